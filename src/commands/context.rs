@@ -1,0 +1,124 @@
+//! What every verb is given: the output, the global flags, and lazy access to the store and the log.
+//!
+//! Nothing is opened before a verb asks: `--help`, completions and `connector list` touch no database.
+
+use crate::error::Fault;
+use crate::model::{Timestamp, Zone};
+use crate::output::{ColorChoice, Format, Look, Out, OutSettings, Prompt};
+use crate::runtime;
+use clap::Args;
+use std::env;
+use std::io::{IsTerminal as _, stderr, stdin, stdout};
+use std::path::PathBuf;
+
+/// Flags that every verb takes. Only these and the delivery policy have variables.
+#[derive(Args, Clone, Debug)]
+pub struct GlobalArgs {
+    /// The connector store to use
+    #[arg(long, global = true, value_name = "FILE", env = "INV_HOOKS_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
+    /// The failed-event log to use: a path or a URL
+    #[arg(long, global = true, value_name = "URL", env = "INV_HOOKS_LOG", hide_env_values = true)]
+    pub log: Option<String>,
+    /// How data is written to stdout
+    #[arg(short, long, global = true, value_enum, default_value_t, env = "INV_HOOKS_OUTPUT", hide_env_values = true)]
+    pub output: Format,
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        env = "INV_HOOKS_COLOR",
+        hide_env_values = true
+    )]
+    pub color: ColorChoice,
+    /// Say nothing on stderr but errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more on stderr
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Never ask; fail where an answer would be needed
+    #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env_values = true, value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_input: bool,
+    /// Answer every confirmation with yes
+    #[arg(short, long, global = true)]
+    pub yes: bool,
+    /// Show what would be done, and do nothing
+    #[arg(short = 'n', long, global = true)]
+    pub dry_run: bool,
+}
+
+/// What every verb is given.
+pub struct Context {
+    /// Both output streams.
+    pub out: Out,
+    /// The global flags as given.
+    pub global: GlobalArgs,
+    has_error_color: bool,
+}
+
+impl Context {
+    /// Looks at the terminal and the environment once.
+    pub fn new(global: &GlobalArgs) -> Self {
+        let settings = settings(global);
+        let has_error_color = settings.has_error_color;
+        Self { out: Out::new(settings), global: global.clone(), has_error_color }
+    }
+
+    /// Returns the time that this command counts from.
+    pub fn now(&self) -> Timestamp {
+        self.out.look().now
+    }
+
+    /// Says whether there is a person who can be asked.
+    pub fn can_ask(&self) -> bool {
+        !self.global.no_input && stdin().is_terminal() && stderr().is_terminal()
+    }
+
+    /// Returns the means to ask; check [`Context::can_ask`] first.
+    pub fn prompt(&self) -> Prompt {
+        Prompt::new(self.has_error_color)
+    }
+
+    /// Asks `question` before something that cannot be taken back. `--yes` answers it; with nobody to ask it is refused,
+    /// exit 6. Returns the answer.
+    pub fn confirm(&mut self, question: &str) -> anyhow::Result<bool> {
+        if self.global.yes {
+            return Ok(true);
+        }
+        if !self.can_ask() {
+            let fault = Fault::refused(format!("this needs a confirmation: {question}"));
+            return Err(fault.hint("Add --yes to confirm it, or --dry-run to see what it would do.").into());
+        }
+        self.out.flush()?;
+        self.prompt().confirm(question)
+    }
+}
+
+fn settings(global: &GlobalArgs) -> OutSettings {
+    let is_plain_environment = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let has_color = |is_terminal: bool| match global.color {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => is_terminal && !is_plain_environment,
+    };
+    let width = stdout().is_terminal().then(terminal_width);
+    let look = Look { now: runtime::now(), zone: Zone::system(), width, has_color: has_color(width.is_some()) };
+    let is_error_terminal = stderr().is_terminal();
+    OutSettings {
+        format: global.output,
+        look,
+        has_error_color: has_color(is_error_terminal),
+        is_error_terminal,
+        is_quiet: global.quiet,
+    }
+}
+
+fn terminal_width() -> usize {
+    let (_, columns) = console::Term::stdout().size();
+    usize::from(columns).clamp(20, 400)
+}

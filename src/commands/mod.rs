@@ -1,0 +1,29 @@
+//! The corridor: one verb, one file. Arguments in, one `run`, an exit code out; nothing is shared sideways but [`Context`].
+
+mod context;
+
+pub use context::{Context, GlobalArgs};
+
+use crate::exit::Exit;
+use clap::{Parser, Subcommand};
+
+/// Inventory event webhooks of Retail Cloud: connectors, test payloads, the failed-event log, repost.
+#[derive(Debug, Parser)]
+#[command(name = "inv-hooks", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// Flags that every verb takes.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {}
+
+impl Cli {
+    /// Runs the verb.
+    pub fn run(self, _context: &mut Context) -> anyhow::Result<Exit> {
+        match self.verb {}
+    }
+}

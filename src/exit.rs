@@ -1,0 +1,154 @@
+//! Exit codes: the one table from what happened to the number that a script sees.
+//!
+//! It decides nothing else. The meanings are a promise; `docs/reference/exit-codes.md` is checked against [`Exit::ALL`].
+
+use crate::error::{Fault, FaultKind};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Everything that was asked for happened, or was skipped for a named reason.
+    Done,
+    /// Something unexpected failed.
+    Unexpected,
+    /// The command line is wrong.
+    Usage,
+    /// Validation found errors, a reference cannot be resolved, or input lines were bad.
+    Invalid,
+    /// At least one delivery failed or is unknown.
+    NotDelivered,
+    /// No such connector, event or id.
+    NotFound,
+    /// Refused: it needs `--yes`, a name is taken, or a row is of another environment.
+    Refused,
+    /// A store or log cannot be opened, read or written.
+    Storage,
+    /// Stopped by Ctrl-C, after a tidy end.
+    Interrupted,
+    /// Stopped by SIGTERM, after a tidy end.
+    Terminated,
+}
+
+impl Exit {
+    /// Every way to end, in the order of its number.
+    pub const ALL: [Self; 10] = [
+        Self::Done,
+        Self::Unexpected,
+        Self::Usage,
+        Self::Invalid,
+        Self::NotDelivered,
+        Self::NotFound,
+        Self::Refused,
+        Self::Storage,
+        Self::Interrupted,
+        Self::Terminated,
+    ];
+
+    /// Returns the number that the process ends with.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Unexpected => 1,
+            Self::Usage => 2,
+            Self::Invalid => 3,
+            Self::NotDelivered => 4,
+            Self::NotFound => 5,
+            Self::Refused => 6,
+            Self::Storage => 7,
+            Self::Interrupted => 130,
+            Self::Terminated => 143,
+        }
+    }
+
+    /// Returns the word that stands for it in a JSON error.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Unexpected => "unexpected",
+            Self::Usage => "usage",
+            Self::Invalid => "invalid",
+            Self::NotDelivered => "not-delivered",
+            Self::NotFound => "not-found",
+            Self::Refused => "refused",
+            Self::Storage => "storage",
+            Self::Interrupted => "interrupted",
+            Self::Terminated => "terminated",
+        }
+    }
+
+    /// Returns what it means, for the reference.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => "done; everything asked for happened, or was skipped for a named reason",
+            Self::Unexpected => "unexpected failure",
+            Self::Usage => "the command line is wrong",
+            Self::Invalid => {
+                "invalid: validation found errors, a reference cannot be resolved, input lines were bad, `doctor` found errors"
+            }
+            Self::NotDelivered => {
+                "not delivered: at least one delivery failed or is unknown, or was skipped under `--fail-on-skipped`; `--exit-code` found failures; `listen` timed out"
+            }
+            Self::NotFound => "no such connector, event or id",
+            Self::Refused => "refused: needs `--yes`, name taken, already delivered, another environment",
+            Self::Storage => {
+                "a store or log is missing where it was named, or cannot be opened, read, written, or is damaged or newer than this program"
+            }
+            Self::Interrupted => "stopped by Ctrl-C, after a tidy end",
+            Self::Terminated => "stopped by SIGTERM, after a tidy end",
+        }
+    }
+
+    /// Combines two ends of one run: the first of 130, 143, 7, 1, 6, 5, 4, 3 that applies.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        if other.rank() < self.rank() { other } else { self }
+    }
+
+    fn rank(self) -> u8 {
+        match self {
+            Self::Interrupted => 0,
+            Self::Terminated => 1,
+            Self::Storage => 2,
+            Self::Unexpected => 3,
+            Self::Usage => 4,
+            Self::Refused => 5,
+            Self::NotFound => 6,
+            Self::NotDelivered => 7,
+            Self::Invalid => 8,
+            Self::Done => 9,
+        }
+    }
+
+    /// Returns how a command that failed with `error` ends.
+    pub fn of(error: &anyhow::Error) -> Self {
+        let Some(fault) = error.downcast_ref::<Fault>() else { return Self::Unexpected };
+        match fault.kind {
+            FaultKind::Unexpected => Self::Unexpected,
+            FaultKind::Usage => Self::Usage,
+            FaultKind::Invalid => Self::Invalid,
+            FaultKind::NotDelivered => Self::NotDelivered,
+            FaultKind::NotFound => Self::NotFound,
+            FaultKind::Refused => Self::Refused,
+            FaultKind::Storage => Self::Storage,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Exit;
+
+    #[test]
+    fn the_graver_end_wins() {
+        let check = |a: Exit, b: Exit, expected| {
+            assert_eq!(a.and(b), expected);
+            assert_eq!(b.and(a), expected);
+        };
+        check(Exit::Done, Exit::Invalid, Exit::Invalid);
+        check(Exit::Invalid, Exit::NotDelivered, Exit::NotDelivered);
+        check(Exit::NotDelivered, Exit::NotFound, Exit::NotFound);
+        check(Exit::NotFound, Exit::Refused, Exit::Refused);
+        check(Exit::Refused, Exit::Unexpected, Exit::Unexpected);
+        check(Exit::Unexpected, Exit::Storage, Exit::Storage);
+    }
+}

@@ -1,0 +1,86 @@
+//! API keys: the eleven kinds of inventory event that a connector can be for.
+//!
+//! Only the names, because a store and a log carry them. What a key means, its events and its effect are `catalog`'s.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The name of a kind of event. It is an enum value of Retail Cloud and not a secret. Source: domain page, section 2 (documented).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ApiKey {
+    /// Advanced Shipping Notice.
+    Asn,
+    /// Store to Store transfer.
+    Sts,
+    /// Return to Vendor.
+    Rtv,
+    /// Corporate Transfer.
+    Cts,
+    /// Blind Receivings.
+    Bld,
+    /// Inventory adjustment.
+    Ina,
+    /// Bucket adjustment.
+    Inba,
+    /// Cycle count.
+    Cyc,
+    /// Purchase order.
+    Po,
+    /// Items sold.
+    Sale,
+    /// Items returned or exchanged.
+    Return,
+}
+
+impl ApiKey {
+    /// All eleven, in the order of the catalogue.
+    pub const ALL: [Self; 11] = [
+        Self::Asn,
+        Self::Sts,
+        Self::Rtv,
+        Self::Cts,
+        Self::Bld,
+        Self::Ina,
+        Self::Inba,
+        Self::Cyc,
+        Self::Po,
+        Self::Sale,
+        Self::Return,
+    ];
+
+    /// Returns the name as the CMS spells it, such as `INVENTORY_EXPORT_ASN`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Asn => "INVENTORY_EXPORT_ASN",
+            Self::Sts => "INVENTORY_EXPORT_STS",
+            Self::Rtv => "INVENTORY_EXPORT_RTV",
+            Self::Cts => "INVENTORY_EXPORT_CTS",
+            Self::Bld => "INVENTORY_EXPORT_BLD",
+            Self::Ina => "INVENTORY_EXPORT_INA",
+            Self::Inba => "INVENTORY_EXPORT_INBA",
+            Self::Cyc => "INVENTORY_EXPORT_CYC",
+            Self::Po => "INVENTORY_EXPORT_PO",
+            Self::Sale => "SALE_INVENTORY",
+            Self::Return => "RETURN_INVENTORY",
+        }
+    }
+}
+
+impl fmt::Display for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The text is none of the eleven API keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an API key of the catalogue")]
+pub struct UnknownApiKey;
+
+impl FromStr for ApiKey {
+    type Err = UnknownApiKey;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|key| key.as_str() == text).ok_or(UnknownApiKey)
+    }
+}

@@ -1,0 +1,97 @@
+//! One try of a delivery, with what came back.
+
+use super::time::Timestamp;
+use super::verdict::{Failure, Phase};
+use std::time::Duration;
+
+/// How many bytes of an answer are kept.
+pub const KEPT_RESPONSE_BYTES: usize = 16 * 1024;
+
+/// How many bytes of an answer are read.
+pub const READ_RESPONSE_BYTES: usize = 64 * 1024;
+
+/// Which command made an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttemptKind {
+    /// `send`.
+    Send,
+    /// `connector test`.
+    Test,
+    /// `repost`.
+    Repost,
+    /// `resume`.
+    Resume,
+    /// Not ours: reported by `failed add` or `failed import`.
+    Reported,
+}
+
+impl AttemptKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Send, Self::Test, Self::Repost, Self::Resume, Self::Reported];
+
+    /// Returns the word in JSON and in the log.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Send => "send",
+            Self::Test => "test",
+            Self::Repost => "repost",
+            Self::Resume => "resume",
+            Self::Reported => "reported",
+        }
+    }
+}
+
+/// What came back from one request, judged. All texts are redacted already: no header value of the connector is in them.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Answer {
+    /// Nothing when the event counts as delivered.
+    pub failure: Option<Failure>,
+    /// How far it had come, where it failed or broke off.
+    pub phase: Option<Phase>,
+    /// The status, where a status line came.
+    pub status: Option<u16>,
+    /// One sentence for people: what went wrong.
+    pub error: Option<String>,
+    /// The text of the answer's `errorCode`.
+    pub error_code: Option<String>,
+    /// From the first dial to the end of the answer.
+    pub latency: Duration,
+    /// At most [`KEPT_RESPONSE_BYTES`] of the body.
+    pub response: Vec<u8>,
+    /// The answer's `Content-Type`.
+    pub response_type: Option<String>,
+    /// Delivered, but slower than the connector's threshold.
+    pub slow: bool,
+    /// A 2xx whose body broke off, ran into the deadline or exceeded [`READ_RESPONSE_BYTES`].
+    pub body_truncated: bool,
+    /// The body came encoded although identity was asked for, so an error in it cannot be seen.
+    pub body_encoded: bool,
+    /// The request went out whole and no status came back: the endpoint may have acted on it.
+    pub maybe_applied: bool,
+}
+
+impl Answer {
+    /// An attempt that never reached the wire.
+    pub fn not_sent(failure: Failure, error: impl Into<String>) -> Self {
+        Self { failure: Some(failure), error: Some(error.into()), ..Self::default() }
+    }
+}
+
+/// One try of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Counts from 1 over the life of the delivery.
+    pub number: u32,
+    /// Which command made it.
+    pub kind: AttemptKind,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// Where it went, without user info, query values as `***`.
+    pub url: String,
+    /// Who ran the command: `user@host`.
+    pub by: Option<String>,
+    /// Why, as given with `--reason`.
+    pub reason: Option<String>,
+    /// What came back; nothing while it is not known.
+    pub answer: Option<Answer>,
+}

@@ -1,0 +1,205 @@
+//! Deliveries: one payload on its way to one connector, a row of the log.
+//!
+//! Pure data; how rows are written and claimed is `log`'s, when they move is `engine`'s.
+
+use super::api_key::ApiKey;
+use super::attempt::{Attempt, AttemptKind};
+use super::extract::Extracted;
+use super::name::{Environment, EventName};
+use super::time::Timestamp;
+use std::fmt;
+use std::str::FromStr;
+
+/// The id that people type: a small integer that is never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeliveryId(pub i64);
+
+impl fmt::Display for DeliveryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The text is no delivery id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an id is a whole number from 1, as `failed search` shows it")]
+pub struct BadId;
+
+impl FromStr for DeliveryId {
+    type Err = BadId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let id = if is_plain { text.parse().map_err(|_| BadId)? } else { return Err(BadId) };
+        if id == 0 { Err(BadId) } else { Ok(Self(id)) }
+    }
+}
+
+/// Where a delivery stands. `Sending` is never stored: it is how a row with a living owner shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Waiting for its first or next attempt.
+    Pending,
+    /// Claimed by a living process.
+    Sending,
+    /// The endpoint accepted it.
+    Delivered,
+    /// The endpoint did not accept it.
+    Failed,
+    /// Put aside by a person.
+    Discarded,
+    /// An attempt was begun and its answer never recorded: the process died.
+    Unknown,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [Self; 6] =
+        [Self::Pending, Self::Sending, Self::Delivered, Self::Failed, Self::Discarded, Self::Unknown];
+
+    /// Returns the word in JSON and in the log.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sending => "sending",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::Discarded => "discarded",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Which input a delivery came from, so that a run that was killed can go on where it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file's path as an absolute path.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u64,
+}
+
+/// The delivery that an edited one was made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lineage {
+    /// The original's id.
+    pub of: DeliveryId,
+    /// What differs, one line a place.
+    pub difference: String,
+}
+
+/// What is known of a delivery before it has an id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewDelivery {
+    /// One per delivery, the same over every attempt and repost.
+    pub webhook_id: String,
+    /// The same for every delivery of one input.
+    pub event_id: String,
+    /// The store's environment.
+    pub environment: Environment,
+    /// The connector's name, or the URL of a `repost --to URL`.
+    pub connector: String,
+    /// The kind of event.
+    pub api_key: ApiKey,
+    /// The event; nothing for SALE and RETURN.
+    pub event: Option<EventName>,
+    /// The payload's exact bytes.
+    pub payload: Vec<u8>,
+    /// What the payload says of itself.
+    pub extracted: Extracted,
+    /// Whether it is a test payload.
+    pub is_test: bool,
+    /// When it came in.
+    pub created_at: Timestamp,
+    /// Which input it came from.
+    pub source: Option<Source>,
+    /// What it is an edited copy of.
+    pub lineage: Option<Lineage>,
+}
+
+/// A row of the log, without its payload and its response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// The id that people type.
+    pub id: DeliveryId,
+    /// See [`NewDelivery::webhook_id`].
+    pub webhook_id: String,
+    /// See [`NewDelivery::event_id`].
+    pub event_id: String,
+    /// See [`NewDelivery::environment`].
+    pub environment: String,
+    /// See [`NewDelivery::connector`].
+    pub connector: String,
+    /// The kind of event.
+    pub api_key: ApiKey,
+    /// The event; nothing for SALE and RETURN.
+    pub event: Option<String>,
+    /// Where it stands; `Sending` where a living process has claimed it.
+    pub state: State,
+    /// The store's id, as extracted.
+    pub store_id: Option<String>,
+    /// The document's id, as extracted.
+    pub document_id: Option<String>,
+    /// When the event happened, as extracted.
+    pub event_time: Option<Timestamp>,
+    /// Whether it is a test payload.
+    pub is_test: bool,
+    /// When it came in.
+    pub created_at: Timestamp,
+    /// When it last failed or became unknown.
+    pub failed_at: Option<Timestamp>,
+    /// How long the payload is; stays when retention drops the payload.
+    pub payload_bytes: u64,
+    /// How many attempts were made.
+    pub attempts: u32,
+    /// How many of the attempts were reposts.
+    pub reposts: u32,
+    /// The earlier delivery of its document that holds it back.
+    pub waiting_on: Option<DeliveryId>,
+    /// The latest attempt; its answer's `response` is empty here.
+    pub last_attempt: Option<Attempt>,
+    /// Which input it came from.
+    pub source: Option<Source>,
+    /// What it is an edited copy of.
+    pub lineage: Option<Lineage>,
+    /// Why it was discarded.
+    pub discard_reason: Option<String>,
+}
+
+impl Delivery {
+    /// Says whether the endpoint may have acted on it although no status came back. True for every unknown one.
+    pub fn is_maybe_applied(&self) -> bool {
+        let answer = self.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
+        self.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied)
+    }
+
+    /// Returns what kind the latest attempt was.
+    pub fn last_kind(&self) -> Option<AttemptKind> {
+        self.last_attempt.as_ref().map(|attempt| attempt.kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DeliveryId;
+
+    #[test]
+    fn ids() {
+        let check = |text: &str, expected: Option<i64>| {
+            assert_eq!(text.parse::<DeliveryId>().ok().map(|id| id.0), expected, "{text:?}");
+        };
+        check("1", Some(1));
+        check("0", None);
+        check("-1", None);
+        check("+1", None);
+        check("1.0", None);
+        check("", None);
+        check("99999999999999999999", None);
+    }
+}

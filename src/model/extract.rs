@@ -1,0 +1,125 @@
+//! What a payload says about itself: event, document, store, time, products.
+//!
+//! The places are the store's to name; the defaults are derived names and nothing relies on their being there. It reads
+//! once, when a payload comes in.
+
+use super::json;
+use super::pointer::Pointer;
+use super::time::Timestamp;
+use serde_json::value::RawValue;
+
+/// Where a payload says what: the `[payload.KEY]` table of the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayloadPointers {
+    /// The event's name.
+    pub event: Vec<Pointer>,
+    /// The id of the document that it speaks of.
+    pub document: Vec<Pointer>,
+    /// The store's id.
+    pub store: Vec<Pointer>,
+    /// When it happened: epoch milliseconds or RFC 3339.
+    pub time: Vec<Pointer>,
+    /// Product ids.
+    pub products: Vec<Pointer>,
+}
+
+/// What was found in one payload. Everything may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extracted {
+    /// The event's name as the payload gives it.
+    pub event: Option<String>,
+    /// The document's id.
+    pub document: Option<String>,
+    /// The store's id.
+    pub store: Option<String>,
+    /// When the event happened.
+    pub time: Option<Timestamp>,
+    /// Product ids, each once, in order; at most [`MAX_PRODUCTS`].
+    pub products: Vec<String>,
+}
+
+/// How many product ids of one payload are kept for search; more are still found as text.
+pub const MAX_PRODUCTS: usize = 1000;
+
+/// Ids longer than this many bytes are not taken for ids.
+pub const MAX_ID_BYTES: usize = 256;
+
+impl PayloadPointers {
+    /// Reads `payload` once. A payload that is not JSON yields nothing.
+    pub fn extract(&self, payload: &[u8]) -> Extracted {
+        let Some(root) = json::parse(payload) else { return Extracted::default() };
+        Extracted {
+            event: first(&self.event, root),
+            document: first(&self.document, root),
+            store: first(&self.store, root),
+            time: first(&self.time, root).and_then(|text| parse_time(&text)),
+            products: self.products_of(root),
+        }
+    }
+
+    fn products_of(&self, root: &RawValue) -> Vec<String> {
+        let mut products: Vec<String> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        let found = self.products.iter().flat_map(|pointer| pointer.find(root));
+        for id in found.filter_map(json::scalar).filter(|id| is_id(id)) {
+            if products.len() < MAX_PRODUCTS && seen.insert(id.clone()) {
+                products.push(id);
+            }
+        }
+        products
+    }
+}
+
+fn first(pointers: &[Pointer], root: &RawValue) -> Option<String> {
+    pointers.iter().find_map(|pointer| pointer.first_scalar(root)).filter(|id| is_id(id))
+}
+
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.len() <= MAX_ID_BYTES
+}
+
+fn parse_time(text: &str) -> Option<Timestamp> {
+    match text.parse::<i64>() {
+        Ok(millis) => Timestamp::from_millis(millis),
+        Err(_) => text.parse().ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Extracted, PayloadPointers};
+    use crate::model::time::Timestamp;
+
+    fn pointers() -> PayloadPointers {
+        let parse = |text: &str| vec![text.parse().expect(text)];
+        PayloadPointers {
+            event: parse("/eventType"),
+            document: parse("/transferId"),
+            store: parse("/storeId"),
+            time: parse("/eventTime"),
+            products: vec!["/l/*/p".parse().expect("p"), "/l/*/g".parse().expect("g")],
+        }
+    }
+
+    #[test]
+    fn extracts() {
+        let text = br#"{"eventType":"E","transferId":77,"storeId":"256","eventTime":1772466012000,"l":[{"p":"A","g":"1"},{"p":"A"}]}"#;
+        let found = pointers().extract(text);
+        assert_eq!(found.document.as_deref(), Some("77"));
+        assert_eq!(found.time, Timestamp::from_millis(1_772_466_012_000));
+        assert_eq!(found.products, ["A", "1"]);
+    }
+
+    #[test]
+    fn hostile_payloads_yield_nothing() {
+        let nothing = Extracted::default();
+        for text in [&b""[..], b"x", b"[1,2]", b"\xff\xfe", b"{\"storeId\":{}}", "[".repeat(100_000).as_bytes()] {
+            assert_eq!(pointers().extract(text), nothing);
+        }
+        assert_eq!(pointers().extract(br#"{"eventTime":99999999999999999}"#).time, None);
+        assert_eq!(
+            pointers().extract(br#"{"eventTime":"2026-03-02T15:40:12Z"}"#).time,
+            Timestamp::from_millis(1_772_466_012_000)
+        );
+    }
+}

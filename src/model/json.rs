@@ -1,0 +1,178 @@
+//! JSON text looked into without changing a byte of it.
+//!
+//! A payload is kept as it came: numbers, spaces, escapes and duplicate keys included. So nothing here builds a tree that
+//! would be written again; it hands out slices of the text (`RawValue`), from which spans follow.
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt;
+
+/// Returns the top-level value of `text`, or nothing if it is not JSON. A leading byte order mark is skipped.
+pub fn parse(text: &[u8]) -> Option<&RawValue> {
+    serde_json::from_slice(skip_bom(text)).ok()
+}
+
+/// Returns `text` without a leading UTF-8 byte order mark.
+pub fn skip_bom(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
+}
+
+/// Returns the members of an object in order, duplicates included; nothing if `value` is not an object.
+pub fn members(value: &RawValue) -> Option<Vec<(Cow<'_, str>, &RawValue)>> {
+    serde_json::from_str::<Members>(value.get()).ok().map(|members| members.0)
+}
+
+/// Returns the elements of an array; nothing if `value` is not an array.
+pub fn elements(value: &RawValue) -> Option<Vec<&RawValue>> {
+    serde_json::from_str(value.get()).ok()
+}
+
+/// Returns the text of a scalar: a string's content, a number's or boolean's digits and letters as written.
+/// Null, objects and arrays have none.
+pub fn scalar(value: &RawValue) -> Option<String> {
+    let text = value.get();
+    match text.as_bytes().first()? {
+        b'"' => serde_json::from_str(text).ok(),
+        b'{' | b'[' | b'n' => None,
+        _ => Some(text.to_owned()),
+    }
+}
+
+/// Returns where `part` stands in `whole`, as byte offsets. `part` must be a slice of `whole`.
+pub fn span(whole: &[u8], part: &RawValue) -> std::ops::Range<usize> {
+    let start = part.get().as_ptr() as usize - whole.as_ptr() as usize;
+    start..start + part.get().len()
+}
+
+/// Reads which top-level keys an object begins with, as far as the text goes: it may break off anywhere.
+///
+/// Returns the keys that were read whole with their colon, and whether the text is one whole JSON object.
+pub fn keys_of_prefix(text: &[u8]) -> (Vec<String>, bool) {
+    let mut keys = Vec::new();
+    let mut reader = serde_json::Deserializer::from_slice(skip_bom(text));
+    let is_object = KeySink(&mut keys).deserialize(&mut reader).is_ok();
+    let is_whole = is_object && reader.end().is_ok();
+    (keys, is_whole)
+}
+
+struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de: 'a, 'a> serde::Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor).map(Members)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(key) = map.next_key_seed(KeySeed)? {
+            members.push((key, map.next_value()?));
+        }
+        Ok(members)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
+        Err(serde::de::Error::custom("an array"))
+    }
+}
+
+/// Reads a key, borrowed where it has no escapes. (`Cow<str>` by itself always allocates.)
+struct KeySeed;
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for KeySeed {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+}
+
+struct KeySink<'a>(&'a mut Vec<String>);
+
+impl<'de> DeserializeSeed<'de> for KeySink<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for KeySink<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key_seed(KeySeed)? {
+            self.0.push(key.into_owned());
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{keys_of_prefix, members, parse, scalar, span};
+
+    #[test]
+    fn keys_of_whole_and_broken_texts() {
+        let check = |text: &str, keys: &[&str], whole: bool| {
+            assert_eq!(
+                keys_of_prefix(text.as_bytes()),
+                (keys.iter().map(ToString::to_string).collect(), whole),
+                "{text}"
+            );
+        };
+        check(r#"{"errorCode":null}"#, &["errorCode"], true);
+        check("\u{feff}{\"a\":{\"errorCode\":1}}", &["a"], true);
+        check(r#"{"a":1,"b":[{"x"#, &["a", "b"], false);
+        check(r#"{"errorCode":"X"#, &["errorCode"], false);
+        check(r#"{"errorCo"#, &[], false);
+        check(r#"{"\u0065rrorCode":1}"#, &["errorCode"], true);
+        check(r#"{"a":1} x"#, &["a"], false);
+        check("[1]", &[], false);
+        check("null", &[], false);
+        check("", &[], false);
+        check(&format!("{{\"a\":{}", "[".repeat(100_000)), &["a"], false);
+    }
+
+    #[test]
+    fn slices_keep_their_bytes() {
+        let text = br#" { "n" : 1.10 , "n":9007199254740993, "s":"\u00e9" } "#;
+        let root = parse(text).expect("JSON");
+        let members = members(root).expect("an object");
+        let shown: Vec<_> = members.iter().map(|(key, value)| (key.as_ref(), value.get())).collect();
+        assert_eq!(shown, [("n", "1.10"), ("n", "9007199254740993"), ("s", "\"\\u00e9\"")]);
+        assert_eq!(scalar(members[2].1).as_deref(), Some("é"));
+        assert_eq!(&text[span(text, members[0].1)], b"1.10");
+    }
+}

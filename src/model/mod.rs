@@ -1,0 +1,43 @@
+//! Nouns and rules, pure: no disk, network, clock, randomness or terminal. Values come in as arguments.
+//!
+//! No serde derives either: shapes on disk and in JSON live at the edge that writes them.
+
+pub mod json;
+
+mod api_key;
+mod attempt;
+mod connector;
+mod delivery;
+mod endpoint;
+mod extract;
+mod finding;
+mod header;
+mod name;
+mod pointer;
+mod policy;
+mod query;
+mod redact;
+mod secret;
+mod signature;
+mod template;
+mod time;
+mod verdict;
+
+pub use api_key::{ApiKey, UnknownApiKey};
+pub use attempt::{Answer, Attempt, AttemptKind, KEPT_RESPONSE_BYTES, READ_RESPONSE_BYTES};
+pub use connector::{Connector, Destination};
+pub use delivery::{BadId, Delivery, DeliveryId, Lineage, NewDelivery, Source, State};
+pub use endpoint::{BadEndpoint, Endpoint, is_forbidden, is_private, redact_query};
+pub use extract::{Extracted, MAX_ID_BYTES, MAX_PRODUCTS, PayloadPointers};
+pub use finding::{Finding, Severity};
+pub use header::{BadHeader, check_name, check_value, is_harmless};
+pub use name::{BadName, ConnectorName, Environment, EventName};
+pub use pointer::{BadPointer, BadSplice, Pointer};
+pub use policy::{MAX_CONCURRENCY, Policy};
+pub use query::{BadCursor, BadStatus, Cursor, Page, PointerMatch, Query, Sort, StatusRange, TimeField};
+pub use redact::{MIN_SECRET_BYTES, Redactor};
+pub use secret::Secret;
+pub use signature::{BadSigningSecret, digest, hex, key_of, sign};
+pub use template::{BadTemplate, Reference, Template};
+pub use time::{BadDuration, BadTime, Timestamp, Zone, parse_duration, parse_time, show_duration};
+pub use verdict::{Failure, Judgement, Phase, UnknownFailure, judge};

@@ -1,0 +1,147 @@
+//! Names that people give: connectors, events, environments.
+//!
+//! It checks their shape only; whether a connector of that name exists is for the store to say.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Why a text cannot be a name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct BadName(&'static str);
+
+/// A connector's name: `[a-z0-9][a-z0-9._-]{0,63}`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConnectorName(String);
+
+impl ConnectorName {
+    /// Returns the name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ConnectorName {
+    type Err = BadName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if !text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit()) {
+            return Err(BadName("a connector's name begins with a lower-case letter or a digit"));
+        }
+        if text.len() > 64 {
+            return Err(BadName("a connector's name has at most 64 characters"));
+        }
+        let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
+        if !text.chars().all(is_allowed) {
+            return Err(BadName("a connector's name holds lower-case letters, digits, '.', '_' and '-' only"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// An event's name, such as `ASN_RECEIVED_EVENT`. The published list is not complete, so unknown ones are allowed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventName(String);
+
+impl EventName {
+    /// Returns the name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for EventName {
+    type Err = BadName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.is_empty() || text.len() > 128 {
+            return Err(BadName("an event's name has 1 to 128 characters"));
+        }
+        if !text.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)) {
+            return Err(BadName("an event's name holds letters, digits, '.', '_' and '-' only"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// The environment that a store is for, such as `staging`; written on every row of the log.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Environment(String);
+
+impl Environment {
+    /// Returns the name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Says whether test payloads do no harm here.
+    pub fn is_test(&self) -> bool {
+        self.0 == "test"
+    }
+}
+
+impl Default for Environment {
+    /// The environment of a store that names none.
+    fn default() -> Self {
+        Self("default".to_owned())
+    }
+}
+
+impl FromStr for Environment {
+    type Err = BadName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+        if text.is_empty() || text.len() > 64 || !text.chars().all(is_allowed) {
+            return Err(BadName("an environment is one word of letters, digits, '.', '_' and '-', at most 64 long"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for ConnectorName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Display for EventName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Display for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ConnectorName, EventName};
+
+    #[test]
+    fn connector_names() {
+        let check =
+            |text: &str, expected: bool| assert_eq!(text.parse::<ConnectorName>().is_ok(), expected, "{text:?}");
+        check("wms-asn", true);
+        check("0.a_b-c", true);
+        check("", false);
+        check("-a", false);
+        check("Wms", false);
+        check("a b", false);
+        check("ä", false);
+        check(&"a".repeat(64), true);
+        check(&"a".repeat(65), false);
+    }
+
+    #[test]
+    fn event_names() {
+        let check = |text: &str, expected: bool| assert_eq!(text.parse::<EventName>().is_ok(), expected, "{text:?}");
+        check("ASN_RECEIVED_EVENT", true);
+        check("", false);
+        check("A\nB", false);
+        check(&"A".repeat(129), false);
+    }
+}

@@ -1,0 +1,191 @@
+//! Which deliveries: the filters of `failed search` and `repost`, as values.
+//!
+//! The same filters always name the same set. How they become SQL is `log`'s.
+
+use super::api_key::ApiKey;
+use super::delivery::DeliveryId;
+use super::name::Environment;
+use super::pointer::Pointer;
+use super::time::Timestamp;
+use super::verdict::Failure;
+use std::fmt;
+use std::str::FromStr;
+
+/// A range of HTTP statuses, both ends included: `503`, `5xx`, `400-499`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatusRange {
+    /// The lowest.
+    pub from: u16,
+    /// The highest.
+    pub to: u16,
+}
+
+/// The text is no status range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a status: write 503, 5xx or 400-499")]
+pub struct BadStatus;
+
+impl FromStr for StatusRange {
+    type Err = BadStatus;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let number = |text: &str| match text.parse::<u16>() {
+            Ok(number) if text.len() == 3 && (100..1000).contains(&number) => Ok(number),
+            _ => Err(BadStatus),
+        };
+        if let Some(class) = text.to_ascii_lowercase().strip_suffix("xx") {
+            let class = class.parse::<u16>().ok().filter(|class| (1..10).contains(class)).ok_or(BadStatus)?;
+            return Ok(Self { from: class * 100, to: class * 100 + 99 });
+        }
+        let (from, to) = text.split_once('-').unwrap_or((text, text));
+        let (from, to) = (number(from)?, number(to)?);
+        if from > to { Err(BadStatus) } else { Ok(Self { from, to }) }
+    }
+}
+
+/// A place in the payload and the text that must stand there: `--where /pointer/*/x=VALUE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PointerMatch {
+    /// Where to look.
+    pub pointer: Pointer,
+    /// The scalar's text: a string's content, or a number as written.
+    pub value: String,
+}
+
+/// Which time `since` and `until` speak of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimeField {
+    /// When it last failed.
+    #[default]
+    Failed,
+    /// When the event happened, by the payload.
+    Event,
+    /// When it came in.
+    Created,
+}
+
+/// Which deliveries come first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Latest failure first; of one millisecond the highest id first.
+    #[default]
+    Newest,
+    /// Earliest failure first.
+    Oldest,
+}
+
+/// A place in a list sorted by failure time and id. Opaque to users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// The failure time of the last row seen.
+    pub failed_at: Timestamp,
+    /// The id of the last row seen.
+    pub id: DeliveryId,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "c{:x}.{:x}", self.failed_at.as_millis(), self.id.0)
+    }
+}
+
+/// The text is no cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a cursor: give --after the `cursor` of a row that `failed search` showed")]
+pub struct BadCursor;
+
+impl FromStr for Cursor {
+    type Err = BadCursor;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (time, id) = text.strip_prefix('c').and_then(|rest| rest.split_once('.')).ok_or(BadCursor)?;
+        let number = |text: &str| i64::from_str_radix(text, 16).map_err(|_| BadCursor);
+        let failed_at = Timestamp::from_millis(number(time)?).ok_or(BadCursor)?;
+        Ok(Self { failed_at, id: DeliveryId(number(id)?) })
+    }
+}
+
+/// Which failed or unknown deliveries. `Default` names all of them but tests.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Only this environment; nothing for all.
+    pub environment: Option<Environment>,
+    /// An extracted id, or else any substring of payload, error and response.
+    pub text: Option<String>,
+    /// Only this kind of event.
+    pub api_key: Option<ApiKey>,
+    /// Only this event.
+    pub event: Option<String>,
+    /// Only this connector.
+    pub connector: Option<String>,
+    /// Only this kind of failure.
+    pub failure: Option<Failure>,
+    /// Only these statuses.
+    pub status: Option<StatusRange>,
+    /// Only this `errorCode`.
+    pub error_code: Option<String>,
+    /// Only this store's id.
+    pub store: Option<String>,
+    /// Only this document's id.
+    pub document: Option<String>,
+    /// Only payloads with this product id.
+    pub product: Option<String>,
+    /// Places in the payload that must match, all of them.
+    pub places: Vec<PointerMatch>,
+    /// Not before this.
+    pub since: Option<Timestamp>,
+    /// Before this, exclusive.
+    pub until: Option<Timestamp>,
+    /// What `since` and `until` speak of.
+    pub time: TimeField,
+    /// At least so many attempts.
+    pub min_attempts: Option<u32>,
+    /// Only those that the endpoint may have acted on, or only the others.
+    pub maybe_applied: Option<bool>,
+    /// Test payloads too.
+    pub include_tests: bool,
+}
+
+/// One page of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Which first.
+    pub sort: Sort,
+    /// At most so many.
+    pub limit: usize,
+    /// Only what comes after this row.
+    pub after: Option<Cursor>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, StatusRange};
+    use crate::model::delivery::DeliveryId;
+    use crate::model::time::Timestamp;
+
+    #[test]
+    fn statuses() {
+        let check = |text: &str, expected: Option<(u16, u16)>| {
+            let range = text.parse::<StatusRange>().ok().map(|range| (range.from, range.to));
+            assert_eq!(range, expected, "{text:?}");
+        };
+        check("503", Some((503, 503)));
+        check("5xx", Some((500, 599)));
+        check("4XX", Some((400, 499)));
+        check("400-499", Some((400, 499)));
+        check("499-400", None);
+        check("50", None);
+        check("0xx", None);
+        check("", None);
+        check("+503", None);
+    }
+
+    #[test]
+    fn cursors_round_trip() {
+        let cursor =
+            Cursor { failed_at: Timestamp::from_millis(1_772_466_012_000).expect("a time"), id: DeliveryId(42) };
+        assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        assert!("c12".parse::<Cursor>().is_err());
+        assert!("1.2".parse::<Cursor>().is_err());
+    }
+}

@@ -1,0 +1,249 @@
+//! Values of the store that may refer to secrets kept elsewhere: `${NAME}`, `${NAME:-default}`, `${file:PATH}`.
+//!
+//! Parsing and rendering only. Looking a reference up touches the environment or a file, so the caller passes that in.
+
+use super::secret::Secret;
+
+/// A reference inside a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// `${NAME}` or `${NAME:-default}`: an environment variable.
+    Variable {
+        /// The variable's name.
+        name: String,
+        /// What stands in when the variable is not set.
+        default: Option<Secret>,
+    },
+    /// `${file:PATH}`: a file's content, one trailing newline trimmed; relative to the store's folder.
+    File {
+        /// The path as written.
+        path: String,
+    },
+}
+
+impl Reference {
+    /// Renders the reference for people: as written, a default as `***`.
+    pub fn redacted(&self) -> String {
+        match self {
+            Self::Variable { name, default: None } => format!("${{{name}}}"),
+            Self::Variable { name, default: Some(_) } => format!("${{{name}:-***}}"),
+            Self::File { path } => format!("${{file:{path}}}"),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Literal(Secret),
+    Reference(Reference),
+}
+
+/// A text with references in it. `Debug` shows no literal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    source: Secret,
+    parts: Vec<Part>,
+}
+
+/// Why a text is not a template; never names the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadTemplate {
+    /// `${` without `}`.
+    #[error("a reference is not closed: write ${{NAME}}, or $${{ for a literal '${{'")]
+    Unclosed,
+    /// The name between the braces is empty or has other characters than letters, digits and `_`.
+    #[error("a reference's name holds letters, digits and '_' only: ${{NAME}}, ${{NAME:-default}} or ${{file:PATH}}")]
+    BadName,
+}
+
+impl Template {
+    /// Parses `text` as it stands in the store. Only `${` is special; a literal one is `$${`.
+    pub fn parse(text: &str) -> Result<Self, BadTemplate> {
+        let mut parts = Vec::new();
+        let mut literal = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find("${") {
+            if rest[..at].ends_with('$') {
+                literal.push_str(&rest[..at - 1]);
+                literal.push_str("${");
+                rest = &rest[at + 2..];
+                continue;
+            }
+            literal.push_str(&rest[..at]);
+            let inner = &rest[at + 2..];
+            let end = inner.find('}').ok_or(BadTemplate::Unclosed)?;
+            push_literal(&mut parts, &mut literal);
+            parts.push(Part::Reference(parse_reference(&inner[..end])?));
+            rest = &inner[end + 1..];
+        }
+        literal.push_str(rest);
+        push_literal(&mut parts, &mut literal);
+        Ok(Self { source: Secret::new(text), parts })
+    }
+
+    /// Takes `text` literally: every `${` in it stands for itself.
+    pub fn literal(text: &str) -> Self {
+        let parts = if text.is_empty() { Vec::new() } else { vec![Part::Literal(Secret::new(text))] };
+        Self { source: Secret::new(text.replace("${", "$${")), parts }
+    }
+
+    /// Takes `text` as a flag or an import gives it: literally, unless it is wholly one reference.
+    pub fn from_flag(text: &str) -> Self {
+        match Self::parse(text) {
+            Ok(template) if matches!(template.parts[..], [Part::Reference(_)]) => template,
+            _ => Self::literal(text),
+        }
+    }
+
+    /// Returns the text as the store writes it.
+    pub fn source(&self) -> &Secret {
+        &self.source
+    }
+
+    /// Returns the references in it, in order.
+    pub fn references(&self) -> impl Iterator<Item = &Reference> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Reference(reference) => Some(reference),
+            Part::Literal(_) => None,
+        })
+    }
+
+    /// Says whether it holds no literal text at all, so that showing it gives nothing away but defaults.
+    pub fn is_reference_only(&self) -> bool {
+        !self.parts.is_empty() && self.parts.iter().all(|part| matches!(part, Part::Reference(_)))
+    }
+
+    /// Returns the literal text when there is no reference in it.
+    pub fn as_literal(&self) -> Option<String> {
+        let mut text = String::new();
+        for part in &self.parts {
+            let Part::Literal(literal) = part else { return None };
+            text.push_str(literal.expose());
+        }
+        Some(text)
+    }
+
+    /// Renders it with every reference as written and every literal part given to `literal`.
+    pub fn render(&self, literal: impl Fn(&str) -> String) -> String {
+        let render_part = |part: &Part| match part {
+            Part::Literal(text) => literal(text.expose()),
+            Part::Reference(reference) => reference.redacted(),
+        };
+        self.parts.iter().map(render_part).collect()
+    }
+
+    /// Renders it for people: references as written, every literal part as `***`.
+    pub fn redacted(&self) -> String {
+        self.render(|_| "***".to_owned())
+    }
+
+    /// Puts in what `look_up` answers for each reference; a variable's default stands in for `None`.
+    ///
+    /// # Errors
+    /// All references that could not be resolved.
+    pub fn resolve(&self, look_up: &dyn Fn(&Reference) -> Option<String>) -> Result<Secret, Vec<Reference>> {
+        let mut text = String::new();
+        let mut missing = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Literal(literal) => text.push_str(literal.expose()),
+                Part::Reference(reference) => match look_up(reference).or_else(|| default_of(reference)) {
+                    Some(value) => text.push_str(&value),
+                    None => missing.push(reference.clone()),
+                },
+            }
+        }
+        if missing.is_empty() { Ok(Secret::new(text)) } else { Err(missing) }
+    }
+}
+
+fn push_literal(parts: &mut Vec<Part>, literal: &mut String) {
+    if !literal.is_empty() {
+        parts.push(Part::Literal(Secret::new(std::mem::take(literal))));
+    }
+}
+
+fn default_of(reference: &Reference) -> Option<String> {
+    match reference {
+        Reference::Variable { default: Some(default), .. } => Some(default.expose().to_owned()),
+        _ => None,
+    }
+}
+
+fn parse_reference(inner: &str) -> Result<Reference, BadTemplate> {
+    if let Some(path) = inner.strip_prefix("file:") {
+        if path.is_empty() {
+            return Err(BadTemplate::BadName);
+        }
+        return Ok(Reference::File { path: path.to_owned() });
+    }
+    let (name, default) = match inner.split_once(":-") {
+        Some((name, default)) => (name, Some(Secret::new(default))),
+        None => (inner, None),
+    };
+    let begins_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if !begins_well || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        return Err(BadTemplate::BadName);
+    }
+    Ok(Reference::Variable { name: name.to_owned(), default })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BadTemplate, Reference, Template};
+    use proptest::prelude::*;
+
+    fn look_up(reference: &Reference) -> Option<String> {
+        match reference {
+            Reference::Variable { name, .. } if name == "A" => Some("alpha".to_owned()),
+            Reference::File { path } if path == "/f" => Some("filed".to_owned()),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn parses_resolves_and_hides() {
+        let check = |text: &str, shown: &str, resolved: Option<&str>| {
+            let template = Template::parse(text).expect(text);
+            assert_eq!(template.redacted(), shown, "{text}");
+            let value = template.resolve(&look_up).ok();
+            assert_eq!(value.as_ref().map(super::Secret::expose), resolved, "{text}");
+        };
+        check("plain", "***", Some("plain"));
+        check("${A}", "${A}", Some("alpha"));
+        check("x${A}y", "***${A}***", Some("xalphay"));
+        check("${B:-z}", "${B:-***}", Some("z"));
+        check("${B:-}", "${B:-***}", Some(""));
+        check("${B}", "${B}", None);
+        check("${file:/f}", "${file:/f}", Some("filed"));
+        check("$${A}", "***", Some("${A}"));
+        check("$A $", "***", Some("$A $"));
+        check("", "", Some(""));
+    }
+
+    #[test]
+    fn refuses() {
+        let check = |text: &str, expected| assert_eq!(Template::parse(text), Err(expected), "{text}");
+        check("${A", BadTemplate::Unclosed);
+        check("${}", BadTemplate::BadName);
+        check("${1A}", BadTemplate::BadName);
+        check("${file:}", BadTemplate::BadName);
+    }
+
+    #[test]
+    fn a_flag_is_literal_unless_it_is_one_reference() {
+        assert_eq!(Template::from_flag("${A}").source().expose(), "${A}");
+        assert_eq!(Template::from_flag("x${A}").source().expose(), "x$${A}");
+        assert_eq!(Template::from_flag("${A").source().expose(), "$${A");
+    }
+
+    proptest! {
+        #[test]
+        fn a_literal_resolves_to_itself(text in ".{0,40}") {
+            let stored = Template::literal(&text);
+            let read = Template::parse(stored.source().expose()).expect("a literal parses");
+            let resolved = read.resolve(&|_| None).expect("no reference");
+            prop_assert_eq!(resolved.expose(), text.as_str());
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Points in time and lengths of time, as people type them and as JSON shows them.
+//!
+//! It never asks for the current time: `now` comes in as a value.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// A point in time in whole milliseconds since 1970-01-01 UTC. Shown as RFC 3339 in UTC with milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+/// Years -9999 to 9999, which every rendering can show.
+const LIMIT_MILLIS: i64 = 253_402_207_200_000;
+
+impl Timestamp {
+    /// Returns the point `millis` milliseconds after the epoch; nothing if no calendar can show it.
+    pub fn from_millis(millis: i64) -> Option<Self> {
+        (-LIMIT_MILLIS..LIMIT_MILLIS).contains(&millis).then_some(Self(millis))
+    }
+
+    /// Returns the milliseconds since the epoch.
+    pub fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// Returns the whole seconds since the epoch, for `webhook-timestamp`.
+    pub fn as_seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// Returns the point `length` before this one.
+    #[must_use]
+    pub fn before(self, length: Duration) -> Self {
+        let millis = i64::try_from(length.as_millis()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_sub(millis).max(-LIMIT_MILLIS))
+    }
+
+    /// Renders the distance to `now` in words, such as `3 min ago`.
+    pub fn relative(self, now: Self) -> String {
+        let seconds = (now.0 - self.0) / 1000;
+        let (amount, unit) = match seconds.abs() {
+            0..=59 => (seconds.abs(), "s"),
+            60..=3599 => (seconds.abs() / 60, "min"),
+            3600..=86_399 => (seconds.abs() / 3600, "h"),
+            _ => (seconds.abs() / 86_400, "d"),
+        };
+        if seconds < 0 { format!("in {amount} {unit}") } else { format!("{amount} {unit} ago") }
+    }
+
+    /// Returns the calendar day and the hour in UTC as `2026-11-01` and `2026-11-01T09`.
+    pub fn day_and_hour(self) -> (String, String) {
+        let text = self.to_string();
+        (text.chars().take(10).collect(), text.chars().take(13).collect())
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_millisecond(self.0) {
+            Ok(time) => write!(f, "{time:.3}"),
+            Err(_) => write!(f, "{} ms", self.0),
+        }
+    }
+}
+
+/// Why a text is no time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a time: write 2h, 3d, 2026-11-01, yesterday, or RFC 3339 such as 2026-11-01T09:30:00Z")]
+pub struct BadTime;
+
+impl FromStr for Timestamp {
+    type Err = BadTime;
+
+    /// Parses RFC 3339 with an offset or `Z`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let time: jiff::Timestamp = text.parse().map_err(|_| BadTime)?;
+        Self::from_millis(time.as_millisecond()).ok_or(BadTime)
+    }
+}
+
+/// Parses a time as people type it: `2h` and `3d` (before `now`), `2026-11-01` and `yesterday` (midnight in `zone`),
+/// `today`, `now`, or RFC 3339. `zone` is an IANA name or nothing for UTC.
+pub fn parse_time(text: &str, now: Timestamp, zone: &Zone) -> Result<Timestamp, BadTime> {
+    if let Ok(length) = parse_duration(text) {
+        return Ok(now.before(length));
+    }
+    if let Ok(date) = text.parse::<Date>()
+        && text.len() == 10
+    {
+        return zone.midnight(date);
+    }
+    let today = zone.date_of(now)?;
+    match text {
+        "now" => Ok(now),
+        "today" => zone.midnight(today),
+        "yesterday" => zone.midnight(today.yesterday().map_err(|_| BadTime)?),
+        _ => text.parse(),
+    }
+}
+
+/// The time zone in which a bare date begins.
+#[derive(Clone, Debug)]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    /// The zone that the machine is set to (`TZ`, `/etc/localtime`), UTC where there is none.
+    pub fn system() -> Self {
+        Self(TimeZone::system())
+    }
+
+    /// UTC.
+    pub fn utc() -> Self {
+        Self(TimeZone::UTC)
+    }
+
+    /// Renders `time` in this zone to the second, with its offset.
+    pub fn show(&self, time: Timestamp) -> String {
+        match jiff::Timestamp::from_millisecond(time.0) {
+            Ok(instant) => instant.to_zoned(self.0.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string(),
+            Err(_) => time.to_string(),
+        }
+    }
+
+    fn midnight(&self, date: Date) -> Result<Timestamp, BadTime> {
+        let zoned = date.to_zoned(self.0.clone()).map_err(|_| BadTime)?;
+        Timestamp::from_millis(zoned.timestamp().as_millisecond()).ok_or(BadTime)
+    }
+
+    fn date_of(&self, time: Timestamp) -> Result<Date, BadTime> {
+        let instant = jiff::Timestamp::from_millisecond(time.0).map_err(|_| BadTime)?;
+        Ok(instant.to_zoned(self.0.clone()).date())
+    }
+}
+
+/// Why a text is no length of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a length of time: write a number and ms, s, m, h or d, such as 500ms, 10s or 2h")]
+pub struct BadDuration;
+
+/// Parses `500ms`, `10s`, `1.5s`, `2m`, `3h`, `4d`, at most 10,000 days.
+pub fn parse_duration(text: &str) -> Result<Duration, BadDuration> {
+    let at = text.find(|c: char| c.is_ascii_alphabetic()).ok_or(BadDuration)?;
+    let (number, unit) = text.split_at(at);
+    let seconds = match unit {
+        "ms" => 0.001,
+        "s" | "sec" => 1.0,
+        "m" | "min" => 60.0,
+        "h" => 3600.0,
+        "d" => 86_400.0,
+        _ => return Err(BadDuration),
+    };
+    if number.is_empty() || !number.chars().all(|c| c.is_ascii_digit() || c == '.') {
+        return Err(BadDuration);
+    }
+    let amount: f64 = number.parse().map_err(|_| BadDuration)?;
+    let total = amount * seconds;
+    if total > 864_000_000.0 { Err(BadDuration) } else { Ok(Duration::from_secs_f64(total)) }
+}
+
+/// Renders a length of time so that [`parse_duration`] reads it back, in the largest whole unit.
+pub fn show_duration(length: Duration) -> String {
+    let millis = length.as_millis();
+    for (size, unit) in [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s")] {
+        if millis >= size && millis.is_multiple_of(size) {
+            return format!("{}{unit}", millis / size);
+        }
+    }
+    format!("{millis}ms")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Timestamp, Zone, parse_duration, parse_time, show_duration};
+    use std::time::Duration;
+
+    fn now() -> Timestamp {
+        "2026-11-23T08:30:00Z".parse().expect("now")
+    }
+
+    #[test]
+    fn times_as_typed() {
+        let check = |text: &str, expected: &str| {
+            let time = parse_time(text, now(), &Zone::utc()).expect(text);
+            assert_eq!(time.to_string(), expected, "{text}");
+        };
+        check("2h", "2026-11-23T06:30:00.000Z");
+        check("3d", "2026-11-20T08:30:00.000Z");
+        check("now", "2026-11-23T08:30:00.000Z");
+        check("today", "2026-11-23T00:00:00.000Z");
+        check("yesterday", "2026-11-22T00:00:00.000Z");
+        check("2026-11-01", "2026-11-01T00:00:00.000Z");
+        check("2026-11-01T10:00:00.5+02:00", "2026-11-01T08:00:00.500Z");
+        for text in ["", "2", "h", "2x", "-2h", "tomorrow", "2026-13-01", "1e9d", "99999999d", "2026-11-01T10:00:00"] {
+            assert!(parse_time(text, now(), &Zone::utc()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn lengths_round_trip() {
+        let check = |text: &str, expected: Duration| {
+            assert_eq!(parse_duration(text).ok(), Some(expected), "{text}");
+            assert_eq!(parse_duration(&show_duration(expected)).ok(), Some(expected), "{text}");
+        };
+        check("500ms", Duration::from_millis(500));
+        check("1.5s", Duration::from_millis(1500));
+        check("10s", Duration::from_secs(10));
+        check("2d", Duration::from_hours(48));
+        check("0s", Duration::ZERO);
+    }
+
+    #[test]
+    fn relative_times() {
+        let check = |seconds: i64, expected: &str| {
+            let time = Timestamp::from_millis(now().as_millis() - seconds * 1000).expect("a time");
+            assert_eq!(time.relative(now()), expected);
+        };
+        check(0, "0 s ago");
+        check(59, "59 s ago");
+        check(3600, "1 h ago");
+        check(200_000, "2 d ago");
+        check(-120, "in 2 min");
+    }
+}

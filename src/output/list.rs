@@ -1,0 +1,114 @@
+//! Lists: rows of one kind as a table, JSON, JSON lines, CSV, or names alone.
+
+use super::cell::Cell;
+use super::out::{Format, Look, Out};
+use comfy_table::{Attribute, Color, ContentArrangement, Table, presets};
+use serde::Serialize;
+use serde_json::Value;
+use std::io::{self, Write as _};
+
+/// Something that is shown one a line. Its serde shape is its JSON.
+pub trait Row: Serialize {
+    /// The columns of the table, in capitals.
+    const HEADERS: &'static [&'static str];
+    /// The keys of its JSON, in order, which are the columns of the CSV.
+    const KEYS: &'static [&'static str];
+
+    /// Returns one cell per header.
+    fn cells(&self, look: &Look) -> Vec<Cell>;
+
+    /// Returns what stands for it in `-o name`.
+    fn name(&self) -> String;
+}
+
+impl Out {
+    /// Writes `rows` to stdout in the format that was asked for. An empty table is nothing at all.
+    pub fn list<R: Row>(&mut self, rows: &[R]) -> anyhow::Result<()> {
+        match self.format() {
+            Format::Table => self.table(rows)?,
+            Format::Json => self.json(&rows)?,
+            Format::Ndjson => rows.iter().try_for_each(|row| self.json_line(row))?,
+            Format::Csv => self.csv(rows)?,
+            Format::Name => rows.iter().try_for_each(|row| writeln!(self.stdout, "{}", Cell::new(row.name()).text))?,
+        }
+        Ok(())
+    }
+
+    /// Writes `value` as one indented JSON document.
+    pub fn json(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
+        serde_json::to_writer_pretty(&mut self.stdout, value).map_err(io::Error::from)?;
+        Ok(writeln!(self.stdout)?)
+    }
+
+    /// Writes `value` as one line of JSON and hands it on at once.
+    pub fn json_line(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
+        serde_json::to_writer(&mut self.stdout, value).map_err(io::Error::from)?;
+        Ok(writeln!(self.stdout)?)
+    }
+
+    fn table<R: Row>(&mut self, rows: &[R]) -> io::Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let look = self.look().clone();
+        let Some(width) = look.width else { return self.tabs(rows, &look) };
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(width).unwrap_or(u16::MAX));
+        if look.has_color {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        table.set_header(R::HEADERS.iter().map(|name| comfy_table::Cell::new(name).add_attribute(Attribute::Bold)));
+        for row in rows {
+            table.add_row(row.cells(&look).iter().map(styled));
+        }
+        writeln!(self.stdout, "{table}")
+    }
+
+    /// Piped: no borders, no colour, no wrapping; columns parted by tabs, which `sanitize` keeps out of cells.
+    fn tabs<R: Row>(&mut self, rows: &[R], look: &Look) -> io::Result<()> {
+        writeln!(self.stdout, "{}", R::HEADERS.join("\t"))?;
+        for row in rows {
+            let cells: Vec<String> = row.cells(look).into_iter().map(|cell| cell.text).collect();
+            writeln!(self.stdout, "{}", cells.join("\t"))?;
+        }
+        Ok(())
+    }
+
+    fn csv<R: Row>(&mut self, rows: &[R]) -> anyhow::Result<()> {
+        let mut writer = csv::Writer::from_writer(&mut self.stdout);
+        writer.write_record(R::KEYS)?;
+        for row in rows {
+            let value = serde_json::to_value(row)?;
+            writer.write_record(R::KEYS.iter().map(|key| csv_cell(&value[*key])))?;
+        }
+        Ok(writer.flush()?)
+    }
+}
+
+/// A spreadsheet must not run what an endpoint sent: a cell that begins like a formula gets a leading quote.
+fn csv_cell(value: &Value) -> String {
+    let text = match value {
+        Value::Null => return String::new(),
+        Value::String(text) => text.clone(),
+        Value::Number(_) => return value.to_string(),
+        other => other.to_string(),
+    };
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}
+
+fn styled(cell: &Cell) -> comfy_table::Cell {
+    use super::Tone;
+    let plain = comfy_table::Cell::new(&cell.text);
+    match cell.tone {
+        Tone::Plain => plain,
+        Tone::Good => plain.fg(Color::Green),
+        Tone::Bad => plain.fg(Color::Red),
+        Tone::Warn => plain.fg(Color::Yellow),
+        Tone::Dim => plain.add_attribute(Attribute::Dim),
+        Tone::Strong => plain.add_attribute(Attribute::Bold),
+        Tone::Code => plain.fg(Color::Cyan),
+    }
+}

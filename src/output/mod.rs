@@ -1,0 +1,19 @@
+//! The terminal: the only room that writes to stdout and stderr.
+//!
+//! stdout is data, stderr is talk. One shape ([`Row`], [`View`]) has several renderings; text from outside goes through
+//! [`sanitize`]. It knows nothing of stores, logs or the wire.
+
+mod cell;
+mod fault;
+mod list;
+mod out;
+mod page;
+mod prompt;
+mod sanitize;
+
+pub use cell::{Cell, Tone};
+pub use list::Row;
+pub use out::{ColorChoice, Format, Look, Out, OutSettings};
+pub use page::{Page, View};
+pub use prompt::{Ask, Interrupted, Prompt};
+pub use sanitize::{sanitize, sanitize_lines};

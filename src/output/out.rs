@@ -1,0 +1,158 @@
+//! Both streams, and every decision about how things look: format, colour, width, quiet.
+//!
+//! The decisions are made once, when the program starts; nobody asks the terminal again.
+
+use super::cell::Cell;
+use super::sanitize::sanitize_lines;
+use crate::model::{Timestamp, Zone};
+use std::io::{self, Write};
+
+/// How data is written to stdout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people: a table or a page; piped, lines with tabs.
+    #[default]
+    Table,
+    /// One JSON document; a list is an array.
+    Json,
+    /// One JSON object a line, as it comes.
+    Ndjson,
+    /// Comma-separated, with a header row.
+    Csv,
+    /// Ids or names alone, one a line.
+    Name,
+}
+
+impl Format {
+    /// Says whether errors are JSON too.
+    pub fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Ndjson)
+    }
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What a rendering may look at.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// What relative times are counted from.
+    pub now: Timestamp,
+    /// The zone in which exact times are shown.
+    pub zone: Zone,
+    /// Columns of the terminal; nothing when stdout is no terminal.
+    pub width: Option<usize>,
+    /// Whether stdout is coloured.
+    pub has_color: bool,
+}
+
+/// What [`Out`] is made from.
+#[derive(Clone, Debug)]
+pub struct OutSettings {
+    /// How data is written.
+    pub format: Format,
+    /// What a rendering may look at.
+    pub look: Look,
+    /// Whether stderr is coloured.
+    pub has_error_color: bool,
+    /// Whether stderr is a terminal.
+    pub is_error_terminal: bool,
+    /// Talk on stderr is left out, errors excepted.
+    pub is_quiet: bool,
+}
+
+/// Owns stdout and stderr.
+pub struct Out {
+    pub(super) settings: OutSettings,
+    pub(super) stdout: Box<dyn Write + Send>,
+    stderr: Box<dyn Write + Send>,
+}
+
+impl Out {
+    /// Writes to the process's own streams. stdout is buffered; call [`Out::flush`] before the process ends.
+    pub fn new(settings: OutSettings) -> Self {
+        let stdout = io::BufWriter::with_capacity(64 * 1024, io::stdout());
+        Self { settings, stdout: Box::new(stdout), stderr: Box::new(io::stderr()) }
+    }
+
+    /// Returns what a rendering may look at.
+    pub fn look(&self) -> &Look {
+        &self.settings.look
+    }
+
+    /// Returns how data is written.
+    pub fn format(&self) -> Format {
+        self.settings.format
+    }
+
+    /// Says whether stdout is a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.settings.look.width.is_some()
+    }
+
+    /// Says whether stderr is a terminal.
+    pub fn is_error_terminal(&self) -> bool {
+        self.settings.is_error_terminal
+    }
+
+    /// Says whether talk is left out.
+    pub fn is_quiet(&self) -> bool {
+        self.settings.is_quiet
+    }
+
+    /// Writes bytes to stdout as they are, for payloads and generated files.
+    pub fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.stdout.write_all(bytes)
+    }
+
+    /// Writes one line of text for people to stdout.
+    pub fn line(&mut self, cell: impl Into<Cell>) -> io::Result<()> {
+        let painted = paint(&cell.into(), self.settings.look.has_color);
+        writeln!(self.stdout, "{painted}")
+    }
+
+    /// Says something on stderr, unless quiet.
+    pub fn say(&mut self, text: impl AsRef<str>) {
+        if !self.settings.is_quiet {
+            self.talk(&sanitize_lines(text.as_ref()));
+        }
+    }
+
+    /// Warns on stderr, unless quiet.
+    pub fn warn(&mut self, text: impl AsRef<str>) {
+        if !self.settings.is_quiet {
+            let label = paint(&Cell::new("warning:").tone(super::Tone::Warn), self.settings.has_error_color);
+            self.talk(&format!("{label} {}", sanitize_lines(text.as_ref())));
+        }
+    }
+
+    /// Hands everything written so far to the operating system.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.stdout.flush()
+    }
+
+    /// Writes a line to stderr. Where stderr is gone there is nobody left to tell.
+    pub(super) fn talk(&mut self, text: &str) {
+        // What was written to stdout before comes first on a terminal that shows both.
+        let _ = self.stdout.flush();
+        let _ = writeln!(self.stderr, "{text}");
+    }
+}
+
+pub(super) fn paint(cell: &Cell, has_color: bool) -> String {
+    let style = cell.tone.style();
+    if has_color && cell.tone != super::Tone::Plain {
+        format!("{style}{}{style:#}", cell.text)
+    } else {
+        cell.text.clone()
+    }
+}

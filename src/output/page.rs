@@ -1,0 +1,84 @@
+//! Single things: a page of fields and paragraphs for people, one JSON object for programs.
+
+use super::cell::{Cell, Tone};
+use super::out::{Format, Look, Out, paint};
+use super::sanitize::sanitize_lines;
+use serde::Serialize;
+use std::io::Write as _;
+
+/// Something that is shown alone. Its serde shape is its JSON.
+pub trait View: Serialize {
+    /// Writes the page for people.
+    fn render(&self, page: &mut Page<'_>);
+
+    /// Returns what stands for it in `-o name`.
+    fn name(&self) -> String;
+}
+
+/// A page under construction.
+pub struct Page<'a> {
+    look: &'a Look,
+    text: String,
+}
+
+impl Page<'_> {
+    /// Returns what the rendering may look at.
+    pub fn look(&self) -> &Look {
+        self.look
+    }
+
+    /// Adds a heading with an empty line before it, unless it comes first.
+    pub fn heading(&mut self, text: &str) {
+        self.gap();
+        self.line(Cell::new(text).tone(Tone::Strong));
+    }
+
+    /// Adds an empty line, unless the page is empty.
+    pub fn gap(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
+    /// Adds one line.
+    pub fn line(&mut self, cell: impl Into<Cell>) {
+        self.text.push_str(&paint(&cell.into(), self.look.has_color));
+        self.text.push('\n');
+    }
+
+    /// Adds a name and its value on one line.
+    pub fn field(&mut self, name: &str, value: impl Into<Cell>) {
+        let label = Cell::new(format!("{name:<14} ")).tone(Tone::Dim);
+        let value = value.into();
+        self.text.push_str(&paint(&label, self.look.has_color));
+        self.text.push_str(&paint(&value, self.look.has_color));
+        self.text.push('\n');
+    }
+
+    /// Adds text that has lines of its own; hostile characters are escaped.
+    pub fn block(&mut self, text: &str) {
+        self.text.push_str(&sanitize_lines(text));
+        if !text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+}
+
+impl Out {
+    /// Writes one thing to stdout in the format that was asked for.
+    pub fn one<V: View>(&mut self, view: &V) -> anyhow::Result<()> {
+        match self.format() {
+            Format::Json => self.json(view),
+            Format::Ndjson => self.json_line(view),
+            Format::Name => Ok(writeln!(self.stdout, "{}", Cell::new(view.name()).text)?),
+            Format::Table | Format::Csv => self.page(view),
+        }
+    }
+
+    fn page<V: View>(&mut self, view: &V) -> anyhow::Result<()> {
+        let look = self.look().clone();
+        let mut page = Page { look: &look, text: String::new() };
+        view.render(&mut page);
+        Ok(self.stdout.write_all(page.text.as_bytes())?)
+    }
+}
