@@ -11,6 +11,7 @@ pub mod engine;
 pub mod error;
 pub mod exit;
 pub mod http;
+pub mod killpoint;
 pub mod log;
 pub mod model;
 pub mod output;
