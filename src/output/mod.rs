@@ -21,4 +21,7 @@ pub use page::{Page, View};
 pub use prompt::{Ask, Interrupted, Prompt};
 pub use report::{Report, RunView};
 pub use sanitize::{sanitize, sanitize_lines};
-pub use view::{DeliveryView, Detail, DetailView, OutcomeView, RequestView, SummaryView};
+pub use view::{
+    DeliveryView, Detail, DetailView, OutcomeView, PlanGroup, PlanView, RequestView, StatsGroup, StatsLine,
+    SummaryView, stats_lines,
+};

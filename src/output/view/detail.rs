@@ -1,10 +1,9 @@
 //! One delivery with all that is known of it: `failed show`.
 
 use super::delivery::{DeliveryView, remarks, why};
-use crate::model::{Attempt, Delivery, Failure, Phase, State, Timestamp, digest, hex};
+use crate::model::{Attempt, Delivery, Failure, Phase, State, Timestamp, base64, digest, hex};
 use crate::output::cell::{Cell, Tone};
 use crate::output::page::{Page, View};
-use base64::Engine as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -122,7 +121,7 @@ impl From<Detail> for DetailView {
             item: DeliveryView::from(&row),
             payload: text.and_then(Result::ok).map(payload_text),
             payload_base64: match (&detail.payload, text) {
-                (Some(bytes), Some(Err(_))) => Some(base64::engine::general_purpose::STANDARD.encode(bytes)),
+                (Some(bytes), Some(Err(_))) => Some(base64(bytes)),
                 _ => None,
             },
             payload_sha256: detail.payload.as_deref().map(|bytes| hex(&digest(bytes))),

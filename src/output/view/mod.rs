@@ -5,7 +5,11 @@
 mod delivery;
 mod detail;
 mod outcome;
+mod plan;
+mod stats;
 
 pub use delivery::DeliveryView;
 pub use detail::{Detail, DetailView, RequestView};
 pub use outcome::{OutcomeView, SummaryView};
+pub use plan::{PlanGroup, PlanView};
+pub use stats::{StatsGroup, StatsLine, stats_lines};
