@@ -1,1 +1,14 @@
-//! One attempt over HTTP, judged. It knows the wire; it knows nothing of the log, of retries or of connectors' files.
+//! One attempt over HTTP, judged: a destination and a request go in, an answer comes out, whatever the peer does.
+//!
+//! It knows the wire. It knows nothing of the log, of retries, or of the files that connectors are kept in.
+
+mod answer;
+mod body;
+mod client;
+mod guard;
+mod headers;
+mod tls;
+mod trouble;
+
+pub use client::{Client, Request};
+pub use guard::{PrivateNetworks, Security};

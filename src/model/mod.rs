@@ -27,7 +27,7 @@ pub use api_key::{ApiKey, UnknownApiKey};
 pub use attempt::{Answer, Attempt, AttemptKind, KEPT_RESPONSE_BYTES, READ_RESPONSE_BYTES};
 pub use connector::{Connector, Destination};
 pub use delivery::{BadId, Delivery, DeliveryId, Lineage, NewDelivery, Source, State};
-pub use endpoint::{BadEndpoint, Endpoint, is_forbidden, is_private, redact_query};
+pub use endpoint::{BadEndpoint, Endpoint, is_forbidden, is_internal, is_private, redact_query};
 pub use extract::{Extracted, MAX_ID_BYTES, MAX_PRODUCTS, PayloadPointers};
 pub use finding::{Finding, Severity};
 pub use header::{BadHeader, check_name, check_value, is_harmless};
