@@ -52,17 +52,21 @@ impl Client {
         let started = Instant::now();
         let answer = match self.prepare(destination, request) {
             Ok((wire, headers)) => exchange(&wire, headers, destination, request, started).await,
-            Err(answer) => answer,
+            Err((failure, why)) => Answer::not_sent(failure, why),
         };
         finish(answer, destination, started.elapsed())
     }
 
     /// Does all that can go wrong before anything is sent.
-    fn prepare(&self, destination: &Destination, request: &Request) -> Result<(reqwest::Client, HeaderMap), Answer> {
-        let blocked = |why: String| Answer::not_sent(Failure::Blocked, why);
-        self.security.check_literal(&destination.endpoint).map_err(|why| blocked(why.to_string()))?;
-        let headers = headers::build(destination, request).map_err(|why| blocked(why.to_string()))?;
-        let wire = self.wire(destination).map_err(|why| Answer::not_sent(Failure::Tls, why.to_string()))?;
+    fn prepare(
+        &self,
+        destination: &Destination,
+        request: &Request,
+    ) -> Result<(reqwest::Client, HeaderMap), (Failure, String)> {
+        let literal = self.security.check_literal(&destination.endpoint);
+        literal.map_err(|why| (Failure::Blocked, why.to_string()))?;
+        let headers = headers::build(destination, request).map_err(|why| (Failure::Blocked, why.to_string()))?;
+        let wire = self.wire(destination).map_err(|why| (Failure::Tls, why.to_string()))?;
         Ok((wire, headers))
     }
 
@@ -111,6 +115,7 @@ async fn exchange(
     let progress = Progress::default();
     let body = WatchedBody::new(request.payload.clone(), progress.clone());
     let url = destination.endpoint.url().clone();
+    look_at_idle_connections().await;
     let sending = wire.post(url).headers(headers).body(reqwest::Body::wrap(body)).send();
     match timeout_at(deadline, sending).await {
         Ok(Ok(response)) => answer::read(response, destination, deadline).await,
@@ -122,6 +127,13 @@ async fn exchange(
             Answer { phase: Some(phase), maybe_applied: progress.is_handed_over(), ..answer }
         }
     }
+}
+
+/// Lets the connections in the pool notice what came while they idled: an end, or an answer that nobody asked for. Then
+/// they are not used. Twice, because the first turn fetches the news and the second hands it to the connections.
+async fn look_at_idle_connections() {
+    tokio::task::yield_now().await;
+    tokio::task::yield_now().await;
 }
 
 fn unanswered(error: &reqwest::Error, progress: &Progress, destination: &Destination) -> Answer {

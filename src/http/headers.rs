@@ -4,7 +4,7 @@
 
 use super::client::Request;
 use crate::model::{Destination, sign};
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 /// Why a request cannot be written; never names a value.
 #[derive(Debug, thiserror::Error)]
@@ -17,7 +17,7 @@ pub(super) enum BadRequest {
     Signature(#[from] crate::model::BadSigningSecret),
 }
 
-/// Returns every header of a request to `destination` but those of the connection (`Host`, `Content-Length`).
+/// Returns every header of a request to `destination` but those of the connection.
 pub(super) fn build(destination: &Destination, request: &Request) -> Result<HeaderMap, BadRequest> {
     let mut headers = HeaderMap::new();
     for (name, value) in &destination.headers {
@@ -36,6 +36,10 @@ pub(super) fn build(destination: &Destination, request: &Request) -> Result<Head
     headers.insert("webhook-timestamp", HeaderValue::from(request.timestamp.as_seconds()));
     if !destination.signing_keys.is_empty() {
         headers.insert("webhook-signature", signature(destination, request)?);
+    }
+    if request.payload.is_empty() {
+        // Not told by the library for an empty body, and servers may insist on it (411).
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     if request.is_test {
         headers.insert("x-inv-hooks-test", HeaderValue::from_static("true"));

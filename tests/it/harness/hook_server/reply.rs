@@ -133,11 +133,14 @@ impl Reply {
         self
     }
 
-    /// Sends more bytes behind what was sent.
+    /// Sends more bytes right behind what was sent, in the same write where that was bytes too.
     pub fn then_send(mut self, bytes: impl AsRef<[u8]>) -> Self {
         self.steps = self.all_steps();
         self.body = None;
-        self.steps.push(Step::Send(bytes.as_ref().to_vec()));
+        match self.steps.last_mut() {
+            Some(Step::Send(sent)) => sent.extend_from_slice(bytes.as_ref()),
+            _ => self.steps.push(Step::Send(bytes.as_ref().to_vec())),
+        }
         self
     }
 
