@@ -1,21 +1,14 @@
-//! One attempt over HTTP, judged. It knows the wire; it knows nothing of the log, of retries or of connectors' files.
-use crate::model::*;
-/// c
-pub struct Client;
-/// r
-pub struct Request {
-    /// a
-    pub webhook_id: String,
-    /// a
-    pub timestamp: Timestamp,
-    /// a
-    pub payload: Vec<u8>,
-    /// a
-    pub is_test: bool,
-}
-impl Client {
-    /// a
-    pub async fn attempt(&self, _d: &Destination, _r: &Request) -> Answer {
-        Answer::default()
-    }
-}
+//! One attempt over HTTP, judged: a destination and a request go in, an answer comes out, whatever the peer does.
+//!
+//! It knows the wire. It knows nothing of the log, of retries, or of the files that connectors are kept in.
+
+mod answer;
+mod body;
+mod client;
+mod guard;
+mod headers;
+mod tls;
+mod trouble;
+
+pub use client::{Client, Request};
+pub use guard::{PrivateNetworks, Security};

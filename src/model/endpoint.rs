@@ -133,6 +133,11 @@ pub fn is_private(ip: IpAddr) -> bool {
     }
 }
 
+/// Says whether `ip` leads no further than this machine or a private network.
+pub fn is_internal(ip: IpAddr) -> bool {
+    unmapped(ip).is_loopback() || is_private(ip)
+}
+
 fn is_forbidden_v4(ip: Ipv4Addr) -> bool {
     // Alibaba's and Oracle's metadata services are outside 169.254/16.
     const METADATA: [Ipv4Addr; 2] = [Ipv4Addr::new(100, 100, 100, 200), Ipv4Addr::new(192, 0, 0, 192)];

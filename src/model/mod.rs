@@ -32,7 +32,7 @@ pub use connector::{Connector, Destination};
 pub use delivery::{BadId, Delivery, DeliveryId, Lineage, NewDelivery, Source, State};
 pub use difference::difference;
 pub use encoding::{base64, hex, parse_base64};
-pub use endpoint::{BadEndpoint, Endpoint, is_forbidden, is_private, redact_query};
+pub use endpoint::{BadEndpoint, Endpoint, is_forbidden, is_internal, is_private, redact_query};
 pub use extract::{Extracted, MAX_ID_BYTES, MAX_PRODUCTS, PayloadPointers};
 pub use finding::{Finding, Severity};
 pub use header::{BadHeader, check_name, check_value, is_harmless};

@@ -1,5 +1,7 @@
 //! What the tests stand on: a sandbox around the real binary, and a real HTTP server.
 
+mod hook_server;
 mod sandbox;
 
+pub use hook_server::{HookServer, Received, Reply};
 pub use sandbox::{Sandbox, Shown};

@@ -1,0 +1,134 @@
+//! The address guard: which addresses are never dialled.
+//!
+//! It stands in two places, because an address that is written in the URL never reaches the resolver. The rule itself is
+//! `model`'s. Names are looked up for every connection, so that a name which changes its address is seen.
+
+use crate::model::{Endpoint, is_forbidden, is_internal};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use std::net::{IpAddr, SocketAddr};
+
+/// Whether loopback and private addresses may be dialled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PrivateNetworks {
+    /// They may: the usual place for a merchant's own endpoint.
+    #[default]
+    Allow,
+    /// They may not.
+    Deny,
+}
+
+/// What a store says about the wire. `[security]` in the store.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Security {
+    /// Whether loopback and private addresses may be dialled.
+    pub private_networks: PrivateNetworks,
+}
+
+/// No address of the destination may be dialled.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Refused {
+    /// Link-local or a cloud's metadata service.
+    #[error("{0} is a link-local, metadata or reserved address, which is never called")]
+    Forbidden(IpAddr),
+    /// Loopback or private, and the store denies those.
+    #[error("{0} is on a private network, which the store denies (security.private_networks)")]
+    Private(IpAddr),
+}
+
+/// The name has no address.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NotFound {
+    /// The lookup went through, and there was nothing.
+    #[error("the name {0} has no address")]
+    Empty(String),
+    /// The lookup failed.
+    #[error("the name {0} cannot be resolved: {1}")]
+    Failed(String, std::io::Error),
+}
+
+impl Security {
+    /// Checks the address when the host is written as one.
+    pub(super) fn check_literal(self, endpoint: &Endpoint) -> Result<(), Refused> {
+        endpoint.ip().map_or(Ok(()), |ip| self.check(ip))
+    }
+
+    fn check(self, ip: IpAddr) -> Result<(), Refused> {
+        if is_forbidden(ip) {
+            return Err(Refused::Forbidden(ip));
+        }
+        if self.private_networks == PrivateNetworks::Deny && is_internal(ip) {
+            return Err(Refused::Private(ip));
+        }
+        Ok(())
+    }
+
+    /// Returns the addresses that may be dialled; an error if there are some and none may.
+    fn allowed(self, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, Refused> {
+        let mut refused = None;
+        let mut allowed = Vec::with_capacity(found.len());
+        for address in found {
+            match self.check(address.ip()) {
+                Ok(()) => allowed.push(address),
+                Err(why) => refused = refused.or(Some(why)),
+            }
+        }
+        match refused {
+            Some(why) if allowed.is_empty() => Err(why),
+            _ => Ok(allowed),
+        }
+    }
+}
+
+/// Looks names up as the system does and lets through what the guard allows.
+pub(super) struct GuardedResolver(pub(super) Security);
+
+impl Resolve for GuardedResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let security = self.0;
+        Box::pin(async move {
+            let name = name.as_str().to_owned();
+            let found: Result<Vec<_>, _> = tokio::net::lookup_host((name.as_str(), 0)).await.map(Iterator::collect);
+            let found = found.map_err(|error| NotFound::Failed(name.clone(), error))?;
+            if found.is_empty() {
+                return Err(NotFound::Empty(name).into());
+            }
+            let allowed: Addrs = Box::new(security.allowed(found)?.into_iter());
+            Ok(allowed)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PrivateNetworks, Security};
+    use crate::model::Endpoint;
+    use std::net::SocketAddr;
+
+    #[test]
+    fn written_addresses() {
+        let check = |url: &str, allow: bool, deny: bool| {
+            let endpoint = Endpoint::parse(url).expect(url);
+            let passes = |private_networks| Security { private_networks }.check_literal(&endpoint).is_ok();
+            assert_eq!((passes(PrivateNetworks::Allow), passes(PrivateNetworks::Deny)), (allow, deny), "{url}");
+        };
+        check("http://127.0.0.1/", true, false);
+        check("http://[::1]/", true, false);
+        check("http://[::ffff:127.0.0.1]/", true, false);
+        check("http://10.1.2.3/", true, false);
+        check("http://8.8.8.8/", true, true);
+        check("http://169.254.169.254/", false, false);
+        check("http://2852039166/", false, false);
+        check("http://0xa9.0376.0251.0376/", false, false);
+        check("http://[::ffff:169.254.169.254]/", false, false);
+        check("http://wms.example.com/", true, true);
+    }
+
+    #[test]
+    fn found_addresses() {
+        let security = Security::default();
+        let good: SocketAddr = "192.0.2.1:0".parse().expect("an address");
+        let bad: SocketAddr = "169.254.169.254:0".parse().expect("an address");
+        assert_eq!(security.allowed(vec![bad, good]).expect("one is allowed"), [good]);
+        assert!(security.allowed(vec![bad, bad]).is_err());
+    }
+}

@@ -1,0 +1,53 @@
+//! The request's headers: the connector's own, and those that this program sets.
+//!
+//! Which names a connector may have is `model`'s rule and was checked when it was saved.
+
+use super::client::Request;
+use crate::model::{Destination, sign};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+
+/// Why a request cannot be written; never names a value.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum BadRequest {
+    /// A header's name or value cannot go over the wire.
+    #[error("the header {0} cannot be sent: its name or value has characters that no header may have")]
+    Header(String),
+    /// A signing secret is no key.
+    #[error("the request cannot be signed: {0}")]
+    Signature(#[from] crate::model::BadSigningSecret),
+}
+
+/// Returns every header of a request to `destination` but those of the connection.
+pub(super) fn build(destination: &Destination, request: &Request) -> Result<HeaderMap, BadRequest> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &destination.headers {
+        let bad = || BadRequest::Header(name.clone());
+        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
+        let mut value = HeaderValue::from_bytes(value.expose().as_bytes()).map_err(|_| bad())?;
+        value.set_sensitive(true);
+        headers.append(key, value);
+    }
+    let agent = concat!("inv-hooks/", env!("CARGO_PKG_VERSION"));
+    headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+    headers.entry(USER_AGENT).or_insert(HeaderValue::from_static(agent));
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    let id = HeaderValue::from_str(&request.webhook_id).map_err(|_| BadRequest::Header("webhook-id".to_owned()))?;
+    headers.insert("webhook-id", id);
+    headers.insert("webhook-timestamp", HeaderValue::from(request.timestamp.as_seconds()));
+    if !destination.signing_keys.is_empty() {
+        headers.insert("webhook-signature", signature(destination, request)?);
+    }
+    if request.payload.is_empty() {
+        // Not told by the library for an empty body, and servers may insist on it (411).
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    if request.is_test {
+        headers.insert("x-inv-hooks-test", HeaderValue::from_static("true"));
+    }
+    Ok(headers)
+}
+
+fn signature(destination: &Destination, request: &Request) -> Result<HeaderValue, BadRequest> {
+    let text = sign(&destination.signing_keys, &request.webhook_id, request.timestamp, &request.payload)?;
+    Ok(HeaderValue::from_str(&text).expect("base64 and blanks are allowed in a header"))
+}

@@ -1,0 +1,98 @@
+//! Why no answer came: an error of the wire as a kind of failure and one sentence for people.
+//!
+//! The library's outermost words are never repeated: they hold the URL with its query values.
+
+use super::guard::{NotFound, Refused};
+use crate::model::{Failure, Phase, show_duration};
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+
+/// What went wrong before a status came.
+pub(super) struct Trouble {
+    pub(super) failure: Failure,
+    pub(super) text: String,
+}
+
+/// Explains an error of the wire. `place` is the host and port that were called.
+pub(super) fn explain(error: &reqwest::Error, place: &str) -> Trouble {
+    let causes = causes(error);
+    if let Some(refused) = find::<Refused>(&causes) {
+        return Trouble { failure: Failure::Blocked, text: refused.to_string() };
+    }
+    if let Some(error) = find::<rustls::Error>(&causes) {
+        return Trouble { failure: Failure::Tls, text: tls(error, place) };
+    }
+    let text = find::<NotFound>(&causes)
+        .map(ToString::to_string)
+        .or_else(|| find::<io::Error>(&causes).map(|error| broken(error, place)))
+        .or_else(|| find::<hyper::Error>(&causes).map(|error| not_http(error, place)))
+        .unwrap_or_else(|| format!("the request to {place} failed: {}", innermost(&causes)));
+    Trouble { failure: Failure::Network, text }
+}
+
+/// Says what did not happen within the deadline.
+pub(super) fn too_late(phase: Phase, limit: Duration, place: &str) -> String {
+    let limit = show_duration(limit);
+    match phase {
+        Phase::Connect => format!("no connection to {place} within {limit}"),
+        Phase::Send => format!("{place} did not take the whole request within {limit}"),
+        Phase::Head | Phase::Body => format!("no answer from {place} within {limit}"),
+    }
+}
+
+fn tls(error: &rustls::Error, place: &str) -> String {
+    match error {
+        rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer) => {
+            format!("the certificate of {place} is not trusted: its issuer is unknown")
+        }
+        rustls::Error::InvalidCertificate(why) => format!("the certificate of {place} is not trusted: {why}"),
+        other => format!("no TLS session with {place}: {other}"),
+    }
+}
+
+fn broken(error: &io::Error, place: &str) -> String {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => format!("connection refused by {place}"),
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => format!("connection reset by {place}"),
+        io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof => format!("{place} closed the connection"),
+        _ => format!("the connection to {place} failed: {error}"),
+    }
+}
+
+fn not_http(error: &hyper::Error, place: &str) -> String {
+    if error.is_parse_too_large() {
+        return format!("the headers of the answer from {place} are too large");
+    }
+    if error.is_parse() {
+        return format!("what {place} answered is not HTTP");
+    }
+    if error.is_incomplete_message() || error.is_canceled() || error.is_closed() {
+        return format!("{place} closed the connection without an answer");
+    }
+    format!("the exchange with {place} failed: {error}")
+}
+
+/// Every error under `error`, outermost first, those inside I/O errors too, which `source` passes over.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
+    let mut causes = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        causes.push(error);
+        let inner = error.downcast_ref::<io::Error>().and_then(|error| error.get_ref());
+        next = inner.map_or_else(|| error.source(), |inner| Some(inner as &(dyn Error + 'static)));
+    }
+    causes
+}
+
+/// Returns the innermost error of a type: the one nearest to what happened.
+fn find<'a, E: Error + 'static>(causes: &[&'a (dyn Error + 'static)]) -> Option<&'a E> {
+    causes.iter().rev().find_map(|error| error.downcast_ref::<E>())
+}
+
+fn innermost(causes: &[&(dyn Error + 'static)]) -> String {
+    match causes {
+        [_, .., last] => last.to_string(),
+        _ => "for a reason that is not known".to_owned(),
+    }
+}

@@ -1,0 +1,46 @@
+//! What the server remembers of a request.
+
+use std::time::Instant;
+
+/// One request, exactly as it came.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// Such as `POST`.
+    pub method: String,
+    /// The path with its query.
+    pub target: String,
+    /// Names and values in the order and spelling of the wire.
+    pub headers: Vec<(String, String)>,
+    /// The body's exact bytes.
+    pub body: Vec<u8>,
+    /// Counts connections from 0: which one it came on.
+    pub connection: usize,
+    /// When its head had come.
+    pub began: Instant,
+    /// When its reply was played to the end; nothing while it is not.
+    pub ended: Option<Instant>,
+}
+
+impl Received {
+    /// Returns the first value of a header; case does not count.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the path without the query.
+    pub fn path(&self) -> &str {
+        self.target.split('?').next().unwrap_or_default()
+    }
+
+    /// Parses the body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).expect("a body of JSON")
+    }
+
+    /// Says whether two requests were in the server at the same time.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let before = |end: Option<Instant>, begin: Instant| end.is_some_and(|end| end <= begin);
+        !before(self.ended, other.began) && !before(other.ended, self.began)
+    }
+}

@@ -1,0 +1,193 @@
+//! The server itself: its listener, what it replies, what it remembers.
+
+use super::connection;
+use super::received::Received;
+use super::reply::Reply;
+use std::collections::{HashMap, VecDeque};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How long [`HookServer::wait_for`] waits before the test fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What the server's threads share.
+pub(super) struct Shared {
+    pub(super) is_over: AtomicBool,
+    pub(super) tls: Option<Arc<rustls::ServerConfig>>,
+    connections: AtomicUsize,
+    state: Mutex<State>,
+    has_news: Condvar,
+}
+
+struct State {
+    requests: Vec<Received>,
+    queue: VecDeque<Reply>,
+    by_path: HashMap<String, Reply>,
+    standing: Reply,
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no thread of the server panics")
+    }
+
+    /// Remembers a request; returns its number and its reply.
+    pub(super) fn take(&self, request: Received) -> (usize, Reply) {
+        let mut state = self.state();
+        let queued = state.queue.pop_front();
+        let reply = queued.or_else(|| state.by_path.get(request.path()).cloned());
+        let reply = reply.unwrap_or_else(|| state.standing.clone());
+        state.requests.push(request);
+        self.has_news.notify_all();
+        (state.requests.len() - 1, reply)
+    }
+
+    /// Notes that the reply to a request was played.
+    pub(super) fn end(&self, index: usize) {
+        self.state().requests[index].ended = Some(Instant::now());
+    }
+}
+
+/// A server on a free port of 127.0.0.1. Answers 200 without a body until told otherwise. Dropping it fails the test if it
+/// was never called.
+pub struct HookServer {
+    shared: Arc<Shared>,
+    address: SocketAddr,
+    certificate: Option<String>,
+    accepting: Option<JoinHandle<()>>,
+    may_be_unused: bool,
+}
+
+impl HookServer {
+    /// Starts it with `http`.
+    pub fn start() -> Self {
+        Self::start_with(None, None)
+    }
+
+    /// Starts it with `https` and a certificate of its own for 127.0.0.1 and localhost; see [`HookServer::certificate`].
+    pub fn start_tls() -> Self {
+        let names = vec!["127.0.0.1".to_owned(), "localhost".to_owned()];
+        let made = rcgen::generate_simple_self_signed(names).expect("a certificate");
+        let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("versions")
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key)
+            .expect("a configuration");
+        Self::start_with(Some(Arc::new(config)), Some(made.cert.pem()))
+    }
+
+    /// Starts it with a standing reply.
+    pub fn replying(reply: Reply) -> Self {
+        let server = Self::start();
+        server.set_reply(reply);
+        server
+    }
+
+    fn start_with(tls: Option<Arc<rustls::ServerConfig>>, certificate: Option<String>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let state =
+            State { requests: Vec::new(), queue: VecDeque::new(), by_path: HashMap::new(), standing: Reply::ok() };
+        let shared = Arc::new(Shared {
+            is_over: AtomicBool::new(false),
+            tls,
+            connections: AtomicUsize::new(0),
+            state: Mutex::new(state),
+            has_news: Condvar::new(),
+        });
+        let accepting = std::thread::spawn({
+            let shared = shared.clone();
+            move || accept(&listener, &shared)
+        });
+        Self { shared, address, certificate, accepting: Some(accepting), may_be_unused: false }
+    }
+
+    /// Does not fail the test when nothing ever called.
+    pub fn allow_unused(mut self) -> Self {
+        self.may_be_unused = true;
+        self
+    }
+
+    /// Returns the URL of a path on it.
+    pub fn url(&self, path: &str) -> String {
+        let scheme = if self.shared.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}{path}", self.address)
+    }
+
+    /// Returns the address it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Returns its certificate as PEM, for a `ca_file`.
+    pub fn certificate(&self) -> &str {
+        self.certificate.as_deref().expect("a server with TLS")
+    }
+
+    /// From now on replies so, where nothing else is said.
+    pub fn set_reply(&self, reply: Reply) {
+        self.shared.state().standing = reply;
+    }
+
+    /// From now on replies so to requests of one path.
+    pub fn set_path_reply(&self, path: &str, reply: Reply) {
+        self.shared.state().by_path.insert(path.to_owned(), reply);
+    }
+
+    /// Replies so to the next requests, one each, whatever their path; then as before.
+    pub fn script(&self, replies: impl IntoIterator<Item = Reply>) {
+        self.shared.state().queue.extend(replies);
+    }
+
+    /// Returns every request so far, in the order of arrival.
+    pub fn requests(&self) -> Vec<Received> {
+        self.shared.state().requests.clone()
+    }
+
+    /// Waits until `count` requests have come, and returns them all.
+    pub fn wait_for(&self, count: usize) -> Vec<Received> {
+        let is_short = |state: &mut State| state.requests.len() < count;
+        let waited = self.shared.has_news.wait_timeout_while(self.shared.state(), PATIENCE, is_short);
+        let (state, _) = waited.expect("no thread of the server panics");
+        assert!(state.requests.len() >= count, "{} of {count} requests came", state.requests.len());
+        state.requests.clone()
+    }
+
+    /// Returns how many connections were made.
+    pub fn connections(&self) -> usize {
+        self.shared.connections.load(Ordering::Relaxed)
+    }
+}
+
+fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
+    for stream in listener.incoming() {
+        if shared.is_over.load(Ordering::Relaxed) {
+            return;
+        }
+        let Ok(stream) = stream else { continue };
+        let number = shared.connections.fetch_add(1, Ordering::Relaxed);
+        let shared = shared.clone();
+        std::thread::spawn(move || connection::serve(stream, number, &shared));
+    }
+}
+
+impl Drop for HookServer {
+    fn drop(&mut self) {
+        self.shared.is_over.store(true, Ordering::Relaxed);
+        // Wakes the thread that waits for a connection.
+        drop(TcpStream::connect(self.address));
+        if let Some(accepting) = self.accepting.take() {
+            let _ = accepting.join();
+        }
+        let was_called = self.shared.state.lock().is_ok_and(|state| !state.requests.is_empty());
+        if !was_called && !self.may_be_unused && !std::thread::panicking() {
+            panic!("the server at {} was never called", self.address);
+        }
+    }
+}
