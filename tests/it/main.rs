@@ -1,4 +1,8 @@
 //! Tests through the binary, and the promises that users rely on.
 
+mod completions;
+mod docs;
 mod harness;
+mod man;
 mod surface;
+mod tidy;
