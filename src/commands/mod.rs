@@ -1,6 +1,8 @@
 //! The corridor: one verb, one file. Arguments in, one `run`, an exit code out; nothing is shared sideways but [`Context`].
 
+mod completions;
 mod context;
+mod man;
 
 pub use context::{Context, GlobalArgs};
 
@@ -19,11 +21,17 @@ pub struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-enum Verb {}
+enum Verb {
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+}
 
 impl Cli {
     /// Runs the verb.
-    pub fn run(self, _context: &mut Context) -> anyhow::Result<Exit> {
-        match self.verb {}
+    pub fn run(self, context: &mut Context) -> anyhow::Result<Exit> {
+        match self.verb {
+            Verb::Completions(args) => completions::run(&args, context),
+            Verb::Man(args) => man::run(&args, context),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Lists: rows of one kind as a table, JSON, JSON lines, CSV, or names alone.
 
-use super::cell::Cell;
+use super::cell::{Cell, Tone};
 use super::out::{Format, Look, Out, paint};
 use comfy_table::{Attribute, Color, ContentArrangement, Table, presets};
 use serde::Serialize;
@@ -121,7 +121,6 @@ fn csv_cell(value: &Value) -> String {
 }
 
 fn styled(cell: &Cell) -> comfy_table::Cell {
-    use super::Tone;
     let plain = comfy_table::Cell::new(&cell.text);
     match cell.tone {
         Tone::Plain => plain,

@@ -1,5 +1,9 @@
 //! Tests through the binary, and the promises that users rely on.
 
+mod completions;
+mod docs;
 mod harness;
+mod man;
 mod surface;
+mod tidy;
 mod wire;
