@@ -2,6 +2,7 @@
 //!
 //! What is pure asks for none of this; what needs it gets it as a value from here.
 
+use crate::exit::Exit;
 use crate::model::Timestamp;
 use std::env;
 use std::io;
@@ -35,4 +36,43 @@ pub fn who() -> Option<String> {
 /// Builds the runtime of the wire: one thread, which is the caller's.
 pub fn build() -> io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
+}
+
+/// A signal that asks the process to end. The first asks for a tidy end, the second ends it at once.
+#[derive(Clone)]
+pub struct Stop {
+    asked: tokio::sync::watch::Receiver<Option<Exit>>,
+}
+
+impl Stop {
+    /// Listens for Ctrl-C and SIGTERM from now on. Must be called inside the runtime.
+    pub fn listen() -> Self {
+        let (sender, asked) = tokio::sync::watch::channel(None);
+        tokio::spawn(async move {
+            let _ = sender.send(Some(next_signal().await));
+            let exit = next_signal().await;
+            std::process::exit(i32::from(exit.number()));
+        });
+        Self { asked }
+    }
+
+    /// Waits for the first signal and says how the process should end.
+    pub async fn asked(&self) -> Exit {
+        let mut asked = self.asked.clone();
+        let exit = asked.wait_for(Option::is_some).await.ok().and_then(|exit| *exit);
+        match exit {
+            Some(exit) => exit,
+            // The listener is gone with its runtime: nobody can ask any more.
+            None => std::future::pending().await,
+        }
+    }
+}
+
+async fn next_signal() -> Exit {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => Exit::Interrupted,
+        _ = terminate.recv() => Exit::Terminated,
+    }
 }

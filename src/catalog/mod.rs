@@ -71,3 +71,14 @@ pub fn meaning(key: ApiKey) -> &'static str {
         ApiKey::Return => "items returned or exchanged",
     }
 }
+
+/// t
+pub fn default_pointers(_k: ApiKey) -> crate::model::PayloadPointers { todo_pointers() }
+fn todo_pointers() -> crate::model::PayloadPointers { let p=|t:&str| vec![t.parse().expect("p")]; crate::model::PayloadPointers{event:p("/eventType"),document:p("/transferId"),store:p("/storeId"),time:p("/eventTime"),products:p("/productList/*/productId")} }
+/// e
+#[derive(Clone,Copy,PartialEq,Eq,Debug)] pub enum Effect { /// d
+ Delta, /// s
+ Snapshot, /// p
+ Progress }
+/// e
+pub fn effect(_k: ApiKey, _e: Option<&str>) -> Effect { Effect::Progress }

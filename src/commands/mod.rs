@@ -2,7 +2,11 @@
 
 mod completions;
 mod context;
+mod failed;
 mod man;
+mod repost;
+mod resume;
+mod send;
 
 pub use context::{Context, GlobalArgs};
 
@@ -22,6 +26,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Send(send::Args),
+    Failed(failed::Args),
+    Repost(Box<repost::Args>),
+    Resume(resume::Args),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -30,6 +38,10 @@ impl Cli {
     /// Runs the verb.
     pub fn run(self, context: &mut Context) -> anyhow::Result<Exit> {
         match self.verb {
+            Verb::Send(args) => send::run(&args, context),
+            Verb::Failed(args) => failed::run(&args, context),
+            Verb::Repost(args) => repost::run(&args, context),
+            Verb::Resume(args) => resume::run(&args, context),
             Verb::Completions(args) => completions::run(&args, context),
             Verb::Man(args) => man::run(&args, context),
         }

@@ -31,6 +31,9 @@ pub trait Log: Send {
     /// Returns one row, whatever its state.
     fn get(&mut self, id: DeliveryId) -> Result<Option<Delivery>, Fault>;
 
+    /// Returns the row with this webhook id.
+    fn find(&mut self, webhook_id: &str) -> Result<Option<Delivery>, Fault>;
+
     /// Returns a row's exact payload; nothing if there is no such row or retention dropped it.
     fn payload(&mut self, id: DeliveryId) -> Result<Option<Vec<u8>>, Fault>;
 

@@ -1,19 +1,32 @@
 //! Lazy access to the log for verbs, with a word about what an earlier run left behind.
 
 use super::Context;
+use super::policy::PolicyArgs;
 use crate::catalog;
 use crate::error::Fault;
+use crate::http::{PrivateNetworks, Security};
 use crate::log::{self, Access, Log, LogErrorKind};
-use crate::model::{ApiKey, Environment, PayloadPointers};
+use crate::model::{ApiKey, Environment, MAX_CONCURRENCY, PayloadPointers};
+use crate::store;
 
 impl Context {
     /// Opens the log for writing, making it where there is none, and takes note of what a dead process left.
     pub fn log_for_writing(&mut self) -> anyhow::Result<Box<dyn Log>> {
         let path = self.log_path()?;
-        let opened = log::open(&path, Access::Write, self.now()).map_err(Fault::from)?;
-        let mut log = opened.log;
+        let mut log = log::open(&path, Access::Write, self.now()).map_err(Fault::from)?.log;
         self.tell_unfinished(log.as_mut())?;
         Ok(log)
+    }
+
+    /// As [`Context::log_for_writing`] for the verb that tells what is unfinished by itself.
+    pub fn log_for_writing_silently(&mut self) -> anyhow::Result<Box<dyn Log>> {
+        let path = self.log_path()?;
+        Ok(log::open(&path, Access::Write, self.now()).map_err(Fault::from)?.log)
+    }
+
+    /// Opens the log for writing where a delivery must be in it: without a log there is none, exit 5.
+    pub fn need_log_for_writing(&mut self) -> anyhow::Result<Box<dyn Log>> {
+        if self.log_path()?.exists() || self.global.log.is_some() { self.log_for_writing() } else { Err(nothing_yet().into()) }
     }
 
     /// Opens the log for reading; nothing where there is none yet, unless one was named.
@@ -33,9 +46,7 @@ impl Context {
     pub fn need_log(&mut self) -> anyhow::Result<Box<dyn Log>> {
         match self.log_for_reading()? {
             Some(log) => Ok(log),
-            None => Err(Fault::not_found("there is no failed event: nothing was sent or added yet")
-                .hint("`inv-hooks send` and `inv-hooks failed add` put events into the log.")
-                .into()),
+            None => Err(nothing_yet().into()),
         }
     }
 
@@ -48,9 +59,22 @@ impl Context {
     pub fn pointers(&self, api_key: ApiKey) -> anyhow::Result<PayloadPointers> {
         let defaults = catalog::default_pointers(api_key);
         Ok(match self.store()? {
-            Some(store) => store.pointers(api_key, defaults),
+            Some(store) => store.pointers(api_key).map_or(defaults.clone(), |own| own.or(defaults)),
             None => defaults,
         })
+    }
+
+    /// Returns how many attempts may be in flight for the process: the flag, else the store, else the default.
+    pub fn process(&self, policy: &PolicyArgs) -> anyhow::Result<usize> {
+        let of_store = self.store()?.map(|store| store.delivery().max_concurrency());
+        Ok(policy.concurrency.map(usize::from).or(of_store).unwrap_or(MAX_CONCURRENCY))
+    }
+
+    /// Returns which addresses may be dialled, by the store.
+    pub fn security(&self) -> anyhow::Result<Security> {
+        let denies = self.store()?.is_some_and(|store| store.security() == store::PrivateNetworks::Deny);
+        let private_networks = if denies { PrivateNetworks::Deny } else { PrivateNetworks::Allow };
+        Ok(Security { private_networks })
     }
 
     fn tell_unfinished(&mut self, log: &mut dyn Log) -> anyhow::Result<()> {
@@ -66,4 +90,9 @@ impl Context {
         }
         Ok(())
     }
+}
+
+fn nothing_yet() -> Fault {
+    Fault::not_found("there is no failed event: nothing was sent or added yet")
+        .hint("`inv-hooks send` and `inv-hooks failed add` put events into the log.")
 }

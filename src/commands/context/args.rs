@@ -2,51 +2,10 @@
 
 use crate::error::Fault;
 use crate::model::{
-    ApiKey, Cursor, Destination, Environment, Failure, MAX_CONCURRENCY, Page, PointerMatch, Query, Sort, StatusRange,
-    TimeField, Timestamp, Zone, parse_duration, parse_time,
+    ApiKey, Cursor, Environment, Failure, Page, PointerMatch, Query, Sort, StatusRange, TimeField, Timestamp, Zone,
+    parse_time,
 };
 use clap::Args;
-use std::time::Duration;
-
-/// How hard to try; wins over the store.
-#[derive(Args, Clone, Debug, Default)]
-pub struct PolicyArgs {
-    /// How long a whole attempt may take, such as 10s
-    #[arg(long, value_name = "D", env = "INV_HOOKS_TIMEOUT", hide_env_values = true, value_parser = parse_timeout)]
-    pub timeout: Option<Duration>,
-    /// How many attempts may be in flight at once
-    #[arg(long, value_name = "N", env = "INV_HOOKS_CONCURRENCY", hide_env_values = true, value_parser = parse_concurrency)]
-    pub concurrency: Option<usize>,
-}
-
-fn parse_timeout(text: &str) -> Result<Duration, String> {
-    match parse_duration(text) {
-        Ok(timeout) if timeout.is_zero() => Err("a timeout is longer than nothing".to_owned()),
-        Ok(timeout) => Ok(timeout),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-fn parse_concurrency(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(number @ 1..=1024) => Ok(number),
-        _ => Err("a whole number from 1 to 1024".to_owned()),
-    }
-}
-
-impl PolicyArgs {
-    /// Returns `destination` with these flags over the store's policy.
-    pub fn applied_to(&self, mut destination: Destination) -> Destination {
-        destination.policy.timeout = self.timeout.unwrap_or(destination.policy.timeout);
-        destination.policy.concurrency = self.concurrency.unwrap_or(destination.policy.concurrency);
-        destination
-    }
-
-    /// Returns how many attempts may be in flight for the process: the flag, else `of_store`, else the default.
-    pub fn process(&self, of_store: Option<usize>) -> usize {
-        self.concurrency.or(of_store).unwrap_or(MAX_CONCURRENCY)
-    }
-}
 
 /// The filters of `failed search`, which `repost` and others take as they are.
 #[derive(Args, Clone, Debug, Default)]

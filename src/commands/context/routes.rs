@@ -1,7 +1,7 @@
 //! Which connectors an event goes to, with everything resolved before anything is sent.
 
 use super::Context;
-use super::args::PolicyArgs;
+use super::policy::PolicyArgs;
 use crate::error::Fault;
 use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName, Finding};
 use crate::store::Store;
@@ -35,6 +35,11 @@ pub enum Routed<'a> {
 }
 
 impl Routes {
+    /// Says whether no connector has this API key.
+    pub fn has_nothing_for(&self, api_key: ApiKey) -> bool {
+        matches!(self.of(api_key, None), Routed::Nowhere)
+    }
+
     /// Says where an event goes.
     pub fn of(&self, api_key: ApiKey, event: Option<&EventName>) -> Routed<'_> {
         let of_key: Vec<&Route> = self.ready.iter().filter(|route| route.connector.api_key == api_key).collect();
@@ -84,6 +89,7 @@ impl Context {
     }
 
     /// Returns one connector by its name, enabled or not: exit 5 if it is not there, 3 if it is faulty.
+    #[expect(clippy::unused_self, reason = "it reads as the context's other ways to a connector")]
     pub fn connector(&self, store: &Store, name: &ConnectorName) -> anyhow::Result<Connector> {
         match store.connector(name) {
             Some(Ok(connector)) => Ok(connector),

@@ -9,7 +9,7 @@ use std::process::Command;
 
 /// Flags that change the payload.
 #[derive(clap::Args, Debug)]
-pub struct Args {
+pub struct EditArgs {
     /// Set one value and keep every other byte; may be repeated
     #[arg(long, value_name = "/POINTER=VALUE", value_parser = parse_set)]
     set: Vec<(Pointer, String)>,
@@ -29,7 +29,7 @@ pub struct Edit {
     pub difference: String,
 }
 
-impl Args {
+impl EditArgs {
     /// Says whether the payload is to be changed.
     pub fn is_given(&self) -> bool {
         !self.set.is_empty() || self.data.is_some() || self.edit
@@ -43,7 +43,7 @@ fn parse_set(text: &str) -> Result<(Pointer, String), String> {
 }
 
 /// Returns the changed payload of `row`; nothing where no flag asks for a change.
-pub fn edited(args: &Args, context: &mut Context, log: &mut dyn Log, row: &Delivery) -> anyhow::Result<Option<Edit>> {
+pub fn edited(args: &EditArgs, context: &mut Context, log: &mut dyn Log, row: &Delivery) -> anyhow::Result<Option<Edit>> {
     if !args.is_given() {
         return Ok(None);
     }
@@ -66,7 +66,7 @@ pub fn edited(args: &Args, context: &mut Context, log: &mut dyn Log, row: &Deliv
     Ok(Some(Edit { difference: difference(&stored, &payload), payload }))
 }
 
-fn spliced(args: &Args, row: &Delivery, stored: &[u8]) -> anyhow::Result<Vec<u8>> {
+fn spliced(args: &EditArgs, row: &Delivery, stored: &[u8]) -> anyhow::Result<Vec<u8>> {
     let mut payload = stored.to_vec();
     for (pointer, value) in &args.set {
         payload = pointer.splice(&payload, value).map_err(|error: BadSplice| {

@@ -7,9 +7,9 @@ mod preview;
 mod select;
 mod target;
 
-use self::edit::Edit;
+use self::edit::{Edit, EditArgs};
 use self::select::{Chosen, Selection};
-use self::target::Targets;
+use self::target::{TargetArgs, Targets};
 use super::context::{Context, FilterArgs, PolicyArgs, channel_of};
 use crate::engine::{Job, Work};
 use crate::error::Fault;
@@ -44,9 +44,9 @@ pub struct Args {
     #[command(flatten)]
     filters: FilterArgs,
     #[command(flatten)]
-    target: target::Args,
+    target: TargetArgs,
     #[command(flatten)]
-    edit: edit::Args,
+    edit: EditArgs,
     /// Why; kept with the attempt
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,

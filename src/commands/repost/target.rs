@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// Flags that say where a repost goes.
 #[derive(clap::Args, Debug)]
-pub struct Args {
+pub struct TargetArgs {
     /// Send to this connector or URL instead; a URL gets none of the stored headers
     #[arg(long, value_name = "NAME|URL")]
     to: Option<String>,
@@ -91,7 +91,7 @@ impl Targets {
     }
 }
 
-fn fixed(args: &Args, policy: &PolicyArgs, context: &Context, to: &str) -> anyhow::Result<Destination> {
+fn fixed(args: &TargetArgs, policy: &PolicyArgs, context: &Context, to: &str) -> anyhow::Result<Destination> {
     if !to.contains("://") {
         let name: ConnectorName = to.parse().map_err(|error| {
             Fault::usage(format!("--to: {error}")).hint("Give a connector's name or a whole URL.")

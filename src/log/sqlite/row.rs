@@ -49,6 +49,12 @@ pub fn get(connection: &Connection, living: &Living, id: DeliveryId) -> rusqlite
     connection.prepare_cached(&sql)?.query_row([id.0], |row| read(row, living)).optional()
 }
 
+/// Returns the row with this webhook id.
+pub fn find(connection: &Connection, living: &Living, webhook_id: &str) -> rusqlite::Result<Option<Delivery>> {
+    let sql = format!("SELECT {COLUMNS} FROM delivery WHERE webhook_id = ?1");
+    connection.prepare_cached(&sql)?.query_row([webhook_id], |row| read(row, living)).optional()
+}
+
 /// Returns a row's payload.
 pub fn payload(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Option<Vec<u8>>> {
     let mut payload = connection.prepare_cached("SELECT payload FROM delivery WHERE id = ?1")?;

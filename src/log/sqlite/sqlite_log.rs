@@ -100,6 +100,10 @@ impl Log for SqliteLog {
         self.read(|path, reader| row::get(reader, &Living::of(path), id))
     }
 
+    fn find(&mut self, webhook_id: &str) -> Result<Option<Delivery>, Fault> {
+        self.read(|path, reader| row::find(reader, &Living::of(path), webhook_id))
+    }
+
     fn payload(&mut self, id: DeliveryId) -> Result<Option<Vec<u8>>, Fault> {
         self.read(|_, reader| row::payload(reader, id))
     }
