@@ -50,7 +50,7 @@ pub fn meaning(api_key: ApiKey) -> &'static str {
         ApiKey::Cts => "Corporate Transfer",
         ApiKey::Bld => "Blind Receivings",
         ApiKey::Ina => "Inventory adjustment",
-        ApiKey::Inba => "Inventory bucket adjustment",
+        ApiKey::Inba => "Bucket adjustment",
         ApiKey::Cyc => "Cycle count",
         ApiKey::Po => "Purchase order",
         ApiKey::Sale => "Items sold: stock decreases",

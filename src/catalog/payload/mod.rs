@@ -3,6 +3,8 @@
 //! They are never used to read or to send a real payload: those are bytes. What is not an `Option` is required by the
 //! schema, and doc comments of fields become its descriptions.
 
+#![expect(clippy::struct_field_names, reason = "the names of fields are those of the payload")]
+
 mod adjustment;
 mod cycle_count;
 mod movement;

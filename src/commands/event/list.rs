@@ -42,6 +42,8 @@ struct KeyRow {
     snapshot_events: Vec<&'static str>,
     events: &'static [&'static str],
     basis: &'static str,
+    #[serde(skip)]
+    has_complete_events: bool,
 }
 
 impl KeyRow {
@@ -55,27 +57,39 @@ impl KeyRow {
             snapshot_events: catalog::events(key).iter().copied().filter(is_snapshot).collect(),
             events: catalog::events(key),
             basis: BASIS,
+            has_complete_events: catalog::has_complete_events(key),
         }
     }
 }
 
 impl Row for KeyRow {
-    const HEADERS: &'static [&'static str] = &["API-KEY", "FAMILY", "MEANING", "EFFECT", "EVENTS"];
+    const HEADERS: &'static [&'static str] = &["API-KEY", "MEANING", "EFFECT", "EVENTS"];
     const KEYS: &'static [&'static str] =
         &["api_key", "family", "meaning", "effect", "snapshot_events", "events", "basis"];
 
-    fn cells(&self, _: &Look) -> Vec<Cell> {
-        let effect = if self.snapshot_events.is_empty() { String::new() } else { " or snapshot".to_owned() };
+    fn cells(&self, look: &Look) -> Vec<Cell> {
+        let effect = if self.snapshot_events.is_empty() { "" } else { "/snapshot" };
         vec![
             Cell::new(self.api_key).tone(Tone::Strong),
-            Cell::new(self.family),
             Cell::new(self.meaning),
             Cell::new(format!("{}{effect}", self.effect)),
-            Cell::new(if self.events.is_empty() { "-".to_owned() } else { self.events.join(" ") }),
+            Cell::new(self.events_shown(look)),
         ]
     }
 
     fn name(&self) -> String {
         self.api_key.to_owned()
+    }
+}
+
+impl KeyRow {
+    /// On a terminal their number, because the names are long; piped, the names, because somebody searches them.
+    fn events_shown(&self, look: &Look) -> String {
+        match (self.events.len(), look.width) {
+            (0, _) => "-".to_owned(),
+            (_, None) => self.events.join(" "),
+            (count, _) if self.has_complete_events => count.to_string(),
+            (count, _) => format!("{count}+"),
+        }
     }
 }

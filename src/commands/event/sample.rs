@@ -22,7 +22,7 @@ Examples:
   inv-hooks event sample SALE_INVENTORY --count 1000 --seed 7 > sales.ndjson
   inv-hooks event sample INVENTORY_EXPORT_INA --set '/storeId=\"310\"' --set /productList/0/quantity=-5")]
 pub struct Args {
-    /// The API key, such as INVENTORY_EXPORT_ASN
+    /// The API key, such as `INVENTORY_EXPORT_ASN`
     #[arg(value_name = "KEY")]
     api_key: String,
     /// The event to show [default: the key's first; for cycle counts the completed one]
@@ -47,6 +47,10 @@ impl Args {
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
         let key = find_key(&self.api_key)?;
         self.check_event(context, key)?;
+        if self.lines.is_some() && self.event.as_ref().is_some_and(|event| event.as_str() == "CYC_COUNT_CANCELED_EVENT")
+        {
+            context.out.warn("a cancelled count carries no products: --lines changes nothing");
+        }
         if self.count == 0 && context.out.format() == Format::Json {
             context.out.raw(b"[]\n")?;
         }

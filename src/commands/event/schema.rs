@@ -17,7 +17,7 @@ Examples:
   inv-hooks event schema INVENTORY_EXPORT_PO
   inv-hooks event schema SALE_INVENTORY > sale.schema.json")]
 pub struct Args {
-    /// The API key, such as INVENTORY_EXPORT_ASN
+    /// The API key, such as `INVENTORY_EXPORT_ASN`
     #[arg(value_name = "KEY")]
     api_key: String,
 }

@@ -18,7 +18,7 @@ Examples:
   inv-hooks event show INVENTORY_EXPORT_CYC
   inv-hooks event show SALE_INVENTORY -o json")]
 pub struct Args {
-    /// The API key, such as INVENTORY_EXPORT_ASN
+    /// The API key, such as `INVENTORY_EXPORT_ASN`
     #[arg(value_name = "KEY")]
     api_key: String,
 }
@@ -104,7 +104,7 @@ impl View for KeyView {
         page.field("API key", Cell::new(self.api_key).tone(Tone::Strong));
         page.field("meaning", self.meaning);
         page.field("family", self.family);
-        page.field("effect", format!("{}: {}", self.effect, self.explanation));
+        page.field("effect", format!("{} ({})", self.effect, self.explanation));
         page.heading("Events");
         self.render_events(page);
         page.heading("Places in the payload (derived, not official)");
