@@ -1,6 +1,7 @@
 //! What every sample promises, checked over keys, events, seeds and lines. Tests only.
 
-use super::{SampleRequest, sample};
+use super::build::sample;
+use super::request::SampleRequest;
 use crate::catalog::check::{check, warnings};
 use crate::catalog::facts::events;
 use crate::catalog::pointers::default_pointers;

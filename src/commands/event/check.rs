@@ -1,6 +1,6 @@
 //! `event check`: whether a payload looks as derived for its API key, and what would be extracted from it.
 
-use super::{BASIS, find_key};
+use super::key::{BASIS, find_key};
 use crate::catalog::{self, Violation};
 use crate::commands::Context;
 use crate::error::Fault;

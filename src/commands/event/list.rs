@@ -1,6 +1,6 @@
 //! `event list`: every API key on one line.
 
-use super::BASIS;
+use super::key::BASIS;
 use crate::catalog;
 use crate::commands::Context;
 use crate::exit::Exit;

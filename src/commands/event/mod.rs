@@ -3,6 +3,7 @@
 //! Nothing here opens a store or a log, or sends anything.
 
 mod check;
+mod key;
 mod list;
 mod sample;
 mod schema;
@@ -10,14 +11,8 @@ mod set;
 mod show;
 
 use super::Context;
-use crate::catalog;
-use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::ApiKey;
 use clap::Subcommand;
-
-/// What is said of everything that the documentation does not publish.
-const BASIS: &str = "derived";
 
 /// The verbs of `event`.
 #[derive(Debug, clap::Args)]
@@ -47,11 +42,4 @@ impl Args {
             Verb::Check(args) => args.run(context),
         }
     }
-}
-
-/// Finds the API key that was typed: its exact name, or exit 5 with what was probably meant.
-fn find_key(typed: &str) -> Result<ApiKey, Fault> {
-    typed
-        .parse()
-        .map_err(|_| Fault::not_found(format!("no such API key: {typed}")).hint(catalog::hint_for_unknown_key(typed)))
 }

@@ -1,6 +1,6 @@
 //! `event sample`: sample payloads, one a line.
 
-use super::find_key;
+use super::key::find_key;
 use super::set::Setting;
 use crate::catalog::{self, MAX_LINES, SampleRequest};
 use crate::commands::Context;

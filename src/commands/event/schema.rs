@@ -1,6 +1,6 @@
 //! `event schema`: the JSON Schema of one API key's payloads.
 
-use super::find_key;
+use super::key::find_key;
 use crate::catalog;
 use crate::commands::Context;
 use crate::exit::Exit;

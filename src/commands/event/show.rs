@@ -1,6 +1,6 @@
 //! `event show`: one API key with everything that is known of it.
 
-use super::{BASIS, find_key};
+use super::key::{BASIS, find_key};
 use crate::catalog;
 use crate::commands::Context;
 use crate::exit::Exit;
