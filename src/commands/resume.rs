@@ -73,7 +73,8 @@ fn tell_unknown(context: &mut Context, unknown: &[DeliveryId]) -> Exit {
         return Exit::Done;
     }
     let ids: Vec<String> = unknown.iter().take(20).map(ToString::to_string).collect();
-    let more = if unknown.len() > ids.len() { format!(" and {} more", unknown.len() - ids.len()) } else { String::new() };
+    let more =
+        if unknown.len() > ids.len() { format!(" and {} more", unknown.len() - ids.len()) } else { String::new() };
     context.out.say(format!(
         "{} left unknown: {}{more}. The endpoint may have them already; `inv-hooks resume --unknown` sends them again.",
         unknown.len(),

@@ -2,6 +2,7 @@
 
 mod completions;
 mod docs;
+mod event;
 mod harness;
 mod man;
 mod surface;

@@ -26,7 +26,11 @@ impl Context {
 
     /// Opens the log for writing where a delivery must be in it: without a log there is none, exit 5.
     pub fn need_log_for_writing(&mut self) -> anyhow::Result<Box<dyn Log>> {
-        if self.log_path()?.exists() || self.global.log.is_some() { self.log_for_writing() } else { Err(nothing_yet().into()) }
+        if self.log_path()?.exists() || self.global.log.is_some() {
+            self.log_for_writing()
+        } else {
+            Err(nothing_yet().into())
+        }
     }
 
     /// Opens the log for reading; nothing where there is none yet, unless one was named.
@@ -80,7 +84,8 @@ impl Context {
     fn tell_unfinished(&mut self, log: &mut dyn Log) -> anyhow::Result<()> {
         let left = log.unfinished(&self.environment()?)?;
         if !left.pending.is_empty() {
-            self.out.say(format!("{} pending from an earlier run: `inv-hooks resume` finishes them.", left.pending.len()));
+            self.out
+                .say(format!("{} pending from an earlier run: `inv-hooks resume` finishes them.", left.pending.len()));
         }
         if !left.unknown.is_empty() {
             self.out.say(format!(

@@ -101,9 +101,9 @@ impl FilterArgs {
         zone: &Zone,
     ) -> anyhow::Result<Query> {
         let time = |text: &Option<String>, flag: &str| match text {
-            Some(text) => parse_time(text, now, zone)
-                .map(Some)
-                .map_err(|error| Fault::usage(format!("{flag}: {error}"))),
+            Some(text) => {
+                parse_time(text, now, zone).map(Some).map_err(|error| Fault::usage(format!("{flag}: {error}")))
+            }
             None => Ok(None),
         };
         Ok(Query {

@@ -40,6 +40,11 @@ impl Routes {
         matches!(self.of(api_key, None), Routed::Nowhere)
     }
 
+    /// Returns every connector that can be sent to.
+    pub fn into_enabled(self) -> Vec<Route> {
+        self.ready
+    }
+
     /// Says where an event goes.
     pub fn of(&self, api_key: ApiKey, event: Option<&EventName>) -> Routed<'_> {
         let of_key: Vec<&Route> = self.ready.iter().filter(|route| route.connector.api_key == api_key).collect();

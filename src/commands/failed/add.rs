@@ -78,7 +78,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn reported(args: &Args, context: &mut Context, api_key: ApiKey, payload: Vec<u8>, at: Timestamp) -> anyhow::Result<Reported> {
+fn reported(
+    args: &Args,
+    context: &mut Context,
+    api_key: ApiKey,
+    payload: Vec<u8>,
+    at: Timestamp,
+) -> anyhow::Result<Reported> {
     let extracted = context.pointers(api_key)?.extract(&payload);
     let named = extracted.event.as_deref().and_then(|event| event.parse::<EventName>().ok());
     let has_events = !catalog::events(api_key).is_empty();
@@ -144,7 +150,10 @@ impl Context {
             .collect();
         match &names[..] {
             [only] => Ok(only.clone()),
-            [] => Err(Fault::usage(format!("no connector subscribes to it: name one with --connector ({api_key})")).into()),
+            [] => {
+                Err(Fault::usage(format!("no connector subscribes to it: name one with --connector ({api_key})"))
+                    .into())
+            }
             many => Err(Fault::usage(format!("several connectors subscribe to it: name one of {}", many.join(", ")))
                 .hint("--connector NAME says at which one it failed.")
                 .into()),

@@ -7,7 +7,9 @@ use crate::model::{Connector, Delivery, Failure, State};
 pub fn advice(row: &Delivery, connector: Option<&Connector>) -> Vec<String> {
     match row.state {
         State::Delivered => return Vec::new(),
-        State::Discarded => return vec![format!("inv-hooks failed discard {} --undo    takes the discard back", row.id)],
+        State::Discarded => {
+            return vec![format!("inv-hooks failed discard {} --undo    takes the discard back", row.id)];
+        }
         State::Pending => return vec!["inv-hooks resume    sends what was left pending".to_owned()],
         State::Sending => return vec!["wait: another process is sending it".to_owned()],
         State::Failed | State::Unknown => {}
@@ -18,7 +20,9 @@ pub fn advice(row: &Delivery, connector: Option<&Connector>) -> Vec<String> {
         lines.push(doubt(row).to_owned());
     }
     match connector {
-        None => lines.push(format!("inv-hooks repost {} --to NAME    its connector is not in the store any more", row.id)),
+        None => {
+            lines.push(format!("inv-hooks repost {} --to NAME    its connector is not in the store any more", row.id))
+        }
         Some(connector) if !connector.is_enabled => {
             lines.push(format!("inv-hooks connector enable {}    it is disabled", connector.name));
         }
@@ -57,6 +61,8 @@ fn doubt(row: &Delivery) -> &'static str {
         Effect::Delta => {
             "look at the endpoint first: it may have this already, and counting it twice makes stock wrong"
         }
-        Effect::Snapshot | Effect::Progress => "the endpoint may have this already; sending it again does no harm by itself",
+        Effect::Snapshot | Effect::Progress => {
+            "the endpoint may have this already; sending it again does no harm by itself"
+        }
     }
 }

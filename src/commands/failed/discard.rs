@@ -37,7 +37,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return Err(Fault::usage("name the events by their ids or by filters, not both").into());
     }
     let mut log = context.log_for_writing()?;
-    let ids = if args.ids.is_empty() { by_filter(args, context, log.as_mut())? } else { by_id(args, context, log.as_mut())? };
+    let ids =
+        if args.ids.is_empty() { by_filter(args, context, log.as_mut())? } else { by_id(args, context, log.as_mut())? };
     let verb = if args.undo { "take back" } else { "discard" };
     if context.global.dry_run {
         context.out.say(format!("would {verb} {} events", ids.len()));

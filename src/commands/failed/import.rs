@@ -6,7 +6,9 @@ use super::add::reported_attempt;
 use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, open_file};
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
-use crate::model::{ApiKey, Attempt, Environment, EventName, Failure, NewDelivery, PayloadPointers, Timestamp, json, parse_base64};
+use crate::model::{
+    ApiKey, Attempt, Environment, EventName, Failure, NewDelivery, PayloadPointers, Timestamp, json, parse_base64,
+};
 use crate::runtime;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -125,8 +127,9 @@ impl Importer {
     }
 
     fn read(&mut self, line: &[u8]) -> Result<Reported, String> {
-        let line: ImportLine = serde_json::from_slice(json::skip_bom(line))
-            .map_err(|error| format!("not an event: it breaks at column {}, or api_key or connector is missing", error.column()))?;
+        let line: ImportLine = serde_json::from_slice(json::skip_bom(line)).map_err(|error| {
+            format!("not an event: it breaks at column {}, or api_key or connector is missing", error.column())
+        })?;
         let api_key: ApiKey =
             line.api_key.parse().map_err(|_| "its api_key is none of the eleven (`inv-hooks event list`)")?;
         let payload = payload_of(&line)?;

@@ -3,7 +3,7 @@
 use crate::commands::context::{Context, FilterArgs, PageArgs};
 use crate::exit::Exit;
 use crate::log::Group;
-use crate::model::{Delivery, Query, Sort};
+use crate::model::{Delivery, Query};
 use crate::output::{Cell, DeliveryView, Format, Tone};
 
 /// Find failed events by anything in them
@@ -103,11 +103,8 @@ fn group(rows: &[Delivery]) -> Vec<Group> {
 
 fn headline(groups: &[Group]) -> String {
     let total: u64 = groups.iter().map(|group| group.count).sum();
-    let parts: Vec<String> = groups
-        .iter()
-        .take(6)
-        .map(|group| format!("{} {} {}", group.connector, group.failure, group.count))
-        .collect();
+    let parts: Vec<String> =
+        groups.iter().take(6).map(|group| format!("{} {} {}", group.connector, group.failure, group.count)).collect();
     let more = if groups.len() > 6 { ", …" } else { "" };
     format!("{total} failed: {}{more}", parts.join(", "))
 }
@@ -116,11 +113,14 @@ fn next_step(args: &Args, query: &Query, rows: &[Delivery]) -> String {
     match rows {
         [only] => format!("Look: `inv-hooks failed show {0}`. Send again: `inv-hooks repost {0}`.", only.id),
         _ if *query == Query { environment: query.environment.clone(), ..Query::default() } => {
-            "Look: `inv-hooks failed show ID`. Send again: `inv-hooks repost ID`, or `inv-hooks repost --all`.".to_owned()
+            "Look: `inv-hooks failed show ID`. Send again: `inv-hooks repost ID`, or `inv-hooks repost --all`."
+                .to_owned()
         }
         _ => {
             let text = if args.text.is_some() { " and --text for TEXT" } else { "" };
-            format!("Send these again: `inv-hooks repost` with the same filters{text}; --dry-run shows what it would do.")
+            format!(
+                "Send these again: `inv-hooks repost` with the same filters{text}; --dry-run shows what it would do."
+            )
         }
     }
 }

@@ -46,7 +46,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let connector = connector_of(context, &row);
     if args.curl {
         let Some(connector) = connector else {
-            return Err(Fault::not_found(format!("the connector {} is not in the store any more", row.connector)).into());
+            return Err(
+                Fault::not_found(format!("the connector {} is not in the store any more", row.connector)).into()
+            );
         };
         context.out.raw(curl(&row, &connector).as_bytes())?;
         return Ok(Exit::Done);

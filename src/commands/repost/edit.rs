@@ -43,7 +43,12 @@ fn parse_set(text: &str) -> Result<(Pointer, String), String> {
 }
 
 /// Returns the changed payload of `row`; nothing where no flag asks for a change.
-pub fn edited(args: &EditArgs, context: &mut Context, log: &mut dyn Log, row: &Delivery) -> anyhow::Result<Option<Edit>> {
+pub fn edited(
+    args: &EditArgs,
+    context: &mut Context,
+    log: &mut dyn Log,
+    row: &Delivery,
+) -> anyhow::Result<Option<Edit>> {
     if !args.is_given() {
         return Ok(None);
     }
@@ -85,7 +90,9 @@ fn in_editor(context: &mut Context, row: &Delivery, stored: &[u8]) -> anyhow::Re
     }
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let Some(editor) = variable("VISUAL").or_else(|| variable("EDITOR")) else {
-        return Err(Fault::usage("--edit: neither VISUAL nor EDITOR is set").hint("EDITOR=nano inv-hooks repost …").into());
+        return Err(Fault::usage("--edit: neither VISUAL nor EDITOR is set")
+            .hint("EDITOR=nano inv-hooks repost …")
+            .into());
     };
     let mut file = tempfile::Builder::new().prefix(&format!("event-{}-", row.id)).suffix(".json").tempfile()?;
     file.write_all(stored)?;

@@ -89,8 +89,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 fn check(args: &Args) -> Result<(), Fault> {
     let has_filters = !args.filters.is_empty() || args.text.is_some() || args.all;
     if args.ids.is_empty() && !has_filters {
-        return Err(Fault::usage("nothing is named to send again")
-            .hint("Give ids, filters such as --connector NAME, or --all. `inv-hooks failed search` shows what there is."));
+        return Err(Fault::usage("nothing is named to send again").hint(
+            "Give ids, filters such as --connector NAME, or --all. `inv-hooks failed search` shows what there is.",
+        ));
     }
     if !args.ids.is_empty() && !args.filters.is_empty() {
         return Err(Fault::usage("name the events by their ids or by filters, not both"));

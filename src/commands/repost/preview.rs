@@ -4,8 +4,8 @@ use super::Args;
 use super::select::Selection;
 use super::skips;
 use crate::commands::context::Context;
-use crate::output::{OutcomeView, PlanGroup, PlanView};
 use crate::model::{Facts, Outcome, State};
+use crate::output::{OutcomeView, PlanGroup, PlanView};
 use std::collections::BTreeMap;
 
 /// Tells what would be sent and what would be passed over, and sends nothing.
@@ -36,7 +36,9 @@ pub fn confirm(context: &mut Context, selection: &Selection) -> anyhow::Result<b
 /// Returns the command that shows what a run left behind.
 pub fn what_is_left(args: &Args) -> String {
     match args.ids.is_empty() {
-        true => "What is left: `inv-hooks failed search` with the same filters; the same repost sends it again.".to_owned(),
+        true => {
+            "What is left: `inv-hooks failed search` with the same filters; the same repost sends it again.".to_owned()
+        }
         false => "What is left: `inv-hooks failed show ID` says why.".to_owned(),
     }
 }
@@ -62,7 +64,10 @@ fn plan(selection: &Selection) -> PlanView {
         send: selection.chosen.len(),
         skipped: selection.skipped.len(),
         out_of_order: selection.out_of_order,
-        groups: groups.into_iter().map(|((connector, failure), count)| PlanGroup { connector, failure, count }).collect(),
+        groups: groups
+            .into_iter()
+            .map(|((connector, failure), count)| PlanGroup { connector, failure, count })
+            .collect(),
         skips: skips(&selection.skipped).into_iter().map(|(reason, count)| (reason.to_owned(), count)).collect(),
         deliveries: sent.chain(selection.skipped.iter().cloned()).map(|outcome| OutcomeView::from(&outcome)).collect(),
     }

@@ -47,9 +47,11 @@ pub fn by_id(
         check_state(args, &candidate.delivery)?;
         let of = &candidate.delivery.environment;
         if of != environment.as_str() {
-            return Err(Fault::refused(format!("event {id} is of the environment {of}, not {environment}; nothing was sent"))
-                .hint("Use the store of that environment: --config FILE.")
-                .into());
+            return Err(Fault::refused(format!(
+                "event {id} is of the environment {of}, not {environment}; nothing was sent"
+            ))
+            .hint("Use the store of that environment: --config FILE.")
+            .into());
         }
         candidates.push(candidate);
     }
@@ -132,11 +134,15 @@ fn check_state(args: &Args, row: &Delivery) -> Result<(), Fault> {
 fn warn(context: &mut Context, candidate: &Candidate) {
     let row = &candidate.delivery;
     if row.state == State::Unknown {
-        context.out.warn(format!("event {}: an earlier attempt's answer was never recorded; the endpoint may have it", row.id));
+        context.out.warn(format!(
+            "event {}: an earlier attempt's answer was never recorded; the endpoint may have it",
+            row.id
+        ));
     }
     let effect = catalog::effect(row.api_key, row.event.as_deref());
     if let Some(newer) = candidate.newer_delivered {
-        let what = if effect == Effect::Snapshot { "is superseded: the newer" } else { "comes out of order: the newer" };
+        let what =
+            if effect == Effect::Snapshot { "is superseded: the newer" } else { "comes out of order: the newer" };
         context.out.warn(format!("event {} {what} event {newer} of the same document was delivered", row.id));
     }
 }

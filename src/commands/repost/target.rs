@@ -2,9 +2,7 @@
 
 use crate::commands::context::{Context, PolicyArgs};
 use crate::error::Fault;
-use crate::model::{
-    ConnectorName, Delivery, Destination, Endpoint, Policy, Redactor,
-};
+use crate::model::{ConnectorName, Delivery, Destination, Endpoint, Policy, Redactor};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -71,12 +69,16 @@ impl Targets {
         let (id, name) = (row.id, &row.connector);
         match self.find(context, row)? {
             Target::Ready(destination) => Ok(destination),
-            Target::Gone => Err(Fault::not_found(format!("the connector {name} of event {id} is not in the store; nothing was sent"))
-                .hint(format!("`inv-hooks repost {id} --to NAME` sends it to another connector."))
-                .into()),
-            Target::Disabled => Err(Fault::refused(format!("the connector {name} of event {id} is disabled; nothing was sent"))
-                .hint(format!("`inv-hooks connector enable {name}` turns it on; --to sends elsewhere."))
-                .into()),
+            Target::Gone => Err(Fault::not_found(format!(
+                "the connector {name} of event {id} is not in the store; nothing was sent"
+            ))
+            .hint(format!("`inv-hooks repost {id} --to NAME` sends it to another connector."))
+            .into()),
+            Target::Disabled => {
+                Err(Fault::refused(format!("the connector {name} of event {id} is disabled; nothing was sent"))
+                    .hint(format!("`inv-hooks connector enable {name}` turns it on; --to sends elsewhere."))
+                    .into())
+            }
         }
     }
 
@@ -93,9 +95,9 @@ impl Targets {
 
 fn fixed(args: &TargetArgs, policy: &PolicyArgs, context: &Context, to: &str) -> anyhow::Result<Destination> {
     if !to.contains("://") {
-        let name: ConnectorName = to.parse().map_err(|error| {
-            Fault::usage(format!("--to: {error}")).hint("Give a connector's name or a whole URL.")
-        })?;
+        let name: ConnectorName = to
+            .parse()
+            .map_err(|error| Fault::usage(format!("--to: {error}")).hint("Give a connector's name or a whole URL."))?;
         if args.headers_from.is_some() {
             return Err(Fault::usage("--headers-from goes with --to URL: a connector has headers of its own").into());
         }
@@ -103,9 +105,11 @@ fn fixed(args: &TargetArgs, policy: &PolicyArgs, context: &Context, to: &str) ->
     }
     let endpoint = Endpoint::parse(to).map_err(|error| Fault::usage(format!("--to: {error}")))?;
     if !endpoint.is_https() && !endpoint.is_local() && !args.allow_http {
-        return Err(Fault::refused("--to: plain http to a public address would show the payload to everybody on the way")
-            .hint("Use https, or --allow-http if you mean it.")
-            .into());
+        return Err(Fault::refused(
+            "--to: plain http to a public address would show the payload to everybody on the way",
+        )
+        .hint("Use https, or --allow-http if you mean it.")
+        .into());
     }
     let base = match &args.headers_from {
         Some(name) => Some(context.route(policy, name)?.destination),

@@ -86,10 +86,8 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
             .hint(format!("`inv-hooks connector add --api-key {key} --endpoint URL` makes one."))
             .into());
     }
-    let pointers = ApiKey::ALL
-        .into_iter()
-        .map(|key| Ok((key, context.pointers(key)?)))
-        .collect::<anyhow::Result<_>>()?;
+    let pointers =
+        ApiKey::ALL.into_iter().map(|key| Ok((key, context.pointers(key)?))).collect::<anyhow::Result<_>>()?;
     Ok(Planner {
         routes,
         pointers,
@@ -101,13 +99,7 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
     })
 }
 
-fn send_one(
-    args: &Args,
-    context: &mut Context,
-    planner: Planner,
-    api_key: ApiKey,
-    data: &str,
-) -> anyhow::Result<Exit> {
+fn send_one(args: &Args, context: &mut Context, planner: Planner, api_key: ApiKey, data: &str) -> anyhow::Result<Exit> {
     let payload = read_data(data, args.max_bytes)?;
     input::check_json(&payload).map_err(|why| Fault::invalid(format!("the payload is not JSON: {why}")))?;
     let planned = planner.plan(input::Input { api_key, event: None, payload, source: None });
