@@ -55,9 +55,31 @@ fn die() -> ! {
     std::process::abort()
 }
 
-#[cfg(all(test, feature = "killpoints"))]
+#[cfg(all(test, feature = "killpoints", unix))]
 mod tests {
-    use super::Trap;
+    use super::{Trap, reach};
+    use std::os::unix::process::ExitStatusExt as _;
+    use std::process::Command;
+
+    /// Runs itself again as the process that is to die.
+    #[test]
+    fn a_point_kills_the_process_that_was_asked_to_die_there() {
+        if std::env::var_os("INV_HOOKS_KILL_AT").is_some() {
+            reach("test.here");
+            return;
+        }
+        let check = |asked: &str, signal: Option<i32>| {
+            let this = std::env::current_exe().expect("the test's own path");
+            let mut command = Command::new(this);
+            command.args(["--exact", "killpoint::tests::a_point_kills_the_process_that_was_asked_to_die_there"]);
+            let output = command.env("INV_HOOKS_KILL_AT", asked).output().expect("it starts");
+            assert_eq!(output.status.signal(), signal, "{asked}");
+            assert_eq!(output.status.success(), signal.is_none(), "{asked}");
+        };
+        check("test.here", Some(9));
+        check("test.here:2", None);
+        check("test.there", None);
+    }
 
     #[test]
     fn the_trap_closes_at_the_named_visit_only() {

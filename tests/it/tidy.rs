@@ -17,13 +17,16 @@ use source::Source;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(repository::top()).join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Returns every Rust file below `src/` and `tests/`.
-fn sources() -> Vec<Source> {
+/// Every Rust file below `src/` and `tests/`, read once.
+static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(load);
+
+fn load() -> Vec<Source> {
     let is_source = |path: &String| {
         Path::new(path).extension().is_some_and(|kind| kind == "rs")
             && (path.starts_with("src/") || path.starts_with("tests/"))
@@ -45,45 +48,45 @@ fn in_each(sources: &[Source], rule: fn(&Source) -> Vec<String>) -> Vec<String> 
 }
 
 fn in_program(rule: fn(&Source) -> Vec<String>) -> Vec<String> {
-    sources().iter().filter(|source| source.is_program()).flat_map(rule).collect()
+    SOURCES.iter().filter(|source| source.is_program()).flat_map(rule).collect()
 }
 
 #[test]
 fn imports_point_down() {
-    none(&imports::pointing_up(&sources()));
+    none(&imports::pointing_up(&SOURCES));
 }
 
 #[test]
 fn siblings_are_imported_by_their_full_path() {
-    none(&imports::through_the_own_door(&sources()));
+    none(&imports::through_the_own_door(&SOURCES));
 }
 
 #[test]
 fn commands_share_nothing_sideways() {
-    none(&imports::sideways_in_the_corridor(&sources()));
+    none(&imports::sideways_in_the_corridor(&SOURCES));
 }
 
 #[test]
 fn no_files_import_each_other_in_a_circle() {
-    none(&imports::circles(&sources()));
+    none(&imports::circles(&SOURCES));
 }
 
 #[test]
 fn files_and_functions_are_small() {
-    let sources = sources();
-    note(&format!("tidy: {}", size::figures(&sources)));
-    none(&in_each(&sources, size::long_files));
-    none(&in_each(&sources, size::long_functions));
+    let sources = &*SOURCES;
+    note(&format!("tidy: {}", size::figures(sources)));
+    none(&in_each(sources, size::long_files));
+    none(&in_each(sources, size::long_functions));
 }
 
 #[test]
 fn every_file_says_what_it_is_for() {
-    none(&in_each(&sources(), size::without_a_first_line));
+    none(&in_each(&SOURCES, size::without_a_first_line));
 }
 
 #[test]
 fn no_file_has_a_name_that_says_nothing() {
-    none(&in_each(&sources(), size::empty_names));
+    none(&in_each(&SOURCES, size::empty_names));
 }
 
 #[test]
@@ -96,7 +99,7 @@ fn every_commit_of_the_engine_has_a_kill_point() {
     none(&in_program(calls::commits_without_a_kill_point));
     let names = inv_hooks::killpoint::NAMES;
     note(&format!("kill points: {} ({})", names.len(), names.join(", ")));
-    none(&calls::kill_points(&sources(), names));
+    none(&calls::kill_points(&SOURCES, names));
 }
 
 #[test]
@@ -134,7 +137,8 @@ fn no_text_speaks_of_one_machine() {
 
 #[test]
 fn every_promise_names_a_test_that_runs() {
-    let tests: BTreeMap<String, String> = sources().into_iter().map(|source| (source.path, source.text)).collect();
+    let tests: BTreeMap<String, String> =
+        SOURCES.iter().map(|source| (source.path.clone(), source.text.clone())).collect();
     let page = read("docs/guarantees.md");
     let promises = repository::rows(&page).len();
     note(&format!("guarantees: {promises} promises"));

@@ -6,7 +6,7 @@ use super::blocks::{Step, steps_of};
 use super::wildcard::matches;
 use crate::harness::{Sandbox, note};
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -28,31 +28,26 @@ fn session(steps: &[Step]) -> String {
 fn run(sandbox: &Sandbox, steps: &[Step]) -> Vec<(String, i32)> {
     // The clean environment is the sandbox's; it lies in the command that it would run.
     let template = sandbox.command([""; 0]);
+    let script = sandbox.home().join("session");
+    std::fs::write(&script, session(steps)).expect("the script");
     let mut command = Command::new("bash");
-    command.args(["--norc", "-s"]).current_dir(sandbox.path()).env_clear();
+    command.arg("--norc").arg(script).current_dir(sandbox.path()).env_clear();
     command.envs(template.get_envs().filter_map(|(name, value)| Some((name, value?))));
     let bin = Path::new(env!("CARGO_BIN_EXE_inv-hooks")).parent().expect("a folder");
     let folders = std::env::var_os("PATH").unwrap_or_default();
-    let path =
-        std::env::join_paths([bin.to_owned()].into_iter().chain(std::env::split_paths(&folders))).expect("a path");
-    command.env("PATH", path).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("bash starts");
-    // Commands must not eat the script: it is a file descriptor that only bash reads.
-    let script = sandbox.home().join("session");
-    std::fs::write(&script, session(steps)).expect("the script");
-    let source = format!("exec {{script}}<'{}'; source /dev/fd/$script </dev/null\n", script.display());
-    child.stdin.take().expect("a pipe").write_all(source.as_bytes()).expect("bash reads");
-    let output = within(LONGEST_PAGE, child);
-    outcomes(&output)
+    let folders = [bin.to_owned()].into_iter().chain(std::env::split_paths(&folders));
+    command.env("PATH", std::env::join_paths(folders).expect("a path"));
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+    outcomes(&within(LONGEST_PAGE, command.spawn().expect("bash starts")))
 }
 
-/// Waits for the end, and kills the session when it takes too long.
+/// Waits for the end, and kills the session with all that it started when it takes too long.
 fn within(limit: Duration, child: std::process::Child) -> String {
-    let id = child.id().to_string();
+    let group = format!("-{}", child.id());
     let (sender, receiver) = std::sync::mpsc::channel::<()>();
     let watch = std::thread::spawn(move || {
         if receiver.recv_timeout(limit) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
-            let _ = Command::new("kill").args(["-KILL", &id]).status();
+            let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         }
     });
     let output = child.wait_with_output().expect("bash ends");

@@ -11,6 +11,7 @@ pub struct House<'a> {
     /// For each file, the paths that it names.
     pub paths: Vec<Vec<NamedPath>>,
     modules: BTreeMap<Vec<String>, usize>,
+    children: Vec<Vec<String>>,
     doors: Vec<BTreeMap<String, Vec<String>>>,
 }
 
@@ -29,7 +30,8 @@ impl<'a> House<'a> {
         let sources: Vec<&Source> = sources.iter().filter(|source| source.is_program()).collect();
         let modules = sources.iter().enumerate().map(|(at, source)| (module_of(&source.path), at)).collect();
         let paths: Vec<Vec<NamedPath>> = sources.iter().map(|source| paths_of(source)).collect();
-        let mut house = Self { sources, paths, modules, doors: Vec::new() };
+        let children = sources.iter().map(|source| declared_modules(&source.live)).collect();
+        let mut house = Self { sources, paths, modules, children, doors: Vec::new() };
         house.doors = (0..house.sources.len()).map(|at| house.reexports(at)).collect();
         house
     }
@@ -62,7 +64,7 @@ impl<'a> House<'a> {
             "crate" | "inv_hooks" => Vec::new(),
             "self" => own,
             "super" => own[..own.len().checked_sub(1)?].to_vec(),
-            child if declared_modules(&self.sources[from].live).iter().any(|name| name == child) => {
+            child if self.children[from].iter().any(|name| name == child) => {
                 own.into_iter().chain([child.to_owned()]).collect()
             }
             _ => return None,

@@ -109,7 +109,14 @@ fn next_piece(rest: &str, before: &str) -> (usize, bool) {
     if unprefixed.starts_with('\'') && is_character(unprefixed) {
         return (prefix + quoted(unprefixed, '\''), true);
     }
-    (rest.chars().next().map_or(1, char::len_utf8), false)
+    (plain(rest), false)
+}
+
+/// Returns how far it is to the next character that may begin a comment or a string.
+fn plain(rest: &str) -> usize {
+    let first = rest.chars().next().map_or(1, char::len_utf8);
+    let next = rest[first..].find(['/', '"', '\'', 'b', 'c', 'r']);
+    next.map_or(rest.len(), |offset| first + offset)
 }
 
 fn block_comment(rest: &str) -> usize {
