@@ -38,7 +38,10 @@ fn rate(what: &str, rows: u64, work: impl FnOnce()) {
     let begun = Instant::now();
     work();
     let seconds = begun.elapsed().as_secs_f64();
-    say(&format!("{what}: {:.0} rows/s ({rows} rows, {seconds:.2} s)", f64::from(u32::try_from(rows).expect("rows")) / seconds));
+    say(&format!(
+        "{what}: {:.0} rows/s ({rows} rows, {seconds:.2} s)",
+        f64::from(u32::try_from(rows).expect("rows")) / seconds
+    ));
 }
 
 fn size(path: &Path) -> u64 {
@@ -76,13 +79,17 @@ fn questions(path: &Path, rows: u64) {
     };
     let some = |text: &str| Some(text.to_owned());
     ask(path, "newest 50", newest(Query::default()));
-    ask(path, "key, event, connector", newest(Query {
-        api_key: Some(ApiKey::Sts),
-        event: some("ASN_RECEIVED_EVENT"),
-        connector: some("wms-1"),
-        since: Timestamp::from_millis(now().as_millis() + 1_000),
-        ..Query::default()
-    }));
+    ask(
+        path,
+        "key, event, connector",
+        newest(Query {
+            api_key: Some(ApiKey::Sts),
+            event: some("ASN_RECEIVED_EVENT"),
+            connector: some("wms-1"),
+            since: Timestamp::from_millis(now().as_millis() + 1_000),
+            ..Query::default()
+        }),
+    );
     ask(path, "document", newest(Query { document: Some(document(middle)), ..Query::default() }));
     ask(path, "product", newest(Query { product: Some(product(middle)), ..Query::default() }));
     ask(path, "store", newest(Query { store: some("7"), ..Query::default() }));
@@ -182,7 +189,11 @@ fn attempt(kind: AttemptKind, failure: Option<Failure>) -> Attempt {
 }
 
 fn settle(ticket: Ticket, failure: Option<Failure>) -> Change {
-    Change::Settle(Box::new(Settlement { ticket, attempt: attempt(AttemptKind::Send, failure), at: at(ticket.id.0.unsigned_abs()) }))
+    Change::Settle(Box::new(Settlement {
+        ticket,
+        attempt: attempt(AttemptKind::Send, failure),
+        at: at(ticket.id.0.unsigned_abs()),
+    }))
 }
 
 fn report(n: u64) -> Change {

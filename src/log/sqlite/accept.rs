@@ -16,7 +16,12 @@ pub fn accept(connection: &Connection, owner: i64, new: &NewDelivery) -> rusqlit
 }
 
 /// Writes a claimed row with token 1. Returns its id, or nothing where the webhook id is taken.
-pub fn insert(connection: &Connection, owner: i64, new: &NewDelivery, digest: Option<&[u8]>) -> rusqlite::Result<Option<i64>> {
+pub fn insert(
+    connection: &Connection,
+    owner: i64,
+    new: &NewDelivery,
+    digest: Option<&[u8]>,
+) -> rusqlite::Result<Option<i64>> {
     let extracted = &new.extracted;
     let (source, lineage) = (new.source.as_ref(), new.lineage.as_ref());
     let changed = connection

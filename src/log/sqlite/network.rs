@@ -6,8 +6,7 @@ use std::path::Path;
 
 /// NFS, SMB, SMB2, CIFS, AFS, Coda, NCP, Ceph, as `statfs` names them.
 #[cfg(target_os = "linux")]
-const NETWORKS: [u32; 8] =
-    [0x6969, 0x517b, 0xfe53_4d42, 0xff53_4d42, 0x5346_414f, 0x7375_7245, 0x564c, 0x00c3_6400];
+const NETWORKS: [u32; 8] = [0x6969, 0x517b, 0xfe53_4d42, 0xff53_4d42, 0x5346_414f, 0x7375_7245, 0x564c, 0x00c3_6400];
 
 /// Says whether `path` is on a network file system.
 #[cfg(target_os = "linux")]

@@ -60,7 +60,11 @@ fn open_to_read(path: &Path) -> Result<SqliteLog, LogError> {
     check(path)?;
     let reader = connect::reader(path).map_err(|error| log_error(path, &error))?;
     if check_version(path, &reader)? < VERSION {
-        return Err(refuse(path, LogErrorKind::Io, "its tables are older; any command that writes brings them up to date"));
+        return Err(refuse(
+            path,
+            LogErrorKind::Io,
+            "its tables are older; any command that writes brings them up to date",
+        ));
     }
     Ok(SqliteLog::new(path, None, Some(reader)))
 }

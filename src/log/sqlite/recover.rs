@@ -25,7 +25,8 @@ pub fn recover(connection: &mut Connection, living: &Living, now: Timestamp) -> 
 
 /// Returns the owners of claims that do not live any more.
 pub fn dead_owners(connection: &Connection, living: &Living) -> rusqlite::Result<Vec<i64>> {
-    let mut next = connection.prepare_cached("SELECT min(owner) FROM delivery WHERE owner IS NOT NULL AND owner > ?1")?;
+    let mut next =
+        connection.prepare_cached("SELECT min(owner) FROM delivery WHERE owner IS NOT NULL AND owner > ?1")?;
     let mut dead = Vec::new();
     let mut last = i64::MIN;
     while let Some(owner) = next.query_row([last], |row| row.get::<_, Option<i64>>(0))? {
@@ -45,7 +46,9 @@ fn claims_of(connection: &Connection, owner: i64) -> rusqlite::Result<Vec<i64>> 
 fn give_up(connection: &Connection, id: i64, now: Timestamp) -> rusqlite::Result<()> {
     let digest = reference::write(connection, id)?;
     connection
-        .prepare_cached("UPDATE delivery SET state = 'unknown', owner = NULL, failed_at = ?2, digest = ?3 WHERE id = ?1")?
+        .prepare_cached(
+            "UPDATE delivery SET state = 'unknown', owner = NULL, failed_at = ?2, digest = ?3 WHERE id = ?1",
+        )?
         .execute(params![id, now.as_millis(), digest])?;
     Ok(())
 }

@@ -59,13 +59,19 @@ pub fn write_head(connection: &Connection, id: i64) -> rusqlite::Result<()> {
 }
 
 /// Returns the row that was reported before with the same payload for the same connector, key and event.
-pub fn find_same(connection: &Connection, new: &crate::model::NewDelivery, digest: &[u8]) -> rusqlite::Result<Option<i64>> {
+pub fn find_same(
+    connection: &Connection,
+    new: &crate::model::NewDelivery,
+    digest: &[u8],
+) -> rusqlite::Result<Option<i64>> {
     let event = new.event.as_ref().map(crate::model::EventName::as_str);
     connection
         .prepare_cached(
             "SELECT id FROM delivery WHERE digest IS NOT NULL AND digest = ?1 AND environment = ?2 AND connector = ?3
              AND api_key = ?4 AND event IS ?5 ORDER BY id LIMIT 1",
         )?
-        .query_row(params![digest, new.environment.as_str(), new.connector, new.api_key.as_str(), event], |row| row.get(0))
+        .query_row(params![digest, new.environment.as_str(), new.connector, new.api_key.as_str(), event], |row| {
+            row.get(0)
+        })
         .optional()
 }

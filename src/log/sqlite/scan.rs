@@ -26,14 +26,21 @@ const THREADS: usize = 2;
 type Found = (i64, i64, i64);
 
 /// Returns the ids of the rows of `page` that `filter` and `matcher` name, in order.
-pub fn scan(path: &Path, reader: &Connection, filter: &Filter, matcher: &Matcher, page: &Page) -> rusqlite::Result<Vec<i64>> {
+pub fn scan(
+    path: &Path,
+    reader: &Connection,
+    filter: &Filter,
+    matcher: &Matcher,
+    page: &Page,
+) -> rusqlite::Result<Vec<i64>> {
     let filter = filter.after(page);
     if let Some(ids) = walk(reader, &filter, matcher, page)? {
         return Ok(ids);
     }
-    let span = reader.query_row("SELECT (SELECT min(id) FROM delivery), (SELECT max(id) FROM delivery)", [], |row| {
-        Ok((row.get::<_, Option<i64>>(0)?.unwrap_or(0), row.get::<_, Option<i64>>(1)?.unwrap_or(0)))
-    })?;
+    let span =
+        reader.query_row("SELECT (SELECT min(id) FROM delivery), (SELECT max(id) FROM delivery)", [], |row| {
+            Ok((row.get::<_, Option<i64>>(0)?.unwrap_or(0), row.get::<_, Option<i64>>(1)?.unwrap_or(0)))
+        })?;
     let next = AtomicI64::new(span.0);
     let found: Vec<rusqlite::Result<BinaryHeap<Found>>> = thread::scope(|scope| {
         let work = || read_strides(path, &next, span.1, &filter, matcher, page);
@@ -50,7 +57,8 @@ pub fn scan(path: &Path, reader: &Connection, filter: &Filter, matcher: &Matcher
 
 /// Reads the first rows in order. Returns the page if they fill it or there are no more.
 fn walk(reader: &Connection, filter: &Filter, matcher: &Matcher, page: &Page) -> rusqlite::Result<Option<Vec<i64>>> {
-    let sql = format!("SELECT id, {COLUMNS} FROM delivery WHERE {} {} LIMIT {FIRST_ROWS}", filter.sql, order(page.sort));
+    let sql =
+        format!("SELECT id, {COLUMNS} FROM delivery WHERE {} {} LIMIT {FIRST_ROWS}", filter.sql, order(page.sort));
     let mut statement = reader.prepare(&sql)?;
     let mut rows = statement.query(params_from_iter(&filter.values))?;
     let (mut ids, mut seen) = (Vec::new(), 0);

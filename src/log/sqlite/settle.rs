@@ -37,9 +37,11 @@ fn state_of(settlement: &Settlement) -> State {
 }
 
 fn is_mine(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached("SELECT 1 FROM delivery WHERE id = ?1 AND owner = ?2 AND token = ?3")?
-        .exists(params![ticket.id.0, owner, ticket.token])
+    connection.prepare_cached("SELECT 1 FROM delivery WHERE id = ?1 AND owner = ?2 AND token = ?3")?.exists(params![
+        ticket.id.0,
+        owner,
+        ticket.token
+    ])
 }
 
 /// Moves the row's latest attempt to those before it.

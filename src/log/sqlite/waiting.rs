@@ -17,8 +17,8 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
         "SELECT id FROM delivery WHERE state IN ('failed','unknown') AND state = 'unknown' AND owner IS NULL AND environment = ?1",
     )?;
     let mut unknown: Vec<DeliveryId> = unknown.query_map([place], id)?.collect::<Result<_, _>>()?;
-    let mut begun = reader
-        .prepare_cached("SELECT id FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2")?;
+    let mut begun =
+        reader.prepare_cached("SELECT id FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2")?;
     for owner in dead_owners(reader, living)? {
         for row in begun.query_map(params![owner, place], id)? {
             unknown.push(row?);
@@ -31,8 +31,9 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
 /// Returns the lines of `file` that the log has deliveries of, each once, in order. It reads every row: it is asked once, when
 /// a run that was killed goes on, and every success would pay for an index.
 pub fn lines_of(reader: &Connection, file: &str) -> rusqlite::Result<Vec<u64>> {
-    let mut lines =
-        reader.prepare_cached("SELECT DISTINCT source_line FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1")?;
+    let mut lines = reader.prepare_cached(
+        "SELECT DISTINCT source_line FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1",
+    )?;
     let lines = lines.query_map([file], |row| Ok(row.get::<_, i64>(0)?.unsigned_abs()))?.collect();
     lines
 }
