@@ -1,6 +1,8 @@
 //! What a query means, in the plainest words: a list that is filtered and sorted.
 
-use crate::model::{Attempt, Cursor, DeliveryId, NewDelivery, Page, Query, Sort, State, TimeField, Timestamp, json};
+use crate::model::{
+    Attempt, Cursor, DeliveryId, EventName, NewDelivery, Page, Query, Sort, State, TimeField, Timestamp, json,
+};
 
 /// A row that the list knows.
 #[derive(Clone, Debug)]
@@ -49,7 +51,7 @@ impl Row {
         matches!(self.state, State::Failed | State::Unknown)
             && query.environment.as_ref().is_none_or(|environment| *environment == self.new.environment)
             && query.api_key.is_none_or(|key| key == self.new.api_key)
-            && is(&query.event, self.new.event.as_ref().map(|event| event.as_str()))
+            && is(&query.event, self.new.event.as_ref().map(EventName::as_str))
             && is(&query.connector, Some(&self.new.connector))
             && query.failure.is_none_or(|failure| answer.and_then(|answer| answer.failure) == Some(failure))
             && query.status.is_none_or(|range| status.is_some_and(|status| (range.from..=range.to).contains(&status)))

@@ -10,8 +10,7 @@ use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, Source,
 pub fn newer_delivered_events_are_named(place: &dyn Place) {
     let mut log = place.log();
     let old = failed(log.as_mut(), same_document(10));
-    let newer =
-        |log: &mut dyn crate::log::Log| log.candidate(old).expect("an answer").expect("a row").newer_delivered;
+    let newer = |log: &mut dyn crate::log::Log| log.candidate(old).expect("an answer").expect("a row").newer_delivered;
     assert_eq!(newer(log.as_mut()), None);
     let different: [fn(&mut NewDelivery); 7] = [
         |other| other.extracted.document = Some("E".to_owned()),

@@ -41,7 +41,7 @@ pub fn every_field_comes_back(place: &dyn Place) {
     let ticket = accept(log.as_mut(), new.clone());
     let whole = whole_attempt();
     settle(log.as_mut(), ticket, whole.clone(), at(3));
-    assert_eq!(log.history(ticket.id).expect("a history"), [whole.clone()]);
+    assert_eq!(log.history(ticket.id).expect("a history"), std::slice::from_ref(&whole));
     let row = get(log.as_mut(), ticket.id);
     let kept = row.last_attempt.clone().expect("an attempt");
     let without_response = whole.answer.map(|answer| Answer { response: Vec::new(), ..answer });
