@@ -1,6 +1,7 @@
 //! The corridor: one verb, one file. Arguments in, one `run`, an exit code out; nothing is shared sideways but [`Context`].
 
 mod context;
+mod listen;
 
 pub use context::{Context, GlobalArgs};
 
@@ -19,11 +20,15 @@ pub struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-enum Verb {}
+enum Verb {
+    Listen(listen::ListenArgs),
+}
 
 impl Cli {
     /// Runs the verb.
-    pub fn run(self, _context: &mut Context) -> anyhow::Result<Exit> {
-        match self.verb {}
+    pub fn run(self, context: &mut Context) -> anyhow::Result<Exit> {
+        match self.verb {
+            Verb::Listen(args) => listen::run(&args, context),
+        }
     }
 }
