@@ -16,7 +16,6 @@ use std::error::Error;
 use std::future::Future;
 use std::io;
 use std::net::IpAddr;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -175,7 +174,7 @@ async fn converse<H: Handler>(stream: TcpStream, desk: Arc<Desk<H>>, mut is_clos
     let ended = tokio::select! {
         ended = &mut connection => ended,
         () = async { drop(is_closing.wait_for(|is_closing| *is_closing).await) } => {
-            Pin::new(&mut connection).graceful_shutdown();
+            std::pin::Pin::new(&mut connection).graceful_shutdown();
             (&mut connection).await
         }
     };
