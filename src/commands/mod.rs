@@ -9,6 +9,7 @@ mod man;
 mod repost;
 mod resume;
 mod send;
+mod listen;
 
 pub use context::{Context, GlobalArgs};
 
@@ -37,6 +38,7 @@ enum Verb {
     Log(log::Args),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
+    Listen(listen::ListenArgs),
 }
 
 impl Cli {
@@ -51,6 +53,7 @@ impl Cli {
             Verb::Resume(args) => resume::run(&args, context),
             Verb::Completions(args) => completions::run(&args, context),
             Verb::Man(args) => man::run(&args, context),
+            Verb::Listen(args) => listen::run(&args, context),
         }
     }
 }

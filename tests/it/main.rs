@@ -5,6 +5,8 @@ mod docs;
 mod event;
 mod harness;
 mod man;
+mod listen;
+mod receiver;
 mod surface;
 mod tidy;
 mod wire;
