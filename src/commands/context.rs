@@ -2,6 +2,7 @@
 //!
 //! Nothing is opened before a verb asks: `--help`, completions and `connector list` touch no database.
 
+use super::origins::Origins;
 use crate::error::Fault;
 use crate::model::{Timestamp, Zone};
 use crate::output::{ColorChoice, Format, Look, Out, OutSettings, Prompt};
@@ -57,6 +58,8 @@ pub struct Context {
     pub out: Out,
     /// The global flags as given.
     pub global: GlobalArgs,
+    /// Which arguments were given, and how.
+    pub origins: Origins,
     has_error_color: bool,
 }
 
@@ -65,7 +68,7 @@ impl Context {
     pub fn new(global: &GlobalArgs) -> Self {
         let settings = settings(global);
         let has_error_color = settings.has_error_color;
-        Self { out: Out::new(settings), global: global.clone(), has_error_color }
+        Self { out: Out::new(settings), global: global.clone(), origins: Origins::default(), has_error_color }
     }
 
     /// Returns the time that this command counts from.
