@@ -51,7 +51,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 fn gitignore(location: &Location) -> Option<PathBuf> {
     let folder = location.folder().canonicalize().ok()?;
     let is_work_tree = folder.ancestors().any(|folder| folder.join(".git").exists());
-    is_work_tree.then(|| location.folder().join(".gitignore"))
+    is_work_tree.then(|| location.path().with_file_name(".gitignore"))
 }
 
 fn ignore(context: &mut Context, file: &Path) -> anyhow::Result<()> {
