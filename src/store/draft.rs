@@ -31,12 +31,31 @@ impl Draft {
     pub fn put(&mut self, record: &ConnectorRecord) {
         let Some(connectors) = connectors(&mut self.document) else { return };
         let name = record.name.value.as_str();
-        if connectors.get(name).is_none() {
+        let is_new = connectors.get(name).is_none();
+        if is_new {
             connectors.insert(name, Item::Table(Table::new()));
         }
-        let table = connectors.get_mut(name).and_then(Item::as_table_like_mut);
-        if let Some(table) = table {
+        if let Some(table) = connectors.get_mut(name).and_then(Item::as_table_like_mut) {
             write(table, record);
+        }
+        if is_new {
+            self.keep_comments_above(name);
+        }
+    }
+
+    /// Comments at the end of the file stay above a connector that is appended; they would slip below it.
+    fn keep_comments_above(&mut self, name: &str) {
+        let comments = self.document.trailing().as_str().unwrap_or_default().to_owned();
+        if comments.trim().is_empty() {
+            return;
+        }
+        self.document.set_trailing("");
+        let text = self.render();
+        let is_last = text.lines().rfind(|line| line.starts_with('[')).is_some_and(|line| line.contains(name));
+        let table = connectors(&mut self.document).and_then(|connectors| connectors.get_mut(name));
+        match table.and_then(Item::as_table_mut) {
+            Some(table) if is_last => table.decor_mut().set_prefix(format!("{}\n\n", comments.trim_end())),
+            _ => self.document.set_trailing(comments),
         }
     }
 
@@ -147,13 +166,27 @@ fn write_headers(table: &mut dyn TableLike, headers: &HeadersRecord) {
     if table.get("headers").is_none_or(|item| !item.is_table_like()) {
         table.insert("headers", Item::Table(Table::new()));
     }
-    let Some(written) = table.get_mut("headers").and_then(Item::as_table_like_mut) else { return };
-    let gone: Vec<String> = written.iter().map(|(name, _)| name.to_owned()).collect();
-    for name in gone.iter().filter(|name| !pairs.iter().any(|(kept, _)| kept == name)) {
+    let Some(item) = table.get_mut("headers") else { return };
+    if let Some(written) = item.as_table_like_mut() {
+        write_pairs(written, &pairs);
+    }
+    tidy_inline(item);
+}
+
+fn write_pairs(written: &mut dyn TableLike, pairs: &[(&str, &str)]) {
+    let known: Vec<String> = written.iter().map(|(name, _)| name.to_owned()).collect();
+    for name in known.iter().filter(|name| !pairs.iter().any(|(kept, _)| kept == name)) {
         written.remove(name);
     }
     for (name, value) in pairs {
-        set(written, name, Some(value.into()));
+        set(written, name, Some((*value).into()));
+    }
+}
+
+/// Blanks around commas are made even again; a table on several lines may hold comments and is left as it is.
+fn tidy_inline(item: &mut Item) {
+    if let Some(inline) = item.as_inline_table_mut().filter(|inline| !inline.to_string().contains('\n')) {
+        inline.fmt();
     }
 }
 
@@ -206,6 +239,9 @@ mod tests {
         assert_eq!(renamed, TEXT.replace("[connectors.b]", "[connectors.c]"));
         let removed = edited(|draft| assert!(draft.remove(&name("b"))));
         assert!(removed.starts_with("# top\nversion = 1\n\n# about a\n[connectors.a]"), "{removed}");
+        let mut draft = Draft::new("version = 1\n\n# one\n# two\n").expect("a draft");
+        draft.put(&ConnectorRecord::new(name("z"), "PO", Secret::new("https://z.example")));
+        assert!(draft.render().starts_with("version = 1\n\n# one\n# two\n\n[connectors.z]\n"), "{}", draft.render());
         let added = edited(|draft| draft.put(&ConnectorRecord::new(name("z"), "PO", Secret::new("https://z.example"))));
         assert!(
             added.contains(

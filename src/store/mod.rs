@@ -21,11 +21,10 @@ mod settings;
 mod starter;
 mod validate;
 
-pub use change::{Changed, Missing, change};
+pub use change::{Changed, Missing, change, create, preview, refuse_existing};
 pub use draft::Draft;
 pub use load::{Examined, Store, examine};
 pub use location::{Location, LocationKind, STORE_FILE, create_location, find, is_same_file, user_log};
 pub use record::{ConnectorRecord, HeadersRecord, Located};
 pub use settings::{DeliverySettings, PrivateNetworks};
-pub use starter::starter;
 pub use validate::{Code, validate, validate_record};

@@ -1,12 +1,19 @@
 //! Tests through the binary, and the promises that users rely on.
 
 mod completions;
+mod config;
+mod connector;
 mod docs;
 mod event;
 mod harness;
-mod man;
+mod import;
 mod listen;
+mod man;
 mod receiver;
+mod store;
 mod surface;
 mod tidy;
+mod validate;
 mod wire;
+#[cfg(unix)]
+mod wizard;

@@ -3,7 +3,7 @@
 //! The same way to the wire as `send` and `repost`. Test payloads are marked, and never sent to a real endpoint unasked.
 
 use crate::catalog::{self, SampleRequest};
-use crate::commands::context::{Context, PolicyArgs, Route, channel_of, read_data, MAX_PAYLOAD_BYTES};
+use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, PolicyArgs, Route, channel_of, read_data};
 use crate::engine::{Job, Work};
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -51,7 +51,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         for job in &jobs {
             let facts = job.facts();
             let event = facts.event.as_deref().unwrap_or(facts.api_key.as_str());
-            context.out.say(format!("would send {event} to {} at {}", facts.connector, job.destination.endpoint.redacted()));
+            context.out.say(format!(
+                "would send {event} to {} at {}",
+                facts.connector,
+                job.destination.endpoint.redacted()
+            ));
         }
         return Ok(Exit::Done);
     }
@@ -65,7 +69,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let has_failed = delivered.report.summary().failed > 0;
     let exit = delivered.end(&mut context.out)?;
     if has_failed {
-        context.out.say("`inv-hooks failed show ID` explains a failure; `inv-hooks failed search --include-tests` lists them.");
+        context.out.say(
+            "`inv-hooks failed show ID` explains a failure; `inv-hooks failed search --include-tests` lists them.",
+        );
     }
     Ok(exit)
 }
@@ -146,5 +152,7 @@ fn may_send(context: &mut Context, routes: &[Route], count: usize) -> anyhow::Re
         return Ok(true);
     }
     let far = far.join(", ");
-    context.confirm(&format!("Send {count} test payloads to {far}? The environment is {environment}: they can move real stock."))
+    context.confirm(&format!(
+        "Send {count} test payloads to {far}? The environment is {environment}: they can move real stock."
+    ))
 }

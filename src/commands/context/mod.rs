@@ -14,8 +14,8 @@ mod routes;
 pub use args::{FilterArgs, PageArgs, parse_api_key};
 pub use deliver::{Delivered, JOBS_AHEAD, channel_of};
 pub use input::{MAX_PAYLOAD_BYTES, open_file, read_data};
-pub use origins::Origins;
-pub use policy::PolicyArgs;
+pub use origins::{Origin, Origins};
+pub use policy::{PolicyArgs, parse_timeout};
 pub use routes::{Route, Routed, Routes};
 
 use crate::error::Fault;
