@@ -1,7 +1,7 @@
 //! `resume`: finish what a crash or Ctrl-C left pending.
 
-use super::context::{Context, PolicyArgs, channel_of};
-use crate::engine::{Job, Work};
+use super::context::{Context, PolicyArgs};
+use crate::engine::{Job, Work, queue_of};
 use crate::exit::Exit;
 use crate::model::{AttemptKind, ConnectorName, DeliveryId, Facts, Outcome, Skip, State};
 use crate::output::Report;
@@ -50,7 +50,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         }
     }
     let process = context.process(&args.policy)?;
-    let delivered = context.deliver(log, channel_of(jobs), process, report)?;
+    let delivered = context.deliver(log, queue_of(jobs), process, report)?;
     let exit = delivered.end(&mut context.out)?;
     Ok(exit.and(if args.unknown { Exit::Done } else { tell_unknown(context, &left.unknown) }))
 }

@@ -12,7 +12,7 @@ mod policy;
 mod routes;
 
 pub use args::{FilterArgs, PageArgs, parse_api_key};
-pub use deliver::{Delivered, JOBS_AHEAD, channel_of};
+pub use deliver::{Delivered, JOBS_AHEAD};
 pub use input::{MAX_PAYLOAD_BYTES, open_file, read_data};
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, parse_timeout};

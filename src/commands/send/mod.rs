@@ -8,7 +8,8 @@ mod plan;
 
 use self::feed::{Feed, Notes};
 use self::plan::Planner;
-use super::context::{Context, Delivered, MAX_PAYLOAD_BYTES, PolicyArgs, channel_of, parse_api_key, read_data};
+use super::context::{Context, Delivered, MAX_PAYLOAD_BYTES, PolicyArgs, parse_api_key, read_data};
+use crate::engine::queue_of;
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{ApiKey, ConnectorName, EventName};
@@ -107,7 +108,7 @@ fn send_one(args: &Args, context: &mut Context, planner: Planner, api_key: ApiKe
     let jobs = notes.take(planned);
     let process = context.process(&args.policy)?;
     let log = context.log_for_writing()?;
-    let delivered = context.deliver(log, channel_of(jobs), process, Report::default())?;
+    let delivered = context.deliver(log, queue_of(jobs), process, Report::default())?;
     end(args, context, delivered, &notes)
 }
 

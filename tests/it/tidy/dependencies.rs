@@ -16,7 +16,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["src/commands/completions.rs"]),
     ("clap_mangen", &["src/commands/man.rs"]),
     ("comfy_table", &["src/output/"]),
-    ("console", &["src/output/", "src/commands/context.rs"]),
+    ("console", &["src/output/", "src/commands/context/"]),
     ("csv", &["src/output/"]),
     ("dialoguer", &["src/output/"]),
     ("hmac", &["src/model/signature.rs"]),
