@@ -3,6 +3,7 @@
 use crate::commands::{Cli, Context, Origins};
 use crate::exit::Exit;
 use crate::output::Interrupted;
+use crate::runtime;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 use std::ffi::OsString;
 use std::io;

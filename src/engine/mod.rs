@@ -12,6 +12,9 @@ mod queue;
 mod run;
 mod wire;
 
+#[cfg(test)]
+mod tests;
+
 pub use desk::{Desk, Gone};
 pub use job::{Job, Work};
 pub use order::in_order_of_sending;
