@@ -2,7 +2,7 @@
 //!
 //! The house has four levels, and imports only point down: `app` (roof), `commands` (floor 3), `engine` (floor 2), the
 //! rooms `store`, `log`, `http`, `receiver`, `output` (floor 1), and the ground: `model`, `catalog`, `error`, `exit`,
-//! `runtime`. See `docs/architecture.md`. The crate exists for the binary, the tests and the benches; it promises no API.
+//! `runtime`, `killpoint`. See `docs/architecture.md`. The crate exists for the binary, the tests and the benches; it promises no API.
 
 pub mod app;
 pub mod catalog;
@@ -11,6 +11,7 @@ pub mod engine;
 pub mod error;
 pub mod exit;
 pub mod http;
+pub mod killpoint;
 pub mod log;
 pub mod model;
 pub mod output;

@@ -1,1 +1,21 @@
-//! (being built)
+//! The catalogue: what each API key means, which events it has, and what its payloads look like.
+//!
+//! Keys, meanings and events are documented by Retail Cloud. Effects, samples, schemas and payload places are derived: a
+//! construction of this program, never the official form. It is pure, and it never touches a real payload's bytes.
+
+mod check;
+mod effect;
+mod facts;
+mod payload;
+mod pointers;
+mod sample;
+mod schema;
+mod suggest;
+
+pub use check::{Violation, check, warnings};
+pub use effect::{Effect, effect};
+pub use facts::{Family, default_event, events, family, has_complete_events, keys_of_event, meaning};
+pub use pointers::default_pointers;
+pub use sample::{MAX_LINES, SampleRequest, sample};
+pub use schema::schema;
+pub use suggest::{hint_for_unknown_key, suggest, suggest_event, wider_family_hint};

@@ -1,7 +1,15 @@
 //! The corridor: one verb, one file. Arguments in, one `run`, an exit code out; nothing is shared sideways but [`Context`].
 
+mod completions;
 mod context;
+mod event;
+mod failed;
 mod listen;
+mod log;
+mod man;
+mod repost;
+mod resume;
+mod send;
 
 pub use context::{Context, GlobalArgs};
 
@@ -21,14 +29,31 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// The catalogue of API keys, events and payloads
+    Event(event::Args),
+    Send(send::Args),
+    Failed(failed::Args),
+    Repost(Box<repost::Args>),
+    Resume(resume::Args),
     Listen(listen::ListenArgs),
+    Log(log::Args),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 impl Cli {
     /// Runs the verb.
     pub fn run(self, context: &mut Context) -> anyhow::Result<Exit> {
         match self.verb {
+            Verb::Event(args) => args.run(context),
+            Verb::Send(args) => send::run(&args, context),
+            Verb::Failed(args) => failed::run(&args, context),
+            Verb::Repost(args) => repost::run(&args, context),
             Verb::Listen(args) => listen::run(&args, context),
+            Verb::Log(args) => log::run(&args, context),
+            Verb::Resume(args) => resume::run(&args, context),
+            Verb::Completions(args) => completions::run(&args, context),
+            Verb::Man(args) => man::run(&args, context),
         }
     }
 }

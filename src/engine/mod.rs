@@ -1,1 +1,19 @@
-//! (being built)
+//! The only place where the log and the wire meet.
+//!
+//! Nothing is sent before it is written, nothing is shown before it is settled. One thread owns the log ([`Owner`] pumped
+//! by [`Desk`]); deliveries are tasks that ask it to begin and to settle. It knows nothing of arguments or terminals.
+
+mod crew;
+mod desk;
+mod job;
+mod order;
+mod owner;
+mod run;
+mod wire;
+
+pub use desk::{Desk, Gone};
+pub use job::{Job, Work};
+pub use order::in_order_of_sending;
+pub use owner::Owner;
+pub use run::{Limits, Run, run};
+pub use wire::{Wire, WireRequest};

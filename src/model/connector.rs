@@ -28,12 +28,14 @@ pub struct Connector {
     pub headers: Vec<(String, Template)>,
     /// Whether `send` uses it.
     pub is_enabled: bool,
+    /// Whether plain `http` to a public address is meant so.
+    pub allows_http: bool,
     /// How hard to try.
     pub policy: Policy,
     /// Delivered slower than this is flagged `slow`.
     pub latency_threshold: Option<Duration>,
-    /// Signs requests by Standard Webhooks.
-    pub signing_secret: Option<Template>,
+    /// Sign requests by Standard Webhooks, the newest first; none leaves them unsigned.
+    pub signing_secrets: Vec<Template>,
     /// A PEM file of certificate authorities trusted instead of the system's; absolute.
     pub ca_file: Option<PathBuf>,
     /// A PEM file with a client certificate and its key; absolute.

@@ -57,6 +57,19 @@ impl PayloadPointers {
         }
     }
 
+    /// Returns these pointers, and `defaults` for every field that names no place.
+    #[must_use]
+    pub fn or(self, defaults: Self) -> Self {
+        let choose = |own: Vec<Pointer>, default| if own.is_empty() { default } else { own };
+        Self {
+            event: choose(self.event, defaults.event),
+            document: choose(self.document, defaults.document),
+            store: choose(self.store, defaults.store),
+            time: choose(self.time, defaults.time),
+            products: choose(self.products, defaults.products),
+        }
+    }
+
     fn products_of(&self, root: &RawValue) -> Vec<String> {
         let mut products: Vec<String> = Vec::new();
         let mut seen = std::collections::HashSet::new();

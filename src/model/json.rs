@@ -39,6 +39,14 @@ pub fn scalar(value: &RawValue) -> Option<String> {
     }
 }
 
+/// Returns the JSON text of a value as typed on a command line: itself if it is JSON, else a string.
+pub fn value_of(typed: &str) -> String {
+    match serde_json::from_str::<&RawValue>(typed) {
+        Ok(value) => value.get().to_owned(),
+        Err(_) => serde_json::Value::from(typed).to_string(),
+    }
+}
+
 /// Returns where `part` stands in `whole`, as byte offsets. `part` must be a slice of `whole`.
 pub fn span(whole: &[u8], part: &RawValue) -> std::ops::Range<usize> {
     let start = part.get().as_ptr() as usize - whole.as_ptr() as usize;

@@ -40,16 +40,10 @@ pub fn digest(payload: &[u8]) -> [u8; 32] {
     Sha256::digest(payload).into()
 }
 
-/// Renders a digest in lower-case hexadecimal.
-pub fn hex(digest: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = |byte: &u8| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
-    digest.iter().flat_map(digits).map(char::from).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{digest, hex, key_of, sign};
+    use super::{digest, key_of, sign};
+    use crate::model::encoding::hex;
     use crate::model::secret::Secret;
     use crate::model::time::Timestamp;
 

@@ -103,35 +103,50 @@ pub fn parse_time(text: &str, now: Timestamp, zone: &Zone) -> Result<Timestamp, 
 
 /// The time zone in which a bare date begins.
 #[derive(Clone, Debug)]
-pub struct Zone(TimeZone);
+pub struct Zone(Place);
+
+/// The machine's zone is looked up when a time is shown or read, for that lists the whole folder of zones: dear at start.
+#[derive(Clone, Debug)]
+enum Place {
+    System,
+    Utc,
+}
 
 impl Zone {
     /// The zone that the machine is set to (`TZ`, `/etc/localtime`), UTC where there is none.
     pub fn system() -> Self {
-        Self(TimeZone::system())
+        Self(Place::System)
     }
 
     /// UTC.
     pub fn utc() -> Self {
-        Self(TimeZone::UTC)
+        Self(Place::Utc)
     }
 
     /// Renders `time` in this zone to the second, with its offset.
     pub fn show(&self, time: Timestamp) -> String {
         match jiff::Timestamp::from_millisecond(time.0) {
-            Ok(instant) => instant.to_zoned(self.0.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string(),
+            Ok(instant) => instant.to_zoned(self.look_up()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string(),
             Err(_) => time.to_string(),
         }
     }
 
+    /// jiff keeps what it has looked up.
+    fn look_up(&self) -> TimeZone {
+        match self.0 {
+            Place::System => TimeZone::system(),
+            Place::Utc => TimeZone::UTC,
+        }
+    }
+
     fn midnight(&self, date: Date) -> Result<Timestamp, BadTime> {
-        let zoned = date.to_zoned(self.0.clone()).map_err(|_| BadTime)?;
+        let zoned = date.to_zoned(self.look_up()).map_err(|_| BadTime)?;
         Timestamp::from_millis(zoned.timestamp().as_millisecond()).ok_or(BadTime)
     }
 
     fn date_of(&self, time: Timestamp) -> Result<Date, BadTime> {
         let instant = jiff::Timestamp::from_millisecond(time.0).map_err(|_| BadTime)?;
-        Ok(instant.to_zoned(self.0.clone()).date())
+        Ok(instant.to_zoned(self.look_up()).date())
     }
 }
 

@@ -55,6 +55,12 @@ impl Cell {
         text.map_or_else(Self::default, Self::new)
     }
 
+    /// Fills the text with blanks to `width` columns.
+    pub(super) fn pad(&mut self, width: usize) {
+        let missing = width.saturating_sub(console::measure_text_width(&self.text));
+        self.text.push_str(&" ".repeat(missing));
+    }
+
     /// Sets the tone.
     #[must_use]
     pub fn tone(mut self, tone: Tone) -> Self {

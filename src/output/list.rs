@@ -1,7 +1,7 @@
 //! Lists: rows of one kind as a table, JSON, JSON lines, CSV, or names alone.
 
-use super::cell::Cell;
-use super::out::{Format, Look, Out};
+use super::cell::{Cell, Tone};
+use super::out::{Format, Look, Out, paint};
 use comfy_table::{Attribute, Color, ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::Value;
@@ -40,10 +40,13 @@ impl Out {
         Ok(writeln!(self.stdout)?)
     }
 
-    /// Writes `value` as one line of JSON and hands it on at once.
+    /// Writes `value` as one line of JSON. A payload in it keeps its text, but for line feeds between its tokens: inside
+    /// strings there are none.
     pub fn json_line(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
-        serde_json::to_writer(&mut self.stdout, value).map_err(io::Error::from)?;
-        Ok(writeln!(self.stdout)?)
+        let mut line = serde_json::to_vec(value)?;
+        line.iter_mut().filter(|byte| matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+        line.push(b'\n');
+        Ok(self.stdout.write_all(&line)?)
     }
 
     fn table<R: Row>(&mut self, rows: &[R]) -> io::Result<()> {
@@ -77,13 +80,31 @@ impl Out {
         Ok(())
     }
 
+    /// Writes one line of cells: parted by tabs when piped, by blanks on a terminal.
+    pub(super) fn cells(&mut self, cells: &[Cell]) -> io::Result<()> {
+        let has_color = self.look().has_color;
+        let separator = if self.is_terminal() { "  " } else { "\t" };
+        let painted: Vec<String> = cells.iter().map(|cell| paint(cell, has_color)).collect();
+        writeln!(self.stdout, "{}", painted.join(separator).trim_end())
+    }
+
     fn csv<R: Row>(&mut self, rows: &[R]) -> anyhow::Result<()> {
+        self.csv_header::<R>()?;
+        rows.iter().try_for_each(|row| self.csv_row(row))
+    }
+
+    /// Writes the header row of a CSV.
+    pub(super) fn csv_header<R: Row>(&mut self) -> anyhow::Result<()> {
         let mut writer = csv::Writer::from_writer(&mut self.stdout);
         writer.write_record(R::KEYS)?;
-        for row in rows {
-            let value = serde_json::to_value(row)?;
-            writer.write_record(R::KEYS.iter().map(|key| csv_cell(&value[*key])))?;
-        }
+        Ok(writer.flush()?)
+    }
+
+    /// Writes one row of a CSV.
+    pub(super) fn csv_row<R: Row>(&mut self, row: &R) -> anyhow::Result<()> {
+        let value = serde_json::to_value(row)?;
+        let mut writer = csv::Writer::from_writer(&mut self.stdout);
+        writer.write_record(R::KEYS.iter().map(|key| csv_cell(&value[*key])))?;
         Ok(writer.flush()?)
     }
 }
@@ -100,7 +121,6 @@ fn csv_cell(value: &Value) -> String {
 }
 
 fn styled(cell: &Cell) -> comfy_table::Cell {
-    use super::Tone;
     let plain = comfy_table::Cell::new(&cell.text);
     match cell.tone {
         Tone::Plain => plain,

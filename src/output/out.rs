@@ -2,7 +2,7 @@
 //!
 //! The decisions are made once, when the program starts; nobody asks the terminal again.
 
-use super::cell::Cell;
+use super::cell::{Cell, Tone};
 use super::sanitize::sanitize_lines;
 use crate::model::{Timestamp, Zone};
 use std::io::{self, Write};
@@ -130,7 +130,7 @@ impl Out {
     /// Warns on stderr, unless quiet.
     pub fn warn(&mut self, text: impl AsRef<str>) {
         if !self.settings.is_quiet {
-            let label = paint(&Cell::new("warning:").tone(super::Tone::Warn), self.settings.has_error_color);
+            let label = paint(&Cell::new("warning:").tone(Tone::Warn), self.settings.has_error_color);
             self.talk(&format!("{label} {}", sanitize_lines(text.as_ref())));
         }
     }
@@ -150,9 +150,5 @@ impl Out {
 
 pub(super) fn paint(cell: &Cell, has_color: bool) -> String {
     let style = cell.tone.style();
-    if has_color && cell.tone != super::Tone::Plain {
-        format!("{style}{}{style:#}", cell.text)
-    } else {
-        cell.text.clone()
-    }
+    if has_color && cell.tone != Tone::Plain { format!("{style}{}{style:#}", cell.text) } else { cell.text.clone() }
 }

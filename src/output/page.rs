@@ -55,6 +55,14 @@ impl Page<'_> {
         self.text.push('\n');
     }
 
+    /// Adds a payload or an answer: indented and coloured if it is JSON, as it is if not.
+    pub fn json(&mut self, text: &str) {
+        match super::json::indent(text) {
+            Some(indented) => self.text.push_str(&super::json::color(&indented, self.look.has_color)),
+            None => self.block(text),
+        }
+    }
+
     /// Adds text that has lines of its own; hostile characters are escaped.
     pub fn block(&mut self, text: &str) {
         self.text.push_str(&sanitize_lines(text));

@@ -1,1 +1,31 @@
-//! (being built)
+//! The connector store: one TOML file, read whole or refused, changed under a lock without losing a comment.
+//!
+//! It owns the file, its lock, and the references in it to variables and other files. It sends nothing, and it knows
+//! nothing of the log. Values of headers, secrets and the file's lines never appear in its messages.
+
+mod change;
+mod connector;
+mod document;
+mod draft;
+mod fields;
+mod file;
+mod load;
+mod location;
+mod lock;
+mod payload;
+mod place;
+mod record;
+mod resolve;
+mod rules;
+mod settings;
+mod starter;
+mod validate;
+
+pub use change::{Changed, Missing, change};
+pub use draft::Draft;
+pub use load::{Examined, Store, examine};
+pub use location::{Location, LocationKind, STORE_FILE, create_location, find, is_same_file, user_log};
+pub use record::{ConnectorRecord, HeadersRecord, Located};
+pub use settings::{DeliverySettings, PrivateNetworks};
+pub use starter::starter;
+pub use validate::{Code, validate, validate_record};

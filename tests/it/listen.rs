@@ -215,6 +215,12 @@ fn payloads_are_checked() {
     assert_eq!((&lines[2]["api_key"], &lines[2]["violations"]), (&serde_json::Value::Null, &serde_json::Value::Null));
 
     let listening = Listening::start(&sandbox, &["--count", "1", "--check"]);
+    let sample = sandbox.run(["event", "sample", "INVENTORY_EXPORT_PO"]).succeeds().stdout;
+    listening.post("/INVENTORY_EXPORT_PO", &sample);
+    let shown = listening.wait().stdout;
+    assert!(shown.ends_with("payload ok\n"), "{shown}");
+
+    let listening = Listening::start(&sandbox, &["--count", "1", "--check"]);
     listening.post("/in", "[]");
     let shown = listening.wait().stdout;
     assert!(shown.contains("not checked: the path names no API key; add --api-key"), "{shown}");

@@ -1,7 +1,12 @@
 //! Tests through the binary, and the promises that users rely on.
 
+mod completions;
+mod docs;
+mod event;
 mod harness;
 mod listen;
+mod man;
 mod receiver;
 mod surface;
+mod tidy;
 mod wire;

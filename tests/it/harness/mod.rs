@@ -1,9 +1,13 @@
-//! What the tests stand on: a sandbox around the real binary, and a real HTTP server.
+//! What the tests stand on: a sandbox around the real binary, a real HTTP server, notes for whoever runs them.
 
+mod blessed;
 mod exchange;
 mod hook_server;
+mod note;
 mod sandbox;
 
+pub use blessed::blessed;
 pub use exchange::exchange;
 pub use hook_server::{HookServer, Received, Reply};
+pub use note::note;
 pub use sandbox::{Sandbox, Shown};

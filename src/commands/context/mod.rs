@@ -2,6 +2,22 @@
 //!
 //! Nothing is opened before a verb asks: `--help`, completions and `connector list` touch no database.
 
+mod access;
+mod args;
+mod deliver;
+mod input;
+mod origins;
+mod places;
+mod policy;
+mod routes;
+
+pub use args::{FilterArgs, PageArgs, parse_api_key};
+pub use deliver::{Delivered, JOBS_AHEAD, channel_of};
+pub use input::{MAX_PAYLOAD_BYTES, open_file, read_data};
+pub use origins::Origins;
+pub use policy::PolicyArgs;
+pub use routes::{Route, Routed, Routes};
+
 use crate::error::Fault;
 use crate::model::{Timestamp, Zone};
 use crate::output::{ColorChoice, Format, Look, Out, OutSettings, Prompt};
@@ -57,6 +73,8 @@ pub struct Context {
     pub out: Out,
     /// The global flags as given.
     pub global: GlobalArgs,
+    /// Which arguments were given, and how.
+    pub origins: Origins,
     has_error_color: bool,
 }
 
@@ -65,7 +83,7 @@ impl Context {
     pub fn new(global: &GlobalArgs) -> Self {
         let settings = settings(global);
         let has_error_color = settings.has_error_color;
-        Self { out: Out::new(settings), global: global.clone(), has_error_color }
+        Self { out: Out::new(settings), global: global.clone(), origins: Origins::default(), has_error_color }
     }
 
     /// Returns the time that this command counts from.

@@ -1,0 +1,121 @@
+//! What somebody may have meant who typed a name that is not in the catalogue.
+//!
+//! It only suggests: nothing is ever taken for something else.
+
+use super::facts;
+use crate::model::ApiKey;
+
+/// Below this likeness a suggestion would only puzzle.
+const LIKENESS: f64 = 0.86;
+
+/// API keys of Retail Cloud that are not about inventory, and what they are about. Source: domain page, section 2 (digest).
+const WIDER_FAMILY: &[(&str, &str)] = &[
+    ("ORDER", "orders"),
+    ("ORDER_UPDATE", "order updates"),
+    ("BOPIS_EXPORT", "orders picked up in store"),
+    ("BOFIS_EXPORT", "orders fulfilled from store"),
+    ("ROPIS_EXPORT", "reservations picked up in store"),
+    ("RETURN", "return orders; items going back into stock are RETURN_INVENTORY"),
+    ("ERECEIPT_CUSTOMER", "e-receipts"),
+    ("VOID_CART", "voided carts"),
+    ("SUSPEND_CART", "suspended carts"),
+    ("POS_CRASH_DATA", "crashes of the point of sale"),
+    ("POS_VITALS", "vitals of the point of sale"),
+    ("EXPORT_MONITORING_EVENTS", "monitoring"),
+];
+
+/// Returns the API key that `text` probably means: another case, a short form such as `asn`, or a slip of the keyboard.
+pub fn suggest(text: &str) -> Option<ApiKey> {
+    let typed = normalised(text);
+    let last_word = |key: ApiKey| key.as_str().trim_start_matches("INVENTORY_EXPORT_").trim_end_matches("_INVENTORY");
+    ApiKey::ALL
+        .into_iter()
+        .find(|key| key.as_str() == typed || last_word(*key) == typed)
+        .or_else(|| nearest_key(&typed))
+}
+
+/// Returns the event of the catalogue that `text` probably means, those of `api_key` first.
+pub fn suggest_event(api_key: ApiKey, text: &str) -> Option<&'static str> {
+    let typed = normalised(text);
+    let all = || facts::events(api_key).iter().chain(ApiKey::ALL.into_iter().flat_map(facts::events)).copied();
+    all().find(|event| *event == typed).or_else(|| nearest(&typed, all()))
+}
+
+/// Returns what to say about an API key of the wider family, which is not about inventory.
+pub fn wider_family_hint(text: &str) -> Option<String> {
+    let typed = normalised(text);
+    let (name, about) = WIDER_FAMILY.iter().find(|(name, _)| *name == typed)?;
+    Some(format!("{name} is an API key of Retail Cloud for {about}. This program is for inventory events."))
+}
+
+/// Returns one hint for a text that is no API key: what it probably means, or where all of them are listed.
+pub fn hint_for_unknown_key(text: &str) -> String {
+    let meant = suggest(text).map(|key| format!("Did you mean {key}?"));
+    let hint = wider_family_hint(text).or(meant).unwrap_or_default();
+    format!("{hint} All API keys: inv-hooks event list").trim_start().to_owned()
+}
+
+fn normalised(text: &str) -> String {
+    text.trim().to_ascii_uppercase().replace(['-', ' '], "_")
+}
+
+fn nearest_key(typed: &str) -> Option<ApiKey> {
+    nearest(typed, ApiKey::ALL.into_iter().map(ApiKey::as_str))?.parse().ok()
+}
+
+/// Damerau-Levenshtein over the length: the keys share a long beginning, which Jaro-Winkler would reward too much.
+fn nearest(typed: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let likeness = |name: &str| strsim::normalized_damerau_levenshtein(typed, name);
+    let mut best: Option<(&'static str, f64)> = None;
+    for name in names {
+        let score = likeness(name);
+        if score >= LIKENESS && best.is_none_or(|(_, highest)| score > highest) {
+            best = Some((name, score));
+        }
+    }
+    best.map(|(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hint_for_unknown_key, suggest, suggest_event, wider_family_hint};
+    use crate::model::ApiKey;
+
+    #[test]
+    fn keys_that_were_meant() {
+        let check = |text: &str, expected: Option<ApiKey>| assert_eq!(suggest(text), expected, "{text:?}");
+        check("inventory_export_asn", Some(ApiKey::Asn));
+        check("ASN", Some(ApiKey::Asn));
+        check("sale", Some(ApiKey::Sale));
+        check("INVENTORY_EXPORT_ANS", Some(ApiKey::Asn));
+        check("INVENTORY-EXPORT-CYC", Some(ApiKey::Cyc));
+        check("INVENTORY_EXPRT_INBA", Some(ApiKey::Inba));
+        check("SALES_INVENTORY", Some(ApiKey::Sale));
+        check("wms", None);
+        check("", None);
+    }
+
+    #[test]
+    fn events_that_were_meant() {
+        let check =
+            |key, text: &str, expected: Option<&str>| assert_eq!(suggest_event(key, text), expected, "{text:?}");
+        check(ApiKey::Cyc, "CYC_COUNT_CANCELLED_EVENT", Some("CYC_COUNT_CANCELED_EVENT"));
+        check(ApiKey::Asn, "asn_received_event", Some("ASN_RECEIVED_EVENT"));
+        check(ApiKey::Po, "PO_TRANSFER_STARTD_EVENT", Some("PO_TRANSFER_STARTED_EVENT"));
+        check(ApiKey::Sts, "STS_SHIPPED_EVENT", None);
+    }
+
+    #[test]
+    fn hints() {
+        let check = |text: &str, part: &str| {
+            let hint = hint_for_unknown_key(text);
+            assert!(hint.contains(part) && hint.ends_with("event list"), "{text:?}: {hint}");
+        };
+        check("ORDER", "for orders");
+        check("order_update", "order updates");
+        check("RETURN", "RETURN_INVENTORY");
+        check("asn", "Did you mean INVENTORY_EXPORT_ASN?");
+        check("xyz", "All API keys");
+        assert_eq!(wider_family_hint("INVENTORY_EXPORT_ASN"), None);
+    }
+}

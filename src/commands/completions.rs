@@ -1,0 +1,34 @@
+//! `completions`: the script that completes this command line in a shell.
+//!
+//! The same scripts lie in `completions/`; a test keeps them equal. It installs nothing.
+
+use super::{Cli, Context};
+use crate::exit::Exit;
+use clap::{Args, CommandFactory as _};
+use clap_complete::Shell;
+
+/// Print the completion script for a shell
+///
+/// bash:        inv-hooks completions bash > ~/.local/share/bash-completion/completions/inv-hooks
+///
+/// zsh:         inv-hooks completions zsh > ~/.zfunc/_inv-hooks  (with ~/.zfunc in fpath, before compinit)
+///
+/// fish:        inv-hooks completions fish > ~/.config/fish/completions/inv-hooks.fish
+///
+/// PowerShell:  inv-hooks completions powershell >> $PROFILE
+///
+/// elvish:      inv-hooks completions elvish >> ~/.config/elvish/rc.elv
+#[derive(Args, Debug)]
+pub struct CompletionsArgs {
+    /// The shell to complete in
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// Writes the script to stdout.
+pub fn run(args: &CompletionsArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "inv-hooks", &mut script);
+    context.out.raw(&script)?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,150 @@
+//! `connector test`: does the endpoint take what it will be sent?
+//!
+//! The same way to the wire as `send` and `repost`. Test payloads are marked, and never sent to a real endpoint unasked.
+
+use crate::catalog::{self, SampleRequest};
+use crate::commands::context::{Context, PolicyArgs, Route, channel_of, read_data, MAX_PAYLOAD_BYTES};
+use crate::engine::{Job, Work};
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::{AttemptKind, ConnectorName, EventName, NewDelivery};
+use crate::output::Report;
+use crate::runtime;
+
+/// Send a sample of every subscribed event and judge the answers
+///
+/// Marked with the header x-inv-hooks-test: true; ids of samples begin with TEST-. Where the store's environment is not
+/// `test` and the endpoint is not on this machine it asks first: a test payload can move real stock.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks connector test wms-asn
+  inv-hooks connector test --all --yes
+  inv-hooks connector test wms-asn --event ASN_RECEIVED_EVENT --data @captured.json")]
+pub struct Args {
+    /// The connectors' names
+    #[arg(value_name = "NAME", required_unless_present = "all")]
+    names: Vec<ConnectorName>,
+    /// Every enabled connector
+    #[arg(long, conflicts_with = "names")]
+    all: bool,
+    /// Only this event
+    #[arg(long, value_name = "EVENT")]
+    event: Option<EventName>,
+    /// This payload instead of a sample: JSON, @FILE, or - for stdin
+    #[arg(long, value_name = "JSON|@FILE|-")]
+    data: Option<String>,
+    #[command(flatten)]
+    policy: PolicyArgs,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let routes = routes(args, context)?;
+    let data = args.data.as_deref().map(|data| read_data(data, MAX_PAYLOAD_BYTES)).transpose()?;
+    let mut jobs = Vec::new();
+    for route in &routes {
+        for event in events(args, route)? {
+            jobs.push(job(context, route, event, data.clone())?);
+        }
+    }
+    if context.global.dry_run {
+        for job in &jobs {
+            let facts = job.facts();
+            let event = facts.event.as_deref().unwrap_or(facts.api_key.as_str());
+            context.out.say(format!("would send {event} to {} at {}", facts.connector, job.destination.endpoint.redacted()));
+        }
+        return Ok(Exit::Done);
+    }
+    if !may_send(context, &routes, jobs.len())? {
+        context.out.say("Nothing was sent.");
+        return Ok(Exit::Refused);
+    }
+    let process = context.process(&args.policy)?;
+    let log = context.log_for_writing()?;
+    let delivered = context.deliver(log, channel_of(jobs), process, Report::default())?;
+    let has_failed = delivered.report.summary().failed > 0;
+    let exit = delivered.end(&mut context.out)?;
+    if has_failed {
+        context.out.say("`inv-hooks failed show ID` explains a failure; `inv-hooks failed search --include-tests` lists them.");
+    }
+    Ok(exit)
+}
+
+fn routes(args: &Args, context: &mut Context) -> anyhow::Result<Vec<Route>> {
+    if !args.all {
+        return args.names.iter().map(|name| context.route(&args.policy, name)).collect();
+    }
+    let routes = context.routes(&args.policy, |_| true)?.into_enabled();
+    if routes.is_empty() {
+        return Err(Fault::not_found("there is no enabled connector to test")
+            .hint("`inv-hooks connector list` shows those that there are.")
+            .into());
+    }
+    Ok(routes)
+}
+
+/// The events to send: the named one, else every subscribed one, else none by name for keys without events.
+fn events(args: &Args, route: &Route) -> Result<Vec<Option<EventName>>, Fault> {
+    let connector = &route.connector;
+    if let Some(event) = &args.event {
+        if !connector.is_subscribed_to(Some(event)) {
+            let name = &connector.name;
+            return Err(Fault::not_found(format!("the connector {name} does not subscribe to {event}"))
+                .hint(format!("`inv-hooks connector show {name}` shows its events.")));
+        }
+        return Ok(vec![Some(event.clone())]);
+    }
+    if connector.events.is_empty() || args.data.is_some() {
+        return Ok(vec![connector.events.first().filter(|_| connector.events.len() == 1).cloned()]);
+    }
+    Ok(connector.events.iter().cloned().map(Some).collect())
+}
+
+fn job(context: &Context, route: &Route, event: Option<EventName>, data: Option<Vec<u8>>) -> anyhow::Result<Job> {
+    let api_key = route.connector.api_key;
+    let payload = data.unwrap_or_else(|| {
+        let mut request = SampleRequest::new(api_key);
+        request.event = event.as_ref().map(EventName::as_str);
+        request.is_test = true;
+        request.event_time = Some(context.now());
+        catalog::sample(&request).into_bytes()
+    });
+    let extracted = context.pointers(api_key)?.extract(&payload);
+    let named = extracted.event.as_deref().and_then(|event| event.parse().ok());
+    let new = NewDelivery {
+        webhook_id: runtime::new_id(),
+        event_id: runtime::new_id(),
+        environment: context.environment()?,
+        connector: route.connector.name.to_string(),
+        api_key,
+        event: event.or(named.filter(|_| !catalog::events(api_key).is_empty())),
+        payload,
+        extracted,
+        is_test: true,
+        created_at: context.now(),
+        source: None,
+        lineage: None,
+    };
+    Ok(Job {
+        work: Work::New(Box::new(new)),
+        destination: route.destination.clone(),
+        kind: AttemptKind::Test,
+        by: runtime::who().map(Into::into),
+        reason: None,
+    })
+}
+
+/// Asks before a test payload goes to an endpoint that may move real stock.
+fn may_send(context: &mut Context, routes: &[Route], count: usize) -> anyhow::Result<bool> {
+    let environment = context.environment()?;
+    let far: Vec<String> = routes
+        .iter()
+        .filter(|route| !route.destination.endpoint.is_loopback())
+        .map(|route| route.destination.endpoint.redacted())
+        .collect();
+    if environment.is_test() || far.is_empty() {
+        return Ok(true);
+    }
+    let far = far.join(", ");
+    context.confirm(&format!("Send {count} test payloads to {far}? The environment is {environment}: they can move real stock."))
+}

@@ -1,0 +1,103 @@
+//! Lazy access to the log for verbs, with a word about what an earlier run left behind.
+
+use super::Context;
+use super::policy::PolicyArgs;
+use crate::catalog;
+use crate::error::Fault;
+use crate::http::{PrivateNetworks, Security};
+use crate::log::{self, Access, Log, LogErrorKind};
+use crate::model::{ApiKey, Environment, MAX_CONCURRENCY, PayloadPointers};
+use crate::store;
+
+impl Context {
+    /// Opens the log for writing, making it where there is none, and takes note of what a dead process left.
+    pub fn log_for_writing(&mut self) -> anyhow::Result<Box<dyn Log>> {
+        let path = self.log_path()?;
+        let mut log = log::open(&path, Access::Write, self.now()).map_err(Fault::from)?.log;
+        self.tell_unfinished(log.as_mut())?;
+        Ok(log)
+    }
+
+    /// As [`Context::log_for_writing`] for the verb that tells what is unfinished by itself.
+    pub fn log_for_writing_silently(&mut self) -> anyhow::Result<Box<dyn Log>> {
+        let path = self.log_path()?;
+        Ok(log::open(&path, Access::Write, self.now()).map_err(Fault::from)?.log)
+    }
+
+    /// Opens the log for writing where a delivery must be in it: without a log there is none, exit 5.
+    pub fn need_log_for_writing(&mut self) -> anyhow::Result<Box<dyn Log>> {
+        if self.log_path()?.exists() || self.global.log.is_some() {
+            self.log_for_writing()
+        } else {
+            Err(nothing_yet().into())
+        }
+    }
+
+    /// Opens the log for reading; nothing where there is none yet, unless one was named.
+    pub fn log_for_reading(&mut self) -> anyhow::Result<Option<Box<dyn Log>>> {
+        let path = self.log_path()?;
+        match log::open(&path, Access::Read, self.now()) {
+            Ok(mut opened) => {
+                self.tell_unfinished(opened.log.as_mut())?;
+                Ok(Some(opened.log))
+            }
+            Err(error) if error.kind == LogErrorKind::Missing && self.global.log.is_none() => Ok(None),
+            Err(error) => Err(Fault::from(error).into()),
+        }
+    }
+
+    /// Opens the log for reading where a delivery must be in it: without a log there is none, exit 5.
+    pub fn need_log(&mut self) -> anyhow::Result<Box<dyn Log>> {
+        match self.log_for_reading()? {
+            Some(log) => Ok(log),
+            None => Err(nothing_yet().into()),
+        }
+    }
+
+    /// Returns the environment of the store, or the default one without a store.
+    pub fn environment(&self) -> anyhow::Result<Environment> {
+        Ok(self.store()?.map(|store| store.environment().clone()).unwrap_or_default())
+    }
+
+    /// Returns where payloads of `api_key` say what: the store's pointers over the catalogue's.
+    pub fn pointers(&self, api_key: ApiKey) -> anyhow::Result<PayloadPointers> {
+        let defaults = catalog::default_pointers(api_key);
+        Ok(match self.store()? {
+            Some(store) => store.pointers(api_key).map_or(defaults.clone(), |own| own.or(defaults)),
+            None => defaults,
+        })
+    }
+
+    /// Returns how many attempts may be in flight for the process: the flag, else the store, else the default.
+    pub fn process(&self, policy: &PolicyArgs) -> anyhow::Result<usize> {
+        let of_store = self.store()?.map(|store| store.delivery().max_concurrency());
+        Ok(policy.concurrency.map(usize::from).or(of_store).unwrap_or(MAX_CONCURRENCY))
+    }
+
+    /// Returns which addresses may be dialled, by the store.
+    pub fn security(&self) -> anyhow::Result<Security> {
+        let denies = self.store()?.is_some_and(|store| store.security() == store::PrivateNetworks::Deny);
+        let private_networks = if denies { PrivateNetworks::Deny } else { PrivateNetworks::Allow };
+        Ok(Security { private_networks })
+    }
+
+    fn tell_unfinished(&mut self, log: &mut dyn Log) -> anyhow::Result<()> {
+        let left = log.unfinished(&self.environment()?)?;
+        if !left.pending.is_empty() {
+            self.out
+                .say(format!("{} pending from an earlier run: `inv-hooks resume` finishes them.", left.pending.len()));
+        }
+        if !left.unknown.is_empty() {
+            self.out.say(format!(
+                "{} unknown: begun, and the answer never recorded. `inv-hooks failed search` shows them, `inv-hooks resume --unknown` sends them again.",
+                left.unknown.len()
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn nothing_yet() -> Fault {
+    Fault::not_found("there is no failed event: nothing was sent or added yet")
+        .hint("`inv-hooks send` and `inv-hooks failed add` put events into the log.")
+}

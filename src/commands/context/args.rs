@@ -1,0 +1,185 @@
+//! Groups of flags that several verbs take, as typed, and what they become.
+
+use crate::error::Fault;
+use crate::model::{
+    ApiKey, Cursor, Environment, Failure, Page, PointerMatch, Query, Sort, StatusRange, TimeField, Timestamp, Zone,
+    parse_time,
+};
+use clap::Args;
+
+/// The filters of `failed search`, which `repost` and others take as they are.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Filters")]
+pub struct FilterArgs {
+    /// Only this kind of event
+    #[arg(long, value_name = "KEY")]
+    pub api_key: Option<String>,
+    /// Only this event
+    #[arg(long, value_name = "EVENT")]
+    pub event: Option<String>,
+    /// Only this connector
+    #[arg(long, value_name = "NAME")]
+    pub connector: Option<String>,
+    /// Only this kind of failure, such as `http_status`, timeout or network
+    #[arg(long, value_name = "KIND")]
+    pub failure: Option<Failure>,
+    /// Only this HTTP status: 503, 5xx or 400-499
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<StatusRange>,
+    /// Only this errorCode of the answer
+    #[arg(long, value_name = "CODE")]
+    pub error_code: Option<String>,
+    /// Only this store's id
+    #[arg(long, value_name = "ID")]
+    pub store: Option<String>,
+    /// Only this document's id, such as a transfer or an order
+    #[arg(long, value_name = "ID")]
+    pub document: Option<String>,
+    /// Only payloads with this product id or GTIN
+    #[arg(long, value_name = "ID")]
+    pub product: Option<String>,
+    /// Only payloads with this value at this place, such as /productList/*/quantity=0
+    #[arg(long = "where", value_name = "POINTER=VALUE", value_parser = parse_place)]
+    pub places: Vec<PointerMatch>,
+    /// Not before this: 2h, 3d, 2026-11-01, yesterday, or RFC 3339
+    #[arg(long, value_name = "T")]
+    pub since: Option<String>,
+    /// Before this, exclusive
+    #[arg(long, value_name = "T")]
+    pub until: Option<String>,
+    /// Which time --since and --until speak of
+    #[arg(long, value_name = "WHICH", value_enum, default_value = "failed")]
+    pub time: WhichTime,
+    /// At least so many attempts
+    #[arg(long, value_name = "N")]
+    pub min_attempts: Option<u32>,
+    /// Only those that the endpoint may have acted on
+    #[arg(long, conflicts_with = "no_maybe_applied")]
+    pub maybe_applied: bool,
+    /// Only those that the endpoint cannot have acted on
+    #[arg(long)]
+    pub no_maybe_applied: bool,
+    /// Test payloads too
+    #[arg(long)]
+    pub include_tests: bool,
+}
+
+/// Which time a filter speaks of.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum, PartialEq, Eq)]
+pub enum WhichTime {
+    /// When it last failed.
+    #[default]
+    Failed,
+    /// When the event happened, by the payload.
+    Event,
+    /// When it came in.
+    Created,
+}
+
+fn parse_place(text: &str) -> Result<PointerMatch, String> {
+    let (pointer, value) = text.split_once('=').ok_or("write a pointer, '=' and a value: /storeId=256")?;
+    let pointer = pointer.parse().map_err(|error| format!("{error}"))?;
+    Ok(PointerMatch { pointer, value: value.to_owned() })
+}
+
+impl FilterArgs {
+    /// Says whether no filter at all is given.
+    pub fn is_empty(&self) -> bool {
+        let Self { api_key, event, connector, failure, status, error_code, store, document, product, .. } = self;
+        let texts = [api_key, event, connector, error_code, store, document, product, &self.since, &self.until];
+        texts.into_iter().all(Option::is_none)
+            && (failure.is_none() && status.is_none() && self.places.is_empty() && self.min_attempts.is_none())
+            && !(self.maybe_applied || self.no_maybe_applied)
+    }
+
+    /// Turns what was typed into a query about `environment`.
+    pub fn query(
+        &self,
+        text: Option<&str>,
+        environment: Environment,
+        now: Timestamp,
+        zone: &Zone,
+    ) -> anyhow::Result<Query> {
+        let time = |text: &Option<String>, flag: &str| match text {
+            Some(text) => {
+                parse_time(text, now, zone).map(Some).map_err(|error| Fault::usage(format!("{flag}: {error}")))
+            }
+            None => Ok(None),
+        };
+        Ok(Query {
+            environment: Some(environment),
+            text: text.map(ToOwned::to_owned).filter(|text| !text.is_empty()),
+            api_key: self.api_key.as_deref().map(parse_api_key).transpose()?,
+            event: self.event.clone(),
+            connector: self.connector.clone(),
+            failure: self.failure,
+            status: self.status,
+            error_code: self.error_code.clone(),
+            store: self.store.clone(),
+            document: self.document.clone(),
+            product: self.product.clone(),
+            places: self.places.clone(),
+            since: time(&self.since, "--since")?,
+            until: time(&self.until, "--until")?,
+            time: match self.time {
+                WhichTime::Failed => TimeField::Failed,
+                WhichTime::Event => TimeField::Event,
+                WhichTime::Created => TimeField::Created,
+            },
+            min_attempts: self.min_attempts,
+            maybe_applied: match (self.maybe_applied, self.no_maybe_applied) {
+                (true, _) => Some(true),
+                (_, true) => Some(false),
+                _ => None,
+            },
+            include_tests: self.include_tests,
+        })
+    }
+}
+
+/// Parses an API key as typed; an unknown one is exit 5 with the nearest.
+pub fn parse_api_key(text: &str) -> anyhow::Result<ApiKey> {
+    if let Ok(key) = text.parse() {
+        return Ok(key);
+    }
+    let hint = match (crate::catalog::wider_family_hint(text), crate::catalog::suggest(text)) {
+        (Some(hint), _) => hint,
+        (None, Some(near)) => format!("Did you mean {near}? `inv-hooks event list` shows all eleven."),
+        (None, None) => "`inv-hooks event list` shows all eleven.".to_owned(),
+    };
+    Err(Fault::not_found(format!("there is no API key {text:?} for inventory events")).hint(hint).into())
+}
+
+/// Which page of a list.
+#[derive(Args, Clone, Debug)]
+pub struct PageArgs {
+    /// Which first
+    #[arg(long, value_enum, default_value = "newest", value_name = "ORDER")]
+    pub sort: WhichFirst,
+    /// At most so many
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    pub limit: usize,
+    /// Go on behind this row: the cursor of an earlier list
+    #[arg(long, value_name = "CURSOR")]
+    pub after: Option<Cursor>,
+}
+
+/// Which deliveries come first.
+#[derive(Clone, Copy, Debug, clap::ValueEnum, PartialEq, Eq)]
+pub enum WhichFirst {
+    /// The latest failure.
+    Newest,
+    /// The earliest failure.
+    Oldest,
+}
+
+impl PageArgs {
+    /// Turns what was typed into a page.
+    pub fn page(&self) -> Page {
+        let sort = match self.sort {
+            WhichFirst::Newest => Sort::Newest,
+            WhichFirst::Oldest => Sort::Oldest,
+        };
+        Page { sort, limit: self.limit, after: self.after }
+    }
+}

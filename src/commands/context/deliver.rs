@@ -1,0 +1,84 @@
+//! Running deliveries for a verb: the log, the wire, signals and the report brought together.
+//!
+//! The one way to the engine for `send`, `connector test`, `repost` and `resume`.
+
+use super::Context;
+use crate::engine::{Job, Limits, Run, run};
+use crate::exit::Exit;
+use crate::http::Client;
+use crate::log::Log;
+use crate::model::Summary;
+use crate::output::{Out, Report};
+use crate::runtime::{self, Stop};
+use tokio::sync::mpsc;
+
+/// Deliveries that wait to be begun; the source of jobs may be that much ahead.
+pub const JOBS_AHEAD: usize = 64;
+
+/// How a run ended.
+pub struct Delivered {
+    /// What is told about it so far; end it with [`Report::end`].
+    pub report: Report,
+    /// The signal that stopped it.
+    pub stopped: Option<Exit>,
+    /// The log, for what comes after.
+    pub log: Box<dyn Log>,
+}
+
+impl Context {
+    /// Delivers `jobs` and tells each as it settles.
+    ///
+    /// # Errors
+    /// The log failed: what was in flight is told as unknown before.
+    pub fn deliver(
+        &mut self,
+        log: Box<dyn Log>,
+        jobs: mpsc::Receiver<Job>,
+        process: usize,
+        mut report: Report,
+    ) -> anyhow::Result<Delivered> {
+        let security = self.security()?;
+        let limits = Limits { process, clock: runtime::now };
+        let mut trouble = None;
+        let out = &mut self.out;
+        let (Run { log, .. }, stopped) = runtime::run(async {
+            let stop = Stop::listen();
+            let asked = stop.clone();
+            let mut stopped = None;
+            let signal = async { stopped = Some(asked.asked().await) };
+            let settled = |outcome| trouble = report.settled(out, &outcome).err().or(trouble.take());
+            let run = run(log, Client::new(security), limits, jobs, signal, settled).await;
+            (run, stopped)
+        })?;
+        let log = match log {
+            Ok(log) => log,
+            Err(fault) => {
+                report.end(out)?;
+                return Err(fault.into());
+            }
+        };
+        trouble.map_or(Ok(Delivered { report, stopped, log }), Err)
+    }
+}
+
+/// Returns a channel that holds all of `jobs`.
+pub fn channel_of(jobs: Vec<Job>) -> mpsc::Receiver<Job> {
+    let (sender, receiver) = mpsc::channel(jobs.len().max(1));
+    for job in jobs {
+        sender.try_send(job).expect("the channel holds all of them");
+    }
+    receiver
+}
+
+impl Delivered {
+    /// Tells the sum and returns how the verb ends.
+    pub fn end(self, out: &mut Out) -> anyhow::Result<Exit> {
+        let summary = self.report.end(out)?;
+        Ok(exit_of(&summary).and(self.stopped.unwrap_or(Exit::Done)))
+    }
+}
+
+/// Returns how a run with this sum ends.
+pub fn exit_of(summary: &Summary) -> Exit {
+    if summary.is_clean() { Exit::Done } else { Exit::NotDelivered }
+}

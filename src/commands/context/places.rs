@@ -1,0 +1,86 @@
+//! The store and the log of this command: where they are, opened when a verb asks.
+
+use super::Context;
+use super::origins::Origin;
+use crate::error::Fault;
+use crate::log::{self, Access, Log};
+use crate::model::ConnectorName;
+use crate::store::{self, Location, Store};
+use std::path::PathBuf;
+
+impl Context {
+    /// Returns where the store is; nothing where there is none. A named one is not looked for.
+    pub fn store_location(&self) -> anyhow::Result<Option<Location>> {
+        Ok(store::find(self.global.config.as_deref())?)
+    }
+
+    /// Reads the store; nothing where there is none. A store that was named and is missing is exit 7.
+    pub fn store(&self) -> anyhow::Result<Option<Store>> {
+        let Some(location) = self.store_location()? else { return Ok(None) };
+        Ok(Some(Store::load(&location)?))
+    }
+
+    /// Reads the store; without one there is no connector, exit 5.
+    pub fn need_store(&self) -> anyhow::Result<Store> {
+        Ok(self.store()?.ok_or_else(no_store)?)
+    }
+
+    /// Returns where the store is; without one there is no connector, exit 5.
+    pub fn need_store_location(&self) -> anyhow::Result<Location> {
+        Ok(self.store_location()?.ok_or_else(no_store)?)
+    }
+
+    /// Returns the failed-event log's file: `--log`, else `[log] url` of the store, else beside a project's store, else the
+    /// user's. It reads the store when it must, and opens no log.
+    pub fn log_path(&self) -> anyhow::Result<PathBuf> {
+        Ok(self.log_place()?.0)
+    }
+
+    /// As [`Context::log_path`], with who said so.
+    pub fn log_place(&self) -> anyhow::Result<(PathBuf, Origin)> {
+        if let Some(url) = &self.global.log {
+            return Ok((path_of_url(url)?, self.origins.get("log").unwrap_or(Origin::Flag)));
+        }
+        let Some(store) = self.store()? else { return Ok((store::user_log()?, Origin::Default)) };
+        match store.log_url() {
+            Some(url) => Ok((store.location().folder().join(path_of_url(url)?), Origin::Store)),
+            None => Ok((store.location().log()?, Origin::Default)),
+        }
+    }
+
+    /// Gives a connector's rows in the log its new name; without a log there is nothing to do.
+    pub fn rename_in_log(&self, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<u64> {
+        match self.open_log_for_writing_if_there_is_one()? {
+            Some(mut log) => Ok(log.rename_connector(from.as_str(), to.as_str())?),
+            None => Ok(0),
+        }
+    }
+
+    /// Opens the log to change it; nothing where there is none yet.
+    pub fn open_log_for_writing_if_there_is_one(&self) -> anyhow::Result<Option<Box<dyn Log>>> {
+        let path = self.log_path()?;
+        if !path.exists() {
+            return Ok(None);
+        }
+        Ok(Some(log::open(&path, Access::Write, self.now()).map_err(Fault::from)?.log))
+    }
+}
+
+fn no_store() -> Fault {
+    Fault::not_found("there is no connector store here, and so no connector")
+        .hint("Make one with `inv-hooks init`, or add a connector with `inv-hooks connector add`.")
+}
+
+/// A URL may hold a password and is not repeated.
+fn path_of_url(url: &str) -> Result<PathBuf, Fault> {
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Err(Fault::storage("a failed-event log on PostgreSQL is not built yet in this version")
+            .hint("Name a file with --log instead."));
+    }
+    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
+    if path.is_empty() || path.contains("://") {
+        return Err(Fault::storage("the failed-event log's place is neither a path nor sqlite:PATH")
+            .hint("Write --log PATH, or [log] url = \"sqlite:PATH\" in the store."));
+    }
+    Ok(PathBuf::from(path))
+}

@@ -1,0 +1,121 @@
+//! Which connectors an event goes to, with everything resolved before anything is sent.
+
+use super::Context;
+use super::policy::PolicyArgs;
+use crate::error::Fault;
+use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName, Finding};
+use crate::store::Store;
+use std::sync::Arc;
+
+/// A connector that is ready for the wire.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// As the store has it.
+    pub connector: Connector,
+    /// With every reference resolved.
+    pub destination: Arc<Destination>,
+}
+
+/// The connectors of a store that a verb may send to.
+#[derive(Clone, Debug, Default)]
+pub struct Routes {
+    ready: Vec<Route>,
+    disabled: Vec<Connector>,
+}
+
+/// Where one event goes.
+#[derive(Debug)]
+pub enum Routed<'a> {
+    /// To these, at least one.
+    To(Vec<&'a Route>),
+    /// Connectors have its API key, but they are disabled or do not subscribe to the event.
+    Unsubscribed,
+    /// No connector has its API key.
+    Nowhere,
+}
+
+impl Routes {
+    /// Says whether no connector has this API key.
+    pub fn has_nothing_for(&self, api_key: ApiKey) -> bool {
+        matches!(self.of(api_key, None), Routed::Nowhere)
+    }
+
+    /// Returns every connector that can be sent to.
+    pub fn into_enabled(self) -> Vec<Route> {
+        self.ready
+    }
+
+    /// Says where an event goes.
+    pub fn of(&self, api_key: ApiKey, event: Option<&EventName>) -> Routed<'_> {
+        let of_key: Vec<&Route> = self.ready.iter().filter(|route| route.connector.api_key == api_key).collect();
+        let to: Vec<&Route> = of_key.iter().copied().filter(|route| route.connector.is_subscribed_to(event)).collect();
+        if !to.is_empty() {
+            return Routed::To(to);
+        }
+        let is_known = !of_key.is_empty() || self.disabled.iter().any(|connector| connector.api_key == api_key);
+        if is_known { Routed::Unsubscribed } else { Routed::Nowhere }
+    }
+}
+
+impl Context {
+    /// Resolves every connector that `is_wanted`, all faults at once (exit 3).
+    pub fn routes(&self, policy: &PolicyArgs, is_wanted: impl Fn(&Connector) -> bool) -> anyhow::Result<Routes> {
+        let mut routes = Routes::default();
+        let mut findings = Vec::new();
+        let Some(store) = self.store()? else { return Ok(routes) };
+        for connector in store.connectors() {
+            match connector {
+                Ok(connector) if !is_wanted(&connector) => {}
+                Ok(connector) if !connector.is_enabled => routes.disabled.push(connector),
+                Ok(connector) => match store.resolve(&connector) {
+                    Ok(destination) => {
+                        let destination = Arc::new(policy.applied_to(destination));
+                        routes.ready.push(Route { connector, destination });
+                    }
+                    Err(found) => findings.extend(found),
+                },
+                Err((_, found)) => findings.extend(found),
+            }
+        }
+        if findings.is_empty() { Ok(routes) } else { Err(unusable(&findings).into()) }
+    }
+
+    /// Resolves one connector by its name: exit 5 if it is not there, 6 if it is disabled, 3 if it is faulty.
+    pub fn route(&self, policy: &PolicyArgs, name: &ConnectorName) -> anyhow::Result<Route> {
+        let store = self.need_store()?;
+        let connector = self.connector(&store, name)?;
+        if !connector.is_enabled {
+            return Err(Fault::refused(format!("the connector {name} is disabled"))
+                .hint(format!("`inv-hooks connector enable {name}` turns it on; `--to` sends elsewhere."))
+                .into());
+        }
+        let destination = store.resolve(&connector).map_err(|findings| unusable(&findings))?;
+        Ok(Route { connector, destination: Arc::new(policy.applied_to(destination)) })
+    }
+
+    /// Returns one connector by its name, enabled or not: exit 5 if it is not there, 3 if it is faulty.
+    #[expect(clippy::unused_self, reason = "it reads as the context's other ways to a connector")]
+    pub fn connector(&self, store: &Store, name: &ConnectorName) -> anyhow::Result<Connector> {
+        match store.connector(name) {
+            Some(Ok(connector)) => Ok(connector),
+            Some(Err(findings)) => Err(unusable(&findings).into()),
+            None => Err(Fault::not_found(format!("there is no connector {name}"))
+                .hint("`inv-hooks connector list` shows those that there are.")
+                .into()),
+        }
+    }
+}
+
+/// One fault that tells every finding.
+fn unusable(findings: &[Finding]) -> Fault {
+    let lines: Vec<String> = findings
+        .iter()
+        .map(|finding| {
+            let name = finding.connector.as_deref().unwrap_or("the store");
+            let field = finding.field.as_ref().map(|field| format!(" {field}")).unwrap_or_default();
+            format!("{name}{field}: {} ({})", finding.message, finding.code)
+        })
+        .collect();
+    Fault::invalid(format!("nothing was sent: {}", lines.join("; ")))
+        .hint("`inv-hooks connector validate --resolve` shows every finding with its line and what to do.")
+}

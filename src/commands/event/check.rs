@@ -1,0 +1,151 @@
+//! `event check`: whether a payload looks as derived for its API key, and what would be extracted from it.
+
+use super::key::{BASIS, find_key};
+use crate::catalog::{self, Violation};
+use crate::commands::Context;
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::{ApiKey, Extracted};
+use crate::output::{Cell, Page, Tone, View};
+use serde::Serialize;
+use std::io::Read as _;
+
+/// Check a payload against the schema of its API key
+///
+/// Reports every violation with its JSON pointer, and what is extracted for search and order: event, document, store,
+/// time, products. The schema is derived, not official: a payload that Retail Cloud really sent is right whatever it
+/// says. Exit 3 if there are violations.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  inv-hooks event check payload.json --api-key INVENTORY_EXPORT_ASN
+  inv-hooks event sample SALE_INVENTORY | inv-hooks event check - --api-key SALE_INVENTORY
+  inv-hooks event check payload.json --api-key INVENTORY_EXPORT_PO -o json")]
+pub struct Args {
+    /// The file that holds one payload; - for standard input
+    #[arg(value_name = "FILE")]
+    file: String,
+    /// The API key that the payload is of
+    #[arg(long, value_name = "KEY")]
+    api_key: String,
+}
+
+/// How many products a page names.
+const SHOWN_PRODUCTS: usize = 8;
+
+impl Args {
+    /// Checks the payload and writes what was found.
+    pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
+        let key = find_key(&self.api_key)?;
+        let payload = self.read()?;
+        let found = context.pointers(key)?.extract(&payload);
+        let violations = catalog::check(key, &payload);
+        // Text that is no JSON has no document either; one complaint is enough.
+        let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(crate::model::json::skip_bom(&payload)).is_ok();
+        let warnings = if is_json { catalog::warnings(key, &found) } else { Vec::new() };
+        let exit = if violations.is_empty() { Exit::Done } else { Exit::Invalid };
+        context.out.one(&CheckView::of(key, &violations, warnings, found))?;
+        Ok(exit)
+    }
+
+    fn read(&self) -> Result<Vec<u8>, Fault> {
+        let mut payload = Vec::new();
+        let read = match self.file.as_str() {
+            "-" => std::io::stdin().lock().read_to_end(&mut payload).map(|_| payload),
+            file => std::fs::read(file),
+        };
+        let fault = || format!("cannot read {}", if self.file == "-" { "standard input" } else { &self.file });
+        read.map_err(|error| Fault::usage(fault()).because(error))
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct CheckView {
+    api_key: &'static str,
+    is_valid: bool,
+    violations: Vec<ViolationView>,
+    warnings: Vec<String>,
+    extracted: ExtractedView,
+    basis: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct ViolationView {
+    pointer: String,
+    message: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ExtractedView {
+    event: Option<String>,
+    document_id: Option<String>,
+    store_id: Option<String>,
+    event_time: Option<String>,
+    products: Vec<String>,
+}
+
+impl CheckView {
+    fn of(key: ApiKey, violations: &[Violation], warnings: Vec<String>, found: Extracted) -> Self {
+        let view = |it: &Violation| ViolationView { pointer: it.pointer.clone(), message: it.message.clone() };
+        Self {
+            api_key: key.as_str(),
+            is_valid: violations.is_empty(),
+            violations: violations.iter().map(view).collect(),
+            warnings,
+            extracted: ExtractedView {
+                event: found.event,
+                document_id: found.document,
+                store_id: found.store,
+                event_time: found.time.map(|time| time.to_string()),
+                products: found.products,
+            },
+            basis: BASIS,
+        }
+    }
+
+    fn render_verdict(&self, page: &mut Page<'_>) {
+        if self.is_valid {
+            let text = format!("satisfies the schema of {} (derived, not official)", self.api_key);
+            page.line(Cell::new(text).tone(Tone::Good));
+        } else {
+            let count = self.violations.len();
+            let noun = if count == 1 { "violation" } else { "violations" };
+            let text = format!("{count} {noun} of the schema of {} (derived, not official)", self.api_key);
+            page.line(Cell::new(text).tone(Tone::Bad));
+        }
+        for violation in &self.violations {
+            let place = if violation.pointer.is_empty() { "(whole payload)" } else { &violation.pointer };
+            page.line(format!("  {place}: {}", violation.message));
+        }
+        for warning in &self.warnings {
+            page.line(Cell::new(format!("  warning: {warning}")).tone(Tone::Warn));
+        }
+    }
+}
+
+impl View for CheckView {
+    fn render(&self, page: &mut Page<'_>) {
+        self.render_verdict(page);
+        let found = &self.extracted;
+        page.heading("Extracted");
+        let shown = |value: &Option<String>| value.as_ref().map_or(Cell::new("-").tone(Tone::Dim), Cell::new);
+        page.field("event", shown(&found.event));
+        page.field("document", shown(&found.document_id));
+        page.field("store", shown(&found.store_id));
+        page.field("time", shown(&found.event_time));
+        page.field("products", products(&found.products));
+    }
+
+    fn name(&self) -> String {
+        if self.is_valid { "valid" } else { "invalid" }.to_owned()
+    }
+}
+
+fn products(products: &[String]) -> String {
+    let shown = products.iter().take(SHOWN_PRODUCTS).map(String::as_str).collect::<Vec<_>>().join(" ");
+    match products.len().checked_sub(SHOWN_PRODUCTS) {
+        _ if products.is_empty() => "-".to_owned(),
+        Some(more) if more > 0 => format!("{shown} and {more} more"),
+        _ => shown,
+    }
+}

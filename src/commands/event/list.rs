@@ -1,0 +1,95 @@
+//! `event list`: every API key on one line.
+
+use super::key::BASIS;
+use crate::catalog;
+use crate::commands::Context;
+use crate::exit::Exit;
+use crate::model::ApiKey;
+use crate::output::{Cell, Format, Look, Row, Tone};
+use serde::Serialize;
+
+/// List the API keys with their meanings, events and effects
+///
+/// Names, meanings and events are documented by Retail Cloud. Effects are derived: delta changes stock by an amount,
+/// snapshot sets it, progress moves a document on.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  inv-hooks event list
+  inv-hooks event list -o name
+  inv-hooks event list -o json | jq '.[] | select(.effect == \"delta\") | .api_key'")]
+pub struct Args {}
+
+impl Args {
+    /// Writes the list.
+    #[expect(clippy::unused_self, reason = "every verb runs on its arguments; this one has none")]
+    pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
+        let rows: Vec<_> = ApiKey::ALL.into_iter().map(KeyRow::of).collect();
+        context.out.list(&rows)?;
+        if context.out.format() == Format::Table {
+            context.out.say("Keys and events are documented; effects, samples and schemas are derived, not official.");
+        }
+        Ok(Exit::Done)
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct KeyRow {
+    api_key: &'static str,
+    family: &'static str,
+    meaning: &'static str,
+    effect: &'static str,
+    snapshot_events: Vec<&'static str>,
+    events: &'static [&'static str],
+    basis: &'static str,
+    #[serde(skip)]
+    has_complete_events: bool,
+}
+
+impl KeyRow {
+    fn of(key: ApiKey) -> Self {
+        let is_snapshot = |event: &&str| catalog::effect(key, Some(event)) == catalog::Effect::Snapshot;
+        Self {
+            api_key: key.as_str(),
+            family: catalog::family(key).as_str(),
+            meaning: catalog::meaning(key),
+            effect: catalog::effect(key, None).as_str(),
+            snapshot_events: catalog::events(key).iter().copied().filter(is_snapshot).collect(),
+            events: catalog::events(key),
+            basis: BASIS,
+            has_complete_events: catalog::has_complete_events(key),
+        }
+    }
+}
+
+impl Row for KeyRow {
+    const HEADERS: &'static [&'static str] = &["API-KEY", "MEANING", "EFFECT", "EVENTS"];
+    const KEYS: &'static [&'static str] =
+        &["api_key", "family", "meaning", "effect", "snapshot_events", "events", "basis"];
+
+    fn cells(&self, look: &Look) -> Vec<Cell> {
+        let effect = if self.snapshot_events.is_empty() { "" } else { "/snapshot" };
+        vec![
+            Cell::new(self.api_key).tone(Tone::Strong),
+            Cell::new(self.meaning),
+            Cell::new(format!("{}{effect}", self.effect)),
+            Cell::new(self.events_shown(look)),
+        ]
+    }
+
+    fn name(&self) -> String {
+        self.api_key.to_owned()
+    }
+}
+
+impl KeyRow {
+    /// On a terminal their number, because the names are long; piped, the names, because somebody searches them.
+    fn events_shown(&self, look: &Look) -> String {
+        match (self.events.len(), look.width) {
+            (0, _) => "-".to_owned(),
+            (_, None) => self.events.join(" "),
+            (count, _) if self.has_complete_events => count.to_string(),
+            (count, _) => format!("{count}+"),
+        }
+    }
+}

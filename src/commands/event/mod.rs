@@ -1,0 +1,45 @@
+//! `event`: the catalogue of API keys, events and payloads.
+//!
+//! Nothing here opens a store or a log, or sends anything.
+
+mod check;
+mod key;
+mod list;
+mod sample;
+mod schema;
+mod set;
+mod show;
+
+use super::Context;
+use crate::exit::Exit;
+use clap::Subcommand;
+
+/// The verbs of `event`.
+#[derive(Debug, clap::Args)]
+#[command(arg_required_else_help = true)]
+pub struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    List(list::Args),
+    Show(show::Args),
+    Sample(sample::Args),
+    Schema(schema::Args),
+    Check(check::Args),
+}
+
+impl Args {
+    /// Runs the verb.
+    pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
+        match &self.verb {
+            Verb::List(args) => args.run(context),
+            Verb::Show(args) => args.run(context),
+            Verb::Sample(args) => args.run(context),
+            Verb::Schema(args) => args.run(context),
+            Verb::Check(args) => args.run(context),
+        }
+    }
+}

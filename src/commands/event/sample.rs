@@ -1,0 +1,117 @@
+//! `event sample`: sample payloads, one a line.
+
+use super::key::find_key;
+use super::set::Setting;
+use crate::catalog::{self, MAX_LINES, SampleRequest};
+use crate::commands::Context;
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::{ApiKey, EventName};
+use crate::output::Format;
+
+/// Print sample payloads of an API key
+///
+/// A sample is derived from public documentation; it is not the official form. The same seed gives the same bytes, and
+/// the events of one seed speak of the same document. Quantities, variances and costs add up, and GTINs carry valid
+/// check digits. Each payload is one line of JSON.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  inv-hooks event sample INVENTORY_EXPORT_ASN
+  inv-hooks event sample INVENTORY_EXPORT_CYC --event CYC_COUNT_STARTED_EVENT --lines 200
+  inv-hooks event sample SALE_INVENTORY --count 1000 --seed 7 > sales.ndjson
+  inv-hooks event sample INVENTORY_EXPORT_INA --set '/storeId=\"310\"' --set /productList/0/quantity=-5")]
+pub struct Args {
+    /// The API key, such as `INVENTORY_EXPORT_ASN`
+    #[arg(value_name = "KEY")]
+    api_key: String,
+    /// The event to show [default: the key's first; for cycle counts the completed one]
+    #[arg(long)]
+    event: Option<EventName>,
+    /// What the sample follows from: the same number gives the same bytes
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// How many samples to print, each of another document
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    count: u64,
+    /// How many products in each sample, 1 to 10000 [default: one to four]
+    #[arg(long, value_name = "N", value_parser = parse_lines)]
+    lines: Option<usize>,
+    /// Replace one value: JSON, or else text; quote a number that is an id, as in '/storeId="256"'
+    #[arg(long, value_name = "/POINTER=VALUE")]
+    set: Vec<Setting>,
+}
+
+impl Args {
+    /// Writes the samples.
+    pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
+        let key = find_key(&self.api_key)?;
+        self.check_event(context, key)?;
+        if self.lines.is_some() && self.event.as_ref().is_some_and(|event| event.as_str() == "CYC_COUNT_CANCELED_EVENT")
+        {
+            context.out.warn("a cancelled count carries no products: --lines changes nothing");
+        }
+        if self.count == 0 && context.out.format() == Format::Json {
+            context.out.raw(b"[]\n")?;
+        }
+        for index in 0..self.count {
+            let payload = self.build(key, index)?;
+            self.write(context, key, index, &payload)?;
+        }
+        context.out.say(format!("{key}: derived, not the official form of Retail Cloud"));
+        Ok(Exit::Done)
+    }
+
+    fn build(&self, key: ApiKey, index: u64) -> Result<Vec<u8>, Fault> {
+        let event = self.event.as_ref().map(EventName::as_str);
+        let request = SampleRequest { event, seed: self.seed, index, lines: self.lines, ..SampleRequest::new(key) };
+        let payload = catalog::sample(&request).into_bytes();
+        self.set.iter().try_fold(payload, |payload, setting| setting.apply(&payload))
+    }
+
+    /// One line each; several as one JSON document are an array, and `-o name` gives the ids of the documents.
+    fn write(&self, context: &mut Context, key: ApiKey, index: u64, payload: &[u8]) -> anyhow::Result<()> {
+        let is_last = index + 1 == self.count;
+        let out = &mut context.out;
+        match out.format() {
+            Format::Name => {
+                let document = catalog::default_pointers(key).extract(payload).document;
+                out.line(document.unwrap_or_default())?;
+            }
+            Format::Json if self.count > 1 => {
+                out.raw(if index == 0 { b"[\n" } else { b"" })?;
+                out.raw(payload)?;
+                out.raw(if is_last { b"\n]\n" } else { b",\n" })?;
+            }
+            _ => {
+                out.raw(payload)?;
+                out.raw(b"\n")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An event of another key is refused. One that nobody knows is only warned of: the published list is not complete.
+    fn check_event(&self, context: &mut Context, key: ApiKey) -> Result<(), Fault> {
+        let Some(event) = self.event.as_ref().map(EventName::as_str) else { return Ok(()) };
+        if catalog::events(key).contains(&event) {
+            return Ok(());
+        }
+        let others: Vec<_> = catalog::keys_of_event(event).into_iter().map(ApiKey::as_str).collect();
+        if catalog::events(key).is_empty() {
+            return Err(Fault::not_found(format!("{key} has no events")).hint("Leave --event out."));
+        }
+        if !others.is_empty() {
+            let fault = Fault::not_found(format!("{event} is no event of {key}"));
+            return Err(fault.hint(format!("It is an event of {}.", others.join(", "))));
+        }
+        let meant = catalog::suggest_event(key, event).map(|meant| format!("; did you mean {meant}?"));
+        context.out.warn(format!("{event} is not in the published list of {key}{}", meant.unwrap_or_default()));
+        Ok(())
+    }
+}
+
+fn parse_lines(text: &str) -> Result<usize, String> {
+    let lines = text.parse().ok().filter(|lines| (1..=MAX_LINES).contains(lines));
+    lines.ok_or_else(|| format!("write a number from 1 to {MAX_LINES}"))
+}

@@ -1,0 +1,46 @@
+//! `event schema`: the JSON Schema of one API key's payloads.
+
+use super::key::find_key;
+use crate::catalog;
+use crate::commands::Context;
+use crate::exit::Exit;
+use crate::output::{Page, View};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Print the JSON Schema (2020-12) of an API key's payloads
+///
+/// The schema is derived from public documentation; it is not the official one. It allows unknown fields.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  inv-hooks event schema INVENTORY_EXPORT_PO
+  inv-hooks event schema SALE_INVENTORY > sale.schema.json")]
+pub struct Args {
+    /// The API key, such as `INVENTORY_EXPORT_ASN`
+    #[arg(value_name = "KEY")]
+    api_key: String,
+}
+
+impl Args {
+    /// Writes the schema.
+    pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
+        let key = find_key(&self.api_key)?;
+        context.out.one(&SchemaView(catalog::schema(key)))?;
+        Ok(Exit::Done)
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct SchemaView(Value);
+
+impl View for SchemaView {
+    /// A schema is JSON for people too.
+    fn render(&self, page: &mut Page<'_>) {
+        page.block(&format!("{:#}", self.0));
+    }
+
+    fn name(&self) -> String {
+        self.0["$id"].as_str().unwrap_or_default().to_owned()
+    }
+}

@@ -1,0 +1,143 @@
+//! `event show`: one API key with everything that is known of it.
+
+use super::key::{BASIS, find_key};
+use crate::catalog;
+use crate::commands::Context;
+use crate::exit::Exit;
+use crate::model::{ApiKey, PayloadPointers, Pointer};
+use crate::output::{Cell, Page, Tone, View};
+use serde::Serialize;
+
+/// Show one API key: its meaning, events, effects and where its payloads say what
+///
+/// Meaning and events are documented by Retail Cloud. Effects and the places in the payload are derived; a store can
+/// replace the places in its [payload.KEY] table.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  inv-hooks event show INVENTORY_EXPORT_CYC
+  inv-hooks event show SALE_INVENTORY -o json")]
+pub struct Args {
+    /// The API key, such as `INVENTORY_EXPORT_ASN`
+    #[arg(value_name = "KEY")]
+    api_key: String,
+}
+
+impl Args {
+    /// Writes the page.
+    pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
+        let key = find_key(&self.api_key)?;
+        context.out.one(&KeyView::of(key))?;
+        Ok(Exit::Done)
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct KeyView {
+    api_key: &'static str,
+    family: &'static str,
+    meaning: &'static str,
+    effect: &'static str,
+    events: Vec<EventView>,
+    has_complete_events: bool,
+    payload: PlacesView,
+    basis: &'static str,
+    #[serde(skip)]
+    explanation: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct EventView {
+    name: &'static str,
+    effect: &'static str,
+    also_of: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct PlacesView {
+    event: Vec<String>,
+    document: Vec<String>,
+    store: Vec<String>,
+    time: Vec<String>,
+    products: Vec<String>,
+}
+
+impl KeyView {
+    fn of(key: ApiKey) -> Self {
+        let effect = catalog::effect(key, None);
+        Self {
+            api_key: key.as_str(),
+            family: catalog::family(key).as_str(),
+            meaning: catalog::meaning(key),
+            effect: effect.as_str(),
+            events: catalog::events(key).iter().map(|event| EventView::of(key, event)).collect(),
+            has_complete_events: catalog::has_complete_events(key),
+            payload: PlacesView::of(&catalog::default_pointers(key)),
+            basis: BASIS,
+            explanation: effect.explanation(),
+        }
+    }
+}
+
+impl EventView {
+    fn of(key: ApiKey, name: &'static str) -> Self {
+        let others = catalog::keys_of_event(name).into_iter().filter(|other| *other != key);
+        Self { name, effect: catalog::effect(key, Some(name)).as_str(), also_of: others.map(ApiKey::as_str).collect() }
+    }
+}
+
+impl PlacesView {
+    fn of(pointers: &PayloadPointers) -> Self {
+        let texts = |places: &[Pointer]| places.iter().map(ToString::to_string).collect();
+        Self {
+            event: texts(&pointers.event),
+            document: texts(&pointers.document),
+            store: texts(&pointers.store),
+            time: texts(&pointers.time),
+            products: texts(&pointers.products),
+        }
+    }
+}
+
+impl View for KeyView {
+    fn render(&self, page: &mut Page<'_>) {
+        page.field("API key", Cell::new(self.api_key).tone(Tone::Strong));
+        page.field("meaning", self.meaning);
+        page.field("family", self.family);
+        page.field("effect", format!("{} ({})", self.effect, self.explanation));
+        page.heading("Events");
+        self.render_events(page);
+        page.heading("Places in the payload (derived, not official)");
+        let places = &self.payload;
+        page.field("event", places.event.join("  "));
+        page.field("document", places.document.join("  "));
+        page.field("store", places.store.join("  "));
+        page.field("time", places.time.join("  "));
+        page.field("products", places.products.join("  "));
+        page.gap();
+        page.line(Cell::new(format!("A sample payload: inv-hooks event sample {}", self.api_key)).tone(Tone::Dim));
+    }
+
+    fn name(&self) -> String {
+        self.api_key.to_owned()
+    }
+}
+
+impl KeyView {
+    fn render_events(&self, page: &mut Page<'_>) {
+        if self.events.is_empty() {
+            page.line("  none: a connector of this key has no Events field");
+        }
+        for event in &self.events {
+            let others = if self.family == "adjustment" && !event.also_of.is_empty() {
+                format!(", also sent under {}: the same change may arrive twice", event.also_of.join(", "))
+            } else {
+                String::new()
+            };
+            page.line(format!("  {}  {}{others}", event.name, event.effect));
+        }
+        if !self.has_complete_events {
+            page.line(Cell::new("  There are more: the published list is not complete.").tone(Tone::Dim));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! `failed add`: one failed event, as copied from the CMS's View Details.
+
+use crate::catalog;
+use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, parse_api_key, read_data};
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::log::{Applied, Change, Reported};
+use crate::model::{
+    Answer, ApiKey, Attempt, AttemptKind, ConnectorName, EventName, Failure, NewDelivery, Timestamp, judge, parse_time,
+};
+use crate::runtime;
+
+/// Add one failed event, as copied from the CMS
+///
+/// The CMS's own list cannot be reached from outside: copy a payload from its View Details. Adding the same event twice
+/// changes nothing.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks failed add --api-key INVENTORY_EXPORT_ASN --data @payload.json --status 503
+  pbpaste | inv-hooks failed add --api-key SALE_INVENTORY --connector wms-sale --data -")]
+pub struct Args {
+    /// The kind of event
+    #[arg(long, value_name = "KEY")]
+    api_key: String,
+    /// The event; else it is taken from the payload
+    #[arg(long, value_name = "EVENT")]
+    event: Option<EventName>,
+    /// The connector that it failed at; else the one that subscribes to it
+    #[arg(long, value_name = "NAME")]
+    connector: Option<ConnectorName>,
+    /// The HTTP status that the endpoint answered
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u16).range(100..1000))]
+    status: Option<u16>,
+    /// What the CMS says of the failure
+    #[arg(long, value_name = "TEXT")]
+    error: Option<String>,
+    /// When it failed; else now
+    #[arg(long, value_name = "T")]
+    failed_at: Option<String>,
+    /// The payload: JSON, @FILE, or - for stdin
+    #[arg(long, value_name = "JSON|@FILE|-")]
+    data: String,
+    /// The webhook id of the event, if it is known
+    #[arg(long, value_name = "ID")]
+    webhook_id: Option<String>,
+    /// Add it even if the log has the same already
+    #[arg(long)]
+    allow_duplicates: bool,
+    /// The largest payload that is accepted
+    #[arg(long, value_name = "N", default_value_t = MAX_PAYLOAD_BYTES)]
+    max_bytes: u64,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let api_key = parse_api_key(&args.api_key)?;
+    let payload = read_data(&args.data, args.max_bytes)?;
+    let look = context.out.look().clone();
+    let at = match &args.failed_at {
+        Some(text) => {
+            parse_time(text, look.now, &look.zone).map_err(|error| Fault::usage(format!("--failed-at: {error}")))?
+        }
+        None => look.now,
+    };
+    let reported = reported(args, context, api_key, payload, at)?;
+    let connector = reported.delivery.connector.clone();
+    if context.global.dry_run {
+        context.out.say(format!("would add one failed event of {api_key} for {connector}"));
+        return Ok(Exit::Done);
+    }
+    let applied = context.log_for_writing()?.commit(vec![Change::Report(Box::new(reported))])?;
+    if let Some(Applied::Reported { id, is_new }) = applied.first() {
+        context.out.line(id.to_string())?;
+        context.out.flush()?;
+        let note = if *is_new { "added" } else { "was there already; nothing changed" };
+        context.out.say(format!("Event {id} {note}. `inv-hooks failed show {id}`, `inv-hooks repost {id}`"));
+    }
+    Ok(Exit::Done)
+}
+
+fn reported(
+    args: &Args,
+    context: &mut Context,
+    api_key: ApiKey,
+    payload: Vec<u8>,
+    at: Timestamp,
+) -> anyhow::Result<Reported> {
+    let extracted = context.pointers(api_key)?.extract(&payload);
+    let named = extracted.event.as_deref().and_then(|event| event.parse::<EventName>().ok());
+    let has_events = !catalog::events(api_key).is_empty();
+    let event = args.event.clone().or(named.filter(|_| has_events));
+    let connector = match &args.connector {
+        Some(name) => name.to_string(),
+        None => context.only_connector(api_key, event.as_ref())?,
+    };
+    let delivery = NewDelivery {
+        webhook_id: args.webhook_id.clone().unwrap_or_else(runtime::new_id),
+        event_id: runtime::new_id(),
+        environment: context.environment()?,
+        connector,
+        api_key,
+        event,
+        payload,
+        extracted,
+        is_test: false,
+        created_at: context.now(),
+        source: None,
+        lineage: None,
+    };
+    Ok(Reported {
+        delivery,
+        attempt: reported_attempt(args.status, args.error.clone(), at),
+        at,
+        has_given_id: args.webhook_id.is_some(),
+        allow_duplicate: args.allow_duplicates,
+    })
+}
+
+/// Builds the attempt of which only a status and a text are known.
+pub(super) fn reported_attempt(status: Option<u16>, error: Option<String>, at: Timestamp) -> Attempt {
+    let judged = status.map(|status| judge(status, b"", true));
+    let failure = match status {
+        Some(200..=299) => Failure::ErrorInBody,
+        _ => Failure::HttpStatus,
+    };
+    let known = judged.and_then(|judged| judged.error).unwrap_or_else(|| "reported as failed".to_owned());
+    let answer = Answer { failure: Some(failure), status, error: Some(error.unwrap_or(known)), ..Answer::default() };
+    Attempt {
+        number: 1,
+        kind: AttemptKind::Reported,
+        started_at: at,
+        url: String::new(),
+        by: runtime::who(),
+        reason: None,
+        answer: Some(answer),
+    }
+}
+
+impl Context {
+    /// Returns the name of the one connector that an event went to; exit 2 where that is not clear.
+    fn only_connector(&self, api_key: ApiKey, event: Option<&EventName>) -> anyhow::Result<String> {
+        let Some(store) = self.store()? else {
+            return Err(Fault::usage("there is no store to find the connector in: name it with --connector").into());
+        };
+        let names: Vec<String> = store
+            .connectors()
+            .filter_map(Result::ok)
+            .filter(|connector| connector.api_key == api_key && connector.is_subscribed_to(event))
+            .map(|connector| connector.name.to_string())
+            .collect();
+        match &names[..] {
+            [only] => Ok(only.clone()),
+            [] => {
+                Err(Fault::usage(format!("no connector subscribes to it: name one with --connector ({api_key})"))
+                    .into())
+            }
+            many => Err(Fault::usage(format!("several connectors subscribe to it: name one of {}", many.join(", ")))
+                .hint("--connector NAME says at which one it failed.")
+                .into()),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! `failed discard`: put events aside that need not be sent, and take that back.
+
+use crate::commands::context::{Context, FilterArgs};
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::log::{Applied, Change, Log};
+use crate::model::{DeliveryId, State};
+
+/// Put events aside that need not be sent
+///
+/// A discarded event is out of `failed search` and `repost`, and stays in the log until it is pruned.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks failed discard 12 13 --reason 'fixed by hand in the WMS'
+  inv-hooks failed discard --document ASN-000012345 --reason duplicate
+  inv-hooks failed discard 12 --undo")]
+pub struct Args {
+    /// The events' ids
+    ids: Vec<DeliveryId>,
+    /// Why; kept with the event
+    #[arg(long, value_name = "TEXT", required_unless_present = "undo")]
+    reason: Option<String>,
+    /// Take a discard back
+    #[arg(long, conflicts_with = "reason", requires = "ids")]
+    undo: bool,
+    /// Only events with this id or text in them
+    #[arg(long, value_name = "TEXT", conflicts_with = "ids")]
+    text: Option<String>,
+    #[command(flatten)]
+    filters: FilterArgs,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let has_filters = !args.filters.is_empty() || args.text.is_some();
+    if args.ids.is_empty() != has_filters {
+        return Err(Fault::usage("name the events by their ids or by filters, not both").into());
+    }
+    let mut log = context.log_for_writing()?;
+    let ids =
+        if args.ids.is_empty() { by_filter(args, context, log.as_mut())? } else { by_id(args, context, log.as_mut())? };
+    let verb = if args.undo { "take back" } else { "discard" };
+    if context.global.dry_run {
+        context.out.say(format!("would {verb} {} events", ids.len()));
+        return Ok(Exit::Done);
+    }
+    if args.ids.is_empty() && !context.confirm(&format!("Discard {} events?", ids.len()))? {
+        context.out.say("Nothing was changed.");
+        return Ok(Exit::Refused);
+    }
+    let reason = args.reason.clone().unwrap_or_default();
+    let change = |id: DeliveryId| match args.undo {
+        true => Change::Restore(id),
+        false => Change::Discard { id, reason: reason.clone() },
+    };
+    let applied = log.commit(ids.into_iter().map(change).collect())?;
+    tell(args, context, &applied)
+}
+
+fn tell(args: &Args, context: &mut Context, applied: &[Applied]) -> anyhow::Result<Exit> {
+    let mut changed = 0;
+    let mut exit = Exit::Done;
+    for change in applied {
+        match change {
+            Applied::Changed { is_changed: true, .. } => changed += 1,
+            Applied::Changed { id, .. } => {
+                context.out.warn(format!("event {id} is in a state that does not allow it"));
+                exit = exit.and(Exit::Refused);
+            }
+            _ => {}
+        }
+    }
+    let verb = if args.undo { "failed again" } else { "discarded" };
+    context.out.say(format!("{changed} {verb}"));
+    Ok(exit)
+}
+
+/// All of them must be there and of this environment, or nothing is done.
+fn by_id(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Vec<DeliveryId>> {
+    let environment = context.environment()?;
+    for id in &args.ids {
+        let Some(row) = log.get(*id)? else {
+            return Err(Fault::not_found(format!("there is no event {id}; nothing was changed")).into());
+        };
+        if row.environment != environment.as_str() {
+            let message = format!("event {id} is of the environment {}, not {environment}", row.environment);
+            return Err(Fault::refused(message).into());
+        }
+    }
+    Ok(args.ids.clone())
+}
+
+fn by_filter(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Vec<DeliveryId>> {
+    let look = context.out.look();
+    let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    let rows = log.candidates(&query)?;
+    Ok(rows.iter().map(|row| &row.delivery).filter(|row| row.state != State::Sending).map(|row| row.id).collect())
+}

@@ -1,0 +1,189 @@
+//! `failed import`: many failed events from NDJSON.
+//!
+//! A line is an item of `failed search` plus its payload. A bad line is told with its number and the rest goes on.
+
+use super::add::reported_attempt;
+use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, open_file};
+use crate::exit::Exit;
+use crate::log::{Applied, Change, Log, Reported};
+use crate::model::{
+    ApiKey, Attempt, Environment, EventName, Failure, NewDelivery, PayloadPointers, Timestamp, json, parse_base64,
+};
+use crate::runtime;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, stdin};
+
+/// Add many failed events from NDJSON
+///
+/// Each line is an object with `api_key`, `connector` and `payload` (JSON, or a string with the exact text) or
+/// `payload_base64`; `event`, `status`, `failure`, `error`, `error_code`, `webhook_id`, `created_at` and `failed_at` may be
+/// there too. Importing the same file twice changes nothing.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks failed import failed.ndjson
+  jq -c '.rows[] | {api_key, connector: \"wms-asn\", payload}' cms.json | inv-hooks failed import -")]
+pub struct Args {
+    /// The file, or - for stdin
+    file: String,
+    /// Add events even if the log has the same already
+    #[arg(long)]
+    allow_duplicates: bool,
+    /// The largest payload that is accepted
+    #[arg(long, value_name = "N", default_value_t = MAX_PAYLOAD_BYTES)]
+    max_bytes: u64,
+}
+
+/// One line. Unknown keys are passed over, for an export says more than an import needs.
+#[derive(Deserialize)]
+struct ImportLine<'a> {
+    api_key: String,
+    connector: String,
+    event: Option<String>,
+    #[serde(borrow)]
+    payload: Option<&'a RawValue>,
+    payload_base64: Option<String>,
+    webhook_id: Option<String>,
+    event_id: Option<String>,
+    status: Option<u16>,
+    failure: Option<String>,
+    error: Option<String>,
+    error_code: Option<String>,
+    created_at: Option<String>,
+    failed_at: Option<String>,
+    #[serde(default)]
+    test: bool,
+}
+
+/// So many lines are written together.
+const BATCH: usize = 5000;
+
+/// So many bad lines are told word for word.
+const TOLD: u64 = 20;
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let mut importer = Importer::new(args, context)?;
+    let mut log = context.log_for_writing()?;
+    let reader: Box<dyn BufRead> =
+        if args.file == "-" { Box::new(stdin().lock()) } else { Box::new(BufReader::new(open_file(&args.file)?)) };
+    let mut batch = Vec::new();
+    let (mut added, mut known, mut bad) = (0_u64, 0_u64, 0_u64);
+    let mut flush = |batch: &mut Vec<Change>, log: &mut dyn Log| -> anyhow::Result<()> {
+        for applied in log.commit(std::mem::take(batch))? {
+            match applied {
+                Applied::Reported { is_new: true, .. } => added += 1,
+                _ => known += 1,
+            }
+        }
+        Ok(())
+    };
+    for (number, line) in (1_u64..).zip(reader.split(b'\n')) {
+        let line = line?;
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        match importer.read(&line) {
+            Ok(reported) => batch.push(Change::Report(Box::new(reported))),
+            Err(why) => {
+                bad += 1;
+                if bad <= TOLD {
+                    context.out.warn(format!("line {number}: {why}"));
+                }
+            }
+        }
+        if batch.len() == BATCH && !context.global.dry_run {
+            flush(&mut batch, log.as_mut())?;
+        }
+    }
+    if context.global.dry_run {
+        context.out.say(format!("would add up to {} events; {bad} bad lines", batch.len()));
+    } else {
+        flush(&mut batch, log.as_mut())?;
+        context.out.say(format!("{added} added, {known} there already, {bad} bad lines"));
+    }
+    Ok(if bad > 0 { Exit::Invalid } else { Exit::Done })
+}
+
+struct Importer {
+    environment: Environment,
+    pointers: HashMap<ApiKey, PayloadPointers>,
+    now: Timestamp,
+    allow_duplicate: bool,
+    max_bytes: u64,
+}
+
+impl Importer {
+    fn new(args: &Args, context: &Context) -> anyhow::Result<Self> {
+        let pointers = ApiKey::ALL.into_iter().map(|key| Ok((key, context.pointers(key)?)));
+        Ok(Self {
+            environment: context.environment()?,
+            pointers: pointers.collect::<anyhow::Result<_>>()?,
+            now: context.now(),
+            allow_duplicate: args.allow_duplicates,
+            max_bytes: args.max_bytes,
+        })
+    }
+
+    fn read(&mut self, line: &[u8]) -> Result<Reported, String> {
+        let line: ImportLine = serde_json::from_slice(json::skip_bom(line)).map_err(|error| {
+            format!("not an event: it breaks at column {}, or api_key or connector is missing", error.column())
+        })?;
+        let api_key: ApiKey =
+            line.api_key.parse().map_err(|_| "its api_key is none of the eleven (`inv-hooks event list`)")?;
+        let payload = payload_of(&line)?;
+        if u64::try_from(payload.len()).unwrap_or(u64::MAX) > self.max_bytes {
+            return Err(format!("its payload holds more than {} bytes (--max-bytes)", self.max_bytes));
+        }
+        let time = |text: &Option<String>| match text {
+            Some(text) => text.parse::<Timestamp>().map(Some).map_err(|error| error.to_string()),
+            None => Ok(None),
+        };
+        let at = time(&line.failed_at)?.unwrap_or(self.now);
+        let created_at = time(&line.created_at)?.unwrap_or(self.now);
+        let attempt = attempt_of(&line, at)?;
+        let extracted = self.pointers[&api_key].extract(&payload);
+        let named = line.event.clone().or_else(|| extracted.event.clone());
+        let event = named.map(|event| event.parse::<EventName>()).transpose().map_err(|error| error.to_string())?;
+        let delivery = NewDelivery {
+            webhook_id: line.webhook_id.clone().unwrap_or_else(runtime::new_id),
+            event_id: line.event_id.unwrap_or_else(runtime::new_id),
+            environment: self.environment.clone(),
+            connector: line.connector,
+            api_key,
+            event,
+            payload,
+            extracted,
+            is_test: line.test,
+            created_at,
+            source: None,
+            lineage: None,
+        };
+        let has_given_id = line.webhook_id.is_some();
+        Ok(Reported { delivery, attempt, at, has_given_id, allow_duplicate: self.allow_duplicate })
+    }
+}
+
+/// A string is the exact text of a payload, any other JSON is the payload itself.
+fn payload_of(line: &ImportLine) -> Result<Vec<u8>, String> {
+    if let Some(encoded) = &line.payload_base64 {
+        return parse_base64(encoded).ok_or_else(|| "its payload_base64 is not base64".to_owned());
+    }
+    let Some(payload) = line.payload else { return Err("it has neither payload nor payload_base64".to_owned()) };
+    match json::scalar(payload) {
+        Some(text) if payload.get().starts_with('"') => Ok(text.into_bytes()),
+        _ => Ok(payload.get().as_bytes().to_vec()),
+    }
+}
+
+fn attempt_of(line: &ImportLine, at: Timestamp) -> Result<Attempt, String> {
+    let mut attempt = reported_attempt(line.status, line.error.clone(), at);
+    if let Some(answer) = &mut attempt.answer {
+        answer.error_code.clone_from(&line.error_code);
+        if let Some(failure) = &line.failure {
+            answer.failure = Some(failure.parse::<Failure>().map_err(|error| error.to_string())?);
+        }
+    }
+    Ok(attempt)
+}

@@ -1,0 +1,47 @@
+//! `failed`: the failed-event log.
+
+mod add;
+mod advice;
+mod discard;
+mod import;
+mod prune;
+mod search;
+mod show;
+mod stats;
+
+use super::context::Context;
+use crate::exit::Exit;
+use clap::Subcommand;
+
+/// The failed-event log: search, look, add, put aside
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    #[command(visible_alias = "list")]
+    Search(search::Args),
+    #[command(visible_alias = "view")]
+    Show(show::Args),
+    Stats(stats::Args),
+    Add(add::Args),
+    Import(import::Args),
+    Discard(discard::Args),
+    Prune(prune::Args),
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    match &args.verb {
+        Verb::Search(args) => search::run(args, context),
+        Verb::Show(args) => show::run(args, context),
+        Verb::Stats(args) => stats::run(args, context),
+        Verb::Add(args) => add::run(args, context),
+        Verb::Import(args) => import::run(args, context),
+        Verb::Discard(args) => discard::run(args, context),
+        Verb::Prune(args) => prune::run(args, context),
+    }
+}

@@ -1,0 +1,126 @@
+//! `failed search`: which events failed, found by anything in them.
+
+use crate::commands::context::{Context, FilterArgs, PageArgs};
+use crate::exit::Exit;
+use crate::log::Group;
+use crate::model::{Delivery, Query};
+use crate::output::{Cell, DeliveryView, Format, Tone};
+
+/// Find failed events by anything in them
+///
+/// Shows events that failed and events whose answer was never recorded, newest first. TEXT finds store, document and
+/// product ids first, then any substring of payload, error and response.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks failed search
+  inv-hooks failed search ASN-000012345
+  inv-hooks failed search --status 5xx --since yesterday --connector wms-asn
+  inv-hooks failed search --where '/productList/*/quantity=0' -o json")]
+pub struct Args {
+    /// An id, or any text in payload, error or response
+    text: Option<String>,
+    #[command(flatten)]
+    filters: FilterArgs,
+    #[command(flatten)]
+    page: PageArgs,
+    /// Print the number alone
+    #[arg(long)]
+    count: bool,
+    /// Exit 4 if anything is found
+    #[arg(long)]
+    exit_code: bool,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let look = context.out.look().clone();
+    let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    let Some(mut log) = context.log_for_reading()? else {
+        if args.count {
+            context.out.line("0")?;
+        } else {
+            context.out.list::<DeliveryView>(&[])?;
+            context.out.say("No failed event: nothing was sent or added yet.");
+        }
+        return Ok(Exit::Done);
+    };
+    let found = if args.count {
+        let count: u64 = log.count(&query)?.iter().map(|group| group.count).sum();
+        context.out.line(count.to_string())?;
+        count > 0
+    } else {
+        let mut page = args.page.page();
+        page.limit = page.limit.saturating_add(1);
+        let mut rows = log.search(&query, &page)?;
+        let has_more = rows.len() > args.page.limit;
+        rows.truncate(args.page.limit);
+        let groups = if context.out.is_terminal() && has_more { Some(log.count(&query)?) } else { None };
+        tell(args, context, &query, &rows, groups, has_more)?;
+        !rows.is_empty()
+    };
+    Ok(if found && args.exit_code { Exit::NotDelivered } else { Exit::Done })
+}
+
+fn tell(
+    args: &Args,
+    context: &mut Context,
+    query: &Query,
+    rows: &[Delivery],
+    groups: Option<Vec<Group>>,
+    has_more: bool,
+) -> anyhow::Result<()> {
+    let views: Vec<DeliveryView> = rows.iter().map(DeliveryView::from).collect();
+    if context.out.is_terminal() && context.out.format() == Format::Table && !rows.is_empty() {
+        let groups = groups.unwrap_or_else(|| group(rows));
+        context.out.line(Cell::new(headline(&groups)).tone(Tone::Strong))?;
+    }
+    context.out.list(&views)?;
+    context.out.flush()?;
+    if rows.is_empty() {
+        context.out.say("No failed event matches.");
+    } else if context.out.format() == Format::Table {
+        if let (true, Some(cursor)) = (has_more, views.last().and_then(|view| view.cursor.as_ref())) {
+            context.out.say(format!("More: add --after {cursor}"));
+        }
+        context.out.say(next_step(args, query, rows));
+    }
+    Ok(())
+}
+
+/// Counts rows that are all in hand by connector and failure, the largest group first.
+fn group(rows: &[Delivery]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for view in rows.iter().map(DeliveryView::from) {
+        let failure = if view.state == "unknown" { "unknown" } else { view.failure.unwrap_or("unknown") };
+        match groups.iter_mut().find(|group| group.connector == view.connector && group.failure == failure) {
+            Some(group) => group.count += 1,
+            None => groups.push(Group { connector: view.connector, failure: failure.to_owned(), count: 1 }),
+        }
+    }
+    groups.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.connector.cmp(&b.connector)));
+    groups
+}
+
+fn headline(groups: &[Group]) -> String {
+    let total: u64 = groups.iter().map(|group| group.count).sum();
+    let parts: Vec<String> =
+        groups.iter().take(6).map(|group| format!("{} {} {}", group.connector, group.failure, group.count)).collect();
+    let more = if groups.len() > 6 { ", …" } else { "" };
+    format!("{total} failed: {}{more}", parts.join(", "))
+}
+
+fn next_step(args: &Args, query: &Query, rows: &[Delivery]) -> String {
+    match rows {
+        [only] => format!("Look: `inv-hooks failed show {0}`. Send again: `inv-hooks repost {0}`.", only.id),
+        _ if *query == Query { environment: query.environment.clone(), ..Query::default() } => {
+            "Look: `inv-hooks failed show ID`. Send again: `inv-hooks repost ID`, or `inv-hooks repost --all`."
+                .to_owned()
+        }
+        _ => {
+            let text = if args.text.is_some() { " and --text for TEXT" } else { "" };
+            format!(
+                "Send these again: `inv-hooks repost` with the same filters{text}; --dry-run shows what it would do."
+            )
+        }
+    }
+}

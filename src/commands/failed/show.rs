@@ -1,0 +1,145 @@
+//! `failed show`: everything about one event, and why it failed.
+
+use super::advice::advice;
+use crate::commands::context::Context;
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::{Connector, ConnectorName, Delivery, DeliveryId, Reference, Template, is_harmless, redact_query};
+use crate::output::{Detail, DetailView, RequestView};
+
+/// So many other events of the same document are shown.
+const SAME_DOCUMENT: usize = 20;
+
+/// Show one event: why it failed, what was sent, what came back, what to do
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks failed show 12
+  inv-hooks failed show 12 --payload > payload.json
+  inv-hooks failed show 12 --curl")]
+pub struct Args {
+    /// The event's id
+    id: DeliveryId,
+    /// Write exactly the stored bytes of the payload and nothing else
+    #[arg(long, conflicts_with = "curl")]
+    payload: bool,
+    /// Print a curl command that sends the same, secrets as variables
+    #[arg(long)]
+    curl: bool,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let mut log = context.need_log()?;
+    let Some(row) = log.get(args.id)? else {
+        return Err(Fault::not_found(format!("there is no event {}", args.id))
+            .hint("`inv-hooks failed search` shows those that there are.")
+            .into());
+    };
+    let payload = log.payload(args.id)?;
+    if args.payload {
+        let Some(payload) = payload else {
+            return Err(Fault::not_found(format!("the payload of event {} is no longer kept", args.id)).into());
+        };
+        context.out.raw(&payload)?;
+        return Ok(Exit::Done);
+    }
+    let connector = connector_of(context, &row);
+    if args.curl {
+        let Some(connector) = connector else {
+            return Err(
+                Fault::not_found(format!("the connector {} is not in the store any more", row.connector)).into()
+            );
+        };
+        context.out.raw(curl(&row, &connector).as_bytes())?;
+        return Ok(Exit::Done);
+    }
+    let detail = Detail {
+        history: log.history(args.id)?,
+        same_document: log.same_document(args.id, SAME_DOCUMENT)?,
+        request: connector.as_ref().map(request),
+        advice: advice(&row, connector.as_ref()),
+        payload,
+        row,
+    };
+    context.out.one(&DetailView::from(detail))?;
+    Ok(Exit::Done)
+}
+
+/// A faulty connector is as good as none here: what is shown is the event.
+fn connector_of(context: &Context, row: &Delivery) -> Option<Connector> {
+    let name: ConnectorName = row.connector.parse().ok()?;
+    context.store().ok()??.connector(&name)?.ok()
+}
+
+fn request(connector: &Connector) -> RequestView {
+    let ours = ["User-Agent", "webhook-id", "webhook-timestamp"].map(str::to_owned);
+    let headers = connector.headers.iter().map(|(name, _)| name.clone()).chain(ours).collect();
+    RequestView { method: "POST", url: shown_endpoint(&connector.endpoint), headers }
+}
+
+fn shown_endpoint(endpoint: &Template) -> String {
+    redact_query(&endpoint.render(ToOwned::to_owned))
+}
+
+/// A command for a POSIX shell. No secret is in it: a reference to a variable stays one, any other value becomes one.
+fn curl(row: &Delivery, connector: &Connector) -> String {
+    let mut command = format!("inv-hooks failed show {} --payload | curl -sS -X POST \\\n", row.id);
+    for (name, value) in &connector.headers {
+        command.push_str(&format!("  -H {} \\\n", quote(&format!("{name}: {}", shell_value(name, value)))));
+    }
+    if !connector.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+        command.push_str("  -H 'Content-Type: application/json' \\\n");
+    }
+    command.push_str(&format!("  -H 'webhook-id: {}' \\\n", row.webhook_id));
+    command.push_str("  -H \"webhook-timestamp: $(date +%s)\" \\\n");
+    command.push_str(&format!("  --data-binary @- {}\n", quote(&shell_endpoint(&connector.endpoint))));
+    command
+}
+
+fn shell_value(name: &str, value: &Template) -> String {
+    if let Some(text) = value.as_literal() {
+        return if is_harmless(name) { escape(&text) } else { format!("${{{}}}", variable(name)) };
+    }
+    value.references().map(|reference| shell_reference(name, reference)).collect()
+}
+
+fn shell_reference(name: &str, reference: &Reference) -> String {
+    match reference {
+        Reference::Variable { name, .. } => format!("${{{name}}}"),
+        Reference::File { path } if path.starts_with('/') => format!("$(cat {})", single_quoted(path)),
+        Reference::File { .. } => format!("${{{}}}", variable(name)),
+    }
+}
+
+fn shell_endpoint(endpoint: &Template) -> String {
+    let Some(text) = endpoint.as_literal() else { return "${ENDPOINT}".to_owned() };
+    let Some((base, query)) = text.split_once('?') else { return escape(&text) };
+    let pairs: Vec<String> = query
+        .split('&')
+        .map(|pair| match pair.split_once('=') {
+            Some((name, _)) => format!("{}=${{{}}}", escape(name), variable(name)),
+            None => "${QUERY}".to_owned(),
+        })
+        .collect();
+    format!("{}?{}", escape(base), pairs.join("&"))
+}
+
+/// Turns a header's or query's name into a variable's: `X-Api-Key` into `X_API_KEY`.
+fn variable(name: &str) -> String {
+    let name: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
+}
+
+/// Escapes what a shell would read inside double quotes.
+fn escape(text: &str) -> String {
+    text.chars().flat_map(|c| if "\\\"$`".contains(c) { vec!['\\', c] } else { vec![c] }).collect()
+}
+
+fn quote(escaped: &str) -> String {
+    format!("\"{escaped}\"")
+}
+
+fn single_quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}

@@ -1,0 +1,47 @@
+//! `failed stats`: how many failed, by what.
+
+use crate::commands::context::{Context, FilterArgs};
+use crate::exit::Exit;
+use crate::log::GroupBy;
+use crate::output::{StatsLine, stats_lines};
+
+/// Count failed events by connector, failure, hour and more
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks failed stats
+  inv-hooks failed stats --by hour --since 2d
+  inv-hooks failed stats --by failure --connector wms-asn -o json")]
+pub struct Args {
+    /// What to count by
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    by: GroupBy,
+    /// Only events with this id or text in them
+    #[arg(long, value_name = "TEXT")]
+    text: Option<String>,
+    #[command(flatten)]
+    filters: FilterArgs,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let look = context.out.look().clone();
+    let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    let Some(mut log) = context.log_for_reading()? else {
+        context.out.list::<StatsLine>(&[])?;
+        context.out.say("No failed event: nothing was sent or added yet.");
+        return Ok(Exit::Done);
+    };
+    let rows = log.stats(&query, args.by)?;
+    let total: u64 = rows.iter().map(|row| row.count).sum();
+    let without: u64 = rows.iter().map(|row| row.without_document.max(row.without_time)).sum();
+    let groups = rows.iter().map(|row| (row.value.clone(), row.count, row.first, row.last)).collect();
+    context.out.list(&stats_lines(groups))?;
+    context.out.flush()?;
+    context.out.say(format!("{total} failed events"));
+    if without > 0 {
+        context.out.say(format!(
+            "{without} had no document or no time: such an event is never held back or superseded. `[payload.KEY]` in the store says where to look."
+        ));
+    }
+    Ok(Exit::Done)
+}

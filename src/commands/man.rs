@@ -1,0 +1,71 @@
+//! `man`: manual pages, made from the same words as `--help`.
+//!
+//! It neither installs them nor shows them in a pager.
+
+use super::{Cli, Context};
+use crate::error::Fault;
+use crate::exit::Exit;
+use clap::{Args, Command, CommandFactory as _};
+use clap_mangen::Man;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Print the manual page, or write one page per command
+#[derive(Args, Debug)]
+pub struct ManArgs {
+    /// Write a page for every command into this folder
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+}
+
+/// Writes the main page to stdout, or all pages into a folder.
+pub fn run(args: &ManArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    match &args.dir {
+        Some(folder) => write_all(folder, context)?,
+        None => context.out.raw(&render(&Man::new(Cli::command()))?)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn write_all(folder: &Path, context: &mut Context) -> anyhow::Result<()> {
+    let pages = pages()?;
+    let count = pages.len();
+    let place = folder.display();
+    if context.global.dry_run {
+        context.out.say(format!("Would write {count} pages to {place}"));
+        return Ok(());
+    }
+    save(folder, &pages).map_err(|error| {
+        Fault::storage(format!("cannot write manual pages to {place}"))
+            .because(error)
+            .hint("Name a folder that you may write to: inv-hooks man --dir DIR")
+    })?;
+    context.out.say(format!("{count} pages written to {place}"));
+    Ok(())
+}
+
+fn save(folder: &Path, pages: &[(String, Vec<u8>)]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    pages.iter().try_for_each(|(name, page)| fs::write(folder.join(name), page))
+}
+
+/// Returns file name and content of every page, the program's own first.
+fn pages() -> io::Result<Vec<(String, Vec<u8>)>> {
+    let mut root = Cli::command().disable_help_subcommand(true);
+    root.build();
+    let mut pages = Vec::new();
+    let mut waiting = vec![root];
+    while let Some(command) = waiting.pop() {
+        waiting.extend(command.get_subcommands().filter(|verb| !verb.is_hide_set()).cloned().collect::<Vec<Command>>());
+        let man = Man::new(command);
+        pages.push((man.get_filename(), render(&man)?));
+    }
+    Ok(pages)
+}
+
+fn render(man: &Man) -> io::Result<Vec<u8>> {
+    let mut page = Vec::new();
+    man.render(&mut page)?;
+    Ok(page)
+}

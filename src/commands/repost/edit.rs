@@ -1,0 +1,114 @@
+//! A mended payload: one value set, other bytes given, or an editor.
+
+use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, read_data};
+use crate::error::Fault;
+use crate::log::Log;
+use crate::model::{BadSplice, Delivery, Pointer, difference, json};
+use std::io::Write as _;
+use std::process::Command;
+
+/// Flags that change the payload.
+#[derive(clap::Args, Debug)]
+pub struct EditArgs {
+    /// Set one value and keep every other byte; may be repeated
+    #[arg(long, value_name = "/POINTER=VALUE", value_parser = parse_set)]
+    set: Vec<(Pointer, String)>,
+    /// Send this payload instead: JSON, @FILE, or - for stdin
+    #[arg(long, value_name = "JSON|@FILE|-", conflicts_with_all = ["set", "edit"])]
+    data: Option<String>,
+    /// Change the payload in $VISUAL or $EDITOR
+    #[arg(long, conflicts_with = "set")]
+    edit: bool,
+}
+
+/// A payload that differs from the stored one.
+pub struct Edit {
+    /// The exact new bytes.
+    pub payload: Vec<u8>,
+    /// What differs, one line a place.
+    pub difference: String,
+}
+
+impl EditArgs {
+    /// Says whether the payload is to be changed.
+    pub fn is_given(&self) -> bool {
+        !self.set.is_empty() || self.data.is_some() || self.edit
+    }
+}
+
+fn parse_set(text: &str) -> Result<(Pointer, String), String> {
+    let (pointer, value) = text.split_once('=').ok_or("write a pointer, '=' and a value: /productList/0/quantity=3")?;
+    let pointer: Pointer = pointer.parse().map_err(|error| format!("{error}"))?;
+    Ok((pointer, json::value_of(value)))
+}
+
+/// Returns the changed payload of `row`; nothing where no flag asks for a change.
+pub fn edited(
+    args: &EditArgs,
+    context: &mut Context,
+    log: &mut dyn Log,
+    row: &Delivery,
+) -> anyhow::Result<Option<Edit>> {
+    if !args.is_given() {
+        return Ok(None);
+    }
+    let Some(stored) = log.payload(row.id)? else {
+        return Err(Fault::not_found(format!("the payload of event {} is no longer kept", row.id)).into());
+    };
+    let payload = match &args.data {
+        Some(data) => read_data(data, MAX_PAYLOAD_BYTES)?,
+        None if args.edit => in_editor(context, row, &stored)?,
+        None => spliced(args, row, &stored)?,
+    };
+    if json::parse(&payload).is_none() {
+        return Err(Fault::invalid("the new payload is not JSON; nothing was sent").into());
+    }
+    if payload == stored {
+        return Err(Fault::invalid(format!("the payload of event {} was not changed; nothing was sent", row.id))
+            .hint(format!("`inv-hooks repost {}` sends it as it is.", row.id))
+            .into());
+    }
+    Ok(Some(Edit { difference: difference(&stored, &payload), payload }))
+}
+
+fn spliced(args: &EditArgs, row: &Delivery, stored: &[u8]) -> anyhow::Result<Vec<u8>> {
+    let mut payload = stored.to_vec();
+    for (pointer, value) in &args.set {
+        payload = pointer.splice(&payload, value).map_err(|error: BadSplice| {
+            Fault::invalid(format!("--set {pointer}: {error}; nothing was sent"))
+                .hint(format!("`inv-hooks failed show {}` shows the payload.", row.id))
+        })?;
+    }
+    Ok(payload)
+}
+
+/// Lets a person change the payload. What the editor wrote is kept byte for byte; if it is not JSON the file stays, so that
+/// nothing typed is lost.
+fn in_editor(context: &mut Context, row: &Delivery, stored: &[u8]) -> anyhow::Result<Vec<u8>> {
+    if !context.can_ask() {
+        return Err(Fault::refused("--edit needs a terminal").hint("Use --set /POINTER=VALUE or --data @FILE.").into());
+    }
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+    let Some(editor) = variable("VISUAL").or_else(|| variable("EDITOR")) else {
+        return Err(Fault::usage("--edit: neither VISUAL nor EDITOR is set")
+            .hint("EDITOR=nano inv-hooks repost …")
+            .into());
+    };
+    let mut file = tempfile::Builder::new().prefix(&format!("event-{}-", row.id)).suffix(".json").tempfile()?;
+    file.write_all(stored)?;
+    file.flush()?;
+    let path = file.into_temp_path();
+    context.out.flush()?;
+    let status = Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(&path).status()?;
+    if !status.success() {
+        return Err(Fault::refused("the editor ended with an error; nothing was sent").into());
+    }
+    let payload = std::fs::read(&path)?;
+    if json::parse(&payload).is_none() {
+        let kept = path.keep()?;
+        return Err(Fault::invalid("what the editor wrote is not JSON; nothing was sent")
+            .hint(format!("It is kept at {0}: mend it and send it with --data @{0}", kept.display()))
+            .into());
+    }
+    Ok(payload)
+}

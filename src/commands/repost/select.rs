@@ -1,0 +1,153 @@
+//! Which events are sent again, and which are passed over for a named reason.
+
+use super::Args;
+use super::target::{Target, Targets};
+use crate::catalog::{self, Effect};
+use crate::commands::context::Context;
+use crate::engine::in_order_of_sending;
+use crate::error::Fault;
+use crate::log::{Candidate, Log};
+use crate::model::{Delivery, DeliveryId, Destination, Facts, Outcome, Skip, State};
+use std::sync::Arc;
+
+/// An event that is sent again.
+pub struct Chosen {
+    /// The row as it was read.
+    pub delivery: Delivery,
+    /// Where it goes.
+    pub destination: Arc<Destination>,
+}
+
+/// What a repost does.
+#[derive(Default)]
+pub struct Selection {
+    /// These are sent, in this order.
+    pub chosen: Vec<Chosen>,
+    /// These are passed over.
+    pub skipped: Vec<Outcome>,
+    /// So many of those that are sent come after a newer one was delivered.
+    pub out_of_order: u64,
+}
+
+/// Selects by id: all of them must be sendable, or nothing is sent.
+pub fn by_id(
+    args: &Args,
+    context: &mut Context,
+    log: &mut dyn Log,
+    targets: &mut Targets,
+) -> anyhow::Result<Selection> {
+    let environment = context.environment()?;
+    let mut candidates = Vec::new();
+    for id in unique(&args.ids) {
+        let Some(candidate) = log.candidate(id)? else {
+            return Err(Fault::not_found(format!("there is no event {id}; nothing was sent"))
+                .hint("`inv-hooks failed search` shows those that there are.")
+                .into());
+        };
+        check_state(args, &candidate.delivery)?;
+        let of = &candidate.delivery.environment;
+        if of != environment.as_str() {
+            return Err(Fault::refused(format!(
+                "event {id} is of the environment {of}, not {environment}; nothing was sent"
+            ))
+            .hint("Use the store of that environment: --config FILE.")
+            .into());
+        }
+        candidates.push(candidate);
+    }
+    let mut selection = Selection::default();
+    for candidate in in_order_of_sending(candidates, |candidate| &candidate.delivery) {
+        warn(context, &candidate);
+        let destination = targets.need(context, &candidate.delivery)?;
+        selection.out_of_order += u64::from(candidate.newer_delivered.is_some());
+        selection.chosen.push(Chosen { delivery: candidate.delivery, destination });
+    }
+    Ok(selection)
+}
+
+/// Selects by filter: what cannot or should not go is passed over and named.
+pub fn by_filter(
+    args: &Args,
+    context: &mut Context,
+    log: &mut dyn Log,
+    targets: &mut Targets,
+) -> anyhow::Result<Selection> {
+    let look = context.out.look().clone();
+    let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    let mut selection = Selection::default();
+    for candidate in in_order_of_sending(log.candidates(&query)?, |candidate| &candidate.delivery) {
+        match choose(args, context, &candidate, targets)? {
+            Ok(destination) => {
+                selection.out_of_order += u64::from(candidate.newer_delivered.is_some());
+                selection.chosen.push(Chosen { delivery: candidate.delivery, destination });
+            }
+            Err(skip) => {
+                let row = &candidate.delivery;
+                selection.skipped.push(Outcome::skipped(Facts::from(row), row.state, row.attempts, skip));
+            }
+        }
+    }
+    Ok(selection)
+}
+
+fn choose(
+    args: &Args,
+    context: &mut Context,
+    candidate: &Candidate,
+    targets: &mut Targets,
+) -> anyhow::Result<Result<Arc<Destination>, Skip>> {
+    let row = &candidate.delivery;
+    if row.state == State::Sending {
+        return Ok(Err(Skip::Taken));
+    }
+    let effect = catalog::effect(row.api_key, row.event.as_deref());
+    if effect == Effect::Snapshot && candidate.newer_delivered.is_some() && !args.include_superseded {
+        return Ok(Err(Skip::Superseded));
+    }
+    if effect == Effect::Delta && row.is_maybe_applied() && !args.include_maybe_applied {
+        return Ok(Err(Skip::MaybeApplied));
+    }
+    targets.find(context, row).map(|target| match target {
+        Target::Ready(destination) => Ok(destination),
+        Target::Gone => Err(Skip::ConnectorGone),
+        Target::Disabled => Err(Skip::ConnectorDisabled),
+    })
+}
+
+fn check_state(args: &Args, row: &Delivery) -> Result<(), Fault> {
+    let id = row.id;
+    match row.state {
+        State::Failed | State::Unknown => Ok(()),
+        State::Delivered if args.force => Ok(()),
+        State::Discarded if args.force => Ok(()),
+        State::Delivered => Err(Fault::refused(format!("event {id} is delivered already; nothing was sent"))
+            .hint("--force sends it once more.")),
+        State::Discarded => Err(Fault::refused(format!("event {id} is discarded; nothing was sent"))
+            .hint(format!("`inv-hooks failed discard {id} --undo` takes that back; --force sends it as it is."))),
+        State::Pending => Err(Fault::refused(format!("event {id} was never begun; nothing was sent"))
+            .hint("`inv-hooks resume` sends what is pending.")),
+        State::Sending => Err(Fault::refused(format!("event {id} is being sent by another process; nothing was sent"))
+            .hint("Wait for it to end.")),
+    }
+}
+
+fn warn(context: &mut Context, candidate: &Candidate) {
+    let row = &candidate.delivery;
+    if row.state == State::Unknown {
+        context.out.warn(format!(
+            "event {}: an earlier attempt's answer was never recorded; the endpoint may have it",
+            row.id
+        ));
+    }
+    let effect = catalog::effect(row.api_key, row.event.as_deref());
+    if let Some(newer) = candidate.newer_delivered {
+        let what =
+            if effect == Effect::Snapshot { "is superseded: the newer" } else { "comes out of order: the newer" };
+        context.out.warn(format!("event {} {what} event {newer} of the same document was delivered", row.id));
+    }
+}
+
+fn unique(ids: &[DeliveryId]) -> Vec<DeliveryId> {
+    let mut seen = std::collections::HashSet::new();
+    ids.iter().copied().filter(|id| seen.insert(*id)).collect()
+}

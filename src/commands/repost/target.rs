@@ -1,0 +1,135 @@
+//! Where a repost goes: the connector of the event as it is now, another one, or a URL.
+
+use crate::commands::context::{Context, PolicyArgs};
+use crate::error::Fault;
+use crate::model::{ConnectorName, Delivery, Destination, Endpoint, Policy, Redactor};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Flags that say where a repost goes.
+#[derive(clap::Args, Debug)]
+pub struct TargetArgs {
+    /// Send to this connector or URL instead; a URL gets none of the stored headers
+    #[arg(long, value_name = "NAME|URL")]
+    to: Option<String>,
+    /// With --to URL: the headers of this connector
+    #[arg(long, value_name = "NAME", requires = "to")]
+    headers_from: Option<ConnectorName>,
+    /// With --to URL: plain http to a public address
+    #[arg(long, requires = "to")]
+    allow_http: bool,
+}
+
+/// Where one event goes.
+pub enum Target {
+    /// There.
+    Ready(Arc<Destination>),
+    /// Its connector is not in the store any more.
+    Gone,
+    /// Its connector is disabled.
+    Disabled,
+}
+
+/// Finds destinations, each connector once.
+pub struct Targets {
+    policy: PolicyArgs,
+    fixed: Option<Arc<Destination>>,
+    known: HashMap<String, Target>,
+}
+
+impl Targets {
+    /// Resolves `--to` at once.
+    pub fn new(args: &super::Args, context: &Context) -> anyhow::Result<Self> {
+        let policy = args.policy.clone();
+        let fixed = match &args.target.to {
+            Some(to) => Some(Arc::new(fixed(&args.target, &policy, context, to)?)),
+            None => None,
+        };
+        Ok(Self { policy, fixed, known: HashMap::new() })
+    }
+
+    /// Finds where `row` goes. A connector that is there but faulty is an error: it can be mended (exit 3).
+    pub fn find(&mut self, context: &Context, row: &Delivery) -> anyhow::Result<Target> {
+        if let Some(fixed) = &self.fixed {
+            return Ok(Target::Ready(fixed.clone()));
+        }
+        if !self.known.contains_key(&row.connector) {
+            let target = self.look_up(context, &row.connector)?;
+            self.known.insert(row.connector.clone(), target);
+        }
+        Ok(match &self.known[&row.connector] {
+            Target::Ready(destination) => Target::Ready(destination.clone()),
+            Target::Gone => Target::Gone,
+            Target::Disabled => Target::Disabled,
+        })
+    }
+
+    /// Finds where `row` goes, or says why it cannot: exit 5 or 6.
+    pub fn need(&mut self, context: &Context, row: &Delivery) -> anyhow::Result<Arc<Destination>> {
+        let (id, name) = (row.id, &row.connector);
+        match self.find(context, row)? {
+            Target::Ready(destination) => Ok(destination),
+            Target::Gone => Err(Fault::not_found(format!(
+                "the connector {name} of event {id} is not in the store; nothing was sent"
+            ))
+            .hint(format!("`inv-hooks repost {id} --to NAME` sends it to another connector."))
+            .into()),
+            Target::Disabled => {
+                Err(Fault::refused(format!("the connector {name} of event {id} is disabled; nothing was sent"))
+                    .hint(format!("`inv-hooks connector enable {name}` turns it on; --to sends elsewhere."))
+                    .into())
+            }
+        }
+    }
+
+    fn look_up(&self, context: &Context, name: &str) -> anyhow::Result<Target> {
+        let Some(store) = context.store()? else { return Ok(Target::Gone) };
+        let Ok(name) = name.parse::<ConnectorName>() else { return Ok(Target::Gone) };
+        match store.connector(&name) {
+            None => Ok(Target::Gone),
+            Some(Ok(connector)) if !connector.is_enabled => Ok(Target::Disabled),
+            Some(_) => Ok(Target::Ready(context.route(&self.policy, &name)?.destination)),
+        }
+    }
+}
+
+fn fixed(args: &TargetArgs, policy: &PolicyArgs, context: &Context, to: &str) -> anyhow::Result<Destination> {
+    if !to.contains("://") {
+        let name: ConnectorName = to
+            .parse()
+            .map_err(|error| Fault::usage(format!("--to: {error}")).hint("Give a connector's name or a whole URL."))?;
+        if args.headers_from.is_some() {
+            return Err(Fault::usage("--headers-from goes with --to URL: a connector has headers of its own").into());
+        }
+        return Ok(Arc::unwrap_or_clone(context.route(policy, &name)?.destination));
+    }
+    let endpoint = Endpoint::parse(to).map_err(|error| Fault::usage(format!("--to: {error}")))?;
+    if !endpoint.is_https() && !endpoint.is_local() && !args.allow_http {
+        return Err(Fault::refused(
+            "--to: plain http to a public address would show the payload to everybody on the way",
+        )
+        .hint("Use https, or --allow-http if you mean it.")
+        .into());
+    }
+    let base = match &args.headers_from {
+        Some(name) => Some(context.route(policy, name)?.destination),
+        None => None,
+    };
+    Ok(policy.applied_to(at(endpoint, base.as_deref())))
+}
+
+/// A destination of a URL alone, or with the headers of `base`.
+fn at(endpoint: Endpoint, base: Option<&Destination>) -> Destination {
+    let headers = base.map(|base| base.headers.clone()).unwrap_or_default();
+    Destination {
+        label: endpoint.redacted(),
+        endpoint,
+        headers,
+        policy: base.map_or_else(Policy::default, |base| base.policy),
+        latency_threshold: None,
+        signing_keys: Vec::new(),
+        ca_file: base.and_then(|base| base.ca_file.clone()),
+        client_cert: None,
+        redactor: base.map_or_else(Redactor::default, |base| base.redactor.clone()),
+    }
+}

@@ -1,0 +1,121 @@
+//! Feeds the engine from a thread of its own, because reading a pipe may block for as long as it likes.
+
+use super::input::{Input, Line, Lines};
+use super::plan::{Planned, Planner};
+use crate::commands::context::JOBS_AHEAD;
+use crate::engine::Job;
+use crate::exit::Exit;
+use crate::model::Source;
+use crate::output::{Out, Report};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::mpsc;
+
+/// What was noticed while reading: bad lines and events that go nowhere. Bounded: the first of each are kept.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    bad: u64,
+    nowhere: u64,
+    unsubscribed: u64,
+    told: Vec<String>,
+}
+
+/// So many notes are kept word for word.
+const TOLD: usize = 20;
+
+/// The thread that reads.
+pub struct Feed {
+    notes: Arc<Mutex<Notes>>,
+    thread: std::thread::JoinHandle<()>,
+}
+
+impl Feed {
+    /// Starts reading `lines`; jobs come out of the channel, which ends with the input.
+    pub fn start(lines: Lines, planner: Planner) -> (mpsc::Receiver<Job>, Self) {
+        let (sender, receiver) = mpsc::channel(JOBS_AHEAD);
+        let notes = Arc::new(Mutex::new(Notes::default()));
+        let shared = notes.clone();
+        let thread = std::thread::spawn(move || {
+            for line in lines {
+                let jobs = shared.lock().unwrap_or_else(PoisonError::into_inner).take_line(line, &planner);
+                if jobs.into_iter().any(|job| sender.blocking_send(job).is_err()) {
+                    break;
+                }
+            }
+        });
+        (receiver, Self { notes, thread })
+    }
+
+    /// Returns what was noticed. A reader that a signal left waiting for its pipe is not waited for.
+    pub fn end(self, stopped: Option<Exit>) -> Notes {
+        if stopped.is_none()
+            && let Err(panic) = self.thread.join()
+        {
+            std::panic::resume_unwind(panic);
+        }
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Notes {
+    /// Takes the jobs of a line, or notes why there are none.
+    pub fn take_line(&mut self, line: Line, planner: &Planner) -> Vec<Job> {
+        let content = match line.content {
+            Ok(content) => content,
+            Err(why) => return self.bad_line(line.number, &why),
+        };
+        let Some(api_key) = content.api_key.or(planner.default_key) else {
+            return self.bad_line(line.number, "it names no apiKey and none is given on the command line");
+        };
+        let source = line.file.map(|file| Source { file, line: line.number });
+        self.take(planner.plan(Input { api_key, event: content.event, payload: content.payload, source }))
+    }
+
+    /// Takes the jobs of an input, or notes why there are none.
+    pub fn take(&mut self, planned: Planned) -> Vec<Job> {
+        match planned {
+            Planned::Jobs(jobs) => return jobs,
+            Planned::Nowhere(key) => {
+                self.nowhere += 1;
+                self.tell_once(format!("no connector has the API key {key}"));
+            }
+            Planned::Unsubscribed(key, event) => {
+                self.unsubscribed += 1;
+                let event = event.map_or_else(|| "an event without a name".to_owned(), |event| event.to_string());
+                self.tell_once(format!("no enabled connector of {key} subscribes to {event}"));
+            }
+        }
+        Vec::new()
+    }
+
+    /// Says how many inputs went nowhere.
+    pub fn unrouted(&self) -> u64 {
+        self.nowhere + self.unsubscribed
+    }
+
+    /// Returns what these notes mean for the exit code.
+    pub fn exit(&self) -> Exit {
+        let bad = if self.bad > 0 { Exit::Invalid } else { Exit::Done };
+        bad.and(if self.nowhere > 0 { Exit::NotFound } else { Exit::Done })
+    }
+
+    /// Tells the notes on stderr and counts what went nowhere in the report.
+    pub fn tell(&self, out: &mut Out, report: &mut Report) {
+        self.told.iter().for_each(|note| out.warn(note));
+        if self.bad > 0 {
+            out.warn(format!("{} bad lines were passed over", self.bad));
+        }
+        (0..self.unrouted()).for_each(|_| report.unrouted());
+    }
+
+    fn bad_line(&mut self, number: u64, why: &str) -> Vec<Job> {
+        self.bad += 1;
+        self.tell_once(format!("line {number}: {why}"));
+        Vec::new()
+    }
+
+    fn tell_once(&mut self, note: String) {
+        if self.told.len() < TOLD && !self.told.contains(&note) {
+            self.told.push(note);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Inputs of `send`: one payload, or lines of payloads and envelopes, with the payload's exact bytes.
+
+use crate::commands::context::open_file;
+use crate::model::{ApiKey, EventName, Source, json};
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader, Read, stdin};
+
+/// One event as it was given.
+#[derive(Debug)]
+pub struct Input {
+    /// The kind of event.
+    pub api_key: ApiKey,
+    /// The event that the envelope names.
+    pub event: Option<EventName>,
+    /// The exact bytes.
+    pub payload: Vec<u8>,
+    /// Which line it is.
+    pub source: Option<Source>,
+}
+
+/// A line before its API key is known to be there.
+#[derive(Debug)]
+pub struct Line {
+    /// From 1.
+    pub number: u64,
+    /// The file, unless it is stdin.
+    pub file: Option<String>,
+    /// What stands in it, or why it is bad.
+    pub content: Result<Content, String>,
+}
+
+/// What stands in a line.
+#[derive(Debug)]
+pub struct Content {
+    /// The key that the envelope names.
+    pub api_key: Option<ApiKey>,
+    /// The event that the envelope names.
+    pub event: Option<EventName>,
+    /// The exact bytes.
+    pub payload: Vec<u8>,
+}
+
+/// The lines of an NDJSON input. Blank lines are passed over.
+pub struct Lines {
+    reader: Box<dyn BufRead + Send>,
+    file: Option<String>,
+    number: u64,
+    limit: u64,
+    is_raw: bool,
+    known: HashSet<u64>,
+}
+
+impl Lines {
+    /// Opens `path`, or stdin for `-`. `file` is the name under which deliveries remember it.
+    pub fn open(path: &str, file: Option<String>, limit: u64, is_raw: bool) -> anyhow::Result<Self> {
+        let reader: Box<dyn BufRead + Send> =
+            if path == "-" { Box::new(BufReader::new(stdin())) } else { Box::new(BufReader::new(open_file(path)?)) };
+        Ok(Self { reader, file, number: 0, limit, is_raw, known: HashSet::new() })
+    }
+
+    /// Passes over the lines that are `known` already.
+    pub fn skipping(mut self, known: Vec<u64>) -> Self {
+        self.known = known.into_iter().collect();
+        self
+    }
+
+    /// Reads one line without its end; nothing at the end of the input. A line that is too long is read to its end and
+    /// not kept.
+    fn read(&mut self) -> std::io::Result<Option<Result<Vec<u8>, String>>> {
+        let mut line = Vec::new();
+        let limit = self.limit.saturating_add(2);
+        if self.reader.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
+        }
+        self.number += 1;
+        let is_whole = line.ends_with(b"\n");
+        if !is_whole && u64::try_from(line.len()).unwrap_or(u64::MAX) >= limit {
+            self.reader.skip_until(b'\n')?;
+            return Ok(Some(Err(format!("it holds more than {} bytes (--max-bytes)", self.limit))));
+        }
+        if is_whole {
+            line.pop();
+            line.pop_if(|byte| *byte == b'\r');
+        }
+        Ok(Some(Ok(line)))
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        loop {
+            let content = match self.read() {
+                Ok(None) => return None,
+                Ok(Some(Ok(line))) if line.trim_ascii().is_empty() => continue,
+                Ok(Some(Ok(line))) => parse_line(line, self.is_raw),
+                Ok(Some(Err(why))) => Err(why),
+                Err(error) => {
+                    // The input broke off: say so once, as a bad line, and end.
+                    self.reader = Box::new(std::io::empty());
+                    Err(format!("the input cannot be read: {error}"))
+                }
+            };
+            if !self.known.contains(&self.number) {
+                return Some(Line { number: self.number, file: self.file.clone(), content });
+            }
+        }
+    }
+}
+
+fn parse_line(line: Vec<u8>, is_raw: bool) -> Result<Content, String> {
+    check_json(&line)?;
+    match if is_raw { None } else { envelope(&line) } {
+        Some(content) => content,
+        None => Ok(Content { api_key: None, event: None, payload: line }),
+    }
+}
+
+/// Says why `text` is not JSON, by place and never by content.
+pub fn check_json(text: &[u8]) -> Result<(), String> {
+    match serde_json::from_slice::<&serde_json::value::RawValue>(json::skip_bom(text)) {
+        Ok(_) => Ok(()),
+        Err(error) if error.is_eof() && text.trim_ascii().is_empty() => Err("it is empty".to_owned()),
+        Err(error) => Err(format!("it breaks at line {} column {}", error.line(), error.column())),
+    }
+}
+
+/// Reads `line` as an envelope: its keys are among apiKey, event, payload, and apiKey and payload are there. Nothing if it
+/// is none.
+fn envelope(line: &[u8]) -> Option<Result<Content, String>> {
+    let members = json::members(json::parse(line)?)?;
+    let is_known = |(key, _): &(std::borrow::Cow<'_, str>, _)| matches!(key.as_ref(), "apiKey" | "event" | "payload");
+    let get = |name: &str| members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value);
+    let (api_key, payload) = (get("apiKey")?, get("payload")?);
+    if !members.iter().all(is_known) {
+        return None;
+    }
+    let named = json::scalar(api_key).unwrap_or_default();
+    let Ok(api_key) = named.parse() else {
+        return Some(Err("its apiKey is none of the eleven (`inv-hooks event list`)".to_owned()));
+    };
+    let event = match get("event").and_then(json::scalar).map(|event| event.parse()) {
+        Some(Err(error)) => return Some(Err(format!("its event: {error}"))),
+        Some(Ok(event)) => Some(event),
+        None => None,
+    };
+    Some(Ok(Content { api_key: Some(api_key), event, payload: payload.get().as_bytes().to_vec() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_line;
+    use crate::model::ApiKey;
+
+    #[test]
+    fn envelopes_and_payloads() {
+        let check = |line: &str, key: Option<ApiKey>, payload: &str| {
+            let content = parse_line(line.as_bytes().to_vec(), false).expect(line);
+            assert_eq!(content.api_key, key, "{line}");
+            assert_eq!(String::from_utf8_lossy(&content.payload), payload, "{line}");
+        };
+        check(r#"{"apiKey":"SALE_INVENTORY","payload":{ "a": 1.10 }}"#, Some(ApiKey::Sale), r#"{ "a": 1.10 }"#);
+        check(r#"{"payload":[1],"event":"X","apiKey":"SALE_INVENTORY"}"#, Some(ApiKey::Sale), "[1]");
+        check(r#"{"apiKey":"SALE_INVENTORY"}"#, None, r#"{"apiKey":"SALE_INVENTORY"}"#);
+        let other = r#"{"apiKey":"SALE_INVENTORY","payload":1,"more":2}"#;
+        check(other, None, other);
+        let raw = parse_line(br#"{"apiKey":"SALE_INVENTORY","payload":1}"#.to_vec(), true).expect("raw");
+        assert_eq!(raw.api_key, None);
+    }
+
+    #[test]
+    fn bad_lines_say_why_without_their_content() {
+        let check = |line: &str, expected: &str| {
+            let error = parse_line(line.as_bytes().to_vec(), false).expect_err(line);
+            assert_eq!(error, expected, "{line}");
+        };
+        check(r#"{"a":secret}"#, "it breaks at line 1 column 6");
+        check(r#"{"apiKey":"ORDER","payload":1}"#, "its apiKey is none of the eleven (`inv-hooks event list`)");
+        check("", "it is empty");
+    }
+}

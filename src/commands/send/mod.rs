@@ -1,0 +1,175 @@
+//! `send`: deliver real events to the subscribed connectors.
+//!
+//! Reads inputs, routes them, and hands them to the engine; the engine writes each to the log before its first attempt.
+
+mod feed;
+mod input;
+mod plan;
+
+use self::feed::{Feed, Notes};
+use self::plan::Planner;
+use super::context::{Context, Delivered, MAX_PAYLOAD_BYTES, PolicyArgs, channel_of, parse_api_key, read_data};
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::{ApiKey, ConnectorName, EventName};
+use crate::output::Report;
+use std::path::Path;
+
+/// Deliver events to the connectors that subscribe to them
+///
+/// Each delivery is written to the log before its first attempt, so nothing is lost: what an endpoint does not accept is
+/// found by `failed search` and sent again by `repost`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks send INVENTORY_EXPORT_ASN --data @payload.json
+  inv-hooks event sample SALE_INVENTORY | inv-hooks send SALE_INVENTORY --data -
+  inv-hooks send --ndjson events.ndjson --continue")]
+pub struct Args {
+    /// The kind of event; with --ndjson a line may name its own
+    #[arg(value_name = "API_KEY", required_unless_present = "ndjson")]
+    api_key: Option<String>,
+    /// The event; else it is taken from the payload
+    #[arg(long, value_name = "EVENT")]
+    event: Option<EventName>,
+    /// The payload: JSON, @FILE, or - for stdin
+    #[arg(long, value_name = "JSON|@FILE|-", required_unless_present = "ndjson", conflicts_with = "ndjson")]
+    data: Option<String>,
+    /// Many payloads, one a line, or envelopes {"apiKey":…,"event":…,"payload":…}
+    #[arg(long, value_name = "FILE|-")]
+    ndjson: Option<String>,
+    /// Take every line for a payload, even if it looks like an envelope
+    #[arg(long, requires = "ndjson")]
+    raw: bool,
+    /// Skip the lines of this file that the log already has
+    #[arg(long = "continue", requires = "ndjson")]
+    go_on: bool,
+    /// Only to this connector; may be repeated
+    #[arg(long = "connector", value_name = "NAME")]
+    connectors: Vec<ConnectorName>,
+    /// Exit 4 if an event goes to no connector
+    #[arg(long)]
+    require_route: bool,
+    /// The largest payload that is accepted
+    #[arg(long, value_name = "N", default_value_t = MAX_PAYLOAD_BYTES)]
+    max_bytes: u64,
+    #[command(flatten)]
+    policy: PolicyArgs,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let api_key = args.api_key.as_deref().map(parse_api_key).transpose()?;
+    let planner = planner(args, context, api_key)?;
+    if context.global.dry_run {
+        return dry_run(args, context, planner);
+    }
+    match (&args.data, api_key) {
+        (Some(data), Some(api_key)) => send_one(args, context, planner, api_key, data),
+        _ => send_many(args, context, planner),
+    }
+}
+
+fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyhow::Result<Planner> {
+    let store = context.need_store()?;
+    for name in &args.connectors {
+        context.connector(&store, name)?;
+    }
+    let routes = context.routes(&args.policy, |connector| {
+        let is_named = args.connectors.is_empty() || args.connectors.contains(&connector.name);
+        let is_of_key = api_key.is_none_or(|key| key == connector.api_key);
+        is_named && is_of_key
+    })?;
+    if let Some(key) = api_key
+        && routes.has_nothing_for(key)
+    {
+        return Err(Fault::not_found(format!("no connector has the API key {key}"))
+            .hint(format!("`inv-hooks connector add --api-key {key} --endpoint URL` makes one."))
+            .into());
+    }
+    let pointers =
+        ApiKey::ALL.into_iter().map(|key| Ok((key, context.pointers(key)?))).collect::<anyhow::Result<_>>()?;
+    Ok(Planner {
+        routes,
+        pointers,
+        environment: context.environment()?,
+        default_key: api_key,
+        event: args.event.clone(),
+        by: crate::runtime::who().map(Into::into),
+        now: context.now(),
+    })
+}
+
+fn send_one(args: &Args, context: &mut Context, planner: Planner, api_key: ApiKey, data: &str) -> anyhow::Result<Exit> {
+    let payload = read_data(data, args.max_bytes)?;
+    input::check_json(&payload).map_err(|why| Fault::invalid(format!("the payload is not JSON: {why}")))?;
+    let planned = planner.plan(input::Input { api_key, event: None, payload, source: None });
+    let mut notes = Notes::default();
+    let jobs = notes.take(planned);
+    let process = context.process(&args.policy)?;
+    let log = context.log_for_writing()?;
+    let delivered = context.deliver(log, channel_of(jobs), process, Report::default())?;
+    end(args, context, delivered, &notes)
+}
+
+fn send_many(args: &Args, context: &mut Context, planner: Planner) -> anyhow::Result<Exit> {
+    let process = context.process(&args.policy)?;
+    let mut log = context.log_for_writing()?;
+    let file = args.ndjson.as_deref().unwrap_or("-");
+    let name = absolute_name(file);
+    let known = match &name {
+        Some(name) if args.go_on => log.lines_of(name)?,
+        None if args.go_on => return Err(Fault::usage("--continue needs a file: stdin cannot be read again").into()),
+        _ => Vec::new(),
+    };
+    let lines = input::Lines::open(file, name, args.max_bytes, args.raw)?.skipping(known);
+    let (jobs, feed) = Feed::start(lines, planner);
+    let delivered = context.deliver(log, jobs, process, Report::default())?;
+    let notes = feed.end(delivered.stopped);
+    end(args, context, delivered, &notes)
+}
+
+fn end(args: &Args, context: &mut Context, mut delivered: Delivered, notes: &Notes) -> anyhow::Result<Exit> {
+    notes.tell(&mut context.out, &mut delivered.report);
+    let summary = delivered.report.summary();
+    let exit = delivered.end(&mut context.out)?;
+    if summary.failed > 0 {
+        context.out.say("`inv-hooks failed search` shows what failed, `inv-hooks repost ID` sends it again.");
+    }
+    let unrouted = if args.require_route && notes.unrouted() > 0 { Exit::NotDelivered } else { Exit::Done };
+    Ok(exit.and(unrouted).and(notes.exit()))
+}
+
+fn dry_run(args: &Args, context: &mut Context, planner: Planner) -> anyhow::Result<Exit> {
+    let mut notes = Notes::default();
+    let mut counts: std::collections::BTreeMap<(String, String), u64> = std::collections::BTreeMap::new();
+    let mut count = |jobs: Vec<crate::engine::Job>| {
+        for job in jobs {
+            *counts.entry((job.destination.label.clone(), job.destination.endpoint.redacted())).or_default() += 1;
+        }
+    };
+    match (&args.data, planner.default_key) {
+        (Some(data), Some(api_key)) => {
+            let payload = read_data(data, args.max_bytes)?;
+            input::check_json(&payload).map_err(|why| Fault::invalid(format!("the payload is not JSON: {why}")))?;
+            count(notes.take(planner.plan(input::Input { api_key, event: None, payload, source: None })));
+        }
+        _ => {
+            let file = args.ndjson.as_deref().unwrap_or("-");
+            for line in input::Lines::open(file, absolute_name(file), args.max_bytes, args.raw)? {
+                count(notes.take_line(line, &planner));
+            }
+        }
+    }
+    for ((connector, url), count) in counts {
+        context.out.say(format!("would send {count} to {connector} at {url}"));
+    }
+    notes.tell(&mut context.out, &mut Report::default());
+    Ok(notes.exit())
+}
+
+fn absolute_name(file: &str) -> Option<String> {
+    if file == "-" {
+        return None;
+    }
+    Path::new(file).canonicalize().ok().map(|path| path.display().to_string())
+}

@@ -1,0 +1,75 @@
+//! From an input to deliveries: which connectors it goes to, and what it says of itself.
+
+use super::input::Input;
+use crate::catalog;
+use crate::commands::context::{Routed, Routes};
+use crate::engine::{Job, Work};
+use crate::model::{ApiKey, AttemptKind, Environment, EventName, NewDelivery, PayloadPointers, Timestamp};
+use crate::runtime;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Knows everything that turns an input into jobs.
+pub struct Planner {
+    /// The connectors, resolved.
+    pub routes: Routes,
+    /// Where payloads say what.
+    pub pointers: HashMap<ApiKey, PayloadPointers>,
+    /// The store's environment.
+    pub environment: Environment,
+    /// The key of lines that name none.
+    pub default_key: Option<ApiKey>,
+    /// The event that `--event` names.
+    pub event: Option<EventName>,
+    /// Who runs this.
+    pub by: Option<Arc<str>>,
+    /// When the command began.
+    pub now: Timestamp,
+}
+
+/// What becomes of one input.
+pub enum Planned {
+    /// These deliveries.
+    Jobs(Vec<Job>),
+    /// Connectors have its key, but they are disabled or do not subscribe.
+    Unsubscribed(ApiKey, Option<EventName>),
+    /// No connector has its key.
+    Nowhere(ApiKey),
+}
+
+impl Planner {
+    /// Routes `input`.
+    pub fn plan(&self, input: Input) -> Planned {
+        let extracted = self.pointers[&input.api_key].extract(&input.payload);
+        let named = extracted.event.as_deref().and_then(|event| event.parse().ok());
+        let has_events = !catalog::events(input.api_key).is_empty();
+        let event = self.event.clone().or(input.event).or(named.filter(|_| has_events));
+        let routes = match self.routes.of(input.api_key, event.as_ref()) {
+            Routed::To(routes) => routes,
+            Routed::Unsubscribed => return Planned::Unsubscribed(input.api_key, event),
+            Routed::Nowhere => return Planned::Nowhere(input.api_key),
+        };
+        let event_id = runtime::new_id();
+        let jobs = routes.into_iter().map(|route| Job {
+            work: Work::New(Box::new(NewDelivery {
+                webhook_id: runtime::new_id(),
+                event_id: event_id.clone(),
+                environment: self.environment.clone(),
+                connector: route.connector.name.to_string(),
+                api_key: input.api_key,
+                event: event.clone(),
+                payload: input.payload.clone(),
+                extracted: extracted.clone(),
+                is_test: false,
+                created_at: self.now,
+                source: input.source.clone(),
+                lineage: None,
+            })),
+            destination: route.destination.clone(),
+            kind: AttemptKind::Send,
+            by: self.by.clone(),
+            reason: None,
+        });
+        Planned::Jobs(jobs.collect())
+    }
+}

@@ -1,0 +1,89 @@
+//! What the log answers to questions.
+
+use crate::model::{Delivery, DeliveryId, Timestamp};
+
+/// How many rows of one connector failed in one way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The connector.
+    pub connector: String,
+    /// The failure; `unknown` for rows whose answer was never recorded.
+    pub failure: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// What `failed stats` counts by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum GroupBy {
+    /// By kind of event.
+    ApiKey,
+    /// By event.
+    Event,
+    /// By connector.
+    #[default]
+    Connector,
+    /// By kind of failure.
+    Failure,
+    /// By the store's id.
+    Store,
+    /// By the hour of the failure.
+    Hour,
+    /// By the day of the failure.
+    Day,
+}
+
+/// One group of `failed stats`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatsRow {
+    /// The group's value; nothing where the payload did not say.
+    pub value: Option<String>,
+    /// How many rows.
+    pub count: u64,
+    /// The earliest failure.
+    pub first: Option<Timestamp>,
+    /// The latest failure.
+    pub last: Option<Timestamp>,
+    /// How many had no document id.
+    pub without_document: u64,
+    /// How many had no event time.
+    pub without_time: u64,
+}
+
+/// What a repost must know of a row before it claims it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The row, without its attempts' responses.
+    pub delivery: Delivery,
+    /// A newer delivery of the same connector, API key, event, store and document was delivered.
+    pub newer_delivered: Option<DeliveryId>,
+}
+
+/// Rows that wait to be finished.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Waiting for an attempt, claimed by nobody.
+    pub pending: Vec<DeliveryId>,
+    /// Begun, and the answer never recorded.
+    pub unknown: Vec<DeliveryId>,
+}
+
+/// What the log holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Info {
+    /// Where it is.
+    pub location: String,
+    /// The version of its tables.
+    pub version: u32,
+    /// Rows by state, `sending` included.
+    pub rows: Vec<(String, u64)>,
+    /// Bytes on disk, write-ahead log included.
+    pub bytes: u64,
+    /// When the oldest row came in.
+    pub oldest: Option<Timestamp>,
+    /// When the newest row came in.
+    pub newest: Option<Timestamp>,
+    /// The version of the database library.
+    pub engine: String,
+}

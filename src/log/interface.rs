@@ -1,0 +1,60 @@
+//! The one trait that stands between the house and the database.
+//!
+//! It has no default behaviour: what every implementation must do is written in `log/contract`, as tests.
+
+use super::answer::{Candidate, Group, GroupBy, Info, StatsRow, Unfinished};
+use super::change::{Applied, Change};
+use crate::error::Fault;
+use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Timestamp};
+
+/// The failed-event log. One value is used by one thread; SQLite and PostgreSQL behave the same (`log/contract.rs`).
+pub trait Log: Send {
+    /// Applies `changes` in order in one transaction and returns what became of each, in the same order. A conflict is the
+    /// change's own outcome; only a broken log is an error ([`LogError`] is its source), and then nothing of the batch was done.
+    fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<Applied>, Fault>;
+
+    /// Returns the rows of one page. `more` of the answer says whether there are rows after it.
+    fn search(&mut self, query: &Query, page: &Page) -> Result<Vec<Delivery>, Fault>;
+
+    /// Counts the rows that `query` names, by connector and failure, the largest group first.
+    fn count(&mut self, query: &Query) -> Result<Vec<Group>, Fault>;
+
+    /// Counts the rows that `query` names by `by`; times in UTC.
+    fn stats(&mut self, query: &Query, by: GroupBy) -> Result<Vec<StatsRow>, Fault>;
+
+    /// Returns every row that `query` names, as far as a repost must know it, by failure time and id.
+    fn candidates(&mut self, query: &Query) -> Result<Vec<Candidate>, Fault>;
+
+    /// Returns one row as a candidate, whatever its state.
+    fn candidate(&mut self, id: DeliveryId) -> Result<Option<Candidate>, Fault>;
+
+    /// Returns one row, whatever its state.
+    fn get(&mut self, id: DeliveryId) -> Result<Option<Delivery>, Fault>;
+
+    /// Returns the row with this webhook id.
+    fn find(&mut self, webhook_id: &str) -> Result<Option<Delivery>, Fault>;
+
+    /// Returns a row's exact payload; nothing if there is no such row or retention dropped it.
+    fn payload(&mut self, id: DeliveryId) -> Result<Option<Vec<u8>>, Fault>;
+
+    /// Returns every attempt of a row with its response, the first first.
+    fn history(&mut self, id: DeliveryId) -> Result<Vec<Attempt>, Fault>;
+
+    /// Returns other rows of the same environment, API key, store and document, the newest event first, at most `limit`.
+    fn same_document(&mut self, id: DeliveryId, limit: usize) -> Result<Vec<Delivery>, Fault>;
+
+    /// Returns ids of rows that wait to be finished: `pending` ones, or `unknown` ones, oldest first.
+    fn unfinished(&mut self, environment: &Environment) -> Result<Unfinished, Fault>;
+
+    /// Returns the lines of `file` that the log has deliveries of.
+    fn lines_of(&mut self, file: &str) -> Result<Vec<u64>, Fault>;
+
+    /// Says what the log holds and how large it is.
+    fn info(&mut self) -> Result<Info, Fault>;
+
+    /// Renames a connector in every row. Returns how many rows changed.
+    fn rename_connector(&mut self, from: &str, to: &str) -> Result<u64, Fault>;
+
+    /// Deletes delivered and discarded rows that were created before `before`; with `is_dry_run` only counts them.
+    fn prune(&mut self, before: Timestamp, is_dry_run: bool) -> Result<u64, Fault>;
+}

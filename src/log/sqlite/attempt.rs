@@ -1,0 +1,82 @@
+//! Attempts as columns. The same names stand in `delivery` (the latest one) and in `attempt` (those before it).
+
+use super::cells::Cells;
+use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Failure, Phase};
+use rusqlite::{Connection, Row};
+use std::time::Duration;
+
+/// What an attempt is, but for its response.
+pub const COLUMNS: &str = "kind, started_at, url, made_by, reason, failure, phase, status, error, error_code, latency_us, \
+                           response_type, flags";
+
+const SLOW: i64 = 1;
+const BODY_TRUNCATED: i64 = 2;
+const BODY_ENCODED: i64 = 4;
+
+/// The flag of an attempt that the endpoint may have acted on.
+pub const MAYBE_APPLIED: i64 = 8;
+
+/// Returns an answer's flags as one number.
+pub fn flags(answer: &Answer) -> i64 {
+    let flag = |is_set: bool, flag: i64| if is_set { flag } else { 0 };
+    flag(answer.slow, SLOW)
+        | flag(answer.body_truncated, BODY_TRUNCATED)
+        | flag(answer.body_encoded, BODY_ENCODED)
+        | flag(answer.maybe_applied, MAYBE_APPLIED)
+}
+
+/// Reads [`COLUMNS`]; nothing where there was no attempt yet. Without a latency there was no answer.
+pub fn read(cells: &mut Cells<'_>, number: u32) -> rusqlite::Result<Option<Attempt>> {
+    let kind = cells.word(&AttemptKind::ALL, AttemptKind::as_str)?;
+    let (started_at, url) = (cells.time()?, cells.next::<Option<String>>()?);
+    let (by, reason) = (cells.next()?, cells.next()?);
+    let answer = read_answer(cells)?;
+    let (Some(kind), Some(started_at), Some(url)) = (kind, started_at, url) else { return Ok(None) };
+    Ok(Some(Attempt { number, kind, started_at, url, by, reason, answer }))
+}
+
+fn read_answer(cells: &mut Cells<'_>) -> rusqlite::Result<Option<Answer>> {
+    let failure = cells.word(&Failure::ALL, Failure::as_str)?;
+    let phase = cells.word(&Phase::ALL, Phase::as_str)?;
+    let (status, error, error_code) = (cells.next()?, cells.next()?, cells.next()?);
+    let (latency, response_type, flags) = (cells.next::<Option<i64>>()?, cells.next()?, cells.next::<i64>()?);
+    let has = |flag: i64| flags & flag != 0;
+    Ok(latency.map(|micros| Answer {
+        failure,
+        phase,
+        status,
+        error,
+        error_code,
+        latency: Duration::from_micros(micros.unsigned_abs()),
+        response: Vec::new(),
+        response_type,
+        slow: has(SLOW),
+        body_truncated: has(BODY_TRUNCATED),
+        body_encoded: has(BODY_ENCODED),
+        maybe_applied: has(MAYBE_APPLIED),
+    }))
+}
+
+/// Returns every attempt of a row with its response, the first first.
+pub fn history(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<Attempt>> {
+    let sql = format!(
+        "SELECT number, {COLUMNS}, response FROM attempt WHERE delivery_id = ?1
+         UNION ALL SELECT attempts, {COLUMNS}, response FROM delivery WHERE id = ?1 AND kind IS NOT NULL ORDER BY 1"
+    );
+    let mut rows = connection.prepare_cached(&sql)?;
+    let attempts = rows.query_map([id.0], with_response)?.filter_map(Result::transpose).collect();
+    attempts
+}
+
+fn with_response(row: &Row<'_>) -> rusqlite::Result<Option<Attempt>> {
+    let mut cells = Cells::from(row, 0);
+    let number = cells.next()?;
+    let attempt = read(&mut cells, number)?;
+    let response: Option<Vec<u8>> = cells.next()?;
+    Ok(attempt.map(|mut attempt| {
+        if let Some(answer) = &mut attempt.answer {
+            answer.response = response.unwrap_or_default();
+        }
+        attempt
+    }))
+}

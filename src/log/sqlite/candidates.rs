@@ -1,0 +1,56 @@
+//! Rows as a repost must know them, and the other events of a document.
+
+use super::filter::{Filter, order};
+use super::owner::Living;
+use super::row::{COLUMNS, read};
+use crate::log::answer::Candidate;
+use crate::model::{Delivery, DeliveryId, Sort};
+use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
+
+/// The newest delivered event of the same connector, key, event, store and document, where it is newer than the row's.
+const NEWER: &str = "(SELECT head.delivery_id FROM document_head AS head
+   WHERE head.document = delivery.document_id AND head.store = coalesce(delivery.store_id, '')
+     AND head.api_key = delivery.api_key AND head.environment = delivery.environment
+     AND head.connector = delivery.connector AND head.event = coalesce(delivery.event, '')
+     AND head.event_time > delivery.event_time) AS newer_delivered";
+
+/// Returns every row that `filter` names, by failure time and id.
+pub fn candidates(reader: &Connection, living: &Living, filter: &Filter) -> rusqlite::Result<Vec<Candidate>> {
+    let sql = format!("SELECT {COLUMNS}, {NEWER} FROM delivery WHERE {} {}", filter.sql, order(Sort::Oldest));
+    let mut rows = reader.prepare_cached(&sql)?;
+    rows.query_map(params_from_iter(&filter.values), |row| candidate_of(row, living))?.collect()
+}
+
+/// Returns one row, whatever its state.
+pub fn candidate(reader: &Connection, living: &Living, id: DeliveryId) -> rusqlite::Result<Option<Candidate>> {
+    let sql = format!("SELECT {COLUMNS}, {NEWER} FROM delivery WHERE id = ?1");
+    reader.prepare_cached(&sql)?.query_row([id.0], |row| candidate_of(row, living)).optional()
+}
+
+/// Returns the other failed rows of the row's document and the newest delivered one of each connector and event.
+pub fn same_document(
+    reader: &Connection,
+    living: &Living,
+    id: DeliveryId,
+    limit: usize,
+) -> rusqlite::Result<Vec<Delivery>> {
+    let sql = format!(
+        "WITH this AS (SELECT document_id AS document, store_id AS store, api_key AS key, environment AS place
+                       FROM delivery WHERE id = ?1 AND document_id IS NOT NULL)
+         SELECT {COLUMNS} FROM delivery, this
+         WHERE id IN (SELECT ref.delivery_id FROM ref, this WHERE ref.value = this.document AND ref.kind = 2
+                      UNION ALL
+                      SELECT head.delivery_id FROM document_head AS head, this WHERE head.document = this.document
+                        AND head.store = coalesce(this.store, '') AND head.api_key = this.key)
+           AND id <> ?1 AND document_id = document AND store_id IS store AND api_key = key AND environment = place
+         ORDER BY event_time DESC, id DESC LIMIT ?2"
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut rows = reader.prepare_cached(&sql)?;
+    rows.query_map(params![id.0, limit], |row| read(row, living))?.collect()
+}
+
+fn candidate_of(row: &Row<'_>, living: &Living) -> rusqlite::Result<Candidate> {
+    let newer_delivered = row.get::<_, Option<i64>>("newer_delivered")?.map(DeliveryId);
+    Ok(Candidate { delivery: read(row, living)?, newer_delivered })
+}

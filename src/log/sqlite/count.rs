@@ -1,0 +1,63 @@
+//! Counting what a query names.
+
+use super::search::narrow;
+use crate::log::answer::{Group, GroupBy, StatsRow};
+use crate::model::Query;
+use rusqlite::{Connection, params_from_iter};
+use std::path::Path;
+
+use super::cells::Cells;
+
+/// What a row failed with; an answer that was never recorded has no kind.
+const FAILURE: &str = "CASE WHEN state = 'unknown' THEN state ELSE coalesce(failure, 'unknown') END";
+
+/// Counts by connector and failure, the largest group first.
+pub fn count(path: &Path, reader: &Connection, query: &Query) -> rusqlite::Result<Vec<Group>> {
+    let filter = narrow(path, reader, query)?;
+    let sql = format!(
+        "SELECT connector, {FAILURE}, count(*) FROM delivery WHERE {} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
+        filter.sql
+    );
+    let mut rows = reader.prepare_cached(&sql)?;
+    let groups = rows.query_map(params_from_iter(&filter.values), |row| {
+        Ok(Group { connector: row.get(0)?, failure: row.get(1)?, count: row.get::<_, i64>(2)?.unsigned_abs() })
+    })?;
+    groups.collect()
+}
+
+/// Counts by `by`: by time in its order, else the largest group first.
+pub fn stats(path: &Path, reader: &Connection, query: &Query, by: GroupBy) -> rusqlite::Result<Vec<StatsRow>> {
+    let filter = narrow(path, reader, query)?;
+    let order = if matches!(by, GroupBy::Hour | GroupBy::Day) { "1" } else { "2 DESC, 1" };
+    let sql = format!(
+        "SELECT {}, count(*), min(failed_at), max(failed_at), sum(document_id IS NULL), sum(event_time IS NULL)
+         FROM delivery WHERE {} GROUP BY 1 ORDER BY {order}",
+        value_of(by),
+        filter.sql
+    );
+    let mut rows = reader.prepare_cached(&sql)?;
+    let stats = rows.query_map(params_from_iter(&filter.values), |row| {
+        let mut cells = Cells::from(row, 0);
+        Ok(StatsRow {
+            value: cells.next()?,
+            count: cells.next::<i64>()?.unsigned_abs(),
+            first: cells.time()?,
+            last: cells.time()?,
+            without_document: cells.next::<i64>()?.unsigned_abs(),
+            without_time: cells.next::<i64>()?.unsigned_abs(),
+        })
+    })?;
+    stats.collect()
+}
+
+fn value_of(by: GroupBy) -> &'static str {
+    match by {
+        GroupBy::ApiKey => "api_key",
+        GroupBy::Event => "event",
+        GroupBy::Connector => "connector",
+        GroupBy::Failure => FAILURE,
+        GroupBy::Store => "store_id",
+        GroupBy::Hour => "strftime('%Y-%m-%dT%H', failed_at / 1000.0, 'unixepoch')",
+        GroupBy::Day => "strftime('%Y-%m-%d', failed_at / 1000.0, 'unixepoch')",
+    }
+}

@@ -1,0 +1,66 @@
+//! Makes a new log so that nobody ever sees half of one.
+//!
+//! It is made whole under another name, brought to disk, and then given its name, unless somebody was faster.
+
+use super::fault::{io_error, log_error};
+use super::migrate::migrate;
+use super::place::{folder_of, make_private};
+use crate::log::error::{LogError, LogErrorKind};
+use rusqlite::Connection;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// Creates the log at `path` and the folders above it, for the user alone. One that is there already is left as it is.
+pub fn create(path: &Path) -> Result<(), LogError> {
+    let folder = folder_of(path);
+    create_folder(folder).map_err(|error| as_io(path, &error))?;
+    let file = tempfile::Builder::new().prefix(".inv-hooks-new-").tempfile_in(folder);
+    let file = file.map_err(|error| as_io(path, &error))?;
+    fill(file.path()).map_err(|error| log_error(path, &error))?;
+    file.as_file().sync_all().map_err(|error| as_io(path, &error))?;
+    match file.persist_noclobber(path) {
+        Ok(_) => sync_folder(folder).map_err(|error| as_io(path, &error)),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(as_io(path, &error.error)),
+    }
+}
+
+/// The tables come first and the write-ahead log last, so that all of it is in the one file when it is closed.
+fn fill(path: &Path) -> rusqlite::Result<()> {
+    let mut connection = Connection::open(path)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    migrate(&mut connection)?;
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    connection.close().map_err(|(_, error)| error)
+}
+
+fn create_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        create_folder(parent)?;
+    }
+    match make_private(folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    sync_folder(folder_of(folder))
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Folders cannot be brought to disk here.
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// A folder that is missing on the way is no missing log.
+fn as_io(path: &Path, error: &io::Error) -> LogError {
+    LogError { kind: LogErrorKind::Io, ..io_error(path, error) }
+}

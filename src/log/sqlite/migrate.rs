@@ -1,0 +1,131 @@
+//! The tables, and the steps that led to them.
+//!
+//! A step that was released is never edited; a change is a new step. All of them run in one transaction with the version.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Stands in the file's header and says whose it is: "ihk1".
+pub const APPLICATION_ID: u32 = 0x6968_6b31;
+
+/// The version of the tables that this program reads and writes.
+pub const VERSION: u32 = STEPS.len() as u32;
+
+const STEPS: [&str; 1] = [FIRST];
+
+/// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
+pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+    let version = version_of(&transaction)?;
+    for step in STEPS.iter().skip(version as usize) {
+        transaction.execute_batch(step)?;
+    }
+    if version < VERSION {
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+    }
+    transaction.commit()
+}
+
+/// Returns the version of the tables in the file.
+pub fn version_of(connection: &Connection) -> rusqlite::Result<u32> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// The latest attempt is part of its delivery's row, so that a success costs one row; earlier ones stand in `attempt`.
+/// What a search for text must read comes last in the row. Every index for search is partial: only what failed pays.
+/// `owner` and `token` are a claim; it leaves `state` alone. Times are milliseconds since 1970, flags as in `attempt.rs`.
+const FIRST: &str = "
+CREATE TABLE delivery (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  webhook_id TEXT NOT NULL UNIQUE,
+  event_id TEXT NOT NULL,
+  environment TEXT NOT NULL,
+  connector TEXT NOT NULL,
+  api_key TEXT NOT NULL,
+  event TEXT,
+  state TEXT NOT NULL CHECK (state IN ('pending','delivered','failed','discarded','unknown')),
+  owner INTEGER,
+  token INTEGER NOT NULL DEFAULT 0,
+  next_attempt_at INTEGER,
+  created_at INTEGER NOT NULL,
+  failed_at INTEGER,
+  event_time INTEGER,
+  store_id TEXT,
+  document_id TEXT,
+  products TEXT,
+  is_test INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  reposts INTEGER NOT NULL DEFAULT 0,
+  waiting_on INTEGER,
+  source_file TEXT,
+  source_line INTEGER,
+  lineage_of INTEGER,
+  lineage_difference TEXT,
+  discard_reason TEXT,
+  digest BLOB,
+  payload_bytes INTEGER NOT NULL,
+  kind TEXT,
+  started_at INTEGER,
+  url TEXT,
+  made_by TEXT,
+  reason TEXT,
+  failure TEXT,
+  phase TEXT,
+  status INTEGER,
+  error TEXT,
+  error_code TEXT,
+  latency_us INTEGER,
+  response_type TEXT,
+  flags INTEGER NOT NULL DEFAULT 0,
+  response BLOB,
+  payload BLOB
+);
+CREATE TABLE attempt (
+  delivery_id INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  url TEXT NOT NULL,
+  made_by TEXT,
+  reason TEXT,
+  failure TEXT,
+  phase TEXT,
+  status INTEGER,
+  error TEXT,
+  error_code TEXT,
+  latency_us INTEGER,
+  response_type TEXT,
+  flags INTEGER NOT NULL,
+  response BLOB,
+  PRIMARY KEY (delivery_id, number)
+) WITHOUT ROWID;
+CREATE TABLE ref (
+  value TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  delivery_id INTEGER NOT NULL,
+  PRIMARY KEY (value, kind, delivery_id)
+) WITHOUT ROWID;
+CREATE TABLE document_head (
+  document TEXT NOT NULL,
+  store TEXT NOT NULL,
+  api_key TEXT NOT NULL,
+  environment TEXT NOT NULL,
+  connector TEXT NOT NULL,
+  event TEXT NOT NULL,
+  event_time INTEGER NOT NULL,
+  delivery_id INTEGER NOT NULL,
+  PRIMARY KEY (document, store, api_key, environment, connector, event)
+) WITHOUT ROWID;
+CREATE INDEX delivery_waiting ON delivery (next_attempt_at) WHERE state = 'pending' AND owner IS NULL;
+CREATE INDEX delivery_claimed ON delivery (owner) WHERE owner IS NOT NULL;
+CREATE INDEX failed_by_time ON delivery (failed_at) WHERE state IN ('failed','unknown');
+CREATE INDEX failed_by_api_key ON delivery (api_key, failed_at) WHERE state IN ('failed','unknown');
+CREATE INDEX failed_by_event ON delivery (event, failed_at) WHERE state IN ('failed','unknown');
+CREATE INDEX failed_by_connector ON delivery (connector, failed_at, failure, state, environment, is_test)
+  WHERE state IN ('failed','unknown');
+CREATE INDEX failed_by_failure ON delivery (failure, failed_at) WHERE state IN ('failed','unknown');
+CREATE INDEX failed_by_status ON delivery (status, failed_at) WHERE state IN ('failed','unknown');
+CREATE INDEX failed_by_error_code ON delivery (error_code, failed_at)
+  WHERE state IN ('failed','unknown') AND error_code IS NOT NULL;
+CREATE INDEX delivery_by_digest ON delivery (digest) WHERE digest IS NOT NULL;
+";

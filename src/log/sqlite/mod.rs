@@ -1,0 +1,38 @@
+//! The log in one SQLite file.
+//!
+//! One connection writes, in batches; a second one that cannot write answers questions, so that a long one never holds up a
+//! commit. There is no network in it and no clock: times come in as values.
+
+mod accept;
+mod attempt;
+mod candidates;
+mod cells;
+mod claim;
+mod connect;
+mod count;
+mod create;
+mod discard;
+mod fault;
+mod filter;
+mod header;
+mod info;
+mod matcher;
+mod migrate;
+mod network;
+mod open;
+mod owner;
+mod place;
+mod prune;
+mod recover;
+mod reference;
+mod rename;
+mod report;
+mod row;
+mod scan;
+mod search;
+mod settle;
+mod sqlite_log;
+mod waiting;
+
+pub use open::{Access, Opened, open};
+pub use sqlite_log::SqliteLog;

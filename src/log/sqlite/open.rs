@@ -1,0 +1,116 @@
+//! Opens the log: refuses what is not a whole one of ours, makes a new one where that is asked for, and buries the dead.
+
+use super::connect::{self, has_wal};
+use super::create::create;
+use super::fault::{io_error, log_error, refuse};
+use super::header;
+use super::migrate::{VERSION, migrate, version_of};
+use super::network::is_network;
+use super::owner::{Living, Owner};
+use super::place::folder_of;
+use super::recover::recover;
+use super::sqlite_log::SqliteLog;
+use crate::log::error::{LogError, LogErrorKind};
+use crate::log::interface::Log;
+use crate::model::Timestamp;
+use rusqlite::Connection;
+use std::path::Path;
+
+/// Before this one SQLite could lose a commit when two connections use a write-ahead log.
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// What the log is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Questions only; a log that is not there is an error, and nothing of it is changed.
+    Read,
+    /// Writing; a log that is not there is made.
+    Write,
+}
+
+/// An open log.
+pub struct Opened {
+    /// The log.
+    pub log: Box<dyn Log>,
+    /// How many claims of dead processes became `unknown` just now.
+    pub recovered: u64,
+}
+
+/// Opens the log at `path`. The first thing that writing does is to turn what dead processes had begun into `unknown`,
+/// with `now` as the time of failure.
+pub fn open(path: &Path, access: Access, now: Timestamp) -> Result<Opened, LogError> {
+    let (log, recovered) = SqliteLog::open(path, access, now)?;
+    Ok(Opened { log: Box::new(log), recovered })
+}
+
+impl SqliteLog {
+    /// Opens the log at `path` as [`open`] does.
+    pub fn open(path: &Path, access: Access, now: Timestamp) -> Result<(Self, u64), LogError> {
+        if rusqlite::version_number() < OLDEST_SQLITE {
+            return Err(refuse(path, LogErrorKind::Io, "SQLite 3.51.3 or newer is needed"));
+        }
+        match access {
+            Access::Read => Ok((open_to_read(path)?, 0)),
+            Access::Write => open_to_write(path, now),
+        }
+    }
+}
+
+fn open_to_read(path: &Path) -> Result<SqliteLog, LogError> {
+    check(path)?;
+    let reader = connect::reader(path).map_err(|error| log_error(path, &error))?;
+    if check_version(path, &reader)? < VERSION {
+        return Err(refuse(
+            path,
+            LogErrorKind::Io,
+            "its tables are older; any command that writes brings them up to date",
+        ));
+    }
+    Ok(SqliteLog::new(path, None, Some(reader)))
+}
+
+fn open_to_write(path: &Path, now: Timestamp) -> Result<(SqliteLog, u64), LogError> {
+    if is_network(folder_of(path)) {
+        return Err(on_network(path));
+    }
+    match path.symlink_metadata() {
+        Ok(_) => check(path)?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => create(path)?,
+        Err(error) => return Err(io_error(path, &error)),
+    }
+    if has_wal(path) {
+        // Closing a connection that can write would put the log into the file.
+        check_version(path, &connect::reader(path).map_err(|error| log_error(path, &error))?)?;
+    }
+    let mut writer = connect::writer(path).map_err(|error| log_error(path, &error))?;
+    let recovered = take_over(path, &mut writer, now).map_err(|error| log_error(path, &error))?;
+    let owner = Owner::begin(path).map_err(|error| refuse(path, LogErrorKind::Io, error.to_string()))?;
+    Ok((SqliteLog::new(path, Some((writer, owner)), None), recovered))
+}
+
+fn take_over(path: &Path, writer: &mut Connection, now: Timestamp) -> rusqlite::Result<u64> {
+    if version_of(writer)? < VERSION {
+        migrate(writer)?;
+    }
+    let living = Living::of(path);
+    let recovered = recover(writer, &living, now)?;
+    living.bury();
+    Ok(recovered)
+}
+
+fn check(path: &Path) -> Result<(), LogError> {
+    header::check(path)?;
+    if is_network(path) { Err(on_network(path)) } else { Ok(()) }
+}
+
+/// What stands in the write-ahead log counts more than the file's first bytes.
+fn check_version(path: &Path, connection: &Connection) -> Result<u32, LogError> {
+    match version_of(connection).map_err(|error| log_error(path, &error))? {
+        version if version > VERSION => Err(refuse(path, LogErrorKind::Newer, "its tables are of a newer version")),
+        version => Ok(version),
+    }
+}
+
+fn on_network(path: &Path) -> LogError {
+    refuse(path, LogErrorKind::Io, "it is on a network file system, where locks do not hold")
+}

@@ -1,0 +1,115 @@
+//! Reading rows one by one, where no index can say what is in them.
+//!
+//! The first rows in order come first, because most searches end there. If they do not fill the page, everything is read in
+//! two threads, each with a connection of its own, and only the page's best are kept.
+
+use super::connect;
+use super::filter::{Filter, order};
+use super::matcher::{COLUMNS, Matcher};
+use crate::model::{Page, Sort};
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+use std::collections::BinaryHeap;
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::thread;
+
+/// How many rows are read in order before all of them are.
+const FIRST_ROWS: usize = 20_000;
+
+/// How many ids a thread takes at a time.
+const STRIDE: i64 = 8_192;
+
+const THREADS: usize = 2;
+
+/// A row's place in the page's order, then its id.
+type Found = (i64, i64, i64);
+
+/// Returns the ids of the rows of `page` that `filter` and `matcher` name, in order.
+pub fn scan(
+    path: &Path,
+    reader: &Connection,
+    filter: &Filter,
+    matcher: &Matcher,
+    page: &Page,
+) -> rusqlite::Result<Vec<i64>> {
+    let filter = filter.after(page);
+    if let Some(ids) = walk(reader, &filter, matcher, page)? {
+        return Ok(ids);
+    }
+    let span =
+        reader.query_row("SELECT (SELECT min(id) FROM delivery), (SELECT max(id) FROM delivery)", [], |row| {
+            Ok((row.get::<_, Option<i64>>(0)?.unwrap_or(0), row.get::<_, Option<i64>>(1)?.unwrap_or(0)))
+        })?;
+    let next = AtomicI64::new(span.0);
+    let found: Vec<rusqlite::Result<BinaryHeap<Found>>> = thread::scope(|scope| {
+        let work = || read_strides(path, &next, span.1, &filter, matcher, page);
+        let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().map(|thread| thread.join().expect("reading rows does not panic")).collect()
+    });
+    let mut all = BinaryHeap::new();
+    for part in found {
+        all.append(&mut part?);
+    }
+    let best = all.into_sorted_vec().into_iter().take(page.limit);
+    Ok(best.map(|(_, _, id)| id).collect())
+}
+
+/// Reads the first rows in order. Returns the page if they fill it or there are no more.
+fn walk(reader: &Connection, filter: &Filter, matcher: &Matcher, page: &Page) -> rusqlite::Result<Option<Vec<i64>>> {
+    let sql =
+        format!("SELECT id, {COLUMNS} FROM delivery WHERE {} {} LIMIT {FIRST_ROWS}", filter.sql, order(page.sort));
+    let mut statement = reader.prepare(&sql)?;
+    let mut rows = statement.query(params_from_iter(&filter.values))?;
+    let (mut ids, mut seen) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        seen += 1;
+        if matcher.matches(row, 1)? {
+            ids.push(row.get(0)?);
+        }
+        if ids.len() >= page.limit {
+            return Ok(Some(ids));
+        }
+    }
+    Ok((seen < FIRST_ROWS).then_some(ids))
+}
+
+fn read_strides(
+    path: &Path,
+    next: &AtomicI64,
+    last: i64,
+    filter: &Filter,
+    matcher: &Matcher,
+    page: &Page,
+) -> rusqlite::Result<BinaryHeap<Found>> {
+    let connection = connect::reader(path)?;
+    let sql = format!(
+        "SELECT id, failed_at, {COLUMNS} FROM delivery NOT INDEXED WHERE id >= ? AND id < ? AND {}",
+        filter.sql
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut best = BinaryHeap::new();
+    loop {
+        let from = next.fetch_add(STRIDE, Ordering::Relaxed);
+        if from > last {
+            return Ok(best);
+        }
+        let span = [from, from + STRIDE].map(Value::Integer);
+        let mut rows = statement.query(params_from_iter(span.iter().chain(&filter.values)))?;
+        while let Some(row) = rows.next()? {
+            if matcher.matches(row, 2)? {
+                keep(&mut best, row.get(1)?, row.get(0)?, page);
+            }
+        }
+    }
+}
+
+fn keep(best: &mut BinaryHeap<Found>, failed_at: i64, id: i64, page: &Page) {
+    best.push(match page.sort {
+        Sort::Newest => (-failed_at, -id, id),
+        Sort::Oldest => (failed_at, id, id),
+    });
+    if best.len() > page.limit {
+        best.pop();
+    }
+}

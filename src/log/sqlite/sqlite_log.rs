@@ -1,0 +1,141 @@
+//! The trait, answered by one file: writing in one transaction a batch, reading on a connection of its own.
+
+use super::accept::accept;
+use super::attempt::history;
+use super::claim::{claim, release};
+use super::discard::{discard, restore};
+use super::fault::{fault, refuse};
+use super::owner::{Living, Owner};
+use super::report::report;
+use super::settle::settle;
+use super::{candidates, connect, count, info, prune, rename, row, search, waiting};
+use crate::error::Fault;
+use crate::log::answer::{Candidate, Group, GroupBy, Info, StatsRow, Unfinished};
+use crate::log::change::{Applied, Change};
+use crate::log::error::LogErrorKind;
+use crate::log::interface::Log;
+use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Timestamp};
+use rusqlite::{Connection, TransactionBehavior};
+use std::path::{Path, PathBuf};
+
+/// A log in one SQLite file.
+pub struct SqliteLog {
+    path: PathBuf,
+    /// Dropped before the owner's file goes.
+    writer: Option<(Connection, Owner)>,
+    /// Opened when the first question comes.
+    reader: Option<Connection>,
+}
+
+impl SqliteLog {
+    pub(super) fn new(path: &Path, writer: Option<(Connection, Owner)>, reader: Option<Connection>) -> Self {
+        Self { path: path.to_owned(), writer, reader }
+    }
+
+    /// Does `work` in one transaction. A commit that failed is an error, and nothing is tried again.
+    fn write<T>(&mut self, work: impl FnOnce(&Connection, i64) -> rusqlite::Result<T>) -> Result<T, Fault> {
+        let Some((connection, owner)) = &mut self.writer else {
+            return Err(refuse(&self.path, LogErrorKind::Io, "it was opened for reading").into());
+        };
+        let run = || {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let result = work(&transaction, owner.number())?;
+            transaction.commit()?;
+            Ok(result)
+        };
+        run().map_err(|error| fault(&self.path, &error))
+    }
+
+    fn read<T>(&mut self, work: impl FnOnce(&Path, &Connection) -> rusqlite::Result<T>) -> Result<T, Fault> {
+        let path = &self.path;
+        let reader = match &mut self.reader {
+            Some(reader) => reader,
+            none => none.insert(connect::reader(path).map_err(|error| fault(path, &error))?),
+        };
+        work(path, reader).map_err(|error| fault(path, &error))
+    }
+}
+
+fn apply(connection: &Connection, owner: i64, change: Change) -> rusqlite::Result<Applied> {
+    match change {
+        Change::Accept(new) => accept(connection, owner, &new),
+        Change::Claim { id, from } => claim(connection, owner, id, &from),
+        Change::Settle(settlement) => settle(connection, owner, &settlement),
+        Change::Release(ticket) => release(connection, owner, ticket),
+        Change::Report(reported) => report(connection, owner, &reported),
+        Change::Discard { id, reason } => discard(connection, id, &reason),
+        Change::Restore(id) => restore(connection, id),
+    }
+}
+
+impl Log for SqliteLog {
+    fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<Applied>, Fault> {
+        self.write(|connection, owner| changes.into_iter().map(|change| apply(connection, owner, change)).collect())
+    }
+
+    fn search(&mut self, query: &Query, page: &Page) -> Result<Vec<Delivery>, Fault> {
+        self.read(|path, reader| search::search(path, reader, query, page))
+    }
+
+    fn count(&mut self, query: &Query) -> Result<Vec<Group>, Fault> {
+        self.read(|path, reader| count::count(path, reader, query))
+    }
+
+    fn stats(&mut self, query: &Query, by: GroupBy) -> Result<Vec<StatsRow>, Fault> {
+        self.read(|path, reader| count::stats(path, reader, query, by))
+    }
+
+    fn candidates(&mut self, query: &Query) -> Result<Vec<Candidate>, Fault> {
+        self.read(|path, reader| {
+            let filter = search::narrow(path, reader, query)?;
+            candidates::candidates(reader, &Living::of(path), &filter)
+        })
+    }
+
+    fn candidate(&mut self, id: DeliveryId) -> Result<Option<Candidate>, Fault> {
+        self.read(|path, reader| candidates::candidate(reader, &Living::of(path), id))
+    }
+
+    fn get(&mut self, id: DeliveryId) -> Result<Option<Delivery>, Fault> {
+        self.read(|path, reader| row::get(reader, &Living::of(path), id))
+    }
+
+    fn find(&mut self, webhook_id: &str) -> Result<Option<Delivery>, Fault> {
+        self.read(|path, reader| row::find(reader, &Living::of(path), webhook_id))
+    }
+
+    fn payload(&mut self, id: DeliveryId) -> Result<Option<Vec<u8>>, Fault> {
+        self.read(|_, reader| row::payload(reader, id))
+    }
+
+    fn history(&mut self, id: DeliveryId) -> Result<Vec<Attempt>, Fault> {
+        self.read(|_, reader| history(reader, id))
+    }
+
+    fn same_document(&mut self, id: DeliveryId, limit: usize) -> Result<Vec<Delivery>, Fault> {
+        self.read(|path, reader| candidates::same_document(reader, &Living::of(path), id, limit))
+    }
+
+    fn unfinished(&mut self, environment: &Environment) -> Result<Unfinished, Fault> {
+        self.read(|path, reader| waiting::unfinished(reader, &Living::of(path), environment))
+    }
+
+    fn lines_of(&mut self, file: &str) -> Result<Vec<u64>, Fault> {
+        self.read(|_, reader| waiting::lines_of(reader, file))
+    }
+
+    fn info(&mut self) -> Result<Info, Fault> {
+        self.read(|path, reader| info::info(path, reader, &Living::of(path)))
+    }
+
+    fn rename_connector(&mut self, from: &str, to: &str) -> Result<u64, Fault> {
+        self.write(|connection, _| rename::rename_connector(connection, from, to))
+    }
+
+    fn prune(&mut self, before: Timestamp, is_dry_run: bool) -> Result<u64, Fault> {
+        if is_dry_run {
+            return self.read(|_, reader| prune::count(reader, before));
+        }
+        self.write(|connection, _| prune::prune(connection, before))
+    }
+}

@@ -1,0 +1,43 @@
+//! Rows that wait to be finished, and input lines that need not be read again.
+
+use super::owner::Living;
+use super::recover::dead_owners;
+use crate::log::answer::Unfinished;
+use crate::model::{DeliveryId, Environment};
+use rusqlite::{Connection, params};
+
+/// Returns pending rows that nobody has, and unknown ones: those of dead processes too, also before they are marked.
+pub fn unfinished(reader: &Connection, living: &Living, environment: &Environment) -> rusqlite::Result<Unfinished> {
+    let place = environment.as_str();
+    let mut pending = reader.prepare_cached(
+        "SELECT id FROM delivery WHERE state = 'pending' AND owner IS NULL AND environment = ?1 ORDER BY id",
+    )?;
+    let pending = pending.query_map([place], id)?.collect::<Result<_, _>>()?;
+    let mut unknown = reader.prepare_cached(
+        "SELECT id FROM delivery WHERE state IN ('failed','unknown') AND state = 'unknown' AND owner IS NULL AND environment = ?1",
+    )?;
+    let mut unknown: Vec<DeliveryId> = unknown.query_map([place], id)?.collect::<Result<_, _>>()?;
+    let mut begun =
+        reader.prepare_cached("SELECT id FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2")?;
+    for owner in dead_owners(reader, living)? {
+        for row in begun.query_map(params![owner, place], id)? {
+            unknown.push(row?);
+        }
+    }
+    unknown.sort_unstable();
+    Ok(Unfinished { pending, unknown })
+}
+
+/// Returns the lines of `file` that the log has deliveries of, each once, in order. It reads every row: it is asked once, when
+/// a run that was killed goes on, and every success would pay for an index.
+pub fn lines_of(reader: &Connection, file: &str) -> rusqlite::Result<Vec<u64>> {
+    let mut lines = reader.prepare_cached(
+        "SELECT DISTINCT source_line FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1",
+    )?;
+    let lines = lines.query_map([file], |row| Ok(row.get::<_, i64>(0)?.unsigned_abs()))?.collect();
+    lines
+}
+
+fn id(row: &rusqlite::Row<'_>) -> rusqlite::Result<DeliveryId> {
+    row.get(0).map(DeliveryId)
+}

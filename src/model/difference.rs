@@ -1,0 +1,92 @@
+//! What differs between two payloads, place by place.
+//!
+//! For people who look at an edited event later; the bytes themselves are in the log.
+
+use super::json;
+use serde_json::value::RawValue;
+
+/// So many places are named.
+const MAX_PLACES: usize = 50;
+
+/// So many characters of a value are shown.
+const MAX_VALUE: usize = 80;
+
+/// Returns one line a place that was changed, added or removed: `/a/0: 1 → 2`.
+pub fn difference(before: &[u8], after: &[u8]) -> String {
+    let (Some(before), Some(after)) = (json::parse(before), json::parse(after)) else {
+        return "the whole payload".to_owned();
+    };
+    let mut lines = Vec::new();
+    compare(String::new(), before, after, &mut lines);
+    if lines.is_empty() {
+        return "blanks or the spelling of values only".to_owned();
+    }
+    let hidden = lines.len().saturating_sub(MAX_PLACES);
+    lines.truncate(MAX_PLACES);
+    if hidden > 0 {
+        lines.push(format!("and {hidden} more places"));
+    }
+    lines.join("\n")
+}
+
+fn compare(at: String, before: &RawValue, after: &RawValue, lines: &mut Vec<String>) {
+    if before.get() == after.get() || lines.len() > 10 * MAX_PLACES {
+        return;
+    }
+    match (children(before), children(after)) {
+        (Some(before), Some(after)) => compare_children(&at, &before, &after, lines),
+        _ => lines.push(format!("{at}: {} → {}", shorten(before.get()), shorten(after.get()))),
+    }
+}
+
+type Children<'a> = Vec<(String, &'a RawValue)>;
+
+fn compare_children(at: &str, before: &Children<'_>, after: &Children<'_>, lines: &mut Vec<String>) {
+    let find = |children: &Children<'_>, key: &str| children.iter().rposition(|(name, _)| name == key);
+    for (key, old) in before {
+        match find(after, key) {
+            Some(index) => compare(format!("{at}/{key}"), old, after[index].1, lines),
+            None => lines.push(format!("{at}/{key}: {} removed", shorten(old.get()))),
+        }
+    }
+    for (key, new) in after.iter().filter(|(key, _)| find(before, key).is_none()) {
+        lines.push(format!("{at}/{key}: {} added", shorten(new.get())));
+    }
+}
+
+fn children(value: &RawValue) -> Option<Children<'_>> {
+    if let Some(members) = json::members(value) {
+        return Some(members.into_iter().map(|(key, value)| (escape(&key), value)).collect());
+    }
+    let elements = json::elements(value)?;
+    Some(elements.into_iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect())
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+fn shorten(text: &str) -> String {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match one_line.char_indices().nth(MAX_VALUE) {
+        Some((end, _)) => format!("{}…", &one_line[..end]),
+        None => one_line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::difference;
+
+    #[test]
+    fn names_places() {
+        let check = |before: &str, after: &str, expected: &str| {
+            assert_eq!(difference(before.as_bytes(), after.as_bytes()), expected, "{before} {after}");
+        };
+        check(r#"{"a":[{"q":1}],"b":2}"#, r#"{"a":[{"q":3}],"c":4}"#, "/a/0/q: 1 → 3\n/b: 2 removed\n/c: 4 added");
+        check(r#"{"a":1}"#, r#"{ "a": 1 }"#, "blanks or the spelling of values only");
+        check("[1,2]", "[1]", "/1: 2 removed");
+        check("1.10", "1.1", ": 1.10 → 1.1");
+        check("x", "1", "the whole payload");
+    }
+}

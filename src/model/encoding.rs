@@ -1,0 +1,33 @@
+//! Bytes as text: hexadecimal and base64.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+/// Renders `bytes` in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
+    bytes.iter().flat_map(digits).map(char::from).collect()
+}
+
+/// Renders `bytes` in base64 with padding.
+pub fn base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
+/// Parses base64 with padding; nothing if it is none.
+pub fn parse_base64(text: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{base64, hex, parse_base64};
+
+    #[test]
+    fn renders_and_parses() {
+        assert_eq!(hex(&[0, 15, 255]), "000fff");
+        assert_eq!(parse_base64(&base64(b"\xff\x00x")).as_deref(), Some(&b"\xff\x00x"[..]));
+        assert_eq!(parse_base64("%"), None);
+    }
+}

@@ -1,0 +1,171 @@
+//! A row of the failed-event log, as a list shows it.
+
+use crate::model::{Answer, Cursor, Delivery, Failure, Phase, State};
+use crate::output::cell::{Cell, Tone};
+use crate::output::list::Row;
+use crate::output::out::Look;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// One item of `failed search`, as JSON.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub struct DeliveryView {
+    /// The id to type.
+    pub id: i64,
+    /// The kind of event.
+    pub api_key: &'static str,
+    /// The event; null for SALE and RETURN.
+    pub event: Option<String>,
+    /// The connector's name, or a URL.
+    pub connector: String,
+    /// The store's environment.
+    pub environment: String,
+    /// As extracted from the payload.
+    pub store_id: Option<String>,
+    /// As extracted from the payload.
+    pub document_id: Option<String>,
+    /// `failed`, `unknown`, or another state where a verb shows it.
+    pub state: &'static str,
+    /// The kind of failure.
+    pub failure: Option<&'static str>,
+    /// How far the last attempt had come.
+    pub phase: Option<&'static str>,
+    /// The last HTTP status; null where nothing was answered.
+    pub status: Option<u16>,
+    /// One sentence: what went wrong.
+    pub error: Option<String>,
+    /// The answer's `errorCode` as text.
+    pub error_code: Option<String>,
+    /// Attempts over its life.
+    pub attempts: u32,
+    /// How many of them were reposts.
+    pub reposts: u32,
+    /// Whether it is a test payload.
+    pub test: bool,
+    /// The endpoint may have acted on it although no status came back.
+    pub maybe_applied: bool,
+    /// The earlier delivery of its document that holds it back.
+    pub waiting_on: Option<i64>,
+    /// When the event happened, by the payload. RFC 3339.
+    pub event_time: Option<String>,
+    /// When it came in. RFC 3339.
+    pub created_at: String,
+    /// When it last failed. RFC 3339.
+    pub failed_at: Option<String>,
+    /// The payload's length.
+    pub payload_bytes: u64,
+    /// The id on the wire, the same over every attempt and repost.
+    pub webhook_id: String,
+    /// What `--after` takes to go on behind this row.
+    pub cursor: Option<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    shown_at: crate::model::Timestamp,
+}
+
+impl From<&Delivery> for DeliveryView {
+    fn from(row: &Delivery) -> Self {
+        let answer = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
+        let cursor = row.failed_at.map(|failed_at| Cursor { failed_at, id: row.id }.to_string());
+        Self {
+            id: row.id.0,
+            api_key: row.api_key.as_str(),
+            event: row.event.clone(),
+            connector: row.connector.clone(),
+            environment: row.environment.clone(),
+            store_id: row.store_id.clone(),
+            document_id: row.document_id.clone(),
+            state: row.state.as_str(),
+            failure: answer.and_then(|answer| answer.failure).map(Failure::as_str),
+            phase: answer.and_then(|answer| answer.phase).map(Phase::as_str),
+            status: answer.and_then(|answer| answer.status),
+            error: answer.and_then(|answer| answer.error.clone()),
+            error_code: answer.and_then(|answer| answer.error_code.clone()),
+            attempts: row.attempts,
+            reposts: row.reposts,
+            test: row.is_test,
+            maybe_applied: row.is_maybe_applied(),
+            waiting_on: row.waiting_on.map(|id| id.0),
+            event_time: row.event_time.map(|time| time.to_string()),
+            created_at: row.created_at.to_string(),
+            failed_at: row.failed_at.map(|time| time.to_string()),
+            payload_bytes: row.payload_bytes,
+            webhook_id: row.webhook_id.clone(),
+            cursor,
+            shown_at: row.failed_at.unwrap_or(row.created_at),
+        }
+    }
+}
+
+/// Says in a few words why a delivery is in the failed-event log.
+pub(super) fn why(row: &Delivery) -> String {
+    let answer = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
+    describe(row.state.as_str(), answer.and_then(|answer| answer.error.as_deref()))
+}
+
+fn describe(state: &str, error: Option<&str>) -> String {
+    match (state, error) {
+        (state, _) if state == State::Unknown.as_str() => "begun, but its answer was never recorded".to_owned(),
+        (_, Some(error)) => error.to_owned(),
+        (state, None) => state.to_owned(),
+    }
+}
+
+impl Row for DeliveryView {
+    const HEADERS: &'static [&'static str] = &["ID", "WHEN", "API-KEY", "CONNECTOR", "DOCUMENT", "WHY"];
+    const KEYS: &'static [&'static str] = &[
+        "id",
+        "api_key",
+        "event",
+        "connector",
+        "environment",
+        "store_id",
+        "document_id",
+        "state",
+        "failure",
+        "phase",
+        "status",
+        "error",
+        "error_code",
+        "attempts",
+        "reposts",
+        "test",
+        "maybe_applied",
+        "waiting_on",
+        "event_time",
+        "created_at",
+        "failed_at",
+        "payload_bytes",
+        "webhook_id",
+        "cursor",
+    ];
+
+    fn cells(&self, look: &Look) -> Vec<Cell> {
+        // Piped, a relative time would be of no use an hour later.
+        let when = if look.width.is_some() { self.shown_at.relative(look.now) } else { self.shown_at.to_string() };
+        let tone = if self.state == State::Unknown.as_str() { Tone::Warn } else { Tone::Plain };
+        vec![
+            Cell::new(self.id.to_string()).tone(Tone::Strong),
+            Cell::new(when).tone(Tone::Dim),
+            Cell::new(self.api_key),
+            Cell::new(&self.connector),
+            Cell::maybe(self.document_id.as_ref()),
+            Cell::new(describe(self.state, self.error.as_deref())).tone(tone),
+        ]
+    }
+
+    fn name(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+/// The flags of an answer that are worth a word.
+pub(super) fn remarks(answer: &Answer) -> Vec<&'static str> {
+    let flags = [
+        (answer.slow, "slower than the connector's threshold"),
+        (answer.body_truncated, "the answer's body was not read to its end"),
+        (answer.body_encoded, "the answer's body was encoded, so an error in it cannot be seen"),
+        (answer.maybe_applied, "the request went out whole: the endpoint may have acted on it"),
+    ];
+    flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, words)| words).collect()
+}

@@ -1,0 +1,284 @@
+//! One delivery with all that is known of it: `failed show`.
+
+use super::delivery::{DeliveryView, remarks, why};
+use crate::model::{Attempt, Delivery, Failure, Phase, State, Timestamp, base64, digest, hex};
+use crate::output::cell::{Cell, Tone};
+use crate::output::page::{Page, View};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// All that is known of one delivery, as JSON: an item of `failed search` and more.
+#[derive(JsonSchema, Serialize)]
+pub struct DetailView {
+    #[serde(flatten)]
+    item: DeliveryView,
+    /// The payload itself with its exact text; a string if it is not JSON; null if it is not UTF-8 or no longer kept.
+    #[schemars(with = "serde_json::Value")]
+    payload: Option<PayloadText>,
+    /// The payload in base64 if it is not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payload_base64: Option<String>,
+    /// SHA-256 of the payload in hexadecimal.
+    payload_sha256: Option<String>,
+    /// What would be sent.
+    request: Option<RequestView>,
+    /// What the last attempt brought.
+    response: Option<ResponseView>,
+    /// Every attempt, the first first.
+    history: Vec<AttemptView>,
+    /// Other deliveries of the same document.
+    same_document: Vec<DeliveryView>,
+    /// The delivery that this one is an edited copy of.
+    edited_from: Option<i64>,
+    /// What was edited.
+    difference: Option<String>,
+    /// Why it was discarded.
+    discard_reason: Option<String>,
+    /// What to do next.
+    advice: Vec<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    page: PageFacts,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum PayloadText {
+    Json(Box<RawValue>),
+    Text(String),
+}
+
+/// What is sent, without any secret.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub struct RequestView {
+    /// Always POST.
+    pub method: &'static str,
+    /// Query values as `***`.
+    pub url: String,
+    /// Names only.
+    pub headers: Vec<String>,
+}
+
+/// What came back last.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+struct ResponseView {
+    status: Option<u16>,
+    content_type: Option<String>,
+    /// At most 16 KiB; bytes that are not UTF-8 are replaced.
+    body: String,
+}
+
+/// One attempt.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+struct AttemptView {
+    number: u32,
+    /// `send`, `test`, `repost`, `resume` or `reported`.
+    kind: &'static str,
+    at: String,
+    url: String,
+    by: Option<String>,
+    reason: Option<String>,
+    /// `delivered`, `failed` or `unknown`.
+    verdict: &'static str,
+    failure: Option<&'static str>,
+    phase: Option<&'static str>,
+    status: Option<u16>,
+    error: Option<String>,
+    error_code: Option<String>,
+    latency_ms: Option<u64>,
+    remarks: Vec<&'static str>,
+}
+
+/// What the page needs and JSON has elsewhere.
+struct PageFacts {
+    row: Delivery,
+    payload: Option<Vec<u8>>,
+}
+
+/// What a detail is made from.
+pub struct Detail {
+    /// The row.
+    pub row: Delivery,
+    /// Its payload, if it is still kept.
+    pub payload: Option<Vec<u8>>,
+    /// Every attempt, the first first.
+    pub history: Vec<Attempt>,
+    /// Other rows of the same document.
+    pub same_document: Vec<Delivery>,
+    /// What would be sent, if its connector is still there.
+    pub request: Option<RequestView>,
+    /// What to do next, a line each.
+    pub advice: Vec<String>,
+}
+
+impl From<Detail> for DetailView {
+    fn from(detail: Detail) -> Self {
+        let row = detail.row;
+        let text = detail.payload.as_deref().map(std::str::from_utf8);
+        let last = detail.history.last().and_then(|attempt| attempt.answer.as_ref());
+        Self {
+            item: DeliveryView::from(&row),
+            payload: text.and_then(Result::ok).map(payload_text),
+            payload_base64: match (&detail.payload, text) {
+                (Some(bytes), Some(Err(_))) => Some(base64(bytes)),
+                _ => None,
+            },
+            payload_sha256: detail.payload.as_deref().map(|bytes| hex(&digest(bytes))),
+            request: detail.request,
+            response: last.filter(|answer| answer.status.is_some()).map(|answer| ResponseView {
+                status: answer.status,
+                content_type: answer.response_type.clone(),
+                body: String::from_utf8_lossy(&answer.response).into_owned(),
+            }),
+            history: detail.history.iter().map(AttemptView::from).collect(),
+            same_document: detail.same_document.iter().map(DeliveryView::from).collect(),
+            edited_from: row.lineage.as_ref().map(|lineage| lineage.of.0),
+            difference: row.lineage.as_ref().map(|lineage| lineage.difference.clone()),
+            discard_reason: row.discard_reason.clone(),
+            advice: detail.advice,
+            page: PageFacts { row, payload: detail.payload },
+        }
+    }
+}
+
+/// A JSON payload stands in the JSON as it is, byte for byte; any other text as a string.
+fn payload_text(text: &str) -> PayloadText {
+    match RawValue::from_string(text.trim().to_owned()) {
+        Ok(raw) => PayloadText::Json(raw),
+        Err(_) => PayloadText::Text(text.to_owned()),
+    }
+}
+
+impl From<&Attempt> for AttemptView {
+    fn from(attempt: &Attempt) -> Self {
+        let answer = attempt.answer.as_ref();
+        let verdict = match answer {
+            Some(answer) if answer.failure.is_none() => "delivered",
+            Some(_) => "failed",
+            None => "unknown",
+        };
+        Self {
+            number: attempt.number,
+            kind: attempt.kind.as_str(),
+            at: attempt.started_at.to_string(),
+            url: attempt.url.clone(),
+            by: attempt.by.clone(),
+            reason: attempt.reason.clone(),
+            verdict,
+            failure: answer.and_then(|answer| answer.failure).map(Failure::as_str),
+            phase: answer.and_then(|answer| answer.phase).map(Phase::as_str),
+            status: answer.and_then(|answer| answer.status),
+            error: answer.and_then(|answer| answer.error.clone()),
+            error_code: answer.and_then(|answer| answer.error_code.clone()),
+            latency_ms: answer.map(|answer| u64::try_from(answer.latency.as_millis()).unwrap_or(u64::MAX)),
+            remarks: answer.map(remarks).unwrap_or_default(),
+        }
+    }
+}
+
+impl View for DetailView {
+    fn render(&self, page: &mut Page<'_>) {
+        self.render_head(page);
+        self.render_request(page);
+        self.render_payload(page);
+        self.render_response(page);
+        self.render_history(page);
+        self.render_document(page);
+        if !self.advice.is_empty() {
+            page.heading("What to do");
+            self.advice.iter().for_each(|line| page.line(Cell::new(line).tone(Tone::Code)));
+        }
+    }
+
+    fn name(&self) -> String {
+        self.item.id.to_string()
+    }
+}
+
+impl DetailView {
+    fn render_head(&self, page: &mut Page<'_>) {
+        let (item, row) = (&self.item, &self.page.row);
+        let tone = if row.state == State::Delivered { Tone::Good } else { Tone::Bad };
+        page.line(Cell::new(format!("Event {} is {}: {}", item.id, item.state, why(row))).tone(tone));
+        page.gap();
+        page.field("API key", item.api_key);
+        page.field("Event", Cell::new(item.event.as_deref().unwrap_or("-")));
+        page.field("Connector", Cell::new(&item.connector));
+        page.field("Environment", Cell::new(&item.environment));
+        page.field("Store", Cell::new(item.store_id.as_deref().unwrap_or("-")));
+        page.field("Document", Cell::new(item.document_id.as_deref().unwrap_or("-")));
+        field_time(page, "Happened", row.event_time);
+        field_time(page, "Came in", Some(row.created_at));
+        field_time(page, "Failed", row.failed_at);
+        page.field("Webhook id", Cell::new(&item.webhook_id));
+        if item.test {
+            page.field("Test", "yes: a sample, not a real event");
+        }
+        if let Some(reason) = &self.discard_reason {
+            page.field("Discarded", Cell::new(reason));
+        }
+        if let (Some(id), Some(difference)) = (self.edited_from, &self.difference) {
+            page.field("Edited from", Cell::new(id.to_string()));
+            page.block(difference);
+        }
+    }
+
+    fn render_request(&self, page: &mut Page<'_>) {
+        if let Some(request) = &self.request {
+            page.heading("Request");
+            page.line(Cell::new(format!("{} {}", request.method, request.url)));
+            page.field("Headers", Cell::new(request.headers.join(", ")));
+        }
+    }
+
+    fn render_payload(&self, page: &mut Page<'_>) {
+        page.heading(&format!("Payload ({} bytes)", self.item.payload_bytes));
+        match self.page.payload.as_deref().map(String::from_utf8_lossy) {
+            Some(text) => page.json(&text),
+            None => page.line("no longer kept"),
+        }
+    }
+
+    fn render_response(&self, page: &mut Page<'_>) {
+        if let Some(response) = &self.response {
+            let kind = response.content_type.as_deref().unwrap_or("no content type");
+            page.heading(&format!("Response ({}, {kind})", response.status.unwrap_or_default()));
+            if response.body.is_empty() { page.line("empty") } else { page.json(&response.body) }
+        }
+    }
+
+    fn render_history(&self, page: &mut Page<'_>) {
+        page.heading("Attempts");
+        for attempt in &self.history {
+            let why = attempt.error.clone().or_else(|| attempt.status.map(|status| status.to_string()));
+            let by = attempt.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+            let reason = attempt.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+            let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+            let line =
+                format!("{}. {} {}{by}{reason} {}{why}", attempt.number, attempt.at, attempt.kind, attempt.verdict);
+            page.line(Cell::new(line));
+            attempt.remarks.iter().for_each(|remark| page.line(Cell::new(format!("   {remark}")).tone(Tone::Dim)));
+        }
+    }
+
+    fn render_document(&self, page: &mut Page<'_>) {
+        if self.same_document.is_empty() {
+            return;
+        }
+        page.heading("Other events of this document");
+        for other in &self.same_document {
+            let event = other.event.as_deref().unwrap_or(other.api_key);
+            let time = other.event_time.as_deref().unwrap_or(&other.created_at);
+            page.line(Cell::new(format!("{:>6}  {time}  {event}  {}", other.id, other.state)));
+        }
+    }
+}
+
+fn field_time(page: &mut Page<'_>, name: &str, time: Option<Timestamp>) {
+    if let Some(time) = time {
+        let relative = time.relative(page.look().now);
+        let shown = format!("{} ({relative})", page.look().zone.show(time));
+        page.field(name, shown);
+    }
+}

@@ -1,0 +1,89 @@
+//! Counts by something, with bars for people.
+
+use crate::model::Timestamp;
+use crate::output::cell::{Cell, Tone};
+use crate::output::list::Row;
+use crate::output::out::Look;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// One group of `failed stats`, as JSON.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub struct StatsLine {
+    /// What is counted; null where the payload did not say.
+    pub value: Option<String>,
+    /// How many.
+    pub count: u64,
+    /// The earliest failure. RFC 3339.
+    pub first: Option<String>,
+    /// The latest failure. RFC 3339.
+    pub last: Option<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    share: f64,
+}
+
+/// A group: its value, how many, the earliest and the latest failure.
+pub type StatsGroup = (Option<String>, u64, Option<Timestamp>, Option<Timestamp>);
+
+/// Builds lines whose bars are in proportion to the largest group.
+pub fn stats_lines(groups: Vec<StatsGroup>) -> Vec<StatsLine> {
+    let largest = groups.iter().map(|group| group.1).max().unwrap_or(1);
+    let line = |(value, count, first, last): StatsGroup| StatsLine {
+        value,
+        count,
+        first: first.map(|time| time.to_string()),
+        last: last.map(|time| time.to_string()),
+        share: share(count, largest),
+    };
+    groups.into_iter().map(line).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a bar of thirty columns needs no more precision")]
+fn share(count: u64, largest: u64) -> f64 {
+    count as f64 / largest.max(1) as f64
+}
+
+impl Row for StatsLine {
+    const HEADERS: &'static [&'static str] = &["WHAT", "COUNT", ""];
+    const KEYS: &'static [&'static str] = &["value", "count", "first", "last"];
+
+    fn cells(&self, look: &Look) -> Vec<Cell> {
+        let mut cells = vec![Cell::new(self.value.as_deref().unwrap_or("-")), Cell::new(self.count.to_string())];
+        cells.push(match look.width {
+            Some(width) => Cell::new(bar(self.share, (width / 3).min(40))).tone(Tone::Code),
+            None => Cell::maybe(self.last.as_ref()),
+        });
+        cells
+    }
+
+    fn name(&self) -> String {
+        self.value.clone().unwrap_or_default()
+    }
+}
+
+/// A bar of at most `width` columns, at least one eighth of a column.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a small positive number"
+)]
+fn bar(share: f64, width: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let eighths = ((share * width as f64 * 8.0).round() as usize).max(1);
+    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bar;
+
+    #[test]
+    fn bars() {
+        let check = |share: f64, expected: &str| assert_eq!(bar(share, 4), expected);
+        check(1.0, "████");
+        check(0.5, "██");
+        check(0.001, "▏");
+    }
+}

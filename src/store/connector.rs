@@ -1,0 +1,40 @@
+//! From a record to a connector that can be sent to.
+//!
+//! Pure: no reference is looked up here, so listing touches no secret.
+
+use super::load::Store;
+use super::record::ConnectorRecord;
+use super::validate::validate_record;
+use crate::model::{Connector, Finding, Severity, Template};
+use std::path::PathBuf;
+
+/// Makes the connector of `record`, or returns the errors that stand against it.
+pub fn connector(store: &Store, record: &ConnectorRecord) -> Result<Connector, Vec<Finding>> {
+    let findings = validate_record(record, store.path());
+    let errors: Vec<Finding> = findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let template = |text: &str| Template::parse(text).expect("the rules parse every template");
+    let pairs = record.headers.pairs();
+    Ok(Connector {
+        name: record.name.value.clone(),
+        api_key: record.api_key.value.parse().expect("the rules know the API key"),
+        events: record.events.iter().filter_map(|event| event.value.parse().ok()).collect(),
+        endpoint: template(record.endpoint.value.expose()),
+        headers: pairs.map(|(name, value)| (name.value.clone(), template(value.expose()))).collect(),
+        is_enabled: record.is_enabled,
+        allows_http: record.allows_http,
+        policy: store.delivery().policy(record.timeout, record.concurrency),
+        latency_threshold: record.latency_threshold,
+        signing_secrets: record.signing_secrets.iter().map(|secret| template(secret.value.expose())).collect(),
+        ca_file: record.ca_file.as_deref().map(|path| absolute(store, path)),
+        client_cert: record.client_cert.as_deref().map(|path| absolute(store, path)),
+    })
+}
+
+/// Paths in the store start from its folder.
+fn absolute(store: &Store, path: &str) -> PathBuf {
+    let joined = store.location().folder().join(path);
+    std::path::absolute(&joined).unwrap_or(joined)
+}

@@ -1,0 +1,274 @@
+//! The whole file: from text to records and settings, or to every problem of syntax and shape.
+//!
+//! Shape only: whether an API key exists or an endpoint is good is for `validate` to say.
+
+use super::fields::{Fields, Problem, Report, entries};
+use super::payload::{self, Payloads};
+use super::place::{field_at, place};
+use super::record::{ConnectorRecord, HeadersRecord, Located};
+use super::settings::{DeliverySettings, PrivateNetworks};
+use super::validate::Code;
+use crate::model::{ConnectorName, Environment, Secret};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// The version of the store's shape that this program reads and writes.
+pub const VERSION: i64 = 1;
+
+/// What a store says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// `environment`, where written.
+    pub environment: Option<Environment>,
+    /// `[delivery]`.
+    pub delivery: DeliverySettings,
+    /// `[log] url`; it may hold a password.
+    pub log_url: Option<Secret>,
+    /// `[security] private_networks`, where written.
+    pub private_networks: Option<PrivateNetworks>,
+    /// The connectors in the order of the file.
+    pub connectors: Vec<ConnectorRecord>,
+    /// `[payload.KEY]`.
+    pub payloads: Payloads,
+}
+
+/// Reads `bytes`.
+///
+/// # Errors
+/// Every problem of syntax, or else every problem of shape, in the order of the file.
+pub fn read(bytes: &[u8]) -> Result<Document, Vec<Problem>> {
+    let text = std::str::from_utf8(bytes).map_err(|error| vec![not_utf8(bytes, error.valid_up_to())])?;
+    let (root, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        return Err(errors.iter().map(|error| syntax(text, error)).collect());
+    }
+    let mut report = Report::new(text);
+    let document = read_root(&root, &mut report);
+    let mut problems = report.problems;
+    if problems.is_empty() {
+        return Ok(document);
+    }
+    problems.sort_by_key(|problem| (problem.line, problem.column));
+    Err(problems)
+}
+
+fn not_utf8(bytes: &[u8], valid: usize) -> Problem {
+    let place = place(&String::from_utf8_lossy(&bytes[..valid]), usize::MAX);
+    Problem {
+        code: Code::StoreSyntax,
+        line: place.line,
+        column: place.column,
+        connector: None,
+        field: None,
+        message: "the file is not UTF-8 text".to_owned(),
+        hint: "Save it as UTF-8, or restore it from a backup.".to_owned(),
+    }
+}
+
+/// The parser's own rendering shows the line; only its description is taken, which is made of fixed words.
+fn syntax(text: &str, error: &toml::de::Error) -> Problem {
+    let span = error.span().unwrap_or(text.len()..text.len());
+    let place = place(text, span.start);
+    Problem {
+        code: Code::StoreSyntax,
+        line: place.line,
+        column: place.column,
+        connector: None,
+        field: field_at(text, &span),
+        message: error.message().to_owned(),
+        hint: "Texts stand in double quotes; each key once; tables as [connectors.NAME].".to_owned(),
+    }
+}
+
+fn read_root<'a>(root: &'a Spanned<DeTable<'a>>, report: &mut Report<'a>) -> Document {
+    let mut document = Document::default();
+    let mut fields = Fields::new(root.get_ref(), 0..0, "", report);
+    if !check_version(&mut fields) {
+        return document;
+    }
+    document.environment = environment(&mut fields);
+    if let Some(delivery) = fields.inner("delivery") {
+        document.delivery = read_delivery(delivery);
+    }
+    if let Some(mut log) = fields.inner("log") {
+        document.log_url = log.text("url").map(|url| Secret::new(url.value));
+        log.finish();
+    }
+    if let Some(mut security) = fields.inner("security") {
+        let word = security.word("private_networks", &["allow", "deny"]);
+        document.private_networks =
+            word.map(|word| if word == "deny" { PrivateNetworks::Deny } else { PrivateNetworks::Allow });
+        security.finish();
+    }
+    if let Some((table, _)) = fields.table("connectors") {
+        document.connectors = read_connectors(table, fields.report());
+    }
+    if let Some((table, _)) = fields.table("payload") {
+        document.payloads = payload::read(table, fields.report());
+    }
+    fields.finish();
+    document
+}
+
+/// Of a newer store nothing else is reported: this program does not know what is right in it.
+fn check_version(fields: &mut Fields<'_, '_>) -> bool {
+    let Some(value) = fields.get("version") else {
+        fields.report().add(
+            &(0..0),
+            "version",
+            "the store is empty or does not begin with its version",
+            "Restore it from a backup; or, for a store of this program, add: version = 1",
+        );
+        return false;
+    };
+    match super::fields::integer(value.get_ref()) {
+        Some(VERSION) => return true,
+        Some(newer) if newer > VERSION => {
+            fields.wrong::<()>("version", value, "is of a newer inv-hooks", "Install the newer version of inv-hooks.")
+        }
+        _ => fields.wrong::<()>("version", value, "must be the number 1", "Write: version = 1"),
+    };
+    false
+}
+
+fn environment(fields: &mut Fields<'_, '_>) -> Option<Environment> {
+    let text = fields.text("environment")?;
+    let value = fields.get("environment")?;
+    let environment = text.value.parse().ok();
+    environment.or_else(|| fields.wrong("environment", value, "must be one word", "Such as \"staging\" or \"test\"."))
+}
+
+fn read_delivery(mut fields: Fields<'_, '_>) -> DeliverySettings {
+    let settings = DeliverySettings {
+        timeout: fields.duration("timeout"),
+        concurrency: fields.size("concurrency", 1..=1024),
+        max_concurrency: fields.size("max_concurrency", 1..=4096),
+    };
+    accept_effort(&mut fields);
+    fields.duration("retry_after_max");
+    fields.text("proxy");
+    fields.finish();
+    settings
+}
+
+/// Fields of the contract that this version does not act on yet: their shape is checked so that a store keeps working.
+fn accept_effort(fields: &mut Fields<'_, '_>) {
+    fields.number("retries", 0..=1000);
+    fields.text("rate");
+    fields.word("order", &["document", "none"]);
+    fields.number("breaker", 0..=1_000_000);
+}
+
+fn read_connectors<'a>(table: &'a DeTable<'a>, report: &mut Report<'a>) -> Vec<ConnectorRecord> {
+    let mut connectors = Vec::new();
+    for (key, value) in entries(table) {
+        let path = format!("connectors.{}", key.get_ref());
+        let name = key.get_ref().parse::<ConnectorName>();
+        report.connector = name.as_ref().ok().map(ToString::to_string);
+        if let Err(error) = &name {
+            report.add(&key.span(), &path, error.to_string(), "Rename it, such as wms-asn.");
+        }
+        let Some(inner) = value.get_ref().as_table() else {
+            report.add(&value.span(), &path, "must be a table", format!("Write it as [{path}]."));
+            continue;
+        };
+        let line = report.line(&key.span());
+        let record = read_connector(Fields::new(inner, key.span(), &path, report), line, name.ok());
+        connectors.extend(record);
+    }
+    report.connector = None;
+    connectors
+}
+
+fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<ConnectorName>) -> Option<ConnectorRecord> {
+    let api_key = fields.required_text("api_key");
+    let events = fields.list("events", "must be a list of texts");
+    let endpoint = fields.required_text("endpoint");
+    let integration_type = fields.text("integration_type");
+    let is_enabled = fields.flag("enabled").unwrap_or(true);
+    let allows_http = fields.flag("allow_http").unwrap_or(false);
+    let timeout = fields.duration("timeout");
+    let concurrency = fields.size("concurrency", 1..=1024);
+    let latency_threshold = fields.duration("latency_threshold");
+    let signing_secrets = fields.secrets("signing_secret");
+    let ca_file = fields.text("ca_file").map(|path| path.value);
+    let client_cert = fields.text("client_cert").map(|path| path.value);
+    let headers = read_headers(&mut fields);
+    accept_effort(&mut fields);
+    fields.finish();
+    let endpoint = endpoint?;
+    Some(ConnectorRecord {
+        name: Located { value: name?, line },
+        api_key: api_key?,
+        events,
+        endpoint: Located { value: Secret::new(endpoint.value), line: endpoint.line },
+        integration_type,
+        headers,
+        is_enabled,
+        allows_http,
+        timeout,
+        concurrency,
+        latency_threshold,
+        signing_secrets,
+        ca_file,
+        client_cert,
+    })
+}
+
+/// Headers of the wrong shape are findings of the connector, not of the file: the rest of the store stays usable.
+fn read_headers(fields: &mut Fields<'_, '_>) -> HeadersRecord {
+    let Some(value) = fields.get("headers") else { return HeadersRecord::default() };
+    let DeValue::Table(table) = value.get_ref() else {
+        return HeadersRecord::NotTable(Located { value: (), line: fields.report().line(&value.span()) });
+    };
+    let read = |(key, value): (&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
+        let name = Located { value: key.get_ref().to_string(), line: fields.report().line(&key.span()) };
+        (name, value.get_ref().as_str().map(Secret::new))
+    };
+    HeadersRecord::Table(entries(table).into_iter().map(read).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    const HEAD: &str = "version = 1\n[connectors.a]\napi_key = \"K\"\nendpoint = \"https://a.example\"\n";
+
+    #[test]
+    fn reads_what_makes_no_sense_yet() {
+        let document = read(format!("{HEAD}retries = 3\nheaders = 5\n").as_bytes()).expect("a store");
+        assert_eq!(document.connectors.len(), 1);
+        assert_eq!(document.connectors[0].api_key.line, 3);
+    }
+
+    #[test]
+    fn every_problem_names_its_place_and_no_value() {
+        let check = |text: &str, line: usize, column: usize, field: Option<&str>| {
+            let problems = read(text.as_bytes()).expect_err(text);
+            let first = &problems[0];
+            assert_eq!((first.line, first.column, first.field.as_deref()), (line, column, field), "{text} {first:?}");
+            assert!(!format!("{problems:?}").contains("hunter2"), "{problems:?}");
+        };
+        check("", 1, 1, Some("version"));
+        check("version = 2\nhunter2 = 1", 1, 11, Some("version"));
+        check("version = \"hunter2\"", 1, 11, Some("version"));
+        check("version = 1\n[connectors.a]\nendpoint = hunter2", 3, 12, Some("connectors.a.endpoint"));
+        check(&format!("{HEAD}timeout = \"hunter2\""), 5, 11, Some("connectors.a.timeout"));
+        check(&format!("{HEAD}enabled = \"hunter2\""), 5, 11, Some("connectors.a.enabled"));
+        check(&format!("{HEAD}signing_secret = [\"x\", 7]"), 5, 24, Some("connectors.a.signing_secret"));
+        check(&format!("{HEAD}api_keys = \"hunter2\""), 5, 1, Some("connectors.a.api_keys"));
+        check("version = 1\n[connectors.A]\napi_key = \"K\"\nendpoint = \"x\"", 2, 13, Some("connectors.A"));
+        check("version = 1\n[connectors.a]\napi_key = \"K\"", 2, 13, Some("connectors.a.endpoint"));
+        check("version = 1\nconnectors = 5", 2, 14, Some("connectors"));
+        check("version = 1\n[delivery]\ntimeout = 10", 3, 11, Some("delivery.timeout"));
+        check("version = 1\n[payload.NOPE]\n", 2, 10, Some("payload.NOPE"));
+        check("version = 1\nenvironment = \"hunter2 x\"", 2, 15, Some("environment"));
+    }
+
+    #[test]
+    fn all_problems_in_one_run() {
+        let text = "version = 1\nfoo = 1\n[delivery]\ntimeout = 1\n[connectors.a]\napi_key = 5\nbar = 2\n";
+        assert_eq!(read(text.as_bytes()).expect_err("problems").len(), 5);
+        assert!(read(b"version = 1\n\xff").is_err());
+    }
+}

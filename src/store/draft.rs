@@ -1,0 +1,217 @@
+//! The store's text under change: only what differs is touched, so comments and order survive.
+//!
+//! It checks nothing; a connector that is put here has passed the rules.
+
+use super::record::{ConnectorRecord, HeadersRecord, Located};
+use crate::error::Fault;
+use crate::model::{ConnectorName, Secret, show_duration};
+use std::time::Duration;
+use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
+
+/// A store's text that is being edited.
+#[derive(Debug)]
+pub struct Draft {
+    document: DocumentMut,
+}
+
+impl Draft {
+    /// Begins with `text`, which was read before.
+    pub fn new(text: &str) -> Result<Self, Fault> {
+        // The library's own words would show the line.
+        let document = text.parse().map_err(|_| Fault::storage("the connector store cannot be edited"))?;
+        Ok(Self { document })
+    }
+
+    /// Returns the text as it is now.
+    pub fn render(&self) -> String {
+        self.document.to_string()
+    }
+
+    /// Writes `record`, over the one of its name if there is one.
+    pub fn put(&mut self, record: &ConnectorRecord) {
+        let Some(connectors) = connectors(&mut self.document) else { return };
+        let name = record.name.value.as_str();
+        if connectors.get(name).is_none() {
+            connectors.insert(name, Item::Table(Table::new()));
+        }
+        let table = connectors.get_mut(name).and_then(Item::as_table_like_mut);
+        if let Some(table) = table {
+            write(table, record);
+        }
+    }
+
+    /// Takes a connector away. Returns whether it was there.
+    pub fn remove(&mut self, name: &ConnectorName) -> bool {
+        connectors(&mut self.document).and_then(|connectors| connectors.remove(name.as_str())).is_some()
+    }
+
+    /// Gives a connector another name; its place and its comments stay.
+    pub fn rename(&mut self, from: &ConnectorName, to: &ConnectorName) {
+        let Some(connectors) = connectors(&mut self.document) else { return };
+        if let Some(item) = connectors.remove(from.as_str()) {
+            connectors.insert(to.as_str(), item);
+        }
+    }
+}
+
+fn connectors(document: &mut DocumentMut) -> Option<&mut dyn TableLike> {
+    let root = document.as_table_mut();
+    if !root.contains_key("connectors") {
+        let mut table = Table::new();
+        table.set_implicit(true);
+        root.insert("connectors", Item::Table(table));
+    }
+    root.get_mut("connectors").and_then(Item::as_table_like_mut)
+}
+
+fn write(table: &mut dyn TableLike, record: &ConnectorRecord) {
+    set(table, "api_key", Some(record.api_key.value.as_str().into()));
+    set(table, "events", texts(&record.events, String::as_str));
+    set(table, "endpoint", Some(record.endpoint.value.expose().into()));
+    set(table, "integration_type", record.integration_type.as_ref().map(|written| written.value.as_str().into()));
+    set_unless_default(table, "enabled", record.is_enabled, true);
+    set_unless_default(table, "allow_http", record.allows_http, false);
+    set(table, "timeout", length(record.timeout));
+    set(table, "concurrency", record.concurrency.and_then(|count| i64::try_from(count).ok()).map(Value::from));
+    set(table, "latency_threshold", length(record.latency_threshold));
+    set(table, "signing_secret", one_or_many(&record.signing_secrets));
+    set(table, "ca_file", record.ca_file.as_deref().map(Value::from));
+    set(table, "client_cert", record.client_cert.as_deref().map(Value::from));
+    write_headers(table, &record.headers);
+}
+
+/// A default that nobody wrote is not written; one that is there is set.
+fn set_unless_default(table: &mut dyn TableLike, key: &str, value: bool, default: bool) {
+    if value != default || table.contains_key(key) {
+        set(table, key, Some(value.into()));
+    }
+}
+
+fn length(length: Option<Duration>) -> Option<Value> {
+    length.map(|length| show_duration(length).into())
+}
+
+fn texts<T>(items: &[Located<T>], text: impl Fn(&T) -> &str) -> Option<Value> {
+    let array: Array = items.iter().map(|item| text(&item.value)).collect();
+    (!items.is_empty()).then_some(Value::Array(array))
+}
+
+fn one_or_many(secrets: &[Located<Secret>]) -> Option<Value> {
+    match secrets {
+        [one] => Some(one.value.expose().into()),
+        many => texts(many, Secret::expose),
+    }
+}
+
+/// Sets `key` where it differs, and keeps the comment behind it; takes it away where there is no value.
+fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
+    let Some(mut value) = value else {
+        table.remove(key);
+        return;
+    };
+    match table.get_mut(key) {
+        Some(Item::Value(old)) if is_same(old, &value) => (),
+        Some(Item::Value(old)) => {
+            *value.decor_mut() = old.decor().clone();
+            *old = value;
+        }
+        Some(other) => *other = Item::Value(value),
+        None => drop(table.insert(key, Item::Value(value))),
+    }
+}
+
+/// Compares what values mean; how they are written does not count. An array of one text is that text.
+fn is_same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b)),
+        (Value::Array(a), b) if a.len() == 1 => a.get(0).is_some_and(|a| is_same(a, b)),
+        (Value::String(a), Value::String(b)) => a.value() == b.value() || is_same_length(a.value(), b.value()),
+        (Value::Integer(a), Value::Integer(b)) => a.value() == b.value(),
+        (Value::Boolean(a), Value::Boolean(b)) => a.value() == b.value(),
+        _ => false,
+    }
+}
+
+/// `1000ms` stays as it is written where `1s` is meant.
+fn is_same_length(a: &str, b: &str) -> bool {
+    use crate::model::parse_duration;
+    matches!((parse_duration(a), parse_duration(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+fn write_headers(table: &mut dyn TableLike, headers: &HeadersRecord) {
+    let pairs: Vec<(&str, &str)> = headers.pairs().map(|(name, value)| (name.value.as_str(), value.expose())).collect();
+    if pairs.is_empty() {
+        table.remove("headers");
+        return;
+    }
+    if table.get("headers").is_none_or(|item| !item.is_table_like()) {
+        table.insert("headers", Item::Table(Table::new()));
+    }
+    let Some(written) = table.get_mut("headers").and_then(Item::as_table_like_mut) else { return };
+    let gone: Vec<String> = written.iter().map(|(name, _)| name.to_owned()).collect();
+    for name in gone.iter().filter(|name| !pairs.iter().any(|(kept, _)| kept == name)) {
+        written.remove(name);
+    }
+    for (name, value) in pairs {
+        set(written, name, Some(value.into()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Draft;
+    use crate::model::Secret;
+    use crate::store::document::read;
+    use crate::store::record::ConnectorRecord;
+
+    const TEXT: &str = "# top\nversion = 1\n\n# about b\n[connectors.b]  # its name\nendpoint = 'https://b.example' # where\n# why\napi_key = \"SALE_INVENTORY\"\nheaders = { X-A = \"1\", X-B = \"2\" } # inline\nretries = 3\n\n# about a\n[connectors.a]\napi_key = \"RETURN_INVENTORY\"\nendpoint = \"https://a.example\"\ntimeout = \"1000ms\"\n\n[payload.SALE_INVENTORY]\nstore = \"/s\" # end\n";
+
+    fn record(name: &str) -> ConnectorRecord {
+        let document = read(TEXT.as_bytes()).expect("a store");
+        document.connectors.into_iter().find(|record| record.name.value.as_str() == name).expect(name)
+    }
+
+    fn edited(edit: impl FnOnce(&mut Draft)) -> String {
+        let mut draft = Draft::new(TEXT).expect("a draft");
+        edit(&mut draft);
+        let text = draft.render();
+        read(text.as_bytes()).expect("still a store");
+        text
+    }
+
+    #[test]
+    fn writing_back_what_was_read_changes_nothing() {
+        assert_eq!(edited(|draft| ["a", "b"].iter().for_each(|name| draft.put(&record(name)))), TEXT);
+    }
+
+    #[test]
+    fn only_what_differs_is_touched() {
+        let mut changed = record("b");
+        changed.endpoint.value = Secret::new("https://new.example");
+        changed.headers.set("x-a", Secret::new("9"));
+        changed.headers.unset("X-B");
+        changed.headers.set("X-C", Secret::new("3"));
+        changed.is_enabled = false;
+        let expected = TEXT
+            .replace("'https://b.example'", "\"https://new.example\"")
+            .replace("{ X-A = \"1\", X-B = \"2\" }", "{ X-A = \"9\", X-C = \"3\" }")
+            .replace("retries = 3\n", "retries = 3\nenabled = false\n");
+        assert_eq!(edited(|draft| draft.put(&changed)), expected);
+    }
+
+    #[test]
+    fn adds_renames_and_removes() {
+        let name = |name: &str| name.parse().expect("a name");
+        let renamed = edited(|draft| draft.rename(&name("b"), &name("c")));
+        assert_eq!(renamed, TEXT.replace("[connectors.b]", "[connectors.c]"));
+        let removed = edited(|draft| assert!(draft.remove(&name("b"))));
+        assert!(removed.starts_with("# top\nversion = 1\n\n# about a\n[connectors.a]"), "{removed}");
+        let added = edited(|draft| draft.put(&ConnectorRecord::new(name("z"), "PO", Secret::new("https://z.example"))));
+        assert!(
+            added.contains(
+                "timeout = \"1000ms\"\n\n[connectors.z]\napi_key = \"PO\"\nendpoint = \"https://z.example\"\n\n[payload"
+            ),
+            "{added}"
+        );
+    }
+}

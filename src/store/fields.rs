@@ -1,0 +1,249 @@
+//! Reading the fields of one TOML table, with a problem for everything that has the wrong shape.
+//!
+//! A problem names the place, the field and what is expected; never the value that stands there.
+
+use super::place::place;
+use super::record::Located;
+use crate::model::{Secret, parse_duration};
+use std::collections::BTreeSet;
+use std::ops::{Range, RangeInclusive};
+use std::time::Duration;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Something that has the wrong shape.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// Which of `store-syntax` and `store-shape`.
+    pub code: super::validate::Code,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+    /// The connector that it belongs to.
+    pub connector: Option<String>,
+    /// The field with its path, as far as it is known.
+    pub field: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// Collects problems of one text.
+pub struct Report<'a> {
+    text: &'a str,
+    /// The connector that is being read.
+    pub connector: Option<String>,
+    /// What was found so far.
+    pub problems: Vec<Problem>,
+}
+
+impl<'a> Report<'a> {
+    /// Begins without a problem.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, connector: None, problems: Vec::new() }
+    }
+
+    /// Returns the line of `span`.
+    pub fn line(&self, span: &Range<usize>) -> usize {
+        place(self.text, span.start).line
+    }
+
+    /// Adds a problem of shape at `span`.
+    pub fn add(&mut self, span: &Range<usize>, field: &str, message: impl Into<String>, hint: impl Into<String>) {
+        let place = place(self.text, span.start);
+        self.problems.push(Problem {
+            code: super::validate::Code::StoreShape,
+            line: place.line,
+            column: place.column,
+            connector: self.connector.clone(),
+            field: Some(field.to_owned()),
+            message: message.into(),
+            hint: hint.into(),
+        });
+    }
+}
+
+/// One table while it is read. Every getter remembers its key; [`Fields::finish`] complains about the others.
+pub struct Fields<'a, 'r> {
+    table: &'a DeTable<'a>,
+    span: Range<usize>,
+    path: String,
+    report: &'r mut Report<'a>,
+    known: BTreeSet<&'static str>,
+}
+
+type Value<'a> = &'a Spanned<DeValue<'a>>;
+
+impl<'a, 'r> Fields<'a, 'r> {
+    /// Begins to read `table`, which stands at `span` and is called `path`.
+    pub fn new(table: &'a DeTable<'a>, span: Range<usize>, path: &str, report: &'r mut Report<'a>) -> Self {
+        Self { table, span, path: path.to_owned(), report, known: BTreeSet::new() }
+    }
+
+    /// Returns the value of `key` as it is.
+    pub fn get(&mut self, key: &'static str) -> Option<Value<'a>> {
+        self.known.insert(key);
+        self.table.get(key)
+    }
+
+    /// Returns a text.
+    pub fn text(&mut self, key: &'static str) -> Option<Located<String>> {
+        let value = self.get(key)?;
+        match value.get_ref().as_str() {
+            Some(text) => Some(self.located(value, text.to_owned())),
+            None => self.wrong(key, value, "must be a text", "Put it into quotes."),
+        }
+    }
+
+    /// Returns a text that the table must have.
+    pub fn required_text(&mut self, key: &'static str) -> Option<Located<String>> {
+        if !self.table.contains_key(key) {
+            let field = self.field(key);
+            self.known.insert(key);
+            self.report.add(&self.span.clone(), &field, format!("{key} is missing"), format!("Add: {key} = \"…\""));
+            return None;
+        }
+        self.text(key)
+    }
+
+    /// Returns a text that is a secret or may hold one; one or several.
+    pub fn secrets(&mut self, key: &'static str) -> Vec<Located<Secret>> {
+        let texts = self.texts(key).into_iter();
+        texts.map(|text| Located { value: Secret::new(text.value), line: text.line }).collect()
+    }
+
+    /// Returns one text or a list of texts.
+    pub fn texts(&mut self, key: &'static str) -> Vec<Located<String>> {
+        if self.table.get(key).is_some_and(|value| value.get_ref().is_str()) {
+            return self.text(key).into_iter().collect();
+        }
+        self.list(key, "must be a text or a list of texts")
+    }
+
+    /// Returns a list of texts.
+    pub fn list(&mut self, key: &'static str, expected: &str) -> Vec<Located<String>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(items) = value.get_ref().as_array() else {
+            return self.wrong(key, value, expected, "Write it as [\"…\", \"…\"].").unwrap_or_default();
+        };
+        let mut texts = Vec::new();
+        for item in items.iter() {
+            match item.get_ref().as_str() {
+                Some(text) => texts.push(self.located(item, text.to_owned())),
+                None => drop(self.wrong::<()>(key, item, expected, "Put each item into quotes.")),
+            }
+        }
+        texts
+    }
+
+    /// Returns true or false.
+    pub fn flag(&mut self, key: &'static str) -> Option<bool> {
+        let value = self.get(key)?;
+        let flag = value.get_ref().as_bool();
+        flag.or_else(|| self.wrong(key, value, "must be true or false", "Write it without quotes."))
+    }
+
+    /// Returns a whole number in `range`.
+    pub fn number(&mut self, key: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
+        let value = self.get(key)?;
+        let number = integer(value.get_ref()).filter(|number| range.contains(number));
+        let expected = format!("must be a whole number from {} to {}", range.start(), range.end());
+        number.or_else(|| self.wrong(key, value, &expected, "Write it without quotes."))
+    }
+
+    /// Returns a whole number in `range` as a size.
+    pub fn size(&mut self, key: &'static str, range: RangeInclusive<i64>) -> Option<usize> {
+        self.number(key, range).and_then(|number| usize::try_from(number).ok())
+    }
+
+    /// Returns a length of time that is not zero.
+    pub fn duration(&mut self, key: &'static str) -> Option<Duration> {
+        let value = self.get(key)?;
+        let length = value.get_ref().as_str().and_then(|text| parse_duration(text).ok());
+        let length = length.filter(|length| !length.is_zero());
+        length
+            .or_else(|| self.wrong(key, value, "must be a length of time", "Write it as \"500ms\", \"10s\" or \"2m\"."))
+    }
+
+    /// Returns one of `words`.
+    pub fn word(&mut self, key: &'static str, words: &[&'static str]) -> Option<&'static str> {
+        let value = self.get(key)?;
+        let word = value.get_ref().as_str().and_then(|text| words.iter().copied().find(|word| *word == text));
+        let expected = format!("must be one of {}", words.join(", "));
+        word.or_else(|| self.wrong(key, value, &expected, "Put it into quotes."))
+    }
+
+    /// Returns a table with its place.
+    pub fn table(&mut self, key: &'static str) -> Option<(&'a DeTable<'a>, Range<usize>)> {
+        let value = self.get(key)?;
+        match value.get_ref().as_table() {
+            Some(table) => Some((table, value.span())),
+            None => self.wrong(key, value, "must be a table", &format!("Write it as [{}].", self.field(key))),
+        }
+    }
+
+    /// Begins to read the table of `key`, if there is one.
+    pub fn inner(&mut self, key: &'static str) -> Option<Fields<'a, '_>> {
+        let (table, span) = self.table(key)?;
+        let path = self.field(key);
+        Some(Fields::new(table, span, &path, self.report))
+    }
+
+    /// Adds a problem with the value of `key`.
+    pub fn wrong<T>(&mut self, key: &str, value: Value<'a>, expected: &str, hint: &str) -> Option<T> {
+        let field = self.field(key);
+        self.report.add(&value.span(), &field, format!("{key} {expected}"), hint);
+        None
+    }
+
+    /// Complains about every key that nobody asked for: a typo must not be ignored silently.
+    pub fn finish(self) {
+        for (key, _) in entries(self.table) {
+            let name = key.get_ref().as_ref();
+            if self.known.contains(name) {
+                continue;
+            }
+            let near = self.known.iter().find(|known| strsim::damerau_levenshtein(known, name) <= 2);
+            let hint = match near {
+                Some(near) => format!("Did you mean {near}?"),
+                None => {
+                    format!("Take it out. Known here: {}.", self.known.iter().copied().collect::<Vec<_>>().join(", "))
+                }
+            };
+            self.report.add(&key.span(), &join(&self.path, name), "there is no such field", hint);
+        }
+    }
+
+    /// Returns the report, for what a getter cannot say.
+    pub fn report(&mut self) -> &mut Report<'a> {
+        self.report
+    }
+
+    /// Returns the path of `key`.
+    pub fn field(&self, key: &str) -> String {
+        join(&self.path, key)
+    }
+
+    fn located<T>(&self, value: Value<'a>, inner: T) -> Located<T> {
+        Located { value: inner, line: self.report.line(&value.span()) }
+    }
+}
+
+/// Returns the entries of `table` in the order of the file, which the table itself has lost.
+pub fn entries<'a>(table: &'a DeTable<'a>) -> Vec<(&'a Spanned<std::borrow::Cow<'a, str>>, Value<'a>)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    entries
+}
+
+/// Returns the number of an integer value that fits.
+pub fn integer(value: &DeValue<'_>) -> Option<i64> {
+    let integer = value.as_integer()?;
+    i64::from_str_radix(integer.as_str(), integer.radix()).ok()
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}

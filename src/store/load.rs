@@ -1,0 +1,160 @@
+//! A store that was read: its connectors and settings, or one fault that names the place of the first problem.
+//!
+//! It keeps nothing open. A store of the wrong shape is refused whole; connectors that break a rule are only unusable.
+
+use super::document::{self, Document};
+use super::fields::Problem;
+use super::file;
+use super::location::Location;
+use super::record::ConnectorRecord;
+use super::settings::{DeliverySettings, PrivateNetworks};
+use super::{connector, resolve};
+use crate::error::Fault;
+use crate::model::{ApiKey, Connector, ConnectorName, Destination, Environment, Finding, PayloadPointers};
+use std::path::Path;
+
+/// A store as read.
+#[derive(Clone, Debug)]
+pub struct Store {
+    location: Location,
+    document: Document,
+    environment: Environment,
+}
+
+/// What was found of a store that is to be validated.
+#[derive(Debug)]
+pub enum Examined {
+    /// It can be read.
+    Readable(Store),
+    /// It cannot, for these reasons.
+    Refused(Vec<Finding>),
+}
+
+/// Reads the store at `location` for validation: problems of syntax and shape are findings. A file that cannot be opened
+/// is a fault all the same.
+pub fn examine(location: &Location) -> Result<Examined, Fault> {
+    let bytes = file::read(location)?.ok_or_else(|| Store::missing(location))?;
+    match document::read(&bytes) {
+        Ok(document) => Ok(Examined::Readable(Store::new(location, document))),
+        Err(problems) => Ok(Examined::Refused(problems.iter().map(|problem| finding(location, problem)).collect())),
+    }
+}
+
+impl Store {
+    /// Reads the store at `location`. Missing, unreadable, damaged or newer: a storage fault.
+    pub fn load(location: &Location) -> Result<Self, Fault> {
+        let bytes = file::read(location)?.ok_or_else(|| Self::missing(location))?;
+        Self::parse(location, &bytes)
+    }
+
+    /// Reads `bytes` as the store at `location`.
+    pub fn parse(location: &Location, bytes: &[u8]) -> Result<Self, Fault> {
+        let document = document::read(bytes).map_err(|problems| refusal(location, &problems))?;
+        Ok(Self::new(location, document))
+    }
+
+    fn new(location: &Location, document: Document) -> Self {
+        let environment = document.environment.clone().unwrap_or_default();
+        Self { location: location.clone(), document, environment }
+    }
+
+    /// Returns the fault for a store that is not where it was named.
+    pub fn missing(location: &Location) -> Fault {
+        Fault::storage(format!("there is no connector store at {}", location.path().display()))
+            .hint("Check --config and INV_HOOKS_CONFIG, or make one with `inv-hooks init`.")
+    }
+
+    /// Returns where the store is.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// Returns the file's path.
+    pub fn path(&self) -> &Path {
+        self.location.path()
+    }
+
+    /// Returns the environment, `default` where none is written.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// Says whether the store names its environment.
+    pub fn has_environment(&self) -> bool {
+        self.document.environment.is_some()
+    }
+
+    /// Returns every connector as written, in the order of the file.
+    pub fn records(&self) -> &[ConnectorRecord] {
+        &self.document.connectors
+    }
+
+    /// Returns one connector as written.
+    pub fn record(&self, name: &ConnectorName) -> Option<&ConnectorRecord> {
+        self.records().iter().find(|record| record.name.value == *name)
+    }
+
+    /// Returns one connector; the errors of one that breaks the rules; nothing where there is none of that name.
+    pub fn connector(&self, name: &ConnectorName) -> Option<Result<Connector, Vec<Finding>>> {
+        self.record(name).map(|record| connector::connector(self, record))
+    }
+
+    /// Returns every connector in the order of the file, those that break the rules as their name and errors.
+    pub fn connectors(&self) -> impl Iterator<Item = Result<Connector, (ConnectorName, Vec<Finding>)>> {
+        self.records()
+            .iter()
+            .map(|record| connector::connector(self, record).map_err(|findings| (record.name.value.clone(), findings)))
+    }
+
+    /// Resolves every reference of `connector` and checks what came out by the same rules; all that is wrong at once.
+    pub fn resolve(&self, connector: &Connector) -> Result<Destination, Vec<Finding>> {
+        resolve::resolve(self, connector)
+    }
+
+    /// Returns the pointers that `[payload.KEY]` sets; an empty list is a field that it does not set.
+    pub fn pointers(&self, api_key: ApiKey) -> Option<PayloadPointers> {
+        self.document.payloads.get(&api_key).cloned()
+    }
+
+    /// Returns the `[delivery]` table.
+    pub fn delivery(&self) -> &DeliverySettings {
+        &self.document.delivery
+    }
+
+    /// Returns `[log] url`.
+    pub fn log_url(&self) -> Option<&str> {
+        self.document.log_url.as_ref().map(crate::model::Secret::expose)
+    }
+
+    /// Returns `[security] private_networks`.
+    pub fn security(&self) -> PrivateNetworks {
+        self.document.private_networks.unwrap_or_default()
+    }
+
+    /// Says whether the store has `[security] private_networks`.
+    pub fn has_security(&self) -> bool {
+        self.document.private_networks.is_some()
+    }
+}
+
+fn finding(location: &Location, problem: &Problem) -> Finding {
+    let field = problem.field.clone();
+    let connector = problem.connector.clone();
+    let message = format!("{}, at column {}", problem.message, problem.column);
+    problem.code.finding(connector, field, location.path(), problem.line, message, problem.hint.clone())
+}
+
+fn refusal(location: &Location, problems: &[Problem]) -> Fault {
+    let path = location.path().display();
+    let Some(first) = problems.first() else { return Fault::storage(format!("the connector store {path} is damaged")) };
+    let field = first.field.as_ref().map(|field| format!(" ({field})")).unwrap_or_default();
+    let others = match problems.len() {
+        1 => String::new(),
+        count => format!("\nOne of {count} problems; `inv-hooks connector validate` lists them."),
+    };
+    Fault::storage(format!(
+        "the connector store {path} is refused: line {}, column {}{field}: {}",
+        first.line, first.column, first.message
+    ))
+    .hint(format!("{} Nothing was changed.{others}", first.hint))
+}

@@ -1,0 +1,129 @@
+//! The lock on a store while it is changed: a sidecar file that the kernel unlocks when its holder dies.
+//!
+//! Readers take none: they see the old or the new file whole. Waiting is bounded.
+
+use super::file::{folder_of, real_path};
+use super::location::Location;
+use crate::error::Fault;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// How long to wait for another process.
+const WAIT: Duration = Duration::from_secs(30);
+/// When to say that we wait.
+const PATIENCE: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Proof that this process may change the store; the lock ends with it.
+#[derive(Debug)]
+pub struct Guard {
+    path: PathBuf,
+    file: Option<File>,
+}
+
+/// Takes the lock of the store at `location`, however long the path of links to it. `say` is told once when it takes long.
+pub fn lock(location: &Location, say: &mut dyn FnMut(&str)) -> Result<Guard, Fault> {
+    let path = sidecar(&real_path(location));
+    let begun = Instant::now();
+    let mut has_said = false;
+    loop {
+        match try_lock(&path) {
+            Ok(Some(file)) => return Ok(Guard { path, file: Some(file) }),
+            Ok(None) => (),
+            Err(error) => return Err(unlockable(location, error)),
+        }
+        if begun.elapsed() >= WAIT {
+            return Err(busy(location));
+        }
+        if begun.elapsed() >= PATIENCE && !has_said {
+            has_said = true;
+            say(&format!("waiting for another inv-hooks that is changing {} …", location.path().display()));
+        }
+        sleep(PAUSE);
+    }
+}
+
+fn sidecar(store: &Path) -> PathBuf {
+    let name = store.file_name().unwrap_or_default().to_string_lossy();
+    folder_of(store).join(format!(".{}.lock", name.trim_start_matches('.')))
+}
+
+/// Returns the locked file; nothing when somebody else has it, or took it away between opening and locking.
+fn try_lock(path: &Path) -> io::Result<Option<File>> {
+    let file = open(path)?;
+    match file.try_lock() {
+        Ok(()) if is_still_at(&file, path) => Ok(Some(file)),
+        Ok(()) | Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+#[cfg(unix)]
+fn is_still_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let identity = |metadata: &fs::Metadata| (metadata.dev(), metadata.ino());
+    matches!((file.metadata(), fs::metadata(path)), (Ok(ours), Ok(there)) if identity(&ours) == identity(&there))
+}
+
+/// Where a file has no identity to compare, it is never taken away.
+#[cfg(not(unix))]
+fn is_still_at(_file: &File, _path: &Path) -> bool {
+    true
+}
+
+/// The file goes while it is still locked: who opened it before finds out in [`is_still_at`].
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if cfg!(unix) {
+            let _ = fs::remove_file(&self.path);
+        }
+        drop(self.file.take());
+    }
+}
+
+fn unlockable(location: &Location, error: io::Error) -> Fault {
+    Fault::storage(format!("the connector store {} cannot be changed", location.path().display()))
+        .because(error)
+        .hint("It is as it was. Check that its folder exists and can be written to.")
+}
+
+fn busy(location: &Location) -> Fault {
+    Fault::storage(format!("the connector store {} is being changed by another process", location.path().display()))
+        .hint(format!("Waited {} s. Wait for it to end and try again.", WAIT.as_secs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lock, sidecar, try_lock};
+    use crate::store::location::{Location, LocationKind};
+
+    #[test]
+    fn one_at_a_time_and_nothing_left() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let location = Location::new(folder.path().join("s.toml"), LocationKind::Named);
+        let guard = lock(&location, &mut |_| ()).expect("the lock");
+        let path = sidecar(&folder.path().join("s.toml"));
+        assert!(matches!(try_lock(&path), Ok(None)));
+        drop(guard);
+        assert!(!path.exists());
+        assert!(lock(&location, &mut |_| ()).is_ok());
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_named() {
+        let location = Location::new("/nowhere/at/all/s.toml", LocationKind::Named);
+        let fault = lock(&location, &mut |_| ()).expect_err("no folder");
+        assert!(fault.message.contains("/nowhere/at/all/s.toml"), "{fault}");
+    }
+}

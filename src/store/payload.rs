@@ -1,0 +1,72 @@
+//! The `[payload.KEY]` tables: where the payloads of one API key say what.
+//!
+//! Only what is written; the defaults are the catalogue's, and the command merges them.
+
+use super::fields::{Fields, entries};
+use crate::model::{ApiKey, PayloadPointers, Pointer};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use toml::de::DeTable;
+
+/// Pointers by API key; a field that is not set is empty.
+pub type Payloads = BTreeMap<ApiKey, PayloadPointers>;
+
+/// Reads the `[payload]` table.
+pub fn read<'a>(table: &'a DeTable<'a>, report: &mut super::fields::Report<'a>) -> Payloads {
+    let mut payloads = Payloads::new();
+    for (key, value) in entries(table) {
+        let path = format!("payload.{}", key.get_ref());
+        let Ok(api_key) = key.get_ref().parse::<ApiKey>() else {
+            let hint = crate::catalog::suggest(key.get_ref()).map_or_else(
+                || "Known ones: `inv-hooks event list`.".to_owned(),
+                |near| format!("Did you mean [payload.{near}]?"),
+            );
+            report.add(&key.span(), &path, "the table is named after no API key", hint);
+            continue;
+        };
+        let Some(inner) = value.get_ref().as_table() else {
+            report.add(&value.span(), &path, "must be a table", format!("Write it as [{path}]."));
+            continue;
+        };
+        payloads.insert(api_key, read_pointers(inner, value.span(), &path, report));
+    }
+    payloads
+}
+
+fn read_pointers<'a>(
+    table: &'a DeTable<'a>,
+    span: Range<usize>,
+    path: &str,
+    report: &mut super::fields::Report<'a>,
+) -> PayloadPointers {
+    let mut fields = Fields::new(table, span, path, report);
+    let pointers = PayloadPointers {
+        event: pointers(&mut fields, "event"),
+        document: pointers(&mut fields, "document"),
+        store: pointers(&mut fields, "store"),
+        time: pointers(&mut fields, "time"),
+        products: pointers(&mut fields, "products"),
+    };
+    fields.finish();
+    pointers
+}
+
+fn pointers(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Pointer> {
+    let mut pointers = Vec::new();
+    for text in fields.texts(key) {
+        match text.value.parse() {
+            Ok(pointer) => pointers.push(pointer),
+            Err(_) => {
+                if let Some(value) = fields.get(key) {
+                    fields.wrong::<()>(
+                        key,
+                        value,
+                        "must hold JSON pointers",
+                        "A pointer begins with '/', such as /transferId or /productList/*/productId.",
+                    );
+                }
+            }
+        }
+    }
+    pointers
+}

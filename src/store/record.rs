@@ -1,0 +1,163 @@
+//! Connectors as the store has them: every field as written, with its line, whether it makes sense or not.
+//!
+//! What a record means is for `validate` and `connector` to say. `Debug` shows no value that may be a secret.
+
+use crate::model::{ConnectorName, Secret};
+use std::time::Duration;
+
+/// A value and the line that it stands on; 0 for one that was not read from a file. Lines do not count in comparisons.
+#[derive(Clone, Debug)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+impl<T> Located<T> {
+    /// Makes a value that stands in no file yet.
+    pub fn new(value: T) -> Self {
+        Self { value, line: 0 }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Located<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Located<T> {}
+
+/// The headers of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeadersRecord {
+    /// Names and values in the order of the store; a value that is not a text is `None`.
+    Table(Vec<(Located<String>, Option<Secret>)>),
+    /// Something else than a table, on this line.
+    NotTable(Located<()>),
+}
+
+impl Default for HeadersRecord {
+    fn default() -> Self {
+        Self::Table(Vec::new())
+    }
+}
+
+impl HeadersRecord {
+    /// Returns the names and values that are texts.
+    pub fn pairs(&self) -> impl Iterator<Item = (&Located<String>, &Secret)> {
+        let entries = match self {
+            Self::Table(entries) => entries.as_slice(),
+            Self::NotTable(_) => &[],
+        };
+        entries.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)))
+    }
+
+    /// Sets a header; case does not count, and the spelling that was there stays.
+    pub fn set(&mut self, name: &str, value: Secret) {
+        if let Self::NotTable(_) = self {
+            *self = Self::default();
+        }
+        let Self::Table(entries) = self else { return };
+        match entries.iter_mut().find(|(known, _)| known.value.eq_ignore_ascii_case(name)) {
+            Some((_, known)) => *known = Some(value),
+            None => entries.push((Located::new(name.to_owned()), Some(value))),
+        }
+    }
+
+    /// Takes a header away; case does not count. Returns whether it was there.
+    pub fn unset(&mut self, name: &str) -> bool {
+        let Self::Table(entries) = self else { return false };
+        let before = entries.len();
+        entries.retain(|(known, _)| !known.value.eq_ignore_ascii_case(name));
+        entries.len() < before
+    }
+}
+
+/// One connector as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConnectorRecord {
+    /// Its name.
+    pub name: Located<ConnectorName>,
+    /// The API key, known or not.
+    pub api_key: Located<String>,
+    /// The events; none means all of the key.
+    pub events: Vec<Located<String>>,
+    /// The endpoint with its references. A secret, because its query may hold one.
+    pub endpoint: Located<Secret>,
+    /// The integration type; `HTTP_POST` where none is written.
+    pub integration_type: Option<Located<String>>,
+    /// The headers with their references.
+    pub headers: HeadersRecord,
+    /// Whether `send` uses it.
+    pub is_enabled: bool,
+    /// Plain `http` to a public address is meant so.
+    pub allows_http: bool,
+    /// For a whole attempt.
+    pub timeout: Option<Duration>,
+    /// Attempts in flight.
+    pub concurrency: Option<usize>,
+    /// Delivered slower than this is flagged `slow`.
+    pub latency_threshold: Option<Duration>,
+    /// The signing secrets with their references, the newest first.
+    pub signing_secrets: Vec<Located<Secret>>,
+    /// A PEM file of certificate authorities, as written.
+    pub ca_file: Option<String>,
+    /// A PEM file with a client certificate and its key, as written.
+    pub client_cert: Option<String>,
+}
+
+impl ConnectorRecord {
+    /// Makes an enabled connector with nothing but what it must have.
+    pub fn new(name: ConnectorName, api_key: &str, endpoint: Secret) -> Self {
+        Self {
+            name: Located::new(name),
+            api_key: Located::new(api_key.to_owned()),
+            events: Vec::new(),
+            endpoint: Located::new(endpoint),
+            integration_type: None,
+            headers: HeadersRecord::default(),
+            is_enabled: true,
+            allows_http: false,
+            timeout: None,
+            concurrency: None,
+            latency_threshold: None,
+            signing_secrets: Vec::new(),
+            ca_file: None,
+            client_cert: None,
+        }
+    }
+
+    /// Returns the integration type that counts.
+    pub fn integration_type(&self) -> &str {
+        self.integration_type.as_ref().map_or("HTTP_POST", |written| &written.value)
+    }
+
+    /// Returns the names of the events as written.
+    pub fn event_names(&self) -> Vec<&str> {
+        self.events.iter().map(|event| event.value.as_str()).collect()
+    }
+
+    /// Returns the line of `field`, or the connector's own.
+    pub fn line_of(&self, field: &str) -> usize {
+        let line = match field {
+            "api_key" => self.api_key.line,
+            "endpoint" => self.endpoint.line,
+            "integration_type" => self.integration_type.as_ref().map_or(0, |written| written.line),
+            "signing_secret" => self.signing_secrets.first().map_or(0, |secret| secret.line),
+            "events" => self.events.first().map_or(0, |event| event.line),
+            other => self.header_line(other.strip_prefix("headers.").unwrap_or_default()),
+        };
+        if line == 0 { self.name.line } else { line }
+    }
+
+    fn header_line(&self, name: &str) -> usize {
+        match &self.headers {
+            HeadersRecord::Table(entries) => {
+                entries.iter().find(|(known, _)| known.value == name).map_or(0, |(known, _)| known.line)
+            }
+            HeadersRecord::NotTable(place) => place.line,
+        }
+    }
+}

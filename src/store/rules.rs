@@ -1,0 +1,88 @@
+//! The rules for values: one place for what is read from the store and for what its references turn out to be.
+//!
+//! A breach never names the value.
+
+use super::validate::Code;
+use crate::model::{BadEndpoint, BadHeader, Endpoint, Secret, check_name, check_value, key_of};
+
+/// A rule that was broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    /// Which rule.
+    pub code: Code,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: &'static str,
+}
+
+fn breach(code: Code, message: impl Into<String>, hint: &'static str) -> Breach {
+    Breach { code, message: message.into(), hint }
+}
+
+/// Checks an endpoint without references. `allows_http` says that plain `http` to a public address is meant so.
+pub fn endpoint(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> {
+    let endpoint = Endpoint::parse(text).map_err(|error| {
+        let (code, hint) = match error {
+            BadEndpoint::UserInfo => {
+                (Code::EndpointUserinfo, "Take it out of the URL and set a header: --header 'Authorization: ${NAME}'.")
+            }
+            BadEndpoint::NotUrl | BadEndpoint::Scheme => (Code::EndpointUrl, "Set it again with --endpoint URL."),
+        };
+        breach(code, error.to_string(), hint)
+    })?;
+    if endpoint.is_https() || endpoint.is_local() || allows_http == Allowance::Http {
+        return Ok(endpoint);
+    }
+    Err(breach(
+        Code::EndpointNotHttps,
+        "the endpoint is not encrypted: headers and payloads would go over the network readable",
+        "Use https://. If plain http is meant so, set allow_http = true (--allow-http).",
+    ))
+}
+
+/// Whether plain `http` to a public address is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowance {
+    /// It is.
+    Http,
+    /// Only `https`, or a loopback or private address.
+    HttpsOnly,
+}
+
+impl Allowance {
+    /// Makes one of a connector's `allow_http`.
+    pub fn of(allows_http: bool) -> Self {
+        if allows_http { Self::Http } else { Self::HttpsOnly }
+    }
+}
+
+/// Checks a header's name.
+pub fn header_name(name: &str) -> Result<(), Breach> {
+    check_name(name).map_err(|error| match error {
+        BadHeader::Reserved => breach(Code::HeaderReserved, error.to_string(), "Take it out."),
+        _ => breach(Code::HeaderName, error.to_string(), "Write the name alone, such as client_id, without a colon."),
+    })
+}
+
+/// Checks a header's value without references.
+pub fn header_value(value: &str) -> Result<(), Breach> {
+    check_value(value).map_err(|error| {
+        breach(
+            Code::HeaderValue,
+            error.to_string(),
+            "Write it as one line; look for a line break that was copied along.",
+        )
+    })
+}
+
+/// Checks a signing secret without references.
+pub fn signing_secret(secret: &Secret) -> Result<(), Breach> {
+    key_of(secret).map(drop).map_err(|error| {
+        breach(
+            Code::SigningSecret,
+            error.to_string(),
+            "Take the one that the endpoint's owner gave you, such as whsec_….",
+        )
+    })
+}

@@ -1,0 +1,53 @@
+//! The text of a new store.
+
+use crate::model::Environment;
+
+/// The least that a store holds.
+pub const EMPTY: &str = "version = 1\n";
+
+/// Returns a commented store without connectors.
+pub fn starter(environment: &Environment) -> String {
+    TEMPLATE.replace("{environment}", environment.as_str())
+}
+
+const TEMPLATE: &str = r#"# Connectors of inv-hooks. Edit by hand or with `inv-hooks connector add`; comments and order are kept.
+version = 1
+
+# One word for what these connectors point at; it is written on every row of the failed-event log.
+# "test" says that test payloads do no harm here: `inv-hooks connector test` then sends without asking.
+environment = "{environment}"
+
+# Defaults for every connector; each may override them.
+# [delivery]
+# timeout = "10s"          # a whole attempt: connect, send, headers, body
+# concurrency = 16         # attempts in flight per connector
+# max_concurrency = 64     # attempts in flight per process
+
+# A connector: one API key, its events, where to send. `inv-hooks event list` shows the API keys.
+# Secrets stay out of this file by reference: ${NAME}, ${NAME:-default} or ${file:PATH}.
+#
+# [connectors.wms-asn]
+# api_key = "INVENTORY_EXPORT_ASN"
+# events = ["ASN_RECEIVED_EVENT", "ASN_RECEIVE_COMPLETED_EVENT"]   # without it: all events of the key
+# endpoint = "https://wms.example.com/inventory/inventoryTransfer"
+# integration_type = "HTTP_POST"
+#
+# [connectors.wms-asn.headers]
+# Content-Type = "application/json"
+# client_id = "${WMS_CLIENT_ID}"
+# client_secret = "${WMS_CLIENT_SECRET}"
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::{EMPTY, starter};
+    use crate::store::document::read;
+
+    #[test]
+    fn a_new_store_can_be_read() {
+        let environment = "test".parse().expect("an environment");
+        let document = read(starter(&environment).as_bytes()).expect("a store");
+        assert_eq!(document.environment, Some(environment));
+        assert!(read(EMPTY.as_bytes()).is_ok());
+    }
+}

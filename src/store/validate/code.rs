@@ -1,0 +1,125 @@
+//! The codes of findings, and how grave each is. Source: the command-line contract, section "connector".
+
+use crate::model::{Finding, Severity};
+use std::path::Path;
+
+/// A stable code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is explained by its word and its row in the contract")]
+pub enum Code {
+    StoreSyntax,
+    StoreShape,
+    UnknownApiKey,
+    EventNotInKey,
+    EventsNotAllowed,
+    UnknownEvent,
+    IntegrationType,
+    EndpointUrl,
+    EndpointUserinfo,
+    EndpointNotHttps,
+    EndpointPlaceholder,
+    HeaderName,
+    HeaderValue,
+    HeaderReserved,
+    HeaderDuplicate,
+    HeadersNotObject,
+    PlaceholderSecret,
+    BasicAuthShape,
+    LiteralSecret,
+    SigningSecret,
+    FilePermissions,
+    UnresolvedReference,
+    DoubleDelivery,
+    DuplicateConnector,
+}
+
+impl Code {
+    /// Every code, in the order of the contract.
+    pub const ALL: [Self; 24] = [
+        Self::StoreSyntax,
+        Self::StoreShape,
+        Self::UnknownApiKey,
+        Self::EventNotInKey,
+        Self::EventsNotAllowed,
+        Self::UnknownEvent,
+        Self::IntegrationType,
+        Self::EndpointUrl,
+        Self::EndpointUserinfo,
+        Self::EndpointNotHttps,
+        Self::EndpointPlaceholder,
+        Self::HeaderName,
+        Self::HeaderValue,
+        Self::HeaderReserved,
+        Self::HeaderDuplicate,
+        Self::HeadersNotObject,
+        Self::PlaceholderSecret,
+        Self::BasicAuthShape,
+        Self::LiteralSecret,
+        Self::SigningSecret,
+        Self::FilePermissions,
+        Self::UnresolvedReference,
+        Self::DoubleDelivery,
+        Self::DuplicateConnector,
+    ];
+
+    /// Returns the word in JSON, in tables and for `--allow`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::StoreSyntax => "store-syntax",
+            Self::StoreShape => "store-shape",
+            Self::UnknownApiKey => "unknown-api-key",
+            Self::EventNotInKey => "event-not-in-key",
+            Self::EventsNotAllowed => "events-not-allowed",
+            Self::UnknownEvent => "unknown-event",
+            Self::IntegrationType => "integration-type",
+            Self::EndpointUrl => "endpoint-url",
+            Self::EndpointUserinfo => "endpoint-userinfo",
+            Self::EndpointNotHttps => "endpoint-not-https",
+            Self::EndpointPlaceholder => "endpoint-placeholder",
+            Self::HeaderName => "header-name",
+            Self::HeaderValue => "header-value",
+            Self::HeaderReserved => "header-reserved",
+            Self::HeaderDuplicate => "header-duplicate",
+            Self::HeadersNotObject => "headers-not-object",
+            Self::PlaceholderSecret => "placeholder-secret",
+            Self::BasicAuthShape => "basic-auth-shape",
+            Self::LiteralSecret => "literal-secret",
+            Self::SigningSecret => "signing-secret",
+            Self::FilePermissions => "file-permissions",
+            Self::UnresolvedReference => "unresolved-reference",
+            Self::DoubleDelivery => "double-delivery",
+            Self::DuplicateConnector => "duplicate-connector",
+        }
+    }
+
+    /// Returns how grave it is, unless asked otherwise.
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::UnknownEvent
+            | Self::EndpointPlaceholder
+            | Self::PlaceholderSecret
+            | Self::BasicAuthShape
+            | Self::LiteralSecret
+            | Self::FilePermissions
+            | Self::DoubleDelivery
+            | Self::DuplicateConnector => Severity::Warning,
+            Self::UnresolvedReference => Severity::Info,
+            _ => Severity::Error,
+        }
+    }
+
+    /// Makes a finding of this code; line 0 is none.
+    pub fn finding(
+        self,
+        connector: Option<String>,
+        field: Option<String>,
+        file: &Path,
+        line: usize,
+        message: String,
+        hint: String,
+    ) -> Finding {
+        let file = Some(file.display().to_string());
+        let line = (line > 0).then_some(line);
+        Finding { connector, severity: self.severity(), code: self.as_str(), field, file, line, message, hint }
+    }
+}

@@ -1,0 +1,63 @@
+//! Names and values of headers as written. Values with references are checked when they are resolved.
+
+use super::{Check, Code};
+use crate::model::{Secret, Template};
+use crate::store::record::{HeadersRecord, Located};
+use crate::store::rules;
+
+/// Checks the headers.
+pub fn check(check: &mut Check<'_>) {
+    match &check.record.headers {
+        HeadersRecord::NotTable(place) => check.add_at(
+            Code::HeadersNotObject,
+            "headers",
+            place.line,
+            "headers must be a table of names and values",
+            format!(
+                "Write [connectors.{}.headers] and below it one header a line: client_id = \"…\"",
+                check.record.name.value
+            ),
+        ),
+        HeadersRecord::Table(entries) => {
+            for (index, (name, value)) in entries.iter().enumerate() {
+                check_name(check, name, &entries[..index]);
+                check_value(check, name, value.as_ref());
+            }
+        }
+    }
+}
+
+fn check_name(check: &mut Check<'_>, name: &Located<String>, before: &[(Located<String>, Option<Secret>)]) {
+    let field = field_of(name);
+    if let Err(breach) = rules::header_name(&name.value) {
+        check.add_at(breach.code, &field, name.line, breach.message, breach.hint);
+    }
+    let first = before.iter().find(|(earlier, _)| earlier.value.eq_ignore_ascii_case(&name.value));
+    if let Some((first, _)) = first {
+        let message = format!("the header is given twice: upper and lower case do not count (line {})", first.line);
+        check.add_at(Code::HeaderDuplicate, &field, name.line, message, "Keep one of them.");
+    }
+}
+
+fn check_value(check: &mut Check<'_>, name: &Located<String>, value: Option<&Secret>) {
+    let field = field_of(name);
+    let Some(value) = value else {
+        let message = "the header's value must be a text";
+        check.add_at(Code::HeaderValue, &field, name.line, message, "Put it into quotes.");
+        return;
+    };
+    match Template::parse(value.expose()) {
+        Err(error) => {
+            check.add_at(Code::HeaderValue, &field, name.line, error.to_string(), "Write a literal '${' as '$${'.");
+        }
+        Ok(template) => {
+            if let Some(Err(breach)) = template.as_literal().map(|text| rules::header_value(&text)) {
+                check.add_at(breach.code, &field, name.line, breach.message, breach.hint);
+            }
+        }
+    }
+}
+
+fn field_of(name: &Located<String>) -> String {
+    format!("headers.{}", name.value)
+}

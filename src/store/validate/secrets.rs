@@ -1,0 +1,166 @@
+//! Secrets as written: placeholders that were copied, credentials of the wrong shape, and literals that should be references.
+//!
+//! It guesses by names and well-known texts. A guess never hides or shows anything: redaction goes by its own list.
+
+use super::{Check, Code};
+use crate::model::{Secret, Template, is_harmless};
+use crate::store::record::ConnectorRecord;
+use crate::store::rules;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+/// Checks headers, endpoint and signing secrets.
+pub fn check(check: &mut Check<'_>) {
+    check_signing_secrets(check);
+    check_host(check);
+    for (field, line, value) in literal_values(check.record) {
+        check_value(check, &field, line, &value);
+    }
+}
+
+/// Says whether the record holds a secret literally.
+pub fn has_literal_secret(record: &ConnectorRecord) -> bool {
+    literal_values(record).iter().any(|(field, _, value)| is_literal_secret(field, value))
+}
+
+/// Returns every literal value that may be a secret, with its field and line: headers, signing secrets, query values.
+fn literal_values(record: &ConnectorRecord) -> Vec<(String, usize, String)> {
+    let literal = |value: &Secret| Template::parse(value.expose()).ok().and_then(|template| template.as_literal());
+    let headers = record.headers.pairs().filter(|(name, _)| !is_harmless(&name.value));
+    let headers =
+        headers.filter_map(|(name, value)| Some((format!("headers.{}", name.value), name.line, literal(value)?)));
+    let signing = record.signing_secrets.iter();
+    let signing =
+        signing.filter_map(|secret| Some(("signing_secret".to_owned(), secret.line, literal(&secret.value)?)));
+    let url = literal(&record.endpoint.value).unwrap_or_default();
+    let query = url.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default();
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let pairs = pairs.map(|(name, value)| (format!("endpoint?{name}"), record.endpoint.line, value.to_owned()));
+    headers.chain(signing).chain(pairs).filter(|(_, _, value)| !value.is_empty()).collect()
+}
+
+fn check_value(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
+    let shown = field.split('?').next().unwrap_or(field);
+    if is_placeholder(value) {
+        let message = "this is a placeholder from the documentation, not a credential";
+        check.add_at(
+            Code::PlaceholderSecret,
+            shown,
+            line,
+            message,
+            "Put in the value that the endpoint's owner gave you.",
+        );
+    } else if is_literal_secret(field, value) {
+        let message = "a secret stands in the store as it is";
+        let hint =
+            "Put it into a variable and write \"${NAME}\", or into a file of its own and write \"${file:PATH}\".";
+        check.add_at(Code::LiteralSecret, shown, line, message, hint);
+    }
+    if shown.eq_ignore_ascii_case("headers.authorization") {
+        check_basic(check, shown, line, value);
+    }
+}
+
+fn is_literal_secret(field: &str, value: &str) -> bool {
+    const SIGNS: [&str; 12] = [
+        "auth",
+        "secret",
+        "token",
+        "key",
+        "pass",
+        "pwd",
+        "credential",
+        "cookie",
+        "session",
+        "signature",
+        "client_id",
+        "client-id",
+    ];
+    let field = field.to_ascii_lowercase();
+    !value.is_empty() && !is_placeholder(value) && SIGNS.iter().any(|sign| field.contains(sign))
+}
+
+fn is_placeholder(value: &str) -> bool {
+    const PLACEHOLDERS: [&str; 14] = [
+        "myclientid",
+        "myclientsecret",
+        "mysecret",
+        "mytoken",
+        "myapikey",
+        "changeme",
+        "change-me",
+        "secret",
+        "password",
+        "todo",
+        "xxx",
+        "token",
+        "your-token",
+        "your-secret",
+    ];
+    let value = value.trim().to_ascii_lowercase();
+    let value = value.strip_prefix("bearer ").or_else(|| value.strip_prefix("basic ")).unwrap_or(&value).trim();
+    let is_bracketed =
+        (value.starts_with('<') && value.ends_with('>')) || (value.starts_with('{') && value.ends_with('}'));
+    is_bracketed || PLACEHOLDERS.contains(&value) || (value.len() > 3 && value.chars().all(|c| c == 'x' || c == '*'))
+}
+
+/// The host of the official example is `sample`.
+fn check_host(check: &mut Check<'_>) {
+    let text = check.record.endpoint.value.expose();
+    let host =
+        text.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', ':', '#']).next().unwrap_or_default();
+    if host.split('.').any(|label| label.eq_ignore_ascii_case("sample")) {
+        let message = "the endpoint's host is the placeholder of the documentation";
+        check.add(Code::PlaceholderSecret, "endpoint", message, "Put in the URL of your own endpoint.");
+    }
+}
+
+fn check_basic(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
+    let lower = value.to_ascii_lowercase();
+    if !lower.starts_with("basic") {
+        return;
+    }
+    let credentials = value.get("basic ".len()..).filter(|_| lower.starts_with("basic ")).unwrap_or_default();
+    let decoded = STANDARD.decode(credentials.trim()).unwrap_or_default();
+    if !decoded.contains(&b':') {
+        let message = "Basic credentials have the wrong shape";
+        let hint = "Write \"Basic \", a blank and no colon after it, then the base64 of user:password.";
+        check.add_at(Code::BasicAuthShape, field, line, message, hint);
+    }
+}
+
+fn check_signing_secrets(check: &mut Check<'_>) {
+    for secret in &check.record.signing_secrets {
+        let breach = match Template::parse(secret.value.expose()) {
+            Err(error) => Some((error.to_string(), "Write a literal '${' as '$${'.")),
+            Ok(template) => template.as_literal().and_then(|text| {
+                rules::signing_secret(&Secret::new(text)).err().map(|breach| (breach.message, breach.hint))
+            }),
+        };
+        if let Some((message, hint)) = breach {
+            check.add_at(Code::SigningSecret, "signing_secret", secret.line, message, hint);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_literal_secret, is_placeholder};
+
+    #[test]
+    fn guesses() {
+        let placeholder = |value: &str, expected: bool| assert_eq!(is_placeholder(value), expected, "{value}");
+        placeholder("myClientId", true);
+        placeholder("Bearer <token>", true);
+        placeholder("****", true);
+        placeholder("s3cr3t-0815", false);
+        let literal = |field: &str, value: &str, expected: bool| {
+            assert_eq!(is_literal_secret(field, value), expected, "{field}");
+        };
+        literal("headers.client_secret", "abc", true);
+        literal("headers.X-Api-Key", "abc", true);
+        literal("headers.X-Source", "pos", false);
+        literal("endpoint?api_key", "abc", true);
+        literal("headers.client_secret", "myClientSecret", false);
+    }
+}

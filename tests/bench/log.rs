@@ -1,0 +1,207 @@
+//! How fast the log is: rows a second through `Log::commit`, and milliseconds for each question, on rows of about 1 KiB.
+//!
+//! `cargo bench --bench log [-- ROWS]` prints one line a figure. It judges nothing.
+
+use inv_hooks::log::{Access, Applied, Change, GroupBy, Log, Opened, Reported, Settlement, Ticket, open};
+use inv_hooks::model::{
+    Answer, ApiKey, Attempt, AttemptKind, Extracted, Failure, NewDelivery, Page, Query, Sort, Timestamp,
+};
+use std::env;
+use std::io::{Write as _, stdout};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+const BATCH: u64 = 1_000;
+const DOCUMENTS: u64 = 50_000;
+const PRODUCTS: u64 = 200_000;
+
+fn main() {
+    let rows = env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(100_000);
+    let home = tempfile::tempdir_in(env::var("BENCH_DIR").unwrap_or_else(|_| ".".to_owned())).expect("a folder");
+    let log = |name: &str| open_at(&home.path().join(name));
+    rate("delivered", rows, || engine(log("delivered.db").log.as_mut(), rows, None));
+    rate("failed", rows / 4, || engine(log("failed.db").log.as_mut(), rows / 4, Some(Failure::HttpStatus)));
+    rate("import", rows, || import(log("import.db").log.as_mut(), rows));
+    say(&format!("bytes on disk per imported row: {}", size(&home.path().join("import.db")) / rows));
+    questions(&home.path().join("import.db"), rows);
+}
+
+fn open_at(path: &Path) -> Opened {
+    open(path, Access::Write, now()).expect("a log")
+}
+
+fn say(line: &str) {
+    writeln!(stdout(), "{line}").expect("stdout");
+}
+
+fn rate(what: &str, rows: u64, work: impl FnOnce()) {
+    let begun = Instant::now();
+    work();
+    let seconds = begun.elapsed().as_secs_f64();
+    say(&format!(
+        "{what}: {:.0} rows/s ({rows} rows, {seconds:.2} s)",
+        f64::from(u32::try_from(rows).expect("rows")) / seconds
+    ));
+}
+
+fn size(path: &Path) -> u64 {
+    path.metadata().expect("a file").len()
+}
+
+/// Accepts a batch in each commit and settles the one before, as the engine does.
+fn engine(log: &mut dyn Log, rows: u64, failure: Option<Failure>) {
+    let mut open: Vec<Ticket> = Vec::new();
+    for first in (0..=rows).step_by(usize::try_from(BATCH).expect("a size")) {
+        let mut changes: Vec<Change> = open.drain(..).map(|ticket| settle(ticket, failure)).collect();
+        changes.extend((first..rows.min(first + BATCH)).map(|n| Change::Accept(Box::new(delivery(n)))));
+        for applied in log.commit(changes).expect("a commit") {
+            if let Applied::Claimed(claimed) = applied {
+                open.push(claimed.ticket);
+            }
+        }
+    }
+}
+
+fn import(log: &mut dyn Log, rows: u64) {
+    for first in (0..rows).step_by(usize::try_from(BATCH).expect("a size")) {
+        let reports = (first..rows.min(first + BATCH)).map(report).collect();
+        log.commit(reports).expect("a commit");
+    }
+}
+
+fn questions(path: &Path, rows: u64) {
+    let middle = rows / 2;
+    let newest = |query: Query| {
+        move |log: &mut dyn Log| {
+            let page = Page { sort: Sort::Newest, limit: 50, after: None };
+            log.search(&query, &page).expect("a page").len()
+        }
+    };
+    let some = |text: &str| Some(text.to_owned());
+    ask(path, "newest 50", newest(Query::default()));
+    ask(
+        path,
+        "key, event, connector",
+        newest(Query {
+            api_key: Some(ApiKey::Sts),
+            event: some("ASN_RECEIVED_EVENT"),
+            connector: some("wms-1"),
+            since: Timestamp::from_millis(now().as_millis() + 1_000),
+            ..Query::default()
+        }),
+    );
+    ask(path, "document", newest(Query { document: Some(document(middle)), ..Query::default() }));
+    ask(path, "product", newest(Query { product: Some(product(middle)), ..Query::default() }));
+    ask(path, "store", newest(Query { store: some("7"), ..Query::default() }));
+    ask(path, "status 418, none", newest(Query { status: "418".parse().ok(), ..Query::default() }));
+    ask(path, "text that is an id", newest(Query { text: Some(document(middle)), ..Query::default() }));
+    ask(path, "text in few rows", newest(Query { text: Some(format!("unique-{middle}-")), ..Query::default() }));
+    ask(path, "text in no row", newest(Query { text: some("nowhere-to-be-found"), ..Query::default() }));
+    ask(path, "count", |log| log.count(&Query::default()).expect("groups").len());
+    ask(path, "stats by hour", |log| log.stats(&Query::default(), GroupBy::Hour).expect("rows").len());
+    ask(path, "candidates", |log| log.candidates(&Query::default()).expect("rows").len());
+}
+
+/// Opens the log for each question: what a command does.
+fn ask(path: &Path, what: &str, question: impl Fn(&mut dyn Log) -> usize) {
+    let mut times: Vec<Duration> = Vec::new();
+    let mut found = 0;
+    for _ in 0..5 {
+        let begun = Instant::now();
+        let mut opened = open(path, Access::Read, now()).expect("a log");
+        found = question(opened.log.as_mut());
+        times.push(begun.elapsed());
+    }
+    times.sort();
+    say(&format!("{what}: {:.1} ms ({found} found)", times[2].as_secs_f64() * 1000.0));
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_millis(1_772_466_012_000).expect("a time")
+}
+
+fn at(n: u64) -> Timestamp {
+    Timestamp::from_millis(now().as_millis() + i64::try_from(n).expect("a number")).expect("a time")
+}
+
+fn document(n: u64) -> String {
+    format!("STS-256-310-{:06}", n % DOCUMENTS)
+}
+
+fn product(n: u64) -> String {
+    format!("VRAMSON{:07}", n.wrapping_mul(7919) % PRODUCTS)
+}
+
+fn delivery(n: u64) -> NewDelivery {
+    let lines = 1 + n % 8;
+    let products: Vec<String> = (0..lines).map(|line| product(n * 8 + line)).collect();
+    let list: Vec<String> = products
+        .iter()
+        .map(|id| format!(r#"{{"productId":"{id}","gtin":"194975413016","shippedQuantity":2,"receivedQuantity":2}}"#))
+        .collect();
+    let head = format!(
+        r#"{{"eventType":"ASN_RECEIVED_EVENT","transferType":"STS","transferId":"{}","storeId":"{}","note":"unique-{n}-","productList":[{}],"pad":""#,
+        document(n),
+        n % 400,
+        list.join(",")
+    );
+    let payload = format!("{head}{}\"}}", "x".repeat(1022_usize.saturating_sub(head.len())));
+    NewDelivery {
+        webhook_id: format!("01a0b0c0-{:08x}-7000-8000-{n:012x}", n / 1000),
+        event_id: format!("01a0b0c0-0000-7000-9000-{n:012x}"),
+        environment: "staging".parse().expect("an environment"),
+        connector: format!("wms-{}", n % 3),
+        api_key: ApiKey::Sts,
+        event: "ASN_RECEIVED_EVENT".parse().ok(),
+        payload: payload.into_bytes(),
+        extracted: Extracted {
+            event: Some("ASN_RECEIVED_EVENT".to_owned()),
+            document: Some(document(n)),
+            store: Some((n % 400).to_string()),
+            time: Some(at(n)),
+            products,
+        },
+        is_test: false,
+        created_at: at(n),
+        source: None,
+        lineage: None,
+    }
+}
+
+fn attempt(kind: AttemptKind, failure: Option<Failure>) -> Attempt {
+    Attempt {
+        number: 1,
+        kind,
+        started_at: now(),
+        url: "https://wms.example.com/inventory/inventoryTransfer".to_owned(),
+        by: Some("someone@somewhere".to_owned()),
+        reason: None,
+        answer: Some(Answer {
+            failure,
+            status: Some(if failure.is_some() { 503 } else { 200 }),
+            error: failure.map(|_| "the endpoint answered 503: no stock".to_owned()),
+            latency: Duration::from_micros(1500),
+            response: br#"{"ok":true}"#.to_vec(),
+            response_type: Some("application/json".to_owned()),
+            ..Answer::default()
+        }),
+    }
+}
+
+fn settle(ticket: Ticket, failure: Option<Failure>) -> Change {
+    Change::Settle(Box::new(Settlement {
+        ticket,
+        attempt: attempt(AttemptKind::Send, failure),
+        at: at(ticket.id.0.unsigned_abs()),
+    }))
+}
+
+fn report(n: u64) -> Change {
+    Change::Report(Box::new(Reported {
+        delivery: delivery(n),
+        attempt: attempt(AttemptKind::Reported, Some(Failure::HttpStatus)),
+        at: at(n),
+        has_given_id: false,
+        allow_duplicate: false,
+    }))
+}

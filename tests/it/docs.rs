@@ -1,0 +1,6 @@
+//! The documentation: reference pages are generated, and the commands of README and guides are run.
+
+mod blocks;
+mod pages;
+mod reference;
+mod wildcard;

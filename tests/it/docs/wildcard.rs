@@ -1,0 +1,54 @@
+//! Compares what a page shows with what a command wrote; `...` stands for anything.
+//!
+//! `...` alone on a line stands for any number of lines, none included; inside a line for any text.
+
+/// Says whether `actual` is what `shown` promises.
+pub fn matches(shown: &str, actual: &str) -> bool {
+    let shown: Vec<&str> = shown.trim_end().lines().map(str::trim_end).collect();
+    let actual: Vec<&str> = actual.trim_end().lines().map(str::trim_end).collect();
+    match_lines(&shown, &actual)
+}
+
+fn match_lines(shown: &[&str], actual: &[&str]) -> bool {
+    let Some((first, rest)) = shown.split_first() else { return actual.is_empty() };
+    if *first == "..." {
+        return (0..=actual.len()).any(|skipped| match_lines(rest, &actual[skipped..]));
+    }
+    actual.split_first().is_some_and(|(line, others)| match_line(first, line) && match_lines(rest, others))
+}
+
+fn match_line(shown: &str, actual: &str) -> bool {
+    let mut parts = shown.split("...");
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = actual.strip_prefix(first) else { return false };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(last) = parts.pop() else { return rest.is_empty() };
+    for part in parts {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
+#[test]
+fn three_dots_stand_for_anything() {
+    let check = |shown: &str, actual: &str, expected: bool| {
+        assert_eq!(matches(shown, actual), expected, "{shown:?} {actual:?}");
+    };
+    check("a\nb", "a\nb\n", true);
+    check("a\nb", "a\n", false);
+    check("a", "a\nb\n", false);
+    check("", "", true);
+    check("", "a", false);
+    check("...", "a\nb\n", true);
+    check("...", "", true);
+    check("a\n...\nd", "a\nb\nc\nd", true);
+    check("a\n...\nd", "a\nd", true);
+    check("a\n...\nd", "a\nb", false);
+    check("id ... at ...", "id 7 at noon", true);
+    check("id ... at ...", "id 7 on noon", false);
+    check("... ms", "12 ms", true);
+    check("... ms", "12 mss", false);
+    check("aa...a", "aa", false);
+    check("  a  ", "  a", true);
+}

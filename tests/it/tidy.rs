@@ -1,0 +1,147 @@
+//! The rules of the house as tests: `docs/architecture.md` read by a machine.
+//!
+//! Each rule is a function from text to violations, with a control beside it that must be found. What a rule cannot see
+//! (macros, names that lie) is left to whoever reads the change.
+
+mod calls;
+mod dependencies;
+mod house;
+mod imports;
+mod paths;
+mod repository;
+mod size;
+mod source;
+
+use crate::harness::note;
+use source::Source;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+use std::sync::LazyLock;
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(Path::new(repository::top()).join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Every Rust file below `src/` and `tests/`, read once.
+static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(load);
+
+fn load() -> Vec<Source> {
+    let is_source = |path: &String| {
+        Path::new(path).extension().is_some_and(|kind| kind == "rs")
+            && (path.starts_with("src/") || path.starts_with("tests/"))
+    };
+    let files = repository::files().into_iter().filter(is_source);
+    let mut sources: Vec<Source> = files.map(|path| Source::new(&path, &read(&path))).collect();
+    assert!(sources.len() > 40, "only {} files were found", sources.len());
+    source::hide_test_files(&mut sources);
+    sources
+}
+
+/// Asserts that nothing was found.
+fn none(violations: &[String]) {
+    assert!(violations.is_empty(), "{} violations:\n{}", violations.len(), violations.join("\n"));
+}
+
+fn in_each(sources: &[Source], rule: fn(&Source) -> Vec<String>) -> Vec<String> {
+    sources.iter().flat_map(rule).collect()
+}
+
+fn in_program(rule: fn(&Source) -> Vec<String>) -> Vec<String> {
+    SOURCES.iter().filter(|source| source.is_program()).flat_map(rule).collect()
+}
+
+#[test]
+fn imports_point_down() {
+    none(&imports::pointing_up(&SOURCES));
+}
+
+#[test]
+fn siblings_are_imported_by_their_full_path() {
+    none(&imports::through_the_own_door(&SOURCES));
+}
+
+#[test]
+fn commands_share_nothing_sideways() {
+    none(&imports::sideways_in_the_corridor(&SOURCES));
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    none(&imports::circles(&SOURCES));
+}
+
+#[test]
+fn files_and_functions_are_small() {
+    let sources = &*SOURCES;
+    note(&format!("tidy: {}", size::figures(sources)));
+    none(&in_each(sources, size::long_files));
+    none(&in_each(sources, size::long_functions));
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    none(&in_each(&SOURCES, size::without_a_first_line));
+}
+
+#[test]
+fn no_file_has_a_name_that_says_nothing() {
+    none(&in_each(&SOURCES, size::empty_names));
+}
+
+#[test]
+fn nothing_forbidden_is_called() {
+    none(&in_program(calls::forbidden));
+}
+
+#[test]
+fn every_commit_of_the_engine_has_a_kill_point() {
+    none(&in_program(calls::commits_without_a_kill_point));
+    let names = inv_hooks::killpoint::NAMES;
+    note(&format!("kill points: {} ({})", names.len(), names.join(", ")));
+    none(&calls::kill_points(&SOURCES, names));
+}
+
+#[test]
+fn every_dependency_has_one_home() {
+    none(&dependencies::homeless(&read("Cargo.toml")));
+    none(&in_program(dependencies::away_from_home));
+}
+
+#[test]
+fn a_build_takes_few_packages() {
+    let arguments =
+        ["tree", "--locked", "-e", "normal,build", "--target", "x86_64-unknown-linux-gnu", "--prefix", "none"];
+    let asked =
+        Command::new(env!("CARGO")).args(arguments).current_dir(repository::top()).output().expect("cargo runs");
+    assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stderr));
+    let packages = dependencies::count_packages(&String::from_utf8_lossy(&asked.stdout));
+    note(&format!("tidy: {packages} packages in a Linux build, at most {}", dependencies::MOST_PACKAGES));
+    assert!(packages > 1, "cargo tree named no package");
+    assert!(packages <= dependencies::MOST_PACKAGES, "{packages} packages");
+}
+
+#[test]
+fn the_top_level_holds_only_what_belongs_there() {
+    none(&repository::strangers_at_the_top(&repository::files()));
+}
+
+#[test]
+fn no_text_speaks_of_one_machine() {
+    let texts = repository::files().into_iter().filter_map(|path| {
+        let text = std::fs::read_to_string(Path::new(repository::top()).join(&path)).ok()?;
+        Some(repository::machine_paths(&path, &text))
+    });
+    none(&texts.flatten().collect::<Vec<_>>());
+}
+
+#[test]
+fn every_promise_names_a_test_that_runs() {
+    let tests: BTreeMap<String, String> =
+        SOURCES.iter().map(|source| (source.path.clone(), source.text.clone())).collect();
+    let page = read("docs/guarantees.md");
+    let promises = repository::rows(&page).len();
+    note(&format!("guarantees: {promises} promises"));
+    assert!(promises > 5, "only {promises} promises were read");
+    none(&repository::broken_promises(&page, &tests));
+}

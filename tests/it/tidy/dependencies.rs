@@ -1,0 +1,140 @@
+//! One home per dependency, and a cap on how many packages a build takes.
+
+use super::paths::paths_of;
+use super::source::Source;
+
+/// How many packages a Linux build may take.
+pub const MOST_PACKAGES: usize = 300;
+
+/// Where each crate may be named: beginnings of paths. `""` is everywhere.
+pub const HOMES: &[(&str, &[&str])] = &[
+    ("anstream", &["src/output/"]),
+    ("anstyle", &["src/output/", "src/commands/mod.rs"]),
+    ("anyhow", &["src/app.rs", "src/exit.rs", "src/commands/", "src/output/", "src/engine/", "src/store/change.rs"]),
+    ("base64", &["src/model/", "src/store/", "src/commands/failed/"]),
+    ("clap", &["src/app.rs", "src/commands/", "src/output/", "src/log/mod.rs", "src/log/answer.rs"]),
+    ("clap_complete", &["src/commands/completions.rs"]),
+    ("clap_mangen", &["src/commands/man.rs"]),
+    ("comfy_table", &["src/output/"]),
+    ("console", &["src/output/", "src/commands/context.rs"]),
+    ("csv", &["src/output/"]),
+    ("dialoguer", &["src/output/"]),
+    ("hmac", &["src/model/signature.rs"]),
+    ("http_body_util", &["src/receiver/"]),
+    ("hyper", &["src/receiver/", "src/http/"]),
+    ("hyper_util", &["src/receiver/"]),
+    ("jiff", &["src/model/time.rs"]),
+    ("jsonschema", &["src/catalog/"]),
+    ("memchr", &["src/model/", "src/log/"]),
+    ("rand_chacha", &["src/catalog/", "src/receiver/script.rs"]),
+    ("reqwest", &["src/http/"]),
+    ("rusqlite", &["src/log/sqlite"]),
+    ("rustls", &["src/http/"]),
+    ("rustls_native_certs", &["src/http/"]),
+    ("schemars", &["src/catalog/", "src/store/", "src/output/", "src/commands/"]),
+    (
+        "serde",
+        &[
+            "src/model/json.rs",
+            "src/catalog/",
+            "src/store/",
+            "src/log/",
+            "src/output/",
+            "src/commands/",
+            "src/receiver/",
+        ],
+    ),
+    ("serde_json", &[""]),
+    ("sha2", &["src/model/"]),
+    ("signal_hook", &["src/runtime.rs", "src/killpoint.rs"]),
+    ("strsim", &["src/catalog/", "src/store/", "src/model/", "src/commands/connector/save.rs"]),
+    ("tempfile", &["src/store/", "src/log/sqlite", "src/commands/demo", "src/commands/repost"]),
+    (
+        "thiserror",
+        &["src/model/", "src/store/", "src/log/", "src/http/", "src/receiver/", "src/catalog/", "src/output/"],
+    ),
+    ("tokio", &["src/runtime.rs", "src/http/", "src/receiver/", "src/engine/"]),
+    ("toml", &["src/store/"]),
+    ("toml_edit", &["src/store/"]),
+    ("tower_service", &["src/http/"]),
+    ("url", &["src/model/", "src/http/", "src/store/"]),
+    ("uuid", &["src/runtime.rs"]),
+    ("webpki_roots", &["src/http/"]),
+];
+
+/// Finds crates that are named away from home.
+pub fn away_from_home(source: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    for path in paths_of(source) {
+        let Some((name, homes)) = path.segments.first().and_then(|first| HOMES.iter().find(|(name, _)| name == first))
+        else {
+            continue;
+        };
+        let is_own_module =
+            source.room() == *name || super::paths::declared_modules(&source.live).iter().any(|own| own == name);
+        if !is_own_module && !homes.iter().any(|home| source.path.starts_with(home)) {
+            found.push(format!("{}:{}: `{name}` lives in {}", source.path, path.line, homes.join(", ")));
+        }
+    }
+    found.dedup();
+    found
+}
+
+/// Finds dependencies of the manifest that have no home in [`HOMES`], and homes of crates that are gone.
+pub fn homeless(manifest: &str) -> Vec<String> {
+    let manifest: toml::Table = manifest.parse().expect("Cargo.toml is TOML");
+    let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table).expect("dependencies");
+    let names: Vec<String> = dependencies.keys().map(|name| name.replace('-', "_")).collect();
+    let mut found = Vec::new();
+    for name in names.iter().filter(|name| !HOMES.iter().any(|(home, _)| home == name)) {
+        found.push(format!("Cargo.toml: `{name}` has no home; name it in HOMES"));
+    }
+    for (name, _) in HOMES.iter().filter(|(name, _)| !names.iter().any(|other| other == name)) {
+        found.push(format!("HOMES: `{name}` is no dependency"));
+    }
+    found
+}
+
+/// Counts the packages in what `cargo tree --prefix none` printed.
+pub fn count_packages(tree: &str) -> usize {
+    let mut packages: Vec<String> =
+        tree.lines().map(|line| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect();
+    packages.retain(|package| !package.is_empty());
+    packages.sort();
+    packages.dedup();
+    packages.len()
+}
+
+#[cfg(test)]
+mod controls {
+    use super::{away_from_home, count_packages, homeless};
+    use crate::tidy::source::Source;
+
+    #[test]
+    fn a_crate_away_from_home_is_found() {
+        let check = |path: &str, text: &str, expected: usize| {
+            let found = away_from_home(&Source::new(path, text));
+            assert_eq!(found.len(), expected, "{path}: {text}: {found:?}");
+        };
+        check("src/log/sqlite.rs", "use rusqlite::Connection;", 0);
+        check("src/log/sqlite/read.rs", "use rusqlite::Connection;", 0);
+        check("src/engine/owner.rs", "use rusqlite::Connection;", 1);
+        check("src/engine/owner.rs", "fn f() { rusqlite::Connection::open(p) }", 1);
+        check("src/commands/send.rs", "use reqwest::Client;", 1);
+        check("src/model/delivery.rs", "use jiff::Timestamp;", 1);
+        check("src/model/delivery.rs", "#[cfg(test)] mod tests { use jiff::Timestamp; }", 0);
+        check("src/store/mod.rs", "mod toml; use self::toml::X;", 0);
+    }
+
+    #[test]
+    fn a_dependency_without_a_home_is_found() {
+        let found = homeless("[dependencies]\nleft-pad = \"1\"\n");
+        assert!(found[0].contains("`left_pad` has no home"), "{found:?}");
+        assert!(found.iter().any(|violation| violation == "HOMES: `clap` is no dependency"), "{found:?}");
+    }
+
+    #[test]
+    fn packages_are_counted_once() {
+        assert_eq!(count_packages("a v1.0.0 (/here)\nb v1.0.0\nb v1.0.0 (*)\nb v2.0.0\n\n"), 3);
+    }
+}
