@@ -58,18 +58,18 @@ pub struct Stop(watch::Receiver<Option<Exit>>);
 pub struct StopSwitch(watch::Sender<Option<Exit>>);
 
 impl Stop {
-    /// Listens for Ctrl-C and SIGTERM from now on. The first asks for a tidy end; the second ends the process at once. Call it
-    /// inside the runtime. Where signals cannot be heard they end the process as usual.
-    pub fn listen() -> Self {
+    /// Listens for Ctrl-C and SIGTERM from now on. The first asks for a tidy end; the second ends the process at once, with
+    /// the code of the first. Call it inside the runtime.
+    pub fn on_signals() -> io::Result<Self> {
         let (switch, stop) = Self::by_hand();
-        if let Ok(mut signals) = Signals::new() {
-            tokio::spawn(async move {
-                switch.ask(signals.next().await);
-                let second = signals.next().await;
-                std::process::exit(i32::from(second.number()));
-            });
-        }
-        stop
+        let mut signals = Signals::new()?;
+        tokio::spawn(async move {
+            let first = signals.next().await;
+            switch.ask(first);
+            signals.next().await;
+            std::process::exit(i32::from(first.number()));
+        });
+        Ok(stop)
     }
 
     /// Makes one that hears no signals.

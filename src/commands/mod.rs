@@ -35,10 +35,10 @@ enum Verb {
     Failed(failed::Args),
     Repost(Box<repost::Args>),
     Resume(resume::Args),
-    Listen(listen::ListenArgs),
     Log(log::Args),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
+    Listen(listen::ListenArgs),
 }
 
 impl Cli {
@@ -49,11 +49,11 @@ impl Cli {
             Verb::Send(args) => send::run(&args, context),
             Verb::Failed(args) => failed::run(&args, context),
             Verb::Repost(args) => repost::run(&args, context),
-            Verb::Listen(args) => listen::run(&args, context),
             Verb::Log(args) => log::run(&args, context),
             Verb::Resume(args) => resume::run(&args, context),
             Verb::Completions(args) => completions::run(&args, context),
             Verb::Man(args) => man::run(&args, context),
+            Verb::Listen(args) => listen::run(&args, context),
         }
     }
 }

@@ -16,7 +16,7 @@ const DOCUMENTS: u64 = 50_000;
 const PRODUCTS: u64 = 200_000;
 
 fn main() {
-    let rows = env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(100_000);
+    let rows = env::args().find_map(|argument| argument.parse().ok()).unwrap_or(100_000);
     let home = tempfile::tempdir_in(env::var("BENCH_DIR").unwrap_or_else(|_| ".".to_owned())).expect("a folder");
     let log = |name: &str| open_at(&home.path().join(name));
     rate("delivered", rows, || engine(log("delivered.db").log.as_mut(), rows, None));

@@ -42,14 +42,14 @@ impl Context {
         let mut trouble = None;
         let out = &mut self.out;
         let (Run { log, .. }, stopped) = runtime::run(async {
-            let stop = Stop::listen();
-            let asked = stop.clone();
-            let mut stopped = None;
-            let signal = async { stopped = Some(asked.asked().await) };
+            let stop = Stop::on_signals()?;
+            let signal = async {
+                stop.asked().await;
+            };
             let settled = |outcome| trouble = report.settled(out, &outcome).err().or(trouble.take());
             let run = run(log, Client::new(security), limits, jobs, signal, settled).await;
-            (run, stopped)
-        })?;
+            std::io::Result::Ok((run, stop.is_asked()))
+        })??;
         let log = match log {
             Ok(log) => log,
             Err(fault) => {

@@ -83,7 +83,7 @@ pub fn run(args: &ListenArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let address = listener.local_addr()?;
     let ended = runtime::run(async {
         // Whoever knows the URL may send a signal, so signals are heard first.
-        let stop = Stop::listen();
+        let stop = Stop::on_signals()?;
         announce(context, address, ready.as_ref())?;
         watch(listener, args.watch(), &stop, |event| {
             let shown = Shown::of(&event, checking);

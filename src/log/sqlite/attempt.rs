@@ -64,8 +64,7 @@ pub fn history(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<
          UNION ALL SELECT attempts, {COLUMNS}, response FROM delivery WHERE id = ?1 AND kind IS NOT NULL ORDER BY 1"
     );
     let mut rows = connection.prepare_cached(&sql)?;
-    let attempts = rows.query_map([id.0], with_response)?.filter_map(Result::transpose).collect();
-    attempts
+    rows.query_map([id.0], with_response)?.filter_map(Result::transpose).collect()
 }
 
 fn with_response(row: &Row<'_>) -> rusqlite::Result<Option<Attempt>> {

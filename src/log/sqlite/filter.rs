@@ -2,7 +2,7 @@
 
 use super::attempt::MAYBE_APPLIED;
 use super::reference::Kind;
-use crate::model::{Failure, Page, Query, Sort, StatusRange, TimeField, Timestamp};
+use crate::model::{ApiKey, Environment, Failure, Page, Query, Sort, StatusRange, TimeField, Timestamp};
 use rusqlite::types::Value;
 
 /// The rows that searches look at, in the words of the partial indexes.
@@ -21,8 +21,8 @@ impl Filter {
     /// Returns the condition of `query`, but for its text and its places in the payload.
     pub fn of(query: &Query) -> Self {
         let mut filter = Self { sql: FOUND.to_owned(), values: Vec::new() };
-        filter.equal("environment", query.environment.as_ref().map(|environment| environment.as_str()));
-        filter.equal("api_key", query.api_key.map(|key| key.as_str()));
+        filter.equal("environment", query.environment.as_ref().map(Environment::as_str));
+        filter.equal("api_key", query.api_key.map(ApiKey::as_str));
         filter.equal("event", query.event.as_deref());
         filter.equal("connector", query.connector.as_deref());
         filter.equal("failure", query.failure.map(Failure::as_str));

@@ -8,9 +8,9 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = STEPS.len() as u32;
+pub const VERSION: u32 = 1;
 
-const STEPS: [&str; 1] = [FIRST];
+const STEPS: [&str; VERSION as usize] = [FIRST];
 
 /// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
 pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
@@ -117,6 +117,7 @@ CREATE TABLE document_head (
   PRIMARY KEY (document, store, api_key, environment, connector, event)
 ) WITHOUT ROWID;
 CREATE INDEX delivery_waiting ON delivery (next_attempt_at) WHERE state = 'pending' AND owner IS NULL;
+CREATE INDEX delivery_unknown ON delivery (environment) WHERE state = 'unknown';
 CREATE INDEX delivery_claimed ON delivery (owner) WHERE owner IS NOT NULL;
 CREATE INDEX failed_by_time ON delivery (failed_at) WHERE state IN ('failed','unknown');
 CREATE INDEX failed_by_api_key ON delivery (api_key, failed_at) WHERE state IN ('failed','unknown');

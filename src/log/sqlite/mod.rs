@@ -34,5 +34,8 @@ mod settle;
 mod sqlite_log;
 mod waiting;
 
+#[cfg(test)]
+mod tests;
+
 pub use open::{Access, Opened, open};
 pub use sqlite_log::SqliteLog;

@@ -13,9 +13,8 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
         "SELECT id FROM delivery WHERE state = 'pending' AND owner IS NULL AND environment = ?1 ORDER BY id",
     )?;
     let pending = pending.query_map([place], id)?.collect::<Result<_, _>>()?;
-    let mut unknown = reader.prepare_cached(
-        "SELECT id FROM delivery WHERE state IN ('failed','unknown') AND state = 'unknown' AND owner IS NULL AND environment = ?1",
-    )?;
+    let mut unknown = reader
+        .prepare_cached("SELECT id FROM delivery WHERE state = 'unknown' AND owner IS NULL AND environment = ?1")?;
     let mut unknown: Vec<DeliveryId> = unknown.query_map([place], id)?.collect::<Result<_, _>>()?;
     let mut begun =
         reader.prepare_cached("SELECT id FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2")?;
@@ -34,8 +33,7 @@ pub fn lines_of(reader: &Connection, file: &str) -> rusqlite::Result<Vec<u64>> {
     let mut lines = reader.prepare_cached(
         "SELECT DISTINCT source_line FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1",
     )?;
-    let lines = lines.query_map([file], |row| Ok(row.get::<_, i64>(0)?.unsigned_abs()))?.collect();
-    lines
+    lines.query_map([file], |row| Ok(row.get::<_, i64>(0)?.unsigned_abs()))?.collect()
 }
 
 fn id(row: &rusqlite::Row<'_>) -> rusqlite::Result<DeliveryId> {
