@@ -176,6 +176,27 @@ fn signals_end_it_tidily() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_second_signal_ends_it_at_once() {
+    let sandbox = Sandbox::new();
+    let listening = Listening::start(&sandbox, &["--delay", "1h", "-o", "ndjson"]);
+    let address = listening.address;
+    let request = format!("POST / HTTP/1.1\r\nHost: {address}\r\nContent-Length: 0\r\n\r\n");
+    let asking = std::thread::spawn(move || exchange(address, request.as_bytes()).0);
+    // It no longer takes connections once it is on its way to the tidy end, which waits for the request.
+    std::thread::sleep(Duration::from_millis(100));
+    let started = Instant::now();
+    listening.signal("-INT");
+    while std::net::TcpStream::connect(address).is_ok() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    listening.signal("-INT");
+    assert_eq!(listening.wait().code, Some(130));
+    assert!(started.elapsed() < Duration::from_millis(1500), "{:?}", started.elapsed());
+    assert_eq!(asking.join().expect("an end"), 0);
+}
+
 #[test]
 fn requests_are_recorded_exactly_and_without_secrets() {
     let sandbox = Sandbox::new();
