@@ -10,6 +10,7 @@ use std::io;
 
 /// Runs the program with `args` (the first is its own name) and says how it ended.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    runtime::survive_file_size_limit();
     let (cli, matches) = match parse(args) {
         Ok(parsed) => parsed,
         Err(error) => return refuse(&error),
