@@ -10,11 +10,12 @@ use rusqlite::{Connection, params};
 pub fn unfinished(reader: &Connection, living: &Living, environment: &Environment) -> rusqlite::Result<Unfinished> {
     let place = environment.as_str();
     let mut pending = reader.prepare_cached(
-        "SELECT id FROM delivery WHERE state = 'pending' AND owner IS NULL AND environment = ?1 ORDER BY id",
+        "SELECT id FROM delivery INDEXED BY delivery_waiting WHERE state = 'pending' AND owner IS NULL AND environment = ?1 ORDER BY id",
     )?;
     let pending = pending.query_map([place], id)?.collect::<Result<_, _>>()?;
-    let mut unknown = reader
-        .prepare_cached("SELECT id FROM delivery WHERE state = 'unknown' AND owner IS NULL AND environment = ?1")?;
+    let mut unknown = reader.prepare_cached(
+        "SELECT id FROM delivery INDEXED BY delivery_unknown WHERE state = 'unknown' AND owner IS NULL AND environment = ?1",
+    )?;
     let mut unknown: Vec<DeliveryId> = unknown.query_map([place], id)?.collect::<Result<_, _>>()?;
     let mut begun =
         reader.prepare_cached("SELECT id FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2")?;
