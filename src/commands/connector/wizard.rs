@@ -2,7 +2,7 @@
 //!
 //! It asks for what no flag gave, checks each answer on Enter, and saves nothing.
 
-use super::add::default_name;
+use super::defaults::default_name;
 use super::fields::{FieldArgs, stored};
 use super::view::{Reveal, endpoint as shown_endpoint, header as shown_header};
 use crate::catalog;
