@@ -49,6 +49,9 @@ pub fn confirm(context: &mut Context, record: &ConnectorRecord) -> anyhow::Resul
     for (name, value) in record.headers.pairs() {
         context.out.say(format!("header     {}: {}", name.value, shown_header(&name.value, value, Reveal::Nothing)));
     }
+    if context.global.yes {
+        return Ok(true);
+    }
     context.prompt().accept("Save it?")
 }
 
