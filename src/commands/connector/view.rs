@@ -86,8 +86,22 @@ fn value(text: &Secret, reveal: Reveal) -> String {
 
 impl Row for ConnectorView {
     const HEADERS: &'static [&'static str] = &["NAME", "API-KEY", "EVENTS", "ENDPOINT", "ENABLED"];
-    const KEYS: &'static [&'static str] =
-        &["name", "api_key", "events", "endpoint", "integration_type", "headers", "enabled", "timeout", "concurrency"];
+    const KEYS: &'static [&'static str] = &[
+        "name",
+        "api_key",
+        "events",
+        "endpoint",
+        "integration_type",
+        "headers",
+        "enabled",
+        "timeout",
+        "concurrency",
+        "latency_threshold",
+        "signing_secret",
+        "ca_file",
+        "client_cert",
+        "allow_http",
+    ];
 
     fn cells(&self, _look: &Look) -> Vec<Cell> {
         let events = if self.events.is_empty() { "all".to_owned() } else { self.events.join(" ") };

@@ -29,6 +29,7 @@ use std::path::PathBuf;
 
 /// Flags that every verb takes. Only these and the delivery policy have variables.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
     /// The connector store to use
     #[arg(long, global = true, value_name = "FILE", env = "INV_HOOKS_CONFIG", hide_env_values = true)]
