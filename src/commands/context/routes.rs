@@ -3,8 +3,8 @@
 use super::Context;
 use super::policy::PolicyArgs;
 use crate::error::Fault;
-use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName, Finding};
-use crate::store::Store;
+use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName};
+use crate::store::{Store, refusal};
 use std::sync::Arc;
 
 /// A connector that is ready for the wire.
@@ -77,7 +77,7 @@ impl Context {
                 Err((_, found)) => findings.extend(found),
             }
         }
-        if findings.is_empty() { Ok(routes) } else { Err(unusable(&findings).into()) }
+        if findings.is_empty() { Ok(routes) } else { Err(refusal(&findings).into()) }
     }
 
     /// Resolves one connector by its name: exit 5 if it is not there, 6 if it is disabled, 3 if it is faulty.
@@ -89,7 +89,7 @@ impl Context {
                 .hint(format!("`inv-hooks connector enable {name}` turns it on; `--to` sends elsewhere."))
                 .into());
         }
-        let destination = store.resolve(&connector).map_err(|findings| unusable(&findings))?;
+        let destination = store.resolve(&connector).map_err(|findings| refusal(&findings))?;
         Ok(Route { connector, destination: Arc::new(policy.applied_to(destination)) })
     }
 
@@ -98,24 +98,10 @@ impl Context {
     pub fn connector(&self, store: &Store, name: &ConnectorName) -> anyhow::Result<Connector> {
         match store.connector(name) {
             Some(Ok(connector)) => Ok(connector),
-            Some(Err(findings)) => Err(unusable(&findings).into()),
+            Some(Err(findings)) => Err(refusal(&findings).into()),
             None => Err(Fault::not_found(format!("there is no connector {name}"))
                 .hint("`inv-hooks connector list` shows those that there are.")
                 .into()),
         }
     }
-}
-
-/// One fault that tells every finding.
-fn unusable(findings: &[Finding]) -> Fault {
-    let lines: Vec<String> = findings
-        .iter()
-        .map(|finding| {
-            let name = finding.connector.as_deref().unwrap_or("the store");
-            let field = finding.field.as_ref().map(|field| format!(" {field}")).unwrap_or_default();
-            format!("{name}{field}: {} ({})", finding.message, finding.code)
-        })
-        .collect();
-    Fault::invalid(format!("nothing was sent: {}", lines.join("; ")))
-        .hint("`inv-hooks connector validate --resolve` shows every finding with its line and what to do.")
 }
