@@ -4,6 +4,7 @@ mod completions;
 mod docs;
 mod event;
 mod harness;
+mod journey;
 mod man;
 mod surface;
 mod tidy;

@@ -4,8 +4,10 @@ mod blessed;
 mod hook_server;
 mod note;
 mod sandbox;
+mod shop;
 
 pub use blessed::blessed;
 pub use hook_server::{HookServer, Received, Reply};
 pub use note::note;
 pub use sandbox::{Sandbox, Shown};
+pub use shop::{STORE_HEAD, Shop, connector, keys};
