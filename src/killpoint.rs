@@ -5,7 +5,18 @@
 //! Without the feature, which no release has, it is an empty function.
 
 /// Every point there is, so that a test can try them all. `tests/it/tidy.rs` compares it with the sources.
-pub const NAMES: &[&str] = &[];
+pub const NAMES: &[&str] = &[
+    "accept.before",
+    "accept.after",
+    "claim.before",
+    "claim.after",
+    "post.before",
+    "post.after",
+    "release.before",
+    "release.after",
+    "settle.before",
+    "settle.after",
+];
 
 /// Says that the process has come to the point `name`.
 #[cfg(not(feature = "killpoints"))]

@@ -25,10 +25,10 @@ impl Owner {
     /// The log is broken: nothing of the batch was done and nothing may be sent.
     pub fn step<M>(&mut self, inbox: Vec<(Change, M)>) -> Result<Vec<(Applied, M)>, Fault> {
         let (changes, marks): (Vec<Change>, Vec<M>) = inbox.into_iter().unzip();
-        let names = KillPoints::of(&changes);
-        killpoint::reach(names.before);
+        let kind = Kind::of(&changes);
+        kind.kill_point(Moment::Before);
         let applied = self.log.commit(changes)?;
-        killpoint::reach(names.after);
+        kind.kill_point(Moment::After);
         self.commits += 1;
         Ok(applied.into_iter().zip(marks).collect())
     }
@@ -44,23 +44,44 @@ impl Owner {
     }
 }
 
-/// Where a test may kill the process around a commit, named after the gravest change in it.
-struct KillPoints {
-    before: &'static str,
-    after: &'static str,
+/// What a batch is about: the gravest change in it. Names the points around its commit at which a test may kill.
+#[derive(Clone, Copy)]
+enum Kind {
+    Settle,
+    Claim,
+    Release,
+    Accept,
 }
 
-impl KillPoints {
+impl Kind {
     fn of(changes: &[Change]) -> Self {
-        if changes.iter().any(|change| matches!(change, Change::Settle(_))) {
-            return Self { before: "settle.before", after: "settle.after" };
+        let has = |is: fn(&Change) -> bool| changes.iter().any(is);
+        if has(|change| matches!(change, Change::Settle(_))) {
+            return Self::Settle;
         }
-        if changes.iter().any(|change| matches!(change, Change::Claim { .. })) {
-            return Self { before: "claim.before", after: "claim.after" };
+        if has(|change| matches!(change, Change::Claim { .. })) {
+            return Self::Claim;
         }
-        if changes.iter().any(|change| matches!(change, Change::Release(_))) {
-            return Self { before: "release.before", after: "release.after" };
-        }
-        Self { before: "accept.before", after: "accept.after" }
+        if has(|change| matches!(change, Change::Release(_))) { Self::Release } else { Self::Accept }
     }
+
+    fn kill_point(self, moment: Moment) {
+        match (self, moment) {
+            (Self::Settle, Moment::Before) => killpoint::reach("settle.before"),
+            (Self::Settle, Moment::After) => killpoint::reach("settle.after"),
+            (Self::Claim, Moment::Before) => killpoint::reach("claim.before"),
+            (Self::Claim, Moment::After) => killpoint::reach("claim.after"),
+            (Self::Release, Moment::Before) => killpoint::reach("release.before"),
+            (Self::Release, Moment::After) => killpoint::reach("release.after"),
+            (Self::Accept, Moment::Before) => killpoint::reach("accept.before"),
+            (Self::Accept, Moment::After) => killpoint::reach("accept.after"),
+        }
+    }
+}
+
+/// When a kill point is reached.
+#[derive(Clone, Copy)]
+enum Moment {
+    Before,
+    After,
 }
