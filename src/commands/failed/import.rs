@@ -65,9 +65,10 @@ const TOLD: u64 = 20;
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut importer = Importer::new(args, context)?;
-    let mut log = context.log_for_writing()?;
     let reader: Box<dyn BufRead> =
         if args.file == "-" { Box::new(stdin().lock()) } else { Box::new(BufReader::new(open_file(&args.file)?)) };
+    let mut log = if context.global.dry_run { None } else { Some(context.log_for_writing()?) };
+    let mut would_add = 0_u64;
     let mut batch = Vec::new();
     let (mut added, mut known, mut bad) = (0_u64, 0_u64, 0_u64);
     let mut flush = |batch: &mut Vec<Change>, log: &mut dyn Log| -> anyhow::Result<()> {
@@ -85,6 +86,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             continue;
         }
         match importer.read(&line) {
+            Ok(_) if context.global.dry_run => would_add += 1,
             Ok(reported) => batch.push(Change::Report(Box::new(reported))),
             Err(why) => {
                 bad += 1;
@@ -93,15 +95,17 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
                 }
             }
         }
-        if batch.len() == BATCH && !context.global.dry_run {
+        if let Some(log) = &mut log
+            && batch.len() == BATCH
+        {
             flush(&mut batch, log.as_mut())?;
         }
     }
-    if context.global.dry_run {
-        context.out.say(format!("would add up to {} events; {bad} bad lines", batch.len()));
-    } else {
+    if let Some(log) = &mut log {
         flush(&mut batch, log.as_mut())?;
         context.out.say(format!("{added} added, {known} there already, {bad} bad lines"));
+    } else {
+        context.out.say(format!("would add up to {would_add} events; {bad} bad lines"));
     }
     Ok(if bad > 0 { Exit::Invalid } else { Exit::Done })
 }

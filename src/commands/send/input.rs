@@ -2,7 +2,6 @@
 
 use crate::commands::context::open_file;
 use crate::model::{ApiKey, EventName, Source, json};
-use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read, stdin};
 
 /// One event as it was given.
@@ -47,7 +46,6 @@ pub struct Lines {
     number: u64,
     limit: u64,
     is_raw: bool,
-    known: HashSet<u64>,
 }
 
 impl Lines {
@@ -55,13 +53,7 @@ impl Lines {
     pub fn open(path: &str, file: Option<String>, limit: u64, is_raw: bool) -> anyhow::Result<Self> {
         let reader: Box<dyn BufRead + Send> =
             if path == "-" { Box::new(BufReader::new(stdin())) } else { Box::new(BufReader::new(open_file(path)?)) };
-        Ok(Self { reader, file, number: 0, limit, is_raw, known: HashSet::new() })
-    }
-
-    /// Passes over the lines that are `known` already.
-    pub fn skipping(mut self, known: Vec<u64>) -> Self {
-        self.known = known.into_iter().collect();
-        self
+        Ok(Self { reader, file, number: 0, limit, is_raw })
     }
 
     /// Reads one line without its end; nothing at the end of the input. A line that is too long is read to its end and
@@ -73,14 +65,15 @@ impl Lines {
             return Ok(None);
         }
         self.number += 1;
-        let is_whole = line.ends_with(b"\n");
-        if !is_whole && u64::try_from(line.len()).unwrap_or(u64::MAX) >= limit {
-            self.reader.skip_until(b'\n')?;
-            return Ok(Some(Err(format!("it holds more than {} bytes (--max-bytes)", self.limit))));
-        }
-        if is_whole {
+        let length = |line: &[u8]| u64::try_from(line.len()).unwrap_or(u64::MAX);
+        if line.ends_with(b"\n") {
             line.pop();
             line.pop_if(|byte| *byte == b'\r');
+        } else if length(&line) >= limit {
+            self.reader.skip_until(b'\n')?;
+        }
+        if length(&line) > self.limit {
+            return Ok(Some(Err(format!("it holds more than {} bytes (--max-bytes)", self.limit))));
         }
         Ok(Some(Ok(line)))
     }
@@ -102,9 +95,7 @@ impl Iterator for Lines {
                     Err(format!("the input cannot be read: {error}"))
                 }
             };
-            if !self.known.contains(&self.number) {
-                return Some(Line { number: self.number, file: self.file.clone(), content });
-            }
+            return Some(Line { number: self.number, file: self.file.clone(), content });
         }
     }
 }

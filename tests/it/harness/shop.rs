@@ -98,6 +98,13 @@ impl Shop {
         self.show(id)["state"].as_str().expect("a state").to_owned()
     }
 
+    /// Puts an event into a state that only a crash leaves behind.
+    pub fn set_state(&self, id: i64, state: &str) {
+        let log = rusqlite::Connection::open(self.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+        let changed = log.execute("UPDATE delivery SET state = ?2 WHERE id = ?1", rusqlite::params![id, state]);
+        assert_eq!(changed, Ok(1));
+    }
+
     /// Returns the ids that a search with `filters` finds, as it lists them.
     pub fn search(&self, filters: &[&str]) -> Vec<i64> {
         let found = self.run([&["failed", "search", "-o", "json"], filters].concat()).exits(0).json();
