@@ -1,24 +1,34 @@
 //! Start, wire, end: parses the command line, builds the context, runs one verb, tells its error, returns its exit code.
 
-use crate::commands::{Cli, Context};
+use crate::commands::{Cli, Context, Origins};
 use crate::exit::Exit;
 use crate::output::Interrupted;
-use clap::Parser as _;
+use crate::runtime;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 use std::ffi::OsString;
 use std::io;
 
 /// Runs the program with `args` (the first is its own name) and says how it ended.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
+    runtime::survive_file_size_limit();
+    let (cli, matches) = match parse(args) {
+        Ok(parsed) => parsed,
         Err(error) => return refuse(&error),
     };
     let mut context = Context::new(&cli.global);
+    context.origins = Origins::of(&matches);
     let result = cli.run(&mut context).and_then(|exit| {
         context.out.flush()?;
         Ok(exit)
     });
     result.unwrap_or_else(|error| end_badly(&mut context, &error))
+}
+
+/// The matches say which arguments were given, by a flag or by a variable; the parsed structure does not.
+fn parse(args: impl IntoIterator<Item = OsString>) -> Result<(Cli, ArgMatches), clap::Error> {
+    let matches = Cli::command().try_get_matches_from(args)?;
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))?;
+    Ok((cli, matches))
 }
 
 /// clap's own answers: help and version are not errors, and a closed pipe is nobody's fault.

@@ -5,8 +5,10 @@
 use crate::exit::Exit;
 use crate::model::Timestamp;
 use std::env;
+use std::future::Future;
 use std::io;
 use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::watch;
 
 /// Returns the current time.
 pub fn now() -> Timestamp {
@@ -33,46 +35,143 @@ pub fn who() -> Option<String> {
     }
 }
 
+/// Lets a write beyond the file size limit fail with an error, which is told, instead of a signal, which kills.
+pub fn survive_file_size_limit() {
+    #[cfg(unix)]
+    {
+        let seen = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        // Where the handler cannot be set the limit kills as it always did: nothing is lost by that.
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, seen);
+    }
+}
+
 /// Builds the runtime of the wire: one thread, which is the caller's.
 pub fn build() -> io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
 
-/// A signal that asks the process to end. The first asks for a tidy end, the second ends it at once.
-#[derive(Clone)]
-pub struct Stop {
-    asked: tokio::sync::watch::Receiver<Option<Exit>>,
+/// Runs `work` on a runtime of its own, on this thread. What it left behind (a name that is still being looked up) is not
+/// waited for.
+pub fn run<T>(work: impl Future<Output = T>) -> io::Result<T> {
+    let runtime = build()?;
+    let done = runtime.block_on(work);
+    runtime.shutdown_background();
+    Ok(done)
 }
 
+/// Tells running work to come to a tidy end. Clones hear the same.
+#[derive(Clone, Debug)]
+pub struct Stop(watch::Receiver<Option<Exit>>);
+
+/// Asks for a tidy end by hand, where no signal does.
+#[derive(Debug)]
+pub struct StopSwitch(watch::Sender<Option<Exit>>);
+
 impl Stop {
-    /// Listens for Ctrl-C and SIGTERM from now on. Must be called inside the runtime.
-    pub fn listen() -> Self {
-        let (sender, asked) = tokio::sync::watch::channel(None);
+    /// Listens for Ctrl-C and SIGTERM from now on. The first asks for a tidy end; the second ends the process at once, with
+    /// the code of the first. Call it inside the runtime.
+    pub fn on_signals() -> io::Result<Self> {
+        let (switch, stop) = Self::by_hand();
+        let mut signals = Signals::new()?;
         tokio::spawn(async move {
-            let _ = sender.send(Some(next_signal().await));
-            let exit = next_signal().await;
-            std::process::exit(i32::from(exit.number()));
+            let first = signals.next().await;
+            switch.ask(first);
+            signals.next().await;
+            std::process::exit(i32::from(first.number()));
         });
-        Self { asked }
+        Ok(stop)
     }
 
-    /// Waits for the first signal and says how the process should end.
+    /// Makes one that hears no signals.
+    pub fn by_hand() -> (StopSwitch, Self) {
+        let (sender, receiver) = watch::channel(None);
+        (StopSwitch(sender), Self(receiver))
+    }
+
+    /// Waits until a tidy end is asked for; returns the exit code that it calls for. Ready at once if it was asked before.
     pub async fn asked(&self) -> Exit {
-        let mut asked = self.asked.clone();
-        let exit = asked.wait_for(Option::is_some).await.ok().and_then(|exit| *exit);
-        match exit {
-            Some(exit) => exit,
-            // The listener is gone with its runtime: nobody can ask any more.
-            None => std::future::pending().await,
+        let mut receiver = self.0.clone();
+        let asked = receiver.wait_for(Option::is_some).await.map(|exit| *exit);
+        match asked {
+            Ok(Some(exit)) => exit,
+            // The switch is gone: nobody can ask any more.
+            _ => std::future::pending().await,
+        }
+    }
+
+    /// Says whether a tidy end was asked for, and with which exit code.
+    pub fn is_asked(&self) -> Option<Exit> {
+        *self.0.borrow()
+    }
+}
+
+impl StopSwitch {
+    /// Asks for a tidy end.
+    pub fn ask(&self, exit: Exit) {
+        let _ = self.0.send(Some(exit));
+    }
+}
+
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn next(&mut self) -> Exit {
+        tokio::select! {
+            _ = self.interrupt.recv() => Exit::Interrupted,
+            _ = self.terminate.recv() => Exit::Terminated,
         }
     }
 }
 
-async fn next_signal() -> Exit {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => Exit::Interrupted,
-        _ = terminate.recv() => Exit::Terminated,
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> Exit {
+        let _ = tokio::signal::ctrl_c().await;
+        Exit::Interrupted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Exit, Stop, run};
+
+    #[test]
+    fn a_stop_is_heard_by_every_clone() {
+        let heard = run(async {
+            let (switch, stop) = Stop::by_hand();
+            let other = stop.clone();
+            assert_eq!(stop.is_asked(), None);
+            switch.ask(Exit::Terminated);
+            (stop.asked().await, other.asked().await, other.is_asked())
+        });
+        let expected = (Exit::Terminated, Exit::Terminated, Some(Exit::Terminated));
+        assert_eq!(heard.expect("a runtime"), expected);
+    }
+
+    #[test]
+    fn work_that_cannot_be_stopped_is_not_waited_for() {
+        let (_sender, receiver) = std::sync::mpsc::channel::<()>();
+        let done = run(async move {
+            tokio::task::spawn_blocking(move || receiver.recv());
+            tokio::task::yield_now().await;
+        });
+        assert!(done.is_ok());
     }
 }

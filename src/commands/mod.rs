@@ -1,16 +1,20 @@
 //! The corridor: one verb, one file. Arguments in, one `run`, an exit code out; nothing is shared sideways but [`Context`].
 
 mod completions;
+mod config;
+mod connector;
 mod context;
 mod event;
 mod failed;
+mod init;
+mod listen;
 mod log;
 mod man;
 mod repost;
 mod resume;
 mod send;
 
-pub use context::{Context, GlobalArgs};
+pub use context::{Context, GlobalArgs, Origin, Origins, PolicyArgs};
 
 use crate::exit::Exit;
 use clap::{Parser, Subcommand};
@@ -37,6 +41,12 @@ enum Verb {
     Log(log::Args),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
+    Listen(listen::ListenArgs),
+    #[command(subcommand)]
+    Connector(connector::Verb),
+    Init(init::Args),
+    #[command(subcommand)]
+    Config(config::Verb),
 }
 
 impl Cli {
@@ -51,6 +61,10 @@ impl Cli {
             Verb::Resume(args) => resume::run(&args, context),
             Verb::Completions(args) => completions::run(&args, context),
             Verb::Man(args) => man::run(&args, context),
+            Verb::Listen(args) => listen::run(&args, context),
+            Verb::Connector(verb) => verb.run(context),
+            Verb::Init(args) => init::run(&args, context),
+            Verb::Config(verb) => verb.run(context),
         }
     }
 }

@@ -9,6 +9,9 @@ mod error;
 mod interface;
 mod sqlite;
 
+#[cfg(test)]
+mod contract;
+
 pub use answer::{Candidate, Group, GroupBy, Info, StatsRow, Unfinished};
 pub use change::{Applied, Change, Claimed, NotClaimed, Reported, Settlement, Ticket};
 pub use error::{LogError, LogErrorKind};

@@ -1,1 +1,12 @@
-//! (being built)
+//! Requests in: an HTTP server that lasts against slow, large and unwanted requests, and the script that `listen` plays on it.
+//!
+//! It knows nothing of connectors, of the log, or of what a payload means. Whoever serves binds the listener.
+
+mod gate;
+mod script;
+mod serve;
+mod watch;
+
+pub use script::{OnFailure, Script};
+pub use serve::{Handler, Incoming, Limits, Refusal, Reply, serve};
+pub use watch::{Ended, Event, Exchange, Watch, watch};

@@ -7,8 +7,9 @@ use super::file;
 use super::load::Store;
 use super::location::Location;
 use super::lock::lock;
-use super::starter::EMPTY;
+use super::starter::{EMPTY, starter};
 use crate::error::{Fault, FaultKind};
+use crate::model::Environment;
 
 /// What to do where there is no store yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,29 @@ pub fn change<T>(
     edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
     let guard = lock(location, say)?;
+    let (text, changed) = apply(location, missing, edit)?;
+    if let Some(text) = text {
+        file::replace(location, &text, &guard)?;
+    }
+    Ok(changed)
+}
+
+/// As [`change`], but writes nothing and takes no lock: what would happen now.
+pub fn preview<T>(
+    location: &Location,
+    missing: Missing,
+    edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
+) -> anyhow::Result<Changed<T>> {
+    let (_, changed) = apply(location, missing, edit)?;
+    Ok(changed)
+}
+
+/// Returns the text that is to be written, if any.
+fn apply<T>(
+    location: &Location,
+    missing: Missing,
+    edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
+) -> anyhow::Result<(Option<String>, Changed<T>)> {
     let bytes = file::read(location)?;
     let is_new = bytes.is_none();
     let bytes = match (bytes, missing) {
@@ -53,13 +77,29 @@ pub fn change<T>(
     let is_changed = text.as_bytes() != bytes;
     if is_changed {
         Store::parse(location, text.as_bytes()).map_err(unreadable)?;
-        file::replace(location, &text, &guard)?;
     }
-    Ok(Changed { value, is_changed, is_new })
+    Ok((is_changed.then_some(text), Changed { value, is_changed, is_new }))
 }
 
 fn unreadable(fault: Fault) -> Fault {
     Fault::new(FaultKind::Unexpected, "the change would have made the connector store unreadable; nothing was written")
         .because(fault)
         .hint("Please report this, and change the file by hand.")
+}
+
+/// Makes a commented store for `environment` at `location`. Writes over nothing: what is there is exit 6.
+pub fn create(location: &Location, environment: &Environment, say: &mut dyn FnMut(&str)) -> Result<(), Fault> {
+    refuse_existing(location)?;
+    let guard = lock(location, say)?;
+    refuse_existing(location)?;
+    file::replace(location, &starter(environment), &guard)
+}
+
+/// Refuses a place where something is already.
+pub fn refuse_existing(location: &Location) -> Result<(), Fault> {
+    if location.path().symlink_metadata().is_err() {
+        return Ok(());
+    }
+    Err(Fault::refused(format!("there is something at {} already; it was left as it is", location.path().display()))
+        .hint("Add connectors with `inv-hooks connector add`, or name another file with --config."))
 }

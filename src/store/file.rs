@@ -2,12 +2,12 @@
 //!
 //! It looks at no content, and it never writes without the lock's guard.
 
-use super::location::Location;
+use super::location::{Location, folder_of, real_path};
 use super::lock::Guard;
 use crate::error::Fault;
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Reads the file; nothing where there is none.
 pub fn read(location: &Location) -> Result<Option<Vec<u8>>, Fault> {
@@ -43,27 +43,14 @@ pub fn replace(location: &Location, content: &str, _guard: &Guard) -> Result<(),
 
 fn try_replace(target: &Path, content: &str) -> io::Result<()> {
     let folder = folder_of(target);
-    let mut file = tempfile::Builder::new().prefix(".inv-hooks-").suffix(".tmp").tempfile_in(&folder)?;
+    let mut file = tempfile::Builder::new().prefix(".inv-hooks-").suffix(".tmp").tempfile_in(folder)?;
     file.write_all(content.as_bytes())?;
     if let Some(mode) = mode_of(target) {
         file.as_file().set_permissions(mode)?;
     }
     file.as_file().sync_all()?;
     file.persist(target).map_err(|error| error.error)?;
-    sync_folder(&folder)
-}
-
-/// Follows links, so that a store that is a link stays one.
-pub fn real_path(location: &Location) -> PathBuf {
-    location.path().canonicalize().unwrap_or_else(|_| location.path().to_owned())
-}
-
-/// Returns the folder that holds `path`.
-pub fn folder_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder.to_owned(),
-        _ => PathBuf::from("."),
-    }
+    sync_folder(folder)
 }
 
 fn mode_of(path: &Path) -> Option<Permissions> {

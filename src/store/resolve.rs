@@ -2,9 +2,9 @@
 //!
 //! Everything that is wrong is reported at once. Values end in the destination and in its redactor, nowhere else.
 
+use super::code::Code;
 use super::load::Store;
 use super::rules::{self, Allowance, Breach};
-use super::validate::Code;
 use crate::model::{Connector, Destination, Endpoint, Finding, Redactor, Reference, Secret, Template, is_harmless};
 use std::env;
 use std::fs::File;
@@ -14,8 +14,14 @@ use std::path::Path;
 /// A secret's file is read up to this many bytes.
 const MAX_FILE_BYTES: u64 = 64 * 1024;
 
-/// Resolves and checks `connector`.
-pub fn resolve(store: &Store, connector: &Connector) -> Result<Destination, Vec<Finding>> {
+impl Store {
+    /// Resolves every reference of `connector` and checks what came out by the same rules; all that is wrong at once.
+    pub fn resolve(&self, connector: &Connector) -> Result<Destination, Vec<Finding>> {
+        resolve(self, connector)
+    }
+}
+
+fn resolve(store: &Store, connector: &Connector) -> Result<Destination, Vec<Finding>> {
     let mut work = Work { store, connector, findings: Vec::new() };
     let endpoint = work.endpoint();
     let headers = work.headers();

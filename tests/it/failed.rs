@@ -123,7 +123,7 @@ fn text_finds_ids_first_and_then_anything() {
     check("says hello", &[], &[1]);
     check("'; DROP TABLE delivery; --", &[], &[]);
     check("100%", &[], &[]);
-    check("_", &["--connector", "ina"], &[]);
+    check("_", &["--connector", "asn"], &[]);
 }
 
 #[test]

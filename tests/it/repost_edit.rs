@@ -1,6 +1,6 @@
 //! `repost` to another place and with another payload: `--to`, `--headers-from`, `--set`, `--data`, `--edit`.
 
-use crate::harness::{HookServer, Reply, Sandbox, Shop, connector};
+use crate::harness::{HookServer, Reply, Shop, connector};
 use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt as _;
 
@@ -130,30 +130,22 @@ fn data_replaces_the_payload() {
     assert_eq!(shop.server.requests().len(), 3);
 }
 
-/// Writes a program that stands for an editor.
-fn editor(sandbox: &Sandbox, script: &str) -> String {
-    let path = sandbox.write("editor.sh", format!("#!/bin/sh\n{script}\n"));
+/// Runs `repost 1 --edit` in a terminal with `script` for an editor; returns how it ended and what it showed.
+fn edit(shop: &Shop, script: &str) -> (i32, String) {
+    let path = shop.sandbox.write("editor.sh", format!("#!/bin/sh\n{script}\n"));
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("it may be run");
-    path.display().to_string()
-}
-
-/// Runs `repost 1 --edit` in a terminal; returns what it showed and how it ended.
-fn edit(shop: &Shop, script: &str) -> (String, String) {
-    let mut command = shop.sandbox.command(["repost", "1", "--edit"]);
-    command.env("EDITOR", editor(&shop.sandbox, script));
-    let mut terminal = rexpect::session::spawn_command(command, Some(10_000)).expect("a terminal");
-    let shown = terminal.exp_eof().expect("its end");
-    (shown, format!("{:?}", terminal.process().wait().expect("a status")))
+    shop.sandbox.terminal(["repost", "1", "--edit"]).ends()
 }
 
 #[test]
 fn the_editors_bytes_are_kept() {
-    let shop = shop();
+    let mut shop = shop();
+    shop.sandbox = shop.sandbox.with_variable("EDITOR", "./editor.sh");
     let shown = shop.run(["repost", "1", "--edit"]).exits(6);
     assert!(shown.stderr.contains("needs a terminal"), "{}", shown.stderr);
-    let check = |script: &str, code: u8, words: &str| {
-        let (shown, status) = edit(&shop, script);
-        assert!(status.contains(&format!(", {code})")) && shown.contains(words), "{status} {shown}");
+    let check = |script: &str, code: i32, words: &str| {
+        let (ended, shown) = edit(&shop, script);
+        assert!(ended == code && shown.contains(words), "{ended} {shown}");
     };
     check("exit 1", 6, "editor ended with an error");
     check(":", 3, "not changed");

@@ -111,6 +111,8 @@ fn other_environments_are_left_alone() {
 fn without_a_log_there_is_nothing_to_do() {
     let shop = Shop::new();
     shop.run(["resume"]).succeeds();
+    shop.run(["failed", "prune", "--older-than", "1d"]).succeeds();
+    shop.run(["failed", "discard", "1", "--reason", "x"]).exits(5);
     assert!(!shop.sandbox.file(".inv-hooks").exists());
     shop.run(["resume", "--log", "missing.db"]).exits(7);
 }

@@ -3,8 +3,8 @@
 //! The same way to the wire as `send` and `repost`. Test payloads are marked, and never sent to a real endpoint unasked.
 
 use crate::catalog::{self, SampleRequest};
-use crate::commands::context::{Context, PolicyArgs, Route, channel_of, read_data, MAX_PAYLOAD_BYTES};
-use crate::engine::{Job, Work};
+use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, PolicyArgs, Route, read_data};
+use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{AttemptKind, ConnectorName, EventName, NewDelivery};
@@ -51,7 +51,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         for job in &jobs {
             let facts = job.facts();
             let event = facts.event.as_deref().unwrap_or(facts.api_key.as_str());
-            context.out.say(format!("would send {event} to {} at {}", facts.connector, job.destination.endpoint.redacted()));
+            context.out.say(format!(
+                "would send {event} to {} at {}",
+                facts.connector,
+                job.destination.endpoint.redacted()
+            ));
         }
         return Ok(Exit::Done);
     }
@@ -61,11 +65,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let process = context.process(&args.policy)?;
     let log = context.log_for_writing()?;
-    let delivered = context.deliver(log, channel_of(jobs), process, Report::default())?;
+    let delivered = context.deliver(log, queue_of(jobs), process, Report::default())?;
     let has_failed = delivered.report.summary().failed > 0;
     let exit = delivered.end(&mut context.out)?;
     if has_failed {
-        context.out.say("`inv-hooks failed show ID` explains a failure; `inv-hooks failed search --include-tests` lists them.");
+        context.out.say(
+            "`inv-hooks failed show ID` explains a failure; `inv-hooks failed search --include-tests` lists them.",
+        );
     }
     Ok(exit)
 }
@@ -146,5 +152,7 @@ fn may_send(context: &mut Context, routes: &[Route], count: usize) -> anyhow::Re
         return Ok(true);
     }
     let far = far.join(", ");
-    context.confirm(&format!("Send {count} test payloads to {far}? The environment is {environment}: they can move real stock."))
+    context.confirm(&format!(
+        "Send {count} test payloads to {far}? The environment is {environment}: they can move real stock."
+    ))
 }

@@ -12,11 +12,11 @@ mod policy;
 mod routes;
 
 pub use args::{FilterArgs, PageArgs, parse_api_key};
-pub use deliver::{Delivered, JOBS_AHEAD, channel_of};
+pub use deliver::{Delivered, JOBS_AHEAD};
 pub use input::{MAX_PAYLOAD_BYTES, open_file, read_data};
-pub use origins::Origins;
-pub use policy::PolicyArgs;
-pub use routes::{Route, Routed, Routes};
+pub use origins::{Origin, Origins};
+pub use policy::{PolicyArgs, parse_timeout};
+pub use routes::{Route, Routed, Routes, Target};
 
 use crate::error::Fault;
 use crate::model::{Timestamp, Zone};
@@ -29,6 +29,7 @@ use std::path::PathBuf;
 
 /// Flags that every verb takes. Only these and the delivery policy have variables.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
     /// The connector store to use
     #[arg(long, global = true, value_name = "FILE", env = "INV_HOOKS_CONFIG", hide_env_values = true)]

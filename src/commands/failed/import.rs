@@ -2,7 +2,7 @@
 //!
 //! A line is an item of `failed search` plus its payload. A bad line is told with its number and the rest goes on.
 
-use super::add::reported_attempt;
+use super::reported::reported_attempt;
 use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, open_file};
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};

@@ -9,7 +9,8 @@ mod plan;
 use self::feed::{Feed, Notes};
 use self::input::Lines;
 use self::plan::Planner;
-use super::context::{Context, Delivered, MAX_PAYLOAD_BYTES, PolicyArgs, channel_of, parse_api_key, read_data};
+use super::context::{Context, Delivered, MAX_PAYLOAD_BYTES, PolicyArgs, parse_api_key, read_data};
+use crate::engine::queue_of;
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::Log;
@@ -111,7 +112,7 @@ fn send_one(args: &Args, context: &mut Context, planner: Planner, api_key: ApiKe
     let jobs = notes.take(planned);
     let process = context.process(&args.policy)?;
     let log = context.log_for_writing()?;
-    let delivered = context.deliver(log, channel_of(jobs), process, Report::default())?;
+    let delivered = context.deliver(log, queue_of(jobs), process, Report::default())?;
     end(args, context, delivered, &notes)
 }
 
@@ -168,7 +169,9 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
             count(notes.take(planner.plan(input::Input { api_key, event: None, payload, source: None })));
         }
         _ => {
-            if let Some(mut log) = context.log_for_reading()? {
+            if args.go_on
+                && let Some(mut log) = context.log_for_reading()?
+            {
                 planner.known = known_lines(args, log.as_mut())?;
             }
             for line in open_lines(args)? {

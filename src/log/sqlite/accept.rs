@@ -1,18 +1,17 @@
 //! New deliveries: written whole, and claimed by this process from their first instant.
 
+use super::claim::find;
 use crate::log::change::{Applied, Claimed, NotClaimed, Ticket};
-use crate::model::{DeliveryId, EventName, NewDelivery, State};
+use crate::model::{DeliveryId, EventName, NewDelivery, State, Timestamp};
 use rusqlite::{Connection, params};
 
 /// Writes a new delivery. One whose webhook id is taken is not written.
 pub fn accept(connection: &Connection, owner: i64, new: &NewDelivery) -> rusqlite::Result<Applied> {
-    match insert(connection, owner, new, None)? {
-        Some(id) => Ok(Applied::Claimed(Box::new(claimed(new, id)))),
-        None => {
-            let (id, state) = super::claim::find(connection, &new.webhook_id)?;
-            Ok(Applied::NotClaimed(NotClaimed::State(id, state)))
-        }
+    if let Some(id) = insert(connection, owner, new, None)? {
+        return Ok(Applied::Claimed(Box::new(claimed(new, id))));
     }
+    let (id, state) = find(connection, &new.webhook_id)?;
+    Ok(Applied::NotClaimed(NotClaimed::State(id, state)))
 }
 
 /// Writes a claimed row with token 1. Returns its id, or nothing where the webhook id is taken.
@@ -41,7 +40,7 @@ pub fn insert(
             new.event.as_ref().map(EventName::as_str),
             owner,
             new.created_at.as_millis(),
-            extracted.time.map(|time| time.as_millis()),
+            extracted.time.map(Timestamp::as_millis),
             extracted.store,
             extracted.document,
             products(new),

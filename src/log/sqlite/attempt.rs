@@ -16,6 +16,10 @@ const BODY_ENCODED: i64 = 4;
 /// The flag of an attempt that the endpoint may have acted on.
 pub const MAYBE_APPLIED: i64 = 8;
 
+/// The flag of a row of which an earlier attempt, or one whose answer was lost, may have been acted on. What came back later
+/// does not undo that.
+pub const EARLIER_MAYBE_APPLIED: i64 = 16;
+
 /// Returns an answer's flags as one number.
 pub fn flags(answer: &Answer) -> i64 {
     let flag = |is_set: bool, flag: i64| if is_set { flag } else { 0 };
@@ -64,8 +68,7 @@ pub fn history(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<
          UNION ALL SELECT attempts, {COLUMNS}, response FROM delivery WHERE id = ?1 AND kind IS NOT NULL ORDER BY 1"
     );
     let mut rows = connection.prepare_cached(&sql)?;
-    let attempts = rows.query_map([id.0], with_response)?.filter_map(Result::transpose).collect();
-    attempts
+    rows.query_map([id.0], with_response)?.filter_map(Result::transpose).collect()
 }
 
 fn with_response(row: &Row<'_>) -> rusqlite::Result<Option<Attempt>> {

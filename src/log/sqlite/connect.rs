@@ -2,6 +2,7 @@
 
 use super::place::beside;
 use rusqlite::{Connection, OpenFlags};
+use std::fmt::Write as _;
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -21,7 +22,7 @@ pub fn writer(path: &Path) -> rusqlite::Result<Connection> {
     let mut connection = Connection::open_with_flags(path, flags)?;
     settle_in(&mut connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "cache_size", -16_000)?;
+    connection.pragma_update(None, "cache_size", -64_000)?;
     Ok(connection)
 }
 
@@ -77,7 +78,9 @@ fn immutable(path: &Path) -> String {
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'_' | b'-' => uri.push(char::from(*byte)),
-            byte => uri.push_str(&format!("%{byte:02x}")),
+            byte => {
+                let _ = write!(uri, "%{byte:02x}");
+            }
         }
     }
     uri.push_str("?immutable=1");

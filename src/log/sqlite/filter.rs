@@ -1,8 +1,8 @@
 //! A query as a condition in SQL. What users give is always bound, never part of the text.
 
-use super::attempt::MAYBE_APPLIED;
+use super::attempt::{EARLIER_MAYBE_APPLIED, MAYBE_APPLIED};
 use super::reference::Kind;
-use crate::model::{Failure, Page, Query, Sort, StatusRange, TimeField, Timestamp};
+use crate::model::{ApiKey, Environment, Failure, Page, Query, Sort, StatusRange, TimeField, Timestamp};
 use rusqlite::types::Value;
 
 /// The rows that searches look at, in the words of the partial indexes.
@@ -21,8 +21,8 @@ impl Filter {
     /// Returns the condition of `query`, but for its text and its places in the payload.
     pub fn of(query: &Query) -> Self {
         let mut filter = Self { sql: FOUND.to_owned(), values: Vec::new() };
-        filter.equal("environment", query.environment.as_ref().map(|environment| environment.as_str()));
-        filter.equal("api_key", query.api_key.map(|key| key.as_str()));
+        filter.equal("environment", query.environment.as_ref().map(Environment::as_str));
+        filter.equal("api_key", query.api_key.map(ApiKey::as_str));
         filter.equal("event", query.event.as_deref());
         filter.equal("connector", query.connector.as_deref());
         filter.equal("failure", query.failure.map(Failure::as_str));
@@ -37,7 +37,8 @@ impl Filter {
         }
         if let Some(is_maybe_applied) = query.maybe_applied {
             let not = if is_maybe_applied { "" } else { "NOT " };
-            filter.and(&format!("{not}(state = 'unknown' OR flags & ? <> 0)"), [MAYBE_APPLIED]);
+            let flags = [MAYBE_APPLIED | EARLIER_MAYBE_APPLIED];
+            filter.and(&format!("{not}(state = 'unknown' OR flags & ? <> 0)"), flags);
         }
         if !query.include_tests {
             filter.and("is_test = ?", [0_i64]);

@@ -8,15 +8,15 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = STEPS.len() as u32;
+pub const VERSION: u32 = 1;
 
-const STEPS: [&str; 1] = [FIRST];
+const STEPS: [&[&str]; VERSION as usize] = [&[TABLES, SEARCH_INDEXES]];
 
 /// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
 pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
     let version = version_of(&transaction)?;
-    for step in STEPS.iter().skip(version as usize) {
+    for step in STEPS.iter().skip(version as usize).flat_map(|step| step.iter()) {
         transaction.execute_batch(step)?;
     }
     if version < VERSION {
@@ -34,7 +34,7 @@ pub fn version_of(connection: &Connection) -> rusqlite::Result<u32> {
 /// The latest attempt is part of its delivery's row, so that a success costs one row; earlier ones stand in `attempt`.
 /// What a search for text must read comes last in the row. Every index for search is partial: only what failed pays.
 /// `owner` and `token` are a claim; it leaves `state` alone. Times are milliseconds since 1970, flags as in `attempt.rs`.
-const FIRST: &str = "
+const TABLES: &str = "
 CREATE TABLE delivery (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   webhook_id TEXT NOT NULL UNIQUE,
@@ -43,7 +43,7 @@ CREATE TABLE delivery (
   connector TEXT NOT NULL,
   api_key TEXT NOT NULL,
   event TEXT,
-  state TEXT NOT NULL CHECK (state IN ('pending','delivered','failed','discarded','unknown')),
+  state TEXT NOT NULL,
   owner INTEGER,
   token INTEGER NOT NULL DEFAULT 0,
   next_attempt_at INTEGER,
@@ -117,7 +117,13 @@ CREATE TABLE document_head (
   PRIMARY KEY (document, store, api_key, environment, connector, event)
 ) WITHOUT ROWID;
 CREATE INDEX delivery_waiting ON delivery (next_attempt_at) WHERE state = 'pending' AND owner IS NULL;
+CREATE INDEX delivery_unknown ON delivery (environment) WHERE state = 'unknown';
 CREATE INDEX delivery_claimed ON delivery (owner) WHERE owner IS NOT NULL;
+CREATE INDEX delivery_by_digest ON delivery (digest) WHERE digest IS NOT NULL;
+";
+
+/// What a search goes by. A large import into an empty log makes them last.
+pub const SEARCH_INDEXES: &str = "
 CREATE INDEX failed_by_time ON delivery (failed_at) WHERE state IN ('failed','unknown');
 CREATE INDEX failed_by_api_key ON delivery (api_key, failed_at) WHERE state IN ('failed','unknown');
 CREATE INDEX failed_by_event ON delivery (event, failed_at) WHERE state IN ('failed','unknown');
@@ -127,5 +133,4 @@ CREATE INDEX failed_by_failure ON delivery (failure, failed_at) WHERE state IN (
 CREATE INDEX failed_by_status ON delivery (status, failed_at) WHERE state IN ('failed','unknown');
 CREATE INDEX failed_by_error_code ON delivery (error_code, failed_at)
   WHERE state IN ('failed','unknown') AND error_code IS NOT NULL;
-CREATE INDEX delivery_by_digest ON delivery (digest) WHERE digest IS NOT NULL;
 ";

@@ -5,6 +5,7 @@
 
 mod accept;
 mod attempt;
+mod bulk;
 mod candidates;
 mod cells;
 mod claim;
@@ -33,6 +34,9 @@ mod search;
 mod settle;
 mod sqlite_log;
 mod waiting;
+
+#[cfg(test)]
+mod tests;
 
 pub use open::{Access, Opened, open};
 pub use sqlite_log::SqliteLog;

@@ -1,5 +1,6 @@
 //! Deleting what is done with. Failed, unknown and pending rows are never deleted.
 
+use super::reference;
 use crate::model::Timestamp;
 use rusqlite::Connection;
 
@@ -17,7 +18,11 @@ pub fn prune(connection: &Connection, before: Timestamp) -> rusqlite::Result<u64
     let old = format!("SELECT id FROM delivery WHERE {OLD}");
     let before = [before.as_millis()];
     connection.execute(&format!("DELETE FROM attempt WHERE delivery_id IN ({old})"), before)?;
-    connection.execute(&format!("DELETE FROM ref WHERE delivery_id IN ({old})"), before)?;
+    // A row that never failed has no digest, and no ids to look for.
+    let mut failed = connection.prepare(&format!("{old} AND digest IS NOT NULL"))?;
+    for id in failed.query_map(before, |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()? {
+        reference::forget(connection, id)?;
+    }
     let deleted = connection.execute(&format!("DELETE FROM delivery WHERE {OLD}"), before)?;
     Ok(deleted as u64)
 }

@@ -14,11 +14,11 @@ use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::thread;
 
-/// How many rows are read in order before all of them are.
-const FIRST_ROWS: usize = 20_000;
+/// How many rows are read in order before all of them are; few in tests, so that they come that far.
+const FIRST_ROWS: usize = if cfg!(test) { 20 } else { 20_000 };
 
 /// How many ids a thread takes at a time.
-const STRIDE: i64 = 8_192;
+const STRIDE: i64 = if cfg!(test) { 16 } else { 8_192 };
 
 const THREADS: usize = 2;
 

@@ -10,11 +10,11 @@ use rusqlite::{Connection, params};
 pub fn unfinished(reader: &Connection, living: &Living, environment: &Environment) -> rusqlite::Result<Unfinished> {
     let place = environment.as_str();
     let mut pending = reader.prepare_cached(
-        "SELECT id FROM delivery WHERE state = 'pending' AND owner IS NULL AND environment = ?1 ORDER BY id",
+        "SELECT id FROM delivery INDEXED BY delivery_waiting WHERE state = 'pending' AND owner IS NULL AND environment = ?1 ORDER BY id",
     )?;
     let pending = pending.query_map([place], id)?.collect::<Result<_, _>>()?;
     let mut unknown = reader.prepare_cached(
-        "SELECT id FROM delivery WHERE state IN ('failed','unknown') AND state = 'unknown' AND owner IS NULL AND environment = ?1",
+        "SELECT id FROM delivery INDEXED BY delivery_unknown WHERE state = 'unknown' AND owner IS NULL AND environment = ?1",
     )?;
     let mut unknown: Vec<DeliveryId> = unknown.query_map([place], id)?.collect::<Result<_, _>>()?;
     let mut begun =
@@ -34,8 +34,7 @@ pub fn lines_of(reader: &Connection, file: &str) -> rusqlite::Result<Vec<(u64, S
     let mut lines = reader.prepare_cached(
         "SELECT DISTINCT source_line, connector FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1, 2",
     )?;
-    let lines = lines.query_map([file], |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?)))?.collect();
-    lines
+    lines.query_map([file], |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?)))?.collect()
 }
 
 fn id(row: &rusqlite::Row<'_>) -> rusqlite::Result<DeliveryId> {

@@ -2,8 +2,9 @@
 //!
 //! It guesses by names and well-known texts. A guess never hides or shows anything: redaction goes by its own list.
 
-use super::{Check, Code};
+use super::check::Check;
 use crate::model::{Secret, Template, is_harmless};
+use crate::store::code::Code;
 use crate::store::record::ConnectorRecord;
 use crate::store::rules;
 use base64::Engine as _;

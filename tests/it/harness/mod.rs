@@ -1,12 +1,17 @@
-//! What the tests stand on: a sandbox around the real binary, a real HTTP server, notes for whoever runs them.
+//! What the tests stand on: a sandbox around the real binary, a real HTTP server, a real terminal, notes for whoever runs
+//! them.
 
 mod blessed;
+mod exchange;
 mod hook_server;
 mod note;
 mod sandbox;
 mod shop;
+#[cfg(unix)]
+pub mod terminal;
 
 pub use blessed::blessed;
+pub use exchange::exchange;
 pub use hook_server::{HookServer, Received, Reply};
 pub use note::note;
 pub use sandbox::{Sandbox, Shown};

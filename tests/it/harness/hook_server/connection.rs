@@ -118,9 +118,10 @@ fn play(wire: &mut dyn Wire, reply: &Reply, shared: &Shared) -> io::Result<()> {
                     send(wire, &[byte])?;
                 }
             }
-            Step::Repeat(bytes) => {
+            Step::Repeat(bytes, pause) => {
                 while !shared.is_over.load(Ordering::Relaxed) {
                     send(wire, &bytes)?;
+                    std::thread::sleep(pause);
                 }
             }
             Step::Hang => while read_more(wire, &mut Vec::new(), shared)? {},

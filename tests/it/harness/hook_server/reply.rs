@@ -11,8 +11,8 @@ pub(super) enum Step {
     Pause(Duration),
     /// Sends bytes one at a time with a pause before each.
     Drip(Vec<u8>, Duration),
-    /// Sends bytes again and again until the peer closes.
-    Repeat(Vec<u8>),
+    /// Sends bytes again and again, with a pause after each, until the peer closes.
+    Repeat(Vec<u8>, Duration),
     /// Does nothing until the peer closes.
     Hang,
 }
@@ -73,18 +73,22 @@ impl Reply {
     /// 200 with a body of blanks that never ends.
     pub fn endless_body() -> Self {
         let head = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
-        Self::play([Step::Send(head), Step::Repeat(vec![b' '; 16 * 1024])], End::Close)
+        Self::play([Step::Send(head), Step::Repeat(vec![b' '; 16 * 1024], Duration::ZERO)], End::Close)
     }
 
     /// A head whose headers never end.
     pub fn endless_headers() -> Self {
         let head = b"HTTP/1.1 200 OK\r\n".to_vec();
-        Self::play([Step::Send(head), Step::Repeat(b"X-Filler: 0123456789\r\n".repeat(100))], End::Close)
+        Self::play(
+            [Step::Send(head), Step::Repeat(b"X-Filler: 0123456789\r\n".repeat(100), Duration::ZERO)],
+            End::Close,
+        )
     }
 
     /// `100 Continue` again and again.
     pub fn endless_continue() -> Self {
-        Self::play([Step::Repeat(b"HTTP/1.1 100 Continue\r\n\r\n".repeat(100))], End::Close)
+        let some = b"HTTP/1.1 100 Continue\r\n\r\n".repeat(100);
+        Self::play([Step::Repeat(some, Duration::from_micros(200))], End::Close)
     }
 
     /// Reads the request and resets the connection.

@@ -1,0 +1,160 @@
+//! `config show`: the settings that count here, and who said them.
+//!
+//! It reads the store and opens nothing else. Values that may hold a password are shown as paths only.
+
+use super::context::Context;
+use super::context::{Origin, PolicyArgs};
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::show_duration;
+use crate::output::{Cell, Look, Row, Tone};
+use crate::store::{LocationKind, PrivateNetworks, Store};
+use clap::{Subcommand, ValueEnum as _};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Show the settings that count here
+#[derive(Debug, Subcommand)]
+#[command(arg_required_else_help = true)]
+pub enum Verb {
+    Show(Args),
+}
+
+/// Show every setting as it counts here: flag before variable before store before default
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Show where each value came from, too
+    #[arg(long)]
+    origin: bool,
+    #[command(flatten)]
+    policy: PolicyArgs,
+}
+
+const EXAMPLES: &str = "Examples:
+  inv-hooks config show --origin
+  inv-hooks config show -o json";
+
+impl Verb {
+    /// Runs the verb.
+    pub fn run(self, context: &mut Context) -> anyhow::Result<Exit> {
+        match self {
+            Self::Show(args) => run(&args, context),
+        }
+    }
+}
+
+/// One setting; in JSON always with its origin.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Setting {
+    name: &'static str,
+    value: Option<String>,
+    origin: Origin,
+}
+
+impl Row for Setting {
+    const HEADERS: &'static [&'static str] = &["SETTING", "VALUE", "ORIGIN"];
+    const KEYS: &'static [&'static str] = &["name", "value", "origin"];
+
+    fn cells(&self, _look: &Look) -> Vec<Cell> {
+        vec![Cell::new(self.name).tone(Tone::Strong), self.value(), Cell::new(self.origin.as_str()).tone(Tone::Dim)]
+    }
+
+    fn name(&self) -> String {
+        self.name.to_owned()
+    }
+}
+
+impl Setting {
+    fn value(&self) -> Cell {
+        self.value.as_ref().map_or_else(|| Cell::new("none").tone(Tone::Dim), Cell::new)
+    }
+}
+
+/// A setting without its origin.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Plain(Setting);
+
+impl Row for Plain {
+    const HEADERS: &'static [&'static str] = &["SETTING", "VALUE"];
+    const KEYS: &'static [&'static str] = Setting::KEYS;
+
+    fn cells(&self, _look: &Look) -> Vec<Cell> {
+        vec![Cell::new(self.0.name).tone(Tone::Strong), self.0.value()]
+    }
+
+    fn name(&self) -> String {
+        self.0.name.to_owned()
+    }
+}
+
+fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let settings = settings(args, context)?;
+    if args.origin {
+        context.out.list(&settings)?;
+    } else {
+        context.out.list(&settings.into_iter().map(Plain).collect::<Vec<_>>())?;
+    }
+    Ok(Exit::Done)
+}
+
+fn settings(args: &Args, context: &Context) -> anyhow::Result<Vec<Setting>> {
+    let store = context.store()?;
+    let store = store.as_ref();
+    let given = |name: &str| context.origins.get(name);
+    let (log, log_origin) = match context.log_place() {
+        Ok((path, origin)) => (path.display().to_string(), origin),
+        // A log that this version cannot open is still a setting.
+        Err(error) => (reason(error)?, given("log").unwrap_or(Origin::Store)),
+    };
+    let delivery = store.map(|store| *store.delivery()).unwrap_or_default();
+    let policy = args.policy.over(delivery.policy(None, None));
+    let setting = |name, value: String, origin| Setting { name, value: Some(value), origin };
+    let written = |is_written: bool| if is_written { Origin::Store } else { Origin::Default };
+    let security = store.map(Store::security).unwrap_or_default();
+    let global = &context.global;
+    Ok(vec![
+        store_setting(context, store),
+        setting(
+            "environment",
+            store.map(|store| store.environment().clone()).unwrap_or_default().to_string(),
+            written(store.is_some_and(Store::has_environment)),
+        ),
+        setting("log", log, log_origin),
+        setting(
+            "timeout",
+            show_duration(policy.timeout),
+            given("timeout").unwrap_or(written(delivery.timeout.is_some())),
+        ),
+        setting(
+            "concurrency",
+            policy.concurrency.to_string(),
+            given("concurrency").unwrap_or(written(delivery.concurrency.is_some())),
+        ),
+        setting("max_concurrency", delivery.max_concurrency().to_string(), written(delivery.max_concurrency.is_some())),
+        setting(
+            "private_networks",
+            if security == PrivateNetworks::Deny { "deny" } else { "allow" }.to_owned(),
+            written(store.is_some_and(Store::has_security)),
+        ),
+        setting("output", word(global.output.to_possible_value()), given("output").unwrap_or(Origin::Default)),
+        setting("color", word(global.color.to_possible_value()), given("color").unwrap_or(Origin::Default)),
+        setting("no_input", global.no_input.to_string(), given("no_input").unwrap_or(Origin::Default)),
+    ])
+}
+
+fn store_setting(context: &Context, store: Option<&Store>) -> Setting {
+    let value = store.map(|store| store.path().display().to_string());
+    let is_named = store.is_some_and(|store| store.location().kind() == LocationKind::Named);
+    let origin = if is_named { context.origins.get("config").unwrap_or(Origin::Flag) } else { Origin::Default };
+    Setting { name: "store", value, origin }
+}
+
+fn word(value: Option<clap::builder::PossibleValue>) -> String {
+    value.map(|value| value.get_name().to_owned()).unwrap_or_default()
+}
+
+fn reason(error: anyhow::Error) -> anyhow::Result<String> {
+    error.downcast::<Fault>().map(|fault| format!("({})", fault.message))
+}

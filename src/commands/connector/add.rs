@@ -1,0 +1,88 @@
+//! `connector add`: saves a connector from flags, or asks for what is missing.
+
+use super::defaults::{all_events, default_name};
+use super::fields::FieldArgs;
+use super::save::{self, Conflict};
+use super::wizard;
+use crate::commands::context::Context;
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::{ConnectorName, Secret};
+use crate::store::{Code, ConnectorRecord, HeadersRecord, Located};
+
+/// Add a connector
+///
+/// On a terminal it asks for what is missing. The same connector again is "unchanged"; another one of that name is refused
+/// with the difference, unless --replace. Values are stored as they are, unless they are wholly one reference: '${NAME}',
+/// '${NAME:-default}' or '${file:…}'.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The connector's name; without it the API key's last word, such as asn
+    pub name: Option<ConnectorName>,
+    #[command(flatten)]
+    fields: FieldArgs,
+    /// Write over another connector of the same name
+    #[arg(long)]
+    replace: bool,
+}
+
+const EXAMPLES: &str = "Examples:
+  inv-hooks connector add
+  inv-hooks connector add wms-asn --api-key INVENTORY_EXPORT_ASN --endpoint https://wms.example.com/asn \\
+      --header 'client_id: ${WMS_CLIENT_ID}' --header 'client_secret: ${WMS_CLIENT_SECRET}'
+  inv-hooks connector add --api-key SALE_INVENTORY --endpoint http://127.0.0.1:8787/sale --headers @headers.json";
+
+/// Runs the verb.
+pub fn run(mut args: Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let mut headers = args.fields.all_headers()?;
+    let has_visible_values = args.fields.has_visible_values();
+    let asks = !missing(&args.fields).is_empty();
+    if asks {
+        need_person(context, &args.fields)?;
+        wizard::ask(context, &mut args.name, &mut args.fields, &mut headers)?;
+    }
+    let record = record(&args, headers)?;
+    let findings = save::check(context, &record, "the connector")?;
+    let has_secret = findings.iter().any(|finding| finding.code == Code::LiteralSecret.as_str());
+    if has_secret && has_visible_values {
+        context.out.warn(
+            "a secret on the command line can be seen by other users of this machine and stays in the shell's history: \
+             use --header 'client_secret: ${NAME}', or --headers @FILE or -",
+        );
+    }
+    if asks && !wizard::confirm(context, &record)? {
+        context.out.say("nothing was saved");
+        return Ok(Exit::Refused);
+    }
+    let conflict = if args.replace { Conflict::Replace } else { Conflict::Refuse };
+    save::add_all(context, &[record], conflict)
+}
+
+fn missing(fields: &FieldArgs) -> Vec<&'static str> {
+    let needed = [("--api-key KEY", fields.api_key.is_some()), ("--endpoint URL", fields.endpoint.is_some())];
+    needed.into_iter().filter(|(_, is_given)| !is_given).map(|(flag, _)| flag).collect()
+}
+
+fn need_person(context: &Context, fields: &FieldArgs) -> Result<(), Fault> {
+    if context.can_ask() {
+        return Ok(());
+    }
+    Err(Fault::usage(format!("missing: {}", missing(fields).join(", ")))
+        .hint("Off a terminal every value comes by its flag: `inv-hooks connector add --help`."))
+}
+
+fn record(args: &Args, headers: Vec<(String, Secret)>) -> anyhow::Result<ConnectorRecord> {
+    let api_key = args.fields.api_key.clone().unwrap_or_default();
+    let name = match &args.name {
+        Some(name) => name.clone(),
+        None => default_name(&api_key)?,
+    };
+    let mut record = ConnectorRecord::new(name, &api_key, Secret::new(""));
+    record.integration_type = Some(Located::new("HTTP_POST".to_owned()));
+    record.events = all_events(&api_key);
+    args.fields.apply(&mut record);
+    let located = headers.into_iter().map(|(name, value)| (Located::new(name), Some(value)));
+    record.headers = HeadersRecord::Table(located.collect());
+    Ok(record)
+}

@@ -1,0 +1,97 @@
+//! What differs between two connectors, in words that show no secret.
+
+use crate::model::{Secret, show_duration};
+use crate::store::{ConnectorRecord, HeadersRecord};
+use std::fmt::Display;
+use std::time::Duration;
+
+/// Returns one line for each thing that differs between `old` and `new`; none where they mean the same.
+pub fn difference(old: &ConnectorRecord, new: &ConnectorRecord) -> Vec<String> {
+    let mut lines = Vec::new();
+    compare(&mut lines, "api_key", &old.api_key.value, &new.api_key.value);
+    events(&mut lines, old, new);
+    if old.endpoint != new.endpoint {
+        lines.push(format!(
+            "endpoint: {} -> {}",
+            super::view::endpoint(&old.endpoint.value),
+            super::view::endpoint(&new.endpoint.value)
+        ));
+    }
+    compare(&mut lines, "integration_type", &old.integration_type(), &new.integration_type());
+    headers(&mut lines, &old.headers, &new.headers);
+    compare(&mut lines, "enabled", &old.is_enabled, &new.is_enabled);
+    compare(&mut lines, "allow_http", &old.allows_http, &new.allows_http);
+    compare(&mut lines, "timeout", &length(old.timeout), &length(new.timeout));
+    compare(&mut lines, "concurrency", &maybe(old.concurrency), &maybe(new.concurrency));
+    compare(&mut lines, "latency_threshold", &length(old.latency_threshold), &length(new.latency_threshold));
+    if old.signing_secrets != new.signing_secrets {
+        lines.push("signing_secret: another value".to_owned());
+    }
+    compare(&mut lines, "ca_file", &maybe(old.ca_file.as_ref()), &maybe(new.ca_file.as_ref()));
+    compare(&mut lines, "client_cert", &maybe(old.client_cert.as_ref()), &maybe(new.client_cert.as_ref()));
+    lines
+}
+
+fn compare<T: PartialEq + Display>(lines: &mut Vec<String>, field: &str, old: &T, new: &T) {
+    if old != new {
+        lines.push(format!("{field}: {old} -> {new}"));
+    }
+}
+
+fn maybe(value: Option<impl Display>) -> String {
+    value.map_or_else(|| "not set".to_owned(), |value| value.to_string())
+}
+
+fn length(length: Option<Duration>) -> String {
+    maybe(length.map(show_duration))
+}
+
+/// The order of events does not count.
+fn events(lines: &mut Vec<String>, old: &ConnectorRecord, new: &ConnectorRecord) {
+    let (before, after) = (old.event_names(), new.event_names());
+    lines.extend(after.iter().filter(|event| !before.contains(event)).map(|event| format!("events: + {event}")));
+    lines.extend(before.iter().filter(|event| !after.contains(event)).map(|event| format!("events: - {event}")));
+}
+
+fn headers(lines: &mut Vec<String>, old: &HeadersRecord, new: &HeadersRecord) {
+    let find = |headers: &HeadersRecord, name: &str| -> Option<Secret> {
+        headers.pairs().find(|(known, _)| known.value.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
+    };
+    for (name, value) in new.pairs() {
+        match find(old, &name.value) {
+            None => lines.push(format!("headers: + {}", name.value)),
+            Some(before) if before != *value => lines.push(format!("headers.{}: another value", name.value)),
+            Some(_) => (),
+        }
+    }
+    let gone = old.pairs().filter(|(name, _)| find(new, &name.value).is_none());
+    lines.extend(gone.map(|(name, _)| format!("headers: - {}", name.value)));
+    if matches!(old, HeadersRecord::NotTable(_)) != matches!(new, HeadersRecord::NotTable(_)) {
+        lines.push("headers: not a table -> a table".to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::difference;
+    use crate::model::Secret;
+    use crate::store::{ConnectorRecord, Located};
+
+    #[test]
+    fn names_what_differs_and_shows_no_secret() {
+        let name = "a".parse().expect("a name");
+        let mut old = ConnectorRecord::new(name, "SALE_INVENTORY", Secret::new("https://a.example/?key=hunter2"));
+        old.headers.set("client_id", Secret::new("hunter2"));
+        let mut new = old.clone();
+        assert!(difference(&old, &new).is_empty());
+        new.integration_type = Some(Located::new("HTTP_POST".to_owned()));
+        assert!(difference(&old, &new).is_empty(), "the default says the same");
+        new.headers.set("Client_Id", Secret::new("hunter22"));
+        new.headers.set("X", Secret::new("hunter23"));
+        new.endpoint.value = Secret::new("https://a.example/?key=hunter24");
+        new.is_enabled = false;
+        let lines = difference(&old, &new);
+        assert_eq!(lines.len(), 4, "{lines:?}");
+        assert!(!lines.concat().contains("hunter2"), "{lines:?}");
+    }
+}

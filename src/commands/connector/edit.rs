@@ -1,0 +1,145 @@
+//! `connector edit`: changes fields of one connector; what is not named stays as it is.
+
+use super::defaults::all_events;
+use super::difference::difference;
+use super::fields::FieldArgs;
+use super::save::{self, Saved};
+use crate::commands::context::Context;
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::{ConnectorName, Endpoint, Secret, is_harmless};
+use crate::store::{Code, ConnectorRecord, Draft, Located, Missing, Store};
+
+/// Change a connector
+///
+/// Only what is named changes; comments and order of the store stay. --event replaces all events, --header sets one header
+/// and keeps the others. --rename renames in the failed-event log too.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The connector
+    name: ConnectorName,
+    #[command(flatten)]
+    fields: FieldArgs,
+    /// Subscribe to one more event; once for each
+    #[arg(long = "add-event", value_name = "EVENT")]
+    add_events: Vec<String>,
+    /// Take an event away; once for each
+    #[arg(long = "remove-event", value_name = "EVENT")]
+    remove_events: Vec<String>,
+    /// Take a header away; once for each
+    #[arg(long = "unset-header", value_name = "NAME")]
+    unset_headers: Vec<String>,
+    /// Give it another name, here and in the failed-event log
+    #[arg(long, value_name = "NEW-NAME")]
+    rename: Option<ConnectorName>,
+}
+
+const EXAMPLES: &str = "Examples:
+  inv-hooks connector edit wms-asn --endpoint https://new.example.com/asn --timeout 5s
+  inv-hooks connector edit wms-asn --header 'client_secret: ${file:/run/secrets/wms}' --unset-header X-Old
+  inv-hooks connector edit wms-asn --rename wms-receiving --dry-run";
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let location = context.need_store_location()?;
+    let headers = args.fields.all_headers()?;
+    let before = context.need_store()?;
+    let old = before.record(&args.name).ok_or_else(|| save::unknown(&before, &[&args.name]))?;
+    warn(context, args, old, &apply(args, old, &headers)?)?;
+    let changed = save::change(context, &location, Missing::Refuse, |store, draft| edit(args, store, draft, &headers))?;
+    if let Some(to) = args.rename.as_ref().filter(|to| **to != args.name && !context.global.dry_run) {
+        rename_in_log(context, &args.name, to)?;
+    }
+    save::tell(context, &location, vec![changed.value])
+}
+
+/// Edits the store as it is under the lock; another process may have changed it since the warnings.
+fn edit(args: &Args, store: &Store, draft: &mut Draft, headers: &[(String, Secret)]) -> anyhow::Result<Saved> {
+    let old = store.record(&args.name).ok_or_else(|| save::unknown(store, &[&args.name]))?;
+    let new = apply(args, old, headers)?;
+    let mut lines = difference(old, &new);
+    let mut change = if lines.is_empty() { "unchanged" } else { "changed" };
+    if !lines.is_empty() {
+        draft.put(&new);
+    }
+    let name = args.rename.clone().unwrap_or_else(|| args.name.clone());
+    if name != args.name {
+        if store.record(&name).is_some() {
+            return Err(Fault::refused(format!("there is a connector {name} already"))
+                .hint("Give another name.")
+                .into());
+        }
+        draft.rename(&args.name, &name);
+        lines.insert(0, format!("name: {} -> {name}", args.name));
+        change = "renamed";
+    }
+    Ok(Saved { name, change, difference: lines })
+}
+
+fn apply(args: &Args, old: &ConnectorRecord, headers: &[(String, Secret)]) -> Result<ConnectorRecord, Fault> {
+    let mut new = old.clone();
+    args.fields.apply(&mut new);
+    for event in &args.add_events {
+        if new.events.is_empty() {
+            new.events = all_events(&new.api_key.value);
+        }
+        if !new.event_names().contains(&event.as_str()) {
+            new.events.push(Located::new(event.clone()));
+        }
+    }
+    remove_events(args, &mut new)?;
+    for name in &args.unset_headers {
+        new.headers.unset(name);
+    }
+    for (name, value) in headers {
+        new.headers.set(name, value.clone());
+    }
+    Ok(new)
+}
+
+/// No event at all would mean every event: the last one cannot be taken away.
+fn remove_events(args: &Args, new: &mut ConnectorRecord) -> Result<(), Fault> {
+    if args.remove_events.is_empty() {
+        return Ok(());
+    }
+    if new.events.is_empty() {
+        new.events = all_events(&new.api_key.value);
+    }
+    new.events.retain(|event| !args.remove_events.contains(&event.value));
+    if !new.events.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::invalid("this would take the last event away, and a connector without events gets all of them")
+        .hint("Disable it instead: `inv-hooks connector disable NAME`."))
+}
+
+fn warn(context: &mut Context, args: &Args, old: &ConnectorRecord, new: &ConnectorRecord) -> anyhow::Result<()> {
+    let findings = save::check(context, new, "the changed connector")?;
+    if args.fields.has_visible_values() && findings.iter().any(|finding| finding.code == Code::LiteralSecret.as_str()) {
+        context
+            .out
+            .warn("a secret on the command line can be seen by other users of this machine: use '${NAME}' or @FILE");
+    }
+    let host = |record: &ConnectorRecord| {
+        Endpoint::parse(record.endpoint.value.expose())
+            .ok()
+            .and_then(|endpoint| endpoint.url().host_str().map(str::to_owned))
+    };
+    let kept: Vec<&str> =
+        new.headers.pairs().map(|(name, _)| name.value.as_str()).filter(|name| !is_harmless(name)).collect();
+    if host(old) != host(new) && !kept.is_empty() {
+        context
+            .out
+            .warn(format!("the endpoint's host changes, and these headers go there from now on: {}", kept.join(", ")));
+    }
+    Ok(())
+}
+
+fn rename_in_log(context: &mut Context, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<()> {
+    let rows = context.rename_in_log(from, to)?;
+    if rows > 0 {
+        context.out.say(format!("{rows} deliveries in the failed-event log go by {to} now"));
+    }
+    Ok(())
+}

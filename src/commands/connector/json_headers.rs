@@ -1,0 +1,70 @@
+//! JSON headers, as the CMS form has them: an object of names and texts.
+//!
+//! Its messages name the place and never the text, which holds secrets.
+
+use crate::error::Fault;
+use crate::model::{Secret, Template, json};
+use serde_json::value::RawValue;
+
+/// Reads the names and values of `text` in order, duplicates included; the rules of headers find those. Values are taken
+/// literally unless they are wholly one reference.
+pub fn parse(text: &str, what: &str) -> Result<Vec<(String, Secret)>, Fault> {
+    let text = text.trim_start_matches('\u{feff}');
+    let root: &RawValue = serde_json::from_str(text).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        Fault::invalid(format!("{what} are not JSON ({place})")).hint(HINT)
+    })?;
+    parse_object(root, what)
+}
+
+/// Reads an object, or a text that holds one, as the CMS form does.
+pub fn parse_value(value: &RawValue, what: &str) -> Result<Vec<(String, Secret)>, Fault> {
+    match serde_json::from_str::<String>(value.get()) {
+        Ok(text) if text.trim().is_empty() => Ok(Vec::new()),
+        Ok(text) => parse(&text, what),
+        Err(_) if value.get() == "null" => Ok(Vec::new()),
+        Err(_) => parse_object(value, what),
+    }
+}
+
+const HINT: &str = "Write an object of names and texts: {\"Content-Type\": \"application/json\", \"client_id\": \"…\"}";
+
+fn parse_object(value: &RawValue, what: &str) -> Result<Vec<(String, Secret)>, Fault> {
+    let Some(members) = json::members(value) else {
+        return Err(Fault::invalid(format!("{what} are not a JSON object (headers-not-object)")).hint(HINT));
+    };
+    members.into_iter().map(|(name, value)| Ok((name.to_string(), text_of(&name, value, what)?))).collect()
+}
+
+fn text_of(name: &str, value: &RawValue, what: &str) -> Result<Secret, Fault> {
+    let text = serde_json::from_str::<String>(value.get()).map_err(|_| {
+        Fault::invalid(format!("{what}: the value of {name} is not a text (header-value)")).hint("Put it into quotes.")
+    })?;
+    Ok(Template::from_flag(&text).source().clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn reads_objects_and_names_no_value() {
+        let check = |text: &str, expected: Option<&[(&str, &str)]>| {
+            let parsed = parse(text, "the JSON headers");
+            if let Err(fault) = &parsed {
+                assert!(!format!("{fault:?}").contains("hunter2"), "{fault:?}");
+            }
+            let parsed = parsed.ok();
+            let pairs: Option<Vec<(&str, &str)>> = parsed
+                .as_ref()
+                .map(|pairs| pairs.iter().map(|(name, value)| (name.as_str(), value.expose())).collect());
+            assert_eq!(pairs.as_deref(), expected, "{text}");
+        };
+        check(r#"{"b":"1","a":"${X}","b":"x${Y}"}"#, Some(&[("b", "1"), ("a", "${X}"), ("b", "x$${Y}")]));
+        check("{}", Some(&[]));
+        check(r#"["hunter2"]"#, None);
+        check(r#"{"a":"hunter2""#, None);
+        check(r#"{"a":{"b":"hunter2"}}"#, None);
+        check("hunter2", None);
+    }
+}

@@ -1,0 +1,49 @@
+//! `connector list`: the connectors of the store.
+
+use super::view::{ConnectorView, Reveal};
+use crate::commands::context::Context;
+use crate::exit::Exit;
+use crate::store::{ConnectorRecord, Store};
+
+/// List connectors
+///
+/// Header values and values in an endpoint's query are shown as ***, references as written.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Only those of this API key
+    #[arg(long, value_name = "KEY")]
+    api_key: Option<String>,
+    /// Only enabled ones
+    #[arg(long, conflicts_with = "disabled")]
+    enabled: bool,
+    /// Only disabled ones
+    #[arg(long)]
+    disabled: bool,
+}
+
+const EXAMPLES: &str = "Examples:
+  inv-hooks connector list
+  inv-hooks connector list --disabled -o name";
+
+impl Args {
+    fn is_meant(&self, record: &ConnectorRecord) -> bool {
+        let is_key = self.api_key.as_ref().is_none_or(|key| *key == record.api_key.value);
+        is_key && (record.is_enabled || !self.enabled) && (!record.is_enabled || !self.disabled)
+    }
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let store = context.store()?;
+    let records = store.as_ref().map(Store::records).unwrap_or_default();
+    let meant = records.iter().filter(|record| args.is_meant(record));
+    let views: Vec<ConnectorView> = meant.map(|record| ConnectorView::new(record, Reveal::Nothing)).collect();
+    context.out.list(&views)?;
+    match &store {
+        None => context.out.say("no connector store here; make one with `inv-hooks init`"),
+        Some(_) if records.is_empty() => context.out.say("no connectors yet; add one with `inv-hooks connector add`"),
+        Some(_) => (),
+    }
+    Ok(Exit::Done)
+}

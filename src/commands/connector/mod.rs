@@ -1,0 +1,62 @@
+//! `connector`: the configured destinations in the store.
+//!
+//! One verb one file; what several of them need stands beside them: fields of the command line, saving, views.
+
+mod add;
+mod defaults;
+mod difference;
+mod disable;
+mod edit;
+mod enable;
+mod fields;
+mod import;
+mod json_headers;
+mod list;
+mod remove;
+mod save;
+mod show;
+mod switch;
+mod test;
+mod validate;
+mod view;
+mod wizard;
+
+use super::context::Context;
+use crate::exit::Exit;
+use clap::Subcommand;
+
+/// Manage connectors: where inventory events are sent
+#[derive(Debug, Subcommand)]
+#[command(arg_required_else_help = true)]
+pub enum Verb {
+    #[command(visible_alias = "create")]
+    Add(Box<add::Args>),
+    List(list::Args),
+    Show(show::Args),
+    Edit(Box<edit::Args>),
+    #[command(visible_alias = "rm")]
+    Remove(remove::Args),
+    Enable(enable::Args),
+    Disable(disable::Args),
+    Validate(validate::Args),
+    Import(import::Args),
+    Test(test::Args),
+}
+
+impl Verb {
+    /// Runs the verb.
+    pub fn run(self, context: &mut Context) -> anyhow::Result<Exit> {
+        match self {
+            Self::Add(args) => add::run(*args, context),
+            Self::List(args) => list::run(&args, context),
+            Self::Show(args) => show::run(&args, context),
+            Self::Edit(args) => edit::run(&args, context),
+            Self::Remove(args) => remove::run(&args, context),
+            Self::Enable(args) => enable::run(&args, context),
+            Self::Disable(args) => disable::run(&args, context),
+            Self::Validate(args) => validate::run(&args, context),
+            Self::Import(args) => import::run(&args, context),
+            Self::Test(args) => test::run(&args, context),
+        }
+    }
+}

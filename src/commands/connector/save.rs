@@ -1,0 +1,143 @@
+//! Writing connectors to the store, and telling what became of them.
+
+use super::difference::difference;
+use super::view::ChangeView;
+use crate::commands::context::Context;
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::{ConnectorName, Finding, Severity};
+use crate::output::Format;
+use crate::store::{self, Changed, ConnectorRecord, Draft, Location, Missing, Store};
+
+/// What to do with another connector of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// Exit 6 and the difference.
+    Refuse,
+    /// Write over it.
+    Replace,
+}
+
+/// What became of one connector.
+pub struct Saved {
+    /// Its name.
+    pub name: ConnectorName,
+    /// The word for it.
+    pub change: &'static str,
+    /// What differs.
+    pub difference: Vec<String>,
+}
+
+/// Adds `records` to the store, all or none, and tells what became of them. Begins a store where there is none.
+pub fn add_all(context: &mut Context, records: &[ConnectorRecord], conflict: Conflict) -> anyhow::Result<Exit> {
+    let location = match context.store_location()? {
+        Some(location) => location,
+        None => store::create_location(None),
+    };
+    let changed = change(context, &location, Missing::Create, |store, draft| {
+        let saved: Result<Vec<Saved>, Fault> = records.iter().map(|record| place(store, record, conflict)).collect();
+        let saved = saved?;
+        for (record, _) in records.iter().zip(&saved).filter(|(_, saved)| saved.change != "unchanged") {
+            draft.put(record);
+        }
+        Ok(saved)
+    })?;
+    if changed.is_new && !context.global.dry_run {
+        context.out.say(format!("made the connector store {}", location.path().display()));
+    }
+    tell(context, &location, changed.value)
+}
+
+/// Decides what adding `record` does to `store`.
+fn place(store: &Store, record: &ConnectorRecord, conflict: Conflict) -> Result<Saved, Fault> {
+    let name = record.name.value.clone();
+    let Some(old) = store.record(&name) else { return Ok(Saved { name, change: "added", difference: Vec::new() }) };
+    let difference = difference(old, record);
+    if difference.is_empty() {
+        return Ok(Saved { name, change: "unchanged", difference });
+    }
+    if conflict == Conflict::Replace {
+        return Ok(Saved { name, change: "replaced", difference });
+    }
+    Err(Fault::refused(format!("there is another connector of the name {name}"))
+        .hint(format!("{}\nAdd --replace to write over it, or give this one another name.", difference.join("\n"))))
+}
+
+/// Changes the store, or with `--dry-run` only finds out what would change.
+pub fn change<T>(
+    context: &mut Context,
+    location: &Location,
+    missing: Missing,
+    edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
+) -> anyhow::Result<Changed<T>> {
+    if context.global.dry_run {
+        return store::preview(location, missing, edit);
+    }
+    store::change(location, missing, &mut |text| context.out.say(text), edit)
+}
+
+/// Tells what became of connectors: a line each on stderr, or data on stdout where a format was asked for.
+pub fn tell(context: &mut Context, location: &Location, saved: Vec<Saved>) -> anyhow::Result<Exit> {
+    let dry_run = context.global.dry_run;
+    let file = location.path().display().to_string();
+    if context.out.format() == Format::Table {
+        for saved in saved {
+            let would = if dry_run && saved.change != "unchanged" { "would be " } else { "" };
+            context.out.say(format!("connector {} {would}{} ({file})", saved.name, saved.change));
+            for line in saved.difference {
+                context.out.say(format!("  {line}"));
+            }
+        }
+        return Ok(Exit::Done);
+    }
+    let view = |saved: Saved| ChangeView {
+        name: saved.name.to_string(),
+        change: saved.change,
+        difference: saved.difference,
+        file: file.clone(),
+        dry_run,
+    };
+    context.out.list(&saved.into_iter().map(view).collect::<Vec<_>>())?;
+    Ok(Exit::Done)
+}
+
+/// Checks `record` by the rules: errors refuse it, all at once; warnings are said. `where_from` stands before each message.
+pub fn check(context: &mut Context, record: &ConnectorRecord, where_from: &str) -> anyhow::Result<Vec<Finding>> {
+    let findings = store::validate_record(record, std::path::Path::new(""));
+    let line = |finding: &Finding| {
+        let field = finding.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
+        format!("{field}{} ({})\n  {}", finding.message, finding.code, finding.hint)
+    };
+    let errors: Vec<String> = findings.iter().filter(|finding| finding.severity == Severity::Error).map(line).collect();
+    if !errors.is_empty() {
+        return Err(Fault::invalid(format!("{where_from} is not valid; nothing was saved"))
+            .hint(errors.join("\n"))
+            .into());
+    }
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Warning) {
+        context.out.warn(format!("{}: {}", record.name.value, line(finding)));
+    }
+    Ok(findings)
+}
+
+/// Returns the fault for connectors that are not in the store.
+pub fn unknown(store: &Store, names: &[&ConnectorName]) -> Fault {
+    let listed: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+    let near = names.iter().find_map(|name| {
+        let known = store.records().iter().map(|record| record.name.value.as_str());
+        known
+            .filter(|known| strsim::damerau_levenshtein(known, name.as_str()) <= 2)
+            .min_by_key(|known| strsim::damerau_levenshtein(known, name.as_str()))
+    });
+    let hint = match near {
+        Some(near) => format!("Did you mean {near}? `inv-hooks connector list` shows all."),
+        None => "`inv-hooks connector list` shows all.".to_owned(),
+    };
+    Fault::not_found(format!("there is no connector {} in {}", listed.join(", "), store.path().display())).hint(hint)
+}
+
+/// Checks that every name is in the store.
+pub fn need_all(store: &Store, names: &[ConnectorName]) -> Result<(), Fault> {
+    let missing: Vec<&ConnectorName> = names.iter().filter(|name| store.record(name).is_none()).collect();
+    if missing.is_empty() { Ok(()) } else { Err(unknown(store, &missing)) }
+}

@@ -1,0 +1,37 @@
+//! `connector show`: one connector with everything that is set.
+
+use super::save::unknown;
+use super::view::{ConnectorView, Reveal};
+use crate::commands::context::Context;
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::ConnectorName;
+
+/// Show one connector
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The connector
+    name: ConnectorName,
+    /// Show values that stand literally in the store; only to a terminal
+    #[arg(long)]
+    reveal: bool,
+}
+
+const EXAMPLES: &str = "Examples:
+  inv-hooks connector show wms-asn
+  inv-hooks connector show wms-asn -o json";
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    if args.reveal && !context.out.is_terminal() {
+        return Err(Fault::refused("secrets are shown to a terminal only")
+            .hint("Run it without a pipe or redirection.")
+            .into());
+    }
+    let store = context.need_store()?;
+    let record = store.record(&args.name).ok_or_else(|| unknown(&store, &[&args.name]))?;
+    let reveal = if args.reveal { Reveal::Literals } else { Reveal::Nothing };
+    context.out.one(&ConnectorView::new(record, reveal))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,43 @@
+//! Enabling and disabling: one change with two words.
+
+use super::save::{self, Saved};
+use crate::commands::context::Context;
+use crate::exit::Exit;
+use crate::model::ConnectorName;
+use crate::store::Missing;
+
+/// Which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// `send` uses it.
+    Enabled,
+    /// `send` leaves it out.
+    Disabled,
+}
+
+impl Switch {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+/// Switches all of `names`, or none if one of them is not there.
+pub fn run(names: &[ConnectorName], to: Switch, context: &mut Context) -> anyhow::Result<Exit> {
+    let location = context.need_store_location()?;
+    let changed = save::change(context, &location, Missing::Refuse, |store, draft| {
+        save::need_all(store, names)?;
+        let mut saved = Vec::new();
+        for record in names.iter().filter_map(|name| store.record(name)) {
+            let mut new = record.clone();
+            new.is_enabled = to == Switch::Enabled;
+            let change = if new == *record { "unchanged" } else { to.word() };
+            draft.put(&new);
+            saved.push(Saved { name: record.name.value.clone(), change, difference: Vec::new() });
+        }
+        Ok(saved)
+    })?;
+    save::tell(context, &location, changed.value)
+}

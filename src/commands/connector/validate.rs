@@ -1,0 +1,81 @@
+//! `connector validate`: every finding of the store in one run. Sends nothing.
+
+use super::save;
+use super::view::FindingView;
+use crate::commands::context::Context;
+use crate::exit::Exit;
+use crate::model::{ConnectorName, Finding, Severity};
+use crate::store::{self, Code, Examined};
+use clap::builder::PossibleValuesParser;
+
+/// Check connectors without sending anything
+///
+/// Reports every finding with its place, code, severity and what to do. Errors exit 3; with --strict warnings do too.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Only these connectors
+    names: Vec<ConnectorName>,
+    /// Count warnings as errors
+    #[arg(long)]
+    strict: bool,
+    /// Count references that cannot be resolved as errors
+    #[arg(long)]
+    resolve: bool,
+    /// Leave findings of this code out; once for each
+    #[arg(long = "allow", value_name = "CODE", hide_possible_values = true,
+        value_parser = PossibleValuesParser::new(Code::ALL.map(Code::as_str)))]
+    allowed: Vec<String>,
+}
+
+const EXAMPLES: &str = "Examples:
+  inv-hooks connector validate
+  inv-hooks connector validate --strict --resolve --allow literal-secret -o json";
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let location = context.need_store_location()?;
+    let (findings, count) = match store::examine(&location)? {
+        Examined::Refused(findings) => (findings, None),
+        Examined::Readable(store) => {
+            save::need_all(&store, &args.names)?;
+            let count = if args.names.is_empty() { store.records().len() } else { args.names.len() };
+            (store::validate(&store, &args.names), Some(count))
+        }
+    };
+    let findings: Vec<Finding> =
+        findings.into_iter().filter(|finding| !is_allowed(args, finding)).map(|finding| weigh(args, finding)).collect();
+    let errors = findings.iter().filter(|finding| is_error(args, finding)).count();
+    let total = findings.len();
+    context.out.list(&findings.into_iter().map(FindingView::from).collect::<Vec<_>>())?;
+    context.out.say(summary(count, total, errors));
+    Ok(if errors > 0 { Exit::Invalid } else { Exit::Done })
+}
+
+/// A store that cannot be read is never allowed.
+fn is_allowed(args: &Args, finding: &Finding) -> bool {
+    let is_store = [Code::StoreSyntax, Code::StoreShape].iter().any(|code| code.as_str() == finding.code);
+    !is_store && args.allowed.iter().any(|code| code == finding.code)
+}
+
+fn weigh(args: &Args, finding: Finding) -> Finding {
+    let is_grave = args.resolve && finding.code == Code::UnresolvedReference.as_str();
+    Finding { severity: if is_grave { Severity::Error } else { finding.severity }, ..finding }
+}
+
+fn is_error(args: &Args, finding: &Finding) -> bool {
+    finding.severity == Severity::Error || (args.strict && finding.severity == Severity::Warning)
+}
+
+fn summary(connectors: Option<usize>, findings: usize, errors: usize) -> String {
+    let checked = match connectors {
+        None => "the store cannot be read".to_owned(),
+        Some(1) => "1 connector checked".to_owned(),
+        Some(count) => format!("{count} connectors checked"),
+    };
+    match (findings, errors) {
+        (0, _) => format!("{checked}, nothing found"),
+        (_, 0) => format!("{checked}, {findings} findings, no error"),
+        (_, errors) => format!("{checked}, {findings} findings, {errors} that count as errors"),
+    }
+}

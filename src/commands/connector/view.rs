@@ -1,0 +1,264 @@
+//! How connectors, changes and findings are shown: values of headers and queries as `***`, references as written.
+
+use crate::model::{Finding, Secret, Severity, Template, is_harmless, redact_query, show_duration};
+use crate::output::{Cell, Look, Page, Row, Tone, View};
+use crate::store::ConnectorRecord;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Whether literal values are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reveal {
+    /// They are `***`.
+    Nothing,
+    /// They are shown.
+    Literals,
+}
+
+/// A connector in JSON and in tables.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ConnectorView {
+    name: String,
+    api_key: String,
+    events: Vec<String>,
+    endpoint: String,
+    integration_type: String,
+    headers: Map<String, Value>,
+    enabled: bool,
+    timeout: Option<String>,
+    concurrency: Option<usize>,
+    latency_threshold: Option<String>,
+    signing_secret: Vec<String>,
+    ca_file: Option<String>,
+    client_cert: Option<String>,
+    allow_http: bool,
+}
+
+impl ConnectorView {
+    /// Makes the view of `record`.
+    pub fn new(record: &ConnectorRecord, reveal: Reveal) -> Self {
+        let header = |(name, value): (&crate::store::Located<String>, &Secret)| {
+            (name.value.clone(), Value::String(header(&name.value, value, reveal)))
+        };
+        let secret = |secret: &crate::store::Located<Secret>| value(&secret.value, reveal);
+        Self {
+            name: record.name.value.to_string(),
+            api_key: record.api_key.value.clone(),
+            events: record.events.iter().map(|event| event.value.clone()).collect(),
+            endpoint: match reveal {
+                Reveal::Nothing => endpoint(&record.endpoint.value),
+                Reveal::Literals => record.endpoint.value.expose().to_owned(),
+            },
+            integration_type: record.integration_type().to_owned(),
+            headers: record.headers.pairs().map(header).collect(),
+            enabled: record.is_enabled,
+            timeout: record.timeout.map(show_duration),
+            concurrency: record.concurrency,
+            latency_threshold: record.latency_threshold.map(show_duration),
+            signing_secret: record.signing_secrets.iter().map(secret).collect(),
+            ca_file: record.ca_file.clone(),
+            client_cert: record.client_cert.clone(),
+            allow_http: record.allows_http,
+        }
+    }
+}
+
+/// Renders an endpoint: references as written, query values as `***`.
+pub fn endpoint(text: &Secret) -> String {
+    let shown = Template::parse(text.expose()).map(|template| template.render(str::to_owned));
+    redact_query(&shown.unwrap_or_else(|_| text.expose().to_owned()))
+}
+
+/// Renders a header's value: `***`, unless its name is harmless; references as written.
+pub fn header(name: &str, text: &Secret, reveal: Reveal) -> String {
+    if is_harmless(name) { text.expose().to_owned() } else { value(text, reveal) }
+}
+
+fn value(text: &Secret, reveal: Reveal) -> String {
+    match reveal {
+        Reveal::Literals => text.expose().to_owned(),
+        Reveal::Nothing => {
+            Template::parse(text.expose()).map_or_else(|_| "***".to_owned(), |template| template.redacted())
+        }
+    }
+}
+
+impl Row for ConnectorView {
+    const HEADERS: &'static [&'static str] = &["NAME", "API-KEY", "EVENTS", "ENDPOINT", "ENABLED"];
+    const KEYS: &'static [&'static str] = &[
+        "name",
+        "api_key",
+        "events",
+        "endpoint",
+        "integration_type",
+        "headers",
+        "enabled",
+        "timeout",
+        "concurrency",
+        "latency_threshold",
+        "signing_secret",
+        "ca_file",
+        "client_cert",
+        "allow_http",
+    ];
+
+    fn cells(&self, _look: &Look) -> Vec<Cell> {
+        let events = if self.events.is_empty() { "all".to_owned() } else { self.events.join(" ") };
+        let enabled = if self.enabled { Cell::new("yes").tone(Tone::Good) } else { Cell::new("no").tone(Tone::Dim) };
+        let name = Cell::new(&self.name).tone(Tone::Strong);
+        vec![name, Cell::new(&self.api_key), Cell::new(events), Cell::new(&self.endpoint), enabled]
+    }
+
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+}
+
+impl View for ConnectorView {
+    fn render(&self, page: &mut Page<'_>) {
+        page.line(Cell::new(&self.name).tone(Tone::Strong));
+        page.field("API key", self.api_key.as_str());
+        let events = if self.events.is_empty() { "all of the key".to_owned() } else { self.events.join(", ") };
+        page.field("events", events);
+        page.field("endpoint", self.endpoint.as_str());
+        page.field("integration", self.integration_type.as_str());
+        page.field("enabled", if self.enabled { "yes" } else { "no" });
+        let optional = [
+            ("timeout", self.timeout.clone()),
+            ("concurrency", self.concurrency.map(|count| count.to_string())),
+            ("slow above", self.latency_threshold.clone()),
+            ("signed with", (!self.signing_secret.is_empty()).then(|| self.signing_secret.join(", "))),
+            ("CA file", self.ca_file.clone()),
+            ("client cert", self.client_cert.clone()),
+            ("plain http", self.allow_http.then(|| "allowed".to_owned())),
+        ];
+        for (name, value) in optional {
+            if let Some(value) = value {
+                page.field(name, value);
+            }
+        }
+        page.heading("Headers");
+        for (name, value) in &self.headers {
+            page.line(format!("{name}: {}", value.as_str().unwrap_or_default()));
+        }
+        if self.headers.is_empty() {
+            page.line(Cell::new("none").tone(Tone::Dim));
+        }
+    }
+
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+}
+
+/// What became of one connector.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ChangeView {
+    /// The connector's name, the new one after a renaming.
+    pub name: String,
+    /// `added`, `replaced`, `changed`, `renamed`, `removed`, `enabled`, `disabled` or `unchanged`.
+    pub change: &'static str,
+    /// What differs.
+    pub difference: Vec<String>,
+    /// The store's path.
+    pub file: String,
+    /// Whether nothing was written, because of `--dry-run`.
+    pub dry_run: bool,
+}
+
+impl Row for ChangeView {
+    const HEADERS: &'static [&'static str] = &["NAME", "CHANGE", "FILE"];
+    const KEYS: &'static [&'static str] = &["name", "change", "difference", "file", "dry_run"];
+
+    fn cells(&self, _look: &Look) -> Vec<Cell> {
+        vec![Cell::new(&self.name), Cell::new(self.change), Cell::new(&self.file)]
+    }
+
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+}
+
+/// A finding in JSON and in tables.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FindingView {
+    connector: Option<String>,
+    severity: &'static str,
+    code: &'static str,
+    field: Option<String>,
+    file: Option<String>,
+    line: Option<usize>,
+    message: String,
+    hint: String,
+}
+
+impl From<Finding> for FindingView {
+    fn from(finding: Finding) -> Self {
+        Self {
+            connector: finding.connector,
+            severity: finding.severity.as_str(),
+            code: finding.code,
+            field: finding.field,
+            file: finding.file,
+            line: finding.line,
+            message: finding.message,
+            hint: finding.hint,
+        }
+    }
+}
+
+impl Row for FindingView {
+    const HEADERS: &'static [&'static str] = &["WHERE", "SEVERITY", "CODE", "CONNECTOR", "FIELD", "WHAT", "WHAT TO DO"];
+    const KEYS: &'static [&'static str] =
+        &["connector", "severity", "code", "field", "file", "line", "message", "hint"];
+
+    fn cells(&self, _look: &Look) -> Vec<Cell> {
+        let file = self.file.clone().unwrap_or_default();
+        let place = self.line.map_or_else(|| file.clone(), |line| format!("{file}:{line}"));
+        let tone = match self.severity {
+            word if word == Severity::Error.as_str() => Tone::Bad,
+            word if word == Severity::Warning.as_str() => Tone::Warn,
+            _ => Tone::Dim,
+        };
+        vec![
+            Cell::new(place),
+            Cell::new(self.severity).tone(tone),
+            Cell::new(self.code),
+            Cell::maybe(self.connector.as_ref()),
+            Cell::maybe(self.field.as_ref()),
+            Cell::new(&self.message),
+            Cell::new(&self.hint).tone(Tone::Dim),
+        ]
+    }
+
+    fn name(&self) -> String {
+        self.code.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ConnectorView, Reveal};
+    use crate::model::Secret;
+    use crate::store::{ConnectorRecord, Located};
+
+    #[test]
+    fn values_are_hidden_and_references_shown() {
+        let endpoint = Secret::new("https://h/${P}?key=hunter2&q=${K:-hunter2}");
+        let mut record = ConnectorRecord::new("a".parse().expect("a name"), "K", endpoint);
+        record.headers.set("Content-Type", Secret::new("text/x"));
+        record.headers.set("client_id", Secret::new("${ID:-hunter2}"));
+        record.headers.set("Authorization", Secret::new("Bearer hunter2"));
+        record.headers.set("broken", Secret::new("${hunter2"));
+        record.signing_secrets = vec![Located::new(Secret::new("hunter2"))];
+        let view = serde_json::to_value(ConnectorView::new(&record, Reveal::Nothing)).expect("JSON");
+        assert!(!view.to_string().contains("hunter2"), "{view}");
+        assert_eq!(view["endpoint"], "https://h/${P}?key=***&q=***");
+        assert_eq!(view["headers"]["Content-Type"], "text/x");
+        assert_eq!(view["headers"]["client_id"], "${ID:-***}");
+        assert_eq!(view["headers"]["Authorization"], "***");
+        let open = serde_json::to_value(ConnectorView::new(&record, Reveal::Literals)).expect("JSON");
+        assert_eq!(open["headers"]["Authorization"], "Bearer hunter2");
+    }
+}

@@ -1,0 +1,81 @@
+//! `init`: begins a project with a commented store. Writes over nothing.
+
+use super::context::Context;
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::Environment;
+use crate::store::{self, Location};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Make a commented connector store in this folder
+///
+/// Writes inv-hooks.toml (readable by you alone) and, in a git work tree, adds .inv-hooks/ to .gitignore: the failed-event
+/// log goes there and holds business data. Nothing that exists is written over.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// What the connectors of this store point at, such as staging; "test" marks endpoints that test payloads do not harm
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    environment: Environment,
+}
+
+const EXAMPLES: &str = "Examples:
+  inv-hooks init
+  inv-hooks init --environment staging
+  inv-hooks init --config connectors/production.toml --environment production";
+
+/// What is kept out of git.
+const IGNORED: &str = ".inv-hooks/";
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let location = store::create_location(context.global.config.as_deref());
+    let path = location.path().display().to_string();
+    let gitignore = gitignore(&location);
+    if context.global.dry_run {
+        store::refuse_existing(&location)?;
+        context.out.say(format!("would make {path}"));
+    } else {
+        store::create(&location, &args.environment, &mut |text| context.out.say(text))?;
+        context.out.say(format!("made {path}"));
+    }
+    if let Some(file) = gitignore {
+        ignore(context, &file)?;
+    }
+    context.out.say("next: inv-hooks connector add");
+    Ok(Exit::Done)
+}
+
+/// Returns the `.gitignore` beside the store when it is in a git work tree.
+fn gitignore(location: &Location) -> Option<PathBuf> {
+    let folder = location.folder().canonicalize().ok()?;
+    let is_work_tree = folder.ancestors().any(|folder| folder.join(".git").exists());
+    is_work_tree.then(|| location.path().with_file_name(".gitignore"))
+}
+
+fn ignore(context: &mut Context, file: &Path) -> anyhow::Result<()> {
+    let old = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(unwritable(file, error).into()),
+    };
+    let covers = |line: &str| [".inv-hooks/", ".inv-hooks", "/.inv-hooks/", "/.inv-hooks"].contains(&line.trim());
+    if old.lines().any(covers) {
+        return Ok(());
+    }
+    if context.global.dry_run {
+        context.out.say(format!("would add {IGNORED} to {}", file.display()));
+        return Ok(());
+    }
+    let separator = if old.is_empty() || old.ends_with('\n') { "" } else { "\n" };
+    fs::write(file, format!("{old}{separator}{IGNORED}\n")).map_err(|error| unwritable(file, error))?;
+    context.out.say(format!("added {IGNORED} to {}", file.display()));
+    Ok(())
+}
+
+fn unwritable(file: &Path, error: std::io::Error) -> Fault {
+    Fault::storage(format!("{} cannot be changed", file.display()))
+        .because(error)
+        .hint(format!("The store was made. Add the line {IGNORED} to it by hand."))
+}

@@ -1,0 +1,162 @@
+//! `listen`: a local endpoint to develop and test against, with scripted answers and faults.
+//!
+//! It keeps nothing but what `--record` asks for, and sends nothing on.
+
+mod check;
+mod ready;
+mod record;
+mod show;
+
+use super::Context;
+use crate::error::{Fault, FaultKind};
+use crate::exit::Exit;
+use crate::model::{ApiKey, parse_duration, show_duration};
+use crate::output::Format;
+use crate::receiver::{Ended, Event, Limits, OnFailure, Script, Watch, watch};
+use crate::runtime::{self, Stop};
+use check::Checking;
+use clap::Args;
+use ready::ReadyFile;
+use record::Recorder;
+use show::Shown;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Receive webhooks on a local endpoint that answers as told
+#[derive(Args, Debug)]
+pub struct ListenArgs {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = parse_address)]
+    addr: SocketAddr,
+    /// The status of the answer
+    #[arg(long, value_name = "STATUS", default_value_t = 200, value_parser = clap::value_parser!(u16).range(200..=599))]
+    status: u16,
+    /// The body of the answer
+    #[arg(long, value_name = "JSON", value_parser = parse_body)]
+    body: Option<String>,
+    /// Wait before each answer
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    delay: Option<Duration>,
+    /// Answer the first N requests with 503
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    fail_first: u64,
+    /// Answer this share of the requests, from 0 to 1, with 503
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = parse_share)]
+    fail_rate: f64,
+    /// Decides which requests --fail-rate hits
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Reset connections instead of answering: those that --fail-first or --fail-rate name, or all
+    #[arg(long)]
+    reset: bool,
+    /// End after N requests
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    count: Option<u64>,
+    /// With --count: exit 4 when they have not come in time
+    #[arg(long, value_name = "DURATION", requires = "count", value_parser = parse_duration)]
+    timeout: Option<Duration>,
+    /// Add every request to this file, one JSON object a line; values of headers are hidden
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+    /// Check each payload against the schema of the API key that ends the path
+    #[arg(long)]
+    check: bool,
+    /// The API key to check against where the path names none
+    #[arg(long, value_name = "KEY", requires = "check")]
+    api_key: Option<ApiKey>,
+    /// Write the URL to this file once requests are taken
+    #[arg(long, value_name = "FILE")]
+    ready_file: Option<PathBuf>,
+}
+
+/// Listens until there were enough requests or a signal comes.
+pub fn run(args: &ListenArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    if !matches!(context.out.format(), Format::Table | Format::Ndjson) {
+        let fault = Fault::usage("listen shows requests as they come");
+        return Err(fault.hint("Use -o ndjson for one JSON object a request.").into());
+    }
+    let mut recorder = args.record.as_deref().map(Recorder::open).transpose()?;
+    let ready = args.ready_file.as_deref().map(ReadyFile::prepare).transpose()?;
+    let checking = if args.check { Checking::Against(args.api_key) } else { Checking::Off };
+    let listener = bind(args.addr)?;
+    let address = listener.local_addr()?;
+    let ended = runtime::run(async {
+        // Whoever knows the URL may send a signal, so signals are heard first.
+        let stop = Stop::on_signals()?;
+        announce(context, address, ready.as_ref())?;
+        watch(listener, args.watch(), &stop, |event| {
+            let shown = Shown::of(&event, checking);
+            if let (Event::Request(exchange), Some(recorder)) = (&event, &mut recorder) {
+                recorder.add(exchange)?;
+            }
+            shown.write(&mut context.out)
+        })
+        .await
+    })??;
+    match ended {
+        Ended::Enough => Ok(Exit::Done),
+        Ended::Stopped(exit) => Ok(exit),
+        Ended::TimedOut(seen) => Err(args.too_few(seen).into()),
+    }
+}
+
+impl ListenArgs {
+    fn watch(&self) -> Watch {
+        let fails_all = self.reset && self.fail_first == 0 && self.fail_rate == 0.0;
+        let script = Script {
+            status: self.status,
+            body: self.body.clone().unwrap_or_default().into_bytes().into(),
+            delay: self.delay.unwrap_or_default(),
+            fail_first: self.fail_first,
+            fail_rate: if fails_all { 1.0 } else { self.fail_rate },
+            seed: self.seed,
+            on_failure: if self.reset { OnFailure::Reset } else { OnFailure::Status(503) },
+        };
+        Watch { script, limits: Limits::default(), count: self.count, timeout: self.timeout }
+    }
+
+    fn too_few(&self, seen: u64) -> Fault {
+        let (count, timeout) = (self.count.unwrap_or_default(), self.timeout.unwrap_or_default());
+        let message = format!("{seen} of {count} requests came within {}", show_duration(timeout));
+        Fault::new(FaultKind::NotDelivered, message).hint("Look at the sender, or give it more time with --timeout.")
+    }
+}
+
+fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).map_err(|error| {
+        let fault = Fault::new(FaultKind::Unexpected, format!("cannot listen on {address}")).because(error);
+        fault.hint("Choose another address with --addr; port 0 takes a free one.").into()
+    })
+}
+
+fn announce(context: &mut Context, address: SocketAddr, ready: Option<&ReadyFile>) -> anyhow::Result<()> {
+    let url = format!("http://{address}");
+    if !address.ip().is_loopback() {
+        context.out.warn(format!("{address} is not a loopback address: whoever can reach this machine can send to it"));
+    }
+    if context.out.format() == Format::Ndjson {
+        show::ready_line(&mut context.out, &url)?;
+    } else {
+        context.out.say(format!("listening on {url} (Ctrl-C to stop)"));
+    }
+    ready.map_or(Ok(()), |ready| ready.write(&url))
+}
+
+fn parse_address(text: &str) -> Result<SocketAddr, String> {
+    let spelled = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
+    let address = spelled.as_deref().unwrap_or(text).parse();
+    address.map_err(|_| "write an IP address and a port, such as 127.0.0.1:8787".to_owned())
+}
+
+fn parse_body(text: &str) -> Result<String, String> {
+    match serde_json::from_str::<&serde_json::value::RawValue>(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(format!("it is not JSON: {error}")),
+    }
+}
+
+fn parse_share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "write a number from 0 to 1, such as 0.2".to_owned())
+}

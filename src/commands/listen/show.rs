@@ -1,0 +1,157 @@
+//! One line for one request and its answer, for people and for programs.
+//!
+//! Bodies and header values are not shown: `--record` keeps what is needed.
+
+use super::check::{self, Checked, Checking};
+use crate::catalog::Violation;
+use crate::model::{digest, hex, redact_query};
+use crate::output::{Cell, Format, Out, Tone};
+use crate::receiver::{Event, Exchange, Refusal};
+use serde::Serialize;
+
+/// The first line of `-o ndjson`.
+#[derive(Serialize)]
+struct Ready<'a> {
+    ready: bool,
+    url: &'a str,
+}
+
+/// Writes the first line of `-o ndjson` and hands it on.
+pub(super) fn ready_line(out: &mut Out, url: &str) -> anyhow::Result<()> {
+    out.json_line(&Ready { ready: true, url })?;
+    Ok(out.flush()?)
+}
+
+/// One place where a payload differs from its schema.
+#[derive(Serialize)]
+struct ViolationShown {
+    /// A JSON pointer into the payload.
+    pointer: String,
+    message: String,
+}
+
+/// A request and its answer as they are shown.
+#[derive(Serialize)]
+pub(super) struct Shown {
+    time: String,
+    method: String,
+    path: String,
+    /// Nothing when the connection was reset.
+    status: Option<u16>,
+    /// Why it was not let in.
+    refused: Option<&'static str>,
+    bytes: Option<usize>,
+    sha256: Option<String>,
+    webhook_id: Option<String>,
+    test: bool,
+    /// What it was checked against.
+    api_key: Option<&'static str>,
+    /// Nothing when it was not checked.
+    violations: Option<Vec<ViolationShown>>,
+    #[serde(skip)]
+    is_uncheckable: bool,
+}
+
+impl Shown {
+    /// Says of `event` what is to be shown.
+    pub(super) fn of(event: &Event, checking: Checking) -> Self {
+        match event {
+            Event::Request(exchange) => Self::of_request(exchange, checking),
+            Event::Refused(refusal) => Self::of_refusal(refusal),
+        }
+    }
+
+    fn of_request(exchange: &Exchange, checking: Checking) -> Self {
+        let incoming = &exchange.incoming;
+        let checked = check::check(checking, &incoming.target, &incoming.body);
+        let header = |name: &str| {
+            let found = incoming.headers.iter().find(|(key, _)| key == name);
+            found.map(|(_, value)| String::from_utf8_lossy(value).into_owned())
+        };
+        let is_uncheckable = checked == Checked::NoKey;
+        let (api_key, violations) = match checked {
+            Checked::Against(key, found) => (Some(key.as_str()), Some(found.into_iter().map(shown).collect())),
+            Checked::No | Checked::NoKey => (None, None),
+        };
+        Self {
+            time: incoming.received_at.to_string(),
+            method: incoming.method.clone(),
+            path: redact_query(&incoming.target),
+            status: exchange.status,
+            refused: None,
+            bytes: Some(incoming.body.len()),
+            sha256: Some(hex(&digest(&incoming.body))),
+            webhook_id: header("webhook-id"),
+            test: header("x-inv-hooks-test").is_some(),
+            api_key,
+            violations,
+            is_uncheckable,
+        }
+    }
+
+    fn of_refusal(refusal: &Refusal) -> Self {
+        Self {
+            time: refusal.received_at.to_string(),
+            method: refusal.method.clone(),
+            path: redact_query(&refusal.target),
+            status: Some(refusal.status),
+            refused: Some(refusal.why),
+            bytes: None,
+            sha256: None,
+            webhook_id: None,
+            test: false,
+            api_key: None,
+            violations: None,
+            is_uncheckable: false,
+        }
+    }
+
+    /// Writes it in the format that was asked for and hands it on.
+    pub(super) fn write(&self, out: &mut Out) -> anyhow::Result<()> {
+        match out.format() {
+            Format::Ndjson => out.json_line(self)?,
+            _ => out.line(Cell::new(self.line()).tone(self.tone()))?,
+        }
+        Ok(out.flush()?)
+    }
+
+    fn line(&self) -> String {
+        let clock = self.time.get(11..19).unwrap_or(&self.time);
+        let mut words = vec![clock.to_owned(), self.method.clone(), self.path.clone()];
+        words.extend(self.bytes.map(|bytes| format!("{bytes} bytes")));
+        words.extend(self.test.then(|| "test".to_owned()));
+        words.push(self.status.map_or_else(|| "→ reset".to_owned(), |status| format!("→ {status}")));
+        words.extend(self.refused.map(|why| format!("refused: {why}")));
+        words.extend(self.check_words());
+        words.join(" ")
+    }
+
+    fn check_words(&self) -> Option<String> {
+        if self.is_uncheckable {
+            return Some("not checked: the path names no API key; add --api-key".to_owned());
+        }
+        let violations = self.violations.as_ref()?;
+        if violations.is_empty() {
+            return Some("payload ok".to_owned());
+        }
+        let each = violations.iter().map(|one| match one.pointer.as_str() {
+            "" => one.message.clone(),
+            pointer => format!("{pointer}: {}", one.message),
+        });
+        Some(format!("payload wrong: {}", each.collect::<Vec<_>>().join("; ")))
+    }
+
+    fn tone(&self) -> Tone {
+        if self.violations.as_ref().is_some_and(|found| !found.is_empty()) || self.refused.is_some() {
+            return Tone::Warn;
+        }
+        match self.status {
+            Some(200..=299) => Tone::Plain,
+            _ => Tone::Bad,
+        }
+    }
+}
+
+fn shown(violation: Violation) -> ViolationShown {
+    ViolationShown { pointer: violation.pointer, message: violation.message }
+}

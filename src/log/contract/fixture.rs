@@ -1,0 +1,136 @@
+//! Deliveries, attempts and shortcuts for the behaviours.
+
+use crate::log::{Applied, Change, Claimed, Log, NotClaimed, Opened, Settlement, Ticket};
+use crate::model::{
+    Answer, ApiKey, Attempt, AttemptKind, Delivery, DeliveryId, Environment, Extracted, Failure, NewDelivery, Page,
+    Query, Sort, State, Timestamp,
+};
+use std::time::Duration;
+
+/// Where a log is. Opening it again is another process coming.
+pub trait Place {
+    /// Opens the log for writing, at the time `now`.
+    fn open(&self, now: Timestamp) -> Opened;
+
+    /// Opens it for writing, when nobody looks at the clock.
+    fn log(&self) -> Box<dyn Log> {
+        self.open(at(0)).log
+    }
+}
+
+/// Returns the time `seconds` after the tests' own beginning.
+pub fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_millis(1_772_466_000_000 + seconds * 1000).expect("a time")
+}
+
+pub fn environment() -> Environment {
+    "staging".parse().expect("an environment")
+}
+
+/// Returns the `n`th delivery: a cycle count of a document, store and product of its own.
+pub fn delivery(n: i64) -> NewDelivery {
+    let text = |what: &str| Some(format!("{what}-{n}"));
+    NewDelivery {
+        webhook_id: format!("webhook-{n}"),
+        event_id: format!("event-{n}"),
+        environment: environment(),
+        connector: "wms".to_owned(),
+        api_key: ApiKey::Cyc,
+        event: "CYC_COUNT_COMPLETED_EVENT".parse().ok(),
+        payload: format!("{{\"cycleCountId\" : \"D-{n}\",\"big\":9007199254740993}}").into_bytes(),
+        extracted: Extracted {
+            event: None,
+            document: text("D"),
+            store: text("S"),
+            time: Some(at(n)),
+            products: vec![format!("P-{n}")],
+        },
+        is_test: false,
+        created_at: at(n),
+        source: None,
+        lineage: None,
+    }
+}
+
+/// Returns a delivery of one and the same document that happened at `n`.
+pub fn same_document(n: i64) -> NewDelivery {
+    let mut new = delivery(n);
+    new.extracted.document = Some("D".to_owned());
+    new.extracted.store = Some("S".to_owned());
+    new
+}
+
+pub fn attempt(kind: AttemptKind, failure: Option<Failure>) -> Attempt {
+    let status = if failure.is_some() { 503 } else { 200 };
+    let answer = Answer { failure, status: Some(status), latency: Duration::from_millis(7), ..Answer::default() };
+    Attempt {
+        number: 1,
+        kind,
+        started_at: at(0),
+        url: "https://wms.example.com/".to_owned(),
+        by: None,
+        reason: None,
+        answer: Some(answer),
+    }
+}
+
+/// Commits one change.
+pub fn commit(log: &mut dyn Log, change: Change) -> Applied {
+    let mut applied = log.commit(vec![change]).expect("a commit");
+    assert_eq!(applied.len(), 1);
+    applied.remove(0)
+}
+
+pub fn accept(log: &mut dyn Log, new: NewDelivery) -> Ticket {
+    claimed(commit(log, Change::Accept(Box::new(new)))).ticket
+}
+
+pub fn claim(log: &mut dyn Log, id: DeliveryId, from: &[State]) -> Result<Claimed, NotClaimed> {
+    match commit(log, Change::Claim { id, from: from.to_vec() }) {
+        Applied::Claimed(claimed) => Ok(*claimed),
+        Applied::NotClaimed(why) => Err(why),
+        other => panic!("no answer to a claim: {other:?}"),
+    }
+}
+
+pub fn claimed(applied: Applied) -> Claimed {
+    match applied {
+        Applied::Claimed(claimed) => *claimed,
+        other => panic!("not claimed: {other:?}"),
+    }
+}
+
+pub fn settle(log: &mut dyn Log, ticket: Ticket, attempt: Attempt, time: Timestamp) -> Applied {
+    commit(log, Change::Settle(Box::new(Settlement { ticket, attempt, at: time })))
+}
+
+/// Writes a delivery that failed at its own second.
+pub fn failed(log: &mut dyn Log, new: NewDelivery) -> DeliveryId {
+    let time = new.created_at;
+    let ticket = accept(log, new);
+    let applied = settle(log, ticket, attempt(AttemptKind::Send, Some(Failure::HttpStatus)), time);
+    assert_eq!(applied, Applied::Settled(ticket.id));
+    ticket.id
+}
+
+/// Writes a delivery that was delivered.
+pub fn delivered(log: &mut dyn Log, new: NewDelivery) -> DeliveryId {
+    let ticket = accept(log, new);
+    assert_eq!(settle(log, ticket, attempt(AttemptKind::Send, None), at(0)), Applied::Settled(ticket.id));
+    ticket.id
+}
+
+pub fn get(log: &mut dyn Log, id: DeliveryId) -> Delivery {
+    log.get(id).expect("an answer").expect("a row")
+}
+
+/// Returns the ids of the first page, newest first.
+pub fn found(log: &mut dyn Log, query: &Query) -> Vec<DeliveryId> {
+    let page = Page { sort: Sort::Newest, limit: 1000, after: None };
+    log.search(query, &page).expect("a page").iter().map(|delivery| delivery.id).collect()
+}
+
+/// Writes one failed delivery, for tests that need any.
+pub fn fail_one(log: &mut dyn Log) -> DeliveryId {
+    failed(log, delivery(1))
+}

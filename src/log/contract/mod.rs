@@ -1,0 +1,48 @@
+//! What every log does: one list of behaviours, run against each implementation.
+//!
+//! Nothing here knows a database. A place is opened more than once to stand for several processes.
+
+mod claims;
+mod fixture;
+mod naive;
+mod pages;
+mod questions;
+mod reports;
+mod settling;
+
+pub use fixture::{Place, fail_one};
+
+/// Every behaviour. Each is given a place of its own.
+pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
+    claims::a_new_delivery_is_claimed,
+    claims::one_of_two_gets_it,
+    claims::only_the_asked_for_states_are_claimed,
+    claims::a_release_leaves_no_trace,
+    claims::a_lost_claim_writes_nothing,
+    claims::the_dead_leave_unknown_rows,
+    claims::the_living_are_left_alone,
+    claims::two_processes_share_a_heap,
+    settling::a_success_and_a_failure,
+    settling::without_an_answer_it_is_unknown,
+    settling::every_field_comes_back,
+    settling::history_is_in_order,
+    settling::discard_and_restore,
+    settling::a_batch_is_in_order,
+    reports::with_an_id_the_id_decides,
+    reports::without_an_id_the_payload_decides,
+    reports::what_failed_here_is_known,
+    reports::many_at_once_are_as_one_by_one,
+    questions::newer_delivered_events_are_named,
+    questions::candidates_come_by_failure_time,
+    questions::the_same_document,
+    questions::what_waits,
+    questions::groups_and_stats,
+    questions::pruning_spares_what_failed,
+    questions::a_connector_is_renamed,
+    questions::lines_and_info,
+    pages::tests_are_left_out,
+    pages::an_id_is_found_before_a_text,
+    pages::text_is_found_everywhere,
+    pages::places_are_found,
+    pages::every_filter_as_the_naive_one,
+];

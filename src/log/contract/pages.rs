@@ -1,0 +1,262 @@
+//! Pages of what failed: every filter alone and together, in both orders, without gaps or repeats.
+
+use super::fixture::{Place, accept, at, attempt, claim, delivery, failed, found, settle};
+use super::naive::{self, Row};
+use crate::log::Log;
+use crate::model::{
+    Answer, ApiKey, Attempt, AttemptKind, Cursor, Extracted, Failure, NewDelivery, Page, PointerMatch, Query, Sort,
+    State, StatusRange, TimeField,
+};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::{Config, TestRunner};
+use std::cell::RefCell;
+
+pub fn tests_are_left_out(place: &dyn Place) {
+    let mut log = place.log();
+    let real = failed(log.as_mut(), delivery(1));
+    let test = failed(log.as_mut(), NewDelivery { is_test: true, ..delivery(2) });
+    assert_eq!(found(log.as_mut(), &Query::default()), [real]);
+    assert_eq!(found(log.as_mut(), &Query { include_tests: true, ..Query::default() }), [test, real]);
+}
+
+pub fn an_id_is_found_before_a_text(place: &dyn Place) {
+    let mut log = place.log();
+    let named = failed(log.as_mut(), delivery(1));
+    let mut mentions = delivery(2);
+    mentions.payload = br#"{"note":"see D-1, P-1 and S-1"}"#.to_vec();
+    let mentions = failed(log.as_mut(), mentions);
+    let mut text = |text: &str| found(log.as_mut(), &Query { text: Some(text.to_owned()), ..Query::default() });
+    for id in ["D-1", "P-1", "S-1"] {
+        assert_eq!(text(id), [named], "{id}");
+    }
+    assert_eq!(text("see D-1"), [mentions]);
+    assert_eq!(text("-1"), [mentions, named]);
+    assert_eq!(text("d-1"), [], "case counts");
+    assert_eq!(text(""), [mentions, named]);
+}
+
+pub fn text_is_found_everywhere(place: &dyn Place) {
+    let mut log = place.log();
+    let ticket = accept(log.as_mut(), delivery(1));
+    let mut whole = attempt(AttemptKind::Send, Some(Failure::HttpStatus));
+    whole.answer = whole.answer.map(|answer| Answer {
+        error: Some("in the error".to_owned()),
+        error_code: Some("in the code".to_owned()),
+        response: b"\xffin the response".to_vec(),
+        ..answer
+    });
+    settle(log.as_mut(), ticket, whole, at(1));
+    for text in ["in the error", "in the code", "in the response", "9007199254740993", "\" : \"D-"] {
+        let query = Query { text: Some(text.to_owned()), ..Query::default() };
+        assert_eq!(found(log.as_mut(), &query), [ticket.id], "{text}");
+        assert_eq!(log.count(&query).expect("groups")[0].count, 1);
+        assert_eq!(log.candidates(&query).expect("rows").len(), 1);
+        let narrower = Query { connector: Some("other".to_owned()), ..query };
+        assert_eq!(found(log.as_mut(), &narrower), []);
+    }
+}
+
+pub fn places_are_found(place: &dyn Place) {
+    let mut log = place.log();
+    let mut new = delivery(1);
+    new.payload = br#"{"list":[{"q":-2,"code":"DAM\u0041GED"},{"q":1.10}]}"#.to_vec();
+    let id = failed(log.as_mut(), new);
+    let mut places = |places: &[(&str, &str)]| {
+        let one = |(pointer, value): &(&str, &str)| PointerMatch {
+            pointer: pointer.parse().expect("a pointer"),
+            value: (*value).to_owned(),
+        };
+        found(log.as_mut(), &Query { places: places.iter().map(one).collect(), ..Query::default() })
+    };
+    assert_eq!(places(&[("/list/*/code", "DAMAGED")]), [id]);
+    assert_eq!(places(&[("/list/*/q", "1.10"), ("/list/*/q", "-2")]), [id]);
+    assert_eq!(places(&[("/list/*/q", "1.10"), ("/list/*/q", "3")]), []);
+    assert_eq!(places(&[("/list", "-2")]), []);
+}
+
+/// Texts that are ids, bytes of payloads, or what a careless query would trip over.
+const TEXTS: [&str; 14] = [
+    "A",
+    "B",
+    "7",
+    "stock",
+    "E1",
+    "%",
+    "_",
+    "' OR 1=1 --",
+    "\"; DROP TABLE delivery; --",
+    "?1",
+    "\\",
+    "\u{e9}",
+    "*",
+    "nope",
+];
+
+pub fn every_filter_as_the_naive_one(place: &dyn Place) {
+    let mut log = place.log();
+    let rows = fill(log.as_mut(), 160);
+    let log = RefCell::new(log);
+    let mut runner = TestRunner::new(Config { cases: 400, failure_persistence: None, ..Config::default() });
+    let strategy = (queries(), select(vec![Sort::Newest, Sort::Oldest]), 1_usize..60);
+    let result = runner.run(&strategy, |(query, sort, limit)| {
+        check(log.borrow_mut().as_mut(), &rows, &query, sort, limit);
+        Ok(())
+    });
+    assert!(result.is_ok(), "{result:?}");
+}
+
+/// Walks through all pages, and asks for the whole set in every other way.
+fn check(log: &mut dyn Log, rows: &[Row], query: &Query, sort: Sort, limit: usize) {
+    let mut page = Page { sort, limit, after: None };
+    let mut seen = Vec::new();
+    loop {
+        let found = log.search(query, &page).expect("a page");
+        let ids: Vec<_> = found.iter().map(|row| row.id).collect();
+        assert_eq!(ids, naive::page(rows, query, &page), "{query:?} {page:?}");
+        seen.extend(ids);
+        let Some(last) = found.last() else { break };
+        page.after = Some(Cursor { failed_at: last.failed_at.expect("it failed"), id: last.id });
+    }
+    seen.sort_unstable();
+    let named = naive::named(rows, query);
+    let mut expected: Vec<_> = named.iter().map(|row| row.id).collect();
+    let candidates: Vec<_> = log.candidates(query).expect("rows").iter().map(|row| row.delivery.id).collect();
+    assert_eq!(candidates, expected, "{query:?}");
+    expected.sort_unstable();
+    assert_eq!(seen, expected, "{query:?}");
+    let counted: u64 = log.count(query).expect("groups").iter().map(|group| group.count).sum();
+    assert_eq!(counted, named.len() as u64, "{query:?}");
+}
+
+/// A small wheel of numbers: the same rows in each run.
+struct Wheel(u64);
+
+impl Wheel {
+    fn pick<T: Clone>(&mut self, items: &[T]) -> T {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let index = usize::try_from(self.0 >> 40).expect("24 bits fit") % items.len();
+        items[index].clone()
+    }
+}
+
+fn fill(log: &mut dyn Log, count: i64) -> Vec<Row> {
+    let wheel = &mut Wheel(7);
+    let mut rows: Vec<Row> = (1..=count).map(|n| write(log, n, wheel)).collect();
+    for row in rows.iter_mut().filter(|row| row.id.0 % 5 == 0 && row.state != State::Delivered) {
+        let ticket = claim(log, row.id, &[row.state]).expect("a claim").ticket;
+        row.attempts += 1;
+        row.last = some_attempt(wheel);
+        row.state = state_of(&row.last);
+        settle(log, ticket, row.last.clone(), row.failed_at);
+    }
+    rows
+}
+
+fn write(log: &mut dyn Log, n: i64, wheel: &mut Wheel) -> Row {
+    let new = some_delivery(n, wheel);
+    let (last, failed_at) = (some_attempt(wheel), at(wheel.pick(&[1, 2, 3, 4, 5])));
+    let ticket = accept(log, new.clone());
+    settle(log, ticket, last.clone(), failed_at);
+    Row { id: ticket.id, new, state: state_of(&last), failed_at, attempts: 1, last }
+}
+
+fn state_of(attempt: &Attempt) -> State {
+    match &attempt.answer {
+        None => State::Unknown,
+        Some(answer) if answer.failure.is_none() => State::Delivered,
+        Some(_) => State::Failed,
+    }
+}
+
+fn some_delivery(n: i64, wheel: &mut Wheel) -> NewDelivery {
+    let ids = [None, Some("A"), Some("B"), Some("7"), Some("%")].map(|id| id.map(ToOwned::to_owned));
+    let text = wheel.pick(&TEXTS);
+    let payload = serde_json::json!({ "a": text, "list": [{ "q": wheel.pick(&[1, 2, 7]) }] }).to_string();
+    NewDelivery {
+        environment: wheel.pick(&["staging", "live"]).parse().expect("an environment"),
+        connector: wheel.pick(&["wms", "erp", "pos"]).to_owned(),
+        api_key: wheel.pick(&[ApiKey::Cyc, ApiKey::Ina]),
+        event: wheel.pick(&["E1", "E2", ""]).parse().ok(),
+        payload: if n % 11 == 0 { text.as_bytes().to_vec() } else { payload.into_bytes() },
+        extracted: Extracted {
+            event: None,
+            document: wheel.pick(&ids),
+            store: wheel.pick(&ids),
+            time: wheel.pick(&[None, Some(at(1)), Some(at(3))]),
+            products: [wheel.pick(&ids), wheel.pick(&ids)].into_iter().flatten().collect(),
+        },
+        is_test: wheel.pick(&[true, false, false]),
+        created_at: at(wheel.pick(&[1, 2, 3])),
+        ..delivery(n)
+    }
+}
+
+fn some_attempt(wheel: &mut Wheel) -> Attempt {
+    let failure = wheel.pick(&[None, Some(Failure::HttpStatus), Some(Failure::Timeout), Some(Failure::ErrorInBody)]);
+    let answer = Answer {
+        failure,
+        status: wheel.pick(&[None, Some(200), Some(404), Some(503), Some(504)]),
+        error: wheel.pick(&[None, Some("no stock"), Some("100%")]).map(ToOwned::to_owned),
+        error_code: wheel.pick(&[None, Some("E1"), Some("' OR 1=1 --")]).map(ToOwned::to_owned),
+        response: wheel.pick(&["", "nope", "{\"x\":\"A\"}"]).as_bytes().to_vec(),
+        maybe_applied: wheel.pick(&[true, false]),
+        ..Answer::default()
+    };
+    let answer = wheel.pick(&[None, Some(answer.clone()), Some(answer.clone()), Some(answer)]);
+    Attempt { answer, ..attempt(wheel.pick(&[AttemptKind::Send, AttemptKind::Repost]), None) }
+}
+
+/// Half of the filters are not given, so that rows are left to compare.
+fn sometimes<T: Clone + std::fmt::Debug + 'static>(items: &[T]) -> impl Strategy<Value = Option<T>> + use<T> {
+    proptest::option::weighted(0.25, select(items.to_vec()))
+}
+
+fn texts(items: &'static [&'static str]) -> impl Strategy<Value = Option<String>> {
+    sometimes(items).prop_map(|text| text.map(ToOwned::to_owned))
+}
+
+fn queries() -> impl Strategy<Value = Query> {
+    let names = (
+        sometimes(&["staging", "live"]),
+        texts(&TEXTS),
+        sometimes(&[ApiKey::Cyc, ApiKey::Ina, ApiKey::Po]),
+        texts(&["E1", "E2", "' OR 1=1 --"]),
+        texts(&["wms", "erp", "%"]),
+        sometimes(&[Failure::HttpStatus, Failure::Timeout]),
+        sometimes(&[(503, 503), (500, 599), (100, 499)]),
+        texts(&["E1", "' OR 1=1 --", "E"]),
+    );
+    let ids = (texts(&["A", "B", "%"]), texts(&["A", "7", "?"]), texts(&["A", "B", "A' --"]));
+    let places = sometimes(&[("/a", "stock"), ("/list/*/q", "7"), ("/a", "\u{e9}"), ("/a", "\\")]);
+    let times = (
+        sometimes(&[at(2), at(3)]),
+        sometimes(&[at(3), at(5)]),
+        select(vec![TimeField::Failed, TimeField::Event, TimeField::Created]),
+    );
+    let rest = (sometimes(&[1, 2, 3]), sometimes(&[true, false]), any::<bool>());
+    (names, ids, places, times, rest).prop_map(|(names, ids, place, times, rest)| Query {
+        environment: names.0.map(|name| name.parse().expect("an environment")),
+        text: names.1,
+        api_key: names.2,
+        event: names.3,
+        connector: names.4,
+        failure: names.5,
+        status: names.6.map(|(from, to)| StatusRange { from, to }),
+        error_code: names.7,
+        store: ids.0,
+        document: ids.1,
+        product: ids.2,
+        places: place.iter().map(|(at, is)| place_of(at, is)).collect(),
+        since: times.0,
+        until: times.1,
+        time: times.2,
+        min_attempts: rest.0,
+        maybe_applied: rest.1,
+        include_tests: rest.2,
+    })
+}
+
+fn place_of(pointer: &str, value: &str) -> PointerMatch {
+    PointerMatch { pointer: pointer.parse().expect("a pointer"), value: value.to_owned() }
+}

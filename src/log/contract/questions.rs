@@ -1,0 +1,191 @@
+//! What the log answers beside pages: candidates, counts, what waits, what can go.
+
+use super::fixture::{
+    Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, found, get, same_document,
+    settle,
+};
+use crate::log::{Change, Group, GroupBy, StatsRow, Unfinished};
+use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, Source, State};
+
+pub fn newer_delivered_events_are_named(place: &dyn Place) {
+    let mut log = place.log();
+    let old = failed(log.as_mut(), same_document(10));
+    let newer = |log: &mut dyn crate::log::Log| log.candidate(old).expect("an answer").expect("a row").newer_delivered;
+    assert_eq!(newer(log.as_mut()), None);
+    let different: [fn(&mut NewDelivery); 7] = [
+        |other| other.extracted.document = Some("E".to_owned()),
+        |other| other.extracted.store = None,
+        |other| other.event = None,
+        |other| other.connector = "other".to_owned(),
+        |other| other.environment = "other".parse().expect("an environment"),
+        |other| other.api_key = crate::model::ApiKey::Ina,
+        |other| other.extracted.time = None,
+    ];
+    for (n, differ) in (20..).zip(different) {
+        let mut other = same_document(n);
+        differ(&mut other);
+        delivered(log.as_mut(), other);
+    }
+    delivered(log.as_mut(), same_document(9));
+    failed(log.as_mut(), same_document(40));
+    assert_eq!(newer(log.as_mut()), None, "older, different or not delivered");
+    let first = delivered(log.as_mut(), same_document(11));
+    assert_eq!(newer(log.as_mut()), Some(first));
+    let newest = delivered(log.as_mut(), same_document(30));
+    delivered(log.as_mut(), same_document(12));
+    assert_eq!(newer(log.as_mut()), Some(newest));
+    let all = log.candidates(&Query::default()).expect("rows");
+    assert_eq!(all.iter().map(|row| row.newer_delivered).collect::<Vec<_>>(), [Some(newest), None]);
+    assert_eq!(log.candidate(DeliveryId(999)).expect("an answer"), None);
+}
+
+pub fn candidates_come_by_failure_time(place: &dyn Place) {
+    let mut log = place.log();
+    let at_second = |n: i64, second: i64| NewDelivery { created_at: at(second), ..delivery(n) };
+    let last = failed(log.as_mut(), at_second(1, 9));
+    let first = failed(log.as_mut(), at_second(2, 3));
+    let tied = [failed(log.as_mut(), at_second(3, 5)), failed(log.as_mut(), at_second(4, 5))];
+    let claimed = claim(log.as_mut(), tied[0], &[State::Failed]).expect("a claim");
+    let candidates = log.candidates(&Query::default()).expect("rows");
+    let ids: Vec<_> = candidates.iter().map(|row| row.delivery.id).collect();
+    assert_eq!(ids, [first, tied[0], tied[1], last]);
+    assert_eq!(candidates[1].delivery.state, State::Sending, "a claimed one is named, and says so");
+    commit(log.as_mut(), Change::Release(claimed.ticket));
+}
+
+pub fn the_same_document(place: &dyn Place) {
+    let mut log = place.log();
+    let old = failed(log.as_mut(), same_document(1));
+    let new = failed(log.as_mut(), same_document(3));
+    let good = delivered(log.as_mut(), same_document(2));
+    failed(log.as_mut(), delivery(4));
+    let mut elsewhere = same_document(5);
+    elsewhere.environment = "other".parse().expect("an environment");
+    failed(log.as_mut(), elsewhere);
+    let mut others = |id, limit| -> Vec<DeliveryId> {
+        log.same_document(id, limit).expect("rows").iter().map(|row| row.id).collect()
+    };
+    assert_eq!(others(old, 9), [new, good]);
+    assert_eq!(others(good, 9), [new, old]);
+    assert_eq!(others(old, 1), [new]);
+    let mut without = delivery(6);
+    without.extracted.document = None;
+    let without = failed(log.as_mut(), without);
+    assert_eq!(log.same_document(without, 9).expect("rows"), []);
+}
+
+pub fn what_waits(place: &dyn Place) {
+    let mut log = place.log();
+    failed(log.as_mut(), delivery(1));
+    let waiting = [accept(log.as_mut(), delivery(2)), accept(log.as_mut(), delivery(3))];
+    accept(log.as_mut(), delivery(4));
+    let mut elsewhere = delivery(5);
+    elsewhere.environment = "other".parse().expect("an environment");
+    let elsewhere = accept(log.as_mut(), elsewhere);
+    let unknown = accept(log.as_mut(), delivery(6));
+    let unanswered = crate::model::Attempt { answer: None, ..attempt(AttemptKind::Send, None) };
+    settle(log.as_mut(), unknown, unanswered, at(6));
+    for ticket in [waiting[1], waiting[0], elsewhere] {
+        commit(log.as_mut(), Change::Release(ticket));
+    }
+    let expected = Unfinished { pending: waiting.map(|ticket| ticket.id).to_vec(), unknown: vec![unknown.id] };
+    assert_eq!(log.unfinished(&environment()).expect("an answer"), expected);
+}
+
+pub fn groups_and_stats(place: &dyn Place) {
+    let mut log = place.log();
+    for n in 1..=3 {
+        failed(log.as_mut(), delivery(n * 3600));
+    }
+    let mut bare = delivery(1);
+    bare.connector = "other".to_owned();
+    bare.extracted = crate::model::Extracted::default();
+    let ticket = accept(log.as_mut(), bare);
+    let unanswered = crate::model::Attempt { answer: None, ..attempt(AttemptKind::Send, None) };
+    settle(log.as_mut(), ticket, unanswered, at(0));
+    let group = |connector: &str, failure: &str, count| Group {
+        connector: connector.to_owned(),
+        failure: failure.to_owned(),
+        count,
+    };
+    let groups = log.count(&Query::default()).expect("groups");
+    assert_eq!(groups, [group("wms", "http_status", 3), group("other", "unknown", 1)]);
+    let row = |value: Option<&str>, count, first, last, without| StatsRow {
+        value: value.map(ToOwned::to_owned),
+        count,
+        first: Some(at(first)),
+        last: Some(at(last)),
+        without_document: without,
+        without_time: without,
+    };
+    let mut stats = |by| log.stats(&Query::default(), by).expect("rows");
+    assert_eq!(stats(GroupBy::Connector), [row(Some("wms"), 3, 3600, 10_800, 0), row(Some("other"), 1, 0, 0, 1)]);
+    assert_eq!(stats(GroupBy::ApiKey), [row(Some("INVENTORY_EXPORT_CYC"), 4, 0, 10_800, 1)]);
+    assert_eq!(stats(GroupBy::Failure)[1].value.as_deref(), Some("unknown"));
+    assert_eq!(stats(GroupBy::Store).len(), 4);
+    assert_eq!(stats(GroupBy::Event)[0].value.as_deref(), Some("CYC_COUNT_COMPLETED_EVENT"));
+    let (day, hour) = at(0).day_and_hour();
+    assert_eq!(stats(GroupBy::Hour)[0].value, Some(hour));
+    assert_eq!(stats(GroupBy::Hour).len(), 4);
+    assert_eq!(stats(GroupBy::Day)[0].value, Some(day));
+}
+
+pub fn pruning_spares_what_failed(place: &dyn Place) {
+    let mut log = place.log();
+    let bad = failed(log.as_mut(), delivery(1));
+    let good = delivered(log.as_mut(), delivery(2));
+    let aside = failed(log.as_mut(), delivery(3));
+    commit(log.as_mut(), Change::Discard { id: aside, reason: String::new() });
+    let waiting = accept(log.as_mut(), delivery(4));
+    commit(log.as_mut(), Change::Release(waiting));
+    let young = delivered(log.as_mut(), delivery(50));
+    for is_dry_run in [true, false] {
+        assert_eq!(log.prune(at(50), is_dry_run).expect("a count"), 2);
+    }
+    assert_eq!(log.prune(at(50), false).expect("a count"), 0);
+    for id in [bad, waiting.id, young] {
+        assert!(log.get(id).expect("an answer").is_some(), "{id}");
+    }
+    for id in [good, aside] {
+        assert_eq!(log.get(id).expect("an answer"), None);
+        assert_eq!(log.history(id).expect("a history"), []);
+    }
+    log.prune(at(99), false).expect("a count");
+    assert!(accept(log.as_mut(), delivery(60)).id > young, "an id is never used twice");
+}
+
+pub fn a_connector_is_renamed(place: &dyn Place) {
+    let mut log = place.log();
+    let old = failed(log.as_mut(), same_document(1));
+    let newer = delivered(log.as_mut(), same_document(2));
+    let mut under_new_name = same_document(3);
+    under_new_name.connector = "erp".to_owned();
+    let newest = delivered(log.as_mut(), under_new_name);
+    let candidate = |log: &mut dyn crate::log::Log| log.candidate(old).expect("an answer").expect("a row");
+    assert_eq!(candidate(log.as_mut()).newer_delivered, Some(newer));
+    assert_eq!(log.rename_connector("wms", "erp").expect("a count"), 2);
+    assert_eq!(log.rename_connector("wms", "erp").expect("a count"), 0);
+    assert_eq!(get(log.as_mut(), old).connector, "erp");
+    assert_eq!(candidate(log.as_mut()).newer_delivered, Some(newest));
+    assert_eq!(found(log.as_mut(), &Query { connector: Some("erp".to_owned()), ..Query::default() }), [old]);
+}
+
+pub fn lines_and_info(place: &dyn Place) {
+    let mut log = place.log();
+    assert_eq!(log.info().expect("info").oldest, None);
+    for (n, file, line) in [(1, "/a", 3), (2, "/a", 1), (3, "/a", 3), (4, "/b", 2)] {
+        let source = Some(Source { file: file.to_owned(), line });
+        failed(log.as_mut(), NewDelivery { source, ..delivery(n) });
+    }
+    let lines = |numbers: &[u64]| numbers.iter().map(|line| (*line, "wms".to_owned())).collect::<Vec<_>>();
+    assert_eq!(log.lines_of("/a").expect("lines"), lines(&[1, 3]));
+    assert_eq!(log.lines_of("/c").expect("lines"), lines(&[]));
+    accept(log.as_mut(), delivery(5));
+    let info = log.info().expect("info");
+    let count = |state: State| info.rows.iter().find(|(word, _)| word == state.as_str()).map(|(_, count)| *count);
+    assert_eq!((count(State::Failed), count(State::Sending), count(State::Pending)), (Some(4), Some(1), Some(0)));
+    assert_eq!((info.oldest, info.newest), (Some(at(1)), Some(at(5))));
+    assert!(info.bytes > 0 && !info.engine.is_empty() && info.version > 0);
+    let none = Query { failure: Some(Failure::Held), ..Query::default() };
+    assert_eq!(log.count(&none).expect("groups"), []);
+}

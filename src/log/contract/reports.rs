@@ -1,0 +1,86 @@
+//! Deliveries that failed elsewhere: each is written once.
+
+use super::fixture::{Place, at, attempt, commit, delivery, failed, found, get};
+use crate::log::{Applied, Change, Reported};
+use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, State};
+
+fn report(delivery: NewDelivery) -> Reported {
+    let attempt = attempt(AttemptKind::Reported, Some(Failure::HttpStatus));
+    Reported { delivery, attempt, at: at(30), has_given_id: false, allow_duplicate: false }
+}
+
+fn change(reported: &Reported) -> Change {
+    Change::Report(Box::new(reported.clone()))
+}
+
+pub fn with_an_id_the_id_decides(place: &dyn Place) {
+    let mut log = place.log();
+    let first = Reported { has_given_id: true, ..report(delivery(1)) };
+    let Applied::Reported { id, is_new: true } = commit(log.as_mut(), change(&first)) else { panic!("not new") };
+    let row = get(log.as_mut(), id);
+    assert_eq!((row.state, row.attempts, row.failed_at), (State::Failed, 1, Some(at(30))));
+    assert_eq!(row.last_kind(), Some(AttemptKind::Reported));
+    let mut same_id = first.clone();
+    same_id.delivery.payload = b"other".to_vec();
+    assert_eq!(commit(log.as_mut(), change(&same_id)), Applied::Reported { id, is_new: false });
+    let mut other_id = first;
+    other_id.delivery.webhook_id = "other".to_owned();
+    assert!(matches!(commit(log.as_mut(), change(&other_id)), Applied::Reported { is_new: true, .. }));
+}
+
+pub fn without_an_id_the_payload_decides(place: &dyn Place) {
+    let mut log = place.log();
+    let first = report(delivery(1));
+    let Applied::Reported { id, is_new: true } = commit(log.as_mut(), change(&first)) else { panic!("not new") };
+    let mut again = first;
+    again.delivery.webhook_id = "made up again".to_owned();
+    assert_eq!(commit(log.as_mut(), change(&again)), Applied::Reported { id, is_new: false });
+    let mut is_new = |number: i64, differ: fn(&mut Reported)| {
+        let mut other = again.clone();
+        other.delivery.webhook_id = format!("other {number}");
+        differ(&mut other);
+        matches!(commit(log.as_mut(), change(&other)), Applied::Reported { is_new: true, .. })
+    };
+    assert!(is_new(1, |other| other.allow_duplicate = true));
+    assert!(is_new(2, |other| other.delivery.connector = "other".to_owned()));
+    assert!(is_new(3, |other| other.delivery.event = None));
+    assert!(is_new(4, |other| other.delivery.payload.push(b' ')));
+    assert!(is_new(5, |other| other.delivery.api_key = crate::model::ApiKey::Ina));
+    assert!(is_new(6, |other| other.delivery.environment = "other".parse().expect("an environment")));
+    assert!(!is_new(7, |other| other.delivery.event = None));
+}
+
+pub fn what_failed_here_is_known(place: &dyn Place) {
+    let mut log = place.log();
+    let id = failed(log.as_mut(), delivery(1));
+    let mut copied = report(delivery(1));
+    copied.delivery.webhook_id = "copied from the CMS".to_owned();
+    assert_eq!(commit(log.as_mut(), change(&copied)), Applied::Reported { id, is_new: false });
+    assert_eq!(found(log.as_mut(), &Query::default()), [id]);
+}
+
+pub fn many_at_once_are_as_one_by_one(place: &dyn Place) {
+    let mut log = place.log();
+    let report_of = |n: i64| {
+        let mut reported = report(delivery(n));
+        reported.delivery.extracted.products.push("P".to_owned());
+        change(&reported)
+    };
+    let mut batch: Vec<Change> = (1..=150).map(report_of).collect();
+    batch.push(report_of(1));
+    let applied = log.commit(batch).expect("a commit");
+    let new = applied.iter().filter(|applied| matches!(applied, Applied::Reported { is_new: true, .. }));
+    assert_eq!(new.count(), 150);
+    assert_eq!(applied[150], Applied::Reported { id: DeliveryId(1), is_new: false });
+    let count = |query: Query| found(place.log().as_mut(), &query).len();
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(count(Query::default()), 150);
+    assert_eq!(count(Query { product: some("P"), ..Query::default() }), 150);
+    assert_eq!(count(Query { product: some("P-7"), ..Query::default() }), 1);
+    assert_eq!(count(Query { store: some("S-7"), document: some("D-7"), ..Query::default() }), 1);
+    assert_eq!(count(Query { status: "503".parse().ok(), ..Query::default() }), 150);
+    assert_eq!(count(Query { text: some("D-7"), ..Query::default() }), 1);
+    let one_more = report(delivery(151));
+    assert!(matches!(commit(log.as_mut(), change(&one_more)), Applied::Reported { is_new: true, .. }));
+    assert_eq!(count(Query { connector: some("wms"), ..Query::default() }), 151);
+}

@@ -1,0 +1,184 @@
+//! The contract on SQLite, and what only a file can do: be missing, foreign, damaged, private, read-only.
+
+use super::connect::reader;
+use super::migrate::VERSION;
+use super::open::{Access, Opened, open};
+use super::place::beside;
+use crate::log::contract::{BEHAVIOURS, Place, fail_one};
+use crate::log::error::LogErrorKind;
+use crate::model::{Query, Timestamp};
+use rusqlite::Connection;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+struct File {
+    _home: TempDir,
+    path: PathBuf,
+}
+
+impl Place for File {
+    fn open(&self, now: Timestamp) -> Opened {
+        open(&self.path, Access::Write, now).expect("a log")
+    }
+}
+
+fn place() -> File {
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().join(".inv-hooks/events.db");
+    File { _home: home, path }
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_millis(1_772_466_000_000).expect("a time")
+}
+
+fn kind_of(path: &Path, access: Access) -> Option<LogErrorKind> {
+    open(path, access, now()).err().map(|error| error.kind)
+}
+
+#[test]
+fn the_contract() {
+    for behaviour in BEHAVIOURS {
+        behaviour(&place());
+    }
+}
+
+#[test]
+fn a_missing_log_is_made_only_for_writing() {
+    let place = place();
+    assert_eq!(kind_of(&place.path, Access::Read), Some(LogErrorKind::Missing));
+    assert!(!place.path.exists());
+    drop(place.log());
+    assert_eq!(kind_of(&place.path, Access::Read), None);
+    let left: Vec<_> = fs::read_dir(place.path.parent().expect("a folder"))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with(".inv-hooks-new-"))
+        .collect();
+    assert_eq!(left, [""; 0]);
+}
+
+#[test]
+#[cfg(unix)]
+fn files_are_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = place();
+    let mut log = place.log();
+    fail_one(log.as_mut());
+    let mode = |path: &Path| path.metadata().expect("a file").permissions().mode() & 0o777;
+    assert_eq!(mode(place.path.parent().expect("a folder")), 0o700);
+    assert_eq!(mode(&beside(&place.path, "-owners")), 0o700);
+    for suffix in ["", "-wal", "-shm"] {
+        assert_eq!(mode(&beside(&place.path, suffix)), 0o600, "{suffix}");
+    }
+}
+
+#[test]
+fn what_is_not_a_log_keeps_its_bytes() {
+    let whole = place();
+    fail_one(whole.log().as_mut());
+    let whole = fs::read(&whole.path).expect("a log");
+    let newer = {
+        let mut bytes = whole.clone();
+        bytes[60..64].copy_from_slice(&(VERSION + 1).to_be_bytes());
+        bytes
+    };
+    let flipped = {
+        let mut bytes = whole.clone();
+        bytes[100..4096].iter_mut().for_each(|byte| *byte = !*byte);
+        bytes
+    };
+    let check = |what: &str, bytes: &[u8], expected: LogErrorKind| {
+        let place = place();
+        fs::create_dir_all(place.path.parent().expect("a folder")).expect("a folder");
+        fs::write(&place.path, bytes).expect("a file");
+        for access in [Access::Read, Access::Write] {
+            assert_eq!(kind_of(&place.path, access), Some(expected), "{what} {access:?}");
+            assert!(fs::read(&place.path).expect("a file") == bytes, "{what} {access:?}: changed");
+        }
+    };
+    check("empty", b"", LogErrorKind::Damaged);
+    check("cut in the header", &whole[..60], LogErrorKind::Damaged);
+    check("cut in a page", &whole[..whole.len() - 100], LogErrorKind::Damaged);
+    check("one page", &whole[..4096], LogErrorKind::Damaged);
+    check("flipped", &flipped, LogErrorKind::Damaged);
+    check("newer", &newer, LogErrorKind::Newer);
+    check("text", b"version = 1\nenvironment = \"staging\"\n", LogErrorKind::Foreign);
+    check("zeroes", &[0; 8192], LogErrorKind::Foreign);
+    check("another program's", &foreign(), LogErrorKind::Foreign);
+}
+
+fn foreign() -> Vec<u8> {
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().join("other.db");
+    let connection = Connection::open(&path).expect("a database");
+    connection.execute_batch("CREATE TABLE delivery (id INTEGER PRIMARY KEY)").expect("a table");
+    drop(connection);
+    fs::read(path).expect("a database")
+}
+
+#[test]
+fn a_folder_in_the_way_is_said_so() {
+    let place = place();
+    fs::create_dir_all(&place.path).expect("a folder");
+    for access in [Access::Read, Access::Write] {
+        assert_eq!(kind_of(&place.path, access), Some(LogErrorKind::Io));
+    }
+    let below = place.path.join("file");
+    fs::write(&below, "x").expect("a file");
+    assert_eq!(kind_of(&below.join("events.db"), Access::Write), Some(LogErrorKind::Io));
+}
+
+#[test]
+fn reading_changes_no_byte_and_refuses_to_write() {
+    let place = place();
+    fail_one(place.log().as_mut());
+    let before = fs::read(&place.path).expect("a log");
+    let mut log = open(&place.path, Access::Read, now()).expect("a log").log;
+    assert_eq!(log.count(&Query::default()).expect("groups").len(), 1);
+    assert!(log.commit(Vec::new()).is_err());
+    assert!(log.prune(now(), false).is_err());
+    drop(log);
+    assert!(fs::read(&place.path).expect("a log") == before);
+}
+
+/// The superuser can write everywhere, so a link that leads nowhere stands where the shared memory would be made.
+#[test]
+#[cfg(unix)]
+fn a_file_without_a_place_beside_it_is_read() {
+    let place = place();
+    fail_one(place.log().as_mut());
+    std::os::unix::fs::symlink("/nowhere/at/all", beside(&place.path, "-shm")).expect("a link");
+    let connection = reader(&place.path).expect("read as one that nobody changes");
+    let rows: i64 = connection.query_row("SELECT count(*) FROM delivery", [], |row| row.get(0)).expect("a count");
+    assert_eq!(rows, 1);
+    fs::write(beside(&place.path, "-wal"), "something").expect("a write-ahead log");
+    assert!(reader(&place.path).is_err(), "with a write-ahead log that would be a lie");
+}
+
+#[test]
+fn a_busy_log_is_waited_for() {
+    let place = place();
+    let mut log = place.log();
+    let other = Connection::open(&place.path).expect("a database");
+    other.execute_batch("BEGIN IMMEDIATE").expect("a transaction");
+    let holder = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(150));
+        other.execute_batch("COMMIT").expect("a commit");
+    });
+    fail_one(log.as_mut());
+    holder.join().expect("no panic");
+}
+
+#[test]
+fn ten_at_once_make_one_log() {
+    let place = place();
+    let path = &place.path;
+    std::thread::scope(|scope| {
+        for _ in 0..10 {
+            scope.spawn(move || open(path, Access::Write, now()).map(|opened| opened.recovered).expect("a log"));
+        }
+    });
+    assert_eq!(place.log().info().expect("info").version, VERSION);
+}

@@ -1,0 +1,129 @@
+//! A scripted endpoint that is watched: every request is answered by the script and shown, until there are enough.
+//!
+//! Requests are shown one after another in the order of their answers, by the one who watches.
+
+use super::script::Script;
+use super::serve::{Handler, Incoming, Limits, Refusal, Reply, serve};
+use crate::exit::Exit;
+use crate::runtime::Stop;
+use std::future::Future;
+use std::io;
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
+
+/// How many events may wait to be shown before the answers wait too.
+const WAITING_EVENTS: usize = 64;
+
+/// What is played, and for how long.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    /// How requests are answered.
+    pub script: Script,
+    /// What peers may take.
+    pub limits: Limits,
+    /// Ends after so many requests; refused ones do not count.
+    pub count: Option<u64>,
+    /// Ends after so long.
+    pub timeout: Option<Duration>,
+}
+
+/// A request and the answer that it is about to get.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// Counts from 1 in the order of arrival.
+    pub number: u64,
+    /// The request.
+    pub incoming: Incoming,
+    /// The status of the answer; nothing when the connection is reset.
+    pub status: Option<u16>,
+}
+
+/// What there is to show.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A request that was let in.
+    Request(Exchange),
+    /// One that was not.
+    Refused(Refusal),
+}
+
+/// Why a watch ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// As many requests came as were asked for.
+    Enough,
+    /// They did not come in time; so many did.
+    TimedOut(u64),
+    /// A signal.
+    Stopped(Exit),
+}
+
+/// Serves `listener` by the script and hands every event to `show`. An error of `show` ends it at once.
+pub async fn watch<E: From<io::Error>>(
+    listener: TcpListener,
+    watch: Watch,
+    stop: &Stop,
+    mut show: impl FnMut(Event) -> Result<(), E>,
+) -> Result<Ended, E> {
+    let (events, mut arrived) = mpsc::channel(WAITING_EVENTS);
+    let (end, ending) = oneshot::channel::<()>();
+    let player = Player { script: watch.script, count: AtomicU64::new(0), events };
+    let mut serving = std::pin::pin!(serve(listener, player, watch.limits, async { drop(ending.await) }));
+    let mut timeout = std::pin::pin!(sleep(watch.timeout));
+    let mut seen = 0;
+    let ended = loop {
+        if watch.count.is_some_and(|count| seen >= count) {
+            break Ended::Enough;
+        }
+        tokio::select! {
+            biased;
+            Some(event) = arrived.recv() => {
+                seen += u64::from(matches!(event, Event::Request(_)));
+                show(event)?;
+            }
+            exit = stop.asked() => break Ended::Stopped(exit),
+            () = &mut timeout => break Ended::TimedOut(seen),
+            Err(error) = &mut serving => return Err(error.into()),
+        }
+    };
+    let _ = end.send(());
+    // What is being answered now is answered; it is shown no more, and must not wait to be.
+    drop(arrived);
+    serving.await?;
+    Ok(ended)
+}
+
+fn sleep(length: Option<Duration>) -> impl Future<Output = ()> {
+    let until = length.map(|length| Instant::now() + length);
+    async move {
+        match until {
+            Some(until) => tokio::time::sleep_until(until).await,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+struct Player {
+    script: Script,
+    count: AtomicU64,
+    events: mpsc::Sender<Event>,
+}
+
+impl Handler for Player {
+    async fn handle(&self, incoming: Incoming) -> Reply {
+        let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
+        let reply = self.script.reply(number);
+        tokio::time::sleep(self.script.delay).await;
+        let exchange = Exchange { number, incoming, status: reply.status() };
+        let _ = self.events.send(Event::Request(exchange)).await;
+        reply
+    }
+
+    fn refused(&self, refusal: Refusal) {
+        // A flood of refused requests is not worth waiting for.
+        let _ = self.events.try_send(Event::Refused(refusal));
+    }
+}

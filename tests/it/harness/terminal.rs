@@ -1,0 +1,70 @@
+//! A real terminal around the real binary: a pseudo-terminal in which keys are pressed and the screen is read.
+//!
+//! It waits for text, never for time.
+
+use super::Sandbox;
+use rexpect::session::{PtySession, spawn_command};
+use std::ffi::OsStr;
+
+/// How long a text may take to appear.
+const PATIENCE_MILLIS: u64 = 20_000;
+
+/// Keys that are no letters.
+pub const ENTER: &str = "\r";
+/// Arrow down.
+pub const DOWN: &str = "\x1b[B";
+/// Deletes the character before the cursor.
+pub const BACKSPACE: &str = "\x7f";
+/// Interrupts.
+pub const CTRL_C: &str = "\x03";
+/// What hides the cursor.
+pub const HIDE_CURSOR: &str = "\x1b[?25l";
+/// What shows the cursor again.
+pub const SHOW_CURSOR: &str = "\x1b[?25h";
+
+/// A command that runs in a terminal. Everything it wrote is remembered.
+pub struct Terminal {
+    session: PtySession,
+    screen: String,
+}
+
+impl Sandbox {
+    /// Starts the binary in a terminal.
+    pub fn terminal<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Terminal {
+        let mut command = self.command(args);
+        command.env("TERM", "xterm-256color");
+        let session = spawn_command(command, Some(PATIENCE_MILLIS)).expect("a pseudo-terminal");
+        Terminal { session, screen: String::new() }
+    }
+}
+
+impl Terminal {
+    /// Waits until `text` appears.
+    pub fn sees(&mut self, text: &str) -> &mut Self {
+        let before = match self.session.exp_string(text) {
+            Ok(before) => before,
+            Err(error) => panic!("{text:?} did not appear: {error}\nbefore it: {}", self.screen),
+        };
+        self.screen.push_str(&before);
+        self.screen.push_str(text);
+        self
+    }
+
+    /// Presses keys.
+    pub fn presses(&mut self, keys: &str) -> &mut Self {
+        self.session.send(keys).expect("keys are taken");
+        self.session.flush().expect("keys are taken");
+        self
+    }
+
+    /// Waits for the end. Returns the exit code and everything that was ever on the screen.
+    pub fn ends(mut self) -> (i32, String) {
+        let rest = self.session.exp_eof().expect("the command ends");
+        self.screen.push_str(&rest);
+        let status = format!("{:?}", self.session.process().wait().expect("the command ends"));
+        // The status's type is not public; it shows as `Exited(Pid(7), 0)`, or as `Signaled(…)`.
+        let code = status.strip_prefix("Exited(").and_then(|rest| rest.trim_end_matches(')').rsplit(", ").next());
+        let code = code.and_then(|code| code.parse().ok()).unwrap_or_else(|| panic!("{status}\n{}", self.screen));
+        (code, self.screen)
+    }
+}

@@ -1,0 +1,147 @@
+//! `connector validate`: every code is found, all findings in one run.
+
+use crate::harness::Sandbox;
+use inv_hooks::store::Code;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+fn fixture(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store").join(format!("{name}.toml"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn sandbox(name: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    let path = sandbox.write("inv-hooks.toml", fixture(name));
+    set_mode(&path, if name == "file-permissions" { 0o644 } else { 0o600 });
+    sandbox
+}
+
+#[cfg(unix)]
+fn set_mode(path: &std::path::Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("a mode");
+}
+
+#[cfg(not(unix))]
+fn set_mode(_path: &std::path::Path, _mode: u32) {}
+
+fn codes(findings: &Value) -> BTreeSet<String> {
+    let findings = findings.as_array().expect("an array");
+    findings.iter().map(|finding| finding["code"].as_str().expect("a code").to_owned()).collect()
+}
+
+#[test]
+fn every_code_is_found_in_its_faulty_file() {
+    for code in Code::ALL {
+        let sandbox = sandbox(code.as_str());
+        let expected = if code.severity() == inv_hooks::model::Severity::Error { 3 } else { 0 };
+        let shown = sandbox.run(["connector", "validate", "-o", "json"]).exits(expected);
+        let findings = shown.json();
+        let found = findings.as_array().expect("an array").iter().find(|finding| finding["code"] == code.as_str());
+        let finding = found.unwrap_or_else(|| panic!("{} was not found: {findings}", code.as_str()));
+        assert_eq!(finding["severity"], code.severity().as_str());
+        assert!(finding["file"].as_str().expect("a file").ends_with("inv-hooks.toml"), "{finding}");
+        assert!(finding["line"].is_u64() || code == Code::FilePermissions, "{finding}");
+        for key in ["message", "hint"] {
+            assert!(!finding[key].as_str().expect(key).is_empty(), "{finding}");
+        }
+        let others: Vec<_> = codes(&findings).into_iter().filter(|found| found != code.as_str()).collect();
+        let allowed = ["literal-secret"];
+        assert!(others.iter().all(|other| allowed.contains(&other.as_str())), "{}: also {others:?}", code.as_str());
+    }
+}
+
+#[test]
+fn all_findings_in_one_run_and_no_secret_in_them() {
+    let sandbox = sandbox("many");
+    let shown = sandbox.run(["connector", "validate", "-o", "json", "--resolve"]).exits(3);
+    let expected = [
+        "basic-auth-shape",
+        "double-delivery",
+        "duplicate-connector",
+        "endpoint-not-https",
+        "endpoint-placeholder",
+        "endpoint-url",
+        "endpoint-userinfo",
+        "event-not-in-key",
+        "events-not-allowed",
+        "header-duplicate",
+        "header-name",
+        "header-reserved",
+        "header-value",
+        "headers-not-object",
+        "integration-type",
+        "literal-secret",
+        "placeholder-secret",
+        "signing-secret",
+        "unknown-api-key",
+        "unknown-event",
+        "unresolved-reference",
+    ];
+    let mut expected: BTreeSet<String> = expected.map(str::to_owned).into();
+    if cfg!(unix) {
+        set_mode(&sandbox.file("inv-hooks.toml"), 0o644);
+        let shown = sandbox.run(["connector", "validate", "-o", "json"]).exits(3);
+        expected.insert("file-permissions".to_owned());
+        assert_eq!(codes(&shown.json()), expected);
+    }
+    let table = sandbox.run(["connector", "validate"]).exits(3);
+    for text in [&shown.stdout, &shown.stderr, &table.stdout, &table.stderr] {
+        assert!(!text.contains("planted-5ecret"), "{text}");
+    }
+    let unresolved = shown.json().as_array().expect("an array").iter().any(|finding| {
+        finding["code"] == "unresolved-reference" && finding["severity"] == "error" && finding["field"] == "headers.Y"
+    });
+    assert!(unresolved, "{}", shown.stdout);
+}
+
+#[test]
+fn strict_allow_resolve_and_names() {
+    let check = |name: &str, args: &[&str], code: i32| {
+        let sandbox = sandbox(name);
+        let shown = sandbox.run(["connector", "validate"].iter().chain(args)).exits(code);
+        assert!(shown.stderr.contains("checked") || code != 0, "{}", shown.stderr);
+    };
+    check("unknown-event", &[], 0);
+    check("unknown-event", &["--strict"], 3);
+    check("unknown-event", &["--strict", "--allow", "unknown-event"], 0);
+    check("unresolved-reference", &["--strict"], 0);
+    check("unresolved-reference", &["--resolve"], 3);
+    check("header-name", &["a"], 3);
+    check("header-name", &["nobody"], 5);
+    check("header-name", &["--allow", "nonsense"], 2);
+    check("store-shape", &["--allow", "store-shape"], 3);
+    Sandbox::new().run(["connector", "validate"]).exits(5);
+}
+
+#[test]
+fn one_bad_connector_leaves_the_others_usable() {
+    let sandbox = sandbox("many");
+    assert_eq!(sandbox.run(["connector", "list", "-o", "json"]).succeeds().json().as_array().expect("rows").len(), 6);
+    let named = sandbox.run(["connector", "validate", "e", "-o", "json"]).exits(0).json();
+    assert_eq!(codes(&named), ["double-delivery", "duplicate-connector"].map(str::to_owned).into());
+}
+
+#[test]
+fn references_are_resolved_from_variables_and_files() {
+    let text = "version = 1\n[connectors.a]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"${URL}\"\n\n[connectors.a.headers]\n\
+                client_id = \"${ID:-fallback}\"\nclient_secret = \"${file:secrets/one}\"\n";
+    let check = |url: &str, secret: Option<&str>, expected: &[&str]| {
+        let sandbox = Sandbox::new().with_variable("URL", url);
+        sandbox.write("inv-hooks.toml", text);
+        if let Some(secret) = secret {
+            sandbox.write("secrets/one", secret);
+        }
+        let shown = sandbox.run(["connector", "validate", "--resolve", "-o", "json"]);
+        let shown = shown.exits(if expected.is_empty() { 0 } else { 3 });
+        assert_eq!(codes(&shown.json()), expected.iter().map(|code| (*code).to_owned()).collect(), "{url}");
+        assert!(!shown.stdout.contains("planted-5ecret"), "{}", shown.stdout);
+    };
+    check("https://a.example", Some("planted-5ecret\n"), &[]);
+    check("http://a.example/planted-5ecret", Some("planted-5ecret\r\n"), &["endpoint-not-https"]);
+    check("", None, &["unresolved-reference"]);
+    check("https://a.example", Some("planted-5ecret\nsecond line\n"), &["header-value"]);
+    check("planted-5ecret", Some(""), &["endpoint-url"]);
+}
