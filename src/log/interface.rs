@@ -46,8 +46,9 @@ pub trait Log: Send {
     /// Returns ids of rows that wait to be finished: `pending` ones, or `unknown` ones, oldest first.
     fn unfinished(&mut self, environment: &Environment) -> Result<Unfinished, Fault>;
 
-    /// Returns the lines of `file` that the log has deliveries of.
-    fn lines_of(&mut self, file: &str) -> Result<Vec<u64>, Fault>;
+    /// Returns the lines of `file` that the log has deliveries of, each with the connector it went to: a line that goes to
+    /// several is done with only when all of them have it.
+    fn lines_of(&mut self, file: &str) -> Result<Vec<(u64, String)>, Fault>;
 
     /// Says what the log holds and how large it is.
     fn info(&mut self) -> Result<Info, Fault>;

@@ -30,14 +30,15 @@ impl NumberedLines {
             return Ok(None);
         }
         self.number += 1;
-        let is_whole = line.ends_with(b"\n");
-        if !is_whole && u64::try_from(line.len()).unwrap_or(u64::MAX) >= limit {
-            self.reader.skip_until(b'\n')?;
-            return Ok(Some(Err(format!("it holds more than {} bytes (--max-bytes)", self.limit))));
-        }
-        if is_whole {
+        let length = |line: &[u8]| u64::try_from(line.len()).unwrap_or(u64::MAX);
+        if line.ends_with(b"\n") {
             line.pop();
             line.pop_if(|byte| *byte == b'\r');
+        } else if length(&line) >= limit {
+            self.reader.skip_until(b'\n')?;
+        }
+        if length(&line) > self.limit {
+            return Ok(Some(Err(format!("it holds more than {} bytes (--max-bytes)", self.limit))));
         }
         Ok(Some(Ok(line)))
     }

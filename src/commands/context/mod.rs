@@ -18,7 +18,7 @@ pub use input::{MAX_PAYLOAD_BYTES, read_data};
 pub use lines::NumberedLines;
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, parse_timeout};
-pub use routes::{Route, Routed, Routes};
+pub use routes::{Route, Routed, Routes, Target};
 
 use crate::error::Fault;
 use crate::model::{Timestamp, Zone};

@@ -77,12 +77,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         }
     }
     tally.write()?;
-    let bad = if tally.bad > 0 { format!(", {} bad lines", tally.bad) } else { String::new() };
+    let Tally { added, known, bad, .. } = tally;
     context.out.say(match tally.log {
-        Some(_) => format!("{} added, {} there already{bad}", tally.added, tally.known),
-        None => format!("would add up to {}{bad}", tally.added),
+        Some(_) => format!("{added} added, {known} there already, {bad} bad lines"),
+        None => format!("would add up to {added} events; {bad} bad lines"),
     });
-    Ok(if tally.bad > 0 { Exit::Invalid } else { Exit::Done })
+    Ok(if bad > 0 { Exit::Invalid } else { Exit::Done })
 }
 
 /// Counts, and writes in batches. Without a log nothing is written.

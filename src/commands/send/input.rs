@@ -2,7 +2,6 @@
 
 use crate::commands::context::NumberedLines;
 use crate::model::{ApiKey, EventName, Source, json};
-use std::collections::HashSet;
 
 /// One event as it was given.
 #[derive(Debug)]
@@ -44,19 +43,12 @@ pub struct Lines {
     lines: NumberedLines,
     file: Option<String>,
     is_raw: bool,
-    known: HashSet<u64>,
 }
 
 impl Lines {
     /// Opens `path`, or stdin for `-`. `file` is the name under which deliveries remember it.
     pub fn open(path: &str, file: Option<String>, limit: u64, is_raw: bool) -> anyhow::Result<Self> {
-        Ok(Self { lines: NumberedLines::open(path, limit)?, file, is_raw, known: HashSet::new() })
-    }
-
-    /// Passes over the lines that are `known` already.
-    pub fn skipping(mut self, known: Vec<u64>) -> Self {
-        self.known = known.into_iter().collect();
-        self
+        Ok(Self { lines: NumberedLines::open(path, limit)?, file, is_raw })
     }
 }
 
@@ -64,7 +56,7 @@ impl Iterator for Lines {
     type Item = Line;
 
     fn next(&mut self) -> Option<Line> {
-        let (number, content) = self.lines.by_ref().find(|(number, _)| !self.known.contains(number))?;
+        let (number, content) = self.lines.next()?;
         let content = content.and_then(|line| parse_line(line, self.is_raw));
         Some(Line { number, file: self.file.clone(), content })
     }

@@ -177,8 +177,9 @@ pub fn lines_and_info(place: &dyn Place) {
         let source = Some(Source { file: file.to_owned(), line });
         failed(log.as_mut(), NewDelivery { source, ..delivery(n) });
     }
-    assert_eq!(log.lines_of("/a").expect("lines"), [1, 3]);
-    assert_eq!(log.lines_of("/c").expect("lines"), [0_u64; 0]);
+    let lines = |numbers: &[u64]| numbers.iter().map(|line| (*line, "wms".to_owned())).collect::<Vec<_>>();
+    assert_eq!(log.lines_of("/a").expect("lines"), lines(&[1, 3]));
+    assert_eq!(log.lines_of("/c").expect("lines"), lines(&[]));
     accept(log.as_mut(), delivery(5));
     let info = log.info().expect("info");
     let count = |state: State| info.rows.iter().find(|(word, _)| word == state.as_str()).map(|(_, count)| *count);

@@ -28,13 +28,13 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     Ok(Unfinished { pending, unknown })
 }
 
-/// Returns the lines of `file` that the log has deliveries of, each once, in order. It reads every row: it is asked once, when
-/// a run that was killed goes on, and every success would pay for an index.
-pub fn lines_of(reader: &Connection, file: &str) -> rusqlite::Result<Vec<u64>> {
+/// Returns the lines of `file` that the log has deliveries of with their connectors, each pair once, in order. It reads every
+/// row: it is asked once, when a run that was killed goes on, and every success would pay for an index.
+pub fn lines_of(reader: &Connection, file: &str) -> rusqlite::Result<Vec<(u64, String)>> {
     let mut lines = reader.prepare_cached(
-        "SELECT DISTINCT source_line FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1",
+        "SELECT DISTINCT source_line, connector FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1, 2",
     )?;
-    lines.query_map([file], |row| Ok(row.get::<_, i64>(0)?.unsigned_abs()))?.collect()
+    lines.query_map([file], |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?)))?.collect()
 }
 
 fn id(row: &rusqlite::Row<'_>) -> rusqlite::Result<DeliveryId> {
