@@ -10,6 +10,7 @@ mod origins;
 mod places;
 mod policy;
 mod routes;
+mod typed;
 
 pub use args::{FilterArgs, PageArgs, parse_api_key};
 pub use deliver::{Delivered, JOBS_AHEAD};
@@ -17,6 +18,7 @@ pub use input::{MAX_PAYLOAD_BYTES, open_file, read_data};
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, parse_timeout};
 pub use routes::{Route, Routed, Routes};
+pub use typed::quoted;
 
 use crate::error::Fault;
 use crate::model::{Timestamp, Zone};
