@@ -48,6 +48,9 @@ pub fn what_is_left(args: &Args) -> String {
                 args.filters.typed()
             )
         }
+        _ if args.edit.is_given() => {
+            "A changed payload is an event of its own: `inv-hooks failed search` shows it.".to_owned()
+        }
         [only] => format!("What is left: `inv-hooks failed show {only}` says why."),
         _ => "What is left: `inv-hooks failed show ID` says why.".to_owned(),
     }
