@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, Tone};
 use super::out::{Format, Look, Out, paint};
-use comfy_table::{Attribute, Color, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Color, ContentArrangement, LineStyle, Table, presets};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write as _};
@@ -56,7 +56,7 @@ impl Out {
         let look = self.look().clone();
         let Some(width) = look.width else { return self.tabs(rows, &look) };
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()));
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(width).unwrap_or(u16::MAX));
         if look.has_color {
             table.enforce_styling();
