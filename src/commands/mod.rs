@@ -4,6 +4,7 @@ mod completions;
 mod config;
 mod connector;
 mod context;
+mod demo;
 mod event;
 mod failed;
 mod init;
@@ -32,39 +33,41 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    #[command(subcommand)]
+    Connector(connector::Verb),
     /// The catalogue of API keys, events and payloads
     Event(event::Args),
     Send(send::Args),
     Failed(failed::Args),
     Repost(Box<repost::Args>),
     Resume(resume::Args),
-    Log(log::Args),
-    Completions(completions::CompletionsArgs),
-    Man(man::ManArgs),
     Listen(listen::ListenArgs),
-    #[command(subcommand)]
-    Connector(connector::Verb),
+    Log(log::Args),
     Init(init::Args),
+    Demo(demo::Args),
     #[command(subcommand)]
     Config(config::Verb),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 impl Cli {
     /// Runs the verb.
     pub fn run(self, context: &mut Context) -> anyhow::Result<Exit> {
         match self.verb {
+            Verb::Connector(verb) => verb.run(context),
             Verb::Event(args) => args.run(context),
             Verb::Send(args) => send::run(&args, context),
             Verb::Failed(args) => failed::run(&args, context),
             Verb::Repost(args) => repost::run(&args, context),
-            Verb::Log(args) => log::run(&args, context),
             Verb::Resume(args) => resume::run(&args, context),
+            Verb::Listen(args) => listen::run(&args, context),
+            Verb::Log(args) => log::run(&args, context),
+            Verb::Init(args) => init::run(&args, context),
+            Verb::Demo(args) => demo::run(&args, context),
+            Verb::Config(verb) => verb.run(context),
             Verb::Completions(args) => completions::run(&args, context),
             Verb::Man(args) => man::run(&args, context),
-            Verb::Listen(args) => listen::run(&args, context),
-            Verb::Connector(verb) => verb.run(context),
-            Verb::Init(args) => init::run(&args, context),
-            Verb::Config(verb) => verb.run(context),
         }
     }
 }
