@@ -3,6 +3,7 @@
 mod completions;
 mod config;
 mod connector;
+mod demo;
 mod docs;
 mod event;
 mod harness;

@@ -1,5 +1,6 @@
 //! How connectors, changes and findings are shown: values of headers and queries as `***`, references as written.
 
+use crate::catalog;
 use crate::model::{Finding, Secret, Severity, Template, is_harmless, redact_query, show_duration};
 use crate::output::{Cell, Look, Page, Row, Tone, View};
 use crate::store::ConnectorRecord;
@@ -84,13 +85,26 @@ fn value(text: &Secret, reveal: Reveal) -> String {
     }
 }
 
+impl ConnectorView {
+    /// The names are long; `show` and pipes have them.
+    fn events_in_short(&self) -> String {
+        let known = self.api_key.parse().map(catalog::events).unwrap_or_default();
+        let is_all = self.events.is_empty() || known.iter().all(|event| self.events.iter().any(|own| own == event));
+        if is_all { "all".to_owned() } else { format!("{} of {}", self.events.len(), known.len()) }
+    }
+
+    fn events_in_full(&self, separator: &str) -> String {
+        if self.events.is_empty() { "all".to_owned() } else { self.events.join(separator) }
+    }
+}
+
 impl Row for ConnectorView {
     const HEADERS: &'static [&'static str] = &["NAME", "API-KEY", "EVENTS", "ENDPOINT", "ENABLED"];
     const KEYS: &'static [&'static str] =
         &["name", "api_key", "events", "endpoint", "integration_type", "headers", "enabled", "timeout", "concurrency"];
 
-    fn cells(&self, _look: &Look) -> Vec<Cell> {
-        let events = if self.events.is_empty() { "all".to_owned() } else { self.events.join(" ") };
+    fn cells(&self, look: &Look) -> Vec<Cell> {
+        let events = if look.width.is_some() { self.events_in_short() } else { self.events_in_full(" ") };
         let enabled = if self.enabled { Cell::new("yes").tone(Tone::Good) } else { Cell::new("no").tone(Tone::Dim) };
         let name = Cell::new(&self.name).tone(Tone::Strong);
         vec![name, Cell::new(&self.api_key), Cell::new(events), Cell::new(&self.endpoint), enabled]
@@ -105,8 +119,7 @@ impl View for ConnectorView {
     fn render(&self, page: &mut Page<'_>) {
         page.line(Cell::new(&self.name).tone(Tone::Strong));
         page.field("API key", self.api_key.as_str());
-        let events = if self.events.is_empty() { "all of the key".to_owned() } else { self.events.join(", ") };
-        page.field("events", events);
+        page.field("events", self.events_in_full(", "));
         page.field("endpoint", self.endpoint.as_str());
         page.field("integration", self.integration_type.as_str());
         page.field("enabled", if self.enabled { "yes" } else { "no" });

@@ -1,6 +1,6 @@
 //! `event list`: every API key on one line.
 
-use super::key::BASIS;
+use super::BASIS;
 use crate::catalog;
 use crate::commands::Context;
 use crate::exit::Exit;

@@ -3,7 +3,6 @@
 //! Nothing here opens a store or a log, or sends anything.
 
 mod check;
-mod key;
 mod list;
 mod sample;
 mod schema;
@@ -13,6 +12,9 @@ mod show;
 use super::Context;
 use crate::exit::Exit;
 use clap::Subcommand;
+
+/// What is said of everything that the documentation does not publish.
+const BASIS: &str = "derived";
 
 /// The verbs of `event`.
 #[derive(Debug, clap::Args)]

@@ -1,8 +1,9 @@
 //! `event show`: one API key with everything that is known of it.
 
-use super::key::{BASIS, find_key};
+use super::BASIS;
 use crate::catalog;
 use crate::commands::Context;
+use crate::commands::context::parse_api_key;
 use crate::exit::Exit;
 use crate::model::{ApiKey, PayloadPointers, Pointer};
 use crate::output::{Cell, Page, Tone, View};
@@ -26,7 +27,7 @@ pub struct Args {
 impl Args {
     /// Writes the page.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
-        let key = find_key(&self.api_key)?;
+        let key = parse_api_key(&self.api_key)?;
         context.out.one(&KeyView::of(key))?;
         Ok(Exit::Done)
     }
