@@ -5,6 +5,7 @@ mod config;
 mod connector;
 mod context;
 mod demo;
+mod doctor;
 mod event;
 mod failed;
 mod init;
@@ -45,6 +46,7 @@ enum Verb {
     Log(log::Args),
     Init(init::Args),
     Demo(demo::Args),
+    Doctor(doctor::Args),
     #[command(subcommand)]
     Config(config::Verb),
     Completions(completions::CompletionsArgs),
@@ -65,6 +67,7 @@ impl Cli {
             Verb::Log(args) => log::run(&args, context),
             Verb::Init(args) => init::run(&args, context),
             Verb::Demo(args) => demo::run(&args, context),
+            Verb::Doctor(args) => doctor::run(&args, context),
             Verb::Config(verb) => verb.run(context),
             Verb::Completions(args) => completions::run(&args, context),
             Verb::Man(args) => man::run(&args, context),

@@ -12,3 +12,4 @@ mod trouble;
 
 pub use client::{Client, Request};
 pub use guard::{PrivateNetworks, Security};
+pub use tls::system_authorities;

@@ -5,6 +5,7 @@ mod config;
 mod connector;
 mod demo;
 mod docs;
+mod doctor;
 mod event;
 mod harness;
 mod import;
