@@ -14,11 +14,13 @@ mod log;
 mod man;
 mod repost;
 mod resume;
+mod schema;
 mod send;
 
 pub use context::{Context, GlobalArgs, Origin, Origins, PolicyArgs};
 
 use crate::exit::Exit;
+use crate::output::{ErrorView, OutcomeView, RunView, Shape};
 use clap::{Parser, Subcommand};
 
 /// Inventory event webhooks of Retail Cloud: connectors, test payloads, the failed-event log, repost.
@@ -49,6 +51,7 @@ enum Verb {
     Doctor(doctor::Args),
     #[command(subcommand)]
     Config(config::Verb),
+    Schema(schema::Args),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -69,8 +72,31 @@ impl Cli {
             Verb::Demo(args) => demo::run(&args, context),
             Verb::Doctor(args) => doctor::run(&args, context),
             Verb::Config(verb) => verb.run(context),
+            Verb::Schema(args) => schema::run(&args, context),
             Verb::Completions(args) => completions::run(&args, context),
             Verb::Man(args) => man::run(&args, context),
         }
+    }
+}
+
+impl Cli {
+    /// Returns what every command writes with `-o json`, and what an error is.
+    pub fn shapes() -> Vec<Shape> {
+        let run = "Every delivery as it ended, and their sum.";
+        let mut shapes = vec![
+            Shape::one::<ErrorView>("error", "One line on stderr when a command could not do its job."),
+            Shape::one::<RunView>("send", run),
+            Shape::one::<RunView>("repost", run),
+            Shape::one::<RunView>("resume", run),
+            Shape::one::<RunView>("connector test", run),
+            Shape::one::<OutcomeView>("outcome", "A line of the four above with -o ndjson."),
+        ];
+        shapes.extend(connector::shapes());
+        shapes.extend(event::shapes());
+        shapes.extend(failed::shapes());
+        shapes.push(repost::shape());
+        shapes.extend(listen::shapes());
+        shapes.extend([log::shape(), doctor::shape(), config::shape()]);
+        shapes
     }
 }

@@ -20,19 +20,33 @@ pub enum Reveal {
 /// A connector in JSON and in tables.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ConnectorView {
+    /// Its name.
     name: String,
+    /// The kind of event that it takes, as written.
     api_key: String,
+    /// The events that it takes; empty for all of the key.
     events: Vec<String>,
+    /// The URL as written, references included; query values as `***`.
     endpoint: String,
+    /// Always `HTTP_POST` in a store without errors.
     integration_type: String,
+    /// Names and values; values as `***`, but for harmless names and references.
     headers: Map<String, Value>,
+    /// Whether `send` uses it.
     enabled: bool,
+    /// Its own time limit for an attempt, such as `10s`.
     timeout: Option<String>,
+    /// Its own limit of attempts in flight.
     concurrency: Option<usize>,
+    /// Delivered slower than this is flagged as slow.
     latency_threshold: Option<String>,
+    /// What its requests are signed with, as `***` or a reference.
     signing_secret: Vec<String>,
+    /// Certificate authorities that are trusted instead of the system's.
     ca_file: Option<String>,
+    /// A certificate and its key, shown to the endpoint.
     client_cert: Option<String>,
+    /// Plain `http` to a public address is meant so.
     allow_http: bool,
 }
 
@@ -182,13 +196,21 @@ impl Row for ChangeView {
 /// A finding in JSON and in tables.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct FindingView {
+    /// The connector; null for the whole file.
     connector: Option<String>,
+    /// `error`, `warning` or `info`.
     severity: &'static str,
+    /// What kind of finding it is; the codes are stable.
     code: &'static str,
+    /// The field, such as `headers.client_id`.
     field: Option<String>,
+    /// The store's path.
     file: Option<String>,
+    /// The line, from 1.
     line: Option<usize>,
+    /// What is wrong.
     message: String,
+    /// What to do.
     hint: String,
 }
 

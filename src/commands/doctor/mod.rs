@@ -7,9 +7,10 @@ mod machine;
 mod row;
 mod store;
 
-use self::row::Status;
+use self::row::{CheckRow, Status};
 use super::context::Context;
 use crate::exit::Exit;
+use crate::output::Shape;
 
 /// Check that store, log and machine are fit for work
 ///
@@ -35,4 +36,9 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         (errors, warnings) => format!("errors: {errors}, warnings: {warnings}"),
     });
     Ok(if errors > 0 { Exit::Invalid } else { Exit::Done })
+}
+
+/// Returns what the verb writes with `-o json`.
+pub fn shape() -> Shape {
+    Shape::list::<CheckRow>("doctor", "Everything that was looked at.")
 }

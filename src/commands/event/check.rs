@@ -7,6 +7,7 @@ use crate::commands::context::{MAX_PAYLOAD_BYTES, parse_api_key, read_data};
 use crate::exit::Exit;
 use crate::model::{ApiKey, Extracted};
 use crate::output::{Cell, Page, Tone, View};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Check a payload against the schema of its API key
@@ -52,28 +53,44 @@ impl Args {
     }
 }
 
-#[derive(Debug, Serialize)]
-struct CheckView {
+/// What was found in a payload, as JSON.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(super) struct CheckView {
+    /// The API key that it was checked for.
     api_key: &'static str,
+    /// Whether it satisfies the schema.
     is_valid: bool,
+    /// Everything that the schema does not allow.
     violations: Vec<ViolationView>,
+    /// What is allowed and probably not meant.
     warnings: Vec<String>,
+    /// What is taken from it for search and order.
     extracted: ExtractedView,
+    /// Always `derived`: the schema is not official.
     basis: &'static str,
 }
 
-#[derive(Debug, Serialize)]
+/// One violation of a schema.
+#[derive(Debug, JsonSchema, Serialize)]
 struct ViolationView {
+    /// Where, as a JSON pointer; empty for the whole payload.
     pointer: String,
+    /// What is wrong there.
     message: String,
 }
 
-#[derive(Debug, Serialize)]
+/// What is taken from a payload.
+#[derive(Debug, JsonSchema, Serialize)]
 struct ExtractedView {
+    /// The event.
     event: Option<String>,
+    /// The document's id.
     document_id: Option<String>,
+    /// The store's id.
     store_id: Option<String>,
+    /// When it happened. RFC 3339.
     event_time: Option<String>,
+    /// Ids and GTINs of products.
     products: Vec<String>,
 }
 

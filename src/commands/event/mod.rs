@@ -11,6 +11,7 @@ mod show;
 
 use super::Context;
 use crate::exit::Exit;
+use crate::output::Shape;
 use clap::Subcommand;
 
 /// What is said of everything that the documentation does not publish.
@@ -44,4 +45,13 @@ impl Args {
             Verb::Check(args) => args.run(context),
         }
     }
+}
+
+/// Returns what the noun writes with `-o json`; a sample is a payload and a schema a schema.
+pub fn shapes() -> Vec<Shape> {
+    vec![
+        Shape::list::<list::KeyRow>("event list", "Every API key."),
+        Shape::one::<show::KeyView>("event show", "One API key with everything that is known of it."),
+        Shape::one::<check::CheckView>("event check", "Whether a payload looks as derived, and what is extracted."),
+    ]
 }

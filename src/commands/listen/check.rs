@@ -3,10 +3,12 @@
 //! Which API key a payload is checked against is decided here; the schemas are `catalog`'s.
 
 use crate::model::{ApiKey, json};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One place where a payload differs from its schema.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, JsonSchema, PartialEq, Eq, Serialize)]
+#[schemars(rename = "ListenViolationView")]
 pub(super) struct Violation {
     /// A JSON pointer into the payload.
     pub(super) pointer: String,
