@@ -37,9 +37,10 @@ pub fn schema_of(shapes: &[Shape]) -> Value {
     let mut commands = Map::new();
     for shape in shapes {
         let item = (shape.schema)(&mut generator).to_value();
-        let body = match shape.is_list {
-            true => json!({"title": shape.command, "description": shape.says, "type": "array", "items": item}),
-            false => json!({"title": shape.command, "description": shape.says, "allOf": [item]}),
+        let body = if shape.is_list {
+            json!({"title": shape.command, "description": shape.says, "type": "array", "items": item})
+        } else {
+            json!({"title": shape.command, "description": shape.says, "allOf": [item]})
         };
         commands.insert(shape.key(), body);
     }

@@ -12,6 +12,7 @@ mod import;
 mod listen;
 mod man;
 mod receiver;
+mod schema;
 mod store;
 mod surface;
 mod tidy;

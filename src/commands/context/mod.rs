@@ -28,7 +28,7 @@ use std::io::{IsTerminal as _, stderr, stdin, stdout};
 use std::path::PathBuf;
 
 /// Flags that every verb takes. Only these and the delivery policy have variables.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct GlobalArgs {
     /// The connector store to use
     #[arg(long, global = true, value_name = "FILE", env = "INV_HOOKS_CONFIG", hide_env_values = true)]

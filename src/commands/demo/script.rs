@@ -73,7 +73,9 @@ pub(super) fn events() -> String {
             fresh.push(rare.copied());
         }
         seen.extend(fresh.iter().copied().flatten());
-        fresh.into_iter().for_each(|event| lines.push_str(&envelope(key, event)));
+        for event in fresh {
+            lines.push_str(&envelope(key, event));
+        }
     }
     lines
 }

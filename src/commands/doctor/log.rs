@@ -47,14 +47,14 @@ fn access(path: &Path) -> CheckRow {
         let hint = "Events can be searched, but nothing can be sent: each is written before it is sent.";
         return CheckRow::error(check, format!("the log cannot be written: {error}"), hint);
     }
-    match others_can_read(path) {
-        true => CheckRow::warning(
-            check,
-            "others on this machine can read the log, which holds business data",
-            format!("Run: chmod 600 {}", path.display()),
-        ),
-        false => CheckRow::ok(check, "readable and writable by you alone"),
+    if !others_can_read(path) {
+        return CheckRow::ok(check, "readable and writable by you alone");
     }
+    CheckRow::warning(
+        check,
+        "others on this machine can read the log, which holds business data",
+        format!("Run: chmod 600 {}", path.display()),
+    )
 }
 
 fn unfinished(context: &Context, log: &mut dyn Log) -> CheckRow {

@@ -39,14 +39,10 @@ fn permissions(location: &Location) -> CheckRow {
     if std::fs::OpenOptions::new().append(true).open(path).is_err() {
         return CheckRow::warning(check, "the store cannot be written", "Connectors can be read, not changed.");
     }
-    match others_can_read(path) {
-        true => CheckRow::warning(
-            check,
-            "others on this machine can read the store",
-            format!("Run: chmod 600 {}", path.display()),
-        ),
-        false => CheckRow::ok(check, "readable and writable by you alone"),
+    if !others_can_read(path) {
+        return CheckRow::ok(check, "readable and writable by you alone");
     }
+    CheckRow::warning(check, "others on this machine can read the store", format!("Run: chmod 600 {}", path.display()))
 }
 
 /// Says whether others than the owner can read the file; where there are no modes, nobody is said to.

@@ -36,6 +36,7 @@ impl Args {
 
 /// One API key, as JSON.
 #[derive(Debug, JsonSchema, Serialize)]
+#[schemars(rename = "KeyLineView")]
 pub(super) struct KeyRow {
     /// The API key.
     api_key: &'static str,
