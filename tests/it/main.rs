@@ -3,7 +3,9 @@
 mod completions;
 mod config;
 mod connector;
+mod demo;
 mod docs;
+mod doctor;
 mod event;
 mod failed;
 mod harness;
@@ -15,6 +17,7 @@ mod receiver;
 mod repost;
 mod repost_edit;
 mod resume;
+mod schema;
 mod send;
 mod store;
 mod surface;

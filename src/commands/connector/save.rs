@@ -48,7 +48,9 @@ pub fn add_all(context: &mut Context, records: &[ConnectorRecord], conflict: Con
         context.out.say(format!("made the connector store {}", location.path().display()));
     }
     if total > MANY {
-        context.out.warn(format!("the store holds {total} connectors; every command reads all of them, which takes a while"));
+        context
+            .out
+            .warn(format!("the store holds {total} connectors; every command reads all of them, which takes a while"));
     }
     tell(context, &location, saved)
 }

@@ -38,5 +38,7 @@ mod waiting;
 #[cfg(test)]
 mod tests;
 
+pub use info::engine;
+pub use network::is_network;
 pub use open::{Access, Opened, open};
 pub use sqlite_log::SqliteLog;
