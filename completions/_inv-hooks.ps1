@@ -625,6 +625,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--headers-from', '--headers-from', [CompletionResultType]::ParameterName, 'With --to URL: the headers of this connector')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one value and keep every other byte; may be repeated')
             [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Send this payload instead: JSON, @FILE, or - for stdin')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'With --data: the largest payload that is accepted')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept with the attempt')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up an attempt after this long: connect, send, headers and body together, such as 10s')
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Attempts in flight for one connector')

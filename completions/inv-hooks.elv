@@ -588,6 +588,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --headers-from 'With --to URL: the headers of this connector'
             cand --set 'Set one value and keep every other byte; may be repeated'
             cand --data 'Send this payload instead: JSON, @FILE, or - for stdin'
+            cand --max-bytes 'With --data: the largest payload that is accepted'
             cand --reason 'Why; kept with the attempt'
             cand --timeout 'Give up an attempt after this long: connect, send, headers and body together, such as 10s'
             cand --concurrency 'Attempts in flight for one connector'

@@ -7,6 +7,7 @@ mod docs;
 mod event;
 mod exactness;
 mod failed;
+mod failed_add;
 mod harness;
 mod import;
 mod journey;

@@ -49,9 +49,10 @@ impl Context {
     pub fn log_for_reading(&mut self) -> anyhow::Result<Option<Box<dyn Log>>> {
         let path = self.log_path()?;
         match log::open(&path, Access::Read, self.now()) {
-            Ok(mut opened) => {
-                self.tell_unfinished(opened.log.as_mut())?;
-                Ok(Some(opened.log))
+            Ok(opened) => {
+                let mut log = self.with_the_dead_marked(opened.log)?;
+                self.tell_unfinished(log.as_mut())?;
+                Ok(Some(log))
             }
             Err(error) if error.kind == LogErrorKind::Missing && self.global.log.is_none() => Ok(None),
             Err(error) => Err(Fault::from(error).into()),
@@ -91,6 +92,16 @@ impl Context {
         let denies = self.store()?.is_some_and(|store| store.security() == store::PrivateNetworks::Deny);
         let private_networks = if denies { PrivateNetworks::Deny } else { PrivateNetworks::Allow };
         Ok(Security { private_networks })
+    }
+
+    /// What a process that died was sending is found by a search only once it is marked as unknown. Where that cannot be
+    /// written, the log is read as it is.
+    fn with_the_dead_marked(&self, mut log: Box<dyn Log>) -> anyhow::Result<Box<dyn Log>> {
+        if log.unfinished(&self.environment()?)?.unmarked == 0 {
+            return Ok(log);
+        }
+        let marked = log::open(&self.log_path()?, Access::Write, self.now());
+        Ok(marked.map_or(log, |opened| opened.log))
     }
 
     fn tell_unfinished(&mut self, log: &mut dyn Log) -> anyhow::Result<()> {

@@ -13,11 +13,19 @@ pub struct Row {
     pub failed_at: Timestamp,
     pub attempts: u32,
     pub last: Attempt,
+    /// An attempt before the last one may have been acted on.
+    pub was_maybe_applied: bool,
 }
 
 impl Row {
     pub fn cursor(&self) -> Cursor {
         Cursor { failed_at: self.failed_at, id: self.id }
+    }
+
+    /// What came back later does not undo what an earlier attempt may have done.
+    pub fn is_maybe_applied(&self) -> bool {
+        let answer = self.last.answer.as_ref();
+        self.was_maybe_applied || self.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied)
     }
 
     fn has_id(&self, text: &str) -> bool {
@@ -47,7 +55,7 @@ impl Row {
         let is =
             |asked: &Option<String>, value: Option<&str>| asked.as_deref().is_none_or(|asked| value == Some(asked));
         let status = answer.and_then(|answer| answer.status);
-        let maybe_applied = self.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied);
+        let maybe_applied = self.is_maybe_applied();
         matches!(self.state, State::Failed | State::Unknown)
             && query.environment.as_ref().is_none_or(|environment| *environment == self.new.environment)
             && query.api_key.is_none_or(|key| key == self.new.api_key)
