@@ -32,6 +32,7 @@ pub(super) fn ready_line(out: &mut Out, url: &str) -> anyhow::Result<()> {
 struct ViolationShown {
     /// A JSON pointer into the payload.
     pointer: String,
+    /// What is wrong there.
     message: String,
 }
 
