@@ -105,7 +105,9 @@ fn run_all(
 
 fn sum(outcomes: &[Outcome]) -> Summary {
     let mut summary = Summary::default();
-    outcomes.iter().for_each(|outcome| summary.add(outcome));
+    for outcome in outcomes {
+        summary.add(outcome);
+    }
     summary
 }
 

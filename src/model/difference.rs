@@ -18,7 +18,7 @@ pub fn difference(before: &[u8], after: &[u8]) -> String {
         return "the whole payload".to_owned();
     };
     let mut lines = Vec::new();
-    compare(String::new(), before, after, &mut lines);
+    compare("", before, after, &mut lines);
     if lines.is_empty() {
         return "blanks or the spelling of values only".to_owned();
     }
@@ -30,12 +30,12 @@ pub fn difference(before: &[u8], after: &[u8]) -> String {
     lines.join("\n")
 }
 
-fn compare(at: String, before: &RawValue, after: &RawValue, lines: &mut Vec<String>) {
+fn compare(at: &str, before: &RawValue, after: &RawValue, lines: &mut Vec<String>) {
     if before.get() == after.get() || lines.len() > 10 * MAX_PLACES {
         return;
     }
     match (children(before), children(after)) {
-        (Some(before), Some(after)) => compare_children(&at, &before, &after, lines),
+        (Some(before), Some(after)) => compare_children(at, &before, &after, lines),
         _ => lines.push(format!("{at}: {} → {}", shorten(before.get()), shorten(after.get()))),
     }
 }
@@ -48,7 +48,7 @@ fn compare_children(at: &str, before: &Children<'_>, after: &Children<'_>, lines
     for (place, old) in before {
         let (key, _) = place;
         match rest.remove(&place) {
-            Some(new) => compare(format!("{at}/{key}"), old, new, lines),
+            Some(new) => compare(&format!("{at}/{key}"), old, new, lines),
             None => lines.push(format!("{at}/{key}: {} removed", shorten(old.get()))),
         }
     }

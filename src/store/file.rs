@@ -44,7 +44,7 @@ pub fn replace(location: &Location, content: &str, _guard: &Guard) -> Result<(),
 fn try_replace(target: &Path, content: &str) -> io::Result<()> {
     let folder = folder_of(target);
     let prefix = temporary_prefix(target);
-    remove_leftovers(&folder, &prefix);
+    remove_leftovers(folder, &prefix);
     let mut builder = tempfile::Builder::new();
     let mut file = builder.prefix(&prefix).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder)?;
     file.write_all(content.as_bytes())?;

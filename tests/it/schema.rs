@@ -43,7 +43,7 @@ fn close(schema: &mut Value) {
     }
     match schema {
         Value::Object(members) => {
-            members.values_mut().filter(|value| value.is_object() || value.is_array()).for_each(close)
+            members.values_mut().filter(|value| value.is_object() || value.is_array()).for_each(close);
         }
         Value::Array(items) => items.iter_mut().filter(|value| value.is_object()).for_each(close),
         _ => {}

@@ -116,7 +116,6 @@ impl Context {
     }
 
     /// Returns one connector by its name, enabled or not: exit 5 if it is not there, 3 if it is faulty.
-    #[expect(clippy::unused_self, reason = "it reads as the context's other ways to a connector")]
     pub fn connector(&self, store: &Store, name: &ConnectorName) -> anyhow::Result<Connector> {
         match store.connector(name) {
             Some(Ok(connector)) => Ok(connector),

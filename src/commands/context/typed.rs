@@ -11,7 +11,7 @@ impl FilterArgs {
         let mut flags = String::new();
         let mut add = |flag: &str, value: Option<String>| {
             if let Some(value) = value {
-                flags.push_str(&format!(" --{flag} {}", quoted(&value)));
+                flags.extend([" --", flag, " ", &quoted(&value)]);
             }
         };
         add("api-key", self.api_key.clone());

@@ -21,7 +21,7 @@ pub fn advice(row: &Delivery, connector: Option<&Connector>) -> Vec<String> {
     }
     match connector {
         None => {
-            lines.push(format!("inv-hooks repost {} --to NAME    its connector is not in the store any more", row.id))
+            lines.push(format!("inv-hooks repost {} --to NAME    its connector is not in the store any more", row.id));
         }
         Some(connector) if !connector.is_enabled => {
             lines.push(format!("inv-hooks connector enable {}    it is disabled", connector.name));

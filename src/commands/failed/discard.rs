@@ -49,15 +49,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return Ok(Exit::Refused);
     }
     let reason = args.reason.clone().unwrap_or_default();
-    let change = |id: DeliveryId| match args.undo {
-        true => Change::Restore(id),
-        false => Change::Discard { id, reason: reason.clone() },
-    };
+    let change =
+        |id: DeliveryId| if args.undo { Change::Restore(id) } else { Change::Discard { id, reason: reason.clone() } };
     let applied = log.commit(ids.into_iter().map(change).collect())?;
-    tell(args, context, &applied)
+    Ok(tell(args, context, &applied))
 }
 
-fn tell(args: &Args, context: &mut Context, applied: &[Applied]) -> anyhow::Result<Exit> {
+fn tell(args: &Args, context: &mut Context, applied: &[Applied]) -> Exit {
     let mut changed = 0;
     let mut exit = Exit::Done;
     for change in applied {
@@ -72,7 +70,7 @@ fn tell(args: &Args, context: &mut Context, applied: &[Applied]) -> anyhow::Resu
     }
     let verb = if args.undo { "failed again" } else { "discarded" };
     context.out.say(format!("{changed} {verb}"));
-    Ok(exit)
+    exit
 }
 
 /// All of them must be there and of this environment, or nothing is done.

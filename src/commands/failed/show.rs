@@ -87,17 +87,17 @@ fn shown_endpoint(endpoint: &Template) -> String {
 
 /// A command for a POSIX shell. No secret is in it: a reference to a variable stays one, any other value becomes one.
 fn curl(row: &Delivery, connector: &Connector) -> String {
-    let mut command = format!("inv-hooks failed show {} --payload | curl -sS -X POST \\\n", row.id);
+    let mut lines = vec![format!("inv-hooks failed show {} --payload | curl -sS -X POST", row.id)];
     for (name, value) in &connector.headers {
-        command.push_str(&format!("  -H {} \\\n", quote(&format!("{name}: {}", shell_value(name, value)))));
+        lines.push(format!("-H {}", quote(&format!("{name}: {}", shell_value(name, value)))));
     }
     if !connector.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
-        command.push_str("  -H 'Content-Type: application/json' \\\n");
+        lines.push("-H 'Content-Type: application/json'".to_owned());
     }
-    command.push_str(&format!("  -H 'webhook-id: {}' \\\n", row.webhook_id));
-    command.push_str("  -H \"webhook-timestamp: $(date +%s)\" \\\n");
-    command.push_str(&format!("  --data-binary @- {}\n", quote(&shell_endpoint(&connector.endpoint))));
-    command
+    lines.push(format!("-H 'webhook-id: {}'", row.webhook_id));
+    lines.push("-H \"webhook-timestamp: $(date +%s)\"".to_owned());
+    lines.push(format!("--data-binary @- {}", quote(&shell_endpoint(&connector.endpoint))));
+    lines.join(" \\\n  ") + "\n"
 }
 
 fn shell_value(name: &str, value: &Template) -> String {

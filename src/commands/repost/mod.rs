@@ -77,7 +77,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         select::by_id(args, context, log.as_mut(), &mut targets)?
     };
     if context.global.dry_run {
-        preview::dry_run(context, selection)?;
+        preview::dry_run(context, &selection)?;
         return Ok(Exit::Done);
     }
     if args.ids.is_empty() && !preview::confirm(context, &selection)? {

@@ -9,8 +9,8 @@ use crate::output::{OutcomeView, PlanGroup, PlanView};
 use std::collections::BTreeMap;
 
 /// Tells what would be sent and what would be passed over, and sends nothing.
-pub fn dry_run(context: &mut Context, selection: Selection) -> anyhow::Result<()> {
-    let plan = plan(&selection);
+pub fn dry_run(context: &mut Context, selection: &Selection) -> anyhow::Result<()> {
+    let plan = plan(selection);
     context.out.one(&plan)?;
     context.out.flush()?;
     context.out.say("Nothing was sent.");

@@ -118,8 +118,7 @@ fn check_state(args: &Args, row: &Delivery) -> Result<(), Fault> {
     let id = row.id;
     match row.state {
         State::Failed | State::Unknown => Ok(()),
-        State::Delivered if args.force => Ok(()),
-        State::Discarded if args.force => Ok(()),
+        State::Delivered | State::Discarded if args.force => Ok(()),
         State::Delivered => Err(Fault::refused(format!("event {id} is delivered already; nothing was sent"))
             .hint("--force sends it once more.")),
         State::Discarded => Err(Fault::refused(format!("event {id} is discarded; nothing was sent"))

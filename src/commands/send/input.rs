@@ -40,7 +40,7 @@ pub struct Content {
 
 /// The lines of an NDJSON input, as payloads and envelopes.
 pub struct Lines {
-    lines: NumberedLines,
+    numbered: NumberedLines,
     file: Option<String>,
     is_raw: bool,
 }
@@ -48,7 +48,7 @@ pub struct Lines {
 impl Lines {
     /// Opens `path`, or stdin for `-`. `file` is the name under which deliveries remember it.
     pub fn open(path: &str, file: Option<String>, limit: u64, is_raw: bool) -> anyhow::Result<Self> {
-        Ok(Self { lines: NumberedLines::open(path, limit)?, file, is_raw })
+        Ok(Self { numbered: NumberedLines::open(path, limit)?, file, is_raw })
     }
 }
 
@@ -56,7 +56,7 @@ impl Iterator for Lines {
     type Item = Line;
 
     fn next(&mut self) -> Option<Line> {
-        let (number, content) = self.lines.next()?;
+        let (number, content) = self.numbered.next()?;
         let content = content.and_then(|line| parse_line(line, self.is_raw));
         Some(Line { number, file: self.file.clone(), content })
     }

@@ -68,7 +68,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return dry_run(args, context, planner);
     }
     match (&args.data, api_key) {
-        (Some(data), Some(api_key)) => send_one(args, context, planner, api_key, data),
+        (Some(data), Some(api_key)) => send_one(args, context, &planner, api_key, data),
         _ => send_many(args, context, planner),
     }
 }
@@ -104,7 +104,13 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
     })
 }
 
-fn send_one(args: &Args, context: &mut Context, planner: Planner, api_key: ApiKey, data: &str) -> anyhow::Result<Exit> {
+fn send_one(
+    args: &Args,
+    context: &mut Context,
+    planner: &Planner,
+    api_key: ApiKey,
+    data: &str,
+) -> anyhow::Result<Exit> {
     let payload = read_data(data, args.max_bytes)?;
     input::check_json(&payload).map_err(|why| Fault::invalid(format!("the payload is not JSON: {why}")))?;
     let planned = planner.plan(input::Input { api_key, event: None, payload, source: None });
@@ -162,21 +168,18 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
             *counts.entry((job.destination.label.clone(), job.destination.endpoint.redacted())).or_default() += 1;
         }
     };
-    match (&args.data, planner.default_key) {
-        (Some(data), Some(api_key)) => {
-            let payload = read_data(data, args.max_bytes)?;
-            input::check_json(&payload).map_err(|why| Fault::invalid(format!("the payload is not JSON: {why}")))?;
-            count(notes.take(planner.plan(input::Input { api_key, event: None, payload, source: None })));
+    if let (Some(data), Some(api_key)) = (&args.data, planner.default_key) {
+        let payload = read_data(data, args.max_bytes)?;
+        input::check_json(&payload).map_err(|why| Fault::invalid(format!("the payload is not JSON: {why}")))?;
+        count(notes.take(planner.plan(input::Input { api_key, event: None, payload, source: None })));
+    } else {
+        if args.go_on
+            && let Some(mut log) = context.log_for_reading()?
+        {
+            planner.known = known_lines(args, log.as_mut())?;
         }
-        _ => {
-            if args.go_on
-                && let Some(mut log) = context.log_for_reading()?
-            {
-                planner.known = known_lines(args, log.as_mut())?;
-            }
-            for line in open_lines(args)? {
-                count(notes.take_line(line, &planner));
-            }
+        for line in open_lines(args)? {
+            count(notes.take_line(line, &planner));
         }
     }
     for ((connector, url), count) in counts {

@@ -17,12 +17,11 @@ pub fn claim(connection: &Connection, owner: i64, id: DeliveryId, from: &[State]
         )?
         .query_row(params![id.0, owner, words], |row| read(row, id))
         .optional()?;
-    match claimed {
-        Some(claimed) => Ok(Applied::Claimed(Box::new(claimed))),
-        None => {
-            let why = refuse_claim(connection, id, from)?;
-            Ok(Applied::NotClaimed(why.unwrap_or(NotClaimed::NoPayload(id))))
-        }
+    if let Some(claimed) = claimed {
+        Ok(Applied::Claimed(Box::new(claimed)))
+    } else {
+        let why = refuse_claim(connection, id, from)?;
+        Ok(Applied::NotClaimed(why.unwrap_or(NotClaimed::NoPayload(id))))
     }
 }
 
