@@ -190,6 +190,6 @@ impl Drop for HookServer {
             !(!was_called && !self.may_be_unused && !std::thread::panicking()),
             "the server at {} was never called",
             self.address
-        )
+        );
     }
 }
