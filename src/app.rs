@@ -4,12 +4,14 @@ use crate::commands::{Cli, Context, GlobalArgs, Origins};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::output::{Format, Interrupted};
+use crate::runtime;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 use std::ffi::OsString;
 use std::io;
 
 /// Runs the program with `args` (the first is its own name) and says how it ended.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    runtime::survive_file_size_limit();
     let args: Vec<OsString> = args.into_iter().collect();
     let (cli, matches) = match parse(&args) {
         Ok(parsed) => parsed,
@@ -17,7 +19,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let mut context = Context::new(&cli.global);
     context.origins = Origins::of(&matches);
-    let result = cli.run(&mut context).and_then(|exit| {
+    let result = context.tell_places().and_then(|()| cli.run(&mut context)).and_then(|exit| {
         context.out.flush()?;
         Ok(exit)
     });

@@ -35,6 +35,16 @@ pub fn who() -> Option<String> {
     }
 }
 
+/// Lets a write beyond the file size limit fail with an error, which is told, instead of a signal, which kills.
+pub fn survive_file_size_limit() {
+    #[cfg(unix)]
+    {
+        let seen = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        // Where the handler cannot be set the limit kills as it always did: nothing is lost by that.
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, seen);
+    }
+}
+
 /// Builds the runtime of the wire: one thread, which is the caller's.
 pub fn build() -> io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()

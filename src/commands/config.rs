@@ -122,7 +122,7 @@ fn settings(args: &Args, context: &Context) -> anyhow::Result<Vec<Setting>> {
         store_setting(context, store),
         setting(
             "environment",
-            store.map(|store| store.environment().to_string()).unwrap_or_else(|| "default".to_owned()),
+            store.map(|store| store.environment().clone()).unwrap_or_default().to_string(),
             written(store.is_some_and(Store::has_environment)),
         ),
         setting("log", log, log_origin),

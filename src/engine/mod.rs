@@ -8,12 +8,17 @@ mod desk;
 mod job;
 mod order;
 mod owner;
+mod queue;
 mod run;
 mod wire;
+
+#[cfg(test)]
+mod tests;
 
 pub use desk::{Desk, Gone};
 pub use job::{Job, Work};
 pub use order::in_order_of_sending;
 pub use owner::Owner;
+pub use queue::{Jobs, Queue, queue, queue_of};
 pub use run::{Limits, Run, run};
 pub use wire::{Wire, WireRequest};

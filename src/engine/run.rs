@@ -3,6 +3,8 @@
 use super::crew::{Crew, Places, unbegun};
 use super::desk::Desk;
 use super::job::Job;
+use super::owner::Owner;
+use super::queue::Jobs;
 use super::wire::Wire;
 use crate::error::Fault;
 use crate::log::Log;
@@ -10,7 +12,7 @@ use crate::model::{Outcome, Timestamp};
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 /// How much may happen at once.
@@ -39,7 +41,7 @@ pub async fn run<W: Wire>(
     log: Box<dyn Log>,
     wire: W,
     limits: Limits,
-    mut jobs: mpsc::Receiver<Job>,
+    mut jobs: Jobs,
     stop: impl Future<Output = ()>,
     mut settled: impl FnMut(Outcome),
 ) -> Run {
@@ -70,7 +72,7 @@ pub async fn run<W: Wire>(
         settled(unbegun(&job));
     }
     drop(floor);
-    Run { log: pump.join().map(super::Owner::into_log), was_stopped: *stopper.borrow() }
+    Run { log: pump.join().map(Owner::into_log), was_stopped: *stopper.borrow() }
 }
 
 /// Where deliveries are under way.
@@ -93,7 +95,7 @@ impl<W: Wire> Floor<W> {
     }
 
     /// Waits for places first and for a job then, so that nothing is taken from the channel that cannot begin.
-    async fn next(&self, jobs: &mut mpsc::Receiver<Job>) -> Option<(Job, (Permit, Permit))> {
+    async fn next(&self, jobs: &mut Jobs) -> Option<(Job, (Permit, Permit))> {
         let window = self.window.clone().acquire_owned().await.expect("the window is never closed");
         let ahead = self.ahead.clone().acquire_owned().await.expect("never closed");
         jobs.recv().await.map(|job| (job, (window, ahead)))

@@ -7,9 +7,10 @@ use super::answer;
 use super::body::{Progress, WatchedBody};
 use super::guard::{GuardedResolver, Security};
 use super::headers;
+use super::request::Request;
 use super::tls::{self, BadTrust, Trust};
 use super::trouble;
-use crate::model::{Answer, Destination, Failure, Phase, Timestamp};
+use crate::model::{Answer, Destination, Failure, Phase};
 use reqwest::header::HeaderMap;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,19 +20,6 @@ use tokio::time::{Instant, timeout_at};
 /// How long a connection may idle before it is closed. Below the 5 s after which common servers close theirs, so that few
 /// requests meet a connection that the other side is just closing.
 const IDLE: Duration = Duration::from_secs(3);
-
-/// What is sent, beside what the destination says.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The same over every attempt and repost of a delivery.
-    pub webhook_id: String,
-    /// When this attempt begins.
-    pub timestamp: Timestamp,
-    /// Sent byte for byte.
-    pub payload: Arc<[u8]>,
-    /// Marks the request with `x-inv-hooks-test: true`.
-    pub is_test: bool,
-}
 
 /// Sends requests. Cheap to make: certificates are loaded by the first `https` attempt. Clones share the connections.
 #[derive(Clone)]

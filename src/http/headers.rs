@@ -2,7 +2,7 @@
 //!
 //! Which names a connector may have is `model`'s rule and was checked when it was saved.
 
-use super::client::Request;
+use super::request::Request;
 use crate::model::{Destination, sign};
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 

@@ -7,9 +7,11 @@ mod body;
 mod client;
 mod guard;
 mod headers;
+mod request;
 mod tls;
 mod trouble;
 
-pub use client::{Client, Request};
+pub use client::Client;
 pub use guard::{PrivateNetworks, Security};
+pub use request::Request;
 pub use tls::system_authorities;

@@ -123,6 +123,19 @@ mod tests {
     }
 
     #[test]
+    fn a_client_certificate_is_read_with_its_key() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let made = rcgen::generate_simple_self_signed(vec!["pos.example".to_owned()]).expect("a certificate");
+        let path = folder.path().join("client.pem");
+        let trust = Trust::Verified { ca_file: None, client_cert: Some(path.clone()) };
+        std::fs::write(&path, made.cert.pem()).expect("a file");
+        let error = configure(&trust).expect_err("no key").to_string();
+        assert!(error.contains("its key: there is none in it"), "{error}");
+        std::fs::write(&path, made.cert.pem() + &made.signing_key.serialize_pem()).expect("a file");
+        assert!(configure(&trust).expect("a set-up").client_auth_cert_resolver.has_certs());
+    }
+
+    #[test]
     fn plain_and_system_set_ups_are_made() {
         assert!(configure(&Trust::Plain).is_ok());
         assert!(configure(&Trust::Verified { ca_file: None, client_cert: None }).is_ok());

@@ -5,11 +5,24 @@
 use super::load::Store;
 use super::record::ConnectorRecord;
 use super::validate::validate_record;
-use crate::model::{Connector, Finding, Severity, Template};
+use crate::model::{Connector, ConnectorName, Finding, Severity, Template};
 use std::path::PathBuf;
 
+impl Store {
+    /// Returns one connector; the errors of one that breaks the rules; nothing where there is none of that name.
+    pub fn connector(&self, name: &ConnectorName) -> Option<Result<Connector, Vec<Finding>>> {
+        self.record(name).map(|record| connector(self, record))
+    }
+
+    /// Returns every connector in the order of the file, those that break the rules as their name and errors.
+    pub fn connectors(&self) -> impl Iterator<Item = Result<Connector, (ConnectorName, Vec<Finding>)>> {
+        let connector = |record| connector(self, record).map_err(|findings| (record.name.value.clone(), findings));
+        self.records().iter().map(connector)
+    }
+}
+
 /// Makes the connector of `record`, or returns the errors that stand against it.
-pub fn connector(store: &Store, record: &ConnectorRecord) -> Result<Connector, Vec<Finding>> {
+fn connector(store: &Store, record: &ConnectorRecord) -> Result<Connector, Vec<Finding>> {
     let findings = validate_record(record, store.path());
     let errors: Vec<Finding> = findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
     if !errors.is_empty() {

@@ -2,12 +2,12 @@
 //!
 //! Shape only: whether an API key exists or an endpoint is good is for `validate` to say.
 
+use super::code::Code;
 use super::fields::{Fields, Problem, Report, entries};
 use super::payload::{self, Payloads};
 use super::place::{field_at, place};
 use super::record::{ConnectorRecord, HeadersRecord, Located};
 use super::settings::{DeliverySettings, PrivateNetworks};
-use super::validate::Code;
 use crate::model::{ConnectorName, Environment, Secret};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};

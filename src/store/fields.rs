@@ -2,6 +2,7 @@
 //!
 //! A problem names the place, the field and what is expected; never the value that stands there.
 
+use super::code::Code;
 use super::place::place;
 use super::record::Located;
 use crate::model::{Secret, parse_duration};
@@ -15,7 +16,7 @@ use toml::de::{DeTable, DeValue};
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// Which of `store-syntax` and `store-shape`.
-    pub code: super::validate::Code,
+    pub code: Code,
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1.
@@ -54,7 +55,7 @@ impl<'a> Report<'a> {
     pub fn add(&mut self, span: &Range<usize>, field: &str, message: impl Into<String>, hint: impl Into<String>) {
         let place = place(self.text, span.start);
         self.problems.push(Problem {
-            code: super::validate::Code::StoreShape,
+            code: Code::StoreShape,
             line: place.line,
             column: place.column,
             connector: self.connector.clone(),
@@ -129,7 +130,7 @@ impl<'a, 'r> Fields<'a, 'r> {
             return self.wrong(key, value, expected, "Write it as [\"…\", \"…\"].").unwrap_or_default();
         };
         let mut texts = Vec::new();
-        for item in items.iter() {
+        for item in items {
             match item.get_ref().as_str() {
                 Some(text) => texts.push(self.located(item, text.to_owned())),
                 None => drop(self.wrong::<()>(key, item, expected, "Put each item into quotes.")),

@@ -2,12 +2,12 @@
 //!
 //! It looks at no content, and it never writes without the lock's guard.
 
-use super::location::Location;
+use super::location::{Location, folder_of, real_path};
 use super::lock::Guard;
 use crate::error::Fault;
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Reads the file; nothing where there is none.
 pub fn read(location: &Location) -> Result<Option<Vec<u8>>, Fault> {
@@ -43,26 +43,39 @@ pub fn replace(location: &Location, content: &str, _guard: &Guard) -> Result<(),
 
 fn try_replace(target: &Path, content: &str) -> io::Result<()> {
     let folder = folder_of(target);
-    let mut file = tempfile::Builder::new().prefix(".inv-hooks-").suffix(".tmp").tempfile_in(&folder)?;
+    let prefix = temporary_prefix(target);
+    remove_leftovers(&folder, &prefix);
+    let mut builder = tempfile::Builder::new();
+    let mut file = builder.prefix(&prefix).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder)?;
     file.write_all(content.as_bytes())?;
     if let Some(mode) = mode_of(target) {
         file.as_file().set_permissions(mode)?;
     }
     file.as_file().sync_all()?;
     file.persist(target).map_err(|error| error.error)?;
-    sync_folder(&folder)
+    sync_folder(folder)
 }
 
-/// Follows links, so that a store that is a link stays one.
-pub fn real_path(location: &Location) -> PathBuf {
-    location.path().canonicalize().unwrap_or_else(|_| location.path().to_owned())
+/// How a store's temporary file is named: after the store, because the lock is the store's and not the folder's.
+fn temporary_prefix(target: &Path) -> String {
+    format!(".{}.", target.file_name().unwrap_or_default().to_string_lossy())
 }
 
-/// Returns the folder that holds `path`.
-pub fn folder_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder.to_owned(),
-        _ => PathBuf::from("."),
+const SUFFIX: &str = ".tmp";
+
+/// Random characters between prefix and suffix.
+const RANDOM: usize = 6;
+
+/// Removes what a process that was killed while it wrote this store left behind. Under the lock nobody else is writing it.
+fn remove_leftovers(folder: &Path, prefix: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_left_over = name.starts_with(prefix) && name.ends_with(SUFFIX);
+        if is_left_over && name.len() == prefix.len() + RANDOM + SUFFIX.len() {
+            // One that stays is of no harm.
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 

@@ -8,9 +8,8 @@ use super::file;
 use super::location::Location;
 use super::record::ConnectorRecord;
 use super::settings::{DeliverySettings, PrivateNetworks};
-use super::{connector, resolve};
 use crate::error::Fault;
-use crate::model::{ApiKey, Connector, ConnectorName, Destination, Environment, Finding, PayloadPointers};
+use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers};
 use std::path::Path;
 
 /// A store as read.
@@ -92,23 +91,6 @@ impl Store {
     /// Returns one connector as written.
     pub fn record(&self, name: &ConnectorName) -> Option<&ConnectorRecord> {
         self.records().iter().find(|record| record.name.value == *name)
-    }
-
-    /// Returns one connector; the errors of one that breaks the rules; nothing where there is none of that name.
-    pub fn connector(&self, name: &ConnectorName) -> Option<Result<Connector, Vec<Finding>>> {
-        self.record(name).map(|record| connector::connector(self, record))
-    }
-
-    /// Returns every connector in the order of the file, those that break the rules as their name and errors.
-    pub fn connectors(&self) -> impl Iterator<Item = Result<Connector, (ConnectorName, Vec<Finding>)>> {
-        self.records()
-            .iter()
-            .map(|record| connector::connector(self, record).map_err(|findings| (record.name.value.clone(), findings)))
-    }
-
-    /// Resolves every reference of `connector` and checks what came out by the same rules; all that is wrong at once.
-    pub fn resolve(&self, connector: &Connector) -> Result<Destination, Vec<Finding>> {
-        resolve::resolve(self, connector)
     }
 
     /// Returns the pointers that `[payload.KEY]` sets; an empty list is a field that it does not set.

@@ -45,10 +45,7 @@ impl Location {
 
     /// Returns the folder that relative paths in the store start from.
     pub fn folder(&self) -> &Path {
-        match self.path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        }
+        folder_of(&self.path)
     }
 
     /// Says whether it is the user's own store, found or named.
@@ -98,6 +95,19 @@ pub fn user_log() -> Result<PathBuf, Fault> {
 /// Says whether both paths lead to the same existing file.
 pub fn is_same_file(a: &Path, b: &Path) -> bool {
     matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// Follows links, so that a store that is a link stays one.
+pub fn real_path(location: &Location) -> PathBuf {
+    location.path().canonicalize().unwrap_or_else(|_| location.path().to_owned())
+}
+
+/// Returns the folder that holds `path`.
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
 }
 
 fn user_store() -> Option<PathBuf> {

@@ -2,8 +2,7 @@
 //!
 //! Readers take none: they see the old or the new file whole. Waiting is bounded.
 
-use super::file::{folder_of, real_path};
-use super::location::Location;
+use super::location::{Location, folder_of, real_path};
 use crate::error::Fault;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;

@@ -4,6 +4,7 @@
 //! nothing of the log. Values of headers, secrets and the file's lines never appear in its messages.
 
 mod change;
+mod code;
 mod connector;
 mod document;
 mod draft;
@@ -15,6 +16,7 @@ mod lock;
 mod payload;
 mod place;
 mod record;
+mod refusal;
 mod resolve;
 mod rules;
 mod schema;
@@ -23,10 +25,12 @@ mod starter;
 mod validate;
 
 pub use change::{Changed, Missing, change, create, preview, refuse_existing};
+pub use code::Code;
 pub use draft::Draft;
 pub use load::{Examined, Store, examine};
 pub use location::{Location, LocationKind, STORE_FILE, create_location, find, is_same_file, user_log};
 pub use record::{ConnectorRecord, HeadersRecord, Located};
+pub use refusal::refusal;
 pub use schema::schema;
 pub use settings::{DeliverySettings, PrivateNetworks};
-pub use validate::{Code, validate, validate_record};
+pub use validate::{validate, validate_record};

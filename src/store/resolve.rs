@@ -2,10 +2,12 @@
 //!
 //! Everything that is wrong is reported at once. Values end in the destination and in its redactor, nowhere else.
 
+use super::code::Code;
 use super::load::Store;
 use super::rules::{self, Allowance, Breach};
-use super::validate::Code;
-use crate::model::{Connector, Destination, Endpoint, Finding, Redactor, Reference, Secret, Template, is_harmless};
+use crate::model::{
+    Connector, Destination, Endpoint, Finding, Redactor, Reference, Secret, Template, is_harmless, parse_base64,
+};
 use std::env;
 use std::fs::File;
 use std::io::Read as _;
@@ -14,8 +16,14 @@ use std::path::Path;
 /// A secret's file is read up to this many bytes.
 const MAX_FILE_BYTES: u64 = 64 * 1024;
 
-/// Resolves and checks `connector`.
-pub fn resolve(store: &Store, connector: &Connector) -> Result<Destination, Vec<Finding>> {
+impl Store {
+    /// Resolves every reference of `connector` and checks what came out by the same rules; all that is wrong at once.
+    pub fn resolve(&self, connector: &Connector) -> Result<Destination, Vec<Finding>> {
+        resolve(self, connector)
+    }
+}
+
+fn resolve(store: &Store, connector: &Connector) -> Result<Destination, Vec<Finding>> {
     let mut work = Work { store, connector, findings: Vec::new() };
     let endpoint = work.endpoint();
     let headers = work.headers();
@@ -154,9 +162,8 @@ fn redactor(endpoint: &Endpoint, headers: &[(String, Secret)], signing_keys: &[S
 
 /// `Basic` credentials are two secrets in base64; an endpoint may echo either.
 fn basic_credentials(value: &Secret) -> Vec<Secret> {
-    use base64::Engine as _;
     let encoded = value.expose().strip_prefix("Basic ").unwrap_or_default();
-    let decoded = base64::engine::general_purpose::STANDARD.decode(encoded.trim()).unwrap_or_default();
+    let decoded = parse_base64(encoded.trim()).unwrap_or_default();
     let text = String::from_utf8(decoded).unwrap_or_default();
     let password = text.split_once(':').map(|(_, password)| Secret::new(password));
     std::iter::once(Secret::new(text)).chain(password).collect()

@@ -2,7 +2,7 @@
 //!
 //! A breach never names the value.
 
-use super::validate::Code;
+use super::code::Code;
 use crate::model::{BadEndpoint, BadHeader, Endpoint, Secret, check_name, check_value, key_of};
 
 /// A rule that was broken.

@@ -284,3 +284,24 @@ fn a_secret_shows_in_no_output_of_any_verb() {
     }
     sandbox.run(["connector", "show", "a", "--reveal"]).exits(6);
 }
+
+#[test]
+fn headers_of_the_wrong_shape_survive_other_changes() {
+    let head = "version = 1\n[connectors.a]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://a.example\"\n";
+    for headers in ["headers = \"Content-Type: x\" # todo\n", "[connectors.a.headers]\nX = 5 # todo\nY = \"1\"\n"] {
+        let sandbox = Sandbox::new();
+        sandbox.write("inv-hooks.toml", format!("{head}{headers}"));
+        sandbox.run(["connector", "disable", "a"]).succeeds();
+        let store = sandbox.read("inv-hooks.toml");
+        assert!(store.contains("enabled = false") && store.contains(headers), "{store}");
+    }
+}
+
+#[test]
+fn every_verb_has_help_with_examples() {
+    let sandbox = Sandbox::new();
+    for verb in ["add", "list", "show", "edit", "remove", "enable", "disable", "validate", "import"] {
+        let help = sandbox.run(["connector", verb, "--help"]).succeeds_silently().stdout;
+        assert!(help.contains("Examples:\n  "), "{verb}: {help}");
+    }
+}

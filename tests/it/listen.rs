@@ -176,6 +176,27 @@ fn signals_end_it_tidily() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_second_signal_ends_it_at_once() {
+    let sandbox = Sandbox::new();
+    let listening = Listening::start(&sandbox, &["--delay", "1h", "-o", "ndjson"]);
+    let address = listening.address;
+    let request = format!("POST / HTTP/1.1\r\nHost: {address}\r\nContent-Length: 0\r\n\r\n");
+    let asking = std::thread::spawn(move || exchange(address, request.as_bytes()).0);
+    // It no longer takes connections once it is on its way to the tidy end, which waits for the request.
+    std::thread::sleep(Duration::from_millis(100));
+    let started = Instant::now();
+    listening.signal("-INT");
+    while std::net::TcpStream::connect(address).is_ok() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    listening.signal("-INT");
+    assert_eq!(listening.wait().code, Some(130));
+    assert!(started.elapsed() < Duration::from_millis(1500), "{:?}", started.elapsed());
+    assert_eq!(asking.join().expect("an end"), 0);
+}
+
 #[test]
 fn requests_are_recorded_exactly_and_without_secrets() {
     let sandbox = Sandbox::new();
@@ -213,6 +234,12 @@ fn payloads_are_checked() {
     assert_eq!(lines[1]["api_key"], "INVENTORY_EXPORT_ASN");
     assert!(lines[1]["violations"].as_array().is_some_and(|found| !found.is_empty()), "{}", lines[1]);
     assert_eq!((&lines[2]["api_key"], &lines[2]["violations"]), (&serde_json::Value::Null, &serde_json::Value::Null));
+
+    let listening = Listening::start(&sandbox, &["--count", "1", "--check"]);
+    let sample = sandbox.run(["event", "sample", "INVENTORY_EXPORT_PO"]).succeeds().stdout;
+    listening.post("/INVENTORY_EXPORT_PO", &sample);
+    let shown = listening.wait().stdout;
+    assert!(shown.ends_with("payload ok\n"), "{shown}");
 
     let listening = Listening::start(&sandbox, &["--count", "1", "--check"]);
     listening.post("/in", "[]");

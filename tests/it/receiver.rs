@@ -129,7 +129,7 @@ fn broken_requests_do_not_reach_the_handler() {
     let host = format!("Host: {}\r\n", served.address);
     let check = |request: String, expected: u16| {
         let (status, answer) = exchange(served.address, request.as_bytes());
-        assert_eq!(status, expected, "{:.80}: {answer}", request);
+        assert_eq!(status, expected, "{request:.80}: {answer}");
     };
     check("garbage\r\n\r\n".to_owned(), 400);
     check(format!("POST / HTTP/1.1\r\n{host}Content-Length: 1\r\nContent-Length: 2\r\n\r\nab"), 400);

@@ -134,6 +134,33 @@ fn a_hundred_at_once_are_all_kept_and_no_reader_sees_a_torn_store() {
 }
 
 #[test]
+fn killed_at_any_instant_the_store_is_whole_and_what_was_acknowledged_is_there() {
+    let sandbox = Sandbox::new();
+    sandbox.run(["init"]).succeeds();
+    let (mut killed, mut acknowledged) = (0, Vec::new());
+    for number in 0..40_u64 {
+        let name = format!("c{number}");
+        let args = ["connector", "add", &name, "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example", "-q"];
+        let mut child = sandbox.command(args).spawn().expect("the binary starts");
+        std::thread::sleep(Duration::from_micros(number * 400));
+        let _ = child.kill();
+        if child.wait().expect("the binary ends").success() {
+            acknowledged.push(name);
+        } else {
+            killed += 1;
+        }
+        // No repair, no stale lock: the next command works at once.
+        sandbox.run(["connector", "list"]).succeeds();
+    }
+    let names = sandbox.run(["connector", "list", "-o", "name"]).succeeds().stdout;
+    assert!(acknowledged.iter().all(|name| names.lines().any(|kept| kept == name)), "{acknowledged:?} in {names}");
+    assert!(killed > 0, "nothing was killed: the test tries nothing");
+    sandbox
+        .run(["connector", "add", "last", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"])
+        .succeeds();
+}
+
+#[test]
 fn a_change_that_fails_writes_nothing() {
     let sandbox = Sandbox::new();
     let path = sandbox.write("inv-hooks.toml", "version = 1\n# mine\n");

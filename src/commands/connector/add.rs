@@ -1,20 +1,20 @@
 //! `connector add`: saves a connector from flags, or asks for what is missing.
 
+use super::defaults::{all_events, default_name};
 use super::fields::FieldArgs;
 use super::save::{self, Conflict};
 use super::wizard;
-use crate::catalog;
 use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ApiKey, ConnectorName, Secret};
+use crate::model::{ConnectorName, Secret};
 use crate::store::{Code, ConnectorRecord, HeadersRecord, Located};
 
 /// Add a connector
 ///
 /// On a terminal it asks for what is missing. The same connector again is "unchanged"; another one of that name is refused
 /// with the difference, unless --replace. Values are stored as they are, unless they are wholly one reference: '${NAME}',
-/// '${NAME:-default}' or '${file:PATH}'.
+/// '${NAME:-default}' or '${file:…}'.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -85,31 +85,4 @@ fn record(args: &Args, headers: Vec<(String, Secret)>) -> anyhow::Result<Connect
     let located = headers.into_iter().map(|(name, value)| (Located::new(name), Some(value)));
     record.headers = HeadersRecord::Table(located.collect());
     Ok(record)
-}
-
-/// Returns all events of `api_key`, as the CMS form subscribes to them.
-pub fn all_events(api_key: &str) -> Vec<Located<String>> {
-    let events = api_key.parse::<ApiKey>().map(catalog::events).unwrap_or_default();
-    events.iter().map(|event| Located::new((*event).to_owned())).collect()
-}
-
-/// Returns the name of a connector that was given none: `asn` for `INVENTORY_EXPORT_ASN`, `sale` for `SALE_INVENTORY`.
-pub fn default_name(api_key: &str) -> Result<ConnectorName, Fault> {
-    let short = api_key.strip_prefix("INVENTORY_EXPORT_").or(api_key.strip_suffix("_INVENTORY")).unwrap_or(api_key);
-    let name = short.to_ascii_lowercase();
-    name.parse().map_err(|_| Fault::usage("the connector needs a name").hint("Give it: inv-hooks connector add NAME …"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::default_name;
-    use crate::model::ApiKey;
-
-    #[test]
-    fn names_of_the_api_keys() {
-        let names: Vec<String> =
-            ApiKey::ALL.iter().map(|key| default_name(key.as_str()).expect("a name").to_string()).collect();
-        assert_eq!(names, ["asn", "sts", "rtv", "cts", "bld", "ina", "inba", "cyc", "po", "sale", "return"]);
-        assert!(default_name("not a key").is_err());
-    }
 }

@@ -1,5 +1,6 @@
 //! `connector edit`: changes fields of one connector; what is not named stays as it is.
 
+use super::defaults::all_events;
 use super::difference::difference;
 use super::fields::FieldArgs;
 use super::save::{self, Saved};
@@ -40,14 +41,13 @@ const EXAMPLES: &str = "Examples:
   inv-hooks connector edit wms-asn --rename wms-receiving --dry-run";
 
 /// Runs the verb.
-pub fn run(args: Args, context: &mut Context) -> anyhow::Result<Exit> {
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let location = context.need_store_location()?;
     let headers = args.fields.all_headers()?;
     let before = context.need_store()?;
     let old = before.record(&args.name).ok_or_else(|| save::unknown(&before, &[&args.name]))?;
-    warn(context, &args, old, &apply(&args, old, &headers)?)?;
-    let changed =
-        save::change(context, &location, Missing::Refuse, |store, draft| edit(&args, store, draft, &headers))?;
+    warn(context, args, old, &apply(args, old, &headers)?)?;
+    let changed = save::change(context, &location, Missing::Refuse, |store, draft| edit(args, store, draft, &headers))?;
     if let Some(to) = args.rename.as_ref().filter(|to| **to != args.name && !context.global.dry_run) {
         rename_in_log(context, &args.name, to)?;
     }
@@ -82,7 +82,7 @@ fn apply(args: &Args, old: &ConnectorRecord, headers: &[(String, Secret)]) -> Re
     args.fields.apply(&mut new);
     for event in &args.add_events {
         if new.events.is_empty() {
-            new.events = super::add::all_events(&new.api_key.value);
+            new.events = all_events(&new.api_key.value);
         }
         if !new.event_names().contains(&event.as_str()) {
             new.events.push(Located::new(event.clone()));
@@ -104,7 +104,7 @@ fn remove_events(args: &Args, new: &mut ConnectorRecord) -> Result<(), Fault> {
         return Ok(());
     }
     if new.events.is_empty() {
-        new.events = super::add::all_events(&new.api_key.value);
+        new.events = all_events(&new.api_key.value);
     }
     new.events.retain(|event| !args.remove_events.contains(&event.value));
     if !new.events.is_empty() {

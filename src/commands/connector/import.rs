@@ -2,7 +2,7 @@
 //!
 //! All are saved or none. Messages name the entry and the field, never a value.
 
-use super::add::{all_events, default_name};
+use super::defaults::{all_events, default_name};
 use super::fields::{read_stdin, stored};
 use super::json_headers;
 use super::save::{self, Conflict};
@@ -143,10 +143,8 @@ fn record(number: usize, entry: &RawValue, names: &mut HashSet<ConnectorName>) -
     }
     let mut record = ConnectorRecord::new(name, &api_key, stored(endpoint.trim()));
     let events = form.events()?;
-    record.events = match events.is_empty() {
-        true => all_events(&api_key),
-        false => events.into_iter().map(Located::new).collect(),
-    };
+    record.events =
+        if events.is_empty() { all_events(&api_key) } else { events.into_iter().map(Located::new).collect() };
     let integration_type =
         form.text(form.integration_type, "Integration Type")?.unwrap_or_else(|| "HTTP_POST".to_owned());
     record.integration_type = Some(Located::new(integration_type));

@@ -3,7 +3,7 @@
 use super::view::{ConnectorView, Reveal};
 use crate::commands::context::Context;
 use crate::exit::Exit;
-use crate::store::ConnectorRecord;
+use crate::store::{ConnectorRecord, Store};
 
 /// List connectors
 ///
@@ -29,14 +29,14 @@ const EXAMPLES: &str = "Examples:
 impl Args {
     fn is_meant(&self, record: &ConnectorRecord) -> bool {
         let is_key = self.api_key.as_ref().is_none_or(|key| *key == record.api_key.value);
-        is_key && !(self.enabled && !record.is_enabled) && !(self.disabled && record.is_enabled)
+        is_key && (record.is_enabled || !self.enabled) && (!record.is_enabled || !self.disabled)
     }
 }
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let store = context.store()?;
-    let records = store.as_ref().map(|store| store.records()).unwrap_or_default();
+    let records = store.as_ref().map(Store::records).unwrap_or_default();
     let meant = records.iter().filter(|record| args.is_meant(record));
     let views: Vec<ConnectorView> = meant.map(|record| ConnectorView::new(record, Reveal::Nothing)).collect();
     context.out.list(&views)?;

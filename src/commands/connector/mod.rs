@@ -3,6 +3,7 @@
 //! One verb one file; what several of them need stands beside them: fields of the command line, saving, views.
 
 mod add;
+mod defaults;
 mod difference;
 mod disable;
 mod edit;
@@ -30,10 +31,10 @@ use clap::Subcommand;
 #[command(arg_required_else_help = true)]
 pub enum Verb {
     #[command(visible_alias = "create")]
-    Add(add::Args),
+    Add(Box<add::Args>),
     List(list::Args),
     Show(show::Args),
-    Edit(edit::Args),
+    Edit(Box<edit::Args>),
     #[command(visible_alias = "rm")]
     Remove(remove::Args),
     Enable(enable::Args),
@@ -47,10 +48,10 @@ impl Verb {
     /// Runs the verb.
     pub fn run(self, context: &mut Context) -> anyhow::Result<Exit> {
         match self {
-            Self::Add(args) => add::run(args, context),
+            Self::Add(args) => add::run(*args, context),
             Self::List(args) => list::run(&args, context),
             Self::Show(args) => show::run(&args, context),
-            Self::Edit(args) => edit::run(args, context),
+            Self::Edit(args) => edit::run(&args, context),
             Self::Remove(args) => remove::run(&args, context),
             Self::Enable(args) => enable::run(&args, context),
             Self::Disable(args) => disable::run(&args, context),

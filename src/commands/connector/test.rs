@@ -3,8 +3,8 @@
 //! The same way to the wire as `send` and `repost`. Test payloads are marked, and never sent to a real endpoint unasked.
 
 use crate::catalog::{self, SampleRequest};
-use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, PolicyArgs, Route, channel_of, read_data};
-use crate::engine::{Job, Work};
+use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, PolicyArgs, Route, read_data};
+use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{AttemptKind, ConnectorName, EventName, NewDelivery};
@@ -65,7 +65,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let process = context.process(&args.policy)?;
     let log = context.log_for_writing()?;
-    let delivered = context.deliver(log, channel_of(jobs), process, Report::default())?;
+    let delivered = context.deliver(log, queue_of(jobs), process, Report::default())?;
     let has_failed = delivered.report.summary().failed > 0;
     let exit = delivered.end(&mut context.out)?;
     if has_failed {

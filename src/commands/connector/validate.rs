@@ -59,10 +59,8 @@ fn is_allowed(args: &Args, finding: &Finding) -> bool {
 }
 
 fn weigh(args: &Args, finding: Finding) -> Finding {
-    match args.resolve && finding.code == Code::UnresolvedReference.as_str() {
-        true => Finding { severity: Severity::Error, ..finding },
-        false => finding,
-    }
+    let is_grave = args.resolve && finding.code == Code::UnresolvedReference.as_str();
+    Finding { severity: if is_grave { Severity::Error } else { finding.severity }, ..finding }
 }
 
 fn is_error(args: &Args, finding: &Finding) -> bool {

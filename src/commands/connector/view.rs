@@ -114,8 +114,22 @@ impl ConnectorView {
 
 impl Row for ConnectorView {
     const HEADERS: &'static [&'static str] = &["NAME", "API-KEY", "EVENTS", "ENDPOINT", "ENABLED"];
-    const KEYS: &'static [&'static str] =
-        &["name", "api_key", "events", "endpoint", "integration_type", "headers", "enabled", "timeout", "concurrency"];
+    const KEYS: &'static [&'static str] = &[
+        "name",
+        "api_key",
+        "events",
+        "endpoint",
+        "integration_type",
+        "headers",
+        "enabled",
+        "timeout",
+        "concurrency",
+        "latency_threshold",
+        "signing_secret",
+        "ca_file",
+        "client_cert",
+        "allow_http",
+    ];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let events = if look.width.is_some() { self.events_in_short() } else { self.events_in_full(" ") };

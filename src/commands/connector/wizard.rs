@@ -2,7 +2,7 @@
 //!
 //! It asks for what no flag gave, checks each answer on Enter, and saves nothing.
 
-use super::add::default_name;
+use super::defaults::default_name;
 use super::fields::{FieldArgs, stored};
 use super::view::{Reveal, endpoint as shown_endpoint, header as shown_header};
 use crate::catalog;
@@ -48,6 +48,9 @@ pub fn confirm(context: &mut Context, record: &ConnectorRecord) -> anyhow::Resul
     context.out.say(format!("endpoint   {}", shown_endpoint(&record.endpoint.value)));
     for (name, value) in record.headers.pairs() {
         context.out.say(format!("header     {}: {}", name.value, shown_header(&name.value, value, Reveal::Nothing)));
+    }
+    if context.global.yes {
+        return Ok(true);
     }
     context.prompt().accept("Save it?")
 }

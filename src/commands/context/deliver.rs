@@ -3,14 +3,13 @@
 //! The one way to the engine for `send`, `connector test`, `repost` and `resume`.
 
 use super::Context;
-use crate::engine::{Job, Limits, Run, run};
+use crate::engine::{Jobs, Limits, Run, run};
 use crate::exit::Exit;
 use crate::http::Client;
 use crate::log::Log;
 use crate::model::Summary;
 use crate::output::{Out, Report};
 use crate::runtime::{self, Stop};
-use tokio::sync::mpsc;
 
 /// Deliveries that wait to be begun; the source of jobs may be that much ahead.
 pub const JOBS_AHEAD: usize = 64;
@@ -33,7 +32,7 @@ impl Context {
     pub fn deliver(
         &mut self,
         log: Box<dyn Log>,
-        jobs: mpsc::Receiver<Job>,
+        jobs: Jobs,
         process: usize,
         mut report: Report,
     ) -> anyhow::Result<Delivered> {
@@ -59,15 +58,6 @@ impl Context {
         };
         trouble.map_or(Ok(Delivered { report, stopped, log }), Err)
     }
-}
-
-/// Returns a channel that holds all of `jobs`.
-pub fn channel_of(jobs: Vec<Job>) -> mpsc::Receiver<Job> {
-    let (sender, receiver) = mpsc::channel(jobs.len().max(1));
-    for job in jobs {
-        sender.try_send(job).expect("the channel holds all of them");
-    }
-    receiver
 }
 
 impl Delivered {

@@ -3,8 +3,8 @@
 use super::Context;
 use super::policy::PolicyArgs;
 use crate::error::Fault;
-use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName, Finding};
-use crate::store::Store;
+use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName};
+use crate::store::{Store, refusal};
 use std::sync::Arc;
 
 /// A connector that is ready for the wire.
@@ -32,6 +32,17 @@ pub enum Routed<'a> {
     Unsubscribed,
     /// No connector has its API key.
     Nowhere,
+}
+
+/// Where the deliveries of a connector go now.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// There.
+    Ready(Arc<Destination>),
+    /// The connector is not in the store any more.
+    Gone,
+    /// The connector is disabled.
+    Disabled,
 }
 
 impl Routes {
@@ -77,7 +88,7 @@ impl Context {
                 Err((_, found)) => findings.extend(found),
             }
         }
-        if findings.is_empty() { Ok(routes) } else { Err(unusable(&findings).into()) }
+        if findings.is_empty() { Ok(routes) } else { Err(refusal(&findings).into()) }
     }
 
     /// Resolves one connector by its name: exit 5 if it is not there, 6 if it is disabled, 3 if it is faulty.
@@ -89,8 +100,19 @@ impl Context {
                 .hint(format!("`inv-hooks connector enable {name}` turns it on; `--to` sends elsewhere."))
                 .into());
         }
-        let destination = store.resolve(&connector).map_err(|findings| unusable(&findings))?;
+        let destination = store.resolve(&connector).map_err(|findings| refusal(&findings))?;
         Ok(Route { connector, destination: Arc::new(policy.applied_to(destination)) })
+    }
+
+    /// Finds where the deliveries of a connector go, by its name in the log. One that is there and faulty is an error, for it
+    /// can be mended: exit 3.
+    pub fn target(&self, policy: &PolicyArgs, name: &str) -> anyhow::Result<Target> {
+        let (Some(store), Ok(name)) = (self.store()?, name.parse::<ConnectorName>()) else { return Ok(Target::Gone) };
+        match store.connector(&name) {
+            None => Ok(Target::Gone),
+            Some(Ok(connector)) if !connector.is_enabled => Ok(Target::Disabled),
+            Some(_) => Ok(Target::Ready(self.route(policy, &name)?.destination)),
+        }
     }
 
     /// Returns one connector by its name, enabled or not: exit 5 if it is not there, 3 if it is faulty.
@@ -98,24 +120,10 @@ impl Context {
     pub fn connector(&self, store: &Store, name: &ConnectorName) -> anyhow::Result<Connector> {
         match store.connector(name) {
             Some(Ok(connector)) => Ok(connector),
-            Some(Err(findings)) => Err(unusable(&findings).into()),
+            Some(Err(findings)) => Err(refusal(&findings).into()),
             None => Err(Fault::not_found(format!("there is no connector {name}"))
                 .hint("`inv-hooks connector list` shows those that there are.")
                 .into()),
         }
     }
-}
-
-/// One fault that tells every finding.
-fn unusable(findings: &[Finding]) -> Fault {
-    let lines: Vec<String> = findings
-        .iter()
-        .map(|finding| {
-            let name = finding.connector.as_deref().unwrap_or("the store");
-            let field = finding.field.as_ref().map(|field| format!(" {field}")).unwrap_or_default();
-            format!("{name}{field}: {} ({})", finding.message, finding.code)
-        })
-        .collect();
-    Fault::invalid(format!("nothing was sent: {}", lines.join("; ")))
-        .hint("`inv-hooks connector validate --resolve` shows every finding with its line and what to do.")
 }

@@ -1,13 +1,12 @@
 //! `failed add`: one failed event, as copied from the CMS's View Details.
 
+use super::reported::reported_attempt;
 use crate::catalog;
 use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, parse_api_key, read_data};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Reported};
-use crate::model::{
-    Answer, ApiKey, Attempt, AttemptKind, ConnectorName, EventName, Failure, NewDelivery, Timestamp, judge, parse_time,
-};
+use crate::model::{ApiKey, ConnectorName, EventName, NewDelivery, Timestamp, parse_time};
 use crate::runtime;
 
 /// Add one failed event, as copied from the CMS
@@ -114,26 +113,6 @@ fn reported(
         has_given_id: args.webhook_id.is_some(),
         allow_duplicate: args.allow_duplicates,
     })
-}
-
-/// Builds the attempt of which only a status and a text are known.
-pub(super) fn reported_attempt(status: Option<u16>, error: Option<String>, at: Timestamp) -> Attempt {
-    let judged = status.map(|status| judge(status, b"", true));
-    let failure = match status {
-        Some(200..=299) => Failure::ErrorInBody,
-        _ => Failure::HttpStatus,
-    };
-    let known = judged.and_then(|judged| judged.error).unwrap_or_else(|| "reported as failed".to_owned());
-    let answer = Answer { failure: Some(failure), status, error: Some(error.unwrap_or(known)), ..Answer::default() };
-    Attempt {
-        number: 1,
-        kind: AttemptKind::Reported,
-        started_at: at,
-        url: String::new(),
-        by: runtime::who(),
-        reason: None,
-        answer: Some(answer),
-    }
 }
 
 impl Context {

@@ -5,6 +5,7 @@ mod advice;
 mod discard;
 mod import;
 mod prune;
+mod reported;
 mod search;
 mod show;
 mod stats;

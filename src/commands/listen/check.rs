@@ -2,19 +2,8 @@
 //!
 //! Which API key a payload is checked against is decided here; the schemas are `catalog`'s.
 
-use crate::model::{ApiKey, json};
-use schemars::JsonSchema;
-use serde::Serialize;
-
-/// One place where a payload differs from its schema.
-#[derive(Clone, Debug, JsonSchema, PartialEq, Eq, Serialize)]
-#[schemars(rename = "ListenViolationView")]
-pub(super) struct Violation {
-    /// A JSON pointer into the payload.
-    pub(super) pointer: String,
-    /// What is wrong there.
-    pub(super) message: String,
-}
+use crate::catalog::{self, Violation};
+use crate::model::ApiKey;
 
 /// Whether payloads are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +29,7 @@ pub(super) enum Checked {
 pub(super) fn check(checking: Checking, target: &str, payload: &[u8]) -> Checked {
     let Checking::Against(fallback) = checking else { return Checked::No };
     match key_of(target).or(fallback) {
-        Some(key) => Checked::Against(key, violations(key, payload)),
+        Some(key) => Checked::Against(key, catalog::check(key, payload)),
         None => Checked::NoKey,
     }
 }
@@ -49,14 +38,6 @@ pub(super) fn check(checking: Checking, target: &str, payload: &[u8]) -> Checked
 pub(super) fn key_of(target: &str) -> Option<ApiKey> {
     let path = target.split('?').next()?.trim_end_matches('/');
     path.rsplit('/').next()?.parse().ok()
-}
-
-fn violations(_key: ApiKey, payload: &[u8]) -> Vec<Violation> {
-    let is_object = json::parse(payload).is_some_and(|value| value.get().starts_with('{'));
-    if is_object {
-        return Vec::new();
-    }
-    vec![Violation { pointer: String::new(), message: "it is not a JSON object".to_owned() }]
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //!
 //! Bodies and header values are not shown: `--record` keeps what is needed.
 
-use super::check::{self, Checked, Checking, Violation};
+use super::check::{self, Checked, Checking};
+use crate::catalog::Violation;
 use crate::model::{digest, hex, redact_query};
 use crate::output::{Cell, Format, Out, Tone};
 use crate::receiver::{Event, Exchange, Refusal};
@@ -23,6 +24,16 @@ pub(super) struct Ready<'a> {
 pub(super) fn ready_line(out: &mut Out, url: &str) -> anyhow::Result<()> {
     out.json_line(&Ready { ready: true, url })?;
     Ok(out.flush()?)
+}
+
+/// One place where a payload differs from its schema.
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "RequestViolationView")]
+struct ViolationShown {
+    /// A JSON pointer into the payload.
+    pointer: String,
+    /// What is wrong there.
+    message: String,
 }
 
 /// A request and its answer as they are shown.
@@ -50,7 +61,7 @@ pub(super) struct Shown {
     /// What it was checked against.
     api_key: Option<&'static str>,
     /// Nothing when it was not checked.
-    violations: Option<Vec<Violation>>,
+    violations: Option<Vec<ViolationShown>>,
     #[serde(skip)]
     #[schemars(skip)]
     is_uncheckable: bool,
@@ -74,7 +85,7 @@ impl Shown {
         };
         let is_uncheckable = checked == Checked::NoKey;
         let (api_key, violations) = match checked {
-            Checked::Against(key, violations) => (Some(key.as_str()), Some(violations)),
+            Checked::Against(key, found) => (Some(key.as_str()), Some(found.into_iter().map(shown).collect())),
             Checked::No | Checked::NoKey => (None, None),
         };
         Self {
@@ -154,4 +165,8 @@ impl Shown {
             _ => Tone::Bad,
         }
     }
+}
+
+fn shown(violation: Violation) -> ViolationShown {
+    ViolationShown { pointer: violation.pointer, message: violation.message }
 }

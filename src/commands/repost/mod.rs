@@ -10,8 +10,8 @@ mod target;
 use self::edit::{Edit, EditArgs};
 use self::select::{Chosen, Selection};
 use self::target::{TargetArgs, Targets};
-use super::context::{Context, FilterArgs, PolicyArgs, channel_of};
-use crate::engine::{Job, Work};
+use super::context::{Context, FilterArgs, PolicyArgs};
+use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Change, Log};
@@ -41,17 +41,11 @@ pub struct Args {
     /// Only events with this id or text in them
     #[arg(long, value_name = "TEXT", conflicts_with = "ids")]
     text: Option<String>,
-    #[command(flatten)]
-    filters: FilterArgs,
-    #[command(flatten)]
-    target: TargetArgs,
-    #[command(flatten)]
-    edit: EditArgs,
     /// Why; kept with the attempt
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
     /// Send events again that were delivered or discarded
-    #[arg(long, requires = "ids")]
+    #[arg(long, requires = "ids", conflicts_with_all = ["all", "text"])]
     force: bool,
     /// In bulk: snapshots too of which a newer one was delivered
     #[arg(long)]
@@ -64,6 +58,12 @@ pub struct Args {
     fail_on_skipped: bool,
     #[command(flatten)]
     policy: PolicyArgs,
+    #[command(flatten)]
+    target: TargetArgs,
+    #[command(flatten)]
+    edit: EditArgs,
+    #[command(flatten)]
+    filters: FilterArgs,
 }
 
 /// Runs the verb.
@@ -111,7 +111,7 @@ fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Se
     let jobs = jobs(args, context, log.as_mut(), selection.chosen)?;
     let edited: HashMap<String, DeliveryId> = jobs.iter().filter_map(edited_from).collect();
     let process = context.process(&args.policy)?;
-    let mut delivered = context.deliver(log, channel_of(jobs), process, report)?;
+    let mut delivered = context.deliver(log, queue_of(jobs), process, report)?;
     set_aside(delivered.log.as_mut(), &edited)?;
     let has_skipped = has_skipped || delivered.report.summary().skipped > 0;
     let summary = delivered.report.summary();

@@ -3,12 +3,11 @@
 use super::input::{Input, Line, Lines};
 use super::plan::{Planned, Planner};
 use crate::commands::context::JOBS_AHEAD;
-use crate::engine::Job;
+use crate::engine::{Job, Jobs, queue};
 use crate::exit::Exit;
 use crate::model::Source;
 use crate::output::{Out, Report};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::mpsc;
 
 /// What was noticed while reading: bad lines and events that go nowhere. Bounded: the first of each are kept.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +29,8 @@ pub struct Feed {
 
 impl Feed {
     /// Starts reading `lines`; jobs come out of the channel, which ends with the input.
-    pub fn start(lines: Lines, planner: Planner) -> (mpsc::Receiver<Job>, Self) {
-        let (sender, receiver) = mpsc::channel(JOBS_AHEAD);
+    pub fn start(lines: Lines, planner: Planner) -> (Jobs, Self) {
+        let (sender, receiver) = queue(JOBS_AHEAD);
         let notes = Arc::new(Mutex::new(Notes::default()));
         let shared = notes.clone();
         let thread = std::thread::spawn(move || {

@@ -31,6 +31,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     reports::with_an_id_the_id_decides,
     reports::without_an_id_the_payload_decides,
     reports::what_failed_here_is_known,
+    reports::many_at_once_are_as_one_by_one,
     questions::newer_delivered_events_are_named,
     questions::candidates_come_by_failure_time,
     questions::the_same_document,

@@ -2,7 +2,7 @@
 
 use super::fixture::{Place, at, attempt, commit, delivery, failed, found, get};
 use crate::log::{Applied, Change, Reported};
-use crate::model::{AttemptKind, Failure, NewDelivery, Query, State};
+use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, State};
 
 fn report(delivery: NewDelivery) -> Reported {
     let attempt = attempt(AttemptKind::Reported, Some(Failure::HttpStatus));
@@ -57,4 +57,30 @@ pub fn what_failed_here_is_known(place: &dyn Place) {
     copied.delivery.webhook_id = "copied from the CMS".to_owned();
     assert_eq!(commit(log.as_mut(), change(&copied)), Applied::Reported { id, is_new: false });
     assert_eq!(found(log.as_mut(), &Query::default()), [id]);
+}
+
+pub fn many_at_once_are_as_one_by_one(place: &dyn Place) {
+    let mut log = place.log();
+    let report_of = |n: i64| {
+        let mut reported = report(delivery(n));
+        reported.delivery.extracted.products.push("P".to_owned());
+        change(&reported)
+    };
+    let mut batch: Vec<Change> = (1..=150).map(report_of).collect();
+    batch.push(report_of(1));
+    let applied = log.commit(batch).expect("a commit");
+    let new = applied.iter().filter(|applied| matches!(applied, Applied::Reported { is_new: true, .. }));
+    assert_eq!(new.count(), 150);
+    assert_eq!(applied[150], Applied::Reported { id: DeliveryId(1), is_new: false });
+    let count = |query: Query| found(place.log().as_mut(), &query).len();
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(count(Query::default()), 150);
+    assert_eq!(count(Query { product: some("P"), ..Query::default() }), 150);
+    assert_eq!(count(Query { product: some("P-7"), ..Query::default() }), 1);
+    assert_eq!(count(Query { store: some("S-7"), document: some("D-7"), ..Query::default() }), 1);
+    assert_eq!(count(Query { status: "503".parse().ok(), ..Query::default() }), 150);
+    assert_eq!(count(Query { text: some("D-7"), ..Query::default() }), 1);
+    let one_more = report(delivery(151));
+    assert!(matches!(commit(log.as_mut(), change(&one_more)), Applied::Reported { is_new: true, .. }));
+    assert_eq!(count(Query { connector: some("wms"), ..Query::default() }), 151);
 }

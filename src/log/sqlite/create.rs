@@ -11,6 +11,9 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
+/// Some six rows of the usual size on a page: fewer pages in each commit than with 4 KiB, and less of each left empty.
+const PAGE_BYTES: u32 = 8_192;
+
 /// Creates the log at `path` and the folders above it, for the user alone. One that is there already is left as it is.
 pub fn create(path: &Path) -> Result<(), LogError> {
     let folder = folder_of(path);
@@ -30,6 +33,7 @@ pub fn create(path: &Path) -> Result<(), LogError> {
 fn fill(path: &Path) -> rusqlite::Result<()> {
     let mut connection = Connection::open(path)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "page_size", PAGE_BYTES)?;
     migrate(&mut connection)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     connection.close().map_err(|(_, error)| error)

@@ -10,13 +10,13 @@ pub const APPLICATION_ID: u32 = 0x6968_6b31;
 /// The version of the tables that this program reads and writes.
 pub const VERSION: u32 = 1;
 
-const STEPS: [&str; VERSION as usize] = [FIRST];
+const STEPS: [&[&str]; VERSION as usize] = [&[TABLES, SEARCH_INDEXES]];
 
 /// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
 pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
     let version = version_of(&transaction)?;
-    for step in STEPS.iter().skip(version as usize) {
+    for step in STEPS.iter().skip(version as usize).flat_map(|step| step.iter()) {
         transaction.execute_batch(step)?;
     }
     if version < VERSION {
@@ -33,8 +33,9 @@ pub fn version_of(connection: &Connection) -> rusqlite::Result<u32> {
 
 /// The latest attempt is part of its delivery's row, so that a success costs one row; earlier ones stand in `attempt`.
 /// What a search for text must read comes last in the row. Every index for search is partial: only what failed pays.
-/// `owner` and `token` are a claim; it leaves `state` alone. Times are milliseconds since 1970, flags as in `attempt.rs`.
-const FIRST: &str = "
+/// What was delivered is found by its document, so that a repost knows what is newer. An index does that in the statement that
+/// settles; a table of the newest event of each document took a second statement, about a sixth of a success.
+const TABLES: &str = "
 CREATE TABLE delivery (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   webhook_id TEXT NOT NULL UNIQUE,
@@ -43,12 +44,13 @@ CREATE TABLE delivery (
   connector TEXT NOT NULL,
   api_key TEXT NOT NULL,
   event TEXT,
-  state TEXT NOT NULL CHECK (state IN ('pending','delivered','failed','discarded','unknown')),
+  state TEXT NOT NULL,
   owner INTEGER,
   token INTEGER NOT NULL DEFAULT 0,
   next_attempt_at INTEGER,
   created_at INTEGER NOT NULL,
   failed_at INTEGER,
+  delivered_at INTEGER,
   event_time INTEGER,
   store_id TEXT,
   document_id TEXT,
@@ -105,20 +107,15 @@ CREATE TABLE ref (
   delivery_id INTEGER NOT NULL,
   PRIMARY KEY (value, kind, delivery_id)
 ) WITHOUT ROWID;
-CREATE TABLE document_head (
-  document TEXT NOT NULL,
-  store TEXT NOT NULL,
-  api_key TEXT NOT NULL,
-  environment TEXT NOT NULL,
-  connector TEXT NOT NULL,
-  event TEXT NOT NULL,
-  event_time INTEGER NOT NULL,
-  delivery_id INTEGER NOT NULL,
-  PRIMARY KEY (document, store, api_key, environment, connector, event)
-) WITHOUT ROWID;
-CREATE INDEX delivery_waiting ON delivery (next_attempt_at) WHERE state = 'pending' AND owner IS NULL;
-CREATE INDEX delivery_unknown ON delivery (environment) WHERE state = 'unknown';
+CREATE INDEX delivery_waiting ON delivery (state, next_attempt_at) WHERE state IN ('pending','unknown') AND owner IS NULL;
 CREATE INDEX delivery_claimed ON delivery (owner) WHERE owner IS NOT NULL;
+CREATE INDEX delivered_by_document ON delivery (document_id, event_time)
+  WHERE delivered_at IS NOT NULL AND document_id IS NOT NULL;
+CREATE INDEX delivery_by_digest ON delivery (digest) WHERE digest IS NOT NULL;
+";
+
+/// What a search goes by. A large import into an empty log makes them last.
+pub const SEARCH_INDEXES: &str = "
 CREATE INDEX failed_by_time ON delivery (failed_at) WHERE state IN ('failed','unknown');
 CREATE INDEX failed_by_api_key ON delivery (api_key, failed_at) WHERE state IN ('failed','unknown');
 CREATE INDEX failed_by_event ON delivery (event, failed_at) WHERE state IN ('failed','unknown');
@@ -128,5 +125,4 @@ CREATE INDEX failed_by_failure ON delivery (failure, failed_at) WHERE state IN (
 CREATE INDEX failed_by_status ON delivery (status, failed_at) WHERE state IN ('failed','unknown');
 CREATE INDEX failed_by_error_code ON delivery (error_code, failed_at)
   WHERE state IN ('failed','unknown') AND error_code IS NOT NULL;
-CREATE INDEX delivery_by_digest ON delivery (digest) WHERE digest IS NOT NULL;
 ";

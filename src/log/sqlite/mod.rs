@@ -5,6 +5,7 @@
 
 mod accept;
 mod attempt;
+mod bulk;
 mod candidates;
 mod cells;
 mod claim;

@@ -2,14 +2,29 @@
 
 use super::accept::insert;
 use super::claim;
+use super::reference;
 use super::reference::find_same;
-use super::settle::settle;
-use crate::log::change::{Applied, Reported, Settlement, Ticket};
+use super::settle::{Settled, settle_first};
+use crate::log::change::{Applied, Reported, Ticket};
 use crate::model::{DeliveryId, digest};
 use rusqlite::Connection;
 
+/// When the ids for search are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum References {
+    /// With the row.
+    Now,
+    /// At the end of the batch, all at once.
+    Later,
+}
+
 /// Writes a reported delivery with its one attempt, unless the log has the same already.
-pub fn report(connection: &Connection, owner: i64, reported: &Reported) -> rusqlite::Result<Applied> {
+pub fn report(
+    connection: &Connection,
+    owner: i64,
+    reported: &Reported,
+    references: References,
+) -> rusqlite::Result<Applied> {
     let digest = digest(&reported.delivery.payload);
     if !reported.has_given_id
         && !reported.allow_duplicate
@@ -22,7 +37,10 @@ pub fn report(connection: &Connection, owner: i64, reported: &Reported) -> rusql
         return Ok(Applied::Reported { id, is_new: false });
     };
     let ticket = Ticket { id: DeliveryId(id), token: 1 };
-    let settlement = Settlement { ticket, attempt: reported.attempt.clone(), at: reported.at };
-    settle(connection, owner, &settlement)?;
+    let settled = Settled { ticket, attempt: &reported.attempt, at: reported.at };
+    settle_first(connection, owner, settled, &digest)?;
+    if references == References::Now {
+        reference::write(connection, id)?;
+    }
     Ok(Applied::Reported { id: ticket.id, is_new: true })
 }

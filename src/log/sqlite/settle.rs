@@ -3,33 +3,47 @@
 use super::attempt::{COLUMNS, flags};
 use super::reference;
 use crate::log::change::{Applied, Settlement, Ticket};
-use crate::model::{AttemptKind, Failure, Phase, State};
+use crate::model::{Attempt, AttemptKind, Failure, Phase, State, Timestamp};
 use rusqlite::{Connection, params};
+
+/// What is known at the end of an attempt.
+#[derive(Clone, Copy)]
+pub struct Settled<'a> {
+    /// The claim.
+    pub ticket: Ticket,
+    /// What was tried.
+    pub attempt: &'a Attempt,
+    /// When it ended.
+    pub at: Timestamp,
+}
+
+/// Records the first attempt of a row that this process has just written, with its digest.
+pub fn settle_first(connection: &Connection, owner: i64, settled: Settled<'_>, digest: &[u8]) -> rusqlite::Result<()> {
+    record(connection, owner, settled, Some(digest), Sql::First).map(|_| ())
+}
 
 /// Records an attempt. A claim that somebody else took over is lost, and nothing is written.
 pub fn settle(connection: &Connection, owner: i64, settlement: &Settlement) -> rusqlite::Result<Applied> {
     let ticket = settlement.ticket;
-    let state = state_of(settlement);
+    let state = state_of(&settlement.attempt);
     let digest = match state {
         State::Delivered => None,
         _ if !is_mine(connection, owner, ticket)? => return Ok(Applied::Lost(ticket.id)),
         _ => reference::write(connection, ticket.id.0)?,
     };
-    let is_settled = record(connection, owner, settlement, digest.as_deref(), Sql::First)? || {
+    let settled = Settled { ticket, attempt: &settlement.attempt, at: settlement.at };
+    let is_settled = record(connection, owner, settled, digest.as_deref(), Sql::First)? || {
         keep_latest(connection, owner, ticket)?;
-        record(connection, owner, settlement, digest.as_deref(), Sql::Further)?
+        record(connection, owner, settled, digest.as_deref(), Sql::Further)?
     };
     if !is_settled {
         return Ok(Applied::Lost(ticket.id));
     }
-    if state == State::Delivered {
-        reference::write_head(connection, ticket.id.0)?;
-    }
     Ok(Applied::Settled(ticket.id))
 }
 
-fn state_of(settlement: &Settlement) -> State {
-    match &settlement.attempt.answer {
+fn state_of(attempt: &Attempt) -> State {
+    match &attempt.answer {
         None => State::Unknown,
         Some(answer) if answer.failure.is_none() => State::Delivered,
         Some(_) => State::Failed,
@@ -58,8 +72,10 @@ macro_rules! settle_sql {
     () => {
         "UPDATE delivery SET state = ?1, owner = NULL, next_attempt_at = NULL, waiting_on = NULL, discard_reason = NULL,
            failed_at = coalesce(?2, failed_at), digest = coalesce(?3, digest), attempts = attempts + 1, reposts = reposts + ?4,
-           kind = ?5, started_at = ?6, url = ?7, made_by = ?8, reason = ?9, failure = ?10, phase = ?11, status = ?12,
-           error = ?13, error_code = ?14, latency_us = ?15, response_type = ?16, flags = ?17, response = ?18
+           delivered_at = coalesce(?22, delivered_at), kind = ?5, started_at = ?6, url = ?7, made_by = ?8, reason = ?9,
+           failure = ?10, phase = ?11, status = ?12, error = ?13, error_code = ?14, latency_us = ?15, response_type = ?16,
+           response = ?18,
+           flags = ?17 | CASE WHEN ?1 = 'failed' AND (flags & 24 <> 0 OR state = 'unknown') THEN 16 ELSE 0 END
          WHERE id = ?19 AND owner = ?20 AND token = ?21"
     };
 }
@@ -80,18 +96,20 @@ impl Sql {
     }
 }
 
+/// Records an attempt in the claimed row. Says whether there was such a row.
 fn record(
     connection: &Connection,
     owner: i64,
-    settlement: &Settlement,
+    settled: Settled<'_>,
     digest: Option<&[u8]>,
     sql: Sql,
 ) -> rusqlite::Result<bool> {
-    let (attempt, ticket, state) = (&settlement.attempt, settlement.ticket, state_of(settlement));
+    let Settled { ticket, attempt, at } = settled;
+    let state = state_of(attempt);
     let answer = attempt.answer.as_ref();
     let changed = connection.prepare_cached(sql.text())?.execute(params![
         state.as_str(),
-        (state != State::Delivered).then(|| settlement.at.as_millis()),
+        (state != State::Delivered).then(|| at.as_millis()),
         digest,
         attempt.kind == AttemptKind::Repost,
         attempt.kind.as_str(),
@@ -111,6 +129,7 @@ fn record(
         ticket.id.0,
         owner,
         ticket.token,
+        (state == State::Delivered).then(|| at.as_millis()),
     ])?;
     Ok(changed == 1)
 }

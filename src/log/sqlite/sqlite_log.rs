@@ -2,11 +2,12 @@
 
 use super::accept::accept;
 use super::attempt::history;
+use super::bulk::{import, is_bulk};
 use super::claim::{claim, release};
 use super::discard::{discard, restore};
 use super::fault::{fault, refuse};
 use super::owner::{Living, Owner};
-use super::report::report;
+use super::report::{References, report};
 use super::settle::settle;
 use super::{candidates, connect, count, info, prune, rename, row, search, waiting};
 use crate::error::Fault;
@@ -62,7 +63,7 @@ fn apply(connection: &Connection, owner: i64, change: Change) -> rusqlite::Resul
         Change::Claim { id, from } => claim(connection, owner, id, &from),
         Change::Settle(settlement) => settle(connection, owner, &settlement),
         Change::Release(ticket) => release(connection, owner, ticket),
-        Change::Report(reported) => report(connection, owner, &reported),
+        Change::Report(reported) => report(connection, owner, &reported, References::Now),
         Change::Discard { id, reason } => discard(connection, id, &reason),
         Change::Restore(id) => restore(connection, id),
     }
@@ -70,7 +71,12 @@ fn apply(connection: &Connection, owner: i64, change: Change) -> rusqlite::Resul
 
 impl Log for SqliteLog {
     fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<Applied>, Fault> {
-        self.write(|connection, owner| changes.into_iter().map(|change| apply(connection, owner, change)).collect())
+        self.write(|connection, owner| {
+            if is_bulk(connection, &changes)? {
+                return import(connection, owner, changes);
+            }
+            changes.into_iter().map(|change| apply(connection, owner, change)).collect()
+        })
     }
 
     fn search(&mut self, query: &Query, page: &Page) -> Result<Vec<Delivery>, Fault> {
@@ -120,7 +126,7 @@ impl Log for SqliteLog {
         self.read(|path, reader| waiting::unfinished(reader, &Living::of(path), environment))
     }
 
-    fn lines_of(&mut self, file: &str) -> Result<Vec<u64>, Fault> {
+    fn lines_of(&mut self, file: &str) -> Result<Vec<(u64, String)>, Fault> {
         self.read(|_, reader| waiting::lines_of(reader, file))
     }
 

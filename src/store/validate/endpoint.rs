@@ -1,7 +1,8 @@
 //! The endpoint as written. One with references in it is checked when they are resolved.
 
-use super::{Check, Code};
+use super::check::Check;
 use crate::model::Template;
+use crate::store::code::Code;
 use crate::store::rules::{self, Allowance};
 
 /// Checks the endpoint.

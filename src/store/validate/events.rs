@@ -1,8 +1,9 @@
 //! API key, events and integration type against the catalogue.
 
-use super::{Check, Code};
+use super::check::Check;
 use crate::catalog;
 use crate::model::{ApiKey, EventName};
+use crate::store::code::Code;
 
 /// Checks what the connector is for.
 pub fn check(check: &mut Check<'_>) {

@@ -1,7 +1,8 @@
 //! Names and values of headers as written. Values with references are checked when they are resolved.
 
-use super::{Check, Code};
+use super::check::Check;
 use crate::model::{Secret, Template};
+use crate::store::code::Code;
 use crate::store::record::{HeadersRecord, Located};
 use crate::store::rules;
 

@@ -1,8 +1,10 @@
 //! What only the whole store shows: connectors that deliver the same twice, unresolved references, the file's permissions.
 
-use super::{Code, secrets, validate_record};
+use super::alone::validate_record;
+use super::secrets;
 use crate::catalog;
 use crate::model::{ApiKey, ConnectorName, Finding, Severity, Template};
+use crate::store::code::Code;
 use crate::store::load::Store;
 use crate::store::record::ConnectorRecord;
 use crate::store::{file, resolve};
@@ -40,9 +42,9 @@ fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
 fn references(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
     let Some(Ok(connector)) = store.connector(&record.name.value) else { return unresolved(store, record) };
     let findings = store.resolve(&connector).err().unwrap_or_default();
-    let soften = |finding: Finding| match finding.code == Code::UnresolvedReference.as_str() {
-        true => Finding { severity: Severity::Info, ..finding },
-        false => finding,
+    let soften = |finding: Finding| {
+        let is_missing = finding.code == Code::UnresolvedReference.as_str();
+        Finding { severity: if is_missing { Severity::Info } else { finding.severity }, ..finding }
     };
     findings.into_iter().map(soften).collect()
 }

@@ -82,7 +82,10 @@ pub fn sideways_in_the_corridor(sources: &[Source]) -> Vec<String> {
         for path in &house.paths[at] {
             let Some(target) = house.resolve(at, path) else { continue };
             let to = house.sources[target.file];
-            if target.file == at || to.room() != "commands" || is_above(to, source) || is_above(source, to) {
+            // The context is the one thing that every verb shares.
+            let is_shared = to.path.starts_with("src/commands/context/");
+            if target.file == at || to.room() != "commands" || is_shared || is_above(to, source) || is_above(source, to)
+            {
                 continue;
             }
             let is_foreign = !source.path.starts_with(folder_of(to));

@@ -1,0 +1,24 @@
+//! The attempt of an event that failed elsewhere.
+
+use crate::model::{Answer, Attempt, AttemptKind, Failure, Timestamp, judge};
+use crate::runtime;
+
+/// Builds the attempt of which only a status and a text are known.
+pub fn reported_attempt(status: Option<u16>, error: Option<String>, at: Timestamp) -> Attempt {
+    let judged = status.map(|status| judge(status, b"", true));
+    let failure = match status {
+        Some(200..=299) => Failure::ErrorInBody,
+        _ => Failure::HttpStatus,
+    };
+    let known = judged.and_then(|judged| judged.error).unwrap_or_else(|| "reported as failed".to_owned());
+    let answer = Answer { failure: Some(failure), status, error: Some(error.unwrap_or(known)), ..Answer::default() };
+    Attempt {
+        number: 1,
+        kind: AttemptKind::Reported,
+        started_at: at,
+        url: String::new(),
+        by: runtime::who(),
+        reason: None,
+        answer: Some(answer),
+    }
+}

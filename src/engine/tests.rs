@@ -1,0 +1,203 @@
+//! The engine with a scripted wire and a real log: order, limits, stop, exactly one settlement each.
+
+use super::{Job, Jobs, Limits, Run, Wire, WireRequest, Work, queue, queue_of, run};
+use crate::log::{Access, Log, open};
+use crate::model::{
+    Answer, ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Outcome, Policy,
+    Redactor, State, Summary, Timestamp,
+};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Answers after a while, fails ids that end as asked (`*` for all), and counts what is in flight.
+#[derive(Clone, Default)]
+struct Script {
+    takes: Duration,
+    failing: &'static str,
+    sent: Arc<Mutex<Vec<String>>>,
+    in_flight: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+}
+
+impl Wire for Script {
+    async fn attempt(&self, _: &Destination, request: WireRequest) -> Answer {
+        let now = self.in_flight.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(now, Ordering::SeqCst);
+        tokio::time::sleep(self.takes).await;
+        self.in_flight.fetch_sub(1, Ordering::SeqCst);
+        self.sent.lock().expect("no panic").push(request.webhook_id.clone());
+        let is_failing =
+            self.failing == "*" || (!self.failing.is_empty() && request.webhook_id.ends_with(self.failing));
+        let failure = is_failing.then_some(Failure::HttpStatus);
+        Answer { failure, status: Some(if is_failing { 503 } else { 200 }), ..Answer::default() }
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_millis(1_772_466_012_000).expect("a time")
+}
+
+fn destination(label: &str, concurrency: usize) -> Arc<Destination> {
+    Arc::new(Destination {
+        label: label.to_owned(),
+        endpoint: Endpoint::parse("http://127.0.0.1:9/").expect("an endpoint"),
+        headers: Vec::new(),
+        policy: Policy { concurrency, ..Policy::default() },
+        latency_threshold: None,
+        signing_keys: Vec::new(),
+        ca_file: None,
+        client_cert: None,
+        redactor: Redactor::default(),
+    })
+}
+
+fn new_job(name: &str, destination: &Arc<Destination>) -> Job {
+    let new = NewDelivery {
+        webhook_id: name.to_owned(),
+        event_id: name.to_owned(),
+        environment: Environment::default(),
+        connector: destination.label.clone(),
+        api_key: ApiKey::Sale,
+        event: None,
+        payload: b"{}".to_vec(),
+        extracted: Extracted::default(),
+        is_test: false,
+        created_at: now(),
+        source: None,
+        lineage: None,
+    };
+    job(Work::New(Box::new(new)), destination)
+}
+
+fn job(work: Work, destination: &Arc<Destination>) -> Job {
+    Job { work, destination: destination.clone(), kind: AttemptKind::Send, by: None, reason: None }
+}
+
+fn log_in(folder: &TempDir) -> Box<dyn Log> {
+    open(&folder.path().join("events.db"), Access::Write, now()).expect("a log").log
+}
+
+/// Runs `jobs` on a runtime of their own.
+fn run_all(
+    log: Box<dyn Log>,
+    wire: Script,
+    process: usize,
+    jobs: Jobs,
+    stop_after: Option<Duration>,
+) -> (Box<dyn Log>, Vec<Outcome>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let mut outcomes = Vec::new();
+    let limits = Limits { process, clock: now };
+    let stop = async move {
+        match stop_after {
+            Some(after) => tokio::time::sleep(after).await,
+            None => std::future::pending().await,
+        }
+    };
+    let Run { log, was_stopped } =
+        runtime.block_on(run(log, wire, limits, jobs, stop, |outcome| outcomes.push(outcome)));
+    assert_eq!(was_stopped, stop_after.is_some());
+    (log.expect("the log works"), outcomes)
+}
+
+fn sum(outcomes: &[Outcome]) -> Summary {
+    let mut summary = Summary::default();
+    outcomes.iter().for_each(|outcome| summary.add(outcome));
+    summary
+}
+
+#[test]
+fn every_job_settles_once_and_as_recorded() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = destination("a", 8);
+    let jobs = (0..200).map(|n| new_job(&format!("event-{n:03}"), &to)).collect();
+    let wire = Script { failing: "7", ..Script::default() };
+    let (mut log, outcomes) = run_all(log_in(&folder), wire, 16, queue_of(jobs), None);
+    let summary = sum(&outcomes);
+    assert_eq!((summary.total, summary.delivered, summary.failed), (200, 180, 20));
+    let mut states = HashMap::new();
+    for outcome in &outcomes {
+        let row = log.get(outcome.facts.id.expect("an id")).expect("a read").expect("a row");
+        assert_eq!(row.state, outcome.state);
+        assert_eq!(row.attempts, 1);
+        *states.entry(row.state).or_insert(0) += 1;
+    }
+    assert_eq!(states, HashMap::from([(State::Delivered, 180), (State::Failed, 20)]));
+}
+
+#[test]
+fn limits_hold_for_the_connector_and_for_the_process() {
+    let check = |concurrency: usize, process: usize, expected: usize| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let to = destination("a", concurrency);
+        let jobs = (0..60).map(|n| new_job(&format!("event-{n}"), &to)).collect();
+        let wire = Script { takes: Duration::from_millis(5), ..Script::default() };
+        let most = wire.most.clone();
+        run_all(log_in(&folder), wire, process, queue_of(jobs), None);
+        assert_eq!(most.load(Ordering::SeqCst), expected, "{concurrency} {process}");
+    };
+    check(4, 64, 4);
+    check(16, 3, 3);
+    check(1, 64, 1);
+}
+
+#[test]
+fn a_stop_ends_what_is_in_flight_and_leaves_the_rest() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = destination("a", 2);
+    let jobs = (0..50).map(|n| new_job(&format!("event-{n}"), &to)).collect();
+    let wire = Script { takes: Duration::from_millis(100), ..Script::default() };
+    let sent = wire.sent.clone();
+    let (mut log, outcomes) = run_all(log_in(&folder), wire, 4, queue_of(jobs), Some(Duration::from_millis(50)));
+    let summary = sum(&outcomes);
+    assert_eq!(summary.total, 50, "every job is told");
+    assert_eq!(summary.delivered, 2, "what was in flight ends");
+    assert_eq!(sent.lock().expect("no panic").len(), 2, "nothing else is sent");
+    assert_eq!(summary.delivered + summary.failed + summary.left, 50);
+    let unfinished = log.unfinished(&Environment::default()).expect("a read");
+    assert!(unfinished.pending.is_empty() && unfinished.unknown.is_empty(), "{unfinished:?}");
+}
+
+#[test]
+fn stored_deliveries_that_a_stop_overtakes_are_as_they_were() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = destination("a", 1);
+    let jobs = (0..10).map(|n| new_job(&format!("event-{n}"), &to)).collect();
+    let (mut log, outcomes) =
+        run_all(log_in(&folder), Script { failing: "*", ..Script::default() }, 4, queue_of(jobs), None);
+    assert_eq!(sum(&outcomes).failed, 10);
+    let stored: Vec<Job> = outcomes
+        .iter()
+        .map(|outcome| {
+            let delivery = log.get(outcome.facts.id.expect("an id")).expect("a read").expect("a row");
+            job(Work::Stored { delivery: Box::new(delivery), from: vec![State::Failed] }, &to)
+        })
+        .collect();
+    let wire = Script { takes: Duration::from_millis(100), ..Script::default() };
+    let (mut log, outcomes) = run_all(log, wire, 4, queue_of(stored), Some(Duration::from_millis(50)));
+    assert_eq!(sum(&outcomes).delivered, 1);
+    let left = outcomes.iter().filter(|outcome| outcome.state != State::Delivered);
+    for outcome in left {
+        let row = log.get(outcome.facts.id.expect("an id")).expect("a read").expect("a row");
+        assert_eq!((row.state, row.attempts), (State::Failed, 1));
+    }
+}
+
+#[test]
+fn a_queue_that_waits_for_more_keeps_the_run_alive() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = destination("a", 4);
+    let (sender, jobs) = queue(1);
+    let feeder = std::thread::spawn(move || {
+        for n in 0..5 {
+            std::thread::sleep(Duration::from_millis(5));
+            sender.blocking_send(new_job(&format!("event-{n}"), &to)).expect("the run is alive");
+        }
+    });
+    let (_, outcomes) = run_all(log_in(&folder), Script::default(), 4, jobs, None);
+    feeder.join().expect("no panic");
+    assert_eq!(sum(&outcomes).delivered, 5);
+}

@@ -1,0 +1,40 @@
+//! A large import into an empty log: what is sorted is made last, from what is there, instead of row by row.
+
+use super::migrate::SEARCH_INDEXES;
+use super::report::{References, report};
+use crate::log::change::{Applied, Change};
+use rusqlite::Connection;
+
+/// Fewer reports than this are written one by one.
+const MANY: usize = if cfg!(test) { 100 } else { 5_000 };
+
+/// Says whether `changes` are a large import and the log is empty.
+pub fn is_bulk(connection: &Connection, changes: &[Change]) -> rusqlite::Result<bool> {
+    let is_import = changes.len() >= MANY && changes.iter().all(|change| matches!(change, Change::Report(_)));
+    Ok(is_import && !connection.prepare("SELECT 1 FROM delivery LIMIT 1")?.exists([])?)
+}
+
+/// Writes a large import inside the caller's transaction.
+pub fn import(connection: &Connection, owner: i64, changes: Vec<Change>) -> rusqlite::Result<Vec<Applied>> {
+    for index in search_indexes() {
+        connection.execute_batch(&format!("DROP INDEX {index}"))?;
+    }
+    let mut applied = Vec::with_capacity(changes.len());
+    for change in changes {
+        let Change::Report(reported) = change else { unreachable!("an import is made of reports") };
+        applied.push(report(connection, owner, &reported, References::Later)?);
+    }
+    connection.execute_batch(
+        "INSERT OR IGNORE INTO ref (value, kind, delivery_id)
+         SELECT store_id, 1, id FROM delivery WHERE store_id IS NOT NULL
+         UNION ALL SELECT document_id, 2, id FROM delivery WHERE document_id IS NOT NULL
+         UNION ALL SELECT json_each.value, 3, delivery.id FROM delivery, json_each(products)
+         ORDER BY 1, 2, 3",
+    )?;
+    connection.execute_batch(SEARCH_INDEXES)?;
+    Ok(applied)
+}
+
+fn search_indexes() -> impl Iterator<Item = &'static str> {
+    SEARCH_INDEXES.lines().filter_map(|line| line.strip_prefix("CREATE INDEX ")?.split(' ').next())
+}

@@ -1,0 +1,17 @@
+//! One connector by itself: every rule that needs neither the environment nor another connector.
+
+use super::check::Check;
+use super::{endpoint, events, headers, secrets};
+use crate::model::Finding;
+use crate::store::record::ConnectorRecord;
+use std::path::Path;
+
+/// Checks one connector by itself: no reference is looked up and no other connector is looked at.
+pub fn validate_record(record: &ConnectorRecord, file: &Path) -> Vec<Finding> {
+    let mut check = Check { record, file, findings: Vec::new() };
+    events::check(&mut check);
+    endpoint::check(&mut check);
+    headers::check(&mut check);
+    secrets::check(&mut check);
+    check.findings
+}

@@ -1,0 +1,42 @@
+//! One connector under examination, and what was found of it.
+
+use crate::model::Finding;
+use crate::store::code::Code;
+use crate::store::record::ConnectorRecord;
+use crate::store::rules::Breach;
+use std::path::Path;
+
+/// One connector under examination.
+pub struct Check<'a> {
+    /// The connector.
+    pub record: &'a ConnectorRecord,
+    /// The store's path.
+    pub file: &'a Path,
+    /// What was found so far.
+    pub findings: Vec<Finding>,
+}
+
+impl Check<'_> {
+    /// Adds a finding at the line of `field`.
+    pub fn add(&mut self, code: Code, field: &str, message: impl Into<String>, hint: impl Into<String>) {
+        self.add_at(code, field, self.record.line_of(field), message, hint);
+    }
+
+    /// Adds a finding at `line`.
+    pub fn add_at(
+        &mut self,
+        code: Code,
+        field: &str,
+        line: usize,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let name = Some(self.record.name.value.as_str().to_owned());
+        self.findings.push(code.finding(name, Some(field.to_owned()), self.file, line, message.into(), hint.into()));
+    }
+
+    /// Adds a finding for a rule that `field` breaks.
+    pub fn breach(&mut self, field: &str, breach: Breach) {
+        self.add(breach.code, field, breach.message, breach.hint);
+    }
+}
