@@ -1010,7 +1010,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Attempts in flight for one connector')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Send to this connector or URL instead; a URL gets none of the stored headers')
             [CompletionResult]::new('--headers-from', '--headers-from', [CompletionResultType]::ParameterName, 'With --to URL: the headers of this connector')
-            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one value and keep every other byte; may be repeated')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one value and keep every other byte: JSON, or else text; quote a number that is an id, as in ''/storeId="256"''; may be repeated')
             [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Send this payload instead: JSON, @FILE, or - for stdin')
             [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'With --data: the largest payload that is accepted')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'Only this kind of event')

@@ -948,7 +948,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --concurrency 'Attempts in flight for one connector'
             cand --to 'Send to this connector or URL instead; a URL gets none of the stored headers'
             cand --headers-from 'With --to URL: the headers of this connector'
-            cand --set 'Set one value and keep every other byte; may be repeated'
+            cand --set 'Set one value and keep every other byte: JSON, or else text; quote a number that is an id, as in ''/storeId="256"''; may be repeated'
             cand --data 'Send this payload instead: JSON, @FILE, or - for stdin'
             cand --max-bytes 'With --data: the largest payload that is accepted'
             cand --api-key 'Only this kind of event'

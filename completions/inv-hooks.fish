@@ -844,7 +844,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l timeout -
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l concurrency -d 'Attempts in flight for one connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l to -d 'Send to this connector or URL instead; a URL gets none of the stored headers' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l headers-from -d 'With --to URL: the headers of this connector' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l set -d 'Set one value and keep every other byte; may be repeated' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l set -d 'Set one value and keep every other byte: JSON, or else text; quote a number that is an id, as in \'/storeId="256"\'; may be repeated' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l data -d 'Send this payload instead: JSON, @FILE, or - for stdin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l max-bytes -d 'With --data: the largest payload that is accepted' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l api-key -d 'Only this kind of event' -r

@@ -5,6 +5,7 @@ use super::view::FindingView;
 use crate::commands::context::Context;
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, Severity};
+use crate::output::Format;
 use crate::store::{self, Code, Examined};
 use clap::builder::PossibleValuesParser;
 
@@ -47,7 +48,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         findings.into_iter().filter(|finding| !is_allowed(args, finding)).map(|finding| weigh(args, finding)).collect();
     let errors = findings.iter().filter(|finding| is_error(args, finding)).count();
     let total = findings.len();
-    context.out.list(&findings.into_iter().map(FindingView::from).collect::<Vec<_>>())?;
+    let views: Vec<FindingView> = findings.into_iter().map(FindingView::from).collect();
+    if context.out.is_terminal() && context.out.format() == Format::Table {
+        views.iter().try_for_each(|view| view.tell(&mut context.out))?;
+    } else {
+        context.out.list(&views)?;
+    }
     context.out.say(summary(count, total, errors));
     Ok(if errors > 0 { Exit::Invalid } else { Exit::Done })
 }
@@ -75,7 +81,10 @@ fn summary(connectors: Option<usize>, findings: usize, errors: usize) -> String 
     };
     match (findings, errors) {
         (0, _) => format!("{checked}, nothing found"),
+        (1, 0) => format!("{checked}, 1 finding, no error"),
+        (1, _) => format!("{checked}, 1 finding that counts as an error"),
         (_, 0) => format!("{checked}, {findings} findings, no error"),
+        (_, 1) => format!("{checked}, {findings} findings, 1 that counts as an error"),
         (_, errors) => format!("{checked}, {findings} findings, {errors} that count as errors"),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::catalog;
 use crate::model::{Finding, Secret, Severity, Template, is_harmless, redact_query, show_duration};
-use crate::output::{Cell, Look, Page, Row, Tone, View};
+use crate::output::{Cell, Look, Out, Page, Row, Tone, View};
 use crate::store::ConnectorRecord;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -243,22 +243,39 @@ impl From<Finding> for FindingView {
     }
 }
 
+impl FindingView {
+    /// Tells it to a person at a terminal, where seven columns would leave none wide enough to read.
+    pub fn tell(&self, out: &mut Out) -> std::io::Result<()> {
+        let about = [self.connector.as_deref(), self.field.as_deref()].into_iter().flatten().collect::<Vec<_>>();
+        let about = if about.is_empty() { String::new() } else { format!("{}: ", about.join(" ")) };
+        out.line(Cell::new(format!("{}[{}]: {about}{}", self.severity, self.code, self.message)).tone(self.tone()))?;
+        out.line(Cell::new(format!("  at {}", self.place())).tone(Tone::Dim))?;
+        out.line(Cell::new(format!("  {}", self.hint)))
+    }
+
+    fn place(&self) -> String {
+        let file = self.file.clone().unwrap_or_default();
+        self.line.map_or_else(|| file.clone(), |line| format!("{file}:{line}"))
+    }
+
+    fn tone(&self) -> Tone {
+        match self.severity {
+            word if word == Severity::Error.as_str() => Tone::Bad,
+            word if word == Severity::Warning.as_str() => Tone::Warn,
+            _ => Tone::Dim,
+        }
+    }
+}
+
 impl Row for FindingView {
     const HEADERS: &'static [&'static str] = &["WHERE", "SEVERITY", "CODE", "CONNECTOR", "FIELD", "WHAT", "WHAT TO DO"];
     const KEYS: &'static [&'static str] =
         &["connector", "severity", "code", "field", "file", "line", "message", "hint"];
 
     fn cells(&self, _look: &Look) -> Vec<Cell> {
-        let file = self.file.clone().unwrap_or_default();
-        let place = self.line.map_or_else(|| file.clone(), |line| format!("{file}:{line}"));
-        let tone = match self.severity {
-            word if word == Severity::Error.as_str() => Tone::Bad,
-            word if word == Severity::Warning.as_str() => Tone::Warn,
-            _ => Tone::Dim,
-        };
         vec![
-            Cell::new(place),
-            Cell::new(self.severity).tone(tone),
+            Cell::new(self.place()),
+            Cell::new(self.severity).tone(self.tone()),
             Cell::new(self.code),
             Cell::maybe(self.connector.as_ref()),
             Cell::maybe(self.field.as_ref()),

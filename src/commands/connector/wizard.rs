@@ -41,7 +41,7 @@ pub fn ask(
 
 /// Shows what would be saved and asks whether to.
 pub fn confirm(context: &mut Context, record: &ConnectorRecord) -> anyhow::Result<bool> {
-    let events = if record.events.is_empty() { "none".to_owned() } else { record.event_names().join(", ") };
+    let events = if record.events.is_empty() { "all of the key".to_owned() } else { record.event_names().join(", ") };
     context.out.say(format!("\nconnector  {}", record.name.value));
     context.out.say(format!("API key    {}", record.api_key.value));
     context.out.say(format!("events     {events}"));

@@ -8,6 +8,7 @@ use crate::http::{PrivateNetworks, Security};
 use crate::log::{self, Access, Log, LogErrorKind};
 use crate::model::{ApiKey, Environment, MAX_CONCURRENCY, PayloadPointers};
 use crate::store;
+use std::path::Path;
 
 impl Context {
     /// Opens the log for writing, making it where there is none, and takes note of what a dead process left.
@@ -49,12 +50,28 @@ impl Context {
     pub fn log_for_reading(&mut self) -> anyhow::Result<Option<Box<dyn Log>>> {
         let path = self.log_path()?;
         match log::open(&path, Access::Read, self.now()) {
-            Ok(mut opened) => {
-                self.tell_unfinished(opened.log.as_mut())?;
-                Ok(Some(opened.log))
+            Ok(opened) => {
+                let mut log = self.with_the_dead_marked(&path, opened.log)?;
+                self.tell_unfinished(log.as_mut())?;
+                Ok(Some(log))
             }
             Err(error) if error.kind == LogErrorKind::Missing && self.global.log.is_none() => Ok(None),
             Err(error) => Err(Fault::from(error).into()),
+        }
+    }
+
+    /// What a killed process had begun is found by a search only once it is marked as unknown, and only writing marks it.
+    /// Where the log cannot be written, what is there is read all the same.
+    fn with_the_dead_marked(&self, path: &Path, mut log: Box<dyn Log>) -> anyhow::Result<Box<dyn Log>> {
+        if log.unfinished(&self.environment()?)?.unknown.is_empty() {
+            return Ok(log);
+        }
+        match log::open(path, Access::Write, self.now()) {
+            Ok(opened) if opened.recovered > 0 => {
+                drop(opened);
+                Ok(log::open(path, Access::Read, self.now()).map_err(Fault::from)?.log)
+            }
+            _ => Ok(log),
         }
     }
 

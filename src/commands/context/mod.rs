@@ -11,6 +11,7 @@ mod origins;
 mod places;
 mod policy;
 mod routes;
+mod typed;
 
 pub use args::{FilterArgs, PageArgs, parse_api_key};
 pub use deliver::{Delivered, JOBS_AHEAD};
@@ -19,6 +20,7 @@ pub use lines::NumberedLines;
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, parse_timeout};
 pub use routes::{Route, Routed, Routes, Target};
+pub use typed::quoted;
 
 use crate::error::Fault;
 use crate::model::{Timestamp, Zone};

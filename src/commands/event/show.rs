@@ -150,13 +150,14 @@ impl KeyView {
         if self.events.is_empty() {
             page.line("  none: a connector of this key has no Events field");
         }
+        let width = self.events.iter().map(|event| event.name.len()).max().unwrap_or_default();
         for event in &self.events {
             let others = if self.family == "adjustment" && !event.also_of.is_empty() {
                 format!(", also sent under {}: the same change may arrive twice", event.also_of.join(", "))
             } else {
                 String::new()
             };
-            page.line(format!("  {}  {}{others}", event.name, event.effect));
+            page.line(format!("  {:width$}  {}{others}", event.name, event.effect));
         }
         if !self.has_complete_events {
             page.line(Cell::new("  There are more: the published list is not complete.").tone(Tone::Dim));

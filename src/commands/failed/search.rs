@@ -1,9 +1,9 @@
 //! `failed search`: which events failed, found by anything in them.
 
-use crate::commands::context::{Context, FilterArgs, PageArgs};
+use crate::commands::context::{Context, FilterArgs, PageArgs, quoted};
 use crate::exit::Exit;
 use crate::log::Group;
-use crate::model::{Delivery, Query};
+use crate::model::Delivery;
 use crate::output::{Cell, DeliveryView, Format, Tone};
 
 /// Find failed events by anything in them
@@ -55,7 +55,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         let has_more = rows.len() > args.page.limit;
         rows.truncate(args.page.limit);
         let groups = if context.out.is_terminal() && has_more { Some(log.count(&query)?) } else { None };
-        tell(args, context, &query, &rows, groups, has_more)?;
+        tell(args, context, &rows, groups, has_more)?;
         !rows.is_empty()
     };
     Ok(if found && args.exit_code { Exit::NotDelivered } else { Exit::Done })
@@ -64,7 +64,6 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 fn tell(
     args: &Args,
     context: &mut Context,
-    query: &Query,
     rows: &[Delivery],
     groups: Option<Vec<Group>>,
     has_more: bool,
@@ -82,7 +81,7 @@ fn tell(
         if let (true, Some(cursor)) = (has_more, views.last().and_then(|view| view.cursor.as_ref())) {
             context.out.say(format!("More: add --after {cursor}"));
         }
-        context.out.say(next_step(args, query, rows));
+        context.out.say(next_step(args, rows));
     }
     Ok(())
 }
@@ -109,18 +108,14 @@ fn headline(groups: &[Group]) -> String {
     format!("{total} failed: {}{more}", parts.join(", "))
 }
 
-fn next_step(args: &Args, query: &Query, rows: &[Delivery]) -> String {
+fn next_step(args: &Args, rows: &[Delivery]) -> String {
     match rows {
         [only] => format!("Look: `inv-hooks failed show {0}`. Send again: `inv-hooks repost {0}`.", only.id),
-        _ if *query == Query { environment: query.environment.clone(), ..Query::default() } => {
-            "Look: `inv-hooks failed show ID`. Send again: `inv-hooks repost ID`, or `inv-hooks repost --all`."
-                .to_owned()
-        }
         _ => {
-            let text = if args.text.is_some() { " and --text for TEXT" } else { "" };
-            format!(
-                "Send these again: `inv-hooks repost` with the same filters{text}; --dry-run shows what it would do."
-            )
+            let text = args.text.as_ref().map(|text| format!(" --text {}", quoted(text))).unwrap_or_default();
+            let flags = format!("{text}{}", args.filters.typed());
+            let flags = if args.filters.is_empty() && text.is_empty() { format!(" --all{flags}") } else { flags };
+            format!("Look: `inv-hooks failed show ID`. Send all of these again: `inv-hooks repost{flags} --dry-run`.")
         }
     }
 }

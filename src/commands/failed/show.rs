@@ -72,8 +72,12 @@ fn connector_of(context: &Context, row: &Delivery) -> Option<Connector> {
 }
 
 fn request(connector: &Connector) -> RequestView {
-    let ours = ["User-Agent", "webhook-id", "webhook-timestamp"].map(str::to_owned);
-    let headers = connector.headers.iter().map(|(name, _)| name.clone()).chain(ours).collect();
+    let mut headers: Vec<String> = connector.headers.iter().map(|(name, _)| name.clone()).collect();
+    for ours in ["Content-Type", "User-Agent", "webhook-id", "webhook-timestamp"] {
+        if !headers.iter().any(|name| name.eq_ignore_ascii_case(ours)) {
+            headers.push(ours.to_owned());
+        }
+    }
     RequestView { method: "POST", url: shown_endpoint(&connector.endpoint), headers }
 }
 

@@ -37,7 +37,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let groups = rows.iter().map(|row| (row.value.clone(), row.count, row.first, row.last)).collect();
     context.out.list(&stats_lines(groups))?;
     context.out.flush()?;
-    context.out.say(format!("{total} failed events"));
+    context.out.say(if total == 1 { "1 failed event".to_owned() } else { format!("{total} failed events") });
     if without > 0 {
         context.out.say(format!(
             "{without} had no document or no time: such an event is never held back or superseded. `[payload.KEY]` in the store says where to look."

@@ -28,7 +28,7 @@ pub(super) fn ready_line(out: &mut Out, url: &str) -> anyhow::Result<()> {
 
 /// One place where a payload differs from its schema.
 #[derive(JsonSchema, Serialize)]
-#[schemars(rename = "RequestViolationView")]
+#[schemars(rename = "ListenViolationView")]
 struct ViolationShown {
     /// A JSON pointer into the payload.
     pointer: String,

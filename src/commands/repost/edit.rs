@@ -11,7 +11,8 @@ use std::process::Command;
 #[derive(clap::Args, Debug)]
 #[command(next_help_heading = "Another payload")]
 pub struct EditArgs {
-    /// Set one value and keep every other byte; may be repeated
+    /// Set one value and keep every other byte: JSON, or else text; quote a number that is an id, as in
+    /// '/storeId="256"'; may be repeated
     #[arg(long, value_name = "/POINTER=VALUE", value_parser = parse_set)]
     set: Vec<(Pointer, String)>,
     /// Send this payload instead: JSON, @FILE, or - for stdin
@@ -62,7 +63,10 @@ pub fn edited(
     let payload = match &args.data {
         Some(data) => read_data(data, args.max_bytes)?,
         None if args.edit => in_editor(context, row, &stored)?,
-        None => spliced(args, row, &stored)?,
+        None => {
+            warn_of_numbers(args, context, &stored);
+            spliced(args, row, &stored)?
+        }
     };
     if json::parse(&payload).is_none() {
         return Err(Fault::invalid("the new payload is not JSON; nothing was sent").into());
@@ -73,6 +77,19 @@ pub fn edited(
             .into());
     }
     Ok(Some(Edit { difference: difference(&stored, &payload), payload }))
+}
+
+/// An id is text even where it looks like a number; without its quotes it becomes one, which the endpoint may refuse.
+fn warn_of_numbers(args: &EditArgs, context: &mut Context, stored: &[u8]) {
+    let Some(root) = json::parse(stored) else { return };
+    for (pointer, value) in &args.set {
+        let was_text = pointer.find(root).iter().any(|old| old.get().starts_with('"'));
+        if was_text && value.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+            context.out.warn(format!(
+                "--set {pointer}: this was text and is a number now; '{pointer}=\"{value}\"' keeps it text"
+            ));
+        }
+    }
 }
 
 fn spliced(args: &EditArgs, row: &Delivery, stored: &[u8]) -> anyhow::Result<Vec<u8>> {

@@ -3,7 +3,7 @@
 use super::Args;
 use super::select::Selection;
 use super::skips;
-use crate::commands::context::Context;
+use crate::commands::context::{Context, quoted};
 use crate::model::{Facts, Outcome, State};
 use crate::output::{OutcomeView, PlanGroup, PlanView};
 use std::collections::BTreeMap;
@@ -25,7 +25,8 @@ pub fn confirm(context: &mut Context, selection: &Selection) -> anyhow::Result<b
     }
     plan.lines().into_iter().for_each(|line| context.out.say(line));
     let connectors = plan.groups.iter().map(|group| &group.connector).collect::<std::collections::BTreeSet<_>>().len();
-    let question = format!("Send {} events to {connectors} connectors?", selection.chosen.len());
+    let question =
+        format!("Send {} to {}?", counted(selection.chosen.len(), "event"), counted(connectors, "connector"));
     let is_confirmed = context.confirm(&question)?;
     if !is_confirmed {
         context.out.say("Nothing was sent.");
@@ -33,13 +34,25 @@ pub fn confirm(context: &mut Context, selection: &Selection) -> anyhow::Result<b
     Ok(is_confirmed)
 }
 
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// Returns the command that shows what a run left behind.
 pub fn what_is_left(args: &Args) -> String {
-    match args.ids.is_empty() {
-        true => {
-            "What is left: `inv-hooks failed search` with the same filters; the same repost sends it again.".to_owned()
+    match args.ids.as_slice() {
+        [] => {
+            let text = args.text.as_ref().map(|text| format!(" {}", quoted(text))).unwrap_or_default();
+            format!(
+                "What is left: `inv-hooks failed search{text}{}`; the same repost sends it again.",
+                args.filters.typed()
+            )
         }
-        false => "What is left: `inv-hooks failed show ID` says why.".to_owned(),
+        _ if args.edit.is_given() => {
+            "A changed payload is an event of its own: `inv-hooks failed search` shows it.".to_owned()
+        }
+        [only] => format!("What is left: `inv-hooks failed show {only}` says why."),
+        _ => "What is left: `inv-hooks failed show ID` says why.".to_owned(),
     }
 }
 

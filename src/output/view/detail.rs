@@ -214,7 +214,7 @@ impl DetailView {
     fn render_head(&self, page: &mut Page<'_>) {
         let (item, row) = (&self.item, &self.page.row);
         let tone = if row.state == State::Delivered { Tone::Good } else { Tone::Bad };
-        page.line(Cell::new(format!("Event {} is {}: {}", item.id, item.state, why(row))).tone(tone));
+        page.line(Cell::new(format!("Event {} {}", item.id, summary(row.state, &why(row)))).tone(tone));
         page.gap();
         page.field("API key", item.api_key);
         page.field("Event", Cell::new(item.event.as_deref().unwrap_or("-")));
@@ -287,6 +287,15 @@ impl DetailView {
             page.line(Cell::new(format!("{:>6}  {time}  {event}  {}", other.id, other.state)));
         }
     }
+}
+
+/// The state, and why where that says more.
+fn summary(state: State, why: &str) -> String {
+    let word = match state {
+        State::Failed => "failed".to_owned(),
+        other => format!("is {other}"),
+    };
+    if why == state.as_str() { word } else { format!("{word}: {why}") }
 }
 
 fn field_time(page: &mut Page<'_>, name: &str, time: Option<Timestamp>) {

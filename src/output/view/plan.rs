@@ -34,13 +34,23 @@ pub struct PlanGroup {
     pub count: u64,
 }
 
+impl PlanGroup {
+    fn why(&self) -> String {
+        match self.failure.as_str() {
+            "unknown" => "begun, and the answer never recorded".to_owned(),
+            state @ ("delivered" | "discarded") => format!("{state} already"),
+            failure => format!("failed by {failure}"),
+        }
+    }
+}
+
 impl PlanView {
     /// Tells the plan in lines.
     pub fn lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = self
             .groups
             .iter()
-            .map(|group| format!("{:>7} to {} (failed by {})", group.count, group.connector, group.failure))
+            .map(|group| format!("{:>7} to {} ({})", group.count, group.connector, group.why()))
             .collect();
         lines.extend(self.skips.iter().map(|(reason, count)| format!("{count:>7} passed over: {reason}")));
         if self.out_of_order > 0 {

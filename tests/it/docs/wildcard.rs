@@ -1,12 +1,20 @@
 //! Compares what a page shows with what a command wrote; `...` stands for anything.
 //!
-//! `...` alone on a line stands for any number of lines, none included; inside a line for any text.
+//! `...` alone on a line stands for any number of lines, none included; inside a line for any text. Blanks and tabs are all
+//! one, so that a page may align the columns that a pipe parts by tabs.
 
 /// Says whether `actual` is what `shown` promises.
 pub fn matches(shown: &str, actual: &str) -> bool {
-    let shown: Vec<&str> = shown.trim_end().lines().map(str::trim_end).collect();
-    let actual: Vec<&str> = actual.trim_end().lines().map(str::trim_end).collect();
+    let (shown, actual) = (narrowed(shown), narrowed(actual));
+    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+    let actual: Vec<&str> = actual.iter().map(String::as_str).collect();
     match_lines(&shown, &actual)
+}
+
+/// Returns the lines with every run of blanks and tabs as one blank.
+fn narrowed(text: &str) -> Vec<String> {
+    let narrow = |line: &str| line.split([' ', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    text.trim_end().lines().map(narrow).collect()
 }
 
 fn match_lines(shown: &[&str], actual: &[&str]) -> bool {
@@ -51,4 +59,6 @@ fn three_dots_stand_for_anything() {
     check("... ms", "12 mss", false);
     check("aa...a", "aa", false);
     check("  a  ", "  a", true);
+    check("ID   STATE", "ID\tSTATE", true);
+    check("ID STATE", "IDSTATE", false);
 }

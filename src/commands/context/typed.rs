@@ -1,0 +1,104 @@
+//! Filters as they would be typed again, so that a hint is a command that can be copied.
+//!
+//! What is shown was typed by the user; quoting is that of a POSIX shell.
+
+use super::args::{FilterArgs, WhichTime};
+use crate::model::StatusRange;
+
+impl FilterArgs {
+    /// Returns the flags that were given, each with a blank before it, quoted for a shell; empty without any.
+    pub fn typed(&self) -> String {
+        let mut flags = String::new();
+        let mut add = |flag: &str, value: Option<String>| {
+            if let Some(value) = value {
+                flags.push_str(&format!(" --{flag} {}", quoted(&value)));
+            }
+        };
+        add("api-key", self.api_key.clone());
+        add("event", self.event.clone());
+        add("connector", self.connector.clone());
+        add("failure", self.failure.map(|failure| failure.to_string()));
+        add("status", self.status.map(status));
+        add("error-code", self.error_code.clone());
+        add("store", self.store.clone());
+        add("document", self.document.clone());
+        add("product", self.product.clone());
+        for place in &self.places {
+            add("where", Some(format!("{}={}", place.pointer, place.value)));
+        }
+        add("since", self.since.clone());
+        add("until", self.until.clone());
+        add("time", which(self.time).map(str::to_owned));
+        add("min-attempts", self.min_attempts.map(|least| least.to_string()));
+        flags + &self.typed_switches()
+    }
+
+    fn typed_switches(&self) -> String {
+        let switches = [
+            (self.maybe_applied, " --maybe-applied"),
+            (self.no_maybe_applied, " --no-maybe-applied"),
+            (self.include_tests, " --include-tests"),
+        ];
+        switches.into_iter().filter(|(is_given, _)| *is_given).map(|(_, flag)| flag).collect()
+    }
+}
+
+fn which(time: WhichTime) -> Option<&'static str> {
+    match time {
+        WhichTime::Failed => None,
+        WhichTime::Event => Some("event"),
+        WhichTime::Created => Some("created"),
+    }
+}
+
+fn status(range: StatusRange) -> String {
+    match (range.from, range.to) {
+        (from, to) if from == to => from.to_string(),
+        (from, to) if from % 100 == 0 && to == from + 99 => format!("{}xx", from / 100),
+        (from, to) => format!("{from}-{to}"),
+    }
+}
+
+/// Returns `text` as one word of a POSIX shell.
+pub fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FilterArgs, quoted};
+    use clap::{Args as _, Command, FromArgMatches as _};
+
+    #[test]
+    fn what_was_typed_is_typed_again() {
+        let check = |line: &str| {
+            let command = FilterArgs::augment_args(Command::new("x").no_binary_name(true));
+            let words = line.split_whitespace().map(|word| word.trim_matches('\''));
+            let matches = command.try_get_matches_from(words).expect("good filters");
+            let args = FilterArgs::from_arg_matches(&matches).expect("good filters");
+            assert_eq!(args.typed().trim(), line);
+        };
+        check("");
+        check("--api-key SALE_INVENTORY --event E --connector wms --failure http_status --status 5xx --error-code E42");
+        check("--status 503");
+        check("--status 400-410 --store 256 --document STS-1 --product 197076072663");
+        check("--where '/productList/*/quantity=0' --where /storeId=256 --since 2h --until 2026-11-01 --time event");
+        check("--min-attempts 2 --maybe-applied --include-tests");
+        check("--time created --no-maybe-applied");
+    }
+
+    #[test]
+    fn words_are_quoted_for_a_shell() {
+        let check = |text: &str, expected: &str| assert_eq!(quoted(text), expected);
+        check("wms-asn", "wms-asn");
+        check("", "''");
+        check("out of stock", "'out of stock'");
+        check("it's", "'it'\\''s'");
+        check("$(reboot)", "'$(reboot)'");
+        check("a*", "'a*'");
+    }
+}
