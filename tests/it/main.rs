@@ -7,10 +7,14 @@ mod demo;
 mod docs;
 mod doctor;
 mod event;
+mod exactness;
 mod failed;
+mod failed_add;
 mod harness;
 mod import;
 mod journey;
+#[cfg(unix)]
+mod kill;
 mod listen;
 mod man;
 mod receiver;
@@ -18,6 +22,8 @@ mod repost;
 mod repost_edit;
 mod resume;
 mod schema;
+#[cfg(unix)]
+mod secrets;
 mod send;
 mod store;
 mod surface;

@@ -33,6 +33,7 @@ mod scan;
 mod search;
 mod settle;
 mod sqlite_log;
+mod turns;
 mod waiting;
 
 #[cfg(test)]
