@@ -86,7 +86,9 @@ fn what_commands_write_is_what_the_schema_says() {
     shapes.holds("repost-dry-run", &run("repost --all --dry-run", 0));
     shapes.holds("repost", &run("repost 1 --reason again", 4));
     let lines = sandbox.run(["repost", "1", "-o", "ndjson"]).exits(4).json_lines();
-    lines.iter().for_each(|line| shapes.holds("outcome", line));
+    for line in &lines {
+        shapes.holds("outcome", line);
+    }
     shapes.holds("failed-show", &run("failed show 1", 0));
     shapes.holds("resume", &run("resume", 0));
     shapes.holds("log-info", &run("log info", 0));
