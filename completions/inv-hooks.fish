@@ -228,6 +228,10 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fi
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -f -a "discard" -d 'Put events aside that need not be sent'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -f -a "prune" -d 'Delete delivered and discarded events that are older than a time'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l sort -d 'Which first' -r -f -a "newest\t'The latest failure'
+oldest\t'The earliest failure'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l limit -d 'At most so many' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l after -d 'Go on behind this row: the cursor of an earlier list' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l api-key -d 'Only this kind of event' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l event -d 'Only this event' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l connector -d 'Only this connector' -r
@@ -244,10 +248,6 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 event\t'When the event happened, by the payload'
 created\t'When it came in'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l min-attempts -d 'At least so many attempts' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l sort -d 'Which first' -r -f -a "newest\t'The latest failure'
-oldest\t'The earliest failure'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l limit -d 'At most so many' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l after -d 'Go on behind this row: the cursor of an earlier list' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -258,11 +258,11 @@ name\t'Ids or names alone, one a line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l count -d 'Print the number alone'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l exit-code -d 'Exit 4 if anything is found'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l maybe-applied -d 'Only those that the endpoint may have acted on'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l no-maybe-applied -d 'Only those that the endpoint cannot have acted on'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l include-tests -d 'Test payloads too'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l count -d 'Print the number alone'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l exit-code -d 'Exit 4 if anything is found'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s q -l quiet -d 'Say nothing on stderr but errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Say on stderr which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l no-input -d 'Never ask; fail where an answer would be needed'
@@ -270,6 +270,10 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s n -l dry-run -d 'Show what would be done, and do nothing'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l sort -d 'Which first' -r -f -a "newest\t'The latest failure'
+oldest\t'The earliest failure'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l limit -d 'At most so many' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l after -d 'Go on behind this row: the cursor of an earlier list' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l api-key -d 'Only this kind of event' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l event -d 'Only this event' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l connector -d 'Only this connector' -r
@@ -286,10 +290,6 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 event\t'When the event happened, by the payload'
 created\t'When it came in'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l min-attempts -d 'At least so many attempts' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l sort -d 'Which first' -r -f -a "newest\t'The latest failure'
-oldest\t'The earliest failure'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l limit -d 'At most so many' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l after -d 'Go on behind this row: the cursor of an earlier list' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -300,11 +300,11 @@ name\t'Ids or names alone, one a line'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l count -d 'Print the number alone'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l exit-code -d 'Exit 4 if anything is found'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l maybe-applied -d 'Only those that the endpoint may have acted on'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l no-maybe-applied -d 'Only those that the endpoint cannot have acted on'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l include-tests -d 'Test payloads too'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l count -d 'Print the number alone'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l exit-code -d 'Exit 4 if anything is found'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on stderr but errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say on stderr which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail where an answer would be needed'
@@ -506,6 +506,14 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Delete delivered and discarded events that are older than a time'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l text -d 'Only events with this id or text in them' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l reason -d 'Why; kept with the attempt' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l concurrency -d 'Attempts in flight for one connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l to -d 'Send to this connector or URL instead; a URL gets none of the stored headers' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l headers-from -d 'With --to URL: the headers of this connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l set -d 'Set one value and keep every other byte: JSON, or else text; quote a number that is an id, as in \'/storeId="256"\'; may be repeated' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l data -d 'Send this payload instead: JSON, @FILE, or - for stdin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l max-bytes -d 'With --data: the largest payload that is accepted' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l api-key -d 'Only this kind of event' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l event -d 'Only this event' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l connector -d 'Only this connector' -r
@@ -522,13 +530,6 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l time -d '
 event\t'When the event happened, by the payload'
 created\t'When it came in'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l min-attempts -d 'At least so many attempts' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l to -d 'Send to this connector or URL instead; a URL gets none of the stored headers' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l headers-from -d 'With --to URL: the headers of this connector' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l set -d 'Set one value and keep every other byte; may be repeated' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l data -d 'Send this payload instead: JSON, @FILE, or - for stdin' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l reason -d 'Why; kept with the attempt' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l concurrency -d 'Attempts in flight for one connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -540,15 +541,15 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l color -d 
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l all -d 'Every failed event of this environment'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l maybe-applied -d 'Only those that the endpoint may have acted on'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l no-maybe-applied -d 'Only those that the endpoint cannot have acted on'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-tests -d 'Test payloads too'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l allow-http -d 'With --to URL: plain http to a public address'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l edit -d 'Change the payload in $VISUAL or $EDITOR'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l force -d 'Send events again that were delivered or discarded'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-superseded -d 'In bulk: snapshots too of which a newer one was delivered'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-maybe-applied -d 'In bulk: delta events too that the endpoint may have counted already'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l fail-on-skipped -d 'Exit 4 if one was passed over'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l allow-http -d 'With --to URL: plain http to a public address'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l edit -d 'Change the payload in $VISUAL or $EDITOR'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l maybe-applied -d 'Only those that the endpoint may have acted on'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l no-maybe-applied -d 'Only those that the endpoint cannot have acted on'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-tests -d 'Test payloads too'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s q -l quiet -d 'Say nothing on stderr but errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s v -l verbose -d 'Say on stderr which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l no-input -d 'Never ask; fail where an answer would be needed'

@@ -100,7 +100,7 @@ fn a_terminal_is_asked() {
     shop.fail("SALE_INVENTORY", SALE);
     let answer = |keys: &str| {
         let mut terminal = shop.sandbox.terminal(["repost", "--all"]);
-        terminal.sees("Send 1 events to 1 connectors?").presses(keys);
+        terminal.sees("Send 1 event to 1 connector?").presses(keys);
         terminal.ends().0
     };
     assert_eq!(answer("n\r"), 6);
