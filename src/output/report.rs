@@ -97,12 +97,18 @@ impl Report {
 /// The widths of the first five columns on a terminal; the last one takes what is left.
 const WIDTHS: [usize; 5] = [5, 9, 20, 14, 20];
 
+/// On a narrower terminal the API key is left out, which the connector says too.
+const WIDE: usize = 110;
+const API_KEY: usize = 2;
+
 fn spaced(view: &OutcomeView, look: &Look) -> Vec<Cell> {
     let mut cells = view.cells(look);
-    if look.width.is_some() {
-        for (cell, width) in cells.iter_mut().zip(WIDTHS) {
-            cell.pad(width);
-        }
+    let Some(columns) = look.width else { return cells };
+    for (cell, width) in cells.iter_mut().zip(WIDTHS) {
+        cell.pad(width);
+    }
+    if columns < WIDE {
+        cells.remove(API_KEY);
     }
     cells
 }

@@ -4,6 +4,7 @@
 
 use super::args::{FilterArgs, WhichTime};
 use crate::model::StatusRange;
+use std::fmt::Write as _;
 
 impl FilterArgs {
     /// Returns the flags that were given, each with a blank before it, quoted for a shell; empty without any.
@@ -11,7 +12,7 @@ impl FilterArgs {
         let mut flags = String::new();
         let mut add = |flag: &str, value: Option<String>| {
             if let Some(value) = value {
-                flags.push_str(&format!(" --{flag} {}", quoted(&value)));
+                let _ = write!(flags, " --{flag} {}", quoted(&value));
             }
         };
         add("api-key", self.api_key.clone());
