@@ -39,19 +39,416 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('connector', 'connector', [CompletionResultType]::ParameterValue, 'Manage connectors: where inventory events are sent')
             [CompletionResult]::new('event', 'event', [CompletionResultType]::ParameterValue, 'The catalogue of API keys, events and payloads')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Deliver events to the connectors that subscribe to them')
             [CompletionResult]::new('failed', 'failed', [CompletionResultType]::ParameterValue, 'The failed-event log: search, look, add, put aside')
             [CompletionResult]::new('repost', 'repost', [CompletionResultType]::ParameterValue, 'Send failed events again')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Finish what a crash or Ctrl-C left pending')
+            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Receive webhooks on a local endpoint that answers as told')
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'The store behind the failed-event log')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a commented connector store in this folder')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole journey: connectors, events, what failed and why, repost')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check that store, log and machine are fit for work')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings that count here')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema (2020-12): of the connector store, or of what commands write with -o json')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write one page per command')
-            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Receive webhooks on a local endpoint that answers as told')
-            [CompletionResult]::new('connector', 'connector', [CompletionResultType]::ParameterValue, 'Manage connectors: where inventory events are sent')
-            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a commented connector store in this folder')
-            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings that count here')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'inv-hooks;connector' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a connector')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Add a connector')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List connectors')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one connector')
+            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a connector')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove connectors')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove connectors')
+            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable connectors: `send` uses them again')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable connectors: `send` leaves them out')
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check connectors without sending anything')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import connectors from JSON in the words of the CMS form')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a sample of every subscribed event and judge the answers')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'inv-hooks;connector;add' {
+            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'An event to subscribe to; once for each. Without it: all events of the key')
+            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'The URL that is called, exactly as written')
+            [CompletionResult]::new('--integration-type', '--integration-type', [CompletionResultType]::ParameterName, 'The integration type of the CMS form; inventory has one: `HTTP_POST`')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header to send; once for each. Keep secrets out of the command line with ''${NAME}''')
+            [CompletionResult]::new('--headers', '--headers', [CompletionResultType]::ParameterName, 'Headers as a JSON object: the text itself, @FILE, or - for stdin')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up an attempt after this long, such as 10s')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Attempts in flight for this connector')
+            [CompletionResult]::new('--latency-threshold', '--latency-threshold', [CompletionResultType]::ParameterName, 'Flag deliveries that take longer than this as slow')
+            [CompletionResult]::new('--signing-secret', '--signing-secret', [CompletionResultType]::ParameterName, 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities of this PEM file instead of the system''s')
+            [CompletionResult]::new('--client-cert', '--client-cert', [CompletionResultType]::ParameterName, 'Show this client certificate: a PEM file with the certificate and its key')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to a public address')
+            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Save it disabled: `send` leaves it out')
+            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Write over another connector of the same name')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;connector;create' {
+            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'An event to subscribe to; once for each. Without it: all events of the key')
+            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'The URL that is called, exactly as written')
+            [CompletionResult]::new('--integration-type', '--integration-type', [CompletionResultType]::ParameterName, 'The integration type of the CMS form; inventory has one: `HTTP_POST`')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header to send; once for each. Keep secrets out of the command line with ''${NAME}''')
+            [CompletionResult]::new('--headers', '--headers', [CompletionResultType]::ParameterName, 'Headers as a JSON object: the text itself, @FILE, or - for stdin')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up an attempt after this long, such as 10s')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Attempts in flight for this connector')
+            [CompletionResult]::new('--latency-threshold', '--latency-threshold', [CompletionResultType]::ParameterName, 'Flag deliveries that take longer than this as slow')
+            [CompletionResult]::new('--signing-secret', '--signing-secret', [CompletionResultType]::ParameterName, 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities of this PEM file instead of the system''s')
+            [CompletionResult]::new('--client-cert', '--client-cert', [CompletionResultType]::ParameterName, 'Show this client certificate: a PEM file with the certificate and its key')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to a public address')
+            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Save it disabled: `send` leaves it out')
+            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Write over another connector of the same name')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;connector;list' {
+            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'Only those of this API key')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--enabled', '--enabled', [CompletionResultType]::ParameterName, 'Only enabled ones')
+            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Only disabled ones')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;connector;show' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--reveal', '--reveal', [CompletionResultType]::ParameterName, 'Show values that stand literally in the store; only to a terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;connector;edit' {
+            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'An event to subscribe to; once for each. Without it: all events of the key')
+            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'The URL that is called, exactly as written')
+            [CompletionResult]::new('--integration-type', '--integration-type', [CompletionResultType]::ParameterName, 'The integration type of the CMS form; inventory has one: `HTTP_POST`')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header to send; once for each. Keep secrets out of the command line with ''${NAME}''')
+            [CompletionResult]::new('--headers', '--headers', [CompletionResultType]::ParameterName, 'Headers as a JSON object: the text itself, @FILE, or - for stdin')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up an attempt after this long, such as 10s')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Attempts in flight for this connector')
+            [CompletionResult]::new('--latency-threshold', '--latency-threshold', [CompletionResultType]::ParameterName, 'Flag deliveries that take longer than this as slow')
+            [CompletionResult]::new('--signing-secret', '--signing-secret', [CompletionResultType]::ParameterName, 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities of this PEM file instead of the system''s')
+            [CompletionResult]::new('--client-cert', '--client-cert', [CompletionResultType]::ParameterName, 'Show this client certificate: a PEM file with the certificate and its key')
+            [CompletionResult]::new('--add-event', '--add-event', [CompletionResultType]::ParameterName, 'Subscribe to one more event; once for each')
+            [CompletionResult]::new('--remove-event', '--remove-event', [CompletionResultType]::ParameterName, 'Take an event away; once for each')
+            [CompletionResult]::new('--unset-header', '--unset-header', [CompletionResultType]::ParameterName, 'Take a header away; once for each')
+            [CompletionResult]::new('--rename', '--rename', [CompletionResultType]::ParameterName, 'Give it another name, here and in the failed-event log')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to a public address')
+            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Save it disabled: `send` leaves it out')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;connector;remove' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;connector;rm' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;connector;enable' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;connector;disable' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;connector;validate' {
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Leave findings of this code out; once for each')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Count warnings as errors')
+            [CompletionResult]::new('--resolve', '--resolve', [CompletionResultType]::ParameterName, 'Count references that cannot be resolved as errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;connector;import' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Write over other connectors of the same names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;connector;test' {
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Only this event')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'This payload instead of a sample: JSON, @FILE, or - for stdin')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up an attempt after this long: connect, send, headers and body together, such as 10s')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Attempts in flight for one connector')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every enabled connector')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;connector;help' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a connector')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List connectors')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one connector')
+            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a connector')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove connectors')
+            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable connectors: `send` uses them again')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable connectors: `send` leaves them out')
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check connectors without sending anything')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import connectors from JSON in the words of the CMS form')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a sample of every subscribed event and judge the answers')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'inv-hooks;connector;help;add' {
+            break
+        }
+        'inv-hooks;connector;help;list' {
+            break
+        }
+        'inv-hooks;connector;help;show' {
+            break
+        }
+        'inv-hooks;connector;help;edit' {
+            break
+        }
+        'inv-hooks;connector;help;remove' {
+            break
+        }
+        'inv-hooks;connector;help;enable' {
+            break
+        }
+        'inv-hooks;connector;help;disable' {
+            break
+        }
+        'inv-hooks;connector;help;validate' {
+            break
+        }
+        'inv-hooks;connector;help;import' {
+            break
+        }
+        'inv-hooks;connector;help;test' {
+            break
+        }
+        'inv-hooks;connector;help;help' {
             break
         }
         'inv-hooks;event' {
@@ -172,6 +569,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         }
         'inv-hooks;event;check' {
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The API key that the payload is of')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'The largest payload that is read')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
@@ -683,6 +1081,41 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'inv-hooks;listen' {
+            [CompletionResult]::new('--addr', '--addr', [CompletionResultType]::ParameterName, 'Where to listen; port 0 takes a free one')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'The status of the answer')
+            [CompletionResult]::new('--body', '--body', [CompletionResultType]::ParameterName, 'The body of the answer')
+            [CompletionResult]::new('--delay', '--delay', [CompletionResultType]::ParameterName, 'Wait before each answer')
+            [CompletionResult]::new('--fail-first', '--fail-first', [CompletionResultType]::ParameterName, 'Answer the first N requests with 503')
+            [CompletionResult]::new('--fail-rate', '--fail-rate', [CompletionResultType]::ParameterName, 'Answer this share of the requests, from 0 to 1, with 503')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Decides which requests --fail-rate hits')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'End after N requests')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'With --count: exit 4 when they have not come in time')
+            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Add every request to this file, one JSON object a line; values of headers are hidden')
+            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The API key to check against where the path names none')
+            [CompletionResult]::new('--ready-file', '--ready-file', [CompletionResultType]::ParameterName, 'Write the URL to this file once requests are taken')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--reset', '--reset', [CompletionResultType]::ParameterName, 'Reset connections instead of answering: those that --fail-first or --fail-rate name, or all')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Check each payload against the schema of the API key that ends the path')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'inv-hooks;log' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
@@ -738,480 +1171,51 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         'inv-hooks;log;help;help' {
             break
         }
-        'inv-hooks;completions' {
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;man' {
-            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write a page for every command into this folder')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;listen' {
-            [CompletionResult]::new('--addr', '--addr', [CompletionResultType]::ParameterName, 'Where to listen; port 0 takes a free one')
-            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'The status of the answer')
-            [CompletionResult]::new('--body', '--body', [CompletionResultType]::ParameterName, 'The body of the answer')
-            [CompletionResult]::new('--delay', '--delay', [CompletionResultType]::ParameterName, 'Wait before each answer')
-            [CompletionResult]::new('--fail-first', '--fail-first', [CompletionResultType]::ParameterName, 'Answer the first N requests with 503')
-            [CompletionResult]::new('--fail-rate', '--fail-rate', [CompletionResultType]::ParameterName, 'Answer this share of the requests, from 0 to 1, with 503')
-            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Decides which requests --fail-rate hits')
-            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'End after N requests')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'With --count: exit 4 when they have not come in time')
-            [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Add every request to this file, one JSON object a line; values of headers are hidden')
-            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The API key to check against where the path names none')
-            [CompletionResult]::new('--ready-file', '--ready-file', [CompletionResultType]::ParameterName, 'Write the URL to this file once requests are taken')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--reset', '--reset', [CompletionResultType]::ParameterName, 'Reset connections instead of answering: those that --fail-first or --fail-rate name, or all')
-            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Check each payload against the schema of the API key that ends the path')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;connector' {
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a connector')
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Add a connector')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List connectors')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one connector')
-            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a connector')
-            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove connectors')
-            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove connectors')
-            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable connectors: `send` uses them again')
-            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable connectors: `send` leaves them out')
-            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check connectors without sending anything')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import connectors from JSON in the words of the CMS form')
-            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a sample of every subscribed event and judge the answers')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'inv-hooks;connector;add' {
-            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven')
-            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'An event to subscribe to; once for each. Without it: all events of the key')
-            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'The URL that is called, exactly as written')
-            [CompletionResult]::new('--integration-type', '--integration-type', [CompletionResultType]::ParameterName, 'The integration type of the CMS form; inventory has one: `HTTP_POST`')
-            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header to send; once for each. Keep secrets out of the command line with ''${NAME}''')
-            [CompletionResult]::new('--headers', '--headers', [CompletionResultType]::ParameterName, 'Headers as a JSON object: the text itself, @FILE, or - for stdin')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up an attempt after this long, such as 10s')
-            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Attempts in flight for this connector')
-            [CompletionResult]::new('--latency-threshold', '--latency-threshold', [CompletionResultType]::ParameterName, 'Flag deliveries that take longer than this as slow')
-            [CompletionResult]::new('--signing-secret', '--signing-secret', [CompletionResultType]::ParameterName, 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first')
-            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities of this PEM file instead of the system''s')
-            [CompletionResult]::new('--client-cert', '--client-cert', [CompletionResultType]::ParameterName, 'Show this client certificate: a PEM file with the certificate and its key')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to a public address')
-            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Save it disabled: `send` leaves it out')
-            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Write over another connector of the same name')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;connector;create' {
-            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven')
-            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'An event to subscribe to; once for each. Without it: all events of the key')
-            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'The URL that is called, exactly as written')
-            [CompletionResult]::new('--integration-type', '--integration-type', [CompletionResultType]::ParameterName, 'The integration type of the CMS form; inventory has one: `HTTP_POST`')
-            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header to send; once for each. Keep secrets out of the command line with ''${NAME}''')
-            [CompletionResult]::new('--headers', '--headers', [CompletionResultType]::ParameterName, 'Headers as a JSON object: the text itself, @FILE, or - for stdin')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up an attempt after this long, such as 10s')
-            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Attempts in flight for this connector')
-            [CompletionResult]::new('--latency-threshold', '--latency-threshold', [CompletionResultType]::ParameterName, 'Flag deliveries that take longer than this as slow')
-            [CompletionResult]::new('--signing-secret', '--signing-secret', [CompletionResultType]::ParameterName, 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first')
-            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities of this PEM file instead of the system''s')
-            [CompletionResult]::new('--client-cert', '--client-cert', [CompletionResultType]::ParameterName, 'Show this client certificate: a PEM file with the certificate and its key')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to a public address')
-            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Save it disabled: `send` leaves it out')
-            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Write over another connector of the same name')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;connector;list' {
-            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'Only those of this API key')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--enabled', '--enabled', [CompletionResultType]::ParameterName, 'Only enabled ones')
-            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Only disabled ones')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;connector;show' {
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--reveal', '--reveal', [CompletionResultType]::ParameterName, 'Show values that stand literally in the store; only to a terminal')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;connector;edit' {
-            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven')
-            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'An event to subscribe to; once for each. Without it: all events of the key')
-            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'The URL that is called, exactly as written')
-            [CompletionResult]::new('--integration-type', '--integration-type', [CompletionResultType]::ParameterName, 'The integration type of the CMS form; inventory has one: `HTTP_POST`')
-            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header to send; once for each. Keep secrets out of the command line with ''${NAME}''')
-            [CompletionResult]::new('--headers', '--headers', [CompletionResultType]::ParameterName, 'Headers as a JSON object: the text itself, @FILE, or - for stdin')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up an attempt after this long, such as 10s')
-            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Attempts in flight for this connector')
-            [CompletionResult]::new('--latency-threshold', '--latency-threshold', [CompletionResultType]::ParameterName, 'Flag deliveries that take longer than this as slow')
-            [CompletionResult]::new('--signing-secret', '--signing-secret', [CompletionResultType]::ParameterName, 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first')
-            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities of this PEM file instead of the system''s')
-            [CompletionResult]::new('--client-cert', '--client-cert', [CompletionResultType]::ParameterName, 'Show this client certificate: a PEM file with the certificate and its key')
-            [CompletionResult]::new('--add-event', '--add-event', [CompletionResultType]::ParameterName, 'Subscribe to one more event; once for each')
-            [CompletionResult]::new('--remove-event', '--remove-event', [CompletionResultType]::ParameterName, 'Take an event away; once for each')
-            [CompletionResult]::new('--unset-header', '--unset-header', [CompletionResultType]::ParameterName, 'Take a header away; once for each')
-            [CompletionResult]::new('--rename', '--rename', [CompletionResultType]::ParameterName, 'Give it another name, here and in the failed-event log')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to a public address')
-            [CompletionResult]::new('--disabled', '--disabled', [CompletionResultType]::ParameterName, 'Save it disabled: `send` leaves it out')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;connector;remove' {
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;connector;rm' {
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;connector;enable' {
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;connector;disable' {
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;connector;validate' {
-            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Leave findings of this code out; once for each')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Count warnings as errors')
-            [CompletionResult]::new('--resolve', '--resolve', [CompletionResultType]::ParameterName, 'Count references that cannot be resolved as errors')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;connector;import' {
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Write over other connectors of the same names')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;connector;test' {
-            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Only this event')
-            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'This payload instead of a sample: JSON, @FILE, or - for stdin')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up an attempt after this long: connect, send, headers and body together, such as 10s')
-            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Attempts in flight for one connector')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
-            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every enabled connector')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'inv-hooks;connector;help' {
-            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a connector')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List connectors')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one connector')
-            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a connector')
-            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove connectors')
-            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable connectors: `send` uses them again')
-            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable connectors: `send` leaves them out')
-            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check connectors without sending anything')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import connectors from JSON in the words of the CMS form')
-            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a sample of every subscribed event and judge the answers')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'inv-hooks;connector;help;add' {
-            break
-        }
-        'inv-hooks;connector;help;list' {
-            break
-        }
-        'inv-hooks;connector;help;show' {
-            break
-        }
-        'inv-hooks;connector;help;edit' {
-            break
-        }
-        'inv-hooks;connector;help;remove' {
-            break
-        }
-        'inv-hooks;connector;help;enable' {
-            break
-        }
-        'inv-hooks;connector;help;disable' {
-            break
-        }
-        'inv-hooks;connector;help;validate' {
-            break
-        }
-        'inv-hooks;connector;help;import' {
-            break
-        }
-        'inv-hooks;connector;help;test' {
-            break
-        }
-        'inv-hooks;connector;help;help' {
-            break
-        }
         'inv-hooks;init' {
             [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'What the connectors of this store point at, such as staging; "test" marks endpoints that test payloads do not harm')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;demo' {
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Work in this folder, which must be new or empty, and leave it there')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;doctor' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
@@ -1290,20 +1294,130 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         'inv-hooks;config;help;help' {
             break
         }
+        'inv-hooks;schema' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;completions' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;man' {
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write a page for every command into this folder')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'inv-hooks;help' {
+            [CompletionResult]::new('connector', 'connector', [CompletionResultType]::ParameterValue, 'Manage connectors: where inventory events are sent')
             [CompletionResult]::new('event', 'event', [CompletionResultType]::ParameterValue, 'The catalogue of API keys, events and payloads')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Deliver events to the connectors that subscribe to them')
             [CompletionResult]::new('failed', 'failed', [CompletionResultType]::ParameterValue, 'The failed-event log: search, look, add, put aside')
             [CompletionResult]::new('repost', 'repost', [CompletionResultType]::ParameterValue, 'Send failed events again')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Finish what a crash or Ctrl-C left pending')
+            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Receive webhooks on a local endpoint that answers as told')
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'The store behind the failed-event log')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a commented connector store in this folder')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole journey: connectors, events, what failed and why, repost')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check that store, log and machine are fit for work')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings that count here')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema (2020-12): of the connector store, or of what commands write with -o json')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, or write one page per command')
-            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Receive webhooks on a local endpoint that answers as told')
-            [CompletionResult]::new('connector', 'connector', [CompletionResultType]::ParameterValue, 'Manage connectors: where inventory events are sent')
-            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make a commented connector store in this folder')
-            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings that count here')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'inv-hooks;help;connector' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a connector')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List connectors')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one connector')
+            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a connector')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove connectors')
+            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable connectors: `send` uses them again')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable connectors: `send` leaves them out')
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check connectors without sending anything')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import connectors from JSON in the words of the CMS form')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a sample of every subscribed event and judge the answers')
+            break
+        }
+        'inv-hooks;help;connector;add' {
+            break
+        }
+        'inv-hooks;help;connector;list' {
+            break
+        }
+        'inv-hooks;help;connector;show' {
+            break
+        }
+        'inv-hooks;help;connector;edit' {
+            break
+        }
+        'inv-hooks;help;connector;remove' {
+            break
+        }
+        'inv-hooks;help;connector;enable' {
+            break
+        }
+        'inv-hooks;help;connector;disable' {
+            break
+        }
+        'inv-hooks;help;connector;validate' {
+            break
+        }
+        'inv-hooks;help;connector;import' {
+            break
+        }
+        'inv-hooks;help;connector;test' {
             break
         }
         'inv-hooks;help;event' {
@@ -1369,6 +1483,9 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         'inv-hooks;help;resume' {
             break
         }
+        'inv-hooks;help;listen' {
+            break
+        }
         'inv-hooks;help;log' {
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show where the failed-event log is and what it holds')
             break
@@ -1376,59 +1493,13 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         'inv-hooks;help;log;info' {
             break
         }
-        'inv-hooks;help;completions' {
-            break
-        }
-        'inv-hooks;help;man' {
-            break
-        }
-        'inv-hooks;help;listen' {
-            break
-        }
-        'inv-hooks;help;connector' {
-            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a connector')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List connectors')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one connector')
-            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a connector')
-            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove connectors')
-            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable connectors: `send` uses them again')
-            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Disable connectors: `send` leaves them out')
-            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check connectors without sending anything')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import connectors from JSON in the words of the CMS form')
-            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a sample of every subscribed event and judge the answers')
-            break
-        }
-        'inv-hooks;help;connector;add' {
-            break
-        }
-        'inv-hooks;help;connector;list' {
-            break
-        }
-        'inv-hooks;help;connector;show' {
-            break
-        }
-        'inv-hooks;help;connector;edit' {
-            break
-        }
-        'inv-hooks;help;connector;remove' {
-            break
-        }
-        'inv-hooks;help;connector;enable' {
-            break
-        }
-        'inv-hooks;help;connector;disable' {
-            break
-        }
-        'inv-hooks;help;connector;validate' {
-            break
-        }
-        'inv-hooks;help;connector;import' {
-            break
-        }
-        'inv-hooks;help;connector;test' {
-            break
-        }
         'inv-hooks;help;init' {
+            break
+        }
+        'inv-hooks;help;demo' {
+            break
+        }
+        'inv-hooks;help;doctor' {
             break
         }
         'inv-hooks;help;config' {
@@ -1436,6 +1507,15 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;help;config;show' {
+            break
+        }
+        'inv-hooks;help;schema' {
+            break
+        }
+        'inv-hooks;help;completions' {
+            break
+        }
+        'inv-hooks;help;man' {
             break
         }
         'inv-hooks;help;help' {

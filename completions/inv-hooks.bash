@@ -25,6 +25,12 @@ _inv__hooks() {
             inv__hooks,connector)
                 cmd="inv__hooks__subcmd__connector"
                 ;;
+            inv__hooks,demo)
+                cmd="inv__hooks__subcmd__demo"
+                ;;
+            inv__hooks,doctor)
+                cmd="inv__hooks__subcmd__doctor"
+                ;;
             inv__hooks,event)
                 cmd="inv__hooks__subcmd__event"
                 ;;
@@ -51,6 +57,9 @@ _inv__hooks() {
                 ;;
             inv__hooks,resume)
                 cmd="inv__hooks__subcmd__resume"
+                ;;
+            inv__hooks,schema)
+                cmd="inv__hooks__subcmd__schema"
                 ;;
             inv__hooks,send)
                 cmd="inv__hooks__subcmd__send"
@@ -238,6 +247,12 @@ _inv__hooks() {
             inv__hooks__subcmd__help,connector)
                 cmd="inv__hooks__subcmd__help__subcmd__connector"
                 ;;
+            inv__hooks__subcmd__help,demo)
+                cmd="inv__hooks__subcmd__help__subcmd__demo"
+                ;;
+            inv__hooks__subcmd__help,doctor)
+                cmd="inv__hooks__subcmd__help__subcmd__doctor"
+                ;;
             inv__hooks__subcmd__help,event)
                 cmd="inv__hooks__subcmd__help__subcmd__event"
                 ;;
@@ -264,6 +279,9 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__help,resume)
                 cmd="inv__hooks__subcmd__help__subcmd__resume"
+                ;;
+            inv__hooks__subcmd__help,schema)
+                cmd="inv__hooks__subcmd__help__subcmd__schema"
                 ;;
             inv__hooks__subcmd__help,send)
                 cmd="inv__hooks__subcmd__help__subcmd__send"
@@ -359,7 +377,7 @@ _inv__hooks() {
 
     case "${cmd}" in
         inv__hooks)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version event send failed repost resume log completions man listen connector init config help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version connector event send failed repost resume listen log init demo doctor config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1222,6 +1240,78 @@ _inv__hooks() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        inv__subcmd__hooks__subcmd__demo)
+            opts="-o -q -v -y -n -h -V --keep --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__subcmd__hooks__subcmd__doctor)
+            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         inv__subcmd__hooks__subcmd__event)
             opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version list show sample schema check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1257,13 +1347,17 @@ _inv__hooks() {
             return 0
             ;;
         inv__subcmd__hooks__subcmd__event__subcmd__check)
-            opts="-o -q -v -y -n -h -V --api-key --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --max-bytes --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --api-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2187,7 +2281,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__subcmd__hooks__subcmd__help)
-            opts="event send failed repost resume log completions man listen connector init config help"
+            opts="connector event send failed repost resume listen log init demo doctor config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2385,6 +2479,34 @@ _inv__hooks() {
         inv__subcmd__hooks__subcmd__help__subcmd__connector__subcmd__validate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__subcmd__hooks__subcmd__help__subcmd__demo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__subcmd__hooks__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2691,6 +2813,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__subcmd__hooks__subcmd__help__subcmd__resume)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__subcmd__hooks__subcmd__help__subcmd__schema)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3130,6 +3266,40 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__subcmd__hooks__subcmd__schema)
+            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version store output"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -41,19 +41,351 @@ complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s y -l yes -d 'Answer
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s n -l dry-run -d 'Show what would be done, and do nothing'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "connector" -d 'Manage connectors: where inventory events are sent'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "event" -d 'The catalogue of API keys, events and payloads'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "send" -d 'Deliver events to the connectors that subscribe to them'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "failed" -d 'The failed-event log: search, look, add, put aside'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "repost" -d 'Send failed events again'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "resume" -d 'Finish what a crash or Ctrl-C left pending'
+complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "listen" -d 'Receive webhooks on a local endpoint that answers as told'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "log" -d 'The store behind the failed-event log'
+complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "init" -d 'Make a commented connector store in this folder'
+complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "demo" -d 'Show the whole journey: connectors, events, what failed and why, repost'
+complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "doctor" -d 'Check that store, log and machine are fit for work'
+complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "config" -d 'Show the settings that count here'
+complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "schema" -d 'Print a JSON Schema (2020-12): of the connector store, or of what commands write with -o json'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "man" -d 'Print the manual page, or write one page per command'
-complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "listen" -d 'Receive webhooks on a local endpoint that answers as told'
-complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "connector" -d 'Manage connectors: where inventory events are sent'
-complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "init" -d 'Make a commented connector store in this folder'
-complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "config" -d 'Show the settings that count here'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "add" -d 'Add a connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "create" -d 'Add a connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "list" -d 'List connectors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "show" -d 'Show one connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "edit" -d 'Change a connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "remove" -d 'Remove connectors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "rm" -d 'Remove connectors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "enable" -d 'Enable connectors: `send` uses them again'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "disable" -d 'Disable connectors: `send` leaves them out'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "validate" -d 'Check connectors without sending anything'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "import" -d 'Import connectors from JSON in the words of the CMS form'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "test" -d 'Send a sample of every subscribed event and judge the answers'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l api-key -d 'The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l event -d 'An event to subscribe to; once for each. Without it: all events of the key' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l endpoint -d 'The URL that is called, exactly as written' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l integration-type -d 'The integration type of the CMS form; inventory has one: `HTTP_POST`' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l header -d 'A header to send; once for each. Keep secrets out of the command line with \'${NAME}\'' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l headers -d 'Headers as a JSON object: the text itself, @FILE, or - for stdin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l timeout -d 'Give up an attempt after this long, such as 10s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l concurrency -d 'Attempts in flight for this connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l latency-threshold -d 'Flag deliveries that take longer than this as slow' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l signing-secret -d 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l ca-file -d 'Trust the certificate authorities of this PEM file instead of the system\'s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l client-cert -d 'Show this client certificate: a PEM file with the certificate and its key' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l allow-http -d 'Allow plain http to a public address'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l disabled -d 'Save it disabled: `send` leaves it out'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l replace -d 'Write over another connector of the same name'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l api-key -d 'The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l event -d 'An event to subscribe to; once for each. Without it: all events of the key' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l endpoint -d 'The URL that is called, exactly as written' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l integration-type -d 'The integration type of the CMS form; inventory has one: `HTTP_POST`' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l header -d 'A header to send; once for each. Keep secrets out of the command line with \'${NAME}\'' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l headers -d 'Headers as a JSON object: the text itself, @FILE, or - for stdin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l timeout -d 'Give up an attempt after this long, such as 10s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l concurrency -d 'Attempts in flight for this connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l latency-threshold -d 'Flag deliveries that take longer than this as slow' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l signing-secret -d 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l ca-file -d 'Trust the certificate authorities of this PEM file instead of the system\'s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l client-cert -d 'Show this client certificate: a PEM file with the certificate and its key' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l allow-http -d 'Allow plain http to a public address'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l disabled -d 'Save it disabled: `send` leaves it out'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l replace -d 'Write over another connector of the same name'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l api-key -d 'Only those of this API key' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l enabled -d 'Only enabled ones'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l disabled -d 'Only disabled ones'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l reveal -d 'Show values that stand literally in the store; only to a terminal'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l api-key -d 'The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l event -d 'An event to subscribe to; once for each. Without it: all events of the key' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l endpoint -d 'The URL that is called, exactly as written' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l integration-type -d 'The integration type of the CMS form; inventory has one: `HTTP_POST`' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l header -d 'A header to send; once for each. Keep secrets out of the command line with \'${NAME}\'' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l headers -d 'Headers as a JSON object: the text itself, @FILE, or - for stdin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l timeout -d 'Give up an attempt after this long, such as 10s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l concurrency -d 'Attempts in flight for this connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l latency-threshold -d 'Flag deliveries that take longer than this as slow' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l signing-secret -d 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l ca-file -d 'Trust the certificate authorities of this PEM file instead of the system\'s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l client-cert -d 'Show this client certificate: a PEM file with the certificate and its key' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l add-event -d 'Subscribe to one more event; once for each' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l remove-event -d 'Take an event away; once for each' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l unset-header -d 'Take a header away; once for each' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l rename -d 'Give it another name, here and in the failed-event log' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l allow-http -d 'Allow plain http to a public address'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l disabled -d 'Save it disabled: `send` leaves it out'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l allow -d 'Leave findings of this code out; once for each' -r -f -a "store-syntax\t''
+store-shape\t''
+unknown-api-key\t''
+event-not-in-key\t''
+events-not-allowed\t''
+unknown-event\t''
+integration-type\t''
+endpoint-url\t''
+endpoint-userinfo\t''
+endpoint-not-https\t''
+endpoint-placeholder\t''
+header-name\t''
+header-value\t''
+header-reserved\t''
+header-duplicate\t''
+headers-not-object\t''
+placeholder-secret\t''
+basic-auth-shape\t''
+literal-secret\t''
+signing-secret\t''
+file-permissions\t''
+unresolved-reference\t''
+double-delivery\t''
+duplicate-connector\t''"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l strict -d 'Count warnings as errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l resolve -d 'Count references that cannot be resolved as errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l replace -d 'Write over other connectors of the same names'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l event -d 'Only this event' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l data -d 'This payload instead of a sample: JSON, @FILE, or - for stdin' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l concurrency -d 'Attempts in flight for one connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l all -d 'Every enabled connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "list" -d 'List connectors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Change a connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove connectors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Enable connectors: `send` uses them again'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Disable connectors: `send` leaves them out'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "validate" -d 'Check connectors without sending anything'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import connectors from JSON in the words of the CMS form'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "test" -d 'Send a sample of every subscribed event and judge the answers'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and not __fish_seen_subcommand_from list show sample schema check help" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -151,6 +483,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_se
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from schema" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l api-key -d 'The API key that the payload is of' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l max-bytes -d 'The largest payload that is read' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand event; and __fish_seen_subcommand_from check" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -577,6 +910,37 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s y -l yes 
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s n -l dry-run -d 'Show what would be done, and do nothing'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l addr -d 'Where to listen; port 0 takes a free one' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l status -d 'The status of the answer' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l body -d 'The body of the answer' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l delay -d 'Wait before each answer' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l fail-first -d 'Answer the first N requests with 503' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l fail-rate -d 'Answer this share of the requests, from 0 to 1, with 503' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l seed -d 'Decides which requests --fail-rate hits' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l count -d 'End after N requests' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l timeout -d 'With --count: exit 4 when they have not come in time' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l record -d 'Add every request to this file, one JSON object a line; values of headers are hidden' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l api-key -d 'The API key to check against where the path names none' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l ready-file -d 'Write the URL to this file once requests are taken' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l reset -d 'Reset connections instead of answering: those that --fail-first or --fail-rate name, or all'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l check -d 'Check each payload against the schema of the API key that ends the path'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info help" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info help" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and not __fish_seen_subcommand_from info help" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -615,401 +979,6 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from info" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show where the failed-event log is and what it holds'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l dir -d 'Write a page for every command into this folder' -r -f -a "(__fish_complete_directories)"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l addr -d 'Where to listen; port 0 takes a free one' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l status -d 'The status of the answer' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l body -d 'The body of the answer' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l delay -d 'Wait before each answer' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l fail-first -d 'Answer the first N requests with 503' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l fail-rate -d 'Answer this share of the requests, from 0 to 1, with 503' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l seed -d 'Decides which requests --fail-rate hits' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l count -d 'End after N requests' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l timeout -d 'With --count: exit 4 when they have not come in time' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l record -d 'Add every request to this file, one JSON object a line; values of headers are hidden' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l api-key -d 'The API key to check against where the path names none' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l ready-file -d 'Write the URL to this file once requests are taken' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l reset -d 'Reset connections instead of answering: those that --fail-first or --fail-rate name, or all'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l check -d 'Check each payload against the schema of the API key that ends the path'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "add" -d 'Add a connector'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "create" -d 'Add a connector'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "list" -d 'List connectors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "show" -d 'Show one connector'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "edit" -d 'Change a connector'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "remove" -d 'Remove connectors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "rm" -d 'Remove connectors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "enable" -d 'Enable connectors: `send` uses them again'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "disable" -d 'Disable connectors: `send` leaves them out'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "validate" -d 'Check connectors without sending anything'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "import" -d 'Import connectors from JSON in the words of the CMS form'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "test" -d 'Send a sample of every subscribed event and judge the answers'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l api-key -d 'The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l event -d 'An event to subscribe to; once for each. Without it: all events of the key' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l endpoint -d 'The URL that is called, exactly as written' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l integration-type -d 'The integration type of the CMS form; inventory has one: `HTTP_POST`' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l header -d 'A header to send; once for each. Keep secrets out of the command line with \'${NAME}\'' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l headers -d 'Headers as a JSON object: the text itself, @FILE, or - for stdin' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l timeout -d 'Give up an attempt after this long, such as 10s' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l concurrency -d 'Attempts in flight for this connector' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l latency-threshold -d 'Flag deliveries that take longer than this as slow' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l signing-secret -d 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l ca-file -d 'Trust the certificate authorities of this PEM file instead of the system\'s' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l client-cert -d 'Show this client certificate: a PEM file with the certificate and its key' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l allow-http -d 'Allow plain http to a public address'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l disabled -d 'Save it disabled: `send` leaves it out'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l replace -d 'Write over another connector of the same name'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l api-key -d 'The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l event -d 'An event to subscribe to; once for each. Without it: all events of the key' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l endpoint -d 'The URL that is called, exactly as written' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l integration-type -d 'The integration type of the CMS form; inventory has one: `HTTP_POST`' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l header -d 'A header to send; once for each. Keep secrets out of the command line with \'${NAME}\'' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l headers -d 'Headers as a JSON object: the text itself, @FILE, or - for stdin' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l timeout -d 'Give up an attempt after this long, such as 10s' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l concurrency -d 'Attempts in flight for this connector' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l latency-threshold -d 'Flag deliveries that take longer than this as slow' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l signing-secret -d 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l ca-file -d 'Trust the certificate authorities of this PEM file instead of the system\'s' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l client-cert -d 'Show this client certificate: a PEM file with the certificate and its key' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l allow-http -d 'Allow plain http to a public address'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l disabled -d 'Save it disabled: `send` leaves it out'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l replace -d 'Write over another connector of the same name'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l api-key -d 'Only those of this API key' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l enabled -d 'Only enabled ones'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l disabled -d 'Only disabled ones'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l reveal -d 'Show values that stand literally in the store; only to a terminal'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l api-key -d 'The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l event -d 'An event to subscribe to; once for each. Without it: all events of the key' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l endpoint -d 'The URL that is called, exactly as written' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l integration-type -d 'The integration type of the CMS form; inventory has one: `HTTP_POST`' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l header -d 'A header to send; once for each. Keep secrets out of the command line with \'${NAME}\'' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l headers -d 'Headers as a JSON object: the text itself, @FILE, or - for stdin' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l timeout -d 'Give up an attempt after this long, such as 10s' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l concurrency -d 'Attempts in flight for this connector' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l latency-threshold -d 'Flag deliveries that take longer than this as slow' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l signing-secret -d 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l ca-file -d 'Trust the certificate authorities of this PEM file instead of the system\'s' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l client-cert -d 'Show this client certificate: a PEM file with the certificate and its key' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l add-event -d 'Subscribe to one more event; once for each' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l remove-event -d 'Take an event away; once for each' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l unset-header -d 'Take a header away; once for each' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l rename -d 'Give it another name, here and in the failed-event log' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l allow-http -d 'Allow plain http to a public address'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l disabled -d 'Save it disabled: `send` leaves it out'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from rm" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from enable" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l allow -d 'Leave findings of this code out; once for each' -r -f -a "store-syntax\t''
-store-shape\t''
-unknown-api-key\t''
-event-not-in-key\t''
-events-not-allowed\t''
-unknown-event\t''
-integration-type\t''
-endpoint-url\t''
-endpoint-userinfo\t''
-endpoint-not-https\t''
-endpoint-placeholder\t''
-header-name\t''
-header-value\t''
-header-reserved\t''
-header-duplicate\t''
-headers-not-object\t''
-placeholder-secret\t''
-basic-auth-shape\t''
-literal-secret\t''
-signing-secret\t''
-file-permissions\t''
-unresolved-reference\t''
-double-delivery\t''
-duplicate-connector\t''"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l strict -d 'Count warnings as errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l resolve -d 'Count references that cannot be resolved as errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l replace -d 'Write over other connectors of the same names'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l event -d 'Only this event' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l data -d 'This payload instead of a sample: JSON, @FILE, or - for stdin' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l concurrency -d 'Attempts in flight for one connector' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
-json\t'One JSON document; a list is an array'
-ndjson\t'One JSON object a line, as it comes'
-csv\t'Comma-separated, with a header row'
-name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l all -d 'Every enabled connector'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a connector'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "list" -d 'List connectors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one connector'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Change a connector'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove connectors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Enable connectors: `send` uses them again'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Disable connectors: `send` leaves them out'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "validate" -d 'Check connectors without sending anything'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import connectors from JSON in the words of the CMS form'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "test" -d 'Send a sample of every subscribed event and judge the answers'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -l environment -d 'What the connectors of this store point at, such as staging; "test" marks endpoints that test payloads do not harm' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -l log -d 'The failed-event log to use: a path or a URL' -r
@@ -1028,6 +997,41 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s y -l yes -d
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s n -l dry-run -d 'Show what would be done, and do nothing'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand init" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -l keep -d 'Work in this folder, which must be new or empty, and leave it there' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand demo" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -1069,19 +1073,84 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every setting as it counts here: flag before variable before store before default'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from event send failed repost resume log completions man listen connector init config help" -f -a "event" -d 'The catalogue of API keys, events and payloads'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from event send failed repost resume log completions man listen connector init config help" -f -a "send" -d 'Deliver events to the connectors that subscribe to them'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from event send failed repost resume log completions man listen connector init config help" -f -a "failed" -d 'The failed-event log: search, look, add, put aside'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from event send failed repost resume log completions man listen connector init config help" -f -a "repost" -d 'Send failed events again'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from event send failed repost resume log completions man listen connector init config help" -f -a "resume" -d 'Finish what a crash or Ctrl-C left pending'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from event send failed repost resume log completions man listen connector init config help" -f -a "log" -d 'The store behind the failed-event log'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from event send failed repost resume log completions man listen connector init config help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from event send failed repost resume log completions man listen connector init config help" -f -a "man" -d 'Print the manual page, or write one page per command'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from event send failed repost resume log completions man listen connector init config help" -f -a "listen" -d 'Receive webhooks on a local endpoint that answers as told'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from event send failed repost resume log completions man listen connector init config help" -f -a "connector" -d 'Manage connectors: where inventory events are sent'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from event send failed repost resume log completions man listen connector init config help" -f -a "init" -d 'Make a commented connector store in this folder'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from event send failed repost resume log completions man listen connector init config help" -f -a "config" -d 'Show the settings that count here'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from event send failed repost resume log completions man listen connector init config help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand schema" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand completions" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l dir -d 'Write a page for every command into this folder' -r -f -a "(__fish_complete_directories)"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand man" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "connector" -d 'Manage connectors: where inventory events are sent'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "event" -d 'The catalogue of API keys, events and payloads'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "send" -d 'Deliver events to the connectors that subscribe to them'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "failed" -d 'The failed-event log: search, look, add, put aside'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "repost" -d 'Send failed events again'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "resume" -d 'Finish what a crash or Ctrl-C left pending'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "listen" -d 'Receive webhooks on a local endpoint that answers as told'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "log" -d 'The store behind the failed-event log'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "init" -d 'Make a commented connector store in this folder'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "demo" -d 'Show the whole journey: connectors, events, what failed and why, repost'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "doctor" -d 'Check that store, log and machine are fit for work'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "config" -d 'Show the settings that count here'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "schema" -d 'Print a JSON Schema (2020-12): of the connector store, or of what commands write with -o json'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "man" -d 'Print the manual page, or write one page per command'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "add" -d 'Add a connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "list" -d 'List connectors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "show" -d 'Show one connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "edit" -d 'Change a connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "remove" -d 'Remove connectors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "enable" -d 'Enable connectors: `send` uses them again'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "disable" -d 'Disable connectors: `send` leaves them out'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "validate" -d 'Check connectors without sending anything'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "import" -d 'Import connectors from JSON in the words of the CMS form'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "test" -d 'Send a sample of every subscribed event and judge the answers'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from event" -f -a "list" -d 'List the API keys with their meanings, events and effects'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from event" -f -a "show" -d 'Show one API key: its meaning, events, effects and where its payloads say what'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from event" -f -a "sample" -d 'Print sample payloads of an API key'
@@ -1095,14 +1164,4 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_see
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "discard" -d 'Put events aside that need not be sent'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "prune" -d 'Delete delivered and discarded events that are older than a time'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from log" -f -a "info" -d 'Show where the failed-event log is and what it holds'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "add" -d 'Add a connector'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "list" -d 'List connectors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "show" -d 'Show one connector'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "edit" -d 'Change a connector'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "remove" -d 'Remove connectors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "enable" -d 'Enable connectors: `send` uses them again'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "disable" -d 'Disable connectors: `send` leaves them out'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "validate" -d 'Check connectors without sending anything'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "import" -d 'Import connectors from JSON in the words of the CMS form'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "test" -d 'Send a sample of every subscribed event and judge the answers'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting as it counts here: flag before variable before store before default'

@@ -7,7 +7,7 @@ use super::context::{Origin, PolicyArgs};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::show_duration;
-use crate::output::{Cell, Look, Row, Tone};
+use crate::output::{Cell, Look, Row, Shape, Tone};
 use crate::store::{LocationKind, PrivateNetworks, Store};
 use clap::{Subcommand, ValueEnum as _};
 use schemars::JsonSchema;
@@ -46,9 +46,13 @@ impl Verb {
 
 /// One setting; in JSON always with its origin.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "SettingView")]
 struct Setting {
+    /// The setting's name.
     name: &'static str,
+    /// Its value; null where there is none.
     value: Option<String>,
+    /// Who said so: `flag`, `variable`, `store` or `default`.
     origin: Origin,
 }
 
@@ -157,4 +161,9 @@ fn word(value: Option<clap::builder::PossibleValue>) -> String {
 
 fn reason(error: anyhow::Error) -> anyhow::Result<String> {
     error.downcast::<Fault>().map(|fault| format!("({})", fault.message))
+}
+
+/// Returns what the noun writes with `-o json`.
+pub fn shape() -> Shape {
+    Shape::list::<Setting>("config show", "Every setting that counts here.")
 }

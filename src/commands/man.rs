@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 
 /// Print the manual page, or write one page per command
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks man | man -l -
+  inv-hooks man --dir ~/.local/share/man/man1")]
 pub struct ManArgs {
     /// Write a page for every command into this folder
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]

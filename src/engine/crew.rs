@@ -27,15 +27,35 @@ pub(super) struct Places {
     pub(super) ahead: OwnedSemaphorePermit,
     /// On its way from beginning to settlement.
     pub(super) window: OwnedSemaphorePermit,
-    /// Attempts of its connector.
-    pub(super) connector: Arc<Semaphore>,
+    /// What its connector allows.
+    pub(super) lane: Arc<Lane>,
+}
+
+/// How much may happen at once at one connector.
+pub(super) struct Lane {
+    /// Attempts in flight.
+    attempts: Semaphore,
+    /// Rows of the log that are claimed and not sent yet: few, so that other processes find some to claim too.
+    claims: Semaphore,
+}
+
+/// So many rows are claimed for each attempt that may be in flight.
+const CLAIMS_PER_ATTEMPT: usize = 2;
+
+impl Lane {
+    /// Allows `concurrency` attempts in flight.
+    pub(super) fn new(concurrency: usize) -> Self {
+        let claims = concurrency.saturating_mul(CLAIMS_PER_ATTEMPT).min(Semaphore::MAX_PERMITS);
+        Self { attempts: Semaphore::new(concurrency), claims: Semaphore::new(claims) }
+    }
 }
 
 impl<W: Wire> Crew<W> {
     /// Takes `job` to its end. Never fails: where the log failed, the outcome is `unknown` or the state it was in.
     pub(super) async fn deliver(&self, job: Job, places: Places) -> Outcome {
+        let Some(claim) = self.claim(&job, &places.lane).await else { return unbegun(&job) };
         let outcome = match self.desk.ask(job.begin()).await {
-            Ok(Applied::Claimed(claimed)) => self.attempt(job, *claimed, places.ahead, &places.connector).await,
+            Ok(Applied::Claimed(claimed)) => self.attempt(job, *claimed, (places.ahead, claim), &places.lane).await,
             Ok(Applied::NotClaimed(why)) => skip(&job, &why),
             Ok(_) | Err(Gone) => unbegun(&job),
         };
@@ -47,28 +67,40 @@ impl<W: Wire> Crew<W> {
         &self,
         mut job: Job,
         claimed: Claimed,
-        ahead: OwnedSemaphorePermit,
-        connector: &Semaphore,
+        (ahead, claim): (OwnedSemaphorePermit, impl Sized),
+        lane: &Lane,
     ) -> Outcome {
-        let Some(permits) = self.permits(connector).await else { return self.stop(&job, &claimed).await };
+        let Some(permits) = self.permits(lane).await else { return self.stop(&job, &claimed).await };
         drop(ahead);
         let request = self.request(&mut job, &claimed);
         let started_at = request.timestamp;
         killpoint::reach("post.before");
         let answer = self.wire.attempt(&job.destination, request).await;
         killpoint::reach("post.after");
-        drop(permits);
+        drop((permits, claim));
         self.settle(&job, &claimed, started_at, answer).await
     }
 
+    /// Waits until one more row may be claimed; a new delivery is nobody else's and need not wait. Nothing when the run is
+    /// stopped first.
+    async fn claim<'a>(&'a self, job: &Job, lane: &'a Lane) -> Option<impl Sized + use<'a, W>> {
+        match job.work {
+            Work::New(_) => Some(None),
+            Work::Stored { .. } => self.unless_stopped(lane.claims.acquire()).await.map(Some),
+        }
+    }
+
     /// Waits for a place in the connector and in the process; nothing when the run is stopped first.
-    async fn permits<'a>(&'a self, connector: &'a Semaphore) -> Option<impl Sized + use<'a, W>> {
+    async fn permits<'a>(&'a self, lane: &'a Lane) -> Option<impl Sized + use<'a, W>> {
+        self.unless_stopped(async { (lane.attempts.acquire().await, self.process.acquire().await) }).await
+    }
+
+    async fn unless_stopped<T>(&self, wait: impl Future<Output = T>) -> Option<T> {
         let mut stopped = self.stopped.clone();
-        let both = async { (connector.acquire().await, self.process.acquire().await) };
         tokio::select! {
             biased;
             _ = stopped.wait_for(|stopped| *stopped) => None,
-            permits = both => Some(permits),
+            done = wait => Some(done),
         }
     }
 

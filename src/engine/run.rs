@@ -1,6 +1,6 @@
 //! A run: jobs in, outcomes out as they settle, within limits, until the jobs end or somebody stops it.
 
-use super::crew::{Crew, Places, unbegun};
+use super::crew::{Crew, Lane, Places, unbegun};
 use super::desk::Desk;
 use super::job::Job;
 use super::owner::Owner;
@@ -80,7 +80,7 @@ struct Floor<W> {
     crew: Arc<Crew<W>>,
     ahead: Arc<Semaphore>,
     window: Arc<Semaphore>,
-    connectors: HashMap<String, Arc<Semaphore>>,
+    lanes: HashMap<String, Arc<Lane>>,
 }
 
 impl<W: Wire> Floor<W> {
@@ -90,7 +90,7 @@ impl<W: Wire> Floor<W> {
             crew: Arc::new(Crew { desk, wire, clock: limits.clock, process, stopped }),
             ahead: Arc::new(Semaphore::new(limits.process)),
             window: Arc::new(Semaphore::new(limits.process * WINDOW_PER_PERMIT)),
-            connectors: HashMap::new(),
+            lanes: HashMap::new(),
         }
     }
 
@@ -102,19 +102,19 @@ impl<W: Wire> Floor<W> {
     }
 
     fn begin(&mut self, job: Job, (window, ahead): (Permit, Permit)) -> impl Future<Output = Outcome> + use<W> {
-        let connector = self.connector(&job);
+        let lane = self.lane(&job);
         let crew = self.crew.clone();
-        async move { crew.deliver(job, Places { ahead, window, connector }).await }
+        async move { crew.deliver(job, Places { ahead, window, lane }).await }
     }
 
-    fn connector(&mut self, job: &Job) -> Arc<Semaphore> {
+    fn lane(&mut self, job: &Job) -> Arc<Lane> {
         let destination = &job.destination;
-        if let Some(known) = self.connectors.get(&destination.label) {
+        if let Some(known) = self.lanes.get(&destination.label) {
             return known.clone();
         }
-        let permits = Arc::new(Semaphore::new(destination.policy.concurrency));
-        self.connectors.insert(destination.label.clone(), permits.clone());
-        permits
+        let lane = Arc::new(Lane::new(destination.policy.concurrency));
+        self.lanes.insert(destination.label.clone(), lane.clone());
+        lane
     }
 }
 

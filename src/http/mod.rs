@@ -14,3 +14,4 @@ mod trouble;
 pub use client::Client;
 pub use guard::{PrivateNetworks, Security};
 pub use request::Request;
+pub use tls::system_authorities;

@@ -52,6 +52,12 @@ pub(super) fn configure(trust: &Trust) -> Result<ClientConfig, BadTrust> {
     builder.with_client_auth_cert(chain, key).map_err(|error| bad(error.to_string()))
 }
 
+/// Counts the certificate authorities that the system has; with none the bundled ones are used.
+pub fn system_authorities() -> usize {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs).0
+}
+
 fn system_roots() -> RootCertStore {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);

@@ -67,6 +67,8 @@ pub struct Unfinished {
     pub pending: Vec<DeliveryId>,
     /// Begun, and the answer never recorded.
     pub unknown: Vec<DeliveryId>,
+    /// How many of the unknown ones nothing has marked as such yet: searches find them once the log was opened for writing.
+    pub unmarked: usize,
 }
 
 /// What the log holds.

@@ -16,4 +16,4 @@ pub use answer::{Candidate, Group, GroupBy, Info, StatsRow, Unfinished};
 pub use change::{Applied, Change, Claimed, NotClaimed, Reported, Settlement, Ticket};
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;
-pub use sqlite::{Access, Opened, SqliteLog, open};
+pub use sqlite::{Access, Opened, SqliteLog, engine, is_network, open};

@@ -61,6 +61,38 @@ impl Cell {
         self.text.push_str(&" ".repeat(missing));
     }
 
+    /// Returns how many columns it takes.
+    pub(super) fn width(&self) -> usize {
+        console::measure_text_width(&self.text)
+    }
+
+    /// Returns its text in lines of at most `width` columns, broken between words where that can be.
+    pub(super) fn wrapped(&self, width: usize) -> Vec<Self> {
+        let mut lines = vec![String::new()];
+        for word in self.text.split(' ') {
+            let line = lines.last_mut().expect("there is a first line");
+            let blank = usize::from(!line.is_empty());
+            if console::measure_text_width(line) + blank + console::measure_text_width(word) <= width {
+                line.push_str(&" "[..blank]);
+                line.push_str(word);
+                continue;
+            }
+            let mut rest = word;
+            if !line.is_empty() {
+                lines.push(String::new());
+            }
+            while console::measure_text_width(rest) > width {
+                let piece = console::truncate_str(rest, width, "").into_owned();
+                let Some(after) = rest.strip_prefix(piece.as_str()).filter(|_| !piece.is_empty()) else { break };
+                rest = after;
+                lines.last_mut().expect("there is a line").push_str(&piece);
+                lines.push(String::new());
+            }
+            lines.last_mut().expect("there is a line").push_str(rest);
+        }
+        lines.into_iter().map(|text| Self { text, tone: self.tone }).collect()
+    }
+
     /// Sets the tone.
     #[must_use]
     pub fn tone(mut self, tone: Tone) -> Self {
@@ -78,5 +110,22 @@ impl From<&str> for Cell {
 impl From<String> for Cell {
     fn from(text: String) -> Self {
         Self::new(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cell;
+
+    #[test]
+    fn wraps_between_words_and_within_long_ones() {
+        let check = |text: &str, width: usize, expected: &[&str]| {
+            let lines: Vec<String> = Cell::new(text).wrapped(width).into_iter().map(|cell| cell.text).collect();
+            assert_eq!(lines, expected, "{text}");
+        };
+        check("", 5, &[""]);
+        check("one two three", 7, &["one two", "three"]);
+        check("abcdefgh ij", 3, &["abc", "def", "gh", "ij"]);
+        check("漢字漢字", 4, &["漢字", "漢字"]);
     }
 }

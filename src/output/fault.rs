@@ -5,7 +5,28 @@ use super::out::{Out, paint};
 use super::sanitize::sanitize_lines;
 use crate::error::Fault;
 use crate::exit::Exit;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// An error as JSON: one line on stderr.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct ErrorView {
+    /// The error.
+    error: ErrorBody,
+}
+
+/// What failed, why, and what to do.
+#[derive(Debug, JsonSchema, Serialize)]
+struct ErrorBody {
+    /// The word for the exit code, such as `not-found`.
+    code: &'static str,
+    /// The exit code.
+    exit: u8,
+    /// What failed and why.
+    message: String,
+    /// What to do; null where nothing is known.
+    hint: Option<String>,
+}
 
 impl Out {
     /// Tells `error` on stderr, quiet or not.
@@ -14,8 +35,9 @@ impl Out {
         let hint = error.downcast_ref::<Fault>().and_then(|fault| fault.hint.clone());
         if self.format().is_json() {
             let message = with_causes(error, ": ");
-            let body = json!({"code": exit.code(), "exit": exit.number(), "message": message, "hint": hint});
-            self.talk(&json!({ "error": body }).to_string());
+            let error = ErrorBody { code: exit.code(), exit: exit.number(), message, hint };
+            let line = serde_json::to_string(&ErrorView { error }).expect("texts and numbers are JSON");
+            self.talk(&line);
             return;
         }
         let label = paint(&Cell::new("error:").tone(Tone::Bad), self.settings.has_error_color);

@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, Tone};
 use super::out::{Format, Look, Out, paint};
-use comfy_table::{Attribute, Color, ContentArrangement, LineStyle, Table, presets};
+use comfy_table::{Attribute, Color, ColumnConstraint, ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write as _};
@@ -56,7 +56,7 @@ impl Out {
         let look = self.look().clone();
         let Some(width) = look.width else { return self.tabs(rows, &look) };
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()));
+        table.load_style(presets::NOTHING);
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(width).unwrap_or(u16::MAX));
         if look.has_color {
             table.enforce_styling();
@@ -64,10 +64,18 @@ impl Out {
             table.force_no_tty();
         }
         table.set_header(R::HEADERS.iter().map(|name| comfy_table::Cell::new(name).add_attribute(Attribute::Bold)));
-        for row in rows {
-            table.add_row(row.cells(&look).iter().map(styled));
+        let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row.cells(&look)).collect();
+        for row in &cells {
+            table.add_row(row.iter().map(styled));
         }
-        writeln!(self.stdout, "{table}")
+        table.column_iter_mut().for_each(|column| {
+            column.set_padding((0, PADDING));
+        });
+        keep_whole(&mut table, R::HEADERS, &cells, width);
+        for line in table.lines() {
+            writeln!(self.stdout, "{}", line.trim_end())?;
+        }
+        Ok(())
     }
 
     /// Piped: no borders, no colour, no wrapping; columns parted by tabs, which `sanitize` keeps out of cells.
@@ -108,6 +116,31 @@ impl Out {
         Ok(writer.flush()?)
     }
 }
+
+/// What the columns that may be wrapped need at least, together.
+const WRAPPED_COLUMNS: usize = 16;
+
+/// Wraps names and ids in no column, from the narrowest up, while there is room for the others.
+fn keep_whole(table: &mut Table, headers: &[&str], rows: &[Vec<Cell>], width: usize) {
+    let width_of = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| console::measure_text_width(&cell.text));
+        cells.chain([headers[column].len()]).max().unwrap_or_default()
+    };
+    let mut widths: Vec<(usize, usize)> = (0..headers.len()).map(|column| (width_of(column), column)).collect();
+    widths.sort_unstable();
+    let mut left = width.saturating_sub(usize::from(PADDING) * headers.len());
+    for (at, (wide, column)) in widths.iter().enumerate() {
+        let is_last = at + 1 == widths.len();
+        let Some(rest) = left.checked_sub(*wide).filter(|rest| is_last || *rest >= WRAPPED_COLUMNS) else { return };
+        left = rest;
+        if let Some(column) = table.column_mut(*column) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+}
+
+/// Blanks between two columns.
+const PADDING: u16 = 2;
 
 /// A spreadsheet must not run what an endpoint sent: a cell that begins like a formula gets a leading quote.
 fn csv_cell(value: &Value) -> String {

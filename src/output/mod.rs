@@ -12,15 +12,18 @@ mod page;
 mod prompt;
 mod report;
 mod sanitize;
+mod shape;
 mod view;
 
 pub use cell::{Cell, Tone};
+pub use fault::ErrorView;
 pub use list::Row;
 pub use out::{ColorChoice, Format, Look, Out, OutSettings};
 pub use page::{Page, View};
 pub use prompt::{Ask, Interrupted, Prompt};
 pub use report::{Report, RunView};
 pub use sanitize::{sanitize, sanitize_lines};
+pub use shape::{Shape, schema_of};
 pub use view::{
     DeliveryView, Detail, DetailView, OutcomeView, PlanGroup, PlanView, RequestView, StatsGroup, StatsLine,
     SummaryView, stats_lines,

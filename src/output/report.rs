@@ -73,7 +73,10 @@ impl Report {
             out.raw(format!("{}\n", OutcomeView::HEADERS.join("\t")).as_bytes())?;
         }
         self.lines += 1;
-        out.cells(&spaced(view, &look))?;
+        match look.width {
+            Some(width) => spaced(view, &look, width).iter().try_for_each(|line| out.cells(line))?,
+            None => out.cells(&view.cells(&look))?,
+        }
         if out.is_terminal() {
             out.flush()?;
         }
@@ -94,21 +97,37 @@ impl Report {
     }
 }
 
-/// The widths of the first five columns on a terminal; the last one takes what is left.
-const WIDTHS: [usize; 5] = [5, 9, 20, 14, 20];
+/// The widths of the first five columns on a terminal; what comes after them takes what is left.
+const WIDTHS: [usize; 5] = [5, 9, 21, 14, 20];
+/// The column of the API key, which the connector implies: a narrow terminal has no room for it.
+const KEY_COLUMN: usize = 2;
+/// From so many columns on there is room for everything.
+const WIDE: usize = 100;
 
-/// On a narrower terminal the API key is left out, which the connector says too.
-const WIDE: usize = 110;
-const API_KEY: usize = 2;
-
-fn spaced(view: &OutcomeView, look: &Look) -> Vec<Cell> {
+/// Returns the lines of one delivery on a terminal: the last cell follows on lines of its own where it does not fit.
+fn spaced(view: &OutcomeView, look: &Look, width: usize) -> Vec<Vec<Cell>> {
     let mut cells = view.cells(look);
-    let Some(columns) = look.width else { return cells };
-    for (cell, width) in cells.iter_mut().zip(WIDTHS) {
-        cell.pad(width);
+    let why = cells.pop().unwrap_or_default();
+    let mut left = width;
+    for (cell, column) in cells.iter_mut().zip(WIDTHS) {
+        cell.pad(column);
     }
-    if columns < WIDE {
-        cells.remove(API_KEY);
+    if width < WIDE {
+        cells.remove(KEY_COLUMN);
     }
-    cells
+    for cell in &cells {
+        left = left.saturating_sub(cell.width() + 2);
+    }
+    if why.width() <= left {
+        cells.push(why);
+        return vec![cells];
+    }
+    let indent = WIDTHS[0];
+    let mut lines = vec![cells];
+    for part in why.wrapped(width.saturating_sub(indent + 2).max(1)) {
+        let mut margin = Cell::default();
+        margin.pad(indent);
+        lines.push(vec![margin, part]);
+    }
+    lines
 }

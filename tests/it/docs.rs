@@ -3,4 +3,5 @@
 mod blocks;
 mod pages;
 mod reference;
+mod shapes;
 mod wildcard;

@@ -217,7 +217,7 @@ fn check_refuses_what_is_not_json_and_files_that_are_not_there() {
     assert!(check(b"[]").contains("(whole payload)"), "not an object");
     let hostile = "{\"eventType\":\"\\u001b[31m\",\"storeId\":\"\u{202e}x\"}";
     assert!(!check(hostile.as_bytes()).contains(['\u{1b}', '\u{202e}']), "escaped");
-    let shown = sandbox.run(["event", "check", "gone.json", "--api-key", ASN]).exits(2);
+    let shown = sandbox.run(["event", "check", "gone.json", "--api-key", ASN]).exits(3);
     assert!(shown.stderr.contains("cannot read gone.json"), "{}", shown.stderr);
     sandbox.run(["event", "check", "gone.json"]).exits(2);
 }

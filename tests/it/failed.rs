@@ -1,10 +1,10 @@
-//! `failed`: search with every filter, pages, what `show` tells, adding, importing, putting aside, pruning.
+//! `failed`: search with every filter, pages, what `show` tells, putting aside, pruning. What comes in is in `failed_add`.
 
-use crate::harness::{Reply, Shop, connector, keys};
+use crate::harness::{Reply, Shop, keys};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-const SALE: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
+pub const SALE: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
 
 /// The promise of `docs/reference/json.md`.
 const ITEM_KEYS: [&str; 24] = [
@@ -35,7 +35,7 @@ const ITEM_KEYS: [&str; 24] = [
 ];
 
 /// Imported in this order into an empty log, so that their ids count from 1.
-fn corpus() -> String {
+pub fn corpus() -> String {
     let lines = [
         json!({"api_key": "SALE_INVENTORY", "connector": "sale", "status": 503, "failed_at": "2026-01-01T12:00:00Z",
             "created_at": "2025-06-01T00:00:00Z", "error": "upstream says hello",
@@ -265,99 +265,6 @@ fn show_of_payloads_that_are_no_json() {
     assert_eq!((&shown["payload_base64"], &shown["payload"]), (&json!("/wAbWzMxbQ=="), &Value::Null));
     let payload = shop.run(["failed", "show", &bytes.to_string(), "--payload"]).succeeds_silently();
     assert_eq!(payload.bytes, b"\xff\x00\x1b[31m");
-}
-
-#[test]
-fn adding_twice_changes_nothing() {
-    let shop = Shop::new();
-    let add = |args: &[&str]| {
-        let args = [&["failed", "add", "--api-key", "SALE_INVENTORY", "--data", SALE], args].concat();
-        shop.run(args).succeeds().stdout.trim().to_owned()
-    };
-    assert_eq!(add(&["--status", "503", "--error", "down", "--failed-at", "2026-01-02T03:04:05Z"]), "1");
-    assert_eq!(add(&["--dry-run"]), "");
-    assert_eq!(add(&[]), "1");
-    assert_eq!(add(&["--connector", "elsewhere"]), "2");
-    assert_eq!(add(&["--allow-duplicates"]), "3");
-    assert_eq!(add(&["--webhook-id", "msg-1"]), "4");
-    assert_eq!(add(&["--webhook-id", "msg-1", "--connector", "third"]), "4");
-    let row = shop.show(1);
-    let pinned = json!({"status": 503, "error": "down", "failed_at": "2026-01-02T03:04:05.000Z", "connector": "sale", "state": "failed", "document_id": "DT1"});
-    for (key, value) in pinned.as_object().expect("an object") {
-        assert_eq!(&row[key], value, "{key}");
-    }
-    assert_eq!(row["history"][0]["kind"], "reported");
-    shop.run(["repost", "1"]).succeeds();
-    assert_eq!(shop.server.requests()[0].body, SALE.as_bytes());
-    // What was delivered in the meantime is not added again either.
-    assert_eq!(add(&[]), "1");
-}
-
-#[test]
-fn adding_is_refused_where_it_is_not_clear() {
-    let shop = Shop::empty();
-    let two = ["one", "two"].map(|name| connector(name, "SALE_INVENTORY", &shop.server.url("/")));
-    shop.write_store(&two.concat());
-    let check = |args: &[&str], code: i32, words: &str| {
-        let shown = shop.run([&["failed", "add"], args].concat()).exits(code);
-        assert!(shown.stderr.contains(words), "{args:?} {}", shown.stderr);
-    };
-    check(&["--api-key", "SALE_INVENTORY", "--data", SALE], 2, "one, two");
-    check(&["--api-key", "RETURN_INVENTORY", "--data", SALE], 2, "--connector");
-    check(&["--api-key", "SALE", "--data", SALE], 5, "SALE");
-    check(&["--api-key", "SALE_INVENTORY"], 2, "--data");
-    check(&["--data", SALE], 2, "--api-key");
-    check(&["--api-key", "SALE_INVENTORY", "--connector", "one", "--status", "99", "--data", SALE], 2, "99");
-    check(
-        &["--api-key", "SALE_INVENTORY", "--connector", "one", "--failed-at", "soon", "--data", SALE],
-        2,
-        "--failed-at",
-    );
-    check(&["--api-key", "SALE_INVENTORY", "--connector", "one", "--data", "@none"], 3, "none");
-    shop.sandbox.write("large", "x".repeat(1024 * 1024 + 1));
-    check(&["--api-key", "SALE_INVENTORY", "--connector", "one", "--data", "@large"], 3, "--max-bytes");
-    assert!(!shop.sandbox.file(".inv-hooks").exists());
-}
-
-#[test]
-fn importing_twice_changes_nothing_and_bad_lines_are_numbered() {
-    let shop = Shop::new();
-    let dry = shop.sandbox.run_with_input(["failed", "import", "-", "-n"], corpus().as_bytes()).succeeds();
-    assert!(dry.stderr.contains("6 events") && !shop.sandbox.file(".inv-hooks").exists(), "{}", dry.stderr);
-    let bad = [
-        "{oops",
-        r#"{"api_key":"ORDER","connector":"sale","payload":1}"#,
-        r#"{"connector":"sale","payload":1}"#,
-        r#"{"api_key":"SALE_INVENTORY","connector":"sale"}"#,
-        r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":1,"failed_at":"x"}"#,
-        r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload_base64":"?"}"#,
-        r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":1,"failure":"x"}"#,
-    ];
-    let mixed = format!("{}\n\n{}", bad.join("\n"), corpus());
-    let shown = shop.sandbox.run_with_input(["failed", "import", "-"], mixed.as_bytes()).exits(3);
-    assert!(shown.stderr.contains("6 added, 0 there already, 7 bad lines"), "{}", shown.stderr);
-    (1..=7).for_each(|line| assert!(shown.stderr.contains(&format!("line {line}:")), "{line} {}", shown.stderr));
-    let shown = shop.sandbox.run_with_input(["failed", "import", "-"], corpus().as_bytes()).succeeds();
-    assert!(shown.stderr.contains("0 added, 6 there already"), "{}", shown.stderr);
-    shop.sandbox.run_with_input(["failed", "import", "-", "--allow-duplicates"], corpus().as_bytes()).succeeds();
-    assert_eq!(shop.search(&["--include-tests"]).len(), 12);
-    shop.run(["failed", "import", "missing.ndjson"]).exits(3);
-    shop.run(["failed", "import"]).exits(2);
-}
-
-#[test]
-fn imported_payloads_are_exact() {
-    let shop = Shop::new();
-    let exact = "{ \"n\":9007199254740993, \"c\" : 1.10,\"s\":\"\\u0041\" }";
-    let string = serde_json::to_string(&format!("{exact}\n")).expect("JSON");
-    let lines = format!(
-        "{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload\": {exact} }}\n{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload\":{string}}}\n{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload_base64\":\"/wA=\"}}\n"
-    );
-    shop.sandbox.run_with_input(["failed", "import", "-"], lines.as_bytes()).succeeds();
-    let payload = |id: &str| shop.run(["failed", "show", id, "--payload"]).succeeds_silently().bytes;
-    assert_eq!(payload("1"), exact.as_bytes());
-    assert_eq!(payload("2"), format!("{exact}\n").as_bytes());
-    assert_eq!(payload("3"), b"\xff\0");
 }
 
 #[test]

@@ -3,18 +3,27 @@
 mod completions;
 mod config;
 mod connector;
+mod demo;
 mod docs;
+mod doctor;
 mod event;
+mod exactness;
 mod failed;
+mod failed_add;
 mod harness;
 mod import;
 mod journey;
+#[cfg(unix)]
+mod kill;
 mod listen;
 mod man;
 mod receiver;
 mod repost;
 mod repost_edit;
 mod resume;
+mod schema;
+#[cfg(unix)]
+mod secrets;
 mod send;
 mod store;
 mod surface;

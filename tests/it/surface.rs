@@ -1,6 +1,10 @@
-//! What every command shares: version, help, colour, exit codes of the command line itself.
+//! What every command shares: version, help, quiet, colour, errors, closed pipes, dry runs, widths.
 
-use crate::harness::Sandbox;
+use crate::harness::{HookServer, Reply, Sandbox};
+use clap::{Command, CommandFactory as _};
+use serde_json::{Value, json};
+use std::io::Read as _;
+use std::process::Stdio;
 
 #[test]
 fn the_version_is_one_line() {
@@ -14,4 +18,291 @@ fn a_wrong_command_line_exits_2() {
     let sandbox = Sandbox::new();
     let shown = sandbox.run(["nonsense"]).exits(2);
     assert!(shown.stderr.contains("nonsense"), "{}", shown.stderr);
+}
+
+/// Every verb with its words, such as `["connector", "add"]`.
+fn verbs() -> Vec<(Vec<String>, Command)> {
+    fn add(path: &[String], command: &Command, found: &mut Vec<(Vec<String>, Command)>) {
+        let inner: Vec<&Command> = command.get_subcommands().filter(|verb| verb.get_name() != "help").collect();
+        if inner.is_empty() {
+            found.push((path.to_vec(), command.clone()));
+        }
+        for verb in inner {
+            add(&[path, &[verb.get_name().to_owned()]].concat(), verb, found);
+        }
+    }
+    let mut command = inv_hooks::commands::Cli::command();
+    command.build();
+    let mut found = Vec::new();
+    add(&[], &command, &mut found);
+    assert!(found.len() > 30, "only {} verbs", found.len());
+    found
+}
+
+#[test]
+fn every_help_names_every_flag_and_has_an_example() {
+    let sandbox = Sandbox::new();
+    for (words, command) in verbs() {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let shown = sandbox.run([&words[..], &["--help"]].concat()).succeeds_silently().stdout;
+        let name = format!("inv-hooks {}", words.join(" "));
+        assert!(shown.contains(&format!("Usage: {name}")), "{name}: {shown}");
+        let example = shown.split("Usage:").nth(1).is_some_and(|after| after.matches(&name).count() >= 2);
+        assert!(
+            example || shown.split("Usage:").next().is_some_and(|before| before.contains(&name)),
+            "{name} has no example"
+        );
+        for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
+            let long = argument.get_long().map(|long| format!("--{long}"));
+            assert!(long.is_none_or(|long| shown.contains(&long)), "{name}: {}", argument.get_id());
+            assert!(argument.get_help().is_some() || argument.get_id() == "help", "{name}: {}", argument.get_id());
+        }
+        assert!(shown.lines().all(|line| line.chars().count() <= 120), "{name}: a line is too long:\n{shown}");
+    }
+}
+
+/// A store and a log with something in them; the endpoint answers 503 on `/asn`.
+fn furnished() -> (Sandbox, HookServer) {
+    let sandbox = Sandbox::new();
+    let server = HookServer::start().allow_unused();
+    server.set_path_reply("/asn", Reply::status(503).body("a long answer ".repeat(30)));
+    let form = |key: &str, path: &str| json!({"API Key": key, "API Endpoint": server.url(path)});
+    let forms = json!([form("INVENTORY_EXPORT_ASN", "/asn"), form("SALE_INVENTORY", "/sale")]);
+    sandbox.write("form.json", forms.to_string());
+    sandbox.write("more.json", json!([form("RETURN_INVENTORY", "/return")]).to_string());
+    sandbox.write(
+        "failed.ndjson",
+        json!({"api_key": "SALE_INVENTORY", "connector": "sale", "payload": {"a": 1}}).to_string(),
+    );
+    sandbox.run(["init", "--environment", "test"]).succeeds();
+    sandbox.run(["connector", "import", "form.json"]).succeeds();
+    let asn = sandbox.run(["event", "sample", "INVENTORY_EXPORT_ASN", "-q", "--count", "2"]).succeeds().stdout;
+    sandbox.write("asn.ndjson", asn);
+    sandbox.run(["send", "INVENTORY_EXPORT_ASN", "--ndjson", "asn.ndjson"]).exits(4);
+    sandbox.run(["send", "SALE_INVENTORY", "--data", "{}"]).succeeds();
+    (sandbox, server)
+}
+
+/// Commands that only look, and that find something in a furnished sandbox.
+const LOOKING: &[&str] = &[
+    "connector list",
+    "connector show asn",
+    "connector validate",
+    "event list",
+    "event show INVENTORY_EXPORT_CYC",
+    "event sample SALE_INVENTORY",
+    "event schema SALE_INVENTORY",
+    "failed search",
+    "failed show 1",
+    "failed stats",
+    "repost --all --dry-run",
+    "log info",
+    "config show --origin",
+    "doctor",
+    "schema store",
+    "completions bash",
+    "man",
+];
+
+#[test]
+fn quiet_commands_say_nothing_on_stderr() {
+    let (sandbox, _server) = furnished();
+    for line in LOOKING {
+        let shown = sandbox.run(line.split(' ').chain(["-q"])).succeeds_silently();
+        assert!(!shown.stdout.is_empty() || *line == "connector validate", "{line}");
+    }
+    sandbox.run(["connector", "disable", "sale", "-q"]).succeeds_silently();
+    let shown = sandbox.run(["connector", "show", "gone", "-q"]).exits(5);
+    assert!(shown.stderr.starts_with("error: "), "errors are told all the same: {}", shown.stderr);
+}
+
+#[test]
+fn colour_is_on_terminals_or_where_it_is_asked_for() {
+    let (sandbox, _server) = furnished();
+    for line in LOOKING {
+        let plain = sandbox.run(line.split(' ')).succeeds();
+        assert!(!format!("{}{}", plain.stdout, plain.stderr).contains('\u{1b}'), "{line}: piped");
+        let json = sandbox.run(line.split(' ').chain(["-o", "json", "--color", "always"])).succeeds();
+        assert!(!json.stdout.contains('\u{1b}'), "{line}: JSON");
+    }
+    let always = sandbox.run(["failed", "show", "1", "--color", "always"]).succeeds();
+    assert!(always.stdout.contains("\u{1b}["), "{}", always.stdout);
+    let quieted = Sandbox::new().with_variable("NO_COLOR", "1").with_variable("INV_HOOKS_COLOR", "always");
+    assert!(
+        quieted.run(["event", "show", "SALE_INVENTORY"]).succeeds().stdout.contains('\u{1b}'),
+        "the flag's variable wins"
+    );
+}
+
+#[test]
+fn errors_are_one_line_of_json_where_json_is_asked_for() {
+    let (sandbox, _server) = furnished();
+    sandbox.write("broken.toml", "version = ");
+    let check = |line: &str, exit: i32, code: &str| {
+        for format in [&["-o", "json"][..], &["--output=ndjson"], &["-ojson"]] {
+            let shown = sandbox.run(line.split(' ').chain(format.iter().copied())).exits(exit);
+            let last = shown.stderr.lines().last().unwrap_or_default();
+            let error: Value =
+                serde_json::from_str(last).unwrap_or_else(|why| panic!("{line}: {why}: {}", shown.stderr));
+            let error = &error["error"];
+            assert_eq!((&error["code"], &error["exit"]), (&json!(code), &json!(exit)), "{line}");
+            assert!(error["message"].as_str().is_some_and(|text| !text.is_empty()), "{line}: {error}");
+            assert!(error["hint"].as_str().is_some_and(|text| !text.is_empty()), "{line}: {error}");
+        }
+    };
+    check("connector nonsense", 2, "usage");
+    check("connector add", 2, "usage");
+    check("send INVENTORY_EXPORT_ASN", 2, "usage");
+    check("event check gone.json --api-key SALE_INVENTORY", 3, "invalid");
+    check("event show asn", 5, "not-found");
+    check("connector show gone", 5, "not-found");
+    check("failed show 999", 5, "not-found");
+    check("repost --all", 6, "refused");
+    check("repost 3", 6, "refused");
+    check("connector list --config gone.toml", 7, "storage");
+    check("connector list --config broken.toml", 7, "storage");
+    check("failed search --log broken.toml", 7, "storage");
+    let variable = Sandbox::new().with_variable("INV_HOOKS_OUTPUT", "json");
+    let shown = variable.run(["nonsense"]).exits(2);
+    assert!(shown.stderr.starts_with("{\"error\":{\"code\":\"usage\",\"exit\":2,"), "{}", shown.stderr);
+    assert!(sandbox.run(["nonsense", "-o", "table"]).exits(2).stderr.starts_with("error: "));
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let (sandbox, _server) = furnished();
+    for line in LOOKING.iter().copied().chain(["event sample SALE_INVENTORY --count 20000", "schema output", "--help"])
+    {
+        let mut command = sandbox.command(line.split(' ').chain(["-q"]));
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
+        drop(child.stdout.take());
+        let mut said = String::new();
+        child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("a text");
+        assert_eq!(child.wait().expect("it ends").code(), Some(0), "{line}: {said}");
+        assert_eq!(said, "", "{line}");
+    }
+}
+
+#[test]
+fn nothing_that_is_typed_makes_it_panic() {
+    let (sandbox, _server) = furnished();
+    let hostile =
+        ["", "-", "--", "\u{1b}[31m", "\u{202e}", "'\"\\", "*", "..", "/", "0", "-1", "99999999999999999999", "ä=ö"];
+    for (words, _) in verbs().into_iter().filter(|(words, _)| words[0] != "listen" && words[0] != "demo") {
+        for word in hostile {
+            let ran = sandbox.run(words.iter().map(String::as_str).chain([word, "--dry-run"]));
+            let (code, shown) = (ran.code(), ran.shown());
+            assert!(code.is_some_and(|code| code < 100), "{words:?} {word:?}: {code:?} {}", shown.stderr);
+            assert!(
+                !shown.stderr.contains("panicked") && !shown.stderr.contains('\u{1b}'),
+                "{words:?} {word:?}: {}",
+                shown.stderr
+            );
+        }
+    }
+}
+
+#[test]
+fn a_dry_run_changes_and_sends_nothing() {
+    let (sandbox, server) = furnished();
+    let state = || {
+        let log = sandbox.run(["failed", "search", "-o", "json", "--include-tests"]).succeeds().stdout;
+        let info = sandbox.run(["log", "info", "-o", "json"]).succeeds().json();
+        let files = std::fs::read_dir(sandbox.path()).expect("a folder").count();
+        (sandbox.read("inv-hooks.toml"), log, info["rows"].clone(), files, server.requests().len())
+    };
+    let before = state();
+    let changing = [
+        "connector add more --api-key RETURN_INVENTORY --endpoint https://a.example",
+        "connector edit sale --timeout 3s",
+        "connector edit sale --rename other",
+        "connector remove sale",
+        "connector disable sale",
+        "connector enable sale",
+        "connector import more.json",
+        "connector test sale",
+        "init --config elsewhere.toml",
+        "send SALE_INVENTORY --data {}",
+        "send INVENTORY_EXPORT_ASN --ndjson asn.ndjson",
+        "failed add --api-key SALE_INVENTORY --connector sale --data {\"b\":2}",
+        "failed import failed.ndjson",
+        "failed discard 1 --reason x",
+        "failed prune --older-than 0s",
+        "repost 1",
+        "repost --all",
+        "resume",
+        "demo --keep kept",
+    ];
+    for line in changing {
+        sandbox.run(line.split(' ').chain(["--dry-run"])).succeeds();
+        assert_eq!(state(), before, "{line}");
+    }
+}
+
+#[cfg(unix)]
+mod in_a_terminal {
+    use super::{LOOKING, furnished};
+    use console::{measure_text_width, strip_ansi_codes};
+
+    #[test]
+    fn nobody_is_asked_with_no_input() {
+        let (sandbox, _server) = furnished();
+        let (code, screen) = sandbox.terminal(["repost", "--all", "--no-input"]).ends();
+        assert!(code == 6 && screen.contains("--yes"), "{code}: {screen}");
+        let (code, screen) = sandbox.terminal(["connector", "add", "--no-input"]).ends();
+        assert!(code == 2 && screen.contains("--api-key"), "{code}: {screen}");
+    }
+
+    /// The terminal hands over bytes, each as a character of its own.
+    fn widest(screen: &str) -> Option<usize> {
+        let bytes: Vec<u8> = screen.chars().map(|c| u8::try_from(c).expect("a byte")).collect();
+        let screen = String::from_utf8_lossy(&bytes).into_owned();
+        screen.lines().map(|line| measure_text_width(strip_ansi_codes(line).trim_end())).max()
+    }
+
+    /// What is wrapped by nobody: scripts, schemas and payloads are data, and pages hold texts of any length.
+    const TABLES: &[&str] =
+        &["connector list", "event list", "failed search", "failed stats", "config show --origin", "doctor"];
+
+    #[test]
+    fn tables_are_never_wider_than_the_terminal() {
+        let (sandbox, _server) = furnished();
+        let long = "x".repeat(64);
+        let url = format!("https://a.example/{}", "path/".repeat(30));
+        sandbox.run(["connector", "add", &long, "--api-key", "INVENTORY_EXPORT_CYC", "--endpoint", &url]).succeeds();
+        for columns in [40, 80, 140] {
+            for line in TABLES {
+                let (code, screen) = sandbox.terminal_of(columns, line.split(' ').chain(["-q"])).ends();
+                assert_eq!(code, 0, "{line}: {screen}");
+                let widest = widest(&screen);
+                assert!(
+                    widest.is_some_and(|width| (1..=columns).contains(&width)),
+                    "{line} at {columns}: {widest:?}\n{screen}"
+                );
+            }
+            for line in ["send INVENTORY_EXPORT_ASN --ndjson asn.ndjson", "connector test asn"] {
+                let (code, screen) = sandbox.terminal_of(columns, line.split(' ').chain(["-q", "--yes"])).ends();
+                assert_eq!(code, 4, "{line}: {screen}");
+                let widest = widest(&screen);
+                assert!(
+                    columns < 80 || widest.is_some_and(|width| width <= columns),
+                    "{line} at {columns}: {widest:?}\n{screen}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn colour_goes_where_it_is_not_wanted_nowhere() {
+        let (sandbox, _server) = furnished();
+        let (_, colored) = sandbox.terminal(["connector", "list"]).ends();
+        assert!(colored.contains("\u{1b}["), "{colored:?}");
+        let sandbox = sandbox.with_variable("NO_COLOR", "1");
+        for line in LOOKING {
+            let (_, screen) = sandbox.terminal_of(80, line.split(' ')).ends();
+            assert!(!screen.contains('\u{1b}'), "{line}: {screen:?}");
+        }
+        let (_, screen) = sandbox.terminal(["connector", "list", "--color", "never"]).ends();
+        assert!(!screen.contains('\u{1b}'), "{screen:?}");
+    }
 }

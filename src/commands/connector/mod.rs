@@ -23,6 +23,7 @@ mod wizard;
 
 use super::context::Context;
 use crate::exit::Exit;
+use crate::output::Shape;
 use clap::Subcommand;
 
 /// Manage connectors: where inventory events are sent
@@ -59,4 +60,15 @@ impl Verb {
             Self::Test(args) => test::run(&args, context),
         }
     }
+}
+
+/// Returns what the noun writes with `-o json`.
+pub fn shapes() -> Vec<Shape> {
+    let changes = "What became of each connector: add, edit, remove, enable, disable, import.";
+    vec![
+        Shape::list::<view::ConnectorView>("connector list", "The connectors of the store."),
+        Shape::one::<view::ConnectorView>("connector show", "One connector."),
+        Shape::list::<view::ChangeView>("connector change", changes),
+        Shape::list::<view::FindingView>("connector validate", "Everything that was found."),
+    ]
 }

@@ -40,13 +40,23 @@ pub fn add_all(context: &mut Context, records: &[ConnectorRecord], conflict: Con
         for (record, _) in records.iter().zip(&saved).filter(|(_, saved)| saved.change != "unchanged") {
             draft.put(record);
         }
-        Ok(saved)
+        let added = saved.iter().filter(|saved| saved.change == "added").count();
+        Ok((saved, store.records().len() + added))
     })?;
+    let (saved, total) = changed.value;
     if changed.is_new && !context.global.dry_run {
         context.out.say(format!("made the connector store {}", location.path().display()));
     }
-    tell(context, &location, changed.value)
+    if total > MANY {
+        context
+            .out
+            .warn(format!("the store holds {total} connectors; every command reads all of them, which takes a while"));
+    }
+    tell(context, &location, saved)
 }
+
+/// More connectors than this are felt: reading 10,000 takes about 50 ms, writing 100.
+const MANY: usize = 5000;
 
 /// Decides what adding `record` does to `store`.
 fn place(store: &Store, record: &ConnectorRecord, conflict: Conflict) -> Result<Saved, Fault> {

@@ -1,5 +1,6 @@
 //! How connectors, changes and findings are shown: values of headers and queries as `***`, references as written.
 
+use crate::catalog;
 use crate::model::{Finding, Secret, Severity, Template, is_harmless, redact_query, show_duration};
 use crate::output::{Cell, Look, Out, Page, Row, Tone, View};
 use crate::store::ConnectorRecord;
@@ -19,19 +20,33 @@ pub enum Reveal {
 /// A connector in JSON and in tables.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ConnectorView {
+    /// Its name.
     name: String,
+    /// The kind of event that it takes, as written.
     api_key: String,
+    /// The events that it takes; empty for all of the key.
     events: Vec<String>,
+    /// The URL as written, references included; query values as `***`.
     endpoint: String,
+    /// Always `HTTP_POST` in a store without errors.
     integration_type: String,
+    /// Names and values; values as `***`, but for harmless names and references.
     headers: Map<String, Value>,
+    /// Whether `send` uses it.
     enabled: bool,
+    /// Its own time limit for an attempt, such as `10s`.
     timeout: Option<String>,
+    /// Its own limit of attempts in flight.
     concurrency: Option<usize>,
+    /// Delivered slower than this is flagged as slow.
     latency_threshold: Option<String>,
+    /// What its requests are signed with, as `***` or a reference.
     signing_secret: Vec<String>,
+    /// Certificate authorities that are trusted instead of the system's.
     ca_file: Option<String>,
+    /// A certificate and its key, shown to the endpoint.
     client_cert: Option<String>,
+    /// Plain `http` to a public address is meant so.
     allow_http: bool,
 }
 
@@ -84,6 +99,19 @@ fn value(text: &Secret, reveal: Reveal) -> String {
     }
 }
 
+impl ConnectorView {
+    /// The names are long; `show` and pipes have them.
+    fn events_in_short(&self) -> String {
+        let known = self.api_key.parse().map(catalog::events).unwrap_or_default();
+        let is_all = self.events.is_empty() || known.iter().all(|event| self.events.iter().any(|own| own == event));
+        if is_all { "all".to_owned() } else { format!("{} of {}", self.events.len(), known.len()) }
+    }
+
+    fn events_in_full(&self, separator: &str) -> String {
+        if self.events.is_empty() { "all".to_owned() } else { self.events.join(separator) }
+    }
+}
+
 impl Row for ConnectorView {
     const HEADERS: &'static [&'static str] = &["NAME", "API-KEY", "EVENTS", "ENDPOINT", "ENABLED"];
     const KEYS: &'static [&'static str] = &[
@@ -103,8 +131,8 @@ impl Row for ConnectorView {
         "allow_http",
     ];
 
-    fn cells(&self, _look: &Look) -> Vec<Cell> {
-        let events = if self.events.is_empty() { "all".to_owned() } else { self.events.join(" ") };
+    fn cells(&self, look: &Look) -> Vec<Cell> {
+        let events = if look.width.is_some() { self.events_in_short() } else { self.events_in_full(" ") };
         let enabled = if self.enabled { Cell::new("yes").tone(Tone::Good) } else { Cell::new("no").tone(Tone::Dim) };
         let name = Cell::new(&self.name).tone(Tone::Strong);
         vec![name, Cell::new(&self.api_key), Cell::new(events), Cell::new(&self.endpoint), enabled]
@@ -119,8 +147,7 @@ impl View for ConnectorView {
     fn render(&self, page: &mut Page<'_>) {
         page.line(Cell::new(&self.name).tone(Tone::Strong));
         page.field("API key", self.api_key.as_str());
-        let events = if self.events.is_empty() { "all of the key".to_owned() } else { self.events.join(", ") };
-        page.field("events", events);
+        page.field("events", self.events_in_full(", "));
         page.field("endpoint", self.endpoint.as_str());
         page.field("integration", self.integration_type.as_str());
         page.field("enabled", if self.enabled { "yes" } else { "no" });
@@ -183,13 +210,21 @@ impl Row for ChangeView {
 /// A finding in JSON and in tables.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct FindingView {
+    /// The connector; null for the whole file.
     connector: Option<String>,
+    /// `error`, `warning` or `info`.
     severity: &'static str,
+    /// What kind of finding it is; the codes are stable.
     code: &'static str,
+    /// The field, such as `headers.client_id`.
     field: Option<String>,
+    /// The store's path.
     file: Option<String>,
+    /// The line, from 1.
     line: Option<usize>,
+    /// What is wrong.
     message: String,
+    /// What to do.
     hint: String,
 }
 

@@ -137,17 +137,13 @@ impl FilterArgs {
     }
 }
 
-/// Parses an API key as typed; an unknown one is exit 5 with the nearest.
+/// Parses an API key as typed; an unknown one is exit 5 with what was probably meant.
 pub fn parse_api_key(text: &str) -> anyhow::Result<ApiKey> {
-    if let Ok(key) = text.parse() {
-        return Ok(key);
-    }
-    let hint = match (crate::catalog::wider_family_hint(text), crate::catalog::suggest(text)) {
-        (Some(hint), _) => hint,
-        (None, Some(near)) => format!("Did you mean {near}? `inv-hooks event list` shows all eleven."),
-        (None, None) => "`inv-hooks event list` shows all eleven.".to_owned(),
+    let unknown = |_| {
+        let hint = crate::catalog::hint_for_unknown_key(text);
+        Fault::not_found(format!("there is no API key {text} for inventory events")).hint(hint).into()
     };
-    Err(Fault::not_found(format!("there is no API key {text:?} for inventory events")).hint(hint).into())
+    text.parse().map_err(unknown)
 }
 
 /// Which page of a list.

@@ -32,7 +32,7 @@ use std::io::{IsTerminal as _, stderr, stdin, stdout};
 use std::path::PathBuf;
 
 /// Flags that every verb takes. Only these and the delivery policy have variables.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
     /// The connector store to use

@@ -1,14 +1,14 @@
 //! `event check`: whether a payload looks as derived for its API key, and what would be extracted from it.
 
-use super::key::{BASIS, find_key};
+use super::BASIS;
 use crate::catalog::{self, Violation};
 use crate::commands::Context;
-use crate::error::Fault;
+use crate::commands::context::{MAX_PAYLOAD_BYTES, parse_api_key, read_data};
 use crate::exit::Exit;
 use crate::model::{ApiKey, Extracted};
 use crate::output::{Cell, Page, Tone, View};
+use schemars::JsonSchema;
 use serde::Serialize;
-use std::io::Read as _;
 
 /// Check a payload against the schema of its API key
 ///
@@ -28,6 +28,9 @@ pub struct Args {
     /// The API key that the payload is of
     #[arg(long, value_name = "KEY")]
     api_key: String,
+    /// The largest payload that is read
+    #[arg(long, value_name = "N", default_value_t = MAX_PAYLOAD_BYTES)]
+    max_bytes: u64,
 }
 
 /// How many products a page names.
@@ -36,8 +39,9 @@ const SHOWN_PRODUCTS: usize = 8;
 impl Args {
     /// Checks the payload and writes what was found.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
-        let key = find_key(&self.api_key)?;
-        let payload = self.read()?;
+        let key = parse_api_key(&self.api_key)?;
+        let given = if self.file == "-" { self.file.clone() } else { format!("@{}", self.file) };
+        let payload = read_data(&given, self.max_bytes)?;
         let found = context.pointers(key)?.extract(&payload);
         let violations = catalog::check(key, &payload);
         // Text that is no JSON has no document either; one complaint is enough.
@@ -47,40 +51,46 @@ impl Args {
         context.out.one(&CheckView::of(key, &violations, warnings, found))?;
         Ok(exit)
     }
-
-    fn read(&self) -> Result<Vec<u8>, Fault> {
-        let mut payload = Vec::new();
-        let read = match self.file.as_str() {
-            "-" => std::io::stdin().lock().read_to_end(&mut payload).map(|_| payload),
-            file => std::fs::read(file),
-        };
-        let fault = || format!("cannot read {}", if self.file == "-" { "standard input" } else { &self.file });
-        read.map_err(|error| Fault::usage(fault()).because(error))
-    }
 }
 
-#[derive(Debug, Serialize)]
-struct CheckView {
+/// What was found in a payload, as JSON.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(super) struct CheckView {
+    /// The API key that it was checked for.
     api_key: &'static str,
+    /// Whether it satisfies the schema.
     is_valid: bool,
+    /// Everything that the schema does not allow.
     violations: Vec<ViolationView>,
+    /// What is allowed and probably not meant.
     warnings: Vec<String>,
+    /// What is taken from it for search and order.
     extracted: ExtractedView,
+    /// Always `derived`: the schema is not official.
     basis: &'static str,
 }
 
-#[derive(Debug, Serialize)]
+/// One violation of a schema.
+#[derive(Debug, JsonSchema, Serialize)]
 struct ViolationView {
+    /// Where, as a JSON pointer; empty for the whole payload.
     pointer: String,
+    /// What is wrong there.
     message: String,
 }
 
-#[derive(Debug, Serialize)]
+/// What is taken from a payload.
+#[derive(Debug, JsonSchema, Serialize)]
 struct ExtractedView {
+    /// The event.
     event: Option<String>,
+    /// The document's id.
     document_id: Option<String>,
+    /// The store's id.
     store_id: Option<String>,
+    /// When it happened. RFC 3339.
     event_time: Option<String>,
+    /// Ids and GTINs of products.
     products: Vec<String>,
 }
 

@@ -1,11 +1,12 @@
 //! `event list`: every API key on one line.
 
-use super::key::BASIS;
+use super::BASIS;
 use crate::catalog;
 use crate::commands::Context;
 use crate::exit::Exit;
 use crate::model::ApiKey;
 use crate::output::{Cell, Format, Look, Row, Tone};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// List the API keys with their meanings, events and effects
@@ -33,16 +34,26 @@ impl Args {
     }
 }
 
-#[derive(Debug, Serialize)]
-struct KeyRow {
+/// One API key, as JSON.
+#[derive(Debug, JsonSchema, Serialize)]
+#[schemars(rename = "KeyLineView")]
+pub(super) struct KeyRow {
+    /// The API key.
     api_key: &'static str,
+    /// What it belongs to, such as `transfer`.
     family: &'static str,
+    /// What it means.
     meaning: &'static str,
+    /// What its events do to stock: `delta`, `snapshot` or `progress`.
     effect: &'static str,
+    /// Events that set stock although the others do not.
     snapshot_events: Vec<&'static str>,
+    /// Its published events.
     events: &'static [&'static str],
+    /// Always `derived`: effects are not official.
     basis: &'static str,
     #[serde(skip)]
+    #[schemars(skip)]
     has_complete_events: bool,
 }
 

@@ -3,7 +3,6 @@
 //! Nothing here opens a store or a log, or sends anything.
 
 mod check;
-mod key;
 mod list;
 mod sample;
 mod schema;
@@ -12,7 +11,11 @@ mod show;
 
 use super::Context;
 use crate::exit::Exit;
+use crate::output::Shape;
 use clap::Subcommand;
+
+/// What is said of everything that the documentation does not publish.
+const BASIS: &str = "derived";
 
 /// The verbs of `event`.
 #[derive(Debug, clap::Args)]
@@ -42,4 +45,13 @@ impl Args {
             Verb::Check(args) => args.run(context),
         }
     }
+}
+
+/// Returns what the noun writes with `-o json`; a sample is a payload and a schema a schema.
+pub fn shapes() -> Vec<Shape> {
+    vec![
+        Shape::list::<list::KeyRow>("event list", "Every API key."),
+        Shape::one::<show::KeyView>("event show", "One API key with everything that is known of it."),
+        Shape::one::<check::CheckView>("event check", "Whether a payload looks as derived, and what is extracted."),
+    ]
 }

@@ -1,9 +1,9 @@
 //! `event sample`: sample payloads, one a line.
 
-use super::key::find_key;
 use super::set::Setting;
 use crate::catalog::{self, MAX_LINES, SampleRequest};
 use crate::commands::Context;
+use crate::commands::context::parse_api_key;
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{ApiKey, EventName};
@@ -45,7 +45,7 @@ pub struct Args {
 impl Args {
     /// Writes the samples.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
-        let key = find_key(&self.api_key)?;
+        let key = parse_api_key(&self.api_key)?;
         self.check_event(context, key)?;
         if self.lines.is_some() && self.event.as_ref().is_some_and(|event| event.as_str() == "CYC_COUNT_CANCELED_EVENT")
         {

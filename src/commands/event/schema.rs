@@ -1,8 +1,8 @@
 //! `event schema`: the JSON Schema of one API key's payloads.
 
-use super::key::find_key;
 use crate::catalog;
 use crate::commands::Context;
+use crate::commands::context::parse_api_key;
 use crate::exit::Exit;
 use crate::output::{Page, View};
 use serde::Serialize;
@@ -25,7 +25,7 @@ pub struct Args {
 impl Args {
     /// Writes the schema.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
-        let key = find_key(&self.api_key)?;
+        let key = parse_api_key(&self.api_key)?;
         context.out.one(&SchemaView(catalog::schema(key)))?;
         Ok(Exit::Done)
     }

@@ -1,11 +1,13 @@
 //! `event show`: one API key with everything that is known of it.
 
-use super::key::{BASIS, find_key};
+use super::BASIS;
 use crate::catalog;
 use crate::commands::Context;
+use crate::commands::context::parse_api_key;
 use crate::exit::Exit;
 use crate::model::{ApiKey, PayloadPointers, Pointer};
 use crate::output::{Cell, Page, Tone, View};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Show one API key: its meaning, events, effects and where its payloads say what
@@ -26,39 +28,59 @@ pub struct Args {
 impl Args {
     /// Writes the page.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
-        let key = find_key(&self.api_key)?;
+        let key = parse_api_key(&self.api_key)?;
         context.out.one(&KeyView::of(key))?;
         Ok(Exit::Done)
     }
 }
 
-#[derive(Debug, Serialize)]
-struct KeyView {
+/// One API key with everything that is known of it, as JSON.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(super) struct KeyView {
+    /// The API key.
     api_key: &'static str,
+    /// What it belongs to, such as `transfer`.
     family: &'static str,
+    /// What it means.
     meaning: &'static str,
+    /// What its events do to stock: `delta`, `snapshot` or `progress`.
     effect: &'static str,
+    /// Its published events.
     events: Vec<EventView>,
+    /// Whether the published list of events is all there is.
     has_complete_events: bool,
+    /// Where its payloads say what, by default.
     payload: PlacesView,
+    /// Always `derived`: effects and places are not official.
     basis: &'static str,
     #[serde(skip)]
+    #[schemars(skip)]
     explanation: &'static str,
 }
 
-#[derive(Debug, Serialize)]
+/// One event of an API key.
+#[derive(Debug, JsonSchema, Serialize)]
 struct EventView {
+    /// The event's name.
     name: &'static str,
+    /// What it does to stock.
     effect: &'static str,
+    /// Other API keys that have it.
     also_of: Vec<&'static str>,
 }
 
-#[derive(Debug, Serialize)]
+/// JSON pointers into a payload.
+#[derive(Debug, JsonSchema, Serialize)]
 struct PlacesView {
+    /// The event.
     event: Vec<String>,
+    /// The document's id.
     document: Vec<String>,
+    /// The store's id.
     store: Vec<String>,
+    /// When it happened.
     time: Vec<String>,
+    /// Ids and GTINs of products.
     products: Vec<String>,
 }
 

@@ -12,6 +12,7 @@ mod stats;
 
 use super::context::Context;
 use crate::exit::Exit;
+use crate::output::{DeliveryView, DetailView, Shape, StatsLine};
 use clap::Subcommand;
 
 /// The failed-event log: search, look, add, put aside
@@ -45,4 +46,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Verb::Discard(args) => discard::run(args, context),
         Verb::Prune(args) => prune::run(args, context),
     }
+}
+
+/// Returns what the noun writes with `-o json`.
+pub fn shapes() -> Vec<Shape> {
+    vec![
+        Shape::list::<DeliveryView>("failed search", "Failed and unknown events."),
+        Shape::one::<DetailView>("failed show", "One event with all that is known of it."),
+        Shape::list::<StatsLine>("failed stats", "Counts of failed events."),
+    ]
 }

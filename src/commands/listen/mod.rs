@@ -11,20 +11,24 @@ use super::Context;
 use crate::error::{Fault, FaultKind};
 use crate::exit::Exit;
 use crate::model::{ApiKey, parse_duration, show_duration};
-use crate::output::Format;
+use crate::output::{Format, Shape};
 use crate::receiver::{Ended, Event, Limits, OnFailure, Script, Watch, watch};
 use crate::runtime::{self, Stop};
 use check::Checking;
 use clap::Args;
 use ready::ReadyFile;
 use record::Recorder;
-use show::Shown;
+use show::{Ready, Shown};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// Receive webhooks on a local endpoint that answers as told
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks listen
+  inv-hooks listen --fail-first 3 --check
+  inv-hooks listen --addr 127.0.0.1:0 --ready-file url --count 1 --timeout 30s -o ndjson")]
 pub struct ListenArgs {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = parse_address)]
@@ -159,4 +163,12 @@ fn parse_body(text: &str) -> Result<String, String> {
 fn parse_share(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
     share.ok_or_else(|| "write a number from 0 to 1, such as 0.2".to_owned())
+}
+
+/// Returns what the verb writes with `-o ndjson`.
+pub fn shapes() -> Vec<Shape> {
+    vec![
+        Shape::one::<Ready<'_>>("listen ready", "The first line of `listen -o ndjson`."),
+        Shape::one::<Shown>("listen request", "Every other line of `listen -o ndjson`."),
+    ]
 }

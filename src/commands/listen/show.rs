@@ -7,12 +7,16 @@ use crate::catalog::Violation;
 use crate::model::{digest, hex, redact_query};
 use crate::output::{Cell, Format, Out, Tone};
 use crate::receiver::{Event, Exchange, Refusal};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The first line of `-o ndjson`.
-#[derive(Serialize)]
-struct Ready<'a> {
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "ReadyView")]
+pub(super) struct Ready<'a> {
+    /// Always true.
     ready: bool,
+    /// Where it listens.
     url: &'a str,
 }
 
@@ -23,32 +27,43 @@ pub(super) fn ready_line(out: &mut Out, url: &str) -> anyhow::Result<()> {
 }
 
 /// One place where a payload differs from its schema.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "ListenViolationView")]
 struct ViolationShown {
     /// A JSON pointer into the payload.
     pointer: String,
+    /// What is wrong there.
     message: String,
 }
 
 /// A request and its answer as they are shown.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "RequestLineView")]
 pub(super) struct Shown {
+    /// When its head had come. RFC 3339.
     time: String,
+    /// Such as `POST`.
     method: String,
+    /// The path with its query; query values as `***`.
     path: String,
-    /// Nothing when the connection was reset.
+    /// The status of the answer. Nothing when the connection was reset.
     status: Option<u16>,
     /// Why it was not let in.
     refused: Option<&'static str>,
+    /// The body's length.
     bytes: Option<usize>,
+    /// The body's SHA-256 in hexadecimal.
     sha256: Option<String>,
+    /// The `webhook-id` header.
     webhook_id: Option<String>,
+    /// Whether it says that it is a test.
     test: bool,
     /// What it was checked against.
     api_key: Option<&'static str>,
     /// Nothing when it was not checked.
     violations: Option<Vec<ViolationShown>>,
     #[serde(skip)]
+    #[schemars(skip)]
     is_uncheckable: bool,
 }
 

@@ -4,6 +4,7 @@ mod info;
 
 use super::context::Context;
 use crate::exit::Exit;
+use crate::output::Shape;
 use clap::Subcommand;
 
 /// The store behind the failed-event log
@@ -23,4 +24,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     match &args.verb {
         Verb::Info(args) => info::run(args, context),
     }
+}
+
+/// Returns what the noun writes with `-o json`.
+pub fn shape() -> Shape {
+    Shape::one::<info::InfoView>("log info", "Where the log is and what it holds.")
 }

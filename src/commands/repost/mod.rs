@@ -16,7 +16,7 @@ use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Change, Log};
 use crate::model::{AttemptKind, DeliveryId, Lineage, NewDelivery, Outcome, State};
-use crate::output::Report;
+use crate::output::{PlanView, Report, Shape};
 use crate::runtime;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -198,4 +198,9 @@ fn skips(outcomes: &[Outcome]) -> Vec<(&'static str, usize)> {
     }
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     counts
+}
+
+/// Returns what the verb writes with `-o json --dry-run`.
+pub fn shape() -> Shape {
+    Shape::one::<PlanView>("repost dry-run", "What `repost --dry-run` would do.")
 }

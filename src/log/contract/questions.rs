@@ -91,7 +91,8 @@ pub fn what_waits(place: &dyn Place) {
     for ticket in [waiting[1], waiting[0], elsewhere] {
         commit(log.as_mut(), Change::Release(ticket));
     }
-    let expected = Unfinished { pending: waiting.map(|ticket| ticket.id).to_vec(), unknown: vec![unknown.id] };
+    let expected =
+        Unfinished { pending: waiting.map(|ticket| ticket.id).to_vec(), unknown: vec![unknown.id], unmarked: 0 };
     assert_eq!(log.unfinished(&environment()).expect("an answer"), expected);
 }
 

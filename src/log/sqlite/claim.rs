@@ -19,8 +19,27 @@ pub fn claim(connection: &Connection, owner: i64, id: DeliveryId, from: &[State]
         .optional()?;
     match claimed {
         Some(claimed) => Ok(Applied::Claimed(Box::new(claimed))),
-        None => Ok(Applied::NotClaimed(why_not(connection, id, from)?)),
+        None => {
+            let why = refuse_claim(connection, id, from)?;
+            Ok(Applied::NotClaimed(why.unwrap_or(NotClaimed::NoPayload(id))))
+        }
     }
+}
+
+/// Says why a row cannot be claimed, without trying to; nothing where it can.
+pub fn refuse_claim(connection: &Connection, id: DeliveryId, from: &[State]) -> rusqlite::Result<Option<NotClaimed>> {
+    let row = connection
+        .prepare_cached("SELECT state, owner IS NOT NULL, payload IS NOT NULL FROM delivery WHERE id = ?1")?
+        .query_row([id.0], |row| {
+            let mut cells = Cells::from(row, 0);
+            Ok((shown(&mut cells)?, cells.next::<bool>()?))
+        })
+        .optional()?;
+    Ok(match row {
+        None => Some(NotClaimed::Missing(id)),
+        Some((state, _)) if !from.contains(&state) => Some(NotClaimed::State(id, state)),
+        Some((_, has_payload)) => (!has_payload).then_some(NotClaimed::NoPayload(id)),
+    })
 }
 
 /// Gives a claim back as if it had never been made.
@@ -36,18 +55,6 @@ pub fn find(connection: &Connection, webhook_id: &str) -> rusqlite::Result<(Deli
     connection
         .prepare_cached("SELECT id, state, owner IS NOT NULL FROM delivery WHERE webhook_id = ?1")?
         .query_row([webhook_id], |row| Ok((DeliveryId(row.get(0)?), shown(&mut Cells::from(row, 1))?)))
-}
-
-fn why_not(connection: &Connection, id: DeliveryId, from: &[State]) -> rusqlite::Result<NotClaimed> {
-    let state = connection
-        .prepare_cached("SELECT state, owner IS NOT NULL FROM delivery WHERE id = ?1")?
-        .query_row([id.0], |row| shown(&mut Cells::from(row, 0)))
-        .optional()?;
-    Ok(match state {
-        None => NotClaimed::Missing(id),
-        Some(state) if from.contains(&state) => NotClaimed::NoPayload(id),
-        Some(state) => NotClaimed::State(id, state),
-    })
 }
 
 fn shown(cells: &mut Cells<'_>) -> rusqlite::Result<State> {

@@ -19,7 +19,7 @@ pub fn info(path: &Path, reader: &Connection, living: &Living) -> rusqlite::Resu
         bytes: bytes(path),
         oldest,
         newest,
-        engine: format!("SQLite {}", rusqlite::version()),
+        engine: engine(),
     })
 }
 
@@ -57,4 +57,9 @@ fn ends(reader: &Connection) -> rusqlite::Result<(Option<Timestamp>, Option<Time
 fn bytes(path: &Path) -> u64 {
     let size = |path: &Path| path.metadata().map_or(0, |metadata| metadata.len());
     size(path) + size(&beside(path, "-wal"))
+}
+
+/// Returns name and version of the database library.
+pub fn engine() -> String {
+    format!("SQLite {}", rusqlite::version())
 }

@@ -33,10 +33,13 @@ mod scan;
 mod search;
 mod settle;
 mod sqlite_log;
+mod turns;
 mod waiting;
 
 #[cfg(test)]
 mod tests;
 
+pub use info::engine;
+pub use network::is_network;
 pub use open::{Access, Opened, open};
 pub use sqlite_log::SqliteLog;

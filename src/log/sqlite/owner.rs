@@ -89,7 +89,8 @@ fn is_dead(path: &Path) -> bool {
     }
 }
 
-fn folder_of(log: &Path) -> PathBuf {
+/// Returns the folder in which the owners of a log have their files.
+pub fn folder_of(log: &Path) -> PathBuf {
     beside(log, "-owners")
 }
 

@@ -3,12 +3,13 @@
 use super::accept::accept;
 use super::attempt::history;
 use super::bulk::{import, is_bulk};
-use super::claim::{claim, release};
+use super::claim::{claim, refuse_claim, release};
 use super::discard::{discard, restore};
 use super::fault::{fault, refuse};
-use super::owner::{Living, Owner};
+use super::owner::{Living, Owner, folder_of};
 use super::report::{References, report};
 use super::settle::settle;
+use super::turns::Turns;
 use super::{candidates, connect, count, info, prune, rename, row, search, waiting};
 use crate::error::Fault;
 use crate::log::answer::{Candidate, Group, GroupBy, Info, StatsRow, Unfinished};
@@ -23,28 +24,42 @@ use std::path::{Path, PathBuf};
 pub struct SqliteLog {
     path: PathBuf,
     /// Dropped before the owner's file goes.
-    writer: Option<(Connection, Owner)>,
+    writer: Option<(Connection, Owner, Turns)>,
     /// Opened when the first question comes.
     reader: Option<Connection>,
 }
 
 impl SqliteLog {
     pub(super) fn new(path: &Path, writer: Option<(Connection, Owner)>, reader: Option<Connection>) -> Self {
+        let writer = writer.map(|(connection, owner)| (connection, owner, Turns::of(&folder_of(path))));
         Self { path: path.to_owned(), writer, reader }
     }
 
     /// Does `work` in one transaction. A commit that failed is an error, and nothing is tried again.
     fn write<T>(&mut self, work: impl FnOnce(&Connection, i64) -> rusqlite::Result<T>) -> Result<T, Fault> {
-        let Some((connection, owner)) = &mut self.writer else {
+        let Some((connection, owner, turns)) = &mut self.writer else {
             return Err(refuse(&self.path, LogErrorKind::Io, "it was opened for reading").into());
         };
         let run = || {
+            let waiting = turns.wait();
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            drop(waiting);
             let result = work(&transaction, owner.number())?;
             transaction.commit()?;
             Ok(result)
         };
         run().map_err(|error| fault(&self.path, &error))
+    }
+
+    /// Looks whether all of `changes` are claims on rows that cannot be claimed. Where many processes go through the same rows,
+    /// those behind the others need no turn at writing to see that, and so they catch up.
+    fn refuse_claims(&mut self, changes: &[Change]) -> Result<Option<Vec<Applied>>, Fault> {
+        let Some((connection, ..)) = &self.writer else { return Ok(None) };
+        let refuse = |change: &Change| match change {
+            Change::Claim { id, from } => Ok(refuse_claim(connection, *id, from)?.map(Applied::NotClaimed)),
+            _ => Ok(None),
+        };
+        changes.iter().map(refuse).collect::<Result<_, _>>().map_err(|error| fault(&self.path, &error))
     }
 
     fn read<T>(&mut self, work: impl FnOnce(&Path, &Connection) -> rusqlite::Result<T>) -> Result<T, Fault> {
@@ -71,6 +86,9 @@ fn apply(connection: &Connection, owner: i64, change: Change) -> rusqlite::Resul
 
 impl Log for SqliteLog {
     fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<Applied>, Fault> {
+        if let Some(refused) = self.refuse_claims(&changes)? {
+            return Ok(refused);
+        }
         self.write(|connection, owner| {
             if is_bulk(connection, &changes)? {
                 return import(connection, owner, changes);

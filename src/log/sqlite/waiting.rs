@@ -17,13 +17,15 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     let (pending, mut unknown) = (of(State::Pending)?, of(State::Unknown)?);
     let mut begun =
         reader.prepare_cached("SELECT id FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2")?;
+    let marked = unknown.len();
     for owner in dead_owners(reader, living)? {
         for row in begun.query_map(params![owner, place], id)? {
             unknown.push(row?);
         }
     }
+    let unmarked = unknown.len() - marked;
     unknown.sort_unstable();
-    Ok(Unfinished { pending, unknown })
+    Ok(Unfinished { pending, unknown, unmarked })
 }
 
 /// Returns the lines of `file` that the log has deliveries of with their connectors, each pair once, in order. It reads every

@@ -63,7 +63,9 @@ pub struct RequestView {
 /// What came back last.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 struct ResponseView {
+    /// The HTTP status.
     status: Option<u16>,
+    /// The `Content-Type` of the answer.
     content_type: Option<String>,
     /// At most 16 KiB; bytes that are not UTF-8 are replaced.
     body: String,
@@ -72,21 +74,33 @@ struct ResponseView {
 /// One attempt.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 struct AttemptView {
+    /// Counts from 1.
     number: u32,
     /// `send`, `test`, `repost`, `resume` or `reported`.
     kind: &'static str,
+    /// When it began. RFC 3339.
     at: String,
+    /// Where it went; query values as `***`.
     url: String,
+    /// Who ran the command, as `user@host`.
     by: Option<String>,
+    /// Why, where `--reason` was given.
     reason: Option<String>,
     /// `delivered`, `failed` or `unknown`.
     verdict: &'static str,
+    /// The kind of failure.
     failure: Option<&'static str>,
+    /// How far it had come: `connect`, `send`, `head` or `body`.
     phase: Option<&'static str>,
+    /// The HTTP status; null where nothing was answered.
     status: Option<u16>,
+    /// One sentence: what went wrong.
     error: Option<String>,
+    /// The answer's `errorCode` as text.
     error_code: Option<String>,
+    /// Milliseconds; null where nothing was recorded.
     latency_ms: Option<u64>,
+    /// What else is worth a word.
     remarks: Vec<&'static str>,
 }
 

@@ -45,13 +45,6 @@ impl Shop {
         Self { sandbox: Sandbox::new(), server: HookServer::start().allow_unused() }
     }
 
-    /// Has one connector `name` of `api_key` at `url`.
-    pub fn calling(name: &str, api_key: &str, url: &str) -> Self {
-        let shop = Self::empty();
-        shop.write_store(&connector(name, api_key, url));
-        shop
-    }
-
     /// Writes the store: its head and `lines`.
     pub fn write_store(&self, lines: &str) {
         self.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{lines}"));

@@ -38,6 +38,21 @@ impl Sandbox {
     }
 }
 
+impl Sandbox {
+    /// Starts the binary in a terminal of `columns`.
+    pub fn terminal_of<S: AsRef<OsStr>>(&self, columns: usize, args: impl IntoIterator<Item = S>) -> Terminal {
+        let inner = self.command(args);
+        let mut command = std::process::Command::new("sh");
+        let script = format!("stty cols {columns} rows 50 && exec \"$@\"");
+        command.args(["-c", script.as_str(), "sh"]).arg(inner.get_program()).args(inner.get_args());
+        command.current_dir(self.path()).env_clear();
+        command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.env("TERM", "xterm-256color");
+        let session = spawn_command(command, Some(PATIENCE_MILLIS)).expect("a pseudo-terminal");
+        Terminal { session, screen: String::new() }
+    }
+}
+
 impl Terminal {
     /// Waits until `text` appears.
     pub fn sees(&mut self, text: &str) -> &mut Self {

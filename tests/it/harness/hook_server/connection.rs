@@ -18,7 +18,7 @@ pub(super) trait Wire: Read + Write {}
 impl<T: Read + Write> Wire for T {}
 
 /// Serves one connection until it ends.
-pub(super) fn serve(stream: TcpStream, number: usize, shared: &Arc<Shared>) {
+pub(super) fn serve(stream: TcpStream, shared: &Arc<Shared>) {
     let Ok(handle) = stream.try_clone() else { return };
     let _ = stream.set_read_timeout(Some(GLANCE));
     let _ = stream.set_nodelay(true);
@@ -30,16 +30,16 @@ pub(super) fn serve(stream: TcpStream, number: usize, shared: &Arc<Shared>) {
         None => Box::new(stream),
     };
     // An error is the peer's way to leave; what it means is for the test to say.
-    let end = converse(wire.as_mut(), number, shared).unwrap_or(End::Close);
+    let end = converse(wire.as_mut(), shared).unwrap_or(End::Close);
     if end == End::Reset {
         let _ = socket2::SockRef::from(&handle).set_linger(Some(Duration::ZERO));
     }
 }
 
-fn converse(wire: &mut dyn Wire, number: usize, shared: &Shared) -> io::Result<End> {
+fn converse(wire: &mut dyn Wire, shared: &Shared) -> io::Result<End> {
     let mut buffer = Vec::new();
     loop {
-        let Some(request) = read_request(wire, &mut buffer, number, shared)? else { return Ok(End::Close) };
+        let Some(request) = read_request(wire, &mut buffer, shared)? else { return Ok(End::Close) };
         let must_close = request.header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
         let (index, reply) = shared.take(request);
         let played = play(wire, &reply, shared);
@@ -51,12 +51,7 @@ fn converse(wire: &mut dyn Wire, number: usize, shared: &Shared) -> io::Result<E
     }
 }
 
-fn read_request(
-    wire: &mut dyn Wire,
-    buffer: &mut Vec<u8>,
-    connection: usize,
-    shared: &Shared,
-) -> io::Result<Option<Received>> {
+fn read_request(wire: &mut dyn Wire, buffer: &mut Vec<u8>, shared: &Shared) -> io::Result<Option<Received>> {
     let head_end = loop {
         if let Some(at) = buffer.windows(4).position(|window| window == b"\r\n\r\n") {
             break at;
@@ -72,7 +67,7 @@ fn read_request(
     let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let split = |line: &str| line.split_once(':').map(|(name, value)| (name.to_owned(), value.trim().to_owned()));
     let headers = lines.filter_map(split).collect();
-    let mut request = Received { method, target, headers, body: Vec::new(), connection, began, ended: None };
+    let mut request = Received { method, target, headers, body: Vec::new(), began, ended: None };
     let length = request.header("content-length").map_or(0, |text| text.parse().expect("a length"));
     let body_start = head_end + 4;
     while buffer.len() < body_start + length {

@@ -13,8 +13,6 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// The body's exact bytes.
     pub body: Vec<u8>,
-    /// Counts connections from 0: which one it came on.
-    pub connection: usize,
     /// When its head had come.
     pub began: Instant,
     /// When its reply was played to the end; nothing while it is not.

@@ -173,7 +173,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         let Ok(stream) = stream else { continue };
         let number = shared.connections.fetch_add(1, Ordering::Relaxed);
         let shared = shared.clone();
-        std::thread::spawn(move || connection::serve(stream, number, &shared));
+        std::thread::spawn(move || connection::serve(stream, &shared));
     }
 }
 

@@ -1,0 +1,96 @@
+//! The demo's endpoint: a real HTTP server on this machine. Two of its paths fail until it is mended.
+
+use crate::error::{Fault, FaultKind};
+use crate::exit::Exit;
+use crate::receiver::{Handler, Incoming, Limits, Reply, serve};
+use crate::runtime::{self, Stop};
+use std::io;
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
+
+/// The path that answers 503.
+pub(super) const DOWN: &str = "/po";
+/// The path that answers 200 and says in the body that it went badly.
+pub(super) const REFUSING: &str = "/ina";
+
+/// What a merchant's system says when it received an event and could not take it.
+const REFUSAL: &[u8] = br#"{"errorCode":"STORE_LOCKED","errorMessage":"store is locked for stocktaking"}"#;
+
+/// A running endpoint. It ends with the process.
+pub(super) struct Endpoint {
+    address: String,
+    desk: Arc<Desk>,
+    stop: Stop,
+}
+
+#[derive(Default)]
+struct Desk {
+    is_mended: AtomicBool,
+    requests: AtomicU64,
+}
+
+impl Endpoint {
+    /// Starts it on a free port. From now on a signal asks for a tidy end.
+    pub(super) fn start() -> anyhow::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?.to_string();
+        let desk = Arc::new(Desk::default());
+        let clerk = Clerk(desk.clone());
+        let (ready, is_ready) = mpsc::channel();
+        std::thread::spawn(move || {
+            let served = runtime::run(async {
+                let stop = Stop::on_signals()?;
+                let _ = ready.send(stop.clone());
+                serve(listener, clerk, Limits::default(), async { _ = stop.asked().await }).await
+            });
+            served.and_then(|served| served)
+        });
+        let stop = is_ready.recv().map_err(io::Error::other).map_err(failed)?;
+        Ok(Self { address, desk, stop })
+    }
+
+    /// Returns its address and port.
+    pub(super) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Returns the URL of one of its paths.
+    pub(super) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Lets every path answer 200 from now on.
+    pub(super) fn mend(&self) {
+        self.desk.is_mended.store(true, Ordering::Relaxed);
+    }
+
+    /// Returns how many requests came.
+    pub(super) fn requests(&self) -> u64 {
+        self.desk.requests.load(Ordering::Relaxed)
+    }
+
+    /// Returns the exit code that a signal calls for.
+    pub(super) fn stopped(&self) -> Option<Exit> {
+        self.stop.is_asked()
+    }
+}
+
+fn failed(error: io::Error) -> Fault {
+    Fault::new(FaultKind::Unexpected, "the demo's endpoint cannot be started on 127.0.0.1").because(error)
+}
+
+struct Clerk(Arc<Desk>);
+
+impl Handler for Clerk {
+    async fn handle(&self, incoming: Incoming) -> Reply {
+        self.0.requests.fetch_add(1, Ordering::Relaxed);
+        let (status, body): (u16, &[u8]) = match incoming.target.as_str() {
+            _ if self.0.is_mended.load(Ordering::Relaxed) => (200, b""),
+            DOWN => (503, b""),
+            REFUSING => (200, REFUSAL),
+            _ => (200, b""),
+        };
+        Reply::Answer { status, body: body.into() }
+    }
+}

@@ -1,0 +1,115 @@
+//! `demo`: the whole journey in a minute, with the real program against a real endpoint.
+//!
+//! Every step is a process of its own that is started as a person would start it, in a folder of its own. Nothing of the
+//! user's is read or changed.
+
+mod endpoint;
+mod script;
+mod stage;
+
+use self::endpoint::Endpoint;
+use self::script::{Act, Step};
+use self::stage::Stage;
+use super::context::Context;
+use crate::error::{Fault, FaultKind};
+use crate::exit::Exit;
+use crate::output::{Cell, Out, Tone};
+use std::path::{Path, PathBuf};
+
+/// Show the whole journey: connectors, events, what failed and why, repost
+///
+/// In a temporary folder, and against an endpoint that it starts on this machine, it runs inv-hooks itself: connectors for
+/// all eleven API keys, a sample of every event, two paths of the endpoint that fail, what the log says about it, and the
+/// repost once they are mended. Each command is shown as it can be typed. Your own store and log are not touched.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks demo
+  inv-hooks demo --keep demo-folder")]
+pub struct Args {
+    /// Work in this folder, which must be new or empty, and leave it there
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let endpoint = Endpoint::start()?;
+    if context.global.dry_run {
+        for act in script::acts(&endpoint) {
+            announce(&mut context.out, &act, "ID")?;
+        }
+        return Ok(Exit::Done);
+    }
+    let stage = Stage::set(args.keep.as_deref(), context.global.color)?;
+    stage.write("client-secret", script::CLIENT_SECRET)?;
+    stage.write("connectors.json", &script::connectors(&endpoint))?;
+    stage.write("events.ndjson", &script::events())?;
+    for act in script::acts(&endpoint) {
+        play(&act, &stage, &endpoint, &mut context.out)?;
+        if let Some(exit) = endpoint.stopped() {
+            return Ok(exit);
+        }
+    }
+    end(args.keep.as_deref(), &endpoint, &mut context.out)?;
+    Ok(Exit::Done)
+}
+
+fn play(act: &Act, stage: &Stage, endpoint: &Endpoint, out: &mut Out) -> anyhow::Result<()> {
+    let Step::Command { arguments, exit } = &act.step else {
+        announce(out, act, "")?;
+        endpoint.mend();
+        return Ok(());
+    };
+    let needs_id = arguments.iter().any(|word| word == script::ID);
+    let id = if needs_id { stage.read(script::FIND_ID)? } else { String::new() };
+    announce(out, act, &id)?;
+    out.flush()?;
+    let arguments: Vec<&str> = arguments.iter().map(|word| with_id(word, &id)).collect();
+    let ended = stage.run(&arguments)?;
+    if ended == Some(i32::from(exit.number())) || endpoint.stopped().is_some() {
+        return Ok(());
+    }
+    let ended = ended.map_or_else(|| "a signal".to_owned(), |code| format!("exit {code}"));
+    let message = format!("the demo stopped: that command ended with {ended}, not with exit {}", exit.number());
+    Err(Fault::new(FaultKind::Unexpected, message).hint("`inv-hooks doctor` looks for what is wrong here.").into())
+}
+
+/// Writes the line of explanation, and the command as it can be typed.
+fn announce(out: &mut Out, act: &Act, id: &str) -> anyhow::Result<()> {
+    out.raw(b"\n")?;
+    out.line(Cell::new(format!("# {}", act.says)).tone(Tone::Strong))?;
+    if let Step::Command { arguments, .. } = &act.step {
+        for line in script::typed(arguments.iter().map(|word| with_id(word, id))) {
+            out.line(Cell::new(line).tone(Tone::Code))?;
+        }
+    }
+    Ok(())
+}
+
+fn with_id<'a>(word: &'a str, id: &'a str) -> &'a str {
+    if word == script::ID { id } else { word }
+}
+
+fn end(kept: Option<&Path>, endpoint: &Endpoint, out: &mut Out) -> anyhow::Result<()> {
+    let count = endpoint.requests();
+    out.raw(b"\n")?;
+    out.line(
+        Cell::new(format!("Done: {count} requests reached the endpoint, and nothing failed is left.")).tone(Tone::Good),
+    )?;
+    let Some(folder) = kept else {
+        out.line("The folder is gone. To keep one and go on in it: inv-hooks demo --keep DIR")?;
+        return Ok(());
+    };
+    let address = endpoint.address();
+    out.line(format!("The folder stays: {}", folder.display()))?;
+    out.line(format!("Its connectors point at {address}, where nobody listens any more. To go on there:"))?;
+    let folder = folder.display().to_string();
+    let first = [&["cd", folder.as_str()][..], &["inv-hooks", "listen", "--addr", address, "--fail-first", "3"]];
+    for words in first {
+        out.line(Cell::new(format!("  {}", script::quoted(words))).tone(Tone::Code))?;
+    }
+    out.line("and in another terminal, in the same folder:")?;
+    let then = ["inv-hooks", "send", "--ndjson", "events.ndjson"];
+    out.line(Cell::new(format!("  {}", script::quoted(&then))).tone(Tone::Code))?;
+    Ok(())
+}

@@ -1,0 +1,200 @@
+//! What the demo shows: its files, its commands, and a line about each.
+//!
+//! It runs nothing.
+
+use super::endpoint::Endpoint;
+use crate::catalog::{self, SampleRequest};
+use crate::exit::Exit;
+use crate::model::ApiKey;
+use serde_json::json;
+use std::collections::HashSet;
+
+/// The secret that the connectors refer to and the store never holds.
+pub(super) const CLIENT_SECRET: &str = "only-for-the-demo\n";
+
+/// Stands for the id of the event that the endpoint refused.
+pub(super) const ID: &str = "<ID>";
+/// Finds that id.
+pub(super) const FIND_ID: &[&str] = &["failed", "search", "--failure", "error_in_body", "-o", "name"];
+
+/// One line of explanation, and what is done.
+pub(super) struct Act {
+    /// The line.
+    pub says: &'static str,
+    /// What is done.
+    pub step: Step,
+}
+
+/// What an act does.
+pub(super) enum Step {
+    /// Runs inv-hooks; it must end so.
+    Command {
+        /// Its arguments; [`ID`] stands for an id.
+        arguments: Vec<String>,
+        /// How it must end.
+        exit: Exit,
+    },
+    /// Mends the endpoint.
+    Mend,
+}
+
+/// Returns the connectors that are imported, in the CMS form's words: all but SALE, which is added by hand.
+pub(super) fn connectors(endpoint: &Endpoint) -> String {
+    let others = ApiKey::ALL.into_iter().filter(|key| *key != ApiKey::Sale);
+    let form = |key: ApiKey| {
+        json!({
+            "Name": short_name(key),
+            "API Key": key.as_str(),
+            "Events": subscribed(key),
+            "API Endpoint": endpoint.url(&path(key)),
+            "Integration Type": "HTTP_POST",
+            "JSON Headers": {"client_secret": "${file:client-secret}"},
+        })
+    };
+    format!("{:#}\n", json!(others.map(form).collect::<Vec<_>>()))
+}
+
+/// Bucket adjustments come under two keys; one connector of the demo takes them, so that nothing is counted twice.
+fn subscribed(key: ApiKey) -> Vec<&'static str> {
+    let is_taken = |event: &&str| key != ApiKey::Ina || catalog::keys_of_event(event).len() == 1;
+    catalog::events(key).iter().copied().filter(is_taken).collect()
+}
+
+/// Returns envelopes, one a line: every event once, and every API key at least once.
+pub(super) fn events() -> String {
+    let mut seen = HashSet::new();
+    let mut lines = String::new();
+    for key in ApiKey::ALL {
+        let known = catalog::events(key);
+        let is_only_here = |event: &&&str| catalog::keys_of_event(event).len() == 1;
+        let mut fresh: Vec<Option<&str>> = known.iter().filter(is_only_here).copied().map(Some).collect();
+        if fresh.is_empty() {
+            let rare = known.iter().find(|event| !seen.contains(*event)).or(known.first());
+            fresh.push(rare.copied());
+        }
+        seen.extend(fresh.iter().copied().flatten());
+        for event in fresh {
+            lines.push_str(&envelope(key, event));
+        }
+    }
+    lines
+}
+
+/// The payload stands in the line as the catalogue made it.
+fn envelope(key: ApiKey, event: Option<&str>) -> String {
+    let payload = catalog::sample(&SampleRequest { event, lines: Some(1), ..SampleRequest::new(key) });
+    let event = event.map(|event| format!("\"event\":\"{event}\",")).unwrap_or_default();
+    format!("{{\"apiKey\":\"{key}\",{event}\"payload\":{payload}}}\n")
+}
+
+fn short_name(key: ApiKey) -> String {
+    let name = key.as_str();
+    name.strip_prefix("INVENTORY_EXPORT_").or(name.strip_suffix("_INVENTORY")).unwrap_or(name).to_ascii_lowercase()
+}
+
+fn path(key: ApiKey) -> String {
+    format!("/{}", short_name(key))
+}
+
+/// Returns the demo from its beginning to its end.
+pub(super) fn acts(endpoint: &Endpoint) -> Vec<Act> {
+    let url = endpoint.url(&path(ApiKey::Sale));
+    let header = "client_secret: ${file:client-secret}";
+    let add = ["connector", "add", "--api-key", "SALE_INVENTORY", "--endpoint", &url, "--header", header];
+    let mut acts = vec![
+        command("A store for connectors. \"test\": test payloads do no harm here.", &["init", "--environment", "test"]),
+        command("A connector, by hand. Its secret stays in a file of its own.", &add),
+        command("The other ten, from JSON in the words of the CMS form.", &["connector", "import", "connectors.json"]),
+        command("Are they right? This sends nothing.", &["connector", "validate"]),
+        command("All eleven API keys have a connector now.", &["connector", "list"]),
+        command(
+            "A sample of every event. Two of the endpoint's paths are not well.",
+            &["send", "--ndjson", "events.ndjson"],
+        ),
+        command("What failed? Each was written to the log before it was sent.", &["failed", "search"]),
+        command("Why? The endpoint answered 200, but the body says that it did not take it.", &["failed", "show", ID]),
+    ];
+    acts.push(Act { says: "The endpoint is mended: all of its paths answer 200 from here on.", step: Step::Mend });
+    acts.extend([
+        command("What would be sent again?", &["repost", "--all", "--dry-run"]),
+        command("Send it: the same bytes, the same webhook-id.", &["repost", "--all", "--yes"]),
+        command("Is anything failed left? It would exit 4.", &["failed", "search", "--exit-code"]),
+    ]);
+    acts
+}
+
+/// `send` says by its exit code that not everything was delivered; all else must go well.
+fn command(says: &'static str, arguments: &[&str]) -> Act {
+    let exit = if arguments.first() == Some(&"send") { Exit::NotDelivered } else { Exit::Done };
+    let arguments = arguments.iter().map(|word| (*word).to_owned()).collect();
+    Act { says, step: Step::Command { arguments, exit } }
+}
+
+/// So many columns a typed line has at most, where it can be broken.
+const COLUMNS: usize = 78;
+
+/// Returns the command line as it is typed into a shell, broken before a flag where it is long.
+pub(super) fn typed<'a>(arguments: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut lines = vec!["$ inv-hooks".to_owned()];
+    let mut length = lines[0].len();
+    let mut words = arguments.peekable();
+    while let Some(word) = words.next() {
+        let mut piece = quote(word);
+        if word.starts_with("--")
+            && let Some(value) = words.next_if(|next| !next.starts_with("--"))
+        {
+            piece = format!("{piece} {}", quote(value));
+        }
+        if length + piece.len() > COLUMNS {
+            lines.last_mut().expect("the first line is there").push_str(" \\");
+            lines.push(format!("    {piece}"));
+            length = piece.len() + 4;
+            continue;
+        }
+        let line = lines.last_mut().expect("the first line is there");
+        line.push(' ');
+        line.push_str(&piece);
+        length = line.len();
+    }
+    lines
+}
+
+/// Returns `words` as one shell line.
+pub(super) fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ")
+}
+
+fn quote(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@,".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{events, quoted, typed};
+    use crate::catalog;
+    use crate::model::ApiKey;
+
+    #[test]
+    fn every_event_and_every_key_is_sent() {
+        let events = events();
+        for key in ApiKey::ALL {
+            assert!(events.contains(&format!("{{\"apiKey\":\"{key}\"")), "{key}");
+            let missing = catalog::events(key).iter().find(|event| !events.contains(&format!("\"event\":\"{event}\"")));
+            assert_eq!(missing, None, "{key}");
+        }
+        assert_eq!(events.lines().count(), 16);
+    }
+
+    #[test]
+    fn lines_can_be_typed() {
+        let long = "x".repeat(60);
+        let lines = typed(["send", "--data", "it's", "--to", &long].into_iter());
+        assert_eq!(lines, ["$ inv-hooks send --data 'it'\\''s' \\".to_owned(), format!("    --to {long}")]);
+        assert_eq!(quoted(&["cd", "a b", ""]), "cd 'a b' ''");
+    }
+}

@@ -1,0 +1,75 @@
+//! The failed-event log: where it is, whether it can be read and written, what an earlier run left behind.
+
+use super::row::CheckRow;
+use super::store::others_can_read;
+use crate::commands::context::Context;
+use crate::error::Fault;
+use crate::log::{self, Access, Log, LogErrorKind};
+use std::path::Path;
+
+pub(super) fn check(context: &Context) -> Vec<CheckRow> {
+    let engine = CheckRow::ok("database", log::engine());
+    let path = match context.log_path() {
+        Ok(path) => path,
+        Err(error) => return vec![CheckRow::fault("log", &error), engine],
+    };
+    let shown = path.display();
+    if log::is_network(path.parent().unwrap_or(Path::new("."))) {
+        let hint = "Locks do not hold there. Name a file on this machine's own disk with --log.";
+        return vec![CheckRow::error("log", format!("{shown} is on a network file system"), hint), engine];
+    }
+    match log::open(&path, Access::Read, context.now()) {
+        Ok(mut opened) => {
+            vec![state(opened.log.as_mut(), &path), access(&path), unfinished(context, opened.log.as_mut()), engine]
+        }
+        Err(error) if error.kind == LogErrorKind::Missing && context.global.log.is_none() => {
+            vec![CheckRow::ok("log", format!("not there yet; the first event makes {shown}")), engine]
+        }
+        Err(error) => vec![CheckRow::fault("log", &Fault::from(error).into()), engine],
+    }
+}
+
+fn state(log: &mut dyn Log, path: &Path) -> CheckRow {
+    match log.info() {
+        Ok(info) => {
+            let rows: u64 = info.rows.iter().map(|(_, count)| count).sum();
+            let message = format!("{}, version {}, {rows} rows, {} bytes", path.display(), info.version, info.bytes);
+            CheckRow::ok("log", message)
+        }
+        Err(fault) => CheckRow::fault("log", &fault.into()),
+    }
+}
+
+/// Opening to append writes nothing.
+fn access(path: &Path) -> CheckRow {
+    let check = "log access";
+    if let Err(error) = std::fs::OpenOptions::new().append(true).open(path) {
+        let hint = "Events can be searched, but nothing can be sent: each is written before it is sent.";
+        return CheckRow::error(check, format!("the log cannot be written: {error}"), hint);
+    }
+    if !others_can_read(path) {
+        return CheckRow::ok(check, "readable and writable by you alone");
+    }
+    CheckRow::warning(
+        check,
+        "others on this machine can read the log, which holds business data",
+        format!("Run: chmod 600 {}", path.display()),
+    )
+}
+
+fn unfinished(context: &Context, log: &mut dyn Log) -> CheckRow {
+    let check = "unfinished";
+    let left = match context.environment().and_then(|environment| Ok(log.unfinished(&environment)?)) {
+        Ok(left) => left,
+        Err(error) => return CheckRow::fault(check, &error),
+    };
+    match (left.pending.len(), left.unknown.len()) {
+        (0, 0) => CheckRow::ok(check, "nothing is left of an earlier run"),
+        (pending, 0) => CheckRow::warning(check, format!("pending: {pending}"), "Finish them with `inv-hooks resume`."),
+        (pending, unknown) => CheckRow::warning(
+            check,
+            format!("pending: {pending}, unknown: {unknown}"),
+            "Finish them with `inv-hooks resume --unknown`; what is unknown may arrive twice.",
+        ),
+    }
+}

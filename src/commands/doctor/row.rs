@@ -1,0 +1,76 @@
+//! One thing that was looked at.
+
+use crate::error::Fault;
+use crate::output::{Cell, Look, Row, Tone};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// How it is.
+#[derive(Clone, Copy, Debug, JsonSchema, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Status {
+    /// Good.
+    Ok,
+    /// Works, but probably not as meant.
+    Warning,
+    /// Does not work.
+    Error,
+}
+
+/// One thing that `doctor` looked at, as JSON.
+#[derive(Debug, JsonSchema, Serialize)]
+#[schemars(rename = "DoctorView")]
+pub(super) struct CheckRow {
+    /// What was looked at.
+    check: &'static str,
+    /// `ok`, `warning` or `error`.
+    pub(super) status: Status,
+    /// What was found.
+    message: String,
+    /// What to do; null where all is well.
+    hint: Option<String>,
+}
+
+impl CheckRow {
+    pub(super) fn ok(check: &'static str, message: impl Into<String>) -> Self {
+        Self { check, status: Status::Ok, message: message.into(), hint: None }
+    }
+
+    pub(super) fn warning(check: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { check, status: Status::Warning, message: message.into(), hint: Some(hint.into()) }
+    }
+
+    pub(super) fn error(check: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { check, status: Status::Error, message: message.into(), hint: Some(hint.into()) }
+    }
+
+    /// Tells what another verb would end with.
+    pub(super) fn fault(check: &'static str, error: &anyhow::Error) -> Self {
+        let message = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+        let hint = error.downcast_ref::<Fault>().and_then(|fault| fault.hint.clone());
+        Self { check, status: Status::Error, message, hint }
+    }
+}
+
+impl Row for CheckRow {
+    const HEADERS: &'static [&'static str] = &["CHECK", "STATUS", "FOUND", "WHAT TO DO"];
+    const KEYS: &'static [&'static str] = &["check", "status", "message", "hint"];
+
+    fn cells(&self, _: &Look) -> Vec<Cell> {
+        let (word, tone) = match self.status {
+            Status::Ok => ("ok", Tone::Good),
+            Status::Warning => ("warning", Tone::Warn),
+            Status::Error => ("error", Tone::Bad),
+        };
+        vec![
+            Cell::new(self.check).tone(Tone::Strong),
+            Cell::new(word).tone(tone),
+            Cell::new(&self.message),
+            Cell::maybe(self.hint.as_ref().map(|hint| hint.replace('\n', " "))).tone(Tone::Dim),
+        ]
+    }
+
+    fn name(&self) -> String {
+        self.check.to_owned()
+    }
+}

@@ -1,0 +1,82 @@
+//! The connector store: found, readable, for its owner alone, its connectors sound, its references there.
+
+use super::row::CheckRow;
+use crate::commands::context::Context;
+use crate::model::{Finding, Severity};
+use crate::store::{self, Code, Examined, Location, Store};
+use std::path::Path;
+
+const VALIDATE: &str = "See each with `inv-hooks connector validate --resolve`.";
+
+pub(super) fn check(context: &Context) -> Vec<CheckRow> {
+    let location = match context.store_location() {
+        Ok(Some(location)) => location,
+        Ok(None) => {
+            let hint = "Make one with `inv-hooks init`.";
+            return vec![CheckRow::warning("store", "there is no connector store here", hint)];
+        }
+        Err(error) => return vec![CheckRow::fault("store", &error)],
+    };
+    let path = location.path().display().to_string();
+    match store::examine(&location) {
+        Err(fault) => vec![CheckRow::fault("store", &fault.into())],
+        Ok(Examined::Refused(problems)) => {
+            let message = format!("{path} is refused; problems: {}", problems.len());
+            vec![CheckRow::error("store", message, "See each with `inv-hooks connector validate`.")]
+        }
+        Ok(Examined::Readable(store)) => {
+            let findings = store::validate(&store, &[]);
+            let environment = format!("{path}, environment {}", store.environment());
+            let readable = CheckRow::ok("store", environment);
+            vec![readable, permissions(&location), connectors(&store, &findings), references(&findings)]
+        }
+    }
+}
+
+fn permissions(location: &Location) -> CheckRow {
+    let path = location.path();
+    let check = "store access";
+    if std::fs::OpenOptions::new().append(true).open(path).is_err() {
+        return CheckRow::warning(check, "the store cannot be written", "Connectors can be read, not changed.");
+    }
+    if !others_can_read(path) {
+        return CheckRow::ok(check, "readable and writable by you alone");
+    }
+    CheckRow::warning(check, "others on this machine can read the store", format!("Run: chmod 600 {}", path.display()))
+}
+
+/// Says whether others than the owner can read the file; where there are no modes, nobody is said to.
+#[cfg(unix)]
+pub(super) fn others_can_read(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    path.metadata().is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+}
+
+/// Says whether others than the owner can read the file; where there are no modes, nobody is said to.
+#[cfg(not(unix))]
+pub(super) fn others_can_read(_: &Path) -> bool {
+    false
+}
+
+fn connectors(store: &Store, findings: &[Finding]) -> CheckRow {
+    let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let message = match store.records().len() {
+        0 => "none yet".to_owned(),
+        all => format!("{all} in the store; errors: {errors}, warnings: {warnings}"),
+    };
+    match (errors, warnings) {
+        (0, 0) => CheckRow::ok("connectors", message),
+        (0, _) => CheckRow::warning("connectors", message, VALIDATE),
+        _ => CheckRow::error("connectors", message, VALIDATE),
+    }
+}
+
+fn references(findings: &[Finding]) -> CheckRow {
+    let code = Code::UnresolvedReference.as_str();
+    let missing: Vec<&str> =
+        findings.iter().filter(|finding| finding.code == code).map(|finding| finding.message.as_str()).collect();
+    let Some(first) = missing.first() else { return CheckRow::ok("references", "all can be resolved") };
+    let more = if missing.len() > 1 { format!(", and {} more", missing.len() - 1) } else { String::new() };
+    CheckRow::error("references", format!("{first}{more}"), VALIDATE)
+}

@@ -1,0 +1,267 @@
+//! The JSON Schema (2020-12) of the connector store, for editors that check TOML, and for the reference.
+//!
+//! These types are read by no program: they mirror what `document` reads, and a test keeps the two equal. What a schema
+//! cannot say (whether an endpoint is good) is `validate`'s.
+
+#![allow(dead_code, reason = "the shapes are only described")]
+
+use crate::model::ApiKey;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Returns the schema.
+pub fn schema() -> Value {
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<StoreFile>().to_value();
+    schema["$id"] = json!("urn:inv-hooks:store");
+    schema["title"] = json!("The connector store of inv-hooks");
+    schema["properties"]["connectors"]["propertyNames"] = json!({"pattern": "^[a-z0-9][a-z0-9._-]{0,63}$"});
+    without_null(&mut schema);
+    schema["properties"]["payload"]["propertyNames"] = json!({"enum": ApiKey::ALL.map(ApiKey::as_str)});
+    schema
+}
+
+/// TOML has no null: what may be missing is left out.
+fn without_null(schema: &mut Value) {
+    let is_null =
+        |value: &Value| value.is_null() || value == "null" || value.get("type").is_some_and(|kind| kind == "null");
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|kind| !is_null(kind));
+        if let [only] = types.as_slice() {
+            schema["type"] = only.clone();
+        }
+    }
+    for list in ["anyOf", "enum"] {
+        if let Some(Value::Array(any)) = schema.get_mut(list) {
+            any.retain(|kind| !is_null(kind));
+        }
+    }
+    match schema {
+        Value::Object(members) => members.values_mut().for_each(without_null),
+        Value::Array(items) => items.iter_mut().for_each(without_null),
+        _ => {}
+    }
+}
+
+/// The file inv-hooks.toml: connectors, and what counts for all of them.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct StoreFile {
+    /// The version of this shape.
+    #[schemars(extend("const" = 1))]
+    version: u8,
+    /// One word for what the connectors point at; it is written on every row of the log. `test` marks endpoints that test
+    /// payloads do not harm.
+    environment: Option<String>,
+    /// Defaults for every connector; each may override them.
+    delivery: Option<DeliveryTable>,
+    /// Where the failed-event log is.
+    log: Option<LogTable>,
+    /// What may be dialled.
+    security: Option<SecurityTable>,
+    /// Connectors by their names: small letters, digits, `.`, `_` and `-`.
+    connectors: Option<BTreeMap<String, ConnectorTable>>,
+    /// By API key: where its payloads say what. What is not set is as `event show KEY` tells.
+    payload: Option<BTreeMap<String, PayloadTable>>,
+}
+
+/// How hard to try.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct DeliveryTable {
+    /// A whole attempt: connect, send, headers and body. By default 10s.
+    timeout: Option<Length>,
+    /// Attempts in flight for one connector. By default 16.
+    #[schemars(range(min = 1, max = 1024))]
+    concurrency: Option<u16>,
+    /// Attempts in flight for the whole process. By default 64.
+    #[schemars(range(min = 1, max = 4096))]
+    max_concurrency: Option<u16>,
+    /// Kept for a later version; this one does not act on it.
+    #[schemars(range(min = 0, max = 1000))]
+    retries: Option<u16>,
+    /// Kept for a later version; this one does not act on it.
+    retry_after_max: Option<Length>,
+    /// Kept for a later version; this one does not act on it.
+    rate: Option<String>,
+    /// Kept for a later version; this one does not act on it.
+    order: Option<Order>,
+    /// Kept for a later version; this one does not act on it.
+    #[schemars(range(min = 0, max = 1_000_000))]
+    breaker: Option<u32>,
+    /// Kept for a later version; this one does not act on it.
+    proxy: Option<String>,
+}
+
+/// The failed-event log.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct LogTable {
+    /// A path, relative to the store, or `sqlite:PATH`.
+    url: Option<String>,
+}
+
+/// What may be dialled.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SecurityTable {
+    /// Whether private and loopback addresses may be dialled. By default they may.
+    private_networks: Option<Networks>,
+}
+
+/// Whether something may be dialled.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase", inline)]
+enum Networks {
+    Allow,
+    Deny,
+}
+
+/// The order of sending.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase", inline)]
+enum Order {
+    Document,
+    None,
+}
+
+/// Where events of one API key are sent. Endpoint, headers and signing secrets may hold references: `${NAME}`,
+/// `${NAME:-default}`, `${file:PATH}`.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ConnectorTable {
+    /// One of the eleven API keys: `inv-hooks event list`.
+    api_key: String,
+    /// The events that it takes; without it all of the key. SALE and RETURN have none.
+    events: Option<Vec<String>>,
+    /// The URL that is called as it stands. `https`, or `http` to this machine and private networks.
+    endpoint: String,
+    /// Always `HTTP_POST`, which is the default.
+    integration_type: Option<String>,
+    /// Header names and values.
+    headers: Option<BTreeMap<String, String>>,
+    /// Whether `send` uses it. By default it does.
+    enabled: Option<bool>,
+    /// Plain `http` to a public address is meant so.
+    allow_http: Option<bool>,
+    /// A whole attempt, instead of the one of `[delivery]`.
+    timeout: Option<Length>,
+    /// Attempts in flight, instead of those of `[delivery]`.
+    #[schemars(range(min = 1, max = 1024))]
+    concurrency: Option<u16>,
+    /// Delivered slower than this is flagged as slow.
+    latency_threshold: Option<Length>,
+    /// A Standard Webhooks secret, or several while one replaces another.
+    signing_secret: Option<Texts>,
+    /// A file of certificate authorities, trusted instead of the system's.
+    ca_file: Option<String>,
+    /// A file with a certificate and its key, shown to the endpoint.
+    client_cert: Option<String>,
+    /// Kept for a later version; this one does not act on it.
+    #[schemars(range(min = 0, max = 1000))]
+    retries: Option<u16>,
+    /// Kept for a later version; this one does not act on it.
+    rate: Option<String>,
+    /// Kept for a later version; this one does not act on it.
+    order: Option<Order>,
+    /// Kept for a later version; this one does not act on it.
+    #[schemars(range(min = 0, max = 1_000_000))]
+    breaker: Option<u32>,
+}
+
+/// JSON pointers into a payload; `*` stands for every element of a list. The first that finds something counts.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct PayloadTable {
+    /// The event.
+    event: Option<Texts>,
+    /// The document's id.
+    document: Option<Texts>,
+    /// The store's id.
+    store: Option<Texts>,
+    /// When it happened.
+    time: Option<Texts>,
+    /// Ids and GTINs of products; all that are found count.
+    products: Option<Texts>,
+}
+
+/// A length of time, such as `500ms`, `10s` or `2m`.
+#[derive(JsonSchema)]
+#[schemars(inline)]
+struct Length(#[schemars(regex(pattern = r"^[0-9.]+(ms|s|sec|m|min|h|d)$"))] String);
+
+/// One text or several.
+#[derive(JsonSchema)]
+#[schemars(untagged, inline)]
+enum Texts {
+    One(String),
+    Several(Vec<String>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::schema;
+    use crate::model::Environment;
+    use crate::store::{document, starter};
+    use serde_json::Value;
+    use std::collections::BTreeSet;
+
+    /// What the reader knows in a table, from what it says of a field that it does not know.
+    fn known_to_the_reader(table: &str) -> BTreeSet<String> {
+        let text = format!("version = 1\n{table}zzzzzzzzzzzz = 1\n");
+        let problems = document::read(text.as_bytes()).expect_err("an unknown field");
+        let mut hints = problems.iter().filter_map(|problem| problem.hint.strip_prefix("Take it out. Known here: "));
+        let hint = hints.next_back().expect("the hint lists what is known");
+        hint.trim_end_matches('.').split(", ").map(str::to_owned).collect()
+    }
+
+    fn keys(table: &Value) -> BTreeSet<String> {
+        table["properties"].as_object().expect("properties").keys().cloned().collect()
+    }
+
+    #[test]
+    fn every_key_that_is_read_is_in_it_and_no_other() {
+        let schema = schema();
+        assert_eq!(keys(&schema), known_to_the_reader(""));
+        let check = |definition: &str, table: &str| {
+            assert_eq!(keys(&schema["$defs"][definition]), known_to_the_reader(table), "{definition}");
+        };
+        check("DeliveryTable", "[delivery]\n");
+        check("LogTable", "[log]\n");
+        check("SecurityTable", "[security]\n");
+        check("ConnectorTable", "[connectors.a]\n");
+        check("PayloadTable", "[payload.SALE_INVENTORY]\n");
+    }
+
+    #[test]
+    fn what_the_reader_takes_satisfies_it() {
+        let schema = schema();
+        assert!(jsonschema::draft202012::meta::is_valid(&schema), "{schema:#}");
+        let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+        let environment: Environment = "test".parse().expect("a word");
+        let check = |text: &str, is_good: bool| {
+            let value: Value = toml::from_str(text).expect(text);
+            let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+            assert_eq!(errors.is_empty(), is_good, "{text}\n{errors:?}");
+            assert_eq!(document::read(text.as_bytes()).is_ok(), is_good, "{text}");
+        };
+        let connector = "[connectors.a]\napi_key = \"K\"\nendpoint = \"E\"\n";
+        check(&starter::starter(&environment), true);
+        check(starter::EMPTY, true);
+        check(&format!("version = 1\n{connector}timeout = \"1.5s\"\nsigning_secret = [\"a\", \"b\"]\n"), true);
+        check(&format!("version = 1\n{connector}signing_secret = \"a\"\nheaders = {{ A = \"b\" }}\n"), true);
+        check("version = 1\n[delivery]\nmax_concurrency = 64\norder = \"document\"\n", true);
+        check("version = 1\n[payload.SALE_INVENTORY]\nproducts = [\"/a\"]\nstore = \"/b\"\n", true);
+        check("", false);
+        check("version = 2\n", false);
+        check("version = 1\nzzz = 1\n", false);
+        check("version = 1\n[connectors.A]\napi_key = \"K\"\nendpoint = \"E\"\n", false);
+        check("version = 1\n[connectors.a]\napi_key = \"K\"\n", false);
+        check(&format!("version = 1\n{connector}timeout = 10\n"), false);
+        check(&format!("version = 1\n{connector}timeout = \"10 parsecs\"\n"), false);
+        check(&format!("version = 1\n{connector}concurrency = 0\n"), false);
+        check("version = 1\n[payload.NOPE]\n", false);
+        check("version = 1\n[security]\nprivate_networks = \"maybe\"\n", false);
+    }
+}

@@ -1,0 +1,164 @@
+//! `schema`: what commands really write satisfies what the schema says.
+
+use crate::harness::{HookServer, Reply, Sandbox};
+use jsonschema::Validator;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The schema of everything that is written, and which of its commands were seen.
+struct Shapes {
+    schema: Value,
+    seen: BTreeSet<String>,
+}
+
+impl Shapes {
+    fn of(sandbox: &Sandbox) -> Self {
+        let schema = sandbox.run(["schema", "output"]).succeeds_silently().json();
+        assert!(jsonschema::draft202012::meta::is_valid(&schema), "no schema: {schema:#}");
+        Self { schema, seen: BTreeSet::new() }
+    }
+
+    /// The schema of one command, its objects closed: a key that is written and not described is found.
+    fn validator(&self, command: &str) -> Validator {
+        assert!(self.schema["$defs"][command].is_object(), "{command} has no schema");
+        let mut schema = json!({"$ref": format!("#/$defs/{command}"), "$defs": self.schema["$defs"].clone()});
+        close(&mut schema);
+        jsonschema::draft202012::new(&schema).expect("a schema")
+    }
+
+    #[track_caller]
+    fn holds(&mut self, command: &str, value: &Value) {
+        let validator = self.validator(command);
+        let errors: Vec<String> =
+            validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(errors.is_empty(), "{command}: {errors:#?}\n{value:#}");
+        self.seen.insert(command.to_owned());
+    }
+}
+
+fn close(schema: &mut Value) {
+    if schema["properties"].is_object() && schema.get("additionalProperties").is_none() {
+        schema["additionalProperties"] = json!(false);
+    }
+    match schema {
+        Value::Object(members) => {
+            members.values_mut().filter(|value| value.is_object() || value.is_array()).for_each(close)
+        }
+        Value::Array(items) => items.iter_mut().filter(|value| value.is_object()).for_each(close),
+        _ => {}
+    }
+}
+
+fn connectors(server: &HookServer) -> String {
+    let form = |name: &str, key: &str, path: &str| json!({"Name": name, "API Key": key, "API Endpoint": server.url(path), "JSON Headers": {"client_secret": "planted-5ecret"}});
+    json!([form("asn", "INVENTORY_EXPORT_ASN", "/asn"), form("sale", "SALE_INVENTORY", "/sale")]).to_string()
+}
+
+#[test]
+fn what_commands_write_is_what_the_schema_says() {
+    let sandbox = Sandbox::new();
+    let server = HookServer::start();
+    server.set_path_reply("/asn", Reply::status(503).body(r#"{"message":"down"}"#));
+    let mut shapes = Shapes::of(&sandbox);
+    sandbox.run(["init", "--environment", "test"]).succeeds();
+    sandbox.write("form.json", connectors(&server));
+    let run = |line: &str, code: i32| sandbox.run(line.split(' ').chain(["-o", "json"])).exits(code).json();
+    shapes.holds("connector-change", &run("connector import form.json", 0));
+    shapes.holds("connector-change", &run("connector edit sale --timeout 5s", 0));
+    shapes.holds("connector-list", &run("connector list", 0));
+    shapes.holds("connector-show", &run("connector show asn", 0));
+    shapes.holds("connector-validate", &run("connector validate", 0));
+    shapes.holds("event-list", &run("event list", 0));
+    shapes.holds("event-show", &run("event show INVENTORY_EXPORT_CYC", 0));
+    let sample = sandbox.run(["event", "sample", "INVENTORY_EXPORT_ASN", "-q"]).succeeds().stdout;
+    sandbox.write("asn.json", &sample);
+    shapes.holds("event-check", &run("event check asn.json --api-key INVENTORY_EXPORT_ASN", 0));
+    shapes.holds("event-check", &run("event check asn.json --api-key SALE_INVENTORY", 3));
+    shapes.holds("log-info", &run("log info", 0));
+    shapes.holds("send", &run("send INVENTORY_EXPORT_ASN --data @asn.json", 4));
+    shapes.holds("send", &run("send SALE_INVENTORY --data {}", 0));
+    shapes.holds("connector-test", &run("connector test sale", 0));
+    shapes.holds("failed-search", &run("failed search", 0));
+    shapes.holds("failed-show", &run("failed show 1", 0));
+    shapes.holds("failed-show", &run("failed show 2", 0));
+    shapes.holds("failed-stats", &run("failed stats --by event", 0));
+    shapes.holds("repost-dry-run", &run("repost --all --dry-run", 0));
+    shapes.holds("repost", &run("repost 1 --reason again", 4));
+    let lines = sandbox.run(["repost", "1", "-o", "ndjson"]).exits(4).json_lines();
+    lines.iter().for_each(|line| shapes.holds("outcome", line));
+    shapes.holds("failed-show", &run("failed show 1", 0));
+    shapes.holds("resume", &run("resume", 0));
+    shapes.holds("log-info", &run("log info", 0));
+    shapes.holds("doctor", &run("doctor", 0));
+    shapes.holds("config-show", &run("config show", 0));
+    shapes.holds("config-show", &run("config show --origin", 0));
+    let shown = sandbox.run(["failed", "show", "99", "-o", "json"]).exits(5);
+    shapes.holds("error", &serde_json::from_str(&shown.stderr).expect("one line of JSON"));
+    listens(&sandbox, &mut shapes);
+    let all: BTreeSet<String> = shapes.schema["anyOf"]
+        .as_array()
+        .expect("commands")
+        .iter()
+        .map(|one| one["$ref"].as_str().expect("a reference").trim_start_matches("#/$defs/").to_owned())
+        .collect();
+    assert_eq!(shapes.seen, all, "a command was not looked at");
+}
+
+fn listens(sandbox: &Sandbox, shapes: &mut Shapes) {
+    let arguments = ["listen", "--addr", "127.0.0.1:0", "--count", "1", "--check", "--timeout", "20s", "-o", "ndjson"];
+    let ready = sandbox.file("ready");
+    let mut command = sandbox.command(arguments);
+    command.args(["--ready-file", "ready"]).stdout(std::process::Stdio::piped());
+    let child = command.spawn().expect("the binary starts");
+    let url = (0..500).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        std::fs::read_to_string(&ready).ok()
+    });
+    let address = url.expect("it is ready").trim().trim_start_matches("http://").parse().expect("an address");
+    let request = format!(
+        "POST /SALE_INVENTORY HTTP/1.1\r\nHost: {address}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"
+    );
+    assert_eq!(crate::harness::exchange(address, request.as_bytes()).0, 200);
+    let output = child.wait_with_output().expect("it ends");
+    let text = String::from_utf8(output.stdout).expect("a text");
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    shapes.holds("listen-ready", &lines[0]);
+    shapes.holds("listen-request", &lines[1]);
+}
+
+#[test]
+fn what_is_not_described_is_found() {
+    let sandbox = Sandbox::new();
+    let shapes = Shapes::of(&sandbox);
+    let row = json!({"check": "a", "status": "ok", "message": "b", "hint": null});
+    let validator = shapes.validator("doctor");
+    assert!(validator.is_valid(&json!([row])));
+    let mut more = row.clone();
+    more["undescribed"] = json!(1);
+    assert!(!validator.is_valid(&json!([more])));
+    let mut less = row.clone();
+    less.as_object_mut().expect("an object").remove("hint");
+    assert!(!validator.is_valid(&json!([less])));
+    assert!(!validator.is_valid(&row));
+}
+
+#[test]
+fn stores_that_can_be_read_satisfy_their_schema() {
+    let sandbox = Sandbox::new();
+    let schema = sandbox.run(["schema", "store"]).succeeds_silently().json();
+    let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store");
+    let mut counts = [0; 2];
+    for entry in std::fs::read_dir(folder).expect("fixtures") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&path).expect("a text");
+        let Ok(value) = toml::from_str::<Value>(&text) else { continue };
+        // Of the findings these are about the shape; the others are about what stands in it.
+        let is_shape = ["store-shape", "many", "headers-not-object"].contains(&name.as_str());
+        assert!(validator.is_valid(&value) || is_shape, "{name}: {:?}", validator.validate(&value));
+        counts[usize::from(is_shape)] += 1;
+    }
+    assert!(counts[0] > 10 && counts[1] > 0, "{counts:?}");
+}
