@@ -185,6 +185,18 @@ fn a_redirect_is_never_followed() {
 }
 
 #[test]
+fn proxies_of_the_environment_are_not_obeyed() {
+    let proxy = HookServer::start().allow_unused();
+    let mut shop = Shop::new();
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        shop.sandbox = shop.sandbox.with_variable(name, &proxy.url("/"));
+    }
+    shop.deliver("SALE_INVENTORY", PAYLOAD);
+    assert!(proxy.requests().is_empty(), "a request went to the proxy");
+    assert_eq!(shop.server.requests().len(), 1);
+}
+
+#[test]
 fn slower_than_the_threshold_is_delivered_and_flagged() {
     let shop = Shop::empty();
     let lines = connector("sale", "SALE_INVENTORY", &shop.server.url("/")) + "latency_threshold = \"50ms\"\n";

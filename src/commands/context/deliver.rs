@@ -10,9 +10,13 @@ use crate::log::Log;
 use crate::model::Summary;
 use crate::output::{Out, Report};
 use crate::runtime::{self, Stop};
+use std::cell::RefCell;
 
 /// Deliveries that wait to be begun; the source of jobs may be that much ahead.
 pub const JOBS_AHEAD: usize = 64;
+
+/// What is in flight may take as long as its deadline, and silence would look like a hang.
+const STOPPING: &str = "Stopping: waiting for what is in flight. Once more ends at once and leaves it unknown.";
 
 /// How a run ended.
 pub struct Delivered {
@@ -39,20 +43,24 @@ impl Context {
         let security = self.security()?;
         let limits = Limits { process, clock: runtime::now };
         let mut trouble = None;
-        let out = &mut self.out;
+        let out = RefCell::new(&mut self.out);
         let (Run { log, .. }, stopped) = runtime::run(async {
             let stop = Stop::on_signals()?;
             let signal = async {
                 stop.asked().await;
+                out.borrow_mut().say(STOPPING);
             };
-            let settled = |outcome| trouble = report.settled(out, &outcome).err().or(trouble.take());
+            let settled = |outcome| {
+                let told = report.settled(&mut out.borrow_mut(), &outcome);
+                trouble = told.err().or(trouble.take());
+            };
             let run = run(log, Client::new(security), limits, jobs, signal, settled).await;
             std::io::Result::Ok((run, stop.is_asked()))
         })??;
         let log = match log {
             Ok(log) => log,
             Err(fault) => {
-                report.end(out)?;
+                report.end(&mut self.out)?;
                 return Err(fault.into());
             }
         };

@@ -110,11 +110,10 @@ fn headline(groups: &[Group]) -> String {
 
 fn next_step(args: &Args, rows: &[Delivery]) -> String {
     if let [only] = rows {
-        format!("Look: `inv-hooks failed show {0}`. Send again: `inv-hooks repost {0}`.", only.id)
-    } else {
-        let text = args.text.as_ref().map(|text| format!(" --text {}", quoted(text))).unwrap_or_default();
-        let flags = format!("{text}{}", args.filters.typed());
-        let flags = if args.filters.is_empty() && text.is_empty() { format!(" --all{flags}") } else { flags };
-        format!("Look: `inv-hooks failed show ID`. Send all of these again: `inv-hooks repost{flags} --dry-run`.")
+        return format!("Look: `inv-hooks failed show {0}`. Send again: `inv-hooks repost {0}`.", only.id);
     }
+    let text = args.text.as_ref().map(|text| format!(" --text {}", quoted(text))).unwrap_or_default();
+    let flags = format!("{text}{}", args.filters.typed());
+    let flags = if args.filters.is_empty() && text.is_empty() { format!(" --all{flags}") } else { flags };
+    format!("Look: `inv-hooks failed show ID`. Send all of these again: `inv-hooks repost{flags} --dry-run`.")
 }
