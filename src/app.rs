@@ -17,7 +17,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let mut context = Context::new(&cli.global);
     context.origins = Origins::of(&matches);
-    let result = cli.run(&mut context).and_then(|exit| {
+    let result = context.tell_places().and_then(|()| cli.run(&mut context)).and_then(|exit| {
         context.out.flush()?;
         Ok(exit)
     });

@@ -1,10 +1,11 @@
 //! `resume`: finish what a crash or Ctrl-C left pending.
 
-use super::context::{Context, PolicyArgs};
+use super::context::{Context, PolicyArgs, Target};
 use crate::engine::{Job, Work, queue_of};
 use crate::exit::Exit;
-use crate::model::{AttemptKind, ConnectorName, DeliveryId, Facts, Outcome, Skip, State};
+use crate::model::{AttemptKind, Delivery, DeliveryId, Destination, Facts, Outcome, Skip, State};
 use crate::output::Report;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Finish what a crash or Ctrl-C left pending
@@ -26,45 +27,54 @@ pub struct Args {
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let environment = context.environment()?;
-    let mut log = context.log_for_writing_silently()?;
+    let Some(mut log) = context.log_for_writing_silently()? else {
+        context.out.say("Nothing is left to finish: nothing was sent yet.");
+        return Ok(Exit::Done);
+    };
     let left = log.unfinished(&environment)?;
-    let mut ids = left.pending;
+    let (mut ids, mut unknown) = (left.pending, left.unknown);
     if args.unknown {
-        ids.extend(&left.unknown);
+        ids.append(&mut unknown);
     }
     if context.global.dry_run {
-        context.out.say(format!("would send {}, and leave {} unknown", ids.len(), left.unknown.len()));
+        context.out.say(format!("would send {}, and leave {} unknown", ids.len(), unknown.len()));
         return Ok(Exit::Done);
     }
     let mut report = Report::default();
     let mut jobs = Vec::new();
+    let mut targets: HashMap<String, Target> = HashMap::new();
     for id in ids {
         let Some(delivery) = log.get(id)? else { continue };
-        match job(args, context, &delivery) {
-            Some(job) => jobs.push(job),
-            None => {
-                let outcome =
-                    Outcome::skipped(Facts::from(&delivery), delivery.state, delivery.attempts, Skip::ConnectorGone);
-                report.settled(&mut context.out, &outcome)?;
-            }
+        if !targets.contains_key(&delivery.connector) {
+            targets.insert(delivery.connector.clone(), context.target(&args.policy, &delivery.connector)?);
         }
+        let skip = match &targets[&delivery.connector] {
+            Target::Ready(destination) => {
+                jobs.push(job(delivery, destination.clone()));
+                continue;
+            }
+            Target::Gone => Skip::ConnectorGone,
+            Target::Disabled => Skip::ConnectorDisabled,
+        };
+        let outcome = Outcome::skipped(Facts::from(&delivery), delivery.state, delivery.attempts, skip);
+        report.settled(&mut context.out, &outcome)?;
     }
+    // What is passed over is not finished, so that the exit code must not say that all is.
+    let passed_over = if report.summary().skipped > 0 { Exit::NotDelivered } else { Exit::Done };
     let process = context.process(&args.policy)?;
     let delivered = context.deliver(log, queue_of(jobs), process, report)?;
     let exit = delivered.end(&mut context.out)?;
-    Ok(exit.and(if args.unknown { Exit::Done } else { tell_unknown(context, &left.unknown) }))
+    Ok(exit.and(passed_over).and(tell_unknown(context, &unknown)))
 }
 
-fn job(args: &Args, context: &Context, delivery: &crate::model::Delivery) -> Option<Job> {
-    let name: ConnectorName = delivery.connector.parse().ok()?;
-    let route = context.route(&args.policy, &name).ok()?;
-    Some(Job {
-        work: Work::Stored { delivery: Box::new(delivery.clone()), from: vec![State::Pending, State::Unknown] },
-        destination: route.destination,
+fn job(delivery: Delivery, destination: Arc<Destination>) -> Job {
+    Job {
+        work: Work::Stored { delivery: Box::new(delivery), from: vec![State::Pending, State::Unknown] },
+        destination,
         kind: AttemptKind::Resume,
         by: crate::runtime::who().map(Arc::from),
         reason: None,
-    })
+    }
 }
 
 /// Names the unknown ones that stay.

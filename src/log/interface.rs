@@ -40,14 +40,16 @@ pub trait Log: Send {
     /// Returns every attempt of a row with its response, the first first.
     fn history(&mut self, id: DeliveryId) -> Result<Vec<Attempt>, Fault>;
 
-    /// Returns other rows of the same environment, API key, store and document, the newest event first, at most `limit`.
+    /// Returns other rows of the same environment, API key, store and document that failed or were delivered, the newest event
+    /// first, at most `limit`.
     fn same_document(&mut self, id: DeliveryId, limit: usize) -> Result<Vec<Delivery>, Fault>;
 
     /// Returns ids of rows that wait to be finished: `pending` ones, or `unknown` ones, oldest first.
     fn unfinished(&mut self, environment: &Environment) -> Result<Unfinished, Fault>;
 
-    /// Returns the lines of `file` that the log has deliveries of.
-    fn lines_of(&mut self, file: &str) -> Result<Vec<u64>, Fault>;
+    /// Returns the lines of `file` that the log has deliveries of, each with the connector it went to: a line that goes to
+    /// several is done with only when all of them have it.
+    fn lines_of(&mut self, file: &str) -> Result<Vec<(u64, String)>, Fault>;
 
     /// Says what the log holds and how large it is.
     fn info(&mut self) -> Result<Info, Fault>;
@@ -55,6 +57,7 @@ pub trait Log: Send {
     /// Renames a connector in every row. Returns how many rows changed.
     fn rename_connector(&mut self, from: &str, to: &str) -> Result<u64, Fault>;
 
-    /// Deletes delivered and discarded rows that were created before `before`; with `is_dry_run` only counts them.
+    /// Deletes delivered and discarded rows that were created before `before`; with `is_dry_run` only counts them. A delivered
+    /// one that is newer than a failed one of its document stays.
     fn prune(&mut self, before: Timestamp, is_dry_run: bool) -> Result<u64, Fault>;
 }

@@ -170,13 +170,15 @@ pub struct Delivery {
     pub lineage: Option<Lineage>,
     /// Why it was discarded.
     pub discard_reason: Option<String>,
+    /// An attempt before the latest one may have been acted on; what came back later does not undo that.
+    pub was_maybe_applied: bool,
 }
 
 impl Delivery {
     /// Says whether the endpoint may have acted on it although no status came back. True for every unknown one.
     pub fn is_maybe_applied(&self) -> bool {
         let answer = self.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
-        self.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied)
+        self.state == State::Unknown || self.was_maybe_applied || answer.is_some_and(|answer| answer.maybe_applied)
     }
 
     /// Returns what kind the latest attempt was.

@@ -4,6 +4,7 @@
 
 use super::json;
 use serde_json::value::RawValue;
+use std::collections::HashMap;
 
 /// So many places are named.
 const MAX_PLACES: usize = 50;
@@ -42,16 +43,31 @@ fn compare(at: String, before: &RawValue, after: &RawValue, lines: &mut Vec<Stri
 type Children<'a> = Vec<(String, &'a RawValue)>;
 
 fn compare_children(at: &str, before: &Children<'_>, after: &Children<'_>, lines: &mut Vec<String>) {
-    let find = |children: &Children<'_>, key: &str| children.iter().rposition(|(name, _)| name == key);
-    for (key, old) in before {
-        match find(after, key) {
-            Some(index) => compare(format!("{at}/{key}"), old, after[index].1, lines),
+    let before = numbered(before);
+    let mut rest: HashMap<(&str, usize), &RawValue> = numbered(after).into_iter().collect();
+    for (place, old) in before {
+        let (key, _) = place;
+        match rest.remove(&place) {
+            Some(new) => compare(format!("{at}/{key}"), old, new, lines),
             None => lines.push(format!("{at}/{key}: {} removed", shorten(old.get()))),
         }
     }
-    for (key, new) in after.iter().filter(|(key, _)| find(before, key).is_none()) {
-        lines.push(format!("{at}/{key}: {} added", shorten(new.get())));
+    for (place, new) in numbered(after) {
+        if rest.contains_key(&place) {
+            lines.push(format!("{at}/{}: {} added", place.0, shorten(new.get())));
+        }
     }
+}
+
+/// Tells apart members whose key occurs more than once: the first is compared with the first.
+fn numbered<'a, 'b>(children: &'b Children<'a>) -> Vec<((&'b str, usize), &'a RawValue)> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let number = |(key, value): &'b (String, &'a RawValue)| {
+        let count = seen.entry(key).or_default();
+        *count += 1;
+        ((key.as_str(), *count), *value)
+    };
+    children.iter().map(number).collect()
 }
 
 fn children(value: &RawValue) -> Option<Children<'_>> {
@@ -84,6 +100,8 @@ mod tests {
             assert_eq!(difference(before.as_bytes(), after.as_bytes()), expected, "{before} {after}");
         };
         check(r#"{"a":[{"q":1}],"b":2}"#, r#"{"a":[{"q":3}],"c":4}"#, "/a/0/q: 1 → 3\n/b: 2 removed\n/c: 4 added");
+        check(r#"{"a":1,"a":2,"b":3}"#, r#"{"a":1,"a":2,"b":4}"#, "/b: 3 → 4");
+        check(r#"{"a":1,"a":2}"#, r#"{"a":1}"#, "/a: 2 removed");
         check(r#"{"a":1}"#, r#"{ "a": 1 }"#, "blanks or the spelling of values only");
         check("[1,2]", "[1]", "/1: 2 removed");
         check("1.10", "1.1", ": 1.10 → 1.1");

@@ -78,9 +78,17 @@ impl Out {
         match self.format() {
             Format::Json => self.json(view),
             Format::Ndjson => self.json_line(view),
-            Format::Name => Ok(writeln!(self.stdout, "{}", Cell::new(view.name()).text)?),
+            Format::Name => self.names(&view.name()),
             Format::Table | Format::Csv => self.page(view),
         }
+    }
+
+    /// A plan stands for many, one a line.
+    fn names(&mut self, names: &str) -> anyhow::Result<()> {
+        for name in names.lines() {
+            writeln!(self.stdout, "{}", Cell::new(name).text)?;
+        }
+        Ok(())
     }
 
     fn page<V: View>(&mut self, view: &V) -> anyhow::Result<()> {

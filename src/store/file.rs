@@ -43,7 +43,10 @@ pub fn replace(location: &Location, content: &str, _guard: &Guard) -> Result<(),
 
 fn try_replace(target: &Path, content: &str) -> io::Result<()> {
     let folder = folder_of(target);
-    let mut file = tempfile::Builder::new().prefix(".inv-hooks-").suffix(".tmp").tempfile_in(folder)?;
+    let prefix = temporary_prefix(target);
+    remove_leftovers(&folder, &prefix);
+    let mut builder = tempfile::Builder::new();
+    let mut file = builder.prefix(&prefix).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder)?;
     file.write_all(content.as_bytes())?;
     if let Some(mode) = mode_of(target) {
         file.as_file().set_permissions(mode)?;
@@ -51,6 +54,29 @@ fn try_replace(target: &Path, content: &str) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(target).map_err(|error| error.error)?;
     sync_folder(folder)
+}
+
+/// How a store's temporary file is named: after the store, because the lock is the store's and not the folder's.
+fn temporary_prefix(target: &Path) -> String {
+    format!(".{}.", target.file_name().unwrap_or_default().to_string_lossy())
+}
+
+const SUFFIX: &str = ".tmp";
+
+/// Random characters between prefix and suffix.
+const RANDOM: usize = 6;
+
+/// Removes what a process that was killed while it wrote this store left behind. Under the lock nobody else is writing it.
+fn remove_leftovers(folder: &Path, prefix: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_left_over = name.starts_with(prefix) && name.ends_with(SUFFIX);
+        if is_left_over && name.len() == prefix.len() + RANDOM + SUFFIX.len() {
+            // One that stays is of no harm.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 fn mode_of(path: &Path) -> Option<Permissions> {

@@ -5,7 +5,9 @@
 use super::code::Code;
 use super::load::Store;
 use super::rules::{self, Allowance, Breach};
-use crate::model::{Connector, Destination, Endpoint, Finding, Redactor, Reference, Secret, Template, is_harmless};
+use crate::model::{
+    Connector, Destination, Endpoint, Finding, Redactor, Reference, Secret, Template, is_harmless, parse_base64,
+};
 use std::env;
 use std::fs::File;
 use std::io::Read as _;
@@ -160,9 +162,8 @@ fn redactor(endpoint: &Endpoint, headers: &[(String, Secret)], signing_keys: &[S
 
 /// `Basic` credentials are two secrets in base64; an endpoint may echo either.
 fn basic_credentials(value: &Secret) -> Vec<Secret> {
-    use base64::Engine as _;
     let encoded = value.expose().strip_prefix("Basic ").unwrap_or_default();
-    let decoded = base64::engine::general_purpose::STANDARD.decode(encoded.trim()).unwrap_or_default();
+    let decoded = parse_base64(encoded.trim()).unwrap_or_default();
     let text = String::from_utf8(decoded).unwrap_or_default();
     let password = text.split_once(':').map(|(_, password)| Secret::new(password));
     std::iter::once(Secret::new(text)).chain(password).collect()

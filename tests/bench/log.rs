@@ -20,9 +20,9 @@ fn main() {
     let rows = env::args().find_map(|argument| argument.parse().ok()).unwrap_or(100_000);
     let home = tempfile::tempdir_in(env::var("BENCH_DIR").unwrap_or_else(|_| ".".to_owned())).expect("a folder");
     let log = |name: &str| open_at(&home.path().join(name));
-    rate("delivered", rows, || engine(log("delivered.db").log.as_mut(), rows, None));
-    rate("failed", rows / 4, || engine(log("failed.db").log.as_mut(), rows / 4, Some(Failure::HttpStatus)));
-    rate("import", rows, || import(log("import.db").log.as_mut(), rows));
+    rate("delivered", rows, |watch| engine(watch, log("delivered.db").log.as_mut(), rows, None));
+    rate("failed", rows / 4, |watch| engine(watch, log("failed.db").log.as_mut(), rows / 4, Some(Failure::HttpStatus)));
+    rate("import", rows, |watch| import(watch, log("import.db").log.as_mut(), rows));
     say(&format!("bytes on disk per imported row: {}", size(&home.path().join("import.db")) / rows));
     questions(&home.path().join("import.db"), rows);
 }
@@ -35,15 +35,29 @@ fn say(line: &str) {
     writeln!(stdout(), "{line}").expect("stdout");
 }
 
-fn rate(what: &str, rows: u64, work: impl FnOnce()) {
-    let (begun, busy) = (Instant::now(), busy());
-    work();
-    let busy = self::busy().saturating_sub(busy) / rows;
-    let seconds = begun.elapsed().as_secs_f64();
-    say(&format!(
-        "{what}: {:.0} rows/s ({rows} rows, {seconds:.2} s, {busy} ns of the processor each)",
-        f64::from(u32::try_from(rows).expect("rows")) / seconds
-    ));
+/// Adds up what the commits of one figure take; making their batches is not part of it.
+#[derive(Default)]
+struct Stopwatch {
+    elapsed: Duration,
+    busy: u64,
+}
+
+impl Stopwatch {
+    fn commit(&mut self, log: &mut dyn Log, changes: Vec<Change>) -> Vec<Applied> {
+        let (begun, busy) = (Instant::now(), busy());
+        let applied = log.commit(changes).expect("a commit");
+        self.elapsed += begun.elapsed();
+        self.busy += self::busy().saturating_sub(busy);
+        applied
+    }
+}
+
+fn rate(what: &str, rows: u64, work: impl FnOnce(&mut Stopwatch)) {
+    let mut watch = Stopwatch::default();
+    work(&mut watch);
+    let (seconds, busy) = (watch.elapsed.as_secs_f64(), watch.busy / rows);
+    let rate = f64::from(u32::try_from(rows).expect("rows")) / seconds;
+    say(&format!("{what}: {rate:.0} rows/s ({rows} rows, {seconds:.2} s, {busy} ns of the processor each)"));
 }
 
 /// Returns how long this thread has used a processor, in nanoseconds; nothing where the system does not say.
@@ -57,12 +71,12 @@ fn size(path: &Path) -> u64 {
 }
 
 /// Accepts a batch in each commit and settles the one before, as the engine does.
-fn engine(log: &mut dyn Log, rows: u64, failure: Option<Failure>) {
+fn engine(watch: &mut Stopwatch, log: &mut dyn Log, rows: u64, failure: Option<Failure>) {
     let mut open: Vec<Ticket> = Vec::new();
     for first in (0..=rows).step_by(usize::try_from(BATCH).expect("a size")) {
         let mut changes: Vec<Change> = open.drain(..).map(|ticket| settle(ticket, failure)).collect();
         changes.extend((first..rows.min(first + BATCH)).map(|n| Change::Accept(Box::new(delivery(n)))));
-        for applied in log.commit(changes).expect("a commit") {
+        for applied in watch.commit(log, changes) {
             if let Applied::Claimed(claimed) = applied {
                 open.push(claimed.ticket);
             }
@@ -70,10 +84,10 @@ fn engine(log: &mut dyn Log, rows: u64, failure: Option<Failure>) {
     }
 }
 
-fn import(log: &mut dyn Log, rows: u64) {
+fn import(watch: &mut Stopwatch, log: &mut dyn Log, rows: u64) {
     for first in (0..rows).step_by(usize::try_from(IMPORT_BATCH).expect("a size")) {
         let reports = (first..rows.min(first + IMPORT_BATCH)).map(report).collect();
-        log.commit(reports).expect("a commit");
+        watch.commit(log, reports);
     }
 }
 

@@ -18,19 +18,31 @@ impl Context {
         Ok(log)
     }
 
-    /// As [`Context::log_for_writing`] for the verb that tells what is unfinished by itself.
-    pub fn log_for_writing_silently(&mut self) -> anyhow::Result<Box<dyn Log>> {
+    /// As [`Context::log_for_writing_if_there_is_one`] for the verb that tells what is unfinished by itself.
+    pub fn log_for_writing_silently(&mut self) -> anyhow::Result<Option<Box<dyn Log>>> {
         let path = self.log_path()?;
-        Ok(log::open(&path, Access::Write, self.now()).map_err(Fault::from)?.log)
+        if !path.exists() {
+            return self.log_for_reading();
+        }
+        Ok(Some(log::open(&path, Access::Write, self.now()).map_err(Fault::from)?.log))
     }
 
     /// Opens the log for writing where a delivery must be in it: without a log there is none, exit 5.
     pub fn need_log_for_writing(&mut self) -> anyhow::Result<Box<dyn Log>> {
-        if self.log_path()?.exists() || self.global.log.is_some() {
-            self.log_for_writing()
-        } else {
-            Err(nothing_yet().into())
+        match self.log_for_writing_if_there_is_one()? {
+            Some(log) => Ok(log),
+            None => Err(nothing_yet().into()),
         }
+    }
+
+    /// Opens the log for writing; nothing where there is none yet, unless one was named.
+    pub fn log_for_writing_if_there_is_one(&mut self) -> anyhow::Result<Option<Box<dyn Log>>> {
+        let path = self.log_path()?;
+        if path.exists() {
+            return self.log_for_writing().map(Some);
+        }
+        // Opening it for reading makes none, and says what is missing.
+        self.log_for_reading()
     }
 
     /// Opens the log for reading; nothing where there is none yet, unless one was named.

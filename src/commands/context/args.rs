@@ -157,11 +157,18 @@ pub struct PageArgs {
     #[arg(long, value_enum, default_value = "newest", value_name = "ORDER")]
     pub sort: WhichFirst,
     /// At most so many
-    #[arg(long, default_value_t = 50, value_name = "N")]
+    #[arg(long, default_value_t = 50, value_name = "N", value_parser = parse_limit)]
     pub limit: usize,
     /// Go on behind this row: the cursor of an earlier list
     #[arg(long, value_name = "CURSOR")]
     pub after: Option<Cursor>,
+}
+
+fn parse_limit(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(limit) if limit > 0 => Ok(limit),
+        _ => Err("a whole number, at least 1".to_owned()),
+    }
 }
 
 /// Which deliveries come first.

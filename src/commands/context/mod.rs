@@ -6,6 +6,7 @@ mod access;
 mod args;
 mod deliver;
 mod input;
+mod lines;
 mod origins;
 mod places;
 mod policy;
@@ -13,10 +14,11 @@ mod routes;
 
 pub use args::{FilterArgs, PageArgs, parse_api_key};
 pub use deliver::{Delivered, JOBS_AHEAD};
-pub use input::{MAX_PAYLOAD_BYTES, open_file, read_data};
+pub use input::{MAX_PAYLOAD_BYTES, read_data};
+pub use lines::NumberedLines;
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, parse_timeout};
-pub use routes::{Route, Routed, Routes};
+pub use routes::{Route, Routed, Routes, Target};
 
 use crate::error::Fault;
 use crate::model::{Timestamp, Zone};
@@ -54,7 +56,7 @@ pub struct GlobalArgs {
     /// Say nothing on stderr but errors
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more on stderr
+    /// Say on stderr which store and which log are used
     #[arg(short, long, global = true)]
     pub verbose: bool,
     /// Never ask; fail where an answer would be needed

@@ -14,6 +14,18 @@ impl Context {
         Ok(store::find(self.global.config.as_deref())?)
     }
 
+    /// With --verbose: says which store and which log this command uses.
+    pub fn tell_places(&mut self) -> anyhow::Result<()> {
+        if !self.global.verbose {
+            return Ok(());
+        }
+        let store = self.store_location()?.map_or("none".to_owned(), |location| location.path().display().to_string());
+        let log = self.log_path().map_or_else(|error| error.to_string(), |path| path.display().to_string());
+        self.out.say(format!("store: {store}"));
+        self.out.say(format!("log: {log}"));
+        Ok(())
+    }
+
     /// Reads the store; nothing where there is none. A store that was named and is missing is exit 7.
     pub fn store(&self) -> anyhow::Result<Option<Store>> {
         let Some(location) = self.store_location()? else { return Ok(None) };

@@ -34,6 +34,17 @@ pub enum Routed<'a> {
     Nowhere,
 }
 
+/// Where the deliveries of a connector go now.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// There.
+    Ready(Arc<Destination>),
+    /// The connector is not in the store any more.
+    Gone,
+    /// The connector is disabled.
+    Disabled,
+}
+
 impl Routes {
     /// Says whether no connector has this API key.
     pub fn has_nothing_for(&self, api_key: ApiKey) -> bool {
@@ -91,6 +102,17 @@ impl Context {
         }
         let destination = store.resolve(&connector).map_err(|findings| refusal(&findings))?;
         Ok(Route { connector, destination: Arc::new(policy.applied_to(destination)) })
+    }
+
+    /// Finds where the deliveries of a connector go, by its name in the log. One that is there and faulty is an error, for it
+    /// can be mended: exit 3.
+    pub fn target(&self, policy: &PolicyArgs, name: &str) -> anyhow::Result<Target> {
+        let (Some(store), Ok(name)) = (self.store()?, name.parse::<ConnectorName>()) else { return Ok(Target::Gone) };
+        match store.connector(&name) {
+            None => Ok(Target::Gone),
+            Some(Ok(connector)) if !connector.is_enabled => Ok(Target::Disabled),
+            Some(_) => Ok(Target::Ready(self.route(policy, &name)?.destination)),
+        }
     }
 
     /// Returns one connector by its name, enabled or not: exit 5 if it is not there, 3 if it is faulty.

@@ -21,7 +21,7 @@ pub struct Args {
     #[arg(long, value_name = "TEXT", required_unless_present = "undo")]
     reason: Option<String>,
     /// Take a discard back
-    #[arg(long, conflicts_with = "reason", requires = "ids")]
+    #[arg(long, conflicts_with_all = ["reason", "text"], requires = "ids")]
     undo: bool,
     /// Only events with this id or text in them
     #[arg(long, value_name = "TEXT", conflicts_with = "ids")]
@@ -36,7 +36,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if args.ids.is_empty() != has_filters {
         return Err(Fault::usage("name the events by their ids or by filters, not both").into());
     }
-    let mut log = context.log_for_writing()?;
+    let mut log = context.need_log_for_writing()?;
     let ids =
         if args.ids.is_empty() { by_filter(args, context, log.as_mut())? } else { by_id(args, context, log.as_mut())? };
     let verb = if args.undo { "take back" } else { "discard" };

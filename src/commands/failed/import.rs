@@ -3,7 +3,7 @@
 //! A line is an item of `failed search` plus its payload. A bad line is told with its number and the rest goes on.
 
 use super::reported::reported_attempt;
-use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, open_file};
+use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, NumberedLines};
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
 use crate::model::{
@@ -13,7 +13,6 @@ use crate::runtime;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, stdin};
 
 /// Add many failed events from NDJSON
 ///
@@ -62,48 +61,67 @@ const BATCH: usize = 5000;
 /// So many bad lines are told word for word.
 const TOLD: u64 = 20;
 
+/// A line may hold this many bytes more than its payload: escapes double a payload, and the rest needs a place too.
+const LINE_ROOM: u64 = 64 * 1024;
+
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let mut importer = Importer::new(args, context)?;
-    let mut log = context.log_for_writing()?;
-    let reader: Box<dyn BufRead> =
-        if args.file == "-" { Box::new(stdin().lock()) } else { Box::new(BufReader::new(open_file(&args.file)?)) };
-    let mut batch = Vec::new();
-    let (mut added, mut known, mut bad) = (0_u64, 0_u64, 0_u64);
-    let mut flush = |batch: &mut Vec<Change>, log: &mut dyn Log| -> anyhow::Result<()> {
-        for applied in log.commit(std::mem::take(batch))? {
+    let importer = Importer::new(args, context)?;
+    let lines = NumberedLines::open(&args.file, args.max_bytes.saturating_mul(6).saturating_add(LINE_ROOM))?;
+    let log = if context.global.dry_run { None } else { Some(context.log_for_writing()?) };
+    let mut tally = Tally { log, ..Tally::default() };
+    for (number, line) in lines {
+        match line.and_then(|line| importer.read(&line)) {
+            Ok(reported) => tally.take(reported)?,
+            Err(why) => tally.refuse(context, number, &why),
+        }
+    }
+    tally.write()?;
+    let Tally { added, known, bad, .. } = tally;
+    context.out.say(match tally.log {
+        Some(_) => format!("{added} added, {known} there already, {bad} bad lines"),
+        None => format!("would add up to {added} events; {bad} bad lines"),
+    });
+    Ok(if bad > 0 { Exit::Invalid } else { Exit::Done })
+}
+
+/// Counts, and writes in batches. Without a log nothing is written.
+#[derive(Default)]
+struct Tally {
+    log: Option<Box<dyn Log>>,
+    batch: Vec<Change>,
+    added: u64,
+    known: u64,
+    bad: u64,
+}
+
+impl Tally {
+    fn take(&mut self, reported: Reported) -> anyhow::Result<()> {
+        if self.log.is_none() {
+            self.added += 1;
+            return Ok(());
+        }
+        self.batch.push(Change::Report(Box::new(reported)));
+        if self.batch.len() == BATCH { self.write() } else { Ok(()) }
+    }
+
+    fn write(&mut self) -> anyhow::Result<()> {
+        let (Some(log), false) = (&mut self.log, self.batch.is_empty()) else { return Ok(()) };
+        for applied in log.commit(std::mem::take(&mut self.batch))? {
             match applied {
-                Applied::Reported { is_new: true, .. } => added += 1,
-                _ => known += 1,
+                Applied::Reported { is_new: true, .. } => self.added += 1,
+                _ => self.known += 1,
             }
         }
         Ok(())
-    };
-    for (number, line) in (1_u64..).zip(reader.split(b'\n')) {
-        let line = line?;
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        match importer.read(&line) {
-            Ok(reported) => batch.push(Change::Report(Box::new(reported))),
-            Err(why) => {
-                bad += 1;
-                if bad <= TOLD {
-                    context.out.warn(format!("line {number}: {why}"));
-                }
-            }
-        }
-        if batch.len() == BATCH && !context.global.dry_run {
-            flush(&mut batch, log.as_mut())?;
+    }
+
+    fn refuse(&mut self, context: &mut Context, number: u64, why: &str) {
+        self.bad += 1;
+        if self.bad <= TOLD {
+            context.out.warn(format!("line {number}: {why}"));
         }
     }
-    if context.global.dry_run {
-        context.out.say(format!("would add up to {} events; {bad} bad lines", batch.len()));
-    } else {
-        flush(&mut batch, log.as_mut())?;
-        context.out.say(format!("{added} added, {known} there already, {bad} bad lines"));
-    }
-    Ok(if bad > 0 { Exit::Invalid } else { Exit::Done })
 }
 
 struct Importer {
@@ -126,7 +144,7 @@ impl Importer {
         })
     }
 
-    fn read(&mut self, line: &[u8]) -> Result<Reported, String> {
+    fn read(&self, line: &[u8]) -> Result<Reported, String> {
         let line: ImportLine = serde_json::from_slice(json::skip_bom(line)).map_err(|error| {
             format!("not an event: it breaks at column {}, or api_key or connector is missing", error.column())
         })?;

@@ -20,8 +20,6 @@ pub struct Args {
     /// An id, or any text in payload, error or response
     text: Option<String>,
     #[command(flatten)]
-    filters: FilterArgs,
-    #[command(flatten)]
     page: PageArgs,
     /// Print the number alone
     #[arg(long)]
@@ -29,6 +27,8 @@ pub struct Args {
     /// Exit 4 if anything is found
     #[arg(long)]
     exit_code: bool,
+    #[command(flatten)]
+    filters: FilterArgs,
 }
 
 /// Runs the verb.

@@ -3,10 +3,8 @@
 //! The body is exact. Values of headers and of the query are hidden, but for harmless names.
 
 use crate::error::{Fault, FaultKind};
-use crate::model::{digest, hex, is_harmless, redact_query};
+use crate::model::{base64, digest, hex, is_harmless, redact_query};
 use crate::receiver::Exchange;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -69,7 +67,7 @@ fn line_of(exchange: &Exchange) -> Line<'_> {
         path: redact_query(&incoming.target),
         headers: headers_of(&incoming.headers),
         body: text,
-        body_base64: text.is_none().then(|| STANDARD.encode(&incoming.body)),
+        body_base64: text.is_none().then(|| base64(&incoming.body)),
         sha256: hex(&digest(&incoming.body)),
         status: exchange.status,
     }

@@ -9,6 +9,7 @@ use std::process::Command;
 
 /// Flags that change the payload.
 #[derive(clap::Args, Debug)]
+#[command(next_help_heading = "Another payload")]
 pub struct EditArgs {
     /// Set one value and keep every other byte; may be repeated
     #[arg(long, value_name = "/POINTER=VALUE", value_parser = parse_set)]
@@ -19,6 +20,9 @@ pub struct EditArgs {
     /// Change the payload in $VISUAL or $EDITOR
     #[arg(long, conflicts_with = "set")]
     edit: bool,
+    /// With --data: the largest payload that is accepted
+    #[arg(long, value_name = "N", default_value_t = MAX_PAYLOAD_BYTES)]
+    max_bytes: u64,
 }
 
 /// A payload that differs from the stored one.
@@ -56,7 +60,7 @@ pub fn edited(
         return Err(Fault::not_found(format!("the payload of event {} is no longer kept", row.id)).into());
     };
     let payload = match &args.data {
-        Some(data) => read_data(data, MAX_PAYLOAD_BYTES)?,
+        Some(data) => read_data(data, args.max_bytes)?,
         None if args.edit => in_editor(context, row, &stored)?,
         None => spliced(args, row, &stored)?,
     };

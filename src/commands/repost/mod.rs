@@ -41,17 +41,11 @@ pub struct Args {
     /// Only events with this id or text in them
     #[arg(long, value_name = "TEXT", conflicts_with = "ids")]
     text: Option<String>,
-    #[command(flatten)]
-    filters: FilterArgs,
-    #[command(flatten)]
-    target: TargetArgs,
-    #[command(flatten)]
-    edit: EditArgs,
     /// Why; kept with the attempt
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
     /// Send events again that were delivered or discarded
-    #[arg(long, requires = "ids")]
+    #[arg(long, requires = "ids", conflicts_with_all = ["all", "text"])]
     force: bool,
     /// In bulk: snapshots too of which a newer one was delivered
     #[arg(long)]
@@ -64,6 +58,12 @@ pub struct Args {
     fail_on_skipped: bool,
     #[command(flatten)]
     policy: PolicyArgs,
+    #[command(flatten)]
+    target: TargetArgs,
+    #[command(flatten)]
+    edit: EditArgs,
+    #[command(flatten)]
+    filters: FilterArgs,
 }
 
 /// Runs the verb.

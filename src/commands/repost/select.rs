@@ -1,9 +1,9 @@
 //! Which events are sent again, and which are passed over for a named reason.
 
 use super::Args;
-use super::target::{Target, Targets};
+use super::target::Targets;
 use crate::catalog::{self, Effect};
-use crate::commands::context::Context;
+use crate::commands::context::{Context, Target};
 use crate::engine::in_order_of_sending;
 use crate::error::Fault;
 use crate::log::{Candidate, Log};

@@ -1,6 +1,6 @@
 //! Where a repost goes: the connector of the event as it is now, another one, or a URL.
 
-use crate::commands::context::{Context, PolicyArgs};
+use crate::commands::context::{Context, PolicyArgs, Target};
 use crate::error::Fault;
 use crate::model::{ConnectorName, Delivery, Destination, Endpoint, Policy, Redactor};
 use std::collections::HashMap;
@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 /// Flags that say where a repost goes.
 #[derive(clap::Args, Debug)]
+#[command(next_help_heading = "Somewhere else")]
 pub struct TargetArgs {
     /// Send to this connector or URL instead; a URL gets none of the stored headers
     #[arg(long, value_name = "NAME|URL")]
@@ -18,16 +19,6 @@ pub struct TargetArgs {
     /// With --to URL: plain http to a public address
     #[arg(long, requires = "to")]
     allow_http: bool,
-}
-
-/// Where one event goes.
-pub enum Target {
-    /// There.
-    Ready(Arc<Destination>),
-    /// Its connector is not in the store any more.
-    Gone,
-    /// Its connector is disabled.
-    Disabled,
 }
 
 /// Finds destinations, each connector once.
@@ -54,14 +45,10 @@ impl Targets {
             return Ok(Target::Ready(fixed.clone()));
         }
         if !self.known.contains_key(&row.connector) {
-            let target = self.look_up(context, &row.connector)?;
+            let target = context.target(&self.policy, &row.connector)?;
             self.known.insert(row.connector.clone(), target);
         }
-        Ok(match &self.known[&row.connector] {
-            Target::Ready(destination) => Target::Ready(destination.clone()),
-            Target::Gone => Target::Gone,
-            Target::Disabled => Target::Disabled,
-        })
+        Ok(self.known[&row.connector].clone())
     }
 
     /// Finds where `row` goes, or says why it cannot: exit 5 or 6.
@@ -79,16 +66,6 @@ impl Targets {
                     .hint(format!("`inv-hooks connector enable {name}` turns it on; --to sends elsewhere."))
                     .into())
             }
-        }
-    }
-
-    fn look_up(&self, context: &Context, name: &str) -> anyhow::Result<Target> {
-        let Some(store) = context.store()? else { return Ok(Target::Gone) };
-        let Ok(name) = name.parse::<ConnectorName>() else { return Ok(Target::Gone) };
-        match store.connector(&name) {
-            None => Ok(Target::Gone),
-            Some(Ok(connector)) if !connector.is_enabled => Ok(Target::Disabled),
-            Some(_) => Ok(Target::Ready(context.route(&self.policy, &name)?.destination)),
         }
     }
 }

@@ -1,9 +1,7 @@
 //! Inputs of `send`: one payload, or lines of payloads and envelopes, with the payload's exact bytes.
 
-use crate::commands::context::open_file;
+use crate::commands::context::NumberedLines;
 use crate::model::{ApiKey, EventName, Source, json};
-use std::collections::HashSet;
-use std::io::{BufRead, BufReader, Read, stdin};
 
 /// One event as it was given.
 #[derive(Debug)]
@@ -40,49 +38,17 @@ pub struct Content {
     pub payload: Vec<u8>,
 }
 
-/// The lines of an NDJSON input. Blank lines are passed over.
+/// The lines of an NDJSON input, as payloads and envelopes.
 pub struct Lines {
-    reader: Box<dyn BufRead + Send>,
+    lines: NumberedLines,
     file: Option<String>,
-    number: u64,
-    limit: u64,
     is_raw: bool,
-    known: HashSet<u64>,
 }
 
 impl Lines {
     /// Opens `path`, or stdin for `-`. `file` is the name under which deliveries remember it.
     pub fn open(path: &str, file: Option<String>, limit: u64, is_raw: bool) -> anyhow::Result<Self> {
-        let reader: Box<dyn BufRead + Send> =
-            if path == "-" { Box::new(BufReader::new(stdin())) } else { Box::new(BufReader::new(open_file(path)?)) };
-        Ok(Self { reader, file, number: 0, limit, is_raw, known: HashSet::new() })
-    }
-
-    /// Passes over the lines that are `known` already.
-    pub fn skipping(mut self, known: Vec<u64>) -> Self {
-        self.known = known.into_iter().collect();
-        self
-    }
-
-    /// Reads one line without its end; nothing at the end of the input. A line that is too long is read to its end and
-    /// not kept.
-    fn read(&mut self) -> std::io::Result<Option<Result<Vec<u8>, String>>> {
-        let mut line = Vec::new();
-        let limit = self.limit.saturating_add(2);
-        if self.reader.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
-            return Ok(None);
-        }
-        self.number += 1;
-        let is_whole = line.ends_with(b"\n");
-        if !is_whole && u64::try_from(line.len()).unwrap_or(u64::MAX) >= limit {
-            self.reader.skip_until(b'\n')?;
-            return Ok(Some(Err(format!("it holds more than {} bytes (--max-bytes)", self.limit))));
-        }
-        if is_whole {
-            line.pop();
-            line.pop_if(|byte| *byte == b'\r');
-        }
-        Ok(Some(Ok(line)))
+        Ok(Self { lines: NumberedLines::open(path, limit)?, file, is_raw })
     }
 }
 
@@ -90,22 +56,9 @@ impl Iterator for Lines {
     type Item = Line;
 
     fn next(&mut self) -> Option<Line> {
-        loop {
-            let content = match self.read() {
-                Ok(None) => return None,
-                Ok(Some(Ok(line))) if line.trim_ascii().is_empty() => continue,
-                Ok(Some(Ok(line))) => parse_line(line, self.is_raw),
-                Ok(Some(Err(why))) => Err(why),
-                Err(error) => {
-                    // The input broke off: say so once, as a bad line, and end.
-                    self.reader = Box::new(std::io::empty());
-                    Err(format!("the input cannot be read: {error}"))
-                }
-            };
-            if !self.known.contains(&self.number) {
-                return Some(Line { number: self.number, file: self.file.clone(), content });
-            }
-        }
+        let (number, content) = self.lines.next()?;
+        let content = content.and_then(|line| parse_line(line, self.is_raw));
+        Some(Line { number, file: self.file.clone(), content })
     }
 }
 

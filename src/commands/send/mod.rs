@@ -7,13 +7,16 @@ mod input;
 mod plan;
 
 use self::feed::{Feed, Notes};
+use self::input::Lines;
 use self::plan::Planner;
 use super::context::{Context, Delivered, MAX_PAYLOAD_BYTES, PolicyArgs, parse_api_key, read_data};
 use crate::engine::queue_of;
 use crate::error::Fault;
 use crate::exit::Exit;
+use crate::log::Log;
 use crate::model::{ApiKey, ConnectorName, EventName};
 use crate::output::Report;
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Deliver events to the connectors that subscribe to them
@@ -39,10 +42,10 @@ pub struct Args {
     #[arg(long, value_name = "FILE|-")]
     ndjson: Option<String>,
     /// Take every line for a payload, even if it looks like an envelope
-    #[arg(long, requires = "ndjson")]
+    #[arg(long, requires = "ndjson", conflicts_with = "data")]
     raw: bool,
     /// Skip the lines of this file that the log already has
-    #[arg(long = "continue", requires = "ndjson")]
+    #[arg(long = "continue", requires = "ndjson", conflicts_with = "data")]
     go_on: bool,
     /// Only to this connector; may be repeated
     #[arg(long = "connector", value_name = "NAME")]
@@ -97,6 +100,7 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
         event: args.event.clone(),
         by: crate::runtime::who().map(Into::into),
         now: context.now(),
+        known: HashSet::new(),
     })
 }
 
@@ -112,21 +116,31 @@ fn send_one(args: &Args, context: &mut Context, planner: Planner, api_key: ApiKe
     end(args, context, delivered, &notes)
 }
 
-fn send_many(args: &Args, context: &mut Context, planner: Planner) -> anyhow::Result<Exit> {
+fn send_many(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::Result<Exit> {
     let process = context.process(&args.policy)?;
+    let lines = open_lines(args)?;
     let mut log = context.log_for_writing()?;
-    let file = args.ndjson.as_deref().unwrap_or("-");
-    let name = absolute_name(file);
-    let known = match &name {
-        Some(name) if args.go_on => log.lines_of(name)?,
-        None if args.go_on => return Err(Fault::usage("--continue needs a file: stdin cannot be read again").into()),
-        _ => Vec::new(),
-    };
-    let lines = input::Lines::open(file, name, args.max_bytes, args.raw)?.skipping(known);
+    planner.known = known_lines(args, log.as_mut())?;
     let (jobs, feed) = Feed::start(lines, planner);
     let delivered = context.deliver(log, jobs, process, Report::default())?;
     let notes = feed.end(delivered.stopped);
     end(args, context, delivered, &notes)
+}
+
+fn open_lines(args: &Args) -> anyhow::Result<Lines> {
+    let file = args.ndjson.as_deref().unwrap_or("-");
+    if args.go_on && file == "-" {
+        return Err(Fault::usage("--continue needs a file: stdin cannot be read again").into());
+    }
+    Lines::open(file, absolute_name(file), args.max_bytes, args.raw)
+}
+
+/// Returns which lines the log has; none unless `--continue` asks for them.
+fn known_lines(args: &Args, log: &mut dyn Log) -> anyhow::Result<HashSet<(u64, String)>> {
+    match args.ndjson.as_deref().and_then(absolute_name) {
+        Some(name) if args.go_on => Ok(log.lines_of(&name)?.into_iter().collect()),
+        _ => Ok(HashSet::new()),
+    }
 }
 
 fn end(args: &Args, context: &mut Context, mut delivered: Delivered, notes: &Notes) -> anyhow::Result<Exit> {
@@ -140,7 +154,7 @@ fn end(args: &Args, context: &mut Context, mut delivered: Delivered, notes: &Not
     Ok(exit.and(unrouted).and(notes.exit()))
 }
 
-fn dry_run(args: &Args, context: &mut Context, planner: Planner) -> anyhow::Result<Exit> {
+fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::Result<Exit> {
     let mut notes = Notes::default();
     let mut counts: std::collections::BTreeMap<(String, String), u64> = std::collections::BTreeMap::new();
     let mut count = |jobs: Vec<crate::engine::Job>| {
@@ -155,8 +169,12 @@ fn dry_run(args: &Args, context: &mut Context, planner: Planner) -> anyhow::Resu
             count(notes.take(planner.plan(input::Input { api_key, event: None, payload, source: None })));
         }
         _ => {
-            let file = args.ndjson.as_deref().unwrap_or("-");
-            for line in input::Lines::open(file, absolute_name(file), args.max_bytes, args.raw)? {
+            if args.go_on
+                && let Some(mut log) = context.log_for_reading()?
+            {
+                planner.known = known_lines(args, log.as_mut())?;
+            }
+            for line in open_lines(args)? {
                 count(notes.take_line(line, &planner));
             }
         }

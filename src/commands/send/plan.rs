@@ -2,11 +2,11 @@
 
 use super::input::Input;
 use crate::catalog;
-use crate::commands::context::{Routed, Routes};
+use crate::commands::context::{Route, Routed, Routes};
 use crate::engine::{Job, Work};
-use crate::model::{ApiKey, AttemptKind, Environment, EventName, NewDelivery, PayloadPointers, Timestamp};
+use crate::model::{ApiKey, AttemptKind, Environment, EventName, NewDelivery, PayloadPointers, Source, Timestamp};
 use crate::runtime;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Knows everything that turns an input into jobs.
@@ -25,6 +25,8 @@ pub struct Planner {
     pub by: Option<Arc<str>>,
     /// When the command began.
     pub now: Timestamp,
+    /// Lines that are in the log already, each with the connector that it went to.
+    pub known: HashSet<(u64, String)>,
 }
 
 /// What becomes of one input.
@@ -50,7 +52,8 @@ impl Planner {
             Routed::Nowhere => return Planned::Nowhere(input.api_key),
         };
         let event_id = runtime::new_id();
-        let jobs = routes.into_iter().map(|route| Job {
+        let is_new = |route: &&Route| !self.is_known(input.source.as_ref(), route.connector.name.as_str());
+        let jobs = routes.into_iter().filter(is_new).map(|route| Job {
             work: Work::New(Box::new(NewDelivery {
                 webhook_id: runtime::new_id(),
                 event_id: event_id.clone(),
@@ -71,5 +74,9 @@ impl Planner {
             reason: None,
         });
         Planned::Jobs(jobs.collect())
+    }
+
+    fn is_known(&self, source: Option<&Source>, connector: &str) -> bool {
+        source.is_some_and(|source| self.known.contains(&(source.line, connector.to_owned())))
     }
 }

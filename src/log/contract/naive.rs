@@ -13,11 +13,20 @@ pub struct Row {
     pub failed_at: Timestamp,
     pub attempts: u32,
     pub last: Attempt,
+    /// An earlier attempt may have reached the endpoint, and the row was not delivered since.
+    pub was_maybe_applied: bool,
 }
 
 impl Row {
     pub fn cursor(&self) -> Cursor {
         Cursor { failed_at: self.failed_at, id: self.id }
+    }
+
+    /// Says whether the endpoint may have acted on it already.
+    pub fn is_maybe_applied(&self) -> bool {
+        let answer = self.last.answer.as_ref();
+        let is_now = self.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied);
+        is_now || self.was_maybe_applied
     }
 
     fn has_id(&self, text: &str) -> bool {
@@ -47,7 +56,6 @@ impl Row {
         let is =
             |asked: &Option<String>, value: Option<&str>| asked.as_deref().is_none_or(|asked| value == Some(asked));
         let status = answer.and_then(|answer| answer.status);
-        let maybe_applied = self.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied);
         matches!(self.state, State::Failed | State::Unknown)
             && query.environment.as_ref().is_none_or(|environment| *environment == self.new.environment)
             && query.api_key.is_none_or(|key| key == self.new.api_key)
@@ -61,7 +69,7 @@ impl Row {
             && query.product.as_ref().is_none_or(|product| extracted.products.contains(product))
             && self.is_in_time(query)
             && query.min_attempts.is_none_or(|attempts| self.attempts >= attempts)
-            && query.maybe_applied.is_none_or(|asked| asked == maybe_applied)
+            && query.maybe_applied.is_none_or(|asked| asked == self.is_maybe_applied())
             && (query.include_tests || !self.new.is_test)
     }
 

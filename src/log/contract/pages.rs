@@ -146,8 +146,10 @@ fn fill(log: &mut dyn Log, count: i64) -> Vec<Row> {
     for row in rows.iter_mut().filter(|row| row.id.0 % 5 == 0 && row.state != State::Delivered) {
         let ticket = claim(log, row.id, &[row.state]).expect("a claim").ticket;
         row.attempts += 1;
+        let had_doubt = row.is_maybe_applied();
         row.last = some_attempt(wheel);
         row.state = state_of(&row.last);
+        row.was_maybe_applied = had_doubt && row.state == State::Failed;
         settle(log, ticket, row.last.clone(), row.failed_at);
     }
     rows
@@ -158,7 +160,7 @@ fn write(log: &mut dyn Log, n: i64, wheel: &mut Wheel) -> Row {
     let (last, failed_at) = (some_attempt(wheel), at(wheel.pick(&[1, 2, 3, 4, 5])));
     let ticket = accept(log, new.clone());
     settle(log, ticket, last.clone(), failed_at);
-    Row { id: ticket.id, new, state: state_of(&last), failed_at, attempts: 1, last }
+    Row { id: ticket.id, new, state: state_of(&last), failed_at, attempts: 1, last, was_maybe_applied: false }
 }
 
 fn state_of(attempt: &Attempt) -> State {

@@ -37,6 +37,9 @@ pub fn newer_delivered_events_are_named(place: &dyn Place) {
     let all = log.candidates(&Query::default()).expect("rows");
     assert_eq!(all.iter().map(|row| row.newer_delivered).collect::<Vec<_>>(), [Some(newest), None]);
     assert_eq!(log.candidate(DeliveryId(999)).expect("an answer"), None);
+    let forced = claim(log.as_mut(), newest, &[State::Delivered]).expect("a claim").ticket;
+    settle(log.as_mut(), forced, attempt(AttemptKind::Repost, Some(Failure::Timeout)), at(99));
+    assert_eq!(newer(log.as_mut()), Some(newest), "it was delivered once, whatever came after");
 }
 
 pub fn candidates_come_by_failure_time(place: &dyn Place) {
@@ -151,6 +154,10 @@ pub fn pruning_spares_what_failed(place: &dyn Place) {
         assert_eq!(log.history(id).expect("a history"), []);
     }
     log.prune(at(99), false).expect("a count");
+    let old = failed(log.as_mut(), same_document(51));
+    let newer = delivered(log.as_mut(), same_document(52));
+    assert_eq!(log.prune(at(99), false).expect("a count"), 0, "a newer event must be known");
+    assert_eq!(log.candidate(old).expect("an answer").expect("a row").newer_delivered, Some(newer));
     assert!(accept(log.as_mut(), delivery(60)).id > young, "an id is never used twice");
 }
 
@@ -177,8 +184,9 @@ pub fn lines_and_info(place: &dyn Place) {
         let source = Some(Source { file: file.to_owned(), line });
         failed(log.as_mut(), NewDelivery { source, ..delivery(n) });
     }
-    assert_eq!(log.lines_of("/a").expect("lines"), [1, 3]);
-    assert_eq!(log.lines_of("/c").expect("lines"), [0_u64; 0]);
+    let lines = |numbers: &[u64]| numbers.iter().map(|line| (*line, "wms".to_owned())).collect::<Vec<_>>();
+    assert_eq!(log.lines_of("/a").expect("lines"), lines(&[1, 3]));
+    assert_eq!(log.lines_of("/c").expect("lines"), lines(&[]));
     accept(log.as_mut(), delivery(5));
     let info = log.info().expect("info");
     let count = |state: State| info.rows.iter().find(|(word, _)| word == state.as_str()).map(|(_, count)| *count);

@@ -16,6 +16,10 @@ const BODY_ENCODED: i64 = 4;
 /// The flag of an attempt that the endpoint may have acted on.
 pub const MAYBE_APPLIED: i64 = 8;
 
+/// The flag of a row of which an earlier attempt, or one whose answer was lost, may have been acted on. What came back later
+/// does not undo that.
+pub const EARLIER_MAYBE_APPLIED: i64 = 16;
+
 /// Returns an answer's flags as one number.
 pub fn flags(answer: &Answer) -> i64 {
     let flag = |is_set: bool, flag: i64| if is_set { flag } else { 0 };

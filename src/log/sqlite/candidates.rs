@@ -7,12 +7,14 @@ use crate::log::answer::Candidate;
 use crate::model::{Delivery, DeliveryId, Sort};
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 
-/// The newest delivered event of the same connector, key, event, store and document, where it is newer than the row's.
-const NEWER: &str = "(SELECT head.delivery_id FROM document_head AS head
-   WHERE head.document = delivery.document_id AND head.store = coalesce(delivery.store_id, '')
-     AND head.api_key = delivery.api_key AND head.environment = delivery.environment
-     AND head.connector = delivery.connector AND head.event = coalesce(delivery.event, '')
-     AND head.event_time > delivery.event_time) AS newer_delivered";
+/// The newest event of the same connector, key, event, store and document that was ever delivered, where it is newer than the
+/// row's.
+const NEWER: &str = "(SELECT newer.id FROM delivery AS newer INDEXED BY delivered_by_document
+   WHERE newer.delivered_at IS NOT NULL AND newer.document_id IS NOT NULL AND newer.document_id = delivery.document_id
+     AND newer.event_time > delivery.event_time AND newer.store_id IS delivery.store_id
+     AND newer.api_key = delivery.api_key AND newer.environment = delivery.environment
+     AND newer.connector = delivery.connector AND newer.event IS delivery.event
+   ORDER BY newer.event_time DESC, newer.id DESC LIMIT 1) AS newer_delivered";
 
 /// Returns every row that `filter` names, by failure time and id.
 pub fn candidates(reader: &Connection, living: &Living, filter: &Filter) -> rusqlite::Result<Vec<Candidate>> {
@@ -27,7 +29,7 @@ pub fn candidate(reader: &Connection, living: &Living, id: DeliveryId) -> rusqli
     reader.prepare_cached(&sql)?.query_row([id.0], |row| candidate_of(row, living)).optional()
 }
 
-/// Returns the other failed rows of the row's document and the newest delivered one of each connector and event.
+/// Returns the other rows of the row's document that failed or were delivered, the newest event first.
 pub fn same_document(
     reader: &Connection,
     living: &Living,
@@ -40,8 +42,8 @@ pub fn same_document(
          SELECT {COLUMNS} FROM delivery, this
          WHERE id IN (SELECT ref.delivery_id FROM ref, this WHERE ref.value = this.document AND ref.kind = 2
                       UNION ALL
-                      SELECT head.delivery_id FROM document_head AS head, this WHERE head.document = this.document
-                        AND head.store = coalesce(this.store, '') AND head.api_key = this.key)
+                      SELECT sent.id FROM delivery AS sent, this WHERE sent.document_id = this.document
+                        AND sent.document_id IS NOT NULL AND sent.delivered_at IS NOT NULL)
            AND id <> ?1 AND document_id = document AND store_id IS store AND api_key = key AND environment = place
          ORDER BY event_time DESC, id DESC LIMIT ?2"
     );

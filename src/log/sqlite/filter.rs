@@ -1,6 +1,6 @@
 //! A query as a condition in SQL. What users give is always bound, never part of the text.
 
-use super::attempt::MAYBE_APPLIED;
+use super::attempt::{EARLIER_MAYBE_APPLIED, MAYBE_APPLIED};
 use super::reference::Kind;
 use crate::model::{ApiKey, Environment, Failure, Page, Query, Sort, StatusRange, TimeField, Timestamp};
 use rusqlite::types::Value;
@@ -37,7 +37,8 @@ impl Filter {
         }
         if let Some(is_maybe_applied) = query.maybe_applied {
             let not = if is_maybe_applied { "" } else { "NOT " };
-            filter.and(&format!("{not}(state = 'unknown' OR flags & ? <> 0)"), [MAYBE_APPLIED]);
+            let flags = [MAYBE_APPLIED | EARLIER_MAYBE_APPLIED];
+            filter.and(&format!("{not}(state = 'unknown' OR flags & ? <> 0)"), flags);
         }
         if !query.include_tests {
             filter.and("is_test = ?", [0_i64]);

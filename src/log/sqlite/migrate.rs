@@ -33,7 +33,8 @@ pub fn version_of(connection: &Connection) -> rusqlite::Result<u32> {
 
 /// The latest attempt is part of its delivery's row, so that a success costs one row; earlier ones stand in `attempt`.
 /// What a search for text must read comes last in the row. Every index for search is partial: only what failed pays.
-/// `owner` and `token` are a claim; it leaves `state` alone. Times are milliseconds since 1970, flags as in `attempt.rs`.
+/// What was delivered is found by its document, so that a repost knows what is newer. An index does that in the statement that
+/// settles; a table of the newest event of each document took a second statement, about a sixth of a success.
 const TABLES: &str = "
 CREATE TABLE delivery (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -49,6 +50,7 @@ CREATE TABLE delivery (
   next_attempt_at INTEGER,
   created_at INTEGER NOT NULL,
   failed_at INTEGER,
+  delivered_at INTEGER,
   event_time INTEGER,
   store_id TEXT,
   document_id TEXT,
@@ -105,20 +107,10 @@ CREATE TABLE ref (
   delivery_id INTEGER NOT NULL,
   PRIMARY KEY (value, kind, delivery_id)
 ) WITHOUT ROWID;
-CREATE TABLE document_head (
-  document TEXT NOT NULL,
-  store TEXT NOT NULL,
-  api_key TEXT NOT NULL,
-  environment TEXT NOT NULL,
-  connector TEXT NOT NULL,
-  event TEXT NOT NULL,
-  event_time INTEGER NOT NULL,
-  delivery_id INTEGER NOT NULL,
-  PRIMARY KEY (document, store, api_key, environment, connector, event)
-) WITHOUT ROWID;
-CREATE INDEX delivery_waiting ON delivery (next_attempt_at) WHERE state = 'pending' AND owner IS NULL;
-CREATE INDEX delivery_unknown ON delivery (environment) WHERE state = 'unknown';
+CREATE INDEX delivery_waiting ON delivery (state, next_attempt_at) WHERE state IN ('pending','unknown') AND owner IS NULL;
 CREATE INDEX delivery_claimed ON delivery (owner) WHERE owner IS NOT NULL;
+CREATE INDEX delivered_by_document ON delivery (document_id, event_time)
+  WHERE delivered_at IS NOT NULL AND document_id IS NOT NULL;
 CREATE INDEX delivery_by_digest ON delivery (digest) WHERE digest IS NOT NULL;
 ";
 

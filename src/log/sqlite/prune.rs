@@ -4,7 +4,12 @@ use super::reference;
 use crate::model::Timestamp;
 use rusqlite::Connection;
 
-const OLD: &str = "state IN ('delivered','discarded') AND owner IS NULL AND created_at < ?1";
+/// A delivered event that is newer than a failed one of its document stays: it is why the failed one must not be sent again.
+const OLD: &str = "state IN ('delivered','discarded') AND owner IS NULL AND created_at < ?1 AND NOT EXISTS (
+   SELECT 1 FROM ref, delivery AS older WHERE ref.value = delivery.document_id AND ref.kind = 2 AND older.id = ref.delivery_id
+     AND delivery.delivered_at IS NOT NULL AND older.state IN ('failed','unknown') AND older.event_time < delivery.event_time
+     AND older.store_id IS delivery.store_id AND older.api_key = delivery.api_key AND older.event IS delivery.event
+     AND older.environment = delivery.environment AND older.connector = delivery.connector)";
 
 /// Counts what [`prune`] would delete.
 pub fn count(connection: &Connection, before: Timestamp) -> rusqlite::Result<u64> {
@@ -15,7 +20,7 @@ pub fn count(connection: &Connection, before: Timestamp) -> rusqlite::Result<u64
 
 /// Deletes delivered and discarded rows that came in before `before`, with their attempts and ids.
 pub fn prune(connection: &Connection, before: Timestamp) -> rusqlite::Result<u64> {
-    let old = format!("SELECT id FROM delivery WHERE {OLD}");
+    let old = format!("SELECT delivery.id FROM delivery WHERE {OLD}");
     let before = [before.as_millis()];
     connection.execute(&format!("DELETE FROM attempt WHERE delivery_id IN ({old})"), before)?;
     // A row that never failed has no digest, and no ids to look for.

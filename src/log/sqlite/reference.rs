@@ -1,6 +1,6 @@
 //! What makes a failed delivery findable, and how a reported one is known again: extracted ids, and the payload's digest.
 //!
-//! Only what failed pays for it. The newest delivered event of each document is kept for all, because a repost must know it.
+//! Only what failed pays for it.
 
 use crate::model::{EventName, NewDelivery, digest};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -57,20 +57,6 @@ fn digest_of(connection: &Connection, id: i64) -> rusqlite::Result<Option<Vec<u8
     let known: Option<Vec<u8>> = row.get(0)?;
     let payload = row.get_ref(1)?.as_blob_or_null()?;
     Ok(known.or_else(|| payload.map(|payload| digest(payload).to_vec())))
-}
-
-/// Remembers a delivered event as the newest of its document, unless a newer one was delivered before.
-pub fn write_head(connection: &Connection, id: i64) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO document_head (document, store, api_key, environment, connector, event, event_time, delivery_id)
-             SELECT document_id, coalesce(store_id, ''), api_key, environment, connector, coalesce(event, ''), event_time, id
-             FROM delivery WHERE id = ?1 AND document_id IS NOT NULL AND event_time IS NOT NULL
-             ON CONFLICT DO UPDATE SET event_time = excluded.event_time, delivery_id = excluded.delivery_id
-             WHERE (excluded.event_time, excluded.delivery_id) > (event_time, delivery_id)",
-        )?
-        .execute([id])?;
-    Ok(())
 }
 
 /// Returns the row that was reported before with the same payload for the same connector, key and event.

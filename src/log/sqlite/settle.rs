@@ -39,9 +39,6 @@ pub fn settle(connection: &Connection, owner: i64, settlement: &Settlement) -> r
     if !is_settled {
         return Ok(Applied::Lost(ticket.id));
     }
-    if state == State::Delivered {
-        reference::write_head(connection, ticket.id.0)?;
-    }
     Ok(Applied::Settled(ticket.id))
 }
 
@@ -75,8 +72,10 @@ macro_rules! settle_sql {
     () => {
         "UPDATE delivery SET state = ?1, owner = NULL, next_attempt_at = NULL, waiting_on = NULL, discard_reason = NULL,
            failed_at = coalesce(?2, failed_at), digest = coalesce(?3, digest), attempts = attempts + 1, reposts = reposts + ?4,
-           kind = ?5, started_at = ?6, url = ?7, made_by = ?8, reason = ?9, failure = ?10, phase = ?11, status = ?12,
-           error = ?13, error_code = ?14, latency_us = ?15, response_type = ?16, flags = ?17, response = ?18
+           delivered_at = coalesce(?22, delivered_at), kind = ?5, started_at = ?6, url = ?7, made_by = ?8, reason = ?9,
+           failure = ?10, phase = ?11, status = ?12, error = ?13, error_code = ?14, latency_us = ?15, response_type = ?16,
+           response = ?18,
+           flags = ?17 | CASE WHEN ?1 = 'failed' AND (flags & 24 <> 0 OR state = 'unknown') THEN 16 ELSE 0 END
          WHERE id = ?19 AND owner = ?20 AND token = ?21"
     };
 }
@@ -130,6 +129,7 @@ fn record(
         ticket.id.0,
         owner,
         ticket.token,
+        (state == State::Delivered).then(|| at.as_millis()),
     ])?;
     Ok(changed == 1)
 }

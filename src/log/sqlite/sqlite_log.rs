@@ -126,7 +126,7 @@ impl Log for SqliteLog {
         self.read(|path, reader| waiting::unfinished(reader, &Living::of(path), environment))
     }
 
-    fn lines_of(&mut self, file: &str) -> Result<Vec<u64>, Fault> {
+    fn lines_of(&mut self, file: &str) -> Result<Vec<(u64, String)>, Fault> {
         self.read(|_, reader| waiting::lines_of(reader, file))
     }
 

@@ -3,12 +3,10 @@
 //! It guesses by names and well-known texts. A guess never hides or shows anything: redaction goes by its own list.
 
 use super::check::Check;
-use crate::model::{Secret, Template, is_harmless};
+use crate::model::{Secret, Template, is_harmless, parse_base64};
 use crate::store::code::Code;
 use crate::store::record::ConnectorRecord;
 use crate::store::rules;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 
 /// Checks headers, endpoint and signing secrets.
 pub fn check(check: &mut Check<'_>) {
@@ -122,7 +120,7 @@ fn check_basic(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
         return;
     }
     let credentials = value.get("basic ".len()..).filter(|_| lower.starts_with("basic ")).unwrap_or_default();
-    let decoded = STANDARD.decode(credentials.trim()).unwrap_or_default();
+    let decoded = parse_base64(credentials.trim()).unwrap_or_default();
     if !decoded.contains(&b':') {
         let message = "Basic credentials have the wrong shape";
         let hint = "Write \"Basic \", a blank and no colon after it, then the base64 of user:password.";

@@ -6,6 +6,7 @@ mod exchange;
 mod hook_server;
 mod note;
 mod sandbox;
+mod shop;
 #[cfg(unix)]
 pub mod terminal;
 
@@ -14,3 +15,4 @@ pub use exchange::exchange;
 pub use hook_server::{HookServer, Received, Reply};
 pub use note::note;
 pub use sandbox::{Sandbox, Shown};
+pub use shop::{STORE_HEAD, Shop, connector, keys};

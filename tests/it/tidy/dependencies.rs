@@ -11,7 +11,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("anstream", &["src/output/"]),
     ("anstyle", &["src/output/", "src/commands/mod.rs"]),
     ("anyhow", &["src/app.rs", "src/exit.rs", "src/commands/", "src/output/", "src/engine/", "src/store/change.rs"]),
-    ("base64", &["src/model/", "src/store/", "src/commands/failed/", "src/commands/listen/"]),
+    ("base64", &["src/model/"]),
     ("clap", &["src/app.rs", "src/commands/", "src/output/", "src/log/mod.rs", "src/log/answer.rs"]),
     ("clap_complete", &["src/commands/completions.rs"]),
     ("clap_mangen", &["src/commands/man.rs"]),

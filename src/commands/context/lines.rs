@@ -1,0 +1,64 @@
+//! Lines of an NDJSON input, one after the other, whatever is in them.
+//!
+//! Memory is bounded by the limit of a line. What a line means is the verb's.
+
+use super::input::open_file;
+use std::io::{BufRead, BufReader, Read as _, stdin};
+
+/// The lines of a file or of stdin with their numbers, from 1. Blank lines are counted and passed over; a line end is no
+/// part of a line.
+pub struct NumberedLines {
+    reader: Box<dyn BufRead + Send>,
+    number: u64,
+    limit: u64,
+}
+
+impl NumberedLines {
+    /// Opens `path`, or stdin for `-`; lines of more than `limit` bytes are bad.
+    pub fn open(path: &str, limit: u64) -> anyhow::Result<Self> {
+        let reader: Box<dyn BufRead + Send> =
+            if path == "-" { Box::new(BufReader::new(stdin())) } else { Box::new(BufReader::new(open_file(path)?)) };
+        Ok(Self { reader, number: 0, limit })
+    }
+
+    /// Reads one line without its end; nothing at the end of the input. A line that is too long is read to its end and not
+    /// kept.
+    fn read(&mut self) -> std::io::Result<Option<Result<Vec<u8>, String>>> {
+        let mut line = Vec::new();
+        let limit = self.limit.saturating_add(2);
+        if self.reader.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
+        }
+        self.number += 1;
+        let length = |line: &[u8]| u64::try_from(line.len()).unwrap_or(u64::MAX);
+        if line.ends_with(b"\n") {
+            line.pop();
+            line.pop_if(|byte| *byte == b'\r');
+        } else if length(&line) >= limit {
+            self.reader.skip_until(b'\n')?;
+        }
+        if length(&line) > self.limit {
+            return Ok(Some(Err(format!("it holds more than {} bytes (--max-bytes)", self.limit))));
+        }
+        Ok(Some(Ok(line)))
+    }
+}
+
+impl Iterator for NumberedLines {
+    type Item = (u64, Result<Vec<u8>, String>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.read() {
+                Ok(None) => return None,
+                Ok(Some(Ok(line))) if line.trim_ascii().is_empty() => {}
+                Ok(Some(content)) => return Some((self.number, content)),
+                Err(error) => {
+                    // The input broke off: say so once, as a bad line, and end.
+                    self.reader = Box::new(std::io::empty());
+                    return Some((self.number + 1, Err(format!("the input cannot be read: {error}"))));
+                }
+            }
+        }
+    }
+}

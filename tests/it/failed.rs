@@ -1,0 +1,438 @@
+//! `failed`: search with every filter, pages, what `show` tells, adding, importing, putting aside, pruning.
+
+use crate::harness::{Reply, Shop, connector, keys};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const SALE: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
+
+/// The promise of `docs/reference/json.md`.
+const ITEM_KEYS: [&str; 24] = [
+    "id",
+    "api_key",
+    "event",
+    "connector",
+    "environment",
+    "store_id",
+    "document_id",
+    "state",
+    "failure",
+    "phase",
+    "status",
+    "error",
+    "error_code",
+    "attempts",
+    "reposts",
+    "test",
+    "maybe_applied",
+    "waiting_on",
+    "event_time",
+    "created_at",
+    "failed_at",
+    "payload_bytes",
+    "webhook_id",
+    "cursor",
+];
+
+/// Imported in this order into an empty log, so that their ids count from 1.
+fn corpus() -> String {
+    let lines = [
+        json!({"api_key": "SALE_INVENTORY", "connector": "sale", "status": 503, "failed_at": "2026-01-01T12:00:00Z",
+            "created_at": "2025-06-01T00:00:00Z", "error": "upstream says hello",
+            "payload": {"orderId": "D1", "storeId": "256", "eventTime": 1_764_547_200_000_i64, "productList": [{"productId": "P1", "quantity": 0}]}}),
+        json!({"api_key": "INVENTORY_EXPORT_ASN", "event": "ASN_RECEIVED_EVENT", "connector": "asn", "status": 404,
+            "failed_at": "2026-01-02T12:00:00Z", "payload": {"transferId": "D2", "storeId": "256", "productList": [{"productId": "P1"}, {"productId": "P2"}]}}),
+        json!({"api_key": "INVENTORY_EXPORT_ASN", "event": "ASN_RECEIVE_COMPLETED_EVENT", "connector": "asn", "failure": "timeout",
+            "failed_at": "2026-01-03T12:00:00Z", "payload": {"transferId": "D2", "storeId": "310"}}),
+        json!({"api_key": "INVENTORY_EXPORT_INA", "event": "INVENTORY_ADJUSTMENT", "connector": "ina", "status": 200,
+            "failure": "error_in_body", "error_code": "STOCK_LOCKED", "failed_at": "2026-01-04T12:00:00Z", "payload": {"adjustmentId": "D4"}}),
+        json!({"api_key": "SALE_INVENTORY", "connector": "sale", "test": true, "status": 500, "failed_at": "2026-01-05T12:00:00Z", "payload": {}}),
+        json!({"api_key": "SALE_INVENTORY", "connector": "sale", "status": 400, "failed_at": "2026-01-06T12:00:00Z", "payload": "plain needle"}),
+    ];
+    lines.map(|line| format!("{line}\n")).concat()
+}
+
+fn shop_with_corpus() -> Shop {
+    let shop = Shop::new();
+    shop.sandbox.write("corpus.ndjson", corpus());
+    shop.run(["failed", "import", "corpus.ndjson"]).succeeds();
+    shop
+}
+
+#[test]
+fn every_filter_and_the_same_set_for_a_repost() {
+    let shop = shop_with_corpus();
+    let unanswered = shop.fail_by(Reply::close(), "SALE_INVENTORY", SALE);
+    assert_eq!(unanswered, 7);
+    let check = |filters: &[&str], expected: &[i64]| {
+        let found: BTreeSet<i64> = shop.search(filters).into_iter().collect();
+        assert_eq!(found, expected.iter().copied().collect(), "{filters:?}");
+        let count = shop.run([&["failed", "search", "--count"], filters].concat()).succeeds_silently().stdout;
+        assert_eq!(count, format!("{}\n", expected.len()), "{filters:?}");
+        let all: &[&str] = if filters.iter().all(|one| *one == "--include-tests") { &["--all"] } else { &[] };
+        let plan = shop.run([&["repost", "-n", "-o", "json"], filters, all].concat()).succeeds().json();
+        let named: BTreeSet<i64> =
+            plan["deliveries"].as_array().expect("a list").iter().filter_map(|row| row["id"].as_i64()).collect();
+        assert_eq!(named, found, "{filters:?}");
+    };
+    check(&[], &[1, 2, 3, 4, 6, 7]);
+    check(&["--include-tests"], &[1, 2, 3, 4, 5, 6, 7]);
+    check(&["--api-key", "INVENTORY_EXPORT_ASN"], &[2, 3]);
+    check(&["--event", "ASN_RECEIVED_EVENT"], &[2]);
+    check(&["--connector", "sale"], &[1, 6, 7]);
+    check(&["--failure", "timeout"], &[3]);
+    check(&["--failure", "http_status"], &[1, 2, 6]);
+    check(&["--status", "503"], &[1]);
+    check(&["--status", "5xx"], &[1]);
+    check(&["--status", "400-499"], &[2, 6]);
+    check(&["--error-code", "STOCK_LOCKED"], &[4]);
+    check(&["--store", "256"], &[1, 2, 7]);
+    check(&["--document", "D2"], &[2, 3]);
+    check(&["--product", "P1"], &[1, 2]);
+    check(&["--product", "P"], &[]);
+    check(&["--where", "/productList/*/productId=P2"], &[2]);
+    check(&["--where", "/productList/*/quantity=0"], &[1]);
+    check(&["--where", "/storeId=256", "--where", "/transferId=D2"], &[2]);
+    check(&["--since", "2026-01-03T12:00:00Z", "--until", "2026-01-06T12:00:00Z"], &[3, 4]);
+    check(&["--until", "2026-01-02"], &[1]);
+    check(&["--since", "1h"], &[7]);
+    check(&["--time", "event", "--until", "2026-01-01"], &[1]);
+    check(&["--time", "created", "--until", "2026-01-01"], &[1]);
+    check(&["--min-attempts", "2"], &[]);
+    check(&["--min-attempts", "1", "--connector", "ina"], &[4]);
+    check(&["--maybe-applied"], &[7]);
+    check(&["--no-maybe-applied", "--connector", "sale"], &[1, 6]);
+    check(&["--connector", "nobody"], &[]);
+}
+
+#[test]
+fn text_finds_ids_first_and_then_anything() {
+    let shop = shop_with_corpus();
+    let check = |text: &str, more: &[&str], expected: &[i64]| {
+        assert_eq!(shop.search(&[&[text], more].concat()), expected, "{text}");
+        let mut args = vec!["repost", "--text", text, "-n", "-o", "name"];
+        args.extend(more);
+        let mut ids: Vec<i64> = shop.run(args).succeeds().stdout.lines().filter_map(|id| id.parse().ok()).collect();
+        ids.sort_unstable_by(|a, b| b.cmp(a));
+        assert_eq!(ids, expected, "{text}");
+    };
+    check("D2", &[], &[3, 2]);
+    check("D2", &["--status", "404"], &[2]);
+    check("P2", &[], &[2]);
+    check("needle", &[], &[6]);
+    check("says hello", &[], &[1]);
+    check("'; DROP TABLE delivery; --", &[], &[]);
+    check("100%", &[], &[]);
+    check("_", &["--connector", "asn"], &[]);
+}
+
+#[test]
+fn exit_codes_and_formats_of_a_search() {
+    let shop = Shop::new();
+    shop.run(["failed", "search", "--exit-code"]).succeeds();
+    assert_eq!(shop.run(["failed", "search", "-o", "json"]).succeeds().json(), json!([]));
+    assert_eq!(shop.run(["failed", "search", "--count"]).succeeds_silently().stdout, "0\n");
+    shop.fail("SALE_INVENTORY", SALE);
+    shop.run(["failed", "search", "--exit-code"]).exits(4);
+    shop.run(["failed", "search", "--exit-code", "--count"]).exits(4);
+    shop.run(["failed", "search", "nothing-like-it", "--exit-code"]).succeeds();
+    let rows = shop.run(["failed", "list", "-o", "json"]).succeeds().json();
+    assert_eq!(keys(&rows[0]), ITEM_KEYS);
+    let lines = shop.run(["failed", "search", "-o", "ndjson"]).succeeds().json_lines();
+    assert_eq!((lines.len(), keys(&lines[0])), (1, ITEM_KEYS.to_vec()));
+    let csv = shop.run(["failed", "search", "-o", "csv"]).succeeds().stdout;
+    assert_eq!(csv.lines().next(), Some(ITEM_KEYS.join(",").as_str()));
+    assert_eq!(shop.run(["failed", "search", "-o", "name"]).succeeds().stdout, "1\n");
+    let pinned = json!({"id": 1, "state": "failed", "failure": "http_status", "phase": null, "status": 503, "attempts": 1,
+        "reposts": 0, "test": false, "maybe_applied": false, "waiting_on": null, "event_time": "2026-03-02T15:40:12.000Z",
+        "payload_bytes": SALE.len(), "environment": "test"});
+    for (key, value) in pinned.as_object().expect("an object") {
+        assert_eq!(&rows[0][key], value, "{key}");
+    }
+    for args in [
+        &["--status", "50"][..],
+        &["--failure", "bad"],
+        &["--since", "someday"],
+        &["--where", "x"],
+        &["--sort", "up"],
+        &["--after", "???"],
+        &["--maybe-applied", "--no-maybe-applied"],
+        &["--limit", "0"],
+    ] {
+        shop.run([&["failed", "search"], args].concat()).exits(2);
+    }
+    shop.run(["failed", "search", "--api-key", "ORDER"]).exits(5);
+    shop.run(["failed", "search", "--log", "missing.db"]).exits(7);
+}
+
+#[test]
+fn pages_hold_every_row_once() {
+    let shop = Shop::new();
+    // Many rows share a time, so that a page may end inside it.
+    let line = |n: u32| {
+        format!(
+            r#"{{"api_key":"SALE_INVENTORY","connector":"sale","failed_at":"2026-01-01T00:00:{:02}Z","payload":{{"n":{n}}}}}"#,
+            n / 10
+        )
+    };
+    shop.sandbox.write("many.ndjson", (0..100).map(line).collect::<Vec<_>>().join("\n"));
+    shop.run(["failed", "import", "many.ndjson"]).succeeds();
+    for sort in ["newest", "oldest"] {
+        let mut expected = shop.search(&["--limit", "1000", "--sort", sort]);
+        assert_eq!(expected.len(), 100);
+        let mut after: Vec<String> = Vec::new();
+        while !expected.is_empty() {
+            let args =
+                [&["failed", "search", "-o", "json", "--limit", "7", "--sort", sort].map(str::to_owned)[..], &after]
+                    .concat();
+            let rows = shop.run(args).succeeds().json();
+            let rows = rows.as_array().expect("a list");
+            let ids: Vec<i64> = rows.iter().filter_map(|row| row["id"].as_i64()).collect();
+            let rest = expected.split_off(ids.len());
+            assert_eq!(ids, expected, "{sort}");
+            expected = rest;
+            after = vec![
+                "--after".to_owned(),
+                rows.last().expect("a row")["cursor"].as_str().expect("a cursor").to_owned(),
+            ];
+        }
+    }
+}
+
+#[test]
+fn show_tells_everything() {
+    let shop = Shop::new();
+    let reply = Reply::status(400).header("Content-Type", "application/json").body(r#"{"errorCode":"BAD"}"#);
+    let id = shop.fail_by(reply, "SALE_INVENTORY", SALE);
+    shop.deliver("SALE_INVENTORY", SALE);
+    let shown = shop.show(id);
+    let more = [
+        "payload",
+        "payload_sha256",
+        "request",
+        "response",
+        "history",
+        "same_document",
+        "edited_from",
+        "difference",
+        "discard_reason",
+        "advice",
+    ];
+    assert_eq!(keys(&shown), [&ITEM_KEYS[..], &more].concat());
+    assert_eq!(shown["request"]["method"], "POST");
+    assert_eq!(
+        shown["response"],
+        json!({"status": 400, "content_type": "application/json", "body": r#"{"errorCode":"BAD"}"#})
+    );
+    let attempt = [
+        "number",
+        "kind",
+        "at",
+        "url",
+        "by",
+        "reason",
+        "verdict",
+        "failure",
+        "phase",
+        "status",
+        "error",
+        "error_code",
+        "latency_ms",
+        "remarks",
+    ];
+    assert_eq!(keys(&shown["history"][0]), attempt);
+    assert_eq!(shown["history"][0]["by"], "tester@here");
+    assert_eq!(shown["same_document"][0]["id"], 2, "{shown}");
+    let page = shop.run(["failed", "view", "1"]).succeeds_silently().stdout;
+    assert!(page.contains("What to do") && page.contains("inv-hooks repost 1"), "{page}");
+    assert_eq!(shop.show(2)["state"], "delivered");
+    shop.run(["failed", "show", "99"]).exits(5);
+    shop.run(["failed", "show", "x"]).exits(2);
+    shop.run(["failed", "show", "1", "--payload", "--curl"]).exits(2);
+}
+
+#[test]
+fn show_of_payloads_that_are_no_json() {
+    let shop = Shop::new();
+    let add = |bytes: &[u8]| {
+        let ran = shop.sandbox.run_with_input(["failed", "add", "--api-key", "SALE_INVENTORY", "--data", "-"], bytes);
+        ran.succeeds().stdout.trim().parse::<i64>().expect("an id")
+    };
+    let text = shop.show(add(b"no json\n"));
+    assert_eq!(text["payload"], "no json\n");
+    let bytes = add(b"\xff\x00\x1b[31m");
+    let shown = shop.show(bytes);
+    assert_eq!((&shown["payload_base64"], &shown["payload"]), (&json!("/wAbWzMxbQ=="), &Value::Null));
+    let payload = shop.run(["failed", "show", &bytes.to_string(), "--payload"]).succeeds_silently();
+    assert_eq!(payload.bytes, b"\xff\x00\x1b[31m");
+}
+
+#[test]
+fn adding_twice_changes_nothing() {
+    let shop = Shop::new();
+    let add = |args: &[&str]| {
+        let args = [&["failed", "add", "--api-key", "SALE_INVENTORY", "--data", SALE], args].concat();
+        shop.run(args).succeeds().stdout.trim().to_owned()
+    };
+    assert_eq!(add(&["--status", "503", "--error", "down", "--failed-at", "2026-01-02T03:04:05Z"]), "1");
+    assert_eq!(add(&["--dry-run"]), "");
+    assert_eq!(add(&[]), "1");
+    assert_eq!(add(&["--connector", "elsewhere"]), "2");
+    assert_eq!(add(&["--allow-duplicates"]), "3");
+    assert_eq!(add(&["--webhook-id", "msg-1"]), "4");
+    assert_eq!(add(&["--webhook-id", "msg-1", "--connector", "third"]), "4");
+    let row = shop.show(1);
+    let pinned = json!({"status": 503, "error": "down", "failed_at": "2026-01-02T03:04:05.000Z", "connector": "sale", "state": "failed", "document_id": "DT1"});
+    for (key, value) in pinned.as_object().expect("an object") {
+        assert_eq!(&row[key], value, "{key}");
+    }
+    assert_eq!(row["history"][0]["kind"], "reported");
+    shop.run(["repost", "1"]).succeeds();
+    assert_eq!(shop.server.requests()[0].body, SALE.as_bytes());
+    // What was delivered in the meantime is not added again either.
+    assert_eq!(add(&[]), "1");
+}
+
+#[test]
+fn adding_is_refused_where_it_is_not_clear() {
+    let shop = Shop::empty();
+    let two = ["one", "two"].map(|name| connector(name, "SALE_INVENTORY", &shop.server.url("/")));
+    shop.write_store(&two.concat());
+    let check = |args: &[&str], code: i32, words: &str| {
+        let shown = shop.run([&["failed", "add"], args].concat()).exits(code);
+        assert!(shown.stderr.contains(words), "{args:?} {}", shown.stderr);
+    };
+    check(&["--api-key", "SALE_INVENTORY", "--data", SALE], 2, "one, two");
+    check(&["--api-key", "RETURN_INVENTORY", "--data", SALE], 2, "--connector");
+    check(&["--api-key", "SALE", "--data", SALE], 5, "SALE");
+    check(&["--api-key", "SALE_INVENTORY"], 2, "--data");
+    check(&["--data", SALE], 2, "--api-key");
+    check(&["--api-key", "SALE_INVENTORY", "--connector", "one", "--status", "99", "--data", SALE], 2, "99");
+    check(
+        &["--api-key", "SALE_INVENTORY", "--connector", "one", "--failed-at", "soon", "--data", SALE],
+        2,
+        "--failed-at",
+    );
+    check(&["--api-key", "SALE_INVENTORY", "--connector", "one", "--data", "@none"], 3, "none");
+    shop.sandbox.write("large", "x".repeat(1024 * 1024 + 1));
+    check(&["--api-key", "SALE_INVENTORY", "--connector", "one", "--data", "@large"], 3, "--max-bytes");
+    assert!(!shop.sandbox.file(".inv-hooks").exists());
+}
+
+#[test]
+fn importing_twice_changes_nothing_and_bad_lines_are_numbered() {
+    let shop = Shop::new();
+    let dry = shop.sandbox.run_with_input(["failed", "import", "-", "-n"], corpus().as_bytes()).succeeds();
+    assert!(dry.stderr.contains("6 events") && !shop.sandbox.file(".inv-hooks").exists(), "{}", dry.stderr);
+    let bad = [
+        "{oops",
+        r#"{"api_key":"ORDER","connector":"sale","payload":1}"#,
+        r#"{"connector":"sale","payload":1}"#,
+        r#"{"api_key":"SALE_INVENTORY","connector":"sale"}"#,
+        r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":1,"failed_at":"x"}"#,
+        r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload_base64":"?"}"#,
+        r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":1,"failure":"x"}"#,
+    ];
+    let mixed = format!("{}\n\n{}", bad.join("\n"), corpus());
+    let shown = shop.sandbox.run_with_input(["failed", "import", "-"], mixed.as_bytes()).exits(3);
+    assert!(shown.stderr.contains("6 added, 0 there already, 7 bad lines"), "{}", shown.stderr);
+    (1..=7).for_each(|line| assert!(shown.stderr.contains(&format!("line {line}:")), "{line} {}", shown.stderr));
+    let shown = shop.sandbox.run_with_input(["failed", "import", "-"], corpus().as_bytes()).succeeds();
+    assert!(shown.stderr.contains("0 added, 6 there already"), "{}", shown.stderr);
+    shop.sandbox.run_with_input(["failed", "import", "-", "--allow-duplicates"], corpus().as_bytes()).succeeds();
+    assert_eq!(shop.search(&["--include-tests"]).len(), 12);
+    shop.run(["failed", "import", "missing.ndjson"]).exits(3);
+    shop.run(["failed", "import"]).exits(2);
+}
+
+#[test]
+fn imported_payloads_are_exact() {
+    let shop = Shop::new();
+    let exact = "{ \"n\":9007199254740993, \"c\" : 1.10,\"s\":\"\\u0041\" }";
+    let string = serde_json::to_string(&format!("{exact}\n")).expect("JSON");
+    let lines = format!(
+        "{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload\": {exact} }}\n{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload\":{string}}}\n{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload_base64\":\"/wA=\"}}\n"
+    );
+    shop.sandbox.run_with_input(["failed", "import", "-"], lines.as_bytes()).succeeds();
+    let payload = |id: &str| shop.run(["failed", "show", id, "--payload"]).succeeds_silently().bytes;
+    assert_eq!(payload("1"), exact.as_bytes());
+    assert_eq!(payload("2"), format!("{exact}\n").as_bytes());
+    assert_eq!(payload("3"), b"\xff\0");
+}
+
+#[test]
+fn discard_and_undo() {
+    let shop = shop_with_corpus();
+    let discard = |args: &[&str], code: i32| shop.run([&["failed", "discard"], args].concat()).exits(code);
+    for args in [
+        &["1"][..],
+        &["--reason", "x"],
+        &["1", "--connector", "sale", "--reason", "x"],
+        &["--undo"],
+        &["1", "--undo", "--reason", "x"],
+    ] {
+        discard(args, 2);
+    }
+    discard(&["1", "99", "--reason", "x"], 5);
+    discard(&["--connector", "sale", "--reason", "x"], 6);
+    discard(&["1", "--reason", "x", "--dry-run"], 0);
+    assert_eq!(shop.search(&[]).len(), 5);
+    discard(&["1", "2", "--reason", "by hand"], 0);
+    assert_eq!((shop.state(1), &shop.show(1)["discard_reason"]), ("discarded".to_owned(), &json!("by hand")));
+    assert_eq!(shop.search(&[]), [6, 4, 3]);
+    discard(&["1", "--reason", "again"], 6);
+    shop.run(["repost", "1"]).exits(6);
+    discard(&["1", "--undo"], 0);
+    discard(&["1", "--undo"], 6);
+    assert_eq!(shop.search(&["--document", "D1"]), [1]);
+    discard(&["--connector", "sale", "--reason", "bulk", "--yes"], 0);
+    assert_eq!(shop.search(&["--include-tests"]), [5, 4, 3]);
+    assert_eq!(shop.server.connections(), 0);
+}
+
+#[test]
+fn prune_deletes_what_is_done_with_only() {
+    let shop = shop_with_corpus();
+    shop.deliver("SALE_INVENTORY", SALE);
+    let old =
+        r#"{"api_key":"SALE_INVENTORY","connector":"sale","created_at":"2025-01-01T00:00:00Z","payload":{"n":1}}"#;
+    shop.sandbox.run_with_input(["failed", "import", "-"], old.as_bytes()).succeeds();
+    shop.run(["repost", "8"]).succeeds();
+    let prune =
+        |args: &[&str], code: i32| shop.run([&["failed", "prune", "--older-than", "30d"], args].concat()).exits(code);
+    shop.run(["failed", "prune"]).exits(2);
+    prune(&[], 6);
+    assert!(prune(&["--dry-run"], 0).stderr.starts_with("1 "));
+    prune(&["--yes"], 0);
+    shop.run(["failed", "show", "8"]).exits(5);
+    assert_eq!((shop.state(7), shop.state(1)), ("delivered".to_owned(), "failed".to_owned()));
+    prune(&[], 0);
+    // An id is never used twice.
+    assert_eq!(shop.deliver("SALE_INVENTORY", SALE), 9);
+}
+
+#[test]
+fn stats_count_by_everything() {
+    let shop = shop_with_corpus();
+    let check = |by: &str, more: &[&str], expected: Value| {
+        let lines = shop.run([&["failed", "stats", "-o", "json", "--by", by], more].concat()).succeeds().json();
+        let lines = lines.as_array().expect("a list");
+        assert!(lines.iter().all(|line| keys(line) == ["value", "count", "first", "last"]), "{lines:?}");
+        let mut found: Vec<(String, u64)> = lines
+            .iter()
+            .map(|line| (line["value"].as_str().unwrap_or("-").to_owned(), line["count"].as_u64().expect("a count")))
+            .collect();
+        found.sort();
+        assert_eq!(json!(found), expected, "{by}");
+    };
+    check("connector", &[], json!([["asn", 2], ["ina", 1], ["sale", 2]]));
+    check("connector", &["--include-tests"], json!([["asn", 2], ["ina", 1], ["sale", 3]]));
+    check("api_key", &["--connector", "asn"], json!([["INVENTORY_EXPORT_ASN", 2]]));
+    check("failure", &[], json!([["error_in_body", 1], ["http_status", 3], ["timeout", 1]]));
+    check("store", &[], json!([["-", 2], ["256", 2], ["310", 1]]));
+    check("event", &["--text", "D2"], json!([["ASN_RECEIVED_EVENT", 1], ["ASN_RECEIVE_COMPLETED_EVENT", 1]]));
+    check("day", &["--until", "2026-01-03"], json!([["2026-01-01", 1], ["2026-01-02", 1]]));
+    check("hour", &["--until", "2026-01-02"], json!([["2026-01-01T12", 1]]));
+    shop.run(["failed", "stats", "--by", "colour"]).exits(2);
+    assert_eq!(Shop::new().run(["failed", "stats", "-o", "json"]).succeeds().json(), json!([]));
+}

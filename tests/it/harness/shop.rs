@@ -1,0 +1,119 @@
+//! A merchant's shop: a sandbox with a store written by hand, and the endpoint that its connectors call.
+//!
+//! It says nothing of how a command should end: that stays with the test.
+
+use super::hook_server::{HookServer, Reply};
+use super::sandbox::{Ran, Sandbox};
+use serde_json::Value;
+use std::ffi::OsStr;
+
+/// What a store begins with.
+pub const STORE_HEAD: &str = "version = 1\nenvironment = \"test\"\n";
+
+/// Returns the lines of a connector at `url`; lines of its own may follow.
+pub fn connector(name: &str, api_key: &str, url: &str) -> String {
+    format!("\n[connectors.{name}]\napi_key = \"{api_key}\"\nendpoint = \"{url}\"\n")
+}
+
+/// The connectors of [`Shop::new`], one for each effect that an event can have.
+const CONNECTORS: [(&str, &str); 4] = [
+    ("sale", "SALE_INVENTORY"),
+    ("ina", "INVENTORY_EXPORT_INA"),
+    ("asn", "INVENTORY_EXPORT_ASN"),
+    ("cyc", "INVENTORY_EXPORT_CYC"),
+];
+
+/// A sandbox and an endpoint.
+pub struct Shop {
+    /// Where commands run.
+    pub sandbox: Sandbox,
+    /// What the connectors call.
+    pub server: HookServer,
+}
+
+impl Shop {
+    /// Has the connectors `sale`, `ina`, `asn` and `cyc`; each calls a path of its name.
+    pub fn new() -> Self {
+        let shop = Self::empty();
+        let lines = CONNECTORS.map(|(name, key)| connector(name, key, &shop.server.url(&format!("/{name}"))));
+        shop.write_store(&lines.concat());
+        shop
+    }
+
+    /// Has an endpoint and no store yet.
+    pub fn empty() -> Self {
+        Self { sandbox: Sandbox::new(), server: HookServer::start().allow_unused() }
+    }
+
+    /// Has one connector `name` of `api_key` at `url`.
+    pub fn calling(name: &str, api_key: &str, url: &str) -> Self {
+        let shop = Self::empty();
+        shop.write_store(&connector(name, api_key, url));
+        shop
+    }
+
+    /// Writes the store: its head and `lines`.
+    pub fn write_store(&self, lines: &str) {
+        self.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{lines}"));
+    }
+
+    /// Runs a command to its end.
+    pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Ran {
+        self.sandbox.run(args)
+    }
+
+    /// Sends `payload` with `-o json` and returns the run's document, however it ended.
+    pub fn send(&self, api_key: &str, payload: &str) -> Value {
+        self.run(["send", api_key, "--data", payload, "-o", "json"]).shown().json()
+    }
+
+    /// Has `payload` fail with `reply` and returns its id; the endpoint answers 200 afterwards.
+    pub fn fail_by(&self, reply: Reply, api_key: &str, payload: &str) -> i64 {
+        self.server.set_reply(reply);
+        let document = self.send(api_key, payload);
+        self.server.set_reply(Reply::ok());
+        assert_eq!(document["deliveries"][0]["state"], "failed", "{document}");
+        document["deliveries"][0]["id"].as_i64().expect("an id")
+    }
+
+    /// Has `payload` fail with a 503 and returns its id; the endpoint answers 200 afterwards.
+    pub fn fail(&self, api_key: &str, payload: &str) -> i64 {
+        self.fail_by(Reply::status(503), api_key, payload)
+    }
+
+    /// Has `payload` delivered and returns its id.
+    pub fn deliver(&self, api_key: &str, payload: &str) -> i64 {
+        let document = self.send(api_key, payload);
+        assert_eq!(document["deliveries"][0]["state"], "delivered", "{document}");
+        document["deliveries"][0]["id"].as_i64().expect("an id")
+    }
+
+    /// Returns `failed show ID -o json`.
+    pub fn show(&self, id: i64) -> Value {
+        self.run(["failed", "show", &id.to_string(), "-o", "json"]).exits(0).json()
+    }
+
+    /// Returns the state of one event.
+    pub fn state(&self, id: i64) -> String {
+        self.show(id)["state"].as_str().expect("a state").to_owned()
+    }
+
+    /// Puts an event into a state that only a crash leaves behind.
+    pub fn set_state(&self, id: i64, state: &str) {
+        let log = rusqlite::Connection::open(self.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+        let changed = log.execute("UPDATE delivery SET state = ?2 WHERE id = ?1", rusqlite::params![id, state]);
+        assert_eq!(changed, Ok(1));
+    }
+
+    /// Returns the ids that a search with `filters` finds, as it lists them.
+    pub fn search(&self, filters: &[&str]) -> Vec<i64> {
+        let found = self.run([&["failed", "search", "-o", "json"], filters].concat()).exits(0).json();
+        let rows = found.as_array().expect("a list");
+        rows.iter().map(|row| row["id"].as_i64().expect("an id")).collect()
+    }
+}
+
+/// Returns the keys of an object in their order.
+pub fn keys(object: &Value) -> Vec<&str> {
+    object.as_object().expect("an object").keys().map(String::as_str).collect()
+}

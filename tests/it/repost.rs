@@ -1,0 +1,291 @@
+//! `repost`: which events are sent again, in which order, and every refusal. Targets and edits are in `repost_edit`.
+
+use crate::harness::{Reply, STORE_HEAD, Shop, connector, keys};
+use crate::send::{DELIVERY_KEYS, SUMMARY_KEYS};
+use serde_json::{Value, json};
+
+const SALE: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
+
+fn cycle_count(event: &str, time: i64) -> String {
+    format!(r#"{{"eventType":"CYC_COUNT_{event}_EVENT","cycleCountId":"C1","storeId":"256","eventTime":{time}}}"#)
+}
+
+fn asn(document: &str, time: i64) -> String {
+    format!(r#"{{"eventType":"ASN_RECEIVED_EVENT","transferId":"{document}","storeId":"256","eventTime":{time}}}"#)
+}
+
+fn adjustment(document: &str) -> String {
+    format!(r#"{{"eventType":"INVENTORY_ADJUSTMENT","adjustmentId":"{document}","storeId":"256"}}"#)
+}
+
+fn ids(document: &Value) -> Vec<i64> {
+    document["deliveries"].as_array().expect("a list").iter().filter_map(|row| row["id"].as_i64()).collect()
+}
+
+fn repost(shop: &Shop, args: &[&str], code: i32) -> Value {
+    shop.run([&["repost", "-o", "json"], args].concat()).exits(code).json()
+}
+
+#[test]
+fn it_tells_every_outcome_with_the_promised_keys() {
+    let shop = Shop::new();
+    let id = shop.fail("SALE_INVENTORY", SALE).to_string();
+    shop.server.set_reply(Reply::status(500));
+    let document = repost(&shop, &[&id], 4);
+    assert_eq!((keys(&document), keys(&document["summary"])), (vec!["summary", "deliveries"], SUMMARY_KEYS.to_vec()));
+    assert_eq!(keys(&document["deliveries"][0]), DELIVERY_KEYS);
+    assert_eq!(document["deliveries"][0]["attempts"], 2);
+    shop.server.set_reply(Reply::ok());
+    let shown = shop.run(["repost", &id, "--reason", "the endpoint was down", "-o", "ndjson"]).succeeds();
+    assert_eq!(keys(&shown.json_lines()[0]), DELIVERY_KEYS);
+    let row = shop.show(1);
+    assert_eq!((&row["state"], &row["attempts"], &row["reposts"]), (&json!("delivered"), &json!(3), &json!(2)));
+    let history = row["history"].as_array().expect("a list");
+    let kinds: Vec<&Value> = history.iter().map(|attempt| &attempt["kind"]).collect();
+    assert_eq!(kinds, ["send", "repost", "repost"]);
+    assert_eq!((&history[2]["reason"], &history[2]["by"]), (&json!("the endpoint was down"), &json!("tester@here")));
+}
+
+#[test]
+fn wrong_command_lines_are_exit_2() {
+    let shop = Shop::new();
+    shop.fail("SALE_INVENTORY", SALE);
+    for args in [
+        &[][..],
+        &["1", "--all"],
+        &["1", "--connector", "sale"],
+        &["1", "--text", "x"],
+        &["--all", "--force"],
+        &["--all", "--yes", "--set", "/a=1"],
+        &["--all", "--yes", "--data", "{}"],
+        &["--all", "--yes", "--edit"],
+        &["1", "--set", "a=1"],
+        &["1", "--set", "/a"],
+        &["1", "--set", "/a=1", "--data", "{}"],
+        &["1", "--set", "/a=1", "--edit"],
+        &["1", "--headers-from", "sale"],
+        &["1", "--to", "ina", "--headers-from", "sale"],
+        &["1", "--to", "ftp://127.0.0.1/"],
+        &["1", "--to", "http://user:hunter2@127.0.0.1/"],
+        &["x"],
+        &["--include-tests"],
+    ] {
+        let shown = shop.run([&["repost"], args].concat()).exits(2);
+        assert!(!shown.stderr.contains("hunter2"), "{}", shown.stderr);
+    }
+    assert_eq!(shop.server.requests().len(), 1);
+}
+
+#[test]
+fn in_bulk_it_wants_a_confirmation() {
+    let shop = Shop::new();
+    shop.fail("SALE_INVENTORY", SALE);
+    let shown = shop.run(["repost", "--all"]).exits(6);
+    assert!(
+        shown.stderr.contains("--yes") && shown.stderr.contains("1 to sale (failed by http_status)"),
+        "{}",
+        shown.stderr
+    );
+    shop.run(["repost", "--connector", "sale"]).exits(6);
+    // Nothing to send is no question.
+    shop.run(["repost", "--connector", "ina"]).succeeds();
+    assert_eq!(shop.server.requests().len(), 1);
+    assert_eq!(repost(&shop, &["--all", "--yes"], 0)["summary"]["delivered"], 1);
+    assert_eq!(repost(&shop, &["--all", "--yes"], 0)["summary"]["total"], 0);
+}
+
+#[test]
+fn a_terminal_is_asked() {
+    let shop = Shop::new();
+    shop.fail("SALE_INVENTORY", SALE);
+    let answer = |keys: &str| {
+        let mut terminal = shop.sandbox.terminal(["repost", "--all"]);
+        terminal.sees("Send 1 events to 1 connectors?").presses(keys);
+        terminal.ends().0
+    };
+    assert_eq!(answer("n\r"), 6);
+    assert_eq!(shop.server.requests().len(), 1);
+    assert_eq!(answer("y\r"), 0);
+    assert_eq!(shop.server.requests().len(), 2);
+}
+
+#[test]
+fn by_id_all_or_nothing() {
+    let shop = Shop::new();
+    let failed = shop.fail("SALE_INVENTORY", SALE).to_string();
+    let delivered = shop.deliver("SALE_INVENTORY", SALE).to_string();
+    let check = |args: &[&str], code: i32, words: &str| {
+        let shown = shop.run([&["repost"], args].concat()).exits(code);
+        assert!(shown.stderr.contains(words), "{args:?} {}", shown.stderr);
+        assert!(shown.stderr.contains("nothing was sent"), "{args:?} {}", shown.stderr);
+    };
+    check(&[&failed, "99"], 5, "99");
+    check(&[&failed, &delivered], 6, "--force");
+    for (state, words) in [("pending", "inv-hooks resume"), ("discarded", "--undo")] {
+        shop.set_state(2, state);
+        check(&[&failed, &delivered], 6, words);
+    }
+    shop.set_state(2, "unknown");
+    assert_eq!(shop.server.requests().len(), 2);
+    let shown = shop.run(["repost", &failed, &delivered, &failed]).succeeds();
+    assert!(shown.stderr.contains("the endpoint may have it"), "{}", shown.stderr);
+    assert_eq!(shop.server.requests().len(), 4);
+    shop.run(["repost", &failed, "--force"]).succeeds();
+    let ids: std::collections::BTreeSet<_> = shop
+        .server
+        .requests()
+        .iter()
+        .filter(|one| one.path() == "/sale")
+        .map(|one| one.header("webhook-id").map(str::to_owned))
+        .collect();
+    assert_eq!((ids.len(), shop.server.requests().len()), (2, 5));
+}
+
+#[test]
+fn another_environment_is_refused() {
+    let shop = Shop::new();
+    shop.fail("SALE_INVENTORY", SALE);
+    let store = shop.sandbox.read("inv-hooks.toml");
+    shop.sandbox.write("inv-hooks.toml", store.replace("\"test\"", "\"production\""));
+    let shown = shop.run(["repost", "1"]).exits(6);
+    assert!(shown.stderr.contains("environment test"), "{}", shown.stderr);
+    assert_eq!(repost(&shop, &["--all", "--yes"], 0)["summary"]["total"], 0);
+    assert_eq!(shop.search(&[]), Vec::<i64>::new());
+    shop.run(["failed", "discard", "1", "--reason", "x"]).exits(6);
+    assert_eq!(shop.server.requests().len(), 1);
+}
+
+#[test]
+fn a_connector_that_is_gone_or_disabled() {
+    let shop = Shop::new();
+    shop.fail("SALE_INVENTORY", SALE);
+    shop.fail("INVENTORY_EXPORT_INA", &adjustment("I1"));
+    shop.fail("INVENTORY_EXPORT_ASN", &asn("A1", 1));
+    let ina = connector("ina", "INVENTORY_EXPORT_INA", &shop.server.url("/ina")) + "enabled = false\n";
+    let asn = connector("asn", "INVENTORY_EXPORT_ASN", &shop.server.url("/asn"));
+    shop.write_store(&(ina + &asn));
+    assert!(shop.run(["repost", "3", "1"]).exits(5).stderr.contains("--to"));
+    assert!(shop.run(["repost", "3", "2"]).exits(6).stderr.contains("--to"));
+    assert_eq!(shop.server.requests().len(), 3);
+    let document = repost(&shop, &["--all", "--yes", "--fail-on-skipped"], 4);
+    let skipped: Vec<&Value> =
+        document["deliveries"].as_array().expect("a list").iter().map(|row| &row["skipped"]).collect();
+    assert_eq!(skipped, [&json!("connector_gone"), &json!("connector_disabled"), &Value::Null]);
+    assert_eq!((&document["summary"]["delivered"], &document["summary"]["skipped"]), (&json!(1), &json!(2)));
+    let shown = shop.run(["repost", "--all", "--yes"]).succeeds();
+    assert!(
+        shown.stdout.contains("not in the store any more") && shown.stdout.contains("is disabled"),
+        "{}",
+        shown.stdout
+    );
+}
+
+#[test]
+fn a_connector_that_cannot_be_resolved_is_exit_3() {
+    let shop = Shop::new();
+    shop.fail("SALE_INVENTORY", SALE);
+    let line =
+        connector("sale", "SALE_INVENTORY", &shop.server.url("/")) + "[connectors.sale.headers]\nA = \"${MISSING}\"\n";
+    shop.write_store(&line);
+    shop.run(["repost", "1"]).exits(3);
+    shop.run(["repost", "--all", "--yes"]).exits(3);
+    assert_eq!(shop.server.requests().len(), 1);
+}
+
+#[test]
+fn superseded_snapshots_are_passed_over_in_bulk() {
+    let shop = Shop::new();
+    let old = shop.fail("INVENTORY_EXPORT_CYC", &cycle_count("COMPLETED", 1000));
+    let started = shop.fail("INVENTORY_EXPORT_CYC", &cycle_count("STARTED", 1000));
+    let newest = shop.fail("INVENTORY_EXPORT_CYC", &cycle_count("COMPLETED", 3000));
+    shop.deliver("INVENTORY_EXPORT_CYC", &cycle_count("COMPLETED", 2000));
+    let document = repost(&shop, &["--all", "--yes"], 0);
+    let row = |id: i64| {
+        document["deliveries"].as_array().expect("a list").iter().find(|row| row["id"] == id).expect("a row").clone()
+    };
+    assert_eq!((&row(old)["skipped"], &row(old)["state"]), (&json!("superseded"), &json!("failed")));
+    assert_eq!((&row(started)["state"], &row(newest)["state"]), (&json!("delivered"), &json!("delivered")));
+    let shown = shop.run(["repost", &old.to_string(), "-n"]).succeeds();
+    assert!(shown.stderr.contains("superseded"), "{}", shown.stderr);
+    assert_eq!(ids(&repost(&shop, &["--all", "--yes", "--include-superseded"], 0)), [old]);
+    assert_eq!(shop.state(old), "delivered");
+}
+
+#[test]
+fn deltas_that_may_have_been_applied_are_passed_over_in_bulk() {
+    let shop = Shop::new();
+    let delta = shop.fail_by(Reply::close(), "INVENTORY_EXPORT_INA", &adjustment("I1"));
+    let sure = shop.fail("INVENTORY_EXPORT_INA", &adjustment("I2"));
+    let progress = shop.fail_by(Reply::close(), "INVENTORY_EXPORT_ASN", &asn("A1", 1));
+    let plan = repost(&shop, &["--all", "-n"], 0);
+    assert_eq!((&plan["send"], &plan["skipped"]), (&json!(2), &json!(1)));
+    let document = repost(&shop, &["--all", "--yes"], 0);
+    assert_eq!(document["summary"]["skipped"], 1);
+    assert_eq!([delta, sure, progress].map(|id| shop.state(id)), ["failed", "delivered", "delivered"]);
+    // What came back later does not make the first attempt undone.
+    shop.server.set_reply(Reply::status(503));
+    repost(&shop, &["--all", "--yes", "--include-maybe-applied"], 4);
+    shop.server.set_reply(Reply::ok());
+    assert_eq!(repost(&shop, &["--all", "--yes"], 0)["deliveries"][0]["skipped"], "maybe_applied");
+    assert_eq!(repost(&shop, &[&delta.to_string()], 0)["summary"]["delivered"], 1);
+}
+
+#[test]
+fn progress_out_of_order_is_sent_and_counted() {
+    let shop = Shop::new();
+    shop.fail("INVENTORY_EXPORT_ASN", &asn("A1", 1000));
+    shop.fail("INVENTORY_EXPORT_ASN", &asn("A2", 1000));
+    shop.deliver("INVENTORY_EXPORT_ASN", &asn("A1", 2000));
+    let plan = repost(&shop, &["--all", "--dry-run"], 0);
+    assert_eq!(keys(&plan), ["send", "skipped", "out_of_order", "groups", "skips", "deliveries"]);
+    assert_eq!((&plan["send"], &plan["out_of_order"]), (&json!(2), &json!(1)));
+    assert_eq!(plan["groups"], json!([{"connector": "asn", "failure": "http_status", "count": 2}]));
+    assert!(shop.run(["repost", "--all"]).exits(6).stderr.contains("out of order: 1"));
+    assert!(shop.run(["repost", "1", "-n"]).succeeds().stderr.contains("out of order"));
+    assert_eq!(shop.server.requests().len(), 3);
+    assert_eq!(repost(&shop, &["--all", "--yes"], 0)["summary"]["delivered"], 2);
+}
+
+#[test]
+fn the_order_of_sending() {
+    let shop = Shop::new();
+    for (document, time) in [("A", 3000), ("B", 9000), ("A", 1000), ("C", 1), ("A", 2000)] {
+        shop.fail("INVENTORY_EXPORT_ASN", &asn(document, time));
+    }
+    let planned = ids(&repost(&shop, &["--all", "-n"], 0));
+    repost(&shop, &["--all", "--yes", "--concurrency", "1"], 0);
+    let requests = shop.server.requests().split_off(5);
+    let sent: Vec<String> = requests
+        .iter()
+        .map(|one| format!("{}{}", one.json()["transferId"].as_str().expect("an id"), one.json()["eventTime"]))
+        .collect();
+    let of_a: Vec<&String> = sent.iter().filter(|one| one.starts_with('A')).collect();
+    assert_eq!(of_a, ["A1000", "A2000", "A3000"]);
+    let position = |one: &str| sent.iter().position(|sent| sent == one);
+    assert!(position("B9000") < position("C1"), "{sent:?}");
+    assert_eq!(planned.len(), 5);
+    let order = ["A3000", "B9000", "A1000", "C1", "A2000"];
+    let by_plan: Vec<&str> = planned.iter().map(|id| order[usize::try_from(id - 1).expect("small")]).collect();
+    assert_eq!(by_plan, sent);
+}
+
+#[test]
+fn headers_and_endpoint_are_those_of_now() {
+    let shop = Shop::new();
+    shop.fail("SALE_INVENTORY", SALE);
+    let line = connector("sale", "SALE_INVENTORY", &shop.server.url("/moved?v=2"))
+        + "[connectors.sale.headers]\nclient_id = \"now\"\n";
+    shop.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{line}"));
+    shop.run(["repost", "1"]).succeeds();
+    let requests = shop.server.requests();
+    assert_eq!((requests[1].target.as_str(), requests[1].header("client_id")), ("/moved?v=2", Some("now")));
+    assert_eq!(requests[0].header("webhook-id"), requests[1].header("webhook-id"));
+}
+
+#[test]
+fn without_a_log_there_is_no_event() {
+    let shop = Shop::new();
+    shop.run(["repost", "1"]).exits(5);
+    shop.run(["repost", "1", "--log", "missing.db"]).exits(7);
+    assert!(!shop.sandbox.file(".inv-hooks").exists() && !shop.sandbox.file("missing.db").exists());
+}

@@ -1,0 +1,157 @@
+//! `repost` to another place and with another payload: `--to`, `--headers-from`, `--set`, `--data`, `--edit`.
+
+use crate::harness::{HookServer, Reply, Shop, connector};
+use serde_json::{Value, json};
+use std::os::unix::fs::PermissionsExt as _;
+
+const ODD: &str = "{ \"orderId\" : \"DT\\u0031\",\t\"n\":9007199254740993, \"cost\":1.10,\"dup\":1,\"dup\":2, \"list\":[ {\"q\": 3 } ] }\n";
+
+/// A shop whose connector has a secret header, and one failed event.
+fn shop() -> Shop {
+    let shop = Shop::empty();
+    let sale = connector("sale", "SALE_INVENTORY", &shop.server.url("/sale"))
+        + "[connectors.sale.headers]\nclient_secret = \"hunter2-hunter2\"\n";
+    let other = connector("other", "SALE_INVENTORY", &shop.server.url("/other"))
+        + "enabled = true\nevents = []\n[connectors.other.headers]\nclient_id = \"other\"\n";
+    shop.write_store(&sale);
+    assert_eq!(shop.fail("SALE_INVENTORY", ODD), 1);
+    shop.write_store(&(sale + &other));
+    shop
+}
+
+fn repost(shop: &Shop, args: &[&str], code: i32) -> Value {
+    shop.run([&["repost", "1", "-o", "json"], args].concat()).exits(code).json()
+}
+
+#[test]
+fn to_a_url_none_of_the_stored_headers_go() {
+    let shop = shop();
+    let elsewhere = HookServer::start();
+    let document = repost(&shop, &["--to", &elsewhere.url("/x?key=planted")], 0);
+    assert!(!document.to_string().contains("planted"), "{document}");
+    let request = elsewhere.requests().remove(0);
+    assert_eq!((request.header("client_secret"), request.body.as_slice()), (None, ODD.as_bytes()));
+    assert_eq!(request.header("content-type"), Some("application/json"));
+    assert_eq!(request.header("webhook-id"), shop.server.requests()[0].header("webhook-id"));
+    repost(&shop, &["--force", "--to", &elsewhere.url("/x"), "--headers-from", "sale"], 0);
+    assert_eq!(elsewhere.requests()[1].header("client_secret"), Some("hunter2-hunter2"));
+    assert_eq!(shop.server.requests().len(), 1);
+}
+
+#[test]
+fn to_another_connector_its_own_headers_go() {
+    let shop = shop();
+    repost(&shop, &["--to", "other"], 0);
+    let request = shop.server.requests().remove(1);
+    assert_eq!(
+        (request.target.as_str(), request.header("client_id"), request.header("client_secret")),
+        ("/other", Some("other"), None)
+    );
+}
+
+#[test]
+fn targets_that_are_refused() {
+    let shop = shop();
+    let check = |args: &[&str], code: i32, words: &str| {
+        let shown = shop.run([&["repost", "1"], args].concat()).exits(code);
+        assert!(shown.stderr.contains(words), "{args:?} {}", shown.stderr);
+    };
+    check(&["--to", "nobody"], 5, "nobody");
+    check(&["--to", "http://example.com/x"], 6, "--allow-http");
+    check(&["--to", "http://127.0.0.1:1/x", "--headers-from", "nobody"], 5, "nobody");
+    check(&["--to", "not a url"], 2, "--to");
+    assert_eq!(shop.server.requests().len(), 1);
+}
+
+#[test]
+fn set_changes_its_span_and_nothing_else() {
+    let shop = shop();
+    let check = |sets: &[&str], expected: &str| {
+        let args: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).chain(["--force"]).collect();
+        repost(&shop, &args, 0);
+        let request = shop.server.requests().pop().expect("a request");
+        assert_eq!(String::from_utf8_lossy(&request.body), expected, "{sets:?}");
+    };
+    check(&["/list/0/q=4"], &ODD.replace("\"q\": 3", "\"q\": 4"));
+    check(&["/cost=1.20", "/orderId=DT2"], &ODD.replace("1.10", "1.20").replace("\"DT\\u0031\"", "\"DT2\""));
+    check(&["/list=[]"], &ODD.replace("[ {\"q\": 3 } ]", "[]"));
+    let refuse = |set: &str, words: &str| {
+        let shown = shop.run(["repost", "1", "--force", "--set", set]).exits(3);
+        assert!(shown.stderr.contains(words) && shown.stderr.contains("nothing was sent"), "{}", shown.stderr);
+    };
+    refuse("/dup=3", "more than once");
+    refuse("/missing=3", "nothing stands");
+    refuse("/list/*/q=3", "'*'");
+    refuse("/cost=1.10", "not changed");
+    assert_eq!(shop.server.requests().len(), 4);
+}
+
+#[test]
+fn an_edited_copy_remembers_and_replaces_its_original() {
+    let shop = shop();
+    shop.server.set_reply(Reply::status(500));
+    let document = repost(&shop, &["--set", "/cost=9"], 4);
+    assert_eq!(document["deliveries"][0]["id"], 2);
+    assert_eq!((shop.state(1), shop.state(2)), ("failed".to_owned(), "failed".to_owned()));
+    shop.server.set_reply(Reply::ok());
+    let delivered = &repost(&shop, &["--set", "/cost=8", "--reason", "miscounted"], 0)["deliveries"][0];
+    let row = shop.show(3);
+    assert_eq!((&row["edited_from"], &row["difference"]), (&json!(1), &json!("/cost: 1.10 → 8")));
+    assert_eq!(row["history"][0]["reason"], "miscounted");
+    let original = shop.show(1);
+    assert_eq!(
+        (&original["state"], &original["discard_reason"]),
+        (&json!("discarded"), &json!("replaced by its edited copy 3"))
+    );
+    assert_eq!(delivered["connector"], "sale");
+    assert_ne!(delivered["webhook_id"], original["webhook_id"]);
+    let payload = shop.run(["failed", "show", "1", "--payload"]).succeeds_silently();
+    assert_eq!(payload.bytes, ODD.as_bytes());
+}
+
+#[test]
+fn data_replaces_the_payload() {
+    let shop = shop();
+    shop.sandbox.write("new.json", "{ \"new\":1.10 }\n");
+    repost(&shop, &["--data", "@new.json"], 0);
+    assert_eq!(shop.server.requests()[1].body, b"{ \"new\":1.10 }\n");
+    let check = |args: &[&str], code: i32, words: &str| {
+        let shown = shop.run([&["repost", "1", "--force", "--data"], args].concat()).exits(code);
+        assert!(shown.stderr.contains(words), "{args:?} {}", shown.stderr);
+    };
+    check(&["{half"], 3, "not JSON");
+    check(&[""], 3, "not JSON");
+    check(&["@missing"], 3, "missing");
+    shop.sandbox.write("same.json", ODD);
+    check(&["@same.json"], 3, "not changed");
+    shop.sandbox.write("large.json", format!("\"{}\"", "x".repeat(1024 * 1024)));
+    check(&["@large.json"], 3, "1048576");
+    check(&["@large.json", "--max-bytes", "2000000"], 0, "delivered");
+    assert_eq!(shop.server.requests().len(), 3);
+}
+
+/// Runs `repost 1 --edit` in a terminal with `script` for an editor; returns how it ended and what it showed.
+fn edit(shop: &Shop, script: &str) -> (i32, String) {
+    let path = shop.sandbox.write("editor.sh", format!("#!/bin/sh\n{script}\n"));
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("it may be run");
+    shop.sandbox.terminal(["repost", "1", "--edit"]).ends()
+}
+
+#[test]
+fn the_editors_bytes_are_kept() {
+    let mut shop = shop();
+    shop.sandbox = shop.sandbox.with_variable("EDITOR", "./editor.sh");
+    let shown = shop.run(["repost", "1", "--edit"]).exits(6);
+    assert!(shown.stderr.contains("needs a terminal"), "{}", shown.stderr);
+    let check = |script: &str, code: i32, words: &str| {
+        let (ended, shown) = edit(&shop, script);
+        assert!(ended == code && shown.contains(words), "{ended} {shown}");
+    };
+    check("exit 1", 6, "editor ended with an error");
+    check(":", 3, "not changed");
+    check("echo '{half' > \"$1\"", 3, "--data @");
+    assert_eq!(shop.server.requests().len(), 1);
+    check("printf '{ \"a\" :  1.10 }' > \"$1\"", 0, "delivered");
+    assert_eq!(shop.server.requests()[1].body, b"{ \"a\" :  1.10 }");
+    assert_eq!(shop.state(1), "discarded");
+}

@@ -1,0 +1,118 @@
+//! `resume`: what a dead process left behind is finished, and what must not be sent by itself is named.
+
+use crate::harness::{Reply, Shop, connector};
+use serde_json::json;
+
+fn sale(number: u32) -> String {
+    format!(r#"{{"orderId":"DT{number}","storeId":"256"}}"#)
+}
+
+/// Three events, of which a dead process left 1 pending and 2 unknown.
+fn shop_after_a_crash() -> Shop {
+    let shop = Shop::new();
+    (1..=3).for_each(|number| assert_eq!(shop.fail("SALE_INVENTORY", &sale(number)), i64::from(number)));
+    shop.set_state(1, "pending");
+    shop.set_state(2, "unknown");
+    shop
+}
+
+#[test]
+fn pending_ones_are_sent_and_unknown_ones_are_named() {
+    let shop = shop_after_a_crash();
+    let shown = shop.run(["resume", "-o", "json"]).exits(4);
+    let document = shown.json();
+    assert_eq!((&document["summary"]["delivered"], &document["deliveries"][0]["id"]), (&json!(1), &json!(1)));
+    assert!(
+        shown.stderr.contains("1 left unknown: 2.") && shown.stderr.contains("resume --unknown"),
+        "{}",
+        shown.stderr
+    );
+    assert_eq!(shop.state(3), "failed");
+    let document = shop.run(["resume", "--unknown", "-o", "json"]).succeeds().json();
+    assert_eq!((&document["summary"]["total"], &document["deliveries"][0]["id"]), (&json!(1), &json!(2)));
+    assert_eq!(shop.show(2)["history"].as_array().and_then(|all| all.last()).expect("an attempt")["kind"], "resume");
+    let shown = shop.run(["resume"]).succeeds();
+    assert_eq!(shown.stdout, "");
+    let requests = shop.server.requests();
+    assert_eq!(requests.len(), 5);
+    assert_eq!(requests[3].header("webhook-id"), requests[0].header("webhook-id"));
+    assert_eq!(
+        (requests[4].header("webhook-id"), &requests[4].body),
+        (requests[1].header("webhook-id"), &requests[1].body)
+    );
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let shop = shop_after_a_crash();
+    let shown = shop.run(["resume", "-n"]).succeeds();
+    assert!(shown.stderr.contains("would send 1, and leave 1 unknown"), "{}", shown.stderr);
+    let shown = shop.run(["resume", "-n", "--unknown"]).succeeds();
+    assert!(shown.stderr.contains("would send 2, and leave 0 unknown"), "{}", shown.stderr);
+    assert_eq!((shop.state(1), shop.server.requests().len()), ("pending".to_owned(), 3));
+}
+
+#[test]
+fn every_command_that_sees_them_says_so() {
+    let shop = shop_after_a_crash();
+    for args in [
+        &["failed", "search"][..],
+        &["failed", "search", "-o", "json"],
+        &["failed", "show", "3"],
+        &["send", "SALE_INVENTORY", "--data", "{}"],
+        &["repost", "3"],
+    ] {
+        let stderr = shop.run(args).succeeds().stderr;
+        assert!(stderr.contains("1 pending") && stderr.contains("1 unknown"), "{args:?} {stderr}");
+    }
+    assert_eq!(shop.run(["failed", "search", "-q", "--count"]).succeeds_silently().stdout, "1\n");
+}
+
+#[test]
+fn what_fails_again_is_exit_4() {
+    let shop = shop_after_a_crash();
+    shop.server.set_reply(Reply::status(503));
+    let document = shop.run(["resume", "--unknown", "-o", "json"]).exits(4).json();
+    assert_eq!(document["summary"]["failed"], 2);
+    assert_eq!((shop.state(1), shop.state(2)), ("failed".to_owned(), "failed".to_owned()));
+    shop.run(["resume"]).succeeds();
+}
+
+#[test]
+fn a_connector_that_cannot_be_used_leaves_them_and_says_why() {
+    let check = |lines: &str, reason: &str| {
+        let shop = shop_after_a_crash();
+        shop.write_store(lines);
+        let document = shop.run(["resume", "--unknown", "-o", "json"]).exits(4).json();
+        let rows = document["deliveries"].as_array().expect("a list");
+        assert!(rows.len() == 2 && rows.iter().all(|row| row["skipped"] == reason), "{document}");
+        assert_eq!((shop.state(1), shop.state(2)), ("pending".to_owned(), "unknown".to_owned()));
+        assert_eq!(shop.server.requests().len(), 3);
+    };
+    let sale = connector("sale", "SALE_INVENTORY", "http://127.0.0.1:1/");
+    check("", "connector_gone");
+    check(&(sale.clone() + "enabled = false\n"), "connector_disabled");
+    let shop = shop_after_a_crash();
+    shop.write_store(&(sale + "[connectors.sale.headers]\nA = \"${MISSING}\"\n"));
+    assert!(shop.run(["resume"]).exits(3).stderr.contains("MISSING"));
+}
+
+#[test]
+fn other_environments_are_left_alone() {
+    let shop = shop_after_a_crash();
+    let store = shop.sandbox.read("inv-hooks.toml");
+    shop.sandbox.write("inv-hooks.toml", store.replace("\"test\"", "\"production\""));
+    let shown = shop.run(["resume", "--unknown"]).succeeds();
+    assert_eq!(shown.stdout, "");
+    assert_eq!(shop.server.requests().len(), 3);
+}
+
+#[test]
+fn without_a_log_there_is_nothing_to_do() {
+    let shop = Shop::new();
+    shop.run(["resume"]).succeeds();
+    shop.run(["failed", "prune", "--older-than", "1d"]).succeeds();
+    shop.run(["failed", "discard", "1", "--reason", "x"]).exits(5);
+    assert!(!shop.sandbox.file(".inv-hooks").exists());
+    shop.run(["resume", "--log", "missing.db"]).exits(7);
+}

@@ -1,0 +1,265 @@
+//! `send`: routing, inputs, refusals, what it tells.
+
+use crate::harness::{Reply, STORE_HEAD, Shop, connector, keys};
+use serde_json::{Value, json};
+
+const SALE: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
+
+/// The promise of `docs/reference/json.md`.
+pub const DELIVERY_KEYS: [&str; 21] = [
+    "id",
+    "api_key",
+    "event",
+    "connector",
+    "environment",
+    "state",
+    "failure",
+    "phase",
+    "status",
+    "error",
+    "error_code",
+    "attempts",
+    "latency_ms",
+    "slow",
+    "body_truncated",
+    "maybe_applied",
+    "skipped",
+    "webhook_id",
+    "event_id",
+    "store_id",
+    "document_id",
+];
+
+pub const SUMMARY_KEYS: [&str; 7] = ["total", "delivered", "failed", "skipped", "unrouted", "left", "unknown"];
+
+fn asn(event: &str) -> String {
+    format!(r#"{{"eventType":"{event}","transferId":"ASN-1","storeId":"256","eventTime":1772466012000}}"#)
+}
+
+#[test]
+fn json_has_exactly_the_promised_keys() {
+    let shop = Shop::new();
+    let document = shop.run(["send", "SALE_INVENTORY", "--data", SALE, "-o", "json"]).succeeds().json();
+    assert_eq!(keys(&document), ["summary", "deliveries"]);
+    assert_eq!(keys(&document["summary"]), SUMMARY_KEYS);
+    let delivery = &document["deliveries"][0];
+    assert_eq!(keys(delivery), DELIVERY_KEYS);
+    let pinned = json!({"api_key": "SALE_INVENTORY", "event": null, "connector": "sale", "environment": "test",
+        "state": "delivered", "failure": null, "phase": null, "status": 200, "error": null, "error_code": null, "attempts": 1,
+        "slow": false, "body_truncated": false, "maybe_applied": false, "skipped": null, "store_id": "256", "document_id": "DT1"});
+    for (key, value) in pinned.as_object().expect("an object") {
+        assert_eq!(&delivery[key], value, "{key}");
+    }
+    let lines = shop.run(["send", "SALE_INVENTORY", "--data", SALE, "-o", "ndjson"]).succeeds().json_lines();
+    assert_eq!((lines.len(), keys(&lines[0])), (1, DELIVERY_KEYS.to_vec()));
+    let csv = shop.run(["send", "SALE_INVENTORY", "--data", SALE, "-o", "csv"]).succeeds().stdout;
+    assert_eq!(csv.lines().next(), Some(DELIVERY_KEYS.join(",").as_str()));
+    assert_eq!(csv.lines().count(), 2);
+    assert_eq!(shop.run(["send", "SALE_INVENTORY", "--data", SALE, "-o", "name"]).succeeds().stdout, "4\n");
+}
+
+#[test]
+fn an_event_goes_to_every_connector_that_subscribes() {
+    let shop = Shop::empty();
+    let line =
+        |name: &str, more: &str| connector(name, "INVENTORY_EXPORT_ASN", &shop.server.url(&format!("/{name}"))) + more;
+    let all = line("all", "");
+    let received = line("received", "events = [\"ASN_RECEIVED_EVENT\"]\n");
+    let completed = line("completed", "events = [\"ASN_RECEIVE_COMPLETED_EVENT\"]\n");
+    let off = line("off", "enabled = false\n");
+    shop.write_store(&[all, received, completed, off].concat());
+    let check = |args: &[&str], data: &str, expected: &[&str]| {
+        let args = [&["send", "INVENTORY_EXPORT_ASN", "--data", data, "-o", "json"], args].concat();
+        let document = shop.run(args).succeeds().json();
+        let rows = document["deliveries"].as_array().expect("a list");
+        let mut names: Vec<&str> = rows.iter().map(|row| row["connector"].as_str().expect("a name")).collect();
+        names.sort_unstable();
+        assert_eq!(names, expected, "{data}");
+        assert!(rows.iter().all(|row| row["event_id"] == rows[0]["event_id"]), "{document}");
+        let ids: std::collections::BTreeSet<_> = rows.iter().map(|row| row["webhook_id"].to_string()).collect();
+        assert_eq!(ids.len(), rows.len(), "{document}");
+    };
+    check(&[], &asn("ASN_RECEIVED_EVENT"), &["all", "received"]);
+    check(&[], &asn("ASN_RECEIVE_COMPLETED_EVENT"), &["all", "completed"]);
+    check(&["--event", "ASN_RECEIVED_EVENT"], &asn("ASN_RECEIVE_COMPLETED_EVENT"), &["all", "received"]);
+    check(&["--connector", "all"], &asn("ASN_RECEIVED_EVENT"), &["all"]);
+    check(&["--connector", "all", "--connector", "received"], &asn("ASN_RECEIVED_EVENT"), &["all", "received"]);
+    check(&[], r#"{"no":"event"}"#, &["all", "completed", "received"]);
+}
+
+#[test]
+fn unrouted_events() {
+    let shop = Shop::empty();
+    let url = shop.server.url("/");
+    let off = connector("off", "SALE_INVENTORY", &url) + "enabled = false\n";
+    let one = connector("one", "INVENTORY_EXPORT_ASN", &url) + "events = [\"ASN_RECEIVED_EVENT\"]\n";
+    shop.write_store(&(off + &one));
+    let other = asn("ASN_RECEIVE_COMPLETED_EVENT");
+    let send =
+        |key: &str, data: &str, more: &[&str]| shop.run([&["send", key, "--data", data, "-o", "json"], more].concat());
+    let shown = send("RETURN_INVENTORY", SALE, &[]).exits(5);
+    assert!(shown.stderr.contains("RETURN_INVENTORY"), "{}", shown.stderr);
+    send("RETURN_INVENTORY", SALE, &["--require-route"]).exits(5);
+    for (key, data) in [("SALE_INVENTORY", SALE), ("INVENTORY_EXPORT_ASN", &other)] {
+        let shown = send(key, data, &[]).succeeds();
+        assert_eq!(shown.json()["summary"]["unrouted"], 1, "{}", shown.stdout);
+        assert!(shown.stderr.contains("no enabled connector"), "{}", shown.stderr);
+        assert_eq!(send(key, data, &["--require-route"]).exits(4).json()["summary"]["total"], 1);
+    }
+    let lines = format!(
+        "{{\"apiKey\":\"RETURN_INVENTORY\",\"payload\":{{}}}}\n{{\"apiKey\":\"INVENTORY_EXPORT_ASN\",\"payload\":{}}}\n",
+        asn("ASN_RECEIVED_EVENT")
+    );
+    shop.sandbox.write("mixed.ndjson", lines);
+    let document = shop.run(["send", "--ndjson", "mixed.ndjson", "-o", "json"]).exits(5).json();
+    assert_eq!((&document["summary"]["unrouted"], &document["summary"]["delivered"]), (&json!(1), &json!(1)));
+}
+
+#[test]
+fn wrong_command_lines_are_exit_2() {
+    let shop = Shop::new();
+    for args in [
+        &["send"][..],
+        &["send", "SALE_INVENTORY"],
+        &["send", "--data", "{}"],
+        &["send", "SALE_INVENTORY", "--data", "{}", "--ndjson", "-"],
+        &["send", "SALE_INVENTORY", "--data", "{}", "--raw"],
+        &["send", "SALE_INVENTORY", "--data", "{}", "--continue"],
+        &["send", "--ndjson", "-", "--continue"],
+        &["send", "SALE_INVENTORY", "--data", "{}", "--timeout", "0s"],
+        &["send", "SALE_INVENTORY", "--data", "{}", "--concurrency", "0"],
+        &["send", "SALE_INVENTORY", "--data", "{}", "--connector", "Bad Name"],
+    ] {
+        assert_ne!(shop.run(args).exits(2).stderr, "", "{args:?}");
+    }
+    assert_eq!(shop.server.connections(), 0);
+}
+
+#[test]
+fn refusals_send_nothing() {
+    let shop = Shop::new();
+    shop.sandbox.write("large.json", format!("\"{}\"", "x".repeat(1024 * 1024)));
+    let check = |args: &[&str], code: i32, words: &str| {
+        let shown = shop.run([&["send"], args].concat()).exits(code);
+        assert!(shown.stderr.contains(words), "{args:?}: {}", shown.stderr);
+        assert_eq!(shown.stdout, "", "{args:?}");
+    };
+    check(&["SALE_INVENTRY", "--data", SALE], 5, "SALE_INVENTORY");
+    check(&["ORDER", "--data", SALE], 5, "ORDER");
+    check(&["SALE_INVENTORY", "--data", SALE, "--connector", "nobody"], 5, "nobody");
+    check(&["SALE_INVENTORY", "--data", "{\"half\":"], 3, "not JSON");
+    check(&["SALE_INVENTORY", "--data", ""], 3, "empty");
+    check(&["SALE_INVENTORY", "--data", "-"], 3, "empty");
+    check(&["SALE_INVENTORY", "--data", "@missing.json"], 3, "missing.json");
+    check(&["SALE_INVENTORY", "--data", "@."], 3, "directory");
+    check(&["SALE_INVENTORY", "--data", "@large.json"], 3, "1048576");
+    check(&["--ndjson", "missing.ndjson"], 3, "missing.ndjson");
+    check(&["SALE_INVENTORY", "--data", SALE, "--config", "missing.toml"], 7, "missing.toml");
+    assert_eq!(shop.server.connections(), 0);
+    shop.run(["send", "SALE_INVENTORY", "--data", "@large.json", "--max-bytes", "2000000"]).succeeds();
+    assert_eq!(shop.server.requests()[0].body.len(), 1024 * 1024 + 2);
+}
+
+#[test]
+fn without_a_store_there_is_no_connector() {
+    let shop = Shop::empty();
+    let shown = shop.run(["send", "SALE_INVENTORY", "--data", SALE]).exits(5);
+    assert!(shown.stderr.contains("inv-hooks init"), "{}", shown.stderr);
+    shop.sandbox.write("inv-hooks.toml", "version = 2\n");
+    shop.run(["send", "SALE_INVENTORY", "--data", SALE]).exits(7);
+}
+
+#[test]
+fn what_cannot_be_resolved_is_told_at_once() {
+    let shop = Shop::empty();
+    let first = connector("first", "SALE_INVENTORY", &shop.server.url("/"))
+        + "[connectors.first.headers]\nA = \"${MISSING_A}\"\n";
+    let second = connector("second", "SALE_INVENTORY", &shop.server.url("/"))
+        + "[connectors.second.headers]\nB = \"${file:no/file}\"\n";
+    shop.write_store(&(first + &second));
+    let shown = shop.run(["send", "SALE_INVENTORY", "--data", SALE]).exits(3);
+    assert!(shown.stderr.contains("MISSING_A") && shown.stderr.contains("no/file"), "{}", shown.stderr);
+    assert_eq!(shop.server.connections(), 0);
+}
+
+#[test]
+fn bad_lines_are_told_by_number_and_the_rest_goes_on() {
+    let shop = Shop::new();
+    let good = r#"{"apiKey":"SALE_INVENTORY","payload":{"orderId":"1"}}"#;
+    let bare = r#"{"orderId":"2"}"#;
+    let long = format!("\"{}\"", "x".repeat(1024 * 1024));
+    let lines = [good, "{oops", "", bare, r#"{"apiKey":"ORDER","payload":{}}"#, &long, good].join("\n");
+    let input = |args: &[&str], code: i32| {
+        shop.sandbox
+            .run_with_input([&["send", "--ndjson", "-", "-o", "json"], args].concat(), lines.as_bytes())
+            .exits(code)
+    };
+    let shown = input(&[], 3);
+    assert_eq!(shown.json()["summary"]["delivered"], 2, "{}", shown.stdout);
+    for line in ["line 2:", "line 4:", "line 5:", "line 6:"] {
+        assert!(shown.stderr.contains(line), "{line} {}", shown.stderr);
+    }
+    let shown = input(&["SALE_INVENTORY"], 3);
+    assert_eq!(shown.json()["summary"]["delivered"], 3, "{}", shown.stdout);
+    let shown = input(&["SALE_INVENTORY", "--raw"], 3);
+    assert_eq!(shown.json()["summary"]["delivered"], 4, "{}", shown.stdout);
+    let raw = shop.server.requests().split_off(5);
+    assert_eq!(raw.iter().filter(|request| request.body == good.as_bytes()).count(), 2);
+    shop.server.set_reply(Reply::status(500));
+    input(&[], 4);
+}
+
+#[test]
+fn a_dry_run_sends_and_writes_nothing() {
+    let shop = Shop::new();
+    let shown = shop.run(["send", "SALE_INVENTORY", "--data", SALE, "--dry-run"]).succeeds();
+    assert!(shown.stderr.contains("would send 1 to sale"), "{}", shown.stderr);
+    shop.sandbox.write("two.ndjson", format!("{SALE}\n{SALE}\n{{bad\n"));
+    let shown = shop.run(["send", "SALE_INVENTORY", "--ndjson", "two.ndjson", "-n"]).exits(3);
+    assert!(shown.stderr.contains("would send 2 to sale"), "{}", shown.stderr);
+    assert_eq!(shop.server.connections(), 0);
+    assert!(!shop.sandbox.file(".inv-hooks").exists());
+}
+
+#[test]
+fn going_on_skips_exactly_what_the_log_has() {
+    let shop = Shop::empty();
+    let both = |name: &str| connector(name, "SALE_INVENTORY", &shop.server.url(&format!("/{name}")));
+    shop.write_store(&both("first"));
+    let line = |number: usize| format!("{{\"orderId\":\"{number}\"}}\n");
+    shop.sandbox.write("day.ndjson", (1..=2).map(line).collect::<String>());
+    let run = |args: &[&str]| {
+        shop.run([&["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "-o", "json"], args].concat()).succeeds().json()
+    };
+    assert_eq!(run(&[])["summary"]["total"], 2);
+    shop.sandbox.write("day.ndjson", (1..=3).map(line).collect::<String>());
+    assert_eq!(run(&["--continue"])["summary"]["total"], 1);
+    // A line is not done with before every connector that it goes to has it.
+    shop.write_store(&(both("first") + &both("second")));
+    let document = run(&["--continue"]);
+    let names: Vec<&Value> =
+        document["deliveries"].as_array().expect("a list").iter().map(|row| &row["connector"]).collect();
+    assert_eq!(names, ["second", "second", "second"]);
+    assert_eq!(run(&["--continue"])["summary"]["total"], 0);
+    assert_eq!(run(&[])["summary"]["total"], 6);
+}
+
+#[test]
+fn the_request_as_promised() {
+    let shop = Shop::empty();
+    let line = connector("sale", "SALE_INVENTORY", &shop.server.url("/in?key=a%20b"));
+    shop.sandbox.write("secret", "hunter2-hunter2\n");
+    shop.write_store(&(line + "signing_secret = \"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"\n[connectors.sale.headers]\nclient_id = \"${WHO:-me}\"\nclient_secret = \"${file:secret}\"\ncost = \"$${5}\"\n"));
+    shop.run(["send", "SALE_INVENTORY", "--data", SALE]).succeeds();
+    let [request] = shop.server.requests().try_into().expect("one request");
+    let header = |name: &str| request.header(name).unwrap_or_default().to_owned();
+    assert_eq!((request.method.as_str(), request.target.as_str()), ("POST", "/in?key=a%20b"));
+    assert_eq!(
+        (header("client_id"), header("client_secret"), header("cost")),
+        ("me".into(), "hunter2-hunter2".into(), "${5}".into())
+    );
+    assert_eq!(header("content-type"), "application/json");
+    assert!(header("user-agent").starts_with("inv-hooks/") && header("webhook-signature").starts_with("v1,"));
+    assert_eq!(request.header("x-inv-hooks-test"), None);
+    assert_eq!(STORE_HEAD.lines().count(), 2);
+}

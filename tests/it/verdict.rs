@@ -1,0 +1,229 @@
+//! The verdict table through the binary: what every kind of answer, and every kind of silence, means for `send` and `repost`.
+//!
+//! Each case ends within its deadline. The bytes and headers of the wire are looked at in `wire`.
+
+use crate::harness::{HookServer, Reply, Shop, connector};
+use serde_json::Value;
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+const LIMIT: Duration = Duration::from_millis(500);
+
+/// The deadline, its second of grace, and what a start on a busy machine takes.
+const AT_MOST: Duration = Duration::from_millis(500 + 1000 + 3000);
+
+const PAYLOAD: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
+
+/// Says in one line what JSON tells of a delivery.
+fn told(delivery: &Value) -> String {
+    let word = |key: &str| delivery[key].as_str().unwrap_or("-").to_owned();
+    let status = delivery["status"].as_u64().map_or("-".to_owned(), |status| status.to_string());
+    let mut line = format!("{} {} {} {status}", word("state"), word("failure"), word("phase"));
+    for flag in ["body_truncated", "maybe_applied", "slow"] {
+        if delivery[flag].as_bool().expect("a flag") {
+            line.push_str(&format!(" {flag}"));
+        }
+    }
+    if !delivery["error_code"].is_null() {
+        line.push_str(&format!(" code={}", word("error_code")));
+    }
+    line
+}
+
+/// Runs a verb that delivers one event; checks that its exit code says the same as its state, and that it ends in time.
+fn deliver(shop: &Shop, args: &[&str]) -> Value {
+    let started = Instant::now();
+    let ran = shop.run([args, &["-o", "json", "--timeout", "500ms"]].concat());
+    let took = started.elapsed();
+    assert!(took < AT_MOST, "{args:?} took {took:?}");
+    let code = ran.code();
+    let delivery = ran.shown().json()["deliveries"][0].clone();
+    let expected = if delivery["state"] == "delivered" { 0 } else { 4 };
+    assert_eq!(code, Some(expected), "{delivery}");
+    delivery
+}
+
+/// Checks a table of answers by `send`, and by `repost` of one event that failed before.
+fn check_answers(table: Vec<(Reply, &str)>) {
+    let shop = Shop::new();
+    let id = shop.fail("SALE_INVENTORY", PAYLOAD).to_string();
+    for (reply, expected) in table {
+        let shown = format!("{reply:.200?}");
+        shop.server.set_reply(reply);
+        let sent = deliver(&shop, &["send", "SALE_INVENTORY", "--data", PAYLOAD]);
+        assert_eq!(told(&sent), expected, "send {shown}\n{sent}");
+        let reposted = deliver(&shop, &["repost", &id, "--force"]);
+        assert_eq!(told(&reposted), expected, "repost {shown}\n{reposted}");
+    }
+}
+
+#[test]
+fn answers_with_2xx_are_delivered_unless_they_hold_an_error() {
+    let body = |text: &str| Reply::ok().body(text);
+    check_answers(vec![
+        (Reply::ok(), "delivered - - 200"),
+        (Reply::status(204), "delivered - - 204"),
+        (Reply::status(299).body("thanks"), "delivered - - 299"),
+        (body("null"), "delivered - - 200"),
+        (body("\"errorCode\""), "delivered - - 200"),
+        (body(r#"[{"errorCode":"X"}]"#), "delivered - - 200"),
+        (body(r#"{"result":{"errorCode":"X","errorMessage":"Y"}}"#), "delivered - - 200"),
+        (body(r#"{"ErrorCode":"X","error":"Y"}"#), "delivered - - 200"),
+        (body(r#"{"errorCode":"X"} trailing"#), "delivered - - 200"),
+        (body(r#"{"errorCode":"OUT"}"#), "failed error_in_body - 200 code=OUT"),
+        (body(r#"{"errorCode":null}"#), "failed error_in_body - 200"),
+        (body(r#"{"errorCode":""}"#), "failed error_in_body - 200 code="),
+        (body(r#"{"errorCode":17}"#), "failed error_in_body - 200 code=17"),
+        (body(r#"{"errorCode":false}"#), "failed error_in_body - 200 code=false"),
+        (body(r#"{"ok":true,"errorMessage":[]}"#), "failed error_in_body - 200"),
+        (body("\u{feff}{\"errorMessage\":null}"), "failed error_in_body - 200"),
+        (body(r#"{"errorMessage":"no"}"#).header("Content-Type", "text/html"), "failed error_in_body - 200"),
+    ]);
+}
+
+#[test]
+fn every_other_status_failed() {
+    let switching = Reply::raw("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+    check_answers(vec![
+        (switching, "failed http_status - 101"),
+        (Reply::status(300), "failed http_status - 300"),
+        (Reply::status(304), "failed http_status - 304"),
+        (Reply::status(400).body(r#"{"errorCode":"BAD"}"#), "failed http_status - 400 code=BAD"),
+        (Reply::status(401), "failed http_status - 401"),
+        (Reply::status(404), "failed http_status - 404"),
+        (Reply::status(410), "failed http_status - 410"),
+        (Reply::status(429).header("Retry-After", "1"), "failed http_status - 429"),
+        (Reply::status(500), "failed http_status - 500"),
+        (Reply::status(503), "failed http_status - 503"),
+        (Reply::status(599), "failed http_status - 599"),
+    ]);
+}
+
+#[test]
+fn answers_that_break_after_an_accepting_head_are_delivered() {
+    let short = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"a\":1";
+    let with_error = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"errorCode\":\"X\", \"a";
+    let drip = |body: &str| Reply::drip(body.repeat(100), Duration::from_millis(50));
+    check_answers(vec![
+        (Reply::raw(short), "delivered - body 200 body_truncated"),
+        (Reply::raw(short).then_reset(), "delivered - body 200 body_truncated"),
+        (Reply::raw(short).then_hang(), "delivered - body 200 body_truncated"),
+        (Reply::raw(with_error), "failed error_in_body body 200 body_truncated"),
+        (drip(" "), "delivered - body 200 body_truncated"),
+        (Reply::endless_body(), "delivered - body 200 body_truncated"),
+        (Reply::ok().body(" ".repeat(64 * 1024 + 1)), "delivered - body 200 body_truncated"),
+        (Reply::ok().body(" ".repeat(64 * 1024)), "delivered - - 200"),
+        (Reply::ok().header("Content-Encoding", "gzip").body(r#"{"errorCode":1}"#), "delivered - - 200"),
+    ]);
+}
+
+#[test]
+fn no_answer_failed() {
+    check_answers(vec![
+        (Reply::hang(), "failed timeout head - maybe_applied"),
+        (Reply::endless_continue(), "failed timeout head - maybe_applied"),
+        (Reply::endless_headers(), "failed network head - maybe_applied"),
+        (Reply::reset(), "failed network head - maybe_applied"),
+        (Reply::close(), "failed network head - maybe_applied"),
+        (Reply::raw("<html>no head</html>"), "failed network head - maybe_applied"),
+        (Reply::raw("HTTP/1.1 200"), "failed network head - maybe_applied"),
+        (Reply::raw("HTTP/1.1 200 OK\r\nContent-"), "failed network head - maybe_applied"),
+    ]);
+}
+
+/// A port that takes no more connections: the queue of its listener is full.
+fn full_port() -> (TcpListener, Vec<TcpStream>) {
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).expect("a socket");
+    let any: std::net::SocketAddr = "127.0.0.1:0".parse().expect("an address");
+    socket.bind(&any.into()).expect("a port");
+    socket.listen(1).expect("it listens");
+    let listener: TcpListener = socket.into();
+    let address = listener.local_addr().expect("an address");
+    let fill = || TcpStream::connect_timeout(&address, Duration::from_millis(100));
+    let taken = std::iter::repeat_with(fill).take(16).filter_map(Result::ok).collect();
+    (listener, taken)
+}
+
+#[test]
+fn no_connection_failed() {
+    let check = |url: &str, lines: &str, expected: &str, words: &str| {
+        let shop = Shop::empty();
+        shop.write_store(&(connector("sale", "SALE_INVENTORY", url) + lines));
+        let sent = deliver(&shop, &["send", "SALE_INVENTORY", "--data", PAYLOAD]);
+        assert_eq!(told(&sent), expected, "{url} {sent}");
+        assert!(sent["error"].as_str().expect("a sentence").contains(words), "{sent}");
+        let again = deliver(&shop, &["repost", &sent["id"].to_string()]);
+        assert_eq!((told(&again).as_str(), &again["attempts"]), (expected, &2.into()), "{url} {again}");
+    };
+    let closed = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    check(&format!("http://{closed}/"), "", "failed network connect -", "refused");
+    let (full, _taken) = full_port();
+    let full = full.local_addr().expect("an address");
+    check(&format!("http://{full}/"), "", "failed timeout connect -", "no connection");
+    check("https://does-not-exist.invalid/", "", "failed network connect -", "does-not-exist.invalid");
+    check("http://169.254.169.254/latest", "allow_http = true\n", "failed blocked - -", "169.254.169.254");
+    let secure = HookServer::start_tls().allow_unused();
+    check(&secure.url("/"), "", "failed tls connect -", "not trusted");
+    assert_eq!(secure.requests().len(), 0);
+}
+
+#[test]
+fn a_redirect_is_never_followed() {
+    let shop = Shop::new();
+    let target = HookServer::start().allow_unused();
+    for status in [301, 302, 303, 307, 308] {
+        shop.server.set_reply(Reply::status(status).header("Location", &target.url("/else")));
+        let sent = deliver(&shop, &["send", "SALE_INVENTORY", "--data", PAYLOAD]);
+        assert_eq!(told(&sent), format!("failed http_status - {status}"));
+        let again = deliver(&shop, &["repost", &sent["id"].to_string()]);
+        assert_eq!(told(&again), format!("failed http_status - {status}"));
+    }
+    assert_eq!((target.connections(), shop.server.requests().len()), (0, 10));
+}
+
+#[test]
+fn slower_than_the_threshold_is_delivered_and_flagged() {
+    let shop = Shop::empty();
+    let lines = connector("sale", "SALE_INVENTORY", &shop.server.url("/")) + "latency_threshold = \"50ms\"\n";
+    shop.write_store(&lines);
+    shop.server.set_reply(Reply::ok().delay(Duration::from_millis(80)));
+    let sent = deliver(&shop, &["send", "SALE_INVENTORY", "--data", PAYLOAD]);
+    assert_eq!(told(&sent), "delivered - - 200 slow");
+    assert!(sent["latency_ms"].as_u64().is_some_and(|latency| latency >= 80), "{sent}");
+}
+
+/// Returns the most memory that the process ever held at once, in KiB, as the kernel counted it.
+#[cfg(target_os = "linux")]
+fn peak_of(mut child: Child) -> u64 {
+    let mut peak = 0;
+    let path = format!("/proc/{}/status", child.id());
+    while child.try_wait().expect("it can be waited for").is_none() {
+        let status = std::fs::read_to_string(&path).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let now = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
+        peak = peak.max(now.unwrap_or_default());
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    peak
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_is_bounded_whatever_the_endpoint_answers() {
+    let shop = Shop::new();
+    let peak = |reply: Reply| {
+        shop.server.set_reply(reply);
+        let timeout = format!("{}ms", LIMIT.as_millis());
+        let mut command = shop.sandbox.command(["send", "SALE_INVENTORY", "--data", PAYLOAD, "--timeout", &timeout]);
+        peak_of(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts"))
+    };
+    // The plain one hangs after its body as long as the others may, so that its peak is seen too.
+    let plain = peak(Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc").then_hang());
+    assert!(plain > 1000, "{plain} KiB: nothing was measured");
+    for reply in [Reply::endless_body(), Reply::endless_headers(), Reply::endless_continue()] {
+        let shown = format!("{reply:.60?}");
+        let held = peak(reply);
+        assert!(held < plain + 8 * 1024, "{held} KiB, {plain} KiB for a plain answer: {shown}");
+    }
+}
