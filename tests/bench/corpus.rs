@@ -143,7 +143,10 @@ fn note(n: u64) -> &'static str {
 
 fn payload(n: u64, event: &str, products: &[String]) -> Vec<u8> {
     let line = |product: &String| {
-        format!(r#"{{"productId":"{product}","gtin":"194975413016","expectedQuantity":6,"receivedQuantity":{}}}"#, n % 7)
+        format!(
+            r#"{{"productId":"{product}","gtin":"194975413016","expectedQuantity":6,"receivedQuantity":{}}}"#,
+            n % 7
+        )
     };
     let lines: Vec<String> = products.iter().map(line).collect();
     let head = format!(

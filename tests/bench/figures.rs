@@ -61,7 +61,11 @@ impl Figure {
     pub fn median(&self) -> f64 {
         let samples = self.sorted();
         let middle = samples.len() / 2;
-        if samples.len().is_multiple_of(2) { f64::midpoint(samples[middle - 1], samples[middle]) } else { samples[middle] }
+        if samples.len().is_multiple_of(2) {
+            f64::midpoint(samples[middle - 1], samples[middle])
+        } else {
+            samples[middle]
+        }
     }
 
     fn sorted(&self) -> Vec<f64> {
@@ -92,7 +96,12 @@ impl Figure {
 
     fn line(&self) -> String {
         let (samples, mut line) = (self.sorted(), format!("{}: {} {}", self.name, round(self.median()), self.unit));
-        line.push_str(&format!(" ({} to {}, n {})", round(samples[0]), round(samples[samples.len() - 1]), samples.len()));
+        line.push_str(&format!(
+            " ({} to {}, n {})",
+            round(samples[0]),
+            round(samples[samples.len() - 1]),
+            samples.len()
+        ));
         if let (Some(ratio), Some((command, median))) = (self.ratio(), &self.compared) {
             line.push_str(&format!(", {ratio:.2} × `{command}` ({} {})", round(*median), self.unit));
         }

@@ -83,7 +83,12 @@ fn questions(rows: u64) -> Vec<Question> {
 impl Question {
     fn ours(&self, folder: &Path) -> Runner {
         let flags: Vec<&str> = self.flags.iter().map(String::as_str).collect();
-        Runner::new(&format!("search: {}", self.name), &inv_hooks(), &[&["failed", "search"], &flags[..]].concat(), folder)
+        Runner::new(
+            &format!("search: {}", self.name),
+            &inv_hooks(),
+            &[&["failed", "search"], &flags[..]].concat(),
+            folder,
+        )
     }
 
     fn bare(&self, folder: &Path) -> Runner {
@@ -128,7 +133,8 @@ fn cold(folder: &Path) -> Vec<Figure> {
         assert!(dropped.is_ok_and(|status| status.success()), "dd tells the system to forget the file");
     };
     let document = document(1);
-    let ask = |name: &str, args: &[&str]| Runner::new(name, &inv_hooks(), &[&["failed", "search"], args].concat(), folder);
+    let ask =
+        |name: &str, args: &[&str]| Runner::new(name, &inv_hooks(), &[&["failed", "search"], args].concat(), folder);
     let runners = [ask("search, cold: document", &["--document", &document]), ask("search, cold: newest 50", &[])];
     race_after(&runners, 0, forget)
 }
