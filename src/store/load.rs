@@ -11,12 +11,13 @@ use super::settings::{DeliverySettings, PrivateNetworks};
 use crate::error::Fault;
 use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers};
 use std::path::Path;
+use std::sync::Arc;
 
-/// A store as read.
+/// A store as read. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
     location: Location,
-    document: Document,
+    document: Arc<Document>,
     environment: Environment,
 }
 
@@ -54,7 +55,7 @@ impl Store {
 
     fn new(location: &Location, document: Document) -> Self {
         let environment = document.environment.clone().unwrap_or_default();
-        Self { location: location.clone(), document, environment }
+        Self { location: location.clone(), document: Arc::new(document), environment }
     }
 
     /// Returns the fault for a store that is not where it was named.

@@ -1,38 +1,60 @@
 //! How fast the log is: rows a second through `Log::commit`, and milliseconds for each question, on rows of about 1 KiB.
 //!
-//! `cargo bench --bench log [-- ROWS]` prints one line a figure. It judges nothing.
+//! `cargo bench --bench log [-- ROWS]` prints one line a figure. Rates are kept; the milliseconds are a first look, for the
+//! figures of search are those of whole processes.
+
+mod figures;
+mod race;
+
+use figures::{Figure, Target, say, tell};
+use race::{is_smoke, tell_load};
 
 use inv_hooks::log::{Access, Applied, Change, GroupBy, Log, Opened, Reported, Settlement, Ticket, open};
 use inv_hooks::model::{
     Answer, ApiKey, Attempt, AttemptKind, Extracted, Failure, NewDelivery, Page, Query, Sort, Timestamp,
 };
 use std::env;
-use std::io::{Write as _, stdout};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// How often each rate is measured, each time on a new log.
+const ROUNDS: usize = 5;
 const BATCH: u64 = 1_000;
 const IMPORT_BATCH: u64 = 100_000;
 const DOCUMENTS: u64 = 50_000;
 const PRODUCTS: u64 = 200_000;
 
 fn main() {
-    let rows = env::args().find_map(|argument| argument.parse().ok()).unwrap_or(100_000);
-    let home = tempfile::tempdir_in(env::var("BENCH_DIR").unwrap_or_else(|_| ".".to_owned())).expect("a folder");
-    let log = |name: &str| open_at(&home.path().join(name));
-    rate("delivered", rows, |watch| engine(watch, log("delivered.db").log.as_mut(), rows, None));
-    rate("failed", rows / 4, |watch| engine(watch, log("failed.db").log.as_mut(), rows / 4, Some(Failure::HttpStatus)));
-    rate("import", rows, |watch| import(watch, log("import.db").log.as_mut(), rows));
-    say(&format!("bytes on disk per imported row: {}", size(&home.path().join("import.db")) / rows));
-    questions(&home.path().join("import.db"), rows);
+    let given = env::args().find_map(|argument| argument.parse().ok());
+    let rows = given.unwrap_or(if is_smoke() { 8_000 } else { 100_000 });
+    let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+    let log = home.path().join("events.db");
+    tell_load();
+    let delivered = rates("log: delivered", rows, 80_000.0, &log, |watch, log| engine(watch, log, rows, None));
+    let failure = Some(Failure::HttpStatus);
+    let failed = rates("log: failed", rows / 4, 10_000.0, &log, |watch, log| engine(watch, log, rows / 4, failure));
+    let imported = rates("log: import into an empty log", rows, 25_000.0, &log, |watch, log| import(watch, log, rows));
+    let bytes = vec![f64::from(u32::try_from(size(&log) / rows).expect("a row is small"))];
+    let bytes = Figure::new("disk: an imported row of 1 KiB", "cargo bench --bench log", "bytes", bytes);
+    tell(&[delivered, failed, imported, bytes]);
+    questions(&log, rows);
+}
+
+/// Measures one rate several times, each time on a new log at `path`; the last log stays.
+fn rates(name: &str, rows: u64, least: f64, path: &Path, work: impl Fn(&mut Stopwatch, &mut dyn Log)) -> Figure {
+    let rounds = if is_smoke() { 1 } else { ROUNDS };
+    let once = |_| {
+        for companion in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{companion}", path.display()));
+        }
+        rate(name, rows, |watch| work(watch, open_at(path).log.as_mut()))
+    };
+    let command = "cargo bench --bench log";
+    Figure::new(name, command, "rows/s", (0..rounds).map(once).collect()).should(Target::AtLeast(least))
 }
 
 fn open_at(path: &Path) -> Opened {
     open(path, Access::Write, now()).expect("a log")
-}
-
-fn say(line: &str) {
-    writeln!(stdout(), "{line}").expect("stdout");
 }
 
 /// Adds up what the commits of one figure take; making their batches is not part of it.
@@ -52,12 +74,13 @@ impl Stopwatch {
     }
 }
 
-fn rate(what: &str, rows: u64, work: impl FnOnce(&mut Stopwatch)) {
+fn rate(what: &str, rows: u64, work: impl FnOnce(&mut Stopwatch)) -> f64 {
     let mut watch = Stopwatch::default();
     work(&mut watch);
     let (seconds, busy) = (watch.elapsed.as_secs_f64(), watch.busy / rows);
     let rate = f64::from(u32::try_from(rows).expect("rows")) / seconds;
     say(&format!("{what}: {rate:.0} rows/s ({rows} rows, {seconds:.2} s, {busy} ns of the processor each)"));
+    rate
 }
 
 /// Returns how long this thread has used a processor, in nanoseconds; nothing where the system does not say.

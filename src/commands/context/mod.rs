@@ -26,7 +26,9 @@ use crate::error::Fault;
 use crate::model::{Timestamp, Zone};
 use crate::output::{ColorChoice, Format, Look, Out, OutSettings, Prompt};
 use crate::runtime;
+use crate::store::Store;
 use clap::Args;
+use std::cell::OnceCell;
 use std::env;
 use std::io::{IsTerminal as _, stderr, stdin, stdout};
 use std::path::PathBuf;
@@ -81,6 +83,7 @@ pub struct Context {
     /// Which arguments were given, and how.
     pub origins: Origins,
     has_error_color: bool,
+    store: OnceCell<Store>,
 }
 
 impl Context {
@@ -88,7 +91,13 @@ impl Context {
     pub fn new(global: &GlobalArgs) -> Self {
         let settings = settings(global);
         let has_error_color = settings.has_error_color;
-        Self { out: Out::new(settings), global: global.clone(), origins: Origins::default(), has_error_color }
+        Self {
+            out: Out::new(settings),
+            global: global.clone(),
+            origins: Origins::default(),
+            has_error_color,
+            store: OnceCell::new(),
+        }
     }
 
     /// Returns the time that this command counts from.

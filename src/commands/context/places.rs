@@ -26,10 +26,16 @@ impl Context {
         Ok(())
     }
 
-    /// Reads the store; nothing where there is none. A store that was named and is missing is exit 7.
+    /// Reads the store once; nothing where there is none. A store that was named and is missing is exit 7.
+    ///
+    /// A command sees one store from its beginning to its end, whatever is written to the file meanwhile.
     pub fn store(&self) -> anyhow::Result<Option<Store>> {
+        if let Some(store) = self.store.get() {
+            return Ok(Some(store.clone()));
+        }
         let Some(location) = self.store_location()? else { return Ok(None) };
-        Ok(Some(Store::load(&location)?))
+        let store = Store::load(&location)?;
+        Ok(Some(self.store.get_or_init(|| store).clone()))
     }
 
     /// Reads the store; without one there is no connector, exit 5.

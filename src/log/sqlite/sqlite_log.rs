@@ -1,4 +1,6 @@
-//! The trait, answered by one file: writing in one transaction a batch, reading on a connection of its own.
+//! The trait, answered by one file: a batch is one transaction. Who opened it to write reads on the same connection, for one
+//! value does one thing at a time; a second would only read the tables' shape once more, and keep the write-ahead log from
+//! being put into the file at the end.
 
 use super::accept::accept;
 use super::attempt::history;
@@ -10,7 +12,7 @@ use super::owner::{Living, Owner, folder_of};
 use super::report::{References, report};
 use super::settle::settle;
 use super::turns::Turns;
-use super::{candidates, connect, count, info, prune, rename, row, search, waiting};
+use super::{candidates, count, info, prune, rename, row, search, waiting};
 use crate::error::Fault;
 use crate::log::answer::{Candidate, Group, GroupBy, Info, StatsRow, Unfinished};
 use crate::log::change::{Applied, Change};
@@ -25,7 +27,7 @@ pub struct SqliteLog {
     path: PathBuf,
     /// Dropped before the owner's file goes.
     writer: Option<(Connection, Owner, Turns)>,
-    /// Opened when the first question comes.
+    /// Where it was opened for reading.
     reader: Option<Connection>,
 }
 
@@ -63,12 +65,9 @@ impl SqliteLog {
     }
 
     fn read<T>(&mut self, work: impl FnOnce(&Path, &Connection) -> rusqlite::Result<T>) -> Result<T, Fault> {
-        let path = &self.path;
-        let reader = match &mut self.reader {
-            Some(reader) => reader,
-            none => none.insert(connect::reader(path).map_err(|error| fault(path, &error))?),
-        };
-        work(path, reader).map_err(|error| fault(path, &error))
+        let writer = self.writer.as_ref().map(|(connection, ..)| connection);
+        let connection = writer.or(self.reader.as_ref()).expect("a log is open to write or to read");
+        work(&self.path, connection).map_err(|error| fault(&self.path, &error))
     }
 }
 

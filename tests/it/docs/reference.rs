@@ -23,7 +23,11 @@ const OTHER_VARIABLES: &[(&str, &str)] = &[
 
 /// Variables that only tests set.
 const TEST_VARIABLES: &[(&str, &str)] = &[
-    ("INV_HOOKS_BLESS", "`1`: the tests write generated files instead of comparing them"),
+    (
+        "INV_HOOKS_BLESS",
+        "`1`: the tests write generated files instead of comparing them, the benches keep their figures",
+    ),
+    ("INV_HOOKS_BENCH_ROWS", "how many rows the bench of search has; other than a million, nothing is kept"),
     ("INV_HOOKS_FULL", "`1`: the long form of the tests; `tests/run --full` sets it"),
     (
         "INV_HOOKS_KILL_AT",

@@ -1,0 +1,186 @@
+//! Figures: what was measured, printed one a line, and kept in `results.json` when `INV_HOOKS_BLESS=1` asks for it.
+//!
+//! It measures nothing and ends nothing badly: a figure beside its target is told as it is.
+
+#![allow(dead_code, reason = "every bench takes its own part of it")]
+
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{Write as _, stdout};
+use std::path::PathBuf;
+use std::process::Command;
+
+/// What a figure should reach.
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    /// So many times what it is compared with, at most.
+    Ratio(f64),
+    /// So much of its unit at most.
+    AtMost(f64),
+    /// So much of its unit at least.
+    AtLeast(f64),
+}
+
+/// One thing that was measured several times.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Names it in the file; a later figure of the same name replaces it.
+    pub name: String,
+    /// What was run.
+    pub command: String,
+    /// In which unit the samples are.
+    pub unit: &'static str,
+    /// What was measured.
+    pub samples: Vec<f64>,
+    /// The command that it is compared with, and that one's median in the same run.
+    pub compared: Option<(String, f64)>,
+    /// What it should reach.
+    pub target: Option<Target>,
+}
+
+impl Figure {
+    /// Makes a figure that is compared with nothing.
+    pub fn new(name: &str, command: &str, unit: &'static str, samples: Vec<f64>) -> Self {
+        let (name, command) = (name.to_owned(), command.to_owned());
+        Self { name, command, unit, samples, compared: None, target: None }
+    }
+
+    /// Compares it with `other`, which was measured in the same run.
+    pub fn beside(mut self, other: &Self) -> Self {
+        self.compared = Some((other.command.clone(), other.median()));
+        self
+    }
+
+    /// Sets what it should reach.
+    pub fn should(mut self, target: Target) -> Self {
+        self.target = Some(target);
+        self
+    }
+
+    /// Returns the middle sample.
+    pub fn median(&self) -> f64 {
+        let samples = self.sorted();
+        let middle = samples.len() / 2;
+        if samples.len().is_multiple_of(2) {
+            f64::midpoint(samples[middle - 1], samples[middle])
+        } else {
+            samples[middle]
+        }
+    }
+
+    fn sorted(&self) -> Vec<f64> {
+        let mut samples = self.samples.clone();
+        samples.sort_by(f64::total_cmp);
+        samples
+    }
+
+    fn ratio(&self) -> Option<f64> {
+        self.compared.as_ref().map(|(_, median)| self.median() / median)
+    }
+
+    fn is_reached(&self) -> Option<bool> {
+        self.target.map(|target| match target {
+            Target::Ratio(most) => self.ratio().is_some_and(|ratio| ratio <= most),
+            Target::AtMost(most) => self.median() <= most,
+            Target::AtLeast(least) => self.median() >= least,
+        })
+    }
+
+    fn target_text(&self) -> Option<String> {
+        self.target.map(|target| match target {
+            Target::Ratio(most) => format!("at most {most} ×"),
+            Target::AtMost(most) => format!("at most {most} {}", self.unit),
+            Target::AtLeast(least) => format!("at least {least} {}", self.unit),
+        })
+    }
+
+    fn line(&self) -> String {
+        let (samples, mut line) = (self.sorted(), format!("{}: {} {}", self.name, round(self.median()), self.unit));
+        line.push_str(&format!(
+            " ({} to {}, n {})",
+            round(samples[0]),
+            round(samples[samples.len() - 1]),
+            samples.len()
+        ));
+        if let (Some(ratio), Some((command, median))) = (self.ratio(), &self.compared) {
+            line.push_str(&format!(", {ratio:.2} × `{command}` ({} {})", round(*median), self.unit));
+        }
+        if let (Some(target), Some(is_reached)) = (self.target_text(), self.is_reached()) {
+            line.push_str(&format!("; {target}: {}", if is_reached { "reached" } else { "MISSED" }));
+        }
+        line
+    }
+
+    fn json(&self) -> Value {
+        let samples = self.sorted();
+        json!({
+            "name": self.name,
+            "command": self.command,
+            "unit": self.unit,
+            "n": samples.len(),
+            "median": round(self.median()),
+            "min": round(samples[0]),
+            "max": round(samples[samples.len() - 1]),
+            "compared_with": self.compared.as_ref().map(|(command, _)| command),
+            "compared_median": self.compared.as_ref().map(|(_, median)| round(*median)),
+            "ratio": self.ratio().map(|ratio| (ratio * 100.0).round() / 100.0),
+            "target": self.target_text(),
+            "reached": self.is_reached(),
+            "commit": commit(),
+            "machine": machine(),
+            "date": jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
+        })
+    }
+}
+
+/// Three digits say what a figure can say.
+fn round(value: f64) -> f64 {
+    let scale = if value >= 100.0 { 1.0 } else { 100.0 };
+    (value * scale).round() / scale
+}
+
+/// Prints figures, and keeps them when that is asked for.
+pub fn tell(figures: &[Figure]) {
+    figures.iter().for_each(|figure| say(&figure.line()));
+    if std::env::var_os("INV_HOOKS_BLESS").is_some_and(|value| value == "1") && !crate::race::is_smoke() {
+        keep(figures);
+    }
+}
+
+/// Prints a line.
+pub fn say(line: &str) {
+    writeln!(stdout(), "{line}").expect("stdout takes a line");
+}
+
+fn keep(figures: &[Figure]) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/bench/results.json");
+    let text = fs::read_to_string(&path).unwrap_or_else(|_| "[]".to_owned());
+    let mut kept: Vec<Value> = serde_json::from_str(&text).expect("results.json holds an array");
+    for figure in figures {
+        match kept.iter_mut().find(|old| old["name"] == figure.name.as_str()) {
+            Some(old) => *old = figure.json(),
+            None => kept.push(figure.json()),
+        }
+    }
+    kept.sort_by_key(|figure| figure["name"].as_str().unwrap_or_default().to_owned());
+    let text = serde_json::to_string_pretty(&kept).expect("figures are JSON");
+    fs::write(path, text + "\n").expect("results.json is written");
+}
+
+/// What git calls the sources; `+` where they were changed since.
+fn commit() -> String {
+    let git = |args: &[&str]| {
+        let output = Command::new("git").args(args).current_dir(env!("CARGO_MANIFEST_DIR")).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let Some(commit) = git(&["rev-parse", "--short=10", "HEAD"]) else { return "unknown".to_owned() };
+    let is_changed = git(&["status", "--porcelain", "--", "src", "Cargo.toml", "Cargo.lock"]) != Some(String::new());
+    if is_changed { commit + "+" } else { commit }
+}
+
+fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let kind = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ").map(|(_, kind)| kind));
+    format!("{cores} cores, {}, {}", kind.unwrap_or(std::env::consts::ARCH), std::env::consts::OS)
+}

@@ -1,0 +1,17 @@
+//! The least that a program with clap's derive can be: what start-up is compared with.
+
+use clap::Parser;
+use std::io::{self, Write as _};
+
+/// Greets.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    /// Whom to greet
+    #[arg(default_value = "world")]
+    name: String,
+}
+
+fn main() -> io::Result<()> {
+    writeln!(io::stdout(), "hello, {}", Cli::parse().name)
+}

@@ -1,0 +1,129 @@
+//! Whole processes in turn, so that what disturbs the machine disturbs all of them alike.
+//!
+//! A process is timed from just before it is started until it has ended; what it writes is thrown away.
+
+#![allow(dead_code, reason = "every bench takes its own part of it")]
+
+use crate::figures::{Figure, say};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// How often each runs; the medians of fewer say little.
+const ROUNDS: usize = 31;
+
+/// Runs that do not count: files come into memory, folders are made.
+const WARM_UPS: usize = 3;
+
+/// A program that takes part.
+pub struct Runner {
+    /// The name of its figure.
+    pub name: String,
+    /// What people would type.
+    pub shown: String,
+    /// Makes it ready to start.
+    pub command: Box<dyn Fn() -> Command>,
+}
+
+impl Runner {
+    /// Lets `program` run with `args` in `folder`, in an environment that holds nothing but a home and a path.
+    pub fn new(name: &str, program: &Path, args: &[&str], folder: &Path) -> Self {
+        let (program, folder) = (program.to_owned(), folder.to_owned());
+        let words: Vec<String> = args.iter().map(ToString::to_string).collect();
+        let file = program.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let shown = format!("{file} {}", words.join(" ")).trim_end().to_owned();
+        let command = move || {
+            let mut command = Command::new(&program);
+            command.args(&words).current_dir(&folder).env_clear().env("HOME", &folder).env("TZ", "UTC");
+            command.env("PATH", "/usr/local/bin:/usr/bin:/bin").env("USER", "bench").env("HOSTNAME", "here");
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            command
+        };
+        Self { name: name.to_owned(), shown, command: Box::new(command) }
+    }
+
+    /// Shows it in other words: without paths that mean nothing to a reader.
+    pub fn shown_as(mut self, shown: &str) -> Self {
+        shown.clone_into(&mut self.shown);
+        self
+    }
+}
+
+/// Lets all runners run in turn and returns a figure in milliseconds for each.
+pub fn race(runners: &[Runner]) -> Vec<Figure> {
+    race_after(runners, WARM_UPS, || {})
+}
+
+/// As [`race`], with `before` done before every run.
+pub fn race_after(runners: &[Runner], warm_ups: usize, before: impl Fn()) -> Vec<Figure> {
+    let rounds = if is_smoke() { 1 } else { ROUNDS };
+    let mut samples = vec![Vec::new(); runners.len()];
+    for round in 0..warm_ups + rounds {
+        for turn in 0..runners.len() {
+            // Nobody runs always behind the same one.
+            let at = (turn + round) % runners.len();
+            before();
+            let took = time(&runners[at]);
+            if round >= warm_ups {
+                samples[at].push(took);
+            }
+        }
+    }
+    let figure = |(runner, samples): (&Runner, Vec<f64>)| Figure::new(&runner.name, &runner.shown, "ms", samples);
+    runners.iter().zip(samples).map(figure).collect()
+}
+
+fn time(runner: &Runner) -> f64 {
+    let mut command = (runner.command)();
+    let begun = Instant::now();
+    let status = command.status();
+    let took = begun.elapsed().as_secs_f64() * 1000.0;
+    let has_succeeded = status.as_ref().is_ok_and(std::process::ExitStatus::success);
+    assert!(has_succeeded, "{}: {status:?}", runner.shown);
+    took
+}
+
+/// Says whether this is only a try: `cargo bench` gives `--bench`, `cargo test` does not.
+pub fn is_smoke() -> bool {
+    !std::env::args().any(|argument| argument == "--bench")
+}
+
+/// Returns the program under test.
+pub fn inv_hooks() -> PathBuf {
+    PathBuf::from(env!("CARGO_BIN_EXE_inv-hooks"))
+}
+
+/// Returns a program to compare with: an example of this package, built with the same profile.
+pub fn peer(name: &str) -> PathBuf {
+    let folder = inv_hooks().parent().expect("a program lies in a folder").to_owned();
+    let path = folder.join("examples").join(name).with_extension(std::env::consts::EXE_EXTENSION);
+    // `cargo test` builds examples, `cargo bench` does not.
+    if is_smoke() && path.exists() {
+        return path;
+    }
+    let profile = match folder.file_name().and_then(|name| name.to_str()) {
+        Some("debug") | None => "dev",
+        Some(profile) => profile,
+    };
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "--locked", "--profile", profile, "--example", name]);
+    let status = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).status();
+    assert!(status.is_ok_and(|status| status.success()), "{name} cannot be built");
+    path
+}
+
+/// Returns an empty folder of this bench below `target`, on the disk that holds it.
+pub fn folder(name: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{name}"));
+    if path.exists() {
+        std::fs::remove_dir_all(&path).expect("what an earlier run left goes");
+    }
+    std::fs::create_dir_all(&path).expect("a folder");
+    path
+}
+
+/// Says how busy the machine is: figures of a busy one are worth little.
+pub fn tell_load() {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    say(&format!("load: {}", load.split(' ').take(3).collect::<Vec<_>>().join(" ")));
+}

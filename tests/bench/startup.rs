@@ -1,0 +1,50 @@
+//! How long it takes to start: `--version` and `connector list` beside a hello world with the same argument parser.
+//!
+//! `cargo bench --profile dist --bench startup`. Whole processes; nothing is sent.
+
+mod figures;
+mod race;
+
+use figures::{Target, tell};
+use race::{Runner, inv_hooks, peer, race, tell_load};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+fn main() {
+    tell_load();
+    let folder = race::folder("startup");
+    let (program, hello) = (inv_hooks(), peer("bench-hello"));
+    std::fs::write(folder.join("inv-hooks.toml"), store(&keys(&program))).expect("a store");
+    let runners = [
+        Runner::new("start: a hello world with clap", &hello, &["--version"], &folder)
+            .shown_as("a hello world with clap"),
+        Runner::new("start: curl", Path::new("curl"), &["--version"], &folder),
+        Runner::new("start: --version", &program, &["--version"], &folder),
+        Runner::new("start: connector list of 11", &program, &["connector", "list"], &folder),
+    ];
+    let [hello, curl, version, list] = race(&runners).try_into().expect("a figure for each");
+    let version = version.beside(&hello).should(Target::Ratio(2.0));
+    let list = list.beside(&hello).should(Target::Ratio(3.0));
+    tell(&[version, list, hello, curl]);
+}
+
+fn keys(program: &Path) -> Vec<String> {
+    let listed = Command::new(program).args(["event", "list", "-o", "name"]).output().expect("the program starts");
+    let keys: Vec<String> = String::from_utf8_lossy(&listed.stdout).lines().map(str::to_owned).collect();
+    assert_eq!(keys.len(), 11, "{keys:?}");
+    keys
+}
+
+/// One connector for each API key, as a merchant has them.
+fn store(keys: &[String]) -> String {
+    let mut store = "version = 1\nenvironment = \"staging\"\n".to_owned();
+    for key in keys {
+        let name = key.to_lowercase().replace('_', "-");
+        let _ = write!(
+            store,
+            "\n[connectors.{name}]\napi_key = \"{key}\"\nendpoint = \"https://wms.example.com/inventory/{name}\"\nintegration_type = \"HTTP_POST\"\n\n[connectors.{name}.headers]\nContent-Type = \"application/json\"\nclient_id = \"${{WMS_CLIENT_ID}}\"\nclient_secret = \"${{WMS_CLIENT_SECRET}}\"\n"
+        );
+    }
+    store
+}
