@@ -4,7 +4,7 @@
 
 use super::{Cli, Context};
 use crate::exit::Exit;
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_complete::Shell;
 
 /// Print the completion script for a shell
@@ -28,7 +28,7 @@ pub struct CompletionsArgs {
 /// Writes the script to stdout.
 pub fn run(args: &CompletionsArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "inv-hooks", &mut script);
+    clap_complete::generate(args.shell, &mut Cli::whole(), "inv-hooks", &mut script);
     context.out.raw(&script)?;
     Ok(Exit::Done)
 }

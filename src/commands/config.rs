@@ -14,16 +14,22 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Show the settings that count here
-#[derive(Debug, Subcommand)]
+#[derive(clap::Args, Debug)]
 #[command(arg_required_else_help = true)]
-pub enum Verb {
-    Show(Args),
+pub struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Show(ShowArgs),
 }
 
 /// Show every setting as it counts here: flag before variable before store before default
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+struct ShowArgs {
     /// Show where each value came from, too
     #[arg(long)]
     origin: bool,
@@ -35,12 +41,11 @@ const EXAMPLES: &str = "Examples:
   inv-hooks config show --origin
   inv-hooks config show -o json";
 
-impl Verb {
+impl Args {
     /// Runs the verb.
     pub fn run(self, context: &mut Context) -> anyhow::Result<Exit> {
-        match self {
-            Self::Show(args) => run(&args, context),
-        }
+        let Verb::Show(args) = self.verb;
+        run(&args, context)
     }
 }
 
@@ -93,7 +98,7 @@ impl Row for Plain {
     }
 }
 
-fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+fn run(args: &ShowArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let settings = settings(args, context)?;
     if args.origin {
         context.out.list(&settings)?;
@@ -103,7 +108,7 @@ fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn settings(args: &Args, context: &Context) -> anyhow::Result<Vec<Setting>> {
+fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> {
     let store = context.store()?;
     let store = store.as_ref();
     let given = |name: &str| context.origins.get(name);

@@ -5,7 +5,7 @@
 use super::{Cli, Context};
 use crate::error::Fault;
 use crate::exit::Exit;
-use clap::{Args, Command, CommandFactory as _};
+use clap::{Args, Command};
 use clap_mangen::Man;
 use std::fs;
 use std::io;
@@ -26,7 +26,7 @@ pub struct ManArgs {
 pub fn run(args: &ManArgs, context: &mut Context) -> anyhow::Result<Exit> {
     match &args.dir {
         Some(folder) => write_all(folder, context)?,
-        None => context.out.raw(&render(&Man::new(Cli::command()))?)?,
+        None => context.out.raw(&render(&Man::new(Cli::whole()))?)?,
     }
     Ok(Exit::Done)
 }
@@ -55,7 +55,7 @@ fn save(folder: &Path, pages: &[(String, Vec<u8>)]) -> io::Result<()> {
 
 /// Returns file name and content of every page, the program's own first.
 fn pages() -> io::Result<Vec<(String, Vec<u8>)>> {
-    let mut root = Cli::command().disable_help_subcommand(true);
+    let mut root = Cli::whole().disable_help_subcommand(true);
     root.build();
     let mut pages = Vec::new();
     let mut waiting = vec![root];

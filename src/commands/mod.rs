@@ -9,6 +9,7 @@ mod doctor;
 mod event;
 mod failed;
 mod init;
+mod late;
 mod listen;
 mod log;
 mod man;
@@ -21,7 +22,8 @@ pub use context::{Context, GlobalArgs, Origin, Origins, PolicyArgs};
 
 use crate::exit::Exit;
 use crate::output::{ErrorView, OutcomeView, RunView, Shape};
-use clap::{Parser, Subcommand};
+use clap::{Command, CommandFactory as _, Parser, Subcommand};
+use late::{Late, whole};
 
 /// Inventory event webhooks of Retail Cloud: connectors, test payloads, the failed-event log, repost.
 #[derive(Debug, Parser)]
@@ -34,52 +36,70 @@ pub struct Cli {
     verb: Verb,
 }
 
+/// The first line of what each says of itself; the rest is known when it was asked for.
 #[derive(Debug, Subcommand)]
 enum Verb {
-    #[command(subcommand)]
-    Connector(connector::Verb),
-    /// The catalogue of API keys, events and payloads
-    Event(event::Args),
-    Send(send::Args),
-    Failed(failed::Args),
-    Repost(Box<repost::Args>),
-    Resume(resume::Args),
-    Listen(listen::ListenArgs),
-    Log(log::Args),
-    Init(init::Args),
-    Demo(demo::Args),
-    Doctor(doctor::Args),
-    #[command(subcommand)]
-    Config(config::Verb),
-    Schema(schema::Args),
-    Completions(completions::CompletionsArgs),
-    Man(man::ManArgs),
+    #[command(about = "Manage connectors: where inventory events are sent")]
+    Connector(Late<connector::Args>),
+    #[command(about = "The catalogue of API keys, events and payloads")]
+    Event(Late<event::Args>),
+    #[command(about = "Deliver events to the connectors that subscribe to them")]
+    Send(Late<send::Args>),
+    #[command(about = "The failed-event log: search, look, add, put aside")]
+    Failed(Late<failed::Args>),
+    #[command(about = "Send failed events again")]
+    Repost(Late<Box<repost::Args>>),
+    #[command(about = "Finish what a crash or Ctrl-C left pending")]
+    Resume(Late<resume::Args>),
+    #[command(about = "Receive webhooks on a local endpoint that answers as told")]
+    Listen(Late<listen::ListenArgs>),
+    #[command(about = "The store behind the failed-event log")]
+    Log(Late<log::Args>),
+    #[command(about = "Make a commented connector store in this folder")]
+    Init(Late<init::Args>),
+    #[command(about = "Show the whole journey: connectors, events, what failed and why, repost")]
+    Demo(Late<demo::Args>),
+    #[command(about = "Check that store, log and machine are fit for work")]
+    Doctor(Late<doctor::Args>),
+    #[command(about = "Show the settings that count here")]
+    Config(Late<config::Args>),
+    #[command(about = "Print a JSON Schema (2020-12): of the connector store, or of what commands write with -o json")]
+    Schema(Late<schema::Args>),
+    #[command(about = "Print the completion script for a shell")]
+    Completions(Late<completions::CompletionsArgs>),
+    #[command(about = "Print the manual page, or write one page per command")]
+    Man(Late<man::ManArgs>),
 }
 
 impl Cli {
     /// Runs the verb.
     pub fn run(self, context: &mut Context) -> anyhow::Result<Exit> {
         match self.verb {
-            Verb::Connector(verb) => verb.run(context),
-            Verb::Event(args) => args.run(context),
-            Verb::Send(args) => send::run(&args, context),
-            Verb::Failed(args) => failed::run(&args, context),
-            Verb::Repost(args) => repost::run(&args, context),
-            Verb::Resume(args) => resume::run(&args, context),
-            Verb::Listen(args) => listen::run(&args, context),
-            Verb::Log(args) => log::run(&args, context),
-            Verb::Init(args) => init::run(&args, context),
-            Verb::Demo(args) => demo::run(&args, context),
-            Verb::Doctor(args) => doctor::run(&args, context),
-            Verb::Config(verb) => verb.run(context),
-            Verb::Schema(args) => schema::run(&args, context),
-            Verb::Completions(args) => completions::run(&args, context),
-            Verb::Man(args) => man::run(&args, context),
+            Verb::Connector(Late(args)) => args.run(context),
+            Verb::Event(Late(args)) => args.run(context),
+            Verb::Send(Late(args)) => send::run(&args, context),
+            Verb::Failed(Late(args)) => failed::run(&args, context),
+            Verb::Repost(Late(args)) => repost::run(&args, context),
+            Verb::Resume(Late(args)) => resume::run(&args, context),
+            Verb::Listen(Late(args)) => listen::run(&args, context),
+            Verb::Log(Late(args)) => log::run(&args, context),
+            Verb::Init(Late(args)) => init::run(&args, context),
+            Verb::Demo(Late(args)) => demo::run(&args, context),
+            Verb::Doctor(Late(args)) => doctor::run(&args, context),
+            Verb::Config(Late(args)) => args.run(context),
+            Verb::Schema(Late(args)) => schema::run(&args, context),
+            Verb::Completions(Late(args)) => completions::run(&args, context),
+            Verb::Man(Late(args)) => man::run(&args, context),
         }
     }
 }
 
 impl Cli {
+    /// Returns the command line with every flag of every verb, as scripts and pages need it.
+    pub fn whole() -> Command {
+        whole(Self::command)
+    }
+
     /// Returns what every command writes with `-o json`, and what an error is.
     pub fn shapes() -> Vec<Shape> {
         let run = "Every delivery as it ended, and their sum.";
@@ -98,5 +118,31 @@ impl Cli {
         shapes.extend(listen::shapes());
         shapes.extend([log::shape(), doctor::shape(), config::shape()]);
         shapes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::{Command, CommandFactory as _};
+
+    #[test]
+    fn every_verb_says_the_same_of_itself_before_and_after_it_was_asked_for() {
+        let line = |verb: &Command| (verb.get_name().to_owned(), verb.get_about().unwrap_or_default().to_string());
+        let about = |command: &Command| command.get_subcommands().map(line).collect::<Vec<_>>();
+        let before = about(&Cli::command());
+        assert!(before.len() > 10 && before.iter().all(|(_, line)| !line.is_empty()), "{before:?}");
+        let mut command = Cli::command().disable_help_subcommand(true);
+        command.build();
+        assert_eq!(before, about(&command));
+    }
+
+    #[test]
+    fn only_the_whole_has_the_flags_of_every_verb() {
+        let flags =
+            |command: &Command| command.get_subcommands().map(|verb| verb.get_arguments().count()).sum::<usize>();
+        assert_eq!(flags(&Cli::command()), 0);
+        assert!(flags(&Cli::whole()) > 50);
+        assert_eq!(flags(&Cli::command()), 0, "asking for the whole changes nothing after it");
     }
 }

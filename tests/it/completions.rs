@@ -1,7 +1,6 @@
 //! `completions`: the committed scripts are current, and work in the shells that this machine has.
 
 use crate::harness::{Sandbox, blessed, note};
-use clap::CommandFactory as _;
 use rexpect::session::spawn_command;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -42,7 +41,7 @@ fn output(program: &str, arguments: &[&str]) -> String {
 
 /// Returns every verb, and for each a beginning that a person might type.
 fn verbs() -> Vec<(String, String)> {
-    let command = inv_hooks::commands::Cli::command();
+    let command = inv_hooks::commands::Cli::whole();
     let visible = command.get_subcommands().filter(|verb| !verb.is_hide_set());
     let verbs: Vec<(String, String)> =
         visible.map(|verb| (verb.get_name().chars().take(3).collect(), verb.get_name().to_owned())).collect();

@@ -1,7 +1,7 @@
 //! What every command shares: version, help, quiet, colour, errors, closed pipes, dry runs, widths.
 
 use crate::harness::{HookServer, Reply, Sandbox};
-use clap::{Command, CommandFactory as _};
+use clap::Command;
 use serde_json::{Value, json};
 use std::io::Read as _;
 use std::process::Stdio;
@@ -31,7 +31,7 @@ fn verbs() -> Vec<(Vec<String>, Command)> {
             add(&[path, &[verb.get_name().to_owned()]].concat(), verb, found);
         }
     }
-    let mut command = inv_hooks::commands::Cli::command();
+    let mut command = inv_hooks::commands::Cli::whole();
     command.build();
     let mut found = Vec::new();
     add(&[], &command, &mut found);

@@ -27,9 +27,15 @@ use crate::output::Shape;
 use clap::Subcommand;
 
 /// Manage connectors: where inventory events are sent
-#[derive(Debug, Subcommand)]
+#[derive(clap::Args, Debug)]
 #[command(arg_required_else_help = true)]
-pub enum Verb {
+pub struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
     #[command(visible_alias = "create")]
     Add(Box<add::Args>),
     List(list::Args),
@@ -44,20 +50,20 @@ pub enum Verb {
     Test(test::Args),
 }
 
-impl Verb {
+impl Args {
     /// Runs the verb.
     pub fn run(self, context: &mut Context) -> anyhow::Result<Exit> {
-        match self {
-            Self::Add(args) => add::run(*args, context),
-            Self::List(args) => list::run(&args, context),
-            Self::Show(args) => show::run(&args, context),
-            Self::Edit(args) => edit::run(&args, context),
-            Self::Remove(args) => remove::run(&args, context),
-            Self::Enable(args) => enable::run(&args, context),
-            Self::Disable(args) => disable::run(&args, context),
-            Self::Validate(args) => validate::run(&args, context),
-            Self::Import(args) => import::run(&args, context),
-            Self::Test(args) => test::run(&args, context),
+        match self.verb {
+            Verb::Add(args) => add::run(*args, context),
+            Verb::List(args) => list::run(&args, context),
+            Verb::Show(args) => show::run(&args, context),
+            Verb::Edit(args) => edit::run(&args, context),
+            Verb::Remove(args) => remove::run(&args, context),
+            Verb::Enable(args) => enable::run(&args, context),
+            Verb::Disable(args) => disable::run(&args, context),
+            Verb::Validate(args) => validate::run(&args, context),
+            Verb::Import(args) => import::run(&args, context),
+            Verb::Test(args) => test::run(&args, context),
         }
     }
 }

@@ -17,7 +17,7 @@ use clap::Subcommand;
 /// What is said of everything that the documentation does not publish.
 const BASIS: &str = "derived";
 
-/// The verbs of `event`.
+/// The catalogue of API keys, events and payloads
 #[derive(Debug, clap::Args)]
 #[command(arg_required_else_help = true)]
 pub struct Args {

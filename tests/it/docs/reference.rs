@@ -1,7 +1,7 @@
 //! Generates `docs/reference/`: exit codes, every command's help, the environment.
 
 use crate::harness::blessed;
-use clap::{Command, CommandFactory as _};
+use clap::Command;
 use inv_hooks::exit::Exit;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -37,7 +37,7 @@ const TEST_VARIABLES: &[(&str, &str)] = &[
 ];
 
 fn command() -> Command {
-    let mut command = inv_hooks::commands::Cli::command();
+    let mut command = inv_hooks::commands::Cli::whole();
     command.build();
     command
 }
