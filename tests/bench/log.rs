@@ -3,6 +3,7 @@
 //! `cargo bench --bench log [-- ROWS]` prints one line a figure. Rates are kept; the milliseconds are a first look, for the
 //! figures of search are those of whole processes.
 
+mod bare;
 mod figures;
 mod race;
 
@@ -18,7 +19,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How often each rate is measured, each time on a new log.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 31;
 const BATCH: u64 = 1_000;
 const IMPORT_BATCH: u64 = 100_000;
 const DOCUMENTS: u64 = 50_000;
@@ -30,27 +31,57 @@ fn main() {
     let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     let log = home.path().join("events.db");
     tell_load();
-    let delivered = rates("log: delivered", rows, 80_000.0, &log, |watch, log| engine(watch, log, rows, None));
-    let failure = Some(Failure::HttpStatus);
-    let failed = rates("log: failed", rows / 4, 10_000.0, &log, |watch, log| engine(watch, log, rows / 4, failure));
-    let imported = rates("log: import into an empty log", rows, 25_000.0, &log, |watch, log| import(watch, log, rows));
+    let works = works(rows);
+    let mut samples = vec![Vec::new(); works.len()];
+    for _ in 0..if is_smoke() { 1 } else { ROUNDS } {
+        for (work, samples) in works.iter().zip(&mut samples) {
+            samples.push(work.measure(&log));
+        }
+    }
+    let figure = |(work, samples): (&Work, _)| Figure::new(work.name, "cargo bench --bench log", "rows/s", samples);
+    let figures: Vec<Figure> = works.iter().zip(samples).map(figure).collect();
+    let [bare, delivered, failed, imported] = figures.try_into().expect("a figure for each");
+    let bare = Figure { command: "a bare SQLite table, a statement before and one after".to_owned(), ..bare };
     let bytes = vec![f64::from(u32::try_from(size(&log) / rows).expect("a row is small"))];
-    let bytes = Figure::new("disk: an imported row of 1 KiB", "cargo bench --bench log", "bytes", bytes);
-    tell(&[delivered, failed, imported, bytes]);
+    tell(&[
+        delivered.beside(&bare).should(Target::AtLeast(80_000.0)),
+        bare,
+        failed.should(Target::AtLeast(10_000.0)),
+        imported.should(Target::AtLeast(25_000.0)),
+        Figure::new("disk: an imported row of 1 KiB", "cargo bench --bench log", "bytes", bytes),
+    ]);
     questions(&log, rows);
 }
 
-/// Measures one rate several times, each time on a new log at `path`; the last log stays.
-fn rates(name: &str, rows: u64, least: f64, path: &Path, work: impl Fn(&mut Stopwatch, &mut dyn Log)) -> Figure {
-    let rounds = if is_smoke() { 1 } else { ROUNDS };
-    let once = |_| {
+/// What is measured, in turn with the others.
+struct Work {
+    name: &'static str,
+    rows: u64,
+    run: fn(&mut Stopwatch, &Path, u64),
+}
+
+/// The log of the last one is what questions are put to.
+fn works(rows: u64) -> [Work; 4] {
+    [
+        Work { name: "log: bare", rows, run: |watch, path, rows| bare::deliver(watch, path, rows) },
+        Work { name: "log: delivered", rows, run: |watch, path, rows| engine(watch, path, rows, None) },
+        Work {
+            name: "log: failed",
+            rows: rows / 4,
+            run: |watch, path, rows| engine(watch, path, rows, Some(Failure::HttpStatus)),
+        },
+        Work { name: "log: import into an empty log", rows, run: import },
+    ]
+}
+
+impl Work {
+    /// Returns rows a second, on a new log at `path`.
+    fn measure(&self, path: &Path) -> f64 {
         for companion in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{companion}", path.display()));
         }
-        rate(name, rows, |watch| work(watch, open_at(path).log.as_mut()))
-    };
-    let command = "cargo bench --bench log";
-    Figure::new(name, command, "rows/s", (0..rounds).map(once).collect()).should(Target::AtLeast(least))
+        rate(self.name, self.rows, |watch| (self.run)(watch, path, self.rows))
+    }
 }
 
 fn open_at(path: &Path) -> Opened {
@@ -65,12 +96,16 @@ struct Stopwatch {
 }
 
 impl Stopwatch {
-    fn commit(&mut self, log: &mut dyn Log, changes: Vec<Change>) -> Vec<Applied> {
+    fn time<T>(&mut self, work: impl FnOnce() -> T) -> T {
         let (begun, busy) = (Instant::now(), busy());
-        let applied = log.commit(changes).expect("a commit");
+        let done = work();
         self.elapsed += begun.elapsed();
         self.busy += self::busy().saturating_sub(busy);
-        applied
+        done
+    }
+
+    fn commit(&mut self, log: &mut dyn Log, changes: Vec<Change>) -> Vec<Applied> {
+        self.time(|| log.commit(changes).expect("a commit"))
     }
 }
 
@@ -94,12 +129,13 @@ fn size(path: &Path) -> u64 {
 }
 
 /// Accepts a batch in each commit and settles the one before, as the engine does.
-fn engine(watch: &mut Stopwatch, log: &mut dyn Log, rows: u64, failure: Option<Failure>) {
+fn engine(watch: &mut Stopwatch, path: &Path, rows: u64, failure: Option<Failure>) {
+    let mut log = open_at(path).log;
     let mut open: Vec<Ticket> = Vec::new();
     for first in (0..=rows).step_by(usize::try_from(BATCH).expect("a size")) {
         let mut changes: Vec<Change> = open.drain(..).map(|ticket| settle(ticket, failure)).collect();
         changes.extend((first..rows.min(first + BATCH)).map(|n| Change::Accept(Box::new(delivery(n)))));
-        for applied in watch.commit(log, changes) {
+        for applied in watch.commit(log.as_mut(), changes) {
             if let Applied::Claimed(claimed) = applied {
                 open.push(claimed.ticket);
             }
@@ -107,10 +143,11 @@ fn engine(watch: &mut Stopwatch, log: &mut dyn Log, rows: u64, failure: Option<F
     }
 }
 
-fn import(watch: &mut Stopwatch, log: &mut dyn Log, rows: u64) {
+fn import(watch: &mut Stopwatch, path: &Path, rows: u64) {
+    let mut log = open_at(path).log;
     for first in (0..rows).step_by(usize::try_from(IMPORT_BATCH).expect("a size")) {
         let reports = (first..rows.min(first + IMPORT_BATCH)).map(report).collect();
-        watch.commit(log, reports);
+        watch.commit(log.as_mut(), reports);
     }
 }
 

@@ -58,6 +58,12 @@ struct ImportLine<'a> {
 /// So many lines are written together.
 const BATCH: usize = 5000;
 
+/// At first as many as this: an empty log takes a large batch in half the time.
+const FIRST_BATCH: usize = 100_000;
+
+/// A batch holds no more bytes of payloads than this, so that memory is bounded for any file.
+const BATCH_BYTES: usize = 128 * 1024 * 1024;
+
 /// So many bad lines are told word for word.
 const TOLD: u64 = 20;
 
@@ -90,6 +96,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 struct Tally {
     log: Option<Box<dyn Log>>,
     batch: Vec<Change>,
+    bytes: usize,
+    has_written: bool,
     added: u64,
     known: u64,
     bad: u64,
@@ -101,12 +109,15 @@ impl Tally {
             self.added += 1;
             return Ok(());
         }
+        self.bytes += reported.delivery.payload.len();
         self.batch.push(Change::Report(Box::new(reported)));
-        if self.batch.len() == BATCH { self.write() } else { Ok(()) }
+        let most = if self.has_written { BATCH } else { FIRST_BATCH };
+        if self.batch.len() >= most || self.bytes >= BATCH_BYTES { self.write() } else { Ok(()) }
     }
 
     fn write(&mut self) -> anyhow::Result<()> {
         let (Some(log), false) = (&mut self.log, self.batch.is_empty()) else { return Ok(()) };
+        (self.bytes, self.has_written) = (0, true);
         for applied in log.commit(std::mem::take(&mut self.batch))? {
             match applied {
                 Applied::Reported { is_new: true, .. } => self.added += 1,

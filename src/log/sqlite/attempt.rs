@@ -1,6 +1,6 @@
 //! Attempts as columns. The same names stand in `delivery` (the latest one) and in `attempt` (those before it).
 
-use super::cells::Cells;
+use super::cells::{Cell, Cells, bytes, number, text, time};
 use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Failure, Phase};
 use rusqlite::{Connection, Row};
 use std::time::Duration;
@@ -20,8 +20,31 @@ pub const MAYBE_APPLIED: i64 = 8;
 /// does not undo that.
 pub const EARLIER_MAYBE_APPLIED: i64 = 16;
 
+/// Returns [`COLUMNS`] and the response, to be written.
+pub fn write(attempt: &Attempt) -> [Cell<'_>; 14] {
+    let answer = attempt.answer.as_ref();
+    let latency = answer.map(|answer| i64::try_from(answer.latency.as_micros()).unwrap_or(i64::MAX));
+    let response = answer.map(|answer| answer.response.as_slice()).filter(|response| !response.is_empty());
+    [
+        text(attempt.kind.as_str()),
+        time(attempt.started_at),
+        text(attempt.url.as_str()),
+        text(attempt.by.as_deref()),
+        text(attempt.reason.as_deref()),
+        text(answer.and_then(|answer| answer.failure).map(Failure::as_str)),
+        text(answer.and_then(|answer| answer.phase).map(Phase::as_str)),
+        number(answer.and_then(|answer| answer.status).map(i64::from)),
+        text(answer.and_then(|answer| answer.error.as_deref())),
+        text(answer.and_then(|answer| answer.error_code.as_deref())),
+        number(latency),
+        text(answer.and_then(|answer| answer.response_type.as_deref())),
+        number(answer.map_or(0, flags)),
+        bytes(response),
+    ]
+}
+
 /// Returns an answer's flags as one number.
-pub fn flags(answer: &Answer) -> i64 {
+fn flags(answer: &Answer) -> i64 {
     let flag = |is_set: bool, flag: i64| if is_set { flag } else { 0 };
     flag(answer.slow, SLOW)
         | flag(answer.body_truncated, BODY_TRUNCATED)

@@ -1,7 +1,7 @@
 //! A large import into an empty log: what is sorted is made last, from what is there, instead of row by row.
 
 use super::migrate::SEARCH_INDEXES;
-use super::report::{References, report};
+use super::report::write;
 use crate::log::change::{Applied, Change};
 use rusqlite::Connection;
 
@@ -15,14 +15,14 @@ pub fn is_bulk(connection: &Connection, changes: &[Change]) -> rusqlite::Result<
 }
 
 /// Writes a large import inside the caller's transaction.
-pub fn import(connection: &Connection, owner: i64, changes: Vec<Change>) -> rusqlite::Result<Vec<Applied>> {
+pub fn import(connection: &Connection, changes: Vec<Change>) -> rusqlite::Result<Vec<Applied>> {
     for index in search_indexes() {
         connection.execute_batch(&format!("DROP INDEX {index}"))?;
     }
     let mut applied = Vec::with_capacity(changes.len());
     for change in changes {
         let Change::Report(reported) = change else { unreachable!("an import is made of reports") };
-        applied.push(report(connection, owner, &reported, References::Later)?);
+        applied.push(write(connection, &reported)?);
     }
     connection.execute_batch(
         "INSERT OR IGNORE INTO ref (value, kind, delivery_id)

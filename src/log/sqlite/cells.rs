@@ -1,8 +1,31 @@
-//! One row's cells, read from left to right, so that a list of columns and its reading are written in the same order.
+//! One row's cells, read from left to right, so that a list of columns, its reading and its writing are in the same order.
 
 use crate::model::{State, Timestamp};
-use rusqlite::types::{FromSql, FromSqlError};
+use rusqlite::types::{FromSql, FromSqlError, ToSqlOutput, ValueRef};
 use rusqlite::{Error, Row};
+
+/// A cell to be written.
+pub type Cell<'a> = ToSqlOutput<'a>;
+
+/// Returns a text as a cell; nothing is NULL.
+pub fn text<'a>(text: impl Into<Option<&'a str>>) -> Cell<'a> {
+    Cell::Borrowed(text.into().into())
+}
+
+/// Returns bytes as a cell; nothing is NULL.
+pub fn bytes<'a>(bytes: impl Into<Option<&'a [u8]>>) -> Cell<'a> {
+    Cell::Borrowed(bytes.into().into())
+}
+
+/// Returns a number as a cell; nothing is NULL.
+pub fn number(number: impl Into<Option<i64>>) -> Cell<'static> {
+    Cell::Borrowed(number.into().map_or(ValueRef::Null, ValueRef::Integer))
+}
+
+/// Returns a time as a cell, in milliseconds; nothing is NULL.
+pub fn time(time: impl Into<Option<Timestamp>>) -> Cell<'static> {
+    number(time.into().map(Timestamp::as_millis))
+}
 
 /// The cells of a row that are still to be read.
 pub struct Cells<'row> {

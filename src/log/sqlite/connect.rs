@@ -1,6 +1,7 @@
 //! Connections: one that writes, and as many as are wanted that only read.
 
 use super::place::beside;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -57,6 +58,8 @@ fn try_out(mut connection: Connection) -> rusqlite::Result<Connection> {
 fn settle_in(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.busy_handler(Some(wait))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Else a statement whose conditions are like those of a partial index is prepared anew for every value that is bound.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "mmap_size", 0)?;
     connection.pragma_update(None, "trusted_schema", false)
 }

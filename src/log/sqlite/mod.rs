@@ -17,6 +17,7 @@ mod fault;
 mod filter;
 mod header;
 mod info;
+mod insert;
 mod matcher;
 mod migrate;
 mod network;

@@ -2,11 +2,11 @@
 //!
 //! Only what failed pays for it.
 
-use crate::model::{EventName, NewDelivery, digest};
+use crate::model::{EventName, Extracted, NewDelivery, digest};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// What an extracted id is the id of.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A store.
     Store = 1,
@@ -20,11 +20,24 @@ pub enum Kind {
 /// there is no payload.
 pub fn write(connection: &Connection, id: i64) -> rusqlite::Result<Option<Vec<u8>>> {
     for (kind, value) in ids_of(connection, id)? {
-        connection
-            .prepare_cached("INSERT OR IGNORE INTO ref (value, kind, delivery_id) VALUES (?1, ?2, ?3)")?
-            .execute(params![value, kind as i64, id])?;
+        insert(connection, &value, kind, id)?;
     }
     digest_of(connection, id)
+}
+
+/// Writes one id of a row, where it is not written yet.
+pub fn insert(connection: &Connection, value: &str, kind: Kind, id: i64) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO ref (value, kind, delivery_id) VALUES (?1, ?2, ?3)")?
+        .execute(params![value, kind as i64, id])?;
+    Ok(())
+}
+
+/// Returns the ids that were extracted from a payload.
+pub fn ids(extracted: Extracted) -> impl Iterator<Item = (Kind, String)> {
+    let singles = [(Kind::Store, extracted.store), (Kind::Document, extracted.document)];
+    let singles = singles.into_iter().filter_map(|(kind, value)| Some((kind, value?)));
+    singles.chain(extracted.products.into_iter().map(|product| (Kind::Product, product)))
 }
 
 /// Deletes the ids of a row.
@@ -42,10 +55,8 @@ fn ids_of(connection: &Connection, id: i64) -> rusqlite::Result<Vec<(Kind, Strin
     let texts: Option<[Option<String>; 3]> =
         row.query_row([id], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?])).optional()?;
     let [store, document, products] = texts.unwrap_or_default();
-    let products: Vec<String> = products.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    let singles = [(Kind::Store, store), (Kind::Document, document)];
-    let singles = singles.into_iter().filter_map(|(kind, value)| Some((kind, value?)));
-    Ok(singles.chain(products.into_iter().map(|product| (Kind::Product, product))).collect())
+    let products = products.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    Ok(ids(Extracted { document, store, products, ..Extracted::default() }).collect())
 }
 
 /// Returns the digest that the row has, or the one that its payload has.

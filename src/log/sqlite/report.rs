@@ -1,30 +1,26 @@
 //! Deliveries that failed elsewhere: written once, however often they are reported.
 
-use super::accept::insert;
 use super::claim;
+use super::insert::insert_tried;
 use super::reference;
 use super::reference::find_same;
-use super::settle::{Settled, settle_first};
-use crate::log::change::{Applied, Reported, Ticket};
+use crate::log::change::{Applied, Reported};
 use crate::model::{DeliveryId, digest};
 use rusqlite::Connection;
 
-/// When the ids for search are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum References {
-    /// With the row.
-    Now,
-    /// At the end of the batch, all at once.
-    Later,
+/// Writes a reported delivery with its one attempt and its ids for search, unless the log has the same already.
+pub fn report(connection: &Connection, reported: Reported) -> rusqlite::Result<Applied> {
+    let applied = write(connection, &reported)?;
+    if let Applied::Reported { id, is_new: true } = applied {
+        for (kind, value) in reference::ids(reported.delivery.extracted) {
+            reference::insert(connection, &value, kind, id.0)?;
+        }
+    }
+    Ok(applied)
 }
 
-/// Writes a reported delivery with its one attempt, unless the log has the same already.
-pub fn report(
-    connection: &Connection,
-    owner: i64,
-    reported: &Reported,
-    references: References,
-) -> rusqlite::Result<Applied> {
+/// As [`report`], without the ids for search.
+pub fn write(connection: &Connection, reported: &Reported) -> rusqlite::Result<Applied> {
     let digest = digest(&reported.delivery.payload);
     if !reported.has_given_id
         && !reported.allow_duplicate
@@ -32,15 +28,9 @@ pub fn report(
     {
         return Ok(Applied::Reported { id: DeliveryId(id), is_new: false });
     }
-    let Some(id) = insert(connection, owner, &reported.delivery, Some(&digest))? else {
+    let Some(id) = insert_tried(connection, reported, &digest)? else {
         let (id, _) = claim::find(connection, &reported.delivery.webhook_id)?;
         return Ok(Applied::Reported { id, is_new: false });
     };
-    let ticket = Ticket { id: DeliveryId(id), token: 1 };
-    let settled = Settled { ticket, attempt: &reported.attempt, at: reported.at };
-    settle_first(connection, owner, settled, &digest)?;
-    if references == References::Now {
-        reference::write(connection, id)?;
-    }
-    Ok(Applied::Reported { id: ticket.id, is_new: true })
+    Ok(Applied::Reported { id: DeliveryId(id), is_new: true })
 }

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::thread;
 
 /// How many rows are read in order before all of them are; few in tests, so that they come that far.
-const FIRST_ROWS: usize = if cfg!(test) { 20 } else { 20_000 };
+const FIRST_ROWS: usize = if cfg!(test) { 20 } else { 4_000 };
 
 /// How many ids a thread takes at a time.
 const STRIDE: i64 = if cfg!(test) { 16 } else { 8_192 };

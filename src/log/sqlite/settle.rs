@@ -1,26 +1,11 @@
 //! Settlements: an attempt is recorded and the claim given back, both or neither.
 
-use super::attempt::{COLUMNS, flags};
+use super::attempt::{self, COLUMNS};
+use super::cells::{bytes, number, text, time};
 use super::reference;
 use crate::log::change::{Applied, Settlement, Ticket};
-use crate::model::{Attempt, AttemptKind, Failure, Phase, State, Timestamp};
-use rusqlite::{Connection, params};
-
-/// What is known at the end of an attempt.
-#[derive(Clone, Copy)]
-pub struct Settled<'a> {
-    /// The claim.
-    pub ticket: Ticket,
-    /// What was tried.
-    pub attempt: &'a Attempt,
-    /// When it ended.
-    pub at: Timestamp,
-}
-
-/// Records the first attempt of a row that this process has just written, with its digest.
-pub fn settle_first(connection: &Connection, owner: i64, settled: Settled<'_>, digest: &[u8]) -> rusqlite::Result<()> {
-    record(connection, owner, settled, Some(digest), Sql::First).map(|_| ())
-}
+use crate::model::{Attempt, AttemptKind, State};
+use rusqlite::{Connection, params, params_from_iter};
 
 /// Records an attempt. A claim that somebody else took over is lost, and nothing is written.
 pub fn settle(connection: &Connection, owner: i64, settlement: &Settlement) -> rusqlite::Result<Applied> {
@@ -31,10 +16,9 @@ pub fn settle(connection: &Connection, owner: i64, settlement: &Settlement) -> r
         _ if !is_mine(connection, owner, ticket)? => return Ok(Applied::Lost(ticket.id)),
         _ => reference::write(connection, ticket.id.0)?,
     };
-    let settled = Settled { ticket, attempt: &settlement.attempt, at: settlement.at };
-    let is_settled = record(connection, owner, settled, digest.as_deref(), Sql::First)? || {
+    let is_settled = record(connection, owner, settlement, digest.as_deref(), Sql::First)? || {
         keep_latest(connection, owner, ticket)?;
-        record(connection, owner, settled, digest.as_deref(), Sql::Further)?
+        record(connection, owner, settlement, digest.as_deref(), Sql::Further)?
     };
     if !is_settled {
         return Ok(Applied::Lost(ticket.id));
@@ -42,7 +26,8 @@ pub fn settle(connection: &Connection, owner: i64, settlement: &Settlement) -> r
     Ok(Applied::Settled(ticket.id))
 }
 
-fn state_of(attempt: &Attempt) -> State {
+/// Returns the state that an attempt leaves its delivery in.
+pub fn state_of(attempt: &Attempt) -> State {
     match &attempt.answer {
         None => State::Unknown,
         Some(answer) if answer.failure.is_none() => State::Delivered,
@@ -68,15 +53,16 @@ fn keep_latest(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite:
     Ok(())
 }
 
+/// The attempt's cells come first, in the order in which they are written.
 macro_rules! settle_sql {
     () => {
-        "UPDATE delivery SET state = ?1, owner = NULL, next_attempt_at = NULL, waiting_on = NULL, discard_reason = NULL,
-           failed_at = coalesce(?2, failed_at), digest = coalesce(?3, digest), attempts = attempts + 1, reposts = reposts + ?4,
-           delivered_at = coalesce(?22, delivered_at), kind = ?5, started_at = ?6, url = ?7, made_by = ?8, reason = ?9,
-           failure = ?10, phase = ?11, status = ?12, error = ?13, error_code = ?14, latency_us = ?15, response_type = ?16,
-           response = ?18,
-           flags = ?17 | CASE WHEN ?1 = 'failed' AND (flags & 24 <> 0 OR state = 'unknown') THEN 16 ELSE 0 END
-         WHERE id = ?19 AND owner = ?20 AND token = ?21"
+        "UPDATE delivery SET kind = ?1, started_at = ?2, url = ?3, made_by = ?4, reason = ?5, failure = ?6, phase = ?7,
+           status = ?8, error = ?9, error_code = ?10, latency_us = ?11, response_type = ?12,
+           flags = ?13 | CASE WHEN ?15 = 'failed' AND (flags & 24 <> 0 OR state = 'unknown') THEN 16 ELSE 0 END,
+           response = ?14, state = ?15, owner = NULL, next_attempt_at = NULL, waiting_on = NULL, discard_reason = NULL,
+           failed_at = coalesce(?16, failed_at), delivered_at = coalesce(?17, delivered_at), digest = coalesce(?18, digest),
+           attempts = attempts + 1, reposts = reposts + ?19
+         WHERE id = ?20 AND owner = ?21 AND token = ?22"
     };
 }
 
@@ -100,36 +86,23 @@ impl Sql {
 fn record(
     connection: &Connection,
     owner: i64,
-    settled: Settled<'_>,
+    settlement: &Settlement,
     digest: Option<&[u8]>,
     sql: Sql,
 ) -> rusqlite::Result<bool> {
-    let Settled { ticket, attempt, at } = settled;
+    let Settlement { ticket, attempt, at } = settlement;
     let state = state_of(attempt);
-    let answer = attempt.answer.as_ref();
-    let changed = connection.prepare_cached(sql.text())?.execute(params![
-        state.as_str(),
-        (state != State::Delivered).then(|| at.as_millis()),
-        digest,
-        attempt.kind == AttemptKind::Repost,
-        attempt.kind.as_str(),
-        attempt.started_at.as_millis(),
-        attempt.url,
-        attempt.by,
-        attempt.reason,
-        answer.and_then(|answer| answer.failure).map(Failure::as_str),
-        answer.and_then(|answer| answer.phase).map(Phase::as_str),
-        answer.and_then(|answer| answer.status),
-        answer.and_then(|answer| answer.error.as_deref()),
-        answer.and_then(|answer| answer.error_code.as_deref()),
-        answer.map(|answer| i64::try_from(answer.latency.as_micros()).unwrap_or(i64::MAX)),
-        answer.and_then(|answer| answer.response_type.as_deref()),
-        answer.map_or(0, flags),
-        answer.map(|answer| answer.response.as_slice()).filter(|response| !response.is_empty()),
-        ticket.id.0,
-        owner,
-        ticket.token,
-        (state == State::Delivered).then(|| at.as_millis()),
-    ])?;
-    Ok(changed == 1)
+    let is_delivered = state == State::Delivered;
+    let rest = [
+        text(state.as_str()),
+        time((!is_delivered).then_some(*at)),
+        time(is_delivered.then_some(*at)),
+        bytes(digest),
+        number(i64::from(attempt.kind == AttemptKind::Repost)),
+        number(ticket.id.0),
+        number(owner),
+        number(ticket.token),
+    ];
+    let cells = attempt::write(attempt).into_iter().chain(rest);
+    Ok(connection.prepare_cached(sql.text())?.execute(params_from_iter(cells))? == 1)
 }

@@ -9,7 +9,7 @@ use super::claim::{claim, refuse_claim, release};
 use super::discard::{discard, restore};
 use super::fault::{fault, refuse};
 use super::owner::{Living, Owner, folder_of};
-use super::report::{References, report};
+use super::report::report;
 use super::settle::settle;
 use super::turns::Turns;
 use super::{candidates, count, info, prune, rename, row, search, waiting};
@@ -77,7 +77,7 @@ fn apply(connection: &Connection, owner: i64, change: Change) -> rusqlite::Resul
         Change::Claim { id, from } => claim(connection, owner, id, &from),
         Change::Settle(settlement) => settle(connection, owner, &settlement),
         Change::Release(ticket) => release(connection, owner, ticket),
-        Change::Report(reported) => report(connection, owner, &reported, References::Now),
+        Change::Report(reported) => report(connection, *reported),
         Change::Discard { id, reason } => discard(connection, id, &reason),
         Change::Restore(id) => restore(connection, id),
     }
@@ -90,7 +90,7 @@ impl Log for SqliteLog {
         }
         self.write(|connection, owner| {
             if is_bulk(connection, &changes)? {
-                return import(connection, owner, changes);
+                return import(connection, changes);
             }
             changes.into_iter().map(|change| apply(connection, owner, change)).collect()
         })

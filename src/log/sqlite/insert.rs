@@ -1,0 +1,87 @@
+//! New rows: one statement each, whether they are to be sent or were tried elsewhere.
+
+use super::attempt;
+use super::cells::{Cell, bytes, number, text, time};
+use super::settle::state_of;
+use crate::log::change::Reported;
+use crate::model::{EventName, NewDelivery};
+use rusqlite::{Connection, params_from_iter};
+
+/// Every row of ours begins with token 1.
+macro_rules! insert_sql {
+    ($columns:literal, $values:literal) => {
+        concat!(
+            "INSERT INTO delivery (token, webhook_id, event_id, environment, connector, api_key, event, created_at, event_time,
+               store_id, document_id, products, is_test, source_file, source_line, lineage_of, lineage_difference, payload_bytes,
+               payload, ",
+            $columns,
+            ") VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ",
+            $values,
+            ") ON CONFLICT (webhook_id) DO NOTHING"
+        )
+    };
+}
+
+/// Writes a row that `owner` has claimed. Returns its id, or nothing where the webhook id is taken.
+pub fn insert_claimed(connection: &Connection, owner: i64, new: &NewDelivery) -> rusqlite::Result<Option<i64>> {
+    const SQL: &str = insert_sql!("state, owner", "'pending', ?19");
+    insert(connection, SQL, new, [number(owner)])
+}
+
+/// Writes a row with the attempt that was made elsewhere. Returns its id, or nothing where the webhook id is taken.
+pub fn insert_tried(connection: &Connection, reported: &Reported, digest: &[u8]) -> rusqlite::Result<Option<i64>> {
+    const SQL: &str = insert_sql!(
+        "kind, started_at, url, made_by, reason, failure, phase, status, error, error_code, latency_us, response_type, flags,
+         response, state, failed_at, digest, attempts",
+        "?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, 1"
+    );
+    let state = text(state_of(&reported.attempt).as_str());
+    let cells = attempt::write(&reported.attempt).into_iter().chain([state, time(reported.at), bytes(digest)]);
+    insert(connection, SQL, &reported.delivery, cells)
+}
+
+fn insert<'a>(
+    connection: &Connection,
+    sql: &str,
+    new: &'a NewDelivery,
+    more: impl IntoIterator<Item = Cell<'a>>,
+) -> rusqlite::Result<Option<i64>> {
+    let cells = cells(new).into_iter().chain(more);
+    let changed = connection.prepare_cached(sql)?.execute(params_from_iter(cells))?;
+    Ok((changed == 1).then(|| connection.last_insert_rowid()))
+}
+
+fn cells(new: &NewDelivery) -> [Cell<'_>; 18] {
+    let (extracted, source, lineage) = (&new.extracted, new.source.as_ref(), new.lineage.as_ref());
+    [
+        text(new.webhook_id.as_str()),
+        text(new.event_id.as_str()),
+        text(new.environment.as_str()),
+        text(new.connector.as_str()),
+        text(new.api_key.as_str()),
+        text(new.event.as_ref().map(EventName::as_str)),
+        time(new.created_at),
+        time(extracted.time),
+        text(extracted.store.as_deref()),
+        text(extracted.document.as_deref()),
+        products(new),
+        number(i64::from(new.is_test)),
+        text(source.map(|source| source.file.as_str())),
+        number(source.map(|source| signed(source.line))),
+        number(lineage.map(|lineage| lineage.of.0)),
+        text(lineage.map(|lineage| lineage.difference.as_str())),
+        number(signed(new.payload.len() as u64)),
+        bytes(new.payload.as_slice()),
+    ]
+}
+
+fn products(new: &NewDelivery) -> Cell<'_> {
+    let products = &new.extracted.products;
+    let list = (!products.is_empty()).then(|| serde_json::to_string(products).expect("texts are always JSON"));
+    Cell::Owned(list.into())
+}
+
+/// A line's number or a length; no machine has one that does not fit.
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
