@@ -137,6 +137,19 @@ mod tests {
     }
 
     #[test]
+    fn what_a_killed_writer_left_is_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let names =
+            [".store.a1B2c3.tmp", ".store.a1B2c3.tmp.bak", ".store.long-one.tmp", ".other.a1B2c3.tmp", "store.tmp"];
+        for name in names {
+            fs::write(folder.path().join(name), "half a sto").expect(name);
+        }
+        write(&Location::new(folder.path().join("store"), LocationKind::Named), "whole");
+        let is_there = |name: &&str| folder.path().join(name).exists();
+        assert_eq!(names.iter().filter(|name| !is_there(name)).collect::<Vec<_>>(), [&names[0]]);
+    }
+
+    #[test]
     fn what_is_no_file_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| Location::new(folder.path().join(name), LocationKind::Named);

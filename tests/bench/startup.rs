@@ -1,6 +1,7 @@
-//! How long it takes to start: `--version` and `connector list` beside a hello world with the same argument parser.
+//! How long it takes to start: `--version` and `connector list` beside a hello world with the same argument parser; and how long
+//! the demo takes.
 //!
-//! `cargo bench --profile dist --bench startup`. Whole processes; nothing is sent.
+//! `cargo bench --profile dist --bench startup`. Whole processes.
 
 mod figures;
 mod race;
@@ -27,6 +28,9 @@ fn main() {
     let version = version.beside(&hello).should(Target::Ratio(2.0));
     let list = list.beside(&hello).should(Target::Ratio(3.0));
     tell(&[version, list, hello, curl]);
+    let demo = Runner::new("demo: the whole journey", &program, &["demo"], &folder);
+    let demo = race(&[demo]).into_iter().map(|figure| figure.should(Target::AtMost(2_000.0)));
+    tell(&demo.collect::<Vec<_>>());
 }
 
 fn keys(program: &Path) -> Vec<String> {

@@ -2,7 +2,8 @@
 
 use crate::harness::{Sandbox, blessed, note};
 use std::fs::File;
-use std::process::Stdio;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Runs a demo with both streams in one file, as `2>&1` does. Returns what it wrote.
@@ -115,9 +116,23 @@ fn a_typed_line_runs_in_a_shell_as_it_stands() {
     let add = text.split("\n$ ").find(|part| part.starts_with("inv-hooks connector add")).expect("the command");
     let typed: Vec<&str> = add.split_inclusive('\n').take(3).collect();
     let script = format!("inv-hooks() {{ \"$BINARY\" \"$@\"; }}\n{}", typed.concat());
-    let mut shell = std::process::Command::new("bash");
+    let mut shell = Command::new("bash");
     shell.args(["--norc", "-c", &script]).current_dir(sandbox.file("kept")).env_clear();
     shell.env("BINARY", env!("CARGO_BIN_EXE_inv-hooks")).env("HOME", sandbox.home());
     let output = shell.output().expect("bash starts");
     assert!(String::from_utf8_lossy(&output.stderr).contains("connector sale unchanged"), "{output:?}");
+}
+
+#[test]
+fn ctrl_c_ends_it_and_its_folder_goes() {
+    let sandbox = Sandbox::new().with_variable("TMPDIR", "temporary");
+    std::fs::create_dir(sandbox.file("temporary")).expect("a folder");
+    let mut child = sandbox.command(["demo"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    assert!(lines.next().is_some(), "it has begun");
+    let killed = Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().expect("sh is there");
+    assert!(killed.success());
+    let told = lines.map_while(Result::ok).filter(|line| line.starts_with("Done")).count();
+    assert_eq!((child.wait().expect("it ends").code(), told), (Some(130), 0));
+    assert_eq!(std::fs::read_dir(sandbox.file("temporary")).expect("a folder").count(), 0);
 }
