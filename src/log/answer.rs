@@ -13,6 +13,17 @@ pub struct Group {
     pub count: u64,
 }
 
+/// A line of a file that the log has a delivery of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SentLine {
+    /// Its number, from 1.
+    pub line: u64,
+    /// The connector that it went to.
+    pub connector: String,
+    /// The SHA-256 of its payload; nothing where that is no longer kept.
+    pub digest: Option<[u8; 32]>,
+}
+
 /// What `failed stats` counts by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 #[value(rename_all = "snake_case")]

@@ -2,7 +2,7 @@
 //!
 //! It has no default behaviour: what every implementation must do is written in `log/contract`, as tests.
 
-use super::answer::{Candidate, Group, GroupBy, Info, StatsRow, Unfinished};
+use super::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Unfinished};
 use super::change::{Applied, Change};
 use crate::error::Fault;
 use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Timestamp};
@@ -48,8 +48,9 @@ pub trait Log: Send {
     fn unfinished(&mut self, environment: &Environment) -> Result<Unfinished, Fault>;
 
     /// Returns the lines of `file` that the log has deliveries of, each with the connector it went to: a line that goes to
-    /// several is done with only when all of them have it.
-    fn lines_of(&mut self, file: &str) -> Result<Vec<(u64, String)>, Fault>;
+    /// several is done with only when all of them have it. A file of the same name may hold other lines the next day, so that
+    /// the payload's digest is told too.
+    fn lines_of(&mut self, file: &str) -> Result<Vec<SentLine>, Fault>;
 
     /// Says what the log holds and how large it is.
     fn info(&mut self) -> Result<Info, Fault>;

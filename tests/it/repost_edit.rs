@@ -41,7 +41,11 @@ fn to_a_url_none_of_the_stored_headers_go() {
 #[test]
 fn to_another_connector_its_own_headers_go() {
     let shop = shop();
-    repost(&shop, &["--to", "other"], 0);
+    let told = shop.run(["repost", "1", "--to", "other"]).succeeds().stderr;
+    assert!(
+        told.contains("What other took counts as delivered; with --force it goes to its own connector too."),
+        "{told}"
+    );
     let request = shop.server.requests().remove(1);
     assert_eq!(
         (request.target.as_str(), request.header("client_id"), request.header("client_secret")),
@@ -60,6 +64,7 @@ fn targets_that_are_refused() {
     check(&["--to", "http://example.com/x"], 6, "--allow-http");
     check(&["--to", "http://127.0.0.1:1/x", "--headers-from", "nobody"], 5, "nobody");
     check(&["--to", "not a url"], 2, "--to");
+    check(&["--set", "=5"], 2, "--data");
     assert_eq!(shop.server.requests().len(), 1);
 }
 

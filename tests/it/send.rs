@@ -242,6 +242,54 @@ fn going_on_skips_exactly_what_the_log_has() {
     assert_eq!(names, ["second", "second", "second"]);
     assert_eq!(run(&["--continue"])["summary"]["total"], 0);
     assert_eq!(run(&[])["summary"]["total"], 6);
+    let told = shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds();
+    assert!(told.stderr.contains("passed over because the log has them already: 6"), "{}", told.stderr);
+}
+
+#[test]
+fn other_lines_under_the_same_name_are_sent() {
+    let shop = Shop::empty();
+    shop.write_store(&connector("sale", "SALE_INVENTORY", &shop.server.url("/in")));
+    let send = |lines: &str| {
+        shop.sandbox.write("day.ndjson", lines);
+        let args = ["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue", "-o", "json"];
+        shop.run(args).succeeds().json()["summary"]["total"].as_u64()
+    };
+    assert_eq!(send("{\"orderId\":\"a\"}\n{\"orderId\":\"b\"}\n"), Some(2));
+    assert_eq!(send("{\"orderId\":\"c\"}\n{\"orderId\":\"b\"}\n{\"orderId\":\"d\"}\n"), Some(2));
+}
+
+#[test]
+fn a_faulty_connector_stops_only_what_would_go_to_it() {
+    let shop = Shop::empty();
+    let good = connector("good", "SALE_INVENTORY", &shop.server.url("/in"));
+    let bad = |key: &str, more: &str| connector("bad", key, "http://example.com/x") + more;
+    let send = |args: &[&str]| shop.run([&["send", "SALE_INVENTORY", "--data", SALE], args].concat());
+    for (store, args) in [
+        (bad("INVENTORY_EXPORT_STS", ""), &[][..]),
+        (bad("SALE_INVENTORY", "enabled = false\n"), &[]),
+        (bad("SALE_INVENTORY", ""), &["--connector", "good"]),
+        (bad("SALE_INVENTORRY", ""), &["--connector", "good"]),
+    ] {
+        shop.write_store(&format!("{good}{store}"));
+        send(args).succeeds();
+    }
+    for key in ["SALE_INVENTORY", "SALE_INVENTORRY"] {
+        shop.write_store(&format!("{good}{}", bad(key, "")));
+        send(&[]).exits(3);
+    }
+}
+
+#[test]
+fn a_named_connector_of_another_key_is_said_so() {
+    let shop = Shop::empty();
+    shop.write_store(&connector("sale", "SALE_INVENTORY", &shop.server.url("/in")));
+    let refused = shop.run(["send", "INVENTORY_EXPORT_PO", "--connector", "sale", "--data", "{}"]).exits(2);
+    assert!(
+        refused.stderr.contains("the connector sale takes SALE_INVENTORY, not INVENTORY_EXPORT_PO"),
+        "{}",
+        refused.stderr
+    );
 }
 
 #[test]

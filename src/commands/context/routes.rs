@@ -69,23 +69,32 @@ impl Routes {
 }
 
 impl Context {
-    /// Resolves every connector that `is_wanted`, all faults at once (exit 3).
-    pub fn routes(&self, policy: &PolicyArgs, is_wanted: impl Fn(&Connector) -> bool) -> anyhow::Result<Routes> {
+    /// Resolves every connector that `is_wanted` by its name and API key, all faults at once (exit 3). Where the key is none of
+    /// the eleven, nothing is given for it. What is not wanted or disabled may be as faulty as it likes.
+    pub fn routes(
+        &self,
+        policy: &PolicyArgs,
+        is_wanted: impl Fn(&ConnectorName, Option<ApiKey>) -> bool,
+    ) -> anyhow::Result<Routes> {
         let mut routes = Routes::default();
         let mut findings = Vec::new();
         let Some(store) = self.store()? else { return Ok(routes) };
-        for connector in store.connectors() {
-            match connector {
-                Ok(connector) if !is_wanted(&connector) => {}
-                Ok(connector) if !connector.is_enabled => routes.disabled.push(connector),
-                Ok(connector) => match store.resolve(&connector) {
+        for record in store.records() {
+            let name = &record.name.value;
+            if !is_wanted(name, record.api_key.value.parse().ok()) {
+                continue;
+            }
+            match store.connector(name) {
+                Some(Ok(connector)) if !connector.is_enabled => routes.disabled.push(connector),
+                Some(Ok(connector)) => match store.resolve(&connector) {
                     Ok(destination) => {
                         let destination = Arc::new(policy.applied_to(destination));
                         routes.ready.push(Route { connector, destination });
                     }
                     Err(found) => findings.extend(found),
                 },
-                Err((_, found)) => findings.extend(found),
+                Some(Err(found)) if record.is_enabled => findings.extend(found),
+                Some(Err(_)) | None => {}
             }
         }
         if findings.is_empty() { Ok(routes) } else { Err(refusal(&findings).into()) }
@@ -97,7 +106,7 @@ impl Context {
         let connector = self.connector(&store, name)?;
         if !connector.is_enabled {
             return Err(Fault::refused(format!("the connector {name} is disabled"))
-                .hint(format!("`inv-hooks connector enable {name}` turns it on; `--to` sends elsewhere."))
+                .hint(format!("`inv-hooks connector enable {name}` turns it on."))
                 .into());
         }
         let destination = store.resolve(&connector).map_err(|findings| refusal(&findings))?;

@@ -44,6 +44,9 @@ impl EditArgs {
 fn parse_set(text: &str) -> Result<(Pointer, String), String> {
     let (pointer, value) = text.split_once('=').ok_or("write a pointer, '=' and a value: /productList/0/quantity=3")?;
     let pointer: Pointer = pointer.parse().map_err(|error| format!("{error}"))?;
+    if text.starts_with('=') {
+        return Err("name a place, as in /storeId=\"256\"; --data gives another payload as a whole".to_owned());
+    }
     Ok((pointer, json::value_of(value)))
 }
 

@@ -108,6 +108,7 @@ fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Se
         report.settled(&mut context.out, outcome)?;
     }
     let has_skipped = !selection.skipped.is_empty();
+    let elsewhere = preview::elsewhere(args, &selection);
     let jobs = jobs(args, context, log.as_mut(), selection.chosen)?;
     let edited: HashMap<String, DeliveryId> = jobs.iter().filter_map(edited_from).collect();
     let process = context.process(&args.policy)?;
@@ -116,6 +117,13 @@ fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Se
     let has_skipped = has_skipped || delivered.report.summary().skipped > 0;
     let summary = delivered.report.summary();
     let exit = delivered.end(&mut context.out)?;
+    if summary.delivered > 0
+        && let Some(elsewhere) = elsewhere
+    {
+        context
+            .out
+            .say(format!("What {elsewhere} took counts as delivered; with --force it goes to its own connector too."));
+    }
     if summary.failed + summary.left + summary.unknown > 0 {
         context.out.say(preview::what_is_left(args));
     }

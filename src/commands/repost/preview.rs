@@ -38,6 +38,13 @@ fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
+/// Returns where `--to` sends, if that is not just the connector that the events have anyway.
+pub fn elsewhere(args: &Args, selection: &Selection) -> Option<String> {
+    let to = args.target.to()?;
+    let other = selection.chosen.iter().find(|chosen| chosen.delivery.connector != to)?;
+    Some(other.destination.label.clone())
+}
+
 /// Returns the command that shows what a run left behind.
 pub fn what_is_left(args: &Args) -> String {
     match args.ids.as_slice() {

@@ -139,6 +139,12 @@ fn warn(context: &mut Context, candidate: &Candidate) {
         ));
     }
     let effect = catalog::effect(row.api_key, row.event.as_deref());
+    if effect == Effect::Delta && row.is_maybe_applied() && row.state != State::Unknown {
+        context.out.warn(format!(
+            "event {}: the endpoint may have counted it already; counted twice, the stock is wrong",
+            row.id
+        ));
+    }
     if let Some(newer) = candidate.newer_delivered {
         let what =
             if effect == Effect::Snapshot { "is superseded: the newer" } else { "comes out of order: the newer" };

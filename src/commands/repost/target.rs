@@ -21,6 +21,13 @@ pub struct TargetArgs {
     allow_http: bool,
 }
 
+impl TargetArgs {
+    /// Returns what `--to` names, as it was typed.
+    pub fn to(&self) -> Option<&str> {
+        self.to.as_deref()
+    }
+}
+
 /// Finds destinations, each connector once.
 pub struct Targets {
     policy: PolicyArgs,

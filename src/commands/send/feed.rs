@@ -15,6 +15,7 @@ pub struct Notes {
     bad: u64,
     nowhere: u64,
     unsubscribed: u64,
+    known: u64,
     told: Vec<String>,
 }
 
@@ -72,7 +73,10 @@ impl Notes {
     /// Takes the jobs of an input, or notes why there are none.
     pub fn take(&mut self, planned: Planned) -> Vec<Job> {
         match planned {
-            Planned::Jobs(jobs) => return jobs,
+            Planned::Jobs(jobs, known) => {
+                self.known += known;
+                return jobs;
+            }
             Planned::Nowhere(key) => {
                 self.nowhere += 1;
                 self.tell_once(format!("no connector has the API key {key}"));
@@ -102,6 +106,9 @@ impl Notes {
         self.told.iter().for_each(|note| out.warn(note));
         if self.bad > 0 {
             out.warn(format!("{} bad lines were passed over", self.bad));
+        }
+        if self.known > 0 {
+            out.say(format!("passed over because the log has them already: {}", self.known));
         }
         (0..self.unrouted()).for_each(|_| report.unrouted());
     }

@@ -13,8 +13,8 @@ use super::context::{Context, Delivered, MAX_PAYLOAD_BYTES, PolicyArgs, parse_ap
 use crate::engine::queue_of;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::log::Log;
-use crate::model::{ApiKey, ConnectorName, EventName};
+use crate::log::{Log, SentLine};
+use crate::model::{ApiKey, Connector, ConnectorName, EventName};
 use crate::output::Report;
 use std::collections::HashSet;
 use std::path::Path;
@@ -76,12 +76,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyhow::Result<Planner> {
     let store = context.need_store()?;
     for name in &args.connectors {
-        context.connector(&store, name)?;
+        let connector = context.connector(&store, name)?;
+        check_key(&connector, api_key)?;
     }
-    let routes = context.routes(&args.policy, |connector| {
-        let is_named = args.connectors.is_empty() || args.connectors.contains(&connector.name);
-        let is_of_key = api_key.is_none_or(|key| key == connector.api_key);
-        is_named && is_of_key
+    // A connector whose key is a slip of the pen may be meant, so that its fault is told.
+    let routes = context.routes(&args.policy, |name, key| {
+        let is_named = args.connectors.is_empty() || args.connectors.contains(name);
+        is_named && (key.is_none() || api_key.is_none_or(|wanted| key == Some(wanted)))
     })?;
     if let Some(key) = api_key
         && routes.has_nothing_for(key)
@@ -102,6 +103,16 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
         now: context.now(),
         known: HashSet::new(),
     })
+}
+
+/// A connector that is named takes one kind of event; another one would go nowhere.
+fn check_key(connector: &Connector, api_key: Option<ApiKey>) -> Result<(), Fault> {
+    let (name, of) = (&connector.name, connector.api_key);
+    match api_key {
+        Some(key) if key != of => Err(Fault::usage(format!("the connector {name} takes {of}, not {key}"))
+            .hint(format!("`inv-hooks connector list --api-key {key}` shows those that do."))),
+        _ => Ok(()),
+    }
 }
 
 fn send_one(
@@ -142,7 +153,7 @@ fn open_lines(args: &Args) -> anyhow::Result<Lines> {
 }
 
 /// Returns which lines the log has; none unless `--continue` asks for them.
-fn known_lines(args: &Args, log: &mut dyn Log) -> anyhow::Result<HashSet<(u64, String)>> {
+fn known_lines(args: &Args, log: &mut dyn Log) -> anyhow::Result<HashSet<SentLine>> {
     match args.ndjson.as_deref().and_then(absolute_name) {
         Some(name) if args.go_on => Ok(log.lines_of(&name)?.into_iter().collect()),
         _ => Ok(HashSet::new()),
@@ -151,8 +162,14 @@ fn known_lines(args: &Args, log: &mut dyn Log) -> anyhow::Result<HashSet<(u64, S
 
 fn end(args: &Args, context: &mut Context, mut delivered: Delivered, notes: &Notes) -> anyhow::Result<Exit> {
     notes.tell(&mut context.out, &mut delivered.report);
-    let summary = delivered.report.summary();
+    let (summary, is_stopped) = (delivered.report.summary(), delivered.stopped.is_some());
     let exit = delivered.end(&mut context.out)?;
+    if let (true, Some(file)) = (is_stopped, &args.ndjson) {
+        context.out.say(match file.as_str() {
+            "-" => "What was not read from stdin is not in the log: send it again.",
+            _ => "Some lines are not in the log yet: the same command with --continue sends those that are missing.",
+        });
+    }
     if summary.failed > 0 {
         context.out.say("`inv-hooks failed search` shows what failed, `inv-hooks repost ID` sends it again.");
     }

@@ -4,7 +4,8 @@ use super::input::Input;
 use crate::catalog;
 use crate::commands::context::{Route, Routed, Routes};
 use crate::engine::{Job, Work};
-use crate::model::{ApiKey, AttemptKind, Environment, EventName, NewDelivery, PayloadPointers, Source, Timestamp};
+use crate::log::SentLine;
+use crate::model::{ApiKey, AttemptKind, Environment, EventName, NewDelivery, PayloadPointers, Timestamp, digest};
 use crate::runtime;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -26,13 +27,13 @@ pub struct Planner {
     /// When the command began.
     pub now: Timestamp,
     /// Lines that are in the log already, each with the connector that it went to.
-    pub known: HashSet<(u64, String)>,
+    pub known: HashSet<SentLine>,
 }
 
 /// What becomes of one input.
 pub enum Planned {
-    /// These deliveries.
-    Jobs(Vec<Job>),
+    /// These deliveries, and so many that the log has already.
+    Jobs(Vec<Job>, u64),
     /// Connectors have its key, but they are disabled or do not subscribe.
     Unsubscribed(ApiKey, Option<EventName>),
     /// No connector has its key.
@@ -52,8 +53,12 @@ impl Planner {
             Routed::Nowhere => return Planned::Nowhere(input.api_key),
         };
         let event_id = runtime::new_id();
-        let is_new = |route: &&Route| !self.is_known(input.source.as_ref(), route.connector.name.as_str());
-        let jobs = routes.into_iter().filter(is_new).map(|route| Job {
+        let is_known = |route: &&Route| {
+            let source = input.source.as_ref();
+            source.is_some_and(|source| self.is_known(source.line, &input.payload, route.connector.name.as_str()))
+        };
+        let (known, new): (Vec<&Route>, Vec<&Route>) = routes.into_iter().partition(is_known);
+        let jobs = new.into_iter().map(|route| Job {
             work: Work::New(Box::new(NewDelivery {
                 webhook_id: runtime::new_id(),
                 event_id: event_id.clone(),
@@ -73,10 +78,13 @@ impl Planner {
             by: self.by.clone(),
             reason: None,
         });
-        Planned::Jobs(jobs.collect())
+        Planned::Jobs(jobs.collect(), known.len() as u64)
     }
 
-    fn is_known(&self, source: Option<&Source>, connector: &str) -> bool {
-        source.is_some_and(|source| self.known.contains(&(source.line, connector.to_owned())))
+    /// The same line of the same file is known by its bytes; where those are no longer kept, by its number alone.
+    fn is_known(&self, line: u64, payload: &[u8], connector: &str) -> bool {
+        let sent = |digest| SentLine { line, connector: connector.to_owned(), digest };
+        !self.known.is_empty()
+            && (self.known.contains(&sent(Some(digest(payload)))) || self.known.contains(&sent(None)))
     }
 }

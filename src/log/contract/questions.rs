@@ -4,8 +4,8 @@ use super::fixture::{
     Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, found, get, same_document,
     settle,
 };
-use crate::log::{Change, Group, GroupBy, StatsRow, Unfinished};
-use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, Source, State};
+use crate::log::{Change, Group, GroupBy, SentLine, StatsRow, Unfinished};
+use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, Source, State, digest};
 
 pub fn newer_delivered_events_are_named(place: &dyn Place) {
     let mut log = place.log();
@@ -185,9 +185,12 @@ pub fn lines_and_info(place: &dyn Place) {
         let source = Some(Source { file: file.to_owned(), line });
         failed(log.as_mut(), NewDelivery { source, ..delivery(n) });
     }
-    let lines = |numbers: &[u64]| numbers.iter().map(|line| (*line, "wms".to_owned())).collect::<Vec<_>>();
-    assert_eq!(log.lines_of("/a").expect("lines"), lines(&[1, 3]));
-    assert_eq!(log.lines_of("/c").expect("lines"), lines(&[]));
+    let sent = |line: u64, n: i64| {
+        let NewDelivery { connector, payload, .. } = delivery(n);
+        SentLine { line, connector, digest: Some(digest(&payload)) }
+    };
+    assert_eq!(log.lines_of("/a").expect("lines"), [sent(1, 2), sent(3, 1), sent(3, 3)]);
+    assert_eq!(log.lines_of("/c").expect("lines"), []);
     accept(log.as_mut(), delivery(5));
     let info = log.info().expect("info");
     let count = |state: State| info.rows.iter().find(|(word, _)| word == state.as_str()).map(|(_, count)| *count);

@@ -14,7 +14,7 @@ use super::settle::settle;
 use super::turns::Turns;
 use super::{candidates, count, info, prune, rename, row, search, waiting};
 use crate::error::Fault;
-use crate::log::answer::{Candidate, Group, GroupBy, Info, StatsRow, Unfinished};
+use crate::log::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Unfinished};
 use crate::log::change::{Applied, Change};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
@@ -143,7 +143,7 @@ impl Log for SqliteLog {
         self.read(|path, reader| waiting::unfinished(reader, &Living::of(path), environment))
     }
 
-    fn lines_of(&mut self, file: &str) -> Result<Vec<(u64, String)>, Fault> {
+    fn lines_of(&mut self, file: &str) -> Result<Vec<SentLine>, Fault> {
         self.read(|_, reader| waiting::lines_of(reader, file))
     }
 

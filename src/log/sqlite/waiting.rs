@@ -2,8 +2,8 @@
 
 use super::owner::Living;
 use super::recover::dead_owners;
-use crate::log::answer::Unfinished;
-use crate::model::{DeliveryId, Environment, State};
+use crate::log::answer::{SentLine, Unfinished};
+use crate::model::{DeliveryId, Environment, State, digest};
 use rusqlite::{Connection, params};
 
 /// Returns pending rows that nobody has, and unknown ones: those of dead processes too, also before they are marked.
@@ -28,13 +28,17 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     Ok(Unfinished { pending, unknown, unmarked })
 }
 
-/// Returns the lines of `file` that the log has deliveries of with their connectors, each pair once, in order. It reads every
-/// row: it is asked once, when a run that was killed goes on, and every success would pay for an index.
-pub fn lines_of(reader: &Connection, file: &str) -> rusqlite::Result<Vec<(u64, String)>> {
+/// Returns the lines of `file` that the log has deliveries of, in order. It reads every row: it is asked once, when a run that
+/// was killed goes on, and every success would pay for an index.
+pub fn lines_of(reader: &Connection, file: &str) -> rusqlite::Result<Vec<SentLine>> {
     let mut lines = reader.prepare_cached(
-        "SELECT DISTINCT source_line, connector FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1, 2",
+        "SELECT source_line, connector, payload FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1, 2, id",
     )?;
-    lines.query_map([file], |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?)))?.collect()
+    let read = |row: &rusqlite::Row<'_>| {
+        let digest = row.get_ref(2)?.as_blob_or_null()?.map(digest);
+        Ok(SentLine { line: row.get::<_, i64>(0)?.unsigned_abs(), connector: row.get(1)?, digest })
+    };
+    lines.query_map([file], read)?.collect()
 }
 
 fn id(row: &rusqlite::Row<'_>) -> rusqlite::Result<DeliveryId> {
