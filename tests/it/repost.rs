@@ -227,7 +227,8 @@ fn deltas_that_may_have_been_applied_are_passed_over_in_bulk() {
     repost(&shop, &["--all", "--yes", "--include-maybe-applied"], 4);
     shop.server.set_reply(Reply::ok());
     assert_eq!(repost(&shop, &["--all", "--yes"], 0)["deliveries"][0]["skipped"], "maybe_applied");
-    assert_eq!(repost(&shop, &[&delta.to_string()], 0)["summary"]["delivered"], 1);
+    let told = shop.run(["repost", &delta.to_string()]).succeeds().stderr;
+    assert!(told.contains("the endpoint may have counted it already") && told.contains("1 delivered"), "{told}");
 }
 
 #[test]

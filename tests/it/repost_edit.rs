@@ -34,6 +34,8 @@ fn to_a_url_none_of_the_stored_headers_go() {
     assert_eq!(request.header("content-type"), Some("application/json"));
     assert_eq!(request.header("webhook-id"), shop.server.requests()[0].header("webhook-id"));
     repost(&shop, &["--force", "--to", &elsewhere.url("/x"), "--headers-from", "sale"], 0);
+    let shown = shop.run(["failed", "show", "1"]).succeeds_silently().stdout;
+    assert!(shown.contains(&format!("repost to {} by ", elsewhere.url("/x"))), "{shown}");
     assert_eq!(elsewhere.requests()[1].header("client_secret"), Some("hunter2-hunter2"));
     assert_eq!(shop.server.requests().len(), 1);
 }

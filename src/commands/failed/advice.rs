@@ -15,18 +15,16 @@ pub fn advice(row: &Delivery, connector: Option<&Connector>) -> Vec<String> {
         State::Failed | State::Unknown => {}
     }
     let mut lines = Vec::new();
-    lines.extend(first_look(row));
+    lines.extend(first_look(row).filter(|_| connector.is_some()));
     if row.is_maybe_applied() {
         lines.push(doubt(row).to_owned());
     }
-    match connector {
-        None => {
-            lines.push(format!("inv-hooks repost {} --to NAME    its connector is not in the store any more", row.id));
-        }
-        Some(connector) if !connector.is_enabled => {
-            lines.push(format!("inv-hooks connector enable {}    it is disabled", connector.name));
-        }
-        Some(_) => {}
+    let Some(connector) = connector else {
+        lines.push(format!("inv-hooks repost {} --to NAME    its connector is not in the store any more", row.id));
+        return lines;
+    };
+    if !connector.is_enabled {
+        lines.push(format!("inv-hooks connector enable {}    it is disabled", connector.name));
     }
     lines.push(format!("inv-hooks repost {}    once the endpoint works again", row.id));
     lines

@@ -269,8 +269,10 @@ impl DetailView {
             let by = attempt.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
             let reason = attempt.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
             let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+            let is_elsewhere = self.request.as_ref().is_some_and(|request| request.url != attempt.url);
+            let to = if is_elsewhere { format!(" to {}", attempt.url) } else { String::new() };
             let line =
-                format!("{}. {} {}{by}{reason} {}{why}", attempt.number, attempt.at, attempt.kind, attempt.verdict);
+                format!("{}. {} {}{to}{by}{reason} {}{why}", attempt.number, attempt.at, attempt.kind, attempt.verdict);
             page.line(Cell::new(line));
             attempt.remarks.iter().for_each(|remark| page.line(Cell::new(format!("   {remark}")).tone(Tone::Dim)));
         }
