@@ -29,6 +29,15 @@ pub struct CompletionsArgs {
 pub fn run(args: &CompletionsArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::whole(), "inv-hooks", &mut script);
+    if args.shell == Shell::Bash {
+        script = with_one_name(&script);
+    }
     context.out.raw(&script)?;
     Ok(Exit::Done)
+}
+
+/// The generator spells the program's hyphen in two ways in its script for bash, so that no verb would ever be recognised: it
+/// sets `inv__hooks__subcmd__VERB` and looks for `inv__subcmd__hooks__subcmd__VERB`.
+fn with_one_name(script: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(script).replace("inv__subcmd__hooks", "inv__hooks").into_bytes()
 }

@@ -83,6 +83,33 @@ fn bash_completes_every_verb() {
 }
 
 #[test]
+fn bash_completes_the_flags_of_a_verb() {
+    if !has("bash") {
+        return;
+    }
+    let file = script("inv-hooks.bash").display().to_string();
+    for (words, expected) in [
+        ("repost --inc", "--include-superseded"),
+        ("send --nd", "--ndjson"),
+        ("failed search --api", "--api-key"),
+        ("connector a", "add"),
+    ] {
+        let (before, typed) = words.rsplit_once(' ').expect("two words");
+        let count = words.split(' ').count();
+        let previous = before.rsplit(' ').next().unwrap_or_default();
+        let text = format!(
+            "source '{file}'
+             registered=$(complete -p inv-hooks); registered=${{registered#*-F }}
+             COMP_WORDS=(inv-hooks {words}); COMP_CWORD={count}
+             ${{registered%% *}} inv-hooks {typed} {previous}
+             printf '%s\\n' \"${{COMPREPLY[@]}}\""
+        );
+        let shown = output("bash", &["--norc", "-c", &text]);
+        assert!(shown.lines().any(|line| line == expected), "{words}: {shown}");
+    }
+}
+
+#[test]
 fn fish_completes_every_verb() {
     if !has("fish") {
         return;

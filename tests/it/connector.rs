@@ -305,3 +305,18 @@ fn every_verb_has_help_with_examples() {
         assert!(help.contains("Examples:\n  "), "{verb}: {help}");
     }
 }
+
+#[test]
+fn what_looks_like_a_reference_and_is_none_is_told() {
+    let sandbox = Sandbox::new();
+    let add = |name: &str, more: &[&str]| {
+        let base = ["connector", "add", name, "--api-key", "SALE_INVENTORY"];
+        sandbox.run(base.iter().chain(more)).succeeds().stderr
+    };
+    let url = ["--endpoint", "https://a.example"];
+    let told = add("part", &[&url[..], &["--header", "Authorization: Bearer-hunter2 ${TOKEN}"]].concat());
+    assert!(told.contains("${TOKEN} is sent as it stands") && !told.contains("hunter2"), "{told}");
+    let told = add("host", &["--endpoint", "https://${HOST}.example/x"]);
+    assert!(told.contains("endpoint: ${HOST} is sent as it stands"), "{told}");
+    assert_eq!(add("whole", &[&url[..], &["--header", "Authorization: ${TOKEN}"]].concat()).lines().count(), 1);
+}

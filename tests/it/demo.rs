@@ -36,6 +36,10 @@ fn settled_line(line: &str) -> String {
         ids.sort_by_key(|id| id.parse::<u64>().ok());
         return format!("in this order: {}", ids.join(", "));
     }
+    if let Some((number, attempt)) = line.split_once(". 20") {
+        let what = attempt.splitn(4, ' ').nth(3).unwrap_or_default();
+        return settled_line(&format!("{number}. TIME {what}"));
+    }
     let words: Vec<String> = line.split_inclusive([' ', '\t']).map(settled_word).collect();
     let line = words.concat();
     match line.rsplit_once("200 in ") {

@@ -39,6 +39,21 @@ fn asks_only_for_what_no_flag_gave() {
 }
 
 #[test]
+fn a_name_that_is_taken_is_said_before_the_questions_and_not_proposed() {
+    let sandbox = Sandbox::new();
+    let flags = ["--api-key", "SALE_INVENTORY", "--header", "X-A: 1"];
+    sandbox.run(["connector", "add", "sale", "--endpoint", "https://a.example"].iter().chain(&flags)).succeeds();
+    let mut terminal = sandbox.terminal(["connector", "add", "sale"]);
+    terminal.sees("there is a connector sale already");
+    assert_eq!(terminal.ends().0, 6);
+    let mut terminal = sandbox.terminal(["connector", "add"].iter().chain(&flags).copied());
+    terminal.sees("API endpoint").presses("https://wms.example/sale").presses(ENTER);
+    terminal.sees("Name").presses(ENTER).sees("Save it?").presses(ENTER);
+    assert_eq!(terminal.ends().0, 0);
+    assert!(sandbox.read("inv-hooks.toml").contains("[connectors.sale-2]"));
+}
+
+#[test]
 fn no_at_the_end_saves_nothing() {
     let sandbox = Sandbox::new();
     let args = ["connector", "add", "--api-key", "SALE_INVENTORY", "--header", "X-A: 1", "sold"];

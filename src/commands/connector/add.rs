@@ -40,6 +40,7 @@ pub fn run(mut args: Args, context: &mut Context) -> anyhow::Result<Exit> {
     let asks = !missing(&args.fields).is_empty();
     if asks {
         need_person(context, &args.fields)?;
+        need_free_name(context, &args)?;
         wizard::ask(context, &mut args.name, &mut args.fields, &mut headers)?;
     }
     let record = record(&args, headers)?;
@@ -70,6 +71,17 @@ fn need_person(context: &Context, fields: &FieldArgs) -> Result<(), Fault> {
     }
     Err(Fault::usage(format!("missing: {}", missing(fields).join(", ")))
         .hint("Off a terminal every value comes by its flag: `inv-hooks connector add --help`."))
+}
+
+/// Nobody should answer all questions for a name that is taken.
+fn need_free_name(context: &Context, args: &Args) -> anyhow::Result<()> {
+    let (Some(name), Some(store), false) = (&args.name, context.store()?, args.replace) else { return Ok(()) };
+    if store.record(name).is_none() {
+        return Ok(());
+    }
+    Err(Fault::refused(format!("there is a connector {name} already"))
+        .hint(format!("`inv-hooks connector edit {name}` changes it; --replace writes over it."))
+        .into())
 }
 
 fn record(args: &Args, headers: Vec<(String, Secret)>) -> anyhow::Result<ConnectorRecord> {

@@ -114,8 +114,18 @@ fn ask_headers(context: &Context) -> anyhow::Result<Vec<(String, Secret)>> {
 }
 
 fn ask_name(context: &Context, api_key: &str) -> anyhow::Result<ConnectorName> {
-    let initial = default_name(api_key).ok();
-    let check = |text: &str| text.trim().parse::<ConnectorName>().map(drop).map_err(|error| error.to_string());
+    let taken: Vec<ConnectorName> = match context.store()? {
+        Some(store) => store.records().iter().map(|record| record.name.value.clone()).collect(),
+        None => Vec::new(),
+    };
+    let is_free = |name: &ConnectorName| !taken.contains(name);
+    let first = default_name(api_key).ok();
+    let numbered = (2..100).filter_map(|n| format!("{}-{n}", first.as_ref()?).parse().ok());
+    let initial = first.iter().cloned().chain(numbered).find(is_free);
+    let check = |text: &str| {
+        let name = text.trim().parse::<ConnectorName>().map_err(|error| error.to_string())?;
+        if is_free(&name) { Ok(()) } else { Err(format!("there is a connector {name} already")) }
+    };
     let name = context.prompt().line("Name", initial.as_ref().map(ConnectorName::as_str), check)?;
     Ok(name.trim().parse()?)
 }

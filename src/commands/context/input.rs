@@ -15,6 +15,10 @@ pub fn read_data(given: &str, limit: u64) -> anyhow::Result<Vec<u8>> {
     }
     match given.strip_prefix('@') {
         Some(path) => read_limited(open_file(path)?, path, limit),
+        // A name is no JSON, so that it is a file whose @ was forgotten.
+        None if Path::new(given).is_file() => Err(Fault::invalid(format!("{given} is no payload but a file"))
+            .hint(format!("--data @{given} reads it."))
+            .into()),
         None => read_limited(given.as_bytes(), "the flag", limit),
     }
 }

@@ -124,6 +124,15 @@ impl Context {
         }
     }
 
+    /// Warns of a filter that names a connector which is not in the store: where nothing was found, it may be a slip.
+    pub fn warn_of_connector(&mut self, name: Option<&str>) -> anyhow::Result<()> {
+        let (Some(name), Some(store)) = (name, self.store()?) else { return Ok(()) };
+        if !store.records().iter().any(|record| record.name.value.as_str() == name) {
+            self.out.warn(format!("there is no connector {name} in the store"));
+        }
+        Ok(())
+    }
+
     /// Returns one connector by its name, enabled or not: exit 5 if it is not there, 3 if it is faulty.
     pub fn connector(&self, store: &Store, name: &ConnectorName) -> anyhow::Result<Connector> {
         match store.connector(name) {

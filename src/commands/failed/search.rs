@@ -77,6 +77,7 @@ fn tell(
     context.out.flush()?;
     if rows.is_empty() {
         context.out.say("No failed event matches.");
+        context.warn_of_connector(args.filters.connector.as_deref())?;
     } else if context.out.format() == Format::Table {
         if let (true, Some(cursor)) = (has_more, views.last().and_then(|view| view.cursor.as_ref())) {
             context.out.say(format!("More: add --after {cursor}"));
@@ -115,5 +116,5 @@ fn next_step(args: &Args, rows: &[Delivery]) -> String {
     let text = args.text.as_ref().map(|text| format!(" --text {}", quoted(text))).unwrap_or_default();
     let flags = format!("{text}{}", args.filters.typed());
     let flags = if args.filters.is_empty() && text.is_empty() { format!(" --all{flags}") } else { flags };
-    format!("Look: `inv-hooks failed show ID`. Send all of these again: `inv-hooks repost{flags} --dry-run`.")
+    format!("Look: `inv-hooks failed show ID`. What a repost of them would send: `inv-hooks repost{flags} --dry-run`.")
 }

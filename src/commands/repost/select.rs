@@ -87,6 +87,9 @@ pub fn by_filter(
             }
         }
     }
+    if selection.chosen.is_empty() && selection.skipped.is_empty() {
+        context.warn_of_connector(args.filters.connector.as_deref())?;
+    }
     Ok(selection)
 }
 

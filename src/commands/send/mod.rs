@@ -167,8 +167,9 @@ fn end(args: &Args, context: &mut Context, mut delivered: Delivered, notes: &Not
     if let (true, Some(file)) = (is_stopped, &args.ndjson) {
         context.out.say(match file.as_str() {
             "-" => "What was not read from stdin is not in the log: send it again.",
-            _ => "Some lines are not in the log yet: the same command with --continue sends those that are missing.",
+            _ => "Lines that are not in the log yet: the same command with --continue sends them.",
         });
+        context.out.say("What is in the log and was not begun: `inv-hooks repost --failure stopped`.");
     }
     if summary.failed > 0 {
         context.out.say("`inv-hooks failed search` shows what failed, `inv-hooks repost ID` sends it again.");

@@ -80,6 +80,9 @@ struct AttemptView {
     kind: &'static str,
     /// When it began. RFC 3339.
     at: String,
+    #[serde(skip)]
+    #[schemars(skip)]
+    began: Timestamp,
     /// Where it went; query values as `***`.
     url: String,
     /// Who ran the command, as `user@host`.
@@ -176,6 +179,7 @@ impl From<&Attempt> for AttemptView {
             number: attempt.number,
             kind: attempt.kind.as_str(),
             at: attempt.started_at.to_string(),
+            began: attempt.started_at,
             url: attempt.url.clone(),
             by: attempt.by.clone(),
             reason: attempt.reason.clone(),
@@ -271,8 +275,8 @@ impl DetailView {
             let why = why.map(|why| format!(": {why}")).unwrap_or_default();
             let is_elsewhere = self.request.as_ref().is_some_and(|request| request.url != attempt.url);
             let to = if is_elsewhere { format!(" to {}", attempt.url) } else { String::new() };
-            let line =
-                format!("{}. {} {}{to}{by}{reason} {}{why}", attempt.number, attempt.at, attempt.kind, attempt.verdict);
+            let at = page.look().zone.show(attempt.began);
+            let line = format!("{}. {at} {}{to}{by}{reason} {}{why}", attempt.number, attempt.kind, attempt.verdict);
             page.line(Cell::new(line));
             attempt.remarks.iter().for_each(|remark| page.line(Cell::new(format!("   {remark}")).tone(Tone::Dim)));
         }
@@ -286,6 +290,7 @@ impl DetailView {
         for other in &self.same_document {
             let event = other.event.as_deref().unwrap_or(other.api_key);
             let time = other.event_time.as_deref().unwrap_or(&other.created_at);
+            let time = time.parse().map_or_else(|_| time.to_owned(), |time| page.look().zone.show(time));
             page.line(Cell::new(format!("{:>6}  {time}  {event}  {}", other.id, other.state)));
         }
     }

@@ -12,7 +12,14 @@ use crate::store::rules;
 pub fn check(check: &mut Check<'_>) {
     check_signing_secrets(check);
     check_host(check);
+    if let Some(url) = literal(&check.record.endpoint.value).filter(|url| url.contains("${")) {
+        check_unreplaced(check, "endpoint", check.record.endpoint.line, &url);
+    }
     for (field, line, value) in literal_values(check.record) {
+        if value.contains("${") && !field.starts_with("endpoint") {
+            check_unreplaced(check, &field, line, &value);
+            continue;
+        }
         check_value(check, &field, line, &value);
     }
 }
@@ -24,7 +31,6 @@ pub fn has_literal_secret(record: &ConnectorRecord) -> bool {
 
 /// Returns every literal value that may be a secret, with its field and line: headers, signing secrets, query values.
 fn literal_values(record: &ConnectorRecord) -> Vec<(String, usize, String)> {
-    let literal = |value: &Secret| Template::parse(value.expose()).ok().and_then(|template| template.as_literal());
     let headers = record.headers.pairs().filter(|(name, _)| !is_harmless(&name.value));
     let headers =
         headers.filter_map(|(name, value)| Some((format!("headers.{}", name.value), name.line, literal(value)?)));
@@ -36,6 +42,27 @@ fn literal_values(record: &ConnectorRecord) -> Vec<(String, usize, String)> {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     let pairs = pairs.map(|(name, value)| (format!("endpoint?{name}"), record.endpoint.line, value.to_owned()));
     headers.chain(signing).chain(pairs).filter(|(_, _, value)| !value.is_empty()).collect()
+}
+
+fn literal(value: &Secret) -> Option<String> {
+    Template::parse(value.expose()).ok().and_then(|template| template.as_literal())
+}
+
+/// What a flag or an import gives is a reference as a whole or not at all; a part of it looks as if it were one.
+fn check_unreplaced(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
+    let from = value.find("${").unwrap_or_default();
+    let part = value[from..].split_inclusive('}').next().unwrap_or_default();
+    // No more of the value than what looks like a name, for the rest may be a secret.
+    let is_name = part.ends_with('}') && part.len() < 70 && part[2..part.len() - 1].chars().all(is_of_name);
+    let shown = if is_name { part } else { "${…}" };
+    let message = format!("{shown} is sent as it stands: inside a longer value a flag gives no reference");
+    let hint = "Put the whole value into a variable and give \"${NAME}\" alone; or edit the store, where it is written $${…}: \
+                with one $ it is replaced there.";
+    check.add_at(Code::LiteralSecret, field, line, message, hint);
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
 }
 
 fn check_value(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
