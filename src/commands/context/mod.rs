@@ -4,6 +4,7 @@
 
 mod access;
 mod args;
+mod bad_lines;
 mod deliver;
 mod input;
 mod lines;
@@ -14,9 +15,10 @@ mod routes;
 mod typed;
 
 pub use args::{FilterArgs, PageArgs, parse_api_key};
+pub use bad_lines::BadLines;
 pub use deliver::{Delivered, JOBS_AHEAD};
 pub use input::{MAX_PAYLOAD_BYTES, read_data};
-pub use lines::NumberedLines;
+pub use lines::{NumberedLines, check_json};
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, parse_timeout};
 pub use routes::{Route, Routed, Routes, Target};
