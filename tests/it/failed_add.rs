@@ -74,12 +74,28 @@ fn importing_twice_changes_nothing_and_bad_lines_are_numbered() {
     let shown = shop.sandbox.run_with_input(["failed", "import", "-"], mixed.as_bytes()).exits(3);
     assert!(shown.stderr.contains("6 added, 0 there already, 7 bad lines"), "{}", shown.stderr);
     (1..=7).for_each(|line| assert!(shown.stderr.contains(&format!("line {line}:")), "{line} {}", shown.stderr));
+    assert!(shown.stderr.contains("line 3: it has no api_key: a line looks like"), "{}", shown.stderr);
     let shown = shop.sandbox.run_with_input(["failed", "import", "-"], corpus().as_bytes()).succeeds();
     assert!(shown.stderr.contains("0 added, 6 there already"), "{}", shown.stderr);
     shop.sandbox.run_with_input(["failed", "import", "-", "--allow-duplicates"], corpus().as_bytes()).succeeds();
     assert_eq!(shop.search(&["--include-tests"]).len(), 12);
     shop.run(["failed", "import", "missing.ndjson"]).exits(3);
     shop.run(["failed", "import"]).exits(2);
+}
+
+#[test]
+fn an_import_says_of_every_bad_line_what_it_must_be() {
+    let shop = Shop::new();
+    let import = |lines: &str| shop.sandbox.run_with_input(["failed", "import", "-"], lines.as_bytes()).exits(3).stderr;
+    let shown = import(&[SALE; 30].join("\n"));
+    let why =
+        r#"it has no api_key, no connector, no payload: a line looks like {"api_key":…,"connector":…,"payload":…}"#;
+    assert!(shown.contains(&format!("line 20: {why}\n")) && shown.contains("lines 21-30 too\n"), "{shown}");
+    assert!(shown.contains("0 added, 0 there already, 30 bad lines"), "{shown}");
+    let other = r#"{"api_key":"SALE_INVENTORY","connector":"sale","environment":"live","payload":1}"#;
+    let shown = import(&format!("{other}\n{}", other.replace("live", "test")));
+    assert!(shown.contains("line 1: it is of the environment live, and the store is of test\n"), "{shown}");
+    assert!(shown.contains("1 added, 0 there already, 1 bad line\n"), "{shown}");
 }
 
 #[test]
