@@ -161,6 +161,8 @@ fn exit_codes_and_formats_of_a_search() {
     ] {
         shop.run([&["failed", "search"], args].concat()).exits(2);
     }
+    let shown = shop.run(["failed", "search", "--since", "gestern"]).exits(2).stderr;
+    assert!(shown.contains("--since gestern is not a time") && shown.contains("yesterday, 2026-11-01"), "{shown}");
     shop.run(["failed", "search", "--api-key", "ORDER"]).exits(5);
     shop.run(["failed", "search", "--log", "missing.db"]).exits(7);
 }

@@ -329,6 +329,8 @@ fn wrong_command_lines() {
     check(&["--addr", "example.com:80"], 2, "127.0.0.1:8787");
     check(&["-o", "json"], 2, "ndjson");
     check(&["--addr", "127.0.0.1:0", "--record", "no/such/folder/file"], 7, "no/such/folder/file");
+    check(&["--addr", "127.0.0.1:0", "--record", "no/such/folder/file"], 7, "in a folder that is there");
+    check(&["--addr", "127.0.0.1:0", "--ready-file", "no/such/folder/file"], 1, "in a folder that is there");
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
     check(&["--addr", &address], 1, "--addr");

@@ -14,7 +14,7 @@ mod policy;
 mod routes;
 mod typed;
 
-pub use args::{FilterArgs, PageArgs, parse_api_key};
+pub use args::{FilterArgs, PageArgs, parse_api_key, parse_when};
 pub use bad_lines::BadLines;
 pub use deliver::{Delivered, JOBS_AHEAD};
 pub use input::{MAX_PAYLOAD_BYTES, read_data};
