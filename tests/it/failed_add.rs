@@ -1,7 +1,7 @@
 //! `failed add` and `failed import`: events that failed elsewhere come in once, byte for byte, or are refused by number.
 
 use crate::failed::{SALE, corpus};
-use crate::harness::{Shop, connector};
+use crate::harness::{Sandbox, Shop, connector};
 use serde_json::json;
 
 #[test]
@@ -40,7 +40,7 @@ fn adding_is_refused_where_it_is_not_clear() {
         assert!(shown.stderr.contains(words), "{args:?} {}", shown.stderr);
     };
     check(&["--api-key", "SALE_INVENTORY", "--data", SALE], 2, "one, two");
-    check(&["--api-key", "RETURN_INVENTORY", "--data", SALE], 2, "--connector");
+    check(&["--api-key", "RETURN_INVENTORY", "--data", SALE], 5, "--connector");
     check(&["--api-key", "SALE", "--data", SALE], 5, "SALE");
     check(&["--api-key", "SALE_INVENTORY"], 2, "--data");
     check(&["--data", SALE], 2, "--api-key");
@@ -54,6 +54,26 @@ fn adding_is_refused_where_it_is_not_clear() {
     shop.sandbox.write("large", "x".repeat(1024 * 1024 + 1));
     check(&["--api-key", "SALE_INVENTORY", "--connector", "one", "--data", "@large"], 3, "--max-bytes");
     assert!(!shop.sandbox.file(".inv-hooks").exists());
+}
+
+#[test]
+fn a_connector_that_is_not_the_stores_is_warned_about() {
+    let shop = Shop::new();
+    let add = |name: &str| {
+        let args = ["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", name, "--data", SALE];
+        shop.run(args).succeeds().stderr
+    };
+    assert!(!add("sale").contains("warning:"));
+    let shown = add("gone");
+    assert!(shown.contains("warning: the store has no connector gone") && shown.contains("Event 2 added"), "{shown}");
+    let shown = add("asn");
+    assert!(shown.contains("warning: the connector asn is of INVENTORY_EXPORT_ASN, and the event of SALE"), "{shown}");
+    let sandbox = Sandbox::new();
+    let args = ["failed", "add", "--api-key", "SALE_INVENTORY", "--data", SALE];
+    let shown = sandbox.run(args).exits(5).stderr;
+    assert!(shown.contains("no connector store here") && shown.contains("--connector"), "{shown}");
+    let shown = sandbox.run(args.iter().chain(&["--connector", "sale"])).succeeds().stderr;
+    assert!(shown.contains("warning: there is no store here"), "{shown}");
 }
 
 #[test]
