@@ -151,6 +151,8 @@ fn exit_codes_and_formats_of_a_search() {
     }
     for args in [
         &["--status", "50"][..],
+        &["--status", "9xx"],
+        &["--status", "400-600"],
         &["--failure", "bad"],
         &["--since", "someday"],
         &["--where", "x"],
