@@ -353,3 +353,12 @@ fn stats_count_by_everything() {
     shop.run(["failed", "stats", "--by", "colour"]).exits(2);
     assert_eq!(Shop::new().run(["failed", "stats", "-o", "json"]).succeeds().json(), json!([]));
 }
+
+#[test]
+fn without_a_store_it_says_so() {
+    let sandbox = Sandbox::new();
+    for line in ["failed show 1", "failed discard 1 --reason x", "connector test --all", "connector test wms"] {
+        let shown = sandbox.run(line.split(' ')).exits(5).stderr;
+        assert!(shown.contains("no connector store here") && shown.contains("inv-hooks init"), "{line}: {shown}");
+    }
+}
