@@ -66,7 +66,7 @@ pub struct GlobalArgs {
     #[arg(short, long, global = true)]
     pub verbose: bool,
     /// Never ask; fail where an answer would be needed
-    #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env_values = true, value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub no_input: bool,
     /// Answer every confirmation with yes
     #[arg(short, long, global = true)]
