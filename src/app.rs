@@ -28,7 +28,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 
 /// The matches say which arguments were given, by a flag or by a variable; the parsed structure does not.
 fn parse(args: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
-    let matches = Cli::command().try_get_matches_from(args)?;
+    let matches = Cli::here().try_get_matches_from(args)?;
     let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))?;
     Ok((cli, matches))
 }

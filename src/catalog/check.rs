@@ -27,9 +27,21 @@ static VALIDATORS: [OnceLock<Validator>; ApiKey::ALL.len()] = [const { OnceLock:
 pub fn check(api_key: ApiKey, payload: &[u8]) -> Vec<Violation> {
     let payload = match serde_json::from_slice::<Value>(json::skip_bom(payload)) {
         Ok(payload) => payload,
-        Err(error) => return vec![Violation { pointer: String::new(), message: format!("not JSON: {error}") }],
+        Err(error) => return vec![Violation { pointer: String::new(), message: unreadable(payload, &error) }],
     };
     validator(api_key).iter_errors(&payload).map(|error| violation(&error)).collect()
+}
+
+/// JSON that is nested deeper is not checked.
+const MAX_LEVELS: usize = 127;
+
+fn unreadable(payload: &[u8], error: &serde_json::Error) -> String {
+    if json::parse(payload).is_none() {
+        return format!("not JSON: {error}");
+    }
+    format!(
+        "it is JSON, and nested too deeply to be checked: more than {MAX_LEVELS} levels. `send` delivers it as it is; flatten it to have it checked"
+    )
 }
 
 /// Returns what is odd about a payload that may still be right, given what was extracted from it.
@@ -75,7 +87,7 @@ fn violation(error: &ValidationError<'_>) -> Violation {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, warnings};
+    use super::{MAX_LEVELS, check, warnings};
     use crate::catalog::pointers::default_pointers;
     use crate::model::ApiKey;
 
@@ -101,6 +113,17 @@ mod tests {
         check(ApiKey::Sale, "{", &[""]);
         check(ApiKey::Sale, &"[".repeat(100_000), &[""]);
         check(ApiKey::Return, sale, &[""]);
+    }
+
+    #[test]
+    fn what_is_nested_too_deeply_is_said_so() {
+        let message = |levels: usize, end: &str| {
+            let payload = format!("{}{}{end}", "[".repeat(levels), "]".repeat(levels));
+            check(ApiKey::Sale, payload.as_bytes()).remove(0).message
+        };
+        assert!(!message(MAX_LEVELS, "").contains("levels"), "{}", message(MAX_LEVELS, ""));
+        assert!(message(MAX_LEVELS + 1, "").contains("more than 127 levels"), "{}", message(MAX_LEVELS + 1, ""));
+        assert!(message(MAX_LEVELS, "x").starts_with("not JSON: "), "{}", message(MAX_LEVELS, "x"));
     }
 
     #[test]

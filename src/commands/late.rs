@@ -3,6 +3,7 @@
 //! What a verb is for must be known before, for help names every verb. It stands at the variant therefore, and says the same
 //! as the verb's own arguments say. Whoever writes about all verbs asks for them with [`whole`].
 
+use super::variables::without_empty;
 use clap::{ArgMatches, Args, Command, Error, FromArgMatches};
 use std::cell::Cell;
 
@@ -25,7 +26,11 @@ pub fn whole(make: impl FnOnce() -> Command) -> Command {
 
 impl<T: Args> Args for Late<T> {
     fn augment_args(command: Command) -> Command {
-        if IS_WHOLE.get() { T::augment_args(command) } else { command.defer(T::augment_args) }
+        if IS_WHOLE.get() {
+            T::augment_args(command)
+        } else {
+            command.defer(|command| without_empty(T::augment_args(command)))
+        }
     }
 
     fn augment_args_for_update(command: Command) -> Command {

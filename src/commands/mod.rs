@@ -17,6 +17,7 @@ mod repost;
 mod resume;
 mod schema;
 mod send;
+mod variables;
 
 pub use context::{Context, GlobalArgs, Origin, Origins, PolicyArgs};
 
@@ -95,6 +96,11 @@ impl Cli {
 }
 
 impl Cli {
+    /// Returns the command line as it is for this process: empty variables are not set.
+    pub fn here() -> Command {
+        variables::without_empty(Self::command())
+    }
+
     /// Returns the command line with every flag of every verb, as scripts and pages need it.
     pub fn whole() -> Command {
         whole(Self::command)

@@ -22,7 +22,7 @@ pub struct StatusRange {
 
 /// The text is no status range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a status: write 503, 5xx or 400-499")]
+#[error("not a status from 100 to 599: write 503, 5xx or 400-499")]
 pub struct BadStatus;
 
 impl FromStr for StatusRange {
@@ -30,11 +30,11 @@ impl FromStr for StatusRange {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let number = |text: &str| match text.parse::<u16>() {
-            Ok(number) if text.len() == 3 && (100..1000).contains(&number) => Ok(number),
+            Ok(number) if text.len() == 3 && (100..600).contains(&number) => Ok(number),
             _ => Err(BadStatus),
         };
         if let Some(class) = text.to_ascii_lowercase().strip_suffix("xx") {
-            let class = class.parse::<u16>().ok().filter(|class| (1..10).contains(class)).ok_or(BadStatus)?;
+            let class = class.parse::<u16>().ok().filter(|class| (1..6).contains(class)).ok_or(BadStatus)?;
             return Ok(Self { from: class * 100, to: class * 100 + 99 });
         }
         let (from, to) = text.split_once('-').unwrap_or((text, text));
@@ -175,7 +175,14 @@ mod tests {
         check("400-499", Some((400, 499)));
         check("499-400", None);
         check("50", None);
+        check("1xx", Some((100, 199)));
+        check("100-599", Some((100, 599)));
         check("0xx", None);
+        check("6xx", None);
+        check("9xx", None);
+        check("600", None);
+        check("500-600", None);
+        check("099", None);
         check("", None);
         check("+503", None);
     }

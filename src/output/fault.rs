@@ -1,6 +1,7 @@
 //! How an error is told: what failed, why, what to do; or one line of JSON.
 
 use super::cell::{Cell, Tone};
+use super::harmless::{self, Goes};
 use super::out::{Out, paint};
 use super::sanitize::sanitize_lines;
 use crate::error::Fault;
@@ -36,8 +37,8 @@ impl Out {
         if self.format().is_json() {
             let message = with_causes(error, ": ");
             let error = ErrorBody { code: exit.code(), exit: exit.number(), message, hint };
-            let line = serde_json::to_string(&ErrorView { error }).expect("texts and numbers are JSON");
-            self.talk(&line);
+            let line = harmless::compact(&ErrorView { error }, Goes::ToTerminal).expect("texts and numbers are JSON");
+            self.talk(&String::from_utf8_lossy(&line));
             return;
         }
         let label = paint(&Cell::new("error:").tone(Tone::Bad), self.settings.has_error_color);

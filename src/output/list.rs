@@ -1,7 +1,9 @@
 //! Lists: rows of one kind as a table, JSON, JSON lines, CSV, or names alone.
 
 use super::cell::{Cell, Tone};
+use super::harmless::{self, Goes};
 use super::out::{Format, Look, Out, paint};
+use super::sanitize::sanitize;
 use comfy_table::{Attribute, Color, ColumnConstraint, ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::Value;
@@ -36,17 +38,22 @@ impl Out {
 
     /// Writes `value` as one indented JSON document.
     pub fn json(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
-        serde_json::to_writer_pretty(&mut self.stdout, value).map_err(io::Error::from)?;
+        let goes = self.goes();
+        harmless::write_pretty(&mut self.stdout, value, goes).map_err(io::Error::from)?;
         Ok(writeln!(self.stdout)?)
     }
 
     /// Writes `value` as one line of JSON. A payload in it keeps its text, but for line feeds between its tokens: inside
     /// strings there are none.
     pub fn json_line(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
-        let mut line = serde_json::to_vec(value)?;
+        let mut line = harmless::compact(value, self.goes())?;
         line.iter_mut().filter(|byte| matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
         line.push(b'\n');
         Ok(self.stdout.write_all(&line)?)
+    }
+
+    fn goes(&self) -> Goes {
+        if self.is_terminal() { Goes::ToTerminal } else { Goes::Elsewhere }
     }
 
     fn table<R: Row>(&mut self, rows: &[R]) -> io::Result<()> {
@@ -111,8 +118,10 @@ impl Out {
     /// Writes one row of a CSV.
     pub(super) fn csv_row<R: Row>(&mut self, row: &R) -> anyhow::Result<()> {
         let value = serde_json::to_value(row)?;
+        let is_terminal = self.is_terminal();
+        let shown = |text: String| if is_terminal { sanitize(&text).into_owned() } else { text };
         let mut writer = csv::Writer::from_writer(&mut self.stdout);
-        writer.write_record(R::KEYS.iter().map(|key| csv_cell(&value[*key])))?;
+        writer.write_record(R::KEYS.iter().map(|key| shown(csv_cell(&value[*key]))))?;
         Ok(writer.flush()?)
     }
 }

@@ -5,6 +5,7 @@
 
 mod cell;
 mod fault;
+mod harmless;
 mod json;
 mod list;
 mod out;

@@ -1,7 +1,7 @@
 //! Text from outside, made harmless for a terminal.
 //!
 //! Payloads, answers, header names and names of things come from other people. Bytes that matter go out raw elsewhere
-//! (`failed show --payload`); JSON needs no help, it has escapes of its own.
+//! (`failed show --payload`); JSON has escapes of its own, and is written with them by `harmless`.
 
 use std::borrow::Cow;
 
@@ -25,7 +25,7 @@ fn escape(text: &str, is_hostile: impl Fn(char) -> bool) -> String {
 }
 
 /// Control characters (C0, DEL, C1), bidirectional controls, invisible marks, and line separators.
-fn is_hostile(c: char) -> bool {
+pub(super) fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'

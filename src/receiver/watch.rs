@@ -1,6 +1,7 @@
 //! A scripted endpoint that is watched: every request is answered by the script and shown, until there are enough.
 //!
-//! Requests are shown one after another in the order of their answers, by the one who watches.
+//! Requests are shown one after another as they come, by the one who watches: also those whose sender does not wait for
+//! the answer.
 
 use super::script::Script;
 use super::serve::{Handler, Incoming, Limits, Refusal, Reply, serve};
@@ -70,11 +71,14 @@ pub async fn watch<E: From<io::Error>>(
 ) -> Result<Ended, E> {
     let (events, mut arrived) = mpsc::channel(WAITING_EVENTS);
     let (end, ending) = oneshot::channel::<()>();
+    let grace = watch.limits.grace;
+    // What was shown is answered, however late: who sees to it that there is an end is whoever watches.
+    let limits = Limits { grace: grace.saturating_add(watch.script.delay), ..watch.limits };
     let player = Player { script: watch.script, count: AtomicU64::new(0), events };
-    let mut serving = std::pin::pin!(serve(listener, player, watch.limits, async { drop(ending.await) }));
+    let mut serving = std::pin::pin!(serve(listener, player, limits, async { drop(ending.await) }));
     let mut timeout = std::pin::pin!(sleep(watch.timeout));
     let mut seen = 0;
-    let ended = loop {
+    let mut ended = loop {
         if watch.count.is_some_and(|count| seen >= count) {
             break Ended::Enough;
         }
@@ -92,7 +96,15 @@ pub async fn watch<E: From<io::Error>>(
     let _ = end.send(());
     // What is being answered now is answered; it is shown no more, and must not wait to be.
     drop(arrived);
-    serving.await?;
+    if ended == Ended::Enough {
+        tokio::select! {
+            served = &mut serving => return served.map(|()| ended).map_err(E::from),
+            exit = stop.asked() => ended = Ended::Stopped(exit),
+        }
+    }
+    if let Ok(served) = tokio::time::timeout(grace, serving).await {
+        served?;
+    }
     Ok(ended)
 }
 
@@ -116,9 +128,9 @@ impl Handler for Player {
     async fn handle(&self, incoming: Incoming) -> Reply {
         let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
         let reply = self.script.reply(number);
-        tokio::time::sleep(self.script.delay).await;
         let exchange = Exchange { number, incoming, status: reply.status() };
         let _ = self.events.send(Event::Request(exchange)).await;
+        tokio::time::sleep(self.script.delay).await;
         reply
     }
 

@@ -35,6 +35,33 @@ fn init_makes_a_store_once() {
 }
 
 #[test]
+fn empty_variables_count_as_not_set() {
+    let mut sandbox = Sandbox::new();
+    sandbox.write("inv-hooks.toml", "version = 1\n[delivery]\ntimeout = \"3s\"\n");
+    for name in ["CONFIG", "LOG", "OUTPUT", "COLOR", "NO_INPUT", "TIMEOUT", "CONCURRENCY"] {
+        sandbox = sandbox.with_variable(&format!("INV_HOOKS_{name}"), "");
+    }
+    assert_eq!(setting(&sandbox, &[], "timeout"), ("3s".to_owned(), "store".to_owned()));
+    let store = sandbox.file("inv-hooks.toml").display().to_string();
+    assert_eq!(setting(&sandbox, &[], "store").0, store);
+    assert_eq!(setting(&sandbox, &[], "color").1, "default");
+    sandbox.run(["connector", "test", "--all", "--dry-run"]).exits(5);
+    sandbox.run(["send", "SALE_INVENTORY", "--data", "{}"]).exits(5);
+    sandbox.run(["--config", "", "doctor"]).exits(2);
+}
+
+#[test]
+fn no_input_is_yes_or_no() {
+    let check = |value: &str, code: i32| {
+        Sandbox::new().with_variable("INV_HOOKS_NO_INPUT", value).run(["connector", "list"]).exits(code)
+    };
+    for value in ["1", "true", "yes", "0", "false", "no", "off"] {
+        check(value, 0);
+    }
+    assert!(check("maybe", 2).stderr.contains("--no-input"));
+}
+
+#[test]
 fn settings_come_from_flag_variable_store_default() {
     let sandbox = Sandbox::new();
     let check = |sandbox: &Sandbox, args: &[&str], name: &str, value: &str, origin: &str| {

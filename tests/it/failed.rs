@@ -1,6 +1,6 @@
 //! `failed`: search with every filter, pages, what `show` tells, putting aside, pruning. What comes in is in `failed_add`.
 
-use crate::harness::{Reply, Shop, keys};
+use crate::harness::{Reply, Sandbox, Shop, Shown, keys};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -151,6 +151,8 @@ fn exit_codes_and_formats_of_a_search() {
     }
     for args in [
         &["--status", "50"][..],
+        &["--status", "9xx"],
+        &["--status", "400-600"],
         &["--failure", "bad"],
         &["--since", "someday"],
         &["--where", "x"],
@@ -161,6 +163,8 @@ fn exit_codes_and_formats_of_a_search() {
     ] {
         shop.run([&["failed", "search"], args].concat()).exits(2);
     }
+    let shown = shop.run(["failed", "search", "--since", "gestern"]).exits(2).stderr;
+    assert!(shown.contains("--since gestern is not a time") && shown.contains("yesterday, 2026-11-01"), "{shown}");
     shop.run(["failed", "search", "--api-key", "ORDER"]).exits(5);
     shop.run(["failed", "search", "--log", "missing.db"]).exits(7);
 }
@@ -280,17 +284,23 @@ fn discard_and_undo() {
     ] {
         discard(args, 2);
     }
-    discard(&["1", "99", "--reason", "x"], 5);
+    let shown = discard(&["1", "99", "--reason", "x"], 5);
+    assert!(shown.stderr.contains("no event 99") && shown.stderr.contains("failed search"), "{}", shown.stderr);
     discard(&["--connector", "sale", "--reason", "x"], 6);
     discard(&["1", "--reason", "x", "--dry-run"], 0);
     assert_eq!(shop.search(&[]).len(), 5);
     discard(&["1", "2", "--reason", "by hand"], 0);
     assert_eq!((shop.state(1), &shop.show(1)["discard_reason"]), ("discarded".to_owned(), &json!("by hand")));
     assert_eq!(shop.search(&[]), [6, 4, 3]);
-    discard(&["1", "--reason", "again"], 6);
+    let told = |shown: Shown, words: &str| assert!(shown.stderr.contains(words), "{words}: {}", shown.stderr);
+    told(discard(&["1", "--reason", "again"], 6), "event 1 is discarded already\n");
     shop.run(["repost", "1"]).exits(6);
     discard(&["1", "--undo"], 0);
-    discard(&["1", "--undo"], 6);
+    told(discard(&["1", "--undo"], 6), "event 1 is failed, not discarded: `inv-hooks repost 1` sends it again\n");
+    shop.set_state(4, "delivered");
+    told(discard(&["4", "--reason", "x"], 6), "event 4 is delivered: there is nothing to discard\n");
+    told(discard(&["4", "--undo"], 6), "event 4 is delivered, not discarded: `inv-hooks repost 4 --force`");
+    shop.set_state(4, "failed");
     assert_eq!(shop.search(&["--document", "D1"]), [1]);
     discard(&["--connector", "sale", "--reason", "bulk", "--yes"], 0);
     assert_eq!(shop.search(&["--include-tests"]), [5, 4, 3]);
@@ -342,4 +352,13 @@ fn stats_count_by_everything() {
     check("hour", &["--until", "2026-01-02"], json!([["2026-01-01T12", 1]]));
     shop.run(["failed", "stats", "--by", "colour"]).exits(2);
     assert_eq!(Shop::new().run(["failed", "stats", "-o", "json"]).succeeds().json(), json!([]));
+}
+
+#[test]
+fn without_a_store_it_says_so() {
+    let sandbox = Sandbox::new();
+    for line in ["failed show 1", "failed discard 1 --reason x", "connector test --all", "connector test wms"] {
+        let shown = sandbox.run(line.split(' ')).exits(5).stderr;
+        assert!(shown.contains("no connector store here") && shown.contains("inv-hooks init"), "{line}: {shown}");
+    }
 }

@@ -1,7 +1,7 @@
 //! `failed add` and `failed import`: events that failed elsewhere come in once, byte for byte, or are refused by number.
 
 use crate::failed::{SALE, corpus};
-use crate::harness::{Shop, connector};
+use crate::harness::{Sandbox, Shop, connector};
 use serde_json::json;
 
 #[test]
@@ -40,7 +40,7 @@ fn adding_is_refused_where_it_is_not_clear() {
         assert!(shown.stderr.contains(words), "{args:?} {}", shown.stderr);
     };
     check(&["--api-key", "SALE_INVENTORY", "--data", SALE], 2, "one, two");
-    check(&["--api-key", "RETURN_INVENTORY", "--data", SALE], 2, "--connector");
+    check(&["--api-key", "RETURN_INVENTORY", "--data", SALE], 5, "--connector");
     check(&["--api-key", "SALE", "--data", SALE], 5, "SALE");
     check(&["--api-key", "SALE_INVENTORY"], 2, "--data");
     check(&["--data", SALE], 2, "--api-key");
@@ -54,6 +54,26 @@ fn adding_is_refused_where_it_is_not_clear() {
     shop.sandbox.write("large", "x".repeat(1024 * 1024 + 1));
     check(&["--api-key", "SALE_INVENTORY", "--connector", "one", "--data", "@large"], 3, "--max-bytes");
     assert!(!shop.sandbox.file(".inv-hooks").exists());
+}
+
+#[test]
+fn a_connector_that_is_not_the_stores_is_warned_about() {
+    let shop = Shop::new();
+    let add = |name: &str| {
+        let args = ["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", name, "--data", SALE];
+        shop.run(args).succeeds().stderr
+    };
+    assert!(!add("sale").contains("warning:"));
+    let shown = add("gone");
+    assert!(shown.contains("warning: the store has no connector gone") && shown.contains("Event 2 added"), "{shown}");
+    let shown = add("asn");
+    assert!(shown.contains("warning: the connector asn is of INVENTORY_EXPORT_ASN, and the event of SALE"), "{shown}");
+    let sandbox = Sandbox::new();
+    let args = ["failed", "add", "--api-key", "SALE_INVENTORY", "--data", SALE];
+    let shown = sandbox.run(args).exits(5).stderr;
+    assert!(shown.contains("no connector store here") && shown.contains("--connector"), "{shown}");
+    let shown = sandbox.run(args.iter().chain(&["--connector", "sale"])).succeeds().stderr;
+    assert!(shown.contains("warning: there is no store here"), "{shown}");
 }
 
 #[test]
@@ -74,12 +94,28 @@ fn importing_twice_changes_nothing_and_bad_lines_are_numbered() {
     let shown = shop.sandbox.run_with_input(["failed", "import", "-"], mixed.as_bytes()).exits(3);
     assert!(shown.stderr.contains("6 added, 0 there already, 7 bad lines"), "{}", shown.stderr);
     (1..=7).for_each(|line| assert!(shown.stderr.contains(&format!("line {line}:")), "{line} {}", shown.stderr));
+    assert!(shown.stderr.contains("line 3: it has no api_key: a line looks like"), "{}", shown.stderr);
     let shown = shop.sandbox.run_with_input(["failed", "import", "-"], corpus().as_bytes()).succeeds();
     assert!(shown.stderr.contains("0 added, 6 there already"), "{}", shown.stderr);
     shop.sandbox.run_with_input(["failed", "import", "-", "--allow-duplicates"], corpus().as_bytes()).succeeds();
     assert_eq!(shop.search(&["--include-tests"]).len(), 12);
     shop.run(["failed", "import", "missing.ndjson"]).exits(3);
     shop.run(["failed", "import"]).exits(2);
+}
+
+#[test]
+fn an_import_says_of_every_bad_line_what_it_must_be() {
+    let shop = Shop::new();
+    let import = |lines: &str| shop.sandbox.run_with_input(["failed", "import", "-"], lines.as_bytes()).exits(3).stderr;
+    let shown = import(&[SALE; 30].join("\n"));
+    let why =
+        r#"it has no api_key, no connector, no payload: a line looks like {"api_key":…,"connector":…,"payload":…}"#;
+    assert!(shown.contains(&format!("line 20: {why}\n")) && shown.contains("lines 21-30 too\n"), "{shown}");
+    assert!(shown.contains("0 added, 0 there already, 30 bad lines"), "{shown}");
+    let other = r#"{"api_key":"SALE_INVENTORY","connector":"sale","environment":"live","payload":1}"#;
+    let shown = import(&format!("{other}\n{}", other.replace("live", "test")));
+    assert!(shown.contains("line 1: it is of the environment live, and the store is of test\n"), "{shown}");
+    assert!(shown.contains("1 added, 0 there already, 1 bad line\n"), "{shown}");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! `listen`: a real client against the real binary.
 
 use crate::harness::{Sandbox, exchange};
-use std::io::Read as _;
-use std::net::{SocketAddr, TcpListener};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -113,6 +113,37 @@ fn requests_as_json_lines() {
 }
 
 #[test]
+fn a_sender_that_does_not_wait_for_the_answer_is_shown_and_recorded() {
+    let sandbox = Sandbox::new();
+    let args = ["--count", "2", "--delay", "1h", "--record", "requests.ndjson", "-o", "ndjson"];
+    let mut listening = Listening::start(&sandbox, &args);
+    let head = format!("POST /a HTTP/1.1\r\nHost: {}\r\nContent-Length: 2\r\n\r\n", listening.address);
+    let mut stdout = BufReader::new(listening.child.stdout.take().expect("a pipe")).lines();
+    let mut line = || stdout.next().expect("a line").expect("text");
+    assert!(line().contains("ready"));
+    let mut waiting = Vec::new();
+    for _ in 0..2 {
+        let mut sender = TcpStream::connect(listening.address).expect("a connection");
+        sender.write_all(format!("{head}{{}}").as_bytes()).expect("written");
+        let shown: serde_json::Value = serde_json::from_str(&line()).expect("JSON");
+        assert_eq!((&shown["path"], &shown["bytes"]), (&"/a".into(), &2.into()));
+        waiting.push(sender);
+    }
+    assert_eq!(json_lines(&sandbox.read("requests.ndjson")).len(), 2);
+    // The two that were asked for have come; it waits for nothing but their senders.
+    drop(waiting);
+    assert_eq!(listening.child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn the_last_request_is_answered_however_late() {
+    let sandbox = Sandbox::new();
+    let listening = Listening::start(&sandbox, &["--count", "1", "--delay", "2500ms"]);
+    assert_eq!(listening.post("/", "{}"), 200);
+    assert_eq!(listening.wait().code, Some(0));
+}
+
+#[test]
 fn the_answer_is_scripted() {
     let sandbox = Sandbox::new();
     let body = r#"{"errorCode":"E1"}"#;
@@ -188,7 +219,7 @@ fn a_second_signal_ends_it_at_once() {
     std::thread::sleep(Duration::from_millis(100));
     let started = Instant::now();
     listening.signal("-INT");
-    while std::net::TcpStream::connect(address).is_ok() {
+    while TcpStream::connect(address).is_ok() {
         std::thread::sleep(Duration::from_millis(5));
     }
     listening.signal("-INT");
@@ -298,6 +329,8 @@ fn wrong_command_lines() {
     check(&["--addr", "example.com:80"], 2, "127.0.0.1:8787");
     check(&["-o", "json"], 2, "ndjson");
     check(&["--addr", "127.0.0.1:0", "--record", "no/such/folder/file"], 7, "no/such/folder/file");
+    check(&["--addr", "127.0.0.1:0", "--record", "no/such/folder/file"], 7, "in a folder that is there");
+    check(&["--addr", "127.0.0.1:0", "--ready-file", "no/such/folder/file"], 1, "in a folder that is there");
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
     check(&["--addr", &address], 1, "--addr");

@@ -210,6 +210,24 @@ fn bad_lines_are_told_by_number_and_the_rest_goes_on() {
 }
 
 #[test]
+fn no_bad_line_is_lost_among_many() {
+    let shop = Shop::new();
+    let nowhere = r#"{"apiKey":"RETURN_INVENTORY","payload":{}}"#;
+    let lines: Vec<&str> = (1..=100).map(|number| if number == 90 { nowhere } else { "{oops" }).collect();
+    let stderr = |lines: &str, code: i32| {
+        shop.sandbox.run_with_input(["send", "--ndjson", "-"], lines.as_bytes()).exits(code).stderr
+    };
+    let shown = stderr(&lines.join("\n"), 5);
+    let told = ["line 20: it breaks at column 2\n", "lines 21-89, 91-100 too\n", "99 bad lines were passed over"];
+    for told in told.iter().chain(&["RETURN_INVENTORY"]) {
+        assert!(shown.contains(told), "{told}: {shown}");
+    }
+    assert!(!shown.contains("line 21:"), "{shown}");
+    let shown = stderr("{oops", 3);
+    assert!(shown.contains("1 bad line was passed over"), "{shown}");
+}
+
+#[test]
 fn a_dry_run_sends_and_writes_nothing() {
     let shop = Shop::new();
     let shown = shop.run(["send", "SALE_INVENTORY", "--data", SALE, "--dry-run"]).succeeds();

@@ -242,6 +242,7 @@ fn a_dry_run_changes_and_sends_nothing() {
 #[cfg(unix)]
 mod in_a_terminal {
     use super::{LOOKING, furnished};
+    use crate::harness::Sandbox;
     use console::{measure_text_width, strip_ansi_codes};
 
     #[test]
@@ -290,6 +291,30 @@ mod in_a_terminal {
                 );
             }
         }
+    }
+
+    #[test]
+    fn hostile_text_reaches_a_terminal_in_no_format() {
+        let sandbox = Sandbox::new();
+        let hostile = "a\u{1b}[31m\u{9b}31m\u{7f}\u{202e}\r\nb";
+        let payload = format!("{{\"orderId\":\"\u{9b}\u{202e}{}\"}}", "x");
+        let args = ["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", "sale", "--error", hostile];
+        sandbox.run(args.iter().chain(&["--data", payload.as_str()])).succeeds();
+        for line in
+            ["failed search -o json", "failed search -o ndjson", "failed search -o csv", "failed show 1 -o json"]
+        {
+            let (code, screen) = sandbox.terminal_of(300, line.split(' ')).ends();
+            assert_eq!(code, 0, "{line}: {screen}");
+            // The terminal hands over bytes, each as a character of its own: \u{c2} and \u{e2} begin the other two.
+            assert!(!screen.contains(['\u{1b}', '\u{7f}', '\u{c2}', '\u{e2}']), "{line}: {screen:?}");
+        }
+        let (_, screen) = sandbox.terminal(["failed", "show", hostile, "-o", "json"]).ends();
+        assert!(!screen.contains(['\u{1b}', '\u{7f}', '\u{c2}', '\u{e2}']), "{screen:?}");
+        let piped = sandbox.run(["failed", "search", "-o", "csv"]).succeeds().stdout;
+        assert!(piped.contains(hostile), "a program gets the bytes: {piped:?}");
+        let json = sandbox.run(["failed", "search", "-o", "json"]).succeeds();
+        assert_eq!(json.json()[0]["error"], hostile);
+        assert!(json.stdout.contains("\\u009b31m\\u007f\\u202e"), "{}", json.stdout);
     }
 
     #[test]

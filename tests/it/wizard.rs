@@ -1,4 +1,4 @@
-//! `connector add` in a terminal: keys, corrections, Ctrl-C.
+//! `connector add` and `connector remove` in a terminal: keys, corrections, Ctrl-C.
 
 use crate::harness::Sandbox;
 use crate::harness::terminal::{BACKSPACE, CTRL_C, DOWN, ENTER, HIDE_CURSOR, SHOW_CURSOR};
@@ -101,4 +101,37 @@ fn reveal_shows_literals_to_a_terminal() {
     let mut terminal = sandbox.terminal(["connector", "show", "sale", "--reveal"]);
     terminal.sees("client_id: planted-5ecret");
     assert_eq!(terminal.ends().0, 0);
+}
+
+#[test]
+fn removing_is_confirmed_on_a_terminal_only() {
+    let sandbox = Sandbox::new();
+    let add = |name: &str| {
+        let flags = ["--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"];
+        sandbox.run(["connector", "add", name].iter().chain(&flags)).succeeds();
+    };
+    let names = || sandbox.run(["connector", "list", "-o", "name"]).succeeds().stdout;
+    ["one", "two", "three"].into_iter().for_each(add);
+    for payload in ["1", "2"] {
+        let flags = ["--api-key", "SALE_INVENTORY", "--connector", "one", "--data", payload];
+        sandbox.run(["failed", "add"].iter().chain(&flags)).succeeds();
+    }
+    let mut terminal = sandbox.terminal(["connector", "remove", "one"]);
+    terminal.sees("Remove one? 2 failed events name it.").presses(ENTER);
+    let (code, screen) = terminal.ends();
+    assert!(code == 6 && screen.contains("Nothing was changed."), "{code}: {screen}");
+    let mut terminal = sandbox.terminal(["connector", "remove", "one"]);
+    terminal.sees("Remove one?").presses(CTRL_C);
+    assert_eq!(terminal.ends().0, 130);
+    assert_eq!(names(), "one\ntwo\nthree\n");
+    let mut terminal = sandbox.terminal(["connector", "remove", "one"]);
+    terminal.sees("Remove one?").presses("y");
+    assert_eq!(terminal.ends().0, 0);
+    let (code, screen) = sandbox.terminal(["connector", "remove", "gone"]).ends();
+    assert!(code == 5 && !screen.contains("Remove"), "{code}: {screen}");
+    let (code, screen) = sandbox.terminal(["connector", "remove", "two", "--yes"]).ends();
+    assert!(code == 0 && !screen.contains("Remove"), "{code}: {screen}");
+    assert_eq!(names(), "three\n");
+    sandbox.run(["connector", "remove", "three"]).succeeds();
+    assert_eq!(names(), "");
 }

@@ -80,6 +80,7 @@ fn routes(args: &Args, context: &mut Context) -> anyhow::Result<Vec<Route>> {
     if !args.all {
         return args.names.iter().map(|name| context.route(&args.policy, name)).collect();
     }
+    context.need_store()?;
     let routes = context.routes(&args.policy, |_, _| true)?.into_enabled();
     if routes.is_empty() {
         return Err(Fault::not_found("there is no enabled connector to test")

@@ -32,7 +32,7 @@ impl Context {
     pub fn need_log_for_writing(&mut self) -> anyhow::Result<Box<dyn Log>> {
         match self.log_for_writing_if_there_is_one()? {
             Some(log) => Ok(log),
-            None => Err(nothing_yet().into()),
+            None => Err(self.nothing_yet()?.into()),
         }
     }
 
@@ -79,7 +79,7 @@ impl Context {
     pub fn need_log(&mut self) -> anyhow::Result<Box<dyn Log>> {
         match self.log_for_reading()? {
             Some(log) => Ok(log),
-            None => Err(nothing_yet().into()),
+            None => Err(self.nothing_yet()?.into()),
         }
     }
 
@@ -124,9 +124,14 @@ impl Context {
         }
         Ok(())
     }
-}
 
-fn nothing_yet() -> Fault {
-    Fault::not_found("there is no failed event: nothing was sent or added yet")
-        .hint("`inv-hooks send` and `inv-hooks failed add` put events into the log.")
+    /// Without a log it matters whether this is the right folder at all.
+    fn nothing_yet(&self) -> anyhow::Result<Fault> {
+        if self.store()?.is_none() {
+            return Ok(Fault::not_found("there is no connector store here, and no failed event")
+                .hint("Go to the folder of your store or name it with --config; `inv-hooks init` makes one here."));
+        }
+        Ok(Fault::not_found("there is no failed event: nothing was sent or added yet")
+            .hint("`inv-hooks send` and `inv-hooks failed add` put events into the log."))
+    }
 }

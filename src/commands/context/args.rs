@@ -101,9 +101,7 @@ impl FilterArgs {
         zone: &Zone,
     ) -> anyhow::Result<Query> {
         let time = |text: &Option<String>, flag: &str| match text {
-            Some(text) => {
-                parse_time(text, now, zone).map(Some).map_err(|error| Fault::usage(format!("{flag}: {error}")))
-            }
+            Some(text) => parse_when(flag, text, now, zone).map(Some),
             None => Ok(None),
         };
         Ok(Query {
@@ -135,6 +133,14 @@ impl FilterArgs {
             include_tests: self.include_tests,
         })
     }
+}
+
+/// Parses the time that `flag` was given.
+pub fn parse_when(flag: &str, text: &str, now: Timestamp, zone: &Zone) -> Result<Timestamp, Fault> {
+    parse_time(text, now, zone).map_err(|_| {
+        Fault::usage(format!("{flag} {text} is not a time"))
+            .hint(format!("Write {flag} 2h, 3d, yesterday, 2026-11-01, or RFC 3339 such as 2026-11-01T09:30:00Z."))
+    })
 }
 
 /// Parses an API key as typed; an unknown one is exit 5 with what was probably meant.

@@ -3,7 +3,18 @@
 //! Memory is bounded by the limit of a line. What a line means is the verb's.
 
 use super::input::open_file;
+use crate::model::json;
 use std::io::{BufRead, BufReader, Read as _, stdin};
+
+/// Says why `text` is not JSON, by place and never by content. One line has no number here: it has one in its file.
+pub fn check_json(text: &[u8]) -> Result<(), String> {
+    match serde_json::from_slice::<&serde_json::value::RawValue>(json::skip_bom(text)) {
+        Ok(_) => Ok(()),
+        Err(error) if error.is_eof() && text.trim_ascii().is_empty() => Err("it is empty".to_owned()),
+        Err(error) if !text.contains(&b'\n') => Err(format!("it breaks at column {}", error.column())),
+        Err(error) => Err(format!("it breaks at line {} column {}", error.line(), error.column())),
+    }
+}
 
 /// The lines of a file or of stdin with their numbers, from 1. Blank lines are counted and passed over; a line end is no
 /// part of a line.
@@ -60,5 +71,22 @@ impl Iterator for NumberedLines {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_json;
+
+    #[test]
+    fn what_is_not_json_is_told_by_its_place() {
+        let check = |text: &str, expected: Result<(), &str>| {
+            assert_eq!(check_json(text.as_bytes()), expected.map_err(ToOwned::to_owned), "{text:?}");
+        };
+        check("{\"a\":1}", Ok(()));
+        check("\u{feff}[]", Ok(()));
+        check("{\"a\":secret}", Err("it breaks at column 6"));
+        check("{\n\"a\":secret}", Err("it breaks at line 2 column 5"));
+        check("", Err("it is empty"));
     }
 }

@@ -4,6 +4,7 @@
 
 mod access;
 mod args;
+mod bad_lines;
 mod deliver;
 mod input;
 mod lines;
@@ -13,10 +14,11 @@ mod policy;
 mod routes;
 mod typed;
 
-pub use args::{FilterArgs, PageArgs, parse_api_key};
+pub use args::{FilterArgs, PageArgs, parse_api_key, parse_when};
+pub use bad_lines::BadLines;
 pub use deliver::{Delivered, JOBS_AHEAD};
 pub use input::{MAX_PAYLOAD_BYTES, read_data};
-pub use lines::NumberedLines;
+pub use lines::{NumberedLines, check_json};
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, parse_timeout};
 pub use routes::{Route, Routed, Routes, Target};
@@ -64,7 +66,7 @@ pub struct GlobalArgs {
     #[arg(short, long, global = true)]
     pub verbose: bool,
     /// Never ask; fail where an answer would be needed
-    #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env_values = true, value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub no_input: bool,
     /// Answer every confirmation with yes
     #[arg(short, long, global = true)]

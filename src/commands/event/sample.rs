@@ -32,7 +32,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// How many samples to print, each of another document
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     count: u64,
     /// How many products in each sample, 1 to 10000 [default: one to four]
     #[arg(long, value_name = "N", value_parser = parse_lines)]
@@ -50,9 +50,6 @@ impl Args {
         if self.lines.is_some() && self.event.as_ref().is_some_and(|event| event.as_str() == "CYC_COUNT_CANCELED_EVENT")
         {
             context.out.warn("a cancelled count carries no products: --lines changes nothing");
-        }
-        if self.count == 0 && context.out.format() == Format::Json {
-            context.out.raw(b"[]\n")?;
         }
         for index in 0..self.count {
             let payload = self.build(key, index)?;

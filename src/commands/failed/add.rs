@@ -2,11 +2,11 @@
 
 use super::reported::reported_attempt;
 use crate::catalog;
-use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, parse_api_key, read_data};
+use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, parse_api_key, parse_when, read_data};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Reported};
-use crate::model::{ApiKey, ConnectorName, EventName, NewDelivery, Timestamp, parse_time};
+use crate::model::{ApiKey, ConnectorName, EventName, NewDelivery, Timestamp};
 use crate::runtime;
 
 /// Add one failed event, as copied from the CMS
@@ -56,9 +56,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let payload = read_data(&args.data, args.max_bytes)?;
     let look = context.out.look().clone();
     let at = match &args.failed_at {
-        Some(text) => {
-            parse_time(text, look.now, &look.zone).map_err(|error| Fault::usage(format!("--failed-at: {error}")))?
-        }
+        Some(text) => parse_when("--failed-at", text, look.now, &look.zone)?,
         None => look.now,
     };
     let reported = reported(args, context, api_key, payload, at)?;
@@ -89,7 +87,10 @@ fn reported(
     let has_events = !catalog::events(api_key).is_empty();
     let event = args.event.clone().or(named.filter(|_| has_events));
     let connector = match &args.connector {
-        Some(name) => name.to_string(),
+        Some(name) => {
+            context.warn_of_other_connector(api_key, name)?;
+            name.to_string()
+        }
         None => context.only_connector(api_key, event.as_ref())?,
     };
     let delivery = NewDelivery {
@@ -116,10 +117,26 @@ fn reported(
 }
 
 impl Context {
-    /// Returns the name of the one connector that an event went to; exit 2 where that is not clear.
+    /// Warns where `name` is not a connector of `api_key` here: the CMS may know it, so that it is no fault.
+    fn warn_of_other_connector(&mut self, api_key: ApiKey, name: &ConnectorName) -> anyhow::Result<()> {
+        let warning = match self.store()?.map(|store| store.connector(name)) {
+            Some(Some(Ok(connector))) if connector.api_key != api_key => {
+                format!("the connector {name} is of {}, and the event of {api_key}", connector.api_key)
+            }
+            Some(Some(_)) => return Ok(()),
+            Some(None) => format!("the store has no connector {name}: add it before you repost the event"),
+            None => format!("there is no store here, and so no connector {name}: add it before you repost the event"),
+        };
+        self.out.warn(warning);
+        Ok(())
+    }
+
+    /// Returns the name of the one connector that an event went to: exit 5 where there is none, 2 where there are several.
     fn only_connector(&self, api_key: ApiKey, event: Option<&EventName>) -> anyhow::Result<String> {
         let Some(store) = self.store()? else {
-            return Err(Fault::usage("there is no store to find the connector in: name it with --connector").into());
+            return Err(Fault::not_found("there is no connector store here to find the connector in")
+                .hint("Name it with --connector, or make a store with `inv-hooks init`.")
+                .into());
         };
         let names: Vec<String> = store
             .connectors()
@@ -129,10 +146,9 @@ impl Context {
             .collect();
         match &names[..] {
             [only] => Ok(only.clone()),
-            [] => {
-                Err(Fault::usage(format!("no connector subscribes to it: name one with --connector ({api_key})"))
-                    .into())
-            }
+            [] => Err(Fault::not_found(format!("no connector of {api_key} subscribes to the event"))
+                .hint("Name the one at which it failed with --connector; `inv-hooks connector list` shows those that there are.")
+                .into()),
             many => Err(Fault::usage(format!("several connectors subscribe to it: name one of {}", many.join(", ")))
                 .hint("--connector NAME says at which one it failed.")
                 .into()),

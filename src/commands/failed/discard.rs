@@ -52,17 +52,18 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let change =
         |id: DeliveryId| if args.undo { Change::Restore(id) } else { Change::Discard { id, reason: reason.clone() } };
     let applied = log.commit(ids.into_iter().map(change).collect())?;
-    Ok(tell(args, context, &applied))
+    tell(args, context, log.as_mut(), &applied)
 }
 
-fn tell(args: &Args, context: &mut Context, applied: &[Applied]) -> Exit {
+fn tell(args: &Args, context: &mut Context, log: &mut dyn Log, applied: &[Applied]) -> anyhow::Result<Exit> {
     let mut changed = 0;
     let mut exit = Exit::Done;
     for change in applied {
         match change {
             Applied::Changed { is_changed: true, .. } => changed += 1,
             Applied::Changed { id, .. } => {
-                context.out.warn(format!("event {id} is in a state that does not allow it"));
+                let state = log.get(*id)?.map(|row| row.state);
+                context.out.warn(if args.undo { not_restored(*id, state) } else { not_discarded(*id, state) });
                 exit = exit.and(Exit::Refused);
             }
             _ => {}
@@ -70,7 +71,32 @@ fn tell(args: &Args, context: &mut Context, applied: &[Applied]) -> Exit {
     }
     let verb = if args.undo { "failed again" } else { "discarded" };
     context.out.say(format!("{changed} {verb}"));
-    exit
+    Ok(exit)
+}
+
+/// Says why an event of this state was not discarded, and what to do.
+fn not_discarded(id: DeliveryId, state: Option<State>) -> String {
+    match state {
+        Some(State::Delivered) => format!("event {id} is delivered: there is nothing to discard"),
+        Some(State::Discarded) => format!("event {id} is discarded already"),
+        Some(State::Sending) => format!("event {id} is being sent: look again when that has ended"),
+        Some(state) => format!("event {id} is {state} and was in use by another process: try again"),
+        None => format!("event {id} is not in the log any more"),
+    }
+}
+
+/// Says why the discard of an event of this state was not taken back, and what to do.
+fn not_restored(id: DeliveryId, state: Option<State>) -> String {
+    match state {
+        Some(State::Discarded) => format!("event {id} is discarded and was in use by another process: try again"),
+        Some(State::Pending) => format!("event {id} is pending, not discarded: `inv-hooks resume` finishes it"),
+        Some(State::Sending) => format!("event {id} is being sent, not discarded"),
+        Some(State::Delivered) => {
+            format!("event {id} is delivered, not discarded: `inv-hooks repost {id} --force` sends it again")
+        }
+        Some(state) => format!("event {id} is {state}, not discarded: `inv-hooks repost {id}` sends it again"),
+        None => format!("event {id} is not in the log any more"),
+    }
 }
 
 /// All of them must be there and of this environment, or nothing is done.
@@ -78,11 +104,13 @@ fn by_id(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Ve
     let environment = context.environment()?;
     for id in &args.ids {
         let Some(row) = log.get(*id)? else {
-            return Err(Fault::not_found(format!("there is no event {id}; nothing was changed")).into());
+            return Err(Fault::not_found(format!("there is no event {id}; nothing was changed"))
+                .hint("`inv-hooks failed search` shows those that there are; leave this one out.")
+                .into());
         };
         if row.environment != environment.as_str() {
             let message = format!("event {id} is of the environment {}, not {environment}", row.environment);
-            return Err(Fault::refused(message).into());
+            return Err(Fault::refused(message).hint("Name that environment's store with --config.").into());
         }
     }
     Ok(args.ids.clone())

@@ -41,5 +41,8 @@ impl Drop for ReadyFile {
 }
 
 fn unusable(path: &Path, error: io::Error) -> anyhow::Error {
-    Fault::new(FaultKind::Unexpected, format!("cannot write the ready file {}", path.display())).because(error).into()
+    Fault::new(FaultKind::Unexpected, format!("cannot write the ready file {}", path.display()))
+        .because(error)
+        .hint("Name a file with --ready-file that can be written, in a folder that is there.")
+        .into()
 }

@@ -55,7 +55,10 @@ impl Recorder {
 }
 
 fn unusable(path: &Path, error: io::Error) -> anyhow::Error {
-    Fault::new(FaultKind::Storage, format!("cannot write the record {}", path.display())).because(error).into()
+    Fault::new(FaultKind::Storage, format!("cannot write the record {}", path.display()))
+        .because(error)
+        .hint("Name a file with --record that can be written, in a folder that is there.")
+        .into()
 }
 
 fn line_of(exchange: &Exchange) -> Line<'_> {

@@ -2,7 +2,7 @@
 
 use super::input::{Input, Line, Lines};
 use super::plan::{Planned, Planner};
-use crate::commands::context::JOBS_AHEAD;
+use crate::commands::context::{BadLines, JOBS_AHEAD};
 use crate::engine::{Job, Jobs, queue};
 use crate::exit::Exit;
 use crate::model::Source;
@@ -12,14 +12,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// What was noticed while reading: bad lines and events that go nowhere. Bounded: the first of each are kept.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
-    bad: u64,
+    bad: BadLines,
+    bad_told: Vec<String>,
     nowhere: u64,
     unsubscribed: u64,
     known: u64,
-    told: Vec<String>,
+    unrouted_told: Vec<String>,
 }
 
-/// So many notes are kept word for word.
+/// So many notes about events that go nowhere are kept word for word.
 const TOLD: usize = 20;
 
 /// The thread that reads.
@@ -97,15 +98,17 @@ impl Notes {
 
     /// Returns what these notes mean for the exit code.
     pub fn exit(&self) -> Exit {
-        let bad = if self.bad > 0 { Exit::Invalid } else { Exit::Done };
+        let bad = if self.bad.count() > 0 { Exit::Invalid } else { Exit::Done };
         bad.and(if self.nowhere > 0 { Exit::NotFound } else { Exit::Done })
     }
 
     /// Tells the notes on stderr and counts what went nowhere in the report.
     pub fn tell(&self, out: &mut Out, report: &mut Report) {
-        self.told.iter().for_each(|note| out.warn(note));
-        if self.bad > 0 {
-            out.warn(format!("{} bad lines were passed over", self.bad));
+        let others = self.bad.others();
+        self.bad_told.iter().chain(&others).chain(&self.unrouted_told).for_each(|note| out.warn(note));
+        if self.bad.count() > 0 {
+            let verb = if self.bad.count() == 1 { "was" } else { "were" };
+            out.warn(format!("{} {verb} passed over", self.bad.counted()));
         }
         if self.known > 0 {
             out.say(format!("passed over because the log has them already: {}", self.known));
@@ -114,14 +117,13 @@ impl Notes {
     }
 
     fn bad_line(&mut self, number: u64, why: &str) -> Vec<Job> {
-        self.bad += 1;
-        self.tell_once(format!("line {number}: {why}"));
+        self.bad_told.extend(self.bad.add(number, why));
         Vec::new()
     }
 
     fn tell_once(&mut self, note: String) {
-        if self.told.len() < TOLD && !self.told.contains(&note) {
-            self.told.push(note);
+        if self.unrouted_told.len() < TOLD && !self.unrouted_told.contains(&note) {
+            self.unrouted_told.push(note);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Inputs of `send`: one payload, or lines of payloads and envelopes, with the payload's exact bytes.
 
 use crate::commands::context::NumberedLines;
+pub use crate::commands::context::check_json;
 use crate::model::{ApiKey, EventName, Source, json};
 
 /// One event as it was given.
@@ -70,15 +71,6 @@ fn parse_line(line: Vec<u8>, is_raw: bool) -> Result<Content, String> {
     }
 }
 
-/// Says why `text` is not JSON, by place and never by content.
-pub fn check_json(text: &[u8]) -> Result<(), String> {
-    match serde_json::from_slice::<&serde_json::value::RawValue>(json::skip_bom(text)) {
-        Ok(_) => Ok(()),
-        Err(error) if error.is_eof() && text.trim_ascii().is_empty() => Err("it is empty".to_owned()),
-        Err(error) => Err(format!("it breaks at line {} column {}", error.line(), error.column())),
-    }
-}
-
 /// Reads `line` as an envelope: its keys are among apiKey, event, payload, and apiKey and payload are there. Nothing if it
 /// is none.
 fn envelope(line: &[u8]) -> Option<Result<Content, String>> {
@@ -128,7 +120,7 @@ mod tests {
             let error = parse_line(line.as_bytes().to_vec(), false).expect_err(line);
             assert_eq!(error, expected, "{line}");
         };
-        check(r#"{"a":secret}"#, "it breaks at line 1 column 6");
+        check(r#"{"a":secret}"#, "it breaks at column 6");
         check(r#"{"apiKey":"ORDER","payload":1}"#, "its apiKey is none of the eleven (`inv-hooks event list`)");
         check("", "it is empty");
     }

@@ -99,7 +99,7 @@ fn variables() -> BTreeMap<String, (String, String)> {
 #[test]
 fn the_page_of_the_environment_is_current() {
     let mut page = format!(
-        "# Environment\n\n{GENERATED}\nA flag wins over its variable, the variable over the store, the store over the default.\n"
+        "# Environment\n\n{GENERATED}\nA flag wins over its variable, the variable over the store, the store over the default.\nAn empty variable counts as not set. "
     );
     page.push_str("Help never prints a variable's value.\n\n| variable | flag | meaning |\n|---|---|---|\n");
     for (variable, (flag, help)) in variables() {
