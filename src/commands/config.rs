@@ -6,9 +6,9 @@ use super::context::Context;
 use super::context::{Origin, PolicyArgs};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::show_duration;
+use crate::model::Policy;
 use crate::output::{Cell, Look, Row, Shape, Tone};
-use crate::store::{LocationKind, PrivateNetworks, Store};
+use crate::store::{Effort, LocationKind, PrivateNetworks, Store};
 use clap::{Subcommand, ValueEnum as _};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -118,12 +118,12 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
         Err(error) => (reason(error)?, given("log").unwrap_or(Origin::Store)),
     };
     let delivery = store.map(|store| *store.delivery()).unwrap_or_default();
-    let policy = args.policy.over(delivery.policy(None, None));
+    let policy = args.policy.over(delivery.policy(&Effort::default()));
     let setting = |name, value: String, origin| Setting { name, value: Some(value), origin };
     let written = |is_written: bool| if is_written { Origin::Store } else { Origin::Default };
     let security = store.map(Store::security).unwrap_or_default();
     let global = &context.global;
-    Ok(vec![
+    let mut settings = vec![
         store_setting(context, store),
         setting(
             "environment",
@@ -131,16 +131,9 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
             written(store.is_some_and(Store::has_environment)),
         ),
         setting("log", log, log_origin),
-        setting(
-            "timeout",
-            show_duration(policy.timeout),
-            given("timeout").unwrap_or(written(delivery.timeout.is_some())),
-        ),
-        setting(
-            "concurrency",
-            policy.concurrency.to_string(),
-            given("concurrency").unwrap_or(written(delivery.concurrency.is_some())),
-        ),
+    ];
+    settings.extend(effort_settings(&policy, &delivery.effort, context));
+    settings.extend([
         setting("max_concurrency", delivery.max_concurrency().to_string(), written(delivery.max_concurrency.is_some())),
         setting(
             "private_networks",
@@ -150,7 +143,18 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
         setting("output", word(global.output.to_possible_value()), given("output").unwrap_or(Origin::Default)),
         setting("color", word(global.color.to_possible_value()), given("color").unwrap_or(Origin::Default)),
         setting("no_input", global.no_input.to_string(), given("no_input").unwrap_or(Origin::Default)),
-    ])
+    ]);
+    Ok(settings)
+}
+
+/// What counts of the policy, and who said so: a flag, a variable or the store, else it is the default.
+fn effort_settings(policy: &Policy, written: &Effort, context: &Context) -> Vec<Setting> {
+    let values = Effort::of(policy).written();
+    let row = |((name, value), (_, in_store)): ((&'static str, Option<String>), (_, Option<String>))| {
+        let written = if in_store.is_some() { Origin::Store } else { Origin::Default };
+        Setting { name, value, origin: context.origins.get(name).unwrap_or(written) }
+    };
+    values.into_iter().zip(written.written()).map(row).collect()
 }
 
 fn store_setting(context: &Context, store: Option<&Store>) -> Setting {

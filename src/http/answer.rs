@@ -1,6 +1,8 @@
 //! Reading an answer and judging it, within limits of time and size.
 
+use super::retry_after;
 use crate::model::{Answer, Destination, KEPT_RESPONSE_BYTES, Phase, READ_RESPONSE_BYTES, Redactor, judge};
+use crate::runtime;
 use reqwest::Response;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
 use tokio::time::{Instant, timeout_at};
@@ -18,6 +20,7 @@ pub(super) async fn read(mut response: Response, destination: &Destination, dead
     let response_type = header(&response, &CONTENT_TYPE);
     let is_encoded =
         header(&response, &CONTENT_ENCODING).is_some_and(|coding| !coding.eq_ignore_ascii_case("identity"));
+    let retry_after = retry_after::of(response.headers(), runtime::now());
     let body = read_body(&mut response, deadline).await;
     let is_cut = is_success && !body.is_whole;
     // What is encoded cannot be looked into: no error is found in it, and no secret either, so none of it is kept.
@@ -34,6 +37,7 @@ pub(super) async fn read(mut response: Response, destination: &Destination, dead
         response_type,
         body_truncated: is_cut,
         body_encoded: is_success && is_delivered && is_encoded,
+        retry_after,
         ..Answer::default()
     }
 }

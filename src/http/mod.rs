@@ -8,6 +8,7 @@ mod client;
 mod guard;
 mod headers;
 mod request;
+mod retry_after;
 mod tls;
 mod trouble;
 

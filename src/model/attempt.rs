@@ -1,7 +1,7 @@
 //! One try of a delivery, with what came back.
 
 use super::time::Timestamp;
-use super::verdict::{Failure, Phase};
+use super::verdict::{Failure, Phase, Verdict};
 use std::time::Duration;
 
 /// How many bytes of an answer are kept.
@@ -68,9 +68,26 @@ pub struct Answer {
     pub body_encoded: bool,
     /// The request went out whole and no status came back: the endpoint may have acted on it.
     pub maybe_applied: bool,
+    /// How long the endpoint asked to be left alone. Of this moment: the log does not keep it.
+    pub retry_after: Option<Duration>,
 }
 
 impl Answer {
+    /// Returns what it means for the delivery.
+    pub fn verdict(&self) -> Verdict {
+        Verdict::of(self.failure, self.status)
+    }
+
+    /// Says whether it tells of the endpoint rather than of this payload: nobody there, too slow, out of order, or nobody
+    /// who may come in. The same would happen to any other event.
+    pub fn is_endpoints_fault(&self) -> bool {
+        match self.failure {
+            Some(Failure::Tls | Failure::Blocked) => true,
+            Some(Failure::HttpStatus) if matches!(self.status, Some(401 | 403 | 404 | 407 | 410)) => true,
+            _ => self.verdict() == Verdict::TryAgain,
+        }
+    }
+
     /// An attempt that never reached the wire.
     pub fn not_sent(failure: Failure, error: impl Into<String>) -> Self {
         Self { failure: Some(failure), error: Some(error.into()), ..Self::default() }

@@ -1,5 +1,8 @@
-//! How hard to try.
+//! How hard to try: the numbers, and the arithmetic of waiting.
+//!
+//! When to wait is the engine's; the clock and the randomness come in as values.
 
+use super::rate::Rate;
 use std::time::Duration;
 
 /// How hard to try a delivery. Source of the defaults: the command-line contract, section "Files".
@@ -9,13 +12,107 @@ pub struct Policy {
     pub timeout: Duration,
     /// Attempts in flight for one connector.
     pub concurrency: usize,
+    /// So often an attempt that failed for a while is made again.
+    pub retries: u32,
+    /// An endpoint's `Retry-After` counts up to this.
+    pub retry_after_max: Duration,
+    /// At most so many attempts a time, evenly spaced.
+    pub rate: Option<Rate>,
+    /// After so many failures in a row the connector is left alone for [`BREAKER_PAUSE`]; 0 for never.
+    pub breaker: u32,
+    /// Whether events of one document wait for one another.
+    pub order: Order,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { timeout: Duration::from_secs(10), concurrency: 16 }
+        Self {
+            timeout: Duration::from_secs(10),
+            concurrency: 16,
+            retries: 0,
+            retry_after_max: Duration::from_mins(5),
+            rate: None,
+            breaker: 10,
+            order: Order::None,
+        }
     }
 }
 
 /// Attempts in flight for the whole process, where the store does not say.
 pub const MAX_CONCURRENCY: usize = 64;
+
+/// How long a connector is left alone before one event is tried again.
+pub const BREAKER_PAUSE: Duration = Duration::from_secs(30);
+
+/// The pause before the first retry is at most this; each further one may be twice as long.
+const BACKOFF_BASE: Duration = Duration::from_secs(1);
+
+/// No pause of our own is longer.
+const BACKOFF_CAP: Duration = Duration::from_mins(1);
+
+/// Whether events of one document wait for one another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// They go as they come.
+    #[default]
+    None,
+    /// One at a time, the oldest first; one that failed holds the later ones.
+    Document,
+}
+
+impl Order {
+    /// Both, the default first.
+    pub const ALL: [Self; 2] = [Self::None, Self::Document];
+
+    /// Returns the word in the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Document => "document",
+        }
+    }
+}
+
+impl Policy {
+    /// Returns how long to wait before the next attempt when `tries` were made: full jitter, so that what failed together
+    /// does not come back together. `random` is uniform over all its values. What the endpoint asked for is the least, up to
+    /// [`Policy::retry_after_max`].
+    pub fn pause(&self, tries: u32, random: u64, asked: Option<Duration>) -> Duration {
+        let doublings = tries.saturating_sub(1).min(16);
+        let most = BACKOFF_BASE.saturating_mul(1 << doublings).min(BACKOFF_CAP);
+        let millis = u64::try_from(most.as_millis()).unwrap_or(u64::MAX);
+        let jittered = Duration::from_millis(random % (millis + 1));
+        jittered.max(self.clamp(asked))
+    }
+
+    /// Returns what an endpoint asked for, as far as it counts.
+    pub fn clamp(&self, asked: Option<Duration>) -> Duration {
+        asked.unwrap_or_default().min(self.retry_after_max)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Policy;
+    use proptest::prelude::*;
+    use std::time::Duration;
+
+    proptest! {
+        #[test]
+        fn pauses_grow_within_their_limits(tries in 1..100_u32, random: u64, asked in 0..10_000_u64) {
+            let policy = Policy { retry_after_max: Duration::from_secs(300), ..Policy::default() };
+            let most = Duration::from_secs(1 << (tries - 1).min(6)).min(Duration::from_secs(60));
+            prop_assert!(policy.pause(tries, random, None) <= most);
+            let asked = Duration::from_secs(asked);
+            let pause = policy.pause(tries, random, Some(asked));
+            prop_assert!(pause >= asked.min(policy.retry_after_max));
+            prop_assert!(pause <= most.max(policy.retry_after_max));
+        }
+    }
+
+    #[test]
+    fn jitter_is_full() {
+        let pauses: Vec<u128> = (0..=1000_u64).map(|n| Policy::default().pause(1, n, None).as_millis()).collect();
+        assert_eq!((pauses.iter().min(), pauses.iter().max()), (Some(&0), Some(&1000)));
+    }
+}

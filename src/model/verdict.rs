@@ -1,6 +1,6 @@
 //! Delivered or failed: what an answer means.
 //!
-//! The rule of the domain page, section 3, and nothing else; who asks again, and when, is the engine's.
+//! The rule of the domain page, section 3, and which failures pass; who asks again, and when, is the engine's.
 
 use super::json;
 use std::fmt;
@@ -106,6 +106,30 @@ impl Phase {
     }
 }
 
+/// What an attempt means for its delivery. Source: the command-line contract, section "send".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The endpoint accepted it.
+    Delivered,
+    /// It failed for a while: another attempt may do better.
+    TryAgain,
+    /// It failed, and the same request would fail again.
+    Failed,
+}
+
+impl Verdict {
+    /// Returns the verdict on an attempt that ended with `failure` and `status`: 408, 425, 429, 5xx, no answer in time and
+    /// broken connections are tried again; errors in the body, TLS and what was not sent are not.
+    pub fn of(failure: Option<Failure>, status: Option<u16>) -> Self {
+        match (failure, status) {
+            (None, _) => Self::Delivered,
+            (Some(Failure::Timeout | Failure::Network), _)
+            | (Some(Failure::HttpStatus), Some(408 | 425 | 429 | 500..=599)) => Self::TryAgain,
+            _ => Self::Failed,
+        }
+    }
+}
+
 /// What an answer with a status line means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
@@ -141,6 +165,7 @@ const MESSAGE_BYTES: usize = 300;
 fn describe(status: u16, failure: Failure, code: Option<&str>, message: Option<&str>) -> String {
     let what = match failure {
         Failure::ErrorInBody => format!("the endpoint answered {status}, but its body reports an error"),
+        _ if status == 410 => "the endpoint answered 410: it is gone and asks not to be called again".to_owned(),
         _ => format!("the endpoint answered {status}"),
     };
     let words: Vec<&str> = [code, message].into_iter().flatten().filter(|text| !text.is_empty()).collect();
@@ -161,7 +186,7 @@ fn error_fields(body: &[u8]) -> (Option<String>, Option<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Failure, judge};
+    use super::{Failure, Verdict, judge};
 
     #[test]
     fn the_verdict_table() {
@@ -186,6 +211,26 @@ mod tests {
         check(200, r#"{"a":1, "errorCo"#, false, None);
         for status in [101, 199, 300, 301, 304, 400, 404, 410, 429, 500, 503, 599] {
             check(status, "", true, Some(Failure::HttpStatus));
+        }
+    }
+
+    #[test]
+    fn what_is_tried_again() {
+        let check = |failure: Failure, status: Option<u16>, expected: Verdict| {
+            assert_eq!(Verdict::of(Some(failure), status), expected, "{failure} {status:?}");
+        };
+        assert_eq!(Verdict::of(None, Some(200)), Verdict::Delivered);
+        for status in [408, 425, 429, 500, 502, 503, 504, 599] {
+            check(Failure::HttpStatus, Some(status), Verdict::TryAgain);
+        }
+        for status in [101, 300, 301, 307, 400, 401, 403, 404, 409, 410, 422, 499] {
+            check(Failure::HttpStatus, Some(status), Verdict::Failed);
+        }
+        check(Failure::Timeout, None, Verdict::TryAgain);
+        check(Failure::Network, None, Verdict::TryAgain);
+        check(Failure::ErrorInBody, Some(200), Verdict::Failed);
+        for failure in [Failure::Tls, Failure::Blocked, Failure::Held, Failure::Breaker, Failure::Stopped] {
+            check(failure, None, Verdict::Failed);
         }
     }
 

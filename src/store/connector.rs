@@ -38,7 +38,7 @@ fn connector(store: &Store, record: &ConnectorRecord) -> Result<Connector, Vec<F
         headers: pairs.map(|(name, value)| (name.value.clone(), template(value.expose()))).collect(),
         is_enabled: record.is_enabled,
         allows_http: record.allows_http,
-        policy: store.delivery().policy(record.timeout, record.concurrency),
+        policy: store.delivery().policy(&record.effort),
         latency_threshold: record.latency_threshold,
         signing_secrets: record.signing_secrets.iter().map(|secret| template(secret.value.expose())).collect(),
         ca_file: record.ca_file.as_deref().map(|path| absolute(store, path)),

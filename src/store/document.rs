@@ -7,8 +7,8 @@ use super::fields::{Fields, Problem, Report, entries};
 use super::payload::{self, Payloads};
 use super::place::{field_at, place};
 use super::record::{ConnectorRecord, HeadersRecord, Located};
-use super::settings::{DeliverySettings, PrivateNetworks};
-use crate::model::{ConnectorName, Environment, Secret};
+use super::settings::{DeliverySettings, Effort, PrivateNetworks};
+use crate::model::{ConnectorName, Environment, Order, Secret};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -140,23 +140,26 @@ fn environment(fields: &mut Fields<'_, '_>) -> Option<Environment> {
 
 fn read_delivery(mut fields: Fields<'_, '_>) -> DeliverySettings {
     let settings = DeliverySettings {
-        timeout: fields.duration("timeout"),
-        concurrency: fields.size("concurrency", 1..=1024),
+        effort: read_effort(&mut fields),
         max_concurrency: fields.size("max_concurrency", 1..=4096),
     };
-    accept_effort(&mut fields);
-    fields.duration("retry_after_max");
+    // Of the contract, and not acted on yet: its shape is checked so that a store keeps working.
     fields.text("proxy");
     fields.finish();
     settings
 }
 
-/// Fields of the contract that this version does not act on yet: their shape is checked so that a store keeps working.
-fn accept_effort(fields: &mut Fields<'_, '_>) {
-    fields.number("retries", 0..=1000);
-    fields.text("rate");
-    fields.word("order", &["document", "none"]);
-    fields.number("breaker", 0..=1_000_000);
+fn read_effort(fields: &mut Fields<'_, '_>) -> Effort {
+    let order = fields.word("order", &["document", "none"]);
+    Effort {
+        timeout: fields.duration("timeout"),
+        concurrency: fields.size("concurrency", 1..=1024),
+        retries: fields.number("retries", 0..=1000).and_then(|count| u32::try_from(count).ok()),
+        retry_after_max: fields.duration("retry_after_max"),
+        rate: fields.parsed("rate", "must be a rate", "Write it as \"50/s\", \"10/m\" or \"100/h\"."),
+        breaker: fields.number("breaker", 0..=1_000_000).and_then(|count| u32::try_from(count).ok()),
+        order: order.map(|word| if word == "document" { Order::Document } else { Order::None }),
+    }
 }
 
 fn read_connectors<'a>(table: &'a DeTable<'a>, report: &mut Report<'a>) -> Vec<ConnectorRecord> {
@@ -187,14 +190,12 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
     let integration_type = fields.text("integration_type");
     let is_enabled = fields.flag("enabled").unwrap_or(true);
     let allows_http = fields.flag("allow_http").unwrap_or(false);
-    let timeout = fields.duration("timeout");
-    let concurrency = fields.size("concurrency", 1..=1024);
     let latency_threshold = fields.duration("latency_threshold");
     let signing_secrets = fields.secrets("signing_secret");
     let ca_file = fields.text("ca_file").map(|path| path.value);
     let client_cert = fields.text("client_cert").map(|path| path.value);
     let headers = read_headers(&mut fields);
-    accept_effort(&mut fields);
+    let effort = read_effort(&mut fields);
     fields.finish();
     let endpoint = endpoint?;
     Some(ConnectorRecord {
@@ -206,8 +207,7 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
         headers,
         is_enabled,
         allows_http,
-        timeout,
-        concurrency,
+        effort,
         latency_threshold,
         signing_secrets,
         ca_file,

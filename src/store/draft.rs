@@ -3,6 +3,7 @@
 //! It checks nothing; a connector that is put here has passed the rules.
 
 use super::record::{ConnectorRecord, HeadersRecord, Located};
+use super::settings::Effort;
 use crate::error::Fault;
 use crate::model::{ConnectorName, Secret, parse_duration, show_duration};
 use std::time::Duration;
@@ -90,13 +91,22 @@ fn write(table: &mut dyn TableLike, record: &ConnectorRecord) {
     set(table, "integration_type", record.integration_type.as_ref().map(|written| written.value.as_str().into()));
     set_unless_default(table, "enabled", record.is_enabled, true);
     set_unless_default(table, "allow_http", record.allows_http, false);
-    set_length(table, "timeout", record.timeout);
-    set(table, "concurrency", record.concurrency.and_then(|count| i64::try_from(count).ok()).map(Value::from));
+    write_effort(table, &record.effort);
     set_length(table, "latency_threshold", record.latency_threshold);
     set(table, "signing_secret", one_or_many(&record.signing_secrets));
     set(table, "ca_file", record.ca_file.as_deref().map(Value::from));
     set(table, "client_cert", record.client_cert.as_deref().map(Value::from));
     write_headers(table, &record.headers);
+}
+
+fn write_effort(table: &mut dyn TableLike, effort: &Effort) {
+    set_length(table, "timeout", effort.timeout);
+    set(table, "concurrency", effort.concurrency.and_then(|count| i64::try_from(count).ok()).map(Value::from));
+    set(table, "retries", effort.retries.map(|count| i64::from(count).into()));
+    set_length(table, "retry_after_max", effort.retry_after_max);
+    set(table, "rate", effort.rate.map(|rate| rate.to_string().into()));
+    set(table, "breaker", effort.breaker.map(|count| i64::from(count).into()));
+    set(table, "order", effort.order.map(|order| order.as_str().into()));
 }
 
 /// A default that nobody wrote is not written; one that is there is set.

@@ -168,6 +168,13 @@ impl<'a, 'r> Fields<'a, 'r> {
             .or_else(|| self.wrong(key, value, "must be a length of time", "Write it as \"500ms\", \"10s\" or \"2m\"."))
     }
 
+    /// Returns what a text is parsed to.
+    pub fn parsed<T: std::str::FromStr>(&mut self, key: &'static str, expected: &str, hint: &str) -> Option<T> {
+        let value = self.get(key)?;
+        let parsed = value.get_ref().as_str().and_then(|text| text.parse().ok());
+        parsed.or_else(|| self.wrong(key, value, expected, hint))
+    }
+
     /// Returns one of `words`.
     pub fn word(&mut self, key: &'static str, words: &[&'static str]) -> Option<&'static str> {
         let value = self.get(key)?;

@@ -32,5 +32,5 @@ pub use location::{Location, LocationKind, STORE_FILE, create_location, find, is
 pub use record::{ConnectorRecord, HeadersRecord, Located};
 pub use refusal::refusal;
 pub use schema::schema;
-pub use settings::{DeliverySettings, PrivateNetworks};
+pub use settings::{DeliverySettings, Effort, PrivateNetworks};
 pub use validate::{validate, validate_record};

@@ -2,6 +2,7 @@
 //!
 //! What a record means is for `validate` and `connector` to say. `Debug` shows no value that may be a secret.
 
+use super::settings::Effort;
 use crate::model::{ConnectorName, Secret};
 use std::time::Duration;
 
@@ -94,10 +95,8 @@ pub struct ConnectorRecord {
     pub is_enabled: bool,
     /// Plain `http` to a public address is meant so.
     pub allows_http: bool,
-    /// For a whole attempt.
-    pub timeout: Option<Duration>,
-    /// Attempts in flight.
-    pub concurrency: Option<usize>,
+    /// How hard to try.
+    pub effort: Effort,
     /// Delivered slower than this is flagged `slow`.
     pub latency_threshold: Option<Duration>,
     /// The signing secrets with their references, the newest first.
@@ -120,8 +119,7 @@ impl ConnectorRecord {
             headers: HeadersRecord::default(),
             is_enabled: true,
             allows_http: false,
-            timeout: None,
-            concurrency: None,
+            effort: Effort::default(),
             latency_threshold: None,
             signing_secrets: Vec::new(),
             ca_file: None,

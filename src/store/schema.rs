@@ -78,16 +78,16 @@ struct DeliveryTable {
     /// Attempts in flight for the whole process. By default 64.
     #[schemars(range(min = 1, max = 4096))]
     max_concurrency: Option<u16>,
-    /// Kept for a later version; this one does not act on it.
+    /// So often an attempt that failed for a while is made again. By default 0.
     #[schemars(range(min = 0, max = 1000))]
     retries: Option<u16>,
-    /// Kept for a later version; this one does not act on it.
+    /// An endpoint's `Retry-After` counts up to this. By default 5m.
     retry_after_max: Option<Length>,
-    /// Kept for a later version; this one does not act on it.
-    rate: Option<String>,
-    /// Kept for a later version; this one does not act on it.
+    /// At most so many attempts a time at one connector, evenly spaced: `50/s`, `10/m` or `100/h`.
+    rate: Option<RateText>,
+    /// Whether events of one document wait for one another. By default `none`.
     order: Option<Order>,
-    /// Kept for a later version; this one does not act on it.
+    /// After so many failures in a row a connector is left alone for a while; 0 for never. By default 10.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,
     /// Kept for a later version; this one does not act on it.
@@ -158,16 +158,18 @@ struct ConnectorTable {
     ca_file: Option<String>,
     /// A file with a certificate and its key, shown to the endpoint.
     client_cert: Option<String>,
-    /// Kept for a later version; this one does not act on it.
+    /// So often an attempt that failed for a while is made again. By default 0.
     #[schemars(range(min = 0, max = 1000))]
     retries: Option<u16>,
-    /// Kept for a later version; this one does not act on it.
-    rate: Option<String>,
-    /// Kept for a later version; this one does not act on it.
+    /// At most so many attempts a time at one connector, evenly spaced: `50/s`, `10/m` or `100/h`.
+    rate: Option<RateText>,
+    /// Whether events of one document wait for one another. By default `none`.
     order: Option<Order>,
-    /// Kept for a later version; this one does not act on it.
+    /// After so many failures in a row a connector is left alone for a while; 0 for never. By default 10.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,
+    /// An endpoint's `Retry-After` counts up to this, instead of the one of `[delivery]`.
+    retry_after_max: Option<Length>,
 }
 
 /// JSON pointers into a payload; `*` stands for every element of a list. The first that finds something counts.
@@ -185,6 +187,11 @@ struct PayloadTable {
     /// Ids and GTINs of products; all that are found count.
     products: Option<Texts>,
 }
+
+/// So many attempts a time, such as `50/s`, `10/m` or `100/h`.
+#[derive(JsonSchema)]
+#[schemars(inline)]
+struct RateText(#[schemars(regex(pattern = r"^[0-9]+/(s|m|h)$"))] String);
 
 /// A length of time, such as `500ms`, `10s` or `2m`.
 #[derive(JsonSchema)]

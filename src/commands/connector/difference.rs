@@ -21,8 +21,9 @@ pub fn difference(old: &ConnectorRecord, new: &ConnectorRecord) -> Vec<String> {
     headers(&mut lines, &old.headers, &new.headers);
     compare(&mut lines, "enabled", &old.is_enabled, &new.is_enabled);
     compare(&mut lines, "allow_http", &old.allows_http, &new.allows_http);
-    compare(&mut lines, "timeout", &length(old.timeout), &length(new.timeout));
-    compare(&mut lines, "concurrency", &maybe(old.concurrency), &maybe(new.concurrency));
+    for ((field, old), (_, new)) in old.effort.written().into_iter().zip(new.effort.written()) {
+        compare(&mut lines, field, &maybe(old), &maybe(new));
+    }
     compare(&mut lines, "latency_threshold", &length(old.latency_threshold), &length(new.latency_threshold));
     if old.signing_secrets != new.signing_secrets {
         lines.push("signing_secret: another value".to_owned());

@@ -3,10 +3,10 @@
 //! Values are stored literally unless they are wholly one reference. Whether they make sense is for the rules to say.
 
 use super::json_headers;
-use crate::commands::context::parse_timeout;
+use crate::commands::context::{order_parser, parse_timeout};
 use crate::error::Fault;
-use crate::model::{Secret, Template};
-use crate::store::{ConnectorRecord, Located};
+use crate::model::{Order, Rate, Secret, Template};
+use crate::store::{ConnectorRecord, Effort, Located};
 use std::io::Read as _;
 use std::time::Duration;
 
@@ -37,6 +37,18 @@ pub struct FieldArgs {
     /// Attempts in flight for this connector
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub concurrency: Option<u16>,
+    /// Try again so often what failed for a while
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub retries: Option<u32>,
+    /// At most so many attempts a time, evenly spaced, such as 50/s
+    #[arg(long, value_name = "N/s")]
+    pub rate: Option<Rate>,
+    /// Leave it alone for a while after so many failures in a row; 0 for never
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub breaker: Option<u32>,
+    /// Whether events of one document wait for one another
+    #[arg(long, value_name = "ORDER", value_parser = order_parser())]
+    pub order: Option<Order>,
     /// Flag deliveries that take longer than this as slow
     #[arg(long, value_name = "DURATION", value_parser = parse_timeout)]
     pub latency_threshold: Option<Duration>,
@@ -97,13 +109,21 @@ impl FieldArgs {
             record.signing_secrets = self.signing_secrets.iter().map(reference).collect();
         }
         record.integration_type = self.integration_type.as_ref().map(text).or(record.integration_type.take());
-        record.timeout = self.timeout.or(record.timeout);
-        record.concurrency = self.concurrency.map(usize::from).or(record.concurrency);
+        self.fill_effort(&mut record.effort);
         record.latency_threshold = self.latency_threshold.or(record.latency_threshold);
         record.ca_file = self.ca_file.clone().or(record.ca_file.take());
         record.client_cert = self.client_cert.clone().or(record.client_cert.take());
         record.allows_http |= self.allow_http;
         record.is_enabled &= !self.disabled;
+    }
+
+    fn fill_effort(&self, effort: &mut Effort) {
+        effort.timeout = self.timeout.or(effort.timeout);
+        effort.concurrency = self.concurrency.map(usize::from).or(effort.concurrency);
+        effort.retries = self.retries.or(effort.retries);
+        effort.rate = self.rate.or(effort.rate);
+        effort.breaker = self.breaker.or(effort.breaker);
+        effort.order = self.order.or(effort.order);
     }
 }
 

@@ -1,7 +1,7 @@
 //! How connectors, changes and findings are shown: values of headers and queries as `***`, references as written.
 
 use crate::catalog;
-use crate::model::{Finding, Secret, Severity, Template, is_harmless, redact_query, show_duration};
+use crate::model::{Finding, Order, Secret, Severity, Template, is_harmless, redact_query, show_duration};
 use crate::output::{Cell, Look, Out, Page, Row, Tone, View};
 use crate::store::ConnectorRecord;
 use schemars::JsonSchema;
@@ -38,6 +38,16 @@ pub struct ConnectorView {
     timeout: Option<String>,
     /// Its own limit of attempts in flight.
     concurrency: Option<usize>,
+    /// How often it is tried again by itself.
+    retries: Option<u32>,
+    /// Up to which length of time its `Retry-After` counts, such as `5m`.
+    retry_after_max: Option<String>,
+    /// At most so many attempts a time, such as `50/s`.
+    rate: Option<String>,
+    /// After how many failures in a row it is left alone for a while; 0 for never.
+    breaker: Option<u32>,
+    /// `document` where events of one document wait for one another.
+    order: Option<&'static str>,
     /// Delivered slower than this is flagged as slow.
     latency_threshold: Option<String>,
     /// What its requests are signed with, as `***` or a reference.
@@ -57,6 +67,7 @@ impl ConnectorView {
             (name.value.clone(), Value::String(header(&name.value, value, reveal)))
         };
         let secret = |secret: &crate::store::Located<Secret>| value(&secret.value, reveal);
+        let effort = &record.effort;
         Self {
             name: record.name.value.to_string(),
             api_key: record.api_key.value.clone(),
@@ -68,8 +79,13 @@ impl ConnectorView {
             integration_type: record.integration_type().to_owned(),
             headers: record.headers.pairs().map(header).collect(),
             enabled: record.is_enabled,
-            timeout: record.timeout.map(show_duration),
-            concurrency: record.concurrency,
+            timeout: effort.timeout.map(show_duration),
+            concurrency: effort.concurrency,
+            retries: effort.retries,
+            retry_after_max: effort.retry_after_max.map(show_duration),
+            rate: effort.rate.map(|rate| rate.to_string()),
+            breaker: effort.breaker,
+            order: effort.order.map(Order::as_str),
             latency_threshold: record.latency_threshold.map(show_duration),
             signing_secret: record.signing_secrets.iter().map(secret).collect(),
             ca_file: record.ca_file.clone(),
@@ -154,6 +170,11 @@ impl View for ConnectorView {
         let optional = [
             ("timeout", self.timeout.clone()),
             ("concurrency", self.concurrency.map(|count| count.to_string())),
+            ("retries", self.retries.map(|count| count.to_string())),
+            ("Retry-After", self.retry_after_max.as_ref().map(|most| format!("up to {most}"))),
+            ("rate", self.rate.clone()),
+            ("breaker", self.breaker.map(|count| format!("after {count} failures in a row"))),
+            ("order", self.order.map(ToOwned::to_owned)),
             ("slow above", self.latency_threshold.clone()),
             ("signed with", (!self.signing_secret.is_empty()).then(|| self.signing_secret.join(", "))),
             ("CA file", self.ca_file.clone()),

@@ -20,7 +20,7 @@ pub use deliver::{Delivered, JOBS_AHEAD};
 pub use input::{MAX_PAYLOAD_BYTES, read_data};
 pub use lines::{NumberedLines, check_json};
 pub use origins::{Origin, Origins};
-pub use policy::{PolicyArgs, parse_timeout};
+pub use policy::{PolicyArgs, order_parser, parse_timeout};
 pub use routes::{Route, Routed, Routes, Target};
 pub use typed::quoted;
 

@@ -1,7 +1,8 @@
 //! The delivery policy on the command line: flag before variable before store before default.
 
-use crate::model::{Destination, Policy, parse_duration};
+use crate::model::{Destination, Order, Policy, Rate, parse_duration};
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::time::Duration;
 
 /// How hard to try, for the verbs that send.
@@ -19,6 +20,18 @@ pub struct PolicyArgs {
         value_parser = clap::value_parser!(u16).range(1..=1024)
     )]
     pub concurrency: Option<u16>,
+    /// Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx
+    #[arg(
+        long,
+        value_name = "N",
+        env = "INV_HOOKS_RETRIES",
+        hide_env_values = true,
+        value_parser = clap::value_parser!(u32).range(0..=1000)
+    )]
+    pub retries: Option<u32>,
+    /// At most so many attempts a time at one connector, evenly spaced, such as 50/s
+    #[arg(long, value_name = "N/s", env = "INV_HOOKS_RATE", hide_env_values = true)]
+    pub rate: Option<Rate>,
 }
 
 impl PolicyArgs {
@@ -27,6 +40,9 @@ impl PolicyArgs {
         Policy {
             timeout: self.timeout.unwrap_or(policy.timeout),
             concurrency: self.concurrency.map_or(policy.concurrency, usize::from),
+            retries: self.retries.unwrap_or(policy.retries),
+            rate: self.rate.or(policy.rate),
+            ..policy
         }
     }
 
@@ -35,6 +51,12 @@ impl PolicyArgs {
         destination.policy = self.over(destination.policy);
         destination
     }
+}
+
+/// Parses the order of sending.
+pub fn order_parser() -> impl TypedValueParser<Value = Order> {
+    PossibleValuesParser::new(Order::ALL.map(Order::as_str))
+        .map(|word| Order::ALL.into_iter().find(|order| order.as_str() == word).unwrap_or_default())
 }
 
 /// Parses a length of time that is not zero.

@@ -77,6 +77,7 @@ fn whole_attempt() -> Attempt {
             body_truncated: true,
             body_encoded: true,
             maybe_applied: true,
+            retry_after: None,
         }),
     }
 }

@@ -81,6 +81,7 @@ fn read_answer(cells: &mut Cells<'_>) -> rusqlite::Result<Option<Answer>> {
         body_truncated: has(BODY_TRUNCATED),
         body_encoded: has(BODY_ENCODED),
         maybe_applied: has(MAYBE_APPLIED),
+        retry_after: None,
     }))
 }
 

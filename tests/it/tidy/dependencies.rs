@@ -21,6 +21,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("dialoguer", &["src/output/"]),
     ("hmac", &["src/model/signature.rs"]),
     ("http_body_util", &["src/receiver/"]),
+    ("httpdate", &["src/http/"]),
     ("hyper", &["src/receiver/", "src/http/"]),
     ("hyper_util", &["src/receiver/"]),
     ("jiff", &["src/model/time.rs"]),

@@ -1,0 +1,89 @@
+//! At most so many attempts a time: `50/s`, `10/m`.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// So many attempts in a second, a minute or an hour, evenly spaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    count: u32,
+    unit: Unit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Second,
+    Minute,
+    Hour,
+}
+
+impl Rate {
+    /// Returns the time between the beginnings of two attempts.
+    pub fn interval(self) -> Duration {
+        let unit = match self.unit {
+            Unit::Second => Duration::from_secs(1),
+            Unit::Minute => Duration::from_mins(1),
+            Unit::Hour => Duration::from_hours(1),
+        };
+        unit / self.count
+    }
+}
+
+/// The text is no rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a rate: write 50/s, 10/m or 100/h, from 1 to 100000")]
+pub struct BadRate;
+
+impl FromStr for Rate {
+    type Err = BadRate;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (count, unit) = text.trim().split_once('/').ok_or(BadRate)?;
+        let unit = match unit {
+            "s" => Unit::Second,
+            "m" => Unit::Minute,
+            "h" => Unit::Hour,
+            _ => return Err(BadRate),
+        };
+        let is_plain = !count.is_empty() && count.bytes().all(|b| b.is_ascii_digit());
+        let count = if is_plain { count.parse().map_err(|_| BadRate)? } else { return Err(BadRate) };
+        if (1..=100_000).contains(&count) { Ok(Self { count, unit }) } else { Err(BadRate) }
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            Unit::Second => "s",
+            Unit::Minute => "m",
+            Unit::Hour => "h",
+        };
+        write!(f, "{}/{unit}", self.count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rate;
+
+    #[test]
+    fn rates_as_typed() {
+        let check = |text: &str, expected: Option<u128>| {
+            let rate = text.parse::<Rate>().ok();
+            assert_eq!(rate.map(|rate| rate.interval().as_micros()), expected, "{text:?}");
+            assert!(rate.is_none_or(|rate| rate.to_string() == text));
+        };
+        check("50/s", Some(20_000));
+        check("1/s", Some(1_000_000));
+        check("6/m", Some(10_000_000));
+        check("3600/h", Some(1_000_000));
+        check("0/s", None);
+        check("-1/s", None);
+        check("+5/s", None);
+        check("5", None);
+        check("5/d", None);
+        check("1.5/s", None);
+        check("100001/s", None);
+    }
+}
