@@ -95,6 +95,11 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l headers -d 'Headers as a JSON object: the text itself, @FILE, or - for stdin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l timeout -d 'Give up an attempt after this long, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l concurrency -d 'Attempts in flight for this connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l retries -d 'Try again so often what failed for a while' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l rate -d 'At most so many attempts a time, evenly spaced, such as 50/s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l breaker -d 'Leave it alone for a while after so many failures in a row; 0 for never' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l order -d 'Whether events of one document wait for one another' -r -f -a "none\t''
+document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l latency-threshold -d 'Flag deliveries that take longer than this as slow' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l signing-secret -d 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l ca-file -d 'Trust the certificate authorities of this PEM file instead of the system\'s' -r
@@ -127,6 +132,11 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l headers -d 'Headers as a JSON object: the text itself, @FILE, or - for stdin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l timeout -d 'Give up an attempt after this long, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l concurrency -d 'Attempts in flight for this connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l retries -d 'Try again so often what failed for a while' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l rate -d 'At most so many attempts a time, evenly spaced, such as 50/s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l breaker -d 'Leave it alone for a while after so many failures in a row; 0 for never' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l order -d 'Whether events of one document wait for one another' -r -f -a "none\t''
+document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l latency-threshold -d 'Flag deliveries that take longer than this as slow' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l signing-secret -d 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l ca-file -d 'Trust the certificate authorities of this PEM file instead of the system\'s' -r
@@ -197,6 +207,11 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l headers -d 'Headers as a JSON object: the text itself, @FILE, or - for stdin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l timeout -d 'Give up an attempt after this long, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l concurrency -d 'Attempts in flight for this connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l retries -d 'Try again so often what failed for a while' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l rate -d 'At most so many attempts a time, evenly spaced, such as 50/s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l breaker -d 'Leave it alone for a while after so many failures in a row; 0 for never' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l order -d 'Whether events of one document wait for one another' -r -f -a "none\t''
+document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l latency-threshold -d 'Flag deliveries that take longer than this as slow' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l signing-secret -d 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l ca-file -d 'Trust the certificate authorities of this PEM file instead of the system\'s' -r
@@ -357,6 +372,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l data -d 'This payload instead of a sample: JSON, @FILE, or - for stdin' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l concurrency -d 'Attempts in flight for one connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -514,6 +531,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l connector -
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l max-bytes -d 'The largest payload that is accepted' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l concurrency -d 'Attempts in flight for one connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -842,6 +861,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l text -d '
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l reason -d 'Why; kept with the attempt' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l concurrency -d 'Attempts in flight for one connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l to -d 'Send to this connector or URL instead; a URL gets none of the stored headers' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l headers-from -d 'With --to URL: the headers of this connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l set -d 'Set one value and keep every other byte: JSON, or else text; quote a number that is an id, as in \'/storeId="256"\'; may be repeated' -r
@@ -892,6 +913,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s h -l help
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l concurrency -d 'Attempts in flight for one connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -1053,6 +1076,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fi
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fish_seen_subcommand_from show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l concurrency -d 'Attempts in flight for one connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'

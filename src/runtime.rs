@@ -24,6 +24,11 @@ pub fn new_id() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
+/// Returns a number that nobody can guess well enough to meet it twice: chance for pauses, not for secrets.
+pub fn seed() -> u64 {
+    uuid::Uuid::now_v7().as_u64_pair().1
+}
+
 /// Returns who runs this process, as `user@host`, from the environment; what is missing is left out.
 pub fn who() -> Option<String> {
     let user = env::var("USER").or_else(|_| env::var("LOGNAME")).ok().filter(|name| !name.is_empty());

@@ -1,6 +1,6 @@
 //! `resume`: finish what a crash or Ctrl-C left pending.
 
-use super::context::{Context, PolicyArgs, Target};
+use super::context::{Context, Errand, PolicyArgs, Target};
 use crate::engine::{Job, Work, queue_of};
 use crate::exit::Exit;
 use crate::model::{AttemptKind, Delivery, DeliveryId, Destination, Facts, Outcome, Skip, State};
@@ -62,19 +62,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     // What is passed over is not finished, so that the exit code must not say that all is.
     let passed_over = if report.summary().skipped > 0 { Exit::NotDelivered } else { Exit::Done };
     let process = context.process(&args.policy)?;
-    let delivered = context.deliver(log, queue_of(jobs), process, report)?;
+    let delivered = context.deliver(log, queue_of(jobs), &Errand::new(AttemptKind::Resume, process), report)?;
     let exit = delivered.end(&mut context.out)?;
     Ok(exit.and(passed_over).and(tell_unknown(context, &unknown)))
 }
 
 fn job(delivery: Delivery, destination: Arc<Destination>) -> Job {
-    Job {
-        work: Work::Stored { delivery: Box::new(delivery), from: vec![State::Pending, State::Unknown] },
-        destination,
-        kind: AttemptKind::Resume,
-        by: crate::runtime::who().map(Arc::from),
-        reason: None,
-    }
+    Job { work: Work::Stored { delivery: Box::new(delivery), from: vec![State::Pending, State::Unknown] }, destination }
 }
 
 /// Names the unknown ones that stay.

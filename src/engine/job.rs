@@ -1,22 +1,27 @@
-//! What the engine is asked to do: one attempt of one delivery at one destination.
+//! What the engine is asked to do: deliveries, each with its destination, and who asks.
 
 use crate::log::Change;
 use crate::model::{AttemptKind, Delivery, Destination, Facts, NewDelivery, State};
 use std::sync::Arc;
 
-/// One attempt that is asked for.
+/// One delivery that is asked for.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// Which delivery.
     pub work: Work,
     /// Where it goes, as the store says now.
     pub destination: Arc<Destination>,
+}
+
+/// Who makes the attempts of a run.
+#[derive(Clone, Debug)]
+pub struct Author {
     /// Which command asks.
     pub kind: AttemptKind,
     /// Who runs it.
-    pub by: Option<Arc<str>>,
+    pub by: Option<String>,
     /// Why, as given with `--reason`.
-    pub reason: Option<Arc<str>>,
+    pub reason: Option<String>,
 }
 
 /// A delivery that is to be attempted.
@@ -42,6 +47,14 @@ impl Job {
         }
     }
 
+    /// Returns the connector that its row names.
+    pub(super) fn connector(&self) -> &str {
+        match &self.work {
+            Work::New(new) => &new.connector,
+            Work::Stored { delivery, .. } => &delivery.connector,
+        }
+    }
+
     /// Returns the state it is in before anything is done.
     pub(super) fn state(&self) -> State {
         match &self.work {
@@ -58,10 +71,13 @@ impl Job {
         }
     }
 
-    /// Returns the change that writes or claims it.
-    pub(super) fn begin(&self) -> Change {
+    /// Returns the change that claims its row.
+    ///
+    /// # Panics
+    /// A new delivery has no row yet.
+    pub(super) fn claim(&self) -> Change {
         match &self.work {
-            Work::New(new) => Change::Accept(new.clone()),
+            Work::New(_) => unreachable!("a new delivery is written, not claimed"),
             Work::Stored { delivery, from } => Change::Claim { id: delivery.id, from: from.clone() },
         }
     }

@@ -3,9 +3,13 @@
 //! Nothing is sent before it is written, nothing is shown before it is settled. One thread owns the log ([`Owner`] pumped
 //! by [`Desk`]); deliveries are tasks that ask it to begin and to settle. It knows nothing of arguments or terminals.
 
+mod clock;
 mod crew;
 mod desk;
+mod floor;
+mod gate;
 mod job;
+mod lane;
 mod order;
 mod owner;
 mod queue;
@@ -16,7 +20,8 @@ mod wire;
 mod tests;
 
 pub use desk::{Desk, Gone};
-pub use job::{Job, Work};
+pub use gate::Start;
+pub use job::{Author, Job, Work};
 pub use order::in_order_of_sending;
 pub use owner::Owner;
 pub use queue::{Jobs, Queue, queue, queue_of};

@@ -55,14 +55,17 @@ enum Kind {
 
 impl Kind {
     fn of(changes: &[Change]) -> Self {
-        let has = |is: fn(&Change) -> bool| changes.iter().any(is);
-        if has(|change| matches!(change, Change::Settle(_))) {
-            return Self::Settle;
+        changes.iter().map(Self::of_one).min_by_key(|kind| *kind as u8).unwrap_or(Self::Accept)
+    }
+
+    fn of_one(change: &Change) -> Self {
+        match change {
+            Change::InLine { change, .. } => Self::of_one(change),
+            Change::Settle(_) | Change::Conclude { .. } => Self::Settle,
+            Change::Claim { .. } | Change::Take(_) => Self::Claim,
+            Change::Release { .. } | Change::ReleaseWaiting | Change::Postpone { .. } => Self::Release,
+            _ => Self::Accept,
         }
-        if has(|change| matches!(change, Change::Claim { .. })) {
-            return Self::Claim;
-        }
-        if has(|change| matches!(change, Change::Release(_))) { Self::Release } else { Self::Accept }
     }
 
     fn kill_point(self, moment: Moment) {

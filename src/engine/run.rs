@@ -1,31 +1,42 @@
 //! A run: jobs in, outcomes out as they settle, within limits, until the jobs end or somebody stops it.
+//!
+//! It takes jobs, begins what may begin, and takes up what waited; one delivery's way is the crew's, how much may happen at
+//! one connector the lane's.
 
-use super::crew::{Crew, Lane, Places, unbegun};
+use super::clock::Clock;
+use super::crew::{Crew, unbegun};
 use super::desk::Desk;
-use super::job::Job;
+use super::floor::{Floor, News};
+use super::gate::Start;
+use super::job::Author;
 use super::owner::Owner;
 use super::queue::Jobs;
 use super::wire::Wire;
 use crate::error::Fault;
 use crate::log::Log;
-use crate::model::{Outcome, Timestamp};
-use std::collections::HashMap;
+use crate::model::{Outcome, State, Timestamp};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng as _;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use tokio::sync::{Semaphore, watch};
-use tokio::task::JoinSet;
 
-/// How much may happen at once.
-#[derive(Clone, Copy, Debug)]
+/// What a run keeps to.
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// Attempts in flight for the whole process.
     pub process: usize,
     /// Where the time comes from.
     pub clock: fn() -> Timestamp,
+    /// Where chance comes from: the same seed, the same pauses.
+    pub seed: u64,
+    /// Whether everything goes at once.
+    pub start: Start,
+    /// The run stops itself after so many failures.
+    pub stop_after_failures: Option<u64>,
+    /// Who makes the attempts.
+    pub author: Author,
 }
-
-/// Settlements are pipelined: so many deliveries per permit may be between beginning and settlement.
-const WINDOW_PER_PERMIT: usize = 4;
 
 /// What a run left behind.
 pub struct Run {
@@ -33,6 +44,8 @@ pub struct Run {
     pub log: Result<Box<dyn Log>, Fault>,
     /// Whether the run was stopped before its jobs ended.
     pub was_stopped: bool,
+    /// So many deliveries that were to be tried again were given back to the log as they were.
+    pub given_back: u64,
 }
 
 /// Runs `jobs` until the channel closes or `stop` is ready. Every job ends in exactly one call of `settled`, but for jobs
@@ -47,82 +60,44 @@ pub async fn run<W: Wire>(
 ) -> Run {
     let (desk, pump) = Desk::open(log);
     let (stopper, stopped) = watch::channel(false);
-    let mut floor = Floor::new(desk, wire, limits, stopped);
-    let mut tasks = JoinSet::new();
+    let mut floor = Floor::new(crew(desk, wire, &limits, stopped), limits.start);
     let mut stop = std::pin::pin!(stop);
-    let mut is_open = true;
-    while is_open || !tasks.is_empty() {
+    let mut failures = 0;
+    while !floor.is_done() {
         tokio::select! {
-            () = &mut stop, if !*stopper.borrow() => {
-                is_open = false;
-                jobs.close();
-                let _ = stopper.send(true);
-            }
-            Some(outcome) = tasks.join_next(), if !tasks.is_empty() => settled(finished(outcome)),
-            job = floor.next(&mut jobs), if is_open => match job {
-                Some((job, places)) => drop(tasks.spawn(floor.begin(job, places))),
-                None => is_open = false,
+            () = &mut stop, if !*stopper.borrow() => drop(stopper.send(true)),
+            news = floor.next(&mut jobs) => match news {
+                News::Settled(outcome) => {
+                    failures += u64::from(outcome.state == State::Failed && !outcome.is_left);
+                    settled(*outcome);
+                }
+                News::Nothing => {}
             },
         }
-        if floor.crew.desk.is_gone() {
-            is_open = false;
+        if limits.stop_after_failures.is_some_and(|most| failures >= most) {
+            stopper.send_if_modified(|is_stopped| !std::mem::replace(is_stopped, true));
+        }
+        if *stopper.borrow() || floor.crew.desk.is_gone() {
+            jobs.close();
+            floor.stop(&mut settled);
         }
     }
     while let Ok(job) = jobs.try_recv() {
         settled(unbegun(&job));
     }
+    let given_back = floor.give_back().await;
     drop(floor);
-    Run { log: pump.join().map(Owner::into_log), was_stopped: *stopper.borrow() }
+    Run { log: pump.join().map(Owner::into_log), was_stopped: *stopper.borrow(), given_back }
 }
 
-/// Where deliveries are under way.
-struct Floor<W> {
-    crew: Arc<Crew<W>>,
-    ahead: Arc<Semaphore>,
-    window: Arc<Semaphore>,
-    lanes: HashMap<String, Arc<Lane>>,
-}
-
-impl<W: Wire> Floor<W> {
-    fn new(desk: Desk, wire: W, limits: Limits, stopped: watch::Receiver<bool>) -> Self {
-        let process = Arc::new(Semaphore::new(limits.process));
-        Self {
-            crew: Arc::new(Crew { desk, wire, clock: limits.clock, process, stopped }),
-            ahead: Arc::new(Semaphore::new(limits.process)),
-            window: Arc::new(Semaphore::new(limits.process * WINDOW_PER_PERMIT)),
-            lanes: HashMap::new(),
-        }
-    }
-
-    /// Waits for places first and for a job then, so that nothing is taken from the channel that cannot begin.
-    async fn next(&self, jobs: &mut Jobs) -> Option<(Job, (Permit, Permit))> {
-        let window = self.window.clone().acquire_owned().await.expect("the window is never closed");
-        let ahead = self.ahead.clone().acquire_owned().await.expect("never closed");
-        jobs.recv().await.map(|job| (job, (window, ahead)))
-    }
-
-    fn begin(&mut self, job: Job, (window, ahead): (Permit, Permit)) -> impl Future<Output = Outcome> + use<W> {
-        let lane = self.lane(&job);
-        let crew = self.crew.clone();
-        async move { crew.deliver(job, Places { ahead, window, lane }).await }
-    }
-
-    fn lane(&mut self, job: &Job) -> Arc<Lane> {
-        let destination = &job.destination;
-        if let Some(known) = self.lanes.get(&destination.label) {
-            return known.clone();
-        }
-        let lane = Arc::new(Lane::new(destination.policy.concurrency));
-        self.lanes.insert(destination.label.clone(), lane.clone());
-        lane
-    }
-}
-
-type Permit = tokio::sync::OwnedSemaphorePermit;
-
-fn finished(outcome: Result<Outcome, tokio::task::JoinError>) -> Outcome {
-    match outcome {
-        Ok(outcome) => outcome,
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
-    }
+fn crew<W: Wire>(desk: Desk, wire: W, limits: &Limits, stopped: watch::Receiver<bool>) -> Arc<Crew<W>> {
+    Arc::new(Crew {
+        desk,
+        wire,
+        clock: Clock::start(limits.clock),
+        author: limits.author.clone(),
+        process: Semaphore::new(limits.process),
+        stopped,
+        random: Mutex::new(ChaCha8Rng::seed_from_u64(limits.seed)),
+    })
 }

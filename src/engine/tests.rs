@@ -1,6 +1,6 @@
 //! The engine with a scripted wire and a real log: order, limits, stop, exactly one settlement each.
 
-use super::{Job, Jobs, Limits, Run, Wire, WireRequest, Work, queue, queue_of, run};
+use super::{Author, Job, Jobs, Limits, Run, Start, Wire, WireRequest, Work, queue, queue_of, run};
 use crate::log::{Access, Log, open};
 use crate::model::{
     Answer, ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Outcome, Policy,
@@ -73,7 +73,7 @@ fn new_job(name: &str, destination: &Arc<Destination>) -> Job {
 }
 
 fn job(work: Work, destination: &Arc<Destination>) -> Job {
-    Job { work, destination: destination.clone(), kind: AttemptKind::Send, by: None, reason: None }
+    Job { work, destination: destination.clone() }
 }
 
 fn log_in(folder: &TempDir) -> Box<dyn Log> {
@@ -90,14 +90,15 @@ fn run_all(
 ) -> (Box<dyn Log>, Vec<Outcome>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut outcomes = Vec::new();
-    let limits = Limits { process, clock: now };
+    let author = Author { kind: AttemptKind::Send, by: None, reason: None };
+    let limits = Limits { process, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author };
     let stop = async move {
         match stop_after {
             Some(after) => tokio::time::sleep(after).await,
             None => std::future::pending().await,
         }
     };
-    let Run { log, was_stopped } =
+    let Run { log, was_stopped, .. } =
         runtime.block_on(run(log, wire, limits, jobs, stop, |outcome| outcomes.push(outcome)));
     assert_eq!(was_stopped, stop_after.is_some());
     (log.expect("the log works"), outcomes)

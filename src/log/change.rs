@@ -1,6 +1,6 @@
 //! What can be done to the log, and what became of it.
 
-use crate::model::{Attempt, DeliveryId, NewDelivery, State, Timestamp};
+use crate::model::{Attempt, Delivery, DeliveryId, Facts, NewDelivery, State, Timestamp};
 
 /// Proof of a claim. Every write that settles names it; when somebody else took over, it no longer fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +14,16 @@ pub struct Ticket {
 /// One change; many are committed together.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// Writes a new delivery, claimed by this process. Becomes [`Applied::Claimed`].
+    /// Writes a new delivery, claimed by this process. Becomes [`Applied::Accepted`], or [`Applied::NotClaimed`] where its
+    /// webhook id is taken.
     Accept(Box<NewDelivery>),
+    /// Writes a new delivery, claimed by this process, that waits until a time. Becomes as [`Change::Accept`].
+    Enqueue {
+        /// The delivery.
+        new: Box<NewDelivery>,
+        /// When it is due.
+        until: Timestamp,
+    },
     /// Claims a row that nobody has. Becomes [`Applied::Claimed`] or [`Applied::NotClaimed`].
     Claim {
         /// The row.
@@ -23,10 +31,42 @@ pub enum Change {
         /// In which states it may be; of `Delivered` and `Discarded` only on request.
         from: Vec<State>,
     },
-    /// Records an attempt and gives the claim back. Becomes [`Applied::Settled`] or [`Applied::Lost`].
+    /// Takes up rows of this process that waited and are due. Becomes [`Applied::Taken`].
+    Take(Box<Take>),
+    /// As the change in it, and keeps the events of its document in line: what is accepted, claimed or taken waits behind those
+    /// before it, and what ends lets the next one go.
+    InLine {
+        /// What is done.
+        change: Box<Change>,
+        /// The time it is.
+        now: Timestamp,
+    },
+    /// Records an attempt. Becomes [`Applied::Settled`] or [`Applied::Lost`].
     Settle(Box<Settlement>),
+    /// Lets a claimed row wait: nothing was sent. Becomes [`Applied::Settled`] or [`Applied::Lost`].
+    Postpone {
+        /// The claim.
+        ticket: Ticket,
+        /// When it is due.
+        until: Timestamp,
+    },
+    /// Ends a row that was to be tried again and will not be: its latest attempt stands. Becomes [`Applied::Concluded`] or
+    /// [`Applied::Lost`].
+    Conclude {
+        /// The claim.
+        ticket: Ticket,
+        /// When: the failure time.
+        at: Timestamp,
+    },
     /// Gives a claim back as if it had never been made: nothing was sent. Becomes [`Applied::Settled`] or [`Applied::Lost`].
-    Release(Ticket),
+    Release {
+        /// The claim.
+        ticket: Ticket,
+        /// The row that it is held by, where it is.
+        waiting_on: Option<DeliveryId>,
+    },
+    /// Gives back every row of this process that waits. Becomes [`Applied::Released`].
+    ReleaseWaiting,
     /// Writes a delivery that failed elsewhere. Becomes [`Applied::Reported`].
     Report(Box<Reported>),
     /// Puts failed, unknown and pending rows aside. Becomes [`Applied::Changed`].
@@ -40,6 +80,17 @@ pub enum Change {
     Restore(DeliveryId),
 }
 
+/// Which waiting rows are taken up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Take {
+    /// Those of this connector; nothing for all of this process.
+    pub connector: Option<String>,
+    /// Those that are due at this time, the longest due first.
+    pub due: Timestamp,
+    /// At most so many.
+    pub limit: usize,
+}
+
 /// The end of one attempt.
 #[derive(Clone, Debug)]
 pub struct Settlement {
@@ -49,6 +100,19 @@ pub struct Settlement {
     pub attempt: Attempt,
     /// When it settled: the failure time of a failed one.
     pub at: Timestamp,
+    /// What comes after it.
+    pub next: Next,
+}
+
+/// What comes after an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing: the claim is given back.
+    End,
+    /// Nothing, and it waits for another row of its document: it was not sent.
+    Held(DeliveryId),
+    /// It is tried again at this time, and stays claimed.
+    Again(Timestamp),
 }
 
 /// A delivery that failed elsewhere, such as one copied from the CMS.
@@ -69,8 +133,26 @@ pub struct Reported {
 /// What became of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Applied {
+    /// A new delivery is written, and this process has it.
+    Accepted {
+        /// The claim.
+        ticket: Ticket,
+        /// Its place among those of its document.
+        place: Place,
+    },
     /// This process has it now.
     Claimed(Box<Claimed>),
+    /// What was due, and when the next one is.
+    Taken {
+        /// Claimed rows.
+        rows: Vec<Claimed>,
+        /// When the next row of the same connector is due.
+        next: Option<Timestamp>,
+    },
+    /// The latest attempt stands.
+    Concluded(Box<Delivery>),
+    /// So many rows are given back.
+    Released(u64),
     /// It could not be claimed.
     NotClaimed(NotClaimed),
     /// The attempt is recorded.
@@ -93,6 +175,18 @@ pub enum Applied {
     },
 }
 
+/// Where a claimed row stands among the events of its document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// Nothing is before it, or order does not count.
+    #[default]
+    First,
+    /// One before it is under way: the row waits, and is taken up when that one has ended.
+    Behind(DeliveryId),
+    /// One before it failed and nobody is at it: the row must not be sent.
+    Held(DeliveryId),
+}
+
 /// A claimed row with all that an attempt needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claimed {
@@ -100,16 +194,16 @@ pub struct Claimed {
     pub ticket: Ticket,
     /// The state it had before.
     pub was: State,
-    /// The row's own words on the wire.
-    pub webhook_id: String,
-    /// The connector's name, or a URL.
-    pub connector: String,
-    /// The exact payload; empty for [`Change::Accept`], whose caller has it.
+    /// What does not change while it is on its way.
+    pub facts: Facts,
+    /// The exact payload.
     pub payload: Vec<u8>,
-    /// Whether it is a test payload.
-    pub is_test: bool,
     /// How many attempts were made before.
     pub attempts: u32,
+    /// How many of them were made under this claim.
+    pub tries: u32,
+    /// Its place among those of its document.
+    pub place: Place,
 }
 
 /// Why a row could not be claimed.

@@ -13,7 +13,7 @@ mod sqlite;
 mod contract;
 
 pub use answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Unfinished};
-pub use change::{Applied, Change, Claimed, NotClaimed, Reported, Settlement, Ticket};
+pub use change::{Applied, Change, Claimed, Next, NotClaimed, Place, Reported, Settlement, Take, Ticket};
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;
 pub use sqlite::{Access, Opened, SqliteLog, engine, is_network, open};

@@ -135,12 +135,16 @@ pub struct Outcome {
     pub attempts: u32,
     /// Why it was passed over.
     pub skipped: Option<Skip>,
+    /// The event of its document that comes before it.
+    pub waiting_on: Option<DeliveryId>,
+    /// This run did not try it, and left it as it was.
+    pub is_left: bool,
 }
 
 impl Outcome {
     /// A delivery that was passed over in `state`.
     pub fn skipped(facts: Facts, state: State, attempts: u32, skip: Skip) -> Self {
-        Self { facts, state, answer: None, attempts, skipped: Some(skip) }
+        Self { facts, state, answer: None, attempts, skipped: Some(skip), waiting_on: None, is_left: false }
     }
 }
 
@@ -157,7 +161,7 @@ pub struct Summary {
     pub skipped: u64,
     /// Inputs that go to no connector.
     pub unrouted: u64,
-    /// Not begun because the run was stopped.
+    /// Not tried in this run and left as they were: it was stopped, or their connector was not to be tried any more.
     pub left: u64,
     /// Begun, and the answer not recorded.
     pub unknown: u64,
@@ -169,6 +173,7 @@ impl Summary {
         self.total += 1;
         match (outcome.skipped, outcome.state) {
             (Some(_), _) => self.skipped += 1,
+            _ if outcome.is_left => self.left += 1,
             (None, State::Delivered) => self.delivered += 1,
             (None, State::Unknown | State::Sending) => self.unknown += 1,
             (None, State::Pending) => self.left += 1,

@@ -16,6 +16,9 @@ pub struct Timestamp(i64);
 const LIMIT_MILLIS: i64 = 253_402_207_200_000;
 
 impl Timestamp {
+    /// The last time that can be shown, for what has no end.
+    pub const MAX: Self = Self(LIMIT_MILLIS - 1);
+
     /// Returns the point `millis` milliseconds after the epoch; nothing if no calendar can show it.
     pub fn from_millis(millis: i64) -> Option<Self> {
         (-LIMIT_MILLIS..LIMIT_MILLIS).contains(&millis).then_some(Self(millis))

@@ -37,6 +37,12 @@ impl Report {
         self.sum.unrouted += 1;
     }
 
+    /// Counts deliveries that were to be tried again when the run was stopped: the log has them as they were.
+    pub fn given_back(&mut self, count: u64) {
+        self.sum.total += count;
+        self.sum.left += count;
+    }
+
     /// Returns the sum so far.
     pub fn summary(&self) -> Summary {
         self.sum

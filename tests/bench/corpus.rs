@@ -3,7 +3,7 @@
 //! Made once through the log's own API and kept below `target`; the same number makes the same rows. Nothing in it is random.
 
 use crate::figures::say;
-use inv_hooks::log::{Access, Applied, Change, Log, Reported, Settlement, open};
+use inv_hooks::log::{Access, Applied, Change, Log, Next, Reported, Settlement, open};
 use inv_hooks::model::{
     Answer, ApiKey, Attempt, AttemptKind, DeliveryId, EventName, Extracted, Failure, NewDelivery, State, Timestamp,
 };
@@ -109,7 +109,7 @@ fn repost(log: &mut dyn Log, ids: &[DeliveryId], rows: u64) {
         let n = claimed.ticket.id.0.unsigned_abs();
         let attempt = Attempt { number: claimed.attempts + 1, ..attempt(n, AttemptKind::Repost) };
         // Some reposts are newer than every row, most are among them.
-        Change::Settle(Box::new(Settlement { ticket: claimed.ticket, attempt, at: at(n + rows / 20) }))
+        Change::Settle(Box::new(Settlement { ticket: claimed.ticket, attempt, at: at(n + rows / 20), next: Next::End }))
     };
     log.commit(claimed.into_iter().map(settle).collect()).expect("settlements");
 }

@@ -10,7 +10,7 @@ mod race;
 use figures::{Figure, Target, say, tell};
 use race::{is_smoke, tell_load};
 
-use inv_hooks::log::{Access, Applied, Change, GroupBy, Log, Opened, Reported, Settlement, Ticket, open};
+use inv_hooks::log::{Access, Applied, Change, GroupBy, Log, Next, Opened, Reported, Settlement, Ticket, open};
 use inv_hooks::model::{
     Answer, ApiKey, Attempt, AttemptKind, Extracted, Failure, NewDelivery, Page, Query, Sort, Timestamp,
 };
@@ -136,8 +136,8 @@ fn engine(watch: &mut Stopwatch, path: &Path, rows: u64, failure: Option<Failure
         let mut changes: Vec<Change> = open.drain(..).map(|ticket| settle(ticket, failure)).collect();
         changes.extend((first..rows.min(first + BATCH)).map(|n| Change::Accept(Box::new(delivery(n)))));
         for applied in watch.commit(log.as_mut(), changes) {
-            if let Applied::Claimed(claimed) = applied {
-                open.push(claimed.ticket);
+            if let Applied::Accepted { ticket, .. } = applied {
+                open.push(ticket);
             }
         }
     }
@@ -275,6 +275,7 @@ fn settle(ticket: Ticket, failure: Option<Failure>) -> Change {
         ticket,
         attempt: attempt(AttemptKind::Send, failure),
         at: at(ticket.id.0.unsigned_abs()),
+        next: Next::End,
     }))
 }
 

@@ -21,7 +21,8 @@ fn add_then_show() {
     let expected = json!({
         "name": "wms", "api_key": "INVENTORY_EXPORT_ASN", "events": events, "endpoint": "https://wms.example/asn",
         "integration_type": "HTTP_POST", "headers": {"client_id": "${WMS_ID}"}, "enabled": true, "timeout": null,
-        "concurrency": null, "latency_threshold": null, "signing_secret": [], "ca_file": null, "client_cert": null,
+        "concurrency": null, "retries": null, "retry_after_max": null, "rate": null, "breaker": null, "order": null,
+        "latency_threshold": null, "signing_secret": [], "ca_file": null, "client_cert": null,
         "allow_http": false,
     });
     assert_eq!(shown, expected);

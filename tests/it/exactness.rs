@@ -171,7 +171,7 @@ fn a_second_ctrl_c_ends_it_at_once() {
     fill(&shop, 10);
     shop.server.set_reply(Reply::hang());
     let child = start(&shop, &["repost", "--all", "--yes", "--timeout", "30s"], 0);
-    shop.server.wait_for(4);
+    shop.server.wait_for(1);
     interrupt(&child);
     std::thread::sleep(Duration::from_millis(300));
     let before = Instant::now();

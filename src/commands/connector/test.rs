@@ -3,13 +3,14 @@
 //! The same way to the wire as `send` and `repost`. Test payloads are marked, and never sent to a real endpoint unasked.
 
 use crate::catalog::{self, SampleRequest};
-use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, PolicyArgs, Route, read_data};
+use crate::commands::context::{Context, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, Route, read_data};
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{AttemptKind, ConnectorName, EventName, NewDelivery};
+use crate::model::{AttemptKind, ConnectorName, Destination, EventName, NewDelivery, Order, Policy};
 use crate::output::Report;
 use crate::runtime;
+use std::sync::Arc;
 
 /// Send a sample of every subscribed event and judge the answers
 ///
@@ -44,7 +45,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut jobs = Vec::new();
     for route in &routes {
         for event in events(args, route)? {
-            jobs.push(job(context, route, event, data.clone())?);
+            jobs.push(job(context, (route, &args.policy), event, data.clone())?);
         }
     }
     if context.global.dry_run {
@@ -65,7 +66,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let process = context.process(&args.policy)?;
     let log = context.log_for_writing()?;
-    let delivered = context.deliver(log, queue_of(jobs), process, Report::default())?;
+    let delivered =
+        context.deliver(log, queue_of(jobs), &Errand::new(AttemptKind::Test, process), Report::default())?;
     let has_failed = delivered.report.summary().failed > 0;
     let exit = delivered.end(&mut context.out)?;
     if has_failed {
@@ -107,7 +109,12 @@ fn events(args: &Args, route: &Route) -> Result<Vec<Option<EventName>>, Fault> {
     Ok(connector.events.iter().cloned().map(Some).collect())
 }
 
-fn job(context: &Context, route: &Route, event: Option<EventName>, data: Option<Vec<u8>>) -> anyhow::Result<Job> {
+fn job(
+    context: &Context,
+    (route, policy): (&Route, &PolicyArgs),
+    event: Option<EventName>,
+    data: Option<Vec<u8>>,
+) -> anyhow::Result<Job> {
     let api_key = route.connector.api_key;
     let payload = data.unwrap_or_else(|| {
         let mut request = SampleRequest::new(api_key);
@@ -132,13 +139,16 @@ fn job(context: &Context, route: &Route, event: Option<EventName>, data: Option<
         source: None,
         lineage: None,
     };
-    Ok(Job {
-        work: Work::New(Box::new(new)),
-        destination: route.destination.clone(),
-        kind: AttemptKind::Test,
-        by: runtime::who().map(Into::into),
-        reason: None,
-    })
+    Ok(Job { work: Work::New(Box::new(new)), destination: once(route, policy) })
+}
+
+/// A test tells at once what an attempt comes to: it is not made again unless that is asked for, and no failure keeps the
+/// next one back.
+fn once(route: &Route, typed: &PolicyArgs) -> Arc<Destination> {
+    let destination = route.destination.as_ref().clone();
+    let retries = typed.retries.unwrap_or_default();
+    let policy = Policy { retries, breaker: 0, order: Order::None, ..destination.policy };
+    Arc::new(Destination { policy, ..destination })
 }
 
 /// Asks before a test payload goes to an endpoint that may move real stock.

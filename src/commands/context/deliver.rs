@@ -3,11 +3,11 @@
 //! The one way to the engine for `send`, `connector test`, `repost` and `resume`.
 
 use super::Context;
-use crate::engine::{Jobs, Limits, Run, run};
+use crate::engine::{Author, Jobs, Limits, Run, Start, run};
 use crate::exit::Exit;
 use crate::http::Client;
 use crate::log::Log;
-use crate::model::Summary;
+use crate::model::{AttemptKind, Summary};
 use crate::output::{Out, Report};
 use crate::runtime::{self, Stop};
 use std::cell::RefCell;
@@ -17,6 +17,38 @@ pub const JOBS_AHEAD: usize = 64;
 
 /// What is in flight may take as long as its deadline, and silence would look like a hang.
 const STOPPING: &str = "Stopping: waiting for what is in flight. Once more ends at once and leaves it unknown.";
+
+/// What a verb sends its deliveries out with.
+pub struct Errand {
+    /// Which verb, for the attempts that it makes.
+    pub kind: AttemptKind,
+    /// Why, as given with `--reason`.
+    pub reason: Option<String>,
+    /// Attempts in flight for the whole process.
+    pub process: usize,
+    /// Whether everything goes at once.
+    pub start: Start,
+    /// The run stops itself after so many failures.
+    pub stop_after_failures: Option<u64>,
+}
+
+impl Errand {
+    /// An errand that begins everything at once and stops for no failure.
+    pub fn new(kind: AttemptKind, process: usize) -> Self {
+        Self { kind, reason: None, process, start: Start::All, stop_after_failures: None }
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
+            process: self.process,
+            clock: runtime::now,
+            seed: runtime::seed(),
+            start: self.start,
+            stop_after_failures: self.stop_after_failures,
+            author: Author { kind: self.kind, by: runtime::who(), reason: self.reason.clone() },
+        }
+    }
+}
 
 /// How a run ended.
 pub struct Delivered {
@@ -37,14 +69,14 @@ impl Context {
         &mut self,
         log: Box<dyn Log>,
         jobs: Jobs,
-        process: usize,
+        errand: &Errand,
         mut report: Report,
     ) -> anyhow::Result<Delivered> {
         let security = self.security()?;
-        let limits = Limits { process, clock: runtime::now };
+        let limits = errand.limits();
         let mut trouble = None;
         let out = RefCell::new(&mut self.out);
-        let (Run { log, .. }, stopped) = runtime::run(async {
+        let (Run { log, given_back, .. }, stopped) = runtime::run(async {
             let stop = Stop::on_signals()?;
             let signal = async {
                 stop.asked().await;
@@ -57,6 +89,7 @@ impl Context {
             let run = run(log, Client::new(security), limits, jobs, signal, settled).await;
             std::io::Result::Ok((run, stop.is_asked()))
         })??;
+        report.given_back(given_back);
         let log = match log {
             Ok(log) => log,
             Err(fault) => {

@@ -32,15 +32,24 @@ pub struct PolicyArgs {
     /// At most so many attempts a time at one connector, evenly spaced, such as 50/s
     #[arg(long, value_name = "N/s", env = "INV_HOOKS_RATE", hide_env_values = true)]
     pub rate: Option<Rate>,
+    /// What counts where neither the command line nor the store asks for retries.
+    #[arg(skip)]
+    pub usual_retries: u32,
 }
 
 impl PolicyArgs {
+    /// Retries where nobody says otherwise.
+    #[must_use]
+    pub fn usually(&self, retries: u32) -> Self {
+        Self { usual_retries: retries, ..self.clone() }
+    }
+
     /// Returns `policy`, which is the store's, with what the command line says instead.
     pub fn over(&self, policy: Policy) -> Policy {
         Policy {
             timeout: self.timeout.unwrap_or(policy.timeout),
             concurrency: self.concurrency.map_or(policy.concurrency, usize::from),
-            retries: self.retries.unwrap_or(policy.retries),
+            retries: self.retries.unwrap_or(if policy.retries == 0 { self.usual_retries } else { policy.retries }),
             rate: self.rate.or(policy.rate),
             ..policy
         }

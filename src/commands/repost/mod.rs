@@ -10,8 +10,8 @@ mod target;
 use self::edit::{Edit, EditArgs};
 use self::select::{Chosen, Selection};
 use self::target::{TargetArgs, Targets};
-use super::context::{Context, FilterArgs, PolicyArgs};
-use crate::engine::{Job, Work, queue_of};
+use super::context::{Context, Errand, FilterArgs, PolicyArgs};
+use crate::engine::{Job, Start, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Change, Log};
@@ -19,7 +19,6 @@ use crate::model::{AttemptKind, DeliveryId, Lineage, NewDelivery, Outcome, State
 use crate::output::{PlanView, Report, Shape};
 use crate::runtime;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// Send failed events again
 ///
@@ -112,7 +111,9 @@ fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Se
     let jobs = jobs(args, context, log.as_mut(), selection.chosen)?;
     let edited: HashMap<String, DeliveryId> = jobs.iter().filter_map(edited_from).collect();
     let process = context.process(&args.policy)?;
-    let mut delivered = context.deliver(log, queue_of(jobs), process, report)?;
+    let start = if args.ids.is_empty() { Start::OneFirst } else { Start::All };
+    let errand = Errand { reason: args.reason.clone(), start, ..Errand::new(AttemptKind::Repost, process) };
+    let mut delivered = context.deliver(log, queue_of(jobs), &errand, report)?;
     set_aside(delivered.log.as_mut(), &edited)?;
     let has_skipped = has_skipped || delivered.report.summary().skipped > 0;
     let summary = delivered.report.summary();
@@ -131,15 +132,13 @@ fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Se
 }
 
 fn jobs(args: &Args, context: &mut Context, log: &mut dyn Log, chosen: Vec<Chosen>) -> anyhow::Result<Vec<Job>> {
-    let by: Option<Arc<str>> = runtime::who().map(Arc::from);
-    let reason: Option<Arc<str>> = args.reason.as_deref().map(Arc::from);
     let mut jobs = Vec::with_capacity(chosen.len());
     for Chosen { delivery, destination } in chosen {
         let work = match edit::edited(&args.edit, context, log, &delivery)? {
             None => Work::Stored { from: claimable(args), delivery: Box::new(delivery) },
             Some(edit) => Work::New(Box::new(copy_of(context, &delivery, edit)?)),
         };
-        jobs.push(Job { work, destination, kind: AttemptKind::Repost, by: by.clone(), reason: reason.clone() });
+        jobs.push(Job { work, destination });
     }
     Ok(jobs)
 }

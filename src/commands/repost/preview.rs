@@ -79,6 +79,8 @@ fn plan(selection: &Selection) -> PlanView {
         answer: None,
         attempts: chosen.delivery.attempts,
         skipped: None,
+        waiting_on: chosen.delivery.waiting_on,
+        is_left: false,
     });
     PlanView {
         send: selection.chosen.len(),

@@ -28,6 +28,9 @@ impl TargetArgs {
     }
 }
 
+/// After an outage an endpoint may stumble once more.
+const BULK_RETRIES: u32 = 3;
+
 /// Finds destinations, each connector once.
 pub struct Targets {
     policy: PolicyArgs,
@@ -38,7 +41,7 @@ pub struct Targets {
 impl Targets {
     /// Resolves `--to` at once.
     pub fn new(args: &super::Args, context: &Context) -> anyhow::Result<Self> {
-        let policy = args.policy.clone();
+        let policy = if args.ids.is_empty() { args.policy.usually(BULK_RETRIES) } else { args.policy.clone() };
         let fixed = match &args.target.to {
             Some(to) => Some(Arc::new(fixed(&args.target, &policy, context, to)?)),
             None => None,

@@ -9,12 +9,12 @@ mod plan;
 use self::feed::{Feed, Notes};
 use self::input::Lines;
 use self::plan::Planner;
-use super::context::{Context, Delivered, MAX_PAYLOAD_BYTES, PolicyArgs, parse_api_key, read_data};
+use super::context::{Context, Delivered, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, parse_api_key, read_data};
 use crate::engine::queue_of;
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Log, SentLine};
-use crate::model::{ApiKey, Connector, ConnectorName, EventName};
+use crate::model::{ApiKey, AttemptKind, Connector, ConnectorName, EventName};
 use crate::output::Report;
 use std::collections::HashSet;
 use std::path::Path;
@@ -99,7 +99,6 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
         environment: context.environment()?,
         default_key: api_key,
         event: args.event.clone(),
-        by: crate::runtime::who().map(Into::into),
         now: context.now(),
         known: HashSet::new(),
     })
@@ -129,7 +128,8 @@ fn send_one(
     let jobs = notes.take(planned);
     let process = context.process(&args.policy)?;
     let log = context.log_for_writing()?;
-    let delivered = context.deliver(log, queue_of(jobs), process, Report::default())?;
+    let delivered =
+        context.deliver(log, queue_of(jobs), &Errand::new(AttemptKind::Send, process), Report::default())?;
     end(args, context, delivered, &notes)
 }
 
@@ -139,7 +139,7 @@ fn send_many(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow
     let mut log = context.log_for_writing()?;
     planner.known = known_lines(args, log.as_mut())?;
     let (jobs, feed) = Feed::start(lines, planner);
-    let delivered = context.deliver(log, jobs, process, Report::default())?;
+    let delivered = context.deliver(log, jobs, &Errand::new(AttemptKind::Send, process), Report::default())?;
     let notes = feed.end(delivered.stopped);
     end(args, context, delivered, &notes)
 }

@@ -5,10 +5,9 @@ use crate::catalog;
 use crate::commands::context::{Route, Routed, Routes};
 use crate::engine::{Job, Work};
 use crate::log::SentLine;
-use crate::model::{ApiKey, AttemptKind, Environment, EventName, NewDelivery, PayloadPointers, Timestamp, digest};
+use crate::model::{ApiKey, Environment, EventName, NewDelivery, PayloadPointers, Timestamp, digest};
 use crate::runtime;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 /// Knows everything that turns an input into jobs.
 pub struct Planner {
@@ -22,8 +21,6 @@ pub struct Planner {
     pub default_key: Option<ApiKey>,
     /// The event that `--event` names.
     pub event: Option<EventName>,
-    /// Who runs this.
-    pub by: Option<Arc<str>>,
     /// When the command began.
     pub now: Timestamp,
     /// Lines that are in the log already, each with the connector that it went to.
@@ -74,9 +71,6 @@ impl Planner {
                 lineage: None,
             })),
             destination: route.destination.clone(),
-            kind: AttemptKind::Send,
-            by: self.by.clone(),
-            reason: None,
         });
         Planned::Jobs(jobs.collect(), known.len() as u64)
     }

@@ -1,7 +1,7 @@
 //! Claims: one owner at a time, and what is left of the dead.
 
 use super::fixture::{
-    Place, accept, at, attempt, claim, claimed, commit, delivered, delivery, environment, failed, found, get, settle,
+    Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, found, get, settle,
 };
 use crate::log::{Applied, Change, NotClaimed};
 use crate::model::{AttemptKind, Failure, Query, State};
@@ -10,12 +10,11 @@ const FAILED: &[State] = &[State::Failed, State::Unknown];
 
 pub fn a_new_delivery_is_claimed(place: &dyn Place) {
     let mut log = place.log();
-    let new = claimed(commit(log.as_mut(), Change::Accept(Box::new(delivery(1)))));
-    assert_eq!((new.was, new.attempts, new.webhook_id.as_str()), (State::Pending, 0, "webhook-1"));
-    assert_eq!(get(log.as_mut(), new.ticket.id).state, State::Sending);
+    let new = accept(log.as_mut(), delivery(1));
+    assert_eq!(get(log.as_mut(), new.id).state, State::Sending);
     let again = commit(log.as_mut(), Change::Accept(Box::new(delivery(1))));
-    assert_eq!(again, Applied::NotClaimed(NotClaimed::State(new.ticket.id, State::Sending)));
-    assert_eq!(log.payload(new.ticket.id).expect("an answer"), Some(delivery(1).payload));
+    assert_eq!(again, Applied::NotClaimed(NotClaimed::State(new.id, State::Sending)));
+    assert_eq!(log.payload(new.id).expect("an answer"), Some(delivery(1).payload));
 }
 
 pub fn one_of_two_gets_it(place: &dyn Place) {
@@ -45,11 +44,15 @@ pub fn a_release_leaves_no_trace(place: &dyn Place) {
     let id = failed(log.as_mut(), delivery(1));
     let before = get(log.as_mut(), id);
     let ticket = claim(log.as_mut(), id, FAILED).expect("a claim").ticket;
-    assert_eq!(commit(log.as_mut(), Change::Release(ticket)), Applied::Settled(id));
+    assert_eq!(commit(log.as_mut(), Change::Release { ticket: ticket, waiting_on: None }), Applied::Settled(id));
     assert_eq!(get(log.as_mut(), id), before);
-    assert_eq!(commit(log.as_mut(), Change::Release(ticket)), Applied::Lost(id), "once only");
+    assert_eq!(
+        commit(log.as_mut(), Change::Release { ticket: ticket, waiting_on: None }),
+        Applied::Lost(id),
+        "once only"
+    );
     let new = accept(log.as_mut(), delivery(2));
-    commit(log.as_mut(), Change::Release(new));
+    commit(log.as_mut(), Change::Release { ticket: new, waiting_on: None });
     assert_eq!(get(log.as_mut(), new.id).state, State::Pending);
 }
 
@@ -57,7 +60,7 @@ pub fn a_lost_claim_writes_nothing(place: &dyn Place) {
     let (mut one, mut two) = (place.log(), place.log());
     let id = failed(one.as_mut(), delivery(1));
     let old = claim(one.as_mut(), id, FAILED).expect("a claim").ticket;
-    commit(one.as_mut(), Change::Release(old));
+    commit(one.as_mut(), Change::Release { ticket: old, waiting_on: None });
     let new = claim(two.as_mut(), id, FAILED).expect("a claim").ticket;
     let before = get(one.as_mut(), id);
     for answer in [None, Some(Failure::Timeout)] {

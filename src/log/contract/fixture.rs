@@ -1,6 +1,6 @@
 //! Deliveries, attempts and shortcuts for the behaviours.
 
-use crate::log::{Applied, Change, Claimed, Log, NotClaimed, Opened, Settlement, Ticket};
+use crate::log::{Applied, Change, Claimed, Log, Next, NotClaimed, Opened, Settlement, Ticket};
 use crate::model::{
     Answer, ApiKey, Attempt, AttemptKind, Delivery, DeliveryId, Environment, Extracted, Failure, NewDelivery, Page,
     Query, Sort, State, Timestamp,
@@ -82,7 +82,10 @@ pub fn commit(log: &mut dyn Log, change: Change) -> Applied {
 }
 
 pub fn accept(log: &mut dyn Log, new: NewDelivery) -> Ticket {
-    claimed(commit(log, Change::Accept(Box::new(new)))).ticket
+    match commit(log, Change::Accept(Box::new(new))) {
+        Applied::Accepted { ticket, place: crate::log::Place::First } => ticket,
+        other => panic!("not accepted: {other:?}"),
+    }
 }
 
 pub fn claim(log: &mut dyn Log, id: DeliveryId, from: &[State]) -> Result<Claimed, NotClaimed> {
@@ -93,15 +96,8 @@ pub fn claim(log: &mut dyn Log, id: DeliveryId, from: &[State]) -> Result<Claime
     }
 }
 
-pub fn claimed(applied: Applied) -> Claimed {
-    match applied {
-        Applied::Claimed(claimed) => *claimed,
-        other => panic!("not claimed: {other:?}"),
-    }
-}
-
 pub fn settle(log: &mut dyn Log, ticket: Ticket, attempt: Attempt, time: Timestamp) -> Applied {
-    commit(log, Change::Settle(Box::new(Settlement { ticket, attempt, at: time })))
+    commit(log, Change::Settle(Box::new(Settlement { ticket, attempt, at: time, next: Next::End })))
 }
 
 /// Writes a delivery that failed at its own second.

@@ -9,6 +9,7 @@ mod pages;
 mod questions;
 mod reports;
 mod settling;
+mod waiting;
 
 pub use fixture::{Place, fail_one};
 
@@ -40,6 +41,14 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     questions::pruning_spares_what_failed,
     questions::a_connector_is_renamed,
     questions::lines_and_info,
+    waiting::what_is_tried_again_is_taken_up_when_it_is_due,
+    waiting::who_waits_is_nobody_elses,
+    waiting::what_waited_when_its_process_died_is_as_it_was,
+    waiting::a_latest_attempt_can_be_made_the_last,
+    waiting::events_of_a_document_stand_in_line,
+    waiting::what_failed_holds_what_comes_later,
+    waiting::what_was_delivered_is_in_nobodys_way,
+    waiting::a_line_goes_through_all_processes,
     pages::tests_are_left_out,
     pages::an_id_is_found_before_a_text,
     pages::text_is_found_everywhere,

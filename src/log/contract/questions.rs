@@ -53,7 +53,7 @@ pub fn candidates_come_by_failure_time(place: &dyn Place) {
     let ids: Vec<_> = candidates.iter().map(|row| row.delivery.id).collect();
     assert_eq!(ids, [first, tied[0], tied[1], last]);
     assert_eq!(candidates[1].delivery.state, State::Sending, "a claimed one is named, and says so");
-    commit(log.as_mut(), Change::Release(claimed.ticket));
+    commit(log.as_mut(), Change::Release { ticket: claimed.ticket, waiting_on: None });
 }
 
 pub fn the_same_document(place: &dyn Place) {
@@ -89,7 +89,7 @@ pub fn what_waits(place: &dyn Place) {
     let unanswered = crate::model::Attempt { answer: None, ..attempt(AttemptKind::Send, None) };
     settle(log.as_mut(), unknown, unanswered, at(6));
     for ticket in [waiting[1], waiting[0], elsewhere] {
-        commit(log.as_mut(), Change::Release(ticket));
+        commit(log.as_mut(), Change::Release { ticket: ticket, waiting_on: None });
     }
     let expected =
         Unfinished { pending: waiting.map(|ticket| ticket.id).to_vec(), unknown: vec![unknown.id], unmarked: 0 };
@@ -141,7 +141,7 @@ pub fn pruning_spares_what_failed(place: &dyn Place) {
     let aside = failed(log.as_mut(), delivery(3));
     commit(log.as_mut(), Change::Discard { id: aside, reason: String::new() });
     let waiting = accept(log.as_mut(), delivery(4));
-    commit(log.as_mut(), Change::Release(waiting));
+    commit(log.as_mut(), Change::Release { ticket: waiting, waiting_on: None });
     let young = delivered(log.as_mut(), delivery(50));
     for is_dry_run in [true, false] {
         assert_eq!(log.prune(at(50), is_dry_run).expect("a count"), 2);

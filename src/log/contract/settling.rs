@@ -112,7 +112,7 @@ pub fn discard_and_restore(place: &dyn Place) {
     assert_eq!(commit(log.as_mut(), discard(good)), changed(good, false));
     assert_eq!(commit(log.as_mut(), discard(waiting.id)), changed(waiting.id, false), "it is being sent");
     assert_eq!(commit(log.as_mut(), discard(DeliveryId(99))), changed(DeliveryId(99), false));
-    commit(log.as_mut(), Change::Release(waiting));
+    commit(log.as_mut(), Change::Release { ticket: waiting, waiting_on: None });
     assert_eq!(commit(log.as_mut(), discard(waiting.id)), changed(waiting.id, true));
     let row = get(log.as_mut(), bad);
     assert_eq!((row.state, row.discard_reason.as_deref()), (State::Discarded, Some("old")));
@@ -143,6 +143,6 @@ pub fn a_batch_is_in_order(place: &dyn Place) {
     assert!(matches!(refused, Applied::NotClaimed(_)));
     assert_eq!(restored, &Applied::Changed { id, is_changed: true });
     assert!(matches!(claimed, Applied::Claimed(_)));
-    assert!(matches!(accepted, Applied::Claimed(_)));
+    assert!(matches!(accepted, Applied::Accepted { .. }));
     assert_eq!(log.commit(Vec::new()).expect("an empty batch"), []);
 }

@@ -24,7 +24,9 @@ pub fn info(path: &Path, reader: &Connection, living: &Living) -> rusqlite::Resu
 }
 
 fn rows(reader: &Connection, living: &Living) -> rusqlite::Result<Vec<(String, u64)>> {
-    let mut statement = reader.prepare_cached("SELECT state, owner, count(*) FROM delivery GROUP BY 1, 2")?;
+    let mut statement = reader.prepare_cached(
+        "SELECT state, CASE WHEN next_attempt_at IS NULL THEN owner END, count(*) FROM delivery GROUP BY 1, 2",
+    )?;
     let mut rows = statement.query([])?;
     let mut counts = State::ALL.map(|state| (state, 0_u64));
     while let Some(row) = rows.next()? {

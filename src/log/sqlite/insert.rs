@@ -4,7 +4,7 @@ use super::attempt;
 use super::cells::{Cell, bytes, number, text, time};
 use super::settle::state_of;
 use crate::log::change::Reported;
-use crate::model::{EventName, NewDelivery};
+use crate::model::{EventName, NewDelivery, Timestamp};
 use rusqlite::{Connection, params_from_iter};
 
 /// Every row of ours begins with token 1.
@@ -22,10 +22,15 @@ macro_rules! insert_sql {
     };
 }
 
-/// Writes a row that `owner` has claimed. Returns its id, or nothing where the webhook id is taken.
-pub fn insert_claimed(connection: &Connection, owner: i64, new: &NewDelivery) -> rusqlite::Result<Option<i64>> {
-    const SQL: &str = insert_sql!("state, owner", "'pending', ?19");
-    insert(connection, SQL, new, [number(owner)])
+/// Writes a row that `owner` has claimed; with a time, one that waits until then. Returns its id, or nothing where the webhook id is taken.
+pub fn insert_claimed(
+    connection: &Connection,
+    owner: i64,
+    new: &NewDelivery,
+    until: Option<Timestamp>,
+) -> rusqlite::Result<Option<i64>> {
+    const SQL: &str = insert_sql!("state, owner, next_attempt_at", "'pending', ?19, ?20");
+    insert(connection, SQL, new, [number(owner), time(until)])
 }
 
 /// Writes a row with the attempt that was made elsewhere. Returns its id, or nothing where the webhook id is taken.

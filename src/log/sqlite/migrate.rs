@@ -8,9 +8,9 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-const STEPS: [&[&str]; VERSION as usize] = [&[TABLES, SEARCH_INDEXES]];
+const STEPS: [&[&str]; VERSION as usize] = [&[TABLES, SEARCH_INDEXES], &[WAITING]];
 
 /// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
 pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
@@ -125,4 +125,12 @@ CREATE INDEX failed_by_failure ON delivery (failure, failed_at) WHERE state IN (
 CREATE INDEX failed_by_status ON delivery (status, failed_at) WHERE state IN ('failed','unknown');
 CREATE INDEX failed_by_error_code ON delivery (error_code, failed_at)
   WHERE state IN ('failed','unknown') AND error_code IS NOT NULL;
+";
+
+/// Rows that wait to be tried again, or for another one of their document. Only they pay.
+const WAITING: &str = "
+ALTER TABLE delivery ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX delivery_resting ON delivery (owner, connector, next_attempt_at)
+  WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL;
+CREATE INDEX delivery_behind ON delivery (waiting_on) WHERE waiting_on IS NOT NULL;
 ";

@@ -18,6 +18,7 @@ mod filter;
 mod header;
 mod info;
 mod insert;
+mod line;
 mod matcher;
 mod migrate;
 mod network;
@@ -35,6 +36,7 @@ mod search;
 mod settle;
 mod sqlite_log;
 mod turns;
+mod unfinished;
 mod waiting;
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
-//! What dead processes had begun becomes `unknown`: an attempt may have reached the endpoint, and nobody knows.
+//! What dead processes had begun becomes `unknown`: an attempt may have reached the endpoint, and nobody knows. What only
+//! waited is as it was.
 
 use super::owner::Living;
 use super::reference;
+use super::waiting::release_waiting;
 use crate::model::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 
@@ -14,6 +16,7 @@ pub fn recover(connection: &mut Connection, living: &Living, now: Timestamp) -> 
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut recovered = 0;
     for owner in dead {
+        release_waiting(&transaction, owner)?;
         for id in claims_of(&transaction, owner)? {
             give_up(&transaction, id, now)?;
             recovered += 1;

@@ -3,7 +3,7 @@
 use super::attempt::{self, COLUMNS};
 use super::cells::{bytes, number, text, time};
 use super::reference;
-use crate::log::change::{Applied, Settlement, Ticket};
+use crate::log::change::{Applied, Next, Settlement, Ticket};
 use crate::model::{Attempt, AttemptKind, State};
 use rusqlite::{Connection, params, params_from_iter};
 
@@ -13,6 +13,7 @@ pub fn settle(connection: &Connection, owner: i64, settlement: &Settlement) -> r
     let state = state_of(&settlement.attempt);
     let digest = match state {
         State::Delivered => None,
+        _ if matches!(settlement.next, Next::Again(_)) => None,
         _ if !is_mine(connection, owner, ticket)? => return Ok(Applied::Lost(ticket.id)),
         _ => reference::write(connection, ticket.id.0)?,
     };
@@ -35,7 +36,8 @@ pub fn state_of(attempt: &Attempt) -> State {
     }
 }
 
-fn is_mine(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite::Result<bool> {
+/// Says whether the claim is still this process's.
+pub fn is_mine(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite::Result<bool> {
     connection.prepare_cached("SELECT 1 FROM delivery WHERE id = ?1 AND owner = ?2 AND token = ?3")?.exists(params![
         ticket.id.0,
         owner,
@@ -58,10 +60,11 @@ macro_rules! settle_sql {
     () => {
         "UPDATE delivery SET kind = ?1, started_at = ?2, url = ?3, made_by = ?4, reason = ?5, failure = ?6, phase = ?7,
            status = ?8, error = ?9, error_code = ?10, latency_us = ?11, response_type = ?12,
-           flags = ?13 | CASE WHEN ?15 = 'failed' AND (flags & 24 <> 0 OR state = 'unknown') THEN 16 ELSE 0 END,
-           response = ?14, state = ?15, owner = NULL, next_attempt_at = NULL, waiting_on = NULL, discard_reason = NULL,
+           flags = ?13 | CASE WHEN (?15 = 'failed' OR ?23 IS NOT NULL) AND (flags & 24 <> 0 OR state = 'unknown') THEN 16 ELSE 0 END,
+           response = ?14, state = coalesce(?15, state), owner = CASE WHEN ?23 IS NULL THEN NULL ELSE owner END,
+           next_attempt_at = ?23, waiting_on = ?24, discard_reason = NULL,
            failed_at = coalesce(?16, failed_at), delivered_at = coalesce(?17, delivered_at), digest = coalesce(?18, digest),
-           attempts = attempts + 1, reposts = reposts + ?19
+           attempts = attempts + 1, tries = tries + 1, reposts = reposts + ?19
          WHERE id = ?20 AND owner = ?21 AND token = ?22"
     };
 }
@@ -90,18 +93,25 @@ fn record(
     digest: Option<&[u8]>,
     sql: Sql,
 ) -> rusqlite::Result<bool> {
-    let Settlement { ticket, attempt, at } = settlement;
+    let Settlement { ticket, attempt, at, next } = settlement;
     let state = state_of(attempt);
     let is_delivered = state == State::Delivered;
+    let (again, held_by) = match next {
+        Next::End => (None, None),
+        Next::Held(by) => (None, Some(by.0)),
+        Next::Again(at) => (Some(*at), None),
+    };
     let rest = [
-        text(state.as_str()),
-        time((!is_delivered).then_some(*at)),
+        text(again.is_none().then_some(state.as_str())),
+        time((!is_delivered && again.is_none()).then_some(*at)),
         time(is_delivered.then_some(*at)),
         bytes(digest),
         number(i64::from(attempt.kind == AttemptKind::Repost)),
         number(ticket.id.0),
         number(owner),
         number(ticket.token),
+        time(again),
+        number(held_by),
     ];
     let cells = attempt::write(attempt).into_iter().chain(rest);
     Ok(connection.prepare_cached(sql.text())?.execute(params_from_iter(cells))? == 1)

@@ -8,17 +8,19 @@ use super::bulk::{import, is_bulk};
 use super::claim::{claim, refuse_claim, release};
 use super::discard::{discard, restore};
 use super::fault::{fault, refuse};
+use super::line::line_up;
 use super::owner::{Living, Owner, folder_of};
 use super::report::report;
 use super::settle::settle;
 use super::turns::Turns;
-use super::{candidates, count, info, prune, rename, row, search, waiting};
+use super::waiting::{conclude, postpone, release_waiting, take};
+use super::{candidates, count, info, line, prune, rename, row, search, unfinished};
 use crate::error::Fault;
 use crate::log::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Unfinished};
 use crate::log::change::{Applied, Change};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
-use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Timestamp};
+use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, State, Timestamp};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
@@ -57,9 +59,9 @@ impl SqliteLog {
     /// those behind the others need no turn at writing to see that, and so they catch up.
     fn refuse_claims(&mut self, changes: &[Change]) -> Result<Option<Vec<Applied>>, Fault> {
         let Some((connection, ..)) = &self.writer else { return Ok(None) };
-        let refuse = |change: &Change| match change {
-            Change::Claim { id, from } => Ok(refuse_claim(connection, *id, from)?.map(Applied::NotClaimed)),
-            _ => Ok(None),
+        let refuse = |change: &Change| match claim_of(change) {
+            Some((id, from)) => Ok(refuse_claim(connection, id, from)?.map(Applied::NotClaimed)),
+            None => Ok(None),
         };
         changes.iter().map(refuse).collect::<Result<_, _>>().map_err(|error| fault(&self.path, &error))
     }
@@ -71,16 +73,57 @@ impl SqliteLog {
     }
 }
 
-fn apply(connection: &Connection, owner: i64, change: Change) -> rusqlite::Result<Applied> {
+fn claim_of(change: &Change) -> Option<(DeliveryId, &[State])> {
     match change {
-        Change::Accept(new) => accept(connection, owner, &new),
+        Change::Claim { id, from } => Some((*id, from)),
+        Change::InLine { change, .. } => claim_of(change),
+        _ => None,
+    }
+}
+
+fn apply(connection: &Connection, owner: i64, change: Change, living: &Living) -> rusqlite::Result<Applied> {
+    match change {
+        Change::Accept(new) => accept(connection, owner, &new, None),
+        Change::Enqueue { new, until } => accept(connection, owner, &new, Some(until)),
         Change::Claim { id, from } => claim(connection, owner, id, &from),
+        Change::Take(what) => take(connection, owner, &what).map(|(rows, next)| Applied::Taken { rows, next }),
+        Change::InLine { change, now } => apply_in_line(connection, owner, *change, now, living),
         Change::Settle(settlement) => settle(connection, owner, &settlement),
-        Change::Release(ticket) => release(connection, owner, ticket),
+        Change::Postpone { ticket, until } => postpone(connection, owner, ticket, until),
+        Change::Conclude { ticket, at } => conclude(connection, owner, ticket, at, living),
+        Change::Release { ticket, waiting_on } => release(connection, owner, ticket, waiting_on),
+        Change::ReleaseWaiting => release_waiting(connection, owner).map(Applied::Released),
         Change::Report(reported) => report(connection, *reported),
         Change::Discard { id, reason } => discard(connection, id, &reason),
         Change::Restore(id) => restore(connection, id),
     }
+}
+
+/// A row that is to wait anyway only enters the line; one that could go finds its place in it.
+fn apply_in_line(
+    connection: &Connection,
+    owner: i64,
+    change: Change,
+    now: Timestamp,
+    living: &Living,
+) -> rusqlite::Result<Applied> {
+    let is_waiting = matches!(change, Change::Enqueue { .. });
+    let mut applied = apply(connection, owner, change, living)?;
+    let line_up = |id| line_up(connection, owner, id, now, living);
+    match &mut applied {
+        Applied::Accepted { ticket, .. } if is_waiting => line::enter(connection, ticket.id)?,
+        Applied::Accepted { ticket, place } => *place = line_up(ticket.id)?,
+        Applied::Claimed(claimed) => claimed.place = line_up(claimed.ticket.id)?,
+        Applied::Taken { rows, .. } => {
+            for row in rows {
+                row.place = line_up(row.ticket.id)?;
+            }
+        }
+        Applied::Settled(id) => line::leave(connection, *id, now)?,
+        Applied::Concluded(delivery) => line::leave(connection, delivery.id, now)?,
+        _ => {}
+    }
+    Ok(applied)
 }
 
 impl Log for SqliteLog {
@@ -88,11 +131,12 @@ impl Log for SqliteLog {
         if let Some(refused) = self.refuse_claims(&changes)? {
             return Ok(refused);
         }
+        let living = Living::of(&self.path);
         self.write(|connection, owner| {
             if is_bulk(connection, &changes)? {
                 return import(connection, changes);
             }
-            changes.into_iter().map(|change| apply(connection, owner, change)).collect()
+            changes.into_iter().map(|change| apply(connection, owner, change, &living)).collect()
         })
     }
 
@@ -140,11 +184,11 @@ impl Log for SqliteLog {
     }
 
     fn unfinished(&mut self, environment: &Environment) -> Result<Unfinished, Fault> {
-        self.read(|path, reader| waiting::unfinished(reader, &Living::of(path), environment))
+        self.read(|path, reader| unfinished::unfinished(reader, &Living::of(path), environment))
     }
 
     fn lines_of(&mut self, file: &str) -> Result<Vec<SentLine>, Fault> {
-        self.read(|_, reader| waiting::lines_of(reader, file))
+        self.read(|_, reader| unfinished::lines_of(reader, file))
     }
 
     fn info(&mut self) -> Result<Info, Fault> {

@@ -1,46 +1,76 @@
-//! Rows that wait to be finished, and input lines that need not be read again.
+//! Rows of a living process that wait: for their next attempt, or for another event of their document.
+//!
+//! They stay claimed, so that nobody else sends them, and their state stays as it is. They live here and not in memory: what
+//! waits for an endpoint that is down may be more than memory holds.
 
+use super::claim::{CLAIMED, read_claimed};
 use super::owner::Living;
-use super::recover::dead_owners;
-use crate::log::answer::{SentLine, Unfinished};
-use crate::model::{DeliveryId, Environment, State, digest};
+use super::reference;
+use super::row;
+use crate::log::change::{Applied, Claimed, Take, Ticket};
+use crate::model::Timestamp;
 use rusqlite::{Connection, params};
 
-/// Returns pending rows that nobody has, and unknown ones: those of dead processes too, also before they are marked.
-pub fn unfinished(reader: &Connection, living: &Living, environment: &Environment) -> rusqlite::Result<Unfinished> {
-    let place = environment.as_str();
-    let mut waiting = reader.prepare_cached(
-        "SELECT id FROM delivery INDEXED BY delivery_waiting
-         WHERE state IN ('pending','unknown') AND owner IS NULL AND state = ?1 AND environment = ?2 ORDER BY id",
-    )?;
-    let mut of = |state: State| waiting.query_map([state.as_str(), place], id)?.collect::<rusqlite::Result<Vec<_>>>();
-    let (pending, mut unknown) = (of(State::Pending)?, of(State::Unknown)?);
-    let mut begun =
-        reader.prepare_cached("SELECT id FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2")?;
-    let marked = unknown.len();
-    for owner in dead_owners(reader, living)? {
-        for row in begun.query_map(params![owner, place], id)? {
-            unknown.push(row?);
-        }
+/// The rows of one owner that wait.
+const WAITING: &str = "FROM delivery INDEXED BY delivery_resting
+  WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL AND owner = ?1";
+
+/// Takes up what is due, the longest due first.
+pub fn take(connection: &Connection, owner: i64, take: &Take) -> rusqlite::Result<(Vec<Claimed>, Option<Timestamp>)> {
+    let of = if take.connector.is_some() { "AND connector = ?2" } else { "AND ?2 IS NULL" };
+    let sql = format!("SELECT id {WAITING} {of} AND next_attempt_at <= ?3 ORDER BY next_attempt_at, id LIMIT ?4");
+    let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
+    let due = params![owner, take.connector, take.due.as_millis(), limit];
+    let ids: Vec<i64> = connection.prepare_cached(&sql)?.query_map(due, |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let rows = ids.into_iter().map(|id| take_up(connection, id)).collect::<rusqlite::Result<_>>()?;
+    let next = format!("SELECT min(next_attempt_at) {WAITING} {of}");
+    let next: Option<i64> =
+        connection.prepare_cached(&next)?.query_row(params![owner, take.connector], |row| row.get(0))?;
+    Ok((rows, next.and_then(Timestamp::from_millis)))
+}
+
+fn take_up(connection: &Connection, id: i64) -> rusqlite::Result<Claimed> {
+    let sql =
+        format!("UPDATE delivery SET next_attempt_at = NULL, waiting_on = NULL WHERE id = ?1 RETURNING {CLAIMED}");
+    connection.prepare_cached(&sql)?.query_row([id], read_claimed)
+}
+
+/// Lets a claimed row wait until `until`.
+pub fn postpone(connection: &Connection, owner: i64, ticket: Ticket, until: Timestamp) -> rusqlite::Result<Applied> {
+    let changed = connection
+        .prepare_cached("UPDATE delivery SET next_attempt_at = ?4 WHERE id = ?1 AND owner = ?2 AND token = ?3")?
+        .execute(params![ticket.id.0, owner, ticket.token, until.as_millis()])?;
+    Ok(if changed == 1 { Applied::Settled(ticket.id) } else { Applied::Lost(ticket.id) })
+}
+
+/// Ends a row whose latest attempt is its last.
+pub fn conclude(
+    connection: &Connection,
+    owner: i64,
+    ticket: Ticket,
+    at: Timestamp,
+    living: &Living,
+) -> rusqlite::Result<Applied> {
+    let digest = reference::write(connection, ticket.id.0)?;
+    let changed = connection
+        .prepare_cached(
+            "UPDATE delivery SET state = 'failed', owner = NULL, next_attempt_at = NULL, waiting_on = NULL, failed_at = ?4,
+               digest = coalesce(?5, digest) WHERE id = ?1 AND owner = ?2 AND token = ?3 AND kind IS NOT NULL",
+        )?
+        .execute(params![ticket.id.0, owner, ticket.token, at.as_millis(), digest])?;
+    match row::get(connection, living, ticket.id)? {
+        Some(delivery) if changed == 1 => Ok(Applied::Concluded(Box::new(delivery))),
+        _ => Ok(Applied::Lost(ticket.id)),
     }
-    let unmarked = unknown.len() - marked;
-    unknown.sort_unstable();
-    Ok(Unfinished { pending, unknown, unmarked })
 }
 
-/// Returns the lines of `file` that the log has deliveries of, in order. It reads every row: it is asked once, when a run that
-/// was killed goes on, and every success would pay for an index.
-pub fn lines_of(reader: &Connection, file: &str) -> rusqlite::Result<Vec<SentLine>> {
-    let mut lines = reader.prepare_cached(
-        "SELECT source_line, connector, payload FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1, 2, id",
-    )?;
-    let read = |row: &rusqlite::Row<'_>| {
-        let digest = row.get_ref(2)?.as_blob_or_null()?.map(digest);
-        Ok(SentLine { line: row.get::<_, i64>(0)?.unsigned_abs(), connector: row.get(1)?, digest })
-    };
-    lines.query_map([file], read)?.collect()
-}
-
-fn id(row: &rusqlite::Row<'_>) -> rusqlite::Result<DeliveryId> {
-    row.get(0).map(DeliveryId)
+/// Gives back every row of `owner` that waits: each is in the state it was in. Returns how many there were.
+pub fn release_waiting(connection: &Connection, owner: i64) -> rusqlite::Result<u64> {
+    let released = connection
+        .prepare_cached(
+            "UPDATE delivery INDEXED BY delivery_resting SET owner = NULL, next_attempt_at = NULL, waiting_on = NULL
+             WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL AND owner = ?1",
+        )?
+        .execute([owner])?;
+    Ok(released as u64)
 }

@@ -27,7 +27,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("jiff", &["src/model/time.rs"]),
     ("jsonschema", &["src/catalog/"]),
     ("memchr", &["src/model/", "src/log/"]),
-    ("rand_chacha", &["src/catalog/", "src/receiver/script.rs"]),
+    ("rand_chacha", &["src/catalog/", "src/receiver/script.rs", "src/engine/"]),
     ("reqwest", &["src/http/"]),
     ("rusqlite", &["src/log/sqlite"]),
     ("rustls", &["src/http/"]),

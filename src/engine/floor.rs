@@ -1,0 +1,307 @@
+//! Where deliveries are under way: a lane for each connector, and what is begun on which.
+//!
+//! A connector that is full, slow or down never keeps another one waiting: new deliveries for it go into the log instead, and
+//! rows of the log stay where they are. So memory holds the lanes' room and no more.
+
+use super::crew::{Crew, End, Origin, left_by_breaker, unbegun};
+use super::gate::{Pass, Start};
+use super::job::{Job, Work};
+use super::lane::Lane;
+use super::queue::Jobs;
+use super::wire::Wire;
+use crate::log::{Applied, Change, Claimed, Take};
+use crate::model::{Outcome, Timestamp};
+use std::collections::{HashMap, VecDeque};
+use std::future::Future;
+use std::sync::Arc;
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::{Instant, sleep_until};
+
+/// So many new deliveries of a connector that is full are on their way into the log.
+const SPILLS: usize = 256;
+
+/// Where deliveries are under way.
+pub(super) struct Floor<W> {
+    pub(super) crew: Arc<Crew<W>>,
+    start: Start,
+    lanes: Vec<Traffic>,
+    by_label: HashMap<String, usize>,
+    tasks: JoinSet<Done>,
+    /// A job that no place was found for yet.
+    in_hand: Option<(usize, Job)>,
+    is_open: bool,
+    is_stopped: bool,
+}
+
+/// What came of waiting for something to happen.
+pub(super) enum News {
+    /// A delivery has ended.
+    Settled(Box<Outcome>),
+    /// Nothing that is to be told.
+    Nothing,
+}
+
+/// A lane and what is on it.
+struct Traffic {
+    lane: Arc<Lane>,
+    /// Which rows it takes up again; all of the run where several connectors' events go one way.
+    connector: Option<String>,
+    /// Deliveries under way.
+    active: usize,
+    /// Rows of the log that are not claimed yet.
+    backlog: VecDeque<Job>,
+    /// Rows of this process that wait in the log.
+    waiting: u64,
+    /// When the next one of them is due, as far as is known.
+    due: Option<Timestamp>,
+    /// They are being taken up.
+    is_taking: bool,
+}
+
+/// What a task came to, on which lane.
+struct Done {
+    lane: usize,
+    what: What,
+}
+
+enum What {
+    End(End),
+    Taken {
+        rows: Vec<Claimed>,
+        next: Option<Timestamp>,
+    },
+    /// The log failed.
+    Nothing,
+}
+
+impl<W: Wire> Floor<W> {
+    pub(super) fn new(crew: Arc<Crew<W>>, start: Start) -> Self {
+        let (lanes, by_label, tasks) = (Vec::new(), HashMap::new(), JoinSet::new());
+        Self { crew, start, lanes, by_label, tasks, in_hand: None, is_open: true, is_stopped: false }
+    }
+
+    /// Says whether all that was taken has ended, and no more comes.
+    pub(super) fn is_done(&self) -> bool {
+        let is_idle = |traffic: &Traffic| traffic.backlog.is_empty() && (traffic.waiting == 0 || self.is_stopped);
+        !self.is_open && self.in_hand.is_none() && self.tasks.is_empty() && self.lanes.iter().all(is_idle)
+    }
+
+    /// Begins what may begin, and waits until something happens.
+    pub(super) async fn next(&mut self, jobs: &mut Jobs) -> News {
+        if let Some(outcome) = self.begin() {
+            return News::Settled(outcome);
+        }
+        let (wake, can_take) = (self.wake(), self.is_open && self.in_hand.is_none());
+        tokio::select! {
+            biased;
+            Some(done) = self.tasks.join_next(), if !self.tasks.is_empty() => self.note(finished(done)),
+            job = jobs.recv(), if can_take => {
+                match job {
+                    Some(job) => self.take(job),
+                    None => self.is_open = false,
+                }
+                News::Nothing
+            }
+            () = sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => News::Nothing,
+            else => News::Nothing,
+        }
+    }
+
+    /// Takes no more, and tells what was taken and not begun.
+    pub(super) fn stop(&mut self, settled: &mut impl FnMut(Outcome)) {
+        (self.is_open, self.is_stopped) = (false, true);
+        let in_hand = self.in_hand.take().map(|(_, job)| job);
+        let backlogs = self.lanes.iter_mut().flat_map(|traffic| traffic.backlog.drain(..));
+        in_hand.into_iter().chain(backlogs).for_each(|job| settled(unbegun(&job)));
+    }
+
+    /// Gives back to the log what waits in it. Returns how many deliveries that were.
+    pub(super) async fn give_back(&self) -> u64 {
+        if self.lanes.iter().all(|traffic| traffic.waiting == 0) {
+            return 0;
+        }
+        match self.crew.desk.ask(Change::ReleaseWaiting).await {
+            Ok(Applied::Released(count)) => count,
+            _ => 0,
+        }
+    }
+
+    fn take(&mut self, job: Job) {
+        let at = self.lane_of(&job);
+        match job.work {
+            Work::New(_) => self.in_hand = Some((at, job)),
+            Work::Stored { .. } => self.lanes[at].backlog.push_back(job),
+        }
+    }
+
+    fn lane_of(&mut self, job: &Job) -> usize {
+        let label = &job.destination.label;
+        let at = match self.by_label.get(label) {
+            Some(&at) => at,
+            None => {
+                self.by_label.insert(label.clone(), self.lanes.len());
+                self.lanes.push(Traffic::new(Lane::new(job.destination.clone(), self.start)));
+                self.lanes.len() - 1
+            }
+        };
+        if job.connector() != label {
+            self.lanes[at].connector = None;
+        }
+        at
+    }
+
+    /// Begins all that may begin now. Returns the outcome of a job that never will.
+    fn begin(&mut self) -> Option<Box<Outcome>> {
+        if self.is_stopped {
+            return None;
+        }
+        self.begin_in_hand();
+        for at in 0..self.lanes.len() {
+            self.take_up(at);
+            if let Some(outcome) = self.begin_backlog(at) {
+                return Some(outcome);
+            }
+        }
+        None
+    }
+
+    /// A new delivery begins where there is room; where there is none and others have nothing to do, it waits in the log.
+    fn begin_in_hand(&mut self) {
+        let Some((at, _)) = self.in_hand else { return };
+        let (has_room, others_idle) = (self.lanes[at].has_room(), self.lanes.iter().any(Traffic::is_idle));
+        let can_spill = others_idle && self.lanes[at].active < self.lanes[at].lane.room + SPILLS;
+        if !has_room && !can_spill {
+            return;
+        }
+        let Some((_, job)) = self.in_hand.take() else { return };
+        if has_room {
+            self.spawn(at, move |crew, lane| async move { What::End(crew.deliver(job, &lane).await) });
+        } else {
+            self.spawn(at, move |crew, lane| async move {
+                let now = crew.clock.now();
+                What::End(crew.enqueue(job, &lane, now).await)
+            });
+        }
+    }
+
+    fn begin_backlog(&mut self, at: usize) -> Option<Box<Outcome>> {
+        while self.lanes[at].has_room() && !self.lanes[at].backlog.is_empty() {
+            match self.lanes[at].lane.look() {
+                Pass::Later(_) => return None,
+                Pass::Never => {
+                    let job = self.lanes[at].backlog.pop_front()?;
+                    return Some(Box::new(left_by_breaker(&job)));
+                }
+                // While one probes the others stay where they are.
+                Pass::Wait if self.lanes[at].active > 0 => return None,
+                Pass::Go(_) | Pass::Wait => {}
+            }
+            let job = self.lanes[at].backlog.pop_front()?;
+            self.spawn(at, move |crew, lane| async move { What::End(crew.deliver(job, &lane).await) });
+        }
+        None
+    }
+
+    /// Takes up rows that waited and are due. Of a connector that is not tried any more all are, to be ended.
+    fn take_up(&mut self, at: usize) {
+        let now = self.crew.clock.now();
+        let traffic = &mut self.lanes[at];
+        let due = match traffic.lane.look() {
+            Pass::Never => Timestamp::MAX,
+            Pass::Later(_) => return,
+            Pass::Go(_) | Pass::Wait => now,
+        };
+        let is_due = traffic.waiting > 0 && traffic.due.is_none_or(|first| first <= due);
+        if !is_due || traffic.is_taking || !traffic.has_room() {
+            return;
+        }
+        traffic.is_taking = true;
+        let limit = traffic.lane.room - traffic.active;
+        let take = Take { connector: traffic.connector.clone(), due, limit };
+        self.spawn(at, move |crew, lane| async move {
+            match crew.ask(&lane, Change::Take(Box::new(take))).await {
+                Ok(Applied::Taken { rows, next }) => What::Taken { rows, next },
+                _ => What::Nothing,
+            }
+        });
+    }
+
+    fn spawn<F>(&mut self, lane: usize, work: impl FnOnce(Arc<Crew<W>>, Arc<Lane>) -> F)
+    where
+        F: Future<Output = What> + Send + 'static,
+    {
+        self.lanes[lane].active += 1;
+        let what = work(self.crew.clone(), self.lanes[lane].lane.clone());
+        self.tasks.spawn(async move { Done { lane, what: what.await } });
+    }
+
+    fn note(&mut self, Done { lane, what }: Done) -> News {
+        let traffic = &mut self.lanes[lane];
+        traffic.active -= 1;
+        // What ended may have been in the way of another one of its document.
+        traffic.due = if traffic.lane.is_in_line() { None } else { traffic.due };
+        match what {
+            What::End(End::Outcome(outcome)) => return News::Settled(outcome),
+            What::End(End::Waits(due)) => {
+                traffic.waiting += 1;
+                traffic.due = Some(traffic.due.map_or(due, |first| first.min(due)));
+            }
+            What::End(End::Back(job)) => traffic.backlog.push_front(job),
+            What::Taken { rows, next } => {
+                traffic.is_taking = false;
+                traffic.waiting -= (rows.len() as u64).min(traffic.waiting);
+                traffic.due = next;
+                for row in rows {
+                    self.spawn(lane, move |crew, lane| async move {
+                        What::End(crew.resume(row, Origin::Waiting, &lane, ()).await)
+                    });
+                }
+            }
+            What::Nothing => traffic.is_taking = false,
+        }
+        News::Nothing
+    }
+
+    /// When something may begin that may not yet.
+    fn wake(&self) -> Option<Instant> {
+        if self.is_stopped {
+            return None;
+        }
+        self.lanes.iter().filter_map(|traffic| traffic.wake(&self.crew.clock)).min()
+    }
+}
+
+impl Traffic {
+    fn new(lane: Lane) -> Self {
+        let connector = Some(lane.destination.label.clone());
+        let (backlog, due) = (VecDeque::new(), None);
+        Self { lane: Arc::new(lane), connector, active: 0, backlog, waiting: 0, due, is_taking: false }
+    }
+
+    fn has_room(&self) -> bool {
+        self.active < self.lane.room
+    }
+
+    fn is_idle(&self) -> bool {
+        self.active == 0
+    }
+
+    fn wake(&self, clock: &super::clock::Clock) -> Option<Instant> {
+        if !self.has_room() || self.is_taking || (self.waiting == 0 && self.backlog.is_empty()) {
+            return None;
+        }
+        let pause = match self.lane.look() {
+            Pass::Later(until) => Some(until),
+            Pass::Go(_) | Pass::Wait | Pass::Never => None,
+        };
+        let due = self.due.filter(|_| self.waiting > 0).map(|due| clock.instant(due));
+        pause.max(due)
+    }
+}
+
+fn finished(done: Result<Done, JoinError>) -> Done {
+    match done {
+        Ok(done) => done,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}

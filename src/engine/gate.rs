@@ -1,0 +1,258 @@
+//! A connector's circuit breaker: whether its next attempt may begin.
+//!
+//! Closed, everything goes. After too many failures in a row, or because the endpoint asks for it, it opens for a while; then
+//! one attempt probes, and its answer decides. Times come in as values, so that it is tested without waiting.
+
+use crate::model::{Answer, BREAKER_PAUSE, Policy, Verdict};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long a first probe that failed is waited for before the second and last one.
+const SECOND_CHANCE: Duration = Duration::from_secs(1);
+
+/// An endpoint that keeps asking to be left alone, and accepts nothing in between, is waited for so often at least.
+const ASKED_PATIENCE: u32 = 3;
+
+/// How a run treats a connector that is down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Start {
+    /// Everything goes at once; a connector that is down is probed as often as its policy has retries.
+    #[default]
+    All,
+    /// One event is tried before the rest is let go, and a connector that is down is not waited for: its rows stay as they are.
+    OneFirst,
+}
+
+/// What an attempt that wants to begin is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pass {
+    /// It may begin.
+    Go(Round),
+    /// A probe is under way: ask again when it has ended.
+    Wait,
+    /// Not before this time.
+    Later(Instant),
+    /// Not in this run.
+    Never,
+}
+
+/// Between which openings an attempt began: the answer of one that began before the last one opened nothing and closes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Round(u64);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Closed,
+    Open { until: Instant, why: Why },
+    Probing,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    /// Nothing was tried yet.
+    Unproven,
+    /// The endpoint asked for it.
+    Asked,
+    /// It failed too often.
+    Failures,
+}
+
+/// The breaker of one connector.
+#[derive(Debug)]
+pub(super) struct Gate {
+    policy: Policy,
+    start: Start,
+    state: State,
+    round: u64,
+    /// Failures in a row that are the endpoint's own.
+    in_a_row: u32,
+    /// Openings since the last event that it took.
+    fruitless: u32,
+    /// The first probe may be followed by a second one.
+    has_second_chance: bool,
+}
+
+impl Gate {
+    pub(super) fn new(policy: Policy, start: Start, now: Instant) -> Self {
+        let state = match start {
+            Start::All => State::Closed,
+            Start::OneFirst => State::Open { until: now, why: Why::Unproven },
+        };
+        let has_second_chance = start == Start::OneFirst;
+        Self { policy, start, state, round: 0, in_a_row: 0, fruitless: 0, has_second_chance }
+    }
+
+    /// Asks for an attempt to begin now. [`Pass::Go`] must be followed by [`Gate::answered`].
+    pub(super) fn ask(&mut self, now: Instant) -> Pass {
+        let pass = self.look(now);
+        if matches!((pass, self.state), (Pass::Go(_), State::Open { .. })) {
+            self.state = State::Probing;
+        }
+        pass
+    }
+
+    /// Says what [`Gate::ask`] would.
+    pub(super) fn look(&self, now: Instant) -> Pass {
+        match self.state {
+            State::Closed => Pass::Go(Round(self.round)),
+            State::Probing => Pass::Wait,
+            State::Open { until, .. } if now >= until => Pass::Go(Round(self.round)),
+            State::Open { until, why } if self.fruitless <= self.patience(why) => Pass::Later(until),
+            State::Open { .. } => Pass::Never,
+        }
+    }
+
+    fn patience(&self, why: Why) -> u32 {
+        match (why, self.start) {
+            (Why::Unproven | Why::Asked, _) => self.policy.retries.max(ASKED_PATIENCE),
+            (Why::Failures, Start::All) => self.policy.retries,
+            (Why::Failures, Start::OneFirst) => 0,
+        }
+    }
+
+    /// Takes note of what an attempt brought. Says whether others may be told something else now.
+    pub(super) fn answered(&mut self, round: Round, answer: &Answer, now: Instant) -> bool {
+        let before = self.state;
+        self.note(round, answer, now);
+        self.state != before
+    }
+
+    fn note(&mut self, round: Round, answer: &Answer, now: Instant) {
+        let is_news = round == Round(self.round);
+        let asked = self.policy.clamp(answer.retry_after.filter(|_| answer.verdict() == Verdict::TryAgain));
+        if !answer.is_endpoints_fault() {
+            self.in_a_row = 0;
+            self.fruitless = 0;
+            if is_news {
+                self.state = State::Closed;
+                self.has_second_chance = false;
+            }
+        } else if is_news && !asked.is_zero() {
+            self.open(now + asked, Why::Asked);
+        } else if let (State::Open { until, why: Why::Asked }, false) = (self.state, asked.is_zero()) {
+            self.state = State::Open { until: until.max(now + asked), why: Why::Asked };
+        } else if is_news {
+            self.failed(answer.status == Some(429), now);
+        }
+    }
+
+    /// Too many requests are no sign of being down.
+    fn failed(&mut self, is_too_many: bool, now: Instant) {
+        self.in_a_row += u32::from(!is_too_many);
+        let is_probe = self.state == State::Probing;
+        if is_probe && (self.has_second_chance || is_too_many) {
+            self.has_second_chance = false;
+            self.open(now + SECOND_CHANCE, Why::Asked);
+        } else if is_probe || (self.policy.breaker > 0 && self.in_a_row >= self.policy.breaker) {
+            self.open(now + BREAKER_PAUSE, Why::Failures);
+        }
+    }
+
+    fn open(&mut self, until: Instant, why: Why) {
+        self.state = State::Open { until, why };
+        self.round += 1;
+        self.fruitless += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Gate, Pass, Start};
+    use crate::model::{Answer, Failure, Policy};
+    use std::time::Duration;
+    use tokio::time::Instant;
+
+    fn gate(retries: u32, breaker: u32, start: Start) -> (Gate, Instant) {
+        let now = Instant::now();
+        (Gate::new(Policy { retries, breaker, ..Policy::default() }, start, now), now)
+    }
+
+    fn answer(status: u16, retry_after: Option<u64>) -> Answer {
+        let failure = (status >= 300).then_some(Failure::HttpStatus);
+        Answer { failure, status: Some(status), retry_after: retry_after.map(Duration::from_secs), ..Answer::default() }
+    }
+
+    /// Lets one attempt begin and end.
+    fn try_one(gate: &mut Gate, now: Instant, answer: &Answer) {
+        let Pass::Go(round) = gate.ask(now) else { panic!("{gate:?}") };
+        gate.answered(round, answer, now);
+    }
+
+    #[test]
+    fn failures_in_a_row_open_it_and_a_probe_closes_it() {
+        let (mut gate, now) = gate(0, 3, Start::All);
+        try_one(&mut gate, now, &answer(503, None));
+        try_one(&mut gate, now, &answer(503, None));
+        try_one(&mut gate, now, &answer(422, None));
+        for _ in 0..3 {
+            try_one(&mut gate, now, &answer(503, None));
+        }
+        assert_eq!(gate.ask(now), Pass::Never, "without retries nothing waits");
+        let later = now + Duration::from_secs(30);
+        let Pass::Go(probe) = gate.ask(later) else { panic!("{gate:?}") };
+        assert_eq!(gate.ask(later), Pass::Wait, "one probe at a time");
+        gate.answered(probe, &answer(200, None), later);
+        assert!(matches!(gate.ask(later), Pass::Go(_)));
+    }
+
+    #[test]
+    fn retries_wait_out_as_many_probes_as_they_are() {
+        let (mut gate, mut now) = gate(2, 1, Start::All);
+        for _ in 0..2 {
+            try_one(&mut gate, now, &answer(500, None));
+            let Pass::Later(until) = gate.ask(now) else { panic!("{gate:?}") };
+            now = until;
+        }
+        try_one(&mut gate, now, &answer(500, None));
+        assert_eq!(gate.ask(now), Pass::Never);
+    }
+
+    #[test]
+    fn what_the_endpoint_asks_for_is_kept() {
+        let (mut gate, now) = gate(0, 1, Start::All);
+        let (Pass::Go(one), Pass::Go(two)) = (gate.ask(now), gate.ask(now)) else { panic!("{gate:?}") };
+        gate.answered(one, &answer(429, Some(7)), now);
+        gate.answered(two, &answer(429, Some(9)), now);
+        assert_eq!(gate.ask(now), Pass::Later(now + Duration::from_secs(9)), "the longer one of two");
+        let mut later = now + Duration::from_secs(9);
+        for _ in 0..3 {
+            try_one(&mut gate, later, &answer(503, Some(100_000)));
+            later += Duration::from_secs(300);
+        }
+        assert_eq!(gate.ask(later - Duration::from_secs(1)), Pass::Never, "it never took anything");
+    }
+
+    #[test]
+    fn too_many_requests_are_no_sign_of_being_down() {
+        let (mut gate, now) = gate(0, 2, Start::All);
+        for _ in 0..20 {
+            try_one(&mut gate, now, &answer(429, None));
+        }
+        assert!(matches!(gate.ask(now), Pass::Go(_)));
+    }
+
+    #[test]
+    fn of_a_bulk_one_goes_first_and_has_a_second_chance() {
+        let (mut gate, now) = gate(3, 10, Start::OneFirst);
+        let Pass::Go(probe) = gate.ask(now) else { panic!("{gate:?}") };
+        assert_eq!(gate.ask(now), Pass::Wait);
+        gate.answered(probe, &answer(503, None), now);
+        let second = now + Duration::from_secs(1);
+        assert_eq!(gate.ask(now), Pass::Later(second));
+        try_one(&mut gate, second, &answer(503, None));
+        assert_eq!(gate.ask(second), Pass::Never, "a dead one is not waited out");
+    }
+
+    #[test]
+    fn an_answer_from_before_it_opened_opens_nothing() {
+        let (mut gate, now) = gate(0, 1, Start::All);
+        let (Pass::Go(one), Pass::Go(two)) = (gate.ask(now), gate.ask(now)) else { panic!("{gate:?}") };
+        gate.answered(one, &answer(503, None), now);
+        let later = now + Duration::from_secs(30);
+        let Pass::Go(probe) = gate.ask(later) else { panic!("{gate:?}") };
+        gate.answered(two, &answer(503, None), later);
+        assert_eq!(gate.ask(later), Pass::Wait);
+        gate.answered(probe, &answer(422, None), later);
+        assert!(matches!(gate.ask(later), Pass::Go(_)), "it is there, and refuses one payload");
+    }
+}

@@ -1,0 +1,131 @@
+//! The way to one connector: how much may happen at once, how fast, and whether at all.
+
+use super::gate::{Gate, Pass, Round, Start};
+use crate::model::{Answer, Destination, Order};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use tokio::time::{Instant, sleep_until};
+
+/// So many rows are claimed for each attempt that may be in flight.
+const CLAIMS_PER_ATTEMPT: usize = 2;
+
+/// Settlements are pipelined: so many deliveries for each attempt may be between beginning and settlement.
+const ROOM_PER_ATTEMPT: usize = 4;
+
+/// The way to one connector.
+pub(super) struct Lane {
+    /// Where it goes.
+    pub(super) destination: Arc<Destination>,
+    /// So many deliveries may be under way.
+    pub(super) room: usize,
+    /// New deliveries that are written and not sent yet.
+    pub(super) ahead: Semaphore,
+    /// Rows of the log that are claimed and not sent yet: few, so that other processes find some to claim too.
+    pub(super) claims: Semaphore,
+    /// Attempts in flight.
+    attempts: Semaphore,
+    gate: Mutex<Gate>,
+    /// Tells those who wait for a probe that it has ended.
+    changed: watch::Sender<()>,
+    /// When the next attempt may begin, where a rate is set; who holds it is next.
+    turnstile: tokio::sync::Mutex<Option<Instant>>,
+}
+
+/// What an attempt that wanted to begin got.
+pub(super) enum Entry<'a> {
+    /// It begins now.
+    Go(Places<'a>),
+    /// Not before this time.
+    Later(Instant),
+    /// Not in this run.
+    Never,
+}
+
+/// Places of an attempt in flight.
+pub(super) struct Places<'a> {
+    round: Round,
+    _lane: SemaphorePermit<'a>,
+    _process: SemaphorePermit<'a>,
+}
+
+impl Lane {
+    pub(super) fn new(destination: Arc<Destination>, start: Start) -> Self {
+        let policy = destination.policy;
+        let concurrency = policy.concurrency.min(Semaphore::MAX_PERMITS / ROOM_PER_ATTEMPT);
+        Self {
+            destination,
+            room: concurrency * ROOM_PER_ATTEMPT,
+            ahead: Semaphore::new(concurrency),
+            claims: Semaphore::new(concurrency * CLAIMS_PER_ATTEMPT),
+            attempts: Semaphore::new(concurrency),
+            gate: Mutex::new(Gate::new(policy, start, Instant::now())),
+            changed: watch::Sender::new(()),
+            turnstile: tokio::sync::Mutex::new(None),
+        }
+    }
+
+    /// Says whether events of one document wait for one another.
+    pub(super) fn is_in_line(&self) -> bool {
+        self.destination.policy.order == Order::Document
+    }
+
+    /// Waits while a probe is under way. Returns what an attempt would be told then.
+    pub(super) async fn proven(&self) -> Pass {
+        loop {
+            let mut changed = self.changed.subscribe();
+            match self.look() {
+                Pass::Wait => drop(changed.changed().await),
+                pass => return pass,
+            }
+        }
+    }
+
+    /// Says what an attempt would be told, without asking for one.
+    pub(super) fn look(&self) -> Pass {
+        self.gate().look(Instant::now())
+    }
+
+    /// Waits for a place in the connector and in the process, for its turn by the rate, and for a probe that is under way.
+    pub(super) async fn enter<'a>(&'a self, process: &'a Semaphore) -> Entry<'a> {
+        loop {
+            // Not to hold a place for nothing.
+            match self.proven().await {
+                Pass::Never => return Entry::Never,
+                Pass::Later(until) => return Entry::Later(until),
+                Pass::Go(_) | Pass::Wait => {}
+            }
+            let lane = self.attempts.acquire().await.expect("never closed");
+            let process = self.turn(process).await;
+            let pass = self.gate().ask(Instant::now());
+            if let Pass::Go(round) = pass {
+                return Entry::Go(Places { round, _lane: lane, _process: process });
+            }
+        }
+    }
+
+    /// Waits for a place in the process, where a rate is set not before the time of the next attempt. Whoever waits for that
+    /// time holds no place that another connector could use.
+    async fn turn<'a>(&self, process: &'a Semaphore) -> SemaphorePermit<'a> {
+        let Some(rate) = self.destination.policy.rate else {
+            return process.acquire().await.expect("never closed");
+        };
+        let mut next = self.turnstile.lock().await;
+        if let Some(at) = *next {
+            sleep_until(at).await;
+        }
+        let place = process.acquire().await.expect("never closed");
+        *next = Some(Instant::now() + rate.interval());
+        place
+    }
+
+    /// Takes note of what an attempt brought.
+    pub(super) fn answered(&self, places: &Places<'_>, answer: &Answer) {
+        if self.gate().answered(places.round, answer, Instant::now()) {
+            self.changed.send_replace(());
+        }
+    }
+
+    fn gate(&self) -> MutexGuard<'_, Gate> {
+        self.gate.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,173 @@
+//! Rows that wait: for another attempt, or for another event of their document.
+
+use super::fixture::{
+    Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, found, get, same_document,
+};
+use crate::log::{Applied, Change, Claimed, Log, Next, Place as InLine, Settlement, Take, Ticket};
+use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, State, Timestamp};
+
+fn settle(log: &mut dyn Log, ticket: Ticket, failure: Option<Failure>, next: Next) -> Applied {
+    let attempt = attempt(AttemptKind::Send, failure);
+    commit(log, Change::Settle(Box::new(Settlement { ticket, attempt, at: at(9), next })))
+}
+
+fn take(log: &mut dyn Log, due: Timestamp) -> (Vec<Claimed>, Option<Timestamp>) {
+    let what = Take { connector: Some("wms".to_owned()), due, limit: 10 };
+    match commit(log, Change::Take(Box::new(what))) {
+        Applied::Taken { rows, next } => (rows, next),
+        other => panic!("nothing taken: {other:?}"),
+    }
+}
+
+fn in_line(log: &mut dyn Log, change: Change) -> Applied {
+    commit(log, Change::InLine { change: Box::new(change), now: at(0) })
+}
+
+/// Accepts a delivery in line and returns its claim and its place.
+fn accept_in_line(log: &mut dyn Log, new: NewDelivery) -> (Ticket, InLine) {
+    match in_line(log, Change::Accept(Box::new(new))) {
+        Applied::Accepted { ticket, place } => (ticket, place),
+        other => panic!("not accepted: {other:?}"),
+    }
+}
+
+fn end_in_line(log: &mut dyn Log, ticket: Ticket, failure: Option<Failure>, next: Next) {
+    let attempt = attempt(AttemptKind::Send, failure);
+    let settle = Change::Settle(Box::new(Settlement { ticket, attempt, at: at(9), next }));
+    assert_eq!(in_line(log, settle), Applied::Settled(ticket.id));
+}
+
+fn take_in_line(log: &mut dyn Log) -> Vec<(DeliveryId, InLine)> {
+    let what = Take { connector: None, due: at(0), limit: 10 };
+    match in_line(log, Change::Take(Box::new(what))) {
+        Applied::Taken { rows, .. } => rows.into_iter().map(|row| (row.ticket.id, row.place)).collect(),
+        other => panic!("nothing taken: {other:?}"),
+    }
+}
+
+pub fn what_is_tried_again_is_taken_up_when_it_is_due(place: &dyn Place) {
+    let mut log = place.log();
+    let ticket = accept(log.as_mut(), delivery(1));
+    assert_eq!(settle(log.as_mut(), ticket, Some(Failure::Timeout), Next::Again(at(20))), Applied::Settled(ticket.id));
+    let row = get(log.as_mut(), ticket.id);
+    assert_eq!((row.state, row.attempts, row.failed_at), (State::Pending, 1, None));
+    assert_eq!(found(log.as_mut(), &Query::default()), [], "it has not failed yet");
+    assert_eq!(take(log.as_mut(), at(19)), (Vec::new(), Some(at(20))));
+    let (rows, next) = take(log.as_mut(), at(20));
+    let [again] = &rows[..] else { panic!("{rows:?}") };
+    assert_eq!((again.ticket, again.attempts, again.tries, next), (ticket, 1, 1, None));
+    assert_eq!(again.payload, delivery(1).payload);
+    assert_eq!(get(log.as_mut(), ticket.id).state, State::Sending);
+    settle(log.as_mut(), ticket, None, Next::End);
+    assert_eq!(get(log.as_mut(), ticket.id).state, State::Delivered);
+    assert_eq!(log.history(ticket.id).expect("a history").len(), 2);
+}
+
+pub fn who_waits_is_nobody_elses(place: &dyn Place) {
+    let (mut mine, mut other) = (place.log(), place.log());
+    let id = failed(mine.as_mut(), delivery(1));
+    let ticket = claim(mine.as_mut(), id, &[State::Failed]).expect("a claim").ticket;
+    settle(mine.as_mut(), ticket, Some(Failure::Network), Next::Again(at(20)));
+    assert_eq!(get(other.as_mut(), id).state, State::Failed, "as it was");
+    assert!(claim(other.as_mut(), id, &[State::Failed]).is_err());
+    assert_eq!(take(other.as_mut(), at(99)), (Vec::new(), None));
+    assert_eq!(commit(mine.as_mut(), Change::ReleaseWaiting), Applied::Released(1));
+    assert_eq!(settle(mine.as_mut(), ticket, None, Next::End), Applied::Lost(id));
+    assert_eq!(claim(other.as_mut(), id, &[State::Failed]).expect("a claim").tries, 0);
+}
+
+pub fn what_waited_when_its_process_died_is_as_it_was(place: &dyn Place) {
+    let mut dead = place.log();
+    let old = failed(dead.as_mut(), delivery(1));
+    let ticket = claim(dead.as_mut(), old, &[State::Failed]).expect("a claim").ticket;
+    settle(dead.as_mut(), ticket, Some(Failure::Timeout), Next::Again(at(20)));
+    let new = accept(dead.as_mut(), delivery(2));
+    settle(dead.as_mut(), new, Some(Failure::Timeout), Next::Again(at(20)));
+    commit(dead.as_mut(), Change::Enqueue { new: Box::new(delivery(3)), until: at(30) });
+    drop(dead);
+    let opened = place.open(at(60));
+    assert_eq!(opened.recovered, 0, "none of them was under way");
+    let mut log = opened.log;
+    let unfinished = log.unfinished(&environment()).expect("an answer");
+    assert_eq!((unfinished.pending.len(), unfinished.unknown.len()), (2, 0));
+    assert_eq!(get(log.as_mut(), old).state, State::Failed);
+    assert!(claim(log.as_mut(), unfinished.pending[0], &[State::Pending]).is_ok());
+}
+
+pub fn a_latest_attempt_can_be_made_the_last(place: &dyn Place) {
+    let mut log = place.log();
+    let ticket = accept(log.as_mut(), delivery(1));
+    settle(log.as_mut(), ticket, Some(Failure::HttpStatus), Next::Again(at(20)));
+    take(log.as_mut(), at(20));
+    let Applied::Concluded(row) = commit(log.as_mut(), Change::Conclude { ticket, at: at(50) }) else {
+        panic!("not concluded")
+    };
+    assert_eq!((row.state, row.attempts, row.failed_at), (State::Failed, 1, Some(at(50))));
+    let by_product = Query { product: Some("P-1".to_owned()), ..Query::default() };
+    assert_eq!(found(log.as_mut(), &by_product), [ticket.id]);
+    assert_eq!(commit(log.as_mut(), Change::Conclude { ticket, at: at(51) }), Applied::Lost(ticket.id));
+}
+
+pub fn events_of_a_document_stand_in_line(place: &dyn Place) {
+    let mut log = place.log();
+    let (one, first) = accept_in_line(log.as_mut(), same_document(1));
+    let (three, third) = accept_in_line(log.as_mut(), same_document(3));
+    let (two, second) = accept_in_line(log.as_mut(), same_document(2));
+    let (_, other) = accept_in_line(log.as_mut(), delivery(4));
+    assert_eq!((first, other), (InLine::First, InLine::First));
+    assert_eq!((second, third), (InLine::Behind(one.id), InLine::Behind(one.id)));
+    assert_eq!(take_in_line(log.as_mut()), [], "nothing is due before the first has ended");
+    end_in_line(log.as_mut(), one, None, Next::End);
+    let taken = take_in_line(log.as_mut());
+    assert_eq!(taken.len(), 2);
+    assert!(taken.contains(&(two.id, InLine::First)), "the older one goes: {taken:?}");
+    assert!(taken.contains(&(three.id, InLine::Behind(two.id))), "the newer one waits: {taken:?}");
+    end_in_line(log.as_mut(), two, None, Next::End);
+    assert_eq!(take_in_line(log.as_mut()), [(three.id, InLine::First)]);
+}
+
+pub fn what_failed_holds_what_comes_later(place: &dyn Place) {
+    let mut log = place.log();
+    let (one, _) = accept_in_line(log.as_mut(), same_document(2));
+    end_in_line(log.as_mut(), one, Some(Failure::HttpStatus), Next::End);
+    let (later, place_of_later) = accept_in_line(log.as_mut(), same_document(3));
+    assert_eq!(place_of_later, InLine::Held(one.id));
+    end_in_line(log.as_mut(), later, Some(Failure::Held), Next::Held(one.id));
+    let row = get(log.as_mut(), later.id);
+    assert_eq!((row.state, row.waiting_on), (State::Failed, Some(one.id)));
+    let (_, earlier) = accept_in_line(log.as_mut(), same_document(1));
+    assert_eq!(earlier, InLine::First, "what is older is not held");
+    let mut timeless = same_document(9);
+    timeless.extracted.time = None;
+    assert_eq!(accept_in_line(log.as_mut(), timeless).1, InLine::First, "without a time there is no order");
+}
+
+pub fn what_was_delivered_is_in_nobodys_way(place: &dyn Place) {
+    let mut log = place.log();
+    let sent = delivered(log.as_mut(), same_document(1));
+    let (two, first) = accept_in_line(log.as_mut(), same_document(2));
+    assert_eq!(first, InLine::First, "{sent} is through");
+    end_in_line(log.as_mut(), two, Some(Failure::Timeout), Next::Again(at(20)));
+    let (three, behind) = accept_in_line(log.as_mut(), same_document(3));
+    assert_eq!(behind, InLine::Behind(two.id), "what is tried again is still before it");
+    take(log.as_mut(), at(20));
+    end_in_line(log.as_mut(), two, None, Next::End);
+    assert_eq!(take_in_line(log.as_mut()), [(three.id, InLine::First)]);
+}
+
+pub fn a_line_goes_through_all_processes(place: &dyn Place) {
+    let (mut mine, mut other) = (place.log(), place.log());
+    let (one, _) = accept_in_line(other.as_mut(), same_document(1));
+    let (two, behind) = accept_in_line(mine.as_mut(), same_document(2));
+    assert_eq!(behind, InLine::Behind(one.id));
+    let (_, next) = take(mine.as_mut(), at(0));
+    assert_eq!(next, Some(at(1)), "it looks again after a second");
+    drop(other);
+    let what = Take { connector: None, due: at(1), limit: 10 };
+    let Applied::Taken { rows, .. } = in_line(mine.as_mut(), Change::Take(Box::new(what))) else { panic!() };
+    assert_eq!(
+        rows.iter().map(|row| (row.ticket.id, row.place)).collect::<Vec<_>>(),
+        [(two.id, InLine::Held(one.id))],
+        "who had it is dead, and nobody knows whether it arrived"
+    );
+}

@@ -1,0 +1,86 @@
+//! Events of one document in line: one at a time, the oldest first.
+//!
+//! A row that is in line has its document among the extracted ids before it is sent, not only when it has failed; that is how
+//! those behind it find it, from other processes too. What has no document or no time of its event stands in no line.
+
+use super::owner::Living;
+use super::reference::{self, Kind};
+use crate::log::change::Place;
+use crate::model::{DeliveryId, Timestamp};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+/// How long a row waits before it looks again at one that another process has.
+const LOOK_AGAIN_MILLIS: i64 = 1_000;
+
+/// Rows that wait for another one of this process are woken, and need no time.
+const UNTIL_WOKEN: Timestamp = Timestamp::MAX;
+
+/// Another row of the same connector, key, store and document that is on its way, or that is older and was not delivered. The
+/// one on its way comes first, and of the others the one right before.
+const BEFORE: &str = "SELECT other.id, other.owner
+  FROM delivery AS mine, ref, delivery AS other
+  WHERE mine.id = ?1 AND mine.event_time IS NOT NULL AND ref.value = mine.document_id AND ref.kind = 2
+    AND other.id = ref.delivery_id AND other.id <> mine.id AND other.event_time IS NOT NULL
+    AND other.connector = mine.connector AND other.api_key = mine.api_key AND other.environment = mine.environment
+    AND other.store_id IS mine.store_id AND other.is_test = mine.is_test
+    AND ((other.owner IS NOT NULL AND other.next_attempt_at IS NULL)
+      OR (other.state NOT IN ('delivered','discarded') AND (other.event_time, other.id) < (mine.event_time, mine.id)))
+  ORDER BY other.owner IS NOT NULL AND other.next_attempt_at IS NULL DESC, other.event_time DESC, other.id DESC LIMIT 1";
+
+struct Other {
+    id: DeliveryId,
+    owner: Option<i64>,
+}
+
+/// Puts a claimed row into its document's line and returns its place. Where something before it is under way, the row waits.
+pub fn line_up(
+    connection: &Connection,
+    owner: i64,
+    id: DeliveryId,
+    now: Timestamp,
+    living: &Living,
+) -> rusqlite::Result<Place> {
+    enter(connection, id)?;
+    let other = connection.prepare_cached(BEFORE)?.query_row([id.0], read).optional()?;
+    let Some(other) = other else { return Ok(Place::First) };
+    let until = match other.owner {
+        Some(other) if other == owner => UNTIL_WOKEN.as_millis(),
+        Some(other) if living.has(other) => now.as_millis() + LOOK_AGAIN_MILLIS,
+        _ => return Ok(Place::Held(other.id)),
+    };
+    connection
+        .prepare_cached("UPDATE delivery SET next_attempt_at = ?2, waiting_on = ?3 WHERE id = ?1")?
+        .execute(params![id.0, until, other.id.0])?;
+    Ok(Place::Behind(other.id))
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Other> {
+    Ok(Other { id: DeliveryId(row.get(0)?), owner: row.get(1)? })
+}
+
+/// Lets others of its document find a row.
+pub fn enter(connection: &Connection, id: DeliveryId) -> rusqlite::Result<()> {
+    let document: Option<String> = connection
+        .prepare_cached("SELECT document_id FROM delivery WHERE id = ?1 AND event_time IS NOT NULL")?
+        .query_row([id.0], |row| row.get(0))
+        .optional()?
+        .flatten();
+    document.map_or(Ok(()), |document| reference::insert(connection, &document, Kind::Document, id.0))
+}
+
+/// Takes a row that was delivered without ever failing out of the line, and wakes those that wait for it at `now`.
+pub fn leave(connection: &Connection, id: DeliveryId, now: Timestamp) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "DELETE FROM ref WHERE kind = 2 AND delivery_id = ?1
+             AND value = (SELECT document_id FROM delivery WHERE id = ?1 AND state = 'delivered' AND digest IS NULL)",
+        )?
+        .execute([id.0])?;
+    connection
+        .prepare_cached(
+            "UPDATE delivery SET next_attempt_at = ?2
+             WHERE waiting_on IS NOT NULL AND waiting_on = ?1 AND owner IS NOT NULL AND next_attempt_at IS NOT NULL",
+        )?
+        .execute(params![id.0, now.as_millis()])?;
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! Rows that wait to be finished, and input lines that need not be read again.
+
+use super::cells::Cells;
+use super::owner::Living;
+use super::recover::dead_owners;
+use crate::log::answer::{SentLine, Unfinished};
+use crate::model::{DeliveryId, Environment, State, digest};
+use rusqlite::{Connection, params};
+
+/// Returns pending rows that nobody has, and unknown ones: those of dead processes too, also before they are marked.
+pub fn unfinished(reader: &Connection, living: &Living, environment: &Environment) -> rusqlite::Result<Unfinished> {
+    let place = environment.as_str();
+    let mut waiting = reader.prepare_cached(
+        "SELECT id FROM delivery INDEXED BY delivery_waiting
+         WHERE state IN ('pending','unknown') AND owner IS NULL AND state = ?1 AND environment = ?2 ORDER BY id",
+    )?;
+    let mut of = |state: State| waiting.query_map([state.as_str(), place], id)?.collect::<rusqlite::Result<Vec<_>>>();
+    let (mut pending, mut unknown) = (of(State::Pending)?, of(State::Unknown)?);
+    let mut begun = reader.prepare_cached(
+        "SELECT id, next_attempt_at IS NULL, state FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2",
+    )?;
+    let marked = unknown.len();
+    for owner in dead_owners(reader, living)? {
+        let mut rows = begun.query(params![owner, place])?;
+        while let Some(row) = rows.next()? {
+            let mut cells = Cells::from(row, 0);
+            let (id, is_begun, state) = (DeliveryId(cells.next()?), cells.next()?, cells.state()?);
+            // What only waited when its process died is as it was.
+            match (is_begun, state) {
+                (true, _) => unknown.push(id),
+                (false, State::Pending) => pending.push(id),
+                (false, _) => {}
+            }
+        }
+    }
+    let unmarked = unknown.len() - marked;
+    unknown.sort_unstable();
+    pending.sort_unstable();
+    Ok(Unfinished { pending, unknown, unmarked })
+}
+
+/// Returns the lines of `file` that the log has deliveries of, in order. It reads every row: it is asked once, when a run that
+/// was killed goes on, and every success would pay for an index.
+pub fn lines_of(reader: &Connection, file: &str) -> rusqlite::Result<Vec<SentLine>> {
+    let mut lines = reader.prepare_cached(
+        "SELECT source_line, connector, payload FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1, 2, id",
+    )?;
+    let read = |row: &rusqlite::Row<'_>| {
+        let digest = row.get_ref(2)?.as_blob_or_null()?.map(digest);
+        Ok(SentLine { line: row.get::<_, i64>(0)?.unsigned_abs(), connector: row.get(1)?, digest })
+    };
+    lines.query_map([file], read)?.collect()
+}
+
+fn id(row: &rusqlite::Row<'_>) -> rusqlite::Result<DeliveryId> {
+    row.get(0).map(DeliveryId)
+}
