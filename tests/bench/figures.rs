@@ -15,6 +15,8 @@ use std::process::Command;
 pub enum Target {
     /// So many times what it is compared with, at most.
     Ratio(f64),
+    /// So many times what it is compared with, at least.
+    RatioAtLeast(f64),
     /// So much of its unit at most.
     AtMost(f64),
     /// So much of its unit at least.
@@ -81,6 +83,7 @@ impl Figure {
     fn is_reached(&self) -> Option<bool> {
         self.target.map(|target| match target {
             Target::Ratio(most) => self.ratio().is_some_and(|ratio| ratio <= most),
+            Target::RatioAtLeast(least) => self.ratio().is_some_and(|ratio| ratio >= least),
             Target::AtMost(most) => self.median() <= most,
             Target::AtLeast(least) => self.median() >= least,
         })
@@ -89,6 +92,7 @@ impl Figure {
     fn target_text(&self) -> Option<String> {
         self.target.map(|target| match target {
             Target::Ratio(most) => format!("at most {most} ×"),
+            Target::RatioAtLeast(least) => format!("at least {least} ×"),
             Target::AtMost(most) => format!("at most {most} {}", self.unit),
             Target::AtLeast(least) => format!("at least {least} {}", self.unit),
         })

@@ -1,0 +1,76 @@
+//! The cheapest endpoint that can be: takes whole requests on connections that stay open and answers a fixed 200. What all
+//! senders of one run send to.
+//!
+//! `bench-sink` prints its address and serves until it is ended. `/503` answers 503, `/dead` never answers, and `/count` says
+//! how many requests came to the others. It knows `Content-Length` and no other framing.
+
+use std::error::Error;
+use std::io::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+static COUNT: AtomicU64 = AtomicU64::new(0);
+
+const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+const UNAVAILABLE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 2\r\n\r\n{}";
+
+/// How much is read at once.
+const CHUNK: usize = 64 * 1024;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let mut out = std::io::stdout();
+        writeln!(out, "{}", listener.local_addr()?)?;
+        out.flush()?;
+        loop {
+            let (stream, _) = listener.accept().await?;
+            stream.set_nodelay(true)?;
+            // A client that goes away in the middle has had what it wanted.
+            tokio::spawn(async { drop(serve(stream).await) });
+        }
+    })
+}
+
+async fn serve(mut stream: TcpStream) -> std::io::Result<()> {
+    let mut taken = Vec::with_capacity(CHUNK);
+    loop {
+        let Some((path, length)) = first_request(&taken) else {
+            taken.reserve(CHUNK);
+            if stream.read_buf(&mut taken).await? == 0 {
+                return Ok(());
+            }
+            continue;
+        };
+        let answer = match path {
+            b"/dead" => std::future::pending().await,
+            b"/count" => return stream.write_all(&count()).await,
+            b"/503" => UNAVAILABLE,
+            _ => OK,
+        };
+        COUNT.fetch_add(1, Ordering::Relaxed);
+        stream.write_all(answer).await?;
+        taken.drain(..length);
+    }
+}
+
+fn count() -> Vec<u8> {
+    let count = COUNT.load(Ordering::Relaxed).to_string();
+    format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{count}", count.len()).into_bytes()
+}
+
+/// Returns the path of the first request and its length, once all of it is there.
+fn first_request(taken: &[u8]) -> Option<(&[u8], usize)> {
+    let head = memchr::memmem::find(taken, b"\r\n\r\n")?;
+    let mut lines = taken[..head].split(|byte| *byte == b'\n');
+    let path = lines.next()?.split(|byte| *byte == b' ').nth(1)?;
+    let length = head + 4 + lines.find_map(content_length).unwrap_or_default();
+    (taken.len() >= length).then_some((path, length))
+}
+
+fn content_length(line: &[u8]) -> Option<usize> {
+    let (name, value) = line.split_at_checked("content-length:".len())?;
+    let is_length = name.eq_ignore_ascii_case(b"content-length:");
+    is_length.then(|| std::str::from_utf8(value).ok()?.trim().parse().ok())?
+}

@@ -1,0 +1,97 @@
+//! What one process uses: time, processor, memory, and how often it waits for the disk.
+//!
+//! Linux says all of it; where the system does not say, there is no figure for it.
+
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Ticks a second in which Linux tells times of processors, on every machine that it runs on.
+const TICKS: f64 = 100.0;
+
+/// How often the memory is looked at; its peak is kept by the system, so that only the very end can be missed.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// What a process used from its start to its end.
+#[derive(Clone, Copy, Debug)]
+pub struct Usage {
+    /// How long it took.
+    pub seconds: f64,
+    /// How long processors worked for it.
+    pub processor: Option<f64>,
+    /// The most memory that it held.
+    pub peak_mib: Option<f64>,
+}
+
+/// Runs `command` to its end, which must be one of `exits`.
+pub fn measure(command: &mut Command, exits: &[i32]) -> Usage {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let before = processor_of_the_ended();
+    let begun = Instant::now();
+    let mut child = command.spawn().expect("the program starts");
+    let looker = look_at_memory(&child);
+    let said = said(&mut child);
+    let status = child.wait().expect("the program ends");
+    let seconds = begun.elapsed().as_secs_f64();
+    let code = status.code();
+    assert!(code.is_some_and(|code| exits.contains(&code)), "{command:?}: {status}: {said}");
+    let processor = before.zip(processor_of_the_ended()).map(|(before, after)| after - before);
+    Usage { seconds, processor, peak_mib: looker.join().expect("it only looks") }
+}
+
+/// Reads what the program says to its end.
+fn said(child: &mut Child) -> String {
+    let mut said = Vec::new();
+    let mut stderr = child.stderr.take().expect("a pipe");
+    // What it says is only for the message of a run that failed.
+    let _ = std::io::copy(&mut stderr, &mut said);
+    String::from_utf8_lossy(&said).into_owned()
+}
+
+/// Returns how long processors worked for all children that have ended, in seconds.
+fn processor_of_the_ended() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at)?.parse::<f64>().ok();
+    Some((ticks(13)? + ticks(14)?) / TICKS)
+}
+
+fn look_at_memory(child: &Child) -> std::thread::JoinHandle<Option<f64>> {
+    let status = format!("/proc/{}/status", child.id());
+    std::thread::spawn(move || {
+        let mut peak = None;
+        while let Some(seen) = peak_mib(&std::fs::read_to_string(&status).unwrap_or_default()) {
+            peak = Some(seen);
+            std::thread::sleep(LOOK);
+        }
+        peak
+    })
+}
+
+/// Reads the peak from a process's status; a process that has ended has none.
+fn peak_mib(status: &str) -> Option<f64> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? / 1024.0)
+}
+
+/// Counts how often `command` has the disk confirm what it wrote; nothing where strace is not there or may not trace.
+pub fn fsyncs(command: &Command) -> Option<u64> {
+    let counts = tempfile::NamedTempFile::new().expect("a temporary file");
+    let mut traced = Command::new("strace");
+    traced.args(["-f", "--seccomp-bpf", "-c", "-e", "trace=fsync,fdatasync", "-o"]).arg(counts.path());
+    traced.arg(command.get_program()).args(command.get_args()).env_clear();
+    traced.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command.get_current_dir().map(|folder| traced.current_dir(folder));
+    traced.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    if !traced.status().is_ok_and(|status| status.success()) {
+        return None;
+    }
+    let table = std::fs::read_to_string(counts.path()).ok()?;
+    Some(table.lines().filter_map(calls_of).sum())
+}
+
+/// Reads a line of strace's table: per cent, seconds, microseconds a call, calls, errors if any, name.
+fn calls_of(line: &str) -> Option<u64> {
+    let fields: Vec<&str> = line.split_whitespace().collect();
+    let is_counted = matches!(fields.last(), Some(&"fsync" | &"fdatasync"));
+    is_counted.then(|| fields.get(3)?.parse().ok())?
+}

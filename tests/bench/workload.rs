@@ -1,0 +1,100 @@
+//! What is sent: lines of 1 KiB as a till writes them, stores that say where to, and logs that hold events which failed.
+
+use crate::race::inv_hooks;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How long each payload is.
+const PAYLOAD_BYTES: usize = 1024;
+
+/// The log of a project folder.
+const LOG: &str = ".inv-hooks/events.db";
+
+/// A project folder: a store, and later a log.
+pub struct Project {
+    folder: PathBuf,
+}
+
+impl Project {
+    /// Makes a folder `name` below `parent` whose store has `connectors`: name, API key and endpoint of each.
+    pub fn new(parent: &Path, name: &str, connectors: &[(&str, &str, &str)]) -> Self {
+        let folder = parent.join(name);
+        fs::create_dir_all(&folder).expect("a folder");
+        let mut store = "version = 1\nenvironment = \"test\"\n\n[delivery]\nmax_concurrency = 64\n".to_owned();
+        for (name, api_key, endpoint) in connectors {
+            let _ = write!(
+                store,
+                "\n[connectors.{name}]\napi_key = \"{api_key}\"\nendpoint = \"{endpoint}\"\n\n[connectors.{name}.headers]\nContent-Type = \"application/json\"\n"
+            );
+        }
+        fs::write(folder.join("inv-hooks.toml"), store).expect("a store");
+        Self { folder }
+    }
+
+    /// Returns the program with `args` in this folder, in an environment that holds nothing but a home and a path.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(inv_hooks());
+        command.args(args).current_dir(&self.folder).env_clear().env("HOME", &self.folder).env("TZ", "UTC");
+        command.env("PATH", "/usr/local/bin:/usr/bin:/bin").env("USER", "bench").env("HOSTNAME", "here");
+        command
+    }
+
+    /// Throws its log away.
+    pub fn forget(&self) {
+        for companion in ["", "-wal", "-shm"] {
+            let _ = fs::remove_file(self.folder.join(format!("{LOG}{companion}")));
+        }
+    }
+
+    /// Replaces its log by a copy of that of `other`, which is on the disk before this returns: what is measured next must
+    /// not wait for it.
+    pub fn take_log_of(&self, other: &Project) {
+        self.forget();
+        fs::create_dir_all(self.folder.join(LOG).parent().expect("a folder")).expect("a folder");
+        fs::copy(other.folder.join(LOG), self.folder.join(LOG)).expect("a copy of the log");
+        File::open(self.folder.join(LOG)).and_then(|log| log.sync_all()).expect("it is on the disk");
+    }
+
+    /// Fills its log with the events of `file`, which failed elsewhere.
+    pub fn import(&self, file: &Path) {
+        let status = self.command(&["failed", "import", &file.display().to_string(), "-q"]).status();
+        assert!(status.is_ok_and(|status| status.success()), "the events can be imported");
+    }
+}
+
+/// Writes `count` lines to a file of `folder`, each as `line` makes it from its number, and waits until it is on the disk.
+pub fn write_lines(folder: &Path, name: &str, count: usize, line: impl Fn(usize) -> String) -> PathBuf {
+    let path = folder.join(name);
+    let mut file = BufWriter::new(File::create(&path).expect("a file"));
+    for n in 0..count {
+        writeln!(file, "{}", line(n)).expect("a line");
+    }
+    let file = file.into_inner().expect("the lines are written");
+    file.sync_all().expect("they are on the disk");
+    path
+}
+
+/// Returns a sale of exactly [`PAYLOAD_BYTES`].
+pub fn sale(n: usize) -> String {
+    let head = format!(
+        r#"{{"orderId":"DT{n:08}","transactionId":"256-ANY-20240531204615-16-{n}","storeId":"{}","eventTime":{},"productList":[{{"orderItemId":"3","productId":"VRAMSON{:07}","gtin":"197076072663","quantity":1,"fulfillmentType":"IN_STORE"}}],"note":""#,
+        100 + n % 400,
+        1_772_466_012_000 + n * 250,
+        n * 7919 % 200_000,
+    );
+    format!("{head}{}\"}}", "x".repeat(PAYLOAD_BYTES - head.len() - 2))
+}
+
+/// Returns a sale that failed elsewhere, as `failed import` takes it.
+pub fn failed_sale(n: usize) -> String {
+    format!(r#"{{"api_key":"SALE_INVENTORY","connector":"sale","status":503,"payload":{}}}"#, sale(n))
+}
+
+/// Returns an envelope around a sale: every second one is a return instead, which goes elsewhere.
+pub fn alternating(n: usize) -> String {
+    let api_key = if n.is_multiple_of(2) { "SALE_INVENTORY" } else { "RETURN_INVENTORY" };
+    format!(r#"{{"apiKey":"{api_key}","payload":{}}}"#, sale(n))
+}
