@@ -1,5 +1,9 @@
 //! The binary: hands the command line to the library and ends with its exit code.
 
+/// Deliveries are allocated on one thread and freed on another, which the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

@@ -57,7 +57,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             Target::Disabled => Skip::ConnectorDisabled,
         };
         let outcome = Outcome::skipped(Facts::from(&delivery), delivery.state, delivery.attempts, skip);
-        report.settled(&mut context.out, &outcome)?;
+        report.settled(&mut context.out, outcome)?;
     }
     // What is passed over is not finished, so that the exit code must not say that all is.
     let passed_over = if report.summary().skipped > 0 { Exit::NotDelivered } else { Exit::Done };

@@ -192,7 +192,7 @@ impl<W: Wire> Crew<W> {
             number,
             kind: self.author.kind,
             started_at,
-            url: lane.destination.endpoint.redacted(),
+            url: lane.url.clone(),
             by: self.author.by.clone(),
             reason: self.author.reason.clone(),
             answer: Some(answer),

@@ -5,21 +5,30 @@
 use super::owner::Owner;
 use crate::error::Fault;
 use crate::log::{Applied, Change, Log};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 /// How many changes are committed together at most.
 const BATCH: usize = 512;
 
-/// How many changes may wait. Senders are tasks, and tasks are bounded by the window.
+/// How many changes may wait. Senders are tasks, and tasks are bounded by the lanes' room.
 const INBOX: usize = 1024;
 
+/// How long a batch waits for more, where more is to be expected: much less than a commit takes.
+const GATHER: [Duration; 3] = [Duration::from_micros(100), Duration::from_micros(200), Duration::from_micros(400)];
+
 type Entry = (Change, oneshot::Sender<Applied>);
+
+type Answers = Vec<(Applied, oneshot::Sender<Applied>)>;
 
 /// The way to the owner. Cheap to clone; the owner ends when every clone is gone.
 #[derive(Clone)]
 pub struct Desk {
     inbox: mpsc::Sender<Entry>,
+    expected: Arc<AtomicUsize>,
 }
 
 /// The owner is gone: the log failed, and its fault is what [`Pump::join`] returns.
@@ -27,22 +36,57 @@ pub struct Desk {
 #[error("the log failed")]
 pub struct Gone;
 
-/// The owner's thread.
-pub struct Pump {
-    thread: JoinHandle<Result<Owner, Fault>>,
+/// What keeps the owner going.
+pub enum Pump {
+    /// A thread of its own.
+    Thread(JoinHandle<Result<Owner, Fault>>),
+    /// A task among the others, so that the same seed does the same.
+    #[cfg(test)]
+    Task(tokio::task::JoinHandle<Result<Owner, Fault>>),
 }
 
 impl Desk {
     /// Starts the owner of `log` on a thread of its own.
     pub fn open(log: Box<dyn Log>) -> (Self, Pump) {
         let (inbox, receiver) = mpsc::channel(INBOX);
-        let thread = std::thread::spawn(move || pump(Owner::new(log), receiver));
-        (Self { inbox }, Pump { thread })
+        let expected = Arc::new(AtomicUsize::new(0));
+        let desk = Self { inbox, expected: expected.clone() };
+        let (answers, answered) = mpsc::unbounded_channel();
+        tokio::spawn(hand_out(answered));
+        let work = move || pump(Owner::new(log), receiver, &expected, &answers);
+        let thread = std::thread::Builder::new().name("log".to_owned()).spawn(work);
+        (desk, Pump::Thread(thread.expect("the system has room for one more thread")))
+    }
+
+    /// Starts the owner of `log` as a task. `fate` is asked before and after every commit; from where it says no nothing is done
+    /// any more, as if the process had died there.
+    #[cfg(test)]
+    pub fn in_line(log: Box<dyn Log>, fate: impl Fn() -> bool + Send + 'static) -> (Self, Pump) {
+        let (inbox, mut receiver) = mpsc::channel(INBOX);
+        let task = tokio::spawn(async move {
+            let mut owner = Owner::new(log);
+            while let Some(first) = receiver.recv().await {
+                let batch = drain(first, &mut receiver);
+                let lives_before = fate();
+                let applied = if lives_before { owner.step(batch)? } else { std::future::pending().await };
+                if !fate() {
+                    std::future::pending().await
+                }
+                answer(applied);
+            }
+            Ok(owner)
+        });
+        (Self { inbox, expected: Arc::default() }, Pump::Task(task))
     }
 
     /// Says whether the owner ended because the log failed.
     pub fn is_gone(&self) -> bool {
         self.inbox.is_closed()
+    }
+
+    /// Says how many deliveries are under way: so many may ask soon.
+    pub fn expect(&self, count: usize) {
+        self.expected.store(count, Ordering::Relaxed);
     }
 
     /// Asks for `change` and waits until it is on disk.
@@ -55,26 +99,65 @@ impl Desk {
 
 impl Pump {
     /// Waits for the owner to end, which it does when every [`Desk`] is gone.
-    pub fn join(self) -> Result<Owner, Fault> {
-        match self.thread.join() {
-            Ok(result) => result,
-            Err(panic) => std::panic::resume_unwind(panic),
+    pub async fn join(self) -> Result<Owner, Fault> {
+        match self {
+            Self::Thread(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            #[cfg(test)]
+            Self::Task(task) => task.await.expect("it does not panic"),
         }
     }
 }
 
-fn pump(mut owner: Owner, mut inbox: mpsc::Receiver<Entry>) -> Result<Owner, Fault> {
+/// Hands a batch's answers out on the side of those who asked: to wake each of them from the owner's thread would cost a system
+/// call each time.
+async fn hand_out(mut answered: mpsc::UnboundedReceiver<Answers>) {
+    while let Some(answers) = answered.recv().await {
+        answer(answers);
+    }
+}
+
+fn pump(
+    mut owner: Owner,
+    mut inbox: mpsc::Receiver<Entry>,
+    expected: &AtomicUsize,
+    answers: &mpsc::UnboundedSender<Answers>,
+) -> Result<Owner, Fault> {
     while let Some(first) = inbox.blocking_recv() {
-        let mut batch = vec![first];
-        while batch.len() < BATCH
-            && let Ok(next) = inbox.try_recv()
-        {
-            batch.push(next);
+        let mut batch = drain(first, &mut inbox);
+        // A commit costs the same for one as for many; where many are under way, some of them are about to ask.
+        for pause in GATHER {
+            if batch.len() >= expected.load(Ordering::Relaxed) / ENOUGH {
+                break;
+            }
+            std::thread::sleep(pause);
+            fill(&mut batch, &mut inbox);
         }
-        for (applied, answer) in owner.step(batch)? {
-            // A task that was stopped no longer wants its answer; what it asked for is on disk all the same.
-            let _ = answer.send(applied);
-        }
+        // Where the other side is gone nobody wants an answer; what was asked for is on disk all the same.
+        let _ = answers.send(owner.step(batch)?);
     }
     Ok(owner)
+}
+
+/// A batch with this part of all that are under way does not wait for more.
+const ENOUGH: usize = 4;
+
+fn drain(first: Entry, inbox: &mut mpsc::Receiver<Entry>) -> Vec<Entry> {
+    let mut batch = vec![first];
+    fill(&mut batch, inbox);
+    batch
+}
+
+fn fill(batch: &mut Vec<Entry>, inbox: &mut mpsc::Receiver<Entry>) {
+    while batch.len() < BATCH
+        && let Ok(next) = inbox.try_recv()
+    {
+        batch.push(next);
+    }
+}
+
+fn answer(applied: Answers) {
+    for (applied, answer) in applied {
+        // A task that was stopped no longer wants its answer; what it asked for is on disk all the same.
+        let _ = answer.send(applied);
+    }
 }

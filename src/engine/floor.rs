@@ -231,6 +231,7 @@ impl<W: Wire> Floor<W> {
         F: Future<Output = What> + Send + 'static,
     {
         self.lanes[lane].active += 1;
+        self.crew.desk.expect(self.tasks.len() + 1);
         let what = work(self.crew.clone(), self.lanes[lane].lane.clone());
         self.tasks.spawn(async move { Done { lane, what: what.await } });
     }
@@ -238,6 +239,7 @@ impl<W: Wire> Floor<W> {
     fn note(&mut self, Done { lane, what }: Done) -> News {
         let traffic = &mut self.lanes[lane];
         traffic.active -= 1;
+        self.crew.desk.expect(self.tasks.len());
         // What ended may have been in the way of another one of its document.
         traffic.due = if traffic.lane.is_in_line() { None } else { traffic.due };
         match what {

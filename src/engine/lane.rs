@@ -16,6 +16,8 @@ const ROOM_PER_ATTEMPT: usize = 4;
 pub(super) struct Lane {
     /// Where it goes.
     pub(super) destination: Arc<Destination>,
+    /// The same as attempts tell it.
+    pub(super) url: String,
     /// So many deliveries may be under way.
     pub(super) room: usize,
     /// New deliveries that are written and not sent yet.
@@ -53,6 +55,7 @@ impl Lane {
         let policy = destination.policy;
         let concurrency = policy.concurrency.min(Semaphore::MAX_PERMITS / ROOM_PER_ATTEMPT);
         Self {
+            url: destination.endpoint.redacted(),
             destination,
             room: concurrency * ROOM_PER_ATTEMPT,
             ahead: Semaphore::new(concurrency),

@@ -17,6 +17,8 @@ mod run;
 mod wire;
 
 #[cfg(test)]
+mod simulation;
+#[cfg(test)]
 mod tests;
 
 pub use desk::{Desk, Gone};

@@ -5,7 +5,7 @@
 
 use super::clock::Clock;
 use super::crew::{Crew, unbegun};
-use super::desk::Desk;
+use super::desk::{Desk, Pump};
 use super::floor::{Floor, News};
 use super::gate::Start;
 use super::job::Author;
@@ -54,11 +54,22 @@ pub async fn run<W: Wire>(
     log: Box<dyn Log>,
     wire: W,
     limits: Limits,
+    jobs: Jobs,
+    stop: impl Future<Output = ()>,
+    settled: impl FnMut(Outcome),
+) -> Run {
+    run_at(Desk::open(log), wire, limits, jobs, stop, settled).await
+}
+
+/// As [`run`], with an owner that is at work already.
+pub(super) async fn run_at<W: Wire>(
+    (desk, pump): (Desk, Pump),
+    wire: W,
+    limits: Limits,
     mut jobs: Jobs,
     stop: impl Future<Output = ()>,
     mut settled: impl FnMut(Outcome),
 ) -> Run {
-    let (desk, pump) = Desk::open(log);
     let (stopper, stopped) = watch::channel(false);
     let mut floor = Floor::new(crew(desk, wire, &limits, stopped), limits.start);
     let mut stop = std::pin::pin!(stop);
@@ -87,7 +98,8 @@ pub async fn run<W: Wire>(
     }
     let given_back = floor.give_back().await;
     drop(floor);
-    Run { log: pump.join().map(Owner::into_log), was_stopped: *stopper.borrow(), given_back }
+    let log = pump.join().await.map(Owner::into_log);
+    Run { log, was_stopped: *stopper.borrow(), given_back }
 }
 
 fn crew<W: Wire>(desk: Desk, wire: W, limits: &Limits, stopped: watch::Receiver<bool>) -> Arc<Crew<W>> {

@@ -47,13 +47,27 @@ pub const MAX_ID_BYTES: usize = 256;
 impl PayloadPointers {
     /// Reads `payload` once. A payload that is not JSON yields nothing.
     pub fn extract(&self, payload: &[u8]) -> Extracted {
+        let Some(members) = json::members_of(payload) else { return self.extract_elsewhere(payload) };
+        self.extract_from(&|pointer| pointer.find_among(&members))
+    }
+
+    /// A payload that is no object has no names at its top; a store may point into it all the same.
+    fn extract_elsewhere(&self, payload: &[u8]) -> Extracted {
         let Some(root) = json::parse(payload) else { return Extracted::default() };
+        self.extract_from(&|pointer| pointer.find(root))
+    }
+
+    fn extract_from<'a>(&self, find: &dyn Fn(&Pointer) -> Vec<&'a RawValue>) -> Extracted {
+        let first = |pointers: &[Pointer]| {
+            let scalar = |pointer| find(pointer).into_iter().find_map(json::scalar);
+            pointers.iter().find_map(scalar).filter(|id| is_id(id))
+        };
         Extracted {
-            event: first(&self.event, root),
-            document: first(&self.document, root),
-            store: first(&self.store, root),
-            time: first(&self.time, root).and_then(|text| parse_time(&text)),
-            products: self.products_of(root),
+            event: first(&self.event),
+            document: first(&self.document),
+            store: first(&self.store),
+            time: first(&self.time).and_then(|text| parse_time(&text)),
+            products: self.products_of(find),
         }
     }
 
@@ -70,10 +84,10 @@ impl PayloadPointers {
         }
     }
 
-    fn products_of(&self, root: &RawValue) -> Vec<String> {
+    fn products_of<'a>(&self, find: &dyn Fn(&Pointer) -> Vec<&'a RawValue>) -> Vec<String> {
         let mut products: Vec<String> = Vec::new();
         let mut seen = std::collections::HashSet::new();
-        let found = self.products.iter().flat_map(|pointer| pointer.find(root));
+        let found = self.products.iter().flat_map(find);
         for id in found.filter_map(json::scalar).filter(|id| is_id(id)) {
             if products.len() < MAX_PRODUCTS && seen.insert(id.clone()) {
                 products.push(id);
@@ -81,10 +95,6 @@ impl PayloadPointers {
         }
         products
     }
-}
-
-fn first(pointers: &[Pointer], root: &RawValue) -> Option<String> {
-    pointers.iter().find_map(|pointer| pointer.first_scalar(root)).filter(|id| is_id(id))
 }
 
 fn is_id(text: &str) -> bool {

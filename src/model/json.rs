@@ -18,6 +18,15 @@ pub fn skip_bom(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
 
+/// A member of an object: its key, and its value as it is written.
+pub type Member<'a> = (Cow<'a, str>, &'a RawValue);
+
+/// Returns the members of the object that `text` is, as [`members`] does; nothing if it is no object. A leading byte order
+/// mark is skipped.
+pub fn members_of(text: &[u8]) -> Option<Vec<Member<'_>>> {
+    serde_json::from_slice::<Members>(skip_bom(text)).ok().map(|members| members.0)
+}
+
 /// Returns the members of an object in order, duplicates included; nothing if `value` is not an object.
 pub fn members(value: &RawValue) -> Option<Vec<(Cow<'_, str>, &RawValue)>> {
     serde_json::from_str::<Members>(value.get()).ok().map(|members| members.0)

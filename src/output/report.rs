@@ -49,8 +49,8 @@ impl Report {
     }
 
     /// Tells one outcome.
-    pub fn settled(&mut self, out: &mut Out, outcome: &Outcome) -> anyhow::Result<()> {
-        self.sum.add(outcome);
+    pub fn settled(&mut self, out: &mut Out, outcome: Outcome) -> anyhow::Result<()> {
+        self.sum.add(&outcome);
         let view = OutcomeView::from(outcome);
         match out.format() {
             Format::Json => self.kept.push(view),

@@ -83,7 +83,7 @@ impl Context {
                 out.borrow_mut().say(STOPPING);
             };
             let settled = |outcome| {
-                let told = report.settled(&mut out.borrow_mut(), &outcome);
+                let told = report.settled(&mut out.borrow_mut(), outcome);
                 trouble = told.err().or(trouble.take());
             };
             let run = run(log, Client::new(security), limits, jobs, signal, settled).await;

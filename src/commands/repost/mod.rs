@@ -104,7 +104,7 @@ fn check(args: &Args) -> Result<(), Fault> {
 fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Selection) -> anyhow::Result<Exit> {
     let mut report = Report::default();
     for outcome in &selection.skipped {
-        report.settled(&mut context.out, outcome)?;
+        report.settled(&mut context.out, outcome.clone())?;
     }
     let has_skipped = !selection.skipped.is_empty();
     let elsewhere = preview::elsewhere(args, &selection);

@@ -91,6 +91,6 @@ fn plan(selection: &Selection) -> PlanView {
             .map(|((connector, failure), count)| PlanGroup { connector, failure, count })
             .collect(),
         skips: skips(&selection.skipped).into_iter().map(|(reason, count)| (reason.to_owned(), count)).collect(),
-        deliveries: sent.chain(selection.skipped.iter().cloned()).map(|outcome| OutcomeView::from(&outcome)).collect(),
+        deliveries: sent.chain(selection.skipped.iter().cloned()).map(OutcomeView::from).collect(),
     }
 }

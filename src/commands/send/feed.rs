@@ -35,7 +35,7 @@ impl Feed {
         let (sender, receiver) = queue(JOBS_AHEAD);
         let notes = Arc::new(Mutex::new(Notes::default()));
         let shared = notes.clone();
-        let thread = std::thread::spawn(move || {
+        let thread = std::thread::Builder::new().name("feed".to_owned()).spawn(move || {
             for line in lines {
                 let jobs = shared.lock().unwrap_or_else(PoisonError::into_inner).take_line(line, &planner);
                 if jobs.into_iter().any(|job| sender.blocking_send(job).is_err()) {
@@ -43,7 +43,7 @@ impl Feed {
                 }
             }
         });
-        (receiver, Self { notes, thread })
+        (receiver, Self { notes, thread: thread.expect("the system has room for one more thread") })
     }
 
     /// Returns what was noticed. A reader that a signal left waiting for its pipe is not waited for.

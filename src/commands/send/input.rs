@@ -74,7 +74,7 @@ fn parse_line(line: Vec<u8>, is_raw: bool) -> Result<Content, String> {
 /// Reads `line` as an envelope: its keys are among apiKey, event, payload, and apiKey and payload are there. Nothing if it
 /// is none.
 fn envelope(line: &[u8]) -> Option<Result<Content, String>> {
-    let members = json::members(json::parse(line)?)?;
+    let members = json::members_of(line)?;
     let is_known = |(key, _): &(std::borrow::Cow<'_, str>, _)| matches!(key.as_ref(), "apiKey" | "event" | "payload");
     let get = |name: &str| members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value);
     let (api_key, payload) = (get("apiKey")?, get("payload")?);

@@ -17,7 +17,7 @@ use super::waiting::{conclude, postpone, release_waiting, take};
 use super::{candidates, count, info, line, prune, rename, row, search, unfinished};
 use crate::error::Fault;
 use crate::log::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Unfinished};
-use crate::log::change::{Applied, Change};
+use crate::log::change::{Applied, Change, Place};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
 use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, State, Timestamp};
@@ -86,7 +86,7 @@ fn apply(connection: &Connection, owner: i64, change: Change, living: &Living) -
         Change::Accept(new) => accept(connection, owner, &new, None),
         Change::Enqueue { new, until } => accept(connection, owner, &new, Some(until)),
         Change::Claim { id, from } => claim(connection, owner, id, &from),
-        Change::Take(what) => take(connection, owner, &what).map(|(rows, next)| Applied::Taken { rows, next }),
+        Change::Take(what) => take(connection, owner, &what, |_| Ok(Place::First)),
         Change::InLine { change, now } => apply_in_line(connection, owner, *change, now, living),
         Change::Settle(settlement) => settle(connection, owner, &settlement),
         Change::Postpone { ticket, until } => postpone(connection, owner, ticket, until),
@@ -108,17 +108,15 @@ fn apply_in_line(
     living: &Living,
 ) -> rusqlite::Result<Applied> {
     let is_waiting = matches!(change, Change::Enqueue { .. });
-    let mut applied = apply(connection, owner, change, living)?;
     let line_up = |id| line_up(connection, owner, id, now, living);
+    let mut applied = match change {
+        Change::Take(what) => return take(connection, owner, &what, line_up),
+        change => apply(connection, owner, change, living)?,
+    };
     match &mut applied {
         Applied::Accepted { ticket, .. } if is_waiting => line::enter(connection, ticket.id)?,
         Applied::Accepted { ticket, place } => *place = line_up(ticket.id)?,
         Applied::Claimed(claimed) => claimed.place = line_up(claimed.ticket.id)?,
-        Applied::Taken { rows, .. } => {
-            for row in rows {
-                row.place = line_up(row.ticket.id)?;
-            }
-        }
         Applied::Settled(id) => line::leave(connection, *id, now)?,
         Applied::Concluded(delivery) => line::leave(connection, delivery.id, now)?,
         _ => {}

@@ -7,26 +7,35 @@ use super::claim::{CLAIMED, read_claimed};
 use super::owner::Living;
 use super::reference;
 use super::row;
-use crate::log::change::{Applied, Claimed, Take, Ticket};
-use crate::model::Timestamp;
+use crate::log::change::{Applied, Claimed, Place, Take, Ticket};
+use crate::model::{DeliveryId, Timestamp};
 use rusqlite::{Connection, params};
 
 /// The rows of one owner that wait.
 const WAITING: &str = "FROM delivery INDEXED BY delivery_resting
   WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL AND owner = ?1";
 
-/// Takes up what is due, the longest due first.
-pub fn take(connection: &Connection, owner: i64, take: &Take) -> rusqlite::Result<(Vec<Claimed>, Option<Timestamp>)> {
+/// Takes up what is due, the longest due first; `place` says of each what is before it, before the next one is taken up.
+pub fn take(
+    connection: &Connection,
+    owner: i64,
+    take: &Take,
+    place: impl Fn(DeliveryId) -> rusqlite::Result<Place>,
+) -> rusqlite::Result<Applied> {
     let of = if take.connector.is_some() { "AND connector = ?2" } else { "AND ?2 IS NULL" };
     let sql = format!("SELECT id {WAITING} {of} AND next_attempt_at <= ?3 ORDER BY next_attempt_at, id LIMIT ?4");
     let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
     let due = params![owner, take.connector, take.due.as_millis(), limit];
     let ids: Vec<i64> = connection.prepare_cached(&sql)?.query_map(due, |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let rows = ids.into_iter().map(|id| take_up(connection, id)).collect::<rusqlite::Result<_>>()?;
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        let claimed = take_up(connection, id)?;
+        rows.push(Claimed { place: place(claimed.ticket.id)?, ..claimed });
+    }
     let next = format!("SELECT min(next_attempt_at) {WAITING} {of}");
     let next: Option<i64> =
         connection.prepare_cached(&next)?.query_row(params![owner, take.connector], |row| row.get(0))?;
-    Ok((rows, next.and_then(Timestamp::from_millis)))
+    Ok(Applied::Taken { rows, next: next.and_then(Timestamp::from_millis) })
 }
 
 fn take_up(connection: &Connection, id: i64) -> rusqlite::Result<Claimed> {

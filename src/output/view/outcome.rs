@@ -44,6 +44,8 @@ pub struct OutcomeView {
     pub maybe_applied: bool,
     /// Why it was passed over, or null.
     pub skipped: Option<&'static str>,
+    /// The event of its document that holds it back; null where none does.
+    pub waiting_on: Option<i64>,
     /// The id on the wire, the same over every attempt and repost.
     pub webhook_id: String,
     /// The same for every delivery of one input.
@@ -55,35 +57,42 @@ pub struct OutcomeView {
     #[serde(skip)]
     #[schemars(skip)]
     skip_reason: Option<&'static str>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    is_left: bool,
 }
 
-impl From<&Outcome> for OutcomeView {
-    fn from(outcome: &Outcome) -> Self {
-        let facts = outcome.facts.clone();
-        let answer = outcome.answer.as_ref();
+impl From<Outcome> for OutcomeView {
+    fn from(outcome: Outcome) -> Self {
+        let Outcome { facts, state, answer, attempts, skipped, waiting_on, is_left } = outcome;
+        let (error, error_code) =
+            answer.as_ref().map(|answer| (answer.error.clone(), answer.error_code.clone())).unzip();
+        let answer = answer.as_ref();
         Self {
             id: facts.id.map(|id| id.0),
             api_key: facts.api_key.as_str(),
             event: facts.event,
             connector: facts.connector,
             environment: facts.environment,
-            state: outcome.state.as_str(),
+            state: state.as_str(),
             failure: answer.and_then(|answer| answer.failure).map(Failure::as_str),
             phase: answer.and_then(|answer| answer.phase).map(Phase::as_str),
             status: answer.and_then(|answer| answer.status),
-            error: answer.and_then(|answer| answer.error.clone()),
-            error_code: answer.and_then(|answer| answer.error_code.clone()),
-            attempts: outcome.attempts,
+            error: error.flatten(),
+            error_code: error_code.flatten(),
+            attempts,
             latency_ms: answer.map(|answer| u64::try_from(answer.latency.as_millis()).unwrap_or(u64::MAX)),
             slow: answer.is_some_and(|answer| answer.slow),
             body_truncated: answer.is_some_and(|answer| answer.body_truncated),
-            maybe_applied: outcome.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied),
-            skipped: outcome.skipped.map(Skip::as_str),
+            maybe_applied: state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied),
+            skipped: skipped.map(Skip::as_str),
+            waiting_on: waiting_on.map(|other| other.0),
             webhook_id: facts.webhook_id,
             event_id: facts.event_id,
             store_id: facts.store_id,
             document_id: facts.document_id,
-            skip_reason: outcome.skipped.map(Skip::reason),
+            skip_reason: skipped.map(Skip::reason),
+            is_left,
         }
     }
 }
@@ -97,7 +106,7 @@ impl OutcomeView {
         match (&self.error, self.status, self.latency_ms) {
             (Some(error), _, _) => error.clone(),
             (None, Some(status), Some(latency)) => format!("{status} in {latency} ms{}", self.remarks()),
-            _ if self.state == "pending" => "not begun".to_owned(),
+            _ if self.is_left => "not begun".to_owned(),
             _ => "the answer was not recorded".to_owned(),
         }
     }
@@ -111,9 +120,9 @@ impl OutcomeView {
     fn word(&self) -> (&'static str, Tone) {
         match (self.skipped, self.state) {
             (Some(_), _) => ("skipped", Tone::Warn),
+            _ if self.is_left => ("left", Tone::Warn),
             (None, "delivered") => ("delivered", Tone::Good),
             (None, "failed") => ("failed", Tone::Bad),
-            (None, "pending") => ("left", Tone::Warn),
             (None, other) => (other, Tone::Bad),
         }
     }

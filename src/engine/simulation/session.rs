@@ -1,0 +1,211 @@
+//! Lives through a plan: one run after the other on the same log, some of them cut short.
+
+use super::check::{self, Fault};
+use super::plan::{Act, Dice, End, Plan};
+use super::world::{Counts, Endpoints, Fate, Seen, look};
+use crate::engine::desk::Desk;
+use crate::engine::run::run_at;
+use crate::engine::{Author, Job, Limits, Run, Start, Work, in_order_of_sending, queue_of};
+use crate::log::{Access, Log, open};
+use crate::model::{
+    ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, NewDelivery, Outcome, Query, Redactor, State,
+    Timestamp,
+};
+use std::cell::Cell;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::time::Instant;
+
+/// Nothing takes longer than this, in the simulation's time.
+const LONGEST: Duration = Duration::from_secs(24 * 3600);
+
+thread_local! {
+    /// Since when this simulation runs, and at which time it began.
+    static BEGUN: Cell<Option<(Instant, i64)>> = const { Cell::new(None) };
+}
+
+/// A folder whose log is made anew for every plan.
+pub(super) struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    /// In memory where there is such a place: what is tried here is no power cut.
+    pub(super) fn new() -> Self {
+        let memory = PathBuf::from("/dev/shm");
+        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+        Self { folder: folder.expect("a folder") }
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("events.db")
+    }
+
+    fn clear(&self) {
+        for name in ["events.db", "events.db-wal", "events.db-shm"] {
+            let _ = std::fs::remove_file(self.folder.path().join(name));
+        }
+    }
+}
+
+fn now() -> Timestamp {
+    let elapsed = BEGUN.get().map_or(0, |(begun, at)| at + i64::try_from(begun.elapsed().as_millis()).expect("short"));
+    Timestamp::from_millis(1_772_466_000_000 + elapsed).expect("a time")
+}
+
+/// Runs every act of `plan` and checks what must hold.
+pub(super) fn live_through(plan: &Plan, home: &Home) -> Result<Counts, Fault> {
+    home.clear();
+    let seen = Arc::new(Mutex::new(Seen::default()));
+    let dice = Arc::new(Mutex::new(Dice::new(plan.seed ^ 0x5eed)));
+    for (number, act) in plan.acts.iter().enumerate() {
+        let manners = act.manners.iter().enumerate().map(|(at, manner)| (label(at), *manner)).collect();
+        let steps = if let End::KilledAt(steps) = act.end { steps } else { u64::MAX };
+        let endpoints = Endpoints {
+            seen: seen.clone(),
+            manners: Arc::new(manners),
+            dice: dice.clone(),
+            fate: Fate::after(steps),
+            sabotage: plan.sabotage,
+            lines: Arc::new(plan.lines()),
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+        let runtime = runtime.expect("a runtime");
+        let outcomes = runtime.block_on(play(plan, number, act, home, &endpoints));
+        // Whatever was under way in a process that died ends here.
+        drop(runtime);
+        let outcomes = outcomes?;
+        check::after_act(plan, act, &outcomes, &look(&seen))?;
+        endpoints.excuse_what_is_open(&outcomes);
+    }
+    let mut log = open(&home.log(), Access::Write, now()).expect("a log").log;
+    check::at_the_end(plan, log.as_mut(), &mut look(&seen))
+}
+
+async fn play(plan: &Plan, number: usize, act: &Act, home: &Home, ends: &Endpoints) -> Result<Vec<Outcome>, Fault> {
+    let hour = i64::try_from(number).expect("few acts") * 3_600_000 * 24;
+    BEGUN.set(Some((Instant::now(), hour)));
+    let told = Mutex::new(Vec::new());
+    let processes = async {
+        let mut runs = Vec::new();
+        for process in 0..act.processes {
+            let mut log = open(&home.log(), Access::Write, now()).expect("a log").log;
+            let jobs = if number == 0 { plan.new_jobs() } else { plan.jobs_that_are_left(log.as_mut()) };
+            runs.push(one(plan, act, (number, process), (log, jobs), ends, &told));
+        }
+        match <[_; 2]>::try_from(runs) {
+            Ok([one, two]) => drop(tokio::join!(one, two)),
+            Err(mut runs) => runs.remove(0).await,
+        }
+    };
+    tokio::select! {
+        biased;
+        () = ends.fate.death() => look(&ends.seen).counts.kills += 1,
+        () = processes => {}
+        () = tokio::time::sleep(LONGEST) => return Err(Fault::NeverEnds),
+    }
+    Ok(std::mem::take(&mut *look(&told)))
+}
+
+async fn one(
+    plan: &Plan,
+    act: &Act,
+    (number, process): (usize, usize),
+    (log, jobs): (Box<dyn Log>, Vec<Job>),
+    ends: &Endpoints,
+    told: &Mutex<Vec<Outcome>>,
+) {
+    let fate = ends.fate.clone();
+    let author = Author { kind: AttemptKind::Repost, by: None, reason: None };
+    let start = if act.one_first { Start::OneFirst } else { Start::All };
+    let seed = plan.seed + number as u64 * 10 + process as u64;
+    let limits = Limits { process: plan.process, clock: now, seed, start, stop_after_failures: None, author };
+    let stop = async {
+        match act.end {
+            End::StoppedAfter(after) => {
+                tokio::time::sleep(after).await;
+                look(&ends.seen).counts.stops += 1;
+            }
+            _ => std::future::pending().await,
+        }
+    };
+    let owner = Desk::in_line(log, move || fate.step());
+    let settled = |outcome| look(told).push(outcome);
+    let Run { log, .. } = run_at(owner, ends.clone(), limits, queue_of(jobs), stop, settled).await;
+    log.map(drop).expect("the log works");
+}
+
+fn label(connector: usize) -> String {
+    format!("connector-{connector}")
+}
+
+fn webhook_id(event: usize) -> String {
+    format!("event-{event:03}")
+}
+
+impl Plan {
+    /// The events of each connector and document, in order; nothing where order does not count.
+    fn lines(&self) -> Vec<Vec<String>> {
+        let mut lines: std::collections::BTreeMap<(usize, usize), Vec<String>> = std::collections::BTreeMap::new();
+        for (event, key) in self.events.iter().enumerate().filter(|_| self.expects_order) {
+            lines.entry(*key).or_default().push(webhook_id(event));
+        }
+        lines.into_values().collect()
+    }
+
+    fn destination(&self, connector: &str) -> Arc<Destination> {
+        Arc::new(Destination {
+            label: connector.to_owned(),
+            endpoint: Endpoint::parse("http://127.0.0.1:9/").expect("an endpoint"),
+            headers: Vec::new(),
+            policy: self.policy,
+            latency_threshold: None,
+            signing_keys: Vec::new(),
+            ca_file: None,
+            client_cert: None,
+            redactor: Redactor::default(),
+        })
+    }
+
+    fn new_jobs(&self) -> Vec<Job> {
+        let new = |(event, (connector, document)): (usize, &(usize, usize))| NewDelivery {
+            webhook_id: webhook_id(event),
+            event_id: webhook_id(event),
+            environment: Environment::default(),
+            connector: label(*connector),
+            api_key: ApiKey::Asn,
+            event: None,
+            payload: format!("{{\"n\":{event}}}").into_bytes(),
+            extracted: Extracted {
+                document: Some(format!("D-{document}")),
+                store: Some("256".to_owned()),
+                time: Timestamp::from_millis(1_772_000_000_000 + i64::try_from(event).expect("small")),
+                ..Extracted::default()
+            },
+            is_test: false,
+            created_at: now(),
+            source: None,
+            lineage: None,
+        };
+        let job =
+            |new: NewDelivery| Job { destination: self.destination(&new.connector), work: Work::New(Box::new(new)) };
+        self.events.iter().enumerate().map(new).map(job).collect()
+    }
+
+    /// What a person would send again: all that failed, all that nobody knows of, all that is pending.
+    fn jobs_that_are_left(&self, log: &mut dyn Log) -> Vec<Job> {
+        let mut rows: Vec<_> =
+            log.candidates(&Query::default()).expect("an answer").into_iter().map(|one| one.delivery).collect();
+        let pending = log.unfinished(&Environment::default()).expect("an answer").pending;
+        rows.extend(pending.into_iter().filter_map(|id| log.get(id).expect("an answer")));
+        let rows = rows.into_iter().filter(|row| row.state != State::Sending).collect();
+        let from = || vec![State::Failed, State::Unknown, State::Pending];
+        let job = |row: crate::model::Delivery| Job {
+            destination: self.destination(&row.connector),
+            work: Work::Stored { delivery: Box::new(row), from: from() },
+        };
+        in_order_of_sending(rows, |row| row).into_iter().map(job).collect()
+    }
+}
