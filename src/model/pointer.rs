@@ -69,6 +69,17 @@ impl Pointer {
             .fold(vec![root], |values, step| values.into_iter().flat_map(|value| children(value, step)).collect())
     }
 
+    /// As [`Pointer::find`], with the values of duplicate keys, which a parser would pass over.
+    pub fn find_all<'a>(&self, root: &'a RawValue) -> Vec<&'a RawValue> {
+        let step_in = |value, step: &String| match step.as_str() {
+            "*" => json::children(value),
+            step => children_with_duplicates(value, step),
+        };
+        self.steps
+            .iter()
+            .fold(vec![root], |values, step| values.into_iter().flat_map(|value| step_in(value, step)).collect())
+    }
+
     /// Returns the text of the first scalar that it names.
     pub fn first_scalar(&self, root: &RawValue) -> Option<String> {
         self.find(root).into_iter().find_map(json::scalar)
@@ -117,10 +128,7 @@ fn children<'a>(value: &'a RawValue, step: &str) -> Vec<&'a RawValue> {
     if step != "*" {
         return children_with_duplicates(value, step).last().copied().into_iter().collect();
     }
-    if let Some(elements) = json::elements(value) {
-        return elements;
-    }
-    json::members(value).unwrap_or_default().into_iter().map(|(_, value)| value).collect()
+    json::children(value)
 }
 
 fn children_with_duplicates<'a>(value: &'a RawValue, step: &str) -> Vec<&'a RawValue> {

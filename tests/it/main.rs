@@ -8,6 +8,7 @@ mod docs;
 mod doctor;
 mod event;
 mod exactness;
+mod export;
 mod failed;
 mod failed_add;
 mod harness;

@@ -30,6 +30,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     settling::a_batch_is_in_order,
     reports::with_an_id_the_id_decides,
     reports::without_an_id_the_payload_decides,
+    reports::what_is_known_of_it_is_taken_over,
     reports::what_failed_here_is_known,
     reports::many_at_once_are_as_one_by_one,
     questions::newer_delivered_events_are_named,
