@@ -131,6 +131,11 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
             written(store.is_some_and(Store::has_environment)),
         ),
         setting("log", log, log_origin),
+        Setting {
+            name: "keep_delivered",
+            value: context.keep_delivered()?.map(show_duration),
+            origin: written(store.is_some_and(|store| store.keep_delivered().is_some())),
+        },
         setting(
             "timeout",
             show_duration(policy.timeout),

@@ -22,6 +22,7 @@ mod receiver;
 mod repost;
 mod repost_edit;
 mod resume;
+mod retention;
 mod schema;
 #[cfg(unix)]
 mod secrets;

@@ -8,6 +8,7 @@ mod naive;
 mod pages;
 mod questions;
 mod reports;
+mod retention;
 mod settling;
 
 pub use fixture::{Place, fail_one};
@@ -41,6 +42,12 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     questions::pruning_spares_what_failed,
     questions::a_connector_is_renamed,
     questions::lines_and_info,
+    retention::with_zero_the_payload_goes_at_once,
+    retention::what_is_old_is_thinned_and_nothing_else,
+    retention::pruning_begins_a_round,
+    retention::thin_rows_are_known_as_before,
+    retention::thinning_lets_others_go_first,
+    retention::unused_space_is_given_back,
     pages::tests_are_left_out,
     pages::an_id_is_found_before_a_text,
     pages::text_is_found_everywhere,

@@ -12,6 +12,9 @@ pub const COLUMNS: &str = "kind, started_at, url, made_by, reason, failure, phas
 /// The place of the flags in them.
 const FLAGS: usize = 12;
 
+/// The place of the response, which comes after them.
+pub const RESPONSE: usize = 13;
+
 const SLOW: i64 = 1;
 const BODY_TRUNCATED: i64 = 2;
 const BODY_ENCODED: i64 = 4;

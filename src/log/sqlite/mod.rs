@@ -34,6 +34,8 @@ mod scan;
 mod search;
 mod settle;
 mod sqlite_log;
+mod tend;
+mod thin;
 mod turns;
 mod waiting;
 

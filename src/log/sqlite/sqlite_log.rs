@@ -10,17 +10,18 @@ use super::discard::{discard, restore};
 use super::fault::{fault, refuse};
 use super::owner::{Living, Owner, folder_of};
 use super::report::report;
-use super::settle::settle;
+use super::settle::{Delivered, settle};
 use super::turns::Turns;
-use super::{candidates, count, info, prune, rename, row, search, waiting};
+use super::{candidates, count, info, prune, rename, row, search, tend, waiting};
 use crate::error::Fault;
-use crate::log::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Unfinished};
+use crate::log::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Tended, Unfinished};
 use crate::log::change::{Applied, Change};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
 use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Timestamp};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A log in one SQLite file.
 pub struct SqliteLog {
@@ -29,12 +30,14 @@ pub struct SqliteLog {
     writer: Option<(Connection, Owner, Turns)>,
     /// Where it was opened for reading.
     reader: Option<Connection>,
+    /// How long what was delivered keeps its payload.
+    keep: Option<Duration>,
 }
 
 impl SqliteLog {
     pub(super) fn new(path: &Path, writer: Option<(Connection, Owner)>, reader: Option<Connection>) -> Self {
         let writer = writer.map(|(connection, owner)| (connection, owner, Turns::of(&folder_of(path))));
-        Self { path: path.to_owned(), writer, reader }
+        Self { path: path.to_owned(), writer, reader, keep: None }
     }
 
     /// Does `work` in one transaction. A commit that failed is an error, and nothing is tried again.
@@ -71,11 +74,11 @@ impl SqliteLog {
     }
 }
 
-fn apply(connection: &Connection, owner: i64, change: Change) -> rusqlite::Result<Applied> {
+fn apply(connection: &Connection, owner: i64, change: Change, delivered: Delivered) -> rusqlite::Result<Applied> {
     match change {
         Change::Accept(new) => accept(connection, owner, &new),
         Change::Claim { id, from } => claim(connection, owner, id, &from),
-        Change::Settle(settlement) => settle(connection, owner, &settlement),
+        Change::Settle(settlement) => settle(connection, owner, &settlement, delivered),
         Change::Release(ticket) => release(connection, owner, ticket),
         Change::Report(reported) => report(connection, *reported),
         Change::Discard { id, reason } => discard(connection, id, &reason),
@@ -88,11 +91,12 @@ impl Log for SqliteLog {
         if let Some(refused) = self.refuse_claims(&changes)? {
             return Ok(refused);
         }
+        let delivered = if self.keep == Some(Duration::ZERO) { Delivered::Thin } else { Delivered::Whole };
         self.write(|connection, owner| {
             if is_bulk(connection, &changes)? {
                 return import(connection, changes);
             }
-            changes.into_iter().map(|change| apply(connection, owner, change)).collect()
+            changes.into_iter().map(|change| apply(connection, owner, change, delivered)).collect()
         })
     }
 
@@ -159,6 +163,29 @@ impl Log for SqliteLog {
         if is_dry_run {
             return self.read(|_, reader| prune::count(reader, before));
         }
-        self.write(|connection, _| prune::prune(connection, before))
+        self.write(|connection, _| {
+            tend::begin_again(connection)?;
+            prune::prune(connection, before)
+        })
+    }
+
+    fn keep_delivered(&mut self, keep: Option<Duration>) {
+        self.keep = keep;
+    }
+
+    fn tend(&mut self, now: Timestamp) -> Result<Tended, Fault> {
+        let before = self.keep.map(|keep| now.before(keep));
+        let work = match before {
+            Some(before) => self.read(|_, connection| tend::look(connection, before, now))?,
+            None => None,
+        };
+        if let Some(work) = work {
+            let thinned = self.write(|connection, _| tend::work(connection, &work))?;
+            return Ok(Tended { thinned, has_more: true, ..Tended::default() });
+        }
+        if self.read(|_, connection| tend::has_free_pages(connection))? {
+            return self.write(|connection, _| tend::give_back(connection));
+        }
+        Ok(Tended::default())
     }
 }
