@@ -690,6 +690,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count failed events by connector, failure, hour and more')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add one failed event, as copied from the CMS')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add many failed events from NDJSON')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write failed events with their payloads')
             [CompletionResult]::new('discard', 'discard', [CompletionResultType]::ParameterValue, 'Put events aside that need not be sent')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete delivered and discarded events that are older than a time')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -921,6 +922,46 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'inv-hooks;failed;export' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How it is written [default: ndjson]')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace what stands at this place by ***, such as /customer/email or /productList/*/name; may be repeated')
+            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'Only this kind of event')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Only this event')
+            [CompletionResult]::new('--connector', '--connector', [CompletionResultType]::ParameterName, 'Only this connector')
+            [CompletionResult]::new('--failure', '--failure', [CompletionResultType]::ParameterName, 'Only this kind of failure, such as `http_status`, timeout or network')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Only this HTTP status: 503, 5xx or 400-499')
+            [CompletionResult]::new('--error-code', '--error-code', [CompletionResultType]::ParameterName, 'Only this errorCode of the answer')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Only this store''s id')
+            [CompletionResult]::new('--document', '--document', [CompletionResultType]::ParameterName, 'Only this document''s id, such as a transfer or an order')
+            [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Only payloads with this product id or GTIN')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only payloads with this value at this place, such as /productList/*/quantity=0')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Not before this: 2h, 3d, 2026-11-01, yesterday, or RFC 3339')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this, exclusive')
+            [CompletionResult]::new('--time', '--time', [CompletionResultType]::ParameterName, 'Which time --since and --until speak of')
+            [CompletionResult]::new('--min-attempts', '--min-attempts', [CompletionResultType]::ParameterName, 'At least so many attempts')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'The failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How data is written to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--maybe-applied', '--maybe-applied', [CompletionResultType]::ParameterName, 'Only those that the endpoint may have acted on')
+            [CompletionResult]::new('--no-maybe-applied', '--no-maybe-applied', [CompletionResultType]::ParameterName, 'Only those that the endpoint cannot have acted on')
+            [CompletionResult]::new('--include-tests', '--include-tests', [CompletionResultType]::ParameterName, 'Test payloads too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail where an answer would be needed')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'inv-hooks;failed;discard' {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept with the event')
             [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Only events with this id or text in them')
@@ -990,6 +1031,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count failed events by connector, failure, hour and more')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add one failed event, as copied from the CMS')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add many failed events from NDJSON')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write failed events with their payloads')
             [CompletionResult]::new('discard', 'discard', [CompletionResultType]::ParameterValue, 'Put events aside that need not be sent')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete delivered and discarded events that are older than a time')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1008,6 +1050,9 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;failed;help;import' {
+            break
+        }
+        'inv-hooks;failed;help;export' {
             break
         }
         'inv-hooks;failed;help;discard' {
@@ -1474,6 +1519,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count failed events by connector, failure, hour and more')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add one failed event, as copied from the CMS')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add many failed events from NDJSON')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write failed events with their payloads')
             [CompletionResult]::new('discard', 'discard', [CompletionResultType]::ParameterValue, 'Put events aside that need not be sent')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete delivered and discarded events that are older than a time')
             break
@@ -1491,6 +1537,9 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;help;failed;import' {
+            break
+        }
+        'inv-hooks;help;failed;export' {
             break
         }
         'inv-hooks;help;failed;discard' {

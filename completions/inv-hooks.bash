@@ -190,6 +190,9 @@ _inv__hooks() {
             inv__hooks__subcmd__failed,discard)
                 cmd="inv__hooks__subcmd__failed__subcmd__discard"
                 ;;
+            inv__hooks__subcmd__failed,export)
+                cmd="inv__hooks__subcmd__failed__subcmd__export"
+                ;;
             inv__hooks__subcmd__failed,help)
                 cmd="inv__hooks__subcmd__failed__subcmd__help"
                 ;;
@@ -219,6 +222,9 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__failed__subcmd__help,discard)
                 cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__discard"
+                ;;
+            inv__hooks__subcmd__failed__subcmd__help,export)
+                cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__export"
                 ;;
             inv__hooks__subcmd__failed__subcmd__help,help)
                 cmd="inv__hooks__subcmd__failed__subcmd__help__subcmd__help"
@@ -339,6 +345,9 @@ _inv__hooks() {
                 ;;
             inv__hooks__subcmd__help__subcmd__failed,discard)
                 cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__discard"
+                ;;
+            inv__hooks__subcmd__help__subcmd__failed,export)
+                cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__export"
                 ;;
             inv__hooks__subcmd__help__subcmd__failed,import)
                 cmd="inv__hooks__subcmd__help__subcmd__failed__subcmd__import"
@@ -1691,7 +1700,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version search list show view stats add import discard prune help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version search list show view stats add import export discard prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1892,8 +1901,106 @@ _inv__hooks() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        inv__hooks__subcmd__failed__subcmd__export)
+            opts="-o -q -v -y -n -h -V --format --redact --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --redact)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connector)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --failure)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --status)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --error-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --document)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --product)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --time)
+                    COMPREPLY=($(compgen -W "failed event created" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         inv__hooks__subcmd__failed__subcmd__help)
-            opts="search show stats add import discard prune help"
+            opts="search show stats add import export discard prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1921,6 +2028,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__help__subcmd__discard)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__failed__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2651,7 +2772,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__failed)
-            opts="search show stats add import discard prune"
+            opts="search show stats add import export discard prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2679,6 +2800,20 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help__subcmd__failed__subcmd__discard)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__failed__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

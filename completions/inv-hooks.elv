@@ -647,6 +647,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand stats 'Count failed events by connector, failure, hour and more'
             cand add 'Add one failed event, as copied from the CMS'
             cand import 'Add many failed events from NDJSON'
+            cand export 'Write failed events with their payloads'
             cand discard 'Put events aside that need not be sent'
             cand prune 'Delete delivered and discarded events that are older than a time'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -870,6 +871,45 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'inv-hooks;failed;export'= {
+            cand --format 'How it is written [default: ndjson]'
+            cand --redact 'Replace what stands at this place by ***, such as /customer/email or /productList/*/name; may be repeated'
+            cand --api-key 'Only this kind of event'
+            cand --event 'Only this event'
+            cand --connector 'Only this connector'
+            cand --failure 'Only this kind of failure, such as `http_status`, timeout or network'
+            cand --status 'Only this HTTP status: 503, 5xx or 400-499'
+            cand --error-code 'Only this errorCode of the answer'
+            cand --store 'Only this store''s id'
+            cand --document 'Only this document''s id, such as a transfer or an order'
+            cand --product 'Only payloads with this product id or GTIN'
+            cand --where 'Only payloads with this value at this place, such as /productList/*/quantity=0'
+            cand --since 'Not before this: 2h, 3d, 2026-11-01, yesterday, or RFC 3339'
+            cand --until 'Before this, exclusive'
+            cand --time 'Which time --since and --until speak of'
+            cand --min-attempts 'At least so many attempts'
+            cand --config 'The connector store to use'
+            cand --log 'The failed-event log to use: a path or a URL'
+            cand -o 'How data is written to stdout'
+            cand --output 'How data is written to stdout'
+            cand --color 'When to use colour'
+            cand --maybe-applied 'Only those that the endpoint may have acted on'
+            cand --no-maybe-applied 'Only those that the endpoint cannot have acted on'
+            cand --include-tests 'Test payloads too'
+            cand -q 'Say nothing on stderr but errors'
+            cand --quiet 'Say nothing on stderr but errors'
+            cand -v 'Say on stderr which store and which log are used'
+            cand --verbose 'Say on stderr which store and which log are used'
+            cand --no-input 'Never ask; fail where an answer would be needed'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand -n 'Show what would be done, and do nothing'
+            cand --dry-run 'Show what would be done, and do nothing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'inv-hooks;failed;discard'= {
             cand --reason 'Why; kept with the event'
             cand --text 'Only events with this id or text in them'
@@ -937,6 +977,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand stats 'Count failed events by connector, failure, hour and more'
             cand add 'Add one failed event, as copied from the CMS'
             cand import 'Add many failed events from NDJSON'
+            cand export 'Write failed events with their payloads'
             cand discard 'Put events aside that need not be sent'
             cand prune 'Delete delivered and discarded events that are older than a time'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -950,6 +991,8 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         &'inv-hooks;failed;help;add'= {
         }
         &'inv-hooks;failed;help;import'= {
+        }
+        &'inv-hooks;failed;help;export'= {
         }
         &'inv-hooks;failed;help;discard'= {
         }
@@ -1374,6 +1417,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand stats 'Count failed events by connector, failure, hour and more'
             cand add 'Add one failed event, as copied from the CMS'
             cand import 'Add many failed events from NDJSON'
+            cand export 'Write failed events with their payloads'
             cand discard 'Put events aside that need not be sent'
             cand prune 'Delete delivered and discarded events that are older than a time'
         }
@@ -1386,6 +1430,8 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         &'inv-hooks;help;failed;add'= {
         }
         &'inv-hooks;help;failed;import'= {
+        }
+        &'inv-hooks;help;failed;export'= {
         }
         &'inv-hooks;help;failed;discard'= {
         }

@@ -553,33 +553,34 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s y -l yes -d
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s n -l dry-run -d 'Show what would be done, and do nothing'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -l config -d 'The connector store to use' -r -F
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -l log -d 'The failed-event log to use: a path or a URL' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object a line, as it comes'
 csv\t'Comma-separated, with a header row'
 name\t'Ids or names alone, one a line'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -s v -l verbose -d 'Say on stderr which store and which log are used'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -l no-input -d 'Never ask; fail where an answer would be needed'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -s n -l dry-run -d 'Show what would be done, and do nothing'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -s V -l version -d 'Print version'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -f -a "search" -d 'Find failed events by anything in them'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -f -a "list" -d 'Find failed events by anything in them'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -f -a "show" -d 'Show one event: why it failed, what was sent, what came back, what to do'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -f -a "view" -d 'Show one event: why it failed, what was sent, what came back, what to do'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -f -a "stats" -d 'Count failed events by connector, failure, hour and more'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -f -a "add" -d 'Add one failed event, as copied from the CMS'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -f -a "import" -d 'Add many failed events from NDJSON'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -f -a "discard" -d 'Put events aside that need not be sent'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -f -a "prune" -d 'Delete delivered and discarded events that are older than a time'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import discard prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "search" -d 'Find failed events by anything in them'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "list" -d 'Find failed events by anything in them'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "show" -d 'Show one event: why it failed, what was sent, what came back, what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "view" -d 'Show one event: why it failed, what was sent, what came back, what to do'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "stats" -d 'Count failed events by connector, failure, hour and more'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "add" -d 'Add one failed event, as copied from the CMS'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "import" -d 'Add many failed events from NDJSON'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "export" -d 'Write failed events with their payloads'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "discard" -d 'Put events aside that need not be sent'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "prune" -d 'Delete delivered and discarded events that are older than a time'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and not __fish_seen_subcommand_from search list show view stats add import export discard prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l sort -d 'Which first' -r -f -a "newest\t'The latest failure'
 oldest\t'The earliest failure'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from search" -l limit -d 'At most so many' -r
@@ -792,6 +793,45 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Show what would be done, and do nothing'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l format -d 'How it is written [default: ndjson]' -r -f -a "ndjson\t'One JSON object a line'
+csv\t'Comma-separated, with a header row'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l redact -d 'Replace what stands at this place by ***, such as /customer/email or /productList/*/name; may be repeated' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l api-key -d 'Only this kind of event' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l event -d 'Only this event' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l connector -d 'Only this connector' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l failure -d 'Only this kind of failure, such as `http_status`, timeout or network' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l status -d 'Only this HTTP status: 503, 5xx or 400-499' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l error-code -d 'Only this errorCode of the answer' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l store -d 'Only this store\'s id' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l document -d 'Only this document\'s id, such as a transfer or an order' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l product -d 'Only payloads with this product id or GTIN' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l where -d 'Only payloads with this value at this place, such as /productList/*/quantity=0' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l since -d 'Not before this: 2h, 3d, 2026-11-01, yesterday, or RFC 3339' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l until -d 'Before this, exclusive' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l time -d 'Which time --since and --until speak of' -r -f -a "failed\t'When it last failed'
+event\t'When the event happened, by the payload'
+created\t'When it came in'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l min-attempts -d 'At least so many attempts' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l config -d 'The connector store to use' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l log -d 'The failed-event log to use: a path or a URL' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
+json\t'One JSON document; a list is an array'
+ndjson\t'One JSON object a line, as it comes'
+csv\t'Comma-separated, with a header row'
+name\t'Ids or names alone, one a line'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l maybe-applied -d 'Only those that the endpoint may have acted on'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l no-maybe-applied -d 'Only those that the endpoint cannot have acted on'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l include-tests -d 'Test payloads too'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say on stderr which store and which log are used'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask; fail where an answer would be needed'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s n -l dry-run -d 'Show what would be done, and do nothing'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l reason -d 'Why; kept with the event' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l text -d 'Only events with this id or text in them' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l api-key -d 'Only this kind of event' -r
@@ -854,6 +894,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Count failed events by connector, failure, hour and more'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add one failed event, as copied from the CMS'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "import" -d 'Add many failed events from NDJSON'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write failed events with their payloads'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "discard" -d 'Put events aside that need not be sent'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Delete delivered and discarded events that are older than a time'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1186,6 +1227,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_see
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "stats" -d 'Count failed events by connector, failure, hour and more'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "add" -d 'Add one failed event, as copied from the CMS'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "import" -d 'Add many failed events from NDJSON'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "export" -d 'Write failed events with their payloads'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "discard" -d 'Put events aside that need not be sent'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "prune" -d 'Delete delivered and discarded events that are older than a time'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from log" -f -a "info" -d 'Show where the failed-event log is and what it holds'

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::context::{Origin, PolicyArgs};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::Policy;
+use crate::model::{Policy, show_duration};
 use crate::output::{Cell, Look, Row, Shape, Tone};
 use crate::store::{Effort, LocationKind, PrivateNetworks, Store};
 use clap::{Subcommand, ValueEnum as _};
@@ -131,6 +131,11 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
             written(store.is_some_and(Store::has_environment)),
         ),
         setting("log", log, log_origin),
+        Setting {
+            name: "keep_delivered",
+            value: context.keep_delivered()?.map(show_duration),
+            origin: written(store.is_some_and(|store| store.keep_delivered().is_some())),
+        },
     ];
     settings.extend(effort_settings(&policy, &delivery.effort, context));
     settings.extend([

@@ -252,6 +252,8 @@ impl<W: Wire> Crew<W> {
             delivery: NewDelivery { ..*new },
             attempt: self.describe(lane, 1, at, answer.clone()),
             at,
+            state: State::Failed,
+            reposts: 0,
             has_given_id: true,
             allow_duplicate: true,
         };

@@ -1,6 +1,6 @@
 //! What the log answers to questions.
 
-use crate::model::{Delivery, DeliveryId, Timestamp};
+use crate::model::{Delivery, DeliveryId, State, Timestamp};
 
 /// How many rows of one connector failed in one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,32 @@ pub struct Unfinished {
     pub unmarked: usize,
 }
 
+/// What one step of retention did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tended {
+    /// How many deliveries lost their payload.
+    pub thinned: u64,
+    /// How many bytes were given back to the disk.
+    pub freed_bytes: u64,
+    /// There may be more to do at once.
+    pub has_more: bool,
+}
+
+/// What the log holds of one state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateInfo {
+    /// The state, `sending` included.
+    pub state: State,
+    /// How many rows.
+    pub rows: u64,
+    /// Bytes of their payloads, as far as they are kept.
+    pub payload_bytes: u64,
+    /// When the oldest of them came in.
+    pub oldest: Option<Timestamp>,
+    /// When the newest of them came in.
+    pub newest: Option<Timestamp>,
+}
+
 /// What the log holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Info {
@@ -89,10 +115,14 @@ pub struct Info {
     pub location: String,
     /// The version of its tables.
     pub version: u32,
-    /// Rows by state, `sending` included.
-    pub rows: Vec<(String, u64)>,
+    /// Every state, those without a row too.
+    pub states: Vec<StateInfo>,
     /// Bytes on disk, write-ahead log included.
     pub bytes: u64,
+    /// Bytes of the write-ahead log.
+    pub wal_bytes: u64,
+    /// Bytes inside the file that nothing uses now.
+    pub free_bytes: u64,
     /// When the oldest row came in.
     pub oldest: Option<Timestamp>,
     /// When the newest row came in.

@@ -120,10 +120,14 @@ pub enum Next {
 pub struct Reported {
     /// The delivery.
     pub delivery: NewDelivery,
-    /// What is known of how it failed.
+    /// What is known of its latest attempt; its number is how many there were, and with 0 there was none.
     pub attempt: Attempt,
     /// When it failed.
     pub at: Timestamp,
+    /// `Failed`, or `Unknown` where its answer was never recorded.
+    pub state: State,
+    /// How many of its attempts were reposts.
+    pub reposts: u32,
     /// Whether `delivery.webhook_id` was given by the reporter, so that it alone decides what is a duplicate.
     pub has_given_id: bool,
     /// Write it even if the log has the same already.

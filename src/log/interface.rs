@@ -2,10 +2,11 @@
 //!
 //! It has no default behaviour: what every implementation must do is written in `log/contract`, as tests.
 
-use super::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Unfinished};
+use super::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Tended, Unfinished};
 use super::change::{Applied, Change};
 use crate::error::Fault;
 use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Timestamp};
+use std::time::Duration;
 
 /// The failed-event log. One value is used by one thread; SQLite and PostgreSQL behave the same (`log/contract.rs`).
 pub trait Log: Send {
@@ -61,4 +62,13 @@ pub trait Log: Send {
     /// Deletes delivered and discarded rows that were created before `before`; with `is_dry_run` only counts them. A delivered
     /// one that is newer than a failed one of its document stays.
     fn prune(&mut self, before: Timestamp, is_dry_run: bool) -> Result<u64, Fault>;
+
+    /// Says how long payloads and answers of what was delivered are kept; nothing for as long as the row. With zero they go
+    /// with the settlement itself. Rows stay in any case, and so does everything of what was not delivered.
+    fn keep_delivered(&mut self, keep: Option<Duration>);
+
+    /// Does one step of a few milliseconds: takes payloads and answers from rows that were delivered longer ago than
+    /// [`Log::keep_delivered`] says, or gives unused space back. What was delivered late may be found only a day later,
+    /// or after a [`Log::prune`].
+    fn tend(&mut self, now: Timestamp) -> Result<Tended, Fault>;
 }

@@ -12,7 +12,7 @@ mod sqlite;
 #[cfg(test)]
 mod contract;
 
-pub use answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Unfinished};
+pub use answer::{Candidate, Group, GroupBy, Info, SentLine, StateInfo, StatsRow, Tended, Unfinished};
 pub use change::{Applied, Change, Claimed, Next, NotClaimed, Place, Reported, Settlement, Take, Ticket};
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;

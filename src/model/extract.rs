@@ -101,7 +101,8 @@ fn is_id(text: &str) -> bool {
     !text.is_empty() && text.len() <= MAX_ID_BYTES
 }
 
-fn parse_time(text: &str) -> Option<Timestamp> {
+/// Reads a time as payloads give it: epoch milliseconds or RFC 3339.
+pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
     match text.parse::<i64>() {
         Ok(millis) => Timestamp::from_millis(millis),
         Err(_) => text.parse().ok(),

@@ -37,6 +37,14 @@ pub fn elements(value: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::from_str(value.get()).ok()
 }
 
+/// Returns the elements of an array or the values of an object, those of duplicate keys too; none of a scalar.
+pub fn children(value: &RawValue) -> Vec<&RawValue> {
+    if let Some(elements) = elements(value) {
+        return elements;
+    }
+    members(value).unwrap_or_default().into_iter().map(|(_, value)| value).collect()
+}
+
 /// Returns the text of a scalar: a string's content, a number's or boolean's digits and letters as written.
 /// Null, objects and arrays have none.
 pub fn scalar(value: &RawValue) -> Option<String> {

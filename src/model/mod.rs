@@ -14,6 +14,7 @@ mod endpoint;
 mod extract;
 mod finding;
 mod header;
+mod mask;
 mod name;
 mod outcome;
 mod pointer;
@@ -37,6 +38,7 @@ pub use endpoint::{BadEndpoint, Endpoint, is_forbidden, is_internal, is_private,
 pub use extract::{Extracted, MAX_ID_BYTES, MAX_PRODUCTS, PayloadPointers};
 pub use finding::{Finding, Severity};
 pub use header::{BadHeader, check_name, check_value, is_harmless};
+pub use mask::{Masked, mask};
 pub use name::{BadName, ConnectorName, Environment, EventName};
 pub use outcome::{Facts, Outcome, Skip, Summary};
 pub use pointer::{BadPointer, BadSplice, Pointer};

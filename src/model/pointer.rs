@@ -78,6 +78,17 @@ impl Pointer {
         descend(rest, values)
     }
 
+    /// As [`Pointer::find`], with the values of duplicate keys, which a parser would pass over.
+    pub fn find_all<'a>(&self, root: &'a RawValue) -> Vec<&'a RawValue> {
+        let step_in = |value, step: &String| match step.as_str() {
+            "*" => json::children(value),
+            step => children_with_duplicates(value, step),
+        };
+        self.steps
+            .iter()
+            .fold(vec![root], |values, step| values.into_iter().flat_map(|value| step_in(value, step)).collect())
+    }
+
     /// Returns `text` with the value at this place replaced by `value` (JSON text), every other byte kept.
     pub fn splice(&self, text: &[u8], value: &str) -> Result<Vec<u8>, BadSplice> {
         let mut place = json::parse(text).ok_or(BadSplice::NotJson)?;
@@ -125,10 +136,7 @@ fn children<'a>(value: &'a RawValue, step: &str) -> Vec<&'a RawValue> {
     if step != "*" {
         return children_with_duplicates(value, step).last().copied().into_iter().collect();
     }
-    if let Some(elements) = json::elements(value) {
-        return elements;
-    }
-    json::members(value).unwrap_or_default().into_iter().map(|(_, value)| value).collect()
+    json::children(value)
 }
 
 fn children_with_duplicates<'a>(value: &'a RawValue, step: &str) -> Vec<&'a RawValue> {

@@ -23,7 +23,32 @@ pub trait Row: Serialize {
     fn name(&self) -> String;
 }
 
+/// How rows are written that come one by one and are too many to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum RowFormat {
+    /// One JSON object a line.
+    Ndjson,
+    /// Comma-separated, with a header row.
+    Csv,
+}
+
 impl Out {
+    /// Writes what comes before the first of the rows that are written by [`Out::row`].
+    pub fn begin_rows<R: Row>(&mut self, format: RowFormat) -> anyhow::Result<()> {
+        match format {
+            RowFormat::Ndjson => Ok(()),
+            RowFormat::Csv => self.csv_header::<R>(),
+        }
+    }
+
+    /// Writes one row.
+    pub fn row<R: Row>(&mut self, row: &R, format: RowFormat) -> anyhow::Result<()> {
+        match format {
+            RowFormat::Ndjson => self.json_line(row),
+            RowFormat::Csv => self.csv_row(row),
+        }
+    }
+
     /// Writes `rows` to stdout in the format that was asked for. An empty table is nothing at all.
     pub fn list<R: Row>(&mut self, rows: &[R]) -> anyhow::Result<()> {
         match self.format() {
@@ -120,9 +145,10 @@ impl Out {
         let value = serde_json::to_value(row)?;
         let is_terminal = self.is_terminal();
         let shown = |text: String| if is_terminal { sanitize(&text).into_owned() } else { text };
-        let mut writer = csv::Writer::from_writer(&mut self.stdout);
+        // Into memory first: a flush of the writer would be one of stdout, for every row.
+        let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(R::KEYS.iter().map(|key| shown(csv_cell(&value[*key]))))?;
-        Ok(writer.flush()?)
+        Ok(self.stdout.write_all(&writer.into_inner().map_err(csv::IntoInnerError::into_error)?)?)
     }
 }
 

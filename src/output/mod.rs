@@ -18,7 +18,7 @@ mod view;
 
 pub use cell::{Cell, Tone};
 pub use fault::ErrorView;
-pub use list::Row;
+pub use list::{Row, RowFormat};
 pub use out::{ColorChoice, Format, Look, Out, OutSettings};
 pub use page::{Page, View};
 pub use prompt::{Ask, Interrupted, Prompt};
@@ -26,6 +26,6 @@ pub use report::{Report, RunView};
 pub use sanitize::{sanitize, sanitize_lines};
 pub use shape::{Shape, schema_of};
 pub use view::{
-    DeliveryView, Detail, DetailView, OutcomeView, PlanGroup, PlanView, RequestView, StatsGroup, StatsLine,
+    DeliveryView, Detail, DetailView, ExportView, OutcomeView, PlanGroup, PlanView, RequestView, StatsGroup, StatsLine,
     SummaryView, stats_lines,
 };

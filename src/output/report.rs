@@ -66,7 +66,8 @@ impl Report {
         if self.sum.total == 1 {
             out.csv_header::<OutcomeView>()?;
         }
-        out.csv_row(view)
+        out.csv_row(view)?;
+        Ok(out.flush()?)
     }
 
     fn line(&mut self, out: &mut Out, view: &OutcomeView) -> anyhow::Result<()> {

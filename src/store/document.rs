@@ -9,6 +9,7 @@ use super::place::{field_at, place};
 use super::record::{ConnectorRecord, HeadersRecord, Located};
 use super::settings::{DeliverySettings, Effort, PrivateNetworks};
 use crate::model::{ConnectorName, Environment, Order, Secret};
+use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -24,6 +25,8 @@ pub struct Document {
     pub delivery: DeliverySettings,
     /// `[log] url`; it may hold a password.
     pub log_url: Option<Secret>,
+    /// `[log] keep_delivered`, where written.
+    pub keep_delivered: Option<Duration>,
     /// `[security] private_networks`, where written.
     pub private_networks: Option<PrivateNetworks>,
     /// The connectors in the order of the file.
@@ -92,6 +95,7 @@ fn read_root<'a>(root: &'a Spanned<DeTable<'a>>, report: &mut Report<'a>) -> Doc
     }
     if let Some(mut log) = fields.inner("log") {
         document.log_url = log.text("url").map(|url| Secret::new(url.value));
+        document.keep_delivered = log.duration_or_zero("keep_delivered");
         log.finish();
     }
     if let Some(mut security) = fields.inner("security") {
@@ -261,6 +265,8 @@ mod tests {
         check("version = 1\n[connectors.a]\napi_key = \"K\"", 2, 13, Some("connectors.a.endpoint"));
         check("version = 1\nconnectors = 5", 2, 14, Some("connectors"));
         check("version = 1\n[delivery]\ntimeout = 10", 3, 11, Some("delivery.timeout"));
+        check("version = 1\n[log]\nkeep_delivered = \"hunter2\"", 3, 18, Some("log.keep_delivered"));
+        check("version = 1\n[log]\nkeep_delivered = 0", 3, 18, Some("log.keep_delivered"));
         check("version = 1\n[payload.NOPE]\n", 2, 10, Some("payload.NOPE"));
         check("version = 1\nenvironment = \"hunter2 x\"", 2, 15, Some("environment"));
     }

@@ -175,6 +175,18 @@ impl<'a, 'r> Fields<'a, 'r> {
         parsed.or_else(|| self.wrong(key, value, expected, hint))
     }
 
+    /// Returns a length of time, or zero for `"0"`.
+    pub fn duration_or_zero(&mut self, key: &'static str) -> Option<Duration> {
+        let value = self.get(key)?;
+        let length = |text: &str| if text == "0" { Some(Duration::ZERO) } else { parse_duration(text).ok() };
+        let hint = "Write it as \"7d\" or \"12h\"; \"0\" is not at all.";
+        value
+            .get_ref()
+            .as_str()
+            .and_then(length)
+            .or_else(|| self.wrong(key, value, "must be a length of time or \"0\"", hint))
+    }
+
     /// Returns one of `words`.
     pub fn word(&mut self, key: &'static str, words: &[&'static str]) -> Option<&'static str> {
         let value = self.get(key)?;

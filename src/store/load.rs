@@ -12,6 +12,7 @@ use crate::error::Fault;
 use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A store as read. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -107,6 +108,11 @@ impl Store {
     /// Returns `[log] url`.
     pub fn log_url(&self) -> Option<&str> {
         self.document.log_url.as_ref().map(crate::model::Secret::expose)
+    }
+
+    /// Returns `[log] keep_delivered`.
+    pub fn keep_delivered(&self) -> Option<Duration> {
+        self.document.keep_delivered
     }
 
     /// Returns `[security] private_networks`.

@@ -100,6 +100,11 @@ struct DeliveryTable {
 struct LogTable {
     /// A path, relative to the store, or `sqlite:PATH`.
     url: Option<String>,
+    /// How long payloads and answers of delivered events are kept, such as `7d`. Their rows stay, so that ids, superseded
+    /// snapshots and `send --continue` are known as before, but without its payload an event cannot be sent again. `0`: they
+    /// go in the moment of delivery. By default they stay until `failed prune` deletes the row. Payloads of events that are
+    /// failed, unknown, pending or discarded are never dropped.
+    keep_delivered: Option<LengthOrZero>,
 }
 
 /// What may be dialled.
@@ -198,6 +203,11 @@ struct RateText(#[schemars(regex(pattern = r"^[0-9]+/(s|m|h)$"))] String);
 #[schemars(inline)]
 struct Length(#[schemars(regex(pattern = r"^[0-9.]+(ms|s|sec|m|min|h|d)$"))] String);
 
+/// A length of time, or `0`.
+#[derive(JsonSchema)]
+#[schemars(inline)]
+struct LengthOrZero(#[schemars(regex(pattern = r"^(0|[0-9.]+(ms|s|sec|m|min|h|d))$"))] String);
+
 /// One text or several.
 #[derive(JsonSchema)]
 #[schemars(untagged, inline)]
@@ -259,6 +269,10 @@ mod tests {
         check(&format!("version = 1\n{connector}timeout = \"1.5s\"\nsigning_secret = [\"a\", \"b\"]\n"), true);
         check(&format!("version = 1\n{connector}signing_secret = \"a\"\nheaders = {{ A = \"b\" }}\n"), true);
         check("version = 1\n[delivery]\nmax_concurrency = 64\norder = \"document\"\n", true);
+        check("version = 1\n[log]\nkeep_delivered = \"7d\"\n", true);
+        check("version = 1\n[log]\nkeep_delivered = \"0\"\n", true);
+        check("version = 1\n[log]\nkeep_delivered = \"7\"\n", false);
+        check("version = 1\n[log]\nkeep_delivered = 0\n", false);
         check("version = 1\n[payload.SALE_INVENTORY]\nproducts = [\"/a\"]\nstore = \"/b\"\n", true);
         check("", false);
         check("version = 2\n", false);

@@ -23,6 +23,10 @@ environment = "{environment}"
 # concurrency = 16         # attempts in flight per connector
 # max_concurrency = 64     # attempts in flight per process
 
+# The failed-event log. What was delivered keeps its payload for so long; "0" is not at all. Without it: until it is pruned.
+# [log]
+# keep_delivered = "7d"
+
 # A connector: one API key, its events, where to send. `inv-hooks event list` shows the API keys.
 # Secrets stay out of this file by reference: ${NAME}, ${NAME:-default} or ${file:PATH}.
 #

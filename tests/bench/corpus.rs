@@ -194,7 +194,15 @@ fn report(n: u64) -> Change {
         lineage: None,
     };
     let attempt = attempt(n, AttemptKind::Reported);
-    Change::Report(Box::new(Reported { delivery, attempt, at: at(n), has_given_id: true, allow_duplicate: false }))
+    Change::Report(Box::new(Reported {
+        delivery,
+        attempt,
+        at: at(n),
+        state: State::Failed,
+        reposts: 0,
+        has_given_id: true,
+        allow_duplicate: false,
+    }))
 }
 
 /// Most answered 503, as in an outage; the rest is of every kind.

@@ -12,7 +12,7 @@ use race::{is_smoke, tell_load};
 
 use inv_hooks::log::{Access, Applied, Change, GroupBy, Log, Next, Opened, Reported, Settlement, Ticket, open};
 use inv_hooks::model::{
-    Answer, ApiKey, Attempt, AttemptKind, Extracted, Failure, NewDelivery, Page, Query, Sort, Timestamp,
+    Answer, ApiKey, Attempt, AttemptKind, Extracted, Failure, NewDelivery, Page, Query, Sort, State, Timestamp,
 };
 use std::env;
 use std::path::Path;
@@ -284,6 +284,8 @@ fn report(n: u64) -> Change {
         delivery: delivery(n),
         attempt: attempt(AttemptKind::Reported, Some(Failure::HttpStatus)),
         at: at(n),
+        state: State::Failed,
+        reposts: 0,
         has_given_id: false,
         allow_duplicate: false,
     }))

@@ -8,6 +8,7 @@ mod docs;
 mod doctor;
 mod event;
 mod exactness;
+mod export;
 mod failed;
 mod failed_add;
 mod harness;
@@ -21,6 +22,7 @@ mod receiver;
 mod repost;
 mod repost_edit;
 mod resume;
+mod retention;
 mod schema;
 #[cfg(unix)]
 mod secrets;

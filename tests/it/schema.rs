@@ -82,6 +82,8 @@ fn what_commands_write_is_what_the_schema_says() {
     shapes.holds("failed-search", &run("failed search", 0));
     shapes.holds("failed-show", &run("failed show 1", 0));
     shapes.holds("failed-show", &run("failed show 2", 0));
+    shapes.holds("failed-export", &run("failed export", 0));
+    shapes.holds("failed-export", &run("failed export --redact /storeId", 0));
     shapes.holds("failed-stats", &run("failed stats --by event", 0));
     shapes.holds("repost-dry-run", &run("repost --all --dry-run", 0));
     shapes.holds("repost", &run("repost 1 --reason again", 4));

@@ -14,7 +14,7 @@ impl Context {
     /// Opens the log for writing, making it where there is none, and takes note of what a dead process left.
     pub fn log_for_writing(&mut self) -> anyhow::Result<Box<dyn Log>> {
         let path = self.log_path()?;
-        let mut log = log::open(&path, Access::Write, self.now()).map_err(Fault::from)?.log;
+        let mut log = self.open_to_write(&path)?;
         self.tell_unfinished(log.as_mut())?;
         Ok(log)
     }
@@ -25,7 +25,7 @@ impl Context {
         if !path.exists() {
             return self.log_for_reading();
         }
-        Ok(Some(log::open(&path, Access::Write, self.now()).map_err(Fault::from)?.log))
+        Ok(Some(self.open_to_write(&path)?))
     }
 
     /// Opens the log for writing where a delivery must be in it: without a log there is none, exit 5.

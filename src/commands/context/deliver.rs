@@ -3,6 +3,7 @@
 //! The one way to the engine for `send`, `connector test`, `repost` and `resume`.
 
 use super::Context;
+use super::retention::tend_after;
 use crate::engine::{Author, Jobs, Limits, Run, Start, run};
 use crate::exit::Exit;
 use crate::http::Client;
@@ -102,9 +103,12 @@ impl Context {
 }
 
 impl Delivered {
-    /// Tells the sum and returns how the verb ends.
-    pub fn end(self, out: &mut Out) -> anyhow::Result<Exit> {
+    /// Tells the sum, does some steps of retention, and returns how the verb ends.
+    pub fn end(mut self, out: &mut Out) -> anyhow::Result<Exit> {
         let summary = self.report.end(out)?;
+        if self.stopped.is_none() {
+            tend_after(self.log.as_mut(), summary.total, out);
+        }
         Ok(exit_of(&summary).and(self.stopped.unwrap_or(Exit::Done)))
     }
 }

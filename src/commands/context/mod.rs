@@ -11,6 +11,7 @@ mod lines;
 mod origins;
 mod places;
 mod policy;
+mod retention;
 mod routes;
 mod typed;
 
@@ -21,6 +22,7 @@ pub use input::{MAX_PAYLOAD_BYTES, read_data};
 pub use lines::{NumberedLines, check_json};
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, order_parser, parse_timeout};
+pub use retention::tend_all;
 pub use routes::{Route, Routed, Routes, Target};
 pub use typed::quoted;
 

@@ -6,7 +6,8 @@ use crate::error::Fault;
 use crate::log::{self, Access, Log};
 use crate::model::ConnectorName;
 use crate::store::{self, Location, Store};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 impl Context {
     /// Returns where the store is; nothing where there is none. A named one is not looked for.
@@ -80,7 +81,20 @@ impl Context {
         if !path.exists() {
             return Ok(None);
         }
-        Ok(Some(log::open(&path, Access::Write, self.now()).map_err(Fault::from)?.log))
+        Ok(Some(self.open_to_write(&path)?))
+    }
+
+    /// Opens the log at `path` to change it, with the retention of the store.
+    pub(super) fn open_to_write(&self, path: &Path) -> anyhow::Result<Box<dyn Log>> {
+        let keep = self.keep_delivered()?;
+        let mut log = log::open(path, Access::Write, self.now()).map_err(Fault::from)?.log;
+        log.keep_delivered(keep);
+        Ok(log)
+    }
+
+    /// Returns how long payloads of what was delivered are kept: `[log] keep_delivered`; nothing for as long as the row.
+    pub fn keep_delivered(&self) -> anyhow::Result<Option<Duration>> {
+        Ok(self.store()?.and_then(|store| store.keep_delivered()))
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn check(context: &Context) -> Vec<CheckRow> {
 fn state(log: &mut dyn Log, path: &Path) -> CheckRow {
     match log.info() {
         Ok(info) => {
-            let rows: u64 = info.rows.iter().map(|(_, count)| count).sum();
+            let rows: u64 = info.states.iter().map(|state| state.rows).sum();
             let message = format!("{}, version {}, {rows} rows, {} bytes", path.display(), info.version, info.bytes);
             CheckRow::ok("log", message)
         }

@@ -6,7 +6,7 @@ use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, parse_api_key, parse_
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Reported};
-use crate::model::{ApiKey, ConnectorName, EventName, NewDelivery, Timestamp};
+use crate::model::{ApiKey, ConnectorName, EventName, NewDelivery, State, Timestamp};
 use crate::runtime;
 
 /// Add one failed event, as copied from the CMS
@@ -111,6 +111,8 @@ fn reported(
         delivery,
         attempt: reported_attempt(args.status, args.error.clone(), at),
         at,
+        state: State::Failed,
+        reposts: 0,
         has_given_id: args.webhook_id.is_some(),
         allow_duplicate: args.allow_duplicates,
     })

@@ -2,26 +2,25 @@
 //!
 //! A line is an item of `failed search` plus its payload. A bad line is told with its number and the rest goes on.
 
-use super::reported::reported_attempt;
-use crate::commands::context::{BadLines, Context, MAX_PAYLOAD_BYTES, NumberedLines, check_json};
+use super::line::ImportLine;
+use crate::commands::context::{BadLines, Context, MAX_PAYLOAD_BYTES, NumberedLines};
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
-use crate::model::{
-    ApiKey, Attempt, Environment, EventName, Failure, NewDelivery, PayloadPointers, Timestamp, json, parse_base64,
-};
+use crate::model::{ApiKey, Environment, EventName, NewDelivery, PayloadPointers, Timestamp};
 use crate::runtime;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use std::collections::HashMap;
 
 /// Add many failed events from NDJSON
 ///
 /// Each line is an object with `api_key`, `connector` and `payload` (JSON, or a string with the exact text) or
 /// `payload_base64`; `event`, `environment`, `status`, `failure`, `error`, `error_code`, `webhook_id`, `created_at` and
-/// `failed_at` may be there too. The environment must be that of the store. Importing the same file twice changes nothing.
+/// `failed_at` may be there too. A line of `failed export` is taken as it is, with its state and the number of its
+/// attempts; one that was redacted is refused. The environment must be that of the store. Importing the same file twice
+/// changes nothing.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed import failed.ndjson
+  inv-hooks failed export | inv-hooks failed import - --log elsewhere.db
   jq -c '.rows[] | {api_key, connector: \"wms-asn\", payload}' cms.json | inv-hooks failed import -")]
 pub struct Args {
     /// The file, or - for stdin
@@ -32,28 +31,6 @@ pub struct Args {
     /// The largest payload that is accepted
     #[arg(long, value_name = "N", default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
-}
-
-/// One line. Unknown keys are passed over, for an export says more than an import needs.
-#[derive(Deserialize)]
-struct ImportLine<'a> {
-    api_key: String,
-    connector: String,
-    event: Option<String>,
-    environment: Option<String>,
-    #[serde(borrow)]
-    payload: Option<&'a RawValue>,
-    payload_base64: Option<String>,
-    webhook_id: Option<String>,
-    event_id: Option<String>,
-    status: Option<u16>,
-    failure: Option<String>,
-    error: Option<String>,
-    error_code: Option<String>,
-    created_at: Option<String>,
-    failed_at: Option<String>,
-    #[serde(default)]
-    test: bool,
 }
 
 /// So many lines are written together.
@@ -163,11 +140,12 @@ impl Importer {
     }
 
     fn read(&self, line: &[u8]) -> Result<Reported, String> {
-        let line: ImportLine = serde_json::from_slice(json::skip_bom(line)).map_err(|_| why_no_event(line))?;
+        let line = ImportLine::parse(line)?;
         self.check_environment(&line)?;
         let api_key: ApiKey =
             line.api_key.parse().map_err(|_| "its api_key is none of the eleven (`inv-hooks event list`)")?;
-        let payload = payload_of(&line)?;
+        let state = line.state()?;
+        let payload = line.payload()?;
         if u64::try_from(payload.len()).unwrap_or(u64::MAX) > self.max_bytes {
             return Err(format!("its payload holds more than {} bytes (--max-bytes)", self.max_bytes));
         }
@@ -177,12 +155,15 @@ impl Importer {
         };
         let at = time(&line.failed_at)?.unwrap_or(self.now);
         let created_at = time(&line.created_at)?.unwrap_or(self.now);
-        let attempt = attempt_of(&line, at)?;
+        let attempt = line.attempt(at)?;
         let extracted = self.pointers[&api_key].extract(&payload);
-        let named = line.event.clone().or_else(|| extracted.event.clone());
+        // An item says what its event is, also where it has none.
+        let of_payload = if line.is_item() { None } else { extracted.event.clone() };
+        let named = line.event.clone().or(of_payload);
         let event = named.map(|event| event.parse::<EventName>()).transpose().map_err(|error| error.to_string())?;
+        let (reposts, has_given_id) = (line.reposts.unwrap_or_default(), line.webhook_id.is_some());
         let delivery = NewDelivery {
-            webhook_id: line.webhook_id.clone().unwrap_or_else(runtime::new_id),
+            webhook_id: line.webhook_id.unwrap_or_else(runtime::new_id),
             event_id: line.event_id.unwrap_or_else(runtime::new_id),
             environment: self.environment.clone(),
             connector: line.connector,
@@ -195,106 +176,6 @@ impl Importer {
             source: None,
             lineage: None,
         };
-        let has_given_id = line.webhook_id.is_some();
-        Ok(Reported { delivery, attempt, at, has_given_id, allow_duplicate: self.allow_duplicate })
-    }
-}
-
-/// What a line must look like.
-const LOOKS: &str = r#"a line looks like {"api_key":…,"connector":…,"payload":…}"#;
-
-/// Keys whose values are texts.
-const TEXTS: [&str; 12] = [
-    "api_key",
-    "connector",
-    "event",
-    "environment",
-    "payload_base64",
-    "webhook_id",
-    "event_id",
-    "failure",
-    "error",
-    "error_code",
-    "created_at",
-    "failed_at",
-];
-
-/// Says what is wrong with a line that does not read as an event, by its keys and never by its values.
-fn why_no_event(line: &[u8]) -> String {
-    if let Err(why) = check_json(line) {
-        return format!("it is not JSON: {why}");
-    }
-    let Some(members) = json::parse(line).and_then(json::members) else {
-        return format!("it is no JSON object: {LOOKS}");
-    };
-    let has = |name: &str| members.iter().any(|(key, _)| key == name);
-    let mut missing: Vec<&str> = ["api_key", "connector"].into_iter().filter(|name| !has(name)).collect();
-    if !has("payload") && !has("payload_base64") {
-        missing.push("payload");
-    }
-    if !missing.is_empty() {
-        return format!("it has no {}: {LOOKS}", missing.join(", no "));
-    }
-    let is_required = |key: &str| matches!(key, "api_key" | "connector");
-    for (key, value) in &members {
-        let (key, value) = (key.as_ref(), value.get());
-        let may_be_null = value == "null" && !is_required(key);
-        if TEXTS.contains(&key) && !value.starts_with('"') && !may_be_null {
-            return format!("its {key} is not text");
-        }
-        if key == "status" && serde_json::from_str::<Option<u16>>(value).is_err() {
-            return "its status is no HTTP status".to_owned();
-        }
-        if key == "test" && !matches!(value, "true" | "false") {
-            return "its test is neither true nor false".to_owned();
-        }
-    }
-    "it names a key twice".to_owned()
-}
-
-/// A string is the exact text of a payload, any other JSON is the payload itself.
-fn payload_of(line: &ImportLine) -> Result<Vec<u8>, String> {
-    if let Some(encoded) = &line.payload_base64 {
-        return parse_base64(encoded).ok_or_else(|| "its payload_base64 is not base64".to_owned());
-    }
-    let Some(payload) = line.payload else { return Err(format!("it has no payload: {LOOKS}")) };
-    match json::scalar(payload) {
-        Some(text) if payload.get().starts_with('"') => Ok(text.into_bytes()),
-        _ => Ok(payload.get().as_bytes().to_vec()),
-    }
-}
-
-fn attempt_of(line: &ImportLine, at: Timestamp) -> Result<Attempt, String> {
-    let mut attempt = reported_attempt(line.status, line.error.clone(), at);
-    if let Some(answer) = &mut attempt.answer {
-        answer.error_code.clone_from(&line.error_code);
-        if let Some(failure) = &line.failure {
-            answer.failure = Some(failure.parse::<Failure>().map_err(|error| error.to_string())?);
-        }
-    }
-    Ok(attempt)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ImportLine, LOOKS, why_no_event};
-
-    #[test]
-    fn lines_that_are_no_event_say_what_is_missing() {
-        let check = |line: &str, expected: &str| {
-            assert!(serde_json::from_str::<ImportLine>(line).is_err() || expected.starts_with("it has no payload"));
-            assert_eq!(why_no_event(line.as_bytes()), expected.replace("LOOKS", LOOKS), "{line}");
-        };
-        check(r#"{"a":secret}"#, "it is not JSON: it breaks at column 6");
-        check("[1]", "it is no JSON object: LOOKS");
-        check(r#"{"orderId":"1"}"#, "it has no api_key, no connector, no payload: LOOKS");
-        check(r#"{"api_key":"A","payload":1}"#, "it has no connector: LOOKS");
-        check(r#"{"api_key":"A","connector":"c"}"#, "it has no payload: LOOKS");
-        check(r#"{"api_key":1,"connector":"c","payload":1}"#, "its api_key is not text");
-        check(r#"{"api_key":"A","connector":null,"payload":1}"#, "its connector is not text");
-        check(r#"{"api_key":"A","connector":"c","payload":1,"event":null,"failed_at":5}"#, "its failed_at is not text");
-        check(r#"{"api_key":"A","connector":"c","payload":1,"status":"503"}"#, "its status is no HTTP status");
-        check(r#"{"api_key":"A","connector":"c","payload":1,"test":1}"#, "its test is neither true nor false");
-        check(r#"{"api_key":"A","api_key":"A","connector":"c","payload":1}"#, "it names a key twice");
+        Ok(Reported { delivery, attempt, at, state, reposts, has_given_id, allow_duplicate: self.allow_duplicate })
     }
 }

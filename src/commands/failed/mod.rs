@@ -3,7 +3,9 @@
 mod add;
 mod advice;
 mod discard;
+mod export;
 mod import;
+mod line;
 mod prune;
 mod reported;
 mod search;
@@ -12,7 +14,7 @@ mod stats;
 
 use super::context::Context;
 use crate::exit::Exit;
-use crate::output::{DeliveryView, DetailView, Shape, StatsLine};
+use crate::output::{DeliveryView, DetailView, ExportView, Shape, StatsLine};
 use clap::Subcommand;
 
 /// The failed-event log: search, look, add, put aside
@@ -31,6 +33,7 @@ enum Verb {
     Stats(stats::Args),
     Add(add::Args),
     Import(import::Args),
+    Export(export::Args),
     Discard(discard::Args),
     Prune(prune::Args),
 }
@@ -43,6 +46,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Verb::Stats(args) => stats::run(args, context),
         Verb::Add(args) => add::run(args, context),
         Verb::Import(args) => import::run(args, context),
+        Verb::Export(args) => export::run(args, context),
         Verb::Discard(args) => discard::run(args, context),
         Verb::Prune(args) => prune::run(args, context),
     }
@@ -54,5 +58,6 @@ pub fn shapes() -> Vec<Shape> {
         Shape::list::<DeliveryView>("failed search", "Failed and unknown events."),
         Shape::one::<DetailView>("failed show", "One event with all that is known of it."),
         Shape::list::<StatsLine>("failed stats", "Counts of failed events."),
+        Shape::one::<ExportView>("failed export", "One failed event with its payload, one a line."),
     ]
 }

@@ -1,13 +1,15 @@
 //! `failed prune`: delete what needs no keeping.
 
-use crate::commands::context::Context;
+use crate::commands::context::{Context, tend_all};
 use crate::exit::Exit;
-use crate::model::{parse_duration, show_duration};
+use crate::log::Log;
+use crate::model::{Timestamp, parse_duration, show_duration};
 use std::time::Duration;
 
 /// Delete delivered and discarded events that are older than a time
 ///
-/// Failed, unknown and pending events are never deleted.
+/// Failed, unknown and pending events are never deleted. What `[log] keep_delivered` says is done too, all of it at once, and
+/// space that nothing uses any more is given back to the disk.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed prune --older-than 30d --dry-run
@@ -26,13 +28,28 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let age = show_duration(args.older_than);
     if context.global.dry_run || count == 0 {
         context.out.say(format!("{count} delivered or discarded events are older than {age}"));
-        return Ok(Exit::Done);
-    }
-    if !context.confirm(&format!("Delete {count} delivered and discarded events older than {age} for good?"))? {
+    } else if !context.confirm(&format!("Delete {count} delivered and discarded events older than {age} for good?"))? {
         context.out.say("Nothing was deleted.");
         return Ok(Exit::Refused);
     }
-    let deleted = log.as_mut().map_or(Ok(0), |log| log.prune(before, false))?;
-    context.out.say(format!("{deleted} deleted"));
+    match &mut log {
+        Some(log) if !context.global.dry_run => delete(log.as_mut(), before, count, context),
+        _ => Ok(Exit::Done),
+    }
+}
+
+/// Deletes what was counted, and then does whatever retention would do in the course of time.
+fn delete(log: &mut dyn Log, before: Timestamp, count: u64, context: &mut Context) -> anyhow::Result<Exit> {
+    let deleted = log.prune(before, false)?;
+    if count > 0 {
+        context.out.say(format!("{deleted} deleted"));
+    }
+    let tended = tend_all(log, context.now())?;
+    if tended.thinned > 0 {
+        context.out.say(format!("{} delivered events lost their payload: [log] keep_delivered", tended.thinned));
+    }
+    if tended.freed_bytes > 0 {
+        context.out.say(format!("{} bytes given back to the disk", tended.freed_bytes));
+    }
     Ok(Exit::Done)
 }

@@ -2,8 +2,9 @@
 
 use crate::commands::context::Context;
 use crate::exit::Exit;
-use crate::log::Info;
-use crate::output::{Cell, Page, View};
+use crate::log::{Info, StateInfo};
+use crate::model::{Timestamp, show_duration};
+use crate::output::{Cell, Look, Page, View};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 pub struct Args {}
 
 /// What the log holds, as JSON.
-#[derive(JsonSchema, Serialize)]
+#[derive(Default, JsonSchema, Serialize)]
 pub struct InfoView {
     /// Where it is.
     location: String,
@@ -25,9 +26,19 @@ pub struct InfoView {
     /// The version of its tables; null where there is no log yet.
     version: Option<u32>,
     /// Rows by state.
-    rows: BTreeMap<String, u64>,
+    rows: BTreeMap<&'static str, u64>,
+    /// More of each state.
+    states: BTreeMap<&'static str, StateView>,
     /// Bytes on disk, write-ahead log included.
     bytes: u64,
+    /// Bytes of payloads that are kept.
+    payload_bytes: u64,
+    /// Bytes inside the file that nothing uses now.
+    free_bytes: u64,
+    /// Bytes of the write-ahead log.
+    wal_bytes: u64,
+    /// How long payloads of delivered events are kept, such as `7d` or `0ms`; null for as long as their rows.
+    keep_delivered: Option<String>,
     /// When the oldest row came in. RFC 3339.
     oldest: Option<String>,
     /// When the newest row came in. RFC 3339.
@@ -36,21 +47,30 @@ pub struct InfoView {
     engine: Option<String>,
 }
 
+/// What the log holds of one state.
+#[derive(JsonSchema, Serialize)]
+struct StateView {
+    /// How many rows.
+    rows: u64,
+    /// Bytes of their payloads, as far as they are kept.
+    payload_bytes: u64,
+    /// When the oldest of them came in. RFC 3339.
+    oldest: Option<String>,
+    /// When the newest of them came in. RFC 3339.
+    newest: Option<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    ages: Option<[Timestamp; 2]>,
+}
+
 /// Runs the verb.
 pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let location = context.log_path()?.display().to_string();
-    let view = match context.log_for_reading()? {
-        Some(mut log) => InfoView::from(log.info()?),
-        None => InfoView {
-            location,
-            exists: false,
-            version: None,
-            rows: BTreeMap::new(),
-            bytes: 0,
-            oldest: None,
-            newest: None,
-            engine: None,
-        },
+    let keep_delivered = context.keep_delivered()?.map(show_duration);
+    let info = context.log_for_reading()?.map(|mut log| log.info()).transpose()?;
+    let view = match info {
+        Some(info) => InfoView { keep_delivered, ..InfoView::from(info) },
+        None => InfoView { location, keep_delivered, ..InfoView::default() },
     };
     context.out.one(&view)?;
     Ok(Exit::Done)
@@ -58,12 +78,24 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 impl From<Info> for InfoView {
     fn from(info: Info) -> Self {
+        let view = |state: &StateInfo| StateView {
+            rows: state.rows,
+            payload_bytes: state.payload_bytes,
+            oldest: state.oldest.map(|time| time.to_string()),
+            newest: state.newest.map(|time| time.to_string()),
+            ages: state.oldest.zip(state.newest).map(<[Timestamp; 2]>::from),
+        };
         Self {
             location: info.location,
             exists: true,
             version: Some(info.version),
-            rows: info.rows.into_iter().collect(),
+            rows: info.states.iter().map(|state| (state.state.as_str(), state.rows)).collect(),
+            states: info.states.iter().map(|state| (state.state.as_str(), view(state))).collect(),
             bytes: info.bytes,
+            payload_bytes: info.states.iter().map(|state| state.payload_bytes).sum(),
+            free_bytes: info.free_bytes,
+            wal_bytes: info.wal_bytes,
+            keep_delivered: None,
             oldest: info.oldest.map(|time| time.to_string()),
             newest: info.newest.map(|time| time.to_string()),
             engine: Some(info.engine),
@@ -81,14 +113,30 @@ impl View for InfoView {
         page.field("Version", version.to_string());
         page.field("Engine", Cell::maybe(self.engine.as_ref()));
         page.field("Bytes", self.bytes.to_string());
-        for (state, count) in &self.rows {
-            page.field(state, count.to_string());
-        }
+        page.field("of payloads", self.payload_bytes.to_string());
+        page.field("unused", self.free_bytes.to_string());
+        page.field("of the WAL", self.wal_bytes.to_string());
+        let kept = self.keep_delivered.as_deref().unwrap_or("until it is pruned");
+        page.field("Keeps", format!("payloads of delivered events: {kept}"));
         page.field("Oldest", Cell::maybe(self.oldest.as_ref()));
         page.field("Newest", Cell::maybe(self.newest.as_ref()));
+        for (state, view) in &self.states {
+            let words = view.words(page.look());
+            page.field(state, words);
+        }
     }
 
     fn name(&self) -> String {
         self.location.clone()
+    }
+}
+
+impl StateView {
+    /// Piped, a relative time would be of no use an hour later.
+    fn words(&self, look: &Look) -> String {
+        let Some(ages) = self.ages else { return self.rows.to_string() };
+        let shown = |time: Timestamp| if look.width.is_some() { time.relative(look.now) } else { time.to_string() };
+        let [oldest, newest] = ages.map(shown);
+        format!("{} rows, {} payload bytes, {oldest} to {newest}", self.rows, self.payload_bytes)
     }
 }

@@ -8,6 +8,7 @@ mod naive;
 mod pages;
 mod questions;
 mod reports;
+mod retention;
 mod settling;
 mod waiting;
 
@@ -31,6 +32,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     settling::a_batch_is_in_order,
     reports::with_an_id_the_id_decides,
     reports::without_an_id_the_payload_decides,
+    reports::what_is_known_of_it_is_taken_over,
     reports::what_failed_here_is_known,
     reports::many_at_once_are_as_one_by_one,
     questions::newer_delivered_events_are_named,
@@ -49,6 +51,12 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     waiting::what_failed_holds_what_comes_later,
     waiting::what_was_delivered_is_in_nobodys_way,
     waiting::a_line_goes_through_all_processes,
+    retention::with_zero_the_payload_goes_at_once,
+    retention::what_is_old_is_thinned_and_nothing_else,
+    retention::pruning_begins_a_round,
+    retention::thin_rows_are_known_as_before,
+    retention::thinning_lets_others_go_first,
+    retention::unused_space_is_given_back,
     pages::tests_are_left_out,
     pages::an_id_is_found_before_a_text,
     pages::text_is_found_everywhere,

@@ -193,7 +193,7 @@ pub fn lines_and_info(place: &dyn Place) {
     assert_eq!(log.lines_of("/c").expect("lines"), []);
     accept(log.as_mut(), delivery(5));
     let info = log.info().expect("info");
-    let count = |state: State| info.rows.iter().find(|(word, _)| word == state.as_str()).map(|(_, count)| *count);
+    let count = |state: State| info.states.iter().find(|info| info.state == state).map(|info| info.rows);
     assert_eq!((count(State::Failed), count(State::Sending), count(State::Pending)), (Some(4), Some(1), Some(0)));
     assert_eq!((info.oldest, info.newest), (Some(at(1)), Some(at(5))));
     assert!(info.bytes > 0 && !info.engine.is_empty() && info.version > 0);

@@ -6,7 +6,15 @@ use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, State};
 
 fn report(delivery: NewDelivery) -> Reported {
     let attempt = attempt(AttemptKind::Reported, Some(Failure::HttpStatus));
-    Reported { delivery, attempt, at: at(30), has_given_id: false, allow_duplicate: false }
+    Reported {
+        delivery,
+        attempt,
+        at: at(30),
+        state: State::Failed,
+        reposts: 0,
+        has_given_id: false,
+        allow_duplicate: false,
+    }
 }
 
 fn change(reported: &Reported) -> Change {
@@ -48,6 +56,22 @@ pub fn without_an_id_the_payload_decides(place: &dyn Place) {
     assert!(is_new(5, |other| other.delivery.api_key = crate::model::ApiKey::Ina));
     assert!(is_new(6, |other| other.delivery.environment = "other".parse().expect("an environment")));
     assert!(!is_new(7, |other| other.delivery.event = None));
+}
+
+pub fn what_is_known_of_it_is_taken_over(place: &dyn Place) {
+    let mut log = place.log();
+    let mut tried = Reported { state: State::Unknown, reposts: 2, ..report(delivery(1)) };
+    tried.attempt.number = 4;
+    let Applied::Reported { id, is_new: true } = commit(log.as_mut(), change(&tried)) else { panic!("not new") };
+    let row = get(log.as_mut(), id);
+    assert_eq!((row.state, row.attempts, row.reposts, row.failed_at), (State::Unknown, 4, 2, Some(at(30))));
+    assert_eq!(row.last_attempt.as_ref(), Some(&tried.attempt));
+    let mut never = report(delivery(2));
+    never.attempt.number = 0;
+    let Applied::Reported { id, is_new: true } = commit(log.as_mut(), change(&never)) else { panic!("not new") };
+    let row = get(log.as_mut(), id);
+    assert_eq!((row.state, row.attempts, row.last_attempt), (State::Failed, 0, None));
+    assert_eq!(log.history(id).expect("a history"), []);
 }
 
 pub fn what_failed_here_is_known(place: &dyn Place) {

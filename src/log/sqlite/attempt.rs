@@ -9,6 +9,12 @@ use std::time::Duration;
 pub const COLUMNS: &str = "kind, started_at, url, made_by, reason, failure, phase, status, error, error_code, latency_us, \
                            response_type, flags";
 
+/// The place of the flags in them.
+const FLAGS: usize = 12;
+
+/// The place of the response, which comes after them.
+pub const RESPONSE: usize = 13;
+
 const SLOW: i64 = 1;
 const BODY_TRUNCATED: i64 = 2;
 const BODY_ENCODED: i64 = 4;
@@ -41,6 +47,13 @@ pub fn write(attempt: &Attempt) -> [Cell<'_>; 14] {
         number(answer.map_or(0, flags)),
         bytes(response),
     ]
+}
+
+/// Returns [`COLUMNS`] and the response where there was no attempt, to be written.
+pub fn none() -> [Cell<'static>; 14] {
+    let mut cells = std::array::from_fn(|_| number(None));
+    cells[FLAGS] = number(0);
+    cells
 }
 
 /// Returns an answer's flags as one number.

@@ -1,6 +1,7 @@
 //! Connections: one that writes, and as many as are wanted that only read.
 
 use super::place::beside;
+use super::thin;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fmt::Write as _;
@@ -24,6 +25,9 @@ pub fn writer(path: &Path) -> rusqlite::Result<Connection> {
     settle_in(&mut connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -64_000)?;
+    // Thinning keeps some rows aside for a moment.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    thin::register(&connection)?;
     Ok(connection)
 }
 

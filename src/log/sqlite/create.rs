@@ -34,6 +34,8 @@ fn fill(path: &Path) -> rusqlite::Result<()> {
     let mut connection = Connection::open(path)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "page_size", PAGE_BYTES)?;
+    // Before the first table, or never: free pages can then be given back a few at a time.
+    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     migrate(&mut connection)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     connection.close().map_err(|(_, error)| error)

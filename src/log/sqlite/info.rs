@@ -4,7 +4,7 @@ use super::cells::Cells;
 use super::migrate::version_of;
 use super::owner::Living;
 use super::place::beside;
-use crate::log::answer::Info;
+use crate::log::answer::{Info, StateInfo};
 use crate::model::{State, Timestamp};
 use rusqlite::Connection;
 use std::path::Path;
@@ -15,33 +15,48 @@ pub fn info(path: &Path, reader: &Connection, living: &Living) -> rusqlite::Resu
     Ok(Info {
         location: path.display().to_string(),
         version: version_of(reader)?,
-        rows: rows(reader, living)?,
-        bytes: bytes(path),
+        states: states(reader, living)?,
+        bytes: size(path) + size(&beside(path, "-wal")),
+        wal_bytes: size(&beside(path, "-wal")),
+        free_bytes: free_bytes(reader)?,
         oldest,
         newest,
         engine: engine(),
     })
 }
 
-fn rows(reader: &Connection, living: &Living) -> rusqlite::Result<Vec<(String, u64)>> {
+fn states(reader: &Connection, living: &Living) -> rusqlite::Result<Vec<StateInfo>> {
     let mut statement = reader.prepare_cached(
-        "SELECT state, CASE WHEN next_attempt_at IS NULL THEN owner END, count(*) FROM delivery GROUP BY 1, 2",
+        "SELECT state, CASE WHEN next_attempt_at IS NULL THEN owner END, count(*),
+           sum(CASE WHEN payload IS NOT NULL THEN payload_bytes ELSE 0 END), min(created_at), max(created_at)
+         FROM delivery GROUP BY 1, 2",
     )?;
     let mut rows = statement.query([])?;
-    let mut counts = State::ALL.map(|state| (state, 0_u64));
+    let empty = |state| StateInfo { state, rows: 0, payload_bytes: 0, oldest: None, newest: None };
+    let mut states = State::ALL.map(empty);
     while let Some(row) = rows.next()? {
         let mut cells = Cells::from(row, 0);
-        let (state, owner, count) = (cells.state()?, cells.next::<Option<i64>>()?, cells.next::<i64>()?);
+        let (state, owner) = (cells.state()?, cells.next::<Option<i64>>()?);
+        let (rows, bytes) = (cells.next::<i64>()?, cells.next::<i64>()?);
+        let (oldest, newest) = (cells.time()?, cells.time()?);
         let shown = match owner {
             None => state,
             Some(owner) if living.has(owner) => State::Sending,
             Some(_) => State::Unknown,
         };
-        for (_, sum) in counts.iter_mut().filter(|(state, _)| *state == shown) {
-            *sum += count.unsigned_abs();
+        for sum in states.iter_mut().filter(|sum| sum.state == shown) {
+            sum.rows += rows.unsigned_abs();
+            sum.payload_bytes += bytes.unsigned_abs();
+            sum.oldest = sum.oldest.into_iter().chain(oldest).min();
+            sum.newest = sum.newest.max(newest);
         }
     }
-    Ok(counts.into_iter().map(|(state, count)| (state.as_str().to_owned(), count)).collect())
+    Ok(states.to_vec())
+}
+
+fn free_bytes(reader: &Connection) -> rusqlite::Result<u64> {
+    let ask = |pragma: &str| reader.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    Ok((ask("freelist_count")? * ask("page_size")?).unsigned_abs())
 }
 
 /// Returns when the oldest and the newest row came in. Ids are given in the order of coming in.
@@ -56,9 +71,8 @@ fn ends(reader: &Connection) -> rusqlite::Result<(Option<Timestamp>, Option<Time
     )
 }
 
-fn bytes(path: &Path) -> u64 {
-    let size = |path: &Path| path.metadata().map_or(0, |metadata| metadata.len());
-    size(path) + size(&beside(path, "-wal"))
+fn size(path: &Path) -> u64 {
+    path.metadata().map_or(0, |metadata| metadata.len())
 }
 
 /// Returns name and version of the database library.

@@ -2,7 +2,6 @@
 
 use super::attempt;
 use super::cells::{Cell, bytes, number, text, time};
-use super::settle::state_of;
 use crate::log::change::Reported;
 use crate::model::{EventName, NewDelivery, Timestamp};
 use rusqlite::{Connection, params_from_iter};
@@ -37,12 +36,14 @@ pub fn insert_claimed(
 pub fn insert_tried(connection: &Connection, reported: &Reported, digest: &[u8]) -> rusqlite::Result<Option<i64>> {
     const SQL: &str = insert_sql!(
         "kind, started_at, url, made_by, reason, failure, phase, status, error, error_code, latency_us, response_type, flags,
-         response, state, failed_at, digest, attempts",
-        "?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, 1"
+         response, state, failed_at, digest, attempts, reposts",
+        "?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37"
     );
-    let state = text(state_of(&reported.attempt).as_str());
-    let cells = attempt::write(&reported.attempt).into_iter().chain([state, time(reported.at), bytes(digest)]);
-    insert(connection, SQL, &reported.delivery, cells)
+    let Reported { delivery, attempt, at, state, reposts, .. } = reported;
+    let of_attempt = if attempt.number == 0 { attempt::none() } else { attempt::write(attempt) };
+    let counts = [attempt.number, *reposts].map(|count| number(i64::from(count)));
+    let cells = of_attempt.into_iter().chain([text(state.as_str()), time(*at), bytes(digest)]).chain(counts);
+    insert(connection, SQL, delivery, cells)
 }
 
 fn insert<'a>(

@@ -73,7 +73,7 @@ pub fn leave(connection: &Connection, id: DeliveryId, now: Timestamp) -> rusqlit
     connection
         .prepare_cached(
             "DELETE FROM ref WHERE kind = 2 AND delivery_id = ?1
-             AND value = (SELECT document_id FROM delivery WHERE id = ?1 AND state = 'delivered' AND digest IS NULL)",
+             AND value = (SELECT document_id FROM delivery WHERE id = ?1 AND state = 'delivered' AND failed_at IS NULL)",
         )?
         .execute([id.0])?;
     connection

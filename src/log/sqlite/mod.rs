@@ -35,6 +35,8 @@ mod scan;
 mod search;
 mod settle;
 mod sqlite_log;
+mod tend;
+mod thin;
 mod turns;
 mod unfinished;
 mod waiting;

@@ -3,12 +3,28 @@
 use super::attempt::{self, COLUMNS};
 use super::cells::{bytes, number, text, time};
 use super::reference;
+use super::thin::{thin_history, thin_sql};
 use crate::log::change::{Applied, Next, Settlement, Ticket};
 use crate::model::{Attempt, AttemptKind, State};
 use rusqlite::{Connection, params, params_from_iter};
 
+/// What becomes of a payload, and of what the endpoint answered, once it is delivered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Delivered {
+    /// They stay for a while.
+    #[default]
+    Whole,
+    /// They go in the statement that settles.
+    Thin,
+}
+
 /// Records an attempt. A claim that somebody else took over is lost, and nothing is written.
-pub fn settle(connection: &Connection, owner: i64, settlement: &Settlement) -> rusqlite::Result<Applied> {
+pub fn settle(
+    connection: &Connection,
+    owner: i64,
+    settlement: &Settlement,
+    delivered: Delivered,
+) -> rusqlite::Result<Applied> {
     let ticket = settlement.ticket;
     let state = state_of(&settlement.attempt);
     let digest = match state {
@@ -17,9 +33,14 @@ pub fn settle(connection: &Connection, owner: i64, settlement: &Settlement) -> r
         _ if !is_mine(connection, owner, ticket)? => return Ok(Applied::Lost(ticket.id)),
         _ => reference::write(connection, ticket.id.0)?,
     };
-    let is_settled = record(connection, owner, settlement, digest.as_deref(), Sql::First)? || {
+    let delivered = if state == State::Delivered { delivered } else { Delivered::Whole };
+    let is_settled = record(connection, owner, settlement, digest.as_deref(), Sql::First, delivered)? || {
         keep_latest(connection, owner, ticket)?;
-        record(connection, owner, settlement, digest.as_deref(), Sql::Further)?
+        let is_settled = record(connection, owner, settlement, digest.as_deref(), Sql::Further, delivered)?;
+        if is_settled && delivered == Delivered::Thin {
+            thin_history(connection, ticket.id.0)?;
+        }
+        is_settled
     };
     if !is_settled {
         return Ok(Applied::Lost(ticket.id));
@@ -57,15 +78,25 @@ fn keep_latest(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite:
 
 /// The attempt's cells come first, in the order in which they are written.
 macro_rules! settle_sql {
-    () => {
-        "UPDATE delivery SET kind = ?1, started_at = ?2, url = ?3, made_by = ?4, reason = ?5, failure = ?6, phase = ?7,
+    ($digest_and_payload:expr) => {
+        concat!(
+            "UPDATE delivery SET kind = ?1, started_at = ?2, url = ?3, made_by = ?4, reason = ?5, failure = ?6, phase = ?7,
            status = ?8, error = ?9, error_code = ?10, latency_us = ?11, response_type = ?12,
-           flags = ?13 | CASE WHEN (?15 = 'failed' OR ?23 IS NOT NULL) AND (flags & 24 <> 0 OR state = 'unknown') THEN 16 ELSE 0 END,
-           response = ?14, state = coalesce(?15, state), owner = CASE WHEN ?23 IS NULL THEN NULL ELSE owner END,
-           next_attempt_at = ?23, waiting_on = ?24, discard_reason = NULL,
-           failed_at = coalesce(?16, failed_at), delivered_at = coalesce(?17, delivered_at), digest = coalesce(?18, digest),
-           attempts = attempts + 1, tries = tries + 1, reposts = reposts + ?19
-         WHERE id = ?20 AND owner = ?21 AND token = ?22"
+           flags = ?13 | CASE WHEN (?15 = 'failed' OR ?22 IS NOT NULL) AND (flags & 24 <> 0 OR state = 'unknown') THEN 16 ELSE 0 END,
+           response = ?14, state = coalesce(?15, state), owner = CASE WHEN ?22 IS NULL THEN NULL ELSE owner END,
+           next_attempt_at = ?22, waiting_on = ?23, discard_reason = NULL,
+           failed_at = coalesce(?16, failed_at), delivered_at = coalesce(?17, delivered_at),
+           attempts = attempts + 1, tries = tries + 1, reposts = reposts + ?18, ",
+            $digest_and_payload,
+            " WHERE id = ?19 AND owner = ?20 AND token = ?21"
+        )
+    };
+}
+
+/// The digest is the last value that is bound; what is delivered and thin has none to bind.
+macro_rules! whole_sql {
+    () => {
+        "digest = coalesce(?24, digest)"
     };
 }
 
@@ -77,10 +108,12 @@ enum Sql {
 }
 
 impl Sql {
-    fn text(self) -> &'static str {
-        match self {
-            Self::First => concat!(settle_sql!(), " AND attempts = 0"),
-            Self::Further => settle_sql!(),
+    fn text(self, delivered: Delivered) -> &'static str {
+        match (self, delivered) {
+            (Self::First, Delivered::Whole) => concat!(settle_sql!(whole_sql!()), " AND attempts = 0"),
+            (Self::Further, Delivered::Whole) => settle_sql!(whole_sql!()),
+            (Self::First, Delivered::Thin) => concat!(settle_sql!(thin_sql!()), " AND attempts = 0"),
+            (Self::Further, Delivered::Thin) => settle_sql!(thin_sql!()),
         }
     }
 }
@@ -92,6 +125,7 @@ fn record(
     settlement: &Settlement,
     digest: Option<&[u8]>,
     sql: Sql,
+    delivered: Delivered,
 ) -> rusqlite::Result<bool> {
     let Settlement { ticket, attempt, at, next } = settlement;
     let state = state_of(attempt);
@@ -105,7 +139,6 @@ fn record(
         text(again.is_none().then_some(state.as_str())),
         time((!is_delivered && again.is_none()).then_some(*at)),
         time(is_delivered.then_some(*at)),
-        bytes(digest),
         number(i64::from(attempt.kind == AttemptKind::Repost)),
         number(ticket.id.0),
         number(owner),
@@ -113,6 +146,14 @@ fn record(
         time(again),
         number(held_by),
     ];
-    let cells = attempt::write(attempt).into_iter().chain(rest);
-    Ok(connection.prepare_cached(sql.text())?.execute(params_from_iter(cells))? == 1)
+    let mut of_attempt = attempt::write(attempt);
+    let last = match delivered {
+        Delivered::Whole => Some(bytes(digest)),
+        Delivered::Thin => {
+            of_attempt[attempt::RESPONSE] = bytes(None);
+            None
+        }
+    };
+    let cells = of_attempt.into_iter().chain(rest).chain(last);
+    Ok(connection.prepare_cached(sql.text(delivered))?.execute(params_from_iter(cells))? == 1)
 }

@@ -11,18 +11,19 @@ use super::fault::{fault, refuse};
 use super::line::line_up;
 use super::owner::{Living, Owner, folder_of};
 use super::report::report;
-use super::settle::settle;
+use super::settle::{Delivered, settle};
 use super::turns::Turns;
 use super::waiting::{conclude, postpone, release_waiting, take};
-use super::{candidates, count, info, line, prune, rename, row, search, unfinished};
+use super::{candidates, count, info, line, prune, rename, row, search, tend, unfinished};
 use crate::error::Fault;
-use crate::log::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Unfinished};
+use crate::log::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Tended, Unfinished};
 use crate::log::change::{Applied, Change, Place};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
 use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, State, Timestamp};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A log in one SQLite file.
 pub struct SqliteLog {
@@ -31,12 +32,14 @@ pub struct SqliteLog {
     writer: Option<(Connection, Owner, Turns)>,
     /// Where it was opened for reading.
     reader: Option<Connection>,
+    /// How long what was delivered keeps its payload.
+    keep: Option<Duration>,
 }
 
 impl SqliteLog {
     pub(super) fn new(path: &Path, writer: Option<(Connection, Owner)>, reader: Option<Connection>) -> Self {
         let writer = writer.map(|(connection, owner)| (connection, owner, Turns::of(&folder_of(path))));
-        Self { path: path.to_owned(), writer, reader }
+        Self { path: path.to_owned(), writer, reader, keep: None }
     }
 
     /// Does `work` in one transaction. A commit that failed is an error, and nothing is tried again.
@@ -81,14 +84,22 @@ fn claim_of(change: &Change) -> Option<(DeliveryId, &[State])> {
     }
 }
 
-fn apply(connection: &Connection, owner: i64, change: Change, living: &Living) -> rusqlite::Result<Applied> {
+/// What every change of a batch is done under.
+struct House<'a> {
+    owner: i64,
+    delivered: Delivered,
+    living: &'a Living,
+}
+
+fn apply(connection: &Connection, house: &House<'_>, change: Change) -> rusqlite::Result<Applied> {
+    let House { owner, delivered, living } = *house;
     match change {
         Change::Accept(new) => accept(connection, owner, &new, None),
         Change::Enqueue { new, until } => accept(connection, owner, &new, Some(until)),
         Change::Claim { id, from } => claim(connection, owner, id, &from),
         Change::Take(what) => take(connection, owner, &what, |_| Ok(Place::First)),
-        Change::InLine { change, now } => apply_in_line(connection, owner, *change, now, living),
-        Change::Settle(settlement) => settle(connection, owner, &settlement),
+        Change::InLine { change, now } => apply_in_line(connection, house, *change, now),
+        Change::Settle(settlement) => settle(connection, owner, &settlement, delivered),
         Change::Postpone { ticket, until } => postpone(connection, owner, ticket, until),
         Change::Conclude { ticket, at } => conclude(connection, owner, ticket, at, living),
         Change::Release { ticket, waiting_on } => release(connection, owner, ticket, waiting_on),
@@ -102,16 +113,16 @@ fn apply(connection: &Connection, owner: i64, change: Change, living: &Living) -
 /// A row that is to wait anyway only enters the line; one that could go finds its place in it.
 fn apply_in_line(
     connection: &Connection,
-    owner: i64,
+    house: &House<'_>,
     change: Change,
     now: Timestamp,
-    living: &Living,
 ) -> rusqlite::Result<Applied> {
+    let owner = house.owner;
     let is_waiting = matches!(change, Change::Enqueue { .. });
-    let line_up = |id| line_up(connection, owner, id, now, living);
+    let line_up = |id| line_up(connection, owner, id, now, house.living);
     let mut applied = match change {
         Change::Take(what) => return take(connection, owner, &what, line_up),
-        change => apply(connection, owner, change, living)?,
+        change => apply(connection, house, change)?,
     };
     match &mut applied {
         Applied::Accepted { ticket, .. } if is_waiting => line::enter(connection, ticket.id)?,
@@ -130,11 +141,13 @@ impl Log for SqliteLog {
             return Ok(refused);
         }
         let living = Living::of(&self.path);
+        let delivered = if self.keep == Some(Duration::ZERO) { Delivered::Thin } else { Delivered::Whole };
         self.write(|connection, owner| {
             if is_bulk(connection, &changes)? {
                 return import(connection, changes);
             }
-            changes.into_iter().map(|change| apply(connection, owner, change, &living)).collect()
+            let house = House { owner, delivered, living: &living };
+            changes.into_iter().map(|change| apply(connection, &house, change)).collect()
         })
     }
 
@@ -201,6 +214,29 @@ impl Log for SqliteLog {
         if is_dry_run {
             return self.read(|_, reader| prune::count(reader, before));
         }
-        self.write(|connection, _| prune::prune(connection, before))
+        self.write(|connection, _| {
+            tend::begin_again(connection)?;
+            prune::prune(connection, before)
+        })
+    }
+
+    fn keep_delivered(&mut self, keep: Option<Duration>) {
+        self.keep = keep;
+    }
+
+    fn tend(&mut self, now: Timestamp) -> Result<Tended, Fault> {
+        let before = self.keep.map(|keep| now.before(keep));
+        let work = match before {
+            Some(before) => self.read(|_, connection| tend::look(connection, before, now))?,
+            None => None,
+        };
+        if let Some(work) = work {
+            let thinned = self.write(|connection, _| tend::work(connection, &work))?;
+            return Ok(Tended { thinned, has_more: true, ..Tended::default() });
+        }
+        if self.read(|_, connection| tend::has_free_pages(connection))? {
+            return self.write(|connection, _| tend::give_back(connection));
+        }
+        Ok(Tended::default())
     }
 }

@@ -3,6 +3,7 @@
 use super::cells::Cells;
 use super::owner::Living;
 use super::recover::dead_owners;
+use super::thin::kept_digest;
 use crate::log::answer::{SentLine, Unfinished};
 use crate::model::{DeliveryId, Environment, State, digest};
 use rusqlite::{Connection, params};
@@ -43,10 +44,13 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
 /// was killed goes on, and every success would pay for an index.
 pub fn lines_of(reader: &Connection, file: &str) -> rusqlite::Result<Vec<SentLine>> {
     let mut lines = reader.prepare_cached(
-        "SELECT source_line, connector, payload FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1, 2, id",
+        "SELECT source_line, connector, payload, digest FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1, 2, id",
     )?;
     let read = |row: &rusqlite::Row<'_>| {
-        let digest = row.get_ref(2)?.as_blob_or_null()?.map(digest);
+        let digest = match row.get_ref(2)?.as_blob_or_null()? {
+            Some(payload) => Some(digest(payload)),
+            None => kept_digest(row.get_ref(3)?)?,
+        };
         Ok(SentLine { line: row.get::<_, i64>(0)?.unsigned_abs(), connector: row.get(1)?, digest })
     };
     lines.query_map([file], read)?.collect()

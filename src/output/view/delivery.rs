@@ -1,6 +1,6 @@
 //! A row of the failed-event log, as a list shows it.
 
-use crate::model::{Answer, Cursor, Delivery, Failure, Phase, State};
+use crate::model::{Answer, Cursor, Delivery, Failure, Masked, Phase, Redactor, Secret, State};
 use crate::output::cell::{Cell, Tone};
 use crate::output::list::Row;
 use crate::output::out::Look;
@@ -93,6 +93,27 @@ impl From<&Delivery> for DeliveryView {
             webhook_id: row.webhook_id.clone(),
             cursor,
             shown_at: row.failed_at.unwrap_or(row.created_at),
+        }
+    }
+}
+
+/// What stands in the place of a value that must not be shown.
+const HIDDEN: &str = "***";
+
+impl DeliveryView {
+    /// Takes out what was taken out of the payload: ids and the event that were extracted, the time, and what an answer
+    /// repeats of them.
+    pub(super) fn hide(&mut self, masked: &Masked) {
+        let ids = [&mut self.store_id, &mut self.document_id, &mut self.event, &mut self.error_code];
+        for id in ids.into_iter().flatten().filter(|id| masked.hides(id)) {
+            HIDDEN.clone_into(id);
+        }
+        let time = self.event_time.as_deref().and_then(|time| time.parse().ok());
+        self.event_time.take_if(|_| time.is_some_and(|time| masked.hides_time(time)));
+        let values: Vec<Secret> = masked.values().map(Secret::new).collect();
+        let redactor = Redactor::new(&values);
+        for text in [&mut self.error, &mut self.error_code].into_iter().flatten() {
+            *text = redactor.redact(text);
         }
     }
 }

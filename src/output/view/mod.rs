@@ -4,12 +4,14 @@
 
 mod delivery;
 mod detail;
+mod export;
 mod outcome;
 mod plan;
 mod stats;
 
 pub use delivery::DeliveryView;
 pub use detail::{Detail, DetailView, RequestView};
+pub use export::ExportView;
 pub use outcome::{OutcomeView, SummaryView};
 pub use plan::{PlanGroup, PlanView};
 pub use stats::{StatsGroup, StatsLine, stats_lines};

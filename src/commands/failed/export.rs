@@ -1,0 +1,130 @@
+//! `failed export`: failed events with their payloads, for `failed import` and for spreadsheets.
+//!
+//! It reads page by page and keeps none, so that a million events take no more memory than a thousand.
+
+use crate::commands::context::{Context, FilterArgs};
+use crate::exit::Exit;
+use crate::log::Log;
+use crate::model::{Cursor, Delivery, Page, Pointer, Sort, mask};
+use crate::output::{ExportView, Format, RowFormat};
+
+/// Write failed events with their payloads
+///
+/// One JSON object a line: an item of `failed search` with `payload` as a string of the exact text, or `payload_base64`
+/// where it is not UTF-8. `failed import` takes it back byte for byte. Or CSV, in which a cell that begins like a formula
+/// gets a leading quote. The oldest failure comes first; an event that fails again meanwhile comes again.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks failed export > failed.ndjson
+  inv-hooks failed export --connector wms-asn --since 7d --format csv > failed.csv
+  inv-hooks failed export --redact /customer/email --redact '/productList/*/name'")]
+pub struct Args {
+    /// An id, or any text in payload, error or response
+    text: Option<String>,
+    /// How it is written [default: ndjson]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<RowFormat>,
+    /// Replace what stands at this place by ***, such as /customer/email or /productList/*/name; may be repeated
+    ///
+    /// Ids and times that were extracted from such a place go too. A payload that is not JSON is replaced as a whole. What
+    /// was redacted cannot be imported.
+    #[arg(long, value_name = "POINTER")]
+    redact: Vec<Pointer>,
+    #[command(flatten)]
+    filters: FilterArgs,
+}
+
+/// So many rows are read together.
+const PAGE: usize = 2_000;
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let look = context.out.look().clone();
+    let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
+    let log = context.log_for_reading()?;
+    let has_log = log.is_some();
+    let format = args.format(context.out.format());
+    context.out.begin_rows::<ExportView>(format)?;
+    let mut tally = Tally { found: vec![false; args.redact.len()], ..Tally::default() };
+    if let Some(mut log) = log {
+        let mut page = Page { sort: Sort::Oldest, limit: PAGE, after: None };
+        loop {
+            let rows = log.search(&query, &page)?;
+            for row in &rows {
+                if let Some(view) = view(row, log.as_mut(), &args.redact, &mut tally)? {
+                    context.out.row(&view, format)?;
+                }
+            }
+            page.after = rows.last().and_then(|row| Some(Cursor { failed_at: row.failed_at?, id: row.id }));
+            if rows.len() < PAGE || page.after.is_none() {
+                break;
+            }
+        }
+    }
+    context.out.flush()?;
+    if tally.exported > 0 {
+        tally.tell(context, &args.redact);
+    } else if has_log {
+        context.out.say("No failed event matches.");
+        context.warn_of_connector(args.filters.connector.as_deref())?;
+    } else {
+        context.out.say("No failed event: nothing was sent or added yet.");
+    }
+    Ok(Exit::Done)
+}
+
+impl Args {
+    /// `-o csv` means it as well; every other format is for what is not as long.
+    fn format(&self, output: Format) -> RowFormat {
+        let of_output = if output == Format::Csv { RowFormat::Csv } else { RowFormat::Ndjson };
+        self.format.unwrap_or(of_output)
+    }
+}
+
+/// What is told at the end.
+#[derive(Default)]
+struct Tally {
+    exported: u64,
+    redacted: u64,
+    withheld: u64,
+    found: Vec<bool>,
+}
+
+/// Returns a row as it is written; nothing where it was delivered in the meantime and its payload is gone.
+fn view(
+    row: &Delivery,
+    log: &mut dyn Log,
+    redact: &[Pointer],
+    tally: &mut Tally,
+) -> anyhow::Result<Option<ExportView>> {
+    let Some(payload) = log.payload(row.id)? else { return Ok(None) };
+    let view = if redact.is_empty() {
+        ExportView::new(row, payload)
+    } else if let Some(masked) = mask(redact, &payload) {
+        tally.found.iter_mut().zip(&masked.found).for_each(|(any, one)| *any |= one);
+        ExportView::masked(row, masked)
+    } else {
+        tally.withheld += 1;
+        ExportView::withheld(row)
+    };
+    tally.exported += 1;
+    tally.redacted += u64::from(view.is_redacted());
+    Ok(Some(view))
+}
+
+impl Tally {
+    fn tell(&self, context: &mut Context, redact: &[Pointer]) {
+        let of = if redact.is_empty() { String::new() } else { format!(", {} redacted", self.redacted) };
+        context.out.say(format!("{} exported{of}", self.exported));
+        for (pointer, _) in redact.iter().zip(&self.found).filter(|(_, is_found)| !**is_found) {
+            context.out.warn(format!("--redact {pointer} found nothing in any of them"));
+        }
+        if self.withheld > 0 {
+            context.out.warn(format!(
+                "{} not JSON: nobody can say what stands where, so {} whole",
+                if self.withheld == 1 { "1 payload is".to_owned() } else { format!("{} payloads are", self.withheld) },
+                if self.withheld == 1 { "it was replaced" } else { "they were replaced" }
+            ));
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! A line of `failed import`: what it may say, and what is wrong with one that cannot be read.
+//!
+//! By hand it says little; `failed export` says all that the log knew, and then nothing is guessed.
+
+use super::reported::reported_attempt;
+use crate::commands::context::check_json;
+use crate::model::{Answer, Attempt, Failure, Phase, State, Timestamp, json, parse_base64};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// One line. Unknown keys are passed over, for an export says more than an import needs.
+#[derive(Deserialize)]
+pub struct ImportLine<'a> {
+    pub api_key: String,
+    pub connector: String,
+    pub event: Option<String>,
+    pub environment: Option<String>,
+    #[serde(borrow)]
+    payload: Option<&'a RawValue>,
+    payload_base64: Option<String>,
+    pub webhook_id: Option<String>,
+    pub event_id: Option<String>,
+    state: Option<String>,
+    failure: Option<String>,
+    phase: Option<String>,
+    status: Option<u16>,
+    error: Option<String>,
+    error_code: Option<String>,
+    attempts: Option<u32>,
+    pub reposts: Option<u32>,
+    maybe_applied: Option<bool>,
+    redacted: Option<bool>,
+    pub created_at: Option<String>,
+    pub failed_at: Option<String>,
+    #[serde(default)]
+    pub test: bool,
+}
+
+impl<'a> ImportLine<'a> {
+    /// Reads a line; what is wrong with it is told by its keys and never by its values.
+    pub fn parse(line: &'a [u8]) -> Result<Self, String> {
+        let line: Self = serde_json::from_slice(json::skip_bom(line)).map_err(|_| why_no_event(line))?;
+        if line.redacted == Some(true) {
+            return Err("it is redacted: its payload is not that of the event".to_owned());
+        }
+        Ok(line)
+    }
+
+    /// Says whether it is an item of the log, which says all that is known.
+    pub fn is_item(&self) -> bool {
+        self.state.is_some()
+    }
+
+    /// Returns the state that it gives its event. What a process was sending while it was exported, nobody knows.
+    pub fn state(&self) -> Result<State, String> {
+        match self.state.as_deref() {
+            None | Some("failed") => Ok(State::Failed),
+            Some("unknown" | "sending") => Ok(State::Unknown),
+            Some(_) => Err("its state is neither failed nor unknown".to_owned()),
+        }
+    }
+
+    /// Returns the payload: a string is its exact text, any other JSON is the payload itself.
+    pub fn payload(&self) -> Result<Vec<u8>, String> {
+        if let Some(encoded) = &self.payload_base64 {
+            return parse_base64(encoded).ok_or_else(|| "its payload_base64 is not base64".to_owned());
+        }
+        let Some(payload) = self.payload else { return Err(format!("it has no payload: {LOOKS}")) };
+        match json::scalar(payload) {
+            Some(text) if payload.get().starts_with('"') => Ok(text.into_bytes()),
+            _ => Ok(payload.get().as_bytes().to_vec()),
+        }
+    }
+
+    /// Returns its latest attempt; number 0 where there was none.
+    pub fn attempt(&self, at: Timestamp) -> Result<Attempt, String> {
+        let mut attempt = reported_attempt(self.status, self.error.clone(), at);
+        let failure = self.failure.as_deref().map(str::parse::<Failure>).transpose();
+        let failure = failure.map_err(|error| error.to_string())?;
+        let phase = self.phase.as_deref().map(phase).transpose()?;
+        let maybe_applied = self.maybe_applied == Some(true);
+        if self.is_item() {
+            let is_told = failure.is_some() || self.status.is_some() || self.error.is_some() || phase.is_some();
+            let has_answer = is_told || self.error_code.is_some() || self.state()? == State::Failed;
+            let least = u32::from(is_told || (maybe_applied && has_answer));
+            attempt.number = self.attempts.unwrap_or(1).max(least);
+            let known = Answer { failure, status: self.status, error: self.error.clone(), ..Answer::default() };
+            attempt.answer = has_answer.then_some(known);
+        }
+        if let Some(answer) = &mut attempt.answer {
+            answer.failure = failure.or(answer.failure);
+            answer.error_code.clone_from(&self.error_code);
+            (answer.phase, answer.maybe_applied) = (phase, maybe_applied);
+        }
+        Ok(attempt)
+    }
+}
+
+fn phase(text: &str) -> Result<Phase, String> {
+    let phase = Phase::ALL.into_iter().find(|phase| phase.as_str() == text);
+    phase.ok_or_else(|| "its phase is none of connect, send, head, body".to_owned())
+}
+
+/// What a line must look like.
+const LOOKS: &str = r#"a line looks like {"api_key":…,"connector":…,"payload":…}"#;
+
+/// Keys whose values are texts.
+const TEXTS: [&str; 14] = [
+    "api_key",
+    "connector",
+    "event",
+    "environment",
+    "payload_base64",
+    "webhook_id",
+    "event_id",
+    "state",
+    "failure",
+    "phase",
+    "error",
+    "error_code",
+    "created_at",
+    "failed_at",
+];
+
+/// Says what is wrong with a line that does not read as an event, by its keys and never by its values.
+fn why_no_event(line: &[u8]) -> String {
+    if let Err(why) = check_json(line) {
+        return format!("it is not JSON: {why}");
+    }
+    let Some(members) = json::parse(line).and_then(json::members) else {
+        return format!("it is no JSON object: {LOOKS}");
+    };
+    let has = |name: &str| members.iter().any(|(key, _)| key == name);
+    let mut missing: Vec<&str> = ["api_key", "connector"].into_iter().filter(|name| !has(name)).collect();
+    if !has("payload") && !has("payload_base64") {
+        missing.push("payload");
+    }
+    if !missing.is_empty() {
+        return format!("it has no {}: {LOOKS}", missing.join(", no "));
+    }
+    let is_required = |key: &str| matches!(key, "api_key" | "connector");
+    for (key, value) in &members {
+        let (key, value) = (key.as_ref(), value.get());
+        let may_be_null = value == "null" && !is_required(key);
+        if TEXTS.contains(&key) && !value.starts_with('"') && !may_be_null {
+            return format!("its {key} is not text");
+        }
+        if key == "status" && serde_json::from_str::<Option<u16>>(value).is_err() {
+            return "its status is no HTTP status".to_owned();
+        }
+        if matches!(key, "attempts" | "reposts") && serde_json::from_str::<Option<u32>>(value).is_err() {
+            return format!("its {key} is no number");
+        }
+        let is_flag = matches!(value, "true" | "false") || (value == "null" && key != "test");
+        if matches!(key, "test" | "maybe_applied" | "redacted") && !is_flag {
+            return format!("its {key} is neither true nor false");
+        }
+    }
+    "it names a key twice".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ImportLine, LOOKS, why_no_event};
+    use crate::model::{State, Timestamp};
+
+    #[test]
+    fn lines_that_are_no_event_say_what_is_missing() {
+        let check = |line: &str, expected: &str| {
+            assert!(serde_json::from_str::<ImportLine>(line).is_err() || expected.starts_with("it has no payload"));
+            assert_eq!(why_no_event(line.as_bytes()), expected.replace("LOOKS", LOOKS), "{line}");
+        };
+        check(r#"{"a":secret}"#, "it is not JSON: it breaks at column 6");
+        check("[1]", "it is no JSON object: LOOKS");
+        check(r#"{"orderId":"1"}"#, "it has no api_key, no connector, no payload: LOOKS");
+        check(r#"{"api_key":"A","payload":1}"#, "it has no connector: LOOKS");
+        check(r#"{"api_key":"A","connector":"c"}"#, "it has no payload: LOOKS");
+        check(r#"{"api_key":1,"connector":"c","payload":1}"#, "its api_key is not text");
+        check(r#"{"api_key":"A","connector":null,"payload":1}"#, "its connector is not text");
+        check(r#"{"api_key":"A","connector":"c","payload":1,"event":null,"failed_at":5}"#, "its failed_at is not text");
+        check(r#"{"api_key":"A","connector":"c","payload":1,"status":"503"}"#, "its status is no HTTP status");
+        check(r#"{"api_key":"A","connector":"c","payload":1,"test":1}"#, "its test is neither true nor false");
+        check(r#"{"api_key":"A","connector":"c","payload":1,"state":5}"#, "its state is not text");
+        check(r#"{"api_key":"A","connector":"c","payload":1,"attempts":-1}"#, "its attempts is no number");
+        check(
+            r#"{"api_key":"A","connector":"c","payload":1,"maybe_applied":1}"#,
+            "its maybe_applied is neither true nor false",
+        );
+        check(r#"{"api_key":"A","api_key":"A","connector":"c","payload":1}"#, "it names a key twice");
+    }
+    #[test]
+    fn an_item_says_all_and_a_line_by_hand_is_completed() {
+        /// The state, how many attempts, and of the answer the status and whether it failed.
+        type Read = (State, u32, Option<(Option<u16>, bool)>);
+        let check = |more: &str, expected: Result<Read, &str>| {
+            let text = format!(r#"{{"api_key":"A","connector":"c","payload":1{more}}}"#);
+            let read = || {
+                let line = ImportLine::parse(text.as_bytes())?;
+                let attempt = line.attempt(Timestamp::from_millis(0).expect("a time"))?;
+                let answer = attempt.answer.map(|answer| (answer.status, answer.failure.is_some()));
+                Ok((line.state()?, attempt.number, answer))
+            };
+            assert_eq!(read(), expected.map_err(str::to_owned), "{more}");
+        };
+        check("", Ok((State::Failed, 1, Some((None, true)))));
+        check(r#","status":503,"attempts":4"#, Ok((State::Failed, 1, Some((Some(503), true)))));
+        check(
+            r#","state":"failed","status":503,"failure":"http_status","attempts":4"#,
+            Ok((State::Failed, 4, Some((Some(503), true)))),
+        );
+        check(r#","state":"failed","failure":null,"attempts":0"#, Ok((State::Failed, 0, Some((None, false)))));
+        check(r#","state":"unknown","attempts":0,"maybe_applied":true"#, Ok((State::Unknown, 0, None)));
+        check(r#","state":"unknown","attempts":2"#, Ok((State::Unknown, 2, None)));
+        check(
+            r#","state":"sending","status":503,"failure":"http_status","attempts":1"#,
+            Ok((State::Unknown, 1, Some((Some(503), true)))),
+        );
+        check(r#","state":"delivered""#, Err("its state is neither failed nor unknown"));
+        check(r#","phase":"x""#, Err("its phase is none of connect, send, head, body"));
+        check(r#","redacted":true"#, Err("it is redacted: its payload is not that of the event"));
+        check(r#","redacted":false"#, Ok((State::Failed, 1, Some((None, true)))));
+    }
+}

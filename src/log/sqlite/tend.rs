@@ -1,0 +1,131 @@
+//! Retention in small steps: thinning what was delivered long ago, and giving free pages back to the disk.
+//!
+//! A step is one short transaction, so that others get their turn between two of them. There is no index on the time of
+//! delivery, for every success would pay for it. Instead the rows are walked through in the order in which they came in, and
+//! how far that has come is remembered in the table in which SQLite counts ids. What is delivered late, such as a failed
+//! event, lies behind that place; so a new round begins once a day.
+
+use super::thin::thin;
+use crate::log::answer::Tended;
+use crate::model::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+/// So many rows are thinned in one step.
+const THINNED: usize = 500;
+
+/// So many rows are looked at in one step.
+const SEEN: i64 = 5_000;
+
+/// After so many rows in a line that came in too late, no older one is expected.
+const YOUNG: usize = 64;
+
+/// A place that has moved by fewer rows is not worth a write of its own.
+const WORTH: usize = 1_000;
+
+/// So many pages are given back in one step.
+const PAGES: i64 = 64;
+
+/// So many free pages are left for what comes, or an eighth of the file.
+const RESERVE: i64 = 256;
+
+/// What a file says that can give pages back.
+const INCREMENTAL: i64 = 2;
+
+/// A new round begins after so many milliseconds.
+const ROUND: i64 = 24 * 60 * 60 * 1000;
+
+/// Names under which the walk remembers how far it has come, and when it began.
+const PLACE: &str = "retention_place";
+const BEGUN: &str = "retention_begun";
+
+/// One step's work.
+#[derive(Debug)]
+pub struct Work {
+    ids: Vec<i64>,
+    place: i64,
+    begun: i64,
+    before: i64,
+}
+
+/// Looks for rows that were delivered before `before`, without a lock. Returns nothing where there is nothing to do.
+pub fn look(connection: &Connection, before: Timestamp, now: Timestamp) -> rusqlite::Result<Option<Work>> {
+    let (mut place, mut begun) = (recall(connection, PLACE)?, recall(connection, BEGUN)?);
+    if !(begun..begun.saturating_add(ROUND)).contains(&now.as_millis()) {
+        (place, begun) = (0, now.as_millis());
+    }
+    let mut work = Work { ids: Vec::new(), place, begun, before: before.as_millis() };
+    let mut rows = connection.prepare_cached(
+        "SELECT id, created_at, delivered_at < ?2 AND state = 'delivered' AND owner IS NULL AND payload IS NOT NULL
+         FROM delivery WHERE id > ?1 ORDER BY id LIMIT ?3",
+    )?;
+    let mut rows = rows.query(params![place, work.before, SEEN])?;
+    let (mut seen, mut young) = (0, 0);
+    while let Some(row) = rows.next()? {
+        if row.get::<_, i64>(1)? >= work.before {
+            young += 1;
+            if young == YOUNG {
+                break;
+            }
+            continue;
+        }
+        (seen, young, work.place) = (seen + 1, 0, row.get(0)?);
+        if row.get::<_, Option<bool>>(2)? == Some(true) {
+            work.ids.push(work.place);
+        }
+        if work.ids.len() == THINNED {
+            break;
+        }
+    }
+    Ok((seen >= WORTH || !work.ids.is_empty()).then_some(work))
+}
+
+/// Does what [`look`] found, inside the caller's transaction. Returns how many rows were thinned.
+pub fn work(connection: &Connection, work: &Work) -> rusqlite::Result<u64> {
+    remember(connection, PLACE, work.place)?;
+    remember(connection, BEGUN, work.begun)?;
+    if work.ids.is_empty() {
+        return Ok(0);
+    }
+    thin(connection, &serde_json::to_string(&work.ids).expect("numbers are always JSON"), work.before)
+}
+
+/// Lets the next step begin at the first row again.
+pub fn begin_again(connection: &Connection) -> rusqlite::Result<()> {
+    remember(connection, PLACE, 0)
+}
+
+/// Says whether there are more free pages than are worth keeping, and whether the file can give them back: an old one cannot.
+pub fn has_free_pages(connection: &Connection) -> rusqlite::Result<bool> {
+    let ask = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    let spare = RESERVE.max(ask("page_count")? / 8);
+    Ok(ask("freelist_count")? > spare && ask("auto_vacuum")? == INCREMENTAL)
+}
+
+/// Gives some free pages back, inside the caller's transaction.
+pub fn give_back(connection: &Connection) -> rusqlite::Result<Tended> {
+    let ask = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    let free = ask("freelist_count")?;
+    // Each step of the statement gives one page back.
+    let mut statement = connection.prepare(&format!("PRAGMA incremental_vacuum({PAGES})"))?;
+    let mut rows = statement.query([])?;
+    while rows.next()?.is_some() {}
+    drop(rows);
+    let freed = (free - ask("freelist_count")?) * ask("page_size")?;
+    Ok(Tended { freed_bytes: freed.unsigned_abs(), has_more: has_free_pages(connection)?, ..Tended::default() })
+}
+
+fn recall(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
+    let mut row = connection.prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = ?1")?;
+    Ok(row.query_row([name], |row| row.get(0)).optional()?.unwrap_or(0))
+}
+
+/// The table is SQLite's, and may be written to like any other; a name that is no table's counts nothing.
+fn remember(connection: &Connection, name: &str, number: i64) -> rusqlite::Result<()> {
+    let mut update = connection.prepare_cached("UPDATE sqlite_sequence SET seq = ?2 WHERE name = ?1")?;
+    if update.execute(params![name, number])? == 0 {
+        connection
+            .prepare_cached("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)")?
+            .execute(params![name, number])?;
+    }
+    Ok(())
+}

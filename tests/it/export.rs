@@ -1,0 +1,346 @@
+//! `failed export`: what comes out goes in again byte for byte, a spreadsheet runs none of it, what is redacted is gone.
+
+use crate::failed::SALE;
+use crate::harness::{Reply, Sandbox, Shop};
+use inv_hooks::model::{base64, digest, parse_base64};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+use std::io::Read as _;
+use std::process::Stdio;
+
+/// Bytes that a careless round trip would change, lose or refuse.
+const HOSTILE: [&[u8]; 12] = [
+    b"not JSON at all",
+    b"\xff\xfe\x00 not UTF-8",
+    b"\xef\xbb\xbf{\"bom\":1}",
+    b"nul \x00 in it",
+    b"{\"a\":1,\"a\":2, \"n\":9007199254740993,\"m\":1.10}",
+    b"{\"huge\":1e400,\"tiny\":-0.0}",
+    b"\"a JSON string\"",
+    b"null",
+    b"",
+    b"line\r\nends\n\t\r",
+    "\u{202e}bidi \u{9b}31m \u{1b}[31m \u{2028} \u{feff} \u{e0001} \u{1f642}".as_bytes(),
+    b"=HYPERLINK(\"http://x\",\"y\")",
+];
+
+/// Adds a failed event with exactly these bytes.
+fn add(shop: &Shop, payload: &[u8]) {
+    shop.sandbox.write("payload", payload);
+    shop.run(["failed", "add", "--api-key", "SALE_INVENTORY", "--allow-duplicates", "--data", "@payload", "-q"])
+        .succeeds();
+}
+
+/// What a log holds of what failed: its items without what is its own, with the digest of each payload.
+fn content(shop: &Shop, log: &str) -> Vec<Value> {
+    let args = ["failed", "search", "--log", log, "--include-tests", "--limit", "9999", "-q", "-o", "json"];
+    let mut rows: Vec<Value> = shop.run(args).succeeds().json().as_array().expect("a list").clone();
+    for row in &mut rows {
+        let shown = shop.run(["failed", "show", &row["id"].to_string(), "--log", log, "-q", "--payload"]);
+        row["sha256"] = json!(digest(&shown.succeeds().bytes));
+        let row = row.as_object_mut().expect("an object");
+        ["id", "cursor", "waiting_on"].iter().for_each(|own| drop(row.shift_remove(*own)));
+    }
+    rows.sort_by_key(|row| row["webhook_id"].to_string());
+    rows
+}
+
+/// Events that failed in many ways, some of them more than once.
+fn furnished() -> Shop {
+    let shop = Shop::new();
+    let body = r#"{"errorCode":"E 7","errorMessage":"no"}"#;
+    let twice =
+        shop.fail_by(Reply::ok().body(body), "INVENTORY_EXPORT_INA", r#"{"adjustmentId":"A1","storeId":"256"}"#);
+    shop.fail_by(Reply::close(), "SALE_INVENTORY", SALE);
+    let begun = shop.fail("INVENTORY_EXPORT_ASN", r#"{"transferId":"T1","eventType":"ASN_RECEIVED_EVENT"}"#);
+    let never = shop.fail("SALE_INVENTORY", r#"{"orderId":"DT9","eventType":"NONE_OF_SALE"}"#);
+    shop.server.set_reply(Reply::status(500));
+    shop.run(["repost", &twice.to_string(), "--include-maybe-applied"]).exits(4);
+    shop.server.set_reply(Reply::ok());
+    shop.set_state(begun, "unknown");
+    let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+    let as_never_tried =
+        "UPDATE delivery SET state = 'unknown', attempts = 0, kind = NULL, started_at = NULL, url = NULL,
+        failure = NULL, status = NULL, error = NULL, latency_us = NULL, flags = 0 WHERE id = ?1";
+    assert_eq!(log.execute(as_never_tried, [never]), Ok(1));
+    for payload in HOSTILE {
+        add(&shop, payload);
+    }
+    let test = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "test": true, "phase": "head", "payload": 1,
+        "failure": "timeout", "created_at": "2026-01-01T00:00:00Z", "failed_at": "2026-01-02T03:04:05.678Z"});
+    shop.sandbox.run_with_input(["failed", "import", "-"], test.to_string().as_bytes()).succeeds();
+    shop
+}
+
+#[test]
+fn what_is_exported_is_imported_byte_for_byte() {
+    let shop = furnished();
+    let exported = shop.run(["failed", "export", "--include-tests", "-q"]).succeeds_silently();
+    let text = exported.stdout.clone();
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "a line is a line");
+    let lines = exported.json_lines();
+    assert_eq!(lines.len(), 4 + HOSTILE.len() + 1);
+    for (line, row) in lines.iter().zip(
+        shop.run(["failed", "search", "--include-tests", "--sort", "oldest", "-o", "json"])
+            .succeeds()
+            .json()
+            .as_array()
+            .expect("a list"),
+    ) {
+        for (key, value) in row.as_object().expect("an object") {
+            assert_eq!(&line[key], value, "{key} of the item");
+        }
+    }
+    shop.sandbox.write("all.ndjson", &exported.bytes);
+    let import = |expected: &str| {
+        let shown = shop.run(["failed", "import", "all.ndjson", "--log", "other.db"]).succeeds();
+        assert!(shown.stderr.contains(expected), "{}", shown.stderr);
+    };
+    import("17 added, 0 there already");
+    let (before, after) = (content(&shop, ".inv-hooks/events.db"), content(&shop, "other.db"));
+    for (before, after) in before.iter().zip(&after) {
+        assert_eq!(before, after);
+    }
+    assert_eq!(before.len(), after.len());
+    import("0 added, 17 there already");
+    assert_eq!(content(&shop, "other.db"), after, "importing twice changes nothing");
+    let again = shop.run(["failed", "export", "--include-tests", "-q", "--log", "other.db"]).succeeds_silently();
+    let own = |mut line: Value| {
+        ["id", "cursor", "waiting_on"]
+            .iter()
+            .for_each(|own| drop(line.as_object_mut().expect("an object").remove(*own)));
+        line
+    };
+    let (lines, again): (Vec<_>, Vec<_>) =
+        (lines.into_iter().map(own).collect(), again.json_lines().into_iter().map(own).collect());
+    assert_eq!(lines, again, "and an export of it is the same");
+}
+
+#[test]
+fn any_bytes_come_back() {
+    let shop = Shop::new();
+    let full = std::env::var_os("INV_HOOKS_FULL").is_some();
+    let mut runner = TestRunner::new(Config { cases: 1, failure_persistence: None, ..Config::default() });
+    let count = if full { 5_000 } else { 300 };
+    let piece = prop_oneof![
+        proptest::collection::vec(any::<u8>(), 0..40),
+        any::<String>().prop_map(String::into_bytes),
+        "[\\[\\]{}\":,0-9eE+.\\\\ntu-]{0,30}".prop_map(String::into_bytes),
+    ];
+    let result = runner.run(&proptest::collection::vec(piece, count), |payloads| {
+        let line = |payload: &Vec<u8>| {
+            json!({"api_key": "SALE_INVENTORY", "connector": "sale", "payload_base64": base64(payload)})
+        };
+        let lines: Vec<String> = payloads.iter().map(|payload| line(payload).to_string()).collect();
+        let input = lines.join("\n").into_bytes();
+        shop.sandbox.run_with_input(["failed", "import", "-", "--allow-duplicates", "-q"], &input).succeeds();
+        let exported = shop.run(["failed", "export", "-q"]).succeeds_silently();
+        shop.sandbox.run_with_input(["failed", "import", "-", "-q", "--log", "b.db"], &exported.bytes).succeeds();
+        let again = shop.run(["failed", "export", "-q", "--log", "b.db"]).succeeds_silently().json_lines();
+        prop_assert_eq!(again.len(), payloads.len());
+        for (line, payload) in again.iter().zip(&payloads) {
+            let bytes = match line["payload"].as_str() {
+                Some(text) => text.as_bytes().to_vec(),
+                None => parse_base64(line["payload_base64"].as_str().expect("base64")).expect("base64"),
+            };
+            prop_assert_eq!(&bytes, payload);
+        }
+        Ok(())
+    });
+    assert!(result.is_ok(), "{result:?}");
+}
+
+#[test]
+fn the_same_filters_and_no_tests() {
+    let shop = furnished();
+    let check = |filters: &[&str]| {
+        let exported = shop.run([&["failed", "export", "-q"], filters].concat()).succeeds_silently().json_lines();
+        let mut ids: Vec<i64> = exported.iter().filter_map(|line| line["id"].as_i64()).collect();
+        ids.reverse();
+        assert_eq!(ids, shop.search(&[filters, &["--limit", "99"]].concat()), "{filters:?}");
+        ids.len()
+    };
+    assert_eq!(check(&[]), 4 + HOSTILE.len());
+    assert_eq!(check(&["--include-tests"]), 4 + HOSTILE.len() + 1);
+    assert_eq!(check(&["not JSON"]), 1);
+    assert_eq!(check(&["T1"]), 1);
+    assert_eq!(check(&["--where", "/n=9007199254740993"]), 1);
+    assert_eq!(check(&["--connector", "ina", "--status", "5xx"]), 1);
+}
+
+#[test]
+fn nothing_found_is_no_failure() {
+    let none = Sandbox::new();
+    let shown = none.run(["failed", "export"]).succeeds();
+    assert!(shown.stdout.is_empty() && shown.stderr.contains("nothing was sent or added yet"), "{}", shown.stderr);
+    assert!(none.run(["failed", "export", "--format", "csv"]).succeeds().stdout.starts_with("id,api_key,"));
+    let shop = furnished();
+    let shown = shop.run(["failed", "export", "--connector", "gone", "--redact", "/a"]).succeeds();
+    assert_eq!(shown.stdout, "");
+    assert!(
+        shown.stderr.contains("No failed event matches.") && !shown.stderr.contains("--redact"),
+        "{}",
+        shown.stderr
+    );
+    let shown = shop.run(["failed", "export", "--connector", "gone", "-o", "csv"]).succeeds();
+    assert_eq!(shown.stdout.lines().count(), 1);
+    shop.run(["failed", "export", "--redact", "a"]).exits(2);
+    shop.run(["failed", "export", "--format", "xml"]).exits(2);
+    shop.run(["failed", "export", "--log", "gone.db"]).exits(7);
+}
+
+#[test]
+fn a_spreadsheet_runs_no_cell() {
+    let shop = Shop::new();
+    let formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "a=1", "\"=1\"", "x,y\nz"];
+    let line = |text: &&str| {
+        let item =
+            json!({"api_key": "SALE_INVENTORY", "connector": text, "error": text, "error_code": text, "payload": text});
+        format!("{item}\n")
+    };
+    let lines: String = formulas.iter().map(line).collect();
+    shop.sandbox.run_with_input(["failed", "import", "-"], lines.as_bytes()).succeeds();
+    let shown = shop.run(["failed", "export", "--format", "csv", "-q"]).succeeds_silently();
+    let mut reader = csv::Reader::from_reader(shown.bytes.as_slice());
+    let header = reader.headers().expect("a header").clone();
+    let column = |name: &str| header.iter().position(|column| column == name).expect(name);
+    assert_eq!(&header.iter().rev().take(3).collect::<Vec<_>>(), &["redacted", "payload_base64", "payload"]);
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("rows");
+    assert_eq!(rows.len(), formulas.len());
+    for (row, formula) in rows.iter().zip(formulas) {
+        let is_formula = formula.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let expected = if is_formula { format!("'{formula}") } else { formula.to_owned() };
+        for name in ["connector", "error", "error_code", "payload"] {
+            assert_eq!(&row[column(name)], expected, "{name} {formula:?}");
+        }
+        assert!(row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])), "{row:?}");
+    }
+    assert_eq!(shop.run(["failed", "export", "-o", "csv", "-q"]).succeeds_silently().bytes, shown.bytes);
+    let both = shop.run(["failed", "export", "-o", "csv", "--format", "ndjson", "-q"]).succeeds_silently();
+    assert_eq!(both.json_lines().len(), formulas.len(), "--format wins");
+}
+
+#[test]
+fn what_is_redacted_is_gone_and_every_other_byte_stays() {
+    let shop = Shop::new();
+    let payload = r#"{ "orderId" : "planted-1", "storeId":"planted-2","eventTime":1772466012000, "n":1.10,
+        "customer":{"email":"planted-3@example.com"},"l":[{"id":"planted-4","q":1e400},{"id":"planted-5"}],"orderId":"planted-1" }"#;
+    let echo = Reply::status(400).body("planted-3@example.com is no customer of planted-2");
+    shop.fail_by(echo, "SALE_INVENTORY", payload);
+    add(&shop, b"{\"orderId\":\"other\"}");
+    add(&shop, b"{\"customer\":{\"email\":\"planted-6");
+    let places = ["/orderId", "/storeId", "/eventTime", "/customer/email", "/l/*/id", "/gone"];
+    let flags: Vec<&str> = places.iter().flat_map(|place| ["--redact", place]).collect();
+    let export = |format: &str| shop.run([&["failed", "export", "--format", format], &flags[..]].concat()).succeeds();
+    for format in ["ndjson", "csv"] {
+        let shown = export(format);
+        assert!(!format!("{}{}", shown.stdout, shown.stderr).contains("planted"), "{}{}", shown.stdout, shown.stderr);
+        assert!(shown.stderr.contains("3 exported, 3 redacted"), "{}", shown.stderr);
+        assert!(shown.stderr.contains("warning: --redact /gone found nothing"), "{}", shown.stderr);
+        assert!(!shown.stderr.contains("/orderId"), "{}", shown.stderr);
+        assert!(shown.stderr.contains("1 payload is not JSON"), "{}", shown.stderr);
+    }
+    let lines = export("ndjson").json_lines();
+    let expected = ["planted-1", "planted-2", "planted-3@example.com", "planted-4", "planted-5"]
+        .iter()
+        .fold(payload.to_owned(), |text, value| text.replace(value, "***"))
+        .replace("1772466012000", "\"***\"");
+    assert_eq!(lines[0]["payload"], expected);
+    let item = &lines[0];
+    assert_eq!(
+        (&item["document_id"], &item["store_id"], &item["event_time"]),
+        (&json!("***"), &json!("***"), &json!(null))
+    );
+    assert_eq!(lines[2]["payload"], "***");
+    assert!(lines.iter().all(|line| line["redacted"] == true), "{lines:?}");
+    let none = shop.run(["failed", "export", "DT1", "--redact", "/n"]).succeeds();
+    assert_eq!(none.stdout, "");
+    shop.sandbox.write("redacted.ndjson", export("ndjson").bytes);
+    let shown = shop.run(["failed", "import", "redacted.ndjson", "--log", "other.db"]).exits(3);
+    assert!(shown.stderr.contains("line 1: it is redacted"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("0 added, 0 there already, 3 bad lines"), "{}", shown.stderr);
+    let one = shop.run(["failed", "export", "other", "--redact", "/customer/email"]).succeeds();
+    assert!(one.json_lines()[0].get("redacted").is_none(), "{}", one.stdout);
+    assert!(one.stderr.contains("1 exported, 0 redacted") && one.stderr.contains("found nothing"), "{}", one.stderr);
+}
+
+/// More rows than two pages hold, all of them of three instants.
+fn many(sandbox: &Sandbox, count: usize) {
+    let line = |n: usize| {
+        let item = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "failed_at": format!("2026-01-0{}T00:00:00Z", n % 3 + 1),
+            "payload": {"orderId": format!("D{n}"), "parity": if n.is_multiple_of(2) { "even" } else { "odd" }}});
+        format!("{item}\n")
+    };
+    sandbox
+        .run_with_input(["failed", "import", "-", "-q"], (0..count).map(line).collect::<String>().as_bytes())
+        .succeeds();
+}
+
+#[test]
+fn pages_hold_every_row_once() {
+    let sandbox = Sandbox::new();
+    many(&sandbox, 4_500);
+    let export =
+        |args: &[&str]| sandbox.run([&["failed", "export", "-q"], args].concat()).succeeds_silently().json_lines();
+    let place =
+        |line: &Value| (line["failed_at"].as_str().expect("a time").to_owned(), line["id"].as_i64().expect("an id"));
+    let places: Vec<_> = export(&[]).iter().map(place).collect();
+    assert_eq!(places.len(), 4_500);
+    assert!(places.is_sorted_by(|a, b| a < b), "every row once, the oldest failure first");
+    let even = export(&["\"even\""]);
+    assert_eq!(even.len(), 2_250);
+    assert!(even.iter().map(place).is_sorted_by(|a, b| a < b));
+}
+
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    let sandbox = Sandbox::new();
+    many(&sandbox, 3_000);
+    for format in ["ndjson", "csv"] {
+        let mut command = sandbox.command(["failed", "export", "--format", format]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
+        let mut begun = [0; 100];
+        child.stdout.take().expect("a pipe").read_exact(&mut begun).expect("the first bytes");
+        let mut said = String::new();
+        child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("a text");
+        assert_eq!((child.wait().expect("it ends").code(), said.as_str()), (Some(0), ""), "{format}");
+    }
+}
+
+/// Returns the most memory that an export of so many events took, in KiB.
+#[cfg(target_os = "linux")]
+fn memory_of(count: usize) -> u64 {
+    let sandbox = Sandbox::new();
+    many(&sandbox, count);
+    let mut command = sandbox.command(["failed", "export", "-q"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("the binary starts");
+    let status = format!("/proc/{}/status", child.id());
+    let mut reader = child.stdout.take().expect("a pipe");
+    let (mut most, mut part) = (0, vec![0; 64 * 1024]);
+    while reader.read(&mut part).expect("a pipe") > 0 {
+        let peak = std::fs::read_to_string(&status).unwrap_or_default();
+        let peak = peak.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        most = most.max(peak.unwrap_or(0));
+    }
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    most
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_does_not_grow_with_the_log() {
+    let (few, many) = (memory_of(4_500), memory_of(20_000));
+    crate::harness::note(&format!("failed export: {few} KiB for 4,500 events, {many} KiB for 20,000"));
+    assert!(few > 0 && many < few + 8 * 1024, "{few} KiB for 4,500 events, {many} KiB for 20,000");
+}
+
+#[cfg(unix)]
+#[test]
+fn its_help_fits_a_terminal() {
+    let (code, screen) = Sandbox::new().terminal_of(80, ["failed", "export", "--help"]).ends();
+    let screen = console::strip_ansi_codes(&screen).into_owned();
+    assert_eq!(code, 0, "{screen}");
+    let widest = screen.lines().map(|line| console::measure_text_width(line.trim_end())).max();
+    assert!(widest <= Some(80) && screen.contains("--redact <POINTER>"), "{widest:?}\n{screen}");
+}
