@@ -10,6 +10,8 @@ mod event;
 mod exactness;
 mod failed;
 mod failed_add;
+#[cfg(target_os = "linux")]
+mod faults;
 mod harness;
 mod import;
 mod journey;
