@@ -86,22 +86,23 @@ fn check(name: &str, fewest: usize) {
     assert!(tally.injected >= fewest, "only {} faults were injected", tally.injected);
 }
 
-/// Returns what the check finds when the disk does nothing from some call on and says that it did.
-fn found_on_a_lying_disk(name: &str, call: &'static str) -> Vec<String> {
-    let (trial, lie) = (Trial::new(verb(name)), Fault { call, mode: Mode::Swallow });
+/// Returns what the check finds when, from some call on, the disk does nothing on files of this name and says that it did.
+fn found_on_a_lying_disk(verb_name: &str, call: &'static str, file: &'static str) -> Vec<String> {
+    let (trial, lie) = (Trial::new(verb(verb_name)), Fault { call, mode: Mode::Swallow(file) });
     (1..FIRST).filter_map(|at| trial.run(lie, at).1.err()).collect()
 }
 
 #[test]
 fn the_check_itself_finds_what_is_lost() {
-    let check = |name: &str, call: &'static str, expected: &str| {
-        let found = found_on_a_lying_disk(name, call);
+    let check = |name: &str, call: &'static str, file: &'static str, expected: &str| {
+        let found = found_on_a_lying_disk(name, call, file);
         assert!(found.iter().any(|why| why.starts_with(expected)), "{name}, {call}: {found:?}");
     };
-    check("connector add", "write", "the store is neither old nor new");
-    check("connector add", "rename", "FALSE SUCCESS: the store is the old one");
-    check("failed discard", "write", "FALSE SUCCESS");
-    check("repost", "write", "FALSE SUCCESS");
+    check("connector add", "write", "inv-hooks.toml", "the store is neither old nor new");
+    check("connector add", "rename", "inv-hooks.toml", "FALSE SUCCESS: the store is the old one");
+    check("failed discard", "write", "-wal", "FALSE SUCCESS");
+    check("repost", "write", "-wal", "FALSE SUCCESS");
+    check("send", "write", "-wal", "FALSE SUCCESS");
     note("disk faults: the control, a disk that lies, was found out");
 }
 

@@ -25,8 +25,9 @@ pub enum Mode {
     Sticky(Error),
     /// Half of what should be written is.
     Short,
-    /// This one and all after it are not done, and are told as done: no disk may do that, and the control needs it.
-    Swallow,
+    /// This one and all after it on files whose names hold this are not done, and are told as done: no disk may do that,
+    /// and the control needs it.
+    Swallow(&'static str),
 }
 
 /// An error of the system.
@@ -54,16 +55,20 @@ impl Fault {
     pub fn run(self, sandbox: &Sandbox, args: &[&str], at: usize) -> (Output, Counts) {
         let counts = sandbox.path().with_file_name("counts");
         let folder = sandbox.path().canonicalize().expect("a folder");
-        let (mode, number) = match self.mode {
-            Mode::Once(error) => ("once", error as i32),
-            Mode::Sticky(error) => ("sticky", error as i32),
-            Mode::Short => ("short", 0),
-            Mode::Swallow => ("swallow", 0),
+        let (mode, number, name) = match self.mode {
+            Mode::Once(error) => ("once", error as i32, ""),
+            Mode::Sticky(error) => ("sticky", error as i32, ""),
+            Mode::Short => ("short", 0, ""),
+            Mode::Swallow(name) => ("swallow", 0, name),
         };
         let mut command = sandbox.command(args);
         command.env("LD_PRELOAD", &*LIBRARY).env("INV_FAULT_KIND", self.call).env("INV_FAULT_MODE", mode);
         command.env("INV_FAULT_AT", at.to_string()).env("INV_FAULT_ERRNO", number.to_string());
-        command.env("INV_FAULT_UNDER", folder).env("INV_FAULT_COUNTS", &counts).stdin(Stdio::null());
+        command
+            .env("INV_FAULT_NAME", name)
+            .env("INV_FAULT_UNDER", folder)
+            .env("INV_FAULT_COUNTS", &counts)
+            .stdin(Stdio::null());
         let output = command.output().expect("it starts");
         (output, read(&counts))
     }
