@@ -84,11 +84,14 @@ fn read(counts: &Path) -> Counts {
 /// The library, built with the compiler that the bundled SQLite needs too.
 static LIBRARY: LazyLock<PathBuf> = LazyLock::new(|| {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/faulty.c");
-    let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("faulty-{}.so", std::process::id()));
+    let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("faulty.so");
+    // Tests that run at the same time build it too: each puts a whole one in its place.
+    let own = library.with_extension(std::process::id().to_string());
     let compiler = std::env::var_os("CC").unwrap_or_else(|| "cc".into());
     let mut build = Command::new(compiler);
-    build.args(["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o"]).arg(&library).arg(source);
+    build.args(["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o"]).arg(&own).arg(source);
     let built = build.output().expect("a C compiler");
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    std::fs::rename(own, &library).expect("it is put in its place");
     library
 });
