@@ -34,14 +34,19 @@ fn unreadable(path: &Path, error: &io::Error) -> Fault {
 /// is for its owner alone; an existing one keeps its mode.
 pub fn replace(location: &Location, content: &str, _guard: &Guard) -> Result<(), Fault> {
     let target = real_path(location);
-    try_replace(&target, content).map_err(|error| {
-        Fault::storage(format!("the connector store {} cannot be written", location.path().display()))
-            .because(error)
-            .hint("It is as it was. Check the folder's permissions and the free space of the disk.")
-    })
+    let cannot = |error: io::Error, hint: &str| {
+        let message = format!("the connector store {} cannot be written", location.path().display());
+        Fault::storage(message).because(error).hint(hint)
+    };
+    put(&target, content).map_err(|error| cannot(error, UNCHANGED))?;
+    sync_folder(folder_of(&target)).map_err(|error| cannot(error, UNCONFIRMED))
 }
 
-fn try_replace(target: &Path, content: &str) -> io::Result<()> {
+const UNCHANGED: &str = "It is as it was. Check the folder's permissions and the free space of the disk.";
+
+const UNCONFIRMED: &str = "The new one is in its place, but the disk did not confirm that it will stay there. Check the disk, then look with `inv-hooks connector list`.";
+
+fn put(target: &Path, content: &str) -> io::Result<()> {
     let folder = folder_of(target);
     let prefix = temporary_prefix(target);
     remove_leftovers(folder, &prefix);
@@ -52,8 +57,7 @@ fn try_replace(target: &Path, content: &str) -> io::Result<()> {
         file.as_file().set_permissions(mode)?;
     }
     file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
-    sync_folder(folder)
+    file.persist(target).map(drop).map_err(|error| error.error)
 }
 
 /// How a store's temporary file is named: after the store, because the lock is the store's and not the folder's.

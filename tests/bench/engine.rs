@@ -5,50 +5,37 @@
 //! when the log is long; `-- memory`, what a million lines take while one of two endpoints is dead.
 
 mod figures;
+mod long;
 mod race;
 mod sink;
 mod usage;
 mod workload;
 
 use figures::{Figure, Target, say, tell};
-use race::{is_smoke, peer, tell_load};
+use race::{is_smoke, peer, rounds, sized, tell_load};
 use sink::Sink;
 use std::env;
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use usage::{Usage, fsyncs, measure};
-use workload::{Project, alternating, failed_sale, sale, write_lines};
+use workload::{Project, failed_sale, sale, sending, write_lines};
 
 /// How often each program runs, in turn with the others.
 const ROUNDS: usize = 7;
-
-/// How often each length of log is measured.
-const GROWTH_ROUNDS: usize = 5;
 
 fn main() {
     tell_load();
     let has_word = |word: &str| env::args().any(|argument| argument == word);
     let (is_growth, is_memory) = (has_word("growth"), has_word("memory"));
     if is_growth || is_smoke() {
-        growth();
+        long::growth();
     }
     if is_memory || is_smoke() {
-        memory();
+        long::memory();
     }
     if !is_growth && !is_memory {
         speed();
     }
-}
-
-/// Returns `large`, or so little that a try is done in a moment.
-fn sized(large: usize) -> usize {
-    if is_smoke() { (large / 500).max(2) } else { large }
-}
-
-fn rounds(usual: usize) -> usize {
-    let given = env::args().skip(1).find_map(|argument| argument.parse().ok());
-    if is_smoke() { 1 } else { given.unwrap_or(usual) }
 }
 
 /// A program that takes part, and what it used each time.
@@ -160,10 +147,6 @@ impl Course {
     }
 }
 
-fn sending<'a>(file: &'a str, concurrency: &'a str) -> [&'a str; 7] {
-    ["send", "SALE_INVENTORY", "--ndjson", file, "--concurrency", concurrency, "-q"]
-}
-
 fn speed() {
     let sink = Sink::start();
     let course = Course::new(&sink);
@@ -234,76 +217,4 @@ fn disk([_, _, send, repost, _, alone]: &[Sender; 6], course: &Course) -> Vec<Fi
     // What opening and closing the log takes, and a checkpoint every thousand pages, is little beside two an event.
     count(alone, &(alone.command)(), alone.events, 2.05);
     told
-}
-
-/// Compares what the same lines cost in a new log with what they cost in one that has nine times as many already.
-fn growth() {
-    let (sink, folder, events) = (Sink::start(), race::folder("engine-growth"), sized(100_000));
-    let url = sink.url("/inventory");
-    let lines = write_lines(&folder, "day.ndjson", events, sale).display().to_string();
-    let project = |name| Project::new(&folder, name, &[("sale", "SALE_INVENTORY", &url)]);
-    let (short, long) = (project("short"), project("long"));
-    let send = |project: &Project| measure(&mut project.command(&sending(&lines, "64")), &[0]);
-    for part in 0..9 {
-        let used = send(&long);
-        say(&format!("growth: {} rows after {:.1} s more", (part + 1) * events, used.seconds));
-    }
-    let (mut in_short, mut in_long) = (Vec::new(), Vec::new());
-    for _ in 0..rounds(GROWTH_ROUNDS) {
-        short.forget();
-        in_short.push(send(&short));
-        in_long.push(send(&long));
-    }
-    tell(
-        &[
-            in_turn("time for 100,000", &in_short, &in_long, |used| Some(used.seconds)),
-            in_turn("processor for 100,000", &in_short, &in_long, |used| used.processor),
-        ]
-        .into_iter()
-        .flatten()
-        .flatten()
-        .collect::<Vec<_>>(),
-    );
-    long.forget();
-}
-
-fn in_turn(what: &str, short: &[Usage], long: &[Usage], of: fn(&Usage) -> Option<f64>) -> Option<[Figure; 2]> {
-    let figure = |name: &str, shown: &str, used: &[Usage]| {
-        let samples: Vec<f64> = used.iter().filter_map(of).collect();
-        (!samples.is_empty()).then(|| Figure::new(&format!("growth: {what} {name}"), shown, "s", samples))
-    };
-    let short = figure("in a new log", "inv-hooks send, a new log", short)?;
-    let long = figure("beside 900,000", "inv-hooks send, 900,000 events in the log", long)?;
-    Some([long.beside(&short).should(Target::Ratio(1.1)), short])
-}
-
-/// Sends lines of which every second goes to an endpoint that refuses connections, and looks at the memory.
-fn memory() {
-    let (sink, folder, events) = (Sink::start(), race::folder("engine-memory"), sized(1_000_000));
-    let refused = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
-    let connectors = [
-        ("healthy", "SALE_INVENTORY", &*sink.url("/inventory")),
-        ("dead", "RETURN_INVENTORY", &format!("http://{refused}/")),
-    ];
-    let project = Project::new(&folder, "project", &connectors);
-    let lines = write_lines(&folder, "lines.ndjson", events, alternating).display().to_string();
-    let mut args = vec!["send", "--ndjson", &lines, "--concurrency", "64", "-q"];
-    if has_retries(&project) {
-        args.extend(["--retries", "2"]);
-    } else {
-        say("memory: left out: retries, which this program does not know");
-    }
-    let used = measure(&mut project.command(&args), &[4]);
-    say(&format!("memory: {events} lines, {:.0} s", used.seconds));
-    let shown = "inv-hooks send --ndjson FILE --retries 2, one of two endpoints dead";
-    let name = "memory: a million lines, one of two endpoints dead";
-    let figure = |peak| Figure::new(name, shown, "MiB", vec![peak]).should(Target::AtMost(64.0));
-    tell(&used.peak_mib.map(figure).into_iter().collect::<Vec<_>>());
-    project.forget();
-    let _ = std::fs::remove_file(Path::new(&lines));
-}
-
-fn has_retries(project: &Project) -> bool {
-    let help = project.command(&["send", "--help"]).output().expect("the program starts");
-    String::from_utf8_lossy(&help.stdout).contains("--retries")
 }

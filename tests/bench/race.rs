@@ -88,6 +88,17 @@ pub fn is_smoke() -> bool {
     !std::env::args().any(|argument| argument == "--bench")
 }
 
+/// Returns `large`, or so little that a try is done in a moment.
+pub fn sized(large: usize) -> usize {
+    if is_smoke() { (large / 500).max(2) } else { large }
+}
+
+/// Returns how many rounds a bench runs: those that the command line names, else as many as are usual.
+pub fn rounds(usual: usize) -> usize {
+    let given = std::env::args().skip(1).find_map(|argument| argument.parse().ok());
+    if is_smoke() { 1 } else { given.unwrap_or(usual) }
+}
+
 /// Returns the program under test.
 pub fn inv_hooks() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_inv-hooks"))

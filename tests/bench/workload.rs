@@ -98,3 +98,8 @@ pub fn alternating(n: usize) -> String {
     let api_key = if n.is_multiple_of(2) { "SALE_INVENTORY" } else { "RETURN_INVENTORY" };
     format!(r#"{{"apiKey":"{api_key}","payload":{}}}"#, sale(n))
 }
+
+/// Returns what sends `file`.
+pub fn sending<'a>(file: &'a str, concurrency: &'a str) -> [&'a str; 7] {
+    ["send", "SALE_INVENTORY", "--ndjson", file, "--concurrency", concurrency, "-q"]
+}

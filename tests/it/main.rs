@@ -11,6 +11,8 @@ mod exactness;
 mod export;
 mod failed;
 mod failed_add;
+#[cfg(target_os = "linux")]
+mod faults;
 mod harness;
 mod import;
 mod journey;

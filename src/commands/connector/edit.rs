@@ -8,7 +8,7 @@ use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Endpoint, Secret, is_harmless};
-use crate::store::{Code, ConnectorRecord, Draft, Located, Missing, Store};
+use crate::store::{Code, ConnectorRecord, Draft, Located, Location, Missing, Store};
 
 /// Change a connector
 ///
@@ -45,13 +45,26 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let location = context.need_store_location()?;
     let headers = args.fields.all_headers()?;
     let before = context.need_store()?;
-    let old = before.record(&args.name).ok_or_else(|| save::unknown(&before, &[&args.name]))?;
+    let Some(old) = before.record(&args.name) else { return finish_renaming(args, context, &location, &before) };
     warn(context, args, old, &apply(args, old, &headers)?)?;
     let changed = save::change(context, &location, Missing::Refuse, |store, draft| edit(args, store, draft, &headers))?;
     if let Some(to) = args.rename.as_ref().filter(|to| **to != args.name && !context.global.dry_run) {
         rename_in_log(context, &args.name, to)?;
     }
     save::tell(context, &location, vec![changed.value])
+}
+
+/// A rename that ended between the store and the log is finished by the same command: the store has the new name already,
+/// and rows of the log still go by the old one.
+fn finish_renaming(args: &Args, context: &mut Context, location: &Location, store: &Store) -> anyhow::Result<Exit> {
+    let is_renamed = |to: &&ConnectorName| store.record(to).is_some() && !context.global.dry_run;
+    if let Some(to) = args.rename.as_ref().filter(is_renamed)
+        && rename_in_log(context, &args.name, to)? > 0
+    {
+        let saved = Saved { name: to.clone(), change: "renamed", difference: Vec::new() };
+        return save::tell(context, location, vec![saved]);
+    }
+    Err(save::unknown(store, &[&args.name]).into())
 }
 
 /// Edits the store as it is under the lock; another process may have changed it since the warnings.
@@ -136,10 +149,23 @@ fn warn(context: &mut Context, args: &Args, old: &ConnectorRecord, new: &Connect
     Ok(())
 }
 
-fn rename_in_log(context: &mut Context, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<()> {
-    let rows = context.rename_in_log(from, to)?;
+fn rename_in_log(context: &mut Context, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<u64> {
+    let rows = context.rename_in_log(from, to).map_err(half_done)?;
     if rows > 0 {
         context.out.say(format!("{rows} deliveries in the failed-event log go by {to} now"));
     }
-    Ok(())
+    Ok(rows)
+}
+
+/// The store is changed by then, and the log is not.
+fn half_done(error: anyhow::Error) -> anyhow::Error {
+    error.downcast::<Fault>().map_or_else(
+        |error| error,
+        |fault| {
+            let hint = fault.hint.clone().unwrap_or_default();
+            fault
+                .hint(format!("{hint}\nThe store has the new name already; the same command again renames it here."))
+                .into()
+        },
+    )
 }

@@ -29,9 +29,11 @@ pub fn create(path: &Path) -> Result<(), LogError> {
     }
 }
 
-/// The tables come first and the write-ahead log last, so that all of it is in the one file when it is closed.
+/// The tables come first and the write-ahead log last, so that all of it is in the one file when it is closed. Nothing needs
+/// to be rolled back, for a file that was not filled is thrown away, and so no journal can be left beside it.
 fn fill(path: &Path) -> rusqlite::Result<()> {
     let mut connection = Connection::open(path)?;
+    connection.pragma_update_and_check(None, "journal_mode", "MEMORY", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "page_size", PAGE_BYTES)?;
     // Before the first table, or never: free pages can then be given back a few at a time.

@@ -7,7 +7,7 @@ use super::place::{beside, make_private};
 use crate::runtime;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -35,8 +35,12 @@ impl Owner {
         let path = path_of(&folder, number);
         let unborn = beside(&path, UNBORN);
         let file = private_file(&unborn)?;
-        file.try_lock()?;
-        fs::rename(&unborn, &path)?;
+        let born = file.try_lock().map_err(io::Error::from).and_then(|()| fs::rename(&unborn, &path));
+        if born.is_err() {
+            // Nobody would bury it.
+            let _ = fs::remove_file(&unborn);
+        }
+        born?;
         Ok(Self { number, path, _file: file })
     }
 
@@ -84,7 +88,7 @@ impl Living {
 
 fn is_dead(path: &Path) -> bool {
     match File::open(path) {
-        Ok(file) => !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)),
+        Ok(file) => file.try_lock_shared().is_ok(),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
 }
