@@ -52,6 +52,13 @@ struct Parcel {
     is_stored: bool,
 }
 
+impl Parcel {
+    fn of(claimed: Claimed, is_stored: bool) -> Self {
+        let Claimed { ticket, facts, payload, attempts, tries, was, .. } = claimed;
+        Self { ticket, facts, payload, attempts, tries, was, is_stored }
+    }
+}
+
 impl<W: Wire> Crew<W> {
     /// Takes `job` on its way. Never fails: where the log failed, the outcome is `unknown` or the state it was in.
     pub(super) async fn deliver(&self, job: Job, lane: &Lane) -> End {
@@ -62,21 +69,42 @@ impl<W: Wire> Crew<W> {
     }
 
     async fn deliver_new(&self, job: Job, lane: &Lane) -> End {
-        let Some(ahead) = self.unless_stopped(lane.ahead.acquire()).await else { return ended(unbegun(&job)) };
+        // What stands in line is written in the order in which it came: it goes on into the log instead of waiting here.
+        let door = lane.door().await;
         match lane.look() {
-            Pass::Later(until) => return self.enqueue(job, lane, self.clock.at(until)).await,
+            Pass::Later(until) => return self.enqueue(job, lane, door, self.clock.at(until)).await,
             Pass::Never => return self.refuse(job, lane).await,
             Pass::Go(_) | Pass::Wait => {}
         }
+        let ahead = match &door {
+            Some(_) => lane.ahead.try_acquire().ok(),
+            None => self.unless_stopped(lane.ahead.acquire()).await.map(|ahead| ahead.expect("never closed")),
+        };
+        let Some(ahead) = ahead else {
+            let is_stopped = *self.stopped.borrow();
+            return if is_stopped {
+                ended(unbegun(&job))
+            } else {
+                self.enqueue(job, lane, door, self.clock.now()).await
+            };
+        };
+        self.accept(job, lane, door, ahead).await
+    }
+
+    async fn accept(&self, job: Job, lane: &Lane, door: impl Sized, ahead: impl Sized) -> End {
         let Work::New(new) = job.work else { unreachable!("it is new") };
         let facts = Facts::from(new.as_ref());
         // The log keeps a copy of the payload, and the wire gets the other.
         let payload = new.payload.clone();
-        match self.ask(lane, Change::Accept(new)).await {
+        let Ok(answer) = self.desk.put(self.in_line(lane, Change::Accept(new))).await else {
+            return ended(left(facts, 0));
+        };
+        drop(door);
+        match answer.await {
             Ok(Applied::Accepted { ticket, place }) => {
                 let facts = Facts { id: Some(ticket.id), ..facts };
-                let parcel =
-                    Parcel { ticket, facts, payload, attempts: 0, tries: 0, was: State::Pending, is_stored: false };
+                let (was, is_stored) = (State::Pending, false);
+                let parcel = Parcel { ticket, facts, payload, attempts: 0, tries: 0, was, is_stored };
                 self.go_on(parcel, place, lane, ahead).await
             }
             Ok(Applied::NotClaimed(why)) => ended(skip(facts, State::Pending, 0, &why)),
@@ -99,10 +127,14 @@ impl<W: Wire> Crew<W> {
     }
 
     /// Writes a new delivery that waits until `until`.
-    pub(super) async fn enqueue(&self, job: Job, lane: &Lane, until: Timestamp) -> End {
+    pub(super) async fn enqueue(&self, job: Job, lane: &Lane, door: impl Sized, until: Timestamp) -> End {
         let facts = job.facts();
         let Work::New(new) = job.work else { unreachable!("only new ones are written") };
-        match self.ask(lane, Change::Enqueue { new, until }).await {
+        let Ok(answer) = self.desk.put(self.in_line(lane, Change::Enqueue { new, until })).await else {
+            return ended(left(facts, 0));
+        };
+        drop(door);
+        match answer.await {
             Ok(Applied::Accepted { .. }) => End::Waits(until),
             Ok(Applied::NotClaimed(why)) => ended(skip(facts, State::Pending, 0, &why)),
             _ => ended(left(facts, 0)),
@@ -111,10 +143,14 @@ impl<W: Wire> Crew<W> {
 
     /// Goes on with a row that waited, or that was claimed just now.
     pub(super) async fn resume(&self, claimed: Claimed, origin: Origin, lane: &Lane, ahead: impl Sized) -> End {
-        let Claimed { ticket, facts, payload, attempts, tries, place, was } = claimed;
-        let is_stored = origin == Origin::Log || was != State::Pending;
-        let parcel = Parcel { ticket, facts, payload, attempts, tries, was, is_stored };
-        self.go_on(parcel, place, lane, ahead).await
+        let (place, is_stored) = (claimed.place, origin == Origin::Log || claimed.was != State::Pending);
+        self.go_on(Parcel::of(claimed, is_stored), place, lane, ahead).await
+    }
+
+    /// Ends a row that waited: its connector is not tried any more.
+    pub(super) async fn let_go(&self, claimed: Claimed, lane: &Lane) -> End {
+        let is_stored = claimed.was != State::Pending;
+        self.give_up(Parcel::of(claimed, is_stored), lane).await
     }
 
     async fn go_on(&self, mut parcel: Parcel, place: Place, lane: &Lane, ahead: impl Sized) -> End {
@@ -267,11 +303,14 @@ impl<W: Wire> Crew<W> {
 
     /// Asks the log, in line where events of one document wait for one another.
     pub(super) async fn ask(&self, lane: &Lane, change: Change) -> Result<Applied, Gone> {
-        let change = match lane.destination.policy.order {
+        self.desk.ask(self.in_line(lane, change)).await
+    }
+
+    fn in_line(&self, lane: &Lane, change: Change) -> Change {
+        match lane.destination.policy.order {
             Order::None => change,
             Order::Document => Change::InLine { change: Box::new(change), now: self.clock.now() },
-        };
-        self.desk.ask(change).await
+        }
     }
 
     pub(super) async fn unless_stopped<T>(&self, wait: impl Future<Output = T>) -> Option<T> {

@@ -70,7 +70,7 @@ impl Desk {
                 let lives_before = fate();
                 let applied = if lives_before { owner.step(batch)? } else { std::future::pending().await };
                 if !fate() {
-                    std::future::pending().await
+                    std::future::pending::<()>().await;
                 }
                 answer(applied);
             }
@@ -91,14 +91,20 @@ impl Desk {
 
     /// Asks for `change` and waits until it is on disk.
     pub async fn ask(&self, change: Change) -> Result<Applied, Gone> {
+        self.put(change).await?.await.map_err(|_| Gone)
+    }
+
+    /// Puts `change` behind all that was put before; the answer comes when it is on disk.
+    pub async fn put(&self, change: Change) -> Result<oneshot::Receiver<Applied>, Gone> {
         let (answer, applied) = oneshot::channel();
         self.inbox.send((change, answer)).await.map_err(|_| Gone)?;
-        applied.await.map_err(|_| Gone)
+        Ok(applied)
     }
 }
 
 impl Pump {
     /// Waits for the owner to end, which it does when every [`Desk`] is gone.
+    #[cfg_attr(not(test), expect(clippy::unused_async, reason = "a task is waited for in tests"))]
     pub async fn join(self) -> Result<Owner, Fault> {
         match self {
             Self::Thread(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),

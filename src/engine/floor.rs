@@ -64,11 +64,20 @@ struct Done {
     what: What,
 }
 
+/// What becomes of rows that waited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    GoOn,
+    /// Their connector is not tried any more in this run.
+    GiveUp,
+}
+
 enum What {
     End(End),
     Taken {
         rows: Vec<Claimed>,
         next: Option<Timestamp>,
+        fate: Fate,
     },
     /// The log failed.
     Nothing,
@@ -136,14 +145,11 @@ impl<W: Wire> Floor<W> {
 
     fn lane_of(&mut self, job: &Job) -> usize {
         let label = &job.destination.label;
-        let at = match self.by_label.get(label) {
-            Some(&at) => at,
-            None => {
-                self.by_label.insert(label.clone(), self.lanes.len());
-                self.lanes.push(Traffic::new(Lane::new(job.destination.clone(), self.start)));
-                self.lanes.len() - 1
-            }
-        };
+        let at = self.by_label.get(label).copied().unwrap_or(self.lanes.len());
+        if at == self.lanes.len() {
+            self.by_label.insert(label.clone(), at);
+            self.lanes.push(Traffic::new(Lane::new(job.destination.clone(), self.start)));
+        }
         if job.connector() != label {
             self.lanes[at].connector = None;
         }
@@ -178,8 +184,8 @@ impl<W: Wire> Floor<W> {
             self.spawn(at, move |crew, lane| async move { What::End(crew.deliver(job, &lane).await) });
         } else {
             self.spawn(at, move |crew, lane| async move {
-                let now = crew.clock.now();
-                What::End(crew.enqueue(job, &lane, now).await)
+                let (door, now) = (lane.door().await, crew.clock.now());
+                What::End(crew.enqueue(job, &lane, door, now).await)
             });
         }
     }
@@ -206,10 +212,10 @@ impl<W: Wire> Floor<W> {
     fn take_up(&mut self, at: usize) {
         let now = self.crew.clock.now();
         let traffic = &mut self.lanes[at];
-        let due = match traffic.lane.look() {
-            Pass::Never => Timestamp::MAX,
+        let (due, fate) = match traffic.lane.look() {
+            Pass::Never => (Timestamp::MAX, Fate::GiveUp),
             Pass::Later(_) => return,
-            Pass::Go(_) | Pass::Wait => now,
+            Pass::Go(_) | Pass::Wait => (now, Fate::GoOn),
         };
         let is_due = traffic.waiting > 0 && traffic.due.is_none_or(|first| first <= due);
         if !is_due || traffic.is_taking || !traffic.has_room() {
@@ -217,10 +223,15 @@ impl<W: Wire> Floor<W> {
         }
         traffic.is_taking = true;
         let limit = traffic.lane.room - traffic.active;
-        let take = Take { connector: traffic.connector.clone(), due, limit };
+        let take = Change::Take(Box::new(Take { connector: traffic.connector.clone(), due, limit }));
         self.spawn(at, move |crew, lane| async move {
-            match crew.ask(&lane, Change::Take(Box::new(take))).await {
-                Ok(Applied::Taken { rows, next }) => What::Taken { rows, next },
+            // Who is given up needs no place in line.
+            let taken = match fate {
+                Fate::GoOn => crew.ask(&lane, take).await,
+                Fate::GiveUp => crew.desk.ask(take).await,
+            };
+            match taken {
+                Ok(Applied::Taken { rows, next }) => What::Taken { rows, next, fate },
                 _ => What::Nothing,
             }
         });
@@ -249,13 +260,16 @@ impl<W: Wire> Floor<W> {
                 traffic.due = Some(traffic.due.map_or(due, |first| first.min(due)));
             }
             What::End(End::Back(job)) => traffic.backlog.push_front(job),
-            What::Taken { rows, next } => {
+            What::Taken { rows, next, fate } => {
                 traffic.is_taking = false;
                 traffic.waiting -= (rows.len() as u64).min(traffic.waiting);
                 traffic.due = next;
                 for row in rows {
                     self.spawn(lane, move |crew, lane| async move {
-                        What::End(crew.resume(row, Origin::Waiting, &lane, ()).await)
+                        What::End(match fate {
+                            Fate::GoOn => crew.resume(row, Origin::Waiting, &lane, ()).await,
+                            Fate::GiveUp => crew.let_go(row, &lane).await,
+                        })
                     });
                 }
             }

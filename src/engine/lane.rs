@@ -2,8 +2,8 @@
 
 use super::gate::{Gate, Pass, Round, Start};
 use crate::model::{Answer, Destination, Order};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use std::sync::{Arc, PoisonError};
+use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit, watch};
 use tokio::time::{Instant, sleep_until};
 
 /// So many rows are claimed for each attempt that may be in flight.
@@ -26,11 +26,13 @@ pub(super) struct Lane {
     pub(super) claims: Semaphore,
     /// Attempts in flight.
     attempts: Semaphore,
-    gate: Mutex<Gate>,
+    gate: std::sync::Mutex<Gate>,
+    /// One at a time, in the order of coming.
+    door: Mutex<()>,
     /// Tells those who wait for a probe that it has ended.
     changed: watch::Sender<()>,
     /// When the next attempt may begin, where a rate is set; who holds it is next.
-    turnstile: tokio::sync::Mutex<Option<Instant>>,
+    turnstile: Mutex<Option<Instant>>,
 }
 
 /// What an attempt that wanted to begin got.
@@ -61,15 +63,21 @@ impl Lane {
             ahead: Semaphore::new(concurrency),
             claims: Semaphore::new(concurrency * CLAIMS_PER_ATTEMPT),
             attempts: Semaphore::new(concurrency),
-            gate: Mutex::new(Gate::new(policy, start, Instant::now())),
+            gate: std::sync::Mutex::new(Gate::new(policy, start, Instant::now())),
+            door: Mutex::new(()),
             changed: watch::Sender::new(()),
-            turnstile: tokio::sync::Mutex::new(None),
+            turnstile: Mutex::new(None),
         }
     }
 
     /// Says whether events of one document wait for one another.
     pub(super) fn is_in_line(&self) -> bool {
         self.destination.policy.order == Order::Document
+    }
+
+    /// Waits until all that came before is on its way into the log; nothing where order does not count.
+    pub(super) async fn door(&self) -> Option<MutexGuard<'_, ()>> {
+        if self.is_in_line() { Some(self.door.lock().await) } else { None }
     }
 
     /// Waits while a probe is under way. Returns what an attempt would be told then.
@@ -128,7 +136,7 @@ impl Lane {
         }
     }
 
-    fn gate(&self) -> MutexGuard<'_, Gate> {
+    fn gate(&self) -> std::sync::MutexGuard<'_, Gate> {
         self.gate.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -89,22 +89,3 @@ fn what_is_done_wrong_is_found() {
         assert!(!broken.is_empty(), "{sabotage:?} was not noticed");
     }
 }
-
-#[test]
-#[ignore]
-fn debug_one() {
-    for seed in seeds() {
-        let plan = Plan::of(seed, Sabotage::None);
-        let r = session::live_through(&plan, &Home::new());
-        if let Err(f) = r {
-            eprintln!(
-                "{seed} {f:?} {:?} expects {} process {} events {} acts {:#?}",
-                plan.policy,
-                plan.expects_order,
-                plan.process,
-                plan.events.len(),
-                plan.acts
-            );
-        }
-    }
-}

@@ -95,7 +95,7 @@ impl Plan {
         };
         let (documents, count) = (1 + dice.index(6), 5 + dice.index(30));
         let events = (0..count).map(|_| (dice.index(connectors), dice.index(documents))).collect();
-        let mut acts: Vec<Act> = (0..1 + dice.index(3)).map(|_| act(&mut dice, connectors)).collect();
+        let mut acts: Vec<Act> = (0..=dice.index(3)).map(|_| act(&mut dice, connectors)).collect();
         acts.iter_mut().take(1).for_each(|first| (first.processes, first.one_first) = (1, false));
         let healthy =
             Act { manners: vec![Manner::Healthy; connectors], end: End::Itself, processes: 1, one_first: false };

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use tokio::time::Instant;
 
 /// Nothing takes longer than this, in the simulation's time.
-const LONGEST: Duration = Duration::from_secs(24 * 3600);
+const LONGEST: Duration = Duration::from_hours(24);
 
 thread_local! {
     /// Since when this simulation runs, and at which time it began.

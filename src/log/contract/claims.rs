@@ -44,13 +44,9 @@ pub fn a_release_leaves_no_trace(place: &dyn Place) {
     let id = failed(log.as_mut(), delivery(1));
     let before = get(log.as_mut(), id);
     let ticket = claim(log.as_mut(), id, FAILED).expect("a claim").ticket;
-    assert_eq!(commit(log.as_mut(), Change::Release { ticket: ticket, waiting_on: None }), Applied::Settled(id));
+    assert_eq!(commit(log.as_mut(), Change::Release { ticket, waiting_on: None }), Applied::Settled(id));
     assert_eq!(get(log.as_mut(), id), before);
-    assert_eq!(
-        commit(log.as_mut(), Change::Release { ticket: ticket, waiting_on: None }),
-        Applied::Lost(id),
-        "once only"
-    );
+    assert_eq!(commit(log.as_mut(), Change::Release { ticket, waiting_on: None }), Applied::Lost(id), "once only");
     let new = accept(log.as_mut(), delivery(2));
     commit(log.as_mut(), Change::Release { ticket: new, waiting_on: None });
     assert_eq!(get(log.as_mut(), new.id).state, State::Pending);

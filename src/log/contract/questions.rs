@@ -89,7 +89,7 @@ pub fn what_waits(place: &dyn Place) {
     let unanswered = crate::model::Attempt { answer: None, ..attempt(AttemptKind::Send, None) };
     settle(log.as_mut(), unknown, unanswered, at(6));
     for ticket in [waiting[1], waiting[0], elsewhere] {
-        commit(log.as_mut(), Change::Release { ticket: ticket, waiting_on: None });
+        commit(log.as_mut(), Change::Release { ticket, waiting_on: None });
     }
     let expected =
         Unfinished { pending: waiting.map(|ticket| ticket.id).to_vec(), unknown: vec![unknown.id], unmarked: 0 };
