@@ -30,7 +30,7 @@ enum Sabotage {
 fn seeds() -> std::ops::Range<u64> {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
     let usual = if std::env::var_os("INV_HOOKS_FULL").is_some() { 10_000 } else { 250 };
-    let (first, count) = (number("INV_HOOKS_SEED").unwrap_or(0), number("INV_HOOKS_SEEDS").unwrap_or(usual));
+    let (first, count) = (number("SIMULATION_SEED").unwrap_or(0), number("SIMULATION_SEEDS").unwrap_or(usual));
     first..first + count
 }
 

@@ -18,13 +18,17 @@ const PAUSES: i32 = 9_000;
 /// How many prepared statements are kept.
 const STATEMENTS: usize = 64;
 
+/// How much of the log a writing process keeps in memory. What is written comes at the end of every tree but those for search,
+/// so that more would do little.
+const CACHE_KIB: i64 = 16_000;
+
 /// Opens the connection that writes: every commit is on disk before it returns.
 pub fn writer(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     settle_in(&mut connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "cache_size", -64_000)?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     // Thinning keeps some rows aside for a moment.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     thin::register(&connection)?;

@@ -27,6 +27,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("jiff", &["src/model/time.rs"]),
     ("jsonschema", &["src/catalog/"]),
     ("memchr", &["src/model/", "src/log/"]),
+    ("mimalloc", &["src/main.rs"]),
     ("rand_chacha", &["src/catalog/", "src/receiver/script.rs", "src/engine/"]),
     ("reqwest", &["src/http/"]),
     ("rusqlite", &["src/log/sqlite"]),
