@@ -148,7 +148,9 @@ impl<W: Wire> Floor<W> {
         let at = self.by_label.get(label).copied().unwrap_or(self.lanes.len());
         if at == self.lanes.len() {
             self.by_label.insert(label.clone(), at);
-            self.lanes.push(Traffic::new(Lane::new(job.destination.clone(), self.start)));
+            let lane = Lane::new(job.destination.clone(), self.start);
+            lane.set_aside(&self.crew.process);
+            self.lanes.push(Traffic::new(lane));
         }
         if job.connector() != label {
             self.lanes[at].connector = None;

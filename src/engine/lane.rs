@@ -26,6 +26,8 @@ pub(super) struct Lane {
     pub(super) claims: Semaphore,
     /// Attempts in flight.
     attempts: Semaphore,
+    /// A place in the process that no other connector can take: where all the others hang, this one still goes on.
+    own: Semaphore,
     gate: std::sync::Mutex<Gate>,
     /// One at a time, in the order of coming.
     door: Mutex<()>,
@@ -63,10 +65,21 @@ impl Lane {
             ahead: Semaphore::new(concurrency),
             claims: Semaphore::new(concurrency * CLAIMS_PER_ATTEMPT),
             attempts: Semaphore::new(concurrency),
+            own: Semaphore::new(0),
             gate: std::sync::Mutex::new(Gate::new(policy, start, Instant::now())),
             door: Mutex::new(()),
             changed: watch::Sender::new(()),
             turnstile: Mutex::new(None),
+        }
+    }
+
+    /// Sets a place of the process aside for this connector, as long as one is left that all share.
+    pub(super) fn set_aside(&self, process: &Semaphore) {
+        if process.available_permits() > 1
+            && let Ok(place) = process.try_acquire()
+        {
+            place.forget();
+            self.own.add_permits(1);
         }
     }
 
@@ -116,17 +129,24 @@ impl Lane {
 
     /// Waits for a place in the process, where a rate is set not before the time of the next attempt. Whoever waits for that
     /// time holds no place that another connector could use.
-    async fn turn<'a>(&self, process: &'a Semaphore) -> SemaphorePermit<'a> {
-        let Some(rate) = self.destination.policy.rate else {
-            return process.acquire().await.expect("never closed");
-        };
+    async fn turn<'a>(&'a self, process: &'a Semaphore) -> SemaphorePermit<'a> {
+        let Some(rate) = self.destination.policy.rate else { return self.place(process).await };
         let mut next = self.turnstile.lock().await;
         if let Some(at) = *next {
             sleep_until(at).await;
         }
-        let place = process.acquire().await.expect("never closed");
+        let place = self.place(process).await;
         *next = Some(Instant::now() + rate.interval());
         place
+    }
+
+    async fn place<'a>(&'a self, process: &'a Semaphore) -> SemaphorePermit<'a> {
+        let place = tokio::select! {
+            biased;
+            own = self.own.acquire() => own,
+            shared = process.acquire() => shared,
+        };
+        place.expect("never closed")
     }
 
     /// Takes note of what an attempt brought.

@@ -90,8 +90,7 @@ fn run_all(
 ) -> (Box<dyn Log>, Vec<Outcome>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut outcomes = Vec::new();
-    let author = Author { kind: AttemptKind::Send, by: None, reason: None };
-    let limits = Limits { process, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author };
+    let limits = Limits { process, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author: author() };
     let stop = async move {
         match stop_after {
             Some(after) => tokio::time::sleep(after).await,
@@ -203,4 +202,43 @@ fn a_queue_that_waits_for_more_keeps_the_run_alive() {
     let (_, outcomes) = run_all(log_in(&folder), Script::default(), 4, jobs, None);
     feeder.join().expect("no panic");
     assert_eq!(sum(&outcomes).delivered, 5);
+}
+
+#[test]
+fn where_all_others_hang_a_connector_still_goes_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (dead, well) = (destination("dead", 16), destination("well", 16));
+    let mut jobs = vec![new_job("well-first", &well)];
+    jobs.extend((0..8).map(|n| new_job(&format!("hangs-{n}"), &dead)));
+    jobs.extend((0..20).map(|n| new_job(&format!("well-{n:02}"), &well)));
+    let wire = Hanging { sent: Arc::default() };
+    let sent = wire.sent.clone();
+    let limits = Limits { process: 4, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author: author() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let stopped = runtime.block_on(async {
+        let stop = tokio::time::sleep(Duration::from_secs(1));
+        let work = run(log_in(&folder), wire, limits, queue_of(jobs), stop, |_| {});
+        tokio::time::timeout(Duration::from_secs(2), work).await
+    });
+    assert!(stopped.is_err(), "what hangs is waited for");
+    assert_eq!(sent.lock().expect("no panic").len(), 21, "all that could go went");
+}
+
+fn author() -> Author {
+    Author { kind: AttemptKind::Send, by: None, reason: None }
+}
+
+/// Never answers for one connector, and at once for the others.
+struct Hanging {
+    sent: Arc<Mutex<Vec<String>>>,
+}
+
+impl Wire for Hanging {
+    async fn attempt(&self, destination: &Destination, request: WireRequest) -> Answer {
+        if destination.label == "dead" {
+            return std::future::pending().await;
+        }
+        self.sent.lock().expect("no panic").push(request.webhook_id);
+        Answer { status: Some(200), ..Answer::default() }
+    }
 }
