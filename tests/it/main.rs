@@ -19,6 +19,7 @@ mod journey;
 #[cfg(unix)]
 mod kill;
 mod listen;
+mod morning;
 mod man;
 mod receiver;
 mod repost;
