@@ -14,6 +14,7 @@ mod failed_add;
 #[cfg(target_os = "linux")]
 mod faults;
 mod harness;
+mod hostile;
 mod import;
 mod journey;
 #[cfg(unix)]
