@@ -21,6 +21,7 @@ mod journey;
 mod kill;
 mod listen;
 mod man;
+mod policy;
 mod receiver;
 mod repost;
 mod repost_edit;

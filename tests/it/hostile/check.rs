@@ -9,8 +9,10 @@ use std::time::Duration;
 /// What a run is held to.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// The deadline of an attempt; it may take a second more.
+    /// The deadline of an attempt.
     pub limit: Duration,
+    /// How much later than its deadline it may end.
+    pub grace: Duration,
     /// What a process needs beside its attempts: its start on a busy machine, the log, its end.
     pub process: Duration,
     /// The most memory, in KiB.
@@ -20,7 +22,7 @@ pub struct Bounds {
 impl Bounds {
     /// What is promised, and a start on a busy machine.
     pub const fn of(limit: Duration) -> Self {
-        Self { limit, process: Duration::from_secs(5), peak: 64 * 1024 }
+        Self { limit, grace: GRACE, process: Duration::from_secs(5), peak: 64 * 1024 }
     }
 }
 
@@ -92,7 +94,7 @@ fn answers_of_others(deliveries: &[Value]) -> Vec<String> {
 
 fn attempts(deliveries: &[Value], bounds: Bounds) -> Vec<String> {
     let latencies = deliveries.iter().map(|delivery| delivery["latency_ms"].as_u64().map(Duration::from_millis));
-    let late = latencies.filter(|latency| latency.is_none_or(|latency| latency > bounds.limit + GRACE));
+    let late = latencies.filter(|latency| latency.is_none_or(|latency| latency > bounds.limit + bounds.grace));
     late.map(|latency| format!("an attempt took {latency:?}")).collect()
 }
 
