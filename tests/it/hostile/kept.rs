@@ -49,7 +49,13 @@ fn strays() -> Vec<Fault> {
             "delivered - - 204",
         )
         .in_turn(4),
-        fault("a flood behind the answer", [Move::Request, send(&own), flood(STRAY.repeat(500))], OWN).in_turn(4),
+        // In one piece with the answer: what comes when the next request is out would be believed.
+        fault(
+            "a flood behind the answer",
+            [Move::Request, send(format!("{own}{STRAY}")), flood(STRAY.repeat(500))],
+            OWN,
+        )
+        .in_turn(4),
     ]
 }
 
