@@ -203,7 +203,7 @@ impl<W: Wire> Crew<W> {
     }
 
     async fn record(&self, parcel: Parcel, lane: &Lane, started_at: Timestamp, answer: Answer, next: Next) -> End {
-        let attempts = parcel.attempts + 1;
+        let attempts = parcel.attempts + u32::from(answer.was_tried());
         let settlement = Settlement {
             ticket: parcel.ticket,
             attempt: self.describe(lane, attempts, started_at, answer.clone()),
@@ -286,7 +286,7 @@ impl<W: Wire> Crew<W> {
         let (at, answer) = (self.clock.wall(), breaker_is_open());
         let reported = Reported {
             delivery: NewDelivery { ..*new },
-            attempt: self.describe(lane, 1, at, answer.clone()),
+            attempt: self.describe(lane, 0, at, answer.clone()),
             at,
             state: State::Failed,
             reposts: 0,
@@ -298,7 +298,7 @@ impl<W: Wire> Crew<W> {
             _ => (None, State::Pending),
         };
         let facts = Facts { id, ..facts };
-        ended(Outcome { state, answer: Some(answer), is_left: id.is_none(), ..left(facts, 1) })
+        ended(Outcome { state, answer: Some(answer), is_left: id.is_none(), ..left(facts, 0) })
     }
 
     /// Asks the log, in line where events of one document wait for one another.
@@ -333,7 +333,7 @@ pub(super) enum Origin {
 }
 
 fn breaker_is_open() -> Answer {
-    Answer::not_sent(Failure::Breaker, "not sent: the connector failed too often, and its breaker is open")
+    Answer::not_sent(Failure::Breaker, "not sent: its connector does not work now (its breaker is open)")
 }
 
 fn ended(outcome: Outcome) -> End {

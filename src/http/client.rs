@@ -15,6 +15,7 @@ use reqwest::header::HeaderMap;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout_at};
 
 /// How long a connection may idle before it is closed. Below the 5 s after which common servers close theirs, so that few
@@ -25,7 +26,7 @@ const IDLE: Duration = Duration::from_secs(3);
 #[derive(Clone)]
 pub struct Client {
     security: Security,
-    wires: Arc<Mutex<HashMap<Trust, reqwest::Client>>>,
+    wires: Arc<Mutex<HashMap<Trust, Arc<OnceCell<reqwest::Client>>>>>,
 }
 
 impl Client {
@@ -37,8 +38,10 @@ impl Client {
     /// Sends `request` to `destination` once, waits for the answer and judges it. Ends at the destination's timeout at the
     /// latest, whatever the peer does, and with a bounded amount of memory.
     pub async fn attempt(&self, destination: &Destination, request: &Request) -> Answer {
+        let prepared = self.prepare(destination, request).await;
+        // Not before: the first attempt loads the certificates, and that is none of the peer's time.
         let started = Instant::now();
-        let answer = match self.prepare(destination, request) {
+        let answer = match prepared {
             Ok((wire, headers)) => exchange(&wire, headers, destination, request, started).await,
             Err((failure, why)) => Answer::not_sent(failure, why),
         };
@@ -46,7 +49,7 @@ impl Client {
     }
 
     /// Does all that can go wrong before anything is sent.
-    fn prepare(
+    async fn prepare(
         &self,
         destination: &Destination,
         request: &Request,
@@ -54,20 +57,28 @@ impl Client {
         let literal = self.security.check_literal(&destination.endpoint);
         literal.map_err(|why| (Failure::Blocked, why.to_string()))?;
         let headers = headers::build(destination, request).map_err(|why| (Failure::Blocked, why.to_string()))?;
-        let wire = self.wire(destination).map_err(|why| (Failure::Tls, why.to_string()))?;
+        let wire = self.wire(destination).await.map_err(|why| (Failure::Tls, why.to_string()))?;
         Ok((wire, headers))
     }
 
-    fn wire(&self, destination: &Destination) -> Result<reqwest::Client, BadTrust> {
+    async fn wire(&self, destination: &Destination) -> Result<reqwest::Client, BadTrust> {
         let trust = trust_of(destination);
-        let mut wires = self.wires.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(wire) = wires.get(&trust) {
-            return Ok(wire.clone());
-        }
-        let wire = build(tls::configure(&trust)?, self.security);
-        wires.insert(trust, wire.clone());
-        Ok(wire)
+        let cell = {
+            let mut wires = self.wires.lock().unwrap_or_else(PoisonError::into_inner);
+            wires.entry(trust.clone()).or_default().clone()
+        };
+        let wire = cell.get_or_try_init(|| async { Ok(build(configure(trust).await?, self.security)) }).await?;
+        Ok(wire.clone())
     }
+}
+
+/// Loads certificates beside the thread of the wire, which has other attempts to look after meanwhile.
+async fn configure(trust: Trust) -> Result<rustls::ClientConfig, BadTrust> {
+    if trust == Trust::Plain {
+        return tls::configure(&trust);
+    }
+    let loading = tokio::task::spawn_blocking(move || tls::configure(&trust));
+    loading.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
 }
 
 fn trust_of(destination: &Destination) -> Trust {

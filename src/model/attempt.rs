@@ -78,6 +78,11 @@ impl Answer {
         Verdict::of(self.failure, self.status)
     }
 
+    /// Says whether anything was tried. What an earlier event, a breaker or a stop kept back was not.
+    pub fn was_tried(&self) -> bool {
+        !matches!(self.failure, Some(Failure::Held | Failure::Breaker | Failure::Stopped))
+    }
+
     /// Says whether it tells of the endpoint rather than of this payload: nobody there, too slow, out of order, or nobody
     /// who may come in. The same would happen to any other event.
     pub fn is_endpoints_fault(&self) -> bool {
@@ -97,7 +102,8 @@ impl Answer {
 /// One try of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// Counts from 1 over the life of the delivery.
+    /// Counts from 1 over the life of the delivery. What was not tried does not count: it has the number of the one before it,
+    /// and gives way to the next one.
     pub number: u32,
     /// Which command made it.
     pub kind: AttemptKind,

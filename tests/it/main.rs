@@ -14,6 +14,7 @@ mod failed_add;
 #[cfg(target_os = "linux")]
 mod faults;
 mod harness;
+mod hostile;
 mod import;
 mod journey;
 #[cfg(unix)]
@@ -21,6 +22,7 @@ mod kill;
 mod listen;
 mod morning;
 mod man;
+mod policy;
 mod receiver;
 mod repost;
 mod repost_edit;

@@ -3,7 +3,7 @@
 use super::attempt;
 use super::cells::{Cell, bytes, number, text, time};
 use crate::log::change::Reported;
-use crate::model::{EventName, NewDelivery, Timestamp};
+use crate::model::{Answer, EventName, NewDelivery, Timestamp};
 use rusqlite::{Connection, params_from_iter};
 
 /// Every row of ours begins with token 1.
@@ -40,7 +40,8 @@ pub fn insert_tried(connection: &Connection, reported: &Reported, digest: &[u8])
         "?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37"
     );
     let Reported { delivery, attempt, at, state, reposts, .. } = reported;
-    let of_attempt = if attempt.number == 0 { attempt::none() } else { attempt::write(attempt) };
+    let was_tried = attempt.answer.as_ref().is_none_or(Answer::was_tried);
+    let of_attempt = if attempt.number == 0 && was_tried { attempt::none() } else { attempt::write(attempt) };
     let counts = [attempt.number, *reposts].map(|count| number(i64::from(count)));
     let cells = of_attempt.into_iter().chain([text(state.as_str()), time(*at), bytes(digest)]).chain(counts);
     insert(connection, SQL, delivery, cells)

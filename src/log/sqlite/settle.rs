@@ -5,7 +5,7 @@ use super::cells::{bytes, number, text, time};
 use super::reference;
 use super::thin::{thin_history, thin_sql};
 use crate::log::change::{Applied, Next, Settlement, Ticket};
-use crate::model::{Attempt, AttemptKind, State};
+use crate::model::{Answer, Attempt, AttemptKind, State};
 use rusqlite::{Connection, params, params_from_iter};
 
 /// What becomes of a payload, and of what the endpoint answered, once it is delivered.
@@ -66,10 +66,10 @@ pub fn is_mine(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite:
     ])
 }
 
-/// Moves the row's latest attempt to those before it.
+/// Moves the row's latest attempt to those before it. One that was not tried has the number of the one before it, and goes.
 fn keep_latest(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite::Result<()> {
     let sql = format!(
-        "INSERT INTO attempt (delivery_id, number, {COLUMNS}, response) SELECT id, attempts, {COLUMNS}, response
+        "INSERT OR IGNORE INTO attempt (delivery_id, number, {COLUMNS}, response) SELECT id, attempts, {COLUMNS}, response
          FROM delivery WHERE id = ?1 AND owner = ?2 AND token = ?3 AND kind IS NOT NULL"
     );
     connection.prepare_cached(&sql)?.execute(params![ticket.id.0, owner, ticket.token])?;
@@ -86,7 +86,7 @@ macro_rules! settle_sql {
            response = ?14, state = coalesce(?15, state), owner = CASE WHEN ?22 IS NULL THEN NULL ELSE owner END,
            next_attempt_at = ?22, waiting_on = ?23, discard_reason = NULL,
            failed_at = coalesce(?16, failed_at), delivered_at = coalesce(?17, delivered_at),
-           attempts = attempts + 1, tries = tries + 1, reposts = reposts + ?18, ",
+           attempts = attempts + ?24, tries = tries + ?24, reposts = reposts + ?18, ",
             $digest_and_payload,
             " WHERE id = ?19 AND owner = ?20 AND token = ?21"
         )
@@ -96,7 +96,7 @@ macro_rules! settle_sql {
 /// The digest is the last value that is bound; what is delivered and thin has none to bind.
 macro_rules! whole_sql {
     () => {
-        "digest = coalesce(?24, digest)"
+        "digest = coalesce(?25, digest)"
     };
 }
 
@@ -130,6 +130,7 @@ fn record(
     let Settlement { ticket, attempt, at, next } = settlement;
     let state = state_of(attempt);
     let is_delivered = state == State::Delivered;
+    let was_tried = attempt.answer.as_ref().is_none_or(Answer::was_tried);
     let (again, held_by) = match next {
         Next::End => (None, None),
         Next::Held(by) => (None, Some(by.0)),
@@ -139,12 +140,13 @@ fn record(
         text(again.is_none().then_some(state.as_str())),
         time((!is_delivered && again.is_none()).then_some(*at)),
         time(is_delivered.then_some(*at)),
-        number(i64::from(attempt.kind == AttemptKind::Repost)),
+        number(i64::from(was_tried && attempt.kind == AttemptKind::Repost)),
         number(ticket.id.0),
         number(owner),
         number(ticket.token),
         time(again),
         number(held_by),
+        number(i64::from(was_tried)),
     ];
     let mut of_attempt = attempt::write(attempt);
     let last = match delivered {

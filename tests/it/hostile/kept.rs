@@ -1,0 +1,79 @@
+//! Connections that are used again, or that should not be: stale ones, unsolicited answers, two answers to one request.
+
+use super::fault::{BROKEN, Fault, LATE, Move, OWN, OWN_CUT, fault, flood, own, own_body, pause, send, with_body};
+
+/// An answer to nobody.
+const STRAY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n{\"errorCode\":\"STRAY1\"}";
+
+/// The faults of this family. The answers name their requests, so that none is taken for another's in silence.
+pub fn faults() -> Vec<Fault> {
+    [stale(), strays(), half_answers()].concat()
+}
+
+fn stale() -> Vec<Fault> {
+    let first = || vec![Move::Request, send(own())];
+    let then = |more: &[Move]| [first(), more.to_vec()].concat();
+    // The next request may be on its way by then. It is not made again: the endpoint may have acted on it.
+    let either = format!("{OWN} | {BROKEN}");
+    let closed = with_body("HTTP/1.1 200 OK", "Connection: close\r\n");
+    vec![
+        fault("a healthy peer", first(), OWN).in_turn(4),
+        fault("closes behind every answer", then(&[Move::Close]), OWN).in_turn(4),
+        fault("resets a moment behind every answer", then(&[pause(2), Move::Reset]), &either).in_turn(4),
+        fault("closes a moment behind every answer", then(&[pause(2), Move::Close]), &either).in_turn(4),
+        fault("says close and does", [Move::Request, send(&closed), Move::Close], OWN).in_turn(4),
+        fault("says close and goes on", [Move::Request, send(&closed)], OWN).in_turn(4),
+        fault("HTTP/1.0 that stays open", [Move::Request, send(with_body("HTTP/1.0 200 OK", ""))], OWN).in_turn(4),
+        fault("closes when a second request comes", then(&[Move::Arrival, Move::Close]), OWN).and(BROKEN).in_turn(2),
+        fault("resets when a second request comes", then(&[Move::Arrival, Move::Reset]), OWN).and(BROKEN).in_turn(2),
+        fault("closes behind a second request", then(&[Move::Request, Move::Close]), OWN).and(BROKEN).in_turn(2),
+        fault("is silent behind a second request", then(&[Move::Request, Move::Hang]), OWN).and(LATE).in_turn(2),
+    ]
+}
+
+fn strays() -> Vec<Fault> {
+    let own = own();
+    let stray = |name: &str, bytes: String| fault(name, [Move::Request, send(bytes)], OWN).in_turn(4);
+    vec![
+        stray("two answers to one request", format!("{own}{own}")),
+        stray("a stray answer behind the answer", format!("{own}{STRAY}")),
+        stray("half a stray answer behind the answer", format!("{own}HTTP/1.1 200 OK\r\nContent-Le")),
+        stray("100 Continue behind the answer", format!("{own}HTTP/1.1 100 Continue\r\n\r\n")),
+        stray("408 behind the answer", format!("{own}HTTP/1.1 408 Idle\r\nContent-Length: 0\r\n\r\n")),
+        stray("garbage behind the answer", format!("{own}\r\n\0\0\0garbage")),
+        stray("an empty line behind the answer", format!("{own}\r\n")),
+        stray("a hundred answers to one request", own.repeat(100)),
+        fault(
+            "a body that 204 must not have",
+            [Move::Request, send("HTTP/1.1 204 None\r\nContent-Length: 3\r\n\r\nabc")],
+            "delivered - - 204",
+        )
+        .in_turn(4),
+        // In one piece with the answer: what comes when the next request is out would be believed.
+        fault(
+            "a flood behind the answer",
+            [Move::Request, send(format!("{own}{STRAY}")), flood(STRAY.repeat(500))],
+            OWN,
+        )
+        .in_turn(4),
+    ]
+}
+
+fn half_answers() -> Vec<Fault> {
+    let half = format!("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{}", own_body());
+    let good = || [Move::Request, send(own())];
+    vec![
+        fault("an answer that comes too late", [Move::Request, pause(1500), send(own())], LATE)
+            .then(good())
+            .and(OWN)
+            .in_turn(4),
+        fault(
+            "the rest of an answer that comes too late",
+            [Move::Request, send(&half), pause(1500), send("x".repeat(77))],
+            &format!("{OWN_CUT} own"),
+        )
+        .then(good())
+        .and(OWN)
+        .in_turn(4),
+    ]
+}

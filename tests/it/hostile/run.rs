@@ -1,0 +1,132 @@
+//! A verb against some faults at once: started, measured from outside, and what it told.
+//!
+//! What should have come of it is `check`'s.
+
+use super::fault::Fault;
+use super::peer::Peer;
+use crate::harness::{STORE_HEAD, Sandbox, connector};
+use serde_json::Value;
+use std::io::Read;
+use std::process::{Child, Stdio};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// A verb that ended.
+#[derive(Clone, Debug)]
+pub struct Ran {
+    /// `send` or `repost`.
+    pub verb: &'static str,
+    /// Its exit code.
+    pub code: Option<i32>,
+    /// From its start to its end.
+    pub took: Duration,
+    /// The most memory that it ever held, in KiB, where that is known.
+    pub peak: Option<u64>,
+    /// The processor's time that it used, in seconds, as far as it was seen.
+    pub work: f64,
+    /// Its talk.
+    pub stderr: String,
+    /// What came of each fault, in their order.
+    pub met: Vec<Met>,
+}
+
+/// What came of one fault.
+#[derive(Clone, Debug)]
+pub struct Met {
+    /// What was told of each event.
+    pub deliveries: Vec<Value>,
+    /// The ids of the requests that the peer read to their end.
+    pub requests: Vec<String>,
+}
+
+/// Sends events to each of `faults`, which have a peer and a connector of their own, and then sends the same events again.
+/// All have as many events as the first, and as large ones. An attempt has the time `limit`.
+pub fn run(faults: &[Fault], limit: Duration, elsewhere: &str) -> [Ran; 2] {
+    let peers: Vec<Peer> = faults.iter().map(|fault| Peer::start(fault.scripts.clone(), elsewhere)).collect();
+    let sandbox = Sandbox::new();
+    let lines: String =
+        faults.iter().zip(&peers).enumerate().map(|(n, (fault, peer))| lines_of(n, fault, peer)).collect();
+    sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{lines}"));
+    sandbox.write("events.ndjson", events(&faults[0]));
+    let timeout = format!("{}ms", limit.as_millis());
+    let words = ["-o", "json", "--timeout", &timeout];
+    let send = ["send", "SALE_INVENTORY", "--ndjson", "events.ndjson", "--max-bytes", "16777216"];
+    let sent = measure("send", &sandbox, &[&send[..], &words].concat(), &peers);
+    let deliveries = sent.met.iter().flat_map(|met| &met.deliveries);
+    let ids: Vec<String> = deliveries.map(|delivery| delivery["id"].to_string()).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let reposted = measure("repost", &sandbox, &[&["repost", "--force"], &ids[..], &words].concat(), &peers);
+    [sent, reposted]
+}
+
+/// The store's connector for a fault.
+fn lines_of(n: usize, fault: &Fault, peer: &Peer) -> String {
+    let scheme = if fault.is_https { "https" } else { "http" };
+    let line = connector(&name(n), "SALE_INVENTORY", &format!("{scheme}://{}/hook", peer.address()));
+    if fault.is_alone { line + "concurrency = 1\n" } else { line }
+}
+
+fn name(n: usize) -> String {
+    format!("peer-{n}")
+}
+
+/// The input: payloads whose `orderId` is six characters long and told as `document_id`.
+fn events(fault: &Fault) -> String {
+    let padding = " ".repeat(fault.padding);
+    let line = |n: usize| format!("{{\"orderId\":\"E{n:05}\",\"storeId\":\"256\"{padding}}}\n");
+    (0..fault.events).map(line).collect()
+}
+
+/// Runs the binary with `args` to its end, and looks at it from outside meanwhile.
+fn measure(verb: &'static str, sandbox: &Sandbox, args: &[&str], peers: &[Peer]) -> Ran {
+    peers.iter().for_each(Peer::begin_anew);
+    let mut command = sandbox.command(args);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let started = Instant::now();
+    let mut child = command.spawn().expect("the binary starts");
+    let readers = (read_all(child.stdout.take()), read_all(child.stderr.take()));
+    let (code, peak, work) = watch(&mut child);
+    let took = started.elapsed();
+    let (stdout, stderr) = (readers.0.join().expect("stdout is read"), readers.1.join().expect("stderr is read"));
+    let document: Value = serde_json::from_str(&stdout).unwrap_or_default();
+    let all = document["deliveries"].as_array().cloned().unwrap_or_default();
+    let met = |(n, peer): (usize, &Peer)| Met {
+        deliveries: all.iter().filter(|delivery| delivery["connector"] == name(n)).cloned().collect(),
+        requests: peer.take_requests(),
+    };
+    Ran { verb, code, took, peak, work, stderr, met: peers.iter().enumerate().map(met).collect() }
+}
+
+fn read_all(stream: Option<impl Read + Send + 'static>) -> JoinHandle<String> {
+    let mut stream = stream.expect("a pipe");
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
+/// Waits for the end; returns the exit code, the most memory that the kernel ever counted, and the processor's time.
+fn watch(child: &mut Child) -> (Option<i32>, Option<u64>, f64) {
+    let folder = format!("/proc/{}", child.id());
+    let (mut peak, mut work) = (None, 0.0);
+    loop {
+        if let Some(status) = child.try_wait().expect("it can be waited for") {
+            return (status.code(), peak, work);
+        }
+        let status = std::fs::read_to_string(format!("{folder}/status")).unwrap_or_default();
+        // Until it has become the binary, what is counted is this process.
+        if status.starts_with("Name:\tinv-hooks\n") {
+            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            peak = peak.max(line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok()));
+            work = f64::max(work, seconds_of(&std::fs::read_to_string(format!("{folder}/stat")).unwrap_or_default()));
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// The time in the program and in the kernel for it, as `/proc/PID/stat` tells it: in hundredths of a second.
+fn seconds_of(stat: &str) -> f64 {
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+    fields.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}

@@ -1,0 +1,38 @@
+//! How hard is tried, through the real binary: retries, rates, breakers, events of a document in line.
+//!
+//! The clock is the machine's. What is asserted of it are least times, which a busy machine only makes longer, and such most
+//! times as leave it room.
+
+mod breaker;
+mod document;
+mod rate;
+mod retries;
+
+use crate::harness::{Received, Shop, connector};
+
+/// A payload of a document; its number tells it apart and orders it.
+fn sale(document: &str, number: usize) -> String {
+    let time = 1_772_466_012_000 + number;
+    format!(r#"{{"orderId":"{document}","storeId":"256","eventTime":{time},"number":{number}}}"#)
+}
+
+/// A shop whose connectors all take sales; each calls a path of its name, and has lines of its own.
+fn shop_of(connectors: &[(&str, &str)]) -> Shop {
+    let shop = Shop::empty();
+    let lines = connectors.iter().map(|(name, more)| {
+        format!("{}{more}", connector(name, "SALE_INVENTORY", &shop.server.url(&format!("/{name}"))))
+    });
+    shop.write_store(&lines.collect::<String>());
+    shop
+}
+
+/// Writes payloads as lines of `events.ndjson`.
+fn write_events(shop: &Shop, payloads: impl IntoIterator<Item = String>) {
+    let lines: String = payloads.into_iter().map(|payload| payload + "\n").collect();
+    shop.sandbox.write("events.ndjson", lines);
+}
+
+/// Returns the requests of a path, in the order of arrival.
+fn requests_of(shop: &Shop, path: &str) -> Vec<Received> {
+    shop.server.requests().into_iter().filter(|request| request.path() == path).collect()
+}

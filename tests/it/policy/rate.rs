@@ -1,0 +1,34 @@
+//! Attempts a time, evenly spaced.
+
+use super::{sale, shop_of, write_events};
+use crate::harness::note;
+use std::time::Duration;
+
+const EVENTS: usize = 40;
+
+/// 20 a second.
+const INTERVAL: Duration = Duration::from_millis(50);
+
+/// What a busy machine may take from a gap, by having been late with the request before.
+const SLACK: Duration = Duration::from_millis(10);
+
+#[test]
+fn a_rate_spaces_attempts_evenly() {
+    let shop = shop_of(&[("sale", "")]);
+    write_events(&shop, (0..EVENTS).map(|number| sale(&format!("DT{number}"), number)));
+    shop.run(["send", "SALE_INVENTORY", "--ndjson", "events.ndjson", "--rate", "20/s"]).exits(0);
+    let began: Vec<_> = shop.server.requests().iter().map(|request| request.began).collect();
+    assert_eq!(began.len(), EVENTS);
+    let all = *began.last().expect("some") - began[0];
+    assert!(all >= Duration::from_millis(1900), "{EVENTS} events in {all:?}");
+    let gaps: Vec<Duration> = began.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let short = gaps.iter().filter(|gap| **gap + SLACK < INTERVAL).count();
+    note(&format!("rate 20/s: {EVENTS} events in {all:.2?}, {short} gaps below 40 ms"));
+    // One that came late is followed by a short gap.
+    let late = gaps.iter().filter(|gap| **gap > INTERVAL + SLACK).count();
+    assert!(short <= late.max(2), "{short} short gaps, {late} long ones: {gaps:?}");
+    // Nothing is made up for: a second never sees more than its share and the one that was late.
+    let most = |at: usize| began[at..].iter().filter(|one| **one - began[at] < Duration::from_secs(1)).count();
+    let burst = (0..EVENTS).map(most).max().unwrap_or_default();
+    assert!(burst <= 22, "{burst} events in one second");
+}

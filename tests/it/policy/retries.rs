@@ -1,0 +1,152 @@
+//! What is tried again, when, and as what.
+
+use super::{requests_of, sale, shop_of};
+use crate::harness::{HookServer, Reply, STORE_HEAD, Shop, connector};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant, SystemTime};
+
+/// An answer that asks to be left alone for a second: pauses of our own may be shorter.
+fn busy() -> Reply {
+    Reply::status(503).header("Retry-After", "1")
+}
+
+#[test]
+fn a_retry_is_the_same_request_with_a_time_of_its_own() {
+    let shop = Shop::new();
+    shop.server.script([busy(), busy()]);
+    let payload = sale("DT1", 1);
+    let args = ["send", "SALE_INVENTORY", "--data", &payload, "--retries", "2", "-o", "json"];
+    let document = shop.run(args).exits(0).json();
+    let delivery = &document["deliveries"][0];
+    assert_eq!((&delivery["state"], &delivery["attempts"]), (&json!("delivered"), &json!(3)), "{document}");
+
+    let requests = shop.server.requests();
+    assert_eq!(requests.len(), 3);
+    let time = |at: usize| requests[at].header("webhook-timestamp").and_then(|text| text.parse::<i64>().ok());
+    for (before, after) in [(0, 1), (1, 2)] {
+        let (first, second) = (&requests[before], &requests[after]);
+        assert_eq!(first.header("webhook-id"), second.header("webhook-id"));
+        assert_eq!(second.header("webhook-id"), delivery["webhook_id"].as_str());
+        assert_eq!((first.body.as_slice(), second.body.as_slice()), (payload.as_bytes(), payload.as_bytes()));
+        assert!(time(before) < time(after), "{:?} then {:?}", time(before), time(after));
+        assert!(second.began - first.began >= Duration::from_secs(1));
+    }
+    let history = &shop.show(delivery["id"].as_i64().expect("an id"))["history"];
+    let attempts = history.as_array().expect("a list").iter();
+    let told: Vec<Value> = attempts
+        .map(|attempt| json!([attempt["number"], attempt["kind"], attempt["verdict"], attempt["status"]]))
+        .collect();
+    let expected = json!([[1, "send", "failed", 503], [2, "send", "failed", 503], [3, "send", "delivered", 200]]);
+    assert_eq!(json!(told), expected);
+}
+
+#[test]
+fn without_retries_nothing_is_tried_again() {
+    let shop = Shop::new();
+    shop.server.script([busy()]);
+    let document = shop.send("SALE_INVENTORY", &sale("DT1", 1));
+    assert_eq!((&document["deliveries"][0]["attempts"], shop.server.requests().len()), (&json!(1), 1));
+}
+
+/// Sends one event that is refused once by `reply`; returns how long after that it came again, and when.
+fn pause_after(reply: Reply, more: &str) -> (Duration, SystemTime) {
+    let shop = shop_of(&[("sale", more)]);
+    shop.server.script([reply]);
+    let begun = (Instant::now(), SystemTime::now());
+    let payload = sale("DT1", 1);
+    let args = ["send", "SALE_INVENTORY", "--data", &payload, "--retries", "1"];
+    shop.run(args).exits(0);
+    let requests = shop.server.requests();
+    assert_eq!(requests.len(), 2);
+    (requests[1].began - requests[0].began, begun.1 + (requests[1].began - begun.0))
+}
+
+#[test]
+fn an_endpoint_says_how_long() {
+    let two = Duration::from_secs(2);
+    let (pause, _) = pause_after(Reply::status(429).header("Retry-After", "2"), "");
+    assert!(pause >= two && pause < Duration::from_secs(20), "seconds: {pause:?}");
+
+    let until = SystemTime::now() + 2 * two;
+    // A date has whole seconds.
+    let (pause, at) = pause_after(Reply::status(503).header("Retry-After", &httpdate::fmt_http_date(until)), "");
+    assert!(at >= until - Duration::from_secs(1), "a date: {pause:?}, {:?} too early", until.duration_since(at));
+    assert!(pause < Duration::from_secs(20), "a date: {pause:?}");
+
+    // A clock that is an hour behind: only the difference counts.
+    let theirs = SystemTime::now() - Duration::from_hours(1);
+    let [date, until] = [theirs, theirs + two].map(httpdate::fmt_http_date);
+    let (pause, _) = pause_after(Reply::status(503).header("Date", &date).header("Retry-After", &until), "");
+    assert!(pause >= two && pause < Duration::from_secs(20), "a date by another clock: {pause:?}");
+}
+
+#[test]
+fn an_endpoint_says_so_within_a_limit() {
+    let limit = "retry_after_max = \"1500ms\"\n";
+    let far = httpdate::fmt_http_date(SystemTime::now() + Duration::from_hours(1));
+    for asked in ["3600", &far, "99999999999999999999"] {
+        let (pause, _) = pause_after(Reply::status(503).header("Retry-After", asked), limit);
+        assert!(pause >= Duration::from_millis(1500) && pause < Duration::from_secs(20), "{asked}: {pause:?}");
+    }
+}
+
+#[test]
+fn what_passes_is_tried_again_and_nothing_else() {
+    const AGAIN: u64 = 2;
+    const ONCE: u64 = 1;
+    let error = r#"{"errorCode":"X1"}"#;
+    let table = [
+        ("s408", Reply::status(408), "http_status", AGAIN),
+        ("s425", Reply::status(425), "http_status", AGAIN),
+        ("s429", Reply::status(429), "http_status", AGAIN),
+        ("s500", Reply::status(500), "http_status", AGAIN),
+        ("s502", Reply::status(502), "http_status", AGAIN),
+        ("s503", Reply::status(503), "http_status", AGAIN),
+        ("s504", Reply::status(504), "http_status", AGAIN),
+        ("reset", Reply::reset(), "network", AGAIN),
+        ("close", Reply::close(), "network", AGAIN),
+        ("no-http", Reply::raw("hello\r\n\r\n"), "network", AGAIN),
+        ("hang", Reply::hang(), "timeout", AGAIN),
+        ("s302", Reply::status(302), "http_status", ONCE),
+        ("s400", Reply::status(400), "http_status", ONCE),
+        ("s401", Reply::status(401), "http_status", ONCE),
+        ("s404", Reply::status(404), "http_status", ONCE),
+        ("s410", Reply::status(410), "http_status", ONCE),
+        ("s422", Reply::status(422), "http_status", ONCE),
+        ("error", Reply::ok().body(error), "error_in_body", ONCE),
+    ];
+    let names: Vec<(&str, &str)> = table.iter().map(|(name, ..)| (*name, "")).collect();
+    let shop = shop_of(&names);
+    for (name, reply, ..) in &table {
+        shop.server.set_path_reply(&format!("/{name}"), reply.clone());
+    }
+    let payload = sale("DT1", 1);
+    let args = ["send", "SALE_INVENTORY", "--data", &payload, "--retries", "1", "--timeout", "3s", "-o", "json"];
+    let document = shop.run(args).exits(4).json();
+    let deliveries = document["deliveries"].as_array().expect("a list");
+    assert_eq!(deliveries.len(), table.len());
+    for (name, _, failure, attempts) in &table {
+        let delivery = deliveries.iter().find(|delivery| delivery["connector"] == *name).expect(name);
+        assert_eq!((&delivery["failure"], &delivery["attempts"]), (&json!(failure), &json!(attempts)), "{delivery}");
+        assert_eq!(requests_of(&shop, &format!("/{name}")).len() as u64, *attempts, "{name}");
+    }
+    let gone = deliveries.iter().find(|delivery| delivery["connector"] == "s410").expect("it was sent");
+    assert!(gone["error"].as_str().is_some_and(|error| error.contains("gone")), "{gone}");
+}
+
+#[test]
+fn no_trust_and_no_permission_are_not_tried_again() {
+    let check = |server: HookServer, head: &str, failure: &str| {
+        let shop = Shop::empty();
+        let line = connector("sale", "SALE_INVENTORY", &server.url("/sale"));
+        shop.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{head}{line}"));
+        let payload = sale("DT1", 1);
+        let args = ["send", "SALE_INVENTORY", "--data", &payload, "--retries", "2", "-o", "json"];
+        let document = shop.run(args).exits(4).json();
+        let delivery = &document["deliveries"][0];
+        assert_eq!((&delivery["failure"], &delivery["attempts"]), (&json!(failure), &json!(1)), "{document}");
+        assert_eq!(server.requests().len(), 0, "{failure}");
+    };
+    check(HookServer::start_tls().allow_unused(), "", "tls");
+    check(HookServer::start().allow_unused(), "[security]\nprivate_networks = \"deny\"\n", "blocked");
+}
