@@ -65,10 +65,10 @@ fn check(what: &str, points: &[&str], cases: impl IntoIterator<Item = Case>) {
 }
 
 /// Each point at several visits, in order and not; the quick form takes turns.
-fn cases(is_repost: bool) -> Vec<Case> {
+fn cases(points: &[&'static str], is_repost: bool) -> Vec<Case> {
     let visits: &[usize] = if is_full() { &[1, 2, 5, 12] } else { &[1, 5] };
     let mut cases = Vec::new();
-    for (at, &point) in NAMES.iter().enumerate() {
+    for (at, &point) in points.iter().enumerate() {
         for (turn, &nth) in visits.iter().enumerate() {
             for order in ["none", "document"] {
                 if is_full() || (order == "none") == ((at + turn) % 2 == 0) {
@@ -80,16 +80,23 @@ fn cases(is_repost: bool) -> Vec<Case> {
     cases
 }
 
+/// Points that a run comes to without being stopped. Nothing is given back alone in it: a pause that an endpoint asks for comes
+/// with the settlement of the answer that asks.
+fn points_of(is_repost: bool) -> Vec<&'static str> {
+    let is_there = |point: &&str| !point.starts_with("release") && !(is_repost && point.starts_with("accept"));
+    NAMES.iter().copied().filter(is_there).collect()
+}
+
 #[test]
 fn a_send_that_tries_again_loses_nothing_at_any_point() {
-    check("a send that tries again", NAMES, cases(false));
+    let points = points_of(false);
+    check("a send that tries again", &points, cases(&points, false));
 }
 
 #[test]
 fn a_repost_that_tries_again_loses_nothing_at_any_point() {
-    let points: Vec<&str> = NAMES.iter().copied().filter(|point| !point.starts_with("accept")).collect();
-    let cases = cases(true).into_iter().filter(|case| points.contains(&case.point));
-    check("a repost that tries again", &points, cases);
+    let points = points_of(true);
+    check("a repost that tries again", &points, cases(&points, true));
 }
 
 #[test]
