@@ -57,7 +57,7 @@ impl Plan {
         // The second connector has little to do: then what the first one has no room for goes into the log.
         let event = |_| (if dice.below(4) > 0 { "busy" } else { "idle" }.to_owned(), dice.below(documents));
         let events = (0..80).map(event).collect();
-        let shares = (0..1 + dice.below(3)).map(|_| dice.below(40)).chain([0]).collect();
+        let shares = (0..=dice.below(3)).map(|_| dice.below(40)).chain([0]).collect();
         Self { seed, policy, events, shares }
     }
 }
@@ -259,7 +259,7 @@ fn home() -> TempDir {
 }
 
 fn seeds() -> std::ops::Range<u64> {
-    let first = std::env::var("INV_HOOKS_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let first = std::env::var("SIMULATION_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
     first..first + if std::env::var_os("INV_HOOKS_FULL").is_some() { 1_000 } else { 40 }
 }
 

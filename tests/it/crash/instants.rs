@@ -14,16 +14,22 @@ fn seeds() -> std::ops::Range<u64> {
     first..first + if is_full() { 100 } else { 6 }
 }
 
-/// Lives through one death. Returns what was found, nothing where the run was over before.
-fn live_through(plan: Plan, args: &[&str]) -> Result<Option<Found>, String> {
+/// Lives through a death, every other time of the process that was to finish the work too. Returns how many there were, and
+/// what was found.
+fn live_through(plan: Plan, args: &[&str]) -> Result<(usize, Found), String> {
     let mut scene = Scene::new(plan);
     let mut dice = Dice::new(plan.seed ^ 0xdead);
-    // Half of them die young: most happens at the beginning.
-    let most = if dice.below(2) == 0 { LONGEST_LIFE / 4 } else { LONGEST_LIFE };
-    let was_killed = scene.kill_after(args, Duration::from_millis(15 + dice.below(most)));
-    let found = scene.check_death()?;
-    let Found { duplicates, .. } = scene.finish()?;
-    Ok(was_killed.then_some(Found { duplicates, ..found }))
+    let (mut killed, mut sum) = (0, Found::default());
+    let go_on: &[&str] = if dice.below(2) == 0 { &["resume", "--unknown", "--retries", "1"] } else { REPOST };
+    let lives: &[&[&str]] = if plan.seed % 2 == 0 { &[args] } else { &[args, go_on] };
+    for args in lives {
+        // Half of them die young: most happens at the beginning.
+        let most = if dice.below(2) == 0 { LONGEST_LIFE / 4 } else { LONGEST_LIFE };
+        killed += usize::from(scene.kill_after(args, Duration::from_millis(15 + dice.below(most))));
+        sum.add(scene.check_death()?);
+    }
+    sum.add(scene.finish()?);
+    Ok((killed, sum))
 }
 
 fn check(verb: &str, args: &[&str], is_repost: bool) {
@@ -31,12 +37,9 @@ fn check(verb: &str, args: &[&str], is_repost: bool) {
     for seed in seeds() {
         let order = if seed % 3 == 2 { "document" } else { "none" };
         match live_through(Plan { seed, events: 120, order, is_repost }, args) {
-            Ok(found) => {
-                killed += usize::from(found.is_some());
-                let found = found.unwrap_or_default();
-                sum.in_flight += found.in_flight;
-                sum.duplicates += found.duplicates;
-                sum.waiting += found.waiting;
+            Ok((deaths, found)) => {
+                killed += deaths;
+                sum.add(found);
             }
             Err(why) => broken.push(format!("seed {seed}: {why}")),
         }

@@ -25,6 +25,14 @@ pub struct Found {
     pub waiting: usize,
 }
 
+impl Found {
+    pub fn add(&mut self, other: Self) {
+        self.in_flight += other.in_flight;
+        self.duplicates += other.duplicates;
+        self.waiting += other.waiting;
+    }
+}
+
 fn ensure(holds: bool, why: impl FnOnce() -> String) -> Result<(), String> {
     if holds { Ok(()) } else { Err(why()) }
 }

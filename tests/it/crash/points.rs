@@ -7,6 +7,8 @@ use crate::harness::note;
 use inv_hooks::killpoint::NAMES;
 use std::collections::BTreeMap;
 use std::os::unix::process::ExitStatusExt as _;
+use std::process::Child;
+use std::time::Duration;
 
 /// Each goes to two connectors.
 const EVENTS: usize = 48;
@@ -26,18 +28,29 @@ struct Case {
 fn live_through(case: Case) -> Result<Option<Found>, String> {
     let Case { point, nth, order, is_repost, stop_at } = case;
     let mut scene = Scene::new(Plan { seed: nth as u64, events: EVENTS, order, is_repost });
-    let child = scene.start(if is_repost { REPOST } else { SEND }, &[("INV_HOOKS_KILL_AT", &format!("{point}:{nth}"))]);
+    let mut child =
+        scene.start(if is_repost { REPOST } else { SEND }, &[("INV_HOOKS_KILL_AT", &format!("{point}:{nth}"))]);
     if let Some(count) = stop_at {
-        scene.shop.server.wait_for(count);
-        interrupt(&child);
+        stop_when(&scene, &mut child, count);
     }
     let was_killed = child.wait_with_output().expect("it ends").status.signal() == Some(9);
-    let found = scene.check_death()?;
+    let mut found = scene.check_death()?;
     if !was_killed && found != Found::default() {
         return Err(format!("it ended by itself, and left {found:?}"));
     }
-    let Found { duplicates, .. } = scene.finish()?;
-    Ok(was_killed.then_some(Found { duplicates, ..found }))
+    found.add(scene.finish()?);
+    Ok(was_killed.then_some(found))
+}
+
+/// Stops a run when `count` requests have come, unless it dies before.
+fn stop_when(scene: &Scene, child: &mut Child, count: usize) {
+    while scene.shop.server.requests().len() < count {
+        if child.try_wait().expect("an answer").is_some() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    interrupt(child);
 }
 
 /// Lives through all. Every point of `points` must have killed once at least.
@@ -48,9 +61,7 @@ fn check(what: &str, points: &[&str], cases: impl IntoIterator<Item = Case>) {
             Ok(None) => {}
             Ok(Some(found)) => {
                 *deaths.entry(case.point).or_default() += 1;
-                sum.in_flight += found.in_flight;
-                sum.duplicates += found.duplicates;
-                sum.waiting += found.waiting;
+                sum.add(found);
             }
             Err(why) => broken.push(format!("{case:?}: {why}")),
         }
