@@ -258,15 +258,18 @@ fn home() -> TempDir {
     folder.expect("a folder")
 }
 
+/// They found something once.
+const KNOWN: [u64; 4] = [204, 417, 599, 609];
+
 fn seeds() -> std::ops::Range<u64> {
     let first = std::env::var("SIMULATION_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
-    first..first + if std::env::var_os("INV_HOOKS_FULL").is_some() { 1_000 } else { 40 }
+    first..first + if std::env::var_os("INV_HOOKS_FULL").is_some() { 1_000 } else { 24 }
 }
 
 #[test]
 fn documents_go_in_order_and_at_least_eight_at_once() {
     let (mut broken, mut sum, mut widest) = (Vec::new(), Seen::default(), 0);
-    for seed in seeds() {
+    for seed in seeds().chain(KNOWN) {
         match live_through(&Plan::of(seed)) {
             Ok(seen) => {
                 sum.failures += seen.failures;

@@ -2,7 +2,7 @@
 
 use super::evidence::{Evidence, Request};
 use super::judge::{Found, Judge, is_buried, is_in_order};
-use super::scene::{Dice, Plan, REPOST, SEND, Scene, is_full};
+use super::scene::{Dice, Plan, REPOST, SEND, Scene, is_full, side_by_side};
 use crate::harness::note;
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ fn live_through(plan: Plan, args: &[&str]) -> Result<(usize, Found), String> {
     let mut dice = Dice::new(plan.seed ^ 0xdead);
     let (mut killed, mut sum) = (0, Found::default());
     let go_on: &[&str] = if dice.below(2) == 0 { &["resume", "--unknown", "--retries", "1"] } else { REPOST };
-    let lives: &[&[&str]] = if plan.seed % 2 == 0 { &[args] } else { &[args, go_on] };
+    let lives: &[&[&str]] = if plan.seed.is_multiple_of(2) { &[args] } else { &[args, go_on] };
     for args in lives {
         // Half of them die young: most happens at the beginning.
         let most = if dice.below(2) == 0 { LONGEST_LIFE / 4 } else { LONGEST_LIFE };
@@ -34,9 +34,12 @@ fn live_through(plan: Plan, args: &[&str]) -> Result<(usize, Found), String> {
 
 fn check(verb: &str, args: &[&str], is_repost: bool) {
     let (mut killed, mut sum, mut broken) = (0, Found::default(), Vec::new());
-    for seed in seeds() {
+    let live = |seed| {
         let order = if seed % 3 == 2 { "document" } else { "none" };
-        match live_through(Plan { seed, events: 120, order, is_repost }, args) {
+        live_through(Plan { seed, events: 120, order, is_repost }, args)
+    };
+    for (seed, lived) in side_by_side(&seeds().collect::<Vec<_>>(), live) {
+        match lived {
             Ok((deaths, found)) => {
                 killed += deaths;
                 sum.add(found);

@@ -7,6 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// Attempts in flight at one connector.
@@ -32,6 +33,22 @@ const FINISH: [&[&str]; 4] = [
 /// Says whether the long form is asked for.
 pub fn is_full() -> bool {
     std::env::var_os("INV_HOOKS_FULL").is_some_and(|value| value == "1")
+}
+
+/// Does the work on several at once: most of their time they wait.
+pub fn side_by_side<T: Copy + Sync + Send, R: Send>(all: &[T], work: impl Fn(T) -> R + Sync) -> Vec<(T, R)> {
+    let next = AtomicUsize::new(0);
+    let hand = || {
+        let mut done = Vec::new();
+        while let Some(&one) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
+            done.push((one, work(one)));
+        }
+        done
+    };
+    std::thread::scope(|scope| {
+        let hands = [(); 3].map(|()| scope.spawn(hand));
+        hands.into_iter().flat_map(|hand| hand.join().expect("a broken promise is told, not a panic")).collect()
+    })
 }
 
 /// Chance that repeats.
@@ -103,10 +120,9 @@ impl Scene {
         self.shop.server.set_path_replies("/steady", (0..31).map(|_| slow(Reply::ok())));
         let mut dice = Dice::new(self.plan.seed ^ 1);
         let replies = (0..97).map(|n| match (n, dice.below(100)) {
-            (0, _) => Reply::ok(),
             (9, _) => Reply::status(503).header("Retry-After", "1"),
-            // The probe after that pause succeeds: one that fails makes it half a minute.
-            (10..18, _) => Reply::ok(),
+            // The first one of a bulk goes alone, and so does the probe after that pause: one that fails makes it longer.
+            (0 | 10..18, _) => Reply::ok(),
             (_, 0..25) => Reply::status(503),
             (_, 25..35) => Reply::status(422),
             _ => Reply::ok(),

@@ -3,7 +3,7 @@
 
 use super::evidence::Evidence;
 use super::judge::Found;
-use super::scene::{Plan, REPOST, SEND, Scene, is_full};
+use super::scene::{Plan, REPOST, SEND, Scene, is_full, side_by_side};
 use crate::harness::note;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -117,9 +117,12 @@ fn check_resume(scene: &Scene, pending: usize) -> Result<(), String> {
 fn check(verb: &str, args: &[&str], is_repost: bool) {
     let (mut stops, mut pending, mut left, mut longest) = (0, 0, 0, Duration::ZERO);
     let mut broken = Vec::new();
-    for (seed, position) in (0..).zip(positions()) {
+    let stop = |(seed, position)| {
         let order = if seed % 3 == 2 { "document" } else { "none" };
-        match stop_at(position, Plan { seed, events: EVENTS, order, is_repost }, args) {
+        stop_at(position, Plan { seed, events: EVENTS, order, is_repost }, args)
+    };
+    for ((seed, position), stopped) in side_by_side(&(0..).zip(positions()).collect::<Vec<_>>(), stop) {
+        match stopped {
             Ok(stopped) => {
                 stops += 1;
                 pending += stopped.pending;
