@@ -2,7 +2,7 @@
 
 use super::evidence::{Evidence, Request};
 use super::judge::{Found, Judge, is_buried, is_in_order};
-use super::scene::{Dice, Plan, REPOST, SEND, Scene, is_full, side_by_side};
+use super::scene::{Dice, Plan, REPOST, REPOST_DOUBTFUL, SEND, Scene, is_full, side_by_side};
 use crate::harness::note;
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ fn live_through(plan: Plan, args: &[&str]) -> Result<(usize, Found), String> {
     let mut scene = Scene::new(plan);
     let mut dice = Dice::new(plan.seed ^ 0xdead);
     let (mut killed, mut sum) = (0, Found::default());
-    let go_on: &[&str] = if dice.below(2) == 0 { &["resume", "--unknown", "--retries", "1"] } else { REPOST };
+    let go_on: &[&str] = if dice.below(2) == 0 { &["resume", "--unknown", "--retries", "1"] } else { REPOST_DOUBTFUL };
     let lives: &[&[&str]] = if plan.seed.is_multiple_of(2) { &[args] } else { &[args, go_on] };
     for args in lives {
         // Half of them die young: most happens at the beginning.

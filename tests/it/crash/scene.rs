@@ -22,6 +22,9 @@ pub const SEND: &[&str] = &["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", 
 /// How all is reposted here.
 pub const REPOST: &[&str] = &["repost", "--all", "--yes"];
 
+/// Reposts deltas too whose endpoint may have counted them: what was unknown and then refused is such a one.
+pub const REPOST_DOUBTFUL: &[&str] = &["repost", "--all", "--yes", "--include-maybe-applied"];
+
 /// Finishes what a process that died left.
 const FINISH: [&[&str]; 4] = [
     &["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue", "-q"],
