@@ -29,7 +29,7 @@ pub const REPOST_DOUBTFUL: &[&str] = &["repost", "--all", "--yes", "--include-ma
 const FINISH: [&[&str]; 4] = [
     &["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue", "-q"],
     &["resume", "--unknown", "-q"],
-    REPOST,
+    REPOST_DOUBTFUL,
     &["resume"],
 ];
 
