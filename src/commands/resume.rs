@@ -1,7 +1,7 @@
 //! `resume`: finish what a crash or Ctrl-C left pending.
 
 use super::context::{Context, Errand, PolicyArgs, Target};
-use crate::engine::{Job, Work, queue_of};
+use crate::engine::{Job, Work, in_order_of_sending, queue_of};
 use crate::exit::Exit;
 use crate::model::{AttemptKind, Delivery, DeliveryId, Destination, Facts, Outcome, Skip, State};
 use crate::output::Report;
@@ -43,8 +43,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut report = Report::default();
     let mut jobs = Vec::new();
     let mut targets: HashMap<String, Target> = HashMap::new();
-    for id in ids {
-        let Some(delivery) = log.get(id)? else { continue };
+    let deliveries: Vec<Delivery> =
+        ids.into_iter().filter_map(|id| log.get(id).transpose()).collect::<Result<_, _>>()?;
+    // An unknown one may be older than a pending one of its document, which would be held by it.
+    for delivery in in_order_of_sending(deliveries, |delivery| delivery) {
         if !targets.contains_key(&delivery.connector) {
             targets.insert(delivery.connector.clone(), context.target(&args.policy, &delivery.connector)?);
         }

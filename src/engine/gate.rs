@@ -70,6 +70,8 @@ pub(super) struct Gate {
     fruitless: u32,
     /// The first probe may be followed by a second one.
     has_second_chance: bool,
+    /// No first probe is to come any more.
+    is_proven: bool,
 }
 
 impl Gate {
@@ -78,8 +80,8 @@ impl Gate {
             Start::All => State::Closed,
             Start::OneFirst => State::Open { until: now, why: Why::Unproven },
         };
-        let has_second_chance = start == Start::OneFirst;
-        Self { policy, start, state, round: 0, in_a_row: 0, fruitless: 0, has_second_chance }
+        let (has_second_chance, is_proven) = (start == Start::OneFirst, start == Start::All);
+        Self { policy, start, state, round: 0, in_a_row: 0, fruitless: 0, has_second_chance, is_proven }
     }
 
     /// Asks for an attempt to begin now. [`Pass::Go`] must be followed by [`Gate::answered`].
@@ -123,6 +125,7 @@ impl Gate {
         if !answer.is_endpoints_fault() {
             self.in_a_row = 0;
             self.fruitless = 0;
+            self.is_proven = true;
             if is_news {
                 self.state = State::Closed;
                 self.has_second_chance = false;
@@ -140,10 +143,14 @@ impl Gate {
     fn failed(&mut self, is_too_many: bool, now: Instant) {
         self.in_a_row += u32::from(!is_too_many);
         let is_probe = self.state == State::Probing;
+        let has_breaker = self.policy.breaker > 0;
         if is_probe && (self.has_second_chance || is_too_many) {
             self.has_second_chance = false;
             self.open(now + SECOND_CHANCE, Why::Asked);
-        } else if is_probe || (self.policy.breaker > 0 && self.in_a_row >= self.policy.breaker) {
+        } else if is_probe && self.is_proven && !has_breaker {
+            // It came after a pause that the endpoint asked for: one failure among others.
+            self.state = State::Closed;
+        } else if is_probe || (has_breaker && self.in_a_row >= self.policy.breaker) {
             self.open(now + BREAKER_PAUSE, Why::Failures);
         }
     }
@@ -229,6 +236,23 @@ mod tests {
             try_one(&mut gate, now, &answer(429, None));
         }
         assert!(matches!(gate.ask(now), Pass::Go(_)));
+    }
+
+    #[test]
+    fn without_a_breaker_failures_open_nothing() {
+        for start in [Start::All, Start::OneFirst] {
+            let (mut gate, now) = gate(0, 0, start);
+            try_one(&mut gate, now, &answer(200, None));
+            try_one(&mut gate, now, &answer(503, Some(1)));
+            let later = now + Duration::from_secs(1);
+            for _ in 0..20 {
+                try_one(&mut gate, later, &answer(503, None));
+            }
+            assert!(
+                matches!(gate.ask(later), Pass::Go(_)),
+                "{start:?}: the probe after a pause is an attempt as any other"
+            );
+        }
     }
 
     #[test]

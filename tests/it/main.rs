@@ -3,6 +3,8 @@
 mod completions;
 mod config;
 mod connector;
+#[cfg(unix)]
+mod crash;
 mod demo;
 mod docs;
 mod doctor;

@@ -116,3 +116,23 @@ fn without_a_log_there_is_nothing_to_do() {
     assert!(!shop.sandbox.file(".inv-hooks").exists());
     shop.run(["resume", "--log", "missing.db"]).exits(7);
 }
+
+#[test]
+fn in_order_a_pending_one_waits_for_an_older_unknown_one() {
+    let shop = Shop::empty();
+    let line = connector("sale", "SALE_INVENTORY", &shop.server.url("/"));
+    let event = |time: u32| format!(r#"{{"orderId":"DT1","storeId":"256","eventTime":{time}}}"#);
+    shop.write_store(&line);
+    (1..=3).for_each(|time| assert_eq!(shop.fail("SALE_INVENTORY", &event(time)), i64::from(time)));
+    shop.write_store(&format!("{line}order = \"document\"\n"));
+    for (id, state) in [(1, "unknown"), (2, "pending"), (3, "unknown")] {
+        shop.set_state(id, state);
+    }
+    let before = shop.server.requests().len();
+    assert_eq!(shop.run(["resume", "-o", "json"]).exits(4).json()["summary"]["delivered"], 0);
+    let document = shop.run(["resume", "--unknown", "-o", "json"]).succeeds().json();
+    assert_eq!(document["summary"]["delivered"], 3, "{document}");
+    let requests = &shop.server.requests()[before..];
+    let times: Vec<_> = requests.iter().map(|one| one.json()["eventTime"].as_u64().expect("a time")).collect();
+    assert_eq!(times, [1, 2, 3]);
+}

@@ -67,7 +67,7 @@ fn read_request(wire: &mut dyn Wire, buffer: &mut Vec<u8>, shared: &Shared) -> i
     let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let split = |line: &str| line.split_once(':').map(|(name, value)| (name.to_owned(), value.trim().to_owned()));
     let headers = lines.filter_map(split).collect();
-    let mut request = Received { method, target, headers, body: Vec::new(), began, ended: None };
+    let mut request = Received { method, target, headers, body: Vec::new(), status: 0, began, ended: None };
     let length = request.header("content-length").map_or(0, |text| text.parse().expect("a length"));
     let body_start = head_end + 4;
     while buffer.len() < body_start + length {

@@ -13,6 +13,8 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// The body's exact bytes.
     pub body: Vec<u8>,
+    /// The status that its reply has; 0 where it has none.
+    pub status: u16,
     /// When its head had come.
     pub began: Instant,
     /// When its reply was played to the end; nothing while it is not.

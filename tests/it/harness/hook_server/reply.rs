@@ -33,7 +33,7 @@ pub(super) enum End {
 pub struct Reply {
     pub(super) steps: Vec<Step>,
     pub(super) end: End,
-    status: u16,
+    pub(super) status: u16,
     headers: Vec<(String, String)>,
     body: Option<Vec<u8>>,
 }

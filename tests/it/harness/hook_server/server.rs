@@ -18,6 +18,9 @@ pub(super) struct Shared {
     pub(super) is_over: AtomicBool,
     pub(super) tls: Option<Arc<rustls::ServerConfig>>,
     connections: AtomicUsize,
+    /// Connections that are served now, and who made the latest one.
+    open: AtomicUsize,
+    latest: Mutex<Option<SocketAddr>>,
     state: Mutex<State>,
     has_news: Condvar,
 }
@@ -25,7 +28,8 @@ pub(super) struct Shared {
 struct State {
     requests: Vec<Received>,
     queue: VecDeque<Reply>,
-    by_path: HashMap<String, Reply>,
+    /// Each goes round.
+    by_path: HashMap<String, VecDeque<Reply>>,
     standing: Reply,
 }
 
@@ -38,9 +42,9 @@ impl Shared {
     pub(super) fn take(&self, request: Received) -> (usize, Reply) {
         let mut state = self.state();
         let queued = state.queue.pop_front();
-        let reply = queued.or_else(|| state.by_path.get(request.path()).cloned());
+        let reply = queued.or_else(|| next_of(state.by_path.get_mut(request.path())?));
         let reply = reply.unwrap_or_else(|| state.standing.clone());
-        state.requests.push(request);
+        state.requests.push(Received { status: reply.status, ..request });
         self.has_news.notify_all();
         (state.requests.len() - 1, reply)
     }
@@ -49,6 +53,12 @@ impl Shared {
     pub(super) fn end(&self, index: usize) {
         self.state().requests[index].ended = Some(Instant::now());
     }
+}
+
+fn next_of(round: &mut VecDeque<Reply>) -> Option<Reply> {
+    let next = round.pop_front()?;
+    round.push_back(next.clone());
+    Some(next)
 }
 
 /// A server on a free port of 127.0.0.1. Answers 200 without a body until told otherwise. Dropping it fails the test if it
@@ -98,6 +108,8 @@ impl HookServer {
             is_over: AtomicBool::new(false),
             tls,
             connections: AtomicUsize::new(0),
+            open: AtomicUsize::new(0),
+            latest: Mutex::new(None),
             state: Mutex::new(state),
             has_news: Condvar::new(),
         });
@@ -137,7 +149,12 @@ impl HookServer {
 
     /// From now on replies so to requests of one path.
     pub fn set_path_reply(&self, path: &str, reply: Reply) {
-        self.shared.state().by_path.insert(path.to_owned(), reply);
+        self.set_path_replies(path, [reply]);
+    }
+
+    /// From now on replies so to requests of one path, one after the other and then from the first again.
+    pub fn set_path_replies(&self, path: &str, replies: impl IntoIterator<Item = Reply>) {
+        self.shared.state().by_path.insert(path.to_owned(), replies.into_iter().collect());
     }
 
     /// Replies so to the next requests, one each, whatever their path; then as before.
@@ -159,6 +176,23 @@ impl HookServer {
         state.requests.clone()
     }
 
+    /// Waits until everything that was sent to it by a process that is gone has been read and answered.
+    pub fn wait_until_deserted(&self) {
+        let begun = Instant::now();
+        // Connections are taken in their order: when ours was, all before it were.
+        let last = TcpStream::connect(self.address).expect("a connection");
+        let ours = last.local_addr().ok();
+        while *self.shared.latest.lock().expect("no thread of the server panics") != ours {
+            assert!(begun.elapsed() < PATIENCE, "the server takes no connection");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        drop(last);
+        while self.shared.open.load(Ordering::SeqCst) > 0 {
+            assert!(begun.elapsed() < PATIENCE, "a connection stays open");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     /// Returns how many connections were made.
     pub fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::Relaxed)
@@ -172,8 +206,13 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         }
         let Ok(stream) = stream else { continue };
         let _number = shared.connections.fetch_add(1, Ordering::Relaxed);
+        shared.open.fetch_add(1, Ordering::SeqCst);
+        *shared.latest.lock().expect("no thread of the server panics") = stream.peer_addr().ok();
         let shared = shared.clone();
-        std::thread::spawn(move || connection::serve(stream, &shared));
+        std::thread::spawn(move || {
+            connection::serve(stream, &shared);
+            shared.open.fetch_sub(1, Ordering::SeqCst);
+        });
     }
 }
 

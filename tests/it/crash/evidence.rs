@@ -1,0 +1,91 @@
+//! What is true: the rows of the log, read past the program, and the requests that the endpoints saw.
+
+use crate::harness::{Received, Shop};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A row of the log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Row {
+    pub state: String,
+    pub connector: String,
+    pub payload: Vec<u8>,
+    /// Attempts that were sent and of which the log has the answer.
+    pub settled: usize,
+    /// Some process has it, or had it when it died.
+    pub is_claimed: bool,
+    /// It waited, and nothing of it was on its way.
+    pub is_waiting: bool,
+}
+
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { state, connector, payload, settled, is_claimed, is_waiting } = self;
+        let payload = String::from_utf8_lossy(payload);
+        write!(f, "{state} at {connector}, {settled} settled, claimed {is_claimed}, waiting {is_waiting}: {payload}")
+    }
+}
+
+/// The rows of a log by their webhook ids.
+pub type Rows = BTreeMap<String, Row>;
+
+/// A request that an endpoint saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub id: String,
+    pub path: String,
+    pub body: Vec<u8>,
+    /// Whether the endpoint took the event.
+    pub is_accepted: bool,
+}
+
+/// What is true at one time.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    pub rows: Rows,
+    /// In the order in which they came.
+    pub requests: Vec<Request>,
+}
+
+/// What was not sent has no request.
+const ROWS: &str = "SELECT webhook_id, state, connector, payload, owner IS NOT NULL, next_attempt_at IS NOT NULL,
+    (kind IS NOT NULL AND coalesce(failure, '') NOT IN ('held', 'breaker', 'stopped'))
+      + (SELECT count(*) FROM attempt WHERE delivery_id = id AND coalesce(attempt.failure, '') NOT IN ('held', 'breaker', 'stopped'))
+  FROM delivery";
+
+/// Gathers what is true now.
+pub fn gather(shop: &Shop) -> Evidence {
+    Evidence { rows: rows(shop), requests: shop.server.requests().iter().map(request).collect() }
+}
+
+fn request(received: &Received) -> Request {
+    Request {
+        id: received.header("webhook-id").expect("an id").to_owned(),
+        path: received.path().to_owned(),
+        body: received.body.clone(),
+        is_accepted: received.status == 200,
+    }
+}
+
+/// Without a log, or before it has its tables, there are none.
+fn rows(shop: &Shop) -> Rows {
+    let path = shop.sandbox.file(".inv-hooks/events.db");
+    if !path.exists() {
+        return Rows::new();
+    }
+    let log = rusqlite::Connection::open(path).expect("the log opens");
+    let checked: String = log.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("an answer");
+    assert_eq!(checked, "ok", "the log is damaged");
+    let version: u32 = log.pragma_query_value(None, "user_version", |row| row.get(0)).expect("a version");
+    if version == 0 {
+        return Rows::new();
+    }
+    let mut rows = log.prepare(ROWS).expect("a table");
+    let read = |row: &rusqlite::Row<'_>| {
+        let (is_claimed, is_waiting) = (row.get(4)?, row.get(5)?);
+        let (state, connector, payload, settled) =
+            (row.get(1)?, row.get(2)?, row.get(3)?, row.get::<_, u16>(6)?.into());
+        Ok((row.get(0)?, Row { state, connector, payload, settled, is_claimed, is_waiting }))
+    };
+    rows.query_map([], read).expect("rows").collect::<Result<_, _>>().expect("rows")
+}
