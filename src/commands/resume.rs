@@ -1,12 +1,11 @@
 //! `resume`: finish what a crash or Ctrl-C left pending.
 
 use super::context::{Context, Errand, PolicyArgs, Target};
-use crate::engine::{Job, Work, queue_of};
+use crate::engine::{Ways, queue_of};
 use crate::exit::Exit;
-use crate::model::{AttemptKind, Delivery, DeliveryId, Destination, Facts, Outcome, Skip, State};
+use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, Skip, State};
 use crate::output::Report;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// Finish what a crash or Ctrl-C left pending
 ///
@@ -41,7 +40,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     let mut report = Report::default();
-    let mut jobs = Vec::new();
+    let (mut jobs, mut ways) = (Vec::new(), Ways::new(&[State::Pending, State::Unknown]));
     let mut targets: HashMap<String, Target> = HashMap::new();
     for id in ids {
         let Some(delivery) = log.get(id)? else { continue };
@@ -50,7 +49,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         }
         let skip = match &targets[&delivery.connector] {
             Target::Ready(destination) => {
-                jobs.push(job(delivery, destination.clone()));
+                let way = ways.of(&delivery, destination);
+                jobs.push(ways.job(delivery.id, way));
                 continue;
             }
             Target::Gone => Skip::ConnectorGone,
@@ -62,13 +62,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     // What is passed over is not finished, so that the exit code must not say that all is.
     let passed_over = if report.summary().skipped > 0 { Exit::NotDelivered } else { Exit::Done };
     let process = context.process(&args.policy)?;
-    let delivered = context.deliver(log, queue_of(jobs), &Errand::new(AttemptKind::Resume, process), report)?;
+    let errand = Errand::new(AttemptKind::Resume, process).of(jobs.len());
+    let delivered = context.deliver(log, queue_of(jobs), &errand, report)?;
     let exit = delivered.end(&mut context.out)?;
     Ok(exit.and(passed_over).and(tell_unknown(context, &unknown)))
-}
-
-fn job(delivery: Delivery, destination: Arc<Destination>) -> Job {
-    Job { work: Work::Stored { delivery: Box::new(delivery), from: vec![State::Pending, State::Unknown] }, destination }
 }
 
 /// Names the unknown ones that stay.

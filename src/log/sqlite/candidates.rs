@@ -16,11 +16,39 @@ const NEWER: &str = "(SELECT newer.id FROM delivery AS newer INDEXED BY delivere
      AND newer.connector = delivery.connector AND newer.event IS delivery.event
    ORDER BY newer.event_time DESC, newer.id DESC LIMIT 1) AS newer_delivered";
 
-/// Returns every row that `filter` names, by failure time and id.
-pub fn candidates(reader: &Connection, living: &Living, filter: &Filter) -> rusqlite::Result<Vec<Candidate>> {
+/// Shows every row that `filter` names, by failure time and id.
+pub fn candidates(
+    reader: &Connection,
+    living: &Living,
+    filter: &Filter,
+    visit: &mut dyn FnMut(Candidate),
+) -> rusqlite::Result<()> {
     let sql = format!("SELECT {COLUMNS}, {NEWER} FROM delivery WHERE {} {}", filter.sql, order(Sort::Oldest));
     let mut rows = reader.prepare_cached(&sql)?;
-    rows.query_map(params_from_iter(&filter.values), |row| candidate_of(row, living))?.collect()
+    let mut rows = rows.query_map(params_from_iter(&filter.values), |row| candidate_of(row, living))?;
+    rows.try_for_each(|row| row.map(&mut *visit))
+}
+
+/// Shows every failed row that waits for one of `ids`, directly or through others.
+pub fn held_behind(
+    reader: &Connection,
+    living: &Living,
+    ids: &[DeliveryId],
+    visit: &mut dyn FnMut(Candidate),
+) -> rusqlite::Result<()> {
+    let sql = format!(
+        "WITH RECURSIVE behind(id) AS (SELECT value FROM json_each(?1)
+           UNION SELECT held.id FROM behind, delivery AS held INDEXED BY delivery_behind
+             WHERE held.waiting_on IS NOT NULL AND held.waiting_on = behind.id AND held.state = 'failed')
+         SELECT {COLUMNS}, {NEWER} FROM delivery
+         WHERE id IN (SELECT id FROM behind EXCEPT SELECT value FROM json_each(?1)) {}",
+        order(Sort::Oldest)
+    );
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let ids = serde_json::to_string(&ids).expect("numbers are always JSON");
+    let mut rows = reader.prepare_cached(&sql)?;
+    let mut rows = rows.query_map([ids], |row| candidate_of(row, living))?;
+    rows.try_for_each(|row| row.map(&mut *visit))
 }
 
 /// Returns one row, whatever its state.
