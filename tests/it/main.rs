@@ -22,7 +22,11 @@ mod listen;
 mod man;
 mod receiver;
 mod repost;
+#[cfg(unix)]
+mod repost_bulk;
 mod repost_edit;
+#[cfg(unix)]
+mod repost_plan;
 mod resume;
 mod retention;
 mod schema;
