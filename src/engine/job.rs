@@ -52,7 +52,7 @@ pub struct Rows {
 #[derive(Debug)]
 pub struct Ways {
     from: Vec<State>,
-    ways: Vec<(Arc<Rows>, Arc<Destination>)>,
+    all: Vec<(Arc<Rows>, Arc<Destination>)>,
     known: HashMap<(String, ApiKey), Way>,
 }
 
@@ -63,29 +63,29 @@ pub struct Way(u32);
 impl Ways {
     /// Rows may be claimed in the states `from`, and in no others.
     pub fn new(from: &[State]) -> Self {
-        Self { from: from.to_vec(), ways: Vec::new(), known: HashMap::new() }
+        Self { from: from.to_vec(), all: Vec::new(), known: HashMap::new() }
     }
 
     /// Returns the way of `row` to `destination`, which is the same for every row of its connector and API key. All rows are
     /// of one environment.
     pub fn of(&mut self, row: &Delivery, destination: &Arc<Destination>) -> Way {
-        let (from, ways) = (&self.from, &mut self.ways);
+        let (from, all) = (&self.from, &mut self.all);
         *self.known.entry((row.connector.clone(), row.api_key)).or_insert_with(|| {
             let (connector, environment) = (row.connector.clone(), row.environment.clone());
             let rows = Rows { connector, api_key: row.api_key, environment, from: from.clone() };
-            ways.push((Arc::new(rows), destination.clone()));
-            Way(u32::try_from(ways.len() - 1).expect("fewer connectors than rows"))
+            all.push((Arc::new(rows), destination.clone()));
+            Way(u32::try_from(all.len() - 1).expect("fewer connectors than rows"))
         })
     }
 
     /// Returns where it leads.
     pub fn destination(&self, way: Way) -> &Arc<Destination> {
-        &self.ways[way.0 as usize].1
+        &self.all[way.0 as usize].1
     }
 
     /// Returns the job that sends the row `id` this way.
     pub fn job(&self, id: DeliveryId, way: Way) -> Job {
-        let (rows, destination) = self.ways[way.0 as usize].clone();
+        let (rows, destination) = self.all[way.0 as usize].clone();
         Job { work: Work::Stored { id, rows }, destination }
     }
 }

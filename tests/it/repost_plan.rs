@@ -108,9 +108,9 @@ fn a_plan_is_refused_as_a_whole_if_an_event_changed() {
     execute(&shop, "UPDATE delivery SET webhook_id = 'other' WHERE id = 2");
     check("event 2: its webhook id is another one");
     execute(&shop, "UPDATE delivery SET webhook_id = 'sale-00001' WHERE id = 2");
-    execute(&shop, "UPDATE delivery SET payload = '{}' WHERE id = 3");
+    execute(&shop, "UPDATE delivery SET payload = CAST('{}' AS BLOB) WHERE id = 3");
     check("event 3: its payload is another one");
-    execute(&shop, "UPDATE delivery SET payload = '{\"orderId\":\"sale-00002\"}' WHERE id = 3");
+    execute(&shop, "UPDATE delivery SET payload = CAST('{\"orderId\":\"sale-00002\"}' AS BLOB) WHERE id = 3");
     shop.set_state(1, "pending");
     check("event 1: it was never begun");
     shop.set_state(1, "failed");

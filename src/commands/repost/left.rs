@@ -34,7 +34,7 @@ impl Left {
 
     fn words(&self, args: &Args, context: &Context) -> String {
         if args.is_bulk() {
-            return match again(args, context, args.chooser()) {
+            return match again(args, context, &args.chooser()) {
                 Some(command) => format!("What is left: `{command}` sends it; {}.", look(args)),
                 None => format!("What is left: the same command sends it; {}.", look(args)),
             };
@@ -43,7 +43,7 @@ impl Left {
             _ if args.edit.is_given() => {
                 "A changed payload is an event of its own: `inv-hooks failed search` shows it.".to_owned()
             }
-            (_, Some(left)) if self.was_stopped && !left.is_empty() => match again(args, context, words_of(left)) {
+            (_, Some(left)) if self.was_stopped && !left.is_empty() => match again(args, context, &words_of(left)) {
                 Some(command) => format!("What is left: `{command}` sends it."),
                 None => "What is left: the same command sends it.".to_owned(),
             },
@@ -63,7 +63,7 @@ fn words_of(ids: &[DeliveryId]) -> String {
 }
 
 /// Returns the command that sends what `chooser` names in the same way; nothing where it would show what may be a secret.
-pub fn again(args: &Args, context: &Context, chooser: String) -> Option<String> {
+pub fn again(args: &Args, context: &Context, chooser: &str) -> Option<String> {
     let mut line = "inv-hooks".to_owned();
     let mut add = |flag: &str, value: Option<String>| {
         if let Some(value) = value {
@@ -79,7 +79,7 @@ pub fn again(args: &Args, context: &Context, chooser: String) -> Option<String> 
     }
     add("log", log.cloned());
     line.push_str(" repost");
-    line.push_str(&chooser);
+    line.push_str(chooser);
     line.push_str(&how(args, context)?);
     Some(line + if args.is_bulk() || args.plan.is_some() { " --yes" } else { "" })
 }

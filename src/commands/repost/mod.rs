@@ -178,7 +178,7 @@ fn plan(
     ];
     let doubtful: String = doubtful.into_iter().filter(|(is_so, _)| *is_so).map(|(_, flag)| flag).collect();
     let chooser = format!(" --from-plan {}{doubtful}", quoted(file));
-    if let (false, Some(command)) = (file == "-", left::again(args, context, chooser)) {
+    if let (false, Some(command)) = (file == "-", left::again(args, context, &chooser)) {
         context.out.say(format!("`{command}` sends exactly these, in this order."));
     }
     Ok(Exit::Done)

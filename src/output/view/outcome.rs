@@ -148,6 +148,7 @@ impl Row for OutcomeView {
         "body_truncated",
         "maybe_applied",
         "skipped",
+        "waiting_on",
         "webhook_id",
         "event_id",
         "store_id",
