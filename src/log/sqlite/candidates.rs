@@ -6,6 +6,7 @@ use super::row::{COLUMNS, read};
 use crate::log::answer::Candidate;
 use crate::model::{Delivery, DeliveryId, Sort};
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
+use std::collections::HashSet;
 
 /// The newest event of the same connector, key, event, store and document that was ever delivered, where it is newer than the
 /// row's.
@@ -29,26 +30,45 @@ pub fn candidates(
     rows.try_for_each(|row| row.map(&mut *visit))
 }
 
-/// Shows every failed row that waits for one of `ids`, directly or through others.
+/// Shows every failed row that waits for one of `ids`, directly or through others. Few rows wait, however many are asked about.
 pub fn held_behind(
     reader: &Connection,
     living: &Living,
     ids: &[DeliveryId],
     visit: &mut dyn FnMut(Candidate),
 ) -> rusqlite::Result<()> {
-    let sql = format!(
-        "WITH RECURSIVE behind(id) AS (SELECT value FROM json_each(?1)
-           UNION SELECT held.id FROM behind, delivery AS held INDEXED BY delivery_behind
-             WHERE held.waiting_on IS NOT NULL AND held.waiting_on = behind.id AND held.state = 'failed')
-         SELECT {COLUMNS}, {NEWER} FROM delivery
-         WHERE id IN (SELECT id FROM behind EXCEPT SELECT value FROM json_each(?1)) {}",
-        order(Sort::Oldest)
-    );
-    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    let ids = serde_json::to_string(&ids).expect("numbers are always JSON");
-    let mut rows = reader.prepare_cached(&sql)?;
-    let mut rows = rows.query_map([ids], |row| candidate_of(row, living))?;
-    rows.try_for_each(|row| row.map(&mut *visit))
+    let behind = behind(&waiting(reader)?, ids);
+    if behind.is_empty() {
+        return Ok(());
+    }
+    let mut filter = Filter { sql: "state = 'failed'".to_owned(), values: Vec::new() };
+    filter.only(&behind);
+    candidates(reader, living, &filter, visit)
+}
+
+/// Returns every failed row that waits for another one, with that one, by that one.
+fn waiting(reader: &Connection) -> rusqlite::Result<Vec<(i64, i64)>> {
+    let sql = "SELECT waiting_on, id FROM delivery INDEXED BY delivery_behind
+               WHERE waiting_on IS NOT NULL AND state = 'failed' ORDER BY waiting_on, id";
+    reader.prepare_cached(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// Goes from each of `ids` to those that wait for it, and on from them.
+fn behind(waiting: &[(i64, i64)], ids: &[DeliveryId]) -> Vec<i64> {
+    if waiting.is_empty() {
+        return Vec::new();
+    }
+    let asked: HashSet<i64> = ids.iter().map(|id| id.0).collect();
+    let (mut found, mut open) = (HashSet::new(), asked.iter().copied().collect::<Vec<i64>>());
+    while let Some(first) = open.pop() {
+        let from = waiting.partition_point(|(on, _)| *on < first);
+        for (_, id) in waiting[from..].iter().take_while(|(on, _)| *on == first) {
+            if !asked.contains(id) && found.insert(*id) {
+                open.push(*id);
+            }
+        }
+    }
+    found.into_iter().collect()
 }
 
 /// Returns one row, whatever its state.

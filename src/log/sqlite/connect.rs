@@ -24,7 +24,8 @@ pub fn writer(path: &Path) -> rusqlite::Result<Connection> {
     let mut connection = Connection::open_with_flags(path, flags)?;
     settle_in(&mut connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "cache_size", -64_000)?;
+    // What goes through all rows once fills it whatever its size.
+    connection.pragma_update(None, "cache_size", -16_000)?;
     // Thinning keeps some rows aside for a moment.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     thin::register(&connection)?;
