@@ -374,6 +374,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l concurrency -d 'Attempts in flight for one connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l order -d 'Whether events of one document wait for one another, whatever the store says' -r -f -a "none\t''
+document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -533,6 +535,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l timeout -d 
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l concurrency -d 'Attempts in flight for one connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l order -d 'Whether events of one document wait for one another, whatever the store says' -r -f -a "none\t''
+document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -899,11 +903,16 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Delete delivered and discarded events that are older than a time'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l text -d 'Only events with this id or text in them' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l plan -d 'Send nothing, and write what would be sent to this file, or - for stdout' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l from-plan -d 'Send what this plan says, in its order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l reason -d 'Why; kept with the attempt' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l stop-after-failures -d 'Stop by itself after so many failures' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l concurrency -d 'Attempts in flight for one connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l order -d 'Whether events of one document wait for one another, whatever the store says' -r -f -a "none\t''
+document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l to -d 'Send to this connector or URL instead; a URL gets none of the stored headers' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l headers-from -d 'With --to URL: the headers of this connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l set -d 'Set one value and keep every other byte: JSON, or else text; quote a number that is an id, as in \'/storeId="256"\'; may be repeated' -r
@@ -937,6 +946,7 @@ always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l all -d 'Every failed event of this environment'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l force -d 'Send events again that were delivered or discarded'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l with-held -d 'Events too that wait for one of these, behind it and in order'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-superseded -d 'In bulk: snapshots too of which a newer one was delivered'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-maybe-applied -d 'In bulk: delta events too that the endpoint may have counted already'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l fail-on-skipped -d 'Exit 4 if one was passed over'
@@ -956,6 +966,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l timeout -
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l concurrency -d 'Attempts in flight for one connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l order -d 'Whether events of one document wait for one another, whatever the store says' -r -f -a "none\t''
+document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -1119,6 +1131,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_s
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l concurrency -d 'Attempts in flight for one connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l order -d 'Whether events of one document wait for one another, whatever the store says' -r -f -a "none\t''
+document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'

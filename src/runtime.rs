@@ -64,6 +64,17 @@ pub fn run<T>(work: impl Future<Output = T>) -> io::Result<T> {
     Ok(done)
 }
 
+/// Calls `tick` every `period` while `work` goes on. Call it inside the runtime.
+pub async fn ticking<T>(period: std::time::Duration, mut tick: impl FnMut(), work: impl Future<Output = T>) -> T {
+    let mut work = std::pin::pin!(work);
+    loop {
+        match tokio::time::timeout(period, &mut work).await {
+            Ok(done) => return done,
+            Err(_) => tick(),
+        }
+    }
+}
+
 /// Tells running work to come to a tidy end. Clones hear the same.
 #[derive(Clone, Debug)]
 pub struct Stop(watch::Receiver<Option<Exit>>);

@@ -1,12 +1,11 @@
 //! `resume`: finish what a crash or Ctrl-C left pending.
 
 use super::context::{Context, Errand, PolicyArgs, Target};
-use crate::engine::{Job, Work, in_order_of_sending, queue_of};
+use crate::engine::{Job, Turn, Ways, in_order_of_sending, queue_of};
 use crate::exit::Exit;
-use crate::model::{AttemptKind, Delivery, DeliveryId, Destination, Facts, Outcome, Skip, State};
+use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, Skip, State};
 use crate::output::Report;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// Finish what a crash or Ctrl-C left pending
 ///
@@ -41,18 +40,16 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     let mut report = Report::default();
-    let mut jobs = Vec::new();
+    let (mut chosen, mut ways) = (Vec::new(), Ways::new(&[State::Pending, State::Unknown]));
     let mut targets: HashMap<String, Target> = HashMap::new();
-    let deliveries: Vec<Delivery> =
-        ids.into_iter().filter_map(|id| log.get(id).transpose()).collect::<Result<_, _>>()?;
-    // An unknown one may be older than a pending one of its document, which would be held by it.
-    for delivery in in_order_of_sending(deliveries, |delivery| delivery) {
+    for id in ids {
+        let Some(delivery) = log.get(id)? else { continue };
         if !targets.contains_key(&delivery.connector) {
             targets.insert(delivery.connector.clone(), context.target(&args.policy, &delivery.connector)?);
         }
         let skip = match &targets[&delivery.connector] {
             Target::Ready(destination) => {
-                jobs.push(job(delivery, destination.clone()));
+                chosen.push((Turn::from(&delivery), ways.of(&delivery, destination)));
                 continue;
             }
             Target::Gone => Skip::ConnectorGone,
@@ -61,16 +58,16 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         let outcome = Outcome::skipped(Facts::from(&delivery), delivery.state, delivery.attempts, skip);
         report.settled(&mut context.out, outcome)?;
     }
+    // An unknown one may be older than a pending one of its document, which would be held by it.
+    let chosen = in_order_of_sending(chosen, |(turn, _)| *turn);
+    let jobs: Vec<Job> = chosen.into_iter().map(|(turn, way)| ways.job(turn.id, way)).collect();
     // What is passed over is not finished, so that the exit code must not say that all is.
     let passed_over = if report.summary().skipped > 0 { Exit::NotDelivered } else { Exit::Done };
     let process = context.process(&args.policy)?;
-    let delivered = context.deliver(log, queue_of(jobs), &Errand::new(AttemptKind::Resume, process), report)?;
+    let errand = Errand::new(AttemptKind::Resume, process).of(jobs.len());
+    let delivered = context.deliver(log, queue_of(jobs), &errand, report)?;
     let exit = delivered.end(&mut context.out)?;
     Ok(exit.and(passed_over).and(tell_unknown(context, &unknown)))
-}
-
-fn job(delivery: Delivery, destination: Arc<Destination>) -> Job {
-    Job { work: Work::Stored { delivery: Box::new(delivery), from: vec![State::Pending, State::Unknown] }, destination }
 }
 
 /// Names the unknown ones that stay.

@@ -12,7 +12,7 @@ use super::wire::{Wire, WireRequest};
 use crate::killpoint;
 use crate::log::{Applied, Change, Claimed, Next, NotClaimed, Place, Reported, Settlement, Ticket};
 use crate::model::{
-    Answer, Attempt, DeliveryId, Facts, Failure, NewDelivery, Order, Outcome, Skip, State, Timestamp, Verdict,
+    Answer, Attempt, Delivery, DeliveryId, Facts, Failure, NewDelivery, Order, Outcome, Skip, State, Timestamp, Verdict,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng as _;
@@ -38,6 +38,8 @@ pub(super) enum End {
     Waits(Timestamp),
     /// It was not begun because its connector is to be left alone: until then, or in this run.
     Back(Job),
+    /// It was not begun because the run was stopped.
+    Left(Job),
 }
 
 /// A delivery that is claimed.
@@ -82,11 +84,7 @@ impl<W: Wire> Crew<W> {
         };
         let Some(ahead) = ahead else {
             let is_stopped = *self.stopped.borrow();
-            return if is_stopped {
-                ended(unbegun(&job))
-            } else {
-                self.enqueue(job, lane, door, self.clock.now()).await
-            };
+            return if is_stopped { End::Left(job) } else { self.enqueue(job, lane, door, self.clock.now()).await };
         };
         self.accept(job, lane, door, ahead).await
     }
@@ -113,16 +111,40 @@ impl<W: Wire> Crew<W> {
     }
 
     async fn deliver_stored(&self, job: Job, lane: &Lane) -> End {
-        let Some(claim) = self.unless_stopped(lane.claims.acquire()).await else { return ended(unbegun(&job)) };
+        let Some(claim) = self.unless_stopped(lane.claims.acquire()).await else { return End::Left(job) };
         match self.unless_stopped(lane.proven()).await {
-            None => return ended(unbegun(&job)),
+            None => return End::Left(job),
             Some(Pass::Later(_) | Pass::Never) => return End::Back(job),
             Some(Pass::Go(_) | Pass::Wait) => {}
         }
         match self.ask(lane, job.claim()).await {
             Ok(Applied::Claimed(claimed)) => self.resume(*claimed, Origin::Log, lane, claim).await,
-            Ok(Applied::NotClaimed(why)) => ended(skip(job.facts(), job.state(), job.attempts(), &why)),
-            _ => ended(unbegun(&job)),
+            Ok(Applied::NotClaimed(why)) => {
+                let unbegun = self.look_at(&job).await;
+                ended(skip(unbegun.facts, unbegun.state, unbegun.attempts, &why))
+            }
+            _ => End::Left(job),
+        }
+    }
+
+    /// Leaves a job alone whose connector is not tried any more.
+    pub(super) async fn leave(&self, job: Job) -> End {
+        ended(Outcome { answer: Some(breaker_is_open()), ..self.look_at(&job).await })
+    }
+
+    async fn look_at(&self, job: &Job) -> Outcome {
+        let row = match job.row() {
+            Some(id) => self.look(vec![id]).await.pop(),
+            None => None,
+        };
+        row.map_or_else(|| unbegun(job), |row| left_row(&row))
+    }
+
+    /// Reads rows from the log; those that are not there, and all if it failed, are missing.
+    pub(super) async fn look(&self, ids: Vec<DeliveryId>) -> Vec<Delivery> {
+        match self.desk.ask(Change::Look(ids)).await {
+            Ok(Applied::Seen(rows)) => rows,
+            _ => Vec::new(),
         }
     }
 
@@ -352,12 +374,12 @@ fn unrecorded(parcel: Parcel) -> Outcome {
 
 /// A job that this run did not begin.
 pub(super) fn unbegun(job: &Job) -> Outcome {
-    Outcome { state: job.state(), ..left(job.facts(), job.attempts()) }
+    Outcome { state: job.state(), ..left(job.facts(), 0) }
 }
 
-/// A job whose connector is not tried any more.
-pub(super) fn left_by_breaker(job: &Job) -> Outcome {
-    Outcome { answer: Some(breaker_is_open()), ..unbegun(job) }
+/// A row that this run did not begin.
+pub(super) fn left_row(row: &Delivery) -> Outcome {
+    Outcome { state: row.state, ..left(Facts::from(row), row.attempts) }
 }
 
 fn skip(facts: Facts, was: State, attempts: u32, why: &NotClaimed) -> Outcome {

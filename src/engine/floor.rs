@@ -3,7 +3,7 @@
 //! A connector that is full, slow or down never keeps another one waiting: new deliveries for it go into the log instead, and
 //! rows of the log stay where they are. So memory holds the lanes' room and no more.
 
-use super::crew::{Crew, End, Origin, left_by_breaker, unbegun};
+use super::crew::{Crew, End, Origin, left_row, unbegun};
 use super::gate::{Pass, Start};
 use super::job::{Job, Work};
 use super::lane::Lane;
@@ -20,6 +20,9 @@ use tokio::time::{Instant, sleep_until};
 /// So many new deliveries of a connector that is full are on their way into the log.
 const SPILLS: usize = 256;
 
+/// So many rows are read from the log at once.
+const LOOKS: usize = 256;
+
 /// Where deliveries are under way.
 pub(super) struct Floor<W> {
     pub(super) crew: Arc<Crew<W>>,
@@ -29,6 +32,8 @@ pub(super) struct Floor<W> {
     tasks: JoinSet<Done>,
     /// A job that no place was found for yet.
     in_hand: Option<(usize, Job)>,
+    /// Jobs that were taken and not begun when the run was stopped.
+    left: Vec<Job>,
     is_open: bool,
     is_stopped: bool,
 }
@@ -86,7 +91,8 @@ enum What {
 impl<W: Wire> Floor<W> {
     pub(super) fn new(crew: Arc<Crew<W>>, start: Start) -> Self {
         let (lanes, by_label, tasks) = (Vec::new(), HashMap::new(), JoinSet::new());
-        Self { crew, start, lanes, by_label, tasks, in_hand: None, is_open: true, is_stopped: false }
+        let (in_hand, left) = (None, Vec::new());
+        Self { crew, start, lanes, by_label, tasks, in_hand, left, is_open: true, is_stopped: false }
     }
 
     /// Says whether all that was taken has ended, and no more comes.
@@ -97,9 +103,7 @@ impl<W: Wire> Floor<W> {
 
     /// Begins what may begin, and waits until something happens.
     pub(super) async fn next(&mut self, jobs: &mut Jobs) -> News {
-        if let Some(outcome) = self.begin() {
-            return News::Settled(outcome);
-        }
+        self.begin();
         let (wake, can_take) = (self.wake(), self.is_open && self.in_hand.is_none());
         tokio::select! {
             biased;
@@ -116,12 +120,30 @@ impl<W: Wire> Floor<W> {
         }
     }
 
-    /// Takes no more, and tells what was taken and not begun.
-    pub(super) fn stop(&mut self, settled: &mut impl FnMut(Outcome)) {
+    /// Takes no more, and begins nothing more of what was taken.
+    pub(super) fn stop(&mut self) {
         (self.is_open, self.is_stopped) = (false, true);
-        let in_hand = self.in_hand.take().map(|(_, job)| job);
-        let backlogs = self.lanes.iter_mut().flat_map(|traffic| traffic.backlog.drain(..));
-        in_hand.into_iter().chain(backlogs).for_each(|job| settled(unbegun(&job)));
+        self.left.extend(self.in_hand.take().map(|(_, job)| job));
+        for traffic in &mut self.lanes {
+            self.left.extend(traffic.backlog.drain(..));
+        }
+    }
+
+    /// Takes a job that came too late to be begun.
+    pub(super) fn leave(&mut self, job: Job) {
+        self.left.push(job);
+    }
+
+    /// Tells what was not begun: of rows what the log says, a page at a time.
+    pub(super) async fn tell_left(&mut self, settled: &mut impl FnMut(Outcome)) {
+        for jobs in std::mem::take(&mut self.left).chunks(LOOKS) {
+            let rows = self.crew.look(jobs.iter().filter_map(Job::row).collect()).await;
+            let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();
+            for job in jobs {
+                let row = job.row().and_then(|id| rows.get(&id));
+                settled(row.map_or_else(|| unbegun(job), left_row));
+            }
+        }
     }
 
     /// Gives back to the log what waits in it. Returns how many deliveries that were.
@@ -158,19 +180,16 @@ impl<W: Wire> Floor<W> {
         at
     }
 
-    /// Begins all that may begin now. Returns the outcome of a job that never will.
-    fn begin(&mut self) -> Option<Box<Outcome>> {
+    /// Begins all that may begin now.
+    fn begin(&mut self) {
         if self.is_stopped {
-            return None;
+            return;
         }
         self.begin_in_hand();
         for at in 0..self.lanes.len() {
             self.take_up(at);
-            if let Some(outcome) = self.begin_backlog(at) {
-                return Some(outcome);
-            }
+            self.begin_backlog(at);
         }
-        None
     }
 
     /// A new delivery begins where there is room; where there is none and others have nothing to do, it waits in the log.
@@ -192,22 +211,19 @@ impl<W: Wire> Floor<W> {
         }
     }
 
-    fn begin_backlog(&mut self, at: usize) -> Option<Box<Outcome>> {
+    fn begin_backlog(&mut self, at: usize) {
         while self.lanes[at].has_room() && !self.lanes[at].backlog.is_empty() {
-            match self.lanes[at].lane.look() {
-                Pass::Later(_) => return None,
-                Pass::Never => {
-                    let job = self.lanes[at].backlog.pop_front()?;
-                    return Some(Box::new(left_by_breaker(&job)));
-                }
-                // While one probes the others stay where they are.
-                Pass::Wait if self.lanes[at].active > 0 => return None,
-                Pass::Go(_) | Pass::Wait => {}
+            let pass = self.lanes[at].lane.look();
+            // While one probes the others stay where they are.
+            if matches!(pass, Pass::Later(_)) || (pass == Pass::Wait && self.lanes[at].active > 0) {
+                return;
             }
-            let job = self.lanes[at].backlog.pop_front()?;
-            self.spawn(at, move |crew, lane| async move { What::End(crew.deliver(job, &lane).await) });
+            let Some(job) = self.lanes[at].backlog.pop_front() else { return };
+            match pass {
+                Pass::Never => self.spawn(at, move |crew, _| async move { What::End(crew.leave(job).await) }),
+                _ => self.spawn(at, move |crew, lane| async move { What::End(crew.deliver(job, &lane).await) }),
+            }
         }
-        None
     }
 
     /// Takes up rows that waited and are due. Of a connector that is not tried any more all are, to be ended.
@@ -261,7 +277,9 @@ impl<W: Wire> Floor<W> {
                 traffic.waiting += 1;
                 traffic.due = Some(traffic.due.map_or(due, |first| first.min(due)));
             }
+            What::End(End::Back(job)) if self.is_stopped => self.left.push(job),
             What::End(End::Back(job)) => traffic.backlog.push_front(job),
+            What::End(End::Left(job)) => self.left.push(job),
             What::Taken { rows, next, fate } => {
                 traffic.is_taking = false;
                 traffic.waiting -= (rows.len() as u64).min(traffic.waiting);

@@ -1,7 +1,8 @@
 //! What the engine is asked to do: deliveries, each with its destination, and who asks.
 
 use crate::log::Change;
-use crate::model::{AttemptKind, Delivery, Destination, Facts, NewDelivery, State};
+use crate::model::{ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Facts, NewDelivery, State};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// One delivery that is asked for.
@@ -29,21 +30,91 @@ pub struct Author {
 pub enum Work {
     /// Not in the log yet.
     New(Box<NewDelivery>),
-    /// A row of the log.
+    /// A row of the log. What else it is stands there, for there may be more of them than memory holds.
     Stored {
-        /// The row as it was read.
-        delivery: Box<Delivery>,
-        /// In which states it may be claimed.
-        from: Vec<State>,
+        /// The row.
+        id: DeliveryId,
+        /// What it has in common with others.
+        rows: Arc<Rows>,
     },
 }
 
+/// Rows of the log that are sent together: what they have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rows {
+    connector: String,
+    api_key: ApiKey,
+    environment: String,
+    from: Vec<State>,
+}
+
+/// Makes jobs of rows. What rows of one connector and API key have in common is kept once.
+#[derive(Debug)]
+pub struct Ways {
+    from: Vec<State>,
+    all: Vec<(Arc<Rows>, Arc<Destination>)>,
+    known: HashMap<(String, ApiKey), Way>,
+}
+
+/// Stands for what a row has in common with others, in a few bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way(u32);
+
+impl Ways {
+    /// Rows may be claimed in the states `from`, and in no others.
+    pub fn new(from: &[State]) -> Self {
+        Self { from: from.to_vec(), all: Vec::new(), known: HashMap::new() }
+    }
+
+    /// Returns the way of `row` to `destination`, which is the same for every row of its connector and API key. All rows are
+    /// of one environment.
+    pub fn of(&mut self, row: &Delivery, destination: &Arc<Destination>) -> Way {
+        let (from, all) = (&self.from, &mut self.all);
+        *self.known.entry((row.connector.clone(), row.api_key)).or_insert_with(|| {
+            let (connector, environment) = (row.connector.clone(), row.environment.clone());
+            let rows = Rows { connector, api_key: row.api_key, environment, from: from.clone() };
+            all.push((Arc::new(rows), destination.clone()));
+            Way(u32::try_from(all.len() - 1).expect("fewer connectors than rows"))
+        })
+    }
+
+    /// Returns where it leads.
+    pub fn destination(&self, way: Way) -> &Arc<Destination> {
+        &self.all[way.0 as usize].1
+    }
+
+    /// Returns the job that sends the row `id` this way.
+    pub fn job(&self, id: DeliveryId, way: Way) -> Job {
+        let (rows, destination) = self.all[way.0 as usize].clone();
+        Job { work: Work::Stored { id, rows }, destination }
+    }
+}
+
 impl Job {
-    /// Returns what does not change while it is on its way.
+    /// Returns what does not change while it is on its way; of a row only what its job knows.
     pub fn facts(&self) -> Facts {
         match &self.work {
             Work::New(new) => Facts::from(new.as_ref()),
-            Work::Stored { delivery, .. } => Facts::from(delivery.as_ref()),
+            Work::Stored { id, rows } => Facts {
+                id: Some(*id),
+                api_key: rows.api_key,
+                event: None,
+                connector: rows.connector.clone(),
+                environment: rows.environment.clone(),
+                webhook_id: String::new(),
+                event_id: String::new(),
+                store_id: None,
+                document_id: None,
+                is_test: false,
+            },
+        }
+    }
+
+    /// Returns the row that it is, where it is one already.
+    pub fn row(&self) -> Option<DeliveryId> {
+        match self.work {
+            Work::New(_) => None,
+            Work::Stored { id, .. } => Some(id),
         }
     }
 
@@ -51,23 +122,15 @@ impl Job {
     pub(super) fn connector(&self) -> &str {
         match &self.work {
             Work::New(new) => &new.connector,
-            Work::Stored { delivery, .. } => &delivery.connector,
+            Work::Stored { rows, .. } => &rows.connector,
         }
     }
 
-    /// Returns the state it is in before anything is done.
+    /// Returns the state it is in before anything is done, as far as its job knows.
     pub(super) fn state(&self) -> State {
         match &self.work {
             Work::New(_) => State::Pending,
-            Work::Stored { delivery, .. } => delivery.state,
-        }
-    }
-
-    /// Returns how many attempts were made before.
-    pub(super) fn attempts(&self) -> u32 {
-        match &self.work {
-            Work::New(_) => 0,
-            Work::Stored { delivery, .. } => delivery.attempts,
+            Work::Stored { rows, .. } => rows.from.first().copied().unwrap_or(State::Failed),
         }
     }
 
@@ -78,7 +141,7 @@ impl Job {
     pub(super) fn claim(&self) -> Change {
         match &self.work {
             Work::New(_) => unreachable!("a new delivery is written, not claimed"),
-            Work::Stored { delivery, from } => Change::Claim { id: delivery.id, from: from.clone() },
+            Work::Stored { id, rows } => Change::Claim { id: *id, from: rows.from.clone() },
         }
     }
 }

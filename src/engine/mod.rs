@@ -23,8 +23,8 @@ mod tests;
 
 pub use desk::{Desk, Gone};
 pub use gate::Start;
-pub use job::{Author, Job, Work};
-pub use order::in_order_of_sending;
+pub use job::{Author, Job, Rows, Way, Ways, Work};
+pub use order::{Turn, in_order_of_sending};
 pub use owner::Owner;
 pub use queue::{Jobs, Queue, queue, queue_of};
 pub use run::{Limits, Run, run};

@@ -1,41 +1,110 @@
 //! The order in which stored deliveries are sent again.
 
-use crate::model::{ApiKey, Delivery, DeliveryId, Timestamp};
-use std::collections::HashMap;
+use crate::model::{Delivery, DeliveryId, Timestamp};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+/// Where a row stands, in a few bytes: there may be millions of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The row.
+    pub id: DeliveryId,
+    /// Stands for what speaks of the same thing: one connector, API key, store and document. Zero where there is no document
+    /// or no time, and so no order.
+    document: u64,
+    event_time: i64,
+    failed_at: i64,
+}
+
+impl From<&Delivery> for Turn {
+    fn from(row: &Delivery) -> Self {
+        let document = row.document_id.as_ref().filter(|_| row.event_time.is_some()).map(|document| {
+            let mut hasher = DefaultHasher::new();
+            (&row.connector, row.api_key, &row.store_id, document).hash(&mut hasher);
+            hasher.finish().max(1)
+        });
+        let millis = |time: Option<Timestamp>| time.map_or(i64::MIN, Timestamp::as_millis);
+        let (event_time, failed_at) = (millis(row.event_time), millis(row.failed_at));
+        Self { id: row.id, document: document.unwrap_or_default(), event_time, failed_at }
+    }
+}
 
 /// Sorts by failure time and id, and within one document by event time and id: a document's rows keep the places that its
 /// rows have, and fill them oldest event first.
-pub fn in_order_of_sending<T>(mut rows: Vec<T>, delivery: impl Fn(&T) -> &Delivery) -> Vec<T> {
-    rows.sort_by_key(|row| failure_order(delivery(row)));
-    let mut places: HashMap<DocumentKey, Vec<usize>> = HashMap::new();
-    for (place, row) in rows.iter().enumerate() {
-        if let Some(key) = document_key(delivery(row)) {
-            places.entry(key).or_default().push(place);
+pub fn in_order_of_sending<T>(mut rows: Vec<T>, turn: impl Fn(&T) -> Turn) -> Vec<T> {
+    rows.sort_unstable_by_key(|row| failure_order(turn(row)));
+    let mut sources: Vec<usize> = (0..rows.len()).collect();
+    let document = |place: usize| turn(&rows[place]).document;
+    let mut places: Vec<usize> = sources.iter().copied().filter(|&place| document(place) != 0).collect();
+    places.sort_unstable_by_key(|&place| (document(place), place));
+    for places in places.chunk_by(|&one, &other| document(one) == document(other)) {
+        let mut from = places.to_vec();
+        from.sort_unstable_by_key(|&place| event_order(turn(&rows[place])));
+        places.iter().zip(from).for_each(|(&place, from)| sources[place] = from);
+    }
+    move_around(&mut rows, sources);
+    rows
+}
+
+/// Puts at each place what stands at its source, one round after the other.
+fn move_around<T>(rows: &mut [T], mut sources: Vec<usize>) {
+    for first in 0..rows.len() {
+        let mut place = first;
+        loop {
+            let source = std::mem::replace(&mut sources[place], place);
+            if source == first || source == place {
+                break;
+            }
+            rows.swap(place, source);
+            place = source;
         }
     }
-    let mut slots: Vec<Option<T>> = rows.into_iter().map(Some).collect();
-    for places in places.into_values().filter(|places| places.len() > 1) {
-        let mut rows: Vec<T> = places.iter().filter_map(|&place| slots[place].take()).collect();
-        rows.sort_by_key(|row| event_order(delivery(row)));
-        for (place, row) in places.into_iter().zip(rows) {
-            slots[place] = Some(row);
+}
+
+fn failure_order(turn: Turn) -> (i64, DeliveryId) {
+    (turn.failed_at, turn.id)
+}
+
+fn event_order(turn: Turn) -> (i64, DeliveryId) {
+    (turn.event_time, turn.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Turn, in_order_of_sending};
+    use crate::model::DeliveryId;
+    use proptest::prelude::*;
+
+    fn turns(rows: &[(u64, i64, i64)]) -> Vec<Turn> {
+        let turn = |(n, &(document, event_time, failed_at)): (usize, &(u64, i64, i64))| {
+            let id = DeliveryId(i64::try_from(n).expect("few rows") + 1);
+            Turn { id, document, event_time, failed_at }
+        };
+        rows.iter().enumerate().map(turn).collect()
+    }
+
+    #[test]
+    fn a_document_keeps_its_places_and_fills_them_oldest_first() {
+        let check = |rows: &[(u64, i64, i64)], expected: &[i64]| {
+            let sorted = in_order_of_sending(turns(rows), |turn| *turn);
+            assert_eq!(sorted.iter().map(|turn| turn.id.0).collect::<Vec<_>>(), expected);
+        };
+        check(&[], &[]);
+        check(&[(0, 9, 3), (0, 8, 2), (0, 7, 2)], &[2, 3, 1]);
+        check(&[(5, 9, 1), (0, 0, 2), (5, 8, 3), (6, 1, 4), (5, 7, 5)], &[5, 2, 3, 4, 1]);
+        check(&[(5, 1, 1), (5, 1, 1)], &[1, 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_row_is_there_once_and_documents_go_up(rows in proptest::collection::vec((0..4_u64, 0..9_i64, 0..9_i64), 0..60)) {
+            let sorted = in_order_of_sending(turns(&rows), |turn| *turn);
+            let mut ids: Vec<i64> = sorted.iter().map(|turn| turn.id.0).collect();
+            for document in 1..4 {
+                let own: Vec<_> = sorted.iter().filter(|turn| turn.document == document).collect();
+                prop_assert!(own.is_sorted_by_key(|turn| (turn.event_time, turn.id)));
+            }
+            ids.sort_unstable();
+            prop_assert!(ids.into_iter().eq(1..=i64::try_from(rows.len()).expect("few rows")));
         }
     }
-    slots.into_iter().flatten().collect()
-}
-
-type DocumentKey = (String, ApiKey, Option<String>, String);
-
-/// What speaks of the same thing: one connector, API key, store and document. Without a document or time there is no order.
-fn document_key(row: &Delivery) -> Option<DocumentKey> {
-    row.event_time?;
-    Some((row.connector.clone(), row.api_key, row.store_id.clone(), row.document_id.clone()?))
-}
-
-fn failure_order(row: &Delivery) -> (Option<Timestamp>, DeliveryId) {
-    (row.failed_at, row.id)
-}
-
-fn event_order(row: &Delivery) -> (Option<Timestamp>, DeliveryId) {
-    (row.event_time, row.id)
 }

@@ -51,6 +51,8 @@ enum Kind {
     Claim,
     Release,
     Accept,
+    /// Nothing is written.
+    Look,
 }
 
 impl Kind {
@@ -64,6 +66,7 @@ impl Kind {
             Change::Settle(_) | Change::Conclude { .. } => Self::Settle,
             Change::Claim { .. } | Change::Take(_) => Self::Claim,
             Change::Release { .. } | Change::ReleaseWaiting | Change::Postpone { .. } => Self::Release,
+            Change::Look(_) => Self::Look,
             _ => Self::Accept,
         }
     }
@@ -78,6 +81,7 @@ impl Kind {
             (Self::Release, Moment::After) => killpoint::reach("release.after"),
             (Self::Accept, Moment::Before) => killpoint::reach("accept.before"),
             (Self::Accept, Moment::After) => killpoint::reach("accept.after"),
+            (Self::Look, _) => {}
         }
     }
 }

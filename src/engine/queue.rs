@@ -15,7 +15,8 @@ pub fn queue(capacity: usize) -> (Queue, Jobs) {
 }
 
 /// Makes a queue that holds all of `jobs` and gets no more.
-pub fn queue_of(jobs: Vec<Job>) -> Jobs {
+pub fn queue_of(jobs: impl IntoIterator<Item = Job, IntoIter: ExactSizeIterator>) -> Jobs {
+    let jobs = jobs.into_iter();
     let (queue, waiting) = mpsc::channel(jobs.len().max(1));
     for job in jobs {
         queue.try_send(job).expect("the queue holds all of them");

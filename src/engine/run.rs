@@ -4,7 +4,7 @@
 //! one connector the lane's.
 
 use super::clock::Clock;
-use super::crew::{Crew, unbegun};
+use super::crew::Crew;
 use super::desk::{Desk, Pump};
 use super::floor::{Floor, News};
 use super::gate::Start;
@@ -90,13 +90,14 @@ pub(super) async fn run_at<W: Wire>(
         }
         if *stopper.borrow() || floor.crew.desk.is_gone() {
             jobs.close();
-            floor.stop(&mut settled);
+            floor.stop();
         }
     }
     while let Ok(job) = jobs.try_recv() {
-        settled(unbegun(&job));
+        floor.leave(job);
     }
     let given_back = floor.give_back().await;
+    floor.tell_left(&mut settled).await;
     drop(floor);
     let log = pump.join().await.map(Owner::into_log);
     Run { log, was_stopped: *stopper.borrow(), given_back }

@@ -1,6 +1,6 @@
 //! The engine with a scripted wire and a real log: order, limits, stop, exactly one settlement each.
 
-use super::{Author, Job, Jobs, Limits, Run, Start, Wire, WireRequest, Work, queue, queue_of, run};
+use super::{Author, Job, Jobs, Limits, Run, Start, Ways, Wire, WireRequest, Work, queue, queue_of, run};
 use crate::log::{Access, Log, open};
 use crate::model::{
     Answer, ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Outcome, Policy,
@@ -90,7 +90,8 @@ fn run_all(
 ) -> (Box<dyn Log>, Vec<Outcome>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut outcomes = Vec::new();
-    let limits = Limits { process, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author: author() };
+    let limits =
+        Limits { process, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author: author() };
     let stop = async move {
         match stop_after {
             Some(after) => tokio::time::sleep(after).await,
@@ -115,7 +116,7 @@ fn sum(outcomes: &[Outcome]) -> Summary {
 fn every_job_settles_once_and_as_recorded() {
     let folder = tempfile::tempdir().expect("a folder");
     let to = destination("a", 8);
-    let jobs = (0..200).map(|n| new_job(&format!("event-{n:03}"), &to)).collect();
+    let jobs: Vec<Job> = (0..200).map(|n| new_job(&format!("event-{n:03}"), &to)).collect();
     let wire = Script { failing: "7", ..Script::default() };
     let (mut log, outcomes) = run_all(log_in(&folder), wire, 16, queue_of(jobs), None);
     let summary = sum(&outcomes);
@@ -135,7 +136,7 @@ fn limits_hold_for_the_connector_and_for_the_process() {
     let check = |concurrency: usize, process: usize, expected: usize| {
         let folder = tempfile::tempdir().expect("a folder");
         let to = destination("a", concurrency);
-        let jobs = (0..60).map(|n| new_job(&format!("event-{n}"), &to)).collect();
+        let jobs: Vec<Job> = (0..60).map(|n| new_job(&format!("event-{n}"), &to)).collect();
         let wire = Script { takes: Duration::from_millis(5), ..Script::default() };
         let most = wire.most.clone();
         run_all(log_in(&folder), wire, process, queue_of(jobs), None);
@@ -150,7 +151,7 @@ fn limits_hold_for_the_connector_and_for_the_process() {
 fn a_stop_ends_what_is_in_flight_and_leaves_the_rest() {
     let folder = tempfile::tempdir().expect("a folder");
     let to = destination("a", 2);
-    let jobs = (0..50).map(|n| new_job(&format!("event-{n}"), &to)).collect();
+    let jobs: Vec<Job> = (0..50).map(|n| new_job(&format!("event-{n}"), &to)).collect();
     let wire = Script { takes: Duration::from_millis(100), ..Script::default() };
     let sent = wire.sent.clone();
     let (mut log, outcomes) = run_all(log_in(&folder), wire, 4, queue_of(jobs), Some(Duration::from_millis(50)));
@@ -167,15 +168,17 @@ fn a_stop_ends_what_is_in_flight_and_leaves_the_rest() {
 fn stored_deliveries_that_a_stop_overtakes_are_as_they_were() {
     let folder = tempfile::tempdir().expect("a folder");
     let to = destination("a", 1);
-    let jobs = (0..10).map(|n| new_job(&format!("event-{n}"), &to)).collect();
+    let jobs: Vec<Job> = (0..10).map(|n| new_job(&format!("event-{n}"), &to)).collect();
     let (mut log, outcomes) =
         run_all(log_in(&folder), Script { failing: "*", ..Script::default() }, 4, queue_of(jobs), None);
     assert_eq!(sum(&outcomes).failed, 10);
+    let mut ways = Ways::new(&[State::Failed]);
     let stored: Vec<Job> = outcomes
         .iter()
         .map(|outcome| {
             let delivery = log.get(outcome.facts.id.expect("an id")).expect("a read").expect("a row");
-            job(Work::Stored { delivery: Box::new(delivery), from: vec![State::Failed] }, &to)
+            let way = ways.of(&delivery, &to);
+            ways.job(delivery.id, way)
         })
         .collect();
     let wire = Script { takes: Duration::from_millis(100), ..Script::default() };
@@ -213,7 +216,8 @@ fn where_all_others_hang_a_connector_still_goes_on() {
     jobs.extend((0..20).map(|n| new_job(&format!("well-{n:02}"), &well)));
     let wire = Hanging { sent: Arc::default() };
     let sent = wire.sent.clone();
-    let limits = Limits { process: 4, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author: author() };
+    let limits =
+        Limits { process: 4, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author: author() };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let stopped = runtime.block_on(async {
         let stop = tokio::time::sleep(Duration::from_secs(1));

@@ -78,6 +78,8 @@ pub enum Change {
     },
     /// Takes a discard back: the row is failed again. Becomes [`Applied::Changed`].
     Restore(DeliveryId),
+    /// Changes nothing, and reads these rows as they are then. Becomes [`Applied::Seen`].
+    Look(Vec<DeliveryId>),
 }
 
 /// Which waiting rows are taken up.
@@ -170,6 +172,8 @@ pub enum Applied {
         /// Whether this change wrote it.
         is_new: bool,
     },
+    /// Those rows that are there.
+    Seen(Vec<Delivery>),
     /// Whether the row's state changed.
     Changed {
         /// The row.

@@ -23,8 +23,12 @@ pub trait Log: Send {
     /// Counts the rows that `query` names by `by`; times in UTC.
     fn stats(&mut self, query: &Query, by: GroupBy) -> Result<Vec<StatsRow>, Fault>;
 
-    /// Returns every row that `query` names, as far as a repost must know it, by failure time and id.
-    fn candidates(&mut self, query: &Query) -> Result<Vec<Candidate>, Fault>;
+    /// Shows every row that `query` names, as far as a repost must know it, by failure time and id. They may be more than
+    /// memory holds.
+    fn candidates(&mut self, query: &Query, visit: &mut dyn FnMut(Candidate)) -> Result<(), Fault>;
+
+    /// Shows every failed row that waits for one of `ids`, or for one that does, and is none of them; by failure time and id.
+    fn held_behind(&mut self, ids: &[DeliveryId], visit: &mut dyn FnMut(Candidate)) -> Result<(), Fault>;
 
     /// Returns one row as a candidate, whatever its state.
     fn candidate(&mut self, id: DeliveryId) -> Result<Option<Candidate>, Fault>;

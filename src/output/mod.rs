@@ -3,13 +3,16 @@
 //! stdout is data, stderr is talk. One shape ([`Row`], [`View`]) has several renderings; text from outside goes through
 //! [`sanitize`]. It knows nothing of stores, logs or the wire.
 
+mod bar;
 mod cell;
 mod fault;
 mod harmless;
 mod json;
+mod leftovers;
 mod list;
 mod out;
 mod page;
+mod progress;
 mod prompt;
 mod report;
 mod sanitize;
@@ -18,9 +21,11 @@ mod view;
 
 pub use cell::{Cell, Tone};
 pub use fault::ErrorView;
+pub use leftovers::Leftovers;
 pub use list::{Row, RowFormat};
 pub use out::{ColorChoice, Format, Look, Out, OutSettings};
 pub use page::{Page, View};
+pub use progress::{Progress, TICK};
 pub use prompt::{Ask, Interrupted, Prompt};
 pub use report::{Report, RunView};
 pub use sanitize::{sanitize, sanitize_lines};

@@ -2,6 +2,7 @@
 //!
 //! The decisions are made once, when the program starts; nobody asks the terminal again.
 
+use super::bar::{Above, Bar};
 use super::cell::{Cell, Tone};
 use super::sanitize::sanitize_lines;
 use crate::model::{Timestamp, Zone};
@@ -75,13 +76,22 @@ pub struct Out {
     pub(super) settings: OutSettings,
     pub(super) stdout: Box<dyn Write + Send>,
     stderr: Box<dyn Write + Send>,
+    /// Where a run shows how far it is.
+    pub(super) bar: Bar,
 }
 
 impl Out {
     /// Writes to the process's own streams. stdout is buffered; call [`Out::flush`] before the process ends.
     pub fn new(settings: OutSettings) -> Self {
-        let stdout = io::BufWriter::with_capacity(64 * 1024, io::stdout());
-        Self { settings, stdout: Box::new(stdout), stderr: Box::new(io::stderr()) }
+        let bar = Bar::default();
+        let stderr = Box::new(Above { stream: io::stderr(), bar: bar.clone() });
+        // What goes elsewhere leaves the terminal as it is.
+        let stdout: Box<dyn Write + Send> = match settings.look.width {
+            Some(_) => Box::new(Above { stream: io::stdout(), bar: bar.clone() }),
+            None => Box::new(io::stdout()),
+        };
+        let stdout = Box::new(io::BufWriter::with_capacity(64 * 1024, stdout));
+        Self { settings, stdout, stderr, bar }
     }
 
     /// Returns what a rendering may look at.
@@ -135,6 +145,11 @@ impl Out {
         }
     }
 
+    /// Ends what a run showed of how far it is.
+    pub fn end_progress(&mut self) {
+        self.bar.clear();
+    }
+
     /// Hands everything written so far to the operating system.
     pub fn flush(&mut self) -> io::Result<()> {
         self.stdout.flush()
@@ -144,7 +159,8 @@ impl Out {
     pub(super) fn talk(&mut self, text: &str) {
         // What was written to stdout before comes first on a terminal that shows both.
         let _ = self.stdout.flush();
-        let _ = writeln!(self.stderr, "{text}");
+        // In one piece, so that nothing comes in between.
+        let _ = self.stderr.write_all(format!("{text}\n").as_bytes());
     }
 }
 

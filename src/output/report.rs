@@ -3,20 +3,25 @@
 //! `-o json` is one document, so it waits for the end; every other format goes on as it comes.
 
 use super::cell::Cell;
+use super::leftovers::Leftovers;
 use super::list::Row;
 use super::out::{Format, Look, Out};
 use super::view::{OutcomeView, SummaryView};
-use crate::model::{Outcome, Summary};
+use crate::model::{Outcome, State, Summary};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// So many delivered lines are told one by one to a person; failures always are.
 const DELIVERED_LINES: u64 = 100;
 
+/// So many that were not begun are told one by one to a person; there may be as many as there are events.
+const LEFT_LINES: u64 = 20;
+
 /// Tells a run.
 #[derive(Default)]
 pub struct Report {
     sum: Summary,
+    leftovers: Leftovers,
     kept: Vec<OutcomeView>,
     lines: u64,
 }
@@ -41,6 +46,12 @@ impl Report {
     pub fn given_back(&mut self, count: u64) {
         self.sum.total += count;
         self.sum.left += count;
+        self.leftovers.given_back(count);
+    }
+
+    /// Returns what is left so far, by connector and reason.
+    pub fn leftovers(&self) -> &Leftovers {
+        &self.leftovers
     }
 
     /// Returns the sum so far.
@@ -51,15 +62,27 @@ impl Report {
     /// Tells one outcome.
     pub fn settled(&mut self, out: &mut Out, outcome: Outcome) -> anyhow::Result<()> {
         self.sum.add(&outcome);
+        self.leftovers.add(&outcome);
+        let is_dull = self.is_dull(&outcome) && out.is_terminal();
         let view = OutcomeView::from(outcome);
         match out.format() {
             Format::Json => self.kept.push(view),
             Format::Ndjson => out.json_line(&view)?,
             Format::Csv => self.csv(out, &view)?,
             Format::Name => out.line(view.name())?,
+            Format::Table if is_dull => {}
             Format::Table => self.line(out, &view)?,
         }
         Ok(())
+    }
+
+    /// Says whether there were enough of its kind.
+    fn is_dull(&self, outcome: &Outcome) -> bool {
+        match (outcome.skipped, outcome.state) {
+            (Some(_), _) => false,
+            _ if outcome.is_left => self.sum.left > LEFT_LINES,
+            (None, state) => state == State::Delivered && self.sum.delivered > DELIVERED_LINES,
+        }
     }
 
     fn csv(&self, out: &mut Out, view: &OutcomeView) -> anyhow::Result<()> {
@@ -71,10 +94,6 @@ impl Report {
     }
 
     fn line(&mut self, out: &mut Out, view: &OutcomeView) -> anyhow::Result<()> {
-        let is_dull = view.state == "delivered" && view.skipped.is_none();
-        if is_dull && self.sum.delivered > DELIVERED_LINES && out.is_terminal() {
-            return Ok(());
-        }
         let look = out.look().clone();
         if self.lines == 0 && !out.is_terminal() {
             out.raw(format!("{}\n", OutcomeView::HEADERS.join("\t")).as_bytes())?;

@@ -22,12 +22,16 @@ mod journey;
 #[cfg(unix)]
 mod kill;
 mod listen;
-mod morning;
 mod man;
+mod morning;
 mod policy;
 mod receiver;
 mod repost;
+#[cfg(unix)]
+mod repost_bulk;
 mod repost_edit;
+#[cfg(unix)]
+mod repost_plan;
 mod resume;
 mod retention;
 mod schema;

@@ -45,7 +45,7 @@ fn one_command_sends_what_can_go_and_a_second_one_finishes() {
     assert_eq!(number(summary, "delivered"), EVENTS as u64 - of_dead, "all that could go");
     assert_eq!(number(summary, "left") + number(summary, "failed"), of_dead, "the rest is told");
     assert!(number(summary, "failed") <= 2, "only the probes were tried: {summary}");
-    assert!(took < Duration::from_secs(60), "the dead one is not waited out: {took:?}");
+    assert!(took < Duration::from_mins(1), "the dead one is not waited out: {took:?}");
     let left = sandbox.run(["failed", "search", "--connector", "erp-adjust", "--count"]).succeeds_silently().stdout;
     assert_eq!(left, format!("{of_dead}\n"));
     assert_eq!(sandbox.run(["failed", "search", "--count"]).succeeds_silently().stdout, left);

@@ -238,7 +238,10 @@ fn progress_out_of_order_is_sent_and_counted() {
     shop.fail("INVENTORY_EXPORT_ASN", &asn("A2", 1000));
     shop.deliver("INVENTORY_EXPORT_ASN", &asn("A1", 2000));
     let plan = repost(&shop, &["--all", "--dry-run"], 0);
-    assert_eq!(keys(&plan), ["send", "skipped", "out_of_order", "groups", "skips", "deliveries"]);
+    assert_eq!(
+        keys(&plan),
+        ["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries"]
+    );
     assert_eq!((&plan["send"], &plan["out_of_order"]), (&json!(2), &json!(1)));
     assert_eq!(plan["groups"], json!([{"connector": "asn", "failure": "http_status", "count": 2}]));
     assert!(shop.run(["repost", "--all"]).exits(6).stderr.contains("out of order: 1"));

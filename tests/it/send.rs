@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 const SALE: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
 
 /// The promise of `docs/reference/json.md`.
-pub const DELIVERY_KEYS: [&str; 21] = [
+pub const DELIVERY_KEYS: [&str; 22] = [
     "id",
     "api_key",
     "event",
@@ -24,6 +24,7 @@ pub const DELIVERY_KEYS: [&str; 21] = [
     "body_truncated",
     "maybe_applied",
     "skipped",
+    "waiting_on",
     "webhook_id",
     "event_id",
     "store_id",

@@ -66,8 +66,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let process = context.process(&args.policy)?;
     let log = context.log_for_writing()?;
-    let delivered =
-        context.deliver(log, queue_of(jobs), &Errand::new(AttemptKind::Test, process), Report::default())?;
+    let errand = Errand::new(AttemptKind::Test, process).of(jobs.len());
+    let delivered = context.deliver(log, queue_of(jobs), &errand, Report::default())?;
     let has_failed = delivered.report.summary().failed > 0;
     let exit = delivered.end(&mut context.out)?;
     if has_failed {

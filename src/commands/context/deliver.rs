@@ -9,9 +9,10 @@ use crate::exit::Exit;
 use crate::http::Client;
 use crate::log::Log;
 use crate::model::{AttemptKind, Summary};
-use crate::output::{Out, Report};
+use crate::output::{Out, Progress, Report, TICK};
 use crate::runtime::{self, Stop};
 use std::cell::RefCell;
+use std::time::Instant;
 
 /// Deliveries that wait to be begun; the source of jobs may be that much ahead.
 pub const JOBS_AHEAD: usize = 64;
@@ -31,12 +32,20 @@ pub struct Errand {
     pub start: Start,
     /// The run stops itself after so many failures.
     pub stop_after_failures: Option<u64>,
+    /// How many deliveries there are, where that is known.
+    pub total: Option<u64>,
 }
 
 impl Errand {
     /// An errand that begins everything at once and stops for no failure.
     pub fn new(kind: AttemptKind, process: usize) -> Self {
-        Self { kind, reason: None, process, start: Start::All, stop_after_failures: None }
+        Self { kind, reason: None, process, start: Start::All, stop_after_failures: None, total: None }
+    }
+
+    /// The same, of so many deliveries.
+    #[must_use]
+    pub fn of(self, total: usize) -> Self {
+        Self { total: u64::try_from(total).ok(), ..self }
     }
 
     fn limits(&self) -> Limits {
@@ -57,6 +66,8 @@ pub struct Delivered {
     pub report: Report,
     /// The signal that stopped it.
     pub stopped: Option<Exit>,
+    /// It stopped itself after as many failures as it was to bear.
+    pub has_stopped_itself: bool,
     /// The log, for what comes after.
     pub log: Box<dyn Log>,
 }
@@ -77,20 +88,26 @@ impl Context {
         let limits = errand.limits();
         let mut trouble = None;
         let out = RefCell::new(&mut self.out);
-        let (Run { log, given_back, .. }, stopped) = runtime::run(async {
+        let progress = RefCell::new(Progress::new(errand.total, Instant::now()));
+        let (Run { log, given_back, was_stopped }, stopped) = runtime::run(async {
             let stop = Stop::on_signals()?;
             let signal = async {
                 stop.asked().await;
                 out.borrow_mut().say(STOPPING);
             };
+            let tick = || progress.borrow_mut().tick(&mut out.borrow_mut(), Instant::now());
             let settled = |outcome| {
+                progress.borrow_mut().settled(&outcome);
                 let told = report.settled(&mut out.borrow_mut(), outcome);
                 trouble = told.err().or(trouble.take());
             };
-            let run = run(log, Client::new(security), limits, jobs, signal, settled).await;
+            let run = run(log, Client::new(security), limits, jobs, signal, settled);
+            let run = runtime::ticking(TICK, tick, run).await;
             std::io::Result::Ok((run, stop.is_asked()))
         })??;
+        self.out.end_progress();
         report.given_back(given_back);
+        let has_stopped_itself = was_stopped && stopped.is_none();
         let log = match log {
             Ok(log) => log,
             Err(fault) => {
@@ -98,7 +115,7 @@ impl Context {
                 return Err(fault.into());
             }
         };
-        trouble.map_or(Ok(Delivered { report, stopped, log }), Err)
+        trouble.map_or(Ok(Delivered { report, stopped, has_stopped_itself, log }), Err)
     }
 }
 

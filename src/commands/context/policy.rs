@@ -1,6 +1,7 @@
 //! The delivery policy on the command line: flag before variable before store before default.
 
-use crate::model::{Destination, Order, Policy, Rate, parse_duration};
+use super::origins::{Origin, Origins};
+use crate::model::{Destination, Order, Policy, Rate, parse_duration, show_duration};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::time::Duration;
@@ -32,6 +33,9 @@ pub struct PolicyArgs {
     /// At most so many attempts a time at one connector, evenly spaced, such as 50/s
     #[arg(long, value_name = "N/s", env = "INV_HOOKS_RATE", hide_env_values = true)]
     pub rate: Option<Rate>,
+    /// Whether events of one document wait for one another, whatever the store says
+    #[arg(long, value_name = "ORDER", value_parser = order_parser())]
+    pub order: Option<Order>,
     /// What counts where neither the command line nor the store asks for retries.
     #[arg(skip)]
     pub usual_retries: u32,
@@ -51,8 +55,23 @@ impl PolicyArgs {
             concurrency: self.concurrency.map_or(policy.concurrency, usize::from),
             retries: self.retries.unwrap_or(if policy.retries == 0 { self.usual_retries } else { policy.retries }),
             rate: self.rate.or(policy.rate),
+            order: self.order.unwrap_or(policy.order),
             ..policy
         }
+    }
+
+    /// Returns the flags as they were typed, each with a blank before it; variables need not be typed again.
+    pub fn typed(&self, origins: &Origins) -> String {
+        let flags = [
+            ("timeout", self.timeout.map(show_duration)),
+            ("concurrency", self.concurrency.map(|count| count.to_string())),
+            ("retries", self.retries.map(|count| count.to_string())),
+            ("rate", self.rate.map(|rate| rate.to_string())),
+            ("order", self.order.map(|order| order.as_str().to_owned())),
+        ];
+        let is_typed = |flag: &str| origins.get(flag) == Some(Origin::Flag);
+        let typed = flags.into_iter().filter(|(flag, _)| is_typed(flag));
+        typed.filter_map(|(flag, value)| Some(format!(" --{flag} {}", value?))).collect()
     }
 
     /// Returns `destination` with what the command line says instead.

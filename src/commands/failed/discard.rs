@@ -119,6 +119,11 @@ fn by_id(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Ve
 fn by_filter(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Vec<DeliveryId>> {
     let look = context.out.look();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
-    let rows = log.candidates(&query)?;
-    Ok(rows.iter().map(|row| &row.delivery).filter(|row| row.state != State::Sending).map(|row| row.id).collect())
+    let mut ids = Vec::new();
+    log.candidates(&query, &mut |row| {
+        if row.delivery.state != State::Sending {
+            ids.push(row.delivery.id);
+        }
+    })?;
+    Ok(ids)
 }

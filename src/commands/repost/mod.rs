@@ -3,19 +3,24 @@
 //! The stored bytes, the connector's headers as they are now, the same webhook id. It waits and tells every outcome.
 
 mod edit;
+mod from_plan;
+mod left;
+mod plan_file;
 mod preview;
 mod select;
+mod selection;
 mod target;
 
 use self::edit::{Edit, EditArgs};
-use self::select::{Chosen, Selection};
+use self::left::Left;
+use self::selection::Selection;
 use self::target::{TargetArgs, Targets};
-use super::context::{Context, Errand, FilterArgs, PolicyArgs};
-use crate::engine::{Job, Start, Work, queue_of};
+use super::context::{Context, Errand, FilterArgs, PolicyArgs, quoted};
+use crate::engine::{Job, Jobs, Start, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Change, Log};
-use crate::model::{AttemptKind, DeliveryId, Lineage, NewDelivery, Outcome, State};
+use crate::model::{AttemptKind, DeliveryId, Facts, Lineage, NewDelivery, Outcome, State};
 use crate::output::{PlanView, Report, Shape};
 use crate::runtime;
 use std::collections::HashMap;
@@ -29,23 +34,42 @@ use std::collections::HashMap;
   inv-hooks repost 12
   inv-hooks repost --connector wms-asn --since yesterday --dry-run
   inv-hooks repost --all --yes
+  inv-hooks repost --connector wms-asn --plan outage.plan
+  inv-hooks repost --from-plan outage.plan --yes
   inv-hooks repost 12 --set /productList/0/quantity=3 --reason 'miscounted'
   inv-hooks repost 12 --to http://127.0.0.1:8787/")]
 pub struct Args {
     /// The events' ids, as `failed search` shows them
     ids: Vec<DeliveryId>,
     /// Every failed event of this environment
-    #[arg(long, conflicts_with = "ids")]
+    #[arg(long, conflicts_with_all = ["ids", "from_plan"])]
     all: bool,
     /// Only events with this id or text in them
-    #[arg(long, value_name = "TEXT", conflicts_with = "ids")]
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["ids", "from_plan"])]
     text: Option<String>,
+    /// Send nothing, and write what would be sent to this file, or - for stdout
+    ///
+    /// One line an event, with the digest of its payload, in the order of sending; --from-plan sends exactly these.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from_plan", "to", "set", "data", "edit", "force"])]
+    plan: Option<String>,
+    /// Send what this plan says, in its order
+    ///
+    /// If an event of it is not what it was, nothing is sent. What was delivered or discarded meanwhile is passed over, so
+    /// that a plan that was interrupted is carried out by the same command.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["ids", "force", "with_held"])]
+    from_plan: Option<String>,
     /// Why; kept with the attempt
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
     /// Send events again that were delivered or discarded
     #[arg(long, requires = "ids", conflicts_with_all = ["all", "text"])]
     force: bool,
+    /// Stop by itself after so many failures
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    stop_after_failures: Option<u64>,
+    /// Events too that wait for one of these, behind it and in order
+    #[arg(long)]
+    with_held: bool,
     /// In bulk: snapshots too of which a newer one was delivered
     #[arg(long)]
     include_superseded: bool,
@@ -70,24 +94,55 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     check(args)?;
     let mut log = context.need_log_for_writing()?;
     let mut targets = Targets::new(args, context)?;
-    let selection = if args.ids.is_empty() {
-        select::by_filter(args, context, log.as_mut(), &mut targets)?
-    } else {
-        select::by_id(args, context, log.as_mut(), &mut targets)?
+    let selection = match &args.from_plan {
+        Some(file) => from_plan::by_plan(args, context, log.as_mut(), &mut targets, file)?,
+        None if args.ids.is_empty() => select::by_filter(args, context, log.as_mut(), &mut targets)?,
+        None => select::by_id(args, context, log.as_mut(), &mut targets)?,
     };
     if context.global.dry_run {
-        preview::dry_run(context, &selection)?;
+        preview::dry_run(context, log.as_mut(), &selection)?;
         return Ok(Exit::Done);
     }
-    if args.ids.is_empty() && !preview::confirm(context, &selection)? {
+    if let Some(file) = &args.plan {
+        return plan(args, context, log.as_mut(), &selection, file);
+    }
+    if args.is_bulk() && !preview::confirm(context, log.as_mut(), &selection)? {
         return Ok(Exit::Refused);
     }
     send(args, context, log, selection)
 }
 
+impl Args {
+    /// Says whether the events are not named one by one.
+    fn is_bulk(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// Returns the states in which what is chosen may be claimed.
+    fn claimable(&self) -> Vec<State> {
+        let mut states = vec![State::Failed, State::Unknown];
+        if self.force {
+            states.extend([State::Delivered, State::Discarded]);
+        }
+        states
+    }
+
+    /// Returns what names the events, as it was typed, with a blank before each word.
+    fn chooser(&self) -> String {
+        let from_plan = self.from_plan.as_ref().map(|file| format!(" --from-plan {}", quoted(file)));
+        let text = self.text.as_ref().map(|text| format!(" --text {}", quoted(text)));
+        let all = self.all.then(|| " --all".to_owned());
+        let typed: String = [from_plan, all, text].into_iter().flatten().collect();
+        typed + &self.filters.typed()
+    }
+}
+
 fn check(args: &Args) -> Result<(), Fault> {
     let has_filters = !args.filters.is_empty() || args.text.is_some() || args.all;
-    if args.ids.is_empty() && !has_filters {
+    if args.from_plan.is_some() && (has_filters || args.filters.include_tests) {
+        return Err(Fault::usage("name the events by a plan or by filters, not both"));
+    }
+    if args.is_bulk() && !has_filters && args.from_plan.is_none() {
         return Err(Fault::usage("nothing is named to send again").hint(
             "Give ids, filters such as --connector NAME, or --all. `inv-hooks failed search` shows what there is.",
         ));
@@ -101,54 +156,82 @@ fn check(args: &Args) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Writes what would be sent to `file`, and says how to send it.
+fn plan(
+    args: &Args,
+    context: &mut Context,
+    log: &mut dyn Log,
+    selection: &Selection,
+    file: &str,
+) -> anyhow::Result<Exit> {
+    preview::tell(context, log, selection)?;
+    if !plan_file::write(context, log, selection, file)? {
+        context.out.say("Nothing was written, and nothing was sent.");
+        return Ok(Exit::Refused);
+    }
+    let events = preview::counted(selection.chosen.len(), "event");
+    context.out.say(format!("Planned {events}; nothing was sent."));
+    // What was named by its id was meant, whatever is doubtful about it.
+    let doubtful = [
+        (selection.has_superseded && !args.include_superseded, " --include-superseded"),
+        (selection.has_maybe_applied && !args.include_maybe_applied, " --include-maybe-applied"),
+    ];
+    let doubtful: String = doubtful.into_iter().filter(|(is_so, _)| *is_so).map(|(_, flag)| flag).collect();
+    let chooser = format!(" --from-plan {}{doubtful}", quoted(file));
+    if let (false, Some(command)) = (file == "-", left::again(args, context, &chooser)) {
+        context.out.say(format!("`{command}` sends exactly these, in this order."));
+    }
+    Ok(Exit::Done)
+}
+
 fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Selection) -> anyhow::Result<Exit> {
     let mut report = Report::default();
-    for outcome in &selection.skipped {
-        report.settled(&mut context.out, outcome.clone())?;
+    for (id, skip) in &selection.skipped {
+        if let Some(row) = log.get(*id)? {
+            let outcome = Outcome::skipped(Facts::from(&row), row.state, row.attempts, *skip);
+            report.settled(&mut context.out, outcome)?;
+        }
     }
-    let has_skipped = !selection.skipped.is_empty();
-    let elsewhere = preview::elsewhere(args, &selection);
-    let jobs = jobs(args, context, log.as_mut(), selection.chosen)?;
-    let edited: HashMap<String, DeliveryId> = jobs.iter().filter_map(edited_from).collect();
+    let elsewhere = args.target.to().and(selection.elsewhere.clone());
     let process = context.process(&args.policy)?;
-    let start = if args.ids.is_empty() { Start::OneFirst } else { Start::All };
-    let errand = Errand { reason: args.reason.clone(), start, ..Errand::new(AttemptKind::Repost, process) };
-    let mut delivered = context.deliver(log, queue_of(jobs), &errand, report)?;
+    let start = if args.is_bulk() { Start::OneFirst } else { Start::All };
+    let (reason, stop_after_failures) = (args.reason.clone(), args.stop_after_failures);
+    let errand = Errand { reason, start, stop_after_failures, ..Errand::new(AttemptKind::Repost, process) }
+        .of(selection.chosen.len());
+    let (jobs, edited) = jobs(args, context, log.as_mut(), selection)?;
+    let mut delivered = context.deliver(log, jobs, &errand, report)?;
     set_aside(delivered.log.as_mut(), &edited)?;
-    let has_skipped = has_skipped || delivered.report.summary().skipped > 0;
     let summary = delivered.report.summary();
+    let (left, has_stopped_itself) = (Left::of(&delivered), delivered.has_stopped_itself);
     let exit = delivered.end(&mut context.out)?;
-    if summary.delivered > 0
-        && let Some(elsewhere) = elsewhere
-    {
+    if let (true, Some(elsewhere)) = (summary.delivered > 0, elsewhere) {
         context
             .out
             .say(format!("What {elsewhere} took counts as delivered; with --force it goes to its own connector too."));
     }
-    if summary.failed + summary.left + summary.unknown > 0 {
-        context.out.say(preview::what_is_left(args));
+    if let (true, Some(most)) = (has_stopped_itself, args.stop_after_failures) {
+        context.out.say(format!("Stopped because of --stop-after-failures {most}: {} failed.", summary.failed));
     }
-    Ok(exit.and(if has_skipped && args.fail_on_skipped { Exit::NotDelivered } else { Exit::Done }))
+    left.tell(args, context);
+    Ok(exit.and(if summary.skipped > 0 && args.fail_on_skipped { Exit::NotDelivered } else { Exit::Done }))
 }
 
-fn jobs(args: &Args, context: &mut Context, log: &mut dyn Log, chosen: Vec<Chosen>) -> anyhow::Result<Vec<Job>> {
-    let mut jobs = Vec::with_capacity(chosen.len());
-    for Chosen { delivery, destination } in chosen {
-        let work = match edit::edited(&args.edit, context, log, &delivery)? {
-            None => Work::Stored { from: claimable(args), delivery: Box::new(delivery) },
-            Some(edit) => Work::New(Box::new(copy_of(context, &delivery, edit)?)),
-        };
-        jobs.push(Job { work, destination });
-    }
-    Ok(jobs)
-}
+/// Which original an edited copy is of, by the copy's webhook id.
+type Edited = HashMap<String, DeliveryId>;
 
-fn claimable(args: &Args) -> Vec<State> {
-    let mut states = vec![State::Failed, State::Unknown];
-    if args.force {
-        states.extend([State::Delivered, State::Discarded]);
+fn jobs(args: &Args, context: &mut Context, log: &mut dyn Log, selection: Selection) -> anyhow::Result<(Jobs, Edited)> {
+    if !args.edit.is_given() {
+        return Ok((queue_of(selection.into_jobs()), Edited::new()));
     }
-    states
+    let mut jobs = Vec::new();
+    for chosen in &selection.chosen {
+        let Some(row) = log.get(chosen.turn.id)? else { continue };
+        let Some(edit) = edit::edited(&args.edit, context, log, &row)? else { continue };
+        let work = Work::New(Box::new(copy_of(context, &row, edit)?));
+        jobs.push(Job { work, destination: selection.ways.destination(chosen.way).clone() });
+    }
+    let edited = jobs.iter().filter_map(edited_from).collect();
+    Ok((queue_of(jobs), edited))
 }
 
 /// An edited payload is a new delivery that remembers the original and the difference.
@@ -179,7 +262,7 @@ fn edited_from(job: &Job) -> Option<(String, DeliveryId)> {
 
 /// The original of an edited copy that arrived is put aside, so that a later bulk repost does not send the old payload
 /// after the mended one.
-fn set_aside(log: &mut dyn Log, edited: &HashMap<String, DeliveryId>) -> anyhow::Result<()> {
+fn set_aside(log: &mut dyn Log, edited: &Edited) -> anyhow::Result<()> {
     let mut changes = Vec::new();
     for (webhook_id, original) in edited {
         if let Some(copy) = log.find(webhook_id)?
@@ -192,19 +275,6 @@ fn set_aside(log: &mut dyn Log, edited: &HashMap<String, DeliveryId>) -> anyhow:
         log.commit(changes)?;
     }
     Ok(())
-}
-
-/// Says how many of `outcomes` were passed over for each reason, the largest first.
-fn skips(outcomes: &[Outcome]) -> Vec<(&'static str, usize)> {
-    let mut counts: Vec<(&'static str, usize)> = Vec::new();
-    for reason in outcomes.iter().filter_map(|outcome| outcome.skipped).map(crate::model::Skip::reason) {
-        match counts.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((reason, 1)),
-        }
-    }
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts
 }
 
 /// Returns what the verb writes with `-o json --dry-run`.

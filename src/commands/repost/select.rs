@@ -1,33 +1,15 @@
 //! Which events are sent again, and which are passed over for a named reason.
 
 use super::Args;
+use super::selection::Selection;
 use super::target::Targets;
 use crate::catalog::{self, Effect};
 use crate::commands::context::{Context, Target};
-use crate::engine::in_order_of_sending;
+use crate::engine::{Turn, in_order_of_sending};
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
-use crate::model::{Delivery, DeliveryId, Destination, Facts, Outcome, Skip, State};
+use crate::model::{Delivery, DeliveryId, Destination, Order, Skip, State};
 use std::sync::Arc;
-
-/// An event that is sent again.
-pub struct Chosen {
-    /// The row as it was read.
-    pub delivery: Delivery,
-    /// Where it goes.
-    pub destination: Arc<Destination>,
-}
-
-/// What a repost does.
-#[derive(Default)]
-pub struct Selection {
-    /// These are sent, in this order.
-    pub chosen: Vec<Chosen>,
-    /// These are passed over.
-    pub skipped: Vec<Outcome>,
-    /// So many of those that are sent come after a newer one was delivered.
-    pub out_of_order: u64,
-}
 
 /// Selects by id: all of them must be sendable, or nothing is sent.
 pub fn by_id(
@@ -45,6 +27,7 @@ pub fn by_id(
                 .into());
         };
         check_state(args, &candidate.delivery)?;
+        check_place(args, log, &candidate.delivery)?;
         let of = &candidate.delivery.environment;
         if of != environment.as_str() {
             return Err(Fault::refused(format!(
@@ -55,14 +38,13 @@ pub fn by_id(
         }
         candidates.push(candidate);
     }
-    let mut selection = Selection::default();
-    for candidate in in_order_of_sending(candidates, |candidate| &candidate.delivery) {
+    let mut selection = Selection::new(&args.claimable());
+    for candidate in in_order_of_sending(candidates, |candidate| Turn::from(&candidate.delivery)) {
         warn(context, &candidate);
         let destination = targets.need(context, &candidate.delivery)?;
-        selection.out_of_order += u64::from(candidate.newer_delivered.is_some());
-        selection.chosen.push(Chosen { delivery: candidate.delivery, destination });
+        selection.choose(&candidate, &destination);
     }
-    Ok(selection)
+    with_held(args, context, log, targets, selection)
 }
 
 /// Selects by filter: what cannot or should not go is passed over and named.
@@ -74,28 +56,61 @@ pub fn by_filter(
 ) -> anyhow::Result<Selection> {
     let look = context.out.look().clone();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
-    let mut selection = Selection::default();
-    for candidate in in_order_of_sending(log.candidates(&query)?, |candidate| &candidate.delivery) {
-        match choose(args, context, &candidate, targets)? {
-            Ok(destination) => {
-                selection.out_of_order += u64::from(candidate.newer_delivered.is_some());
-                selection.chosen.push(Chosen { delivery: candidate.delivery, destination });
-            }
-            Err(skip) => {
-                let row = &candidate.delivery;
-                selection.skipped.push(Outcome::skipped(Facts::from(row), row.state, row.attempts, skip));
-            }
+    let mut selection = Selection::new(&args.claimable());
+    let mut trouble = Ok(());
+    log.candidates(&query, &mut |candidate| {
+        if trouble.is_ok() {
+            trouble = consider(args, context, &candidate, targets, &mut selection);
         }
-    }
-    if selection.chosen.is_empty() && selection.skipped.is_empty() {
+    })?;
+    trouble?;
+    if selection.is_empty() {
         context.warn_of_connector(args.filters.connector.as_deref())?;
     }
+    with_held(args, context, log, targets, selection)
+}
+
+/// With `--with-held`, adds what waits for those that are chosen. Then all of them are put in order.
+fn with_held(
+    args: &Args,
+    context: &mut Context,
+    log: &mut dyn Log,
+    targets: &mut Targets,
+    mut selection: Selection,
+) -> anyhow::Result<Selection> {
+    if args.with_held {
+        let ids: Vec<DeliveryId> = selection.ids().collect();
+        let mut trouble = Ok(());
+        log.held_behind(&ids, &mut |candidate| {
+            if trouble.is_ok() {
+                trouble = consider(args, context, &candidate, targets, &mut selection);
+            }
+        })?;
+        trouble?;
+        selection.pass_over_once();
+    }
+    selection.chosen = in_order_of_sending(selection.chosen, |chosen| chosen.turn);
     Ok(selection)
+}
+
+/// Chooses one of many, or passes it over.
+pub fn consider(
+    args: &Args,
+    context: &Context,
+    candidate: &Candidate,
+    targets: &mut Targets,
+    selection: &mut Selection,
+) -> anyhow::Result<()> {
+    match choose(args, context, candidate, targets)? {
+        Ok(destination) => selection.choose(candidate, &destination),
+        Err(skip) => selection.skip(candidate.delivery.id, skip),
+    }
+    Ok(())
 }
 
 fn choose(
     args: &Args,
-    context: &mut Context,
+    context: &Context,
     candidate: &Candidate,
     targets: &mut Targets,
 ) -> anyhow::Result<Result<Arc<Destination>, Skip>> {
@@ -115,6 +130,27 @@ fn choose(
         Target::Gone => Err(Skip::ConnectorGone),
         Target::Disabled => Err(Skip::ConnectorDisabled),
     })
+}
+
+/// What waits for an earlier event of its document goes behind it, or where order does not count.
+fn check_place(args: &Args, log: &mut dyn Log, row: &Delivery) -> anyhow::Result<()> {
+    let Some(first) = row.waiting_on else { return Ok(()) };
+    let is_free = args.ids.contains(&first) || args.policy.order == Some(Order::None);
+    if row.state != State::Failed || is_free {
+        return Ok(());
+    }
+    let is_open = |row: Delivery| matches!(row.state, State::Failed | State::Unknown);
+    if !log.get(first)?.is_some_and(is_open) {
+        return Ok(());
+    }
+    let id = row.id;
+    Err(Fault::refused(format!(
+        "event {id} is held: event {first} of the same document comes first; nothing was sent"
+    ))
+    .hint(format!(
+        "`inv-hooks repost {first} --with-held` sends both in order; `inv-hooks repost {id} --order none` only this one."
+    ))
+    .into())
 }
 
 fn check_state(args: &Args, row: &Delivery) -> Result<(), Fault> {

@@ -1,8 +1,8 @@
 //! Where a repost goes: the connector of the event as it is now, another one, or a URL.
 
-use crate::commands::context::{Context, PolicyArgs, Target};
+use crate::commands::context::{Context, PolicyArgs, Target, quoted};
 use crate::error::Fault;
-use crate::model::{ConnectorName, Delivery, Destination, Endpoint, Policy, Redactor};
+use crate::model::{ConnectorName, Delivery, Destination, Endpoint, Order, Policy, Redactor};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -26,6 +26,14 @@ impl TargetArgs {
     pub fn to(&self) -> Option<&str> {
         self.to.as_deref()
     }
+
+    /// Returns the flags as they were typed, each with a blank before it.
+    pub fn typed(&self) -> String {
+        let to = self.to.as_ref().map(|to| format!(" --to {}", quoted(to)));
+        let headers = self.headers_from.as_ref().map(|name| format!(" --headers-from {name}"));
+        let allow = self.allow_http.then(|| " --allow-http".to_owned());
+        [to, headers, allow].into_iter().flatten().collect()
+    }
 }
 
 /// After an outage an endpoint may stumble once more.
@@ -41,7 +49,11 @@ pub struct Targets {
 impl Targets {
     /// Resolves `--to` at once.
     pub fn new(args: &super::Args, context: &Context) -> anyhow::Result<Self> {
-        let policy = if args.ids.is_empty() { args.policy.usually(BULK_RETRIES) } else { args.policy.clone() };
+        let mut policy = if args.is_bulk() { args.policy.usually(BULK_RETRIES) } else { args.policy.clone() };
+        if args.with_held {
+            // What was held goes behind what held it.
+            policy.order.get_or_insert(Order::Document);
+        }
         let fixed = match &args.target.to {
             Some(to) => Some(Arc::new(fixed(&args.target, &policy, context, to)?)),
             None => None,

@@ -128,8 +128,8 @@ fn send_one(
     let jobs = notes.take(planned);
     let process = context.process(&args.policy)?;
     let log = context.log_for_writing()?;
-    let delivered =
-        context.deliver(log, queue_of(jobs), &Errand::new(AttemptKind::Send, process), Report::default())?;
+    let errand = Errand::new(AttemptKind::Send, process).of(jobs.len());
+    let delivered = context.deliver(log, queue_of(jobs), &errand, Report::default())?;
     end(args, context, delivered, &notes)
 }
 

@@ -8,7 +8,7 @@ use super::world::look;
 use crate::engine::desk::Desk;
 use crate::engine::run::run_at;
 use crate::engine::wire::{Wire, WireRequest};
-use crate::engine::{Author, Job, Limits, Run, Start, Work, in_order_of_sending, queue_of};
+use crate::engine::{Author, Job, Limits, Run, Start, Turn, Ways, Work, in_order_of_sending, queue_of};
 use crate::log::{Access, Log, open};
 use crate::model::{
     Answer, ApiKey, AttemptKind, Delivery, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Order,
@@ -184,17 +184,18 @@ fn new_jobs(plan: &Plan) -> Vec<Job> {
 
 /// What failed: all of it as it is reposted, or some of it in any order, as somebody might ask for it by id.
 fn jobs_to_repost(plan: &Plan, log: &mut dyn Log, is_last: bool, dice: &mut Dice) -> Vec<Job> {
-    let rows = log.candidates(&Query::default()).expect("an answer").into_iter().map(|one| one.delivery);
-    let mut rows: Vec<Delivery> = rows.collect();
+    let mut rows: Vec<Delivery> = Vec::new();
+    log.candidates(&Query::default(), &mut |one| rows.push(one.delivery)).expect("an answer");
     if is_last || dice.below(2) == 0 {
-        rows = in_order_of_sending(rows, |row| row);
+        rows = in_order_of_sending(rows, |row| Turn::from(row));
     } else {
         rows.retain(|_| dice.below(3) > 0);
         rows.sort_by_cached_key(|_| dice.below(1_000));
     }
-    let job = |row: Delivery| Job {
-        destination: destination(&row.connector, plan.policy),
-        work: Work::Stored { delivery: Box::new(row), from: vec![State::Failed, State::Unknown] },
+    let mut ways = Ways::new(&[State::Failed, State::Unknown]);
+    let job = |row: Delivery| {
+        let way = ways.of(&row, &destination(&row.connector, plan.policy));
+        ways.job(row.id, way)
     };
     rows.into_iter().map(job).collect()
 }

@@ -5,11 +5,11 @@ use super::plan::{Act, Dice, End, Plan};
 use super::world::{Counts, Endpoints, Fate, Seen, look};
 use crate::engine::desk::Desk;
 use crate::engine::run::run_at;
-use crate::engine::{Author, Job, Limits, Run, Start, Work, in_order_of_sending, queue_of};
+use crate::engine::{Author, Job, Limits, Run, Start, Turn, Ways, Work, in_order_of_sending, queue_of};
 use crate::log::{Access, Log, open};
 use crate::model::{
-    ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, NewDelivery, Outcome, Query, Redactor, State,
-    Timestamp,
+    ApiKey, AttemptKind, Delivery, Destination, Endpoint, Environment, Extracted, NewDelivery, Outcome, Query,
+    Redactor, State, Timestamp,
 };
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -196,16 +196,16 @@ impl Plan {
 
     /// What a person would send again: all that failed, all that nobody knows of, all that is pending.
     fn jobs_that_are_left(&self, log: &mut dyn Log) -> Vec<Job> {
-        let mut rows: Vec<_> =
-            log.candidates(&Query::default()).expect("an answer").into_iter().map(|one| one.delivery).collect();
+        let mut rows: Vec<Delivery> = Vec::new();
+        log.candidates(&Query::default(), &mut |one| rows.push(one.delivery)).expect("an answer");
         let pending = log.unfinished(&Environment::default()).expect("an answer").pending;
         rows.extend(pending.into_iter().filter_map(|id| log.get(id).expect("an answer")));
-        let rows = rows.into_iter().filter(|row| row.state != State::Sending).collect();
-        let from = || vec![State::Failed, State::Unknown, State::Pending];
-        let job = |row: crate::model::Delivery| Job {
-            destination: self.destination(&row.connector),
-            work: Work::Stored { delivery: Box::new(row), from: from() },
+        rows.retain(|row| row.state != State::Sending);
+        let mut ways = Ways::new(&[State::Failed, State::Unknown, State::Pending]);
+        let job = |row: Delivery| {
+            let way = ways.of(&row, &self.destination(&row.connector));
+            ways.job(row.id, way)
         };
-        in_order_of_sending(rows, |row| row).into_iter().map(job).collect()
+        in_order_of_sending(rows, |row| Turn::from(row)).into_iter().map(job).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! Deliveries, attempts and shortcuts for the behaviours.
 
-use crate::log::{Applied, Change, Claimed, Log, Next, NotClaimed, Opened, Settlement, Ticket};
+use crate::log::{Applied, Candidate, Change, Claimed, Log, Next, NotClaimed, Opened, Settlement, Ticket};
 use crate::model::{
     Answer, ApiKey, Attempt, AttemptKind, Delivery, DeliveryId, Environment, Extracted, Failure, NewDelivery, Page,
     Query, Sort, State, Timestamp,
@@ -129,4 +129,11 @@ pub fn found(log: &mut dyn Log, query: &Query) -> Vec<DeliveryId> {
 /// Writes one failed delivery, for tests that need any.
 pub fn fail_one(log: &mut dyn Log) -> DeliveryId {
     failed(log, delivery(1))
+}
+
+/// Returns every row that `query` names, as a repost knows it.
+pub fn candidates(log: &mut dyn Log, query: &Query) -> Vec<Candidate> {
+    let mut rows = Vec::new();
+    log.candidates(query, &mut |row| rows.push(row)).expect("rows");
+    rows
 }

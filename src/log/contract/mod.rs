@@ -49,6 +49,8 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     waiting::a_latest_attempt_can_be_made_the_last,
     waiting::events_of_a_document_stand_in_line,
     waiting::what_failed_holds_what_comes_later,
+    waiting::what_is_held_is_found_behind_what_holds_it,
+    waiting::rows_are_looked_at,
     waiting::what_was_delivered_is_in_nobodys_way,
     waiting::a_line_goes_through_all_processes,
     retention::with_zero_the_payload_goes_at_once,

@@ -1,8 +1,8 @@
 //! What the log answers beside pages: candidates, counts, what waits, what can go.
 
 use super::fixture::{
-    Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, found, get, same_document,
-    settle,
+    Place, accept, at, attempt, candidates, claim, commit, delivered, delivery, environment, failed, found, get,
+    same_document, settle,
 };
 use crate::log::{Change, Group, GroupBy, SentLine, StatsRow, Unfinished};
 use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, Source, State, digest};
@@ -34,7 +34,7 @@ pub fn newer_delivered_events_are_named(place: &dyn Place) {
     let newest = delivered(log.as_mut(), same_document(30));
     delivered(log.as_mut(), same_document(12));
     assert_eq!(newer(log.as_mut()), Some(newest));
-    let all = log.candidates(&Query::default()).expect("rows");
+    let all = candidates(log.as_mut(), &Query::default());
     assert_eq!(all.iter().map(|row| row.newer_delivered).collect::<Vec<_>>(), [Some(newest), None]);
     assert_eq!(log.candidate(DeliveryId(999)).expect("an answer"), None);
     let forced = claim(log.as_mut(), newest, &[State::Delivered]).expect("a claim").ticket;
@@ -49,7 +49,7 @@ pub fn candidates_come_by_failure_time(place: &dyn Place) {
     let first = failed(log.as_mut(), at_second(2, 3));
     let tied = [failed(log.as_mut(), at_second(3, 5)), failed(log.as_mut(), at_second(4, 5))];
     let claimed = claim(log.as_mut(), tied[0], &[State::Failed]).expect("a claim");
-    let candidates = log.candidates(&Query::default()).expect("rows");
+    let candidates = candidates(log.as_mut(), &Query::default());
     let ids: Vec<_> = candidates.iter().map(|row| row.delivery.id).collect();
     assert_eq!(ids, [first, tied[0], tied[1], last]);
     assert_eq!(candidates[1].delivery.state, State::Sending, "a claimed one is named, and says so");

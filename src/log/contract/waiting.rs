@@ -142,6 +142,45 @@ pub fn what_failed_holds_what_comes_later(place: &dyn Place) {
     assert_eq!(accept_in_line(log.as_mut(), timeless).1, InLine::First, "without a time there is no order");
 }
 
+pub fn what_is_held_is_found_behind_what_holds_it(place: &dyn Place) {
+    let mut log = place.log();
+    let (one, _) = accept_in_line(log.as_mut(), same_document(1));
+    end_in_line(log.as_mut(), one, Some(Failure::HttpStatus), Next::End);
+    let mut held = Vec::new();
+    for n in [2, 3, 4] {
+        let (later, InLine::Held(by)) = accept_in_line(log.as_mut(), same_document(n)) else { panic!("{n} goes") };
+        end_in_line(log.as_mut(), later, Some(Failure::Held), Next::Held(by));
+        held.push(later.id);
+    }
+    let other = failed(log.as_mut(), delivery(9));
+    let mut behind = |ids: &[DeliveryId]| {
+        let mut found = Vec::new();
+        log.held_behind(ids, &mut |row| found.push(row.delivery.id)).expect("rows");
+        found
+    };
+    assert_eq!(behind(&[one.id]), held, "each waits for the one right before it");
+    assert_eq!(behind(&[one.id, held[1]]), [held[0], held[2]], "without those that are asked about");
+    assert_eq!(behind(&[held[1], other]), held[2..]);
+    assert_eq!(behind(&[other]), []);
+    assert_eq!(behind(&[]), []);
+    commit(log.as_mut(), Change::Discard { id: held[1], reason: "gone".to_owned() });
+    let mut found = Vec::new();
+    log.held_behind(&[one.id], &mut |row| found.push(row.delivery.id)).expect("rows");
+    assert_eq!(found, held[..1], "what was put aside holds nothing");
+}
+
+pub fn rows_are_looked_at(place: &dyn Place) {
+    let mut log = place.log();
+    let id = failed(log.as_mut(), delivery(1));
+    let row = get(log.as_mut(), id);
+    assert_eq!(commit(log.as_mut(), Change::Look(vec![DeliveryId(99), id])), Applied::Seen(vec![row]));
+    let ticket = claim(log.as_mut(), id, &[State::Failed]).expect("a claim").ticket;
+    let changes = vec![Change::Look(vec![id]), Change::Release { ticket, waiting_on: None }, Change::Look(vec![id])];
+    let applied = log.commit(changes).expect("a commit");
+    let [Applied::Seen(before), _, Applied::Seen(after)] = &applied[..] else { panic!("{applied:?}") };
+    assert_eq!((before[0].state, after[0].state), (State::Sending, State::Failed), "in order with the others");
+}
+
 pub fn what_was_delivered_is_in_nobodys_way(place: &dyn Place) {
     let mut log = place.log();
     let sent = delivered(log.as_mut(), same_document(1));

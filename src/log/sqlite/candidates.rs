@@ -6,6 +6,7 @@ use super::row::{COLUMNS, read};
 use crate::log::answer::Candidate;
 use crate::model::{Delivery, DeliveryId, Sort};
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
+use std::collections::HashSet;
 
 /// The newest event of the same connector, key, event, store and document that was ever delivered, where it is newer than the
 /// row's.
@@ -16,11 +17,58 @@ const NEWER: &str = "(SELECT newer.id FROM delivery AS newer INDEXED BY delivere
      AND newer.connector = delivery.connector AND newer.event IS delivery.event
    ORDER BY newer.event_time DESC, newer.id DESC LIMIT 1) AS newer_delivered";
 
-/// Returns every row that `filter` names, by failure time and id.
-pub fn candidates(reader: &Connection, living: &Living, filter: &Filter) -> rusqlite::Result<Vec<Candidate>> {
+/// Shows every row that `filter` names, by failure time and id.
+pub fn candidates(
+    reader: &Connection,
+    living: &Living,
+    filter: &Filter,
+    visit: &mut dyn FnMut(Candidate),
+) -> rusqlite::Result<()> {
     let sql = format!("SELECT {COLUMNS}, {NEWER} FROM delivery WHERE {} {}", filter.sql, order(Sort::Oldest));
     let mut rows = reader.prepare_cached(&sql)?;
-    rows.query_map(params_from_iter(&filter.values), |row| candidate_of(row, living))?.collect()
+    let mut rows = rows.query_map(params_from_iter(&filter.values), |row| candidate_of(row, living))?;
+    rows.try_for_each(|row| row.map(&mut *visit))
+}
+
+/// Shows every failed row that waits for one of `ids`, directly or through others. Few rows wait, however many are asked about.
+pub fn held_behind(
+    reader: &Connection,
+    living: &Living,
+    ids: &[DeliveryId],
+    visit: &mut dyn FnMut(Candidate),
+) -> rusqlite::Result<()> {
+    let behind = behind(&waiting(reader)?, ids);
+    if behind.is_empty() {
+        return Ok(());
+    }
+    let mut filter = Filter { sql: "state = 'failed'".to_owned(), values: Vec::new() };
+    filter.only(&behind);
+    candidates(reader, living, &filter, visit)
+}
+
+/// Returns every failed row that waits for another one, with that one, by that one.
+fn waiting(reader: &Connection) -> rusqlite::Result<Vec<(i64, i64)>> {
+    let sql = "SELECT waiting_on, id FROM delivery INDEXED BY delivery_behind
+               WHERE waiting_on IS NOT NULL AND state = 'failed' ORDER BY waiting_on, id";
+    reader.prepare_cached(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// Goes from each of `ids` to those that wait for it, and on from them.
+fn behind(waiting: &[(i64, i64)], ids: &[DeliveryId]) -> Vec<i64> {
+    if waiting.is_empty() {
+        return Vec::new();
+    }
+    let asked: HashSet<i64> = ids.iter().map(|id| id.0).collect();
+    let (mut found, mut open) = (HashSet::new(), asked.iter().copied().collect::<Vec<i64>>());
+    while let Some(first) = open.pop() {
+        let from = waiting.partition_point(|(on, _)| *on < first);
+        for (_, id) in waiting[from..].iter().take_while(|(on, _)| *on == first) {
+            if !asked.contains(id) && found.insert(*id) {
+                open.push(*id);
+            }
+        }
+    }
+    found.into_iter().collect()
 }
 
 /// Returns one row, whatever its state.

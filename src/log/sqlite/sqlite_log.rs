@@ -58,15 +58,16 @@ impl SqliteLog {
         run().map_err(|error| fault(&self.path, &error))
     }
 
-    /// Looks whether all of `changes` are claims on rows that cannot be claimed. Where many processes go through the same rows,
-    /// those behind the others need no turn at writing to see that, and so they catch up.
-    fn refuse_claims(&mut self, changes: &[Change]) -> Result<Option<Vec<Applied>>, Fault> {
+    /// Looks whether all of `changes` change nothing: they look at rows, or claim some that cannot be claimed. Where many
+    /// processes go through the same rows, those behind the others need no turn at writing to see that, and so they catch up.
+    fn only_look(&mut self, changes: &[Change], living: &Living) -> Result<Option<Vec<Applied>>, Fault> {
         let Some((connection, ..)) = &self.writer else { return Ok(None) };
-        let refuse = |change: &Change| match claim_of(change) {
-            Some((id, from)) => Ok(refuse_claim(connection, id, from)?.map(Applied::NotClaimed)),
-            None => Ok(None),
+        let look_at = |change: &Change| match (change, claim_of(change)) {
+            (Change::Look(ids), _) => look(connection, living, ids).map(Some),
+            (_, Some((id, from))) => Ok(refuse_claim(connection, id, from)?.map(Applied::NotClaimed)),
+            (_, None) => Ok(None),
         };
-        changes.iter().map(refuse).collect::<Result<_, _>>().map_err(|error| fault(&self.path, &error))
+        changes.iter().map(look_at).collect::<Result<_, _>>().map_err(|error| fault(&self.path, &error))
     }
 
     fn read<T>(&mut self, work: impl FnOnce(&Path, &Connection) -> rusqlite::Result<T>) -> Result<T, Fault> {
@@ -107,7 +108,13 @@ fn apply(connection: &Connection, house: &House<'_>, change: Change) -> rusqlite
         Change::Report(reported) => report(connection, *reported),
         Change::Discard { id, reason } => discard(connection, id, &reason),
         Change::Restore(id) => restore(connection, id),
+        Change::Look(ids) => look(connection, living, &ids),
     }
+}
+
+fn look(connection: &Connection, living: &Living, ids: &[DeliveryId]) -> rusqlite::Result<Applied> {
+    let rows = ids.iter().filter_map(|id| row::get(connection, living, *id).transpose());
+    rows.collect::<rusqlite::Result<_>>().map(Applied::Seen)
 }
 
 /// A row that is to wait anyway only enters the line; one that could go finds its place in it.
@@ -137,10 +144,10 @@ fn apply_in_line(
 
 impl Log for SqliteLog {
     fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<Applied>, Fault> {
-        if let Some(refused) = self.refuse_claims(&changes)? {
-            return Ok(refused);
-        }
         let living = Living::of(&self.path);
+        if let Some(seen) = self.only_look(&changes, &living)? {
+            return Ok(seen);
+        }
         let delivered = if self.keep == Some(Duration::ZERO) { Delivered::Thin } else { Delivered::Whole };
         self.write(|connection, owner| {
             if is_bulk(connection, &changes)? {
@@ -163,11 +170,15 @@ impl Log for SqliteLog {
         self.read(|path, reader| count::stats(path, reader, query, by))
     }
 
-    fn candidates(&mut self, query: &Query) -> Result<Vec<Candidate>, Fault> {
+    fn candidates(&mut self, query: &Query, visit: &mut dyn FnMut(Candidate)) -> Result<(), Fault> {
         self.read(|path, reader| {
             let filter = search::narrow(path, reader, query)?;
-            candidates::candidates(reader, &Living::of(path), &filter)
+            candidates::candidates(reader, &Living::of(path), &filter, visit)
         })
+    }
+
+    fn held_behind(&mut self, ids: &[DeliveryId], visit: &mut dyn FnMut(Candidate)) -> Result<(), Fault> {
+        self.read(|path, reader| candidates::held_behind(reader, &Living::of(path), ids, visit))
     }
 
     fn candidate(&mut self, id: DeliveryId) -> Result<Option<Candidate>, Fault> {

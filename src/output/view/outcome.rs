@@ -81,7 +81,9 @@ impl From<Outcome> for OutcomeView {
             error: error.flatten(),
             error_code: error_code.flatten(),
             attempts,
-            latency_ms: answer.filter(|answer| answer.was_tried()).map(|answer| u64::try_from(answer.latency.as_millis()).unwrap_or(u64::MAX)),
+            latency_ms: answer
+                .filter(|answer| answer.was_tried())
+                .map(|answer| u64::try_from(answer.latency.as_millis()).unwrap_or(u64::MAX)),
             slow: answer.is_some_and(|answer| answer.slow),
             body_truncated: answer.is_some_and(|answer| answer.body_truncated),
             maybe_applied: state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied),
@@ -148,6 +150,7 @@ impl Row for OutcomeView {
         "body_truncated",
         "maybe_applied",
         "skipped",
+        "waiting_on",
         "webhook_id",
         "event_id",
         "store_id",

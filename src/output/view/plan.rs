@@ -15,6 +15,10 @@ pub struct PlanView {
     pub skipped: usize,
     /// How many of those that are sent come after a newer event of their document was delivered.
     pub out_of_order: u64,
+    /// How many of those that are sent wait for an earlier event of their document that is not sent.
+    pub held: usize,
+    /// How many more wait for those that are sent; `--with-held` sends them too.
+    pub held_behind: usize,
     /// What would be sent, by connector and last failure.
     pub groups: Vec<PlanGroup>,
     /// How many would be passed over for each reason.
@@ -55,6 +59,12 @@ impl PlanView {
         lines.extend(self.skips.iter().map(|(reason, count)| format!("{count:>7} passed over: {reason}")));
         if self.out_of_order > 0 {
             lines.push(format!("out of order: {}", self.out_of_order));
+        }
+        if self.held > 0 {
+            lines.push(format!("held by an earlier event of their document: {}", self.held));
+        }
+        if self.held_behind > 0 {
+            lines.push(format!("held behind these: {} (--with-held sends them too)", self.held_behind));
         }
         lines
     }

@@ -24,6 +24,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("httpdate", &["src/http/"]),
     ("hyper", &["src/receiver/", "src/http/"]),
     ("hyper_util", &["src/receiver/"]),
+    ("indicatif", &["src/output/"]),
     ("jiff", &["src/model/time.rs"]),
     ("jsonschema", &["src/catalog/"]),
     ("memchr", &["src/model/", "src/log/"]),

@@ -1,0 +1,148 @@
+//! A plan that is carried out: exactly its events, in its order, if they are still what they were.
+//!
+//! Every line is checked before anything is sent. What was settled meanwhile is passed over, so that a plan that was
+//! interrupted is simply carried out again.
+
+use super::Args;
+use super::plan_file::{Header, Line, VERSION};
+use super::select::consider;
+use super::selection::Selection;
+use super::target::Targets;
+use crate::commands::context::{Context, NumberedLines};
+use crate::error::Fault;
+use crate::log::{Candidate, Log};
+use crate::model::{DeliveryId, Skip, State, digest, hex};
+use std::collections::HashSet;
+
+/// No line of a plan is longer.
+const MAX_LINE: u64 = 64 * 1024;
+
+/// So many lines that no longer hold are named.
+const NAMED: usize = 20;
+
+/// Selects what `file` says.
+pub fn by_plan(
+    args: &Args,
+    context: &mut Context,
+    log: &mut dyn Log,
+    targets: &mut Targets,
+    file: &str,
+) -> anyhow::Result<Selection> {
+    let mut lines = Plan::open(file)?;
+    check_environment(context, file, &lines.header)?;
+    let mut selection = Selection::new(&args.claimable());
+    let (mut changed, mut named) = (0, Vec::new());
+    while let Some(line) = lines.next()? {
+        match check(log, &line, &lines.header)? {
+            Checked::Same(candidate) => consider(args, context, &candidate, targets, &mut selection)?,
+            Checked::Settled(skip) => selection.skip(DeliveryId(line.id), skip),
+            Checked::Changed(why) => {
+                changed += 1;
+                if named.len() < NAMED {
+                    named.push(format!("event {}: {why}", line.id));
+                }
+            }
+        }
+    }
+    if changed > 0 {
+        named.iter().for_each(|line| context.out.warn(line));
+        return Err(Fault::refused(format!(
+            "{changed} of the plan {file} changed since it was made; nothing was sent"
+        ))
+        .hint("Make a new one with the same filters and --plan.")
+        .into());
+    }
+    Ok(selection)
+}
+
+fn check_environment(context: &Context, file: &str, header: &Header) -> anyhow::Result<()> {
+    let environment = context.environment()?;
+    if header.environment == environment.as_str() {
+        return Ok(());
+    }
+    let of = &header.environment;
+    Err(Fault::refused(format!("the plan {file} is of the environment {of}, not {environment}; nothing was sent"))
+        .hint("Use the store of that environment: --config FILE.")
+        .into())
+}
+
+/// What became of a line.
+enum Checked {
+    /// It can be sent as it was planned.
+    Same(Box<Candidate>),
+    /// It needs not be sent any more.
+    Settled(Skip),
+    /// It is not what was planned.
+    Changed(&'static str),
+}
+
+fn check(log: &mut dyn Log, line: &Line, header: &Header) -> anyhow::Result<Checked> {
+    let Some(candidate) = log.candidate(DeliveryId(line.id))? else {
+        return Ok(Checked::Changed("it is no longer in the log"));
+    };
+    let row = &candidate.delivery;
+    if row.webhook_id != line.webhook_id {
+        return Ok(Checked::Changed("its webhook id is another one"));
+    }
+    if row.environment != header.environment {
+        return Ok(Checked::Changed("it is of another environment"));
+    }
+    match row.state {
+        State::Delivered => return Ok(Checked::Settled(Skip::Delivered)),
+        State::Discarded => return Ok(Checked::Settled(Skip::Discarded)),
+        State::Pending => return Ok(Checked::Changed("it was never begun; `inv-hooks resume` sends it")),
+        State::Failed | State::Unknown | State::Sending => {}
+    }
+    match log.payload(row.id)? {
+        Some(payload) if hex(&digest(&payload)) == line.payload_sha256 => Ok(Checked::Same(Box::new(candidate))),
+        Some(_) => Ok(Checked::Changed("its payload is another one")),
+        None => Ok(Checked::Changed("its payload is no longer kept")),
+    }
+}
+
+/// The lines of a plan, checked as they are read.
+struct Plan {
+    file: String,
+    lines: NumberedLines,
+    header: Header,
+    seen: HashSet<i64>,
+    last: u64,
+}
+
+impl Plan {
+    fn open(file: &str) -> anyhow::Result<Self> {
+        let mut lines = NumberedLines::open(file, MAX_LINE)?;
+        let (number, text) = lines.next().unwrap_or((1, Ok(Vec::new())));
+        let header = text.ok().and_then(|text| serde_json::from_slice::<Header>(&text).ok());
+        let header = header.ok_or_else(|| damaged(file, number, "it is not the first line of a plan"))?;
+        if header.inv_hooks_plan != VERSION {
+            return Err(damaged(file, number, "the plan is of another version of this program").into());
+        }
+        Ok(Self { file: file.to_owned(), lines, header, seen: HashSet::new(), last: number })
+    }
+
+    fn next(&mut self) -> Result<Option<Line>, Fault> {
+        let Some((number, text)) = self.lines.next() else { return self.end().map(|()| None) };
+        self.last = number;
+        let bad = |why: &str| damaged(&self.file, number, why);
+        let text = text.map_err(|why| bad(&why))?;
+        let line: Line = serde_json::from_slice(&text).map_err(|_| bad("it is not a line of a plan"))?;
+        if !self.seen.insert(line.id) {
+            return Err(bad(&format!("event {} stands there twice", line.id)));
+        }
+        Ok(Some(line))
+    }
+
+    fn end(&self) -> Result<(), Fault> {
+        let (count, read) = (self.header.count, self.seen.len());
+        if count == read {
+            return Ok(());
+        }
+        Err(damaged(&self.file, self.last, &format!("the plan ends after {read} of {count} events")))
+    }
+}
+
+fn damaged(file: &str, line: u64, why: &str) -> Fault {
+    Fault::invalid(format!("the plan {file} is damaged at line {line}: {why}; nothing was sent"))
+        .hint("Make a new one with --plan.")
+}

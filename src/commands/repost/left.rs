@@ -1,0 +1,117 @@
+//! What a run left behind, and the exact command that goes on with it.
+//!
+//! What is typed again was typed by the user before. A URL whose query may hold a secret is not.
+
+use super::Args;
+use crate::commands::context::{Context, Delivered, Origin, quoted};
+use crate::model::{DeliveryId, Endpoint, redact_query};
+use crate::output::Leftovers;
+
+/// What is said after a run; taken before it ends.
+pub struct Left {
+    leftovers: Leftovers,
+    was_stopped: bool,
+}
+
+impl Left {
+    /// Takes it from a run.
+    pub fn of(delivered: &Delivered) -> Self {
+        let was_stopped = delivered.stopped.is_some() || delivered.has_stopped_itself;
+        Self { leftovers: delivered.report.leftovers().clone(), was_stopped }
+    }
+
+    /// Says what is left and what sends it.
+    pub fn tell(&self, args: &Args, context: &mut Context) {
+        if self.leftovers.is_empty() {
+            return;
+        }
+        if args.is_bulk() {
+            self.leftovers.lines().into_iter().for_each(|line| context.out.say(line));
+        }
+        let text = self.words(args, context);
+        context.out.say(text);
+    }
+
+    fn words(&self, args: &Args, context: &Context) -> String {
+        if args.is_bulk() {
+            return match again(args, context, &args.chooser()) {
+                Some(command) => format!("What is left: `{command}` sends it; {}.", look(args)),
+                None => format!("What is left: the same command sends it; {}.", look(args)),
+            };
+        }
+        match (args.ids.as_slice(), self.leftovers.ids()) {
+            _ if args.edit.is_given() => {
+                "A changed payload is an event of its own: `inv-hooks failed search` shows it.".to_owned()
+            }
+            (_, Some(left)) if self.was_stopped && !left.is_empty() => match again(args, context, &words_of(left)) {
+                Some(command) => format!("What is left: `{command}` sends it."),
+                None => "What is left: the same command sends it.".to_owned(),
+            },
+            ([only], _) => format!("What is left: `inv-hooks failed show {only}` says why."),
+            _ => "What is left: `inv-hooks failed show ID` says why.".to_owned(),
+        }
+    }
+}
+
+fn look(args: &Args) -> String {
+    let text = args.text.as_ref().map(|text| format!(" {}", quoted(text))).unwrap_or_default();
+    format!("`inv-hooks failed search{text}{}` shows it", args.filters.typed())
+}
+
+fn words_of(ids: &[DeliveryId]) -> String {
+    ids.iter().map(|id| format!(" {id}")).collect()
+}
+
+/// Returns the command that sends what `chooser` names in the same way; nothing where it would show what may be a secret.
+pub fn again(args: &Args, context: &Context, chooser: &str) -> Option<String> {
+    let mut line = "inv-hooks".to_owned();
+    let mut add = |flag: &str, value: Option<String>| {
+        if let Some(value) = value {
+            line.push_str(&format!(" --{flag} {}", quoted(&value)));
+        }
+    };
+    let is_typed = |flag: &str| context.origins.get(flag) == Some(Origin::Flag);
+    let global = &context.global;
+    add("config", global.config.as_ref().filter(|_| is_typed("config")).map(|path| path.display().to_string()));
+    let log = global.log.as_ref().filter(|_| is_typed("log"));
+    if log.is_some_and(|log| log.contains("://")) {
+        return None;
+    }
+    add("log", log.cloned());
+    line.push_str(" repost");
+    line.push_str(chooser);
+    line.push_str(&how(args, context)?);
+    Some(line + if args.is_bulk() || args.plan.is_some() { " --yes" } else { "" })
+}
+
+/// Returns the flags that say how and where to.
+fn how(args: &Args, context: &Context) -> Option<String> {
+    let switches = [
+        (args.with_held && args.plan.is_none(), "with-held"),
+        (args.include_superseded, "include-superseded"),
+        (args.include_maybe_applied, "include-maybe-applied"),
+        (args.fail_on_skipped, "fail-on-skipped"),
+        (args.force, "force"),
+    ];
+    let given = switches.iter().filter(|(is_given, _)| *is_given);
+    let mut line: String = given.map(|(_, flag)| format!(" --{flag}")).collect();
+    if let Some(most) = args.stop_after_failures {
+        line.push_str(&format!(" --stop-after-failures {most}"));
+    }
+    if let Some(to) = args.target.to()
+        && Endpoint::parse(to).is_ok()
+        && redact_query(to) != to
+    {
+        return None;
+    }
+    // A plan has what was held in it already, and its place alone does not keep it behind.
+    if args.with_held && args.plan.is_some() && args.policy.order.is_none() {
+        line.push_str(" --order document");
+    }
+    line.push_str(&args.target.typed());
+    line.push_str(&args.policy.typed(&context.origins));
+    if let Some(reason) = &args.reason {
+        line.push_str(&format!(" --reason {}", quoted(reason)));
+    }
+    Some(line)
+}

@@ -1,0 +1,117 @@
+//! A plan as a file: a header, then one line for each event in the order of sending.
+//!
+//! What a line means is said here; whether it still holds is `from_plan`'s.
+
+use super::selection::Selection;
+use crate::commands::context::Context;
+use crate::error::Fault;
+use crate::log::Log;
+use crate::model::{digest, hex};
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// The version that this program writes and reads.
+pub const VERSION: u32 = 1;
+
+/// The first line.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Header {
+    /// Which form the lines have.
+    pub inv_hooks_plan: u32,
+    /// The environment of all of them.
+    pub environment: String,
+    /// When it was made.
+    pub created_at: String,
+    /// How many lines follow.
+    pub count: usize,
+}
+
+/// One event.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Line {
+    /// Its id in the log.
+    pub id: i64,
+    /// Its id on the wire.
+    pub webhook_id: String,
+    /// The connector that its row names.
+    pub connector: String,
+    /// As extracted, for whoever reads it.
+    pub document_id: Option<String>,
+    /// The SHA-256 of its payload, in hexadecimal.
+    pub payload_sha256: String,
+}
+
+/// Writes the plan of `selection` to `file`, or to stdout for `-`. Says whether it was written: a person may refuse to have
+/// another file replaced.
+pub fn write(context: &mut Context, log: &mut dyn Log, selection: &Selection, file: &str) -> anyhow::Result<bool> {
+    let header = Header {
+        inv_hooks_plan: VERSION,
+        environment: context.environment()?.to_string(),
+        created_at: context.now().to_string(),
+        count: selection.chosen.len(),
+    };
+    if file == "-" {
+        write_lines(log, selection, &header, |line| Ok(context.out.raw(line)?))?;
+        context.out.flush()?;
+        return Ok(true);
+    }
+    let path = Path::new(file);
+    let is_there = path.symlink_metadata().is_ok();
+    if is_there && !context.confirm(&format!("{file} is there already: replace it?"))? {
+        return Ok(false);
+    }
+    let failed = |error: io::Error| Fault::storage(format!("cannot write {file}; nothing was sent")).because(error);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let temporary = tempfile::Builder::new().prefix(".inv-hooks-plan-").tempfile_in(folder).map_err(failed)?;
+    let mut lines = BufWriter::new(temporary.as_file());
+    write_lines(log, selection, &header, |line| Ok(lines.write_all(line).map_err(failed)?))?;
+    lines.flush().map_err(failed)?;
+    drop(lines);
+    temporary.as_file().sync_all().map_err(failed)?;
+    let persisted = if is_there { temporary.persist(path) } else { temporary.persist_noclobber(path) };
+    persisted.map_err(|error| failed(error.error))?;
+    sync_folder(folder).map_err(failed)?;
+    Ok(true)
+}
+
+fn write_lines(
+    log: &mut dyn Log,
+    selection: &Selection,
+    header: &Header,
+    mut write: impl FnMut(&[u8]) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    write(line_of(header)?.as_bytes())?;
+    for id in selection.ids() {
+        let (Some(row), Some(payload)) = (log.get(id)?, log.payload(id)?) else {
+            return Err(
+                Fault::not_found(format!("the payload of event {id} is no longer kept; no plan was made")).into()
+            );
+        };
+        let line = Line {
+            id: id.0,
+            webhook_id: row.webhook_id,
+            connector: row.connector,
+            document_id: row.document_id,
+            payload_sha256: hex(&digest(&payload)),
+        };
+        write(line_of(&line)?.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn line_of(value: &impl Serialize) -> anyhow::Result<String> {
+    Ok(serde_json::to_string(value)? + "\n")
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Folders cannot be brought to disk here.
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

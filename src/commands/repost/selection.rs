@@ -1,0 +1,125 @@
+//! What a repost is about to do, in as little memory as it can be said: there may be millions of events.
+//!
+//! It only counts and keeps; which events are chosen is decided by `select` and `from_plan`.
+
+use crate::catalog::{self, Effect};
+use crate::engine::{Job, Turn, Way, Ways};
+use crate::log::Candidate;
+use crate::model::{DeliveryId, Destination, Skip, State};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// An event that is sent again.
+#[derive(Clone, Copy, Debug)]
+pub struct Chosen {
+    /// Which one, and its place among the others.
+    pub turn: Turn,
+    /// Where it goes.
+    pub way: Way,
+}
+
+/// What a repost does.
+pub struct Selection {
+    /// These are sent, in this order.
+    pub chosen: Vec<Chosen>,
+    /// Where they go.
+    pub ways: Ways,
+    /// These are passed over.
+    pub skipped: Vec<(DeliveryId, Skip)>,
+    /// How many are sent where, by how they failed last.
+    pub groups: BTreeMap<(String, String), u64>,
+    /// So many of those that are sent come after a newer one was delivered.
+    pub out_of_order: u64,
+    /// Some are snapshots that are superseded.
+    pub has_superseded: bool,
+    /// Some are deltas that the endpoint may have counted already.
+    pub has_maybe_applied: bool,
+    /// Where some go that their own connector does not.
+    pub elsewhere: Option<String>,
+    /// For each that waits for an earlier one of its document, that one.
+    waits_for: Vec<DeliveryId>,
+}
+
+impl Selection {
+    /// Nothing yet; what is chosen may be claimed in the states `from`.
+    pub fn new(from: &[State]) -> Self {
+        Self {
+            chosen: Vec::new(),
+            ways: Ways::new(from),
+            skipped: Vec::new(),
+            groups: BTreeMap::new(),
+            out_of_order: 0,
+            has_superseded: false,
+            has_maybe_applied: false,
+            elsewhere: None,
+            waits_for: Vec::new(),
+        }
+    }
+
+    /// Takes one that is sent.
+    pub fn choose(&mut self, candidate: &Candidate, destination: &Arc<Destination>) {
+        let row = &candidate.delivery;
+        let answer = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
+        let failure = match (row.state, answer.and_then(|answer| answer.failure)) {
+            (State::Unknown, _) | (_, None) => row.state.to_string(),
+            (_, Some(failure)) => failure.to_string(),
+        };
+        *self.groups.entry((destination.label.clone(), failure)).or_default() += 1;
+        self.out_of_order += u64::from(candidate.newer_delivered.is_some());
+        let effect = catalog::effect(row.api_key, row.event.as_deref());
+        self.has_superseded |= effect == Effect::Snapshot && candidate.newer_delivered.is_some();
+        self.has_maybe_applied |= effect == Effect::Delta && row.is_maybe_applied();
+        self.waits_for.extend(row.waiting_on);
+        if row.connector != destination.label {
+            self.elsewhere = Some(destination.label.clone());
+        }
+        self.chosen.push(Chosen { turn: Turn::from(row), way: self.ways.of(row, destination) });
+    }
+
+    /// Takes one that is passed over.
+    pub fn skip(&mut self, id: DeliveryId, why: Skip) {
+        self.skipped.push((id, why));
+    }
+
+    /// What was passed over both by itself and behind another one counts once.
+    pub fn pass_over_once(&mut self) {
+        self.skipped.sort_unstable();
+        self.skipped.dedup();
+    }
+
+    /// Says whether there is nothing at all in it.
+    pub fn is_empty(&self) -> bool {
+        self.chosen.is_empty() && self.skipped.is_empty()
+    }
+
+    /// Returns the ids of what is sent, in order.
+    pub fn ids(&self) -> impl Iterator<Item = DeliveryId> + '_ {
+        self.chosen.iter().map(|chosen| chosen.turn.id)
+    }
+
+    /// Says how many of those that are sent wait for one that is not.
+    pub fn held(&self) -> usize {
+        if self.waits_for.is_empty() {
+            return 0;
+        }
+        let mut ids: Vec<DeliveryId> = self.ids().collect();
+        ids.sort_unstable();
+        self.waits_for.iter().filter(|id| ids.binary_search(id).is_err()).count()
+    }
+
+    /// Says how many are passed over for each reason, the largest first.
+    pub fn skips(&self) -> Vec<(String, usize)> {
+        let mut counts: BTreeMap<Skip, usize> = BTreeMap::new();
+        self.skipped.iter().for_each(|(_, skip)| *counts.entry(*skip).or_default() += 1);
+        let mut counts: Vec<(String, usize)> =
+            counts.into_iter().map(|(skip, count)| (skip.reason().to_owned(), count)).collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        counts
+    }
+
+    /// Makes the jobs, one after the other as they are asked for.
+    pub fn into_jobs(self) -> impl ExactSizeIterator<Item = Job> {
+        let Self { chosen, ways, .. } = self;
+        chosen.into_iter().map(move |chosen| ways.job(chosen.turn.id, chosen.way))
+    }
+}

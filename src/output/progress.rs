@@ -1,0 +1,166 @@
+//! How far a run is: a bar on a terminal, a line every few seconds elsewhere.
+//!
+//! It counts what is told to it and looks at the clock when it is ticked; nothing here waits.
+
+use super::out::Out;
+use crate::model::{Outcome, Summary};
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// How often [`Progress::tick`] wants to be called.
+pub const TICK: Duration = Duration::from_millis(250);
+
+/// Off a terminal a line is said this often.
+const PLAIN: Duration = Duration::from_secs(5);
+
+/// A run that is over sooner shows no bar.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// The rate is that of so many ticks: ten seconds.
+const WINDOW: usize = 40;
+
+/// How far a run is.
+pub struct Progress {
+    total: Option<u64>,
+    sum: Summary,
+    begun: Instant,
+    said: Instant,
+    ticks: VecDeque<(Instant, u64)>,
+}
+
+impl Progress {
+    /// A run of `total` deliveries, where that is known, that begins now.
+    pub fn new(total: Option<u64>, now: Instant) -> Self {
+        Self { total, sum: Summary::default(), begun: now, said: now, ticks: VecDeque::from([(now, 0)]) }
+    }
+
+    /// Counts one that has ended.
+    pub fn settled(&mut self, outcome: &Outcome) {
+        self.sum.add(outcome);
+    }
+
+    /// Shows how far it is, if it is time to. A run of one delivery has nothing to show.
+    pub fn tick(&mut self, out: &mut Out, now: Instant) {
+        self.ticks.push_back((now, self.sum.total));
+        if self.ticks.len() > WINDOW {
+            self.ticks.pop_front();
+        }
+        if self.total == Some(1) || now.duration_since(self.begun) < PATIENCE || out.is_quiet() {
+            return;
+        }
+        if out.is_error_terminal() && out.bar.draw(self.sum.total, self.total, self.words(now)) {
+            return;
+        }
+        if now.duration_since(self.said) >= PLAIN {
+            self.said = now;
+            out.say(self.words(now));
+        }
+    }
+
+    /// Says it in words, such as `1,200 of 5,000: 1,180 delivered, 20 failed, 410/s, about 9 s left`.
+    fn words(&self, now: Instant) -> String {
+        let done = match self.total {
+            Some(total) => format!("{} of {}", grouped(self.sum.total), grouped(total)),
+            None => grouped(self.sum.total),
+        };
+        let counts = [
+            (self.sum.delivered, "delivered"),
+            (self.sum.failed, "failed"),
+            (self.sum.skipped, "skipped"),
+            (self.sum.left, "left"),
+            (self.sum.unknown, "unknown"),
+        ];
+        let counts = counts.into_iter().filter(|(count, word)| *count > 0 || *word == "delivered");
+        let mut words: Vec<String> = counts.map(|(count, word)| format!("{} {word}", grouped(count))).collect();
+        let rate = self.rate(now);
+        words.push(format!("{}/s", if rate < 10.0 { format!("{rate:.1}") } else { grouped(whole(rate)) }));
+        words.extend(self.time_left(rate).map(|left| format!("about {} left", in_words(left))));
+        format!("{done}: {}", words.join(", "))
+    }
+
+    fn rate(&self, now: Instant) -> f64 {
+        let Some((then, done)) = self.ticks.front() else { return 0.0 };
+        let seconds = now.duration_since(*then).as_secs_f64();
+        if seconds > 0.0 { as_float(self.sum.total - done) / seconds } else { 0.0 }
+    }
+
+    fn time_left(&self, rate: f64) -> Option<u64> {
+        let left = self.total?.saturating_sub(self.sum.total);
+        (rate > 0.0).then(|| whole((as_float(left) / rate).ceil()))
+    }
+}
+
+/// Numbers of deliveries are far from where this is not exact.
+#[expect(clippy::cast_precision_loss)]
+fn as_float(count: u64) -> f64 {
+    count as f64
+}
+
+/// What is beyond the largest number is that.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn whole(number: f64) -> u64 {
+    number.round() as u64
+}
+
+fn in_words(seconds: u64) -> String {
+    match seconds {
+        0..=99 => format!("{seconds} s"),
+        100..=5_999 => format!("{} min", seconds.div_ceil(60)),
+        _ => format!("{} h", seconds.div_ceil(3600)),
+    }
+}
+
+/// Renders a number for people: `1,200`.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let parts: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
+    parts.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Progress, TICK, grouped, in_words};
+    use crate::model::Summary;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn numbers_for_people() {
+        let check = |number: u64, expected: &str| assert_eq!(grouped(number), expected);
+        check(0, "0");
+        check(999, "999");
+        check(1_200, "1,200");
+        check(1_000_000, "1,000,000");
+        let check = |seconds: u64, expected: &str| assert_eq!(in_words(seconds), expected);
+        check(9, "9 s");
+        check(100, "2 min");
+        check(6_000, "2 h");
+    }
+
+    #[test]
+    fn it_says_how_far_it_is() {
+        let check = |total: Option<u64>, sum: Summary, expected: &str| {
+            let begun = Instant::now();
+            let progress = Progress { sum, ..Progress::new(total, begun) };
+            assert_eq!(progress.words(begun + TICK * 12), expected);
+        };
+        let sum = Summary { total: 1_200, delivered: 1_180, failed: 20, ..Summary::default() };
+        check(Some(5_000), sum, "1,200 of 5,000: 1,180 delivered, 20 failed, 400/s, about 10 s left");
+        check(None, sum, "1,200: 1,180 delivered, 20 failed, 400/s");
+        check(Some(3), Summary::default(), "0 of 3: 0 delivered, 0.0/s");
+        let sum = Summary { total: 4, delivered: 1, left: 2, unknown: 1, ..Summary::default() };
+        check(Some(4), sum, "4 of 4: 1 delivered, 2 left, 1 unknown, 1.3/s, about 0 s left");
+    }
+
+    #[test]
+    fn the_rate_is_that_of_the_last_seconds() {
+        let begun = Instant::now();
+        let mut progress = Progress::new(Some(2_000), begun);
+        progress.sum.total = 1_000;
+        progress.ticks = [(begun + Duration::from_secs(10), 980)].into();
+        assert_eq!(
+            progress.words(begun + Duration::from_secs(20)),
+            "1,000 of 2,000: 0 delivered, 2.0/s, about 9 min left"
+        );
+    }
+}

@@ -1,0 +1,396 @@
+//! A bulk repost as a journey: what is held, when it stops, how far it is, what is left and the command for it.
+
+use crate::harness::{Reply, Shop, connector};
+use serde_json::Value;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+const ASN: &str = "INVENTORY_EXPORT_ASN";
+
+/// Writes `count` failed events of `connector` into the log and returns their webhook ids.
+pub fn fill(shop: &Shop, connector: &str, count: usize) -> Vec<String> {
+    let ids: Vec<String> = (0..count).map(|n| format!("{connector}-{n:05}")).collect();
+    let line = |id: &String| {
+        format!(
+            r#"{{"api_key":"SALE_INVENTORY","connector":"{connector}","webhook_id":"{id}","status":503,"payload":{{"orderId":"{id}"}}}}"#
+        )
+    };
+    let lines: Vec<String> = ids.iter().map(line).collect();
+    shop.sandbox.run_with_input(["failed", "import", "-"], lines.join("\n").as_bytes()).succeeds();
+    ids
+}
+
+pub fn start(shop: &Shop, args: &[&str]) -> Child {
+    let mut command = shop.sandbox.command(args);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().expect("it starts")
+}
+
+pub fn interrupt(child: &Child) {
+    let status = Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().expect("sh is there");
+    assert!(status.success());
+}
+
+/// Returns the command that a run says for what it left.
+pub fn what_is_left(stderr: &str) -> Vec<String> {
+    let line = stderr.lines().find(|line| line.starts_with("What is left: `inv-hooks "));
+    let line = line.unwrap_or_else(|| panic!("no command in {stderr}"));
+    let command = line.split('`').nth(1).expect("a command").trim_start_matches("inv-hooks ");
+    command.split(' ').map(str::to_owned).collect()
+}
+
+fn stderr_of(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn asn(document: &str, time: i64) -> String {
+    format!(r#"{{"eventType":"ASN_RECEIVED_EVENT","transferId":"{document}","storeId":"256","eventTime":{time}}}"#)
+}
+
+/// A shop in whose log the first event of a document failed and two more are held.
+fn shop_with_held() -> Shop {
+    let shop = Shop::new();
+    shop.server.set_reply(Reply::status(503));
+    for time in 1..=3 {
+        shop.run(["send", ASN, "--order", "document", "--data", &asn("T1", time)]).exits(4);
+    }
+    shop.server.set_reply(Reply::ok());
+    assert_eq!(shop.server.requests().len(), 1, "the later ones are held");
+    shop
+}
+
+fn times(shop: &Shop) -> Vec<i64> {
+    let requests = shop.server.requests();
+    requests.iter().skip(1).filter_map(|one| one.json()["eventTime"].as_i64()).collect()
+}
+
+#[test]
+fn what_is_held_is_refused_by_its_id() {
+    let shop = shop_with_held();
+    let shown = shop.run(["repost", "3"]).exits(6);
+    let hint = "`inv-hooks repost 2 --with-held` sends both in order; `inv-hooks repost 3 --order none` only this one.";
+    assert!(shown.stderr.contains(hint), "{}", shown.stderr);
+    shop.run(["repost", "2"]).exits(6);
+    assert_eq!(times(&shop), [0_i64; 0]);
+    shop.run(["repost", "3", "--order", "none"]).succeeds();
+    assert_eq!(times(&shop), [3]);
+    // What it waits for goes with it.
+    shop.run(["repost", "2", "1", "--order", "document"]).succeeds();
+    assert_eq!(times(&shop), [3, 1, 2]);
+}
+
+#[test]
+fn with_held_sends_what_waits_behind_in_order() {
+    let shop = shop_with_held();
+    let plan = shop.run(["repost", "1", "-n", "-o", "json"]).succeeds().json();
+    assert_eq!((&plan["send"], &plan["held"], &plan["held_behind"]), (&1.into(), &0.into(), &2.into()));
+    let shown = shop.run(["repost", "1", "-n"]).succeeds();
+    assert!(shown.stdout.contains("held behind these: 2 (--with-held sends them too)"), "{}", shown.stdout);
+    let plan = shop.run(["repost", "1", "--with-held", "-n", "-o", "json"]).succeeds().json();
+    assert_eq!((&plan["send"], &plan["held"], &plan["held_behind"]), (&3.into(), &0.into(), &0.into()));
+    let plan = shop.run(["repost", "--failure", "held", "-n", "-o", "json"]).succeeds().json();
+    assert_eq!((&plan["send"], &plan["held"]), (&2.into(), &1.into()), "one waits for what is not sent");
+    shop.run(["repost", "1", "--with-held"]).succeeds();
+    assert_eq!(times(&shop), [1, 2, 3]);
+    assert_eq!(shop.search(&[]), [0_i64; 0]);
+}
+
+#[test]
+fn with_held_works_with_filters_and_a_failure_holds_again() {
+    let shop = shop_with_held();
+    shop.server.set_reply(Reply::status(422));
+    let args = ["repost", "--failure", "http_status", "--with-held", "--yes", "-o", "json"];
+    let ran = shop.run(args).exits(4);
+    let document = ran.json();
+    assert_eq!((&document["summary"]["failed"], &document["summary"]["left"]), (&1.into(), &2.into()), "{document}");
+    assert!(ran.stderr.contains("asn: 1 failed, 2 held by an earlier event of their document"), "{}", ran.stderr);
+    let left = what_is_left(&ran.stderr);
+    assert_eq!(left, ["repost", "--failure", "http_status", "--with-held", "--yes"]);
+    shop.server.set_reply(Reply::ok());
+    shop.run(left).succeeds();
+    assert_eq!(times(&shop), [1, 1, 2, 3]);
+}
+
+#[test]
+fn order_is_said_on_the_command_line() {
+    let shop = Shop::new();
+    shop.run(["send", ASN, "--order", "sideways", "--data", "{}"]).exits(2);
+    shop.run(["repost", "1", "--order", "sideways"]).exits(2);
+    let store = shop.sandbox.read("inv-hooks.toml");
+    shop.sandbox
+        .write("inv-hooks.toml", store.replace("[connectors.asn]\n", "[connectors.asn]\norder = \"document\"\n"));
+    shop.server.set_reply(Reply::status(503));
+    let send = |time: i64, more: &[&str]| {
+        let payload = asn("T1", time);
+        let args = [&["send", ASN, "--data", &payload, "-o", "json"], more].concat();
+        shop.run(args).exits(4).json()["deliveries"][0]["failure"].as_str().map(str::to_owned)
+    };
+    assert_eq!(send(1, &[]).as_deref(), Some("http_status"));
+    assert_eq!(send(2, &[]).as_deref(), Some("held"));
+    assert_eq!(send(3, &["--order", "none"]).as_deref(), Some("http_status"), "the flag before the store");
+}
+
+#[test]
+fn it_stops_after_so_many_failures() {
+    let shop = Shop::new();
+    fill(&shop, "sale", 40);
+    shop.run(["repost", "--all", "--stop-after-failures", "0"]).exits(2);
+    shop.server.set_reply(Reply::status(422));
+    let args = ["repost", "--all", "--yes", "--stop-after-failures", "3", "--concurrency", "1", "-o", "json"];
+    let ran = shop.run(args).exits(4);
+    let sum = ran.json()["summary"].clone();
+    let number = |key: &str| sum[key].as_u64().expect("a count");
+    assert!((3..10).contains(&number("failed")) && number("delivered") == 0, "{sum}");
+    assert_eq!(number("failed") + number("left"), 40, "{sum}");
+    assert_eq!(ran.json()["deliveries"].as_array().map(Vec::len), Some(40), "every one of them is told");
+    assert!(ran.json()["deliveries"].as_array().expect("a list").iter().all(|one| one["webhook_id"] != ""));
+    assert!(ran.stderr.contains("Stopped because of --stop-after-failures 3"), "{}", ran.stderr);
+    let left = what_is_left(&ran.stderr);
+    assert_eq!(left, ["repost", "--all", "--stop-after-failures", "3", "--concurrency", "1", "--yes"]);
+    shop.server.set_reply(Reply::ok());
+    shop.run(left).succeeds();
+    assert_eq!(shop.search(&[]), [0_i64; 0]);
+}
+
+/// Two connectors answer, and one does not.
+fn shop_with_a_dead_one() -> Shop {
+    let shop = Shop::empty();
+    let line = |name: &str| connector(name, "SALE_INVENTORY", &shop.server.url(&format!("/{name}")));
+    shop.write_store(&["one", "two", "dead"].map(line).concat());
+    shop.server.set_path_reply("/dead", Reply::status(503));
+    shop
+}
+
+#[test]
+fn what_is_left_is_told_by_connector_with_the_command_for_it() {
+    let shop = shop_with_a_dead_one();
+    ["one", "two", "dead"].iter().for_each(|name| drop(fill(&shop, name, 30)));
+    let ran = shop.run(["repost", "--failure", "http_status", "--yes", "--reason", "it is back"]).exits(4);
+    let dead: Vec<&str> = ran.stderr.lines().filter(|line| line.starts_with("dead: ")).collect();
+    let [dead] = dead[..] else { panic!("{}", ran.stderr) };
+    assert!(dead.contains("left because it is not answering"), "{dead}");
+    assert!(!ran.stderr.lines().any(|line| line.starts_with("one: ") || line.starts_with("two: ")), "{}", ran.stderr);
+    assert!(ran.stderr.contains("60 delivered"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--failure http_status --reason 'it is back' --yes`"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`inv-hooks failed search --failure http_status` shows it"), "{}", ran.stderr);
+    shop.server.set_path_reply("/dead", Reply::ok());
+    let again = shop.run(["repost", "--failure", "http_status", "--yes", "-o", "json"]).succeeds().json();
+    assert_eq!(again["summary"]["delivered"], 30);
+}
+
+#[test]
+fn a_secret_in_a_url_is_not_typed_again() {
+    let shop = Shop::new();
+    fill(&shop, "sale", 1);
+    shop.server.set_reply(Reply::status(422));
+    let to = shop.server.url("/sale?code=hunter2-planted");
+    let ran = shop.run(["repost", "--all", "--yes", "--to", &to]).exits(4);
+    assert!(!ran.stderr.contains("hunter2") && ran.stderr.contains("the same command sends it"), "{}", ran.stderr);
+}
+
+#[test]
+fn ctrl_c_tells_what_is_left_and_the_command_finishes() {
+    let shop = Shop::new();
+    fill(&shop, "sale", 200);
+    shop.server.set_reply(Reply::ok().delay(Duration::from_millis(30)));
+    let child = start(&shop, &["repost", "--connector", "sale", "--concurrency", "4", "--yes"]);
+    shop.server.wait_for(20);
+    interrupt(&child);
+    let output = child.wait_with_output().expect("it ends");
+    let stderr = stderr_of(&output);
+    assert_eq!(output.status.code(), Some(130), "{stderr}");
+    let sum = stderr.lines().find(|line| line.contains(" delivered, ")).unwrap_or_else(|| panic!("{stderr}"));
+    assert!(sum.ends_with(" left"), "{sum}");
+    let counts: u64 = sum.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse::<u64>().ok()).sum();
+    assert_eq!(counts, 200, "{sum}");
+    assert!(stderr.lines().any(|line| line.starts_with("sale: ") && line.ends_with(" not begun")), "{stderr}");
+    let left = what_is_left(&stderr);
+    assert_eq!(left, ["repost", "--connector", "sale", "--concurrency", "4", "--yes"]);
+    shop.server.set_reply(Reply::ok());
+    shop.run(left).succeeds();
+    assert_eq!((shop.search(&[]), shop.server.requests().len()), (Vec::new(), 200));
+}
+
+#[test]
+fn ctrl_c_by_ids_names_those_that_are_left() {
+    let shop = Shop::new();
+    fill(&shop, "sale", 30);
+    shop.server.set_reply(Reply::ok().delay(Duration::from_millis(50)));
+    let ids: Vec<String> = (1..=30).map(|id| id.to_string()).collect();
+    let args: Vec<&str> = ["repost", "--concurrency", "1"].into_iter().chain(ids.iter().map(String::as_str)).collect();
+    let child = start(&shop, &args);
+    shop.server.wait_for(3);
+    interrupt(&child);
+    let output = child.wait_with_output().expect("it ends");
+    let left = what_is_left(&stderr_of(&output));
+    assert!(left.starts_with(&["repost".to_owned()]) && left.ends_with(&["--concurrency".to_owned(), "1".to_owned()]));
+    assert!(left.contains(&"30".to_owned()) && left[1] != "1" && left[1] != "2", "{left:?}");
+    shop.server.set_reply(Reply::ok());
+    shop.run(left).succeeds();
+    assert_eq!((shop.search(&[]), shop.server.requests().len()), (Vec::new(), 30));
+}
+
+#[test]
+fn off_a_terminal_a_line_says_how_far_it_is() {
+    let shop = Shop::new();
+    fill(&shop, "sale", 9);
+    shop.server.set_reply(Reply::ok().delay(Duration::from_millis(1_500)));
+    let quiet = start(&shop, &["repost", "9", "8", "7", "6", "--concurrency", "1", "--quiet"]);
+    let ran = shop.run(["repost", "1", "2", "3", "4", "5", "--concurrency", "1"]).succeeds();
+    let lines: Vec<&str> = ran.stderr.lines().filter(|line| line.contains(" of 5: ")).collect();
+    let [line] = lines[..] else { panic!("one line, after five seconds: {}", ran.stderr) };
+    assert!(line.starts_with("3 of 5: 3 delivered, 0.") && line.contains("/s, about "), "{line}");
+    let quiet = quiet.wait_with_output().expect("it ends");
+    assert_eq!((quiet.status.code(), stderr_of(&quiet).as_str()), (Some(0), ""));
+}
+
+/// Shows what a terminal would: the few motions that a bar and lines take.
+#[cfg(unix)]
+fn screen(written: &str) -> Vec<String> {
+    let (mut lines, mut row, mut column): (Vec<Vec<char>>, usize, usize) = (vec![Vec::new()], 0, 0);
+    let mut rest = written.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\r' => column = 0,
+            '\n' => row += 1,
+            '\u{1b}' => {
+                assert_eq!(rest.next(), Some('['), "a motion");
+                let mut number = String::new();
+                let end = loop {
+                    match rest.next().expect("an end") {
+                        letter if letter.is_ascii_alphabetic() => break letter,
+                        digit => number.push(digit),
+                    }
+                };
+                match end {
+                    'A' => row -= number.parse::<usize>().unwrap_or(1),
+                    'B' => row += number.parse::<usize>().unwrap_or(1),
+                    'K' if number == "2" => lines[row].clear(),
+                    'K' => lines[row].truncate(column),
+                    _ => {}
+                }
+            }
+            c => {
+                let line = &mut lines[row];
+                line.resize(line.len().max(column + 1), ' ');
+                line[column] = c;
+                column += 1;
+            }
+        }
+        lines.resize(lines.len().max(row + 1), Vec::new());
+    }
+    lines.into_iter().map(|line| line.into_iter().collect::<String>().trim_end().to_owned()).collect()
+}
+
+#[test]
+#[cfg(unix)]
+fn on_a_terminal_a_bar_stays_below_the_lines() {
+    let shop = Shop::new();
+    fill(&shop, "sale", 12);
+    shop.server.set_reply(Reply::status(422).delay(Duration::from_millis(300)));
+    let mut terminal = shop.sandbox.terminal_of(80, ["repost", "--all", "--concurrency", "2", "--yes"]);
+    terminal.sees(" of 12: 0 delivered, ").sees(" failed, ").sees("/s, about ").sees(" s left");
+    let (code, written) = terminal.ends();
+    assert_eq!(code, 4, "{written}");
+    assert!(written.contains("[=") && written.matches(" of 12: ").count() > 3, "{written:?}");
+    let lines = screen(&written);
+    let is_narrow = |line: &&String| line.starts_with("What is left: ") || line.chars().count() <= 80;
+    assert!(lines.iter().all(|line| is_narrow(&line)), "{lines:#?}");
+    let bars = written.split(['\r', '\n']).filter(|part| part.contains(" of 12: "));
+    bars.for_each(|bar| assert!(screen(bar).concat().chars().count() <= 80, "{bar:?}"));
+    assert!(!lines.iter().any(|line| line.contains(" of 12: ")), "the bar is gone at the end: {lines:#?}");
+    let outcomes: Vec<&String> =
+        lines.iter().filter(|line| line.contains("failed") && line.contains("sale-")).collect();
+    assert_eq!(outcomes.len(), 12, "{lines:#?}");
+    for line in outcomes {
+        assert!(line.starts_with(|c: char| c.is_ascii_digit()), "{line}");
+    }
+    assert!(lines.contains(&"12 failed".to_owned()), "{lines:#?}");
+}
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c_on_a_terminal_takes_the_bar_away() {
+    let shop = Shop::new();
+    fill(&shop, "sale", 60);
+    shop.server.set_reply(Reply::ok().delay(Duration::from_millis(200)));
+    let mut terminal = shop.sandbox.terminal_of(80, ["repost", "--all", "--concurrency", "2", "--yes"]);
+    terminal.sees(" of 60: ").presses(crate::harness::terminal::CTRL_C).sees("Stopping");
+    let (code, written) = terminal.ends();
+    assert_eq!(code, 130, "{written}");
+    let lines = screen(&written);
+    assert!(!lines.iter().any(|line| line.contains(" of 60: ")), "{lines:#?}");
+    let left = lines.iter().filter(|line| line.contains(" left ")).count();
+    assert!(left <= 20, "not one line for each that is left: {lines:#?}");
+    assert!(lines.iter().any(|line| line.starts_with("sale: ") && line.ends_with(" not begun")), "{lines:#?}");
+}
+
+#[test]
+#[cfg(unix)]
+fn sending_a_file_says_how_far_it_is_without_a_total() {
+    let shop = Shop::new();
+    let lines: String = (0..8).map(|n| format!("{{\"orderId\":\"{n}\"}}\n")).collect();
+    shop.sandbox.write("day.ndjson", lines);
+    shop.server.set_reply(Reply::ok().delay(Duration::from_millis(400)));
+    let args = ["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--concurrency", "2"];
+    let mut terminal = shop.sandbox.terminal_of(80, args);
+    terminal.sees(" delivered, ").sees("/s");
+    let (code, written) = terminal.ends();
+    assert_eq!(code, 0, "{written}");
+    let lines = screen(&written);
+    assert!(lines.contains(&"8 delivered".to_owned()), "{lines:#?}");
+    assert!(!lines.iter().any(|line| line.ends_with("/s")), "{lines:#?}");
+}
+
+/// Returns the most memory that a command had at once, in KiB.
+#[cfg(target_os = "linux")]
+fn peak(shop: &Shop, args: &[&str], code: i32) -> u64 {
+    let mut command = shop.sandbox.command(args);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = 0;
+    loop {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let now = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        most = most.max(now.unwrap_or_default());
+        if let Some(ended) = child.try_wait().expect("it ends") {
+            assert_eq!(ended.code(), Some(code), "{args:?}");
+            return most;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn memory_does_not_grow_with_what_is_sent() {
+    let (few, many) = (1_000, if std::env::var_os("INV_HOOKS_FULL").is_some() { 100_000 } else { 20_000 });
+    let shop = shop_with_a_dead_one();
+    fill(&shop, "dead", few);
+    let small = peak(&shop, &["repost", "--all", "--yes"], 4);
+    fill(&shop, "dead", many);
+    let large = peak(&shop, &["repost", "--all", "--yes"], 4);
+    let bytes = large.saturating_sub(small) * 1024 / (many - few) as u64;
+    crate::harness::note(&format!(
+        "bulk repost: {small} KiB for {few} rows, {large} KiB for {many}: {bytes} bytes a row"
+    ));
+    assert!(large <= 64 * 1024, "{large} KiB");
+}
+
+/// What a bulk repost tells with `-o json` is complete, whatever memory that takes.
+#[test]
+fn json_names_every_delivery() {
+    let shop = shop_with_a_dead_one();
+    let mut ids: Vec<String> = ["one", "dead"].iter().flat_map(|name| fill(&shop, name, 700)).collect();
+    let document = shop.run(["repost", "--all", "--yes", "-o", "json"]).exits(4).json();
+    let rows = document["deliveries"].as_array().expect("a list");
+    let mut told: Vec<String> = rows.iter().filter_map(|row| row["webhook_id"].as_str().map(str::to_owned)).collect();
+    told.sort_unstable();
+    ids.sort_unstable();
+    assert_eq!(told, ids);
+    let is_left = |row: &&Value| row["failure"] == "breaker";
+    let left: Vec<&Value> = rows.iter().filter(is_left).collect();
+    assert!(left.len() > 600 && left.iter().all(|row| row["state"] == "failed"), "{}", left.len());
+    assert!(left.iter().all(|row| row["document_id"].is_string() && row["attempts"] == 1), "{:?}", left.first());
+}
