@@ -97,7 +97,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             let script = &shared.scripts[number.min(shared.scripts.len() - 1)];
             let mut player = Player { stream, buffer: Vec::new(), id: String::new(), here, shared: &shared };
             // An error is the other side's way to leave.
-            while matches!(player.play(script), Ok(true)) {}
+            while !player.is_over() && matches!(player.play(script), Ok(true)) {}
         });
     }
 }
@@ -141,7 +141,10 @@ impl Player<'_> {
                 }
             }
             Move::Pause(length) => std::thread::sleep(*length),
-            Move::Hang => while self.read_more()? {},
+            Move::Hang => {
+                while self.read_more()? {}
+                return Ok(false);
+            }
             Move::Freeze => {
                 while !self.is_over() {
                     std::thread::sleep(GLANCE);
