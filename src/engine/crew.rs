@@ -8,15 +8,13 @@ use super::desk::{Desk, Gone};
 use super::gate::Pass;
 use super::job::{Author, Job, Work};
 use super::lane::{Entry, Lane};
+use super::parcel::{End, Parcel, breaker_is_open, ended, left, left_row, skip, unbegun};
 use super::wire::{Wire, WireRequest};
 use crate::killpoint;
-use crate::log::{Applied, Change, Claimed, Next, NotClaimed, Place, Reported, Settlement, Ticket};
-use crate::model::{
-    Answer, Attempt, Delivery, DeliveryId, Facts, Failure, NewDelivery, Order, Outcome, Skip, State, Timestamp, Verdict,
-};
+use crate::log::{Applied, Change, Claimed, Place};
+use crate::model::{Answer, Delivery, DeliveryId, Facts, Order, Outcome, State, Timestamp};
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::Rng as _;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use tokio::sync::{Semaphore, watch};
 
 /// What every delivery of a run shares.
@@ -28,37 +26,6 @@ pub(super) struct Crew<W> {
     pub(super) process: Semaphore,
     pub(super) stopped: watch::Receiver<bool>,
     pub(super) random: Mutex<ChaCha8Rng>,
-}
-
-/// How a delivery's way ended, for now or for good.
-pub(super) enum End {
-    /// For this run.
-    Outcome(Box<Outcome>),
-    /// It waits in the log; when it is due, as far as is known.
-    Waits(Timestamp),
-    /// It was not begun because its connector is to be left alone: until then, or in this run.
-    Back(Job),
-    /// It was not begun because the run was stopped.
-    Left(Job),
-}
-
-/// A delivery that is claimed.
-struct Parcel {
-    ticket: Ticket,
-    facts: Facts,
-    payload: Vec<u8>,
-    attempts: u32,
-    tries: u32,
-    was: State,
-    /// It stood in the log before this run began.
-    is_stored: bool,
-}
-
-impl Parcel {
-    fn of(claimed: Claimed, is_stored: bool) -> Self {
-        let Claimed { ticket, facts, payload, attempts, tries, was, .. } = claimed;
-        Self { ticket, facts, payload, attempts, tries, was, is_stored }
-    }
 }
 
 impl<W: Wire> Crew<W> {
@@ -211,123 +178,12 @@ impl<W: Wire> Crew<W> {
         (started_at, answer)
     }
 
-    async fn settle(&self, parcel: Parcel, lane: &Lane, started_at: Timestamp, answer: Answer) -> End {
-        let policy = &lane.destination.policy;
-        let is_again =
-            answer.verdict() == Verdict::TryAgain && parcel.tries < policy.retries && !*self.stopped.borrow();
-        if !is_again {
-            return self.record(parcel, lane, started_at, answer, Next::End).await;
-        }
-        let random = self.random.lock().unwrap_or_else(PoisonError::into_inner).next_u64();
-        let pause = policy.pause(parcel.tries + 1, random, answer.retry_after);
-        let due = self.clock.at(tokio::time::Instant::now() + pause);
-        self.record(parcel, lane, started_at, answer, Next::Again(due)).await
-    }
-
-    async fn record(&self, parcel: Parcel, lane: &Lane, started_at: Timestamp, answer: Answer, next: Next) -> End {
-        let attempts = parcel.attempts + u32::from(answer.was_tried());
-        let settlement = Settlement {
-            ticket: parcel.ticket,
-            attempt: self.describe(lane, attempts, started_at, answer.clone()),
-            at: self.clock.wall(),
-            next,
-        };
-        let applied = self.ask(lane, Change::Settle(Box::new(settlement))).await;
-        let is_recorded = matches!(applied, Ok(Applied::Settled(_)));
-        let state = match (next, answer.failure) {
-            (Next::Again(due), _) if is_recorded => return End::Waits(due),
-            (_, None) if is_recorded => State::Delivered,
-            (_, Some(_)) if is_recorded => State::Failed,
-            _ => State::Unknown,
-        };
-        let waiting_on = if let Next::Held(by) = next { Some(by) } else { None };
-        let (facts, answer) = (parcel.facts, Some(answer));
-        ended(Outcome { state, answer, waiting_on, is_left: false, ..left(facts, attempts) })
-    }
-
-    fn describe(&self, lane: &Lane, number: u32, started_at: Timestamp, answer: Answer) -> Attempt {
-        Attempt {
-            number,
-            kind: self.author.kind,
-            started_at,
-            url: lane.url.clone(),
-            by: self.author.by.clone(),
-            reason: self.author.reason.clone(),
-            answer: Some(answer),
-        }
-    }
-
-    /// One before it failed. A new delivery has failed by that; a stored one is as it was.
-    async fn hold(&self, parcel: Parcel, lane: &Lane, by: DeliveryId) -> End {
-        let answer = Answer::not_sent(Failure::Held, format!("not sent: event {by} of the same document comes first"));
-        self.not_sent(parcel, lane, answer, Some(by)).await
-    }
-
-    /// Its connector is not tried any more in this run. The latest attempt of this run stands, where there is one.
-    async fn give_up(&self, parcel: Parcel, lane: &Lane) -> End {
-        if parcel.tries == 0 {
-            return self.not_sent(parcel, lane, breaker_is_open(), None).await;
-        }
-        let conclude = Change::Conclude { ticket: parcel.ticket, at: self.clock.wall() };
-        let Ok(Applied::Concluded(row)) = self.ask(lane, conclude).await else {
-            return ended(unrecorded(parcel));
-        };
-        let answer = row.last_attempt.and_then(|attempt| attempt.answer);
-        ended(Outcome { state: row.state, answer, is_left: false, ..left(parcel.facts, parcel.attempts) })
-    }
-
-    /// Nothing is sent any more. What was tried in this run waits in the log until the run gives it back.
-    async fn stop(&self, parcel: Parcel, lane: &Lane) -> End {
-        if parcel.tries > 0 {
-            return self.postpone(parcel, lane, self.clock.now()).await;
-        }
-        self.not_sent(parcel, lane, Answer::not_sent(Failure::Stopped, "not sent: the run was stopped"), None).await
-    }
-
-    async fn not_sent(&self, parcel: Parcel, lane: &Lane, answer: Answer, waiting_on: Option<DeliveryId>) -> End {
-        if !parcel.is_stored {
-            let next = waiting_on.map_or(Next::End, Next::Held);
-            return self.record(parcel, lane, self.clock.wall(), answer, next).await;
-        }
-        // Where the release is lost with the log, the row becomes unknown at the next open: safe, if not exact.
-        let _ = self.ask(lane, Change::Release { ticket: parcel.ticket, waiting_on }).await;
-        ended(Outcome { state: parcel.was, answer: Some(answer), waiting_on, ..left(parcel.facts, parcel.attempts) })
-    }
-
-    async fn postpone(&self, parcel: Parcel, lane: &Lane, until: Timestamp) -> End {
-        match self.ask(lane, Change::Postpone { ticket: parcel.ticket, until }).await {
-            Ok(Applied::Settled(_)) => End::Waits(until),
-            _ => ended(unrecorded(parcel)),
-        }
-    }
-
-    /// A new delivery for a connector that is not tried any more is written as one that failed.
-    async fn refuse(&self, job: Job, lane: &Lane) -> End {
-        let facts = job.facts();
-        let Work::New(new) = job.work else { unreachable!("only new ones are written") };
-        let (at, answer) = (self.clock.wall(), breaker_is_open());
-        let reported = Reported {
-            delivery: NewDelivery { ..*new },
-            attempt: self.describe(lane, 0, at, answer.clone()),
-            at,
-            state: State::Failed,
-            reposts: 0,
-            has_given_id: true,
-            allow_duplicate: true,
-        };
-        let (id, state) = match self.ask(lane, Change::Report(Box::new(reported))).await {
-            Ok(Applied::Reported { id, .. }) => (Some(id), State::Failed),
-            _ => (None, State::Pending),
-        };
-        let facts = Facts { id, ..facts };
-        ended(Outcome { state, answer: Some(answer), is_left: id.is_none(), ..left(facts, 0) })
-    }
-
     /// Asks the log, in line where events of one document wait for one another.
     pub(super) async fn ask(&self, lane: &Lane, change: Change) -> Result<Applied, Gone> {
         self.desk.ask(self.in_line(lane, change)).await
     }
 
+    /// Puts a change in line, where its connector keeps events of a document in order.
     fn in_line(&self, lane: &Lane, change: Change) -> Change {
         match lane.destination.policy.order {
             Order::None => change,
@@ -352,43 +208,4 @@ pub(super) enum Origin {
     Log,
     /// It may be one of this run that waited.
     Waiting,
-}
-
-fn breaker_is_open() -> Answer {
-    Answer::not_sent(Failure::Breaker, "not sent: its connector does not work now (its breaker is open)")
-}
-
-fn ended(outcome: Outcome) -> End {
-    End::Outcome(Box::new(outcome))
-}
-
-/// A delivery that this run leaves as it was.
-fn left(facts: Facts, attempts: u32) -> Outcome {
-    Outcome { facts, state: State::Pending, answer: None, attempts, skipped: None, waiting_on: None, is_left: true }
-}
-
-/// What became of it could not be written down.
-fn unrecorded(parcel: Parcel) -> Outcome {
-    Outcome { state: State::Unknown, is_left: false, ..left(parcel.facts, parcel.attempts) }
-}
-
-/// A job that this run did not begin.
-pub(super) fn unbegun(job: &Job) -> Outcome {
-    Outcome { state: job.state(), ..left(job.facts(), 0) }
-}
-
-/// A row that this run did not begin.
-pub(super) fn left_row(row: &Delivery) -> Outcome {
-    Outcome { state: row.state, ..left(Facts::from(row), row.attempts) }
-}
-
-fn skip(facts: Facts, was: State, attempts: u32, why: &NotClaimed) -> Outcome {
-    let (state, skip) = match why {
-        NotClaimed::Missing(_) => (was, Skip::Missing),
-        NotClaimed::NoPayload(_) => (was, Skip::NoPayload),
-        NotClaimed::State(_, state @ State::Delivered) => (*state, Skip::Delivered),
-        NotClaimed::State(_, state @ State::Discarded) => (*state, Skip::Discarded),
-        NotClaimed::State(_, state) => (*state, Skip::Taken),
-    };
-    Outcome::skipped(facts, state, attempts, skip)
 }

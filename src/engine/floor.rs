@@ -3,10 +3,11 @@
 //! A connector that is full, slow or down never keeps another one waiting: new deliveries for it go into the log instead, and
 //! rows of the log stay where they are. So memory holds the lanes' room and no more.
 
-use super::crew::{Crew, End, Origin, left_row, unbegun};
+use super::crew::{Crew, Origin};
 use super::gate::{Pass, Start};
 use super::job::{Job, Work};
 use super::lane::Lane;
+use super::parcel::{End, left_row, unbegun};
 use super::queue::Jobs;
 use super::wire::Wire;
 use crate::log::{Applied, Change, Claimed, Take};

@@ -4,6 +4,7 @@
 //! by [`Desk`]); deliveries are tasks that ask it to begin and to settle. It knows nothing of arguments or terminals.
 
 mod clock;
+mod closing;
 mod crew;
 mod desk;
 mod floor;
@@ -12,6 +13,7 @@ mod job;
 mod lane;
 mod order;
 mod owner;
+mod parcel;
 mod queue;
 mod run;
 mod wire;

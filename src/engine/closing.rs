@@ -1,0 +1,127 @@
+//! The end of a delivery's way: what came back is settled, or nothing was sent and the log is told why.
+
+use super::crew::Crew;
+use super::job::{Job, Work};
+use super::lane::Lane;
+use super::parcel::{End, Parcel, breaker_is_open, ended, left, unrecorded};
+use super::wire::Wire;
+use crate::log::{Applied, Change, Next, Reported, Settlement};
+use crate::model::{Answer, Attempt, DeliveryId, Facts, Failure, NewDelivery, Outcome, State, Timestamp, Verdict};
+use rand_chacha::rand_core::Rng as _;
+use std::sync::PoisonError;
+use tokio::time::Instant;
+
+impl<W: Wire> Crew<W> {
+    /// Settles an attempt: for good, or with the time of the next one.
+    pub(super) async fn settle(&self, parcel: Parcel, lane: &Lane, started_at: Timestamp, answer: Answer) -> End {
+        let policy = &lane.destination.policy;
+        let is_again =
+            answer.verdict() == Verdict::TryAgain && parcel.tries < policy.retries && !*self.stopped.borrow();
+        if !is_again {
+            return self.record(parcel, lane, started_at, answer, Next::End).await;
+        }
+        let random = self.random.lock().unwrap_or_else(PoisonError::into_inner).next_u64();
+        let pause = policy.pause(parcel.tries + 1, random, answer.retry_after);
+        let due = self.clock.at(Instant::now() + pause);
+        self.record(parcel, lane, started_at, answer, Next::Again(due)).await
+    }
+
+    async fn record(&self, parcel: Parcel, lane: &Lane, started_at: Timestamp, answer: Answer, next: Next) -> End {
+        let attempts = parcel.attempts + u32::from(answer.was_tried());
+        let settlement = Settlement {
+            ticket: parcel.ticket,
+            attempt: self.describe(lane, attempts, started_at, answer.clone()),
+            at: self.clock.wall(),
+            next,
+        };
+        let applied = self.ask(lane, Change::Settle(Box::new(settlement))).await;
+        let is_recorded = matches!(applied, Ok(Applied::Settled(_)));
+        let state = match (next, answer.failure) {
+            (Next::Again(due), _) if is_recorded => return End::Waits(due),
+            (_, None) if is_recorded => State::Delivered,
+            (_, Some(_)) if is_recorded => State::Failed,
+            _ => State::Unknown,
+        };
+        let waiting_on = if let Next::Held(by) = next { Some(by) } else { None };
+        let (facts, answer) = (parcel.facts, Some(answer));
+        ended(Outcome { state, answer, waiting_on, is_left: false, ..left(facts, attempts) })
+    }
+
+    fn describe(&self, lane: &Lane, number: u32, started_at: Timestamp, answer: Answer) -> Attempt {
+        Attempt {
+            number,
+            kind: self.author.kind,
+            started_at,
+            url: lane.url.clone(),
+            by: self.author.by.clone(),
+            reason: self.author.reason.clone(),
+            answer: Some(answer),
+        }
+    }
+
+    /// One before it failed. A new delivery has failed by that; a stored one is as it was.
+    pub(super) async fn hold(&self, parcel: Parcel, lane: &Lane, by: DeliveryId) -> End {
+        let answer = Answer::not_sent(Failure::Held, format!("not sent: event {by} of the same document comes first"));
+        self.not_sent(parcel, lane, answer, Some(by)).await
+    }
+
+    /// Its connector is not tried any more in this run. The latest attempt of this run stands, where there is one.
+    pub(super) async fn give_up(&self, parcel: Parcel, lane: &Lane) -> End {
+        if parcel.tries == 0 {
+            return self.not_sent(parcel, lane, breaker_is_open(), None).await;
+        }
+        let conclude = Change::Conclude { ticket: parcel.ticket, at: self.clock.wall() };
+        let Ok(Applied::Concluded(row)) = self.ask(lane, conclude).await else {
+            return ended(unrecorded(parcel));
+        };
+        let answer = row.last_attempt.and_then(|attempt| attempt.answer);
+        ended(Outcome { state: row.state, answer, is_left: false, ..left(parcel.facts, parcel.attempts) })
+    }
+
+    /// Nothing is sent any more. What was tried in this run waits in the log until the run gives it back.
+    pub(super) async fn stop(&self, parcel: Parcel, lane: &Lane) -> End {
+        if parcel.tries > 0 {
+            return self.postpone(parcel, lane, self.clock.now()).await;
+        }
+        self.not_sent(parcel, lane, Answer::not_sent(Failure::Stopped, "not sent: the run was stopped"), None).await
+    }
+
+    async fn not_sent(&self, parcel: Parcel, lane: &Lane, answer: Answer, waiting_on: Option<DeliveryId>) -> End {
+        if !parcel.is_stored {
+            let next = waiting_on.map_or(Next::End, Next::Held);
+            return self.record(parcel, lane, self.clock.wall(), answer, next).await;
+        }
+        // Where the release is lost with the log, the row becomes unknown at the next open: safe, if not exact.
+        let _ = self.ask(lane, Change::Release { ticket: parcel.ticket, waiting_on }).await;
+        ended(Outcome { state: parcel.was, answer: Some(answer), waiting_on, ..left(parcel.facts, parcel.attempts) })
+    }
+
+    pub(super) async fn postpone(&self, parcel: Parcel, lane: &Lane, until: Timestamp) -> End {
+        match self.ask(lane, Change::Postpone { ticket: parcel.ticket, until }).await {
+            Ok(Applied::Settled(_)) => End::Waits(until),
+            _ => ended(unrecorded(parcel)),
+        }
+    }
+
+    /// A new delivery for a connector that is not tried any more is written as one that failed.
+    pub(super) async fn refuse(&self, job: Job, lane: &Lane) -> End {
+        let facts = job.facts();
+        let Work::New(new) = job.work else { unreachable!("only new ones are written") };
+        let (at, answer) = (self.clock.wall(), breaker_is_open());
+        let reported = Reported {
+            delivery: NewDelivery { ..*new },
+            attempt: self.describe(lane, 0, at, answer.clone()),
+            at,
+            state: State::Failed,
+            reposts: 0,
+            has_given_id: true,
+            allow_duplicate: true,
+        };
+        let (id, state) = match self.ask(lane, Change::Report(Box::new(reported))).await {
+            Ok(Applied::Reported { id, .. }) => (Some(id), State::Failed),
+            _ => (None, State::Pending),
+        };
+        let facts = Facts { id, ..facts };
+        ended(Outcome { state, answer: Some(answer), is_left: id.is_none(), ..left(facts, 0) })
+    }
+}
