@@ -18,7 +18,12 @@ const BATCH: usize = 512;
 const INBOX: usize = 1024;
 
 /// How long a batch waits for more, where more is to be expected: much less than a commit takes.
-const GATHER: [Duration; 3] = [Duration::from_micros(100), Duration::from_micros(200), Duration::from_micros(400)];
+const GATHER: [Duration; 4] = [
+    Duration::from_micros(100),
+    Duration::from_micros(200),
+    Duration::from_micros(400),
+    Duration::from_micros(800),
+];
 
 type Entry = (Change, oneshot::Sender<Applied>);
 
@@ -145,7 +150,7 @@ fn pump(
 }
 
 /// A batch with this part of all that are under way does not wait for more.
-const ENOUGH: usize = 4;
+const ENOUGH: usize = 3;
 
 fn drain(first: Entry, inbox: &mut mpsc::Receiver<Entry>) -> Vec<Entry> {
     let mut batch = vec![first];

@@ -34,9 +34,11 @@ pub fn settle(
         _ => reference::write(connection, ticket.id.0)?,
     };
     let delivered = if state == State::Delivered { delivered } else { Delivered::Whole };
-    let is_settled = record(connection, owner, settlement, digest.as_deref(), Sql::First, delivered)? || {
+    let is_first = settlement.attempt.number <= 1;
+    let record_as = |sql| record(connection, owner, settlement, digest.as_deref(), sql, delivered);
+    let is_settled = (is_first && record_as(Sql::First)?) || {
         keep_latest(connection, owner, ticket)?;
-        let is_settled = record(connection, owner, settlement, digest.as_deref(), Sql::Further, delivered)?;
+        let is_settled = record_as(Sql::Further)?;
         if is_settled && delivered == Delivered::Thin {
             thin_history(connection, ticket.id.0)?;
         }
