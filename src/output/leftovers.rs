@@ -69,6 +69,11 @@ impl Leftovers {
         self.given_back += count;
     }
 
+    /// Says whether some were to be tried again when the run was stopped.
+    pub fn has_waiting(&self) -> bool {
+        self.given_back > 0
+    }
+
     /// Says whether nothing is left.
     pub fn is_empty(&self) -> bool {
         self.counts.is_empty() && self.given_back == 0

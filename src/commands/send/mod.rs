@@ -163,6 +163,7 @@ fn known_lines(args: &Args, log: &mut dyn Log) -> anyhow::Result<HashSet<SentLin
 fn end(args: &Args, context: &mut Context, mut delivered: Delivered, notes: &Notes) -> anyhow::Result<Exit> {
     notes.tell(&mut context.out, &mut delivered.report);
     let (summary, is_stopped) = (delivered.report.summary(), delivered.stopped.is_some());
+    let has_waiting = delivered.report.leftovers().has_waiting();
     let exit = delivered.end(&mut context.out)?;
     if let (true, Some(file)) = (is_stopped, &args.ndjson) {
         context.out.say(match file.as_str() {
@@ -170,6 +171,9 @@ fn end(args: &Args, context: &mut Context, mut delivered: Delivered, notes: &Not
             _ => "Lines that are not in the log yet: the same command with --continue sends them.",
         });
         context.out.say("What is in the log and was not begun: `inv-hooks repost --failure stopped`.");
+    }
+    if has_waiting {
+        context.out.say("What was to be tried again is pending: `inv-hooks resume` goes on with it.");
     }
     if summary.failed > 0 {
         context.out.say("`inv-hooks failed search` shows what failed, `inv-hooks repost ID` sends it again.");
