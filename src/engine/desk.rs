@@ -18,12 +18,8 @@ const BATCH: usize = 512;
 const INBOX: usize = 1024;
 
 /// How long a batch waits for more, where more is to be expected: much less than a commit takes.
-const GATHER: [Duration; 4] = [
-    Duration::from_micros(100),
-    Duration::from_micros(200),
-    Duration::from_micros(400),
-    Duration::from_micros(800),
-];
+const GATHER: [Duration; 4] =
+    [Duration::from_micros(100), Duration::from_micros(200), Duration::from_micros(400), Duration::from_micros(800)];
 
 type Entry = (Change, oneshot::Sender<Applied>);
 

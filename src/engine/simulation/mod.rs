@@ -4,6 +4,7 @@
 //! Every plan ends with healthy endpoints and a run that nothing disturbs; then all that was ever written must have arrived.
 
 mod check;
+mod event;
 mod order;
 mod plan;
 mod session;

@@ -3,6 +3,7 @@
 //!
 //! It has endpoints and plans of its own, made for order alone; nobody is killed here.
 
+use super::event::{delivery, destination};
 use super::plan::Dice;
 use super::world::look;
 use crate::engine::desk::Desk;
@@ -11,8 +12,7 @@ use crate::engine::wire::{Wire, WireRequest};
 use crate::engine::{Author, Job, Limits, Run, Start, Turn, Ways, Work, in_order_of_sending, queue_of};
 use crate::log::{Access, Log, open};
 use crate::model::{
-    Answer, ApiKey, AttemptKind, Delivery, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Order,
-    Outcome, Policy, Query, Redactor, State, Timestamp,
+    Answer, AttemptKind, Delivery, Destination, Failure, NewDelivery, Order, Outcome, Policy, Query, State, Timestamp,
 };
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
@@ -141,39 +141,9 @@ impl Endpoints {
     }
 }
 
-fn destination(connector: &str, policy: Policy) -> Arc<Destination> {
-    Arc::new(Destination {
-        label: connector.to_owned(),
-        endpoint: Endpoint::parse("http://127.0.0.1:9/").expect("an endpoint"),
-        headers: Vec::new(),
-        policy,
-        latency_threshold: None,
-        signing_keys: Vec::new(),
-        ca_file: None,
-        client_cert: None,
-        redactor: Redactor::default(),
-    })
-}
-
 fn new_jobs(plan: &Plan) -> Vec<Job> {
-    let new = |(event, (connector, document)): (usize, &Line)| NewDelivery {
-        webhook_id: event.to_string(),
-        event_id: event.to_string(),
-        environment: Environment::default(),
-        connector: connector.clone(),
-        api_key: ApiKey::Asn,
-        event: None,
-        payload: event.to_string().into_bytes(),
-        extracted: Extracted {
-            document: Some(format!("D-{document}")),
-            store: Some("256".to_owned()),
-            time: Timestamp::from_millis(1_772_000_000_000 + i64::try_from(event).expect("small")),
-            ..Extracted::default()
-        },
-        is_test: false,
-        created_at: now(),
-        source: None,
-        lineage: None,
+    let new = |(event, (connector, document)): (usize, &Line)| {
+        delivery(event, event.to_string(), connector.clone(), *document, now())
     };
     let job = |new: NewDelivery| Job {
         destination: destination(&new.connector, plan.policy),

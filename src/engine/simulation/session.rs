@@ -1,16 +1,14 @@
 //! Lives through a plan: one run after the other on the same log, some of them cut short.
 
 use super::check::{self, Fault};
+use super::event::{delivery, destination};
 use super::plan::{Act, Dice, End, Plan};
 use super::world::{Counts, Endpoints, Fate, Seen, look};
 use crate::engine::desk::Desk;
 use crate::engine::run::run_at;
 use crate::engine::{Author, Job, Limits, Run, Start, Turn, Ways, Work, in_order_of_sending, queue_of};
 use crate::log::{Access, Log, open};
-use crate::model::{
-    ApiKey, AttemptKind, Delivery, Destination, Endpoint, Environment, Extracted, NewDelivery, Outcome, Query,
-    Redactor, State, Timestamp,
-};
+use crate::model::{AttemptKind, Delivery, Destination, Environment, NewDelivery, Outcome, Query, State, Timestamp};
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -156,38 +154,12 @@ impl Plan {
     }
 
     fn destination(&self, connector: &str) -> Arc<Destination> {
-        Arc::new(Destination {
-            label: connector.to_owned(),
-            endpoint: Endpoint::parse("http://127.0.0.1:9/").expect("an endpoint"),
-            headers: Vec::new(),
-            policy: self.policy,
-            latency_threshold: None,
-            signing_keys: Vec::new(),
-            ca_file: None,
-            client_cert: None,
-            redactor: Redactor::default(),
-        })
+        destination(connector, self.policy)
     }
 
     fn new_jobs(&self) -> Vec<Job> {
-        let new = |(event, (connector, document)): (usize, &(usize, usize))| NewDelivery {
-            webhook_id: webhook_id(event),
-            event_id: webhook_id(event),
-            environment: Environment::default(),
-            connector: label(*connector),
-            api_key: ApiKey::Asn,
-            event: None,
-            payload: format!("{{\"n\":{event}}}").into_bytes(),
-            extracted: Extracted {
-                document: Some(format!("D-{document}")),
-                store: Some("256".to_owned()),
-                time: Timestamp::from_millis(1_772_000_000_000 + i64::try_from(event).expect("small")),
-                ..Extracted::default()
-            },
-            is_test: false,
-            created_at: now(),
-            source: None,
-            lineage: None,
+        let new = |(event, (connector, document)): (usize, &(usize, usize))| {
+            delivery(event, webhook_id(event), label(*connector), *document, now())
         };
         let job =
             |new: NewDelivery| Job { destination: self.destination(&new.connector), work: Work::New(Box::new(new)) };

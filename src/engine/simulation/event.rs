@@ -1,0 +1,48 @@
+//! The events of a simulation, and where they go.
+
+use crate::model::{ApiKey, Destination, Endpoint, Environment, Extracted, NewDelivery, Policy, Redactor, Timestamp};
+use std::sync::Arc;
+
+/// Returns the way to `connector`, which no address stands for.
+pub(super) fn destination(connector: &str, policy: Policy) -> Arc<Destination> {
+    Arc::new(Destination {
+        label: connector.to_owned(),
+        endpoint: Endpoint::parse("http://127.0.0.1:9/").expect("an endpoint"),
+        headers: Vec::new(),
+        policy,
+        latency_threshold: None,
+        signing_keys: Vec::new(),
+        ca_file: None,
+        client_cert: None,
+        redactor: Redactor::default(),
+    })
+}
+
+/// Returns the `n`th event, of `document`: later ones happened later.
+pub(super) fn delivery(
+    n: usize,
+    webhook_id: String,
+    connector: String,
+    document: impl std::fmt::Display,
+    now: Timestamp,
+) -> NewDelivery {
+    NewDelivery {
+        event_id: webhook_id.clone(),
+        webhook_id,
+        environment: Environment::default(),
+        connector,
+        api_key: ApiKey::Asn,
+        event: None,
+        payload: format!("{{\"n\":{n}}}").into_bytes(),
+        extracted: Extracted {
+            document: Some(format!("D-{document}")),
+            store: Some("256".to_owned()),
+            time: Timestamp::from_millis(1_772_000_000_000 + i64::try_from(n).expect("small")),
+            ..Extracted::default()
+        },
+        is_test: false,
+        created_at: now,
+        source: None,
+        lineage: None,
+    }
+}
