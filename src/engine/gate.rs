@@ -76,6 +76,8 @@ pub(super) struct Gate {
 
 impl Gate {
     pub(super) fn new(policy: Policy, start: Start, now: Instant) -> Self {
+        // Without a breaker there is nothing to prove: every event is tried.
+        let start = if policy.breaker == 0 { Start::All } else { start };
         let state = match start {
             Start::All => State::Closed,
             Start::OneFirst => State::Open { until: now, why: Why::Unproven },
@@ -265,6 +267,15 @@ mod tests {
         assert_eq!(gate.ask(now), Pass::Later(second));
         try_one(&mut gate, second, &answer(503, None));
         assert_eq!(gate.ask(second), Pass::Never, "a dead one is not waited out");
+    }
+
+    #[test]
+    fn without_a_breaker_nothing_is_left_alone() {
+        let (mut gate, now) = gate(0, 0, Start::OneFirst);
+        for _ in 0..50 {
+            try_one(&mut gate, now, &answer(503, None));
+        }
+        assert!(matches!((gate.ask(now), gate.ask(now)), (Pass::Go(_), Pass::Go(_))));
     }
 
     #[test]

@@ -89,7 +89,7 @@ fn ten_processes_send_the_same_events_again() {
     let count = if is_full { 10_000 } else { 2_000 };
     let shop = shop_with_names(8);
     let ids = fill(&shop, count);
-    shop.server.set_reply(Reply::ok().delay(Duration::from_millis(5)));
+    shop.server.set_reply(Reply::ok().delay(Duration::from_millis(20)));
     let begun = Instant::now();
     let children: Vec<Child> =
         (0..PROCESSES).map(|who| start(&shop, &["repost", "--all", "--yes", "-o", "json"], who)).collect();

@@ -111,6 +111,11 @@ fn a_plan_is_refused_as_a_whole_if_an_event_changed() {
     execute(&shop, "UPDATE delivery SET payload = CAST('{}' AS BLOB) WHERE id = 3");
     check("event 3: its payload is another one");
     execute(&shop, "UPDATE delivery SET payload = CAST('{\"orderId\":\"sale-00002\"}' AS BLOB) WHERE id = 3");
+    execute(&shop, "UPDATE delivery SET connector = 'other' WHERE id = 2");
+    check("event 2: its connector or its document is not the one that the plan shows");
+    execute(&shop, "UPDATE delivery SET connector = 'sale', document_id = 'other' WHERE id = 2");
+    check("event 2: its connector or its document is not the one that the plan shows");
+    execute(&shop, "UPDATE delivery SET document_id = 'sale-00001' WHERE id = 2");
     shop.set_state(1, "pending");
     check("event 1: it was never begun");
     shop.set_state(1, "failed");

@@ -51,6 +51,8 @@ fn with_zero_a_payload_goes_with_its_delivery() {
     );
     assert_eq!((&shown["payload_bytes"], &shown["document_id"]), (&json!(SALE.len()), &json!("DT1")));
     assert!(shop.run(["failed", "show", &good.to_string()]).succeeds().stdout.contains("no longer kept"));
+    // An empty body under the event's own id would be worse than none.
+    assert!(shop.run(["failed", "show", &good.to_string(), "--curl"]).exits(5).stderr.contains("no longer kept"));
     let sent = shop.server.requests().iter().any(|request| request.body == SALE.as_bytes());
     assert!(sent, "the payload went out whole");
     assert!(has_payload(&shop, bad));

@@ -37,14 +37,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     };
     let payload = log.payload(args.id)?;
     if args.payload {
-        let Some(payload) = payload else {
-            return Err(Fault::not_found(format!("the payload of event {} is no longer kept", args.id)).into());
-        };
-        context.out.raw(&payload)?;
+        context.out.raw(&payload.ok_or_else(|| gone(args.id))?)?;
         return Ok(Exit::Done);
     }
     let connector = connector_of(context, &row);
     if args.curl {
+        // Without it the command would send an empty body under the event's own id.
+        payload.ok_or_else(|| gone(args.id))?;
         let Some(connector) = connector else {
             return Err(
                 Fault::not_found(format!("the connector {} is not in the store any more", row.connector)).into()
@@ -86,6 +85,10 @@ fn shown_endpoint(endpoint: &Template) -> String {
 }
 
 /// A command for a POSIX shell. No secret is in it: a reference to a variable stays one, any other value becomes one.
+fn gone(id: DeliveryId) -> Fault {
+    Fault::not_found(format!("the payload of event {id} is no longer kept"))
+}
+
 fn curl(row: &Delivery, connector: &Connector) -> String {
     let mut lines = vec![format!("inv-hooks failed show {} --payload | curl -sS -X POST", row.id)];
     for (name, value) in &connector.headers {

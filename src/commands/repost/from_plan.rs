@@ -84,6 +84,9 @@ fn check(log: &mut dyn Log, line: &Line, header: &Header) -> anyhow::Result<Chec
     if row.webhook_id != line.webhook_id {
         return Ok(Checked::Changed("its webhook id is another one"));
     }
+    if row.connector != line.connector || row.document_id != line.document_id {
+        return Ok(Checked::Changed("its connector or its document is not the one that the plan shows"));
+    }
     if row.environment != header.environment {
         return Ok(Checked::Changed("it is of another environment"));
     }

@@ -29,6 +29,9 @@ use std::collections::HashMap;
 ///
 /// By id, or all that a filter names. The stored bytes go to the connector as it is now, with the same webhook id. Waits
 /// for every outcome; exit 4 if one is not delivered.
+///
+/// By filter, one event of each connector goes first; where it fails twice, that connector is left alone and the others go
+/// on (not with `breaker = 0`). What fails for a while is tried 3 times more, unless --retries or the store says otherwise.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks repost 12

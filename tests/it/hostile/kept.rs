@@ -18,7 +18,7 @@ fn stale() -> Vec<Fault> {
     let closed = with_body("HTTP/1.1 200 OK", "Connection: close\r\n");
     vec![
         fault("a healthy peer", first(), OWN).in_turn(4),
-        fault("closes behind every answer", then(&[Move::Close]), OWN).in_turn(4),
+        fault("closes behind every answer", then(&[Move::Close]), &either).in_turn(4),
         fault("resets a moment behind every answer", then(&[pause(2), Move::Reset]), &either).in_turn(4),
         fault("closes a moment behind every answer", then(&[pause(2), Move::Close]), &either).in_turn(4),
         fault("says close and does", [Move::Request, send(&closed), Move::Close], OWN).in_turn(4),
