@@ -136,7 +136,10 @@ impl Lane {
             sleep_until(at).await;
         }
         let place = self.place(process).await;
-        *next = Some(Instant::now() + rate.interval());
+        // Who wakes a little late keeps to the schedule; who is an interval late begins a new one.
+        let (now, interval) = (Instant::now(), rate.interval());
+        let from = next.filter(|at| now < *at + interval).unwrap_or(now);
+        *next = Some(from + interval);
         place
     }
 
