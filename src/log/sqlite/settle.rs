@@ -33,13 +33,17 @@ pub fn settle(
         _ if !is_mine(connection, owner, ticket)? => return Ok(Applied::Lost(ticket.id)),
         _ => reference::write(connection, ticket.id.0)?,
     };
-    let delivered = if state == State::Delivered { delivered } else { Delivered::Whole };
+    let more = match (&digest, delivered) {
+        (Some(digest), _) => More::Digest(digest),
+        (None, Delivered::Thin) if state == State::Delivered => More::Thin,
+        (None, _) => More::Nothing,
+    };
     let is_first = settlement.attempt.number <= 1;
-    let record_as = |sql| record(connection, owner, settlement, digest.as_deref(), sql, delivered);
+    let record_as = |sql| record(connection, owner, settlement, sql, more);
     let is_settled = (is_first && record_as(Sql::First)?) || {
         keep_latest(connection, owner, ticket)?;
         let is_settled = record_as(Sql::Further)?;
-        if is_settled && delivered == Delivered::Thin {
+        if is_settled && matches!(more, More::Thin) {
             thin_history(connection, ticket.id.0)?;
         }
         is_settled
@@ -78,9 +82,9 @@ fn keep_latest(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite:
     Ok(())
 }
 
-/// The attempt's cells come first, in the order in which they are written.
+/// The attempt's cells come first, in the order in which they are written; what else the row keeps or loses comes last.
 macro_rules! settle_sql {
-    ($digest_and_payload:expr) => {
+    ($more:expr, $condition:literal) => {
         concat!(
             "UPDATE delivery SET kind = ?1, started_at = ?2, url = ?3, made_by = ?4, reason = ?5, failure = ?6, phase = ?7,
            status = ?8, error = ?9, error_code = ?10, latency_us = ?11, response_type = ?12,
@@ -88,18 +92,22 @@ macro_rules! settle_sql {
            response = ?14, state = coalesce(?15, state), owner = CASE WHEN ?22 IS NULL THEN NULL ELSE owner END,
            next_attempt_at = ?22, waiting_on = ?23, discard_reason = NULL,
            failed_at = coalesce(?16, failed_at), delivered_at = coalesce(?17, delivered_at),
-           attempts = attempts + ?24, tries = tries + ?24, reposts = reposts + ?18, ",
-            $digest_and_payload,
-            " WHERE id = ?19 AND owner = ?20 AND token = ?21"
+           attempts = attempts + ?24, tries = tries + ?24, reposts = reposts + ?18",
+            $more,
+            " WHERE id = ?19 AND owner = ?20 AND token = ?21",
+            $condition
         )
     };
 }
 
-/// The digest is the last value that is bound; what is delivered and thin has none to bind.
-macro_rules! whole_sql {
-    () => {
-        "digest = coalesce(?25, digest)"
-    };
+/// What a settlement does to a row beside recording the attempt.
+#[derive(Clone, Copy)]
+enum More<'a> {
+    Nothing,
+    /// It becomes known by its digest. A column that is named costs its index a change, also where it stays as it was.
+    Digest(&'a [u8]),
+    /// It loses its payload.
+    Thin,
 }
 
 /// A first attempt has none before it, so that it costs one statement.
@@ -110,12 +118,14 @@ enum Sql {
 }
 
 impl Sql {
-    fn text(self, delivered: Delivered) -> &'static str {
-        match (self, delivered) {
-            (Self::First, Delivered::Whole) => concat!(settle_sql!(whole_sql!()), " AND attempts = 0"),
-            (Self::Further, Delivered::Whole) => settle_sql!(whole_sql!()),
-            (Self::First, Delivered::Thin) => concat!(settle_sql!(thin_sql!()), " AND attempts = 0"),
-            (Self::Further, Delivered::Thin) => settle_sql!(thin_sql!()),
+    fn text(self, more: More<'_>) -> &'static str {
+        match (self, more) {
+            (Self::First, More::Nothing) => settle_sql!("", " AND attempts = 0"),
+            (Self::Further, More::Nothing) => settle_sql!("", ""),
+            (Self::First, More::Digest(_)) => settle_sql!(", digest = ?25", " AND attempts = 0"),
+            (Self::Further, More::Digest(_)) => settle_sql!(", digest = ?25", ""),
+            (Self::First, More::Thin) => settle_sql!(concat!(", ", thin_sql!()), " AND attempts = 0"),
+            (Self::Further, More::Thin) => settle_sql!(concat!(", ", thin_sql!()), ""),
         }
     }
 }
@@ -125,9 +135,8 @@ fn record(
     connection: &Connection,
     owner: i64,
     settlement: &Settlement,
-    digest: Option<&[u8]>,
     sql: Sql,
-    delivered: Delivered,
+    more: More<'_>,
 ) -> rusqlite::Result<bool> {
     let Settlement { ticket, attempt, at, next } = settlement;
     let state = state_of(attempt);
@@ -151,13 +160,14 @@ fn record(
         number(i64::from(was_tried)),
     ];
     let mut of_attempt = attempt::write(attempt);
-    let last = match delivered {
-        Delivered::Whole => Some(bytes(digest)),
-        Delivered::Thin => {
+    let last = match more {
+        More::Nothing => None,
+        More::Digest(digest) => Some(bytes(digest)),
+        More::Thin => {
             of_attempt[attempt::RESPONSE] = bytes(None);
             None
         }
     };
     let cells = of_attempt.into_iter().chain(rest).chain(last);
-    Ok(connection.prepare_cached(sql.text(delivered))?.execute(params_from_iter(cells))? == 1)
+    Ok(connection.prepare_cached(sql.text(more))?.execute(params_from_iter(cells))? == 1)
 }
