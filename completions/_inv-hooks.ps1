@@ -1071,7 +1071,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--plan', '--plan', [CompletionResultType]::ParameterName, 'Send nothing, and write what would be sent to this file, or - for stdout')
             [CompletionResult]::new('--from-plan', '--from-plan', [CompletionResultType]::ParameterName, 'Send what this plan says, in its order')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept with the attempt')
-            [CompletionResult]::new('--stop-after-failures', '--stop-after-failures', [CompletionResultType]::ParameterName, 'Stop by itself after so many failures')
+            [CompletionResult]::new('--stop-after-failures', '--stop-after-failures', [CompletionResultType]::ParameterName, 'Stop by itself after so many attempts that failed, those too that would be tried again')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up an attempt after this long: connect, send, headers and body together, such as 10s')
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Attempts in flight for one connector')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx')

@@ -1007,7 +1007,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --plan 'Send nothing, and write what would be sent to this file, or - for stdout'
             cand --from-plan 'Send what this plan says, in its order'
             cand --reason 'Why; kept with the attempt'
-            cand --stop-after-failures 'Stop by itself after so many failures'
+            cand --stop-after-failures 'Stop by itself after so many attempts that failed, those too that would be tried again'
             cand --timeout 'Give up an attempt after this long: connect, send, headers and body together, such as 10s'
             cand --concurrency 'Attempts in flight for one connector'
             cand --retries 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx'

@@ -906,7 +906,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l text -d '
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l plan -d 'Send nothing, and write what would be sent to this file, or - for stdout' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l from-plan -d 'Send what this plan says, in its order' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l reason -d 'Why; kept with the attempt' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l stop-after-failures -d 'Stop by itself after so many failures' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l stop-after-failures -d 'Stop by itself after so many attempts that failed, those too that would be tried again' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l concurrency -d 'Attempts in flight for one connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r

@@ -15,8 +15,7 @@ impl<W: Wire> Crew<W> {
     /// Settles an attempt: for good, or with the time of the next one.
     pub(super) async fn settle(&self, parcel: Parcel, lane: &Lane, started_at: Timestamp, answer: Answer) -> End {
         let policy = &lane.destination.policy;
-        let is_again =
-            answer.verdict() == Verdict::TryAgain && parcel.tries < policy.retries && !*self.stopped.borrow();
+        let is_again = answer.verdict() == Verdict::TryAgain && parcel.tries < policy.retries && !self.is_stopped();
         if !is_again {
             return self.record(parcel, lane, started_at, answer, Next::End).await;
         }

@@ -15,6 +15,7 @@ use crate::log::{Applied, Change, Claimed, Place};
 use crate::model::{Answer, Delivery, DeliveryId, Facts, Order, Outcome, State, Timestamp};
 use rand_chacha::ChaCha8Rng;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{Semaphore, watch};
 
 /// What every delivery of a run shares.
@@ -24,7 +25,12 @@ pub(super) struct Crew<W> {
     pub(super) clock: Clock,
     pub(super) author: Author,
     pub(super) process: Semaphore,
-    pub(super) stopped: watch::Receiver<bool>,
+    /// Whether the run was stopped, by whoever waits for that or by its own failures.
+    pub(super) stopper: watch::Sender<bool>,
+    /// Attempts that failed, tried again or not.
+    pub(super) failed_attempts: AtomicU64,
+    /// The run stops itself after so many of them.
+    pub(super) stop_after_failures: Option<u64>,
     pub(super) random: Mutex<ChaCha8Rng>,
 }
 
@@ -50,7 +56,7 @@ impl<W: Wire> Crew<W> {
             None => self.unless_stopped(lane.ahead.acquire()).await.map(|ahead| ahead.expect("never closed")),
         };
         let Some(ahead) = ahead else {
-            let is_stopped = *self.stopped.borrow();
+            let is_stopped = self.is_stopped();
             return if is_stopped { End::Left(job) } else { self.enqueue(job, lane, door, self.clock.now()).await };
         };
         self.accept(job, lane, door, ahead).await
@@ -156,6 +162,7 @@ impl<W: Wire> Crew<W> {
             Entry::Go(places) => {
                 let (started_at, answer) = self.attempt(&mut parcel, lane).await;
                 lane.answered(&places, &answer);
+                self.count(&answer);
                 drop(places);
                 self.settle(parcel, lane, started_at, answer).await
             }
@@ -178,6 +185,27 @@ impl<W: Wire> Crew<W> {
         (started_at, answer)
     }
 
+    /// Counts a failure while its place is still taken, so that no attempt more begins than may.
+    fn count(&self, answer: &Answer) {
+        if answer.failure.is_none() {
+            return;
+        }
+        let failures = self.failed_attempts.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.stop_after_failures.is_some_and(|most| failures >= most) {
+            self.stop_all();
+        }
+    }
+
+    /// Lets nothing more begin.
+    pub(super) fn stop_all(&self) {
+        self.stopper.send_if_modified(|is_stopped| !std::mem::replace(is_stopped, true));
+    }
+
+    /// Says whether nothing more is to begin.
+    pub(super) fn is_stopped(&self) -> bool {
+        *self.stopper.borrow()
+    }
+
     /// Asks the log, in line where events of one document wait for one another.
     pub(super) async fn ask(&self, lane: &Lane, change: Change) -> Result<Applied, Gone> {
         self.desk.ask(self.in_line(lane, change)).await
@@ -192,7 +220,7 @@ impl<W: Wire> Crew<W> {
     }
 
     pub(super) async fn unless_stopped<T>(&self, wait: impl Future<Output = T>) -> Option<T> {
-        let mut stopped = self.stopped.clone();
+        let mut stopped = self.stopper.subscribe();
         tokio::select! {
             biased;
             _ = stopped.wait_for(|stopped| *stopped) => None,

@@ -14,10 +14,11 @@ use super::queue::Jobs;
 use super::wire::Wire;
 use crate::error::Fault;
 use crate::log::Log;
-use crate::model::{Outcome, State, Timestamp};
+use crate::model::{Outcome, Timestamp};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::{Semaphore, watch};
 
@@ -32,7 +33,7 @@ pub struct Limits {
     pub seed: u64,
     /// Whether everything goes at once.
     pub start: Start,
-    /// The run stops itself after so many failures.
+    /// The run stops itself after so many attempts that failed, those too that would be tried again.
     pub stop_after_failures: Option<u64>,
     /// Who makes the attempts.
     pub author: Author,
@@ -46,6 +47,8 @@ pub struct Run {
     pub was_stopped: bool,
     /// So many deliveries that were to be tried again were given back to the log as they were.
     pub given_back: u64,
+    /// So many attempts failed, those too that were tried again.
+    pub failed_attempts: u64,
 }
 
 /// Runs `jobs` until the channel closes or `stop` is ready. Every job ends in exactly one call of `settled`, but for jobs
@@ -70,25 +73,18 @@ pub(super) async fn run_at<W: Wire>(
     stop: impl Future<Output = ()>,
     mut settled: impl FnMut(Outcome),
 ) -> Run {
-    let (stopper, stopped) = watch::channel(false);
-    let mut floor = Floor::new(crew(desk, wire, &limits, stopped), limits.start);
+    let crew = crew(desk, wire, &limits);
+    let mut floor = Floor::new(crew.clone(), limits.start);
     let mut stop = std::pin::pin!(stop);
-    let mut failures = 0;
     while !floor.is_done() {
         tokio::select! {
-            () = &mut stop, if !*stopper.borrow() => drop(stopper.send(true)),
+            () = &mut stop, if !crew.is_stopped() => crew.stop_all(),
             news = floor.next(&mut jobs) => match news {
-                News::Settled(outcome) => {
-                    failures += u64::from(outcome.state == State::Failed && !outcome.is_left);
-                    settled(*outcome);
-                }
+                News::Settled(outcome) => settled(*outcome),
                 News::Nothing => {}
             },
         }
-        if limits.stop_after_failures.is_some_and(|most| failures >= most) {
-            stopper.send_if_modified(|is_stopped| !std::mem::replace(is_stopped, true));
-        }
-        if *stopper.borrow() || floor.crew.desk.is_gone() {
+        if crew.is_stopped() || floor.crew.desk.is_gone() {
             jobs.close();
             floor.stop();
         }
@@ -98,19 +94,22 @@ pub(super) async fn run_at<W: Wire>(
     }
     let given_back = floor.give_back().await;
     floor.tell_left(&mut settled).await;
-    drop(floor);
+    let (was_stopped, failed_attempts) = (crew.is_stopped(), crew.failed_attempts.load(Ordering::Relaxed));
+    drop((floor, crew));
     let log = pump.join().await.map(Owner::into_log);
-    Run { log, was_stopped: *stopper.borrow(), given_back }
+    Run { log, was_stopped, given_back, failed_attempts }
 }
 
-fn crew<W: Wire>(desk: Desk, wire: W, limits: &Limits, stopped: watch::Receiver<bool>) -> Arc<Crew<W>> {
+fn crew<W: Wire>(desk: Desk, wire: W, limits: &Limits) -> Arc<Crew<W>> {
     Arc::new(Crew {
         desk,
         wire,
         clock: Clock::start(limits.clock),
         author: limits.author.clone(),
         process: Semaphore::new(limits.process),
-        stopped,
+        stopper: watch::Sender::new(false),
+        failed_attempts: AtomicU64::new(0),
+        stop_after_failures: limits.stop_after_failures,
         random: Mutex::new(ChaCha8Rng::seed_from_u64(limits.seed)),
     })
 }

@@ -228,6 +228,33 @@ fn where_all_others_hang_a_connector_still_goes_on() {
     assert_eq!(sent.lock().expect("no panic").len(), 21, "all that could go went");
 }
 
+#[test]
+fn attempts_that_would_be_tried_again_count_as_failures() {
+    let check = |retries: u32, most: u64| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let policy = Policy { concurrency: 1, retries, ..Policy::default() };
+        let to = Arc::new(Destination { policy, ..Destination::clone(&destination("a", 1)) });
+        let jobs: Vec<Job> = (0..20).map(|n| new_job(&format!("event-{n:02}"), &to)).collect();
+        let wire = Script { failing: "*", ..Script::default() };
+        let sent = wire.sent.clone();
+        let stop_after_failures = Some(most);
+        let limits =
+            Limits { process: 4, clock: now, seed: 1, start: Start::All, stop_after_failures, author: author() };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let stop = std::future::pending();
+        let mut outcomes = Vec::new();
+        let work = run(log_in(&folder), wire, limits, queue_of(jobs), stop, |outcome| outcomes.push(outcome));
+        let Run { was_stopped, failed_attempts, given_back, .. } = runtime.block_on(work);
+        assert!(was_stopped);
+        assert_eq!(failed_attempts, most, "not one more");
+        assert_eq!(sent.lock().expect("no panic").len() as u64, most, "one at a time, so not one more");
+        assert_eq!(outcomes.len() as u64 + given_back, 20, "every event is told or given back");
+    };
+    check(3, 1);
+    check(3, 5);
+    check(0, 5);
+}
+
 fn author() -> Author {
     Author { kind: AttemptKind::Send, by: None, reason: None }
 }

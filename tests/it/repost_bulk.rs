@@ -152,6 +152,21 @@ fn it_stops_after_so_many_failures() {
     assert_eq!(shop.search(&[]), [0_i64; 0]);
 }
 
+/// A guard that waits for the retries to be used up comes too late.
+#[test]
+fn attempts_that_would_be_tried_again_count_too() {
+    let shop = Shop::new();
+    fill(&shop, "sale", 20);
+    shop.server.set_reply(Reply::status(503));
+    let before = shop.server.requests().len();
+    let store = shop.sandbox.read("inv-hooks.toml");
+    shop.sandbox.write("inv-hooks.toml", store.replace("[connectors.sale]\n", "[connectors.sale]\nbreaker = 0\n"));
+    let ran = shop.run(["repost", "--all", "--yes", "--stop-after-failures", "3", "--concurrency", "1"]).exits(4);
+    assert!(ran.stderr.contains("Stopped because of --stop-after-failures 3: 3 attempts failed."), "{}", ran.stderr);
+    assert_eq!(shop.server.requests().len() - before, 3, "{}", ran.stderr);
+    assert_eq!(shop.search(&[]).len(), 20, "none is lost");
+}
+
 /// Two connectors answer, and one does not.
 fn shop_with_a_dead_one() -> Shop {
     let shop = Shop::empty();

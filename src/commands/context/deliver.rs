@@ -30,7 +30,7 @@ pub struct Errand {
     pub process: usize,
     /// Whether everything goes at once.
     pub start: Start,
-    /// The run stops itself after so many failures.
+    /// The run stops itself after so many attempts that failed.
     pub stop_after_failures: Option<u64>,
     /// How many deliveries there are, where that is known.
     pub total: Option<u64>,
@@ -68,6 +68,8 @@ pub struct Delivered {
     pub stopped: Option<Exit>,
     /// It stopped itself after as many failures as it was to bear.
     pub has_stopped_itself: bool,
+    /// So many attempts failed, those too that were tried again.
+    pub failed_attempts: u64,
     /// The log, for what comes after.
     pub log: Box<dyn Log>,
 }
@@ -89,7 +91,7 @@ impl Context {
         let mut trouble = None;
         let out = RefCell::new(&mut self.out);
         let progress = RefCell::new(Progress::new(errand.total, Instant::now()));
-        let (Run { log, given_back, was_stopped }, stopped) = runtime::run(async {
+        let (Run { log, given_back, was_stopped, failed_attempts }, stopped) = runtime::run(async {
             let stop = Stop::on_signals()?;
             let signal = async {
                 stop.asked().await;
@@ -115,7 +117,7 @@ impl Context {
                 return Err(fault.into());
             }
         };
-        trouble.map_or(Ok(Delivered { report, stopped, has_stopped_itself, log }), Err)
+        trouble.map_or(Ok(Delivered { report, stopped, has_stopped_itself, failed_attempts, log }), Err)
     }
 }
 

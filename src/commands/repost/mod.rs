@@ -67,7 +67,9 @@ pub struct Args {
     /// Send events again that were delivered or discarded
     #[arg(long, requires = "ids", conflicts_with_all = ["all", "text"])]
     force: bool,
-    /// Stop by itself after so many failures
+    /// Stop by itself after so many attempts that failed, those too that would be tried again
+    ///
+    /// What is in flight then ends; nothing more begins.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     stop_after_failures: Option<u64>,
     /// Events too that wait for one of these, behind it and in order
@@ -206,6 +208,7 @@ fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Se
     set_aside(delivered.log.as_mut(), &edited)?;
     let summary = delivered.report.summary();
     let (left, has_stopped_itself) = (Left::of(&delivered), delivered.has_stopped_itself);
+    let failed = preview::counted(usize::try_from(delivered.failed_attempts).unwrap_or(usize::MAX), "attempt");
     let exit = delivered.end(&mut context.out)?;
     if let (true, Some(elsewhere)) = (summary.delivered > 0, elsewhere) {
         context
@@ -213,7 +216,7 @@ fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Se
             .say(format!("What {elsewhere} took counts as delivered; with --force it goes to its own connector too."));
     }
     if let (true, Some(most)) = (has_stopped_itself, args.stop_after_failures) {
-        context.out.say(format!("Stopped because of --stop-after-failures {most}: {} failed.", summary.failed));
+        context.out.say(format!("Stopped because of --stop-after-failures {most}: {failed} failed."));
     }
     left.tell(args, context);
     Ok(exit.and(if summary.skipped > 0 && args.fail_on_skipped { Exit::NotDelivered } else { Exit::Done }))
