@@ -30,6 +30,10 @@ pub trait Log: Send {
     /// Shows every failed row that waits for one of `ids`, or for one that does, and is none of them; by failure time and id.
     fn held_behind(&mut self, ids: &[DeliveryId], visit: &mut dyn FnMut(Candidate)) -> Result<(), Fault>;
 
+    /// Returns every row that stands before `id` in its document's line and failed or is unknown, the head of the line first.
+    /// What is pending or on its way may be through in a moment, and is left out.
+    fn ahead_of(&mut self, id: DeliveryId) -> Result<Vec<DeliveryId>, Fault>;
+
     /// Returns one row as a candidate, whatever its state.
     fn candidate(&mut self, id: DeliveryId) -> Result<Option<Candidate>, Fault>;
 

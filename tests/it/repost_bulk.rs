@@ -88,11 +88,36 @@ fn with_held_sends_what_waits_behind_in_order() {
     assert!(shown.stdout.contains("held behind these: 2 (--with-held sends them too)"), "{}", shown.stdout);
     let plan = shop.run(["repost", "1", "--with-held", "-n", "-o", "json"]).succeeds().json();
     assert_eq!((&plan["send"], &plan["held"], &plan["held_behind"]), (&3.into(), &0.into(), &0.into()));
+    let args = ["repost", "--failure", "held", "--order", "document", "-n", "-o", "json"];
+    let plan = shop.run(args).succeeds().json();
+    assert_eq!((&plan["send"], &plan["held"]), (&2.into(), &2.into()), "both are behind what is not sent");
     let plan = shop.run(["repost", "--failure", "held", "-n", "-o", "json"]).succeeds().json();
-    assert_eq!((&plan["send"], &plan["held"]), (&2.into(), &1.into()), "one waits for what is not sent");
+    assert_eq!((&plan["send"], &plan["held"]), (&2.into(), &0.into()), "where order does not count none is held");
     shop.run(["repost", "1", "--with-held"]).succeeds();
     assert_eq!(times(&shop), [1, 2, 3]);
     assert_eq!(shop.search(&[]), [0_i64; 0]);
+}
+
+/// The row still says what it waited for, and that is no longer in its way.
+#[test]
+fn what_waits_for_nothing_any_more_counts_as_going_out() {
+    let shop = shop_with_held();
+    let held = || {
+        let args = ["repost", "--failure", "held", "--order", "document", "-n", "-o", "json"];
+        let plan = shop.run(args).succeeds().json();
+        let waiting_on: Vec<_> =
+            plan["deliveries"].as_array().expect("a list").iter().map(|one| one["waiting_on"].as_i64()).collect();
+        (plan["held"].as_u64(), waiting_on)
+    };
+    assert_eq!(held(), (Some(2), vec![Some(1), Some(2)]));
+    shop.run(["repost", "1"]).succeeds();
+    assert_eq!(held(), (Some(0), vec![None, None]));
+    shop.run(["failed", "discard", "2", "--reason", "done by hand", "--yes"]).succeeds();
+    assert_eq!(held(), (Some(0), vec![None]));
+    let shown = shop.run(["repost", "3", "--order", "document", "--plan", "one.plan"]).succeeds();
+    assert!(!shown.stderr.contains("held by"), "{}", shown.stderr);
+    shop.run(["repost", "--from-plan", "one.plan", "--order", "document", "--yes"]).succeeds();
+    assert_eq!(times(&shop), [1, 3]);
 }
 
 #[test]

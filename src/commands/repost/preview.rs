@@ -12,8 +12,9 @@ const SHOWN_IDS: usize = 20;
 
 /// Tells what would be sent and what would be passed over, and sends nothing.
 pub fn dry_run(context: &mut Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<()> {
-    let deliveries = deliveries(context, log, selection)?;
-    let plan = PlanView { deliveries, ..plan(log, selection)? };
+    let held = selection.held(log)?;
+    let deliveries = deliveries(context, log, selection, &held)?;
+    let plan = PlanView { deliveries, ..plan(log, selection, held.len())? };
     context.out.one(&plan)?;
     context.out.flush()?;
     context.out.say("Nothing was sent.");
@@ -22,7 +23,8 @@ pub fn dry_run(context: &mut Context, log: &mut dyn Log, selection: &Selection) 
 
 /// Says on stderr what is about to happen.
 pub fn tell(context: &mut Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<()> {
-    plan(log, selection)?.lines().into_iter().for_each(|line| context.out.say(line));
+    let held = selection.held(log)?.len();
+    plan(log, selection, held)?.lines().into_iter().for_each(|line| context.out.say(line));
     Ok(())
 }
 
@@ -47,7 +49,7 @@ pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-fn plan(log: &mut dyn Log, selection: &Selection) -> anyhow::Result<PlanView> {
+fn plan(log: &mut dyn Log, selection: &Selection, held: usize) -> anyhow::Result<PlanView> {
     let ids: Vec<DeliveryId> = selection.ids().collect();
     let mut held_behind = 0;
     log.held_behind(&ids, &mut |_| held_behind += 1)?;
@@ -60,7 +62,7 @@ fn plan(log: &mut dyn Log, selection: &Selection) -> anyhow::Result<PlanView> {
         send: selection.chosen.len(),
         skipped: selection.skipped.len(),
         out_of_order: selection.out_of_order,
-        held: selection.held(),
+        held,
         held_behind,
         groups: selection.groups.iter().map(group).collect(),
         skips: selection.skips(),
@@ -68,7 +70,12 @@ fn plan(log: &mut dyn Log, selection: &Selection) -> anyhow::Result<PlanView> {
     })
 }
 
-fn deliveries(context: &Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<Vec<OutcomeView>> {
+fn deliveries(
+    context: &Context,
+    log: &mut dyn Log,
+    selection: &Selection,
+    held: &BTreeSet<DeliveryId>,
+) -> anyhow::Result<Vec<OutcomeView>> {
     let most = if context.out.format() == Format::Table { SHOWN_IDS } else { usize::MAX };
     let chosen = selection.ids().take(most).map(|id| (id, None));
     let skipped = selection.skipped.iter().take(most).map(|(id, skip)| (*id, Some(*skip)));
@@ -81,7 +88,8 @@ fn deliveries(context: &Context, log: &mut dyn Log, selection: &Selection) -> an
             answer: None,
             attempts: row.attempts,
             skipped,
-            waiting_on: row.waiting_on,
+            // What goes out waits for nothing, whatever the row says of the last time.
+            waiting_on: row.waiting_on.filter(|_| skipped.is_some() || held.contains(&id)),
             is_left: false,
         }));
     }

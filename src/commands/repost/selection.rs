@@ -4,9 +4,10 @@
 
 use crate::catalog::{self, Effect};
 use crate::engine::{Job, Turn, Way, Ways};
-use crate::log::Candidate;
-use crate::model::{DeliveryId, Destination, Skip, State};
-use std::collections::BTreeMap;
+use crate::error::Fault;
+use crate::log::{Candidate, Log};
+use crate::model::{DeliveryId, Destination, Order, Skip, State};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An event that is sent again.
@@ -36,8 +37,8 @@ pub struct Selection {
     pub has_maybe_applied: bool,
     /// Where some go that their own connector does not.
     pub elsewhere: Option<String>,
-    /// For each that waits for an earlier one of its document, that one.
-    waits_for: Vec<DeliveryId>,
+    /// Those that were held, and go where order counts.
+    in_line: Vec<DeliveryId>,
 }
 
 impl Selection {
@@ -52,7 +53,7 @@ impl Selection {
             has_superseded: false,
             has_maybe_applied: false,
             elsewhere: None,
-            waits_for: Vec::new(),
+            in_line: Vec::new(),
         }
     }
 
@@ -69,7 +70,9 @@ impl Selection {
         let effect = catalog::effect(row.api_key, row.event.as_deref());
         self.has_superseded |= effect == Effect::Snapshot && candidate.newer_delivered.is_some();
         self.has_maybe_applied |= effect == Effect::Delta && row.is_maybe_applied();
-        self.waits_for.extend(row.waiting_on);
+        if row.waiting_on.is_some() && destination.policy.order == Order::Document {
+            self.in_line.push(row.id);
+        }
         if row.connector != destination.label {
             self.elsewhere = Some(destination.label.clone());
         }
@@ -97,14 +100,21 @@ impl Selection {
         self.chosen.iter().map(|chosen| chosen.turn.id)
     }
 
-    /// Says how many of those that are sent wait for one that is not.
-    pub fn held(&self) -> usize {
-        if self.waits_for.is_empty() {
-            return 0;
+    /// Returns those that are to be sent and stay held: an earlier one of their document is neither sent with them nor
+    /// delivered or discarded meanwhile.
+    pub fn held(&self, log: &mut dyn Log) -> Result<BTreeSet<DeliveryId>, Fault> {
+        let mut held = BTreeSet::new();
+        if self.in_line.is_empty() {
+            return Ok(held);
         }
         let mut ids: Vec<DeliveryId> = self.ids().collect();
         ids.sort_unstable();
-        self.waits_for.iter().filter(|id| ids.binary_search(id).is_err()).count()
+        for id in &self.in_line {
+            if log.ahead_of(*id)?.iter().any(|ahead| ids.binary_search(ahead).is_err()) {
+                held.insert(*id);
+            }
+        }
+        Ok(held)
     }
 
     /// Says how many are passed over for each reason, the largest first.

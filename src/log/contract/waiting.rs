@@ -153,6 +153,10 @@ pub fn what_is_held_is_found_behind_what_holds_it(place: &dyn Place) {
         held.push(later.id);
     }
     let other = failed(log.as_mut(), delivery(9));
+    let mut ahead = |id| log.ahead_of(id).expect("rows");
+    assert_eq!(ahead(one.id), []);
+    assert_eq!(ahead(other), []);
+    assert_eq!(ahead(held[1]), [one.id, held[0]], "the head of the line first");
     let mut behind = |ids: &[DeliveryId]| {
         let mut found = Vec::new();
         log.held_behind(ids, &mut |row| found.push(row.delivery.id)).expect("rows");
@@ -167,6 +171,10 @@ pub fn what_is_held_is_found_behind_what_holds_it(place: &dyn Place) {
     let mut found = Vec::new();
     log.held_behind(&[one.id], &mut |row| found.push(row.delivery.id)).expect("rows");
     assert_eq!(found, held[..1], "what was put aside holds nothing");
+    assert_eq!(log.ahead_of(held[2]).expect("rows"), [one.id, held[0]], "and stands in no line");
+    let ticket = claim(log.as_mut(), one.id, &[State::Failed]).expect("a claim").ticket;
+    end_in_line(log.as_mut(), ticket, None, Next::End);
+    assert_eq!(log.ahead_of(held[2]).expect("rows"), held[..1], "what was delivered neither");
 }
 
 pub fn rows_are_looked_at(place: &dyn Place) {

@@ -27,6 +27,21 @@ const BEFORE: &str = "SELECT other.id, other.owner
       OR (other.state NOT IN ('delivered','discarded') AND (other.event_time, other.id) < (mine.event_time, mine.id)))
   ORDER BY other.owner IS NOT NULL AND other.next_attempt_at IS NULL DESC, other.event_time DESC, other.id DESC LIMIT 1";
 
+/// Every older row of the same line that has to be sent again before a row may go, the oldest first.
+const AHEAD: &str = "SELECT other.id
+  FROM delivery AS mine, ref, delivery AS other
+  WHERE mine.id = ?1 AND mine.event_time IS NOT NULL AND ref.value = mine.document_id AND ref.kind = 2
+    AND other.id = ref.delivery_id AND other.id <> mine.id
+    AND other.connector = mine.connector AND other.api_key = mine.api_key AND other.environment = mine.environment
+    AND other.store_id IS mine.store_id AND other.is_test = mine.is_test
+    AND other.state IN ('failed','unknown') AND (other.event_time, other.id) < (mine.event_time, mine.id)
+  ORDER BY other.event_time, other.id";
+
+/// Returns every failed or unknown row before `id` in its document's line, the head of the line first.
+pub fn ahead_of(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<DeliveryId>> {
+    connection.prepare_cached(AHEAD)?.query_map([id.0], |row| Ok(DeliveryId(row.get(0)?)))?.collect()
+}
+
 struct Other {
     id: DeliveryId,
     owner: Option<i64>,

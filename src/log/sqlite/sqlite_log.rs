@@ -181,6 +181,10 @@ impl Log for SqliteLog {
         self.read(|path, reader| candidates::held_behind(reader, &Living::of(path), ids, visit))
     }
 
+    fn ahead_of(&mut self, id: DeliveryId) -> Result<Vec<DeliveryId>, Fault> {
+        self.read(|_, reader| line::ahead_of(reader, id))
+    }
+
     fn candidate(&mut self, id: DeliveryId) -> Result<Option<Candidate>, Fault> {
         self.read(|path, reader| candidates::candidate(reader, &Living::of(path), id))
     }

@@ -15,7 +15,7 @@ pub struct PlanView {
     pub skipped: usize,
     /// How many of those that are sent come after a newer event of their document was delivered.
     pub out_of_order: u64,
-    /// How many of those that are sent wait for an earlier event of their document that is not sent.
+    /// How many of those that are to be sent stay held by an earlier event of their document that is not sent with them.
     pub held: usize,
     /// How many more wait for those that are sent; `--with-held` sends them too.
     pub held_behind: usize,
