@@ -54,6 +54,8 @@ pub struct Leftovers {
     counts: BTreeMap<(String, Why), u64>,
     given_back: u64,
     ids: Vec<DeliveryId>,
+    /// The first two that are left for a reason of their own.
+    causes: Vec<DeliveryId>,
 }
 
 impl Leftovers {
@@ -62,6 +64,9 @@ impl Leftovers {
         *self.counts.entry((outcome.facts.connector.clone(), why)).or_default() += 1;
         if self.ids.len() <= IDS {
             self.ids.extend(outcome.facts.id);
+        }
+        if !matches!(why, Why::Held | Why::NotBegun) && self.causes.len() < 2 {
+            self.causes.extend(outcome.facts.id);
         }
     }
 
@@ -82,6 +87,11 @@ impl Leftovers {
     /// Returns the rows that are left, unless they are too many to be named, or not all of them are known.
     pub fn ids(&self) -> Option<&[DeliveryId]> {
         (self.ids.len() <= IDS && self.given_back == 0).then_some(&self.ids)
+    }
+
+    /// Returns the only one that is left for a reason of its own, and not because of another one or of a stop.
+    pub fn cause(&self) -> Option<DeliveryId> {
+        if let [only] = self.causes[..] { Some(only) } else { None }
     }
 
     /// Returns a line for each connector that has something left.

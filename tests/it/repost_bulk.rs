@@ -68,8 +68,12 @@ fn times(shop: &Shop) -> Vec<i64> {
 fn what_is_held_is_refused_by_its_id() {
     let shop = shop_with_held();
     let shown = shop.run(["repost", "3"]).exits(6);
-    let hint = "`inv-hooks repost 2 --with-held` sends both in order; `inv-hooks repost 3 --order none` only this one.";
+    let hint =
+        "`inv-hooks repost 1 --with-held` sends all 3 in order; `inv-hooks repost 3 --order none` only this one.";
+    assert!(shown.stderr.contains("event 1 of the same document comes first"), "{}", shown.stderr);
     assert!(shown.stderr.contains(hint), "{}", shown.stderr);
+    let advice = shop.show(3)["advice"].to_string();
+    assert!(advice.contains("inv-hooks repost 1 --with-held ") && !advice.contains("repost 3"), "{advice}");
     shop.run(["repost", "2"]).exits(6);
     assert_eq!(times(&shop), [0_i64; 0]);
     shop.run(["repost", "3", "--order", "none"]).succeeds();
@@ -96,6 +100,32 @@ fn with_held_sends_what_waits_behind_in_order() {
     shop.run(["repost", "1", "--with-held"]).succeeds();
     assert_eq!(times(&shop), [1, 2, 3]);
     assert_eq!(shop.search(&[]), [0_i64; 0]);
+}
+
+#[test]
+fn with_two_in_line_both_are_meant_and_with_one_put_aside_all_are_named() {
+    let shop = shop_with_held();
+    shop.run(["failed", "discard", "3", "--reason", "not needed", "--yes"]).succeeds();
+    let shown = shop.run(["repost", "2"]).exits(6);
+    assert!(shown.stderr.contains("`inv-hooks repost 1 --with-held` sends both in order"), "{}", shown.stderr);
+    shop.run(["failed", "discard", "3", "--undo"]).succeeds();
+    shop.run(["failed", "discard", "2", "--reason", "not needed", "--yes"]).succeeds();
+    let shown = shop.run(["repost", "3"]).exits(6);
+    assert!(shown.stderr.contains("`inv-hooks repost 1 3 --order document` sends them in order"), "{}", shown.stderr);
+    shop.run(["repost", "1", "3", "--order", "document"]).succeeds();
+    assert_eq!(times(&shop), [1, 3]);
+}
+
+#[test]
+fn what_is_left_names_the_event_that_the_others_wait_for() {
+    let shop = shop_with_held();
+    shop.server.set_path_replies("/asn", [Reply::ok(), Reply::status(422)]);
+    let ran = shop.run(["repost", "1", "--with-held"]).exits(4);
+    let left = "What is left: `inv-hooks failed show 2` says why; `inv-hooks repost 2 --with-held` sends it and what waits behind it.";
+    assert!(ran.stderr.contains(left), "{}", ran.stderr);
+    shop.server.set_path_reply("/asn", Reply::ok());
+    shop.run(["repost", "2", "--with-held"]).succeeds();
+    assert_eq!(times(&shop), [1, 2, 2, 3]);
 }
 
 /// The row still says what it waited for, and that is no longer in its way.

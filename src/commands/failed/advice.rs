@@ -1,10 +1,10 @@
 //! What to do about a failed event, in the order in which a person would do it.
 
 use crate::catalog::{self, Effect};
-use crate::model::{Connector, Delivery, Failure, State};
+use crate::model::{Connector, Delivery, DeliveryId, Failure, State};
 
-/// Returns what to do, a line each; nothing for an event that needs nothing.
-pub fn advice(row: &Delivery, connector: Option<&Connector>) -> Vec<String> {
+/// Returns what to do, a line each; nothing for an event that needs nothing. `head` is the event that has to be sent before it.
+pub fn advice(row: &Delivery, connector: Option<&Connector>, head: Option<DeliveryId>) -> Vec<String> {
     match row.state {
         State::Delivered => return Vec::new(),
         State::Discarded => {
@@ -26,7 +26,12 @@ pub fn advice(row: &Delivery, connector: Option<&Connector>) -> Vec<String> {
     if !connector.is_enabled {
         lines.push(format!("inv-hooks connector enable {}    it is disabled", connector.name));
     }
-    lines.push(format!("inv-hooks repost {}    once the endpoint works again", row.id));
+    lines.push(match head {
+        Some(head) => {
+            format!("inv-hooks repost {head} --with-held    it comes first, and what waits behind it goes with it")
+        }
+        None => format!("inv-hooks repost {}    once the endpoint works again", row.id),
+    });
     lines
 }
 

@@ -111,6 +111,9 @@ fn headline(groups: &[Group]) -> String {
 
 fn next_step(args: &Args, rows: &[Delivery]) -> String {
     if let [only] = rows {
+        if only.waiting_on.is_some() {
+            return format!("Look: `inv-hooks failed show {}` says what comes before it.", only.id);
+        }
         return format!("Look: `inv-hooks failed show {0}`. Send again: `inv-hooks repost {0}`.", only.id);
     }
     let text = args.text.as_ref().map(|text| format!(" --text {}", quoted(text))).unwrap_or_default();

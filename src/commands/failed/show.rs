@@ -4,7 +4,9 @@ use super::advice::advice;
 use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{Connector, ConnectorName, Delivery, DeliveryId, Reference, Template, is_harmless, redact_query};
+use crate::model::{
+    Connector, ConnectorName, Delivery, DeliveryId, Reference, State, Template, is_harmless, redact_query,
+};
 use crate::output::{Detail, DetailView, RequestView};
 
 /// So many other events of the same document are shown.
@@ -52,11 +54,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.raw(curl(&row, &connector).as_bytes())?;
         return Ok(Exit::Done);
     }
+    let is_held = row.waiting_on.is_some() && row.state == State::Failed;
+    let ahead = if is_held { log.ahead_of(args.id)? } else { Vec::new() };
     let detail = Detail {
         history: log.history(args.id)?,
         same_document: log.same_document(args.id, SAME_DOCUMENT)?,
         request: connector.as_ref().map(request),
-        advice: advice(&row, connector.as_ref()),
+        advice: advice(&row, connector.as_ref(), ahead.first().copied()),
         payload,
         row,
     };

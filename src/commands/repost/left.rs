@@ -47,8 +47,22 @@ impl Left {
                 Some(command) => format!("What is left: `{command}` sends it."),
                 None => "What is left: the same command sends it.".to_owned(),
             },
-            ([only], _) => format!("What is left: `inv-hooks failed show {only}` says why."),
-            _ => "What is left: `inv-hooks failed show ID` says why.".to_owned(),
+            ([only], _) if !args.with_held => format!("What is left: `inv-hooks failed show {only}` says why."),
+            _ => self.why(args),
+        }
+    }
+}
+
+impl Left {
+    /// Names the event that all others wait for, where there is only one.
+    fn why(&self, args: &Args) -> String {
+        match self.leftovers.cause() {
+            Some(first) if args.with_held => format!(
+                "What is left: `inv-hooks failed show {first}` says why; `inv-hooks repost {first} --with-held` sends it and what \
+                 waits behind it."
+            ),
+            Some(first) => format!("What is left: `inv-hooks failed show {first}` says why."),
+            None => "What is left: `inv-hooks failed show ID` says why.".to_owned(),
         }
     }
 }

@@ -134,23 +134,30 @@ fn choose(
 
 /// What waits for an earlier event of its document goes behind it, or where order does not count.
 fn check_place(args: &Args, log: &mut dyn Log, row: &Delivery) -> anyhow::Result<()> {
-    let Some(first) = row.waiting_on else { return Ok(()) };
-    let is_free = args.ids.contains(&first) || args.policy.order == Some(Order::None);
+    let is_free = row.waiting_on.is_none() || args.policy.order == Some(Order::None);
     if row.state != State::Failed || is_free {
         return Ok(());
     }
-    let is_open = |row: Delivery| matches!(row.state, State::Failed | State::Unknown);
-    if !log.get(first)?.is_some_and(is_open) {
-        return Ok(());
-    }
     let id = row.id;
-    Err(Fault::refused(format!(
-        "event {id} is held: event {first} of the same document comes first; nothing was sent"
-    ))
-    .hint(format!(
-        "`inv-hooks repost {first} --with-held` sends both in order; `inv-hooks repost {id} --order none` only this one."
-    ))
-    .into())
+    let ahead = log.ahead_of(id)?;
+    let Some(first) = ahead.iter().find(|id| !args.ids.contains(id)) else { return Ok(()) };
+    let in_order = whole_line(log, id, &ahead)?;
+    Err(Fault::refused(format!("event {id} is held: event {first} of the same document comes first; nothing was sent"))
+        .hint(format!("{in_order}; `inv-hooks repost {id} --order none` only this one."))
+        .into())
+}
+
+/// Says what sends `id` behind all that is `ahead` of it.
+fn whole_line(log: &mut dyn Log, id: DeliveryId, ahead: &[DeliveryId]) -> anyhow::Result<String> {
+    let mut behind = Vec::new();
+    log.held_behind(&ahead[..1], &mut |held| behind.push(held.delivery.id))?;
+    if !behind.contains(&id) {
+        // A row between them was put aside, and what waited for that one waits for the head of the line by its place alone.
+        let ids: String = ahead.iter().map(|id| format!("{id} ")).collect();
+        return Ok(format!("`inv-hooks repost {ids}{id} --order document` sends them in order"));
+    }
+    let all = if behind.len() == 1 { "both".to_owned() } else { format!("all {}", behind.len() + 1) };
+    Ok(format!("`inv-hooks repost {} --with-held` sends {all} in order", ahead[0]))
 }
 
 fn check_state(args: &Args, row: &Delivery) -> Result<(), Fault> {
