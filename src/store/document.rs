@@ -272,6 +272,42 @@ mod tests {
     }
 
     #[test]
+    fn hints_fit_what_is_wrong() {
+        let check = |line: &str, expected: &str| {
+            for table in ["version = 1\n[delivery]\n", HEAD] {
+                let problems = read(format!("{table}{line}\n").as_bytes()).expect_err(line);
+                assert_eq!(problems[0].hint, expected, "{line}");
+            }
+        };
+        check("retries = \"3\"", "Write it without quotes.");
+        check("retries = -1", "Such as retries = 3.");
+        check("retries = \"5000\"", "Such as retries = 3.");
+        check("concurrency = 0", "Such as concurrency = 3.");
+        check("breaker = \"off\"", "Such as breaker = 3.");
+        check("order = \"documents\"", "Did you mean document? Write it as order = \"document\".");
+        check("order = \"doc\"", "Did you mean document? Write it as order = \"document\".");
+        check("order = \"None\"", "Did you mean none? Write it as order = \"none\".");
+        check("order = \"sideways\"", "Write it as order = \"document\" or order = \"none\".");
+        check("order = true", "Write it as order = \"document\" or order = \"none\".");
+        check("rate = 50", "Write it as \"50/s\", \"10/m\" or \"100/h\".");
+        check("timeout = 10", "Write it as \"500ms\", \"10s\" or \"2m\".");
+    }
+
+    #[test]
+    fn flags_and_texts_are_told_how_they_are_written() {
+        let check = |line: &str, expected: &str| {
+            let problems = read(format!("{HEAD}{line}\n").as_bytes()).expect_err(line);
+            assert_eq!(problems[0].hint, expected, "{line}");
+        };
+        check("enabled = \"true\"", "Write it without quotes.");
+        check("enabled = 1", "Write it as enabled = true or enabled = false.");
+        check("ca_file = 5", "Put it into quotes.");
+        check("ca_file = [\"a\"]", "Write it as ca_file = \"…\".");
+        check("events = [5]", "Put each item into quotes.");
+        check("events = [[]]", "Write it as [\"…\", \"…\"].");
+    }
+
+    #[test]
     fn all_problems_in_one_run() {
         let text = "version = 1\nfoo = 1\n[delivery]\ntimeout = 1\n[connectors.a]\napi_key = 5\nbar = 2\n";
         assert_eq!(read(text.as_bytes()).expect_err("problems").len(), 5);

@@ -94,7 +94,8 @@ impl<'a, 'r> Fields<'a, 'r> {
         let value = self.get(key)?;
         match value.get_ref().as_str() {
             Some(text) => Some(self.located(value, text.to_owned())),
-            None => self.wrong(key, value, "must be a text", "Put it into quotes."),
+            None if is_scalar(value) => self.wrong(key, value, "must be a text", "Put it into quotes."),
+            None => self.wrong(key, value, "must be a text", &format!("Write it as {key} = \"…\".")),
         }
     }
 
@@ -133,7 +134,8 @@ impl<'a, 'r> Fields<'a, 'r> {
         for item in items {
             match item.get_ref().as_str() {
                 Some(text) => texts.push(self.located(item, text.to_owned())),
-                None => drop(self.wrong::<()>(key, item, expected, "Put each item into quotes.")),
+                None if is_scalar(item) => drop(self.wrong::<()>(key, item, expected, "Put each item into quotes.")),
+                None => drop(self.wrong::<()>(key, item, expected, "Write it as [\"…\", \"…\"].")),
             }
         }
         texts
@@ -143,7 +145,9 @@ impl<'a, 'r> Fields<'a, 'r> {
     pub fn flag(&mut self, key: &'static str) -> Option<bool> {
         let value = self.get(key)?;
         let flag = value.get_ref().as_bool();
-        flag.or_else(|| self.wrong(key, value, "must be true or false", "Write it without quotes."))
+        let is_quoted = matches!(value.get_ref().as_str(), Some("true" | "false"));
+        let hint = if is_quoted { QUOTED.to_owned() } else { format!("Write it as {key} = true or {key} = false.") };
+        flag.or_else(|| self.wrong(key, value, "must be true or false", &hint))
     }
 
     /// Returns a whole number in `range`.
@@ -151,7 +155,11 @@ impl<'a, 'r> Fields<'a, 'r> {
         let value = self.get(key)?;
         let number = integer(value.get_ref()).filter(|number| range.contains(number));
         let expected = format!("must be a whole number from {} to {}", range.start(), range.end());
-        number.or_else(|| self.wrong(key, value, &expected, "Write it without quotes."))
+        let in_quotes = value.get_ref().as_str().and_then(|text| text.trim().parse().ok());
+        let is_quoted = in_quotes.is_some_and(|number| range.contains(&number));
+        let sample = 3.clamp(*range.start(), *range.end());
+        let hint = if is_quoted { QUOTED.to_owned() } else { format!("Such as {key} = {sample}.") };
+        number.or_else(|| self.wrong(key, value, &expected, &hint))
     }
 
     /// Returns a whole number in `range` as a size.
@@ -192,7 +200,8 @@ impl<'a, 'r> Fields<'a, 'r> {
         let value = self.get(key)?;
         let word = value.get_ref().as_str().and_then(|text| words.iter().copied().find(|word| *word == text));
         let expected = format!("must be one of {}", words.join(", "));
-        word.or_else(|| self.wrong(key, value, &expected, "Put it into quotes."))
+        let hint = word_hint(key, value.get_ref().as_str(), words);
+        word.or_else(|| self.wrong(key, value, &expected, &hint))
     }
 
     /// Returns a table with its place.
@@ -262,6 +271,29 @@ pub fn entries<'a>(table: &'a DeTable<'a>) -> Vec<(&'a Spanned<std::borrow::Cow<
 pub fn integer(value: &DeValue<'_>) -> Option<i64> {
     let integer = value.as_integer()?;
     i64::from_str_radix(integer.as_str(), integer.radix()).ok()
+}
+
+/// The value would be right without them.
+const QUOTED: &str = "Write it without quotes.";
+
+/// Says whether quotes around it would make it a text.
+fn is_scalar(value: Value<'_>) -> bool {
+    value.get_ref().as_table().is_none() && value.get_ref().as_array().is_none()
+}
+
+/// Says which of `words` was probably meant; else how one of them is written.
+fn word_hint(key: &str, typed: Option<&str>, words: &[&'static str]) -> String {
+    let typed = typed.unwrap_or_default().to_lowercase();
+    let is_near = |word: &&&str| {
+        (typed.len() > 1 && word.starts_with(&typed)) || strsim::damerau_levenshtein(word, &typed) <= word.len() / 3
+    };
+    match words.iter().find(is_near) {
+        Some(near) => format!("Did you mean {near}? Write it as {key} = \"{near}\"."),
+        None => {
+            let all: Vec<String> = words.iter().map(|word| format!("{key} = \"{word}\"")).collect();
+            format!("Write it as {}.", all.join(" or "))
+        }
+    }
 }
 
 fn join(path: &str, key: &str) -> String {
