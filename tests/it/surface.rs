@@ -135,6 +135,23 @@ fn colour_is_on_terminals_or_where_it_is_asked_for() {
 }
 
 #[test]
+fn negative_values_are_answered_with_what_is_expected() {
+    let (sandbox, _server) = furnished();
+    let check = |line: &str, expected: &str| {
+        let shown = sandbox.run(line.split(' ')).exits(2);
+        assert!(shown.stderr.contains(expected), "{line}: {}", shown.stderr);
+        assert!(!shown.stderr.contains("-- -") && !shown.stderr.contains("unexpected argument"), "{}", shown.stderr);
+    };
+    for verb in ["repost 1", "send SALE_INVENTORY --data {}", "resume", "connector edit sale"] {
+        check(&format!("{verb} --rate -3/s"), "'-3/s' for '--rate <N/s>': not a rate: write 50/s");
+        check(&format!("{verb} --retries -1"), "-1 is not in 0..=1000");
+        check(&format!("{verb} --concurrency -1"), "-1 is not in 1..=1024");
+        check(&format!("{verb} --timeout -5s"), "'-5s' for '--timeout <DURATION>'");
+    }
+    check("repost --all --stop-after-failures -3", "-3");
+}
+
+#[test]
 fn errors_are_one_line_of_json_where_json_is_asked_for() {
     let (sandbox, _server) = furnished();
     sandbox.write("broken.toml", "version = ");

@@ -32,19 +32,19 @@ pub struct FieldArgs {
     #[arg(long, value_name = "JSON|@FILE|-")]
     pub headers: Option<String>,
     /// Give up an attempt after this long, such as 10s
-    #[arg(long, value_name = "DURATION", value_parser = parse_timeout)]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, value_parser = parse_timeout)]
     pub timeout: Option<Duration>,
     /// Attempts in flight for this connector
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub concurrency: Option<u16>,
     /// Try again so often what failed for a while
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=1000))]
     pub retries: Option<u32>,
     /// At most so many attempts a time, evenly spaced, such as 50/s
-    #[arg(long, value_name = "N/s")]
+    #[arg(long, value_name = "N/s", allow_hyphen_values = true)]
     pub rate: Option<Rate>,
     /// Leave it alone for a while after so many failures in a row; 0 for never
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub breaker: Option<u32>,
     /// Whether events of one document wait for one another
     #[arg(long, value_name = "ORDER", value_parser = order_parser())]

@@ -10,7 +10,14 @@ use std::time::Duration;
 #[derive(Args, Clone, Debug, Default)]
 pub struct PolicyArgs {
     /// Give up an attempt after this long: connect, send, headers and body together, such as 10s
-    #[arg(long, value_name = "DURATION", env = "INV_HOOKS_TIMEOUT", hide_env_values = true, value_parser = parse_timeout)]
+    #[arg(
+        long,
+        value_name = "DURATION",
+        env = "INV_HOOKS_TIMEOUT",
+        hide_env_values = true,
+        allow_hyphen_values = true,
+        value_parser = parse_timeout
+    )]
     pub timeout: Option<Duration>,
     /// Attempts in flight for one connector
     #[arg(
@@ -18,6 +25,7 @@ pub struct PolicyArgs {
         value_name = "N",
         env = "INV_HOOKS_CONCURRENCY",
         hide_env_values = true,
+        allow_negative_numbers = true,
         value_parser = clap::value_parser!(u16).range(1..=1024)
     )]
     pub concurrency: Option<u16>,
@@ -27,11 +35,12 @@ pub struct PolicyArgs {
         value_name = "N",
         env = "INV_HOOKS_RETRIES",
         hide_env_values = true,
+        allow_negative_numbers = true,
         value_parser = clap::value_parser!(u32).range(0..=1000)
     )]
     pub retries: Option<u32>,
     /// At most so many attempts a time at one connector, evenly spaced, such as 50/s
-    #[arg(long, value_name = "N/s", env = "INV_HOOKS_RATE", hide_env_values = true)]
+    #[arg(long, value_name = "N/s", env = "INV_HOOKS_RATE", hide_env_values = true, allow_hyphen_values = true)]
     pub rate: Option<Rate>,
     /// Whether events of one document wait for one another, whatever the store says
     #[arg(long, value_name = "ORDER", value_parser = order_parser())]

@@ -70,7 +70,7 @@ pub struct Args {
     /// Stop by itself after so many attempts that failed, those too that would be tried again
     ///
     /// What is in flight then ends; nothing more begins.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
     stop_after_failures: Option<u64>,
     /// Events too that wait for one of these, behind it and in order
     #[arg(long)]
