@@ -61,6 +61,12 @@ pub trait Log: Send {
     /// the payload's digest is told too.
     fn lines_of(&mut self, file: &str) -> Result<Vec<SentLine>, Fault>;
 
+    /// Returns every connector that a row names, whatever its state and its environment. Reads all rows.
+    fn connectors(&mut self) -> Result<Vec<String>, Fault>;
+
+    /// Counts the rows that `query` names by their environment; one that it asks for itself is passed over.
+    fn environments(&mut self, query: &Query) -> Result<Vec<(String, u64)>, Fault>;
+
     /// Says what the log holds and how large it is.
     fn info(&mut self) -> Result<Info, Fault>;
 

@@ -128,6 +128,35 @@ fn what_is_left_names_the_event_that_the_others_wait_for() {
     assert_eq!(times(&shop), [1, 2, 2, 3]);
 }
 
+#[test]
+fn a_connector_that_nobody_knows_is_a_slip() {
+    let shop = Shop::new();
+    let check = |name: &str, exit: i32, words: &str| {
+        for verb in ["--yes", "--dry-run"] {
+            let ran = shop.run(["repost", "--connector", name, verb]).exits(exit);
+            assert!(ran.stderr.contains(words), "{name}: {}", ran.stderr);
+        }
+    };
+    shop.deliver("SALE_INVENTORY", "{}");
+    check(
+        "sael",
+        5,
+        "there is no connector sael, neither in the store nor in the log\n  Did you mean sale? `inv-hooks",
+    );
+    check("elsewhere", 5, "`inv-hooks connector list` shows those that there are.");
+    check("sale", 0, "");
+    let searched = shop.run(["failed", "search", "--connector", "sael"]).succeeds();
+    assert!(
+        searched.stderr.contains("there is no connector sael in the store; did you mean sale?"),
+        "{}",
+        searched.stderr
+    );
+    shop.run(["connector", "remove", "sale", "--yes"]).succeeds();
+    check("sale", 0, "warning: there is no connector sale in the store");
+    let shown = shop.run(["connector", "show", "asm"]).exits(5);
+    assert!(shown.stderr.contains("Did you mean asn?"), "{}", shown.stderr);
+}
+
 /// The row still says what it waited for, and that is no longer in its way.
 #[test]
 fn what_waits_for_nothing_any_more_counts_as_going_out() {

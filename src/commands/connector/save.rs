@@ -2,7 +2,7 @@
 
 use super::difference::difference;
 use super::view::ChangeView;
-use crate::commands::context::Context;
+use crate::commands::context::{Context, near_name};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, Severity};
@@ -133,12 +133,8 @@ pub fn check(context: &mut Context, record: &ConnectorRecord, where_from: &str) 
 /// Returns the fault for connectors that are not in the store.
 pub fn unknown(store: &Store, names: &[&ConnectorName]) -> Fault {
     let listed: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-    let near = names.iter().find_map(|name| {
-        let known = store.records().iter().map(|record| record.name.value.as_str());
-        known
-            .filter(|known| strsim::damerau_levenshtein(known, name.as_str()) <= 2)
-            .min_by_key(|known| strsim::damerau_levenshtein(known, name.as_str()))
-    });
+    let known = || store.records().iter().map(|record| record.name.value.as_str());
+    let near = names.iter().find_map(|name| near_name(name.as_str(), known()));
     let hint = match near {
         Some(near) => format!("Did you mean {near}? `inv-hooks connector list` shows all."),
         None => "`inv-hooks connector list` shows all.".to_owned(),

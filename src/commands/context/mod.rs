@@ -23,7 +23,7 @@ pub use lines::{NumberedLines, check_json};
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, order_parser, parse_timeout};
 pub use retention::tend_all;
-pub use routes::{Route, Routed, Routes, Target};
+pub use routes::{Route, Routed, Routes, Target, near_name};
 pub use typed::quoted;
 
 use crate::error::Fault;

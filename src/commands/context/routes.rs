@@ -3,6 +3,7 @@
 use super::Context;
 use super::policy::PolicyArgs;
 use crate::error::Fault;
+use crate::log::Log;
 use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName};
 use crate::store::{Store, refusal};
 use std::sync::Arc;
@@ -68,6 +69,12 @@ impl Routes {
     }
 }
 
+/// Returns the one of `names` that was probably meant by `typed`.
+pub fn near_name<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let far = |known: &str| strsim::damerau_levenshtein(known, typed);
+    names.filter(|known| far(known) <= 2).min_by_key(|known| far(known))
+}
+
 impl Context {
     /// Resolves every connector that `is_wanted` by its name and API key, all faults at once (exit 3). Where the key is none of
     /// the eleven, nothing is given for it. What is not wanted or disabled may be as faulty as it likes.
@@ -127,10 +134,30 @@ impl Context {
     /// Warns of a filter that names a connector which is not in the store: where nothing was found, it may be a slip.
     pub fn warn_of_connector(&mut self, name: Option<&str>) -> anyhow::Result<()> {
         let (Some(name), Some(store)) = (name, self.store()?) else { return Ok(()) };
-        if !store.records().iter().any(|record| record.name.value.as_str() == name) {
-            self.out.warn(format!("there is no connector {name} in the store"));
+        let names = store.records().iter().map(|record| record.name.value.as_str());
+        if !names.clone().any(|known| known == name) {
+            let meant = near_name(name, names).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            self.out.warn(format!("there is no connector {name} in the store{meant}"));
         }
         Ok(())
+    }
+
+    /// Checks what a filter names where nothing was found: a connector that neither the store nor any row of the log knows is a
+    /// slip (exit 5); one that only the log knows is worth a warning.
+    pub fn check_connector(&mut self, log: &mut dyn Log, name: Option<&str>) -> anyhow::Result<()> {
+        let Some(name) = name else { return Ok(()) };
+        let mut known = log.connectors()?;
+        if let Some(store) = self.store()? {
+            known.extend(store.records().iter().map(|record| record.name.value.to_string()));
+        }
+        if known.iter().any(|known| known == name) {
+            return self.warn_of_connector(Some(name));
+        }
+        let meant = near_name(name, known.iter().map(String::as_str));
+        let meant = meant.map(|near| format!("Did you mean {near}? ")).unwrap_or_default();
+        Err(Fault::not_found(format!("there is no connector {name}, neither in the store nor in the log"))
+            .hint(format!("{meant}`inv-hooks connector list` shows those that there are."))
+            .into())
     }
 
     /// Returns one connector by its name, enabled or not: exit 5 if it is not there, 3 if it is faulty.
@@ -138,9 +165,16 @@ impl Context {
         match store.connector(name) {
             Some(Ok(connector)) => Ok(connector),
             Some(Err(findings)) => Err(refusal(&findings).into()),
-            None => Err(Fault::not_found(format!("there is no connector {name}"))
-                .hint("`inv-hooks connector list` shows those that there are.")
-                .into()),
+            None => {
+                let names = store.records().iter().map(|record| record.name.value.as_str());
+                let meant = near_name(name.as_str(), names).map(|near| format!("Did you mean {near}? "));
+                Err(Fault::not_found(format!("there is no connector {name}"))
+                    .hint(format!(
+                        "{}`inv-hooks connector list` shows those that there are.",
+                        meant.unwrap_or_default()
+                    ))
+                    .into())
+            }
         }
     }
 }

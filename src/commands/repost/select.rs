@@ -65,7 +65,7 @@ pub fn by_filter(
     })?;
     trouble?;
     if selection.is_empty() {
-        context.warn_of_connector(args.filters.connector.as_deref())?;
+        context.check_connector(log, args.filters.connector.as_deref())?;
     }
     with_held(args, context, log, targets, selection)
 }

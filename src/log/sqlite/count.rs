@@ -25,6 +25,21 @@ pub fn count(path: &Path, reader: &Connection, query: &Query) -> rusqlite::Resul
     groups.collect()
 }
 
+/// Returns every connector that a row names.
+pub fn connectors(reader: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut rows = reader.prepare_cached("SELECT DISTINCT connector FROM delivery ORDER BY connector")?;
+    rows.query_map([], |row| row.get(0))?.collect()
+}
+
+/// Counts by environment, the largest group first.
+pub fn environments(path: &Path, reader: &Connection, query: &Query) -> rusqlite::Result<Vec<(String, u64)>> {
+    let filter = narrow(path, reader, &Query { environment: None, ..query.clone() })?;
+    let sql = format!("SELECT environment, count(*) FROM delivery WHERE {} GROUP BY 1 ORDER BY 2 DESC, 1", filter.sql);
+    let mut rows = reader.prepare_cached(&sql)?;
+    rows.query_map(params_from_iter(&filter.values), |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?
+        .collect()
+}
+
 /// Counts by `by`: by time in its order, else the largest group first.
 pub fn stats(path: &Path, reader: &Connection, query: &Query, by: GroupBy) -> rusqlite::Result<Vec<StatsRow>> {
     let filter = narrow(path, reader, query)?;

@@ -217,6 +217,14 @@ impl Log for SqliteLog {
         self.read(|_, reader| unfinished::lines_of(reader, file))
     }
 
+    fn connectors(&mut self) -> Result<Vec<String>, Fault> {
+        self.read(|_, reader| count::connectors(reader))
+    }
+
+    fn environments(&mut self, query: &Query) -> Result<Vec<(String, u64)>, Fault> {
+        self.read(|path, reader| count::environments(path, reader, query))
+    }
+
     fn info(&mut self) -> Result<Info, Fault> {
         self.read(|path, reader| info::info(path, reader, &Living::of(path)))
     }
