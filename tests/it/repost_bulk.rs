@@ -157,6 +157,23 @@ fn a_connector_that_nobody_knows_is_a_slip() {
     assert!(shown.stderr.contains("Did you mean asn?"), "{}", shown.stderr);
 }
 
+#[test]
+fn failed_events_of_another_environment_are_told() {
+    let shop = Shop::new();
+    fill(&shop, "sale", 3);
+    let store = shop.sandbox.read("inv-hooks.toml");
+    shop.sandbox.write("inv-hooks.toml", store.replace("environment = \"test\"", "environment = \"prod\""));
+    let words = "Failed events of other environments stay as they are: 3 of test; this store is of prod.";
+    for more in ["--dry-run", "--yes"] {
+        let ran = shop.run(["repost", "--all", more]).succeeds();
+        assert!(ran.stderr.contains(words), "{}", ran.stderr);
+    }
+    assert!(!shop.run(["repost", "--connector", "sale", "--yes"]).succeeds().stderr.contains("environments"));
+    shop.sandbox.write("inv-hooks.toml", store);
+    let ran = shop.run(["repost", "--all", "--yes"]).succeeds();
+    assert!(!ran.stderr.contains("environments"), "{}", ran.stderr);
+}
+
 /// The row still says what it waited for, and that is no longer in its way.
 #[test]
 fn what_waits_for_nothing_any_more_counts_as_going_out() {
