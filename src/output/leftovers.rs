@@ -2,7 +2,6 @@
 //!
 //! It takes as much memory as there are connectors, whatever is left.
 
-use super::progress::grouped;
 use crate::model::{DeliveryId, Failure, Outcome, State};
 use std::collections::BTreeMap;
 
@@ -98,7 +97,7 @@ impl Leftovers {
     pub fn lines(&self) -> Vec<String> {
         let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
         for ((connector, why), count) in &self.counts {
-            let words = format!("{} {}", grouped(*count), why.words());
+            let words = format!("{count} {}", why.words());
             match lines.last_mut() {
                 Some((last, all)) if last == connector => all.push(words),
                 _ => lines.push((connector, vec![words])),
@@ -107,7 +106,7 @@ impl Leftovers {
         let mut lines: Vec<String> =
             lines.into_iter().map(|(connector, words)| format!("{connector}: {}", words.join(", "))).collect();
         if self.given_back > 0 {
-            lines.push(format!("{} that were to be tried again are as they were", grouped(self.given_back)));
+            lines.push(format!("{} that were to be tried again are as they were", self.given_back));
         }
         lines
     }

@@ -57,11 +57,11 @@ impl Progress {
         }
     }
 
-    /// Says it in words, such as `1,200 of 5,000: 1,180 delivered, 20 failed, 410/s, about 9 s left`.
+    /// Says it in words, such as `1200 of 5000: 1180 delivered, 20 failed, 410/s, about 9 s left`.
     fn words(&self, now: Instant) -> String {
         let done = match self.total {
-            Some(total) => format!("{} of {}", grouped(self.sum.total), grouped(total)),
-            None => grouped(self.sum.total),
+            Some(total) => format!("{} of {total}", self.sum.total),
+            None => self.sum.total.to_string(),
         };
         let counts = [
             (self.sum.delivered, "delivered"),
@@ -71,9 +71,9 @@ impl Progress {
             (self.sum.unknown, "unknown"),
         ];
         let counts = counts.into_iter().filter(|(count, word)| *count > 0 || *word == "delivered");
-        let mut words: Vec<String> = counts.map(|(count, word)| format!("{} {word}", grouped(count))).collect();
+        let mut words: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
         let rate = self.rate(now);
-        words.push(format!("{}/s", if rate < 10.0 { format!("{rate:.1}") } else { grouped(whole(rate)) }));
+        words.push(format!("{}/s", if rate < 10.0 { format!("{rate:.1}") } else { whole(rate).to_string() }));
         words.extend(self.time_left(rate).map(|left| format!("about {} left", in_words(left))));
         format!("{done}: {}", words.join(", "))
     }
@@ -110,27 +110,14 @@ fn in_words(seconds: u64) -> String {
     }
 }
 
-/// Renders a number for people: `1,200`.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let parts: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
-    parts.join(",")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Progress, TICK, grouped, in_words};
+    use super::{Progress, TICK, in_words};
     use crate::model::Summary;
     use std::time::{Duration, Instant};
 
     #[test]
-    fn numbers_for_people() {
-        let check = |number: u64, expected: &str| assert_eq!(grouped(number), expected);
-        check(0, "0");
-        check(999, "999");
-        check(1_200, "1,200");
-        check(1_000_000, "1,000,000");
+    fn lengths_of_time_for_people() {
         let check = |seconds: u64, expected: &str| assert_eq!(in_words(seconds), expected);
         check(9, "9 s");
         check(100, "2 min");
@@ -145,8 +132,8 @@ mod tests {
             assert_eq!(progress.words(begun + TICK * 12), expected);
         };
         let sum = Summary { total: 1_200, delivered: 1_180, failed: 20, ..Summary::default() };
-        check(Some(5_000), sum, "1,200 of 5,000: 1,180 delivered, 20 failed, 400/s, about 10 s left");
-        check(None, sum, "1,200: 1,180 delivered, 20 failed, 400/s");
+        check(Some(5_000), sum, "1200 of 5000: 1180 delivered, 20 failed, 400/s, about 10 s left");
+        check(None, sum, "1200: 1180 delivered, 20 failed, 400/s");
         check(Some(3), Summary::default(), "0 of 3: 0 delivered, 0.0/s");
         let sum = Summary { total: 4, delivered: 1, left: 2, unknown: 1, ..Summary::default() };
         check(Some(4), sum, "4 of 4: 1 delivered, 2 left, 1 unknown, 1.3/s, about 0 s left");
@@ -160,7 +147,7 @@ mod tests {
         progress.ticks = [(begun + Duration::from_secs(10), 980)].into();
         assert_eq!(
             progress.words(begun + Duration::from_secs(20)),
-            "1,000 of 2,000: 0 delivered, 2.0/s, about 9 min left"
+            "1000 of 2000: 0 delivered, 2.0/s, about 9 min left"
         );
     }
 }

@@ -321,3 +321,18 @@ fn what_looks_like_a_reference_and_is_none_is_told() {
     assert!(told.contains("endpoint: ${HOST} is sent as it stands"), "{told}");
     assert_eq!(add("whole", &[&url[..], &["--header", "Authorization: ${TOKEN}"]].concat()).lines().count(), 1);
 }
+
+#[test]
+fn a_breaker_of_zero_is_told_as_off() {
+    let sandbox = Sandbox::new();
+    let check = |count: &str, expected: &str| {
+        let args = ["connector", "add", "a", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"];
+        sandbox.run([&args[..], &["--replace", "--breaker", count]].concat()).succeeds();
+        let page = sandbox.run(["connector", "show", "a"]).succeeds().stdout;
+        let line = page.lines().find(|line| line.starts_with("breaker")).unwrap_or_else(|| panic!("{page}"));
+        assert_eq!(line.trim_start_matches("breaker").trim(), expected);
+    };
+    check("0", "off");
+    check("1", "after 1 failure");
+    check("12", "after 12 failures in a row");
+}

@@ -123,6 +123,18 @@ fn a_prune_does_all_of_it_at_once() {
 }
 
 #[test]
+fn nothing_is_told_as_zero_milliseconds() {
+    let shop = shop("0");
+    shop.deliver("SALE_INVENTORY", SALE);
+    let page = shop.run(["log", "info"]).succeeds().stdout;
+    assert!(page.contains("payloads of delivered events: not at all"), "{page}");
+    assert_eq!(shop.run(["log", "info", "-o", "json"]).succeeds().json()["keep_delivered"], "0ms", "as ever");
+    let prune = |more: &str| shop.run(["failed", "prune", "--older-than", "0s", more]).succeeds().stderr;
+    let told = prune("--dry-run") + &prune("--yes");
+    assert!(told.contains("1 delivered or discarded events are there") && !told.contains("0ms"), "{told}");
+}
+
+#[test]
 fn the_log_tells_what_it_holds() {
     let shop = shop("7d");
     let info = || shop.run(["log", "info", "-o", "json"]).succeeds().json();

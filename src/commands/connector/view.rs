@@ -159,6 +159,14 @@ impl Row for ConnectorView {
     }
 }
 
+fn breaker(count: u32) -> String {
+    match count {
+        0 => "off".to_owned(),
+        1 => "after 1 failure".to_owned(),
+        _ => format!("after {count} failures in a row"),
+    }
+}
+
 impl View for ConnectorView {
     fn render(&self, page: &mut Page<'_>) {
         page.line(Cell::new(&self.name).tone(Tone::Strong));
@@ -173,7 +181,7 @@ impl View for ConnectorView {
             ("retries", self.retries.map(|count| count.to_string())),
             ("Retry-After", self.retry_after_max.as_ref().map(|most| format!("up to {most}"))),
             ("rate", self.rate.clone()),
-            ("breaker", self.breaker.map(|count| format!("after {count} failures in a row"))),
+            ("breaker", self.breaker.map(breaker)),
             ("order", self.order.map(ToOwned::to_owned)),
             ("slow above", self.latency_threshold.clone()),
             ("signed with", (!self.signing_secret.is_empty()).then(|| self.signing_secret.join(", "))),

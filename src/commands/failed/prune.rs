@@ -25,10 +25,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let before = context.now().before(args.older_than);
     let mut log = context.log_for_writing_if_there_is_one()?;
     let count = log.as_mut().map_or(Ok(0), |log| log.prune(before, true))?;
-    let age = show_duration(args.older_than);
+    let (are, older) = words_of(args.older_than);
     if context.global.dry_run || count == 0 {
-        context.out.say(format!("{count} delivered or discarded events are older than {age}"));
-    } else if !context.confirm(&format!("Delete {count} delivered and discarded events older than {age} for good?"))? {
+        context.out.say(format!("{count} delivered or discarded events {are}"));
+    } else if !context.confirm(&format!("Delete {count} delivered and discarded events{older} for good?"))? {
         context.out.say("Nothing was deleted.");
         return Ok(Exit::Refused);
     }
@@ -36,6 +36,15 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Some(log) if !context.global.dry_run => delete(log.as_mut(), before, count, context),
         _ => Ok(Exit::Done),
     }
+}
+
+/// Says how old they are; nothing of it where every age will do.
+fn words_of(age: Duration) -> (String, String) {
+    if age.is_zero() {
+        return ("are there".to_owned(), String::new());
+    }
+    let age = show_duration(age);
+    (format!("are older than {age}"), format!(" older than {age}"))
 }
 
 /// Deletes what was counted, and then does whatever retention would do in the course of time.

@@ -116,7 +116,11 @@ impl View for InfoView {
         page.field("of payloads", self.payload_bytes.to_string());
         page.field("unused", self.free_bytes.to_string());
         page.field("of the WAL", self.wal_bytes.to_string());
-        let kept = self.keep_delivered.as_deref().unwrap_or("until it is pruned");
+        let kept = match self.keep_delivered.as_deref() {
+            None => "until it is pruned",
+            Some("0ms") => "not at all",
+            Some(length) => length,
+        };
         page.field("Keeps", format!("payloads of delivered events: {kept}"));
         page.field("Oldest", Cell::maybe(self.oldest.as_ref()));
         page.field("Newest", Cell::maybe(self.newest.as_ref()));
