@@ -17,6 +17,9 @@ const DELIVERED_LINES: u64 = 100;
 /// So many that were not begun are told one by one to a person; there may be as many as there are events.
 const LEFT_LINES: u64 = 20;
 
+/// So many that were passed over are told one by one to a person: of a plan that was interrupted there may be many.
+const SKIPPED_LINES: u64 = 20;
+
 /// Tells a run.
 #[derive(Default)]
 pub struct Report {
@@ -79,7 +82,7 @@ impl Report {
     /// Says whether there were enough of its kind.
     fn is_dull(&self, outcome: &Outcome) -> bool {
         match (outcome.skipped, outcome.state) {
-            (Some(_), _) => false,
+            (Some(_), _) => self.sum.skipped > SKIPPED_LINES,
             _ if outcome.is_left => self.sum.left > LEFT_LINES,
             (None, state) => state == State::Delivered && self.sum.delivered > DELIVERED_LINES,
         }
@@ -118,6 +121,9 @@ impl Report {
             _ => {}
         }
         out.flush()?;
+        if out.format() == Format::Table && out.is_terminal() && self.sum.skipped > SKIPPED_LINES {
+            out.say(format!("and {} more skipped", self.sum.skipped - SKIPPED_LINES));
+        }
         out.say(summary.words());
         Ok(self.sum)
     }

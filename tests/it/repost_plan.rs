@@ -66,11 +66,25 @@ fn a_plan_replaces_no_file_unasked() {
     assert_eq!(shop.sandbox.read("all.plan"), plan);
     shop.run(["repost", "1", "--plan", "all.plan", "--yes"]).succeeds();
     assert_eq!(lines(&shop.sandbox.read("all.plan")).len(), 2);
-    shop.run(["repost", "1", "--plan", "dry.plan", "-n"]).succeeds();
+    let dry = shop.run(["repost", "1", "--plan", "dry.plan", "-n"]).succeeds();
+    assert!(dry.stderr.contains("dry.plan was not written: this is a dry run."), "{}", dry.stderr);
     assert!(!shop.sandbox.file("dry.plan").exists(), "a dry run writes nothing");
     shop.run(["repost", "1", "--plan", "nowhere/all.plan"]).exits(7);
     let files = std::fs::read_dir(shop.sandbox.path()).expect("a folder").count();
     assert_eq!(files, 3, "store, log and plan, and no temporary file");
+}
+
+#[test]
+fn what_was_settled_is_told_one_by_one_up_to_a_number() {
+    let shop = shop_with_plan(30);
+    shop.run(["repost", "--all", "--yes"]).succeeds();
+    let (code, screen) = shop.sandbox.terminal(["repost", "--from-plan", "all.plan", "--yes"]).ends();
+    assert_eq!(code, 0, "{screen}");
+    let told = screen.lines().filter(|line| line.contains("delivered already") || line.contains(" skipped ")).count();
+    assert!((20..=24).contains(&told) && screen.contains("and 10 more skipped"), "{told}: {screen}");
+    assert!(screen.contains("30 skipped"), "{screen}");
+    let piped = shop.run(["repost", "--from-plan", "all.plan", "--yes"]).succeeds();
+    assert_eq!(piped.stdout.lines().count(), 31, "a program gets them all: {}", piped.stdout);
 }
 
 #[test]

@@ -106,6 +106,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     };
     if context.global.dry_run {
         preview::dry_run(context, log.as_mut(), &selection)?;
+        if let Some(file) = args.plan.as_ref().filter(|file| *file != "-") {
+            context.out.say(format!("{file} was not written: this is a dry run."));
+        }
         return Ok(Exit::Done);
     }
     if let Some(file) = &args.plan {
