@@ -77,6 +77,16 @@ fn a_connector_that_is_not_the_stores_is_warned_about() {
 }
 
 #[test]
+fn what_was_reported_went_nowhere_that_is_known() {
+    let shop = Shop::new();
+    let line = r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":{"a":1},"status":503}"#;
+    shop.sandbox.write("failed.ndjson", line);
+    shop.run(["failed", "import", "failed.ndjson"]).succeeds();
+    let page = shop.run(["failed", "show", "1"]).succeeds().stdout;
+    assert!(page.contains(" reported by ") && !page.contains("reported to"), "{page}");
+}
+
+#[test]
 fn importing_twice_changes_nothing_and_bad_lines_are_numbered() {
     let shop = Shop::new();
     let dry = shop.sandbox.run_with_input(["failed", "import", "-", "-n"], corpus().as_bytes()).succeeds();

@@ -273,7 +273,9 @@ impl DetailView {
             let by = attempt.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
             let reason = attempt.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
             let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-            let is_elsewhere = self.request.as_ref().is_some_and(|request| request.url != attempt.url);
+            // What was reported failed elsewhere, and nobody knows where.
+            let is_known = !attempt.url.is_empty();
+            let is_elsewhere = is_known && self.request.as_ref().is_some_and(|request| request.url != attempt.url);
             let to = if is_elsewhere { format!(" to {}", attempt.url) } else { String::new() };
             let at = page.look().zone.show(attempt.began);
             let line = format!("{}. {at} {}{to}{by}{reason} {}{why}", attempt.number, attempt.kind, attempt.verdict);
