@@ -123,6 +123,21 @@ fn a_prune_does_all_of_it_at_once() {
 }
 
 #[test]
+fn a_new_payload_needs_none_that_is_kept() {
+    let shop = shop("0");
+    let id = shop.deliver("SALE_INVENTORY", SALE).to_string();
+    let refused = shop.run(["repost", &id, "--force", "--set", "/n=1"]).exits(5);
+    assert!(refused.stderr.contains("no longer kept") && refused.stderr.contains("--data"), "{}", refused.stderr);
+    shop.sandbox.write("new.json", "{\"orderId\":\"new\"}");
+    let args = ["repost", &id, "--force", "--data", "@new.json", "-o", "json"];
+    let sent = shop.run(args).succeeds().json()["deliveries"][0].clone();
+    assert_eq!(shop.server.requests().last().expect("a request").body, b"{\"orderId\":\"new\"}");
+    let copy = shop.show(sent["id"].as_i64().expect("an id"));
+    assert_eq!(copy["edited_from"].to_string(), id);
+    assert_eq!(copy["difference"], "the whole payload; the one before is no longer kept");
+}
+
+#[test]
 fn nothing_is_told_as_zero_milliseconds() {
     let shop = shop("0");
     shop.deliver("SALE_INVENTORY", SALE);

@@ -60,26 +60,33 @@ pub fn edited(
     if !args.is_given() {
         return Ok(None);
     }
-    let Some(stored) = log.payload(row.id)? else {
-        return Err(Fault::not_found(format!("the payload of event {} is no longer kept", row.id)).into());
-    };
-    let payload = match &args.data {
-        Some(data) => read_data(data, args.max_bytes)?,
-        None if args.edit => in_editor(context, row, &stored)?,
-        None => {
-            warn_of_numbers(args, context, &stored);
-            spliced(args, row, &stored)?
+    let stored = log.payload(row.id)?;
+    let payload = match (&args.data, &stored) {
+        (Some(data), _) => read_data(data, args.max_bytes)?,
+        (None, None) => {
+            return Err(Fault::not_found(format!("the payload of event {} is no longer kept", row.id))
+                .hint("--data gives another one as a whole.")
+                .into());
+        }
+        (None, Some(stored)) if args.edit => in_editor(context, row, stored)?,
+        (None, Some(stored)) => {
+            warn_of_numbers(args, context, stored);
+            spliced(args, row, stored)?
         }
     };
     if json::parse(&payload).is_none() {
         return Err(Fault::invalid("the new payload is not JSON; nothing was sent").into());
     }
-    if payload == stored {
-        return Err(Fault::invalid(format!("the payload of event {} was not changed; nothing was sent", row.id))
-            .hint(format!("`inv-hooks repost {}` sends it as it is.", row.id))
-            .into());
-    }
-    Ok(Some(Edit { difference: difference(&stored, &payload), payload }))
+    let difference = match stored {
+        None => "the whole payload; the one before is no longer kept".to_owned(),
+        Some(stored) if stored == payload => {
+            return Err(Fault::invalid(format!("the payload of event {} was not changed; nothing was sent", row.id))
+                .hint(format!("`inv-hooks repost {}` sends it as it is.", row.id))
+                .into());
+        }
+        Some(stored) => difference(&stored, &payload),
+    };
+    Ok(Some(Edit { payload, difference }))
 }
 
 /// An id is text even where it looks like a number; without its quotes it becomes one, which the endpoint may refuse.
