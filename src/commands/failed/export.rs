@@ -13,6 +13,8 @@ use crate::output::{ExportView, Format, RowFormat};
 /// One JSON object a line: an item of `failed search` with `payload` as a string of the exact text, or `payload_base64`
 /// where it is not UTF-8. `failed import` takes it back byte for byte. Or CSV, in which a cell that begins like a formula
 /// gets a leading quote. The oldest failure comes first; an event that fails again meanwhile comes again.
+///
+/// An export changes nothing: what another log imports is failed in both. Repost from one of them only.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed export > failed.ndjson
