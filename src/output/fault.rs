@@ -3,7 +3,6 @@
 use super::cell::{Cell, Tone};
 use super::harmless::{self, Goes};
 use super::out::{Out, paint};
-use super::sanitize::sanitize_lines;
 use crate::error::Fault;
 use crate::exit::Exit;
 use schemars::JsonSchema;
@@ -42,9 +41,9 @@ impl Out {
             return;
         }
         let label = paint(&Cell::new("error:").tone(Tone::Bad), self.settings.has_error_color);
-        self.talk(&format!("{label} {}", sanitize_lines(&with_causes(error, "\n  because: "))));
+        self.talk(&self.labelled("error:", &label, &with_causes(error, "\n  because: ")));
         if let Some(hint) = hint {
-            self.talk(&format!("  {}", sanitize_lines(&hint.replace('\n', "\n  "))));
+            self.talk(&self.wrapped("  ", &hint.replace('\n', "\n  ")));
         }
     }
 }

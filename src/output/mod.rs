@@ -18,6 +18,7 @@ mod report;
 mod sanitize;
 mod shape;
 mod view;
+mod wrap;
 
 pub use cell::{Cell, Tone};
 pub use fault::ErrorView;

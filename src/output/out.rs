@@ -5,6 +5,7 @@
 use super::bar::{Above, Bar};
 use super::cell::{Cell, Tone};
 use super::sanitize::sanitize_lines;
+use super::wrap::wrap;
 use crate::model::{Timestamp, Zone};
 use std::io::{self, Write};
 
@@ -65,8 +66,8 @@ pub struct OutSettings {
     pub look: Look,
     /// Whether stderr is coloured.
     pub has_error_color: bool,
-    /// Whether stderr is a terminal.
-    pub is_error_terminal: bool,
+    /// Columns of the terminal; nothing when stderr is no terminal.
+    pub error_width: Option<usize>,
     /// Talk on stderr is left out, errors excepted.
     pub is_quiet: bool,
 }
@@ -111,7 +112,7 @@ impl Out {
 
     /// Says whether stderr is a terminal.
     pub fn is_error_terminal(&self) -> bool {
-        self.settings.is_error_terminal
+        self.settings.error_width.is_some()
     }
 
     /// Says whether talk is left out.
@@ -133,7 +134,7 @@ impl Out {
     /// Says something on stderr, unless quiet.
     pub fn say(&mut self, text: impl AsRef<str>) {
         if !self.settings.is_quiet {
-            self.talk(&sanitize_lines(text.as_ref()));
+            self.talk(&self.wrapped("", text.as_ref()));
         }
     }
 
@@ -141,7 +142,7 @@ impl Out {
     pub fn warn(&mut self, text: impl AsRef<str>) {
         if !self.settings.is_quiet {
             let label = paint(&Cell::new("warning:").tone(Tone::Warn), self.settings.has_error_color);
-            self.talk(&format!("{label} {}", sanitize_lines(text.as_ref())));
+            self.talk(&self.labelled("warning:", &label, text.as_ref()));
         }
     }
 
@@ -153,6 +154,17 @@ impl Out {
     /// Hands everything written so far to the operating system.
     pub fn flush(&mut self) -> io::Result<()> {
         self.stdout.flush()
+    }
+
+    /// Returns text from outside behind `label`, made harmless, and on a terminal broken between words.
+    pub(super) fn wrapped(&self, label: &str, text: &str) -> String {
+        let text = format!("{label}{}", sanitize_lines(text));
+        self.settings.error_width.map_or_else(|| text.clone(), |width| wrap(&text, width))
+    }
+
+    /// The same behind a label that is painted when the lines are broken already.
+    pub(super) fn labelled(&self, label: &str, painted: &str, text: &str) -> String {
+        self.wrapped(&format!("{label} "), text).replacen(label, painted, 1)
     }
 
     /// Writes a line to stderr. Where stderr is gone there is nobody left to tell.

@@ -30,6 +30,7 @@ mod repost;
 #[cfg(unix)]
 mod repost_bulk;
 mod repost_edit;
+mod repost_held;
 #[cfg(unix)]
 mod repost_plan;
 mod resume;

@@ -1,11 +1,9 @@
-//! A bulk repost as a journey: what is held, when it stops, how far it is, what is left and the command for it.
+//! A bulk repost as a journey: whom it asks, when it stops, how far it is, what is left and the command for it.
 
 use crate::harness::{Reply, Shop, connector};
 use serde_json::Value;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
-
-const ASN: &str = "INVENTORY_EXPORT_ASN";
 
 /// Writes `count` failed events of `connector` into the log and returns their webhook ids.
 pub fn fill(shop: &Shop, connector: &str, count: usize) -> Vec<String> {
@@ -41,91 +39,6 @@ pub fn what_is_left(stderr: &str) -> Vec<String> {
 
 fn stderr_of(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn asn(document: &str, time: i64) -> String {
-    format!(r#"{{"eventType":"ASN_RECEIVED_EVENT","transferId":"{document}","storeId":"256","eventTime":{time}}}"#)
-}
-
-/// A shop in whose log the first event of a document failed and two more are held.
-fn shop_with_held() -> Shop {
-    let shop = Shop::new();
-    shop.server.set_reply(Reply::status(503));
-    for time in 1..=3 {
-        shop.run(["send", ASN, "--order", "document", "--data", &asn("T1", time)]).exits(4);
-    }
-    shop.server.set_reply(Reply::ok());
-    assert_eq!(shop.server.requests().len(), 1, "the later ones are held");
-    shop
-}
-
-fn times(shop: &Shop) -> Vec<i64> {
-    let requests = shop.server.requests();
-    requests.iter().skip(1).filter_map(|one| one.json()["eventTime"].as_i64()).collect()
-}
-
-#[test]
-fn what_is_held_is_refused_by_its_id() {
-    let shop = shop_with_held();
-    let shown = shop.run(["repost", "3"]).exits(6);
-    let hint =
-        "`inv-hooks repost 1 --with-held` sends all 3 in order; `inv-hooks repost 3 --order none` only this one.";
-    assert!(shown.stderr.contains("event 1 of the same document comes first"), "{}", shown.stderr);
-    assert!(shown.stderr.contains(hint), "{}", shown.stderr);
-    let advice = shop.show(3)["advice"].to_string();
-    assert!(advice.contains("inv-hooks repost 1 --with-held ") && !advice.contains("repost 3"), "{advice}");
-    shop.run(["repost", "2"]).exits(6);
-    assert_eq!(times(&shop), [0_i64; 0]);
-    shop.run(["repost", "3", "--order", "none"]).succeeds();
-    assert_eq!(times(&shop), [3]);
-    // What it waits for goes with it.
-    shop.run(["repost", "2", "1", "--order", "document"]).succeeds();
-    assert_eq!(times(&shop), [3, 1, 2]);
-}
-
-#[test]
-fn with_held_sends_what_waits_behind_in_order() {
-    let shop = shop_with_held();
-    let plan = shop.run(["repost", "1", "-n", "-o", "json"]).succeeds().json();
-    assert_eq!((&plan["send"], &plan["held"], &plan["held_behind"]), (&1.into(), &0.into(), &2.into()));
-    let shown = shop.run(["repost", "1", "-n"]).succeeds();
-    assert!(shown.stdout.contains("held behind these: 2 (--with-held sends them too)"), "{}", shown.stdout);
-    let plan = shop.run(["repost", "1", "--with-held", "-n", "-o", "json"]).succeeds().json();
-    assert_eq!((&plan["send"], &plan["held"], &plan["held_behind"]), (&3.into(), &0.into(), &0.into()));
-    let args = ["repost", "--failure", "held", "--order", "document", "-n", "-o", "json"];
-    let plan = shop.run(args).succeeds().json();
-    assert_eq!((&plan["send"], &plan["held"]), (&2.into(), &2.into()), "both are behind what is not sent");
-    let plan = shop.run(["repost", "--failure", "held", "-n", "-o", "json"]).succeeds().json();
-    assert_eq!((&plan["send"], &plan["held"]), (&2.into(), &0.into()), "where order does not count none is held");
-    shop.run(["repost", "1", "--with-held"]).succeeds();
-    assert_eq!(times(&shop), [1, 2, 3]);
-    assert_eq!(shop.search(&[]), [0_i64; 0]);
-}
-
-#[test]
-fn with_two_in_line_both_are_meant_and_with_one_put_aside_all_are_named() {
-    let shop = shop_with_held();
-    shop.run(["failed", "discard", "3", "--reason", "not needed", "--yes"]).succeeds();
-    let shown = shop.run(["repost", "2"]).exits(6);
-    assert!(shown.stderr.contains("`inv-hooks repost 1 --with-held` sends both in order"), "{}", shown.stderr);
-    shop.run(["failed", "discard", "3", "--undo"]).succeeds();
-    shop.run(["failed", "discard", "2", "--reason", "not needed", "--yes"]).succeeds();
-    let shown = shop.run(["repost", "3"]).exits(6);
-    assert!(shown.stderr.contains("`inv-hooks repost 1 3 --order document` sends them in order"), "{}", shown.stderr);
-    shop.run(["repost", "1", "3", "--order", "document"]).succeeds();
-    assert_eq!(times(&shop), [1, 3]);
-}
-
-#[test]
-fn what_is_left_names_the_event_that_the_others_wait_for() {
-    let shop = shop_with_held();
-    shop.server.set_path_replies("/asn", [Reply::ok(), Reply::status(422)]);
-    let ran = shop.run(["repost", "1", "--with-held"]).exits(4);
-    let left = "What is left: `inv-hooks failed show 2` says why; `inv-hooks repost 2 --with-held` sends it and what waits behind it.";
-    assert!(ran.stderr.contains(left), "{}", ran.stderr);
-    shop.server.set_path_reply("/asn", Reply::ok());
-    shop.run(["repost", "2", "--with-held"]).succeeds();
-    assert_eq!(times(&shop), [1, 2, 2, 3]);
 }
 
 #[test]
@@ -172,63 +85,6 @@ fn failed_events_of_another_environment_are_told() {
     shop.sandbox.write("inv-hooks.toml", store);
     let ran = shop.run(["repost", "--all", "--yes"]).succeeds();
     assert!(!ran.stderr.contains("environments"), "{}", ran.stderr);
-}
-
-/// The row still says what it waited for, and that is no longer in its way.
-#[test]
-fn what_waits_for_nothing_any_more_counts_as_going_out() {
-    let shop = shop_with_held();
-    let held = || {
-        let args = ["repost", "--failure", "held", "--order", "document", "-n", "-o", "json"];
-        let plan = shop.run(args).succeeds().json();
-        let waiting_on: Vec<_> =
-            plan["deliveries"].as_array().expect("a list").iter().map(|one| one["waiting_on"].as_i64()).collect();
-        (plan["held"].as_u64(), waiting_on)
-    };
-    assert_eq!(held(), (Some(2), vec![Some(1), Some(2)]));
-    shop.run(["repost", "1"]).succeeds();
-    assert_eq!(held(), (Some(0), vec![None, None]));
-    shop.run(["failed", "discard", "2", "--reason", "done by hand", "--yes"]).succeeds();
-    assert_eq!(held(), (Some(0), vec![None]));
-    let shown = shop.run(["repost", "3", "--order", "document", "--plan", "one.plan"]).succeeds();
-    assert!(!shown.stderr.contains("held by"), "{}", shown.stderr);
-    shop.run(["repost", "--from-plan", "one.plan", "--order", "document", "--yes"]).succeeds();
-    assert_eq!(times(&shop), [1, 3]);
-}
-
-#[test]
-fn with_held_works_with_filters_and_a_failure_holds_again() {
-    let shop = shop_with_held();
-    shop.server.set_reply(Reply::status(422));
-    let args = ["repost", "--failure", "http_status", "--with-held", "--yes", "-o", "json"];
-    let ran = shop.run(args).exits(4);
-    let document = ran.json();
-    assert_eq!((&document["summary"]["failed"], &document["summary"]["left"]), (&1.into(), &2.into()), "{document}");
-    assert!(ran.stderr.contains("asn: 1 failed, 2 held by an earlier event of their document"), "{}", ran.stderr);
-    let left = what_is_left(&ran.stderr);
-    assert_eq!(left, ["repost", "--failure", "http_status", "--with-held", "--yes"]);
-    shop.server.set_reply(Reply::ok());
-    shop.run(left).succeeds();
-    assert_eq!(times(&shop), [1, 1, 2, 3]);
-}
-
-#[test]
-fn order_is_said_on_the_command_line() {
-    let shop = Shop::new();
-    shop.run(["send", ASN, "--order", "sideways", "--data", "{}"]).exits(2);
-    shop.run(["repost", "1", "--order", "sideways"]).exits(2);
-    let store = shop.sandbox.read("inv-hooks.toml");
-    shop.sandbox
-        .write("inv-hooks.toml", store.replace("[connectors.asn]\n", "[connectors.asn]\norder = \"document\"\n"));
-    shop.server.set_reply(Reply::status(503));
-    let send = |time: i64, more: &[&str]| {
-        let payload = asn("T1", time);
-        let args = [&["send", ASN, "--data", &payload, "-o", "json"], more].concat();
-        shop.run(args).exits(4).json()["deliveries"][0]["failure"].as_str().map(str::to_owned)
-    };
-    assert_eq!(send(1, &[]).as_deref(), Some("http_status"));
-    assert_eq!(send(2, &[]).as_deref(), Some("held"));
-    assert_eq!(send(3, &["--order", "none"]).as_deref(), Some("http_status"), "the flag before the store");
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub use lines::{NumberedLines, check_json};
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, order_parser, parse_timeout};
 pub use retention::tend_all;
-pub use routes::{Route, Routed, Routes, Target, near_name};
+pub use routes::{Route, Routed, Routes, Target};
 pub use typed::quoted;
 
 use crate::error::Fault;
@@ -142,19 +142,19 @@ fn settings(global: &GlobalArgs) -> OutSettings {
         ColorChoice::Never => false,
         ColorChoice::Auto => is_terminal && !is_plain_environment,
     };
-    let width = stdout().is_terminal().then(terminal_width);
+    let width = stdout().is_terminal().then(|| width_of(&console::Term::stdout()));
     let look = Look { now: runtime::now(), zone: Zone::system(), width, has_color: has_color(width.is_some()) };
-    let is_error_terminal = stderr().is_terminal();
+    let error_width = stderr().is_terminal().then(|| width_of(&console::Term::stderr()));
     OutSettings {
         format: global.output,
         look,
-        has_error_color: has_color(is_error_terminal),
-        is_error_terminal,
+        has_error_color: has_color(error_width.is_some()),
+        error_width,
         is_quiet: global.quiet,
     }
 }
 
-fn terminal_width() -> usize {
-    let (_, columns) = console::Term::stdout().size();
+fn width_of(terminal: &console::Term) -> usize {
+    let (_, columns) = terminal.size();
     usize::from(columns).clamp(20, 400)
 }

@@ -138,7 +138,7 @@ fn in_editor(context: &mut Context, row: &Delivery, stored: &[u8]) -> anyhow::Re
     if json::parse(&payload).is_none() {
         let kept = path.keep()?;
         return Err(Fault::invalid("what the editor wrote is not JSON; nothing was sent")
-            .hint(format!("It is kept at {0}: mend it and send it with --data @{0}", kept.display()))
+            .hint(format!("It is kept at {0}: mend it and send it with `--data @{0}`", kept.display()))
             .into());
     }
     Ok(payload)
