@@ -39,7 +39,7 @@ pub use extract::{Extracted, MAX_ID_BYTES, MAX_PRODUCTS, PayloadPointers};
 pub use finding::{Finding, Severity};
 pub use header::{BadHeader, check_name, check_value, is_harmless};
 pub use mask::{Masked, mask};
-pub use name::{BadName, ConnectorName, Environment, EventName};
+pub use name::{BadName, ConnectorName, Environment, EventName, near_name};
 pub use outcome::{Facts, Outcome, Skip, Summary};
 pub use pointer::{BadPointer, BadSplice, Pointer};
 pub use policy::{BREAKER_PAUSE, MAX_CONCURRENCY, Order, Policy};

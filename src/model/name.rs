@@ -117,9 +117,26 @@ impl fmt::Display for Environment {
     }
 }
 
+/// Returns the one of `names` that was probably meant by `typed`: a slip or two of the keyboard away.
+pub fn near_name<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let far = |known: &str| strsim::damerau_levenshtein(known, typed);
+    names.filter(|known| far(known) <= 2).min_by_key(|known| far(known))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{ConnectorName, EventName};
+    use super::{ConnectorName, EventName, near_name};
+
+    #[test]
+    fn what_was_probably_meant() {
+        let check = |typed: &str, expected: Option<&str>| {
+            assert_eq!(near_name(typed, ["sale", "asn", "sale-2"].into_iter()), expected, "{typed}");
+        };
+        check("sael", Some("sale"));
+        check("sale2", Some("sale"));
+        check("anything", None);
+        check("", None);
+    }
 
     #[test]
     fn connector_names() {

@@ -287,13 +287,11 @@ fn word_hint(key: &str, typed: Option<&str>, words: &[&'static str]) -> String {
     let is_near = |word: &&&str| {
         (typed.len() > 1 && word.starts_with(&typed)) || strsim::damerau_levenshtein(word, &typed) <= word.len() / 3
     };
-    match words.iter().find(is_near) {
-        Some(near) => format!("Did you mean {near}? Write it as {key} = \"{near}\"."),
-        None => {
-            let all: Vec<String> = words.iter().map(|word| format!("{key} = \"{word}\"")).collect();
-            format!("Write it as {}.", all.join(" or "))
-        }
+    if let Some(near) = words.iter().find(is_near) {
+        return format!("Did you mean {near}? Write it as {key} = \"{near}\".");
     }
+    let all: Vec<String> = words.iter().map(|word| format!("{key} = \"{word}\"")).collect();
+    format!("Write it as {}.", all.join(" or "))
 }
 
 fn join(path: &str, key: &str) -> String {

@@ -2,10 +2,10 @@
 
 use super::difference::difference;
 use super::view::ChangeView;
-use crate::commands::context::{Context, near_name};
+use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ConnectorName, Finding, Severity};
+use crate::model::{ConnectorName, Finding, Severity, near_name};
 use crate::output::Format;
 use crate::store::{self, Changed, ConnectorRecord, Draft, Location, Missing, Store};
 

@@ -4,7 +4,7 @@ use super::Context;
 use super::policy::PolicyArgs;
 use crate::error::Fault;
 use crate::log::Log;
-use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName};
+use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName, near_name};
 use crate::store::{Store, refusal};
 use std::sync::Arc;
 
@@ -67,12 +67,6 @@ impl Routes {
         let is_known = !of_key.is_empty() || self.disabled.iter().any(|connector| connector.api_key == api_key);
         if is_known { Routed::Unsubscribed } else { Routed::Nowhere }
     }
-}
-
-/// Returns the one of `names` that was probably meant by `typed`.
-pub fn near_name<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let far = |known: &str| strsim::damerau_levenshtein(known, typed);
-    names.filter(|known| far(known) <= 2).min_by_key(|known| far(known))
 }
 
 impl Context {

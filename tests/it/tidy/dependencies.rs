@@ -50,7 +50,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("serde_json", &[""]),
     ("sha2", &["src/model/"]),
     ("signal_hook", &["src/runtime.rs", "src/killpoint.rs", "src/output/prompt.rs"]),
-    ("strsim", &["src/catalog/", "src/store/", "src/model/", "src/commands/connector/save.rs"]),
+    ("strsim", &["src/catalog/", "src/store/", "src/model/"]),
     ("tempfile", &["src/store/", "src/log/sqlite", "src/commands/demo", "src/commands/repost"]),
     (
         "thiserror",
