@@ -102,7 +102,8 @@ fn every_filter_and_the_same_set_for_a_repost() {
     check(&["--min-attempts", "1", "--connector", "ina"], &[4]);
     check(&["--maybe-applied"], &[7]);
     check(&["--no-maybe-applied", "--connector", "sale"], &[1, 6]);
-    check(&["--connector", "nobody"], &[]);
+    assert_eq!(shop.search(&["--connector", "nobody"]), [0_i64; 0]);
+    shop.run(["repost", "-n", "--connector", "nobody"]).exits(5);
 }
 
 #[test]
