@@ -262,7 +262,8 @@ impl<W: Wire> Floor<W> {
     {
         self.lanes[lane].active += 1;
         self.crew.desk.expect(self.tasks.len() + 1);
-        let what = work(self.crew.clone(), self.lanes[lane].lane.clone());
+        // On the heap from the beginning: a task is moved several times until it stands where it runs, and this is kilobytes.
+        let what = Box::pin(work(self.crew.clone(), self.lanes[lane].lane.clone()));
         self.tasks.spawn(async move { Done { lane, what: what.await } });
     }
 

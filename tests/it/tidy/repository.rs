@@ -8,7 +8,7 @@ const TOP: &[&str] =
     &["Cargo.toml", "Cargo.lock", "src", "tests", "completions", "docs", "README.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
 const HIDDEN: &[&str] =
-    &[".ci", ".clippy.toml", ".rustfmt.toml", ".editorconfig", ".gitattributes", ".gitignore", ".github"];
+    &[".cargo", ".ci", ".clippy.toml", ".rustfmt.toml", ".editorconfig", ".gitattributes", ".gitignore", ".github"];
 
 /// Returns every file of the repository: what git knows and what it would add; without git, what lies there.
 pub fn files() -> Vec<String> {
