@@ -18,6 +18,9 @@ pub enum Move {
     Arrival,
     /// Sends bytes.
     Send(Vec<u8>),
+    /// Sends bytes and the connection's end in one segment, so that nothing comes between the two.
+    #[cfg(target_os = "linux")]
+    SendAndClose(Vec<u8>),
     /// Sends bytes one at a time, with a pause before each.
     Drip(Vec<u8>, Duration),
     /// Sends bytes again and again, with a pause after each, until the other side closes.

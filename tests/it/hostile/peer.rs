@@ -128,6 +128,14 @@ impl Player<'_> {
             Move::Request => return self.read_request(),
             Move::Arrival => return self.wait_for_bytes(),
             Move::Send(bytes) => self.stream.write_all(&self.filled_in(bytes))?,
+            #[cfg(target_os = "linux")]
+            Move::SendAndClose(bytes) => {
+                // What is held back goes out with the end.
+                socket2::SockRef::from(&self.stream).set_tcp_cork(true)?;
+                self.stream.write_all(&self.filled_in(bytes))?;
+                self.stream.shutdown(Shutdown::Write)?;
+                return Ok(false);
+            }
             Move::Drip(bytes, every) => {
                 for byte in self.filled_in(bytes) {
                     std::thread::sleep(*every);
