@@ -2,11 +2,13 @@
 //!
 //! The house has four levels, and imports only point down: `app` (roof), `commands` (floor 3), `engine` (floor 2), the
 //! rooms `store`, `log`, `http`, `receiver`, `output` (floor 1), and the ground: `model`, `catalog`, `error`, `exit`,
-//! `runtime`, `killpoint`. See `docs/architecture.md`. The crate exists for the binary, the tests and the benches; it promises no API.
+//! `durable`, `runtime`, `killpoint`. See `docs/architecture.md`. The crate exists for the binary, the tests and the benches; it
+//! promises no API.
 
 pub mod app;
 pub mod catalog;
 pub mod commands;
+pub mod durable;
 pub mod engine;
 pub mod error;
 pub mod exit;

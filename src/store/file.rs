@@ -2,10 +2,11 @@
 //!
 //! It looks at no content, and it never writes without the lock's guard.
 
-use super::location::{Location, folder_of, real_path};
+use super::location::{Location, real_path};
 use super::lock::Guard;
+use crate::durable::{folder_of, sync_folder};
 use crate::error::Fault;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, Permissions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -98,17 +99,6 @@ pub fn is_readable_by_others(path: &Path) -> bool {
 #[cfg(not(unix))]
 pub fn is_readable_by_others(_path: &Path) -> bool {
     false
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Folders cannot be synced on Windows.
-#[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(all(test, unix))]

@@ -2,6 +2,7 @@
 //!
 //! It looks for files; it opens none.
 
+use crate::durable::folder_of;
 use crate::error::Fault;
 use std::env;
 use std::path::{Path, PathBuf};
@@ -100,14 +101,6 @@ pub fn is_same_file(a: &Path, b: &Path) -> bool {
 /// Follows links, so that a store that is a link stays one.
 pub fn real_path(location: &Location) -> PathBuf {
     location.path().canonicalize().unwrap_or_else(|_| location.path().to_owned())
-}
-
-/// Returns the folder that holds `path`.
-pub fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    }
 }
 
 fn user_store() -> Option<PathBuf> {

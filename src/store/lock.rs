@@ -2,7 +2,8 @@
 //!
 //! Readers take none: they see the old or the new file whole. Waiting is bounded.
 
-use super::location::{Location, folder_of, real_path};
+use super::location::{Location, real_path};
+use crate::durable::folder_of;
 use crate::error::Fault;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;

@@ -4,11 +4,11 @@
 
 use super::selection::Selection;
 use crate::commands::context::Context;
+use crate::durable::{folder_of, put, put_new};
 use crate::error::Fault;
 use crate::log::Log;
 use crate::model::{digest, hex};
 use serde::{Deserialize, Serialize};
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -63,16 +63,13 @@ pub fn write(context: &mut Context, log: &mut dyn Log, selection: &Selection, fi
         return Ok(false);
     }
     let failed = |error: io::Error| Fault::storage(format!("cannot write {file}; nothing was sent")).because(error);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let temporary = tempfile::Builder::new().prefix(".inv-hooks-plan-").tempfile_in(folder).map_err(failed)?;
+    let temporary = tempfile::Builder::new().prefix(".inv-hooks-plan-").tempfile_in(folder_of(path)).map_err(failed)?;
     let mut lines = BufWriter::new(temporary.as_file());
     write_lines(log, selection, &header, |line| Ok(lines.write_all(line).map_err(failed)?))?;
     lines.flush().map_err(failed)?;
     drop(lines);
-    temporary.as_file().sync_all().map_err(failed)?;
-    let persisted = if is_there { temporary.persist(path) } else { temporary.persist_noclobber(path) };
-    persisted.map_err(|error| failed(error.error))?;
-    sync_folder(folder).map_err(failed)?;
+    let put = if is_there { put } else { put_new };
+    put(temporary, path).map_err(failed)?;
     Ok(true)
 }
 
@@ -103,15 +100,4 @@ fn write_lines(
 
 fn line_of(value: &impl Serialize) -> anyhow::Result<String> {
     Ok(serde_json::to_string(value)? + "\n")
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Folders cannot be brought to disk here.
-#[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }

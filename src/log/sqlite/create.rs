@@ -4,10 +4,10 @@
 
 use super::fault::{io_error, log_error};
 use super::migrate::migrate;
-use super::place::{folder_of, make_private};
+use super::place::make_private;
+use crate::durable::{folder_of, put_new, sync_folder};
 use crate::log::error::{LogError, LogErrorKind};
 use rusqlite::Connection;
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -21,11 +21,9 @@ pub fn create(path: &Path) -> Result<(), LogError> {
     let file = tempfile::Builder::new().prefix(".inv-hooks-new-").tempfile_in(folder);
     let file = file.map_err(|error| as_io(path, &error))?;
     fill(file.path()).map_err(|error| log_error(path, &error))?;
-    file.as_file().sync_all().map_err(|error| as_io(path, &error))?;
-    match file.persist_noclobber(path) {
-        Ok(_) => sync_folder(folder).map_err(|error| as_io(path, &error)),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(as_io(path, &error.error)),
+    match put_new(file, path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        put => put.map_err(|error| as_io(path, &error)),
     }
 }
 
@@ -55,17 +53,6 @@ fn create_folder(folder: &Path) -> io::Result<()> {
         _ => {}
     }
     sync_folder(folder_of(folder))
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Folders cannot be brought to disk here.
-#[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// A folder that is missing on the way is no missing log.

@@ -12,11 +12,6 @@ pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Returns the folder that holds `path`.
-pub fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
 /// Makes one folder that only its owner can enter.
 pub fn make_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
@@ -27,13 +22,11 @@ pub fn make_private(folder: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{beside, folder_of};
+    use super::beside;
     use std::path::Path;
 
     #[test]
     fn names() {
         assert_eq!(beside(Path::new("/a/events.db"), "-wal"), Path::new("/a/events.db-wal"));
-        assert_eq!(folder_of(Path::new("/a/events.db")), Path::new("/a"));
-        assert_eq!(folder_of(Path::new("events.db")), Path::new("."));
     }
 }

@@ -18,6 +18,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("catalog", 0),
     ("error", 0),
     ("exit", 0),
+    ("durable", 0),
     ("runtime", 0),
     ("killpoint", 0),
 ];

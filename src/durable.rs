@@ -1,0 +1,89 @@
+//! Files that are whole and under their names after the power went.
+//!
+//! It decides neither what is in them nor what they are called, and it tells nobody when it fails.
+
+use std::io;
+use std::path::Path;
+use tempfile::NamedTempFile;
+
+/// Returns the folder that holds `path`.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Gives a file that was filled beside `path` this name, which may be another's until then. When it returns, both the
+/// content and the name are on the disk.
+pub fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    sync_folder(folder_of(path))
+}
+
+/// Does the same, but with `AlreadyExists` where the name is another's, which stays as it is.
+pub fn put_new(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path)?;
+    sync_folder(folder_of(path))
+}
+
+/// Brings to disk which names a folder has: what was made, renamed or removed in it.
+#[cfg(unix)]
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+/// Folders cannot be brought to disk here.
+#[cfg(not(unix))]
+pub fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{folder_of, put, put_new, sync_folder};
+    use std::fs;
+    use std::io::{ErrorKind, Write as _};
+    use std::path::Path;
+    use tempfile::NamedTempFile;
+
+    fn filled(folder: &Path, content: &str) -> NamedTempFile {
+        let mut file = NamedTempFile::new_in(folder).expect("a file");
+        file.write_all(content.as_bytes()).expect("written");
+        file
+    }
+
+    #[test]
+    fn the_folder_of_a_path() {
+        let check = |path: &str, folder: &str| assert_eq!(folder_of(Path::new(path)), Path::new(folder), "{path}");
+        check("/a/b", "/a");
+        check("a/b", "a");
+        check("b", ".");
+        check("./b", ".");
+        check("/", ".");
+    }
+
+    #[test]
+    fn a_name_is_given_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("plan");
+        let content = || fs::read_to_string(&path).expect("it is there");
+        put_new(filled(folder.path(), "one"), &path).expect("the name is free");
+        assert_eq!(content(), "one");
+        put(filled(folder.path(), "two"), &path).expect("it may be replaced");
+        assert_eq!(content(), "two");
+        let refused = put_new(filled(folder.path(), "three"), &path).map_err(|error| error.kind());
+        assert_eq!((refused, content()), (Err(ErrorKind::AlreadyExists), "two".to_owned()));
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn where_there_is_no_folder_nothing_can_be_put() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let gone = folder.path().join("gone");
+        assert_eq!(sync_folder(folder.path()).map_err(|error| error.kind()), Ok(()));
+        let missing = sync_folder(&gone).map_err(|error| error.kind());
+        assert_eq!(missing, if cfg!(unix) { Err(ErrorKind::NotFound) } else { Ok(()) });
+        assert!(put(filled(folder.path(), "one"), &gone.join("plan")).is_err());
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "what was not put is removed");
+    }
+}
