@@ -5,6 +5,7 @@
 
 use super::answer;
 use super::body::{Progress, WatchedBody};
+use super::fair::make_connections_fair;
 use super::guard::{GuardedResolver, Security};
 use super::headers;
 use super::request::Request;
@@ -89,7 +90,10 @@ fn trust_of(destination: &Destination) -> Trust {
 }
 
 fn build(tls: rustls::ClientConfig, security: Security) -> reqwest::Client {
+    make_connections_fair();
     reqwest::Client::builder()
+        // The trace is what makes them fair.
+        .connection_verbose(true)
         .tls_backend_preconfigured(tls)
         .dns_resolver(GuardedResolver(security))
         .http1_only()

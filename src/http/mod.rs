@@ -5,6 +5,7 @@
 mod answer;
 mod body;
 mod client;
+mod fair;
 mod guard;
 mod headers;
 mod request;

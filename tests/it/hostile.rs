@@ -12,7 +12,6 @@ mod floods;
 mod foreign;
 mod heads;
 mod kept;
-mod known;
 mod lengths;
 mod peer;
 mod run;
@@ -21,6 +20,7 @@ mod together;
 
 use self::check::{Bounds, wrong};
 use self::fault::{Fault, OWN, Tempo, fault, own, send};
+use self::run::Ran;
 use crate::harness::{HookServer, note};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -110,7 +110,7 @@ fn peak_of_a_large_payload(padding: usize) -> u64 {
 
 /// Lets `send` and `repost` meet every fault of a tempo, with so many processes at a time.
 fn check_all(tempo: Tempo, at_once: usize, limit: Duration) {
-    let is_meant = |fault: &Fault| fault.tempo() == tempo && !known::holds_the_thread(fault);
+    let is_meant = |fault: &Fault| fault.tempo() == tempo;
     // Payloads of megabytes take more time than all else together.
     let is_light = |fault: &Fault| fault.padding == 0 || is_full();
     let faults: Vec<Fault> = all_faults().into_iter().filter(|fault| is_meant(fault) && is_light(fault)).collect();
@@ -118,13 +118,15 @@ fn check_all(tempo: Tempo, at_once: usize, limit: Duration) {
     let padding = faults.iter().map(|fault| fault.padding).max().filter(|padding| *padding > 0);
     let own_peak = padding.map(peak_of_a_large_payload);
     let elsewhere = HookServer::start().allow_unused();
-    let peak = Mutex::new(0);
+    let (peak, latest) = (Mutex::new(0), Mutex::new(Duration::ZERO));
     let _alone = alone();
     let begun = Instant::now();
     let found = each(&batches(faults), at_once, |batch| {
         let ran = run::run(batch, limit, &elsewhere.address().to_string());
         let mut peak = peak.lock().expect("no worker panics in it");
         *peak = ran.iter().filter_map(|ran| ran.peak).fold(*peak, u64::max);
+        let mut latest = latest.lock().expect("no worker panics in it");
+        *latest = ran.iter().map(Ran::longest_attempt).fold(*latest, Duration::max);
         let bounds = match own_peak {
             // What is bounded is what the peer can make of the memory, not what one's own payload takes.
             Some(own) if batch[0].padding > 0 => Bounds { peak: own + PEER_KIB, ..bounds },
@@ -133,8 +135,9 @@ fn check_all(tempo: Tempo, at_once: usize, limit: Duration) {
         ran.iter().flat_map(|ran| wrong(batch, ran, bounds)).collect()
     });
     let (peak, took) = (peak.into_inner().expect("no worker panics in it") / 1024, begun.elapsed());
+    let late = latest.into_inner().expect("no worker panics in it").saturating_sub(limit);
     note(&format!(
-        "hostile endpoints, {tempo:?}: {count} faults by send and by repost, {peak} MiB at most, {took:.1?}"
+        "hostile endpoints, {tempo:?}: {count} faults by send and by repost, {peak} MiB and {late:.0?} late at most, {took:.1?}"
     ));
     assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n"));
     assert_eq!(elsewhere.connections(), 0, "a redirect was followed");

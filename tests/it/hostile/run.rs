@@ -22,12 +22,19 @@ pub struct Ran {
     pub took: Duration,
     /// The most memory that it ever held, in KiB, where that is known.
     pub peak: Option<u64>,
-    /// The processor's time that it used, in seconds, as far as it was seen.
-    pub work: f64,
     /// Its talk.
     pub stderr: String,
     /// What came of each fault, in their order.
     pub met: Vec<Met>,
+}
+
+impl Ran {
+    /// Returns how long the longest of its attempts took.
+    pub fn longest_attempt(&self) -> Duration {
+        let deliveries = self.met.iter().flat_map(|met| &met.deliveries);
+        let millis = deliveries.filter_map(|delivery| delivery["latency_ms"].as_u64()).max();
+        Duration::from_millis(millis.unwrap_or_default())
+    }
 }
 
 /// What came of one fault.
@@ -85,7 +92,7 @@ fn measure(verb: &'static str, sandbox: &Sandbox, args: &[&str], peers: &[Peer])
     let started = Instant::now();
     let mut child = command.spawn().expect("the binary starts");
     let readers = (read_all(child.stdout.take()), read_all(child.stderr.take()));
-    let (code, peak, work) = watch(&mut child);
+    let (code, peak) = watch(&mut child);
     let took = started.elapsed();
     let (stdout, stderr) = (readers.0.join().expect("stdout is read"), readers.1.join().expect("stderr is read"));
     let document: Value = serde_json::from_str(&stdout).unwrap_or_default();
@@ -94,7 +101,7 @@ fn measure(verb: &'static str, sandbox: &Sandbox, args: &[&str], peers: &[Peer])
         deliveries: all.iter().filter(|delivery| delivery["connector"] == name(n)).cloned().collect(),
         requests: peer.take_requests(),
     };
-    Ran { verb, code, took, peak, work, stderr, met: peers.iter().enumerate().map(met).collect() }
+    Ran { verb, code, took, peak, stderr, met: peers.iter().enumerate().map(met).collect() }
 }
 
 fn read_all(stream: Option<impl Read + Send + 'static>) -> JoinHandle<String> {
@@ -106,27 +113,20 @@ fn read_all(stream: Option<impl Read + Send + 'static>) -> JoinHandle<String> {
     })
 }
 
-/// Waits for the end; returns the exit code, the most memory that the kernel ever counted, and the processor's time.
-fn watch(child: &mut Child) -> (Option<i32>, Option<u64>, f64) {
-    let folder = format!("/proc/{}", child.id());
-    let (mut peak, mut work) = (None, 0.0);
+/// Waits for the end; returns the exit code and the most memory that the kernel ever counted.
+fn watch(child: &mut Child) -> (Option<i32>, Option<u64>) {
+    let status_file = format!("/proc/{}/status", child.id());
+    let mut peak = None;
     loop {
         if let Some(status) = child.try_wait().expect("it can be waited for") {
-            return (status.code(), peak, work);
+            return (status.code(), peak);
         }
-        let status = std::fs::read_to_string(format!("{folder}/status")).unwrap_or_default();
+        let status = std::fs::read_to_string(&status_file).unwrap_or_default();
         // Until it has become the binary, what is counted is this process.
         if status.starts_with("Name:\tinv-hooks\n") {
             let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
             peak = peak.max(line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok()));
-            work = f64::max(work, seconds_of(&std::fs::read_to_string(format!("{folder}/stat")).unwrap_or_default()));
         }
         std::thread::sleep(Duration::from_millis(2));
     }
-}
-
-/// The time in the program and in the kernel for it, as `/proc/PID/stat` tells it: in hundredths of a second.
-fn seconds_of(stat: &str) -> f64 {
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
-    fields.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }

@@ -2,7 +2,6 @@
 
 use super::check::{Bounds, told, wrong};
 use super::fault::{Fault, Move, OWN, fault, own, send};
-use super::known::holds_the_thread;
 use super::run::run;
 use crate::harness::note;
 use std::time::Duration;
@@ -14,7 +13,7 @@ const LIMIT: Duration = Duration::from_millis(1500);
 fn all_faults_at_once_do_not_disturb_a_healthy_connector() {
     let healthy = fault("a healthy peer", [Move::Request, send(own())], OWN);
     let share = if super::is_full() { 1 } else { 4 };
-    let hostile = super::all_faults().into_iter().filter(|fault| fault.events == 3 && !holds_the_thread(fault));
+    let hostile = super::all_faults().into_iter().filter(|fault| fault.events == 3);
     let hostile: Vec<Fault> = hostile.step_by(share).collect();
     let beside = |some: &[Fault]| [some, std::slice::from_ref(&healthy)].concat();
     let faults: Vec<Fault> = hostile.chunks(10).flat_map(beside).collect();

@@ -27,6 +27,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["src/output/"]),
     ("jiff", &["src/model/time.rs"]),
     ("jsonschema", &["src/catalog/"]),
+    ("log_facade", &["src/http/"]),
     ("memchr", &["src/model/", "src/log/"]),
     ("mimalloc", &["src/main.rs"]),
     ("rand_chacha", &["src/catalog/", "src/receiver/script.rs", "src/engine/"]),
