@@ -15,14 +15,14 @@ pub struct Bounds {
     pub grace: Duration,
     /// What a process needs beside its attempts: its start on a busy machine, the log, its end.
     pub process: Duration,
-    /// The most memory, in KiB.
+    /// The most memory beside the program's code, in KiB.
     pub peak: u64,
 }
 
 impl Bounds {
     /// What is promised, and a start on a busy machine.
     pub const fn of(limit: Duration) -> Self {
-        Self { limit, grace: GRACE, process: Duration::from_secs(5), peak: 64 * 1024 }
+        Self { limit, grace: GRACE, process: Duration::from_secs(5), peak: 48 * 1024 }
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Ran {
     pub code: Option<i32>,
     /// From its start to its end.
     pub took: Duration,
-    /// The most memory that it ever held, in KiB, where that is known.
+    /// The most memory that it ever held beside its own code, in KiB, where that is known.
     pub peak: Option<u64>,
     /// Its talk.
     pub stderr: String,
@@ -113,7 +113,8 @@ fn read_all(stream: Option<impl Read + Send + 'static>) -> JoinHandle<String> {
     })
 }
 
-/// Waits for the end; returns the exit code and the most memory that the kernel ever counted.
+/// Waits for the end; returns the exit code and the most memory that the kernel ever counted. What is mapped from files, the
+/// program's code above all, is left out: no peer makes it more, and how much it is depends on how the program was built.
 fn watch(child: &mut Child) -> (Option<i32>, Option<u64>) {
     let status_file = format!("/proc/{}/status", child.id());
     let mut peak = None;
@@ -124,8 +125,11 @@ fn watch(child: &mut Child) -> (Option<i32>, Option<u64>) {
         let status = std::fs::read_to_string(&status_file).unwrap_or_default();
         // Until it has become the binary, what is counted is this process.
         if status.starts_with("Name:\tinv-hooks\n") {
-            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            peak = peak.max(line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok()));
+            let kib = |name: &str| {
+                let line = status.lines().find_map(|line| line.strip_prefix(name));
+                line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok())
+            };
+            peak = peak.max(kib("VmHWM:").zip(kib("RssFile:")).map(|(all, files)| all.saturating_sub(files)));
         }
         std::thread::sleep(Duration::from_millis(2));
     }
