@@ -16,10 +16,15 @@ const GLANCE: Duration = Duration::from_millis(20);
 /// So little is buffered for a peer that does not read that a large request cannot go out.
 const BUFFER_BYTES: usize = 16 * 1024;
 
+/// The kernel holds a segment back for 200 ms at most. Whoever needs longer to send its end has sent two.
+#[cfg(target_os = "linux")]
+const HELD_BACK: Duration = Duration::from_millis(150);
+
 struct Shared {
     is_over: AtomicBool,
     connections: AtomicUsize,
     requests: Mutex<Vec<String>>,
+    torn: AtomicUsize,
     scripts: Vec<Vec<Move>>,
     elsewhere: String,
 }
@@ -44,6 +49,7 @@ impl Peer {
             is_over: AtomicBool::new(false),
             connections: AtomicUsize::new(0),
             requests: Mutex::default(),
+            torn: AtomicUsize::new(0),
             scripts,
             elsewhere: elsewhere.to_owned(),
         });
@@ -57,6 +63,11 @@ impl Peer {
     /// Returns the address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Says how often it was too slow to send bytes and the connection's end in one segment, as it was told to.
+    pub fn torn(&self) -> usize {
+        self.shared.torn.load(Ordering::Relaxed)
     }
 
     /// Takes the next connection for the first one, and forgets the requests that came.
@@ -132,8 +143,12 @@ impl Player<'_> {
             Move::SendAndClose(bytes) => {
                 // What is held back goes out with the end.
                 socket2::SockRef::from(&self.stream).set_tcp_cork(true)?;
-                self.stream.write_all(&self.filled_in(bytes))?;
+                let (bytes, begun) = (self.filled_in(bytes), std::time::Instant::now());
+                self.stream.write_all(&bytes)?;
                 self.stream.shutdown(Shutdown::Write)?;
+                if begun.elapsed() > HELD_BACK {
+                    self.shared.torn.fetch_add(1, Ordering::Relaxed);
+                }
                 return Ok(false);
             }
             Move::Drip(bytes, every) => {
