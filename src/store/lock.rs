@@ -9,9 +9,9 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
-/// How long to wait for another process.
+/// How long to wait while the store stays as it is: many that change it one after the other are no reason to give up.
 const WAIT: Duration = Duration::from_secs(30);
 /// When to say that we wait.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -26,8 +26,10 @@ pub struct Guard {
 
 /// Takes the lock of the store at `location`, however long the path of links to it. `say` is told once when it takes long.
 pub fn lock(location: &Location, say: &mut dyn FnMut(&str)) -> Result<Guard, Fault> {
-    let path = sidecar(&real_path(location));
+    let store = real_path(location);
+    let path = sidecar(&store);
     let begun = Instant::now();
+    let (mut seen, mut since) = (changed_at(&store), begun);
     let mut has_said = false;
     loop {
         match try_lock(&path) {
@@ -35,7 +37,11 @@ pub fn lock(location: &Location, say: &mut dyn FnMut(&str)) -> Result<Guard, Fau
             Ok(None) => (),
             Err(error) => return Err(unlockable(location, error)),
         }
-        if begun.elapsed() >= WAIT {
+        let now = changed_at(&store);
+        if now != seen {
+            (seen, since) = (now, Instant::now());
+        }
+        if since.elapsed() >= WAIT {
             return Err(busy(location));
         }
         if begun.elapsed() >= PATIENCE && !has_said {
@@ -44,6 +50,11 @@ pub fn lock(location: &Location, say: &mut dyn FnMut(&str)) -> Result<Guard, Fau
         }
         sleep(PAUSE);
     }
+}
+
+/// Returns when the store was changed last, as far as that is known.
+fn changed_at(store: &Path) -> Option<SystemTime> {
+    fs::metadata(store).and_then(|metadata| metadata.modified()).ok()
 }
 
 fn sidecar(store: &Path) -> PathBuf {
@@ -100,7 +111,7 @@ fn unlockable(location: &Location, error: io::Error) -> Fault {
 
 fn busy(location: &Location) -> Fault {
     Fault::storage(format!("the connector store {} is being changed by another process", location.path().display()))
-        .hint(format!("Waited {} s. Wait for it to end and try again.", WAIT.as_secs()))
+        .hint(format!("Waited {} s, and it did not change. Wait for that process to end and try again.", WAIT.as_secs()))
 }
 
 #[cfg(test)]
