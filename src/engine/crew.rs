@@ -25,6 +25,8 @@ pub(super) struct Crew<W> {
     pub(super) clock: Clock,
     pub(super) author: Author,
     pub(super) process: Semaphore,
+    /// So many places of the process stay for all connectors: half of them, for there may be more connectors than places.
+    pub(super) shared: usize,
     /// Whether the run was stopped, by whoever waits for that or by its own failures.
     pub(super) stopper: watch::Sender<bool>,
     /// Attempts that failed, tried again or not.

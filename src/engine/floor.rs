@@ -172,7 +172,7 @@ impl<W: Wire> Floor<W> {
         if at == self.lanes.len() {
             self.by_label.insert(label.clone(), at);
             let lane = Lane::new(job.destination.clone(), self.start);
-            lane.set_aside(&self.crew.process);
+            lane.set_aside(&self.crew.process, self.crew.shared);
             self.lanes.push(Traffic::new(lane));
         }
         if job.connector() != label {

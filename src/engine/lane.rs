@@ -73,9 +73,9 @@ impl Lane {
         }
     }
 
-    /// Sets a place of the process aside for this connector, as long as one is left that all share.
-    pub(super) fn set_aside(&self, process: &Semaphore) {
-        if process.available_permits() > 1
+    /// Sets a place of the process aside for this connector, as long as more than `shared` are left to all of them.
+    pub(super) fn set_aside(&self, process: &Semaphore, shared: usize) {
+        if process.available_permits() > shared
             && let Ok(place) = process.try_acquire()
         {
             place.forget();

@@ -107,6 +107,7 @@ fn crew<W: Wire>(desk: Desk, wire: W, limits: &Limits) -> Arc<Crew<W>> {
         clock: Clock::start(limits.clock),
         author: limits.author.clone(),
         process: Semaphore::new(limits.process),
+        shared: limits.process.div_ceil(2),
         stopper: watch::Sender::new(false),
         failed_attempts: AtomicU64::new(0),
         stop_after_failures: limits.stop_after_failures,
