@@ -228,6 +228,39 @@ fn where_all_others_hang_a_connector_still_goes_on() {
     assert_eq!(sent.lock().expect("no panic").len(), 21, "all that could go went");
 }
 
+/// Notes at every beginning how many attempts are in flight.
+struct Crowd {
+    in_flight: Arc<AtomicUsize>,
+    seen: Arc<Mutex<Vec<usize>>>,
+}
+
+impl Wire for Crowd {
+    async fn attempt(&self, _: &Destination, _: WireRequest) -> Answer {
+        let now = self.in_flight.fetch_add(1, Ordering::SeqCst) + 1;
+        self.seen.lock().expect("no panic").push(now);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        self.in_flight.fetch_sub(1, Ordering::SeqCst);
+        Answer { status: Some(200), ..Answer::default() }
+    }
+}
+
+#[test]
+fn more_connectors_than_places_share_half_of_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let jobs: Vec<Job> = (0..40).map(|n| new_job(&format!("event-{n}"), &destination(&format!("to-{n}"), 4))).collect();
+    let wire = Crowd { in_flight: Arc::default(), seen: Arc::default() };
+    let seen = wire.seen.clone();
+    let limits =
+        Limits { process: 8, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author: author() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(run(log_in(&folder), wire, limits, queue_of(jobs), std::future::pending(), |_| {}));
+    let seen = seen.lock().expect("no panic");
+    assert_eq!(seen.len(), 40);
+    assert!(seen.iter().all(|count| *count <= 8), "{seen:?}");
+    // The first ones have places of their own; those that come last have not.
+    assert!(seen[20..].iter().any(|count| *count >= 4), "{seen:?}");
+}
+
 #[test]
 fn attempts_that_would_be_tried_again_count_as_failures() {
     let check = |retries: u32, most: u64| {
