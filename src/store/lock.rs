@@ -111,7 +111,7 @@ fn unlockable(location: &Location, error: io::Error) -> Fault {
 
 fn busy(location: &Location) -> Fault {
     Fault::storage(format!("the connector store {} is being changed by another process", location.path().display()))
-        .hint(format!("Waited {} s, and it did not change. Wait for that process to end and try again.", WAIT.as_secs()))
+        .hint(format!("Waited {} s without a change. Wait for it to end and try again.", WAIT.as_secs()))
 }
 
 #[cfg(test)]
