@@ -15,27 +15,37 @@ const LOOK_AGAIN_MILLIS: i64 = 1_000;
 /// Rows that wait for another one of this process are woken, and need no time.
 const UNTIL_WOKEN: Timestamp = Timestamp::MAX;
 
-/// Another row of the same connector, key, store and document that is on its way, or that is older and was not delivered. The
-/// one on its way comes first, and of the others the one right before.
-const BEFORE: &str = "SELECT other.id, other.owner
-  FROM delivery AS mine, ref, delivery AS other
-  WHERE mine.id = ?1 AND mine.event_time IS NOT NULL AND ref.value = mine.document_id AND ref.kind = 2
-    AND other.id = ref.delivery_id AND other.id <> mine.id AND other.event_time IS NOT NULL
-    AND other.connector = mine.connector AND other.api_key = mine.api_key AND other.environment = mine.environment
-    AND other.store_id IS mine.store_id AND other.is_test = mine.is_test
-    AND ((other.owner IS NOT NULL AND other.next_attempt_at IS NULL)
-      OR (other.state NOT IN ('delivered','discarded') AND (other.event_time, other.id) < (mine.event_time, mine.id)))
-  ORDER BY other.owner IS NOT NULL AND other.next_attempt_at IS NULL DESC, other.event_time DESC, other.id DESC LIMIT 1";
+/// Rows of one line: the same connector, key, store and document, each with a time of its event.
+macro_rules! line_sql {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM delivery AS mine, ref, delivery AS other
+              WHERE mine.id = ?1 AND mine.event_time IS NOT NULL AND ref.value = mine.document_id AND ref.kind = 2
+                AND other.id = ref.delivery_id AND other.id <> mine.id AND other.event_time IS NOT NULL
+                AND other.connector = mine.connector AND other.api_key = mine.api_key AND other.environment = mine.environment
+                AND other.store_id IS mine.store_id AND other.is_test = mine.is_test ",
+            $rest
+        )
+    };
+}
 
-/// Every older row of the same line that has to be sent again before a row may go, the oldest first.
-const AHEAD: &str = "SELECT other.id
-  FROM delivery AS mine, ref, delivery AS other
-  WHERE mine.id = ?1 AND mine.event_time IS NOT NULL AND ref.value = mine.document_id AND ref.kind = 2
-    AND other.id = ref.delivery_id AND other.id <> mine.id
-    AND other.connector = mine.connector AND other.api_key = mine.api_key AND other.environment = mine.environment
-    AND other.store_id IS mine.store_id AND other.is_test = mine.is_test
-    AND other.state IN ('failed','unknown') AND (other.event_time, other.id) < (mine.event_time, mine.id)
-  ORDER BY other.event_time, other.id";
+/// Another row of the line that is on its way, or that is older and was not delivered. The one on its way comes first, and of the
+/// others the one right before.
+const BEFORE: &str = line_sql!(
+    "other.id, other.owner",
+    "AND ((other.owner IS NOT NULL AND other.next_attempt_at IS NULL)
+      OR (other.state NOT IN ('delivered','discarded') AND (other.event_time, other.id) < (mine.event_time, mine.id)))
+     ORDER BY other.owner IS NOT NULL AND other.next_attempt_at IS NULL DESC, other.event_time DESC, other.id DESC LIMIT 1"
+);
+
+/// Every older row of the line that has to be sent again before a row may go, the oldest first.
+const AHEAD: &str = line_sql!(
+    "other.id",
+    "AND other.state IN ('failed','unknown') AND (other.event_time, other.id) < (mine.event_time, mine.id)
+     ORDER BY other.event_time, other.id"
+);
 
 /// Returns every failed or unknown row before `id` in its document's line, the head of the line first.
 pub fn ahead_of(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<DeliveryId>> {
