@@ -4,7 +4,7 @@ use super::defaults::all_events;
 use super::difference::difference;
 use super::fields::FieldArgs;
 use super::save::{self, Saved};
-use crate::commands::context::Context;
+use crate::commands::context::{Context, unknown_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Endpoint, Secret, is_harmless};
@@ -64,12 +64,12 @@ fn finish_renaming(args: &Args, context: &mut Context, location: &Location, stor
         let saved = Saved { name: to.clone(), change: "renamed", difference: Vec::new() };
         return save::tell(context, location, vec![saved]);
     }
-    Err(save::unknown(store, &[&args.name]).into())
+    Err(unknown_connectors(store, &[&args.name]).into())
 }
 
 /// Edits the store as it is under the lock; another process may have changed it since the warnings.
 fn edit(args: &Args, store: &Store, draft: &mut Draft, headers: &[(String, Secret)]) -> anyhow::Result<Saved> {
-    let old = store.record(&args.name).ok_or_else(|| save::unknown(store, &[&args.name]))?;
+    let old = store.record(&args.name).ok_or_else(|| unknown_connectors(store, &[&args.name]))?;
     let new = apply(args, old, headers)?;
     let mut lines = difference(old, &new);
     let mut change = if lines.is_empty() { "unchanged" } else { "changed" };

@@ -1,7 +1,7 @@
 //! `connector remove`: takes connectors out of the store, all that are named or none.
 
 use super::save::{self, Saved};
-use crate::commands::context::Context;
+use crate::commands::context::{Context, need_connectors};
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Query};
 use crate::store::Missing;
@@ -27,7 +27,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let location = context.need_store_location()?;
     // A script that removes a connector means it; a person may have meant another one.
     if context.can_ask() && !context.global.dry_run {
-        save::need_all(&context.need_store()?, &args.names)?;
+        need_connectors(&context.need_store()?, &args.names)?;
         let question = question(args, context)?;
         if !context.confirm(&question)? {
             context.out.say("Nothing was changed.");
@@ -35,7 +35,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         }
     }
     let changed = save::change(context, &location, Missing::Refuse, |store, draft| {
-        save::need_all(store, &args.names)?;
+        need_connectors(store, &args.names)?;
         let gone = args.names.iter().filter(|name| draft.remove(name));
         Ok(gone.map(|name| Saved { name: name.clone(), change: "removed", difference: Vec::new() }).collect())
     })?;

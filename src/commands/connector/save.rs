@@ -5,7 +5,7 @@ use super::view::ChangeView;
 use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ConnectorName, Finding, Severity, near_name};
+use crate::model::{ConnectorName, Finding, Severity};
 use crate::output::Format;
 use crate::store::{self, Changed, ConnectorRecord, Draft, Location, Missing, Store};
 
@@ -128,22 +128,4 @@ pub fn check(context: &mut Context, record: &ConnectorRecord, where_from: &str) 
         context.out.warn(format!("{}: {}", record.name.value, line(finding)));
     }
     Ok(findings)
-}
-
-/// Returns the fault for connectors that are not in the store.
-pub fn unknown(store: &Store, names: &[&ConnectorName]) -> Fault {
-    let listed: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-    let known = || store.records().iter().map(|record| record.name.value.as_str());
-    let near = names.iter().find_map(|name| near_name(name.as_str(), known()));
-    let hint = match near {
-        Some(near) => format!("Did you mean {near}? `inv-hooks connector list` shows all."),
-        None => "`inv-hooks connector list` shows all.".to_owned(),
-    };
-    Fault::not_found(format!("there is no connector {} in {}", listed.join(", "), store.path().display())).hint(hint)
-}
-
-/// Checks that every name is in the store.
-pub fn need_all(store: &Store, names: &[ConnectorName]) -> Result<(), Fault> {
-    let missing: Vec<&ConnectorName> = names.iter().filter(|name| store.record(name).is_none()).collect();
-    if missing.is_empty() { Ok(()) } else { Err(unknown(store, &missing)) }
 }

@@ -1,8 +1,7 @@
 //! `connector show`: one connector with everything that is set.
 
-use super::save::unknown;
 use super::view::{ConnectorView, Reveal};
-use crate::commands::context::Context;
+use crate::commands::context::{Context, unknown_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
@@ -30,7 +29,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .into());
     }
     let store = context.need_store()?;
-    let record = store.record(&args.name).ok_or_else(|| unknown(&store, &[&args.name]))?;
+    let record = store.record(&args.name).ok_or_else(|| unknown_connectors(&store, &[&args.name]))?;
     let reveal = if args.reveal { Reveal::Literals } else { Reveal::Nothing };
     context.out.one(&ConnectorView::new(record, reveal))?;
     Ok(Exit::Done)

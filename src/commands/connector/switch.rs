@@ -1,7 +1,7 @@
 //! Enabling and disabling: one change with two words.
 
 use super::save::{self, Saved};
-use crate::commands::context::Context;
+use crate::commands::context::{Context, need_connectors};
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 use crate::store::Missing;
@@ -28,7 +28,7 @@ impl Switch {
 pub fn run(names: &[ConnectorName], to: Switch, context: &mut Context) -> anyhow::Result<Exit> {
     let location = context.need_store_location()?;
     let changed = save::change(context, &location, Missing::Refuse, |store, draft| {
-        save::need_all(store, names)?;
+        need_connectors(store, names)?;
         let mut saved = Vec::new();
         for record in names.iter().filter_map(|name| store.record(name)) {
             let mut new = record.clone();

@@ -1,8 +1,7 @@
 //! `connector validate`: every finding of the store in one run. Sends nothing.
 
-use super::save;
 use super::view::FindingView;
-use crate::commands::context::Context;
+use crate::commands::context::{Context, need_connectors};
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, Severity};
 use crate::output::Format;
@@ -39,7 +38,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let (findings, count) = match store::examine(&location)? {
         Examined::Refused(findings) => (findings, None),
         Examined::Readable(store) => {
-            save::need_all(&store, &args.names)?;
+            need_connectors(&store, &args.names)?;
             let count = if args.names.is_empty() { store.records().len() } else { args.names.len() };
             (store::validate(&store, &args.names), Some(count))
         }

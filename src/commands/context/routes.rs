@@ -3,9 +3,8 @@
 use super::Context;
 use super::policy::PolicyArgs;
 use crate::error::Fault;
-use crate::log::Log;
-use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName, near_name};
-use crate::store::{Store, refusal};
+use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName};
+use crate::store::refusal;
 use std::sync::Arc;
 
 /// A connector that is ready for the wire.
@@ -122,53 +121,6 @@ impl Context {
             None => Ok(Target::Gone),
             Some(Ok(connector)) if !connector.is_enabled => Ok(Target::Disabled),
             Some(_) => Ok(Target::Ready(self.route(policy, &name)?.destination)),
-        }
-    }
-
-    /// Warns of a filter that names a connector which is not in the store: where nothing was found, it may be a slip.
-    pub fn warn_of_connector(&mut self, name: Option<&str>) -> anyhow::Result<()> {
-        let (Some(name), Some(store)) = (name, self.store()?) else { return Ok(()) };
-        let names = store.records().iter().map(|record| record.name.value.as_str());
-        if !names.clone().any(|known| known == name) {
-            let meant = near_name(name, names).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-            self.out.warn(format!("there is no connector {name} in the store{meant}"));
-        }
-        Ok(())
-    }
-
-    /// Checks what a filter names where nothing was found: a connector that neither the store nor any row of the log knows is a
-    /// slip (exit 5); one that only the log knows is worth a warning.
-    pub fn check_connector(&mut self, log: &mut dyn Log, name: Option<&str>) -> anyhow::Result<()> {
-        let Some(name) = name else { return Ok(()) };
-        let mut known = log.connectors()?;
-        if let Some(store) = self.store()? {
-            known.extend(store.records().iter().map(|record| record.name.value.to_string()));
-        }
-        if known.iter().any(|known| known == name) {
-            return self.warn_of_connector(Some(name));
-        }
-        let meant = near_name(name, known.iter().map(String::as_str));
-        let meant = meant.map(|near| format!("Did you mean {near}? ")).unwrap_or_default();
-        Err(Fault::not_found(format!("there is no connector {name}, neither in the store nor in the log"))
-            .hint(format!("{meant}`inv-hooks connector list` shows those that there are."))
-            .into())
-    }
-
-    /// Returns one connector by its name, enabled or not: exit 5 if it is not there, 3 if it is faulty.
-    pub fn connector(&self, store: &Store, name: &ConnectorName) -> anyhow::Result<Connector> {
-        match store.connector(name) {
-            Some(Ok(connector)) => Ok(connector),
-            Some(Err(findings)) => Err(refusal(&findings).into()),
-            None => {
-                let names = store.records().iter().map(|record| record.name.value.as_str());
-                let meant = near_name(name.as_str(), names).map(|near| format!("Did you mean {near}? "));
-                Err(Fault::not_found(format!("there is no connector {name}"))
-                    .hint(format!(
-                        "{}`inv-hooks connector list` shows those that there are.",
-                        meant.unwrap_or_default()
-                    ))
-                    .into())
-            }
         }
     }
 }

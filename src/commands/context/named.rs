@@ -1,0 +1,68 @@
+//! Connectors by their name, and what is said of a name that is not there.
+
+use super::Context;
+use crate::error::Fault;
+use crate::log::Log;
+use crate::model::{Connector, ConnectorName, near_name};
+use crate::store::{Store, refusal};
+
+impl Context {
+    /// Returns one connector by its name, enabled or not: exit 5 if it is not there, 3 if it is faulty.
+    pub fn connector(&self, store: &Store, name: &ConnectorName) -> anyhow::Result<Connector> {
+        match store.connector(name) {
+            Some(Ok(connector)) => Ok(connector),
+            Some(Err(findings)) => Err(refusal(&findings).into()),
+            None => Err(unknown_connectors(store, &[name]).into()),
+        }
+    }
+
+    /// Warns of a filter that names a connector which is not in the store: where nothing was found, it may be a slip.
+    pub fn warn_of_connector(&mut self, name: Option<&str>) -> anyhow::Result<()> {
+        let (Some(name), Some(store)) = (name, self.store()?) else { return Ok(()) };
+        if !names(&store).any(|known| known == name) {
+            let meant = near_name(name, names(&store)).map(|near| format!("; did you mean {near}?"));
+            self.out.warn(format!("there is no connector {name} in the store{}", meant.unwrap_or_default()));
+        }
+        Ok(())
+    }
+
+    /// Checks what a filter names where nothing was found: a connector that neither the store nor any row of the log knows is a
+    /// slip (exit 5); one that only the log knows is worth a warning.
+    pub fn check_connector(&mut self, log: &mut dyn Log, name: Option<&str>) -> anyhow::Result<()> {
+        let Some(name) = name else { return Ok(()) };
+        let mut known = log.connectors()?;
+        if let Some(store) = self.store()? {
+            known.extend(names(&store).map(str::to_owned));
+        }
+        if known.iter().any(|known| known == name) {
+            return self.warn_of_connector(Some(name));
+        }
+        let near = near_name(name, known.iter().map(String::as_str));
+        Err(Fault::not_found(format!("there is no connector {name}, neither in the store nor in the log"))
+            .hint(hint(near))
+            .into())
+    }
+}
+
+/// Checks that every name is in the store.
+pub fn need_connectors(store: &Store, names: &[ConnectorName]) -> Result<(), Fault> {
+    let missing: Vec<&ConnectorName> = names.iter().filter(|name| store.record(name).is_none()).collect();
+    if missing.is_empty() { Ok(()) } else { Err(unknown_connectors(store, &missing)) }
+}
+
+/// Returns the fault for connectors that are not in the store.
+pub fn unknown_connectors(store: &Store, unknown: &[&ConnectorName]) -> Fault {
+    let listed: Vec<&str> = unknown.iter().map(|name| name.as_str()).collect();
+    let near = listed.iter().find_map(|name| near_name(name, names(store)));
+    Fault::not_found(format!("there is no connector {} in {}", listed.join(", "), store.path().display()))
+        .hint(hint(near))
+}
+
+fn names(store: &Store) -> impl Iterator<Item = &str> + Clone {
+    store.records().iter().map(|record| record.name.value.as_str())
+}
+
+fn hint(near: Option<&str>) -> String {
+    let meant = near.map(|near| format!("Did you mean {near}? ")).unwrap_or_default();
+    format!("{meant}`inv-hooks connector list` shows those that there are.")
+}
