@@ -181,6 +181,9 @@ pub fn parse_duration(text: &str) -> Result<Duration, BadDuration> {
 /// Renders a length of time so that [`parse_duration`] reads it back, in the largest whole unit.
 pub fn show_duration(length: Duration) -> String {
     let millis = length.as_millis();
+    if millis == 0 {
+        return "0s".to_owned();
+    }
     for (size, unit) in [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s")] {
         if millis >= size && millis.is_multiple_of(size) {
             return format!("{}{unit}", millis / size);
@@ -227,6 +230,7 @@ mod tests {
         check("10s", Duration::from_secs(10));
         check("2d", Duration::from_hours(48));
         check("0s", Duration::ZERO);
+        assert_eq!(show_duration(Duration::ZERO), "0s");
     }
 
     #[test]

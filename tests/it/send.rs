@@ -1,7 +1,10 @@
 //! `send`: routing, inputs, refusals, what it tells.
 
 use crate::harness::{Reply, STORE_HEAD, Shop, connector, keys};
+use inv_hooks::runtime;
 use serde_json::{Value, json};
+use std::io::Write as _;
+use std::process::Stdio;
 
 const SALE: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
 
@@ -57,6 +60,23 @@ fn json_has_exactly_the_promised_keys() {
     assert_eq!(csv.lines().next(), Some(DELIVERY_KEYS.join(",").as_str()));
     assert_eq!(csv.lines().count(), 2);
     assert_eq!(shop.run(["send", "SALE_INVENTORY", "--data", SALE, "-o", "name"]).succeeds().stdout, "4\n");
+}
+
+#[test]
+fn what_comes_later_in_a_stream_came_in_later() {
+    let shop = Shop::new();
+    let mut command = shop.sandbox.command(["send", "SALE_INVENTORY", "--ndjson", "-", "-q"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the binary starts");
+    let mut stream = child.stdin.take().expect("a pipe");
+    writeln!(stream, "{SALE}").expect("it reads");
+    // The first line goes out while the stream goes on.
+    shop.server.wait_for(1);
+    let between = runtime::now().to_string();
+    writeln!(stream, "{SALE}").expect("it reads");
+    drop(stream);
+    assert!(child.wait().expect("it ends").success());
+    let came_in = |id: i64| shop.show(id)["created_at"].as_str().expect("a time").to_owned();
+    assert!(came_in(1) <= between && between <= came_in(2), "{} {between} {}", came_in(1), came_in(2));
 }
 
 #[test]

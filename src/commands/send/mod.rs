@@ -99,7 +99,6 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
         environment: context.environment()?,
         default_key: api_key,
         event: args.event.clone(),
-        now: context.now(),
         known: HashSet::new(),
     })
 }

@@ -5,7 +5,7 @@ use crate::catalog;
 use crate::commands::context::{Route, Routed, Routes};
 use crate::engine::{Job, Work};
 use crate::log::SentLine;
-use crate::model::{ApiKey, Environment, EventName, NewDelivery, PayloadPointers, Timestamp, digest};
+use crate::model::{ApiKey, Environment, EventName, NewDelivery, PayloadPointers, digest};
 use crate::runtime;
 use std::collections::{HashMap, HashSet};
 
@@ -21,8 +21,6 @@ pub struct Planner {
     pub default_key: Option<ApiKey>,
     /// The event that `--event` names.
     pub event: Option<EventName>,
-    /// When the command began.
-    pub now: Timestamp,
     /// Lines that are in the log already, each with the connector that it went to.
     pub known: HashSet<SentLine>,
 }
@@ -49,7 +47,8 @@ impl Planner {
             Routed::Unsubscribed => return Planned::Unsubscribed(input.api_key, event),
             Routed::Nowhere => return Planned::Nowhere(input.api_key),
         };
-        let event_id = runtime::new_id();
+        // Not the start of the command: a stream may go on for days.
+        let (event_id, created_at) = (runtime::new_id(), runtime::now());
         let is_known = |route: &&Route| {
             let source = input.source.as_ref();
             source.is_some_and(|source| self.is_known(source.line, &input.payload, route.connector.name.as_str()))
@@ -66,7 +65,7 @@ impl Planner {
                 payload: input.payload.clone(),
                 extracted: extracted.clone(),
                 is_test: false,
-                created_at: self.now,
+                created_at,
                 source: input.source.clone(),
                 lineage: None,
             })),
