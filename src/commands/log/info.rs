@@ -37,7 +37,7 @@ pub struct InfoView {
     free_bytes: u64,
     /// Bytes of the write-ahead log.
     wal_bytes: u64,
-    /// How long payloads of delivered events are kept, such as `7d` or `0ms`; null for as long as their rows.
+    /// How long payloads of delivered events are kept, such as `7d` or `0s`; null for as long as their rows.
     keep_delivered: Option<String>,
     /// When the oldest row came in. RFC 3339.
     oldest: Option<String>,
@@ -67,13 +67,26 @@ struct StateView {
 pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let location = context.log_path()?.display().to_string();
     let keep_delivered = context.keep_delivered()?.map(show_duration);
-    let info = context.log_for_reading()?.map(|mut log| log.info()).transpose()?;
+    let log = context.log_for_reading()?;
+    warn_of_size(context)?;
+    let info = log.map(|mut log| log.info()).transpose()?;
     let view = match info {
         Some(info) => InfoView { keep_delivered, ..InfoView::from(info) },
         None => InfoView { location, keep_delivered, ..InfoView::default() },
     };
     context.out.one(&view)?;
     Ok(Exit::Done)
+}
+
+/// Counting reads all of the file: a minute for ten million events with their payloads.
+const LARGE: u64 = 1 << 30;
+
+fn warn_of_size(context: &mut Context) -> anyhow::Result<()> {
+    let bytes = context.log_path()?.metadata().map_or(0, |metadata| metadata.len());
+    if bytes >= LARGE {
+        context.out.say(format!("The log has {} GiB, all of which is read to count: this takes a while.", bytes >> 30));
+    }
+    Ok(())
 }
 
 impl From<Info> for InfoView {
@@ -118,7 +131,7 @@ impl View for InfoView {
         page.field("of the WAL", self.wal_bytes.to_string());
         let kept = match self.keep_delivered.as_deref() {
             None => "until it is pruned",
-            Some("0ms") => "not at all",
+            Some("0s") => "not at all",
             Some(length) => length,
         };
         page.field("Keeps", format!("payloads of delivered events: {kept}"));
