@@ -28,6 +28,18 @@ impl From<&Delivery> for Turn {
     }
 }
 
+impl Turn {
+    /// Returns what stands for its document; nothing where it has no document or no time.
+    pub fn document(self) -> Option<u64> {
+        (self.document != 0).then_some(self.document)
+    }
+
+    /// Says whether its event happened before the other one's.
+    pub fn is_older_than(self, other: Self) -> bool {
+        self.event_time < other.event_time
+    }
+}
+
 /// Sorts by failure time and id, and within one document by event time and id: a document's rows keep the places that its
 /// rows have, and fill them oldest event first.
 pub fn in_order_of_sending<T>(mut rows: Vec<T>, turn: impl Fn(&T) -> Turn) -> Vec<T> {

@@ -68,7 +68,7 @@ impl From<&Delivery> for Facts {
 /// Why a delivery was passed over. The words are a promise: `skipped` in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Skip {
-    /// A newer snapshot of the same document was delivered.
+    /// A newer snapshot of the same document was delivered, or goes out in the same run.
     Superseded,
     /// A delta event that the endpoint may have acted on already.
     MaybeApplied,
@@ -107,7 +107,7 @@ impl Skip {
     /// Returns the reason for people.
     pub fn reason(self) -> &'static str {
         match self {
-            Self::Superseded => "a newer snapshot of the same document was delivered",
+            Self::Superseded => "a newer snapshot of the same document was delivered or goes with these",
             Self::MaybeApplied => {
                 "a delta event that the endpoint may have counted already (--include-maybe-applied sends it)"
             }

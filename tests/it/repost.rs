@@ -212,6 +212,45 @@ fn superseded_snapshots_are_passed_over_in_bulk() {
 }
 
 #[test]
+fn of_several_snapshots_the_newest_goes_alone() {
+    let check = |args: &[&str], expected: &[i64], skipped: i64| {
+        let shop = Shop::new();
+        for time in [2000, 1000, 4000, 3000, 4000] {
+            shop.fail("INVENTORY_EXPORT_CYC", &cycle_count("COMPLETED", time));
+        }
+        let sent = || {
+            let requests = shop.server.requests().split_off(5);
+            requests.iter().map(|one| one.json()["eventTime"].as_i64().expect("a time")).collect::<Vec<i64>>()
+        };
+        let plan = repost(&shop, &[args, &["-n"]].concat(), 0);
+        assert_eq!((&plan["send"], &plan["skipped"]), (&json!(expected.len()), &json!(skipped)), "{args:?}");
+        let groups = plan["groups"].as_array().expect("a list");
+        let count: u64 = groups.iter().map(|group| group["count"].as_u64().expect("a count")).sum();
+        assert_eq!(plan["send"], count, "{args:?}");
+        let done = repost(&shop, &[args, &["--yes"]].concat(), 0);
+        assert_eq!((&done["summary"]["delivered"], &done["summary"]["skipped"]), (&plan["send"], &plan["skipped"]));
+        assert_eq!(sent(), expected, "{args:?}");
+    };
+    check(&["--all"], &[4000, 4000], 3);
+    check(&["--all", "--order", "document"], &[1000, 2000, 3000, 4000, 4000], 0);
+    check(&["--all", "--include-superseded", "--concurrency", "1"], &[1000, 2000, 3000, 4000, 4000], 0);
+    check(&["1", "2", "--concurrency", "1"], &[1000, 2000], 0);
+}
+
+#[test]
+fn a_plan_of_named_snapshots_sends_what_was_named() {
+    let shop = Shop::new();
+    for time in [2000, 1000] {
+        shop.fail("INVENTORY_EXPORT_CYC", &cycle_count("COMPLETED", time));
+    }
+    let planned = shop.run(["repost", "1", "2", "--plan", "both.plan"]).succeeds().stderr;
+    let command = "inv-hooks repost --from-plan both.plan --include-superseded --yes";
+    assert!(planned.contains(&format!("`{command}` sends exactly these, beginning in this order.")), "{planned}");
+    shop.run(command.split(' ').skip(1)).succeeds();
+    assert_eq!([1, 2].map(|id| shop.state(id)), ["delivered", "delivered"]);
+}
+
+#[test]
 fn deltas_that_may_have_been_applied_are_passed_over_in_bulk() {
     let shop = Shop::new();
     let delta = shop.fail_by(Reply::close(), "INVENTORY_EXPORT_INA", &adjustment("I1"));

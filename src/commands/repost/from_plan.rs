@@ -52,6 +52,7 @@ pub fn by_plan(
         .hint("Make a new one with the same filters and --plan.")
         .into());
     }
+    selection.keep_newest();
     Ok(selection)
 }
 

@@ -5,6 +5,7 @@
 mod edit;
 mod from_plan;
 mod left;
+mod newest;
 mod plan_file;
 mod preview;
 mod select;
@@ -187,7 +188,7 @@ fn plan(
     let doubtful: String = doubtful.into_iter().filter(|(is_so, _)| *is_so).map(|(_, flag)| flag).collect();
     let chooser = format!(" --from-plan {}{doubtful}", quoted(file));
     if let (false, Some(command)) = (file == "-", left::again(args, context, &chooser)) {
-        context.out.say(format!("`{command}` sends exactly these, in this order."));
+        context.out.say(format!("`{command}` sends exactly these, beginning in this order."));
     }
     Ok(Exit::Done)
 }

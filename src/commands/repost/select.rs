@@ -1,6 +1,7 @@
 //! Which events are sent again, and which are passed over for a named reason.
 
 use super::Args;
+use super::newest::Newest;
 use super::selection::Selection;
 use super::target::Targets;
 use crate::catalog::{self, Effect};
@@ -38,11 +39,11 @@ pub fn by_id(
         }
         candidates.push(candidate);
     }
-    let mut selection = Selection::new(&args.claimable());
+    let (mut selection, mut named) = (Selection::new(&args.claimable()), Newest::default());
     for candidate in in_order_of_sending(candidates, |candidate| Turn::from(&candidate.delivery)) {
         warn(context, &candidate);
         let destination = targets.need(context, &candidate.delivery)?;
-        selection.choose(&candidate, &destination);
+        selection.choose_named(&candidate, &destination, &mut named);
     }
     with_held(args, context, log, targets, selection)
 }
@@ -107,6 +108,7 @@ fn with_held(
         trouble?;
         selection.pass_over_once();
     }
+    selection.keep_newest();
     selection.chosen = in_order_of_sending(selection.chosen, |chosen| chosen.turn);
     Ok(selection)
 }
@@ -120,7 +122,8 @@ pub fn consider(
     selection: &mut Selection,
 ) -> anyhow::Result<()> {
     match choose(args, context, candidate, targets)? {
-        Ok(destination) => selection.choose(candidate, &destination),
+        Ok(destination) if args.include_superseded => selection.choose(candidate, &destination),
+        Ok(destination) => selection.choose_newest(candidate, &destination),
         Err(skip) => selection.skip(candidate.delivery.id, skip),
     }
     Ok(())

@@ -2,11 +2,12 @@
 //!
 //! It only counts and keeps; which events are chosen is decided by `select` and `from_plan`.
 
+use super::newest::{Newest, Snapshot};
 use crate::catalog::{self, Effect};
 use crate::engine::{Job, Turn, Way, Ways};
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
-use crate::model::{DeliveryId, Destination, Order, Skip, State};
+use crate::model::{Delivery, DeliveryId, Destination, Order, Skip, State};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -39,6 +40,7 @@ pub struct Selection {
     pub elsewhere: Option<String>,
     /// Those that were held, and go where order counts.
     in_line: Vec<DeliveryId>,
+    newest: Newest,
 }
 
 impl Selection {
@@ -54,18 +56,54 @@ impl Selection {
             has_maybe_applied: false,
             elsewhere: None,
             in_line: Vec::new(),
+            newest: Newest::default(),
         }
+    }
+
+    /// Takes one that is sent; of several snapshots of one document the newest alone. Where order counts they go one after the
+    /// other, and all of them are taken.
+    pub fn choose_newest(&mut self, candidate: &Candidate, destination: &Arc<Destination>) {
+        let row = &candidate.delivery;
+        if let Some(snapshot) = Snapshot::of(row, destination, failure_of(row)) {
+            for outdone in self.newest.take(snapshot) {
+                self.skip(outdone.turn.id, Skip::Superseded);
+                if outdone.turn.id == row.id {
+                    return;
+                }
+                self.uncount(&destination.label, outdone.failure);
+            }
+        }
+        self.choose(candidate, destination);
+    }
+
+    /// Takes one that was named, and so was meant. Of snapshots that overtake one another it is noted that they do.
+    pub fn choose_named(&mut self, candidate: &Candidate, destination: &Arc<Destination>, named: &mut Newest) {
+        let row = &candidate.delivery;
+        let snapshot = Snapshot::of(row, destination, failure_of(row));
+        self.has_superseded |= snapshot.is_some_and(|snapshot| !named.take(snapshot).is_empty());
+        self.choose(candidate, destination);
+    }
+
+    fn uncount(&mut self, label: &str, failure: &str) {
+        let group = (label.to_owned(), failure.to_owned());
+        if let Some(count) = self.groups.get_mut(&group) {
+            *count -= 1;
+            if *count == 0 {
+                self.groups.remove(&group);
+            }
+        }
+    }
+
+    /// Lets go of what a newer one put out after it had been taken.
+    pub fn keep_newest(&mut self) {
+        let newest = &self.newest;
+        self.chosen.retain(|chosen| !newest.is_outdone(chosen.turn.id));
     }
 
     /// Takes one that is sent.
     pub fn choose(&mut self, candidate: &Candidate, destination: &Arc<Destination>) {
         let row = &candidate.delivery;
-        let answer = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
-        let failure = match (row.state, answer.and_then(|answer| answer.failure)) {
-            (State::Unknown, _) | (_, None) => row.state.to_string(),
-            (_, Some(failure)) => failure.to_string(),
-        };
-        *self.groups.entry((destination.label.clone(), failure)).or_default() += 1;
+        *self.groups.entry((destination.label.clone(), failure_of(row).to_owned())).or_default() += 1;
         self.out_of_order += u64::from(candidate.newer_delivered.is_some());
         let effect = catalog::effect(row.api_key, row.event.as_deref());
         self.has_superseded |= effect == Effect::Snapshot && candidate.newer_delivered.is_some();
@@ -131,5 +169,14 @@ impl Selection {
     pub fn into_jobs(self) -> impl ExactSizeIterator<Item = Job> {
         let Self { chosen, ways, .. } = self;
         chosen.into_iter().map(move |chosen| ways.job(chosen.turn.id, chosen.way))
+    }
+}
+
+/// Returns the word for how it failed last, or for its state.
+fn failure_of(row: &Delivery) -> &'static str {
+    let answer = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
+    match (row.state, answer.and_then(|answer| answer.failure)) {
+        (State::Unknown, _) | (_, None) => row.state.as_str(),
+        (_, Some(failure)) => failure.as_str(),
     }
 }

@@ -86,7 +86,7 @@ impl View for PlanView {
             .collect();
         if !ids.is_empty() {
             let more = if self.send > SHOWN_IDS { ", …" } else { "" };
-            page.line(Cell::new(format!("in this order: {}{more}", ids.join(", "))));
+            page.line(Cell::new(format!("beginning in this order: {}{more}", ids.join(", "))));
         }
     }
 
