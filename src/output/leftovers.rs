@@ -55,12 +55,14 @@ pub struct Leftovers {
     ids: Vec<DeliveryId>,
     /// The first two that are left for a reason of their own.
     causes: Vec<DeliveryId>,
+    has_stopped: bool,
 }
 
 impl Leftovers {
     pub(super) fn add(&mut self, outcome: &Outcome) {
         let Some(why) = Why::of(outcome) else { return };
         *self.counts.entry((outcome.facts.connector.clone(), why)).or_default() += 1;
+        self.has_stopped |= why == Why::NotBegun && outcome.facts.id.is_some();
         if self.ids.len() <= IDS {
             self.ids.extend(outcome.facts.id);
         }
@@ -76,6 +78,11 @@ impl Leftovers {
     /// Says whether some were to be tried again when the run was stopped.
     pub fn has_waiting(&self) -> bool {
         self.given_back > 0
+    }
+
+    /// Says whether the log has some that were never begun.
+    pub fn has_stopped(&self) -> bool {
+        self.has_stopped
     }
 
     /// Says whether nothing is left.

@@ -58,6 +58,13 @@ fn a_connector_that_nobody_knows_is_a_slip() {
     );
     check("elsewhere", 5, "`inv-hooks connector list` shows those that there are.");
     check("sale", 0, "");
+    for more in [&["--exit-code"][..], &["--exit-code", "--count"]] {
+        let told = shop.run([&["failed", "search", "--connector", "sael"], more].concat()).exits(5).stderr;
+        assert!(
+            told.contains("neither in the store nor in the log"),
+            "a check that is green would hide a slip: {told}"
+        );
+    }
     let searched = shop.run(["failed", "search", "--connector", "sael"]).succeeds();
     assert!(
         searched.stderr.contains("there is no connector sael in the store; did you mean sale?"),

@@ -58,7 +58,15 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         tell(args, context, &rows, groups, has_more)?;
         !rows.is_empty()
     };
-    Ok(if found && args.exit_code { Exit::NotDelivered } else { Exit::Done })
+    let connector = args.filters.connector.as_deref();
+    match (found, args.exit_code) {
+        (true, true) => return Ok(Exit::NotDelivered),
+        (true, false) => {}
+        // A pipeline that asks about a connector which is nowhere must not be told that all is well.
+        (false, true) => context.check_connector(log.as_mut(), connector)?,
+        (false, false) => context.warn_of_connector(connector)?,
+    }
+    Ok(Exit::Done)
 }
 
 fn tell(
@@ -77,7 +85,6 @@ fn tell(
     context.out.flush()?;
     if rows.is_empty() {
         context.out.say("No failed event matches.");
-        context.warn_of_connector(args.filters.connector.as_deref())?;
     } else if context.out.format() == Format::Table {
         if let (true, Some(cursor)) = (has_more, views.last().and_then(|view| view.cursor.as_ref())) {
             context.out.say(format!("More: add --after {cursor}"));

@@ -162,14 +162,21 @@ fn known_lines(args: &Args, log: &mut dyn Log) -> anyhow::Result<HashSet<SentLin
 fn end(args: &Args, context: &mut Context, mut delivered: Delivered, notes: &Notes) -> anyhow::Result<Exit> {
     notes.tell(&mut context.out, &mut delivered.report);
     let (summary, is_stopped) = (delivered.report.summary(), delivered.stopped.is_some());
-    let has_waiting = delivered.report.leftovers().has_waiting();
+    let (has_waiting, has_stopped) = {
+        let leftovers = delivered.report.leftovers();
+        (leftovers.has_waiting(), leftovers.has_stopped())
+    };
     let exit = delivered.end(&mut context.out)?;
     if let (true, Some(file)) = (is_stopped, &args.ndjson) {
         context.out.say(match file.as_str() {
-            "-" => "What was not read from stdin is not in the log: send it again.",
+            "-" => {
+                "What is left and not pending, and what was not read from stdin, is not in the log: send that again."
+            }
             _ => "Lines that are not in the log yet: the same command with --continue sends them.",
         });
-        context.out.say("What is in the log and was not begun: `inv-hooks repost --failure stopped`.");
+    }
+    if is_stopped && has_stopped {
+        context.out.say("What is in the log and was not begun: `inv-hooks repost --failure stopped --yes`.");
     }
     if has_waiting {
         context.out.say("What was to be tried again is pending: `inv-hooks resume` goes on with it.");
