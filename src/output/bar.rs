@@ -7,10 +7,10 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How wide the drawn part is, where it is known how much there is to do.
-const BAR: &str = "[{bar:20}] {msg}";
+const BAR: &str = "[{bar:20}] {wide_msg}";
 
 /// Where nobody knows how much there is to do.
-const NO_BAR: &str = "{msg}";
+const NO_BAR: &str = "{wide_msg}";
 
 /// The bar, where one is shown. Clones are the same one.
 #[derive(Clone, Default)]

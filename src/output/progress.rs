@@ -73,9 +73,19 @@ impl Progress {
         let counts = counts.into_iter().filter(|(count, word)| *count > 0 || *word == "delivered");
         let mut words: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
         let rate = self.rate(now);
+        if self.is_waiting(now) {
+            words.push("waiting for answers or for the next attempts".to_owned());
+            return format!("{done}: {}", words.join(", "));
+        }
         words.push(format!("{}/s", if rate < 10.0 { format!("{rate:.1}") } else { whole(rate).to_string() }));
         words.extend(self.time_left(rate).map(|left| format!("about {} left", in_words(left))));
         format!("{done}: {}", words.join(", "))
+    }
+
+    /// Says whether nothing has ended for a while: attempts go on, or pauses before further ones.
+    fn is_waiting(&self, now: Instant) -> bool {
+        let still = self.ticks.iter().rev().take_while(|(_, done)| *done == self.sum.total).last();
+        still.is_some_and(|(then, _)| now.duration_since(*then) >= PLAIN)
     }
 
     fn rate(&self, now: Instant) -> f64 {
@@ -137,6 +147,23 @@ mod tests {
         check(Some(3), Summary::default(), "0 of 3: 0 delivered, 0.0/s");
         let sum = Summary { total: 4, delivered: 1, left: 2, unknown: 1, ..Summary::default() };
         check(Some(4), sum, "4 of 4: 1 delivered, 2 left, 1 unknown, 1.3/s, about 0 s left");
+    }
+
+    #[test]
+    fn it_says_that_it_waits() {
+        let begun = Instant::now();
+        let progress = Progress::new(Some(3), begun);
+        assert_eq!(
+            progress.words(begun + Duration::from_secs(5)),
+            "0 of 3: 0 delivered, waiting for answers or for the next attempts"
+        );
+        let mut progress = Progress::new(Some(300), begun);
+        progress.sum.total = 150;
+        let ticks = [(0, 0), (8, 150), (12, 150)].map(|(second, done)| (begun + Duration::from_secs(second), done));
+        progress.ticks = ticks.into();
+        assert_eq!(progress.words(begun + Duration::from_secs(12)), "150 of 300: 0 delivered, 13/s, about 12 s left");
+        let waits = progress.words(begun + Duration::from_secs(13));
+        assert_eq!(waits, "150 of 300: 0 delivered, waiting for answers or for the next attempts");
     }
 
     #[test]
