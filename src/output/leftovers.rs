@@ -55,6 +55,7 @@ pub struct Leftovers {
     ids: Vec<DeliveryId>,
     /// The first two that are left for a reason of their own.
     causes: Vec<DeliveryId>,
+    /// Some are in the log, and a stop came before they were begun.
     has_stopped: bool,
 }
 

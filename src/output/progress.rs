@@ -73,7 +73,7 @@ impl Progress {
         let counts = counts.into_iter().filter(|(count, word)| *count > 0 || *word == "delivered");
         let mut words: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
         let rate = self.rate(now);
-        if self.is_waiting(now) {
+        if rate == 0.0 && self.window(now) >= PLAIN {
             words.push("waiting for answers or for the next attempts".to_owned());
             return format!("{done}: {}", words.join(", "));
         }
@@ -82,15 +82,14 @@ impl Progress {
         format!("{done}: {}", words.join(", "))
     }
 
-    /// Says whether nothing has ended for a while: attempts go on, or pauses before further ones.
-    fn is_waiting(&self, now: Instant) -> bool {
-        let still = self.ticks.iter().rev().take_while(|(_, done)| *done == self.sum.total).last();
-        still.is_some_and(|(then, _)| now.duration_since(*then) >= PLAIN)
+    /// The time that the rate is taken over.
+    fn window(&self, now: Instant) -> Duration {
+        self.ticks.front().map_or(Duration::ZERO, |(then, _)| now.duration_since(*then))
     }
 
     fn rate(&self, now: Instant) -> f64 {
-        let Some((then, done)) = self.ticks.front() else { return 0.0 };
-        let seconds = now.duration_since(*then).as_secs_f64();
+        let Some((_, done)) = self.ticks.front() else { return 0.0 };
+        let seconds = self.window(now).as_secs_f64();
         if seconds > 0.0 { as_float(self.sum.total - done) / seconds } else { 0.0 }
     }
 
@@ -159,9 +158,9 @@ mod tests {
         );
         let mut progress = Progress::new(Some(300), begun);
         progress.sum.total = 150;
-        let ticks = [(0, 0), (8, 150), (12, 150)].map(|(second, done)| (begun + Duration::from_secs(second), done));
-        progress.ticks = ticks.into();
+        progress.ticks = [(begun, 0)].into();
         assert_eq!(progress.words(begun + Duration::from_secs(12)), "150 of 300: 0 delivered, 13/s, about 12 s left");
+        progress.ticks = [(begun + Duration::from_secs(3), 150)].into();
         let waits = progress.words(begun + Duration::from_secs(13));
         assert_eq!(waits, "150 of 300: 0 delivered, waiting for answers or for the next attempts");
     }

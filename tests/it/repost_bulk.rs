@@ -58,6 +58,9 @@ fn a_connector_that_nobody_knows_is_a_slip() {
     );
     check("elsewhere", 5, "`inv-hooks connector list` shows those that there are.");
     check("sale", 0, "");
+    let nothing_yet = Shop::new();
+    nothing_yet.run(["failed", "search", "--connector", "sael", "--exit-code"]).exits(5);
+    nothing_yet.run(["failed", "search", "--connector", "sale", "--exit-code"]).succeeds();
     for more in [&["--exit-code"][..], &["--exit-code", "--count"]] {
         let told = shop.run([&["failed", "search", "--connector", "sael"], more].concat()).exits(5).stderr;
         assert!(

@@ -28,9 +28,9 @@ impl Context {
 
     /// Checks what a filter names where nothing was found: a connector that neither the store nor any row of the log knows is a
     /// slip (exit 5); one that only the log knows is worth a warning.
-    pub fn check_connector(&mut self, log: &mut dyn Log, name: Option<&str>) -> anyhow::Result<()> {
+    pub fn check_connector(&mut self, log: Option<&mut dyn Log>, name: Option<&str>) -> anyhow::Result<()> {
         let Some(name) = name else { return Ok(()) };
-        let mut known = log.connectors()?;
+        let mut known = log.map_or_else(|| Ok(Vec::new()), Log::connectors)?;
         if let Some(store) = self.store()? {
             known.extend(names(&store).map(str::to_owned));
         }
@@ -58,7 +58,7 @@ pub fn unknown_connectors(store: &Store, unknown: &[&ConnectorName]) -> Fault {
         .hint(hint(near))
 }
 
-fn names(store: &Store) -> impl Iterator<Item = &str> + Clone {
+fn names(store: &Store) -> impl Iterator<Item = &str> {
     store.records().iter().map(|record| record.name.value.as_str())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::commands::context::{Context, FilterArgs, PageArgs, quoted};
 use crate::exit::Exit;
-use crate::log::Group;
+use crate::log::{Group, Log};
 use crate::model::Delivery;
 use crate::output::{Cell, DeliveryView, Format, Tone};
 
@@ -42,7 +42,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             context.out.list::<DeliveryView>(&[])?;
             context.out.say("No failed event: nothing was sent or added yet.");
         }
-        return Ok(Exit::Done);
+        return end(args, context, None, false);
     };
     let found = if args.count {
         let count: u64 = log.count(&query)?.iter().map(|group| group.count).sum();
@@ -58,12 +58,16 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         tell(args, context, &rows, groups, has_more)?;
         !rows.is_empty()
     };
+    end(args, context, Some(log.as_mut()), found)
+}
+
+/// A pipeline that asks about a connector which is nowhere must not be told that all is well.
+fn end(args: &Args, context: &mut Context, log: Option<&mut dyn Log>, found: bool) -> anyhow::Result<Exit> {
     let connector = args.filters.connector.as_deref();
     match (found, args.exit_code) {
         (true, true) => return Ok(Exit::NotDelivered),
         (true, false) => {}
-        // A pipeline that asks about a connector which is nowhere must not be told that all is well.
-        (false, true) => context.check_connector(log.as_mut(), connector)?,
+        (false, true) => context.check_connector(log, connector)?,
         (false, false) => context.warn_of_connector(connector)?,
     }
     Ok(Exit::Done)

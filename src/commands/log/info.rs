@@ -8,6 +8,7 @@ use crate::output::{Cell, Look, Page, View};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Show where the failed-event log is and what it holds
 #[derive(clap::Args, Debug)]
@@ -65,10 +66,11 @@ struct StateView {
 
 /// Runs the verb.
 pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let location = context.log_path()?.display().to_string();
+    let path = context.log_path()?;
+    let location = path.display().to_string();
     let keep_delivered = context.keep_delivered()?.map(show_duration);
     let log = context.log_for_reading()?;
-    warn_of_size(context)?;
+    tell_size(context, &path);
     let info = log.map(|mut log| log.info()).transpose()?;
     let view = match info {
         Some(info) => InfoView { keep_delivered, ..InfoView::from(info) },
@@ -81,12 +83,11 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 /// Counting reads all of the file: a minute for ten million events with their payloads.
 const LARGE: u64 = 1 << 30;
 
-fn warn_of_size(context: &mut Context) -> anyhow::Result<()> {
-    let bytes = context.log_path()?.metadata().map_or(0, |metadata| metadata.len());
+fn tell_size(context: &mut Context, path: &Path) {
+    let bytes = path.metadata().map_or(0, |metadata| metadata.len());
     if bytes >= LARGE {
         context.out.say(format!("The log has {} GiB, all of which is read to count: this takes a while.", bytes >> 30));
     }
-    Ok(())
 }
 
 impl From<Info> for InfoView {

@@ -66,7 +66,7 @@ pub fn by_filter(
     })?;
     trouble?;
     if selection.is_empty() {
-        context.check_connector(log, args.filters.connector.as_deref())?;
+        context.check_connector(Some(log), args.filters.connector.as_deref())?;
     }
     if args.all {
         tell_elsewhere(context, log, &query)?;

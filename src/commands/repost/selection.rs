@@ -40,6 +40,7 @@ pub struct Selection {
     pub elsewhere: Option<String>,
     /// Those that were held, and go where order counts.
     in_line: Vec<DeliveryId>,
+    /// Which snapshots go out.
     newest: Newest,
 }
 

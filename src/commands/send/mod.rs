@@ -162,10 +162,8 @@ fn known_lines(args: &Args, log: &mut dyn Log) -> anyhow::Result<HashSet<SentLin
 fn end(args: &Args, context: &mut Context, mut delivered: Delivered, notes: &Notes) -> anyhow::Result<Exit> {
     notes.tell(&mut context.out, &mut delivered.report);
     let (summary, is_stopped) = (delivered.report.summary(), delivered.stopped.is_some());
-    let (has_waiting, has_stopped) = {
-        let leftovers = delivered.report.leftovers();
-        (leftovers.has_waiting(), leftovers.has_stopped())
-    };
+    let leftovers = delivered.report.leftovers();
+    let (has_waiting, has_stopped) = (leftovers.has_waiting(), leftovers.has_stopped());
     let exit = delivered.end(&mut context.out)?;
     if let (true, Some(file)) = (is_stopped, &args.ndjson) {
         context.out.say(match file.as_str() {
