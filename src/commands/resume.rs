@@ -1,9 +1,11 @@
 //! `resume`: finish what a crash or Ctrl-C left pending.
 
 use super::context::{Context, Errand, PolicyArgs, Target};
+use crate::catalog::{self, Effect};
 use crate::engine::{Job, Turn, Ways, in_order_of_sending, queue_of};
 use crate::exit::Exit;
-use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, Skip, State};
+use crate::log::{Candidate, Refuse};
+use crate::model::{AttemptKind, Delivery, DeliveryId, Facts, Outcome, Skip};
 use crate::output::Report;
 use std::collections::HashMap;
 
@@ -40,16 +42,18 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     let mut report = Report::default();
-    let (mut chosen, mut ways) = (Vec::new(), Ways::new(&[State::Pending, State::Unknown]));
+    let (mut chosen, mut ways) = (Vec::new(), Ways::new(Refuse::ALL));
     let mut targets: HashMap<String, Target> = HashMap::new();
     for id in ids {
-        let Some(delivery) = log.get(id)? else { continue };
+        let Some(Candidate { delivery, newer_delivered, replaced_by }) = log.candidate(id)? else { continue };
         if !targets.contains_key(&delivery.connector) {
             targets.insert(delivery.connector.clone(), context.target(&args.policy, &delivery.connector)?);
         }
         let skip = match &targets[&delivery.connector] {
+            Target::Ready(_) if replaced_by.is_some() => Skip::Replaced,
+            Target::Ready(_) if newer_delivered.is_some() && is_snapshot(&delivery) => Skip::Superseded,
             Target::Ready(destination) => {
-                chosen.push((Turn::from(&delivery), ways.of(&delivery, destination)));
+                chosen.push((Turn::from(&delivery), delivery.claims, ways.of(&delivery, destination)));
                 continue;
             }
             Target::Gone => Skip::ConnectorGone,
@@ -59,8 +63,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         report.settled(&mut context.out, outcome)?;
     }
     // An unknown one may be older than a pending one of its document, which would be held by it.
-    let chosen = in_order_of_sending(chosen, |(turn, _)| *turn);
-    let jobs: Vec<Job> = chosen.into_iter().map(|(turn, way)| ways.job(turn.id, way)).collect();
+    let chosen = in_order_of_sending(chosen, |(turn, ..)| *turn);
+    let jobs: Vec<Job> = chosen.into_iter().map(|(turn, claims, way)| ways.job(turn.id, claims, way)).collect();
     // What is passed over is not finished, so that the exit code must not say that all is.
     let passed_over = if report.summary().skipped > 0 { Exit::NotDelivered } else { Exit::Done };
     let process = context.process(&args.policy)?;
@@ -68,6 +72,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let delivered = context.deliver(log, queue_of(jobs), &errand, report)?;
     let exit = delivered.end(&mut context.out)?;
     Ok(exit.and(passed_over).and(tell_unknown(context, &unknown)))
+}
+
+fn is_snapshot(row: &Delivery) -> bool {
+    catalog::effect(row.api_key, row.event.as_deref()) == Effect::Snapshot
 }
 
 /// Names the unknown ones that stay.

@@ -64,11 +64,25 @@ impl<W: Wire> Crew<W> {
         self.not_sent(parcel, lane, answer, Some(by)).await
     }
 
+    /// A newer snapshot of its document was delivered while it waited. The latest attempt of this run stands, where there is one.
+    pub(super) async fn supersede(&self, parcel: Parcel, lane: &Lane, newer: DeliveryId) -> End {
+        if parcel.tries > 0 {
+            return self.conclude(parcel, lane).await;
+        }
+        let why = format!("not sent: the newer event {newer} of the same document was delivered");
+        self.not_sent(parcel, lane, Answer::not_sent(Failure::Held, why), None).await
+    }
+
     /// Its connector is not tried any more in this run. The latest attempt of this run stands, where there is one.
     pub(super) async fn give_up(&self, parcel: Parcel, lane: &Lane) -> End {
         if parcel.tries == 0 {
             return self.not_sent(parcel, lane, breaker_is_open(), None).await;
         }
+        self.conclude(parcel, lane).await
+    }
+
+    /// Lets the latest attempt be the last.
+    async fn conclude(&self, parcel: Parcel, lane: &Lane) -> End {
         let conclude = Change::Conclude { ticket: parcel.ticket, at: self.clock.wall() };
         let Ok(Applied::Concluded(row)) = self.ask(lane, conclude).await else {
             return ended(unrecorded(parcel));

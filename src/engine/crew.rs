@@ -10,8 +10,9 @@ use super::job::{Author, Job, Work};
 use super::lane::{Entry, Lane};
 use super::parcel::{End, Parcel, breaker_is_open, ended, left, left_row, skip, unbegun};
 use super::wire::{Wire, WireRequest};
+use crate::catalog::{self, Effect};
 use crate::killpoint;
-use crate::log::{Applied, Change, Claimed, Place};
+use crate::log::{Applied, Change, Claimed, Place, Refuse};
 use crate::model::{Answer, Delivery, DeliveryId, Facts, Order, Outcome, State, Timestamp};
 use rand_chacha::ChaCha8Rng;
 use std::sync::Mutex;
@@ -24,6 +25,8 @@ pub(super) struct Crew<W> {
     pub(super) wire: W,
     pub(super) clock: Clock,
     pub(super) author: Author,
+    /// What keeps a row from being sent that waited.
+    pub(super) refuse: Refuse,
     pub(super) process: Semaphore,
     /// So many places of the process stay for all connectors: half of them, for there may be more connectors than places.
     pub(super) shared: usize,
@@ -141,7 +144,19 @@ impl<W: Wire> Crew<W> {
     /// Goes on with a row that waited, or that was claimed just now.
     pub(super) async fn resume(&self, claimed: Claimed, origin: Origin, lane: &Lane, ahead: impl Sized) -> End {
         let (place, is_stored) = (claimed.place, origin == Origin::Log || claimed.was != State::Pending);
-        self.go_on(Parcel::of(claimed, is_stored), place, lane, ahead).await
+        let newer = self.superseded_by(&claimed);
+        let parcel = Parcel::of(claimed, is_stored);
+        match newer {
+            Some(newer) => self.supersede(parcel, lane, newer).await,
+            None => self.go_on(parcel, place, lane, ahead).await,
+        }
+    }
+
+    /// Returns the newer snapshot that was delivered while this one waited: sent after it, this one would put old numbers over
+    /// new ones.
+    fn superseded_by(&self, claimed: &Claimed) -> Option<DeliveryId> {
+        let effect = catalog::effect(claimed.facts.api_key, claimed.facts.event.as_deref());
+        claimed.newer_delivered.filter(|_| self.refuse.superseded && effect == Effect::Snapshot)
     }
 
     /// Ends a row that waited: its connector is not tried any more.

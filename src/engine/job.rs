@@ -1,7 +1,8 @@
 //! What the engine is asked to do: deliveries, each with its destination, and who asks.
 
-use crate::log::Change;
-use crate::model::{ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Facts, NewDelivery, State};
+use crate::catalog::{self, Effect};
+use crate::log::{Change, Refuse};
+use crate::model::{ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Facts, NewDelivery, Seen, State};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -34,6 +35,8 @@ pub enum Work {
     Stored {
         /// The row.
         id: DeliveryId,
+        /// How often it had been claimed when it was chosen.
+        claims: u32,
         /// What it has in common with others.
         rows: Arc<Rows>,
     },
@@ -45,15 +48,17 @@ pub struct Rows {
     connector: String,
     api_key: ApiKey,
     environment: String,
-    from: Vec<State>,
+    /// The state in which they were chosen.
+    state: State,
+    refuse: Refuse,
 }
 
-/// Makes jobs of rows. What rows of one connector and API key have in common is kept once.
+/// Makes jobs of rows. What rows of one connector, API key and state have in common is kept once.
 #[derive(Debug)]
 pub struct Ways {
-    from: Vec<State>,
+    refuse: Refuse,
     all: Vec<(Arc<Rows>, Arc<Destination>)>,
-    known: HashMap<(String, ApiKey), Way>,
+    known: HashMap<(String, ApiKey, State, Refuse), Way>,
 }
 
 /// Stands for what a row has in common with others, in a few bytes.
@@ -61,18 +66,20 @@ pub struct Ways {
 pub struct Way(u32);
 
 impl Ways {
-    /// Rows may be claimed in the states `from`, and in no others.
-    pub fn new(from: &[State]) -> Self {
-        Self { from: from.to_vec(), all: Vec::new(), known: HashMap::new() }
+    /// Rows are claimed as they were seen, unless something of `refuse` is so by then. Only a snapshot can be superseded.
+    pub fn new(refuse: Refuse) -> Self {
+        Self { refuse, all: Vec::new(), known: HashMap::new() }
     }
 
     /// Returns the way of `row` to `destination`, which is the same for every row of its connector and API key. All rows are
     /// of one environment.
     pub fn of(&mut self, row: &Delivery, destination: &Arc<Destination>) -> Way {
-        let (from, all) = (&self.from, &mut self.all);
-        *self.known.entry((row.connector.clone(), row.api_key)).or_insert_with(|| {
+        let is_snapshot = catalog::effect(row.api_key, row.event.as_deref()) == Effect::Snapshot;
+        let refuse = Refuse { superseded: self.refuse.superseded && is_snapshot, ..self.refuse };
+        let all = &mut self.all;
+        *self.known.entry((row.connector.clone(), row.api_key, row.state, refuse)).or_insert_with(|| {
             let (connector, environment) = (row.connector.clone(), row.environment.clone());
-            let rows = Rows { connector, api_key: row.api_key, environment, from: from.clone() };
+            let rows = Rows { connector, api_key: row.api_key, environment, state: row.state, refuse };
             all.push((Arc::new(rows), destination.clone()));
             Way(u32::try_from(all.len() - 1).expect("fewer connectors than rows"))
         })
@@ -83,10 +90,10 @@ impl Ways {
         &self.all[way.0 as usize].1
     }
 
-    /// Returns the job that sends the row `id` this way.
-    pub fn job(&self, id: DeliveryId, way: Way) -> Job {
+    /// Returns the job that sends the row `id` this way, as it was when it had been claimed `claims` times.
+    pub fn job(&self, id: DeliveryId, claims: u32, way: Way) -> Job {
         let (rows, destination) = self.all[way.0 as usize].clone();
-        Job { work: Work::Stored { id, rows }, destination }
+        Job { work: Work::Stored { id, claims, rows }, destination }
     }
 }
 
@@ -95,7 +102,7 @@ impl Job {
     pub fn facts(&self) -> Facts {
         match &self.work {
             Work::New(new) => Facts::from(new.as_ref()),
-            Work::Stored { id, rows } => Facts {
+            Work::Stored { id, rows, .. } => Facts {
                 id: Some(*id),
                 api_key: rows.api_key,
                 event: None,
@@ -130,7 +137,7 @@ impl Job {
     pub(super) fn state(&self) -> State {
         match &self.work {
             Work::New(_) => State::Pending,
-            Work::Stored { rows, .. } => rows.from.first().copied().unwrap_or(State::Failed),
+            Work::Stored { rows, .. } => rows.state,
         }
     }
 
@@ -141,7 +148,9 @@ impl Job {
     pub(super) fn claim(&self) -> Change {
         match &self.work {
             Work::New(_) => unreachable!("a new delivery is written, not claimed"),
-            Work::Stored { id, rows } => Change::Claim { id: *id, from: rows.from.clone() },
+            Work::Stored { id, claims, rows } => {
+                Change::Claim { id: *id, seen: Seen { state: rows.state, claims: *claims }, refuse: rows.refuse }
+            }
         }
     }
 }

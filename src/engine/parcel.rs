@@ -74,6 +74,9 @@ pub(super) fn skip(facts: Facts, was: State, attempts: u32, why: &NotClaimed) ->
         NotClaimed::State(_, state @ State::Delivered) => (*state, Skip::Delivered),
         NotClaimed::State(_, state @ State::Discarded) => (*state, Skip::Discarded),
         NotClaimed::State(_, state) => (*state, Skip::Taken),
+        NotClaimed::Changed(_, state) => (*state, Skip::Changed),
+        NotClaimed::Superseded(..) => (was, Skip::Superseded),
+        NotClaimed::Replaced(..) => (was, Skip::Replaced),
     };
     Outcome::skipped(facts, state, attempts, skip)
 }

@@ -13,7 +13,7 @@ use super::owner::Owner;
 use super::queue::Jobs;
 use super::wire::Wire;
 use crate::error::Fault;
-use crate::log::Log;
+use crate::log::{Log, Refuse};
 use crate::model::{Outcome, Timestamp};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
@@ -35,6 +35,8 @@ pub struct Limits {
     pub start: Start,
     /// The run stops itself after so many attempts that failed, those too that would be tried again.
     pub stop_after_failures: Option<u64>,
+    /// What keeps a row from being sent that waited for another attempt.
+    pub refuse: Refuse,
     /// Who makes the attempts.
     pub author: Author,
 }
@@ -106,6 +108,7 @@ fn crew<W: Wire>(desk: Desk, wire: W, limits: &Limits) -> Arc<Crew<W>> {
         wire,
         clock: Clock::start(limits.clock),
         author: limits.author.clone(),
+        refuse: limits.refuse,
         process: Semaphore::new(limits.process),
         shared: limits.process.div_ceil(2),
         stopper: watch::Sender::new(false),

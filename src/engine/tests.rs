@@ -1,7 +1,7 @@
 //! The engine with a scripted wire and a real log: order, limits, stop, exactly one settlement each.
 
 use super::{Author, Job, Jobs, Limits, Run, Start, Ways, Wire, WireRequest, Work, queue, queue_of, run};
-use crate::log::{Access, Log, open};
+use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
     Answer, ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Outcome, Policy,
     Redactor, State, Summary, Timestamp,
@@ -90,8 +90,15 @@ fn run_all(
 ) -> (Box<dyn Log>, Vec<Outcome>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut outcomes = Vec::new();
-    let limits =
-        Limits { process, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author: author() };
+    let limits = Limits {
+        process,
+        clock: now,
+        seed: 1,
+        start: Start::All,
+        stop_after_failures: None,
+        refuse: Refuse::ALL,
+        author: author(),
+    };
     let stop = async move {
         match stop_after {
             Some(after) => tokio::time::sleep(after).await,
@@ -172,13 +179,13 @@ fn stored_deliveries_that_a_stop_overtakes_are_as_they_were() {
     let (mut log, outcomes) =
         run_all(log_in(&folder), Script { failing: "*", ..Script::default() }, 4, queue_of(jobs), None);
     assert_eq!(sum(&outcomes).failed, 10);
-    let mut ways = Ways::new(&[State::Failed]);
+    let mut ways = Ways::new(Refuse::default());
     let stored: Vec<Job> = outcomes
         .iter()
         .map(|outcome| {
             let delivery = log.get(outcome.facts.id.expect("an id")).expect("a read").expect("a row");
             let way = ways.of(&delivery, &to);
-            ways.job(delivery.id, way)
+            ways.job(delivery.id, delivery.claims, way)
         })
         .collect();
     let wire = Script { takes: Duration::from_millis(100), ..Script::default() };
@@ -216,8 +223,15 @@ fn where_all_others_hang_a_connector_still_goes_on() {
     jobs.extend((0..20).map(|n| new_job(&format!("well-{n:02}"), &well)));
     let wire = Hanging { sent: Arc::default() };
     let sent = wire.sent.clone();
-    let limits =
-        Limits { process: 4, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author: author() };
+    let limits = Limits {
+        process: 4,
+        clock: now,
+        seed: 1,
+        start: Start::All,
+        stop_after_failures: None,
+        refuse: Refuse::ALL,
+        author: author(),
+    };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let stopped = runtime.block_on(async {
         let stop = tokio::time::sleep(Duration::from_secs(1));
@@ -250,8 +264,15 @@ fn more_connectors_than_places_share_half_of_them() {
     let jobs: Vec<Job> = (0..40).map(|n| new_job(&format!("event-{n}"), &destination(&format!("to-{n}"), 4))).collect();
     let wire = Crowd { in_flight: Arc::default(), seen: Arc::default() };
     let seen = wire.seen.clone();
-    let limits =
-        Limits { process: 8, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author: author() };
+    let limits = Limits {
+        process: 8,
+        clock: now,
+        seed: 1,
+        start: Start::All,
+        stop_after_failures: None,
+        refuse: Refuse::ALL,
+        author: author(),
+    };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(run(log_in(&folder), wire, limits, queue_of(jobs), std::future::pending(), |_| {}));
     let seen = seen.lock().expect("no panic");
@@ -271,8 +292,15 @@ fn attempts_that_would_be_tried_again_count_as_failures() {
         let wire = Script { failing: "*", ..Script::default() };
         let sent = wire.sent.clone();
         let stop_after_failures = Some(most);
-        let limits =
-            Limits { process: 4, clock: now, seed: 1, start: Start::All, stop_after_failures, author: author() };
+        let limits = Limits {
+            process: 4,
+            clock: now,
+            seed: 1,
+            start: Start::All,
+            stop_after_failures,
+            refuse: Refuse::ALL,
+            author: author(),
+        };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let stop = std::future::pending();
         let mut outcomes = Vec::new();

@@ -69,6 +69,8 @@ pub struct Candidate {
     pub delivery: Delivery,
     /// A newer delivery of the same connector, API key, event, store and document was delivered.
     pub newer_delivered: Option<DeliveryId>,
+    /// Another copy of the same event, edited from it or it from that one, that was delivered or goes instead.
+    pub replaced_by: Option<DeliveryId>,
 }
 
 /// Rows that wait to be finished.

@@ -1,6 +1,6 @@
 //! What can be done to the log, and what became of it.
 
-use crate::model::{Attempt, Delivery, DeliveryId, Facts, NewDelivery, State, Timestamp};
+use crate::model::{Attempt, Delivery, DeliveryId, Facts, NewDelivery, Seen, State, Timestamp};
 
 /// Proof of a claim. Every write that settles names it; when somebody else took over, it no longer fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Ticket {
 #[derive(Clone, Debug)]
 pub enum Change {
     /// Writes a new delivery, claimed by this process. Becomes [`Applied::Accepted`], or [`Applied::NotClaimed`] where its
-    /// webhook id is taken.
+    /// webhook id is taken, or where the original of an edited copy is not what was seen of it, or another copy is being sent.
     Accept(Box<NewDelivery>),
     /// Writes a new delivery, claimed by this process, that waits until a time. Becomes as [`Change::Accept`].
     Enqueue {
@@ -24,12 +24,15 @@ pub enum Change {
         /// When it is due.
         until: Timestamp,
     },
-    /// Claims a row that nobody has. Becomes [`Applied::Claimed`] or [`Applied::NotClaimed`].
+    /// Claims a row that no one has and that is still what was seen of it. Becomes [`Applied::Claimed`] or
+    /// [`Applied::NotClaimed`].
     Claim {
         /// The row.
         id: DeliveryId,
-        /// In which states it may be; of `Delivered` and `Discarded` only on request.
-        from: Vec<State>,
+        /// What the selection saw.
+        seen: Seen,
+        /// What else keeps it from being claimed.
+        refuse: Refuse,
     },
     /// Takes up rows of this process that waited and are due. Becomes [`Applied::Taken`].
     Take(Box<Take>),
@@ -80,6 +83,21 @@ pub enum Change {
     Restore(DeliveryId),
     /// Changes nothing, and reads these rows as they are then. Becomes [`Applied::Seen`].
     Look(Vec<DeliveryId>),
+}
+
+/// What keeps a row from being sent although it could be. Whether it does is looked up when the row is claimed, because other
+/// processes go on after a selection was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Refuse {
+    /// A newer event of the same connector, API key, event, store and document was delivered, or is being sent.
+    pub superseded: bool,
+    /// Another copy of the same event was delivered, or is newer and not settled. One that is being sent always refuses.
+    pub replaced: bool,
+}
+
+impl Refuse {
+    /// For what no person named one by one.
+    pub const ALL: Self = Self { superseded: true, replaced: true };
 }
 
 /// Which waiting rows are taken up.
@@ -212,6 +230,9 @@ pub struct Claimed {
     pub tries: u32,
     /// Its place among those of its document.
     pub place: Place,
+    /// Of a row that waited: the newest delivered event of its connector, API key, event, store and document, where that one
+    /// is newer than the row's.
+    pub newer_delivered: Option<DeliveryId>,
 }
 
 /// Why a row could not be claimed.
@@ -219,8 +240,14 @@ pub struct Claimed {
 pub enum NotClaimed {
     /// There is no such row.
     Missing(DeliveryId),
-    /// It is in another state than asked for; `Sending` when a living process has it.
+    /// It is in another state than what was seen; `Sending` when a living process has it, or another copy of the same event.
     State(DeliveryId, State),
+    /// Another process tried it since it was seen; this is its state now.
+    Changed(DeliveryId, State),
+    /// A newer event of its document was delivered or is being sent: the second one.
+    Superseded(DeliveryId, DeliveryId),
+    /// Another copy of the same event was delivered or goes instead: the second one.
+    Replaced(DeliveryId, DeliveryId),
     /// Retention dropped its payload.
     NoPayload(DeliveryId),
 }

@@ -13,7 +13,7 @@ mod sqlite;
 mod contract;
 
 pub use answer::{Candidate, Group, GroupBy, Info, SentLine, StateInfo, StatsRow, Tended, Unfinished};
-pub use change::{Applied, Change, Claimed, Next, NotClaimed, Place, Reported, Settlement, Take, Ticket};
+pub use change::{Applied, Change, Claimed, Next, NotClaimed, Place, Refuse, Reported, Settlement, Take, Ticket};
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;
 pub use sqlite::{Access, Opened, SqliteLog, engine, is_network, open};

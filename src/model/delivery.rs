@@ -85,11 +85,22 @@ pub struct Source {
     pub line: u64,
 }
 
+/// What a selection saw of a row. A claim names it, so that it fails where the row changed in between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Its state.
+    pub state: State,
+    /// See [`Delivery::claims`].
+    pub claims: u32,
+}
+
 /// The delivery that an edited one was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lineage {
     /// The original's id.
     pub of: DeliveryId,
+    /// What was seen of the original when the copy was made; nothing where the copy comes from the log.
+    pub seen: Option<Seen>,
     /// What differs, one line a place.
     pub difference: String,
 }
@@ -160,6 +171,8 @@ pub struct Delivery {
     pub attempts: u32,
     /// How many of the attempts were reposts.
     pub reposts: u32,
+    /// How often it was claimed. Two readings with the same number have no attempt between them.
+    pub claims: u32,
     /// The earlier delivery of its document that holds it back.
     pub waiting_on: Option<DeliveryId>,
     /// The latest attempt; its answer's `response` is empty here.
@@ -175,6 +188,11 @@ pub struct Delivery {
 }
 
 impl Delivery {
+    /// Returns what a claim has to find unchanged.
+    pub fn seen(&self) -> Seen {
+        Seen { state: self.state, claims: self.claims }
+    }
+
     /// Says whether the endpoint may have acted on it although no status came back. True for every unknown one.
     pub fn is_maybe_applied(&self) -> bool {
         let answer = self.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());

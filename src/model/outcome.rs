@@ -72,8 +72,12 @@ pub enum Skip {
     Superseded,
     /// A delta event that the endpoint may have acted on already.
     MaybeApplied,
+    /// Another copy of the same event, edited or original, was delivered or goes instead.
+    Replaced,
     /// Another process has it.
     Taken,
+    /// Another process tried it after it was chosen.
+    Changed,
     /// Delivered in the meantime.
     Delivered,
     /// Discarded in the meantime.
@@ -94,7 +98,9 @@ impl Skip {
         match self {
             Self::Superseded => "superseded",
             Self::MaybeApplied => "maybe_applied",
+            Self::Replaced => "replaced",
             Self::Taken => "taken",
+            Self::Changed => "changed",
             Self::Delivered => "delivered",
             Self::Discarded => "discarded",
             Self::ConnectorGone => "connector_gone",
@@ -111,7 +117,9 @@ impl Skip {
             Self::MaybeApplied => {
                 "a delta event that the endpoint may have counted already (--include-maybe-applied sends it)"
             }
+            Self::Replaced => "an edited copy of it, or its original, was delivered or goes instead",
             Self::Taken => "another process is sending it",
+            Self::Changed => "another process tried it in the meantime",
             Self::Delivered => "delivered already",
             Self::Discarded => "discarded",
             Self::ConnectorGone => "its connector is not in the store any more (--to sends it elsewhere)",

@@ -3,9 +3,10 @@
 //! Made once through the log's own API and kept below `target`; the same number makes the same rows. Nothing in it is random.
 
 use crate::figures::say;
-use inv_hooks::log::{Access, Applied, Change, Log, Next, Reported, Settlement, open};
+use inv_hooks::log::{Access, Applied, Change, Log, Next, Refuse, Reported, Settlement, open};
 use inv_hooks::model::{
-    Answer, ApiKey, Attempt, AttemptKind, DeliveryId, EventName, Extracted, Failure, NewDelivery, State, Timestamp,
+    Answer, ApiKey, Attempt, AttemptKind, DeliveryId, EventName, Extracted, Failure, NewDelivery, Seen, State,
+    Timestamp,
 };
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -102,7 +103,9 @@ fn id_of(applied: &Applied) -> DeliveryId {
 
 /// Claims the rows, then settles them as failed again.
 fn repost(log: &mut dyn Log, ids: &[DeliveryId], rows: u64) {
-    let claims = ids.iter().map(|id| Change::Claim { id: *id, from: vec![State::Failed] });
+    // A row that was written and not sent since has been claimed once.
+    let seen = Seen { state: State::Failed, claims: 1 };
+    let claims = ids.iter().map(|id| Change::Claim { id: *id, seen, refuse: Refuse::default() });
     let claimed = log.commit(claims.collect()).expect("claims");
     let settle = |applied: Applied| {
         let Applied::Claimed(claimed) = applied else { panic!("{applied:?}") };

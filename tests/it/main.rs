@@ -1,5 +1,7 @@
 //! Tests through the binary, and the promises that users rely on.
 
+#[cfg(unix)]
+mod claims;
 mod completions;
 mod config;
 mod connector;

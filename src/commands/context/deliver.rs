@@ -7,7 +7,7 @@ use super::retention::tend_after;
 use crate::engine::{Author, Jobs, Limits, Run, Start, run};
 use crate::exit::Exit;
 use crate::http::Client;
-use crate::log::Log;
+use crate::log::{Log, Refuse};
 use crate::model::{AttemptKind, Summary};
 use crate::output::{Out, Progress, Report, TICK};
 use crate::runtime::{self, Stop};
@@ -32,6 +32,8 @@ pub struct Errand {
     pub start: Start,
     /// The run stops itself after so many attempts that failed.
     pub stop_after_failures: Option<u64>,
+    /// What keeps a row from being sent that waited, or was chosen a while ago.
+    pub refuse: Refuse,
     /// How many deliveries there are, where that is known.
     pub total: Option<u64>,
 }
@@ -39,7 +41,15 @@ pub struct Errand {
 impl Errand {
     /// An errand that begins everything at once and stops for no failure.
     pub fn new(kind: AttemptKind, process: usize) -> Self {
-        Self { kind, reason: None, process, start: Start::All, stop_after_failures: None, total: None }
+        Self {
+            kind,
+            reason: None,
+            process,
+            start: Start::All,
+            stop_after_failures: None,
+            refuse: Refuse::ALL,
+            total: None,
+        }
     }
 
     /// The same, of so many deliveries.
@@ -55,6 +65,7 @@ impl Errand {
             seed: runtime::seed(),
             start: self.start,
             stop_after_failures: self.stop_after_failures,
+            refuse: self.refuse,
             author: Author { kind: self.kind, by: runtime::who(), reason: self.reason.clone() },
         }
     }

@@ -30,7 +30,7 @@ pub fn by_plan(
 ) -> anyhow::Result<Selection> {
     let mut lines = Plan::open(file)?;
     check_environment(context, file, &lines.header)?;
-    let mut selection = Selection::new(&args.claimable());
+    let mut selection = Selection::new(args.refuse());
     let (mut changed, mut named) = (0, Vec::new());
     while let Some(line) = lines.next()? {
         match check(log, &line, &lines.header)? {

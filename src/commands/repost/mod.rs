@@ -20,11 +20,10 @@ use super::context::{Context, Errand, FilterArgs, PolicyArgs, quoted};
 use crate::engine::{Job, Jobs, Start, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::log::{Change, Log};
-use crate::model::{AttemptKind, DeliveryId, Facts, Lineage, NewDelivery, Outcome, State};
+use crate::log::{Log, Refuse};
+use crate::model::{AttemptKind, DeliveryId, Facts, Lineage, NewDelivery, Outcome};
 use crate::output::{PlanView, Report, Shape};
 use crate::runtime;
-use std::collections::HashMap;
 
 /// Send failed events again
 ///
@@ -127,13 +126,10 @@ impl Args {
         self.ids.is_empty()
     }
 
-    /// Returns the states in which what is chosen may be claimed.
-    fn claimable(&self) -> Vec<State> {
-        let mut states = vec![State::Failed, State::Unknown];
-        if self.force {
-            states.extend([State::Delivered, State::Discarded]);
-        }
-        states
+    /// Returns what keeps an event from being sent that can change after it was chosen. Who names an event means it.
+    fn refuse(&self) -> Refuse {
+        let is_bulk = self.is_bulk();
+        Refuse { superseded: is_bulk && !self.include_superseded, replaced: is_bulk }
     }
 
     /// Returns what names the events, as it was typed, with a blank before each word.
@@ -205,11 +201,11 @@ fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Se
     let process = context.process(&args.policy)?;
     let start = if args.is_bulk() { Start::OneFirst } else { Start::All };
     let (reason, stop_after_failures) = (args.reason.clone(), args.stop_after_failures);
-    let errand = Errand { reason, start, stop_after_failures, ..Errand::new(AttemptKind::Repost, process) }
+    let refuse = args.refuse();
+    let errand = Errand { reason, start, stop_after_failures, refuse, ..Errand::new(AttemptKind::Repost, process) }
         .of(selection.chosen.len());
-    let (jobs, edited) = jobs(args, context, log.as_mut(), selection)?;
-    let mut delivered = context.deliver(log, jobs, &errand, report)?;
-    set_aside(delivered.log.as_mut(), &edited)?;
+    let jobs = jobs(args, context, log.as_mut(), selection)?;
+    let delivered = context.deliver(log, jobs, &errand, report)?;
     let summary = delivered.report.summary();
     let (left, has_stopped_itself) = (Left::of(&delivered), delivered.has_stopped_itself);
     let failed = preview::counted(usize::try_from(delivered.failed_attempts).unwrap_or(usize::MAX), "attempt");
@@ -226,12 +222,9 @@ fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Se
     Ok(exit.and(if summary.skipped > 0 && args.fail_on_skipped { Exit::NotDelivered } else { Exit::Done }))
 }
 
-/// Which original an edited copy is of, by the copy's webhook id.
-type Edited = HashMap<String, DeliveryId>;
-
-fn jobs(args: &Args, context: &mut Context, log: &mut dyn Log, selection: Selection) -> anyhow::Result<(Jobs, Edited)> {
+fn jobs(args: &Args, context: &mut Context, log: &mut dyn Log, selection: Selection) -> anyhow::Result<Jobs> {
     if !args.edit.is_given() {
-        return Ok((queue_of(selection.into_jobs()), Edited::new()));
+        return Ok(queue_of(selection.into_jobs()));
     }
     let mut jobs = Vec::new();
     for chosen in &selection.chosen {
@@ -240,8 +233,7 @@ fn jobs(args: &Args, context: &mut Context, log: &mut dyn Log, selection: Select
         let work = Work::New(Box::new(copy_of(context, &row, edit)?));
         jobs.push(Job { work, destination: selection.ways.destination(chosen.way).clone() });
     }
-    let edited = jobs.iter().filter_map(edited_from).collect();
-    Ok((queue_of(jobs), edited))
+    Ok(queue_of(jobs))
 }
 
 /// An edited payload is a new delivery that remembers the original and the difference.
@@ -259,32 +251,8 @@ fn copy_of(context: &Context, original: &crate::model::Delivery, edit: Edit) -> 
         is_test: original.is_test,
         created_at: context.now(),
         source: None,
-        lineage: Some(Lineage { of: original.id, difference: edit.difference }),
+        lineage: Some(Lineage { of: original.id, seen: Some(original.seen()), difference: edit.difference }),
     })
-}
-
-fn edited_from(job: &Job) -> Option<(String, DeliveryId)> {
-    match &job.work {
-        Work::New(new) => Some((new.webhook_id.clone(), new.lineage.as_ref()?.of)),
-        Work::Stored { .. } => None,
-    }
-}
-
-/// The original of an edited copy that arrived is put aside, so that a later bulk repost does not send the old payload
-/// after the mended one.
-fn set_aside(log: &mut dyn Log, edited: &Edited) -> anyhow::Result<()> {
-    let mut changes = Vec::new();
-    for (webhook_id, original) in edited {
-        if let Some(copy) = log.find(webhook_id)?
-            && copy.state == State::Delivered
-        {
-            changes.push(Change::Discard { id: *original, reason: format!("replaced by its edited copy {}", copy.id) });
-        }
-    }
-    if !changes.is_empty() {
-        log.commit(changes)?;
-    }
-    Ok(())
 }
 
 /// Returns what the verb writes with `-o json --dry-run`.

@@ -39,7 +39,7 @@ pub fn by_id(
         }
         candidates.push(candidate);
     }
-    let (mut selection, mut named) = (Selection::new(&args.claimable()), Newest::default());
+    let (mut selection, mut named) = (Selection::new(args.refuse()), Newest::default());
     for candidate in in_order_of_sending(candidates, |candidate| Turn::from(&candidate.delivery)) {
         warn(context, &candidate);
         let destination = targets.need(context, &candidate.delivery)?;
@@ -57,7 +57,7 @@ pub fn by_filter(
 ) -> anyhow::Result<Selection> {
     let look = context.out.look().clone();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
-    let mut selection = Selection::new(&args.claimable());
+    let mut selection = Selection::new(args.refuse());
     let mut trouble = Ok(());
     log.candidates(&query, &mut |candidate| {
         if trouble.is_ok() {
@@ -143,6 +143,9 @@ fn choose(
     if effect == Effect::Snapshot && candidate.newer_delivered.is_some() && !args.include_superseded {
         return Ok(Err(Skip::Superseded));
     }
+    if candidate.replaced_by.is_some() {
+        return Ok(Err(Skip::Replaced));
+    }
     if effect == Effect::Delta && row.is_maybe_applied() && !args.include_maybe_applied {
         return Ok(Err(Skip::MaybeApplied));
     }
@@ -209,6 +212,12 @@ fn warn(context: &mut Context, candidate: &Candidate) {
     if effect == Effect::Delta && row.is_maybe_applied() && row.state != State::Unknown {
         context.out.warn(format!(
             "event {}: the endpoint may have counted it already; counted twice, the stock is wrong",
+            row.id
+        ));
+    }
+    if let Some(other) = candidate.replaced_by {
+        context.out.warn(format!(
+            "event {}: event {other} is another copy of it, and was delivered or can still be; sent as well, it counts twice",
             row.id
         ));
     }

@@ -6,7 +6,7 @@ use super::newest::{Newest, Snapshot};
 use crate::catalog::{self, Effect};
 use crate::engine::{Job, Turn, Way, Ways};
 use crate::error::Fault;
-use crate::log::{Candidate, Log};
+use crate::log::{Candidate, Log, Refuse};
 use crate::model::{Delivery, DeliveryId, Destination, Order, Skip, State};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,6 +18,8 @@ pub struct Chosen {
     pub turn: Turn,
     /// Where it goes.
     pub way: Way,
+    /// How often it had been claimed by then.
+    pub claims: u32,
 }
 
 /// What a repost does.
@@ -45,11 +47,11 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Nothing yet; what is chosen may be claimed in the states `from`.
-    pub fn new(from: &[State]) -> Self {
+    /// Nothing yet; what is chosen is claimed unless something of `refuse` is so by then.
+    pub fn new(refuse: Refuse) -> Self {
         Self {
             chosen: Vec::new(),
-            ways: Ways::new(from),
+            ways: Ways::new(refuse),
             skipped: Vec::new(),
             groups: BTreeMap::new(),
             out_of_order: 0,
@@ -115,7 +117,8 @@ impl Selection {
         if row.connector != destination.label {
             self.elsewhere = Some(destination.label.clone());
         }
-        self.chosen.push(Chosen { turn: Turn::from(row), way: self.ways.of(row, destination) });
+        let (turn, way) = (Turn::from(row), self.ways.of(row, destination));
+        self.chosen.push(Chosen { turn, way, claims: row.claims });
     }
 
     /// Takes one that is passed over.
@@ -169,7 +172,7 @@ impl Selection {
     /// Makes the jobs, one after the other as they are asked for.
     pub fn into_jobs(self) -> impl ExactSizeIterator<Item = Job> {
         let Self { chosen, ways, .. } = self;
-        chosen.into_iter().map(move |chosen| ways.job(chosen.turn.id, chosen.way))
+        chosen.into_iter().map(move |chosen| ways.job(chosen.turn.id, chosen.claims, chosen.way))
     }
 }
 

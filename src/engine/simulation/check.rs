@@ -1,10 +1,12 @@
 //! What must hold, after each run and at the end.
 
 use super::Sabotage;
+use super::event::original;
 use super::plan::{Act, End, Plan};
 use super::world::{Counts, Seen};
 use crate::log::Log;
 use crate::model::{DeliveryId, Outcome, State};
+use std::collections::{BTreeMap, HashMap};
 
 /// A promise that was broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,28 +49,43 @@ pub(super) fn after_act(plan: &Plan, act: &Act, outcomes: &[Outcome], seen: &See
 pub(super) fn at_the_end(plan: &Plan, log: &mut dyn Log, seen: &mut Seen) -> Result<Counts, Fault> {
     let all = plan.events.len();
     let is_whole = plan.acts.iter().all(|act| act.end == End::Itself);
-    let mut rows = 0;
+    let (mut events, mut rows) = (BTreeMap::<String, bool>::new(), 0);
     for id in (1..).map(DeliveryId) {
         if plan.sabotage == Sabotage::LoseOne && id.0 == 1 {
             continue;
         }
         let Some(row) = log.get(id).expect("an answer") else { break };
         rows += 1;
-        if row.state != State::Delivered || !seen.taken.contains_key(&row.webhook_id) {
+        let is_delivered = row.state == State::Delivered && seen.taken.contains_key(&row.webhook_id);
+        if !is_delivered && row.state != State::Discarded {
             return Err(Fault::Lost(format!("{}: {}", row.webhook_id, row.state)));
         }
+        *events.entry(original(&row.webhook_id).to_owned()).or_default() |= is_delivered;
+    }
+    // What was put aside was put aside for a copy that arrived.
+    if let Some((id, _)) = events.iter().find(|(_, is_delivered)| !**is_delivered) {
+        return Err(Fault::Lost(id.clone()));
     }
     // A run that was cut short had not read all of its input; what it had is in the log.
-    if rows > all || (is_whole && rows < all) || rows < seen.taken.len() {
-        return Err(Fault::Lost(format!("{rows} of {all}, {} taken", seen.taken.len())));
+    if events.len() > all || (is_whole && events.len() < all) || rows < seen.taken.len() {
+        return Err(Fault::Lost(format!("{} of {all}, {rows} rows, {} taken", events.len(), seen.taken.len())));
     }
-    for (id, &taken) in &seen.taken {
-        let excused = seen.excused.get(id).copied().unwrap_or_default();
+    let excuses = by_event(&seen.excused);
+    for (id, taken) in by_event(&seen.taken) {
+        let excused = excuses.get(&id).copied().unwrap_or_default();
         if taken > 1 + excused {
-            return Err(Fault::TooOften { id: id.clone(), taken, excused });
+            return Err(Fault::TooOften { id, taken, excused });
         }
         seen.counts.duplicates += taken - 1;
         seen.counts.delivered += 1;
     }
+    seen.counts.copies += seen.taken.keys().filter(|id| original(id) != **id).count() as u64;
     Ok(seen.counts.clone())
+}
+
+/// Adds up what happened to an event and its copies.
+fn by_event(times: &HashMap<String, u64>) -> BTreeMap<String, u64> {
+    let mut sums = BTreeMap::new();
+    times.iter().for_each(|(id, times)| *sums.entry(original(id).to_owned()).or_default() += times);
+    sums
 }

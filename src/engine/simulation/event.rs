@@ -3,6 +3,14 @@
 use crate::model::{ApiKey, Destination, Endpoint, Environment, Extracted, NewDelivery, Policy, Redactor, Timestamp};
 use std::sync::Arc;
 
+/// Stands between the id of an event and what tells its edited copies apart.
+pub(super) const COPY: char = '~';
+
+/// Returns the id of the event that `id` is a copy of, or is itself.
+pub(super) fn original(id: &str) -> &str {
+    id.split(COPY).next().unwrap_or(id)
+}
+
 /// Returns the way to `connector`, which no address stands for.
 pub(super) fn destination(connector: &str, policy: Policy) -> Arc<Destination> {
     Arc::new(Destination {

@@ -27,6 +27,8 @@ enum Sabotage {
     LoseOne,
     /// Order is not kept, and looked for.
     IgnoreOrder,
+    /// An edited copy does not know its original.
+    ForgetOriginals,
 }
 
 fn seeds() -> std::ops::Range<u64> {
@@ -86,7 +88,7 @@ fn the_same_seed_does_the_same() {
 
 #[test]
 fn what_is_done_wrong_is_found() {
-    for sabotage in [Sabotage::SendTwice, Sabotage::LoseOne, Sabotage::IgnoreOrder] {
+    for sabotage in [Sabotage::SendTwice, Sabotage::LoseOne, Sabotage::IgnoreOrder, Sabotage::ForgetOriginals] {
         let (broken, _) = run_all(0..40, sabotage);
         assert!(!broken.is_empty(), "{sabotage:?} was not noticed");
     }

@@ -10,9 +10,9 @@ use crate::engine::desk::Desk;
 use crate::engine::run::run_at;
 use crate::engine::wire::{Wire, WireRequest};
 use crate::engine::{Author, Job, Limits, Run, Start, Turn, Ways, Work, in_order_of_sending, queue_of};
-use crate::log::{Access, Log, open};
+use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
-    Answer, AttemptKind, Delivery, Destination, Failure, NewDelivery, Order, Outcome, Policy, Query, State, Timestamp,
+    Answer, AttemptKind, Delivery, Destination, Failure, NewDelivery, Order, Outcome, Policy, Query, Timestamp,
 };
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
@@ -162,10 +162,10 @@ fn jobs_to_repost(plan: &Plan, log: &mut dyn Log, is_last: bool, dice: &mut Dice
         rows.retain(|_| dice.below(3) > 0);
         rows.sort_by_cached_key(|_| dice.below(1_000));
     }
-    let mut ways = Ways::new(&[State::Failed, State::Unknown]);
+    let mut ways = Ways::new(Refuse::default());
     let job = |row: Delivery| {
         let way = ways.of(&row, &destination(&row.connector, plan.policy));
-        ways.job(row.id, way)
+        ways.job(row.id, row.claims, way)
     };
     rows.into_iter().map(job).collect()
 }
@@ -179,8 +179,15 @@ async fn act(plan: &Plan, number: usize, mut log: Box<dyn Log>, ends: &Endpoints
     };
     look(&ends.seen).reposts += if number == 0 { 0 } else { jobs.len() };
     let author = Author { kind: AttemptKind::Repost, by: None, reason: None };
-    let limits =
-        Limits { process: 64, clock: now, seed: plan.seed, start: Start::All, stop_after_failures: None, author };
+    let limits = Limits {
+        process: 64,
+        clock: now,
+        seed: plan.seed,
+        start: Start::All,
+        stop_after_failures: None,
+        refuse: Refuse::ALL,
+        author,
+    };
     let mut outcomes = Vec::new();
     let settled = |outcome| outcomes.push(outcome);
     let stop = std::future::pending();

@@ -47,6 +47,9 @@ pub(super) struct Plan {
     pub(super) seed: u64,
     pub(super) sabotage: Sabotage,
     pub(super) policy: Policy,
+    /// So many of a hundred that are left are sent again as an edited copy. None where order is looked for: a copy has an id of
+    /// its own.
+    pub(super) edits: u64,
     /// Whether order is looked for.
     pub(super) expects_order: bool,
     pub(super) process: usize,
@@ -93,6 +96,7 @@ impl Plan {
             breaker: dice.of(&[0, 2, 5]),
             order: if keeps_order { Order::Document } else { Order::None },
         };
+        let edits = if expects_order { 0 } else { dice.of(&[0, 20, 50]) };
         let (documents, count) = (1 + dice.index(6), 5 + dice.index(30));
         let events = (0..count).map(|_| (dice.index(connectors), dice.index(documents))).collect();
         let mut acts: Vec<Act> = (0..=dice.index(3)).map(|_| act(&mut dice, connectors)).collect();
@@ -100,7 +104,7 @@ impl Plan {
         let healthy =
             Act { manners: vec![Manner::Healthy; connectors], end: End::Itself, processes: 1, one_first: false };
         acts.push(healthy);
-        Self { seed, sabotage, policy, expects_order, process: 1 + dice.index(8), events, acts }
+        Self { seed, sabotage, policy, edits, expects_order, process: 1 + dice.index(8), events, acts }
     }
 }
 

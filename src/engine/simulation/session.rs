@@ -1,14 +1,17 @@
 //! Lives through a plan: one run after the other on the same log, some of them cut short.
 
+use super::Sabotage;
 use super::check::{self, Fault};
-use super::event::{delivery, destination};
+use super::event::{COPY, delivery, destination};
 use super::plan::{Act, Dice, End, Plan};
 use super::world::{Counts, Endpoints, Fate, Seen, look};
 use crate::engine::desk::Desk;
 use crate::engine::run::run_at;
 use crate::engine::{Author, Job, Limits, Run, Start, Turn, Ways, Work, in_order_of_sending, queue_of};
-use crate::log::{Access, Log, open};
-use crate::model::{AttemptKind, Delivery, Destination, Environment, NewDelivery, Outcome, Query, State, Timestamp};
+use crate::log::{Access, Log, Refuse, open};
+use crate::model::{
+    AttemptKind, Delivery, Destination, Environment, Lineage, NewDelivery, Outcome, Query, State, Timestamp,
+};
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -90,7 +93,8 @@ async fn play(plan: &Plan, number: usize, act: &Act, home: &Home, ends: &Endpoin
         let mut runs = Vec::new();
         for process in 0..act.processes {
             let mut log = open(&home.log(), Access::Write, now()).expect("a log").log;
-            let jobs = if number == 0 { plan.new_jobs() } else { plan.jobs_that_are_left(log.as_mut()) };
+            let jobs =
+                if number == 0 { plan.new_jobs() } else { plan.jobs_that_are_left(log.as_mut(), (number, process)) };
             runs.push(one(plan, act, (number, process), (log, jobs), ends, &told));
         }
         match <[_; 2]>::try_from(runs) {
@@ -119,7 +123,15 @@ async fn one(
     let author = Author { kind: AttemptKind::Repost, by: None, reason: None };
     let start = if act.one_first { Start::OneFirst } else { Start::All };
     let seed = plan.seed + number as u64 * 10 + process as u64;
-    let limits = Limits { process: plan.process, clock: now, seed, start, stop_after_failures: None, author };
+    let limits = Limits {
+        process: plan.process,
+        clock: now,
+        seed,
+        start,
+        stop_after_failures: None,
+        refuse: Refuse::ALL,
+        author,
+    };
     let stop = async {
         match act.end {
             End::StoppedAfter(after) => {
@@ -167,17 +179,34 @@ impl Plan {
     }
 
     /// What a person would send again: all that failed, all that nobody knows of, all that is pending.
-    fn jobs_that_are_left(&self, log: &mut dyn Log) -> Vec<Job> {
+    fn jobs_that_are_left(&self, log: &mut dyn Log, who: (usize, usize)) -> Vec<Job> {
         let mut rows: Vec<Delivery> = Vec::new();
         log.candidates(&Query::default(), &mut |one| rows.push(one.delivery)).expect("an answer");
         let pending = log.unfinished(&Environment::default()).expect("an answer").pending;
         rows.extend(pending.into_iter().filter_map(|id| log.get(id).expect("an answer")));
         rows.retain(|row| row.state != State::Sending);
-        let mut ways = Ways::new(&[State::Failed, State::Unknown, State::Pending]);
+        let mut ways = Ways::new(Refuse::ALL);
+        let mut dice = Dice::new(self.seed ^ (who.0 * 2 + who.1) as u64);
+        let is_last = who.0 + 1 == self.acts.len();
         let job = |row: Delivery| {
-            let way = ways.of(&row, &self.destination(&row.connector));
-            ways.job(row.id, way)
+            let to = self.destination(&row.connector);
+            if !is_last && row.state != State::Pending && dice.below(100) < self.edits {
+                return Job { destination: to, work: Work::New(Box::new(self.copy_of(&row, who))) };
+            }
+            let way = ways.of(&row, &to);
+            ways.job(row.id, row.claims, way)
         };
         in_order_of_sending(rows, |row| Turn::from(row)).into_iter().map(job).collect()
+    }
+
+    /// An edited copy, with an id that says what it is a copy of.
+    fn copy_of(&self, row: &Delivery, who: (usize, usize)) -> NewDelivery {
+        let lineage = Lineage { of: row.id, seen: Some(row.seen()), difference: String::new() };
+        let id = format!("{}{COPY}{}.{}", row.webhook_id, who.0, who.1);
+        NewDelivery {
+            event_id: row.event_id.clone(),
+            lineage: (self.sabotage != Sabotage::ForgetOriginals).then_some(lineage),
+            ..delivery(0, id, row.connector.clone(), "edited", now())
+        }
     }
 }

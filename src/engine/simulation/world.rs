@@ -48,6 +48,7 @@ pub(super) struct Counts {
     pub(super) requests: u64,
     pub(super) duplicates: u64,
     pub(super) delivered: u64,
+    pub(super) copies: u64,
 }
 
 impl Counts {
@@ -60,9 +61,10 @@ impl Counts {
         self.requests += other.requests;
         self.duplicates += other.duplicates;
         self.delivered += other.delivered;
+        self.copies += other.copies;
     }
 
-    pub(super) fn named(&self) -> [(&'static str, u64); 7] {
+    pub(super) fn named(&self) -> [(&'static str, u64); 8] {
         [
             ("kill", self.kills),
             ("stop", self.stops),
@@ -71,6 +73,7 @@ impl Counts {
             ("time-out", self.timeouts),
             ("duplicate", self.duplicates),
             ("delivery", self.delivered),
+            ("edited copy", self.copies),
         ]
     }
 }

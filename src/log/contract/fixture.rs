@@ -1,9 +1,9 @@
 //! Deliveries, attempts and shortcuts for the behaviours.
 
-use crate::log::{Applied, Candidate, Change, Claimed, Log, Next, NotClaimed, Opened, Settlement, Ticket};
+use crate::log::{Applied, Candidate, Change, Claimed, Log, Next, NotClaimed, Opened, Refuse, Settlement, Ticket};
 use crate::model::{
     Answer, ApiKey, Attempt, AttemptKind, Delivery, DeliveryId, Environment, Extracted, Failure, NewDelivery, Page,
-    Query, Sort, State, Timestamp,
+    Query, Seen, Sort, State, Timestamp,
 };
 use std::time::Duration;
 
@@ -88,8 +88,17 @@ pub fn accept(log: &mut dyn Log, new: NewDelivery) -> Ticket {
     }
 }
 
+/// Claims a row as it is now, where it is in one of the states `from`.
 pub fn claim(log: &mut dyn Log, id: DeliveryId, from: &[State]) -> Result<Claimed, NotClaimed> {
-    match commit(log, Change::Claim { id, from: from.to_vec() }) {
+    let row = log.get(id).expect("an answer");
+    let state = row.as_ref().map(|row| row.state).filter(|state| from.contains(state)).or(from.first().copied());
+    let seen = Seen { state: state.unwrap_or(State::Pending), claims: row.map_or(0, |row| row.claims) };
+    claim_as_seen(log, id, seen, Refuse::default())
+}
+
+/// Claims what a selection saw.
+pub fn claim_as_seen(log: &mut dyn Log, id: DeliveryId, seen: Seen, refuse: Refuse) -> Result<Claimed, NotClaimed> {
+    match commit(log, Change::Claim { id, seen, refuse }) {
         Applied::Claimed(claimed) => Ok(*claimed),
         Applied::NotClaimed(why) => Err(why),
         other => panic!("no answer to a claim: {other:?}"),

@@ -3,6 +3,7 @@
 //! Nothing here knows a database. A place is opened more than once to stand for several processes.
 
 mod claims;
+mod copies;
 mod fixture;
 mod naive;
 mod pages;
@@ -10,6 +11,7 @@ mod questions;
 mod reports;
 mod retention;
 mod settling;
+mod stale;
 mod waiting;
 
 pub use fixture::{Place, fail_one};
@@ -24,6 +26,17 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     claims::the_dead_leave_unknown_rows,
     claims::the_living_are_left_alone,
     claims::two_processes_share_a_heap,
+    stale::what_was_tried_after_it_was_chosen_is_not_claimed,
+    stale::what_became_uncertain_after_it_was_chosen_is_not_claimed,
+    stale::what_was_only_claimed_for_a_while_is_still_as_it_was_chosen,
+    stale::a_newer_event_that_was_delivered_meanwhile_refuses_a_claim,
+    stale::a_newer_event_that_is_being_sent_refuses_a_claim,
+    stale::a_test_payload_is_never_newer_than_a_real_event,
+    stale::what_waited_is_told_what_is_newer,
+    copies::whichever_copy_arrives_puts_the_others_aside,
+    copies::of_several_copies_the_newest_goes_in_bulk,
+    copies::two_copies_are_never_on_their_way_at_once,
+    copies::a_copy_is_not_held_behind_its_original,
     settling::a_success_and_a_failure,
     settling::without_an_answer_it_is_unknown,
     settling::every_field_comes_back,

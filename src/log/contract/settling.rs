@@ -1,7 +1,7 @@
 //! Settlements, and what they leave in the row.
 
 use super::fixture::{Place, accept, at, attempt, claim, commit, delivered, delivery, failed, found, get, settle};
-use crate::log::{Applied, Change};
+use crate::log::{Applied, Change, Refuse};
 use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Failure, Lineage, Phase, Query, Source, State};
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ pub fn every_field_comes_back(place: &dyn Place) {
     new.payload = b"\x00\xff { \"a\":1.10 }\r\n".to_vec();
     new.is_test = true;
     new.source = Some(Source { file: "/in/put.ndjson".to_owned(), line: 7 });
-    new.lineage = Some(Lineage { of: DeliveryId(77), difference: "/a: 1 -> 1.10".to_owned() });
+    new.lineage = Some(Lineage { of: DeliveryId(77), seen: None, difference: "/a: 1 -> 1.10".to_owned() });
     let ticket = accept(log.as_mut(), new.clone());
     let whole = whole_attempt();
     settle(log.as_mut(), ticket, whole.clone(), at(3));
@@ -129,12 +129,12 @@ pub fn discard_and_restore(place: &dyn Place) {
 pub fn a_batch_is_in_order(place: &dyn Place) {
     let mut log = place.log();
     let id = failed(log.as_mut(), delivery(1));
-    let reason = String::new();
+    let (reason, seen) = (String::new(), get(log.as_mut(), id).seen());
     let batch = vec![
         Change::Discard { id, reason },
-        Change::Claim { id, from: vec![State::Failed] },
+        Change::Claim { id, seen, refuse: Refuse::default() },
         Change::Restore(id),
-        Change::Claim { id, from: vec![State::Failed] },
+        Change::Claim { id, seen, refuse: Refuse::default() },
         Change::Accept(Box::new(delivery(2))),
     ];
     let applied = log.commit(batch).expect("a commit");

@@ -1,6 +1,8 @@
 //! Rows as a repost must know them, and the other events of a document.
 
+use super::copies::{is_single, replaced_by};
 use super::filter::{Filter, order};
+use super::newer::NEWEST_DELIVERED;
 use super::owner::Living;
 use super::row::{COLUMNS, read};
 use crate::log::answer::Candidate;
@@ -8,14 +10,8 @@ use crate::model::{Delivery, DeliveryId, Sort};
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 use std::collections::HashSet;
 
-/// The newest event of the same connector, key, event, store and document that was ever delivered, where it is newer than the
-/// row's.
-const NEWER: &str = "(SELECT newer.id FROM delivery AS newer INDEXED BY delivered_by_document
-   WHERE newer.delivered_at IS NOT NULL AND newer.document_id IS NOT NULL AND newer.document_id = delivery.document_id
-     AND newer.event_time > delivery.event_time AND newer.store_id IS delivery.store_id
-     AND newer.api_key = delivery.api_key AND newer.environment = delivery.environment
-     AND newer.connector = delivery.connector AND newer.event IS delivery.event
-   ORDER BY newer.event_time DESC, newer.id DESC LIMIT 1) AS newer_delivered";
+/// Whether there are other copies of the row's event.
+const HAS_COPIES: &str = concat!("NOT (", is_single!("delivery"), ") AS has_copies");
 
 /// Shows every row that `filter` names, by failure time and id.
 pub fn candidates(
@@ -24,9 +20,13 @@ pub fn candidates(
     filter: &Filter,
     visit: &mut dyn FnMut(Candidate),
 ) -> rusqlite::Result<()> {
-    let sql = format!("SELECT {COLUMNS}, {NEWER} FROM delivery WHERE {} {}", filter.sql, order(Sort::Oldest));
+    let sql = format!(
+        "SELECT {COLUMNS}, {NEWEST_DELIVERED} AS newer_delivered, {HAS_COPIES} FROM delivery WHERE {} {}",
+        filter.sql,
+        order(Sort::Oldest)
+    );
     let mut rows = reader.prepare_cached(&sql)?;
-    let mut rows = rows.query_map(params_from_iter(&filter.values), |row| candidate_of(row, living))?;
+    let mut rows = rows.query_map(params_from_iter(&filter.values), |row| candidate_of(reader, row, living))?;
     rows.try_for_each(|row| row.map(&mut *visit))
 }
 
@@ -73,8 +73,9 @@ fn behind(waiting: &[(i64, i64)], ids: &[DeliveryId]) -> Vec<i64> {
 
 /// Returns one row, whatever its state.
 pub fn candidate(reader: &Connection, living: &Living, id: DeliveryId) -> rusqlite::Result<Option<Candidate>> {
-    let sql = format!("SELECT {COLUMNS}, {NEWER} FROM delivery WHERE id = ?1");
-    reader.prepare_cached(&sql)?.query_row([id.0], |row| candidate_of(row, living)).optional()
+    let sql =
+        format!("SELECT {COLUMNS}, {NEWEST_DELIVERED} AS newer_delivered, {HAS_COPIES} FROM delivery WHERE id = ?1");
+    reader.prepare_cached(&sql)?.query_row([id.0], |row| candidate_of(reader, row, living)).optional()
 }
 
 /// Returns the other rows of the row's document that failed or were delivered, the newest event first.
@@ -100,7 +101,10 @@ pub fn same_document(
     rows.query_map(params![id.0, limit], |row| read(row, living))?.collect()
 }
 
-fn candidate_of(row: &Row<'_>, living: &Living) -> rusqlite::Result<Candidate> {
+fn candidate_of(reader: &Connection, row: &Row<'_>, living: &Living) -> rusqlite::Result<Candidate> {
     let newer_delivered = row.get::<_, Option<i64>>("newer_delivered")?.map(DeliveryId);
-    Ok(Candidate { delivery: read(row, living)?, newer_delivered })
+    let has_copies: bool = row.get("has_copies")?;
+    let delivery = read(row, living)?;
+    let replaced_by = if has_copies { replaced_by(reader, delivery.id)? } else { None };
+    Ok(Candidate { delivery, newer_delivered, replaced_by })
 }

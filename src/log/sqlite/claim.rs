@@ -1,48 +1,64 @@
 //! Claims on rows that are there already, and giving them back.
 
 use super::cells::Cells;
-use crate::log::change::{Applied, Claimed, NotClaimed, Place, Ticket};
-use crate::model::{ApiKey, DeliveryId, Facts, State};
+use super::copies::{self, is_single};
+use super::seen::{refuse_changed, refuse_stale, shown};
+use crate::log::change::{Applied, Claimed, NotClaimed, Place, Refuse, Ticket};
+use crate::model::{ApiKey, DeliveryId, Facts, Seen, State};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-/// Claims a row that nobody has and that is in one of the states `from`. The state stays as it is.
-pub fn claim(connection: &Connection, owner: i64, id: DeliveryId, from: &[State]) -> rusqlite::Result<Applied> {
-    // No state's word is a part of another one's.
-    let words: Vec<&str> = from.iter().map(|state| state.as_str()).collect();
-    let words = words.join(" ");
-    let claimed = connection
-        .prepare_cached(&format!(
+/// See [`CLAIMED`].
+macro_rules! claimed {
+    () => {
+        "id, token, state, attempts, tries, webhook_id, event_id, environment, connector, api_key, event, store_id,
+         document_id, is_test, payload"
+    };
+}
+
+macro_rules! claim_sql {
+    ($condition:expr) => {
+        concat!(
             "UPDATE delivery SET owner = ?2, token = token + 1, tries = 0, next_attempt_at = NULL, waiting_on = NULL
-             WHERE id = ?1 AND owner IS NULL AND payload IS NOT NULL AND instr(?3, state) > 0
-             RETURNING {CLAIMED}"
-        ))?
-        .query_row(params![id.0, owner, words], read_claimed)
-        .optional()?;
-    if let Some(claimed) = claimed {
-        Ok(Applied::Claimed(Box::new(claimed)))
-    } else {
-        let why = refuse_claim(connection, id, from)?;
-        Ok(Applied::NotClaimed(why.unwrap_or(NotClaimed::NoPayload(id))))
+             WHERE id = ?1 AND owner IS NULL AND payload IS NOT NULL AND state = ?3 AND token = ?4 AND ",
+            $condition,
+            " RETURNING ",
+            claimed!()
+        )
+    };
+}
+
+/// Claims a row that no one has and that is still what was seen. The state stays as it is.
+pub fn claim(
+    connection: &Connection,
+    owner: i64,
+    id: DeliveryId,
+    seen: Seen,
+    refuse: Refuse,
+) -> rusqlite::Result<Applied> {
+    if refuse.superseded
+        && let Some(why) = refuse_stale(connection, id, seen)?
+    {
+        return Ok(Applied::NotClaimed(why));
     }
+    let take = |sql| {
+        let found = params![id.0, owner, seen.state.as_str(), seen.claims];
+        connection.prepare_cached(sql)?.query_row(found, read_claimed).optional()
+    };
+    // A copy, or a row with copies, needs a second look.
+    let claimed = match take(claim_sql!(is_single!("delivery")))? {
+        Some(claimed) => Ok(claimed),
+        None => match refuse_changed(connection, id, seen)? {
+            Some(why) => Err(why),
+            None => match copies::refuse(connection, id, refuse)? {
+                Some(why) => Err(why),
+                None => take(claim_sql!("true"))?.ok_or(NotClaimed::NoPayload(id)),
+            },
+        },
+    };
+    Ok(claimed.map_or_else(Applied::NotClaimed, |claimed| Applied::Claimed(Box::new(claimed))))
 }
 
-/// Says why a row cannot be claimed, without trying to; nothing where it can.
-pub fn refuse_claim(connection: &Connection, id: DeliveryId, from: &[State]) -> rusqlite::Result<Option<NotClaimed>> {
-    let row = connection
-        .prepare_cached("SELECT state, owner IS NOT NULL, payload IS NOT NULL FROM delivery WHERE id = ?1")?
-        .query_row([id.0], |row| {
-            let mut cells = Cells::from(row, 0);
-            Ok((shown(&mut cells)?, cells.next::<bool>()?))
-        })
-        .optional()?;
-    Ok(match row {
-        None => Some(NotClaimed::Missing(id)),
-        Some((state, _)) if !from.contains(&state) => Some(NotClaimed::State(id, state)),
-        Some((_, has_payload)) => (!has_payload).then_some(NotClaimed::NoPayload(id)),
-    })
-}
-
-/// Gives a claim back as if it had never been made. What holds it is noted.
+/// Gives a claim back as if it had never been made, so that a selection of another process still holds. What holds it is noted.
 pub fn release(
     connection: &Connection,
     owner: i64,
@@ -51,7 +67,7 @@ pub fn release(
 ) -> rusqlite::Result<Applied> {
     let changed = connection
         .prepare_cached(
-            "UPDATE delivery SET owner = NULL, waiting_on = ?4 WHERE id = ?1 AND owner = ?2 AND token = ?3",
+            "UPDATE delivery SET owner = NULL, token = token - 1, waiting_on = ?4 WHERE id = ?1 AND owner = ?2 AND token = ?3",
         )?
         .execute(params![ticket.id.0, owner, ticket.token, by.map(|by| by.0)])?;
     Ok(if changed == 1 { Applied::Settled(ticket.id) } else { Applied::Lost(ticket.id) })
@@ -64,14 +80,8 @@ pub fn find(connection: &Connection, webhook_id: &str) -> rusqlite::Result<(Deli
         .query_row([webhook_id], |row| Ok((DeliveryId(row.get(0)?), shown(&mut Cells::from(row, 1))?)))
 }
 
-fn shown(cells: &mut Cells<'_>) -> rusqlite::Result<State> {
-    let state = cells.state()?;
-    Ok(if cells.next()? { State::Sending } else { state })
-}
-
-/// What [`read_claimed`] reads.
-pub const CLAIMED: &str = "id, token, state, attempts, tries, webhook_id, event_id, environment, connector, api_key, event, store_id, \
-                           document_id, is_test, payload";
+/// What [`read_claimed`] reads, for a statement that is put together.
+pub const CLAIMED: &str = claimed!();
 
 /// Reads a row of [`CLAIMED`] with its payload.
 pub fn read_claimed(row: &Row<'_>) -> rusqlite::Result<Claimed> {
@@ -85,6 +95,7 @@ pub fn read_claimed(row: &Row<'_>) -> rusqlite::Result<Claimed> {
         facts: read_facts(&mut cells, id)?,
         payload: cells.next()?,
         place: Place::First,
+        newer_delivered: None,
     })
 }
 

@@ -15,7 +15,8 @@ const LOOK_AGAIN_MILLIS: i64 = 1_000;
 /// Rows that wait for another one of this process are woken, and need no time.
 const UNTIL_WOKEN: Timestamp = Timestamp::MAX;
 
-/// Rows of one line: the same connector, key, store and document, each with a time of its event.
+/// Rows of one line: the same connector, key, store and document, each with a time of its event. An edited copy has the event
+/// id of its original; neither waits for the other, because only one of them may arrive.
 macro_rules! line_sql {
     ($columns:literal, $rest:literal) => {
         concat!(
@@ -25,7 +26,8 @@ macro_rules! line_sql {
               WHERE mine.id = ?1 AND mine.event_time IS NOT NULL AND ref.value = mine.document_id AND ref.kind = 2
                 AND other.id = ref.delivery_id AND other.id <> mine.id AND other.event_time IS NOT NULL
                 AND other.connector = mine.connector AND other.api_key = mine.api_key AND other.environment = mine.environment
-                AND other.store_id IS mine.store_id AND other.is_test = mine.is_test ",
+                AND other.store_id IS mine.store_id AND other.is_test = mine.is_test
+                AND other.event_id <> mine.event_id ",
             $rest
         )
     };

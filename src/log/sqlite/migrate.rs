@@ -8,9 +8,9 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
-const STEPS: [&[&str]; VERSION as usize] = [&[TABLES, SEARCH_INDEXES], &[WAITING]];
+const STEPS: [&[&str]; VERSION as usize] = [&[TABLES, SEARCH_INDEXES], &[WAITING], &[COPIES]];
 
 /// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
 pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
@@ -133,4 +133,9 @@ ALTER TABLE delivery ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX delivery_resting ON delivery (owner, connector, next_attempt_at)
   WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL;
 CREATE INDEX delivery_behind ON delivery (waiting_on) WHERE waiting_on IS NOT NULL;
+";
+
+/// Edited copies are found by their original. Only they pay.
+const COPIES: &str = "
+CREATE INDEX delivery_copies ON delivery (lineage_of) WHERE lineage_of IS NOT NULL;
 ";

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 /// What [`read`] reads: all but payload and response. The latest attempt's columns come last.
 pub const COLUMNS: &str = "id, webhook_id, event_id, environment, connector, api_key, event, state, CASE WHEN next_attempt_at IS NULL THEN owner END, store_id, document_id, \
-     event_time, is_test, created_at, failed_at, payload_bytes, attempts, reposts, waiting_on, source_file, source_line, \
+     event_time, is_test, created_at, failed_at, payload_bytes, attempts, reposts, min(token, 4294967295), waiting_on, source_file, source_line, \
      lineage_of, lineage_difference, discard_reason, flags & 16 <> 0, kind, started_at, url, made_by, reason, failure, phase, status, error, \
      error_code, latency_us, response_type, flags";
 
@@ -34,6 +34,7 @@ pub fn read(row: &Row<'_>, living: &Living) -> rusqlite::Result<Delivery> {
         payload_bytes: cells.next::<i64>()?.unsigned_abs(),
         attempts: cells.next()?,
         reposts: cells.next()?,
+        claims: cells.next()?,
         waiting_on: cells.next::<Option<i64>>()?.map(DeliveryId),
         source: read_source(cells)?,
         lineage: read_lineage(cells)?,
@@ -79,5 +80,5 @@ fn read_source(cells: &mut Cells<'_>) -> rusqlite::Result<Option<Source>> {
 
 fn read_lineage(cells: &mut Cells<'_>) -> rusqlite::Result<Option<Lineage>> {
     let (of, difference) = (cells.next::<Option<i64>>()?, cells.next::<Option<String>>()?);
-    Ok(of.zip(difference).map(|(of, difference)| Lineage { of: DeliveryId(of), difference }))
+    Ok(of.zip(difference).map(|(of, difference)| Lineage { of: DeliveryId(of), seen: None, difference }))
 }

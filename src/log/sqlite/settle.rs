@@ -2,6 +2,7 @@
 
 use super::attempt::{self, COLUMNS};
 use super::cells::{bytes, number, text, time};
+use super::copies;
 use super::reference;
 use super::thin::{thin_history, thin_sql};
 use crate::log::change::{Applied, Next, Settlement, Ticket};
@@ -50,6 +51,10 @@ pub fn settle(
     };
     if !is_settled {
         return Ok(Applied::Lost(ticket.id));
+    }
+    // What was sent for the first time has no copies; it may be one.
+    if state == State::Delivered && settlement.attempt.kind != AttemptKind::Send {
+        copies::set_aside(connection, ticket.id)?;
     }
     Ok(Applied::Settled(ticket.id))
 }

@@ -5,12 +5,13 @@
 use super::accept::accept;
 use super::attempt::history;
 use super::bulk::{import, is_bulk};
-use super::claim::{claim, refuse_claim, release};
+use super::claim::{claim, release};
 use super::discard::{discard, restore};
 use super::fault::{fault, refuse};
 use super::line::line_up;
 use super::owner::{Living, Owner, folder_of};
 use super::report::report;
+use super::seen::refuse_changed;
 use super::settle::{Delivered, settle};
 use super::turns::Turns;
 use super::waiting::{conclude, postpone, release_waiting, take};
@@ -20,7 +21,7 @@ use crate::log::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Te
 use crate::log::change::{Applied, Change, Place};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
-use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, State, Timestamp};
+use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Seen, Timestamp};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -64,7 +65,7 @@ impl SqliteLog {
         let Some((connection, ..)) = &self.writer else { return Ok(None) };
         let look_at = |change: &Change| match (change, claim_of(change)) {
             (Change::Look(ids), _) => look(connection, living, ids).map(Some),
-            (_, Some((id, from))) => Ok(refuse_claim(connection, id, from)?.map(Applied::NotClaimed)),
+            (_, Some((id, seen))) => Ok(refuse_changed(connection, id, seen)?.map(Applied::NotClaimed)),
             (_, None) => Ok(None),
         };
         changes.iter().map(look_at).collect::<Result<_, _>>().map_err(|error| fault(&self.path, &error))
@@ -77,9 +78,9 @@ impl SqliteLog {
     }
 }
 
-fn claim_of(change: &Change) -> Option<(DeliveryId, &[State])> {
+fn claim_of(change: &Change) -> Option<(DeliveryId, Seen)> {
     match change {
-        Change::Claim { id, from } => Some((*id, from)),
+        Change::Claim { id, seen, .. } => Some((*id, *seen)),
         Change::InLine { change, .. } => claim_of(change),
         _ => None,
     }
@@ -97,7 +98,7 @@ fn apply(connection: &Connection, house: &House<'_>, change: Change) -> rusqlite
     match change {
         Change::Accept(new) => accept(connection, owner, &new, None),
         Change::Enqueue { new, until } => accept(connection, owner, &new, Some(until)),
-        Change::Claim { id, from } => claim(connection, owner, id, &from),
+        Change::Claim { id, seen, refuse } => claim(connection, owner, id, seen, refuse),
         Change::Take(what) => take(connection, owner, &what, |_| Ok(Place::First)),
         Change::InLine { change, now } => apply_in_line(connection, house, *change, now),
         Change::Settle(settlement) => settle(connection, owner, &settlement, delivered),

@@ -4,6 +4,7 @@
 //! waits for an endpoint that is down may be more than memory holds.
 
 use super::claim::{CLAIMED, read_claimed};
+use super::newer;
 use super::owner::Living;
 use super::reference;
 use super::row;
@@ -30,7 +31,8 @@ pub fn take(
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         let claimed = take_up(connection, id)?;
-        rows.push(Claimed { place: place(claimed.ticket.id)?, ..claimed });
+        let newer_delivered = newer::delivered(connection, id)?;
+        rows.push(Claimed { place: place(claimed.ticket.id)?, newer_delivered, ..claimed });
     }
     let next = format!("SELECT min(next_attempt_at) {WAITING} {of}");
     let next: Option<i64> =

@@ -1,0 +1,112 @@
+//! Edited copies: of an event and its copies one arrives, whichever of them it is and whoever sends it.
+
+use super::fixture::{
+    Place, accept, at, attempt, claim, claim_as_seen, commit, delivery, failed, get, same_document, settle,
+};
+use crate::log::{Applied, Change, Log, NotClaimed, Place as Turn, Refuse};
+use crate::model::{AttemptKind, Delivery, DeliveryId, Failure, Lineage, NewDelivery, State};
+
+const FAILED: &[State] = &[State::Failed];
+
+/// Returns an edited copy of `original`, which was looked at just now.
+fn copy(original: &Delivery, n: i64) -> NewDelivery {
+    let lineage = Lineage { of: original.id, seen: Some(original.seen()), difference: "/cost: 1 → 2".to_owned() };
+    NewDelivery { event_id: original.event_id.clone(), lineage: Some(lineage), ..delivery(n) }
+}
+
+fn failed_copy(log: &mut dyn Log, original: DeliveryId, n: i64) -> DeliveryId {
+    let original = get(log, original);
+    failed(log, copy(&original, n))
+}
+
+fn deliver(log: &mut dyn Log, id: DeliveryId) {
+    let ticket = claim(log, id, FAILED).expect("a claim").ticket;
+    assert_eq!(settle(log, ticket, attempt(AttemptKind::Repost, None), at(50)), Applied::Settled(id));
+}
+
+fn put_aside(log: &mut dyn Log, id: DeliveryId) -> Option<String> {
+    let row = get(log, id);
+    assert_eq!(row.state == State::Discarded, row.discard_reason.is_some(), "{row:?}");
+    row.discard_reason
+}
+
+pub fn whichever_copy_arrives_puts_the_others_aside(place: &dyn Place) {
+    for arrives in 0..4 {
+        let mut log = place.log();
+        let n = 10 * (arrives + 1);
+        let first = failed(log.as_mut(), delivery(n));
+        let second = failed_copy(log.as_mut(), first, n + 1);
+        let third = failed_copy(log.as_mut(), second, n + 2);
+        let other = failed_copy(log.as_mut(), first, n + 3);
+        let all = [first, second, third, other];
+        let stranger = failed(log.as_mut(), delivery(n + 4));
+        let arrived = all[usize::try_from(arrives).expect("small")];
+        deliver(log.as_mut(), arrived);
+        for id in all {
+            let reason = put_aside(log.as_mut(), id);
+            let is_original = (id == first && arrived != first) || (id == second && arrived == third);
+            let expected = match id {
+                id if id == arrived => None,
+                _ if is_original => Some(format!("replaced by its edited copy {arrived}")),
+                _ => Some(format!("event {arrived} was delivered, another copy of the same event")),
+            };
+            assert_eq!(reason, expected, "{id} after {arrived}");
+        }
+        assert_eq!(put_aside(log.as_mut(), stranger), None);
+    }
+}
+
+pub fn of_several_copies_the_newest_goes_in_bulk(place: &dyn Place) {
+    let mut log = place.log();
+    let first = failed(log.as_mut(), delivery(1));
+    let (second, third) = (failed_copy(log.as_mut(), first, 2), failed_copy(log.as_mut(), first, 3));
+    let replaced = |log: &mut dyn Log, id| log.candidate(id).expect("an answer").expect("a row").replaced_by;
+    assert_eq!(replaced(log.as_mut(), first), Some(third));
+    assert_eq!(replaced(log.as_mut(), second), Some(third));
+    assert_eq!(replaced(log.as_mut(), third), None);
+    for (id, by) in [(first, third), (second, third)] {
+        let seen = get(log.as_mut(), id).seen();
+        let bulk = claim_as_seen(log.as_mut(), id, seen, Refuse::ALL);
+        assert_eq!(bulk, Err(NotClaimed::Replaced(id, by)));
+    }
+    commit(log.as_mut(), Change::Discard { id: third, reason: "wrong".to_owned() });
+    assert_eq!(replaced(log.as_mut(), second), None, "what a person put aside goes for no other");
+    deliver(log.as_mut(), second);
+    commit(log.as_mut(), Change::Restore(first));
+    assert_eq!(replaced(log.as_mut(), first), Some(second), "it was delivered");
+}
+
+pub fn two_copies_are_never_on_their_way_at_once(place: &dyn Place) {
+    let (mut one, mut two) = (place.log(), place.log());
+    let first = failed(one.as_mut(), delivery(1));
+    let original = get(one.as_mut(), first);
+    let ticket = claim(two.as_mut(), first, FAILED).expect("a claim").ticket;
+    let refused = |log: &mut dyn Log| commit(log, Change::Accept(Box::new(copy(&original, 2))));
+    assert_eq!(refused(one.as_mut()), Applied::NotClaimed(NotClaimed::State(first, State::Sending)));
+    settle(two.as_mut(), ticket, attempt(AttemptKind::Repost, Some(Failure::Timeout)), at(9));
+    assert_eq!(refused(one.as_mut()), Applied::NotClaimed(NotClaimed::Changed(first, State::Failed)), "look again");
+    let new = accept(one.as_mut(), copy(&get(two.as_mut(), first), 2));
+    let by_id = claim(two.as_mut(), first, FAILED);
+    assert_eq!(by_id, Err(NotClaimed::State(first, State::Sending)), "its copy is being sent");
+    settle(one.as_mut(), new, attempt(AttemptKind::Repost, Some(Failure::HttpStatus)), at(9));
+    assert!(claim(two.as_mut(), first, FAILED).is_ok(), "a person may mean it");
+    assert_eq!(claim(one.as_mut(), new.id, FAILED), Err(NotClaimed::State(new.id, State::Sending)));
+}
+
+pub fn a_copy_is_not_held_behind_its_original(place: &dyn Place) {
+    let mut log = place.log();
+    let first = failed(log.as_mut(), same_document(1));
+    let original = get(log.as_mut(), first);
+    let mut in_line = |new: NewDelivery| {
+        let change = Change::InLine { change: Box::new(Change::Accept(Box::new(new))), now: at(5) };
+        match commit(log.as_mut(), change) {
+            Applied::Accepted { place, ticket } => (place, ticket),
+            other => panic!("{other:?}"),
+        }
+    };
+    let extracted = same_document(1).extracted;
+    let (place, _) = in_line(NewDelivery { extracted, ..copy(&original, 2) });
+    assert_eq!(place, Turn::First);
+    let (place, later) = in_line(same_document(3));
+    assert!(matches!(place, Turn::Behind(_) | Turn::Held(_)), "later events still wait: {place:?} {later:?}");
+}

@@ -1,0 +1,131 @@
+//! Between a selection and its claim other processes go on: what changed by then is not sent as it was chosen.
+
+use super::fixture::{
+    Place, accept, at, attempt, claim, claim_as_seen, commit, delivered, failed, get, same_document, settle,
+};
+use crate::log::{Applied, Change, Log, Next, NotClaimed, Refuse, Settlement, Take, Ticket};
+use crate::model::{ApiKey, AttemptKind, DeliveryId, Failure, NewDelivery, State};
+
+const SNAPSHOT: Refuse = Refuse { superseded: true, replaced: true };
+
+pub fn what_was_tried_after_it_was_chosen_is_not_claimed(place: &dyn Place) {
+    let (mut one, mut two) = (place.log(), place.log());
+    let id = failed(one.as_mut(), same_document(1));
+    let seen = get(one.as_mut(), id).seen();
+    let refused = |log: &mut dyn Log| claim_as_seen(log, id, seen, Refuse::default()).expect_err("it changed");
+    let ticket = claim(two.as_mut(), id, &[State::Failed]).expect("a claim").ticket;
+    assert_eq!(refused(one.as_mut()), NotClaimed::State(id, State::Sending));
+    settle(two.as_mut(), ticket, attempt(AttemptKind::Repost, Some(Failure::HttpStatus)), at(2));
+    assert_eq!(refused(one.as_mut()), NotClaimed::Changed(id, State::Failed), "the state alone tells nothing");
+    let ticket = claim(two.as_mut(), id, &[State::Failed]).expect("a claim").ticket;
+    settle(two.as_mut(), ticket, attempt(AttemptKind::Repost, None), at(3));
+    assert_eq!(refused(one.as_mut()), NotClaimed::State(id, State::Delivered));
+}
+
+pub fn what_became_uncertain_after_it_was_chosen_is_not_claimed(place: &dyn Place) {
+    let mut log = place.log();
+    let pending = accept(log.as_mut(), same_document(1));
+    commit(log.as_mut(), Change::Release { ticket: pending, waiting_on: None });
+    let unknown = failed(log.as_mut(), same_document(2));
+    let claimed = claim(log.as_mut(), unknown, &[State::Failed]).expect("a claim");
+    settle(log.as_mut(), claimed.ticket, attempt_without_answer(), at(2));
+    for id in [pending.id, unknown] {
+        let seen = get(log.as_mut(), id).seen();
+        let mut dead = place.log();
+        claim(dead.as_mut(), id, &[seen.state]).expect("a claim");
+        drop(dead);
+        assert_eq!(place.open(at(60)).recovered, 1);
+        let state = get(log.as_mut(), id).state;
+        assert_eq!(state, State::Unknown);
+        let refused = claim_as_seen(log.as_mut(), id, seen, Refuse::default());
+        assert!(matches!(refused, Err(NotClaimed::State(..) | NotClaimed::Changed(..))), "{refused:?}");
+    }
+}
+
+fn attempt_without_answer() -> crate::model::Attempt {
+    crate::model::Attempt { answer: None, ..attempt(AttemptKind::Repost, None) }
+}
+
+pub fn what_was_only_claimed_for_a_while_is_still_as_it_was_chosen(place: &dyn Place) {
+    let (mut one, mut two) = (place.log(), place.log());
+    let id = failed(one.as_mut(), same_document(1));
+    let seen = get(one.as_mut(), id).seen();
+    let ticket = claim(two.as_mut(), id, &[State::Failed]).expect("a claim").ticket;
+    commit(two.as_mut(), Change::Release { ticket, waiting_on: None });
+    assert!(claim_as_seen(one.as_mut(), id, seen, Refuse::ALL).is_ok());
+}
+
+pub fn a_newer_event_that_was_delivered_meanwhile_refuses_a_claim(place: &dyn Place) {
+    let mut log = place.log();
+    let old = failed(log.as_mut(), same_document(10));
+    let seen = get(log.as_mut(), old).seen();
+    let refuses = |log: &mut dyn Log| {
+        let claimed = claim_as_seen(log, old, seen, SNAPSHOT);
+        if let Ok(claimed) = &claimed {
+            commit(log, Change::Release { ticket: claimed.ticket, waiting_on: None });
+        }
+        claimed.err()
+    };
+    let others: [fn(&mut NewDelivery); 6] = [
+        |new| new.extracted.time = Some(at(9)),
+        |new| new.extracted.store = None,
+        |new| new.connector = "other".to_owned(),
+        |new| new.event = "CYC_COUNT_CREATED_EVENT".parse().ok(),
+        |new| new.api_key = ApiKey::Ina,
+        |new| new.is_test = true,
+    ];
+    for (n, other) in (20..).zip(others) {
+        let mut new = same_document(n);
+        other(&mut new);
+        delivered(log.as_mut(), new);
+        assert_eq!(refuses(log.as_mut()), None, "{n}");
+    }
+    let newer = delivered(log.as_mut(), same_document(30));
+    assert_eq!(refuses(log.as_mut()), Some(NotClaimed::Superseded(old, newer)));
+    assert!(claim_as_seen(log.as_mut(), old, seen, Refuse::default()).is_ok(), "only where it is asked for");
+}
+
+pub fn a_newer_event_that_is_being_sent_refuses_a_claim(place: &dyn Place) {
+    let (mut one, mut two) = (place.log(), place.log());
+    let (old, newer) = (failed(one.as_mut(), same_document(1)), failed(one.as_mut(), same_document(2)));
+    let seen = get(one.as_mut(), old).seen();
+    let ticket = claim(two.as_mut(), newer, &[State::Failed]).expect("a claim").ticket;
+    let refused = claim_as_seen(one.as_mut(), old, seen, SNAPSHOT);
+    assert_eq!(refused, Err(NotClaimed::Superseded(old, newer)));
+    commit(two.as_mut(), Change::Release { ticket, waiting_on: None });
+    assert!(claim_as_seen(one.as_mut(), old, seen, SNAPSHOT).is_ok());
+}
+
+pub fn a_test_payload_is_never_newer_than_a_real_event(place: &dyn Place) {
+    let mut log = place.log();
+    let newer =
+        |log: &mut dyn Log, id: DeliveryId| log.candidate(id).expect("an answer").expect("a row").newer_delivered;
+    let real = failed(log.as_mut(), same_document(1));
+    let test = failed(log.as_mut(), NewDelivery { is_test: true, ..same_document(2) });
+    let tested = delivered(log.as_mut(), NewDelivery { is_test: true, ..same_document(3) });
+    assert_eq!((newer(log.as_mut(), real), newer(log.as_mut(), test)), (None, Some(tested)));
+    let counted = delivered(log.as_mut(), same_document(4));
+    assert_eq!((newer(log.as_mut(), real), newer(log.as_mut(), test)), (Some(counted), Some(counted)));
+}
+
+pub fn what_waited_is_told_what_is_newer(place: &dyn Place) {
+    let mut log = place.log();
+    let waits = accept(log.as_mut(), same_document(1));
+    let again = Settlement {
+        ticket: waits,
+        attempt: attempt(AttemptKind::Send, Some(Failure::Timeout)),
+        at: at(1),
+        next: Next::Again(at(5)),
+    };
+    commit(log.as_mut(), Change::Settle(Box::new(again)));
+    let take = || Change::Take(Box::new(Take { connector: Some("wms".to_owned()), due: at(9), limit: 8 }));
+    let taken = |applied: Applied| match applied {
+        Applied::Taken { rows, .. } => (rows[0].ticket, rows[0].newer_delivered),
+        other => panic!("{other:?}"),
+    };
+    let (ticket, newer): (Ticket, _) = taken(commit(log.as_mut(), take()));
+    assert_eq!(newer, None);
+    commit(log.as_mut(), Change::Postpone { ticket, until: at(5) });
+    let newest = delivered(log.as_mut(), same_document(2));
+    assert_eq!(taken(commit(log.as_mut(), take())), (ticket, Some(newest)));
+}

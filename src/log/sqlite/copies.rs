@@ -1,0 +1,114 @@
+//! Edited copies: an event and the copies that were edited from it stand for one change of stock, of which one may arrive.
+//!
+//! What was edited from what is a tree. It is walked through in both directions, because any of them may arrive first.
+
+use super::cells::Cells;
+use super::seen::refuse_changed;
+use crate::log::change::{NotClaimed, Refuse};
+use crate::model::{DeliveryId, Lineage, State};
+use rusqlite::{Connection, params};
+
+/// Holds for a row that is no copy and has none: nearly all of them.
+macro_rules! is_single {
+    ($row:literal) => {
+        concat!(
+            $row,
+            ".lineage_of IS NULL AND NOT EXISTS (SELECT 1 FROM delivery AS copy INDEXED BY delivery_copies
+               WHERE copy.lineage_of IS NOT NULL AND copy.lineage_of = ",
+            $row,
+            ".id)"
+        )
+    };
+}
+pub(super) use is_single;
+
+/// Another copy of the same event.
+struct Copy {
+    id: DeliveryId,
+    state: State,
+    is_claimed: bool,
+    was_delivered: bool,
+    /// The row that is asked about was edited from it, directly or through others.
+    is_original: bool,
+}
+
+impl Copy {
+    fn is_open(&self) -> bool {
+        matches!(self.state, State::Failed | State::Unknown | State::Pending)
+    }
+}
+
+/// Says why a row must not be sent because of another copy of its event; nothing where it may.
+pub fn refuse(connection: &Connection, id: DeliveryId, refuse: Refuse) -> rusqlite::Result<Option<NotClaimed>> {
+    let others = others(connection, id)?;
+    if others.iter().any(|other| other.is_claimed) {
+        return Ok(Some(NotClaimed::State(id, State::Sending)));
+    }
+    let by = if refuse.replaced { replacement(id, &others) } else { None };
+    Ok(by.map(|by| NotClaimed::Replaced(id, by)))
+}
+
+/// Returns the copy that goes instead of a row, or that was delivered already.
+pub fn replaced_by(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Option<DeliveryId>> {
+    Ok(replacement(id, &others(connection, id)?))
+}
+
+fn replacement(id: DeliveryId, others: &[Copy]) -> Option<DeliveryId> {
+    let delivered = others.iter().find(|other| other.was_delivered);
+    let newest = || others.iter().rev().find(|other| other.id > id && (other.is_open() || other.is_claimed));
+    delivered.or_else(newest).map(|other| other.id)
+}
+
+/// Says why an edited copy must not be written: its original, or another copy, went on after it was looked at.
+pub fn refuse_copy(connection: &Connection, lineage: &Lineage) -> rusqlite::Result<Option<NotClaimed>> {
+    let (of, Some(seen)) = (lineage.of, lineage.seen) else { return Ok(None) };
+    match refuse_changed(connection, of, seen)? {
+        None => refuse(connection, of, Refuse::default()),
+        why => Ok(why),
+    }
+}
+
+/// Puts the other copies of an event aside that was delivered just now: sent as well, they would count twice.
+pub fn set_aside(connection: &Connection, id: DeliveryId) -> rusqlite::Result<()> {
+    let is_single = connection
+        .prepare_cached(concat!("SELECT 1 FROM delivery AS mine WHERE mine.id = ?1 AND ", is_single!("mine")))?
+        .exists([id.0])?;
+    if is_single {
+        return Ok(());
+    }
+    for other in others(connection, id)?.iter().filter(|other| other.is_open() && !other.is_claimed) {
+        let reason = if other.is_original {
+            format!("replaced by its edited copy {id}")
+        } else {
+            format!("event {id} was delivered, another copy of the same event")
+        };
+        connection
+            .prepare_cached("UPDATE delivery SET state = 'discarded', discard_reason = ?2 WHERE id = ?1")?
+            .execute(params![other.id.0, reason])?;
+    }
+    Ok(())
+}
+
+fn others(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<Copy>> {
+    let mut rows = connection.prepare_cached(
+        "WITH RECURSIVE kin (id, is_original) AS (
+           VALUES (?1, 1)
+           UNION SELECT up.lineage_of, kin.is_original FROM kin, delivery AS up
+             WHERE up.id = kin.id AND up.lineage_of IS NOT NULL
+           UNION SELECT down.id, 0 FROM kin, delivery AS down INDEXED BY delivery_copies
+             WHERE down.lineage_of IS NOT NULL AND down.lineage_of = kin.id)
+         SELECT delivery.id, state, owner IS NOT NULL, delivered_at IS NOT NULL, max(is_original) FROM kin, delivery
+         WHERE delivery.id = kin.id AND kin.id <> ?1 GROUP BY delivery.id ORDER BY delivery.id",
+    )?;
+    let read = |row: &rusqlite::Row<'_>| {
+        let mut cells = Cells::from(row, 0);
+        Ok(Copy {
+            id: DeliveryId(cells.next()?),
+            state: cells.state()?,
+            is_claimed: cells.next()?,
+            was_delivered: cells.next()?,
+            is_original: cells.next()?,
+        })
+    };
+    rows.query_map([id.0], read)?.collect()
+}

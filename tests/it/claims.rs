@@ -1,0 +1,220 @@
+//! Two processes at once: what one of them chose is looked at again when it is claimed, because the other goes on meanwhile.
+//!
+//! The first one is slow by its rate, so that most of what it has chosen is still to be sent when the second one comes.
+
+use crate::harness::{Reply, Shop};
+use serde_json::Value;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+const LONGEST: Duration = Duration::from_secs(20);
+
+fn sale(number: i64) -> String {
+    format!(r#"{{"orderId":"DT{number}","storeId":"256","eventTime":{number}}}"#)
+}
+
+fn count(document: &str, time: i64) -> String {
+    format!(
+        r#"{{"eventType":"CYC_COUNT_COMPLETED_EVENT","cycleCountId":"{document}","storeId":"256","eventTime":{time}}}"#
+    )
+}
+
+fn shop_with(payloads: &[(&str, String)]) -> Shop {
+    let shop = Shop::new();
+    for (number, (key, payload)) in (1..).zip(payloads) {
+        assert_eq!(shop.fail(key, payload), number);
+    }
+    shop
+}
+
+/// A command that sends two events a second, one at a time.
+fn slow(shop: &Shop, args: &[&str]) -> Child {
+    let args = [args, &["--rate", "2/s", "--concurrency", "1", "-o", "json"]].concat();
+    let mut command = shop.sandbox.command(args);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().expect("it starts")
+}
+
+fn wait_for_requests(shop: &Shop, count: usize) {
+    let begun = Instant::now();
+    while shop.server.requests().len() < count {
+        assert!(begun.elapsed() < LONGEST, "{} of {count} requests", shop.server.requests().len());
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Returns what a command that ended said of the event `id`.
+fn told(child: Child, id: i64) -> Value {
+    let output = child.wait_with_output().expect("it ends");
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+    let all = document["deliveries"].as_array().expect("a list");
+    all.iter().find(|one| one["id"] == id).unwrap_or_else(|| panic!("no {id} in {document}")).clone()
+}
+
+fn times(shop: &Shop, payload: &str) -> usize {
+    shop.server.requests().iter().filter(|request| request.body == payload.as_bytes()).count()
+}
+
+/// The first of 8 events is on its way; then the last one fails by `reply` in another process. Returns how often it was sent,
+/// and what the first process said of it.
+fn overtaken_by(reply: Reply) -> (usize, Value) {
+    let payloads: Vec<_> = (1..=8).map(|number| ("SALE_INVENTORY", sale(number))).collect();
+    let shop = shop_with(&payloads);
+    let slow = slow(&shop, &["repost", "--all", "--yes", "--retries", "0"]);
+    wait_for_requests(&shop, 9);
+    shop.server.set_reply(reply);
+    let _ = shop.run(["repost", "8", "--timeout", "500ms", "--retries", "0"]).exits(4);
+    shop.server.set_reply(Reply::ok());
+    let told = told(slow, 8);
+    (times(&shop, &sale(8)), told)
+}
+
+#[test]
+fn what_another_process_tried_meanwhile_is_not_sent_again() {
+    std::thread::scope(|scope| {
+        for reply in [Reply::hang(), Reply::reset(), Reply::status(503), Reply::status(422)] {
+            scope.spawn(move || {
+                let (times, told) = overtaken_by(reply.clone());
+                assert_eq!((times, &told["skipped"]), (2, &"changed".into()), "{reply:?} {told}");
+            });
+        }
+    });
+}
+
+#[test]
+fn what_another_resume_left_uncertain_is_not_sent_again() {
+    let payloads: Vec<_> = (1..=8).map(|number| ("SALE_INVENTORY", sale(number))).collect();
+    let shop = shop_with(&payloads);
+    (1..=8).for_each(|id| shop.set_state(id, "pending"));
+    let slow = slow(&shop, &["resume"]);
+    wait_for_requests(&shop, 9);
+    let mut dies = shop.sandbox.command(["resume", "--concurrency", "1"]);
+    let status = dies.env("INV_HOOKS_KILL_AT", "post.after:1").stdin(Stdio::null()).output().expect("it starts").status;
+    assert_eq!(status.code(), None, "it was killed");
+    let _ = shop.run(["failed", "search"]).shown();
+    let unknown = shop.run(["failed", "search", "-o", "json"]).exits(0).json();
+    let unknown = unknown.as_array().expect("a list").iter().filter(|row| row["state"] == "unknown");
+    let unknown: Vec<i64> = unknown.map(|row| row["id"].as_i64().expect("an id")).collect();
+    assert!(!unknown.is_empty(), "the process that died left what it was sending");
+    let output = slow.wait_with_output().expect("it ends");
+    let document: Value = serde_json::from_slice(&output.stdout).expect("a document");
+    for id in unknown {
+        let told = document["deliveries"].as_array().expect("a list").iter().find(|one| one["id"] == id);
+        assert_ne!(told.expect("it was chosen")["skipped"], Value::Null, "{document}");
+        assert!(times(&shop, &sale(id)) <= 2, "{id} was sent again");
+    }
+}
+
+/// Seven counts of other documents come first, and then the old count of the document `C8`.
+fn shop_with_counts() -> Shop {
+    let payloads: Vec<_> = (1..=8).map(|n| ("INVENTORY_EXPORT_CYC", count(&format!("C{n}"), 1_000))).collect();
+    shop_with(&payloads)
+}
+
+#[test]
+fn a_newer_count_that_another_process_delivers_meanwhile_is_seen() {
+    for by_repost in [false, true] {
+        let (shop, newer) = (shop_with_counts(), count("C8", 2_000));
+        let slow = slow(&shop, &["repost", "--all", "--yes"]);
+        wait_for_requests(&shop, 9);
+        if by_repost {
+            let id = shop.fail("INVENTORY_EXPORT_CYC", &newer);
+            let _ = shop.run(["repost", &id.to_string()]).exits(0);
+        } else {
+            shop.deliver("INVENTORY_EXPORT_CYC", &newer);
+        }
+        let told = told(slow, 8);
+        assert_eq!((&told["skipped"], &told["state"]), (&"superseded".into(), &"failed".into()), "{told}");
+        assert_eq!(times(&shop, &count("C8", 1_000)), 1);
+    }
+}
+
+#[test]
+fn a_newer_test_payload_supersedes_nothing() {
+    let shop = shop_with_counts();
+    let sample = shop.sandbox.write("newer.json", count("C8", 2_000));
+    let data = format!("@{}", sample.display());
+    let _ = shop.run(["connector", "test", "cyc", "--data", &data, "--yes"]).exits(0);
+    let document = shop.run(["repost", "--all", "--yes", "-o", "json"]).exits(0).json();
+    assert_eq!(document["summary"]["delivered"], 8, "{document}");
+}
+
+#[test]
+fn an_older_count_is_not_tried_again_after_a_newer_one_arrived() {
+    let shop = Shop::new();
+    shop.server.set_reply(Reply::status(503).header("retry-after", "2"));
+    let mut send = shop.sandbox.command([
+        "send",
+        "INVENTORY_EXPORT_CYC",
+        "--data",
+        &count("C8", 1_000),
+        "--retries",
+        "3",
+        "-o",
+        "json",
+    ]);
+    let child = send.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    wait_for_requests(&shop, 1);
+    shop.server.set_reply(Reply::ok());
+    shop.deliver("INVENTORY_EXPORT_CYC", &count("C8", 2_000));
+    let told = told(child, 1);
+    assert_eq!((&told["state"], &told["status"]), (&"failed".into(), &503.into()), "{told}");
+    assert_eq!(times(&shop, &count("C8", 1_000)), 1);
+}
+
+/// Event 1 failed, and so did its edited copy 2.
+fn edited_shop() -> Shop {
+    let shop = shop_with(&[("SALE_INVENTORY", sale(1))]);
+    shop.server.set_reply(Reply::status(500));
+    let _ = shop.run(["repost", "1", "--set", "/eventTime=2"]).exits(4);
+    shop.server.set_reply(Reply::ok());
+    shop
+}
+
+#[test]
+fn a_copy_that_arrives_in_a_later_run_replaces_its_original() {
+    let shop = edited_shop();
+    let _ = shop.run(["repost", "2"]).exits(0);
+    assert_eq!(shop.show(1)["discard_reason"], "replaced by its edited copy 2");
+    let sent = shop.server.requests().len();
+    let _ = shop.run(["repost", "--all", "--yes"]).exits(0);
+    assert_eq!(shop.server.requests().len(), sent);
+}
+
+#[test]
+fn of_an_event_and_its_failed_copy_one_goes_in_bulk() {
+    let shop = edited_shop();
+    let document = shop.run(["repost", "--all", "--yes", "-o", "json"]).exits(0).json();
+    assert_eq!((&document["summary"]["delivered"], &document["summary"]["skipped"]), (&1.into(), &1.into()));
+    let deliveries = document["deliveries"].as_array().expect("a list");
+    let skipped = deliveries.iter().find(|one| one["id"] == 1).expect("it is named");
+    assert_eq!(skipped["skipped"], "replaced");
+    assert_eq!((shop.state(1), shop.state(2)), ("discarded".to_owned(), "delivered".to_owned()));
+}
+
+#[test]
+fn an_original_that_arrives_puts_its_copies_aside() {
+    let shop = edited_shop();
+    let shown = shop.run(["repost", "1"]).exits(0);
+    assert!(shown.stderr.contains("event 2 is another copy of it"), "{}", shown.stderr);
+    assert_eq!((shop.state(1), shop.state(2)), ("delivered".to_owned(), "discarded".to_owned()));
+}
+
+#[test]
+fn in_order_a_copy_goes_before_its_failed_original() {
+    let shop = shop_with(&[("SALE_INVENTORY", sale(1))]);
+    let _ = shop.run(["repost", "1", "--set", "/eventTime=2", "--order", "document"]).exits(0);
+    assert_eq!((shop.state(1), shop.state(2)), ("discarded".to_owned(), "delivered".to_owned()));
+}
+
+#[test]
+fn an_original_whose_copy_arrived_meanwhile_is_not_sent() {
+    let payloads: Vec<_> = (1..=6).map(|number| ("SALE_INVENTORY", sale(number))).collect();
+    let shop = shop_with(&payloads);
+    let slow = slow(&shop, &["repost", "--all", "--yes"]);
+    wait_for_requests(&shop, 7);
+    let _ = shop.run(["repost", "6", "--set", "/eventTime=60"]).exits(0);
+    let told = told(slow, 6);
+    assert_eq!(told["skipped"], "discarded", "{told}");
+    assert_eq!(times(&shop, &sale(6)), 1);
+}
