@@ -1,11 +1,10 @@
 //! `resume`: finish what a crash or Ctrl-C left pending.
 
 use super::context::{Context, Errand, PolicyArgs, Target};
-use crate::catalog::{self, Effect};
 use crate::engine::{Job, Turn, Ways, in_order_of_sending, queue_of};
 use crate::exit::Exit;
-use crate::log::{Candidate, Refuse};
-use crate::model::{AttemptKind, Delivery, DeliveryId, Facts, Outcome, Skip};
+use crate::log::Refuse;
+use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, Skip};
 use crate::output::Report;
 use std::collections::HashMap;
 
@@ -42,16 +41,14 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     let mut report = Report::default();
-    let (mut chosen, mut ways) = (Vec::new(), Ways::new(Refuse::ALL));
+    let (mut chosen, mut ways) = (Vec::new(), Ways::new(Refuse::default()));
     let mut targets: HashMap<String, Target> = HashMap::new();
     for id in ids {
-        let Some(Candidate { delivery, newer_delivered, replaced_by }) = log.candidate(id)? else { continue };
+        let Some(delivery) = log.get(id)? else { continue };
         if !targets.contains_key(&delivery.connector) {
             targets.insert(delivery.connector.clone(), context.target(&args.policy, &delivery.connector)?);
         }
         let skip = match &targets[&delivery.connector] {
-            Target::Ready(_) if replaced_by.is_some() => Skip::Replaced,
-            Target::Ready(_) if newer_delivered.is_some() && is_snapshot(&delivery) => Skip::Superseded,
             Target::Ready(destination) => {
                 chosen.push((Turn::from(&delivery), delivery.claims, ways.of(&delivery, destination)));
                 continue;
@@ -72,10 +69,6 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let delivered = context.deliver(log, queue_of(jobs), &errand, report)?;
     let exit = delivered.end(&mut context.out)?;
     Ok(exit.and(passed_over).and(tell_unknown(context, &unknown)))
-}
-
-fn is_snapshot(row: &Delivery) -> bool {
-    catalog::effect(row.api_key, row.event.as_deref()) == Effect::Snapshot
 }
 
 /// Names the unknown ones that stay.

@@ -6,7 +6,9 @@ use super::lane::Lane;
 use super::parcel::{End, Parcel, breaker_is_open, ended, left, unrecorded};
 use super::wire::Wire;
 use crate::log::{Applied, Change, Next, Reported, Settlement};
-use crate::model::{Answer, Attempt, DeliveryId, Facts, Failure, NewDelivery, Outcome, State, Timestamp, Verdict};
+use crate::model::{
+    Answer, Attempt, DeliveryId, Facts, Failure, NewDelivery, Outcome, Skip, State, Timestamp, Verdict,
+};
 use rand_chacha::rand_core::Rng as _;
 use std::sync::PoisonError;
 use tokio::time::Instant;
@@ -33,7 +35,7 @@ impl<W: Wire> Crew<W> {
             at: self.clock.wall(),
             next,
         };
-        let applied = self.ask(lane, Change::Settle(Box::new(settlement))).await;
+        let applied = self.ask_of(&parcel, lane, Change::Settle(Box::new(settlement))).await;
         let is_recorded = matches!(applied, Ok(Applied::Settled(_)));
         let state = match (next, answer.failure) {
             (Next::Again(due), _) if is_recorded => return End::Waits(due),
@@ -58,19 +60,30 @@ impl<W: Wire> Crew<W> {
         }
     }
 
-    /// One before it failed. A new delivery has failed by that; a stored one is as it was.
+    /// One before it failed. A new delivery has failed by that; a stored one is as it was. What was tried in this run has failed
+    /// by its latest attempt.
     pub(super) async fn hold(&self, parcel: Parcel, lane: &Lane, by: DeliveryId) -> End {
+        if parcel.tries > 0 {
+            return self.conclude(parcel, lane, None).await;
+        }
         let answer = Answer::not_sent(Failure::Held, format!("not sent: event {by} of the same document comes first"));
         self.not_sent(parcel, lane, answer, Some(by)).await
     }
 
-    /// A newer snapshot of its document was delivered while it waited. The latest attempt of this run stands, where there is one.
+    /// A newer snapshot of its document was delivered, or is on its way. The latest attempt of this run stands, where there is
+    /// one. One that is pending has failed by it: else it would stay pending for good.
     pub(super) async fn supersede(&self, parcel: Parcel, lane: &Lane, newer: DeliveryId) -> End {
+        let skipped = parcel.is_stored.then_some(Skip::Superseded);
         if parcel.tries > 0 {
-            return self.conclude(parcel, lane).await;
+            return self.conclude(parcel, lane, skipped).await;
         }
-        let why = format!("not sent: the newer event {newer} of the same document was delivered");
-        self.not_sent(parcel, lane, Answer::not_sent(Failure::Held, why), None).await
+        if parcel.is_stored && parcel.was != State::Pending {
+            let _ = self.ask(lane, Change::Release { ticket: parcel.ticket, waiting_on: None }).await;
+            return ended(Outcome::skipped(parcel.facts, parcel.was, parcel.attempts, Skip::Superseded));
+        }
+        let why = format!("not sent: the newer event {newer} of the same document was delivered or is being sent");
+        let answer = Answer::not_sent(Failure::Held, why);
+        self.record(parcel, lane, self.clock.wall(), answer, Next::End).await
     }
 
     /// Its connector is not tried any more in this run. The latest attempt of this run stands, where there is one.
@@ -78,17 +91,17 @@ impl<W: Wire> Crew<W> {
         if parcel.tries == 0 {
             return self.not_sent(parcel, lane, breaker_is_open(), None).await;
         }
-        self.conclude(parcel, lane).await
+        self.conclude(parcel, lane, None).await
     }
 
     /// Lets the latest attempt be the last.
-    async fn conclude(&self, parcel: Parcel, lane: &Lane) -> End {
+    async fn conclude(&self, parcel: Parcel, lane: &Lane, skipped: Option<Skip>) -> End {
         let conclude = Change::Conclude { ticket: parcel.ticket, at: self.clock.wall() };
-        let Ok(Applied::Concluded(row)) = self.ask(lane, conclude).await else {
+        let Ok(Applied::Concluded(row)) = self.ask_of(&parcel, lane, conclude).await else {
             return ended(unrecorded(parcel));
         };
         let answer = row.last_attempt.and_then(|attempt| attempt.answer);
-        ended(Outcome { state: row.state, answer, is_left: false, ..left(parcel.facts, parcel.attempts) })
+        ended(Outcome { state: row.state, answer, skipped, is_left: false, ..left(parcel.facts, parcel.attempts) })
     }
 
     /// Nothing is sent any more. What was tried in this run waits in the log until the run gives it back.

@@ -6,18 +6,22 @@
 use super::clock::Clock;
 use super::desk::{Desk, Gone};
 use super::gate::Pass;
-use super::job::{Author, Job, Work};
+use super::job::{Author, Job, Work, is_snapshot};
 use super::lane::{Entry, Lane};
 use super::parcel::{End, Parcel, breaker_is_open, ended, left, left_row, skip, unbegun};
 use super::wire::{Wire, WireRequest};
-use crate::catalog::{self, Effect};
 use crate::killpoint;
-use crate::log::{Applied, Change, Claimed, Place, Refuse};
+use crate::log::{Applied, Change, Claimed, Newer, Place, Refuse};
 use crate::model::{Answer, Delivery, DeliveryId, Facts, Order, Outcome, State, Timestamp};
 use rand_chacha::ChaCha8Rng;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
+use tokio::time::Instant;
+
+/// What begins within this time after it was written has not waited.
+const AT_ONCE: Duration = Duration::from_millis(50);
 
 /// What every delivery of a run shares.
 pub(super) struct Crew<W> {
@@ -72,7 +76,8 @@ impl<W: Wire> Crew<W> {
         let facts = Facts::from(new.as_ref());
         // The log keeps a copy of the payload, and the wire gets the other.
         let payload = new.payload.clone();
-        let Ok(answer) = self.desk.put(self.in_line(lane, Change::Accept(new))).await else {
+        let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
+        let Ok(answer) = self.desk.put(self.in_line(lane, is_snapshot, Change::Accept(new))).await else {
             return ended(left(facts, 0));
         };
         drop(door);
@@ -80,7 +85,17 @@ impl<W: Wire> Crew<W> {
             Ok(Applied::Accepted { ticket, place }) => {
                 let facts = Facts { id: Some(ticket.id), ..facts };
                 let (was, is_stored) = (State::Pending, false);
-                let parcel = Parcel { ticket, facts, payload, attempts: 0, tries: 0, was, is_stored };
+                let parcel = Parcel {
+                    ticket,
+                    facts,
+                    payload,
+                    attempts: 0,
+                    tries: 0,
+                    was,
+                    is_stored,
+                    has_waited: false,
+                    is_snapshot,
+                };
                 self.go_on(parcel, place, lane, ahead).await
             }
             Ok(Applied::NotClaimed(why)) => ended(skip(facts, State::Pending, 0, &why)),
@@ -130,7 +145,8 @@ impl<W: Wire> Crew<W> {
     pub(super) async fn enqueue(&self, job: Job, lane: &Lane, door: impl Sized, until: Timestamp) -> End {
         let facts = job.facts();
         let Work::New(new) = job.work else { unreachable!("only new ones are written") };
-        let Ok(answer) = self.desk.put(self.in_line(lane, Change::Enqueue { new, until })).await else {
+        let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
+        let Ok(answer) = self.desk.put(self.in_line(lane, is_snapshot, Change::Enqueue { new, until })).await else {
             return ended(left(facts, 0));
         };
         drop(door);
@@ -144,19 +160,7 @@ impl<W: Wire> Crew<W> {
     /// Goes on with a row that waited, or that was claimed just now.
     pub(super) async fn resume(&self, claimed: Claimed, origin: Origin, lane: &Lane, ahead: impl Sized) -> End {
         let (place, is_stored) = (claimed.place, origin == Origin::Log || claimed.was != State::Pending);
-        let newer = self.superseded_by(&claimed);
-        let parcel = Parcel::of(claimed, is_stored);
-        match newer {
-            Some(newer) => self.supersede(parcel, lane, newer).await,
-            None => self.go_on(parcel, place, lane, ahead).await,
-        }
-    }
-
-    /// Returns the newer snapshot that was delivered while this one waited: sent after it, this one would put old numbers over
-    /// new ones.
-    fn superseded_by(&self, claimed: &Claimed) -> Option<DeliveryId> {
-        let effect = catalog::effect(claimed.facts.api_key, claimed.facts.event.as_deref());
-        claimed.newer_delivered.filter(|_| self.refuse.superseded && effect == Effect::Snapshot)
+        self.go_on(Parcel::of(claimed, is_stored), place, lane, ahead).await
     }
 
     /// Ends a row that waited: its connector is not tried any more.
@@ -171,12 +175,18 @@ impl<W: Wire> Crew<W> {
             Place::Behind(_) => return End::Waits(self.clock.now()),
             Place::Held(by) => return self.hold(parcel, lane, by).await,
         }
+        let asked = Instant::now();
         let Some(entry) = self.unless_stopped(lane.enter(&self.process)).await else {
             return self.stop(parcel, lane).await;
         };
+        parcel.has_waited |= asked.elapsed() > AT_ONCE;
         drop(ahead);
         match entry {
             Entry::Go(places) => {
+                if let Some(newer) = self.superseded_by(&parcel, lane).await {
+                    drop(places);
+                    return self.supersede(parcel, lane, newer).await;
+                }
                 let (started_at, answer) = self.attempt(&mut parcel, lane).await;
                 lane.answered(&places, &answer);
                 self.count(&answer);
@@ -185,6 +195,19 @@ impl<W: Wire> Crew<W> {
             }
             Entry::Later(until) => self.postpone(parcel, lane, self.clock.at(until)).await,
             Entry::Never => self.give_up(parcel, lane).await,
+        }
+    }
+
+    /// Looks for a newer snapshot that was delivered, or is on its way, since this one was written or claimed: sent after it,
+    /// this one would put old numbers over new ones. What is sent the moment it comes in is not looked at.
+    async fn superseded_by(&self, parcel: &Parcel, lane: &Lane) -> Option<DeliveryId> {
+        let which = lane.newer(self.refuse);
+        if !parcel.is_snapshot || !parcel.has_waited || which == Newer::Ignored {
+            return None;
+        }
+        match self.desk.ask(Change::LookForNewer(parcel.ticket.id, which)).await {
+            Ok(Applied::Newer(newer)) => newer,
+            _ => None,
         }
     }
 
@@ -225,14 +248,20 @@ impl<W: Wire> Crew<W> {
 
     /// Asks the log, in line where events of one document wait for one another.
     pub(super) async fn ask(&self, lane: &Lane, change: Change) -> Result<Applied, Gone> {
-        self.desk.ask(self.in_line(lane, change)).await
+        self.desk.ask(self.in_line(lane, false, change)).await
     }
 
-    /// Puts a change in line, where its connector keeps events of a document in order.
-    fn in_line(&self, lane: &Lane, change: Change) -> Change {
+    /// As [`Crew::ask`], for a delivery that others may look for.
+    pub(super) async fn ask_of(&self, parcel: &Parcel, lane: &Lane, change: Change) -> Result<Applied, Gone> {
+        self.desk.ask(self.in_line(lane, parcel.is_snapshot, change)).await
+    }
+
+    /// Puts a change in line, where its connector keeps events of a document in order. A snapshot stands there in any case, so
+    /// that an older one is not sent beside it.
+    fn in_line(&self, lane: &Lane, is_snapshot: bool, change: Change) -> Change {
         match lane.destination.policy.order {
-            Order::None => change,
-            Order::Document => Change::InLine { change: Box::new(change), now: self.clock.now() },
+            Order::None if !is_snapshot => change,
+            order => Change::InLine { change: Box::new(change), now: self.clock.now(), order },
         }
     }
 

@@ -1,8 +1,8 @@
 //! What the engine is asked to do: deliveries, each with its destination, and who asks.
 
 use crate::catalog::{self, Effect};
-use crate::log::{Change, Refuse};
-use crate::model::{ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Facts, NewDelivery, Seen, State};
+use crate::log::{Change, Newer, Refuse};
+use crate::model::{ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Facts, NewDelivery, Order, Seen, State};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -74,8 +74,12 @@ impl Ways {
     /// Returns the way of `row` to `destination`, which is the same for every row of its connector and API key. All rows are
     /// of one environment.
     pub fn of(&mut self, row: &Delivery, destination: &Arc<Destination>) -> Way {
-        let is_snapshot = catalog::effect(row.api_key, row.event.as_deref()) == Effect::Snapshot;
-        let refuse = Refuse { superseded: self.refuse.superseded && is_snapshot, ..self.refuse };
+        let newer = if is_snapshot(row.api_key, row.event.as_deref()) {
+            newer_in(destination.policy.order, self.refuse)
+        } else {
+            Newer::Ignored
+        };
+        let refuse = Refuse { newer, ..self.refuse };
         let all = &mut self.all;
         *self.known.entry((row.connector.clone(), row.api_key, row.state, refuse)).or_insert_with(|| {
             let (connector, environment) = (row.connector.clone(), row.environment.clone());
@@ -83,6 +87,11 @@ impl Ways {
             all.push((Arc::new(rows), destination.clone()));
             Way(u32::try_from(all.len() - 1).expect("fewer connectors than rows"))
         })
+    }
+
+    /// Returns what was seen of a row that goes this way and had been claimed `claims` times.
+    pub fn seen(&self, claims: u32, way: Way) -> Seen {
+        Seen { state: self.all[way.0 as usize].0.state, claims }
     }
 
     /// Returns where it leads.
@@ -94,6 +103,20 @@ impl Ways {
     pub fn job(&self, id: DeliveryId, claims: u32, way: Way) -> Job {
         let (rows, destination) = self.all[way.0 as usize].clone();
         Job { work: Work::Stored { id, claims, rows }, destination }
+    }
+}
+
+/// Says whether an event sets stock to what was counted, so that the newest one wins.
+pub fn is_snapshot(api_key: ApiKey, event: Option<&str>) -> bool {
+    catalog::effect(api_key, event) == Effect::Snapshot
+}
+
+/// Returns which newer events refuse a snapshot. Where events of a document wait for one another, one on its way is no
+/// obstacle: the line keeps the older one before it.
+pub(super) fn newer_in(order: Order, refuse: Refuse) -> Newer {
+    match (refuse.newer, order) {
+        (Newer::OnItsWay, Order::Document) => Newer::Delivered,
+        (newer, _) => newer,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The way to one connector: how much may happen at once, how fast, and whether at all.
 
 use super::gate::{Gate, Pass, Round, Start};
+use super::job::newer_in;
+use crate::log::{Newer, Refuse};
 use crate::model::{Answer, Destination, Order};
 use std::sync::{Arc, PoisonError};
 use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit, watch};
@@ -86,6 +88,11 @@ impl Lane {
     /// Says whether events of one document wait for one another.
     pub(super) fn is_in_line(&self) -> bool {
         self.destination.policy.order == Order::Document
+    }
+
+    /// Says which newer events keep a snapshot from being sent.
+    pub(super) fn newer(&self, refuse: Refuse) -> Newer {
+        newer_in(self.destination.policy.order, refuse)
     }
 
     /// Waits until all that came before is on its way into the log; nothing where order does not count.

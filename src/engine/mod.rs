@@ -25,7 +25,7 @@ mod tests;
 
 pub use desk::{Desk, Gone};
 pub use gate::Start;
-pub use job::{Author, Job, Rows, Way, Ways, Work};
+pub use job::{Author, Job, Rows, Way, Ways, Work, is_snapshot};
 pub use order::{Turn, in_order_of_sending};
 pub use owner::Owner;
 pub use queue::{Jobs, Queue, queue, queue_of};

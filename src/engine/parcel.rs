@@ -1,6 +1,6 @@
 //! A delivery on its way, and how its way can end.
 
-use super::job::Job;
+use super::job::{Job, is_snapshot};
 use crate::log::{Claimed, NotClaimed, Ticket};
 use crate::model::{Answer, Delivery, Facts, Failure, Outcome, Skip, State, Timestamp};
 
@@ -26,13 +26,17 @@ pub(super) struct Parcel {
     pub(super) was: State,
     /// It stood in the log before this run began.
     pub(super) is_stored: bool,
+    /// It was written or claimed a while ago.
+    pub(super) has_waited: bool,
+    pub(super) is_snapshot: bool,
 }
 
 impl Parcel {
     /// A row of the log that is claimed now.
     pub(super) fn of(claimed: Claimed, is_stored: bool) -> Self {
         let Claimed { ticket, facts, payload, attempts, tries, was, .. } = claimed;
-        Self { ticket, facts, payload, attempts, tries, was, is_stored }
+        let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
+        Self { ticket, facts, payload, attempts, tries, was, is_stored, has_waited: true, is_snapshot }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can be done to the log, and what became of it.
 
-use crate::model::{Attempt, Delivery, DeliveryId, Facts, NewDelivery, Seen, State, Timestamp};
+use crate::model::{Attempt, Delivery, DeliveryId, Facts, NewDelivery, Order, Seen, State, Timestamp};
 
 /// Proof of a claim. Every write that settles names it; when somebody else took over, it no longer fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,13 +36,16 @@ pub enum Change {
     },
     /// Takes up rows of this process that waited and are due. Becomes [`Applied::Taken`].
     Take(Box<Take>),
-    /// As the change in it, and keeps the events of its document in line: what is accepted, claimed or taken waits behind those
-    /// before it, and what ends lets the next one go.
+    /// As the change in it, and keeps the events of its document in line. With [`Order::Document`] what is accepted, claimed or
+    /// taken waits behind those before it, and what ends lets the next one go. With [`Order::None`] nothing waits; others only
+    /// find it while it is being sent ([`Newer::OnItsWay`]).
     InLine {
         /// What is done.
         change: Box<Change>,
         /// The time it is.
         now: Timestamp,
+        /// Whether it waits.
+        order: Order,
     },
     /// Records an attempt. Becomes [`Applied::Settled`] or [`Applied::Lost`].
     Settle(Box<Settlement>),
@@ -83,21 +86,36 @@ pub enum Change {
     Restore(DeliveryId),
     /// Changes nothing, and reads these rows as they are then. Becomes [`Applied::Seen`].
     Look(Vec<DeliveryId>),
+    /// Changes nothing, and looks for a newer event of the row's connector, API key, event, store and document. Becomes
+    /// [`Applied::Newer`].
+    LookForNewer(DeliveryId, Newer),
 }
 
 /// What keeps a row from being sent although it could be. Whether it does is looked up when the row is claimed, because other
 /// processes go on after a selection was made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Refuse {
-    /// A newer event of the same connector, API key, event, store and document was delivered, or is being sent.
-    pub superseded: bool,
+    /// A newer event of the same connector, API key, event, store and document.
+    pub newer: Newer,
     /// Another copy of the same event was delivered, or is newer and not settled. One that is being sent always refuses.
     pub replaced: bool,
 }
 
 impl Refuse {
     /// For what no person named one by one.
-    pub const ALL: Self = Self { superseded: true, replaced: true };
+    pub const ALL: Self = Self { newer: Newer::OnItsWay, replaced: true };
+}
+
+/// Which newer events count. A test payload is never newer than a real event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Newer {
+    /// None.
+    #[default]
+    Ignored,
+    /// One that was delivered.
+    Delivered,
+    /// One that was delivered, or is being sent now.
+    OnItsWay,
 }
 
 /// Which waiting rows are taken up.
@@ -192,6 +210,8 @@ pub enum Applied {
     },
     /// Those rows that are there.
     Seen(Vec<Delivery>),
+    /// A newer event, where there is one.
+    Newer(Option<DeliveryId>),
     /// Whether the row's state changed.
     Changed {
         /// The row.
@@ -230,9 +250,6 @@ pub struct Claimed {
     pub tries: u32,
     /// Its place among those of its document.
     pub place: Place,
-    /// Of a row that waited: the newest delivered event of its connector, API key, event, store and document, where that one
-    /// is newer than the row's.
-    pub newer_delivered: Option<DeliveryId>,
 }
 
 /// Why a row could not be claimed.

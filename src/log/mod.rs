@@ -13,7 +13,9 @@ mod sqlite;
 mod contract;
 
 pub use answer::{Candidate, Group, GroupBy, Info, SentLine, StateInfo, StatsRow, Tended, Unfinished};
-pub use change::{Applied, Change, Claimed, Next, NotClaimed, Place, Refuse, Reported, Settlement, Take, Ticket};
+pub use change::{
+    Applied, Change, Claimed, Newer, Next, NotClaimed, Place, Refuse, Reported, Settlement, Take, Ticket,
+};
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;
 pub use sqlite::{Access, Opened, SqliteLog, engine, is_network, open};

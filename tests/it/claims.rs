@@ -162,6 +162,56 @@ fn an_older_count_is_not_tried_again_after_a_newer_one_arrived() {
     assert_eq!(times(&shop, &count("C8", 1_000)), 1);
 }
 
+#[test]
+fn a_newer_count_that_another_process_is_sending_is_seen() {
+    let shop = shop_with(&[("INVENTORY_EXPORT_CYC", count("C8", 1_000))]);
+    shop.server.set_reply(Reply::ok().delay(Duration::from_secs(2)));
+    let mut send = shop.sandbox.command(["send", "INVENTORY_EXPORT_CYC", "--data", &count("C8", 2_000)]);
+    let mut send = send.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    wait_for_requests(&shop, 2);
+    shop.server.set_reply(Reply::ok());
+    let document = shop.run(["repost", "--all", "--yes", "-o", "json"]).exits(0).json();
+    assert_eq!(document["deliveries"][0]["skipped"], "superseded", "{document}");
+    assert!(send.wait().expect("it ends").success());
+    assert_eq!(times(&shop, &count("C8", 1_000)), 1);
+}
+
+/// Written long before its turn, by a `send` that is slow by its rate.
+#[test]
+fn a_count_that_waited_for_its_turn_is_looked_at_again() {
+    let shop = Shop::new();
+    let mut lines: Vec<_> = (1..=3).map(|n| count(&format!("C{n}"), 1_000)).collect();
+    lines.push(count("C8", 1_000));
+    shop.sandbox.write("counts.ndjson", lines.join("\n"));
+    let slow = slow(&shop, &["send", "INVENTORY_EXPORT_CYC", "--ndjson", "counts.ndjson"]);
+    wait_for_requests(&shop, 2);
+    shop.deliver("INVENTORY_EXPORT_CYC", &count("C8", 2_000));
+    let output = slow.wait_with_output().expect("it ends");
+    let told: Value = serde_json::from_slice(&output.stdout).expect("a document");
+    assert_eq!((output.status.code(), &told["summary"]["failed"]), (Some(4), &1.into()), "{told}");
+    let sent = shop.server.requests();
+    let last = sent.iter().rposition(|one| one.body == count("C8", 2_000).as_bytes()).expect("it was sent");
+    assert!(sent[last..].iter().all(|one| one.body != count("C8", 1_000).as_bytes()), "the old one came last");
+}
+
+#[test]
+fn of_two_pending_counts_of_a_document_the_newer_goes_and_the_older_has_failed() {
+    let shop = shop_with(&[
+        ("INVENTORY_EXPORT_CYC", count("C8", 1_000)),
+        ("INVENTORY_EXPORT_CYC", count("C8", 2_000)),
+        ("INVENTORY_EXPORT_CYC", count("C9", 1_000)),
+    ]);
+    (1..=3).for_each(|id| shop.set_state(id, "pending"));
+    shop.server.set_reply(Reply::ok().delay(Duration::from_millis(300)));
+    let document = shop.run(["resume", "-o", "json"]).exits(4).json();
+    assert_eq!((&document["summary"]["delivered"], &document["summary"]["failed"]), (&2.into(), &1.into()));
+    assert_eq!([1, 2, 3].map(|id| shop.state(id)), ["failed", "delivered", "delivered"]);
+    assert_eq!(times(&shop, &count("C8", 1_000)), 1);
+    let shown = shop.run(["failed", "search"]).exits(0);
+    assert!(shown.stdout.contains("the newer event 2 of the same document"), "{}", shown.stdout);
+    let _ = shop.run(["resume"]).succeeds();
+}
+
 /// Event 1 failed, and so did its edited copy 2.
 fn edited_shop() -> Shop {
     let shop = shop_with(&[("SALE_INVENTORY", sale(1))]);
@@ -217,4 +267,25 @@ fn an_original_whose_copy_arrived_meanwhile_is_not_sent() {
     let told = told(slow, 6);
     assert_eq!(told["skipped"], "discarded", "{told}");
     assert_eq!(times(&shop, &sale(6)), 1);
+}
+
+#[test]
+fn what_a_person_typed_is_kept_where_the_event_changed_meanwhile() {
+    use std::os::unix::fs::PermissionsExt as _;
+    for reply in [Reply::ok(), Reply::status(422)] {
+        let mut shop = shop_with(&[("SALE_INVENTORY", sale(1))]);
+        let program = env!("CARGO_BIN_EXE_inv-hooks");
+        let script =
+            format!("#!/bin/sh\n{program} repost 1 --retries 0 > other.txt 2>&1\nprintf '{{\"mended\":1}}' > \"$1\"\n");
+        let path = shop.sandbox.write("editor.sh", script);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("it may be run");
+        shop.sandbox = shop.sandbox.with_variable("EDITOR", "./editor.sh");
+        shop.server.set_reply(reply);
+        let (code, shown) = shop.sandbox.terminal(["repost", "1", "--edit"]).ends();
+        assert!(code == 6 && shown.contains("--data @"), "{code} {shown}");
+        let shown: String = shown.split_whitespace().collect();
+        let kept = shown.split("--data@").nth(1).and_then(|rest| rest.split(".json").next()).expect("a path");
+        let kept = std::fs::read_to_string(format!("{kept}.json")).expect("what was typed");
+        assert_eq!((kept.as_str(), times(&shop, "{\"mended\":1}")), ("{\"mended\":1}", 0));
+    }
 }

@@ -2,10 +2,12 @@
 
 use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, read_data};
 use crate::error::Fault;
+use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::{BadSplice, Delivery, Pointer, difference, json};
+use crate::model::{BadSplice, Delivery, DeliveryId, Pointer, difference, json};
 use std::io::Write as _;
 use std::process::Command;
+use tempfile::NamedTempFile;
 
 /// Flags that change the payload.
 #[derive(clap::Args, Debug)]
@@ -34,11 +36,51 @@ pub struct Edit {
     pub difference: String,
 }
 
+/// What a person typed.
+pub struct Typed {
+    /// The event that was edited.
+    pub of: DeliveryId,
+    /// The id of its copy.
+    pub webhook_id: String,
+    /// The exact bytes.
+    pub payload: Vec<u8>,
+}
+
 impl EditArgs {
+    /// Says whether a person types the payload.
+    pub fn is_typed(&self) -> bool {
+        self.edit
+    }
+
     /// Says whether the payload is to be changed.
     pub fn is_given(&self) -> bool {
         !self.set.is_empty() || self.data.is_some() || self.edit
     }
+}
+
+/// Keeps what was typed in a file where the log did not take it, because the event changed meanwhile.
+pub fn keep_typed(context: &mut Context, log: &mut dyn Log, typed: &[Typed]) -> anyhow::Result<Exit> {
+    let mut exit = Exit::Done;
+    for Typed { of, webhook_id, payload } in typed {
+        if log.find(webhook_id)?.is_some() {
+            continue;
+        }
+        let mut file = file_for(*of)?;
+        file.write_all(payload)?;
+        let (_, path) = file.keep()?;
+        context.out.warn(format!(
+            "event {of} changed while it was edited, so the edited payload was not sent; it is kept at {0}. Look at the event \
+             again: `inv-hooks failed show {of}`, then `inv-hooks repost {of} --data @{0}`",
+            path.display()
+        ));
+        exit = Exit::Refused;
+    }
+    Ok(exit)
+}
+
+/// Makes a file for a payload, with a name that tells whose it is.
+fn file_for(id: DeliveryId) -> std::io::Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(&format!("event-{id}-")).suffix(".json").tempfile()
 }
 
 fn parse_set(text: &str) -> Result<(Pointer, String), String> {
@@ -125,7 +167,7 @@ fn in_editor(context: &mut Context, row: &Delivery, stored: &[u8]) -> anyhow::Re
             .hint("EDITOR=nano inv-hooks repost …")
             .into());
     };
-    let mut file = tempfile::Builder::new().prefix(&format!("event-{}-", row.id)).suffix(".json").tempfile()?;
+    let mut file = file_for(row.id)?;
     file.write_all(stored)?;
     file.flush()?;
     let path = file.into_temp_path();

@@ -34,7 +34,11 @@ pub fn by_plan(
     let (mut changed, mut named) = (0, Vec::new());
     while let Some(line) = lines.next()? {
         match check(log, &line, &lines.header)? {
-            Checked::Same(candidate) => consider(args, context, &candidate, targets, &mut selection)?,
+            Checked::Same(mut candidate) => {
+                // A plan names its events one by one: only what was delivered takes the place of one.
+                candidate.replaced_by = delivered_only(log, candidate.replaced_by)?;
+                consider(args, context, &candidate, targets, &mut selection)?;
+            }
             Checked::Settled(skip) => selection.skip(DeliveryId(line.id), skip),
             Checked::Changed(why) => {
                 changed += 1;
@@ -54,6 +58,11 @@ pub fn by_plan(
     }
     selection.keep_newest();
     Ok(selection)
+}
+
+fn delivered_only(log: &mut dyn Log, id: Option<DeliveryId>) -> anyhow::Result<Option<DeliveryId>> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(log.get(id)?.filter(|row| row.state == State::Delivered).map(|row| row.id))
 }
 
 fn check_environment(context: &Context, file: &str, header: &Header) -> anyhow::Result<()> {

@@ -12,7 +12,7 @@ mod select;
 mod selection;
 mod target;
 
-use self::edit::{Edit, EditArgs};
+use self::edit::{Edit, EditArgs, Typed};
 use self::left::Left;
 use self::selection::Selection;
 use self::target::{TargetArgs, Targets};
@@ -20,8 +20,8 @@ use super::context::{Context, Errand, FilterArgs, PolicyArgs, quoted};
 use crate::engine::{Job, Jobs, Start, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::log::{Log, Refuse};
-use crate::model::{AttemptKind, DeliveryId, Facts, Lineage, NewDelivery, Outcome};
+use crate::log::{Log, Newer, Refuse};
+use crate::model::{AttemptKind, Delivery, DeliveryId, Facts, Lineage, NewDelivery, Outcome, Seen};
 use crate::output::{PlanView, Report, Shape};
 use crate::runtime;
 
@@ -129,7 +129,8 @@ impl Args {
     /// Returns what keeps an event from being sent that can change after it was chosen. Who names an event means it.
     fn refuse(&self) -> Refuse {
         let is_bulk = self.is_bulk();
-        Refuse { superseded: is_bulk && !self.include_superseded, replaced: is_bulk }
+        let newer = if is_bulk && !self.include_superseded { Newer::OnItsWay } else { Newer::Ignored };
+        Refuse { newer, replaced: is_bulk && self.from_plan.is_none() }
     }
 
     /// Returns what names the events, as it was typed, with a blank before each word.
@@ -204,8 +205,9 @@ fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Se
     let refuse = args.refuse();
     let errand = Errand { reason, start, stop_after_failures, refuse, ..Errand::new(AttemptKind::Repost, process) }
         .of(selection.chosen.len());
-    let jobs = jobs(args, context, log.as_mut(), selection)?;
-    let delivered = context.deliver(log, jobs, &errand, report)?;
+    let (jobs, typed) = jobs(args, context, log.as_mut(), selection)?;
+    let mut delivered = context.deliver(log, jobs, &errand, report)?;
+    let kept = edit::keep_typed(context, delivered.log.as_mut(), &typed)?;
     let summary = delivered.report.summary();
     let (left, has_stopped_itself) = (Left::of(&delivered), delivered.has_stopped_itself);
     let failed = preview::counted(usize::try_from(delivered.failed_attempts).unwrap_or(usize::MAX), "attempt");
@@ -219,25 +221,35 @@ fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Se
         context.out.say(format!("Stopped because of --stop-after-failures {most}: {failed} failed."));
     }
     left.tell(args, context);
+    let exit = exit.and(kept);
     Ok(exit.and(if summary.skipped > 0 && args.fail_on_skipped { Exit::NotDelivered } else { Exit::Done }))
 }
 
-fn jobs(args: &Args, context: &mut Context, log: &mut dyn Log, selection: Selection) -> anyhow::Result<Jobs> {
+fn jobs(
+    args: &Args,
+    context: &mut Context,
+    log: &mut dyn Log,
+    selection: Selection,
+) -> anyhow::Result<(Jobs, Vec<Typed>)> {
     if !args.edit.is_given() {
-        return Ok(queue_of(selection.into_jobs()));
+        return Ok((queue_of(selection.into_jobs()), Vec::new()));
     }
-    let mut jobs = Vec::new();
+    let (mut jobs, mut typed) = (Vec::new(), Vec::new());
     for chosen in &selection.chosen {
         let Some(row) = log.get(chosen.turn.id)? else { continue };
         let Some(edit) = edit::edited(&args.edit, context, log, &row)? else { continue };
-        let work = Work::New(Box::new(copy_of(context, &row, edit)?));
-        jobs.push(Job { work, destination: selection.ways.destination(chosen.way).clone() });
+        let seen = selection.ways.seen(chosen.claims, chosen.way);
+        let copy = copy_of(context, &row, seen, edit)?;
+        if args.edit.is_typed() {
+            typed.push(Typed { of: row.id, webhook_id: copy.webhook_id.clone(), payload: copy.payload.clone() });
+        }
+        jobs.push(Job { work: Work::New(Box::new(copy)), destination: selection.ways.destination(chosen.way).clone() });
     }
-    Ok(queue_of(jobs))
+    Ok((queue_of(jobs), typed))
 }
 
 /// An edited payload is a new delivery that remembers the original and the difference.
-fn copy_of(context: &Context, original: &crate::model::Delivery, edit: Edit) -> anyhow::Result<NewDelivery> {
+fn copy_of(context: &Context, original: &Delivery, seen: Seen, edit: Edit) -> anyhow::Result<NewDelivery> {
     let extracted = context.pointers(original.api_key)?.extract(&edit.payload);
     Ok(NewDelivery {
         webhook_id: runtime::new_id(),
@@ -251,7 +263,7 @@ fn copy_of(context: &Context, original: &crate::model::Delivery, edit: Edit) -> 
         is_test: original.is_test,
         created_at: context.now(),
         source: None,
-        lineage: Some(Lineage { of: original.id, seen: Some(original.seen()), difference: edit.difference }),
+        lineage: Some(Lineage { of: original.id, seen: Some(seen), difference: edit.difference }),
     })
 }
 

@@ -4,7 +4,7 @@ use super::fixture::{
     Place, accept, at, attempt, claim, claim_as_seen, commit, delivery, failed, get, same_document, settle,
 };
 use crate::log::{Applied, Change, Log, NotClaimed, Place as Turn, Refuse};
-use crate::model::{AttemptKind, Delivery, DeliveryId, Failure, Lineage, NewDelivery, State};
+use crate::model::{AttemptKind, Delivery, DeliveryId, Failure, Lineage, NewDelivery, Order, State};
 
 const FAILED: &[State] = &[State::Failed];
 
@@ -98,7 +98,8 @@ pub fn a_copy_is_not_held_behind_its_original(place: &dyn Place) {
     let first = failed(log.as_mut(), same_document(1));
     let original = get(log.as_mut(), first);
     let mut in_line = |new: NewDelivery| {
-        let change = Change::InLine { change: Box::new(Change::Accept(Box::new(new))), now: at(5) };
+        let change =
+            Change::InLine { change: Box::new(Change::Accept(Box::new(new))), now: at(5), order: Order::Document };
         match commit(log.as_mut(), change) {
             Applied::Accepted { place, ticket } => (place, ticket),
             other => panic!("{other:?}"),
@@ -109,4 +110,38 @@ pub fn a_copy_is_not_held_behind_its_original(place: &dyn Place) {
     assert_eq!(place, Turn::First);
     let (place, later) = in_line(same_document(3));
     assert!(matches!(place, Turn::Behind(_) | Turn::Held(_)), "later events still wait: {place:?} {later:?}");
+}
+
+pub fn what_binds_a_family_that_can_still_be_sent_is_not_pruned(place: &dyn Place) {
+    let mut log = place.log();
+    let first = failed(log.as_mut(), delivery(1));
+    let mut all = vec![first];
+    for n in 2..=5 {
+        let next = failed_copy(log.as_mut(), *all.last().expect("one"), n);
+        all.push(next);
+    }
+    for id in &all[1..4] {
+        commit(log.as_mut(), Change::Discard { id: *id, reason: "wrong".to_owned() });
+    }
+    let replaced = |log: &mut dyn Log| log.candidate(first).expect("an answer").expect("a row").replaced_by;
+    log.prune(at(1_000), false).expect("a prune");
+    assert_eq!(replaced(log.as_mut()), Some(all[4]));
+    deliver(log.as_mut(), all[4]);
+    commit(log.as_mut(), Change::Restore(first));
+    log.prune(at(1_000), false).expect("a prune");
+    assert_eq!(replaced(log.as_mut()), Some(all[4]), "it is why the first one is not sent");
+    commit(log.as_mut(), Change::Discard { id: first, reason: "done".to_owned() });
+    log.prune(at(1_000), false).expect("a prune");
+    assert_eq!(log.get(first).expect("an answer"), None);
+}
+
+pub fn a_copy_stands_in_line_for_its_original(place: &dyn Place) {
+    let mut log = place.log();
+    let first = failed(log.as_mut(), same_document(1));
+    let original = get(log.as_mut(), first);
+    let second = failed(log.as_mut(), NewDelivery { extracted: same_document(1).extracted, ..copy(&original, 2) });
+    let later = failed(log.as_mut(), same_document(3));
+    assert_eq!(log.ahead_of(later).expect("an answer"), [second], "the original is not sent any more");
+    commit(log.as_mut(), Change::Discard { id: second, reason: "wrong".to_owned() });
+    assert_eq!(log.ahead_of(later).expect("an answer"), [first]);
 }

@@ -3,10 +3,8 @@
 use super::fixture::{
     Place, accept, at, attempt, claim, claim_as_seen, commit, delivered, failed, get, same_document, settle,
 };
-use crate::log::{Applied, Change, Log, Next, NotClaimed, Refuse, Settlement, Take, Ticket};
-use crate::model::{ApiKey, AttemptKind, DeliveryId, Failure, NewDelivery, State};
-
-const SNAPSHOT: Refuse = Refuse { superseded: true, replaced: true };
+use crate::log::{Applied, Change, Log, Newer, Next, NotClaimed, Place as Line, Refuse, Settlement};
+use crate::model::{ApiKey, AttemptKind, DeliveryId, Failure, NewDelivery, Order, State};
 
 pub fn what_was_tried_after_it_was_chosen_is_not_claimed(place: &dyn Place) {
     let (mut one, mut two) = (place.log(), place.log());
@@ -60,7 +58,7 @@ pub fn a_newer_event_that_was_delivered_meanwhile_refuses_a_claim(place: &dyn Pl
     let old = failed(log.as_mut(), same_document(10));
     let seen = get(log.as_mut(), old).seen();
     let refuses = |log: &mut dyn Log| {
-        let claimed = claim_as_seen(log, old, seen, SNAPSHOT);
+        let claimed = claim_as_seen(log, old, seen, Refuse::ALL);
         if let Ok(claimed) = &claimed {
             commit(log, Change::Release { ticket: claimed.ticket, waiting_on: None });
         }
@@ -90,10 +88,10 @@ pub fn a_newer_event_that_is_being_sent_refuses_a_claim(place: &dyn Place) {
     let (old, newer) = (failed(one.as_mut(), same_document(1)), failed(one.as_mut(), same_document(2)));
     let seen = get(one.as_mut(), old).seen();
     let ticket = claim(two.as_mut(), newer, &[State::Failed]).expect("a claim").ticket;
-    let refused = claim_as_seen(one.as_mut(), old, seen, SNAPSHOT);
+    let refused = claim_as_seen(one.as_mut(), old, seen, Refuse::ALL);
     assert_eq!(refused, Err(NotClaimed::Superseded(old, newer)));
     commit(two.as_mut(), Change::Release { ticket, waiting_on: None });
-    assert!(claim_as_seen(one.as_mut(), old, seen, SNAPSHOT).is_ok());
+    assert!(claim_as_seen(one.as_mut(), old, seen, Refuse::ALL).is_ok());
 }
 
 pub fn a_test_payload_is_never_newer_than_a_real_event(place: &dyn Place) {
@@ -108,24 +106,40 @@ pub fn a_test_payload_is_never_newer_than_a_real_event(place: &dyn Place) {
     assert_eq!((newer(log.as_mut(), real), newer(log.as_mut(), test)), (Some(counted), Some(counted)));
 }
 
-pub fn what_waited_is_told_what_is_newer(place: &dyn Place) {
-    let mut log = place.log();
+pub fn a_newer_event_is_looked_for(place: &dyn Place) {
+    let (mut log, mut other) = (place.log(), place.log());
     let waits = accept(log.as_mut(), same_document(1));
-    let again = Settlement {
-        ticket: waits,
-        attempt: attempt(AttemptKind::Send, Some(Failure::Timeout)),
+    let look = |log: &mut dyn Log, which| match commit(log, Change::LookForNewer(waits.id, which)) {
+        Applied::Newer(newer) => newer,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(look(log.as_mut(), Newer::OnItsWay), None);
+    let put = |change| Change::InLine { change: Box::new(change), now: at(5), order: Order::None };
+    let accepted = commit(other.as_mut(), put(Change::Accept(Box::new(same_document(2)))));
+    let Applied::Accepted { ticket, place: Line::First } = accepted else { panic!("nothing waits: {accepted:?}") };
+    let all = [Newer::Ignored, Newer::Delivered, Newer::OnItsWay];
+    assert_eq!(all.map(|which| look(log.as_mut(), which)), [None, None, Some(ticket.id)], "it is on its way");
+    let end = Settlement { ticket, attempt: attempt(AttemptKind::Send, None), at: at(6), next: Next::End };
+    commit(other.as_mut(), put(Change::Settle(Box::new(end))));
+    assert_eq!(all.map(|which| look(log.as_mut(), which)), [None, Some(ticket.id), Some(ticket.id)]);
+    assert_eq!(look(log.as_mut(), Newer::OnItsWay), Some(ticket.id));
+}
+
+pub fn what_was_tried_and_is_released_is_no_longer_as_it_was_chosen(place: &dyn Place) {
+    let (mut one, mut two) = (place.log(), place.log());
+    let id = failed(one.as_mut(), same_document(1));
+    let seen = get(one.as_mut(), id).seen();
+    let ticket = claim(two.as_mut(), id, &[State::Failed]).expect("a claim").ticket;
+    let tried = Settlement {
+        ticket,
+        attempt: attempt(AttemptKind::Repost, Some(Failure::Timeout)),
         at: at(1),
         next: Next::Again(at(5)),
     };
-    commit(log.as_mut(), Change::Settle(Box::new(again)));
-    let take = || Change::Take(Box::new(Take { connector: Some("wms".to_owned()), due: at(9), limit: 8 }));
-    let taken = |applied: Applied| match applied {
-        Applied::Taken { rows, .. } => (rows[0].ticket, rows[0].newer_delivered),
-        other => panic!("{other:?}"),
-    };
-    let (ticket, newer): (Ticket, _) = taken(commit(log.as_mut(), take()));
-    assert_eq!(newer, None);
-    commit(log.as_mut(), Change::Postpone { ticket, until: at(5) });
-    let newest = delivered(log.as_mut(), same_document(2));
-    assert_eq!(taken(commit(log.as_mut(), take())), (ticket, Some(newest)));
+    commit(two.as_mut(), Change::Settle(Box::new(tried)));
+    for change in [Change::Release { ticket, waiting_on: None }, Change::ReleaseWaiting] {
+        commit(two.as_mut(), change);
+    }
+    let refused = claim_as_seen(one.as_mut(), id, seen, Refuse::default());
+    assert_eq!(refused, Err(NotClaimed::Changed(id, State::Failed)));
 }

@@ -4,7 +4,7 @@ use super::fixture::{
     Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, found, get, same_document,
 };
 use crate::log::{Applied, Change, Claimed, Log, Next, Place as InLine, Settlement, Take, Ticket};
-use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, State, Timestamp};
+use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Order, Query, State, Timestamp};
 
 fn settle(log: &mut dyn Log, ticket: Ticket, failure: Option<Failure>, next: Next) -> Applied {
     let attempt = attempt(AttemptKind::Send, failure);
@@ -20,7 +20,7 @@ fn take(log: &mut dyn Log, due: Timestamp) -> (Vec<Claimed>, Option<Timestamp>) 
 }
 
 fn in_line(log: &mut dyn Log, change: Change) -> Applied {
-    commit(log, Change::InLine { change: Box::new(change), now: at(0) })
+    commit(log, Change::InLine { change: Box::new(change), now: at(0), order: Order::Document })
 }
 
 /// Accepts a delivery in line and returns its claim and its place.

@@ -21,6 +21,9 @@ pub fn accept(
         return Ok(Applied::NotClaimed(why));
     }
     if let Some(id) = insert_claimed(connection, owner, new, until)? {
+        if let Some(lineage) = &new.lineage {
+            copies::join_family(connection, id, lineage)?;
+        }
         return Ok(Applied::Accepted { ticket: Ticket { id: DeliveryId(id), token: 1 }, place: Place::First });
     }
     let (id, state) = find(connection, &new.webhook_id)?;

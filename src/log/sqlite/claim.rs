@@ -3,7 +3,7 @@
 use super::cells::Cells;
 use super::copies::{self, is_single};
 use super::seen::{refuse_changed, refuse_stale, shown};
-use crate::log::change::{Applied, Claimed, NotClaimed, Place, Refuse, Ticket};
+use crate::log::change::{Applied, Claimed, Newer, NotClaimed, Place, Refuse, Ticket};
 use crate::model::{ApiKey, DeliveryId, Facts, Seen, State};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -35,8 +35,8 @@ pub fn claim(
     seen: Seen,
     refuse: Refuse,
 ) -> rusqlite::Result<Applied> {
-    if refuse.superseded
-        && let Some(why) = refuse_stale(connection, id, seen)?
+    if refuse.newer != Newer::Ignored
+        && let Some(why) = refuse_stale(connection, id, seen, refuse.newer)?
     {
         return Ok(Applied::NotClaimed(why));
     }
@@ -58,7 +58,8 @@ pub fn claim(
     Ok(claimed.map_or_else(Applied::NotClaimed, |claimed| Applied::Claimed(Box::new(claimed))))
 }
 
-/// Gives a claim back as if it had never been made, so that a selection of another process still holds. What holds it is noted.
+/// Gives a claim back as if it had never been made, so that a selection of another process still holds, unless
+/// it was tried. What holds it is noted.
 pub fn release(
     connection: &Connection,
     owner: i64,
@@ -67,7 +68,7 @@ pub fn release(
 ) -> rusqlite::Result<Applied> {
     let changed = connection
         .prepare_cached(
-            "UPDATE delivery SET owner = NULL, token = token - 1, waiting_on = ?4 WHERE id = ?1 AND owner = ?2 AND token = ?3",
+            "UPDATE delivery SET owner = NULL, token = token - (tries = 0), waiting_on = ?4 WHERE id = ?1 AND owner = ?2 AND token = ?3",
         )?
         .execute(params![ticket.id.0, owner, ticket.token, by.map(|by| by.0)])?;
     Ok(if changed == 1 { Applied::Settled(ticket.id) } else { Applied::Lost(ticket.id) })
@@ -95,7 +96,6 @@ pub fn read_claimed(row: &Row<'_>) -> rusqlite::Result<Claimed> {
         facts: read_facts(&mut cells, id)?,
         payload: cells.next()?,
         place: Place::First,
-        newer_delivered: None,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Edited copies: an event and the copies that were edited from it stand for one change of stock, of which one may arrive.
 //!
-//! What was edited from what is a tree. It is walked through in both directions, because any of them may arrive first.
+//! They are one family, by the id of the event that was there first: any of them may arrive first, and any may be pruned.
 
 use super::cells::Cells;
 use super::seen::refuse_changed;
@@ -13,8 +13,8 @@ macro_rules! is_single {
     ($row:literal) => {
         concat!(
             $row,
-            ".lineage_of IS NULL AND NOT EXISTS (SELECT 1 FROM delivery AS copy INDEXED BY delivery_copies
-               WHERE copy.lineage_of IS NOT NULL AND copy.lineage_of = ",
+            ".family IS NULL AND NOT EXISTS (SELECT 1 FROM delivery AS copy INDEXED BY delivery_family
+               WHERE copy.family IS NOT NULL AND copy.family = ",
             $row,
             ".id)"
         )
@@ -28,8 +28,6 @@ struct Copy {
     state: State,
     is_claimed: bool,
     was_delivered: bool,
-    /// The row that is asked about was edited from it, directly or through others.
-    is_original: bool,
 }
 
 impl Copy {
@@ -76,8 +74,9 @@ pub fn set_aside(connection: &Connection, id: DeliveryId) -> rusqlite::Result<()
     if is_single {
         return Ok(());
     }
+    let originals = originals(connection, id)?;
     for other in others(connection, id)?.iter().filter(|other| other.is_open() && !other.is_claimed) {
-        let reason = if other.is_original {
+        let reason = if originals.contains(&other.id.0) {
             format!("replaced by its edited copy {id}")
         } else {
             format!("event {id} was delivered, another copy of the same event")
@@ -89,16 +88,26 @@ pub fn set_aside(connection: &Connection, id: DeliveryId) -> rusqlite::Result<()
     Ok(())
 }
 
+/// Gives an edited copy the family of its original.
+pub fn join_family(connection: &Connection, id: i64, lineage: &Lineage) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE delivery SET family = coalesce((SELECT family FROM delivery WHERE id = ?2), ?2) WHERE id = ?1",
+        )?
+        .execute([id, lineage.of.0])?;
+    Ok(())
+}
+
+/// Returns the others of a row's family, the oldest first.
 fn others(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<Copy>> {
     let mut rows = connection.prepare_cached(
-        "WITH RECURSIVE kin (id, is_original) AS (
-           VALUES (?1, 1)
-           UNION SELECT up.lineage_of, kin.is_original FROM kin, delivery AS up
-             WHERE up.id = kin.id AND up.lineage_of IS NOT NULL
-           UNION SELECT down.id, 0 FROM kin, delivery AS down INDEXED BY delivery_copies
-             WHERE down.lineage_of IS NOT NULL AND down.lineage_of = kin.id)
-         SELECT delivery.id, state, owner IS NOT NULL, delivered_at IS NOT NULL, max(is_original) FROM kin, delivery
-         WHERE delivery.id = kin.id AND kin.id <> ?1 GROUP BY delivery.id ORDER BY delivery.id",
+        "WITH first (id) AS (SELECT coalesce(family, id) FROM delivery WHERE id = ?1)
+         SELECT delivery.id, state, owner IS NOT NULL, delivered_at IS NOT NULL FROM delivery
+         WHERE delivery.id <> ?1 AND delivery.id IN (
+           SELECT id FROM first
+           UNION ALL SELECT copy.id FROM first, delivery AS copy INDEXED BY delivery_family
+             WHERE copy.family IS NOT NULL AND copy.family = first.id)
+         ORDER BY delivery.id",
     )?;
     let read = |row: &rusqlite::Row<'_>| {
         let mut cells = Cells::from(row, 0);
@@ -107,8 +116,18 @@ fn others(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<Copy>
             state: cells.state()?,
             is_claimed: cells.next()?,
             was_delivered: cells.next()?,
-            is_original: cells.next()?,
         })
     };
     rows.query_map([id.0], read)?.collect()
+}
+
+/// Returns what a row was edited from, and what that one was edited from, and so on.
+fn originals(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<i64>> {
+    let mut rows = connection.prepare_cached(
+        "WITH RECURSIVE up (id) AS (
+           SELECT lineage_of FROM delivery WHERE id = ?1
+           UNION SELECT delivery.lineage_of FROM up, delivery WHERE delivery.id = up.id)
+         SELECT id FROM up WHERE id IS NOT NULL",
+    )?;
+    rows.query_map([id.0], |row| row.get(0))?.collect()
 }

@@ -15,8 +15,8 @@ const LOOK_AGAIN_MILLIS: i64 = 1_000;
 /// Rows that wait for another one of this process are woken, and need no time.
 const UNTIL_WOKEN: Timestamp = Timestamp::MAX;
 
-/// Rows of one line: the same connector, key, store and document, each with a time of its event. An edited copy has the event
-/// id of its original; neither waits for the other, because only one of them may arrive.
+/// Rows of one line: the same connector, key, store and document, each with a time of its event. An event
+/// and its edited copies do not wait for one another, because only one of them may arrive; to others the newest stands for all.
 macro_rules! line_sql {
     ($columns:literal, $rest:literal) => {
         concat!(
@@ -27,7 +27,10 @@ macro_rules! line_sql {
                 AND other.id = ref.delivery_id AND other.id <> mine.id AND other.event_time IS NOT NULL
                 AND other.connector = mine.connector AND other.api_key = mine.api_key AND other.environment = mine.environment
                 AND other.store_id IS mine.store_id AND other.is_test = mine.is_test
-                AND other.event_id <> mine.event_id ",
+                AND coalesce(other.family, other.id) <> coalesce(mine.family, mine.id)
+                AND NOT EXISTS (SELECT 1 FROM delivery AS copy INDEXED BY delivery_family WHERE copy.family IS NOT NULL
+                  AND copy.family = coalesce(other.family, other.id) AND copy.id > other.id
+                  AND copy.state IN ('failed','unknown','pending')) ",
             $rest
         )
     };

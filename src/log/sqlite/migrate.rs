@@ -135,7 +135,42 @@ CREATE INDEX delivery_resting ON delivery (owner, connector, next_attempt_at)
 CREATE INDEX delivery_behind ON delivery (waiting_on) WHERE waiting_on IS NOT NULL;
 ";
 
-/// Edited copies are found by their original. Only they pay.
+/// An event and its edited copies have one family: the id of the event that was there first. Only copies pay.
 const COPIES: &str = "
-CREATE INDEX delivery_copies ON delivery (lineage_of) WHERE lineage_of IS NOT NULL;
+ALTER TABLE delivery ADD COLUMN family INTEGER;
+WITH RECURSIVE tree (id, family) AS (
+  SELECT copy.id, copy.lineage_of FROM delivery AS copy
+    WHERE copy.lineage_of IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM delivery AS of WHERE of.id = copy.lineage_of AND of.lineage_of IS NOT NULL)
+  UNION SELECT copy.id, tree.family FROM tree, delivery AS copy WHERE copy.lineage_of = tree.id)
+UPDATE delivery SET family = tree.family FROM tree WHERE delivery.id = tree.id;
+CREATE INDEX delivery_family ON delivery (family) WHERE family IS NOT NULL;
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::{STEPS, migrate};
+    use rusqlite::Connection;
+
+    /// Copies of copies, and one whose original was pruned.
+    #[test]
+    fn copies_that_are_there_get_their_family() {
+        let mut log = Connection::open_in_memory().expect("a database");
+        for step in STEPS[..2].iter().flat_map(|step| step.iter()) {
+            log.execute_batch(step).expect("the tables of before");
+        }
+        log.pragma_update(None, "user_version", 2).expect("a version");
+        for (id, of) in [(1, None), (2, Some(1)), (3, Some(2)), (4, Some(1)), (7, Some(6)), (8, Some(7)), (9, None)] {
+            log.execute(
+                "INSERT INTO delivery (id, webhook_id, event_id, environment, connector, api_key, state, created_at, is_test,
+                   payload_bytes, lineage_of) VALUES (?1, ?1, '', '', '', '', 'failed', 0, 0, 0, ?2)",
+                (id, of),
+            )
+            .expect("a row");
+        }
+        migrate(&mut log).expect("the tables of now");
+        let mut rows = log.prepare("SELECT family FROM delivery ORDER BY id").expect("a statement");
+        let families = rows.query_map([], |row| row.get(0)).expect("rows").collect::<Result<Vec<Option<i64>>, _>>();
+        assert_eq!(families.expect("rows"), [None, Some(1), Some(1), Some(1), Some(6), Some(6), None]);
+    }
+}

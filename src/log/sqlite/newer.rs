@@ -3,6 +3,7 @@
 //! Whether that matters is a rule of the domain and not known here. A test payload is never newer than a real event: it moved
 //! no stock.
 
+use crate::log::change::Newer;
 use crate::model::DeliveryId;
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -31,25 +32,36 @@ macro_rules! newest_delivered {
 /// See above, for a statement that is put together.
 pub const NEWEST_DELIVERED: &str = newest_delivered!();
 
-/// Returns the newest delivered event of the row's document, where it is newer than the row.
-pub fn delivered(connection: &Connection, id: i64) -> rusqlite::Result<Option<DeliveryId>> {
+/// Returns a newer event of the row's document, of those that count.
+pub fn find(connection: &Connection, id: DeliveryId, which: Newer) -> rusqlite::Result<Option<DeliveryId>> {
+    match which {
+        Newer::Ignored => Ok(None),
+        Newer::Delivered => delivered(connection, id),
+        Newer::OnItsWay => match delivered(connection, id)? {
+            None => on_its_way(connection, id),
+            newer => Ok(newer),
+        },
+    }
+}
+
+fn delivered(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Option<DeliveryId>> {
     const SQL: &str = concat!("SELECT ", newest_delivered!(), " FROM delivery WHERE id = ?1");
     one(connection, SQL, id)
 }
 
-/// Returns a newer event of the row's document that failed before and is being sent now.
-pub fn under_way(connection: &Connection, id: i64) -> rusqlite::Result<Option<DeliveryId>> {
+/// What failed before is found by its document, and so is what was put in line.
+fn on_its_way(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Option<DeliveryId>> {
     const SQL: &str = concat!(
         "SELECT newer.id FROM delivery, ref, delivery AS newer
-         WHERE delivery.id = ?1 AND ref.value = delivery.document_id AND ref.kind = 2 AND newer.id = ref.delivery_id
-           AND newer.owner IS NOT NULL AND newer.next_attempt_at IS NULL AND ",
+         WHERE delivery.id = ?1 AND delivery.event_time IS NOT NULL AND ref.value = delivery.document_id AND ref.kind = 2
+           AND newer.id = ref.delivery_id AND newer.owner IS NOT NULL AND newer.next_attempt_at IS NULL AND ",
         is_newer!(),
         " LIMIT 1"
     );
     one(connection, SQL, id)
 }
 
-fn one(connection: &Connection, sql: &str, id: i64) -> rusqlite::Result<Option<DeliveryId>> {
-    let newer = connection.prepare_cached(sql)?.query_row([id], |row| row.get::<_, Option<i64>>(0)).optional()?;
+fn one(connection: &Connection, sql: &str, id: DeliveryId) -> rusqlite::Result<Option<DeliveryId>> {
+    let newer = connection.prepare_cached(sql)?.query_row([id.0], |row| row.get::<_, Option<i64>>(0)).optional()?;
     Ok(newer.flatten().map(DeliveryId))
 }

@@ -5,11 +5,17 @@ use crate::model::Timestamp;
 use rusqlite::Connection;
 
 /// A delivered event that is newer than a failed one of its document stays: it is why the failed one must not be sent again.
+/// So does what was edited from, or to, an event that can still be sent: it is why that one goes alone, or not at all.
 const OLD: &str = "state IN ('delivered','discarded') AND owner IS NULL AND created_at < ?1 AND NOT EXISTS (
    SELECT 1 FROM ref, delivery AS older WHERE ref.value = delivery.document_id AND ref.kind = 2 AND older.id = ref.delivery_id
      AND delivery.delivered_at IS NOT NULL AND older.state IN ('failed','unknown') AND older.event_time < delivery.event_time
      AND older.store_id IS delivery.store_id AND older.api_key = delivery.api_key AND older.event IS delivery.event
-     AND older.environment = delivery.environment AND older.connector = delivery.connector)";
+     AND older.environment = delivery.environment AND older.connector = delivery.connector)
+   AND NOT EXISTS (
+   SELECT 1 FROM delivery AS kin WHERE (kin.id = delivery.family
+       OR kin.id IN (SELECT copy.id FROM delivery AS copy INDEXED BY delivery_family
+         WHERE copy.family IS NOT NULL AND copy.family = coalesce(delivery.family, delivery.id)))
+     AND kin.state IN ('failed','unknown','pending'))";
 
 /// Counts what [`prune`] would delete.
 pub fn count(connection: &Connection, before: Timestamp) -> rusqlite::Result<u64> {

@@ -1,6 +1,7 @@
 //! Deliveries that failed elsewhere: written once, however often they are reported.
 
 use super::claim;
+use super::copies;
 use super::insert::insert_tried;
 use super::reference;
 use super::reference::find_same;
@@ -32,5 +33,8 @@ pub fn write(connection: &Connection, reported: &Reported) -> rusqlite::Result<A
         let (id, _) = claim::find(connection, &reported.delivery.webhook_id)?;
         return Ok(Applied::Reported { id, is_new: false });
     };
+    if let Some(lineage) = &reported.delivery.lineage {
+        copies::join_family(connection, id, lineage)?;
+    }
     Ok(Applied::Reported { id: DeliveryId(id), is_new: true })
 }

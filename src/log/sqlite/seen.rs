@@ -2,20 +2,21 @@
 
 use super::cells::Cells;
 use super::newer;
-use crate::log::change::NotClaimed;
+use crate::log::change::{Newer, NotClaimed};
 use crate::model::{DeliveryId, Seen, State};
 use rusqlite::{Connection, OptionalExtension as _};
 
-/// Says whether a newer event of the row's document was delivered, or is being sent. Any other reason comes first.
-pub fn refuse_stale(connection: &Connection, id: DeliveryId, seen: Seen) -> rusqlite::Result<Option<NotClaimed>> {
+/// Says whether a newer event of the row's document keeps it from being sent. Any other reason comes first.
+pub fn refuse_stale(
+    connection: &Connection,
+    id: DeliveryId,
+    seen: Seen,
+    which: Newer,
+) -> rusqlite::Result<Option<NotClaimed>> {
     if let Some(why) = refuse_changed(connection, id, seen)? {
         return Ok(Some(why));
     }
-    let newer = match newer::delivered(connection, id.0)? {
-        None => newer::under_way(connection, id.0)?,
-        newer => newer,
-    };
-    Ok(newer.map(|newer| NotClaimed::Superseded(id, newer)))
+    Ok(newer::find(connection, id, which)?.map(|newer| NotClaimed::Superseded(id, newer)))
 }
 
 /// Says how a row is no longer what was seen, without claiming it; nothing where it is.

@@ -15,13 +15,13 @@ use super::seen::refuse_changed;
 use super::settle::{Delivered, settle};
 use super::turns::Turns;
 use super::waiting::{conclude, postpone, release_waiting, take};
-use super::{candidates, count, info, line, prune, rename, row, search, tend, unfinished};
+use super::{candidates, count, info, line, newer, prune, rename, row, search, tend, unfinished};
 use crate::error::Fault;
 use crate::log::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Tended, Unfinished};
-use crate::log::change::{Applied, Change, Place};
+use crate::log::change::{Applied, Change, Newer, Place};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
-use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Seen, Timestamp};
+use crate::model::{Attempt, Delivery, DeliveryId, Environment, Order, Page, Query, Seen, Timestamp};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -65,6 +65,7 @@ impl SqliteLog {
         let Some((connection, ..)) = &self.writer else { return Ok(None) };
         let look_at = |change: &Change| match (change, claim_of(change)) {
             (Change::Look(ids), _) => look(connection, living, ids).map(Some),
+            (Change::LookForNewer(id, which), _) => look_for_newer(connection, *id, *which).map(Some),
             (_, Some((id, seen))) => Ok(refuse_changed(connection, id, seen)?.map(Applied::NotClaimed)),
             (_, None) => Ok(None),
         };
@@ -100,7 +101,7 @@ fn apply(connection: &Connection, house: &House<'_>, change: Change) -> rusqlite
         Change::Enqueue { new, until } => accept(connection, owner, &new, Some(until)),
         Change::Claim { id, seen, refuse } => claim(connection, owner, id, seen, refuse),
         Change::Take(what) => take(connection, owner, &what, |_| Ok(Place::First)),
-        Change::InLine { change, now } => apply_in_line(connection, house, *change, now),
+        Change::InLine { change, now, order } => apply_in_line(connection, house, *change, (now, order)),
         Change::Settle(settlement) => settle(connection, owner, &settlement, delivered),
         Change::Postpone { ticket, until } => postpone(connection, owner, ticket, until),
         Change::Conclude { ticket, at } => conclude(connection, owner, ticket, at, living),
@@ -110,6 +111,7 @@ fn apply(connection: &Connection, house: &House<'_>, change: Change) -> rusqlite
         Change::Discard { id, reason } => discard(connection, id, &reason),
         Change::Restore(id) => restore(connection, id),
         Change::Look(ids) => look(connection, living, &ids),
+        Change::LookForNewer(id, which) => look_for_newer(connection, id, which),
     }
 }
 
@@ -118,16 +120,23 @@ fn look(connection: &Connection, living: &Living, ids: &[DeliveryId]) -> rusqlit
     rows.collect::<rusqlite::Result<_>>().map(Applied::Seen)
 }
 
+fn look_for_newer(connection: &Connection, id: DeliveryId, which: Newer) -> rusqlite::Result<Applied> {
+    newer::find(connection, id, which).map(Applied::Newer)
+}
+
 /// A row that is to wait anyway only enters the line; one that could go finds its place in it.
 fn apply_in_line(
     connection: &Connection,
     house: &House<'_>,
     change: Change,
-    now: Timestamp,
+    (now, order): (Timestamp, Order),
 ) -> rusqlite::Result<Applied> {
     let owner = house.owner;
     let is_waiting = matches!(change, Change::Enqueue { .. });
-    let line_up = |id| line_up(connection, owner, id, now, house.living);
+    let line_up = |id| match order {
+        Order::Document => line_up(connection, owner, id, now, house.living),
+        Order::None => line::enter(connection, id).map(|()| Place::First),
+    };
     let mut applied = match change {
         Change::Take(what) => return take(connection, owner, &what, line_up),
         change => apply(connection, house, change)?,

@@ -4,7 +4,6 @@
 //! waits for an endpoint that is down may be more than memory holds.
 
 use super::claim::{CLAIMED, read_claimed};
-use super::newer;
 use super::owner::Living;
 use super::reference;
 use super::row;
@@ -31,8 +30,7 @@ pub fn take(
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         let claimed = take_up(connection, id)?;
-        let newer_delivered = newer::delivered(connection, id)?;
-        rows.push(Claimed { place: place(claimed.ticket.id)?, newer_delivered, ..claimed });
+        rows.push(Claimed { place: place(claimed.ticket.id)?, ..claimed });
     }
     let next = format!("SELECT min(next_attempt_at) {WAITING} {of}");
     let next: Option<i64> =
@@ -79,8 +77,8 @@ pub fn conclude(
 pub fn release_waiting(connection: &Connection, owner: i64) -> rusqlite::Result<u64> {
     let released = connection
         .prepare_cached(
-            "UPDATE delivery INDEXED BY delivery_resting SET owner = NULL, next_attempt_at = NULL, waiting_on = NULL
-             WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL AND owner = ?1",
+            "UPDATE delivery INDEXED BY delivery_resting SET owner = NULL, token = token - (tries = 0),
+               next_attempt_at = NULL, waiting_on = NULL WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL AND owner = ?1",
         )?
         .execute([owner])?;
     Ok(released as u64)
