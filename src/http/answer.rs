@@ -37,6 +37,7 @@ pub(super) async fn read(mut response: Response, destination: &Destination, dead
         response_type,
         body_truncated: is_cut,
         body_encoded: is_success && is_delivered && is_encoded,
+        maybe_applied: judgement.maybe_applied,
         retry_after,
         ..Answer::default()
     }

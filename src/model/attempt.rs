@@ -66,7 +66,7 @@ pub struct Answer {
     pub body_truncated: bool,
     /// The body came encoded although identity was asked for, so an error in it cannot be seen.
     pub body_encoded: bool,
-    /// The request went out whole and no status came back: the endpoint may have acted on it.
+    /// The endpoint may have acted on it: the request went out whole, and no status came back, or one that leaves it open.
     pub maybe_applied: bool,
     /// How long the endpoint asked to be left alone. Of this moment: the log does not keep it.
     pub retry_after: Option<Duration>,

@@ -3,7 +3,7 @@
 //! A payload is kept as it came: numbers, spaces, escapes and duplicate keys included. So nothing here builds a tree that
 //! would be written again; it hands out slices of the text (`RawValue`), from which spans follow.
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
@@ -70,15 +70,18 @@ pub fn span(whole: &[u8], part: &RawValue) -> std::ops::Range<usize> {
     start..start + part.get().len()
 }
 
-/// Reads which top-level keys an object begins with, as far as the text goes: it may break off anywhere.
+/// A member of which the value may not have come whole.
+pub type PartialMember<'a> = (Cow<'a, str>, Option<&'a RawValue>);
+
+/// Reads with which top-level members an object begins, as far as the text goes: it may break off anywhere.
 ///
-/// Returns the keys that were read whole with their colon, and whether the text is one whole JSON object.
-pub fn keys_of_prefix(text: &[u8]) -> (Vec<String>, bool) {
-    let mut keys = Vec::new();
+/// Returns those whose key was read whole with its colon, and whether the text is one whole JSON object.
+pub fn members_of_prefix(text: &[u8]) -> (Vec<PartialMember<'_>>, bool) {
+    let mut members = Vec::new();
     let mut reader = serde_json::Deserializer::from_slice(skip_bom(text));
-    let is_object = KeySink(&mut keys).deserialize(&mut reader).is_ok();
+    let is_object = MemberSink(&mut members).deserialize(&mut reader).is_ok();
     let is_whole = is_object && reader.end().is_ok();
-    (keys, is_whole)
+    (members, is_whole)
 }
 
 struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
@@ -138,9 +141,9 @@ impl<'de> Visitor<'de> for KeySeed {
     }
 }
 
-struct KeySink<'a>(&'a mut Vec<String>);
+struct MemberSink<'a, 'de>(&'a mut Vec<PartialMember<'de>>);
 
-impl<'de> DeserializeSeed<'de> for KeySink<'_> {
+impl<'de> DeserializeSeed<'de> for MemberSink<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -148,7 +151,7 @@ impl<'de> DeserializeSeed<'de> for KeySink<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for KeySink<'_> {
+impl<'de> Visitor<'de> for MemberSink<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -157,8 +160,9 @@ impl<'de> Visitor<'de> for KeySink<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key_seed(KeySeed)? {
-            self.0.push(key.into_owned());
-            map.next_value::<IgnoredAny>()?;
+            self.0.push((key, None));
+            let value = map.next_value()?;
+            self.0.last_mut().expect("it was put there").1 = Some(value);
         }
         Ok(())
     }
@@ -166,28 +170,30 @@ impl<'de> Visitor<'de> for KeySink<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{keys_of_prefix, members, parse, scalar, span};
+    use super::{members, members_of_prefix, parse, scalar, span};
 
     #[test]
-    fn keys_of_whole_and_broken_texts() {
-        let check = |text: &str, keys: &[&str], whole: bool| {
-            assert_eq!(
-                keys_of_prefix(text.as_bytes()),
-                (keys.iter().map(ToString::to_string).collect(), whole),
-                "{text}"
-            );
+    fn members_of_whole_and_broken_texts() {
+        let check = |text: &str, expected: &[(&str, Option<&str>)], whole: bool| {
+            let (members, is_whole) = members_of_prefix(text.as_bytes());
+            let shown: Vec<_> = members
+                .iter()
+                .map(|(key, value)| (key.as_ref(), value.map(serde_json::value::RawValue::get)))
+                .collect();
+            assert_eq!((shown.as_slice(), is_whole), (expected, whole), "{text:.40}");
         };
-        check(r#"{"errorCode":null}"#, &["errorCode"], true);
-        check("\u{feff}{\"a\":{\"errorCode\":1}}", &["a"], true);
-        check(r#"{"a":1,"b":[{"x"#, &["a", "b"], false);
-        check(r#"{"errorCode":"X"#, &["errorCode"], false);
+        check(r#"{"errorCode":null}"#, &[("errorCode", Some("null"))], true);
+        check("\u{feff}{\"a\":{\"errorCode\":1}}", &[("a", Some("{\"errorCode\":1}"))], true);
+        check(r#"{"a":1,"b":[{"x"#, &[("a", Some("1")), ("b", None)], false);
+        check(r#"{"errorCode":"X"#, &[("errorCode", None)], false);
+        check(r#"{"errorCode":"X","a"#, &[("errorCode", Some("\"X\""))], false);
         check(r#"{"errorCo"#, &[], false);
-        check(r#"{"\u0065rrorCode":1}"#, &["errorCode"], true);
-        check(r#"{"a":1} x"#, &["a"], false);
+        check(r#"{"\u0065rrorCode":1}"#, &[("errorCode", Some("1"))], true);
+        check(r#"{"a":1} x"#, &[("a", Some("1"))], false);
         check("[1]", &[], false);
         check("null", &[], false);
         check("", &[], false);
-        check(&format!("{{\"a\":{}", "[".repeat(100_000)), &["a"], false);
+        check(&format!("{{\"a\":{}", "[".repeat(100_000)), &[("a", None)], false);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The rule of the domain page, section 3, and which failures pass; who asks again, and when, is the engine's.
 
 use super::json;
+use serde_json::value::RawValue;
 use std::fmt;
 use std::str::FromStr;
 
@@ -119,10 +120,12 @@ pub enum Verdict {
 
 impl Verdict {
     /// Returns the verdict on an attempt that ended with `failure` and `status`: 408, 425, 429, 5xx, no answer in time and
-    /// broken connections are tried again; errors in the body, TLS and what was not sent are not.
+    /// broken connections are tried again; errors in the body, TLS and what was not sent are not. Nor is anything that happened
+    /// once the endpoint had said 2xx: it had acted by then, as far as anybody knows.
     pub fn of(failure: Option<Failure>, status: Option<u16>) -> Self {
         match (failure, status) {
             (None, _) => Self::Delivered,
+            (Some(_), Some(200..=299)) => Self::Failed,
             (Some(Failure::Timeout | Failure::Network), _)
             | (Some(Failure::HttpStatus), Some(408 | 425 | 429 | 500..=599)) => Self::TryAgain,
             _ => Self::Failed,
@@ -139,6 +142,8 @@ pub struct Judgement {
     pub error_code: Option<String>,
     /// One sentence for people, where it failed.
     pub error: Option<String>,
+    /// It failed, and still leaves open whether the endpoint acted on the event.
+    pub maybe_applied: bool,
 }
 
 /// Judges a status and the part of the body that was read.
@@ -146,35 +151,104 @@ pub struct Judgement {
 /// `is_whole` says that the body came to its end. Of a body that broke off, an error key counts if it was read before: the
 /// endpoint had begun to say no. A body that is whole but no JSON object cannot hold a top-level key.
 pub fn judge(status: u16, body: &[u8], is_whole: bool) -> Judgement {
-    let is_success = (200..300).contains(&status);
-    let (keys, is_object) = json::keys_of_prefix(body);
-    let named = keys.iter().find(|key| ["errorCode", "errorMessage"].contains(&key.as_str()));
-    let has_error = named.is_some() && (is_object || !is_whole);
-    if is_success && !has_error {
-        return Judgement { failure: None, error_code: None, error: None };
+    let (members, is_object) = json::members_of_prefix(body);
+    let is_error = |(key, _): &&json::PartialMember<'_>| ["errorCode", "errorMessage"].contains(&key.as_ref());
+    let errors: Vec<&json::PartialMember<'_>> = members.iter().filter(is_error).collect();
+    if !(200..300).contains(&status) {
+        let (error_code, message) = if is_object { error_fields(body) } else { (None, None) };
+        let error = describe(status, error_code.as_deref(), message.as_deref());
+        let maybe_applied = is_lost_by_a_gateway(status, body);
+        return Judgement { failure: Some(Failure::HttpStatus), error_code, error: Some(error), maybe_applied };
+    }
+    if errors.is_empty() || (is_whole && !is_object) {
+        return Judgement { failure: None, error_code: None, error: None, maybe_applied: false };
     }
     let (error_code, message) = if is_object { error_fields(body) } else { (None, None) };
-    let failure = if is_success { Failure::ErrorInBody } else { Failure::HttpStatus };
-    let error = describe(status, failure, error_code.as_deref(), message.as_deref());
-    Judgement { failure: Some(failure), error_code, error: Some(error) }
+    let empty = errors.iter().find(|(_, value)| value.is_none_or(says_nothing));
+    let error = match empty {
+        Some((key, Some(value))) => {
+            let value = shortened(value.get());
+            format!(
+                "the endpoint answered {status}, but its body has {key}: {value}, and an error key counts as an error"
+            )
+        }
+        _ => describe_error(status, error_code.as_deref(), message.as_deref()),
+    };
+    let (failure, maybe_applied) = (Some(Failure::ErrorInBody), empty.is_some());
+    Judgement { failure, error_code, error: Some(error), maybe_applied }
 }
+
+/// Says whether an error key has a value that many frameworks write for a success: null, a text of blanks or zeros, or zero. The
+/// rule is about the key, so it is an error; but the endpoint may have meant the opposite.
+fn says_nothing(value: &RawValue) -> bool {
+    let text = value.get();
+    match json::scalar(value) {
+        _ if text == "null" => true,
+        Some(words) if text.starts_with('"') => words.chars().all(|c| c == '0' || c.is_whitespace()),
+        Some(number) => number.parse() == Ok(0.0_f64),
+        None => false,
+    }
+}
+
+/// Says whether a gateway answered that does not know what became of the request behind it.
+///
+/// - 502 and 504: the answer from behind was no answer, or came too late (RFC 9110, 15.6.3 and 15.6.5). nginx answers 504 while its
+///   slow backend books the sale.
+/// - 520, 522, 524 are the same in Cloudflare's numbers: an answer that is none, a connection that died after it was made, no answer
+///   in time. 521, 523, 525 and 526 say that there was no connection, so nothing was sent.
+/// - 598 is "read timeout" of some proxies; 599, their "connect timeout", is before anything was sent. 499 is what nginx notes when the
+///   one who asked went away; who sees it has a gateway that gave up on another one.
+/// - 503 is the answer of an endpoint, or of a gateway, that did not take the request: nothing was done. Envoy and Varnish use it
+///   for a connection that broke after the request too, and say so in the body.
+/// - 408 and 425 say that the request was not taken (RFC 9110, 15.5.9; RFC 8470), 429 as well. Any other status is the endpoint's own
+///   word.
+fn is_lost_by_a_gateway(status: u16, body: &[u8]) -> bool {
+    match status {
+        499 | 502 | 504 | 520 | 522 | 524 | 598 => true,
+        503 => {
+            let text = String::from_utf8_lossy(&body[..body.len().min(GATEWAY_BYTES)]);
+            let has = |words: &[&str]| words.iter().any(|words| text.contains(words));
+            has(&BROKE_AFTERWARDS) && !has(&BROKE_BEFORE)
+        }
+        _ => false,
+    }
+}
+
+/// A gateway's own page is short.
+const GATEWAY_BYTES: usize = 4096;
+
+/// What Envoy and Varnish say of a connection that broke after the request was sent, or may have.
+const BROKE_AFTERWARDS: [&str; 4] =
+    ["disconnect/reset before headers", "Backend fetch failed", "backend read error", "first byte timeout"];
+
+/// What Envoy adds where there was no connection to send the request on.
+const BROKE_BEFORE: [&str; 3] = ["connection failure", "connection timeout", "overflow"];
 
 /// How many bytes of an endpoint's own words are repeated in a sentence.
 const MESSAGE_BYTES: usize = 300;
 
-fn describe(status: u16, failure: Failure, code: Option<&str>, message: Option<&str>) -> String {
-    let what = match failure {
-        Failure::ErrorInBody => format!("the endpoint answered {status}, but its body reports an error"),
-        _ if status == 410 => "the endpoint answered 410: it is gone and asks not to be called again".to_owned(),
+fn describe(status: u16, code: Option<&str>, message: Option<&str>) -> String {
+    let what = match status {
+        410 => "the endpoint answered 410: it is gone and asks not to be called again".to_owned(),
         _ => format!("the endpoint answered {status}"),
     };
+    with_words(what, code, message)
+}
+
+fn describe_error(status: u16, code: Option<&str>, message: Option<&str>) -> String {
+    with_words(format!("the endpoint answered {status}, but its body reports an error"), code, message)
+}
+
+fn with_words(what: String, code: Option<&str>, message: Option<&str>) -> String {
     let words: Vec<&str> = [code, message].into_iter().flatten().filter(|text| !text.is_empty()).collect();
     if words.is_empty() {
         return what;
     }
-    let words = words.join(": ");
-    let end = words.floor_char_boundary(MESSAGE_BYTES);
-    format!("{what}: {}", &words[..end])
+    format!("{what}: {}", shortened(&words.join(": ")))
+}
+
+fn shortened(words: &str) -> &str {
+    &words[..words.floor_char_boundary(MESSAGE_BYTES)]
 }
 
 fn error_fields(body: &[u8]) -> (Option<String>, Option<String>) {
@@ -229,9 +303,67 @@ mod tests {
         check(Failure::Timeout, None, Verdict::TryAgain);
         check(Failure::Network, None, Verdict::TryAgain);
         check(Failure::ErrorInBody, Some(200), Verdict::Failed);
+        // Whatever goes wrong after the endpoint said 2xx.
+        for failure in [Failure::Timeout, Failure::Network, Failure::Tls, Failure::ErrorInBody] {
+            [200, 204, 299].into_iter().for_each(|status| check(failure, Some(status), Verdict::Failed));
+        }
         for failure in [Failure::Tls, Failure::Blocked, Failure::Held, Failure::Breaker, Failure::Stopped] {
             check(failure, None, Verdict::Failed);
         }
+    }
+
+    #[test]
+    fn what_a_failure_leaves_open() {
+        let check = |status: u16, body: &str, expected: bool| {
+            let judged = judge(status, body.as_bytes(), true);
+            assert_eq!((judged.failure.is_some(), judged.maybe_applied), (true, expected), "{status} {body}");
+        };
+        for status in [499, 502, 504, 520, 522, 524, 598] {
+            check(status, "", true);
+            check(status, r#"{"errorCode":"E1"}"#, true);
+        }
+        for status in [101, 301, 400, 401, 404, 408, 409, 410, 422, 425, 429, 500, 501, 503, 521, 523, 525, 526, 599] {
+            check(status, "", false);
+            check(status, r#"{"errorCode":null}"#, false);
+        }
+        let envoy = "upstream connect error or disconnect/reset before headers. reset reason: ";
+        check(503, &format!("{envoy}connection termination"), true);
+        check(503, &format!("{envoy}remote reset"), true);
+        check(503, &format!("{envoy}remote connection failure, transport failure reason: refused"), false);
+        check(503, &format!("{envoy}overflow"), false);
+        check(503, "<title>503 Backend fetch failed</title>", true);
+        check(503, "<h1>503 Service Temporarily Unavailable</h1><hr>nginx", false);
+        check(503, "No server is available to handle this request.", false);
+    }
+
+    #[test]
+    fn an_error_key_that_says_nothing_leaves_it_open() {
+        let check = |body: &str, is_whole: bool, expected: bool| {
+            let judged = judge(200, body.as_bytes(), is_whole);
+            assert_eq!((judged.failure, judged.maybe_applied), (Some(Failure::ErrorInBody), expected), "{body}");
+        };
+        for empty in ["null", "\"\"", "\" \"", "0", "0.0", "-0", "0e3", "\"0\"", "\"0000\""] {
+            for key in ["errorCode", "errorMessage", "\\u0065rrorCode"] {
+                check(&format!("{{\"{key}\":{empty}}}"), true, true);
+                check(&format!("{{\"ok\":true,\"{key}\":{empty},\"data\":[1]}}"), true, true);
+                check(&format!("{{\"{key}\":{empty},\"da"), false, true);
+            }
+        }
+        check(r#"{"errorCode":0,"errorMessage":"Success"}"#, true, true);
+        check(r#"{"errorCode":"OK","errorMessage":null}"#, true, true);
+        check(r#"{"errorCode":"E1","errorCode":null}"#, true, true);
+        // Its value had not come yet.
+        check(r#"{"errorCode":"#, false, true);
+        check(r#"{"errorMessage":"no st"#, false, true);
+        for said in ["\"E1\"", "17", "-1", "0.5", "\"0x\"", "true", "false", "{}", "[]"] {
+            check(&format!("{{\"errorCode\":{said}}}"), true, false);
+            check(&format!("{{\"errorMessage\":{said},\"a\":"), false, false);
+        }
+        let told = judge(200, br#"{"errorCode":null,"errorMessage":null}"#, true).error.expect("a sentence");
+        assert_eq!(
+            told,
+            "the endpoint answered 200, but its body has errorCode: null, and an error key counts as an error"
+        );
     }
 
     #[test]

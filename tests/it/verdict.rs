@@ -72,12 +72,13 @@ fn answers_with_2xx_are_delivered_unless_they_hold_an_error() {
         (body(r#"{"ErrorCode":"X","error":"Y"}"#), "delivered - - 200"),
         (body(r#"{"errorCode":"X"} trailing"#), "delivered - - 200"),
         (body(r#"{"errorCode":"OUT"}"#), "failed error_in_body - 200 code=OUT"),
-        (body(r#"{"errorCode":null}"#), "failed error_in_body - 200"),
-        (body(r#"{"errorCode":""}"#), "failed error_in_body - 200 code="),
+        (body(r#"{"errorCode":null}"#), "failed error_in_body - 200 maybe_applied"),
+        (body(r#"{"errorCode":""}"#), "failed error_in_body - 200 maybe_applied code="),
+        (body(r#"{"errorCode":0,"errorMessage":"OK"}"#), "failed error_in_body - 200 maybe_applied code=0"),
         (body(r#"{"errorCode":17}"#), "failed error_in_body - 200 code=17"),
         (body(r#"{"errorCode":false}"#), "failed error_in_body - 200 code=false"),
         (body(r#"{"ok":true,"errorMessage":[]}"#), "failed error_in_body - 200"),
-        (body("\u{feff}{\"errorMessage\":null}"), "failed error_in_body - 200"),
+        (body("\u{feff}{\"errorMessage\":null}"), "failed error_in_body - 200 maybe_applied"),
         (body(r#"{"errorMessage":"no"}"#).header("Content-Type", "text/html"), "failed error_in_body - 200"),
     ]);
 }
@@ -101,15 +102,30 @@ fn every_other_status_failed() {
 }
 
 #[test]
+fn what_a_gateway_answers_leaves_it_open() {
+    let envoy = "upstream connect error or disconnect/reset before headers. reset reason: ";
+    check_answers(vec![
+        (Reply::status(502), "failed http_status - 502 maybe_applied"),
+        (Reply::status(504).body("<html>504 Gateway Time-out</html>"), "failed http_status - 504 maybe_applied"),
+        (Reply::status(524), "failed http_status - 524 maybe_applied"),
+        (Reply::status(408), "failed http_status - 408"),
+        (Reply::status(503).body(format!("{envoy}connection termination")), "failed http_status - 503 maybe_applied"),
+        (Reply::status(503).body(format!("{envoy}connection failure")), "failed http_status - 503"),
+    ]);
+}
+
+#[test]
 fn answers_that_break_after_an_accepting_head_are_delivered() {
     let short = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"a\":1";
     let with_error = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"errorCode\":\"X\", \"a";
+    let with_null = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"errorCode\":null, \"a";
     let drip = |body: &str| Reply::drip(body.repeat(100), Duration::from_millis(50));
     check_answers(vec![
         (Reply::raw(short), "delivered - body 200 body_truncated"),
         (Reply::raw(short).then_reset(), "delivered - body 200 body_truncated"),
         (Reply::raw(short).then_hang(), "delivered - body 200 body_truncated"),
         (Reply::raw(with_error), "failed error_in_body body 200 body_truncated"),
+        (Reply::raw(with_null), "failed error_in_body body 200 body_truncated maybe_applied"),
         (drip(" "), "delivered - body 200 body_truncated"),
         (Reply::endless_body(), "delivered - body 200 body_truncated"),
         (Reply::ok().body(" ".repeat(64 * 1024 + 1)), "delivered - body 200 body_truncated"),

@@ -6,12 +6,14 @@ use crate::runtime;
 /// Builds the attempt of which only a status and a text are known.
 pub fn reported_attempt(status: Option<u16>, error: Option<String>, at: Timestamp) -> Attempt {
     let judged = status.map(|status| judge(status, b"", true));
+    let maybe_applied = judged.as_ref().is_some_and(|judged| judged.maybe_applied);
     let failure = match status {
         Some(200..=299) => Failure::ErrorInBody,
         _ => Failure::HttpStatus,
     };
     let known = judged.and_then(|judged| judged.error).unwrap_or_else(|| "reported as failed".to_owned());
-    let answer = Answer { failure: Some(failure), status, error: Some(error.unwrap_or(known)), ..Answer::default() };
+    let error = Some(error.unwrap_or(known));
+    let answer = Answer { failure: Some(failure), status, error, maybe_applied, ..Answer::default() };
     Attempt {
         number: 1,
         kind: AttemptKind::Reported,
