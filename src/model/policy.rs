@@ -22,6 +22,8 @@ pub struct Policy {
     pub breaker: u32,
     /// Whether events of one document wait for one another.
     pub order: Order,
+    /// The endpoint ignores a `webhook-id` that it has seen: what it may have counted already may be sent again.
+    pub is_idempotent: bool,
 }
 
 impl Default for Policy {
@@ -34,6 +36,7 @@ impl Default for Policy {
             rate: None,
             breaker: 10,
             order: Order::None,
+            is_idempotent: false,
         }
     }
 }

@@ -5,7 +5,7 @@
 use super::load::Store;
 use super::record::ConnectorRecord;
 use super::validate::validate_record;
-use crate::model::{Connector, ConnectorName, Finding, Severity, Template};
+use crate::model::{Connector, ConnectorName, Finding, Policy, Severity, Template};
 use std::path::PathBuf;
 
 impl Store {
@@ -38,7 +38,7 @@ fn connector(store: &Store, record: &ConnectorRecord) -> Result<Connector, Vec<F
         headers: pairs.map(|(name, value)| (name.value.clone(), template(value.expose()))).collect(),
         is_enabled: record.is_enabled,
         allows_http: record.allows_http,
-        policy: store.delivery().policy(&record.effort),
+        policy: Policy { is_idempotent: record.is_idempotent, ..store.delivery().policy(&record.effort) },
         latency_threshold: record.latency_threshold,
         signing_secrets: record.signing_secrets.iter().map(|secret| template(secret.value.expose())).collect(),
         ca_file: record.ca_file.as_deref().map(|path| absolute(store, path)),

@@ -194,6 +194,7 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
     let integration_type = fields.text("integration_type");
     let is_enabled = fields.flag("enabled").unwrap_or(true);
     let allows_http = fields.flag("allow_http").unwrap_or(false);
+    let is_idempotent = fields.flag("idempotent").unwrap_or(false);
     let latency_threshold = fields.duration("latency_threshold");
     let signing_secrets = fields.secrets("signing_secret");
     let ca_file = fields.text("ca_file").map(|path| path.value);
@@ -211,6 +212,7 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
         headers,
         is_enabled,
         allows_http,
+        is_idempotent,
         effort,
         latency_threshold,
         signing_secrets,

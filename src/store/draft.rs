@@ -91,6 +91,7 @@ fn write(table: &mut dyn TableLike, record: &ConnectorRecord) {
     set(table, "integration_type", record.integration_type.as_ref().map(|written| written.value.as_str().into()));
     set_unless_default(table, "enabled", record.is_enabled, true);
     set_unless_default(table, "allow_http", record.allows_http, false);
+    set_unless_default(table, "idempotent", record.is_idempotent, false);
     write_effort(table, &record.effort);
     set_length(table, "latency_threshold", record.latency_threshold);
     set(table, "signing_secret", one_or_many(&record.signing_secrets));

@@ -95,6 +95,8 @@ pub struct ConnectorRecord {
     pub is_enabled: bool,
     /// Plain `http` to a public address is meant so.
     pub allows_http: bool,
+    /// The endpoint ignores a `webhook-id` that it has seen.
+    pub is_idempotent: bool,
     /// How hard to try.
     pub effort: Effort,
     /// Delivered slower than this is flagged `slow`.
@@ -119,6 +121,7 @@ impl ConnectorRecord {
             headers: HeadersRecord::default(),
             is_enabled: true,
             allows_http: false,
+            is_idempotent: false,
             effort: Effort::default(),
             latency_threshold: None,
             signing_secrets: Vec::new(),

@@ -150,6 +150,9 @@ struct ConnectorTable {
     enabled: Option<bool>,
     /// Plain `http` to a public address is meant so.
     allow_http: Option<bool>,
+    /// The endpoint ignores a `webhook-id` that it has already seen. Then a sale, return or adjustment whose answer was lost is sent
+    /// again by itself and in bulk; by default a person decides.
+    idempotent: Option<bool>,
     /// A whole attempt, instead of the one of `[delivery]`.
     timeout: Option<Length>,
     /// Attempts in flight, instead of those of `[delivery]`.

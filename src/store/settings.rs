@@ -35,6 +35,7 @@ impl Effort {
             rate: self.rate.or(policy.rate),
             breaker: self.breaker.unwrap_or(policy.breaker),
             order: self.order.unwrap_or(policy.order),
+            is_idempotent: policy.is_idempotent,
         }
     }
 

@@ -24,6 +24,7 @@ fn add_then_show() {
         "concurrency": null, "retries": null, "retry_after_max": null, "rate": null, "breaker": null, "order": null,
         "latency_threshold": null, "signing_secret": [], "ca_file": null, "client_cert": null,
         "allow_http": false,
+        "idempotent": false,
     });
     assert_eq!(shown, expected);
     let page = sandbox.run(["connector", "show", "wms"]).succeeds_silently().stdout;

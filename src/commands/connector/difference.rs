@@ -21,6 +21,7 @@ pub fn difference(old: &ConnectorRecord, new: &ConnectorRecord) -> Vec<String> {
     headers(&mut lines, &old.headers, &new.headers);
     compare(&mut lines, "enabled", &old.is_enabled, &new.is_enabled);
     compare(&mut lines, "allow_http", &old.allows_http, &new.allows_http);
+    compare(&mut lines, "idempotent", &old.is_idempotent, &new.is_idempotent);
     for ((field, old), (_, new)) in old.effort.written().into_iter().zip(new.effort.written()) {
         compare(&mut lines, field, &maybe(old), &maybe(new));
     }

@@ -146,6 +146,12 @@ fn warn(context: &mut Context, args: &Args, old: &ConnectorRecord, new: &Connect
             .out
             .warn(format!("the endpoint's host changes, and these headers go there from now on: {}", kept.join(", ")));
     }
+    if old.endpoint != new.endpoint && new.is_idempotent && args.fields.idempotent.is_none() {
+        context.out.warn(
+            "idempotent stays true, now for another endpoint; if that does not ignore a webhook-id that it has seen, or did not \
+             see those of the old one: --idempotent=false",
+        );
+    }
     Ok(())
 }
 

@@ -64,6 +64,10 @@ pub struct FieldArgs {
     /// Allow plain http to a public address
     #[arg(long)]
     pub allow_http: bool,
+    /// The endpoint ignores a webhook-id that it has seen: a sale, return or adjustment whose answer was lost is sent again by
+    /// itself and in bulk; --idempotent=false takes that back
+    #[arg(long, value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub idempotent: Option<bool>,
     /// Save it disabled: `send` leaves it out
     #[arg(long)]
     pub disabled: bool,
@@ -114,6 +118,7 @@ impl FieldArgs {
         record.ca_file = self.ca_file.clone().or(record.ca_file.take());
         record.client_cert = self.client_cert.clone().or(record.client_cert.take());
         record.allows_http |= self.allow_http;
+        record.is_idempotent = self.idempotent.unwrap_or(record.is_idempotent);
         record.is_enabled &= !self.disabled;
     }
 

@@ -58,6 +58,8 @@ pub struct ConnectorView {
     client_cert: Option<String>,
     /// Plain `http` to a public address is meant so.
     allow_http: bool,
+    /// The endpoint ignores a `webhook-id` that it has already seen.
+    idempotent: bool,
 }
 
 impl ConnectorView {
@@ -91,6 +93,7 @@ impl ConnectorView {
             ca_file: record.ca_file.clone(),
             client_cert: record.client_cert.clone(),
             allow_http: record.allows_http,
+            idempotent: record.is_idempotent,
         }
     }
 }
@@ -145,6 +148,7 @@ impl Row for ConnectorView {
         "ca_file",
         "client_cert",
         "allow_http",
+        "idempotent",
     ];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
@@ -188,6 +192,7 @@ impl View for ConnectorView {
             ("CA file", self.ca_file.clone()),
             ("client cert", self.client_cert.clone()),
             ("plain http", self.allow_http.then(|| "allowed".to_owned())),
+            ("idempotent", self.idempotent.then(|| "yes: it ignores a webhook-id that it has seen".to_owned())),
         ];
         for (name, value) in optional {
             if let Some(value) = value {
