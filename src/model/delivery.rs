@@ -183,8 +183,22 @@ pub struct Delivery {
     pub lineage: Option<Lineage>,
     /// Why it was discarded.
     pub discard_reason: Option<String>,
-    /// An attempt before the latest one may have been acted on; what came back later does not undo that.
-    pub was_maybe_applied: bool,
+    /// What its attempts before the latest one leave open.
+    pub doubt: Doubt,
+}
+
+/// What attempts before the latest one leave open. Only a delivery settles it: what came back later does not undo what the
+/// endpoint may have done before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Doubt {
+    /// Nothing.
+    #[default]
+    None,
+    /// The endpoint may have acted on one that bore the row's webhook id.
+    SameId,
+    /// It may have acted on the event under another webhook id: as the original of an edited copy, or sent by another program. No
+    /// endpoint can recognise it by its id.
+    OtherId,
 }
 
 impl Delivery {
@@ -193,10 +207,12 @@ impl Delivery {
         Seen { state: self.state, claims: self.claims }
     }
 
-    /// Says whether the endpoint may have acted on it although no status came back. True for every unknown one.
+    /// Says whether the endpoint may have acted on it although it did not say so. True for every unknown one; false for one that
+    /// was delivered, which it did act on.
     pub fn is_maybe_applied(&self) -> bool {
         let answer = self.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
-        self.state == State::Unknown || self.was_maybe_applied || answer.is_some_and(|answer| answer.maybe_applied)
+        let is_in_doubt = self.doubt != Doubt::None || answer.is_some_and(|answer| answer.maybe_applied);
+        self.state == State::Unknown || (self.state != State::Delivered && is_in_doubt)
     }
 
     /// Returns what kind the latest attempt was.

@@ -31,7 +31,7 @@ mod verdict;
 pub use api_key::{ApiKey, UnknownApiKey};
 pub use attempt::{Answer, Attempt, AttemptKind, KEPT_RESPONSE_BYTES, READ_RESPONSE_BYTES};
 pub use connector::{Connector, Destination};
-pub use delivery::{BadId, Delivery, DeliveryId, Lineage, NewDelivery, Seen, Source, State};
+pub use delivery::{BadId, Delivery, DeliveryId, Doubt, Lineage, NewDelivery, Seen, Source, State};
 pub use difference::difference;
 pub use encoding::{base64, hex, parse_base64};
 pub use endpoint::{BadEndpoint, Endpoint, is_forbidden, is_internal, is_private, redact_query};

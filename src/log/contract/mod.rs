@@ -4,6 +4,7 @@
 
 mod claims;
 mod copies;
+mod doubts;
 mod fixture;
 mod naive;
 mod pages;
@@ -46,6 +47,11 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     settling::history_is_in_order,
     settling::discard_and_restore,
     settling::a_batch_is_in_order,
+    doubts::only_a_delivery_settles_it,
+    doubts::putting_aside_and_back_keeps_it,
+    doubts::what_was_delivered_and_is_sent_again_is_in_doubt,
+    doubts::an_edited_copy_and_its_original_share_it,
+    doubts::a_report_brings_it,
     reports::with_an_id_the_id_decides,
     reports::without_an_id_the_payload_decides,
     reports::what_is_known_of_it_is_taken_over,

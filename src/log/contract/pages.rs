@@ -149,7 +149,7 @@ fn fill(log: &mut dyn Log, count: i64) -> Vec<Row> {
         let had_doubt = row.is_maybe_applied();
         row.last = some_attempt(wheel);
         row.state = state_of(&row.last);
-        row.was_maybe_applied = had_doubt && row.state == State::Failed;
+        row.was_maybe_applied = had_doubt && row.state != State::Delivered;
         settle(log, ticket, row.last.clone(), row.failed_at);
     }
     rows

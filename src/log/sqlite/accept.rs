@@ -2,6 +2,7 @@
 
 use super::claim::find;
 use super::copies;
+use super::doubt::inherit;
 use super::insert::insert_claimed;
 use crate::log::change::{Applied, NotClaimed, Place, Ticket};
 use crate::model::{DeliveryId, NewDelivery, Timestamp};
@@ -23,6 +24,7 @@ pub fn accept(
     if let Some(id) = insert_claimed(connection, owner, new, until)? {
         if let Some(lineage) = &new.lineage {
             copies::join_family(connection, id, lineage)?;
+            inherit(connection, id)?;
         }
         return Ok(Applied::Accepted { ticket: Ticket { id: DeliveryId(id), token: 1 }, place: Place::First });
     }

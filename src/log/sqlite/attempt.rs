@@ -1,7 +1,7 @@
 //! Attempts as columns. The same names stand in `delivery` (the latest one) and in `attempt` (those before it).
 
 use super::cells::{Cell, Cells, bytes, number, text, time};
-use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Failure, Phase};
+use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Doubt, Failure, Phase};
 use rusqlite::{Connection, Row};
 use std::time::Duration;
 
@@ -23,8 +23,23 @@ const BODY_ENCODED: i64 = 4;
 pub const MAYBE_APPLIED: i64 = 8;
 
 /// The flag of a row of which an earlier attempt, or one whose answer was lost, may have been acted on. What came back later
-/// does not undo that.
+/// does not undo that; only a delivery does.
 pub const EARLIER_MAYBE_APPLIED: i64 = 16;
+
+/// The flag of a row that the endpoint may have acted on under another webhook id. It goes as the one before.
+pub const OTHER_MAYBE_APPLIED: i64 = 32;
+
+/// Any of them.
+pub const IN_DOUBT: i64 = MAYBE_APPLIED | EARLIER_MAYBE_APPLIED | OTHER_MAYBE_APPLIED;
+
+/// Returns what a row's flags say of the attempts before the latest one.
+pub fn doubt(flags: i64) -> Doubt {
+    match flags {
+        _ if flags & OTHER_MAYBE_APPLIED != 0 => Doubt::OtherId,
+        _ if flags & EARLIER_MAYBE_APPLIED != 0 => Doubt::SameId,
+        _ => Doubt::None,
+    }
+}
 
 /// Returns [`COLUMNS`] and the response, to be written.
 pub fn write(attempt: &Attempt) -> [Cell<'_>; 14] {

@@ -3,6 +3,7 @@
 //! They are one family, by the id of the event that was there first: any of them may arrive first, and any may be pruned.
 
 use super::cells::Cells;
+use super::doubt::keep_doubt;
 use super::seen::refuse_changed;
 use crate::log::change::{NotClaimed, Refuse};
 use crate::model::{DeliveryId, Lineage, State};
@@ -82,7 +83,11 @@ pub fn set_aside(connection: &Connection, id: DeliveryId) -> rusqlite::Result<()
             format!("event {id} was delivered, another copy of the same event")
         };
         connection
-            .prepare_cached("UPDATE delivery SET state = 'discarded', discard_reason = ?2 WHERE id = ?1")?
+            .prepare_cached(concat!(
+                "UPDATE delivery SET state = 'discarded', discard_reason = ?2, ",
+                keep_doubt!(),
+                " WHERE id = ?1"
+            ))?
             .execute(params![other.id.0, reason])?;
     }
     Ok(())
@@ -98,17 +103,25 @@ pub fn join_family(connection: &Connection, id: i64, lineage: &Lineage) -> rusql
     Ok(())
 }
 
+/// The ids of the family of the row `?1`, its own among them.
+macro_rules! family {
+    () => {
+        "(WITH first (id) AS (SELECT coalesce(family, id) FROM delivery WHERE id = ?1)
+          SELECT id FROM first
+          UNION ALL SELECT copy.id FROM first, delivery AS copy INDEXED BY delivery_family
+            WHERE copy.family IS NOT NULL AND copy.family = first.id)"
+    };
+}
+pub(super) use family;
+
 /// Returns the others of a row's family, the oldest first.
 fn others(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<Copy>> {
-    let mut rows = connection.prepare_cached(
-        "WITH first (id) AS (SELECT coalesce(family, id) FROM delivery WHERE id = ?1)
-         SELECT delivery.id, state, owner IS NOT NULL, delivered_at IS NOT NULL FROM delivery
-         WHERE delivery.id <> ?1 AND delivery.id IN (
-           SELECT id FROM first
-           UNION ALL SELECT copy.id FROM first, delivery AS copy INDEXED BY delivery_family
-             WHERE copy.family IS NOT NULL AND copy.family = first.id)
-         ORDER BY delivery.id",
-    )?;
+    let mut rows = connection.prepare_cached(concat!(
+        "SELECT delivery.id, state, owner IS NOT NULL, delivered_at IS NOT NULL FROM delivery
+         WHERE delivery.id <> ?1 AND delivery.id IN ",
+        family!(),
+        " ORDER BY delivery.id"
+    ))?;
     let read = |row: &rusqlite::Row<'_>| {
         let mut cells = Cells::from(row, 0);
         Ok(Copy {

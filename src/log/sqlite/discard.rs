@@ -1,5 +1,6 @@
 //! Putting failed deliveries aside, and taking that back.
 
+use super::doubt::keep_doubt;
 use super::reference;
 use crate::log::change::Applied;
 use crate::model::DeliveryId;
@@ -8,10 +9,11 @@ use rusqlite::{Connection, params};
 /// Puts a failed, unknown or pending row aside that nobody has.
 pub fn discard(connection: &Connection, id: DeliveryId, reason: &str) -> rusqlite::Result<Applied> {
     let changed = connection
-        .prepare_cached(
-            "UPDATE delivery SET state = 'discarded', discard_reason = ?2
-             WHERE id = ?1 AND owner IS NULL AND state IN ('failed','unknown','pending')",
-        )?
+        .prepare_cached(concat!(
+            "UPDATE delivery SET state = 'discarded', discard_reason = ?2, ",
+            keep_doubt!(),
+            " WHERE id = ?1 AND owner IS NULL AND state IN ('failed','unknown','pending')"
+        ))?
         .execute(params![id.0, reason])?;
     Ok(Applied::Changed { id, is_changed: changed == 1 })
 }

@@ -1,6 +1,6 @@
 //! A query as a condition in SQL. What users give is always bound, never part of the text.
 
-use super::attempt::{EARLIER_MAYBE_APPLIED, MAYBE_APPLIED};
+use super::attempt::IN_DOUBT;
 use super::reference::Kind;
 use crate::model::{ApiKey, Environment, Failure, Page, Query, Sort, StatusRange, TimeField, Timestamp};
 use rusqlite::types::Value;
@@ -37,8 +37,7 @@ impl Filter {
         }
         if let Some(is_maybe_applied) = query.maybe_applied {
             let not = if is_maybe_applied { "" } else { "NOT " };
-            let flags = [MAYBE_APPLIED | EARLIER_MAYBE_APPLIED];
-            filter.and(&format!("{not}(state = 'unknown' OR flags & ? <> 0)"), flags);
+            filter.and(&format!("{not}(state = 'unknown' OR flags & ? <> 0)"), [IN_DOUBT]);
         }
         if !query.include_tests {
             filter.and("is_test = ?", [0_i64]);

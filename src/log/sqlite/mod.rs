@@ -14,6 +14,7 @@ mod copies;
 mod count;
 mod create;
 mod discard;
+mod doubt;
 mod fault;
 mod filter;
 mod header;

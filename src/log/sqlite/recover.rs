@@ -1,6 +1,7 @@
 //! What dead processes had begun becomes `unknown`: an attempt may have reached the endpoint, and nobody knows. What only
 //! waited is as it was.
 
+use super::doubt;
 use super::owner::Living;
 use super::reference;
 use super::waiting::release_waiting;
@@ -53,5 +54,5 @@ fn give_up(connection: &Connection, id: i64, now: Timestamp) -> rusqlite::Result
             "UPDATE delivery SET state = 'unknown', owner = NULL, failed_at = ?2, digest = ?3 WHERE id = ?1",
         )?
         .execute(params![id, now.as_millis(), digest])?;
-    Ok(())
+    doubt::spread(connection, id)
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 /// What [`read`] reads: all but payload and response. The latest attempt's columns come last.
 pub const COLUMNS: &str = "id, webhook_id, event_id, environment, connector, api_key, event, state, CASE WHEN next_attempt_at IS NULL THEN owner END, store_id, document_id, \
      event_time, is_test, created_at, failed_at, payload_bytes, attempts, reposts, min(token, 4294967295), waiting_on, source_file, source_line, \
-     lineage_of, lineage_difference, discard_reason, flags & 16 <> 0, kind, started_at, url, made_by, reason, failure, phase, status, error, \
+     lineage_of, lineage_difference, discard_reason, flags, kind, started_at, url, made_by, reason, failure, phase, status, error, \
      error_code, latency_us, response_type, flags";
 
 /// Reads a row of [`COLUMNS`]. A claim of a living process shows as `Sending`, one of a dead process as `Unknown`; a row that
@@ -39,7 +39,7 @@ pub fn read(row: &Row<'_>, living: &Living) -> rusqlite::Result<Delivery> {
         source: read_source(cells)?,
         lineage: read_lineage(cells)?,
         discard_reason: cells.next()?,
-        was_maybe_applied: cells.next()?,
+        doubt: attempt::doubt(cells.next()?),
         last_attempt: None,
     };
     delivery.last_attempt = attempt::read(cells, delivery.attempts)?;

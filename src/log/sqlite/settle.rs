@@ -3,6 +3,7 @@
 use super::attempt::{self, COLUMNS};
 use super::cells::{bytes, number, text, time};
 use super::copies;
+use super::doubt;
 use super::reference;
 use super::thin::{thin_history, thin_sql};
 use crate::log::change::{Applied, Next, Settlement, Ticket};
@@ -56,6 +57,9 @@ pub fn settle(
     if state == State::Delivered && settlement.attempt.kind != AttemptKind::Send {
         copies::set_aside(connection, ticket.id)?;
     }
+    if settlement.attempt.answer.as_ref().is_none_or(|answer| answer.maybe_applied) {
+        doubt::spread(connection, ticket.id.0)?;
+    }
     Ok(Applied::Settled(ticket.id))
 }
 
@@ -88,12 +92,15 @@ fn keep_latest(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite:
 }
 
 /// The attempt's cells come first, in the order in which they are written; what else the row keeps or loses comes last.
+/// What the endpoint may have done before (8, 16, 32: see `attempt`; an unknown row; one that was delivered and is sent again on
+/// purpose) stays in doubt until the row is delivered.
 macro_rules! settle_sql {
     ($more:expr, $condition:literal) => {
         concat!(
             "UPDATE delivery SET kind = ?1, started_at = ?2, url = ?3, made_by = ?4, reason = ?5, failure = ?6, phase = ?7,
            status = ?8, error = ?9, error_code = ?10, latency_us = ?11, response_type = ?12,
-           flags = ?13 | CASE WHEN (?15 = 'failed' OR ?22 IS NOT NULL) AND (flags & 24 <> 0 OR state = 'unknown') THEN 16 ELSE 0 END,
+           flags = ?13 | CASE WHEN ?15 IS 'delivered' THEN 0
+             ELSE (flags & 32) | CASE WHEN flags & 24 <> 0 OR state IN ('unknown','delivered') THEN 16 ELSE 0 END END,
            response = ?14, state = coalesce(?15, state), owner = CASE WHEN ?22 IS NULL THEN NULL ELSE owner END,
            next_attempt_at = ?22, waiting_on = ?23, discard_reason = NULL,
            failed_at = coalesce(?16, failed_at), delivered_at = coalesce(?17, delivered_at),

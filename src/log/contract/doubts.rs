@@ -1,0 +1,203 @@
+//! What the endpoint may have done by a row stays in doubt until the row is delivered, whatever becomes of it meanwhile.
+
+use super::fixture::{Place, accept, at, attempt, claim, commit, delivered, delivery, failed, found, get, settle};
+use crate::log::{Applied, Change, Log, Next, Reported, Settlement, Ticket};
+use crate::model::{
+    Answer, Attempt, AttemptKind, DeliveryId, Doubt, Failure, Lineage, NewDelivery, Query, State, Timestamp,
+};
+
+const ALL: [State; 5] = [State::Failed, State::Unknown, State::Pending, State::Delivered, State::Discarded];
+
+fn lost(number: u32) -> Attempt {
+    let answer = Answer { maybe_applied: true, ..Answer::not_sent(Failure::Timeout, "no answer") };
+    Attempt { number, answer: Some(answer), ..attempt(AttemptKind::Send, None) }
+}
+
+fn certain(number: u32) -> Attempt {
+    Attempt { number, ..attempt(AttemptKind::Repost, Some(Failure::HttpStatus)) }
+}
+
+/// A row of which the endpoint may have acted on the first attempt.
+fn in_doubt(log: &mut dyn Log, new: NewDelivery) -> DeliveryId {
+    let ticket = accept(log, new);
+    settle(log, ticket, lost(1), at(1));
+    ticket.id
+}
+
+/// A row that a dead process left: its attempt was never answered.
+fn unknown(log: &mut dyn Log, new: NewDelivery) -> DeliveryId {
+    let ticket = accept(log, new);
+    settle(log, ticket, Attempt { answer: None, ..certain(1) }, at(1));
+    ticket.id
+}
+
+fn take(log: &mut dyn Log, id: DeliveryId) -> Ticket {
+    claim(log, id, &ALL).expect("a claim").ticket
+}
+
+fn again(log: &mut dyn Log, ticket: Ticket, attempt: Attempt) {
+    let next = Next::Again(at(9));
+    commit(log, Change::Settle(Box::new(Settlement { ticket, attempt, at: at(2), next })));
+}
+
+fn is_found(log: &mut dyn Log, id: DeliveryId) -> bool {
+    let query = |is| Query { maybe_applied: Some(is), ..Query::default() };
+    let (doubtful, certain) = (found(log, &query(true)), found(log, &query(false)));
+    assert!(doubtful.contains(&id) != certain.contains(&id), "{id}: {doubtful:?} {certain:?}");
+    doubtful.contains(&id)
+}
+
+fn check(log: &mut dyn Log, id: DeliveryId, state: State, expected: bool) {
+    let row = get(log, id);
+    assert_eq!((row.state, row.is_maybe_applied()), (state, expected), "{row:?}");
+    if matches!(state, State::Failed | State::Unknown) {
+        assert_eq!(is_found(log, id), expected, "{row:?}");
+    }
+}
+
+pub fn only_a_delivery_settles_it(place: &dyn Place) {
+    let mut log = place.log();
+    let log = log.as_mut();
+    for (n, first) in [in_doubt, unknown].into_iter().enumerate() {
+        let id = first(log, delivery(i64::try_from(n).expect("small") + 1));
+        for number in 2..4 {
+            let ticket = take(log, id);
+            settle(log, ticket, certain(number), at(2));
+            check(log, id, State::Failed, true);
+        }
+        // It waits for another attempt, and what is told of it then is what was there.
+        let ticket = take(log, id);
+        again(log, ticket, certain(4));
+        commit(log, Change::Conclude { ticket, at: at(3) });
+        check(log, id, State::Failed, true);
+        // An attempt that was never answered, then one that says no.
+        let ticket = take(log, id);
+        settle(log, ticket, Attempt { answer: None, ..certain(5) }, at(4));
+        check(log, id, State::Unknown, true);
+        let ticket = take(log, id);
+        commit(log, Change::Release { ticket, waiting_on: None });
+        let ticket = take(log, id);
+        settle(log, ticket, certain(6), at(5));
+        check(log, id, State::Failed, true);
+        let ticket = take(log, id);
+        settle(log, ticket, Attempt { number: 7, ..attempt(AttemptKind::Repost, None) }, at(6));
+        check(log, id, State::Delivered, false);
+    }
+    let id = failed(log, delivery(5));
+    check(log, id, State::Failed, false);
+}
+
+pub fn putting_aside_and_back_keeps_it(place: &dyn Place) {
+    let mut log = place.log();
+    let log = log.as_mut();
+    let ids = [in_doubt(log, delivery(1)), unknown(log, delivery(2)), failed(log, delivery(3))];
+    for (id, expected) in ids.into_iter().zip([true, true, false]) {
+        for _ in 0..2 {
+            commit(log, Change::Discard { id, reason: "looked".to_owned() });
+            check(log, id, State::Discarded, expected);
+            commit(log, Change::Restore(id));
+            check(log, id, State::Failed, expected);
+        }
+        // What was put aside and is sent all the same.
+        commit(log, Change::Discard { id, reason: "looked".to_owned() });
+        let ticket = take(log, id);
+        settle(log, ticket, certain(2), at(4));
+        check(log, id, State::Failed, expected);
+    }
+}
+
+pub fn what_was_delivered_and_is_sent_again_is_in_doubt(place: &dyn Place) {
+    let mut log = place.log();
+    let log = log.as_mut();
+    let id = delivered(log, delivery(1));
+    let ticket = take(log, id);
+    again(log, ticket, certain(2));
+    assert!(!get(log, id).is_maybe_applied(), "it was delivered");
+    settle(log, ticket, certain(3), at(4));
+    check(log, id, State::Failed, true);
+    let ticket = take(log, id);
+    settle(log, ticket, Attempt { number: 4, ..attempt(AttemptKind::Repost, None) }, at(5));
+    check(log, id, State::Delivered, false);
+}
+
+fn copy_of(log: &mut dyn Log, original: DeliveryId, n: i64, answer: Option<Attempt>) -> DeliveryId {
+    let lineage = Some(Lineage { of: original, seen: None, difference: "/a: 1 -> 2".to_owned() });
+    let ticket = accept(log, NewDelivery { lineage, ..delivery(n) });
+    if let Some(attempt) = answer {
+        settle(log, ticket, attempt, at(7));
+    }
+    ticket.id
+}
+
+pub fn an_edited_copy_and_its_original_share_it(place: &dyn Place) {
+    let mut log = place.log();
+    let log = log.as_mut();
+    let first = [in_doubt(log, delivery(1)), unknown(log, delivery(2)), failed(log, delivery(3))];
+    for (n, (original, expected)) in first.into_iter().zip([true, true, false]).enumerate() {
+        let n = 10 * (i64::try_from(n).expect("small") + 1);
+        let copy = copy_of(log, original, n, Some(certain(1)));
+        check(log, copy, State::Failed, expected);
+        assert_eq!(get(log, copy).doubt == Doubt::OtherId, expected);
+        let copy_of_copy = copy_of(log, copy, n + 1, Some(certain(1)));
+        check(log, copy_of_copy, State::Failed, expected);
+        let ticket = take(log, copy);
+        settle(log, ticket, Attempt { number: 2, ..attempt(AttemptKind::Repost, None) }, at(8));
+        check(log, copy, State::Delivered, false);
+    }
+    // One that is written as failed at once, because its connector is not tried any more.
+    let original = in_doubt(log, delivery(6));
+    let lineage = Some(Lineage { of: original, seen: None, difference: "/a: 1 -> 2".to_owned() });
+    let copy = report(log, NewDelivery { lineage, ..delivery(60) }, certain(1), State::Failed, true);
+    check(log, copy, State::Failed, true);
+    // The other way: what one copy may have done, all of them may have done.
+    let original = failed(log, delivery(4));
+    let copy = copy_of(log, original, 40, Some(certain(1)));
+    let other = copy_of(log, original, 42, Some(certain(1)));
+    check(log, original, State::Failed, false);
+    copy_of(log, copy, 41, Some(lost(1)));
+    for id in [original, copy, other] {
+        check(log, id, State::Failed, true);
+        assert_eq!(get(log, id).doubt, Doubt::OtherId);
+    }
+    // And where the process died over the copy.
+    let original = failed(log, delivery(5));
+    let mut other = place.log();
+    let copy = copy_of(other.as_mut(), original, 50, None);
+    drop(other);
+    let mut log = place.log();
+    check(log.as_mut(), copy, State::Unknown, true);
+    check(log.as_mut(), original, State::Failed, true);
+}
+
+fn report(log: &mut dyn Log, delivery: NewDelivery, attempt: Attempt, state: State, has_given_id: bool) -> DeliveryId {
+    let at: Timestamp = at(3);
+    let reported = Reported { delivery, attempt, at, state, reposts: 0, has_given_id, allow_duplicate: false };
+    match commit(log, Change::Report(Box::new(reported))) {
+        Applied::Reported { id, .. } => id,
+        other => panic!("no answer to a report: {other:?}"),
+    }
+}
+
+pub fn a_report_brings_it(place: &dyn Place) {
+    let mut log = place.log();
+    let log = log.as_mut();
+    let doubt_of = |log: &mut dyn Log, id| get(log, id).doubt;
+    let id = report(log, delivery(1), lost(1), State::Failed, true);
+    check(log, id, State::Failed, true);
+    assert_eq!(doubt_of(log, id), Doubt::None, "its latest attempt says it");
+    let id = report(log, delivery(2), lost(1), State::Failed, false);
+    assert_eq!(doubt_of(log, id), Doubt::OtherId, "nobody knows the id that it bore");
+    let id = report(log, delivery(3), certain(1), State::Failed, false);
+    check(log, id, State::Failed, false);
+    let id = report(log, delivery(4), Attempt { answer: None, ..certain(1) }, State::Unknown, false);
+    check(log, id, State::Unknown, true);
+    // The log has it already, and does not know that it was sent from elsewhere.
+    let [failed, delivered] = [failed(log, delivery(5)), delivered(log, delivery(6))];
+    assert_eq!(report(log, delivery(5), certain(1), State::Failed, true), failed);
+    check(log, failed, State::Failed, false);
+    assert_eq!(report(log, delivery(5), lost(1), State::Failed, true), failed);
+    check(log, failed, State::Failed, true);
+    assert_eq!(doubt_of(log, failed), Doubt::SameId);
+    assert_eq!(report(log, delivery(6), lost(1), State::Failed, true), delivered);
+    check(log, delivered, State::Delivered, false);
+}
