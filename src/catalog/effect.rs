@@ -2,7 +2,7 @@
 //!
 //! It only names the effect; what follows for a repost is decided where reposts are made.
 
-use crate::model::ApiKey;
+use crate::model::{Answer, ApiKey, Delivery, Doubt};
 use std::fmt;
 
 /// What applying an event does.
@@ -42,8 +42,23 @@ impl fmt::Display for Effect {
     }
 }
 
+/// Says whether an attempt that brought `answer` must not be followed by another one by itself: the endpoint may have counted
+/// the event, and does not ignore one that it has seen. Source: the command-line contract, "Doubt about stock is one setting".
+pub fn must_not_repeat(effect: Effect, answer: &Answer, is_idempotent: bool) -> bool {
+    effect == Effect::Delta && answer.maybe_applied && !is_idempotent
+}
+
+/// Says whether `row` is sent again only when a person asks for it: it changes stock by an amount, and the endpoint may have
+/// counted it already. `is_idempotent` says of the endpoint that it ignores a `webhook-id` that it has seen; it cannot recognise
+/// what went out under another one.
+pub fn needs_a_person(row: &Delivery, is_idempotent: bool) -> bool {
+    let is_recognised = is_idempotent && row.doubt != Doubt::OtherId;
+    effect(row.api_key, row.event.as_deref()) == Effect::Delta && row.is_maybe_applied() && !is_recognised
+}
+
 /// Returns the effect of `event` under `api_key`. Only a completed cycle count is a snapshot. Source: domain page, section 5
-/// (derived).
+/// (derived). An event that is not known has the effect of its key: what a key of deltas sends is a delta, whatever its name, and so
+/// is a test payload, which moves the same stock.
 pub fn effect(api_key: ApiKey, event: Option<&str>) -> Effect {
     match api_key {
         ApiKey::Ina | ApiKey::Inba | ApiKey::Sale | ApiKey::Return => Effect::Delta,

@@ -13,7 +13,7 @@ mod schema;
 mod suggest;
 
 pub use check::{Violation, check, warnings};
-pub use effect::{Effect, effect};
+pub use effect::{Effect, effect, must_not_repeat, needs_a_person};
 pub use facts::{Family, default_event, events, family, has_complete_events, keys_of_event, meaning};
 pub use pointers::default_pointers;
 pub use sample::{MAX_LINES, SampleRequest, sample};

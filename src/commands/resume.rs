@@ -1,17 +1,19 @@
 //! `resume`: finish what a crash or Ctrl-C left pending.
 
 use super::context::{Context, Errand, PolicyArgs, Target};
-use crate::engine::{Job, Turn, Ways, in_order_of_sending, queue_of};
+use crate::catalog::needs_a_person;
+use crate::engine::{Job, Turn, Way, Ways, in_order_of_sending, queue_of};
 use crate::exit::Exit;
-use crate::log::Refuse;
+use crate::log::{Log, Refuse};
 use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, Skip};
 use crate::output::Report;
 use std::collections::HashMap;
 
 /// Finish what a crash or Ctrl-C left pending
 ///
-/// Pending deliveries were never begun and are sent. Unknown ones were begun and their answer was never recorded: the
-/// endpoint may have them already, so they are sent again only with --unknown.
+/// Pending deliveries were never begun, or wait for another attempt, and are sent. Unknown ones were begun and their answer was never
+/// recorded: the endpoint may have them already, so they are sent again only with --unknown. So are pending sales, returns and
+/// adjustments that an earlier attempt may have booked, unless their connector is idempotent.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks resume
@@ -36,27 +38,16 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if args.unknown {
         ids.append(&mut unknown);
     }
+    let Selection { chosen, ways, skipped, risky } = select(args, context, log.as_mut(), ids)?;
+    let doubtful = skipped.iter().filter(|outcome| outcome.skipped == Some(Skip::MaybeApplied)).count();
     if context.global.dry_run {
-        context.out.say(format!("would send {}, and leave {} unknown", ids.len(), unknown.len()));
+        let more = if skipped.is_empty() { String::new() } else { format!(", and pass over {}", skipped.len()) };
+        context.out.say(format!("would send {}, and leave {} unknown{more}", chosen.len(), unknown.len()));
         return Ok(Exit::Done);
     }
+    tell_risk(context, risky);
     let mut report = Report::default();
-    let (mut chosen, mut ways) = (Vec::new(), Ways::new(Refuse::default()));
-    let mut targets: HashMap<String, Target> = HashMap::new();
-    for id in ids {
-        let Some(delivery) = log.get(id)? else { continue };
-        if !targets.contains_key(&delivery.connector) {
-            targets.insert(delivery.connector.clone(), context.target(&args.policy, &delivery.connector)?);
-        }
-        let skip = match &targets[&delivery.connector] {
-            Target::Ready(destination) => {
-                chosen.push((Turn::from(&delivery), delivery.claims, ways.of(&delivery, destination)));
-                continue;
-            }
-            Target::Gone => Skip::ConnectorGone,
-            Target::Disabled => Skip::ConnectorDisabled,
-        };
-        let outcome = Outcome::skipped(Facts::from(&delivery), delivery.state, delivery.attempts, skip);
+    for outcome in skipped {
         report.settled(&mut context.out, outcome)?;
     }
     // An unknown one may be older than a pending one of its document, which would be held by it.
@@ -68,7 +59,57 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let errand = Errand::new(AttemptKind::Resume, process).of(jobs.len());
     let delivered = context.deliver(log, queue_of(jobs), &errand, report)?;
     let exit = delivered.end(&mut context.out)?;
+    if doubtful > 0 {
+        context.out.say(format!(
+            "{doubtful} left pending that an attempt may have booked already: `inv-hooks resume --unknown` sends them too, after a look."
+        ));
+    }
     Ok(exit.and(passed_over).and(tell_unknown(context, &unknown)))
+}
+
+/// What is finished, and what is not.
+struct Selection {
+    chosen: Vec<(Turn, u32, Way)>,
+    ways: Ways,
+    skipped: Vec<Outcome>,
+    /// So many of the chosen ones change stock by an amount, and the endpoint may have counted them.
+    risky: usize,
+}
+
+fn select(args: &Args, context: &Context, log: &mut dyn Log, ids: Vec<DeliveryId>) -> anyhow::Result<Selection> {
+    let ways = Ways::new(Refuse::default());
+    let mut selection = Selection { chosen: Vec::new(), ways, skipped: Vec::new(), risky: 0 };
+    let mut targets: HashMap<String, Target> = HashMap::new();
+    for id in ids {
+        let Some(row) = log.get(id)? else { continue };
+        if !targets.contains_key(&row.connector) {
+            targets.insert(row.connector.clone(), context.target(&args.policy, &row.connector)?);
+        }
+        let skip = match &targets[&row.connector] {
+            Target::Ready(destination) => {
+                let is_risky = needs_a_person(&row, destination.policy.is_idempotent);
+                if args.unknown || !is_risky {
+                    selection.risky += usize::from(is_risky);
+                    selection.chosen.push((Turn::from(&row), row.claims, selection.ways.of(&row, destination)));
+                    continue;
+                }
+                Skip::MaybeApplied
+            }
+            Target::Gone => Skip::ConnectorGone,
+            Target::Disabled => Skip::ConnectorDisabled,
+        };
+        selection.skipped.push(Outcome::skipped(Facts::from(&row), row.state, row.attempts, skip));
+    }
+    Ok(selection)
+}
+
+/// `--unknown` is how a person asks for them; what it may cost is said all the same.
+fn tell_risk(context: &mut Context, risky: usize) {
+    if risky > 0 {
+        context
+            .out
+            .warn(format!("{risky} of these the endpoint may have counted already; counted twice, the stock is wrong"));
+    }
 }
 
 /// Names the unknown ones that stay.

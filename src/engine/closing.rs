@@ -5,6 +5,7 @@ use super::job::{Job, Work};
 use super::lane::Lane;
 use super::parcel::{End, Parcel, breaker_is_open, ended, left, unrecorded};
 use super::wire::Wire;
+use crate::catalog;
 use crate::log::{Applied, Change, Next, Reported, Settlement};
 use crate::model::{
     Answer, Attempt, DeliveryId, Facts, Failure, NewDelivery, Outcome, Skip, State, Timestamp, Verdict,
@@ -17,7 +18,10 @@ impl<W: Wire> Crew<W> {
     /// Settles an attempt: for good, or with the time of the next one.
     pub(super) async fn settle(&self, parcel: Parcel, lane: &Lane, started_at: Timestamp, answer: Answer) -> End {
         let policy = &lane.destination.policy;
-        let is_again = answer.verdict() == Verdict::TryAgain && parcel.tries < policy.retries && !self.is_stopped();
+        let effect = catalog::effect(parcel.facts.api_key, parcel.facts.event.as_deref());
+        let may_repeat = !catalog::must_not_repeat(effect, &answer, policy.is_idempotent);
+        let is_passing = answer.verdict() == Verdict::TryAgain && may_repeat;
+        let is_again = is_passing && parcel.tries < policy.retries && !self.is_stopped();
         if !is_again {
             return self.record(parcel, lane, started_at, answer, Next::End).await;
         }

@@ -70,7 +70,7 @@ impl From<&Delivery> for Facts {
 pub enum Skip {
     /// A newer snapshot of the same document was delivered, or goes out in the same run.
     Superseded,
-    /// A delta event that the endpoint may have acted on already.
+    /// A delta event that the endpoint may have acted on already, and does not ignore when it comes again.
     MaybeApplied,
     /// Another copy of the same event, edited or original, was delivered or goes instead.
     Replaced,
@@ -114,9 +114,7 @@ impl Skip {
     pub fn reason(self) -> &'static str {
         match self {
             Self::Superseded => "a newer snapshot of the same document was delivered or goes with these",
-            Self::MaybeApplied => {
-                "a delta event that the endpoint may have counted already (--include-maybe-applied sends it)"
-            }
+            Self::MaybeApplied => "a delta event that the endpoint may have counted already",
             Self::Replaced => "an edited copy of it, or its original, was delivered or goes instead",
             Self::Taken => "another process is sending it",
             Self::Changed => "another process tried it in the meantime",

@@ -1,6 +1,6 @@
 //! What to do about a failed event, in the order in which a person would do it.
 
-use crate::catalog::{self, Effect};
+use crate::catalog::{self, Effect, needs_a_person};
 use crate::model::{Connector, Delivery, DeliveryId, Failure, State};
 
 /// Returns what to do, a line each; nothing for an event that needs nothing. `head` is the event that has to be sent before it.
@@ -17,7 +17,8 @@ pub fn advice(row: &Delivery, connector: Option<&Connector>, head: Option<Delive
     let mut lines = Vec::new();
     lines.extend(first_look(row).filter(|_| connector.is_some()));
     if row.is_maybe_applied() {
-        lines.push(doubt(row).to_owned());
+        let is_idempotent = connector.is_some_and(|connector| connector.policy.is_idempotent);
+        lines.push(doubt(row, is_idempotent).to_owned());
     }
     let Some(connector) = connector else {
         lines.push(format!("inv-hooks repost {} --to NAME    its connector is not in the store any more", row.id));
@@ -59,10 +60,13 @@ fn first_look(row: &Delivery) -> Option<String> {
     Some(line)
 }
 
-fn doubt(row: &Delivery) -> &'static str {
+fn doubt(row: &Delivery, is_idempotent: bool) -> &'static str {
     match catalog::effect(row.api_key, row.event.as_deref()) {
-        Effect::Delta => {
+        Effect::Delta if needs_a_person(row, is_idempotent) => {
             "look at the endpoint first: it may have this already, and counting it twice makes stock wrong"
+        }
+        Effect::Delta => {
+            "the endpoint may have this already; its connector says that it ignores a webhook-id that it has seen"
         }
         Effect::Snapshot | Effect::Progress => {
             "the endpoint may have this already; sending it again does no harm by itself"

@@ -4,7 +4,7 @@
 
 use super::reported::reported_attempt;
 use crate::commands::context::check_json;
-use crate::model::{Answer, Attempt, Failure, Phase, State, Timestamp, json, parse_base64};
+use crate::model::{Answer, Attempt, Failure, Phase, State, Timestamp, json, judge, parse_base64};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -72,13 +72,22 @@ impl<'a> ImportLine<'a> {
         }
     }
 
+    /// Says whether the endpoint may have acted on it. A line by hand may say it by how far the attempt had come; what a gateway
+    /// answered leaves it open whatever the line says.
+    fn is_maybe_applied(&self, failure: Option<Failure>, phase: Option<Phase>) -> bool {
+        let is_lost = self.status.is_some_and(|status| judge(status, b"", true).maybe_applied);
+        let is_silent = matches!(failure, Some(Failure::Timeout | Failure::Network)) && self.status.is_none();
+        let went_out = matches!(phase, Some(Phase::Head | Phase::Body));
+        is_lost || self.maybe_applied.unwrap_or(is_silent && went_out)
+    }
+
     /// Returns its latest attempt; number 0 where there was none.
     pub fn attempt(&self, at: Timestamp) -> Result<Attempt, String> {
         let mut attempt = reported_attempt(self.status, self.error.clone(), at);
         let failure = self.failure.as_deref().map(str::parse::<Failure>).transpose();
         let failure = failure.map_err(|error| error.to_string())?;
         let phase = self.phase.as_deref().map(phase).transpose()?;
-        let maybe_applied = self.maybe_applied == Some(true);
+        let maybe_applied = self.is_maybe_applied(failure, phase);
         if self.is_item() {
             let is_told = failure.is_some() || self.status.is_some() || self.error.is_some() || phase.is_some();
             let has_answer = is_told || self.error_code.is_some() || self.state()? == State::Failed;

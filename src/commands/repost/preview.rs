@@ -1,10 +1,10 @@
 //! What a bulk repost is about to do, and the question before it.
 
-use super::selection::Selection;
+use super::selection::{Doubtful, Selection};
 use crate::commands::context::Context;
 use crate::log::Log;
 use crate::model::{DeliveryId, Facts, Outcome};
-use crate::output::{Format, OutcomeView, PlanGroup, PlanView};
+use crate::output::{Format, OutcomeView, PlanDoubt, PlanGroup, PlanView};
 use std::collections::BTreeSet;
 
 /// So many ids are shown to a person; other formats have all of them.
@@ -31,6 +31,7 @@ pub fn tell(context: &mut Context, log: &mut dyn Log, selection: &Selection) -> 
 /// Shows the plan on stderr and asks. Nothing to send is no question.
 pub fn confirm(context: &mut Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<bool> {
     if selection.chosen.is_empty() {
+        plan(log, selection, 0)?.doubts().into_iter().for_each(|line| context.out.say(line));
         return Ok(true);
     }
     tell(context, log, selection)?;
@@ -58,6 +59,11 @@ fn plan(log: &mut dyn Log, selection: &Selection, held: usize) -> anyhow::Result
         failure: failure.clone(),
         count: *count,
     };
+    let doubtful = |(connector, left): (&String, &Doubtful)| PlanDoubt {
+        connector: connector.clone(),
+        count: left.count,
+        under_another_id: left.under_another_id,
+    };
     Ok(PlanView {
         send: selection.chosen.len(),
         skipped: selection.skipped.len(),
@@ -66,6 +72,8 @@ fn plan(log: &mut dyn Log, selection: &Selection, held: usize) -> anyhow::Result
         held_behind,
         groups: selection.groups.iter().map(group).collect(),
         skips: selection.skips(),
+        in_doubt: selection.in_doubt,
+        left_to_a_person: selection.left_to_a_person.iter().map(doubtful).collect(),
         deliveries: Vec::new(),
     })
 }

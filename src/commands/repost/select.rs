@@ -41,7 +41,8 @@ pub fn by_id(
     }
     let (mut selection, mut named) = (Selection::new(args.refuse()), Newest::default());
     for candidate in in_order_of_sending(candidates, |candidate| Turn::from(&candidate.delivery)) {
-        warn(context, &candidate);
+        let is_risky = targets.needs_a_person(context, &candidate.delivery)?;
+        warn(context, &candidate, is_risky);
         let destination = targets.need(context, &candidate.delivery)?;
         selection.choose_named(&candidate, &destination, &mut named);
     }
@@ -124,6 +125,7 @@ pub fn consider(
     match choose(args, context, candidate, targets)? {
         Ok(destination) if args.include_superseded => selection.choose(candidate, &destination),
         Ok(destination) => selection.choose_newest(candidate, &destination),
+        Err(Skip::MaybeApplied) => selection.leave_to_a_person(&candidate.delivery),
         Err(skip) => selection.skip(candidate.delivery.id, skip),
     }
     Ok(())
@@ -146,7 +148,7 @@ fn choose(
     if candidate.replaced_by.is_some() {
         return Ok(Err(Skip::Replaced));
     }
-    if effect == Effect::Delta && row.is_maybe_applied() && !args.include_maybe_applied {
+    if !args.include_maybe_applied && targets.needs_a_person(context, row)? {
         return Ok(Err(Skip::MaybeApplied));
     }
     targets.find(context, row).map(|target| match target {
@@ -200,7 +202,7 @@ fn check_state(args: &Args, row: &Delivery) -> Result<(), Fault> {
     }
 }
 
-fn warn(context: &mut Context, candidate: &Candidate) {
+fn warn(context: &mut Context, candidate: &Candidate, is_risky: bool) {
     let row = &candidate.delivery;
     if row.state == State::Unknown {
         context.out.warn(format!(
@@ -209,7 +211,7 @@ fn warn(context: &mut Context, candidate: &Candidate) {
         ));
     }
     let effect = catalog::effect(row.api_key, row.event.as_deref());
-    if effect == Effect::Delta && row.is_maybe_applied() && row.state != State::Unknown {
+    if is_risky && row.state != State::Unknown {
         context.out.warn(format!(
             "event {}: the endpoint may have counted it already; counted twice, the stock is wrong",
             row.id

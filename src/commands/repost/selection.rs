@@ -3,11 +3,12 @@
 //! It only counts and keeps; which events are chosen is decided by `select` and `from_plan`.
 
 use super::newest::{Newest, Snapshot};
-use crate::catalog::{self, Effect};
+use super::target::is_known_to;
+use crate::catalog::{self, Effect, needs_a_person};
 use crate::engine::{Job, Turn, Way, Ways};
 use crate::error::Fault;
 use crate::log::{Candidate, Log, Refuse};
-use crate::model::{Delivery, DeliveryId, Destination, Order, Skip, State};
+use crate::model::{Delivery, DeliveryId, Destination, Doubt, Order, Skip, State};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -20,6 +21,15 @@ pub struct Chosen {
     pub way: Way,
     /// How often it had been claimed by then.
     pub claims: u32,
+}
+
+/// How many deltas of one connector are left to a person.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Doubtful {
+    /// All of them.
+    pub count: u64,
+    /// Those that the endpoint may know by another webhook id.
+    pub under_another_id: u64,
 }
 
 /// What a repost does.
@@ -36,8 +46,12 @@ pub struct Selection {
     pub out_of_order: u64,
     /// Some are snapshots that are superseded.
     pub has_superseded: bool,
-    /// Some are deltas that the endpoint may have counted already.
+    /// So many of those that are sent are deltas that the endpoint may have counted already.
+    pub in_doubt: u64,
+    /// Some of them go only because they were asked for.
     pub has_maybe_applied: bool,
+    /// How many such deltas are passed over for a person to decide, by connector.
+    pub left_to_a_person: BTreeMap<String, Doubtful>,
     /// Where some go that their own connector does not.
     pub elsewhere: Option<String>,
     /// Those that were held, and go where order counts.
@@ -56,7 +70,9 @@ impl Selection {
             groups: BTreeMap::new(),
             out_of_order: 0,
             has_superseded: false,
+            in_doubt: 0,
             has_maybe_applied: false,
+            left_to_a_person: BTreeMap::new(),
             elsewhere: None,
             in_line: Vec::new(),
             newest: Newest::default(),
@@ -110,7 +126,8 @@ impl Selection {
         self.out_of_order += u64::from(candidate.newer_delivered.is_some());
         let effect = catalog::effect(row.api_key, row.event.as_deref());
         self.has_superseded |= effect == Effect::Snapshot && candidate.newer_delivered.is_some();
-        self.has_maybe_applied |= effect == Effect::Delta && row.is_maybe_applied();
+        self.in_doubt += u64::from(needs_a_person(row, false));
+        self.has_maybe_applied |= needs_a_person(row, is_known_to(row, destination));
         if row.waiting_on.is_some() && destination.policy.order == Order::Document {
             self.in_line.push(row.id);
         }
@@ -119,6 +136,14 @@ impl Selection {
         }
         let (turn, way) = (Turn::from(row), self.ways.of(row, destination));
         self.chosen.push(Chosen { turn, way, claims: row.claims });
+    }
+
+    /// Passes over a delta that the endpoint may have counted already.
+    pub fn leave_to_a_person(&mut self, row: &Delivery) {
+        let left = self.left_to_a_person.entry(row.connector.clone()).or_default();
+        left.count += 1;
+        left.under_another_id += u64::from(row.doubt == Doubt::OtherId);
+        self.skip(row.id, Skip::MaybeApplied);
     }
 
     /// Takes one that is passed over.

@@ -1,5 +1,6 @@
 //! Where a repost goes: the connector of the event as it is now, another one, or a URL.
 
+use crate::catalog::needs_a_person;
 use crate::commands::context::{Context, PolicyArgs, Target, quoted};
 use crate::error::Fault;
 use crate::model::{ConnectorName, Delivery, Destination, Endpoint, Order, Policy, Redactor};
@@ -44,6 +45,8 @@ pub struct Targets {
     policy: PolicyArgs,
     fixed: Option<Arc<Destination>>,
     known: HashMap<String, Target>,
+    /// Which connectors ignore an event by its webhook id.
+    idempotent: HashMap<String, bool>,
 }
 
 impl Targets {
@@ -58,7 +61,7 @@ impl Targets {
             Some(to) => Some(Arc::new(fixed(&args.target, &policy, context, to)?)),
             None => None,
         };
-        Ok(Self { policy, fixed, known: HashMap::new() })
+        Ok(Self { policy, fixed, known: HashMap::new(), idempotent: HashMap::new() })
     }
 
     /// Finds where `row` goes. A connector that is there but faulty is an error: it can be mended (exit 3).
@@ -71,6 +74,25 @@ impl Targets {
             self.known.insert(row.connector.clone(), target);
         }
         Ok(self.known[&row.connector].clone())
+    }
+
+    /// Says whether `row` is sent again only when a person asks for it. Of its own connector counts what the store says of the
+    /// endpoint; another one has not seen the webhook ids that went there.
+    pub fn needs_a_person(&mut self, context: &Context, row: &Delivery) -> anyhow::Result<bool> {
+        if !needs_a_person(row, false) {
+            return Ok(false);
+        }
+        if let Some(fixed) = &self.fixed {
+            return Ok(needs_a_person(row, is_known_to(row, fixed)));
+        }
+        if !self.idempotent.contains_key(&row.connector) {
+            let record = match (context.store()?, row.connector.parse::<ConnectorName>()) {
+                (Some(store), Ok(name)) => store.record(&name).map(|record| record.is_idempotent),
+                _ => None,
+            };
+            self.idempotent.insert(row.connector.clone(), record.unwrap_or(false));
+        }
+        Ok(needs_a_person(row, self.idempotent[&row.connector]))
     }
 
     /// Finds where `row` goes, or says why it cannot: exit 5 or 6.
@@ -90,6 +112,11 @@ impl Targets {
             }
         }
     }
+}
+
+/// Says whether the endpoint of `destination` ignores `row` by its webhook id, should it have seen it.
+pub fn is_known_to(row: &Delivery, destination: &Destination) -> bool {
+    destination.policy.is_idempotent && destination.label == row.connector
 }
 
 fn fixed(args: &TargetArgs, policy: &PolicyArgs, context: &Context, to: &str) -> anyhow::Result<Destination> {
@@ -124,7 +151,8 @@ fn at(endpoint: Endpoint, base: Option<&Destination>) -> Destination {
         label: endpoint.redacted(),
         endpoint,
         headers,
-        policy: base.map_or_else(Policy::default, |base| base.policy),
+        // What the connector says of its endpoint, it says of no other.
+        policy: Policy { is_idempotent: false, ..base.map_or_else(Policy::default, |base| base.policy) },
         latency_threshold: None,
         signing_keys: Vec::new(),
         ca_file: base.and_then(|base| base.ca_file.clone()),

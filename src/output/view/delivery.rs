@@ -42,7 +42,7 @@ pub struct DeliveryView {
     pub reposts: u32,
     /// Whether it is a test payload.
     pub test: bool,
-    /// The endpoint may have acted on it although no status came back.
+    /// The endpoint may have acted on it, by its latest attempt or an earlier one. Only a delivery settles that.
     pub maybe_applied: bool,
     /// The earlier delivery of its document that holds it back.
     pub waiting_on: Option<i64>,
@@ -182,11 +182,13 @@ impl Row for DeliveryView {
 
 /// The flags of an answer that are worth a word.
 pub(super) fn remarks(answer: &Answer) -> Vec<&'static str> {
+    let is_silent = answer.maybe_applied && answer.status.is_none();
     let flags = [
         (answer.slow, "slower than the connector's threshold"),
         (answer.body_truncated, "the answer's body was not read to its end"),
         (answer.body_encoded, "the answer's body was encoded, so an error in it cannot be seen"),
-        (answer.maybe_applied, "the request went out whole: the endpoint may have acted on it"),
+        (is_silent, "the request went out whole: the endpoint may have acted on it"),
+        (answer.maybe_applied && !is_silent, "what came back leaves it open: the endpoint may have acted on it"),
     ];
     flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, words)| words).collect()
 }

@@ -13,5 +13,5 @@ pub use delivery::DeliveryView;
 pub use detail::{Detail, DetailView, RequestView};
 pub use export::ExportView;
 pub use outcome::{OutcomeView, SummaryView};
-pub use plan::{PlanGroup, PlanView};
+pub use plan::{PlanDoubt, PlanGroup, PlanView};
 pub use stats::{StatsGroup, StatsLine, stats_lines};

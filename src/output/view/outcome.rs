@@ -40,7 +40,7 @@ pub struct OutcomeView {
     pub slow: bool,
     /// Delivered, but the answer's body was not read to its end.
     pub body_truncated: bool,
-    /// The request went out whole and no status came back.
+    /// This run's attempt leaves open whether the endpoint acted on it; or an earlier one did, and it was passed over for that.
     pub maybe_applied: bool,
     /// Why it was passed over, or null.
     pub skipped: Option<&'static str>,
@@ -86,7 +86,9 @@ impl From<Outcome> for OutcomeView {
                 .map(|answer| u64::try_from(answer.latency.as_millis()).unwrap_or(u64::MAX)),
             slow: answer.is_some_and(|answer| answer.slow),
             body_truncated: answer.is_some_and(|answer| answer.body_truncated),
-            maybe_applied: state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied),
+            maybe_applied: state == State::Unknown
+                || skipped == Some(Skip::MaybeApplied)
+                || answer.is_some_and(|answer| answer.maybe_applied),
             skipped: skipped.map(Skip::as_str),
             waiting_on: waiting_on.map(|other| other.0),
             webhook_id: facts.webhook_id,

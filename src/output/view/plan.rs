@@ -25,6 +25,25 @@ pub struct PlanView {
     pub skips: Vec<(String, usize)>,
     /// Each of them in the order of sending, those that are passed over last.
     pub deliveries: Vec<OutcomeView>,
+    /// How many of those that are sent change stock by an amount and may have been counted already.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub in_doubt: u64,
+    /// How many such events are passed over.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub left_to_a_person: Vec<PlanDoubt>,
+}
+
+/// Events of one connector that only a person sends again: its endpoint may have counted them.
+#[derive(Clone, Debug)]
+pub struct PlanDoubt {
+    /// The connector.
+    pub connector: String,
+    /// How many.
+    pub count: u64,
+    /// How many of them it may know by another webhook id.
+    pub under_another_id: u64,
 }
 
 /// Events of one connector that failed in one way.
@@ -57,6 +76,10 @@ impl PlanView {
             .map(|group| format!("{:>7} to {} ({})", group.count, group.connector, group.why()))
             .collect();
         lines.extend(self.skips.iter().map(|(reason, count)| format!("{count:>7} passed over: {reason}")));
+        if self.in_doubt > 0 {
+            lines.push(format!("in doubt: {} of these may have been counted already", self.in_doubt));
+        }
+        lines.extend(self.doubts());
         if self.out_of_order > 0 {
             lines.push(format!("out of order: {}", self.out_of_order));
         }
@@ -65,6 +88,36 @@ impl PlanView {
         }
         if self.held_behind > 0 {
             lines.push(format!("held behind these: {} (--with-held sends them too)", self.held_behind));
+        }
+        lines
+    }
+
+    /// Tells how many events are passed over because they may have been counted, where, and the two ways to have them sent: one
+    /// decision for all of them.
+    pub fn doubts(&self) -> Vec<String> {
+        let left = &self.left_to_a_person;
+        if left.is_empty() {
+            return Vec::new();
+        }
+        let counts: Vec<String> = left.iter().map(|left| format!("{} of {}", left.count, left.connector)).collect();
+        let mut lines = vec![format!(
+            "may have been counted already: {}. Look there first; then --include-maybe-applied sends them.",
+            counts.join(", ")
+        )];
+        let knows = |left: &&PlanDoubt| left.count > left.under_another_id;
+        let by_id: Vec<&str> = left.iter().filter(knows).map(|left| left.connector.as_str()).collect();
+        if let [first, others @ ..] = by_id.as_slice() {
+            let name = if others.is_empty() { first } else { "NAME" };
+            lines.push(format!(
+                "If an endpoint ignores a webhook-id that it has seen: `inv-hooks connector edit {name} --idempotent`, and its \
+                 events go by themselves from then on."
+            ));
+        }
+        let others: u64 = left.iter().map(|left| left.under_another_id).sum();
+        if others > 0 {
+            lines.push(format!(
+                "{others} of them may have been counted under another webhook-id, which no endpoint ignores."
+            ));
         }
         lines
     }
