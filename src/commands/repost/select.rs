@@ -4,7 +4,7 @@ use super::Args;
 use super::newest::Newest;
 use super::selection::Selection;
 use super::target::Targets;
-use crate::catalog::{self, Effect};
+use crate::catalog::{self, Effect, needs_a_person};
 use crate::commands::context::{Context, Target};
 use crate::engine::{Turn, in_order_of_sending};
 use crate::error::Fault;
@@ -41,7 +41,11 @@ pub fn by_id(
     }
     let (mut selection, mut named) = (Selection::new(args.refuse()), Newest::default());
     for candidate in in_order_of_sending(candidates, |candidate| Turn::from(&candidate.delivery)) {
-        let is_risky = targets.needs_a_person(context, &candidate.delivery)?;
+        // An edited copy has another webhook id, by which no endpoint knows the event.
+        let is_risky = match args.edit.is_given() {
+            true => needs_a_person(&candidate.delivery, false),
+            false => targets.needs_a_person(context, &candidate.delivery)?,
+        };
         warn(context, &candidate, is_risky);
         let destination = targets.need(context, &candidate.delivery)?;
         selection.choose_named(&candidate, &destination, &mut named);

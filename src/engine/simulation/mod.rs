@@ -29,6 +29,10 @@ enum Sabotage {
     IgnoreOrder,
     /// An edited copy does not know its original.
     ForgetOriginals,
+    /// Every connector says that its endpoint ignores what it has seen.
+    TrustAll,
+    /// What may have been counted is sent again though nobody asks for it.
+    SendUnasked,
 }
 
 fn seeds() -> std::ops::Range<u64> {
@@ -91,5 +95,10 @@ fn what_is_done_wrong_is_found() {
     for sabotage in [Sabotage::SendTwice, Sabotage::LoseOne, Sabotage::IgnoreOrder, Sabotage::ForgetOriginals] {
         let (broken, _) = run_all(0..40, sabotage);
         assert!(!broken.is_empty(), "{sabotage:?} was not noticed");
+    }
+    for sabotage in [Sabotage::TrustAll, Sabotage::SendUnasked] {
+        let (broken, _) = run_all(0..40, sabotage);
+        let is_twice = |fault: &Fault| matches!(fault, Fault::TooOften { excused: 0, .. });
+        assert!(broken.iter().any(|(_, fault)| is_twice(fault)), "{sabotage:?} was not noticed: {broken:?}");
     }
 }

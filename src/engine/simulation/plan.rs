@@ -20,6 +20,8 @@ pub(super) enum Manner {
     Busy,
     /// Takes the event, and the answer is lost.
     Silent(u64),
+    /// Stands behind a gateway that answers 502 or 504 so many times of a hundred, half of the time though the event was taken.
+    Behind(u64),
 }
 
 /// How a run is cut short.
@@ -39,6 +41,17 @@ pub(super) struct Act {
     pub(super) end: End,
     pub(super) processes: usize,
     pub(super) one_first: bool,
+    /// A person looked, and asks for what may have been counted already too.
+    pub(super) asks: bool,
+}
+
+/// What a connector is for, and what its endpoint does with what it has seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Kind {
+    /// Its events change stock by an amount.
+    pub(super) is_delta: bool,
+    /// Its endpoint ignores a webhook id that it has seen.
+    pub(super) is_idempotent: bool,
 }
 
 /// What a seed decides.
@@ -53,6 +66,8 @@ pub(super) struct Plan {
     /// Whether order is looked for.
     pub(super) expects_order: bool,
     pub(super) process: usize,
+    /// One for each connector.
+    pub(super) kinds: Vec<Kind>,
     /// The connector and the document of each event, in the order in which they happened.
     pub(super) events: Vec<(usize, usize)>,
     /// The first one sends, the others send again what is left.
@@ -102,21 +117,30 @@ impl Plan {
         let events = (0..count).map(|_| (dice.index(connectors), dice.index(documents))).collect();
         let mut acts: Vec<Act> = (0..=dice.index(3)).map(|_| act(&mut dice, connectors)).collect();
         acts.iter_mut().take(1).for_each(|first| (first.processes, first.one_first) = (1, false));
-        let healthy =
-            Act { manners: vec![Manner::Healthy; connectors], end: End::Itself, processes: 1, one_first: false };
+        let healthy = Act {
+            manners: vec![Manner::Healthy; connectors],
+            end: End::Itself,
+            processes: 1,
+            one_first: false,
+            asks: true,
+        };
         acts.push(healthy);
-        Self { seed, sabotage, policy, edits, expects_order, process: 1 + dice.index(8), events, acts }
+        let process = 1 + dice.index(8);
+        let kind = |_| Kind { is_delta: dice.below(2) == 0, is_idempotent: dice.below(3) == 0 };
+        let kinds = (0..connectors).map(kind).collect();
+        Self { seed, sabotage, policy, edits, expects_order, process, kinds, events, acts }
     }
 }
 
 fn act(dice: &mut Dice, connectors: usize) -> Act {
     let manners = (0..connectors)
-        .map(|_| match dice.below(10) {
+        .map(|_| match dice.below(12) {
             0..3 => Manner::Healthy,
             3..5 => Manner::Flaky(dice.below(60)),
             5 => Manner::Down,
             6 => Manner::Dead,
             7 => Manner::Busy,
+            8 | 9 => Manner::Behind(dice.below(60)),
             _ => Manner::Silent(dice.below(40)),
         })
         .collect();
@@ -125,5 +149,5 @@ fn act(dice: &mut Dice, connectors: usize) -> Act {
         1 => End::StoppedAfter(Duration::from_millis(dice.below(3_000))),
         _ => End::KilledAt(1 + dice.below(80)),
     };
-    Act { manners, end, processes: 1 + dice.index(2), one_first: dice.below(2) == 0 }
+    Act { manners, end, processes: 1 + dice.index(2), one_first: dice.below(2) == 0, asks: dice.below(4) == 0 }
 }

@@ -5,14 +5,17 @@ use super::check::{self, Fault};
 use super::event::{COPY, delivery, destination};
 use super::plan::{Act, Dice, End, Plan};
 use super::world::{Counts, Endpoints, Fate, Seen, look};
+use crate::catalog::needs_a_person;
 use crate::engine::desk::Desk;
 use crate::engine::run::run_at;
 use crate::engine::{Author, Job, Limits, Run, Start, Turn, Ways, Work, in_order_of_sending, queue_of};
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
-    AttemptKind, Delivery, Destination, Environment, Lineage, NewDelivery, Outcome, Query, State, Timestamp,
+    ApiKey, AttemptKind, Delivery, Destination, Environment, Lineage, NewDelivery, Outcome, Policy, Query, State,
+    Timestamp,
 };
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -71,6 +74,8 @@ pub(super) fn live_through(plan: &Plan, home: &Home) -> Result<Counts, Fault> {
             fate: Fate::after(steps),
             sabotage: plan.sabotage,
             lines: Arc::new(plan.lines()),
+            once: Arc::new(plan.deltas()),
+            idempotent: Arc::new(plan.idempotent()),
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
         let runtime = runtime.expect("a runtime");
@@ -93,8 +98,9 @@ async fn play(plan: &Plan, number: usize, act: &Act, home: &Home, ends: &Endpoin
         let mut runs = Vec::new();
         for process in 0..act.processes {
             let mut log = open(&home.log(), Access::Write, now()).expect("a log").log;
+            let who = (number, process);
             let jobs =
-                if number == 0 { plan.new_jobs() } else { plan.jobs_that_are_left(log.as_mut(), (number, process)) };
+                if number == 0 { plan.new_jobs() } else { plan.jobs_that_are_left(log.as_mut(), act, who, ends) };
             runs.push(one(plan, act, (number, process), (log, jobs), ends, &told));
         }
         match <[_; 2]>::try_from(runs) {
@@ -165,32 +171,61 @@ impl Plan {
         lines.into_values().collect()
     }
 
+    /// Events that must be counted once.
+    fn deltas(&self) -> HashSet<String> {
+        let is_delta = |(_, (connector, _)): &(usize, &(usize, usize))| self.kinds[*connector].is_delta;
+        self.events.iter().enumerate().filter(is_delta).map(|(event, _)| webhook_id(event)).collect()
+    }
+
+    /// Connectors whose endpoint ignores what it has seen.
+    fn idempotent(&self) -> HashSet<String> {
+        let all = self.kinds.iter().enumerate();
+        all.filter(|(_, kind)| kind.is_idempotent).map(|(connector, _)| label(connector)).collect()
+    }
+
     fn destination(&self, connector: &str) -> Arc<Destination> {
-        destination(connector, self.policy)
+        let is_idempotent = self.sabotage == Sabotage::TrustAll || self.idempotent().contains(connector);
+        destination(connector, Policy { is_idempotent, ..self.policy })
     }
 
     fn new_jobs(&self) -> Vec<Job> {
-        let new = |(event, (connector, document)): (usize, &(usize, usize))| {
-            delivery(event, webhook_id(event), label(*connector), *document, now())
+        let new = |(event, (connector, document)): (usize, &(usize, usize))| NewDelivery {
+            api_key: if self.kinds[*connector].is_delta { ApiKey::Sale } else { ApiKey::Asn },
+            ..delivery(event, webhook_id(event), label(*connector), *document, now())
         };
         let job =
             |new: NewDelivery| Job { destination: self.destination(&new.connector), work: Work::New(Box::new(new)) };
         self.events.iter().enumerate().map(new).map(job).collect()
     }
 
-    /// What a person would send again: all that failed, all that nobody knows of, all that is pending.
-    fn jobs_that_are_left(&self, log: &mut dyn Log, who: (usize, usize)) -> Vec<Job> {
+    /// What `repost --all` and `resume` send again: what failed, what is pending, and what nobody knows of; what may have been counted
+    /// already only if a person asks for it. Then it may be counted once more.
+    fn jobs_that_are_left(&self, log: &mut dyn Log, act: &Act, who: (usize, usize), ends: &Endpoints) -> Vec<Job> {
         let mut rows: Vec<Delivery> = Vec::new();
         log.candidates(&Query::default(), &mut |one| rows.push(one.delivery)).expect("an answer");
         let pending = log.unfinished(&Environment::default()).expect("an answer").pending;
         rows.extend(pending.into_iter().filter_map(|id| log.get(id).expect("an answer")));
         rows.retain(|row| row.state != State::Sending);
+        let needs = |row: &Delivery| needs_a_person(row, self.destination(&row.connector).policy.is_idempotent);
+        if act.asks {
+            rows.iter().filter(|row| needs(row)).for_each(|row| ends.ask_for(&row.webhook_id));
+        } else if self.sabotage != Sabotage::SendUnasked {
+            let before = rows.len();
+            rows.retain(|row| !needs(row));
+            look(&ends.seen).counts.left_to_a_person += (before - rows.len()) as u64;
+        }
         let mut ways = Ways::new(Refuse::ALL);
         let mut dice = Dice::new(self.seed ^ (who.0 * 2 + who.1) as u64);
         let is_last = who.0 + 1 == self.acts.len();
         let job = |row: Delivery| {
             let to = self.destination(&row.connector);
-            if !is_last && row.state != State::Pending && dice.below(100) < self.edits {
+            // No endpoint ignores a copy: it has another id. So whoever edits one that may have been counted asks for that.
+            let is_asked = needs_a_person(&row, false);
+            let may_edit = !is_last && row.state != State::Pending && (act.asks || !is_asked);
+            if may_edit && dice.below(100) < self.edits {
+                if is_asked && !needs(&row) {
+                    ends.ask_for(&row.webhook_id);
+                }
                 return Job { destination: to, work: Work::New(Box::new(self.copy_of(&row, who))) };
             }
             let way = ways.of(&row, &to);
@@ -206,6 +241,7 @@ impl Plan {
         NewDelivery {
             event_id: row.event_id.clone(),
             lineage: (self.sabotage != Sabotage::ForgetOriginals).then_some(lineage),
+            api_key: row.api_key,
             ..delivery(0, id, row.connector.clone(), "edited", now())
         }
     }

@@ -1,9 +1,10 @@
 //! The endpoints of a simulation: how they answer, and what they saw.
 
 use super::Sabotage;
+use super::event::original;
 use super::plan::{Dice, Manner};
 use crate::engine::wire::{Wire, WireRequest};
-use crate::model::{Answer, Destination, Failure, Outcome};
+use crate::model::{Answer, Destination, Failure, Outcome, judge};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -49,6 +50,9 @@ pub(super) struct Counts {
     pub(super) duplicates: u64,
     pub(super) delivered: u64,
     pub(super) copies: u64,
+    pub(super) lost_by_gateways: u64,
+    pub(super) left_to_a_person: u64,
+    pub(super) asked_for: u64,
 }
 
 impl Counts {
@@ -62,9 +66,12 @@ impl Counts {
         self.duplicates += other.duplicates;
         self.delivered += other.delivered;
         self.copies += other.copies;
+        self.lost_by_gateways += other.lost_by_gateways;
+        self.left_to_a_person += other.left_to_a_person;
+        self.asked_for += other.asked_for;
     }
 
-    pub(super) fn named(&self) -> [(&'static str, u64); 8] {
+    pub(super) fn named(&self) -> [(&'static str, u64); 11] {
         [
             ("kill", self.kills),
             ("stop", self.stops),
@@ -74,6 +81,9 @@ impl Counts {
             ("duplicate", self.duplicates),
             ("delivery", self.delivered),
             ("edited copy", self.copies),
+            ("answer lost by a gateway", self.lost_by_gateways),
+            ("event left to a person", self.left_to_a_person),
+            ("event that a person asked for", self.asked_for),
         ]
     }
 }
@@ -83,7 +93,8 @@ impl Counts {
 pub(super) struct Seen {
     /// How often each event was taken, by its webhook id.
     pub(super) taken: HashMap<String, u64>,
-    /// How often its answer may have been lost: to the network, or with the process.
+    /// How often its answer may have been lost: to the network, or with the process. Of a delta, how
+    /// often a person asked for it although it may have been counted.
     pub(super) excused: HashMap<String, u64>,
     /// Events whose acceptance was answered and that were not told as settled yet.
     pub(super) unsettled: HashSet<String>,
@@ -105,6 +116,10 @@ pub(super) struct Endpoints {
     pub(super) sabotage: Sabotage,
     /// Webhook ids of each document's events, in the order in which they happened; empty where order does not count.
     pub(super) lines: Arc<Vec<Vec<String>>>,
+    /// Webhook ids of events that change stock by an amount: they must be counted once, unless a person asks for more.
+    pub(super) once: Arc<HashSet<String>>,
+    /// Connectors whose endpoint ignores a webhook id that it has seen.
+    pub(super) idempotent: Arc<HashSet<String>>,
 }
 
 pub(super) fn look<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -122,7 +137,9 @@ impl Wire for Endpoints {
         tokio::time::sleep(pause).await;
         if is_taken {
             let times = if self.sabotage == Sabotage::SendTwice { 2 } else { 1 };
-            *look(&self.seen).taken.entry(id.clone()).or_default() += times;
+            let taken = &mut look(&self.seen).taken;
+            let is_ignored = self.idempotent.contains(&destination.label) && taken.contains_key(&id);
+            *taken.entry(id.clone()).or_default() += if is_ignored { 0 } else { times };
         }
         if !self.fate.step() {
             return std::future::pending().await;
@@ -159,8 +176,22 @@ impl Endpoints {
             seen.unsettled.insert(id.to_owned());
         } else if is_taken {
             seen.counts.lost_answers += 1;
+            self.excuse(seen, id);
+        }
+    }
+
+    /// It may come once more, unless that would be counted: then only a person may ask for it.
+    fn excuse(&self, seen: &mut Seen, id: &str) {
+        if !self.once.contains(original(id)) {
             *seen.excused.entry(id.to_owned()).or_default() += 1;
         }
+    }
+
+    /// A person asks for an event that may have been counted already.
+    pub(super) fn ask_for(&self, id: &str) {
+        let seen = &mut *look(&self.seen);
+        seen.counts.asked_for += 1;
+        *seen.excused.entry(id.to_owned()).or_default() += 1;
     }
 
     /// Returns how long it takes, what comes back, and whether the event was taken.
@@ -170,14 +201,15 @@ impl Endpoints {
         let percent = dice.below(100);
         let counts = &mut look(&self.seen).counts;
         let status = |status: u16, retry_after: Option<u64>| {
-            let failure = (status >= 300).then_some(Failure::HttpStatus);
+            let judged = judge(status, b"", true);
             let retry_after = retry_after.map(Duration::from_secs);
-            Answer { failure, status: Some(status), retry_after, ..Answer::default() }
+            let (failure, maybe_applied) = (judged.failure, judged.maybe_applied);
+            Answer { failure, status: Some(status), retry_after, maybe_applied, ..Answer::default() }
         };
         match self.manners[connector] {
             Manner::Flaky(share) if percent < share => {
                 counts.failures += 1;
-                (pause, status(if percent.is_multiple_of(3) { 422 } else { 502 }, None), false)
+                (pause, status(if percent.is_multiple_of(3) { 422 } else { 503 }, None), false)
             }
             Manner::Down => {
                 counts.failures += 1;
@@ -192,6 +224,10 @@ impl Endpoints {
                 let lost = Answer { maybe_applied: true, ..Answer::not_sent(Failure::Network, "reset") };
                 (pause, lost, true)
             }
+            Manner::Behind(share) if percent < share => {
+                counts.lost_by_gateways += 1;
+                (pause, status(if percent.is_multiple_of(3) { 502 } else { 504 }, None), dice.below(2) == 0)
+            }
             _ => (pause, status(200, None), true),
         }
     }
@@ -205,8 +241,6 @@ impl Endpoints {
             seen.unsettled.remove(&outcome.facts.webhook_id);
         }
         let open: Vec<String> = seen.in_flight.drain().flat_map(|(_, ids)| ids).chain(seen.unsettled.drain()).collect();
-        for id in open {
-            *seen.excused.entry(id).or_default() += 1;
-        }
+        open.iter().for_each(|id| self.excuse(seen, id));
     }
 }
