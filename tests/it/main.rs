@@ -10,6 +10,7 @@ mod crash;
 mod demo;
 mod docs;
 mod doctor;
+mod doubt;
 mod event;
 mod exactness;
 mod export;

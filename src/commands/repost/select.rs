@@ -42,9 +42,10 @@ pub fn by_id(
     let (mut selection, mut named) = (Selection::new(args.refuse()), Newest::default());
     for candidate in in_order_of_sending(candidates, |candidate| Turn::from(&candidate.delivery)) {
         // An edited copy has another webhook id, by which no endpoint knows the event.
-        let is_risky = match args.edit.is_given() {
-            true => needs_a_person(&candidate.delivery, false),
-            false => targets.needs_a_person(context, &candidate.delivery)?,
+        let is_risky = if args.edit.is_given() {
+            needs_a_person(&candidate.delivery, false)
+        } else {
+            targets.needs_a_person(context, &candidate.delivery)?
         };
         warn(context, &candidate, is_risky);
         let destination = targets.need(context, &candidate.delivery)?;

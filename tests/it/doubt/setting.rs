@@ -1,0 +1,131 @@
+//! The setting, and what a bulk repost says of both ways out.
+
+use super::{bookings, in_bulk, repost, sale, shop_of_sales};
+use crate::harness::{Reply, Shop, connector};
+use serde_json::json;
+
+#[test]
+fn it_is_added_shown_changed_and_taken_back() {
+    let shop = Shop::empty();
+    shop.write_store("");
+    let url = shop.server.url("/sale");
+    let add = ["connector", "add", "sale", "--api-key", "SALE_INVENTORY", "--endpoint", &url];
+    shop.run(add).succeeds();
+    let setting = || shop.run(["connector", "show", "sale", "-o", "json"]).succeeds().json()["idempotent"].clone();
+    assert_eq!((setting(), shop.sandbox.read("inv-hooks.toml").contains("idempotent")), (json!(false), false));
+    let changed = shop.run(["connector", "edit", "--idempotent", "sale", "-o", "json"]).succeeds().json();
+    assert_eq!(changed[0]["difference"], json!(["idempotent: false -> true"]));
+    assert!(shop.sandbox.read("inv-hooks.toml").contains("idempotent = true\n"));
+    assert_eq!(shop.run(["connector", "list", "-o", "json"]).succeeds().json()[0]["idempotent"], true);
+    assert!(
+        shop.run(["connector", "show", "sale"]).succeeds().stdout.contains("ignores a webhook-id that it has seen")
+    );
+    // Another endpoint is another fact.
+    let other = shop.server.url("/other");
+    let told = shop.run(["connector", "edit", "sale", "--endpoint", &other]).succeeds().stderr;
+    assert!(told.contains("idempotent stays true"), "{told}");
+    let told = shop.run(["connector", "edit", "sale", "--endpoint", &url, "--idempotent"]).succeeds().stderr;
+    assert!(!told.contains("idempotent stays true"), "{told}");
+    shop.run(["connector", "edit", "sale", "--idempotent=false"]).succeeds();
+    assert_eq!(setting(), false);
+    shop.run([&add[..], &["--idempotent", "--replace"]].concat()).succeeds();
+    assert_eq!(setting(), true);
+    shop.run(["connector", "edit", "sale", "--idempotent=perhaps"]).exits(2);
+}
+
+#[test]
+fn only_true_and_false_are_taken_and_only_at_a_connector() {
+    let shop = shop_of_sales("idempotent = \"yes\"\n");
+    let told = shop.run(["connector", "list"]).exits(7).stderr;
+    assert!(told.contains("idempotent = true or idempotent = false"), "{told}");
+    let shop = shop_of_sales("\n[delivery]\nidempotent = true\n");
+    let told = shop.run(["connector", "list"]).exits(7).stderr;
+    assert!(told.contains("idempotent"), "it is a fact of one endpoint: {told}");
+}
+
+/// After an outage behind a gateway everything is in doubt: one decision, not thousands.
+#[test]
+fn after_an_outage_behind_a_gateway_it_costs_one_decision() {
+    let lines: String = (0..30).map(|number| sale(number) + "\n").collect();
+    let night = || {
+        let shop = shop_of_sales("breaker = 0\n");
+        shop.sandbox.write("night.ndjson", &lines);
+        shop.server.set_reply(Reply::status(504));
+        shop.run(["send", "SALE_INVENTORY", "--ndjson", "night.ndjson", "-q", "--retries", "2"]).exits(4);
+        shop.server.set_reply(Reply::ok());
+        assert_eq!(bookings(&shop, "/sale"), 30, "no retry");
+        assert_eq!(in_bulk(&shop), (0, 30));
+        shop
+    };
+    let shop = night();
+    for args in [&["repost", "--all", "-n"][..], &["repost", "--all", "--yes"], &["repost", "--all", "--plan", "p"]] {
+        let ran = shop.run(args).succeeds();
+        let told = format!("{}{}", ran.stdout, ran.stderr);
+        for words in ["30 of sale", "--include-maybe-applied", "`inv-hooks connector edit sale --idempotent`"] {
+            assert!(told.contains(words), "{args:?}: {words} in {told}");
+        }
+    }
+    assert_eq!(bookings(&shop, "/sale"), 30);
+    shop.run(["repost", "--all", "--yes", "--fail-on-skipped", "-q"]).exits(4);
+    shop.run(["connector", "edit", "sale", "--idempotent"]).succeeds();
+    let told = shop.run(["repost", "--all", "--yes"]).succeeds().stderr;
+    assert!(told.contains("in doubt: 30 of these may have been counted already"), "{told}");
+    assert!(!told.contains("--idempotent"), "{told}");
+    let shop = night();
+    assert_eq!(repost(&shop, &["--all", "--yes", "--include-maybe-applied"], 0)["summary"]["delivered"], 30);
+}
+
+#[test]
+fn each_connector_is_counted_apart() {
+    let shop = Shop::empty();
+    let of = |name: &str, key: &str| connector(name, key, &shop.server.url(&format!("/{name}")));
+    let known = of("known", "RETURN_INVENTORY") + "idempotent = true\n";
+    let [sale_lines, ina] = [of("sale", "SALE_INVENTORY"), of("ina", "INVENTORY_EXPORT_INA")];
+    shop.write_store(&(sale_lines + &ina + &known));
+    for number in 0..2 {
+        shop.fail_by(Reply::reset(), "SALE_INVENTORY", &sale(number));
+    }
+    shop.fail_by(Reply::status(502), "INVENTORY_EXPORT_INA", r#"{"adjustmentId":"I1","storeId":"256"}"#);
+    shop.fail_by(Reply::close(), "RETURN_INVENTORY", r#"{"returnId":"R1","storeId":"256"}"#);
+    shop.fail("SALE_INVENTORY", &sale(7));
+    let told = shop.run(["repost", "--all", "--yes"]).succeeds().stderr;
+    assert!(told.contains("may have been counted already: 1 of ina, 2 of sale. Look there first"), "{told}");
+    assert!(told.contains("`inv-hooks connector edit NAME --idempotent`"), "{told}");
+    assert!(told.contains("in doubt: 1 of these may have been counted already"), "{told}");
+    assert_eq!(["/sale", "/ina", "/known"].map(|path| bookings(&shop, path)), [3, 1, 2]);
+}
+
+/// What one endpoint has seen, another one has not.
+#[test]
+fn it_says_nothing_of_another_endpoint() {
+    let shop = Shop::empty();
+    let of = |name: &str, more: &str| connector(name, "SALE_INVENTORY", &shop.server.url(&format!("/{name}"))) + more;
+    shop.write_store(&(of("sale", "") + &of("other", "enabled = false\nidempotent = true\n")));
+    shop.fail_by(Reply::status(504), "SALE_INVENTORY", &sale(1));
+    let store = shop.sandbox.read("inv-hooks.toml").replace("enabled = false\n", "");
+    shop.sandbox.write("inv-hooks.toml", store);
+    let url = shop.server.url("/there");
+    for to in [&["--to", "other"][..], &["--to", &url], &["--to", &url, "--headers-from", "other"]] {
+        let bulk = repost(&shop, &[&["--all", "--yes"], to].concat(), 0);
+        assert_eq!(bulk["deliveries"][0]["skipped"], "maybe_applied", "{to:?}");
+    }
+    // And a URL is trusted with no second attempt, whatever the connector says whose headers it gets.
+    shop.server.set_reply(Reply::reset());
+    let args = ["1", "--to", &url, "--headers-from", "other", "--retries", "2"];
+    assert_eq!(repost(&shop, &args, 4)["deliveries"][0]["attempts"], 2);
+    assert_eq!(bookings(&shop, "/there"), 1);
+}
+
+#[test]
+fn an_event_says_what_to_look_at() {
+    let shop = shop_of_sales("");
+    let id = shop.fail_by(Reply::status(504), "SALE_INVENTORY", &sale(1)).to_string();
+    let show = || shop.run(["failed", "show", &id]).succeeds().stdout;
+    assert!(show().contains("look at the endpoint first") && show().contains("leaves it open"), "{}", show());
+    let by_id = shop.run(["repost", &id, "-n"]).succeeds().stderr;
+    assert!(by_id.contains("counted twice, the stock is wrong"), "{by_id}");
+    shop.run(["connector", "edit", "sale", "--idempotent"]).succeeds();
+    assert!(!show().contains("look at the endpoint first") && show().contains("ignores a webhook-id"), "{}", show());
+    let by_id = shop.run(["repost", &id, "-n"]).succeeds().stderr;
+    assert!(!by_id.contains("stock"), "{by_id}");
+}
