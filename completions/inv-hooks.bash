@@ -618,7 +618,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__add)
-            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --latency-threshold --signing-secret --ca-file --client-cert --allow-http --disabled --replace --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --replace --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -686,6 +686,10 @@ _inv__hooks() {
                     ;;
                 --client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --idempotent)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -750,7 +754,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__edit)
-            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --latency-threshold --signing-secret --ca-file --client-cert --allow-http --disabled --add-event --remove-event --unset-header --rename --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --add-event --remove-event --unset-header --rename --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -818,6 +822,10 @@ _inv__hooks() {
                     ;;
                 --client-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --idempotent)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --add-event)

@@ -104,6 +104,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l signing-secret -d 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l ca-file -d 'Trust the certificate authorities of this PEM file instead of the system\'s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l client-cert -d 'Show this client certificate: a PEM file with the certificate and its key' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l idempotent -d 'The endpoint ignores a webhook-id that it has seen: a sale, return or adjustment whose answer was lost is sent again by itself and in bulk; --idempotent=false takes that back' -r -f -a "true\t''
+false\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -141,6 +143,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l signing-secret -d 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l ca-file -d 'Trust the certificate authorities of this PEM file instead of the system\'s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l client-cert -d 'Show this client certificate: a PEM file with the certificate and its key' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l idempotent -d 'The endpoint ignores a webhook-id that it has seen: a sale, return or adjustment whose answer was lost is sent again by itself and in bulk; --idempotent=false takes that back' -r -f -a "true\t''
+false\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l log -d 'The failed-event log to use: a path or a URL' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -s o -l output -d 'How data is written to stdout' -r -f -a "table\t'For people: a table or a page; piped, lines with tabs'
@@ -216,6 +220,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l signing-secret -d 'Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l ca-file -d 'Trust the certificate authorities of this PEM file instead of the system\'s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l client-cert -d 'Show this client certificate: a PEM file with the certificate and its key' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l idempotent -d 'The endpoint ignores a webhook-id that it has seen: a sale, return or adjustment whose answer was lost is sent again by itself and in bulk; --idempotent=false takes that back' -r -f -a "true\t''
+false\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l add-event -d 'Subscribe to one more event; once for each' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l remove-event -d 'Take an event away; once for each' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l unset-header -d 'Take a header away; once for each' -r

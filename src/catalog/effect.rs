@@ -69,8 +69,63 @@ pub fn effect(api_key: ApiKey, event: Option<&str>) -> Effect {
 
 #[cfg(test)]
 mod tests {
-    use super::{Effect, effect};
-    use crate::model::ApiKey;
+    use super::{Effect, effect, must_not_repeat};
+    use crate::model::{Answer, ApiKey, Failure, Phase, Verdict, judge};
+
+    fn answered(status: u16, body: &str) -> Answer {
+        let judged = judge(status, body.as_bytes(), true);
+        Answer {
+            failure: judged.failure,
+            status: Some(status),
+            maybe_applied: judged.maybe_applied,
+            ..Answer::default()
+        }
+    }
+
+    fn silent(failure: Failure, phase: Phase) -> Answer {
+        let maybe_applied = phase == Phase::Head;
+        Answer { phase: Some(phase), maybe_applied, ..Answer::not_sent(failure, "nothing came") }
+    }
+
+    /// Whether an attempt is followed by another one by itself: of a delta, of anything else.
+    #[test]
+    fn failure_by_effect_by_setting() {
+        let check = |answer: &Answer, of_delta: bool, of_others: bool| {
+            let again = |effect: Effect, is_idempotent: bool| {
+                answer.verdict() == Verdict::TryAgain && !must_not_repeat(effect, answer, is_idempotent)
+            };
+            assert_eq!(again(Effect::Delta, false), of_delta, "{answer:?}");
+            assert_eq!(again(Effect::Delta, true), of_others, "{answer:?}");
+            for (effect, is_idempotent) in [
+                (Effect::Snapshot, false),
+                (Effect::Snapshot, true),
+                (Effect::Progress, false),
+                (Effect::Progress, true),
+            ] {
+                assert_eq!(again(effect, is_idempotent), of_others, "{effect} {is_idempotent} {answer:?}");
+            }
+        };
+        for status in [502, 504, 520, 522, 524, 598] {
+            check(&answered(status, ""), false, true);
+        }
+        for failure in [Failure::Timeout, Failure::Network] {
+            check(&silent(failure, Phase::Head), false, true);
+            check(&silent(failure, Phase::Connect), true, true);
+            check(&silent(failure, Phase::Send), true, true);
+        }
+        for status in [408, 425, 429, 500, 503, 521] {
+            check(&answered(status, ""), true, true);
+        }
+        check(
+            &answered(503, "upstream connect error or disconnect/reset before headers. reset reason: remote reset"),
+            false,
+            true,
+        );
+        for (status, body) in [(200, r#"{"errorCode":null}"#), (200, r#"{"errorCode":"E1"}"#), (400, ""), (499, "")] {
+            check(&answered(status, body), false, false);
+        }
+        check(&silent(Failure::Tls, Phase::Connect), false, false);
+    }
 
     #[test]
     fn effects() {

@@ -30,6 +30,8 @@ pub struct PolicyArgs {
     )]
     pub concurrency: Option<u16>,
     /// Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx
+    ///
+    /// A sale, return or adjustment that the endpoint may have booked by then is tried again only if its connector is idempotent.
     #[arg(
         long,
         value_name = "N",

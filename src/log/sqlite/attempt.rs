@@ -32,6 +32,14 @@ pub const OTHER_MAYBE_APPLIED: i64 = 32;
 /// Any of them.
 pub const IN_DOUBT: i64 = MAYBE_APPLIED | EARLIER_MAYBE_APPLIED | OTHER_MAYBE_APPLIED;
 
+/// What puts a row aside keeps on record that an unknown one may have been acted on: its state says so no longer.
+macro_rules! keep_doubt {
+    () => {
+        "flags = flags | CASE state WHEN 'unknown' THEN 16 ELSE 0 END"
+    };
+}
+pub(super) use keep_doubt;
+
 /// Returns what a row's flags say of the attempts before the latest one.
 pub fn doubt(flags: i64) -> Doubt {
     match flags {

@@ -2,8 +2,8 @@
 //!
 //! They are one family, by the id of the event that was there first: any of them may arrive first, and any may be pruned.
 
+use super::attempt::keep_doubt;
 use super::cells::Cells;
-use super::doubt::keep_doubt;
 use super::seen::refuse_changed;
 use crate::log::change::{NotClaimed, Refuse};
 use crate::model::{DeliveryId, Lineage, State};

@@ -1,6 +1,6 @@
 //! Putting failed deliveries aside, and taking that back.
 
-use super::doubt::keep_doubt;
+use super::attempt::keep_doubt;
 use super::reference;
 use crate::log::change::Applied;
 use crate::model::DeliveryId;

@@ -8,14 +8,6 @@ use super::copies::family;
 use crate::model::DeliveryId;
 use rusqlite::{Connection, params};
 
-/// What puts a row aside keeps on record that an unknown one may have been acted on: its state says so no longer.
-macro_rules! keep_doubt {
-    () => {
-        "flags = flags | CASE state WHEN 'unknown' THEN 16 ELSE 0 END"
-    };
-}
-pub(super) use keep_doubt;
-
 /// The new row `id` is an edited copy: what it counts is what the other copies of its event count, under another webhook id.
 pub fn inherit(connection: &Connection, id: i64) -> rusqlite::Result<()> {
     connection
