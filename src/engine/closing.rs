@@ -28,7 +28,7 @@ impl<W: Wire> Crew<W> {
         let random = self.random.lock().unwrap_or_else(PoisonError::into_inner).next_u64();
         let pause = policy.pause(parcel.tries + 1, random, answer.retry_after);
         let due = self.clock.at(Instant::now() + pause);
-        self.record(parcel, lane, started_at, answer, Next::Again(due)).await
+        self.record(parcel, lane, started_at, answer, Next::Again(lane.until(due))).await
     }
 
     async fn record(&self, parcel: Parcel, lane: &Lane, started_at: Timestamp, answer: Answer, next: Next) -> End {
@@ -42,7 +42,7 @@ impl<W: Wire> Crew<W> {
         let applied = self.ask_of(&parcel, lane, Change::Settle(Box::new(settlement))).await;
         let is_recorded = matches!(applied, Ok(Applied::Settled(_)));
         let state = match (next, answer.failure) {
-            (Next::Again(due), _) if is_recorded => return End::Waits(due),
+            (Next::Again(wait), _) if is_recorded => return End::Waits(wait.until),
             (_, None) if is_recorded => State::Delivered,
             (_, Some(_)) if is_recorded => State::Failed,
             _ => State::Unknown,
@@ -127,7 +127,7 @@ impl<W: Wire> Crew<W> {
     }
 
     pub(super) async fn postpone(&self, parcel: Parcel, lane: &Lane, until: Timestamp) -> End {
-        match self.ask(lane, Change::Postpone { ticket: parcel.ticket, until }).await {
+        match self.ask(lane, Change::Postpone { ticket: parcel.ticket, wait: lane.until(until) }).await {
             Ok(Applied::Settled(_)) => End::Waits(until),
             _ => ended(unrecorded(parcel)),
         }

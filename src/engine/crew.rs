@@ -146,7 +146,8 @@ impl<W: Wire> Crew<W> {
         let facts = job.facts();
         let Work::New(new) = job.work else { unreachable!("only new ones are written") };
         let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
-        let Ok(answer) = self.desk.put(self.in_line(lane, is_snapshot, Change::Enqueue { new, until })).await else {
+        let enqueue = Change::Enqueue { new, wait: lane.until(until) };
+        let Ok(answer) = self.desk.put(self.in_line(lane, is_snapshot, enqueue)).await else {
             return ended(left(facts, 0));
         };
         drop(door);
@@ -261,7 +262,7 @@ impl<W: Wire> Crew<W> {
     fn in_line(&self, lane: &Lane, is_snapshot: bool, change: Change) -> Change {
         match lane.destination.policy.order {
             Order::None if !is_snapshot => change,
-            order => Change::InLine { change: Box::new(change), now: self.clock.now(), order },
+            order => Change::InLine { change: Box::new(change), now: self.clock.now(), order, lane: lane.number },
         }
     }
 

@@ -9,6 +9,7 @@ use super::job::{Job, Work};
 use super::lane::Lane;
 use super::parcel::{End, left_row, unbegun};
 use super::queue::Jobs;
+use super::resting::Resting;
 use super::wire::Wire;
 use crate::log::{Applied, Change, Claimed, Take};
 use crate::model::{Outcome, Timestamp};
@@ -39,6 +40,15 @@ pub(super) struct Floor<W> {
     is_stopped: bool,
 }
 
+/// What was given back to the log at the end.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct GivenBack {
+    /// So many deliveries.
+    pub(super) count: u64,
+    /// So many that waited are not there any more: another process took them over.
+    pub(super) missing: u64,
+}
+
 /// What came of waiting for something to happen.
 pub(super) enum News {
     /// A delivery has ended.
@@ -50,18 +60,12 @@ pub(super) enum News {
 /// A lane and what is on it.
 struct Traffic {
     lane: Arc<Lane>,
-    /// Which rows it takes up again; all of the run where several connectors' events go one way.
-    connector: Option<String>,
     /// Deliveries under way.
     active: usize,
     /// Rows of the log that are not claimed yet.
     backlog: VecDeque<Job>,
-    /// Rows of this process that wait in the log.
-    waiting: u64,
-    /// When the next one of them is due, as far as is known.
-    due: Option<Timestamp>,
-    /// They are being taken up.
-    is_taking: bool,
+    /// Rows of this lane that wait in the log.
+    resting: Resting,
 }
 
 /// What a task came to, on which lane.
@@ -98,7 +102,7 @@ impl<W: Wire> Floor<W> {
 
     /// Says whether all that was taken has ended, and no more comes.
     pub(super) fn is_done(&self) -> bool {
-        let is_idle = |traffic: &Traffic| traffic.backlog.is_empty() && (traffic.waiting == 0 || self.is_stopped);
+        let is_idle = |traffic: &Traffic| traffic.backlog.is_empty() && (traffic.resting.is_empty() || self.is_stopped);
         !self.is_open && self.in_hand.is_none() && self.tasks.is_empty() && self.lanes.iter().all(is_idle)
     }
 
@@ -147,14 +151,15 @@ impl<W: Wire> Floor<W> {
         }
     }
 
-    /// Gives back to the log what waits in it. Returns how many deliveries that were.
-    pub(super) async fn give_back(&self) -> u64 {
-        if self.lanes.iter().all(|traffic| traffic.waiting == 0) {
-            return 0;
+    /// Gives back to the log what waits in it.
+    pub(super) async fn give_back(&self) -> GivenBack {
+        let open = self.lanes.iter().map(|traffic| traffic.resting.open()).sum();
+        if open == 0 {
+            return GivenBack::default();
         }
         match self.crew.desk.ask(Change::ReleaseWaiting).await {
-            Ok(Applied::Released(count)) => count,
-            _ => 0,
+            Ok(Applied::Released(count)) => GivenBack { count, missing: u64::saturating_sub(open, count) },
+            _ => GivenBack::default(),
         }
     }
 
@@ -171,12 +176,10 @@ impl<W: Wire> Floor<W> {
         let at = self.by_label.get(label).copied().unwrap_or(self.lanes.len());
         if at == self.lanes.len() {
             self.by_label.insert(label.clone(), at);
-            let lane = Lane::new(job.destination.clone(), self.start);
+            let number = u32::try_from(at).expect("fewer connectors than rows");
+            let lane = Lane::new(number, job.destination.clone(), self.start);
             lane.set_aside(&self.crew.process, self.crew.shared);
             self.lanes.push(Traffic::new(lane));
-        }
-        if job.connector() != label {
-            self.lanes[at].connector = None;
         }
         at
     }
@@ -236,13 +239,12 @@ impl<W: Wire> Floor<W> {
             Pass::Later(_) => return,
             Pass::Go(_) | Pass::Wait => (now, Fate::GoOn),
         };
-        let is_due = traffic.waiting > 0 && traffic.due.is_none_or(|first| first <= due);
-        if !is_due || traffic.is_taking || !traffic.has_room() {
+        if !traffic.resting.is_due(due) || !traffic.has_room() {
             return;
         }
-        traffic.is_taking = true;
+        traffic.resting.ask();
         let limit = traffic.lane.room - traffic.active;
-        let take = Change::Take(Box::new(Take { connector: traffic.connector.clone(), due, limit }));
+        let take = Change::Take(Take { lane: traffic.lane.number, due, limit });
         self.spawn(at, move |crew, lane| async move {
             // Who is given up needs no place in line.
             let taken = match fate {
@@ -272,20 +274,17 @@ impl<W: Wire> Floor<W> {
         traffic.active -= 1;
         self.crew.desk.expect(self.tasks.len());
         // What ended may have been in the way of another one of its document.
-        traffic.due = if traffic.lane.is_in_line() { None } else { traffic.due };
+        if matches!(what, What::End(_)) && traffic.lane.is_in_line() {
+            traffic.resting.wake();
+        }
         match what {
             What::End(End::Outcome(outcome)) => return News::Settled(outcome),
-            What::End(End::Waits(due)) => {
-                traffic.waiting += 1;
-                traffic.due = Some(traffic.due.map_or(due, |first| first.min(due)));
-            }
+            What::End(End::Waits(until)) => traffic.resting.begin(until),
             What::End(End::Back(job)) if self.is_stopped => self.left.push(job),
             What::End(End::Back(job)) => traffic.backlog.push_front(job),
             What::End(End::Left(job)) => self.left.push(job),
             What::Taken { rows, next, fate } => {
-                traffic.is_taking = false;
-                traffic.waiting -= (rows.len() as u64).min(traffic.waiting);
-                traffic.due = next;
+                traffic.resting.answer(&rows, next);
                 for row in rows {
                     self.spawn(lane, move |crew, lane| async move {
                         What::End(match fate {
@@ -295,7 +294,7 @@ impl<W: Wire> Floor<W> {
                     });
                 }
             }
-            What::Nothing => traffic.is_taking = false,
+            What::Nothing => traffic.resting.fail(),
         }
         News::Nothing
     }
@@ -311,9 +310,7 @@ impl<W: Wire> Floor<W> {
 
 impl Traffic {
     fn new(lane: Lane) -> Self {
-        let connector = Some(lane.destination.label.clone());
-        let (backlog, due) = (VecDeque::new(), None);
-        Self { lane: Arc::new(lane), connector, active: 0, backlog, waiting: 0, due, is_taking: false }
+        Self { lane: Arc::new(lane), active: 0, backlog: VecDeque::new(), resting: Resting::default() }
     }
 
     fn has_room(&self) -> bool {
@@ -325,15 +322,17 @@ impl Traffic {
     }
 
     fn wake(&self, clock: &super::clock::Clock) -> Option<Instant> {
-        if !self.has_room() || self.is_taking || (self.waiting == 0 && self.backlog.is_empty()) {
+        if !self.has_room() || (self.resting.is_empty() && self.backlog.is_empty()) {
             return None;
         }
         let pause = match self.lane.look() {
             Pass::Later(until) => Some(until),
             Pass::Go(_) | Pass::Wait | Pass::Never => None,
         };
-        let due = self.due.filter(|_| self.waiting > 0).map(|due| clock.instant(due));
-        pause.max(due)
+        let backlog = pause.filter(|_| !self.backlog.is_empty());
+        let due = self.resting.due().map(|due| clock.instant(due));
+        let rows = pause.max(due).filter(|_| !self.resting.is_empty());
+        backlog.into_iter().chain(rows).min()
     }
 }
 

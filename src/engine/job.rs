@@ -148,14 +148,6 @@ impl Job {
         }
     }
 
-    /// Returns the connector that its row names.
-    pub(super) fn connector(&self) -> &str {
-        match &self.work {
-            Work::New(new) => &new.connector,
-            Work::Stored { rows, .. } => &rows.connector,
-        }
-    }
-
     /// Returns the state it is in before anything is done, as far as its job knows.
     pub(super) fn state(&self) -> State {
         match &self.work {

@@ -2,8 +2,8 @@
 
 use super::gate::{Gate, Pass, Round, Start};
 use super::job::newer_in;
-use crate::log::{Newer, Refuse};
-use crate::model::{Answer, Destination, Order};
+use crate::log::{Newer, Refuse, Wait};
+use crate::model::{Answer, Destination, Order, Timestamp};
 use std::sync::{Arc, PoisonError};
 use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit, watch};
 use tokio::time::{Instant, sleep_until};
@@ -16,6 +16,8 @@ const ROOM_PER_ATTEMPT: usize = 4;
 
 /// The way to one connector.
 pub(super) struct Lane {
+    /// Tells it from the others of its process; rows that wait for it have this.
+    pub(super) number: u32,
     /// Where it goes.
     pub(super) destination: Arc<Destination>,
     /// The same as attempts tell it.
@@ -57,10 +59,11 @@ pub(super) struct Places<'a> {
 }
 
 impl Lane {
-    pub(super) fn new(destination: Arc<Destination>, start: Start) -> Self {
+    pub(super) fn new(number: u32, destination: Arc<Destination>, start: Start) -> Self {
         let policy = destination.policy;
         let concurrency = policy.concurrency.min(Semaphore::MAX_PERMITS / ROOM_PER_ATTEMPT);
         Self {
+            number,
             url: destination.endpoint.redacted(),
             destination,
             room: concurrency * ROOM_PER_ATTEMPT,
@@ -83,6 +86,11 @@ impl Lane {
             place.forget();
             self.own.add_permits(1);
         }
+    }
+
+    /// Returns how a row of this lane waits until then.
+    pub(super) fn until(&self, until: Timestamp) -> Wait {
+        Wait { until, lane: self.number }
     }
 
     /// Says whether events of one document wait for one another.

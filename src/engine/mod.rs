@@ -15,6 +15,7 @@ mod order;
 mod owner;
 mod parcel;
 mod queue;
+mod resting;
 mod run;
 mod wire;
 

@@ -6,7 +6,7 @@
 use super::clock::Clock;
 use super::crew::Crew;
 use super::desk::{Desk, Pump};
-use super::floor::{Floor, News};
+use super::floor::{Floor, GivenBack, News};
 use super::gate::Start;
 use super::job::Author;
 use super::owner::Owner;
@@ -49,6 +49,8 @@ pub struct Run {
     pub was_stopped: bool,
     /// So many deliveries that were to be tried again were given back to the log as they were.
     pub given_back: u64,
+    /// So many that waited are not in this process's hands any more: another one took them over.
+    pub missing: u64,
     /// So many attempts failed, those too that were tried again.
     pub failed_attempts: u64,
 }
@@ -94,12 +96,12 @@ pub(super) async fn run_at<W: Wire>(
     while let Ok(job) = jobs.try_recv() {
         floor.leave(job);
     }
-    let given_back = floor.give_back().await;
+    let GivenBack { count: given_back, missing } = floor.give_back().await;
     floor.tell_left(&mut settled).await;
     let (was_stopped, failed_attempts) = (crew.is_stopped(), crew.failed_attempts.load(Ordering::Relaxed));
     drop((floor, crew));
     let log = pump.join().await.map(Owner::into_log);
-    Run { log, was_stopped, given_back, failed_attempts }
+    Run { log, was_stopped, given_back, missing, failed_attempts }
 }
 
 fn crew<W: Wire>(desk: Desk, wire: W, limits: &Limits) -> Arc<Crew<W>> {

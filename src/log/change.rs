@@ -21,8 +21,8 @@ pub enum Change {
     Enqueue {
         /// The delivery.
         new: Box<NewDelivery>,
-        /// When it is due.
-        until: Timestamp,
+        /// How long it waits.
+        wait: Wait,
     },
     /// Claims a row that no one has and that is still what was seen of it. Becomes [`Applied::Claimed`] or
     /// [`Applied::NotClaimed`].
@@ -35,7 +35,7 @@ pub enum Change {
         refuse: Refuse,
     },
     /// Takes up rows of this process that waited and are due. Becomes [`Applied::Taken`].
-    Take(Box<Take>),
+    Take(Take),
     /// As the change in it, and keeps the events of its document in line. With [`Order::Document`] what is accepted, claimed or
     /// taken waits behind those before it, and what ends lets the next one go. With [`Order::None`] nothing waits; others only
     /// find it while it is being sent ([`Newer::OnItsWay`]).
@@ -46,6 +46,8 @@ pub enum Change {
         now: Timestamp,
         /// Whether it waits.
         order: Order,
+        /// Who takes it up again if it has to wait.
+        lane: u32,
     },
     /// Records an attempt. Becomes [`Applied::Settled`] or [`Applied::Lost`].
     Settle(Box<Settlement>),
@@ -53,8 +55,8 @@ pub enum Change {
     Postpone {
         /// The claim.
         ticket: Ticket,
-        /// When it is due.
-        until: Timestamp,
+        /// How long it waits.
+        wait: Wait,
     },
     /// Ends a row that was to be tried again and will not be: its latest attempt stands. Becomes [`Applied::Concluded`] or
     /// [`Applied::Lost`].
@@ -118,11 +120,20 @@ pub enum Newer {
     OnItsWay,
 }
 
-/// Which waiting rows are taken up.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How a claimed row waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// When it is due.
+    pub until: Timestamp,
+    /// Who takes it up again: a number that its process chose. Its connector's name would not do, for that may change meanwhile.
+    pub lane: u32,
+}
+
+/// Which waiting rows of this process are taken up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Take {
-    /// Those of this connector; nothing for all of this process.
-    pub connector: Option<String>,
+    /// Those that wait for this one.
+    pub lane: u32,
     /// Those that are due at this time, the longest due first.
     pub due: Timestamp,
     /// At most so many.
@@ -149,8 +160,8 @@ pub enum Next {
     End,
     /// Nothing, and it waits for another row of its document: it was not sent.
     Held(DeliveryId),
-    /// It is tried again at this time, and stays claimed.
-    Again(Timestamp),
+    /// It is tried again after this, and stays claimed.
+    Again(Wait),
 }
 
 /// A delivery that failed elsewhere, such as one copied from the CMS.
@@ -188,7 +199,7 @@ pub enum Applied {
     Taken {
         /// Claimed rows.
         rows: Vec<Claimed>,
-        /// When the next row of the same connector is due.
+        /// When the next row of the same lane is due; nothing where none is left.
         next: Option<Timestamp>,
     },
     /// The latest attempt stands.

@@ -52,6 +52,8 @@ impl Why {
 pub struct Leftovers {
     counts: BTreeMap<(String, Why), u64>,
     given_back: u64,
+    /// Another process has them now.
+    taken_over: u64,
     ids: Vec<DeliveryId>,
     /// The first two that are left for a reason of their own.
     causes: Vec<DeliveryId>,
@@ -76,6 +78,15 @@ impl Leftovers {
         self.given_back += count;
     }
 
+    pub(super) fn add_taken_over(&mut self, count: u64) {
+        self.taken_over += count;
+    }
+
+    /// Says how many waited to be tried again until another process took them over.
+    pub fn taken_over(&self) -> u64 {
+        self.taken_over
+    }
+
     /// Says whether some were to be tried again when the run was stopped.
     pub fn has_waiting(&self) -> bool {
         self.given_back > 0
@@ -88,12 +99,12 @@ impl Leftovers {
 
     /// Says whether nothing is left.
     pub fn is_empty(&self) -> bool {
-        self.counts.is_empty() && self.given_back == 0
+        self.counts.is_empty() && self.given_back + self.taken_over == 0
     }
 
     /// Returns the rows that are left, unless they are too many to be named, or not all of them are known.
     pub fn ids(&self) -> Option<&[DeliveryId]> {
-        (self.ids.len() <= IDS && self.given_back == 0).then_some(&self.ids)
+        (self.ids.len() <= IDS && self.given_back + self.taken_over == 0).then_some(&self.ids)
     }
 
     /// Returns the only one that is left for a reason of its own, and not because of another one or of a stop.

@@ -52,6 +52,13 @@ impl Report {
         self.leftovers.given_back(count);
     }
 
+    /// Counts deliveries that waited to be tried again and that another process took over meanwhile.
+    pub fn taken_over(&mut self, count: u64) {
+        self.sum.total += count;
+        self.sum.left += count;
+        self.leftovers.add_taken_over(count);
+    }
+
     /// Returns what is left so far, by connector and reason.
     pub fn leftovers(&self) -> &Leftovers {
         &self.leftovers
@@ -125,6 +132,12 @@ impl Report {
             out.say(format!("and {} more skipped", self.sum.skipped - SKIPPED_LINES));
         }
         out.say(summary.words());
+        if self.leftovers.taken_over() > 0 {
+            out.warn(format!(
+                "{} that waited to be tried again were taken over by another process; the log says what became of them",
+                self.leftovers.taken_over()
+            ));
+        }
         Ok(self.sum)
     }
 }

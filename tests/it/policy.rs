@@ -5,6 +5,7 @@
 
 mod breaker;
 mod document;
+mod meanwhile;
 mod rate;
 mod retries;
 

@@ -102,7 +102,7 @@ impl Context {
         let mut trouble = None;
         let out = RefCell::new(&mut self.out);
         let progress = RefCell::new(Progress::new(errand.total, Instant::now()));
-        let (Run { log, given_back, was_stopped, failed_attempts }, stopped) = runtime::run(async {
+        let (Run { log, given_back, missing, was_stopped, failed_attempts }, stopped) = runtime::run(async {
             let stop = Stop::on_signals()?;
             let signal = async {
                 stop.asked().await;
@@ -120,6 +120,7 @@ impl Context {
         })??;
         self.out.end_progress();
         report.given_back(given_back);
+        report.taken_over(missing);
         let has_stopped_itself = was_stopped && stopped.is_none();
         let log = match log {
             Ok(log) => log,

@@ -12,11 +12,18 @@ use std::collections::{BTreeMap, HashMap};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     NeverEnds,
+    /// The log is asked again and again.
+    Spins,
+    Astray(String),
     TooManyAtOnce(usize),
     OutOfOrder(String),
     NotEachToldOnce(usize),
     Lost(String),
-    TooOften { id: String, taken: u64, excused: u64 },
+    TooOften {
+        id: String,
+        taken: u64,
+        excused: u64,
+    },
     ToldOtherwise(String),
 }
 
@@ -26,6 +33,9 @@ pub(super) fn after_act(plan: &Plan, act: &Act, outcomes: &[Outcome], seen: &See
     let allowed = plan.acts.iter().map(|act| act.processes).max().unwrap_or(1) * most;
     if seen.most_in_flight > allowed {
         return Err(Fault::TooManyAtOnce(seen.most_in_flight));
+    }
+    if let Some(astray) = &seen.astray {
+        return Err(Fault::Astray(astray.clone()));
     }
     if let Some(disorder) = &seen.disorder {
         return Err(Fault::OutOfOrder(disorder.clone()));
@@ -46,7 +56,7 @@ pub(super) fn after_act(plan: &Plan, act: &Act, outcomes: &[Outcome], seen: &See
 }
 
 /// Checks what must hold when a run that nothing disturbed has ended, with every endpoint well.
-pub(super) fn at_the_end(plan: &Plan, log: &mut dyn Log, seen: &mut Seen) -> Result<Counts, Fault> {
+pub(super) fn at_the_end(plan: &Plan, log: &mut dyn Log, names: &[String], seen: &mut Seen) -> Result<Counts, Fault> {
     let all = plan.events.len();
     let is_whole = plan.acts.iter().all(|act| act.end == End::Itself);
     let (mut events, mut rows) = (BTreeMap::<String, bool>::new(), 0);
@@ -65,6 +75,10 @@ pub(super) fn at_the_end(plan: &Plan, log: &mut dyn Log, seen: &mut Seen) -> Res
     // What was put aside was put aside for a copy that arrived.
     if let Some((id, _)) = events.iter().find(|(_, is_delivered)| !**is_delivered) {
         return Err(Fault::Lost(id.clone()));
+    }
+    let is_known = |name: &String| names.contains(name);
+    if let Some(orphaned) = log.connectors().expect("an answer").into_iter().find(|name| !is_known(name)) {
+        return Err(Fault::Lost(format!("rows stand under {orphaned}, and connectors are {names:?}")));
     }
     // A run that was cut short had not read all of its input; what it had is in the log.
     if events.len() > all || (is_whole && events.len() < all) || rows < seen.taken.len() {

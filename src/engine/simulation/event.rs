@@ -11,11 +11,11 @@ pub(super) fn original(id: &str) -> &str {
     id.split(COPY).next().unwrap_or(id)
 }
 
-/// Returns the way to `connector`, which no address stands for.
-pub(super) fn destination(connector: &str, policy: Policy) -> Arc<Destination> {
+/// Returns the way to `connector`, which no address stands for; its path tells which one it is, whatever it is called.
+pub(super) fn destination(connector: &str, at: usize, policy: Policy) -> Arc<Destination> {
     Arc::new(Destination {
         label: connector.to_owned(),
-        endpoint: Endpoint::parse("http://127.0.0.1:9/").expect("an endpoint"),
+        endpoint: Endpoint::parse(&format!("http://127.0.0.1:9/{at}")).expect("an endpoint"),
         headers: Vec::new(),
         policy,
         latency_threshold: None,

@@ -7,6 +7,7 @@ mod check;
 mod event;
 mod order;
 mod plan;
+mod renames;
 mod session;
 mod world;
 

@@ -146,7 +146,7 @@ fn new_jobs(plan: &Plan) -> Vec<Job> {
         delivery(event, event.to_string(), connector.clone(), *document, now())
     };
     let job = |new: NewDelivery| Job {
-        destination: destination(&new.connector, plan.policy),
+        destination: destination(&new.connector, 0, plan.policy),
         work: Work::New(Box::new(new)),
     };
     plan.events.iter().enumerate().map(new).map(job).collect()
@@ -164,7 +164,7 @@ fn jobs_to_repost(plan: &Plan, log: &mut dyn Log, is_last: bool, dice: &mut Dice
     }
     let mut ways = Ways::new(Refuse::default());
     let job = |row: Delivery| {
-        let way = ways.of(&row, &destination(&row.connector, plan.policy));
+        let way = ways.of(&row, &destination(&row.connector, 0, plan.policy));
         ways.job(row.id, row.claims, way)
     };
     rows.into_iter().map(job).collect()

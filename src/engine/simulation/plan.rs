@@ -1,6 +1,7 @@
 //! What a seed decides.
 
 use super::Sabotage;
+use super::renames::Rename;
 use crate::model::{Order, Policy};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
@@ -22,6 +23,8 @@ pub(super) enum Manner {
     Silent(u64),
     /// Stands behind a gateway that answers 502 or 504 so many times of a hundred, half of the time though the event was taken.
     Behind(u64),
+    /// Takes so many a second, and answers the others with 503.
+    Weak(u64),
 }
 
 /// How a run is cut short.
@@ -43,6 +46,8 @@ pub(super) struct Act {
     pub(super) one_first: bool,
     /// A person looked, and asks for what may have been counted already too.
     pub(super) asks: bool,
+    /// What is renamed meanwhile.
+    pub(super) renames: Vec<Rename>,
 }
 
 /// What a connector is for, and what its endpoint does with what it has seen.
@@ -123,6 +128,7 @@ impl Plan {
             processes: 1,
             one_first: false,
             asks: true,
+            renames: Vec::new(),
         };
         acts.push(healthy);
         let process = 1 + dice.index(8);
@@ -134,13 +140,14 @@ impl Plan {
 
 fn act(dice: &mut Dice, connectors: usize) -> Act {
     let manners = (0..connectors)
-        .map(|_| match dice.below(12) {
+        .map(|_| match dice.below(13) {
             0..3 => Manner::Healthy,
             3..5 => Manner::Flaky(dice.below(60)),
             5 => Manner::Down,
             6 => Manner::Dead,
             7 => Manner::Busy,
             8 | 9 => Manner::Behind(dice.below(60)),
+            12 => Manner::Weak(1 + dice.below(20)),
             _ => Manner::Silent(dice.below(40)),
         })
         .collect();
@@ -149,5 +156,12 @@ fn act(dice: &mut Dice, connectors: usize) -> Act {
         1 => End::StoppedAfter(Duration::from_millis(dice.below(3_000))),
         _ => End::KilledAt(1 + dice.below(80)),
     };
-    Act { manners, end, processes: 1 + dice.index(2), one_first: dice.below(2) == 0, asks: dice.below(4) == 0 }
+    let (processes, one_first, asks) = (1 + dice.index(2), dice.below(2) == 0, dice.below(4) == 0);
+    let rename = |dice: &mut Dice| Rename {
+        step: 1 + dice.below(60),
+        connector: dice.index(connectors),
+        with: (dice.below(2) == 0).then(|| dice.index(connectors)),
+    };
+    let renames = (0..dice.below(3)).map(|_| rename(dice)).collect();
+    Act { manners, end, processes, one_first, asks, renames }
 }

@@ -4,6 +4,7 @@ use super::Sabotage;
 use super::check::{self, Fault};
 use super::event::{COPY, delivery, destination};
 use super::plan::{Act, Dice, End, Plan};
+use super::renames::{Names, Renamer};
 use super::world::{Counts, Endpoints, Fate, Seen, look};
 use crate::catalog::needs_a_person;
 use crate::engine::desk::Desk;
@@ -15,12 +16,15 @@ use crate::model::{
     Timestamp,
 };
 use std::cell::Cell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::time::Instant;
+
+/// No run takes more steps: each commit and each POST is two.
+const MOST_STEPS: u64 = 20_000;
 
 /// Nothing takes longer than this, in the simulation's time.
 const LONGEST: Duration = Duration::from_hours(24);
@@ -64,12 +68,15 @@ pub(super) fn live_through(plan: &Plan, home: &Home) -> Result<Counts, Fault> {
     home.clear();
     let seen = Arc::new(Mutex::new(Seen::default()));
     let dice = Arc::new(Mutex::new(Dice::new(plan.seed ^ 0x5eed)));
+    let names: Names = Arc::new(Mutex::new((0..plan.acts[0].manners.len()).map(label).collect()));
+    let homes = plan.events.iter().enumerate().map(|(event, (connector, _))| (webhook_id(event), *connector));
+    let homes: Arc<HashMap<String, usize>> = Arc::new(homes.collect());
     for (number, act) in plan.acts.iter().enumerate() {
-        let manners = act.manners.iter().enumerate().map(|(at, manner)| (label(at), *manner)).collect();
-        let steps = if let End::KilledAt(steps) = act.end { steps } else { u64::MAX };
+        let steps = if let End::KilledAt(steps) = act.end { steps } else { MOST_STEPS };
         let endpoints = Endpoints {
             seen: seen.clone(),
-            manners: Arc::new(manners),
+            manners: Arc::new(act.manners.clone()),
+            homes: homes.clone(),
             dice: dice.clone(),
             fate: Fate::after(steps),
             sabotage: plan.sabotage,
@@ -79,7 +86,7 @@ pub(super) fn live_through(plan: &Plan, home: &Home) -> Result<Counts, Fault> {
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
         let runtime = runtime.expect("a runtime");
-        let outcomes = runtime.block_on(play(plan, number, act, home, &endpoints));
+        let outcomes = runtime.block_on(play(plan, number, act, (home, &names), &endpoints));
         // Whatever was under way in a process that died ends here.
         drop(runtime);
         let outcomes = outcomes?;
@@ -87,10 +94,16 @@ pub(super) fn live_through(plan: &Plan, home: &Home) -> Result<Counts, Fault> {
         endpoints.excuse_what_is_open(&outcomes);
     }
     let mut log = open(&home.log(), Access::Write, now()).expect("a log").log;
-    check::at_the_end(plan, log.as_mut(), &mut look(&seen))
+    check::at_the_end(plan, log.as_mut(), &look(&names), &mut look(&seen))
 }
 
-async fn play(plan: &Plan, number: usize, act: &Act, home: &Home, ends: &Endpoints) -> Result<Vec<Outcome>, Fault> {
+async fn play(
+    plan: &Plan,
+    number: usize,
+    act: &Act,
+    (home, names): (&Home, &Names),
+    ends: &Endpoints,
+) -> Result<Vec<Outcome>, Fault> {
     let hour = i64::try_from(number).expect("few acts") * 3_600_000 * 24;
     BEGUN.set(Some((Instant::now(), hour)));
     let told = Mutex::new(Vec::new());
@@ -98,10 +111,15 @@ async fn play(plan: &Plan, number: usize, act: &Act, home: &Home, ends: &Endpoin
         let mut runs = Vec::new();
         for process in 0..act.processes {
             let mut log = open(&home.log(), Access::Write, now()).expect("a log").log;
-            let who = (number, process);
-            let jobs =
-                if number == 0 { plan.new_jobs() } else { plan.jobs_that_are_left(log.as_mut(), act, who, ends) };
-            runs.push(one(plan, act, (number, process), (log, jobs), ends, &told));
+            let (called, who) = (look(names).clone(), (number, process));
+            let jobs = if number == 0 {
+                plan.new_jobs(&called)
+            } else {
+                plan.jobs_that_are_left((log.as_mut(), &called), act, who, ends)
+            };
+            let left = if process == 0 { act.renames.clone() } else { Vec::new() };
+            let renamer = Renamer { left, steps: 0, names: names.clone(), log: home.log(), now };
+            runs.push(one(plan, act, who, (log, jobs, renamer), ends, &told));
         }
         match <[_; 2]>::try_from(runs) {
             Ok([one, two]) => drop(tokio::join!(one, two)),
@@ -110,7 +128,12 @@ async fn play(plan: &Plan, number: usize, act: &Act, home: &Home, ends: &Endpoin
     };
     tokio::select! {
         biased;
-        () = ends.fate.death() => look(&ends.seen).counts.kills += 1,
+        () = ends.fate.death() => {
+            look(&ends.seen).counts.kills += 1;
+            if !matches!(act.end, End::KilledAt(_)) {
+                return Err(Fault::Spins);
+            }
+        }
         () = processes => {}
         () = tokio::time::sleep(LONGEST) => return Err(Fault::NeverEnds),
     }
@@ -121,7 +144,7 @@ async fn one(
     plan: &Plan,
     act: &Act,
     (number, process): (usize, usize),
-    (log, jobs): (Box<dyn Log>, Vec<Job>),
+    (log, jobs, renamer): (Box<dyn Log>, Vec<Job>, Renamer),
     ends: &Endpoints,
     told: &Mutex<Vec<Outcome>>,
 ) {
@@ -147,7 +170,11 @@ async fn one(
             _ => std::future::pending().await,
         }
     };
-    let owner = Desk::in_line(log, move || fate.step());
+    let (renamer, seen) = (Mutex::new(renamer), ends.seen.clone());
+    let owner = Desk::in_line(log, move || {
+        look(&seen).counts.renames += look(&renamer).step();
+        fate.step()
+    });
     let settled = |outcome| look(told).push(outcome);
     let Run { log, .. } = run_at(owner, ends.clone(), limits, queue_of(jobs), stop, settled).await;
     log.map(drop).expect("the log works");
@@ -178,35 +205,48 @@ impl Plan {
     }
 
     /// Connectors whose endpoint ignores what it has seen.
-    fn idempotent(&self) -> HashSet<String> {
+    fn idempotent(&self) -> HashSet<usize> {
         let all = self.kinds.iter().enumerate();
-        all.filter(|(_, kind)| kind.is_idempotent).map(|(connector, _)| label(connector)).collect()
+        all.filter(|(_, kind)| kind.is_idempotent).map(|(connector, _)| connector).collect()
     }
 
-    fn destination(&self, connector: &str) -> Arc<Destination> {
-        let is_idempotent = self.sabotage == Sabotage::TrustAll || self.idempotent().contains(connector);
-        destination(connector, Policy { is_idempotent, ..self.policy })
+    /// Where what stands under `connector` goes now; nothing where there is no connector of that name.
+    fn destination(&self, connector: &str, names: &[String]) -> Option<Arc<Destination>> {
+        let at = names.iter().position(|name| name == connector)?;
+        let is_idempotent = self.sabotage == Sabotage::TrustAll || self.kinds[at].is_idempotent;
+        Some(destination(connector, at, Policy { is_idempotent, ..self.policy }))
     }
 
-    fn new_jobs(&self) -> Vec<Job> {
+    fn new_jobs(&self, names: &[String]) -> Vec<Job> {
         let new = |(event, (connector, document)): (usize, &(usize, usize))| NewDelivery {
             api_key: if self.kinds[*connector].is_delta { ApiKey::Sale } else { ApiKey::Asn },
-            ..delivery(event, webhook_id(event), label(*connector), *document, now())
+            ..delivery(event, webhook_id(event), names[*connector].clone(), *document, now())
         };
-        let job =
-            |new: NewDelivery| Job { destination: self.destination(&new.connector), work: Work::New(Box::new(new)) };
+        let job = |new: NewDelivery| {
+            let destination = self.destination(&new.connector, names).expect("a connector");
+            Job { destination, work: Work::New(Box::new(new)) }
+        };
         self.events.iter().enumerate().map(new).map(job).collect()
     }
 
     /// What `repost --all` and `resume` send again: what failed, what is pending, and what nobody knows of; what may have been counted
     /// already only if a person asks for it. Then it may be counted once more.
-    fn jobs_that_are_left(&self, log: &mut dyn Log, act: &Act, who: (usize, usize), ends: &Endpoints) -> Vec<Job> {
+    fn jobs_that_are_left(
+        &self,
+        (log, names): (&mut dyn Log, &[String]),
+        act: &Act,
+        who: (usize, usize),
+        ends: &Endpoints,
+    ) -> Vec<Job> {
         let mut rows: Vec<Delivery> = Vec::new();
         log.candidates(&Query::default(), &mut |one| rows.push(one.delivery)).expect("an answer");
         let pending = log.unfinished(&Environment::default()).expect("an answer").pending;
         rows.extend(pending.into_iter().filter_map(|id| log.get(id).expect("an answer")));
         rows.retain(|row| row.state != State::Sending);
-        let needs = |row: &Delivery| needs_a_person(row, self.destination(&row.connector).policy.is_idempotent);
+        let is_idempotent = |row: &Delivery| {
+            self.destination(&row.connector, names).is_some_and(|destination| destination.policy.is_idempotent)
+        };
+        let needs = |row: &Delivery| needs_a_person(row, is_idempotent(row));
         if act.asks {
             rows.iter().filter(|row| needs(row)).for_each(|row| ends.ask_for(&row.webhook_id));
         } else if self.sabotage != Sabotage::SendUnasked {
@@ -218,7 +258,7 @@ impl Plan {
         let mut dice = Dice::new(self.seed ^ (who.0 * 2 + who.1) as u64);
         let is_last = who.0 + 1 == self.acts.len();
         let job = |row: Delivery| {
-            let to = self.destination(&row.connector);
+            let to = self.destination(&row.connector, names)?;
             // No endpoint ignores a copy: it has another id. So whoever edits one that may have been counted asks for that.
             let is_asked = needs_a_person(&row, false);
             let may_edit = !is_last && row.state != State::Pending && (act.asks || !is_asked);
@@ -226,12 +266,12 @@ impl Plan {
                 if is_asked && !needs(&row) {
                     ends.ask_for(&row.webhook_id);
                 }
-                return Job { destination: to, work: Work::New(Box::new(self.copy_of(&row, who))) };
+                return Some(Job { destination: to, work: Work::New(Box::new(self.copy_of(&row, who))) });
             }
             let way = ways.of(&row, &to);
-            ways.job(row.id, row.claims, way)
+            Some(ways.job(row.id, row.claims, way))
         };
-        in_order_of_sending(rows, |row| Turn::from(row)).into_iter().map(job).collect()
+        in_order_of_sending(rows, |row| Turn::from(row)).into_iter().filter_map(job).collect()
     }
 
     /// An edited copy, with an id that says what it is a copy of.

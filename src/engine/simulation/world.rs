@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 /// When the process dies. Every commit and every POST is two steps.
 #[derive(Debug)]
@@ -47,6 +48,8 @@ pub(super) struct Counts {
     pub(super) failures: u64,
     pub(super) timeouts: u64,
     pub(super) requests: u64,
+    pub(super) refusals: u64,
+    pub(super) renames: u64,
     pub(super) duplicates: u64,
     pub(super) delivered: u64,
     pub(super) copies: u64,
@@ -63,6 +66,8 @@ impl Counts {
         self.failures += other.failures;
         self.timeouts += other.timeouts;
         self.requests += other.requests;
+        self.refusals += other.refusals;
+        self.renames += other.renames;
         self.duplicates += other.duplicates;
         self.delivered += other.delivered;
         self.copies += other.copies;
@@ -71,13 +76,15 @@ impl Counts {
         self.asked_for += other.asked_for;
     }
 
-    pub(super) fn named(&self) -> [(&'static str, u64); 11] {
+    pub(super) fn named(&self) -> [(&'static str, u64); 13] {
         [
             ("kill", self.kills),
             ("stop", self.stops),
             ("lost answer", self.lost_answers),
             ("failure", self.failures),
             ("time-out", self.timeouts),
+            ("refusal", self.refusals),
+            ("rename", self.renames),
             ("duplicate", self.duplicates),
             ("delivery", self.delivered),
             ("edited copy", self.copies),
@@ -99,8 +106,12 @@ pub(super) struct Seen {
     /// Events whose acceptance was answered and that were not told as settled yet.
     pub(super) unsettled: HashSet<String>,
     /// What is being answered now, by connector.
-    pub(super) in_flight: HashMap<String, Vec<String>>,
+    pub(super) in_flight: HashMap<usize, Vec<String>>,
     pub(super) most_in_flight: usize,
+    /// What came to another connector's endpoint, told once.
+    pub(super) astray: Option<String>,
+    /// When a weak endpoint takes the next one.
+    pub(super) takes_at: HashMap<usize, Instant>,
     /// What went wrong with the order, told once.
     pub(super) disorder: Option<String>,
     pub(super) counts: Counts,
@@ -110,7 +121,9 @@ pub(super) struct Seen {
 #[derive(Clone)]
 pub(super) struct Endpoints {
     pub(super) seen: Arc<Mutex<Seen>>,
-    pub(super) manners: Arc<HashMap<String, Manner>>,
+    pub(super) manners: Arc<Vec<Manner>>,
+    /// Which connector each event is for.
+    pub(super) homes: Arc<HashMap<String, usize>>,
     pub(super) dice: Arc<Mutex<Dice>>,
     pub(super) fate: Arc<Fate>,
     pub(super) sabotage: Sabotage,
@@ -119,7 +132,7 @@ pub(super) struct Endpoints {
     /// Webhook ids of events that change stock by an amount: they must be counted once, unless a person asks for more.
     pub(super) once: Arc<HashSet<String>>,
     /// Connectors whose endpoint ignores a webhook id that it has seen.
-    pub(super) idempotent: Arc<HashSet<String>>,
+    pub(super) idempotent: Arc<HashSet<usize>>,
 }
 
 pub(super) fn look<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -129,49 +142,53 @@ pub(super) fn look<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Wire for Endpoints {
     async fn attempt(&self, destination: &Destination, request: WireRequest) -> Answer {
         let id = request.webhook_id;
-        self.come(&destination.label, &id);
+        let at = destination.endpoint.url().path()[1..].parse().expect("a number");
+        self.come(at, &id);
         if !self.fate.step() {
             return std::future::pending().await;
         }
-        let (pause, answer, is_taken) = self.answer(&destination.label, destination.policy.timeout);
+        let (pause, answer, is_taken) = self.answer(at, destination.policy.timeout);
         tokio::time::sleep(pause).await;
         if is_taken {
             let times = if self.sabotage == Sabotage::SendTwice { 2 } else { 1 };
             let taken = &mut look(&self.seen).taken;
-            let is_ignored = self.idempotent.contains(&destination.label) && taken.contains_key(&id);
+            let is_ignored = self.idempotent.contains(&at) && taken.contains_key(&id);
             *taken.entry(id.clone()).or_default() += if is_ignored { 0 } else { times };
         }
         if !self.fate.step() {
             return std::future::pending().await;
         }
-        self.go(&destination.label, &id, is_taken, answer.failure.is_some());
+        self.go(at, &id, is_taken, answer.failure.is_some());
         answer
     }
 }
 
 impl Endpoints {
-    fn come(&self, connector: &str, id: &str) {
+    fn come(&self, connector: usize, id: &str) {
         let seen = &mut *look(&self.seen);
         seen.counts.requests += 1;
+        if self.homes[original(id)] != connector {
+            seen.astray.get_or_insert(format!("{id} came to the endpoint of {connector}"));
+        }
         if let Some(line) = self.lines.iter().find(|line| line.iter().any(|one| one == id)) {
             let before = line.iter().take_while(|one| *one != id);
             let is_before = |one: &&String| !seen.taken.contains_key(*one);
             if let Some(missed) = before.clone().find(is_before) {
                 seen.disorder.get_or_insert(format!("{id} came before {missed}"));
             }
-            let now = seen.in_flight.get(connector).into_iter().flatten();
+            let now = seen.in_flight.get(&connector).into_iter().flatten();
             if let Some(other) = now.into_iter().find(|other| line.contains(other)) {
                 seen.disorder.get_or_insert(format!("{id} came while {other} was on its way"));
             }
         }
-        let here = seen.in_flight.entry(connector.to_owned()).or_default();
+        let here = seen.in_flight.entry(connector).or_default();
         here.push(id.to_owned());
         seen.most_in_flight = seen.most_in_flight.max(here.len());
     }
 
-    fn go(&self, connector: &str, id: &str, is_taken: bool, is_failed: bool) {
+    fn go(&self, connector: usize, id: &str, is_taken: bool, is_failed: bool) {
         let seen = &mut *look(&self.seen);
-        seen.in_flight.entry(connector.to_owned()).or_default().retain(|one| one != id);
+        seen.in_flight.entry(connector).or_default().retain(|one| one != id);
         if is_taken && !is_failed {
             seen.unsettled.insert(id.to_owned());
         } else if is_taken {
@@ -195,11 +212,11 @@ impl Endpoints {
     }
 
     /// Returns how long it takes, what comes back, and whether the event was taken.
-    fn answer(&self, connector: &str, timeout: Duration) -> (Duration, Answer, bool) {
+    fn answer(&self, connector: usize, timeout: Duration) -> (Duration, Answer, bool) {
         let dice = &mut *look(&self.dice);
         let pause = Duration::from_millis(dice.below(50));
         let percent = dice.below(100);
-        let counts = &mut look(&self.seen).counts;
+        let Seen { counts, takes_at, .. } = &mut *look(&self.seen);
         let status = |status: u16, retry_after: Option<u64>| {
             let judged = judge(status, b"", true);
             let retry_after = retry_after.map(Duration::from_secs);
@@ -220,6 +237,15 @@ impl Endpoints {
                 (timeout, Answer::not_sent(Failure::Timeout, "late"), false)
             }
             Manner::Busy if percent < 70 => (pause, status(429, Some(percent % 40)), false),
+            Manner::Weak(each_second) => {
+                let (now, takes) = (Instant::now(), takes_at.entry(connector).or_insert_with(Instant::now));
+                if now < *takes {
+                    counts.refusals += 1;
+                    return (pause, status(503, None), false);
+                }
+                *takes = now + Duration::from_millis(1_000 / each_second);
+                (pause, status(200, None), true)
+            }
             Manner::Silent(share) if percent < share => {
                 let lost = Answer { maybe_applied: true, ..Answer::not_sent(Failure::Network, "reset") };
                 (pause, lost, true)

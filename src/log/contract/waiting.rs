@@ -3,8 +3,16 @@
 use super::fixture::{
     Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, found, get, same_document,
 };
-use crate::log::{Applied, Change, Claimed, Log, Next, Place as InLine, Settlement, Take, Ticket};
+use crate::log::{Applied, Change, Claimed, Log, Next, Place as InLine, Settlement, Take, Ticket, Wait};
 use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Order, Query, State, Timestamp};
+
+/// Who takes up again what waits.
+const LANE: u32 = 7;
+
+/// It is tried again at `seconds`.
+fn again(seconds: i64) -> Next {
+    Next::Again(Wait { until: at(seconds), lane: LANE })
+}
 
 fn settle(log: &mut dyn Log, ticket: Ticket, failure: Option<Failure>, next: Next) -> Applied {
     let attempt = attempt(AttemptKind::Send, failure);
@@ -12,15 +20,14 @@ fn settle(log: &mut dyn Log, ticket: Ticket, failure: Option<Failure>, next: Nex
 }
 
 fn take(log: &mut dyn Log, due: Timestamp) -> (Vec<Claimed>, Option<Timestamp>) {
-    let what = Take { connector: Some("wms".to_owned()), due, limit: 10 };
-    match commit(log, Change::Take(Box::new(what))) {
+    match commit(log, Change::Take(Take { lane: LANE, due, limit: 10 })) {
         Applied::Taken { rows, next } => (rows, next),
         other => panic!("nothing taken: {other:?}"),
     }
 }
 
 fn in_line(log: &mut dyn Log, change: Change) -> Applied {
-    commit(log, Change::InLine { change: Box::new(change), now: at(0), order: Order::Document })
+    commit(log, Change::InLine { change: Box::new(change), now: at(0), order: Order::Document, lane: LANE })
 }
 
 /// Accepts a delivery in line and returns its claim and its place.
@@ -38,8 +45,7 @@ fn end_in_line(log: &mut dyn Log, ticket: Ticket, failure: Option<Failure>, next
 }
 
 fn take_in_line(log: &mut dyn Log) -> Vec<(DeliveryId, InLine)> {
-    let what = Take { connector: None, due: at(0), limit: 10 };
-    match in_line(log, Change::Take(Box::new(what))) {
+    match in_line(log, Change::Take(Take { lane: LANE, due: at(0), limit: 10 })) {
         Applied::Taken { rows, .. } => rows.into_iter().map(|row| (row.ticket.id, row.place)).collect(),
         other => panic!("nothing taken: {other:?}"),
     }
@@ -48,7 +54,7 @@ fn take_in_line(log: &mut dyn Log) -> Vec<(DeliveryId, InLine)> {
 pub fn what_is_tried_again_is_taken_up_when_it_is_due(place: &dyn Place) {
     let mut log = place.log();
     let ticket = accept(log.as_mut(), delivery(1));
-    assert_eq!(settle(log.as_mut(), ticket, Some(Failure::Timeout), Next::Again(at(20))), Applied::Settled(ticket.id));
+    assert_eq!(settle(log.as_mut(), ticket, Some(Failure::Timeout), again(20)), Applied::Settled(ticket.id));
     let row = get(log.as_mut(), ticket.id);
     assert_eq!((row.state, row.attempts, row.failed_at), (State::Pending, 1, None));
     assert_eq!(found(log.as_mut(), &Query::default()), [], "it has not failed yet");
@@ -67,7 +73,7 @@ pub fn who_waits_is_nobody_elses(place: &dyn Place) {
     let (mut mine, mut other) = (place.log(), place.log());
     let id = failed(mine.as_mut(), delivery(1));
     let ticket = claim(mine.as_mut(), id, &[State::Failed]).expect("a claim").ticket;
-    settle(mine.as_mut(), ticket, Some(Failure::Network), Next::Again(at(20)));
+    settle(mine.as_mut(), ticket, Some(Failure::Network), again(20));
     assert_eq!(get(other.as_mut(), id).state, State::Failed, "as it was");
     assert!(claim(other.as_mut(), id, &[State::Failed]).is_err());
     assert_eq!(take(other.as_mut(), at(99)), (Vec::new(), None));
@@ -80,10 +86,10 @@ pub fn what_waited_when_its_process_died_is_as_it_was(place: &dyn Place) {
     let mut dead = place.log();
     let old = failed(dead.as_mut(), delivery(1));
     let ticket = claim(dead.as_mut(), old, &[State::Failed]).expect("a claim").ticket;
-    settle(dead.as_mut(), ticket, Some(Failure::Timeout), Next::Again(at(20)));
+    settle(dead.as_mut(), ticket, Some(Failure::Timeout), again(20));
     let new = accept(dead.as_mut(), delivery(2));
-    settle(dead.as_mut(), new, Some(Failure::Timeout), Next::Again(at(20)));
-    commit(dead.as_mut(), Change::Enqueue { new: Box::new(delivery(3)), until: at(30) });
+    settle(dead.as_mut(), new, Some(Failure::Timeout), again(20));
+    commit(dead.as_mut(), Change::Enqueue { new: Box::new(delivery(3)), wait: Wait { until: at(30), lane: LANE } });
     drop(dead);
     let opened = place.open(at(60));
     assert_eq!(opened.recovered, 0, "none of them was under way");
@@ -97,7 +103,7 @@ pub fn what_waited_when_its_process_died_is_as_it_was(place: &dyn Place) {
 pub fn a_latest_attempt_can_be_made_the_last(place: &dyn Place) {
     let mut log = place.log();
     let ticket = accept(log.as_mut(), delivery(1));
-    settle(log.as_mut(), ticket, Some(Failure::HttpStatus), Next::Again(at(20)));
+    settle(log.as_mut(), ticket, Some(Failure::HttpStatus), again(20));
     take(log.as_mut(), at(20));
     let Applied::Concluded(row) = commit(log.as_mut(), Change::Conclude { ticket, at: at(50) }) else {
         panic!("not concluded")
@@ -194,7 +200,7 @@ pub fn what_was_delivered_is_in_nobodys_way(place: &dyn Place) {
     let sent = delivered(log.as_mut(), same_document(1));
     let (two, first) = accept_in_line(log.as_mut(), same_document(2));
     assert_eq!(first, InLine::First, "{sent} is through");
-    end_in_line(log.as_mut(), two, Some(Failure::Timeout), Next::Again(at(20)));
+    end_in_line(log.as_mut(), two, Some(Failure::Timeout), again(20));
     let (three, behind) = accept_in_line(log.as_mut(), same_document(3));
     assert_eq!(behind, InLine::Behind(two.id), "what is tried again is still before it");
     take(log.as_mut(), at(20));
@@ -210,11 +216,59 @@ pub fn a_line_goes_through_all_processes(place: &dyn Place) {
     let (_, next) = take(mine.as_mut(), at(0));
     assert_eq!(next, Some(at(1)), "it looks again after a second");
     drop(other);
-    let what = Take { connector: None, due: at(1), limit: 10 };
-    let Applied::Taken { rows, .. } = in_line(mine.as_mut(), Change::Take(Box::new(what))) else { panic!() };
+    let what = Take { lane: LANE, due: at(1), limit: 10 };
+    let Applied::Taken { rows, .. } = in_line(mine.as_mut(), Change::Take(what)) else { panic!() };
     assert_eq!(
         rows.iter().map(|row| (row.ticket.id, row.place)).collect::<Vec<_>>(),
         [(two.id, InLine::Held(one.id))],
         "who had it is dead, and nobody knows whether it arrived"
     );
+}
+
+pub fn what_waits_is_found_whatever_its_connector_is_called(place: &dyn Place) {
+    let (mut mine, mut other) = (place.log(), place.log());
+    let tried = accept(mine.as_mut(), delivery(1));
+    settle(mine.as_mut(), tried, Some(Failure::Timeout), again(20));
+    commit(mine.as_mut(), Change::Enqueue { new: Box::new(delivery(2)), wait: Wait { until: at(20), lane: LANE } });
+    let postponed = accept(mine.as_mut(), delivery(3));
+    commit(mine.as_mut(), Change::Postpone { ticket: postponed, wait: Wait { until: at(20), lane: LANE } });
+    let elsewhere = accept(mine.as_mut(), delivery(4));
+    settle(mine.as_mut(), elsewhere, Some(Failure::Timeout), Next::Again(Wait { until: at(20), lane: LANE + 1 }));
+    assert_eq!(other.rename_connector("wms", "erp").expect("a count"), 4);
+    let (rows, next) = take(mine.as_mut(), at(20));
+    let names: Vec<&str> = rows.iter().map(|row| row.facts.connector.as_str()).collect();
+    assert_eq!((names, next), (vec!["erp"; 3], None), "what waits for another lane is left");
+}
+
+pub fn what_is_written_after_a_rename_goes_by_the_new_name(place: &dyn Place) {
+    let (mut mine, mut other) = (place.log(), place.log());
+    let names = |log: &mut dyn Log, n: i64| {
+        let ticket = accept(log, delivery(n));
+        let wait = Wait { until: at(20), lane: LANE };
+        let enqueued = commit(log, Change::Enqueue { new: Box::new(delivery(n + 1)), wait });
+        let Applied::Accepted { ticket: second, .. } = enqueued else { panic!("{enqueued:?}") };
+        let third = failed(log, delivery(n + 2));
+        [ticket.id, second.id, third].map(|id| get(log, id).connector)
+    };
+    assert_eq!(names(mine.as_mut(), 1), ["wms"; 3]);
+    other.rename_connector("wms", "erp").expect("a count");
+    assert_eq!(names(mine.as_mut(), 11), ["erp"; 3]);
+    // Who came later has read the store later: the name is another connector's by then.
+    assert_eq!(names(place.log().as_mut(), 21), ["wms"; 3]);
+    other.rename_connector("erp", "wms-asn").expect("a count");
+    other.rename_connector("other", "erp").expect("a count");
+    assert_eq!(names(mine.as_mut(), 31), ["wms-asn"; 3]);
+}
+
+pub fn a_line_is_kept_over_a_rename(place: &dyn Place) {
+    let (mut mine, mut other) = (place.log(), place.log());
+    let (one, _) = accept_in_line(mine.as_mut(), same_document(1));
+    let (two, behind) = accept_in_line(mine.as_mut(), same_document(2));
+    assert_eq!(behind, InLine::Behind(one.id));
+    other.rename_connector("wms", "erp").expect("a count");
+    let (three, behind) = accept_in_line(mine.as_mut(), same_document(3));
+    assert_eq!(behind, InLine::Behind(one.id), "it stands behind those of the new name");
+    end_in_line(mine.as_mut(), one, None, Next::End);
+    let taken = take_in_line(mine.as_mut());
+    assert_eq!(taken, [(two.id, InLine::First), (three.id, InLine::Behind(two.id))]);
 }

@@ -2,8 +2,8 @@
 
 use super::attempt;
 use super::cells::{Cell, bytes, number, text, time};
-use crate::log::change::Reported;
-use crate::model::{Answer, EventName, NewDelivery, Timestamp};
+use crate::log::change::{Reported, Wait};
+use crate::model::{Answer, EventName, NewDelivery};
 use rusqlite::{Connection, params_from_iter};
 
 /// Every row of ours begins with token 1.
@@ -21,15 +21,16 @@ macro_rules! insert_sql {
     };
 }
 
-/// Writes a row that `owner` has claimed; with a time, one that waits until then. Returns its id, or nothing where the webhook id is taken.
+/// Writes a row that `owner` has claimed, perhaps one that waits. Returns its id, or nothing where the webhook id is taken.
 pub fn insert_claimed(
     connection: &Connection,
     owner: i64,
     new: &NewDelivery,
-    until: Option<Timestamp>,
+    wait: Option<Wait>,
 ) -> rusqlite::Result<Option<i64>> {
-    const SQL: &str = insert_sql!("state, owner, next_attempt_at", "'pending', ?19, ?20");
-    insert(connection, SQL, new, [number(owner), time(until)])
+    const SQL: &str = insert_sql!("state, owner, next_attempt_at, lane", "'pending', ?19, ?20, ?21");
+    let lane = wait.map(|wait| i64::from(wait.lane));
+    insert(connection, SQL, new, [number(owner), time(wait.map(|wait| wait.until)), number(lane)])
 }
 
 /// Writes a row with the attempt that was made elsewhere. Returns its id, or nothing where the webhook id is taken.

@@ -6,7 +6,7 @@
 use super::owner::Living;
 use super::reference::{self, Kind};
 use crate::log::change::Place;
-use crate::model::{DeliveryId, Timestamp};
+use crate::model::{DeliveryId, Order, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// How long a row waits before it looks again at one that another process has.
@@ -62,12 +62,20 @@ struct Other {
     owner: Option<i64>,
 }
 
+/// The time it is, whether a row waits, and who takes it up again.
+#[derive(Clone, Copy, Debug)]
+pub struct Turn {
+    pub now: Timestamp,
+    pub order: Order,
+    pub lane: u32,
+}
+
 /// Puts a claimed row into its document's line and returns its place. Where something before it is under way, the row waits.
 pub fn line_up(
     connection: &Connection,
     owner: i64,
     id: DeliveryId,
-    now: Timestamp,
+    turn: Turn,
     living: &Living,
 ) -> rusqlite::Result<Place> {
     enter(connection, id)?;
@@ -75,12 +83,12 @@ pub fn line_up(
     let Some(other) = other else { return Ok(Place::First) };
     let until = match other.owner {
         Some(other) if other == owner => UNTIL_WOKEN.as_millis(),
-        Some(other) if living.has(other) => now.as_millis() + LOOK_AGAIN_MILLIS,
+        Some(other) if living.has(other) => turn.now.as_millis() + LOOK_AGAIN_MILLIS,
         _ => return Ok(Place::Held(other.id)),
     };
     connection
-        .prepare_cached("UPDATE delivery SET next_attempt_at = ?2, waiting_on = ?3 WHERE id = ?1")?
-        .execute(params![id.0, until, other.id.0])?;
+        .prepare_cached("UPDATE delivery SET next_attempt_at = ?2, waiting_on = ?3, lane = ?4 WHERE id = ?1")?
+        .execute(params![id.0, until, other.id.0, turn.lane])?;
     Ok(Place::Behind(other.id))
 }
 

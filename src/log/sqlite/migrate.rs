@@ -8,9 +8,9 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
-const STEPS: [&[&str]; VERSION as usize] = [&[TABLES, SEARCH_INDEXES], &[WAITING], &[COPIES]];
+const STEPS: [&[&str]; VERSION as usize] = [&[TABLES, SEARCH_INDEXES], &[WAITING], &[COPIES], &[LANES]];
 
 /// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
 pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
@@ -145,6 +145,16 @@ WITH RECURSIVE tree (id, family) AS (
   UNION SELECT copy.id, tree.family FROM tree, delivery AS copy WHERE copy.lineage_of = tree.id)
 UPDATE delivery SET family = tree.family FROM tree WHERE delivery.id = tree.id;
 CREATE INDEX delivery_family ON delivery (family) WHERE family IS NOT NULL;
+";
+
+/// What waits is found by a number that its process chose: by name it would be lost when its connector is renamed. `renamed`
+/// tells those who write meanwhile.
+const LANES: &str = "
+ALTER TABLE delivery ADD COLUMN lane INTEGER;
+DROP INDEX delivery_resting;
+CREATE INDEX delivery_resting ON delivery (owner, lane, next_attempt_at)
+  WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL;
+CREATE TABLE renamed (id INTEGER PRIMARY KEY AUTOINCREMENT, was TEXT NOT NULL, now TEXT NOT NULL);
 ";
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::migrate::{VERSION, migrate, version_of};
 use super::network::is_network;
 use super::owner::{Living, Owner};
 use super::recover::recover;
+use super::rename::Renames;
 use super::sqlite_log::SqliteLog;
 use crate::durable::folder_of;
 use crate::log::error::{LogError, LogErrorKind};
@@ -66,7 +67,7 @@ fn open_to_read(path: &Path) -> Result<SqliteLog, LogError> {
             "its tables are older; any command that writes brings them up to date",
         ));
     }
-    Ok(SqliteLog::new(path, None, Some(reader)))
+    Ok(SqliteLog::to_read(path, reader))
 }
 
 fn open_to_write(path: &Path, now: Timestamp) -> Result<(SqliteLog, u64), LogError> {
@@ -83,19 +84,19 @@ fn open_to_write(path: &Path, now: Timestamp) -> Result<(SqliteLog, u64), LogErr
         check_version(path, &connect::reader(path).map_err(|error| log_error(path, &error))?)?;
     }
     let mut writer = connect::writer(path).map_err(|error| log_error(path, &error))?;
-    let recovered = take_over(path, &mut writer, now).map_err(|error| log_error(path, &error))?;
+    let (recovered, renames) = take_over(path, &mut writer, now).map_err(|error| log_error(path, &error))?;
     let owner = Owner::begin(path).map_err(|error| refuse(path, LogErrorKind::Io, error.to_string()))?;
-    Ok((SqliteLog::new(path, Some((writer, owner)), None), recovered))
+    Ok((SqliteLog::to_write(path, writer, owner, renames), recovered))
 }
 
-fn take_over(path: &Path, writer: &mut Connection, now: Timestamp) -> rusqlite::Result<u64> {
+fn take_over(path: &Path, writer: &mut Connection, now: Timestamp) -> rusqlite::Result<(u64, Renames)> {
     if version_of(writer)? < VERSION {
         migrate(writer)?;
     }
     let living = Living::of(path);
     let recovered = recover(writer, &living, now)?;
     living.bury();
-    Ok(recovered)
+    Ok((recovered, Renames::from_now_on(writer)?))
 }
 
 fn check(path: &Path) -> Result<(), LogError> {

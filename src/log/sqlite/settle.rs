@@ -102,7 +102,7 @@ macro_rules! settle_sql {
            flags = ?13 | CASE WHEN ?15 IS 'delivered' THEN 0
              ELSE (flags & 32) | CASE WHEN flags & 24 <> 0 OR state IN ('unknown','delivered') THEN 16 ELSE 0 END END,
            response = ?14, state = coalesce(?15, state), owner = CASE WHEN ?22 IS NULL THEN NULL ELSE owner END,
-           next_attempt_at = ?22, waiting_on = ?23, discard_reason = NULL,
+           next_attempt_at = ?22, lane = ?25, waiting_on = ?23, discard_reason = NULL,
            failed_at = coalesce(?16, failed_at), delivered_at = coalesce(?17, delivered_at),
            attempts = attempts + ?24, tries = tries + ?24, reposts = reposts + ?18",
             $more,
@@ -134,8 +134,8 @@ impl Sql {
         match (self, more) {
             (Self::First, More::Nothing) => settle_sql!("", " AND attempts = 0"),
             (Self::Further, More::Nothing) => settle_sql!("", ""),
-            (Self::First, More::Digest(_)) => settle_sql!(", digest = ?25", " AND attempts = 0"),
-            (Self::Further, More::Digest(_)) => settle_sql!(", digest = ?25", ""),
+            (Self::First, More::Digest(_)) => settle_sql!(", digest = ?26", " AND attempts = 0"),
+            (Self::Further, More::Digest(_)) => settle_sql!(", digest = ?26", ""),
             (Self::First, More::Thin) => settle_sql!(concat!(", ", thin_sql!()), " AND attempts = 0"),
             (Self::Further, More::Thin) => settle_sql!(concat!(", ", thin_sql!()), ""),
         }
@@ -157,7 +157,7 @@ fn record(
     let (again, held_by) = match next {
         Next::End => (None, None),
         Next::Held(by) => (None, Some(by.0)),
-        Next::Again(at) => (Some(*at), None),
+        Next::Again(wait) => (Some(*wait), None),
     };
     let rest = [
         text(again.is_none().then_some(state.as_str())),
@@ -167,9 +167,10 @@ fn record(
         number(ticket.id.0),
         number(owner),
         number(ticket.token),
-        time(again),
+        time(again.map(|wait| wait.until)),
         number(held_by),
         number(i64::from(was_tried)),
+        number(again.map(|wait| i64::from(wait.lane))),
     ];
     let mut of_attempt = attempt::write(attempt);
     let last = match more {

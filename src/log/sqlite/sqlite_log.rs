@@ -8,8 +8,9 @@ use super::bulk::{import, is_bulk};
 use super::claim::{claim, release};
 use super::discard::{discard, restore};
 use super::fault::{fault, refuse};
-use super::line::line_up;
+use super::line::{Turn, line_up};
 use super::owner::{Living, Owner, folder_of};
+use super::rename::Renames;
 use super::report::report;
 use super::seen::refuse_changed;
 use super::settle::{Delivered, settle};
@@ -21,7 +22,7 @@ use crate::log::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Te
 use crate::log::change::{Applied, Change, Newer, Place};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
-use crate::model::{Attempt, Delivery, DeliveryId, Environment, Order, Page, Query, Seen, Timestamp};
+use crate::model::{Attempt, Delivery, DeliveryId, Environment, NewDelivery, Order, Page, Query, Seen, Timestamp};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -35,12 +36,18 @@ pub struct SqliteLog {
     reader: Option<Connection>,
     /// How long what was delivered keeps its payload.
     keep: Option<Duration>,
+    /// What connectors are called now.
+    renames: Renames,
 }
 
 impl SqliteLog {
-    pub(super) fn new(path: &Path, writer: Option<(Connection, Owner)>, reader: Option<Connection>) -> Self {
-        let writer = writer.map(|(connection, owner)| (connection, owner, Turns::of(&folder_of(path))));
-        Self { path: path.to_owned(), writer, reader, keep: None }
+    pub(super) fn to_write(path: &Path, writer: Connection, owner: Owner, renames: Renames) -> Self {
+        let writer = Some((writer, owner, Turns::of(&folder_of(path))));
+        Self { path: path.to_owned(), writer, reader: None, keep: None, renames }
+    }
+
+    pub(super) fn to_read(path: &Path, reader: Connection) -> Self {
+        Self { path: path.to_owned(), writer: None, reader: Some(reader), keep: None, renames: Renames::default() }
     }
 
     /// Does `work` in one transaction. A commit that failed is an error, and nothing is tried again.
@@ -92,22 +99,32 @@ struct House<'a> {
     owner: i64,
     delivered: Delivered,
     living: &'a Living,
+    renames: &'a Renames,
 }
 
 fn apply(connection: &Connection, house: &House<'_>, change: Change) -> rusqlite::Result<Applied> {
-    let House { owner, delivered, living } = *house;
+    let House { owner, delivered, living, renames } = *house;
+    let follow = |mut new: Box<NewDelivery>| {
+        renames.follow(&mut new);
+        new
+    };
     match change {
-        Change::Accept(new) => accept(connection, owner, &new, None),
-        Change::Enqueue { new, until } => accept(connection, owner, &new, Some(until)),
+        Change::Accept(new) => accept(connection, owner, &follow(new), None),
+        Change::Enqueue { new, wait } => accept(connection, owner, &follow(new), Some(wait)),
         Change::Claim { id, seen, refuse } => claim(connection, owner, id, seen, refuse),
         Change::Take(what) => take(connection, owner, &what, |_| Ok(Place::First)),
-        Change::InLine { change, now, order } => apply_in_line(connection, house, *change, (now, order)),
+        Change::InLine { change, now, order, lane } => {
+            apply_in_line(connection, house, *change, Turn { now, order, lane })
+        }
         Change::Settle(settlement) => settle(connection, owner, &settlement, delivered),
-        Change::Postpone { ticket, until } => postpone(connection, owner, ticket, until),
+        Change::Postpone { ticket, wait } => postpone(connection, owner, ticket, wait),
         Change::Conclude { ticket, at } => conclude(connection, owner, ticket, at, living),
         Change::Release { ticket, waiting_on } => release(connection, owner, ticket, waiting_on),
         Change::ReleaseWaiting => release_waiting(connection, owner).map(Applied::Released),
-        Change::Report(reported) => report(connection, *reported),
+        Change::Report(mut reported) => {
+            renames.follow(&mut reported.delivery);
+            report(connection, *reported)
+        }
         Change::Discard { id, reason } => discard(connection, id, &reason),
         Change::Restore(id) => restore(connection, id),
         Change::Look(ids) => look(connection, living, &ids),
@@ -125,16 +142,11 @@ fn look_for_newer(connection: &Connection, id: DeliveryId, which: Newer) -> rusq
 }
 
 /// A row that is to wait anyway only enters the line; one that could go finds its place in it.
-fn apply_in_line(
-    connection: &Connection,
-    house: &House<'_>,
-    change: Change,
-    (now, order): (Timestamp, Order),
-) -> rusqlite::Result<Applied> {
+fn apply_in_line(connection: &Connection, house: &House<'_>, change: Change, turn: Turn) -> rusqlite::Result<Applied> {
     let owner = house.owner;
     let is_waiting = matches!(change, Change::Enqueue { .. });
-    let line_up = |id| match order {
-        Order::Document => line_up(connection, owner, id, now, house.living),
+    let line_up = |id| match turn.order {
+        Order::Document => line_up(connection, owner, id, turn, house.living),
         Order::None => line::enter(connection, id).map(|()| Place::First),
     };
     let mut applied = match change {
@@ -145,8 +157,8 @@ fn apply_in_line(
         Applied::Accepted { ticket, .. } if is_waiting => line::enter(connection, ticket.id)?,
         Applied::Accepted { ticket, place } => *place = line_up(ticket.id)?,
         Applied::Claimed(claimed) => claimed.place = line_up(claimed.ticket.id)?,
-        Applied::Settled(id) => line::leave(connection, *id, now)?,
-        Applied::Concluded(delivery) => line::leave(connection, delivery.id, now)?,
+        Applied::Settled(id) => line::leave(connection, *id, turn.now)?,
+        Applied::Concluded(delivery) => line::leave(connection, delivery.id, turn.now)?,
         _ => {}
     }
     Ok(applied)
@@ -159,13 +171,17 @@ impl Log for SqliteLog {
             return Ok(seen);
         }
         let delivered = if self.keep == Some(Duration::ZERO) { Delivered::Thin } else { Delivered::Whole };
-        self.write(|connection, owner| {
+        let mut renames = std::mem::take(&mut self.renames);
+        let applied = self.write(|connection, owner| {
             if is_bulk(connection, &changes)? {
                 return import(connection, changes);
             }
-            let house = House { owner, delivered, living: &living };
+            renames.catch_up(connection)?;
+            let house = House { owner, delivered, living: &living, renames: &renames };
             changes.into_iter().map(|change| apply(connection, &house, change)).collect()
-        })
+        });
+        self.renames = renames;
+        applied
     }
 
     fn search(&mut self, query: &Query, page: &Page) -> Result<Vec<Delivery>, Fault> {

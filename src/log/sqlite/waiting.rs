@@ -7,13 +7,13 @@ use super::claim::{CLAIMED, read_claimed};
 use super::owner::Living;
 use super::reference;
 use super::row;
-use crate::log::change::{Applied, Claimed, Place, Take, Ticket};
+use crate::log::change::{Applied, Claimed, Place, Take, Ticket, Wait};
 use crate::model::{DeliveryId, Timestamp};
 use rusqlite::{Connection, params};
 
-/// The rows of one owner that wait.
+/// The rows of one lane of an owner that wait.
 const WAITING: &str = "FROM delivery INDEXED BY delivery_resting
-  WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL AND owner = ?1";
+  WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL AND owner = ?1 AND lane = ?2";
 
 /// Takes up what is due, the longest due first; `place` says of each what is before it, before the next one is taken up.
 pub fn take(
@@ -22,19 +22,17 @@ pub fn take(
     take: &Take,
     place: impl Fn(DeliveryId) -> rusqlite::Result<Place>,
 ) -> rusqlite::Result<Applied> {
-    let of = if take.connector.is_some() { "AND connector = ?2" } else { "AND ?2 IS NULL" };
-    let sql = format!("SELECT id {WAITING} {of} AND next_attempt_at <= ?3 ORDER BY next_attempt_at, id LIMIT ?4");
+    let sql = format!("SELECT id {WAITING} AND next_attempt_at <= ?3 ORDER BY next_attempt_at, id LIMIT ?4");
     let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
-    let due = params![owner, take.connector, take.due.as_millis(), limit];
+    let due = params![owner, take.lane, take.due.as_millis(), limit];
     let ids: Vec<i64> = connection.prepare_cached(&sql)?.query_map(due, |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         let claimed = take_up(connection, id)?;
         rows.push(Claimed { place: place(claimed.ticket.id)?, ..claimed });
     }
-    let next = format!("SELECT min(next_attempt_at) {WAITING} {of}");
-    let next: Option<i64> =
-        connection.prepare_cached(&next)?.query_row(params![owner, take.connector], |row| row.get(0))?;
+    let next = format!("SELECT min(next_attempt_at) {WAITING}");
+    let next: Option<i64> = connection.prepare_cached(&next)?.query_row(params![owner, take.lane], |row| row.get(0))?;
     Ok(Applied::Taken { rows, next: next.and_then(Timestamp::from_millis) })
 }
 
@@ -44,11 +42,13 @@ fn take_up(connection: &Connection, id: i64) -> rusqlite::Result<Claimed> {
     connection.prepare_cached(&sql)?.query_row([id], read_claimed)
 }
 
-/// Lets a claimed row wait until `until`.
-pub fn postpone(connection: &Connection, owner: i64, ticket: Ticket, until: Timestamp) -> rusqlite::Result<Applied> {
+/// Lets a claimed row wait.
+pub fn postpone(connection: &Connection, owner: i64, ticket: Ticket, wait: Wait) -> rusqlite::Result<Applied> {
     let changed = connection
-        .prepare_cached("UPDATE delivery SET next_attempt_at = ?4 WHERE id = ?1 AND owner = ?2 AND token = ?3")?
-        .execute(params![ticket.id.0, owner, ticket.token, until.as_millis()])?;
+        .prepare_cached(
+            "UPDATE delivery SET next_attempt_at = ?4, lane = ?5 WHERE id = ?1 AND owner = ?2 AND token = ?3",
+        )?
+        .execute(params![ticket.id.0, owner, ticket.token, wait.until.as_millis(), wait.lane])?;
     Ok(if changed == 1 { Applied::Settled(ticket.id) } else { Applied::Lost(ticket.id) })
 }
 

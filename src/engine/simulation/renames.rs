@@ -1,0 +1,62 @@
+//! Connectors that somebody renames while a run is under way: the store's names, and a second hand at the log.
+
+use super::world::look;
+use crate::log::{Access, open};
+use crate::model::Timestamp;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+/// What connectors are called now; the place is the connector.
+pub(super) type Names = Arc<Mutex<Vec<String>>>;
+
+/// A rename at a step of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rename {
+    /// Before its so many-th commit, or after it: each is two steps.
+    pub(super) step: u64,
+    /// Which connector.
+    pub(super) connector: usize,
+    /// With which one it changes names; else it gets a new one.
+    pub(super) with: Option<usize>,
+}
+
+/// Renames as the steps go by.
+pub(super) struct Renamer {
+    pub(super) left: Vec<Rename>,
+    pub(super) steps: u64,
+    pub(super) names: Names,
+    pub(super) log: PathBuf,
+    pub(super) now: fn() -> Timestamp,
+}
+
+impl Renamer {
+    /// Takes a step. Returns how many connectors were renamed.
+    pub(super) fn step(&mut self) -> u64 {
+        self.steps += 1;
+        let due: Vec<Rename> = self.left.extract_if(.., |rename| rename.step <= self.steps).collect();
+        for rename in &due {
+            self.rename(*rename);
+        }
+        due.len() as u64
+    }
+
+    fn rename(&self, Rename { connector, with, step }: Rename) {
+        let names = &mut *look(&self.names);
+        let mut log = open(&self.log, Access::Write, (self.now)()).expect("a log").log;
+        let mut call = |from: &str, to: &str| log.rename_connector(from, to).expect("a count");
+        match with.filter(|other| *other != connector) {
+            Some(other) => {
+                let (one, two) = (names[connector].clone(), names[other].clone());
+                call(&one, "between");
+                call(&two, &one);
+                call("between", &two);
+                names.swap(connector, other);
+            }
+            None => {
+                let new = format!("{}-{step}", names[connector]);
+                call(&names[connector], &new);
+                names[connector] = new;
+            }
+        }
+    }
+}
