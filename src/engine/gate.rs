@@ -1,8 +1,10 @@
 //! A connector's circuit breaker: whether its next attempt may begin.
 //!
-//! Closed, everything goes. After too many failures in a row, or because the endpoint asks for it, it opens for a while; then
-//! one attempt probes, and its answer decides. Times come in as values, so that it is tested without waiting.
+//! Closed, everything goes that the endpoint bears. After too many failures in a row, or because the endpoint asks for it, it
+//! opens for a while; then one attempt probes, and its answer decides. Times come in as values, so that it is tested without
+//! waiting.
 
+use super::flow::{Cut, Flow};
 use crate::model::{Answer, BREAKER_PAUSE, Policy, Verdict};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -12,6 +14,9 @@ const SECOND_CHANCE: Duration = Duration::from_secs(1);
 
 /// An endpoint that keeps asking to be left alone, and accepts nothing in between, is waited for so often at least.
 const ASKED_PATIENCE: u32 = 3;
+
+/// An endpoint that took an event within this time is not down when it answers 503: it is asked for too much at once.
+const LATELY: Duration = Duration::from_secs(5);
 
 /// How a run treats a connector that is down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,7 +33,7 @@ pub enum Start {
 pub(super) enum Pass {
     /// It may begin.
     Go(Round),
-    /// A probe is under way: ask again when it has ended.
+    /// A probe is under way, or as many attempts as the endpoint bears: ask again when one has ended.
     Wait,
     /// Not before this time.
     Later(Instant),
@@ -38,7 +43,10 @@ pub(super) enum Pass {
 
 /// Between which openings an attempt began: the answer of one that began before the last one opened nothing and closes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Round(u64);
+pub(super) struct Round {
+    opening: u64,
+    cut: Cut,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -72,6 +80,14 @@ pub(super) struct Gate {
     has_second_chance: bool,
     /// No first probe is to come any more.
     is_proven: bool,
+    /// How much the endpoint bears.
+    flow: Flow,
+    /// Attempts that may begin and have not left.
+    in_flight: usize,
+    /// Somebody was told to wait because there were enough of them.
+    is_crowded: bool,
+    /// When the endpoint took an event last.
+    took_at: Option<Instant>,
 }
 
 impl Gate {
@@ -83,24 +99,65 @@ impl Gate {
             Start::OneFirst => State::Open { until: now, why: Why::Unproven },
         };
         let (has_second_chance, is_proven) = (start == Start::OneFirst, start == Start::All);
-        Self { policy, start, state, round: 0, in_a_row: 0, fruitless: 0, has_second_chance, is_proven }
+        Self {
+            policy,
+            start,
+            state,
+            round: 0,
+            in_a_row: 0,
+            fruitless: 0,
+            has_second_chance,
+            is_proven,
+            flow: Flow::new(policy.concurrency),
+            in_flight: 0,
+            is_crowded: false,
+            took_at: None,
+        }
     }
 
-    /// Asks for an attempt to begin now. [`Pass::Go`] must be followed by [`Gate::answered`].
+    /// Asks for an attempt to begin. [`Pass::Go`] must be followed by [`Gate::answered`], unless it does not begin after all,
+    /// and then by [`Gate::leave`].
     pub(super) fn ask(&mut self, now: Instant) -> Pass {
         let pass = self.look(now);
-        if matches!((pass, self.state), (Pass::Go(_), State::Open { .. })) {
+        let Pass::Go(_) = pass else { return pass };
+        if let State::Open { .. } = self.state {
             self.state = State::Probing;
+        } else if self.in_flight >= self.flow.window() {
+            self.is_crowded = true;
+            return Pass::Wait;
         }
+        self.in_flight += 1;
         pass
     }
 
-    /// Says what [`Gate::ask`] would.
+    /// Takes note that an attempt has ended, or did not begin. Says whether others wait for that.
+    pub(super) fn leave(&mut self) -> bool {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        std::mem::take(&mut self.is_crowded)
+    }
+
+    /// An attempt that was let through begins now, after it has waited for its turn; nothing where it may not any more.
+    pub(super) fn begin(&self, round: Round) -> Option<Round> {
+        (round.opening == self.round).then(|| Round { cut: self.flow.cut(), ..round })
+    }
+
+    /// The least time between the beginnings of two attempts.
+    pub(super) fn gap(&self) -> Duration {
+        self.flow.gap()
+    }
+
+    /// Says whether less goes through than the policy allows.
+    pub(super) fn is_narrow(&self) -> bool {
+        self.flow.is_narrow()
+    }
+
+    /// Says whether the connector is to be left alone. How much it bears is for [`Gate::ask`] to know.
     pub(super) fn look(&self, now: Instant) -> Pass {
+        let round = Round { opening: self.round, cut: self.flow.cut() };
         match self.state {
-            State::Closed => Pass::Go(Round(self.round)),
+            State::Closed => Pass::Go(round),
             State::Probing => Pass::Wait,
-            State::Open { until, .. } if now >= until => Pass::Go(Round(self.round)),
+            State::Open { until, .. } if now >= until => Pass::Go(round),
             State::Open { until, why } if self.fruitless <= self.patience(why) => Pass::Later(until),
             State::Open { .. } => Pass::Never,
         }
@@ -122,8 +179,9 @@ impl Gate {
     }
 
     fn note(&mut self, round: Round, answer: &Answer, now: Instant) {
-        let is_news = round == Round(self.round);
+        let is_news = round.opening == self.round;
         let asked = self.policy.clamp(answer.retry_after.filter(|_| answer.verdict() == Verdict::TryAgain));
+        self.weigh(round, answer, now);
         if !answer.is_endpoints_fault() {
             self.in_a_row = 0;
             self.fruitless = 0;
@@ -137,8 +195,33 @@ impl Gate {
         } else if let (State::Open { until, why: Why::Asked }, false) = (self.state, asked.is_zero()) {
             self.state = State::Open { until: until.max(now + asked), why: Why::Asked };
         } else if is_news {
-            self.failed(answer.status == Some(429), now);
+            self.failed(self.is_too_many(answer, now), now);
         }
+    }
+
+    /// Notes what the endpoint bears. Without a breaker every event is tried at once, and there is nothing to weigh.
+    fn weigh(&mut self, round: Round, answer: &Answer, now: Instant) {
+        if self.policy.breaker == 0 {
+            return;
+        }
+        if answer.failure.is_none() {
+            self.took_at = Some(now);
+        }
+        let was_down = round.opening == self.round && self.state == State::Probing && self.in_a_row > 0;
+        if !answer.is_endpoints_fault() {
+            if was_down {
+                self.flow.restart();
+            }
+            self.flow.took();
+        } else if matches!(answer.status, Some(429 | 503)) {
+            self.flow.refused(round.cut);
+        }
+    }
+
+    /// Says whether an answer means that there were too many requests: 429 does, and 503 from an endpoint that takes others.
+    fn is_too_many(&self, answer: &Answer, now: Instant) -> bool {
+        let takes_others = self.took_at.is_some_and(|at| now.saturating_duration_since(at) < LATELY);
+        answer.status == Some(429) || (answer.status == Some(503) && takes_others)
     }
 
     /// Too many requests are no sign of being down.
@@ -185,6 +268,7 @@ mod tests {
     fn try_one(gate: &mut Gate, now: Instant, answer: &Answer) {
         let Pass::Go(round) = gate.ask(now) else { panic!("{gate:?}") };
         gate.answered(round, answer, now);
+        gate.leave();
     }
 
     #[test]
@@ -286,8 +370,75 @@ mod tests {
         let later = now + Duration::from_secs(30);
         let Pass::Go(probe) = gate.ask(later) else { panic!("{gate:?}") };
         gate.answered(two, &answer(503, None), later);
+        (gate.leave(), gate.leave());
         assert_eq!(gate.ask(later), Pass::Wait);
         gate.answered(probe, &answer(422, None), later);
+        gate.leave();
         assert!(matches!(gate.ask(later), Pass::Go(_)), "it is there, and refuses one payload");
+    }
+
+    #[test]
+    fn an_endpoint_that_takes_events_is_not_down_when_it_answers_503() {
+        let (mut gate, mut now) = gate(0, 3, Start::All);
+        try_one(&mut gate, now, &answer(200, None));
+        for _ in 0..20 {
+            now += Duration::from_millis(200);
+            try_one(&mut gate, now, &answer(503, None));
+        }
+        assert!(matches!(gate.look(now), Pass::Go(_)), "for 4 seconds");
+        now += Duration::from_secs(1);
+        for _ in 0..3 {
+            try_one(&mut gate, now, &answer(503, None));
+        }
+        assert_eq!(gate.look(now), Pass::Never, "it takes nothing any more");
+    }
+
+    #[test]
+    fn after_it_was_down_one_goes_at_a_time_and_then_twice_as_many() {
+        let (mut gate, now) = gate(1, 2, Start::All);
+        try_one(&mut gate, now, &answer(500, None));
+        try_one(&mut gate, now, &answer(500, None));
+        let later = now + Duration::from_secs(30);
+        let Pass::Go(mut probe) = gate.ask(later) else { panic!("{gate:?}") };
+        for window in [2, 4, 8, 16] {
+            gate.answered(probe, &answer(200, None), later);
+            assert!(!gate.leave() || window > 2);
+            let mut rounds = Vec::new();
+            while let Pass::Go(round) = gate.ask(later) {
+                rounds.push(round);
+            }
+            assert_eq!(rounds.len(), window);
+            assert!(gate.leave(), "those who wait are told");
+            for round in &rounds[1..] {
+                gate.answered(*round, &answer(200, None), later);
+                gate.leave();
+            }
+            probe = rounds[0];
+            gate.in_flight = 1;
+        }
+        assert!(!gate.is_narrow());
+    }
+
+    #[test]
+    fn a_refusal_halves_what_goes_at_once_and_a_failure_does_not() {
+        let check = |status: u16, expected: usize| {
+            let (mut gate, now) = gate(0, 10, Start::All);
+            let rounds: Vec<_> = std::iter::from_fn(|| match gate.ask(now) {
+                Pass::Go(round) => Some(round),
+                _ => None,
+            })
+            .collect();
+            assert_eq!(rounds.len(), 16);
+            gate.answered(rounds[0], &answer(200, None), now);
+            gate.answered(rounds[1], &answer(status, None), now);
+            gate.answered(rounds[2], &answer(status, None), now);
+            rounds.iter().for_each(|_| assert!(gate.leave() || gate.in_flight < 16));
+            let again = std::iter::from_fn(|| matches!(gate.ask(now), Pass::Go(_)).then_some(())).count();
+            assert_eq!(again, expected, "{status}");
+        };
+        check(429, 8);
+        check(503, 8);
+        check(500, 16);
+        check(422, 16);
     }
 }

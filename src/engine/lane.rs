@@ -5,6 +5,7 @@ use super::job::newer_in;
 use crate::log::{Newer, Refuse, Wait};
 use crate::model::{Answer, Destination, Order, Timestamp};
 use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit, watch};
 use tokio::time::{Instant, sleep_until};
 
@@ -13,6 +14,9 @@ const CLAIMS_PER_ATTEMPT: usize = 2;
 
 /// Settlements are pipelined: so many deliveries for each attempt may be between beginning and settlement.
 const ROOM_PER_ATTEMPT: usize = 4;
+
+/// Who is late may catch up by so much and no more: a timer wakes up to a millisecond late, and a commit takes some.
+const CATCH_UP: Duration = Duration::from_millis(50);
 
 /// The way to one connector.
 pub(super) struct Lane {
@@ -37,8 +41,26 @@ pub(super) struct Lane {
     door: Mutex<()>,
     /// Tells those who wait for a probe that it has ended.
     changed: watch::Sender<()>,
-    /// When the next attempt may begin, where a rate is set; who holds it is next.
-    turnstile: Mutex<Option<Instant>>,
+    /// Who holds it is next to begin, where the endpoint bears less than all.
+    entrance: Mutex<()>,
+    /// When attempts begin, where a rate or a gap is set; who holds it is next.
+    turnstile: Mutex<Turnstile>,
+}
+
+/// When attempts begin.
+#[derive(Default)]
+struct Turnstile {
+    /// When the next one may, by the rate.
+    next: Option<Instant>,
+    /// When the latest one did.
+    latest: Option<Instant>,
+}
+
+impl Turnstile {
+    /// When the next attempt may begin; nothing where none has.
+    fn begins(&self, gap: Duration) -> Option<Instant> {
+        self.next.max(self.latest.map(|latest| latest + gap))
+    }
 }
 
 /// What an attempt that wanted to begin got.
@@ -53,9 +75,23 @@ pub(super) enum Entry<'a> {
 
 /// Places of an attempt in flight.
 pub(super) struct Places<'a> {
-    round: Round,
+    seat: Seat<'a>,
     _lane: SemaphorePermit<'a>,
     _process: SemaphorePermit<'a>,
+}
+
+/// One of as many attempts as the gate lets through; its place is free when this is dropped.
+struct Seat<'a> {
+    lane: &'a Lane,
+    round: Round,
+}
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        if self.lane.gate().leave() {
+            self.lane.changed.send_replace(());
+        }
+    }
 }
 
 impl Lane {
@@ -74,7 +110,8 @@ impl Lane {
             gate: std::sync::Mutex::new(Gate::new(policy, start, Instant::now())),
             door: Mutex::new(()),
             changed: watch::Sender::new(()),
-            turnstile: Mutex::new(None),
+            entrance: Mutex::new(()),
+            turnstile: Mutex::default(),
         }
     }
 
@@ -134,27 +171,54 @@ impl Lane {
                 Pass::Go(_) | Pass::Wait => {}
             }
             let lane = self.attempts.acquire().await.expect("never closed");
+            let Some(mut seat) = self.seat().await else { continue };
             let process = self.turn(process).await;
-            let pass = self.gate().ask(Instant::now());
-            if let Pass::Go(round) = pass {
-                return Entry::Go(Places { round, _lane: lane, _process: process });
+            let round = self.gate().begin(seat.round);
+            if let Some(round) = round {
+                seat.round = round;
+                return Entry::Go(Places { seat, _lane: lane, _process: process });
             }
         }
     }
 
-    /// Waits for a place in the process, where a rate is set not before the time of the next attempt. Whoever waits for that
-    /// time holds no place that another connector could use.
+    /// Waits until the gate lets one more through, one after the other; nothing where the connector is to be left alone.
+    async fn seat(&self) -> Option<Seat<'_>> {
+        let is_narrow = self.gate().is_narrow();
+        let _first = if is_narrow { Some(self.entrance.lock().await) } else { None };
+        loop {
+            let mut changed = self.changed.subscribe();
+            let pass = self.gate().ask(Instant::now());
+            match pass {
+                Pass::Go(round) => return Some(Seat { lane: self, round }),
+                Pass::Wait => drop(changed.changed().await),
+                Pass::Later(_) | Pass::Never => return None,
+            }
+        }
+    }
+
+    /// Waits for a place in the process, where a rate is set or the endpoint bears little not before the time of the next
+    /// attempt. Whoever waits for that time holds no place that another connector could use.
     async fn turn<'a>(&'a self, process: &'a Semaphore) -> SemaphorePermit<'a> {
-        let Some(rate) = self.destination.policy.rate else { return self.place(process).await };
-        let mut next = self.turnstile.lock().await;
-        if let Some(at) = *next {
-            sleep_until(at).await;
+        let rate = self.destination.policy.rate;
+        if rate.is_none() && self.gate().gap().is_zero() {
+            return self.place(process).await;
+        }
+        let mut turnstile = self.turnstile.lock().await;
+        // The gap may grow while it is waited for.
+        loop {
+            let gap = self.gate().gap();
+            match turnstile.begins(gap) {
+                Some(at) if at > Instant::now() => sleep_until(at).await,
+                _ => break,
+            }
         }
         let place = self.place(process).await;
-        // Who wakes a little late keeps to the schedule; who is an interval late begins a new one.
-        let (now, interval) = (Instant::now(), rate.interval());
-        let from = next.filter(|at| now < *at + interval).unwrap_or(now);
-        *next = Some(from + interval);
+        let now = Instant::now();
+        turnstile.latest = Some(now);
+        turnstile.next = rate.map(|rate| {
+            let late = now.checked_sub(CATCH_UP).unwrap_or(now);
+            turnstile.next.map_or(now, |next| next.max(late)) + rate.interval()
+        });
         place
     }
 
@@ -169,7 +233,7 @@ impl Lane {
 
     /// Takes note of what an attempt brought.
     pub(super) fn answered(&self, places: &Places<'_>, answer: &Answer) {
-        if self.gate().answered(places.round, answer, Instant::now()) {
+        if self.gate().answered(places.seat.round, answer, Instant::now()) {
             self.changed.send_replace(());
         }
     }

@@ -8,6 +8,7 @@ mod closing;
 mod crew;
 mod desk;
 mod floor;
+mod flow;
 mod gate;
 mod job;
 mod lane;
@@ -19,6 +20,8 @@ mod resting;
 mod run;
 mod wire;
 
+#[cfg(test)]
+mod paused;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]

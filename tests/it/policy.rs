@@ -8,6 +8,7 @@ mod document;
 mod meanwhile;
 mod rate;
 mod retries;
+mod weak;
 
 use crate::harness::{Received, Shop, connector};
 

@@ -31,7 +31,12 @@ struct State {
     /// Each goes round.
     by_path: HashMap<String, VecDeque<Reply>>,
     standing: Reply,
+    /// Says it instead of the standing one.
+    rule: Option<Rule>,
 }
+
+/// Says what a request is answered with.
+type Rule = Box<dyn FnMut(&Received) -> Reply + Send>;
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
@@ -43,6 +48,7 @@ impl Shared {
         let mut state = self.state();
         let queued = state.queue.pop_front();
         let reply = queued.or_else(|| next_of(state.by_path.get_mut(request.path())?));
+        let reply = reply.or_else(|| state.rule.as_mut().map(|rule| rule(&request)));
         let reply = reply.unwrap_or_else(|| state.standing.clone());
         state.requests.push(Received { status: reply.status, ..request });
         self.has_news.notify_all();
@@ -102,8 +108,13 @@ impl HookServer {
     fn start_with(tls: Option<Arc<rustls::ServerConfig>>, certificate: Option<String>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let state =
-            State { requests: Vec::new(), queue: VecDeque::new(), by_path: HashMap::new(), standing: Reply::ok() };
+        let state = State {
+            requests: Vec::new(),
+            queue: VecDeque::new(),
+            by_path: HashMap::new(),
+            standing: Reply::ok(),
+            rule: None,
+        };
         let shared = Arc::new(Shared {
             is_over: AtomicBool::new(false),
             tls,
@@ -144,7 +155,13 @@ impl HookServer {
 
     /// From now on replies so, where nothing else is said.
     pub fn set_reply(&self, reply: Reply) {
-        self.shared.state().standing = reply;
+        let mut state = self.shared.state();
+        (state.standing, state.rule) = (reply, None);
+    }
+
+    /// From now on replies as `rule` says, where nothing else is said.
+    pub fn set_rule(&self, rule: impl FnMut(&Received) -> Reply + Send + 'static) {
+        self.shared.state().rule = Some(Box::new(rule));
     }
 
     /// From now on replies so to requests of one path.

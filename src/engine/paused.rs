@@ -1,0 +1,382 @@
+//! The engine in paused time with a real log: when attempts begin, how many at once, and how often the log is asked.
+//!
+//! A run that goes round and round without an end would not end here either: the log's steps are counted, and too many fail the
+//! test.
+
+use super::desk::Desk;
+use super::run::run_at;
+use super::{Author, Job, Limits, Run, Start, Wire, WireRequest, Work, queue_of};
+use crate::log::{Access, open};
+use crate::model::{
+    Answer, ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Order, Outcome,
+    Policy, Redactor, State, Timestamp,
+};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::time::Instant;
+
+/// More commits than any run here needs.
+const MOST_COMMITS: u64 = 20_000;
+
+/// What an endpoint does with an attempt that began so long after the first one, as the so many-th in flight.
+type Manner = Arc<dyn Fn(Duration, usize) -> (Duration, Answer) + Send + Sync>;
+
+/// Remembers when each attempt began and how many were in flight then.
+#[derive(Clone)]
+struct Watched {
+    manner: Manner,
+    begun: Instant,
+    seen: Arc<Mutex<Seen>>,
+}
+
+#[derive(Default)]
+struct Seen {
+    in_flight: usize,
+    attempts: Vec<Attempt>,
+}
+
+#[derive(Clone, Debug)]
+struct Attempt {
+    connector: String,
+    began: Duration,
+    /// With this one.
+    in_flight: usize,
+    is_taken: bool,
+}
+
+impl Wire for Watched {
+    async fn attempt(&self, destination: &Destination, _: WireRequest) -> Answer {
+        let began = self.begun.elapsed();
+        let in_flight = {
+            let mut seen = self.seen.lock().expect("no panic");
+            seen.in_flight += 1;
+            seen.in_flight
+        };
+        let (takes, answer) = (self.manner)(began, in_flight);
+        let (connector, is_taken) = (destination.label.clone(), answer.failure.is_none());
+        self.seen.lock().expect("no panic").attempts.push(Attempt { connector, began, in_flight, is_taken });
+        tokio::time::sleep(takes).await;
+        self.seen.lock().expect("no panic").in_flight -= 1;
+        answer
+    }
+}
+
+/// What came of a run.
+struct Ended {
+    run: Run,
+    outcomes: Vec<Outcome>,
+    attempts: Vec<Attempt>,
+    commits: u64,
+    took: Duration,
+}
+
+impl Ended {
+    fn delivered(&self) -> usize {
+        self.outcomes.iter().filter(|outcome| outcome.state == State::Delivered).count()
+    }
+
+    /// How many attempts began in a second, over all but the first.
+    fn rate(&self) -> f64 {
+        let (first, last) = (&self.attempts[0], self.attempts.last().expect("some"));
+        f64::from(u32::try_from(self.attempts.len() - 1).expect("few")) / (last.began - first.began).as_secs_f64()
+    }
+}
+
+fn home() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    folder.expect("a folder")
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_millis(1_772_466_012_000).expect("a time")
+}
+
+fn status(status: u16) -> Answer {
+    let failure = (status >= 300).then_some(Failure::HttpStatus);
+    Answer { failure, status: Some(status), ..Answer::default() }
+}
+
+fn jobs(connector: &str, policy: Policy, count: usize) -> Vec<Job> {
+    let destination = Arc::new(Destination {
+        label: connector.to_owned(),
+        endpoint: Endpoint::parse("http://127.0.0.1:9/").expect("an endpoint"),
+        headers: Vec::new(),
+        policy,
+        latency_threshold: None,
+        signing_keys: Vec::new(),
+        ca_file: None,
+        client_cert: None,
+        redactor: Redactor::default(),
+    });
+    let new = |n: usize| NewDelivery {
+        webhook_id: format!("{connector}-{n:05}"),
+        event_id: format!("{connector}-{n:05}"),
+        environment: Environment::default(),
+        connector: connector.to_owned(),
+        api_key: ApiKey::Asn,
+        event: None,
+        payload: b"{}".to_vec(),
+        extracted: Extracted {
+            document: Some(format!("D-{}", n / 4)),
+            time: Timestamp::from_millis(1_772_000_000_000 + i64::try_from(n).expect("few")),
+            ..Extracted::default()
+        },
+        is_test: false,
+        created_at: now(),
+        source: None,
+        lineage: None,
+    };
+    let job = |n| Job { work: Work::New(Box::new(new(n))), destination: destination.clone() };
+    (0..count).map(job).collect()
+}
+
+/// Runs `jobs` to their end; after a while `meddle` is done to the log by another process.
+fn run_all(
+    folder: &TempDir,
+    jobs: Vec<Job>,
+    manner: impl Fn(Duration, usize) -> (Duration, Answer) + Send + Sync + 'static,
+    process: usize,
+    meddle: Option<(Duration, &dyn Fn(&Path))>,
+) -> Ended {
+    let path = folder.path().join("events.db");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+    runtime.expect("a runtime").block_on(async {
+        let log = open(&path, Access::Write, now()).expect("a log").log;
+        let begun = Instant::now();
+        let wire = Watched { manner: Arc::new(manner), begun, seen: Arc::default() };
+        let (seen, commits) = (wire.seen.clone(), Arc::new(AtomicU64::new(0)));
+        let counted = commits.clone();
+        let owner = Desk::in_line(log, move || {
+            assert!(counted.fetch_add(1, Ordering::Relaxed) < 2 * MOST_COMMITS, "it goes round and round");
+            true
+        });
+        let author = Author { kind: AttemptKind::Send, by: None, reason: None };
+        let limits = Limits { process, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author };
+        let mut outcomes = Vec::new();
+        let settled = |outcome| outcomes.push(outcome);
+        let run = run_at(owner, wire, limits, queue_of(jobs), std::future::pending(), settled);
+        let others = async {
+            if let Some((after, meddle)) = meddle {
+                tokio::time::sleep(after).await;
+                meddle(&path);
+            }
+        };
+        let (run, ()) = tokio::join!(run, others);
+        let attempts = std::mem::take(&mut seen.lock().expect("no panic").attempts);
+        let commits = commits.load(Ordering::Relaxed) / 2;
+        Ended { run, outcomes, attempts, commits, took: begun.elapsed() }
+    })
+}
+
+/// A bucket of tokens: one drops in each `interval`, and it holds `most`. Who gets none is answered with `refusal`.
+fn bucket(
+    interval: Duration,
+    most: f64,
+    refusal: Answer,
+    takes: Duration,
+) -> impl Fn(Duration, usize) -> (Duration, Answer) + Send + Sync {
+    let state = Mutex::new((most, Duration::ZERO));
+    move |at, _| {
+        let (tokens, latest) = &mut *state.lock().expect("no panic");
+        *tokens = (*tokens + (at - *latest).as_secs_f64() / interval.as_secs_f64()).min(most);
+        *latest = at;
+        if *tokens < 1.0 {
+            return (Duration::from_millis(1), refusal.clone());
+        }
+        *tokens -= 1.0;
+        (takes, status(200))
+    }
+}
+
+const TENTH: Duration = Duration::from_millis(100);
+const MILLI: Duration = Duration::from_millis(1);
+
+#[test]
+fn an_endpoint_that_refuses_what_is_too_much_gets_what_it_bears() {
+    let check = |refusal: &Answer, most: f64, takes: Duration, longest: u64| {
+        let policy = Policy { retries: 5, ..Policy::default() };
+        let with = run_all(&home(), jobs("weak", policy, 200), bucket(TENTH, most, refusal.clone(), takes), 64, None);
+        let policy = Policy { breaker: 0, ..policy };
+        let without =
+            run_all(&home(), jobs("weak", policy, 200), bucket(TENTH, most, refusal.clone(), takes), 64, None);
+        let told = format!(
+            "{:?} {most} {takes:?}: with a breaker {} in {:?} by {} attempts, without {} in {:?} by {}",
+            (refusal.status, refusal.retry_after),
+            with.delivered(),
+            with.took,
+            with.attempts.len(),
+            without.delivered(),
+            without.took,
+            without.attempts.len()
+        );
+        assert!(with.delivered() + 2 >= without.delivered(), "{told}");
+        assert!(with.took <= Duration::from_secs(longest), "{told}");
+        assert!(with.attempts.len() <= without.attempts.len(), "{told}");
+    };
+    // At ten a second, 200 take 20 seconds.
+    check(&status(503), 1.0, MILLI, 30);
+    check(&status(503), 10.0, MILLI, 30);
+    check(&status(503), 1.0, Duration::from_millis(400), 70);
+    check(&status(429), 1.0, MILLI, 30);
+    let asks = |code: u16| Answer { retry_after: Some(Duration::from_secs(1)), ..status(code) };
+    check(&asks(429), 1.0, MILLI, 60);
+    check(&asks(429), 10.0, MILLI, 30);
+    check(&asks(503), 1.0, MILLI, 60);
+}
+
+#[test]
+fn without_retries_too_it_is_asked_for_no_more_than_it_bears() {
+    let policy = Policy::default();
+    let ended = run_all(&home(), jobs("weak", policy, 200), bucket(TENTH, 1.0, status(503), MILLI), 64, None);
+    assert!(ended.delivered() >= 120, "{} in {:?}", ended.delivered(), ended.took);
+    assert_eq!(ended.attempts.len(), 200, "each is tried once");
+}
+
+#[test]
+fn what_is_down_is_left_alone_also_if_it_answered_before() {
+    let check = |answer: u16, most: usize| {
+        let policy = Policy { retries: 1, ..Policy::default() };
+        // Each attempt takes 5 ms; after 50 ms everything fails.
+        let manner = move |at: Duration, _| {
+            (Duration::from_millis(5), status(if at < Duration::from_millis(50) { 200 } else { answer }))
+        };
+        let ended = run_all(&home(), jobs("down", policy, 500), manner, 64, None);
+        let failed = ended.attempts.iter().filter(|attempt| !attempt.is_taken).count();
+        assert!(failed <= most, "{answer}: {failed} attempts");
+        assert_eq!(ended.outcomes.len(), 500);
+    };
+    check(500, 40);
+    check(503, 80);
+}
+
+#[test]
+fn an_endpoint_that_is_back_gets_one_first_and_then_twice_as_many_each_time() {
+    let policy = Policy { retries: 3, ..Policy::default() };
+    let down = Duration::from_secs(20);
+    let manner = move |at: Duration, _| (TENTH, status(if at < down { 500 } else { 200 }));
+    let ended = run_all(&home(), jobs("back", policy, 200), manner, 64, None);
+    assert_eq!(ended.delivered(), 200);
+    let back: Vec<&Attempt> = ended.attempts.iter().filter(|attempt| attempt.is_taken).collect();
+    let within = |count: u32| {
+        let until = back[0].began + TENTH * count;
+        back.iter().filter(|one| one.began < until).map(|one| one.in_flight).max().expect("some")
+    };
+    assert_eq!((within(1), within(2), within(3), within(4)), (1, 2, 4, 8));
+    assert_eq!(back.iter().map(|one| one.in_flight).max(), Some(16), "all that the policy allows in the end");
+}
+
+#[test]
+fn a_weak_endpoint_keeps_no_other_one_waiting() {
+    let policy = Policy { retries: 5, ..Policy::default() };
+    let weak = bucket(TENTH, 1.0, status(503), MILLI);
+    let mut all = jobs("weak", policy, 100);
+    all.extend(jobs("well", policy, 100));
+    // One wire for both: the weak one is the first hundred attempts' connector, told apart by the watcher.
+    let ended = run_two(&home(), all, weak);
+    let last = ended.attempts.iter().rfind(|one| one.connector == "well").expect("some").began;
+    assert!(last < Duration::from_secs(1), "{last:?}");
+    assert_eq!(ended.delivered(), 200);
+}
+
+/// As [`run_all`], with a manner for the connector `weak` alone.
+fn run_two(
+    folder: &TempDir,
+    jobs: Vec<Job>,
+    weak: impl Fn(Duration, usize) -> (Duration, Answer) + Send + Sync + 'static,
+) -> Ended {
+    struct Two<F> {
+        weak: F,
+        watched: Watched,
+    }
+    impl<F: Fn(Duration, usize) -> (Duration, Answer) + Send + Sync + 'static> Wire for Two<F> {
+        async fn attempt(&self, destination: &Destination, request: WireRequest) -> Answer {
+            if destination.label != "weak" {
+                return self.watched.attempt(destination, request).await;
+            }
+            let (takes, answer) = (self.weak)(self.watched.begun.elapsed(), 1);
+            tokio::time::sleep(takes).await;
+            answer
+        }
+    }
+    let path = folder.path().join("events.db");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+    runtime.expect("a runtime").block_on(async {
+        let log = open(&path, Access::Write, now()).expect("a log").log;
+        let begun = Instant::now();
+        let watched = Watched { manner: Arc::new(|_, _| (MILLI, status(200))), begun, seen: Arc::default() };
+        let seen = watched.seen.clone();
+        let author = Author { kind: AttemptKind::Send, by: None, reason: None };
+        let limits = Limits { process: 64, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author };
+        let mut outcomes = Vec::new();
+        let owner = Desk::in_line(log, || true);
+        let settled = |outcome| outcomes.push(outcome);
+        let run = run_at(owner, Two { weak, watched }, limits, queue_of(jobs), std::future::pending(), settled).await;
+        let attempts = std::mem::take(&mut seen.lock().expect("no panic").attempts);
+        Ended { run, outcomes, attempts, commits: 0, took: begun.elapsed() }
+    })
+}
+
+#[test]
+fn a_rate_is_kept_though_timers_are_coarse() {
+    for rate in [50, 200, 1_000, 2_000, 5_000] {
+        let policy = Policy { rate: format!("{rate}/s").parse().ok(), ..Policy::default() };
+        let count = 3 * rate.min(2_000);
+        let ended = run_all(&home(), jobs("paced", policy, count), |_, _| (MILLI, status(200)), 64, None);
+        let (rate, got) = (f64::from(u32::try_from(rate).expect("small")), ended.rate());
+        assert!((got - rate).abs() < rate * 0.02, "asked for {rate}, got {got}");
+    }
+}
+
+#[test]
+fn who_is_late_catches_up_a_little_and_no_more() {
+    // The only place of the process is taken for a while: attempts that were to begin meanwhile are late.
+    let slow = |at: Duration, _| (if at.is_zero() { Duration::from_millis(500) } else { Duration::ZERO }, status(200));
+    let policy = Policy { rate: "100/s".parse().ok(), ..Policy::default() };
+    let ended = run_all(&home(), jobs("paced", policy, 40), slow, 1, None);
+    let late = ended.attempts[1].began;
+    assert!(late >= Duration::from_millis(500), "{late:?}");
+    let at_once = ended.attempts.iter().filter(|one| one.began >= late && one.began < late + MILLI * 5).count();
+    assert!((2..=6).contains(&at_once), "{at_once} at once: 50 ms at 100/s are five, and the one that was next");
+    let rest: Vec<_> = ended.attempts[1 + at_once..].windows(2).map(|pair| pair[1].began - pair[0].began).collect();
+    assert!(rest.iter().all(|gap| *gap >= MILLI * 9), "evenly spaced from there: {rest:?}");
+}
+
+#[test]
+fn a_run_ends_whatever_others_do_to_what_waits() {
+    let sql = |text: &'static str| {
+        move |path: &Path| {
+            let log = rusqlite::Connection::open(path).expect("the log opens");
+            log.execute_batch(text).expect("it is done");
+        }
+    };
+    let rename = |path: &Path| {
+        let mut log = open(path, Access::Write, now()).expect("a log").log;
+        assert!(log.rename_connector("a", "b").expect("a count") > 0);
+    };
+    let set_free = sql("UPDATE delivery SET owner = NULL, next_attempt_at = NULL WHERE next_attempt_at IS NOT NULL");
+    let delete = sql("DELETE FROM delivery WHERE next_attempt_at IS NOT NULL");
+    let half = sql("DELETE FROM delivery WHERE next_attempt_at IS NOT NULL AND id % 2 = 0");
+    let check = |meddle: &dyn Fn(&Path), expected: std::ops::RangeInclusive<u64>| {
+        for order in Order::ALL {
+            let policy = Policy { retries: 3, breaker: 0, order, concurrency: 4, ..Policy::default() };
+            let asks = Answer { retry_after: Some(Duration::from_secs(10)), ..status(503) };
+            let manner =
+                move |at: Duration, _| (MILLI, if at < Duration::from_secs(5) { asks.clone() } else { status(200) });
+            let folder = home();
+            let ended = run_all(&folder, jobs("a", policy, 40), manner, 64, Some((Duration::from_secs(2), meddle)));
+            let told = ended.outcomes.len() as u64 + ended.run.missing;
+            assert_eq!(told, 40, "{order:?}: each is told, or counted as missing");
+            assert!(expected.contains(&ended.run.missing), "{order:?}: {} missing", ended.run.missing);
+            assert!(ended.commits < 800, "{order:?}: {} commits for 40 events", ended.commits);
+            assert!(ended.run.log.is_ok());
+        }
+    };
+    check(&rename, 0..=0);
+    check(&set_free, 30..=40);
+    check(&delete, 30..=40);
+    check(&half, 15..=20);
+}

@@ -1,0 +1,53 @@
+//! An endpoint that takes so many events a second and refuses the others gets what it bears, and everything arrives.
+
+use super::{sale, shop_of, write_events};
+use crate::harness::{Received, Reply, note};
+use std::time::{Duration, Instant};
+
+const EVENTS: usize = 100;
+
+/// A bucket of tokens: one drops in each `interval`, and it holds `most`. Who gets none is answered with `refusal`.
+fn bucket(interval: Duration, most: f64, refusal: Reply) -> impl FnMut(&Received) -> Reply + Send + 'static {
+    let (mut tokens, mut latest) = (most, Instant::now());
+    move |_| {
+        let now = Instant::now();
+        tokens = (tokens + (now - latest).as_secs_f64() / interval.as_secs_f64()).min(most);
+        latest = now;
+        if tokens < 1.0 {
+            return refusal.clone();
+        }
+        tokens -= 1.0;
+        Reply::ok()
+    }
+}
+
+fn check(name: &str, refusal: Reply, most: f64, longest: Duration) {
+    let shop = shop_of(&[("sale", "")]);
+    shop.server.set_rule(bucket(Duration::from_millis(50), most, refusal));
+    write_events(&shop, (0..EVENTS).map(|number| sale(&format!("DT{number}"), number)));
+    let begun = Instant::now();
+    let send = ["send", "SALE_INVENTORY", "--ndjson", "events.ndjson", "--retries", "5", "-o", "json"];
+    let told = shop.run(send).shown().json();
+    let (took, requests) = (begun.elapsed(), shop.server.requests().len());
+    let delivered = told["summary"]["delivered"].as_u64().expect("a count");
+    note(&format!("{name}: {delivered} of {EVENTS} delivered in {took:.1?} by {requests} attempts"));
+    assert_eq!(delivered, EVENTS as u64, "{name}: {}", told["summary"]);
+    assert!(took < longest, "{name}: {took:?}");
+    assert!(requests < EVENTS * 2, "{name}: {requests} attempts");
+}
+
+#[test]
+fn a_limit_that_answers_503() {
+    check("20/s, then 503", Reply::status(503), 1.0, Duration::from_secs(20));
+}
+
+#[test]
+fn a_limit_that_answers_429() {
+    check("20/s in bursts of 10, then 429", Reply::status(429), 10.0, Duration::from_secs(20));
+}
+
+#[test]
+fn a_limit_that_says_how_long_to_wait() {
+    let refusal = Reply::status(429).header("Retry-After", "1");
+    check("20/s in bursts of 10, then 429 with Retry-After: 1", refusal, 10.0, Duration::from_secs(30));
+}
