@@ -284,7 +284,7 @@ impl<W: Wire> Floor<W> {
             What::End(End::Back(job)) => traffic.backlog.push_front(job),
             What::End(End::Left(job)) => self.left.push(job),
             What::Taken { rows, next, fate } => {
-                traffic.resting.answer(&rows, next);
+                traffic.resting.answer(rows.len() as u64, next);
                 for row in rows {
                     self.spawn(lane, move |crew, lane| async move {
                         What::End(match fate {

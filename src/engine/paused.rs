@@ -6,7 +6,7 @@
 use super::desk::Desk;
 use super::run::run_at;
 use super::{Author, Job, Limits, Run, Start, Wire, WireRequest, Work, queue_of};
-use crate::log::{Access, open};
+use crate::log::{Access, Refuse, open};
 use crate::model::{
     Answer, ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Order, Outcome,
     Policy, Redactor, State, Timestamp,
@@ -155,7 +155,15 @@ fn run_all(
             true
         });
         let author = Author { kind: AttemptKind::Send, by: None, reason: None };
-        let limits = Limits { process, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author };
+        let limits = Limits {
+            process,
+            clock: now,
+            seed: 1,
+            start: Start::All,
+            stop_after_failures: None,
+            refuse: Refuse::default(),
+            author,
+        };
         let mut outcomes = Vec::new();
         let settled = |outcome| outcomes.push(outcome);
         let run = run_at(owner, wire, limits, queue_of(jobs), std::future::pending(), settled);
@@ -310,7 +318,15 @@ fn run_two(
         let watched = Watched { manner: Arc::new(|_, _| (MILLI, status(200))), begun, seen: Arc::default() };
         let seen = watched.seen.clone();
         let author = Author { kind: AttemptKind::Send, by: None, reason: None };
-        let limits = Limits { process: 64, clock: now, seed: 1, start: Start::All, stop_after_failures: None, author };
+        let limits = Limits {
+            process: 64,
+            clock: now,
+            seed: 1,
+            start: Start::All,
+            stop_after_failures: None,
+            refuse: Refuse::default(),
+            author,
+        };
         let mut outcomes = Vec::new();
         let owner = Desk::in_line(log, || true);
         let settled = |outcome| outcomes.push(outcome);

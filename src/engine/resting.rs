@@ -3,7 +3,6 @@
 //! The log is asked for what is due, and others may have taken a row meanwhile. So this is an estimate that never errs to the low
 //! side, and each answer sets it right: where the log has nothing left, nothing is waited for.
 
-use crate::log::Claimed;
 use crate::model::Timestamp;
 
 /// Rows of a lane that wait in the log.
@@ -63,9 +62,9 @@ impl Resting {
         self.news = None;
     }
 
-    /// The log answered with `rows`; the next one is due at `next`.
-    pub(super) fn answer(&mut self, rows: &[Claimed], next: Option<Timestamp>) {
-        let (rows, news) = (rows.len() as u64, self.news.take().unwrap_or_default());
+    /// The log answered with so many rows; the next one is due at `next`.
+    pub(super) fn answer(&mut self, rows: u64, next: Option<Timestamp>) {
+        let news = self.news.take().unwrap_or_default();
         self.taken += rows;
         self.count = if next.is_some() { self.count.saturating_sub(rows).max(1) } else { news.count };
         let first = match (next, news.due) {
@@ -94,28 +93,10 @@ impl Resting {
 #[cfg(test)]
 mod tests {
     use super::Resting;
-    use crate::log::{Claimed, Place, Ticket};
-    use crate::model::{ApiKey, DeliveryId, Facts, State, Timestamp};
+    use crate::model::Timestamp;
 
     fn at(millis: i64) -> Timestamp {
         Timestamp::from_millis(millis).expect("a time")
-    }
-
-    fn row(id: i64) -> Claimed {
-        let facts = Facts {
-            id: Some(DeliveryId(id)),
-            api_key: ApiKey::Sale,
-            event: None,
-            connector: "wms".to_owned(),
-            environment: "test".to_owned(),
-            webhook_id: String::new(),
-            event_id: String::new(),
-            store_id: None,
-            document_id: None,
-            is_test: false,
-        };
-        let (ticket, was, payload) = (Ticket { id: DeliveryId(id), token: 1 }, State::Pending, Vec::new());
-        Claimed { ticket, was, facts, payload, attempts: 1, tries: 1, place: Place::First }
     }
 
     #[test]
@@ -128,10 +109,10 @@ mod tests {
         assert_eq!(resting.due(), Some(at(10)));
         resting.ask();
         assert!(!resting.is_due(at(100)) && resting.due().is_none(), "it is being asked");
-        resting.answer(&[row(1)], Some(at(20)));
+        resting.answer(1, Some(at(20)));
         assert_eq!((resting.due(), resting.is_empty(), resting.open()), (Some(at(20)), false, 1));
         resting.ask();
-        resting.answer(&[row(2)], None);
+        resting.answer(1, None);
         assert!(resting.is_empty() && resting.open() == 0);
     }
 
@@ -140,7 +121,7 @@ mod tests {
         let mut resting = Resting::default();
         (0..3).for_each(|_| resting.begin(at(10)));
         resting.ask();
-        resting.answer(&[row(1)], None);
+        resting.answer(1, None);
         assert!(resting.is_empty(), "the log has nothing left");
         assert_eq!(resting.open(), 2, "two are missing");
     }
@@ -151,11 +132,11 @@ mod tests {
         resting.begin(at(10));
         resting.ask();
         resting.begin(at(30));
-        resting.answer(&[row(1)], None);
+        resting.answer(1, None);
         assert_eq!((resting.is_empty(), resting.due()), (false, Some(at(30))));
         resting.ask();
         resting.begin(at(40));
-        resting.answer(&[], Some(at(90)));
+        resting.answer(0, Some(at(90)));
         assert_eq!(resting.due(), Some(at(40)), "the answer may be older");
     }
 
@@ -164,12 +145,12 @@ mod tests {
         let mut resting = Resting::default();
         resting.begin(at(10));
         resting.ask();
-        resting.answer(&[row(1), row(2)], None);
+        resting.answer(2, None);
         // The news that the second one waits comes after it was taken.
         resting.begin(at(10));
         assert!(resting.is_due(at(10)));
         resting.ask();
-        resting.answer(&[], None);
+        resting.answer(0, None);
         assert!(resting.is_empty() && resting.open() == 0);
     }
 
@@ -179,7 +160,7 @@ mod tests {
         resting.begin(at(10));
         resting.ask();
         resting.wake();
-        resting.answer(&[], Some(Timestamp::MAX));
+        resting.answer(0, Some(Timestamp::MAX));
         assert!(resting.is_due(at(0)));
     }
 }

@@ -98,8 +98,12 @@ pub fn a_copy_is_not_held_behind_its_original(place: &dyn Place) {
     let first = failed(log.as_mut(), same_document(1));
     let original = get(log.as_mut(), first);
     let mut in_line = |new: NewDelivery| {
-        let change =
-            Change::InLine { change: Box::new(Change::Accept(Box::new(new))), now: at(5), order: Order::Document };
+        let change = Change::InLine {
+            change: Box::new(Change::Accept(Box::new(new))),
+            now: at(5),
+            order: Order::Document,
+            lane: 0,
+        };
         match commit(log.as_mut(), change) {
             Applied::Accepted { place, ticket } => (place, ticket),
             other => panic!("{other:?}"),

@@ -3,7 +3,7 @@
 use super::fixture::{
     Place, accept, at, attempt, claim, claim_as_seen, commit, delivered, failed, get, same_document, settle,
 };
-use crate::log::{Applied, Change, Log, Newer, Next, NotClaimed, Place as Line, Refuse, Settlement};
+use crate::log::{Applied, Change, Log, Newer, Next, NotClaimed, Place as Line, Refuse, Settlement, Wait};
 use crate::model::{ApiKey, AttemptKind, DeliveryId, Failure, NewDelivery, Order, State};
 
 pub fn what_was_tried_after_it_was_chosen_is_not_claimed(place: &dyn Place) {
@@ -114,7 +114,7 @@ pub fn a_newer_event_is_looked_for(place: &dyn Place) {
         other => panic!("{other:?}"),
     };
     assert_eq!(look(log.as_mut(), Newer::OnItsWay), None);
-    let put = |change| Change::InLine { change: Box::new(change), now: at(5), order: Order::None };
+    let put = |change| Change::InLine { change: Box::new(change), now: at(5), order: Order::None, lane: 0 };
     let accepted = commit(other.as_mut(), put(Change::Accept(Box::new(same_document(2)))));
     let Applied::Accepted { ticket, place: Line::First } = accepted else { panic!("nothing waits: {accepted:?}") };
     let all = [Newer::Ignored, Newer::Delivered, Newer::OnItsWay];
@@ -134,7 +134,7 @@ pub fn what_was_tried_and_is_released_is_no_longer_as_it_was_chosen(place: &dyn 
         ticket,
         attempt: attempt(AttemptKind::Repost, Some(Failure::Timeout)),
         at: at(1),
-        next: Next::Again(at(5)),
+        next: Next::Again(Wait { until: at(5), lane: 0 }),
     };
     commit(two.as_mut(), Change::Settle(Box::new(tried)));
     for change in [Change::Release { ticket, waiting_on: None }, Change::ReleaseWaiting] {
