@@ -5,7 +5,12 @@
 //! more each time round from there. Where a few are too much, the gap between two beginnings grows and shrinks instead, and how
 //! many are in flight comes of that: who answers slowly may bear several, only not at the same instant.
 
+use crate::model::Answer;
 use std::time::Duration;
+use tokio::time::Instant;
+
+/// An endpoint that took an event within this time is not down when it answers 503: it is asked for too much at once.
+const LATELY: Duration = Duration::from_secs(5);
 
 /// Where so few at once are too many, they are spread.
 const FEW: usize = 3;
@@ -37,6 +42,8 @@ pub(super) struct Flow {
     /// Taken since the last refusal.
     streak: u32,
     cuts: u64,
+    /// When the endpoint took an event last.
+    took_at: Option<Instant>,
 }
 
 /// Between which cuts an attempt began: what was in flight together is cut for once.
@@ -46,7 +53,17 @@ pub(super) struct Cut(u64);
 impl Flow {
     /// Lets `full` attempts through at once.
     pub(super) fn new(full: usize) -> Self {
-        Self { full, window: full, threshold: full, taken: 0, gap: Duration::ZERO, is_found: false, streak: 0, cuts: 0 }
+        Self {
+            full,
+            window: full,
+            threshold: full,
+            taken: 0,
+            gap: Duration::ZERO,
+            is_found: false,
+            streak: 0,
+            cuts: 0,
+            took_at: None,
+        }
     }
 
     /// How many attempts may be in flight.
@@ -69,13 +86,34 @@ impl Flow {
         Cut(self.cuts)
     }
 
+    /// Takes note of what an attempt brought that began at `cut`; `was_down` says that it is the first after a time of failures.
+    pub(super) fn weigh(&mut self, cut: Cut, answer: &Answer, was_down: bool, now: Instant) {
+        if !answer.is_endpoints_fault() {
+            if was_down {
+                self.restart();
+            }
+            self.took();
+        } else if matches!(answer.status, Some(429 | 503)) {
+            self.refused(cut);
+        }
+        if answer.failure.is_none() {
+            self.took_at = Some(now);
+        }
+    }
+
+    /// Says whether an answer means that there were too many requests: 429 does, and 503 from an endpoint that takes others.
+    pub(super) fn is_too_many(&self, answer: &Answer, now: Instant) -> bool {
+        let takes_others = self.took_at.is_some_and(|at| now.saturating_duration_since(at) < LATELY);
+        answer.status == Some(429) || (answer.status == Some(503) && takes_others)
+    }
+
     /// The endpoint is back after it was down.
-    pub(super) fn restart(&mut self) {
+    fn restart(&mut self) {
         *self = Self { window: 1, cuts: self.cuts + 1, ..Self::new(self.full) };
     }
 
     /// The endpoint took an event.
-    pub(super) fn took(&mut self) {
+    fn took(&mut self) {
         self.streak = self.streak.saturating_add(1);
         if !self.gap.is_zero() {
             let part = if self.is_found && self.streak <= LONG_STREAK { 128 } else { 16 };
@@ -91,7 +129,7 @@ impl Flow {
     }
 
     /// The endpoint refused an attempt that began at `cut` because there were too many.
-    pub(super) fn refused(&mut self, cut: Cut) {
+    fn refused(&mut self, cut: Cut) {
         if cut != self.cut() {
             return;
         }

@@ -15,9 +15,6 @@ const SECOND_CHANCE: Duration = Duration::from_secs(1);
 /// An endpoint that keeps asking to be left alone, and accepts nothing in between, is waited for so often at least.
 const ASKED_PATIENCE: u32 = 3;
 
-/// An endpoint that took an event within this time is not down when it answers 503: it is asked for too much at once.
-const LATELY: Duration = Duration::from_secs(5);
-
 /// How a run treats a connector that is down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Start {
@@ -86,8 +83,6 @@ pub(super) struct Gate {
     in_flight: usize,
     /// Somebody was told to wait because there were enough of them.
     is_crowded: bool,
-    /// When the endpoint took an event last.
-    took_at: Option<Instant>,
 }
 
 impl Gate {
@@ -111,7 +106,6 @@ impl Gate {
             flow: Flow::new(policy.concurrency),
             in_flight: 0,
             is_crowded: false,
-            took_at: None,
         }
     }
 
@@ -181,7 +175,11 @@ impl Gate {
     fn note(&mut self, round: Round, answer: &Answer, now: Instant) {
         let is_news = round.opening == self.round;
         let asked = self.policy.clamp(answer.retry_after.filter(|_| answer.verdict() == Verdict::TryAgain));
-        self.weigh(round, answer, now);
+        // Without a breaker every event is tried at once, and there is nothing to weigh.
+        if self.policy.breaker > 0 {
+            let was_down = is_news && self.state == State::Probing && self.in_a_row > 0;
+            self.flow.weigh(round.cut, answer, was_down, now);
+        }
         if !answer.is_endpoints_fault() {
             self.in_a_row = 0;
             self.fruitless = 0;
@@ -195,33 +193,8 @@ impl Gate {
         } else if let (State::Open { until, why: Why::Asked }, false) = (self.state, asked.is_zero()) {
             self.state = State::Open { until: until.max(now + asked), why: Why::Asked };
         } else if is_news {
-            self.failed(self.is_too_many(answer, now), now);
+            self.failed(self.flow.is_too_many(answer, now), now);
         }
-    }
-
-    /// Notes what the endpoint bears. Without a breaker every event is tried at once, and there is nothing to weigh.
-    fn weigh(&mut self, round: Round, answer: &Answer, now: Instant) {
-        if self.policy.breaker == 0 {
-            return;
-        }
-        if answer.failure.is_none() {
-            self.took_at = Some(now);
-        }
-        let was_down = round.opening == self.round && self.state == State::Probing && self.in_a_row > 0;
-        if !answer.is_endpoints_fault() {
-            if was_down {
-                self.flow.restart();
-            }
-            self.flow.took();
-        } else if matches!(answer.status, Some(429 | 503)) {
-            self.flow.refused(round.cut);
-        }
-    }
-
-    /// Says whether an answer means that there were too many requests: 429 does, and 503 from an endpoint that takes others.
-    fn is_too_many(&self, answer: &Answer, now: Instant) -> bool {
-        let takes_others = self.took_at.is_some_and(|at| now.saturating_duration_since(at) < LATELY);
-        answer.status == Some(429) || (answer.status == Some(503) && takes_others)
     }
 
     /// Too many requests are no sign of being down.
@@ -370,7 +343,8 @@ mod tests {
         let later = now + Duration::from_secs(30);
         let Pass::Go(probe) = gate.ask(later) else { panic!("{gate:?}") };
         gate.answered(two, &answer(503, None), later);
-        (gate.leave(), gate.leave());
+        gate.leave();
+        gate.leave();
         assert_eq!(gate.ask(later), Pass::Wait);
         gate.answered(probe, &answer(422, None), later);
         gate.leave();
@@ -391,32 +365,6 @@ mod tests {
             try_one(&mut gate, now, &answer(503, None));
         }
         assert_eq!(gate.look(now), Pass::Never, "it takes nothing any more");
-    }
-
-    #[test]
-    fn after_it_was_down_one_goes_at_a_time_and_then_twice_as_many() {
-        let (mut gate, now) = gate(1, 2, Start::All);
-        try_one(&mut gate, now, &answer(500, None));
-        try_one(&mut gate, now, &answer(500, None));
-        let later = now + Duration::from_secs(30);
-        let Pass::Go(mut probe) = gate.ask(later) else { panic!("{gate:?}") };
-        for window in [2, 4, 8, 16] {
-            gate.answered(probe, &answer(200, None), later);
-            assert!(!gate.leave() || window > 2);
-            let mut rounds = Vec::new();
-            while let Pass::Go(round) = gate.ask(later) {
-                rounds.push(round);
-            }
-            assert_eq!(rounds.len(), window);
-            assert!(gate.leave(), "those who wait are told");
-            for round in &rounds[1..] {
-                gate.answered(*round, &answer(200, None), later);
-                gate.leave();
-            }
-            probe = rounds[0];
-            gate.in_flight = 1;
-        }
-        assert!(!gate.is_narrow());
     }
 
     #[test]

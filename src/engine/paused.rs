@@ -21,8 +21,11 @@ use tokio::time::Instant;
 /// More commits than any run here needs.
 const MOST_COMMITS: u64 = 20_000;
 
-/// What an endpoint does with an attempt that began so long after the first one, as the so many-th in flight.
-type Manner = Arc<dyn Fn(Duration, usize) -> (Duration, Answer) + Send + Sync>;
+/// What the endpoint of a connector does with an attempt that began then, as the so many-th in flight.
+type Manner = Arc<dyn Fn(&str, Duration, usize) -> (Duration, Answer) + Send + Sync>;
+
+/// What another process does to the log, and when.
+type Meddling<'a> = Option<(Duration, &'a dyn Fn(&Path))>;
 
 /// Remembers when each attempt began and how many were in flight then.
 #[derive(Clone)]
@@ -55,7 +58,7 @@ impl Wire for Watched {
             seen.in_flight += 1;
             seen.in_flight
         };
-        let (takes, answer) = (self.manner)(began, in_flight);
+        let (takes, answer) = (self.manner)(&destination.label, began, in_flight);
         let (connector, is_taken) = (destination.label.clone(), answer.failure.is_none());
         self.seen.lock().expect("no panic").attempts.push(Attempt { connector, began, in_flight, is_taken });
         tokio::time::sleep(takes).await;
@@ -81,7 +84,8 @@ impl Ended {
     /// How many attempts began in a second, over all but the first.
     fn rate(&self) -> f64 {
         let (first, last) = (&self.attempts[0], self.attempts.last().expect("some"));
-        f64::from(u32::try_from(self.attempts.len() - 1).expect("few")) / (last.began - first.began).as_secs_f64()
+        f64::from(u32::try_from(self.attempts.len() - 1).expect("few"))
+            / last.began.saturating_sub(first.began).as_secs_f64()
     }
 }
 
@@ -138,9 +142,9 @@ fn jobs(connector: &str, policy: Policy, count: usize) -> Vec<Job> {
 fn run_all(
     folder: &TempDir,
     jobs: Vec<Job>,
-    manner: impl Fn(Duration, usize) -> (Duration, Answer) + Send + Sync + 'static,
+    manner: impl Fn(&str, Duration, usize) -> (Duration, Answer) + Send + Sync + 'static,
     process: usize,
-    meddle: Option<(Duration, &dyn Fn(&Path))>,
+    meddle: Meddling<'_>,
 ) -> Ended {
     let path = folder.path().join("events.db");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
@@ -186,11 +190,11 @@ fn bucket(
     most: f64,
     refusal: Answer,
     takes: Duration,
-) -> impl Fn(Duration, usize) -> (Duration, Answer) + Send + Sync {
+) -> impl Fn(&str, Duration, usize) -> (Duration, Answer) + Send + Sync {
     let state = Mutex::new((most, Duration::ZERO));
-    move |at, _| {
+    move |_, at, _| {
         let (tokens, latest) = &mut *state.lock().expect("no panic");
-        *tokens = (*tokens + (at - *latest).as_secs_f64() / interval.as_secs_f64()).min(most);
+        *tokens = (*tokens + at.saturating_sub(*latest).as_secs_f64() / interval.as_secs_f64()).min(most);
         *latest = at;
         if *tokens < 1.0 {
             return (Duration::from_millis(1), refusal.clone());
@@ -249,7 +253,7 @@ fn what_is_down_is_left_alone_also_if_it_answered_before() {
     let check = |answer: u16, most: usize| {
         let policy = Policy { retries: 1, ..Policy::default() };
         // Each attempt takes 5 ms; after 50 ms everything fails.
-        let manner = move |at: Duration, _| {
+        let manner = move |_: &str, at: Duration, _| {
             (Duration::from_millis(5), status(if at < Duration::from_millis(50) { 200 } else { answer }))
         };
         let ended = run_all(&home(), jobs("down", policy, 500), manner, 64, None);
@@ -265,7 +269,7 @@ fn what_is_down_is_left_alone_also_if_it_answered_before() {
 fn an_endpoint_that_is_back_gets_one_first_and_then_twice_as_many_each_time() {
     let policy = Policy { retries: 3, ..Policy::default() };
     let down = Duration::from_secs(20);
-    let manner = move |at: Duration, _| (TENTH, status(if at < down { 500 } else { 200 }));
+    let manner = move |_: &str, at: Duration, _| (TENTH, status(if at < down { 500 } else { 200 }));
     let ended = run_all(&home(), jobs("back", policy, 200), manner, 64, None);
     assert_eq!(ended.delivered(), 200);
     let back: Vec<&Attempt> = ended.attempts.iter().filter(|attempt| attempt.is_taken).collect();
@@ -283,57 +287,14 @@ fn a_weak_endpoint_keeps_no_other_one_waiting() {
     let weak = bucket(TENTH, 1.0, status(503), MILLI);
     let mut all = jobs("weak", policy, 100);
     all.extend(jobs("well", policy, 100));
-    // One wire for both: the weak one is the first hundred attempts' connector, told apart by the watcher.
-    let ended = run_two(&home(), all, weak);
+    let manner = move |connector: &str, at: Duration, in_flight| match connector {
+        "weak" => weak(connector, at, in_flight),
+        _ => (MILLI, status(200)),
+    };
+    let ended = run_all(&home(), all, manner, 64, None);
     let last = ended.attempts.iter().rfind(|one| one.connector == "well").expect("some").began;
     assert!(last < Duration::from_secs(1), "{last:?}");
     assert_eq!(ended.delivered(), 200);
-}
-
-/// As [`run_all`], with a manner for the connector `weak` alone.
-fn run_two(
-    folder: &TempDir,
-    jobs: Vec<Job>,
-    weak: impl Fn(Duration, usize) -> (Duration, Answer) + Send + Sync + 'static,
-) -> Ended {
-    struct Two<F> {
-        weak: F,
-        watched: Watched,
-    }
-    impl<F: Fn(Duration, usize) -> (Duration, Answer) + Send + Sync + 'static> Wire for Two<F> {
-        async fn attempt(&self, destination: &Destination, request: WireRequest) -> Answer {
-            if destination.label != "weak" {
-                return self.watched.attempt(destination, request).await;
-            }
-            let (takes, answer) = (self.weak)(self.watched.begun.elapsed(), 1);
-            tokio::time::sleep(takes).await;
-            answer
-        }
-    }
-    let path = folder.path().join("events.db");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
-    runtime.expect("a runtime").block_on(async {
-        let log = open(&path, Access::Write, now()).expect("a log").log;
-        let begun = Instant::now();
-        let watched = Watched { manner: Arc::new(|_, _| (MILLI, status(200))), begun, seen: Arc::default() };
-        let seen = watched.seen.clone();
-        let author = Author { kind: AttemptKind::Send, by: None, reason: None };
-        let limits = Limits {
-            process: 64,
-            clock: now,
-            seed: 1,
-            start: Start::All,
-            stop_after_failures: None,
-            refuse: Refuse::default(),
-            author,
-        };
-        let mut outcomes = Vec::new();
-        let owner = Desk::in_line(log, || true);
-        let settled = |outcome| outcomes.push(outcome);
-        let run = run_at(owner, Two { weak, watched }, limits, queue_of(jobs), std::future::pending(), settled).await;
-        let attempts = std::mem::take(&mut seen.lock().expect("no panic").attempts);
-        Ended { run, outcomes, attempts, commits: 0, took: begun.elapsed() }
-    })
 }
 
 #[test]
@@ -341,7 +302,7 @@ fn a_rate_is_kept_though_timers_are_coarse() {
     for rate in [50, 200, 1_000, 2_000, 5_000] {
         let policy = Policy { rate: format!("{rate}/s").parse().ok(), ..Policy::default() };
         let count = 3 * rate.min(2_000);
-        let ended = run_all(&home(), jobs("paced", policy, count), |_, _| (MILLI, status(200)), 64, None);
+        let ended = run_all(&home(), jobs("paced", policy, count), |_: &str, _, _| (MILLI, status(200)), 64, None);
         let (rate, got) = (f64::from(u32::try_from(rate).expect("small")), ended.rate());
         assert!((got - rate).abs() < rate * 0.02, "asked for {rate}, got {got}");
     }
@@ -350,14 +311,17 @@ fn a_rate_is_kept_though_timers_are_coarse() {
 #[test]
 fn who_is_late_catches_up_a_little_and_no_more() {
     // The only place of the process is taken for a while: attempts that were to begin meanwhile are late.
-    let slow = |at: Duration, _| (if at.is_zero() { Duration::from_millis(500) } else { Duration::ZERO }, status(200));
+    let slow = |_: &str, at: Duration, _| {
+        (if at.is_zero() { Duration::from_millis(500) } else { Duration::ZERO }, status(200))
+    };
     let policy = Policy { rate: "100/s".parse().ok(), ..Policy::default() };
     let ended = run_all(&home(), jobs("paced", policy, 40), slow, 1, None);
     let late = ended.attempts[1].began;
     assert!(late >= Duration::from_millis(500), "{late:?}");
     let at_once = ended.attempts.iter().filter(|one| one.began >= late && one.began < late + MILLI * 5).count();
     assert!((2..=6).contains(&at_once), "{at_once} at once: 50 ms at 100/s are five, and the one that was next");
-    let rest: Vec<_> = ended.attempts[1 + at_once..].windows(2).map(|pair| pair[1].began - pair[0].began).collect();
+    let rest: Vec<_> =
+        ended.attempts[1 + at_once..].windows(2).map(|pair| pair[1].began.saturating_sub(pair[0].began)).collect();
     assert!(rest.iter().all(|gap| *gap >= MILLI * 9), "evenly spaced from there: {rest:?}");
 }
 
@@ -380,8 +344,9 @@ fn a_run_ends_whatever_others_do_to_what_waits() {
         for order in Order::ALL {
             let policy = Policy { retries: 3, breaker: 0, order, concurrency: 4, ..Policy::default() };
             let asks = Answer { retry_after: Some(Duration::from_secs(10)), ..status(503) };
-            let manner =
-                move |at: Duration, _| (MILLI, if at < Duration::from_secs(5) { asks.clone() } else { status(200) });
+            let manner = move |_: &str, at: Duration, _| {
+                (MILLI, if at < Duration::from_secs(5) { asks.clone() } else { status(200) })
+            };
             let folder = home();
             let ended = run_all(&folder, jobs("a", policy, 40), manner, 64, Some((Duration::from_secs(2), meddle)));
             let told = ended.outcomes.len() as u64 + ended.run.missing;

@@ -44,19 +44,16 @@ impl Renamer {
         let names = &mut *look(&self.names);
         let mut log = open(&self.log, Access::Write, (self.now)()).expect("a log").log;
         let mut call = |from: &str, to: &str| log.rename_connector(from, to).expect("a count");
-        match with.filter(|other| *other != connector) {
-            Some(other) => {
-                let (one, two) = (names[connector].clone(), names[other].clone());
-                call(&one, "between");
-                call(&two, &one);
-                call("between", &two);
-                names.swap(connector, other);
-            }
-            None => {
-                let new = format!("{}-{step}", names[connector]);
-                call(&names[connector], &new);
-                names[connector] = new;
-            }
-        }
+        let Some(other) = with.filter(|other| *other != connector) else {
+            let new = format!("{}-{step}", names[connector]);
+            call(&names[connector], &new);
+            names[connector] = new;
+            return;
+        };
+        let (one, two) = (names[connector].clone(), names[other].clone());
+        call(&one, "between");
+        call(&two, &one);
+        call("between", &two);
+        names.swap(connector, other);
     }
 }

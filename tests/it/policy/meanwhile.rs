@@ -111,7 +111,7 @@ fn what_waits_cannot_be_put_aside_or_pruned() {
 #[test]
 fn a_run_ends_when_what_waits_was_taken_from_it() {
     let check = |sql: &str| {
-        let shop = shop_of(&[("sale", "")]);
+        let shop = shop_of(&[("sale", "concurrency = 1\n")]);
         // One is refused, and both wait: the other one as long as the endpoint asked for.
         shop.server.script([busy()]);
         write_events(&shop, (0..2).map(|number| sale(&format!("DT{number}"), number)));
