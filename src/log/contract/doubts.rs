@@ -1,7 +1,7 @@
 //! What the endpoint may have done by a row stays in doubt until the row is delivered, whatever becomes of it meanwhile.
 
 use super::fixture::{Place, accept, at, attempt, claim, commit, delivered, delivery, failed, found, get, settle};
-use crate::log::{Applied, Change, Log, Next, Reported, Settlement, Ticket};
+use crate::log::{Applied, Change, Log, Next, Reported, Settlement, Ticket, Wait};
 use crate::model::{
     Answer, Attempt, AttemptKind, DeliveryId, Doubt, Failure, Lineage, NewDelivery, Query, State, Timestamp,
 };
@@ -36,7 +36,7 @@ fn take(log: &mut dyn Log, id: DeliveryId) -> Ticket {
 }
 
 fn again(log: &mut dyn Log, ticket: Ticket, attempt: Attempt) {
-    let next = Next::Again(at(9));
+    let next = Next::Again(Wait { until: at(9), lane: 0 });
     commit(log, Change::Settle(Box::new(Settlement { ticket, attempt, at: at(2), next })));
 }
 
