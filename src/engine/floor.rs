@@ -3,6 +3,7 @@
 //! A connector that is full, slow or down never keeps another one waiting: new deliveries for it go into the log instead, and
 //! rows of the log stay where they are. So memory holds the lanes' room and no more.
 
+use super::backlog::Backlog;
 use super::crew::{Crew, Origin};
 use super::gate::{Pass, Start};
 use super::job::{Job, Work};
@@ -13,7 +14,7 @@ use super::resting::Resting;
 use super::wire::Wire;
 use crate::log::{Applied, Change, Claimed, Take};
 use crate::model::{Outcome, Timestamp};
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
 use tokio::task::{JoinError, JoinSet};
@@ -63,7 +64,7 @@ struct Traffic {
     /// Deliveries under way.
     active: usize,
     /// Rows of the log that are not claimed yet.
-    backlog: VecDeque<Job>,
+    backlog: Backlog<Job>,
     /// Rows of this lane that wait in the log.
     resting: Resting,
 }
@@ -130,7 +131,7 @@ impl<W: Wire> Floor<W> {
         (self.is_open, self.is_stopped) = (false, true);
         self.left.extend(self.in_hand.take().map(|(_, job)| job));
         for traffic in &mut self.lanes {
-            self.left.extend(traffic.backlog.drain(..));
+            self.left.extend(traffic.backlog.drain());
         }
     }
 
@@ -167,7 +168,7 @@ impl<W: Wire> Floor<W> {
         let at = self.lane_of(&job);
         match job.work {
             Work::New(_) => self.in_hand = Some((at, job)),
-            Work::Stored { .. } => self.lanes[at].backlog.push_back(job),
+            Work::Stored { .. } => self.lanes[at].backlog.push(job),
         }
     }
 
@@ -222,7 +223,7 @@ impl<W: Wire> Floor<W> {
             if matches!(pass, Pass::Later(_)) || (pass == Pass::Wait && self.lanes[at].active > 0) {
                 return;
             }
-            let Some(job) = self.lanes[at].backlog.pop_front() else { return };
+            let Some(job) = self.lanes[at].backlog.next() else { return };
             match pass {
                 Pass::Never => self.spawn(at, move |crew, _| async move { What::End(crew.leave(job).await) }),
                 _ => self.spawn(at, move |crew, lane| async move { What::End(crew.deliver(job, &lane).await) }),
@@ -281,7 +282,7 @@ impl<W: Wire> Floor<W> {
             What::End(End::Outcome(outcome)) => return News::Settled(outcome),
             What::End(End::Waits(until)) => traffic.resting.begin(until),
             What::End(End::Back(job)) if self.is_stopped => self.left.push(job),
-            What::End(End::Back(job)) => traffic.backlog.push_front(job),
+            What::End(End::Back(job)) => traffic.backlog.give_back(job),
             What::End(End::Left(job)) => self.left.push(job),
             What::Taken { rows, next, fate } => {
                 traffic.resting.answer(rows.len() as u64, next);
@@ -310,7 +311,7 @@ impl<W: Wire> Floor<W> {
 
 impl Traffic {
     fn new(lane: Lane) -> Self {
-        Self { lane: Arc::new(lane), active: 0, backlog: VecDeque::new(), resting: Resting::default() }
+        Self { lane: Arc::new(lane), active: 0, backlog: Backlog::default(), resting: Resting::default() }
     }
 
     fn has_room(&self) -> bool {

@@ -3,6 +3,7 @@
 //! Nothing is sent before it is written, nothing is shown before it is settled. One thread owns the log ([`Owner`] pumped
 //! by [`Desk`]); deliveries are tasks that ask it to begin and to settle. It knows nothing of arguments or terminals.
 
+mod backlog;
 mod clock;
 mod closing;
 mod crew;
