@@ -188,8 +188,8 @@ fn stored_deliveries_that_a_stop_overtakes_are_as_they_were() {
             ways.job(delivery.id, delivery.claims, way)
         })
         .collect();
-    let wire = Script { takes: Duration::from_millis(100), ..Script::default() };
-    let (mut log, outcomes) = run_all(log, wire, 4, queue_of(stored), Some(Duration::from_millis(50)));
+    let wire = Script { takes: Duration::from_millis(800), ..Script::default() };
+    let (mut log, outcomes) = run_all(log, wire, 4, queue_of(stored), Some(Duration::from_millis(400)));
     assert_eq!(sum(&outcomes).delivered, 1);
     let left = outcomes.iter().filter(|outcome| outcome.state != State::Delivered);
     for outcome in left {
