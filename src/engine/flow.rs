@@ -87,24 +87,26 @@ impl Flow {
     }
 
     /// Takes note of what an attempt brought that began at `cut`; `was_down` says that it is the first after a time of failures.
-    pub(super) fn weigh(&mut self, cut: Cut, answer: &Answer, was_down: bool, now: Instant) {
+    /// Says whether there were too many requests, and not that the endpoint is down: 429 says so, and 503 does from an endpoint
+    /// that takes others, or where others that were in flight with it were refused already.
+    pub(super) fn weigh(&mut self, cut: Cut, answer: &Answer, was_down: bool, now: Instant) -> bool {
+        if answer.failure.is_none() {
+            self.took_at = Some(now);
+        }
+        let takes_others = self.took_at.is_some_and(|at| now.saturating_duration_since(at) < LATELY);
         if !answer.is_endpoints_fault() {
             if was_down {
                 self.restart();
             }
             self.took();
-        } else if matches!(answer.status, Some(429 | 503)) {
-            self.refused(cut);
+            return false;
         }
-        if answer.failure.is_none() {
-            self.took_at = Some(now);
+        let is_news = cut == self.cut();
+        match answer.status {
+            Some(429 | 503) if is_news => self.refused(),
+            _ => {}
         }
-    }
-
-    /// Says whether an answer means that there were too many requests: 429 does, and 503 from an endpoint that takes others.
-    pub(super) fn is_too_many(&self, answer: &Answer, now: Instant) -> bool {
-        let takes_others = self.took_at.is_some_and(|at| now.saturating_duration_since(at) < LATELY);
-        answer.status == Some(429) || (answer.status == Some(503) && takes_others)
+        answer.status == Some(429) || (answer.status == Some(503) && (takes_others || !is_news))
     }
 
     /// The endpoint is back after it was down.
@@ -128,11 +130,8 @@ impl Flow {
         }
     }
 
-    /// The endpoint refused an attempt that began at `cut` because there were too many.
-    fn refused(&mut self, cut: Cut) {
-        if cut != self.cut() {
-            return;
-        }
+    /// The endpoint refused an attempt because there were too many.
+    fn refused(&mut self) {
         let is_far_off = self.streak < SHORT_STREAK;
         self.is_found = !self.gap.is_zero() && (self.is_found || !is_far_off);
         (self.cuts, self.taken, self.streak) = (self.cuts + 1, 0, 0);
@@ -150,10 +149,17 @@ impl Flow {
 #[cfg(test)]
 mod tests {
     use super::{Flow, LEAST_GAP, LONGEST_GAP};
+    use crate::model::{Answer, Failure};
     use std::time::Duration;
+    use tokio::time::Instant;
 
     fn refuse(flow: &mut Flow) {
-        flow.refused(flow.cut());
+        flow.refused();
+    }
+
+    fn status(status: u16) -> Answer {
+        let failure = (status >= 300).then_some(Failure::HttpStatus);
+        Answer { failure, status: Some(status), ..Answer::default() }
     }
 
     #[test]
@@ -183,8 +189,9 @@ mod tests {
     #[test]
     fn what_was_in_flight_together_is_cut_for_once() {
         let mut flow = Flow::new(16);
-        let together = flow.cut();
-        (0..16).for_each(|_| flow.refused(together));
+        let (together, now) = (flow.cut(), Instant::now());
+        let signs = (0..16).map(|_| flow.weigh(together, &status(503), false, now)).filter(|is_too_many| !is_too_many);
+        assert_eq!(signs.count(), 1, "sixteen refusals at once are one sign of being down");
         assert_eq!(flow.window(), 8);
         refuse(&mut flow);
         assert_eq!(flow.window(), 4);

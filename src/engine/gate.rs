@@ -175,11 +175,12 @@ impl Gate {
     fn note(&mut self, round: Round, answer: &Answer, now: Instant) {
         let is_news = round.opening == self.round;
         let asked = self.policy.clamp(answer.retry_after.filter(|_| answer.verdict() == Verdict::TryAgain));
+        let was_down = is_news && self.state == State::Probing && self.in_a_row > 0;
         // Without a breaker every event is tried at once, and there is nothing to weigh.
-        if self.policy.breaker > 0 {
-            let was_down = is_news && self.state == State::Probing && self.in_a_row > 0;
-            self.flow.weigh(round.cut, answer, was_down, now);
-        }
+        let is_too_many = match self.policy.breaker {
+            0 => answer.status == Some(429),
+            _ => self.flow.weigh(round.cut, answer, was_down, now),
+        };
         if !answer.is_endpoints_fault() {
             self.in_a_row = 0;
             self.fruitless = 0;
@@ -193,7 +194,7 @@ impl Gate {
         } else if let (State::Open { until, why: Why::Asked }, false) = (self.state, asked.is_zero()) {
             self.state = State::Open { until: until.max(now + asked), why: Why::Asked };
         } else if is_news {
-            self.failed(self.flow.is_too_many(answer, now), now);
+            self.failed(is_too_many, now);
         }
     }
 

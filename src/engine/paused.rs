@@ -232,6 +232,8 @@ fn an_endpoint_that_refuses_what_is_too_much_gets_what_it_bears() {
     // At ten a second, 200 take 20 seconds.
     check(&status(503), 1.0, MILLI, 30);
     check(&status(503), 10.0, MILLI, 30);
+    // What is taken is answered late: the refusals of those that went with it come before.
+    check(&status(503), 1.0, Duration::from_millis(20), 30);
     check(&status(503), 1.0, Duration::from_millis(400), 70);
     check(&status(429), 1.0, MILLI, 30);
     let asks = |code: u16| Answer { retry_after: Some(Duration::from_secs(1)), ..status(code) };
