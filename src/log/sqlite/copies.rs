@@ -62,7 +62,8 @@ fn replacement(id: DeliveryId, others: &[Copy]) -> Option<DeliveryId> {
 pub fn refuse_copy(connection: &Connection, lineage: &Lineage) -> rusqlite::Result<Option<NotClaimed>> {
     let (of, Some(seen)) = (lineage.of, lineage.seen) else { return Ok(None) };
     match refuse_changed(connection, of, seen)? {
-        None => refuse(connection, of, Refuse::default()),
+        // A copy has a payload of its own.
+        None | Some(NotClaimed::NoPayload(_)) => refuse(connection, of, Refuse::default()),
         why => Ok(why),
     }
 }
