@@ -116,6 +116,18 @@ fn it_says_nothing_of_another_endpoint() {
     assert_eq!(bookings(&shop, "/there"), 1);
 }
 
+/// A sample moves the same stock as a sale.
+#[test]
+fn a_sample_is_treated_like_the_real_thing() {
+    for (setting, attempts) in [("", 1), ("idempotent = true\n", 3)] {
+        let shop = shop_of_sales(setting);
+        shop.server.set_reply(Reply::status(504));
+        let tested = shop.run(["connector", "test", "sale", "--retries", "2", "-o", "json"]).exits(4).json();
+        assert_eq!(tested["deliveries"][0]["attempts"], attempts, "{setting}");
+        assert_eq!(bookings(&shop, "/sale"), attempts, "{setting}");
+    }
+}
+
 #[test]
 fn an_event_says_what_to_look_at() {
     let shop = shop_of_sales("");
