@@ -223,7 +223,8 @@ impl<W: Wire> Crew<W> {
         killpoint::reach("post.before");
         let answer = self.wire.attempt(&lane.destination, request).await;
         killpoint::reach("post.after");
-        (started_at, answer)
+        let is_from_elsewhere = lane.destination.label != parcel.facts.connector;
+        (started_at, Answer { is_from_elsewhere, ..answer })
     }
 
     /// Counts a failure while its place is still taken, so that no attempt more begins than may.

@@ -70,6 +70,9 @@ pub struct Answer {
     pub maybe_applied: bool,
     /// How long the endpoint asked to be left alone. Of this moment: the log does not keep it.
     pub retry_after: Option<Duration>,
+    /// It is not of the delivery's own connector, but of where it was sent instead. Of this moment too: what the log keeps is the doubt
+    /// that it leaves.
+    pub is_from_elsewhere: bool,
 }
 
 impl Answer {

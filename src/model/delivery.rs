@@ -196,8 +196,8 @@ pub enum Doubt {
     None,
     /// The endpoint may have acted on one that bore the row's webhook id.
     SameId,
-    /// It may have acted on the event under another webhook id: as the original of an edited copy, or sent by another program. No
-    /// endpoint can recognise it by its id.
+    /// The event may have been acted on under another webhook id (as the original of an edited copy, or sent by another program), or
+    /// at another endpoint (`repost --to`). Its own connector's endpoint cannot recognise it by its id.
     OtherId,
 }
 

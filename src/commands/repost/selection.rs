@@ -28,7 +28,7 @@ pub struct Chosen {
 pub struct Doubtful {
     /// All of them.
     pub count: u64,
-    /// Those that the endpoint may know by another webhook id.
+    /// Those that may have been counted under another webhook id, or elsewhere.
     pub under_another_id: u64,
 }
 

@@ -78,6 +78,7 @@ fn whole_attempt() -> Attempt {
             body_encoded: true,
             maybe_applied: true,
             retry_after: None,
+            is_from_elsewhere: false,
         }),
     }
 }

@@ -26,7 +26,8 @@ pub const MAYBE_APPLIED: i64 = 8;
 /// does not undo that; only a delivery does.
 pub const EARLIER_MAYBE_APPLIED: i64 = 16;
 
-/// The flag of a row that the endpoint may have acted on under another webhook id. It goes as the one before.
+/// The flag of a row that may have been acted on where its own connector cannot know it by its webhook id: under another one, or
+/// elsewhere. It goes as the one before.
 pub const OTHER_MAYBE_APPLIED: i64 = 32;
 
 /// Any of them.
@@ -86,6 +87,8 @@ fn flags(answer: &Answer) -> i64 {
         | flag(answer.body_truncated, BODY_TRUNCATED)
         | flag(answer.body_encoded, BODY_ENCODED)
         | flag(answer.maybe_applied, MAYBE_APPLIED)
+        // The row's own connector has not seen what went elsewhere, and ignores it by no id.
+        | flag(answer.maybe_applied && answer.is_from_elsewhere, OTHER_MAYBE_APPLIED)
 }
 
 /// Reads [`COLUMNS`]; nothing where there was no attempt yet. Without a latency there was no answer.
@@ -118,6 +121,7 @@ fn read_answer(cells: &mut Cells<'_>) -> rusqlite::Result<Option<Answer>> {
         body_encoded: has(BODY_ENCODED),
         maybe_applied: has(MAYBE_APPLIED),
         retry_after: None,
+        is_from_elsewhere: false,
     }))
 }
 

@@ -42,7 +42,7 @@ pub struct PlanDoubt {
     pub connector: String,
     /// How many.
     pub count: u64,
-    /// How many of them it may know by another webhook id.
+    /// How many of them may have been counted under another webhook id, or elsewhere.
     pub under_another_id: u64,
 }
 
@@ -116,7 +116,7 @@ impl PlanView {
         let others: u64 = left.iter().map(|left| left.under_another_id).sum();
         if others > 0 {
             lines.push(format!(
-                "{others} of them may have been counted under another webhook-id, which no endpoint ignores."
+                "{others} of them may have been counted under another webhook-id or elsewhere; no endpoint ignores them for that."
             ));
         }
         lines
