@@ -97,6 +97,9 @@ fn build(tls: rustls::ClientConfig, security: Security) -> reqwest::Client {
         .tls_backend_preconfigured(tls)
         .dns_resolver(GuardedResolver(security))
         .http1_only()
+        // Obsolete, but servers still write both, and an answer that was given must not be taken for none.
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true)
         .no_proxy()
         .referer(false)
         .redirect(reqwest::redirect::Policy::none())
