@@ -10,6 +10,7 @@ use super::job::{Author, Job, Work, is_snapshot};
 use super::lane::{Entry, Lane};
 use super::parcel::{End, Parcel, breaker_is_open, ended, left, left_row, skip, unbegun};
 use super::wire::{Wire, WireRequest};
+use crate::catalog::{Effect, effect};
 use crate::killpoint;
 use crate::log::{Applied, Change, Claimed, Newer, Place, Refuse};
 use crate::model::{Answer, Delivery, DeliveryId, Facts, Order, Outcome, State, Timestamp};
@@ -218,6 +219,7 @@ impl<W: Wire> Crew<W> {
             timestamp: self.clock.wall(),
             payload: std::mem::take(&mut parcel.payload),
             is_test: parcel.facts.is_test,
+            may_repeat: effect(parcel.facts.api_key, parcel.facts.event.as_deref()) != Effect::Delta,
         };
         let started_at = request.timestamp;
         killpoint::reach("post.before");

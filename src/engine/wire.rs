@@ -15,6 +15,8 @@ pub struct WireRequest {
     pub payload: Vec<u8>,
     /// Whether it is marked as a test.
     pub is_test: bool,
+    /// Whether the endpoint may get it twice without harm.
+    pub may_repeat: bool,
 }
 
 /// Makes one attempt. It ends within the destination's deadline, whatever the other side does.
@@ -30,6 +32,7 @@ impl Wire for http::Client {
             timestamp: request.timestamp,
             payload: request.payload.into(),
             is_test: request.is_test,
+            may_repeat: request.may_repeat,
         };
         http::Client::attempt(self, destination, &request).await
     }

@@ -1,17 +1,25 @@
-//! The request's body, which notices how far it has come.
+//! The request's body, which notices how far it has come, and waits for an answer that comes early.
 //!
 //! How far an attempt came is observed here, by what the connection takes, and never guessed from the text of an error.
+//!
+//! An endpoint may refuse a large body by its head, close, and so reset the connection. hyper gives a connection up at the
+//! first write that fails and does not read again, although the answer is there. So a body of several chunks leaves a pause
+//! between them, long beside the moment from hyper's read to its write, and gives none once the head of an answer has come.
+//! Where a write fails all the same the endpoint cannot have taken the event, and the client asks again with longer pauses.
 
 use crate::model::Phase;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
-use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
-use std::task::{Context, Poll};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker, ready};
+use std::time::Duration;
 
 /// So small that a connection which cannot write stops taking chunks long before a large body is used up.
-const CHUNK_BYTES: usize = 16 * 1024;
+const CHUNK_BYTES: usize = 64 * 1024;
+
+/// Up to here there are pauses. Behind it a body goes as fast as it is taken.
+const PACED_BYTES: usize = 1024 * 1024;
 
 const WAITING: u8 = 0;
 const TAKEN: u8 = 1;
@@ -19,12 +27,22 @@ const HANDED_OVER: u8 = 2;
 
 /// How far the request has come. Clones show the same.
 #[derive(Clone, Default)]
-pub(super) struct Progress(Arc<AtomicU8>);
+pub(super) struct Progress(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    step: AtomicU8,
+    /// Something came for whoever waits for the answer, who has not looked at it yet.
+    has_news: AtomicBool,
+    /// No more of the body is wanted.
+    is_over: AtomicBool,
+    body: Mutex<Option<Waker>>,
+}
 
 impl Progress {
     /// Returns the phase that the attempt is in, while no head of an answer has come.
     pub(super) fn phase(&self) -> Phase {
-        match self.0.load(Ordering::Acquire) {
+        match self.0.step.load(Ordering::Acquire) {
             WAITING => Phase::Connect,
             TAKEN => Phase::Send,
             _ => Phase::Head,
@@ -33,44 +51,157 @@ impl Progress {
 
     /// Says whether the connection took the last byte of the body.
     pub(super) fn is_handed_over(&self) -> bool {
-        self.0.load(Ordering::Acquire) == HANDED_OVER
+        self.0.step.load(Ordering::Acquire) == HANDED_OVER
+    }
+
+    /// Waits for the answer. While it has something to look at, the body gives nothing. With an answer that
+    /// `ends_the_request`, the body gives nothing more.
+    pub(super) async fn answer<T>(&self, waiting: impl Future<Output = T>, ends_the_request: impl Fn(&T) -> bool) -> T {
+        let mut waiting = std::pin::pin!(waiting);
+        std::future::poll_fn(|context| {
+            self.0.has_news.store(false, Ordering::SeqCst);
+            let ear = Waker::from(Arc::new(Ear { shared: self.0.clone(), waiter: context.waker().clone() }));
+            let answer = ready!(self.go_on_if_pending(waiting.as_mut().poll(&mut Context::from_waker(&ear))));
+            self.0.has_news.store(ends_the_request(&answer), Ordering::SeqCst);
+            self.0.wake_body();
+            Poll::Ready(answer)
+        })
+        .await
+    }
+
+    fn go_on_if_pending<T>(&self, answer: Poll<T>) -> Poll<T> {
+        if answer.is_pending() {
+            self.0.wake_body();
+        }
+        answer
+    }
+
+    /// Ends a body that was not sent to its end, and its connection with it.
+    pub(super) fn end(&self) {
+        self.0.is_over.store(true, Ordering::SeqCst);
+        self.0.wake_body();
+    }
+
+    fn is_over(&self) -> bool {
+        self.0.is_over.load(Ordering::SeqCst)
     }
 
     fn reach(&self, step: u8) {
-        self.0.fetch_max(step, Ordering::AcqRel);
+        self.0.step.fetch_max(step, Ordering::AcqRel);
     }
 }
+
+impl Shared {
+    fn body(&self) -> std::sync::MutexGuard<'_, Option<Waker>> {
+        self.body.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wake_body(&self) {
+        if let Some(waker) = self.body().take() {
+            waker.wake();
+        }
+    }
+
+    /// Ready once whoever waits for the answer has looked at what came.
+    fn poll_looked_at(&self, context: &Context<'_>) -> Poll<()> {
+        *self.body() = Some(context.waker().clone());
+        let is_free = self.is_over.load(Ordering::SeqCst) || !self.has_news.load(Ordering::SeqCst);
+        if is_free { Poll::Ready(()) } else { Poll::Pending }
+    }
+}
+
+/// Wakes whoever waits for the answer, and lets the body know at once: the connection writes right after it has read.
+struct Ear {
+    shared: Arc<Shared>,
+    waiter: Waker,
+}
+
+impl Wake for Ear {
+    fn wake(self: Arc<Self>) {
+        self.shared.has_news.store(true, Ordering::SeqCst);
+        self.waiter.wake_by_ref();
+    }
+}
+
+/// How long a body of several chunks waits between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pace {
+    first: Duration,
+    others: Duration,
+}
+
+impl Pace {
+    /// The usual one.
+    pub(super) const SWIFT: Self = Self { first: Duration::from_millis(1), others: Duration::from_millis(1) };
+
+    /// For an endpoint that broke the connection before it had the whole body: one that judges by the head has answered
+    /// within the first pause.
+    pub(super) const CAREFUL: Self = Self { first: Duration::from_millis(300), others: Duration::from_millis(3) };
+}
+
+/// Nobody wants the rest of the body: its answer is there.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer came before the end of the request")]
+pub(super) struct Answered;
+
+type Pause = Pin<Box<dyn Future<Output = ()> + Send + Sync>>;
 
 /// The payload on its way out, byte for byte.
 pub(super) struct WatchedBody {
     rest: Bytes,
     progress: Progress,
+    pace: Pace,
+    given: usize,
+    pause: Option<Pause>,
 }
 
 impl WatchedBody {
-    pub(super) fn new(payload: Arc<[u8]>, progress: Progress) -> Self {
-        Self { rest: Bytes::from_owner(payload), progress }
+    pub(super) fn new(payload: Arc<[u8]>, progress: Progress, pace: Pace) -> Self {
+        Self { rest: Bytes::from_owner(payload), progress, pace, given: 0, pause: None }
     }
 
     fn note(&self) {
         self.progress.reach(if self.rest.is_empty() { HANDED_OVER } else { TAKEN });
     }
+
+    /// The pause behind what was given. Each lets the connection read what came.
+    fn next_pause(&self) -> Pause {
+        match self.given {
+            CHUNK_BYTES => Box::pin(tokio::time::sleep(self.pace.first)),
+            given if given <= PACED_BYTES => Box::pin(tokio::time::sleep(self.pace.others)),
+            _ => Box::pin(tokio::task::yield_now()),
+        }
+    }
+
+    fn poll_pause(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if let Some(pause) = &mut self.pause {
+            ready!(pause.as_mut().poll(context));
+            self.pause = None;
+        }
+        if self.given == 0 { Poll::Ready(()) } else { self.progress.0.poll_looked_at(context) }
+    }
 }
 
 impl Body for WatchedBody {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = Answered;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
         if self.rest.is_empty() {
             return Poll::Ready(None);
         }
+        ready!(self.poll_pause(context));
+        if self.progress.is_over() {
+            return Poll::Ready(Some(Err(Answered)));
+        }
         let length = self.rest.len().min(CHUNK_BYTES);
         let chunk = self.rest.split_to(length);
+        self.given += length;
         self.note();
+        self.pause = (!self.rest.is_empty()).then(|| self.next_pause());
         Poll::Ready(Some(Ok(Frame::data(chunk))))
     }
 
@@ -88,7 +219,7 @@ impl Body for WatchedBody {
 
 #[cfg(test)]
 mod tests {
-    use super::{CHUNK_BYTES, Progress, WatchedBody};
+    use super::{CHUNK_BYTES, Pace, Progress, WatchedBody};
     use crate::model::Phase;
     use http_body_util::BodyExt as _;
     use hyper::body::Body as _;
@@ -98,7 +229,7 @@ mod tests {
     async fn tells_how_far_it_has_come() {
         let progress = Progress::default();
         let payload: Arc<[u8]> = vec![7; CHUNK_BYTES + 1].into();
-        let mut body = WatchedBody::new(payload, progress.clone());
+        let mut body = WatchedBody::new(payload, progress.clone(), Pace::SWIFT);
         assert_eq!((progress.phase(), progress.is_handed_over()), (Phase::Connect, false));
         assert!(!body.is_end_stream());
         let first = body.frame().await.expect("a frame").expect("never fails").into_data().expect("bytes");
@@ -111,7 +242,7 @@ mod tests {
     #[test]
     fn an_empty_body_is_handed_over_when_it_is_taken() {
         let progress = Progress::default();
-        let body = WatchedBody::new(Vec::new().into(), progress.clone());
+        let body = WatchedBody::new(Vec::new().into(), progress.clone(), Pace::SWIFT);
         assert_eq!(progress.phase(), Phase::Connect);
         assert!(body.is_end_stream() && progress.is_handed_over());
     }

@@ -5,13 +5,17 @@
 mod answer;
 mod body;
 mod client;
+mod dial;
+mod exchange;
 mod fair;
 mod guard;
 mod headers;
+mod keep_alive;
 mod request;
 mod retry_after;
 mod tls;
 mod trouble;
+mod wires;
 
 pub use client::Client;
 pub use guard::{PrivateNetworks, Security};

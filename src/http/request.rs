@@ -14,4 +14,7 @@ pub struct Request {
     pub payload: Arc<[u8]>,
     /// Marks the request with `x-inv-hooks-test: true`.
     pub is_test: bool,
+    /// Whether the endpoint may get it twice without harm. It goes again, within the same attempt, where a connection that
+    /// had idled died under it.
+    pub may_repeat: bool,
 }

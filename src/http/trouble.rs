@@ -31,6 +31,17 @@ pub(super) fn explain(error: &reqwest::Error, place: &str) -> Trouble {
     Trouble { failure: Failure::Network, text }
 }
 
+/// Says whether the connection ended or broke, and nothing else is known against the exchange.
+pub(super) fn is_broken(error: &reqwest::Error) -> bool {
+    let causes = causes(error);
+    if find::<rustls::Error>(&causes).is_some() {
+        return false;
+    }
+    let is_io = || find::<io::Error>(&causes).is_some();
+    let is_gone = |error: &hyper::Error| error.is_incomplete_message() || error.is_canceled() || error.is_closed();
+    is_io() || find::<hyper::Error>(&causes).is_some_and(is_gone)
+}
+
 /// Says what did not happen within the deadline.
 pub(super) fn too_late(phase: Phase, limit: Duration, place: &str) -> String {
     let limit = show_duration(limit);

@@ -2,7 +2,10 @@
 
 mod answers;
 mod connections;
+mod early;
 mod faults;
+mod idle;
+mod peer;
 mod request;
 
 use crate::harness::{HookServer, Reply};
@@ -32,6 +35,7 @@ fn request(payload: impl AsRef<[u8]>) -> Request {
         timestamp: Timestamp::from_millis(1_772_466_012_345).expect("a time"),
         payload: payload.as_ref().into(),
         is_test: false,
+        may_repeat: false,
     }
 }
 

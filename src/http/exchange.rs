@@ -1,0 +1,126 @@
+//! One exchange: a request goes out, and what comes back is judged.
+//!
+//! It goes again over a fresh connection, before the same deadline, where the connection broke and that can do no harm: the
+//! endpoint cannot have had the whole of it, or may get it twice. Whatever was handed over whole once leaves its doubt.
+
+use super::answer;
+use super::body::{Pace, Progress, WatchedBody};
+use super::dial;
+use super::keep_alive::{Idle, Idles};
+use super::request::Request;
+use super::trouble;
+use super::wires::WireSet;
+use crate::model::{Answer, Destination, Failure, Phase};
+use reqwest::Response;
+use reqwest::header::HeaderMap;
+use tokio::time::{Instant, timeout_at};
+
+/// How often a request goes again. An endpoint that breaks three connections does not want it.
+const MOST_REPEATS: usize = 2;
+
+/// What is exchanged with whom.
+pub(super) struct Exchange<'a> {
+    pub(super) set: &'a WireSet,
+    pub(super) idles: &'a Idles,
+    pub(super) headers: HeaderMap,
+    pub(super) destination: &'a Destination,
+    pub(super) request: &'a Request,
+    /// The host and port that are called, without anything that may be secret.
+    pub(super) place: &'a str,
+    pub(super) deadline: Instant,
+}
+
+/// A request that went out once.
+struct Sent {
+    progress: Progress,
+    /// Whether it has a connection of its own, and not one that had idled.
+    is_fresh: bool,
+    /// Nothing where the deadline came first.
+    outcome: Option<Result<Response, reqwest::Error>>,
+}
+
+impl Exchange<'_> {
+    /// Sends the request and judges the answer. Ends at the deadline.
+    pub(super) async fn run(&self) -> Answer {
+        let (mut idle, mut pace) = (self.idles.get(self.place), Pace::SWIFT);
+        let mut was_handed_over = false;
+        let mut repeats = 0;
+        loop {
+            let sent = self.send(idle, pace).await;
+            if repeats == MOST_REPEATS || !self.may_go_again(&sent) {
+                let answer = self.judge(sent).await;
+                let maybe_applied = answer.maybe_applied || was_handed_over && answer.failure.is_some();
+                return Answer { maybe_applied, ..answer };
+            }
+            was_handed_over |= sent.progress.is_handed_over();
+            repeats += 1;
+            (idle, pace) = (Idle::Never, Pace::CAREFUL);
+        }
+    }
+
+    async fn send(&self, idle: Idle, pace: Pace) -> Sent {
+        let progress = Progress::default();
+        let body = WatchedBody::new(self.request.payload.clone(), progress.clone(), pace);
+        let url = self.destination.endpoint.url().clone();
+        look_at_idle_connections().await;
+        let wire = self.set.client(idle);
+        let sending = wire.post(url).headers(self.headers.clone()).body(reqwest::Body::wrap(body)).send();
+        let ends_the_request =
+            |sent: &Result<Response, _>| sent.as_ref().is_ok_and(|response| !response.status().is_success());
+        let waiting = dial::watch(progress.answer(sending, ends_the_request));
+        let waited = timeout_at(self.deadline, waiting).await;
+        let is_fresh = waited.as_ref().is_ok_and(|(_, has_dialled)| *has_dialled);
+        Sent { progress, is_fresh, outcome: waited.ok().map(|(outcome, _)| outcome) }
+    }
+
+    fn may_go_again(&self, sent: &Sent) -> bool {
+        let Some(Err(error)) = &sent.outcome else { return false };
+        if error.is_connect() || !trouble::is_broken(error) {
+            return false;
+        }
+        // Without its end an event cannot be acted on. Source: RFC 9112, section 8.
+        !sent.progress.is_handed_over() || (self.request.may_repeat && !sent.is_fresh)
+    }
+
+    async fn judge(&self, sent: Sent) -> Answer {
+        let Sent { progress, outcome, .. } = sent;
+        match outcome {
+            Some(Ok(response)) => {
+                self.idles.note(self.place, Idle::of(response.headers()));
+                let is_refused = !response.status().is_success();
+                let answer = answer::read(response, self.destination, self.deadline).await;
+                if is_refused {
+                    progress.end();
+                }
+                answer
+            }
+            Some(Err(error)) => self.unanswered(&error, &progress),
+            None => self.too_late(&progress),
+        }
+    }
+
+    fn unanswered(&self, error: &reqwest::Error, progress: &Progress) -> Answer {
+        let trouble = trouble::explain(error, self.place);
+        let phase = match progress.phase() {
+            // There was a connection, and it was gone before it took the request.
+            Phase::Connect if !error.is_connect() => Phase::Send,
+            phase => phase,
+        };
+        let answer = Answer::not_sent(trouble.failure, trouble.text);
+        Answer { phase: Some(phase), maybe_applied: progress.is_handed_over(), ..answer }
+    }
+
+    fn too_late(&self, progress: &Progress) -> Answer {
+        let phase = progress.phase();
+        let text = trouble::too_late(phase, self.destination.policy.timeout, self.place);
+        let answer = Answer::not_sent(Failure::Timeout, text);
+        Answer { phase: Some(phase), maybe_applied: progress.is_handed_over(), ..answer }
+    }
+}
+
+/// Lets the connections in the pool notice what came while they idled: an end, or an answer that nobody asked for. Then
+/// they are not used. Twice, because the first turn fetches the news and the second hands it to the connections.
+async fn look_at_idle_connections() {
+    tokio::task::yield_now().await;
+    tokio::task::yield_now().await;
+}

@@ -1,0 +1,129 @@
+//! How long a connection may idle: what the endpoint said last by `Keep-Alive: timeout=N`, or less than a second.
+//!
+//! An endpoint closes an idle connection when its own limit is over, and a request that is on its way just then is lost. So
+//! a connection is left alone well before.
+
+use reqwest::header::{HeaderMap, HeaderName};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How long connections to an endpoint may idle. The library keeps one limit for all connections of a client, so there are
+/// a few limits, and a client for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) enum Idle {
+    /// They are not used again.
+    Never,
+    /// The endpoint closes them after a second.
+    Brief,
+    /// It said nothing, or two or three seconds.
+    #[default]
+    Usual,
+    /// It said four seconds or more.
+    Long,
+}
+
+impl Idle {
+    /// Every limit.
+    pub(super) const ALL: [Self; 4] = [Self::Never, Self::Brief, Self::Usual, Self::Long];
+
+    /// Returns the limit, at least half a second below what the endpoint said.
+    pub(super) fn limit(self) -> Duration {
+        Duration::from_millis(match self {
+            Self::Never => 0,
+            Self::Brief => 400,
+            // Servers that say nothing close after one second at the earliest.
+            Self::Usual => 800,
+            Self::Long => 3000,
+        })
+    }
+
+    /// Returns what an answer asks for. Source: RFC 2068, section 19.7.1.1, as servers write it.
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        match timeout(headers) {
+            None => Self::Usual,
+            Some(0) => Self::Never,
+            Some(1) => Self::Brief,
+            Some(2 | 3) => Self::Usual,
+            Some(_) => Self::Long,
+        }
+    }
+}
+
+fn timeout(headers: &HeaderMap) -> Option<u64> {
+    let value = headers.get(HeaderName::from_static("keep-alive"))?.to_str().ok()?;
+    let pairs = value.split(',').filter_map(|part| part.split_once('='));
+    let mut timeouts = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case("timeout"));
+    let seconds = timeouts.next()?.1.trim().trim_matches('"');
+    let is_number = !seconds.is_empty() && seconds.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| seconds.parse().unwrap_or(u64::MAX))
+}
+
+/// What every endpoint said last. Clones share it.
+#[derive(Clone, Default)]
+pub(super) struct Idles(Arc<Mutex<HashMap<String, Idle>>>);
+
+impl Idles {
+    /// Returns what the endpoint at `place` said last.
+    pub(super) fn get(&self, place: &str) -> Idle {
+        self.known().get(place).copied().unwrap_or_default()
+    }
+
+    /// Remembers what the endpoint at `place` says.
+    pub(super) fn note(&self, place: &str, idle: Idle) {
+        let mut known = self.known();
+        match known.get_mut(place) {
+            Some(known) => *known = idle,
+            None if idle == Idle::default() => {}
+            None => drop(known.insert(place.to_owned(), idle)),
+        }
+    }
+
+    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<String, Idle>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Idle, Idles};
+    use reqwest::header::{HeaderMap, HeaderName};
+    use std::time::Duration;
+
+    #[test]
+    fn what_servers_write() {
+        let check = |value: Option<&str>, expected: Idle| {
+            let name = HeaderName::from_static("keep-alive");
+            let headers: HeaderMap = value.map(|value| (name, value.parse().expect("a value"))).into_iter().collect();
+            assert_eq!(Idle::of(&headers), expected, "{value:?}");
+        };
+        check(None, Idle::Usual);
+        check(Some("timeout=5, max=100"), Idle::Long);
+        check(Some("timeout=5"), Idle::Long);
+        check(Some("max=99, Timeout = 1"), Idle::Brief);
+        check(Some("timeout=\"2\""), Idle::Usual);
+        check(Some("timeout=0"), Idle::Never);
+        check(Some("timeout=99999999999999999999999"), Idle::Long);
+        for broken in ["", "timeout", "timeout=", "timeout=-1", "timeout=soon", "max=5", "xtimeout=1"] {
+            check(Some(broken), Idle::Usual);
+        }
+    }
+
+    #[test]
+    fn limits_stay_below_what_was_said() {
+        for (seconds, idle) in [(1, Idle::Brief), (2, Idle::Usual), (4, Idle::Long)] {
+            assert!(idle.limit() + Duration::from_millis(500) <= Duration::from_secs(seconds), "{idle:?}");
+        }
+        assert!(Idle::Usual.limit() < Duration::from_secs(1));
+    }
+
+    #[test]
+    fn the_last_word_counts() {
+        let idles = Idles::default();
+        assert_eq!(idles.get("a:1"), Idle::Usual);
+        idles.note("a:1", Idle::Brief);
+        assert_eq!((idles.get("a:1"), idles.get("b:1")), (Idle::Brief, Idle::Usual));
+        idles.note("a:1", Idle::Usual);
+        assert_eq!(idles.get("a:1"), Idle::Usual);
+    }
+}

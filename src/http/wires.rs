@@ -1,0 +1,80 @@
+//! The library's clients: a set for each TLS set-up, made when it is first needed, and in it one for each limit of idling.
+
+use super::dial::NoteDials;
+use super::fair::make_connections_fair;
+use super::guard::{GuardedResolver, Security};
+use super::keep_alive::Idle;
+use super::tls::{self, BadTrust, Trust};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use tokio::sync::OnceCell;
+
+/// Every client of a process. Clones share them, and so their connections.
+#[derive(Clone)]
+pub(super) struct Wires {
+    security: Security,
+    sets: Arc<Mutex<HashMap<Trust, Arc<OnceCell<Arc<WireSet>>>>>>,
+}
+
+/// The clients with one TLS set-up.
+pub(super) struct WireSet {
+    security: Security,
+    tls: rustls::ClientConfig,
+    clients: [OnceLock<reqwest::Client>; Idle::ALL.len()],
+}
+
+impl Wires {
+    pub(super) fn new(security: Security) -> Self {
+        Self { security, sets: Arc::default() }
+    }
+
+    /// Returns the clients that trust so. The first time that reads certificates.
+    pub(super) async fn with(&self, trust: Trust) -> Result<Arc<WireSet>, BadTrust> {
+        let cell = {
+            let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+            sets.entry(trust.clone()).or_default().clone()
+        };
+        let make = || async {
+            let (security, tls) = (self.security, configure(trust).await?);
+            Ok(Arc::new(WireSet { security, tls, clients: Default::default() }))
+        };
+        cell.get_or_try_init(make).await.cloned()
+    }
+}
+
+impl WireSet {
+    /// Returns the client whose connections idle so long at most.
+    pub(super) fn client(&self, idle: Idle) -> &reqwest::Client {
+        self.clients[idle as usize].get_or_init(|| build(self.tls.clone(), self.security, idle))
+    }
+}
+
+/// Loads certificates beside the thread of the wire, which has other attempts to look after meanwhile.
+async fn configure(trust: Trust) -> Result<rustls::ClientConfig, BadTrust> {
+    if trust == Trust::Plain {
+        return tls::configure(&trust);
+    }
+    let loading = tokio::task::spawn_blocking(move || tls::configure(&trust));
+    loading.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+}
+
+fn build(tls: rustls::ClientConfig, security: Security, idle: Idle) -> reqwest::Client {
+    make_connections_fair();
+    let builder = reqwest::Client::builder()
+        // The trace is what makes them fair.
+        .connection_verbose(true)
+        .connector_layer(NoteDials)
+        .tls_backend_preconfigured(tls)
+        .dns_resolver(GuardedResolver(security))
+        .http1_only()
+        // Obsolete, but servers still write both, and an answer that was given must not be taken for none.
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true)
+        .no_proxy()
+        .referer(false)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .pool_idle_timeout(idle.limit());
+    let builder = if idle == Idle::Never { builder.pool_max_idle_per_host(0) } else { builder };
+    builder.build().expect("nothing is loaded when the TLS set-up is given")
+}

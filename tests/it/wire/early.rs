@@ -1,0 +1,152 @@
+//! Answers that come before the whole request was sent: they win, whatever becomes of the rest.
+
+use super::peer::{Peer, read_head, read_up_to, reset};
+use super::{answered, destination, request, unanswered, verdict};
+use crate::harness::note;
+use inv_hooks::http::{Client, Security};
+use inv_hooks::model::{Answer, Failure, Phase};
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+
+const LARGE: usize = 900 * 1024;
+
+const REFUSED: &str = "HTTP/1.1 413 Too Large\r\nContent-Length: 21\r\n\r\n{\"errorCode\":\"LARGE\"}";
+
+const REFUSED_IN_CHUNKS: &str =
+    "HTTP/1.1 413 Too Large\r\nTransfer-Encoding: chunked\r\n\r\n15\r\n{\"errorCode\":\"LARGE\"}\r\n0\r\n\r\n";
+
+/// How long after the head or the part of the body that it reads a peer answers, in microseconds.
+const PAUSES: [u64; 5] = [0, 100, 300, 1000, 3000];
+
+/// Answers after `body` bytes of the body, and closes although the rest of the request is on its way.
+fn refuse(stream: &mut TcpStream, answer: &str, body: usize, pause: u64) {
+    let Some(read) = read_head(stream) else { return };
+    read_up_to(stream, body.saturating_sub(read));
+    std::thread::sleep(Duration::from_micros(pause));
+    let _ = stream.write_all(answer.as_bytes());
+}
+
+async fn post(peer: &Peer, length: usize) -> Answer {
+    let mut destination = destination(&peer.url());
+    destination.policy.timeout = Duration::from_secs(10);
+    Client::new(Security::default()).attempt(&destination, &request(vec![b' '; length])).await
+}
+
+/// Posts over and over, a few at a time, and returns how many answers were lost.
+async fn lost(answer: &'static str, body: usize, posts: usize) -> usize {
+    let mut lost = 0;
+    for pause in PAUSES {
+        let peer = Arc::new(Peer::playing(move |stream, _| {
+            refuse(stream, answer, body, pause);
+            None
+        }));
+        let mut posting = JoinSet::new();
+        for _ in 0..4 {
+            let peer = peer.clone();
+            posting.spawn(async move {
+                let mut lost = 0;
+                for _ in 0..posts / PAUSES.len() / 4 {
+                    let answer = post(&peer, LARGE).await;
+                    let is_read = verdict(&answer) == answered(413, Some(Failure::HttpStatus));
+                    lost += usize::from(!is_read || answer.error_code.as_deref() != Some("LARGE"));
+                }
+                lost
+            });
+        }
+        lost += posting.join_all().await.into_iter().sum::<usize>();
+    }
+    lost
+}
+
+#[tokio::test]
+async fn an_answer_to_the_head_of_a_large_request_is_never_lost() {
+    assert_eq!(lost(REFUSED, 0, 200).await, 0);
+}
+
+#[tokio::test]
+async fn an_answer_to_a_part_of_a_large_request_is_never_lost() {
+    assert_eq!(lost(REFUSED, 300 * 1024, 60).await, 0);
+    assert_eq!(lost(REFUSED_IN_CHUNKS, 3 * 1024, 60).await, 0);
+}
+
+/// The same from a program that is known to read it.
+#[test]
+fn curl_reads_the_early_answer_as_often() {
+    let peer = Peer::playing(|stream, number| {
+        refuse(stream, REFUSED, 0, PAUSES[number % PAUSES.len()]);
+        None
+    });
+    let folder = tempfile::tempdir().expect("a folder");
+    let payload = folder.path().join("payload");
+    std::fs::write(&payload, vec![b' '; LARGE]).expect("a file");
+    let data = format!("@{}", payload.display());
+    let (mut posts, mut read) = (0, 0);
+    for _ in 0..40 {
+        let args = ["-s", "-o", "-", "-H", "Expect:", "--max-time", "10", "--data-binary", &data, &peer.url()];
+        let Ok(ran) = Command::new("curl").args(args).output() else { break };
+        posts += 1;
+        read += usize::from(ran.stdout == b"{\"errorCode\":\"LARGE\"}");
+    }
+    note(&format!("an early 413 to 900 KiB: curl reads {read} of {posts}"));
+    assert!(posts == 0 || read > 0, "curl reads none: the peer does not do what it should");
+}
+
+#[tokio::test]
+async fn what_was_refused_is_not_sent_to_its_end() {
+    let peer = Peer::playing(|stream, _| {
+        let read = read_head(stream)?;
+        stream.write_all(REFUSED.as_bytes()).ok()?;
+        Some(read + read_up_to(stream, usize::MAX))
+    });
+    let begun = Instant::now();
+    let length = 64 * 1024 * 1024;
+    let answer = post(&peer, length).await;
+    assert_eq!(verdict(&answer), answered(413, Some(Failure::HttpStatus)), "{answer:?}");
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    let sent = peer.notes(1).await[0];
+    assert!(sent < length / 2, "{sent} bytes went out behind the answer");
+}
+
+#[tokio::test]
+async fn what_was_accepted_early_is_sent_to_its_end() {
+    let peer = Peer::playing(|stream, _| {
+        let read = read_head(stream)?;
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").ok()?;
+        Some(read + read_up_to(stream, LARGE - read))
+    });
+    assert_eq!(verdict(&post(&peer, LARGE).await), answered(200, None));
+    // The rest goes out in the background.
+    assert_eq!(peer.notes(1).await, [LARGE]);
+}
+
+#[tokio::test]
+async fn a_request_that_was_cut_off_goes_again_and_is_taken_once() {
+    let peer = Peer::playing(|stream, number| {
+        let read = read_head(stream)?;
+        if number == 0 {
+            reset(stream);
+            return None;
+        }
+        let body = read + read_up_to(stream, LARGE - read);
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").ok()?;
+        Some(body)
+    });
+    assert_eq!(verdict(&post(&peer, LARGE).await), answered(200, None));
+    assert_eq!((peer.notes(1).await, peer.connections()), (vec![LARGE], 2));
+}
+
+#[tokio::test]
+async fn an_endpoint_that_always_breaks_off_is_left_alone_soon() {
+    let peer = Peer::playing(|stream, _| {
+        read_head(stream)?;
+        reset(stream);
+        None
+    });
+    let answer = post(&peer, LARGE).await;
+    assert_eq!(verdict(&answer), unanswered(Failure::Network, Phase::Send, false), "{answer:?}");
+    assert_eq!(peer.connections(), 3);
+}
