@@ -1,7 +1,8 @@
-//! Files that are whole and under their names after the power went.
+//! Files that are whole and under their names after the power went, and files that are read without waiting for anyone.
 //!
 //! It decides neither what is in them nor what they are called, and it tells nobody when it fails.
 
+use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
 use tempfile::NamedTempFile;
@@ -29,7 +30,7 @@ pub fn put_new(file: NamedTempFile, path: &Path) -> io::Result<()> {
 /// Brings to disk which names a folder has: what was made, renamed or removed in it.
 #[cfg(unix)]
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    std::fs::File::open(folder)?.sync_all()
+    File::open(folder)?.sync_all()
 }
 
 /// Folders cannot be brought to disk here.
@@ -38,9 +39,27 @@ pub fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Opens a file to read it, and only a regular one: opening a pipe waits for whoever writes to it, and a device may have no
+/// end. `InvalidInput` where it is something else.
+pub fn open_regular(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // Else a pipe keeps the call waiting before anyone can ask what it is.
+        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() {
+        return Ok(file);
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{folder_of, put, put_new, sync_folder};
+    use super::{folder_of, open_regular, put, put_new, sync_folder};
     use std::fs;
     use std::io::{ErrorKind, Write as _};
     use std::path::Path;
@@ -85,5 +104,26 @@ mod tests {
         assert_eq!(missing, if cfg!(unix) { Err(ErrorKind::NotFound) } else { Ok(()) });
         assert!(put(filled(folder.path(), "one"), &gone.join("plan")).is_err());
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "what was not put is removed");
+    }
+
+    #[test]
+    fn only_regular_files_are_opened() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        fs::write(&file, "text").expect("a file");
+        assert!(open_regular(&file).is_ok());
+        assert_eq!(open_regular(&folder.path().join("none")).expect_err("nothing").kind(), ErrorKind::NotFound);
+        let refused = |path: &Path| open_regular(path).expect_err("no regular file").to_string();
+        assert!(refused(folder.path()).contains("not a regular file"));
+        #[cfg(unix)]
+        {
+            let pipe = folder.path().join("pipe");
+            let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+            assert!(made.success() && refused(&pipe).contains("not a regular file"));
+            let link = folder.path().join("link");
+            std::os::unix::fs::symlink(&pipe, &link).expect("a link");
+            assert!(refused(&link).contains("not a regular file"));
+            assert!(refused(Path::new("/dev/zero")).contains("not a regular file"));
+        }
     }
 }

@@ -83,7 +83,7 @@ impl Exchange<'_> {
     }
 
     async fn judge(&self, sent: Sent) -> Answer {
-        let Sent { progress, outcome, .. } = sent;
+        let Sent { progress, is_fresh, outcome } = sent;
         match outcome {
             Some(Ok(response)) => {
                 self.idles.note(self.place, Idle::of(response.headers()));
@@ -94,20 +94,23 @@ impl Exchange<'_> {
                 }
                 answer
             }
-            Some(Err(error)) => self.unanswered(&error, &progress),
+            Some(Err(error)) => self.unanswered(&error, &progress, is_fresh),
             None => self.too_late(&progress),
         }
     }
 
-    fn unanswered(&self, error: &reqwest::Error, progress: &Progress) -> Answer {
-        let trouble = trouble::explain(error, self.place);
+    fn unanswered(&self, error: &reqwest::Error, progress: &Progress, is_fresh: bool) -> Answer {
+        let trouble = trouble::explain(error, self.place, self.destination);
+        // On a connection that answered before, it is not this that is refused.
+        let took_nothing = trouble.is_session_refused && is_fresh;
         let phase = match progress.phase() {
+            _ if took_nothing => Phase::Connect,
             // There was a connection, and it was gone before it took the request.
             Phase::Connect if !error.is_connect() => Phase::Send,
             phase => phase,
         };
         let answer = Answer::not_sent(trouble.failure, trouble.text);
-        Answer { phase: Some(phase), maybe_applied: progress.is_handed_over(), ..answer }
+        Answer { phase: Some(phase), maybe_applied: progress.is_handed_over() && !took_nothing, ..answer }
     }
 
     fn too_late(&self, progress: &Progress) -> Answer {

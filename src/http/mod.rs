@@ -9,12 +9,14 @@ mod dial;
 mod exchange;
 mod fair;
 mod guard;
+mod handshake;
 mod headers;
 mod keep_alive;
 mod request;
 mod retry_after;
 mod tls;
 mod trouble;
+mod verifier;
 mod wires;
 
 pub use client::Client;

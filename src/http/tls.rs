@@ -2,11 +2,21 @@
 //!
 //! Verification cannot be turned off. Nothing here is loaded for plain `http`.
 
-use rustls::pki_types::pem::PemObject as _;
+use super::verifier::Verifier;
+use crate::durable;
+use rustls::client::WebPkiServerVerifier;
+use rustls::pki_types::pem::{self, PemObject as _};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// How much of a file of certificates is read. The authorities of the web are a quarter of a mebibyte.
+const MOST_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Where a section of PEM begins.
+const BEGIN: &str = "-----BEGIN ";
 
 /// Which TLS set-up a destination needs; one warm pool of connections belongs to each.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,22 +45,35 @@ pub(super) enum BadTrust {
 
 /// Builds the configuration of a set-up.
 pub(super) fn configure(trust: &Trust) -> Result<ClientConfig, BadTrust> {
-    let (roots, client_cert) = match trust {
-        Trust::Plain => (RootCertStore::empty(), None),
-        Trust::Verified { ca_file: Some(path), client_cert } => (roots_of(path)?, client_cert.as_deref()),
-        Trust::Verified { ca_file: None, client_cert } => (system_roots(), client_cert.as_deref()),
-    };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider)
+    let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
-        .expect("ring speaks TLS 1.2 and 1.3")
-        .with_root_certificates(roots);
+        .expect("ring speaks TLS 1.2 and 1.3");
+    let Trust::Verified { ca_file, client_cert } = trust else {
+        return Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth());
+    };
+    let (roots, own) = match ca_file {
+        Some(path) => roots_of(path)?,
+        None => (system_roots(), Vec::new()),
+    };
+    let library = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build();
+    let library = library.expect("there are authorities, and no lists of what was revoked");
+    // Dangerous as any verifier of one's own; this one leaves every check to the library's.
+    let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(Verifier { library, own }));
     let Some(path) = client_cert else { return Ok(builder.with_no_client_auth()) };
-    let bad = |why: String| BadTrust::ClientCertificate { path: path.to_owned(), why };
-    let chain = certificates(path).map_err(&bad)?;
-    let key = PrivateKeyDer::from_pem_file(path).map_err(|error| bad(format!("its key: {}", explain(&error))))?;
+    let bad = |why: String| BadTrust::ClientCertificate { path: path.clone(), why };
+    let text = read(path).map_err(|error| bad(error.to_string()))?;
+    let chain: Vec<_> =
+        certificates(&text).into_iter().collect::<Result<_, _>>().map_err(|error| bad(explain(&error)))?;
+    if chain.is_empty() {
+        return Err(bad(NO_CERTIFICATE.to_owned()));
+    }
+    let key = PrivateKeyDer::from_pem_slice(text.as_bytes());
+    let key = key.map_err(|error| bad(format!("its key: {}", explain(&error))))?;
     builder.with_client_auth_cert(chain, key).map_err(|error| bad(error.to_string()))
 }
+
+const NO_CERTIFICATE: &str = "there is no certificate in it";
 
 /// Counts the certificate authorities that the system has; with none the bundled ones are used.
 pub fn system_authorities() -> usize {
@@ -67,27 +90,47 @@ fn system_roots() -> RootCertStore {
     roots
 }
 
-fn roots_of(path: &Path) -> Result<RootCertStore, BadTrust> {
+/// Returns every authority in a file that can be used, and the certificates themselves. One that cannot be used leaves the
+/// others as they are; a server whose authority it is will be refused.
+fn roots_of(path: &Path) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), BadTrust> {
     let bad = |why: String| BadTrust::Authorities { path: path.to_owned(), why };
-    let mut roots = RootCertStore::empty();
-    for certificate in certificates(path).map_err(bad)? {
-        roots.add(certificate).map_err(|error| bad(error.to_string()))?;
+    let text = read(path).map_err(|error| bad(error.to_string()))?;
+    let (mut roots, mut own, mut first) = (RootCertStore::empty(), Vec::new(), None);
+    for certificate in certificates(&text) {
+        let added = certificate.map_err(|error| explain(&error)).and_then(|certificate| {
+            roots.add(certificate.clone()).map_err(|error| error.to_string())?;
+            Ok(certificate)
+        });
+        match added {
+            Ok(certificate) => own.push(certificate),
+            Err(why) => first = first.or(Some(why)),
+        }
     }
-    Ok(roots)
+    if own.is_empty() {
+        return Err(bad(first.unwrap_or_else(|| NO_CERTIFICATE.to_owned())));
+    }
+    Ok((roots, own))
 }
 
-fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
-    let read = CertificateDer::pem_file_iter(path).map_err(|error| explain(&error))?;
-    let certificates: Vec<_> = read.collect::<Result<_, _>>().map_err(|error| explain(&error))?;
-    if certificates.is_empty() { Err("there is no certificate in it".to_owned()) } else { Ok(certificates) }
+/// Reads a file of certificates. Comments between them may be in any encoding.
+fn read(path: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    durable::open_regular(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Returns the certificates in a text, each by itself, so that a broken one does not take the next one with it.
+fn certificates(text: &str) -> Vec<Result<CertificateDer<'static>, pem::Error>> {
+    let starts: Vec<usize> = text.match_indices(BEGIN).map(|(at, _)| at).collect();
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let sections = starts.iter().zip(ends).map(|(start, end)| &text[*start..end]);
+    sections.filter_map(|section| CertificateDer::pem_slice_iter(section.as_bytes()).next()).collect()
 }
 
 /// The library's own words may repeat a line of the file, which may be a key.
-fn explain(error: &rustls::pki_types::pem::Error) -> String {
-    use rustls::pki_types::pem::Error;
+fn explain(error: &pem::Error) -> String {
     match error {
-        Error::Io(error) => error.to_string(),
-        Error::NoItemsFound => "there is none in it".to_owned(),
+        pem::Error::NoItemsFound => "there is none in it".to_owned(),
         _ => "it is not valid PEM".to_owned(),
     }
 }

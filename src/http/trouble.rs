@@ -3,7 +3,8 @@
 //! The library's outermost words are never repeated: they hold the URL with its query values.
 
 use super::guard::{NotFound, Refused};
-use crate::model::{Failure, Phase, show_duration};
+use super::handshake;
+use crate::model::{Destination, Failure, Phase, show_duration};
 use std::error::Error;
 use std::io;
 use std::time::Duration;
@@ -12,23 +13,35 @@ use std::time::Duration;
 pub(super) struct Trouble {
     pub(super) failure: Failure,
     pub(super) text: String,
+    /// The peer refused the session, so it took nothing of the request, however much of it was written.
+    pub(super) is_session_refused: bool,
+}
+
+impl Trouble {
+    fn new(failure: Failure, text: String) -> Self {
+        Self { failure, text, is_session_refused: false }
+    }
 }
 
 /// Explains an error of the wire. `place` is the host and port that were called.
-pub(super) fn explain(error: &reqwest::Error, place: &str) -> Trouble {
+pub(super) fn explain(error: &reqwest::Error, place: &str, destination: &Destination) -> Trouble {
     let causes = causes(error);
     if let Some(refused) = find::<Refused>(&causes) {
-        return Trouble { failure: Failure::Blocked, text: refused.to_string() };
+        return Trouble::new(Failure::Blocked, refused.to_string());
     }
     if let Some(error) = find::<rustls::Error>(&causes) {
-        return Trouble { failure: Failure::Tls, text: tls(error, place) };
+        let is_session_refused = handshake::refuses_the_session(error);
+        let text = handshake::explain(error, place, destination);
+        return Trouble { is_session_refused, ..Trouble::new(Failure::Tls, text) };
     }
+    let is_https = destination.endpoint.is_https();
+    let in_handshake = is_https && error.is_connect();
     let text = find::<NotFound>(&causes)
         .map(ToString::to_string)
-        .or_else(|| find::<io::Error>(&causes).map(|error| broken(error, place)))
-        .or_else(|| find::<hyper::Error>(&causes).map(|error| not_http(error, place)))
+        .or_else(|| find::<io::Error>(&causes).map(|error| broken(error, place, in_handshake)))
+        .or_else(|| find::<hyper::Error>(&causes).map(|error| not_http(error, place, is_https)))
         .unwrap_or_else(|| format!("the request to {place} failed: {}", innermost(&causes)));
-    Trouble { failure: Failure::Network, text }
+    Trouble::new(Failure::Network, text)
 }
 
 /// Says whether the connection ended or broke, and nothing else is known against the exchange.
@@ -52,31 +65,27 @@ pub(super) fn too_late(phase: Phase, limit: Duration, place: &str) -> String {
     }
 }
 
-fn tls(error: &rustls::Error, place: &str) -> String {
-    match error {
-        rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer) => {
-            format!("the certificate of {place} is not trusted: its issuer is unknown")
-        }
-        rustls::Error::InvalidCertificate(why) => format!("the certificate of {place} is not trusted: {why}"),
-        other => format!("no TLS session with {place}: {other}"),
-    }
-}
-
-fn broken(error: &io::Error, place: &str) -> String {
+fn broken(error: &io::Error, place: &str, in_handshake: bool) -> String {
     match error.kind() {
         io::ErrorKind::ConnectionRefused => format!("connection refused by {place}"),
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::UnexpectedEof
+            if in_handshake =>
+        {
+            format!("{place} closed the connection before there was a TLS session: it may not speak TLS on this port")
+        }
         io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => format!("connection reset by {place}"),
         io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof => format!("{place} closed the connection"),
         _ => format!("the connection to {place} failed: {error}"),
     }
 }
 
-fn not_http(error: &hyper::Error, place: &str) -> String {
+fn not_http(error: &hyper::Error, place: &str, is_https: bool) -> String {
     if error.is_parse_too_large() {
         return format!("the headers of the answer from {place} are too large");
     }
     if error.is_parse() {
-        return format!("what {place} answered is not HTTP");
+        let hint = if is_https { "" } else { " (if it speaks TLS, write https:// in the endpoint)" };
+        return format!("what {place} answered is not HTTP{hint}");
     }
     if error.is_incomplete_message() || error.is_canceled() || error.is_closed() {
         return format!("{place} closed the connection without an answer");

@@ -5,11 +5,11 @@
 use super::code::Code;
 use super::load::Store;
 use super::rules::{self, Allowance, Breach};
+use crate::durable;
 use crate::model::{
     Connector, Destination, Endpoint, Finding, Redactor, Reference, Secret, Template, is_harmless, parse_base64,
 };
 use std::env;
-use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -122,7 +122,8 @@ pub fn explain(reference: &Reference) -> (String, String) {
         ),
         Reference::File { path } => (
             format!("the file {path} cannot be read as a secret"),
-            "It must exist, hold text of at most 64 KiB, and be readable by you; a relative path starts at the store's folder."
+            "It must be a regular file (no pipe, no device) with at most 64 KiB of text that you may read; a relative path starts \
+             at the store's folder."
                 .to_owned(),
         ),
     }
@@ -138,7 +139,7 @@ fn look_up(reference: &Reference, folder: &Path) -> Option<String> {
 
 fn read_secret(path: &Path) -> Option<String> {
     let mut text = String::new();
-    let read = File::open(path).ok()?.take(MAX_FILE_BYTES + 1).read_to_string(&mut text).ok()?;
+    let read = durable::open_regular(path).ok()?.take(MAX_FILE_BYTES + 1).read_to_string(&mut text).ok()?;
     if read as u64 > MAX_FILE_BYTES {
         return None;
     }

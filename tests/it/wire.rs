@@ -1,12 +1,14 @@
 //! One attempt against real sockets: what goes out, and what every kind of answer and fault means.
 
 mod answers;
+mod certificates;
 mod connections;
 mod early;
 mod faults;
 mod idle;
 mod peer;
 mod request;
+mod sessions;
 
 use crate::harness::{HookServer, Reply};
 use inv_hooks::http::{Client, Request, Security};

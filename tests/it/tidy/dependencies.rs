@@ -73,6 +73,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("tower_service", &["src/http/"]),
     ("url", &["src/model/", "src/http/", "src/store/"]),
     ("uuid", &["src/runtime.rs"]),
+    ("webpki", &["src/http/"]),
     ("webpki_roots", &["src/http/"]),
 ];
 

@@ -88,14 +88,22 @@ impl HookServer {
         let names = vec!["127.0.0.1".to_owned(), "localhost".to_owned()];
         let made = rcgen::generate_simple_self_signed(names).expect("a certificate");
         let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = rustls::ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("versions")
-            .with_no_client_auth()
-            .with_single_cert(vec![made.cert.der().clone()], key)
-            .expect("a configuration");
+        let builder = Self::tls_with(rustls::DEFAULT_VERSIONS).with_no_client_auth();
+        let config = builder.with_single_cert(vec![made.cert.der().clone()], key).expect("a configuration");
         Self::start_with(Some(Arc::new(config)), Some(made.cert.pem()))
+    }
+
+    /// Begins a configuration for [`HookServer::start_tls_as`].
+    pub fn tls_with(
+        versions: &[&'static rustls::SupportedProtocolVersion],
+    ) -> rustls::ConfigBuilder<rustls::ServerConfig, rustls::WantsVerifier> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        rustls::ServerConfig::builder_with_provider(provider).with_protocol_versions(versions).expect("versions")
+    }
+
+    /// Starts it with `https` as a test wants it.
+    pub fn start_tls_as(config: rustls::ServerConfig) -> Self {
+        Self::start_with(Some(Arc::new(config)), None)
     }
 
     /// Starts it with a standing reply.

@@ -1,0 +1,235 @@
+//! Certificates that are not trusted, in words that say what to do; and those that are.
+
+use super::{answered, destination, request, unanswered, verdict};
+use crate::harness::{HookServer, note};
+use inv_hooks::http::{Client, Security};
+use inv_hooks::model::{Answer, Destination, Failure, Phase};
+use rcgen::{BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, date_time_ymd};
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// A certificate and its key, as PEM.
+pub struct Made {
+    pub certificate: String,
+    pub key: String,
+}
+
+impl Made {
+    /// Starts a server that shows it.
+    pub fn serve(&self) -> HookServer {
+        let builder = HookServer::tls_with(rustls::DEFAULT_VERSIONS).with_no_client_auth();
+        HookServer::start_tls_as(builder.with_single_cert(self.chain(), self.private_key()).expect("a configuration"))
+    }
+
+    pub fn chain(&self) -> Vec<CertificateDer<'static>> {
+        CertificateDer::pem_slice_iter(self.certificate.as_bytes()).map(|one| one.expect("PEM")).collect()
+    }
+
+    pub fn private_key(&self) -> PrivateKeyDer<'static> {
+        PrivateKeyDer::from_pem_slice(self.key.as_bytes()).expect("a key")
+    }
+}
+
+pub fn params(names: &[&str]) -> CertificateParams {
+    CertificateParams::new(names.iter().map(ToString::to_string).collect::<Vec<_>>()).expect("names")
+}
+
+/// Of this host, with something else changed.
+fn with(change: impl FnOnce(&mut CertificateParams)) -> CertificateParams {
+    let mut params = params(&["127.0.0.1"]);
+    change(&mut params);
+    params
+}
+
+fn expired() -> CertificateParams {
+    with(|params| (params.not_before, params.not_after) = (date_time_ymd(2019, 1, 1), date_time_ymd(2020, 2, 3)))
+}
+
+pub fn self_signed(params: &CertificateParams) -> Made {
+    let key = KeyPair::generate().expect("a key");
+    Made { certificate: params.self_signed(&key).expect("a certificate").pem(), key: key.serialize_pem() }
+}
+
+/// An authority of this name, and its certificate as PEM.
+pub fn authority(name: &str) -> (Issuer<'static, KeyPair>, String) {
+    let mut params = params(&[]);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.distinguished_name.push(rcgen::DnType::CommonName, name);
+    let key = KeyPair::generate().expect("a key");
+    let certificate = params.self_signed(&key).expect("a certificate").pem();
+    (Issuer::new(params, key), certificate)
+}
+
+pub fn issued(params: &CertificateParams, by: &Issuer<'static, KeyPair>) -> Made {
+    let key = KeyPair::generate().expect("a key");
+    Made { certificate: params.signed_by(&key, by).expect("a certificate").pem(), key: key.serialize_pem() }
+}
+
+/// Writes a file of authorities.
+pub fn file(folder: &TempDir, name: &str, content: &str) -> std::path::PathBuf {
+    let path = folder.path().join(name);
+    std::fs::write(&path, content).expect("a file");
+    path
+}
+
+/// Calls a server, with these authorities where some are given.
+pub async fn call(server: &HookServer, ca_file: Option<&Path>) -> Answer {
+    call_as(Destination { ca_file: ca_file.map(Path::to_owned), ..destination(&server.url("/")) }).await
+}
+
+pub async fn call_as(mut destination: Destination) -> Answer {
+    destination.policy.timeout = Duration::from_secs(10);
+    Client::new(Security::default()).attempt(&destination, &request("{}")).await
+}
+
+/// Checks that a server was refused with all of these words, and took nothing.
+async fn refused(server: &HookServer, ca_file: Option<&Path>, words: &[&str]) {
+    let answer = call(server, ca_file).await;
+    assert_eq!(verdict(&answer), unanswered(Failure::Tls, Phase::Connect, false), "{answer:?}");
+    let text = answer.error.expect("a sentence");
+    assert!(text.contains(&server.address().to_string()), "{text}");
+    words.iter().for_each(|word| assert!(text.contains(word), "{word:?} is not in: {text}"));
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_certificate_is_said_with_what_to_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (by, authority_pem) = authority("one");
+    let trusted = file(&folder, "ca.pem", &authority_pem);
+    let here = || params(&["127.0.0.1"]);
+    let serve = |made: Made| made.serve().allow_unused();
+
+    let own = serve(self_signed(&here()));
+    refused(&own, None, &["it is self-signed", "set ca_file"]).await;
+    refused(&own, Some(&trusted), &["it is self-signed", "not in", "ca.pem"]).await;
+
+    let unknown = serve(issued(&here(), &by));
+    refused(&unknown, None, &["issuer is unknown", "this machine trusts", "set ca_file"]).await;
+    let other = file(&folder, "other.pem", &authority("two").1);
+    refused(&unknown, Some(&other), &["issuer is unknown", "other.pem"]).await;
+    let twin = file(&folder, "twin.pem", &authority("one").1);
+    refused(&unknown, Some(&twin), &["a signature does not fit", "another authority of the same name"]).await;
+
+    let old = expired();
+    refused(&serve(issued(&old, &by)), Some(&trusted), &["expired on 2020-02-03", "renewed"]).await;
+    let new = with(|params| params.not_before = date_time_ymd(2090, 1, 2));
+    refused(&serve(issued(&new, &by)), Some(&trusted), &["not valid before 2090-01-02", "clock"]).await;
+
+    let names = ["a.example", "*.b.example", "10.0.0.1"];
+    let elsewhere = serve(issued(&params(&names), &by));
+    let only = "not valid for 127.0.0.1, only for a.example, *.b.example, 10.0.0.1;";
+    refused(&elsewhere, Some(&trusted), &[only]).await;
+    let many: Vec<String> = (0..9).map(|n| format!("{n}.example")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    refused(&serve(issued(&params(&many), &by)), Some(&trusted), &["4.example and 4 more"]).await;
+    let nowhere = serve(issued(&params(&[]), &by));
+    refused(&nowhere, Some(&trusted), &["names no host", "-addext subjectAltName=IP:127.0.0.1"]).await;
+
+    let clients = with(|params| params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth]);
+    refused(&serve(issued(&clients, &by)), Some(&trusted), &["not meant for servers"]).await;
+}
+
+#[tokio::test]
+async fn one_bad_certificate_in_a_bundle_leaves_the_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (by, good) = authority("one");
+    let server = issued(&params(&["127.0.0.1"]), &by).serve();
+    let broken = "-----BEGIN CERTIFICATE-----\n§§ no base64\n-----END CERTIFICATE-----\n";
+    let cut = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQ\n";
+    let other = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    let key = KeyPair::generate().expect("a key").serialize_pem();
+    for bundle in
+        [[broken, &good], [cut, &good], [other, &good], ["words\u{e4}\r\n", &good], [&good, cut], [&key, &good]]
+    {
+        let ca_file = file(&folder, "bundle.pem", &bundle.concat());
+        let answer = call(&server, Some(&ca_file)).await;
+        assert_eq!(verdict(&answer), answered(200, None), "{bundle:?} {answer:?}");
+    }
+    for bundle in [broken, cut, other, ""] {
+        let answer = call(&server, Some(&file(&folder, "bundle.pem", bundle))).await;
+        assert_eq!(answer.failure, Some(Failure::Tls), "{bundle:?}");
+        assert!(answer.error.is_some_and(|text| text.contains("bundle.pem")), "{bundle:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_authority_that_serves_is_trusted_where_it_stands_in_the_file_and_nowhere_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let serving = |params: CertificateParams| {
+        let mut params = params;
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        self_signed(&params)
+    };
+    let made = serving(params(&["127.0.0.1"]));
+    let server = made.serve();
+    refused(&server, None, &["it is self-signed", "set ca_file"]).await;
+    // Another one that looks the same.
+    let twin = file(&folder, "twin.pem", &serving(params(&["127.0.0.1"])).certificate);
+    let answer = call(&server, Some(&twin)).await;
+    assert_eq!(answer.failure, Some(Failure::Tls), "{answer:?}");
+    let ca_file = file(&folder, "own.pem", &made.certificate);
+    assert_eq!(verdict(&call(&server, Some(&ca_file)).await), answered(200, None));
+
+    let elsewhere = serving(params(&["a.example"]));
+    let ca_file = file(&folder, "elsewhere.pem", &elsewhere.certificate);
+    refused(&elsewhere.serve().allow_unused(), Some(&ca_file), &["not valid for 127.0.0.1, only for a.example"]).await;
+    let expired = serving(expired());
+    let ca_file = file(&folder, "expired.pem", &expired.certificate);
+    refused(&expired.serve().allow_unused(), Some(&ca_file), &["expired on 2020-02-03"]).await;
+}
+
+/// Runs a command line; returns nothing where there is no such program.
+fn shell(folder: &TempDir, line: &str) -> Option<()> {
+    let mut words = line.split(' ');
+    let ran = Command::new(words.next()?).args(words).current_dir(folder.path()).output().ok()?;
+    assert!(ran.status.success(), "{line}: {}", String::from_utf8_lossy(&ran.stderr));
+    Some(())
+}
+
+fn made_in(folder: &TempDir) -> Made {
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("a file");
+    Made { certificate: read("cert.pem"), key: read("key.pem") }
+}
+
+#[tokio::test]
+async fn what_openssl_makes_by_default_works_or_is_answered_with_a_command_that_does() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let openssl =
+        "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 365 -subj /CN=localhost";
+    let Some(()) = shell(&folder, openssl) else {
+        return note("not tested: openssl's certificates, there is no openssl");
+    };
+    let made = made_in(&folder);
+    let ca_file = folder.path().join("cert.pem");
+    let answer = call(&made.serve().allow_unused(), Some(&ca_file)).await;
+    let text = answer.error.expect("it names no host");
+    let (_, command) = text.split_once("make one with: ").unwrap_or_else(|| panic!("no command in: {text}"));
+
+    let Some(()) = shell(&folder, command) else { panic!("not a command: {command}") };
+    let made = made_in(&folder);
+    let answer = call(&made.serve(), Some(&ca_file)).await;
+    assert_eq!(verdict(&answer), answered(200, None), "{answer:?}");
+}
+
+#[tokio::test]
+async fn weak_signatures_and_old_versions_are_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names = file(&folder, "names.cnf", "subjectAltName=IP:127.0.0.1\n");
+    let authority = "openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 9 -subj /CN=ca";
+    let Some(()) = shell(&folder, authority) else { return note("not tested: weak signatures, there is no openssl") };
+    let ca_file = folder.path().join("ca.pem");
+    let request = "openssl req -newkey rsa:2048 -nodes -keyout key.pem -out csr.pem -subj /CN=here";
+    shell(&folder, request).expect("openssl");
+    let sign = "openssl x509 -req -in csr.pem -CA ca.pem -CAkey ca.key -days 9 -out cert.pem";
+    let weak = format!("{sign} -sha1 -extfile {}", names.display());
+    shell(&folder, &weak).expect("openssl");
+    refused(&made_in(&folder).serve().allow_unused(), Some(&ca_file), &["too weak", "SHA-256"]).await;
+
+    shell(&folder, &weak.replace("-sha1", "-sha256")).expect("openssl");
+    assert_eq!(verdict(&call(&made_in(&folder).serve(), Some(&ca_file)).await), answered(200, None));
+}

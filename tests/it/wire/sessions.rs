@@ -1,0 +1,135 @@
+//! TLS sessions that do not come about, and what that says of the request.
+
+use super::certificates::{Made, authority, call_as, file, issued, params};
+use super::peer::Peer;
+use super::{answered, destination, request, unanswered, verdict};
+use crate::harness::HookServer;
+use inv_hooks::http::{Client, Security};
+use inv_hooks::model::{Answer, Destination, Failure, Phase};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::server::WebPkiClientVerifier;
+use rustls::version::{TLS12, TLS13};
+use rustls::{RootCertStore, SupportedProtocolVersion};
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Starts a server that asks every client for a certificate of the authority `clients`.
+fn asking(version: &'static SupportedProtocolVersion, shown: &Made, clients: &str) -> HookServer {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_slice(clients.as_bytes()).expect("PEM")).expect("an authority");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build().expect("a verifier");
+    let builder = HookServer::tls_with(&[version]).with_client_cert_verifier(verifier);
+    HookServer::start_tls_as(builder.with_single_cert(shown.chain(), shown.private_key()).expect("a configuration"))
+}
+
+#[tokio::test]
+async fn without_its_client_certificate_an_endpoint_takes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (by, authority_pem) = authority("one");
+    let ca_file = file(&folder, "ca.pem", &authority_pem);
+    let pair = |made: &Made| made.certificate.clone() + &made.key;
+    let right = file(&folder, "right.pem", &pair(&issued(&params(&["pos"]), &by)));
+    let wrong = file(&folder, "wrong.pem", &pair(&issued(&params(&["pos"]), &authority("two").0)));
+    let forged = file(&folder, "forged.pem", &pair(&issued(&params(&["pos"]), &authority("one").0)));
+    for version in [&TLS13, &TLS12] {
+        let server = asking(version, &issued(&params(&["127.0.0.1"]), &by), &authority_pem);
+        let with = |client_cert: Option<&Path>| Destination {
+            ca_file: Some(ca_file.clone()),
+            client_cert: client_cert.map(Path::to_owned),
+            ..destination(&server.url("/"))
+        };
+        for _ in 0..5 {
+            refused(&call_as(with(None)).await, &["client certificate", "set client_cert"]);
+            refused(&call_as(with(Some(&wrong))).await, &["does not accept the client certificate", "wrong.pem"]);
+            refused(&call_as(with(Some(&forged))).await, &["does not accept the client certificate", "forged.pem"]);
+        }
+        assert!(server.requests().is_empty());
+        assert_eq!(verdict(&call_as(with(Some(&right))).await), answered(200, None));
+    }
+}
+
+fn refused(answer: &Answer, words: &[&str]) {
+    assert_eq!(verdict(answer), unanswered(Failure::Tls, Phase::Connect, false), "{answer:?}");
+    let text = answer.error.as_deref().expect("a sentence");
+    words.iter().for_each(|word| assert!(text.contains(word), "{word:?} is not in: {text}"));
+}
+
+/// An alert within a session says nothing of what was taken before.
+#[tokio::test]
+async fn an_alert_behind_an_answer_leaves_the_doubt() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (by, authority_pem) = authority("one");
+    let ca_file = file(&folder, "ca.pem", &authority_pem);
+    let made = issued(&params(&["127.0.0.1"]), &by);
+    let builder = HookServer::tls_with(&[&TLS13]).with_no_client_auth();
+    let config = Arc::new(builder.with_single_cert(made.chain(), made.private_key()).expect("a configuration"));
+    let peer = Peer::playing(move |stream, _| {
+        let mut session = rustls::ServerConnection::new(config.clone()).expect("a session");
+        let mut buffer = [0; 4096];
+        while session.is_handshaking() {
+            session.complete_io(stream).ok()?;
+        }
+        // Takes the request, and then finds fault with the session.
+        let taken = rustls::Stream::new(&mut session, stream).read(&mut buffer).ok()?;
+        stream.write_all(b"\x17\x03\x03\x00\x05junk!").ok()?;
+        std::thread::sleep(Duration::from_millis(100));
+        Some(taken)
+    });
+    let url = peer.url().replace("http://", "https://");
+    let answer = call_as(Destination { ca_file: Some(ca_file), ..destination(&url) }).await;
+    assert_eq!(verdict(&answer), unanswered(Failure::Tls, Phase::Head, true), "{answer:?}");
+    assert!(peer.notes(1).await[0] > 0);
+}
+
+#[tokio::test]
+async fn what_is_no_tls_is_said() {
+    let speaking = |words: &'static [u8], reads: bool| {
+        Peer::playing(move |stream, _| {
+            if reads {
+                let _ = stream.read(&mut [0; 4096]).ok()?;
+            }
+            stream.write_all(words).ok()?;
+            std::thread::sleep(Duration::from_millis(50));
+            None
+        })
+    };
+    let plain: &[u8] = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+    for (words, reads) in [(plain, true), (b"SSH-2.0-OpenSSH_9.2\r\n", false), (b"\0\0\0\0\0\0\0\0\0", true)] {
+        let peer = speaking(words, reads);
+        let answer = call_as(destination(&peer.url().replace("http://", "https://"))).await;
+        refused(&answer, &["does not speak TLS", "http://", &peer.address.to_string()]);
+    }
+    let closing = speaking(b"", true);
+    let answer = call_as(destination(&closing.url().replace("http://", "https://"))).await;
+    assert_eq!(verdict(&answer), unanswered(Failure::Network, Phase::Connect, false), "{answer:?}");
+    assert!(answer.error.is_some_and(|text| text.contains("may not speak TLS on this port")));
+
+    let server = HookServer::start_tls().allow_unused();
+    let answer = call_as(destination(&server.url("/").replace("https://", "http://"))).await;
+    assert!(answer.error.as_deref().is_some_and(|text| text.contains("write https://")), "{answer:?}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_regular_files_hold_certificates_and_none_keeps_an_attempt_waiting() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    for path in [pipe.as_path(), folder.path(), Path::new("/dev/zero")] {
+        for is_ca in [true, false] {
+            let mut destination = destination("https://127.0.0.1:1/");
+            (if is_ca { &mut destination.ca_file } else { &mut destination.client_cert }).replace(path.to_owned());
+            let started = Instant::now();
+            let answer = Client::new(Security::default()).attempt(&destination, &request("{}")).await;
+            assert!(started.elapsed() < Duration::from_millis(1400), "{:?}", started.elapsed());
+            assert_eq!((answer.failure, answer.maybe_applied), (Some(Failure::Tls), false), "{answer:?}");
+            let text = answer.error.expect("a sentence");
+            assert!(text.contains("not a regular file") && text.contains(&path.display().to_string()), "{text}");
+        }
+    }
+}
