@@ -5,6 +5,7 @@
 mod answer;
 mod body;
 mod client;
+mod decode;
 mod dial;
 mod exchange;
 mod fair;

@@ -64,7 +64,7 @@ pub struct Answer {
     pub slow: bool,
     /// A 2xx whose body broke off, ran into the deadline or exceeded [`READ_RESPONSE_BYTES`].
     pub body_truncated: bool,
-    /// The body came encoded although identity was asked for, so an error in it cannot be seen.
+    /// The body came compressed although it was asked for plain. What could be unpacked was judged.
     pub body_encoded: bool,
     /// The endpoint may have acted on it: the request went out whole, and no status came back, or one that leaves it open.
     pub maybe_applied: bool,

@@ -154,8 +154,10 @@ pub fn judge(status: u16, body: &[u8], is_whole: bool) -> Judgement {
     let (members, is_object) = json::members_of_prefix(body);
     let is_error = |(key, _): &&json::PartialMember<'_>| ["errorCode", "errorMessage"].contains(&key.as_ref());
     let errors: Vec<&json::PartialMember<'_>> = members.iter().filter(is_error).collect();
+    // Of what is whole and no JSON object, nothing counts; of what broke off, what came before.
+    let said = if is_object || !is_whole { members.as_slice() } else { &[] };
+    let (error_code, message) = (text_of(said, "errorCode"), text_of(said, "errorMessage"));
     if !(200..300).contains(&status) {
-        let (error_code, message) = if is_object { error_fields(body) } else { (None, None) };
         let error = describe(status, error_code.as_deref(), message.as_deref());
         let maybe_applied = is_lost_by_a_gateway(status, body);
         return Judgement { failure: Some(Failure::HttpStatus), error_code, error: Some(error), maybe_applied };
@@ -163,7 +165,6 @@ pub fn judge(status: u16, body: &[u8], is_whole: bool) -> Judgement {
     if errors.is_empty() || (is_whole && !is_object) {
         return Judgement { failure: None, error_code: None, error: None, maybe_applied: false };
     }
-    let (error_code, message) = if is_object { error_fields(body) } else { (None, None) };
     let empty = errors.iter().find(|(_, value)| value.is_none_or(says_nothing));
     let error = match empty {
         Some((key, Some(value))) => {
@@ -251,11 +252,10 @@ fn shortened(words: &str) -> &str {
     &words[..words.floor_char_boundary(MESSAGE_BYTES)]
 }
 
-fn error_fields(body: &[u8]) -> (Option<String>, Option<String>) {
-    let members = json::parse(body).and_then(json::members).unwrap_or_default();
-    let text =
-        |name: &str| members.iter().rev().find(|(key, _)| key == name).and_then(|(_, value)| json::scalar(value));
-    (text("errorCode"), text("errorMessage"))
+/// Returns the text of the last member of this name whose value came whole.
+fn text_of(members: &[json::PartialMember<'_>], name: &str) -> Option<String> {
+    let values = members.iter().rev().filter(|(key, _)| key == name);
+    values.find_map(|(_, value)| *value).and_then(json::scalar)
 }
 
 #[cfg(test)]
@@ -364,6 +364,20 @@ mod tests {
             told,
             "the endpoint answered 200, but its body has errorCode: null, and an error key counts as an error"
         );
+    }
+
+    #[test]
+    fn words_that_came_before_a_body_broke_off_are_kept() {
+        let code = |status, body: &str| judge(status, body.as_bytes(), false).error_code;
+        for status in [200, 400, 503] {
+            assert_eq!(code(status, r#"{"errorCode":"X", "a"#).as_deref(), Some("X"), "{status}");
+            assert_eq!(code(status, r#"{"a":1,"errorCode":17}"#).as_deref(), Some("17"), "{status}");
+            assert_eq!(code(status, r#"{"errorCode":"X"#), None, "{status}");
+        }
+        let judged = judge(500, br#"{"errorMessage":"no stock","errorCode":"#, false);
+        assert_eq!(judged.error.as_deref(), Some("the endpoint answered 500: no stock"));
+        // Whole and no JSON: what looks like a key is none.
+        assert_eq!(judge(500, br#"{"errorCode":"X"} x"#, true).error_code, None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::process::Stdio;
 const SALE: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
 
 /// The promise of `docs/reference/json.md`.
-pub const DELIVERY_KEYS: [&str; 22] = [
+pub const DELIVERY_KEYS: [&str; 23] = [
     "id",
     "api_key",
     "event",
@@ -25,6 +25,7 @@ pub const DELIVERY_KEYS: [&str; 22] = [
     "latency_ms",
     "slow",
     "body_truncated",
+    "body_encoded",
     "maybe_applied",
     "skipped",
     "waiting_on",
@@ -50,7 +51,7 @@ fn json_has_exactly_the_promised_keys() {
     assert_eq!(keys(delivery), DELIVERY_KEYS);
     let pinned = json!({"api_key": "SALE_INVENTORY", "event": null, "connector": "sale", "environment": "test",
         "state": "delivered", "failure": null, "phase": null, "status": 200, "error": null, "error_code": null, "attempts": 1,
-        "slow": false, "body_truncated": false, "maybe_applied": false, "skipped": null, "store_id": "256", "document_id": "DT1"});
+        "slow": false, "body_truncated": false, "body_encoded": false, "maybe_applied": false, "skipped": null, "store_id": "256", "document_id": "DT1"});
     for (key, value) in pinned.as_object().expect("an object") {
         assert_eq!(&delivery[key], value, "{key}");
     }

@@ -20,7 +20,7 @@ fn told(delivery: &Value) -> String {
     let word = |key: &str| delivery[key].as_str().unwrap_or("-").to_owned();
     let status = delivery["status"].as_u64().map_or("-".to_owned(), |status| status.to_string());
     let mut line = format!("{} {} {} {status}", word("state"), word("failure"), word("phase"));
-    for flag in ["body_truncated", "maybe_applied", "slow"] {
+    for flag in ["body_truncated", "body_encoded", "maybe_applied", "slow"] {
         if delivery[flag].as_bool().expect("a flag") {
             line.push_str(&format!(" {flag}"));
         }
@@ -119,18 +119,25 @@ fn answers_that_break_after_an_accepting_head_are_delivered() {
     let short = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"a\":1";
     let with_error = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"errorCode\":\"X\", \"a";
     let with_null = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"errorCode\":null, \"a";
+    let in_code = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"errorCode\":\"X";
+    let refused = "HTTP/1.1 503 No\r\nContent-Length: 99\r\n\r\n{\"errorCode\":\"X\", \"a";
     let drip = |body: &str| Reply::drip(body.repeat(100), Duration::from_millis(50));
     check_answers(vec![
         (Reply::raw(short), "delivered - body 200 body_truncated"),
         (Reply::raw(short).then_reset(), "delivered - body 200 body_truncated"),
         (Reply::raw(short).then_hang(), "delivered - body 200 body_truncated"),
-        (Reply::raw(with_error), "failed error_in_body body 200 body_truncated"),
+        (Reply::raw(with_error), "failed error_in_body body 200 body_truncated code=X"),
         (Reply::raw(with_null), "failed error_in_body body 200 body_truncated maybe_applied"),
+        (Reply::raw(in_code), "failed error_in_body body 200 body_truncated maybe_applied"),
+        (Reply::raw(refused), "failed http_status - 503 code=X"),
         (drip(" "), "delivered - body 200 body_truncated"),
         (Reply::endless_body(), "delivered - body 200 body_truncated"),
         (Reply::ok().body(" ".repeat(64 * 1024 + 1)), "delivered - body 200 body_truncated"),
         (Reply::ok().body(" ".repeat(64 * 1024)), "delivered - - 200"),
-        (Reply::ok().header("Content-Encoding", "gzip").body(r#"{"errorCode":1}"#), "delivered - - 200"),
+        (
+            Reply::ok().header("Content-Encoding", "gzip").body(r#"{"errorCode":1}"#),
+            "delivered - body 200 body_truncated body_encoded",
+        ),
     ]);
 }
 
@@ -184,6 +191,31 @@ fn no_connection_failed() {
     let secure = HookServer::start_tls().allow_unused();
     check(&secure.url("/"), "", "failed tls connect -", "not trusted");
     assert_eq!(secure.requests().len(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_keeps_nobody_waiting_where_a_secret_or_a_certificate_is_expected() {
+    let shop = Shop::empty();
+    let pipe = shop.sandbox.file("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let pipe = pipe.display();
+    let lines = [
+        format!("headers = {{ Authorization = \"${{file:{pipe}}}\" }}\n"),
+        format!("signing_secret = \"${{file:{pipe}}}\"\n"),
+        format!("ca_file = \"{pipe}\"\n"),
+        format!("client_cert = \"{pipe}\"\n"),
+    ];
+    for lines in lines {
+        shop.write_store(&(connector("sale", "SALE_INVENTORY", "https://127.0.0.1:1/") + &lines));
+        let started = Instant::now();
+        let ran = shop.run(["send", "SALE_INVENTORY", "--data", PAYLOAD, "--timeout", "500ms"]);
+        assert!(started.elapsed() < AT_MOST, "{lines} took {:?}", started.elapsed());
+        let (code, shown) = (ran.code(), ran.shown());
+        assert!(![Some(0), None].contains(&code), "{lines}");
+        let told = shown.stdout + &shown.stderr;
+        assert!(told.contains("regular file"), "{lines} {told}");
+    }
 }
 
 #[test]

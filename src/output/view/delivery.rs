@@ -186,7 +186,7 @@ pub(super) fn remarks(answer: &Answer) -> Vec<&'static str> {
     let flags = [
         (answer.slow, "slower than the connector's threshold"),
         (answer.body_truncated, "the answer's body was not read to its end"),
-        (answer.body_encoded, "the answer's body was encoded, so an error in it cannot be seen"),
+        (answer.body_encoded, "the answer came compressed although it was asked for plain"),
         (is_silent, "the request went out whole: the endpoint may have acted on it"),
         (answer.maybe_applied && !is_silent, "what came back leaves it open: the endpoint may have acted on it"),
     ];

@@ -40,6 +40,8 @@ pub struct OutcomeView {
     pub slow: bool,
     /// Delivered, but the answer's body was not read to its end.
     pub body_truncated: bool,
+    /// The answer came compressed although it was asked for plain.
+    pub body_encoded: bool,
     /// This run's attempt leaves open whether the endpoint acted on it; or an earlier one did, and it was passed over for that.
     pub maybe_applied: bool,
     /// Why it was passed over, or null.
@@ -86,6 +88,7 @@ impl From<Outcome> for OutcomeView {
                 .map(|answer| u64::try_from(answer.latency.as_millis()).unwrap_or(u64::MAX)),
             slow: answer.is_some_and(|answer| answer.slow),
             body_truncated: answer.is_some_and(|answer| answer.body_truncated),
+            body_encoded: answer.is_some_and(|answer| answer.body_encoded),
             maybe_applied: state == State::Unknown
                 || skipped == Some(Skip::MaybeApplied)
                 || answer.is_some_and(|answer| answer.maybe_applied),
@@ -150,6 +153,7 @@ impl Row for OutcomeView {
         "latency_ms",
         "slow",
         "body_truncated",
+        "body_encoded",
         "maybe_applied",
         "skipped",
         "waiting_on",

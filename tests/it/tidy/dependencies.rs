@@ -12,6 +12,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("anstyle", &["src/output/", "src/commands/mod.rs"]),
     ("anyhow", &["src/app.rs", "src/exit.rs", "src/commands/", "src/output/", "src/engine/", "src/store/change.rs"]),
     ("base64", &["src/model/"]),
+    ("brotli_decompressor", &["src/http/"]),
     ("clap", &["src/app.rs", "src/commands/", "src/output/", "src/log/mod.rs", "src/log/answer.rs"]),
     ("clap_complete", &["src/commands/completions.rs"]),
     ("clap_mangen", &["src/commands/man.rs"]),
@@ -19,6 +20,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("console", &["src/output/", "src/commands/context/"]),
     ("csv", &["src/output/"]),
     ("dialoguer", &["src/output/"]),
+    ("flate2", &["src/http/"]),
     ("hmac", &["src/model/signature.rs"]),
     ("http_body_util", &["src/receiver/"]),
     ("httpdate", &["src/http/"]),
@@ -35,6 +37,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("rusqlite", &["src/log/sqlite"]),
     ("rustls", &["src/http/"]),
     ("rustls_native_certs", &["src/http/"]),
+    ("ruzstd", &["src/http/"]),
     ("schemars", &["src/catalog/", "src/store/", "src/output/", "src/commands/"]),
     (
         "serde",

@@ -3,6 +3,7 @@
 use super::{Verdict, answered, attempt, attempt_reply, cut, destination, verdict};
 use crate::harness::{HookServer, Reply};
 use inv_hooks::model::{Failure, Redactor, Secret};
+use std::io::Write as _;
 use std::time::Duration;
 
 #[tokio::test]
@@ -85,14 +86,64 @@ async fn the_limit_of_an_answer() {
     assert_eq!((verdict(&longer), longer.response.len()), (cut(None), 16 * 1024));
 }
 
+fn gzip(text: impl AsRef<[u8]>) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(text.as_ref()).expect("written");
+    encoder.finish().expect("packed")
+}
+
+fn packed(status: u16, coding: &str, body: impl AsRef<[u8]>) -> Reply {
+    Reply::status(status).header("Content-Encoding", coding).body(body)
+}
+
 #[tokio::test]
-async fn encoded_bodies_are_not_unpacked() {
-    let bomb = Reply::ok().header("Content-Encoding", "gzip").body(b"\x1f\x8b\x08\0\0\0\0\0\0\x03errorCode");
-    let answer = attempt_reply(bomb).await;
-    assert_eq!(verdict(&answer), answered(200, None));
-    assert!(answer.body_encoded && answer.response.is_empty());
-    let plain = attempt_reply(Reply::ok().header("Content-Encoding", "identity").body("{\"errorCode\":1}")).await;
+async fn compressed_answers_are_unpacked_and_judged() {
+    let refusal = br#"{"errorCode":"E17","errorMessage":"no stock"}"#;
+    for (status, failure) in [(200, Failure::ErrorInBody), (503, Failure::HttpStatus), (400, Failure::HttpStatus)] {
+        let answer = attempt_reply(packed(status, "gzip", gzip(refusal))).await;
+        assert_eq!(verdict(&answer), answered(status, Some(failure)), "{answer:?}");
+        assert_eq!((answer.error_code.as_deref(), answer.response.as_slice()), (Some("E17"), refusal.as_slice()));
+        assert!(answer.body_encoded);
+    }
+    for (coding, body) in
+        [("gzip", gzip("thanks")), ("GZIP", gzip("")), ("gzip", Vec::new()), ("gzip, identity", gzip(""))]
+    {
+        let answer = attempt_reply(packed(200, coding, body)).await;
+        assert_eq!((verdict(&answer), answer.body_encoded), (answered(200, None), true), "{coding} {answer:?}");
+    }
+    let plain = attempt_reply(packed(200, "identity", r#"{"errorCode":1}"#)).await;
     assert_eq!((plain.failure, plain.body_encoded), (Some(Failure::ErrorInBody), false));
+}
+
+#[tokio::test]
+async fn compressed_answers_are_read_no_further_than_plain_ones() {
+    let bomb = attempt_reply(packed(200, "gzip", gzip(vec![b' '; 40_000_000]))).await;
+    assert_eq!((verdict(&bomb), bomb.response.len()), (cut(None), 16 * 1024));
+    let exact = attempt_reply(packed(200, "gzip", gzip(vec![b' '; 64 * 1024]))).await;
+    assert_eq!(verdict(&exact), answered(200, None));
+    let text =
+        [br#"{"errorCode":"E17", "rest":""#.as_slice(), &(0..2000).map(|n| n as u8).collect::<Vec<_>>()].concat();
+    let whole = gzip(text);
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", whole.len());
+    let half = attempt_reply(Reply::raw([head.as_bytes(), &whole[..whole.len() / 2]].concat())).await;
+    assert_eq!(verdict(&half), cut(Some(Failure::ErrorInBody)), "{half:?}");
+    assert_eq!(half.error_code.as_deref(), Some("E17"));
+    // What cannot be unpacked cannot be looked into, and none of it is kept: it may hold a secret.
+    for (coding, body) in [("gzip", "no gzip"), ("aes128gcm", "planted"), ("br", "no brotli"), ("zstd", "no zstd")] {
+        let answer = attempt_reply(packed(200, coding, body)).await;
+        assert_eq!(verdict(&answer), cut(None), "{coding} {answer:?}");
+        assert!(answer.body_encoded && answer.response.is_empty(), "{coding} {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn secrets_are_taken_out_of_compressed_answers() {
+    let server = HookServer::replying(packed(200, "gzip", gzip("the key is planted-secret, I think")));
+    let mut destination = destination(&server.url("/"));
+    destination.redactor = Redactor::new(&[Secret::new("planted-secret")]);
+    let answer = attempt(&destination).await;
+    let shown = String::from_utf8_lossy(&answer.response);
+    assert!(shown.starts_with("the key is ") && !shown.contains("planted-secret"), "{shown}");
 }
 
 #[tokio::test]
