@@ -41,10 +41,9 @@ impl Idle {
     /// Returns what an answer asks for. Source: RFC 2068, section 19.7.1.1, as servers write it.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         match timeout(headers) {
-            None => Self::Usual,
             Some(0) => Self::Never,
             Some(1) => Self::Brief,
-            Some(2 | 3) => Self::Usual,
+            None | Some(2 | 3) => Self::Usual,
             Some(_) => Self::Long,
         }
     }

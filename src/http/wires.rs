@@ -13,8 +13,11 @@ use tokio::sync::OnceCell;
 #[derive(Clone)]
 pub(super) struct Wires {
     security: Security,
-    sets: Arc<Mutex<HashMap<Trust, Arc<OnceCell<Arc<WireSet>>>>>>,
+    sets: Arc<Mutex<HashMap<Trust, SetCell>>>,
 }
+
+/// Filled by the first attempt that needs it.
+type SetCell = Arc<OnceCell<Arc<WireSet>>>;
 
 /// The clients with one TLS set-up.
 pub(super) struct WireSet {

@@ -179,8 +179,8 @@ pub fn own_body() -> String {
 
 /// What is told of an event that got such an answer.
 pub const OWN: &str = "failed error_in_body - 200 own";
-/// Of one whose answer broke off behind an error key.
-pub const OWN_CUT: &str = "failed error_in_body body 200 body_truncated";
+/// Of one whose answer broke off behind an error key and its value.
+pub const OWN_CUT: &str = "failed error_in_body body 200 body_truncated own";
 /// Of one that was accepted.
 pub const ACCEPTED: &str = "delivered - - 200";
 /// Of one that was accepted, and the body of the answer broke off.

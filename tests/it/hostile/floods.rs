@@ -59,12 +59,11 @@ fn behind_the_answer() -> Vec<Move> {
     vec![Move::Request, send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), pause(20), flood(b"x".repeat(64 * 1024))]
 }
 
-/// An encoded body: some kilobytes that say they are something else. Unpacked they would be megabytes, with an
-/// error key at the front.
+/// An encoded body: some kilobytes that would be megabytes when they are unpacked, or that are something else.
 fn bomb(coding: &str) -> Fault {
     let body = zipped_blanks();
     let head = format!("HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nContent-Length: {}\r\n\r\n", body.len());
-    answer(format!("a bomb by {coding}"), [head.into_bytes(), body].concat(), ACCEPTED)
+    answer(format!("a bomb by {coding}"), [head.into_bytes(), body].concat(), CUT)
 }
 
 /// A gzip stream whose one block says "the last byte, 258 times" again and again.

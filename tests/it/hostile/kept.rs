@@ -81,7 +81,7 @@ fn half_answers() -> Vec<Fault> {
         fault(
             "the rest of an answer that comes too late",
             [Move::Request, send(&half), pause(1500), send("x".repeat(77))],
-            &format!("{OWN_CUT} own"),
+            OWN_CUT,
         )
         .then(good())
         .and(OWN)

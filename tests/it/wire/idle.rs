@@ -40,7 +40,7 @@ async fn bursts(limit: Duration, headers: &'static str, rounds: usize) -> Vec<An
             });
         }
         failed.extend(posts.join_all().await.into_iter().filter(|answer| answer.failure.is_some()));
-        tokio::time::sleep(limit - Duration::from_millis(2)).await;
+        tokio::time::sleep(limit.saturating_sub(Duration::from_millis(2))).await;
     }
     failed
 }
