@@ -39,7 +39,7 @@ impl Client {
         let answer = match prepared {
             Ok(Ok((set, headers))) => {
                 let (idles, place) = (&self.idles, &place(destination));
-                Exchange { set: &set, idles, headers, destination, request, place, deadline }.run().await
+                Exchange { set: &set, idles, destination, request, place, deadline }.run(headers).await
             }
             Ok(Err((failure, why))) => Answer::not_sent(failure, why),
             Err(_) => certificates_too_late(destination),

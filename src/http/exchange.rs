@@ -6,6 +6,7 @@
 use super::answer;
 use super::body::{Pace, Progress, WatchedBody};
 use super::dial;
+use super::headers;
 use super::keep_alive::{Idle, Idles};
 use super::request::Request;
 use super::trouble;
@@ -22,7 +23,6 @@ const MOST_REPEATS: usize = 2;
 pub(super) struct Exchange<'a> {
     pub(super) set: &'a WireSet,
     pub(super) idles: &'a Idles,
-    pub(super) headers: HeaderMap,
     pub(super) destination: &'a Destination,
     pub(super) request: &'a Request,
     /// The host and port that are called, without anything that may be secret.
@@ -40,31 +40,34 @@ struct Sent {
 }
 
 impl Exchange<'_> {
-    /// Sends the request and judges the answer. Ends at the deadline.
-    pub(super) async fn run(&self) -> Answer {
+    /// Sends the request with `headers` and judges the answer. Ends at the deadline.
+    pub(super) async fn run(&self, headers: HeaderMap) -> Answer {
+        let mut headers = Some(headers);
         let (mut idle, mut pace) = (self.idles.get(self.place), Pace::SWIFT);
         let mut was_handed_over = false;
         let mut repeats = 0;
         loop {
-            let sent = self.send(idle, pace).await;
+            // Most requests go once: their headers are not copied for those few that do not.
+            let again = || headers::build(self.destination, self.request).expect("they were built before");
+            let sent = self.send(headers.take().unwrap_or_else(again), idle, pace).await;
             if repeats == MOST_REPEATS || !self.may_go_again(&sent) {
                 let answer = self.judge(sent).await;
                 let maybe_applied = answer.maybe_applied || was_handed_over && answer.failure.is_some();
                 return Answer { maybe_applied, ..answer };
             }
-            was_handed_over |= sent.progress.is_handed_over();
+            was_handed_over |= self.went_out_whole(&sent);
             repeats += 1;
             (idle, pace) = (Idle::Never, Pace::CAREFUL);
         }
     }
 
-    async fn send(&self, idle: Idle, pace: Pace) -> Sent {
+    async fn send(&self, headers: HeaderMap, idle: Idle, pace: Pace) -> Sent {
         let progress = Progress::default();
         let body = WatchedBody::new(self.request.payload.clone(), progress.clone(), pace);
         let url = self.destination.endpoint.url().clone();
         look_at_idle_connections().await;
         let wire = self.set.client(idle);
-        let sending = wire.post(url).headers(self.headers.clone()).body(reqwest::Body::wrap(body)).send();
+        let sending = wire.post(url).headers(headers).body(reqwest::Body::wrap(body)).send();
         let ends_the_request =
             |sent: &Result<Response, _>| sent.as_ref().is_ok_and(|response| !response.status().is_success());
         let waiting = dial::watch(progress.answer(sending, ends_the_request));
@@ -79,10 +82,17 @@ impl Exchange<'_> {
             return false;
         }
         // Without its end an event cannot be acted on. Source: RFC 9112, section 8.
-        !sent.progress.is_handed_over() || (self.request.may_repeat && !sent.is_fresh)
+        !self.went_out_whole(sent) || (self.request.may_repeat && !sent.is_fresh)
+    }
+
+    /// Says whether the peer may have the whole request.
+    fn went_out_whole(&self, sent: &Sent) -> bool {
+        let is_cut_off = matches!(&sent.outcome, Some(Err(error)) if trouble::is_cut_off(error, self.destination));
+        sent.progress.is_handed_over() && !is_cut_off
     }
 
     async fn judge(&self, sent: Sent) -> Answer {
+        let went_out_whole = self.went_out_whole(&sent);
         let Sent { progress, is_fresh, outcome } = sent;
         match outcome {
             Some(Ok(response)) => {
@@ -94,23 +104,27 @@ impl Exchange<'_> {
                 }
                 answer
             }
-            Some(Err(error)) => self.unanswered(&error, &progress, is_fresh),
+            Some(Err(error)) => {
+                let answer = self.unanswered(&error, progress.phase(), is_fresh);
+                Answer { maybe_applied: answer.maybe_applied && went_out_whole, ..answer }
+            }
             None => self.too_late(&progress),
         }
     }
 
-    fn unanswered(&self, error: &reqwest::Error, progress: &Progress, is_fresh: bool) -> Answer {
+    fn unanswered(&self, error: &reqwest::Error, phase: Phase, is_fresh: bool) -> Answer {
         let trouble = trouble::explain(error, self.place, self.destination);
         // On a connection that answered before, it is not this that is refused.
         let took_nothing = trouble.is_session_refused && is_fresh;
-        let phase = match progress.phase() {
+        let phase = match phase {
             _ if took_nothing => Phase::Connect,
             // There was a connection, and it was gone before it took the request.
             Phase::Connect if !error.is_connect() => Phase::Send,
+            Phase::Head if trouble::is_cut_off(error, self.destination) => Phase::Send,
             phase => phase,
         };
         let answer = Answer::not_sent(trouble.failure, trouble.text);
-        Answer { phase: Some(phase), maybe_applied: progress.is_handed_over() && !took_nothing, ..answer }
+        Answer { phase: Some(phase), maybe_applied: !took_nothing, ..answer }
     }
 
     fn too_late(&self, progress: &Progress) -> Answer {

@@ -55,6 +55,20 @@ pub(super) fn is_broken(error: &reqwest::Error) -> bool {
     is_io() || find::<hyper::Error>(&causes).is_some_and(is_gone)
 }
 
+/// What hyper says of a connection that could not write the rest of a request. It has no other way to tell.
+const NOT_WRITTEN: &str = "error writing a body to connection";
+
+/// Says whether the connection broke while something of the request was still to be written, so that the peer cannot have
+/// the whole of it. With TLS that is not known: what could not be written may be an alert.
+pub(super) fn is_cut_off(error: &reqwest::Error, destination: &Destination) -> bool {
+    let causes = causes(error);
+    !destination.endpoint.is_https() && find::<hyper::Error>(&causes).is_some_and(is_not_written)
+}
+
+fn is_not_written(error: &hyper::Error) -> bool {
+    error.to_string() == NOT_WRITTEN
+}
+
 /// Says what did not happen within the deadline.
 pub(super) fn too_late(phase: Phase, limit: Duration, place: &str) -> String {
     let limit = show_duration(limit);
@@ -114,5 +128,73 @@ fn innermost(causes: &[&(dyn Error + 'static)]) -> String {
     match causes {
         [_, .., last] => last.to_string(),
         _ => "for a reason that is not known".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_not_written;
+    use http_body_util::Full;
+    use hyper::body::Bytes;
+    use hyper::client::conn::http1::handshake;
+    use hyper::rt::{Read, ReadBufCursor, Write};
+    use std::io;
+    use std::pin::Pin;
+    use std::task::{Context, Poll, Waker};
+
+    /// Takes so many bytes, and then breaks where it is written to or read from.
+    struct Broken {
+        room: usize,
+        fails_to_write: bool,
+        reader: Option<Waker>,
+    }
+
+    impl Read for Broken {
+        fn poll_read(
+            mut self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+            _: ReadBufCursor<'_>,
+        ) -> Poll<io::Result<()>> {
+            if self.room == 0 && !self.fails_to_write {
+                return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
+            }
+            self.reader = Some(context.waker().clone());
+            Poll::Pending
+        }
+    }
+
+    impl Write for Broken {
+        fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+            let length = self.room.min(bytes.len());
+            self.room -= length;
+            if let Some(reader) = self.reader.take() {
+                reader.wake();
+            }
+            match length {
+                0 => Poll::Ready(Err(io::ErrorKind::ConnectionReset.into())),
+                length => Poll::Ready(Ok(length)),
+            }
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_not_written_is_known_by_what_hyper_says() {
+        // The request has 38 bytes of head and 5 of body.
+        for (room, fails_to_write) in [(0, true), (37, true), (38, true), (42, true), (43, false)] {
+            let (mut sender, connection) =
+                handshake(Broken { room, fails_to_write, reader: None }).await.expect("a connection");
+            let request = hyper::Request::post("/").body(Full::new(Bytes::from_static(b"12345"))).expect("a request");
+            let (answer, _) = tokio::join!(sender.send_request(request), connection);
+            let error = answer.expect_err("it breaks");
+            assert_eq!(is_not_written(&error), fails_to_write, "{room} {error:?}");
+        }
     }
 }

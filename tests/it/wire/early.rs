@@ -150,3 +150,30 @@ async fn an_endpoint_that_always_breaks_off_is_left_alone_soon() {
     assert_eq!(verdict(&answer), unanswered(Failure::Network, Phase::Send, false), "{answer:?}");
     assert_eq!(peer.connections(), 3);
 }
+
+#[tokio::test]
+async fn at_any_moment_and_under_load_no_early_answer_is_lost() {
+    let posts = if std::env::var_os("INV_HOOKS_FULL").is_some() { 500 } else { 30 };
+    let peer = Arc::new(Peer::playing(|stream, number| {
+        // Some answer the head and some a part of the body, in the order that a full cycle of primes gives.
+        let body = if number % 3 == 0 { number * 7919 % LARGE } else { 0 };
+        refuse(stream, REFUSED, body, number as u64 * 1543 % 24_000);
+        None
+    }));
+    let mut posting = JoinSet::new();
+    for _ in 0..8 {
+        let peer = peer.clone();
+        posting.spawn(async move {
+            let mut lost = Vec::new();
+            for _ in 0..posts {
+                let answer = post(&peer, LARGE).await;
+                let is_read = answer.error_code.as_deref() == Some("LARGE") && !answer.maybe_applied;
+                lost.extend((!is_read).then_some(answer));
+            }
+            lost
+        });
+    }
+    let lost: Vec<Answer> = posting.join_all().await.into_iter().flatten().collect();
+    note(&format!("early 413s under load: {} of {} lost, {} connections", lost.len(), 8 * posts, peer.connections()));
+    assert!(lost.is_empty(), "{lost:?}");
+}
