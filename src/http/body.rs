@@ -18,6 +18,10 @@ use std::time::Duration;
 /// So small that a connection which cannot write stops taking chunks long before a large body is used up.
 const CHUNK_BYTES: usize = 64 * 1024;
 
+/// The first chunk under TLS: small enough for one record of 16 KiB together with the head. Each record is a write of its
+/// own, and an answer to the first one must not come in between.
+const FIRST_CHUNK_BYTES: usize = 12 * 1024;
+
 /// Up to here there are pauses. Behind it a body goes as fast as it is taken.
 const PACED_BYTES: usize = 1024 * 1024;
 
@@ -126,17 +130,26 @@ impl Wake for Ear {
 /// How long a body of several chunks waits between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pace {
+    first_chunk: usize,
     first: Duration,
     others: Duration,
 }
 
 impl Pace {
     /// The usual one.
-    pub(super) const SWIFT: Self = Self { first: Duration::from_millis(1), others: Duration::from_millis(1) };
+    pub(super) fn swift(is_https: bool) -> Self {
+        Self::pausing(is_https, Duration::from_millis(1), Duration::from_millis(1))
+    }
 
     /// For an endpoint that broke the connection before it had the whole body: one that judges by the head has answered
     /// within the first pause.
-    pub(super) const CAREFUL: Self = Self { first: Duration::from_millis(300), others: Duration::from_millis(3) };
+    pub(super) fn careful(is_https: bool) -> Self {
+        Self::pausing(is_https, Duration::from_millis(300), Duration::from_millis(3))
+    }
+
+    fn pausing(is_https: bool, first: Duration, others: Duration) -> Self {
+        Self { first_chunk: if is_https { FIRST_CHUNK_BYTES } else { CHUNK_BYTES }, first, others }
+    }
 }
 
 /// Nobody wants the rest of the body: its answer is there.
@@ -167,7 +180,7 @@ impl WatchedBody {
     /// The pause behind what was given. Each lets the connection read what came.
     fn next_pause(&self) -> Pause {
         match self.given {
-            CHUNK_BYTES => Box::pin(tokio::time::sleep(self.pace.first)),
+            given if given == self.pace.first_chunk => Box::pin(tokio::time::sleep(self.pace.first)),
             given if given <= PACED_BYTES => Box::pin(tokio::time::sleep(self.pace.others)),
             _ => Box::pin(tokio::task::yield_now()),
         }
@@ -197,7 +210,8 @@ impl Body for WatchedBody {
         if self.progress.is_over() {
             return Poll::Ready(Some(Err(Answered)));
         }
-        let length = self.rest.len().min(CHUNK_BYTES);
+        let most = if self.given == 0 { self.pace.first_chunk } else { CHUNK_BYTES };
+        let length = self.rest.len().min(most);
         let chunk = self.rest.split_to(length);
         self.given += length;
         self.note();
@@ -219,7 +233,7 @@ impl Body for WatchedBody {
 
 #[cfg(test)]
 mod tests {
-    use super::{CHUNK_BYTES, Pace, Progress, WatchedBody};
+    use super::{CHUNK_BYTES, FIRST_CHUNK_BYTES, Pace, Progress, WatchedBody};
     use crate::model::Phase;
     use http_body_util::BodyExt as _;
     use hyper::body::Body as _;
@@ -229,7 +243,7 @@ mod tests {
     async fn tells_how_far_it_has_come() {
         let progress = Progress::default();
         let payload: Arc<[u8]> = vec![7; CHUNK_BYTES + 1].into();
-        let mut body = WatchedBody::new(payload, progress.clone(), Pace::SWIFT);
+        let mut body = WatchedBody::new(payload, progress.clone(), Pace::swift(false));
         assert_eq!((progress.phase(), progress.is_handed_over()), (Phase::Connect, false));
         assert!(!body.is_end_stream());
         let first = body.frame().await.expect("a frame").expect("never fails").into_data().expect("bytes");
@@ -239,10 +253,21 @@ mod tests {
         assert!(body.frame().await.is_none());
     }
 
+    #[tokio::test]
+    async fn under_tls_the_first_chunk_goes_into_one_record() {
+        let payload: Arc<[u8]> = vec![7; FIRST_CHUNK_BYTES + CHUNK_BYTES].into();
+        let mut body = WatchedBody::new(payload, Progress::default(), Pace::swift(true));
+        for expected in [FIRST_CHUNK_BYTES, CHUNK_BYTES] {
+            let frame = body.frame().await.expect("a frame").expect("never fails").into_data().expect("bytes");
+            assert_eq!(frame.len(), expected);
+        }
+        assert!(body.frame().await.is_none());
+    }
+
     #[test]
     fn an_empty_body_is_handed_over_when_it_is_taken() {
         let progress = Progress::default();
-        let body = WatchedBody::new(Vec::new().into(), progress.clone(), Pace::SWIFT);
+        let body = WatchedBody::new(Vec::new().into(), progress.clone(), Pace::swift(false));
         assert_eq!(progress.phase(), Phase::Connect);
         assert!(body.is_end_stream() && progress.is_handed_over());
     }

@@ -43,7 +43,8 @@ impl Exchange<'_> {
     /// Sends the request with `headers` and judges the answer. Ends at the deadline.
     pub(super) async fn run(&self, headers: HeaderMap) -> Answer {
         let mut headers = Some(headers);
-        let (mut idle, mut pace) = (self.idles.get(self.place), Pace::SWIFT);
+        let is_https = self.destination.endpoint.is_https();
+        let (mut idle, mut pace) = (self.idles.get(self.place), Pace::swift(is_https));
         let mut was_handed_over = false;
         let mut repeats = 0;
         loop {
@@ -57,7 +58,7 @@ impl Exchange<'_> {
             }
             was_handed_over |= self.went_out_whole(&sent);
             repeats += 1;
-            (idle, pace) = (Idle::Never, Pace::CAREFUL);
+            (idle, pace) = (Idle::Never, Pace::careful(is_https));
         }
     }
 

@@ -193,6 +193,28 @@ fn no_connection_failed() {
     assert_eq!(secure.requests().len(), 0);
 }
 
+/// Sends two events in turn over one connection, which dies without an answer under the second; returns the second one's end
+/// and how many requests came.
+fn over_a_dying_connection(api_key: &str, payload: &str) -> (String, usize) {
+    let shop = Shop::new();
+    shop.server.script([Reply::ok(), Reply::close()]);
+    let lines = format!("{payload}\n{}\n", payload.replace("DT1", "DT2"));
+    let file = shop.sandbox.write("events.ndjson", lines);
+    let file = file.to_str().expect("a path");
+    let ran = shop.run(["send", api_key, "--ndjson", file, "--concurrency", "1", "-o", "json"]);
+    let deliveries = ran.shown().json()["deliveries"].clone();
+    (told(&deliveries[1]), shop.server.requests().len())
+}
+
+#[test]
+fn an_event_that_may_be_applied_twice_goes_again_when_a_kept_connection_dies_and_a_delta_does_not() {
+    let in_doubt = "failed network head - maybe_applied".to_owned();
+    assert_eq!(over_a_dying_connection("SALE_INVENTORY", PAYLOAD), (in_doubt.clone(), 2));
+    assert_eq!(over_a_dying_connection("INVENTORY_EXPORT_INA", PAYLOAD), (in_doubt, 2));
+    assert_eq!(over_a_dying_connection("INVENTORY_EXPORT_ASN", PAYLOAD), ("delivered - - 200".to_owned(), 3));
+    assert_eq!(over_a_dying_connection("INVENTORY_EXPORT_CYC", PAYLOAD), ("delivered - - 200".to_owned(), 3));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_keeps_nobody_waiting_where_a_secret_or_a_certificate_is_expected() {
