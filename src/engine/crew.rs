@@ -214,12 +214,13 @@ impl<W: Wire> Crew<W> {
     }
 
     async fn attempt(&self, parcel: &mut Parcel, lane: &Lane) -> (Timestamp, Answer) {
+        let effect = effect(parcel.facts.api_key, parcel.facts.event.as_deref());
         let request = WireRequest {
             webhook_id: parcel.facts.webhook_id.clone(),
             timestamp: self.clock.wall(),
             payload: std::mem::take(&mut parcel.payload),
             is_test: parcel.facts.is_test,
-            may_repeat: effect(parcel.facts.api_key, parcel.facts.event.as_deref()) != Effect::Delta,
+            may_repeat: effect != Effect::Delta || lane.destination.policy.is_idempotent,
         };
         let started_at = request.timestamp;
         killpoint::reach("post.before");

@@ -83,13 +83,15 @@ impl Exchange<'_> {
             return false;
         }
         // Without its end an event cannot be acted on. Source: RFC 9112, section 8.
-        !self.went_out_whole(sent) || (self.request.may_repeat && !sent.is_fresh)
+        let is_accident = !sent.is_fresh || trouble::is_cut_off(error);
+        !self.went_out_whole(sent) || (self.request.may_repeat && is_accident)
     }
 
     /// Says whether the peer may have the whole request.
     fn went_out_whole(&self, sent: &Sent) -> bool {
-        let is_cut_off = matches!(&sent.outcome, Some(Err(error)) if trouble::is_cut_off(error, self.destination));
-        sent.progress.is_handed_over() && !is_cut_off
+        let is_cut_off = matches!(&sent.outcome, Some(Err(error)) if trouble::is_cut_off(error));
+        let lacks_its_end = is_cut_off && !self.destination.endpoint.is_https();
+        sent.progress.is_handed_over() && !lacks_its_end
     }
 
     async fn judge(&self, sent: Sent) -> Answer {
@@ -106,26 +108,21 @@ impl Exchange<'_> {
                 answer
             }
             Some(Err(error)) => {
-                let answer = self.unanswered(&error, progress.phase(), is_fresh);
-                Answer { maybe_applied: answer.maybe_applied && went_out_whole, ..answer }
+                let trouble = trouble::explain(&error, self.place, self.destination);
+                // On a connection that answered before, it is not this that is refused.
+                let took_nothing = trouble.is_session_refused && is_fresh;
+                let phase = match progress.phase() {
+                    _ if took_nothing => Phase::Connect,
+                    // There was a connection, and it was gone before it took the request.
+                    Phase::Connect if !error.is_connect() => Phase::Send,
+                    Phase::Head if !went_out_whole => Phase::Send,
+                    phase => phase,
+                };
+                let answer = Answer::not_sent(trouble.failure, trouble.text);
+                Answer { phase: Some(phase), maybe_applied: went_out_whole && !took_nothing, ..answer }
             }
             None => self.too_late(&progress),
         }
-    }
-
-    fn unanswered(&self, error: &reqwest::Error, phase: Phase, is_fresh: bool) -> Answer {
-        let trouble = trouble::explain(error, self.place, self.destination);
-        // On a connection that answered before, it is not this that is refused.
-        let took_nothing = trouble.is_session_refused && is_fresh;
-        let phase = match phase {
-            _ if took_nothing => Phase::Connect,
-            // There was a connection, and it was gone before it took the request.
-            Phase::Connect if !error.is_connect() => Phase::Send,
-            Phase::Head if trouble::is_cut_off(error, self.destination) => Phase::Send,
-            phase => phase,
-        };
-        let answer = Answer::not_sent(trouble.failure, trouble.text);
-        Answer { phase: Some(phase), maybe_applied: !took_nothing, ..answer }
     }
 
     fn too_late(&self, progress: &Progress) -> Answer {

@@ -58,11 +58,10 @@ pub(super) fn is_broken(error: &reqwest::Error) -> bool {
 /// What hyper says of a connection that could not write the rest of a request. It has no other way to tell.
 const NOT_WRITTEN: &str = "error writing a body to connection";
 
-/// Says whether the connection broke while something of the request was still to be written, so that the peer cannot have
-/// the whole of it. With TLS that is not known: what could not be written may be an alert.
-pub(super) fn is_cut_off(error: &reqwest::Error, destination: &Destination) -> bool {
-    let causes = causes(error);
-    !destination.endpoint.is_https() && find::<hyper::Error>(&causes).is_some_and(is_not_written)
+/// Says whether the connection broke while something was still to be written. Over plain http that is a part of the request,
+/// so the peer cannot have the whole of it. By TLS it may be a message of the session behind it.
+pub(super) fn is_cut_off(error: &reqwest::Error) -> bool {
+    find::<hyper::Error>(&causes(error)).is_some_and(is_not_written)
 }
 
 fn is_not_written(error: &hyper::Error) -> bool {

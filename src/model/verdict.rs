@@ -254,7 +254,7 @@ fn shortened(words: &str) -> &str {
 
 /// Returns the text of the last member of this name whose value came whole.
 fn text_of(members: &[json::PartialMember<'_>], name: &str) -> Option<String> {
-    let values = members.iter().rev().filter(|(key, _)| key == name);
+    let mut values = members.iter().rev().filter(|(key, _)| key == name);
     values.find_map(|(_, value)| *value).and_then(json::scalar)
 }
 
