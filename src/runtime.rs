@@ -3,7 +3,7 @@
 //! What is pure asks for none of this; what needs it gets it as a value from here.
 
 use crate::exit::Exit;
-use crate::model::Timestamp;
+use crate::model::{Timestamp, kept_id};
 use std::env;
 use std::future::Future;
 use std::io;
@@ -34,10 +34,11 @@ pub fn who() -> Option<String> {
     let user = env::var("USER").or_else(|_| env::var("LOGNAME")).ok().filter(|name| !name.is_empty());
     let host = env::var("HOSTNAME").ok().or_else(|| std::fs::read_to_string("/etc/hostname").ok());
     let host = host.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
-    match (user, host) {
+    let who = match (user, host) {
         (Some(user), Some(host)) => Some(format!("{user}@{host}")),
         (user, host) => user.or(host),
-    }
+    };
+    who.map(|who| kept_id(&who).into_owned())
 }
 
 /// Lets a write beyond the file size limit fail with an error, which is told, instead of a signal, which kills.

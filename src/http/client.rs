@@ -9,7 +9,7 @@ use super::keep_alive::Idles;
 use super::request::Request;
 use super::tls::Trust;
 use super::wires::{WireSet, Wires};
-use crate::model::{Answer, Destination, Failure, Phase, show_duration};
+use crate::model::{Answer, Destination, Failure, Phase, kept_id, kept_sentence, show_duration};
 use reqwest::header::HeaderMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,13 +85,15 @@ fn place(destination: &Destination) -> String {
 /// Adds what only the whole attempt knows, and takes the destination's secrets out of every text.
 fn finish(answer: Answer, destination: &Destination, latency: Duration) -> Answer {
     let redact = |text: Option<String>| text.map(|text| destination.redactor.redact(&text));
+    // Cut only what is redacted: of a secret that is cut in two a half would stay.
+    let sentence = |text: Option<String>| redact(text).map(|text| kept_sentence(&text).into_owned());
     let is_slow = destination.latency_threshold.is_some_and(|threshold| latency > threshold);
     Answer {
         latency,
         slow: answer.failure.is_none() && is_slow,
-        error: redact(answer.error),
-        error_code: redact(answer.error_code),
-        response_type: redact(answer.response_type),
+        error: sentence(answer.error),
+        error_code: redact(answer.error_code).map(|code| kept_id(&code).into_owned()),
+        response_type: sentence(answer.response_type),
         ..answer
     }
 }

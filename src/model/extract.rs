@@ -4,9 +4,11 @@
 //! once, when a payload comes in.
 
 use super::json;
+use super::outside::kept_id;
 use super::pointer::Pointer;
 use super::time::Timestamp;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 /// Where a payload says what: the `[payload.KEY]` table of the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub struct PayloadPointers {
     pub products: Vec<Pointer>,
 }
 
-/// What was found in one payload. Everything may be missing.
+/// What was found in one payload, as the log keeps it ([`kept_id`]). Everything may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extracted {
     /// The event's name as the payload gives it.
@@ -41,9 +43,6 @@ pub struct Extracted {
 /// How many product ids of one payload are kept for search; more are still found as text.
 pub const MAX_PRODUCTS: usize = 1000;
 
-/// Ids longer than this many bytes are not taken for ids.
-pub const MAX_ID_BYTES: usize = 256;
-
 impl PayloadPointers {
     /// Reads `payload` once. A payload that is not JSON yields nothing.
     pub fn extract(&self, payload: &[u8]) -> Extracted {
@@ -60,7 +59,7 @@ impl PayloadPointers {
     fn extract_from<'a>(&self, find: &dyn Fn(&Pointer) -> Vec<&'a RawValue>) -> Extracted {
         let first = |pointers: &[Pointer]| {
             let scalar = |pointer| find(pointer).into_iter().find_map(json::scalar);
-            pointers.iter().find_map(scalar).filter(|id| is_id(id))
+            pointers.iter().find_map(scalar).and_then(id)
         };
         Extracted {
             event: first(&self.event),
@@ -88,7 +87,7 @@ impl PayloadPointers {
         let mut products: Vec<String> = Vec::new();
         let mut seen = std::collections::HashSet::new();
         let found = self.products.iter().flat_map(find);
-        for id in found.filter_map(json::scalar).filter(|id| is_id(id)) {
+        for id in found.filter_map(json::scalar).filter_map(id) {
             if products.len() < MAX_PRODUCTS && seen.insert(id.clone()) {
                 products.push(id);
             }
@@ -97,8 +96,11 @@ impl PayloadPointers {
     }
 }
 
-fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.len() <= MAX_ID_BYTES
+fn id(text: String) -> Option<String> {
+    match kept_id(&text) {
+        Cow::Owned(kept) => Some(kept),
+        Cow::Borrowed(_) => Some(text).filter(|text| !text.is_empty()),
+    }
 }
 
 /// Reads a time as payloads give it: epoch milliseconds or RFC 3339.
@@ -112,6 +114,7 @@ pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::{Extracted, PayloadPointers};
+    use crate::model::outside::MAX_ID_BYTES;
     use crate::model::time::Timestamp;
 
     fn pointers() -> PayloadPointers {
@@ -132,6 +135,20 @@ mod tests {
         assert_eq!(found.document.as_deref(), Some("77"));
         assert_eq!(found.time, Timestamp::from_millis(1_772_466_012_000));
         assert_eq!(found.products, ["A", "1"]);
+    }
+
+    #[test]
+    fn ids_that_no_index_takes_are_capped_and_cleaned() {
+        let long = |end: &str| format!("{}{end}", "x".repeat(300));
+        let document = |id: &str| {
+            let text = format!("{{\"transferId\":\"{id}\",\"storeId\":\"a\\u0000b\",\"l\":[{{\"p\":\"{id}\"}}]}}");
+            pointers().extract(text.as_bytes())
+        };
+        let (one, two) = (document(&long("1")), document(&long("2")));
+        assert_ne!(one.document, two.document, "two documents stay two");
+        assert_eq!(one.document.as_deref().map(str::len), Some(MAX_ID_BYTES));
+        assert_eq!(one.products, [one.document.clone().expect("a document")]);
+        assert_eq!(one.store.as_deref(), Some("a\u{2400}b"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use super::extract::parse_time;
 use super::json;
+use super::outside::kept_id;
 use super::pointer::Pointer;
 use super::time::Timestamp;
 use serde_json::value::RawValue;
@@ -83,7 +84,11 @@ fn replace(text: &[u8], mut spans: Vec<Range<usize>>) -> Vec<u8> {
 fn remember(place: &RawValue, values: &mut HashSet<String>) {
     let mut level = vec![place];
     for _ in 0..DEPTH {
-        values.extend(level.iter().filter_map(|value| json::scalar(value)));
+        for text in level.iter().filter_map(|value| json::scalar(value)) {
+            // A row of the log names a long one in its capped form.
+            values.insert(kept_id(&text).into_owned());
+            values.insert(text);
+        }
         level = level.into_iter().flat_map(json::children).collect();
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! It checks their shape only; whether a connector of that name exists is for the store to say.
 
+use super::outside::MAX_ID_BYTES;
 use std::fmt;
 use std::str::FromStr;
 
@@ -62,6 +63,21 @@ impl FromStr for EventName {
         }
         Ok(Self(text.to_owned()))
     }
+}
+
+/// Checks the id of an event on the wire, where it is the value of a header: 1 to [`MAX_ID_BYTES`] printable ASCII characters,
+/// with no blank at either end, which a receiver would not see.
+pub fn check_webhook_id(text: &str) -> Result<(), BadName> {
+    if text.is_empty() || text.len() > MAX_ID_BYTES {
+        return Err(BadName("a webhook id has 1 to 256 characters"));
+    }
+    if !text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return Err(BadName("a webhook id is sent as a header: it holds printable ASCII characters only"));
+    }
+    if text.trim_matches(' ') != text {
+        return Err(BadName("a webhook id is sent as a header: it has no blank at its beginning or end"));
+    }
+    Ok(())
 }
 
 /// The environment that a store is for, such as `staging`; written on every row of the log.
@@ -125,7 +141,7 @@ pub fn near_name<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use super::{ConnectorName, EventName, near_name};
+    use super::{ConnectorName, EventName, check_webhook_id, near_name};
 
     #[test]
     fn what_was_probably_meant() {
@@ -151,6 +167,18 @@ mod tests {
         check("ä", false);
         check(&"a".repeat(64), true);
         check(&"a".repeat(65), false);
+    }
+
+    #[test]
+    fn a_webhook_id_can_be_a_header() {
+        let check = |text: &str, expected: bool| assert_eq!(check_webhook_id(text).is_ok(), expected, "{text:?}");
+        check("msg_2f.A-1", true);
+        check("order 7/3", true);
+        check(&"x".repeat(256), true);
+        for bad in ["", " ", " a", "a ", "a\tb", "a\r\nb", "a\0b", "ä", "\u{7f}"] {
+            check(bad, false);
+        }
+        check(&"x".repeat(257), false);
     }
 
     #[test]

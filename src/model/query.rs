@@ -99,7 +99,8 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (time, id) = text.strip_prefix('c').and_then(|rest| rest.split_once('.')).ok_or(BadCursor)?;
-        let number = |text: &str| i64::from_str_radix(text, 16).map_err(|_| BadCursor);
+        // What is negative is written as its two's complement.
+        let number = |text: &str| u64::from_str_radix(text, 16).map(u64::cast_signed).map_err(|_| BadCursor);
         let failed_at = Timestamp::from_millis(number(time)?).ok_or(BadCursor)?;
         Ok(Self { failed_at, id: DeliveryId(number(id)?) })
     }
@@ -192,6 +193,8 @@ mod tests {
         let cursor =
             Cursor { failed_at: Timestamp::from_millis(1_772_466_012_000).expect("a time"), id: DeliveryId(42) };
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        let old = Cursor { failed_at: Timestamp::from_millis(-1).expect("a time"), ..cursor };
+        assert_eq!(old.to_string().parse(), Ok(old), "before 1970");
         assert!("c12".parse::<Cursor>().is_err());
         assert!("1.2".parse::<Cursor>().is_err());
     }

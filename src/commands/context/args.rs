@@ -3,7 +3,7 @@
 use crate::error::Fault;
 use crate::model::{
     ApiKey, Cursor, Environment, Failure, Page, PointerMatch, Query, Sort, StatusRange, TimeField, Timestamp, Zone,
-    parse_time,
+    kept_id, parse_time,
 };
 use clap::Args;
 
@@ -104,18 +104,20 @@ impl FilterArgs {
             Some(text) => parse_when(flag, text, now, zone).map(Some),
             None => Ok(None),
         };
+        // The log keeps long ids capped; whoever has the whole one finds them too.
+        let kept = |id: &Option<String>| id.as_deref().map(|id| kept_id(id).into_owned());
         Ok(Query {
             environment: Some(environment),
             text: text.map(ToOwned::to_owned).filter(|text| !text.is_empty()),
             api_key: self.api_key.as_deref().map(parse_api_key).transpose()?,
-            event: self.event.clone(),
-            connector: self.connector.clone(),
+            event: kept(&self.event),
+            connector: kept(&self.connector),
             failure: self.failure,
             status: self.status,
-            error_code: self.error_code.clone(),
-            store: self.store.clone(),
-            document: self.document.clone(),
-            product: self.product.clone(),
+            error_code: kept(&self.error_code),
+            store: kept(&self.store),
+            document: kept(&self.document),
+            product: kept(&self.product),
             places: self.places.clone(),
             since: time(&self.since, "--since")?,
             until: time(&self.until, "--until")?,

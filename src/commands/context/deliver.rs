@@ -8,7 +8,7 @@ use crate::engine::{Author, Jobs, Limits, Run, Start, run};
 use crate::exit::Exit;
 use crate::http::Client;
 use crate::log::{Log, Refuse};
-use crate::model::{AttemptKind, Summary};
+use crate::model::{AttemptKind, Summary, kept_sentence};
 use crate::output::{Out, Progress, Report, TICK};
 use crate::runtime::{self, Stop};
 use std::cell::RefCell;
@@ -59,6 +59,7 @@ impl Errand {
     }
 
     fn limits(&self) -> Limits {
+        let reason = self.reason.as_deref().map(|reason| kept_sentence(reason).into_owned());
         Limits {
             process: self.process,
             clock: runtime::now,
@@ -66,7 +67,7 @@ impl Errand {
             start: self.start,
             stop_after_failures: self.stop_after_failures,
             refuse: self.refuse,
-            author: Author { kind: self.kind, by: runtime::who(), reason: self.reason.clone() },
+            author: Author { kind: self.kind, by: runtime::who(), reason },
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::commands::context::{Context, FilterArgs};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log};
-use crate::model::{DeliveryId, State};
+use crate::model::{DeliveryId, State, kept_sentence};
 
 /// Put events aside that need not be sent
 ///
@@ -48,9 +48,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.say("Nothing was changed.");
         return Ok(Exit::Refused);
     }
-    let reason = args.reason.clone().unwrap_or_default();
-    let change =
-        |id: DeliveryId| if args.undo { Change::Restore(id) } else { Change::Discard { id, reason: reason.clone() } };
+    let reason = kept_sentence(args.reason.as_deref().unwrap_or_default());
+    let change = |id: DeliveryId| {
+        if args.undo { Change::Restore(id) } else { Change::Discard { id, reason: reason.clone().into_owned() } }
+    };
     let applied = log.commit(ids.into_iter().map(change).collect())?;
     tell(args, context, log.as_mut(), &applied)
 }

@@ -5,7 +5,7 @@ use super::matcher::Matcher;
 use super::owner::Living;
 use super::row;
 use super::scan::scan;
-use crate::model::{Delivery, Page, Query, Sort};
+use crate::model::{Delivery, Page, Query, Sort, kept_id};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use std::path::Path;
@@ -44,7 +44,7 @@ fn plan(reader: &Connection, query: &Query) -> rusqlite::Result<(Filter, Option<
     let mut text = query.text.as_deref().filter(|text| !text.is_empty());
     if let Some(id) = text {
         let mut named = filter.clone();
-        named.and("id IN (SELECT delivery_id FROM ref WHERE value = ?)", [id.to_owned()]);
+        named.and("id IN (SELECT delivery_id FROM ref WHERE value = ?)", [kept_id(id).into_owned()]);
         let sql = format!("SELECT 1 FROM delivery WHERE {} LIMIT 1", named.sql);
         if reader.prepare_cached(&sql)?.exists(params_from_iter(&named.values))? {
             (filter, text) = (named, None);

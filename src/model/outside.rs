@@ -1,0 +1,85 @@
+//! Text that comes from outside and goes into the log: ids, codes, names and sentences.
+//!
+//! Every log must be able to write every row: PostgreSQL has no NUL in its texts and limits the length of what an index holds.
+//! Payloads and answers are bytes and are never changed.
+
+use super::encoding::hex;
+use super::signature::digest;
+use std::borrow::Cow;
+
+/// The longest id, code or name, in bytes.
+pub const MAX_ID_BYTES: usize = 256;
+
+/// The longest sentence, in bytes: an error, a reason.
+pub const MAX_SENTENCE_BYTES: usize = 4096;
+
+/// How many bytes of the digest stand at the end of an id that was cut, so that two long ids stay two.
+const DIGEST_BYTES: usize = 16;
+
+const CUT: char = '…';
+
+/// Returns an id, code or name as the log keeps it: NUL as `␀`, and at most [`MAX_ID_BYTES`]. A longer one is cut and ends in
+/// `…` and a digest of the whole. What was kept once is kept as it is the second time, so a search may ask for either form.
+pub fn kept_id(text: &str) -> Cow<'_, str> {
+    let clean = without_nul(text);
+    if clean.len() <= MAX_ID_BYTES {
+        return clean;
+    }
+    let end = hex(&digest(text.as_bytes())[..DIGEST_BYTES]);
+    let begin = clean.floor_char_boundary(MAX_ID_BYTES - CUT.len_utf8() - end.len());
+    Cow::Owned(format!("{}{CUT}{end}", &clean[..begin]))
+}
+
+/// Returns a sentence as the log keeps it: NUL as `␀`, and at most [`MAX_SENTENCE_BYTES`]. A longer one ends in `…`.
+pub fn kept_sentence(text: &str) -> Cow<'_, str> {
+    let clean = without_nul(text);
+    if clean.len() <= MAX_SENTENCE_BYTES {
+        return clean;
+    }
+    let end = clean.floor_char_boundary(MAX_SENTENCE_BYTES - CUT.len_utf8());
+    Cow::Owned(format!("{}{CUT}", &clean[..end]))
+}
+
+fn without_nul(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{2400}")) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_ID_BYTES, MAX_SENTENCE_BYTES, kept_id, kept_sentence};
+    use proptest::prelude::*;
+
+    #[test]
+    fn short_texts_stay_as_they_are_and_nul_is_shown() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(kept_id(text), expected, "{text:?}");
+            assert_eq!(kept_sentence(text), expected, "{text:?}");
+        };
+        check("", "");
+        check("TR-1 ü", "TR-1 ü");
+        check("a\0b\0", "a␀b␀");
+        check(&"x".repeat(MAX_ID_BYTES), &"x".repeat(MAX_ID_BYTES));
+    }
+
+    #[test]
+    fn long_ids_that_begin_alike_stay_different() {
+        let long = |end: &str| format!("{}{end}", "x".repeat(MAX_ID_BYTES));
+        let (one, two) = (long("1"), long("2"));
+        let (one, two) = (kept_id(&one), kept_id(&two));
+        assert_ne!(one, two);
+        assert!(one.starts_with("xxxx") && one.contains('…') && one.len() == MAX_ID_BYTES, "{one}");
+        assert_eq!(kept_sentence(&"y".repeat(MAX_SENTENCE_BYTES + 1)).len(), MAX_SENTENCE_BYTES);
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_fits_and_is_kept_once(text in r"[\x00-\x7fä…\u{10000}]{0,600}", times in 1_usize..12) {
+            let text = text.repeat(times);
+            let (id, sentence) = (kept_id(&text), kept_sentence(&text));
+            prop_assert!(id.len() <= MAX_ID_BYTES && sentence.len() <= MAX_SENTENCE_BYTES);
+            prop_assert!(!id.contains('\0') && !sentence.contains('\0'));
+            prop_assert_eq!(kept_id(&id), id.as_ref());
+            prop_assert_eq!(kept_sentence(&sentence), sentence.as_ref());
+        }
+    }
+}
