@@ -32,7 +32,7 @@ impl<W: Wire> Crew<W> {
     }
 
     async fn record(&self, parcel: Parcel, lane: &Lane, started_at: Timestamp, answer: Answer, next: Next) -> End {
-        let attempts = parcel.attempts + u32::from(answer.was_tried());
+        let attempts = parcel.attempts.saturating_add(u32::from(answer.was_tried()));
         let settlement = Settlement {
             ticket: parcel.ticket,
             attempt: self.describe(lane, attempts, started_at, answer.clone()),

@@ -75,7 +75,8 @@ pub enum Change {
     },
     /// Gives back every row of this process that waits. Becomes [`Applied::Released`].
     ReleaseWaiting,
-    /// Writes a delivery that failed elsewhere. Becomes [`Applied::Reported`].
+    /// Writes a delivery that failed elsewhere. Becomes [`Applied::Reported`], or [`Applied::Conflict`] where another event has
+    /// its webhook id.
     Report(Box<Reported>),
     /// Puts failed, unknown and pending rows aside. Becomes [`Applied::Changed`].
     Discard {
@@ -219,6 +220,13 @@ pub enum Applied {
         /// Whether this change wrote it.
         is_new: bool,
     },
+    /// A reported delivery has the webhook id of another event: nothing was written.
+    Conflict {
+        /// The row that has the id.
+        id: DeliveryId,
+        /// In what that row differs.
+        differs: Differs,
+    },
     /// Those rows that are there.
     Seen(Vec<Delivery>),
     /// A newer event, where there is one.
@@ -230,6 +238,31 @@ pub enum Applied {
         /// False where there is no such row, or its state does not allow it.
         is_changed: bool,
     },
+}
+
+/// In what two deliveries of one webhook id differ, the first of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Differs {
+    /// They are of two environments.
+    Environment,
+    /// They failed at two connectors.
+    Connector,
+    /// They are of two kinds of event.
+    ApiKey,
+    /// Their payloads are not the same bytes.
+    Payload,
+}
+
+impl Differs {
+    /// Returns the word for people.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Environment => "environment",
+            Self::Connector => "connector",
+            Self::ApiKey => "API key",
+            Self::Payload => "payload",
+        }
+    }
 }
 
 /// Where a claimed row stands among the events of its document.

@@ -14,7 +14,7 @@ mod contract;
 
 pub use answer::{Candidate, Group, GroupBy, Info, SentLine, StateInfo, StatsRow, Tended, Unfinished};
 pub use change::{
-    Applied, Change, Claimed, Newer, Next, NotClaimed, Place, Refuse, Reported, Settlement, Take, Ticket, Wait,
+    Applied, Change, Claimed, Differs, Newer, Next, NotClaimed, Place, Refuse, Reported, Settlement, Take, Ticket, Wait,
 };
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;

@@ -21,6 +21,7 @@ mod faults;
 mod harness;
 mod hostile;
 mod import;
+mod import_lines;
 mod journey;
 #[cfg(unix)]
 mod kill;

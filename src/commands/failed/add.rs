@@ -1,12 +1,12 @@
 //! `failed add`: one failed event, as copied from the CMS's View Details.
 
-use super::reported::reported_attempt;
+use super::reported::{conflict, reported_attempt};
 use crate::catalog;
 use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, parse_api_key, parse_when, read_data};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Reported};
-use crate::model::{ApiKey, ConnectorName, EventName, NewDelivery, State, Timestamp};
+use crate::model::{ApiKey, ConnectorName, EventName, NewDelivery, State, Timestamp, check_webhook_id, kept_sentence};
 use crate::runtime;
 
 /// Add one failed event, as copied from the CMS
@@ -40,7 +40,7 @@ pub struct Args {
     #[arg(long, value_name = "JSON|@FILE|-")]
     data: String,
     /// The webhook id of the event, if it is known
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = parse_webhook_id)]
     webhook_id: Option<String>,
     /// Add it even if the log has the same already
     #[arg(long)]
@@ -48,6 +48,11 @@ pub struct Args {
     /// The largest payload that is accepted
     #[arg(long, value_name = "N", default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
+}
+
+fn parse_webhook_id(text: &str) -> Result<String, String> {
+    check_webhook_id(text).map_err(|error| error.to_string())?;
+    Ok(text.to_owned())
 }
 
 /// Runs the verb.
@@ -59,6 +64,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Some(text) => parse_when("--failed-at", text, look.now, &look.zone)?,
         None => look.now,
     };
+    if at.as_millis() < 0 {
+        return Err(Fault::usage("--failed-at is before 1970").hint("Leave it out if the time is not known.").into());
+    }
     let reported = reported(args, context, api_key, payload, at)?;
     let connector = reported.delivery.connector.clone();
     if context.global.dry_run {
@@ -66,6 +74,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     let applied = context.log_for_writing()?.commit(vec![Change::Report(Box::new(reported))])?;
+    if let Some(Applied::Conflict { id, differs }) = applied.first() {
+        return Err(Fault::refused(format!("{}; nothing was added", conflict(*id, *differs)))
+            .hint(format!("`inv-hooks failed show {id}` shows that event; leave --webhook-id out to add this one too."))
+            .into());
+    }
     if let Some(Applied::Reported { id, is_new }) = applied.first() {
         context.out.line(id.to_string())?;
         context.out.flush()?;
@@ -109,7 +122,11 @@ fn reported(
     };
     Ok(Reported {
         delivery,
-        attempt: reported_attempt(args.status, args.error.clone(), at),
+        attempt: reported_attempt(
+            args.status,
+            args.error.as_deref().map(|error| kept_sentence(error).into_owned()),
+            at,
+        ),
         at,
         state: State::Failed,
         reposts: 0,

@@ -3,10 +3,11 @@
 //! A line is an item of `failed search` plus its payload. A bad line is told with its number and the rest goes on.
 
 use super::line::ImportLine;
+use super::reported::conflict;
 use crate::commands::context::{BadLines, Context, MAX_PAYLOAD_BYTES, NumberedLines};
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
-use crate::model::{ApiKey, Environment, EventName, NewDelivery, PayloadPointers, Timestamp};
+use crate::model::{ApiKey, Environment, NewDelivery, PayloadPointers, Timestamp};
 use crate::runtime;
 use std::collections::HashMap;
 
@@ -53,11 +54,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut tally = Tally { log, ..Tally::default() };
     for (number, line) in lines {
         match line.and_then(|line| importer.read(&line)) {
-            Ok(reported) => tally.take(reported)?,
+            Ok(reported) => tally.take(context, number, reported)?,
             Err(why) => tally.refuse(context, number, &why),
         }
     }
-    tally.write()?;
+    tally.write(context)?;
     let Tally { added, known, bad, .. } = tally;
     bad.others().iter().for_each(|others| context.out.warn(others));
     context.out.say(match tally.log {
@@ -72,6 +73,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 struct Tally {
     log: Option<Box<dyn Log>>,
     batch: Vec<Change>,
+    /// The lines that they come from.
+    numbers: Vec<u64>,
     bytes: usize,
     has_written: bool,
     added: u64,
@@ -80,23 +83,26 @@ struct Tally {
 }
 
 impl Tally {
-    fn take(&mut self, reported: Reported) -> anyhow::Result<()> {
+    fn take(&mut self, context: &mut Context, number: u64, reported: Reported) -> anyhow::Result<()> {
         if self.log.is_none() {
             self.added += 1;
             return Ok(());
         }
         self.bytes += reported.delivery.payload.len();
         self.batch.push(Change::Report(Box::new(reported)));
+        self.numbers.push(number);
         let most = if self.has_written { BATCH } else { FIRST_BATCH };
-        if self.batch.len() >= most || self.bytes >= BATCH_BYTES { self.write() } else { Ok(()) }
+        if self.batch.len() >= most || self.bytes >= BATCH_BYTES { self.write(context) } else { Ok(()) }
     }
 
-    fn write(&mut self) -> anyhow::Result<()> {
+    fn write(&mut self, context: &mut Context) -> anyhow::Result<()> {
         let (Some(log), false) = (&mut self.log, self.batch.is_empty()) else { return Ok(()) };
         (self.bytes, self.has_written) = (0, true);
-        for applied in log.commit(std::mem::take(&mut self.batch))? {
+        let applied = log.commit(std::mem::take(&mut self.batch))?;
+        for (number, applied) in std::mem::take(&mut self.numbers).into_iter().zip(applied) {
             match applied {
                 Applied::Reported { is_new: true, .. } => self.added += 1,
+                Applied::Conflict { id, differs } => self.refuse(context, number, &conflict(id, differs)),
                 _ => self.known += 1,
             }
         }
@@ -149,24 +155,20 @@ impl Importer {
         if u64::try_from(payload.len()).unwrap_or(u64::MAX) > self.max_bytes {
             return Err(format!("its payload holds more than {} bytes (--max-bytes)", self.max_bytes));
         }
-        let time = |text: &Option<String>| match text {
-            Some(text) => text.parse::<Timestamp>().map(Some).map_err(|error| error.to_string()),
-            None => Ok(None),
-        };
-        let at = time(&line.failed_at)?.unwrap_or(self.now);
-        let created_at = time(&line.created_at)?.unwrap_or(self.now);
+        let at = line.failed_at()?.unwrap_or(self.now);
+        let created_at = line.created_at()?.unwrap_or(self.now);
         let attempt = line.attempt(at)?;
         let extracted = self.pointers[&api_key].extract(&payload);
         // An item says what its event is, also where it has none.
-        let of_payload = if line.is_item() { None } else { extracted.event.clone() };
-        let named = line.event.clone().or(of_payload);
-        let event = named.map(|event| event.parse::<EventName>()).transpose().map_err(|error| error.to_string())?;
-        let (reposts, has_given_id) = (line.reposts.unwrap_or_default(), line.webhook_id.is_some());
+        let of_payload = extracted.event.as_deref().filter(|_| !line.is_item());
+        let event = line.event()?.or(of_payload.and_then(|event| event.parse().ok()));
+        let (reposts, has_given_id) = (line.reposts(), line.webhook_id.is_some());
+        let (connector, event_id) = (line.connector(), line.event_id());
         let delivery = NewDelivery {
             webhook_id: line.webhook_id.unwrap_or_else(runtime::new_id),
-            event_id: line.event_id.unwrap_or_else(runtime::new_id),
+            event_id: event_id.unwrap_or_else(runtime::new_id),
             environment: self.environment.clone(),
-            connector: line.connector,
+            connector,
             api_key,
             event,
             payload,

@@ -4,7 +4,10 @@
 
 use super::reported::reported_attempt;
 use crate::commands::context::check_json;
-use crate::model::{Answer, Attempt, Failure, Phase, State, Timestamp, json, judge, parse_base64};
+use crate::model::{
+    Answer, Attempt, EventName, Failure, Phase, State, Timestamp, check_webhook_id, json, judge, kept_id, kept_sentence,
+    parse_base64,
+};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -12,14 +15,14 @@ use serde_json::value::RawValue;
 #[derive(Deserialize)]
 pub struct ImportLine<'a> {
     pub api_key: String,
-    pub connector: String,
-    pub event: Option<String>,
+    connector: String,
+    event: Option<String>,
     pub environment: Option<String>,
     #[serde(borrow)]
     payload: Option<&'a RawValue>,
     payload_base64: Option<String>,
     pub webhook_id: Option<String>,
-    pub event_id: Option<String>,
+    event_id: Option<String>,
     state: Option<String>,
     failure: Option<String>,
     phase: Option<String>,
@@ -27,11 +30,11 @@ pub struct ImportLine<'a> {
     error: Option<String>,
     error_code: Option<String>,
     attempts: Option<u32>,
-    pub reposts: Option<u32>,
+    reposts: Option<u32>,
     maybe_applied: Option<bool>,
     redacted: Option<bool>,
-    pub created_at: Option<String>,
-    pub failed_at: Option<String>,
+    created_at: Option<String>,
+    failed_at: Option<String>,
     #[serde(default)]
     pub test: bool,
 }
@@ -43,7 +46,65 @@ impl<'a> ImportLine<'a> {
         if line.redacted == Some(true) {
             return Err("it is redacted: its payload is not that of the event".to_owned());
         }
+        line.check()?;
         Ok(line)
+    }
+
+    /// Checks what no later command could read, send or export again.
+    fn check(&self) -> Result<(), String> {
+        if self.connector.trim().is_empty() {
+            return Err("its connector is empty".to_owned());
+        }
+        if let Some(id) = &self.webhook_id {
+            check_webhook_id(id).map_err(|why| format!("its webhook_id: {why}"))?;
+        }
+        if self.event_id.as_deref().is_some_and(|id| id.trim().is_empty()) {
+            return Err("its event_id is empty".to_owned());
+        }
+        if self.status.is_some_and(|status| !(100..1000).contains(&status)) {
+            return Err(NO_STATUS.to_owned());
+        }
+        for (key, count) in [("attempts", self.attempts), ("reposts", self.reposts)] {
+            if count.is_some_and(|count| count > MAX_COUNT) {
+                return Err(format!("its {key} is more than {MAX_COUNT}"));
+            }
+        }
+        match (self.attempts, self.reposts) {
+            (Some(attempts), Some(reposts)) if reposts > attempts && self.is_item() => {
+                Err("its reposts are more than its attempts".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns the connector that it names.
+    pub fn connector(&self) -> String {
+        kept_id(&self.connector).into_owned()
+    }
+
+    /// Returns the id that it gives its event, which several deliveries may have.
+    pub fn event_id(&self) -> Option<String> {
+        self.event_id.as_deref().map(|id| kept_id(id).into_owned())
+    }
+
+    /// Returns the event that it names. An item of the log says what its event is, also where it has none.
+    pub fn event(&self) -> Result<Option<EventName>, String> {
+        self.event.as_deref().map(str::parse).transpose().map_err(|error| format!("its event: {error}"))
+    }
+
+    /// Returns how many of its attempts were reposts.
+    pub fn reposts(&self) -> u32 {
+        self.reposts.unwrap_or_default()
+    }
+
+    /// Returns when it came in; nothing where it does not say.
+    pub fn created_at(&self) -> Result<Option<Timestamp>, String> {
+        time("created_at", self.created_at.as_deref())
+    }
+
+    /// Returns when it failed; nothing where it does not say.
+    pub fn failed_at(&self) -> Result<Option<Timestamp>, String> {
+        time("failed_at", self.failed_at.as_deref())
     }
 
     /// Says whether it is an item of the log, which says all that is known.
@@ -66,10 +127,11 @@ impl<'a> ImportLine<'a> {
             return parse_base64(encoded).ok_or_else(|| "its payload_base64 is not base64".to_owned());
         }
         let Some(payload) = self.payload else { return Err(format!("it has no payload: {LOOKS}")) };
-        match json::scalar(payload) {
-            Some(text) if payload.get().starts_with('"') => Ok(text.into_bytes()),
-            _ => Ok(payload.get().as_bytes().to_vec()),
+        if !payload.get().starts_with('"') {
+            return Ok(payload.get().as_bytes().to_vec());
         }
+        // JSON can escape halves of characters, which are no text.
+        json::scalar(payload).map(String::into_bytes).ok_or_else(|| "its payload is no text".to_owned())
     }
 
     /// Says whether the endpoint may have acted on it. A line by hand may say it by how far the attempt had come; what a gateway
@@ -83,7 +145,8 @@ impl<'a> ImportLine<'a> {
 
     /// Returns its latest attempt; number 0 where there was none.
     pub fn attempt(&self, at: Timestamp) -> Result<Attempt, String> {
-        let mut attempt = reported_attempt(self.status, self.error.clone(), at);
+        let error = self.error.as_deref().map(|error| kept_sentence(error).into_owned());
+        let mut attempt = reported_attempt(self.status, error.clone(), at);
         let failure = self.failure.as_deref().map(str::parse::<Failure>).transpose();
         let failure = failure.map_err(|error| error.to_string())?;
         let phase = self.phase.as_deref().map(phase).transpose()?;
@@ -91,17 +154,34 @@ impl<'a> ImportLine<'a> {
         if self.is_item() {
             let is_told = failure.is_some() || self.status.is_some() || self.error.is_some() || phase.is_some();
             let has_answer = is_told || self.error_code.is_some() || self.state()? == State::Failed;
-            let least = u32::from(is_told || (maybe_applied && has_answer));
+            // What was told of a failed event is the answer of a failure, also where the line does not name it.
+            let guess = attempt.answer.take().and_then(|answer| answer.failure).filter(|_| is_told);
+            let known = Answer { failure: failure.or(guess), status: self.status, error, ..Answer::default() };
+            let least = u32::from((is_told || (maybe_applied && has_answer)) && known.was_tried());
             attempt.number = self.attempts.unwrap_or(1).max(least);
-            let known = Answer { failure, status: self.status, error: self.error.clone(), ..Answer::default() };
             attempt.answer = has_answer.then_some(known);
         }
+        attempt.number = attempt.number.max(self.reposts());
         if let Some(answer) = &mut attempt.answer {
             answer.failure = failure.or(answer.failure);
-            answer.error_code.clone_from(&self.error_code);
+            answer.error_code = self.error_code.as_deref().map(|code| kept_id(code).into_owned());
             (answer.phase, answer.maybe_applied) = (phase, maybe_applied);
         }
         Ok(attempt)
+    }
+}
+
+/// More attempts than this no event has had; a row can count some more.
+const MAX_COUNT: u32 = 1_000_000;
+
+const NO_STATUS: &str = "its status is no HTTP status";
+
+/// Reads the time that `key` gives. What is older than the epoch is a slip, not a time at which a webhook was sent.
+fn time(key: &str, text: Option<&str>) -> Result<Option<Timestamp>, String> {
+    let Some(text) = text else { return Ok(None) };
+    match text.parse::<Timestamp>() {
+        Ok(time) if time.as_millis() >= 0 => Ok(Some(time)),
+        _ => Err(format!("its {key} is no time from 1970 on in RFC 3339, such as 2026-11-01T09:30:00Z")),
     }
 }
 
@@ -155,7 +235,7 @@ fn why_no_event(line: &[u8]) -> String {
             return format!("its {key} is not text");
         }
         if key == "status" && serde_json::from_str::<Option<u16>>(value).is_err() {
-            return "its status is no HTTP status".to_owned();
+            return NO_STATUS.to_owned();
         }
         if matches!(key, "attempts" | "reposts") && serde_json::from_str::<Option<u32>>(value).is_err() {
             return format!("its {key} is no number");

@@ -1,7 +1,13 @@
 //! The attempt of an event that failed elsewhere.
 
-use crate::model::{Answer, Attempt, AttemptKind, Failure, Timestamp, judge};
+use crate::log::Differs;
+use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Failure, Timestamp, judge};
 use crate::runtime;
+
+/// Says that the webhook id of a reported event is another event's.
+pub fn conflict(id: DeliveryId, differs: Differs) -> String {
+    format!("its webhook id is that of event {id}, which has another {}", differs.as_str())
+}
 
 /// Builds the attempt of which only a status and a text are known.
 pub fn reported_attempt(status: Option<u16>, error: Option<String>, at: Timestamp) -> Attempt {

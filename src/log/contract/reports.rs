@@ -1,7 +1,7 @@
 //! Deliveries that failed elsewhere: each is written once.
 
 use super::fixture::{Place, at, attempt, commit, delivery, failed, found, get};
-use crate::log::{Applied, Change, Reported};
+use crate::log::{Applied, Change, Differs, Reported};
 use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, State};
 
 fn report(delivery: NewDelivery) -> Reported {
@@ -28,9 +28,18 @@ pub fn with_an_id_the_id_decides(place: &dyn Place) {
     let row = get(log.as_mut(), id);
     assert_eq!((row.state, row.attempts, row.failed_at), (State::Failed, 1, Some(at(30))));
     assert_eq!(row.last_kind(), Some(AttemptKind::Reported));
-    let mut same_id = first.clone();
-    same_id.delivery.payload = b"other".to_vec();
-    assert_eq!(commit(log.as_mut(), change(&same_id)), Applied::Reported { id, is_new: false });
+    assert_eq!(commit(log.as_mut(), change(&first)), Applied::Reported { id, is_new: false });
+    let mut check = |differs: Differs, differ: fn(&mut Reported)| {
+        let mut same_id = first.clone();
+        differ(&mut same_id);
+        let expected = Applied::Conflict { id, differs };
+        assert_eq!(commit(log.as_mut(), change(&same_id)), expected, "another event's id is not that event");
+    };
+    check(Differs::Payload, |other| other.delivery.payload = b"other".to_vec());
+    check(Differs::Connector, |other| other.delivery.connector = "other".to_owned());
+    check(Differs::ApiKey, |other| other.delivery.api_key = crate::model::ApiKey::Ina);
+    check(Differs::Environment, |other| other.delivery.environment = "other".parse().expect("an environment"));
+    assert_eq!(get(log.as_mut(), id), row, "and nothing was written");
     let mut other_id = first;
     other_id.delivery.webhook_id = "other".to_owned();
     assert!(matches!(commit(log.as_mut(), change(&other_id)), Applied::Reported { is_new: true, .. }));

@@ -137,7 +137,7 @@ pub fn history(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<
 
 fn with_response(row: &Row<'_>) -> rusqlite::Result<Option<Attempt>> {
     let mut cells = Cells::from(row, 0);
-    let number = cells.next()?;
+    let number = cells.count()?;
     let attempt = read(&mut cells, number)?;
     let response: Option<Vec<u8>> = cells.next()?;
     Ok(attempt.map(|mut attempt| {

@@ -45,6 +45,11 @@ impl<'row> Cells<'row> {
         self.row.get(self.at - 1)
     }
 
+    /// Reads a count. One that is larger than any program writes is the largest: a row must be readable whatever is in it.
+    pub fn count(&mut self) -> rusqlite::Result<u32> {
+        self.next::<i64>().map(|count| u32::try_from(count.max(0)).unwrap_or(u32::MAX))
+    }
+
     /// Reads a time, where there is one.
     pub fn time(&mut self) -> rusqlite::Result<Option<Timestamp>> {
         let Some(millis) = self.next::<Option<i64>>()? else { return Ok(None) };

@@ -91,8 +91,8 @@ pub fn read_claimed(row: &Row<'_>) -> rusqlite::Result<Claimed> {
     Ok(Claimed {
         ticket: Ticket { id, token: cells.next()? },
         was: cells.state()?,
-        attempts: cells.next()?,
-        tries: cells.next()?,
+        attempts: cells.count()?,
+        tries: cells.count()?,
         facts: read_facts(&mut cells, id)?,
         payload: cells.next()?,
         place: Place::First,

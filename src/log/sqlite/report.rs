@@ -1,14 +1,14 @@
 //! Deliveries that failed elsewhere: written once, however often they are reported.
 
 use super::attempt::{EARLIER_MAYBE_APPLIED, OTHER_MAYBE_APPLIED};
-use super::claim;
 use super::copies;
 use super::doubt;
 use super::insert::insert_tried;
 use super::reference;
 use super::reference::find_same;
-use crate::log::change::{Applied, Reported};
-use crate::model::{DeliveryId, State, digest};
+use super::thin::kept_digest;
+use crate::log::change::{Applied, Differs, Reported};
+use crate::model::{DeliveryId, NewDelivery, State, digest};
 use rusqlite::Connection;
 
 /// Writes a reported delivery with its one attempt and its ids for search, unless the log has the same already.
@@ -46,12 +46,35 @@ fn write_once(connection: &Connection, reported: &Reported) -> rusqlite::Result<
         return Ok(Applied::Reported { id: DeliveryId(id), is_new: false });
     }
     let Some(id) = insert_tried(connection, reported, &digest)? else {
-        let (id, _) = claim::find(connection, &reported.delivery.webhook_id)?;
-        return Ok(Applied::Reported { id, is_new: false });
+        return same_id(connection, &reported.delivery, &digest);
     };
     if let Some(lineage) = &reported.delivery.lineage {
         copies::join_family(connection, id, lineage)?;
         doubt::inherit(connection, id)?;
     }
     Ok(Applied::Reported { id: DeliveryId(id), is_new: true })
+}
+
+/// Says whether the row with the webhook id of `new` is the same event, or in what it is another one.
+fn same_id(connection: &Connection, new: &NewDelivery, of_new: &[u8; 32]) -> rusqlite::Result<Applied> {
+    let mut rows = connection.prepare_cached(
+        "SELECT id, environment, connector, api_key, payload_bytes, digest, payload FROM delivery WHERE webhook_id = ?1",
+    )?;
+    rows.query_row([&new.webhook_id], |row| {
+        let id = DeliveryId(row.get(0)?);
+        let is = |at: usize, text: &str| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str()? == text);
+        let is_payload = match (row.get_ref(6)?.as_blob_or_null()?, kept_digest(row.get_ref(5)?)?) {
+            (Some(payload), _) => payload == new.payload,
+            (None, Some(digest)) => digest == *of_new,
+            // Retention dropped it and nothing but its length is known.
+            (None, None) => row.get::<_, i64>(4)?.unsigned_abs() == new.payload.len() as u64,
+        };
+        Ok(match () {
+            () if !is(1, new.environment.as_str())? => Applied::Conflict { id, differs: Differs::Environment },
+            () if !is(2, &new.connector)? => Applied::Conflict { id, differs: Differs::Connector },
+            () if !is(3, new.api_key.as_str())? => Applied::Conflict { id, differs: Differs::ApiKey },
+            () if !is_payload => Applied::Conflict { id, differs: Differs::Payload },
+            () => Applied::Reported { id, is_new: false },
+        })
+    })
 }
