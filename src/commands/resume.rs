@@ -5,9 +5,10 @@ use crate::catalog::needs_a_person;
 use crate::engine::{Job, Turn, Way, Ways, in_order_of_sending, queue_of};
 use crate::exit::Exit;
 use crate::log::{Log, Refuse};
-use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, Skip};
+use crate::model::{ApiKey, AttemptKind, DeliveryId, Facts, Outcome, Skip};
 use crate::output::Report;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Finish what a crash or Ctrl-C left pending
 ///
@@ -79,13 +80,14 @@ struct Selection {
 fn select(args: &Args, context: &Context, log: &mut dyn Log, ids: Vec<DeliveryId>) -> anyhow::Result<Selection> {
     let ways = Ways::new(Refuse::default());
     let mut selection = Selection { chosen: Vec::new(), ways, skipped: Vec::new(), risky: 0 };
-    let mut targets: HashMap<String, Target> = HashMap::new();
+    let mut targets: HashMap<(String, ApiKey), Target> = HashMap::new();
     for id in ids {
         let Some(row) = log.get(id)? else { continue };
-        if !targets.contains_key(&row.connector) {
-            targets.insert(row.connector.clone(), context.target(&args.policy, &row.connector)?);
-        }
-        let skip = match &targets[&row.connector] {
+        let target = match targets.entry((row.connector.clone(), row.api_key)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(context.target(&args.policy, &row.connector, row.api_key)?),
+        };
+        let skip = match target {
             Target::Ready(destination) => {
                 let is_risky = needs_a_person(&row, destination.policy.is_idempotent);
                 if args.unknown || !is_risky {
@@ -96,6 +98,7 @@ fn select(args: &Args, context: &Context, log: &mut dyn Log, ids: Vec<DeliveryId
                 Skip::MaybeApplied
             }
             Target::Gone => Skip::ConnectorGone,
+            Target::OtherKey(_) => Skip::OtherApiKey,
             Target::Disabled => Skip::ConnectorDisabled,
         };
         selection.skipped.push(Outcome::skipped(Facts::from(&row), row.state, row.attempts, skip));

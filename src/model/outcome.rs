@@ -84,6 +84,8 @@ pub enum Skip {
     Discarded,
     /// The connector is not in the store any more.
     ConnectorGone,
+    /// The connector takes another kind of event.
+    OtherApiKey,
     /// The connector is disabled.
     ConnectorDisabled,
     /// The row is not in the log any more.
@@ -104,6 +106,7 @@ impl Skip {
             Self::Delivered => "delivered",
             Self::Discarded => "discarded",
             Self::ConnectorGone => "connector_gone",
+            Self::OtherApiKey => "other_api_key",
             Self::ConnectorDisabled => "connector_disabled",
             Self::Missing => "missing",
             Self::NoPayload => "no_payload",
@@ -121,6 +124,7 @@ impl Skip {
             Self::Delivered => "delivered already",
             Self::Discarded => "discarded",
             Self::ConnectorGone => "its connector is not in the store any more (--to sends it elsewhere)",
+            Self::OtherApiKey => "the connector takes another API key (--to sends it elsewhere)",
             Self::ConnectorDisabled => "its connector is disabled",
             Self::Missing => "no longer in the log",
             Self::NoPayload => "its payload is no longer kept",

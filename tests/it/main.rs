@@ -35,6 +35,7 @@ mod repost;
 mod repost_bulk;
 mod repost_edit;
 mod repost_held;
+mod repost_misfit;
 #[cfg(unix)]
 mod repost_plan;
 mod resume;

@@ -41,6 +41,8 @@ pub enum Target {
     Ready(Arc<Destination>),
     /// The connector is not in the store any more.
     Gone,
+    /// The connector takes another kind of event, this one: it was made anew, or the event was imported for it.
+    OtherKey(ApiKey),
     /// The connector is disabled.
     Disabled,
 }
@@ -113,12 +115,13 @@ impl Context {
         Ok(Route { connector, destination: Arc::new(policy.applied_to(destination)) })
     }
 
-    /// Finds where the deliveries of a connector go, by its name in the log. One that is there and faulty is an error, for it
-    /// can be mended: exit 3.
-    pub fn target(&self, policy: &PolicyArgs, name: &str) -> anyhow::Result<Target> {
+    /// Finds where the deliveries of a connector and an API key go, by its name in the log. A connector that is there and faulty
+    /// is an error, for that can be fixed: exit 3.
+    pub fn target(&self, policy: &PolicyArgs, name: &str, api_key: ApiKey) -> anyhow::Result<Target> {
         let (Some(store), Ok(name)) = (self.store()?, name.parse::<ConnectorName>()) else { return Ok(Target::Gone) };
         match store.connector(&name) {
             None => Ok(Target::Gone),
+            Some(Ok(connector)) if connector.api_key != api_key => Ok(Target::OtherKey(connector.api_key)),
             Some(Ok(connector)) if !connector.is_enabled => Ok(Target::Disabled),
             Some(_) => Ok(Target::Ready(self.route(policy, &name)?.destination)),
         }

@@ -101,7 +101,8 @@ fn reported(
     let event = args.event.clone().or(named.filter(|_| has_events));
     let connector = match &args.connector {
         Some(name) => {
-            context.warn_of_other_connector(api_key, name)?;
+            let misfit = context.misfit(api_key, name.as_str())?;
+            misfit.iter().for_each(|why| context.out.warn(why));
             name.to_string()
         }
         None => context.only_connector(api_key, event.as_ref())?,
@@ -136,20 +137,6 @@ fn reported(
 }
 
 impl Context {
-    /// Warns where `name` is not a connector of `api_key` here: the CMS may know it, so that it is no fault.
-    fn warn_of_other_connector(&mut self, api_key: ApiKey, name: &ConnectorName) -> anyhow::Result<()> {
-        let warning = match self.store()?.map(|store| store.connector(name)) {
-            Some(Some(Ok(connector))) if connector.api_key != api_key => {
-                format!("the connector {name} is of {}, and the event of {api_key}", connector.api_key)
-            }
-            Some(Some(_)) => return Ok(()),
-            Some(None) => format!("the store has no connector {name}: add it before you repost the event"),
-            None => format!("there is no store here, and so no connector {name}: add it before you repost the event"),
-        };
-        self.out.warn(warning);
-        Ok(())
-    }
-
     /// Returns the name of the one connector that an event went to: exit 5 where there is none, 2 where there are several.
     fn only_connector(&self, api_key: ApiKey, event: Option<&EventName>) -> anyhow::Result<String> {
         let Some(store) = self.store()? else {

@@ -20,8 +20,14 @@ pub fn advice(row: &Delivery, connector: Option<&Connector>, head: Option<Delive
         let is_idempotent = connector.is_some_and(|connector| connector.policy.is_idempotent);
         lines.push(doubt(row, is_idempotent).to_owned());
     }
-    let Some(connector) = connector else {
-        lines.push(format!("inv-hooks repost {} --to NAME    its connector is not in the store any more", row.id));
+    let misfit = match connector {
+        None => Some("its connector is not in the store any more"),
+        Some(connector) if connector.api_key != row.api_key => Some("its connector takes another API key now"),
+        Some(_) => None,
+    };
+    let (Some(connector), None) = (connector, misfit) else {
+        let why = misfit.unwrap_or_default();
+        lines.push(format!("inv-hooks repost {} --to NAME    {why}", row.id));
         return lines;
     };
     if !connector.is_enabled {

@@ -3,6 +3,7 @@
 //! A line is an item of `failed search` plus its payload. A bad line is told with its number and the rest goes on.
 
 use super::line::ImportLine;
+use super::misfit::Misfits;
 use super::reported::conflict;
 use crate::commands::context::{BadLines, Context, MAX_PAYLOAD_BYTES, NumberedLines};
 use crate::exit::Exit;
@@ -51,16 +52,20 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let importer = Importer::new(args, context)?;
     let lines = NumberedLines::open(&args.file, args.max_bytes.saturating_mul(6).saturating_add(LINE_ROOM))?;
     let log = if context.global.dry_run { None } else { Some(context.log_for_writing()?) };
-    let mut tally = Tally { log, ..Tally::default() };
+    let (mut tally, mut misfits) = (Tally { log, ..Tally::default() }, Misfits::default());
     for (number, line) in lines {
         match line.and_then(|line| importer.read(&line)) {
-            Ok(reported) => tally.take(context, number, reported)?,
+            Ok(reported) => {
+                misfits.look(context, reported.delivery.api_key, &reported.delivery.connector)?;
+                tally.take(context, number, reported)?;
+            }
             Err(why) => tally.refuse(context, number, &why),
         }
     }
     tally.write(context)?;
     let Tally { added, known, bad, .. } = tally;
     bad.others().iter().for_each(|others| context.out.warn(others));
+    misfits.tell(context);
     context.out.say(match tally.log {
         Some(_) => format!("{added} added, {known} there already, {}", bad.counted()),
         None => format!("would add up to {added} events; {}", bad.counted()),

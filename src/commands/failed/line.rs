@@ -5,8 +5,8 @@
 use super::reported::reported_attempt;
 use crate::commands::context::check_json;
 use crate::model::{
-    Answer, Attempt, EventName, Failure, Phase, State, Timestamp, check_webhook_id, json, judge, kept_id, kept_sentence,
-    parse_base64,
+    Answer, Attempt, EventName, Failure, Phase, State, Timestamp, check_webhook_id, json, judge, kept_id,
+    kept_sentence, parse_base64,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -6,6 +6,7 @@ mod discard;
 mod export;
 mod import;
 mod line;
+mod misfit;
 mod prune;
 mod reported;
 mod search;

@@ -43,15 +43,21 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     let connector = connector_of(context, &row);
+    let fitting = connector.as_ref().filter(|connector| connector.api_key == row.api_key);
     if args.curl {
         // Without it the command would send an empty body under the event's own id.
         payload.ok_or_else(|| gone(args.id))?;
-        let Some(connector) = connector else {
-            return Err(
-                Fault::not_found(format!("the connector {} is not in the store any more", row.connector)).into()
-            );
+        let Some(fitting) = fitting else {
+            let name = &row.connector;
+            return Err(Fault::not_found(match connector {
+                Some(other) => {
+                    format!("the connector {name} takes {} now, and the event is of {}", other.api_key, row.api_key)
+                }
+                None => format!("the connector {name} is not in the store any more"),
+            })
+            .into());
         };
-        context.out.raw(curl(&row, &connector).as_bytes())?;
+        context.out.raw(curl(&row, fitting).as_bytes())?;
         return Ok(Exit::Done);
     }
     let is_held = row.waiting_on.is_some() && row.state == State::Failed;
@@ -59,7 +65,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let detail = Detail {
         history: log.history(args.id)?,
         same_document: log.same_document(args.id, SAME_DOCUMENT)?,
-        request: connector.as_ref().map(request),
+        request: fitting.map(request),
         advice: advice(&row, connector.as_ref(), ahead.first().copied()),
         payload,
         row,

@@ -159,6 +159,7 @@ fn choose(
     targets.find(context, row).map(|target| match target {
         Target::Ready(destination) => Ok(destination),
         Target::Gone => Err(Skip::ConnectorGone),
+        Target::OtherKey(_) => Err(Skip::OtherApiKey),
         Target::Disabled => Err(Skip::ConnectorDisabled),
     })
 }

@@ -3,7 +3,7 @@
 use crate::catalog::needs_a_person;
 use crate::commands::context::{Context, PolicyArgs, Target, quoted};
 use crate::error::Fault;
-use crate::model::{ConnectorName, Delivery, Destination, Endpoint, Order, Policy, Redactor};
+use crate::model::{ApiKey, ConnectorName, Delivery, Destination, Endpoint, Order, Policy, Redactor};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -43,8 +43,9 @@ const BULK_RETRIES: u32 = 3;
 /// Finds destinations, each connector once.
 pub struct Targets {
     policy: PolicyArgs,
-    fixed: Option<Arc<Destination>>,
-    known: HashMap<String, Target>,
+    /// Where `--to` leads, and which kind of event it takes if it is a connector.
+    fixed: Option<(Arc<Destination>, Option<ApiKey>)>,
+    known: HashMap<(String, ApiKey), Target>,
     /// Which connectors ignore an event by its webhook id.
     idempotent: HashMap<String, bool>,
 }
@@ -58,7 +59,7 @@ impl Targets {
             policy.order.get_or_insert(Order::Document);
         }
         let fixed = match &args.target.to {
-            Some(to) => Some(Arc::new(fixed(&args.target, &policy, context, to)?)),
+            Some(to) => Some(fixed(&args.target, &policy, context, to)?),
             None => None,
         };
         Ok(Self { policy, fixed, known: HashMap::new(), idempotent: HashMap::new() })
@@ -66,14 +67,17 @@ impl Targets {
 
     /// Finds where `row` goes. A connector that is there but faulty is an error: it can be mended (exit 3).
     pub fn find(&mut self, context: &Context, row: &Delivery) -> anyhow::Result<Target> {
-        if let Some(fixed) = &self.fixed {
-            return Ok(Target::Ready(fixed.clone()));
+        match &self.fixed {
+            Some((_, Some(key))) if *key != row.api_key => return Ok(Target::OtherKey(*key)),
+            Some((fixed, _)) => return Ok(Target::Ready(fixed.clone())),
+            None => {}
         }
-        if !self.known.contains_key(&row.connector) {
-            let target = context.target(&self.policy, &row.connector)?;
-            self.known.insert(row.connector.clone(), target);
+        let way = (row.connector.clone(), row.api_key);
+        if let Some(known) = self.known.get(&way) {
+            return Ok(known.clone());
         }
-        Ok(self.known[&row.connector].clone())
+        let target = context.target(&self.policy, &row.connector, row.api_key)?;
+        Ok(self.known.entry(way).or_insert(target).clone())
     }
 
     /// Says whether `row` is sent again only when a person asks for it. Of its own connector counts what the store says of the
@@ -82,7 +86,7 @@ impl Targets {
         if !needs_a_person(row, false) {
             return Ok(false);
         }
-        if let Some(fixed) = &self.fixed {
+        if let Some((fixed, _)) = &self.fixed {
             return Ok(needs_a_person(row, is_known_to(row, fixed)));
         }
         if !self.idempotent.contains_key(&row.connector) {
@@ -105,6 +109,18 @@ impl Targets {
             ))
             .hint(format!("`inv-hooks repost {id} --to NAME` sends it to another connector."))
             .into()),
+            Target::OtherKey(key) => {
+                let name = self.fixed.as_ref().map_or(name, |(fixed, _)| &fixed.label);
+                let of = row.api_key;
+                let hint = match &self.fixed {
+                    Some(_) => {
+                        format!("Name a connector of {of}; `--to URL --headers-from {name}` sends it all the same.")
+                    }
+                    None => format!("`inv-hooks repost {id} --to NAME` sends it to a connector of {of}."),
+                };
+                let what = format!("the connector {name} takes {key}, and event {id} is of {of}; nothing was sent");
+                Err(Fault::refused(what).hint(hint).into())
+            }
             Target::Disabled => {
                 Err(Fault::refused(format!("the connector {name} of event {id} is disabled; nothing was sent"))
                     .hint(format!("`inv-hooks connector enable {name}` turns it on; --to sends elsewhere."))
@@ -119,7 +135,12 @@ pub fn is_known_to(row: &Delivery, destination: &Destination) -> bool {
     destination.policy.is_idempotent && destination.label == row.connector
 }
 
-fn fixed(args: &TargetArgs, policy: &PolicyArgs, context: &Context, to: &str) -> anyhow::Result<Destination> {
+fn fixed(
+    args: &TargetArgs,
+    policy: &PolicyArgs,
+    context: &Context,
+    to: &str,
+) -> anyhow::Result<(Arc<Destination>, Option<ApiKey>)> {
     if !to.contains("://") {
         let name: ConnectorName = to
             .parse()
@@ -127,7 +148,8 @@ fn fixed(args: &TargetArgs, policy: &PolicyArgs, context: &Context, to: &str) ->
         if args.headers_from.is_some() {
             return Err(Fault::usage("--headers-from goes with --to URL: a connector has headers of its own").into());
         }
-        return Ok(Arc::unwrap_or_clone(context.route(policy, &name)?.destination));
+        let route = context.route(policy, &name)?;
+        return Ok((route.destination, Some(route.connector.api_key)));
     }
     let endpoint = Endpoint::parse(to).map_err(|error| Fault::usage(format!("--to: {error}")))?;
     if !endpoint.is_https() && !endpoint.is_local() && !args.allow_http {
@@ -141,7 +163,8 @@ fn fixed(args: &TargetArgs, policy: &PolicyArgs, context: &Context, to: &str) ->
         Some(name) => Some(context.route(policy, name)?.destination),
         None => None,
     };
-    Ok(policy.applied_to(at(endpoint, base.as_deref())))
+    // A URL takes whatever it is sent: who names one means it.
+    Ok((Arc::new(policy.applied_to(at(endpoint, base.as_deref()))), None))
 }
 
 /// A destination of a URL alone, or with the headers of `base`.

@@ -1,0 +1,108 @@
+//! Events whose connector is unknown or takes another API key: they are warned of, named, and never sent to it.
+
+use crate::harness::{Shop, connector};
+use serde_json::{Value, json};
+
+const SALE: &str = r#"{"orderId":"DT1","storeId":"256"}"#;
+
+/// A shop in which a sale failed at `wms`, which was then removed and made anew for another kind of event.
+fn shop_with_another_wms() -> Shop {
+    let shop = Shop::empty();
+    shop.write_store(&connector("wms", "SALE_INVENTORY", &shop.server.url("/sale")));
+    shop.fail("SALE_INVENTORY", SALE);
+    let other = connector("wms", "INVENTORY_EXPORT_ASN", &shop.server.url("/asn"));
+    shop.write_store(&(other + &connector("sale", "SALE_INVENTORY", &shop.server.url("/new"))));
+    shop
+}
+
+fn skipped(document: &Value) -> Vec<&Value> {
+    document["deliveries"].as_array().expect("a list").iter().map(|row| &row["skipped"]).collect()
+}
+
+#[test]
+fn a_connector_with_another_api_key_does_not_get_the_rows_of_the_old_one() {
+    let shop = shop_with_another_wms();
+    let shown = shop.run(["repost", "1"]).exits(6).stderr;
+    assert!(
+        shown.contains("the connector wms takes INVENTORY_EXPORT_ASN, and event 1 is of SALE_INVENTORY"),
+        "{shown}"
+    );
+    assert!(shown.contains("repost 1 --to NAME"), "{shown}");
+    shop.run(["repost", "1", "--set", "/storeId=\"1\""]).exits(6);
+    let document = shop.run(["repost", "--all", "--yes", "--fail-on-skipped", "-o", "json"]).exits(4).json();
+    assert_eq!(skipped(&document), [&json!("other_api_key")]);
+    let plan = shop.run(["repost", "--all", "-n"]).succeeds().stdout;
+    assert!(plan.contains("1 passed over: the connector takes another API key (--to sends it elsewhere)"), "{plan}");
+    let advice = shop.show(1)["advice"].to_string();
+    assert!(advice.contains("repost 1 --to NAME    its connector takes another API key now"), "{advice}");
+    assert_eq!(shop.show(1)["request"], Value::Null, "it would not be sent there");
+    shop.run(["failed", "show", "1", "--curl"]).exits(5);
+    for state in ["pending", "unknown"] {
+        shop.set_state(1, state);
+        let document = shop.run(["resume", "--unknown", "-o", "json"]).exits(4).json();
+        assert_eq!(skipped(&document), [&json!("other_api_key")], "{state}");
+        assert_eq!(shop.state(1), state);
+    }
+    assert_eq!(shop.server.requests().len(), 1, "nothing was sent");
+    shop.run(["repost", "1", "--to", "sale"]).succeeds();
+    assert_eq!(shop.server.requests()[1].target, "/new");
+}
+
+#[test]
+fn a_plan_is_not_carried_out_at_a_connector_that_was_made_anew() {
+    let shop = Shop::empty();
+    shop.write_store(&connector("wms", "SALE_INVENTORY", &shop.server.url("/sale")));
+    shop.fail("SALE_INVENTORY", SALE);
+    shop.run(["repost", "--all", "--plan", "plan.ndjson"]).succeeds();
+    shop.write_store(&connector("wms", "INVENTORY_EXPORT_ASN", &shop.server.url("/asn")));
+    let document = shop.run(["repost", "--from-plan", "plan.ndjson", "--yes", "-o", "json"]).succeeds().json();
+    assert_eq!((skipped(&document), shop.server.requests().len()), (vec![&json!("other_api_key")], 1));
+}
+
+#[test]
+fn to_names_a_connector_that_takes_the_event() {
+    let shop = Shop::new();
+    shop.fail("SALE_INVENTORY", SALE);
+    shop.fail("INVENTORY_EXPORT_ASN", r#"{"transferId":"T1"}"#);
+    let shown = shop.run(["repost", "1", "2", "--to", "asn"]).exits(6).stderr;
+    assert!(
+        shown.contains("the connector asn takes INVENTORY_EXPORT_ASN, and event 1 is of SALE_INVENTORY"),
+        "{shown}"
+    );
+    assert!(shown.contains("--to URL --headers-from asn"), "{shown}");
+    assert_eq!(shop.server.requests().len(), 2, "all or nothing");
+    let document = shop.run(["repost", "--all", "--yes", "--to", "asn", "-o", "json"]).succeeds().json();
+    assert_eq!((&document["summary"]["delivered"], &document["summary"]["skipped"]), (&json!(1), &json!(1)));
+    assert_eq!(shop.state(1), "failed");
+    // Who gives a URL means it.
+    let url = shop.server.url("/any");
+    shop.run(["repost", "1", "--to", &url, "--headers-from", "asn"]).succeeds();
+}
+
+#[test]
+fn an_import_warns_of_connectors_that_cannot_take_the_events() {
+    let shop = Shop::new();
+    let lines = [
+        json!({"api_key": "SALE_INVENTORY", "connector": "Sale ", "payload": {"orderId": "1"}}),
+        json!({"api_key": "INVENTORY_EXPORT_ASN", "connector": "sale", "payload": {"transferId": "T1"}}),
+        json!({"api_key": "INVENTORY_EXPORT_ASN", "connector": "sale", "payload": {"transferId": "T2"}}),
+        json!({"api_key": "SALE_INVENTORY", "connector": "sale", "payload": {"orderId": "2"}}),
+    ];
+    let input = lines.map(|line| format!("{line}\n")).concat();
+    for dry in [&["-n"][..], &[]] {
+        let args = [&["failed", "import", "-"], dry].concat();
+        let shown = shop.sandbox.run_with_input(args, input.as_bytes()).succeeds().stderr;
+        let other = "2 events: the connector sale is of SALE_INVENTORY, and the event of INVENTORY_EXPORT_ASN";
+        assert!(shown.contains(other) && shown.contains("1 event: the store has no connector Sale "), "{shown}");
+        assert!(shown.contains("--to NAME"), "{shown}");
+    }
+    let document = shop.run(["repost", "--all", "--yes", "-o", "json"]).succeeds().json();
+    let mut reasons: Vec<String> = skipped(&document).into_iter().map(ToString::to_string).collect();
+    reasons.sort();
+    assert_eq!(reasons, ["\"connector_gone\"", "\"other_api_key\"", "\"other_api_key\"", "null"]);
+    assert_eq!(shop.server.requests().len(), 1);
+    // Where every connector fits there is nothing to say.
+    let fits = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "payload": 3}).to_string();
+    let shown = shop.sandbox.run_with_input(["failed", "import", "-"], fits.as_bytes()).succeeds().stderr;
+    assert!(!shown.contains("warning"), "{shown}");
+}
