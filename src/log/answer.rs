@@ -24,6 +24,15 @@ pub struct SentLine {
     pub digest: Option<[u8; 32]>,
 }
 
+/// Which lines of a file a process sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputShare {
+    /// All of them, whatever the log has.
+    Whole,
+    /// Those that the log does not have.
+    Rest,
+}
+
 /// What `failed stats` counts by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 #[value(rename_all = "snake_case")]

@@ -44,6 +44,7 @@ mod schema;
 #[cfg(unix)]
 mod secrets;
 mod send;
+mod send_continue;
 mod store;
 mod surface;
 mod tidy;

@@ -4,7 +4,10 @@
 
 use super::input::open_file;
 use crate::model::json;
-use std::io::{BufRead, BufReader, Read as _, stdin};
+use std::io::{BufRead, BufReader, Read, stdin};
+
+/// So many bytes are read at once.
+const BUFFER: usize = 64 * 1024;
 
 /// Says why `text` is not JSON, by place and never by content. One line has no number here: it has one in its file.
 pub fn check_json(text: &[u8]) -> Result<(), String> {
@@ -27,9 +30,12 @@ pub struct NumberedLines {
 impl NumberedLines {
     /// Opens `path`, or stdin for `-`; lines of more than `limit` bytes are bad.
     pub fn open(path: &str, limit: u64) -> anyhow::Result<Self> {
-        let reader: Box<dyn BufRead + Send> =
-            if path == "-" { Box::new(BufReader::new(stdin())) } else { Box::new(BufReader::new(open_file(path)?)) };
-        Ok(Self { reader, number: 0, limit })
+        Ok(if path == "-" { Self::of(stdin(), limit) } else { Self::of(open_file(path)?, limit) })
+    }
+
+    /// Reads lines from `source`; those of more than `limit` bytes are bad.
+    pub fn of(source: impl Read + Send + 'static, limit: u64) -> Self {
+        Self { reader: Box::new(BufReader::with_capacity(BUFFER, source)), number: 0, limit }
     }
 
     /// Reads one line without its end; nothing at the end of the input. A line that is too long is read to its end and not

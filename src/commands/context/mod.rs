@@ -19,7 +19,7 @@ mod typed;
 pub use args::{FilterArgs, PageArgs, parse_api_key, parse_when};
 pub use bad_lines::BadLines;
 pub use deliver::{Delivered, Errand, JOBS_AHEAD};
-pub use input::{MAX_PAYLOAD_BYTES, read_data};
+pub use input::{MAX_PAYLOAD_BYTES, open_file, read_data};
 pub use lines::{NumberedLines, check_json};
 pub use named::{need_connectors, unknown_connectors};
 pub use origins::{Origin, Origins};

@@ -1,8 +1,9 @@
 //! Inputs of `send`: one payload, or lines of payloads and envelopes, with the payload's exact bytes.
 
+use super::source::Source;
 use crate::commands::context::NumberedLines;
 pub use crate::commands::context::check_json;
-use crate::model::{ApiKey, EventName, Source, json};
+use crate::model::{ApiKey, EventName, json};
 
 /// One event as it was given.
 #[derive(Debug)]
@@ -14,7 +15,7 @@ pub struct Input {
     /// The exact bytes.
     pub payload: Vec<u8>,
     /// Which line it is.
-    pub source: Option<Source>,
+    pub source: Option<crate::model::Source>,
 }
 
 /// A line before its API key is known to be there.
@@ -22,7 +23,7 @@ pub struct Input {
 pub struct Line {
     /// From 1.
     pub number: u64,
-    /// The file, unless it is stdin.
+    /// The file, unless it cannot be read again.
     pub file: Option<String>,
     /// What stands in it, or why it is bad.
     pub content: Result<Content, String>,
@@ -47,9 +48,10 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Opens `path`, or stdin for `-`. `file` is the name under which deliveries remember it.
-    pub fn open(path: &str, file: Option<String>, limit: u64, is_raw: bool) -> anyhow::Result<Self> {
-        Ok(Self { numbered: NumberedLines::open(path, limit)?, file, is_raw })
+    /// Reads the lines of `source`, none longer than `limit` bytes.
+    pub fn of(source: Source, limit: u64, is_raw: bool) -> Self {
+        let file = source.name().map(ToOwned::to_owned);
+        Self { numbered: NumberedLines::of(source.into_file(), limit), file, is_raw }
     }
 }
 

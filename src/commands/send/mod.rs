@@ -4,20 +4,22 @@
 
 mod feed;
 mod input;
+mod known;
 mod plan;
+mod source;
 
 use self::feed::{Feed, Notes};
 use self::input::Lines;
+use self::known::Known;
 use self::plan::Planner;
+use self::source::Source;
 use super::context::{Context, Delivered, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, parse_api_key, read_data};
 use crate::engine::queue_of;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::log::{Log, SentLine};
+use crate::log::{InputShare, Log};
 use crate::model::{ApiKey, AttemptKind, Connector, ConnectorName, EventName};
 use crate::output::Report;
-use std::collections::HashSet;
-use std::path::Path;
 
 /// Deliver events to the connectors that subscribe to them
 ///
@@ -99,7 +101,7 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
         environment: context.environment()?,
         default_key: api_key,
         event: args.event.clone(),
-        known: HashSet::new(),
+        known: Known::default(),
     })
 }
 
@@ -134,29 +136,51 @@ fn send_one(
 
 fn send_many(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::Result<Exit> {
     let process = context.process(&args.policy)?;
-    let lines = open_lines(args)?;
+    let source = open_source(args)?;
     let mut log = context.log_for_writing()?;
-    planner.known = known_lines(args, log.as_mut())?;
-    let (jobs, feed) = Feed::start(lines, planner);
+    if let Some(name) = source.name() {
+        begin_input(args, log.as_mut(), name)?;
+        planner.known = known_lines(args, log.as_mut(), name)?;
+    }
+    let (jobs, feed) = Feed::start(Lines::of(source, args.max_bytes, args.raw), planner);
     let delivered = context.deliver(log, jobs, &Errand::new(AttemptKind::Send, process), Report::default())?;
     let notes = feed.end(delivered.stopped);
     end(args, context, delivered, &notes)
 }
 
-fn open_lines(args: &Args) -> anyhow::Result<Lines> {
+fn open_source(args: &Args) -> anyhow::Result<Source> {
     let file = args.ndjson.as_deref().unwrap_or("-");
     if args.go_on && file == "-" {
         return Err(Fault::usage("--continue needs a file: stdin cannot be read again").into());
     }
-    Lines::open(file, absolute_name(file), args.max_bytes, args.raw)
+    let source = Source::open(file)?;
+    if args.go_on && source.name().is_none() {
+        return Err(Fault::usage(format!(
+            "--continue needs a file: {file} is a pipe or a device and cannot be read again"
+        ))
+        .hint("Write the lines into a file first; without --continue all of them are sent.")
+        .into());
+    }
+    Ok(source)
+}
+
+/// Whoever sends the rest of a file is alone with it: two would both find the same lines missing, and send them twice.
+fn begin_input(args: &Args, log: &mut dyn Log, name: &str) -> anyhow::Result<()> {
+    let share = if args.go_on { InputShare::Rest } else { InputShare::Whole };
+    if log.begin_input(name, share)? {
+        return Ok(());
+    }
+    Err(Fault::refused(match share {
+        InputShare::Rest => format!("another process is sending lines of {name}; nothing was sent"),
+        InputShare::Whole => format!("another process is sending the rest of {name} (--continue); nothing was sent"),
+    })
+    .hint("Wait for it to end. Then --continue sends what is left, if anything is.")
+    .into())
 }
 
 /// Returns which lines the log has; none unless `--continue` asks for them.
-fn known_lines(args: &Args, log: &mut dyn Log) -> anyhow::Result<HashSet<SentLine>> {
-    match args.ndjson.as_deref().and_then(absolute_name) {
-        Some(name) if args.go_on => Ok(log.lines_of(&name)?.into_iter().collect()),
-        _ => Ok(HashSet::new()),
-    }
+fn known_lines(args: &Args, log: &mut dyn Log, name: &str) -> anyhow::Result<Known> {
+    if args.go_on { Known::of(log, name) } else { Ok(Known::default()) }
 }
 
 fn end(args: &Args, context: &mut Context, mut delivered: Delivered, notes: &Notes) -> anyhow::Result<Exit> {
@@ -199,12 +223,13 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
         input::check_json(&payload).map_err(|why| Fault::invalid(format!("the payload is not JSON: {why}")))?;
         count(notes.take(planner.plan(input::Input { api_key, event: None, payload, source: None })));
     } else {
-        if args.go_on
+        let source = open_source(args)?;
+        if let (true, Some(name)) = (args.go_on, source.name())
             && let Some(mut log) = context.log_for_reading()?
         {
-            planner.known = known_lines(args, log.as_mut())?;
+            planner.known = known_lines(args, log.as_mut(), name)?;
         }
-        for line in open_lines(args)? {
+        for line in Lines::of(source, args.max_bytes, args.raw) {
             count(notes.take_line(line, &planner));
         }
     }
@@ -213,11 +238,4 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
     }
     notes.tell(&mut context.out, &mut Report::default());
     Ok(notes.exit())
-}
-
-fn absolute_name(file: &str) -> Option<String> {
-    if file == "-" {
-        return None;
-    }
-    Path::new(file).canonicalize().ok().map(|path| path.display().to_string())
 }

@@ -1,13 +1,13 @@
 //! From an input to deliveries: which connectors it goes to, and what it says of itself.
 
 use super::input::Input;
+use super::known::Known;
 use crate::catalog;
 use crate::commands::context::{Route, Routed, Routes};
 use crate::engine::{Job, Work};
-use crate::log::SentLine;
-use crate::model::{ApiKey, Environment, EventName, NewDelivery, PayloadPointers, digest};
+use crate::model::{ApiKey, Environment, EventName, NewDelivery, PayloadPointers};
 use crate::runtime;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Knows everything that turns an input into jobs.
 pub struct Planner {
@@ -21,8 +21,8 @@ pub struct Planner {
     pub default_key: Option<ApiKey>,
     /// The event that `--event` names.
     pub event: Option<EventName>,
-    /// Lines that are in the log already, each with the connector that it went to.
-    pub known: HashSet<SentLine>,
+    /// Lines that are in the log already.
+    pub known: Known,
 }
 
 /// What becomes of one input.
@@ -51,7 +51,7 @@ impl Planner {
         let (event_id, created_at) = (runtime::new_id(), runtime::now());
         let is_known = |route: &&Route| {
             let source = input.source.as_ref();
-            source.is_some_and(|source| self.is_known(source.line, &input.payload, route.connector.name.as_str()))
+            source.is_some_and(|source| self.known.has(source.line, &input.payload, route.connector.name.as_str()))
         };
         let (known, new): (Vec<&Route>, Vec<&Route>) = routes.into_iter().partition(is_known);
         let jobs = new.into_iter().map(|route| Job {
@@ -72,12 +72,5 @@ impl Planner {
             destination: route.destination.clone(),
         });
         Planned::Jobs(jobs.collect(), known.len() as u64)
-    }
-
-    /// The same line of the same file is known by its bytes; where those are no longer kept, by its number alone.
-    fn is_known(&self, line: u64, payload: &[u8], connector: &str) -> bool {
-        let sent = |digest| SentLine { line, connector: connector.to_owned(), digest };
-        !self.known.is_empty()
-            && (self.known.contains(&sent(Some(digest(payload)))) || self.known.contains(&sent(None)))
     }
 }

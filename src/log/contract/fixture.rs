@@ -1,6 +1,8 @@
 //! Deliveries, attempts and shortcuts for the behaviours.
 
-use crate::log::{Applied, Candidate, Change, Claimed, Log, Next, NotClaimed, Opened, Refuse, Settlement, Ticket};
+use crate::log::{
+    Applied, Candidate, Change, Claimed, Log, Next, NotClaimed, Opened, Refuse, SentLine, Settlement, Ticket,
+};
 use crate::model::{
     Answer, ApiKey, Attempt, AttemptKind, Delivery, DeliveryId, Environment, Extracted, Failure, NewDelivery, Page,
     Query, Seen, Sort, State, Timestamp,
@@ -138,6 +140,14 @@ pub fn found(log: &mut dyn Log, query: &Query) -> Vec<DeliveryId> {
 /// Writes one failed delivery, for tests that need any.
 pub fn fail_one(log: &mut dyn Log) -> DeliveryId {
     failed(log, delivery(1))
+}
+
+/// Returns the lines of `file` that the log has, by line and payload.
+pub fn lines_of(log: &mut dyn Log, file: &str) -> Vec<SentLine> {
+    let mut lines = Vec::new();
+    log.lines_of(file, &mut |line| lines.push(line)).expect("lines");
+    lines.sort_by_key(|line| line.line);
+    lines
 }
 
 /// Returns every row that `query` names, as a repost knows it.

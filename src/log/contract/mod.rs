@@ -65,6 +65,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     questions::pruning_spares_what_failed,
     questions::a_connector_is_renamed,
     questions::lines_and_info,
+    questions::the_rest_of_a_file_is_sent_by_one,
     waiting::what_is_tried_again_is_taken_up_when_it_is_due,
     waiting::who_waits_is_nobody_elses,
     waiting::what_waited_when_its_process_died_is_as_it_was,

@@ -2,9 +2,9 @@
 
 use super::fixture::{
     Place, accept, at, attempt, candidates, claim, commit, delivered, delivery, environment, failed, found, get,
-    same_document, settle,
+    lines_of, same_document, settle,
 };
-use crate::log::{Change, Group, GroupBy, SentLine, StatsRow, Unfinished};
+use crate::log::{Change, Group, GroupBy, InputShare, Log, SentLine, StatsRow, Unfinished};
 use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, Source, State, digest};
 
 pub fn newer_delivered_events_are_named(place: &dyn Place) {
@@ -178,6 +178,20 @@ pub fn a_connector_is_renamed(place: &dyn Place) {
     assert_eq!(found(log.as_mut(), &Query { connector: Some("erp".to_owned()), ..Query::default() }), [old]);
 }
 
+/// Of two processes one may send the rest of a file, and then nobody else sends lines of it; what a dead one began is over.
+pub fn the_rest_of_a_file_is_sent_by_one(place: &dyn Place) {
+    use InputShare::{Rest, Whole};
+    let (mut one, mut two) = (place.log(), place.log());
+    let begin = |log: &mut dyn Log, file: &str, share| log.begin_input(file, share).expect("an answer");
+    assert!(begin(one.as_mut(), "/whole", Whole) && begin(two.as_mut(), "/whole", Whole), "each sends all of it");
+    assert!(!begin(two.as_mut(), "/whole", Rest), "the other one may send any line yet");
+    assert!(begin(one.as_mut(), "/rest", Rest) && begin(one.as_mut(), "/rest", Rest));
+    assert!(!begin(two.as_mut(), "/rest", Rest) && !begin(two.as_mut(), "/rest", Whole));
+    assert!(begin(two.as_mut(), "/other", Rest), "another file is another matter");
+    drop(one);
+    assert!(begin(two.as_mut(), "/rest", Rest) && begin(two.as_mut(), "/whole", Rest));
+}
+
 pub fn lines_and_info(place: &dyn Place) {
     let mut log = place.log();
     assert_eq!(log.info().expect("info").oldest, None);
@@ -189,8 +203,8 @@ pub fn lines_and_info(place: &dyn Place) {
         let NewDelivery { connector, payload, .. } = delivery(n);
         SentLine { line, connector, digest: Some(digest(&payload)) }
     };
-    assert_eq!(log.lines_of("/a").expect("lines"), [sent(1, 2), sent(3, 1), sent(3, 3)]);
-    assert_eq!(log.lines_of("/c").expect("lines"), []);
+    assert_eq!(lines_of(log.as_mut(), "/a"), [sent(1, 2), sent(3, 1), sent(3, 3)]);
+    assert_eq!(lines_of(log.as_mut(), "/c"), []);
     accept(log.as_mut(), delivery(5));
     let info = log.info().expect("info");
     let count = |state: State| info.states.iter().find(|info| info.state == state).map(|info| info.rows);

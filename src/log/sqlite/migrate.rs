@@ -8,9 +8,10 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
-const STEPS: [&[&str]; VERSION as usize] = [&[TABLES, SEARCH_INDEXES], &[WAITING], &[COPIES], &[LANES]];
+const STEPS: [&[&str]; VERSION as usize] =
+    [&[TABLES, SEARCH_INDEXES], &[WAITING], &[COPIES], &[LANES], &[INPUTS]];
 
 /// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
 pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
@@ -155,6 +156,16 @@ DROP INDEX delivery_resting;
 CREATE INDEX delivery_resting ON delivery (owner, lane, next_attempt_at)
   WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL;
 CREATE TABLE renamed (id INTEGER PRIMARY KEY AUTOINCREMENT, was TEXT NOT NULL, now TEXT NOT NULL);
+";
+
+/// Which living process sends lines of which file.
+const INPUTS: &str = "
+CREATE TABLE input (
+  file TEXT NOT NULL,
+  owner INTEGER NOT NULL,
+  is_rest INTEGER NOT NULL,
+  PRIMARY KEY (file, owner)
+) WITHOUT ROWID;
 ";
 
 #[cfg(test)]

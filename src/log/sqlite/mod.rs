@@ -19,6 +19,7 @@ mod fault;
 mod filter;
 mod header;
 mod info;
+mod input;
 mod insert;
 mod line;
 mod matcher;

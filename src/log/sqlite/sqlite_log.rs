@@ -16,9 +16,9 @@ use super::seen::refuse_changed;
 use super::settle::{Delivered, settle};
 use super::turns::Turns;
 use super::waiting::{conclude, postpone, release_waiting, take};
-use super::{candidates, count, info, line, newer, prune, rename, row, search, tend, unfinished};
+use super::{candidates, count, info, input, line, newer, prune, rename, row, search, tend, unfinished};
 use crate::error::Fault;
-use crate::log::answer::{Candidate, Group, GroupBy, Info, SentLine, StatsRow, Tended, Unfinished};
+use crate::log::answer::{Candidate, Group, GroupBy, Info, InputShare, SentLine, StatsRow, Tended, Unfinished};
 use crate::log::change::{Applied, Change, Newer, Place};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
@@ -239,8 +239,13 @@ impl Log for SqliteLog {
         self.read(|path, reader| unfinished::unfinished(reader, &Living::of(path), environment))
     }
 
-    fn lines_of(&mut self, file: &str) -> Result<Vec<SentLine>, Fault> {
-        self.read(|_, reader| unfinished::lines_of(reader, file))
+    fn lines_of(&mut self, file: &str, visit: &mut dyn FnMut(SentLine)) -> Result<(), Fault> {
+        self.read(|_, reader| unfinished::lines_of(reader, file, visit))
+    }
+
+    fn begin_input(&mut self, file: &str, share: InputShare) -> Result<bool, Fault> {
+        let living = Living::of(&self.path);
+        self.write(|connection, owner| input::begin(connection, &living, owner, file, share))
     }
 
     fn connectors(&mut self) -> Result<Vec<String>, Fault> {

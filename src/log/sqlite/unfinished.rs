@@ -40,20 +40,21 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     Ok(Unfinished { pending, unknown, unmarked })
 }
 
-/// Returns the lines of `file` that the log has deliveries of, in order. It reads every row: it is asked once, when a run that
-/// was killed goes on, and every success would pay for an index.
-pub fn lines_of(reader: &Connection, file: &str) -> rusqlite::Result<Vec<SentLine>> {
+/// Shows the lines of `file` that the log has deliveries of, as they stand. It reads every row: it is asked once, when a run that
+/// was killed goes on, and every success would pay for an index. To sort them would hold all payloads.
+pub fn lines_of(reader: &Connection, file: &str, visit: &mut dyn FnMut(SentLine)) -> rusqlite::Result<()> {
     let mut lines = reader.prepare_cached(
-        "SELECT source_line, connector, payload, digest FROM delivery WHERE source_file = ?1 AND source_line >= 0 ORDER BY 1, 2, id",
+        "SELECT source_line, connector, payload, digest FROM delivery WHERE source_file = ?1 AND source_line >= 0",
     )?;
-    let read = |row: &rusqlite::Row<'_>| {
+    let mut rows = lines.query([file])?;
+    while let Some(row) = rows.next()? {
         let digest = match row.get_ref(2)?.as_blob_or_null()? {
             Some(payload) => Some(digest(payload)),
             None => kept_digest(row.get_ref(3)?)?,
         };
-        Ok(SentLine { line: row.get::<_, i64>(0)?.unsigned_abs(), connector: row.get(1)?, digest })
-    };
-    lines.query_map([file], read)?.collect()
+        visit(SentLine { line: row.get::<_, i64>(0)?.unsigned_abs(), connector: row.get(1)?, digest });
+    }
+    Ok(())
 }
 
 fn id(row: &rusqlite::Row<'_>) -> rusqlite::Result<DeliveryId> {

@@ -1,0 +1,34 @@
+//! Lines that the log has already, in a few bytes each: there may be millions of them.
+
+use crate::log::{Log, SentLine};
+use crate::model::digest;
+
+/// Which lines of a file are in the log, each with the connector that it went to.
+#[derive(Debug, Default)]
+pub struct Known(Vec<[u8; 16]>);
+
+impl Known {
+    /// Asks the log for the lines of `file`.
+    pub fn of(log: &mut dyn Log, file: &str) -> anyhow::Result<Self> {
+        let mut marks = Vec::new();
+        log.lines_of(file, &mut |SentLine { line, connector, digest }| marks.push(mark(line, &connector, digest)))?;
+        marks.sort_unstable();
+        marks.dedup();
+        Ok(Self(marks))
+    }
+
+    /// The same line of the same file is known by its bytes; where those are no longer kept, by its number alone.
+    pub fn has(&self, line: u64, payload: &[u8], connector: &str) -> bool {
+        let has = |digest| self.0.binary_search(&mark(line, connector, digest)).is_ok();
+        !self.0.is_empty() && (has(Some(digest(payload))) || has(None))
+    }
+}
+
+/// Stands for a line at a connector. Half of a digest: no two will ever be alike.
+fn mark(line: u64, connector: &str, payload: Option<[u8; 32]>) -> [u8; 16] {
+    let payload = payload.as_ref().map_or(&[][..], |digest| &digest[..]);
+    let whole = digest(&[&line.to_le_bytes()[..], payload, connector.as_bytes()].concat());
+    let mut half = [0; 16];
+    half.copy_from_slice(&whole[..16]);
+    half
+}
