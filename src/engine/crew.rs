@@ -13,7 +13,7 @@ use super::wire::{Wire, WireRequest};
 use crate::catalog::{Effect, effect};
 use crate::killpoint;
 use crate::log::{Applied, Change, Claimed, Newer, Place, Refuse};
-use crate::model::{Answer, Delivery, DeliveryId, Facts, Order, Outcome, State, Timestamp};
+use crate::model::{Answer, AttemptKind, Delivery, DeliveryId, Facts, Order, Outcome, State, Timestamp};
 use rand_chacha::ChaCha8Rng;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -66,8 +66,8 @@ impl<W: Wire> Crew<W> {
             None => self.unless_stopped(lane.ahead.acquire()).await.map(|ahead| ahead.expect("never closed")),
         };
         let Some(ahead) = ahead else {
-            let is_stopped = self.is_stopped();
-            return if is_stopped { End::Left(job) } else { self.enqueue(job, lane, door, self.clock.now()).await };
+            let is_left = self.is_stopped() && !self.keeps(&job);
+            return if is_left { End::Left(job) } else { self.enqueue(job, lane, door, self.clock.now()).await };
         };
         self.accept(job, lane, door, ahead).await
     }
@@ -239,6 +239,12 @@ impl<W: Wire> Crew<W> {
         if self.stop_after_failures.is_some_and(|most| failures >= most) {
             self.stop_all();
         }
+    }
+
+    /// Says whether a delivery that is not begun goes into the log all the same: one that came from where it cannot be read again.
+    pub(super) fn keeps(&self, job: &Job) -> bool {
+        let is_read_once = matches!(&job.work, Work::New(new) if new.source.is_none());
+        is_read_once && self.author.kind == AttemptKind::Send && !self.desk.is_gone()
     }
 
     /// Lets nothing more begin.

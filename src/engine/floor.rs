@@ -114,8 +114,9 @@ impl<W: Wire> Floor<W> {
         tokio::select! {
             biased;
             Some(done) = self.tasks.join_next(), if !self.tasks.is_empty() => self.note(finished(done)),
-            job = jobs.recv(), if can_take => {
+            job = jobs.next(), if can_take => {
                 match job {
+                    Some(job) if self.is_stopped => self.leave(job),
                     Some(job) => self.take(job),
                     None => self.is_open = false,
                 }
@@ -126,18 +127,25 @@ impl<W: Wire> Floor<W> {
         }
     }
 
-    /// Takes no more, and begins nothing more of what was taken.
+    /// Begins nothing more of what was taken, and nothing of what still comes.
     pub(super) fn stop(&mut self) {
-        (self.is_open, self.is_stopped) = (false, true);
-        self.left.extend(self.in_hand.take().map(|(_, job)| job));
+        self.is_stopped = true;
+        if let Some((_, job)) = self.in_hand.take() {
+            self.leave(job);
+        }
         for traffic in &mut self.lanes {
             self.left.extend(traffic.backlog.drain());
         }
     }
 
-    /// Takes a job that came too late to be begun.
-    pub(super) fn leave(&mut self, job: Job) {
-        self.left.push(job);
+    /// Takes a job that came too late to be begun. What nobody can read again goes into the log.
+    fn leave(&mut self, job: Job) {
+        if self.crew.keeps(&job) {
+            let at = self.lane_of(&job);
+            self.spill(at, job);
+        } else {
+            self.left.push(job);
+        }
     }
 
     /// Tells what was not begun: of rows what the log says, a page at a time.
@@ -209,11 +217,16 @@ impl<W: Wire> Floor<W> {
         if has_room {
             self.spawn(at, move |crew, lane| async move { What::End(crew.deliver(job, &lane).await) });
         } else {
-            self.spawn(at, move |crew, lane| async move {
-                let (door, now) = (lane.door().await, crew.clock.now());
-                What::End(crew.enqueue(job, &lane, door, now).await)
-            });
+            self.spill(at, job);
         }
+    }
+
+    /// Writes a new delivery into the log, where it waits.
+    fn spill(&mut self, at: usize, job: Job) {
+        self.spawn(at, move |crew, lane| async move {
+            let (door, now) = (lane.door().await, crew.clock.now());
+            What::End(crew.enqueue(job, &lane, door, now).await)
+        });
     }
 
     fn begin_backlog(&mut self, at: usize) {

@@ -33,6 +33,6 @@ pub use gate::Start;
 pub use job::{Author, Job, Rows, Way, Ways, Work, is_snapshot};
 pub use order::{Turn, in_order_of_sending};
 pub use owner::Owner;
-pub use queue::{Jobs, Queue, queue, queue_of};
+pub use queue::{Jobs, Queue, queue, queue_of, queue_of_source};
 pub use run::{Limits, Run, run};
 pub use wire::{Wire, WireRequest};

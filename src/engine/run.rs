@@ -47,7 +47,8 @@ pub struct Run {
     pub log: Result<Box<dyn Log>, Fault>,
     /// Whether the run was stopped before its jobs ended.
     pub was_stopped: bool,
-    /// So many deliveries that were to be tried again were given back to the log as they were.
+    /// So many deliveries were given back to the log: those that were to be tried again as they were, and those that were read and
+    /// not begun as pending.
     pub given_back: u64,
     /// So many that waited are not in this process's hands any more: another one took them over.
     pub missing: u64,
@@ -55,8 +56,8 @@ pub struct Run {
     pub failed_attempts: u64,
 }
 
-/// Runs `jobs` until the channel closes or `stop` is ready. Every job ends in exactly one call of `settled`, but for jobs
-/// that were still in the channel when the run was stopped: those were never begun.
+/// Runs `jobs` until the channel closes or `stop` is ready. Every job ends in exactly one call of `settled`, or is given back to
+/// the log: what was to be tried again, and what was read from where it cannot be read again.
 pub async fn run<W: Wire>(
     log: Box<dyn Log>,
     wire: W,
@@ -89,12 +90,9 @@ pub(super) async fn run_at<W: Wire>(
             },
         }
         if crew.is_stopped() || floor.crew.desk.is_gone() {
-            jobs.close();
+            jobs.stop();
             floor.stop();
         }
-    }
-    while let Ok(job) = jobs.try_recv() {
-        floor.leave(job);
     }
     let GivenBack { count: given_back, missing } = floor.give_back().await;
     floor.tell_left(&mut settled).await;

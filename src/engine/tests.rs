@@ -4,7 +4,7 @@ use super::{Author, Job, Jobs, Limits, Run, Start, Ways, Wire, WireRequest, Work
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
     Answer, ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Outcome, Policy,
-    Redactor, State, Summary, Timestamp,
+    Redactor, Source, State, Summary, Timestamp,
 };
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -158,7 +158,7 @@ fn limits_hold_for_the_connector_and_for_the_process() {
 fn a_stop_ends_what_is_in_flight_and_leaves_the_rest() {
     let folder = tempfile::tempdir().expect("a folder");
     let to = destination("a", 2);
-    let jobs: Vec<Job> = (0..50).map(|n| new_job(&format!("event-{n}"), &to)).collect();
+    let jobs: Vec<Job> = (0..50).map(|n| of_file(new_job(&format!("event-{n}"), &to), n)).collect();
     let wire = Script { takes: Duration::from_millis(100), ..Script::default() };
     let sent = wire.sent.clone();
     let (mut log, outcomes) = run_all(log_in(&folder), wire, 4, queue_of(jobs), Some(Duration::from_millis(50)));
@@ -169,6 +169,28 @@ fn a_stop_ends_what_is_in_flight_and_leaves_the_rest() {
     assert_eq!(summary.delivered + summary.failed + summary.left, 50);
     let unfinished = log.unfinished(&Environment::default()).expect("a read");
     assert!(unfinished.pending.is_empty() && unfinished.unknown.is_empty(), "{unfinished:?}");
+}
+
+/// The same job, as a line of a file that can be read again.
+fn of_file(mut job: Job, line: u64) -> Job {
+    if let Work::New(new) = &mut job.work {
+        new.source = Some(Source { file: "/day.ndjson".to_owned(), line });
+    }
+    job
+}
+
+#[test]
+fn what_cannot_be_read_again_is_pending_after_a_stop() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = destination("a", 2);
+    let jobs: Vec<Job> = (0..50).map(|n| new_job(&format!("event-{n}"), &to)).collect();
+    let wire = Script { takes: Duration::from_millis(100), ..Script::default() };
+    let (mut log, outcomes) = run_all(log_in(&folder), wire, 4, queue_of(jobs), Some(Duration::from_millis(50)));
+    let summary = sum(&outcomes);
+    assert_eq!((summary.delivered, summary.left), (2, 0));
+    let unfinished = log.unfinished(&Environment::default()).expect("a read");
+    assert_eq!(summary.total + unfinished.pending.len() as u64, 50, "each is told or waits in the log");
+    assert!(unfinished.pending.len() > 40 && unfinished.unknown.is_empty(), "{unfinished:?}");
 }
 
 #[test]

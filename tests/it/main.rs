@@ -45,6 +45,8 @@ mod schema;
 mod secrets;
 mod send;
 mod send_continue;
+#[cfg(unix)]
+mod send_stopped;
 mod store;
 mod surface;
 mod tidy;

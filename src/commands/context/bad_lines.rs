@@ -10,7 +10,7 @@ const TOLD: u64 = 20;
 /// So many ranges of the others are told.
 const RANGES: usize = 50;
 
-/// Takes note of bad lines, which come in the order of their numbers.
+/// Takes note of bad lines. They come in the order of their numbers, but for those that only the log finds bad.
 #[derive(Clone, Debug, Default)]
 pub struct BadLines {
     count: u64,

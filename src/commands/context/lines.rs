@@ -4,7 +4,7 @@
 
 use super::input::open_file;
 use crate::model::json;
-use std::io::{BufRead, BufReader, Read, stdin};
+use std::io::{BufRead, BufReader, ErrorKind, Read, stdin};
 
 /// So many bytes are read at once.
 const BUFFER: usize = 64 * 1024;
@@ -43,8 +43,14 @@ impl NumberedLines {
     fn read(&mut self) -> std::io::Result<Option<Result<Vec<u8>, String>>> {
         let mut line = Vec::new();
         let limit = self.limit.saturating_add(2);
-        if self.reader.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
-            return Ok(None);
+        match self.reader.by_ref().take(limit).read_until(b'\n', &mut line) {
+            Ok(0) => return Ok(None),
+            Ok(_) => {}
+            // Whoever reads gave up waiting for the end of the line; what is whole without it counts.
+            Err(error) if error.kind() == ErrorKind::TimedOut && is_closed(&line) => {
+                self.reader = Box::new(std::io::empty());
+            }
+            Err(error) => return Err(error),
         }
         self.number += 1;
         let length = |line: &[u8]| u64::try_from(line.len()).unwrap_or(u64::MAX);
@@ -59,6 +65,11 @@ impl NumberedLines {
         }
         Ok(Some(Ok(line)))
     }
+}
+
+/// Says whether a line is whole whatever may come: a number might go on.
+fn is_closed(line: &[u8]) -> bool {
+    line.trim_ascii_end().ends_with(b"}") && check_json(line).is_ok()
 }
 
 impl Iterator for NumberedLines {

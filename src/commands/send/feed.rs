@@ -2,10 +2,11 @@
 
 use super::input::{Input, Line, Lines};
 use super::plan::{Planned, Planner};
+use super::source::{Reader, Source};
 use crate::commands::context::{BadLines, JOBS_AHEAD};
-use crate::engine::{Job, Jobs, queue};
+use crate::engine::{Job, Jobs, Queue, queue};
 use crate::exit::Exit;
-use crate::model::Source;
+use crate::model;
 use crate::output::{Out, Report};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -27,12 +28,20 @@ const TOLD: usize = 20;
 pub struct Feed {
     notes: Arc<Mutex<Notes>>,
     thread: std::thread::JoinHandle<()>,
+    /// It reads what cannot be read again, and so it ends by itself when the run is stopped.
+    reads_once: bool,
 }
 
 impl Feed {
-    /// Starts reading `lines`; jobs come out of the channel, which ends with the input.
-    pub fn start(lines: Lines, planner: Planner) -> (Jobs, Self) {
-        let (sender, receiver) = queue(JOBS_AHEAD);
+    /// Starts reading `source`; jobs come out of the channel, which ends with the input. `lines` makes lines of what is read.
+    pub fn start(
+        source: Source,
+        lines: impl FnOnce(Reader) -> Lines,
+        planner: Planner,
+    ) -> anyhow::Result<(Jobs, Self)> {
+        let reads_once = source.name().is_none();
+        let (sender, receiver, reader) = if reads_once { read_once(source)? } else { read_again(source) };
+        let lines = lines(reader);
         let notes = Arc::new(Mutex::new(Notes::default()));
         let shared = notes.clone();
         let thread = std::thread::Builder::new().name("feed".to_owned()).spawn(move || {
@@ -43,18 +52,45 @@ impl Feed {
                 }
             }
         });
-        (receiver, Self { notes, thread: thread.expect("the system has room for one more thread") })
+        Ok((receiver, Self { notes, thread: thread.expect("the system has room for one more thread"), reads_once }))
     }
 
-    /// Returns what was noticed. A reader that a signal left waiting for its pipe is not waited for.
+    /// Says what is to be said of the rest of the input where the run was stopped.
+    pub fn rest(&self) -> &'static str {
+        if self.reads_once {
+            "What was read is delivered or in the log; what was not read is still to be sent."
+        } else {
+            "Lines that are not in the log yet: the same command with --continue sends them."
+        }
+    }
+
+    /// Returns what was noticed. A reader that a signal left in the middle of a file is not waited for.
     pub fn end(self, stopped: Option<Exit>) -> Notes {
-        if stopped.is_none()
+        if (stopped.is_none() || self.reads_once)
             && let Err(panic) = self.thread.join()
         {
             std::panic::resume_unwind(panic);
         }
         self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+/// A file: what is not taken is read again another time.
+fn read_again(source: Source) -> (Queue, Jobs, Reader) {
+    let (sender, receiver) = queue(JOBS_AHEAD);
+    (sender, receiver, source.into_reader())
+}
+
+/// A pipe: what was read is handed over, also where the run is stopped.
+#[cfg(unix)]
+fn read_once(source: Source) -> std::io::Result<(Queue, Jobs, Reader)> {
+    let (sender, receiver, stop) = crate::engine::queue_of_source(JOBS_AHEAD)?;
+    Ok((sender, receiver, source.until_stopped(stop)))
+}
+
+#[cfg(not(unix))]
+fn read_once(source: Source) -> std::io::Result<(Queue, Jobs, Reader)> {
+    Ok(read_again(source))
 }
 
 impl Notes {
@@ -67,7 +103,7 @@ impl Notes {
         let Some(api_key) = content.api_key.or(planner.default_key) else {
             return self.bad_line(line.number, "it names no apiKey and none is given on the command line");
         };
-        let source = line.file.map(|file| Source { file, line: line.number });
+        let source = line.file.map(|file| model::Source { file, line: line.number });
         self.take(planner.plan(Input { api_key, event: content.event, payload: content.payload, source }))
     }
 

@@ -1,6 +1,6 @@
 //! Inputs of `send`: one payload, or lines of payloads and envelopes, with the payload's exact bytes.
 
-use super::source::Source;
+use super::source::Reader;
 use crate::commands::context::NumberedLines;
 pub use crate::commands::context::check_json;
 use crate::model::{ApiKey, EventName, json};
@@ -48,10 +48,9 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Reads the lines of `source`, none longer than `limit` bytes.
-    pub fn of(source: Source, limit: u64, is_raw: bool) -> Self {
-        let file = source.name().map(ToOwned::to_owned);
-        Self { numbered: NumberedLines::of(source.into_file(), limit), file, is_raw }
+    /// Reads lines, none longer than `limit` bytes. `file` is the name under which deliveries remember where they come from.
+    pub fn of(reader: Reader, file: Option<String>, limit: u64, is_raw: bool) -> Self {
+        Self { numbered: NumberedLines::of(reader, limit), file, is_raw }
     }
 }
 

@@ -7,6 +7,8 @@ mod input;
 mod known;
 mod plan;
 mod source;
+#[cfg(unix)]
+mod until_stopped;
 
 use self::feed::{Feed, Notes};
 use self::input::Lines;
@@ -131,7 +133,7 @@ fn send_one(
     let log = context.log_for_writing()?;
     let errand = Errand::new(AttemptKind::Send, process).of(jobs.len());
     let delivered = context.deliver(log, queue_of(jobs), &errand, Report::default())?;
-    end(args, context, delivered, &notes)
+    end(args, context, delivered, &notes, None)
 }
 
 fn send_many(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::Result<Exit> {
@@ -142,10 +144,12 @@ fn send_many(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow
         begin_input(args, log.as_mut(), name)?;
         planner.known = known_lines(args, log.as_mut(), name)?;
     }
-    let (jobs, feed) = Feed::start(Lines::of(source, args.max_bytes, args.raw), planner);
+    let file = source.name().map(ToOwned::to_owned);
+    let (jobs, feed) = Feed::start(source, |reader| Lines::of(reader, file, args.max_bytes, args.raw), planner)?;
     let delivered = context.deliver(log, jobs, &Errand::new(AttemptKind::Send, process), Report::default())?;
+    let rest = feed.rest();
     let notes = feed.end(delivered.stopped);
-    end(args, context, delivered, &notes)
+    end(args, context, delivered, &notes, Some(rest))
 }
 
 fn open_source(args: &Args) -> anyhow::Result<Source> {
@@ -183,25 +187,29 @@ fn known_lines(args: &Args, log: &mut dyn Log, name: &str) -> anyhow::Result<Kno
     if args.go_on { Known::of(log, name) } else { Ok(Known::default()) }
 }
 
-fn end(args: &Args, context: &mut Context, mut delivered: Delivered, notes: &Notes) -> anyhow::Result<Exit> {
+/// Ends the run. `rest` is what to say of the input's rest where it was stopped.
+fn end(
+    args: &Args,
+    context: &mut Context,
+    mut delivered: Delivered,
+    notes: &Notes,
+    rest: Option<&str>,
+) -> anyhow::Result<Exit> {
     notes.tell(&mut context.out, &mut delivered.report);
     let (summary, is_stopped) = (delivered.report.summary(), delivered.stopped.is_some());
     let leftovers = delivered.report.leftovers();
     let (has_waiting, has_stopped) = (leftovers.has_waiting(), leftovers.has_stopped());
     let exit = delivered.end(&mut context.out)?;
-    if let (true, Some(file)) = (is_stopped, &args.ndjson) {
-        context.out.say(match file.as_str() {
-            "-" => {
-                "What is left and not pending, and what was not read from stdin, is not in the log: send that again."
-            }
-            _ => "Lines that are not in the log yet: the same command with --continue sends them.",
-        });
+    if let (true, Some(rest)) = (is_stopped, rest) {
+        context.out.say(rest);
     }
     if is_stopped && has_stopped {
         context.out.say("What is in the log and was not begun: `inv-hooks repost --failure stopped --yes`.");
     }
     if has_waiting {
-        context.out.say("What was to be tried again is pending: `inv-hooks resume` goes on with it.");
+        context
+            .out
+            .say("What was not sent yet or was to be tried again is pending: `inv-hooks resume` goes on with it.");
     }
     if summary.failed > 0 {
         context.out.say("`inv-hooks failed search` shows what failed, `inv-hooks repost ID` sends it again.");
@@ -229,7 +237,8 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
         {
             planner.known = known_lines(args, log.as_mut(), name)?;
         }
-        for line in Lines::of(source, args.max_bytes, args.raw) {
+        let file = source.name().map(ToOwned::to_owned);
+        for line in Lines::of(source.into_reader(), file, args.max_bytes, args.raw) {
             count(notes.take_line(line, &planner));
         }
     }

@@ -1,11 +1,18 @@
 //! Where lines come from: a file that can be read again, or a pipe, which cannot.
 
+#[cfg(unix)]
+use super::until_stopped::UntilStopped;
 use crate::commands::context::open_file;
 use crate::error::Fault;
 use crate::model::{digest, hex, kept_id};
 use std::fs::File;
-use std::io;
+#[cfg(unix)]
+use std::io::PipeReader;
+use std::io::{self, Read};
 use std::path::Path;
+
+/// What bytes come from.
+pub type Reader = Box<dyn Read + Send>;
 
 /// An open input.
 pub struct Source {
@@ -33,9 +40,15 @@ impl Source {
         self.name.as_deref()
     }
 
-    /// Returns what is read.
-    pub fn into_file(self) -> File {
-        self.file
+    /// Reads it to its end.
+    pub fn into_reader(self) -> Reader {
+        Box::new(self.file)
+    }
+
+    /// Reads it until `stop` ends, and then to the end of the line that was begun.
+    #[cfg(unix)]
+    pub fn until_stopped(self, stop: PipeReader) -> Reader {
+        Box::new(UntilStopped::new(self.file, stop))
     }
 }
 
@@ -54,11 +67,9 @@ fn stdin_as_file() -> io::Result<File> {
 
 /// A path that is no text is told apart from others that look alike by a digest.
 fn name_of(place: &Path) -> String {
-    match place.to_str() {
-        Some(text) => kept_id(text).into_owned(),
-        None => {
-            let whole = hex(&digest(place.as_os_str().as_encoded_bytes()));
-            kept_id(&format!("{} {whole}", place.display())).into_owned()
-        }
+    if let Some(text) = place.to_str() {
+        return kept_id(text).into_owned();
     }
+    let whole = hex(&digest(place.as_os_str().as_encoded_bytes()));
+    kept_id(&format!("{} {whole}", place.display())).into_owned()
 }

@@ -10,8 +10,7 @@ pub const APPLICATION_ID: u32 = 0x6968_6b31;
 /// The version of the tables that this program reads and writes.
 pub const VERSION: u32 = 5;
 
-const STEPS: [&[&str]; VERSION as usize] =
-    [&[TABLES, SEARCH_INDEXES], &[WAITING], &[COPIES], &[LANES], &[INPUTS]];
+const STEPS: [&[&str]; VERSION as usize] = [&[TABLES, SEARCH_INDEXES], &[WAITING], &[COPIES], &[LANES], &[INPUTS]];
 
 /// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
 pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {

@@ -1,0 +1,206 @@
+//! Ctrl-C while `send` reads a pipe: every line that was taken out of it is delivered or in the log, once.
+
+use crate::harness::{Reply, Shop, connector};
+use crate::repost_bulk::interrupt;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::io::{PipeReader, PipeWriter, Read as _, Write as _};
+use std::process::{Child, Output, Stdio};
+use std::time::Duration;
+
+fn line(number: usize) -> String {
+    format!(
+        "{{\"orderId\":\"D{number}\",\"storeId\":\"256\",\"eventTime\":{}}}\n",
+        1_772_466_012_000_u64 + number as u64
+    )
+}
+
+/// A shop with these connectors, each of which answers after a while.
+fn shop_with(names: &[&str], more: &str) -> Shop {
+    let shop = Shop::empty();
+    let lines =
+        names.iter().map(|name| connector(name, "SALE_INVENTORY", &shop.server.url(&format!("/{name}"))) + more);
+    shop.write_store(&lines.collect::<String>());
+    shop.server.set_reply(Reply::ok().delay(Duration::from_millis(100)));
+    shop
+}
+
+/// A run that reads a pipe. Both ends of the pipe stay here, so that what it did not take is read afterwards.
+struct Run {
+    child: Child,
+    pipe: PipeReader,
+    writer: PipeWriter,
+}
+
+fn start(shop: &Shop, more: &[&str]) -> Run {
+    let (pipe, writer) = std::io::pipe().expect("a pipe");
+    let args = [&["send", "SALE_INVENTORY", "--ndjson", "-", "-o", "json", "--concurrency", "2"], more].concat();
+    let mut command = shop.sandbox.command(args);
+    command.stdin(pipe.try_clone().expect("the same pipe")).stdout(Stdio::piped()).stderr(Stdio::piped());
+    Run { child: command.spawn().expect("the binary starts"), pipe, writer }
+}
+
+impl Run {
+    /// Waits for its end. Returns what it wrote and what it left in the pipe.
+    fn end(self) -> (Output, String) {
+        let output = self.child.wait_with_output().expect("it ends");
+        drop(self.writer);
+        let (mut rest, mut pipe) = (String::new(), self.pipe);
+        pipe.read_to_string(&mut rest).expect("the rest");
+        (output, rest)
+    }
+}
+
+/// Asserts that each of `taken` is accounted for at each of `names`, lets `resume` finish, and that each came once.
+fn assert_taken(shop: &Shop, output: &Output, taken: &str, names: &[&str]) {
+    assert_eq!(output.status.code(), Some(130), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    let summary: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let count = i64::try_from(taken.lines().count() * names.len()).expect("a count");
+    assert_eq!(summary["summary"]["total"], count, "{said}\n{}", summary["summary"]);
+    let left = summary["summary"]["left"].as_i64().expect("a count");
+    let pending: i64 = {
+        let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+        assert_eq!(
+            log.query_row("SELECT count(*) FROM delivery", [], |row| row.get(0)),
+            Ok(count),
+            "all are in the log"
+        );
+        log.query_row("SELECT count(*) FROM delivery WHERE state = 'pending' AND owner IS NULL", [], |row| row.get(0))
+            .expect("a count")
+    };
+    assert_eq!(left, pending, "what is left is pending: {said}");
+    if pending > 0 {
+        assert!(said.contains("inv-hooks resume"), "{said}");
+    }
+    shop.server.set_reply(Reply::ok());
+    shop.run(["resume"]).succeeds();
+    shop.run(["repost", "--failure", "stopped", "--yes"]).succeeds();
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for request in shop.server.requests() {
+        let body = String::from_utf8_lossy(&request.body).into_owned();
+        *counts.entry((request.path().to_owned(), body)).or_default() += 1;
+    }
+    for (line, name) in taken.lines().flat_map(|line| names.iter().map(move |name| (line, name))) {
+        assert_eq!(counts.remove(&(format!("/{name}"), line.to_owned())), Some(1), "{line} at {name}");
+    }
+    assert_eq!(counts, BTreeMap::new(), "nothing else came");
+}
+
+#[test]
+fn every_line_that_was_read_is_delivered_or_in_the_log() {
+    let check = |names: &[&str], more: &str, lines: usize, after: usize| {
+        let shop = shop_with(names, more);
+        let mut run = start(&shop, &[]);
+        let text: String = (1..=lines).map(line).collect();
+        run.writer.write_all(text.as_bytes()).expect("it fits into the pipe");
+        shop.server.wait_for(after);
+        interrupt(&run.child);
+        let (output, rest) = run.end();
+        let taken = text.strip_suffix(&rest).expect("the rest is the end");
+        assert!(taken.is_empty() || taken.ends_with('\n'), "whole lines only: {taken}");
+        assert!(taken.lines().count() > after, "some were read ahead");
+        assert_taken(&shop, &output, taken, names);
+    };
+    check(&["one"], "", 500, 1);
+    check(&["one"], "", 900, 4);
+    check(&["one", "two"], "", 300, 3);
+    check(&["one"], "order = \"document\"\n", 300, 2);
+    check(&["one"], "retries = 3\n", 20, 1);
+}
+
+#[test]
+fn a_line_that_was_begun_is_read_to_its_end() {
+    for cut in [1, 10, 30] {
+        let shop = shop_with(&["one"], "");
+        let mut run = start(&shop, &[]);
+        let (first, second, third) = (line(1), line(2), line(3));
+        run.writer.write_all(format!("{first}{}", &second[..cut]).as_bytes()).expect("it fits");
+        shop.server.wait_for(1);
+        std::thread::sleep(Duration::from_millis(50));
+        interrupt(&run.child);
+        std::thread::sleep(Duration::from_millis(100));
+        run.writer.write_all(format!("{}{third}", &second[cut..]).as_bytes()).expect("it fits");
+        let (output, rest) = run.end();
+        assert_eq!(rest, third, "not a byte beyond the line");
+        assert_taken(&shop, &output, &format!("{first}{second}"), &["one"]);
+    }
+}
+
+#[test]
+fn a_line_that_is_never_ended_is_told() {
+    let shop = shop_with(&["one"], "");
+    let mut run = start(&shop, &[]);
+    run.writer.write_all(format!("{}{}", line(1), &line(2)[..9]).as_bytes()).expect("it fits");
+    shop.server.wait_for(1);
+    std::thread::sleep(Duration::from_millis(50));
+    interrupt(&run.child);
+    let (output, rest) = run.end();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("line 2: ") && said.contains("stopped in the middle of this line"), "{said}");
+    assert_eq!(rest, "");
+    assert_taken(&shop, &output, &line(1), &["one"]);
+}
+
+#[test]
+fn a_payload_without_a_line_end_is_taken() {
+    let shop = shop_with(&["one"], "");
+    let mut run = start(&shop, &[]);
+    let text = format!("{}{}", line(1), line(2).trim_end());
+    run.writer.write_all(text.as_bytes()).expect("it fits");
+    shop.server.wait_for(1);
+    std::thread::sleep(Duration::from_millis(50));
+    interrupt(&run.child);
+    let (output, rest) = run.end();
+    assert_eq!(rest, "");
+    assert_taken(&shop, &output, &text, &["one"]);
+}
+
+#[test]
+fn a_pipe_that_is_silent_does_not_hold_the_end_up() {
+    let shop = shop_with(&["one"], "");
+    let mut run = start(&shop, &[]);
+    run.writer.write_all(line(1).as_bytes()).expect("it fits");
+    shop.server.wait_for(1);
+    std::thread::sleep(Duration::from_millis(300));
+    let asked = std::time::Instant::now();
+    interrupt(&run.child);
+    let (output, _) = run.end();
+    assert!(asked.elapsed() < Duration::from_millis(900), "{:?}", asked.elapsed());
+    let summary: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((output.status.code(), &summary["summary"]["delivered"]), (Some(130), &Value::from(1)));
+}
+
+#[test]
+fn what_was_read_of_a_fifo_is_kept_too_and_of_a_file_it_is_not() {
+    let shop = shop_with(&["one"], "");
+    let fifo = shop.sandbox.file("fifo");
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().expect("mkfifo").success());
+    let args = ["send", "SALE_INVENTORY", "--ndjson", "fifo", "-o", "json", "--concurrency", "1"];
+    let mut command = shop.sandbox.command(args);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
+    let mut writer = std::fs::File::options().write(true).open(&fifo).expect("the other end");
+    let text: String = (1..=50).map(line).collect();
+    writer.write_all(text.as_bytes()).expect("it fits");
+    shop.server.wait_for(1);
+    std::thread::sleep(Duration::from_millis(50));
+    interrupt(&child);
+    let output = child.wait_with_output().expect("it ends");
+    drop(writer);
+    assert_taken(&shop, &output, &text, &["one"]);
+
+    let shop = shop_with(&["one"], "");
+    shop.sandbox.write("day.ndjson", &text);
+    let args = ["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "-o", "json", "--concurrency", "1"];
+    let mut command = shop.sandbox.command(args);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
+    shop.server.wait_for(1);
+    interrupt(&child);
+    let output = child.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("the same command with --continue sends them"), "{said}");
+    shop.server.set_reply(Reply::ok());
+    shop.run(["repost", "--failure", "stopped", "--yes"]).succeeds();
+    shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds();
+    assert_eq!(shop.server.requests().len(), 50, "the file is read again, so that nothing waits in two places");
+}
