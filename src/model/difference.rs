@@ -3,6 +3,7 @@
 //! For people who look at an edited event later; the bytes themselves are in the log.
 
 use super::json;
+use super::outside::kept_sentence;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 
@@ -27,7 +28,8 @@ pub fn difference(before: &[u8], after: &[u8]) -> String {
     if hidden > 0 {
         lines.push(format!("and {hidden} more places"));
     }
-    lines.join("\n")
+    // Keys are from outside and may be anything.
+    lines.iter().map(|line| kept_sentence(line)).collect::<Vec<_>>().join("\n")
 }
 
 fn compare(at: &str, before: &RawValue, after: &RawValue, lines: &mut Vec<String>) {
@@ -93,6 +95,13 @@ fn shorten(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::difference;
+
+    #[test]
+    fn keys_from_outside_fit_any_log() {
+        let text = |value: u8| format!("{{\"a\\u0000{}\":{value}}}", "k".repeat(5000));
+        let told = difference(text(1).as_bytes(), text(2).as_bytes());
+        assert!(told.starts_with("/a\u{2400}kkk") && told.len() <= 4096, "{told}");
+    }
 
     #[test]
     fn names_places() {
