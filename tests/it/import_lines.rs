@@ -50,6 +50,7 @@ fn a_line_that_no_later_command_could_read_or_send_is_refused() {
     check(&json!({"webhook_id": "ü"}), "printable ASCII");
     check(&json!({"webhook_id": " a"}), "blank");
     check(&json!({"webhook_id": "x".repeat(257)}), "1 to 256 characters");
+    check(&json!({"payload_base64": "e30="}), "it has both a payload and a payload_base64");
     check(&json!({"event_id": " "}), "its event_id is empty");
     check(&json!({"connector": ""}), "its connector is empty");
     check(&json!({"status": 99_999}), "its status is no HTTP status");

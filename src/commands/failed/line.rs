@@ -55,6 +55,9 @@ impl<'a> ImportLine<'a> {
         if self.connector.trim().is_empty() {
             return Err("its connector is empty".to_owned());
         }
+        if self.payload.is_some() && self.payload_base64.is_some() {
+            return Err("it has both a payload and a payload_base64".to_owned());
+        }
         if let Some(id) = &self.webhook_id {
             check_webhook_id(id).map_err(|why| format!("its webhook_id: {why}"))?;
         }
