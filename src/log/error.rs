@@ -15,8 +15,12 @@ pub enum LogErrorKind {
     Newer,
     /// Another process holds it for longer than we wait.
     Busy,
-    /// It cannot be read or written: permissions, a full disk, a folder in the way, a network file system.
+    /// It cannot be read or written: permissions, a full disk.
     Io,
+    /// No log can be there: a folder or a pipe in the way, a file with two names, a file system where locks do not hold.
+    Unfit,
+    /// It was moved, replaced or removed while this process used it.
+    Gone,
 }
 
 /// A log that cannot be used. `detail` is the library's own words and holds no payload.
@@ -44,7 +48,7 @@ impl From<LogError> for Fault {
             ),
             LogErrorKind::Damaged => (
                 format!("the failed-event log {at} is damaged"),
-                "It was left as it is. Restore it from a backup, or move it away to begin a new one.",
+                "It was left as it is. Restore it from a backup, or move it away together with its -wal and -shm files to start a new one.",
             ),
             LogErrorKind::Newer => (
                 format!("the failed-event log {at} was written by a newer inv-hooks"),
@@ -56,6 +60,14 @@ impl From<LogError> for Fault {
             LogErrorKind::Io => (
                 format!("the failed-event log {at} cannot be used"),
                 "Check the path, its permissions and the free space of the disk.",
+            ),
+            LogErrorKind::Unfit => (
+                format!("there cannot be a failed-event log at {at}"),
+                "Name a regular file on a disk of this machine with --log.",
+            ),
+            LogErrorKind::Gone => (
+                format!("the failed-event log {at} is no longer there"),
+                "Stop every process that uses the log before you move, restore or remove it.",
             ),
         };
         Self::storage(message).hint(hint).because(error)

@@ -18,4 +18,4 @@ pub use change::{
 };
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;
-pub use sqlite::{Access, Opened, SqliteLog, engine, is_network, open};
+pub use sqlite::{Access, Opened, SqliteLog, engine, open, unfit_file_system};

@@ -26,6 +26,8 @@ mod journey;
 #[cfg(unix)]
 mod kill;
 mod listen;
+mod log_left_wal;
+mod log_place;
 mod man;
 mod morning;
 mod policy;

@@ -49,7 +49,7 @@ impl Context {
     /// Opens the log for reading; nothing where there is none yet, unless one was named.
     pub fn log_for_reading(&mut self) -> anyhow::Result<Option<Box<dyn Log>>> {
         let path = self.log_path()?;
-        match log::open(&path, Access::Read, self.now()) {
+        match self.open_log(&path, Access::Read) {
             Ok(opened) => {
                 let mut log = self.with_the_dead_marked(&path, opened.log)?;
                 self.tell_unfinished(log.as_mut())?;
@@ -62,17 +62,15 @@ impl Context {
 
     /// What a killed process had begun is found by a search only once it is marked as unknown, and only writing marks it.
     /// Where the log cannot be written, what is there is read all the same.
+    ///
+    /// The log is closed first: looking at its file closes a descriptor of it, and with that SQLite loses its locks.
     fn with_the_dead_marked(&self, path: &Path, mut log: Box<dyn Log>) -> anyhow::Result<Box<dyn Log>> {
         if log.unfinished(&self.environment()?)?.unknown.is_empty() {
             return Ok(log);
         }
-        match log::open(path, Access::Write, self.now()) {
-            Ok(opened) if opened.recovered > 0 => {
-                drop(opened);
-                Ok(log::open(path, Access::Read, self.now()).map_err(Fault::from)?.log)
-            }
-            _ => Ok(log),
-        }
+        drop(log);
+        drop(log::open(path, Access::Write, self.now()));
+        Ok(log::open(path, Access::Read, self.now()).map_err(Fault::from)?.log)
     }
 
     /// Opens the log for reading where a delivery must be in it: without a log there is none, exit 5.

@@ -8,6 +8,7 @@ mod bad_lines;
 mod deliver;
 mod input;
 mod lines;
+mod log_url;
 mod named;
 mod origins;
 mod places;

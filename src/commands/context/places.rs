@@ -1,9 +1,10 @@
 //! The store and the log of this command: where they are, opened when a verb asks.
 
 use super::Context;
+use super::log_url::path_of_url;
 use super::origins::Origin;
 use crate::error::Fault;
-use crate::log::{self, Access, Log};
+use crate::log::{self, Access, Log, LogError, Opened};
 use crate::model::ConnectorName;
 use crate::store::{self, Location, Store};
 use std::path::{Path, PathBuf};
@@ -68,7 +69,7 @@ impl Context {
     }
 
     /// Gives a connector's rows in the log its new name; without a log there is nothing to do.
-    pub fn rename_in_log(&self, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<u64> {
+    pub fn rename_in_log(&mut self, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<u64> {
         match self.open_log_for_writing_if_there_is_one()? {
             Some(mut log) => Ok(log.rename_connector(from.as_str(), to.as_str())?),
             None => Ok(0),
@@ -76,7 +77,7 @@ impl Context {
     }
 
     /// Opens the log to change it; nothing where there is none yet.
-    pub fn open_log_for_writing_if_there_is_one(&self) -> anyhow::Result<Option<Box<dyn Log>>> {
+    pub fn open_log_for_writing_if_there_is_one(&mut self) -> anyhow::Result<Option<Box<dyn Log>>> {
         let path = self.log_path()?;
         if !path.exists() {
             return Ok(None);
@@ -85,11 +86,23 @@ impl Context {
     }
 
     /// Opens the log at `path` to change it, with the retention of the store.
-    pub(super) fn open_to_write(&self, path: &Path) -> anyhow::Result<Box<dyn Log>> {
+    pub(super) fn open_to_write(&mut self, path: &Path) -> anyhow::Result<Box<dyn Log>> {
         let keep = self.keep_delivered()?;
-        let mut log = log::open(path, Access::Write, self.now()).map_err(Fault::from)?.log;
+        let mut log = self.open_log(path, Access::Write).map_err(Fault::from)?.log;
         log.keep_delivered(keep);
         Ok(log)
+    }
+
+    /// Opens the log at `path`, and says what was moved out of its way.
+    pub(super) fn open_log(&mut self, path: &Path, access: Access) -> Result<Opened, LogError> {
+        let opened = log::open(path, access, self.now())?;
+        if let Some(moved) = &opened.moved_wal {
+            self.out.warn(format!(
+                "a write-ahead log that another file had left beside the failed-event log was moved to {}",
+                moved.display()
+            ));
+        }
+        Ok(opened)
     }
 
     /// Returns how long payloads of what was delivered are kept: `[log] keep_delivered`; nothing for as long as the row.
@@ -101,18 +114,4 @@ impl Context {
 fn no_store() -> Fault {
     Fault::not_found("there is no connector store here, and so no connector")
         .hint("Make one with `inv-hooks init`, or add a connector with `inv-hooks connector add`.")
-}
-
-/// A URL may hold a password and is not repeated.
-fn path_of_url(url: &str) -> Result<PathBuf, Fault> {
-    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        return Err(Fault::storage("a failed-event log on PostgreSQL is not built yet in this version")
-            .hint("Name a file with --log instead."));
-    }
-    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
-    if path.is_empty() || path.contains("://") {
-        return Err(Fault::storage("the failed-event log's place is neither a path nor sqlite:PATH")
-            .hint("Write --log PATH, or [log] url = \"sqlite:PATH\" in the store."));
-    }
-    Ok(PathBuf::from(path))
 }

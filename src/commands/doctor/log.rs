@@ -14,9 +14,9 @@ pub(super) fn check(context: &Context) -> Vec<CheckRow> {
         Err(error) => return vec![CheckRow::fault("log", &error), engine],
     };
     let shown = path.display();
-    if log::is_network(path.parent().unwrap_or(Path::new("."))) {
+    if let Some(kind) = log::unfit_file_system(path.parent().unwrap_or(Path::new("."))) {
         let hint = "Locks do not hold there. Name a file on this machine's own disk with --log.";
-        return vec![CheckRow::error("log", format!("{shown} is on a network file system"), hint), engine];
+        return vec![CheckRow::error("log", format!("{shown} is on {kind}"), hint), engine];
     }
     match log::open(&path, Access::Read, context.now()) {
         Ok(mut opened) => {

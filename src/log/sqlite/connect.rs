@@ -22,10 +22,22 @@ const STATEMENTS: usize = 64;
 /// so that more would do little.
 const CACHE_KIB: i64 = 16_000;
 
+/// Opens a file that is to become a database, with an absolute path as everywhere: SQLite would take another one that begins
+/// with `file:` for a URI, whatever the flags say, for the library is built that way.
+pub fn new_file(path: &Path) -> rusqlite::Result<Connection> {
+    open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+}
+
+fn open(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    if !path.is_absolute() {
+        return Err(rusqlite::Error::InvalidPath(path.to_owned()));
+    }
+    Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+}
+
 /// Opens the connection that writes: every commit is on disk before it returns.
 pub fn writer(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags)?;
+    let mut connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     settle_in(&mut connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
@@ -40,15 +52,19 @@ pub fn writer(path: &Path) -> rusqlite::Result<Connection> {
 /// In a folder that cannot be written SQLite has no place for its shared memory; then, and only where no write-ahead log is
 /// there, the file is read as one that nobody changes.
 pub fn reader(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let opened = Connection::open_with_flags(path, flags).and_then(try_out);
+    let opened = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(try_out);
     match opened {
         Err(rusqlite::Error::SqliteFailure(failure, _)) if is_for_want_of_a_place(failure) && !has_wal(path) => {
-            let flags = flags | OpenFlags::SQLITE_OPEN_URI;
-            Connection::open_with_flags(immutable(path), flags).and_then(try_out)
+            alone(path)
         }
         opened => opened,
     }
+}
+
+/// Opens the file as one that nobody changes, without its write-ahead log.
+pub fn alone(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    Connection::open_with_flags(immutable(path), flags).and_then(try_out)
 }
 
 /// Says whether a write-ahead log with something in it stands beside the file.

@@ -2,22 +2,27 @@
 //!
 //! It is made whole under another name, brought to disk, and then given its name, unless somebody was faster.
 
+use super::connect::new_file;
 use super::fault::{io_error, log_error};
 use super::migrate::migrate;
 use super::place::make_private;
+use super::wal_link;
 use crate::durable::{folder_of, put_new, sync_folder};
 use crate::log::error::{LogError, LogErrorKind};
-use rusqlite::Connection;
 use std::io;
 use std::path::Path;
 
 /// Some six rows of the usual size on a page: fewer pages in each commit than with 4 KiB, and less of each left empty.
 const PAGE_BYTES: u32 = 8_192;
 
-/// Creates the log at `path` and the folders above it, for the user alone. One that is there already is left as it is.
+/// Creates the folder of the log at `path` and those above it, for the user alone.
+pub fn create_folder_of(path: &Path) -> Result<(), LogError> {
+    create_folder(folder_of(path)).map_err(|error| as_io(path, &error))
+}
+
+/// Creates the log at `path`, for the user alone. One that is there already is left as it is.
 pub fn create(path: &Path) -> Result<(), LogError> {
     let folder = folder_of(path);
-    create_folder(folder).map_err(|error| as_io(path, &error))?;
     let file = tempfile::Builder::new().prefix(".inv-hooks-new-").tempfile_in(folder);
     let file = file.map_err(|error| as_io(path, &error))?;
     fill(file.path()).map_err(|error| log_error(path, &error))?;
@@ -30,13 +35,14 @@ pub fn create(path: &Path) -> Result<(), LogError> {
 /// The tables come first and the write-ahead log last, so that all of it is in the one file when it is closed. Nothing needs
 /// to be rolled back, for a file that was not filled is thrown away, and so no journal can be left beside it.
 fn fill(path: &Path) -> rusqlite::Result<()> {
-    let mut connection = Connection::open(path)?;
+    let mut connection = new_file(path)?;
     connection.pragma_update_and_check(None, "journal_mode", "MEMORY", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "page_size", PAGE_BYTES)?;
     // Before the first table, or never: free pages can then be given back a few at a time.
     connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     migrate(&mut connection)?;
+    wal_link::name(&connection)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     connection.close().map_err(|(_, error)| error)
 }

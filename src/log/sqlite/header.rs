@@ -3,26 +3,77 @@
 //! It reads and never writes, so a file that is refused keeps its bytes. Source of the places: the SQLite file format, 1.3.
 
 use super::fault::{io_error, refuse};
+use super::file_system::unfit_file_system;
 use super::migrate::{APPLICATION_ID, VERSION};
 use crate::log::error::{LogError, LogErrorKind};
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read as _;
 use std::path::Path;
 
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const HEADER_BYTES: usize = 100;
 
-/// Refuses a file that is not a whole log of this program.
+/// Refuses a file that is not a whole log of this program, or that cannot be one where it is.
 pub fn check(path: &Path) -> Result<(), LogError> {
+    // Looked at before it is opened, for opening a FIFO would wait for someone to write to it.
+    let metadata = path.metadata().map_err(|error| io_error(path, &error))?;
+    check_kind(path, &metadata).map_err(|detail| refuse(path, LogErrorKind::Unfit, detail))?;
     let mut file = File::open(path).map_err(|error| io_error(path, &error))?;
-    let metadata = file.metadata().map_err(|error| io_error(path, &error))?;
-    if metadata.is_dir() {
-        return Err(refuse(path, LogErrorKind::Io, "it is a folder"));
-    }
     let mut header = Vec::with_capacity(HEADER_BYTES);
     file.by_ref().take(HEADER_BYTES as u64).read_to_end(&mut header).map_err(|error| io_error(path, &error))?;
     let has_wal = super::connect::has_wal(path);
     judge(&header, metadata.len(), has_wal).map_err(|(kind, detail)| refuse(path, kind, detail))
+}
+
+/// A log has one name. SQLite calls the write-ahead log after the name by which the file was opened, so that under a second one
+/// two processes would each write to one of their own, and neither would see what the other did.
+fn check_kind(path: &Path, metadata: &Metadata) -> Result<(), String> {
+    if metadata.is_dir() {
+        return Err("it is a folder".to_owned());
+    }
+    if !metadata.is_file() {
+        return Err("it is no regular file but a pipe, a socket or a device".to_owned());
+    }
+    check_file_system(path)?;
+    if let Some(names @ 2..) = names_of(metadata) {
+        return Err(format!("it has {names} names (hard links), and a log can have only one: copy it instead"));
+    }
+    if is_mount(path) {
+        return Err("it is mounted by itself, without its folder: mount the folder instead".to_owned());
+    }
+    Ok(())
+}
+
+/// Refuses a place where locks do not hold.
+pub fn check_file_system(path: &Path) -> Result<(), String> {
+    match unfit_file_system(path) {
+        Some(name) => Err(format!("it is on a file system where locks do not hold ({name})")),
+        None => Ok(()),
+    }
+}
+
+#[cfg(unix)]
+#[allow(clippy::unnecessary_wraps, reason = "elsewhere nobody counts names")]
+fn names_of(metadata: &Metadata) -> Option<u64> {
+    Some(std::os::unix::fs::MetadataExt::nlink(metadata))
+}
+
+#[cfg(not(unix))]
+fn names_of(_: &Metadata) -> Option<u64> {
+    None
+}
+
+/// Says whether the file itself is where something is mounted, as `docker run -v FILE:FILE` does.
+#[cfg(target_os = "linux")]
+fn is_mount(path: &Path) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    statx(CWD, path, AtFlags::empty(), StatxFlags::empty())
+        .is_ok_and(|file| file.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_mount(_: &Path) -> bool {
+    false
 }
 
 /// Judges the first bytes of a file of `length` bytes. With a write-ahead log beside it the length may be behind.

@@ -6,6 +6,8 @@
 mod accept;
 mod attempt;
 mod bulk;
+#[cfg(target_os = "linux")]
+mod byte_lock;
 mod candidates;
 mod cells;
 mod claim;
@@ -16,17 +18,21 @@ mod create;
 mod discard;
 mod doubt;
 mod fault;
+#[cfg(any(test, not(target_os = "linux")))]
+mod file_lock;
+mod file_system;
 mod filter;
 mod header;
 mod info;
 mod input;
 mod insert;
 mod line;
+mod lock;
 mod matcher;
 mod migrate;
-mod network;
 mod newer;
 mod open;
+mod opening;
 mod owner;
 mod place;
 mod prune;
@@ -45,11 +51,12 @@ mod thin;
 mod turns;
 mod unfinished;
 mod waiting;
+mod wal_link;
 
 #[cfg(test)]
 mod tests;
 
+pub use file_system::unfit_file_system;
 pub use info::engine;
-pub use network::is_network;
 pub use open::{Access, Opened, open};
 pub use sqlite_log::SqliteLog;

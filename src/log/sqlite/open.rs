@@ -1,12 +1,13 @@
-//! Opens the log: refuses what is not a whole one of ours, makes a new one where that is asked for, and buries the dead.
+//! Opens the log: refuses what is not a whole one of ours, makes a new one where that is asked for, and takes over from the dead.
 
 use super::connect::{self, has_wal};
-use super::create::create;
+use super::create::create_folder_of;
 use super::fault::{io_error, log_error, refuse};
 use super::header;
 use super::migrate::{VERSION, migrate, version_of};
-use super::network::is_network;
+use super::opening::{Absent, Opening};
 use super::owner::{Living, Owner};
+use super::place::resolve;
 use super::recover::recover;
 use super::rename::Renames;
 use super::sqlite_log::SqliteLog;
@@ -15,7 +16,7 @@ use crate::log::error::{LogError, LogErrorKind};
 use crate::log::interface::Log;
 use crate::model::Timestamp;
 use rusqlite::Connection;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Before this one SQLite could lose a commit when two connections use a write-ahead log.
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -35,13 +36,16 @@ pub struct Opened {
     pub log: Box<dyn Log>,
     /// How many claims of dead processes became `unknown` just now.
     pub recovered: u64,
+    /// Where a write-ahead log was moved that another file had left beside this one.
+    pub moved_wal: Option<PathBuf>,
 }
 
 /// Opens the log at `path`. The first thing that writing does is to turn what dead processes had begun into `unknown`,
 /// with `now` as the time of failure.
 pub fn open(path: &Path, access: Access, now: Timestamp) -> Result<Opened, LogError> {
     let (log, recovered) = SqliteLog::open(path, access, now)?;
-    Ok(Opened { log: Box::new(log), recovered })
+    let moved_wal = log.moved_wal();
+    Ok(Opened { log: Box::new(log), recovered, moved_wal })
 }
 
 impl SqliteLog {
@@ -51,14 +55,19 @@ impl SqliteLog {
             return Err(refuse(path, LogErrorKind::Io, "SQLite 3.51.3 or newer is needed"));
         }
         match access {
-            Access::Read => Ok((open_to_read(path)?, 0)),
+            Access::Read => Ok((open_to_read(&real(path)?)?, 0)),
             Access::Write => open_to_write(path, now),
         }
     }
 }
 
+/// From here on there is one path, however it was spelled.
+fn real(path: &Path) -> Result<PathBuf, LogError> {
+    resolve(path).map_err(|error| io_error(path, &error))
+}
+
 fn open_to_read(path: &Path) -> Result<SqliteLog, LogError> {
-    check(path)?;
+    let opening = Opening::begin(path, Absent::Refuse)?;
     let reader = connect::reader(path).map_err(|error| log_error(path, &error))?;
     if check_version(path, &reader)? < VERSION {
         return Err(refuse(
@@ -67,41 +76,36 @@ fn open_to_read(path: &Path) -> Result<SqliteLog, LogError> {
             "its tables are older; any command that writes brings them up to date",
         ));
     }
-    Ok(SqliteLog::to_read(path, reader))
+    Ok(SqliteLog::to_read(path, reader, opening))
 }
 
 fn open_to_write(path: &Path, now: Timestamp) -> Result<(SqliteLog, u64), LogError> {
-    if is_network(folder_of(path)) {
-        return Err(on_network(path));
-    }
-    match path.symlink_metadata() {
-        Ok(_) => check(path)?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => create(path)?,
-        Err(error) => return Err(io_error(path, &error)),
-    }
+    let path = &real(path)?;
+    refuse_unfit(folder_of(path), path)?;
+    create_folder_of(path)?;
+    let path = &real(path)?;
+    refuse_unfit(folder_of(path), path)?;
+    let opening = Opening::begin(path, Absent::Create)?;
     if has_wal(path) {
         // Closing a connection that can write would put the log into the file.
         check_version(path, &connect::reader(path).map_err(|error| log_error(path, &error))?)?;
     }
     let mut writer = connect::writer(path).map_err(|error| log_error(path, &error))?;
     let (recovered, renames) = take_over(path, &mut writer, now).map_err(|error| log_error(path, &error))?;
-    let owner = Owner::begin(path).map_err(|error| refuse(path, LogErrorKind::Io, error.to_string()))?;
-    Ok((SqliteLog::to_write(path, writer, owner, renames), recovered))
+    let owner = Owner::begin(&opening.lock).map_err(|error| refuse(path, LogErrorKind::Io, error.to_string()))?;
+    Ok((SqliteLog::to_write(path, (writer, owner), renames, opening), recovered))
+}
+
+fn refuse_unfit(folder: &Path, path: &Path) -> Result<(), LogError> {
+    header::check_file_system(folder).map_err(|detail| refuse(path, LogErrorKind::Unfit, detail))
 }
 
 fn take_over(path: &Path, writer: &mut Connection, now: Timestamp) -> rusqlite::Result<(u64, Renames)> {
     if version_of(writer)? < VERSION {
         migrate(writer)?;
     }
-    let living = Living::of(path);
-    let recovered = recover(writer, &living, now)?;
-    living.bury();
+    let recovered = recover(writer, &Living::of(path), now)?;
     Ok((recovered, Renames::from_now_on(writer)?))
-}
-
-fn check(path: &Path) -> Result<(), LogError> {
-    header::check(path)?;
-    if is_network(path) { Err(on_network(path)) } else { Ok(()) }
 }
 
 /// What stands in the write-ahead log counts more than the file's first bytes.
@@ -110,8 +114,4 @@ fn check_version(path: &Path, connection: &Connection) -> Result<u32, LogError> 
         version if version > VERSION => Err(refuse(path, LogErrorKind::Newer, "its tables are of a newer version")),
         version => Ok(version),
     }
-}
-
-fn on_network(path: &Path) -> LogError {
-    refuse(path, LogErrorKind::Io, "it is on a network file system, where locks do not hold")
 }

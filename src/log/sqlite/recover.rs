@@ -5,6 +5,7 @@ use super::doubt;
 use super::owner::Living;
 use super::reference;
 use super::waiting::release_waiting;
+use super::wal_link;
 use crate::model::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 
@@ -23,6 +24,7 @@ pub fn recover(connection: &mut Connection, living: &Living, now: Timestamp) -> 
             recovered += 1;
         }
     }
+    wal_link::count(&transaction)?;
     transaction.commit()?;
     Ok(recovered)
 }

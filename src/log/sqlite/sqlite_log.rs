@@ -9,14 +9,16 @@ use super::claim::{claim, release};
 use super::discard::{discard, restore};
 use super::fault::{fault, refuse};
 use super::line::{Turn, line_up};
-use super::owner::{Living, Owner, folder_of};
+use super::opening::Opening;
+use super::owner::{Living, Owner};
+use super::place::Identity;
 use super::rename::Renames;
 use super::report::report;
 use super::seen::refuse_changed;
 use super::settle::{Delivered, settle};
 use super::turns::Turns;
 use super::waiting::{conclude, postpone, release_waiting, take};
-use super::{candidates, count, info, input, line, newer, prune, rename, row, search, tend, unfinished};
+use super::{candidates, count, info, input, line, newer, prune, rename, row, search, tend, unfinished, wal_link};
 use crate::error::Fault;
 use crate::log::answer::{Candidate, Group, GroupBy, Info, InputShare, SentLine, StatsRow, Tended, Unfinished};
 use crate::log::change::{Applied, Change, Newer, Place};
@@ -38,16 +40,35 @@ pub struct SqliteLog {
     keep: Option<Duration>,
     /// What connectors are called now.
     renames: Renames,
+    /// Which file it is, whatever is under its path later.
+    identity: Identity,
+    /// Dropped after the connections.
+    opening: Opening,
 }
 
 impl SqliteLog {
-    pub(super) fn to_write(path: &Path, writer: Connection, owner: Owner, renames: Renames) -> Self {
-        let writer = Some((writer, owner, Turns::of(&folder_of(path))));
-        Self { path: path.to_owned(), writer, reader: None, keep: None, renames }
+    pub(super) fn to_write(
+        path: &Path,
+        (writer, owner): (Connection, Owner),
+        renames: Renames,
+        opening: Opening,
+    ) -> Self {
+        let turns = Turns::of(path, &opening.lock);
+        Self { writer: Some((writer, owner, turns)), renames, ..Self::closed(path, opening) }
     }
 
-    pub(super) fn to_read(path: &Path, reader: Connection) -> Self {
-        Self { path: path.to_owned(), writer: None, reader: Some(reader), keep: None, renames: Renames::default() }
+    pub(super) fn to_read(path: &Path, reader: Connection, opening: Opening) -> Self {
+        Self { reader: Some(reader), ..Self::closed(path, opening) }
+    }
+
+    fn closed(path: &Path, opening: Opening) -> Self {
+        let (identity, renames) = (Identity::of(path), Renames::default());
+        Self { path: path.to_owned(), writer: None, reader: None, keep: None, renames, identity, opening }
+    }
+
+    /// Returns where a write-ahead log was moved that another file had left beside this one.
+    pub fn moved_wal(&self) -> Option<PathBuf> {
+        self.opening.moved_wal.clone()
     }
 
     /// Does `work` in one transaction. A commit that failed is an error, and nothing is tried again.
@@ -55,11 +76,19 @@ impl SqliteLog {
         let Some((connection, owner, turns)) = &mut self.writer else {
             return Err(refuse(&self.path, LogErrorKind::Io, "it was opened for reading").into());
         };
+        // What is written to a file that was removed is lost, and the next process makes another one.
+        if Identity::of(&self.path) != self.identity {
+            return Err(refuse(&self.path, LogErrorKind::Gone, "it was moved, replaced or removed meanwhile").into());
+        }
         let run = || {
             let waiting = turns.wait();
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             drop(waiting);
+            let before = transaction.total_changes();
             let result = work(&transaction, owner.number())?;
+            if transaction.total_changes() > before {
+                wal_link::count(&transaction)?;
+            }
             transaction.commit()?;
             Ok(result)
         };

@@ -68,7 +68,6 @@ fn files_are_private() {
     fail_one(log.as_mut());
     let mode = |path: &Path| path.metadata().expect("a file").permissions().mode() & 0o777;
     assert_eq!(mode(place.path.parent().expect("a folder")), 0o700);
-    assert_eq!(mode(&beside(&place.path, "-owners")), 0o700);
     for suffix in ["", "-wal", "-shm"] {
         assert_eq!(mode(&beside(&place.path, suffix)), 0o600, "{suffix}");
     }
@@ -123,7 +122,7 @@ fn a_folder_in_the_way_is_said_so() {
     let place = place();
     fs::create_dir_all(&place.path).expect("a folder");
     for access in [Access::Read, Access::Write] {
-        assert_eq!(kind_of(&place.path, access), Some(LogErrorKind::Io));
+        assert_eq!(kind_of(&place.path, access), Some(LogErrorKind::Unfit));
     }
     let below = place.path.join("file");
     fs::write(&below, "x").expect("a file");

@@ -1,10 +1,10 @@
 //! Taking turns: who wrote last lets those go first who wait.
 //!
 //! SQLite gives its lock to whoever asks at the right moment, and in a run of many commits that is always the process that
-//! had it last. Whoever waits therefore holds a shared lock on a file, and whoever is about to write looks at it first. It
-//! makes the log fair and not safe: without it, nothing that is written would differ.
+//! had it last. Whoever waits therefore holds a lock, and whoever is about to write looks at it first. It makes the log fair
+//! and not safe: without it, nothing that is written would differ.
 
-use std::fs::File;
+use super::lock::{Lock, waiting_number};
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -12,43 +12,38 @@ use std::time::Duration;
 /// How long the others get: longer than the step in which they ask again.
 const COURTESY: Duration = Duration::from_millis(2);
 
-/// The file; nothing where it could not be opened, and then nobody is polite.
+/// The lock; nothing where there could be none, and then nobody is polite.
 #[derive(Debug)]
 pub struct Turns {
-    file: Option<File>,
+    lock: Option<Lock>,
 }
 
 /// Somebody waits, until this is dropped.
 #[derive(Debug)]
 pub struct Waiting<'a> {
-    file: Option<&'a File>,
+    lock: Option<&'a Lock>,
 }
 
 impl Turns {
-    /// Uses the file `waiting.lock` in `folder`.
-    pub fn of(folder: &Path) -> Self {
-        let mut options = File::options();
-        options.write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        Self { file: options.open(folder.join("waiting.lock")).ok() }
+    /// Takes turns at the log at `log`, which `open` is a lock of.
+    pub fn of(log: &Path, open: &Lock) -> Self {
+        Self { lock: open.another(waiting_number(log)).ok() }
     }
 
     /// Lets others go first, once and for a moment, if there are any; then says that this process waits.
     pub fn wait(&self) -> Waiting<'_> {
-        let Some(file) = &self.file else { return Waiting { file: None } };
-        match file.try_lock() {
-            Ok(()) => drop(file.unlock()),
-            Err(_) => thread::sleep(COURTESY),
+        let Some(lock) = &self.lock else { return Waiting { lock: None } };
+        if lock.is_held_elsewhere().unwrap_or(false) {
+            thread::sleep(COURTESY);
         }
-        Waiting { file: file.lock_shared().is_ok().then_some(file) }
+        Waiting { lock: lock.hold().is_ok().then_some(lock) }
     }
 }
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        if let Some(file) = self.file {
-            let _ = file.unlock();
+        if let Some(lock) = self.lock {
+            lock.release();
         }
     }
 }
@@ -56,12 +51,15 @@ impl Drop for Waiting<'_> {
 #[cfg(test)]
 mod tests {
     use super::{COURTESY, Turns};
+    use crate::log::sqlite::lock::Lock;
     use std::time::Instant;
 
     #[test]
     fn only_who_would_push_in_is_held_up() {
         let folder = tempfile::tempdir().expect("a folder");
-        let (one, other) = (Turns::of(folder.path()), Turns::of(folder.path()));
+        let log = folder.path().join("events.db");
+        let turns = || Turns::of(&log, &Lock::new(&log, 0).expect("a lock"));
+        let (one, other) = (turns(), turns());
         let timed = |turns: &Turns| {
             let begun = Instant::now();
             drop(turns.wait());
@@ -72,12 +70,5 @@ mod tests {
         drop(waiting);
         let fastest = (0..20).map(|_| timed(&one)).min().expect("times");
         assert!(fastest < COURTESY, "{fastest:?}");
-    }
-
-    #[test]
-    fn without_its_file_nobody_waits() {
-        let turns = Turns::of(std::path::Path::new("/nowhere/at/all"));
-        drop(turns.wait());
-        assert!(turns.file.is_none());
     }
 }

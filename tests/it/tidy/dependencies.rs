@@ -33,8 +33,10 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("memchr", &["src/model/", "src/log/"]),
     ("mimalloc", &["src/main.rs"]),
     ("rand_chacha", &["src/catalog/", "src/receiver/script.rs", "src/engine/"]),
+    ("nix", &["src/log/sqlite"]),
     ("reqwest", &["src/http/"]),
     ("rusqlite", &["src/log/sqlite"]),
+    ("rustix", &["src/log/sqlite", "src/output/prompt.rs"]),
     ("rustls", &["src/http/"]),
     ("rustls_native_certs", &["src/http/"]),
     ("ruzstd", &["src/http/"]),
@@ -101,8 +103,10 @@ pub fn away_from_home(source: &Source) -> Vec<String> {
 /// Finds dependencies of the manifest that have no home in [`HOMES`], and homes of crates that are gone.
 pub fn homeless(manifest: &str) -> Vec<String> {
     let manifest: toml::Table = manifest.parse().expect("Cargo.toml is TOML");
-    let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table).expect("dependencies");
-    let names: Vec<String> = dependencies.keys().map(|name| name.replace('-', "_")).collect();
+    let targets = manifest.get("target").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::values);
+    let tables = targets.filter_map(toml::Value::as_table).chain([&manifest]);
+    let dependencies = tables.filter_map(|table| table.get("dependencies")?.as_table());
+    let names: Vec<String> = dependencies.flat_map(toml::Table::keys).map(|name| name.replace('-', "_")).collect();
     let mut found = Vec::new();
     for name in names.iter().filter(|name| !HOMES.iter().any(|(home, _)| home == name)) {
         found.push(format!("Cargo.toml: `{name}` has no home; name it in HOMES"));

@@ -1,0 +1,115 @@
+//! The place of the failed-event log as it is written: a path, or `sqlite:` and a path.
+//!
+//! It opens nothing and does not look whether anything is there.
+
+use crate::error::Fault;
+use std::path::PathBuf;
+
+/// Returns the path that `--log`, `INV_HOOKS_LOG` or `[log] url` names.
+///
+/// Everything else is refused: what SQLite takes for a URI or for a database in memory would be another place than the one
+/// that is named in messages, and no log.
+pub fn path_of_url(url: &str) -> Result<PathBuf, Fault> {
+    let (scheme, rest) = split(url);
+    let path = match scheme.as_deref() {
+        Some("postgres" | "postgresql") => {
+            return Err(Fault::storage("a failed-event log on PostgreSQL is not built yet in this version")
+                .hint("Name a file with --log instead."));
+        }
+        Some("sqlite") => {
+            let path = rest.strip_prefix("//").unwrap_or(rest);
+            if split(path).0.is_some() || path.contains(['?', '#', '%']) {
+                return Err(no_place("parameters and other URLs inside of sqlite: are not supported"));
+            }
+            path
+        }
+        Some(_) => return Err(no_place("only sqlite: is supported")),
+        None => url,
+    };
+    if path.trim().is_empty() {
+        return Err(no_place("it is empty"));
+    }
+    if path == ":memory:" {
+        return Err(no_place("a log in memory would be gone with the process"));
+    }
+    if path.contains('\0') {
+        return Err(no_place("no path holds a NUL"));
+    }
+    if path.ends_with(std::path::is_separator) {
+        return Err(no_place("it names a folder"));
+    }
+    Ok(PathBuf::from(path))
+}
+
+/// Splits off a scheme, in lower case. One letter is a drive. Source: RFC 3986, 3.1.
+fn split(url: &str) -> (Option<String>, &str) {
+    let Some((scheme, rest)) = url.split_once(':') else { return (None, url) };
+    let is_scheme = scheme.len() > 1
+        && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.'));
+    if is_scheme { (Some(scheme.to_ascii_lowercase()), rest) } else { (None, url) }
+}
+
+/// A URL may hold a password and is not repeated.
+fn no_place(why: &str) -> Fault {
+    Fault::storage(format!("the failed-event log's place is neither a path nor sqlite:PATH: {why}")).hint(
+        "Write --log PATH, or [log] url = \"sqlite:PATH\" in the store. A name with a colon needs a folder before it: ./NAME.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_of_url;
+    use std::path::Path;
+
+    #[test]
+    fn paths() {
+        let check = |url: &str, path: &str| assert_eq!(path_of_url(url).expect("a path"), Path::new(path), "{url}");
+        check("events.db", "events.db");
+        check("/var/lib/events.db", "/var/lib/events.db");
+        check("sqlite:/x.db", "/x.db");
+        check("sqlite:data/e.db", "data/e.db");
+        check("sqlite:///x.db", "/x.db");
+        check("SQLite:x.db", "x.db");
+        check("./file:app.db", "./file:app.db");
+        check("C:\\x.db", "C:\\x.db");
+        check("2026-11-26T10:00.db", "2026-11-26T10:00.db");
+        check("what?.db", "what?.db");
+        check("50%.db", "50%.db");
+        check("a folder/ü.db", "a folder/ü.db");
+    }
+
+    #[test]
+    fn what_is_none_is_refused() {
+        for url in [
+            "",
+            " ",
+            "sqlite:",
+            "sqlite://",
+            "file:app.db",
+            "FILE:app.db",
+            "file:///x.db",
+            "file:x?mode=memory",
+            ":memory:",
+            "sqlite::memory:",
+            "sqlite://:memory:",
+            "sqlite:file:x.db",
+            "sqlite:///x.db?mode=ro",
+            "sqlite:x.db#y",
+            "sqlite:a%20b.db",
+            "http://x/y.db",
+            "https://x",
+            "mysql:x",
+            "jdbc:sqlite:x.db",
+            "memory:",
+            "a\0b.db",
+            "folder/",
+            "postgres://u:p@h/d",
+            "PostgreSQL://h/d",
+            "postgres:x",
+        ] {
+            let fault = path_of_url(url).expect_err(url);
+            assert!(!fault.message.contains("u:p"), "a URL may hold a password");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Whether a write-ahead log belongs to its file.
+//!
+//! SQLite replays whatever stands under that name: also the one of a file that was removed, or that a backup was copied over.
+//! So the log has a name of its own, and every commit counts, both in the table in which SQLite counts ids, on a page that a
+//! new delivery writes anyway. The first count in the write-ahead log must be the one after the file's, or, if some of it was put into the
+//! file before the process died, the file's count must be one of those in it.
+//! Source of the places: the SQLite file format, 1.5, 1.6, 2.1 and 4.1.
+
+use super::connect::alone;
+use super::place::beside;
+use crate::runtime;
+use rusqlite::{Connection, OptionalExtension as _};
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
+/// Under which names the log's own name and its commits are kept.
+const NAME: &str = "log_name";
+const COMMITS: &str = "log_commits";
+
+const MAGIC: [u32; 2] = [0x377f_0682, 0x377f_0683];
+const WAL_HEADER_BYTES: usize = 32;
+const FRAME_HEADER_BYTES: usize = 24;
+
+/// The log's own name, and how many commits it has seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Link {
+    name: Option<i64>,
+    commits: Option<i64>,
+}
+
+/// Gives a log a name that no other one has.
+pub fn name(connection: &Connection) -> rusqlite::Result<()> {
+    let name = i64::try_from(runtime::seed() >> 1).unwrap_or(i64::MAX);
+    connection.execute("DELETE FROM sqlite_sequence WHERE name IN (?1, ?2)", [NAME, COMMITS])?;
+    connection
+        .execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2), (?3, 0)", (NAME, name, COMMITS))
+        .map(drop)
+}
+
+/// Counts a commit, inside its transaction.
+pub fn count(connection: &Connection) -> rusqlite::Result<()> {
+    let mut count = connection.prepare_cached("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = ?1")?;
+    // A log of an earlier version has no name yet.
+    if count.execute([COMMITS])? == 0 { name(connection) } else { Ok(()) }
+}
+
+/// Says whether what stands in the write-ahead log beside `path` was written to that very file. Nobody may have it open.
+/// Where neither of them says, it does.
+pub fn belongs(path: &Path) -> io::Result<bool> {
+    let Some((root, of_file)) = of_file(path) else { return Ok(true) };
+    let (Some(name), Some(commits)) = (of_file.name, of_file.commits) else { return Ok(true) };
+    let Some([first, last]) = of_wal(&beside(path, "-wal"), root)? else { return Ok(true) };
+    let is_next = |link: Link| link.commits.is_none_or(|first| first - 1 <= commits);
+    let is_seen = last.commits.is_none_or(|last| commits <= last);
+    Ok(first.name.is_none_or(|first| first == name) && is_next(first) && is_seen)
+}
+
+/// What the file says by itself, and on which page; nothing where it cannot be read without its write-ahead log.
+fn of_file(path: &Path) -> Option<(u32, Link)> {
+    let connection = alone(path).ok()?;
+    let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_sequence'";
+    let root = connection.query_row(root, [], |row| row.get(0)).ok()?;
+    let of = |name: &str| {
+        let mut row = connection.prepare("SELECT seq FROM sqlite_sequence WHERE name = ?1").ok()?;
+        row.query_row([name], |row| row.get(0)).optional().ok()?
+    };
+    Some((root, Link { name: of(NAME), commits: of(COMMITS) }))
+}
+
+/// Returns the first and the last state of page `root` in the write-ahead log; nothing where it is not in it.
+fn of_wal(wal: &Path, root: u32) -> io::Result<Option<[Link; 2]>> {
+    let mut wal = BufReader::new(File::open(wal)?);
+    let mut header = [0; WAL_HEADER_BYTES];
+    if !is_filled(&mut wal, &mut header)? || !MAGIC.contains(&number(&header, 0)) {
+        return Ok(None);
+    }
+    let mut page = vec![0; usize::try_from(number(&header, 8)).unwrap_or(0)];
+    let salt = &header[16..24];
+    let mut ends: Option<[Link; 2]> = None;
+    let mut frame = [0; FRAME_HEADER_BYTES];
+    // Frames with another salt are left from before, and are not replayed.
+    while is_filled(&mut wal, &mut frame)? && &frame[8..16] == salt {
+        if number(&frame, 0) != root {
+            wal.seek_relative(i64::try_from(page.len()).unwrap_or(i64::MAX))?;
+        } else if is_filled(&mut wal, &mut page)? {
+            let link = of_page(&page);
+            ends = Some(ends.map_or([link, link], |[first, _]| [first, link]));
+        }
+    }
+    Ok(ends)
+}
+
+/// Reads what stands in a leaf of a table: each cell is a record of a text and a number.
+fn of_page(page: &[u8]) -> Link {
+    let mut link = Link::default();
+    let cells = page.get(3..5).map_or(0, |count| usize::from(u16::from_be_bytes([count[0], count[1]])));
+    for cell in 0..cells {
+        let Some((name, number)) = record_of(page, 8 + 2 * cell) else { continue };
+        match name {
+            _ if name == NAME.as_bytes() => link.name = Some(number),
+            _ if name == COMMITS.as_bytes() => link.commits = Some(number),
+            _ => {}
+        }
+    }
+    link
+}
+
+/// Reads the record that the pointer at `pointer` points at.
+fn record_of(page: &[u8], pointer: usize) -> Option<(&[u8], i64)> {
+    let start = page.get(pointer..pointer + 2)?;
+    let mut at = usize::from(u16::from_be_bytes([start[0], start[1]]));
+    let _bytes = varint(page, &mut at)?;
+    let _rowid = varint(page, &mut at)?;
+    let header = at;
+    let header_bytes = varint(page, &mut at)?;
+    let (text, kind) = (varint(page, &mut at)?, varint(page, &mut at)?);
+    let text_bytes = text.checked_sub(13).filter(|bytes| bytes % 2 == 0)? / 2;
+    let body = header + usize::try_from(header_bytes).ok()?;
+    let end = body.checked_add(usize::try_from(text_bytes).ok()?)?;
+    let bytes = match kind {
+        1..=4 => usize::try_from(kind).ok()?,
+        5 => 6,
+        6 => 8,
+        8 | 9 => return Some((page.get(body..end)?, i64::from(kind == 9))),
+        _ => return None,
+    };
+    let digits = page.get(end..end + bytes)?;
+    let sign = if digits[0] & 0x80 == 0 { 0 } else { -1 };
+    Some((page.get(body..end)?, digits.iter().fold(sign, |number, byte| (number << 8) | i64::from(*byte))))
+}
+
+/// Reads a number of one to nine bytes and goes behind it.
+fn varint(page: &[u8], at: &mut usize) -> Option<u64> {
+    let mut number = 0;
+    for place in 0..9 {
+        let byte = *page.get(*at)?;
+        *at += 1;
+        if place == 8 {
+            return Some((number << 8) | u64::from(byte));
+        }
+        number = (number << 7) | u64::from(byte & 0x7f);
+        if byte < 0x80 {
+            break;
+        }
+    }
+    Some(number)
+}
+
+fn number(bytes: &[u8], at: usize) -> u32 {
+    bytes[at..at + 4].iter().fold(0, |number, byte| (number << 8) | u32::from(*byte))
+}
+
+/// Fills `bytes`, unless the file ends before.
+fn is_filled(file: &mut impl Read, bytes: &mut [u8]) -> io::Result<bool> {
+    match file.read_exact(bytes) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        read => read.map(|()| true),
+    }
+}

@@ -1,0 +1,141 @@
+//! A write-ahead log that another file left: it is moved away, and its own is kept.
+
+use crate::harness::{Reply, Shop};
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+const LOG: &str = ".inv-hooks/events.db";
+
+fn file(shop: &Shop, suffix: &str) -> PathBuf {
+    shop.sandbox.file(format!("{LOG}{suffix}"))
+}
+
+/// Adds failed events with the orders `orders`.
+fn add(shop: &Shop, orders: std::ops::Range<usize>) {
+    let line = |n: usize| {
+        format!(r#"{{"api_key":"SALE_INVENTORY","connector":"sale","status":503,"payload":{{"orderId":"A{n}"}}}}"#)
+    };
+    let lines: Vec<String> = orders.map(line).collect();
+    shop.sandbox.run_with_input(["failed", "import", "-"], lines.join("\n").as_bytes()).succeeds();
+}
+
+/// Sends orders and is killed in the middle of it: what it leaves is a write-ahead log with commits.
+fn crash(shop: &Shop, name: &str) {
+    let lines: String = (0..40).map(|n| format!("{{\"orderId\":\"{name}{n}\"}}\n")).collect();
+    shop.sandbox.write(format!("{name}.ndjson"), lines);
+    shop.server.set_reply(Reply::status(422).delay(Duration::from_millis(20)));
+    let seen = shop.server.requests().len();
+    let mut command = shop.sandbox.command(["send", "SALE_INVENTORY", "--ndjson", &format!("{name}.ndjson")]);
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    shop.server.wait_for(seen + 20);
+    child.kill().expect("killed");
+    child.wait().expect("it ends");
+    shop.server.set_reply(Reply::ok());
+    assert!(file(shop, "-wal").metadata().expect("a write-ahead log").len() > 0);
+}
+
+/// What every way to a row says: a search, the counts, ids that were extracted, and SQLite itself.
+fn is_sound(shop: &Shop, orders: &[&str]) {
+    let info = shop.run(["log", "info", "-o", "json"]).succeeds().json();
+    let rows: u64 = info["rows"].as_object().expect("rows").values().filter_map(Value::as_u64).sum();
+    assert_eq!(rows, orders.len() as u64, "{info}");
+    assert_eq!(shop.run(["failed", "search", "--count"]).succeeds().stdout, format!("{}\n", orders.len()));
+    for order in orders {
+        assert_eq!(shop.run(["failed", "search", order, "--count"]).succeeds().stdout, "1\n", "{order}");
+    }
+    let log = rusqlite::Connection::open(file(shop, "")).expect("the log opens");
+    let check: String = log.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("a check");
+    assert_eq!(check, "ok");
+}
+
+fn moved(shop: &Shop) -> usize {
+    let names = fs::read_dir(shop.sandbox.file(".inv-hooks")).expect("a folder");
+    names.filter(|name| name.as_ref().expect("a name").file_name().to_string_lossy().contains("-wal.left-")).count()
+}
+
+#[test]
+fn what_a_removed_log_left_does_not_get_into_a_new_one() {
+    for command in [
+        &["failed", "add", "--api-key", "SALE_INVENTORY", "--data", r#"{"orderId":"A0"}"#][..],
+        &["send", "SALE_INVENTORY", "--data", r#"{"orderId":"A0"}"#],
+    ] {
+        let shop = Shop::new();
+        add(&shop, 100..120);
+        crash(&shop, "B");
+        fs::remove_file(file(&shop, "")).expect("removed");
+        shop.server.set_reply(Reply::status(503));
+        let said = shop.run(command).shown().stderr;
+        assert!(said.contains("was moved to"), "{said}");
+        assert_eq!(moved(&shop), 1);
+        is_sound(&shop, &["A0"]);
+    }
+}
+
+/// How a backup gets to where the log was.
+type Restore = fn(&Shop);
+
+fn by_copying(shop: &Shop) {
+    fs::copy(shop.sandbox.file("backup.db"), file(shop, "")).expect("copied");
+}
+
+fn by_moving(shop: &Shop) {
+    fs::rename(shop.sandbox.file("backup.db"), file(shop, "")).expect("moved");
+}
+
+fn by_removing_first(shop: &Shop) {
+    fs::remove_file(file(shop, "")).expect("removed");
+    by_copying(shop);
+}
+
+#[test]
+fn a_backup_that_was_put_in_place_of_the_log_is_what_is_there() {
+    for (restore, first) in [
+        (by_copying as Restore, &["failed", "search", "-q"][..]),
+        (by_moving, &["failed", "add", "--api-key", "SALE_INVENTORY", "--data", r#"{"orderId":"A0"}"#]),
+        (by_removing_first, &["resume", "--unknown", "--yes"]),
+    ] {
+        let shop = Shop::new();
+        add(&shop, 0..2);
+        fs::copy(file(&shop, ""), shop.sandbox.file("backup.db")).expect("a copy");
+        add(&shop, 2..60);
+        add(&shop, 60..120);
+        crash(&shop, "B");
+        restore(&shop);
+        let said = shop.run(first).shown().stderr;
+        assert!(said.contains("was moved to") || first.contains(&"-q"), "{said}");
+        assert_eq!(moved(&shop), 1);
+        is_sound(&shop, &["A0", "A1"]);
+    }
+}
+
+#[test]
+fn a_log_of_another_shop_is_known_as_another_one() {
+    let (shop, other) = (Shop::new(), Shop::new());
+    add(&other, 0..3);
+    add(&shop, 0..3);
+    crash(&shop, "B");
+    fs::copy(file(&other, ""), file(&shop, "")).expect("copied");
+    is_sound(&shop, &["A0", "A1", "A2"]);
+    assert_eq!(moved(&shop), 1);
+}
+
+#[test]
+fn what_a_killed_process_left_is_never_taken_for_another_files() {
+    let shop = Shop::new();
+    for name in ["B", "C", "D"] {
+        crash(&shop, name);
+        let said = shop.run(["failed", "search", "--count"]).succeeds();
+        assert!(!said.stderr.contains("moved"), "{}", said.stderr);
+        assert_eq!(moved(&shop), 0);
+    }
+    let rows = shop.run(["log", "info", "-o", "json"]).succeeds().json()["rows"].clone();
+    let rows: u64 = rows.as_object().expect("rows").values().filter_map(Value::as_u64).sum();
+    assert!(rows >= 60, "{rows}");
+    crash(&shop, "E");
+    shop.run(["resume", "--unknown", "--yes"]).succeeds();
+    assert_eq!(moved(&shop), 0);
+}
