@@ -2,12 +2,13 @@
 //!
 //! What is pure asks for none of this; what needs it gets it as a value from here.
 
+use crate::error::{Fault, FaultKind};
 use crate::exit::Exit;
 use crate::model::{Timestamp, kept_id};
 use std::env;
 use std::future::Future;
 use std::io;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 
 /// Returns the current time.
@@ -51,22 +52,50 @@ pub fn survive_file_size_limit() {
     }
 }
 
-/// Builds the runtime of the wire: one thread, which is the caller's.
-pub fn build() -> io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build()
+/// How long a thread without work is kept.
+const A_DAY: Duration = Duration::from_hours(24);
+
+/// Says that the system has no room for what this process needs.
+pub fn no_room(error: io::Error) -> Fault {
+    Fault::new(FaultKind::Unexpected, "the system lets this process open too few files or start too few threads")
+        .hint("Raise the limits (`ulimit -n`, `ulimit -u`) or stop other programs.")
+        .because(error)
 }
+
+/// Builds the runtime of the wire: one thread, which is the caller's.
+fn build() -> io::Result<tokio::runtime::Runtime> {
+    check_room()?;
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    let runtime = builder.enable_all().thread_keep_alive(A_DAY).build()?;
+    // Names are looked up and certificates loaded beside this thread. Where one thread is there, tokio makes do with it; where none
+    // can be started later, it would panic.
+    drop(runtime.spawn_blocking(|| ()));
+    Ok(runtime)
+}
+
+/// The async library panics where it finds no room for its own descriptors or for its first thread, so they are tried before.
+fn check_room() -> io::Result<()> {
+    #[cfg(unix)]
+    (0..OWN_PAIRS).map(|_| std::os::unix::net::UnixStream::pair()).collect::<io::Result<Vec<_>>>()?;
+    let thread = std::thread::Builder::new().spawn(|| ())?;
+    thread.join().map_err(|_| io::Error::other("a thread that does nothing failed"))
+}
+
+/// Two pairs for signals and polling, one connection, and one to spare.
+#[cfg(unix)]
+const OWN_PAIRS: usize = 4;
 
 /// Runs `work` on a runtime of its own, on this thread. What it left behind (a name that is still being looked up) is not
 /// waited for.
-pub fn run<T>(work: impl Future<Output = T>) -> io::Result<T> {
-    let runtime = build()?;
+pub fn run<T>(work: impl Future<Output = T>) -> Result<T, Fault> {
+    let runtime = build().map_err(no_room)?;
     let done = runtime.block_on(work);
     runtime.shutdown_background();
     Ok(done)
 }
 
 /// Calls `tick` every `period` while `work` goes on. Call it inside the runtime.
-pub async fn ticking<T>(period: std::time::Duration, mut tick: impl FnMut(), work: impl Future<Output = T>) -> T {
+pub async fn ticking<T>(period: Duration, mut tick: impl FnMut(), work: impl Future<Output = T>) -> T {
     let mut work = std::pin::pin!(work);
     loop {
         match tokio::time::timeout(period, &mut work).await {

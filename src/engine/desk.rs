@@ -5,6 +5,7 @@
 use super::owner::Owner;
 use crate::error::Fault;
 use crate::log::{Applied, Change, Log};
+use crate::runtime::no_room;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
@@ -41,6 +42,8 @@ pub struct Gone;
 pub enum Pump {
     /// A thread of its own.
     Thread(JoinHandle<Result<Owner, Fault>>),
+    /// Nothing: the system had no room for one more thread.
+    None(Fault),
     /// A task among the others, so that the same seed does the same.
     #[cfg(test)]
     Task(tokio::task::JoinHandle<Result<Owner, Fault>>),
@@ -56,7 +59,8 @@ impl Desk {
         tokio::spawn(hand_out(answered));
         let work = move || pump(Owner::new(log), receiver, &expected, &answers);
         let thread = std::thread::Builder::new().name("log".to_owned()).spawn(work);
-        (desk, Pump::Thread(thread.expect("the system has room for one more thread")))
+        // Without a thread the inbox is gone with what was to read it, and every question is answered by that.
+        (desk, thread.map_or_else(|error| Pump::None(no_room(error)), Pump::Thread))
     }
 
     /// Starts the owner of `log` as a task. `fate` is asked before and after every commit; from where it says no nothing is done
@@ -108,6 +112,7 @@ impl Pump {
     #[cfg_attr(not(test), expect(clippy::unused_async, reason = "a task is waited for in tests"))]
     pub async fn join(self) -> Result<Owner, Fault> {
         match self {
+            Self::None(fault) => Err(fault),
             Self::Thread(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             #[cfg(test)]
             Self::Task(task) => task.await.expect("it does not panic"),

@@ -38,14 +38,15 @@ impl Endpoint {
         let desk = Arc::new(Desk::default());
         let clerk = Clerk(desk.clone());
         let (ready, is_ready) = mpsc::channel();
-        std::thread::spawn(move || {
+        let serving = std::thread::Builder::new().spawn(move || {
             let served = runtime::run(async {
                 let stop = Stop::on_signals()?;
                 let _ = ready.send(stop.clone());
                 serve(listener, clerk, Limits::default(), async { _ = stop.asked().await }).await
             });
-            served.and_then(|served| served)
+            served.map_err(io::Error::other).and_then(|served| served)
         });
+        serving.map_err(runtime::no_room)?;
         let stop = is_ready.recv().map_err(io::Error::other).map_err(failed)?;
         Ok(Self { address, desk, stop })
     }

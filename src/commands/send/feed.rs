@@ -8,6 +8,7 @@ use crate::engine::{Job, Jobs, Queue, queue};
 use crate::exit::Exit;
 use crate::model;
 use crate::output::{Out, Report};
+use crate::runtime;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What was noticed while reading: bad lines and events that go nowhere. Bounded: the first of each are kept.
@@ -52,7 +53,7 @@ impl Feed {
                 }
             }
         });
-        Ok((receiver, Self { notes, thread: thread.expect("the system has room for one more thread"), reads_once }))
+        Ok((receiver, Self { notes, thread: thread.map_err(runtime::no_room)?, reads_once }))
     }
 
     /// Says what is to be said of the rest of the input where the run was stopped.

@@ -44,8 +44,12 @@ pub fn scan(
     let next = AtomicI64::new(span.0);
     let found: Vec<rusqlite::Result<BinaryHeap<Found>>> = thread::scope(|scope| {
         let work = || read_strides(path, &next, span.1, &filter, matcher, page);
-        let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().map(|thread| thread.join().expect("reading rows does not panic")).collect()
+        let start = |_| thread::Builder::new().spawn_scoped(scope, work).ok();
+        let threads: Vec<_> = (0..THREADS).filter_map(start).collect();
+        // Where the system has no room for a thread, this one reads.
+        let alone = threads.is_empty().then(work);
+        let join = |thread: thread::ScopedJoinHandle<'_, _>| thread.join().expect("reading rows does not panic");
+        alone.into_iter().chain(threads.into_iter().map(join)).collect()
     });
     let mut all = BinaryHeap::new();
     for part in found {
