@@ -1145,6 +1145,8 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand info 'Show where the failed-event log is and what it holds'
+            cand backup 'Copy the failed-event log to a file, also while other commands write to it'
+            cand check 'Check the failed-event log for damage'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'inv-hooks;log;info'= {
@@ -1167,11 +1169,58 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'inv-hooks;log;backup'= {
+            cand --config 'The connector store to use'
+            cand --log 'The failed-event log to use: a path or a URL'
+            cand -o 'How data is written to stdout'
+            cand --output 'How data is written to stdout'
+            cand --color 'When to use colour'
+            cand --force 'Replace the file if it exists'
+            cand -q 'Say nothing on stderr but errors'
+            cand --quiet 'Say nothing on stderr but errors'
+            cand -v 'Say on stderr which store and which log are used'
+            cand --verbose 'Say on stderr which store and which log are used'
+            cand --no-input 'Never ask; fail where an answer would be needed'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand -n 'Show what would be done, and do nothing'
+            cand --dry-run 'Show what would be done, and do nothing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'inv-hooks;log;check'= {
+            cand --config 'The connector store to use'
+            cand --log 'The failed-event log to use: a path or a URL'
+            cand -o 'How data is written to stdout'
+            cand --output 'How data is written to stdout'
+            cand --color 'When to use colour'
+            cand -q 'Say nothing on stderr but errors'
+            cand --quiet 'Say nothing on stderr but errors'
+            cand -v 'Say on stderr which store and which log are used'
+            cand --verbose 'Say on stderr which store and which log are used'
+            cand --no-input 'Never ask; fail where an answer would be needed'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand -n 'Show what would be done, and do nothing'
+            cand --dry-run 'Show what would be done, and do nothing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'inv-hooks;log;help'= {
             cand info 'Show where the failed-event log is and what it holds'
+            cand backup 'Copy the failed-event log to a file, also while other commands write to it'
+            cand check 'Check the failed-event log for damage'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'inv-hooks;log;help;info'= {
+        }
+        &'inv-hooks;log;help;backup'= {
+        }
+        &'inv-hooks;log;help;check'= {
         }
         &'inv-hooks;log;help;help'= {
         }
@@ -1457,8 +1506,14 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         }
         &'inv-hooks;help;log'= {
             cand info 'Show where the failed-event log is and what it holds'
+            cand backup 'Copy the failed-event log to a file, also while other commands write to it'
+            cand check 'Check the failed-event log for damage'
         }
         &'inv-hooks;help;log;info'= {
+        }
+        &'inv-hooks;help;log;backup'= {
+        }
+        &'inv-hooks;help;log;check'= {
         }
         &'inv-hooks;help;init'= {
         }

@@ -122,7 +122,8 @@ impl Cli {
         shapes.extend(failed::shapes());
         shapes.push(repost::shape());
         shapes.extend(listen::shapes());
-        shapes.extend([log::shape(), doctor::shape(), config::shape()]);
+        shapes.extend(log::shapes());
+        shapes.extend([doctor::shape(), config::shape()]);
         shapes
     }
 }

@@ -337,7 +337,7 @@ fn a_run_ends_whatever_others_do_to_what_waits() {
     };
     let rename = |path: &Path| {
         let mut log = open(path, Access::Write, now()).expect("a log").log;
-        assert!(log.rename_connector("a", "b").expect("a count") > 0);
+        assert!(log.rename_connector(&Environment::default(), "a", "b").expect("a count") > 0);
     };
     let set_free = sql("UPDATE delivery SET owner = NULL, next_attempt_at = NULL WHERE next_attempt_at IS NOT NULL");
     let delete = sql("DELETE FROM delivery WHERE next_attempt_at IS NOT NULL");

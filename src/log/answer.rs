@@ -13,6 +13,24 @@ pub struct Group {
     pub count: u64,
 }
 
+/// One thing that was looked at for damage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// What was looked at.
+    pub name: &'static str,
+    /// What is damaged; nothing where all is well.
+    pub found: Vec<String>,
+}
+
+/// What is done where a file is in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replace {
+    /// It is refused.
+    Refuse,
+    /// It is replaced.
+    Allow,
+}
+
 /// A line of a file that the log has a delivery of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SentLine {

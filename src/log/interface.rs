@@ -2,10 +2,13 @@
 //!
 //! It has no default behaviour: what every implementation must do is written in `log/contract`, as tests.
 
-use super::answer::{Candidate, Group, GroupBy, Info, InputShare, SentLine, StatsRow, Tended, Unfinished};
+use super::answer::{
+    Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
+};
 use super::change::{Applied, Change};
 use crate::error::Fault;
 use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Timestamp};
+use std::path::Path;
 use std::time::Duration;
 
 /// The failed-event log. One value is used by one thread; SQLite and PostgreSQL behave the same (`log/contract.rs`).
@@ -74,16 +77,23 @@ pub trait Log: Send {
     /// Says what the log holds and how large it is.
     fn info(&mut self) -> Result<Info, Fault>;
 
-    /// Renames a connector in every row. Returns how many rows changed.
-    fn rename_connector(&mut self, from: &str, to: &str) -> Result<u64, Fault>;
+    /// Copies the log as it is at one instant to the file `to`, which is there whole or not at all. Others may write meanwhile.
+    fn backup(&mut self, to: &Path, replace: Replace) -> Result<(), Fault>;
 
-    /// Deletes delivered and discarded rows that were created before `before`; with `is_dry_run` only counts them. A delivered
-    /// one that is newer than a failed one of its document stays.
-    fn prune(&mut self, before: Timestamp, is_dry_run: bool) -> Result<u64, Fault>;
+    /// Looks for damage. Reads all of the log and changes nothing.
+    fn check(&mut self) -> Result<Vec<Check>, Fault>;
 
-    /// Says how long payloads and answers of what was delivered are kept; nothing for as long as the row. With zero they go
-    /// with the settlement itself. Rows stay in any case, and so does everything of what was not delivered.
-    fn keep_delivered(&mut self, keep: Option<Duration>);
+    /// Renames a connector in every row of `environment`, in steps of a few milliseconds. Returns how many rows changed. Where it
+    /// ends early, the same call goes on.
+    fn rename_connector(&mut self, environment: &Environment, from: &str, to: &str) -> Result<u64, Fault>;
+
+    /// Deletes delivered and discarded rows of `environment` that were created before `before`, in steps of a few milliseconds; with
+    /// `is_dry_run` only counts them. A delivered one that is newer than a failed one of its document stays.
+    fn prune(&mut self, environment: &Environment, before: Timestamp, is_dry_run: bool) -> Result<u64, Fault>;
+
+    /// Says how long payloads and answers of what was delivered in `environment` are kept; nothing for as long as the row. With zero
+    /// they go with the settlement itself. Rows stay in any case, and so does everything of what was not delivered.
+    fn keep_delivered(&mut self, environment: &Environment, keep: Option<Duration>);
 
     /// Does one step of a few milliseconds: takes payloads and answers from rows that were delivered longer ago than
     /// [`Log::keep_delivered`] says, or gives unused space back. What was delivered late may be found only a day later,

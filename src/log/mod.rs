@@ -12,7 +12,9 @@ mod sqlite;
 #[cfg(test)]
 mod contract;
 
-pub use answer::{Candidate, Group, GroupBy, Info, InputShare, SentLine, StateInfo, StatsRow, Tended, Unfinished};
+pub use answer::{
+    Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StateInfo, StatsRow, Tended, Unfinished,
+};
 pub use change::{
     Applied, Change, Claimed, Differs, Newer, Next, NotClaimed, Place, Refuse, Reported, Settlement, Take, Ticket, Wait,
 };

@@ -25,9 +25,12 @@ mod import_lines;
 mod journey;
 #[cfg(unix)]
 mod kill;
+mod limits;
 mod listen;
+mod log_backup;
 mod log_left_wal;
 mod log_place;
+mod log_steps;
 mod man;
 mod morning;
 mod policy;

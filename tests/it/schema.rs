@@ -94,6 +94,9 @@ fn what_commands_write_is_what_the_schema_says() {
     shapes.holds("failed-show", &run("failed show 1", 0));
     shapes.holds("resume", &run("resume", 0));
     shapes.holds("log-info", &run("log info", 0));
+    shapes.holds("log-backup", &run("log backup backup.db", 0));
+    shapes.holds("log-backup", &run("log backup other.db --dry-run", 0));
+    shapes.holds("log-check", &run("log check", 0));
     shapes.holds("doctor", &run("doctor", 0));
     shapes.holds("config-show", &run("config show", 0));
     shapes.holds("config-show", &run("config show --origin", 0));

@@ -70,8 +70,9 @@ impl Context {
 
     /// Gives a connector's rows in the log its new name; without a log there is nothing to do.
     pub fn rename_in_log(&mut self, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<u64> {
+        let environment = self.environment()?;
         match self.open_log_for_writing_if_there_is_one()? {
-            Some(mut log) => Ok(log.rename_connector(from.as_str(), to.as_str())?),
+            Some(mut log) => Ok(log.rename_connector(&environment, from.as_str(), to.as_str())?),
             None => Ok(0),
         }
     }
@@ -87,9 +88,9 @@ impl Context {
 
     /// Opens the log at `path` to change it, with the retention of the store.
     pub(super) fn open_to_write(&mut self, path: &Path) -> anyhow::Result<Box<dyn Log>> {
-        let keep = self.keep_delivered()?;
+        let (environment, keep) = (self.environment()?, self.keep_delivered()?);
         let mut log = self.open_log(path, Access::Write).map_err(Fault::from)?.log;
-        log.keep_delivered(keep);
+        log.keep_delivered(&environment, keep);
         Ok(log)
     }
 

@@ -20,7 +20,10 @@ pub(super) fn check(context: &Context) -> Vec<CheckRow> {
     }
     match log::open(&path, Access::Read, context.now()) {
         Ok(mut opened) => {
-            vec![state(opened.log.as_mut(), &path), access(&path), unfinished(context, opened.log.as_mut()), engine]
+            let (state, unfinished) = (state(opened.log.as_mut(), &path), unfinished(context, opened.log.as_mut()));
+            // Looking at the file closes a descriptor of it, and with that SQLite loses its locks.
+            drop(opened);
+            vec![state, access(&path), unfinished, engine]
         }
         Err(error) if error.kind == LogErrorKind::Missing && context.global.log.is_none() => {
             vec![CheckRow::ok("log", format!("not there yet; the first event makes {shown}")), engine]

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 /// Delete delivered and discarded events that are older than a time
 ///
-/// Failed, unknown and pending events are never deleted. What `[log] keep_delivered` says is done too, all of it at once, and
+/// Only events of the environment of this store go. Failed, unknown and pending events are never deleted. It works in small
+/// steps, so that other commands go on meanwhile; if it is interrupted, the same command continues. What `[log] keep_delivered` says is done too, all of it at once, and
 /// space that nothing uses any more is given back to the disk.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
@@ -24,7 +25,8 @@ pub struct Args {
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let before = context.now().before(args.older_than);
     let mut log = context.log_for_writing_if_there_is_one()?;
-    let count = log.as_mut().map_or(Ok(0), |log| log.prune(before, true))?;
+    let environment = context.environment()?;
+    let count = log.as_mut().map_or(Ok(0), |log| log.prune(&environment, before, true))?;
     let (are, older) = words_of(args.older_than);
     if context.global.dry_run || count == 0 {
         context.out.say(format!("{count} delivered or discarded events {are}"));
@@ -49,7 +51,7 @@ fn words_of(age: Duration) -> (String, String) {
 
 /// Deletes what was counted, and then does whatever retention would do in the course of time.
 fn delete(log: &mut dyn Log, before: Timestamp, count: u64, context: &mut Context) -> anyhow::Result<Exit> {
-    let deleted = log.prune(before, false)?;
+    let deleted = log.prune(&context.environment()?, before, false)?;
     if count > 0 {
         context.out.say(format!("{deleted} deleted"));
     }

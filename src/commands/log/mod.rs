@@ -1,5 +1,7 @@
 //! `log`: the store behind the failed-event log.
 
+mod backup;
+mod check;
 mod info;
 
 use super::context::Context;
@@ -17,16 +19,24 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Info(info::Args),
+    Backup(backup::Args),
+    Check(check::Args),
 }
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     match &args.verb {
         Verb::Info(args) => info::run(args, context),
+        Verb::Backup(args) => backup::run(args, context),
+        Verb::Check(args) => check::run(args, context),
     }
 }
 
 /// Returns what the noun writes with `-o json`.
-pub fn shape() -> Shape {
-    Shape::one::<info::InfoView>("log info", "Where the log is and what it holds.")
+pub fn shapes() -> Vec<Shape> {
+    vec![
+        Shape::one::<info::InfoView>("log info", "Where the log is and what it holds."),
+        Shape::one::<backup::BackupView>("log backup", "The file that was written."),
+        Shape::list::<check::CheckRow>("log check", "Everything that was checked."),
+    ]
 }

@@ -2,7 +2,7 @@
 
 use super::world::look;
 use crate::log::{Access, open};
-use crate::model::Timestamp;
+use crate::model::{Environment, Timestamp};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -43,7 +43,7 @@ impl Renamer {
     fn rename(&self, Rename { connector, with, step }: Rename) {
         let names = &mut *look(&self.names);
         let mut log = open(&self.log, Access::Write, (self.now)()).expect("a log").log;
-        let mut call = |from: &str, to: &str| log.rename_connector(from, to).expect("a count");
+        let mut call = |from: &str, to: &str| log.rename_connector(&Environment::default(), from, to).expect("a count");
         let Some(other) = with.filter(|other| *other != connector) else {
             let new = format!("{}-{step}", names[connector]);
             call(&names[connector], &new);

@@ -1,7 +1,7 @@
 //! Edited copies: of an event and its copies one arrives, whichever of them it is and whoever sends it.
 
 use super::fixture::{
-    Place, accept, at, attempt, claim, claim_as_seen, commit, delivery, failed, get, same_document, settle,
+    Place, accept, at, attempt, claim, claim_as_seen, commit, delivery, environment, failed, get, same_document, settle,
 };
 use crate::log::{Applied, Change, Log, NotClaimed, Place as Turn, Refuse};
 use crate::model::{AttemptKind, Delivery, DeliveryId, Failure, Lineage, NewDelivery, Order, State};
@@ -128,14 +128,14 @@ pub fn what_binds_a_family_that_can_still_be_sent_is_not_pruned(place: &dyn Plac
         commit(log.as_mut(), Change::Discard { id: *id, reason: "wrong".to_owned() });
     }
     let replaced = |log: &mut dyn Log| log.candidate(first).expect("an answer").expect("a row").replaced_by;
-    log.prune(at(1_000), false).expect("a prune");
+    log.prune(&environment(), at(1_000), false).expect("a prune");
     assert_eq!(replaced(log.as_mut()), Some(all[4]));
     deliver(log.as_mut(), all[4]);
     commit(log.as_mut(), Change::Restore(first));
-    log.prune(at(1_000), false).expect("a prune");
+    log.prune(&environment(), at(1_000), false).expect("a prune");
     assert_eq!(replaced(log.as_mut()), Some(all[4]), "it is why the first one is not sent");
     commit(log.as_mut(), Change::Discard { id: first, reason: "done".to_owned() });
-    log.prune(at(1_000), false).expect("a prune");
+    log.prune(&environment(), at(1_000), false).expect("a prune");
     assert_eq!(log.get(first).expect("an answer"), None);
 }
 

@@ -5,6 +5,7 @@
 mod claims;
 mod copies;
 mod doubts;
+mod environments;
 mod fixture;
 mod naive;
 mod pages;
@@ -79,6 +80,9 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     waiting::what_waits_is_found_whatever_its_connector_is_called,
     waiting::what_is_written_after_a_rename_goes_by_the_new_name,
     waiting::a_line_is_kept_over_a_rename,
+    environments::a_rename_is_of_one_environment,
+    environments::pruning_is_of_one_environment,
+    environments::retention_is_of_one_environment,
     retention::with_zero_the_payload_goes_at_once,
     retention::what_is_old_is_thinned_and_nothing_else,
     retention::pruning_begins_a_round,

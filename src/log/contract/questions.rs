@@ -144,9 +144,9 @@ pub fn pruning_spares_what_failed(place: &dyn Place) {
     commit(log.as_mut(), Change::Release { ticket: waiting, waiting_on: None });
     let young = delivered(log.as_mut(), delivery(50));
     for is_dry_run in [true, false] {
-        assert_eq!(log.prune(at(50), is_dry_run).expect("a count"), 2);
+        assert_eq!(log.prune(&environment(), at(50), is_dry_run).expect("a count"), 2);
     }
-    assert_eq!(log.prune(at(50), false).expect("a count"), 0);
+    assert_eq!(log.prune(&environment(), at(50), false).expect("a count"), 0);
     for id in [bad, waiting.id, young] {
         assert!(log.get(id).expect("an answer").is_some(), "{id}");
     }
@@ -154,10 +154,10 @@ pub fn pruning_spares_what_failed(place: &dyn Place) {
         assert_eq!(log.get(id).expect("an answer"), None);
         assert_eq!(log.history(id).expect("a history"), []);
     }
-    log.prune(at(99), false).expect("a count");
+    log.prune(&environment(), at(99), false).expect("a count");
     let old = failed(log.as_mut(), same_document(51));
     let newer = delivered(log.as_mut(), same_document(52));
-    assert_eq!(log.prune(at(99), false).expect("a count"), 0, "a newer event must be known");
+    assert_eq!(log.prune(&environment(), at(99), false).expect("a count"), 0, "a newer event must be known");
     assert_eq!(log.candidate(old).expect("an answer").expect("a row").newer_delivered, Some(newer));
     assert!(accept(log.as_mut(), delivery(60)).id > young, "an id is never used twice");
 }
@@ -171,8 +171,8 @@ pub fn a_connector_is_renamed(place: &dyn Place) {
     let newest = delivered(log.as_mut(), under_new_name);
     let candidate = |log: &mut dyn crate::log::Log| log.candidate(old).expect("an answer").expect("a row");
     assert_eq!(candidate(log.as_mut()).newer_delivered, Some(newer));
-    assert_eq!(log.rename_connector("wms", "erp").expect("a count"), 2);
-    assert_eq!(log.rename_connector("wms", "erp").expect("a count"), 0);
+    assert_eq!(log.rename_connector(&environment(), "wms", "erp").expect("a count"), 2);
+    assert_eq!(log.rename_connector(&environment(), "wms", "erp").expect("a count"), 0);
     assert_eq!(get(log.as_mut(), old).connector, "erp");
     assert_eq!(candidate(log.as_mut()).newer_delivered, Some(newest));
     assert_eq!(found(log.as_mut(), &Query { connector: Some("erp".to_owned()), ..Query::default() }), [old]);

@@ -1,7 +1,8 @@
 //! Retention: what was delivered loses its payload and keeps its row, what was not keeps everything.
 
 use super::fixture::{
-    Place, accept, at, attempt, claim, commit, delivered, delivery, failed, get, lines_of, same_document, settle,
+    Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, get, lines_of, same_document,
+    settle,
 };
 use crate::log::{Change, Log, NotClaimed, SentLine, Tended};
 use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Failure, NewDelivery, Source, State, Timestamp, digest};
@@ -41,7 +42,7 @@ fn tend(log: &mut dyn Log, now: Timestamp) -> Tended {
 
 pub fn with_zero_the_payload_goes_at_once(place: &dyn Place) {
     let mut log = place.log();
-    log.keep_delivered(Some(Duration::ZERO));
+    log.keep_delivered(&environment(), Some(Duration::ZERO));
     let source = Some(Source { file: "/in".to_owned(), line: 7 });
     let first = accept(log.as_mut(), NewDelivery { source, ..delivery(1) });
     settle(log.as_mut(), first, answered(AttemptKind::Send, None), at(1));
@@ -85,7 +86,7 @@ pub fn what_is_old_is_thinned_and_nothing_else(place: &dyn Place) {
     let young = accept(log.as_mut(), delivery(199));
     settle(log.as_mut(), young, answered(AttemptKind::Send, None), at(199));
     assert_eq!(tend(log.as_mut(), at(200)), Tended::default(), "without retention nothing goes");
-    log.keep_delivered(Some(MINUTE));
+    log.keep_delivered(&environment(), Some(MINUTE));
     assert_eq!(tend(log.as_mut(), at(200)).thinned, 1);
     assert!(!whole(log.as_mut(), old.id));
     assert_eq!((responses(log.as_mut(), old.id), get(log.as_mut(), old.id).state), (vec![0], State::Delivered));
@@ -112,13 +113,13 @@ pub fn what_is_old_is_thinned_and_nothing_else(place: &dyn Place) {
 
 pub fn pruning_begins_a_round(place: &dyn Place) {
     let mut log = place.log();
-    log.keep_delivered(Some(MINUTE));
+    log.keep_delivered(&environment(), Some(MINUTE));
     let bad = failed(log.as_mut(), delivery(1));
     let good = delivered(log.as_mut(), delivery(2));
     assert_eq!(tend(log.as_mut(), at(100)).thinned, 1);
     let ticket = claim(log.as_mut(), bad, &[State::Failed]).expect("a claim").ticket;
     settle(log.as_mut(), ticket, attempt(AttemptKind::Repost, None), at(110));
-    log.prune(at(-99), false).expect("a count");
+    log.prune(&environment(), at(-99), false).expect("a count");
     assert_eq!(tend(log.as_mut(), at(200)).thinned, 1);
     assert_eq!((payload(log.as_mut(), bad), payload(log.as_mut(), good)), (None, None));
 }
@@ -127,13 +128,17 @@ pub fn thin_rows_are_known_as_before(place: &dyn Place) {
     let mut log = place.log();
     let old = failed(log.as_mut(), same_document(1));
     let newer = delivered(log.as_mut(), same_document(2));
-    log.keep_delivered(Some(MINUTE));
+    log.keep_delivered(&environment(), Some(MINUTE));
     assert_eq!(tend(log.as_mut(), at(200)).thinned, 1);
     assert_eq!(payload(log.as_mut(), newer), None);
     assert_eq!(log.candidate(old).expect("an answer").expect("a row").newer_delivered, Some(newer));
     let others: Vec<_> = log.same_document(old, 9).expect("rows").iter().map(|row| row.id).collect();
     assert_eq!(others, [newer]);
-    assert_eq!(log.prune(at(200), false).expect("a count"), 0, "why the failed one must not be sent again");
+    assert_eq!(
+        log.prune(&environment(), at(200), false).expect("a count"),
+        0,
+        "why the failed one must not be sent again"
+    );
     let info = log.info().expect("info");
     let of = |state: State| info.states.iter().find(|info| info.state == state).expect("every state").clone();
     let bytes = same_document(1).payload.len() as u64;
@@ -153,7 +158,7 @@ pub fn thinning_lets_others_go_first(place: &dyn Place) {
     let mut log = place.log();
     fill(log.as_mut(), MANY);
     let bad = failed(log.as_mut(), delivery(MANY + 1));
-    log.keep_delivered(Some(MINUTE));
+    log.keep_delivered(&environment(), Some(MINUTE));
     let is_done = std::sync::atomic::AtomicBool::new(false);
     let mut other = place.log();
     let (waits, steps) = std::thread::scope(|scope| {
@@ -208,7 +213,7 @@ fn fill(log: &mut dyn Log, count: i64) {
 pub fn unused_space_is_given_back(place: &dyn Place) {
     let mut log = place.log();
     fill(log.as_mut(), 8_000);
-    log.keep_delivered(Some(MINUTE));
+    log.keep_delivered(&environment(), Some(MINUTE));
     let before = log.info().expect("info");
     let tended = tend(log.as_mut(), at(100_000));
     assert_eq!(tended.thinned, 8_000);

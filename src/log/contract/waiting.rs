@@ -234,7 +234,7 @@ pub fn what_waits_is_found_whatever_its_connector_is_called(place: &dyn Place) {
     commit(mine.as_mut(), Change::Postpone { ticket: postponed, wait: Wait { until: at(20), lane: LANE } });
     let elsewhere = accept(mine.as_mut(), delivery(4));
     settle(mine.as_mut(), elsewhere, Some(Failure::Timeout), Next::Again(Wait { until: at(20), lane: LANE + 1 }));
-    assert_eq!(other.rename_connector("wms", "erp").expect("a count"), 4);
+    assert_eq!(other.rename_connector(&environment(), "wms", "erp").expect("a count"), 4);
     let (rows, next) = take(mine.as_mut(), at(20));
     let names: Vec<&str> = rows.iter().map(|row| row.facts.connector.as_str()).collect();
     assert_eq!((names, next), (vec!["erp"; 3], None), "what waits for another lane is left");
@@ -251,12 +251,12 @@ pub fn what_is_written_after_a_rename_goes_by_the_new_name(place: &dyn Place) {
         [ticket.id, second.id, third].map(|id| get(log, id).connector)
     };
     assert_eq!(names(mine.as_mut(), 1), ["wms"; 3]);
-    other.rename_connector("wms", "erp").expect("a count");
+    other.rename_connector(&environment(), "wms", "erp").expect("a count");
     assert_eq!(names(mine.as_mut(), 11), ["erp"; 3]);
     // Who came later has read the store later: the name is another connector's by then.
     assert_eq!(names(place.log().as_mut(), 21), ["wms"; 3]);
-    other.rename_connector("erp", "wms-asn").expect("a count");
-    other.rename_connector("other", "erp").expect("a count");
+    other.rename_connector(&environment(), "erp", "wms-asn").expect("a count");
+    other.rename_connector(&environment(), "other", "erp").expect("a count");
     assert_eq!(names(mine.as_mut(), 31), ["wms-asn"; 3]);
 }
 
@@ -265,7 +265,7 @@ pub fn a_line_is_kept_over_a_rename(place: &dyn Place) {
     let (one, _) = accept_in_line(mine.as_mut(), same_document(1));
     let (two, behind) = accept_in_line(mine.as_mut(), same_document(2));
     assert_eq!(behind, InLine::Behind(one.id));
-    other.rename_connector("wms", "erp").expect("a count");
+    other.rename_connector(&environment(), "wms", "erp").expect("a count");
     let (three, behind) = accept_in_line(mine.as_mut(), same_document(3));
     assert_eq!(behind, InLine::Behind(one.id), "it stands behind those of the new name");
     end_in_line(mine.as_mut(), one, None, Next::End);

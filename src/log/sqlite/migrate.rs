@@ -26,6 +26,12 @@ pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     transaction.commit()
 }
 
+/// Returns the names of all indexes that there must be.
+pub fn index_names() -> impl Iterator<Item = &'static str> {
+    let lines = STEPS.iter().flat_map(|step| step.iter()).flat_map(|step| step.lines());
+    lines.filter_map(|line| line.strip_prefix("CREATE INDEX ")?.split(' ').next())
+}
+
 /// Returns the version of the tables in the file.
 pub fn version_of(connection: &Connection) -> rusqlite::Result<u32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
@@ -154,7 +160,12 @@ ALTER TABLE delivery ADD COLUMN lane INTEGER;
 DROP INDEX delivery_resting;
 CREATE INDEX delivery_resting ON delivery (owner, lane, next_attempt_at)
   WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL;
-CREATE TABLE renamed (id INTEGER PRIMARY KEY AUTOINCREMENT, was TEXT NOT NULL, now TEXT NOT NULL);
+CREATE TABLE renamed (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  environment TEXT NOT NULL,
+  was TEXT NOT NULL,
+  now TEXT NOT NULL
+);
 ";
 
 /// Which living process sends lines of which file.

@@ -5,11 +5,13 @@
 
 mod accept;
 mod attempt;
+mod backup;
 mod bulk;
 #[cfg(target_os = "linux")]
 mod byte_lock;
 mod candidates;
 mod cells;
+mod check;
 mod claim;
 mod connect;
 mod copies;
@@ -46,6 +48,7 @@ mod search;
 mod seen;
 mod settle;
 mod sqlite_log;
+mod steps;
 mod tend;
 mod thin;
 mod turns;

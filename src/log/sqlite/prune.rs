@@ -1,12 +1,16 @@
-//! Deleting what is done with. Failed, unknown and pending rows are never deleted.
+//! Deleting what is done with, in steps. Failed, unknown and pending rows are never deleted.
 
 use super::reference;
-use crate::model::Timestamp;
-use rusqlite::Connection;
+use super::steps::Step;
+use crate::model::{Environment, Timestamp};
+use rusqlite::types::Value;
+use rusqlite::{Connection, params, params_from_iter};
 
+/// What may go: `?2` is the time, `?3` the environment.
+///
 /// A delivered event that is newer than a failed one of its document stays: it is why the failed one must not be sent again.
 /// So does what was edited from, or to, an event that can still be sent: it is why that one goes alone, or not at all.
-const OLD: &str = "state IN ('delivered','discarded') AND owner IS NULL AND created_at < ?1 AND NOT EXISTS (
+pub const OLD: &str = "state IN ('delivered','discarded') AND owner IS NULL AND created_at < ?2 AND environment = ?3 AND NOT EXISTS (
    SELECT 1 FROM ref, delivery AS older WHERE ref.value = delivery.document_id AND ref.kind = 2 AND older.id = ref.delivery_id
      AND delivery.delivered_at IS NOT NULL AND older.state IN ('failed','unknown') AND older.event_time < delivery.event_time
      AND older.store_id IS delivery.store_id AND older.api_key = delivery.api_key AND older.event IS delivery.event
@@ -17,23 +21,36 @@ const OLD: &str = "state IN ('delivered','discarded') AND owner IS NULL AND crea
          WHERE copy.family IS NOT NULL AND copy.family = coalesce(delivery.family, delivery.id)))
      AND kin.state IN ('failed','unknown','pending'))";
 
-/// Counts what [`prune`] would delete.
-pub fn count(connection: &Connection, before: Timestamp) -> rusqlite::Result<u64> {
-    let sql = format!("SELECT count(*) FROM delivery WHERE {OLD}");
-    let count: i64 = connection.query_row(&sql, [before.as_millis()], |row| row.get(0))?;
+/// Returns the values of [`OLD`].
+pub fn values(environment: &Environment, before: Timestamp) -> [Value; 2] {
+    [Value::Integer(before.as_millis()), Value::Text(environment.as_str().to_owned())]
+}
+
+/// Counts the rows that may go.
+pub fn count(connection: &Connection, values: &[Value; 2]) -> rusqlite::Result<u64> {
+    let sql = format!("SELECT count(*) FROM delivery WHERE id >= ?1 AND {OLD}");
+    let values = std::iter::once(&Value::Integer(0)).chain(values);
+    let count: i64 = connection.query_row(&sql, params_from_iter(values), |row| row.get(0))?;
     Ok(count.unsigned_abs())
 }
 
-/// Deletes delivered and discarded rows that came in before `before`, with their attempts and ids.
-pub fn prune(connection: &Connection, before: Timestamp) -> rusqlite::Result<u64> {
-    let old = format!("SELECT delivery.id FROM delivery WHERE {OLD}");
-    let before = [before.as_millis()];
-    connection.execute(&format!("DELETE FROM attempt WHERE delivery_id IN ({old})"), before)?;
-    // A row that never failed has no digest, and no ids to look for.
-    let mut failed = connection.prepare(&format!("{old} AND digest IS NOT NULL"))?;
-    for id in failed.query_map(before, |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()? {
-        reference::forget(connection, id)?;
+/// Deletes the rows of one step that may still go, with their attempts and ids. Returns how many.
+pub fn prune(connection: &Connection, step: &Step, [before, environment]: &[Value; 2]) -> rusqlite::Result<u64> {
+    let old = format!("SELECT delivery.id FROM delivery WHERE id IN (SELECT value FROM json_each(?1)) AND {OLD}");
+    let values = params![step.ids, before, environment];
+    let ids: Vec<(i64, bool)> = connection
+        .prepare_cached(&format!("SELECT id, digest IS NOT NULL FROM delivery WHERE id IN ({old})"))?
+        .query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut attempts = connection.prepare_cached("DELETE FROM attempt WHERE delivery_id = ?1")?;
+    let mut delivery = connection.prepare_cached("DELETE FROM delivery WHERE id = ?1")?;
+    for (id, has_failed) in &ids {
+        attempts.execute([id])?;
+        // A row that never failed has no digest, and no ids to look for.
+        if *has_failed {
+            reference::forget(connection, *id)?;
+        }
+        delivery.execute([id])?;
     }
-    let deleted = connection.execute(&format!("DELETE FROM delivery WHERE {OLD}"), before)?;
-    Ok(deleted as u64)
+    Ok(ids.len() as u64)
 }

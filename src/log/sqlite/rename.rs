@@ -1,21 +1,37 @@
-//! A connector's new name: in every row, and for the processes that still write under the old one.
+//! A connector's new name: in every row of an environment, in steps, and for the processes that still write under the old one.
 //!
 //! A run reads its connectors once and keeps to them. What it writes after a rename would stand under a name that no connector
 //! has any more, where no repost finds it. So a rename is noted beside the rows, and whoever opened the log before it follows.
 
-use crate::model::NewDelivery;
+use super::steps::Step;
+use crate::model::{Environment, NewDelivery};
+use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
-/// Renames a connector. Returns how many deliveries changed.
-pub fn rename_connector(connection: &Connection, from: &str, to: &str) -> rusqlite::Result<u64> {
-    note(connection, from, to)?;
-    let changed = connection.execute("UPDATE delivery SET connector = ?2 WHERE connector = ?1", params![from, to])?;
-    Ok(changed as u64)
+/// What has the old name: `?2` is the name, `?3` the environment.
+pub const NAMED: &str = "connector = ?2 AND environment = ?3";
+
+/// Returns the values of [`NAMED`].
+pub fn values(environment: &Environment, from: &str) -> [Value; 2] {
+    [from, environment.as_str()].map(|text| Value::Text(text.to_owned()))
 }
 
-fn note(connection: &Connection, from: &str, to: &str) -> rusqlite::Result<()> {
-    connection.execute("INSERT INTO renamed (was, now) VALUES (?1, ?2)", params![from, to])?;
-    Ok(())
+/// Notes the new name, before the first row gets it: what is written from now on has it already.
+pub fn note(connection: &Connection, [from, environment]: &[Value; 2], to: &str) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO renamed (environment, was, now) VALUES (?1, ?2, ?3)";
+    connection.execute(sql, params![environment, from, to]).map(drop)
+}
+
+/// Renames the connector in the rows of one step. Returns how many deliveries changed.
+pub fn rename(
+    connection: &Connection,
+    step: &Step,
+    [from, environment]: &[Value; 2],
+    to: &str,
+) -> rusqlite::Result<u64> {
+    let sql = format!("UPDATE delivery SET connector = ?4 WHERE id IN (SELECT value FROM json_each(?1)) AND {NAMED}");
+    let changed = connection.prepare_cached(&sql)?.execute(params![step.ids, from, environment, to])?;
+    Ok(changed as u64)
 }
 
 /// The renames since this process opened the log, in their order. A connector that was given an old name later is another one,
@@ -24,7 +40,8 @@ fn note(connection: &Connection, from: &str, to: &str) -> rusqlite::Result<()> {
 pub struct Renames {
     /// The latest that was read.
     latest: i64,
-    names: Vec<(String, String)>,
+    /// Environment, old name, new name.
+    names: Vec<[String; 3]>,
 }
 
 impl Renames {
@@ -36,19 +53,20 @@ impl Renames {
 
     /// Reads those that came since, inside the caller's transaction.
     pub fn catch_up(&mut self, connection: &Connection) -> rusqlite::Result<()> {
-        let mut statement = connection.prepare_cached("SELECT id, was, now FROM renamed WHERE id > ?1 ORDER BY id")?;
+        let mut statement =
+            connection.prepare_cached("SELECT id, environment, was, now FROM renamed WHERE id > ?1 ORDER BY id")?;
         let mut rows = statement.query([self.latest])?;
         while let Some(row) = rows.next()? {
             self.latest = row.get(0)?;
-            self.names.push((row.get(1)?, row.get(2)?));
+            self.names.push([row.get(1)?, row.get(2)?, row.get(3)?]);
         }
         Ok(())
     }
 
     /// Gives a new delivery the name that its connector has now.
     pub fn follow(&self, new: &mut NewDelivery) {
-        for (was, now) in &self.names {
-            if new.connector == *was {
+        for [environment, was, now] in &self.names {
+            if new.connector == *was && new.environment.as_str() == environment {
                 new.connector.clone_from(now);
             }
         }

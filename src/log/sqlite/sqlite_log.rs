@@ -7,24 +7,31 @@ use super::attempt::history;
 use super::bulk::{import, is_bulk};
 use super::claim::{claim, release};
 use super::discard::{discard, restore};
-use super::fault::{fault, refuse};
+use super::fault::{fault, io_error, refuse};
 use super::line::{Turn, line_up};
 use super::opening::Opening;
 use super::owner::{Living, Owner};
-use super::place::Identity;
+use super::place::{Identity, resolve};
 use super::rename::Renames;
 use super::report::report;
 use super::seen::refuse_changed;
 use super::settle::{Delivered, settle};
+use super::steps::Step;
 use super::turns::Turns;
 use super::waiting::{conclude, postpone, release_waiting, take};
-use super::{candidates, count, info, input, line, newer, prune, rename, row, search, tend, unfinished, wal_link};
+use super::{
+    backup, candidates, check, count, info, input, line, newer, prune, rename, row, search, steps, tend, unfinished,
+    wal_link,
+};
 use crate::error::Fault;
-use crate::log::answer::{Candidate, Group, GroupBy, Info, InputShare, SentLine, StatsRow, Tended, Unfinished};
+use crate::log::answer::{
+    Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
+};
 use crate::log::change::{Applied, Change, Newer, Place};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
 use crate::model::{Attempt, Delivery, DeliveryId, Environment, NewDelivery, Order, Page, Query, Seen, Timestamp};
+use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -36,8 +43,8 @@ pub struct SqliteLog {
     writer: Option<(Connection, Owner, Turns)>,
     /// Where it was opened for reading.
     reader: Option<Connection>,
-    /// How long what was delivered keeps its payload.
-    keep: Option<Duration>,
+    /// How long what was delivered in an environment keeps its payload.
+    keep: Option<(Environment, Duration)>,
     /// What connectors are called now.
     renames: Renames,
     /// Which file it is, whatever is under its path later.
@@ -95,6 +102,23 @@ impl SqliteLog {
         run().map_err(|error| fault(&self.path, &error))
     }
 
+    /// Changes every row that meets `condition`, some at a time. Returns the sum of what `change` returns.
+    fn walk(
+        &mut self,
+        condition: &str,
+        values: &[Value],
+        mut change: impl FnMut(&Connection, &Step) -> rusqlite::Result<u64>,
+    ) -> Result<u64, Fault> {
+        let (mut changed, mut last) = (0, 0);
+        while let Some(step) = self.read(|_, connection| steps::look(connection, condition, values, last))? {
+            if step.has_rows {
+                changed += self.write(|connection, _| change(connection, &step))?;
+            }
+            last = step.last;
+        }
+        Ok(changed)
+    }
+
     /// Looks whether all of `changes` change nothing: they look at rows, or claim some that cannot be claimed. Where many
     /// processes go through the same rows, those behind the others need no turn at writing to see that, and so they catch up.
     fn only_look(&mut self, changes: &[Change], living: &Living) -> Result<Option<Vec<Applied>>, Fault> {
@@ -109,9 +133,12 @@ impl SqliteLog {
     }
 
     fn read<T>(&mut self, work: impl FnOnce(&Path, &Connection) -> rusqlite::Result<T>) -> Result<T, Fault> {
+        work(&self.path, self.connection()).map_err(|error| fault(&self.path, &error))
+    }
+
+    fn connection(&self) -> &Connection {
         let writer = self.writer.as_ref().map(|(connection, ..)| connection);
-        let connection = writer.or(self.reader.as_ref()).expect("a log is open to write or to read");
-        work(&self.path, connection).map_err(|error| fault(&self.path, &error))
+        writer.or(self.reader.as_ref()).expect("a log is open to write or to read")
     }
 }
 
@@ -199,7 +226,8 @@ impl Log for SqliteLog {
         if let Some(seen) = self.only_look(&changes, &living)? {
             return Ok(seen);
         }
-        let delivered = if self.keep == Some(Duration::ZERO) { Delivered::Thin } else { Delivered::Whole };
+        let delivered =
+            if self.keep.as_ref().is_some_and(|(_, keep)| keep.is_zero()) { Delivered::Thin } else { Delivered::Whole };
         let mut renames = std::mem::take(&mut self.renames);
         let applied = self.write(|connection, owner| {
             if is_bulk(connection, &changes)? {
@@ -289,28 +317,40 @@ impl Log for SqliteLog {
         self.read(|path, reader| info::info(path, reader, &Living::of(path)))
     }
 
-    fn rename_connector(&mut self, from: &str, to: &str) -> Result<u64, Fault> {
-        self.write(|connection, _| rename::rename_connector(connection, from, to))
-    }
-
-    fn prune(&mut self, before: Timestamp, is_dry_run: bool) -> Result<u64, Fault> {
-        if is_dry_run {
-            return self.read(|_, reader| prune::count(reader, before));
+    fn backup(&mut self, to: &Path, replace: Replace) -> Result<(), Fault> {
+        let to = resolve(to).map_err(|error| io_error(to, &error))?;
+        if to == self.path {
+            return Err(Fault::refused("the backup would replace the log itself").hint("Name another file."));
         }
-        self.write(|connection, _| {
-            tend::begin_again(connection)?;
-            prune::prune(connection, before)
-        })
+        Ok(backup::backup(self.connection(), &to, replace)?)
     }
 
-    fn keep_delivered(&mut self, keep: Option<Duration>) {
-        self.keep = keep;
+    fn check(&mut self) -> Result<Vec<Check>, Fault> {
+        Ok(check::check(&self.path, self.connection(), &Living::of(&self.path)))
+    }
+
+    fn rename_connector(&mut self, environment: &Environment, from: &str, to: &str) -> Result<u64, Fault> {
+        let values = rename::values(environment, from);
+        self.write(|connection, _| rename::note(connection, &values, to))?;
+        self.walk(rename::NAMED, &values, |connection, step| rename::rename(connection, step, &values, to))
+    }
+
+    fn prune(&mut self, environment: &Environment, before: Timestamp, is_dry_run: bool) -> Result<u64, Fault> {
+        let values = prune::values(environment, before);
+        if is_dry_run {
+            return self.read(|_, reader| prune::count(reader, &values));
+        }
+        self.write(|connection, _| tend::begin_again(connection, environment))?;
+        self.walk(prune::OLD, &values, |connection, step| prune::prune(connection, step, &values))
+    }
+
+    fn keep_delivered(&mut self, environment: &Environment, keep: Option<Duration>) {
+        self.keep = keep.map(|keep| (environment.clone(), keep));
     }
 
     fn tend(&mut self, now: Timestamp) -> Result<Tended, Fault> {
-        let before = self.keep.map(|keep| now.before(keep));
-        let work = match before {
-            Some(before) => self.read(|_, connection| tend::look(connection, before, now))?,
+        let work = match self.keep.clone() {
+            Some((of, keep)) => self.read(|_, connection| tend::look(connection, &of, now.before(keep), now))?,
             None => None,
         };
         if let Some(work) = work {

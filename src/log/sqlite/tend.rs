@@ -7,7 +7,7 @@
 
 use super::thin::thin;
 use crate::log::answer::Tended;
-use crate::model::Timestamp;
+use crate::model::{Environment, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// So many rows are thinned in one step.
@@ -45,20 +45,28 @@ pub struct Work {
     place: i64,
     begun: i64,
     before: i64,
+    names: [String; 2],
 }
 
 /// Looks for rows that were delivered before `before`, without a lock. Returns nothing where there is nothing to do.
-pub fn look(connection: &Connection, before: Timestamp, now: Timestamp) -> rusqlite::Result<Option<Work>> {
-    let (mut place, mut begun) = (recall(connection, PLACE)?, recall(connection, BEGUN)?);
+pub fn look(
+    connection: &Connection,
+    environment: &Environment,
+    before: Timestamp,
+    now: Timestamp,
+) -> rusqlite::Result<Option<Work>> {
+    let names = names(environment);
+    let (mut place, mut begun) = (recall(connection, &names[0])?, recall(connection, &names[1])?);
     if !(begun..begun.saturating_add(ROUND)).contains(&now.as_millis()) {
         (place, begun) = (0, now.as_millis());
     }
-    let mut work = Work { ids: Vec::new(), place, begun, before: before.as_millis() };
+    let mut work = Work { ids: Vec::new(), place, begun, before: before.as_millis(), names };
     let mut rows = connection.prepare_cached(
         "SELECT id, created_at, delivered_at < ?2 AND state = 'delivered' AND owner IS NULL AND payload IS NOT NULL
+           AND environment = ?4
          FROM delivery WHERE id > ?1 ORDER BY id LIMIT ?3",
     )?;
-    let mut rows = rows.query(params![place, work.before, SEEN])?;
+    let mut rows = rows.query(params![place, work.before, SEEN, environment.as_str()])?;
     let (mut seen, mut young) = (0, 0);
     while let Some(row) = rows.next()? {
         if row.get::<_, i64>(1)? >= work.before {
@@ -81,8 +89,8 @@ pub fn look(connection: &Connection, before: Timestamp, now: Timestamp) -> rusql
 
 /// Does what [`look`] found, inside the caller's transaction. Returns how many rows were thinned.
 pub fn work(connection: &Connection, work: &Work) -> rusqlite::Result<u64> {
-    remember(connection, PLACE, work.place)?;
-    remember(connection, BEGUN, work.begun)?;
+    remember(connection, &work.names[0], work.place)?;
+    remember(connection, &work.names[1], work.begun)?;
     if work.ids.is_empty() {
         return Ok(0);
     }
@@ -90,8 +98,13 @@ pub fn work(connection: &Connection, work: &Work) -> rusqlite::Result<u64> {
 }
 
 /// Lets the next step begin at the first row again.
-pub fn begin_again(connection: &Connection) -> rusqlite::Result<()> {
-    remember(connection, PLACE, 0)
+pub fn begin_again(connection: &Connection, environment: &Environment) -> rusqlite::Result<()> {
+    remember(connection, &names(environment)[0], 0)
+}
+
+/// Each environment of a log has a walk of its own: it keeps its payloads for another time.
+fn names(environment: &Environment) -> [String; 2] {
+    [PLACE, BEGUN].map(|name| format!("{name}:{environment}"))
 }
 
 /// Says whether there are more free pages than are worth keeping, and whether the file can give them back: an old one cannot.

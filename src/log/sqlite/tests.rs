@@ -137,7 +137,7 @@ fn reading_changes_no_byte_and_refuses_to_write() {
     let mut log = open(&place.path, Access::Read, now()).expect("a log").log;
     assert_eq!(log.count(&Query::default()).expect("groups").len(), 1);
     assert!(log.commit(Vec::new()).is_err());
-    assert!(log.prune(now(), false).is_err());
+    assert!(log.prune(&"test".parse().expect("an environment"), now(), false).is_err());
     drop(log);
     assert!(fs::read(&place.path).expect("a log") == before);
 }

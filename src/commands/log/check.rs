@@ -1,0 +1,66 @@
+//! `log check`: is the log whole, and does a search find everything that is in it?
+
+use crate::commands::context::Context;
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::log::Check;
+use crate::output::{Cell, Look, Row, Tone};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Check the failed-event log for damage
+///
+/// Reads all of the log and changes nothing. It checks the file and its indexes, reads every event, and checks that every failed
+/// event is found by its ids. Exits 7 if anything is damaged.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks log check
+  inv-hooks log check --log backup.db -o json")]
+pub struct Args {}
+
+/// One thing that was checked, as JSON.
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "LogCheckView")]
+pub struct CheckRow {
+    /// What was checked: `file`, `indexes`, `rows`, `ids` or `attempts`.
+    check: &'static str,
+    /// Whether it is whole.
+    ok: bool,
+    /// What is damaged, up to twenty of a kind.
+    found: Vec<String>,
+}
+
+/// Runs the verb.
+pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let rows: Vec<CheckRow> = context.need_log()?.check()?.into_iter().map(CheckRow::from).collect();
+    context.out.list(&rows)?;
+    if rows.iter().all(|row| row.ok) {
+        context.out.say("The log is whole.");
+        return Ok(Exit::Done);
+    }
+    let path = context.log_path()?;
+    Err(Fault::storage(format!("the failed-event log {} is damaged", path.display()))
+        .hint("Restore a backup. Without one, move the log away together with its -wal and -shm files, and save what can be read: `inv-hooks failed export --log MOVED`.")
+        .into())
+}
+
+impl From<Check> for CheckRow {
+    fn from(check: Check) -> Self {
+        Self { check: check.name, ok: check.found.is_empty(), found: check.found }
+    }
+}
+
+impl Row for CheckRow {
+    const HEADERS: &'static [&'static str] = &["CHECK", "STATUS", "FOUND"];
+    const KEYS: &'static [&'static str] = &["check", "ok", "found"];
+
+    fn cells(&self, _: &Look) -> Vec<Cell> {
+        let (word, tone) = if self.ok { ("ok", Tone::Good) } else { ("damaged", Tone::Bad) };
+        let found = (!self.ok).then(|| self.found.join("; "));
+        vec![Cell::new(self.check).tone(Tone::Strong), Cell::new(word).tone(tone), Cell::maybe(found)]
+    }
+
+    fn name(&self) -> String {
+        self.check.to_owned()
+    }
+}

@@ -1,0 +1,59 @@
+//! Several environments in one log: what is done in one leaves the others alone.
+
+use super::fixture::{Place, accept, at, delivered, delivery, environment, failed, get};
+use crate::log::Log;
+use crate::model::{DeliveryId, Environment, NewDelivery};
+use std::time::Duration;
+
+fn elsewhere() -> Environment {
+    "other".parse().expect("an environment")
+}
+
+/// The same, in the other environment.
+fn over_there(second: i64) -> NewDelivery {
+    NewDelivery { environment: elsewhere(), ..delivery(second) }
+}
+
+fn has_payload(log: &mut dyn Log, id: DeliveryId) -> bool {
+    log.payload(id).expect("an answer").is_some()
+}
+
+pub fn a_rename_is_of_one_environment(place: &dyn Place) {
+    let mut log = place.log();
+    let ids = [failed(log.as_mut(), delivery(1)), delivered(log.as_mut(), delivery(2))];
+    let others = [failed(log.as_mut(), over_there(3)), delivered(log.as_mut(), over_there(4))];
+    assert_eq!(log.rename_connector(&environment(), "wms", "erp").expect("a count"), 2);
+    assert!(ids.iter().all(|id| get(log.as_mut(), *id).connector == "erp"));
+    assert!(others.iter().all(|id| get(log.as_mut(), *id).connector == "wms"));
+    let (new_here, new_there) = (accept(log.as_mut(), delivery(5)).id, accept(log.as_mut(), over_there(6)).id);
+    assert_eq!(get(log.as_mut(), new_here).connector, "erp", "who writes meanwhile follows");
+    assert_eq!(get(log.as_mut(), new_there).connector, "wms");
+    assert_eq!(log.rename_connector(&elsewhere(), "wms", "pos").expect("a count"), 3);
+    assert!(others.iter().all(|id| get(log.as_mut(), *id).connector == "pos"));
+}
+
+pub fn pruning_is_of_one_environment(place: &dyn Place) {
+    let mut log = place.log();
+    let here = delivered(log.as_mut(), delivery(1));
+    let there = delivered(log.as_mut(), over_there(2));
+    for is_dry_run in [true, false] {
+        assert_eq!(log.prune(&environment(), at(99), is_dry_run).expect("a count"), 1);
+    }
+    assert_eq!(log.get(here).expect("an answer"), None);
+    assert!(log.get(there).expect("an answer").is_some());
+    assert_eq!(log.prune(&elsewhere(), at(99), false).expect("a count"), 1);
+}
+
+pub fn retention_is_of_one_environment(place: &dyn Place) {
+    let mut log = place.log();
+    let here = delivered(log.as_mut(), delivery(1));
+    let there = delivered(log.as_mut(), over_there(2));
+    log.keep_delivered(&environment(), Some(Duration::from_mins(1)));
+    let thinned = |log: &mut dyn Log| log.tend(at(200)).expect("a step").thinned;
+    assert_eq!(thinned(log.as_mut()), 1);
+    assert_eq!((has_payload(log.as_mut(), here), has_payload(log.as_mut(), there)), (false, true));
+    while log.tend(at(200)).expect("a step").has_more {}
+    log.keep_delivered(&elsewhere(), Some(Duration::from_mins(1)));
+    assert_eq!(thinned(log.as_mut()), 1, "its walk begins at the first row");
+    assert!(!has_payload(log.as_mut(), there));
+}

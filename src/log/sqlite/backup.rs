@@ -1,0 +1,41 @@
+//! A copy of the log as it is at one instant, made while others write to it.
+
+use super::connect::new_file;
+use super::fault::{io_error, log_error};
+use super::wal_link;
+use crate::durable::{folder_of, put, put_new};
+use crate::log::answer::Replace;
+use crate::log::error::{LogError, LogErrorKind};
+use rusqlite::Connection;
+use rusqlite::backup::Backup;
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+/// How long it waits before it tries again to read a page that is being written.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Copies what `reader` reads to the absolute path `to`, for the user alone. It is there whole or not at all.
+///
+/// The copy has a name of its own, so that a write-ahead log that the first file left is known not to belong to it.
+pub fn backup(reader: &Connection, to: &Path, replace: Replace) -> Result<(), LogError> {
+    let io = |error: io::Error| LogError { kind: LogErrorKind::Io, ..io_error(to, &error) };
+    let file = tempfile::Builder::new().prefix(".inv-hooks-new-").tempfile_in(folder_of(to)).map_err(io)?;
+    copy(reader, file.path()).map_err(|error| log_error(to, &error))?;
+    match replace {
+        Replace::Refuse => put_new(file, to),
+        Replace::Allow => put(file, to),
+    }
+    .map_err(io)
+}
+
+/// All pages in one step are read as of one instant, and nobody is kept from writing meanwhile.
+fn copy(reader: &Connection, path: &Path) -> rusqlite::Result<()> {
+    let mut copy = new_file(path)?;
+    // It has no other reader, so that it needs neither shared memory nor a journal.
+    copy.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
+    copy.pragma_update_and_check(None, "journal_mode", "MEMORY", |_| Ok(()))?;
+    Backup::new(reader, &mut copy)?.run_to_completion(i32::MAX, PAUSE, None)?;
+    wal_link::name(&copy)?;
+    copy.close().map_err(|(_, error)| error)
+}

@@ -1,0 +1,134 @@
+//! Changes of many rows go in steps, in the rows of one environment, and go on where they ended.
+
+use crate::harness::{Reply, Shop};
+use inv_hooks::log::{Access, Applied, Change, Next, Settlement, open};
+use inv_hooks::model::{Answer, Attempt, AttemptKind, NewDelivery, Timestamp};
+use rusqlite::Connection;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+const LOG: &str = ".inv-hooks/events.db";
+const ROWS: usize = 12_000;
+
+/// Delivers `count` events long ago, past the wire.
+fn fill(shop: &Shop, count: usize, environment: &str) {
+    let long_ago: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a time");
+    let mut log = open(&shop.sandbox.file(LOG), Access::Write, long_ago).expect("a log").log;
+    let new = |n: usize| {
+        Change::Accept(Box::new(NewDelivery {
+            webhook_id: format!("{environment}-{n}"),
+            event_id: format!("{environment}-{n}"),
+            environment: environment.parse().expect("an environment"),
+            connector: "sale".to_owned(),
+            api_key: inv_hooks::model::ApiKey::Sale,
+            event: None,
+            payload: vec![b'x'; 400],
+            extracted: inv_hooks::model::Extracted::default(),
+            is_test: false,
+            created_at: long_ago,
+            source: None,
+            lineage: None,
+        }))
+    };
+    for some in (0..count).collect::<Vec<_>>().chunks(2_000) {
+        let accepted = log.commit(some.iter().map(|n| new(*n)).collect()).expect("a commit");
+        let settled = accepted.iter().map(|applied| settled(applied, long_ago)).collect();
+        log.commit(settled).expect("a commit");
+    }
+}
+
+fn settled(applied: &Applied, at: Timestamp) -> Change {
+    let Applied::Accepted { ticket, .. } = *applied else { panic!("{applied:?}") };
+    let answer = Some(Answer { status: Some(200), ..Answer::default() });
+    let (kind, url) = (AttemptKind::Send, String::new());
+    let attempt = Attempt { number: 1, kind, started_at: at, url, by: None, reason: None, answer };
+    Change::Settle(Box::new(Settlement { ticket, attempt, at, next: Next::End }))
+}
+
+fn start(shop: &Shop, args: &[&str]) -> Child {
+    let mut command = shop.sandbox.command(args);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts")
+}
+
+/// How many rows meet `condition`, looked at past the program again and again while `child` runs.
+fn watch(shop: &Shop, child: &mut Child, condition: &str, until: impl Fn(i64) -> bool) -> Vec<i64> {
+    let log = Connection::open(shop.sandbox.file(LOG)).expect("the log opens");
+    let sql = format!("SELECT count(*) FROM delivery WHERE {condition}");
+    let mut seen = Vec::new();
+    while child.try_wait().expect("a child").is_none() {
+        let count = log.query_row(&sql, [], |row| row.get(0)).expect("a count");
+        seen.push(count);
+        if until(count) {
+            break;
+        }
+    }
+    seen
+}
+
+const RENAME: [&str; 5] = ["connector", "edit", "sale", "--rename", "till"];
+const PRUNE: [&str; 5] = ["failed", "prune", "--older-than", "1d", "--yes"];
+const OLD_NAME: &str = "connector = 'sale' AND environment = 'test'";
+const OLD_ROWS: &str = "connector = 'sale' AND environment = 'test' AND created_at < 1772466000000";
+
+fn count(shop: &Shop, condition: &str) -> i64 {
+    let log = Connection::open(shop.sandbox.file(LOG)).expect("the log opens");
+    let sql = format!("SELECT count(*) FROM delivery WHERE {condition}");
+    log.query_row(&sql, [], |row| row.get(0)).expect("a count")
+}
+
+#[test]
+fn a_rename_and_a_prune_that_are_killed_between_two_steps_are_finished_by_the_same_command() {
+    for (command, condition) in [(&RENAME[..], OLD_NAME), (&PRUNE[..], OLD_ROWS)] {
+        let shop = Shop::new();
+        fill(&shop, ROWS, "test");
+        fill(&shop, 100, "live");
+        let all = i64::try_from(ROWS).expect("a number");
+        let mut child = start(&shop, command);
+        let seen = watch(&shop, &mut child, condition, |count| count < all);
+        child.kill().expect("killed");
+        child.wait().expect("it ends");
+        let left = count(&shop, condition);
+        assert!(left > 0 && left < all, "it goes in steps: {left} of {all} were left, {seen:?}");
+        shop.run(command).succeeds();
+        assert_eq!(count(&shop, condition), 0);
+        assert_eq!(count(&shop, "connector = 'sale' AND environment = 'live'"), 100, "of another environment");
+        shop.run(["log", "check"]).succeeds();
+    }
+}
+
+#[test]
+fn a_run_goes_on_while_many_rows_are_renamed_or_deleted() {
+    for command in [&RENAME[..], &PRUNE] {
+        let shop = Shop::new();
+        fill(&shop, ROWS, "test");
+        shop.server.set_reply(Reply::ok());
+        let lines: String = (0..200).map(|n| format!("{{\"orderId\":\"{n}\"}}\n")).collect();
+        shop.sandbox.write("day.ndjson", lines);
+        let mut child = start(&shop, command);
+        let send = ["send", "INVENTORY_EXPORT_CYC", "--ndjson", "day.ndjson", "-o", "json"];
+        let begun = Instant::now();
+        let sent = shop.run(send).succeeds().json();
+        assert_eq!(sent["summary"]["delivered"], 200);
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+        assert!(child.wait().expect("it ends").success());
+        assert_eq!(count(&shop, "state = 'unknown' OR state = 'pending'"), 0);
+        assert_eq!(count(&shop, OLD_ROWS), 0);
+    }
+}
+
+#[test]
+fn retention_of_one_store_leaves_the_payloads_of_another_environment() {
+    let shop = Shop::new();
+    fill(&shop, 50, "test");
+    fill(&shop, 50, "live");
+    let store = shop.sandbox.read("inv-hooks.toml");
+    shop.sandbox.write("inv-hooks.toml", format!("{store}\n[log]\nkeep_delivered = \"1d\"\n"));
+    shop.run(["failed", "prune", "--older-than", "9999d", "--yes"]).succeeds();
+    assert_eq!(count(&shop, "payload IS NULL AND environment = 'test'"), 50);
+    assert_eq!(count(&shop, "payload IS NOT NULL AND environment = 'live'"), 50);
+    let live = store.replace("environment = \"test\"", "environment = \"live\"");
+    shop.sandbox.write("live/inv-hooks.toml", format!("{live}\n[log]\nkeep_delivered = \"1d\"\n"));
+    let there = ["failed", "prune", "--older-than", "9999d", "--yes", "--config", "live/inv-hooks.toml", "--log", LOG];
+    shop.run(there).succeeds();
+    assert_eq!(count(&shop, "payload IS NOT NULL"), 0);
+}
