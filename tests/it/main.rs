@@ -52,6 +52,8 @@ mod send;
 mod send_continue;
 #[cfg(unix)]
 mod send_stopped;
+#[cfg(unix)]
+mod servers;
 mod store;
 mod surface;
 mod tidy;

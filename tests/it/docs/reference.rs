@@ -33,6 +33,7 @@ const TEST_VARIABLES: &[(&str, &str)] = &[
         "INV_HOOKS_KILL_AT",
         "the kill point at which the process dies; only with the cargo feature `killpoints`, which no release has",
     ),
+    ("INV_HOOKS_SERVERS", "where the servers are that `tests/run --full` fetches; without it `target/servers`"),
     ("INV_HOOKS_NOTES", "the file into which tests write figures and what they left out"),
 ];
 
