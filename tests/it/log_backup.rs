@@ -118,7 +118,7 @@ fn damage_of_every_kind_is_found() {
         ("ids", &sql("DELETE FROM delivery WHERE id = 7")),
         ("attempts", &sql("INSERT INTO attempt SELECT 99, 1, kind, started_at, url, made_by, reason, failure, phase, status, error,
                            error_code, latency_us, response_type, flags, response FROM delivery WHERE id = 7")),
-        ("rows", &sql("UPDATE delivery SET attempts = 4294967296 WHERE id = 7")),
+        ("rows", &sql("UPDATE delivery SET api_key = 'NO_KEY' WHERE id = 7")),
         ("rows", &sql("UPDATE delivery SET state = 'lost' WHERE id = 7")),
         ("file", &flipped),
     ];

@@ -321,6 +321,22 @@ fn a_faulty_connector_stops_only_what_would_go_to_it() {
 }
 
 #[test]
+fn a_line_goes_to_connectors_of_the_key_that_it_names() {
+    let shop = Shop::new();
+    let lines = [SALE, r#"{"apiKey":"INVENTORY_EXPORT_INA","payload":{"n":1}}"#].join("\n");
+    let send = |more: &[&str]| {
+        let args = [&["send", "SALE_INVENTORY", "--ndjson", "-", "-o", "json"], more].concat();
+        shop.sandbox.run_with_input(args, lines.as_bytes()).succeeds().json()
+    };
+    assert_eq!(send(&[])["summary"]["delivered"], 2);
+    let paths: Vec<String> = shop.server.requests().into_iter().map(|one| one.target).collect();
+    assert!(paths.contains(&"/sale".to_owned()) && paths.contains(&"/ina".to_owned()), "{paths:?}");
+    assert_eq!(send(&["--raw"])["summary"]["delivered"], 2);
+    let paths: Vec<String> = shop.server.requests().into_iter().skip(2).map(|one| one.target).collect();
+    assert_eq!(paths, ["/sale", "/sale"]);
+}
+
+#[test]
 fn a_named_connector_of_another_key_is_said_so() {
     let shop = Shop::empty();
     shop.write_store(&connector("sale", "SALE_INVENTORY", &shop.server.url("/in")));

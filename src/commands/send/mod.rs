@@ -83,10 +83,12 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
         let connector = context.connector(&store, name)?;
         check_key(&connector, api_key)?;
     }
+    // A line may name a key of its own.
+    let only = api_key.filter(|_| args.data.is_some() || args.raw);
     // A connector whose key is a slip of the pen may be meant, so that its fault is told.
     let routes = context.routes(&args.policy, |name, key| {
         let is_named = args.connectors.is_empty() || args.connectors.contains(name);
-        is_named && (key.is_none() || api_key.is_none_or(|wanted| key == Some(wanted)))
+        is_named && (key.is_none() || only.is_none_or(|wanted| key == Some(wanted)))
     })?;
     if let Some(key) = api_key
         && routes.has_nothing_for(key)
