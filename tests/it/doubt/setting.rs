@@ -111,12 +111,15 @@ fn it_says_nothing_of_another_endpoint() {
     }
     // Nor does an endpoint ignore what another one may have booked.
     shop.run(["connector", "edit", "sale", "--idempotent"]).succeeds();
-    let id = shop.fail("SALE_INVENTORY", &sale(2));
+    shop.server.set_reply(Reply::status(503));
+    let sent = shop.run(["send", "SALE_INVENTORY", "--data", &sale(2), "--connector", "sale", "-o", "json"]).exits(4);
+    let id = sent.json()["deliveries"][0]["id"].as_i64().expect("an id");
+    shop.server.set_reply(Reply::ok());
     shop.server.set_path_reply("/other", Reply::status(504));
     repost(&shop, &[&id.to_string(), "--to", "other"], 4);
     let bulk = repost(&shop, &["--all", "-n"], 0);
     let row = bulk["deliveries"].as_array().and_then(|rows| rows.iter().find(|row| row["id"] == id));
-    assert_eq!(row.expect("the event")["skipped"], "maybe_applied");
+    assert_eq!(row.expect("the event")["skipped"], "maybe_applied", "{bulk}");
     shop.run(["connector", "edit", "sale", "--idempotent=false"]).succeeds();
     // And a URL is trusted with no second attempt, whatever the connector says whose headers it gets.
     shop.server.set_reply(Reply::reset());
