@@ -11,7 +11,7 @@ const LONGEST_LIFE: u64 = 900;
 
 fn seeds() -> std::ops::Range<u64> {
     let first = std::env::var("INV_HOOKS_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
-    first..first + if is_full() { 100 } else { 6 }
+    first..first + if is_full() { 100 } else { 9 }
 }
 
 /// Lives through a death, every other time of the process that was to finish the work too. Returns how many there were, and
@@ -23,8 +23,8 @@ fn live_through(plan: Plan, args: &[&str]) -> Result<(usize, Found), String> {
     let go_on: &[&str] = if dice.below(2) == 0 { &["resume", "--unknown", "--retries", "1"] } else { REPOST_DOUBTFUL };
     let lives: &[&[&str]] = if plan.seed.is_multiple_of(2) { &[args] } else { &[args, go_on] };
     for args in lives {
-        // Half of them die young: most happens at the beginning.
-        let most = if dice.below(2) == 0 { LONGEST_LIFE / 4 } else { LONGEST_LIFE };
+        // Two of three die young: most happens at the beginning.
+        let most = if dice.below(3) > 0 { LONGEST_LIFE / 7 } else { LONGEST_LIFE };
         killed += usize::from(scene.kill_after(args, Duration::from_millis(15 + dice.below(most))));
         sum.add(scene.check_death()?);
     }
