@@ -314,6 +314,14 @@ fn a_faulty_connector_stops_only_what_would_go_to_it() {
         shop.write_store(&format!("{good}{store}"));
         send(args).succeeds();
     }
+    shop.write_store(&format!("{good}{}", bad("INVENTORY_EXPORT_STS", "")));
+    let lines = [SALE, r#"{"apiKey":"INVENTORY_EXPORT_STS","payload":{}}"#].join("\n");
+    let args = ["send", "SALE_INVENTORY", "--ndjson", "-", "-o", "json"];
+    let alone = shop.sandbox.run_with_input(args, SALE.as_bytes()).succeeds().json();
+    assert_eq!(alone["summary"]["delivered"], 1);
+    let both = shop.sandbox.run_with_input(args, lines.as_bytes()).exits(3);
+    assert_eq!(both.json()["summary"]["delivered"], 1, "only the line that would go to it is not sent");
+    assert!(both.stderr.contains("line 2: it names INVENTORY_EXPORT_STS: "), "{}", both.stderr);
     for key in ["SALE_INVENTORY", "SALE_INVENTORRY"] {
         shop.write_store(&format!("{good}{}", bad(key, "")));
         send(&[]).exits(3);

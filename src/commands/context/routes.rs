@@ -53,6 +53,12 @@ impl Routes {
         matches!(self.of(api_key, None), Routed::Nowhere)
     }
 
+    /// Adds the connectors of `more`.
+    pub fn add(&mut self, more: Self) {
+        self.ready.extend(more.ready);
+        self.disabled.extend(more.disabled);
+    }
+
     /// Returns every connector that can be sent to.
     pub fn into_enabled(self) -> Vec<Route> {
         self.ready

@@ -104,6 +104,9 @@ impl Notes {
         let Some(api_key) = content.api_key.or(planner.default_key) else {
             return self.bad_line(line.number, "it names no apiKey and none is given on the command line");
         };
+        if let Some(why) = planner.unusable.get(&api_key) {
+            return self.bad_line(line.number, why);
+        }
         let source = line.file.map(|file| model::Source { file, line: line.number });
         self.take(planner.plan(Input { api_key, event: content.event, payload: content.payload, source }))
     }

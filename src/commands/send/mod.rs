@@ -15,13 +15,14 @@ use self::input::Lines;
 use self::known::Known;
 use self::plan::Planner;
 use self::source::Source;
-use super::context::{Context, Delivered, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, parse_api_key, read_data};
+use super::context::{Context, Delivered, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, Routes, parse_api_key, read_data};
 use crate::engine::queue_of;
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{InputShare, Log};
 use crate::model::{ApiKey, AttemptKind, Connector, ConnectorName, EventName};
 use crate::output::Report;
+use std::collections::HashMap;
 
 /// Deliver events to the connectors that subscribe to them
 ///
@@ -83,12 +84,10 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
         let connector = context.connector(&store, name)?;
         check_key(&connector, api_key)?;
     }
-    // A line may name a key of its own.
-    let only = api_key.filter(|_| args.data.is_some() || args.raw);
     // A connector whose key is a slip of the pen may be meant, so that its fault is told.
-    let routes = context.routes(&args.policy, |name, key| {
+    let mut routes = context.routes(&args.policy, |name, key| {
         let is_named = args.connectors.is_empty() || args.connectors.contains(name);
-        is_named && (key.is_none() || only.is_none_or(|wanted| key == Some(wanted)))
+        is_named && (key.is_none() || api_key.is_none_or(|wanted| key == Some(wanted)))
     })?;
     if let Some(key) = api_key
         && routes.has_nothing_for(key)
@@ -97,16 +96,45 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
             .hint(format!("`inv-hooks connector add --api-key {key} --endpoint URL` makes one."))
             .into());
     }
+    let unusable = match api_key {
+        Some(key) if args.data.is_none() && !args.raw => add_other_keys(args, context, key, &mut routes)?,
+        _ => HashMap::new(),
+    };
     let pointers =
         ApiKey::ALL.into_iter().map(|key| Ok((key, context.pointers(key)?))).collect::<anyhow::Result<_>>()?;
     Ok(Planner {
         routes,
+        unusable,
         pointers,
         environment: context.environment()?,
         default_key: api_key,
         event: args.event.clone(),
         known: Known::default(),
     })
+}
+
+/// Adds the connectors of all other keys, which a line may name. Returns the keys of which a connector is faulty, with what a
+/// line is told that names one: it alone is not sent.
+fn add_other_keys(
+    args: &Args,
+    context: &Context,
+    typed: ApiKey,
+    routes: &mut Routes,
+) -> anyhow::Result<HashMap<ApiKey, String>> {
+    let mut unusable = HashMap::new();
+    for other in ApiKey::ALL.into_iter().filter(|key| *key != typed) {
+        let is_wanted = |name: &ConnectorName, key| {
+            key == Some(other) && (args.connectors.is_empty() || args.connectors.contains(name))
+        };
+        match context.routes(&args.policy, is_wanted) {
+            Ok(more) => routes.add(more),
+            Err(error) => match error.downcast_ref::<Fault>() {
+                Some(fault) => drop(unusable.insert(other, format!("it names {other}: {fault}"))),
+                None => return Err(error),
+            },
+        }
+    }
+    Ok(unusable)
 }
 
 /// A connector that is named takes one kind of event; another one would go nowhere.

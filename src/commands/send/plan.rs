@@ -13,6 +13,8 @@ use std::collections::HashMap;
 pub struct Planner {
     /// The connectors, resolved.
     pub routes: Routes,
+    /// Keys with a faulty connector, and what is told to a line that names one.
+    pub unusable: HashMap<ApiKey, String>,
     /// Where payloads say what.
     pub pointers: HashMap<ApiKey, PayloadPointers>,
     /// The store's environment.
