@@ -205,11 +205,12 @@ impl<W: Wire> Floor<W> {
         }
     }
 
-    /// A new delivery begins where there is room; where there is none and others have nothing to do, it waits in the log.
+    /// A new delivery begins where there is room; where there is none and others have less to do than they could, it waits in the
+    /// log.
     fn begin_in_hand(&mut self) {
         let Some((at, _)) = self.in_hand else { return };
-        let (has_room, others_idle) = (self.lanes[at].has_room(), self.lanes.iter().any(Traffic::is_idle));
-        let can_spill = others_idle && self.lanes[at].active < self.lanes[at].lane.room + SPILLS;
+        let (has_room, others_want) = (self.lanes[at].has_room(), self.lanes.iter().any(Traffic::wants_more));
+        let can_spill = others_want && self.lanes[at].active < self.lanes[at].lane.room + SPILLS;
         if !has_room && !can_spill {
             return;
         }
@@ -331,8 +332,9 @@ impl Traffic {
         self.active < self.lane.room
     }
 
-    fn is_idle(&self) -> bool {
-        self.active == 0
+    /// Says whether less is under way than may be in flight.
+    fn wants_more(&self) -> bool {
+        self.active < self.lane.destination.policy.concurrency
     }
 
     fn wake(&self, clock: &super::clock::Clock) -> Option<Instant> {

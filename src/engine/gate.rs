@@ -68,6 +68,8 @@ pub(super) struct Gate {
     policy: Policy,
     start: Start,
     state: State,
+    /// Why it was open before it was probed.
+    probed: Why,
     round: u64,
     /// Failures in a row that are the endpoint's own.
     in_a_row: u32,
@@ -98,6 +100,7 @@ impl Gate {
             policy,
             start,
             state,
+            probed: Why::Unproven,
             round: 0,
             in_a_row: 0,
             fruitless: 0,
@@ -114,8 +117,8 @@ impl Gate {
     pub(super) fn ask(&mut self, now: Instant) -> Pass {
         let pass = self.look(now);
         let Pass::Go(_) = pass else { return pass };
-        if let State::Open { .. } = self.state {
-            self.state = State::Probing;
+        if let State::Open { why, .. } = self.state {
+            (self.state, self.probed) = (State::Probing, why);
         } else if self.in_flight >= self.flow.window() {
             self.is_crowded = true;
             return Pass::Wait;
@@ -128,6 +131,14 @@ impl Gate {
     pub(super) fn leave(&mut self) -> bool {
         self.in_flight = self.in_flight.saturating_sub(1);
         std::mem::take(&mut self.is_crowded)
+    }
+
+    /// An attempt that was let through does not begin. If it was to be the probe, the next one is.
+    pub(super) fn abandon(&mut self, round: Round, now: Instant) {
+        if self.state == State::Probing && round.opening == self.round {
+            self.state = State::Open { until: now, why: self.probed };
+            self.is_crowded = true;
+        }
     }
 
     /// An attempt that was let through begins now, after it has waited for its turn; nothing where it may not any more.
@@ -222,18 +233,21 @@ impl Gate {
 }
 
 #[cfg(test)]
+mod crowded;
+
+#[cfg(test)]
 mod tests {
     use super::{Gate, Pass, Start};
     use crate::model::{Answer, Failure, Policy};
     use std::time::Duration;
     use tokio::time::Instant;
 
-    fn gate(retries: u32, breaker: u32, start: Start) -> (Gate, Instant) {
+    pub(super) fn gate(retries: u32, breaker: u32, start: Start) -> (Gate, Instant) {
         let now = Instant::now();
         (Gate::new(Policy { retries, breaker, ..Policy::default() }, start, now), now)
     }
 
-    fn answer(status: u16, retry_after: Option<u64>) -> Answer {
+    pub(super) fn answer(status: u16, retry_after: Option<u64>) -> Answer {
         let failure = (status >= 300).then_some(Failure::HttpStatus);
         Answer { failure, status: Some(status), retry_after: retry_after.map(Duration::from_secs), ..Answer::default() }
     }
@@ -366,28 +380,5 @@ mod tests {
             try_one(&mut gate, now, &answer(503, None));
         }
         assert_eq!(gate.look(now), Pass::Never, "it takes nothing any more");
-    }
-
-    #[test]
-    fn a_refusal_halves_what_goes_at_once_and_a_failure_does_not() {
-        let check = |status: u16, expected: usize| {
-            let (mut gate, now) = gate(0, 10, Start::All);
-            let rounds: Vec<_> = std::iter::from_fn(|| match gate.ask(now) {
-                Pass::Go(round) => Some(round),
-                _ => None,
-            })
-            .collect();
-            assert_eq!(rounds.len(), 16);
-            gate.answered(rounds[0], &answer(200, None), now);
-            gate.answered(rounds[1], &answer(status, None), now);
-            gate.answered(rounds[2], &answer(status, None), now);
-            rounds.iter().for_each(|_| assert!(gate.leave() || gate.in_flight < 16));
-            let again = std::iter::from_fn(|| matches!(gate.ask(now), Pass::Go(_)).then_some(())).count();
-            assert_eq!(again, expected, "{status}");
-        };
-        check(429, 8);
-        check(503, 8);
-        check(500, 16);
-        check(422, 16);
     }
 }

@@ -4,6 +4,7 @@ use super::gate::{Gate, Pass, Round, Start};
 use super::job::newer_in;
 use crate::log::{Newer, Refuse, Wait};
 use crate::model::{Answer, Destination, Order, Timestamp};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit, watch};
@@ -84,11 +85,18 @@ pub(super) struct Places<'a> {
 struct Seat<'a> {
     lane: &'a Lane,
     round: Round,
+    is_answered: AtomicBool,
 }
 
 impl Drop for Seat<'_> {
     fn drop(&mut self) {
-        if self.lane.gate().leave() {
+        let mut gate = self.lane.gate();
+        if !self.is_answered.load(Ordering::Relaxed) {
+            gate.abandon(self.round, Instant::now());
+        }
+        let is_waited_for = gate.leave();
+        drop(gate);
+        if is_waited_for {
             self.lane.changed.send_replace(());
         }
     }
@@ -189,7 +197,7 @@ impl Lane {
             let mut changed = self.changed.subscribe();
             let pass = self.gate().ask(Instant::now());
             match pass {
-                Pass::Go(round) => return Some(Seat { lane: self, round }),
+                Pass::Go(round) => return Some(Seat { lane: self, round, is_answered: AtomicBool::new(false) }),
                 Pass::Wait => drop(changed.changed().await),
                 Pass::Later(_) | Pass::Never => return None,
             }
@@ -233,6 +241,7 @@ impl Lane {
 
     /// Takes note of what an attempt brought.
     pub(super) fn answered(&self, places: &Places<'_>, answer: &Answer) {
+        places.seat.is_answered.store(true, Ordering::Relaxed);
         if self.gate().answered(places.seat.round, answer, Instant::now()) {
             self.changed.send_replace(());
         }

@@ -194,6 +194,20 @@ fn a_count_that_waited_for_its_turn_is_looked_at_again() {
     assert!(sent[last..].iter().all(|one| one.body != count("C8", 1_000).as_bytes()), "the old one came last");
 }
 
+/// The older one is let through first when the endpoint may be called again, and then is not sent.
+#[test]
+fn a_superseded_count_does_not_keep_its_connector_waiting() {
+    let shop = Shop::new();
+    shop.server.script([Reply::status(503).header("retry-after", "1")]);
+    let lines = [count("C8", 1_000), count("C8", 2_000), count("C9", 1_000)].join("\n");
+    shop.sandbox.write("counts.ndjson", lines);
+    let args = ["send", "INVENTORY_EXPORT_CYC", "--ndjson", "counts.ndjson", "--retries", "3", "--concurrency", "1"];
+    let begun = Instant::now();
+    let document = shop.run([&args[..], &["-o", "json"]].concat()).exits(4).json();
+    assert!(begun.elapsed() < LONGEST, "{:?}", begun.elapsed());
+    assert_eq!((&document["summary"]["delivered"], &document["summary"]["failed"]), (&2.into(), &1.into()));
+}
+
 #[test]
 fn of_two_pending_counts_of_a_document_the_newer_goes_and_the_older_has_failed() {
     let shop = shop_with(&[

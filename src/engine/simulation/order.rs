@@ -107,7 +107,7 @@ impl Endpoints {
         let accepted = seen.accepted.entry(line.clone()).or_default().len();
         let all = &self.lines[line];
         let is_next = all.get(accepted) == Some(&event);
-        let is_again = accepted > 0 && all[accepted - 1] == event && seen.uncertain.contains(&event);
+        let is_again = accepted > 0 && all.get(accepted - 1) == Some(&event) && seen.uncertain.contains(&event);
         if !is_next && !is_again {
             seen.broken.get_or_insert(format!("{event} of {line:?} came after {accepted} of {all:?}"));
         }
