@@ -34,7 +34,7 @@ fn a_probe_that_does_not_begin_leaves_its_place_to_the_next_one() {
         let Pass::Go(first) = gate.ask(now) else { panic!("{gate:?}") };
         gate.answered(first, &answer(503, asked), now);
         gate.leave();
-        let later = now + Duration::from_secs(60);
+        let later = now + Duration::from_mins(1);
         let Pass::Go(probe) = gate.ask(later) else { panic!("{gate:?}") };
         assert_eq!(gate.ask(later), Pass::Wait);
         gate.abandon(probe, later);
