@@ -22,7 +22,7 @@ macro_rules! line_sql {
         concat!(
             "SELECT ",
             $columns,
-            " FROM delivery AS mine, ref, delivery AS other
+            " FROM delivery AS mine CROSS JOIN ref CROSS JOIN delivery AS other
               WHERE mine.id = ?1 AND mine.event_time IS NOT NULL AND ref.value = mine.document_id AND ref.kind = 2
                 AND other.id = ref.delivery_id AND other.id <> mine.id AND other.event_time IS NOT NULL
                 AND other.connector = mine.connector AND other.api_key = mine.api_key AND other.environment = mine.environment
@@ -38,7 +38,7 @@ macro_rules! line_sql {
 
 /// Another row of the line that is on its way, or that is older and was not delivered. The one on its way comes first, and of the
 /// others the one right before.
-const BEFORE: &str = line_sql!(
+pub const BEFORE: &str = line_sql!(
     "other.id, other.owner",
     "AND ((other.owner IS NOT NULL AND other.next_attempt_at IS NULL)
       OR (other.state NOT IN ('delivered','discarded') AND (other.event_time, other.id) < (mine.event_time, mine.id)))
@@ -46,7 +46,7 @@ const BEFORE: &str = line_sql!(
 );
 
 /// Every older row of the line that has to be sent again before a row may go, the oldest first.
-const AHEAD: &str = line_sql!(
+pub const AHEAD: &str = line_sql!(
     "other.id",
     "AND other.state IN ('failed','unknown') AND (other.event_time, other.id) < (mine.event_time, mine.id)
      ORDER BY other.event_time, other.id"

@@ -52,7 +52,7 @@ fn delivered(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Option
 /// What failed before is found by its document, and so is what was put in line.
 fn on_its_way(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Option<DeliveryId>> {
     const SQL: &str = concat!(
-        "SELECT newer.id FROM delivery, ref, delivery AS newer
+        "SELECT newer.id FROM delivery CROSS JOIN ref CROSS JOIN delivery AS newer
          WHERE delivery.id = ?1 AND delivery.event_time IS NOT NULL AND ref.value = delivery.document_id AND ref.kind = 2
            AND newer.id = ref.delivery_id AND newer.owner IS NOT NULL AND newer.next_attempt_at IS NULL AND ",
         is_newer!(),

@@ -181,3 +181,24 @@ fn ten_at_once_make_one_log() {
     });
     assert_eq!(place.log().info().expect("info").version, VERSION);
 }
+
+/// Else each of them would walk through all that failed at the connector.
+#[test]
+fn others_of_a_document_are_found_by_the_document() {
+    let place = place();
+    drop(place.log());
+    let log = Connection::open(&place.path).expect("the log opens");
+    let prune = format!("SELECT id FROM delivery WHERE {}", super::prune::OLD);
+    for sql in [super::line::BEFORE, super::line::AHEAD, &prune] {
+        let mut plan = log.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");
+        let mut rows = plan.raw_query();
+        let mut steps = Vec::new();
+        while let Some(row) = rows.next().expect("a step") {
+            steps.push(row.get::<_, String>(3).expect("a text"));
+        }
+        let of = |what: &str| steps.iter().find(|step| step.starts_with(&format!("SEARCH {what} "))).cloned();
+        let other = of("other").or(of("older")).unwrap_or_default();
+        assert!(other.contains("INTEGER PRIMARY KEY"), "{steps:#?}");
+        assert!(of("ref").is_some_and(|step| step.contains("value=?")), "{steps:#?}");
+    }
+}
