@@ -59,14 +59,15 @@ pub trait Log: Send {
     /// Returns ids of rows that wait to be finished: `pending` ones, or `unknown` ones, oldest first.
     fn unfinished(&mut self, environment: &Environment) -> Result<Unfinished, Fault>;
 
-    /// Shows the lines of `file` that the log has deliveries of, in no order, each with the connector it went to: a line that goes
+    /// Shows the lines of `file` that the log has deliveries of in `environment`, in no order, each with the connector it went to: a line that goes
     /// to several is done with only when all of them have it. A file of the same name may hold other lines the next day, so that
     /// the payload's digest is told too. They may be more than memory holds.
-    fn lines_of(&mut self, file: &str, visit: &mut dyn FnMut(SentLine)) -> Result<(), Fault>;
+    fn lines_of(&mut self, environment: &Environment, file: &str, visit: &mut dyn FnMut(SentLine))
+    -> Result<(), Fault>;
 
-    /// Says that this process sends lines of `file` from now on, until it ends. False where a living process is in the way: only
+    /// Says that this process sends lines of `file` in `environment` from now on, until it ends. False where a living process is in the way: only
     /// one may send the rest of a file, and nobody else meanwhile, or the same lines would go out twice.
-    fn begin_input(&mut self, file: &str, share: InputShare) -> Result<bool, Fault>;
+    fn begin_input(&mut self, environment: &Environment, file: &str, share: InputShare) -> Result<bool, Fault>;
 
     /// Returns every connector that a row names, whatever its state and its environment. Reads all rows.
     fn connectors(&mut self) -> Result<Vec<String>, Fault>;

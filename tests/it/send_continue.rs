@@ -80,6 +80,41 @@ fn who_sends_all_of_a_file_and_who_sends_its_rest_keep_out_of_each_others_way() 
     check(&["--continue"], &[], "another process is sending the rest of");
 }
 
+/// Two stores in one folder share a log. What one environment was sent, the other one was not.
+#[test]
+fn what_went_to_another_environment_is_sent_to_this_one() {
+    let shop = shop_with(3);
+    for name in ["staging", "prod"] {
+        let url = shop.server.url(&format!("/{name}"));
+        let store = format!("version = 1\nenvironment = \"{name}\"\n{}", connector("sale", "SALE_INVENTORY", &url));
+        shop.sandbox.write(format!("{name}.toml"), store);
+    }
+    let go_on = ["--continue", "--concurrency", "1"];
+    let send = |name: &str, more: &[&str]| {
+        let store = format!("{name}.toml");
+        start(&shop, "day.ndjson", &[&["--config", &store], more].concat())
+    };
+    let came =
+        |name: &str| shop.server.requests().iter().filter(|request| request.path() == format!("/{name}")).count();
+    assert_eq!(end(send("staging", &[])).0, Some(0));
+    let (code, said) = end(send("prod", &["--continue", "-n"]));
+    assert_eq!((code, said.contains("already")), (Some(0), false), "{said}");
+    // Nor is one that is still being sent to the other environment in the way.
+    shop.server.set_path_reply("/staging", Reply::ok().delay(Duration::from_millis(1500)));
+    shop.sandbox.write("day.ndjson", (1..=4).map(line).collect::<String>());
+    let running = send("staging", &go_on);
+    shop.server.wait_for(4);
+    let (code, said) = end(send("prod", &go_on));
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(end(running).0, Some(0));
+    assert_eq!((came("staging"), came("prod")), (4, 4));
+    for name in ["staging", "prod"] {
+        let (code, said) = end(send(name, &go_on));
+        assert!(code == Some(0) && said.contains("already: 4"), "{name} {said}");
+    }
+    assert_eq!((came("staging"), came("prod")), (4, 4));
+}
+
 #[cfg(unix)]
 #[test]
 fn who_was_killed_is_in_nobodys_way() {

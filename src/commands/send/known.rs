@@ -1,17 +1,19 @@
 //! Lines that the log has already, in a few bytes each: there may be millions of them.
 
 use crate::log::{Log, SentLine};
-use crate::model::digest;
+use crate::model::{Environment, digest};
 
 /// Which lines of a file are in the log, each with the connector that it went to.
 #[derive(Debug, Default)]
 pub struct Known(Vec<[u8; 16]>);
 
 impl Known {
-    /// Asks the log for the lines of `file`.
-    pub fn of(log: &mut dyn Log, file: &str) -> anyhow::Result<Self> {
+    /// Asks the log for the lines of `file` in `environment`: what went to staging did not go to production.
+    pub fn of(log: &mut dyn Log, environment: &Environment, file: &str) -> anyhow::Result<Self> {
         let mut marks = Vec::new();
-        log.lines_of(file, &mut |SentLine { line, connector, digest }| marks.push(mark(line, &connector, digest)))?;
+        log.lines_of(environment, file, &mut |SentLine { line, connector, digest }| {
+            marks.push(mark(line, &connector, digest));
+        })?;
         marks.sort_unstable();
         marks.dedup();
         Ok(Self(marks))

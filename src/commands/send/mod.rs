@@ -20,7 +20,7 @@ use crate::engine::queue_of;
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{InputShare, Log};
-use crate::model::{ApiKey, AttemptKind, Connector, ConnectorName, EventName};
+use crate::model::{ApiKey, AttemptKind, Connector, ConnectorName, Environment, EventName};
 use crate::output::Report;
 use std::collections::HashMap;
 
@@ -171,8 +171,9 @@ fn send_many(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow
     let source = open_source(args)?;
     let mut log = context.log_for_writing()?;
     if let Some(name) = source.name() {
-        begin_input(args, log.as_mut(), name)?;
-        planner.known = known_lines(args, log.as_mut(), name)?;
+        let environment = context.environment()?;
+        begin_input(args, log.as_mut(), &environment, name)?;
+        planner.known = known_lines(args, log.as_mut(), &environment, name)?;
     }
     let file = source.name().map(ToOwned::to_owned);
     let (jobs, feed) = Feed::start(source, |reader| Lines::of(reader, file, args.max_bytes, args.raw), planner)?;
@@ -199,9 +200,9 @@ fn open_source(args: &Args) -> anyhow::Result<Source> {
 }
 
 /// Whoever sends the rest of a file is alone with it: two would both find the same lines missing, and send them twice.
-fn begin_input(args: &Args, log: &mut dyn Log, name: &str) -> anyhow::Result<()> {
+fn begin_input(args: &Args, log: &mut dyn Log, environment: &Environment, name: &str) -> anyhow::Result<()> {
     let share = if args.go_on { InputShare::Rest } else { InputShare::Whole };
-    if log.begin_input(name, share)? {
+    if log.begin_input(environment, name, share)? {
         return Ok(());
     }
     Err(Fault::refused(match share {
@@ -213,8 +214,8 @@ fn begin_input(args: &Args, log: &mut dyn Log, name: &str) -> anyhow::Result<()>
 }
 
 /// Returns which lines the log has; none unless `--continue` asks for them.
-fn known_lines(args: &Args, log: &mut dyn Log, name: &str) -> anyhow::Result<Known> {
-    if args.go_on { Known::of(log, name) } else { Ok(Known::default()) }
+fn known_lines(args: &Args, log: &mut dyn Log, environment: &Environment, name: &str) -> anyhow::Result<Known> {
+    if args.go_on { Known::of(log, environment, name) } else { Ok(Known::default()) }
 }
 
 /// Ends the run. `rest` is what to say of the input's rest where it was stopped.
@@ -265,7 +266,7 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
         if let (true, Some(name)) = (args.go_on, source.name())
             && let Some(mut log) = context.log_for_reading()?
         {
-            planner.known = known_lines(args, log.as_mut(), name)?;
+            planner.known = known_lines(args, log.as_mut(), &context.environment()?, name)?;
         }
         let file = source.name().map(ToOwned::to_owned);
         for line in Lines::of(source.into_reader(), file, args.max_bytes, args.raw) {

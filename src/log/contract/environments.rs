@@ -1,8 +1,8 @@
 //! Several environments in one log: what is done in one leaves the others alone.
 
 use super::fixture::{Place, accept, at, delivered, delivery, environment, failed, get};
-use crate::log::Log;
-use crate::model::{DeliveryId, Environment, NewDelivery};
+use crate::log::{InputShare, Log};
+use crate::model::{DeliveryId, Environment, NewDelivery, Source};
 use std::time::Duration;
 
 fn elsewhere() -> Environment {
@@ -56,4 +56,34 @@ pub fn retention_is_of_one_environment(place: &dyn Place) {
     log.keep_delivered(&elsewhere(), Some(Duration::from_mins(1)));
     assert_eq!(thinned(log.as_mut()), 1, "its walk begins at the first row");
     assert!(!has_payload(log.as_mut(), there));
+}
+
+pub fn lines_of_a_file_are_of_one_environment(place: &dyn Place) {
+    let mut log = place.log();
+    let from = |line: u64, new: NewDelivery| {
+        let source = Some(Source { file: "/in".to_owned(), line });
+        NewDelivery { source, ..new }
+    };
+    failed(log.as_mut(), from(1, delivery(1)));
+    delivered(log.as_mut(), from(2, over_there(2)));
+    failed(log.as_mut(), from(3, over_there(3)));
+    let lines = |log: &mut dyn Log, environment: &Environment| {
+        let mut lines = Vec::new();
+        log.lines_of(environment, "/in", &mut |line| lines.push(line.line)).expect("lines");
+        lines.sort_unstable();
+        lines
+    };
+    assert_eq!(lines(log.as_mut(), &environment()), [1]);
+    assert_eq!(lines(log.as_mut(), &elsewhere()), [2, 3]);
+}
+
+pub fn the_rest_of_a_file_is_of_one_environment(place: &dyn Place) {
+    let (mut one, mut two) = (place.log(), place.log());
+    let begin = |log: &mut dyn Log, environment: &Environment| {
+        log.begin_input(environment, "/in", InputShare::Rest).expect("an answer")
+    };
+    assert!(begin(one.as_mut(), &environment()) && begin(two.as_mut(), &elsewhere()), "neither is in the way");
+    assert!(!begin(two.as_mut(), &environment()) && !begin(one.as_mut(), &elsewhere()));
+    drop(one);
+    assert!(begin(two.as_mut(), &environment()));
 }

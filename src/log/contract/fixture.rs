@@ -145,7 +145,7 @@ pub fn fail_one(log: &mut dyn Log) -> DeliveryId {
 /// Returns the lines of `file` that the log has, by line and payload.
 pub fn lines_of(log: &mut dyn Log, file: &str) -> Vec<SentLine> {
     let mut lines = Vec::new();
-    log.lines_of(file, &mut |line| lines.push(line)).expect("lines");
+    log.lines_of(&environment(), file, &mut |line| lines.push(line)).expect("lines");
     lines.sort_by_key(|line| line.line);
     lines
 }

@@ -83,6 +83,8 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     environments::a_rename_is_of_one_environment,
     environments::pruning_is_of_one_environment,
     environments::retention_is_of_one_environment,
+    environments::lines_of_a_file_are_of_one_environment,
+    environments::the_rest_of_a_file_is_of_one_environment,
     retention::with_zero_the_payload_goes_at_once,
     retention::what_is_old_is_thinned_and_nothing_else,
     retention::pruning_begins_a_round,

@@ -182,7 +182,7 @@ pub fn a_connector_is_renamed(place: &dyn Place) {
 pub fn the_rest_of_a_file_is_sent_by_one(place: &dyn Place) {
     use InputShare::{Rest, Whole};
     let (mut one, mut two) = (place.log(), place.log());
-    let begin = |log: &mut dyn Log, file: &str, share| log.begin_input(file, share).expect("an answer");
+    let begin = |log: &mut dyn Log, file: &str, share| log.begin_input(&environment(), file, share).expect("an answer");
     assert!(begin(one.as_mut(), "/whole", Whole) && begin(two.as_mut(), "/whole", Whole), "each sends all of it");
     assert!(!begin(two.as_mut(), "/whole", Rest), "the other one may send any line yet");
     assert!(begin(one.as_mut(), "/rest", Rest) && begin(one.as_mut(), "/rest", Rest));

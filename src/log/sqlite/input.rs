@@ -2,32 +2,35 @@
 
 use super::owner::Living;
 use crate::log::answer::InputShare;
+use crate::model::Environment;
 use rusqlite::{Connection, params};
 
-/// Notes that `owner` sends lines of `file`. False, and nothing is noted, where another living owner is in the way. What the
+/// Notes that `owner` sends lines of `file` in `environment`. False, and nothing is noted, where another living owner is in the way there. What the
 /// dead left is removed.
 pub fn begin(
     connection: &Connection,
     living: &Living,
     owner: i64,
+    environment: &Environment,
     file: &str,
     share: InputShare,
 ) -> rusqlite::Result<bool> {
     let is_rest = share == InputShare::Rest;
-    let all: Vec<(String, i64, bool)> = connection
-        .prepare("SELECT file, owner, is_rest FROM input")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+    let place = [environment.as_str(), file];
+    let all: Vec<([String; 2], i64, bool)> = connection
+        .prepare("SELECT environment, file, owner, is_rest FROM input")?
+        .query_map([], |row| Ok(([row.get(0)?, row.get(1)?], row.get(2)?, row.get(3)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    for (other_file, other, other_is_rest) in all {
+    for (other_place, other, other_is_rest) in all {
         if !living.has(other) {
             connection.execute("DELETE FROM input WHERE owner = ?1", [other])?;
-        } else if other != owner && other_file == file && (is_rest || other_is_rest) {
+        } else if other != owner && other_place == place && (is_rest || other_is_rest) {
             return Ok(false);
         }
     }
     connection.execute(
-        "INSERT OR REPLACE INTO input (file, owner, is_rest) VALUES (?1, ?2, ?3)",
-        params![file, owner, is_rest],
+        "INSERT OR REPLACE INTO input (environment, file, owner, is_rest) VALUES (?1, ?2, ?3, ?4)",
+        params![place[0], file, owner, is_rest],
     )?;
     Ok(true)
 }

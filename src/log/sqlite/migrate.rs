@@ -8,9 +8,10 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
-const STEPS: [&[&str]; VERSION as usize] = [&[TABLES, SEARCH_INDEXES], &[WAITING], &[COPIES], &[LANES], &[INPUTS]];
+const STEPS: [&[&str]; VERSION as usize] =
+    [&[TABLES, SEARCH_INDEXES], &[WAITING], &[COPIES], &[LANES], &[INPUTS], &[INPUTS_BY_ENVIRONMENT]];
 
 /// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
 pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
@@ -175,6 +176,18 @@ CREATE TABLE input (
   owner INTEGER NOT NULL,
   is_rest INTEGER NOT NULL,
   PRIMARY KEY (file, owner)
+) WITHOUT ROWID;
+";
+
+/// A log may be that of several environments, and the same file goes to each of them. Rows of before do not say to which.
+const INPUTS_BY_ENVIRONMENT: &str = "
+DROP TABLE input;
+CREATE TABLE input (
+  environment TEXT NOT NULL,
+  file TEXT NOT NULL,
+  owner INTEGER NOT NULL,
+  is_rest INTEGER NOT NULL,
+  PRIMARY KEY (environment, file, owner)
 ) WITHOUT ROWID;
 ";
 

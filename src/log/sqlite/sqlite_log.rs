@@ -296,13 +296,18 @@ impl Log for SqliteLog {
         self.read(|path, reader| unfinished::unfinished(reader, &Living::of(path), environment))
     }
 
-    fn lines_of(&mut self, file: &str, visit: &mut dyn FnMut(SentLine)) -> Result<(), Fault> {
-        self.read(|_, reader| unfinished::lines_of(reader, file, visit))
+    fn lines_of(
+        &mut self,
+        environment: &Environment,
+        file: &str,
+        visit: &mut dyn FnMut(SentLine),
+    ) -> Result<(), Fault> {
+        self.read(|_, reader| unfinished::lines_of(reader, environment, file, visit))
     }
 
-    fn begin_input(&mut self, file: &str, share: InputShare) -> Result<bool, Fault> {
+    fn begin_input(&mut self, environment: &Environment, file: &str, share: InputShare) -> Result<bool, Fault> {
         let living = Living::of(&self.path);
-        self.write(|connection, owner| input::begin(connection, &living, owner, file, share))
+        self.write(|connection, owner| input::begin(connection, &living, owner, environment, file, share))
     }
 
     fn connectors(&mut self) -> Result<Vec<String>, Fault> {

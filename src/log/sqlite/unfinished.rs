@@ -40,13 +40,19 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     Ok(Unfinished { pending, unknown, unmarked })
 }
 
-/// Shows the lines of `file` that the log has deliveries of, as they stand. It reads every row: it is asked once, when a run that
-/// was killed goes on, and every success would pay for an index. To sort them would hold all payloads.
-pub fn lines_of(reader: &Connection, file: &str, visit: &mut dyn FnMut(SentLine)) -> rusqlite::Result<()> {
+/// Shows the lines of `file` that the log has deliveries of in `environment`, as they stand. It reads every row: it is asked once,
+/// when a run that was killed goes on, and every success would pay for an index. To sort them would hold all payloads.
+pub fn lines_of(
+    reader: &Connection,
+    environment: &Environment,
+    file: &str,
+    visit: &mut dyn FnMut(SentLine),
+) -> rusqlite::Result<()> {
     let mut lines = reader.prepare_cached(
-        "SELECT source_line, connector, payload, digest FROM delivery WHERE source_file = ?1 AND source_line >= 0",
+        "SELECT source_line, connector, payload, digest FROM delivery
+         WHERE source_file = ?1 AND source_line >= 0 AND environment = ?2",
     )?;
-    let mut rows = lines.query([file])?;
+    let mut rows = lines.query([file, environment.as_str()])?;
     while let Some(row) = rows.next()? {
         let digest = match row.get_ref(2)?.as_blob_or_null()? {
             Some(payload) => Some(digest(payload)),
