@@ -8,7 +8,7 @@ use super::wire::Wire;
 use crate::catalog;
 use crate::log::{Applied, Change, Next, Reported, Settlement};
 use crate::model::{
-    Answer, Attempt, DeliveryId, Facts, Failure, NewDelivery, Outcome, Skip, State, Timestamp, Verdict,
+    Answer, Attempt, DeliveryId, Doubt, Facts, Failure, NewDelivery, Outcome, Skip, State, Timestamp, Verdict,
 };
 use rand_chacha::rand_core::Rng as _;
 use std::sync::PoisonError;
@@ -143,6 +143,7 @@ impl<W: Wire> Crew<W> {
             attempt: self.describe(lane, 0, at, answer.clone()),
             at,
             state: State::Failed,
+            doubt: Doubt::None,
             reposts: 0,
             has_given_id: true,
             allow_duplicate: true,

@@ -1,6 +1,6 @@
 //! What can be done to the log, and what became of it.
 
-use crate::model::{Attempt, Delivery, DeliveryId, Facts, NewDelivery, Order, Seen, State, Timestamp};
+use crate::model::{Attempt, Delivery, DeliveryId, Doubt, Facts, NewDelivery, Order, Seen, State, Timestamp};
 
 /// Proof of a claim. Every write that settles names it; when somebody else took over, it no longer fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,6 +176,8 @@ pub struct Reported {
     pub at: Timestamp,
     /// `Failed`, or `Unknown` where its answer was never recorded.
     pub state: State,
+    /// What is known of its doubt beside its latest attempt.
+    pub doubt: Doubt,
     /// How many of its attempts were reposts.
     pub reposts: u32,
     /// Whether `delivery.webhook_id` was given by the reporter, so that it alone decides what is a duplicate.

@@ -201,6 +201,16 @@ pub enum Doubt {
     OtherId,
 }
 
+impl Doubt {
+    /// Both that say something, by their words.
+    pub const WORDS: [(&str, Self); 2] = [("same_id", Self::SameId), ("other_id", Self::OtherId)];
+
+    /// Returns its word; nothing where there is no doubt.
+    pub fn as_str(self) -> Option<&'static str> {
+        Self::WORDS.into_iter().find(|(_, doubt)| *doubt == self).map(|(word, _)| word)
+    }
+}
+
 impl Delivery {
     /// Returns what a claim has to find unchanged.
     pub fn seen(&self) -> Seen {
@@ -213,6 +223,15 @@ impl Delivery {
         let answer = self.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
         let is_in_doubt = self.doubt != Doubt::None || answer.is_some_and(|answer| answer.maybe_applied);
         self.state == State::Unknown || (self.state != State::Delivered && is_in_doubt)
+    }
+
+    /// Returns which id the doubt about it goes by, whichever attempt left it.
+    pub fn whole_doubt(&self) -> Doubt {
+        match self.doubt {
+            _ if !self.is_maybe_applied() => Doubt::None,
+            Doubt::OtherId => Doubt::OtherId,
+            Doubt::None | Doubt::SameId => Doubt::SameId,
+        }
     }
 
     /// Returns what kind the latest attempt was.

@@ -202,6 +202,7 @@ fn report(n: u64) -> Change {
         attempt,
         at: at(n),
         state: State::Failed,
+        doubt: inv_hooks::model::Doubt::None,
         reposts: 0,
         has_given_id: true,
         allow_duplicate: false,

@@ -289,6 +289,7 @@ fn report(n: u64) -> Change {
         attempt: attempt(AttemptKind::Reported, Some(Failure::HttpStatus)),
         at: at(n),
         state: State::Failed,
+        doubt: inv_hooks::model::Doubt::None,
         reposts: 0,
         has_given_id: false,
         allow_duplicate: false,

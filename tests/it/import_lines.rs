@@ -51,6 +51,8 @@ fn a_line_that_no_later_command_could_read_or_send_is_refused() {
     check(&json!({"webhook_id": " a"}), "blank");
     check(&json!({"webhook_id": "x".repeat(257)}), "1 to 256 characters");
     check(&json!({"payload_base64": "e30="}), "it has both a payload and a payload_base64");
+    check(&json!({"doubt": "all"}), "its doubt is neither same_id nor other_id");
+    check(&json!({"doubt": true}), "its doubt is not text");
     check(&json!({"event_id": " "}), "its event_id is empty");
     check(&json!({"connector": ""}), "its connector is empty");
     check(&json!({"status": 99_999}), "its status is no HTTP status");
@@ -98,14 +100,15 @@ fn a_webhook_id_with_other_content_is_a_conflict() {
     ];
     let shown = import(&shop, &others, 3);
     for (number, what) in [(1, "payload"), (2, "connector"), (3, "API key")] {
-        let words = format!("line {number}: its webhook id is that of event 1, which has another {what}\n");
+        let words = format!(
+            "line {number}: its webhook id is that of event 1, which has another {what}\n"
+        );
         assert!(shown.contains(&words), "{words}{shown}");
     }
     assert!(shown.contains("0 added, 1 there already, 3 bad lines"), "{shown}");
     // Two lines of one file are compared too, and `failed add` says the same.
     let both = [other(json!({"webhook_id": "msg-2"})), other(json!({"webhook_id": "msg-2", "payload": 2}))];
     assert!(import(&shop, &both, 3).contains("line 2: its webhook id is that of event "));
-    let second = shop.search(&["--limit", "1"]);
     let add = |data: &str, id: &str| {
         let args = ["failed", "add", "--api-key", "SALE_INVENTORY", "--data", data, "--webhook-id", id];
         shop.run(args)
@@ -116,6 +119,7 @@ fn a_webhook_id_with_other_content_is_a_conflict() {
     for bad in ["", "a\nb", "ü", " a"] {
         add("{}", bad).exits(2);
     }
+    let second = shop.search(&["--limit", "1"]);
     // What was delivered and has lost its payload is still compared, by what is left of it.
     shop.run(["repost", "1"]).succeeds();
     assert!(import(&shop, &others[..1], 3).contains("another payload"));
@@ -183,6 +187,7 @@ fn values(key: &str) -> Vec<Value> {
         "connector" => texts(&["sale", "Sale ", "asn", "gone", "https://example.com/a?b=***"]),
         "webhook_id" => texts(&["msg-1", "msg-2", "a b", "a:b"]),
         "event_id" | "error" | "error_code" => texts(&["E 7", "no"]),
+        "doubt" => texts(&["same_id", "other_id"]),
         "event" => texts(&["ASN_RECEIVED_EVENT", "A\nB"]),
         "state" => ["failed", "unknown", "sending", "pending", "delivered", "Failed"].map(Value::from).to_vec(),
         "failure" => {
@@ -209,7 +214,7 @@ fn values(key: &str) -> Vec<Value> {
     }
 }
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "connector",
     "webhook_id",
     "event_id",
@@ -226,6 +231,7 @@ const KEYS: [&str; 18] = [
     "created_at",
     "failed_at",
     "maybe_applied",
+    "doubt",
     "environment",
     "payload",
 ];

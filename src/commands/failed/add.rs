@@ -6,7 +6,9 @@ use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, parse_api_key, parse_
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Reported};
-use crate::model::{ApiKey, ConnectorName, EventName, NewDelivery, State, Timestamp, check_webhook_id, kept_sentence};
+use crate::model::{
+    ApiKey, ConnectorName, Doubt, EventName, NewDelivery, State, Timestamp, check_webhook_id, kept_sentence,
+};
 use crate::runtime;
 
 /// Add one failed event, as copied from the CMS
@@ -130,6 +132,7 @@ fn reported(
         ),
         at,
         state: State::Failed,
+        doubt: Doubt::None,
         reposts: 0,
         has_given_id: args.webhook_id.is_some(),
         allow_duplicate: args.allow_duplicates,

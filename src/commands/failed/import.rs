@@ -155,7 +155,7 @@ impl Importer {
         self.check_environment(&line)?;
         let api_key: ApiKey =
             line.api_key.parse().map_err(|_| "its api_key is none of the eleven (`inv-hooks event list`)")?;
-        let state = line.state()?;
+        let (state, doubt) = (line.state()?, line.doubt()?);
         let payload = line.payload()?;
         if u64::try_from(payload.len()).unwrap_or(u64::MAX) > self.max_bytes {
             return Err(format!("its payload holds more than {} bytes (--max-bytes)", self.max_bytes));
@@ -183,6 +183,7 @@ impl Importer {
             source: None,
             lineage: None,
         };
-        Ok(Reported { delivery, attempt, at, state, reposts, has_given_id, allow_duplicate: self.allow_duplicate })
+        let allow_duplicate = self.allow_duplicate;
+        Ok(Reported { delivery, attempt, at, state, doubt, reposts, has_given_id, allow_duplicate })
     }
 }

@@ -5,7 +5,7 @@
 use super::reported::reported_attempt;
 use crate::commands::context::check_json;
 use crate::model::{
-    Answer, Attempt, EventName, Failure, Phase, State, Timestamp, check_webhook_id, json, judge, kept_id,
+    Answer, Attempt, Doubt, EventName, Failure, Phase, State, Timestamp, check_webhook_id, json, judge, kept_id,
     kept_sentence, parse_base64,
 };
 use serde::Deserialize;
@@ -32,6 +32,7 @@ pub struct ImportLine<'a> {
     attempts: Option<u32>,
     reposts: Option<u32>,
     maybe_applied: Option<bool>,
+    doubt: Option<String>,
     redacted: Option<bool>,
     created_at: Option<String>,
     failed_at: Option<String>,
@@ -124,6 +125,13 @@ impl<'a> ImportLine<'a> {
         }
     }
 
+    /// Returns which id the doubt goes by that it tells of.
+    pub fn doubt(&self) -> Result<Doubt, String> {
+        let Some(text) = self.doubt.as_deref() else { return Ok(Doubt::None) };
+        let known = Doubt::WORDS.into_iter().find(|(word, _)| *word == text);
+        known.map(|(_, doubt)| doubt).ok_or_else(|| "its doubt is neither same_id nor other_id".to_owned())
+    }
+
     /// Returns the payload: a string is its exact text, any other JSON is the payload itself.
     pub fn payload(&self) -> Result<Vec<u8>, String> {
         if let Some(encoded) = &self.payload_base64 {
@@ -143,7 +151,7 @@ impl<'a> ImportLine<'a> {
         let is_lost = self.status.is_some_and(|status| judge(status, b"", true).maybe_applied);
         let is_silent = matches!(failure, Some(Failure::Timeout | Failure::Network)) && self.status.is_none();
         let went_out = matches!(phase, Some(Phase::Head | Phase::Body));
-        is_lost || self.maybe_applied.unwrap_or(is_silent && went_out)
+        is_lost || self.doubt.is_some() || self.maybe_applied.unwrap_or(is_silent && went_out)
     }
 
     /// Returns its latest attempt; number 0 where there was none.
@@ -197,7 +205,7 @@ fn phase(text: &str) -> Result<Phase, String> {
 const LOOKS: &str = r#"a line looks like {"api_key":…,"connector":…,"payload":…}"#;
 
 /// Keys whose values are texts.
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 15] = [
     "api_key",
     "connector",
     "event",
@@ -210,6 +218,7 @@ const TEXTS: [&str; 14] = [
     "phase",
     "error",
     "error_code",
+    "doubt",
     "created_at",
     "failed_at",
 ];
@@ -289,6 +298,7 @@ mod tests {
             let read = || {
                 let line = ImportLine::parse(text.as_bytes())?;
                 let attempt = line.attempt(Timestamp::from_millis(0).expect("a time"))?;
+                line.doubt()?;
                 let answer = attempt.answer.map(|answer| (answer.status, answer.failure.is_some()));
                 Ok((line.state()?, attempt.number, answer))
             };
@@ -308,6 +318,7 @@ mod tests {
             Ok((State::Unknown, 1, Some((Some(503), true)))),
         );
         check(r#","state":"delivered""#, Err("its state is neither failed nor unknown"));
+        check(r#","doubt":"x""#, Err("its doubt is neither same_id nor other_id"));
         check(r#","phase":"x""#, Err("its phase is none of connect, send, head, body"));
         check(r#","redacted":true"#, Err("it is redacted: its payload is not that of the event"));
         check(r#","redacted":false"#, Ok((State::Failed, 1, Some((None, true)))));

@@ -170,8 +170,18 @@ pub fn an_edited_copy_and_its_original_share_it(place: &dyn Place) {
 }
 
 fn report(log: &mut dyn Log, delivery: NewDelivery, attempt: Attempt, state: State, has_given_id: bool) -> DeliveryId {
+    report_of(log, delivery, attempt, (state, Doubt::None), has_given_id)
+}
+
+fn report_of(
+    log: &mut dyn Log,
+    delivery: NewDelivery,
+    attempt: Attempt,
+    (state, doubt): (State, Doubt),
+    has_given_id: bool,
+) -> DeliveryId {
     let at: Timestamp = at(3);
-    let reported = Reported { delivery, attempt, at, state, reposts: 0, has_given_id, allow_duplicate: false };
+    let reported = Reported { delivery, attempt, at, state, doubt, reposts: 0, has_given_id, allow_duplicate: false };
     match commit(log, Change::Report(Box::new(reported))) {
         Applied::Reported { id, .. } => id,
         other => panic!("no answer to a report: {other:?}"),
@@ -200,4 +210,15 @@ pub fn a_report_brings_it(place: &dyn Place) {
     assert_eq!(doubt_of(log, failed), Doubt::SameId);
     assert_eq!(report(log, delivery(6), lost(1), State::Failed, true), delivered);
     check(log, delivered, State::Delivered, false);
+    // Another log knew which id it goes by.
+    for (n, doubt) in [(7, Doubt::OtherId), (8, Doubt::SameId)] {
+        for attempt in [certain(1), lost(1)] {
+            let id = report_of(log, delivery(n), attempt, (State::Failed, doubt), true);
+            check(log, id, State::Failed, true);
+            assert_eq!(get(log, id).whole_doubt(), doubt);
+        }
+    }
+    report_of(log, delivery(8), certain(1), (State::Failed, Doubt::OtherId), true);
+    let last = report_of(log, delivery(8), certain(1), (State::Failed, Doubt::None), true);
+    assert_eq!(doubt_of(log, last), Doubt::OtherId, "the log has it already, and it is never less in doubt");
 }

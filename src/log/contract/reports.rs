@@ -2,7 +2,7 @@
 
 use super::fixture::{Place, at, attempt, commit, delivery, failed, found, get};
 use crate::log::{Applied, Change, Differs, Reported};
-use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, State};
+use crate::model::{AttemptKind, DeliveryId, Doubt, Failure, NewDelivery, Query, State};
 
 fn report(delivery: NewDelivery) -> Reported {
     let attempt = attempt(AttemptKind::Reported, Some(Failure::HttpStatus));
@@ -11,6 +11,7 @@ fn report(delivery: NewDelivery) -> Reported {
         attempt,
         at: at(30),
         state: State::Failed,
+        doubt: Doubt::None,
         reposts: 0,
         has_given_id: false,
         allow_duplicate: false,

@@ -8,7 +8,7 @@ use super::reference;
 use super::reference::find_same;
 use super::thin::kept_digest;
 use crate::log::change::{Applied, Differs, Reported};
-use crate::model::{DeliveryId, NewDelivery, State, digest};
+use crate::model::{DeliveryId, Doubt, NewDelivery, State, digest};
 use rusqlite::Connection;
 
 /// Writes a reported delivery with its one attempt and its ids for search, unless the log has the same already.
@@ -26,9 +26,11 @@ pub fn report(connection: &Connection, reported: Reported) -> rusqlite::Result<A
 pub fn write(connection: &Connection, reported: &Reported) -> rusqlite::Result<Applied> {
     let applied = write_once(connection, reported)?;
     let answer = reported.attempt.answer.as_ref();
-    let is_in_doubt = reported.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied);
+    let is_by_latest = reported.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied);
+    let is_in_doubt = is_by_latest || reported.doubt != Doubt::None;
     if let (Applied::Reported { id, is_new }, true) = (&applied, is_in_doubt) {
-        match (reported.has_given_id, is_new) {
+        let is_by_given_id = reported.has_given_id && reported.doubt != Doubt::OtherId;
+        match (is_by_given_id, is_by_latest && *is_new) {
             (true, true) => {}
             (true, false) => doubt::note(connection, *id, EARLIER_MAYBE_APPLIED)?,
             (false, _) => doubt::note(connection, *id, OTHER_MAYBE_APPLIED)?,

@@ -15,6 +15,9 @@ use serde::Serialize;
 pub struct ExportView {
     #[serde(flatten)]
     item: DeliveryView,
+    /// Which id the doubt goes by: `same_id` if the endpoint may have acted on this `webhook_id`; `other_id` if it may have acted
+    /// on the event under another one, or another endpoint may have, so that `idempotent` does not help. Null without doubt.
+    doubt: Option<&'static str>,
     /// The payload's exact text; missing if it is not UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
     payload: Option<String>,
@@ -33,7 +36,13 @@ impl ExportView {
             Ok(text) => (Some(text), None),
             Err(error) => (None, Some(base64(error.as_bytes()))),
         };
-        Self { item: DeliveryView::from(row), payload, payload_base64, redacted: None }
+        Self {
+            item: DeliveryView::from(row),
+            doubt: row.whole_doubt().as_str(),
+            payload,
+            payload_base64,
+            redacted: None,
+        }
     }
 
     /// Shows a row without what was masked in its payload; what the row says of it goes too.
@@ -59,16 +68,17 @@ impl ExportView {
 const ITEM: usize = DeliveryView::KEYS.len();
 
 /// The columns of the item, and then its own.
-const KEYS: [&str; ITEM + 3] = {
-    let mut keys = [""; ITEM + 3];
+const KEYS: [&str; ITEM + 4] = {
+    let mut keys = [""; ITEM + 4];
     let mut at = 0;
     while at < ITEM {
         keys[at] = DeliveryView::KEYS[at];
         at += 1;
     }
-    keys[ITEM] = "payload";
-    keys[ITEM + 1] = "payload_base64";
-    keys[ITEM + 2] = "redacted";
+    keys[ITEM] = "doubt";
+    keys[ITEM + 1] = "payload";
+    keys[ITEM + 2] = "payload_base64";
+    keys[ITEM + 3] = "redacted";
     keys
 };
 

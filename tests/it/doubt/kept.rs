@@ -2,7 +2,7 @@
 
 use super::{bookings, in_bulk, repost, sale, shop_of_sales};
 use crate::harness::{Reply, Shop};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Has a sale whose answer a gateway lost.
 fn lost(shop: &Shop, number: i64) -> i64 {
@@ -104,6 +104,49 @@ fn another_log_takes_it_over() {
     assert_eq!(in_bulk(&shop), (1, 3));
     shop.run(["failed", "import", "back.ndjson"]).succeeds();
     assert_eq!(in_bulk(&shop), (0, 4));
+}
+
+/// Which id the doubt goes by decides at an idempotent connector, and an export says it.
+#[test]
+fn another_log_takes_over_which_id_it_goes_by() {
+    let shop = shop_of_sales("idempotent = true\nbreaker = 0\n");
+    let [copied, elsewhere, known] = [lost(&shop, 1), shop.fail("SALE_INVENTORY", &sale(2)), lost(&shop, 3)];
+    shop.fail("SALE_INVENTORY", &sale(4));
+    shop.server.set_reply(Reply::status(502));
+    shop.run(["repost", &copied.to_string(), "--set", "/storeId=\"310\""]).exits(4);
+    shop.run(["repost", &elsewhere.to_string(), "--to", &shop.server.url("/there")]).exits(4);
+    shop.server.set_reply(Reply::status(503));
+    shop.run(["repost", &elsewhere.to_string(), "--force"]).exits(4);
+    shop.server.set_reply(Reply::ok());
+    let nameless = ["failed", "add", "--api-key", "SALE_INVENTORY", "--status", "502", "--data", &sale(5)];
+    shop.run(nameless).succeeds();
+    let skipped = |log: &str| {
+        let plan = repost(&shop, &["--all", "--dry-run", "--log", log], 0);
+        let rows = plan["deliveries"].as_array().expect("a list");
+        (plan["send"].clone(), rows.iter().filter(|row| row["skipped"] == "maybe_applied").count())
+    };
+    let export = |log: &str| shop.run(["failed", "export", "-q", "--log", log]).succeeds();
+    let doubts =
+        |log: &str| -> Vec<Value> { export(log).json_lines().iter().map(|line| line["doubt"].clone()).collect() };
+    let here = ".inv-hooks/events.db";
+    let told = doubts(here);
+    assert_eq!(told.iter().filter(|doubt| **doubt == "other_id").count(), 4, "{told:?}");
+    assert_eq!(told.iter().filter(|doubt| **doubt == "same_id").count(), 1, "{known}: {told:?}");
+    assert_eq!(told.iter().filter(|doubt| doubt.is_null()).count(), 1, "{told:?}");
+    shop.sandbox.write("all.ndjson", export(here).stdout);
+    for _ in 0..2 {
+        shop.run(["failed", "import", "all.ndjson", "--log", "other.db"]).succeeds();
+        assert_eq!(skipped("other.db"), (json!(2), 4));
+        // Here one of the two copies stays because the other one is there.
+        assert_eq!((skipped("other.db").0, doubts("other.db")), (skipped(here).0, doubts(here)));
+    }
+    // A log that knew it only by its own id learns it too.
+    let plain = export(here).stdout.replace(r#""doubt":"other_id""#, r#""doubt":"same_id""#);
+    shop.sandbox.write("plain.ndjson", plain);
+    shop.run(["failed", "import", "plain.ndjson", "--log", "third.db"]).succeeds();
+    assert_eq!(skipped("third.db"), (json!(6), 0));
+    shop.run(["failed", "import", "all.ndjson", "--log", "third.db"]).succeeds();
+    assert_eq!(skipped("third.db"), (json!(2), 4));
 }
 
 #[test]
