@@ -117,6 +117,35 @@ fn what_is_exported_is_imported_byte_for_byte() {
     assert_eq!(lines, again, "and an export of it is the same");
 }
 
+/// An export names its connectors as they were called then.
+#[test]
+fn an_export_of_before_a_rename_is_known_again() {
+    let shop = Shop::new();
+    let ids = [shop.fail("SALE_INVENTORY", SALE), shop.fail("SALE_INVENTORY", r#"{"orderId":"D2"}"#)];
+    let rename = |from: &str, to: &str| shop.run(["connector", "edit", from, "--rename", to]).succeeds();
+    let export = |to: &str| {
+        shop.sandbox.write(to, shop.run(["failed", "export", "-q"]).succeeds().stdout);
+    };
+    let import = |file: &str, code: i32, words: &str| {
+        let told = shop.run(["failed", "import", file]).exits(code).stderr;
+        assert!(told.contains(words), "{file}: {words} in {told}");
+    };
+    export("first.ndjson");
+    rename("sale", "till");
+    import("first.ndjson", 0, "0 added, 2 there already, 0 bad lines");
+    export("second.ndjson");
+    rename("till", "checkout");
+    for file in ["first.ndjson", "second.ndjson"] {
+        import(file, 0, "0 added, 2 there already, 0 bad lines");
+    }
+    assert!(ids.iter().all(|id| shop.show(*id)["connector"] == "checkout"));
+    // Not the other way round, and not what was never its name.
+    export("third.ndjson");
+    let other = shop.sandbox.read("third.ndjson").replace(r#""connector":"checkout""#, r#""connector":"ina""#);
+    shop.sandbox.write("other.ndjson", other);
+    import("other.ndjson", 3, "which has another connector");
+}
+
 #[test]
 fn any_bytes_come_back() {
     let shop = Shop::new();

@@ -101,7 +101,7 @@ fn a_webhook_id_with_other_content_is_a_conflict() {
     let shown = import(&shop, &others, 3);
     for (number, what) in [(1, "payload"), (2, "connector"), (3, "API key")] {
         let words = format!(
-            "line {number}: its webhook id is that of event 1, which has another {what}\n"
+            "line {number}: its webhook id is that of event 1, which has another {what}; take webhook_id out of the line to add it too\n"
         );
         assert!(shown.contains(&words), "{words}{shown}");
     }
@@ -124,6 +124,10 @@ fn a_webhook_id_with_other_content_is_a_conflict() {
     shop.run(["repost", "1"]).succeeds();
     assert!(import(&shop, &others[..1], 3).contains("another payload"));
     assert_eq!(shop.search(&[]), second);
+    // The way out that both name: without the id it is an event of its own.
+    let [mut at_other] = [line()];
+    at_other.insert("connector".to_owned(), json!("sale-2"));
+    assert!(import(&shop, &[Value::from(at_other).to_string()], 0).contains("1 added, 0 there already"));
 }
 
 #[test]

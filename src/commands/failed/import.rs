@@ -107,7 +107,10 @@ impl Tally {
         for (number, applied) in std::mem::take(&mut self.numbers).into_iter().zip(applied) {
             match applied {
                 Applied::Reported { is_new: true, .. } => self.added += 1,
-                Applied::Conflict { id, differs } => self.refuse(context, number, &conflict(id, differs)),
+                Applied::Conflict { id, differs } => {
+                    let way_out = "take webhook_id out of the line to add it too";
+                    self.refuse(context, number, &format!("{}; {way_out}", conflict(id, differs)));
+                }
                 _ => self.known += 1,
             }
         }

@@ -22,6 +22,17 @@ pub fn note(connection: &Connection, [from, environment]: &[Value; 2], to: &str)
     connection.execute(sql, params![environment, from, to]).map(drop)
 }
 
+/// Says whether the connector `was` is called `now` by renames, whenever it had the old name: an export says names of its time.
+pub fn leads(connection: &Connection, environment: &str, was: &str, now: &str) -> rusqlite::Result<bool> {
+    let mut path = connection.prepare_cached(
+        "WITH RECURSIVE path (name, id) AS (SELECT ?2, 0
+           UNION SELECT renamed.now, renamed.id FROM path, renamed
+           WHERE renamed.environment = ?1 AND renamed.was = path.name AND renamed.id > path.id)
+         SELECT 1 FROM path WHERE name = ?3",
+    )?;
+    path.exists([environment, was, now])
+}
+
 /// Renames the connector in the rows of one step. Returns how many deliveries changed.
 pub fn rename(
     connection: &Connection,

@@ -6,6 +6,7 @@ use super::doubt;
 use super::insert::insert_tried;
 use super::reference;
 use super::reference::find_same;
+use super::rename::leads;
 use super::thin::kept_digest;
 use crate::log::change::{Applied, Differs, Reported};
 use crate::model::{DeliveryId, Doubt, NewDelivery, State, digest};
@@ -65,6 +66,7 @@ fn same_id(connection: &Connection, new: &NewDelivery, of_new: &[u8; 32]) -> rus
     rows.query_row([&new.webhook_id], |row| {
         let id = DeliveryId(row.get(0)?);
         let is = |at: usize, text: &str| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str()? == text);
+        let is_renamed = || leads(connection, new.environment.as_str(), &new.connector, row.get_ref(2)?.as_str()?);
         let is_payload = match (row.get_ref(6)?.as_blob_or_null()?, kept_digest(row.get_ref(5)?)?) {
             (Some(payload), _) => payload == new.payload,
             (None, Some(digest)) => digest == *of_new,
@@ -73,7 +75,7 @@ fn same_id(connection: &Connection, new: &NewDelivery, of_new: &[u8; 32]) -> rus
         };
         Ok(match () {
             () if !is(1, new.environment.as_str())? => Applied::Conflict { id, differs: Differs::Environment },
-            () if !is(2, &new.connector)? => Applied::Conflict { id, differs: Differs::Connector },
+            () if !is(2, &new.connector)? && !is_renamed()? => Applied::Conflict { id, differs: Differs::Connector },
             () if !is(3, new.api_key.as_str())? => Applied::Conflict { id, differs: Differs::ApiKey },
             () if !is_payload => Applied::Conflict { id, differs: Differs::Payload },
             () => Applied::Reported { id, is_new: false },
