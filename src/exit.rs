@@ -25,7 +25,7 @@ pub enum Exit {
     Storage,
     /// Stopped by Ctrl-C, after a tidy end.
     Interrupted,
-    /// Stopped by SIGTERM, after a tidy end.
+    /// Stopped by SIGTERM, or by SIGHUP where the terminal closed, after a tidy end.
     Terminated,
 }
 
@@ -94,7 +94,7 @@ impl Exit {
                 "a store or log is missing where it was named, or cannot be opened, read, written, or is damaged or newer than this program"
             }
             Self::Interrupted => "stopped by Ctrl-C, after a tidy end",
-            Self::Terminated => "stopped by SIGTERM, after a tidy end",
+            Self::Terminated => "stopped by SIGTERM, or by SIGHUP (the terminal closed), after a tidy end",
         }
     }
 

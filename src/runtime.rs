@@ -114,16 +114,20 @@ pub struct Stop(watch::Receiver<Option<Exit>>);
 pub struct StopSwitch(watch::Sender<Option<Exit>>);
 
 impl Stop {
-    /// Listens for Ctrl-C and SIGTERM from now on. The first asks for a tidy end; the second ends the process at once, with
-    /// the code of the first. Call it inside the runtime.
+    /// Listens for Ctrl-C, SIGTERM and SIGHUP from now on. The first asks for a tidy end. The second Ctrl-C or SIGTERM ends the
+    /// process at once, with the code of the first signal. SIGHUP is not counted: a terminal that closes sends it more than
+    /// once, and nobody there is impatient. Call it inside the runtime.
     pub fn on_signals() -> io::Result<Self> {
         let (switch, stop) = Self::by_hand();
         let mut signals = Signals::new()?;
         tokio::spawn(async move {
-            let first = signals.next().await;
-            switch.ask(first);
-            signals.next().await;
-            std::process::exit(i32::from(first.number()));
+            let (mut first, mut demands) = (None, 0);
+            while demands < 2 {
+                let heard = signals.next().await;
+                demands += u8::from(heard.is_demand());
+                switch.ask(*first.get_or_insert(heard.exit()));
+            }
+            std::process::exit(first.map_or(0, |first| i32::from(first.number())));
         });
         Ok(stop)
     }
@@ -158,25 +162,80 @@ impl StopSwitch {
     }
 }
 
+/// A signal that asks for an end.
+#[derive(Clone, Copy, Debug)]
+enum Heard {
+    /// Ctrl-C.
+    Interrupt,
+    #[cfg(unix)]
+    Terminate,
+    /// The terminal is gone.
+    #[cfg(unix)]
+    HangUp,
+}
+
+impl Heard {
+    /// Says whether somebody sent it who may become impatient.
+    fn is_demand(self) -> bool {
+        match self {
+            Self::Interrupt => true,
+            #[cfg(unix)]
+            Self::Terminate => true,
+            #[cfg(unix)]
+            Self::HangUp => false,
+        }
+    }
+
+    fn exit(self) -> Exit {
+        match self {
+            Self::Interrupt => Exit::Interrupted,
+            #[cfg(unix)]
+            Self::Terminate | Self::HangUp => Exit::Terminated,
+        }
+    }
+}
+
 #[cfg(unix)]
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
+    /// Nothing where it is ignored, as under `nohup`: it stays ignored.
+    hang_up: Option<tokio::signal::unix::Signal>,
 }
 
 #[cfg(unix)]
 impl Signals {
     fn new() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+        Ok(Self {
+            hang_up: if ends_on_hang_up() { Some(signal(SignalKind::hangup())?) } else { None },
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
     }
 
-    async fn next(&mut self) -> Exit {
+    async fn next(&mut self) -> Heard {
+        let hang_up = async {
+            match &mut self.hang_up {
+                Some(hang_up) => hang_up.recv().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
-            _ = self.interrupt.recv() => Exit::Interrupted,
-            _ = self.terminate.recv() => Exit::Terminated,
+            _ = self.interrupt.recv() => Heard::Interrupt,
+            _ = self.terminate.recv() => Heard::Terminate,
+            _ = hang_up => Heard::HangUp,
         }
     }
+}
+
+/// Says whether SIGHUP is known not to be ignored. Only Linux tells without unsafe code; elsewhere it is left as it is.
+#[cfg(unix)]
+fn ends_on_hang_up() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // Bit 0 is signal 1.
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 0)
 }
 
 #[cfg(not(unix))]
@@ -188,9 +247,9 @@ impl Signals {
         Ok(Self)
     }
 
-    async fn next(&mut self) -> Exit {
+    async fn next(&mut self) -> Heard {
         let _ = tokio::signal::ctrl_c().await;
-        Exit::Interrupted
+        Heard::Interrupt
     }
 }
 

@@ -5,8 +5,8 @@ use crate::repost_bulk::interrupt;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{PipeReader, PipeWriter, Read as _, Write as _};
-use std::process::{Child, Output, Stdio};
-use std::time::Duration;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 fn line(number: usize) -> String {
     format!(
@@ -41,6 +41,12 @@ fn start(shop: &Shop, more: &[&str]) -> Run {
 }
 
 impl Run {
+    /// Sends it a signal by its name.
+    fn signal(&self, name: &str) {
+        let command = format!("kill -{name} {}", self.child.id());
+        assert!(Command::new("sh").args(["-c", &command]).status().expect("sh is there").success());
+    }
+
     /// Waits for its end. Returns what it wrote and what it left in the pipe.
     fn end(self) -> (Output, String) {
         let output = self.child.wait_with_output().expect("it ends");
@@ -53,7 +59,12 @@ impl Run {
 
 /// Asserts that each of `taken` is accounted for at each of `names`, lets `resume` finish, and that each came once.
 fn assert_taken(shop: &Shop, output: &Output, taken: &str, names: &[&str]) {
-    assert_eq!(output.status.code(), Some(130), "{output:?}");
+    assert_taken_by(130, shop, output, taken, names);
+}
+
+/// As [`assert_taken`], for a run that ends with `code`.
+fn assert_taken_by(code: i32, shop: &Shop, output: &Output, taken: &str, names: &[&str]) {
+    assert_eq!(output.status.code(), Some(code), "{output:?}");
     let said = String::from_utf8_lossy(&output.stderr);
     let summary: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let count = i64::try_from(taken.lines().count() * names.len()).expect("a count");
@@ -163,7 +174,7 @@ fn a_pipe_that_is_silent_does_not_hold_the_end_up() {
     run.writer.write_all(line(1).as_bytes()).expect("it fits");
     shop.server.wait_for(1);
     std::thread::sleep(Duration::from_millis(300));
-    let asked = std::time::Instant::now();
+    let asked = Instant::now();
     interrupt(&run.child);
     let (output, _) = run.end();
     assert!(asked.elapsed() < Duration::from_millis(900), "{:?}", asked.elapsed());
@@ -175,7 +186,7 @@ fn a_pipe_that_is_silent_does_not_hold_the_end_up() {
 fn what_was_read_of_a_fifo_is_kept_too_and_of_a_file_it_is_not() {
     let shop = shop_with(&["one"], "");
     let fifo = shop.sandbox.file("fifo");
-    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().expect("mkfifo").success());
+    assert!(Command::new("mkfifo").arg(&fifo).status().expect("mkfifo").success());
     let args = ["send", "SALE_INVENTORY", "--ndjson", "fifo", "-o", "json", "--concurrency", "1"];
     let mut command = shop.sandbox.command(args);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
@@ -203,4 +214,69 @@ fn what_was_read_of_a_fifo_is_kept_too_and_of_a_file_it_is_not() {
     shop.run(["repost", "--failure", "stopped", "--yes"]).succeeds();
     shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds();
     assert_eq!(shop.server.requests().len(), 50, "the file is read again, so that nothing waits in two places");
+}
+
+#[test]
+fn a_terminal_that_closes_ends_it_tidily() {
+    // A shell hands the signal on, and then the system sends it once more.
+    for signals in [&["HUP"][..], &["HUP", "HUP", "HUP"], &["HUP", "TERM"], &["TERM", "HUP"]] {
+        let shop = shop_with(&["one"], "");
+        let mut run = start(&shop, &[]);
+        let text: String = (1..=100).map(line).collect();
+        run.writer.write_all(text.as_bytes()).expect("it fits into the pipe");
+        shop.server.wait_for(2);
+        for signal in signals {
+            run.signal(signal);
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let (output, rest) = run.end();
+        let taken = text.strip_suffix(&rest).expect("the rest is the end");
+        assert!(taken.lines().count() > 2, "some were read ahead");
+        assert_taken_by(143, &shop, &output, taken, &["one"]);
+    }
+}
+
+#[test]
+fn the_second_demand_ends_it_at_once_whatever_a_terminal_does() {
+    for (signals, code) in [(["INT", "HUP", "INT"], 130), (["HUP", "INT", "TERM"], 143), (["TERM", "HUP", "TERM"], 143)]
+    {
+        let shop = shop_with(&["one"], "");
+        shop.server.set_reply(Reply::ok().delay(Duration::from_secs(20)));
+        let mut run = start(&shop, &[]);
+        run.writer.write_all(line(1).as_bytes()).expect("it fits into the pipe");
+        shop.server.wait_for(1);
+        let asked = Instant::now();
+        for signal in signals {
+            assert!(run.child.try_wait().expect("it is asked").is_none(), "it still runs: {signals:?}");
+            run.signal(signal);
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        let (output, _) = run.end();
+        assert_eq!(output.status.code(), Some(code), "{signals:?}");
+        assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
+    }
+}
+
+#[test]
+fn where_a_closed_terminal_is_ignored_it_goes_on() {
+    for wrapper in [&["sh", "-c", "trap '' HUP; exec \"$0\" \"$@\""][..], &["nohup"]] {
+        let shop = shop_with(&["one"], "");
+        let (pipe, writer) = std::io::pipe().expect("a pipe");
+        let of = shop.sandbox.command(["send", "SALE_INVENTORY", "--ndjson", "-", "-o", "json"]);
+        let mut command = Command::new(wrapper[0]);
+        command.args(&wrapper[1..]).arg(of.get_program()).args(of.get_args());
+        command.current_dir(of.get_current_dir().expect("a folder"));
+        command.envs(of.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.stdin(pipe.try_clone().expect("the same pipe")).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut run = Run { child: command.spawn().expect("it starts"), pipe, writer };
+        run.writer.write_all(line(1).as_bytes()).expect("it fits into the pipe");
+        shop.server.wait_for(1);
+        run.signal("HUP");
+        std::thread::sleep(Duration::from_millis(100));
+        run.writer.write_all(line(2).as_bytes()).expect("it fits into the pipe");
+        let Run { child, pipe, writer } = run;
+        drop((pipe, writer));
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!((output.status.code(), shop.server.requests().len()), (Some(0), 2), "{output:?}");
+    }
 }
