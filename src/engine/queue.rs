@@ -2,6 +2,7 @@
 
 use super::job::Job;
 use std::io::{self, PipeReader, PipeWriter};
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// The end that the engine takes jobs from.
@@ -18,13 +19,23 @@ enum Source {
     Once(Option<PipeWriter>),
 }
 
+/// How long the source may take for the next one when it was asked to end: it may wait for input that never comes.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// The end that jobs are put in; the run ends when it is dropped and the queue is empty.
 pub type Queue = mpsc::Sender<Job>;
 
 impl Jobs {
     /// Takes the next one; nothing when there will be no more.
     pub(super) async fn next(&mut self) -> Option<Job> {
-        self.waiting.recv().await
+        if !matches!(self.source, Source::Once(None)) {
+            return self.waiting.recv().await;
+        }
+        let Ok(next) = tokio::time::timeout(PATIENCE, self.waiting.recv()).await else {
+            self.waiting.close();
+            return self.waiting.recv().await;
+        };
+        next
     }
 
     /// Asks for no more. Who reads what cannot be read again hands over what was read, and ends; nobody else puts anything in.
@@ -43,7 +54,7 @@ pub fn queue(capacity: usize) -> (Queue, Jobs) {
 }
 
 /// As [`queue`], for a source that cannot be read again: a run that is stopped still takes all that was read. The pipe ends when
-/// no more is to be read; the run goes on until the queue's other end is dropped.
+/// no more is to be read; the run goes on until the queue's other end is dropped, or nothing comes for 2 s.
 pub fn queue_of_source(capacity: usize) -> io::Result<(Queue, Jobs, PipeReader)> {
     let (stopped, source) = io::pipe()?;
     let (queue, waiting) = mpsc::channel(capacity);

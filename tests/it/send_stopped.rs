@@ -280,3 +280,84 @@ fn where_a_closed_terminal_is_ignored_it_goes_on() {
         assert_eq!((output.status.code(), shop.server.requests().len()), (Some(0), 2), "{output:?}");
     }
 }
+
+#[test]
+fn a_pipe_that_never_ends_its_line_ends_soon() {
+    for start_of_line in ["", "{\"orderId\":\"", &line(1)] {
+        let shop = shop_with(&["one"], "");
+        let mut run = start(&shop, &["--max-bytes", "100000"]);
+        let Run { child, pipe, writer } = &mut run;
+        let mut endless = writer.try_clone().expect("the same pipe");
+        endless.write_all(start_of_line.as_bytes()).expect("it fits");
+        let own = pipe.try_clone().expect("the same pipe");
+        let feeding = std::thread::spawn(move || while endless.write_all(&[b'a'; 4096]).is_ok() {});
+        std::thread::sleep(Duration::from_millis(400));
+        let asked = Instant::now();
+        interrupt(child);
+        while child.try_wait().expect("it is asked").is_none() && asked.elapsed() < Duration::from_secs(20) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let took = asked.elapsed();
+        child.kill().expect("it may be gone");
+        let Run { child, pipe, writer } = run;
+        drop((own, pipe, writer));
+        feeding.join().expect("the pipe is closed");
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(130), "{output:?}");
+        assert!(took < Duration::from_millis(2500), "{took:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("passed over"), "{output:?}");
+    }
+}
+
+#[test]
+fn two_readers_of_one_pipe_both_end() {
+    for with_name in [false, true] {
+        let shop = shop_with(&["one"], "");
+        let fifo = shop.sandbox.file("fifo");
+        assert!(Command::new("mkfifo").arg(&fifo).status().expect("mkfifo").success());
+        let (pipe, mut writer) = std::io::pipe().expect("a pipe");
+        let mut keep = Vec::new();
+        let args = ["send", "SALE_INVENTORY", "--ndjson", "-", "-o", "json"];
+        let mut children: Vec<Child> = Vec::new();
+        if with_name {
+            let both = std::fs::File::options().read(true).write(true).open(&fifo).expect("a named pipe");
+            keep.push(both);
+        }
+        for _ in 0..2 {
+            let mut command = shop.sandbox.command(args);
+            match keep.first() {
+                Some(named) => command.stdin(named.try_clone().expect("the same pipe")),
+                None => command.stdin(pipe.try_clone().expect("the same pipe")),
+            };
+            children.push(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts"));
+        }
+        std::thread::sleep(Duration::from_millis(300));
+        for number in 1..=200 {
+            let text = line(number);
+            match keep.first_mut() {
+                Some(named) => named.write_all(text.as_bytes()).expect("it fits"),
+                None => writer.write_all(text.as_bytes()).expect("it fits"),
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(Duration::from_secs(1));
+        let asked = Instant::now();
+        children.iter().for_each(interrupt);
+        while asked.elapsed() < Duration::from_secs(15)
+            && children.iter_mut().any(|child| child.try_wait().expect("it is asked").is_none())
+        {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let took = asked.elapsed();
+        let mut total = 0;
+        for mut child in children {
+            child.kill().expect("it may be gone");
+            let output = child.wait_with_output().expect("it ends");
+            assert_eq!(output.status.code(), Some(130), "named: {with_name} {took:?} {output:?}");
+            let summary: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+            total += summary["summary"]["total"].as_u64().expect("a count");
+        }
+        assert!(took < Duration::from_secs(if with_name { 8 } else { 3 }), "{took:?}");
+        assert_eq!(total, 200, "named: {with_name}");
+    }
+}

@@ -9,7 +9,9 @@ use crate::exit::Exit;
 use crate::model;
 use crate::output::{Out, Report};
 use crate::runtime;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// What was noticed while reading: bad lines and events that go nowhere. Bounded: the first of each are kept.
 #[derive(Clone, Debug, Default)]
@@ -25,10 +27,15 @@ pub struct Notes {
 /// So many notes about events that go nowhere are kept word for word.
 const TOLD: usize = 20;
 
+/// How long the end of a reader is waited for that was asked to end.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// The thread that reads.
 pub struct Feed {
     notes: Arc<Mutex<Notes>>,
     thread: std::thread::JoinHandle<()>,
+    /// Breaks when the thread ends.
+    ended: Receiver<()>,
     /// It reads what cannot be read again, and so it ends by itself when the run is stopped.
     reads_once: bool,
 }
@@ -45,7 +52,9 @@ impl Feed {
         let lines = lines(reader);
         let notes = Arc::new(Mutex::new(Notes::default()));
         let shared = notes.clone();
+        let (alive, ended) = channel();
         let thread = std::thread::Builder::new().name("feed".to_owned()).spawn(move || {
+            let _alive: Sender<()> = alive;
             for line in lines {
                 let jobs = shared.lock().unwrap_or_else(PoisonError::into_inner).take_line(line, &planner);
                 if jobs.into_iter().any(|job| sender.blocking_send(job).is_err()) {
@@ -53,7 +62,7 @@ impl Feed {
                 }
             }
         });
-        Ok((receiver, Self { notes, thread: thread.map_err(runtime::no_room)?, reads_once }))
+        Ok((receiver, Self { notes, thread: thread.map_err(runtime::no_room)?, ended, reads_once }))
     }
 
     /// Says what is to be said of the rest of the input where the run was stopped.
@@ -65,14 +74,23 @@ impl Feed {
         }
     }
 
-    /// Returns what was noticed. A reader that a signal left in the middle of a file is not waited for.
+    /// Returns what was noticed. A reader that a signal left in the middle of a file is not waited for, and one of a pipe not
+    /// for long: another process may have taken what it was about to read.
     pub fn end(self, stopped: Option<Exit>) -> Notes {
-        if (stopped.is_none() || self.reads_once)
-            && let Err(panic) = self.thread.join()
-        {
+        let is_waited_for = match stopped {
+            None => true,
+            Some(_) => self.reads_once && self.ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Disconnected),
+        };
+        let is_stuck = self.reads_once && !is_waited_for;
+        if is_waited_for && let Err(panic) = self.thread.join() {
             std::panic::resume_unwind(panic);
         }
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if is_stuck {
+            let why = "the input was still being waited for at the end; if another process reads it too, a line that was begun may be lost";
+            notes.bad_told.push(why.to_owned());
+        }
+        notes
     }
 }
 
