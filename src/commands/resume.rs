@@ -40,10 +40,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         ids.append(&mut unknown);
     }
     let Selection { chosen, ways, skipped, risky } = select(args, context, log.as_mut(), ids)?;
+    let misfits = misfits(&skipped);
     let doubtful = skipped.iter().filter(|outcome| outcome.skipped == Some(Skip::MaybeApplied)).count();
     if context.global.dry_run {
         let more = if skipped.is_empty() { String::new() } else { format!(", and pass over {}", skipped.len()) };
         context.out.say(format!("would send {}, and leave {} unknown{more}", chosen.len(), unknown.len()));
+        tell_misfits(context, &misfits);
         return Ok(Exit::Done);
     }
     tell_risk(context, risky);
@@ -65,6 +67,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             "{doubtful} left pending that an attempt may have booked already: `inv-hooks resume --unknown` sends them too, after a look."
         ));
     }
+    tell_misfits(context, &misfits);
     Ok(exit.and(passed_over).and(tell_unknown(context, &unknown)))
 }
 
@@ -115,18 +118,39 @@ fn tell_risk(context: &mut Context, risky: usize) {
     }
 }
 
+/// Returns those whose own connector cannot take them any more.
+fn misfits(skipped: &[Outcome]) -> Vec<DeliveryId> {
+    let is_misfit = |skip: Option<Skip>| matches!(skip, Some(Skip::ConnectorGone | Skip::OtherApiKey));
+    skipped.iter().filter(|outcome| is_misfit(outcome.skipped)).filter_map(|outcome| outcome.facts.id).collect()
+}
+
+/// Names them, and the way out: this verb would pass them over again.
+fn tell_misfits(context: &mut Context, misfits: &[DeliveryId]) {
+    if !misfits.is_empty() {
+        context.out.say(format!(
+            "{} have no connector any more that takes them: {}. `inv-hooks repost ID --to NAME` sends one to another connector.",
+            misfits.len(),
+            named(misfits)
+        ));
+    }
+}
+
+/// Returns the first of `ids`, and how many more there are.
+fn named(ids: &[DeliveryId]) -> String {
+    let first: Vec<String> = ids.iter().take(20).map(ToString::to_string).collect();
+    let more = if ids.len() > first.len() { format!(" and {} more", ids.len() - first.len()) } else { String::new() };
+    first.join(", ") + &more
+}
+
 /// Names the unknown ones that stay.
 fn tell_unknown(context: &mut Context, unknown: &[DeliveryId]) -> Exit {
     if unknown.is_empty() {
         return Exit::Done;
     }
-    let ids: Vec<String> = unknown.iter().take(20).map(ToString::to_string).collect();
-    let more =
-        if unknown.len() > ids.len() { format!(" and {} more", unknown.len() - ids.len()) } else { String::new() };
     context.out.say(format!(
-        "{} left unknown: {}{more}. The endpoint may have them already; `inv-hooks resume --unknown` sends them again.",
+        "{} left unknown: {}. The endpoint may have them already; `inv-hooks resume --unknown` sends them again.",
         unknown.len(),
-        ids.join(", ")
+        named(unknown)
     ));
     Exit::NotDelivered
 }

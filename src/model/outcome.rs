@@ -123,8 +123,12 @@ impl Skip {
             Self::Changed => "another process tried it in the meantime",
             Self::Delivered => "delivered already",
             Self::Discarded => "discarded",
-            Self::ConnectorGone => "its connector is not in the store any more (--to sends it elsewhere)",
-            Self::OtherApiKey => "the connector takes another API key (--to sends it elsewhere)",
+            Self::ConnectorGone => {
+                "its connector is not in the store any more (`inv-hooks repost ID --to NAME` sends it elsewhere)"
+            }
+            Self::OtherApiKey => {
+                "the connector takes another API key (`inv-hooks repost ID --to NAME` sends it elsewhere)"
+            }
             Self::ConnectorDisabled => "its connector is disabled",
             Self::Missing => "no longer in the log",
             Self::NoPayload => "its payload is no longer kept",

@@ -1,7 +1,9 @@
 //! Events whose connector is unknown or takes another API key: they are warned of, named, and never sent to it.
 
-use crate::harness::{Shop, connector};
+use crate::harness::{Reply, Shop, connector};
+use crate::repost_bulk::start;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const SALE: &str = r#"{"orderId":"DT1","storeId":"256"}"#;
 
@@ -32,7 +34,12 @@ fn a_connector_with_another_api_key_does_not_get_the_rows_of_the_old_one() {
     let document = shop.run(["repost", "--all", "--yes", "--fail-on-skipped", "-o", "json"]).exits(4).json();
     assert_eq!(skipped(&document), [&json!("other_api_key")]);
     let plan = shop.run(["repost", "--all", "-n"]).succeeds().stdout;
-    assert!(plan.contains("1 passed over: the connector takes another API key (--to sends it elsewhere)"), "{plan}");
+    assert!(
+        plan.contains(
+            "1 passed over: the connector takes another API key (`inv-hooks repost ID --to NAME` sends it elsewhere)"
+        ),
+        "{plan}"
+    );
     let advice = shop.show(1)["advice"].to_string();
     assert!(advice.contains("repost 1 --to NAME    its connector takes another API key now"), "{advice}");
     assert_eq!(shop.show(1)["request"], Value::Null, "it would not be sent there");
@@ -105,4 +112,58 @@ fn an_import_warns_of_connectors_that_cannot_take_the_events() {
     let fits = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "payload": 3}).to_string();
     let shown = shop.sandbox.run_with_input(["failed", "import", "-"], fits.as_bytes()).succeeds().stderr;
     assert!(!shown.contains("warning"), "{shown}");
+}
+
+#[test]
+fn what_is_pending_goes_elsewhere_where_its_connector_cannot_take_it() {
+    let other_key = |shop: &Shop| connector("wms", "INVENTORY_EXPORT_ASN", &shop.server.url("/asn"));
+    let cases: [(&dyn Fn(&Shop) -> String, &str); 2] =
+        [(&|_| String::new(), "connector_gone"), (&other_key, "other_api_key")];
+    for (store, reason) in cases {
+        let shop = Shop::empty();
+        shop.write_store(&connector("wms", "SALE_INVENTORY", &shop.server.url("/sale")));
+        (1..=3).for_each(|id| assert_eq!(shop.fail("SALE_INVENTORY", SALE), id));
+        (1..=2).for_each(|id| shop.set_state(id, "pending"));
+        shop.write_store(&(store(&shop) + &connector("sale", "SALE_INVENTORY", &shop.server.url("/new"))));
+        let resumed = shop.run(["resume", "-o", "json"]).exits(4);
+        assert_eq!(skipped(&resumed.json()), [&json!(reason), &json!(reason)]);
+        let told = "2 have no connector any more that takes them: 1, 2. `inv-hooks repost ID --to NAME`";
+        assert!(resumed.stderr.contains(told), "{}", resumed.stderr);
+        assert!(shop.run(["resume", "-n"]).succeeds().stderr.contains(told));
+        let advice = shop.show(1)["advice"].to_string();
+        assert!(advice.contains("inv-hooks repost 1 --to NAME") && !advice.contains("inv-hooks resume"), "{advice}");
+        for args in [&["repost", "1"][..], &["repost", "1", "--to", "sale", "--set", "/storeId=\"1\""]] {
+            let refused = shop.run(args).exits(6).stderr;
+            assert!(refused.contains("event 1 is pending") && refused.contains("repost 1 --to NAME"), "{refused}");
+        }
+        assert_eq!(shop.server.requests().len(), 3, "nothing was sent");
+        shop.run(["repost", "1", "--to", "sale"]).succeeds();
+        shop.run(["repost", "2", "--to", &shop.server.url("/any")]).succeeds();
+        assert_eq!((shop.state(1), shop.state(2)), ("delivered".to_owned(), "delivered".to_owned()));
+        let requests = shop.server.requests();
+        assert_eq!((requests[3].target.as_str(), requests[4].target.as_str()), ("/new", "/any"));
+        assert_eq!(requests[3].header("webhook-id"), requests[0].header("webhook-id"));
+        shop.run(["resume"]).succeeds();
+        assert_eq!(shop.server.requests().len(), 5, "it went once");
+    }
+}
+
+#[test]
+fn what_is_pending_and_not_accepted_elsewhere_has_failed() {
+    let shop = Shop::new();
+    shop.fail("SALE_INVENTORY", SALE);
+    shop.set_state(1, "pending");
+    shop.server.set_reply(Reply::status(400));
+    shop.run(["repost", "1", "--to", &shop.server.url("/any")]).exits(4);
+    assert_eq!(shop.state(1), "failed");
+    // One that goes out just now is nobody else's.
+    shop.server.set_reply(Reply::ok().delay(Duration::from_millis(800)));
+    shop.set_state(1, "pending");
+    let url = shop.server.url("/slow");
+    let first = start(&shop, &["repost", "1", "--to", &url]);
+    shop.server.wait_for(3);
+    shop.run(["repost", "1", "--to", &url]).exits(6);
+    shop.run(["resume"]).succeeds();
+    assert!(first.wait_with_output().expect("it ends").status.success());
+    assert_eq!((shop.state(1), shop.server.requests().len()), ("delivered".to_owned(), 3));
 }

@@ -10,12 +10,11 @@ pub fn advice(row: &Delivery, connector: Option<&Connector>, head: Option<Delive
         State::Discarded => {
             return vec![format!("inv-hooks failed discard {} --undo    takes the discard back", row.id)];
         }
-        State::Pending => return vec!["inv-hooks resume    sends what was left pending".to_owned()],
         State::Sending => return vec!["wait: another process is sending it".to_owned()],
-        State::Failed | State::Unknown => {}
+        State::Pending | State::Failed | State::Unknown => {}
     }
     let mut lines = Vec::new();
-    lines.extend(first_look(row).filter(|_| connector.is_some()));
+    lines.extend(first_look(row).filter(|_| connector.is_some() && row.state != State::Pending));
     if row.is_maybe_applied() {
         let is_idempotent = connector.is_some_and(|connector| connector.policy.is_idempotent);
         lines.push(doubt(row, is_idempotent).to_owned());
@@ -34,6 +33,7 @@ pub fn advice(row: &Delivery, connector: Option<&Connector>, head: Option<Delive
         lines.push(format!("inv-hooks connector enable {}    it is disabled", connector.name));
     }
     lines.push(match head {
+        _ if row.state == State::Pending => "inv-hooks resume    sends what was left pending".to_owned(),
         Some(head) => {
             format!("inv-hooks repost {head} --with-held    it comes first, and what waits behind it goes with it")
         }

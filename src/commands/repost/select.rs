@@ -201,8 +201,11 @@ fn check_state(args: &Args, row: &Delivery) -> Result<(), Fault> {
             .hint("--force sends it once more.")),
         State::Discarded => Err(Fault::refused(format!("event {id} is discarded; nothing was sent"))
             .hint(format!("`inv-hooks failed discard {id} --undo` takes that back; --force sends it as it is."))),
-        State::Pending => Err(Fault::refused(format!("event {id} was never begun; nothing was sent"))
-            .hint("`inv-hooks resume` sends what is pending.")),
+        // `resume` sends it to its own connector only, which may be gone. Its payload is not changed while it may still go.
+        State::Pending if args.target.to().is_some() && !args.edit.is_given() => Ok(()),
+        State::Pending => Err(Fault::refused(format!("event {id} is pending; nothing was sent")).hint(format!(
+            "`inv-hooks resume` sends what is pending; `inv-hooks repost {id} --to NAME` sends it somewhere else as it is."
+        ))),
         State::Sending => Err(Fault::refused(format!("event {id} is being sent by another process; nothing was sent"))
             .hint("Wait for it to end.")),
     }
