@@ -231,3 +231,17 @@ fn memory_hardly_grows_with_the_file() {
     crate::harness::note(&format!("send --continue -n: {few} KiB for 1,000 lines, {many} KiB for 60,000"));
     assert!(few > 0 && many < few + 6 * 1024, "{few} KiB for 1,000 lines, {many} KiB for 60,000");
 }
+
+#[test]
+fn a_file_that_is_cut_within_its_line_end_is_gone_on_with() {
+    let whole = "{\"orderId\":\"D1\"}\r\n{\"orderId\":\"D2\"}\r\n{\"orderId\":\"D3\"}\r\n";
+    for missing in [1, 2, whole.len() / 3 + 1, 0] {
+        let shop = shop_with(0);
+        let length = whole.len() - missing;
+        shop.sandbox.write("day.ndjson", &whole[..length]);
+        shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson"]).succeeds();
+        shop.sandbox.write("day.ndjson", whole);
+        shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds();
+        assert_each_came_once(&shop, 3);
+    }
+}

@@ -54,11 +54,12 @@ impl NumberedLines {
         }
         self.number += 1;
         let length = |line: &[u8]| u64::try_from(line.len()).unwrap_or(u64::MAX);
-        if line.ends_with(b"\n") {
-            line.pop();
-            line.pop_if(|byte| *byte == b'\r');
-        } else if length(&line) >= limit {
+        let is_ended = line.pop_if(|byte| *byte == b'\n').is_some();
+        if !is_ended && length(&line) >= limit {
             self.reader.skip_until(b'\n')?;
+        } else {
+            // A file that still grows may be cut within its line end.
+            line.pop_if(|byte| *byte == b'\r');
         }
         if length(&line) > self.limit {
             return Ok(Some(Err(format!("it holds more than {} bytes (--max-bytes)", self.limit))));
@@ -93,7 +94,7 @@ impl Iterator for NumberedLines {
 
 #[cfg(test)]
 mod tests {
-    use super::check_json;
+    use super::{NumberedLines, check_json};
 
     #[test]
     fn what_is_not_json_is_told_by_its_place() {
@@ -105,5 +106,23 @@ mod tests {
         check("{\"a\":secret}", Err("it breaks at column 6"));
         check("{\n\"a\":secret}", Err("it breaks at line 2 column 5"));
         check("", Err("it is empty"));
+    }
+
+    #[test]
+    fn a_line_end_is_no_part_of_a_line_even_where_it_is_cut() {
+        let check = |text: &'static str, expected: &[Option<&str>]| {
+            let lines = NumberedLines::of(text.as_bytes(), 3).map(|(_, line)| line.ok());
+            let lines: Vec<_> = lines.map(|line| line.map(|line| String::from_utf8(line).expect("text"))).collect();
+            assert_eq!(lines.iter().map(Option::as_deref).collect::<Vec<_>>(), expected, "{text:?}");
+        };
+        check("123\r\n4", &[Some("123"), Some("4")]);
+        check("123\r", &[Some("123")]);
+        check("12\r\r", &[Some("12\r")]);
+        check("12\r\r\n", &[Some("12\r")]);
+        check("123\n\r", &[Some("123")]);
+        // Cut by the limit, not by its end.
+        check("1234\r", &[None]);
+        check("123\r4\n5", &[None, Some("5")]);
+        check("1234\r56\n7", &[None, Some("7")]);
     }
 }
