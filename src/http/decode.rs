@@ -1,10 +1,10 @@
 //! Answers that come compressed although they were asked for plain: unpacked, and no further than a plain one is read.
 
 use crate::model::READ_RESPONSE_BYTES;
-use brotli_decompressor::Decompressor;
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use brotli_decompressor::{BrotliDecoderParameter, Decompressor};
+use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use reqwest::header::{CONTENT_ENCODING, HeaderMap};
-use ruzstd::decoding::StreamingDecoder;
+use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 use std::io::{self, Read};
 
 /// How many codings one on top of the other are undone.
@@ -39,19 +39,54 @@ fn undo(body: &ReadBody, coding: &str) -> ReadBody {
     if body.bytes.is_empty() {
         return ReadBody { bytes: Vec::new(), is_whole: body.is_whole };
     }
-    let packed = body.bytes.as_slice();
-    match coding {
-        "gzip" | "x-gzip" => unpack(MultiGzDecoder::new(packed), body.is_whole),
-        "deflate" if is_zlib(packed) => unpack(ZlibDecoder::new(packed), body.is_whole),
+    let mut packed = body.bytes.as_slice();
+    let mut bytes = Vec::new();
+    let read = match coding {
+        "gzip" | "x-gzip" => read_what_comes(MultiGzDecoder::new(&mut packed), &mut bytes),
+        "deflate" if is_zlib(packed) => read_what_comes(ZlibDecoder::new(&mut packed), &mut bytes),
         // Some servers leave out what the standard wants around it.
-        "deflate" => unpack(DeflateDecoder::new(packed), body.is_whole),
-        "br" => unpack(Decompressor::new(packed, 4096), body.is_whole),
-        "zstd" => match StreamingDecoder::new_with_max_window_size(packed, MOST_WINDOW) {
-            Ok(decoder) => unpack(decoder, body.is_whole),
-            Err(_) => ReadBody { bytes: Vec::new(), is_whole: false },
-        },
-        _ => ReadBody { bytes: Vec::new(), is_whole: false },
+        "deflate" => read_what_comes(DeflateDecoder::new(&mut packed), &mut bytes),
+        "br" => read_brotli(&mut packed, &mut bytes),
+        "zstd" => read_frames(&mut packed, &mut bytes),
+        _ => Err(io::ErrorKind::Unsupported.into()),
+    };
+    // What stands behind the end of the packed text was not judged.
+    let is_whole = body.is_whole && read.is_ok() && packed.is_empty() && bytes.len() <= READ_RESPONSE_BYTES;
+    bytes.truncate(READ_RESPONSE_BYTES);
+    ReadBody { bytes, is_whole }
+}
+
+/// Takes windows of 16 MiB at most, as the standard has them. Source: RFC 7932, section 9.1. With an extension of it an answer
+/// of some hundred bytes takes memory without end.
+fn read_brotli(packed: &mut &[u8], bytes: &mut Vec<u8>) -> io::Result<()> {
+    let mut decoder = Decompressor::new(packed, 4096);
+    decoder.set_parameter(BrotliDecoderParameter::BROTLI_DECODER_PARAM_LARGE_WINDOW, 0);
+    read_what_comes(&mut decoder, bytes)?;
+    // Read once more behind its end, it says whether input is left.
+    decoder.read(&mut [0]).map(drop)
+}
+
+/// Reads one frame after the other. Those that hold something else than text are skipped.
+fn read_frames(packed: &mut &[u8], bytes: &mut Vec<u8>) -> io::Result<()> {
+    let mut decoder = FrameDecoder::new();
+    decoder.set_max_window_size(MOST_WINDOW);
+    while !packed.is_empty() && bytes.len() <= READ_RESPONSE_BYTES {
+        if let Some(behind) = behind_skippable(packed) {
+            *packed = behind;
+        } else {
+            let frame = StreamingDecoder::new_with_decoder(&mut *packed, &mut decoder).map_err(io::Error::other)?;
+            read_what_comes(frame, bytes)?;
+        }
     }
+    Ok(())
+}
+
+/// Returns what comes behind the skippable frame that `packed` begins with. Source: RFC 8878, section 3.1.2.
+fn behind_skippable(packed: &[u8]) -> Option<&[u8]> {
+    let (head, behind) = packed.split_first_chunk::<8>()?;
+    let [kind, b'\x2a', b'\x4d', b'\x18', length @ ..] = head else { return None };
+    let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+    (kind & 0xf0 == 0x50).then(|| behind.get(length..)).flatten()
 }
 
 /// Says whether the two bytes of a `zlib` header begin it. Source: RFC 1950, section 2.2.
@@ -60,17 +95,10 @@ fn is_zlib(packed: &[u8]) -> bool {
     first & 0x0f == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31)
 }
 
-fn unpack(decoder: impl Read, is_whole: bool) -> ReadBody {
-    let mut bytes = Vec::new();
-    let read = read_what_comes(decoder, &mut bytes);
-    let fits = bytes.len() <= READ_RESPONSE_BYTES;
-    bytes.truncate(READ_RESPONSE_BYTES);
-    ReadBody { bytes, is_whole: is_whole && read.is_ok() && fits }
-}
-
 /// Reads one byte more than is kept, so that what is longer is noticed.
 fn read_what_comes(decoder: impl Read, bytes: &mut Vec<u8>) -> io::Result<()> {
-    decoder.take(READ_RESPONSE_BYTES as u64 + 1).read_to_end(bytes).map(drop)
+    let most = READ_RESPONSE_BYTES + 1 - bytes.len();
+    decoder.take(most as u64).read_to_end(bytes).map(drop)
 }
 
 #[cfg(test)]
@@ -88,9 +116,26 @@ mod tests {
     /// What a brotli encoder makes of [`TEXT`].
     const BROTLI: &[u8] = b"\x0b\x09\x80{\"errorCode\":\"E17\"}\x03";
 
+    /// The same with a window of 1 GiB, which only an extension of the standard knows.
+    const GREEDY_BROTLI: &[u8] = b"\x11\x1e\x24\x00\x02{\"errorCode\":\"E17\"}\x03";
+
+    /// Text in blocks of brotli that pack nothing, behind the header of [`BROTLI`].
+    fn stored(text: &[u8]) -> Vec<u8> {
+        let mut packed = Vec::new();
+        for (number, block) in text.chunks(1 << 16).enumerate() {
+            let header = (block.len() - 1) << 3 | 1 << 19;
+            let header = if number == 0 { header << 4 | 0x0b } else { header };
+            packed.extend_from_slice(&header.to_le_bytes()[..3]);
+            packed.extend_from_slice(block);
+        }
+        packed.push(3);
+        packed
+    }
+
     fn packed(coding: &str, text: &[u8]) -> Vec<u8> {
         let (mut gzip, level) = (Vec::new(), Compression::default());
         match coding {
+            "br" => return stored(text),
             "zstd" => return compress_to_vec(text, CompressionLevel::Fastest),
             "deflate" => ZlibEncoder::new(&mut gzip, level).write_all(text).expect("written"),
             "raw" => DeflateEncoder::new(&mut gzip, level).write_all(text).expect("written"),
@@ -145,13 +190,48 @@ mod tests {
     #[test]
     fn bombs_are_not_unpacked_further_than_an_answer_is_read() {
         let (exact, longer) = (vec![b' '; READ_RESPONSE_BYTES], vec![b' '; 50_000_000]);
-        for coding in ["gzip", "deflate", "zstd"] {
+        assert_eq!(packed("br", TEXT), BROTLI);
+        for coding in ["gzip", "deflate", "zstd", "br"] {
             assert_eq!(unpacked(&packed(coding, &exact), true, &[coding]), (exact.clone(), true), "{coding}");
             assert_eq!(unpacked(&packed(coding, &longer), true, &[coding]), (exact.clone(), false), "{coding}");
         }
         // A frame that asks for a window of 1 GiB.
         let greedy = b"\x28\xb5\x2f\xfd\x00\xa0\x01\x00\x00";
         assert_eq!(unpacked(greedy, true, &["zstd"]), (Vec::new(), false));
+        assert_eq!(unpacked(GREEDY_BROTLI, true, &["br"]), (Vec::new(), false));
+    }
+
+    #[test]
+    fn frames_are_read_to_the_last_one() {
+        let skipped = b"\x5f\x2a\x4d\x18\x03\x00\x00\x00abc";
+        let (one, two) = (packed("zstd", &TEXT[..5]), packed("zstd", &TEXT[5..]));
+        for frames in [[&one[..], &two, b""], [skipped, &one, &two], [&one, skipped, &two]] {
+            assert_eq!(unpacked(&frames.concat(), true, &["zstd"]), (TEXT.to_vec(), true), "{frames:?}");
+        }
+        let long = vec![b' '; READ_RESPONSE_BYTES - 1];
+        let frames = [packed("zstd", &long), packed("zstd", b"a")].concat();
+        assert_eq!(unpacked(&frames, true, &["zstd"]), ([&long[..], b"a"].concat(), true));
+        let (kept, is_whole) = unpacked(&[&frames[..], &one].concat(), true, &["zstd"]);
+        assert_eq!((kept.len(), is_whole), (READ_RESPONSE_BYTES, false));
+        let many = skipped.repeat(READ_RESPONSE_BYTES / skipped.len());
+        assert_eq!(unpacked(&many, true, &["zstd"]), (Vec::new(), true));
+    }
+
+    #[test]
+    fn what_stands_behind_the_packed_text_is_noticed() {
+        for (coding, bytes) in [
+            ("gzip", packed("gzip", TEXT)),
+            ("deflate", packed("deflate", TEXT)),
+            ("deflate", packed("raw", TEXT)),
+            ("zstd", packed("zstd", TEXT)),
+            ("br", BROTLI.to_vec()),
+        ] {
+            for behind in [b"x".as_slice(), b"{}\r\n", &[b' '; 5000], b"\x50\x2a\x4d\x18\xff\xff\xff\xff", &bytes[..4]]
+            {
+                let answer = unpacked(&[&bytes, behind].concat(), true, &[coding]);
+                assert_eq!(answer, (TEXT.to_vec(), false), "{coding} {}", behind.escape_ascii());
+            }
+        }
     }
 
     #[test]
