@@ -27,6 +27,7 @@ mod secret;
 mod signature;
 mod template;
 mod time;
+mod unescape;
 mod verdict;
 
 pub use api_key::{ApiKey, UnknownApiKey};
