@@ -32,7 +32,10 @@ impl Verifier {
     ) -> Result<ServerCertVerified, Error> {
         let is_authority = is_authority(&why);
         if is_authority && self.own.iter().any(|own| own.as_ref() == certificate.as_ref()) {
-            // That it is valid today was checked before that.
+            // That it is valid today was checked before that; what it is for, and for whom, was not.
+            if !is_for_servers(certificate) {
+                return Err(CertificateError::InvalidPurpose.into());
+            }
             verify_server_name(&ParsedCertificate::try_from(certificate)?, name)?;
             return Ok(ServerCertVerified::assertion());
         }
@@ -48,6 +51,23 @@ fn is_authority(why: &CertificateError) -> bool {
     matches!(why, CertificateError::Other(OtherError(why))
         if why.downcast_ref::<webpki::Error>() == Some(&webpki::Error::CaUsedAsEndEntity))
 }
+
+/// Says whether a certificate lists no uses, or lists servers among them. Source: RFC 5280, section 4.2.1.12.
+///
+/// It looks for the numbers of the uses anywhere in the certificate: the library tells them only of one that it takes.
+fn is_for_servers(certificate: &[u8]) -> bool {
+    let has = |number: &[u8]| certificate.windows(number.len()).any(|part| part == number);
+    !has(EXTENDED_KEY_USAGE) || has(SERVER_AUTH) || has(ANY_USAGE)
+}
+
+/// 2.5.29.37 in DER.
+const EXTENDED_KEY_USAGE: &[u8] = b"\x06\x03\x55\x1d\x25";
+
+/// 1.3.6.1.5.5.7.3.1 in DER.
+const SERVER_AUTH: &[u8] = b"\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01";
+
+/// 2.5.29.37.0 in DER.
+const ANY_USAGE: &[u8] = b"\x06\x04\x55\x1d\x25\x00";
 
 fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
     webpki::EndEntityCert::try_from(certificate).is_ok_and(|parsed| parsed.issuer() == parsed.subject())

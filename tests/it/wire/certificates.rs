@@ -183,6 +183,27 @@ async fn an_authority_that_serves_is_trusted_where_it_stands_in_the_file_and_now
     refused(&expired.serve().allow_unused(), Some(&ca_file), &["expired on 2020-02-03"]).await;
 }
 
+#[tokio::test]
+async fn an_authority_that_is_not_meant_for_servers_is_refused_even_where_it_stands_in_the_file() {
+    use ExtendedKeyUsagePurpose::{Any, ClientAuth, CodeSigning, ServerAuth};
+    let folder = tempfile::tempdir().expect("a folder");
+    let serving = |uses: &[ExtendedKeyUsagePurpose]| {
+        let made = self_signed(&with(|params| {
+            params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+            params.extended_key_usages = uses.to_vec();
+        }));
+        (file(&folder, "own.pem", &made.certificate), made.serve().allow_unused())
+    };
+    for uses in [vec![ClientAuth], vec![CodeSigning], vec![ClientAuth, CodeSigning]] {
+        let (ca_file, server) = serving(&uses);
+        refused(&server, Some(&ca_file), &["not meant for servers"]).await;
+    }
+    for uses in [vec![], vec![ServerAuth], vec![ClientAuth, ServerAuth], vec![Any]] {
+        let (ca_file, server) = serving(&uses);
+        assert_eq!(verdict(&call(&server, Some(&ca_file)).await), answered(200, None), "{uses:?}");
+    }
+}
+
 /// Runs a command line; returns nothing where there is no such program.
 fn shell(folder: &TempDir, line: &str) -> Option<()> {
     let mut words = line.split(' ');
