@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker, ready};
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// So small that a connection which cannot write stops taking chunks long before a large body is used up.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -41,6 +42,9 @@ struct Shared {
     /// No more of the body is wanted.
     is_over: AtomicBool,
     body: Mutex<Option<Waker>>,
+    /// The body is gone: the connection took all of it, or broke.
+    is_gone: AtomicBool,
+    gone: Notify,
 }
 
 impl Progress {
@@ -78,6 +82,13 @@ impl Progress {
             self.0.wake_body();
         }
         answer
+    }
+
+    /// Waits until the connection took the last byte of the body, or takes no more.
+    pub(super) async fn taken(&self) {
+        while !self.is_handed_over() && !self.0.is_gone.load(Ordering::SeqCst) {
+            self.0.gone.notified().await;
+        }
     }
 
     /// Ends a body that was not sent to its end, and its connection with it.
@@ -195,6 +206,13 @@ impl WatchedBody {
     }
 }
 
+impl Drop for WatchedBody {
+    fn drop(&mut self) {
+        self.progress.0.is_gone.store(true, Ordering::SeqCst);
+        self.progress.0.gone.notify_one();
+    }
+}
+
 impl Body for WatchedBody {
     type Data = Bytes;
     type Error = Answered;
@@ -262,6 +280,24 @@ mod tests {
             assert_eq!(frame.len(), expected);
         }
         assert!(body.frame().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_body_is_waited_for_until_it_is_taken_or_gone() {
+        let payload: Arc<[u8]> = vec![7; CHUNK_BYTES + 1].into();
+        let progress = Progress::default();
+        let mut body = WatchedBody::new(payload.clone(), progress.clone(), Pace::swift(false));
+        let _ = body.frame().await;
+        let limit = std::time::Duration::from_millis(50);
+        assert!(tokio::time::timeout(limit, progress.taken()).await.is_err());
+        let waiting = progress.taken();
+        drop(body);
+        waiting.await;
+
+        let progress = Progress::default();
+        let mut body = WatchedBody::new(payload, progress.clone(), Pace::swift(false));
+        while body.frame().await.is_some() {}
+        progress.taken().await;
     }
 
     #[test]

@@ -102,9 +102,11 @@ impl Exchange<'_> {
                 self.idles.note(self.place, Idle::of(response.headers()));
                 let is_refused = !response.status().is_success();
                 let answer = answer::read(response, self.destination, self.deadline).await;
-                if is_refused {
-                    progress.end();
+                if !is_refused {
+                    // An endpoint that accepts before it has everything still wants the rest, but not for ever.
+                    let _ = timeout_at(self.deadline, progress.taken()).await;
                 }
+                progress.end();
                 answer
             }
             Some(Err(error)) => {

@@ -157,8 +157,36 @@ async fn what_was_accepted_early_is_sent_to_its_end() {
         Some(read + read_up_to(stream, LARGE - read))
     });
     assert_eq!(verdict(&post(&peer, LARGE).await), answered(200, None));
-    // The rest goes out in the background.
     assert_eq!(peer.notes(1).await, [LARGE]);
+}
+
+#[tokio::test]
+async fn what_was_accepted_early_and_is_not_read_ends_with_the_deadline() {
+    let length = 64 * 1024 * 1024;
+    let peer = Peer::playing(|stream, number| {
+        let read = read_head(stream)?;
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").ok()?;
+        if number == 0 {
+            std::thread::sleep(Duration::from_secs(2));
+            return Some(read + read_up_to(stream, usize::MAX));
+        }
+        // It reads a bit, then breaks the connection.
+        reset(stream);
+        None
+    });
+    let client = Client::new(Security::default());
+    let mut destination = destination(&peer.url());
+    for (timeout, at_least, at_most) in [(1000, 900, 1900), (10_000, 0, 5000)] {
+        destination.policy.timeout = Duration::from_millis(timeout);
+        let begun = Instant::now();
+        let answer = client.attempt(&destination, &request(vec![b' '; length])).await;
+        let took = begun.elapsed();
+        assert_eq!(verdict(&answer), answered(200, None), "{answer:?}");
+        let expected = Duration::from_millis(at_least)..Duration::from_millis(at_most);
+        assert!(expected.contains(&took), "{timeout} took {took:?}");
+    }
+    let sent = peer.notes(1).await[0];
+    assert!(sent < length / 2, "{sent} bytes went out behind the deadline");
 }
 
 #[tokio::test]
