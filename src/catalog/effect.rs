@@ -70,10 +70,10 @@ pub fn effect(api_key: ApiKey, event: Option<&str>) -> Effect {
 #[cfg(test)]
 mod tests {
     use super::{Effect, effect, must_not_repeat};
-    use crate::model::{Answer, ApiKey, Failure, Phase, Verdict, judge};
+    use crate::model::{Answer, ApiKey, Failure, Phase, Redactor, Verdict, judge};
 
     fn answered(status: u16, body: &str) -> Answer {
-        let judged = judge(status, body.as_bytes(), true);
+        let judged = judge(status, body.as_bytes(), true, &Redactor::default());
         Answer {
             failure: judged.failure,
             status: Some(status),

@@ -17,7 +17,7 @@ pub(super) async fn read(mut response: Response, destination: &Destination, dead
     let retry_after = retry_after::of(response.headers(), runtime::now());
     let body = decode(read_body(&mut response, deadline).await, &codings);
     let is_cut = is_success && !body.is_whole;
-    let judgement = judge(status, &body.bytes, body.is_whole);
+    let judgement = judge(status, &body.bytes, body.is_whole, &destination.redactor);
     Answer {
         failure: judgement.failure,
         phase: is_cut.then_some(Phase::Body),

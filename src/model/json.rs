@@ -75,10 +75,11 @@ pub type PartialMember<'a> = (Cow<'a, str>, Option<&'a RawValue>);
 
 /// Reads with which top-level members an object begins, as far as the text goes: it may break off anywhere.
 ///
-/// Returns those whose key was read whole with its colon, and whether the text is one whole JSON object.
-pub fn members_of_prefix(text: &[u8]) -> (Vec<PartialMember<'_>>, bool) {
+/// Returns those whose key was read whole with its colon, and whether the text is one whole JSON object. A leading byte order
+/// mark is skipped.
+pub fn members_of_prefix(text: &str) -> (Vec<PartialMember<'_>>, bool) {
     let mut members = Vec::new();
-    let mut reader = serde_json::Deserializer::from_slice(skip_bom(text));
+    let mut reader = serde_json::Deserializer::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
     let is_object = MemberSink(&mut members).deserialize(&mut reader).is_ok();
     let is_whole = is_object && reader.end().is_ok();
     (members, is_whole)
@@ -141,6 +142,33 @@ impl<'de> Visitor<'de> for KeySeed {
     }
 }
 
+/// Reads a key of which an escape may name half a character only.
+struct AnyKeySeed;
+
+impl<'de> DeserializeSeed<'de> for AnyKeySeed {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_bytes(self)
+    }
+}
+
+impl<'de> Visitor<'de> for AnyKeySeed {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_bytes<E: serde::de::Error>(self, text: &'de [u8]) -> Result<Self::Value, E> {
+        Ok(String::from_utf8_lossy(text))
+    }
+
+    fn visit_bytes<E: serde::de::Error>(self, text: &[u8]) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(String::from_utf8_lossy(text).into_owned()))
+    }
+}
+
 struct MemberSink<'a, 'de>(&'a mut Vec<PartialMember<'de>>);
 
 impl<'de> DeserializeSeed<'de> for MemberSink<'_, 'de> {
@@ -159,7 +187,7 @@ impl<'de> Visitor<'de> for MemberSink<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key_seed(KeySeed)? {
+        while let Some(key) = map.next_key_seed(AnyKeySeed)? {
             self.0.push((key, None));
             let value = map.next_value()?;
             self.0.last_mut().expect("it was put there").1 = Some(value);
@@ -175,7 +203,7 @@ mod tests {
     #[test]
     fn members_of_whole_and_broken_texts() {
         let check = |text: &str, expected: &[(&str, Option<&str>)], whole: bool| {
-            let (members, is_whole) = members_of_prefix(text.as_bytes());
+            let (members, is_whole) = members_of_prefix(text);
             let shown: Vec<_> = members
                 .iter()
                 .map(|(key, value)| (key.as_ref(), value.map(serde_json::value::RawValue::get)))
@@ -190,6 +218,12 @@ mod tests {
         check(r#"{"errorCo"#, &[], false);
         check(r#"{"\u0065rrorCode":1}"#, &[("errorCode", Some("1"))], true);
         check(r#"{"a":1} x"#, &[("a", Some("1"))], false);
+        check(
+            r#"{"\ud800":1,"errorCode":2}"#,
+            &[("\u{fffd}\u{fffd}\u{fffd}", Some("1")), ("errorCode", Some("2"))],
+            true,
+        );
+        check(r#"{"é":"\udc00"}"#, &[("é", Some(r#""\udc00""#))], true);
         check("[1]", &[], false);
         check("null", &[], false);
         check("", &[], false);

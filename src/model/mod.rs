@@ -13,6 +13,7 @@ mod encoding;
 mod endpoint;
 mod extract;
 mod finding;
+mod gateway;
 mod header;
 mod mask;
 mod name;

@@ -2,7 +2,9 @@
 //!
 //! The rule of the domain page, section 3, and which failures pass; who asks again, and when, is the engine's.
 
+use super::gateway;
 use super::json;
+use super::redact::Redactor;
 use serde_json::value::RawValue;
 use std::fmt;
 use std::str::FromStr;
@@ -146,20 +148,24 @@ pub struct Judgement {
     pub maybe_applied: bool,
 }
 
-/// Judges a status and the part of the body that was read.
+/// Judges a status and the part of the body that was read. The endpoint's words are told without what `redactor` knows.
 ///
 /// `is_whole` says that the body came to its end. Of a body that broke off, an error key counts if it was read before: the
-/// endpoint had begun to say no. A body that is whole but no JSON object cannot hold a top-level key.
-pub fn judge(status: u16, body: &[u8], is_whole: bool) -> Judgement {
-    let (members, is_object) = json::members_of_prefix(body);
+/// endpoint had begun to say no. A body that is whole but no JSON object cannot hold a top-level key. Bytes that are not UTF-8 do not
+/// hide one: an old system writes Latin-1 into its strings.
+pub fn judge(status: u16, body: &[u8], is_whole: bool, redactor: &Redactor) -> Judgement {
+    let text = String::from_utf8_lossy(body);
+    let (members, is_object) = json::members_of_prefix(&text);
     let is_error = |(key, _): &&json::PartialMember<'_>| ["errorCode", "errorMessage"].contains(&key.as_ref());
     let errors: Vec<&json::PartialMember<'_>> = members.iter().filter(is_error).collect();
     // Of what is whole and no JSON object, nothing counts; of what broke off, what came before.
     let said = if is_object || !is_whole { members.as_slice() } else { &[] };
-    let (error_code, message) = (text_of(said, "errorCode"), text_of(said, "errorMessage"));
+    // Before they are cut: of a secret that is cut in two a half would stay.
+    let words = |name: &str| text_of(said, name).map(|words| redactor.redact(&words));
+    let (error_code, message) = (words("errorCode"), words("errorMessage"));
     if !(200..300).contains(&status) {
         let error = describe(status, error_code.as_deref(), message.as_deref());
-        let maybe_applied = is_lost_by_a_gateway(status, body);
+        let maybe_applied = gateway::may_have_passed_it_on(status, &text, is_whole || !errors.is_empty());
         return Judgement { failure: Some(Failure::HttpStatus), error_code, error: Some(error), maybe_applied };
     }
     if errors.is_empty() || (is_whole && !is_object) {
@@ -168,7 +174,8 @@ pub fn judge(status: u16, body: &[u8], is_whole: bool) -> Judgement {
     let empty = errors.iter().find(|(_, value)| value.is_none_or(says_nothing));
     let error = match empty {
         Some((key, Some(value))) => {
-            let value = shortened(value.get());
+            let value = redactor.redact(value.get());
+            let value = shortened(&value);
             format!(
                 "the endpoint answered {status}, but its body has {key}: {value}, and an error key counts as an error"
             )
@@ -190,40 +197,6 @@ fn says_nothing(value: &RawValue) -> bool {
         None => false,
     }
 }
-
-/// Says whether a gateway answered that does not know what became of the request behind it.
-///
-/// - 502 and 504: the answer from behind was no answer, or came too late (RFC 9110, 15.6.3 and 15.6.5). nginx answers 504 while its
-///   slow backend books the sale.
-/// - 520, 522, 524 are the same in Cloudflare's numbers: an answer that is none, a connection that died after it was made, no answer
-///   in time. 521, 523, 525 and 526 say that there was no connection, so nothing was sent.
-/// - 598 is "read timeout" of some proxies; 599, their "connect timeout", is before anything was sent. 499 is what nginx notes when the
-///   one who asked went away; who sees it has a gateway that gave up on another one.
-/// - 503 is the answer of an endpoint, or of a gateway, that did not take the request: nothing was done. Envoy and Varnish use it
-///   for a connection that broke after the request too, and say so in the body.
-/// - 408 and 425 say that the request was not taken (RFC 9110, 15.5.9; RFC 8470), 429 as well. Any other status is the endpoint's own
-///   word.
-fn is_lost_by_a_gateway(status: u16, body: &[u8]) -> bool {
-    match status {
-        499 | 502 | 504 | 520 | 522 | 524 | 598 => true,
-        503 => {
-            let text = String::from_utf8_lossy(&body[..body.len().min(GATEWAY_BYTES)]);
-            let has = |words: &[&str]| words.iter().any(|words| text.contains(words));
-            has(&BROKE_AFTERWARDS) && !has(&BROKE_BEFORE)
-        }
-        _ => false,
-    }
-}
-
-/// A gateway's own page is short.
-const GATEWAY_BYTES: usize = 4096;
-
-/// What Envoy and Varnish say of a connection that broke after the request was sent, or may have.
-const BROKE_AFTERWARDS: [&str; 4] =
-    ["disconnect/reset before headers", "Backend fetch failed", "backend read error", "first byte timeout"];
-
-/// What Envoy adds where there was no connection to send the request on.
-const BROKE_BEFORE: [&str; 3] = ["connection failure", "connection timeout", "overflow"];
 
 /// How many bytes of an endpoint's own words are repeated in a sentence.
 const MESSAGE_BYTES: usize = 300;
@@ -260,7 +233,12 @@ fn text_of(members: &[json::PartialMember<'_>], name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Failure, Verdict, judge};
+    use super::{Failure, Judgement, Redactor, Verdict};
+    use crate::model::Secret;
+
+    fn judge(status: u16, body: &[u8], is_whole: bool) -> Judgement {
+        super::judge(status, body, is_whole, &Redactor::default())
+    }
 
     #[test]
     fn the_verdict_table() {
@@ -283,6 +261,16 @@ mod tests {
         check(200, r#"{"errorCode":"X", "a"#, true, None);
         check(200, r#"{"errorCode":"X", "a"#, false, in_body);
         check(200, r#"{"a":1, "errorCo"#, false, None);
+        check(200, r#"{"\ud800":"\udc00","errorCode":"X"}"#, true, in_body);
+        for latin in [
+            b"{\"errorMessage\":\"Filiale geschlossen f\xfcr heute\"}".as_slice(),
+            b"{\"storeName\":\"Z\xfcrich\",\"errorCode\":\"E17\"}",
+            b"{\"Gr\xf6\xdfe\":1,\"errorCode\":\"E17\"}",
+            b"\xef\xbb\xbf{\"errorCode\":\"E17\",\"a\":\"\xff\xc3\"}",
+        ] {
+            assert_eq!(judge(200, latin, true).failure, in_body, "{}", latin.escape_ascii());
+        }
+        assert_eq!(judge(200, b"Gr\xf6\xdfe", true).failure, None);
         for status in [101, 199, 300, 301, 304, 400, 404, 410, 429, 500, 503, 599] {
             check(status, "", true, Some(Failure::HttpStatus));
         }
@@ -310,30 +298,6 @@ mod tests {
         for failure in [Failure::Tls, Failure::Blocked, Failure::Held, Failure::Breaker, Failure::Stopped] {
             check(failure, None, Verdict::Failed);
         }
-    }
-
-    #[test]
-    fn what_a_failure_leaves_open() {
-        let check = |status: u16, body: &str, expected: bool| {
-            let judged = judge(status, body.as_bytes(), true);
-            assert_eq!((judged.failure.is_some(), judged.maybe_applied), (true, expected), "{status} {body}");
-        };
-        for status in [499, 502, 504, 520, 522, 524, 598] {
-            check(status, "", true);
-            check(status, r#"{"errorCode":"E1"}"#, true);
-        }
-        for status in [101, 301, 400, 401, 404, 408, 409, 410, 422, 425, 429, 500, 501, 503, 521, 523, 525, 526, 599] {
-            check(status, "", false);
-            check(status, r#"{"errorCode":null}"#, false);
-        }
-        let envoy = "upstream connect error or disconnect/reset before headers. reset reason: ";
-        check(503, &format!("{envoy}connection termination"), true);
-        check(503, &format!("{envoy}remote reset"), true);
-        check(503, &format!("{envoy}remote connection failure, transport failure reason: refused"), false);
-        check(503, &format!("{envoy}overflow"), false);
-        check(503, "<title>503 Backend fetch failed</title>", true);
-        check(503, "<h1>503 Service Temporarily Unavailable</h1><hr>nginx", false);
-        check(503, "No server is available to handle this request.", false);
     }
 
     #[test]
@@ -376,6 +340,9 @@ mod tests {
         }
         let judged = judge(500, br#"{"errorMessage":"no stock","errorCode":"#, false);
         assert_eq!(judged.error.as_deref(), Some("the endpoint answered 500: no stock"));
+        // The endpoint's own no, before a gateway's page could have come.
+        assert!(!judged.maybe_applied && !judge(503, br#"{"errorCode":"X", "a"#, false).maybe_applied);
+        assert!(judge(503, br#"{"a":"X", "b"#, false).maybe_applied);
         // Whole and no JSON: what looks like a key is none.
         assert_eq!(judge(500, br#"{"errorCode":"X"} x"#, true).error_code, None);
     }
@@ -385,5 +352,24 @@ mod tests {
         let judged = judge(503, br#"{"errorCode":17,"errorMessage":"no stock"}"#, true);
         assert_eq!(judged.error_code.as_deref(), Some("17"));
         assert_eq!(judged.error.as_deref(), Some("the endpoint answered 503: 17: no stock"));
+    }
+
+    #[test]
+    fn no_half_of_a_secret_stays_where_words_are_cut() {
+        let secret = Secret::new("Sup3rS3cretW0rd");
+        let zeros = Secret::new("0".repeat(40).as_str());
+        let redactor = Redactor::new([&secret, &zeros]);
+        for length in 270..320 {
+            let long = "x".repeat(length);
+            let message = format!("{{\"errorMessage\":\"{long}Sup3rS3cretW0rd\"}}");
+            let code = format!("{{\"errorCode\":\"{long}Sup3rS3cretW0rd\",\"errorMessage\":\"no\"}}");
+            for (status, body) in [(200, &message), (400, &message), (200, &code), (503, &code)] {
+                let told = super::judge(status, body.as_bytes(), true, &redactor).error.expect("a sentence");
+                assert!(!told.contains("Sup"), "{told}");
+            }
+            let empty = format!("{{\"errorCode\":\"{}{}\"}}", " ".repeat(length), "0".repeat(40));
+            let told = super::judge(200, empty.as_bytes(), true, &redactor).error.expect("a sentence");
+            assert!(!told.contains("00") || told.contains("200") && told.matches("00").count() == 1, "{told}");
+        }
     }
 }

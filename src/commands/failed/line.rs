@@ -5,8 +5,8 @@
 use super::reported::reported_attempt;
 use crate::commands::context::check_json;
 use crate::model::{
-    Answer, Attempt, Doubt, EventName, Failure, Phase, State, Timestamp, check_webhook_id, json, judge, kept_id,
-    kept_sentence, parse_base64,
+    Answer, Attempt, Doubt, EventName, Failure, Phase, Redactor, State, Timestamp, check_webhook_id, json, judge,
+    kept_id, kept_sentence, parse_base64,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -148,7 +148,7 @@ impl<'a> ImportLine<'a> {
     /// Says whether the endpoint may have acted on it. A line by hand may say it by how far the attempt had come; what a gateway
     /// answered leaves it open whatever the line says.
     fn is_maybe_applied(&self, failure: Option<Failure>, phase: Option<Phase>) -> bool {
-        let is_lost = self.status.is_some_and(|status| judge(status, b"", true).maybe_applied);
+        let is_lost = self.status.is_some_and(|status| judge(status, b"", true, &Redactor::default()).maybe_applied);
         let is_silent = matches!(failure, Some(Failure::Timeout | Failure::Network)) && self.status.is_none();
         let went_out = matches!(phase, Some(Phase::Head | Phase::Body));
         is_lost || self.doubt.is_some() || self.maybe_applied.unwrap_or(is_silent && went_out)

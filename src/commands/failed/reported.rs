@@ -1,7 +1,7 @@
 //! The attempt of an event that failed elsewhere.
 
 use crate::log::Differs;
-use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Failure, Timestamp, judge};
+use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Failure, Redactor, Timestamp, judge};
 use crate::runtime;
 
 /// Says that the webhook id of a reported event is another event's.
@@ -11,7 +11,7 @@ pub fn conflict(id: DeliveryId, differs: Differs) -> String {
 
 /// Builds the attempt of which only a status and a text are known.
 pub fn reported_attempt(status: Option<u16>, error: Option<String>, at: Timestamp) -> Attempt {
-    let judged = status.map(|status| judge(status, b"", true));
+    let judged = status.map(|status| judge(status, b"", true, &Redactor::default()));
     let maybe_applied = judged.as_ref().is_some_and(|judged| judged.maybe_applied);
     let failure = match status {
         Some(200..=299) => Failure::ErrorInBody,

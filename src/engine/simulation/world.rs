@@ -4,7 +4,7 @@ use super::Sabotage;
 use super::event::original;
 use super::plan::{Dice, Manner};
 use crate::engine::wire::{Wire, WireRequest};
-use crate::model::{Answer, Destination, Failure, Outcome, judge};
+use crate::model::{Answer, Destination, Failure, Outcome, Redactor, judge};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -218,7 +218,7 @@ impl Endpoints {
         let percent = dice.below(100);
         let Seen { counts, takes_at, .. } = &mut *look(&self.seen);
         let status = |status: u16, retry_after: Option<u64>| {
-            let judged = judge(status, b"", true);
+            let judged = judge(status, b"", true, &Redactor::default());
             let retry_after = retry_after.map(Duration::from_secs);
             let (failure, maybe_applied) = (judged.failure, judged.maybe_applied);
             Answer { failure, status: Some(status), retry_after, maybe_applied, ..Answer::default() }

@@ -74,8 +74,12 @@ async fn broken_bodies_of_an_accepted_event() {
     let with_error = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"errorCode\":\"X\", \"a";
     check(Reply::raw(with_error), cut(Some(Failure::ErrorInBody))).await;
     check(Reply::raw("HTTP/1.1 200 OK\r\n\r\nuntil the end"), answered(200, None)).await;
-    let refused = answered(503, Some(Failure::HttpStatus));
-    check(Reply::raw("HTTP/1.1 503 No\r\nContent-Length: 9\r\n\r\nabc"), refused).await;
+    let refused = |status, maybe_applied| Verdict { maybe_applied, ..answered(status, Some(Failure::HttpStatus)) };
+    check(Reply::raw("HTTP/1.1 500 No\r\nContent-Length: 9\r\n\r\nabc"), refused(500, false)).await;
+    // A gateway may have been about to say that it passed the request on.
+    check(Reply::raw("HTTP/1.1 503 No\r\nContent-Length: 9\r\n\r\nabc"), refused(503, true)).await;
+    check(Reply::status(503).header("Content-Encoding", "unknown").body("abc"), refused(503, true)).await;
+    check(Reply::status(503).body("abc"), refused(503, false)).await;
 }
 
 #[tokio::test]
