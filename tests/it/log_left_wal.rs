@@ -139,3 +139,74 @@ fn what_a_killed_process_left_is_never_taken_for_another_files() {
     shop.run(["resume", "--unknown", "--yes"]).succeeds();
     assert_eq!(moved(&shop), 0);
 }
+
+/// A log with eight failed events whose write-ahead log was written from its start again after the sixth.
+fn twice_begun() -> (Shop, rusqlite::Connection) {
+    let shop = Shop::new();
+    add(&shop, 0..1);
+    let log = rusqlite::Connection::open(file(&shop, "")).expect("the log opens");
+    (1..6).for_each(|n| add(&shop, n..n + 1));
+    let count = "UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'log_commits'";
+    (0..40).for_each(|_| assert_eq!(log.execute(count, []), Ok(1)));
+    let checkpoint = log.query_row("PRAGMA wal_checkpoint(RESTART)", [], |row| row.get(0));
+    assert_eq!(checkpoint, Ok(0), "all of it is in the file");
+    (6..8).for_each(|n| add(&shop, n..n + 1));
+    (shop, log)
+}
+
+/// What is there if every process that uses the log is killed now.
+fn killed(shop: &Shop) -> Shop {
+    let dead = Shop::new();
+    fs::create_dir_all(dead.sandbox.file(".inv-hooks")).expect("a folder");
+    let _ = ["", "-wal"].map(|suffix| fs::copy(file(shop, suffix), file(&dead, suffix)).expect("copied"));
+    dead
+}
+
+fn is_kept(shop: &Shop) {
+    let said = shop.run(["failed", "search", "--count"]).succeeds();
+    assert!(!said.stderr.contains("moved"), "{}", said.stderr);
+    assert_eq!(moved(shop), 0);
+    is_sound(shop, &["A0", "A1", "A2", "A3", "A4", "A5", "A6", "A7"]);
+}
+
+fn word(bytes: &[u8], at: usize) -> usize {
+    bytes[at..at + 4].iter().fold(0, |number, byte| number * 256 + usize::from(*byte))
+}
+
+#[test]
+fn a_new_head_over_an_old_page_is_never_taken_for_a_commit() {
+    let (living, log) = twice_begun();
+    let root = log.query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_sequence'", [], |row| row.get(0));
+    let root: u32 = root.expect("a page");
+    let shop = killed(&living);
+    let mut wal = fs::read(file(&shop, "-wal")).expect("a write-ahead log");
+    let frame = 24 + word(&wal, 8);
+    let frames: Vec<usize> = (32..wal.len() - frame + 1).step_by(frame).collect();
+    let is_new = |at: &&usize| wal[**at + 8..**at + 16] == wal[16..24];
+    let of_root = |at: &&usize| word(&wal, **at) == root as usize;
+    let head = *frames.iter().filter(is_new).rfind(of_root).expect("a commit");
+    let old = *frames.iter().filter(|at| !is_new(at)).find(of_root).expect("a page of before");
+    let next = *frames.iter().find(|at| !is_new(at)).expect("a frame of before");
+    let (head, page) = (wal[head..head + 24].to_vec(), wal[old + 24..old + frame].to_vec());
+    wal[next..next + 24].copy_from_slice(&head);
+    wal[next + 24..next + frame].copy_from_slice(&page);
+    fs::write(file(&shop, "-wal"), wal).expect("written");
+    is_kept(&shop);
+}
+
+#[test]
+fn what_was_never_committed_says_nothing_about_a_write_ahead_log() {
+    for (commits, name) in [("0", "seq"), ("seq + 1000", "seq"), ("seq", "7")] {
+        let (living, log) = twice_begun();
+        let begun = file(&living, "-wal").metadata().expect("a write-ahead log").len();
+        let sql = format!(
+            "PRAGMA cache_size = 2; PRAGMA cache_spill = 1; BEGIN IMMEDIATE;
+             UPDATE sqlite_sequence SET seq = {commits} WHERE name = 'log_commits';
+             UPDATE sqlite_sequence SET seq = {name} WHERE name = 'log_name';
+             CREATE TABLE large (bytes BLOB); INSERT INTO large VALUES (zeroblob(4000000));"
+        );
+        log.execute_batch(&sql).expect("written and not committed");
+        assert!(file(&living, "-wal").metadata().expect("a write-ahead log").len() > begun, "some of it is written");
+        is_kept(&killed(&living));
+    }
+}

@@ -54,6 +54,7 @@ mod thin;
 mod turns;
 mod unfinished;
 mod waiting;
+mod wal;
 mod wal_link;
 
 #[cfg(test)]

@@ -4,23 +4,19 @@
 //! So the log has a name of its own, and every commit counts, both in the table in which SQLite counts ids, on a page that a
 //! new delivery writes anyway. The first count in the write-ahead log must be the one after the file's, or, if some of it was put into the
 //! file before the process died, the file's count must be one of those in it.
-//! Source of the places: the SQLite file format, 1.5, 1.6, 2.1 and 4.1.
+//! Source of the places: the SQLite file format, 1.5, 1.6 and 2.1.
 
 use super::connect::alone;
 use super::place::beside;
+use super::wal::Wal;
 use crate::runtime;
 use rusqlite::{Connection, OptionalExtension as _};
-use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io;
 use std::path::Path;
 
 /// Under which names the log's own name and its commits are kept.
 const NAME: &str = "log_name";
 const COMMITS: &str = "log_commits";
-
-const MAGIC: [u32; 2] = [0x377f_0682, 0x377f_0683];
-const WAL_HEADER_BYTES: usize = 32;
-const FRAME_HEADER_BYTES: usize = 24;
 
 /// The log's own name, and how many commits it has seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +47,7 @@ pub fn belongs(path: &Path) -> io::Result<bool> {
     let Some((root, of_file)) = of_file(path) else { return Ok(true) };
     let (Some(name), Some(commits)) = (of_file.name, of_file.commits) else { return Ok(true) };
     let Some([first, last]) = of_wal(&beside(path, "-wal"), root)? else { return Ok(true) };
-    let is_next = |link: Link| link.commits.is_none_or(|first| first - 1 <= commits);
+    let is_next = |link: Link| link.commits.is_none_or(|first| first <= commits.saturating_add(1));
     let is_seen = last.commits.is_none_or(|last| commits <= last);
     Ok(first.name.is_none_or(|first| first == name) && is_next(first) && is_seen)
 }
@@ -68,27 +64,16 @@ fn of_file(path: &Path) -> Option<(u32, Link)> {
     Some((root, Link { name: of(NAME), commits: of(COMMITS) }))
 }
 
-/// Returns the first and the last state of page `root` in the write-ahead log; nothing where it is not in it.
+/// Returns what the first and the last commit in the write-ahead log say on page `root`; nothing where it is not in it.
 fn of_wal(wal: &Path, root: u32) -> io::Result<Option<[Link; 2]>> {
-    let mut wal = BufReader::new(File::open(wal)?);
-    let mut header = [0; WAL_HEADER_BYTES];
-    if !is_filled(&mut wal, &mut header)? || !MAGIC.contains(&number(&header, 0)) {
-        return Ok(None);
+    let Some(mut wal) = Wal::open(wal)? else { return Ok(None) };
+    let Some(first) = wal.next_state(root)? else { return Ok(None) };
+    let mut last = None;
+    while let Some(page) = wal.next_state(root)? {
+        last = Some(page);
     }
-    let mut page = vec![0; usize::try_from(number(&header, 8)).unwrap_or(0)];
-    let salt = &header[16..24];
-    let mut ends: Option<[Link; 2]> = None;
-    let mut frame = [0; FRAME_HEADER_BYTES];
-    // Frames with another salt are left from before, and are not replayed.
-    while is_filled(&mut wal, &mut frame)? && &frame[8..16] == salt {
-        if number(&frame, 0) != root {
-            wal.seek_relative(i64::try_from(page.len()).unwrap_or(i64::MAX))?;
-        } else if is_filled(&mut wal, &mut page)? {
-            let link = of_page(&page);
-            ends = Some(ends.map_or([link, link], |[first, _]| [first, link]));
-        }
-    }
-    Ok(ends)
+    let first = of_page(&first);
+    Ok(Some([first, last.map_or(first, |page| of_page(&page))]))
 }
 
 /// Reads what stands in a leaf of a table: each cell is a record of a text and a number.
@@ -116,7 +101,7 @@ fn record_of(page: &[u8], pointer: usize) -> Option<(&[u8], i64)> {
     let header_bytes = varint(page, &mut at)?;
     let (text, kind) = (varint(page, &mut at)?, varint(page, &mut at)?);
     let text_bytes = text.checked_sub(13).filter(|bytes| bytes % 2 == 0)? / 2;
-    let body = header + usize::try_from(header_bytes).ok()?;
+    let body = header.checked_add(usize::try_from(header_bytes).ok()?)?;
     let end = body.checked_add(usize::try_from(text_bytes).ok()?)?;
     let bytes = match kind {
         1..=4 => usize::try_from(kind).ok()?,
@@ -125,7 +110,7 @@ fn record_of(page: &[u8], pointer: usize) -> Option<(&[u8], i64)> {
         8 | 9 => return Some((page.get(body..end)?, i64::from(kind == 9))),
         _ => return None,
     };
-    let digits = page.get(end..end + bytes)?;
+    let digits = page.get(end..end.checked_add(bytes)?)?;
     let sign = if digits[0] & 0x80 == 0 { 0 } else { -1 };
     Some((page.get(body..end)?, digits.iter().fold(sign, |number, byte| (number << 8) | i64::from(*byte))))
 }
@@ -147,14 +132,35 @@ fn varint(page: &[u8], at: &mut usize) -> Option<u64> {
     Some(number)
 }
 
-fn number(bytes: &[u8], at: usize) -> u32 {
-    bytes[at..at + 4].iter().fold(0, |number, byte| (number << 8) | u32::from(*byte))
-}
+#[cfg(test)]
+mod tests {
+    use super::{Link, of_page};
 
-/// Fills `bytes`, unless the file ends before.
-fn is_filled(file: &mut impl Read, bytes: &mut [u8]) -> io::Result<bool> {
-    match file.read_exact(bytes) {
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
-        read => read.map(|()| true),
+    /// A leaf whose only cell is `cell`.
+    fn leaf(cell: &[u8]) -> Vec<u8> {
+        let mut page = vec![0; 64];
+        page[..10].copy_from_slice(&[13, 0, 0, 0, 1, 0, 0, 0, 0, 20]);
+        page.extend([0; 40]);
+        page[20..20 + cell.len()].copy_from_slice(cell);
+        page
+    }
+
+    #[test]
+    fn a_page_that_is_no_such_page_says_nothing() {
+        let whole = [&[14, 1, 3, 35, 1][..], b"log_commits"].concat();
+        let read = |cell: &[u8]| of_page(&leaf(cell));
+        assert_eq!(read(&[&whole[..], &[7]].concat()), Link { name: None, commits: Some(7) });
+        let huge = [0xff; 9];
+        let no_pages = [
+            [&[14, 1][..], &huge, &[35, 1], b"log_commits"].concat(),
+            [&[14, 1, 3][..], &huge, &[1], b"log_commits"].concat(),
+            [&[14, 1, 3, 35][..], &huge, b"log_commits"].concat(),
+            [&huge[..], &huge, &huge, &huge, &huge].concat(),
+        ];
+        for cell in no_pages {
+            assert_eq!(read(&cell), Link::default(), "{cell:?}");
+        }
+        assert_eq!(of_page(&[0xff; 8_192]), Link::default());
+        assert_eq!(of_page(&[]), Link::default());
     }
 }
