@@ -21,6 +21,8 @@ pub enum LogErrorKind {
     Unfit,
     /// It was moved, replaced or removed while this process used it.
     Gone,
+    /// Another log was put in its place while another process uses it.
+    Replaced,
 }
 
 /// A log that cannot be used. `detail` is the library's own words and holds no payload.
@@ -54,9 +56,10 @@ impl From<LogError> for Fault {
                 format!("the failed-event log {at} was written by a newer inv-hooks"),
                 "It was left as it is. Install the newer version.",
             ),
-            LogErrorKind::Busy => {
-                (format!("the failed-event log {at} is in use by another process"), "Wait for it to end and try again.")
-            }
+            LogErrorKind::Busy => (
+                format!("the failed-event log {at} is in use by another process"),
+                "Wait for it to end and try again. A command that runs under `flock` needs a file for it, not the folder of the log.",
+            ),
             LogErrorKind::Io => (
                 format!("the failed-event log {at} cannot be used"),
                 "Check the path, its permissions and the free space of the disk.",
@@ -64,6 +67,10 @@ impl From<LogError> for Fault {
             LogErrorKind::Unfit => (
                 format!("there cannot be a failed-event log at {at}"),
                 "Name a regular file on a disk of this machine with --log.",
+            ),
+            LogErrorKind::Replaced => (
+                format!("the failed-event log {at} was replaced while another process uses it"),
+                "It was left as it is. Stop every process that uses the log, and try again.",
             ),
             LogErrorKind::Gone => (
                 format!("the failed-event log {at} is no longer there"),

@@ -112,6 +112,40 @@ fn a_backup_that_was_put_in_place_of_the_log_is_what_is_there() {
     }
 }
 
+/// It goes on writing to a write-ahead log that would be read as part of the other one.
+#[test]
+fn a_log_that_is_replaced_while_a_process_has_it_open_is_refused_until_that_one_ended() {
+    for restore in [by_copying as Restore, by_moving] {
+        let shop = Shop::new();
+        add(&shop, 0..2);
+        shop.run(["log", "backup", "backup.db"]).succeeds();
+        shop.server.set_reply(Reply::hang());
+        let mut command = shop.sandbox.command(["send", "SALE_INVENTORY", "--data", r#"{"orderId":"B"}"#]);
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+        shop.server.wait_for(1);
+        shop.run(["failed", "search"]).succeeds();
+        shop.run(["log", "check"]).succeeds();
+        restore(&shop);
+        let before = fs::read(file(&shop, "-wal")).expect("a write-ahead log");
+        for command in [
+            &["failed", "search"][..],
+            &["failed", "add", "--api-key", "SALE_INVENTORY", "--data", r#"{"orderId":"A9"}"#],
+            &["log", "check"],
+        ] {
+            let said = shop.run(command).exits(7).stderr;
+            assert!(said.contains("was replaced while another process uses it"), "{said}");
+        }
+        assert!(fs::read(file(&shop, "-wal")).expect("a write-ahead log") == before);
+        assert_eq!(moved(&shop), 0);
+        child.kill().expect("killed");
+        child.wait().expect("it ends");
+        shop.run(["failed", "search"]).succeeds();
+        assert_eq!(moved(&shop), 1);
+        is_sound(&shop, &["A0", "A1"]);
+    }
+}
+
 #[test]
 fn a_log_of_another_shop_is_known_as_another_one() {
     let (shop, other) = (Shop::new(), Shop::new());

@@ -7,7 +7,7 @@ use super::fault::{io_error, refuse};
 use super::header;
 use super::lock::{Lock, gate, open_number};
 use super::place::beside;
-use super::wal_link::belongs;
+use super::wal_link::{belongs, has_another_name};
 use crate::durable::{folder_of, sync_folder};
 use crate::log::error::{LogError, LogErrorKind};
 use std::fs::{self, File, TryLockError};
@@ -52,6 +52,9 @@ impl Opening {
         if is_there {
             header::check(path)?;
         }
+        if is_there && is_replaced(path, &lock).map_err(io)? {
+            return Err(refuse(path, LogErrorKind::Replaced, "the write-ahead log that it writes is another log's"));
+        }
         let moved_wal = if is_left_behind(path, is_there, &lock).map_err(io)? { move_away(path)? } else { None };
         if !is_there {
             create(path)?;
@@ -70,10 +73,25 @@ fn pass(gate: File, path: &Path) -> Result<File, LogError> {
             Err(TryLockError::Error(error)) => return Err(io_error(path, &error)),
         }
     }
-    Err(refuse(path, LogErrorKind::Busy, "another process has been opening it for ten seconds"))
+    Err(refuse(
+        path,
+        LogErrorKind::Busy,
+        "another process has been opening it, or has held a lock (`flock`) on its folder, for ten seconds",
+    ))
 }
 
-/// Says whether the write-ahead log beside `path` is another file's. One that a living process writes is never looked at.
+/// Says whether another log was put in the place of the one that a living process has open: what it writes would be read as
+/// part of this one. What it writes just now may be read half, so that it is asked twice.
+fn is_replaced(path: &Path, lock: &Lock) -> io::Result<bool> {
+    let is_another = || Ok(has_wal(path) && lock.is_held_elsewhere()? && has_another_name(path)?);
+    if !is_another()? {
+        return Ok(false);
+    }
+    thread::sleep(PAUSE);
+    is_another()
+}
+
+/// Says whether the write-ahead log beside `path` is another file's. One that a living process writes is left alone.
 fn is_left_behind(path: &Path, is_there: bool, lock: &Lock) -> io::Result<bool> {
     if !is_there {
         return Ok(["-wal", "-shm"].iter().any(|suffix| beside(path, suffix).symlink_metadata().is_ok()));

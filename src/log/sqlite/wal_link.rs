@@ -52,6 +52,21 @@ pub fn belongs(path: &Path) -> io::Result<bool> {
     Ok(first.name.is_none_or(|first| first == name) && is_next(first) && is_seen)
 }
 
+/// Says whether the write-ahead log beside `path` has the name of another log than the file. A living process may write both
+/// meanwhile, and so only the name is asked, which it never changes. Where one of them says none, it is the same.
+pub fn has_another_name(path: &Path) -> io::Result<bool> {
+    let Some((root, Link { name: Some(name), .. })) = of_file(path) else { return Ok(false) };
+    let mut wal = match Wal::open(&beside(path, "-wal")) {
+        Ok(Some(wal)) => wal,
+        Ok(None) => return Ok(false),
+        // Its last process put it into the file and removed it.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let first = wal.next_state(root)?.and_then(|page| of_page(&page).name);
+    Ok(first.is_some_and(|first| first != name))
+}
+
 /// What the file says by itself, and on which page; nothing where it cannot be read without its write-ahead log.
 fn of_file(path: &Path) -> Option<(u32, Link)> {
     let connection = alone(path).ok()?;
