@@ -79,6 +79,30 @@ fn a_backup_replaces_nothing_unless_it_is_told() {
     assert_eq!(rows(&shop, LOG), 3);
 }
 
+#[test]
+fn a_check_while_others_write_finds_no_damage() {
+    let shop = Shop::new();
+    add(&shop, 3_000);
+    let path = shop.sandbox.file(LOG);
+    std::thread::scope(|scope| {
+        let (stop, stopped) = std::sync::mpsc::channel::<()>();
+        scope.spawn(move || {
+            let log = rusqlite::Connection::open(path).expect("the log opens");
+            log.busy_timeout(Duration::from_secs(10)).expect("a timeout");
+            let mut states = ["discarded", "failed"].iter().cycle();
+            while stopped.try_recv() == Err(std::sync::mpsc::TryRecvError::Empty) {
+                let state = states.next().expect("a state");
+                let sql = format!("UPDATE delivery SET state = '{state}' WHERE id % 500 = 0");
+                assert_eq!(log.execute(&sql, []), Ok(6));
+            }
+        });
+        for _ in 0..8 {
+            shop.run(["log", "check"]).succeeds();
+        }
+        drop(stop);
+    });
+}
+
 /// The write-ahead log was begun on exactly the state that the backup has.
 #[test]
 fn a_restored_backup_is_what_is_there_whatever_a_crash_left() {

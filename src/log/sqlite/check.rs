@@ -17,13 +17,14 @@ type Look = fn(&Connection, &Living) -> rusqlite::Result<Vec<String>>;
 const LOOKS: [(&str, Look); 5] =
     [("file", file), ("indexes", indexes), ("rows", rows), ("ids", ids), ("attempts", attempts)];
 
-/// Looks at everything. It reads all of the log, and changes nothing.
-pub fn check(path: &Path, reader: &Connection, living: &Living) -> Vec<Check> {
+/// Looks at everything, as it is at one instant: others may write meanwhile. It reads all of the log, and changes nothing.
+pub fn check(path: &Path, reader: &Connection, living: &Living) -> rusqlite::Result<Vec<Check>> {
+    let instant = reader.unchecked_transaction()?;
     let look = |(name, look): (&'static str, Look)| {
-        let found = look(reader, living).unwrap_or_else(|error| vec![log_error(path, &error).detail]);
+        let found = look(&instant, living).unwrap_or_else(|error| vec![log_error(path, &error).detail]);
         Check { name, found }
     };
-    LOOKS.into_iter().map(look).collect()
+    Ok(LOOKS.into_iter().map(look).collect())
 }
 
 /// SQLite's own check: pages, the order in every tree, and whether each index has an entry for each of its rows.

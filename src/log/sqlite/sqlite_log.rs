@@ -331,7 +331,7 @@ impl Log for SqliteLog {
     }
 
     fn check(&mut self) -> Result<Vec<Check>, Fault> {
-        Ok(check::check(&self.path, self.connection(), &Living::of(&self.path)))
+        self.read(|path, reader| check::check(path, reader, &Living::of(path)))
     }
 
     fn rename_connector(&mut self, environment: &Environment, from: &str, to: &str) -> Result<u64, Fault> {
