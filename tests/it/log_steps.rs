@@ -97,6 +97,26 @@ fn a_rename_and_a_prune_that_are_killed_between_two_steps_are_finished_by_the_sa
 }
 
 #[test]
+fn a_rename_that_was_killed_is_finished_by_whoever_opens_the_log_next() {
+    for next in [&["resume", "--unknown", "--yes"][..], &["send", "INVENTORY_EXPORT_CYC", "--data", "{}"]] {
+        let shop = Shop::new();
+        fill(&shop, ROWS, "test");
+        let all = i64::try_from(ROWS).expect("a number");
+        let mut child = start(&shop, &RENAME);
+        watch(&shop, &mut child, OLD_NAME, |count| count < all);
+        child.kill().expect("killed");
+        child.wait().expect("it ends");
+        assert!(count(&shop, OLD_NAME) > 0, "it was killed in the middle");
+        shop.run(next).succeeds();
+        assert_eq!((count(&shop, OLD_NAME), count(&shop, "connector = 'till'")), (0, all));
+        let log = Connection::open(shop.sandbox.file(LOG)).expect("the log opens");
+        log.execute("UPDATE delivery SET connector = 'sale' WHERE id = 1", []).expect("a row of another connector");
+        shop.run(next).succeeds();
+        assert_eq!(count(&shop, OLD_NAME), 1, "it is finished once");
+    }
+}
+
+#[test]
 fn a_run_goes_on_while_many_rows_are_renamed_or_deleted() {
     for command in [&RENAME[..], &PRUNE] {
         let shop = Shop::new();

@@ -80,6 +80,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     waiting::what_waits_is_found_whatever_its_connector_is_called,
     waiting::what_is_written_after_a_rename_goes_by_the_new_name,
     waiting::a_line_is_kept_over_a_rename,
+    waiting::what_stood_in_line_leaves_no_id_when_it_is_pruned,
     environments::a_rename_is_of_one_environment,
     environments::pruning_is_of_one_environment,
     environments::retention_is_of_one_environment,

@@ -272,3 +272,18 @@ pub fn a_line_is_kept_over_a_rename(place: &dyn Place) {
     let taken = take_in_line(mine.as_mut());
     assert_eq!(taken, [(two.id, InLine::First), (three.id, InLine::Behind(two.id))]);
 }
+
+/// A row in line has an id for search before it has failed.
+pub fn what_stood_in_line_leaves_no_id_when_it_is_pruned(place: &dyn Place) {
+    let mut log = place.log();
+    let (put_back, _) = accept_in_line(log.as_mut(), delivery(1));
+    commit(log.as_mut(), Change::Release { ticket: put_back, waiting_on: None });
+    let (settled, _) = accept_in_line(log.as_mut(), delivery(2));
+    settle(log.as_mut(), settled, None, Next::End);
+    let failed = failed(log.as_mut(), delivery(3));
+    for id in [put_back.id, failed] {
+        commit(log.as_mut(), Change::Discard { id, reason: "wrong".to_owned() });
+    }
+    assert_eq!(log.prune(&environment(), at(99), false).expect("a count"), 3);
+    assert!(log.check().expect("a check").iter().all(|check| check.found.is_empty()));
+}

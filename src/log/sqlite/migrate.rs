@@ -8,10 +8,17 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
-const STEPS: [&[&str]; VERSION as usize] =
-    [&[TABLES, SEARCH_INDEXES], &[WAITING], &[COPIES], &[LANES], &[INPUTS], &[INPUTS_BY_ENVIRONMENT]];
+const STEPS: [&[&str]; VERSION as usize] = [
+    &[TABLES, SEARCH_INDEXES],
+    &[WAITING],
+    &[COPIES],
+    &[LANES],
+    &[INPUTS],
+    &[INPUTS_BY_ENVIRONMENT],
+    &[FAMILY_DOUBT, STRAY_IDS, RENAMER],
+];
 
 /// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
 pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
@@ -191,19 +198,105 @@ CREATE TABLE input (
 ) WITHOUT ROWID;
 ";
 
+/// Families that were made of copies that were there carry the doubt of one to the others, as in `doubt.rs`: 56 is every doubt, 32
+/// is that of another copy.
+const FAMILY_DOUBT: &str = "
+WITH member (family, id) AS (
+  SELECT family, id FROM delivery WHERE family IS NOT NULL
+  UNION SELECT family, family FROM delivery WHERE family IS NOT NULL)
+UPDATE delivery SET flags = delivery.flags | 32 FROM (
+  SELECT DISTINCT mine.id AS id FROM member AS mine, member AS kin, delivery AS other
+    WHERE kin.family = mine.family AND kin.id <> mine.id AND other.id = kin.id
+      AND (other.state IN ('unknown','delivered') OR other.flags & 56 <> 0)) AS doubtful
+WHERE delivery.id = doubtful.id AND delivery.state <> 'delivered';
+";
+
+/// Earlier versions left ids of rows that they pruned.
+const STRAY_IDS: &str = "
+DELETE FROM ref WHERE delivery_id NOT IN (SELECT id FROM delivery);
+";
+
+/// Who gives rows the new name; nobody when all of them have it.
+const RENAMER: &str = "
+ALTER TABLE renamed ADD COLUMN owner INTEGER;
+";
+
 #[cfg(test)]
 mod tests {
     use super::{STEPS, migrate};
     use rusqlite::Connection;
 
+    fn of_version(version: u32) -> Connection {
+        let log = Connection::open_in_memory().expect("a database");
+        for step in STEPS[..version as usize].iter().flat_map(|step| step.iter()) {
+            log.execute_batch(step).expect("the tables of before");
+        }
+        log.pragma_update(None, "user_version", version).expect("a version");
+        log
+    }
+
+    fn column(log: &Connection, sql: &str) -> Vec<Option<i64>> {
+        let mut rows = log.prepare(sql).expect("a statement");
+        rows.query_map([], |row| row.get(0)).expect("rows").collect::<Result<_, _>>().expect("numbers")
+    }
+
+    /// Each family is one case: 1 has its doubt from a copy's state, 11 from the original's, 21 from a copy's flags; 31 has none, and in 41
+    /// only the original is in doubt.
+    #[test]
+    fn copies_that_are_there_get_the_doubt_of_their_family() {
+        let rows = [
+            (1, None, "failed", 0, 32),
+            (2, Some(1), "unknown", 0, 0),
+            (11, None, "delivered", 0, 0),
+            (12, Some(11), "failed", 0, 32),
+            (13, Some(12), "discarded", 2, 34),
+            (21, None, "failed", 0, 32),
+            (22, Some(21), "failed", 16, 16),
+            (31, None, "failed", 0, 0),
+            (32, Some(31), "failed", 1, 1),
+            (41, None, "failed", 8, 8),
+            (42, Some(41), "pending", 0, 32),
+            (51, None, "unknown", 8, 8),
+        ];
+        for version in [2, 5] {
+            let mut log = of_version(version);
+            for (id, of, state, flags, _) in rows {
+                log.execute(
+                    "INSERT INTO delivery (id, webhook_id, event_id, environment, connector, api_key, state, created_at, is_test,
+                       payload_bytes, lineage_of, flags) VALUES (?1, ?1, '', '', '', '', ?3, 0, 0, 0, ?2, ?4)",
+                    (id, of, state, flags),
+                )
+                .expect("a row");
+            }
+            if version == 5 {
+                log.execute_batch("UPDATE delivery SET family = id / 10 * 10 + 1 WHERE lineage_of IS NOT NULL")
+                    .expect("a family");
+            }
+            migrate(&mut log).expect("the tables of now");
+            let expected: Vec<_> = rows.iter().map(|row| Some(row.4)).collect();
+            assert_eq!(column(&log, "SELECT flags FROM delivery ORDER BY id"), expected, "from {version}");
+        }
+    }
+
+    #[test]
+    fn ids_that_lead_nowhere_go() {
+        for version in [1, 2, 5] {
+            let mut log = of_version(version);
+            log.execute_batch(
+                "INSERT INTO delivery (id, webhook_id, event_id, environment, connector, api_key, state, created_at, is_test,
+                   payload_bytes) VALUES (7, '', '', '', '', '', 'failed', 0, 0, 0);
+                 INSERT INTO ref (value, kind, delivery_id) VALUES ('D', 2, 6), ('D', 2, 7), ('S', 1, 8), ('S', 1, 7)",
+            )
+            .expect("rows");
+            migrate(&mut log).expect("the tables of now");
+            assert_eq!(column(&log, "SELECT delivery_id FROM ref"), [Some(7), Some(7)], "from {version}");
+        }
+    }
+
     /// Copies of copies, and one whose original was pruned.
     #[test]
     fn copies_that_are_there_get_their_family() {
-        let mut log = Connection::open_in_memory().expect("a database");
-        for step in STEPS[..2].iter().flat_map(|step| step.iter()) {
-            log.execute_batch(step).expect("the tables of before");
-        }
-        log.pragma_update(None, "user_version", 2).expect("a version");
+        let mut log = of_version(2);
         for (id, of) in [(1, None), (2, Some(1)), (3, Some(2)), (4, Some(1)), (7, Some(6)), (8, Some(7)), (9, None)] {
             log.execute(
                 "INSERT INTO delivery (id, webhook_id, event_id, environment, connector, api_key, state, created_at, is_test,
@@ -213,8 +306,7 @@ mod tests {
             .expect("a row");
         }
         migrate(&mut log).expect("the tables of now");
-        let mut rows = log.prepare("SELECT family FROM delivery ORDER BY id").expect("a statement");
-        let families = rows.query_map([], |row| row.get(0)).expect("rows").collect::<Result<Vec<Option<i64>>, _>>();
-        assert_eq!(families.expect("rows"), [None, Some(1), Some(1), Some(1), Some(6), Some(6), None]);
+        let families = column(&log, "SELECT family FROM delivery ORDER BY id");
+        assert_eq!(families, [None, Some(1), Some(1), Some(1), Some(6), Some(6), None]);
     }
 }

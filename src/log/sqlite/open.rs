@@ -9,7 +9,7 @@ use super::opening::{Absent, Opening};
 use super::owner::{Living, Owner};
 use super::place::resolve;
 use super::recover::recover;
-use super::rename::Renames;
+use super::rename::{self, Renames};
 use super::sqlite_log::SqliteLog;
 use crate::durable::folder_of;
 use crate::log::error::{LogError, LogErrorKind};
@@ -104,8 +104,10 @@ fn take_over(path: &Path, writer: &mut Connection, now: Timestamp) -> rusqlite::
     if version_of(writer)? < VERSION {
         migrate(writer)?;
     }
-    let recovered = recover(writer, &Living::of(path), now)?;
-    Ok((recovered, Renames::from_now_on(writer)?))
+    let living = Living::of(path);
+    let recovered = recover(writer, &living, now)?;
+    let finished = rename::finish(writer, &living)?;
+    Ok((recovered, Renames::from_now_on(writer, finished)?))
 }
 
 /// What stands in the write-ahead log counts more than the file's first bytes.

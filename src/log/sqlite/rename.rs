@@ -2,11 +2,14 @@
 //!
 //! A run reads its connectors once and keeps to them. What it writes after a rename would stand under a name that no connector
 //! has any more, where no repost finds it. So a rename is noted beside the rows, and whoever opened the log before it follows.
+//! What a process that died in the middle of one left is finished by whoever next opens the log to write.
 
-use super::steps::Step;
+use super::owner::Living;
+use super::steps::{Step, look};
+use super::wal_link;
 use crate::model::{Environment, NewDelivery};
 use rusqlite::types::Value;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 
 /// What has the old name: `?2` is the name, `?3` the environment.
 pub const NAMED: &str = "connector = ?2 AND environment = ?3";
@@ -16,10 +19,61 @@ pub fn values(environment: &Environment, from: &str) -> [Value; 2] {
     [from, environment.as_str()].map(|text| Value::Text(text.to_owned()))
 }
 
-/// Notes the new name, before the first row gets it: what is written from now on has it already.
-pub fn note(connection: &Connection, [from, environment]: &[Value; 2], to: &str) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO renamed (environment, was, now) VALUES (?1, ?2, ?3)";
-    connection.execute(sql, params![environment, from, to]).map(drop)
+/// Notes the new name, before the first row gets it: what is written from now on has it already. Returns the note's number, for
+/// [`end`].
+pub fn note(connection: &Connection, owner: i64, [from, environment]: &[Value; 2], to: &str) -> rusqlite::Result<i64> {
+    let sql = "INSERT INTO renamed (environment, was, now, owner) VALUES (?1, ?2, ?3, ?4)";
+    connection.execute(sql, params![environment, from, to, owner])?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// Notes that every row has the new name.
+pub fn end(connection: &Connection, id: i64) -> rusqlite::Result<()> {
+    connection.execute("UPDATE renamed SET owner = NULL WHERE id = ?1", [id]).map(drop)
+}
+
+/// A rename that a dead process left, and how many deliveries still had the old name.
+#[derive(Debug)]
+pub struct Finished {
+    pub values: [Value; 2],
+    pub to: String,
+    pub changed: u64,
+}
+
+/// Finishes what dead processes left, in steps and the oldest first. Writes nothing where there is nothing.
+pub fn finish(connection: &mut Connection, living: &Living) -> rusqlite::Result<Vec<Finished>> {
+    let mut finished = Vec::new();
+    for (id, values, to) in left(connection, living)? {
+        let (mut changed, mut last) = (0, 0);
+        while let Some(step) = look(connection, NAMED, &values, last)? {
+            if step.has_rows {
+                changed += commit(connection, |connection| rename(connection, &step, &values, &to))?;
+            }
+            last = step.last;
+        }
+        commit(connection, |connection| end(connection, id))?;
+        finished.push(Finished { values, to, changed });
+    }
+    Ok(finished)
+}
+
+fn left(connection: &Connection, living: &Living) -> rusqlite::Result<Vec<(i64, [Value; 2], String)>> {
+    let mut begun = connection
+        .prepare("SELECT owner, id, was, environment, now FROM renamed WHERE owner IS NOT NULL ORDER BY id")?;
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, (row.get(1)?, [row.get(2)?, row.get(3)?], row.get(4)?)));
+    let begun: Vec<(i64, _)> = begun.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
+    Ok(begun.into_iter().filter(|(owner, _)| !living.has(*owner)).map(|(_, rename)| rename).collect())
+}
+
+fn commit<T>(
+    connection: &mut Connection,
+    change: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let changed = change(&transaction)?;
+    wal_link::count(&transaction)?;
+    transaction.commit()?;
+    Ok(changed)
 }
 
 /// Says whether the connector `was` is called `now` by renames, whenever it had the old name: an export says names of its time.
@@ -53,13 +107,15 @@ pub struct Renames {
     latest: i64,
     /// Environment, old name, new name.
     names: Vec<[String; 3]>,
+    /// What this process finished when it opened the log.
+    finished: Vec<Finished>,
 }
 
 impl Renames {
     /// Follows those that come from now on.
-    pub fn from_now_on(connection: &Connection) -> rusqlite::Result<Self> {
+    pub fn from_now_on(connection: &Connection, finished: Vec<Finished>) -> rusqlite::Result<Self> {
         let latest = connection.query_row("SELECT coalesce(max(id), 0) FROM renamed", [], |row| row.get(0))?;
-        Ok(Self { latest, names: Vec::new() })
+        Ok(Self { latest, names: Vec::new(), finished })
     }
 
     /// Reads those that came since, inside the caller's transaction.
@@ -72,6 +128,13 @@ impl Renames {
             self.names.push([row.get(1)?, row.get(2)?, row.get(3)?]);
         }
         Ok(())
+    }
+
+    /// Returns how many deliveries got this new name when the log was opened: whoever gives the command again finishes the rename
+    /// in that moment already. It is told once.
+    pub fn finished(&mut self, values: &[Value; 2], to: &str) -> u64 {
+        let same = self.finished.extract_if(.., |done| done.values == *values && done.to == to);
+        same.map(|done| done.changed).sum()
     }
 
     /// Gives a new delivery the name that its connector has now.

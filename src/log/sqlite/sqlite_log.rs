@@ -336,8 +336,11 @@ impl Log for SqliteLog {
 
     fn rename_connector(&mut self, environment: &Environment, from: &str, to: &str) -> Result<u64, Fault> {
         let values = rename::values(environment, from);
-        self.write(|connection, _| rename::note(connection, &values, to))?;
-        self.walk(rename::NAMED, &values, |connection, step| rename::rename(connection, step, &values, to))
+        let id = self.write(|connection, owner| rename::note(connection, owner, &values, to))?;
+        let changed =
+            self.walk(rename::NAMED, &values, |connection, step| rename::rename(connection, step, &values, to))?;
+        self.write(|connection, _| rename::end(connection, id))?;
+        Ok(changed + self.renames.finished(&values, to))
     }
 
     fn prune(&mut self, environment: &Environment, before: Timestamp, is_dry_run: bool) -> Result<u64, Fault> {
