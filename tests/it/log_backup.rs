@@ -79,6 +79,37 @@ fn a_backup_replaces_nothing_unless_it_is_told() {
     assert_eq!(rows(&shop, LOG), 3);
 }
 
+/// A file under such a name would be replayed onto its database, or what is in it would be lost.
+#[test]
+#[cfg(unix)]
+fn a_backup_never_takes_the_place_of_what_belongs_to_a_database() {
+    let shop = Shop::new();
+    add(&shop, 3);
+    let living = rusqlite::Connection::open(shop.sandbox.file(LOG)).expect("the log opens");
+    living.query_row("SELECT count(*) FROM delivery", [], |row| row.get::<_, i64>(0)).expect("read");
+    add(&shop, 5);
+    shop.run(["log", "backup", "other.db"]).succeeds();
+    std::os::unix::fs::symlink(format!("{LOG}-wal"), shop.sandbox.file("link.db")).expect("a link");
+    let before = fs::read(shop.sandbox.file(format!("{LOG}-wal"))).expect("a write-ahead log");
+    for beside in ["-wal", "-shm", "-journal"] {
+        for base in [LOG, "other.db"] {
+            let file = format!("{base}{beside}");
+            let said = shop.run(["log", "backup", "--force", &file]).exits(6).stderr;
+            assert!(said.contains("belongs to a database beside it"), "{file}: {said}");
+        }
+    }
+    shop.run(["log", "backup", "--force", "link.db"]).exits(6);
+    assert!(fs::read(shop.sandbox.file(format!("{LOG}-wal"))).expect("a write-ahead log") == before);
+    for suffix in ["-wal", "-shm", "-journal"] {
+        assert!(!shop.sandbox.file(format!("other.db{suffix}")).exists(), "{suffix}");
+    }
+    assert!(!shop.sandbox.file(format!("{LOG}-journal")).exists());
+    std::process::Command::new("mkfifo").arg(shop.sandbox.file("pipe")).status().expect("mkfifo runs");
+    assert!(shop.run(["log", "backup", "--force", "pipe"]).exits(7).stderr.contains("no regular file"));
+    shop.run(["log", "backup", "--force", "alone-wal"]).succeeds();
+    assert_eq!((rows(&shop, "alone-wal"), rows(&shop, LOG)), (5, 5));
+}
+
 #[test]
 fn a_check_while_others_write_finds_no_damage() {
     let shop = Shop::new();

@@ -2,8 +2,10 @@
 
 use super::connect::new_file;
 use super::fault::{io_error, log_error};
+use super::place::beside;
 use super::wal_link;
 use crate::durable::{folder_of, put, put_new};
+use crate::error::Fault;
 use crate::log::answer::Replace;
 use crate::log::error::{LogError, LogErrorKind};
 use rusqlite::Connection;
@@ -14,6 +16,9 @@ use std::time::Duration;
 
 /// How long it waits before it tries again to read a page that is being written.
 const PAUSE: Duration = Duration::from_millis(10);
+
+/// What SQLite keeps beside a database, also for one that is not there now: it would be replayed.
+const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// Copies what `reader` reads to the absolute path `to`, for the user alone. It is there whole or not at all.
 ///
@@ -27,6 +32,28 @@ pub fn backup(reader: &Connection, to: &Path, replace: Replace) -> Result<(), Lo
         Replace::Allow => put(file, to),
     }
     .map_err(io)
+}
+
+/// Refuses the log at `log`, every companion of it or of another database, and what is there and no regular file.
+pub fn refuse(to: &Path, log: &Path) -> Result<(), Fault> {
+    let refused = |words: String| Err(Fault::refused(words).hint("Name another file."));
+    if to == log {
+        return refused("the backup would replace the log itself".to_owned());
+    }
+    let name = to.to_string_lossy();
+    let database = COMPANIONS.iter().find_map(|suffix| name.strip_suffix(suffix));
+    if COMPANIONS.iter().any(|suffix| beside(log, suffix) == to)
+        || database.is_some_and(|path| Path::new(path).exists())
+    {
+        return refused(format!("{} belongs to a database beside it", to.display()));
+    }
+    match to.symlink_metadata() {
+        Ok(there) if !there.is_file() => {
+            let words = format!("{} is no regular file, so that a backup cannot replace it", to.display());
+            Err(Fault::storage(words).hint("Name another file."))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// All pages in one step are read as of one instant, and nobody is kept from writing meanwhile.

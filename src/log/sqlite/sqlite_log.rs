@@ -324,9 +324,7 @@ impl Log for SqliteLog {
 
     fn backup(&mut self, to: &Path, replace: Replace) -> Result<(), Fault> {
         let to = resolve(to).map_err(|error| io_error(to, &error))?;
-        if to == self.path {
-            return Err(Fault::refused("the backup would replace the log itself").hint("Name another file."));
-        }
+        backup::refuse(&to, &self.path)?;
         Ok(backup::backup(self.connection(), &to, replace)?)
     }
 
