@@ -215,7 +215,7 @@ fn a_new_head_over_an_old_page_is_never_taken_for_a_commit() {
     let shop = killed(&living);
     let mut wal = fs::read(file(&shop, "-wal")).expect("a write-ahead log");
     let frame = 24 + word(&wal, 8);
-    let frames: Vec<usize> = (32..wal.len() - frame + 1).step_by(frame).collect();
+    let frames: Vec<usize> = (32..=wal.len() - frame).step_by(frame).collect();
     let is_new = |at: &&usize| wal[**at + 8..**at + 16] == wal[16..24];
     let of_root = |at: &&usize| word(&wal, **at) == root as usize;
     let head = *frames.iter().filter(is_new).rfind(of_root).expect("a commit");
