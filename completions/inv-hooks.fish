@@ -379,7 +379,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l concurrency -d 'Attempts in flight for one connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s; what is late catches up by 50 ms at most' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l rate -d 'Limit attempts per connector, evenly spaced, for example 50/s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l order -d 'Whether events of one document wait for one another, whatever the store says' -r -f -a "none\t''
 document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l config -d 'The connector store to use' -r -F
@@ -540,7 +540,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l max-bytes -
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l concurrency -d 'Attempts in flight for one connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s; what is late catches up by 50 ms at most' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l rate -d 'Limit attempts per connector, evenly spaced, for example 50/s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l order -d 'Whether events of one document wait for one another, whatever the store says' -r -f -a "none\t''
 document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l config -d 'The connector store to use' -r -F
@@ -916,7 +916,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l stop-afte
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l concurrency -d 'Attempts in flight for one connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s; what is late catches up by 50 ms at most' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l rate -d 'Limit attempts per connector, evenly spaced, for example 50/s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l order -d 'Whether events of one document wait for one another, whatever the store says' -r -f -a "none\t''
 document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l to -d 'Send to this connector or URL instead; a URL gets none of the stored headers' -r
@@ -971,7 +971,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -s V -l vers
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l concurrency -d 'Attempts in flight for one connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s; what is late catches up by 50 ms at most' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l rate -d 'Limit attempts per connector, evenly spaced, for example 50/s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l order -d 'Whether events of one document wait for one another, whatever the store says' -r -f -a "none\t''
 document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -l config -d 'The connector store to use' -r -F
@@ -1175,7 +1175,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and not __fi
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'Give up an attempt after this long: connect, send, headers and body together, such as 10s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l concurrency -d 'Attempts in flight for one connector' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l rate -d 'At most so many attempts a time at one connector, evenly spaced, such as 50/s; what is late catches up by 50 ms at most' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l rate -d 'Limit attempts per connector, evenly spaced, for example 50/s' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l order -d 'Whether events of one document wait for one another, whatever the store says' -r -f -a "none\t''
 document\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'The connector store to use' -r -F

@@ -41,7 +41,9 @@ pub struct PolicyArgs {
         value_parser = clap::value_parser!(u32).range(0..=1000)
     )]
     pub retries: Option<u32>,
-    /// At most so many attempts a time at one connector, evenly spaced, such as 50/s; what is late catches up by 50 ms at most
+    /// Limit attempts per connector, evenly spaced, for example 50/s
+    ///
+    /// Attempts that start late catch up by at most 50 ms.
     #[arg(long, value_name = "N/s", env = "INV_HOOKS_RATE", hide_env_values = true, allow_hyphen_values = true)]
     pub rate: Option<Rate>,
     /// Whether events of one document wait for one another, whatever the store says
