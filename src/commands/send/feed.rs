@@ -87,7 +87,7 @@ impl Feed {
         }
         let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if is_stuck {
-            let why = "the input was still being waited for at the end; if another process reads it too, a line that was begun may be lost";
+            let why = "the run ended while it still waited for input; if another process reads the same input, a partly read line may be lost";
             notes.bad_told.push(why.to_owned());
         }
         notes
