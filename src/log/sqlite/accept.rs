@@ -1,16 +1,16 @@
 //! New deliveries: written whole, and claimed by this process from their first instant.
 
+use super::batch::Batch;
 use super::claim::find;
 use super::copies;
 use super::doubt::inherit;
 use super::insert::insert_claimed;
 use crate::log::change::{Applied, NotClaimed, Place, Ticket, Wait};
 use crate::model::{DeliveryId, NewDelivery};
-use rusqlite::Connection;
 
 /// Writes a new delivery, perhaps as one that waits. One whose webhook id is taken is not written, and no
 /// edited copy of a row that is no longer what was seen of it.
-pub fn accept(connection: &Connection, owner: i64, new: &NewDelivery, wait: Option<Wait>) -> rusqlite::Result<Applied> {
+pub fn accept(connection: &Batch<'_>, owner: i64, new: &NewDelivery, wait: Option<Wait>) -> rusqlite::Result<Applied> {
     if let Some(lineage) = &new.lineage
         && let Some(why) = copies::refuse_copy(connection, lineage)?
     {

@@ -1,5 +1,6 @@
 //! A large import into an empty log: what is sorted is made last, from what is there, instead of row by row.
 
+use super::batch::Batch;
 use super::migrate::SEARCH_INDEXES;
 use super::report::write;
 use crate::log::change::{Applied, Change};
@@ -19,10 +20,11 @@ pub fn import(connection: &Connection, changes: Vec<Change>) -> rusqlite::Result
     for index in search_indexes() {
         connection.execute_batch(&format!("DROP INDEX {index}"))?;
     }
+    let batch = Batch::new(connection);
     let mut applied = Vec::with_capacity(changes.len());
     for change in changes {
         let Change::Report(reported) = change else { unreachable!("an import is made of reports") };
-        applied.push(write(connection, &reported)?);
+        applied.push(write(&batch, &reported)?);
     }
     connection.execute_batch(
         "INSERT OR IGNORE INTO ref (value, kind, delivery_id)

@@ -1,17 +1,22 @@
 //! Rows as a repost must know them, and the other events of a document.
 
-use super::copies::{is_single, replaced_by};
+use super::cells::Cells;
+use super::copies::{has_any, is_single, replaced_by};
 use super::filter::{Filter, order};
 use super::newer::NEWEST_DELIVERED;
 use super::owner::Living;
-use super::row::{COLUMNS, read};
+use super::row::{COLUMNS, read, read_next};
 use crate::log::answer::Candidate;
 use crate::model::{Delivery, DeliveryId, Sort};
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 use std::collections::HashSet;
 
-/// Whether there are other copies of the row's event.
-const HAS_COPIES: &str = concat!("NOT (", is_single!("delivery"), ") AS has_copies");
+/// What [`candidate_of`] reads. Where there are no copies at all, no row is asked for its own.
+fn columns(reader: &Connection) -> rusqlite::Result<String> {
+    const HAS_COPIES: &str = concat!("NOT (", is_single!("delivery"), ")");
+    let has_copies = if has_any(reader)? { HAS_COPIES } else { "0" };
+    Ok(format!("{NEWEST_DELIVERED}, {has_copies}, {COLUMNS}"))
+}
 
 /// Shows every row that `filter` names, by failure time and id.
 pub fn candidates(
@@ -20,11 +25,7 @@ pub fn candidates(
     filter: &Filter,
     visit: &mut dyn FnMut(Candidate),
 ) -> rusqlite::Result<()> {
-    let sql = format!(
-        "SELECT {COLUMNS}, {NEWEST_DELIVERED} AS newer_delivered, {HAS_COPIES} FROM delivery WHERE {} {}",
-        filter.sql,
-        order(Sort::Oldest)
-    );
+    let sql = format!("SELECT {} FROM delivery WHERE {} {}", columns(reader)?, filter.sql, order(Sort::Oldest));
     let mut rows = reader.prepare_cached(&sql)?;
     let mut rows = rows.query_map(params_from_iter(&filter.values), |row| candidate_of(reader, row, living))?;
     rows.try_for_each(|row| row.map(&mut *visit))
@@ -73,8 +74,7 @@ fn behind(waiting: &[(i64, i64)], ids: &[DeliveryId]) -> Vec<i64> {
 
 /// Returns one row, whatever its state.
 pub fn candidate(reader: &Connection, living: &Living, id: DeliveryId) -> rusqlite::Result<Option<Candidate>> {
-    let sql =
-        format!("SELECT {COLUMNS}, {NEWEST_DELIVERED} AS newer_delivered, {HAS_COPIES} FROM delivery WHERE id = ?1");
+    let sql = format!("SELECT {} FROM delivery WHERE id = ?1", columns(reader)?);
     reader.prepare_cached(&sql)?.query_row([id.0], |row| candidate_of(reader, row, living)).optional()
 }
 
@@ -102,9 +102,10 @@ pub fn same_document(
 }
 
 fn candidate_of(reader: &Connection, row: &Row<'_>, living: &Living) -> rusqlite::Result<Candidate> {
-    let newer_delivered = row.get::<_, Option<i64>>("newer_delivered")?.map(DeliveryId);
-    let has_copies: bool = row.get("has_copies")?;
-    let delivery = read(row, living)?;
+    let cells = &mut Cells::from(row, 0);
+    let newer_delivered = cells.next::<Option<i64>>()?.map(DeliveryId);
+    let has_copies: bool = cells.next()?;
+    let delivery = read_next(cells, living)?;
     let replaced_by = if has_copies { replaced_by(reader, delivery.id)? } else { None };
     Ok(Candidate { delivery, newer_delivered, replaced_by })
 }

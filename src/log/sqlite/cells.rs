@@ -1,7 +1,7 @@
 //! One row's cells, read from left to right, so that a list of columns, its reading and its writing are in the same order.
 
 use crate::model::{State, Timestamp};
-use rusqlite::types::{FromSql, FromSqlError, ToSqlOutput, ValueRef};
+use rusqlite::types::{FromSql, FromSqlError, ToSqlOutput, Value, ValueRef};
 use rusqlite::{Error, Row};
 
 /// A cell to be written.
@@ -25,6 +25,11 @@ pub fn number(number: impl Into<Option<i64>>) -> Cell<'static> {
 /// Returns a time as a cell, in milliseconds; nothing is NULL.
 pub fn time(time: impl Into<Option<Timestamp>>) -> Cell<'static> {
     number(time.into().map(Timestamp::as_millis))
+}
+
+/// Says whether a cell is NULL.
+pub fn is_null(cell: &Cell<'_>) -> bool {
+    matches!(cell, Cell::Borrowed(ValueRef::Null) | Cell::Owned(Value::Null))
 }
 
 /// The cells of a row that are still to be read.

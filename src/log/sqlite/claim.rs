@@ -1,5 +1,6 @@
 //! Claims on rows that are there already, and giving them back.
 
+use super::batch::Batch;
 use super::cells::Cells;
 use super::copies::{self, is_single};
 use super::seen::{refuse_changed, refuse_stale, shown};
@@ -29,11 +30,12 @@ macro_rules! claim_sql {
 
 /// Claims a row that no one has and that is still what was seen. The state stays as it is.
 pub fn claim(
-    connection: &Connection,
+    connection: &Batch<'_>,
     owner: i64,
     id: DeliveryId,
     seen: Seen,
     refuse: Refuse,
+    copies_exist: bool,
 ) -> rusqlite::Result<Applied> {
     if refuse.newer != Newer::Ignored
         && let Some(why) = refuse_stale(connection, id, seen, refuse.newer)?
@@ -42,10 +44,11 @@ pub fn claim(
     }
     let take = |sql| {
         let found = params![id.0, owner, seen.state.as_str(), seen.claims];
-        connection.prepare_cached(sql)?.query_row(found, read_claimed).optional()
+        connection.run(sql, |statement| statement.query_row(found, read_claimed).optional())
     };
     // A copy, or a row with copies, needs a second look.
-    let claimed = match take(claim_sql!(is_single!("delivery")))? {
+    let first = if copies_exist { claim_sql!(is_single!("delivery")) } else { claim_sql!("true") };
+    let claimed = match take(first)? {
         Some(claimed) => Ok(claimed),
         None => match refuse_changed(connection, id, seen)? {
             Some(why) => Err(why),

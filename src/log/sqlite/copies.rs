@@ -5,7 +5,7 @@
 use super::attempt::keep_doubt;
 use super::cells::Cells;
 use super::seen::refuse_changed;
-use crate::log::change::{NotClaimed, Refuse};
+use crate::log::change::{Change, NotClaimed, Refuse};
 use crate::model::{DeliveryId, Lineage, State};
 use rusqlite::{Connection, params};
 
@@ -22,6 +22,28 @@ macro_rules! is_single {
     };
 }
 pub(super) use is_single;
+
+/// Says whether there are copies in the log, or will be when `changes` are made. Nearly no log has any, and asking once a batch
+/// costs less than asking for every row.
+pub fn exist(connection: &Connection, changes: &[Change]) -> rusqlite::Result<bool> {
+    Ok(changes.iter().any(makes_copy) || has_any(connection)?)
+}
+
+fn makes_copy(change: &Change) -> bool {
+    match change {
+        Change::Accept(new) | Change::Enqueue { new, .. } => new.lineage.is_some(),
+        Change::Report(reported) => reported.delivery.lineage.is_some(),
+        Change::InLine { change, .. } => makes_copy(change),
+        _ => false,
+    }
+}
+
+/// Says whether there are copies in the log.
+pub fn has_any(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM delivery INDEXED BY delivery_family WHERE family IS NOT NULL LIMIT 1")?
+        .exists([])
+}
 
 /// Another copy of the same event.
 struct Copy {

@@ -1,10 +1,10 @@
 //! New rows: one statement each, whether they are to be sent or were tried elsewhere.
 
 use super::attempt;
+use super::batch::Batch;
 use super::cells::{Cell, bytes, number, text, time};
 use crate::log::change::{Reported, Wait};
 use crate::model::{Answer, EventName, NewDelivery};
-use rusqlite::{Connection, params_from_iter};
 
 /// Every row of ours begins with token 1.
 macro_rules! insert_sql {
@@ -23,18 +23,18 @@ macro_rules! insert_sql {
 
 /// Writes a row that `owner` has claimed, perhaps one that waits. Returns its id, or nothing where the webhook id is taken.
 pub fn insert_claimed(
-    connection: &Connection,
+    batch: &Batch<'_>,
     owner: i64,
     new: &NewDelivery,
     wait: Option<Wait>,
 ) -> rusqlite::Result<Option<i64>> {
     const SQL: &str = insert_sql!("state, owner, next_attempt_at, lane", "'pending', ?19, ?20, ?21");
     let lane = wait.map(|wait| i64::from(wait.lane));
-    insert(connection, SQL, new, [number(owner), time(wait.map(|wait| wait.until)), number(lane)])
+    insert(batch, SQL, new, [number(owner), time(wait.map(|wait| wait.until)), number(lane)])
 }
 
 /// Writes a row with the attempt that was made elsewhere. Returns its id, or nothing where the webhook id is taken.
-pub fn insert_tried(connection: &Connection, reported: &Reported, digest: &[u8]) -> rusqlite::Result<Option<i64>> {
+pub fn insert_tried(batch: &Batch<'_>, reported: &Reported, digest: &[u8]) -> rusqlite::Result<Option<i64>> {
     const SQL: &str = insert_sql!(
         "kind, started_at, url, made_by, reason, failure, phase, status, error, error_code, latency_us, response_type, flags,
          response, state, failed_at, digest, attempts, reposts",
@@ -45,18 +45,18 @@ pub fn insert_tried(connection: &Connection, reported: &Reported, digest: &[u8])
     let of_attempt = if attempt.number == 0 && was_tried { attempt::none() } else { attempt::write(attempt) };
     let counts = [attempt.number, *reposts].map(|count| number(i64::from(count)));
     let cells = of_attempt.into_iter().chain([text(state.as_str()), time(*at), bytes(digest)]).chain(counts);
-    insert(connection, SQL, delivery, cells)
+    insert(batch, SQL, delivery, cells)
 }
 
 fn insert<'a>(
-    connection: &Connection,
-    sql: &str,
+    batch: &Batch<'_>,
+    sql: &'static str,
     new: &'a NewDelivery,
     more: impl IntoIterator<Item = Cell<'a>>,
 ) -> rusqlite::Result<Option<i64>> {
     let cells = cells(new).into_iter().chain(more);
-    let changed = connection.prepare_cached(sql)?.execute(params_from_iter(cells))?;
-    Ok((changed == 1).then(|| connection.last_insert_rowid()))
+    let changed = batch.execute(sql, cells)?;
+    Ok((changed == 1).then(|| batch.last_insert_rowid()))
 }
 
 fn cells(new: &NewDelivery) -> [Cell<'_>; 18] {

@@ -6,6 +6,7 @@
 mod accept;
 mod attempt;
 mod backup;
+mod batch;
 mod bulk;
 #[cfg(target_os = "linux")]
 mod byte_lock;

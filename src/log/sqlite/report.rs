@@ -1,6 +1,7 @@
 //! Deliveries that failed elsewhere: written once, however often they are reported.
 
 use super::attempt::{EARLIER_MAYBE_APPLIED, OTHER_MAYBE_APPLIED};
+use super::batch::Batch;
 use super::copies;
 use super::doubt;
 use super::insert::insert_tried;
@@ -13,7 +14,7 @@ use crate::model::{DeliveryId, Doubt, NewDelivery, State, digest};
 use rusqlite::Connection;
 
 /// Writes a reported delivery with its one attempt and its ids for search, unless the log has the same already.
-pub fn report(connection: &Connection, reported: Reported) -> rusqlite::Result<Applied> {
+pub fn report(connection: &Batch<'_>, reported: Reported) -> rusqlite::Result<Applied> {
     let applied = write(connection, &reported)?;
     if let Applied::Reported { id, is_new: true } = applied {
         for (kind, value) in reference::ids(reported.delivery.extracted) {
@@ -24,7 +25,7 @@ pub fn report(connection: &Connection, reported: Reported) -> rusqlite::Result<A
 }
 
 /// As [`report`], without the ids for search. That the endpoint may have acted on it counts also where the log has it already.
-pub fn write(connection: &Connection, reported: &Reported) -> rusqlite::Result<Applied> {
+pub fn write(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<Applied> {
     let applied = write_once(connection, reported)?;
     let answer = reported.attempt.answer.as_ref();
     let is_by_latest = reported.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied);
@@ -40,7 +41,7 @@ pub fn write(connection: &Connection, reported: &Reported) -> rusqlite::Result<A
     Ok(applied)
 }
 
-fn write_once(connection: &Connection, reported: &Reported) -> rusqlite::Result<Applied> {
+fn write_once(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<Applied> {
     let digest = digest(&reported.delivery.payload);
     if !reported.has_given_id
         && !reported.allow_duplicate

@@ -1,6 +1,7 @@
 //! Settlements: an attempt is recorded and the claim given back, both or neither.
 
 use super::attempt::{self, COLUMNS};
+use super::batch::Batch;
 use super::cells::{bytes, number, text, time};
 use super::copies;
 use super::doubt;
@@ -8,7 +9,7 @@ use super::reference;
 use super::thin::{thin_history, thin_sql};
 use crate::log::change::{Applied, Next, Settlement, Ticket};
 use crate::model::{Answer, Attempt, AttemptKind, State};
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, params};
 
 /// What becomes of a payload, and of what the endpoint answered, once it is delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,10 +23,11 @@ pub enum Delivered {
 
 /// Records an attempt. A claim that somebody else took over is lost, and nothing is written.
 pub fn settle(
-    connection: &Connection,
+    connection: &Batch<'_>,
     owner: i64,
     settlement: &Settlement,
     delivered: Delivered,
+    copies_exist: bool,
 ) -> rusqlite::Result<Applied> {
     let ticket = settlement.ticket;
     let state = state_of(&settlement.attempt);
@@ -38,7 +40,8 @@ pub fn settle(
     let more = match (&digest, delivered) {
         (Some(digest), _) => More::Digest(digest),
         (None, Delivered::Thin) if state == State::Delivered => More::Thin,
-        (None, _) => More::Nothing,
+        (None, Delivered::Whole) if state == State::Delivered => More::Nothing,
+        (None, _) => More::Doubt,
     };
     let is_first = settlement.attempt.number <= 1;
     let record_as = |sql| record(connection, owner, settlement, sql, more);
@@ -52,6 +55,9 @@ pub fn settle(
     };
     if !is_settled {
         return Ok(Applied::Lost(ticket.id));
+    }
+    if !copies_exist {
+        return Ok(Applied::Settled(ticket.id));
     }
     // What was sent for the first time has no copies; it may be one.
     if state == State::Delivered && settlement.attempt.kind != AttemptKind::Send {
@@ -92,16 +98,14 @@ fn keep_latest(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite:
 }
 
 /// The attempt's cells come first, in the order in which they are written; what else the row keeps or loses comes last.
-/// What the endpoint may have done before (8, 16, 32: see `attempt`; an unknown row; one that was delivered and is sent again on
-/// purpose) stays in doubt until the row is delivered.
 macro_rules! settle_sql {
-    ($more:expr, $condition:literal) => {
+    ($flags:expr, $more:expr, $condition:literal) => {
         concat!(
             "UPDATE delivery SET kind = ?1, started_at = ?2, url = ?3, made_by = ?4, reason = ?5, failure = ?6, phase = ?7,
            status = ?8, error = ?9, error_code = ?10, latency_us = ?11, response_type = ?12,
-           flags = ?13 | CASE WHEN ?15 IS 'delivered' THEN 0
-             ELSE (flags & 32) | CASE WHEN flags & 24 <> 0 OR state IN ('unknown','delivered') THEN 16 ELSE 0 END END,
-           response = ?14, state = coalesce(?15, state), owner = CASE WHEN ?22 IS NULL THEN NULL ELSE owner END,
+           flags = ?13",
+            $flags,
+            ", response = ?14, state = coalesce(?15, state), owner = CASE WHEN ?22 IS NULL THEN NULL ELSE owner END,
            next_attempt_at = ?22, lane = ?25, waiting_on = ?23, discard_reason = NULL,
            failed_at = coalesce(?16, failed_at), delivered_at = coalesce(?17, delivered_at),
            attempts = attempts + ?24, tries = tries + ?24, reposts = reposts + ?18",
@@ -112,13 +116,24 @@ macro_rules! settle_sql {
     };
 }
 
+/// What the endpoint may have done before (8, 16, 32: see `attempt`; an unknown row; one that was delivered and is sent again on
+/// purpose) stays in doubt until the row is delivered.
+macro_rules! past_doubt {
+    () => {
+        " | (flags & 32) | CASE WHEN flags & 24 <> 0 OR state IN ('unknown','delivered') THEN 16 ELSE 0 END"
+    };
+}
+
 /// What a settlement does to a row beside recording the attempt.
 #[derive(Clone, Copy)]
 enum More<'a> {
+    /// It is delivered.
     Nothing,
-    /// It becomes known by its digest. A column that is named costs its index a change, also where it stays as it was.
+    /// It is not delivered, and stays in doubt if it was.
+    Doubt,
+    /// As before, and it becomes known by its digest. A column that is named costs its index a change, also where it stays as it was.
     Digest(&'a [u8]),
-    /// It loses its payload.
+    /// It is delivered and loses its payload.
     Thin,
 }
 
@@ -132,24 +147,20 @@ enum Sql {
 impl Sql {
     fn text(self, more: More<'_>) -> &'static str {
         match (self, more) {
-            (Self::First, More::Nothing) => settle_sql!("", " AND attempts = 0"),
-            (Self::Further, More::Nothing) => settle_sql!("", ""),
-            (Self::First, More::Digest(_)) => settle_sql!(", digest = ?26", " AND attempts = 0"),
-            (Self::Further, More::Digest(_)) => settle_sql!(", digest = ?26", ""),
-            (Self::First, More::Thin) => settle_sql!(concat!(", ", thin_sql!()), " AND attempts = 0"),
-            (Self::Further, More::Thin) => settle_sql!(concat!(", ", thin_sql!()), ""),
+            (Self::First, More::Nothing) => settle_sql!("", "", " AND attempts = 0"),
+            (Self::Further, More::Nothing) => settle_sql!("", "", ""),
+            (Self::First, More::Doubt) => settle_sql!(past_doubt!(), "", " AND attempts = 0"),
+            (Self::Further, More::Doubt) => settle_sql!(past_doubt!(), "", ""),
+            (Self::First, More::Digest(_)) => settle_sql!(past_doubt!(), ", digest = ?26", " AND attempts = 0"),
+            (Self::Further, More::Digest(_)) => settle_sql!(past_doubt!(), ", digest = ?26", ""),
+            (Self::First, More::Thin) => settle_sql!("", concat!(", ", thin_sql!()), " AND attempts = 0"),
+            (Self::Further, More::Thin) => settle_sql!("", concat!(", ", thin_sql!()), ""),
         }
     }
 }
 
 /// Records an attempt in the claimed row. Says whether there was such a row.
-fn record(
-    connection: &Connection,
-    owner: i64,
-    settlement: &Settlement,
-    sql: Sql,
-    more: More<'_>,
-) -> rusqlite::Result<bool> {
+fn record(batch: &Batch<'_>, owner: i64, settlement: &Settlement, sql: Sql, more: More<'_>) -> rusqlite::Result<bool> {
     let Settlement { ticket, attempt, at, next } = settlement;
     let state = state_of(attempt);
     let is_delivered = state == State::Delivered;
@@ -174,7 +185,7 @@ fn record(
     ];
     let mut of_attempt = attempt::write(attempt);
     let last = match more {
-        More::Nothing => None,
+        More::Nothing | More::Doubt => None,
         More::Digest(digest) => Some(bytes(digest)),
         More::Thin => {
             of_attempt[attempt::RESPONSE] = bytes(None);
@@ -182,5 +193,5 @@ fn record(
         }
     };
     let cells = of_attempt.into_iter().chain(rest).chain(last);
-    Ok(connection.prepare_cached(sql.text(more))?.execute(params_from_iter(cells))? == 1)
+    Ok(batch.execute(sql.text(more), cells)? == 1)
 }

@@ -4,6 +4,7 @@
 
 use super::accept::accept;
 use super::attempt::history;
+use super::batch::Batch;
 use super::bulk::{import, is_bulk};
 use super::claim::{claim, release};
 use super::discard::{discard, restore};
@@ -20,8 +21,8 @@ use super::steps::Step;
 use super::turns::Turns;
 use super::waiting::{conclude, postpone, release_waiting, take};
 use super::{
-    backup, candidates, check, count, info, input, line, newer, prune, rename, row, search, steps, tend, unfinished,
-    wal_link,
+    backup, candidates, check, copies, count, info, input, line, newer, prune, rename, row, search, steps, tend,
+    unfinished, wal_link,
 };
 use crate::error::Fault;
 use crate::log::answer::{
@@ -156,10 +157,12 @@ struct House<'a> {
     delivered: Delivered,
     living: &'a Living,
     renames: &'a Renames,
+    /// Whether there are edited copies in the log.
+    copies_exist: bool,
 }
 
-fn apply(connection: &Connection, house: &House<'_>, change: Change) -> rusqlite::Result<Applied> {
-    let House { owner, delivered, living, renames } = *house;
+fn apply(connection: &Batch<'_>, house: &House<'_>, change: Change) -> rusqlite::Result<Applied> {
+    let House { owner, delivered, living, renames, copies_exist } = *house;
     let follow = |mut new: Box<NewDelivery>| {
         renames.follow(&mut new);
         new
@@ -167,12 +170,12 @@ fn apply(connection: &Connection, house: &House<'_>, change: Change) -> rusqlite
     match change {
         Change::Accept(new) => accept(connection, owner, &follow(new), None),
         Change::Enqueue { new, wait } => accept(connection, owner, &follow(new), Some(wait)),
-        Change::Claim { id, seen, refuse } => claim(connection, owner, id, seen, refuse),
+        Change::Claim { id, seen, refuse } => claim(connection, owner, id, seen, refuse, copies_exist),
         Change::Take(what) => take(connection, owner, &what, |_| Ok(Place::First)),
         Change::InLine { change, now, order, lane } => {
             apply_in_line(connection, house, *change, Turn { now, order, lane })
         }
-        Change::Settle(settlement) => settle(connection, owner, &settlement, delivered),
+        Change::Settle(settlement) => settle(connection, owner, &settlement, delivered, copies_exist),
         Change::Postpone { ticket, wait } => postpone(connection, owner, ticket, wait),
         Change::Conclude { ticket, at } => conclude(connection, owner, ticket, at, living),
         Change::Release { ticket, waiting_on } => release(connection, owner, ticket, waiting_on),
@@ -198,7 +201,7 @@ fn look_for_newer(connection: &Connection, id: DeliveryId, which: Newer) -> rusq
 }
 
 /// A row that is to wait anyway only enters the line; one that could go finds its place in it.
-fn apply_in_line(connection: &Connection, house: &House<'_>, change: Change, turn: Turn) -> rusqlite::Result<Applied> {
+fn apply_in_line(connection: &Batch<'_>, house: &House<'_>, change: Change, turn: Turn) -> rusqlite::Result<Applied> {
     let owner = house.owner;
     let is_waiting = matches!(change, Change::Enqueue { .. });
     let line_up = |id| match turn.order {
@@ -234,8 +237,10 @@ impl Log for SqliteLog {
                 return import(connection, changes);
             }
             renames.catch_up(connection)?;
-            let house = House { owner, delivered, living: &living, renames: &renames };
-            changes.into_iter().map(|change| apply(connection, &house, change)).collect()
+            let copies_exist = copies::exist(connection, &changes)?;
+            let house = House { owner, delivered, living: &living, renames: &renames, copies_exist };
+            let batch = Batch::new(connection);
+            changes.into_iter().map(|change| apply(&batch, &house, change)).collect()
         });
         self.renames = renames;
         applied
