@@ -38,8 +38,7 @@ impl Client {
         let started = Instant::now();
         let answer = match prepared {
             Ok(Ok((set, headers))) => {
-                let (idles, place) = (&self.idles, &place(destination));
-                Exchange { set: &set, idles, destination, request, place, deadline }.run(headers).await
+                Exchange { set: &set, idles: &self.idles, destination, request, deadline }.run(headers).await
             }
             Ok(Err((failure, why))) => Answer::not_sent(failure, why),
             Err(_) => certificates_too_late(destination),
@@ -64,7 +63,7 @@ impl Client {
 /// Where files of certificates stand on a file system that does not answer.
 fn certificates_too_late(destination: &Destination) -> Answer {
     let limit = show_duration(destination.policy.timeout);
-    let text = format!("the certificates for {} could not be read within {limit}", place(destination));
+    let text = format!("the certificates for {} could not be read within {limit}", destination.endpoint.place());
     Answer { phase: Some(Phase::Connect), ..Answer::not_sent(Failure::Timeout, text) }
 }
 
@@ -73,13 +72,6 @@ fn trust_of(destination: &Destination) -> Trust {
         return Trust::Plain;
     }
     Trust::Verified { ca_file: destination.ca_file.clone(), client_cert: destination.client_cert.clone() }
-}
-
-/// The host and port that are called, without anything that may be secret.
-fn place(destination: &Destination) -> String {
-    let url = destination.endpoint.url();
-    let port = url.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
-    format!("{}{port}", url.host_str().unwrap_or_default())
 }
 
 /// Adds what only the whole attempt knows, and takes the destination's secrets out of every text.

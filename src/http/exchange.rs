@@ -25,8 +25,6 @@ pub(super) struct Exchange<'a> {
     pub(super) idles: &'a Idles,
     pub(super) destination: &'a Destination,
     pub(super) request: &'a Request,
-    /// The host and port that are called, without anything that may be secret.
-    pub(super) place: &'a str,
     pub(super) deadline: Instant,
 }
 
@@ -44,7 +42,7 @@ impl Exchange<'_> {
     pub(super) async fn run(&self, headers: HeaderMap) -> Answer {
         let mut headers = Some(headers);
         let is_https = self.destination.endpoint.is_https();
-        let (mut idle, mut pace) = (self.idles.get(self.place), Pace::swift(is_https));
+        let (mut idle, mut pace) = (self.idles.get(self.destination.endpoint.origin()), Pace::swift(is_https));
         let mut was_handed_over = false;
         let mut repeats = 0;
         loop {
@@ -99,7 +97,7 @@ impl Exchange<'_> {
         let Sent { progress, is_fresh, outcome } = sent;
         match outcome {
             Some(Ok(response)) => {
-                self.idles.note(self.place, Idle::of(response.headers()));
+                self.idles.note(self.destination.endpoint.origin(), Idle::of(response.headers()));
                 let is_refused = !response.status().is_success();
                 let answer = answer::read(response, self.destination, self.deadline).await;
                 if !is_refused {
@@ -110,7 +108,7 @@ impl Exchange<'_> {
                 answer
             }
             Some(Err(error)) => {
-                let trouble = trouble::explain(&error, self.place, self.destination);
+                let trouble = trouble::explain(&error, &self.destination.endpoint.place(), self.destination);
                 // On a connection that answered before, it is not this that is refused.
                 let took_nothing = trouble.is_session_refused && is_fresh;
                 let phase = match progress.phase() {
@@ -129,7 +127,7 @@ impl Exchange<'_> {
 
     fn too_late(&self, progress: &Progress) -> Answer {
         let phase = progress.phase();
-        let text = trouble::too_late(phase, self.destination.policy.timeout, self.place);
+        let text = trouble::too_late(phase, self.destination.policy.timeout, &self.destination.endpoint.place());
         let answer = Answer::not_sent(Failure::Timeout, text);
         Answer { phase: Some(phase), maybe_applied: progress.is_handed_over(), ..answer }
     }

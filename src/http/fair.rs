@@ -2,46 +2,19 @@
 //!
 //! hyper's parser reads on while there is anything to read, and only tokio's budget of 128 steps a turn ends that: some 50 MB
 //! of `100 Continue` are seconds of work. The one place that reqwest gives between that parser and the socket is its trace of
-//! reads and writes. Each of them is made to use up much of the turn's budget here, so that a connection gives way after a
-//! few. Nothing is written anywhere, and nobody looks at the bytes.
+//! reads and writes (`trace.rs`). Each of them is made to use up much of the turn's budget here, so that a connection gives way after a
+//! few.
 
-use log_facade::{LevelFilter, Log, Metadata, Record, set_logger, set_max_level};
-use std::sync::Once;
 use std::task::{Context, Poll, Waker};
 use tokio::task::coop::{has_budget_remaining, poll_proceed};
-
-/// Where reqwest tells of reads and writes.
-const READS_AND_WRITES: &str = "reqwest::connect::verbose";
 
 /// How much of the budget a read or a write takes beside its own step: half of it, so that an ordinary exchange, which
 /// writes once and reads once in a turn at most, never waits for another turn by that.
 const STEPS: usize = 64;
 
-/// Makes the connections fair that are opened from now on by clients which trace them.
-pub(super) fn make_connections_fair() {
-    static ONCE: Once = Once::new();
-    // Where another logger is set, connections are as hyper makes them.
-    ONCE.call_once(|| {
-        if set_logger(&Fairness).is_ok() {
-            set_max_level(LevelFilter::Trace);
-        }
-    });
-}
-
-struct Fairness;
-
-impl Log for Fairness {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == READS_AND_WRITES
-    }
-
-    fn log(&self, record: &Record<'_>) {
-        if self.enabled(record.metadata()) {
-            use_up(STEPS);
-        }
-    }
-
-    fn flush(&self) {}
+/// Called for each read and write.
+pub(super) fn give_way() {
+    use_up(STEPS);
 }
 
 /// Takes steps of the budget that the running task has for this turn.
@@ -60,8 +33,7 @@ fn use_up(steps: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{READS_AND_WRITES, STEPS, make_connections_fair, use_up};
-    use log_facade::{Level, log_enabled};
+    use super::{STEPS, use_up};
     use tokio::task::coop::has_budget_remaining;
     use tokio::task::yield_now;
 
@@ -78,14 +50,5 @@ mod tests {
             assert!(!has_budget_remaining());
             use_up(1);
         }
-    }
-
-    #[test]
-    fn nothing_else_is_listened_to() {
-        make_connections_fair();
-        make_connections_fair();
-        assert!(log_enabled!(target: READS_AND_WRITES, Level::Trace));
-        assert!(!log_enabled!(target: "reqwest::connect", Level::Error));
-        assert!(!log_enabled!(target: "inv_hooks", Level::Error));
     }
 }

@@ -63,18 +63,18 @@ fn timeout(headers: &HeaderMap) -> Option<u64> {
 pub(super) struct Idles(Arc<Mutex<HashMap<String, Idle>>>);
 
 impl Idles {
-    /// Returns what the endpoint at `place` said last.
-    pub(super) fn get(&self, place: &str) -> Idle {
-        self.known().get(place).copied().unwrap_or_default()
+    /// Returns what the endpoint at `origin` said last.
+    pub(super) fn get(&self, origin: &str) -> Idle {
+        self.known().get(origin).copied().unwrap_or_default()
     }
 
-    /// Remembers what the endpoint at `place` says.
-    pub(super) fn note(&self, place: &str, idle: Idle) {
+    /// Remembers what the endpoint at `origin` says.
+    pub(super) fn note(&self, origin: &str, idle: Idle) {
         let mut known = self.known();
-        match known.get_mut(place) {
+        match known.get_mut(origin) {
             Some(known) => *known = idle,
             None if idle == Idle::default() => {}
-            None => drop(known.insert(place.to_owned(), idle)),
+            None => drop(known.insert(origin.to_owned(), idle)),
         }
     }
 

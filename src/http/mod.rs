@@ -16,6 +16,7 @@ mod keep_alive;
 mod request;
 mod retry_after;
 mod tls;
+mod trace;
 mod trouble;
 mod verifier;
 mod wires;

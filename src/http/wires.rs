@@ -1,10 +1,9 @@
 //! The library's clients: a set for each TLS set-up, made when it is first needed, and in it one for each limit of idling.
 
-use super::dial::NoteDials;
-use super::fair::make_connections_fair;
 use super::guard::{GuardedResolver, Security};
 use super::keep_alive::Idle;
 use super::tls::{self, BadTrust, Trust};
+use super::trace;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::OnceCell;
@@ -62,11 +61,10 @@ async fn configure(trust: Trust) -> Result<rustls::ClientConfig, BadTrust> {
 }
 
 fn build(tls: rustls::ClientConfig, security: Security, idle: Idle) -> reqwest::Client {
-    make_connections_fair();
+    trace::listen();
     let builder = reqwest::Client::builder()
-        // The trace is what makes them fair.
+        // Else it traces no reads and writes.
         .connection_verbose(true)
-        .connector_layer(NoteDials)
         .tls_backend_preconfigured(tls)
         .dns_resolver(GuardedResolver(security))
         .http1_only()

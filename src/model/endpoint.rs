@@ -4,7 +4,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use url::{Host, Url};
+use url::{Host, Position, Url};
 
 /// A parsed `http` or `https` URL without user info. Called exactly as configured, query included.
 #[derive(Clone, PartialEq, Eq)]
@@ -46,6 +46,17 @@ impl Endpoint {
     /// Returns the URL as it is called.
     pub fn url(&self) -> &Url {
         &self.0
+    }
+
+    /// Returns its scheme, host and port; a port that the scheme implies is left out.
+    pub fn origin(&self) -> &str {
+        &self.0[..Position::AfterPort]
+    }
+
+    /// Returns the host and port that are called, without anything that may be secret.
+    pub fn place(&self) -> String {
+        let port = self.0.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{}{port}", self.0.host_str().unwrap_or_default())
     }
 
     /// Says whether requests to it are encrypted.

@@ -74,8 +74,6 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("tokio", &["src/runtime.rs", "src/http/", "src/receiver/", "src/engine/"]),
     ("toml", &["src/store/"]),
     ("toml_edit", &["src/store/"]),
-    ("tower_layer", &["src/http/"]),
-    ("tower_service", &["src/http/"]),
     ("url", &["src/model/", "src/http/", "src/store/"]),
     ("uuid", &["src/runtime.rs"]),
     ("webpki", &["src/http/"]),
