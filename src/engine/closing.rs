@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 impl<W: Wire> Crew<W> {
     /// Settles an attempt: for good, or with the time of the next one.
-    pub(super) async fn settle(&self, parcel: Parcel, lane: &Lane, started_at: Timestamp, answer: Answer) -> End {
+    pub(super) async fn settle(&self, parcel: Box<Parcel>, lane: &Lane, started_at: Timestamp, answer: Answer) -> End {
         let policy = &lane.destination.policy;
         let effect = catalog::effect(parcel.facts.api_key, parcel.facts.event.as_deref());
         let may_repeat = !catalog::must_not_repeat(effect, &answer, policy.is_idempotent);
@@ -31,7 +31,7 @@ impl<W: Wire> Crew<W> {
         self.record(parcel, lane, started_at, answer, Next::Again(lane.until(due))).await
     }
 
-    async fn record(&self, parcel: Parcel, lane: &Lane, started_at: Timestamp, answer: Answer, next: Next) -> End {
+    async fn record(&self, parcel: Box<Parcel>, lane: &Lane, started_at: Timestamp, answer: Answer, next: Next) -> End {
         let attempts = parcel.attempts.saturating_add(u32::from(answer.was_tried()));
         let settlement = Settlement {
             ticket: parcel.ticket,
@@ -66,7 +66,7 @@ impl<W: Wire> Crew<W> {
 
     /// One before it failed. A new delivery has failed by that; a stored one is as it was. What was tried in this run has failed
     /// by its latest attempt.
-    pub(super) async fn hold(&self, parcel: Parcel, lane: &Lane, by: DeliveryId) -> End {
+    pub(super) async fn hold(&self, parcel: Box<Parcel>, lane: &Lane, by: DeliveryId) -> End {
         if parcel.tries > 0 {
             return self.conclude(parcel, lane, None).await;
         }
@@ -76,7 +76,7 @@ impl<W: Wire> Crew<W> {
 
     /// A newer snapshot of its document was delivered, or is on its way. The latest attempt of this run stands, where there is
     /// one. One that is pending has failed by it: else it would stay pending for good.
-    pub(super) async fn supersede(&self, parcel: Parcel, lane: &Lane, newer: DeliveryId) -> End {
+    pub(super) async fn supersede(&self, parcel: Box<Parcel>, lane: &Lane, newer: DeliveryId) -> End {
         let skipped = parcel.is_stored.then_some(Skip::Superseded);
         if parcel.tries > 0 {
             return self.conclude(parcel, lane, skipped).await;
@@ -91,7 +91,7 @@ impl<W: Wire> Crew<W> {
     }
 
     /// Its connector is not tried any more in this run. The latest attempt of this run stands, where there is one.
-    pub(super) async fn give_up(&self, parcel: Parcel, lane: &Lane) -> End {
+    pub(super) async fn give_up(&self, parcel: Box<Parcel>, lane: &Lane) -> End {
         if parcel.tries == 0 {
             return self.not_sent(parcel, lane, breaker_is_open(), None).await;
         }
@@ -99,24 +99,24 @@ impl<W: Wire> Crew<W> {
     }
 
     /// Lets the latest attempt be the last.
-    async fn conclude(&self, parcel: Parcel, lane: &Lane, skipped: Option<Skip>) -> End {
+    async fn conclude(&self, parcel: Box<Parcel>, lane: &Lane, skipped: Option<Skip>) -> End {
         let conclude = Change::Conclude { ticket: parcel.ticket, at: self.clock.wall() };
         let Ok(Applied::Concluded(row)) = self.ask_of(&parcel, lane, conclude).await else {
-            return ended(unrecorded(parcel));
+            return ended(unrecorded(*parcel));
         };
         let answer = row.last_attempt.and_then(|attempt| attempt.answer);
         ended(Outcome { state: row.state, answer, skipped, is_left: false, ..left(parcel.facts, parcel.attempts) })
     }
 
     /// Nothing is sent any more. What was tried in this run waits in the log until the run gives it back.
-    pub(super) async fn stop(&self, parcel: Parcel, lane: &Lane) -> End {
+    pub(super) async fn stop(&self, parcel: Box<Parcel>, lane: &Lane) -> End {
         if parcel.tries > 0 {
             return self.postpone(parcel, lane, self.clock.now()).await;
         }
         self.not_sent(parcel, lane, Answer::not_sent(Failure::Stopped, "not sent: the run was stopped"), None).await
     }
 
-    async fn not_sent(&self, parcel: Parcel, lane: &Lane, answer: Answer, waiting_on: Option<DeliveryId>) -> End {
+    async fn not_sent(&self, parcel: Box<Parcel>, lane: &Lane, answer: Answer, waiting_on: Option<DeliveryId>) -> End {
         if !parcel.is_stored {
             let next = waiting_on.map_or(Next::End, Next::Held);
             return self.record(parcel, lane, self.clock.wall(), answer, next).await;
@@ -126,10 +126,10 @@ impl<W: Wire> Crew<W> {
         ended(Outcome { state: parcel.was, answer: Some(answer), waiting_on, ..left(parcel.facts, parcel.attempts) })
     }
 
-    pub(super) async fn postpone(&self, parcel: Parcel, lane: &Lane, until: Timestamp) -> End {
+    pub(super) async fn postpone(&self, parcel: Box<Parcel>, lane: &Lane, until: Timestamp) -> End {
         match self.ask(lane, Change::Postpone { ticket: parcel.ticket, wait: lane.until(until) }).await {
             Ok(Applied::Settled(_)) => End::Waits(until),
-            _ => ended(unrecorded(parcel)),
+            _ => ended(unrecorded(*parcel)),
         }
     }
 

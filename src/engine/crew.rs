@@ -69,38 +69,27 @@ impl<W: Wire> Crew<W> {
             let is_left = self.is_stopped() && !self.keeps(&job);
             return if is_left { End::Left(job) } else { self.enqueue(job, lane, door, self.clock.now()).await };
         };
-        self.accept(job, lane, door, ahead).await
+        match self.accept(job, lane, door).await {
+            Ok((parcel, place)) => self.go_on(parcel, place, lane, ahead).await,
+            Err(end) => end,
+        }
     }
 
-    async fn accept(&self, job: Job, lane: &Lane, door: impl Sized, ahead: impl Sized) -> End {
+    /// Writes a new delivery.
+    async fn accept(&self, job: Job, lane: &Lane, door: impl Sized) -> Result<(Box<Parcel>, Place), End> {
         let Work::New(new) = job.work else { unreachable!("it is new") };
         let facts = Facts::from(new.as_ref());
         // The log keeps a copy of the payload, and the wire gets the other.
         let payload = new.payload.clone();
         let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
         let Ok(answer) = self.desk.put(self.in_line(lane, is_snapshot, Change::Accept(new))).await else {
-            return ended(left(facts, 0));
+            return Err(ended(left(facts, 0)));
         };
         drop(door);
         match answer.await {
-            Ok(Applied::Accepted { ticket, place }) => {
-                let facts = Facts { id: Some(ticket.id), ..facts };
-                let (was, is_stored) = (State::Pending, false);
-                let parcel = Parcel {
-                    ticket,
-                    facts,
-                    payload,
-                    attempts: 0,
-                    tries: 0,
-                    was,
-                    is_stored,
-                    has_waited: false,
-                    is_snapshot,
-                };
-                self.go_on(parcel, place, lane, ahead).await
-            }
-            Ok(Applied::NotClaimed(why)) => ended(skip(facts, State::Pending, 0, &why)),
-            _ => ended(left(facts, 0)),
+            Ok(Applied::Accepted { ticket, place }) => Ok((Parcel::new(ticket, facts, payload, is_snapshot), place)),
+            Ok(Applied::NotClaimed(why)) => Err(ended(skip(facts, State::Pending, 0, &why))),
+            _ => Err(ended(left(facts, 0))),
         }
     }
 
@@ -160,18 +149,24 @@ impl<W: Wire> Crew<W> {
     }
 
     /// Goes on with a row that waited, or that was claimed just now.
-    pub(super) async fn resume(&self, claimed: Claimed, origin: Origin, lane: &Lane, ahead: impl Sized) -> End {
+    pub(super) fn resume(
+        &self,
+        claimed: Claimed,
+        origin: Origin,
+        lane: &Lane,
+        ahead: impl Sized,
+    ) -> impl Future<Output = End> {
         let (place, is_stored) = (claimed.place, origin == Origin::Log || claimed.was != State::Pending);
-        self.go_on(Parcel::of(claimed, is_stored), place, lane, ahead).await
+        self.go_on(Parcel::of(claimed, is_stored), place, lane, ahead)
     }
 
     /// Ends a row that waited: its connector is not tried any more.
-    pub(super) async fn let_go(&self, claimed: Claimed, lane: &Lane) -> End {
+    pub(super) fn let_go(&self, claimed: Claimed, lane: &Lane) -> impl Future<Output = End> {
         let is_stored = claimed.was != State::Pending;
-        self.give_up(Parcel::of(claimed, is_stored), lane).await
+        self.give_up(Parcel::of(claimed, is_stored), lane)
     }
 
-    async fn go_on(&self, mut parcel: Parcel, place: Place, lane: &Lane, ahead: impl Sized) -> End {
+    async fn go_on(&self, mut parcel: Box<Parcel>, place: Place, lane: &Lane, ahead: impl Sized) -> End {
         match place {
             Place::First => {}
             Place::Behind(_) => return End::Waits(self.clock.now()),

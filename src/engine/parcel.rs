@@ -16,7 +16,7 @@ pub(super) enum End {
     Left(Job),
 }
 
-/// A delivery that is claimed.
+/// A delivery that is claimed. It is kept in a box: every step of its way would hold a copy of its place.
 pub(super) struct Parcel {
     pub(super) ticket: Ticket,
     pub(super) facts: Facts,
@@ -32,11 +32,18 @@ pub(super) struct Parcel {
 }
 
 impl Parcel {
+    /// A new delivery that is written now.
+    pub(super) fn new(ticket: Ticket, facts: Facts, payload: Vec<u8>, is_snapshot: bool) -> Box<Self> {
+        let facts = Facts { id: Some(ticket.id), ..facts };
+        let (was, is_stored, has_waited) = (State::Pending, false, false);
+        Box::new(Self { ticket, facts, payload, attempts: 0, tries: 0, was, is_stored, has_waited, is_snapshot })
+    }
+
     /// A row of the log that is claimed now.
-    pub(super) fn of(claimed: Claimed, is_stored: bool) -> Self {
+    pub(super) fn of(claimed: Claimed, is_stored: bool) -> Box<Self> {
         let Claimed { ticket, facts, payload, attempts, tries, was, .. } = claimed;
         let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
-        Self { ticket, facts, payload, attempts, tries, was, is_stored, has_waited: true, is_snapshot }
+        Box::new(Self { ticket, facts, payload, attempts, tries, was, is_stored, has_waited: true, is_snapshot })
     }
 }
 
