@@ -21,6 +21,10 @@ const LEAST_GAP: Duration = Duration::from_millis(10);
 /// No gap is longer: who has retries waits for them anyway.
 const LONGEST_GAP: Duration = Duration::from_secs(1);
 
+/// No longer either where the endpoint may be down: else it would take seconds until it counts as down. Long enough for what it
+/// takes to be answered before.
+const UNSURE_GAP: Duration = Duration::from_millis(40);
+
 /// Fewer taken between two refusals say that the gap is far too short.
 const SHORT_STREAK: u32 = 3;
 
@@ -103,7 +107,8 @@ impl Flow {
         }
         let is_news = cut == self.cut();
         match answer.status {
-            Some(429 | 503) if is_news => self.refused(),
+            Some(429) if is_news => self.refused(true),
+            Some(503) if is_news => self.refused(takes_others),
             _ => {}
         }
         answer.status == Some(429) || (answer.status == Some(503) && (takes_others || !is_news))
@@ -130,8 +135,8 @@ impl Flow {
         }
     }
 
-    /// The endpoint refused an attempt because there were too many.
-    fn refused(&mut self) {
+    /// The endpoint refused an attempt because there were too many; `is_certain` where it cannot be down instead.
+    fn refused(&mut self, is_certain: bool) {
         let is_far_off = self.streak < SHORT_STREAK;
         self.is_found = !self.gap.is_zero() && (self.is_found || !is_far_off);
         (self.cuts, self.taken, self.streak) = (self.cuts + 1, 0, 0);
@@ -141,20 +146,21 @@ impl Flow {
             return;
         }
         let more = if is_far_off { self.gap } else { self.gap / 4 };
-        self.gap = (self.gap + more).clamp(LEAST_GAP, LONGEST_GAP);
+        let longest = if is_certain { LONGEST_GAP } else { self.gap.max(UNSURE_GAP) };
+        self.gap = (self.gap + more).clamp(LEAST_GAP, longest);
         (self.window, self.threshold) = (self.full, self.full);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Flow, LEAST_GAP, LONGEST_GAP};
+    use super::{Flow, LATELY, LEAST_GAP, LONGEST_GAP, UNSURE_GAP};
     use crate::model::{Answer, Failure};
     use std::time::Duration;
     use tokio::time::Instant;
 
     fn refuse(flow: &mut Flow) {
-        flow.refused();
+        flow.refused(true);
     }
 
     fn status(status: u16) -> Answer {
@@ -197,6 +203,23 @@ mod tests {
         assert_eq!(flow.window(), 4);
         (0..4).for_each(|_| flow.took());
         assert_eq!(flow.window(), 5, "one more each time round from where it was too much");
+    }
+
+    #[test]
+    fn an_endpoint_that_may_be_down_is_not_waited_for_long() {
+        let (mut flow, mut now) = (Flow::new(4), Instant::now());
+        let refuse = |flow: &mut Flow, now| flow.weigh(flow.cut(), &status(503), false, now);
+        assert!((0..20).all(|_| !refuse(&mut flow, now)), "it never took anything");
+        assert_eq!(flow.gap(), UNSURE_GAP);
+        flow.weigh(flow.cut(), &status(200), false, now);
+        assert!((0..20).all(|_| refuse(&mut flow, now)), "it takes others");
+        assert_eq!(flow.gap(), LONGEST_GAP);
+        now += LATELY;
+        assert!(!refuse(&mut flow, now), "it has taken nothing for long");
+        assert_eq!(flow.gap(), LONGEST_GAP, "and no more than before is to come at once");
+        let mut flow = Flow::new(4);
+        assert!((0..20).all(|_| flow.weigh(flow.cut(), &status(429), false, now)), "who says so is not down");
+        assert_eq!(flow.gap(), LONGEST_GAP);
     }
 
     #[test]

@@ -7,8 +7,8 @@ use crate::model::{Answer, Destination, Order, Timestamp};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit, watch};
-use tokio::time::{Instant, sleep_until};
+use tokio::sync::{Mutex, MutexGuard, Notify, Semaphore, SemaphorePermit};
+use tokio::time::{Instant, timeout_at};
 
 /// So many rows are claimed for each attempt that may be in flight.
 const CLAIMS_PER_ATTEMPT: usize = 2;
@@ -40,8 +40,8 @@ pub(super) struct Lane {
     gate: std::sync::Mutex<Gate>,
     /// One at a time, in the order of coming.
     door: Mutex<()>,
-    /// Tells those who wait for a probe that it has ended.
-    changed: watch::Sender<()>,
+    /// Tells those who wait for a probe, a place or their turn that they may be told something else now, one after the other.
+    changed: Notify,
     /// Who holds it is next to begin, where the endpoint bears less than all.
     entrance: Mutex<()>,
     /// When attempts begin, where a rate or a gap is set; who holds it is next.
@@ -97,7 +97,7 @@ impl Drop for Seat<'_> {
         let is_waited_for = gate.leave();
         drop(gate);
         if is_waited_for {
-            self.lane.changed.send_replace(());
+            self.lane.changed.notify_waiters();
         }
     }
 }
@@ -117,7 +117,7 @@ impl Lane {
             own: Semaphore::new(0),
             gate: std::sync::Mutex::new(Gate::new(policy, start, Instant::now())),
             door: Mutex::new(()),
-            changed: watch::Sender::new(()),
+            changed: Notify::new(),
             entrance: Mutex::new(()),
             turnstile: Mutex::default(),
         }
@@ -156,9 +156,9 @@ impl Lane {
     /// Waits while a probe is under way. Returns what an attempt would be told then.
     pub(super) async fn proven(&self) -> Pass {
         loop {
-            let mut changed = self.changed.subscribe();
+            let changed = self.changed.notified();
             match self.look() {
-                Pass::Wait => drop(changed.changed().await),
+                Pass::Wait => changed.await,
                 pass => return pass,
             }
         }
@@ -180,7 +180,7 @@ impl Lane {
             }
             let lane = self.attempts.acquire().await.expect("never closed");
             let Some(mut seat) = self.seat().await else { continue };
-            let process = self.turn(process).await;
+            let Some(process) = self.turn(process, seat.round).await else { continue };
             let round = self.gate().begin(seat.round);
             if let Some(round) = round {
                 seat.round = round;
@@ -194,29 +194,32 @@ impl Lane {
         let is_narrow = self.gate().is_narrow();
         let _first = if is_narrow { Some(self.entrance.lock().await) } else { None };
         loop {
-            let mut changed = self.changed.subscribe();
+            let changed = self.changed.notified();
             let pass = self.gate().ask(Instant::now());
             match pass {
                 Pass::Go(round) => return Some(Seat { lane: self, round, is_answered: AtomicBool::new(false) }),
-                Pass::Wait => drop(changed.changed().await),
+                Pass::Wait => changed.await,
                 Pass::Later(_) | Pass::Never => return None,
             }
         }
     }
 
     /// Waits for a place in the process, where a rate is set or the endpoint bears little not before the time of the next
-    /// attempt. Whoever waits for that time holds no place that another connector could use.
-    async fn turn<'a>(&'a self, process: &'a Semaphore) -> SemaphorePermit<'a> {
+    /// attempt. Whoever waits for that time holds no place that another connector could use. Nothing where the connector is to be
+    /// left alone meanwhile: those in the line are told at once, not one by one in their turn.
+    async fn turn<'a>(&'a self, process: &'a Semaphore, round: Round) -> Option<SemaphorePermit<'a>> {
         let rate = self.destination.policy.rate;
         if rate.is_none() && self.gate().gap().is_zero() {
-            return self.place(process).await;
+            return Some(self.place(process).await);
         }
         let mut turnstile = self.turnstile.lock().await;
         // The gap may grow while it is waited for.
         loop {
+            let changed = self.changed.notified();
+            self.gate().begin(round)?;
             let gap = self.gate().gap();
             match turnstile.begins(gap) {
-                Some(at) if at > Instant::now() => sleep_until(at).await,
+                Some(at) if at > Instant::now() => drop(timeout_at(at, changed).await),
                 _ => break,
             }
         }
@@ -227,7 +230,7 @@ impl Lane {
             let late = now.checked_sub(CATCH_UP).unwrap_or(now);
             turnstile.next.map_or(now, |next| next.max(late)) + rate.interval()
         });
-        place
+        Some(place)
     }
 
     async fn place<'a>(&'a self, process: &'a Semaphore) -> SemaphorePermit<'a> {
@@ -243,7 +246,7 @@ impl Lane {
     pub(super) fn answered(&self, places: &Places<'_>, answer: &Answer) {
         places.seat.is_answered.store(true, Ordering::Relaxed);
         if self.gate().answered(places.seat.round, answer, Instant::now()) {
-            self.changed.send_replace(());
+            self.changed.notify_waiters();
         }
     }
 

@@ -268,6 +268,31 @@ fn what_is_down_is_left_alone_also_if_it_answered_before() {
 }
 
 #[test]
+fn what_is_down_from_the_beginning_is_left_alone_within_a_second() {
+    let check = |answer: u16, concurrency: usize| {
+        let policy = Policy { concurrency, ..Policy::default() };
+        let manner = move |_: &str, _, _| (MILLI, status(answer));
+        let ended = run_all(&home(), jobs("down", policy, 500), manner, 64, None);
+        let (failed, told) = (ended.attempts.len(), format!("{answer} at {concurrency}: {:?}", ended.took));
+        assert!(failed <= 20 + 2 * concurrency && ended.took < Duration::from_secs(1), "{told}, {failed} attempts");
+        assert_eq!(ended.outcomes.len(), 500, "{told}");
+    };
+    for concurrency in [1, 3, 4, 16, 64] {
+        check(500, concurrency);
+        check(503, concurrency);
+    }
+}
+
+#[test]
+fn who_waits_for_a_turn_is_told_at_once_that_there_is_none() {
+    let policy = Policy { breaker: 3, rate: Some("1/s".parse().expect("a rate")), ..Policy::default() };
+    let manner = move |_: &str, _, _| (MILLI, status(500));
+    let ended = run_all(&home(), jobs("down", policy, 50), manner, 64, None);
+    assert_eq!((ended.attempts.len(), ended.outcomes.len()), (3, 50));
+    assert!(ended.took < Duration::from_millis(2_500), "{:?}", ended.took);
+}
+
+#[test]
 fn an_endpoint_that_is_back_gets_one_first_and_then_twice_as_many_each_time() {
     let policy = Policy { retries: 3, ..Policy::default() };
     let down = Duration::from_secs(20);
