@@ -2,11 +2,13 @@
 //! endpoint.
 //!
 //! `cargo bench --bench engine [-- ROUNDS]`. By name only, for they take minutes: `-- growth`, whether an event costs more
-//! when the log is long; `-- memory`, what a million lines take while one of two endpoints is dead.
+//! when the log is long; `-- memory`, what a million lines take while one of two endpoints is dead; `-- rate`, whether `--rate` is
+//! what was asked for.
 
 mod figures;
 mod long;
 mod race;
+mod rate;
 mod sink;
 mod usage;
 mod workload;
@@ -26,14 +28,17 @@ const ROUNDS: usize = 7;
 fn main() {
     tell_load();
     let has_word = |word: &str| env::args().any(|argument| argument == word);
-    let (is_growth, is_memory) = (has_word("growth"), has_word("memory"));
+    let (is_growth, is_memory, is_rate) = (has_word("growth"), has_word("memory"), has_word("rate"));
     if is_growth || is_smoke() {
         long::growth();
     }
     if is_memory || is_smoke() {
         long::memory();
     }
-    if !is_growth && !is_memory {
+    if is_rate || is_smoke() {
+        rate::rate();
+    }
+    if !is_growth && !is_memory && !is_rate {
         speed();
     }
 }

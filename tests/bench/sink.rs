@@ -1,9 +1,12 @@
 //! The endpoint that all senders of one run send to: a process of its own, which ends with the bench.
 
+#![allow(dead_code, reason = "every bench takes its own part of it")]
+
 use crate::race::peer;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 /// The running endpoint.
 pub struct Sink {
@@ -28,8 +31,17 @@ impl Sink {
 
     /// Returns how many requests came so far.
     pub fn count(&self) -> u64 {
+        self.ask("/count")
+    }
+
+    /// Returns how many seconds lie between the first request since this was last asked and the latest one.
+    pub fn span(&self) -> f64 {
+        Duration::from_micros(self.ask("/span")).as_secs_f64()
+    }
+
+    fn ask(&self, path: &str) -> u64 {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        stream.write_all(b"GET /count HTTP/1.1\r\n\r\n").expect("a request");
+        write!(stream, "GET {path} HTTP/1.1\r\n\r\n").expect("a request");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         answer.rsplit('\n').next().and_then(|count| count.parse().ok()).expect("a number")

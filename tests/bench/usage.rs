@@ -2,6 +2,8 @@
 //!
 //! Linux says all of it; where the system does not say, there is no figure for it.
 
+#![allow(dead_code, reason = "every bench takes its own part of it")]
+
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 

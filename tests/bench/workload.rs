@@ -1,5 +1,7 @@
 //! What is sent: lines of 1 KiB as a till writes them, stores that say where to, and logs that hold events which failed.
 
+#![allow(dead_code, reason = "every bench takes its own part of it")]
+
 use crate::race::inv_hooks;
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -36,7 +38,12 @@ impl Project {
 
     /// Returns the program with `args` in this folder, in an environment that holds nothing but a home and a path.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(inv_hooks());
+        self.command_of(&inv_hooks(), args)
+    }
+
+    /// As [`Project::command`], of another build of the program.
+    pub fn command_of(&self, program: &Path, args: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command.args(args).current_dir(&self.folder).env_clear().env("HOME", &self.folder).env("TZ", "UTC");
         command.env("PATH", "/usr/local/bin:/usr/bin:/bin").env("USER", "bench").env("HOSTNAME", "here");
         command

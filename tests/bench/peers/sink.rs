@@ -1,16 +1,22 @@
 //! The cheapest endpoint that can be: takes whole requests on connections that stay open and answers a fixed 200. What all
 //! senders of one run send to.
 //!
-//! `bench-sink` prints its address and serves until it is ended. `/503` answers 503, `/dead` never answers, and `/count` says
-//! how many requests came to the others. It knows `Content-Length` and no other framing.
+//! `bench-sink` prints its address and serves until it is ended. `/503` answers 503, `/dead` never answers, `/count` says how
+//! many requests came to the others, and `/span` how many microseconds lie between the first of them since it was last asked
+//! and the latest one. It knows `Content-Length` and no other framing.
 
 use std::error::Error;
 use std::io::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 static COUNT: AtomicU64 = AtomicU64::new(0);
+
+/// The first request since the span was asked for, and the latest one.
+static SPAN: Mutex<Option<[Instant; 2]>> = Mutex::new(None);
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 const UNAVAILABLE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 2\r\n\r\n{}";
@@ -45,19 +51,32 @@ async fn serve(mut stream: TcpStream) -> std::io::Result<()> {
         };
         let answer = match path {
             b"/dead" => std::future::pending().await,
-            b"/count" => return stream.write_all(&count()).await,
+            b"/count" => return stream.write_all(&number(COUNT.load(Ordering::Relaxed))).await,
+            b"/span" => return stream.write_all(&number(span())).await,
             b"/503" => UNAVAILABLE,
             _ => OK,
         };
         COUNT.fetch_add(1, Ordering::Relaxed);
+        note(Instant::now());
         stream.write_all(answer).await?;
         taken.drain(..length);
     }
 }
 
-fn count() -> Vec<u8> {
-    let count = COUNT.load(Ordering::Relaxed).to_string();
-    format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{count}", count.len()).into_bytes()
+fn number(number: u64) -> Vec<u8> {
+    let number = number.to_string();
+    format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{number}", number.len()).into_bytes()
+}
+
+fn note(now: Instant) {
+    let mut span = SPAN.lock().unwrap_or_else(PoisonError::into_inner);
+    let first = span.map_or(now, |[first, _]| first);
+    *span = Some([first, now]);
+}
+
+fn span() -> u64 {
+    let span = SPAN.lock().unwrap_or_else(PoisonError::into_inner).take();
+    span.map_or(0, |[first, last]| u64::try_from((last - first).as_micros()).unwrap_or(u64::MAX))
 }
 
 /// Returns the path of the first request and its length, once all of it is there.

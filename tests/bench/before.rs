@@ -1,0 +1,115 @@
+//! What a change costs: this program beside an earlier build of itself, in turn, in one run.
+//!
+//! `INV_HOOKS_BEFORE=PROGRAM cargo bench --profile dist --bench before [-- ROUNDS]`. The earlier program should be built with
+//! the same profile. Without one the program runs beside itself, which says how noisy the machine is.
+
+mod figures;
+mod race;
+mod sink;
+mod usage;
+mod workload;
+
+use figures::{Figure, Target, say, tell};
+use race::{inv_hooks, rounds, sized, tell_load};
+use sink::Sink;
+use std::path::{Path, PathBuf};
+use usage::{Usage, measure};
+use workload::{Project, failed_sale, sale, sending, write_lines};
+
+/// How often each command runs.
+const ROUNDS: usize = 15;
+
+/// How often each program says its version in a round: one start takes some milliseconds.
+const STARTS: usize = 20;
+
+/// The earlier program and this one.
+const NAMES: [&str; 2] = ["the program before", "inv-hooks"];
+
+fn main() {
+    tell_load();
+    let before = std::env::var_os("INV_HOOKS_BEFORE").map(PathBuf::from);
+    if before.is_none() {
+        say("before: INV_HOOKS_BEFORE names no earlier program, so this one runs beside itself");
+    }
+    let programs = [before.unwrap_or_else(inv_hooks), inv_hooks()];
+    let (sink, folder, events) = (Sink::start(), race::folder("before"), sized(20_000));
+    let url = sink.url("/inventory");
+    let project = |name: &str| Project::new(&folder, name, &[("sale", "SALE_INVENTORY", &url)]);
+    let lines = write_lines(&folder, "day.ndjson", events, sale).display().to_string();
+    let failed = write_lines(&folder, "failed.ndjson", events, failed_sale);
+    let send = compare("send", &programs, &sink, events, |program| {
+        let project = project("send");
+        project.forget();
+        measure(&mut project.command_of(program, &sending(&lines, "64")), &[0])
+    });
+    let repost = compare("repost", &programs, &sink, events, |program| {
+        // Each imports with its own hands: an older one may not know the tables of a newer one.
+        let project = project("repost");
+        project.forget();
+        measure(&mut project.command_of(program, &["failed", "import", &failed.display().to_string(), "-q"]), &[0]);
+        let repost = ["repost", "--all", "--yes", "--concurrency", "64", "-q"];
+        measure(&mut project.command_of(program, &repost), &[0])
+    });
+    let start = starts(&programs, &project("start"));
+    tell(&[send, repost, start].concat());
+}
+
+/// Runs `once` with each program in turn. Every event must have come to the sink.
+#[expect(clippy::cast_precision_loss, reason = "numbers of events are small")]
+fn compare(
+    what: &str,
+    programs: &[PathBuf; 2],
+    sink: &Sink,
+    events: usize,
+    once: impl Fn(&Path) -> Usage,
+) -> Vec<Figure> {
+    let [before, now] = in_turn(ROUNDS, |at| {
+        let came = sink.count();
+        let used = once(&programs[at]);
+        assert_eq!(sink.count() - came, events as u64, "{what}: {}", NAMES[at]);
+        used
+    });
+    let rate = |at: usize, used: &[Usage]| {
+        let samples = used.iter().map(|used| events as f64 / used.seconds).collect();
+        Figure::new(&name(what, at, ""), &format!("{} {what}", NAMES[at]), "events/s", samples)
+    };
+    let processor = |at: usize, used: &[Usage]| {
+        let samples = used.iter().filter_map(|used| used.processor).collect();
+        Figure::new(&name(what, at, ", processor"), &format!("{} {what}", NAMES[at]), "s", samples)
+    };
+    let mut told = vec![rate(1, &now).beside(&rate(0, &before)).should(Target::RatioAtLeast(0.97)), rate(0, &before)];
+    if now.iter().all(|used| used.processor.is_some()) {
+        told.extend([processor(1, &now).beside(&processor(0, &before)), processor(0, &before)]);
+    }
+    told
+}
+
+fn starts(programs: &[PathBuf; 2], project: &Project) -> Vec<Figure> {
+    let [before, now] = in_turn(ROUNDS, |at| {
+        let start = || measure(&mut project.command_of(&programs[at], &["--version"]), &[0]).seconds * 1_000.0;
+        let mut took: Vec<f64> = (0..STARTS).map(|_| start()).collect();
+        took.sort_by(f64::total_cmp);
+        took[STARTS / 2]
+    });
+    let figure = |at: usize, samples: Vec<f64>| {
+        Figure::new(&name("start", at, ""), &format!("{} --version", NAMES[at]), "ms", samples)
+    };
+    let (before, now) = (figure(0, before), figure(1, now));
+    vec![now.beside(&before).should(Target::Ratio(1.0)), before]
+}
+
+fn name(what: &str, at: usize, of: &str) -> String {
+    format!("before: {what}{of}{}", ["; before", ""][at])
+}
+
+/// Does `once` for both, and begins with the other one in every round.
+fn in_turn<T>(usual: usize, mut once: impl FnMut(usize) -> T) -> [Vec<T>; 2] {
+    let mut done = [Vec::new(), Vec::new()];
+    for round in 0..rounds(usual) {
+        for turn in 0..2 {
+            let at = (round + turn) % 2;
+            done[at].push(once(at));
+        }
+    }
+    done
+}
