@@ -10,7 +10,7 @@ mod usage;
 mod workload;
 
 use figures::{Figure, Target, say, tell};
-use race::{inv_hooks, rounds, sized, tell_load};
+use race::{Runner, inv_hooks, race, rounds, sized, tell_load};
 use sink::Sink;
 use std::path::{Path, PathBuf};
 use usage::{Usage, measure};
@@ -18,9 +18,6 @@ use workload::{Project, failed_sale, sale, sending, write_lines};
 
 /// How often each command runs.
 const ROUNDS: usize = 15;
-
-/// How often each program says its version in a round: one start takes some milliseconds.
-const STARTS: usize = 20;
 
 /// The earlier program and this one.
 const NAMES: [&str; 2] = ["the program before", "inv-hooks"];
@@ -31,8 +28,8 @@ fn main() {
     if before.is_none() {
         say("before: INV_HOOKS_BEFORE names no earlier program, so this one runs beside itself");
     }
-    let programs = [before.unwrap_or_else(inv_hooks), inv_hooks()];
     let (sink, folder, events) = (Sink::start(), race::folder("before"), sized(20_000));
+    let programs = copied(&folder, &[before.unwrap_or_else(inv_hooks), inv_hooks()]);
     let url = sink.url("/inventory");
     let project = |name: &str| Project::new(&folder, name, &[("sale", "SALE_INVENTORY", &url)]);
     let lines = write_lines(&folder, "day.ndjson", events, sale).display().to_string();
@@ -50,8 +47,18 @@ fn main() {
         let repost = ["repost", "--all", "--yes", "--concurrency", "64", "-q"];
         measure(&mut project.command_of(program, &repost), &[0])
     });
-    let start = starts(&programs, &project("start"));
+    let start = starts(&programs, &folder);
     tell(&[send, repost, start].concat());
+}
+
+/// Copies both programs: how a file was written decides in what pieces it lies in memory, and that is a tenth of a start.
+fn copied(folder: &Path, programs: &[PathBuf; 2]) -> [PathBuf; 2] {
+    let copy = |at: usize| {
+        let to = folder.join(["before", "now"][at]);
+        std::fs::copy(&programs[at], &to).expect("the program can be copied");
+        to
+    };
+    [copy(0), copy(1)]
 }
 
 /// Runs `once` with each program in turn. Every event must have come to the sink.
@@ -63,7 +70,7 @@ fn compare(
     events: usize,
     once: impl Fn(&Path) -> Usage,
 ) -> Vec<Figure> {
-    let [before, now] = in_turn(ROUNDS, |at| {
+    let [before, now] = in_turn(|at| {
         let came = sink.count();
         let used = once(&programs[at]);
         assert_eq!(sink.count() - came, events as u64, "{what}: {}", NAMES[at]);
@@ -84,17 +91,12 @@ fn compare(
     told
 }
 
-fn starts(programs: &[PathBuf; 2], project: &Project) -> Vec<Figure> {
-    let [before, now] = in_turn(ROUNDS, |at| {
-        let start = || measure(&mut project.command_of(&programs[at], &["--version"]), &[0]).seconds * 1_000.0;
-        let mut took: Vec<f64> = (0..STARTS).map(|_| start()).collect();
-        took.sort_by(f64::total_cmp);
-        took[STARTS / 2]
-    });
-    let figure = |at: usize, samples: Vec<f64>| {
-        Figure::new(&name("start", at, ""), &format!("{} --version", NAMES[at]), "ms", samples)
+fn starts(programs: &[PathBuf; 2], folder: &Path) -> Vec<Figure> {
+    let runner = |at: usize| {
+        Runner::new(&name("start", at, ""), &programs[at], &["--version"], folder)
+            .shown_as(&format!("{} --version", NAMES[at]))
     };
-    let (before, now) = (figure(0, before), figure(1, now));
+    let [before, now] = race(&[runner(0), runner(1)]).try_into().expect("a figure for each");
     vec![now.beside(&before).should(Target::Ratio(1.0)), before]
 }
 
@@ -103,9 +105,9 @@ fn name(what: &str, at: usize, of: &str) -> String {
 }
 
 /// Does `once` for both, and begins with the other one in every round.
-fn in_turn<T>(usual: usize, mut once: impl FnMut(usize) -> T) -> [Vec<T>; 2] {
+fn in_turn<T>(mut once: impl FnMut(usize) -> T) -> [Vec<T>; 2] {
     let mut done = [Vec::new(), Vec::new()];
-    for round in 0..rounds(usual) {
+    for round in 0..rounds(ROUNDS) {
         for turn in 0..2 {
             let at = (round + turn) % 2;
             done[at].push(once(at));

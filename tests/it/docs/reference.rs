@@ -27,6 +27,7 @@ const TEST_VARIABLES: &[(&str, &str)] = &[
         "INV_HOOKS_BLESS",
         "`1`: the tests write generated files instead of comparing them, the benches keep their figures",
     ),
+    ("INV_HOOKS_BEFORE", "the earlier program that `cargo bench --bench before` compares this one with"),
     ("INV_HOOKS_BENCH_ROWS", "how many rows the bench of search has; other than a million, nothing is kept"),
     ("INV_HOOKS_FULL", "`1`: the long form of the tests; `tests/run --full` sets it"),
     (
