@@ -10,7 +10,7 @@ mod usage;
 mod workload;
 
 use figures::{Figure, Target, say, tell};
-use race::{Runner, inv_hooks, race, rounds, sized, tell_load};
+use race::{Runner, inv_hooks, race_after, rounds, sized, tell_load};
 use sink::Sink;
 use std::path::{Path, PathBuf};
 use usage::{Usage, measure};
@@ -29,7 +29,7 @@ fn main() {
         say("before: INV_HOOKS_BEFORE names no earlier program, so this one runs beside itself");
     }
     let (sink, folder, events) = (Sink::start(), race::folder("before"), sized(20_000));
-    let programs = copied(&folder, &[before.unwrap_or_else(inv_hooks), inv_hooks()]);
+    let programs = Programs::new(&folder, [before.unwrap_or_else(inv_hooks), inv_hooks()]);
     let url = sink.url("/inventory");
     let project = |name: &str| Project::new(&folder, name, &[("sale", "SALE_INVENTORY", &url)]);
     let lines = write_lines(&folder, "day.ndjson", events, sale).display().to_string();
@@ -51,28 +51,33 @@ fn main() {
     tell(&[send, repost, start].concat());
 }
 
-/// Copies both programs: how a file was written decides in what pieces it lies in memory, and that is a tenth of a start.
-fn copied(folder: &Path, programs: &[PathBuf; 2]) -> [PathBuf; 2] {
-    let copy = |at: usize| {
-        let to = folder.join(["before", "now"][at]);
-        std::fs::copy(&programs[at], &to).expect("the program can be copied");
+/// The earlier program and this one. Each run is of a new copy: how a file was written decides in what pieces it lies in memory,
+/// and that is up to a tenth of what is measured.
+struct Programs {
+    sources: [PathBuf; 2],
+    copies: [PathBuf; 2],
+}
+
+impl Programs {
+    fn new(folder: &Path, sources: [PathBuf; 2]) -> Self {
+        Self { sources, copies: ["before", "now"].map(|name| folder.join(name)) }
+    }
+
+    fn copy(&self, at: usize) -> &Path {
+        let to = &self.copies[at];
+        // The first time there is none.
+        let _ = std::fs::remove_file(to);
+        std::fs::copy(&self.sources[at], to).expect("the program can be copied");
         to
-    };
-    [copy(0), copy(1)]
+    }
 }
 
 /// Runs `once` with each program in turn. Every event must have come to the sink.
 #[expect(clippy::cast_precision_loss, reason = "numbers of events are small")]
-fn compare(
-    what: &str,
-    programs: &[PathBuf; 2],
-    sink: &Sink,
-    events: usize,
-    once: impl Fn(&Path) -> Usage,
-) -> Vec<Figure> {
+fn compare(what: &str, programs: &Programs, sink: &Sink, events: usize, once: impl Fn(&Path) -> Usage) -> Vec<Figure> {
     let [before, now] = in_turn(|at| {
         let came = sink.count();
-        let used = once(&programs[at]);
+        let used = once(programs.copy(at));
         assert_eq!(sink.count() - came, events as u64, "{what}: {}", NAMES[at]);
         used
     });
@@ -91,12 +96,13 @@ fn compare(
     told
 }
 
-fn starts(programs: &[PathBuf; 2], folder: &Path) -> Vec<Figure> {
+fn starts(programs: &Programs, folder: &Path) -> Vec<Figure> {
     let runner = |at: usize| {
-        Runner::new(&name("start", at, ""), &programs[at], &["--version"], folder)
+        Runner::new(&name("start", at, ""), &programs.copies[at], &["--version"], folder)
             .shown_as(&format!("{} --version", NAMES[at]))
     };
-    let [before, now] = race(&[runner(0), runner(1)]).try_into().expect("a figure for each");
+    let copy = || [0, 1].into_iter().for_each(|at| drop(programs.copy(at).to_owned()));
+    let [before, now] = race_after(&[runner(0), runner(1)], 3, copy).try_into().expect("a figure for each");
     vec![now.beside(&before).should(Target::Ratio(1.0)), before]
 }
 
