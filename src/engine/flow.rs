@@ -21,9 +21,9 @@ const LEAST_GAP: Duration = Duration::from_millis(10);
 /// No gap is longer: who has retries waits for them anyway.
 const LONGEST_GAP: Duration = Duration::from_secs(1);
 
-/// No longer either where the endpoint may be down: else it would take seconds until it counts as down. Long enough for what it
-/// takes to be answered before.
-const UNSURE_GAP: Duration = Duration::from_millis(40);
+/// No longer either where the endpoint may be down and nothing else is in flight that it may have taken: else it would take
+/// seconds until it counts as down.
+const UNSURE_GAP: Duration = Duration::from_millis(150);
 
 /// Fewer taken between two refusals say that the gap is far too short.
 const SHORT_STREAK: u32 = 3;
@@ -92,8 +92,9 @@ impl Flow {
 
     /// Takes note of what an attempt brought that began at `cut`; `was_down` says that it is the first after a time of failures.
     /// Says whether there were too many requests, and not that the endpoint is down: 429 says so, and 503 does from an endpoint
-    /// that takes others, or where others that were in flight with it were refused already.
-    pub(super) fn weigh(&mut self, cut: Cut, answer: &Answer, was_down: bool, now: Instant) -> bool {
+    /// that takes others, or where others that were in flight with it were refused already. `is_alone` says that
+    /// no other one is in flight.
+    pub(super) fn weigh(&mut self, cut: Cut, answer: &Answer, was_down: bool, is_alone: bool, now: Instant) -> bool {
         if answer.failure.is_none() {
             self.took_at = Some(now);
         }
@@ -108,7 +109,7 @@ impl Flow {
         let is_news = cut == self.cut();
         match answer.status {
             Some(429) if is_news => self.refused(true),
-            Some(503) if is_news => self.refused(takes_others),
+            Some(503) if is_news => self.refused(takes_others || !is_alone),
             _ => {}
         }
         answer.status == Some(429) || (answer.status == Some(503) && (takes_others || !is_news))
@@ -116,7 +117,7 @@ impl Flow {
 
     /// The endpoint is back after it was down.
     fn restart(&mut self) {
-        *self = Self { window: 1, cuts: self.cuts + 1, ..Self::new(self.full) };
+        *self = Self { window: 1, cuts: self.cuts + 1, took_at: self.took_at, ..Self::new(self.full) };
     }
 
     /// The endpoint took an event.
@@ -135,7 +136,7 @@ impl Flow {
         }
     }
 
-    /// The endpoint refused an attempt because there were too many; `is_certain` where it cannot be down instead.
+    /// The endpoint refused an attempt because there were too many; `is_certain` where it need not be down instead.
     fn refused(&mut self, is_certain: bool) {
         let is_far_off = self.streak < SHORT_STREAK;
         self.is_found = !self.gap.is_zero() && (self.is_found || !is_far_off);
@@ -196,7 +197,8 @@ mod tests {
     fn what_was_in_flight_together_is_cut_for_once() {
         let mut flow = Flow::new(16);
         let (together, now) = (flow.cut(), Instant::now());
-        let signs = (0..16).map(|_| flow.weigh(together, &status(503), false, now)).filter(|is_too_many| !is_too_many);
+        let signs =
+            (0..16).map(|_| flow.weigh(together, &status(503), false, false, now)).filter(|is_too_many| !is_too_many);
         assert_eq!(signs.count(), 1, "sixteen refusals at once are one sign of being down");
         assert_eq!(flow.window(), 8);
         refuse(&mut flow);
@@ -208,17 +210,20 @@ mod tests {
     #[test]
     fn an_endpoint_that_may_be_down_is_not_waited_for_long() {
         let (mut flow, mut now) = (Flow::new(4), Instant::now());
-        let refuse = |flow: &mut Flow, now| flow.weigh(flow.cut(), &status(503), false, now);
+        let refuse = |flow: &mut Flow, now| flow.weigh(flow.cut(), &status(503), false, true, now);
         assert!((0..20).all(|_| !refuse(&mut flow, now)), "it never took anything");
         assert_eq!(flow.gap(), UNSURE_GAP);
-        flow.weigh(flow.cut(), &status(200), false, now);
+        flow.weigh(flow.cut(), &status(200), false, true, now);
         assert!((0..20).all(|_| refuse(&mut flow, now)), "it takes others");
         assert_eq!(flow.gap(), LONGEST_GAP);
         now += LATELY;
         assert!(!refuse(&mut flow, now), "it has taken nothing for long");
         assert_eq!(flow.gap(), LONGEST_GAP, "and no more than before is to come at once");
         let mut flow = Flow::new(4);
-        assert!((0..20).all(|_| flow.weigh(flow.cut(), &status(429), false, now)), "who says so is not down");
+        (0..20).for_each(|_| assert!(!flow.weigh(flow.cut(), &status(503), false, false, now)));
+        assert_eq!(flow.gap(), LONGEST_GAP, "what is in flight may have been taken");
+        let mut flow = Flow::new(4);
+        assert!((0..20).all(|_| flow.weigh(flow.cut(), &status(429), false, true, now)), "who says so is not down");
         assert_eq!(flow.gap(), LONGEST_GAP);
     }
 

@@ -83,6 +83,8 @@ pub(super) struct Gate {
     flow: Flow,
     /// Attempts that may begin and have not left.
     in_flight: usize,
+    /// Attempts that have begun and were not answered.
+    unanswered: usize,
     /// Somebody was told to wait because there were enough of them.
     is_crowded: bool,
 }
@@ -108,6 +110,7 @@ impl Gate {
             is_proven,
             flow: Flow::new(policy.concurrency),
             in_flight: 0,
+            unanswered: 0,
             is_crowded: false,
         }
     }
@@ -133,17 +136,25 @@ impl Gate {
         std::mem::take(&mut self.is_crowded)
     }
 
-    /// An attempt that was let through does not begin. If it was to be the probe, the next one is.
-    pub(super) fn abandon(&mut self, round: Round, now: Instant) {
+    /// An attempt that was let through does not begin, or will not be answered. If it was to be the probe, the next one is.
+    pub(super) fn abandon(&mut self, round: Round, has_begun: bool, now: Instant) {
+        self.unanswered = self.unanswered.saturating_sub(usize::from(has_begun));
         if self.state == State::Probing && round.opening == self.round {
             self.state = State::Open { until: now, why: self.probed };
             self.is_crowded = true;
         }
     }
 
+    /// Says whether an attempt that was let through may still begin.
+    pub(super) fn may_begin(&self, round: Round) -> bool {
+        round.opening == self.round
+    }
+
     /// An attempt that was let through begins now, after it has waited for its turn; nothing where it may not any more.
-    pub(super) fn begin(&self, round: Round) -> Option<Round> {
-        (round.opening == self.round).then(|| Round { cut: self.flow.cut(), ..round })
+    pub(super) fn begin(&mut self, round: Round) -> Option<Round> {
+        let may_begin = self.may_begin(round);
+        self.unanswered += usize::from(may_begin);
+        may_begin.then(|| Round { cut: self.flow.cut(), ..round })
     }
 
     /// The least time between the beginnings of two attempts.
@@ -179,6 +190,7 @@ impl Gate {
     /// Takes note of what an attempt brought. Says whether others may be told something else now.
     pub(super) fn answered(&mut self, round: Round, answer: &Answer, now: Instant) -> bool {
         let before = self.state;
+        self.unanswered = self.unanswered.saturating_sub(1);
         self.note(round, answer, now);
         self.state != before
     }
@@ -190,7 +202,7 @@ impl Gate {
         // Without a breaker every event is tried at once, and there is nothing to weigh.
         let is_too_many = match self.policy.breaker {
             0 => answer.status == Some(429),
-            _ => self.flow.weigh(round.cut, answer, was_down, now),
+            _ => self.flow.weigh(round.cut, answer, was_down, self.unanswered == 0, now),
         };
         if !answer.is_endpoints_fault() {
             self.in_a_row = 0;

@@ -85,6 +85,7 @@ pub(super) struct Places<'a> {
 struct Seat<'a> {
     lane: &'a Lane,
     round: Round,
+    has_begun: bool,
     is_answered: AtomicBool,
 }
 
@@ -92,7 +93,7 @@ impl Drop for Seat<'_> {
     fn drop(&mut self) {
         let mut gate = self.lane.gate();
         if !self.is_answered.load(Ordering::Relaxed) {
-            gate.abandon(self.round, Instant::now());
+            gate.abandon(self.round, self.has_begun, Instant::now());
         }
         let is_waited_for = gate.leave();
         drop(gate);
@@ -183,7 +184,7 @@ impl Lane {
             let Some(process) = self.turn(process, seat.round).await else { continue };
             let round = self.gate().begin(seat.round);
             if let Some(round) = round {
-                seat.round = round;
+                (seat.round, seat.has_begun) = (round, true);
                 return Entry::Go(Places { seat, _lane: lane, _process: process });
             }
         }
@@ -197,7 +198,9 @@ impl Lane {
             let changed = self.changed.notified();
             let pass = self.gate().ask(Instant::now());
             match pass {
-                Pass::Go(round) => return Some(Seat { lane: self, round, is_answered: AtomicBool::new(false) }),
+                Pass::Go(round) => {
+                    return Some(Seat { lane: self, round, has_begun: false, is_answered: AtomicBool::new(false) });
+                }
                 Pass::Wait => changed.await,
                 Pass::Later(_) | Pass::Never => return None,
             }
@@ -216,8 +219,10 @@ impl Lane {
         // The gap may grow while it is waited for.
         loop {
             let changed = self.changed.notified();
-            self.gate().begin(round)?;
-            let gap = self.gate().gap();
+            let gap = {
+                let gate = self.gate();
+                gate.may_begin(round).then(|| gate.gap())?
+            };
             match turnstile.begins(gap) {
                 Some(at) if at > Instant::now() => drop(timeout_at(at, changed).await),
                 _ => break,

@@ -13,7 +13,7 @@ const READS_AND_WRITES: &str = "reqwest::connect::verbose";
 const DIALS: &str = "reqwest::connect";
 
 /// Listens from now on. Where another logger is set already, connections are as hyper makes them, and each counts as one that
-/// had idled: then an attempt is said to be less certain than it is, never more.
+/// had idled: an attempt is said to be less certain than it is, and what may be repeated is repeated more often.
 pub(super) fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

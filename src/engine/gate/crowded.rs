@@ -37,11 +37,11 @@ fn a_probe_that_does_not_begin_leaves_its_place_to_the_next_one() {
         let later = now + Duration::from_mins(1);
         let Pass::Go(probe) = gate.ask(later) else { panic!("{gate:?}") };
         assert_eq!(gate.ask(later), Pass::Wait);
-        gate.abandon(probe, later);
+        gate.abandon(probe, false, later);
         assert!(gate.leave(), "others wait for it");
         let Pass::Go(probe) = gate.ask(later) else { panic!("{gate:?}") };
         gate.answered(probe, &answer(200, None), later);
-        gate.abandon(probe, later);
+        gate.abandon(probe, false, later);
         assert!(matches!(gate.look(later), Pass::Go(_)), "what was answered is not abandoned");
     }
 }
