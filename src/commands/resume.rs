@@ -42,13 +42,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let Selection { chosen, ways, skipped, risky } = select(args, context, log.as_mut(), ids)?;
     let misfits = misfits(&skipped);
     let doubtful = skipped.iter().filter(|outcome| outcome.skipped == Some(Skip::MaybeApplied)).count();
+    tell_risk(context, risky);
     if context.global.dry_run {
         let more = if skipped.is_empty() { String::new() } else { format!(", and pass over {}", skipped.len()) };
         context.out.say(format!("would send {}, and leave {} unknown{more}", chosen.len(), unknown.len()));
         tell_misfits(context, &misfits);
         return Ok(Exit::Done);
     }
-    tell_risk(context, risky);
     let mut report = Report::default();
     for outcome in skipped {
         report.settled(&mut context.out, outcome)?;

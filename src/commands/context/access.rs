@@ -116,7 +116,7 @@ impl Context {
         }
         if !left.unknown.is_empty() {
             self.out.say(format!(
-                "{} unknown: begun, and the answer never recorded. `inv-hooks failed search` shows them, `inv-hooks resume --unknown` sends them again.",
+                "{} unknown: begun, and the answer never recorded. `inv-hooks failed search` shows them. Ask the endpoint whether it has them; `inv-hooks resume --unknown` sends them again.",
                 left.unknown.len()
             ));
         }

@@ -72,7 +72,7 @@ fn unfinished(context: &Context, log: &mut dyn Log) -> CheckRow {
         (pending, unknown) => CheckRow::warning(
             check,
             format!("pending: {pending}, unknown: {unknown}"),
-            "Finish them with `inv-hooks resume --unknown`; what is unknown may arrive twice.",
+            "Ask the endpoint whether it has the unknown ones, then finish them with `inv-hooks resume --unknown`: they may arrive twice.",
         ),
     }
 }

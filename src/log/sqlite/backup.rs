@@ -34,7 +34,8 @@ pub fn backup(reader: &Connection, to: &Path, replace: Replace) -> Result<(), Lo
     .map_err(io)
 }
 
-/// Refuses the log at `log`, every companion of it or of another database, and what is there and no regular file.
+/// Refuses the log at `log`, every companion of it or of another database, what is there and no regular file, and a folder that is
+/// not there.
 pub fn refuse(to: &Path, log: &Path) -> Result<(), Fault> {
     let refused = |words: String| Err(Fault::refused(words).hint("Name another file."));
     if to == log {
@@ -46,6 +47,11 @@ pub fn refuse(to: &Path, log: &Path) -> Result<(), Fault> {
         || database.is_some_and(|path| Path::new(path).exists())
     {
         return refused(format!("{} belongs to a database beside it", to.display()));
+    }
+    let folder = folder_of(to);
+    if !folder.is_dir() {
+        let words = format!("the backup cannot be written: there is no folder {}", folder.display());
+        return Err(Fault::storage(words).hint("Make the folder first, or name another file."));
     }
     match to.symlink_metadata() {
         Ok(there) if !there.is_file() => {

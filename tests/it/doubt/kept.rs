@@ -203,6 +203,8 @@ fn a_pending_one_that_was_tried_is_left_to_a_person() {
     assert_eq!((&document["summary"]["delivered"], &document["summary"]["skipped"]), (&json!(1), &json!(1)));
     assert!(ran.stderr.contains("1 left pending") && ran.stderr.contains("resume --unknown"), "{}", ran.stderr);
     assert_eq!([ids[0], ids[1], ids[2]].map(|id| shop.state(id)), ["pending", "delivered", "unknown"]);
+    let shown = shop.run(["resume", "--unknown", "-n"]).succeeds().stderr;
+    assert!(shown.contains("2 of these the endpoint may have counted already"), "{shown}");
     let ran = shop.run(["resume", "--unknown"]).succeeds();
     assert!(ran.stderr.contains("2 of these the endpoint may have counted already"), "{}", ran.stderr);
     let shop = shop_of_sales("idempotent = true\n");
