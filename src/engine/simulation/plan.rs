@@ -1,7 +1,6 @@
 //! What a seed decides.
 
 use super::Sabotage;
-use super::renames::Rename;
 use crate::model::{Order, Policy};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
@@ -48,6 +47,17 @@ pub(super) struct Act {
     pub(super) asks: bool,
     /// What is renamed meanwhile.
     pub(super) renames: Vec<Rename>,
+}
+
+/// A rename at a step of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rename {
+    /// Before its so many-th commit, or after it: each is two steps.
+    pub(super) step: u64,
+    /// Which connector.
+    pub(super) connector: usize,
+    /// With which one it changes names; else it gets a new one.
+    pub(super) with: Option<usize>,
 }
 
 /// What a connector is for, and what its endpoint does with what it has seen.

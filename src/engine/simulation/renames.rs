@@ -1,5 +1,6 @@
 //! Connectors that somebody renames while a run is under way: the store's names, and a second hand at the log.
 
+use super::plan::Rename;
 use super::world::look;
 use crate::log::{Access, open};
 use crate::model::{Environment, Timestamp};
@@ -8,17 +9,6 @@ use std::sync::{Arc, Mutex};
 
 /// What connectors are called now; the place is the connector.
 pub(super) type Names = Arc<Mutex<Vec<String>>>;
-
-/// A rename at a step of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Rename {
-    /// Before its so many-th commit, or after it: each is two steps.
-    pub(super) step: u64,
-    /// Which connector.
-    pub(super) connector: usize,
-    /// With which one it changes names; else it gets a new one.
-    pub(super) with: Option<usize>,
-}
 
 /// Renames as the steps go by.
 pub(super) struct Renamer {
