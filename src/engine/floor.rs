@@ -64,7 +64,7 @@ struct Traffic {
     /// Deliveries under way.
     active: usize,
     /// Rows of the log that are not claimed yet.
-    backlog: Backlog<Job>,
+    backlog: Backlog<Work>,
     /// Rows of this lane that wait in the log.
     resting: Resting,
 }
@@ -134,7 +134,9 @@ impl<W: Wire> Floor<W> {
             self.leave(job);
         }
         for traffic in &mut self.lanes {
-            self.left.extend(traffic.backlog.drain());
+            let destination = &traffic.lane.destination;
+            let jobs = traffic.backlog.drain().map(|work| Job { work, destination: destination.clone() });
+            self.left.extend(jobs);
         }
     }
 
@@ -176,7 +178,7 @@ impl<W: Wire> Floor<W> {
         let at = self.lane_of(&job);
         match job.work {
             Work::New(_) => self.in_hand = Some((at, job)),
-            Work::Stored { .. } => self.lanes[at].backlog.push(job),
+            Work::Stored { .. } => self.lanes[at].backlog.push(job.work),
         }
     }
 
@@ -237,7 +239,8 @@ impl<W: Wire> Floor<W> {
             if matches!(pass, Pass::Later(_)) || (pass == Pass::Wait && self.lanes[at].active > 0) {
                 return;
             }
-            let Some(job) = self.lanes[at].backlog.next() else { return };
+            let Some(work) = self.lanes[at].backlog.next() else { return };
+            let job = Job { work, destination: self.lanes[at].lane.destination.clone() };
             match pass {
                 Pass::Never => self.spawn(at, move |crew, _| async move { What::End(crew.leave(job).await) }),
                 _ => self.spawn(at, move |crew, lane| async move { What::End(crew.deliver(job, &lane).await) }),
@@ -296,7 +299,7 @@ impl<W: Wire> Floor<W> {
             What::End(End::Outcome(outcome)) => return News::Settled(outcome),
             What::End(End::Waits(until)) => traffic.resting.begin(until),
             What::End(End::Back(job)) if self.is_stopped => self.left.push(job),
-            What::End(End::Back(job)) => traffic.backlog.give_back(job),
+            What::End(End::Back(job)) => traffic.backlog.give_back(job.work),
             What::End(End::Left(job)) => self.left.push(job),
             What::Taken { rows, next, fate } => {
                 traffic.resting.answer(rows.len() as u64, next);
