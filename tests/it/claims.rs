@@ -166,8 +166,7 @@ fn an_older_count_is_not_tried_again_after_a_newer_one_arrived() {
 fn a_newer_count_that_another_process_is_sending_is_seen() {
     let shop = shop_with(&[("INVENTORY_EXPORT_CYC", count("C8", 1_000))]);
     shop.server.set_reply(Reply::ok().delay(Duration::from_secs(2)));
-    let mut send = shop.sandbox.command(["send", "INVENTORY_EXPORT_CYC", "--data", &count("C8", 2_000)]);
-    let mut send = send.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let mut send = shop.sandbox.start(["send", "INVENTORY_EXPORT_CYC", "--data", &count("C8", 2_000)]);
     wait_for_requests(&shop, 2);
     shop.server.set_reply(Reply::ok());
     let document = shop.run(["repost", "--all", "--yes", "-o", "json"]).exits(0).json();

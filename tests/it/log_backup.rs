@@ -3,7 +3,6 @@
 use crate::harness::{Reply, Shop};
 use serde_json::Value;
 use std::fs;
-use std::process::Stdio;
 use std::time::Duration;
 
 const LOG: &str = ".inv-hooks/events.db";
@@ -32,9 +31,7 @@ fn a_backup_is_one_whole_state_while_others_write() {
     let lines: String = (0..400).map(|n| format!("{{\"orderId\":\"B{n}\"}}\n")).collect();
     shop.sandbox.write("day.ndjson", lines);
     shop.server.set_reply(Reply::ok().delay(Duration::from_millis(10)));
-    let mut command = shop.sandbox.command(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--concurrency", "4"]);
-    let mut child =
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let mut child = shop.sandbox.start(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--concurrency", "4"]);
     shop.server.wait_for(10);
     let mut seen = vec![20];
     for n in 0..4 {
@@ -142,9 +139,7 @@ fn a_restored_backup_is_what_is_there_whatever_a_crash_left() {
     add(&shop, 3);
     shop.run(["log", "backup", "backup.db"]).succeeds();
     shop.server.set_reply(Reply::hang());
-    let mut command = shop.sandbox.command(["send", "SALE_INVENTORY", "--data", r#"{"orderId":"B"}"#]);
-    let mut child =
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let mut child = shop.sandbox.start(["send", "SALE_INVENTORY", "--data", r#"{"orderId":"B"}"#]);
     shop.server.wait_for(1);
     child.kill().expect("killed");
     child.wait().expect("it ends");

@@ -4,7 +4,6 @@ use crate::harness::{Reply, Shop};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Stdio;
 use std::time::Duration;
 
 const LOG: &str = ".inv-hooks/events.db";
@@ -28,9 +27,7 @@ fn crash(shop: &Shop, name: &str) {
     shop.sandbox.write(format!("{name}.ndjson"), lines);
     shop.server.set_reply(Reply::status(422).delay(Duration::from_millis(20)));
     let seen = shop.server.requests().len();
-    let mut command = shop.sandbox.command(["send", "SALE_INVENTORY", "--ndjson", &format!("{name}.ndjson")]);
-    let mut child =
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let mut child = shop.sandbox.start(["send", "SALE_INVENTORY", "--ndjson", &format!("{name}.ndjson")]);
     shop.server.wait_for(seen + 20);
     child.kill().expect("killed");
     child.wait().expect("it ends");
@@ -120,9 +117,7 @@ fn a_log_that_is_replaced_while_a_process_has_it_open_is_refused_until_that_one_
         add(&shop, 0..2);
         shop.run(["log", "backup", "backup.db"]).succeeds();
         shop.server.set_reply(Reply::hang());
-        let mut command = shop.sandbox.command(["send", "SALE_INVENTORY", "--data", r#"{"orderId":"B"}"#]);
-        let mut child =
-            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+        let mut child = shop.sandbox.start(["send", "SALE_INVENTORY", "--data", r#"{"orderId":"B"}"#]);
         shop.server.wait_for(1);
         shop.run(["failed", "search"]).succeeds();
         shop.run(["log", "check"]).succeeds();

@@ -88,8 +88,7 @@ fn a_name_that_looks_like_a_url_is_a_file_where_a_folder_stands_before_it() {
 fn sending(shop: &Shop, log: &str) -> Child {
     shop.server.set_reply(Reply::ok().delay(Duration::from_secs(3)));
     let send = ["send", "SALE_INVENTORY", "--data", r#"{"orderId":"1"}"#, "--log", log];
-    let mut command = shop.sandbox.command(send);
-    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let child = shop.sandbox.start(send);
     shop.server.wait_for(1);
     shop.server.set_reply(Reply::ok());
     child

@@ -4,7 +4,7 @@ use crate::harness::{Reply, Shop};
 use inv_hooks::log::{Access, Applied, Change, Next, Settlement, open};
 use inv_hooks::model::{Answer, Attempt, AttemptKind, NewDelivery, Timestamp};
 use rusqlite::Connection;
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::time::{Duration, Instant};
 
 const LOG: &str = ".inv-hooks/events.db";
@@ -45,11 +45,6 @@ fn settled(applied: &Applied, at: Timestamp) -> Change {
     Change::Settle(Box::new(Settlement { ticket, attempt, at, next: Next::End }))
 }
 
-fn start(shop: &Shop, args: &[&str]) -> Child {
-    let mut command = shop.sandbox.command(args);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts")
-}
-
 /// How many rows meet `condition`, looked at past the program again and again while `child` runs.
 fn watch(shop: &Shop, child: &mut Child, condition: &str, until: impl Fn(i64) -> bool) -> Vec<i64> {
     let log = Connection::open(shop.sandbox.file(LOG)).expect("the log opens");
@@ -83,7 +78,7 @@ fn a_rename_and_a_prune_that_are_killed_between_two_steps_are_finished_by_the_sa
         fill(&shop, ROWS, "test");
         fill(&shop, 100, "live");
         let all = i64::try_from(ROWS).expect("a number");
-        let mut child = start(&shop, command);
+        let mut child = shop.sandbox.start(command);
         let seen = watch(&shop, &mut child, condition, |count| count < all);
         child.kill().expect("killed");
         child.wait().expect("it ends");
@@ -102,7 +97,7 @@ fn a_rename_that_was_killed_is_finished_by_whoever_opens_the_log_next() {
         let shop = Shop::new();
         fill(&shop, ROWS, "test");
         let all = i64::try_from(ROWS).expect("a number");
-        let mut child = start(&shop, &RENAME);
+        let mut child = shop.sandbox.start(RENAME);
         watch(&shop, &mut child, OLD_NAME, |count| count < all);
         child.kill().expect("killed");
         child.wait().expect("it ends");
@@ -124,7 +119,7 @@ fn a_run_goes_on_while_many_rows_are_renamed_or_deleted() {
         shop.server.set_reply(Reply::ok());
         let lines: String = (0..200).map(|n| format!("{{\"orderId\":\"{n}\"}}\n")).collect();
         shop.sandbox.write("day.ndjson", lines);
-        let mut child = start(&shop, command);
+        let mut child = shop.sandbox.start(command);
         let send = ["send", "INVENTORY_EXPORT_CYC", "--ndjson", "day.ndjson", "-o", "json"];
         let begun = Instant::now();
         let sent = shop.run(send).succeeds().json();
