@@ -83,7 +83,7 @@ pub(super) struct Gate {
     flow: Flow,
     /// Attempts that may begin and have not left.
     in_flight: usize,
-    /// Attempts that have begun and were not answered.
+    /// Attempts that have started and have no answer yet.
     unanswered: usize,
     /// Somebody was told to wait because there were enough of them.
     is_crowded: bool,
@@ -137,8 +137,8 @@ impl Gate {
     }
 
     /// An attempt that was let through does not begin, or will not be answered. If it was to be the probe, the next one is.
-    pub(super) fn abandon(&mut self, round: Round, has_begun: bool, now: Instant) {
-        self.unanswered = self.unanswered.saturating_sub(usize::from(has_begun));
+    pub(super) fn abandon(&mut self, round: Round, has_started: bool, now: Instant) {
+        self.unanswered = self.unanswered.saturating_sub(usize::from(has_started));
         if self.state == State::Probing && round.opening == self.round {
             self.state = State::Open { until: now, why: self.probed };
             self.is_crowded = true;
@@ -187,7 +187,7 @@ impl Gate {
         }
     }
 
-    /// Takes note of what an attempt brought. Says whether others may be told something else now.
+    /// Takes note of what an attempt brought. Says whether the breaker's state changed, so that those who wait must ask again.
     pub(super) fn answered(&mut self, round: Round, answer: &Answer, now: Instant) -> bool {
         let before = self.state;
         self.unanswered = self.unanswered.saturating_sub(1);

@@ -40,7 +40,7 @@ pub(super) struct Lane {
     gate: std::sync::Mutex<Gate>,
     /// One at a time, in the order of coming.
     door: Mutex<()>,
-    /// Tells those who wait for a probe, a place or their turn that they may be told something else now, one after the other.
+    /// Wakes everyone who waits for a probe, a place or their turn, in the order in which they came, to ask the breaker again.
     changed: Notify,
     /// Who holds it is next to begin, where the endpoint bears less than all.
     entrance: Mutex<()>,
@@ -85,7 +85,7 @@ pub(super) struct Places<'a> {
 struct Seat<'a> {
     lane: &'a Lane,
     round: Round,
-    has_begun: bool,
+    has_started: bool,
     is_answered: AtomicBool,
 }
 
@@ -93,7 +93,7 @@ impl Drop for Seat<'_> {
     fn drop(&mut self) {
         let mut gate = self.lane.gate();
         if !self.is_answered.load(Ordering::Relaxed) {
-            gate.abandon(self.round, self.has_begun, Instant::now());
+            gate.abandon(self.round, self.has_started, Instant::now());
         }
         let is_waited_for = gate.leave();
         drop(gate);
@@ -184,7 +184,7 @@ impl Lane {
             let Some(process) = self.turn(process, seat.round).await else { continue };
             let round = self.gate().begin(seat.round);
             if let Some(round) = round {
-                (seat.round, seat.has_begun) = (round, true);
+                (seat.round, seat.has_started) = (round, true);
                 return Entry::Go(Places { seat, _lane: lane, _process: process });
             }
         }
@@ -199,7 +199,7 @@ impl Lane {
             let pass = self.gate().ask(Instant::now());
             match pass {
                 Pass::Go(round) => {
-                    return Some(Seat { lane: self, round, has_begun: false, is_answered: AtomicBool::new(false) });
+                    return Some(Seat { lane: self, round, has_started: false, is_answered: AtomicBool::new(false) });
                 }
                 Pass::Wait => changed.await,
                 Pass::Later(_) | Pass::Never => return None,
@@ -208,8 +208,8 @@ impl Lane {
     }
 
     /// Waits for a place in the process, where a rate is set or the endpoint bears little not before the time of the next
-    /// attempt. Whoever waits for that time holds no place that another connector could use. Nothing where the connector is to be
-    /// left alone meanwhile: those in the line are told at once, not one by one in their turn.
+    /// attempt. Whoever waits for that time holds no place that another connector could use. Returns nothing as
+    /// soon as the breaker opens: everyone in the queue stops waiting at once instead of one by one.
     async fn turn<'a>(&'a self, process: &'a Semaphore, round: Round) -> Option<SemaphorePermit<'a>> {
         let rate = self.destination.policy.rate;
         if rate.is_none() && self.gate().gap().is_zero() {

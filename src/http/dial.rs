@@ -13,6 +13,6 @@ pub(super) async fn watch<T>(attempt: impl Future<Output = T>) -> (T, bool) {
 
 /// Called when a connection is opened, by the attempt that asked for it.
 pub(super) fn note() {
-    // Where nobody watches, nobody wants to know.
+    // Outside of `watch` there is no one to tell.
     let _ = HAS_DIALLED.try_with(|has_dialled| has_dialled.set(true));
 }

@@ -1,6 +1,6 @@
 //! What reqwest traces: each read and write of a connection, and each connection that it opens. It tells them in no other way.
 //!
-//! Nothing is written anywhere, and nobody looks at the bytes.
+//! Nothing is logged, and the bytes are not looked at.
 
 use super::{dial, fair};
 use log_facade::{LevelFilter, Log, Metadata, Record, set_logger, set_max_level};

@@ -116,7 +116,7 @@ impl Context {
         }
         if !left.unknown.is_empty() {
             self.out.say(format!(
-                "{} unknown: begun, and the answer never recorded. `inv-hooks failed search` shows them. Ask the endpoint whether it has them; `inv-hooks resume --unknown` sends them again.",
+                "{} unknown: started, but no answer was recorded. `inv-hooks failed search` lists them. Check with the endpoint which of them arrived, then send the rest again: `inv-hooks resume --unknown`.",
                 left.unknown.len()
             ));
         }

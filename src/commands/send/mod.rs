@@ -113,8 +113,8 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
     })
 }
 
-/// Adds the connectors of all other keys, which a line may name. Returns the keys of which a connector is faulty, with what a
-/// line is told that names one: it alone is not sent.
+/// Adds the connectors of all other keys, which a line may name. Returns the keys that have a faulty connector, each with the
+/// error for lines that name it; only those lines are not sent.
 fn add_other_keys(
     args: &Args,
     context: &Context,

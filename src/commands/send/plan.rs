@@ -13,7 +13,7 @@ use std::collections::HashMap;
 pub struct Planner {
     /// The connectors, resolved.
     pub routes: Routes,
-    /// Keys with a faulty connector, and what is told to a line that names one.
+    /// Keys with a faulty connector, and the error for a line that names one.
     pub unusable: HashMap<ApiKey, String>,
     /// Where payloads say what.
     pub pointers: HashMap<ApiKey, PayloadPointers>,

@@ -126,7 +126,7 @@ fn an_endpoint_that_lets_few_through_is_not_down() {
 }
 
 #[test]
-fn who_waits_for_a_turn_is_told_at_once_that_there_is_none() {
+fn an_open_breaker_ends_every_wait_for_a_turn_at_once() {
     let policy = Policy { breaker: 3, rate: Some("1/s".parse().expect("a rate")), ..Policy::default() };
     let manner = move |_: &str, _, _| (MILLI, status(500));
     let ended = run_all(&home(), jobs("down", policy, 50), manner, 64, None);

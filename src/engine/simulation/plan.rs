@@ -52,7 +52,7 @@ pub(super) struct Act {
 /// A rename at a step of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rename {
-    /// Before its so many-th commit, or after it: each is two steps.
+    /// A commit counts as two steps, one before it and one after it.
     pub(super) step: u64,
     /// Which connector.
     pub(super) connector: usize,

@@ -58,11 +58,11 @@ pub fn finish(connection: &mut Connection, living: &Living) -> rusqlite::Result<
 }
 
 fn left(connection: &Connection, living: &Living) -> rusqlite::Result<Vec<(i64, [Value; 2], String)>> {
-    let mut begun = connection
+    let mut unfinished = connection
         .prepare("SELECT owner, id, was, environment, now FROM renamed WHERE owner IS NOT NULL ORDER BY id")?;
     let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, (row.get(1)?, [row.get(2)?, row.get(3)?], row.get(4)?)));
-    let begun: Vec<(i64, _)> = begun.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
-    Ok(begun.into_iter().filter(|(owner, _)| !living.has(*owner)).map(|(_, rename)| rename).collect())
+    let unfinished: Vec<(i64, _)> = unfinished.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
+    Ok(unfinished.into_iter().filter(|(owner, _)| !living.has(*owner)).map(|(_, rename)| rename).collect())
 }
 
 fn commit<T>(

@@ -40,7 +40,7 @@ pub fn settle(
     let more = match (&digest, delivered) {
         (Some(digest), _) => More::Digest(digest),
         (None, Delivered::Thin) if state == State::Delivered => More::Thin,
-        (None, Delivered::Whole) if state == State::Delivered => More::Nothing,
+        (None, Delivered::Whole) if state == State::Delivered => More::Whole,
         (None, _) => More::Doubt,
     };
     let is_first = settlement.attempt.number <= 1;
@@ -127,8 +127,8 @@ macro_rules! past_doubt {
 /// What a settlement does to a row beside recording the attempt.
 #[derive(Clone, Copy)]
 enum More<'a> {
-    /// It is delivered.
-    Nothing,
+    /// It is delivered and keeps everything.
+    Whole,
     /// It is not delivered, and stays in doubt if it was.
     Doubt,
     /// As before, and it becomes known by its digest. A column that is named costs its index a change, also where it stays as it was.
@@ -147,8 +147,8 @@ enum Sql {
 impl Sql {
     fn text(self, more: More<'_>) -> &'static str {
         match (self, more) {
-            (Self::First, More::Nothing) => settle_sql!("", "", " AND attempts = 0"),
-            (Self::Further, More::Nothing) => settle_sql!("", "", ""),
+            (Self::First, More::Whole) => settle_sql!("", "", " AND attempts = 0"),
+            (Self::Further, More::Whole) => settle_sql!("", "", ""),
             (Self::First, More::Doubt) => settle_sql!(past_doubt!(), "", " AND attempts = 0"),
             (Self::Further, More::Doubt) => settle_sql!(past_doubt!(), "", ""),
             (Self::First, More::Digest(_)) => settle_sql!(past_doubt!(), ", digest = ?26", " AND attempts = 0"),
@@ -185,7 +185,7 @@ fn record(batch: &Batch<'_>, owner: i64, settlement: &Settlement, sql: Sql, more
     ];
     let mut of_attempt = attempt::write(attempt);
     let last = match more {
-        More::Nothing | More::Doubt => None,
+        More::Whole | More::Doubt => None,
         More::Digest(digest) => Some(bytes(digest)),
         More::Thin => {
             of_attempt[attempt::RESPONSE] = bytes(None);

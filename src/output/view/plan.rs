@@ -60,7 +60,7 @@ pub struct PlanGroup {
 impl PlanGroup {
     fn why(&self) -> String {
         match self.failure.as_str() {
-            "unknown" => "begun, and the answer never recorded".to_owned(),
+            "unknown" => "started, but no answer was recorded".to_owned(),
             state @ ("delivered" | "discarded") => format!("{state} already"),
             failure => format!("failed by {failure}"),
         }
