@@ -6,17 +6,16 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// The end that the engine takes jobs from.
-pub struct Jobs {
-    waiting: mpsc::Receiver<Job>,
-    source: Source,
-}
+pub struct Jobs(Source);
 
-/// Who puts jobs in.
+/// Where jobs come from.
 enum Source {
-    /// Somebody who may be cut off: what is not taken can be found again.
-    Any,
-    /// Somebody who reads what cannot be read again, and waits for the end of this pipe too.
-    Once(Option<PipeWriter>),
+    /// All of them are known; each is made when it is taken, for there may be millions.
+    Known(Box<dyn Iterator<Item = Job> + Send>),
+    /// A sender that may be cut off: what is not taken can be found again.
+    Any(mpsc::Receiver<Job>),
+    /// A sender that reads what cannot be read again, and waits for the end of this pipe too.
+    Once(mpsc::Receiver<Job>, Option<PipeWriter>),
 }
 
 /// How long the source may take for the next one when it was asked to end: it may wait for input that never comes.
@@ -28,21 +27,30 @@ pub type Queue = mpsc::Sender<Job>;
 impl Jobs {
     /// Takes the next one; nothing when there will be no more.
     pub(super) async fn next(&mut self) -> Option<Job> {
-        if !matches!(self.source, Source::Once(None)) {
-            return self.waiting.recv().await;
+        match &mut self.0 {
+            Source::Known(jobs) => {
+                // As a channel does: the run's other tasks have their turn too.
+                tokio::task::coop::consume_budget().await;
+                jobs.next()
+            }
+            Source::Any(jobs) | Source::Once(jobs, Some(_)) => jobs.recv().await,
+            Source::Once(jobs, None) => {
+                let Ok(next) = tokio::time::timeout(PATIENCE, jobs.recv()).await else {
+                    jobs.close();
+                    return jobs.recv().await;
+                };
+                next
+            }
         }
-        let Ok(next) = tokio::time::timeout(PATIENCE, self.waiting.recv()).await else {
-            self.waiting.close();
-            return self.waiting.recv().await;
-        };
-        next
     }
 
-    /// Asks for no more. Who reads what cannot be read again hands over what was read, and ends; nobody else puts anything in.
+    /// Asks for no more. A sender that reads what cannot be read again hands over what was read, and ends; no other one puts
+    /// anything in. What was known from the beginning is still handed over.
     pub(super) fn stop(&mut self) {
-        match &mut self.source {
-            Source::Any => self.waiting.close(),
-            Source::Once(source) => drop(source.take()),
+        match &mut self.0 {
+            Source::Known(_) => {}
+            Source::Any(jobs) => jobs.close(),
+            Source::Once(_, source) => drop(source.take()),
         }
     }
 }
@@ -50,7 +58,7 @@ impl Jobs {
 /// Makes a queue in which at most `capacity` jobs wait.
 pub fn queue(capacity: usize) -> (Queue, Jobs) {
     let (queue, waiting) = mpsc::channel(capacity);
-    (queue, Jobs { waiting, source: Source::Any })
+    (queue, Jobs(Source::Any(waiting)))
 }
 
 /// As [`queue`], for a source that cannot be read again: a run that is stopped still takes all that was read. The pipe ends when
@@ -58,15 +66,10 @@ pub fn queue(capacity: usize) -> (Queue, Jobs) {
 pub fn queue_of_source(capacity: usize) -> io::Result<(Queue, Jobs, PipeReader)> {
     let (stopped, source) = io::pipe()?;
     let (queue, waiting) = mpsc::channel(capacity);
-    Ok((queue, Jobs { waiting, source: Source::Once(Some(source)) }, stopped))
+    Ok((queue, Jobs(Source::Once(waiting, Some(source))), stopped))
 }
 
-/// Makes a queue that holds all of `jobs` and gets no more.
-pub fn queue_of(jobs: impl IntoIterator<Item = Job, IntoIter: ExactSizeIterator>) -> Jobs {
-    let jobs = jobs.into_iter();
-    let (queue, waiting) = self::queue(jobs.len().max(1));
-    for job in jobs {
-        queue.try_send(job).expect("the queue holds all of them");
-    }
-    waiting
+/// Makes a queue of `jobs` that gets no more.
+pub fn queue_of(jobs: impl IntoIterator<Item = Job, IntoIter: Send + 'static>) -> Jobs {
+    Jobs(Source::Known(Box::new(jobs.into_iter())))
 }

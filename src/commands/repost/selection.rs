@@ -194,10 +194,11 @@ impl Selection {
         counts
     }
 
-    /// Makes the jobs, one after the other as they are asked for.
-    pub fn into_jobs(self) -> impl ExactSizeIterator<Item = Job> {
+    /// Makes the jobs, one after the other as they are asked for. Their order is known, so that what it was made of is let go.
+    pub fn into_jobs(self) -> impl Iterator<Item = Job> {
         let Self { chosen, ways, .. } = self;
-        chosen.into_iter().map(move |chosen| ways.job(chosen.turn.id, chosen.claims, chosen.way))
+        let rows: Box<[_]> = chosen.iter().map(|chosen| (chosen.turn.id, chosen.claims, chosen.way)).collect();
+        rows.into_iter().map(move |(id, claims, way)| ways.job(id, claims, way))
     }
 }
 
