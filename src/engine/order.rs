@@ -44,28 +44,25 @@ impl Turn {
 /// rows have, and fill them oldest event first.
 pub fn in_order_of_sending<T>(mut rows: Vec<T>, turn: impl Fn(&T) -> Turn) -> Vec<T> {
     rows.sort_unstable_by_key(|row| failure_order(turn(row)));
-    let of = |place: u32| turn(&rows[place as usize]);
-    // Half the memory of a usize.
-    let mut sources: Vec<u32> = (0..u32::try_from(rows.len()).expect("fewer rows than fit into memory")).collect();
-    let mut places: Vec<u32> = sources.iter().copied().filter(|&place| of(place).document != 0).collect();
-    places.sort_unstable_by_key(|&place| (of(place).document, place));
-    for places in places.chunk_by(|&one, &other| of(one).document == of(other).document) {
+    let mut sources: Vec<usize> = (0..rows.len()).collect();
+    let document = |place: usize| turn(&rows[place]).document;
+    let mut places: Vec<usize> = sources.iter().copied().filter(|&place| document(place) != 0).collect();
+    places.sort_unstable_by_key(|&place| (document(place), place));
+    for places in places.chunk_by(|&one, &other| document(one) == document(other)) {
         let mut from = places.to_vec();
-        from.sort_unstable_by_key(|&place| event_order(of(place)));
-        places.iter().zip(from).for_each(|(&place, from)| sources[place as usize] = from);
+        from.sort_unstable_by_key(|&place| event_order(turn(&rows[place])));
+        places.iter().zip(from).for_each(|(&place, from)| sources[place] = from);
     }
-    drop(places);
     move_around(&mut rows, sources);
     rows
 }
 
 /// Puts at each place what stands at its source, one round after the other.
-fn move_around<T>(rows: &mut [T], mut sources: Vec<u32>) {
-    for first in 0..sources.len() {
+fn move_around<T>(rows: &mut [T], mut sources: Vec<usize>) {
+    for first in 0..rows.len() {
         let mut place = first;
         loop {
-            let here = u32::try_from(place).expect("a place is one of the sources");
-            let source = std::mem::replace(&mut sources[place], here) as usize;
+            let source = std::mem::replace(&mut sources[place], place);
             if source == first || source == place {
                 break;
             }

@@ -28,9 +28,7 @@ pub fn candidates(
     let sql = format!("SELECT {} FROM delivery WHERE {} {}", columns(reader)?, filter.sql, order(Sort::Oldest));
     let mut rows = reader.prepare_cached(&sql)?;
     let mut rows = rows.query_map(params_from_iter(&filter.values), |row| candidate_of(reader, row, living))?;
-    rows.try_for_each(|row| row.map(&mut *visit))?;
-    // All pages were seen once; kept, they would be a third of what a bulk repost needs.
-    reader.pragma_query(None, "shrink_memory", |_| Ok(()))
+    rows.try_for_each(|row| row.map(&mut *visit))
 }
 
 /// Shows every failed row that waits for one of `ids`, directly or through others. Few rows wait, however many are asked about.
