@@ -19,7 +19,7 @@ mod schema;
 mod send;
 mod variables;
 
-pub use context::{Context, GlobalArgs, Origin, Origins, PolicyArgs};
+pub use context::{Context, GlobalArgs, Origin, PolicyArgs};
 
 use crate::exit::Exit;
 use crate::output::{ErrorView, OutcomeView, RunView, Shape};

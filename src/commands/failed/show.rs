@@ -57,7 +57,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             })
             .into());
         };
-        context.out.raw(curl(&row, fitting).as_bytes())?;
+        let curl = curl(&row, fitting);
+        let (head, rest) = curl.split_once('|').unwrap_or((&curl, ""));
+        context.out.raw(format!("{}|{rest}", context.out.with_repeated(head)).as_bytes())?;
         return Ok(Exit::Done);
     }
     let is_held = row.waiting_on.is_some() && row.state == State::Failed;
@@ -66,7 +68,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         history: log.history(args.id)?,
         same_document: log.same_document(args.id, SAME_DOCUMENT)?,
         request: fitting.map(request),
-        advice: advice(&row, connector.as_ref(), ahead.first().copied()),
+        advice: advice(&row, connector.as_ref(), ahead.first().copied())
+            .iter()
+            .map(|line| context.out.with_repeated(line))
+            .collect(),
         payload,
         row,
     };

@@ -4,7 +4,7 @@ use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, read_data};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::{BadSplice, Delivery, DeliveryId, Pointer, difference, json};
+use crate::model::{BadSplice, Delivery, DeliveryId, Pointer, difference, json, quoted};
 use std::io::Write as _;
 use std::process::Command;
 use tempfile::NamedTempFile;
@@ -71,7 +71,7 @@ pub fn keep_typed(context: &mut Context, log: &mut dyn Log, typed: &[Typed]) -> 
         context.out.warn(format!(
             "event {of} changed while it was edited, so the edited payload was not sent; it is kept at {0}. Look at the event \
              again: `inv-hooks failed show {of}`, then `inv-hooks repost {of} --data @{0}`",
-            path.display()
+            quoted(&path.display().to_string())
         ));
         exit = Exit::Refused;
     }

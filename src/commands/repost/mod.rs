@@ -16,12 +16,12 @@ use self::edit::{Edit, EditArgs, Typed};
 use self::left::Left;
 use self::selection::Selection;
 use self::target::{TargetArgs, Targets};
-use super::context::{Context, Errand, FilterArgs, PolicyArgs, quoted};
+use super::context::{Context, Errand, FilterArgs, PolicyArgs};
 use crate::engine::{Job, Jobs, Start, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Log, Newer, Refuse};
-use crate::model::{AttemptKind, Delivery, DeliveryId, Facts, Lineage, NewDelivery, Outcome, Seen};
+use crate::model::{AttemptKind, Delivery, DeliveryId, Facts, Lineage, NewDelivery, Outcome, Seen, quoted};
 use crate::output::{PlanView, Report, Shape};
 use crate::runtime;
 

@@ -1,9 +1,9 @@
 //! Where a repost goes: the connector of the event as it is now, another one, or a URL.
 
 use crate::catalog::needs_a_person;
-use crate::commands::context::{Context, PolicyArgs, Target, quoted};
+use crate::commands::context::{Context, PolicyArgs, Target};
 use crate::error::Fault;
-use crate::model::{ApiKey, ConnectorName, Delivery, Destination, Endpoint, Order, Policy, Redactor};
+use crate::model::{ApiKey, ConnectorName, Delivery, Destination, Endpoint, Order, Policy, Redactor, quoted};
 use std::collections::HashMap;
 use std::sync::Arc;
 
