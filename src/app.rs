@@ -99,22 +99,30 @@ fn flag_of_limit(words: &[&str]) -> Option<&'static str> {
     ["limit", "count"].into_iter().find(|flag| verb.get_arguments().any(|argument| argument.get_id() == *flag))
 }
 
-/// What a value's own check says of it may repeat the value.
+/// What a value's own check says of it may repeat the value, and is said in the words of a parser.
 fn tell(error: &clap::Error) {
+    let styled = error.render();
+    let plain = sanitize_lines(&styled.to_string()).into_owned();
+    let mut context = Context::new(&GlobalArgs::default());
     let is_harmless = error.source().is_none_or(|source| {
         let text = source.to_string();
         sanitize_lines(&text) == text
     });
-    if is_harmless {
-        let _ = error.print();
-    } else {
-        Context::new(&GlobalArgs::default()).out.fault(&usage(error).into());
-    }
+    let colored = if is_harmless { styled.ansi().to_string() } else { plain.clone() };
+    context.out.refusal(plain_words(&colored).trim_end(), plain_words(&plain).trim_end());
+}
+
+/// Numbers are parsed by the standard library, which speaks to programmers.
+fn plain_words(text: &str) -> String {
+    text.replace("invalid digit found in string", "not a whole number")
+        .replace("number too large to fit in target type", "too large")
+        .replace("cannot parse integer from empty string", "a number is missing")
+        .replace("0 is not in 1..18446744073709551615", "at least 1")
 }
 
 /// clap says what is wrong in its first paragraph, and in the others what to do.
 fn usage(error: &clap::Error) -> Fault {
-    let text = error.render().to_string();
+    let text = plain_words(&error.render().to_string());
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let fault = Fault::usage(message.trim_start_matches("error: ").trim());
     if rest.trim().is_empty() { fault } else { fault.hint(rest.trim()) }

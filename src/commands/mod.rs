@@ -68,7 +68,7 @@ enum Verb {
     Schema(Late<schema::Args>),
     #[command(about = "Print the completion script for a shell")]
     Completions(Late<completions::CompletionsArgs>),
-    #[command(about = "Print the manual page, or write one page per command")]
+    #[command(about = "Show the manual page, or write one page per command")]
     Man(Late<man::ManArgs>),
 }
 

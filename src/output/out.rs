@@ -179,6 +179,12 @@ impl Out {
         }
     }
 
+    /// Says that the command line is wrong, in a text that is harmless and has its own lines; `colored` is the same for a terminal.
+    pub fn refusal(&mut self, colored: &str, plain: &str) {
+        let text = if self.settings.has_error_color { colored } else { plain };
+        self.talk(text);
+    }
+
     /// Ends what a run showed of how far it is.
     pub fn end_progress(&mut self) {
         self.bar.clear();

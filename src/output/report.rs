@@ -149,8 +149,15 @@ impl Report {
             _ => {}
         }
         out.flush()?;
-        if out.format() == Format::Table && out.is_terminal() && self.sum.skipped > SKIPPED_LINES {
-            out.say(format!("and {} more skipped", self.sum.skipped - SKIPPED_LINES));
+        if out.format() == Format::Table && out.is_terminal() {
+            let lines = [
+                (self.sum.delivered, DELIVERED_LINES, "delivered"),
+                (self.sum.left, LEFT_LINES, "left"),
+                (self.sum.skipped, SKIPPED_LINES, "skipped"),
+            ];
+            for (count, shown, word) in lines.into_iter().filter(|(count, shown, _)| count > shown) {
+                out.say(format!("and {} more {word}", count - shown));
+            }
         }
         out.say(summary.words());
         if self.leftovers.taken_over() > 0 {

@@ -45,7 +45,7 @@ fn an_event_of_another_key_is_refused() {
     let asn = "INVENTORY_EXPORT_ASN";
     check(asn, "", &["--event", "PO_TRANSFER_STARTED_EVENT"], "of INVENTORY_EXPORT_PO, and the connector one is for");
     check(asn, "", &["--data", r#"{"eventType":"CYC_COUNT_STARTED_EVENT"}"#], "of INVENTORY_EXPORT_CYC");
-    check("SALE_INVENTORY", "", &["--event", "ASN_RECEIVED_EVENT"], "SALE_INVENTORY has no events");
+    check("SALE_INVENTORY", "", &["--event", "ASN_RECEIVED_EVENT"], "is for SALE_INVENTORY, which has no events");
     let subscribed = "events = [\"ASN_RECEIVED_EVENT\"]\n";
     check(asn, subscribed, &["--event", "ASN_RECEIVE_COMPLETED_EVENT"], "--add-event ASN_RECEIVE_COMPLETED_EVENT");
     let shop = shop_of(asn, "");

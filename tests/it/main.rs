@@ -29,6 +29,7 @@ mod import_lines;
 mod journey;
 #[cfg(unix)]
 mod kill;
+mod left_out;
 mod limits;
 mod listen;
 mod log_backup;
@@ -66,3 +67,5 @@ mod verdict;
 mod wire;
 #[cfg(unix)]
 mod wizard;
+#[cfg(unix)]
+mod wrong_command_lines;

@@ -95,7 +95,7 @@ fn routes(args: &Args, context: &mut Context) -> anyhow::Result<Vec<Route>> {
     let routes = context.routes(&args.policy, |_, _| true)?.into_enabled();
     if routes.is_empty() {
         return Err(Fault::not_found("there is no enabled connector to test")
-            .hint("`inv-hooks connector list` shows those that there are.")
+            .hint("`inv-hooks connector list` lists all of them.")
             .into());
     }
     Ok(routes)
@@ -135,7 +135,7 @@ fn check_key(connector: &Connector, event: &EventName) -> Result<(), Fault> {
     let (name, api_key) = (&connector.name, connector.api_key);
     let of_key = catalog::events(api_key);
     if of_key.is_empty() {
-        return Err(Fault::not_found(format!("{api_key} has no events, and the connector {name} is for {api_key}"))
+        return Err(Fault::not_found(format!("the connector {name} is for {api_key}, which has no events"))
             .hint("Leave --event out."));
     }
     let keys: Vec<&str> = catalog::keys_of_event(event.as_str()).into_iter().map(ApiKey::as_str).collect();

@@ -119,7 +119,7 @@ fn by_id(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Ve
     for id in &args.ids {
         let Some(row) = log.get(*id)? else {
             return Err(Fault::not_found(format!("there is no event {id}; nothing was changed"))
-                .hint("`inv-hooks failed search` shows those that there are; leave this one out.")
+                .hint("`inv-hooks failed search` lists the failed ones; leave this one out.")
                 .into());
         };
         if row.environment != environment.as_str() {

@@ -24,7 +24,7 @@ pub fn by_id(
     for id in unique(&args.ids) {
         let Some(candidate) = log.candidate(id)? else {
             return Err(Fault::not_found(format!("there is no event {id}; nothing was sent"))
-                .hint("`inv-hooks failed search` shows those that there are.")
+                .hint("`inv-hooks failed search` lists the failed ones.")
                 .into());
         };
         check_state(args, &candidate.delivery)?;

@@ -151,7 +151,10 @@ fn fixed(
         let route = context.route(policy, &name)?;
         return Ok((route.destination, Some(route.connector.api_key)));
     }
-    let endpoint = Endpoint::parse(to).map_err(|error| Fault::usage(format!("--to: {error}")))?;
+    let endpoint = Endpoint::parse(to).map_err(|error| {
+        Fault::usage(format!("--to: {error}"))
+            .hint("Name a connector (`inv-hooks connector list`) or a URL such as https://wms.example.com/sale.")
+    })?;
     if !endpoint.is_https() && !endpoint.is_local() && !args.allow_http {
         return Err(Fault::refused(
             "--to: plain http to a public address would show the payload to everybody on the way",

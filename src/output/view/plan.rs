@@ -138,7 +138,10 @@ impl View for PlanView {
             .map(|id| id.to_string())
             .collect();
         if !ids.is_empty() {
-            let more = if self.send > SHOWN_IDS { ", …" } else { "" };
+            let more = match self.send.saturating_sub(SHOWN_IDS) {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
             page.line(Cell::new(format!("beginning in this order: {}{more}", ids.join(", "))));
         }
     }
