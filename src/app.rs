@@ -1,11 +1,14 @@
 //! Start, wire, end: parses the command line, builds the context, runs one verb, tells its error, returns its exit code.
 
-use crate::commands::{Cli, Context, GlobalArgs, Origins};
+use crate::commands::{Cli, Context, GlobalArgs};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::output::{Format, Interrupted};
+use crate::output::{Format, Interrupted, sanitize, sanitize_lines};
 use crate::runtime;
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, ValueEnum as _};
+use std::error::Error as _;
 use std::ffi::OsString;
 use std::io;
 
@@ -15,15 +18,18 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
     let (cli, matches) = match parse(&args) {
         Ok(parsed) => parsed,
-        Err(error) => return refuse(&error, &args),
+        Err(error) => return refuse(error, &args),
     };
     let mut context = Context::new(&cli.global);
-    context.origins = Origins::of(&matches);
-    let result = context.tell_places().and_then(|()| cli.run(&mut context)).and_then(|exit| {
-        context.out.flush()?;
-        Ok(exit)
-    });
-    result.unwrap_or_else(|error| end_badly(&mut context, &error))
+    run_verb(cli, &mut context, &matches, &args).unwrap_or_else(|error| end_badly(&mut context, &error))
+}
+
+fn run_verb(cli: Cli, context: &mut Context, matches: &ArgMatches, args: &[OsString]) -> anyhow::Result<Exit> {
+    context.take_arguments(matches, args)?;
+    context.tell_places()?;
+    let exit = cli.run(context)?;
+    context.out.flush()?;
+    Ok(exit)
 }
 
 /// The matches say which arguments were given, by a flag or by a variable; the parsed structure does not.
@@ -33,24 +39,90 @@ fn parse(args: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
     Ok((cli, matches))
 }
 
-/// clap's own answers: help and version are not errors, and a closed pipe is nobody's fault.
-fn refuse(error: &clap::Error, args: &[OsString]) -> Exit {
+/// clap's own answers: help and version are not errors.
+fn refuse(error: clap::Error, args: &[OsString]) -> Exit {
     if !error.use_stderr() {
-        let _ = error.print();
-        return Exit::Done;
+        return match error.print() {
+            Ok(()) => Exit::Done,
+            Err(error) => end_badly(&mut Context::new(&GlobalArgs::default()), &error.into()),
+        };
     }
+    let error = with_tip(harmless(error), args);
     if is_json_wanted(args) {
         let global = GlobalArgs { output: Format::Json, ..GlobalArgs::default() };
-        Context::new(&global).out.fault(&usage(error).into());
+        Context::new(&global).out.fault(&usage(&error).into());
     } else {
-        let _ = error.print();
+        tell(&error);
     }
     Exit::Usage
 }
 
+/// clap shows again what was typed, which may hold what a terminal obeys.
+fn harmless(mut error: clap::Error) -> clap::Error {
+    let typed = error.context().filter_map(|(kind, value)| {
+        let harmless = |text: &String| sanitize(text).into_owned();
+        let value = match value {
+            ContextValue::String(text) => ContextValue::String(harmless(text)),
+            ContextValue::Strings(texts) => ContextValue::Strings(texts.iter().map(harmless).collect()),
+            _ => return None,
+        };
+        Some((kind, value))
+    });
+    for (kind, value) in typed.collect::<Vec<_>>() {
+        error.insert(kind, value);
+    }
+    error
+}
+
+/// Elsewhere `-n5` and `-n 5` are how many are shown. Here the number is one argument too many.
+fn with_tip(mut error: clap::Error, args: &[OsString]) -> clap::Error {
+    let words: Vec<&str> = args.iter().filter_map(|word| word.to_str()).collect();
+    let number = words.iter().enumerate().find_map(|(at, word)| match word.strip_prefix("-n")? {
+        "" => words.get(at + 1).copied(),
+        number => Some(number),
+    });
+    let number = number.filter(|number| number.parse::<u64>().is_ok());
+    if let (ErrorKind::UnknownArgument, Some(number), Some(flag)) = (error.kind(), number, flag_of_limit(&words)) {
+        let tip = format!("-n is short for --dry-run and takes no value. To get at most {number}: --{flag} {number}");
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
+    }
+    error
+}
+
+/// Returns the flag by which the verb that `words` name shows fewer, where it has one.
+fn flag_of_limit(words: &[&str]) -> Option<&'static str> {
+    let whole = Cli::whole();
+    let mut verb = &whole;
+    for word in words {
+        verb = verb.get_subcommands().find(|inner| inner.get_name() == *word).unwrap_or(verb);
+    }
+    ["limit", "count"].into_iter().find(|flag| verb.get_arguments().any(|argument| argument.get_id() == *flag))
+}
+
+/// What a value's own check says of it may repeat the value, and is said in the words of a parser.
+fn tell(error: &clap::Error) {
+    let styled = error.render();
+    let plain = sanitize_lines(&styled.to_string()).into_owned();
+    let mut context = Context::new(&GlobalArgs::default());
+    let is_harmless = error.source().is_none_or(|source| {
+        let text = source.to_string();
+        sanitize_lines(&text) == text
+    });
+    let colored = if is_harmless { styled.ansi().to_string() } else { plain.clone() };
+    context.out.refusal(plain_words(&colored).trim_end(), plain_words(&plain).trim_end());
+}
+
+/// Numbers are parsed by the standard library, which speaks to programmers.
+fn plain_words(text: &str) -> String {
+    text.replace("invalid digit found in string", "not a whole number")
+        .replace("number too large to fit in target type", "too large")
+        .replace("cannot parse integer from empty string", "a number is missing")
+        .replace("0 is not in 1..18446744073709551615", "at least 1")
+}
+
 /// clap says what is wrong in its first paragraph, and in the others what to do.
 fn usage(error: &clap::Error) -> Fault {
-    let text = error.render().to_string();
+    let text = plain_words(&error.render().to_string());
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let fault = Fault::usage(message.trim_start_matches("error: ").trim());
     if rest.trim().is_empty() { fault } else { fault.hint(rest.trim()) }
@@ -72,8 +144,9 @@ fn is_json_wanted(args: &[OsString]) -> bool {
 }
 
 fn end_badly(context: &mut Context, error: &anyhow::Error) -> Exit {
+    // Whoever read it has gone: no one is left to read why, and a script must not take what it has for all.
     if is_closed_pipe(error) {
-        return Exit::Done;
+        return Exit::Unexpected;
     }
     let _ = context.out.flush();
     if error.is::<Interrupted>() {

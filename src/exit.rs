@@ -80,7 +80,7 @@ impl Exit {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Done => "done; everything asked for happened, or was skipped for a named reason",
-            Self::Unexpected => "unexpected failure",
+            Self::Unexpected => "unexpected failure, or stdout was closed before everything was written",
             Self::Usage => "the command line is wrong",
             Self::Invalid => {
                 "invalid: validation found errors, a reference cannot be resolved, input lines were bad, `doctor` found errors"

@@ -1,20 +1,24 @@
 //! `man`: manual pages, made from the same words as `--help`.
 //!
-//! It neither installs them nor shows them in a pager.
+//! It does not install them. On a terminal `man` shows the main page in its pager.
 
 use super::{Cli, Context};
 use crate::error::Fault;
 use crate::exit::Exit;
-use clap::{Args, Command};
+use clap::Args;
 use clap_mangen::Man;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-/// Print the manual page, or write one page per command
+/// Show the manual page, or write one page per command
+///
+/// On a terminal `man` shows it, in its pager; elsewhere the page is written to stdout.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  inv-hooks man | man -l -
+  inv-hooks man
+  inv-hooks man > inv-hooks.1
   inv-hooks man --dir ~/.local/share/man/man1")]
 pub struct ManArgs {
     /// Write a page for every command into this folder
@@ -24,11 +28,26 @@ pub struct ManArgs {
 
 /// Writes the main page to stdout, or all pages into a folder.
 pub fn run(args: &ManArgs, context: &mut Context) -> anyhow::Result<Exit> {
-    match &args.dir {
-        Some(folder) => write_all(folder, context)?,
-        None => context.out.raw(&render(&Man::new(Cli::whole()))?)?,
+    if let Some(folder) = &args.dir {
+        write_all(folder, context)?;
+        return Ok(Exit::Done);
+    }
+    let page = render(&Man::new(Cli::whole()))?;
+    if !context.out.is_terminal() {
+        context.out.raw(&page)?;
+    } else if !is_shown(&page)? {
+        // Where there is no `man` the source of a page is of no use.
+        context.out.raw(Cli::whole().render_long_help().to_string().as_bytes())?;
     }
     Ok(Exit::Done)
+}
+
+/// Lets `man` show the page. A name with a slash is a file to every `man`, while not every one reads a pipe.
+fn is_shown(page: &[u8]) -> io::Result<bool> {
+    let mut file = tempfile::Builder::new().prefix("inv-hooks-").suffix(".1").tempfile()?;
+    file.write_all(page)?;
+    file.flush()?;
+    Ok(Command::new("man").arg(file.path()).status().is_ok_and(|status| status.success()))
 }
 
 fn write_all(folder: &Path, context: &mut Context) -> anyhow::Result<()> {
@@ -60,7 +79,9 @@ fn pages() -> io::Result<Vec<(String, Vec<u8>)>> {
     let mut pages = Vec::new();
     let mut waiting = vec![root];
     while let Some(command) = waiting.pop() {
-        waiting.extend(command.get_subcommands().filter(|verb| !verb.is_hide_set()).cloned().collect::<Vec<Command>>());
+        waiting.extend(
+            command.get_subcommands().filter(|verb| !verb.is_hide_set()).cloned().collect::<Vec<clap::Command>>(),
+        );
         let man = Man::new(command);
         pages.push((man.get_filename(), render(&man)?));
     }

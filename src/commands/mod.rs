@@ -19,7 +19,7 @@ mod schema;
 mod send;
 mod variables;
 
-pub use context::{Context, GlobalArgs, Origin, Origins, PolicyArgs};
+pub use context::{Context, GlobalArgs, Origin, PolicyArgs};
 
 use crate::exit::Exit;
 use crate::output::{ErrorView, OutcomeView, RunView, Shape};
@@ -68,7 +68,7 @@ enum Verb {
     Schema(Late<schema::Args>),
     #[command(about = "Print the completion script for a shell")]
     Completions(Late<completions::CompletionsArgs>),
-    #[command(about = "Print the manual page, or write one page per command")]
+    #[command(about = "Show the manual page, or write one page per command")]
     Man(Late<man::ManArgs>),
 }
 

@@ -111,6 +111,26 @@ pub struct Unfinished {
     pub unmarked: usize,
 }
 
+/// How many deliveries of a connector are not settled for good.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unsettled {
+    /// Failed, held ones included.
+    pub failed: u64,
+    /// Started, and the answer never recorded.
+    pub unknown: u64,
+    /// Waiting for an attempt, and no process has them.
+    pub pending: u64,
+    /// A living process sends them or waits to try them again.
+    pub waiting: u64,
+}
+
+impl Unsettled {
+    /// Returns how many there are altogether.
+    pub fn total(&self) -> u64 {
+        self.failed + self.unknown + self.pending + self.waiting
+    }
+}
+
 /// What one step of retention did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tended {

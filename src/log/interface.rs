@@ -3,7 +3,7 @@
 //! It has no default behaviour: what every implementation must do is written in `log/contract`, as tests.
 
 use super::answer::{
-    Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
+    Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished, Unsettled,
 };
 use super::change::{Applied, Change};
 use crate::error::Fault;
@@ -22,6 +22,9 @@ pub trait Log: Send {
 
     /// Counts the rows that `query` names, by connector and failure, the largest group first.
     fn count(&mut self, query: &Query) -> Result<Vec<Group>, Fault>;
+
+    /// Counts the rows that `query` names, at most `most` of them: no more rows are looked at.
+    fn count_up_to(&mut self, query: &Query, most: u64) -> Result<u64, Fault>;
 
     /// Counts the rows that `query` names by `by`; times in UTC.
     fn stats(&mut self, query: &Query, by: GroupBy) -> Result<Vec<StatsRow>, Fault>;
@@ -68,6 +71,9 @@ pub trait Log: Send {
     /// Says that this process sends lines of `file` in `environment` from now on, until it ends. False where a living process is in the way: only
     /// one may send the rest of a file, and nobody else meanwhile, or the same lines would go out twice.
     fn begin_input(&mut self, environment: &Environment, file: &str, share: InputShare) -> Result<bool, Fault>;
+
+    /// Counts the rows of `connector` in `environment` that are neither delivered nor discarded, or that a living process sends.
+    fn unsettled(&mut self, environment: &Environment, connector: &str) -> Result<Unsettled, Fault>;
 
     /// Returns every connector that a row names, whatever its state and its environment. Reads all rows.
     fn connectors(&mut self) -> Result<Vec<String>, Fault>;

@@ -14,6 +14,7 @@ mod contract;
 
 pub use answer::{
     Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StateInfo, StatsRow, Tended, Unfinished,
+    Unsettled,
 };
 pub use change::{
     Applied, Change, Claimed, Differs, Newer, Next, NotClaimed, Place, Refuse, Reported, Settlement, Take, Ticket, Wait,

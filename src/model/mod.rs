@@ -25,6 +25,7 @@ mod query;
 mod rate;
 mod redact;
 mod secret;
+mod shell;
 mod signature;
 mod template;
 mod time;
@@ -51,6 +52,7 @@ pub use query::{BadCursor, BadStatus, Cursor, Page, PointerMatch, Query, Sort, S
 pub use rate::{BadRate, Rate};
 pub use redact::{MIN_SECRET_BYTES, Redactor};
 pub use secret::Secret;
+pub use shell::quoted;
 pub use signature::{BadSigningSecret, digest, key_of, sign};
 pub use template::{BadTemplate, Reference, Template};
 pub use time::{BadDuration, BadTime, Timestamp, Zone, parse_duration, parse_time, show_duration};

@@ -35,6 +35,7 @@ impl Out {
         let hint = error.downcast_ref::<Fault>().and_then(|fault| fault.hint.clone());
         if self.format().is_json() {
             let message = with_causes(error, ": ");
+            let hint = hint.map(|hint| self.with_repeated(&hint));
             let error = ErrorBody { code: exit.code(), exit: exit.number(), message, hint };
             let line = harmless::compact(&ErrorView { error }, Goes::ToTerminal).expect("texts and numbers are JSON");
             self.talk(&String::from_utf8_lossy(&line));

@@ -4,6 +4,7 @@
 
 use super::bar::{Above, Bar};
 use super::cell::{Cell, Tone};
+use super::repeated::Repeated;
 use super::sanitize::sanitize_lines;
 use super::wrap::wrap;
 use crate::model::{Timestamp, Zone};
@@ -72,6 +73,26 @@ pub struct OutSettings {
     pub is_quiet: bool,
 }
 
+/// stdout, whose errors say that they are of stdout.
+struct Stdout<W>(W);
+
+impl<W: Write> Write for Stdout<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(of_stdout)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(of_stdout)
+    }
+}
+
+fn of_stdout(error: io::Error) -> io::Error {
+    if error.kind() == io::ErrorKind::Interrupted {
+        return error;
+    }
+    io::Error::new(error.kind(), format!("cannot write to stdout: {error}"))
+}
+
 /// Owns stdout and stderr.
 pub struct Out {
     pub(super) settings: OutSettings,
@@ -79,6 +100,8 @@ pub struct Out {
     stderr: Box<dyn Write + Send>,
     /// Where a run shows how far it is.
     pub(super) bar: Bar,
+    /// What commands in hints repeat.
+    pub(super) repeated: Repeated,
 }
 
 impl Out {
@@ -91,8 +114,18 @@ impl Out {
             Some(_) => Box::new(Above { stream: io::stdout(), bar: bar.clone() }),
             None => Box::new(io::stdout()),
         };
-        let stdout = Box::new(io::BufWriter::with_capacity(64 * 1024, stdout));
-        Self { settings, stdout, stderr, bar }
+        let stdout = Box::new(io::BufWriter::with_capacity(64 * 1024, Stdout(stdout)));
+        Self { settings, stdout, stderr, bar, repeated: Repeated::default() }
+    }
+
+    /// Lets every command in what is said repeat the flags that named the store and the log.
+    pub fn repeat(&mut self, repeated: Repeated) {
+        self.repeated = repeated;
+    }
+
+    /// Returns a text of ours with these flags in its commands, for what is written to stdout.
+    pub fn with_repeated(&self, text: &str) -> String {
+        self.repeated.in_text(text).into_owned()
     }
 
     /// Returns what a rendering may look at.
@@ -146,6 +179,12 @@ impl Out {
         }
     }
 
+    /// Says that the command line is wrong, in a text that is harmless and has its own lines; `colored` is the same for a terminal.
+    pub fn refusal(&mut self, colored: &str, plain: &str) {
+        let text = if self.settings.has_error_color { colored } else { plain };
+        self.talk(text);
+    }
+
     /// Ends what a run showed of how far it is.
     pub fn end_progress(&mut self) {
         self.bar.clear();
@@ -158,7 +197,7 @@ impl Out {
 
     /// Returns text from outside behind `label`, made harmless, and on a terminal broken between words.
     pub(super) fn wrapped(&self, label: &str, text: &str) -> String {
-        let text = format!("{label}{}", sanitize_lines(text));
+        let text = format!("{label}{}", sanitize_lines(&self.repeated.in_text(text)));
         self.settings.error_width.map_or_else(|| text.clone(), |width| wrap(&text, width))
     }
 

@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Tone};
 use super::out::{Format, Look, Out, paint};
+use super::repeated::Repeated;
 use super::sanitize::sanitize_lines;
 use serde::Serialize;
 use std::io::Write as _;
@@ -18,6 +19,7 @@ pub trait View: Serialize {
 /// A page under construction.
 pub struct Page<'a> {
     look: &'a Look,
+    repeated: &'a Repeated,
     text: String,
 }
 
@@ -44,6 +46,12 @@ impl Page<'_> {
     pub fn line(&mut self, cell: impl Into<Cell>) {
         self.text.push_str(&paint(&cell.into(), self.look.has_color));
         self.text.push('\n');
+    }
+
+    /// Adds one line of ours that may name commands.
+    pub fn hint(&mut self, text: &str) {
+        let text = self.repeated.in_text(text);
+        self.line(Cell::new(text));
     }
 
     /// Adds a name and its value on one line.
@@ -93,8 +101,9 @@ impl Out {
 
     fn page<V: View>(&mut self, view: &V) -> anyhow::Result<()> {
         let look = self.look().clone();
-        let mut page = Page { look: &look, text: String::new() };
+        let mut page = Page { look: &look, repeated: &self.repeated, text: String::new() };
         view.render(&mut page);
-        Ok(self.stdout.write_all(page.text.as_bytes())?)
+        let text = page.text;
+        Ok(self.stdout.write_all(text.as_bytes())?)
     }
 }

@@ -6,7 +6,7 @@
 use crate::error::Fault;
 use console::{Key, Term};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect};
+use dialoguer::{FuzzySelect, Input, MultiSelect};
 use std::io;
 
 /// Asks on stderr, so that stdout stays data.
@@ -80,10 +80,39 @@ impl Prompt {
     }
 
     fn yes_or_no(&self, question: &str, default: bool) -> Ask<bool> {
-        let confirm = Confirm::with_theme(self.theme.as_ref()).with_prompt(question).default(default);
-        tidy(|| confirm.interact())
+        let term = Term::stderr();
+        tidy(|| {
+            let mut line = String::new();
+            self.theme.format_confirm_prompt(&mut line, question, Some(default)).map_err(io::Error::other)?;
+            term.write_str(&line)?;
+            term.hide_cursor()?;
+            let answer = read_answer(&term, default)?;
+            term.clear_line()?;
+            line.clear();
+            self.theme.format_confirm_prompt_selection(&mut line, question, Some(answer)).map_err(io::Error::other)?;
+            term.write_line(&line)?;
+            term.show_cursor()?;
+            Ok(answer)
+        })
     }
 }
+
+/// The end of the input, Ctrl-D, means no. The library would go on asking.
+fn read_answer(term: &Term, default: bool) -> io::Result<bool> {
+    loop {
+        match term.read_key() {
+            Ok(Key::Char('y' | 'Y')) => return Ok(true),
+            Ok(Key::Char('n' | 'N' | END_OF_INPUT)) => return Ok(false),
+            Ok(Key::Enter) => return Ok(default),
+            Ok(_) => (),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(false),
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Ctrl-D, as a key.
+const END_OF_INPUT: char = '\u{4}';
 
 /// The library's own way reads a line with the terminal's line editing on, where Ctrl-C would end the process with the
 /// echo off.
@@ -94,6 +123,7 @@ fn read_hidden(term: &Term) -> io::Result<String> {
             Key::Enter => return Ok(text),
             Key::Backspace => drop(text.pop()),
             Key::Char('\u{15}') => text.clear(),
+            Key::Char(END_OF_INPUT) if text.is_empty() => return Err(io::ErrorKind::Interrupted.into()),
             Key::Char(c) if !c.is_control() => text.push(c),
             _ => (),
         }

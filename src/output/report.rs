@@ -5,7 +5,7 @@
 use super::cell::Cell;
 use super::leftovers::Leftovers;
 use super::list::Row;
-use super::out::{Format, Look, Out};
+use super::out::{Format, Out};
 use super::view::{OutcomeView, SummaryView};
 use crate::model::{Outcome, State, Summary};
 use schemars::JsonSchema;
@@ -27,6 +27,8 @@ pub struct Report {
     leftovers: Leftovers,
     kept: Vec<OutcomeView>,
     lines: u64,
+    /// Whether lines for people have the event in place of the API key.
+    has_events: bool,
 }
 
 /// The JSON of a run.
@@ -39,6 +41,11 @@ pub struct RunView {
 }
 
 impl Report {
+    /// Makes one whose lines for people name the event in place of the API key: one connector gets several events.
+    pub fn of_events() -> Self {
+        Self { has_events: true, ..Self::default() }
+    }
+
     /// Counts an input that goes to no connector.
     pub fn unrouted(&mut self) {
         self.sum.total += 1;
@@ -106,12 +113,26 @@ impl Report {
     fn line(&mut self, out: &mut Out, view: &OutcomeView) -> anyhow::Result<()> {
         let look = out.look().clone();
         if self.lines == 0 && !out.is_terminal() {
-            out.raw(format!("{}\n", OutcomeView::HEADERS.join("\t")).as_bytes())?;
+            let mut headers = OutcomeView::HEADERS.to_vec();
+            if self.has_events {
+                headers[KEY_COLUMN] = "EVENT";
+            }
+            out.raw(format!("{}\n", headers.join("\t")).as_bytes())?;
         }
         self.lines += 1;
+        let mut cells = view.cells(&look);
+        if let (true, Some(event)) = (self.has_events, &view.event) {
+            cells[KEY_COLUMN] = Cell::new(event);
+        }
+        if self.has_events && look.width.is_some() {
+            cells[KEY_COLUMN].pad(EVENT_WIDTH);
+        }
         match look.width {
-            Some(width) => spaced(view, &look, width).iter().try_for_each(|line| out.cells(line))?,
-            None => out.cells(&view.cells(&look))?,
+            Some(width) => {
+                let dropped = if self.has_events { DOCUMENT_COLUMN } else { KEY_COLUMN };
+                spaced(cells, dropped, width).iter().try_for_each(|line| out.cells(line))?;
+            }
+            None => out.cells(&cells)?,
         }
         if out.is_terminal() {
             out.flush()?;
@@ -128,8 +149,15 @@ impl Report {
             _ => {}
         }
         out.flush()?;
-        if out.format() == Format::Table && out.is_terminal() && self.sum.skipped > SKIPPED_LINES {
-            out.say(format!("and {} more skipped", self.sum.skipped - SKIPPED_LINES));
+        if out.format() == Format::Table && out.is_terminal() {
+            let lines = [
+                (self.sum.delivered, DELIVERED_LINES, "delivered"),
+                (self.sum.left, LEFT_LINES, "left"),
+                (self.sum.skipped, SKIPPED_LINES, "skipped"),
+            ];
+            for (count, shown, word) in lines.into_iter().filter(|(count, shown, _)| count > shown) {
+                out.say(format!("and {} more {word}", count - shown));
+            }
         }
         out.say(summary.words());
         if self.leftovers.taken_over() > 0 {
@@ -146,19 +174,23 @@ impl Report {
 const WIDTHS: [usize; 5] = [5, 9, 21, 14, 20];
 /// The column of the API key, which the connector implies: a narrow terminal has no room for it.
 const KEY_COLUMN: usize = 2;
+/// The width of the longest event of the catalogue.
+const EVENT_WIDTH: usize = 28;
+/// The column of the document, which a sample has made up.
+const DOCUMENT_COLUMN: usize = 4;
 /// From so many columns on there is room for everything.
 const WIDE: usize = 100;
 
-/// Returns the lines of one delivery on a terminal: the last cell follows on lines of its own where it does not fit.
-fn spaced(view: &OutcomeView, look: &Look, width: usize) -> Vec<Vec<Cell>> {
-    let mut cells = view.cells(look);
+/// Returns the lines of one delivery on a terminal: the last cell follows on lines of its own where it does not fit, and a narrow
+/// terminal has no room for the column `dropped`.
+fn spaced(mut cells: Vec<Cell>, dropped: usize, width: usize) -> Vec<Vec<Cell>> {
     let why = cells.pop().unwrap_or_default();
     let mut left = width;
     for (cell, column) in cells.iter_mut().zip(WIDTHS) {
         cell.pad(column);
     }
     if width < WIDE {
-        cells.remove(KEY_COLUMN);
+        cells.remove(dropped);
     }
     for cell in &cells {
         left = left.saturating_sub(cell.width() + 2);

@@ -24,12 +24,17 @@ fn escape(text: &str, is_hostile: impl Fn(char) -> bool) -> String {
     escaped
 }
 
-/// Control characters (C0, DEL, C1), bidirectional controls, invisible marks, and line separators.
+/// Control characters (C0, DEL, C1), bidirectional controls, line separators, and whatever takes no room of its own: two names that
+/// look alike must not differ. Variation selectors after an emoji stay, for they change how it looks.
+///
+/// Source: Unicode 16, general category Cf without the signs that stand before a number, and `Default_Ignorable_Code_Point`.
 pub(super) fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{70f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{13430}'..='\u{1343f}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -47,6 +52,10 @@ mod tests {
         check("\u{9b}31m", "\\u{9b}31m");
         check("abc\u{202e}fdp", "abc\\u{202e}fdp");
         check("a\u{2028}b", "a\\u{2028}b");
+        check("wms\u{ad}-asn\u{200b}", "wms\\u{ad}-asn\\u{200b}");
+        check("a\u{180e}\u{3164}\u{e0100}", "a\\u{180e}\\u{3164}\\u{e0100}");
+        check("\u{1bca0}\u{1d173}\u{13430}", "\\u{1bca0}\\u{1d173}\\u{13430}");
+        check("\u{2764}\u{fe0f} \u{600}1", "\u{2764}\u{fe0f} \u{600}1");
         assert_eq!(sanitize_lines("a\n\x1bb"), "a\n\\u{1b}b");
     }
 

@@ -10,6 +10,7 @@ use super::lock::lock;
 use super::starter::{EMPTY, starter};
 use crate::error::{Fault, FaultKind};
 use crate::model::Environment;
+use std::io::ErrorKind;
 
 /// What to do where there is no store yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,8 +98,13 @@ pub fn create(location: &Location, environment: &Environment, say: &mut dyn FnMu
 
 /// Refuses a place where something is already.
 pub fn refuse_existing(location: &Location) -> Result<(), Fault> {
-    if location.path().symlink_metadata().is_err() {
-        return Ok(());
+    match location.path().symlink_metadata() {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(()),
+        Err(error) => {
+            let message = format!("it cannot be seen whether there is a store at {}", location.path().display());
+            return Err(Fault::storage(message).because(error).hint("Check the folder, its permissions and its disk."));
+        }
+        Ok(_) => {}
     }
     Err(Fault::refused(format!("there is something at {} already; it was left as it is", location.path().display()))
         .hint("Add connectors with `inv-hooks connector add`, or name another file with --config."))

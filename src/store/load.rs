@@ -145,5 +145,5 @@ fn refusal(location: &Location, problems: &[Problem]) -> Fault {
         "the connector store {path} is refused: line {}, column {}{field}: {}",
         first.line, first.column, first.message
     ))
-    .hint(format!("{} Nothing was changed.{others}", first.hint))
+    .hint(format!("{}\nNothing was changed.{others}", first.hint))
 }

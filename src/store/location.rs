@@ -114,7 +114,12 @@ fn xdg_folder(variable: &str, below_home: &str) -> Option<PathBuf> {
     given.or_else(home)
 }
 
-/// Something that is no file, or a link to nothing, is there too: opening it tells what is wrong.
+/// Something that is no file, or a link to nothing, is there too: opening it tells what is wrong. So does what the disk could not
+/// read. A folder that this user may not look into holds no store for them.
 fn is_there(path: &Path) -> bool {
-    path.symlink_metadata().is_ok()
+    use std::io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
+    match path.symlink_metadata() {
+        Ok(_) => true,
+        Err(error) => !matches!(error.kind(), NotFound | NotADirectory | PermissionDenied),
+    }
 }

@@ -52,7 +52,7 @@ fn everything_that_is_there_is_looked_at() {
     let shown = sandbox.run(["doctor"]).succeeds();
     assert!(shown.stdout.starts_with("CHECK\tSTATUS\tFOUND\tWHAT TO DO\n"), "{}", shown.stdout);
     assert_eq!(shown.stderr, "all is well\n");
-    assert_eq!(sandbox.run(["doctor", "-q", "-o", "name"]).succeeds_silently().stdout.lines().count(), 12);
+    assert_eq!(sandbox.run(["doctor", "-q", "-o", "name"]).succeeds_silently().stdout.lines().count(), 13);
 }
 
 #[test]

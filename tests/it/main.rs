@@ -5,6 +5,8 @@ mod claims;
 mod completions;
 mod config;
 mod connector;
+mod connector_remove;
+mod connector_test;
 #[cfg(unix)]
 mod crash;
 mod demo;
@@ -18,6 +20,8 @@ mod failed;
 mod failed_add;
 #[cfg(target_os = "linux")]
 mod faults;
+#[cfg(unix)]
+mod global_flags;
 mod harness;
 mod hostile;
 mod import;
@@ -25,6 +29,7 @@ mod import_lines;
 mod journey;
 #[cfg(unix)]
 mod kill;
+mod left_out;
 mod limits;
 mod listen;
 mod log_backup;
@@ -62,3 +67,5 @@ mod verdict;
 mod wire;
 #[cfg(unix)]
 mod wizard;
+#[cfg(unix)]
+mod wrong_command_lines;

@@ -56,7 +56,7 @@ fn a_connector_that_nobody_knows_is_a_slip() {
         5,
         "there is no connector sael, neither in the store nor in the log\n  Did you mean sale? `inv-hooks",
     );
-    check("elsewhere", 5, "`inv-hooks connector list` shows those that there are.");
+    check("elsewhere", 5, "`inv-hooks connector list` lists all of them.");
     check("sale", 0, "");
     let nothing_yet = Shop::new();
     nothing_yet.run(["failed", "search", "--connector", "sael", "--exit-code"]).exits(5);

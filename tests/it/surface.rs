@@ -185,18 +185,43 @@ fn errors_are_one_line_of_json_where_json_is_asked_for() {
     assert!(sandbox.run(["nonsense", "-o", "table"]).exits(2).stderr.starts_with("error: "));
 }
 
+/// Runs a command whose stdout is `stdout`, and returns its exit code and what it said.
+fn run_into(sandbox: &Sandbox, line: &str, stdout: impl Into<Stdio>) -> (Option<i32>, String) {
+    let mut command = sandbox.command(line.split(' ').chain(["-q"]));
+    let mut child = command.stdout(stdout).stderr(Stdio::piped()).spawn().expect("the binary starts");
+    drop(command);
+    let mut said = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("a text");
+    (child.wait().expect("it ends").code(), said)
+}
+
 #[test]
-fn a_closed_pipe_ends_quietly() {
+fn a_closed_stdout_is_no_success() {
     let (sandbox, _server) = furnished();
-    for line in LOOKING.iter().copied().chain(["event sample SALE_INVENTORY --count 20000", "schema output", "--help"])
-    {
-        let mut command = sandbox.command(line.split(' ').chain(["-q"]));
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
-        drop(child.stdout.take());
-        let mut said = String::new();
-        child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("a text");
-        assert_eq!(child.wait().expect("it ends").code(), Some(0), "{line}: {said}");
-        assert_eq!(said, "", "{line}");
+    let more = ["event sample SALE_INVENTORY --count 20000", "schema output", "--help", "--version", "failed --help"];
+    let sending = [
+        "send SALE_INVENTORY --data {} -o ndjson",
+        "connector test sale -o json",
+        "failed export",
+        "event show SALE_INVENTORY",
+    ];
+    for line in LOOKING.iter().copied().chain(more).chain(sending) {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let (code, said) = run_into(&sandbox, line, writer);
+        let expected = i32::from(line != "connector validate");
+        assert_eq!((code, said.as_str()), (Some(expected), ""), "{line}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_stdout_that_cannot_be_written_is_named() {
+    let (sandbox, _server) = furnished();
+    for line in ["connector list", "failed export", "event sample SALE_INVENTORY --count 20000", "man"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("a full device");
+        let (code, said) = run_into(&sandbox, line, full);
+        assert!(code == Some(1) && said.starts_with("error: cannot write to stdout: "), "{line}: {code:?} {said}");
     }
 }
 

@@ -117,7 +117,7 @@ fn removing_is_confirmed_on_a_terminal_only() {
         sandbox.run(["failed", "add"].iter().chain(&flags)).succeeds();
     }
     let mut terminal = sandbox.terminal(["connector", "remove", "one"]);
-    terminal.sees("Remove one? 2 failed events name it.").presses(ENTER);
+    terminal.sees("Remove one? The failed-event log has 2 events for one: 2 failed.").presses(ENTER);
     let (code, screen) = terminal.ends();
     assert!(code == 6 && screen.contains("Nothing was changed."), "{code}: {screen}");
     let mut terminal = sandbox.terminal(["connector", "remove", "one"]);

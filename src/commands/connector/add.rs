@@ -70,7 +70,7 @@ fn need_person(context: &Context, fields: &FieldArgs) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::usage(format!("missing: {}", missing(fields).join(", ")))
-        .hint("Off a terminal every value comes by its flag: `inv-hooks connector add --help`."))
+        .hint("Without a terminal, pass every value as a flag: `inv-hooks connector add --help`."))
 }
 
 /// Nobody should answer all questions for a name that is taken.

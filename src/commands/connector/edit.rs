@@ -4,7 +4,7 @@ use super::defaults::all_events;
 use super::difference::difference;
 use super::fields::FieldArgs;
 use super::save::{self, Saved};
-use crate::commands::context::{Context, unknown_connectors};
+use crate::commands::context::{Context, need_connectors, unknown_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Endpoint, Secret, is_harmless};
@@ -43,6 +43,12 @@ const EXAMPLES: &str = "Examples:
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let location = context.need_store_location()?;
+    if args.changes_nothing() {
+        need_connectors(&context.need_store()?, std::slice::from_ref(&args.name))?;
+        return Err(Fault::usage(format!("nothing is named to change of the connector {}", args.name))
+            .hint("Name it by a flag, such as --endpoint URL, --header 'Name: value', --add-event EVENT or --rename NEW-NAME. All of them: `inv-hooks connector edit --help`.")
+            .into());
+    }
     let headers = args.fields.all_headers()?;
     let before = context.need_store()?;
     let Some(old) = before.record(&args.name) else { return finish_renaming(args, context, &location, &before) };
@@ -52,6 +58,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         rename_in_log(context, &args.name, to)?;
     }
     save::tell(context, &location, vec![changed.value])
+}
+
+impl Args {
+    fn changes_nothing(&self) -> bool {
+        let lists = [&self.add_events, &self.remove_events, &self.unset_headers];
+        self.fields.is_empty() && self.rename.is_none() && lists.iter().all(|list| list.is_empty())
+    }
 }
 
 /// A rename that ended between the store and the log is finished by the same command: the store has the new name already,

@@ -11,7 +11,7 @@ use std::io::Read as _;
 use std::time::Duration;
 
 /// The fields of a connector.
-#[derive(clap::Args, Clone, Debug, Default)]
+#[derive(clap::Args, Clone, Debug, Default, PartialEq)]
 pub struct FieldArgs {
     /// The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven
     #[arg(long, value_name = "KEY")]
@@ -74,6 +74,11 @@ pub struct FieldArgs {
 }
 
 impl FieldArgs {
+    /// Says whether no field was given.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Says whether a value stands on the command line that may be a secret: other users of the machine can see it there.
     pub fn has_visible_values(&self) -> bool {
         let is_inline = |text: &String| text != "-" && !text.starts_with('@');

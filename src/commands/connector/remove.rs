@@ -2,14 +2,16 @@
 
 use super::save::{self, Saved};
 use crate::commands::context::{Context, need_connectors};
+use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ConnectorName, Query};
+use crate::log::Unsettled;
+use crate::model::ConnectorName;
 use crate::store::Missing;
 
 /// Remove connectors
 ///
-/// On a terminal it asks first; --yes answers it. The failed-event log keeps their deliveries; `repost --to` can send them
-/// elsewhere.
+/// On a terminal it asks first. Without one it needs --yes if the failed-event log has events for a connector that are failed,
+/// unknown or pending. The log keeps these events; `repost --to` can send them to another connector.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -25,11 +27,12 @@ const EXAMPLES: &str = "Examples:
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let location = context.need_store_location()?;
-    // A script that removes a connector means it; a person may have meant another one.
-    if context.can_ask() && !context.global.dry_run {
+    if !context.global.yes {
         need_connectors(&context.need_store()?, &args.names)?;
-        let question = question(args, context)?;
-        if !context.confirm(&question)? {
+        let left = left(args, context)?;
+        if context.global.dry_run {
+            left.iter().for_each(|left| context.out.warn(left.words()));
+        } else if !may_remove(args, context, &left)? {
             context.out.say("Nothing was changed.");
             return Ok(Exit::Refused);
         }
@@ -42,30 +45,72 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     save::tell(context, &location, changed.value)
 }
 
-fn question(args: &Args, context: &mut Context) -> anyhow::Result<String> {
-    let names: Vec<&str> = args.names.iter().map(ConnectorName::as_str).collect();
-    let names = names.join(", ");
-    let them = if args.names.len() == 1 { "it" } else { "them" };
-    Ok(match failed_events(args, context)? {
-        0 => format!("Remove {names}?"),
-        1 => format!("Remove {names}? 1 failed event names {them}."),
-        many => format!("Remove {names}? {many} failed events name {them}."),
-    })
+/// What the log has of one connector that would be left without it.
+struct Left {
+    name: ConnectorName,
+    count: Unsettled,
 }
 
-/// Counts the failed events of these connectors. A log that cannot be read keeps nobody from removing a connector.
-fn failed_events(args: &Args, context: &mut Context) -> anyhow::Result<u64> {
-    let environment = context.environment()?;
-    let Ok(Some(mut log)) = context.log_for_reading() else { return Ok(0) };
-    let mut count = 0;
-    for name in &args.names {
-        let query = Query {
-            environment: Some(environment.clone()),
-            connector: Some(name.to_string()),
-            include_tests: true,
-            ..Query::default()
-        };
-        count += log.count(&query)?.iter().map(|group| group.count).sum::<u64>();
+impl Left {
+    fn words(&self) -> String {
+        let Unsettled { failed, unknown, pending, waiting } = self.count;
+        let parts = [(failed, "failed"), (unknown, "unknown"), (pending, "pending"), (waiting, "being sent")];
+        let parts: Vec<String> =
+            parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        let events = if self.count.total() == 1 { "event" } else { "events" };
+        format!("the failed-event log has {} {events} for {}: {}", self.count.total(), self.name, parts.join(", "))
     }
-    Ok(count)
+
+    /// Returns what to do with them, each way once.
+    fn ways(&self) -> String {
+        let name = &self.name;
+        let found = self.count.failed + self.count.unknown > 0;
+        let ways = [
+            (found, format!("Send them first: `inv-hooks repost --connector {name}`.")),
+            (self.count.pending > 0, "Send the pending ones first: `inv-hooks resume`.".to_owned()),
+            (self.count.waiting > 0, "Wait until the command that sends them has ended.".to_owned()),
+            (found, format!("Or put them aside: `inv-hooks failed discard --connector {name} --reason TEXT`.")),
+        ];
+        ways.into_iter().filter(|(is_so, _)| *is_so).map(|(_, way)| way).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Counts what would be left of each connector. A log that cannot be read does not keep anyone from removing a connector.
+fn left(args: &Args, context: &mut Context) -> anyhow::Result<Vec<Left>> {
+    let environment = context.environment()?;
+    let mut log = match context.log_for_reading() {
+        Ok(Some(log)) => log,
+        Ok(None) => return Ok(Vec::new()),
+        Err(error) => {
+            context
+                .out
+                .warn(format!("the failed-event log was not searched for events of these connectors: {error:#}"));
+            return Ok(Vec::new());
+        }
+    };
+    let mut left = Vec::new();
+    for name in &args.names {
+        let count = log.unsettled(&environment, name.as_str())?;
+        if count.total() > 0 {
+            left.push(Left { name: name.clone(), count });
+        }
+    }
+    Ok(left)
+}
+
+/// A script that removes a connector means it, unless events would be left; a person may have meant another one.
+fn may_remove(args: &Args, context: &mut Context, left: &[Left]) -> anyhow::Result<bool> {
+    let words: Vec<String> = left.iter().map(Left::words).collect();
+    if context.can_ask() {
+        let names: Vec<&str> = args.names.iter().map(ConnectorName::as_str).collect();
+        let events: String = words.iter().map(|words| format!(" {}.", words.replacen("the", "The", 1))).collect();
+        return context.confirm(&format!("Remove {}?{events}", names.join(", ")));
+    }
+    let Some(first) = left.first() else { return Ok(true) };
+    let message = format!("{}; nothing was removed", words.join("; "));
+    let hint = format!(
+        "{}\nOr add --yes: the log keeps them, and `inv-hooks repost ID --to NAME` sends one to another connector.",
+        first.ways()
+    );
+    Err(Fault::refused(message).hint(hint).into())
 }

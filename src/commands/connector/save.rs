@@ -45,7 +45,10 @@ pub fn add_all(context: &mut Context, records: &[ConnectorRecord], conflict: Con
     })?;
     let (saved, total) = changed.value;
     if changed.is_new && !context.global.dry_run {
-        context.out.say(format!("made the connector store {}", location.path().display()));
+        context.out.say(format!(
+            "made the connector store {0} for the environment `default`: `environment` in it says what the connectors point at, such as staging",
+            location.path().display()
+        ));
     }
     if total > MANY {
         context

@@ -7,7 +7,7 @@ use crate::commands::context::{Context, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, R
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{AttemptKind, ConnectorName, Destination, EventName, NewDelivery, Order, Policy};
+use crate::model::{ApiKey, AttemptKind, Connector, ConnectorName, Destination, EventName, NewDelivery, Order, Policy};
 use crate::output::Report;
 use crate::runtime;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use std::sync::Arc;
   inv-hooks connector test wms-asn --event ASN_RECEIVED_EVENT --data @captured.json")]
 pub struct Args {
     /// The connectors' names
-    #[arg(value_name = "NAME", required_unless_present = "all")]
+    #[arg(value_name = "NAME")]
     names: Vec<ConnectorName>,
     /// Every enabled connector
     #[arg(long, conflicts_with = "names")]
@@ -40,11 +40,18 @@ pub struct Args {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    if args.names.is_empty() && !args.all {
+        return Err(Fault::usage("no connector is named")
+            .hint(
+                "Name one: `inv-hooks connector test NAME`. To test every enabled connector: `inv-hooks connector test --all`.",
+            )
+            .into());
+    }
     let routes = routes(args, context)?;
     let data = args.data.as_deref().map(|data| read_data(data, MAX_PAYLOAD_BYTES)).transpose()?;
     let mut jobs = Vec::new();
     for route in &routes {
-        for event in events(args, route)? {
+        for event in events(args, context, route, data.as_deref())? {
             jobs.push(job(context, (route, &args.policy), event, data.clone())?);
         }
     }
@@ -67,13 +74,15 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let process = context.process(&args.policy)?;
     let log = context.log_for_writing()?;
     let errand = Errand::new(AttemptKind::Test, process).of(jobs.len());
-    let delivered = context.deliver(log, queue_of(jobs), &errand, Report::default())?;
-    let has_failed = delivered.report.summary().failed > 0;
+    let delivered = context.deliver(log, queue_of(jobs), &errand, Report::of_events())?;
+    let left = delivered.report.leftovers().ids().map(<[_]>::to_vec).unwrap_or_default();
+    let summary = delivered.report.summary();
     let exit = delivered.end(&mut context.out)?;
-    if has_failed {
-        context.out.say(
-            "`inv-hooks failed show ID` explains a failure; `inv-hooks failed search --include-tests` lists them.",
-        );
+    if summary.failed + summary.unknown > 0 {
+        let id = if let [only] = left[..] { only.to_string() } else { "ID".to_owned() };
+        context.out.say(format!(
+            "`inv-hooks failed show {id}` explains a failure. List failed test events: `inv-hooks failed search --include-tests`."
+        ));
     }
     Ok(exit)
 }
@@ -86,27 +95,68 @@ fn routes(args: &Args, context: &mut Context) -> anyhow::Result<Vec<Route>> {
     let routes = context.routes(&args.policy, |_, _| true)?.into_enabled();
     if routes.is_empty() {
         return Err(Fault::not_found("there is no enabled connector to test")
-            .hint("`inv-hooks connector list` shows those that there are.")
+            .hint("`inv-hooks connector list` lists all of them.")
             .into());
     }
     Ok(routes)
 }
 
-/// The events to send: the named one, else every subscribed one, else none by name for keys without events.
-fn events(args: &Args, route: &Route) -> Result<Vec<Option<EventName>>, Fault> {
+/// The events to send: the named one, else that of the given payload, else every subscribed one. A connector that subscribes to
+/// no event by name gets every event of its API key; a key without events has none to name.
+fn events(
+    args: &Args,
+    context: &Context,
+    route: &Route,
+    data: Option<&[u8]>,
+) -> anyhow::Result<Vec<Option<EventName>>> {
     let connector = &route.connector;
+    let of_key = catalog::events(connector.api_key);
     if let Some(event) = &args.event {
-        if !connector.is_subscribed_to(Some(event)) {
-            let name = &connector.name;
-            return Err(Fault::not_found(format!("the connector {name} does not subscribe to {event}"))
-                .hint(format!("`inv-hooks connector show {name}` shows its events.")));
-        }
+        check_key(connector, event)?;
+        check_subscription(connector, event)?;
         return Ok(vec![Some(event.clone())]);
     }
-    if connector.events.is_empty() || args.data.is_some() {
-        return Ok(vec![connector.events.first().filter(|_| connector.events.len() == 1).cloned()]);
+    if let Some(data) = data {
+        let named = context.pointers(connector.api_key)?.extract(data).event.and_then(|event| event.parse().ok());
+        let named = named.filter(|_| !of_key.is_empty());
+        named.as_ref().map_or(Ok(()), |event| check_key(connector, event))?;
+        let only = connector.events.first().filter(|_| connector.events.len() == 1).cloned();
+        return Ok(vec![named.or(only)]);
     }
-    Ok(connector.events.iter().cloned().map(Some).collect())
+    if !connector.events.is_empty() {
+        return Ok(connector.events.iter().cloned().map(Some).collect());
+    }
+    let all: Vec<Option<EventName>> = of_key.iter().filter_map(|event| event.parse().ok()).map(Some).collect();
+    Ok(if all.is_empty() { vec![None] } else { all })
+}
+
+/// Refuses an event of another API key. The published list of events is not complete, so that an event of no key is taken.
+fn check_key(connector: &Connector, event: &EventName) -> Result<(), Fault> {
+    let (name, api_key) = (&connector.name, connector.api_key);
+    let of_key = catalog::events(api_key);
+    if of_key.is_empty() {
+        return Err(Fault::not_found(format!("the connector {name} is for {api_key}, which has no events"))
+            .hint("Leave --event out."));
+    }
+    let keys: Vec<&str> = catalog::keys_of_event(event.as_str()).into_iter().map(ApiKey::as_str).collect();
+    if keys.is_empty() || of_key.contains(&event.as_str()) {
+        return Ok(());
+    }
+    let message = format!("{event} is an event of {}, and the connector {name} is for {api_key}", keys.join(", "));
+    Err(Fault::not_found(message).hint(format!("{api_key} has {}.", of_key.join(", "))))
+}
+
+/// Refuses an event that would never reach the connector.
+fn check_subscription(connector: &Connector, event: &EventName) -> Result<(), Fault> {
+    if connector.is_subscribed_to(Some(event)) {
+        return Ok(());
+    }
+    let name = &connector.name;
+    let events: Vec<&str> = connector.events.iter().map(EventName::as_str).collect();
+    Err(Fault::not_found(format!("the connector {name} does not subscribe to {event}")).hint(format!(
+        "It subscribes to {}. To add one: `inv-hooks connector edit {name} --add-event {event}`.",
+        events.join(", ")
+    )))
 }
 
 fn job(
@@ -124,14 +174,13 @@ fn job(
         catalog::sample(&request).into_bytes()
     });
     let extracted = context.pointers(api_key)?.extract(&payload);
-    let named = extracted.event.as_deref().and_then(|event| event.parse().ok());
     let new = NewDelivery {
         webhook_id: runtime::new_id(),
         event_id: runtime::new_id(),
         environment: context.environment()?,
         connector: route.connector.name.to_string(),
         api_key,
-        event: event.or(named.filter(|_| !catalog::events(api_key).is_empty())),
+        event,
         payload,
         extracted,
         is_test: true,

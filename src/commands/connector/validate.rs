@@ -1,7 +1,7 @@
 //! `connector validate`: every finding of the store in one run. Sends nothing.
 
 use super::view::FindingView;
-use crate::commands::context::{Context, need_connectors};
+use crate::commands::context::{Context, need_connectors, no_connector};
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, Severity};
 use crate::output::Format;
@@ -47,13 +47,17 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         findings.into_iter().filter(|finding| !is_allowed(args, finding)).map(|finding| weigh(args, finding)).collect();
     let errors = findings.iter().filter(|finding| is_error(args, finding)).count();
     let total = findings.len();
-    let views: Vec<FindingView> = findings.into_iter().map(FindingView::from).collect();
+    let hint = |finding: Finding| Finding { hint: context.out.with_repeated(&finding.hint), ..finding };
+    let views: Vec<FindingView> = findings.into_iter().map(hint).map(FindingView::from).collect();
     if context.out.is_terminal() && context.out.format() == Format::Table {
         views.iter().try_for_each(|view| view.tell(&mut context.out))?;
     } else {
         context.out.list(&views)?;
     }
     context.out.say(summary(count, total, errors));
+    if let (true, Some(store)) = (args.strict && count == Some(0), context.store()?) {
+        return Err(no_connector(&store).into());
+    }
     Ok(if errors > 0 { Exit::Invalid } else { Exit::Done })
 }
 

@@ -1,13 +1,14 @@
 //! Lazy access to the log for verbs, with a word about what an earlier run left behind.
 
 use super::Context;
+use super::places::is_there;
 use super::policy::PolicyArgs;
 use crate::catalog;
 use crate::error::Fault;
 use crate::http::{PrivateNetworks, Security};
 use crate::log::{self, Access, Log, LogErrorKind};
 use crate::model::{ApiKey, Environment, MAX_CONCURRENCY, PayloadPointers};
-use crate::store;
+use crate::store::{self, Store};
 use std::path::Path;
 
 impl Context {
@@ -22,7 +23,7 @@ impl Context {
     /// As [`Context::log_for_writing_if_there_is_one`] for the verb that tells what is unfinished by itself.
     pub fn log_for_writing_silently(&mut self) -> anyhow::Result<Option<Box<dyn Log>>> {
         let path = self.log_path()?;
-        if !path.exists() {
+        if !is_there(&path)? {
             return self.log_for_reading();
         }
         Ok(Some(self.open_to_write(&path)?))
@@ -39,7 +40,7 @@ impl Context {
     /// Opens the log for writing; nothing where there is none yet, unless one was named.
     pub fn log_for_writing_if_there_is_one(&mut self) -> anyhow::Result<Option<Box<dyn Log>>> {
         let path = self.log_path()?;
-        if path.exists() {
+        if is_there(&path)? {
             return self.log_for_writing().map(Some);
         }
         // Opening it for reading makes none, and says what is missing.
@@ -123,6 +124,16 @@ impl Context {
         Ok(())
     }
 
+    /// Refuses to say that all is well where there is nothing that could have failed: neither a store nor a log, or a store without a
+    /// connector.
+    pub fn need_something(&self, has_log: bool) -> anyhow::Result<()> {
+        match self.store()? {
+            None if !has_log => Err(self.nothing_yet()?.into()),
+            Some(store) if store.records().is_empty() => Err(no_connector(&store).into()),
+            _ => Ok(()),
+        }
+    }
+
     /// Without a log it matters whether this is the right folder at all.
     fn nothing_yet(&self) -> anyhow::Result<Fault> {
         if self.store()?.is_none() {
@@ -132,4 +143,10 @@ impl Context {
         Ok(Fault::not_found("there is no failed event: nothing was sent or added yet")
             .hint("`inv-hooks send` and `inv-hooks failed add` put events into the log."))
     }
+}
+
+/// The fault of a check that had nothing to check.
+pub fn no_connector(store: &Store) -> Fault {
+    Fault::not_found(format!("the store {} has no connectors: there is nothing to check", store.path().display()))
+        .hint("Add one with `inv-hooks connector add`, or name another store with --config.")
 }

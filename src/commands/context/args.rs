@@ -51,7 +51,7 @@ pub struct FilterArgs {
     #[arg(long, value_name = "WHICH", value_enum, default_value = "failed")]
     pub time: WhichTime,
     /// At least so many attempts
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub min_attempts: Option<u32>,
     /// Only those that the endpoint may have acted on
     #[arg(long, conflicts_with = "no_maybe_applied")]
@@ -161,7 +161,7 @@ pub struct PageArgs {
     #[arg(long, value_enum, default_value = "newest", value_name = "ORDER")]
     pub sort: WhichFirst,
     /// At most so many
-    #[arg(long, default_value_t = 50, value_name = "N", value_parser = parse_limit)]
+    #[arg(long, default_value_t = 50, value_name = "N", allow_negative_numbers = true, value_parser = parse_limit)]
     pub limit: usize,
     /// Go on behind this row: the cursor of an earlier list
     #[arg(long, value_name = "CURSOR")]

@@ -1,6 +1,7 @@
 //! Data as flags give it: the text itself, `@FILE`, or `-` for stdin.
 
 use crate::error::Fault;
+use crate::model::quoted;
 use std::fs::File;
 use std::io::{self, Read, stdin};
 use std::path::Path;
@@ -17,7 +18,7 @@ pub fn read_data(given: &str, limit: u64) -> anyhow::Result<Vec<u8>> {
         Some(path) => read_limited(open_file(path)?, path, limit),
         // A name is no JSON, so that it is a file whose @ was forgotten.
         None if Path::new(given).is_file() => Err(Fault::invalid(format!("{given} is no payload but a file"))
-            .hint(format!("--data @{given} reads it."))
+            .hint(format!("--data {} reads it.", quoted(&format!("@{given}"))))
             .into()),
         None => read_limited(given.as_bytes(), "the flag", limit),
     }

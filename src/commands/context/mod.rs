@@ -6,6 +6,8 @@ mod access;
 mod args;
 mod bad_lines;
 mod deliver;
+mod elsewhere;
+mod flags;
 mod input;
 mod lines;
 mod log_url;
@@ -17,9 +19,11 @@ mod retention;
 mod routes;
 mod typed;
 
+pub use access::no_connector;
 pub use args::{FilterArgs, PageArgs, parse_api_key, parse_when};
 pub use bad_lines::BadLines;
 pub use deliver::{Delivered, Errand, JOBS_AHEAD};
+pub use elsewhere::counted;
 pub use input::{MAX_PAYLOAD_BYTES, open_file, read_data};
 pub use lines::{NumberedLines, check_json};
 pub use named::{need_connectors, unknown_connectors};
@@ -27,16 +31,16 @@ pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, order_parser, parse_timeout};
 pub use retention::tend_all;
 pub use routes::{Route, Routed, Routes, Target};
-pub use typed::quoted;
 
 use crate::error::Fault;
 use crate::model::{Timestamp, Zone};
 use crate::output::{ColorChoice, Format, Look, Out, OutSettings, Prompt};
 use crate::runtime;
 use crate::store::Store;
-use clap::Args;
+use clap::{ArgMatches, Args};
 use std::cell::OnceCell;
 use std::env;
+use std::ffi::OsString;
 use std::io::{IsTerminal as _, stderr, stdin, stdout};
 use std::path::PathBuf;
 
@@ -105,6 +109,13 @@ impl Context {
             has_error_color,
             store: OnceCell::new(),
         }
+    }
+
+    /// Takes note of which arguments were given. A global flag that the verb would ignore is refused.
+    pub fn take_arguments(&mut self, matches: &ArgMatches, args: &[OsString]) -> Result<(), Fault> {
+        self.origins = Origins::of(matches);
+        self.out.repeat(flags::repeated(&self.global, &self.origins));
+        flags::check(&self.global, &self.origins, matches, args)
     }
 
     /// Returns the time that this command counts from.

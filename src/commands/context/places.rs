@@ -80,7 +80,7 @@ impl Context {
     /// Opens the log to change it; nothing where there is none yet.
     pub fn open_log_for_writing_if_there_is_one(&mut self) -> anyhow::Result<Option<Box<dyn Log>>> {
         let path = self.log_path()?;
-        if !path.exists() {
+        if !is_there(&path)? {
             return Ok(None);
         }
         Ok(Some(self.open_to_write(&path)?))
@@ -110,6 +110,16 @@ impl Context {
     pub fn keep_delivered(&self) -> anyhow::Result<Option<Duration>> {
         Ok(self.store()?.and_then(|store| store.keep_delivered()))
     }
+}
+
+/// Says whether there is a log. One that cannot be seen is not taken for none.
+pub fn is_there(log: &Path) -> anyhow::Result<bool> {
+    log.try_exists().map_err(|error| {
+        Fault::storage(format!("the failed-event log {} cannot be used", log.display()))
+            .because(error)
+            .hint("Check the path, its permissions and its disk.")
+            .into()
+    })
 }
 
 fn no_store() -> Fault {

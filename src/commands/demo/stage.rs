@@ -31,7 +31,10 @@ impl Stage {
             return Ok(Self { folder: made.path().to_owned(), program, color, _temporary: Some(made) });
         };
         let shown = folder.display();
-        fs::create_dir_all(folder).map_err(|error| unusable(&format!("the folder {shown} cannot be made"), error))?;
+        fs::create_dir_all(folder).map_err(|error| {
+            unusable(&format!("the folder {shown} cannot be made"), error)
+                .hint("Name a folder that does not exist yet.")
+        })?;
         let mut entries = fs::read_dir(folder).map_err(|error| unusable(&format!("{shown} cannot be read"), error))?;
         if entries.next().is_some() {
             let fault = Fault::refused(format!("the folder {shown} is not empty"));

@@ -2,9 +2,10 @@
 
 use super::row::CheckRow;
 use super::store::others_can_read;
-use crate::commands::context::Context;
+use crate::commands::context::{Context, counted};
 use crate::error::Fault;
 use crate::log::{self, Access, Log, LogErrorKind};
+use crate::model::{Query, quoted};
 use std::path::Path;
 
 pub(super) fn check(context: &Context) -> Vec<CheckRow> {
@@ -21,9 +22,10 @@ pub(super) fn check(context: &Context) -> Vec<CheckRow> {
     match log::open(&path, Access::Read, context.now()) {
         Ok(mut opened) => {
             let (state, unfinished) = (state(opened.log.as_mut(), &path), unfinished(context, opened.log.as_mut()));
+            let elsewhere = elsewhere(context, opened.log.as_mut());
             // Looking at the file closes a descriptor of it, and with that SQLite loses its locks.
             drop(opened);
-            vec![state, access(&path), unfinished, engine]
+            vec![state, access(&path), unfinished, elsewhere, engine]
         }
         Err(error) if error.kind == LogErrorKind::Missing && context.global.log.is_none() => {
             vec![CheckRow::ok("log", format!("not there yet; the first event makes {shown}")), engine]
@@ -56,7 +58,7 @@ fn access(path: &Path) -> CheckRow {
     CheckRow::warning(
         check,
         "others on this machine can read the log, which holds business data",
-        format!("Run: chmod 600 {}", path.display()),
+        format!("Run: chmod 600 {}", quoted(&path.display().to_string())),
     )
 }
 
@@ -73,6 +75,21 @@ fn unfinished(context: &Context, log: &mut dyn Log) -> CheckRow {
             check,
             format!("pending: {pending}, unknown: {unknown}"),
             "Ask the endpoint whether it has the unknown ones, then finish them with `inv-hooks resume --unknown`: they may arrive twice.",
+        ),
+    }
+}
+
+/// Failed events of other environments are in no search of this store.
+fn elsewhere(context: &Context, log: &mut dyn Log) -> CheckRow {
+    let check = "environments";
+    let found = context.environment().and_then(|here| Ok((here, context.elsewhere(log, &Query::default())?)));
+    match found {
+        Err(error) => CheckRow::fault(check, &error),
+        Ok((here, others)) if others.is_empty() => CheckRow::ok(check, format!("all failed events are of {here}")),
+        Ok((here, others)) => CheckRow::warning(
+            check,
+            format!("failed events of other environments: {}; this store is of {here}", counted(&others)),
+            "They are in no search, count or repost of this store. Use the store of that environment: --config FILE.",
         ),
     }
 }

@@ -27,6 +27,8 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut rows = store::check(context);
     rows.extend(log::check(context));
     rows.extend(machine::check(context));
+    let rows: Vec<CheckRow> =
+        rows.into_iter().map(|row| row.with_hint(|hint| context.out.with_repeated(hint))).collect();
     let count = |status: Status| rows.iter().filter(|row| row.status == status).count();
     let (errors, warnings) = (count(Status::Error), count(Status::Warning));
     context.out.list(&rows)?;

@@ -44,6 +44,11 @@ impl CheckRow {
         Self { check, status: Status::Error, message: message.into(), hint: Some(hint.into()) }
     }
 
+    /// Returns it with its hint changed by `change`.
+    pub(super) fn with_hint(self, change: impl Fn(&str) -> String) -> Self {
+        Self { hint: self.hint.as_deref().map(change), ..self }
+    }
+
     /// Tells what another verb would end with.
     pub(super) fn fault(check: &'static str, error: &anyhow::Error) -> Self {
         let message = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");

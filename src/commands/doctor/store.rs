@@ -2,7 +2,7 @@
 
 use super::row::CheckRow;
 use crate::commands::context::Context;
-use crate::model::{Finding, Severity};
+use crate::model::{Finding, Severity, quoted};
 use crate::store::{self, Code, Examined, Location, Store};
 use std::path::Path;
 
@@ -42,7 +42,8 @@ fn permissions(location: &Location) -> CheckRow {
     if !others_can_read(path) {
         return CheckRow::ok(check, "readable and writable by you alone");
     }
-    CheckRow::warning(check, "others on this machine can read the store", format!("Run: chmod 600 {}", path.display()))
+    let hint = format!("Run: chmod 600 {}", quoted(&path.display().to_string()));
+    CheckRow::warning(check, "others on this machine can read the store", hint)
 }
 
 /// Says whether others than the owner can read the file; where there are no modes, nobody is said to.

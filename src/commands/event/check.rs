@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(long, value_name = "KEY")]
     api_key: String,
     /// The largest payload that is read
-    #[arg(long, value_name = "N", default_value_t = MAX_PAYLOAD_BYTES)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
 }
 

@@ -29,13 +29,13 @@ pub struct Args {
     #[arg(long)]
     event: Option<EventName>,
     /// What the sample follows from: the same number gives the same bytes
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1)]
     seed: u64,
     /// How many samples to print, each of another document
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     count: u64,
     /// How many products in each sample, 1 to 10000 [default: one to four]
-    #[arg(long, value_name = "N", value_parser = parse_lines)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_lines)]
     lines: Option<usize>,
     /// Replace one value: JSON, or else text; quote a number that is an id, as in '/storeId="256"'
     #[arg(long, value_name = "/POINTER=VALUE")]

@@ -48,7 +48,7 @@ pub struct Args {
     #[arg(long)]
     allow_duplicates: bool,
     /// The largest payload that is accepted
-    #[arg(long, value_name = "N", default_value_t = MAX_PAYLOAD_BYTES)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
 }
 
@@ -156,7 +156,7 @@ impl Context {
         match &names[..] {
             [only] => Ok(only.clone()),
             [] => Err(Fault::not_found(format!("no connector of {api_key} subscribes to the event"))
-                .hint("Name the one at which it failed with --connector; `inv-hooks connector list` shows those that there are.")
+                .hint("Name the one at which it failed with --connector; `inv-hooks connector list` lists all of them.")
                 .into()),
             many => Err(Fault::usage(format!("several connectors subscribe to it: name one of {}", many.join(", ")))
                 .hint("--connector NAME says at which one it failed.")

@@ -13,6 +13,7 @@ use crate::model::{DeliveryId, State, kept_sentence};
 #[command(after_help = "Examples:
   inv-hooks failed discard 12 13 --reason 'fixed by hand in the WMS'
   inv-hooks failed discard --document ASN-000012345 --reason duplicate
+  inv-hooks failed discard --all --reason 'the old WMS is gone' --yes
   inv-hooks failed discard 12 --undo")]
 pub struct Args {
     /// The events' ids
@@ -23,6 +24,9 @@ pub struct Args {
     /// Take a discard back
     #[arg(long, conflicts_with_all = ["reason", "text"], requires = "ids")]
     undo: bool,
+    /// Every failed event of this environment
+    #[arg(long, conflicts_with_all = ["ids", "undo"])]
+    all: bool,
     /// Only events with this id or text in them
     #[arg(long, value_name = "TEXT", conflicts_with = "ids")]
     text: Option<String>,
@@ -32,9 +36,18 @@ pub struct Args {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let has_filters = !args.filters.is_empty() || args.text.is_some();
-    if args.ids.is_empty() != has_filters {
-        return Err(Fault::usage("name the events by their ids or by filters, not both").into());
+    let has_filters = !args.filters.is_empty() || args.text.is_some() || args.all;
+    if args.ids.is_empty() && !has_filters {
+        return Err(Fault::usage("nothing is named to discard")
+            .hint(
+                "Give ids, filters such as --connector NAME, or --all. `inv-hooks failed search` shows what there is.",
+            )
+            .into());
+    }
+    if !args.ids.is_empty() && has_filters {
+        return Err(Fault::usage("name the events by their ids or by filters, not both")
+            .hint("Leave the ids out, or the filters.")
+            .into());
     }
     let mut log = context.need_log_for_writing()?;
     let ids =
@@ -106,7 +119,7 @@ fn by_id(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Ve
     for id in &args.ids {
         let Some(row) = log.get(*id)? else {
             return Err(Fault::not_found(format!("there is no event {id}; nothing was changed"))
-                .hint("`inv-hooks failed search` shows those that there are; leave this one out.")
+                .hint("`inv-hooks failed search` lists the failed ones; leave this one out.")
                 .into());
         };
         if row.environment != environment.as_str() {

@@ -31,7 +31,7 @@ pub struct Args {
     #[arg(long)]
     allow_duplicates: bool,
     /// The largest payload that is accepted
-    #[arg(long, value_name = "N", default_value_t = MAX_PAYLOAD_BYTES)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
 }
 

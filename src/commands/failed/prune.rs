@@ -17,7 +17,7 @@ use std::time::Duration;
   inv-hooks failed prune --older-than 30d --yes")]
 pub struct Args {
     /// How old an event must be, such as 30d
-    #[arg(long, value_name = "D", value_parser = |text: &str| parse_duration(text).map_err(|error| error.to_string()))]
+    #[arg(long, value_name = "D", allow_hyphen_values = true, value_parser = |text: &str| parse_duration(text).map_err(|error| error.to_string()))]
     older_than: Duration,
 }
 

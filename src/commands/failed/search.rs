@@ -1,9 +1,9 @@
 //! `failed search`: which events failed, found by anything in them.
 
-use crate::commands::context::{Context, FilterArgs, PageArgs, quoted};
+use crate::commands::context::{Context, FilterArgs, PageArgs};
 use crate::exit::Exit;
 use crate::log::{Group, Log};
-use crate::model::Delivery;
+use crate::model::{Delivery, Query, quoted};
 use crate::output::{Cell, DeliveryView, Format, Tone};
 
 /// Find failed events by anything in them
@@ -55,19 +55,68 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         let has_more = rows.len() > args.page.limit;
         rows.truncate(args.page.limit);
         let groups = if context.out.is_terminal() && has_more { Some(log.count(&query)?) } else { None };
-        tell(args, context, &rows, groups, has_more)?;
+        let more = match &groups {
+            _ if !has_more => None,
+            Some(groups) => Some(More::Of(groups.iter().map(|group| group.count).sum())),
+            None => Some(more(context, log.as_mut(), &query)?),
+        };
+        tell(args, context, &rows, groups, more)?;
         !rows.is_empty()
     };
+    if !found {
+        context.tell_left_out(log.as_mut(), &query)?;
+    } else if context.out.is_error_terminal() {
+        // What stands in payloads was looked for once.
+        let query = Query { text: None, places: Vec::new(), ..query };
+        context.tell_elsewhere(log.as_mut(), &query, "are not shown")?;
+    }
     end(args, context, Some(log.as_mut()), found)
 }
 
-/// A pipeline that asks about a connector which is nowhere must not be told that all is well.
+/// How many rows a list leaves out.
+#[derive(Clone, Copy)]
+enum More {
+    /// So many match.
+    Of(u64),
+    /// At least so many match.
+    Beyond(u64),
+    /// Counting them would read every payload.
+    Unknown,
+}
+
+/// So many rows are counted for a list that leaves some out: more would take longer than the list.
+const COUNTED: u64 = 10_000;
+
+fn more(context: &Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<More> {
+    if context.out.is_quiet() || query.text.is_some() || !query.places.is_empty() {
+        return Ok(More::Unknown);
+    }
+    Ok(match log.count_up_to(query, COUNTED)? {
+        COUNTED => More::Beyond(COUNTED),
+        count => More::Of(count),
+    })
+}
+
+impl More {
+    fn words(self, shown: usize) -> String {
+        match self {
+            Self::Of(all) => format!("{shown} of {all} shown."),
+            Self::Beyond(least) => format!("{shown} of at least {least} shown."),
+            Self::Unknown => format!("{shown} shown, and more match; --count counts them."),
+        }
+    }
+}
+
+/// A pipeline that asks about a connector which is nowhere must not be told that all is well, nor one in a folder without anything.
 fn end(args: &Args, context: &mut Context, log: Option<&mut dyn Log>, found: bool) -> anyhow::Result<Exit> {
     let connector = args.filters.connector.as_deref();
     match (found, args.exit_code) {
         (true, true) => return Ok(Exit::NotDelivered),
         (true, false) => {}
-        (false, true) => context.check_connector(log, connector)?,
+        (false, true) => {
+            context.need_something(log.is_some())?;
+            context.check_connector(log, connector)?;
+        }
         (false, false) => context.warn_of_connector(connector)?,
     }
     Ok(Exit::Done)
@@ -78,7 +127,7 @@ fn tell(
     context: &mut Context,
     rows: &[Delivery],
     groups: Option<Vec<Group>>,
-    has_more: bool,
+    more: Option<More>,
 ) -> anyhow::Result<()> {
     let views: Vec<DeliveryView> = rows.iter().map(DeliveryView::from).collect();
     if context.out.is_terminal() && context.out.format() == Format::Table && !rows.is_empty() {
@@ -89,10 +138,12 @@ fn tell(
     context.out.flush()?;
     if rows.is_empty() {
         context.out.say("No failed event matches.");
-    } else if context.out.format() == Format::Table {
-        if let (true, Some(cursor)) = (has_more, views.last().and_then(|view| view.cursor.as_ref())) {
-            context.out.say(format!("More: add --after {cursor}"));
-        }
+        return Ok(());
+    }
+    if let (Some(more), Some(cursor)) = (more, views.last().and_then(|view| view.cursor.as_ref())) {
+        context.out.say(format!("{} Next page: add --after {cursor}", more.words(rows.len())));
+    }
+    if context.out.format() == Format::Table {
         context.out.say(next_step(args, rows));
     }
     Ok(())

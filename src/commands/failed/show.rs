@@ -11,6 +11,8 @@ use crate::output::{Detail, DetailView, RequestView};
 
 /// So many other events of the same document are shown.
 const SAME_DOCUMENT: usize = 20;
+/// So many more are counted.
+const COUNTED: usize = 1_000;
 
 /// Show one event: why it failed, what was sent, what came back, what to do
 #[derive(clap::Args, Debug)]
@@ -34,7 +36,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut log = context.need_log()?;
     let Some(row) = log.get(args.id)? else {
         return Err(Fault::not_found(format!("there is no event {}", args.id))
-            .hint("`inv-hooks failed search` shows those that there are.")
+            .hint("`inv-hooks failed search` lists the failed ones.")
             .into());
     };
     let payload = log.payload(args.id)?;
@@ -57,20 +59,34 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             })
             .into());
         };
-        context.out.raw(curl(&row, fitting).as_bytes())?;
+        let curl = curl(&row, fitting);
+        let (head, rest) = curl.split_once('|').unwrap_or((&curl, ""));
+        context.out.raw(format!("{}|{rest}", context.out.with_repeated(head)).as_bytes())?;
         return Ok(Exit::Done);
     }
     let is_held = row.waiting_on.is_some() && row.state == State::Failed;
     let ahead = if is_held { log.ahead_of(args.id)? } else { Vec::new() };
+    let mut same_document = log.same_document(args.id, SAME_DOCUMENT + COUNTED)?;
+    let more = same_document.len().saturating_sub(SAME_DOCUMENT);
+    same_document.truncate(SAME_DOCUMENT);
     let detail = Detail {
         history: log.history(args.id)?,
-        same_document: log.same_document(args.id, SAME_DOCUMENT)?,
+        same_document,
         request: fitting.map(request),
-        advice: advice(&row, connector.as_ref(), ahead.first().copied()),
+        advice: advice(&row, connector.as_ref(), ahead.first().copied())
+            .iter()
+            .map(|line| context.out.with_repeated(line))
+            .collect(),
         payload,
         row,
     };
     context.out.one(&DetailView::from(detail))?;
+    context.out.flush()?;
+    if more > 0 {
+        let least = if more == COUNTED { "at least " } else { "" };
+        let all = SAME_DOCUMENT + more;
+        context.out.say(format!("{SAME_DOCUMENT} of {least}{all} other events of this document are shown."));
+    }
     Ok(Exit::Done)
 }
 

@@ -3,6 +3,7 @@
 use crate::commands::context::{Context, FilterArgs};
 use crate::exit::Exit;
 use crate::log::GroupBy;
+use crate::model::Query;
 use crate::output::{StatsLine, stats_lines};
 
 /// Count failed events by connector, failure, hour and more
@@ -38,6 +39,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     context.out.list(&stats_lines(groups))?;
     context.out.flush()?;
     context.out.say(if total == 1 { "1 failed event".to_owned() } else { format!("{total} failed events") });
+    let others = Query { text: None, places: Vec::new(), ..query };
+    context.tell_elsewhere(log.as_mut(), &others, "are not counted")?;
     if without > 0 {
         context.out.say(format!(
             "{without} had no document or no time: such an event is never held back or superseded. `[payload.KEY]` in the store says where to look."

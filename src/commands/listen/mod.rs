@@ -8,6 +8,7 @@ mod record;
 mod show;
 
 use super::Context;
+use crate::catalog;
 use crate::error::{Fault, FaultKind};
 use crate::exit::Exit;
 use crate::model::{ApiKey, parse_duration, show_duration};
@@ -67,11 +68,15 @@ pub struct ListenArgs {
     #[arg(long)]
     check: bool,
     /// The API key to check against where the path names none
-    #[arg(long, value_name = "KEY", requires = "check")]
+    #[arg(long, value_name = "KEY", requires = "check", value_parser = parse_key)]
     api_key: Option<ApiKey>,
     /// Write the URL to this file once requests are taken
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
+}
+
+fn parse_key(text: &str) -> Result<ApiKey, String> {
+    text.parse().map_err(|_| format!("not an API key. {}", catalog::hint_for_unknown_key(text)))
 }
 
 /// Listens until there were enough requests or a signal comes.

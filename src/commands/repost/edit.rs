@@ -4,7 +4,7 @@ use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, read_data};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::{BadSplice, Delivery, DeliveryId, Pointer, difference, json};
+use crate::model::{BadSplice, Delivery, DeliveryId, Pointer, difference, json, quoted};
 use std::io::Write as _;
 use std::process::Command;
 use tempfile::NamedTempFile;
@@ -24,7 +24,7 @@ pub struct EditArgs {
     #[arg(long, conflicts_with = "set")]
     edit: bool,
     /// With --data: the largest payload that is accepted
-    #[arg(long, value_name = "N", default_value_t = MAX_PAYLOAD_BYTES)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
 }
 
@@ -71,7 +71,7 @@ pub fn keep_typed(context: &mut Context, log: &mut dyn Log, typed: &[Typed]) -> 
         context.out.warn(format!(
             "event {of} changed while it was edited, so the edited payload was not sent; it is kept at {0}. Look at the event \
              again: `inv-hooks failed show {of}`, then `inv-hooks repost {of} --data @{0}`",
-            path.display()
+            quoted(&path.display().to_string())
         ));
         exit = Exit::Refused;
     }
@@ -117,7 +117,9 @@ pub fn edited(
         }
     };
     if json::parse(&payload).is_none() {
-        return Err(Fault::invalid("the new payload is not JSON; nothing was sent").into());
+        return Err(Fault::invalid("the new payload is not JSON; nothing was sent")
+            .hint("Correct it and send it again. A file is read with --data @FILE.")
+            .into());
     }
     let difference = match stored {
         None => "the whole payload; the one before is no longer kept".to_owned(),
@@ -180,7 +182,11 @@ fn in_editor(context: &mut Context, row: &Delivery, stored: &[u8]) -> anyhow::Re
     if json::parse(&payload).is_none() {
         let kept = path.keep()?;
         return Err(Fault::invalid("what the editor wrote is not JSON; nothing was sent")
-            .hint(format!("It is kept at {0}: mend it and send it with `--data @{0}`", kept.display()))
+            .hint(format!(
+                "It is kept. Correct it and send it: `inv-hooks repost {} --data @{}`",
+                row.id,
+                quoted(&kept.display().to_string())
+            ))
             .into());
     }
     Ok(payload)

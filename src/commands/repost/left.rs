@@ -3,8 +3,8 @@
 //! What is typed again was typed by the user before. A URL whose query may hold a secret is not.
 
 use super::Args;
-use crate::commands::context::{Context, Delivered, Origin, quoted};
-use crate::model::{DeliveryId, Endpoint, redact_query};
+use crate::commands::context::{Context, Delivered};
+use crate::model::{DeliveryId, Endpoint, quoted, redact_query};
 use crate::output::Leftovers;
 
 /// What is said after a run; taken before it ends.
@@ -78,24 +78,8 @@ fn words_of(ids: &[DeliveryId]) -> String {
 
 /// Returns the command that sends what `chooser` names in the same way; nothing where it would show what may be a secret.
 pub fn again(args: &Args, context: &Context, chooser: &str) -> Option<String> {
-    let mut line = "inv-hooks".to_owned();
-    let mut add = |flag: &str, value: Option<String>| {
-        if let Some(value) = value {
-            line.push_str(&format!(" --{flag} {}", quoted(&value)));
-        }
-    };
-    let is_typed = |flag: &str| context.origins.get(flag) == Some(Origin::Flag);
-    let global = &context.global;
-    add("config", global.config.as_ref().filter(|_| is_typed("config")).map(|path| path.display().to_string()));
-    let log = global.log.as_ref().filter(|_| is_typed("log"));
-    if log.is_some_and(|log| log.contains("://")) {
-        return None;
-    }
-    add("log", log.cloned());
-    line.push_str(" repost");
-    line.push_str(chooser);
-    line.push_str(&how(args, context)?);
-    Some(line + if args.is_bulk() || args.plan.is_some() { " --yes" } else { "" })
+    let how = how(args, context)?;
+    Some(format!("inv-hooks repost{chooser}{how}") + if args.is_bulk() || args.plan.is_some() { " --yes" } else { "" })
 }
 
 /// Returns the flags that say how and where to.

@@ -16,12 +16,12 @@ use self::edit::{Edit, EditArgs, Typed};
 use self::left::Left;
 use self::selection::Selection;
 use self::target::{TargetArgs, Targets};
-use super::context::{Context, Errand, FilterArgs, PolicyArgs, quoted};
+use super::context::{Context, Errand, FilterArgs, PolicyArgs};
 use crate::engine::{Job, Jobs, Start, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Log, Newer, Refuse};
-use crate::model::{AttemptKind, Delivery, DeliveryId, Facts, Lineage, NewDelivery, Outcome, Seen};
+use crate::model::{AttemptKind, Delivery, DeliveryId, Facts, Lineage, NewDelivery, Outcome, Seen, quoted};
 use crate::output::{PlanView, Report, Shape};
 use crate::runtime;
 
@@ -146,7 +146,8 @@ impl Args {
 fn check(args: &Args) -> Result<(), Fault> {
     let has_filters = !args.filters.is_empty() || args.text.is_some() || args.all;
     if args.from_plan.is_some() && (has_filters || args.filters.include_tests) {
-        return Err(Fault::usage("name the events by a plan or by filters, not both"));
+        return Err(Fault::usage("name the events by a plan or by filters, not both")
+            .hint("Leave the filters out: the plan names its events."));
     }
     if args.is_bulk() && !has_filters && args.from_plan.is_none() {
         return Err(Fault::usage("nothing is named to send again").hint(
@@ -154,10 +155,14 @@ fn check(args: &Args) -> Result<(), Fault> {
         ));
     }
     if !args.ids.is_empty() && !args.filters.is_empty() {
-        return Err(Fault::usage("name the events by their ids or by filters, not both"));
+        return Err(Fault::usage("name the events by their ids or by filters, not both")
+            .hint("Leave the ids out, or the filters."));
     }
     if args.edit.is_given() && args.ids.is_empty() {
-        return Err(Fault::usage("--set, --data and --edit need ids: a payload is edited on purpose, one by one"));
+        return Err(Fault::usage("--set, --data and --edit need ids: a payload is edited on purpose, one by one")
+            .hint(
+                "Name the event: `inv-hooks repost ID --set /POINTER=VALUE`. `inv-hooks failed search` lists the ids.",
+            ));
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::commands::context::{Context, Target};
 use crate::engine::{Turn, in_order_of_sending};
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
-use crate::model::{Delivery, DeliveryId, Destination, Order, Query, Skip, State};
+use crate::model::{Delivery, DeliveryId, Destination, Order, Skip, State};
 use std::sync::Arc;
 
 /// Selects by id: all of them must be sendable, or nothing is sent.
@@ -24,7 +24,7 @@ pub fn by_id(
     for id in unique(&args.ids) {
         let Some(candidate) = log.candidate(id)? else {
             return Err(Fault::not_found(format!("there is no event {id}; nothing was sent"))
-                .hint("`inv-hooks failed search` shows those that there are.")
+                .hint("`inv-hooks failed search` lists the failed ones.")
                 .into());
         };
         check_state(args, &candidate.delivery)?;
@@ -75,24 +75,9 @@ pub fn by_filter(
         context.check_connector(Some(log), args.filters.connector.as_deref())?;
     }
     if args.all {
-        tell_elsewhere(context, log, &query)?;
+        context.tell_elsewhere(log, &query, "stay as they are")?;
     }
     with_held(args, context, log, targets, selection)
-}
-
-/// All are those of this environment. Whoever has others in the same log may think otherwise.
-fn tell_elsewhere(context: &mut Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<()> {
-    let here = context.environment()?;
-    let all = log.environments(query)?;
-    let others = all.iter().filter(|(environment, _)| environment != here.as_str());
-    let words: Vec<String> = others.map(|(environment, count)| format!("{count} of {environment}")).collect();
-    if !words.is_empty() {
-        context.out.say(format!(
-            "Failed events of other environments stay as they are: {}; this store is of {here}.",
-            words.join(", ")
-        ));
-    }
-    Ok(())
 }
 
 /// With `--with-held`, adds what waits for those that are chosen. Then all of them are put in order.

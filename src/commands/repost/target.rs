@@ -1,9 +1,9 @@
 //! Where a repost goes: the connector of the event as it is now, another one, or a URL.
 
 use crate::catalog::needs_a_person;
-use crate::commands::context::{Context, PolicyArgs, Target, quoted};
+use crate::commands::context::{Context, PolicyArgs, Target};
 use crate::error::Fault;
-use crate::model::{ApiKey, ConnectorName, Delivery, Destination, Endpoint, Order, Policy, Redactor};
+use crate::model::{ApiKey, ConnectorName, Delivery, Destination, Endpoint, Order, Policy, Redactor, quoted};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -151,7 +151,10 @@ fn fixed(
         let route = context.route(policy, &name)?;
         return Ok((route.destination, Some(route.connector.api_key)));
     }
-    let endpoint = Endpoint::parse(to).map_err(|error| Fault::usage(format!("--to: {error}")))?;
+    let endpoint = Endpoint::parse(to).map_err(|error| {
+        Fault::usage(format!("--to: {error}"))
+            .hint("Name a connector (`inv-hooks connector list`) or a URL such as https://wms.example.com/sale.")
+    })?;
     if !endpoint.is_https() && !endpoint.is_local() && !args.allow_http {
         return Err(Fault::refused(
             "--to: plain http to a public address would show the payload to everybody on the way",

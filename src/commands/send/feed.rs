@@ -138,12 +138,16 @@ impl Notes {
             }
             Planned::Nowhere(key) => {
                 self.nowhere += 1;
-                self.tell_once(format!("no connector has the API key {key}"));
+                self.tell_once(format!(
+                    "no connector has the API key {key}: add one with `inv-hooks connector add --api-key {key}`"
+                ));
             }
             Planned::Unsubscribed(key, event) => {
                 self.unsubscribed += 1;
                 let event = event.map_or_else(|| "an event without a name".to_owned(), |event| event.to_string());
-                self.tell_once(format!("no enabled connector of {key} subscribes to {event}"));
+                self.tell_once(format!(
+                    "no enabled connector of {key} subscribes to {event}: see `inv-hooks connector list --api-key {key}`"
+                ));
             }
         }
         Vec::new()

@@ -59,7 +59,7 @@ pub struct Args {
     #[arg(long)]
     require_route: bool,
     /// The largest payload that is accepted
-    #[arg(long, value_name = "N", default_value_t = MAX_PAYLOAD_BYTES)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
     #[command(flatten)]
     policy: PolicyArgs,
@@ -155,7 +155,7 @@ fn send_one(
     data: &str,
 ) -> anyhow::Result<Exit> {
     let payload = read_data(data, args.max_bytes)?;
-    input::check_json(&payload).map_err(|why| Fault::invalid(format!("the payload is not JSON: {why}")))?;
+    input::check_json(&payload).map_err(|why| not_json(&why))?;
     let planned = planner.plan(input::Input { api_key, event: None, payload, source: None });
     let mut notes = Notes::default();
     let jobs = notes.take(planned);
@@ -249,6 +249,11 @@ fn end(
     Ok(exit.and(unrouted).and(notes.exit()))
 }
 
+fn not_json(why: &str) -> Fault {
+    Fault::invalid(format!("the payload is not JSON: {why}"))
+        .hint("Look at it there. A file is read with --data @FILE.")
+}
+
 fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::Result<Exit> {
     let mut notes = Notes::default();
     let mut counts: std::collections::BTreeMap<(String, String), u64> = std::collections::BTreeMap::new();
@@ -259,7 +264,7 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
     };
     if let (Some(data), Some(api_key)) = (&args.data, planner.default_key) {
         let payload = read_data(data, args.max_bytes)?;
-        input::check_json(&payload).map_err(|why| Fault::invalid(format!("the payload is not JSON: {why}")))?;
+        input::check_json(&payload).map_err(|why| not_json(&why))?;
         count(notes.take(planner.plan(input::Input { api_key, event: None, payload, source: None })));
     } else {
         let source = open_source(args)?;

@@ -75,6 +75,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     waiting::what_failed_holds_what_comes_later,
     waiting::what_is_held_is_found_behind_what_holds_it,
     waiting::rows_are_looked_at,
+    waiting::what_a_connector_has_left_is_counted,
     waiting::what_was_delivered_is_in_nobodys_way,
     waiting::a_line_goes_through_all_processes,
     waiting::what_waits_is_found_whatever_its_connector_is_called,

@@ -213,4 +213,6 @@ pub fn lines_and_info(place: &dyn Place) {
     assert!(info.bytes > 0 && !info.engine.is_empty() && info.version > 0);
     let none = Query { failure: Some(Failure::Held), ..Query::default() };
     assert_eq!(log.count(&none).expect("groups"), []);
+    let up_to = |log: &mut dyn Log, most| log.count_up_to(&Query::default(), most).expect("a count");
+    assert_eq!([1, 3, 4, 99].map(|most| up_to(log.as_mut(), most)), [1, 3, 4, 4]);
 }

@@ -3,7 +3,7 @@
 use super::fixture::{
     Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, found, get, same_document,
 };
-use crate::log::{Applied, Change, Claimed, Log, Next, Place as InLine, Settlement, Take, Ticket, Wait};
+use crate::log::{Applied, Change, Claimed, Log, Next, Place as InLine, Settlement, Take, Ticket, Unsettled, Wait};
 use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Order, Query, State, Timestamp};
 
 /// Who takes up again what waits.
@@ -286,4 +286,24 @@ pub fn what_stood_in_line_leaves_no_id_when_it_is_pruned(place: &dyn Place) {
     }
     assert_eq!(log.prune(&environment(), at(99), false).expect("a count"), 3);
     assert!(log.check().expect("a check").iter().all(|check| check.found.is_empty()));
+}
+
+/// One of each state, beside those of another connector and of another environment.
+pub fn what_a_connector_has_left_is_counted(place: &dyn Place) {
+    let mut log = place.log();
+    let count = |log: &mut dyn Log| log.unsettled(&environment(), "wms").expect("a count");
+    assert_eq!(count(log.as_mut()).total(), 0);
+    failed(log.as_mut(), delivery(1));
+    failed(log.as_mut(), NewDelivery { connector: "other".to_owned(), ..delivery(2) });
+    failed(log.as_mut(), NewDelivery { environment: "other".parse().expect("an environment"), ..delivery(3) });
+    delivered(log.as_mut(), delivery(4));
+    assert_eq!(count(log.as_mut()), Unsettled { failed: 1, ..Unsettled::default() });
+    let later = accept(log.as_mut(), delivery(5));
+    settle(log.as_mut(), later, Some(Failure::Timeout), again(20));
+    accept(log.as_mut(), delivery(6));
+    assert_eq!(count(log.as_mut()), Unsettled { failed: 1, waiting: 2, ..Unsettled::default() });
+    drop(log);
+    let mut log = place.log();
+    let expected = Unsettled { failed: 1, unknown: 1, pending: 1, waiting: 0 };
+    assert_eq!(count(log.as_mut()), expected, "its process died");
 }

@@ -25,6 +25,14 @@ pub fn count(path: &Path, reader: &Connection, query: &Query) -> rusqlite::Resul
     groups.collect()
 }
 
+/// Counts at most `most` rows.
+pub fn count_up_to(path: &Path, reader: &Connection, query: &Query, most: u64) -> rusqlite::Result<u64> {
+    let filter = narrow(path, reader, query)?;
+    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM delivery WHERE {} LIMIT {most})", filter.sql);
+    let count: i64 = reader.prepare_cached(&sql)?.query_row(params_from_iter(&filter.values), |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
 /// Returns every connector that a row names.
 pub fn connectors(reader: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut rows = reader.prepare_cached("SELECT DISTINCT connector FROM delivery ORDER BY connector")?;

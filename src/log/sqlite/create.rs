@@ -9,15 +9,22 @@ use super::place::make_private;
 use super::wal_link;
 use crate::durable::{folder_of, put_new, sync_folder};
 use crate::log::error::{LogError, LogErrorKind};
-use std::io;
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 /// Some six rows of the usual size on a page: fewer pages in each commit than with 4 KiB, and less of each left empty.
 const PAGE_BYTES: u32 = 8_192;
 
 /// Creates the folder of the log at `path` and those above it, for the user alone.
+///
+/// In a work tree of git the log would be a file to commit, and it is business data: a folder that is made here ignores itself.
 pub fn create_folder_of(path: &Path) -> Result<(), LogError> {
-    create_folder(folder_of(path)).map_err(|error| as_io(path, &error))
+    let folder = folder_of(path);
+    let create = || {
+        if create_folder(folder)? { ignore(folder) } else { Ok(()) }
+    };
+    create().map_err(|error| as_io(path, &error))
 }
 
 /// Creates the log at `path`, for the user alone. One that is there already is left as it is.
@@ -47,18 +54,29 @@ fn fill(path: &Path) -> rusqlite::Result<()> {
     connection.close().map_err(|(_, error)| error)
 }
 
-fn create_folder(folder: &Path) -> io::Result<()> {
+/// Makes a folder and those above it. Says whether it is new.
+fn create_folder(folder: &Path) -> io::Result<bool> {
     if folder.is_dir() {
-        return Ok(());
+        return Ok(false);
     }
     if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         create_folder(parent)?;
     }
-    match make_private(folder) {
+    let is_new = match make_private(folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
+        made => made.is_ok(),
+    };
+    sync_folder(folder_of(folder))?;
+    Ok(is_new)
+}
+
+/// Keeps everything in `folder` out of git. A file that is there already is left as it is.
+fn ignore(folder: &Path) -> io::Result<()> {
+    match File::create_new(folder.join(".gitignore")) {
+        Ok(mut file) => file.write_all(b"*\n"),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
     }
-    sync_folder(folder_of(folder))
 }
 
 /// A folder that is missing on the way is no missing log.

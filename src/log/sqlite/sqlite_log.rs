@@ -26,7 +26,7 @@ use super::{
 };
 use crate::error::Fault;
 use crate::log::answer::{
-    Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
+    Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished, Unsettled,
 };
 use crate::log::change::{Applied, Change, Newer, Place};
 use crate::log::error::LogErrorKind;
@@ -254,6 +254,10 @@ impl Log for SqliteLog {
         self.read(|path, reader| count::count(path, reader, query))
     }
 
+    fn count_up_to(&mut self, query: &Query, most: u64) -> Result<u64, Fault> {
+        self.read(|path, reader| count::count_up_to(path, reader, query, most))
+    }
+
     fn stats(&mut self, query: &Query, by: GroupBy) -> Result<Vec<StatsRow>, Fault> {
         self.read(|path, reader| count::stats(path, reader, query, by))
     }
@@ -313,6 +317,10 @@ impl Log for SqliteLog {
     fn begin_input(&mut self, environment: &Environment, file: &str, share: InputShare) -> Result<bool, Fault> {
         let living = Living::of(&self.path);
         self.write(|connection, owner| input::begin(connection, &living, owner, environment, file, share))
+    }
+
+    fn unsettled(&mut self, environment: &Environment, connector: &str) -> Result<Unsettled, Fault> {
+        self.read(|path, reader| unfinished::unsettled(reader, &Living::of(path), environment, connector))
     }
 
     fn connectors(&mut self) -> Result<Vec<String>, Fault> {

@@ -4,7 +4,7 @@ use super::cells::Cells;
 use super::owner::Living;
 use super::recover::dead_owners;
 use super::thin::kept_digest;
-use crate::log::answer::{SentLine, Unfinished};
+use crate::log::answer::{SentLine, Unfinished, Unsettled};
 use crate::model::{DeliveryId, Environment, State, digest};
 use rusqlite::{Connection, params};
 
@@ -38,6 +38,43 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     unknown.sort_unstable();
     pending.sort_unstable();
     Ok(Unfinished { pending, unknown, unmarked })
+}
+
+/// Counts what is not settled for good of one connector. Each part goes by an index of its own.
+pub fn unsettled(
+    reader: &Connection,
+    living: &Living,
+    environment: &Environment,
+    connector: &str,
+) -> rusqlite::Result<Unsettled> {
+    let mut parts = reader.prepare_cached(
+        "SELECT state, owner, next_attempt_at IS NULL, count(*) FROM (
+           SELECT state, owner, next_attempt_at FROM delivery
+             WHERE state IN ('failed','unknown') AND connector = ?1 AND environment = ?2
+           UNION ALL
+           SELECT state, owner, next_attempt_at FROM delivery INDEXED BY delivery_waiting
+             WHERE state IN ('pending','unknown') AND owner IS NULL AND state = 'pending' AND connector = ?1 AND environment = ?2
+           UNION ALL
+           SELECT state, owner, next_attempt_at FROM delivery INDEXED BY delivery_claimed
+             WHERE owner IS NOT NULL AND state NOT IN ('failed','unknown') AND connector = ?1 AND environment = ?2
+         ) GROUP BY 1, 2, 3",
+    )?;
+    let mut rows = parts.query(params![connector, environment.as_str()])?;
+    let mut sum = Unsettled::default();
+    while let Some(row) = rows.next()? {
+        let mut cells = Cells::from(row, 0);
+        let (state, owner, is_started) = (cells.state()?, cells.next::<Option<i64>>()?, cells.next::<bool>()?);
+        let count = cells.next::<i64>()?.unsigned_abs();
+        match (owner, state) {
+            (Some(owner), _) if living.has(owner) => sum.waiting += count,
+            (Some(_), _) if is_started => sum.unknown += count,
+            (_, State::Unknown) => sum.unknown += count,
+            (_, State::Failed) => sum.failed += count,
+            (_, State::Pending) => sum.pending += count,
+            _ => {}
+        }
+    }
+    Ok(sum)
 }
 
 /// Shows the lines of `file` that the log has deliveries of in `environment`, as they stand. It reads every row: it is asked once,

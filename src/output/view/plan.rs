@@ -129,7 +129,7 @@ const SHOWN_IDS: usize = 20;
 impl View for PlanView {
     fn render(&self, page: &mut Page<'_>) {
         page.line(Cell::new(format!("Would send {}, pass over {}", self.send, self.skipped)).tone(Tone::Strong));
-        self.lines().into_iter().for_each(|line| page.line(Cell::new(line)));
+        self.lines().iter().for_each(|line| page.hint(line));
         let ids: Vec<String> = self
             .deliveries
             .iter()
@@ -138,7 +138,10 @@ impl View for PlanView {
             .map(|id| id.to_string())
             .collect();
         if !ids.is_empty() {
-            let more = if self.send > SHOWN_IDS { ", …" } else { "" };
+            let more = match self.send.saturating_sub(SHOWN_IDS) {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
             page.line(Cell::new(format!("beginning in this order: {}{more}", ids.join(", "))));
         }
     }

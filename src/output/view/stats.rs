@@ -20,7 +20,15 @@ pub struct StatsLine {
     pub last: Option<String>,
     #[serde(skip)]
     #[schemars(skip)]
+    last_at: Option<Timestamp>,
+    /// Of the largest group, from 0 to 1.
+    #[serde(skip)]
+    #[schemars(skip)]
     share: f64,
+    /// Of all.
+    #[serde(skip)]
+    #[schemars(skip)]
+    percent: u64,
 }
 
 /// A group: its value, how many, the earliest and the latest failure.
@@ -29,12 +37,15 @@ pub type StatsGroup = (Option<String>, u64, Option<Timestamp>, Option<Timestamp>
 /// Builds lines whose bars are in proportion to the largest group.
 pub fn stats_lines(groups: Vec<StatsGroup>) -> Vec<StatsLine> {
     let largest = groups.iter().map(|group| group.1).max().unwrap_or(1);
+    let all = groups.iter().map(|group| group.1).sum::<u64>().max(1);
     let line = |(value, count, first, last): StatsGroup| StatsLine {
         value,
         count,
         first: first.map(|time| time.to_string()),
         last: last.map(|time| time.to_string()),
+        last_at: last,
         share: share(count, largest),
+        percent: (count.saturating_mul(100) + all / 2) / all,
     };
     groups.into_iter().map(line).collect()
 }
@@ -45,16 +56,19 @@ fn share(count: u64, largest: u64) -> f64 {
 }
 
 impl Row for StatsLine {
-    const HEADERS: &'static [&'static str] = &["WHAT", "COUNT", ""];
+    const HEADERS: &'static [&'static str] = &["WHAT", "COUNT", "SHARE", "LAST"];
     const KEYS: &'static [&'static str] = &["value", "count", "first", "last"];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
-        let mut cells = vec![Cell::new(self.value.as_deref().unwrap_or("-")), Cell::new(self.count.to_string())];
-        cells.push(match look.width {
+        let share = match look.width {
             Some(width) => Cell::new(bar(self.share, (width / 3).min(40))).tone(Tone::Code),
-            None => Cell::maybe(self.last.as_ref()),
-        });
-        cells
+            None => Cell::new(format!("{}%", self.percent)),
+        };
+        let last = match (look.width, self.last_at) {
+            (Some(_), Some(last)) => Cell::new(last.relative(look.now)),
+            _ => Cell::maybe(self.last.as_ref()),
+        };
+        vec![Cell::new(self.value.as_deref().unwrap_or("-")), Cell::new(self.count.to_string()), share, last]
     }
 
     fn name(&self) -> String {

@@ -16,7 +16,13 @@ pub fn check(check: &mut Check<'_>) {
     if catalog::events(api_key).is_empty() {
         if let Some(first) = record.events.first() {
             let message = format!("{api_key} has no events to subscribe to");
-            check.add_at(Code::EventsNotAllowed, "events", first.line, message, "Take events out.");
+            check.add_at(
+                Code::EventsNotAllowed,
+                "events",
+                first.line,
+                message,
+                "Leave the events out: every event of this key goes to the connector.",
+            );
         }
         return;
     }

@@ -3,7 +3,7 @@
 use super::alone::validate_record;
 use super::secrets;
 use crate::catalog;
-use crate::model::{ApiKey, ConnectorName, Finding, Severity, Template};
+use crate::model::{ApiKey, ConnectorName, Finding, Severity, Template, quoted};
 use crate::store::code::Code;
 use crate::store::load::Store;
 use crate::store::record::ConnectorRecord;
@@ -33,7 +33,7 @@ fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
     let has_secret = store.records().iter().any(secrets::has_literal_secret);
     if has_secret && file::is_readable_by_others(store.path()) {
         let message = "the store holds secrets and others can read it".to_owned();
-        let hint = format!("Run: chmod 600 {}", store.path().display());
+        let hint = format!("Run: chmod 600 {}", quoted(&store.path().display().to_string()));
         findings.push(Code::FilePermissions.finding(None, None, store.path(), 0, message, hint));
     }
 }

@@ -88,7 +88,7 @@ fn a_run_goes_on_with_its_connector_as_it_was() {
         assert_eq!((requests_of(&shop, "/sale").len(), requests_of(&shop, "/other").len()), (2, 0), "{change:?}");
         assert_eq!(shop.show(1)["connector"], "sale", "{change:?}");
     };
-    check(&["connector", "remove", "sale"]);
+    check(&["connector", "remove", "sale", "--yes"]);
     check(&["connector", "disable", "sale"]);
     check(&["connector", "edit", "sale", "--endpoint", "http://127.0.0.1:9/nowhere"]);
 }

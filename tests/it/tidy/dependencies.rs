@@ -57,7 +57,17 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("sha2", &["src/model/"]),
     ("signal_hook", &["src/runtime.rs", "src/killpoint.rs", "src/output/prompt.rs"]),
     ("strsim", &["src/catalog/", "src/store/", "src/model/"]),
-    ("tempfile", &["src/durable.rs", "src/store/", "src/log/sqlite", "src/commands/demo", "src/commands/repost"]),
+    (
+        "tempfile",
+        &[
+            "src/durable.rs",
+            "src/store/",
+            "src/log/sqlite",
+            "src/commands/demo",
+            "src/commands/man.rs",
+            "src/commands/repost",
+        ],
+    ),
     (
         "thiserror",
         &[

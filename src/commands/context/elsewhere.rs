@@ -1,0 +1,53 @@
+//! Failed events that a list leaves out without a filter having asked for it: those of other environments, and tests.
+
+use super::Context;
+use crate::log::Log;
+use crate::model::Query;
+
+impl Context {
+    /// Returns how many failed events of other environments `query` would find, by environment; the largest group first.
+    pub fn elsewhere(&self, log: &mut dyn Log, query: &Query) -> anyhow::Result<Vec<(String, u64)>> {
+        let here = self.environment()?;
+        let all = log.environments(query)?;
+        Ok(all.into_iter().filter(|(environment, _)| environment != here.as_str()).collect())
+    }
+
+    /// Says how many failed events of other environments the log has. The log may be shared, or the store's environment may have
+    /// been changed.
+    pub fn tell_elsewhere(&mut self, log: &mut dyn Log, query: &Query, what: &str) -> anyhow::Result<()> {
+        let others = self.elsewhere(log, query)?;
+        if !others.is_empty() {
+            let here = self.environment()?;
+            self.out.say(format!(
+                "Failed events of other environments {what}: {}; this store is of {here}.",
+                counted(&others)
+            ));
+        }
+        Ok(())
+    }
+
+    /// Says what a search that found nothing left out: tests, and other environments. What stands in payloads is not looked for once
+    /// more.
+    pub fn tell_left_out(&mut self, log: &mut dyn Log, query: &Query) -> anyhow::Result<()> {
+        let was_searched = query.text.is_some() || !query.places.is_empty();
+        let query = Query { text: None, places: Vec::new(), ..query.clone() };
+        if !query.include_tests {
+            let with_tests = Query { include_tests: true, ..query.clone() };
+            let all: u64 = log.count(&with_tests)?.iter().map(|group| group.count).sum();
+            let real: u64 = if was_searched { log.count(&query)?.iter().map(|group| group.count).sum() } else { 0 };
+            let tests = all.saturating_sub(real);
+            let (events, were) = if tests == 1 { ("event", "was") } else { ("events", "were") };
+            if tests > 0 {
+                self.out.say(format!("{tests} failed test {events} {were} left out: add --include-tests."));
+            }
+        }
+        self.tell_elsewhere(log, &query, "were left out")
+    }
+}
+
+/// Returns the groups in words: `3 of staging, 1 of test`.
+pub fn counted(environments: &[(String, u64)]) -> String {
+    let words: Vec<String> =
+        environments.iter().map(|(environment, count)| format!("{count} of {environment}")).collect();
+    words.join(", ")
+}

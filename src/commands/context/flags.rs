@@ -1,0 +1,195 @@
+//! Which global flags a verb uses. One that it would ignore is an error: whoever typed it expects something of it.
+//!
+//! Colour, quiet, verbose and no-input are about what any command writes to stderr, so that every verb uses them. Variables are set
+//! for every command at once and are never an error.
+
+use super::GlobalArgs;
+use super::origins::{Origin, Origins};
+use crate::error::Fault;
+use crate::model::quoted;
+use crate::output::{Format, Repeated};
+use clap::{ArgMatches, ValueEnum as _};
+use std::ffi::OsString;
+
+/// What a verb does that a global flag speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Does {
+    /// Reads or writes the connector store.
+    Store,
+    /// Reads or writes the failed-event log.
+    Log,
+    /// Changes or sends something, and so can show what it would do. It takes `--yes` even where it does not ask today.
+    Change,
+    /// Writes rows, in every format.
+    Rows,
+    /// Writes one thing, which is no CSV.
+    Thing,
+    /// Writes rows that have no short name.
+    Export,
+}
+
+use Does::{Change, Export, Log, Rows, Store, Thing};
+
+/// Every verb by its words. A test compares them with the command line.
+const VERBS: &[(&str, &[Does])] = &[
+    ("connector add", &[Store, Change, Rows]),
+    ("connector list", &[Store, Rows]),
+    ("connector show", &[Store, Thing]),
+    ("connector edit", &[Store, Log, Change, Rows]),
+    ("connector remove", &[Store, Log, Change, Rows]),
+    ("connector enable", &[Store, Change, Rows]),
+    ("connector disable", &[Store, Change, Rows]),
+    ("connector validate", &[Store, Rows]),
+    ("connector import", &[Store, Change, Rows]),
+    ("connector test", &[Store, Log, Change, Rows]),
+    ("event list", &[Rows]),
+    ("event show", &[Thing]),
+    ("event sample", &[Rows]),
+    ("event schema", &[Thing]),
+    ("event check", &[Store, Thing]),
+    ("send", &[Store, Log, Change, Rows]),
+    ("failed search", &[Store, Log, Rows]),
+    ("failed show", &[Store, Log, Thing]),
+    ("failed stats", &[Store, Log, Rows]),
+    ("failed add", &[Store, Log, Change, Thing]),
+    ("failed import", &[Store, Log, Change]),
+    ("failed export", &[Store, Log, Export]),
+    ("failed discard", &[Store, Log, Change]),
+    ("failed prune", &[Store, Log, Change]),
+    ("repost", &[Store, Log, Change, Rows]),
+    ("resume", &[Store, Log, Change, Rows]),
+    ("listen", &[Rows]),
+    ("log info", &[Store, Log, Thing]),
+    ("log check", &[Store, Log, Rows]),
+    ("log backup", &[Store, Log, Change, Thing]),
+    ("init", &[Store, Change]),
+    ("demo", &[Change]),
+    ("doctor", &[Store, Log, Rows]),
+    ("config show", &[Store, Log, Rows]),
+    ("schema", &[Thing]),
+    ("completions", &[]),
+    ("man", &[Change]),
+];
+
+/// Refuses a global flag on the command line that the verb would ignore.
+pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args: &[OsString]) -> Result<(), Fault> {
+    let (verb, of_verb) = verb_of(matches);
+    let Some((_, does)) = VERBS.iter().find(|(words, _)| *words == verb) else { return Ok(()) };
+    let is_given = |flag: &str| origins.get(flag) == Some(Origin::Flag);
+    let ignored = ["dry_run", "yes", "config", "log", "output"].into_iter().find_map(|flag| {
+        let why = ignored(flag, does, global.output).filter(|_| is_given(flag))?;
+        Some((flag, why))
+    });
+    let Some((flag, why)) = ignored else { return Ok(()) };
+    let limit = (flag == "dry_run").then(|| limit(of_verb, args)).flatten();
+    Err(Fault::usage(format!("`{verb}` {why}")).hint(limit.unwrap_or_else(|| "Leave it out.".to_owned())))
+}
+
+/// Says why a verb that does `does` ignores the flag; nothing where it uses it.
+fn ignored(flag: &str, does: &[Does], format: Format) -> Option<String> {
+    let has = |what: Does| does.contains(&what);
+    let why = match flag {
+        "dry_run" if !has(Change) => "changes nothing and sends nothing, so that --dry-run (-n) has no meaning",
+        "yes" if !has(Change) => "asks nothing, so that --yes (-y) has no meaning",
+        "config" if !has(Store) => "reads no connector store, so that --config has no meaning",
+        "log" if !has(Log) => "uses no failed-event log, so that --log has no meaning",
+        "output" if !writes(does, format) => {
+            let word = format.to_possible_value()?.get_name().to_owned();
+            return Some(format!("has nothing to write as {word}, so that --output {word} has no meaning"));
+        }
+        _ => return None,
+    };
+    Some(why.to_owned())
+}
+
+/// Every verb writes its errors as JSON where JSON is asked for.
+fn writes(does: &[Does], format: Format) -> bool {
+    let has = |what: Does| does.contains(&what);
+    match format {
+        Format::Table | Format::Json | Format::Ndjson => true,
+        Format::Csv => has(Rows) || has(Export),
+        Format::Name => has(Rows) || has(Thing),
+    }
+}
+
+/// Elsewhere `-n 5` is how many are shown: says how that is written here, where the verb has such a flag.
+fn limit(of_verb: &ArgMatches, args: &[OsString]) -> Option<String> {
+    let flag = ["limit", "count"].into_iter().find(|flag| of_verb.ids().any(|id| id.as_str() == *flag))?;
+    let words = args.iter().filter_map(|word| word.to_str());
+    let number =
+        words.skip_while(|word| *word != "-n").nth(1).filter(|word| word.parse::<u64>().is_ok()).unwrap_or("N");
+    Some(format!("-n is short for --dry-run. To get at most {number}: --{flag} {number}"))
+}
+
+/// Returns the words of the verb and what was given to it.
+fn verb_of(matches: &ArgMatches) -> (String, &ArgMatches) {
+    let (mut words, mut at) = (Vec::new(), matches);
+    while let Some((word, inner)) = at.subcommand() {
+        words.push(word);
+        at = inner;
+    }
+    (words.join(" "), at)
+}
+
+/// Returns what a command in a hint must repeat to mean the same store and the same log: the flags that named them.
+pub fn repeated(global: &GlobalArgs, origins: &Origins) -> Repeated {
+    let given = |flag: &str, value: Option<String>| {
+        let value = value.filter(|_| origins.get(flag) == Some(Origin::Flag));
+        value.map(|value| format!(" --{flag} {}", quoted(&value))).unwrap_or_default()
+    };
+    let config = given("config", global.config.as_ref().map(|path| path.display().to_string()));
+    let log = given("log", global.log.clone());
+    let flags = |does: &[Does]| {
+        let part = |what: Does, flag: &str| if does.contains(&what) { flag.to_owned() } else { String::new() };
+        part(Store, &config) + &part(Log, &log)
+    };
+    Repeated::new(VERBS.iter().map(|(words, does)| (*words, flags(does))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{VERBS, ignored};
+    use crate::commands::Cli;
+    use crate::output::Format;
+    use clap::Command;
+
+    /// Returns the words of every verb, as the command line has them.
+    fn verbs(words: &str, command: &Command, found: &mut Vec<String>) {
+        let inner: Vec<&Command> = command.get_subcommands().filter(|verb| verb.get_name() != "help").collect();
+        if inner.is_empty() {
+            found.push(words.trim().to_owned());
+        }
+        for verb in inner {
+            verbs(&format!("{words} {}", verb.get_name()), verb, found);
+        }
+    }
+
+    #[test]
+    fn every_verb_says_what_it_does_with_every_global_flag() {
+        let command = Cli::whole();
+        let mut there = Vec::new();
+        verbs("", &command, &mut there);
+        assert!(there.len() > 30, "{there:?}");
+        let known: Vec<&str> = VERBS.iter().map(|(words, _)| *words).collect();
+        for verb in &there {
+            assert!(known.contains(&verb.as_str()), "add `{verb}` to VERBS: which global flags does it use?");
+        }
+        assert_eq!(there.len(), known.len(), "{known:?}");
+        let globals = command.get_arguments().filter(|argument| argument.is_global_set());
+        let globals: Vec<&str> = globals.map(|argument| argument.get_id().as_str()).collect();
+        let everywhere = ["color", "quiet", "verbose", "no_input"];
+        assert_eq!(globals.len(), 9, "a new global flag: who uses it? {globals:?}");
+        for flag in globals.iter().filter(|flag| !everywhere.contains(flag)) {
+            let is_used = |does: &[super::Does]| ignored(flag, does, Format::Csv).is_none();
+            assert!(VERBS.iter().any(|(_, does)| is_used(does)), "no verb uses {flag}");
+            assert!(VERBS.iter().any(|(_, does)| !is_used(does)), "{flag} is not looked at");
+        }
+    }
+
+    #[test]
+    fn json_is_for_errors_too_and_so_for_every_verb() {
+        for format in [Format::Table, Format::Json, Format::Ndjson] {
+            assert!(VERBS.iter().all(|(_, does)| ignored("output", does, format).is_none()), "{format:?}");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Global flags: one that a verb would ignore is refused, and commands in hints repeat those that named the store and the log.
+
+use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, connector};
+use clap::Command;
+
+/// Every verb with the words that it needs at least.
+const LINES: &[(&str, &str)] = &[
+    ("connector add", "--api-key SALE_INVENTORY --endpoint https://a.example"),
+    ("connector list", ""),
+    ("connector show", "sale"),
+    ("connector edit", "sale --timeout 3s"),
+    ("connector remove", "sale"),
+    ("connector enable", "sale"),
+    ("connector disable", "sale"),
+    ("connector validate", ""),
+    ("connector import", "form.json"),
+    ("connector test", "sale"),
+    ("event list", ""),
+    ("event show", "SALE_INVENTORY"),
+    ("event sample", "SALE_INVENTORY"),
+    ("event schema", "SALE_INVENTORY"),
+    ("event check", "payload.json --api-key SALE_INVENTORY"),
+    ("send", "SALE_INVENTORY --data {}"),
+    ("failed search", ""),
+    ("failed show", "1"),
+    ("failed stats", ""),
+    ("failed add", "--api-key SALE_INVENTORY --data {}"),
+    ("failed import", "failed.ndjson"),
+    ("failed export", ""),
+    ("failed discard", "1 --reason x"),
+    ("failed prune", "--older-than 1d"),
+    ("repost", "1"),
+    ("resume", ""),
+    ("listen", "--count 1 --timeout 1ms --addr 127.0.0.1:0"),
+    ("log info", ""),
+    ("log backup", "copy.db"),
+    ("log check", ""),
+    ("init", ""),
+    ("demo", ""),
+    ("doctor", ""),
+    ("config show", ""),
+    ("schema", "store"),
+    ("completions", "bash"),
+    ("man", ""),
+];
+
+/// The flags that change what a verb reads, does or writes, each with what is typed.
+const FLAGS: &[(&str, &str)] = &[
+    ("config", "--config other.toml"),
+    ("log", "--log other.db"),
+    ("output", "-o csv"),
+    ("yes", "-y"),
+    ("dry_run", "-n"),
+];
+
+/// What a verb ignores, by its words.
+fn ignores(verb: &str, flag: &str) -> bool {
+    let noun = verb.split(' ').next().unwrap_or_default();
+    match flag {
+        "config" => {
+            matches!(noun, "listen" | "demo" | "schema" | "completions" | "man")
+                || (noun == "event" && verb != "event check")
+        }
+        "log" => {
+            matches!(noun, "event" | "listen" | "init" | "demo" | "schema" | "completions" | "man")
+                || (noun == "connector" && !["connector edit", "connector remove", "connector test"].contains(&verb))
+        }
+        "yes" | "dry_run" => {
+            let looks = ["list", "show", "validate", "search", "stats", "export", "info", "check", "sample", "schema"];
+            let last = verb.split(' ').next_back().unwrap_or_default();
+            looks.contains(&last) || matches!(noun, "event" | "listen" | "doctor" | "completions")
+        }
+        _ => {
+            let lists = ["list", "validate", "search", "stats", "export", "check", "sample", "test", "import"];
+            let is_list = verb.split(' ').next_back().is_some_and(|last| lists.contains(&last));
+            let changes = ["add", "edit", "remove", "enable", "disable"];
+            let is_change =
+                noun == "connector" && verb.split(' ').next_back().is_some_and(|last| changes.contains(&last));
+            let is_run = matches!(noun, "send" | "repost" | "resume" | "listen" | "doctor" | "config");
+            !(is_change || is_run || (is_list && verb != "event check" && verb != "failed import"))
+        }
+    }
+}
+
+fn verbs(words: &str, command: &Command, found: &mut Vec<String>) {
+    let inner: Vec<&Command> = command.get_subcommands().filter(|verb| verb.get_name() != "help").collect();
+    if inner.is_empty() {
+        found.push(words.trim().to_owned());
+    }
+    inner.into_iter().for_each(|verb| verbs(&format!("{words} {}", verb.get_name()), verb, found));
+}
+
+#[test]
+fn a_global_flag_that_a_verb_would_ignore_is_refused() {
+    let mut there = Vec::new();
+    verbs("", &inv_hooks::commands::Cli::whole(), &mut there);
+    assert_eq!(there, LINES.iter().map(|(verb, _)| *verb).collect::<Vec<_>>(), "every verb has its line");
+    let sandbox = Sandbox::new();
+    let mut refused = 0;
+    for ((verb, words), (flag, typed)) in LINES.iter().flat_map(|line| FLAGS.iter().map(move |flag| (line, flag))) {
+        let line = format!("{verb} {words} {typed}");
+        let shown = sandbox.run(line.split_whitespace()).shown();
+        let is_refused = shown.stderr.contains("has no meaning");
+        assert_eq!(is_refused, ignores(verb, flag), "{line}: {}", shown.stderr);
+        if is_refused {
+            refused += 1;
+            assert!(
+                shown.stderr.starts_with(&format!("error: `{verb}` ")) && shown.stdout.is_empty(),
+                "{line}: {shown:?}"
+            );
+            assert!(shown.stderr.lines().count() > 1, "{line}: no hint: {}", shown.stderr);
+            let _ = sandbox.run(line.split_whitespace()).exits(2);
+        }
+    }
+    assert!(refused > 50, "{refused}");
+}
+
+#[test]
+fn a_number_behind_dry_run_was_meant_as_a_limit() {
+    let sandbox = Sandbox::new();
+    let check = |line: &str, expected: &str| {
+        let shown = sandbox.run(line.split(' ')).exits(2);
+        assert!(shown.stderr.contains(expected), "{line}: {}", shown.stderr);
+    };
+    check("failed search -n 5", "To get at most 5: --limit 5");
+    check("-n failed search", "To get at most N: --limit N");
+    check("failed search -n5", "--limit 5");
+    check("event sample SALE_INVENTORY -n 7", "--count 7");
+    check("failed stats -n", "Leave it out.");
+}
+
+#[test]
+fn variables_are_for_every_command() {
+    let sandbox = Sandbox::new()
+        .with_variable("INV_HOOKS_CONFIG", "other.toml")
+        .with_variable("INV_HOOKS_LOG", "other.db")
+        .with_variable("INV_HOOKS_OUTPUT", "csv");
+    for line in ["completions bash", "event list", "schema store", "man"] {
+        assert!(!sandbox.run(line.split(' ')).succeeds_silently().stdout.is_empty(), "{line}");
+    }
+}
+
+/// A store and a log under names that a shell would take apart, with an event that failed and one that is pending.
+fn elsewhere() -> (Sandbox, HookServer) {
+    let (sandbox, server) = (Sandbox::new(), HookServer::start().allow_unused());
+    server.set_reply(Reply::status(503));
+    let connectors = ["sale", "other"].map(|name| connector(name, "SALE_INVENTORY", &server.url(&format!("/{name}"))));
+    sandbox.write("my stores/it's.toml", format!("{STORE_HEAD}{}", connectors.concat()));
+    let _ = run(&sandbox, "send SALE_INVENTORY --data {} --connector sale").exits(4);
+    (sandbox, server)
+}
+
+fn run(sandbox: &Sandbox, line: &str) -> crate::harness::Ran {
+    let named = ["--config", "my stores/it's.toml", "--log", "my logs/events.db"];
+    sandbox.run(named.into_iter().chain(line.split(' ')))
+}
+
+/// Commands that end with a hint, or show one.
+const WITH_HINTS: &[&str] = &[
+    "connector add",
+    "connector show gone",
+    "connector remove sale",
+    "connector test",
+    "connector test sale",
+    "connector edit sale --remove-event ALL",
+    "connector add sale --api-key SALE_INVENTORY --endpoint https://b.example",
+    "connector validate",
+    "failed search",
+    "failed show 1",
+    "failed show 99",
+    "failed show 1 --curl",
+    "failed add --api-key SALE_INVENTORY --data {}",
+    "failed discard",
+    "failed discard 99 --reason x",
+    "repost",
+    "repost 99",
+    "repost 1",
+    "repost --all --yes",
+    "repost --all -n",
+    "repost --all --plan p.plan",
+    "send SALE_INVENTORY --data {}",
+    "send INVENTORY_EXPORT_ASN --data {}",
+    "doctor",
+    "init",
+];
+
+#[test]
+fn commands_in_hints_name_the_store_and_the_log() {
+    let (sandbox, _server) = elsewhere();
+    let named = r"inv-hooks --config 'my stores/it'\''s.toml'";
+    let mut seen = 0;
+    for line in WITH_HINTS.iter().flat_map(|line| [(*line).to_owned(), format!("{line} -o json")]) {
+        let shown = run(&sandbox, &line).shown();
+        let said = format!("{}{}", shown.stdout, shown.stderr).replace("\\\\", "\\");
+        for (at, _) in said.match_indices("inv-hooks ") {
+            // A usage line is no command to copy.
+            if said[..at].ends_with("Usage: ") {
+                continue;
+            }
+            let command = &said[at..];
+            let is_verb = LINES.iter().any(|(verb, _)| command["inv-hooks ".len()..].starts_with(verb));
+            let is_storeless =
+                ["event list", "event show"].iter().any(|verb| command["inv-hooks ".len()..].starts_with(verb));
+            assert!(!is_verb || is_storeless, "{line}: a command without its store: {said}");
+            seen += usize::from(command.starts_with(named));
+        }
+    }
+    assert!(seen > 40, "only {seen} commands were seen");
+}
+
+#[test]
+fn a_command_in_a_hint_is_the_command_to_type() {
+    let (sandbox, server) = elsewhere();
+    let said = run(&sandbox, "failed search").succeeds().stderr;
+    let command = said.split("Send again: `").nth(1).and_then(|rest| rest.split('`').next()).expect("a command");
+    server.set_reply(Reply::ok());
+    let script = command.replacen("inv-hooks", env!("CARGO_BIN_EXE_inv-hooks"), 1);
+    let inner = sandbox.command(["x"]);
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &script]).current_dir(sandbox.path()).env_clear();
+    shell.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    assert!(shell.status().expect("a shell").success(), "{script}");
+    assert!(!sandbox.file(".inv-hooks").exists(), "no other log was made");
+    assert_eq!(run(&sandbox, "failed search -o name").succeeds().stdout, "");
+}
