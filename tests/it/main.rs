@@ -55,6 +55,9 @@ mod send_stopped;
 #[cfg(unix)]
 mod servers;
 mod store;
+mod store_edits;
+#[cfg(unix)]
+mod store_file;
 mod surface;
 mod tidy;
 mod validate;
