@@ -3,7 +3,7 @@
 //! Whatever a change does not name stays byte for byte, line ends and comments included. It checks nothing; a connector that
 //! is put here has passed the rules.
 
-use super::layout::{CONNECTORS, Entry, Kind, Layout, Place};
+use super::layout::{Entry, Kind, Layout, Place};
 use super::list::ListChange;
 use super::put;
 use super::record::ConnectorRecord;
@@ -46,7 +46,7 @@ impl Draft {
     pub fn put(&mut self, record: &ConnectorRecord) {
         self.begin(Step::Put, record.name.value.as_str());
         put::put(&self.text, &self.layout, record, &mut self.splices);
-        if self.layout.entry(&[CONNECTORS]).is_some() {
+        if self.layout.all_inline.is_some() {
             // They all stand in one pair of braces, where changes do meet.
             self.finish();
         }

@@ -19,6 +19,8 @@ pub struct Layout {
     /// Where comments begin.
     comments: Vec<usize>,
     connectors: HashMap<String, Parts>,
+    /// The entry that holds all connectors in one pair of braces.
+    pub all_inline: Option<usize>,
 }
 
 /// What belongs to one connector, by number.
@@ -138,11 +140,6 @@ impl Layout {
         self.connectors.get(name)
     }
 
-    /// Returns the entry of exactly this path.
-    pub fn entry(&self, path: &[&str]) -> Option<usize> {
-        self.entries.iter().position(|entry| entry.path == path)
-    }
-
     /// Says whether a comment begins at byte `at`.
     pub fn is_comment(&self, at: usize) -> bool {
         self.comments.binary_search(&at).is_ok()
@@ -159,6 +156,9 @@ impl Layout {
             }
         }
         for (number, entry) in self.entries.iter().enumerate() {
+            if entry.path == [CONNECTORS] {
+                self.all_inline = Some(number);
+            }
             if let Some(name) = name(&entry.path) {
                 self.connectors.entry(name).or_default().entries.push(number);
             }
@@ -190,8 +190,13 @@ impl<'a> Reading<'a> {
     fn new(source: Source<'a>) -> Self {
         let start = line_start(source.input(), 0);
         let root = Block { path: Vec::new(), keys: Vec::new(), header: start..start, is_array: false, end: start };
-        let layout =
-            Layout { blocks: vec![root], entries: Vec::new(), comments: Vec::new(), connectors: HashMap::new() };
+        let layout = Layout {
+            blocks: vec![root],
+            entries: Vec::new(),
+            comments: Vec::new(),
+            connectors: HashMap::new(),
+            all_inline: None,
+        };
         Self { source, layout, header: 0, keys: Vec::new(), open: Vec::new() }
     }
 

@@ -16,6 +16,8 @@ mod load;
 mod location;
 mod lock;
 mod new;
+mod numbers;
+mod once;
 mod payload;
 mod place;
 mod put;

@@ -19,7 +19,7 @@ pub struct TableText {
 
 /// Adds `record`, of whose name there is none yet.
 pub fn add(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut Splices) {
-    if let Some(entry) = layout.entry(&[CONNECTORS]) {
+    if let Some(entry) = layout.all_inline {
         let Kind::Table(list) = &layout.entries[entry].kind else { return };
         let member = format!("{} = {}", key(record.name.value.as_str()), braces(record));
         ListChange { new: vec![member], ..ListChange::default() }.write(text, list, " ", splices);

@@ -58,6 +58,7 @@ mod store;
 mod store_edits;
 #[cfg(unix)]
 mod store_file;
+mod store_large;
 mod surface;
 mod tidy;
 mod validate;
