@@ -43,7 +43,7 @@ pub fn change<T>(
     let guard = lock(location, say)?;
     let (text, changed) = apply(location, missing, edit)?;
     if let Some(text) = text {
-        file::replace(location, &text, &guard)?;
+        file::replace(location, &text, &guard, say)?;
     }
     Ok(changed)
 }
@@ -93,7 +93,7 @@ pub fn create(location: &Location, environment: &Environment, say: &mut dyn FnMu
     refuse_existing(location)?;
     let guard = lock(location, say)?;
     refuse_existing(location)?;
-    file::replace(location, &starter(environment), &guard)
+    file::replace(location, &starter(environment), &guard, say)
 }
 
 /// Refuses a place where something is already.

@@ -11,19 +11,21 @@ use std::path::PathBuf;
 impl Store {
     /// Returns one connector; the errors of one that breaks the rules; nothing where there is none of that name.
     pub fn connector(&self, name: &ConnectorName) -> Option<Result<Connector, Vec<Finding>>> {
-        self.record(name).map(|record| connector(self, record))
+        self.record(name).map(|record| connector(self, record, validate_record(record, self.path())))
     }
 
     /// Returns every connector in the order of the file, those that break the rules as their name and errors.
     pub fn connectors(&self) -> impl Iterator<Item = Result<Connector, (ConnectorName, Vec<Finding>)>> {
-        let connector = |record| connector(self, record).map_err(|findings| (record.name.value.clone(), findings));
+        let connector = |record| {
+            let found = connector(self, record, validate_record(record, self.path()));
+            found.map_err(|errors| (record.name.value.clone(), errors))
+        };
         self.records().iter().map(connector)
     }
 }
 
-/// Makes the connector of `record`, or returns the errors that stand against it.
-fn connector(store: &Store, record: &ConnectorRecord) -> Result<Connector, Vec<Finding>> {
-    let findings = validate_record(record, store.path());
+/// Makes the connector of `record`, of which its own rules found this; or returns the errors among it.
+pub fn connector(store: &Store, record: &ConnectorRecord, findings: Vec<Finding>) -> Result<Connector, Vec<Finding>> {
     let errors: Vec<Finding> = findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
     if !errors.is_empty() {
         return Err(errors);

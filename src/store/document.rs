@@ -4,8 +4,9 @@
 
 use super::code::Code;
 use super::fields::{Fields, Problem, Report, entries};
+use super::numbers;
 use super::payload::{self, Payloads};
-use super::place::{field_at, place};
+use super::place::Lines;
 use super::record::{ConnectorRecord, HeadersRecord, Located};
 use super::settings::{DeliverySettings, Effort, PrivateNetworks};
 use crate::model::{ConnectorName, Environment, Order, Secret};
@@ -42,11 +43,21 @@ pub struct Document {
 pub fn read(bytes: &[u8]) -> Result<Document, Vec<Problem>> {
     let text = std::str::from_utf8(bytes).map_err(|error| vec![not_utf8(bytes, error.valid_up_to())])?;
     let (root, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        return Err(errors.iter().map(|error| syntax(text, error)).collect());
-    }
     let mut report = Report::new(text);
-    let document = read_root(&root, &mut report);
+    for error in &errors {
+        // The parser's own rendering shows the line; only its description is taken, which is made of fixed words.
+        let span = error.span().unwrap_or(text.len()..text.len());
+        report.add_syntax(
+            &span,
+            error.message(),
+            "Texts stand in double quotes; each key once; tables as [connectors.NAME].",
+        );
+    }
+    if errors.is_empty() {
+        numbers::check(root.get_ref(), &mut report);
+    }
+    let is_toml = report.problems.is_empty();
+    let document = if is_toml { read_root(&root, &mut report) } else { Document::default() };
     let mut problems = report.problems;
     if problems.is_empty() {
         return Ok(document);
@@ -56,7 +67,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Vec<Problem>> {
 }
 
 fn not_utf8(bytes: &[u8], valid: usize) -> Problem {
-    let place = place(&String::from_utf8_lossy(&bytes[..valid]), usize::MAX);
+    let place = Lines::of(&String::from_utf8_lossy(&bytes[..valid])).place(usize::MAX);
     Problem {
         code: Code::StoreSyntax,
         line: place.line,
@@ -65,21 +76,6 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Problem {
         field: None,
         message: "the file is not UTF-8 text".to_owned(),
         hint: "Save it as UTF-8, or restore it from a backup.".to_owned(),
-    }
-}
-
-/// The parser's own rendering shows the line; only its description is taken, which is made of fixed words.
-fn syntax(text: &str, error: &toml::de::Error) -> Problem {
-    let span = error.span().unwrap_or(text.len()..text.len());
-    let place = place(text, span.start);
-    Problem {
-        code: Code::StoreSyntax,
-        line: place.line,
-        column: place.column,
-        connector: None,
-        field: field_at(text, &span),
-        message: error.message().to_owned(),
-        hint: "Texts stand in double quotes; each key once; tables as [connectors.NAME].".to_owned(),
     }
 }
 

@@ -1,206 +1,158 @@
-//! The store's text under change: only what differs is touched, so comments and order survive.
+//! The store's text under change: where each change of a connector falls in it.
 //!
-//! It checks nothing; a connector that is put here has passed the rules.
+//! Whatever a change does not name stays byte for byte, line ends and comments included. It checks nothing; a connector that
+//! is put here has passed the rules.
 
-use super::record::{ConnectorRecord, HeadersRecord, Located};
-use super::settings::Effort;
+use super::layout::{Entry, Kind, Layout, Place};
+use super::list::ListChange;
+use super::put;
+use super::record::ConnectorRecord;
+use super::splice::{Splices, is_blank_line, line_before, line_end, line_start};
+use super::wanted::key;
 use crate::error::Fault;
-use crate::model::{ConnectorName, Secret, parse_duration, show_duration};
-use std::time::Duration;
-use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
+use crate::model::ConnectorName;
+use std::collections::HashSet;
+use std::ops::Range;
 
 /// A store's text that is being edited.
 #[derive(Debug)]
 pub struct Draft {
-    document: DocumentMut,
+    text: String,
+    layout: Layout,
+    splices: Splices,
+    batch: Option<(Step, HashSet<String>)>,
+}
+
+/// Changes of one kind to different connectors do not meet, and are written together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Put,
+    Remove,
+    Rename,
 }
 
 impl Draft {
     /// Begins with `text`, which was read before.
     pub fn new(text: &str) -> Result<Self, Fault> {
-        // The library's own words would show the line.
-        let document = text.parse().map_err(|_| Fault::storage("the connector store cannot be edited"))?;
-        Ok(Self { document })
+        Ok(Self { text: text.to_owned(), layout: Layout::of(text), splices: Splices::default(), batch: None })
     }
 
     /// Returns the text as it is now.
     pub fn render(&self) -> String {
-        self.document.to_string()
+        self.splices.apply(&self.text)
     }
 
     /// Writes `record`, over the one of its name if there is one.
     pub fn put(&mut self, record: &ConnectorRecord) {
-        let Some(connectors) = connectors(&mut self.document) else { return };
-        let name = record.name.value.as_str();
-        let is_new = connectors.get(name).is_none();
-        if is_new {
-            connectors.insert(name, Item::Table(Table::new()));
-        }
-        if let Some(table) = connectors.get_mut(name).and_then(Item::as_table_like_mut) {
-            write(table, record);
-        }
-        if is_new {
-            self.keep_comments_above(name);
+        self.begin(Step::Put, record.name.value.as_str());
+        put::put(&self.text, &self.layout, record, &mut self.splices);
+        if self.layout.all_inline.is_some() {
+            // They all stand in one pair of braces, where changes do meet.
+            self.finish();
         }
     }
 
-    /// Comments at the end of the file stay above a connector that is appended; they would slip below it.
-    fn keep_comments_above(&mut self, name: &str) {
-        let comments = self.document.trailing().as_str().unwrap_or_default().to_owned();
-        if comments.trim().is_empty() {
-            return;
-        }
-        self.document.set_trailing("");
-        let text = self.render();
-        let is_last = text.lines().rfind(|line| line.starts_with('[')).is_some_and(|line| line.contains(name));
-        let table = connectors(&mut self.document).and_then(|connectors| connectors.get_mut(name));
-        match table.and_then(Item::as_table_mut) {
-            Some(table) if is_last => table.decor_mut().set_prefix(format!("{}\n\n", comments.trim_end())),
-            _ => self.document.set_trailing(comments),
-        }
-    }
-
-    /// Takes a connector away. Returns whether it was there.
+    /// Takes a connector away, with the comments behind its lines and those right above it. Returns whether it was there.
     pub fn remove(&mut self, name: &ConnectorName) -> bool {
-        connectors(&mut self.document).and_then(|connectors| connectors.remove(name.as_str())).is_some()
+        self.begin(Step::Remove, name.as_str());
+        let Some(parts) = self.layout.parts(name.as_str()) else { return false };
+        let blocks = parts.blocks.iter().map(|block| &self.layout.blocks[*block]);
+        let mut spans: Vec<Range<usize>> =
+            blocks.map(|block| self.with_comments(&(block.header.start..block.end))).collect();
+        let mut lists: Vec<(usize, ListChange)> = Vec::new();
+        for entry in parts.entries.iter().map(|entry| &self.layout.entries[*entry]).filter(|entry| entry.given() < 2) {
+            match entry.place {
+                Place::Block(_) => spans.push(self.with_comments(&(entry.keys[0].start..entry.value.end))),
+                Place::Inline(table, item) => match lists.iter_mut().find(|(known, _)| *known == table) {
+                    Some((_, change)) => drop(change.gone.insert(item)),
+                    None => lists.push((table, ListChange { gone: [item].into(), new: Vec::new() })),
+                },
+            }
+        }
+        spans.sort_by_key(|span| span.start);
+        let spans: Vec<Range<usize>> = self.joined(spans).into_iter().map(|span| self.with_blank(span)).collect();
+        spans.into_iter().for_each(|span| self.splices.delete(span));
+        for (table, change) in &lists {
+            if let Kind::Table(list) = &self.layout.entries[*table].kind {
+                change.write(&self.text, list, " ", &mut self.splices);
+            }
+        }
+        if !lists.is_empty() {
+            self.finish();
+        }
+        true
     }
 
     /// Gives a connector another name; its place and its comments stay.
     pub fn rename(&mut self, from: &ConnectorName, to: &ConnectorName) {
-        let Some(connectors) = connectors(&mut self.document) else { return };
-        if let Some(item) = connectors.remove(from.as_str()) {
-            connectors.insert(to.as_str(), item);
+        self.begin(Step::Rename, from.as_str());
+        let Some(parts) = self.layout.parts(from.as_str()) else { return };
+        let in_headers = parts.blocks.iter().map(|block| &self.layout.blocks[*block].keys[1]);
+        let is_named = |entry: &&Entry| entry.given() < 2;
+        let entries = parts.entries.iter().map(|entry| &self.layout.entries[*entry]).filter(is_named);
+        for span in in_headers.chain(entries.map(|entry| &entry.keys[1 - entry.given()])) {
+            let quote = self.text[span.clone()].chars().next().filter(|first| ['"', '\''].contains(first));
+            // A name holds nothing that quotes must escape.
+            let new = quote.map_or_else(|| key(to.as_str()), |quote| format!("{quote}{to}{quote}"));
+            self.splices.replace(span.clone(), new);
+        }
+        self.finish();
+    }
+
+    /// Changes that may meet earlier ones are made on the text that those left.
+    fn begin(&mut self, step: Step, name: &str) {
+        let is_apart = |(known, names): &(Step, HashSet<String>)| *known == step && !names.contains(name);
+        if self.batch.as_ref().is_some_and(|batch| !is_apart(batch)) {
+            self.finish();
+        }
+        self.batch.get_or_insert_with(|| (step, HashSet::new())).1.insert(name.to_owned());
+    }
+
+    fn finish(&mut self) {
+        self.batch = None;
+        if !self.splices.is_empty() {
+            self.text = std::mem::take(&mut self.splices).apply(&self.text);
+            self.layout = Layout::of(&self.text);
         }
     }
-}
 
-fn connectors(document: &mut DocumentMut) -> Option<&mut dyn TableLike> {
-    let root = document.as_table_mut();
-    if !root.contains_key("connectors") {
-        let mut table = Table::new();
-        table.set_implicit(true);
-        root.insert("connectors", Item::Table(table));
-    }
-    root.get_mut("connectors").and_then(Item::as_table_like_mut)
-}
-
-fn write(table: &mut dyn TableLike, record: &ConnectorRecord) {
-    set(table, "api_key", Some(record.api_key.value.as_str().into()));
-    set(table, "events", texts(&record.events, String::as_str));
-    set(table, "endpoint", Some(record.endpoint.value.expose().into()));
-    set(table, "integration_type", record.integration_type.as_ref().map(|written| written.value.as_str().into()));
-    set_unless_default(table, "enabled", record.is_enabled, true);
-    set_unless_default(table, "allow_http", record.allows_http, false);
-    set_unless_default(table, "idempotent", record.is_idempotent, false);
-    write_effort(table, &record.effort);
-    set_length(table, "latency_threshold", record.latency_threshold);
-    set(table, "signing_secret", one_or_many(&record.signing_secrets));
-    set(table, "ca_file", record.ca_file.as_deref().map(Value::from));
-    set(table, "client_cert", record.client_cert.as_deref().map(Value::from));
-    write_headers(table, &record.headers);
-}
-
-fn write_effort(table: &mut dyn TableLike, effort: &Effort) {
-    set_length(table, "timeout", effort.timeout);
-    set(table, "concurrency", effort.concurrency.and_then(|count| i64::try_from(count).ok()).map(Value::from));
-    set(table, "retries", effort.retries.map(|count| i64::from(count).into()));
-    set_length(table, "retry_after_max", effort.retry_after_max);
-    set(table, "rate", effort.rate.map(|rate| rate.to_string().into()));
-    set(table, "breaker", effort.breaker.map(|count| i64::from(count).into()));
-    set(table, "order", effort.order.map(|order| order.as_str().into()));
-}
-
-/// A default that nobody wrote is not written; one that is there is set.
-fn set_unless_default(table: &mut dyn TableLike, key: &str, value: bool, default: bool) {
-    if value != default || table.contains_key(key) {
-        set(table, key, Some(value.into()));
-    }
-}
-
-/// `1000ms` stays as it is written where `1s` is meant.
-fn set_length(table: &mut dyn TableLike, key: &str, length: Option<Duration>) {
-    let written = table.get(key).and_then(Item::as_str).and_then(|text| parse_duration(text).ok());
-    if written != length || length.is_none() {
-        set(table, key, length.map(|length| show_duration(length).into()));
-    }
-}
-
-fn texts<T>(items: &[Located<T>], text: impl Fn(&T) -> &str) -> Option<Value> {
-    let array: Array = items.iter().map(|item| text(&item.value)).collect();
-    (!items.is_empty()).then_some(Value::Array(array))
-}
-
-fn one_or_many(secrets: &[Located<Secret>]) -> Option<Value> {
-    match secrets {
-        [one] => Some(one.value.expose().into()),
-        many => texts(many, Secret::expose),
-    }
-}
-
-/// Sets `key` where it differs, and keeps the comment behind it; takes it away where there is no value.
-fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
-    let Some(mut value) = value else {
-        table.remove(key);
-        return;
-    };
-    match table.get_mut(key) {
-        Some(Item::Value(old)) if is_same(old, &value) => (),
-        Some(Item::Value(old)) => {
-            *value.decor_mut() = old.decor().clone();
-            *old = value;
+    /// Returns the lines of `span` and the comments right above: a blank line parts what belongs to something else.
+    fn with_comments(&self, span: &Range<usize>) -> Range<usize> {
+        let mut start = line_start(&self.text, span.start);
+        while let Some(above) = line_before(&self.text, start) {
+            let line = self.text[above..start].trim_start();
+            if line.is_empty() || !self.layout.is_comment(start - line.len()) {
+                break;
+            }
+            start = above;
         }
-        Some(other) => *other = Item::Value(value),
-        None => drop(table.insert(key, Item::Value(value))),
+        start..line_end(&self.text, span.end)
     }
-}
 
-/// Compares what values mean; how they are written does not count. An array of one text is that text.
-fn is_same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b)),
-        (Value::Array(a), b) if a.len() == 1 => a.get(0).is_some_and(|a| is_same(a, b)),
-        (Value::String(a), Value::String(b)) => a.value() == b.value(),
-        (Value::Integer(a), Value::Integer(b)) => a.value() == b.value(),
-        (Value::Boolean(a), Value::Boolean(b)) => a.value() == b.value(),
-        _ => false,
-    }
-}
-
-fn write_headers(table: &mut dyn TableLike, headers: &HeadersRecord) {
-    // What has the wrong shape is somebody's work in progress and stays as it is.
-    let HeadersRecord::Table(entries) = headers else { return };
-    let pairs: Vec<(&str, Option<&str>)> =
-        entries.iter().map(|(name, value)| (name.value.as_str(), value.as_ref().map(Secret::expose))).collect();
-    if pairs.is_empty() {
-        table.remove("headers");
-        return;
-    }
-    if table.get("headers").is_none_or(|item| !item.is_table_like()) {
-        table.insert("headers", Item::Table(Table::new()));
-    }
-    let Some(item) = table.get_mut("headers") else { return };
-    if let Some(written) = item.as_table_like_mut() {
-        write_pairs(written, &pairs);
-    }
-    tidy_inline(item);
-}
-
-fn write_pairs(written: &mut dyn TableLike, pairs: &[(&str, Option<&str>)]) {
-    let known: Vec<String> = written.iter().map(|(name, _)| name.to_owned()).collect();
-    for name in known.iter().filter(|name| !pairs.iter().any(|(kept, _)| kept == name)) {
-        written.remove(name);
-    }
-    for (name, value) in pairs {
-        if let Some(value) = value {
-            set(written, name, Some((*value).into()));
+    /// Joins what nothing but comments and blank lines part: those stand within the connector.
+    fn joined(&self, spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let is_empty = |line: &str| line.trim().is_empty() || line.trim().starts_with('#');
+        let mut joined: Vec<Range<usize>> = Vec::new();
+        for span in spans {
+            match joined.last_mut() {
+                Some(last) if self.text.get(last.end..span.start).is_none_or(|text| text.lines().all(is_empty)) => {
+                    last.end = last.end.max(span.end);
+                }
+                _ => joined.push(span),
+            }
         }
+        joined
     }
-}
 
-/// Blanks around commas are made even again; a table on several lines may hold comments and is left as it is.
-fn tidy_inline(item: &mut Item) {
-    if let Some(inline) = item.as_inline_table_mut().filter(|inline| !inline.to_string().contains('\n')) {
-        inline.fmt();
+    /// Of the blank lines above and below one goes too, so that none is left double.
+    fn with_blank(&self, span: Range<usize>) -> Range<usize> {
+        let above = line_before(&self.text, span.start);
+        let is_parted_below = span.end >= self.text.len() || is_blank_line(&self.text, span.end);
+        match above {
+            Some(above) if is_parted_below && is_blank_line(&self.text, above) => above..span.end,
+            None if is_blank_line(&self.text, span.end) => span.start..line_end(&self.text, span.end),
+            _ => span,
+        }
     }
 }
 
@@ -209,7 +161,7 @@ mod tests {
     use super::Draft;
     use crate::model::Secret;
     use crate::store::document::read;
-    use crate::store::record::ConnectorRecord;
+    use crate::store::record::{ConnectorRecord, Located};
 
     const TEXT: &str = "# top\nversion = 1\n\n# about b\n[connectors.b]  # its name\nendpoint = 'https://b.example' # where\n# why\napi_key = \"SALE_INVENTORY\"\nheaders = { X-A = \"60s\", X-B = \"2\" } # inline\nretries = 3\n\n# about a\n[connectors.a]\napi_key = \"RETURN_INVENTORY\"\nendpoint = \"https://a.example\"\ntimeout = \"1000ms\"\n\n[payload.SALE_INVENTORY]\nstore = \"/s\" # end\n";
 
@@ -262,6 +214,136 @@ mod tests {
                 "timeout = \"1000ms\"\n\n[connectors.z]\napi_key = \"PO\"\nendpoint = \"https://z.example\"\n\n[payload"
             ),
             "{added}"
+        );
+    }
+
+    /// Changes the connector `a` of `before`, whose fields are those that are read.
+    fn changed(before: &str, change: impl FnOnce(&mut ConnectorRecord)) -> String {
+        let document = read(before.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{before}"));
+        let mut records = document.connectors.into_iter();
+        let mut record = records.find(|record| record.name.value.as_str() == "a").expect("a");
+        change(&mut record);
+        let mut draft = Draft::new(before).expect("a draft");
+        draft.put(&record);
+        let after = draft.render();
+        let again = read(after.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{after}"));
+        let written = again.connectors.into_iter().find(|record| record.name.value.as_str() == "a");
+        assert_eq!(written.expect("a"), record, "{after}");
+        after
+    }
+
+    #[test]
+    fn lists_keep_their_form() {
+        let check = |list: &str, events: &[&str], expected: &str| {
+            let text = |list: &str| {
+                format!(
+                    "version = 1\nconnectors.a.events = {list} # t\nconnectors.a.api_key = \"K\"\nconnectors.a.endpoint = \"E\"\n"
+                )
+            };
+            let after = changed(&text(list), |record| {
+                record.events = events.iter().map(|event| Located::new((*event).to_owned())).collect();
+            });
+            assert_eq!(after, text(expected), "{list}");
+        };
+        check("['A','B' ,\"C\"]", &["A", "C"], "['A',\"C\"]");
+        check("['A','B' ,\"C\"]", &["A", "B"], "['A','B']");
+        check("['A','B' ,\"C\"]", &["C", "D"], "[\"C\", \"D\"]");
+        check("[ 'A', 'B', ]", &["A", "B", "C"], "[ 'A', 'B', \"C\", ]");
+        check("[ 'A', 'B', ]", &["A"], "[ 'A', ]");
+        check("[ 'A', 'B' ]", &["C"], "[\"C\"]");
+        check("[ 'A', 'B' ]", &["B", "A"], "[ \"B\", \"A\" ]");
+        check("[]", &["A", "B"], "[\"A\", \"B\"]");
+        check(
+            "[ # o\r\n\t'A', # a\r\n\t'B' # b\r\n]",
+            &["A", "B", "C"],
+            "[ # o\r\n\t'A', # a\r\n\t'B', # b\r\n\t\"C\"\r\n]",
+        );
+        check(
+            "[ # o\n\t'A', # a\n\t# above b\n\t'B', # b\n]",
+            &["A", "C"],
+            "[ # o\n\t'A', # a\n\t\"C\",\n\t# above b\n]",
+        );
+        check("[ # o\n 'A', # a\n 'B' # b\n]", &["B"], "[ # o\n 'B' # b\n]");
+        check("[ # o\n 'A', # a\n 'B' # b\n]", &["C"], "[ # o\n \"C\",\n]");
+        check("[ # o\n 'A', # a\n 'B' # b\n]", &["B", "A"], "[ # o\n \"B\", # a\n \"A\" # b\n]");
+        check("[ # o\n 'A', 'B', # b\n 'C' ]", &["A", "C"], "[ # o\n 'A', # b\n 'C' ]");
+        check("[ # o\n 'A', 'B', # b\n 'C' ]", &["A", "B", "C", "D"], "[ # o\n 'A', 'B', # b\n 'C', \"D\" ]");
+        check(
+            "[ 'A' # a\n , 'B' # b\n ]",
+            &["A", "B", "C"],
+            "[ 'A' # a\n , 'B', # b\n , \"C\"\n ]".replace(" , \"C\"", " \"C\"").as_str(),
+        );
+        check("[ # none\n]", &["A"], "[ # none\n    \"A\",\n]");
+    }
+
+    #[test]
+    fn every_form_of_a_connector_is_changed_in_place() {
+        let rest = "api_key = \"K\"\nendpoint = \"E\"\n";
+        let check = |before: &str, expected: &str| {
+            let before = format!("version = 1\n{before}");
+            let after = changed(&before, |record| {
+                record.is_enabled = false;
+                record.headers.unset("gone");
+                record.headers.set("X", Secret::new("1"));
+            });
+            assert_eq!(after, format!("version = 1\n{expected}"), "{before}");
+        };
+        check(
+            "connectors = { a = { api_key = \"K\", endpoint = \"E\" }, b = { api_key = \"K\", endpoint = \"E\" } } # c\n",
+            "connectors = { a = { api_key = \"K\", endpoint = \"E\", enabled = false, headers = { X = \"1\" } }, b = { api_key = \"K\", endpoint = \"E\" } } # c\n",
+        );
+        check(
+            "[connectors]\na.api_key = \"K\" # k\na.endpoint = \"E\"\na.headers.gone = \"2\" # g\n# b\nb = { api_key = \"K\", endpoint = \"E\" }\n",
+            "[connectors]\na.api_key = \"K\" # k\na.endpoint = \"E\"\na.enabled = false\na.headers.X = \"1\"\n# b\nb = { api_key = \"K\", endpoint = \"E\" }\n",
+        );
+        check(
+            &format!("[connectors.a.headers] # h\ngone = \"1\"\n[connectors.a]\n{rest}"),
+            &format!("[connectors.a.headers] # h\nX = \"1\"\n[connectors.a]\n{rest}enabled = false\n"),
+        );
+        check(
+            &format!("[connectors.a]\n{rest}headers = 5 # wrong\n"),
+            &format!("[connectors.a]\n{rest}headers = {{ X = \"1\" }} # wrong\nenabled = false\n"),
+        );
+        check(
+            &format!("[connectors.a]\n  {rest}[[connectors.a.headers]]\ngone = \"1\"\n# end\n"),
+            &format!("[connectors.a]\n  {rest}enabled = false\n\n[connectors.a.headers]\nX = \"1\"\n\n# end\n"),
+        );
+        check(
+            "[connectors]\na = { api_key = \"K\", endpoint = \"E\", headers = { # h\n  gone = \"2\", # g\n  Y = \"3\" # y\n} }\n",
+            "[connectors]\na = { api_key = \"K\", endpoint = \"E\", headers = { # h\n  Y = \"3\", # y\n  X = \"1\"\n}, enabled = false }\n",
+        );
+    }
+
+    #[test]
+    fn what_counts_the_same_is_left_as_it_is_written() {
+        let text = "version = 0x1\n[connectors.a]\nevents = []\nsigning_secret = []\nenabled = true\nallow_http = false\napi_key = \"\"\"K\"\"\"\nendpoint = \"\\u0045\"\nconcurrency = 1_0\nretries = 0b11\nrate = \"07/s\"\ntimeout = \"60s\"\nheaders = {}\n";
+        assert_eq!(changed(text, |_| ()), text);
+    }
+
+    #[test]
+    fn what_is_removed_takes_its_own_comments_along_and_no_other() {
+        let check = |before: &str, expected: &str| {
+            let (before, expected) = (format!("version = 1\n{before}"), format!("version = 1\n{expected}"));
+            let mut draft = Draft::new(&before).expect("a draft");
+            assert!(draft.remove(&"a".parse().expect("a name")));
+            assert_eq!(draft.render(), expected, "{before}");
+        };
+        let rest = "api_key = \"K\" # k\nendpoint = \"\"\"\nE\n# in the text\"\"\"\n";
+        check(&format!("\n# head\n\n# own\n  # own too\n[connectors.a]\n{rest}# last\n"), "\n# head\n\n# last\n");
+        check(
+            &format!("# other\n\n[connectors.a]\n{rest}\n# of b\n[connectors.b]\n"),
+            "# other\n\n# of b\n[connectors.b]\n",
+        );
+        check(
+            &format!("[connectors.b]\n{rest}[connectors.a]\n{rest}[connectors.c]\n"),
+            &format!("[connectors.b]\n{rest}[connectors.c]\n"),
+        );
+        check(&format!("[connectors.a]\n{rest}\n\n# h\n[connectors.a.headers]\nX = \"1\""), "");
+        check("connectors = { b = { x = 1 }, a = { y = 2 } } # c\n", "connectors = { b = { x = 1 } } # c\n");
+        check("connectors = { a.x = 1, b.x = 1, a.y = 2 } # c\n", "connectors = { b.x = 1 } # c\n");
+        check(
+            "# a\nconnectors.a.x = 1\n# b\nconnectors.b.x = 1\n# a\nconnectors.a.y = 1\n",
+            "# b\nconnectors.b.x = 1\n",
         );
     }
 }

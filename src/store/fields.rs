@@ -3,7 +3,7 @@
 //! A problem names the place, the field and what is expected; never the value that stands there.
 
 use super::code::Code;
-use super::place::place;
+use super::place::{Lines, Place};
 use super::record::Located;
 use crate::model::{Secret, parse_duration};
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ pub struct Problem {
 
 /// Collects problems of one text.
 pub struct Report<'a> {
-    text: &'a str,
+    lines: Lines<'a>,
     /// The connector that is being read.
     pub connector: Option<String>,
     /// What was found so far.
@@ -43,26 +43,29 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// Begins without a problem.
     pub fn new(text: &'a str) -> Self {
-        Self { text, connector: None, problems: Vec::new() }
+        Self { lines: Lines::of(text), connector: None, problems: Vec::new() }
     }
 
     /// Returns the line of `span`.
     pub fn line(&self, span: &Range<usize>) -> usize {
-        place(self.text, span.start).line
+        self.lines.line(span.start)
     }
 
     /// Adds a problem of shape at `span`.
     pub fn add(&mut self, span: &Range<usize>, field: &str, message: impl Into<String>, hint: impl Into<String>) {
-        let place = place(self.text, span.start);
-        self.problems.push(Problem {
-            code: Code::StoreShape,
-            line: place.line,
-            column: place.column,
-            connector: self.connector.clone(),
-            field: Some(field.to_owned()),
-            message: message.into(),
-            hint: hint.into(),
-        });
+        self.push(Code::StoreShape, span, Some(field.to_owned()), (message.into(), hint.into()));
+    }
+
+    /// Adds a problem of syntax at `span`, and finds the field that stands there.
+    pub fn add_syntax(&mut self, span: &Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
+        let field = self.lines.field_at(span);
+        self.push(Code::StoreSyntax, span, field, (message.into(), hint.into()));
+    }
+
+    fn push(&mut self, code: Code, span: &Range<usize>, field: Option<String>, (message, hint): (String, String)) {
+        let Place { line, column } = self.lines.place(span.start);
+        let connector = self.connector.clone();
+        self.problems.push(Problem { code, line, column, connector, field, message, hint });
     }
 }
 

@@ -6,7 +6,7 @@ use super::location::{Location, real_path};
 use super::lock::Guard;
 use crate::durable::{folder_of, sync_folder};
 use crate::error::Fault;
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -32,33 +32,88 @@ fn unreadable(path: &Path, error: &io::Error) -> Fault {
 }
 
 /// Replaces the file's content: a temporary file in the same folder, synced, renamed over, the folder synced. A new file
-/// is for its owner alone; an existing one keeps its mode.
-pub fn replace(location: &Location, content: &str, _guard: &Guard) -> Result<(), Fault> {
+/// is for its owner alone; an existing one keeps its mode, owner and group. `say` is told where they cannot be kept.
+pub fn replace(location: &Location, content: &str, guard: &Guard, say: &mut dyn FnMut(&str)) -> Result<(), Fault> {
     let target = real_path(location);
     let cannot = |error: io::Error, hint: &str| {
         let message = format!("the connector store {} cannot be written", location.path().display());
         Fault::storage(message).because(error).hint(hint)
     };
-    put(&target, content).map_err(|error| cannot(error, UNCHANGED))?;
-    sync_folder(folder_of(&target)).map_err(|error| cannot(error, UNCONFIRMED))
+    let lost = put(&target, content, guard).map_err(|error| cannot(error, UNCHANGED))?;
+    sync_folder(folder_of(&target)).map_err(|error| cannot(error, UNCONFIRMED))?;
+    if let Some(lost) = lost {
+        say(&format!("{lost}, because only root may give {} away", location.path().display()));
+    }
+    Ok(())
 }
 
 const UNCHANGED: &str = "It is as it was. Check the folder's permissions and the free space of the disk.";
 
 const UNCONFIRMED: &str = "The new one is in its place, but the disk did not confirm that it will stay there. Check the disk, then look with `inv-hooks connector list`.";
 
-fn put(target: &Path, content: &str) -> io::Result<()> {
+/// Returns what could not be kept.
+fn put(target: &Path, content: &str, guard: &Guard) -> io::Result<Option<String>> {
     let folder = folder_of(target);
     let prefix = temporary_prefix(target);
-    remove_leftovers(folder, &prefix);
-    let mut builder = tempfile::Builder::new();
-    let mut file = builder.prefix(&prefix).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder)?;
-    file.write_all(content.as_bytes())?;
-    if let Some(mode) = mode_of(target) {
-        file.as_file().set_permissions(mode)?;
+    if let Some(name) = guard.left_over() {
+        remove_left_over(folder, name, &prefix);
     }
+    let mut builder = tempfile::Builder::new();
+    let mut file = builder.prefix(&prefix).suffix(SUFFIX).rand_bytes(RANDOM).make_in(folder, |path| {
+        guard.note(&path.file_name().unwrap_or_default().to_string_lossy())?;
+        create(path)
+    })?;
+    file.as_file_mut().write_all(content.as_bytes())?;
+    let lost = match fs::metadata(target) {
+        Ok(old) => take_over(file.as_file(), &old)?,
+        Err(_) => None,
+    };
     file.as_file().sync_all()?;
-    file.persist(target).map(drop).map_err(|error| error.error)
+    file.persist(target).map(|_| lost).map_err(|error| error.error)
+}
+
+fn create(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Gives `file` the owner, group and mode that `old` has. Returns what could not be kept.
+#[cfg(unix)]
+fn take_over(file: &File, old: &Metadata) -> io::Result<Option<String>> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
+    let is_other = |new: &Metadata| (new.uid(), new.gid()) != (old.uid(), old.gid());
+    if is_other(&file.metadata()?) && fchown(file, Some(old.uid()), Some(old.gid())).is_err() {
+        // A group that this user is in can be kept all the same.
+        let _ = fchown(file, None, Some(old.gid()));
+    }
+    let new = file.metadata()?;
+    let mut mode = old.mode() & 0o7777;
+    if new.gid() != old.gid() {
+        // What one group may do is not for another one, unless everyone may.
+        mode &= !0o070 | ((mode & 0o007) << 3);
+    }
+    file.set_permissions(Permissions::from_mode(mode))?;
+    Ok(match (new.uid() == old.uid(), new.gid() == old.gid()) {
+        (true, true) => None,
+        (false, true) => Some(format!("the owner is user {} now and was user {}", new.uid(), old.uid())),
+        (true, false) => Some(format!("the group is {} now and was {}", new.gid(), old.gid())),
+        (false, false) => Some(format!(
+            "the owner is user {} of group {} now and was user {} of group {}",
+            new.uid(),
+            new.gid(),
+            old.uid(),
+            old.gid()
+        )),
+    })
+}
+
+/// Windows keeps access lists instead, which the folder gives.
+#[cfg(not(unix))]
+fn take_over(file: &File, old: &Metadata) -> io::Result<Option<String>> {
+    file.set_permissions(old.permissions()).map(|()| None)
 }
 
 /// How a store's temporary file is named: after the store, because the lock is the store's and not the folder's.
@@ -71,19 +126,18 @@ const SUFFIX: &str = ".tmp";
 /// Random characters between prefix and suffix.
 const RANDOM: usize = 6;
 
-/// Removes what a process that was killed while it wrote this store left behind. Under the lock nobody else is writing it.
-fn remove_leftovers(folder: &Path, prefix: &str) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let is_left_over = name.starts_with(prefix) && name.ends_with(SUFFIX);
-        if is_left_over && name.len() == prefix.len() + RANDOM + SUFFIX.len() {
-            // One that stays is of no harm.
-            let _ = fs::remove_file(entry.path());
-        }
+/// Removes what a process that was killed while it wrote this store left behind, by the name that it had noted: a file of
+/// another program may be named alike.
+fn remove_left_over(folder: &Path, name: &str, prefix: &str) {
+    let is_one =
+        name.starts_with(prefix) && name.ends_with(SUFFIX) && name.len() == prefix.len() + RANDOM + SUFFIX.len();
+    if is_one && !name.contains(['/', '\\']) {
+        // One that stays is of no harm.
+        let _ = fs::remove_file(folder.join(name));
     }
 }
 
+#[cfg(unix)]
 fn mode_of(path: &Path) -> Option<Permissions> {
     fs::metadata(path).ok().map(|metadata| metadata.permissions())
 }
@@ -111,7 +165,7 @@ mod tests {
 
     fn write(location: &Location, content: &str) {
         let guard = lock(location, &mut |_| ()).expect("the lock");
-        replace(location, content, &guard).expect("written");
+        replace(location, content, &guard, &mut |said| panic!("{said}")).expect("written");
     }
 
     #[test]
@@ -133,14 +187,31 @@ mod tests {
     #[test]
     fn what_a_killed_writer_left_is_removed_and_nothing_else() {
         let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
         let names =
-            [".store.a1B2c3.tmp", ".store.a1B2c3.tmp.bak", ".store.long-one.tmp", ".other.a1B2c3.tmp", "store.tmp"];
-        for name in names {
-            fs::write(folder.path().join(name), "half a sto").expect(name);
+            [".store.a1B2c3.tmp", ".store.backup.tmp", ".store.a1B2c3.tmp.bak", ".other.a1B2c3.tmp", "store.tmp", "x"];
+        let left = |noted: &str| {
+            names.iter().for_each(|name| fs::write(at(name), "half a sto").expect(name));
+            fs::write(at(".store.lock"), format!("inv-hooks writes {noted}\n")).expect("a lock");
+            write(&Location::new(at("store"), LocationKind::Named), "whole");
+            assert!(!at(".store.lock").exists());
+            names.iter().filter(|name| !at(name).exists()).copied().collect::<Vec<_>>()
+        };
+        assert_eq!(left(".store.a1B2c3.tmp"), [".store.a1B2c3.tmp"]);
+        // Nobody notes these; whoever wrote them there gets nothing removed by it.
+        for noted in ["x", ".other.a1B2c3.tmp", ".store.a1B2c3.tmp.bak", ".store./../x.tmp", ""] {
+            assert_eq!(left(noted), [""; 0], "{noted}");
         }
-        write(&Location::new(folder.path().join("store"), LocationKind::Named), "whole");
-        let is_there = |name: &&str| folder.path().join(name).exists();
-        assert_eq!(names.iter().filter(|name| !is_there(name)).collect::<Vec<_>>(), [&names[0]]);
+    }
+
+    #[test]
+    fn the_file_that_is_written_is_noted_before_it_is_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let location = Location::new(folder.path().join("store"), LocationKind::Named);
+        let guard = lock(&location, &mut |_| ()).expect("the lock");
+        replace(&location, "one", &guard, &mut |_| ()).expect("written");
+        let noted = fs::read_to_string(folder.path().join(".store.lock")).expect("a lock");
+        assert!(noted.starts_with("inv-hooks writes .store.") && noted.ends_with(".tmp\n"), "{noted}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::record::ConnectorRecord;
 use super::settings::{DeliverySettings, PrivateNetworks};
 use crate::error::Fault;
 use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +20,8 @@ use std::time::Duration;
 pub struct Store {
     location: Location,
     document: Arc<Document>,
+    /// Where each connector is in the document.
+    index: Arc<HashMap<ConnectorName, usize>>,
     environment: Environment,
 }
 
@@ -56,7 +59,9 @@ impl Store {
 
     fn new(location: &Location, document: Document) -> Self {
         let environment = document.environment.clone().unwrap_or_default();
-        Self { location: location.clone(), document: Arc::new(document), environment }
+        let names = document.connectors.iter().map(|record| record.name.value.clone());
+        let index = names.enumerate().map(|(number, name)| (name, number)).collect();
+        Self { location: location.clone(), document: Arc::new(document), index: Arc::new(index), environment }
     }
 
     /// Returns the fault for a store that is not where it was named.
@@ -92,7 +97,7 @@ impl Store {
 
     /// Returns one connector as written.
     pub fn record(&self, name: &ConnectorName) -> Option<&ConnectorRecord> {
-        self.records().iter().find(|record| record.name.value == *name)
+        self.index.get(name).and_then(|number| self.records().get(*number))
     }
 
     /// Returns the pointers that `[payload.KEY]` sets; an empty list is a field that it does not set.

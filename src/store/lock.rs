@@ -6,7 +6,7 @@ use super::location::{Location, real_path};
 use crate::durable::folder_of;
 use crate::error::Fault;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
@@ -22,6 +22,50 @@ const PAUSE: Duration = Duration::from_millis(5);
 pub struct Guard {
     path: PathBuf,
     file: Option<File>,
+    found: Found,
+}
+
+/// What the lock's file held: the name of the file that its holder writes, which a holder that was killed left behind.
+#[derive(Debug, PartialEq, Eq)]
+enum Found {
+    /// Nothing.
+    Nothing,
+    /// The name of a file beside the store.
+    Name(String),
+    /// Something else: another program's file has this name, and stays as it is.
+    Foreign,
+}
+
+/// What a name is noted behind.
+const NOTE: &str = "inv-hooks writes ";
+
+impl Guard {
+    /// Returns the name of the file that a killed process was writing when it had the lock.
+    pub fn left_over(&self) -> Option<&str> {
+        if let Found::Name(name) = &self.found { Some(name) } else { None }
+    }
+
+    /// Notes the name of the file that is about to be written, so that it can be found if this process is killed.
+    pub fn note(&self, name: &str) -> io::Result<()> {
+        let Some(mut file) = self.file.as_ref().filter(|_| self.found != Found::Foreign) else { return Ok(()) };
+        file.set_len(0)?;
+        file.rewind()?;
+        file.write_all(format!("{NOTE}{name}\n").as_bytes())
+    }
+}
+
+fn found_in(file: &File) -> Found {
+    let mut text = String::new();
+    match file.take(1024).read_to_string(&mut text) {
+        Ok(0) => Found::Nothing,
+        Ok(_) => match text.strip_prefix(NOTE).map(|name| name.trim_end_matches('\n')) {
+            Some(name) => Found::Name(name.to_owned()),
+            // Killed while it noted the name, before it made the file.
+            None if NOTE.starts_with(&text) => Found::Nothing,
+            None => Found::Foreign,
+        },
+        Err(_) => Found::Foreign,
+    }
 }
 
 /// Takes the lock of the store at `location`, however long the path of links to it. `say` is told once when it takes long.
@@ -33,7 +77,7 @@ pub fn lock(location: &Location, say: &mut dyn FnMut(&str)) -> Result<Guard, Fau
     let mut has_said = false;
     loop {
         match try_lock(&path) {
-            Ok(Some(file)) => return Ok(Guard { path, file: Some(file) }),
+            Ok(Some(file)) => return Ok(Guard { path, found: found_in(&file), file: Some(file) }),
             Ok(None) => (),
             Err(error) => return Err(unlockable(location, error)),
         }
@@ -96,7 +140,7 @@ fn is_still_at(_file: &File, _path: &Path) -> bool {
 /// The file goes while it is still locked: who opened it before finds out in [`is_still_at`].
 impl Drop for Guard {
     fn drop(&mut self) {
-        if cfg!(unix) {
+        if cfg!(unix) && self.found != Found::Foreign {
             let _ = fs::remove_file(&self.path);
         }
         drop(self.file.take());
@@ -129,6 +173,22 @@ mod tests {
         drop(guard);
         assert!(!path.exists());
         assert!(lock(&location, &mut |_| ()).is_ok());
+    }
+
+    #[test]
+    fn a_file_of_another_program_by_its_name_stays_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let location = Location::new(folder.path().join("s.toml"), LocationKind::Named);
+        let path = sidecar(location.path());
+        std::fs::write(&path, "4711").expect("written");
+        let guard = lock(&location, &mut |_| ()).expect("the lock");
+        guard.note("x").expect("noted nowhere");
+        assert_eq!(guard.left_over(), None);
+        drop(guard);
+        assert_eq!(std::fs::read_to_string(&path).expect("it stays"), "4711");
+        std::fs::write(&path, "inv-hooks wr").expect("written");
+        drop(lock(&location, &mut |_| ()).expect("the lock"));
+        assert!(!path.exists(), "what a killed process left goes");
     }
 
     #[test]

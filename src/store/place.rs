@@ -13,31 +13,54 @@ pub struct Place {
     pub column: usize,
 }
 
-/// Finds the place of byte `at` in `text`.
-pub fn place(text: &str, at: usize) -> Place {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    let before = &text[..at];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    Place { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+/// A text and where its lines begin, which are counted once and not for each place.
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
 }
 
-/// Returns the field that stands on the line of `span`, such as `connectors.wms.endpoint`, as far as its keys are bare.
-pub fn field_at(text: &str, span: &Range<usize>) -> Option<String> {
-    let line = place(text, span.start).line;
-    let lines: Vec<&str> = text.lines().take(line).collect();
-    let (last, before) = lines.split_last()?;
-    let key = last.split_once('=').map(|(key, _)| key.trim()).filter(|key| is_bare(key));
-    let table = before.iter().rev().find_map(|line| {
-        let header = line.trim().strip_prefix('[')?.split_once(']')?.0.trim();
-        is_bare(header).then(|| header.to_owned())
-    });
-    match (table, key) {
-        (Some(table), Some(key)) => Some(format!("{table}.{key}")),
-        (None, Some(key)) => Some(key.to_owned()),
-        (_, None) => None,
+impl<'a> Lines<'a> {
+    /// Counts the lines of `text`. A byte order mark stands in no column.
+    pub fn of(text: &'a str) -> Self {
+        let first = text.len() - text.trim_start_matches('\u{feff}').len();
+        let starts = std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// Returns the line of byte `at`, from 1.
+    pub fn line(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at).max(1)
+    }
+
+    /// Finds the place of byte `at`.
+    pub fn place(&self, at: usize) -> Place {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let line = self.line(at);
+        let before = self.text.get(self.starts[line - 1]..at).unwrap_or_default();
+        Place { line, column: before.chars().count() + 1 }
+    }
+
+    /// Returns the field that stands on the line of `span`, such as `connectors.wms.endpoint`, as far as its keys are bare.
+    pub fn field_at(&self, span: &Range<usize>) -> Option<String> {
+        let last = self.line(span.start);
+        let key = self.at(last).split_once('=').map(|(key, _)| key.trim()).filter(|key| is_bare(key));
+        let table = (1..last).rev().find_map(|line| {
+            let header = self.at(line).trim().strip_prefix('[')?.split_once(']')?.0.trim();
+            is_bare(header).then_some(header)
+        });
+        match (table, key) {
+            (Some(table), Some(key)) => Some(format!("{table}.{key}")),
+            (None, Some(key)) => Some(key.to_owned()),
+            (_, None) => None,
+        }
+    }
+
+    /// Returns a line, from 1, without its end.
+    fn at(&self, line: usize) -> &'a str {
+        self.text[self.starts[line - 1]..].lines().next().unwrap_or_default()
     }
 }
 
@@ -47,7 +70,7 @@ fn is_bare(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{field_at, place};
+    use super::Lines;
 
     const TEXT: &str = "version = 1\n[connectors.a]\nendpoint = s3cret\n\"ä\" s3cret\n";
 
@@ -55,14 +78,17 @@ mod tests {
     fn finds_lines_columns_and_fields() {
         let check = |needle: &str, line: usize, column: usize, field: Option<&str>| {
             let at = TEXT.find(needle).expect(needle);
-            let found = place(TEXT, at);
+            let lines = Lines::of(TEXT);
+            let found = lines.place(at);
             assert_eq!((found.line, found.column), (line, column), "{needle}");
-            assert_eq!(field_at(TEXT, &(at..at)).as_deref(), field, "{needle}");
+            assert_eq!(lines.field_at(&(at..at)).as_deref(), field, "{needle}");
         };
         check("1", 1, 11, Some("version"));
         check("s3cret", 3, 12, Some("connectors.a.endpoint"));
         check(" s3cret\n\"", 3, 11, Some("connectors.a.endpoint"));
         check("\"ä", 4, 1, None);
-        assert_eq!(place(TEXT, 9999).line, 5);
+        assert_eq!(Lines::of(TEXT).place(9999).line, 5);
+        let marked = Lines::of("\u{feff}ab\ncd");
+        assert_eq!((marked.place(4).column, marked.place(0).column, marked.place(7).column), (2, 1, 2));
     }
 }

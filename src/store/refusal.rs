@@ -1,5 +1,6 @@
 //! From findings to the one error of a command that needs a connector which cannot be used.
 
+use super::once::once;
 use crate::error::Fault;
 use crate::model::Finding;
 
@@ -12,7 +13,8 @@ pub fn refusal(findings: &[Finding]) -> Fault {
         [name] => format!("connector {name} cannot be used"),
         _ => format!("connectors {} cannot be used", names.join(", ")),
     };
-    Fault::invalid(format!("{what}; nothing was sent")).hint(findings.iter().map(line).collect::<Vec<_>>().join("\n"))
+    Fault::invalid(format!("{what}; nothing was sent"))
+        .hint(once(findings.to_vec()).iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
 fn line(finding: &Finding) -> String {

@@ -43,6 +43,15 @@ fn resolve(store: &Store, connector: &Connector) -> Result<Destination, Vec<Find
     })
 }
 
+/// Returns what [`Store::resolve`] would refuse, without making a destination.
+pub fn problems(store: &Store, connector: &Connector) -> Vec<Finding> {
+    let mut work = Work { store, connector, findings: Vec::new() };
+    work.endpoint();
+    work.headers();
+    work.signing_keys();
+    work.findings
+}
+
 /// Says whether `template` has a reference that cannot be resolved, and which.
 pub fn unresolved(template: &Template, folder: &Path) -> Vec<Reference> {
     template.resolve(&|reference| look_up(reference, folder)).err().unwrap_or_default()

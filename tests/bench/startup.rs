@@ -16,7 +16,7 @@ fn main() {
     tell_load();
     let folder = race::folder("startup");
     let (program, hello) = (inv_hooks(), peer("bench-hello"));
-    std::fs::write(folder.join("inv-hooks.toml"), store(&keys(&program))).expect("a store");
+    std::fs::write(folder.join("inv-hooks.toml"), store(names(&keys(&program)))).expect("a store");
     let runners = [
         Runner::new("start: a hello world with clap", &hello, &["--version"], &folder)
             .shown_as("a hello world with clap"),
@@ -28,9 +28,25 @@ fn main() {
     let version = version.beside(&hello).should(Target::Ratio(2.0));
     let list = list.beside(&hello).should(Target::Ratio(3.0));
     tell(&[version, list, hello, curl]);
+    large(&program);
     let demo = Runner::new("demo: the whole journey", &program, &["demo"], &folder);
     let demo = race(&[demo]).into_iter().map(|figure| figure.should(Target::AtMost(2_000.0)));
     tell(&demo.collect::<Vec<_>>());
+}
+
+/// A store as large as none should be; what is wanted of it is no more than a pause that nobody minds.
+fn large(program: &Path) {
+    let folder = race::folder("startup-large");
+    let names = (0..race::sized(10_000)).map(|number| (format!("c{number}"), "INVENTORY_EXPORT_ASN"));
+    std::fs::write(folder.join("inv-hooks.toml"), store(names)).expect("a store");
+    let runners = [
+        Runner::new("store: connector list of 10,000", program, &["connector", "list"], &folder),
+        Runner::new("store: connector validate of 10,000", program, &["connector", "validate"], &folder),
+        Runner::new("store: connector show of one in 10,000", program, &["connector", "show", "c1"], &folder),
+        Runner::new("store: connector disable of one in 10,000", program, &["connector", "disable", "c1"], &folder),
+    ];
+    let [list, validate, show, disable] = race(&runners).try_into().expect("a figure for each");
+    tell(&[list.should(Target::AtMost(150.0)), validate.should(Target::AtMost(300.0)), show, disable]);
 }
 
 fn keys(program: &Path) -> Vec<String> {
@@ -41,10 +57,14 @@ fn keys(program: &Path) -> Vec<String> {
 }
 
 /// One connector for each API key, as a merchant has them.
-fn store(keys: &[String]) -> String {
+fn names(keys: &[String]) -> impl Iterator<Item = (String, &str)> {
+    keys.iter().map(|key| (key.to_lowercase().replace('_', "-"), key.as_str()))
+}
+
+/// A store of connectors by name and API key.
+fn store<'a>(connectors: impl Iterator<Item = (String, &'a str)>) -> String {
     let mut store = "version = 1\nenvironment = \"staging\"\n".to_owned();
-    for key in keys {
-        let name = key.to_lowercase().replace('_', "-");
+    for (name, key) in connectors {
         let _ = write!(
             store,
             "\n[connectors.{name}]\napi_key = \"{key}\"\nendpoint = \"https://wms.example.com/inventory/{name}\"\nintegration_type = \"HTTP_POST\"\n\n[connectors.{name}.headers]\nContent-Type = \"application/json\"\nclient_id = \"${{WMS_CLIENT_ID}}\"\nclient_secret = \"${{WMS_CLIENT_SECRET}}\"\n"

@@ -60,6 +60,10 @@ mod send_stopped;
 #[cfg(unix)]
 mod servers;
 mod store;
+mod store_edits;
+#[cfg(unix)]
+mod store_file;
+mod store_large;
 mod surface;
 mod tidy;
 mod validate;

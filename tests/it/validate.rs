@@ -145,3 +145,60 @@ fn references_are_resolved_from_variables_and_files() {
     check("https://a.example", Some("planted-5ecret\nsecond line\n"), &["header-value"]);
     check("planted-5ecret", Some(""), &["endpoint-url"]);
 }
+
+#[test]
+fn a_variable_that_is_not_set_is_reported_once() {
+    let sandbox = Sandbox::new();
+    let connector = |name: &str| {
+        format!(
+            "[connectors.{name}]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"http://127.0.0.1:9/${{PLACE}}/{name}/${{PLACE}}\"\nheaders = {{ A = \"${{KEY}}\", B = \"${{KEY}} ${{file:none}}\" }}\n"
+        )
+    };
+    let names = ["a", "b", "c", "d", "e"].map(connector).concat();
+    sandbox.write("inv-hooks.toml", format!("version = 1\nenvironment = \"test\"\n{names}"));
+    let commands: [(&[&str], i32); 5] = [
+        (&["send", "SALE_INVENTORY", "--data", "{}"], 3),
+        (&["connector", "test", "--all"], 3),
+        (&["connector", "test", "a"], 3),
+        (&["connector", "validate", "--resolve"], 3),
+        (&["connector", "validate", "-o", "json"], 0),
+    ];
+    for (command, exit) in commands {
+        let shown = sandbox.run(command).exits(exit);
+        let text = format!("{}{}", shown.stdout, shown.stderr);
+        for what in ["the variable PLACE is not set", "the variable KEY is not set", "the file none "] {
+            assert_eq!(text.matches(what).count(), 1, "{command:?}: {what} in {text}");
+        }
+    }
+    let shown = sandbox.run(["connector", "validate", "-o", "json"]).succeeds();
+    let places = "it is also needed in a headers.B, b headers.A, b headers.B and in 6 more";
+    assert!(shown.stdout.contains(places), "{}", shown.stdout);
+    let shown = sandbox.run(["doctor"]).exits(3);
+    assert!(format!("{}{}", shown.stdout, shown.stderr).contains("and 2 more"), "{}", shown.stdout);
+    let shown = sandbox.run(["connector", "validate", "c", "-o", "json"]).succeeds();
+    assert!(shown.stdout.contains("it is also needed in c headers.B\""), "{}", shown.stdout);
+}
+
+#[test]
+fn what_is_no_number_is_refused_on_reading_as_on_writing() {
+    let sandbox = Sandbox::new();
+    let check = |number: &str, exit: i32| {
+        let store = format!(
+            "version = 1\n[connectors.a]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://a.example\"\nretries = 0x1\nconcurrency = 1_0\n[connectors.b]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://b.example\"\nheaders = {{ X = {number} }}\n"
+        );
+        sandbox.write("inv-hooks.toml", &store);
+        for command in [
+            &["connector", "list"][..],
+            &["connector", "show", "a"],
+            &["connector", "disable", "a"],
+            &["connector", "edit", "a", "--timeout", "5s"],
+            &["connector", "remove", "a"],
+        ] {
+            let shown = sandbox.run(command).exits(exit);
+            assert!(exit == 0 || shown.stderr.contains("line 10, column 1"), "{}", shown.stderr);
+            assert!(exit == 0 || sandbox.read("inv-hooks.toml") == store, "{command:?} changed it");
+        }
+    };
+    ["0x", "0o", "0b", "9223372036854775808", "1e400", "0x_1", "+0x1"].iter().for_each(|number| check(number, 7));
+    ["0x10", "0o7", "0b1", "1_000", "-1"].iter().for_each(|number| check(number, 0));
+}

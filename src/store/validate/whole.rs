@@ -1,32 +1,36 @@
 //! What only the whole store shows: connectors that deliver the same twice, unresolved references, the file's permissions.
 
 use super::alone::validate_record;
+use super::pairs::Pairs;
 use super::secrets;
-use crate::catalog;
-use crate::model::{ApiKey, ConnectorName, Finding, Severity, Template, quoted};
+use crate::model::{ConnectorName, Finding, Severity, Template, quoted};
 use crate::store::code::Code;
+use crate::store::connector::connector;
 use crate::store::load::Store;
+use crate::store::once::once;
 use crate::store::record::ConnectorRecord;
 use crate::store::{file, resolve};
+use std::collections::HashSet;
 
 /// Checks the connectors of `store`, all or those in `names`, each by itself and against the others. References are looked
 /// up, and what they turn out to be is checked; a missing one is only worth a note, unless the caller makes it an error.
 pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
-    let is_meant = |record: &&ConnectorRecord| names.is_empty() || names.contains(&record.name.value);
+    let names: HashSet<&ConnectorName> = names.iter().collect();
+    let (meant, others): (Vec<_>, Vec<_>) =
+        store.records().iter().partition(|record| names.is_empty() || names.contains(&record.name.value));
     let mut findings = Vec::new();
     check_permissions(store, &mut findings);
-    for (index, record) in store.records().iter().enumerate().filter(|(_, record)| is_meant(record)) {
-        findings.extend(validate_record(record, store.path()));
-        findings.extend(references(store, record));
-        for (other_index, other) in store.records().iter().enumerate() {
-            // A pair is told once, at the later of the two that are looked at.
-            if other_index < index || (other_index > index && !is_meant(&other)) {
-                findings.extend(compare(store, other, record));
-            }
-        }
+    let mut pairs = Pairs::new(store.path());
+    // A pair is reported once, at the later of the two that are looked at.
+    others.into_iter().for_each(|record| drop(pairs.add(record)));
+    for record in meant {
+        let own = validate_record(record, store.path());
+        findings.extend(own.iter().cloned());
+        findings.extend(references(store, record, own));
+        findings.extend(pairs.add(record));
     }
     findings.sort_by_key(|finding| finding.line);
-    findings
+    once(findings)
 }
 
 fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
@@ -39,9 +43,9 @@ fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
 }
 
 /// Unresolved references, and rules that a resolved value breaks.
-fn references(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
-    let Some(Ok(connector)) = store.connector(&record.name.value) else { return unresolved(store, record) };
-    let findings = store.resolve(&connector).err().unwrap_or_default();
+fn references(store: &Store, record: &ConnectorRecord, own: Vec<Finding>) -> Vec<Finding> {
+    let Ok(connector) = connector(store, record, own) else { return unresolved(store, record) };
+    let findings = resolve::problems(store, &connector);
     let soften = |finding: Finding| {
         let is_missing = finding.code == Code::UnresolvedReference.as_str();
         Finding { severity: if is_missing { Severity::Info } else { finding.severity }, ..finding }
@@ -72,48 +76,4 @@ fn unresolved(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
         }
     }
     findings
-}
-
-fn compare(store: &Store, first: &ConnectorRecord, second: &ConnectorRecord) -> Option<Finding> {
-    if !first.is_enabled || !second.is_enabled {
-        return None;
-    }
-    let name = Some(second.name.value.to_string());
-    let events = common_events(first, second);
-    let make = |code: Code, field: &str, message: String, hint: String| {
-        code.finding(name.clone(), Some(field.to_owned()), store.path(), second.line_of(field), message, hint)
-    };
-    let overlaps = !events.is_empty() || (subscribed(first).is_empty() && subscribed(second).is_empty());
-    if first.api_key == second.api_key && first.endpoint == second.endpoint && overlaps {
-        let message = format!("same API key, same endpoint and overlapping events as connector {}", first.name.value);
-        return Some(make(
-            Code::DuplicateConnector,
-            "endpoint",
-            message,
-            "Remove one of them, or part their events.".to_owned(),
-        ));
-    }
-    let keys = [&first.api_key.value, &second.api_key.value];
-    let is_pair = [ApiKey::Ina, ApiKey::Inba].iter().all(|key| keys.iter().any(|written| *written == key.as_str()));
-    let event = "INVENTORY_BUCKET_ADJUSTMENT";
-    if is_pair && events.contains(&event) {
-        let message =
-            format!("{event} goes out by connector {} too: the same change may be sent twice", first.name.value);
-        let hint = format!("Take {event} out of the INVENTORY_EXPORT_INA connector.");
-        return Some(make(Code::DoubleDelivery, "events", message, hint));
-    }
-    None
-}
-
-fn common_events<'a>(first: &'a ConnectorRecord, second: &'a ConnectorRecord) -> Vec<&'a str> {
-    let others = subscribed(second);
-    subscribed(first).into_iter().filter(|event| others.contains(event)).collect()
-}
-
-/// Without events, a connector gets all of its key.
-fn subscribed(record: &ConnectorRecord) -> Vec<&str> {
-    if !record.events.is_empty() {
-        return record.event_names();
-    }
-    record.api_key.value.parse().map(catalog::events).unwrap_or_default().to_vec()
 }

@@ -1,0 +1,121 @@
+//! Where a new connector goes in the store's text, and how it is written there: as its neighbours are.
+//!
+//! It stands below the last connector, and comments that belong to what follows stay with that.
+
+use super::layout::{Block, CONNECTORS, Kind, Layout, Place};
+use super::list::ListChange;
+use super::record::{ConnectorRecord, HeadersRecord};
+use super::splice::{Splices, ending, is_blank_line, line_end, line_start};
+use super::wanted::{Wanted, fields, key};
+use crate::model::Secret;
+
+/// A table with a header: its path as written, and its lines.
+pub struct TableText {
+    /// What stands between the brackets.
+    pub path: String,
+    /// Keys with their values.
+    pub lines: Vec<String>,
+}
+
+/// Adds `record`, of whose name there is none yet.
+pub fn add(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut Splices) {
+    if let Some(entry) = layout.all_inline {
+        let Kind::Table(list) = &layout.entries[entry].kind else { return };
+        let member = format!("{} = {}", key(record.name.value.as_str()), braces(record));
+        ListChange { new: vec![member], ..ListChange::default() }.write(text, list, " ", splices);
+        return;
+    }
+    let block = layout.blocks.iter().rfind(|block| block.path.first().is_some_and(|first| first == CONNECTORS));
+    if let Some(block) = block {
+        insert_table(text, layout, block, &tables(record), splices);
+        return;
+    }
+    let root = layout.entries.iter().rfind(|entry| entry.path[0] == CONNECTORS && entry.place == Place::Block(0));
+    match root {
+        Some(entry) => {
+            let at = line_end(text, entry.value.end);
+            let eol = ending(text, line_start(text, entry.value.end));
+            let start = entry.keys[0].start;
+            let prefix =
+                format!("{}{}.{}", &text[line_start(text, start)..start], CONNECTORS, key(record.name.value.as_str()));
+            let first = if text[..at].ends_with('\n') { "" } else { eol };
+            splices.insert(at, format!("{first}{prefix} = {}{eol}", braces(record)));
+        }
+        None => insert_tables_at(text, text.len(), &tables(record), splices),
+    }
+}
+
+/// Puts tables below `block`, and below comments right under it that belong to nothing else.
+pub fn insert_table(text: &str, layout: &Layout, block: &Block, tables: &[TableText], splices: &mut Splices) {
+    let end = line_end(text, block.end);
+    let mut below = end;
+    while below < text.len() && layout.is_comment(below + blanks(&text[below..])) {
+        below = line_end(text, below);
+    }
+    let is_its_own = below >= text.len() || is_blank_line(text, below);
+    insert_tables_at(text, if is_its_own { below } else { end }, tables, splices);
+}
+
+fn blanks(line: &str) -> usize {
+    line.len() - line.trim_start_matches([' ', '\t']).len()
+}
+
+/// Puts tables before byte `at`, where a line begins, parted from their neighbours by blank lines.
+fn insert_tables_at(text: &str, at: usize, tables: &[TableText], splices: &mut Splices) {
+    let last_line = line_start(text, at.saturating_sub(1).min(text.len()));
+    let eol = ending(text, last_line);
+    let is_followed = at < text.len() && !is_blank_line(text, at);
+    let is_next = splices.last_end() == Some(at);
+    let mut lead = String::new();
+    if !text[..at].ends_with('\n') && !text[..at].is_empty() && !is_next {
+        lead.push_str(eol);
+    }
+    let is_parted = if is_next { is_followed } else { at == 0 || is_blank_line(text, last_line) };
+    if !is_parted {
+        lead.push_str(eol);
+    }
+    let mut new = lead;
+    for (number, table) in tables.iter().enumerate() {
+        if number > 0 {
+            new.push_str(eol);
+        }
+        new.push_str(&format!("[{}]{eol}", table.path));
+        table.lines.iter().for_each(|line| new.push_str(&format!("{line}{eol}")));
+    }
+    if is_followed {
+        new.push_str(eol);
+    }
+    splices.insert(at, new);
+}
+
+fn tables(record: &ConnectorRecord) -> Vec<TableText> {
+    let path = format!("{CONNECTORS}.{}", key(record.name.value.as_str()));
+    let headers = header_lines(record);
+    let mut tables = vec![TableText { path: path.clone(), lines: lines(record) }];
+    if !headers.is_empty() {
+        tables.push(TableText { path: format!("{path}.headers"), lines: headers });
+    }
+    tables
+}
+
+fn braces(record: &ConnectorRecord) -> String {
+    let mut members = lines(record);
+    let headers = header_lines(record);
+    if !headers.is_empty() {
+        members.push(format!("headers = {{ {} }}", headers.join(", ")));
+    }
+    format!("{{ {} }}", members.join(", "))
+}
+
+fn lines(record: &ConnectorRecord) -> Vec<String> {
+    let written = fields(record).into_iter().filter_map(|(field, wanted)| Some((field, wanted?)));
+    let written = written.filter(|(_, wanted)| !wanted.is_default());
+    written.map(|(field, wanted)| format!("{field} = {}", wanted.render())).collect()
+}
+
+fn header_lines(record: &ConnectorRecord) -> Vec<String> {
+    let HeadersRecord::Table(entries) = &record.headers else { return Vec::new() };
+    let pairs =
+        entries.iter().filter_map(|(name, value)| Some((name.value.as_str(), value.as_ref().map(Secret::expose)?)));
+    pairs.map(|(name, value)| format!("{} = {}", key(name), Wanted::Text(value.to_owned()).render())).collect()
+}

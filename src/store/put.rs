@@ -1,0 +1,239 @@
+//! Writing one connector into the store's text: a change for every field that is to be another one.
+//!
+//! A field goes where the connector has its others: on a line of its table, between its braces, or behind its dotted keys.
+
+use super::layout::{CONNECTORS, Entry, Kind, Layout, Place};
+use super::list::ListChange;
+use super::new::{self, TableText};
+use super::record::{ConnectorRecord, HeadersRecord};
+use super::splice::{Splices, ending, indent, line_end, line_start};
+use super::wanted::{Wanted, fields, key, value, written_texts};
+use crate::model::Secret;
+use std::collections::BTreeMap;
+
+/// Writes `record`, over the one of its name if there is one.
+pub fn put(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut Splices) {
+    let name = record.name.value.as_str();
+    let Some(home) = home(text, layout, &[CONNECTORS, name]) else {
+        new::add(text, layout, record, splices);
+        return;
+    };
+    let mut work = Work { text, layout, name, splices, lists: BTreeMap::new() };
+    for (field, wanted) in fields(record) {
+        work.set(&[field], wanted.as_ref(), &home);
+    }
+    work.headers(&record.headers, &home);
+    let lists = std::mem::take(&mut work.lists);
+    for (entry, change) in lists {
+        if let Some(list) = layout.entries[entry].list() {
+            change.write(text, list, " ", splices);
+        }
+    }
+}
+
+/// Where entries of one table go that are not there yet.
+enum Home {
+    /// Below the last line of this block.
+    Block(usize),
+    /// Into the inline table of this entry.
+    Inline(usize),
+    /// Behind this entry, which is dotted, below the same keys.
+    Dotted(usize, String),
+}
+
+/// Finds where the table at `path` has its entries.
+fn home(text: &str, layout: &Layout, path: &[&str]) -> Option<Home> {
+    let parts = layout.parts(path[1])?;
+    let block =
+        parts.blocks.iter().find(|block| layout.blocks[**block].path == path && !layout.blocks[**block].is_array);
+    if let Some(block) = block {
+        return Some(Home::Block(*block));
+    }
+    let entries = || parts.entries.iter().map(|entry| (*entry, &layout.entries[*entry]));
+    if let Some((number, entry)) = entries().find(|(_, entry)| entry.path == path) {
+        return matches!(entry.kind, Kind::Table(_)).then_some(Home::Inline(number));
+    }
+    let is_below = |entry: &Entry| entry.path.len() > path.len() && entry.path.iter().zip(path).all(|(a, b)| a == b);
+    let (number, entry) = entries().rfind(|(_, entry)| is_below(entry) && entry.given() < path.len())?;
+    let next = &entry.keys[path.len() - entry.given()];
+    Some(Home::Dotted(number, text[entry.keys[0].start..next.start].to_owned()))
+}
+
+/// One connector while it is written.
+struct Work<'a> {
+    text: &'a str,
+    layout: &'a Layout,
+    name: &'a str,
+    splices: &'a mut Splices,
+    lists: BTreeMap<usize, ListChange>,
+}
+
+impl Work<'_> {
+    /// Finds an entry by its path within the connector.
+    fn find(&self, path: &[&str]) -> Option<usize> {
+        let parts = self.layout.parts(self.name)?;
+        parts.entries.iter().copied().find(|entry| self.layout.entries[*entry].path[2..] == *path)
+    }
+
+    fn set(&mut self, path: &[&str], wanted: Option<&Wanted>, home: &Home) {
+        match (self.find(path), wanted) {
+            (Some(entry), Some(wanted)) => self.change(entry, wanted),
+            (Some(entry), None) if !self.is_empty_list(entry) => self.take_out(entry),
+            (None, Some(wanted)) if !wanted.is_default() => {
+                let line = format!("{} = {}", key(path[path.len() - 1]), wanted.render());
+                self.insert(home, &line);
+            }
+            _ => (),
+        }
+    }
+
+    /// An empty list says the same as none.
+    fn is_empty_list(&self, entry: usize) -> bool {
+        matches!(&self.layout.entries[entry].kind, Kind::Array(list) if list.items.is_empty())
+    }
+
+    fn change(&mut self, number: usize, wanted: &Wanted) {
+        let entry = &self.layout.entries[number];
+        if wanted.is_said_by(self.text, entry) {
+            return;
+        }
+        match (&entry.kind, wanted.as_texts(), written_texts(self.text, entry)) {
+            (Kind::Array(list), Some(wanted), Some(written)) => {
+                let kept: Vec<bool> = written.iter().map(|text| wanted.contains(&text.as_str())).collect();
+                let stays = written.iter().zip(&kept).filter(|(_, is_kept)| **is_kept).map(|(text, _)| text.as_str());
+                let stays: Vec<&str> = stays.collect();
+                if let Some(new) = wanted.strip_prefix(stays.as_slice()) {
+                    let gone =
+                        kept.iter().enumerate().filter(|(_, is_kept)| !**is_kept).map(|(item, _)| item).collect();
+                    let new = new.iter().map(|text| value(text)).collect();
+                    ListChange { gone, new }.write(self.text, list, "", self.splices);
+                    return;
+                }
+                // In another order: each place gets its new text, so that the comments stay where they are.
+                for ((item, written), wanted) in list.items.iter().zip(&written).zip(&wanted) {
+                    if written != wanted {
+                        self.splices.replace(item.span.clone(), value(wanted));
+                    }
+                }
+                let new = wanted.iter().skip(written.len()).map(|text| value(text)).collect();
+                let change = ListChange { gone: (wanted.len()..written.len()).collect(), new };
+                change.write(self.text, list, "", self.splices);
+            }
+            _ => self.splices.replace(entry.value.clone(), wanted.render()),
+        }
+    }
+
+    /// Takes an entry out with its line; comments above it stay.
+    fn take_out(&mut self, number: usize) {
+        let entry = &self.layout.entries[number];
+        match entry.place {
+            Place::Block(_) => {
+                let start = line_start(self.text, entry.keys[0].start);
+                self.splices.delete(start..line_end(self.text, entry.value.end));
+            }
+            Place::Inline(table, item) => drop(self.lists.entry(table).or_default().gone.insert(item)),
+        }
+    }
+
+    /// Puts `line`, a key with its value, to the other entries of a table.
+    fn insert(&mut self, home: &Home, line: &str) {
+        match home {
+            Home::Inline(entry) => self.lists.entry(*entry).or_default().new.push(line.to_owned()),
+            Home::Block(block) => {
+                let block = &self.layout.blocks[*block];
+                self.insert_below(block.end, line);
+            }
+            Home::Dotted(entry, prefix) => {
+                let entry = &self.layout.entries[*entry];
+                let line = format!("{prefix}{line}");
+                match entry.place {
+                    Place::Block(_) => self.insert_below(entry.value.end, &line),
+                    Place::Inline(table, _) => self.lists.entry(table).or_default().new.push(line),
+                }
+            }
+        }
+    }
+
+    /// Puts a line below the one that ends with what ends at byte `end`.
+    fn insert_below(&mut self, end: usize, line: &str) {
+        let at = line_end(self.text, end);
+        let (ending, indent) = (ending(self.text, line_start(self.text, end)), indent(self.text, end));
+        let first = if at == end || !self.text[..at].ends_with('\n') { ending } else { "" };
+        self.splices.insert(at, format!("{first}{indent}{line}{ending}"));
+    }
+
+    fn headers(&mut self, headers: &HeadersRecord, home: &Home) {
+        // What has the wrong shape is somebody's work in progress and stays as it is.
+        let HeadersRecord::Table(entries) = headers else { return };
+        self.remove_headers(|name| entries.iter().any(|(kept, _)| kept.value == name));
+        let texts = entries.iter().filter_map(|(name, value)| {
+            Some((name.value.as_str(), Wanted::Text(value.as_ref().map(Secret::expose)?.to_owned())))
+        });
+        let texts: Vec<(&str, Wanted)> = texts.collect();
+        let (there, new): (Vec<_>, Vec<_>) =
+            texts.into_iter().partition(|(name, _)| self.find(&["headers", name]).is_some());
+        for (name, wanted) in there {
+            self.set(&["headers", name], Some(&wanted), home);
+        }
+        if !new.is_empty() {
+            self.add_headers(&new, home);
+        } else if let Some(entry) = self.find(&["headers"])
+            && !matches!(self.layout.entries[entry].kind, Kind::Table(_))
+        {
+            self.take_out(entry);
+        }
+    }
+
+    fn add_headers(&mut self, new: &[(&str, Wanted)], home: &Home) {
+        let lines = new.iter().map(|(name, wanted)| format!("{} = {}", key(name), wanted.render()));
+        let lines: Vec<String> = lines.collect();
+        let braces = || format!("{{ {} }}", lines.join(", "));
+        if let Some(place) = self.home_of_headers() {
+            lines.iter().for_each(|line| self.insert(&place, line));
+        } else if let Some(entry) = self.find(&["headers"]) {
+            let value = self.layout.entries[entry].value.clone();
+            self.splices.replace(value, braces());
+        } else {
+            match home {
+                Home::Inline(_) => self.insert(home, &format!("headers = {}", braces())),
+                Home::Dotted(..) => lines.iter().for_each(|line| self.insert(home, &format!("headers.{line}"))),
+                Home::Block(block) => {
+                    let block = &self.layout.blocks[*block];
+                    let name = &self.text[block.keys[1].clone()];
+                    let table = TableText { path: format!("{CONNECTORS}.{name}.headers"), lines };
+                    new::insert_table(self.text, self.layout, block, &[table], self.splices);
+                }
+            }
+        }
+    }
+
+    fn home_of_headers(&self) -> Option<Home> {
+        home(self.text, self.layout, &[CONNECTORS, self.name, "headers"])
+    }
+
+    /// Takes out every header that is not kept; a list of tables in their place is no header at all.
+    fn remove_headers(&mut self, is_kept: impl Fn(&str) -> bool) {
+        let Some(parts) = self.layout.parts(self.name) else { return };
+        for number in &parts.blocks {
+            let block = &self.layout.blocks[*number];
+            let is_gone = match &block.path[2..] {
+                [headers] => headers == "headers" && block.is_array,
+                [headers, name, ..] => headers == "headers" && !is_kept(name),
+                [] => false,
+            };
+            if is_gone {
+                let start = line_start(self.text, block.header.start);
+                self.splices.delete(start..line_end(self.text, block.end));
+            }
+        }
+        for number in &parts.entries {
+            let entry = &self.layout.entries[*number];
+            let [headers, name, ..] = &entry.path[2..] else { continue };
+            // What stands within another value goes with that.
+            let is_whole = entry.given() < 4;
+            if headers == "headers" && is_whole && !is_kept(name) {
+                self.take_out(*number);
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The store's file under the commands that change it: what they name changes, and nothing else of the file.
+
+use crate::harness::Sandbox;
+use std::fs;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+
+const INLINE: &str = "version = 1
+environment = \"test\"
+# about one: ask team A before changing
+connectors.one = { api_key = \"SALE_INVENTORY\", endpoint = \"http://127.0.0.1:8787/1\" } # tail
+# about two
+connectors.two.api_key = \"RETURN_INVENTORY\"
+connectors.two.endpoint = \"http://127.0.0.1:8787/2\"
+";
+
+const ADD: [&str; 6] = ["connector", "add", "new", "--api-key", "SALE_INVENTORY", "--endpoint"];
+
+/// Runs a command on a store and compares what it left, with `\n` and with `\r\n`, with and without a byte order mark.
+fn leaves(before: &str, args: &[&str], expected: &str) {
+    for (ending, mark) in [("\n", ""), ("\r\n", "\u{feff}")] {
+        let sandbox = Sandbox::new();
+        let in_file = |text: &str| format!("{mark}{}", text.replace('\n', ending));
+        sandbox.write("inv-hooks.toml", in_file(before));
+        sandbox.run(args).succeeds();
+        assert_eq!(sandbox.read("inv-hooks.toml"), in_file(expected), "{args:?}");
+    }
+}
+
+#[test]
+fn an_inline_connector_is_changed_where_it_stands() {
+    let rename = |from: &str, to: &str| INLINE.replace(from, to);
+    leaves(INLINE, &["connector", "edit", "one", "--rename", "uno"], &rename("connectors.one", "connectors.uno"));
+    leaves(INLINE, &["connector", "edit", "two", "--rename", "due"], &rename("connectors.two", "connectors.due"));
+    leaves(INLINE, &["connector", "disable", "one"], &rename("8787/1\" }", "8787/1\", enabled = false }"));
+    leaves(
+        INLINE,
+        &["connector", "disable", "two"],
+        &rename("8787/2\"\n", "8787/2\"\nconnectors.two.enabled = false\n"),
+    );
+    let disabled = rename("{ api_key", "{ enabled = false, api_key");
+    leaves(&disabled, &["connector", "enable", "one"], &rename("{ api_key", "{ enabled = true, api_key"));
+    leaves(
+        INLINE,
+        &["connector", "edit", "one", "--header", "X: 1", "--timeout", "5s"],
+        &rename("8787/1\" }", "8787/1\", timeout = \"5s\", headers = { X = \"1\" } }"),
+    );
+    let without_one: Vec<&str> = INLINE.lines().filter(|line| !line.contains("one")).collect();
+    leaves(INLINE, &["connector", "remove", "one"], &format!("{}\n", without_one.join("\n")));
+    let one = "connectors.new = { api_key = \"SALE_INVENTORY\", endpoint = \"https://a.example\", integration_type = \"HTTP_POST\" }\n";
+    leaves(INLINE, &[&ADD[..], &["https://a.example"]].concat(), &format!("{INLINE}{one}"));
+}
+
+#[test]
+fn tables_lists_and_comments_stay_as_they_are_written() {
+    let store = "# head\n\nversion = 1\n\n# about asn\n[connectors.\"asn\"] # name\napi_key = \"INVENTORY_EXPORT_ASN\"\nevents = [ # both\n    # the first\n    \"ASN_RECEIVED_EVENT\", # when it came\n    \"ASN_RECEIVE_COMPLETED_EVENT\" # at the end\n]\nendpoint = 'https://a.example/asn' # where\n# timeout = \"5s\"\n\n# about sold\n[connectors.sold]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://a.example/sold\"\n# the payload's table\n[payload.SALE_INVENTORY]\nstore = \"/storeId\"\n# the end";
+    let edit = |rest: &[&str], expected: &str| leaves(store, &[&["connector", "edit", "asn"], rest].concat(), expected);
+    edit(&["--endpoint", "https://b.example"], &store.replace("'https://a.example/asn'", "\"https://b.example\""));
+    edit(&["--remove-event", "ASN_RECEIVED_EVENT"], &store.replace("    \"ASN_RECEIVED_EVENT\", # when it came\n", ""));
+    edit(
+        &["--add-event", "ASN_NEW"],
+        &store.replace("_EVENT\" # at the end\n", "_EVENT\", # at the end\n    \"ASN_NEW\"\n"),
+    );
+    edit(
+        &["--header", "X: 1"],
+        &store.replace("# timeout = \"5s\"\n", "# timeout = \"5s\"\n\n[connectors.\"asn\".headers]\nX = \"1\"\n"),
+    );
+    edit(&["--rename", "wms.asn"], &store.replace("connectors.\"asn\"", "connectors.\"wms.asn\""));
+    let new = "\n[connectors.new]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://c.example\"\nintegration_type = \"HTTP_POST\"\n\n";
+    let added = store.replace("# the payload's table", &format!("{new}# the payload's table"));
+    leaves(store, &[&ADD[..], &["https://c.example"]].concat(), &added);
+    let from = store.find("\n# about asn").expect("it");
+    let to = store.find("# timeout").expect("it");
+    leaves(store, &["connector", "remove", "asn"], &format!("{}{}", &store[..=from], &store[to..]));
+    let (from, to) = (store.find("# about sold").expect("it"), store.find("# the payload").expect("it"));
+    leaves(store, &["connector", "remove", "sold"], &format!("{}{}", &store[..from], &store[to..]));
+}
+
+#[test]
+fn an_edit_that_changes_nothing_does_not_write() {
+    let sandbox = Sandbox::new();
+    let path = sandbox.write("inv-hooks.toml", INLINE.replace("} # tail", ", headers = { X = '1' } } # tail"));
+    sandbox.write(
+        "import.json",
+        r#"{"Name": "two", "API Key": "RETURN_INVENTORY", "API Endpoint": "http://127.0.0.1:8787/2"}"#,
+    );
+    let seen = || fs::metadata(&path).map(|file| (file.ino(), file.mtime(), file.mtime_nsec())).expect("a store");
+    let before = (seen(), sandbox.read("inv-hooks.toml"));
+    let commands: [&[&str]; 8] = [
+        &["connector", "enable", "one", "two"],
+        &["connector", "edit", "one", "--endpoint", "http://127.0.0.1:8787/1"],
+        &["connector", "edit", "one", "--header", "x: 1"],
+        &["connector", "edit", "one", "--unset-header", "Y", "--idempotent=false"],
+        &["connector", "edit", "one", "--rename", "one"],
+        &["connector", "import", "import.json"],
+        &["connector", "disable", "one", "--dry-run"],
+        &["connector", "remove", "two", "-n"],
+    ];
+    for command in commands {
+        sandbox.run(command).succeeds();
+        assert_eq!((seen(), sandbox.read("inv-hooks.toml")), before, "{command:?}");
+    }
+    sandbox.run(["connector", "disable", "two"]).succeeds();
+    assert!(seen().0 != before.0.0, "a change is seen by this test");
+}
+
+#[test]
+fn owner_group_mode_and_link_stay() {
+    let sandbox = Sandbox::new();
+    let real = sandbox.write("real.toml", INLINE);
+    symlink("real.toml", sandbox.file("inv-hooks.toml")).expect("a link");
+    // Who may not give a file away keeps what it has.
+    let is_root = std::os::unix::fs::chown(&real, Some(4711), Some(4712)).is_ok();
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o664)).expect("a mode");
+    let seen = || fs::metadata(&real).map(|file| (file.uid(), file.gid(), file.mode() & 0o7777)).expect("a store");
+    let before = seen();
+    assert_eq!((is_root, before.2), (before.0 == 4711, 0o664));
+    let shown = sandbox.run(["connector", "disable", "one"]).succeeds();
+    assert_eq!(seen(), before);
+    assert!(!shown.stderr.contains("owner"), "{}", shown.stderr);
+    assert!(sandbox.file("inv-hooks.toml").is_symlink());
+}
+
+#[test]
+fn where_the_owner_cannot_be_kept_it_is_said_and_no_other_group_may_read() {
+    use std::os::unix::process::CommandExt as _;
+    let sandbox = Sandbox::new();
+    let path = sandbox.write("inv-hooks.toml", INLINE);
+    if std::os::unix::fs::chown(&path, Some(4711), Some(4712)).is_err() {
+        crate::harness::note("who is not root cannot make a file of another user: the owner of a store is not tried");
+        return;
+    }
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o664)).expect("a mode");
+    fs::set_permissions(sandbox.path(), fs::Permissions::from_mode(0o777)).expect("a mode");
+    let as_other = |args: &[&str]| sandbox.command(args).uid(4713).gid(4714).output();
+    if as_other(&["--version"]).is_err() {
+        crate::harness::note("another user cannot start the program here: the owner of a store is not tried");
+        return;
+    }
+    let output = as_other(&["connector", "disable", "one"]).expect("it starts");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("the owner is user 4713 of group 4714 now and was user 4711 of group 4712"), "{said}");
+    let file = fs::metadata(&path).expect("a store");
+    assert_eq!((file.uid(), file.gid(), file.mode() & 0o7777), (4713, 4714, 0o644), "the group may do what all may");
+}
+
+#[test]
+fn files_of_other_programs_beside_the_store_stay() {
+    let sandbox = Sandbox::new();
+    sandbox.write("inv-hooks.toml", INLINE);
+    let names =
+        [".inv-hooks.toml.backup.tmp", ".inv-hooks.toml.a1B2c3.tmp", ".inv-hooks.toml.swp", ".inv-hooks.toml.lock"];
+    names.iter().for_each(|name| drop(sandbox.write(name, "mine")));
+    sandbox.run(["connector", "disable", "one"]).succeeds();
+    sandbox.run(["connector", "remove", "two"]).succeeds();
+    assert!(sandbox.read("inv-hooks.toml").contains("enabled = false"));
+    names.iter().for_each(|name| assert_eq!(sandbox.read(name), "mine", "{name}"));
+    assert_eq!(fs::read_dir(sandbox.path()).expect("a folder").count(), names.len() + 1);
+}

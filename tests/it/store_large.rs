@@ -1,0 +1,113 @@
+//! A store that is eight times as large takes about eight times as long, to read, to check and to change.
+
+use inv_hooks::model::Secret;
+use inv_hooks::store::{ConnectorRecord, Draft, Location, LocationKind, Store, validate};
+use std::time::{Duration, Instant};
+
+/// What a store eight times as large may take at most: eight times and the noise of a busy machine. What looks at every pair,
+/// or counts lines from the top for each field, takes sixty-four times as long.
+const MOST: f64 = 28.0;
+
+/// Connectors that differ, or that all deliver the same.
+fn text(count: usize, is_same: bool) -> String {
+    let mut text = "version = 1\nenvironment = \"test\"\n".to_owned();
+    for number in 0..count {
+        let (key, path) = if is_same { (["INA", "INBA"][number % 2], 0) } else { ("ASN", number) };
+        text.push_str(&format!(
+            "\n# about it\n[connectors.c{number}]\napi_key = \"INVENTORY_EXPORT_{key}\"\nendpoint = \"https://a.example/{path}\"\n[connectors.c{number}.headers]\nclient_id = \"${{NOT_SET}}\"\n"
+        ));
+    }
+    text
+}
+
+fn record(number: usize) -> ConnectorRecord {
+    let name = format!("n{number}").parse().expect("a name");
+    ConnectorRecord::new(name, "SALE_INVENTORY", Secret::new("https://a.example"))
+}
+
+fn fastest(mut run: impl FnMut()) -> Duration {
+    let begun = Instant::now();
+    let mut time = || {
+        let before = busy(begun);
+        run();
+        busy(begun).saturating_sub(before)
+    };
+    (0..2).map(|_| time()).min().expect("two")
+}
+
+/// How long this thread had a processor, which other tests do not make longer; where nothing says so, the time that passed.
+fn busy(begun: Instant) -> Duration {
+    let said = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = said.split(' ').next().and_then(|nanoseconds| nanoseconds.parse().ok());
+    nanoseconds.map_or_else(|| begun.elapsed(), Duration::from_nanos)
+}
+
+fn grows_evenly(what: &str, run: impl Fn(usize) -> Duration) {
+    let (few, many) = (run(250), run(2000));
+    let ratio = many.as_secs_f64() / few.as_secs_f64();
+    assert!(ratio < MOST, "{what}: {few:?} for 250, {many:?} for 2,000: {ratio:.1} times as long");
+}
+
+fn parse(text: &str) -> Store {
+    Store::parse(&Location::new("x.toml", LocationKind::Named), text.as_bytes()).expect("a store")
+}
+
+#[test]
+fn reading_and_checking_take_time_by_the_size() {
+    grows_evenly("reading", |count| {
+        let text = text(count, false);
+        fastest(|| assert_eq!(parse(&text).records().len(), count))
+    });
+    for is_same in [false, true] {
+        grows_evenly("checking", |count| {
+            let store = parse(&text(count, is_same));
+            let names: Vec<_> = store.records().iter().map(|record| record.name.value.clone()).collect();
+            fastest(|| assert!(!validate(&store, &names).is_empty(), "a variable is not set"))
+        });
+    }
+    grows_evenly("reading what is broken", |count| {
+        let text = text(count, false).replace("\"https:", "https:");
+        let location = Location::new("x.toml", LocationKind::Named);
+        fastest(|| assert!(Store::parse(&location, text.as_bytes()).is_err()))
+    });
+}
+
+#[test]
+fn changing_many_takes_time_by_the_size() {
+    grows_evenly("adding", |count| {
+        let text = text(count, false);
+        fastest(|| {
+            let mut draft = Draft::new(&text).expect("a draft");
+            (0..count).for_each(|number| draft.put(&record(number)));
+            assert!(draft.render().len() > text.len());
+        })
+    });
+    grows_evenly("changing and removing", |count| {
+        let text = text(count, false);
+        let mut records = parse(&text).records().to_vec();
+        records.iter_mut().for_each(|record| record.is_enabled = false);
+        fastest(|| {
+            let mut draft = Draft::new(&text).expect("a draft");
+            records.iter().for_each(|record| draft.put(record));
+            assert_eq!(draft.render().matches("enabled = false").count(), count);
+            records.iter().for_each(|record| assert!(draft.remove(&record.name.value)));
+            assert!(!draft.render().contains("connectors"));
+        })
+    });
+}
+
+#[test]
+fn a_store_of_ten_thousand_is_listed_and_one_of_them_changed() {
+    let sandbox = crate::harness::Sandbox::new();
+    sandbox.write("inv-hooks.toml", text(10_000, true));
+    let names = sandbox.run(["connector", "list", "-o", "name"]).succeeds().stdout;
+    assert_eq!(names.lines().count(), 10_000);
+    sandbox.run(["connector", "disable", "c9999"]).succeeds();
+    let found = sandbox.run(["connector", "validate", "-o", "json", "-q"]).succeeds().stdout;
+    let found: serde_json::Value = serde_json::from_str(&found).expect("JSON");
+    let count = |code: &str| found.as_array().expect("a list").iter().filter(|finding| finding["code"] == code).count();
+    // Each connector but the first of its key does the same as others; in one finding, not in one for each of those.
+    assert_eq!(count("duplicate-connector"), 9_997);
+    assert_eq!(count("double-delivery"), 9_998);
+    assert_eq!(count("unresolved-reference"), 1);
+}
