@@ -152,6 +152,9 @@ fn fixed(
         return Ok((route.destination, Some(route.connector.api_key)));
     }
     let endpoint = Endpoint::parse(to).map_err(|error| Fault::usage(format!("--to: {error}")))?;
+    if let Some(why) = endpoint.never_called() {
+        return Err(Fault::usage(format!("--to: {why}")).into());
+    }
     if !endpoint.is_https() && !endpoint.is_local() && !args.allow_http {
         return Err(Fault::refused(
             "--to: plain http to a public address would show the payload to everybody on the way",
