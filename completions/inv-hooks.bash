@@ -1301,7 +1301,7 @@ _inv__hooks() {
             fi
             case "${prev}" in
                 --allow)
-                    COMPREPLY=($(compgen -W "store-syntax store-shape unknown-api-key event-not-in-key events-not-allowed unknown-event integration-type endpoint-url endpoint-userinfo endpoint-not-https endpoint-placeholder header-name header-value header-reserved header-duplicate headers-not-object placeholder-secret basic-auth-shape literal-secret signing-secret file-permissions unresolved-reference double-delivery duplicate-connector" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "store-syntax store-shape unknown-api-key event-not-in-key events-not-allowed unknown-event integration-type endpoint-url endpoint-userinfo endpoint-not-https endpoint-placeholder endpoint-not-as-written endpoint-never-called invisible-character header-name header-value header-reserved header-duplicate headers-not-object placeholder-secret basic-auth-shape literal-secret signing-secret file-permissions unresolved-reference double-delivery duplicate-connector" -- "${cur}"))
                     return 0
                     ;;
                 --config)

@@ -3,7 +3,7 @@
 //! It stands in two places, because an address that is written in the URL never reaches the resolver. The rule itself is
 //! `model`'s. Names are looked up for every connection, so that a name which changes its address is seen.
 
-use crate::model::{Endpoint, is_forbidden, is_internal};
+use crate::model::{Endpoint, is_internal, never_dialled};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::net::{IpAddr, SocketAddr};
 
@@ -27,9 +27,9 @@ pub struct Security {
 /// No address of the destination may be dialled.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Refused {
-    /// Link-local or a cloud's metadata service.
-    #[error("{0} is a link-local, metadata or reserved address, which is never called")]
-    Forbidden(IpAddr),
+    /// Reserved for something that is no endpoint, such as a link-local one, and what that is.
+    #[error("{0} is {1}, which is never called")]
+    Never(IpAddr, &'static str),
     /// Loopback or private, and the store denies those.
     #[error("{0} is on a private network, which the store denies (security.private_networks)")]
     Private(IpAddr),
@@ -53,8 +53,8 @@ impl Security {
     }
 
     fn check(self, ip: IpAddr) -> Result<(), Refused> {
-        if is_forbidden(ip) {
-            return Err(Refused::Forbidden(ip));
+        if let Some(what) = never_dialled(ip) {
+            return Err(Refused::Never(ip, what));
         }
         if self.private_networks == PrivateNetworks::Deny && is_internal(ip) {
             return Err(Refused::Private(ip));
@@ -100,9 +100,10 @@ impl Resolve for GuardedResolver {
 
 #[cfg(test)]
 mod tests {
-    use super::{PrivateNetworks, Security};
+    use super::{GuardedResolver, PrivateNetworks, Security};
     use crate::model::Endpoint;
-    use std::net::SocketAddr;
+    use reqwest::dns::Resolve as _;
+    use std::net::{IpAddr, SocketAddr};
 
     #[test]
     fn written_addresses() {
@@ -119,14 +120,84 @@ mod tests {
         check("http://169.254.169.254/", false, false);
         check("http://2852039166/", false, false);
         check("http://0xa9.0376.0251.0376/", false, false);
+        check("http://0xa9fea9fe/", false, false);
+        check("http://169.254.43518/", false, false);
         check("http://[::ffff:169.254.169.254]/", false, false);
         check("http://wms.example.com/", true, true);
+    }
+
+    /// Addresses, whether they may be dialled, and whether still so where private networks are denied.
+    const ADDRESSES: [(&str, bool, bool); 40] = [
+        ("0.0.0.0", false, false),
+        ("0.255.255.255", false, false),
+        ("1.0.0.0", true, true),
+        ("9.255.255.255", true, true),
+        ("10.0.0.0", true, false),
+        ("100.64.0.0", true, false),
+        ("100.127.255.255", true, false),
+        ("100.128.0.0", true, true),
+        ("127.255.255.255", true, false),
+        ("169.254.0.0", false, false),
+        ("169.255.0.0", true, true),
+        ("172.31.255.255", true, false),
+        ("192.0.0.8", false, false),
+        ("192.0.0.9", true, true),
+        ("192.0.2.255", false, false),
+        ("192.88.99.1", false, false),
+        ("192.168.255.255", true, false),
+        ("198.19.255.255", false, false),
+        ("198.20.0.0", true, true),
+        ("198.51.100.0", false, false),
+        ("203.0.113.255", false, false),
+        ("223.255.255.255", true, true),
+        ("224.0.0.0", false, false),
+        ("240.0.0.0", false, false),
+        ("255.255.255.255", false, false),
+        ("::", false, false),
+        ("::1", true, false),
+        ("64:ff9b::203.0.113.1", false, false),
+        ("64:ff9b::8.8.8.8", true, true),
+        ("64:ff9b:1::8.8.8.8", false, false),
+        ("100::1", false, false),
+        ("2001:0:808:808::f5ff:fffe", true, false),
+        ("2001:0:808:808::3fff:fdfe", false, false),
+        ("2001:db8::1", false, false),
+        ("2002:c000:201::1", false, false),
+        ("2002:a00:1::1", true, false),
+        ("3fff::1", false, false),
+        ("5f00::1", false, false),
+        ("fd12::1", true, false),
+        ("fe80::1", false, false),
+    ];
+
+    #[tokio::test]
+    async fn an_address_is_judged_the_same_whether_it_is_written_or_looked_up() {
+        for (text, allow, deny) in ADDRESSES {
+            let ip: IpAddr = text.parse().expect(text);
+            let host = if ip.is_ipv6() { format!("[{ip}]") } else { ip.to_string() };
+            let endpoint = Endpoint::parse(&format!("https://{host}/")).expect(text);
+            for (private_networks, expected) in [(PrivateNetworks::Allow, allow), (PrivateNetworks::Deny, deny)] {
+                let security = Security { private_networks };
+                let written = security.check_literal(&endpoint);
+                assert_eq!(written.is_ok(), expected, "{text}: {written:?}");
+                // The system's resolver takes an address for a name of itself, so this is its real answer.
+                let found = GuardedResolver(security).resolve(text.parse().expect("a name")).await;
+                match found.map(Iterator::collect::<Vec<SocketAddr>>) {
+                    Ok(found) => assert!(expected && found.iter().all(|found| found.ip() == ip), "{text}: {found:?}"),
+                    Err(error) => {
+                        assert!(!expected, "{text}: {error}");
+                        let why = written.expect_err("it is not to be dialled").to_string();
+                        assert_eq!(error.to_string(), why, "{text}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]
     fn found_addresses() {
         let security = Security::default();
-        let good: SocketAddr = "192.0.2.1:0".parse().expect("an address");
+        let good: SocketAddr = "93.184.215.14:0".parse().expect("an address");
         let bad: SocketAddr = "169.254.169.254:0".parse().expect("an address");
         assert_eq!(security.allowed(vec![bad, good]).expect("one is allowed"), [good]);
         assert!(security.allowed(vec![bad, bad]).is_err());

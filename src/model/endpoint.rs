@@ -1,9 +1,10 @@
-//! Endpoint URLs: which are allowed, how they show, and which addresses are never dialled.
+//! Endpoint URLs: which are allowed, and how they show.
 //!
-//! It looks nothing up: the resolver in `http` asks [`is_forbidden`] for every address that it is about to dial.
+//! It looks nothing up. How they are written in the store is for `written`, which addresses are called for `address`.
 
+use super::address::{is_loopback, is_private, never_dialled};
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 use url::{Host, Position, Url};
 
 /// A parsed `http` or `https` URL without user info. Called exactly as configured, query included.
@@ -16,6 +17,9 @@ pub enum BadEndpoint {
     /// It is not an absolute URL.
     #[error("the endpoint is not a URL: write it whole, such as https://wms.example.com/inventory")]
     NotUrl,
+    /// It has a blank or a line break at one end, or inside.
+    #[error("the endpoint {0}")]
+    Blank(Blank),
     /// It is neither `http` nor `https`.
     #[error("the endpoint's scheme must be https (or http on a loopback or private address)")]
     Scheme,
@@ -27,8 +31,8 @@ pub enum BadEndpoint {
 impl Endpoint {
     /// Parses `text`.
     pub fn parse(text: &str) -> Result<Self, BadEndpoint> {
-        if text.chars().any(|c| c.is_ascii_control() || c == ' ') {
-            return Err(BadEndpoint::NotUrl);
+        if let Some(blank) = Blank::find(text) {
+            return Err(BadEndpoint::Blank(blank));
         }
         let url = Url::parse(text).map_err(|_| BadEndpoint::NotUrl)?;
         if !matches!(url.scheme(), "http" | "https") {
@@ -66,12 +70,12 @@ impl Endpoint {
 
     /// Says whether it is on this machine by its spelling: a loopback address or `localhost`.
     pub fn is_loopback(&self) -> bool {
-        self.ip().is_some_and(|ip| unmapped(ip).is_loopback()) || self.is_localhost()
+        self.ip().is_some_and(is_loopback) || self.is_localhost()
     }
 
     /// Says whether plain `http` is acceptable: loopback or a private address by its spelling.
     pub fn is_local(&self) -> bool {
-        self.is_localhost() || self.ip().is_some_and(|ip| unmapped(ip).is_loopback() || is_private(ip))
+        self.is_localhost() || self.ip().is_some_and(|ip| is_loopback(ip) || is_private(ip))
     }
 
     /// Returns the address when the host is written as one. `url` has normalised decimal and octal spellings by now.
@@ -81,6 +85,28 @@ impl Endpoint {
             Host::Ipv6(ip) => Some(ip.into()),
             Host::Domain(_) => None,
         }
+    }
+
+    /// Says why no request ever reaches it, whatever is listening: nothing, if one may. An address that a name leads to is not known
+    /// here. Lengths of names: RFC 1035, section 2.3.4.
+    pub fn never_called(&self) -> Option<String> {
+        let address = self.ip().and_then(|ip| Some(format!("{ip} is {}, which is never called", never_dialled(ip)?)));
+        if address.is_some() {
+            return address;
+        }
+        let name = self.0.domain().unwrap_or("a");
+        let is_label = |label: &str| !label.is_empty() && label.len() <= MOST_OF_LABEL;
+        let name = name.strip_suffix('.').unwrap_or(name);
+        if name.len() > MOST_OF_NAME || !name.split('.').all(is_label) {
+            return Some(
+                "no host can have its name: a part is empty or longer than 63 characters, or all of it than 253"
+                    .to_owned(),
+            );
+        }
+        if self.0.port() == Some(0) {
+            return Some("nothing can listen on port 0".to_owned());
+        }
+        (self.0.as_str().len() > MOST_BYTES).then(|| "it is longer than 65,534 bytes".to_owned())
     }
 
     /// Renders it for people: query values as `***`.
@@ -94,6 +120,60 @@ impl Endpoint {
     }
 }
 
+/// A blank, a tab or a line break in an endpoint, by its place in characters, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Blank {
+    what: &'static str,
+    position: usize,
+    place: Place,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Start,
+    Inside,
+    End,
+}
+
+impl Blank {
+    fn find(text: &str) -> Option<Self> {
+        let is_blank = |c: char| c.is_ascii_control() || c == ' ';
+        let (at, c) = text.chars().enumerate().find(|(_, c)| is_blank(*c))?;
+        let what = match c {
+            ' ' => "a blank",
+            '\n' | '\r' => "a line break",
+            '\t' => "a tab",
+            _ => "a control character",
+        };
+        let is_end = text.chars().skip(at).all(is_blank);
+        let place = if is_end {
+            Place::End
+        } else if at == 0 {
+            Place::Start
+        } else {
+            Place::Inside
+        };
+        Some(Self { what, position: at + 1, place })
+    }
+}
+
+/// Goes on from "the endpoint".
+impl fmt::Display for Blank {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, position, place } = self;
+        match place {
+            Place::Start => write!(f, "begins with {what}"),
+            Place::Inside => write!(f, "has {what} in it, at character {position}"),
+            Place::End => write!(f, "ends with {what}, at character {position}"),
+        }
+    }
+}
+
+/// The longest URL that the HTTP library takes.
+const MOST_BYTES: usize = 65_534;
+const MOST_OF_NAME: usize = 253;
+const MOST_OF_LABEL: usize = 63;
+
 /// Shows query values as `***`.
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,21 +181,31 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-/// Returns `text`, any URL or not, with the values of its query and its user info as `***`.
+/// Returns `text`, a URL or the target of a request, with the values of its parameters, in the path too, and its user info as `***`.
 pub fn redact_query(text: &str) -> String {
     let (text, fragment) = text.split_once('#').map_or((text, ""), |(text, _)| (text, "#***"));
     let (base, query) = text.split_once('?').map_or((text, None), |(base, query)| (base, Some(query)));
-    let base = redact_user_info(base);
+    let base = redact_path(&redact_user_info(base));
     let Some(query) = query else { return format!("{base}{fragment}") };
-    let pairs: Vec<String> = query
-        .split('&')
-        .map(|pair| pair.split_once('=').map_or_else(|| hide(pair), |(name, _)| format!("{name}=***")))
-        .collect();
+    let pairs: Vec<String> = query.split('&').map(hide).collect();
     format!("{base}?{}{fragment}", pairs.join("&"))
 }
 
 fn hide(pair: &str) -> String {
-    if pair.is_empty() { String::new() } else { "***".to_owned() }
+    match pair.split_once('=') {
+        Some((name, _)) => format!("{name}=***"),
+        None if pair.is_empty() => String::new(),
+        None => "***".to_owned(),
+    }
+}
+
+/// Hides the parameters of each segment: `/a;jsessionid=1` has one.
+fn redact_path(base: &str) -> String {
+    let segment = |segment: &str| match segment.split_once(';') {
+        Some((name, parameters)) => format!("{name};{}", parameters.split(';').map(hide).collect::<Vec<_>>().join(";")),
+        None => segment.to_owned(),
+    };
+    base.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
 fn redact_user_info(base: &str) -> String {
@@ -127,60 +217,9 @@ fn redact_user_info(base: &str) -> String {
     }
 }
 
-/// Says whether `ip` must never be dialled: link-local, cloud metadata, unspecified, broadcast or multicast, in any
-/// spelling (IPv4-mapped, IPv4-compatible, NAT64, 6to4). Source: safety page, P7.
-pub fn is_forbidden(ip: IpAddr) -> bool {
-    match unmapped(ip) {
-        IpAddr::V4(ip) => is_forbidden_v4(ip),
-        IpAddr::V6(ip) => is_forbidden_v6(ip),
-    }
-}
-
-/// Says whether `ip` is on a private network: RFC 1918, carrier-grade NAT, unique local.
-pub fn is_private(ip: IpAddr) -> bool {
-    match unmapped(ip) {
-        IpAddr::V4(ip) => ip.is_private() || (ip.octets()[0] == 100 && (64..128).contains(&ip.octets()[1])),
-        IpAddr::V6(ip) => ip.is_unique_local(),
-    }
-}
-
-/// Says whether `ip` leads no further than this machine or a private network.
-pub fn is_internal(ip: IpAddr) -> bool {
-    unmapped(ip).is_loopback() || is_private(ip)
-}
-
-fn is_forbidden_v4(ip: Ipv4Addr) -> bool {
-    // Alibaba's and Oracle's metadata services are outside 169.254/16.
-    const METADATA: [Ipv4Addr; 2] = [Ipv4Addr::new(100, 100, 100, 200), Ipv4Addr::new(192, 0, 0, 192)];
-    ip.octets()[0] == 0 || ip.is_link_local() || ip.is_broadcast() || ip.is_multicast() || METADATA.contains(&ip)
-}
-
-fn is_forbidden_v6(ip: Ipv6Addr) -> bool {
-    // fd00:ec2::254 is Amazon's metadata service over IPv6, fd20:ce::254 Google's.
-    const METADATA: [Ipv6Addr; 2] =
-        [Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254), Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254)];
-    ip.is_unspecified() || ip.is_unicast_link_local() || ip.is_multicast() || METADATA.contains(&ip)
-}
-
-/// Returns the IPv4 address that an IPv6 one carries, or `ip` itself.
-fn unmapped(ip: IpAddr) -> IpAddr {
-    let IpAddr::V6(v6) = ip else { return ip };
-    let [a, b, c, d, e, f, g, h] = v6.segments();
-    let v4 = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        IpAddr::V4(Ipv4Addr::new(a, b, c, d))
-    };
-    match [a, b, c, d, e, f] {
-        [0, 0, 0, 0, 0, 0xffff] | [0, 0, 0, 0, 0xffff, 0] | [0x64, 0xff9b, 0 | 1, ..] => v4(g, h),
-        [0, 0, 0, 0, 0, 0] if !v6.is_loopback() && !v6.is_unspecified() => v4(g, h),
-        [0x2002, high, low, ..] => v4(high, low),
-        _ => ip,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{BadEndpoint, Endpoint, is_forbidden, is_private, redact_query};
+    use super::{BadEndpoint, Endpoint, redact_query};
 
     #[test]
     fn parses_and_shows() {
@@ -194,7 +233,8 @@ mod tests {
         check("a.example/x", Err(BadEndpoint::NotUrl));
         check("https://", Err(BadEndpoint::NotUrl));
         check("https://u:p@a.example", Err(BadEndpoint::UserInfo));
-        check("https://a.example/\n", Err(BadEndpoint::NotUrl));
+        check("https://[::1]x/", Err(BadEndpoint::NotUrl));
+        assert_eq!(redact_query("/a;jsessionid=1;b/c?d=2"), "/a;jsessionid=***;***/c?d=***");
         assert_eq!(redact_query("https://u:p@h/x#frag"), "https://***@h/x#***");
     }
 
@@ -217,34 +257,37 @@ mod tests {
     }
 
     #[test]
-    fn forbidden_addresses() {
-        let check =
-            |text: &str, expected: bool| assert_eq!(is_forbidden(text.parse().expect(text)), expected, "{text}");
-        for ip in [
-            "169.254.169.254",
-            "::ffff:169.254.169.254",
-            "::169.254.169.254",
-            "64:ff9b::a9fe:a9fe",
-            "64:ff9b:1::a9fe:a9fe",
-            "2002:a9fe:a9fe::1",
-            "fe80::1",
-            "fd00:ec2::254",
-            "fd20:ce::254",
-            "100.100.100.200",
-            "192.0.0.192",
-            "0.0.0.0",
-            "0.1.2.3",
-            "::",
-            "255.255.255.255",
-            "224.0.0.1",
-            "ff02::1",
-            "::ffff:0:169.254.1.1",
-        ] {
-            check(ip, true);
-        }
-        for ip in ["127.0.0.1", "::1", "10.0.0.1", "192.168.1.1", "8.8.8.8", "2606:4700::1", "fd12::1"] {
-            check(ip, false);
-        }
-        assert!(is_private("::ffff:10.0.0.1".parse().expect("an address")));
+    fn what_keeps_an_endpoint_from_being_called_is_named() {
+        let check = |text: &str, expected: &str| {
+            let error = Endpoint::parse(text).expect_err(text).to_string();
+            assert!(error.starts_with("the endpoint ") && error.contains(expected), "{text}: {error}");
+        };
+        check("https://a.example/x ", "ends with a blank, at character 20");
+        check("https://a.example/x\r\n", "ends with a line break, at character 20");
+        check(" https://a.example/x", "begins with a blank");
+        check("https://a.example/x y", "has a blank in it, at character 20");
+        check("https://a.exa\nmple/x", "has a line break in it, at character 14");
+        check("https://a.example/\tx", "has a tab in it");
+        check("https://a.example/\u{1}x", "has a control character in it");
+    }
+
+    #[test]
+    fn what_is_never_called_is_named() {
+        let check = |text: &str, expected: Option<&str>| {
+            let why = Endpoint::parse(text).expect(text).never_called();
+            assert!(why.as_deref().unwrap_or("").contains(expected.unwrap_or("")), "{text:.60}: {why:?}");
+            assert_eq!(why.is_some(), expected.is_some(), "{text:.60}: {why:?}");
+        };
+        check("http://127.0.0.1:0/x", Some("port 0"));
+        check("https://a..example/", Some("no host can have its name"));
+        check("https://./", Some("no host can have its name"));
+        check(&format!("https://{}.example/", "a".repeat(64)), Some("no host can have its name"));
+        check(&format!("https://{}example/", "abcdefg.".repeat(32)), Some("no host can have its name"));
+        check(&format!("https://a.example/{}", "a".repeat(65_600)), Some("65,534 bytes"));
+        check("http://2852039166/", Some("169.254.169.254 is a link-local address"));
+        check("https://[2001:db8::1]/", Some("for documentation (RFC 3849)"));
+        check(&format!("https://{}.example./", "a".repeat(63)), None);
+        check("http://127.0.0.1:8787/", None);
+        check("https://8.8.8.8/", None);
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod json;
 
+mod address;
 mod api_key;
 mod attempt;
 mod connector;
@@ -15,6 +16,7 @@ mod extract;
 mod finding;
 mod gateway;
 mod header;
+mod invisible;
 mod mask;
 mod name;
 mod outcome;
@@ -31,17 +33,20 @@ mod template;
 mod time;
 mod unescape;
 mod verdict;
+mod written;
 
+pub use address::{is_internal, never_dialled};
 pub use api_key::{ApiKey, UnknownApiKey};
 pub use attempt::{Answer, Attempt, AttemptKind, KEPT_RESPONSE_BYTES, READ_RESPONSE_BYTES};
 pub use connector::{Connector, Destination};
 pub use delivery::{BadId, Delivery, DeliveryId, Doubt, Lineage, NewDelivery, Seen, Source, State};
 pub use difference::difference;
 pub use encoding::{base64, hex, parse_base64};
-pub use endpoint::{BadEndpoint, Endpoint, is_forbidden, is_internal, is_private, redact_query};
+pub use endpoint::{BadEndpoint, Endpoint, redact_query};
 pub use extract::{Extracted, MAX_PRODUCTS, PayloadPointers};
 pub use finding::{Finding, Severity};
 pub use header::{BadHeader, check_name, check_value, is_harmless};
+pub use invisible::Invisible;
 pub use mask::{Masked, mask};
 pub use name::{BadName, ConnectorName, Environment, EventName, check_webhook_id, near_name};
 pub use outcome::{Facts, Outcome, Skip, Summary};
@@ -57,3 +62,4 @@ pub use signature::{BadSigningSecret, digest, key_of, sign};
 pub use template::{BadTemplate, Reference, Template};
 pub use time::{BadDuration, BadTime, Timestamp, Zone, parse_duration, parse_time, show_duration};
 pub use verdict::{Failure, Judgement, Phase, UnknownFailure, Verdict, judge};
+pub use written::{Instead, called_instead, parameters, shown_endpoint};

@@ -2,14 +2,21 @@
 //!
 //! It checks their shape only; whether a connector of that name exists is for the store to say.
 
+use super::invisible::Invisible;
 use super::outside::MAX_ID_BYTES;
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 /// Why a text cannot be a name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct BadName(&'static str);
+pub struct BadName(Cow<'static, str>);
+
+/// Refuses `text`, and names what a person who looks at it cannot see.
+fn bad(text: &str, why: &'static str) -> BadName {
+    BadName(Invisible::find(text).map_or(why.into(), |found| format!("{why}; it has {found}").into()))
+}
 
 /// A connector's name: `[a-z0-9][a-z0-9._-]{0,63}`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,14 +34,14 @@ impl FromStr for ConnectorName {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if !text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit()) {
-            return Err(BadName("a connector's name begins with a lower-case letter or a digit"));
+            return Err(bad(text, "a connector's name begins with a lower-case letter or a digit"));
         }
         if text.len() > 64 {
-            return Err(BadName("a connector's name has at most 64 characters"));
+            return Err(bad(text, "a connector's name has at most 64 characters"));
         }
         let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
         if !text.chars().all(is_allowed) {
-            return Err(BadName("a connector's name holds lower-case letters, digits, '.', '_' and '-' only"));
+            return Err(bad(text, "a connector's name holds lower-case letters, digits, '.', '_' and '-' only"));
         }
         Ok(Self(text.to_owned()))
     }
@@ -56,10 +63,10 @@ impl FromStr for EventName {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.is_empty() || text.len() > 128 {
-            return Err(BadName("an event's name has 1 to 128 characters"));
+            return Err(bad(text, "an event's name has 1 to 128 characters"));
         }
         if !text.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)) {
-            return Err(BadName("an event's name holds letters, digits, '.', '_' and '-' only"));
+            return Err(bad(text, "an event's name holds letters, digits, '.', '_' and '-' only"));
         }
         Ok(Self(text.to_owned()))
     }
@@ -69,13 +76,13 @@ impl FromStr for EventName {
 /// with no blank at either end, which a receiver would not see.
 pub fn check_webhook_id(text: &str) -> Result<(), BadName> {
     if text.is_empty() || text.len() > MAX_ID_BYTES {
-        return Err(BadName("a webhook id has 1 to 256 characters"));
+        return Err(bad(text, "a webhook id has 1 to 256 characters"));
     }
     if !text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
-        return Err(BadName("a webhook id is sent as a header: it holds printable ASCII characters only"));
+        return Err(bad(text, "a webhook id is sent as a header: it holds printable ASCII characters only"));
     }
     if text.trim_matches(' ') != text {
-        return Err(BadName("a webhook id is sent as a header: it has no blank at its beginning or end"));
+        return Err(bad(text, "a webhook id is sent as a header: it has no blank at its beginning or end"));
     }
     Ok(())
 }
@@ -109,7 +116,7 @@ impl FromStr for Environment {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
         if text.is_empty() || text.len() > 64 || !text.chars().all(is_allowed) {
-            return Err(BadName("an environment is one word of letters, digits, '.', '_' and '-', at most 64 long"));
+            return Err(bad(text, "an environment is one word of letters, digits, '.', '_' and '-', at most 64 long"));
         }
         Ok(Self(text.to_owned()))
     }

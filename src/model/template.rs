@@ -108,6 +108,14 @@ impl Template {
         })
     }
 
+    /// Returns its literal texts and, as errors, its references, in order.
+    pub fn pieces(&self) -> impl Iterator<Item = Result<&str, &Reference>> {
+        self.parts.iter().map(|part| match part {
+            Part::Literal(text) => Ok(text.expose()),
+            Part::Reference(reference) => Err(reference),
+        })
+    }
+
     /// Says whether it holds no literal text at all, so that showing it gives nothing away but defaults.
     pub fn is_reference_only(&self) -> bool {
         !self.parts.is_empty() && self.parts.iter().all(|part| matches!(part, Part::Reference(_)))

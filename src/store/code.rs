@@ -18,6 +18,9 @@ pub enum Code {
     EndpointUserinfo,
     EndpointNotHttps,
     EndpointPlaceholder,
+    EndpointNotAsWritten,
+    EndpointNeverCalled,
+    InvisibleCharacter,
     HeaderName,
     HeaderValue,
     HeaderReserved,
@@ -35,7 +38,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the contract.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::StoreSyntax,
         Self::StoreShape,
         Self::UnknownApiKey,
@@ -47,6 +50,9 @@ impl Code {
         Self::EndpointUserinfo,
         Self::EndpointNotHttps,
         Self::EndpointPlaceholder,
+        Self::EndpointNotAsWritten,
+        Self::EndpointNeverCalled,
+        Self::InvisibleCharacter,
         Self::HeaderName,
         Self::HeaderValue,
         Self::HeaderReserved,
@@ -76,6 +82,9 @@ impl Code {
             Self::EndpointUserinfo => "endpoint-userinfo",
             Self::EndpointNotHttps => "endpoint-not-https",
             Self::EndpointPlaceholder => "endpoint-placeholder",
+            Self::EndpointNotAsWritten => "endpoint-not-as-written",
+            Self::EndpointNeverCalled => "endpoint-never-called",
+            Self::InvisibleCharacter => "invisible-character",
             Self::HeaderName => "header-name",
             Self::HeaderValue => "header-value",
             Self::HeaderReserved => "header-reserved",
@@ -97,6 +106,8 @@ impl Code {
         match self {
             Self::UnknownEvent
             | Self::EndpointPlaceholder
+            | Self::EndpointNotAsWritten
+            | Self::InvisibleCharacter
             | Self::PlaceholderSecret
             | Self::BasicAuthShape
             | Self::LiteralSecret
@@ -106,6 +117,17 @@ impl Code {
             Self::UnresolvedReference => Severity::Info,
             _ => Severity::Error,
         }
+    }
+
+    /// Says whether a connector with `finding` is not saved. Where it is in a store already, a warning lets it be sent to.
+    pub fn forbids_saving(finding: &Finding) -> bool {
+        finding.severity == Severity::Error || finding.code == Self::InvisibleCharacter.as_str()
+    }
+
+    /// Says whether nothing can be sent to a connector with `finding`. An address that is never called fails each attempt as
+    /// blocked, and its events are kept.
+    pub fn forbids_sending(finding: &Finding) -> bool {
+        finding.severity == Severity::Error && finding.code != Self::EndpointNeverCalled.as_str()
     }
 
     /// Makes a finding of this code; line 0 is none.

@@ -2,10 +2,11 @@
 //!
 //! Pure: no reference is looked up here, so listing touches no secret.
 
+use super::code::Code;
 use super::load::Store;
 use super::record::ConnectorRecord;
 use super::validate::validate_record;
-use crate::model::{Connector, ConnectorName, Finding, Policy, Severity, Template};
+use crate::model::{Connector, ConnectorName, Finding, Policy, Template};
 use std::path::PathBuf;
 
 impl Store {
@@ -24,9 +25,9 @@ impl Store {
     }
 }
 
-/// Makes the connector of `record`, of which its own rules found this; or returns the errors among it.
+/// Makes the connector of `record`, of which its own rules found this; or returns the errors that stand against it.
 pub fn connector(store: &Store, record: &ConnectorRecord, findings: Vec<Finding>) -> Result<Connector, Vec<Finding>> {
-    let errors: Vec<Finding> = findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let errors: Vec<Finding> = findings.into_iter().filter(Code::forbids_sending).collect();
     if !errors.is_empty() {
         return Err(errors);
     }

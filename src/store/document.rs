@@ -8,6 +8,7 @@ use super::numbers;
 use super::payload::{self, Payloads};
 use super::place::Lines;
 use super::record::{ConnectorRecord, HeadersRecord, Located};
+use super::rules::with_invisible;
 use super::settings::{DeliverySettings, Effort, PrivateNetworks};
 use crate::model::{ConnectorName, Environment, Order, Secret};
 use std::time::Duration;
@@ -135,7 +136,8 @@ fn environment(fields: &mut Fields<'_, '_>) -> Option<Environment> {
     let text = fields.text("environment")?;
     let value = fields.get("environment")?;
     let environment = text.value.parse().ok();
-    environment.or_else(|| fields.wrong("environment", value, "must be one word", "Such as \"staging\" or \"test\"."))
+    let expected = with_invisible("must be one word", &text.value);
+    environment.or_else(|| fields.wrong("environment", value, &expected, "Such as \"staging\" or \"test\"."))
 }
 
 fn read_delivery(mut fields: Fields<'_, '_>) -> DeliverySettings {

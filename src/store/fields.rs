@@ -5,6 +5,7 @@
 use super::code::Code;
 use super::place::{Lines, Place};
 use super::record::Located;
+use super::rules::with_invisible;
 use crate::model::{Secret, parse_duration};
 use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
@@ -244,7 +245,8 @@ impl<'a, 'r> Fields<'a, 'r> {
                     format!("Take it out. Known here: {}.", self.known.iter().copied().collect::<Vec<_>>().join(", "))
                 }
             };
-            self.report.add(&key.span(), &join(&self.path, name), "there is no such field", hint);
+            let message = with_invisible("there is no such field", name);
+            self.report.add(&key.span(), &join(&self.path, name), message, hint);
         }
     }
 

@@ -3,6 +3,7 @@
 //! Only what is written; the defaults are the catalogue's, and the command merges them.
 
 use super::fields::{Fields, entries};
+use super::rules::with_invisible;
 use crate::model::{ApiKey, PayloadPointers, Pointer};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -21,7 +22,8 @@ pub fn read<'a>(table: &'a DeTable<'a>, report: &mut super::fields::Report<'a>) 
                 || "Known ones: `inv-hooks event list`.".to_owned(),
                 |near| format!("Did you mean [payload.{near}]?"),
             );
-            report.add(&key.span(), &path, "the table is named after no API key", hint);
+            let message = with_invisible("the table is named after no API key", key.get_ref());
+            report.add(&key.span(), &path, message, hint);
             continue;
         };
         let Some(inner) = value.get_ref().as_table() else {

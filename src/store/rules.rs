@@ -3,7 +3,7 @@
 //! A breach never names the value.
 
 use super::code::Code;
-use crate::model::{BadEndpoint, BadHeader, Endpoint, Secret, check_name, check_value, key_of};
+use crate::model::{BadEndpoint, BadHeader, Endpoint, Invisible, Secret, check_name, check_value, key_of};
 
 /// A rule that was broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,9 @@ pub fn endpoint(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> 
         let (code, hint) = match error {
             BadEndpoint::UserInfo => {
                 (Code::EndpointUserinfo, "Take it out of the URL and set a header: --header 'Authorization: ${NAME}'.")
+            }
+            BadEndpoint::Blank(_) => {
+                (Code::EndpointUrl, "Set it again without: --endpoint URL. Inside of a URL a blank is written %20.")
             }
             BadEndpoint::NotUrl | BadEndpoint::Scheme => (Code::EndpointUrl, "Set it again with --endpoint URL."),
         };
@@ -57,11 +60,20 @@ impl Allowance {
     }
 }
 
+/// Adds to what is wrong with `text` what a person who looks at it cannot see.
+pub fn with_invisible(message: &str, text: &str) -> String {
+    Invisible::find(text).map_or_else(|| message.to_owned(), |found| format!("{message}; it has {found}"))
+}
+
 /// Checks a header's name.
 pub fn header_name(name: &str) -> Result<(), Breach> {
     check_name(name).map_err(|error| match error {
         BadHeader::Reserved => breach(Code::HeaderReserved, error.to_string(), "Take it out."),
-        _ => breach(Code::HeaderName, error.to_string(), "Write the name alone, such as client_id, without a colon."),
+        _ => breach(
+            Code::HeaderName,
+            with_invisible(&error.to_string(), name),
+            "Write the name alone, such as client_id, without a colon.",
+        ),
     })
 }
 
@@ -70,7 +82,7 @@ pub fn header_value(value: &str) -> Result<(), Breach> {
     check_value(value).map_err(|error| {
         breach(
             Code::HeaderValue,
-            error.to_string(),
+            with_invisible(&error.to_string(), value),
             "Write it as one line; look for a line break that was copied along.",
         )
     })

@@ -13,6 +13,7 @@ mod demo;
 mod docs;
 mod doctor;
 mod doubt;
+mod endpoints;
 mod event;
 mod exactness;
 mod export;

@@ -82,10 +82,10 @@ impl FieldArgs {
     /// Says whether a value stands on the command line that may be a secret: other users of the machine can see it there.
     pub fn has_visible_values(&self) -> bool {
         let is_inline = |text: &String| text != "-" && !text.starts_with('@');
-        let has_query = self.endpoint.as_ref().is_some_and(|url| url.contains('?'));
+        let has_parameters = self.endpoint.as_ref().is_some_and(|url| url.contains(['?', ';']));
         !self.header.is_empty()
             || !self.signing_secrets.is_empty()
-            || has_query
+            || has_parameters
             || self.headers.as_ref().is_some_and(is_inline)
     }
 
@@ -147,7 +147,7 @@ fn parse_header(text: &str) -> Result<(String, Secret), Fault> {
         // The text is not repeated: it may be the secret alone.
         Fault::usage("a --header has no colon").hint("Write it as --header 'Name: value'.")
     })?;
-    Ok((name.trim().to_owned(), stored(value.trim())))
+    Ok((name.trim_ascii().to_owned(), stored(value.trim_ascii())))
 }
 
 fn read_headers(given: &str) -> Result<String, Fault> {

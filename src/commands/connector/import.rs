@@ -130,7 +130,7 @@ impl<'a> Form<'a> {
 
 fn record(number: usize, entry: &RawValue, names: &mut HashSet<ConnectorName>) -> Result<ConnectorRecord, Fault> {
     let form = Form::read(number, entry)?;
-    let api_key = form.need(form.api_key, "API Key")?.trim().to_owned();
+    let api_key = form.need(form.api_key, "API Key")?.trim_ascii().to_owned();
     let endpoint = form.need(form.endpoint, "API Endpoint")?;
     let name = match form.text(form.name, "Name")? {
         Some(name) => name.parse().map_err(|error| form.wrong(&format!("has a Name that cannot be one: {error}")))?,
@@ -141,7 +141,7 @@ fn record(number: usize, entry: &RawValue, names: &mut HashSet<ConnectorName>) -
     if !names.insert(name.clone()) {
         return Err(form.wrong("has the Name of an earlier one"));
     }
-    let mut record = ConnectorRecord::new(name, &api_key, stored(endpoint.trim()));
+    let mut record = ConnectorRecord::new(name, &api_key, stored(&endpoint));
     let events = form.events()?;
     record.events =
         if events.is_empty() { all_events(&api_key) } else { events.into_iter().map(Located::new).collect() };

@@ -7,7 +7,7 @@ use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Finding, Severity};
 use crate::output::Format;
-use crate::store::{self, Changed, ConnectorRecord, Draft, Location, Missing, Store};
+use crate::store::{self, Changed, Code, ConnectorRecord, Draft, Location, Missing, Store};
 
 /// What to do with another connector of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ pub fn check(context: &mut Context, record: &ConnectorRecord, where_from: &str) 
         let field = finding.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
         format!("{field}{} ({})\n  {}", finding.message, finding.code, finding.hint)
     };
-    let errors: Vec<String> = findings.iter().filter(|finding| finding.severity == Severity::Error).map(line).collect();
+    let errors: Vec<String> = findings.iter().filter(|finding| Code::forbids_saving(finding)).map(line).collect();
     if !errors.is_empty() {
         return Err(Fault::invalid(format!("{where_from} is not valid; nothing was saved"))
             .hint(errors.join("\n"))

@@ -1,7 +1,7 @@
 //! How connectors, changes and findings are shown: values of headers and queries as `***`, references as written.
 
 use crate::catalog;
-use crate::model::{Finding, Order, Secret, Severity, Template, is_harmless, redact_query, show_duration};
+use crate::model::{Finding, Order, Secret, Severity, Template, is_harmless, show_duration, shown_endpoint};
 use crate::output::{Cell, Look, Out, Page, Row, Tone, View};
 use crate::store::ConnectorRecord;
 use schemars::JsonSchema;
@@ -26,7 +26,7 @@ pub struct ConnectorView {
     api_key: String,
     /// The events that it takes; empty for all of the key.
     events: Vec<String>,
-    /// The URL as written, references included; query values as `***`.
+    /// The URL as written, references included; values of parameters as `***`.
     endpoint: String,
     /// Always `HTTP_POST` in a store without errors.
     integration_type: String,
@@ -98,10 +98,9 @@ impl ConnectorView {
     }
 }
 
-/// Renders an endpoint: references as written, query values as `***`.
+/// Renders an endpoint: references as written, values of parameters as `***`, and nothing of what is no URL.
 pub fn endpoint(text: &Secret) -> String {
-    let shown = Template::parse(text.expose()).map(|template| template.render(str::to_owned));
-    redact_query(&shown.unwrap_or_else(|_| text.expose().to_owned()))
+    Template::parse(text.expose()).map_or_else(|_| "***".to_owned(), |template| shown_endpoint(&template))
 }
 
 /// Renders a header's value: `***`, unless its name is harmless; references as written.

@@ -7,8 +7,8 @@ use super::fields::{FieldArgs, stored};
 use super::view::{Reveal, endpoint as shown_endpoint, header as shown_header};
 use crate::catalog;
 use crate::commands::context::Context;
-use crate::model::{ApiKey, ConnectorName, Secret, Severity, check_name, check_value};
-use crate::store::{ConnectorRecord, validate_record};
+use crate::model::{ApiKey, ConnectorName, Secret, check_name, check_value};
+use crate::store::{Code, ConnectorRecord, validate_record};
 use std::path::Path;
 
 /// Asks for the API key, events, endpoint, headers and name, as far as they are missing.
@@ -84,7 +84,7 @@ fn ask_endpoint(context: &Context, allows_http: bool) -> anyhow::Result<String> 
         record.allows_http = allows_http;
         let findings = validate_record(&record, Path::new(""));
         let is_about = |field: &Option<String>| field.as_deref() == Some("endpoint");
-        let error = findings.into_iter().find(|found| is_about(&found.field) && found.severity == Severity::Error);
+        let error = findings.into_iter().find(|found| is_about(&found.field) && Code::forbids_saving(found));
         error.map_or(Ok(()), |error| Err(error.message))
     };
     Ok(context.prompt().line("API endpoint (URL)", None, check)?.trim().to_owned())

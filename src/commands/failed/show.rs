@@ -5,7 +5,7 @@ use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{
-    Connector, ConnectorName, Delivery, DeliveryId, Reference, State, Template, is_harmless, redact_query,
+    Connector, ConnectorName, Delivery, DeliveryId, Reference, State, Template, is_harmless, shown_endpoint,
 };
 use crate::output::{Detail, DetailView, RequestView};
 
@@ -104,10 +104,6 @@ fn request(connector: &Connector) -> RequestView {
         }
     }
     RequestView { method: "POST", url: shown_endpoint(&connector.endpoint), headers }
-}
-
-fn shown_endpoint(endpoint: &Template) -> String {
-    redact_query(&endpoint.render(ToOwned::to_owned))
 }
 
 /// A command for a POSIX shell. No secret is in it: a reference to a variable stays one, any other value becomes one.

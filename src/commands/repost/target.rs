@@ -155,6 +155,9 @@ fn fixed(
         Fault::usage(format!("--to: {error}"))
             .hint("Name a connector (`inv-hooks connector list`) or a URL such as https://wms.example.com/sale.")
     })?;
+    if let Some(why) = endpoint.never_called() {
+        return Err(Fault::usage(format!("--to: {why}")).into());
+    }
     if !endpoint.is_https() && !endpoint.is_local() && !args.allow_http {
         return Err(Fault::refused(
             "--to: plain http to a public address would show the payload to everybody on the way",

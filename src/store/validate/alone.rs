@@ -1,7 +1,7 @@
 //! One connector by itself: every rule that needs neither the environment nor another connector.
 
 use super::check::Check;
-use super::{endpoint, events, headers, secrets};
+use super::{endpoint, events, headers, invisible, secrets};
 use crate::model::Finding;
 use crate::store::record::ConnectorRecord;
 use std::path::Path;
@@ -12,6 +12,7 @@ pub fn validate_record(record: &ConnectorRecord, file: &Path) -> Vec<Finding> {
     events::check(&mut check);
     endpoint::check(&mut check);
     headers::check(&mut check);
+    invisible::check(&mut check);
     secrets::check(&mut check);
     check.findings
 }

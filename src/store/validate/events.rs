@@ -4,6 +4,7 @@ use super::check::Check;
 use crate::catalog;
 use crate::model::{ApiKey, EventName};
 use crate::store::code::Code;
+use crate::store::rules;
 
 /// Checks what the connector is for.
 pub fn check(check: &mut Check<'_>) {
@@ -36,12 +37,13 @@ fn check_unknown_key(check: &mut Check<'_>) {
     let hint = catalog::wider_family_hint(key)
         .or_else(|| catalog::suggest(key).map(|near| format!("Did you mean {near}?")))
         .unwrap_or_else(|| "`inv-hooks event list` shows the eleven API keys.".to_owned());
-    check.add(Code::UnknownApiKey, "api_key", "this is no API key of an inventory event", hint);
+    let message = rules::with_invisible("this is no API key of an inventory event", key);
+    check.add(Code::UnknownApiKey, "api_key", message, hint);
 }
 
 fn check_event(check: &mut Check<'_>, api_key: ApiKey, event: &str, line: usize) {
     if event.parse::<EventName>().is_err() {
-        let message = "an event's name holds letters, digits, '.', '_' and '-' only";
+        let message = rules::with_invisible("an event's name holds letters, digits, '.', '_' and '-' only", event);
         let hint = format!("`inv-hooks event show {api_key}` lists the events.");
         check.add_at(Code::EventNotInKey, "events", line, message, hint);
         return;

@@ -7,6 +7,7 @@ mod check;
 mod endpoint;
 mod events;
 mod headers;
+mod invisible;
 mod pairs;
 mod secrets;
 mod whole;

@@ -3,7 +3,7 @@
 //! It guesses by names and well-known texts. A guess never hides or shows anything: redaction goes by its own list.
 
 use super::check::Check;
-use crate::model::{Secret, Template, is_harmless, parse_base64};
+use crate::model::{Secret, Template, is_harmless, parameters, parse_base64};
 use crate::store::code::Code;
 use crate::store::record::ConnectorRecord;
 use crate::store::rules;
@@ -29,7 +29,7 @@ pub fn has_literal_secret(record: &ConnectorRecord) -> bool {
     literal_values(record).iter().any(|(field, _, value)| is_literal_secret(field, value))
 }
 
-/// Returns every literal value that may be a secret, with its field and line: headers, signing secrets, query values.
+/// Returns every literal value that may be a secret, with its field and line: headers, signing secrets, parameters of the endpoint.
 fn literal_values(record: &ConnectorRecord) -> Vec<(String, usize, String)> {
     let headers = record.headers.pairs().filter(|(name, _)| !is_harmless(&name.value));
     let headers =
@@ -37,10 +37,9 @@ fn literal_values(record: &ConnectorRecord) -> Vec<(String, usize, String)> {
     let signing = record.signing_secrets.iter();
     let signing =
         signing.filter_map(|secret| Some(("signing_secret".to_owned(), secret.line, literal(&secret.value)?)));
-    let url = literal(&record.endpoint.value).unwrap_or_default();
-    let query = url.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default();
-    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let pairs = pairs.map(|(name, value)| (format!("endpoint?{name}"), record.endpoint.line, value.to_owned()));
+    let parameters = Template::parse(record.endpoint.value.expose()).map(|template| parameters(&template));
+    let pairs = parameters.unwrap_or_default().into_iter();
+    let pairs = pairs.map(|(name, value)| (format!("endpoint?{name}"), record.endpoint.line, value));
     headers.chain(signing).chain(pairs).filter(|(_, _, value)| !value.is_empty()).collect()
 }
 
@@ -103,7 +102,35 @@ fn is_literal_secret(field: &str, value: &str) -> bool {
         "client-id",
     ];
     let field = field.to_ascii_lowercase();
-    !value.is_empty() && !is_placeholder(value) && SIGNS.iter().any(|sign| field.contains(sign))
+    let is_named = SIGNS.iter().any(|sign| field.contains(sign))
+        || field.strip_prefix("endpoint?").is_some_and(|name| is_token(name, value));
+    !value.is_empty() && !is_placeholder(value) && is_named
+}
+
+/// Says whether a parameter of this name is what lets a request in: signatures of Azure (`sig`) and others, keys of functions and
+/// logic apps (`code`), sessions of servlets and PHP. A long one without a name is a token alone.
+fn is_token(name: &str, value: &str) -> bool {
+    const NAMES: [&str; 14] = [
+        "sig",
+        "sign",
+        "code",
+        "hash",
+        "hmac",
+        "mac",
+        "jwt",
+        "otp",
+        "pin",
+        "pw",
+        "sid",
+        "ticket",
+        "assertion",
+        "oauth",
+    ];
+    if name.is_empty() {
+        return value.len() >= 16;
+    }
+    let name = name.trim_start_matches(['_', '$']);
+    NAMES.contains(&name) || name.ends_with("sig") || name.ends_with("sessid") || name.ends_with("jwt")
 }
 
 fn is_placeholder(value: &str) -> bool {
@@ -186,7 +213,16 @@ mod tests {
         literal("headers.client_secret", "abc", true);
         literal("headers.X-Api-Key", "abc", true);
         literal("headers.X-Source", "pos", false);
-        literal("endpoint?api_key", "abc", true);
+        for name in
+            ["api_key", "sig", "SIG", "code", "access_token", "X-Amz-Signature", "jsessionid", "PHPSESSID", "jwt"]
+        {
+            literal(&format!("endpoint?{name}"), "abc", true);
+        }
+        literal("endpoint?", "wsdl", false);
+        literal("endpoint?", "0123456789abcdef", true);
+        for name in ["page", "store", "version", "sv", "codec", "design"] {
+            literal(&format!("endpoint?{name}"), "abc", false);
+        }
         literal("headers.client_secret", "myClientSecret", false);
     }
 }

@@ -1,0 +1,264 @@
+//! An endpoint as it is written, with its references: how it is shown, which parameters it has, and what is called instead of it
+//! where that differs.
+//!
+//! Nothing is looked up. Each reference has a mark in its place that a URL can hold there, and gets it back when it is shown.
+
+use super::endpoint::{Endpoint, redact_query};
+use super::template::{Reference, Template};
+use url::{Position, Url};
+
+/// A template's text with a mark for each reference.
+struct Filled {
+    text: String,
+    /// What the text begins with in the place of a reference that stands first.
+    front: Option<(String, String)>,
+    /// Each mark with the reference as it is shown.
+    marks: Vec<(String, String)>,
+}
+
+impl Filled {
+    fn of(template: &Template) -> Self {
+        let mut filled = Self { text: String::new(), front: None, marks: Vec::new() };
+        let mut pieces = template.pieces().peekable();
+        let mut number = 0;
+        while let Some(piece) = pieces.next() {
+            match piece {
+                Ok(literal) => filled.text.push_str(literal),
+                Err(reference) => {
+                    let next = pieces.peek().and_then(|piece| piece.ok()).unwrap_or_default();
+                    filled.push(reference, number, next);
+                    number += 1;
+                }
+            }
+        }
+        filled
+    }
+
+    fn push(&mut self, reference: &Reference, number: u16, next: &str) {
+        let shown = reference.redacted();
+        let mark = format!("invhooksreference{number}x");
+        if self.text.is_empty() {
+            let front = if next.starts_with("://") { "https".to_owned() } else { format!("https://{mark}") };
+            self.text.push_str(&front);
+            self.front = Some((front, shown));
+            return;
+        }
+        let mark = if self.is_port(next) { (64_000 + number % 1_000).to_string() } else { mark };
+        self.text.push_str(&mark);
+        self.marks.push((mark, shown));
+    }
+
+    /// Says whether a port comes next, which has digits only.
+    fn is_port(&self, next: &str) -> bool {
+        let authority = self.text.split_once("://").map(|(_, rest)| rest);
+        let is_open = authority.is_some_and(|rest| !rest.contains(['/', '\\', '?', '#']));
+        is_open && self.text.ends_with(':') && (next.is_empty() || next.starts_with(['/', '?', '#']))
+    }
+
+    fn has_mark(&self, text: &str) -> bool {
+        self.marks.iter().any(|(mark, _)| text.contains(mark.as_str()))
+    }
+
+    /// Puts the references back into what was made of the text.
+    fn restore(&self, text: &str) -> String {
+        let mut text = match &self.front {
+            Some((front, shown)) => text.strip_prefix(front.as_str()).map(|rest| format!("{shown}{rest}")),
+            None => None,
+        }
+        .unwrap_or_else(|| text.to_owned());
+        for (mark, shown) in &self.marks {
+            text = text.replacen(mark.as_str(), shown, 1);
+        }
+        text
+    }
+}
+
+/// Renders an endpoint for people: references as written, user info and the values of parameters as `***`. What is no URL may hold
+/// a password anywhere, and none of its own text is shown.
+pub fn shown_endpoint(template: &Template) -> String {
+    let filled = Filled::of(template);
+    masked(&filled.text).map_or_else(|| template.redacted(), |text| filled.restore(&text))
+}
+
+/// Returns `text` with user info and values of parameters as `***`; nothing if it is no `http` or `https` URL.
+fn masked(text: &str) -> Option<String> {
+    let mut url = Url::parse(text).ok()?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return None;
+    }
+    if url.username().is_empty() && url.password().is_none() {
+        return Some(redact_query(text));
+    }
+    // Where the credentials of a malformed URL end, only the parser knows.
+    url.set_password(None).and_then(|()| url.set_username("***")).ok()?;
+    Some(redact_query(url.as_str()))
+}
+
+/// What is called in place of an endpoint that cannot be called as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instead {
+    /// What is called, as [`shown_endpoint`] shows it.
+    pub shown: String,
+    /// The fragment is left out.
+    pub drops_fragment: bool,
+    /// The query is sent in other characters.
+    pub changes_query: bool,
+}
+
+/// Compares what is written with what is called; nothing where they are the same, or where it is no endpoint at all. An endpoint
+/// without a path is called with `/`, as HTTP wants it, and counts as the same.
+pub fn called_instead(template: &Template) -> Option<Instead> {
+    let filled = Filled::of(template);
+    let endpoint = Endpoint::parse(&filled.text).ok()?;
+    let mut called = endpoint.url().clone();
+    called.set_fragment(None);
+    if is_same(&filled.text, &called) {
+        return None;
+    }
+    let (written, fragment) = filled.text.split_once('#').map_or((&*filled.text, None), |(url, end)| (url, Some(end)));
+    let query = written.split_once('?').map(|(_, query)| query);
+    Some(Instead {
+        shown: filled.restore(&masked(called.as_str())?),
+        drops_fragment: fragment.is_some(),
+        changes_query: query != called.query(),
+    })
+}
+
+fn is_same(written: &str, called: &Url) -> bool {
+    let without_path = || format!("{}{}", &called[..Position::BeforePath], &called[Position::AfterPath..]);
+    written == called.as_str() || (called.path() == "/" && written == without_path())
+}
+
+/// Returns the names and values of the parameters of an endpoint that are written out: of its query, of its path (`;name=value`)
+/// and of its fragment. One without a name has an empty one.
+pub fn parameters(template: &Template) -> Vec<(String, String)> {
+    let filled = Filled::of(template);
+    let text = filled.text.split_once("://").map_or(&*filled.text, |(_, rest)| rest);
+    let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let of_path = path.split('/').flat_map(|segment| segment.split(';').skip(1));
+    let pairs = query.split('&').chain(of_path).chain(fragment.split('&'));
+    let pairs = pairs.filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or(("", pair)));
+    pairs
+        .filter(|(_, value)| !filled.has_mark(value))
+        .map(|(name, value)| (filled.restore(name), value.to_owned()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{called_instead, parameters, shown_endpoint};
+    use crate::model::Template;
+
+    fn template(text: &str) -> Template {
+        Template::parse(text).expect(text)
+    }
+
+    #[test]
+    fn what_is_shown() {
+        let check = |text: &str, expected: &str| assert_eq!(shown_endpoint(&template(text)), expected, "{text}");
+        check("https://a.example/x?key=hunter2&hunter2", "https://a.example/x?key=***&***");
+        check("https://a.example", "https://a.example");
+        check("https://A.example:443/a/../b", "https://A.example:443/a/../b");
+        check("https://a.example/x;jsessionid=hunter2/y;v", "https://a.example/x;jsessionid=***/y;***");
+        check("https://a.example/x#hunter2", "https://a.example/x#***");
+        check("${BASE}/sale?k=hunter2", "${BASE}/sale?k=***");
+        check("${URL:-https://u:hunter2@h}", "${URL:-***}");
+        check("${S}://${H}:${P}/${X}?q=${K}", "${S}://${H}:${P}/${X}?q=***");
+        check("https://a.example:${P:-1}/x", "https://a.example:${P:-***}/x");
+        check("$${NAME}/hunter2", "***");
+    }
+
+    #[test]
+    fn a_password_in_a_malformed_url_is_not_shown() {
+        for text in [
+            "https://u:hunter2@a.example/x",
+            "https:/u:hunter2@a.example/x",
+            "https:u:hunter2@a.example/x",
+            "https:///u:hunter2@a.example/x",
+            "https:\\\\u:hunter2@a.example/x",
+            "https//u:hunter2@a.example/x",
+            "htps://u:hunter2@a.example/x",
+            "u:hunter2@a.example/x",
+            "//u:hunter2@a.example",
+            "https://u:hunter2@a.example:99999/",
+            "https://u:hunter2@a exam.ple/",
+            "https://u:hunter2@[::1/x",
+            "https://u:hun/hunter2@a.example/",
+            "https://u:hunter2 @a.example",
+            " https://u:hunter2@a.example",
+            "https://u:\nhunter2@a.example",
+            "ftp://u:hunter2@a.example",
+            "mailto:hunter2@a.example",
+            "postgres://u:hunter2@a.example",
+            "Bearer hunter2",
+            "${USER}:hunter2@a.example",
+            "https://${USER}:hunter2@a.example",
+            "https://${U}:hunter2@a.example:port",
+        ] {
+            let shown = shown_endpoint(&template(text));
+            assert!(!shown.contains("hunter2"), "{text}: {shown}");
+        }
+    }
+
+    #[test]
+    fn what_is_called_instead() {
+        let check = |text: &str, expected: Option<&str>| {
+            let called = called_instead(&template(text)).map(|called| called.shown);
+            assert_eq!(called.as_deref(), expected, "{text}");
+        };
+        for same in [
+            "https://a.example",
+            "https://a.example?x=1",
+            "https://a.example/",
+            "http://127.0.0.1:8787/a//b/.c/..d?x=/../&y=%2e%2e",
+            "https://a.example/%C3%A4?q=%7Bx%7D",
+            "https://[2606:4700::1]/x",
+            "${URL}",
+            "${BASE}/sale",
+            "https://${HOST}:${PORT}/${PATH}?key=${KEY}",
+            "${SCHEME}://a.example/x",
+            // Refused for what they are, not reported as something else.
+            "nope",
+            "https://a.example/x ",
+            "https://u:p@a.example",
+        ] {
+            check(same, None);
+        }
+        check("http://127.0.0.1:8787/#/inventory", Some("http://127.0.0.1:8787/"));
+        check("http://127.0.0.1:8787/a/../b", Some("http://127.0.0.1:8787/b"));
+        check("https://a.example/a/%2e%2E/b", Some("https://a.example/b"));
+        check("https://a.example/a/.%2e/./b", Some("https://a.example/b"));
+        check("https://a.example/a/.", Some("https://a.example/a/"));
+        check("http://127.0.0.1:8787/x\\y", Some("http://127.0.0.1:8787/x/y"));
+        check("http://127.0.0.1:8787/x{y}", Some("http://127.0.0.1:8787/x%7By%7D"));
+        check("https://a.example/\"x\"", Some("https://a.example/%22x%22"));
+        check("https://a.example/ä", Some("https://a.example/%C3%A4"));
+        check("https://a.example/x?q='1'", Some("https://a.example/x?q=***"));
+        check("https://bücher.example/", Some("https://xn--bcher-kva.example/"));
+        check("HTTPS://A.example/x", Some("https://a.example/x"));
+        check("https://a.example:443/x", Some("https://a.example/x"));
+        check("http://a.example:080/x", Some("http://a.example/x"));
+        check("http://2130706433/x", Some("http://127.0.0.1/x"));
+        check("http://0x7f.1/x", Some("http://127.0.0.1/x"));
+        check("https://[0:0::1]/x", Some("https://[::1]/x"));
+        check("http:/127.0.0.1:8787/one", Some("http://127.0.0.1:8787/one"));
+        check("http:127.0.0.1:8787/none", Some("http://127.0.0.1:8787/none"));
+        check("https:///a.example/x", Some("https://a.example/x"));
+        check("https:\\\\a.example/x", Some("https://a.example/x"));
+        check("https://@a.example/x", Some("https://a.example/x"));
+        check("https://${HOST}/a/../${P}?k=${K}#${F}", Some("https://${HOST}/${P}?k=***"));
+        check("${BASE}/x{y}", Some("${BASE}/x%7By%7D"));
+        let called = called_instead(&template("https://a.example/?q=\"hunter2\"#x")).expect("it differs");
+        assert!(called.drops_fragment && called.changes_query);
+    }
+
+    #[test]
+    fn parameters_are_found_wherever_they_are() {
+        let text = "https://a.example/a;jsessionid=1;v/b;c=2?sig=3&code=${C}&bare&k=x${K}#t=4";
+        let found = parameters(&template(text));
+        let found: Vec<(&str, &str)> = found.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(found, [("sig", "3"), ("", "bare"), ("jsessionid", "1"), ("", "v"), ("c", "2"), ("t", "4")]);
+        assert!(parameters(&template("${URL}")).is_empty());
+    }
+}

@@ -1,0 +1,32 @@
+//! Characters in values that no one sees: they came along when a value was copied, and would be sent.
+//!
+//! Names and API keys are refused for them by their own rules.
+
+use super::check::Check;
+use crate::model::Invisible;
+use crate::store::code::Code;
+use crate::store::record::ConnectorRecord;
+
+/// Checks every value that is sent or leads to a file, as it is written.
+pub fn check(check: &mut Check<'_>) {
+    for (field, line, text) in values(check.record) {
+        let Some(found) = Invisible::find(&text) else { continue };
+        let what = if field == "endpoint" { "the endpoint" } else { "the value" };
+        let message = format!("{what} has an invisible character: {found}");
+        let hint = "Delete it, or type the value anew: it was probably copied along.";
+        check.add_at(Code::InvisibleCharacter, &field, line, message, hint);
+    }
+}
+
+fn values(record: &ConnectorRecord) -> Vec<(String, usize, String)> {
+    let mut values = vec![("endpoint".to_owned(), record.endpoint.line, record.endpoint.value.expose().to_owned())];
+    let headers = record.headers.pairs();
+    values
+        .extend(headers.map(|(name, value)| (format!("headers.{}", name.value), name.line, value.expose().to_owned())));
+    let secrets = record.signing_secrets.iter();
+    values.extend(secrets.map(|secret| ("signing_secret".to_owned(), secret.line, secret.value.expose().to_owned())));
+    for (field, path) in [("ca_file", &record.ca_file), ("client_cert", &record.client_cert)] {
+        values.extend(path.iter().map(|path| (field.to_owned(), record.line_of(field), path.clone())));
+    }
+    values
+}
