@@ -18,6 +18,7 @@ pub enum Code {
     EndpointUserinfo,
     EndpointNotHttps,
     EndpointPlaceholder,
+    InvisibleCharacter,
     HeaderName,
     HeaderValue,
     HeaderReserved,
@@ -35,7 +36,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the contract.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::StoreSyntax,
         Self::StoreShape,
         Self::UnknownApiKey,
@@ -47,6 +48,7 @@ impl Code {
         Self::EndpointUserinfo,
         Self::EndpointNotHttps,
         Self::EndpointPlaceholder,
+        Self::InvisibleCharacter,
         Self::HeaderName,
         Self::HeaderValue,
         Self::HeaderReserved,
@@ -76,6 +78,7 @@ impl Code {
             Self::EndpointUserinfo => "endpoint-userinfo",
             Self::EndpointNotHttps => "endpoint-not-https",
             Self::EndpointPlaceholder => "endpoint-placeholder",
+            Self::InvisibleCharacter => "invisible-character",
             Self::HeaderName => "header-name",
             Self::HeaderValue => "header-value",
             Self::HeaderReserved => "header-reserved",
@@ -97,6 +100,7 @@ impl Code {
         match self {
             Self::UnknownEvent
             | Self::EndpointPlaceholder
+            | Self::InvisibleCharacter
             | Self::PlaceholderSecret
             | Self::BasicAuthShape
             | Self::LiteralSecret

@@ -1,7 +1,9 @@
 //! How connectors, changes and findings are shown: values of headers and queries as `***`, references as written.
 
 use crate::catalog;
-use crate::model::{Finding, Order, Secret, Severity, Template, is_harmless, redact_query, show_duration};
+use crate::model::{
+    Finding, Order, Secret, Severity, Template, is_harmless, redact_query, show_duration, shown_endpoint,
+};
 use crate::output::{Cell, Look, Out, Page, Row, Tone, View};
 use crate::store::ConnectorRecord;
 use schemars::JsonSchema;
@@ -100,8 +102,8 @@ impl ConnectorView {
 
 /// Renders an endpoint: references as written, query values as `***`.
 pub fn endpoint(text: &Secret) -> String {
-    let shown = Template::parse(text.expose()).map(|template| template.render(str::to_owned));
-    redact_query(&shown.unwrap_or_else(|_| text.expose().to_owned()))
+    let shown = Template::parse(text.expose()).map(|template| shown_endpoint(&template));
+    shown.unwrap_or_else(|_| redact_query(text.expose()))
 }
 
 /// Renders a header's value: `***`, unless its name is harmless; references as written.

@@ -41,7 +41,7 @@ fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
 /// Unresolved references, and rules that a resolved value breaks.
 fn references(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
     let Some(Ok(connector)) = store.connector(&record.name.value) else { return unresolved(store, record) };
-    let findings = store.resolve(&connector).err().unwrap_or_default();
+    let findings = resolve::examine(store, &connector);
     let soften = |finding: Finding| {
         let is_missing = finding.code == Code::UnresolvedReference.as_str();
         Finding { severity: if is_missing { Severity::Info } else { finding.severity }, ..finding }
@@ -58,7 +58,7 @@ fn unresolved(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
     for (field, value) in values {
         let Ok(template) = Template::parse(value.expose()) else { continue };
         for reference in resolve::unresolved(&template, store.location().folder()) {
-            let (message, hint) = resolve::explain(&reference);
+            let (message, hint) = resolve::explain(&reference, store.location().folder());
             let name = Some(record.name.value.to_string());
             let line = record.line_of(&field);
             findings.push(Code::UnresolvedReference.finding(
