@@ -5,7 +5,7 @@ use super::retry_after;
 use crate::model::{Answer, Destination, KEPT_RESPONSE_BYTES, Phase, READ_RESPONSE_BYTES, Redactor, judge};
 use crate::runtime;
 use reqwest::Response;
-use reqwest::header::{CONTENT_TYPE, HeaderName};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, TRANSFER_ENCODING};
 use tokio::time::{Instant, timeout_at};
 
 /// Reads and judges `response`. A connection whose answer was not read to its end is closed when `response` is dropped.
@@ -14,6 +14,7 @@ pub(super) async fn read(mut response: Response, destination: &Destination, dead
     let is_success = response.status().is_success();
     let response_type = header(&response, &CONTENT_TYPE);
     let codings = codings(response.headers());
+    let has_length = [CONTENT_LENGTH, TRANSFER_ENCODING].iter().any(|name| response.headers().contains_key(name));
     let retry_after = retry_after::of(response.headers(), runtime::now());
     let body = decode(read_body(&mut response, deadline).await, &codings);
     let is_cut = is_success && !body.is_whole;
@@ -24,7 +25,7 @@ pub(super) async fn read(mut response: Response, destination: &Destination, dead
         status: Some(status),
         error: judgement.error,
         error_code: judgement.error_code,
-        response: keep(&body.bytes, &destination.redactor),
+        response: keep(&body, has_length, &destination.redactor),
         response_type,
         body_truncated: is_cut,
         body_encoded: !codings.is_empty(),
@@ -49,9 +50,17 @@ async fn read_body(response: &mut Response, deadline: Instant) -> ReadBody {
     }
 }
 
-/// Secrets are taken out before the text is cut, so that none is cut in two and missed.
-fn keep(bytes: &[u8], redactor: &Redactor) -> Vec<u8> {
-    let mut kept = redactor.redact_bytes(bytes);
+/// How much of a secret at the end of an answer is taken for the beginning of one, where nothing says that it was cut.
+const LEAST_BEGINNING: usize = 4;
+
+/// Secrets are taken out before the text is cut, so that none is cut in two and missed. Where the answer itself was cut, what it ends
+/// with may be the beginning of one; an answer without a length ends where the connection does, for whatever reason.
+fn keep(body: &ReadBody, has_length: bool, redactor: &Redactor) -> Vec<u8> {
+    let mut kept = match (body.is_whole, has_length) {
+        (true, true) => redactor.redact_bytes(&body.bytes),
+        (true, false) => redactor.redact_cut(&body.bytes, LEAST_BEGINNING),
+        (false, _) => redactor.redact_cut(&body.bytes, 1),
+    };
     kept.truncate(KEPT_RESPONSE_BYTES);
     kept
 }

@@ -3,7 +3,7 @@
 //! One deadline holds for all of it, on tokio's clock: for reading certificates as for finding the address.
 
 use super::exchange::Exchange;
-use super::guard::Security;
+use super::guard::{Refused, Security};
 use super::headers;
 use super::keep_alive::Idles;
 use super::request::Request;
@@ -52,8 +52,12 @@ impl Client {
         destination: &Destination,
         request: &Request,
     ) -> Result<(Arc<WireSet>, HeaderMap), (Failure, String)> {
-        let literal = self.security.check_literal(&destination.endpoint);
-        literal.map_err(|why| (Failure::Blocked, why.to_string()))?;
+        let (endpoint, literal) = (&destination.endpoint, self.security.check_literal(&destination.endpoint));
+        let refused = |why: Refused| match endpoint.hides_its_place() {
+            true => why.told_of(&endpoint.place()),
+            false => why.to_string(),
+        };
+        literal.map_err(|why| (Failure::Blocked, refused(why)))?;
         let headers = headers::build(destination, request).map_err(|why| (Failure::Blocked, why.to_string()))?;
         let set = self.wires.with(trust_of(destination)).await.map_err(|why| (Failure::Tls, why.to_string()))?;
         Ok((set, headers))

@@ -46,6 +46,25 @@ pub(super) enum NotFound {
     Failed(String, std::io::Error),
 }
 
+impl Refused {
+    /// Says it of `place`, where the address itself is not to be shown.
+    pub(super) fn told_of(&self, place: &str) -> String {
+        match self {
+            Self::Never(ip, _) | Self::Private(ip) => self.to_string().replacen(&ip.to_string(), place, 1),
+        }
+    }
+}
+
+impl NotFound {
+    /// Says it of `place`, where the name itself is not to be shown.
+    pub(super) fn told_of(&self, place: &str) -> String {
+        match self {
+            Self::Empty(_) => format!("the name in {place} has no address"),
+            Self::Failed(_, error) => format!("the name in {place} cannot be resolved: {error}"),
+        }
+    }
+}
+
 impl Security {
     /// Checks the address when the host is written as one.
     pub(super) fn check_literal(self, endpoint: &Endpoint) -> Result<(), Refused> {

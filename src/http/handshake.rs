@@ -76,7 +76,10 @@ fn alert_text(alert: AlertDescription, place: &str, destination: &Destination) -
             )
         }
         (_, AlertDescription::UnrecognisedName) => {
-            format!("{place} has no certificate for {}: check the host in the endpoint", host(destination))
+            format!(
+                "{place} has no certificate for {}: check the host in the endpoint",
+                destination.endpoint.shown_host()
+            )
         }
         _ => format!("{place} broke the TLS session off: {alert:?}"),
     }
@@ -146,7 +149,7 @@ fn unknown_issuer(destination: &Destination) -> String {
 }
 
 fn not_for_this_host(presented: &[String], destination: &Destination) -> String {
-    let host = host(destination);
+    let host = destination.endpoint.shown_host();
     let mut names: Vec<&str> = presented.iter().map(|name| plain_name(name)).collect();
     if names.is_empty() {
         return format!("it names no host (no subjectAltName); {}", how_to_make_one(destination));
@@ -165,16 +168,11 @@ fn plain_name(name: &str) -> &str {
 
 fn how_to_make_one(destination: &Destination) -> String {
     let kind = if destination.endpoint.ip().is_some() { "IP" } else { "DNS" };
-    let host = host(destination);
+    let host = destination.endpoint.shown_host();
     format!(
         "make one with: openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 365 -subj /CN={host} \
          -addext subjectAltName={kind}:{host}"
     )
-}
-
-fn host(destination: &Destination) -> &str {
-    let host = destination.endpoint.url().host_str().unwrap_or_default();
-    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }
 
 fn day(time: UnixTime) -> String {

@@ -3,13 +3,15 @@
 //! It looks nothing up. How they are written in the store is for `written`, which addresses are called for `address`.
 
 use super::address::{is_loopback, is_private, never_dialled};
+use super::disguise::Disguise;
+use super::template::Template;
 use std::fmt;
 use std::net::IpAddr;
 use url::{Host, Position, Url};
 
-/// A parsed `http` or `https` URL without user info. Called exactly as configured, query included.
+/// A parsed `http` or `https` URL without user info. Called exactly as configured, query included; shown as it is written.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Endpoint(Url);
+pub struct Endpoint(Url, Option<Box<Disguise>>);
 
 /// Why a text is no endpoint; never names the text, which may hold a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,7 +46,13 @@ impl Endpoint {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(BadEndpoint::UserInfo);
         }
-        Ok(Self(url))
+        Ok(Self(url, None))
+    }
+
+    /// Is shown with the references of `template`, which it was resolved from, and never with what they turned out to be.
+    #[must_use]
+    pub fn written_as(self, template: &Template) -> Self {
+        Self(self.0, Disguise::of(template).map(Box::new))
     }
 
     /// Returns the URL as it is called.
@@ -59,6 +67,9 @@ impl Endpoint {
 
     /// Returns the host and port that are called, without anything that may be secret.
     pub fn place(&self) -> String {
+        if let Some(place) = self.1.as_ref().and_then(|disguise| disguise.place.as_ref()) {
+            return place.clone();
+        }
         let port = self.0.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
         format!("{}{port}", self.0.host_str().unwrap_or_default())
     }
@@ -109,9 +120,21 @@ impl Endpoint {
         (self.0.as_str().len() > MOST_BYTES).then(|| "it is longer than 65,534 bytes".to_owned())
     }
 
-    /// Renders it for people: query values as `***`.
+    /// Says whether its host or port comes from a reference, and is not shown.
+    pub fn hides_its_place(&self) -> bool {
+        self.1.as_ref().is_some_and(|disguise| disguise.place.is_some())
+    }
+
+    /// Returns its host as it is shown.
+    pub fn shown_host(&self) -> String {
+        let place = self.place();
+        let (host, _) = place.rsplit_once(':').filter(|(_, port)| !port.contains('}')).unwrap_or((&place, ""));
+        host.trim_start_matches('[').trim_end_matches(']').to_owned()
+    }
+
+    /// Renders it for people: references as written, query values as `***`.
     pub fn redacted(&self) -> String {
-        redact_query(self.0.as_str())
+        self.1.as_ref().map_or_else(|| redact_query(self.0.as_str()), |disguise| disguise.text.clone())
     }
 
     fn is_localhost(&self) -> bool {

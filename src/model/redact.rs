@@ -2,98 +2,154 @@
 //!
 //! One redactor serves answers, errors and logs. It cannot find a secret that was changed in a way it does not know.
 
+use super::needle::{Kind, Needle, needles};
 use super::secret::Secret;
-use super::unescape::Unescaped;
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use memchr::memmem;
+use super::unescape::{Ending, MOST_LAYERS, Unescaped};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::ops::Range;
-
-/// Secrets shorter than this many bytes are not looked for: they would turn up everywhere.
-pub const MIN_SECRET_BYTES: usize = 6;
-
-/// How many layers of JSON escapes are looked through: an answer that holds another one as text, which holds a third.
-const MOST_LAYERS: usize = 3;
+use std::sync::{Arc, OnceLock};
 
 const MASK: &[u8] = b"***";
 
-/// Knows the secrets of one connector and takes them out of what is stored or shown.
+/// Knows the secrets of one connector and takes them out of what is stored or shown. Clones share what they know.
 #[derive(Clone, Default)]
 pub struct Redactor {
-    needles: Vec<Vec<u8>>,
+    known: Arc<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    secrets: Vec<Secret>,
+    named: Vec<Secret>,
+    /// Made when the first text is looked through: most connectors of a store are never sent to.
+    forms: OnceLock<Option<Forms>>,
+}
+
+/// Every form of every secret.
+struct Forms {
+    needles: Vec<Needle>,
+    automaton: AhoCorasick,
 }
 
 impl Redactor {
-    /// Knows `secrets`, in their plain, base64 and percent-encoded forms, each with any of its characters as a JSON escape.
+    /// Knows `secrets` and their parts in every form in which servers write them.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
-        let mut needles: Vec<Vec<u8>> = secrets.into_iter().flat_map(|secret| forms(secret.expose())).collect();
-        needles.sort();
-        needles.dedup();
-        Self { needles }
+        Self::of(secrets.into_iter().cloned().collect(), Vec::new())
+    }
+
+    /// As [`Redactor::new`]; those that were `named` as secrets are found as whole words even where they are short.
+    pub fn of(secrets: Vec<Secret>, named: Vec<Secret>) -> Self {
+        Self { known: Arc::new(Known { secrets, named, forms: OnceLock::new() }) }
+    }
+
+    /// Knows `more` too.
+    pub fn with(&self, more: Vec<Secret>) -> Self {
+        Self::of([self.known.secrets.clone(), more].concat(), self.known.named.clone())
     }
 
     /// Returns `text` with every secret as `***`.
     pub fn redact_bytes(&self, text: &[u8]) -> Vec<u8> {
-        let mut found = self.find(text);
-        let mut layer = if self.needles.is_empty() { None } else { Unescaped::of(text) };
-        for _ in 0..MOST_LAYERS {
-            let Some(unescaped) = layer else { break };
-            found.extend(self.find(unescaped.bytes()).iter().map(|part| unescaped.origin(part)));
-            layer = unescaped.once_more();
-        }
-        masked(text, found)
+        self.redact_as(text, Ending::Whole, usize::MAX)
     }
 
-    fn find(&self, text: &[u8]) -> Vec<Range<usize>> {
-        let found = |needle: &'_ Vec<u8>| {
-            let length = needle.len();
-            memmem::find_iter(text, needle).map(|at| at..at + length).collect::<Vec<_>>()
-        };
-        self.needles.iter().flat_map(found).collect()
+    /// As [`Redactor::redact_bytes`] for a text that was cut at its end: whatever stands there and is the beginning of a secret goes too, from
+    /// `least` bytes of it.
+    pub fn redact_cut(&self, text: &[u8], least: usize) -> Vec<u8> {
+        self.redact_as(text, Ending::Cut, least)
     }
 
     /// Returns `text` with every secret as `***`.
     pub fn redact(&self, text: &str) -> String {
         String::from_utf8_lossy(&self.redact_bytes(text.as_bytes())).into_owned()
     }
-}
 
-/// Shows how many forms it knows, none of them.
-impl std::fmt::Debug for Redactor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Redactor({})", self.needles.len())
+    fn redact_as(&self, text: &[u8], ending: Ending, least: usize) -> Vec<u8> {
+        let Some(forms) = self.known.forms() else { return text.to_vec() };
+        let mut found = forms.find(text);
+        found.extend(forms.find_begun(text, least));
+        let mut layer = Unescaped::of(text, ending);
+        for _ in 0..MOST_LAYERS {
+            let Some(unescaped) = layer else { break };
+            let parts = forms.find(unescaped.bytes()).into_iter().chain(forms.find_begun(unescaped.bytes(), least));
+            found.extend(parts.map(|part| unescaped.origin(&part)));
+            layer = unescaped.once_more(ending);
+        }
+        masked(text, found)
     }
 }
 
-fn forms(secret: &str) -> Vec<Vec<u8>> {
-    let mut forms = Vec::new();
-    // `Bearer abc`: the part after the scheme is the secret that an endpoint may echo alone.
-    let words = secret.split_once(' ').map(|(_, rest)| rest.trim());
-    for text in [Some(secret.trim()), words].into_iter().flatten().filter(|text| text.len() >= MIN_SECRET_BYTES) {
-        forms.push(text.as_bytes().to_vec());
-        forms.push(STANDARD_NO_PAD.encode(text).into_bytes());
-        forms.push(URL_SAFE_NO_PAD.encode(text).into_bytes());
-        forms.push(percent(text, false).into_bytes());
-        forms.push(percent(text, true).into_bytes());
+impl Known {
+    fn forms(&self) -> Option<&Forms> {
+        if self.secrets.is_empty() && self.named.is_empty() {
+            return None;
+        }
+        self.forms.get_or_init(|| Forms::of(&self.secrets, &self.named)).as_ref()
     }
-    forms
 }
 
-fn percent(text: &str, is_lower: bool) -> String {
-    let digits: &[u8; 16] = if is_lower { b"0123456789abcdef" } else { b"0123456789ABCDEF" };
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.extend([
-                '%',
-                char::from(digits[usize::from(byte >> 4)]),
-                char::from(digits[usize::from(byte & 15)]),
-            ]);
+impl Forms {
+    fn of(secrets: &[Secret], named: &[Secret]) -> Option<Self> {
+        let plain = secrets.iter().flat_map(|secret| needles(secret.expose(), false));
+        let mut needles: Vec<Needle> =
+            plain.chain(named.iter().flat_map(|secret| needles(secret.expose(), true))).collect();
+        needles.sort();
+        needles.dedup();
+        // The smallest kind: a header's value may have 8 KiB, and each connector has an automaton of its own.
+        let builder = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(needles.iter().map(|needle| &needle.bytes));
+        let automaton = builder.expect("some thousand bytes of a connector are few for an automaton");
+        (!needles.is_empty()).then_some(Self { needles, automaton })
+    }
+
+    fn find(&self, text: &[u8]) -> Vec<Range<usize>> {
+        let matches = self.automaton.find_overlapping_iter(text);
+        matches.filter_map(|found| part(text, found.range(), self.needles[found.pattern()].kind)).collect()
+    }
+
+    /// Finds what `text` ends with and a secret begins with, for each form the longest, from `least` bytes.
+    fn find_begun(&self, text: &[u8], least: usize) -> Vec<Range<usize>> {
+        let begun = |needle: &Needle| {
+            if needle.kind == Kind::Introduced {
+                return None;
+            }
+            let longest = text.len().min(needle.bytes.len() - 1);
+            let mut lengths = (least..=longest).rev();
+            let length = lengths.find(|length| text.ends_with(&needle.bytes[..*length]))?;
+            part(text, text.len() - length..text.len(), needle.kind)
+        };
+        if least > text.len() { Vec::new() } else { self.needles.iter().filter_map(begun).collect() }
+    }
+}
+
+/// Returns the part of `text` that gives something away of the form that was found at `range`, if it does.
+fn part(text: &[u8], range: Range<usize>, kind: Kind) -> Option<Range<usize>> {
+    let before = range.start.checked_sub(1).map(|at| text[at]);
+    let behind = text.get(range.end).copied();
+    match kind {
+        Kind::Anywhere | Kind::Introduced => Some(range),
+        Kind::Word => (!before.is_some_and(is_of_word) && !behind.is_some_and(is_of_word)).then_some(range),
+        Kind::Base64 { before: shares_before, behind: shares_behind } => {
+            let start = range.start - usize::from(shares_before && before.is_some_and(is_of_base64));
+            let end = range.end + usize::from(shares_behind && behind.is_some_and(is_of_base64));
+            Some(start..end)
         }
     }
-    encoded
+}
+
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+fn is_of_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte)
+}
+
+/// Shows how many secrets it knows, none of them.
+impl std::fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Redactor({})", self.known.secrets.len() + self.known.named.len())
+    }
 }
 
 /// Puts the mask in the place of each part; parts that overlap have one mask.

@@ -54,6 +54,20 @@ pub enum BadTemplate {
     /// The name between the braces is empty or has other characters than letters, digits and `_`.
     #[error("a reference's name holds letters, digits and '_' only: ${{NAME}}, ${{NAME:-default}} or ${{file:PATH}}")]
     BadName,
+    /// A default or a path has a `${` in it: what stands inside of a reference is taken as it is.
+    #[error(
+        "a reference has another '${{' inside it: a default or a path is taken as it stands, and nothing in it is replaced"
+    )]
+    Nested,
+}
+
+/// A template with everything put in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    /// The text.
+    pub text: Secret,
+    /// What stands in it for the references alone, in their order.
+    pub values: Vec<Secret>,
 }
 
 impl Template {
@@ -87,11 +101,13 @@ impl Template {
         Self { source: Secret::new(text.replace("${", "$${")), parts }
     }
 
-    /// Takes `text` as a flag or an import gives it: literally, unless it is wholly one reference.
-    pub fn from_flag(text: &str) -> Self {
+    /// Returns how the store writes `text` as a flag or an import gives it: literally, unless it is wholly one reference. One with another
+    /// reference inside is written as it is, so that it is refused like any other.
+    pub fn of_flag(text: &str) -> Secret {
         match Self::parse(text) {
-            Ok(template) if matches!(template.parts[..], [Part::Reference(_)]) => template,
-            _ => Self::literal(text),
+            Ok(template) if matches!(template.parts[..], [Part::Reference(_)]) => template.source,
+            Err(BadTemplate::Nested) if text.starts_with("${") && text.ends_with('}') => Secret::new(text),
+            _ => Self::literal(text).source,
         }
     }
 
@@ -133,11 +149,7 @@ impl Template {
 
     /// Renders it with every reference as written and every literal part given to `literal`.
     pub fn render(&self, literal: impl Fn(&str) -> String) -> String {
-        let render_part = |part: &Part| match part {
-            Part::Literal(text) => literal(text.expose()),
-            Part::Reference(reference) => reference.redacted(),
-        };
-        self.parts.iter().map(render_part).collect()
+        self.pieces().map(|piece| piece.map_or_else(Reference::redacted, &literal)).collect()
     }
 
     /// Renders it for people: references as written, every literal part as `***`.
@@ -149,19 +161,22 @@ impl Template {
     ///
     /// # Errors
     /// All references that could not be resolved.
-    pub fn resolve(&self, look_up: &dyn Fn(&Reference) -> Option<String>) -> Result<Secret, Vec<Reference>> {
-        let mut text = String::new();
+    pub fn resolve(&self, look_up: &dyn Fn(&Reference) -> Option<String>) -> Result<Resolved, Vec<Reference>> {
+        let (mut text, mut values) = (String::new(), Vec::new());
         let mut missing = Vec::new();
         for part in &self.parts {
             match part {
                 Part::Literal(literal) => text.push_str(literal.expose()),
                 Part::Reference(reference) => match look_up(reference).or_else(|| default_of(reference)) {
-                    Some(value) => text.push_str(&value),
+                    Some(value) => {
+                        text.push_str(&value);
+                        values.push(Secret::new(value));
+                    }
                     None => missing.push(reference.clone()),
                 },
             }
         }
-        if missing.is_empty() { Ok(Secret::new(text)) } else { Err(missing) }
+        if missing.is_empty() { Ok(Resolved { text: Secret::new(text), values }) } else { Err(missing) }
     }
 }
 
@@ -179,6 +194,9 @@ fn default_of(reference: &Reference) -> Option<String> {
 }
 
 fn parse_reference(inner: &str) -> Result<Reference, BadTemplate> {
+    if inner.contains("${") {
+        return Err(BadTemplate::Nested);
+    }
     if let Some(path) = inner.strip_prefix("file:") {
         if path.is_empty() {
             return Err(BadTemplate::BadName);
@@ -215,7 +233,7 @@ mod tests {
             let template = Template::parse(text).expect(text);
             assert_eq!(template.redacted(), shown, "{text}");
             let value = template.resolve(&look_up).ok();
-            assert_eq!(value.as_ref().map(super::Secret::expose), resolved, "{text}");
+            assert_eq!(value.as_ref().map(|value| value.text.expose()), resolved, "{text}");
         };
         check("plain", "***", Some("plain"));
         check("${A}", "${A}", Some("alpha"));
@@ -236,13 +254,20 @@ mod tests {
         check("${}", BadTemplate::BadName);
         check("${1A}", BadTemplate::BadName);
         check("${file:}", BadTemplate::BadName);
+        for nested in ["${A:-${B}}", "${A:-x$${B}}", "${A:-${", "${file:${HOME}/x}", "${A${B}}", "a ${A:-${file:/f}} b"]
+        {
+            let expected = if nested.contains('}') { BadTemplate::Nested } else { BadTemplate::Unclosed };
+            check(nested, expected);
+        }
     }
 
     #[test]
     fn a_flag_is_literal_unless_it_is_one_reference() {
-        assert_eq!(Template::from_flag("${A}").source().expose(), "${A}");
-        assert_eq!(Template::from_flag("x${A}").source().expose(), "x$${A}");
-        assert_eq!(Template::from_flag("${A").source().expose(), "$${A");
+        assert_eq!(Template::of_flag("${A}").expose(), "${A}");
+        assert_eq!(Template::of_flag("x${A}").expose(), "x$${A}");
+        assert_eq!(Template::of_flag("${A").expose(), "$${A");
+        assert_eq!(Template::of_flag("${A:-${B}}").expose(), "${A:-${B}}");
+        assert_eq!(Template::of_flag("x${A:-${B}}").expose(), "x$${A:-$${B}}");
     }
 
     proptest! {
@@ -251,7 +276,8 @@ mod tests {
             let stored = Template::literal(&text);
             let read = Template::parse(stored.source().expose()).expect("a literal parses");
             let resolved = read.resolve(&|_| None).expect("no reference");
-            prop_assert_eq!(resolved.expose(), text.as_str());
+            prop_assert_eq!(resolved.text.expose(), text.as_str());
+            prop_assert!(resolved.values.is_empty());
         }
     }
 }

@@ -1,6 +1,21 @@
-//! Text as it reads without its JSON escapes, and where each part of it stands in the original.
+//! Text as it reads without the escapes of JSON, of URLs and of HTML, and where each part of it stands in the original.
+//!
+//! All kinds are taken off at once, a layer at a time: JSON in a string of JSON has two, a URL in a page may have one of each.
 
+use super::entity;
 use std::ops::Range;
+
+/// How many layers are taken off: an answer that holds another one as text, which holds a third.
+pub(super) const MOST_LAYERS: usize = 3;
+
+/// Whether a text is all there is of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// It is.
+    Whole,
+    /// It was cut somewhere, maybe within an escape.
+    Cut,
+}
 
 /// A text without one layer of escapes.
 pub(super) struct Unescaped {
@@ -10,21 +25,22 @@ pub(super) struct Unescaped {
 }
 
 impl Unescaped {
-    /// Takes a layer of escapes off `text`, which may be any text; nothing if it has none.
-    pub(super) fn of(text: &[u8]) -> Option<Self> {
-        memchr::memchr(b'\\', text)?;
-        let mut unescaped = Self { bytes: Vec::with_capacity(text.len()), starts: Vec::with_capacity(text.len() + 1) };
+    /// Takes a layer of escapes off `text`, which may be any text; nothing if it has none. An escape that was cut is left out.
+    pub(super) fn of(text: &[u8], ending: Ending) -> Option<Self> {
+        memchr::memchr3(b'\\', b'%', b'&', text)?;
+        let end = if ending == Ending::Cut { end_of_whole_escapes(text) } else { text.len() };
+        let mut unescaped = Self { bytes: Vec::with_capacity(end), starts: Vec::with_capacity(end + 1) };
         let mut at = 0;
-        while at < text.len() {
-            at += unescaped.take(&text[at..], at);
+        while at < end {
+            at += unescaped.take(&text[at..end], at);
         }
         unescaped.starts.push(text.len());
         (unescaped.bytes.len() < text.len()).then_some(unescaped)
     }
 
     /// Takes off one more layer: JSON that stands in a string of JSON has two.
-    pub(super) fn once_more(&self) -> Option<Self> {
-        let inner = Self::of(&self.bytes)?;
+    pub(super) fn once_more(&self, ending: Ending) -> Option<Self> {
+        let inner = Self::of(&self.bytes, ending)?;
         Some(Self { starts: inner.starts.iter().map(|start| self.starts[*start]).collect(), ..inner })
     }
 
@@ -40,75 +56,219 @@ impl Unescaped {
 
     /// Takes over the character or escape that `rest` begins with; returns its length.
     fn take(&mut self, rest: &[u8], at: usize) -> usize {
-        let (character, length) = escape(rest).unwrap_or_default();
-        if length == 0 {
-            self.bytes.push(rest[0]);
-            self.starts.push(at);
-            return 1;
+        let escaped = match rest[0] {
+            b'\\' => backslash(rest),
+            b'%' => percent(rest),
+            b'&' => entity::entity(rest).map(|(character, length)| (Is::Character(character), length)),
+            _ => None,
+        };
+        let (is, length) = escaped.unwrap_or((Is::Byte(rest[0]), 1));
+        match is {
+            Is::Byte(byte) => self.bytes.push(byte),
+            Is::Character(character) => self.bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
         }
-        self.bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
         self.starts.resize(self.bytes.len(), at);
         length
     }
 }
 
-/// Reads the escape that `rest` begins with; returns its character and its length. Source: RFC 8259, section 7.
-fn escape(rest: &[u8]) -> Option<(char, usize)> {
-    let character = match rest.strip_prefix(b"\\")?.first()? {
-        letter @ (b'"' | b'\\' | b'/') => char::from(*letter),
+/// What an escape stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Is {
+    Byte(u8),
+    Character(char),
+}
+
+/// Reads the escape that `rest` begins with; returns its meaning and its length. Source: RFC 8259, section 7. Other programs escape any
+/// other sign too, and bytes as `\x2b`.
+fn backslash(rest: &[u8]) -> Option<(Is, usize)> {
+    let character = match *rest.get(1)? {
         b'b' => '\u{8}',
         b'f' => '\u{c}',
         b'n' => '\n',
         b'r' => '\r',
         b't' => '\t',
-        _ => return by_number(rest),
+        b'x' => return Some((Is::Byte(byte(rest.get(2..4)?)?), 4)),
+        b'u' => return by_number(rest, b"\\u"),
+        sign if sign.is_ascii_punctuation() => char::from(sign),
+        _ => return None,
     };
-    Some((character, 2))
+    Some((Is::Character(character), 2))
 }
 
-fn by_number(rest: &[u8]) -> Option<(char, usize)> {
-    let first = unit(rest)?;
-    let second = unit(&rest[6..]).filter(|_| (0xd800..0xdc00).contains(&first));
+/// Reads `%2B`, and `%u002B` as old scripts write it.
+fn percent(rest: &[u8]) -> Option<(Is, usize)> {
+    if rest.get(1) == Some(&b'u') {
+        return by_number(rest, b"%u");
+    }
+    Some((Is::Byte(byte(rest.get(1..3)?)?), 3))
+}
+
+fn by_number(rest: &[u8], head: &[u8; 2]) -> Option<(Is, usize)> {
+    let first = unit(rest, head)?;
+    let second = unit(&rest[6..], head).filter(|_| is_high(first));
     let character = char::decode_utf16([first].into_iter().chain(second)).next()?.ok()?;
-    Some((character, 6 * character.len_utf16()))
+    Some((Is::Character(character), 6 * character.len_utf16()))
 }
 
 /// Reads the `\uXXXX` that `rest` begins with.
-fn unit(rest: &[u8]) -> Option<u16> {
-    let digits = rest.strip_prefix(b"\\u")?.get(..4)?;
+fn unit(rest: &[u8], head: &[u8; 2]) -> Option<u16> {
+    let digits = rest.strip_prefix(head)?.get(..4)?;
     let mut digits = digits.iter().map(|digit| char::from(*digit).to_digit(16));
     digits.try_fold(0, |unit, digit| Some(unit * 16 + digit?)).and_then(|unit| unit.try_into().ok())
 }
 
+/// Says whether it is the first half of a pair of UTF-16.
+fn is_high(unit: u16) -> bool {
+    (0xd800..0xdc00).contains(&unit)
+}
+
+fn byte(digits: &[u8]) -> Option<u8> {
+    let text = std::str::from_utf8(digits).ok().filter(|text| text.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
+    u8::from_str_radix(text, 16).ok()
+}
+
+/// The longest beginning of an escape that is looked for at a cut: two units of UTF-16, or an entity.
+const LONGEST: usize = entity::MOST_BYTES;
+
+/// Returns where a text that was cut ends, if what is left of an escape does not count.
+fn end_of_whole_escapes(text: &[u8]) -> usize {
+    let mut at = text.len().saturating_sub(LONGEST);
+    // What looks like the beginning of an escape may belong to the one before it: `\\u00`.
+    while at > 0 && text[at - 1] == b'\\' {
+        at -= 1;
+    }
+    while at < text.len() {
+        let rest = &text[at..];
+        let length = match rest[0] {
+            b'\\' if is_begun_backslash(rest) => return at,
+            b'%' if is_begun_percent(rest) => return at,
+            b'&' if is_begun_entity(rest) => return at,
+            b'\\' => backslash(rest).map_or(1, |(_, length)| length),
+            b'%' => percent(rest).map_or(1, |(_, length)| length),
+            _ => 1,
+        };
+        at += length;
+    }
+    text.len()
+}
+
+fn is_begun_backslash(rest: &[u8]) -> bool {
+    match rest {
+        [_] => true,
+        [_, b'x', digits @ ..] => digits.len() < 2 && are_hex(digits),
+        [_, b'u', ..] => is_begun_unit(rest, b"\\u"),
+        _ => false,
+    }
+}
+
+fn is_begun_percent(rest: &[u8]) -> bool {
+    match rest {
+        [_, b'u', ..] => is_begun_unit(rest, b"%u"),
+        [_, digits @ ..] => digits.len() < 2 && are_hex(digits),
+        [] => false,
+    }
+}
+
+/// Says whether a unit was cut, or the second one of a pair.
+fn is_begun_unit(rest: &[u8], head: &[u8; 2]) -> bool {
+    match rest.get(2..6) {
+        None => are_hex(&rest[2..]),
+        Some(_) if !unit(rest, head).is_some_and(is_high) => false,
+        Some(_) => match &rest[6..] {
+            second if second.len() < 2 => head.starts_with(second),
+            second => second.starts_with(head) && second.len() < 6 && are_hex(&second[2..]),
+        },
+    }
+}
+
+fn is_begun_entity(rest: &[u8]) -> bool {
+    let is_of_entity = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
+    rest.len() <= LONGEST && rest[1..].iter().all(is_of_entity)
+}
+
+fn are_hex(digits: &[u8]) -> bool {
+    digits.iter().all(u8::is_ascii_hexdigit)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Unescaped;
+    use super::{Ending, Unescaped};
+
+    fn unescaped(text: &str, ending: Ending) -> Option<String> {
+        let unescaped = Unescaped::of(text.as_bytes(), ending)?;
+        assert_eq!(unescaped.origin(&(0..unescaped.bytes().len())), 0..text.len(), "{text}");
+        Some(String::from_utf8_lossy(unescaped.bytes()).into_owned())
+    }
 
     #[test]
     fn every_escape_is_read_and_what_is_none_stays() {
         let check = |text: &str, expected: &str| {
-            let unescaped = Unescaped::of(text.as_bytes()).expect("escapes");
-            assert_eq!(String::from_utf8_lossy(unescaped.bytes()), expected, "{text}");
-            assert_eq!(unescaped.origin(&(0..unescaped.bytes().len())), 0..text.len(), "{text}");
+            assert_eq!(unescaped(text, Ending::Whole).as_deref(), Some(expected), "{text}");
         };
         check(r#"a\"\\\/b"#, "a\"\\/b");
         check(r"\b\f\n\r\t", "\u{8}\u{c}\n\r\t");
         check(r"\u002B\u002b\u00fc\u20AC", "++ü€");
         check(r"\ud83d\ude00\uD83D\u002b", "😀\\uD83D+");
         check(r"\/\x\u12\u12g4\ude00\", r"/\x\u12\u12g4\ude00\");
-        for plain in ["", "abc", r"\x\u00", r"\ud83d"] {
-            assert!(Unescaped::of(plain.as_bytes()).is_none(), "{plain}");
+        check(r"\'\=\x2b\xC3\xbc", "'=+ü");
+        check("%2b%2B%C3%bc+%", "++ü+%");
+        check("%u002B%uD83D%uDE00%u12", "+😀%u12");
+        check("&#43;&#x2B;&plus;&amp;&nope;&", "+++&&nope;&");
+        for plain in ["", "abc", r"\x\u00", r"\ud83d", "50% of &", "%zz&x;"] {
+            assert_eq!(unescaped(plain, Ending::Whole), None, "{plain}");
         }
     }
 
     #[test]
     fn parts_are_found_in_the_original() {
         let text = r#"ä {"a":"{\"b\":\"\\u20ac\\\/x\"}"}"#;
-        let once = Unescaped::of(text.as_bytes()).expect("escapes");
-        let twice = once.once_more().expect("two layers");
+        let once = Unescaped::of(text.as_bytes(), Ending::Whole).expect("escapes");
+        let twice = once.once_more(Ending::Whole).expect("two layers");
         let all = String::from_utf8(twice.bytes().to_vec()).expect("text");
         let begin = all.find("€/").expect("the part");
         assert_eq!(&text[twice.origin(&(begin..begin + "€/".len()))], r"\\u20ac\\\/");
-        assert!(twice.once_more().is_none());
+        assert!(twice.once_more(Ending::Whole).is_none());
+    }
+
+    #[test]
+    fn an_escape_that_was_cut_is_left_out() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(unescaped(text, Ending::Cut).as_deref(), Some(expected), "{text}");
+        };
+        for begun in [
+            r"\",
+            r"\u",
+            r"\u0",
+            r"\u002",
+            r"\x",
+            r"\x2",
+            r"\ud83d",
+            r"\ud83d\",
+            r"\ud83d\u",
+            r"\ud83d\ude0",
+            "%",
+            "%2",
+            "%u",
+            "%u002",
+            "%ud83d",
+            "&",
+            "&#",
+            "&#4",
+            "&#x2",
+            "&am",
+            "&plu",
+        ] {
+            check(&format!("ab{begun}"), "ab");
+            check(&format!("/{}ab{begun}", r"\\"), r"/\ab");
+        }
+        check(r"ab\\u00", r"ab\u00");
+        check(r"ab\\\u00", r"ab\");
+        check(r"ab\u002b", "ab+");
+        check("ab%2b", "ab+");
+        check("ab&#43;", "ab+");
+        check(&format!("{}%2", "%2b".repeat(40)), &"+".repeat(40));
+        check(&format!("{}\\u00", "\\".repeat(400)), &"\\".repeat(200));
+        check(&format!("{}u00", "\\".repeat(400)), &format!("{}u00", "\\".repeat(200)));
     }
 }

@@ -7,7 +7,8 @@ use super::load::Store;
 use super::rules::{self, Allowance, Breach};
 use crate::durable;
 use crate::model::{
-    Connector, Destination, Endpoint, Finding, Redactor, Reference, Secret, Template, is_harmless, parse_base64,
+    Connector, Destination, Endpoint, Finding, Invisible, Redactor, Reference, Resolved, Secret, Template, is_harmless,
+    is_invisible,
 };
 use std::env;
 use std::io::Read as _;
@@ -24,12 +25,12 @@ impl Store {
 }
 
 fn resolve(store: &Store, connector: &Connector) -> Result<Destination, Vec<Finding>> {
-    let mut work = Work { store, connector, findings: Vec::new() };
+    let mut work = Work::new(store, connector);
     let endpoint = work.endpoint();
     let headers = work.headers();
     let signing_keys = work.signing_keys();
     let Some(endpoint) = endpoint.filter(|_| work.findings.is_empty()) else { return Err(work.findings) };
-    let redactor = redactor(&endpoint, &headers, &signing_keys);
+    let redactor = redactor(&endpoint, &headers, &signing_keys, work.values);
     Ok(Destination {
         label: connector.name.as_str().to_owned(),
         endpoint,
@@ -43,13 +44,11 @@ fn resolve(store: &Store, connector: &Connector) -> Result<Destination, Vec<Find
     })
 }
 
-/// Returns what [`Store::resolve`] would refuse, without making a destination.
-pub fn problems(store: &Store, connector: &Connector) -> Vec<Finding> {
-    let mut work = Work { store, connector, findings: Vec::new() };
-    work.endpoint();
-    work.headers();
-    work.signing_keys();
-    work.findings
+/// Returns all that stands against `connector` once its references are looked up, and what is odd about what they give.
+pub fn examine(store: &Store, connector: &Connector) -> Vec<Finding> {
+    let mut work = Work::new(store, connector);
+    (work.endpoint(), work.headers(), work.signing_keys());
+    [work.findings, work.oddities].concat()
 }
 
 /// Says whether `template` has a reference that cannot be resolved, and which.
@@ -61,22 +60,36 @@ struct Work<'a> {
     store: &'a Store,
     connector: &'a Connector,
     findings: Vec<Finding>,
+    /// What is worth a warning and is sent all the same.
+    oddities: Vec<Finding>,
+    /// What references turned out to be where that is secret: all but those in headers that are shown.
+    values: Vec<Secret>,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    fn new(store: &'a Store, connector: &'a Connector) -> Self {
+        Self { store, connector, findings: Vec::new(), oddities: Vec::new(), values: Vec::new() }
+    }
+
     fn endpoint(&mut self) -> Option<Endpoint> {
-        let text = self.value("endpoint", &self.connector.endpoint)?;
+        let Resolved { text, values } = self.value("endpoint", &self.connector.endpoint)?;
         let checked = rules::endpoint(text.expose(), Allowance::of(self.connector.allows_http));
-        checked.map_err(|breach| self.breach("endpoint", breach)).ok()
+        let endpoint = checked.map_err(|breach| self.breach("endpoint", breach)).ok()?;
+        let endpoint = endpoint.written_as(&self.connector.endpoint);
+        self.values.extend(endpoint.hidden(&values));
+        Some(endpoint)
     }
 
     fn headers(&mut self) -> Vec<(String, Secret)> {
         let mut headers = Vec::new();
         for (name, template) in &self.connector.headers {
             let field = format!("headers.{name}");
-            let Some(value) = self.value(&field, template) else { continue };
-            match rules::header_value(value.expose()) {
-                Ok(()) => headers.push((name.clone(), value)),
+            let Some(Resolved { text, values }) = self.value(&field, template) else { continue };
+            match rules::header_value(text.expose()) {
+                Ok(()) => {
+                    headers.push((name.clone(), text));
+                    self.values.extend(values.into_iter().filter(|_| !is_harmless(name)));
+                }
                 Err(breach) => self.breach(&field, breach),
             }
         }
@@ -86,7 +99,7 @@ impl Work<'_> {
     fn signing_keys(&mut self) -> Vec<Secret> {
         let mut keys = Vec::new();
         for template in &self.connector.signing_secrets {
-            let Some(secret) = self.value("signing_secret", template) else { continue };
+            let Some(Resolved { text: secret, .. }) = self.value("signing_secret", template) else { continue };
             match rules::signing_secret(&secret) {
                 Ok(()) => keys.push(secret),
                 Err(breach) => self.breach("signing_secret", breach),
@@ -95,17 +108,31 @@ impl Work<'_> {
         keys
     }
 
-    fn value(&mut self, field: &str, template: &Template) -> Option<Secret> {
+    fn value(&mut self, field: &str, template: &Template) -> Option<Resolved> {
         let folder = self.store.location().folder();
         match template.resolve(&|reference| look_up(reference, folder)) {
-            Ok(value) => Some(value),
+            Ok(resolved) => {
+                self.look_for_invisible(field, template, &resolved.values);
+                Some(resolved)
+            }
             Err(missing) => {
                 for reference in missing {
-                    let (message, hint) = explain(&reference);
+                    let (message, hint) = explain(&reference, folder);
                     self.add(Code::UnresolvedReference, field, message, hint);
                 }
                 None
             }
+        }
+    }
+
+    /// What was saved with a byte order mark or copied from a page is sent with what nobody sees.
+    fn look_for_invisible(&mut self, field: &str, template: &Template, values: &[Secret]) {
+        for (reference, value) in template.references().zip(values) {
+            let Some(found) = Invisible::find(value.expose()) else { continue };
+            let message = format!("what {} gives has {found}, and it is sent along", reference.redacted());
+            let hint = "Write it again without; an editor may have saved a byte order mark, and a page holds characters that do not show.";
+            let finding = self.finding(Code::InvisibleCharacter, field, message, hint.to_owned());
+            self.oddities.push(finding);
         }
     }
 
@@ -115,19 +142,27 @@ impl Work<'_> {
 
     /// Whatever a rule's usual severity: this connector cannot be sent to.
     fn add(&mut self, code: Code, field: &str, message: String, hint: String) {
+        let finding = self.finding(code, field, message, hint);
+        self.findings.push(Finding { severity: crate::model::Severity::Error, ..finding });
+    }
+
+    fn finding(&self, code: Code, field: &str, message: String, hint: String) -> Finding {
         let name = Some(self.connector.name.as_str().to_owned());
         let line = self.store.record(&self.connector.name).map_or(0, |record| record.line_of(field));
-        let finding = code.finding(name, Some(field.to_owned()), self.store.path(), line, message, hint);
-        self.findings.push(Finding { severity: crate::model::Severity::Error, ..finding });
+        code.finding(name, Some(field.to_owned()), self.store.path(), line, message, hint)
     }
 }
 
 /// Says what is missing and how to give it.
-pub fn explain(reference: &Reference) -> (String, String) {
+pub fn explain(reference: &Reference, folder: &Path) -> (String, String) {
     match reference {
         Reference::Variable { name, .. } => (
             format!("the variable {name} is not set or empty"),
             format!("Set it: export {name}=…, or give a default: ${{{name}:-…}}."),
+        ),
+        Reference::File { path } if read_secret(&folder.join(path)).is_some() => (
+            format!("the file {path} is empty: it holds no secret"),
+            "Write the secret into it; an empty credential is never meant.".to_owned(),
         ),
         Reference::File { path } => (
             format!("the file {path} cannot be read as a secret"),
@@ -138,12 +173,13 @@ pub fn explain(reference: &Reference) -> (String, String) {
     }
 }
 
-/// An empty variable counts as not set: an empty credential is never meant.
+/// What is empty, or blank, counts as not there, in a variable as in a file: an empty credential is never meant.
 fn look_up(reference: &Reference, folder: &Path) -> Option<String> {
-    match reference {
-        Reference::Variable { name, .. } => env::var(name).ok().filter(|value| !value.is_empty()),
+    let value = match reference {
+        Reference::Variable { name, .. } => env::var(name).ok(),
         Reference::File { path } => read_secret(&folder.join(path)),
-    }
+    };
+    value.filter(|value| !value.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)).is_empty())
 }
 
 fn read_secret(path: &Path) -> Option<String> {
@@ -156,25 +192,19 @@ fn read_secret(path: &Path) -> Option<String> {
     Some(trimmed.unwrap_or(&text).to_owned())
 }
 
-fn redactor(endpoint: &Endpoint, headers: &[(String, Secret)], signing_keys: &[Secret]) -> Redactor {
+/// Knows what must not be shown, whether it is written in the store or comes from elsewhere (`values`).
+fn redactor(
+    endpoint: &Endpoint,
+    headers: &[(String, Secret)],
+    signing_keys: &[Secret],
+    values: Vec<Secret>,
+) -> Redactor {
     let mut secrets: Vec<Secret> =
         headers.iter().filter(|(name, _)| !is_harmless(name)).map(|(_, value)| value.clone()).collect();
     for key in signing_keys {
         let text = key.expose().trim();
         secrets.extend([key.clone(), Secret::new(text.strip_prefix("whsec_").unwrap_or(text))]);
     }
-    secrets.extend(endpoint.url().query_pairs().map(|(_, value)| Secret::new(value)));
-    let pairs = endpoint.url().query().unwrap_or_default().split('&');
-    secrets.extend(pairs.filter_map(|pair| pair.split_once('=')).map(|(_, value)| Secret::new(value)));
-    secrets.extend(headers.iter().flat_map(|(_, value)| basic_credentials(value)));
-    Redactor::new(&secrets)
-}
-
-/// `Basic` credentials are two secrets in base64; an endpoint may echo either.
-fn basic_credentials(value: &Secret) -> Vec<Secret> {
-    let encoded = value.expose().strip_prefix("Basic ").unwrap_or_default();
-    let decoded = parse_base64(encoded.trim()).unwrap_or_default();
-    let text = String::from_utf8(decoded).unwrap_or_default();
-    let password = text.split_once(':').map(|(_, password)| Secret::new(password));
-    std::iter::once(Secret::new(text)).chain(password).collect()
+    secrets.extend(endpoint.secrets());
+    Redactor::of(secrets, values)
 }

@@ -143,7 +143,87 @@ fn references_are_resolved_from_variables_and_files() {
     check("http://a.example/planted-5ecret", Some("planted-5ecret\r\n"), &["endpoint-not-https"]);
     check("", None, &["unresolved-reference"]);
     check("https://a.example", Some("planted-5ecret\nsecond line\n"), &["header-value"]);
-    check("planted-5ecret", Some(""), &["endpoint-url"]);
+    check("planted-5ecret", Some("x"), &["endpoint-url"]);
+    check("planted-5ecret", Some(""), &["endpoint-url", "unresolved-reference"]);
+}
+
+#[test]
+fn an_empty_secret_file_is_an_unresolved_reference() {
+    let text = "version = 1\nenvironment = \"test\"\n[connectors.a]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"http://127.0.0.1:1/\"\n\
+                [connectors.a.headers]\nclient_secret = \"${file:secret}\"\nother = \"${BLANK}\"\n";
+    for blank in ["", "\n", " \t\r\n\n", "\u{feff}", "\u{feff}\n", "\u{200b} \u{a0}"] {
+        let sandbox = Sandbox::new().with_variable("BLANK", if blank.is_empty() { " " } else { blank });
+        sandbox.write("inv-hooks.toml", text);
+        sandbox.write("secret", blank);
+        let shown = sandbox.run(["connector", "validate", "--resolve", "-o", "json"]).exits(3);
+        assert_eq!(codes(&shown.json()), ["unresolved-reference".to_owned()].into(), "{blank:?}");
+        assert!(
+            shown.stdout.contains("the file secret is empty") && shown.stdout.contains("BLANK is not set or empty"),
+            "{}",
+            shown.stdout
+        );
+        let shown = sandbox.run(["send", "SALE_INVENTORY", "--data", "{}"]).exits(3);
+        assert!(shown.stderr.contains("the file secret is empty"), "{}", shown.stderr);
+        let shown = sandbox.run(["doctor"]).shown();
+        assert!(!shown.stdout.contains("all can be resolved"), "{}", shown.stdout);
+    }
+}
+
+#[test]
+fn what_does_not_show_in_a_secret_is_a_finding_and_no_value_is_shown() {
+    let text = "version = 1\nenvironment = \"test\"\n[connectors.a]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"http://127.0.0.1:1/${PLACE}\"\n\
+                [connectors.a.headers]\nclient_secret = \"${file:secret}\"\n";
+    let check = |secret: &str, place: &str, expected: Option<&str>| {
+        let sandbox = Sandbox::new().with_variable("PLACE", place);
+        sandbox.write("inv-hooks.toml", text);
+        sandbox.write("secret", secret);
+        let run = |args: &[&str]| sandbox.run(args).shown();
+        let found = run(&["connector", "validate", "--resolve", "-o", "json"]);
+        let (all, doctor) = (found.stdout.clone(), run(&["doctor", "-o", "json"]).stdout);
+        assert!(!format!("{all}{doctor}").contains("pl4nted"), "{all}{doctor}");
+        let Some(expected) = expected else { return assert_eq!(codes(&found.json()), BTreeSet::new(), "{secret:?}") };
+        assert_eq!(codes(&found.json()), ["invisible-character".to_owned()].into(), "{secret:?}");
+        assert!(all.contains(expected), "{expected} in {all}");
+        assert!(doctor.contains("warnings: 1"), "{doctor}");
+        sandbox.run(["connector", "validate", "--resolve", "--strict"]).exits(3);
+    };
+    check("pl4nted\n", "x", None);
+    check("\u{feff}pl4nted\n", "x", Some("${file:secret} gives has U+FEFF (byte order mark) at character 1"));
+    check("pl4nted\u{200b}", "x", Some("U+200B (zero-width space) at character 8"));
+    check("pl4\u{a0}nted", "x", Some("U+00A0"));
+    check("pl4\u{202e}nted", "x", Some("U+202E"));
+    check("pl4nted", "pl4nted\u{2060}", Some("${PLACE} gives has U+2060"));
+}
+
+#[test]
+fn a_reference_within_a_reference_is_refused() {
+    for (field, code, value) in [
+        ("headers.a", "header-value", "${AA:-${BB}}"),
+        ("headers.a", "header-value", "Bearer ${AA:-x$${BB}} y"),
+        ("headers.a", "header-value", "${file:${HOME}/x}"),
+        ("endpoint", "endpoint-url", "${AA:-https://${BB}}"),
+        ("signing_secret", "signing-secret", "${AA:-${BB}}"),
+    ] {
+        let sandbox = Sandbox::new();
+        let pick = |name: &str, other: &str| if field == name { value.to_owned() } else { other.to_owned() };
+        let (endpoint, header) = (pick("endpoint", "http://127.0.0.1:1/"), pick("headers.a", "x"));
+        let signing = if field == "signing_secret" { format!("signing_secret = \"{value}\"\n") } else { String::new() };
+        sandbox.write(
+            "inv-hooks.toml",
+            format!("version = 1\n[connectors.a]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"{endpoint}\"\n{signing}[connectors.a.headers]\na = \"{header}\"\n"),
+        );
+        let shown = sandbox.run(["connector", "validate", "-o", "json"]).exits(3);
+        assert_eq!(codes(&shown.json()), [code.to_owned()].into(), "{value}: {}", shown.stdout);
+        assert!(shown.stdout.contains("another '${' inside"), "{}", shown.stdout);
+        assert!(
+            sandbox.run(["send", "SALE_INVENTORY", "--data", "{}"]).exits(3).stderr.contains("another '${' inside")
+        );
+    }
+    let sandbox = Sandbox::new();
+    sandbox.run(["init"]).succeeds();
+    let add = ["connector", "add", "x", "--api-key", "SALE_INVENTORY", "--endpoint", "http://127.0.0.1:1/", "--header"];
+    let shown = sandbox.run([&add[..], &["a: ${AA:-${BB}}"]].concat()).exits(3);
+    assert!(shown.stderr.contains("another '${' inside"), "{}", shown.stderr);
 }
 
 #[test]

@@ -139,7 +139,7 @@ impl FieldArgs {
 
 /// Returns `text` as the store writes it: literally, unless it is wholly one reference.
 pub fn stored(text: &str) -> Secret {
-    Template::from_flag(text).source().clone()
+    Template::of_flag(text)
 }
 
 fn parse_header(text: &str) -> Result<(String, Secret), Fault> {

@@ -40,7 +40,7 @@ fn text_of(name: &str, value: &RawValue, what: &str) -> Result<Secret, Fault> {
     let text = serde_json::from_str::<String>(value.get()).map_err(|_| {
         Fault::invalid(format!("{what}: the value of {name} is not a text (header-value)")).hint("Put it into quotes.")
     })?;
-    Ok(Template::from_flag(&text).source().clone())
+    Ok(Template::of_flag(&text))
 }
 
 #[cfg(test)]

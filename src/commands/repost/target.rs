@@ -173,9 +173,10 @@ fn fixed(
     Ok((Arc::new(policy.applied_to(at(endpoint, base.as_deref()))), None))
 }
 
-/// A destination of a URL alone, or with the headers of `base`.
+/// A destination of a URL alone, or with the headers of `base`. What the URL has in its query is as secret as what a store has.
 fn at(endpoint: Endpoint, base: Option<&Destination>) -> Destination {
     let headers = base.map(|base| base.headers.clone()).unwrap_or_default();
+    let redactor = base.map_or_else(Redactor::default, |base| base.redactor.clone()).with(endpoint.secrets());
     Destination {
         label: endpoint.redacted(),
         endpoint,
@@ -186,6 +187,6 @@ fn at(endpoint: Endpoint, base: Option<&Destination>) -> Destination {
         signing_keys: Vec::new(),
         ca_file: base.and_then(|base| base.ca_file.clone()),
         client_cert: None,
-        redactor: base.map_or_else(Redactor::default, |base| base.redactor.clone()),
+        redactor,
     }
 }

@@ -45,7 +45,7 @@ fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
 /// Unresolved references, and rules that a resolved value breaks.
 fn references(store: &Store, record: &ConnectorRecord, own: Vec<Finding>) -> Vec<Finding> {
     let Ok(connector) = connector(store, record, own) else { return unresolved(store, record) };
-    let findings = resolve::problems(store, &connector);
+    let findings = resolve::examine(store, &connector);
     let soften = |finding: Finding| {
         let is_missing = finding.code == Code::UnresolvedReference.as_str();
         Finding { severity: if is_missing { Severity::Info } else { finding.severity }, ..finding }
@@ -62,7 +62,7 @@ fn unresolved(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
     for (field, value) in values {
         let Ok(template) = Template::parse(value.expose()) else { continue };
         for reference in resolve::unresolved(&template, store.location().folder()) {
-            let (message, hint) = resolve::explain(&reference);
+            let (message, hint) = resolve::explain(&reference, store.location().folder());
             let name = Some(record.name.value.to_string());
             let line = record.line_of(&field);
             findings.push(Code::UnresolvedReference.finding(

@@ -1,0 +1,159 @@
+//! What is shown of an endpoint that has references in it, and what in it must not be shown.
+//!
+//! Nothing is looked up. A reference stays one piece: what is in its braces is no part of the URL.
+
+use super::endpoint::Endpoint;
+use super::secret::Secret;
+use super::template::{Reference, Template};
+use super::written::shown_endpoint;
+
+/// How an endpoint is shown in the place of what it was resolved to.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Disguise {
+    /// The whole.
+    pub(super) text: String,
+    /// Host and port, where a reference is a part of them.
+    pub(super) place: Option<String>,
+}
+
+impl Disguise {
+    /// Makes that of `template`; nothing if it has no reference.
+    pub(super) fn of(template: &Template) -> Option<Self> {
+        template.references().next()?;
+        let marked = Marked::of(template);
+        let authority = marked.authority();
+        let place = authority.contains(MARK).then(|| marked.restore(authority));
+        Some(Self { text: shown_endpoint(template), place })
+    }
+}
+
+/// Stands around the number of a reference. No endpoint has it in its own text.
+const MARK: char = '\0';
+
+/// A template with marks in the place of its references.
+struct Marked<'a> {
+    text: String,
+    references: Vec<&'a Reference>,
+}
+
+impl<'a> Marked<'a> {
+    fn of(template: &'a Template) -> Self {
+        let mut marked = Self { text: String::new(), references: Vec::new() };
+        for piece in template.pieces() {
+            match piece {
+                Ok(literal) => marked.text.push_str(literal),
+                Err(reference) => {
+                    marked.text.push_str(&mark(marked.references.len()));
+                    marked.references.push(reference);
+                }
+            }
+        }
+        marked
+    }
+
+    /// Returns host and port; where a reference stands for the beginning of the URL, what comes before the path.
+    fn authority(&self) -> &str {
+        let rest = self.text.split_once("://").map_or(&*self.text, |(_, rest)| rest);
+        let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+        authority.rsplit_once('@').map_or(authority, |(_, place)| place)
+    }
+
+    fn restore(&self, text: &str) -> String {
+        let numbered = self.references.iter().enumerate();
+        numbered.fold(text.to_owned(), |text, (number, reference)| text.replace(&mark(number), &reference.redacted()))
+    }
+}
+
+fn mark(number: usize) -> String {
+    format!("{MARK}{number}{MARK}")
+}
+
+impl Endpoint {
+    /// Returns what an answer must not repeat of it, whoever wrote it: the values of its query.
+    pub fn secrets(&self) -> Vec<Secret> {
+        let written = self.url().query().unwrap_or_default().split('&');
+        let written = written.map(|pair| pair.split_once('=').map_or(pair, |(_, value)| value)).map(Secret::new);
+        written.chain(self.url().query_pairs().map(|(_, value)| Secret::new(value))).collect()
+    }
+
+    /// Returns what an answer must not repeat of it because `values`, which stand in it for references, are in it. Of a URL that is
+    /// wholly a reference no part is known to be harmless, but for names of one word.
+    pub fn hidden(&self, values: &[Secret]) -> Vec<Secret> {
+        let mut hidden = Vec::new();
+        for value in values.iter().map(Secret::expose) {
+            hidden.extend([value.to_owned(), value.to_lowercase()]);
+            let Some((_, rest)) = value.split_once("://") else { continue };
+            let rest = rest.split(['?', '#']).next().unwrap_or_default();
+            let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+            hidden.extend([authority.to_owned(), format!("/{path}")]);
+            hidden.extend(path.split('/').filter(|segment| looks_secret(segment)).map(str::to_owned));
+        }
+        if self.hides_its_place() {
+            hidden.extend(self.url().host_str().map(str::to_owned));
+            hidden.extend(self.ip().map(|ip| ip.to_string()));
+        }
+        hidden.into_iter().map(Secret::new).collect()
+    }
+}
+
+/// Says whether a part of a path may be a token: it has letters and digits, or is longer than words are.
+fn looks_secret(segment: &str) -> bool {
+    let has = |is: fn(char) -> bool| segment.chars().any(is);
+    segment.len() >= 20 || (has(char::is_alphabetic) && has(char::is_numeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Disguise;
+    use crate::model::Endpoint;
+    use crate::model::secret::Secret;
+    use crate::model::template::Template;
+
+    #[test]
+    fn references_are_shown_as_they_are_written() {
+        let check = |text: &str, shown: &str, place: Option<&str>| {
+            let disguise = Disguise::of(&Template::parse(text).expect(text)).expect("a reference");
+            assert_eq!((disguise.text.as_str(), disguise.place.as_deref()), (shown, place), "{text}");
+        };
+        check("https://a.example/${P}?k=${K}&x=1", "https://a.example/${P}?k=***&x=***", None);
+        check("https://${H:-a.example}/x", "https://${H:-***}/x", Some("${H:-***}"));
+        check("http://${H}:${P}/x", "http://${H}:${P}/x", Some("${H}:${P}"));
+        check(
+            "http://a.example:${file:/run/p?q#r@s}/x",
+            "http://a.example:${file:/run/p?q#r@s}/x",
+            Some("a.example:${file:/run/p?q#r@s}"),
+        );
+        check("${URL}", "${URL}", Some("${URL}"));
+        check("${BASE}/x?${K}=1&${V}", "${BASE}/x?${K}=***&***", Some("${BASE}"));
+        check("${S}://a.example/", "${S}://a.example/", None);
+        assert!(Disguise::of(&Template::parse("https://a.example").expect("a template")).is_none());
+    }
+
+    #[test]
+    fn an_endpoint_shows_its_template() {
+        let check = |template: &str, url: &str, place: &str, host: &str| {
+            let template = Template::parse(template).expect(template);
+            let endpoint = Endpoint::parse(url).expect(url).written_as(&template);
+            assert_eq!((endpoint.place().as_str(), endpoint.shown_host().as_str()), (place, host), "{url}");
+            assert!(!format!("{endpoint:?}").contains("hunter2"), "{endpoint:?}");
+        };
+        check("http://${H}:${P}/x", "http://hunter2:81/x", "${H}:${P}", "${H}:${P}");
+        check("http://${H}:81/x", "http://hunter2:81/x", "${H}:81", "${H}");
+        check("https://a.example/${X}", "https://a.example/hunter2", "a.example:443", "a.example");
+        check("https://[::1]:81/${X}", "https://[::1]:81/hunter2", "[::1]:81", "::1");
+        check("https://a.example", "https://a.example", "a.example:443", "a.example");
+    }
+
+    #[test]
+    fn what_must_not_be_repeated() {
+        let template = Template::parse("${URL}").expect("a template");
+        let url = "https://Hook.example:81/services/T0KEN/inventory?key=a%20b";
+        let endpoint = Endpoint::parse(url).expect(url).written_as(&template);
+        let hidden = endpoint.hidden(&[Secret::new(url)]);
+        for part in [url, "hook.example", "Hook.example:81", "/services/T0KEN/inventory", "T0KEN"] {
+            assert!(hidden.contains(&Secret::new(part)), "{part}");
+        }
+        assert!(!hidden.contains(&Secret::new("inventory")));
+        assert_eq!(endpoint.secrets(), [Secret::new("a%20b"), Secret::new("a b")]);
+    }
+}

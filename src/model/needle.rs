@@ -1,0 +1,204 @@
+//! What is looked for of a secret: the forms in which servers write it.
+//!
+//! Escapes are taken off the text that is looked through, so none is written here: what is left are the parts of a secret that an
+//! endpoint may repeat alone, other encodings of its bytes, base64 and hexadecimal.
+
+use super::encoding::hex;
+use super::unescape::{Ending, MOST_LAYERS, Unescaped};
+use base64::Engine as _;
+use base64::alphabet::{STANDARD, URL_SAFE};
+use base64::engine::general_purpose::{NO_PAD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use base64::engine::{DecodePaddingMode, GeneralPurpose};
+
+/// Secrets shorter than this many bytes are not looked for inside of words: they would turn up everywhere.
+pub const MIN_SECRET_BYTES: usize = 6;
+
+/// Shorter ones that were named as secrets count as whole words, down to this many bytes.
+const MIN_WORD_BYTES: usize = 4;
+
+/// Words before a blank that say what kind of credentials follow. They are no secret. Source: the registry of HTTP authentication schemes,
+/// and what merchants write.
+const SCHEMES: [&str; 14] = [
+    "apikey",
+    "aws4-hmac-sha256",
+    "basic",
+    "bearer",
+    "digest",
+    "dpop",
+    "hmac",
+    "hoba",
+    "jwt",
+    "mutual",
+    "negotiate",
+    "oauth",
+    "sharedkey",
+    "token",
+];
+
+/// One form.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Needle {
+    pub(super) bytes: Vec<u8>,
+    pub(super) kind: Kind,
+}
+
+/// How a form is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// Anywhere. Its beginning tells something.
+    Anywhere,
+    /// Anywhere; its beginning is a word such as `Bearer`, and what follows is a needle of its own.
+    Introduced,
+    /// Where no letter or digit stands before or behind it.
+    Word,
+    /// Base64 from within other bytes: the character before it holds bits of the secret, or the one behind it does.
+    Base64 { before: bool, behind: bool },
+}
+
+/// Returns the forms of `secret`; of one that was `named` a secret, the short ones too.
+pub(super) fn needles(secret: &str, named: bool) -> Vec<Needle> {
+    let mut needles = Vec::new();
+    for (part, kind) in parts(secret.trim()) {
+        if part.len() >= MIN_SECRET_BYTES {
+            let kind = if kind == Kind::Word { Kind::Anywhere } else { kind };
+            needles.extend(spellings(&part).into_iter().map(|bytes| Needle { bytes, kind }));
+            needles.extend(spellings(&part).iter().flat_map(|bytes| in_base64(bytes)));
+            let digits = hex(part.as_bytes());
+            needles.push(Needle { bytes: digits.to_ascii_uppercase().into_bytes(), kind });
+            needles.push(Needle { bytes: digits.into_bytes(), kind });
+        } else if (named || kind == Kind::Word) && part.len() >= MIN_WORD_BYTES {
+            needles.push(Needle { bytes: part.into_bytes(), kind: Kind::Word });
+        }
+    }
+    needles
+}
+
+/// Returns the whole and the parts that an endpoint may repeat alone: what follows a scheme, values of cookies and of `key=value`, Basic
+/// credentials and the password in them.
+fn parts(secret: &str) -> Vec<(String, Kind)> {
+    let whole = |text: &str| (text.to_owned(), Kind::Anywhere);
+    let Some((scheme, rest)) = secret.split_once(' ') else {
+        return [vec![whole(secret)], pairs(secret)].concat();
+    };
+    let is_scheme = SCHEMES.contains(&scheme.trim_end_matches(':').to_ascii_lowercase().as_str());
+    let kind = if is_scheme { Kind::Introduced } else { Kind::Anywhere };
+    let rest = rest.trim();
+    [vec![(secret.to_owned(), kind), whole(rest)], pairs(secret), credentials(scheme, rest)].concat()
+}
+
+fn pairs(secret: &str) -> Vec<(String, Kind)> {
+    let values = secret.split([';', ',', '&', ' ', '\t']).filter_map(|pair| pair.split_once(['=', ':']));
+    let values = values.map(|(_, value)| value.trim_matches(['"', '\'', ' ']));
+    values.filter(|value| !value.is_empty()).map(|value| (value.to_owned(), Kind::Anywhere)).collect()
+}
+
+/// `Basic` credentials are two secrets in base64; an endpoint may echo either.
+fn credentials(scheme: &str, encoded: &str) -> Vec<(String, Kind)> {
+    if !scheme.trim_end_matches(':').eq_ignore_ascii_case("basic") {
+        return Vec::new();
+    }
+    let lenient = NO_PAD.with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
+    let engines = [GeneralPurpose::new(&STANDARD, lenient), GeneralPurpose::new(&URL_SAFE, lenient)];
+    let Some(bytes) = engines.iter().find_map(|engine| engine.decode(encoded).ok()) else { return Vec::new() };
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| latin(error.as_bytes()));
+    // Also a short one: it was chosen to be one.
+    let password = text.split_once(':').map(|(_, password)| (password.to_owned(), Kind::Word));
+    std::iter::once((text.clone(), Kind::Anywhere)).chain(password).collect()
+}
+
+fn latin(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}
+
+/// Returns the bytes that stand for `text` once the escapes are off: as it is, with `+` for a blank, and what is left of it where escapes were
+/// taken off that are its own. An old system takes the bytes for Latin-1, or answers in it.
+fn spellings(text: &str) -> Vec<Vec<u8>> {
+    let mut spellings = vec![text.as_bytes().to_vec()];
+    if !text.is_ascii() {
+        spellings.push(latin(text.as_bytes()).into_bytes());
+        if let Ok(bytes) = text.chars().map(|c| u8::try_from(u32::from(c))).collect::<Result<Vec<u8>, _>>() {
+            spellings.push(String::from_utf8_lossy(&bytes).into_owned().into_bytes());
+            spellings.push(bytes);
+        }
+    }
+    let mut layer = Unescaped::of(text.as_bytes(), Ending::Whole);
+    for _ in 0..MOST_LAYERS {
+        let Some(unescaped) = layer else { break };
+        spellings.push(unescaped.bytes().to_vec());
+        layer = unescaped.once_more(Ending::Whole);
+    }
+    let with_plus = spellings
+        .iter()
+        .filter(|bytes| bytes.contains(&b' '))
+        .map(|bytes| bytes.iter().map(|byte| if *byte == b' ' { b'+' } else { *byte }).collect());
+    let with_plus: Vec<Vec<u8>> = with_plus.collect();
+    spellings.extend(with_plus);
+    spellings.retain(|bytes| bytes.len() >= MIN_SECRET_BYTES);
+    spellings
+}
+
+/// Returns the characters of base64 that stand for `bytes` alone, behind none, one or two bytes of something else.
+fn in_base64(bytes: &[u8]) -> Vec<Needle> {
+    let mut needles = Vec::new();
+    for ahead in 0..3 {
+        let shifted = [&[0; 2][..ahead], bytes].concat();
+        // Of the first characters, 8 bits a byte ahead are something else's; of the last, what does not fill it.
+        let (first, last) = ((ahead * 8).div_ceil(6), shifted.len() * 8 / 6);
+        let kind = Kind::Base64 { before: ahead > 0, behind: shifted.len() % 3 > 0 };
+        for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
+            needles.push(Needle { bytes: engine.encode(&shifted).as_bytes()[first..last].to_vec(), kind });
+        }
+    }
+    needles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Needle, in_base64, needles};
+    use crate::model::encoding::base64;
+
+    fn knows(secret: &str, named: bool, text: &str) -> bool {
+        needles(secret, named).iter().any(|needle| needle.bytes == text.as_bytes())
+    }
+
+    #[test]
+    fn parts_are_secrets_of_their_own() {
+        for (secret, part) in [
+            ("Bearer tok-123456", "tok-123456"),
+            ("session=abcdef; csrf=\"ghijkl\"", "abcdef"),
+            ("session=abcdef; csrf=\"ghijkl\"", "ghijkl"),
+            ("Signature keyId=abcdef,algorithm=x", "abcdef"),
+            ("key=abcdef&b=c", "abcdef"),
+            ("SharedKey account:abcdef==", "abcdef=="),
+            ("correct horse battery", "horse battery"),
+            ("Basic dXNlcjpwYXNzd29yZA==", "user:password"),
+            ("basic dXNlcjpwYXNzd29yZA", "password"),
+            ("Basic: dXNlcjpww6RzcyE/Pj8=", "päss!?>?"),
+            ("BASIC dXNlcjpww6RzcyE_Pj8", "päss!?>?"),
+            ("Basic dXNlcjpw5HNzd29yZA==", "pässword"),
+        ] {
+            assert!(knows(secret, false, secret) && knows(secret, false, part), "{secret}");
+        }
+        assert!(!knows("Bearer abc", false, "abc") && !knows("Bearer abc", true, "abc"));
+        assert!(!knows("Bearer abcd", false, "abcd") && knows("Bearer abcd", true, "abcd"));
+        assert!(!knows("key=abc", true, "abc"));
+    }
+
+    #[test]
+    fn base64_is_known_behind_anything() {
+        for length in 6..20 {
+            let secret = "s3cr3t/?>~-abcdefghi".get(..length).expect("ASCII");
+            for (ahead, behind) in [(0, 0), (1, 0), (2, 1), (3, 2), (4, 4), (5, 3)] {
+                let text = base64(
+                    format!("{}{secret}{}", "user:".get(..ahead).expect("ASCII"), "\u{7f}".repeat(behind)).as_bytes(),
+                );
+                let is_in = |needle: &Needle| text.contains(std::str::from_utf8(&needle.bytes).expect("ASCII"));
+                let found = in_base64(secret.as_bytes()).into_iter().find(is_in);
+                let Some(Needle { kind: Kind::Base64 { before, .. }, .. }) = found else {
+                    panic!("{secret} in {text}")
+                };
+                assert_eq!(before, ahead % 3 > 0, "{secret} in {text}");
+            }
+        }
+    }
+}
