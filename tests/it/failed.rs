@@ -55,7 +55,7 @@ pub fn corpus() -> String {
 fn shop_with_corpus() -> Shop {
     let shop = Shop::new();
     shop.sandbox.write("corpus.ndjson", corpus());
-    shop.run(["failed", "import", "corpus.ndjson"]).succeeds();
+    shop.run(["failed", "import", "corpus.ndjson", "--not-json"]).succeeds();
     shop
 }
 
@@ -260,7 +260,8 @@ fn show_tells_everything() {
 fn show_of_payloads_that_are_no_json() {
     let shop = Shop::new();
     let add = |bytes: &[u8]| {
-        let ran = shop.sandbox.run_with_input(["failed", "add", "--api-key", "SALE_INVENTORY", "--data", "-"], bytes);
+        let add = ["failed", "add", "--api-key", "SALE_INVENTORY", "--not-json", "--data", "-"];
+        let ran = shop.sandbox.run_with_input(add, bytes);
         ran.succeeds().stdout.trim().parse::<i64>().expect("an id")
     };
     let text = shop.show(add(b"no json\n"));

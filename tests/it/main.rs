@@ -33,6 +33,7 @@ mod log_place;
 mod log_steps;
 mod man;
 mod morning;
+mod payloads;
 mod policy;
 mod receiver;
 mod repost;

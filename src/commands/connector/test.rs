@@ -3,13 +3,14 @@
 //! The same way to the wire as `send` and `repost`. Test payloads are marked, and never sent to a real endpoint unasked.
 
 use crate::catalog::{self, SampleRequest};
-use crate::commands::context::{Context, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, Route, read_data};
+use crate::commands::context::{ContentArgs, Context, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, Route, read_data};
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{AttemptKind, ConnectorName, Destination, EventName, NewDelivery, Order, Policy};
 use crate::output::Report;
 use crate::runtime;
+use std::ffi::OsString;
 use std::sync::Arc;
 
 /// Send a sample of every subscribed event and judge the answers
@@ -33,7 +34,9 @@ pub struct Args {
     event: Option<EventName>,
     /// This payload instead of a sample: JSON, @FILE, or - for stdin
     #[arg(long, value_name = "JSON|@FILE|-")]
-    data: Option<String>,
+    data: Option<OsString>,
+    #[command(flatten)]
+    content: ContentArgs,
     #[command(flatten)]
     policy: PolicyArgs,
 }
@@ -42,6 +45,9 @@ pub struct Args {
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let routes = routes(args, context)?;
     let data = args.data.as_deref().map(|data| read_data(data, MAX_PAYLOAD_BYTES)).transpose()?;
+    if let Some(data) = &data {
+        args.content.check(data, "the payload")?;
+    }
     let mut jobs = Vec::new();
     for route in &routes {
         for event in events(args, route)? {

@@ -5,12 +5,13 @@
 use super::line::ImportLine;
 use super::misfit::Misfits;
 use super::reported::conflict;
-use crate::commands::context::{BadLines, Context, MAX_PAYLOAD_BYTES, NumberedLines};
+use crate::commands::context::{BadLines, ContentArgs, Context, MAX_PAYLOAD_BYTES, NumberedLines};
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
 use crate::model::{ApiKey, Environment, NewDelivery, PayloadPointers, Timestamp};
 use crate::runtime;
 use std::collections::HashMap;
+use std::ffi::OsString;
 
 /// Add many failed events from NDJSON
 ///
@@ -26,13 +27,15 @@ use std::collections::HashMap;
   jq -c '.rows[] | {api_key, connector: \"wms-asn\", payload}' cms.json | inv-hooks failed import -")]
 pub struct Args {
     /// The file, or - for stdin
-    file: String,
+    file: OsString,
     /// Add events even if the log has the same already
     #[arg(long)]
     allow_duplicates: bool,
     /// The largest payload that is accepted
     #[arg(long, value_name = "N", default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
+    #[command(flatten)]
+    content: ContentArgs,
 }
 
 /// So many lines are written together.
@@ -128,6 +131,7 @@ struct Importer {
     now: Timestamp,
     allow_duplicate: bool,
     max_bytes: u64,
+    content: ContentArgs,
 }
 
 impl Importer {
@@ -139,6 +143,7 @@ impl Importer {
             now: context.now(),
             allow_duplicate: args.allow_duplicates,
             max_bytes: args.max_bytes,
+            content: args.content,
         })
     }
 
@@ -163,6 +168,7 @@ impl Importer {
         if u64::try_from(payload.len()).unwrap_or(u64::MAX) > self.max_bytes {
             return Err(format!("its payload holds more than {} bytes (--max-bytes)", self.max_bytes));
         }
+        self.content.check_line(&payload).map_err(|why| format!("its payload: {why}"))?;
         let at = line.failed_at()?.unwrap_or(self.now);
         let created_at = line.created_at()?.unwrap_or(self.now);
         let attempt = line.attempt(at)?;

@@ -14,5 +14,5 @@ pub use blessed::blessed;
 pub use exchange::exchange;
 pub use hook_server::{HookServer, Received, Reply};
 pub use note::note;
-pub use sandbox::{Sandbox, Shown};
+pub use sandbox::{Ran, Sandbox, Shown};
 pub use shop::{STORE_HEAD, Shop, connector, keys};
