@@ -139,7 +139,9 @@ fn imported_payloads_are_exact() {
     let lines = format!(
         "{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload\": {exact} }}\n{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload\":{string}}}\n{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload_base64\":\"/wA=\"}}\n"
     );
-    shop.sandbox.run_with_input(["failed", "import", "-", "--not-json"], lines.as_bytes()).succeeds();
+    shop.sandbox
+        .run_with_input(["failed", "import", "-", "--not-json", "--allow-duplicates"], lines.as_bytes())
+        .succeeds();
     let payload = |id: &str| shop.run(["failed", "show", id, "--payload"]).succeeds_silently().bytes;
     assert_eq!(payload("1"), exact.as_bytes());
     assert_eq!(payload("2"), format!("{exact}\n").as_bytes());

@@ -46,6 +46,7 @@ mod repost_misfit;
 mod repost_plan;
 mod resume;
 mod retention;
+mod same_event;
 mod schema;
 #[cfg(unix)]
 mod secrets;

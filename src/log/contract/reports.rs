@@ -62,10 +62,49 @@ pub fn without_an_id_the_payload_decides(place: &dyn Place) {
     assert!(is_new(1, |other| other.allow_duplicate = true));
     assert!(is_new(2, |other| other.delivery.connector = "other".to_owned()));
     assert!(is_new(3, |other| other.delivery.event = None));
-    assert!(is_new(4, |other| other.delivery.payload.push(b' ')));
+    assert!(!is_new(4, |other| other.delivery.payload.push(b' ')));
+    assert!(is_new(8, |other| other.delivery.payload.push(b'x')));
     assert!(is_new(5, |other| other.delivery.api_key = crate::model::ApiKey::Ina));
     assert!(is_new(6, |other| other.delivery.environment = "other".parse().expect("an environment")));
     assert!(!is_new(7, |other| other.delivery.event = None));
+}
+
+pub fn the_same_event_is_known_whatever_its_layout(place: &dyn Place) {
+    let mut log = place.log();
+    let id = failed(log.as_mut(), delivery(1));
+    let mut number = 0;
+    let mut is_new = |payload: &str| {
+        number += 1;
+        let mut other = report(delivery(1));
+        other.delivery.webhook_id = format!("other {number}");
+        other.delivery.payload = payload.as_bytes().to_vec();
+        match commit(log.as_mut(), change(&other)) {
+            Applied::Reported { is_new: true, .. } => true,
+            applied => {
+                assert_eq!(applied, Applied::Reported { id, is_new: false });
+                false
+            }
+        }
+    };
+    for same in [
+        "{\"cycleCountId\":\"D-1\",\"big\":9007199254740993}",
+        "{\r\n  \"big\": 9007199254740993,\r\n  \"cycleCountId\": \"\\u0044-1\"\r\n}\r\n",
+        "\u{feff}{\"cycleCountId\":\"D-1\",\"big\":9007199254740993}",
+    ] {
+        assert!(!is_new(same), "{same}");
+    }
+    for other in [
+        "{\"cycleCountId\":\"D-1\",\"big\":9007199254740993.0}",
+        "{\"cycleCountId\":\"D-1\",\"big\":9007199254740992}",
+        "{\"cycleCountId\":\"D-1\",\"big\":\"9007199254740993\"}",
+        "{\"cycleCountId\":\"D-1\",\"big\":9007199254740993,\"big\":9007199254740993}",
+    ] {
+        assert!(is_new(other), "{other}");
+    }
+    // With an id of its own it is still the same payload.
+    let mut with_id = Reported { has_given_id: true, ..report(delivery(1)) };
+    with_id.delivery.payload = b"{\"big\":9007199254740993,\"cycleCountId\":\"D-1\"}".to_vec();
+    assert_eq!(commit(log.as_mut(), change(&with_id)), Applied::Reported { id, is_new: false });
 }
 
 pub fn what_is_known_of_it_is_taken_over(place: &dyn Place) {
