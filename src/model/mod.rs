@@ -65,4 +65,5 @@ pub use secret::Secret;
 pub use signature::{BadSigningSecret, digest, key_of, sign};
 pub use template::{BadTemplate, Reference, Template};
 pub use time::{BadDuration, BadTime, Timestamp, Zone, parse_duration, parse_time, show_duration};
+pub use unescape::unescaped;
 pub use verdict::{Failure, Judgement, Phase, UnknownFailure, Verdict, judge};

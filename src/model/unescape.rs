@@ -2,6 +2,29 @@
 
 use std::ops::Range;
 
+/// Returns `text` without one layer of escapes; nothing if it has none.
+pub fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
+    let mut rest = text;
+    let mut bytes = Vec::new();
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        bytes.extend_from_slice(&rest[..at]);
+        rest = &rest[at..];
+        let length = match escape(rest) {
+            Some((character, length)) => {
+                bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                length
+            }
+            None => {
+                bytes.push(rest[0]);
+                1
+            }
+        };
+        rest = &rest[length..];
+    }
+    bytes.extend_from_slice(rest);
+    (bytes.len() < text.len()).then_some(bytes)
+}
+
 /// A text without one layer of escapes.
 pub(super) struct Unescaped {
     bytes: Vec<u8>,
@@ -82,13 +105,14 @@ fn unit(rest: &[u8]) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::Unescaped;
+    use super::{Unescaped, unescaped};
 
     #[test]
     fn every_escape_is_read_and_what_is_none_stays() {
         let check = |text: &str, expected: &str| {
             let unescaped = Unescaped::of(text.as_bytes()).expect("escapes");
             assert_eq!(String::from_utf8_lossy(unescaped.bytes()), expected, "{text}");
+            assert_eq!(super::unescaped(text.as_bytes()).as_deref(), Some(expected.as_bytes()), "{text}");
             assert_eq!(unescaped.origin(&(0..unescaped.bytes().len())), 0..text.len(), "{text}");
         };
         check(r#"a\"\\\/b"#, "a\"\\/b");
@@ -97,7 +121,7 @@ mod tests {
         check(r"\ud83d\ude00\uD83D\u002b", "😀\\uD83D+");
         check(r"\/\x\u12\u12g4\ude00\", r"/\x\u12\u12g4\ude00\");
         for plain in ["", "abc", r"\x\u00", r"\ud83d"] {
-            assert!(Unescaped::of(plain.as_bytes()).is_none(), "{plain}");
+            assert!(Unescaped::of(plain.as_bytes()).is_none() && unescaped(plain.as_bytes()).is_none(), "{plain}");
         }
     }
 

@@ -128,6 +128,27 @@ fn text_finds_ids_first_and_then_anything() {
 }
 
 #[test]
+fn text_is_found_as_people_read_it_in_payloads_and_answers() {
+    let shop = Shop::new();
+    let payload = r#"{"transferId":"T1","customer":"M\u00fcller","route":"A\/B"}"#;
+    let answer = r#"{"errorCode":"E7","errorMessage":"\u00d6ffnung f\u00fcr \"Nord\" fehlt"}"#;
+    let id = shop.fail_by(Reply::status(409).body(answer), "INVENTORY_EXPORT_ASN", payload);
+    for text in ["Müller", "A/B", "Öffnung für \"Nord\"", r"M\u00fcller", r"A\/B"] {
+        assert_eq!(shop.search(&[text]), [id], "{text}");
+        assert_eq!(shop.run(["failed", "search", text, "--count"]).succeeds().stdout, "1\n", "{text}");
+        assert_eq!(shop.run(["failed", "export", text, "-q"]).succeeds().json_lines().len(), 1, "{text}");
+        assert_eq!(
+            shop.run(["repost", "--text", text, "-n", "-o", "name"]).succeeds().stdout,
+            format!("{id}\n"),
+            "{text}"
+        );
+    }
+    for text in ["Muller", "A//B", "MÜLLER"] {
+        assert_eq!(shop.search(&[text]), Vec::<i64>::new(), "{text}");
+    }
+}
+
+#[test]
 fn exit_codes_and_formats_of_a_search() {
     let shop = Shop::new();
     shop.run(["failed", "search", "--exit-code"]).succeeds();

@@ -96,6 +96,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     pages::tests_are_left_out,
     pages::an_id_is_found_before_a_text,
     pages::text_is_found_everywhere,
+    pages::text_is_found_as_people_read_it,
     pages::places_are_found,
     pages::every_filter_as_the_naive_one,
 ];
