@@ -9,16 +9,8 @@ pub fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
     while let Some(at) = memchr::memchr(b'\\', rest) {
         bytes.extend_from_slice(&rest[..at]);
         rest = &rest[at..];
-        let length = match escape(rest) {
-            Some((character, length)) => {
-                bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-                length
-            }
-            None => {
-                bytes.push(rest[0]);
-                1
-            }
-        };
+        let (character, length) = escape(rest).unwrap_or(('\\', 1));
+        bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
         rest = &rest[length..];
     }
     bytes.extend_from_slice(rest);

@@ -24,7 +24,7 @@ mod settings;
 mod starter;
 mod validate;
 
-pub use change::{Changed, Missing, change, create, preview, refuse_existing};
+pub use change::{Changed, Missing, change, create, preview, preview_create};
 pub use code::Code;
 pub use draft::Draft;
 pub use load::{Examined, Store, examine};

@@ -11,6 +11,7 @@ mod demo;
 mod docs;
 mod doctor;
 mod doubt;
+mod dry_run;
 mod event;
 mod exactness;
 mod export;

@@ -76,15 +76,17 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let reported = reported(args, context, api_key, payload, at)?;
     let connector = reported.delivery.connector.clone();
     if context.global.dry_run {
-        context.out.say(format!("would add one failed event of {api_key} for {connector}"));
+        let log = context.log_for_dry_run()?;
+        let known = log.map(|mut log| log.known(&reported)).transpose()?.flatten();
+        refuse_conflict(known.as_ref())?;
+        context.out.say(match known {
+            Some(Applied::Reported { id, .. }) => format!("Event {id} is there already; nothing would change."),
+            _ => format!("would add one failed event of {api_key} for {connector}"),
+        });
         return Ok(Exit::Done);
     }
     let applied = context.log_for_writing()?.commit(vec![Change::Report(Box::new(reported))])?;
-    if let Some(Applied::Conflict { id, differs }) = applied.first() {
-        return Err(Fault::refused(format!("{}; nothing was added", conflict(*id, *differs)))
-            .hint(format!("`inv-hooks failed show {id}` shows that event; leave --webhook-id out to add this one too."))
-            .into());
-    }
+    refuse_conflict(applied.first())?;
     if let Some(Applied::Reported { id, is_new }) = applied.first() {
         context.out.line(id.to_string())?;
         context.out.flush()?;
@@ -92,6 +94,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.say(format!("Event {id} {note}. `inv-hooks failed show {id}`, `inv-hooks repost {id}`"));
     }
     Ok(Exit::Done)
+}
+
+/// A webhook id is of one event.
+fn refuse_conflict(applied: Option<&Applied>) -> Result<(), Fault> {
+    let Some(Applied::Conflict { id, differs }) = applied else { return Ok(()) };
+    Err(Fault::refused(format!("{}; nothing was added", conflict(*id, *differs)))
+        .hint(format!("`inv-hooks failed show {id}` shows that event; leave --webhook-id out to add this one too.")))
 }
 
 fn reported(

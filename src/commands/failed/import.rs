@@ -4,6 +4,7 @@
 
 use super::line::ImportLine;
 use super::misfit::Misfits;
+use super::rehearsal::{Rehearsal, Rehearsed};
 use super::reported::conflict;
 use crate::commands::context::{BadLines, ContentArgs, Context, MAX_PAYLOAD_BYTES, NumberedLines};
 use crate::exit::Exit;
@@ -47,6 +48,9 @@ const FIRST_BATCH: usize = 100_000;
 /// A batch holds no more bytes of payloads than this, so that memory is bounded for any file.
 const BATCH_BYTES: usize = 128 * 1024 * 1024;
 
+/// What to do with a line whose webhook id is another event's.
+const WAY_OUT: &str = "take webhook_id out of the line to add it too";
+
 /// A line may hold this many bytes more than its payload: escapes double a payload, and the rest needs a place too.
 const LINE_ROOM: u64 = 64 * 1024;
 
@@ -54,8 +58,12 @@ const LINE_ROOM: u64 = 64 * 1024;
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let importer = Importer::new(args, context)?;
     let lines = NumberedLines::open(&args.file, args.max_bytes.saturating_mul(6).saturating_add(LINE_ROOM))?;
-    let log = if context.global.dry_run { None } else { Some(context.log_for_writing()?) };
-    let (mut tally, mut misfits) = (Tally { log, ..Tally::default() }, Misfits::default());
+    let (mut tally, mut misfits) = (Tally::default(), Misfits::default());
+    if context.global.dry_run {
+        tally.rehearsal = Rehearsal::new(context.log_for_dry_run()?);
+    } else {
+        tally.log = Some(context.log_for_writing()?);
+    }
     for (number, line) in lines {
         match line.and_then(|line| importer.read(&line)) {
             Ok(reported) => {
@@ -71,7 +79,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     misfits.tell(context);
     context.out.say(match tally.log {
         Some(_) => format!("{added} added, {known} there already, {}", bad.counted()),
-        None => format!("would add up to {added} events; {}", bad.counted()),
+        None => format!("would add {added} events, {known} there already, {}", bad.counted()),
     });
     Ok(if bad.count() > 0 { Exit::Invalid } else { Exit::Done })
 }
@@ -80,6 +88,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 #[derive(Default)]
 struct Tally {
     log: Option<Box<dyn Log>>,
+    rehearsal: Rehearsal,
     batch: Vec<Change>,
     /// The lines that they come from.
     numbers: Vec<u64>,
@@ -93,7 +102,11 @@ struct Tally {
 impl Tally {
     fn take(&mut self, context: &mut Context, number: u64, reported: Reported) -> anyhow::Result<()> {
         if self.log.is_none() {
-            self.added += 1;
+            match self.rehearsal.take(&reported)? {
+                Rehearsed::New => self.added += 1,
+                Rehearsed::Known => self.known += 1,
+                Rehearsed::Bad(why) => self.refuse(context, number, &format!("{why}; {WAY_OUT}")),
+            }
             return Ok(());
         }
         self.bytes += reported.delivery.payload.len();
@@ -111,8 +124,7 @@ impl Tally {
             match applied {
                 Applied::Reported { is_new: true, .. } => self.added += 1,
                 Applied::Conflict { id, differs } => {
-                    let way_out = "take webhook_id out of the line to add it too";
-                    self.refuse(context, number, &format!("{}; {way_out}", conflict(id, differs)));
+                    self.refuse(context, number, &format!("{}; {WAY_OUT}", conflict(id, differs)));
                 }
                 _ => self.known += 1,
             }

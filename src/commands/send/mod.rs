@@ -260,8 +260,12 @@ fn end(
     if summary.failed > 0 {
         context.out.say("`inv-hooks failed search` shows what failed, `inv-hooks repost ID` sends it again.");
     }
+    Ok(exit.and(exit_of(args, notes)))
+}
+
+fn exit_of(args: &Args, notes: &Notes) -> Exit {
     let unrouted = if args.require_route && notes.unrouted() > 0 { Exit::NotDelivered } else { Exit::Done };
-    Ok(exit.and(unrouted).and(notes.exit()))
+    unrouted.and(notes.exit())
 }
 
 fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::Result<Exit> {
@@ -276,11 +280,11 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
         let payload = read_data(data, args.max_bytes)?;
         args.content.check(&payload, "the payload")?;
         count(notes.take(planner.plan(input::Input { api_key, event: None, payload, source: None })));
+        context.log_for_dry_run()?;
     } else {
         let source = open_source(args)?;
-        if let (true, Some(name)) = (args.go_on, source.name())
-            && let Some(mut log) = context.log_for_reading()?
-        {
+        let log = context.log_for_dry_run()?;
+        if let (true, Some(name), Some(mut log)) = (args.go_on, source.name(), log) {
             planner.known = known_lines(args, log.as_mut(), &context.environment()?, name)?;
         }
         let file = source.name().map(ToOwned::to_owned);
@@ -292,5 +296,5 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
         context.out.say(format!("would send {count} to {connector} at {url}"));
     }
     notes.tell(&mut context.out, &mut Report::default());
-    Ok(notes.exit())
+    Ok(exit_of(args, &notes))
 }

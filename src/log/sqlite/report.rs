@@ -11,7 +11,7 @@ use super::rename::leads;
 use super::thin::kept_digest;
 use crate::log::change::{Applied, Differs, Reported};
 use crate::model::{DeliveryId, Doubt, NewDelivery, State, content_digest, digest};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 
 /// Writes a reported delivery with its one attempt and its ids for search, unless the log has the same already.
 pub fn report(connection: &Batch<'_>, reported: Reported) -> rusqlite::Result<Applied> {
@@ -57,6 +57,15 @@ fn write_once(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<A
         doubt::inherit(connection, id)?;
     }
     Ok(Applied::Reported { id: DeliveryId(id), is_new: true })
+}
+
+/// Says what [`report`] would find; nothing where it would write a new row.
+pub fn known(connection: &Connection, reported: &Reported) -> rusqlite::Result<Option<Applied>> {
+    if reported.has_given_id || reported.allow_duplicate {
+        return same_id(connection, &reported.delivery).optional();
+    }
+    let id = find_same(connection, &reported.delivery, &known_by(&reported.delivery.payload))?;
+    Ok(id.map(|id| Applied::Reported { id: DeliveryId(id), is_new: false }))
 }
 
 /// Says whether the row with the webhook id of `new` is the same event, or in what it is another one.
