@@ -396,6 +396,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l all -d 'Every enabled connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l not-json -d 'Take the bytes exactly as they are, even if they are not one JSON object'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say nothing on stderr but errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say on stderr which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask; fail where an answer would be needed'
@@ -559,6 +560,7 @@ never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l raw -d 'Take every line for a payload, even if it looks like an envelope'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l continue -d 'Skip the lines of this file that the log already has'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l require-route -d 'Exit 4 if an event goes to no connector'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l not-json -d 'Take the bytes exactly as they are, even if they are not one JSON object'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s q -l quiet -d 'Say nothing on stderr but errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -s v -l verbose -d 'Say on stderr which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand send" -l no-input -d 'Never ask; fail where an answer would be needed'
@@ -780,6 +782,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l allow-duplicates -d 'Add it even if the log has the same already'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l not-json -d 'Take the bytes exactly as they are, even if they are not one JSON object'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing on stderr but errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say on stderr which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; fail where an answer would be needed'
@@ -799,6 +802,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l allow-duplicates -d 'Add events even if the log has the same already'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l not-json -d 'Take the bytes exactly as they are, even if they are not one JSON object'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing on stderr but errors'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say on stderr which store and which log are used'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask; fail where an answer would be needed'
@@ -961,6 +965,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-m
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l fail-on-skipped -d 'Exit 4 if one was passed over'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l allow-http -d 'With --to URL: plain http to a public address'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l edit -d 'Change the payload in $VISUAL or $EDITOR'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l not-json -d 'Take the bytes exactly as they are, even if they are not one JSON object'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l maybe-applied -d 'Only those that the endpoint may have acted on'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l no-maybe-applied -d 'Only those that the endpoint cannot have acted on'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand repost" -l include-tests -d 'Test payloads too'

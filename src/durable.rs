@@ -27,6 +27,30 @@ pub fn put_new(file: NamedTempFile, path: &Path) -> io::Result<()> {
     sync_folder(folder_of(path))
 }
 
+/// Says why no file can be made below `folder`, which need not be there yet if `can_be_made`. Nothing is made.
+pub fn check_room(folder: &Path, can_be_made: bool) -> io::Result<()> {
+    match folder.metadata() {
+        Ok(metadata) if metadata.is_dir() => check_writable(folder),
+        // A file: the system says it in its own words.
+        Ok(_) => folder.join("file").symlink_metadata().map(drop),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && can_be_made && folder.parent().is_some() => {
+            check_room(folder_of(folder), true)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(unix)]
+fn check_writable(folder: &Path) -> io::Result<()> {
+    Ok(rustix::fs::access(folder, rustix::fs::Access::WRITE_OK)?)
+}
+
+/// Whether a folder can be written to is known here only when something is written.
+#[cfg(not(unix))]
+fn check_writable(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// Brings to disk which names a folder has: what was made, renamed or removed in it.
 #[cfg(unix)]
 pub fn sync_folder(folder: &Path) -> io::Result<()> {

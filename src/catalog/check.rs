@@ -2,20 +2,13 @@
 //!
 //! A difference proves nothing against a payload that Retail Cloud sent; it says that this program expected another one.
 
+use super::oddity::oddities;
+use super::violation::Violation;
 use super::{facts, schema, suggest};
-use crate::model::{ApiKey, Extracted, json};
+use crate::model::{ApiKey, Extracted, check_payload};
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 use std::sync::OnceLock;
-
-/// One place where a payload differs from the schema.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
-    /// The JSON pointer of the place; empty for the whole payload.
-    pub pointer: String,
-    /// What is wrong there. It may show a short value of the payload.
-    pub message: String,
-}
 
 /// Values longer than this are not repeated in a message.
 const SHOWN_CHARS: usize = 80;
@@ -23,25 +16,22 @@ const SHOWN_CHARS: usize = 80;
 /// Compiled when first asked for: a command that checks nothing pays nothing.
 static VALIDATORS: [OnceLock<Validator>; ApiKey::ALL.len()] = [const { OnceLock::new() }; ApiKey::ALL.len()];
 
-/// Returns every violation of the schema of `api_key` in `payload`, in the order of the schema; none if it satisfies it.
+/// Returns why `payload` is none, else what is odd in it, and every violation of the schema of `api_key`, in the order of the
+/// schema; nothing if all is well. What cannot be read like most programs read JSON is not held to the schema.
 pub fn check(api_key: ApiKey, payload: &[u8]) -> Vec<Violation> {
-    let payload = match serde_json::from_slice::<Value>(json::skip_bom(payload)) {
-        Ok(payload) => payload,
-        Err(error) => return vec![Violation { pointer: String::new(), message: unreadable(payload, &error) }],
-    };
-    validator(api_key).iter_errors(&payload).map(|error| violation(&error)).collect()
-}
-
-/// JSON that is nested deeper is not checked.
-const MAX_LEVELS: usize = 127;
-
-fn unreadable(payload: &[u8], error: &serde_json::Error) -> String {
-    if json::parse(payload).is_none() {
-        return format!("not JSON: {error}");
+    if let Err(bad) = check_payload(payload) {
+        let what = if bad.is_json { "not a payload" } else { "not JSON" };
+        return vec![Violation { pointer: String::new(), message: format!("{what}: {bad}; {}", bad.fix) }];
     }
-    format!(
-        "it is JSON, and nested too deeply to be checked: more than {MAX_LEVELS} levels. `send` delivers it as it is; flatten it to have it checked"
-    )
+    let mut violations = oddities(payload);
+    match serde_json::from_slice::<Value>(payload) {
+        Ok(payload) => violations.extend(validator(api_key).iter_errors(&payload).map(|error| violation(&error))),
+        Err(error) if violations.is_empty() => {
+            violations.push(Violation { pointer: String::new(), message: format!("it cannot be checked: {error}") });
+        }
+        Err(_) => {}
+    }
+    violations
 }
 
 /// Returns what is odd about a payload that may still be right, given what was extracted from it.
@@ -87,7 +77,8 @@ fn violation(error: &ValidationError<'_>) -> Violation {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_LEVELS, check, warnings};
+    use super::{check, warnings};
+    use crate::catalog::oddity::MAX_LEVELS;
     use crate::catalog::pointers::default_pointers;
     use crate::model::ApiKey;
 
@@ -99,7 +90,9 @@ mod tests {
         };
         let sale = r#"{"orderId":"D1","storeId":"256","eventTime":1772466012000,"productList":[]}"#;
         check(ApiKey::Sale, sale, &[]);
-        check(ApiKey::Sale, &format!("\u{feff}{sale}"), &[]);
+        check(ApiKey::Sale, &format!("\u{feff}{sale}"), &[""]);
+        check(ApiKey::Sale, &sale.replace("[]", "[],\"storeId\":\"256\""), &["/storeId"]);
+        check(ApiKey::Sale, &sale.replace("[]", "[],\"cost\":1e400"), &["/cost"]);
         check(ApiKey::Sale, &sale.replace("\"256\"", "256"), &["/storeId"]);
         check(ApiKey::Sale, &sale.replace("\"orderId\"", "\"orderID\""), &[""]);
         check(ApiKey::Sale, &sale.replace("1772466012000", "1772466012"), &["/eventTime"]);
@@ -118,7 +111,7 @@ mod tests {
     #[test]
     fn what_is_nested_too_deeply_is_said_so() {
         let message = |levels: usize, end: &str| {
-            let payload = format!("{}{}{end}", "[".repeat(levels), "]".repeat(levels));
+            let payload = format!("{{\"a\":{}{}}}{end}", "[".repeat(levels - 1), "]".repeat(levels - 1));
             check(ApiKey::Sale, payload.as_bytes()).remove(0).message
         };
         assert!(!message(MAX_LEVELS, "").contains("levels"), "{}", message(MAX_LEVELS, ""));

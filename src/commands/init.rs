@@ -34,7 +34,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let path = location.path().display().to_string();
     let gitignore = gitignore(&location);
     if context.global.dry_run {
-        store::refuse_existing(&location)?;
+        store::preview_create(&location)?;
         context.out.say(format!("would make {path}"));
     } else {
         store::create(&location, &args.environment, &mut |text| context.out.say(text))?;

@@ -38,7 +38,8 @@ pub struct SentLine {
     pub line: u64,
     /// The connector that it went to.
     pub connector: String,
-    /// The SHA-256 of its payload; nothing where that is no longer kept.
+    /// The SHA-256 of its payload; where that is no longer kept, of what it says (`model::content_digest`) if it had failed once, or
+    /// nothing.
     pub digest: Option<[u8; 32]>,
 }
 

@@ -5,7 +5,7 @@
 use super::answer::{
     Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished, Unsettled,
 };
-use super::change::{Applied, Change};
+use super::change::{Applied, Change, Reported};
 use crate::error::Fault;
 use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Timestamp};
 use std::path::Path;
@@ -48,6 +48,9 @@ pub trait Log: Send {
 
     /// Returns the row with this webhook id.
     fn find(&mut self, webhook_id: &str) -> Result<Option<Delivery>, Fault>;
+
+    /// Says what a [`Change::Report`] of `reported` would find in the log; nothing where it would be new. Nothing is written.
+    fn known(&mut self, reported: &Reported) -> Result<Option<Applied>, Fault>;
 
     /// Returns a row's exact payload; nothing if there is no such row or retention dropped it.
     fn payload(&mut self, id: DeliveryId) -> Result<Option<Vec<u8>>, Fault>;

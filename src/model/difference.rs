@@ -13,6 +13,16 @@ const MAX_PLACES: usize = 50;
 /// So many characters of a value are shown.
 const MAX_VALUE: usize = 80;
 
+/// Says whether an edit changed nothing but how the file is saved: line ends, a last line end, a byte order mark.
+pub fn is_no_edit(before: &[u8], after: &[u8]) -> bool {
+    let bare = |text| {
+        let text = json::skip_bom(text).trim_ascii_end();
+        let is_content = |at: &usize| !(text[*at] == b'\r' && text.get(at + 1) == Some(&b'\n'));
+        (0..text.len()).filter(is_content).map(move |at| text[at])
+    };
+    before == after || (json::parse(before).is_some() && bare(before).eq(bare(after)))
+}
+
 /// Returns one line a place that was changed, added or removed: `/a/0: 1 → 2`.
 pub fn difference(before: &[u8], after: &[u8]) -> String {
     let (Some(before), Some(after)) = (json::parse(before), json::parse(after)) else {
@@ -94,7 +104,23 @@ fn shorten(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::difference;
+    use super::{difference, is_no_edit};
+
+    #[test]
+    fn how_a_file_is_saved_is_no_edit() {
+        let check = |before: &str, after: &str, expected: bool| {
+            assert_eq!(is_no_edit(before.as_bytes(), after.as_bytes()), expected, "{before:?} {after:?}");
+            assert_eq!(is_no_edit(after.as_bytes(), before.as_bytes()), expected, "{after:?} {before:?}");
+        };
+        check("{\"a\":1}", "{\"a\":1}\n", true);
+        check("{\"a\":1}", "{\"a\":1}\r\n\r\n", true);
+        check("{\"a\":1}", "\u{feff}{\"a\":1}\n", true);
+        check("{\n\"a\":1\n}\n", "{\r\n\"a\":1\r\n}", true);
+        check("{\"a\":1}", "{ \"a\":1}", false);
+        check("{\"a\":1}", "{\"a\":1.0}", false);
+        check("{\"a\":\"x\"}", "{\"a\":\"x \"}", false);
+        check("not JSON", "not JSON\n", false);
+    }
 
     #[test]
     fn keys_from_outside_fit_any_log() {

@@ -17,6 +17,24 @@ pub(super) enum Ending {
     Cut,
 }
 
+/// Returns `text` without one layer of the escapes of JSON; nothing if it has none.
+pub fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
+    let mut rest = text;
+    let mut bytes = Vec::new();
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        bytes.extend_from_slice(&rest[..at]);
+        rest = &rest[at..];
+        let (is, length) = backslash(rest).unwrap_or((Is::Character('\\'), 1));
+        match is {
+            Is::Character(character) => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
+            Is::Byte(byte) => bytes.push(byte),
+        }
+        rest = &rest[length..];
+    }
+    bytes.extend_from_slice(rest);
+    (bytes.len() < text.len()).then_some(bytes)
+}
+
 /// A text without one layer of escapes.
 pub(super) struct Unescaped {
     bytes: Vec<u8>,
@@ -199,6 +217,19 @@ mod tests {
         let unescaped = Unescaped::of(text.as_bytes(), ending)?;
         assert_eq!(unescaped.origin(&(0..unescaped.bytes().len())), 0..text.len(), "{text}");
         Some(String::from_utf8_lossy(unescaped.bytes()).into_owned())
+    }
+
+    #[test]
+    fn a_search_takes_off_the_escapes_of_json_alone() {
+        let check = |text: &str, expected: Option<&str>| {
+            let read = super::unescaped(text.as_bytes());
+            assert_eq!(read.as_deref(), expected.map(str::as_bytes), "{text}");
+        };
+        check(r"M\u00fcller A\/B %2b &amp;", Some("Müller A/B %2b &amp;"));
+        check(r"\ud83d\ude00 \u0041 \q \u12", Some("😀 \u0041 \q \u12"));
+        for plain in ["", "abc", r"\u00", "50% &amp;"] {
+            check(plain, None);
+        }
     }
 
     #[test]

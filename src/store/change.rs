@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::file;
 use super::load::Store;
 use super::location::Location;
-use super::lock::lock;
+use super::lock::{check, lock};
 use super::starter::{EMPTY, starter};
 use crate::error::{Fault, FaultKind};
 use crate::model::Environment;
@@ -48,12 +48,13 @@ pub fn change<T>(
     Ok(changed)
 }
 
-/// As [`change`], but writes nothing and takes no lock: what would happen now.
+/// As [`change`], but writes nothing and takes no lock: what would happen now. It fails where [`change`] would.
 pub fn preview<T>(
     location: &Location,
     missing: Missing,
     edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
+    check(location)?;
     let (_, changed) = apply(location, missing, edit)?;
     Ok(changed)
 }
@@ -94,6 +95,12 @@ pub fn create(location: &Location, environment: &Environment, say: &mut dyn FnMu
     let guard = lock(location, say)?;
     refuse_existing(location)?;
     file::replace(location, &starter(environment), &guard, say)
+}
+
+/// Fails where [`create`] would, and makes nothing.
+pub fn preview_create(location: &Location) -> Result<(), Fault> {
+    refuse_existing(location)?;
+    check(location)
 }
 
 /// Refuses a place where something is already.

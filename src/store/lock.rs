@@ -3,7 +3,7 @@
 //! Readers take none: they see the old or the new file whole. Waiting is bounded.
 
 use super::location::{Location, real_path};
-use crate::durable::folder_of;
+use crate::durable::{check_room, folder_of};
 use crate::error::Fault;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
@@ -96,6 +96,11 @@ pub fn lock(location: &Location, say: &mut dyn FnMut(&str)) -> Result<Guard, Fau
     }
 }
 
+/// Says why the store at `location` could not be changed. Takes no lock and makes nothing.
+pub fn check(location: &Location) -> Result<(), Fault> {
+    check_room(folder_of(&real_path(location)), false).map_err(|error| unlockable(location, error))
+}
+
 /// Returns when the store was changed last, as far as that is known.
 fn changed_at(store: &Path) -> Option<SystemTime> {
     fs::metadata(store).and_then(|metadata| metadata.modified()).ok()
@@ -160,7 +165,7 @@ fn busy(location: &Location) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::{lock, sidecar, try_lock};
+    use super::{check, lock, sidecar, try_lock};
     use crate::store::location::{Location, LocationKind};
 
     #[test]
@@ -196,5 +201,6 @@ mod tests {
         let location = Location::new("/nowhere/at/all/s.toml", LocationKind::Named);
         let fault = lock(&location, &mut |_| ()).expect_err("no folder");
         assert!(fault.message.contains("/nowhere/at/all/s.toml"), "{fault}");
+        assert_eq!(check(&location).expect_err("no folder").message, fault.message);
     }
 }

@@ -32,7 +32,7 @@ mod starter;
 mod validate;
 mod wanted;
 
-pub use change::{Changed, Missing, change, create, preview, refuse_existing};
+pub use change::{Changed, Missing, change, create, preview, preview_create};
 pub use code::Code;
 pub use draft::Draft;
 pub use load::{Examined, Store, examine};

@@ -212,9 +212,9 @@ fn check_refuses_what_is_not_json_and_files_that_are_not_there() {
     let check = |input: &[u8]| sandbox.run_with_input(["event", "check", "-", "--api-key", ASN], input).exits(3).stdout;
     assert!(check(b"").contains("not JSON"), "empty input");
     assert!(check(b"{\"a\":").contains("not JSON"), "broken off");
-    assert!(check(b"\xff\xfe{}").contains("not JSON"), "not UTF-8");
+    assert!(check(b"{\xff\xfe}").contains("not JSON"), "not UTF-8");
     assert!(check("[".repeat(100_000).as_bytes()).contains("not JSON"), "too deep");
-    let deep = check(format!("{}{}", "[".repeat(200), "]".repeat(200)).as_bytes());
+    let deep = check(format!("{{\"a\":{}{}}}", "[".repeat(200), "]".repeat(200)).as_bytes());
     assert!(deep.contains("nested too deeply to be checked: more than 127 levels. `send` delivers it"), "{deep}");
     assert!(check(b"[]").contains("(whole payload)"), "not an object");
     let hostile = "{\"eventType\":\"\\u001b[31m\",\"storeId\":\"\u{202e}x\"}";

@@ -28,8 +28,9 @@ const HOSTILE: [&[u8]; 12] = [
 /// Adds a failed event with exactly these bytes.
 fn add(shop: &Shop, payload: &[u8]) {
     shop.sandbox.write("payload", payload);
-    shop.run(["failed", "add", "--api-key", "SALE_INVENTORY", "--allow-duplicates", "--data", "@payload", "-q"])
-        .succeeds();
+    let add =
+        ["failed", "add", "--api-key", "SALE_INVENTORY", "--allow-duplicates", "--not-json", "--data", "@payload"];
+    shop.run([&add[..], &["-q"]].concat()).succeeds();
 }
 
 /// What a log holds of what failed: its items without what is its own, with the digest of each payload.
@@ -67,7 +68,7 @@ fn furnished() -> Shop {
     for payload in HOSTILE {
         add(&shop, payload);
     }
-    let test = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "test": true, "phase": "head", "payload": 1,
+    let test = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "test": true, "phase": "head", "payload": {},
         "failure": "timeout", "created_at": "2026-01-01T00:00:00Z", "failed_at": "2026-01-02T03:04:05.678Z"});
     shop.sandbox.run_with_input(["failed", "import", "-"], test.to_string().as_bytes()).succeeds();
     shop
@@ -94,7 +95,7 @@ fn what_is_exported_is_imported_byte_for_byte() {
     }
     shop.sandbox.write("all.ndjson", &exported.bytes);
     let import = |expected: &str| {
-        let shown = shop.run(["failed", "import", "all.ndjson", "--log", "other.db"]).succeeds();
+        let shown = shop.run(["failed", "import", "all.ndjson", "--not-json", "--log", "other.db"]).succeeds();
         assert!(shown.stderr.contains(expected), "{}", shown.stderr);
     };
     import("17 added, 0 there already");
@@ -163,9 +164,9 @@ fn any_bytes_come_back() {
         };
         let lines: Vec<String> = payloads.iter().map(|payload| line(payload).to_string()).collect();
         let input = lines.join("\n").into_bytes();
-        shop.sandbox.run_with_input(["failed", "import", "-", "--allow-duplicates", "-q"], &input).succeeds();
+        shop.sandbox.run_with_input(["failed", "import", "-", "--allow-duplicates", "--not-json", "-q"], &input).succeeds();
         let exported = shop.run(["failed", "export", "-q"]).succeeds_silently();
-        shop.sandbox.run_with_input(["failed", "import", "-", "-q", "--log", "b.db"], &exported.bytes).succeeds();
+        shop.sandbox.run_with_input(["failed", "import", "-", "--not-json", "-q", "--log", "b.db"], &exported.bytes).succeeds();
         let again = shop.run(["failed", "export", "-q", "--log", "b.db"]).succeeds_silently().json_lines();
         prop_assert_eq!(again.len(), payloads.len());
         for (line, payload) in again.iter().zip(&payloads) {
@@ -229,7 +230,7 @@ fn a_spreadsheet_runs_no_cell() {
         format!("{item}\n")
     };
     let lines: String = formulas.iter().map(line).collect();
-    shop.sandbox.run_with_input(["failed", "import", "-"], lines.as_bytes()).succeeds();
+    shop.sandbox.run_with_input(["failed", "import", "-", "--not-json"], lines.as_bytes()).succeeds();
     let shown = shop.run(["failed", "export", "--format", "csv", "-q"]).succeeds_silently();
     let mut reader = csv::Reader::from_reader(shown.bytes.as_slice());
     let header = reader.headers().expect("a header").clone();

@@ -55,7 +55,7 @@ pub fn corpus() -> String {
 fn shop_with_corpus() -> Shop {
     let shop = Shop::new();
     shop.sandbox.write("corpus.ndjson", corpus());
-    shop.run(["failed", "import", "corpus.ndjson"]).succeeds();
+    shop.run(["failed", "import", "corpus.ndjson", "--not-json"]).succeeds();
     shop
 }
 
@@ -125,6 +125,27 @@ fn text_finds_ids_first_and_then_anything() {
     check("'; DROP TABLE delivery; --", &[], &[]);
     check("100%", &[], &[]);
     check("_", &["--connector", "asn"], &[]);
+}
+
+#[test]
+fn text_is_found_as_people_read_it_in_payloads_and_answers() {
+    let shop = Shop::new();
+    let payload = r#"{"transferId":"T1","customer":"M\u00fcller","route":"A\/B"}"#;
+    let answer = r#"{"errorCode":"E7","errorMessage":"\u00d6ffnung f\u00fcr \"Nord\" fehlt"}"#;
+    let id = shop.fail_by(Reply::status(409).body(answer), "INVENTORY_EXPORT_ASN", payload);
+    for text in ["Müller", "A/B", "Öffnung für \"Nord\"", r"M\u00fcller", r"A\/B"] {
+        assert_eq!(shop.search(&[text]), [id], "{text}");
+        assert_eq!(shop.run(["failed", "search", text, "--count"]).succeeds().stdout, "1\n", "{text}");
+        assert_eq!(shop.run(["failed", "export", text, "-q"]).succeeds().json_lines().len(), 1, "{text}");
+        assert_eq!(
+            shop.run(["repost", "--text", text, "-n", "-o", "name"]).succeeds().stdout,
+            format!("{id}\n"),
+            "{text}"
+        );
+    }
+    for text in ["Muller", "A//B", "MÜLLER"] {
+        assert_eq!(shop.search(&[text]), Vec::<i64>::new(), "{text}");
+    }
 }
 
 #[test]
@@ -260,7 +281,8 @@ fn show_tells_everything() {
 fn show_of_payloads_that_are_no_json() {
     let shop = Shop::new();
     let add = |bytes: &[u8]| {
-        let ran = shop.sandbox.run_with_input(["failed", "add", "--api-key", "SALE_INVENTORY", "--data", "-"], bytes);
+        let add = ["failed", "add", "--api-key", "SALE_INVENTORY", "--not-json", "--data", "-"];
+        let ran = shop.sandbox.run_with_input(add, bytes);
         ran.succeeds().stdout.trim().parse::<i64>().expect("an id")
     };
     let text = shop.show(add(b"no json\n"));

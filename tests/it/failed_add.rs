@@ -89,25 +89,28 @@ fn what_was_reported_went_nowhere_that_is_known() {
 #[test]
 fn importing_twice_changes_nothing_and_bad_lines_are_numbered() {
     let shop = Shop::new();
-    let dry = shop.sandbox.run_with_input(["failed", "import", "-", "-n"], corpus().as_bytes()).succeeds();
+    let dry =
+        shop.sandbox.run_with_input(["failed", "import", "-", "--not-json", "-n"], corpus().as_bytes()).succeeds();
     assert!(dry.stderr.contains("6 events") && !shop.sandbox.file(".inv-hooks").exists(), "{}", dry.stderr);
     let bad = [
         "{oops",
-        r#"{"api_key":"ORDER","connector":"sale","payload":1}"#,
-        r#"{"connector":"sale","payload":1}"#,
+        r#"{"api_key":"ORDER","connector":"sale","payload":{}}"#,
+        r#"{"connector":"sale","payload":{}}"#,
         r#"{"api_key":"SALE_INVENTORY","connector":"sale"}"#,
-        r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":1,"failed_at":"x"}"#,
+        r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":{},"failed_at":"x"}"#,
         r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload_base64":"?"}"#,
-        r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":1,"failure":"x"}"#,
+        r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":{},"failure":"x"}"#,
     ];
     let mixed = format!("{}\n\n{}", bad.join("\n"), corpus());
-    let shown = shop.sandbox.run_with_input(["failed", "import", "-"], mixed.as_bytes()).exits(3);
+    let shown = shop.sandbox.run_with_input(["failed", "import", "-", "--not-json"], mixed.as_bytes()).exits(3);
     assert!(shown.stderr.contains("6 added, 0 there already, 7 bad lines"), "{}", shown.stderr);
     (1..=7).for_each(|line| assert!(shown.stderr.contains(&format!("line {line}:")), "{line} {}", shown.stderr));
     assert!(shown.stderr.contains("line 3: it has no api_key: a line looks like"), "{}", shown.stderr);
-    let shown = shop.sandbox.run_with_input(["failed", "import", "-"], corpus().as_bytes()).succeeds();
+    let shown = shop.sandbox.run_with_input(["failed", "import", "-", "--not-json"], corpus().as_bytes()).succeeds();
     assert!(shown.stderr.contains("0 added, 6 there already"), "{}", shown.stderr);
-    shop.sandbox.run_with_input(["failed", "import", "-", "--allow-duplicates"], corpus().as_bytes()).succeeds();
+    shop.sandbox
+        .run_with_input(["failed", "import", "-", "--not-json", "--allow-duplicates"], corpus().as_bytes())
+        .succeeds();
     assert_eq!(shop.search(&["--include-tests"]).len(), 12);
     shop.run(["failed", "import", "missing.ndjson"]).exits(3);
     shop.run(["failed", "import"]).exits(2);
@@ -122,7 +125,7 @@ fn an_import_says_of_every_bad_line_what_it_must_be() {
         r#"it has no api_key, no connector, no payload: a line looks like {"api_key":…,"connector":…,"payload":…}"#;
     assert!(shown.contains(&format!("line 20: {why}\n")) && shown.contains("lines 21-30 too\n"), "{shown}");
     assert!(shown.contains("0 added, 0 there already, 30 bad lines"), "{shown}");
-    let other = r#"{"api_key":"SALE_INVENTORY","connector":"sale","environment":"live","payload":1}"#;
+    let other = r#"{"api_key":"SALE_INVENTORY","connector":"sale","environment":"live","payload":{}}"#;
     let shown = import(&format!("{other}\n{}", other.replace("live", "test")));
     assert!(shown.contains("line 1: it is of the environment live, and the store is of test\n"), "{shown}");
     assert!(shown.contains("1 added, 0 there already, 1 bad line\n"), "{shown}");
@@ -136,7 +139,9 @@ fn imported_payloads_are_exact() {
     let lines = format!(
         "{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload\": {exact} }}\n{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload\":{string}}}\n{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload_base64\":\"/wA=\"}}\n"
     );
-    shop.sandbox.run_with_input(["failed", "import", "-"], lines.as_bytes()).succeeds();
+    shop.sandbox
+        .run_with_input(["failed", "import", "-", "--not-json", "--allow-duplicates"], lines.as_bytes())
+        .succeeds();
     let payload = |id: &str| shop.run(["failed", "show", id, "--payload"]).succeeds_silently().bytes;
     assert_eq!(payload("1"), exact.as_bytes());
     assert_eq!(payload("2"), format!("{exact}\n").as_bytes());

@@ -131,7 +131,7 @@ fn data_replaces_the_payload() {
     check(&["@missing"], 3, "missing");
     shop.sandbox.write("same.json", ODD);
     check(&["@same.json"], 3, "not changed");
-    shop.sandbox.write("large.json", format!("\"{}\"", "x".repeat(1024 * 1024)));
+    shop.sandbox.write("large.json", format!("{{\"a\":\"{}\"}}", "x".repeat(1024 * 1024)));
     check(&["@large.json"], 3, "1048576");
     check(&["@large.json", "--max-bytes", "2000000"], 0, "delivered");
     assert_eq!(shop.server.requests().len(), 3);

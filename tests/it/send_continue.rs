@@ -199,7 +199,7 @@ fn memory_of(count: usize) -> u64 {
     sandbox
         .write("inv-hooks.toml", format!("{STORE_HEAD}{}", connector("sale", "SALE_INVENTORY", "http://127.0.0.1:1/")));
     let file = sandbox.write("day.ndjson", (1..=count).map(line).collect::<String>());
-    let made = r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":1}"#;
+    let made = r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":{}}"#;
     sandbox.run_with_input(["failed", "import", "-", "-q"], made.as_bytes()).succeeds();
     let log = rusqlite::Connection::open(sandbox.file(".inv-hooks/events.db")).expect("the log opens");
     let sql = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)

@@ -54,8 +54,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let Some(old) = before.record(&args.name) else { return finish_renaming(args, context, &location, &before) };
     warn(context, args, old, &apply(args, old, &headers)?)?;
     let changed = save::change(context, &location, Missing::Refuse, |store, draft| edit(args, store, draft, &headers))?;
-    if let Some(to) = args.rename.as_ref().filter(|to| **to != args.name && !context.global.dry_run) {
-        rename_in_log(context, &args.name, to)?;
+    match args.rename.as_ref().filter(|to| **to != args.name) {
+        Some(_) if context.global.dry_run => drop(context.log_for_dry_run()?),
+        Some(to) => drop(rename_in_log(context, &args.name, to)?),
+        None => {}
     }
     save::tell(context, &location, vec![changed.value])
 }
@@ -70,9 +72,9 @@ impl Args {
 /// A rename that ended between the store and the log is finished by the same command: the store has the new name already,
 /// and rows of the log still go by the old one.
 fn finish_renaming(args: &Args, context: &mut Context, location: &Location, store: &Store) -> anyhow::Result<Exit> {
-    let is_renamed = |to: &&ConnectorName| store.record(to).is_some() && !context.global.dry_run;
+    let is_renamed = |to: &&ConnectorName| store.record(to).is_some();
     if let Some(to) = args.rename.as_ref().filter(is_renamed)
-        && rename_in_log(context, &args.name, to)? > 0
+        && would_rename_in_log(context, &args.name, to)?
     {
         let saved = Saved { name: to.clone(), change: "renamed", difference: Vec::new() };
         return save::tell(context, location, vec![saved]);
@@ -174,6 +176,15 @@ fn rename_in_log(context: &mut Context, from: &ConnectorName, to: &ConnectorName
         context.out.say(format!("{rows} deliveries in the failed-event log go by {to} now"));
     }
     Ok(rows)
+}
+
+/// Renames what the log has under the old name, and says whether it has any. A dry run only looks.
+fn would_rename_in_log(context: &mut Context, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<bool> {
+    if !context.global.dry_run {
+        return Ok(rename_in_log(context, from, to)? > 0);
+    }
+    let Some(mut log) = context.log_for_dry_run()? else { return Ok(false) };
+    Ok(log.connectors()?.iter().any(|name| name == from.as_str()))
 }
 
 /// The store is changed by then, and the log is not.

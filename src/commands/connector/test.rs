@@ -3,13 +3,14 @@
 //! The same way to the wire as `send` and `repost`. Test payloads are marked, and never sent to a real endpoint unasked.
 
 use crate::catalog::{self, SampleRequest};
-use crate::commands::context::{Context, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, Route, read_data};
+use crate::commands::context::{ContentArgs, Context, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, Route, read_data};
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{ApiKey, AttemptKind, Connector, ConnectorName, Destination, EventName, NewDelivery, Order, Policy};
 use crate::output::Report;
 use crate::runtime;
+use std::ffi::OsString;
 use std::sync::Arc;
 
 /// Send a sample of every subscribed event and judge the answers
@@ -33,7 +34,9 @@ pub struct Args {
     event: Option<EventName>,
     /// This payload instead of a sample: JSON, @FILE, or - for stdin
     #[arg(long, value_name = "JSON|@FILE|-")]
-    data: Option<String>,
+    data: Option<OsString>,
+    #[command(flatten)]
+    content: ContentArgs,
     #[command(flatten)]
     policy: PolicyArgs,
 }
@@ -49,6 +52,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let routes = routes(args, context)?;
     let data = args.data.as_deref().map(|data| read_data(data, MAX_PAYLOAD_BYTES)).transpose()?;
+    if let Some(data) = &data {
+        args.content.check(data, "the payload")?;
+    }
     let mut jobs = Vec::new();
     for route in &routes {
         for event in events(args, context, route, data.as_deref())? {
@@ -56,6 +62,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         }
     }
     if context.global.dry_run {
+        context.log_for_dry_run()?;
         for job in &jobs {
             let facts = job.facts();
             let event = facts.event.as_deref().unwrap_or(facts.api_key.as_str());

@@ -4,9 +4,10 @@ use super::Context;
 use super::places::is_there;
 use super::policy::PolicyArgs;
 use crate::catalog;
+use crate::durable::{check_room, folder_of};
 use crate::error::Fault;
 use crate::http::{PrivateNetworks, Security};
-use crate::log::{self, Access, Log, LogErrorKind};
+use crate::log::{self, Access, Log, LogError, LogErrorKind};
 use crate::model::{ApiKey, Environment, MAX_CONCURRENCY, PayloadPointers};
 use crate::store::{self, Store};
 use std::path::Path;
@@ -59,6 +60,19 @@ impl Context {
             Err(error) if error.kind == LogErrorKind::Missing && self.global.log.is_none() => Ok(None),
             Err(error) => Err(Fault::from(error).into()),
         }
+    }
+
+    /// Opens the log for a dry run of what would write to it; nothing where there is none yet. It fails where the run would.
+    pub fn log_for_dry_run(&mut self) -> anyhow::Result<Option<Box<dyn Log>>> {
+        let path = self.log_path()?;
+        if path.symlink_metadata().is_ok() || self.global.log.is_none() {
+            return self.log_for_reading();
+        }
+        check_room(folder_of(&path), true).map_err(|error| {
+            let (location, detail) = (path.display().to_string(), error.to_string());
+            Fault::from(LogError { kind: LogErrorKind::Io, location, detail })
+        })?;
+        Ok(None)
     }
 
     /// What a killed process had begun is found by a search only once it is marked as unknown, and only writing marks it.

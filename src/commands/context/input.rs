@@ -1,7 +1,8 @@
-//! Data as flags give it: the text itself, `@FILE`, or `-` for stdin.
+//! Data as flags give it: the text itself, `@FILE`, or `-` for stdin. The names of files need not be text.
 
 use crate::error::Fault;
-use crate::model::quoted;
+use crate::model::{BadPayload, check_payload, quoted};
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, Read, stdin};
 use std::path::Path;
@@ -9,23 +10,75 @@ use std::path::Path;
 /// Payloads larger than this are refused unless `--max-bytes` says otherwise.
 pub const MAX_PAYLOAD_BYTES: u64 = 1024 * 1024;
 
-/// Reads what `given` means, at most `limit` bytes: a JSON text, `@FILE`, or `-`.
-pub fn read_data(given: &str, limit: u64) -> anyhow::Result<Vec<u8>> {
-    if given == "-" {
-        return read_limited(stdin().lock(), "stdin", limit);
+/// What may be sent.
+#[derive(clap::Args, Clone, Copy, Debug, Default)]
+pub struct ContentArgs {
+    /// Take the bytes exactly as they are, even if they are not one JSON object
+    #[arg(long)]
+    pub not_json: bool,
+}
+
+impl ContentArgs {
+    /// Says why `payload`, which stands in one line of a file, is none; nothing where the bytes are taken as they are.
+    pub fn check_line(self, payload: &[u8]) -> Result<(), String> {
+        let checked = if self.not_json { Ok(()) } else { check_payload(payload) };
+        checked.map_err(|bad| in_line(&bad))
     }
-    match given.strip_prefix('@') {
-        Some(path) => read_limited(open_file(path)?, path, limit),
-        // A name is no JSON, so that it is a file whose @ was forgotten.
-        None if Path::new(given).is_file() => Err(Fault::invalid(format!("{given} is no payload but a file"))
-            .hint(format!("--data {} reads it.", quoted(&format!("@{given}"))))
-            .into()),
-        None => read_limited(given.as_bytes(), "the flag", limit),
+
+    /// Refuses what is no payload, unless the bytes are taken as they are. `name` is what a message calls it.
+    pub fn check(self, payload: &[u8], name: &str) -> Result<(), Fault> {
+        let Err(bad) = (if self.not_json { Ok(()) } else { check_payload(payload) }) else { return Ok(()) };
+        let what = if bad.is_json { "a payload" } else { "JSON" };
+        let hint = format!("To fix it: {}. With --not-json the bytes are taken exactly as they are.", bad.fix);
+        Err(Fault::invalid(format!("{name} is not {what}: {bad}")).hint(hint))
     }
 }
 
+/// Says why a line, or the payload in it, is none.
+pub fn in_line(bad: &BadPayload) -> String {
+    format!("{}; --not-json takes it as it is", bad.in_line())
+}
+
+/// Reads what `given` means, at most `limit` bytes: a JSON text, `@FILE`, or `-`.
+pub fn read_data(given: &OsStr, limit: u64) -> anyhow::Result<Vec<u8>> {
+    if given == "-" {
+        return read_limited(stdin().lock(), "stdin", limit);
+    }
+    if let Some(path) = file_of(given) {
+        return read_limited(open_file(&path)?, &path.to_string_lossy(), limit);
+    }
+    // A name is no JSON, so that it is a file whose @ was forgotten.
+    if Path::new(given).is_file() {
+        let name = given.to_string_lossy();
+        return Err(Fault::invalid(format!("{name} is no payload but a file"))
+            .hint(format!("--data {} reads it.", quoted(&format!("@{name}"))))
+            .into());
+    }
+    read_limited(given.as_encoded_bytes(), "the flag", limit)
+}
+
+/// Reads the file `path`, or stdin for `-`, at most `limit` bytes.
+pub fn read_file(path: &OsStr, limit: u64) -> anyhow::Result<Vec<u8>> {
+    if path == "-" {
+        return read_limited(stdin().lock(), "stdin", limit);
+    }
+    read_limited(open_file(path)?, &path.to_string_lossy(), limit)
+}
+
+/// Returns the name behind an `@`.
+#[cfg(unix)]
+fn file_of(given: &OsStr) -> Option<OsString> {
+    use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+    given.as_bytes().strip_prefix(b"@").map(|name| OsString::from_vec(name.to_vec()))
+}
+
+#[cfg(not(unix))]
+fn file_of(given: &OsStr) -> Option<OsString> {
+    given.to_str()?.strip_prefix('@').map(OsString::from)
+}
+
 /// Opens an input file for reading; a missing one is exit 3, for it is the input that is bad.
-pub fn open_file(path: &str) -> anyhow::Result<File> {
+pub fn open_file(path: &OsStr) -> anyhow::Result<File> {
     let open = || {
         if Path::new(path).is_dir() {
             return Err(io::Error::from(io::ErrorKind::IsADirectory));
@@ -33,7 +86,7 @@ pub fn open_file(path: &str) -> anyhow::Result<File> {
         File::open(path)
     };
     open().map_err(|error| {
-        Fault::invalid(format!("cannot read {path}"))
+        Fault::invalid(format!("cannot read {}", path.display()))
             .because(error)
             .hint("Check the path; it is relative to this folder.")
             .into()

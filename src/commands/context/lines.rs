@@ -1,41 +1,36 @@
 //! Lines of an NDJSON input, one after the other, whatever is in them.
 //!
-//! Memory is bounded by the limit of a line. What a line means is the verb's.
+//! Memory is bounded by the limit of a line. What a line means is the verb's. An input that is no NDJSON at all is one bad line:
+//! parts of it must not be taken for events.
 
 use super::input::open_file;
-use crate::model::json;
+use crate::model::{encoded, json};
+use serde_json::value::RawValue;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, ErrorKind, Read, stdin};
 
 /// So many bytes are read at once.
 const BUFFER: usize = 64 * 1024;
 
-/// Says why `text` is not JSON, by place and never by content. One line has no number here: it has one in its file.
-pub fn check_json(text: &[u8]) -> Result<(), String> {
-    match serde_json::from_slice::<&serde_json::value::RawValue>(json::skip_bom(text)) {
-        Ok(_) => Ok(()),
-        Err(error) if error.is_eof() && text.trim_ascii().is_empty() => Err("it is empty".to_owned()),
-        Err(error) if !text.contains(&b'\n') => Err(format!("it breaks at column {}", error.column())),
-        Err(error) => Err(format!("it breaks at line {} column {}", error.line(), error.column())),
-    }
-}
-
-/// The lines of a file or of stdin with their numbers, from 1. Blank lines are counted and passed over; a line end is no
-/// part of a line.
+/// The lines of a file or of stdin with their numbers, from 1. Blank lines are counted and skipped; a line end is no part of a
+/// line, and neither is the byte order mark of a file.
 pub struct NumberedLines {
     reader: Box<dyn BufRead + Send>,
     number: u64,
     limit: u64,
+    /// A line that is not blank was read.
+    has_content: bool,
 }
 
 impl NumberedLines {
     /// Opens `path`, or stdin for `-`; lines of more than `limit` bytes are bad.
-    pub fn open(path: &str, limit: u64) -> anyhow::Result<Self> {
+    pub fn open(path: &OsStr, limit: u64) -> anyhow::Result<Self> {
         Ok(if path == "-" { Self::of(stdin(), limit) } else { Self::of(open_file(path)?, limit) })
     }
 
     /// Reads lines from `source`; those of more than `limit` bytes are bad.
     pub fn of(source: impl Read + Send + 'static, limit: u64) -> Self {
-        Self { reader: Box::new(BufReader::with_capacity(BUFFER, source)), number: 0, limit }
+        Self { reader: Box::new(BufReader::with_capacity(BUFFER, source)), number: 0, limit, has_content: false }
     }
 
     /// Reads one line without its end; nothing at the end of the input. A line that is too long is read to its end and not
@@ -61,6 +56,10 @@ impl NumberedLines {
             // A file that still grows may be cut within its line end.
             line.pop_if(|byte| *byte == b'\r');
         }
+        if let Some(why) = self.foreign(&mut line) {
+            self.reader = Box::new(std::io::empty());
+            return Ok(Some(Err(why)));
+        }
         if length(&line) > self.limit {
             return Ok(Some(Err(format!("it holds more than {} bytes (--max-bytes)", self.limit))));
         }
@@ -68,9 +67,48 @@ impl NumberedLines {
     }
 }
 
+impl NumberedLines {
+    /// Says why the whole input is no NDJSON, by the line that begins it. Takes the byte order mark of the file off it.
+    fn foreign(&mut self, line: &mut Vec<u8>) -> Option<String> {
+        if self.number == 1 {
+            if let Some(encoded) = encoded(line) {
+                return Some(format!("the input cannot be read as lines of JSON: {}; {}", encoded.what, encoded.fix));
+            }
+            let mark = line.len() - json::skip_bom(line).len();
+            line.drain(..mark);
+        }
+        if self.has_content || line.trim_ascii().is_empty() {
+            return None;
+        }
+        self.has_content = true;
+        spread(line).map(str::to_owned)
+    }
+}
+
+/// Says that the line begins JSON that goes on in the next lines. Single lines of that may look like events.
+fn spread(line: &[u8]) -> Option<&'static str> {
+    let line = line.trim_ascii();
+    let is_array =
+        line.strip_prefix(b"[").is_some_and(|rest| matches!(rest.trim_ascii().first(), None | Some(b'{' | b'[')));
+    let goes_on = line.ends_with(b",") || line.ends_with(b"{") || line.ends_with(b"[");
+    if !is_array && !goes_on {
+        return None;
+    }
+    let is_cut = serde_json::from_slice::<&RawValue>(line).is_err_and(|error| error.is_eof());
+    match (is_cut, is_array) {
+        (true, true) => Some(
+            "the input is a JSON array over several lines, and must be one object a line: jq -c '.[]' FILE makes that of it",
+        ),
+        (true, false) => Some(
+            "the input is JSON that is spread over several lines, and must be one object a line: jq -c . FILE makes that of it",
+        ),
+        _ => None,
+    }
+}
+
 /// Says whether a line is whole whatever may come: a number might go on.
 fn is_closed(line: &[u8]) -> bool {
-    line.trim_ascii_end().ends_with(b"}") && check_json(line).is_ok()
+    line.trim_ascii_end().ends_with(b"}") && json::parse(line).is_some()
 }
 
 impl Iterator for NumberedLines {
@@ -94,19 +132,7 @@ impl Iterator for NumberedLines {
 
 #[cfg(test)]
 mod tests {
-    use super::{NumberedLines, check_json};
-
-    #[test]
-    fn what_is_not_json_is_told_by_its_place() {
-        let check = |text: &str, expected: Result<(), &str>| {
-            assert_eq!(check_json(text.as_bytes()), expected.map_err(ToOwned::to_owned), "{text:?}");
-        };
-        check("{\"a\":1}", Ok(()));
-        check("\u{feff}[]", Ok(()));
-        check("{\"a\":secret}", Err("it breaks at column 6"));
-        check("{\n\"a\":secret}", Err("it breaks at line 2 column 5"));
-        check("", Err("it is empty"));
-    }
+    use super::NumberedLines;
 
     #[test]
     fn a_line_end_is_no_part_of_a_line_even_where_it_is_cut() {
@@ -124,5 +150,33 @@ mod tests {
         check("1234\r", &[None]);
         check("123\r4\n5", &[None, Some("5")]);
         check("1234\r56\n7", &[None, Some("7")]);
+    }
+
+    #[test]
+    fn the_mark_is_the_files_and_what_is_no_ndjson_is_one_bad_line() {
+        let check = |text: &[u8], expected: &[Result<&str, &str>]| {
+            let lines: Vec<_> = NumberedLines::of(std::io::Cursor::new(text.to_vec()), 40).collect();
+            assert_eq!(lines.len(), expected.len(), "{lines:?}");
+            for ((_, line), expected) in lines.iter().zip(expected) {
+                match (line, expected) {
+                    (Ok(line), Ok(expected)) => assert_eq!(line, expected.as_bytes()),
+                    (Err(why), Err(words)) => assert!(why.contains(words), "{why}"),
+                    _ => panic!("{line:?} {expected:?}"),
+                }
+            }
+        };
+        check(b"\xef\xbb\xbf{}\n\xef\xbb\xbf{}", &[Ok("{}"), Ok("\u{feff}{}")]);
+        check(b"\xef\xbb\xbf\n{}", &[Ok("{}")]);
+        check(b"[\n{}\n]", &[Err("array over several lines")]);
+        check(b"\n[{\"a\":1},\n{\"a\":2}]", &[Err("array over several lines")]);
+        check(b"[{}]\n{}", &[Ok("[{}]"), Ok("{}")]);
+        check(b"{\n\"a\":[\n{}\n]}", &[Err("spread over several lines")]);
+        check(b"{\"a\":1,\n\"b\":2}\n{}", &[Err("spread over several lines")]);
+        check(b"{\"a\":1,\"b\n{}", &[Ok("{\"a\":1,\"b"), Ok("{}")]);
+        check(b"{}\n{\n{}", &[Ok("{}"), Ok("{"), Ok("{}")]);
+        check(b"[12:00] {}\n{}", &[Ok("[12:00] {}"), Ok("{}")]);
+        check(b"\x1f\x8b\x08\n{}\n", &[Err("gzip")]);
+        check(&[&b"\x28\xb5\x2f\xfd"[..], &[b'x'; 99]].concat(), &[Err("zstd")]);
+        check(b"\xff\xfe{\0}\0\n\0{\0}\0\n\0", &[Err("UTF-16")]);
     }
 }

@@ -3,12 +3,13 @@
 use super::BASIS;
 use crate::catalog::{self, Violation};
 use crate::commands::Context;
-use crate::commands::context::{MAX_PAYLOAD_BYTES, parse_api_key, read_data};
+use crate::commands::context::{MAX_PAYLOAD_BYTES, parse_api_key, read_file};
 use crate::exit::Exit;
-use crate::model::{ApiKey, Extracted};
+use crate::model::{ApiKey, Extracted, check_payload};
 use crate::output::{Cell, Page, Tone, View};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::ffi::OsString;
 
 /// Check a payload against the schema of its API key
 ///
@@ -24,7 +25,7 @@ Examples:
 pub struct Args {
     /// The file that holds one payload; - for standard input
     #[arg(value_name = "FILE")]
-    file: String,
+    file: OsString,
     /// The API key that the payload is of
     #[arg(long, value_name = "KEY")]
     api_key: String,
@@ -40,13 +41,11 @@ impl Args {
     /// Checks the payload and writes what was found.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
         let key = parse_api_key(&self.api_key)?;
-        let given = if self.file == "-" { self.file.clone() } else { format!("@{}", self.file) };
-        let payload = read_data(&given, self.max_bytes)?;
+        let payload = read_file(&self.file, self.max_bytes)?;
         let found = context.pointers(key)?.extract(&payload);
         let violations = catalog::check(key, &payload);
-        // Text that is no JSON has no document either; one complaint is enough.
-        let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(crate::model::json::skip_bom(&payload)).is_ok();
-        let warnings = if is_json { catalog::warnings(key, &found) } else { Vec::new() };
+        // What is no payload has no document either; one complaint is enough.
+        let warnings = if check_payload(&payload).is_ok() { catalog::warnings(key, &found) } else { Vec::new() };
         let exit = if violations.is_empty() { Exit::Done } else { Exit::Invalid };
         context.out.one(&CheckView::of(key, &violations, warnings, found))?;
         Ok(exit)

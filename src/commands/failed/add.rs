@@ -2,7 +2,7 @@
 
 use super::reported::{conflict, reported_attempt};
 use crate::catalog;
-use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, parse_api_key, parse_when, read_data};
+use crate::commands::context::{ContentArgs, Context, MAX_PAYLOAD_BYTES, parse_api_key, parse_when, read_data};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Reported};
@@ -10,6 +10,7 @@ use crate::model::{
     ApiKey, ConnectorName, Doubt, EventName, NewDelivery, State, Timestamp, check_webhook_id, kept_sentence,
 };
 use crate::runtime;
+use std::ffi::OsString;
 
 /// Add one failed event, as copied from the CMS
 ///
@@ -40,7 +41,7 @@ pub struct Args {
     failed_at: Option<String>,
     /// The payload: JSON, @FILE, or - for stdin
     #[arg(long, value_name = "JSON|@FILE|-")]
-    data: String,
+    data: OsString,
     /// The webhook id of the event, if it is known
     #[arg(long, value_name = "ID", value_parser = parse_webhook_id)]
     webhook_id: Option<String>,
@@ -50,6 +51,8 @@ pub struct Args {
     /// The largest payload that is accepted
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
+    #[command(flatten)]
+    content: ContentArgs,
 }
 
 fn parse_webhook_id(text: &str) -> Result<String, String> {
@@ -61,6 +64,7 @@ fn parse_webhook_id(text: &str) -> Result<String, String> {
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let api_key = parse_api_key(&args.api_key)?;
     let payload = read_data(&args.data, args.max_bytes)?;
+    args.content.check(&payload, "the payload")?;
     let look = context.out.look().clone();
     let at = match &args.failed_at {
         Some(text) => parse_when("--failed-at", text, look.now, &look.zone)?,
@@ -72,15 +76,17 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let reported = reported(args, context, api_key, payload, at)?;
     let connector = reported.delivery.connector.clone();
     if context.global.dry_run {
-        context.out.say(format!("would add one failed event of {api_key} for {connector}"));
+        let log = context.log_for_dry_run()?;
+        let known = log.map(|mut log| log.known(&reported)).transpose()?.flatten();
+        refuse_conflict(known.as_ref())?;
+        context.out.say(match known {
+            Some(Applied::Reported { id, .. }) => format!("Event {id} is there already; nothing would change."),
+            _ => format!("would add one failed event of {api_key} for {connector}"),
+        });
         return Ok(Exit::Done);
     }
     let applied = context.log_for_writing()?.commit(vec![Change::Report(Box::new(reported))])?;
-    if let Some(Applied::Conflict { id, differs }) = applied.first() {
-        return Err(Fault::refused(format!("{}; nothing was added", conflict(*id, *differs)))
-            .hint(format!("`inv-hooks failed show {id}` shows that event; leave --webhook-id out to add this one too."))
-            .into());
-    }
+    refuse_conflict(applied.first())?;
     if let Some(Applied::Reported { id, is_new }) = applied.first() {
         context.out.line(id.to_string())?;
         context.out.flush()?;
@@ -88,6 +94,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.say(format!("Event {id} {note}. `inv-hooks failed show {id}`, `inv-hooks repost {id}`"));
     }
     Ok(Exit::Done)
+}
+
+/// A webhook id is of one event.
+fn refuse_conflict(applied: Option<&Applied>) -> Result<(), Fault> {
+    let Some(Applied::Conflict { id, differs }) = applied else { return Ok(()) };
+    Err(Fault::refused(format!("{}; nothing was added", conflict(*id, *differs)))
+        .hint(format!("`inv-hooks failed show {id}` shows that event; leave --webhook-id out to add this one too.")))
 }
 
 fn reported(

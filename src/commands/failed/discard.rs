@@ -50,14 +50,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .into());
     }
     let mut log = context.need_log_for_writing()?;
-    let ids =
+    let rows =
         if args.ids.is_empty() { by_filter(args, context, log.as_mut())? } else { by_id(args, context, log.as_mut())? };
-    let verb = if args.undo { "take back" } else { "discard" };
     if context.global.dry_run {
-        context.out.say(format!("would {verb} {} events", ids.len()));
-        return Ok(Exit::Done);
+        return Ok(dry_run(args, context, &rows));
     }
-    if args.ids.is_empty() && !context.confirm(&format!("Discard {} events?", ids.len()))? {
+    if args.ids.is_empty() && !context.confirm(&format!("Discard {} events?", rows.len()))? {
         context.out.say("Nothing was changed.");
         return Ok(Exit::Refused);
     }
@@ -65,8 +63,24 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let change = |id: DeliveryId| {
         if args.undo { Change::Restore(id) } else { Change::Discard { id, reason: reason.clone().into_owned() } }
     };
-    let applied = log.commit(ids.into_iter().map(change).collect())?;
+    let applied = log.commit(rows.into_iter().map(|(id, _)| change(id)).collect())?;
     tell(args, context, log.as_mut(), &applied)
+}
+
+/// Says what would change, and of the others why they would not.
+fn dry_run(args: &Args, context: &mut Context, rows: &[(DeliveryId, State)]) -> Exit {
+    let can_be = |state: State| match state {
+        State::Discarded => args.undo,
+        State::Failed | State::Unknown | State::Pending => !args.undo,
+        State::Sending | State::Delivered => false,
+    };
+    let (changed, refused): (Vec<_>, Vec<_>) = rows.iter().partition(|(_, state)| can_be(*state));
+    for (id, state) in &refused {
+        context.out.warn(if args.undo { not_restored(*id, Some(*state)) } else { not_discarded(*id, Some(*state)) });
+    }
+    let verb = if args.undo { "take back" } else { "discard" };
+    context.out.say(format!("would {verb} {} events", changed.len()));
+    if refused.is_empty() { Exit::Done } else { Exit::Refused }
 }
 
 fn tell(args: &Args, context: &mut Context, log: &mut dyn Log, applied: &[Applied]) -> anyhow::Result<Exit> {
@@ -113,9 +127,10 @@ fn not_restored(id: DeliveryId, state: Option<State>) -> String {
     }
 }
 
-/// All of them must be there and of this environment, or nothing is done.
-fn by_id(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Vec<DeliveryId>> {
+/// All of them must be there and of this environment, or nothing is done. One that is named twice is one.
+fn by_id(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Vec<(DeliveryId, State)>> {
     let environment = context.environment()?;
+    let mut rows = Vec::new();
     for id in &args.ids {
         let Some(row) = log.get(*id)? else {
             return Err(Fault::not_found(format!("there is no event {id}; nothing was changed"))
@@ -126,18 +141,21 @@ fn by_id(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Ve
             let message = format!("event {id} is of the environment {}, not {environment}", row.environment);
             return Err(Fault::refused(message).hint("Name that environment's store with --config.").into());
         }
+        if rows.iter().all(|(other, _)| other != id) {
+            rows.push((*id, row.state));
+        }
     }
-    Ok(args.ids.clone())
+    Ok(rows)
 }
 
-fn by_filter(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Vec<DeliveryId>> {
+fn by_filter(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Vec<(DeliveryId, State)>> {
     let look = context.out.look();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
-    let mut ids = Vec::new();
+    let mut rows = Vec::new();
     log.candidates(&query, &mut |row| {
         if row.delivery.state != State::Sending {
-            ids.push(row.delivery.id);
+            rows.push((row.delivery.id, row.delivery.state));
         }
     })?;
-    Ok(ids)
+    Ok(rows)
 }

@@ -4,13 +4,15 @@
 
 use super::line::ImportLine;
 use super::misfit::Misfits;
+use super::rehearsal::{Rehearsal, Rehearsed};
 use super::reported::conflict;
-use crate::commands::context::{BadLines, Context, MAX_PAYLOAD_BYTES, NumberedLines};
+use crate::commands::context::{BadLines, ContentArgs, Context, MAX_PAYLOAD_BYTES, NumberedLines};
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
 use crate::model::{ApiKey, Environment, NewDelivery, PayloadPointers, Timestamp};
 use crate::runtime;
 use std::collections::HashMap;
+use std::ffi::OsString;
 
 /// Add many failed events from NDJSON
 ///
@@ -26,13 +28,15 @@ use std::collections::HashMap;
   jq -c '.rows[] | {api_key, connector: \"wms-asn\", payload}' cms.json | inv-hooks failed import -")]
 pub struct Args {
     /// The file, or - for stdin
-    file: String,
+    file: OsString,
     /// Add events even if the log has the same already
     #[arg(long)]
     allow_duplicates: bool,
     /// The largest payload that is accepted
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
+    #[command(flatten)]
+    content: ContentArgs,
 }
 
 /// So many lines are written together.
@@ -44,6 +48,9 @@ const FIRST_BATCH: usize = 100_000;
 /// A batch holds no more bytes of payloads than this, so that memory is bounded for any file.
 const BATCH_BYTES: usize = 128 * 1024 * 1024;
 
+/// What to do with a line whose webhook id is another event's.
+const WAY_OUT: &str = "take webhook_id out of the line to add it too";
+
 /// A line may hold this many bytes more than its payload: escapes double a payload, and the rest needs a place too.
 const LINE_ROOM: u64 = 64 * 1024;
 
@@ -51,8 +58,12 @@ const LINE_ROOM: u64 = 64 * 1024;
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let importer = Importer::new(args, context)?;
     let lines = NumberedLines::open(&args.file, args.max_bytes.saturating_mul(6).saturating_add(LINE_ROOM))?;
-    let log = if context.global.dry_run { None } else { Some(context.log_for_writing()?) };
-    let (mut tally, mut misfits) = (Tally { log, ..Tally::default() }, Misfits::default());
+    let (mut tally, mut misfits) = (Tally::default(), Misfits::default());
+    if context.global.dry_run {
+        tally.rehearsal = Rehearsal::new(context.log_for_dry_run()?);
+    } else {
+        tally.log = Some(context.log_for_writing()?);
+    }
     for (number, line) in lines {
         match line.and_then(|line| importer.read(&line)) {
             Ok(reported) => {
@@ -68,7 +79,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     misfits.tell(context);
     context.out.say(match tally.log {
         Some(_) => format!("{added} added, {known} there already, {}", bad.counted()),
-        None => format!("would add up to {added} events; {}", bad.counted()),
+        None => format!("would add {added} events, {known} there already, {}", bad.counted()),
     });
     Ok(if bad.count() > 0 { Exit::Invalid } else { Exit::Done })
 }
@@ -77,6 +88,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 #[derive(Default)]
 struct Tally {
     log: Option<Box<dyn Log>>,
+    rehearsal: Rehearsal,
     batch: Vec<Change>,
     /// The lines that they come from.
     numbers: Vec<u64>,
@@ -90,7 +102,11 @@ struct Tally {
 impl Tally {
     fn take(&mut self, context: &mut Context, number: u64, reported: Reported) -> anyhow::Result<()> {
         if self.log.is_none() {
-            self.added += 1;
+            match self.rehearsal.take(&reported)? {
+                Rehearsed::New => self.added += 1,
+                Rehearsed::Known => self.known += 1,
+                Rehearsed::Bad(why) => self.refuse(context, number, &format!("{why}; {WAY_OUT}")),
+            }
             return Ok(());
         }
         self.bytes += reported.delivery.payload.len();
@@ -108,8 +124,7 @@ impl Tally {
             match applied {
                 Applied::Reported { is_new: true, .. } => self.added += 1,
                 Applied::Conflict { id, differs } => {
-                    let way_out = "take webhook_id out of the line to add it too";
-                    self.refuse(context, number, &format!("{}; {way_out}", conflict(id, differs)));
+                    self.refuse(context, number, &format!("{}; {WAY_OUT}", conflict(id, differs)));
                 }
                 _ => self.known += 1,
             }
@@ -128,6 +143,7 @@ struct Importer {
     now: Timestamp,
     allow_duplicate: bool,
     max_bytes: u64,
+    content: ContentArgs,
 }
 
 impl Importer {
@@ -139,6 +155,7 @@ impl Importer {
             now: context.now(),
             allow_duplicate: args.allow_duplicates,
             max_bytes: args.max_bytes,
+            content: args.content,
         })
     }
 
@@ -163,6 +180,7 @@ impl Importer {
         if u64::try_from(payload.len()).unwrap_or(u64::MAX) > self.max_bytes {
             return Err(format!("its payload holds more than {} bytes (--max-bytes)", self.max_bytes));
         }
+        self.content.check_line(&payload).map_err(|why| format!("its payload: {why}"))?;
         let at = line.failed_at()?.unwrap_or(self.now);
         let created_at = line.created_at()?.unwrap_or(self.now);
         let attempt = line.attempt(at)?;

@@ -3,17 +3,17 @@
 //! By hand it says little; `failed export` says all that the log knew, and then nothing is guessed.
 
 use super::reported::reported_attempt;
-use crate::commands::context::check_json;
 use crate::model::{
-    Answer, Attempt, Doubt, EventName, Failure, Phase, Redactor, State, Timestamp, check_webhook_id, json, judge,
-    kept_id, kept_sentence, parse_base64,
+    Answer, Attempt, Doubt, EventName, Failure, Foreign, Phase, Redactor, State, Timestamp, check_webhook_id,
+    is_spelled, json, judge, kept_id, kept_sentence, members_of_payload, parse_base64,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// One line. Unknown keys are passed over, for an export says more than an import needs.
+/// One line. Unknown keys are skipped, for an export says more than an import needs.
 #[derive(Deserialize)]
 pub struct ImportLine<'a> {
+    #[serde(alias = "apiKey")]
     pub api_key: String,
     connector: String,
     event: Option<String>,
@@ -43,7 +43,9 @@ pub struct ImportLine<'a> {
 impl<'a> ImportLine<'a> {
     /// Reads a line; what is wrong with it is told by its keys and never by its values.
     pub fn parse(line: &'a [u8]) -> Result<Self, String> {
-        let line: Self = serde_json::from_slice(json::skip_bom(line)).map_err(|_| why_no_event(line))?;
+        let parsed: Self = serde_json::from_slice(line).map_err(|_| why_no_event(line))?;
+        check_spelling(&json::members_of(line).unwrap_or_default())?;
+        let line = parsed;
         if line.redacted == Some(true) {
             return Err("it is redacted: its payload is not that of the event".to_owned());
         }
@@ -223,21 +225,57 @@ const TEXTS: [&str; 15] = [
     "failed_at",
 ];
 
+/// What a line must look like, or what makes one of it.
+fn way_out(foreign: Option<Foreign>) -> &'static str {
+    match foreign {
+        Some(Foreign::Record) => {
+            "it is a line of `listen --record`; jq -c '{api_key: \"SALE_INVENTORY\", connector: \"NAME\", payload: .body}' FILE \
+             makes lines for this command"
+        }
+        Some(Foreign::Found) => "it is a row without its payload; `inv-hooks failed export` writes rows that have it",
+        Some(Foreign::Connector) => "it is a connector; `inv-hooks connector import FILE` takes it",
+        _ => LOOKS,
+    }
+}
+
+/// Keys whose values are not texts.
+const OTHERS: [&str; 7] = ["payload", "status", "attempts", "reposts", "maybe_applied", "redacted", "test"];
+
+/// Says which key is spelled otherwise: it would be skipped, and who wrote it meant something by it.
+fn check_spelling(members: &[json::Member<'_>]) -> Result<(), String> {
+    for (key, _) in members {
+        let key = key.as_ref();
+        let mut known = TEXTS.iter().chain(&OTHERS);
+        if key == "apiKey" || known.clone().any(|name| *name == key) {
+            continue;
+        }
+        if let Some(name) = known.find(|name| is_spelled(key, name)) {
+            return Err(format!("one of its keys is spelled otherwise: write {name}"));
+        }
+    }
+    Ok(())
+}
+
 /// Says what is wrong with a line that does not read as an event, by its keys and never by its values.
 fn why_no_event(line: &[u8]) -> String {
-    if let Err(why) = check_json(line) {
-        return format!("it is not JSON: {why}");
-    }
-    let Some(members) = json::parse(line).and_then(json::members) else {
-        return format!("it is no JSON object: {LOOKS}");
+    let members = match members_of_payload(line) {
+        Ok(members) => members,
+        Err(bad) if bad.is_json => return format!("it is no JSON object: {}", bad.in_line()),
+        Err(bad) => return format!("it is not JSON: {}", bad.in_line()),
     };
+    if let Err(why) = check_spelling(&members) {
+        return why;
+    }
     let has = |name: &str| members.iter().any(|(key, _)| key == name);
-    let mut missing: Vec<&str> = ["api_key", "connector"].into_iter().filter(|name| !has(name)).collect();
+    let mut missing: Vec<&str> = ["connector"].into_iter().filter(|name| !has(name)).collect();
+    if !has("api_key") && !has("apiKey") {
+        missing.insert(0, "api_key");
+    }
     if !has("payload") && !has("payload_base64") {
         missing.push("payload");
     }
     if !missing.is_empty() {
-        return format!("it has no {}: {LOOKS}", missing.join(", no "));
+        return format!("it has no {}: {}", missing.join(", no "), way_out(Foreign::of(&members)));
     }
     let is_required = |key: &str| matches!(key, "api_key" | "connector");
     for (key, value) in &members {
@@ -269,10 +307,20 @@ mod tests {
     fn lines_that_are_no_event_say_what_is_missing() {
         let check = |line: &str, expected: &str| {
             assert!(serde_json::from_str::<ImportLine>(line).is_err() || expected.starts_with("it has no payload"));
-            assert_eq!(why_no_event(line.as_bytes()), expected.replace("LOOKS", LOOKS), "{line}");
+            let why = why_no_event(line.as_bytes());
+            assert!(why.starts_with(&expected.replace("LOOKS", LOOKS)), "{line}: {why}");
         };
         check(r#"{"a":secret}"#, "it is not JSON: it breaks at column 6");
-        check("[1]", "it is no JSON object: LOOKS");
+        check("[1]", "it is no JSON object: it is a JSON array");
+        check(
+            r#"{"method":"POST","path":"/","headers":{},"body":"{}"}"#,
+            "it has no api_key, no connector, no payload: it is a line of",
+        );
+        check(
+            r#"{"api_key":"SALE_INVENTORY","connector":"c","state":"failed"}"#,
+            "it has no payload: it is a row without",
+        );
+        check(r#"{"Api-Key":"A","connector":"c","payload":{}}"#, "one of its keys is spelled otherwise: write api_key");
         check(r#"{"orderId":"1"}"#, "it has no api_key, no connector, no payload: LOOKS");
         check(r#"{"api_key":"A","payload":1}"#, "it has no connector: LOOKS");
         check(r#"{"api_key":"A","connector":"c"}"#, "it has no payload: LOOKS");
@@ -288,6 +336,22 @@ mod tests {
             "its maybe_applied is neither true nor false",
         );
         check(r#"{"api_key":"A","api_key":"A","connector":"c","payload":1}"#, "it names a key twice");
+        check(r#"{"api_key":"A","apiKey":"A","connector":"c","payload":1}"#, "it names a key twice");
+    }
+
+    #[test]
+    fn a_key_that_is_spelled_otherwise_is_not_skipped() {
+        let check = |key: &str, expected: Option<&str>| {
+            let line = format!(r#"{{"apiKey":"A","connector":"c","payload":{{}},"{key}":null}}"#);
+            let why = ImportLine::parse(line.as_bytes()).err();
+            assert_eq!(why.as_deref().map(|why| why.rsplit(' ').next().unwrap_or_default()), expected, "{key} {why:?}");
+        };
+        check("failedAt", Some("failed_at"));
+        check("Webhook-Id", Some("webhook_id"));
+        check("STATUS", Some("status"));
+        check("payloadBase64", Some("payload_base64"));
+        check("failed_at", None);
+        check("note", None);
     }
     #[test]
     fn an_item_says_all_and_a_line_by_hand_is_completed() {

@@ -8,6 +8,7 @@ mod import;
 mod line;
 mod misfit;
 mod prune;
+mod rehearsal;
 mod reported;
 mod search;
 mod show;

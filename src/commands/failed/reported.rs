@@ -9,6 +9,11 @@ pub fn conflict(id: DeliveryId, differs: Differs) -> String {
     format!("its webhook id is that of event {id}, which has another {}", differs.as_str())
 }
 
+/// Says that the webhook id of a reported event is that of an earlier line of the same file.
+pub fn conflict_with_line(differs: Differs) -> String {
+    format!("its webhook id is that of an earlier line, which has another {}", differs.as_str())
+}
+
 /// Builds the attempt of which only a status and a text are known.
 pub fn reported_attempt(status: Option<u16>, error: Option<String>, at: Timestamp) -> Attempt {
     let judged = status.map(|status| judge(status, b"", true, &Redactor::default()));

@@ -1,10 +1,11 @@
-//! A mended payload: one value set, other bytes given, or an editor.
+//! A changed payload: one value set, other bytes given, or an editor.
 
-use crate::commands::context::{Context, MAX_PAYLOAD_BYTES, read_data};
+use crate::commands::context::{ContentArgs, Context, MAX_PAYLOAD_BYTES, read_data};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::{BadSplice, Delivery, DeliveryId, Pointer, difference, json, quoted};
+use crate::model::{BadSplice, Delivery, DeliveryId, Pointer, difference, is_no_edit, json, quoted};
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::Command;
 use tempfile::NamedTempFile;
@@ -19,13 +20,15 @@ pub struct EditArgs {
     set: Vec<(Pointer, String)>,
     /// Send this payload instead: JSON, @FILE, or - for stdin
     #[arg(long, value_name = "JSON|@FILE|-", conflicts_with_all = ["set", "edit"])]
-    data: Option<String>,
+    data: Option<OsString>,
     /// Change the payload in $VISUAL or $EDITOR
     #[arg(long, conflicts_with = "set")]
     edit: bool,
     /// With --data: the largest payload that is accepted
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
+    #[command(flatten)]
+    content: ContentArgs,
 }
 
 /// A payload that differs from the stored one.
@@ -50,6 +53,11 @@ impl EditArgs {
     /// Says whether a person types the payload.
     pub fn is_typed(&self) -> bool {
         self.edit
+    }
+
+    /// Reads what `--data` names, once for all events.
+    pub fn given(&self) -> anyhow::Result<Option<Vec<u8>>> {
+        self.data.as_deref().map(|data| read_data(data, self.max_bytes)).transpose()
     }
 
     /// Says whether the payload is to be changed.
@@ -92,9 +100,11 @@ fn parse_set(text: &str) -> Result<(Pointer, String), String> {
     Ok((pointer, json::value_of(value)))
 }
 
-/// Returns the changed payload of `row`; nothing where no flag asks for a change.
+/// Returns the changed payload of `row`; nothing where no flag asks for a change, or where a dry run would open the editor.
+/// `given` is what `--data` holds.
 pub fn edited(
     args: &EditArgs,
+    given: Option<&[u8]>,
     context: &mut Context,
     log: &mut dyn Log,
     row: &Delivery,
@@ -102,36 +112,41 @@ pub fn edited(
     if !args.is_given() {
         return Ok(None);
     }
-    let stored = log.payload(row.id)?;
-    let payload = match (&args.data, &stored) {
-        (Some(data), _) => read_data(data, args.max_bytes)?,
-        (None, None) => {
+    let Some(stored) = log.payload(row.id)? else {
+        let Some(given) = given else {
             return Err(Fault::not_found(format!("the payload of event {} is no longer kept", row.id))
                 .hint("--data gives another one as a whole.")
                 .into());
-        }
-        (None, Some(stored)) if args.edit => in_editor(context, row, stored)?,
-        (None, Some(stored)) => {
-            warn_of_numbers(args, context, stored);
-            spliced(args, row, stored)?
+        };
+        args.content.check(given, NEW)?;
+        let difference = "the whole payload; the one before is no longer kept".to_owned();
+        return Ok(Some(Edit { payload: given.to_vec(), difference }));
+    };
+    let payload = match given {
+        Some(given) => given.to_vec(),
+        None if args.edit => match in_editor(context, args, row, &stored)? {
+            Some(payload) => payload,
+            None => return Ok(None),
+        },
+        None => {
+            warn_of_numbers(args, context, &stored);
+            spliced(args, row, &stored)?
         }
     };
-    if json::parse(&payload).is_none() {
-        return Err(Fault::invalid("the new payload is not JSON; nothing was sent")
-            .hint("Correct it and send it again. A file is read with --data @FILE.")
+    if is_no_edit(&stored, &payload) {
+        return Err(Fault::invalid(format!("the payload of event {} was not changed; nothing was sent", row.id))
+            .hint(format!("`inv-hooks repost {}` sends it as it is.", row.id))
             .into());
     }
-    let difference = match stored {
-        None => "the whole payload; the one before is no longer kept".to_owned(),
-        Some(stored) if stored == payload => {
-            return Err(Fault::invalid(format!("the payload of event {} was not changed; nothing was sent", row.id))
-                .hint(format!("`inv-hooks repost {}` sends it as it is.", row.id))
-                .into());
-        }
-        Some(stored) => difference(&stored, &payload),
-    };
+    if given.is_some() {
+        args.content.check(&payload, NEW)?;
+    }
+    let difference = difference(&stored, &payload);
     Ok(Some(Edit { payload, difference }))
 }
+
+/// What a message calls the payload of `--data`.
+const NEW: &str = "nothing was sent: the new payload";
 
 /// An id is text even where it looks like a number; without its quotes it becomes one, which the endpoint may refuse.
 fn warn_of_numbers(args: &EditArgs, context: &mut Context, stored: &[u8]) {
@@ -157,9 +172,9 @@ fn spliced(args: &EditArgs, row: &Delivery, stored: &[u8]) -> anyhow::Result<Vec
     Ok(payload)
 }
 
-/// Lets a person change the payload. What the editor wrote is kept byte for byte; if it is not JSON the file stays, so that
-/// nothing typed is lost.
-fn in_editor(context: &mut Context, row: &Delivery, stored: &[u8]) -> anyhow::Result<Vec<u8>> {
+/// Lets a person change the payload. What the editor wrote is kept byte for byte; if it is no payload the file stays, so that
+/// nothing typed is lost. A dry run opens no editor.
+fn in_editor(context: &mut Context, args: &EditArgs, row: &Delivery, stored: &[u8]) -> anyhow::Result<Option<Vec<u8>>> {
     if !context.can_ask() {
         return Err(Fault::refused("--edit needs a terminal").hint("Use --set /POINTER=VALUE or --data @FILE.").into());
     }
@@ -169,6 +184,10 @@ fn in_editor(context: &mut Context, row: &Delivery, stored: &[u8]) -> anyhow::Re
             .hint("EDITOR=nano inv-hooks repost …")
             .into());
     };
+    if context.global.dry_run {
+        context.out.say(format!("event {}: the editor would be opened; a dry run does not.", row.id));
+        return Ok(None);
+    }
     let mut file = file_for(row.id)?;
     file.write_all(stored)?;
     file.flush()?;
@@ -179,15 +198,16 @@ fn in_editor(context: &mut Context, row: &Delivery, stored: &[u8]) -> anyhow::Re
         return Err(Fault::refused("the editor ended with an error; nothing was sent").into());
     }
     let payload = std::fs::read(&path)?;
-    if json::parse(&payload).is_none() {
+    if is_no_edit(stored, &payload) {
+        return Ok(Some(payload));
+    }
+    if let Err(fault) = args.content.check(&payload, "nothing was sent: what the editor wrote") {
         let kept = path.keep()?;
-        return Err(Fault::invalid("what the editor wrote is not JSON; nothing was sent")
-            .hint(format!(
-                "It is kept. Correct it and send it: `inv-hooks repost {} --data @{}`",
-                row.id,
-                quoted(&kept.display().to_string())
-            ))
+        let why = fault.hint.clone().unwrap_or_default();
+        let file = quoted(&format!("@{}", kept.display()));
+        return Err(fault
+            .hint(format!("{why}\nIt is kept. Fix it and send it: `inv-hooks repost {} --data {file}`", row.id))
             .into());
     }
-    Ok(payload)
+    Ok(Some(payload))
 }

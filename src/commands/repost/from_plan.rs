@@ -13,6 +13,7 @@ use crate::error::Fault;
 use crate::log::{Candidate, Log};
 use crate::model::{DeliveryId, Skip, State, digest, hex};
 use std::collections::HashSet;
+use std::ffi::OsStr;
 
 /// No line of a plan is longer.
 const MAX_LINE: u64 = 64 * 1024;
@@ -124,7 +125,7 @@ struct Plan {
 
 impl Plan {
     fn open(file: &str) -> anyhow::Result<Self> {
-        let mut lines = NumberedLines::open(file, MAX_LINE)?;
+        let mut lines = NumberedLines::open(OsStr::new(file), MAX_LINE)?;
         let (number, text) = lines.next().unwrap_or((1, Ok(Vec::new())));
         let header = text.ok().and_then(|text| serde_json::from_slice::<Header>(&text).ok());
         let header = header.ok_or_else(|| damaged(file, number, "it is not the first line of a plan"))?;

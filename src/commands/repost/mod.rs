@@ -14,7 +14,7 @@ mod target;
 
 use self::edit::{Edit, EditArgs, Typed};
 use self::left::Left;
-use self::selection::Selection;
+use self::selection::{Chosen, Selection};
 use self::target::{TargetArgs, Targets};
 use super::context::{Context, Errand, FilterArgs, PolicyArgs};
 use crate::engine::{Job, Jobs, Start, Work, queue_of};
@@ -104,12 +104,14 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         None if args.ids.is_empty() => select::by_filter(args, context, log.as_mut(), &mut targets)?,
         None => select::by_id(args, context, log.as_mut(), &mut targets)?,
     };
+    let edits = edits(args, context, log.as_mut(), &selection)?;
     if context.global.dry_run {
+        tell_edits(context, &edits);
         preview::dry_run(context, log.as_mut(), &selection)?;
         if let Some(file) = args.plan.as_ref().filter(|file| *file != "-") {
             context.out.say(format!("{file} was not written: this is a dry run."));
         }
-        return Ok(Exit::Done);
+        return Ok(args.exit_of_skipped(selection.skipped.len()));
     }
     if let Some(file) = &args.plan {
         return plan(args, context, log.as_mut(), &selection, file);
@@ -117,13 +119,18 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if args.is_bulk() && !preview::confirm(context, log.as_mut(), &selection)? {
         return Ok(Exit::Refused);
     }
-    send(args, context, log, selection)
+    send(args, context, log, selection, edits)
 }
 
 impl Args {
     /// Says whether the events are not named one by one.
     fn is_bulk(&self) -> bool {
         self.ids.is_empty()
+    }
+
+    /// Returns what it means for the exit code that so many were skipped.
+    fn exit_of_skipped(&self, skipped: usize) -> Exit {
+        if skipped > 0 && self.fail_on_skipped { Exit::NotDelivered } else { Exit::Done }
     }
 
     /// Returns what keeps an event from being sent that can change after it was chosen. Who names an event means it.
@@ -195,7 +202,13 @@ fn plan(
     Ok(Exit::Done)
 }
 
-fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Selection) -> anyhow::Result<Exit> {
+fn send(
+    args: &Args,
+    context: &mut Context,
+    mut log: Box<dyn Log>,
+    selection: Selection,
+    edits: Vec<(Chosen, Delivery, Edit)>,
+) -> anyhow::Result<Exit> {
     let mut report = Report::default();
     for (id, skip) in &selection.skipped {
         if let Some(row) = log.get(*id)? {
@@ -210,7 +223,7 @@ fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Se
     let refuse = args.refuse();
     let errand = Errand { reason, start, stop_after_failures, refuse, ..Errand::new(AttemptKind::Repost, process) }
         .of(selection.chosen.len());
-    let (jobs, typed) = jobs(args, context, log.as_mut(), selection)?;
+    let (jobs, typed) = jobs(args, context, selection, edits)?;
     let mut delivered = context.deliver(log, jobs, &errand, report)?;
     let kept = edit::keep_typed(context, delivered.log.as_mut(), &typed)?;
     let summary = delivered.report.summary();
@@ -226,23 +239,48 @@ fn send(args: &Args, context: &mut Context, mut log: Box<dyn Log>, selection: Se
         context.out.say(format!("Stopped because of --stop-after-failures {most}: {failed} failed."));
     }
     left.tell(args, context);
-    let exit = exit.and(kept);
-    Ok(exit.and(if summary.skipped > 0 && args.fail_on_skipped { Exit::NotDelivered } else { Exit::Done }))
+    let skipped = usize::try_from(summary.skipped).unwrap_or(usize::MAX);
+    Ok(exit.and(kept).and(args.exit_of_skipped(skipped)))
+}
+
+/// Returns the changed payloads of the chosen events; none without a flag that changes any.
+fn edits(
+    args: &Args,
+    context: &mut Context,
+    log: &mut dyn Log,
+    selection: &Selection,
+) -> anyhow::Result<Vec<(Chosen, Delivery, Edit)>> {
+    let mut edits = Vec::new();
+    if !args.edit.is_given() {
+        return Ok(edits);
+    }
+    let given = args.edit.given()?;
+    for chosen in &selection.chosen {
+        let Some(row) = log.get(chosen.turn.id)? else { continue };
+        if let Some(edit) = edit::edited(&args.edit, given.as_deref(), context, log, &row)? {
+            edits.push((*chosen, row, edit));
+        }
+    }
+    Ok(edits)
+}
+
+fn tell_edits(context: &mut Context, edits: &[(Chosen, Delivery, Edit)]) {
+    for (_, row, edit) in edits {
+        edit.difference.lines().for_each(|line| context.out.say(format!("event {}: {line}", row.id)));
+    }
 }
 
 fn jobs(
     args: &Args,
-    context: &mut Context,
-    log: &mut dyn Log,
+    context: &Context,
     selection: Selection,
+    edits: Vec<(Chosen, Delivery, Edit)>,
 ) -> anyhow::Result<(Jobs, Vec<Typed>)> {
     if !args.edit.is_given() {
         return Ok((queue_of(selection.into_jobs()), Vec::new()));
     }
     let (mut jobs, mut typed) = (Vec::new(), Vec::new());
-    for chosen in &selection.chosen {
-        let Some(row) = log.get(chosen.turn.id)? else { continue };
-        let Some(edit) = edit::edited(&args.edit, context, log, &row)? else { continue };
+    for (chosen, row, edit) in edits {
         let seen = selection.ways.seen(chosen.claims, chosen.way);
         let copy = copy_of(context, &row, seen, edit)?;
         if args.edit.is_typed() {

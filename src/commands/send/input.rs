@@ -1,9 +1,9 @@
 //! Inputs of `send`: one payload, or lines of payloads and envelopes, with the payload's exact bytes.
 
 use super::source::Reader;
-use crate::commands::context::NumberedLines;
-pub use crate::commands::context::check_json;
-use crate::model::{ApiKey, EventName, json};
+use crate::commands::context::{ContentArgs, NumberedLines, in_line};
+use crate::model::json::{self, Member};
+use crate::model::{ApiKey, EventName, Foreign, is_spelled, members_of_payload};
 
 /// One event as it was given.
 #[derive(Debug)]
@@ -44,13 +44,22 @@ pub struct Content {
 pub struct Lines {
     numbered: NumberedLines,
     file: Option<String>,
-    is_raw: bool,
+    takes: Takes,
+}
+
+/// What lines are taken for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Takes {
+    /// Every line is a payload, whatever it looks like.
+    pub raw: bool,
+    /// What a payload may be.
+    pub content: ContentArgs,
 }
 
 impl Lines {
     /// Reads lines, none longer than `limit` bytes. `file` is the name under which deliveries remember where they come from.
-    pub fn of(reader: Reader, file: Option<String>, limit: u64, is_raw: bool) -> Self {
-        Self { numbered: NumberedLines::of(reader, limit), file, is_raw }
+    pub fn of(reader: Reader, file: Option<String>, limit: u64, takes: Takes) -> Self {
+        Self { numbered: NumberedLines::of(reader, limit), file, takes }
     }
 }
 
@@ -59,70 +68,146 @@ impl Iterator for Lines {
 
     fn next(&mut self) -> Option<Line> {
         let (number, content) = self.numbered.next()?;
-        let content = content.and_then(|line| parse_line(line, self.is_raw));
+        let content = content.and_then(|line| parse_line(line, self.takes));
         Some(Line { number, file: self.file.clone(), content })
     }
 }
 
-fn parse_line(line: Vec<u8>, is_raw: bool) -> Result<Content, String> {
-    check_json(&line)?;
-    match if is_raw { None } else { envelope(&line) } {
-        Some(content) => content,
-        None => Ok(Content { api_key: None, event: None, payload: line }),
-    }
+fn parse_line(line: Vec<u8>, takes: Takes) -> Result<Content, String> {
+    let content = match members_of_payload(&line) {
+        Err(bad) if !takes.content.not_json => return Err(in_line(&bad)),
+        Err(_) => None,
+        Ok(_) if takes.raw => None,
+        Ok(members) => match Foreign::of(&members) {
+            None => None,
+            Some(Foreign::Envelope) => Some(unpack(&members, takes)?),
+            Some(foreign) => return Err(format!("{}; {}", foreign.what(), foreign.fix())),
+        },
+    };
+    Ok(content.unwrap_or(Content { api_key: None, event: None, payload: line }))
 }
 
-/// Reads `line` as an envelope: its keys are among apiKey, event, payload, and apiKey and payload are there. Nothing if it
-/// is none.
-fn envelope(line: &[u8]) -> Option<Result<Content, String>> {
-    let members = json::members_of(line)?;
-    let is_known = |(key, _): &(std::borrow::Cow<'_, str>, _)| matches!(key.as_ref(), "apiKey" | "event" | "payload");
-    let get = |name: &str| members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value);
-    let (api_key, payload) = (get("apiKey")?, get("payload")?);
-    if !members.iter().all(is_known) {
-        return None;
+/// Reads the members of an envelope.
+fn unpack(members: &[Member<'_>], takes: Takes) -> Result<Content, String> {
+    check_keys(members)?;
+    let get = |name: &str| members.iter().find(|(key, _)| is_spelled(key, name)).map(|(_, value)| *value);
+    let (Some(api_key), Some(payload)) = (get("apikey"), get("payload")) else {
+        let missing = if get("payload").is_some() { "an apiKey" } else { "a payload" };
+        return Err(format!("it is an envelope without {missing}; {}", Foreign::Envelope.fix()));
+    };
+    let Ok(api_key) = json::scalar(api_key).unwrap_or_default().parse() else {
+        return Err("its apiKey is none of the eleven (`inv-hooks event list`)".to_owned());
+    };
+    let event = match get("event").map(|event| (event.get(), json::scalar(event))) {
+        None | Some(("null", _)) => None,
+        Some((text, Some(event))) if text.starts_with('"') => {
+            Some(event.parse().map_err(|error| format!("its event: {error}"))?)
+        }
+        Some(_) => return Err("its event is not text".to_owned()),
+    };
+    let payload = if payload.get().starts_with('"') {
+        // A text is the payload's exact text. JSON can escape halves of characters, which are no text.
+        json::scalar(payload).ok_or("its payload is text with half a character in it (a lone \\ud800 to \\udfff)")?
+    } else {
+        payload.get().to_owned()
+    };
+    takes.content.check_line(payload.as_bytes()).map_err(|why| format!("its payload: {why}"))?;
+    Ok(Content { api_key: Some(api_key), event, payload: payload.into_bytes() })
+}
+
+/// Says which key of an envelope is none, or comes twice: who wrote it meant something by it.
+fn check_keys(members: &[Member<'_>]) -> Result<(), String> {
+    const KEYS: [(&str, &str); 3] = [("apikey", "apiKey"), ("event", "event"), ("payload", "payload")];
+    for (key, _) in members {
+        if matches!(key.as_ref(), "apiKey" | "api_key" | "event" | "payload") {
+            continue;
+        }
+        return Err(match KEYS.iter().find(|(spelled, _)| is_spelled(key, spelled)) {
+            Some((_, right)) => format!("it is an envelope, and one of its keys is spelled otherwise: write {right}"),
+            None => format!("it is an envelope with a key that envelopes do not have; {}", Foreign::Envelope.fix()),
+        });
     }
-    let named = json::scalar(api_key).unwrap_or_default();
-    let Ok(api_key) = named.parse() else {
-        return Some(Err("its apiKey is none of the eleven (`inv-hooks event list`)".to_owned()));
-    };
-    let event = match get("event").and_then(json::scalar).map(|event| event.parse()) {
-        Some(Err(error)) => return Some(Err(format!("its event: {error}"))),
-        Some(Ok(event)) => Some(event),
-        None => None,
-    };
-    Some(Ok(Content { api_key: Some(api_key), event, payload: payload.get().as_bytes().to_vec() }))
+    for (spelled, right) in KEYS {
+        if members.iter().filter(|(key, _)| is_spelled(key, spelled)).count() > 1 {
+            return Err(format!("it is an envelope that names its {right} twice"));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::parse_line;
+    use super::{Takes, parse_line};
+    use crate::commands::context::ContentArgs;
     use crate::model::ApiKey;
+
+    const RAW: Takes = Takes { raw: true, content: ContentArgs { not_json: false } };
 
     #[test]
     fn envelopes_and_payloads() {
         let check = |line: &str, key: Option<ApiKey>, payload: &str| {
-            let content = parse_line(line.as_bytes().to_vec(), false).expect(line);
+            let content = parse_line(line.as_bytes().to_vec(), Takes::default()).expect(line);
             assert_eq!(content.api_key, key, "{line}");
             assert_eq!(String::from_utf8_lossy(&content.payload), payload, "{line}");
         };
         check(r#"{"apiKey":"SALE_INVENTORY","payload":{ "a": 1.10 }}"#, Some(ApiKey::Sale), r#"{ "a": 1.10 }"#);
-        check(r#"{"payload":[1],"event":"X","apiKey":"SALE_INVENTORY"}"#, Some(ApiKey::Sale), "[1]");
-        check(r#"{"apiKey":"SALE_INVENTORY"}"#, None, r#"{"apiKey":"SALE_INVENTORY"}"#);
-        let other = r#"{"apiKey":"SALE_INVENTORY","payload":1,"more":2}"#;
+        check(r#"{"payload":{},"event":"X","api_key":"SALE_INVENTORY"}"#, Some(ApiKey::Sale), "{}");
+        check(
+            r#"{"payload":"{\"a\":\n1.10}","event":null,"api_key":"SALE_INVENTORY"}"#,
+            Some(ApiKey::Sale),
+            "{\"a\":\n1.10}",
+        );
+        let other = r#"{"apiKey":"hunter2","orderId":"1"}"#;
         check(other, None, other);
-        let raw = parse_line(br#"{"apiKey":"SALE_INVENTORY","payload":1}"#.to_vec(), true).expect("raw");
-        assert_eq!(raw.api_key, None);
+        let envelope = r#"{"apiKey":"SALE_INVENTORY","payload":{}}"#;
+        let raw = parse_line(envelope.as_bytes().to_vec(), RAW).expect("raw");
+        assert_eq!((raw.api_key, raw.payload.as_slice()), (None, envelope.as_bytes()));
+    }
+
+    #[test]
+    fn with_not_json_every_byte_is_taken_and_envelopes_stay_envelopes() {
+        let takes = Takes { raw: false, content: ContentArgs { not_json: true } };
+        let check = |line: &[u8], key: Option<ApiKey>, payload: &[u8]| {
+            let content = parse_line(line.to_vec(), takes).expect("it is taken");
+            assert_eq!((content.api_key, content.payload.as_slice()), (key, payload));
+        };
+        check(b"oops \xff", None, b"oops \xff");
+        check(b"[1]", None, b"[1]");
+        check(br#"{"apiKey":"SALE_INVENTORY","payload":[1]}"#, Some(ApiKey::Sale), b"[1]");
+        check(br#"{"apiKey":"SALE_INVENTORY","payload":"oops"}"#, Some(ApiKey::Sale), b"oops");
+        assert!(parse_line(br#"{"api_key":"SALE_INVENTORY","connector":"c","payload":"{}"}"#.to_vec(), takes).is_err());
     }
 
     #[test]
     fn bad_lines_say_why_without_their_content() {
         let check = |line: &str, expected: &str| {
-            let error = parse_line(line.as_bytes().to_vec(), false).expect_err(line);
-            assert_eq!(error, expected, "{line}");
+            let error = parse_line(line.as_bytes().to_vec(), Takes::default()).expect_err(line);
+            assert!(error.contains(expected), "{line}: {error}");
+            assert!(!error.contains("planted"), "{error}");
         };
-        check(r#"{"a":secret}"#, "it breaks at column 6");
-        check(r#"{"apiKey":"ORDER","payload":1}"#, "its apiKey is none of the eleven (`inv-hooks event list`)");
+        check(r#"{"a":planted}"#, "it breaks at column 6: a word without quotes; ");
+        check(r#"{"apiKey":"ORDER","payload":{}}"#, "its apiKey is none of the eleven (`inv-hooks event list`)");
+        check(r#"{"apiKey":1,"payload":{}}"#, "none of the eleven");
         check("", "it is empty");
+        check("[{}]", "a JSON array");
+        check(r#"{"apiKey":"SALE_INVENTORY","payload":1}"#, "its payload: it is a number");
+        check(
+            r#"{"apiKey":"SALE_INVENTORY","payload":"{planted"}"#,
+            "its payload: it breaks at column 2: a key without",
+        );
+        check(r#"{"apiKey":"SALE_INVENTORY","payload":"\ud800"}"#, "half a character");
+        check(r#"{"apiKey":"SALE_INVENTORY"}"#, "an envelope without a payload");
+        check(r#"{"payload":{},"event":"X"}"#, "an envelope without an apiKey");
+        check(r#"{"apiKey":"SALE_INVENTORY","payload":{},"planted":2}"#, "a key that envelopes do not have");
+        check(r#"{"apikey":"SALE_INVENTORY","payload":{}}"#, "write apiKey");
+        check(r#"{"apiKey":"SALE_INVENTORY","Payload":{}}"#, "write payload");
+        check(r#"{"apiKey":"SALE_INVENTORY","api_key":"SALE_INVENTORY","payload":{}}"#, "names its apiKey twice");
+        check(r#"{"apiKey":"SALE_INVENTORY","payload":{},"payload":{}}"#, "names its payload twice");
+        check(r#"{"apiKey":"SALE_INVENTORY","payload":{},"event":5}"#, "its event is not text");
+        check(
+            r#"{"api_key":"SALE_INVENTORY","connector":"c","payload":"{}"}"#,
+            "`inv-hooks failed import FILE` takes such",
+        );
+        check(r#"{"method":"POST","path":"/","headers":{},"body":"{}"}"#, "listen --record");
     }
 }

@@ -11,11 +11,13 @@ mod source;
 mod until_stopped;
 
 use self::feed::{Feed, Notes};
-use self::input::Lines;
+use self::input::{Lines, Takes};
 use self::known::Known;
 use self::plan::Planner;
 use self::source::Source;
-use super::context::{Context, Delivered, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, Routes, parse_api_key, read_data};
+use super::context::{
+    ContentArgs, Context, Delivered, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, Routes, parse_api_key, read_data,
+};
 use crate::engine::queue_of;
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -23,6 +25,7 @@ use crate::log::{InputShare, Log};
 use crate::model::{ApiKey, AttemptKind, Connector, ConnectorName, Environment, EventName};
 use crate::output::Report;
 use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
 
 /// Deliver events to the connectors that subscribe to them
 ///
@@ -42,10 +45,13 @@ pub struct Args {
     event: Option<EventName>,
     /// The payload: JSON, @FILE, or - for stdin
     #[arg(long, value_name = "JSON|@FILE|-", required_unless_present = "ndjson", conflicts_with = "ndjson")]
-    data: Option<String>,
+    data: Option<OsString>,
     /// Many payloads, one a line, or envelopes {"apiKey":…,"event":…,"payload":…}
+    ///
+    /// `api_key` is read too, and a payload that is a string is its exact text. Rows of `failed export`, lines of `listen
+    /// --record` and envelopes with other keys are bad lines: no such object is sent as a payload, unless --raw.
     #[arg(long, value_name = "FILE|-")]
-    ndjson: Option<String>,
+    ndjson: Option<OsString>,
     /// Take every line for a payload, even if it looks like an envelope
     #[arg(long, requires = "ndjson", conflicts_with = "data")]
     raw: bool,
@@ -62,7 +68,15 @@ pub struct Args {
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
     #[command(flatten)]
+    content: ContentArgs,
+    #[command(flatten)]
     policy: PolicyArgs,
+}
+
+impl Args {
+    fn takes(&self) -> Takes {
+        Takes { raw: self.raw, content: self.content }
+    }
 }
 
 /// Runs the verb.
@@ -152,10 +166,10 @@ fn send_one(
     context: &mut Context,
     planner: &Planner,
     api_key: ApiKey,
-    data: &str,
+    data: &OsStr,
 ) -> anyhow::Result<Exit> {
     let payload = read_data(data, args.max_bytes)?;
-    input::check_json(&payload).map_err(|why| not_json(&why))?;
+    args.content.check(&payload, "the payload")?;
     let planned = planner.plan(input::Input { api_key, event: None, payload, source: None });
     let mut notes = Notes::default();
     let jobs = notes.take(planned);
@@ -176,7 +190,7 @@ fn send_many(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow
         planner.known = known_lines(args, log.as_mut(), &environment, name)?;
     }
     let file = source.name().map(ToOwned::to_owned);
-    let (jobs, feed) = Feed::start(source, |reader| Lines::of(reader, file, args.max_bytes, args.raw), planner)?;
+    let (jobs, feed) = Feed::start(source, |reader| Lines::of(reader, file, args.max_bytes, args.takes()), planner)?;
     let delivered = context.deliver(log, jobs, &Errand::new(AttemptKind::Send, process), Report::default())?;
     let rest = feed.rest();
     let notes = feed.end(delivered.stopped);
@@ -184,14 +198,15 @@ fn send_many(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow
 }
 
 fn open_source(args: &Args) -> anyhow::Result<Source> {
-    let file = args.ndjson.as_deref().unwrap_or("-");
+    let file = args.ndjson.as_deref().unwrap_or(OsStr::new("-"));
     if args.go_on && file == "-" {
         return Err(Fault::usage("--continue needs a file: stdin cannot be read again").into());
     }
     let source = Source::open(file)?;
     if args.go_on && source.name().is_none() {
         return Err(Fault::usage(format!(
-            "--continue needs a file: {file} is a pipe or a device and cannot be read again"
+            "--continue needs a file: {} is a pipe or a device and cannot be read again",
+            file.display()
         ))
         .hint("Write the lines into a file first; without --continue all of them are sent.")
         .into());
@@ -245,13 +260,12 @@ fn end(
     if summary.failed > 0 {
         context.out.say("`inv-hooks failed search` shows what failed, `inv-hooks repost ID` sends it again.");
     }
-    let unrouted = if args.require_route && notes.unrouted() > 0 { Exit::NotDelivered } else { Exit::Done };
-    Ok(exit.and(unrouted).and(notes.exit()))
+    Ok(exit.and(exit_of(args, notes)))
 }
 
-fn not_json(why: &str) -> Fault {
-    Fault::invalid(format!("the payload is not JSON: {why}"))
-        .hint("Look at it there. A file is read with --data @FILE.")
+fn exit_of(args: &Args, notes: &Notes) -> Exit {
+    let unrouted = if args.require_route && notes.unrouted() > 0 { Exit::NotDelivered } else { Exit::Done };
+    unrouted.and(notes.exit())
 }
 
 fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::Result<Exit> {
@@ -264,17 +278,17 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
     };
     if let (Some(data), Some(api_key)) = (&args.data, planner.default_key) {
         let payload = read_data(data, args.max_bytes)?;
-        input::check_json(&payload).map_err(|why| not_json(&why))?;
+        args.content.check(&payload, "the payload")?;
         count(notes.take(planner.plan(input::Input { api_key, event: None, payload, source: None })));
+        context.log_for_dry_run()?;
     } else {
         let source = open_source(args)?;
-        if let (true, Some(name)) = (args.go_on, source.name())
-            && let Some(mut log) = context.log_for_reading()?
-        {
+        let log = context.log_for_dry_run()?;
+        if let (true, Some(name), Some(mut log)) = (args.go_on, source.name(), log) {
             planner.known = known_lines(args, log.as_mut(), &context.environment()?, name)?;
         }
         let file = source.name().map(ToOwned::to_owned);
-        for line in Lines::of(source.into_reader(), file, args.max_bytes, args.raw) {
+        for line in Lines::of(source.into_reader(), file, args.max_bytes, args.takes()) {
             count(notes.take_line(line, &planner));
         }
     }
@@ -282,5 +296,5 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
         context.out.say(format!("would send {count} to {connector} at {url}"));
     }
     notes.tell(&mut context.out, &mut Report::default());
-    Ok(notes.exit())
+    Ok(exit_of(args, &notes))
 }

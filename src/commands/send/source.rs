@@ -5,6 +5,7 @@ use super::until_stopped::UntilStopped;
 use crate::commands::context::open_file;
 use crate::error::Fault;
 use crate::model::{digest, hex, kept_id};
+use std::ffi::OsStr;
 use std::fs::File;
 #[cfg(unix)]
 use std::io::PipeReader;
@@ -22,7 +23,7 @@ pub struct Source {
 
 impl Source {
     /// Opens `path`, or stdin for `-`.
-    pub fn open(path: &str) -> anyhow::Result<Self> {
+    pub fn open(path: &OsStr) -> anyhow::Result<Self> {
         if path == "-" {
             return Ok(Self {
                 file: stdin_as_file().map_err(|error| Fault::invalid("cannot read stdin").because(error))?,

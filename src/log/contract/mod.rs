@@ -55,6 +55,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     doubts::a_report_brings_it,
     reports::with_an_id_the_id_decides,
     reports::without_an_id_the_payload_decides,
+    reports::the_same_event_is_known_whatever_its_layout,
     reports::what_is_known_of_it_is_taken_over,
     reports::what_failed_here_is_known,
     reports::many_at_once_are_as_one_by_one,
@@ -96,6 +97,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     pages::tests_are_left_out,
     pages::an_id_is_found_before_a_text,
     pages::text_is_found_everywhere,
+    pages::text_is_found_as_people_read_it,
     pages::places_are_found,
     pages::every_filter_as_the_naive_one,
 ];

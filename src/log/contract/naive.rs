@@ -2,6 +2,7 @@
 
 use crate::model::{
     Attempt, Cursor, DeliveryId, EventName, NewDelivery, Page, Query, Sort, State, TimeField, Timestamp, json,
+    unescaped,
 };
 
 /// A row that the list knows.
@@ -38,7 +39,8 @@ impl Row {
     fn has_bytes(&self, text: &str) -> bool {
         let answer = self.last.answer.clone().unwrap_or_default();
         let texts = [answer.error.unwrap_or_default().into_bytes(), answer.error_code.unwrap_or_default().into_bytes()];
-        let cells = [&self.new.payload, &answer.response, &texts[0], &texts[1]];
+        let decoded = [&self.new.payload, &answer.response].map(|cell| unescaped(cell).unwrap_or_default());
+        let cells = [&self.new.payload, &answer.response, &texts[0], &texts[1], &decoded[0], &decoded[1]];
         cells.iter().any(|cell| cell.windows(text.len()).any(|window| window == text.as_bytes()))
     }
 

@@ -57,6 +57,35 @@ pub fn text_is_found_everywhere(place: &dyn Place) {
     }
 }
 
+pub fn text_is_found_as_people_read_it(place: &dyn Place) {
+    let mut log = place.log();
+    let mut new = delivery(1);
+    new.payload =
+        br#"{"customer":"M\u00fcller","route":"A\/B","inner":"{\"note\":\"f\\u00fcr \ud83d\ude00\"}"}"#.to_vec();
+    let ticket = accept(log.as_mut(), new);
+    let mut answered = attempt(AttemptKind::Send, Some(Failure::HttpStatus));
+    answered.answer = answered.answer.map(|answer| Answer {
+        response: br#"{"errorMessage":"Stra\u00dfe \"Nord\" \\ unbekannt"}"#.to_vec(),
+        ..answer
+    });
+    settle(log.as_mut(), ticket, answered, at(1));
+    let mut check = |text: &str, expected: &[crate::model::DeliveryId]| {
+        let query = Query { text: Some(text.to_owned()), ..Query::default() };
+        assert_eq!(found(log.as_mut(), &query), expected, "{text}");
+        assert_eq!(candidates(log.as_mut(), &query).len(), expected.len(), "{text}");
+    };
+    let here = [ticket.id];
+    for text in ["Müller", "A/B", "für", "\u{1f600}", "\"note\":\"für", "Straße \"Nord\" \\ unbekannt"] {
+        check(text, &here);
+    }
+    for text in [r"M\u00fcller", r"A\/B", r"Stra\u00dfe"] {
+        check(text, &here);
+    }
+    for text in ["Muller", "MÜLLER", "A//B", "Straße Nord"] {
+        check(text, &[]);
+    }
+}
+
 pub fn places_are_found(place: &dyn Place) {
     let mut log = place.log();
     let mut new = delivery(1);

@@ -1,7 +1,7 @@
 //! Deliveries that failed elsewhere: each is written once.
 
 use super::fixture::{Place, at, attempt, commit, delivery, failed, found, get};
-use crate::log::{Applied, Change, Differs, Reported};
+use crate::log::{Applied, Change, Differs, Log, Reported};
 use crate::model::{AttemptKind, DeliveryId, Doubt, Failure, NewDelivery, Query, State};
 
 fn report(delivery: NewDelivery) -> Reported {
@@ -18,6 +18,17 @@ fn report(delivery: NewDelivery) -> Reported {
     }
 }
 
+/// Commits a report, and checks that what was said of it before is what became of it.
+fn commit_known(log: &mut dyn Log, reported: &Reported) -> Applied {
+    let said = log.known(reported).expect("an answer");
+    let applied = commit(log, change(reported));
+    assert_eq!(
+        said,
+        Some(applied.clone()).filter(|applied| !matches!(applied, Applied::Reported { is_new: true, .. }))
+    );
+    applied
+}
+
 fn change(reported: &Reported) -> Change {
     Change::Report(Box::new(reported.clone()))
 }
@@ -25,16 +36,16 @@ fn change(reported: &Reported) -> Change {
 pub fn with_an_id_the_id_decides(place: &dyn Place) {
     let mut log = place.log();
     let first = Reported { has_given_id: true, ..report(delivery(1)) };
-    let Applied::Reported { id, is_new: true } = commit(log.as_mut(), change(&first)) else { panic!("not new") };
+    let Applied::Reported { id, is_new: true } = commit_known(log.as_mut(), &first) else { panic!("not new") };
     let row = get(log.as_mut(), id);
     assert_eq!((row.state, row.attempts, row.failed_at), (State::Failed, 1, Some(at(30))));
     assert_eq!(row.last_kind(), Some(AttemptKind::Reported));
-    assert_eq!(commit(log.as_mut(), change(&first)), Applied::Reported { id, is_new: false });
+    assert_eq!(commit_known(log.as_mut(), &first), Applied::Reported { id, is_new: false });
     let mut check = |differs: Differs, differ: fn(&mut Reported)| {
         let mut same_id = first.clone();
         differ(&mut same_id);
         let expected = Applied::Conflict { id, differs };
-        assert_eq!(commit(log.as_mut(), change(&same_id)), expected, "another event's id is not that event");
+        assert_eq!(commit_known(log.as_mut(), &same_id), expected, "another event's id is not that event");
     };
     check(Differs::Payload, |other| other.delivery.payload = b"other".to_vec());
     check(Differs::Connector, |other| other.delivery.connector = "other".to_owned());
@@ -43,42 +54,81 @@ pub fn with_an_id_the_id_decides(place: &dyn Place) {
     assert_eq!(get(log.as_mut(), id), row, "and nothing was written");
     let mut other_id = first;
     other_id.delivery.webhook_id = "other".to_owned();
-    assert!(matches!(commit(log.as_mut(), change(&other_id)), Applied::Reported { is_new: true, .. }));
+    assert!(matches!(commit_known(log.as_mut(), &other_id), Applied::Reported { is_new: true, .. }));
 }
 
 pub fn without_an_id_the_payload_decides(place: &dyn Place) {
     let mut log = place.log();
     let first = report(delivery(1));
-    let Applied::Reported { id, is_new: true } = commit(log.as_mut(), change(&first)) else { panic!("not new") };
+    let Applied::Reported { id, is_new: true } = commit_known(log.as_mut(), &first) else { panic!("not new") };
     let mut again = first;
     again.delivery.webhook_id = "made up again".to_owned();
-    assert_eq!(commit(log.as_mut(), change(&again)), Applied::Reported { id, is_new: false });
+    assert_eq!(commit_known(log.as_mut(), &again), Applied::Reported { id, is_new: false });
     let mut is_new = |number: i64, differ: fn(&mut Reported)| {
         let mut other = again.clone();
         other.delivery.webhook_id = format!("other {number}");
         differ(&mut other);
-        matches!(commit(log.as_mut(), change(&other)), Applied::Reported { is_new: true, .. })
+        matches!(commit_known(log.as_mut(), &other), Applied::Reported { is_new: true, .. })
     };
     assert!(is_new(1, |other| other.allow_duplicate = true));
     assert!(is_new(2, |other| other.delivery.connector = "other".to_owned()));
     assert!(is_new(3, |other| other.delivery.event = None));
-    assert!(is_new(4, |other| other.delivery.payload.push(b' ')));
+    assert!(!is_new(4, |other| other.delivery.payload.push(b' ')));
+    assert!(is_new(8, |other| other.delivery.payload.push(b'x')));
     assert!(is_new(5, |other| other.delivery.api_key = crate::model::ApiKey::Ina));
     assert!(is_new(6, |other| other.delivery.environment = "other".parse().expect("an environment")));
     assert!(!is_new(7, |other| other.delivery.event = None));
+}
+
+pub fn the_same_event_is_known_whatever_its_layout(place: &dyn Place) {
+    let mut log = place.log();
+    let id = failed(log.as_mut(), delivery(1));
+    let mut number = 0;
+    let mut is_new = |payload: &str| {
+        number += 1;
+        let mut other = report(delivery(1));
+        other.delivery.webhook_id = format!("other {number}");
+        other.delivery.payload = payload.as_bytes().to_vec();
+        match commit_known(log.as_mut(), &other) {
+            Applied::Reported { is_new: true, .. } => true,
+            applied => {
+                assert_eq!(applied, Applied::Reported { id, is_new: false });
+                false
+            }
+        }
+    };
+    for same in [
+        "{\"cycleCountId\":\"D-1\",\"big\":9007199254740993}",
+        "{\r\n  \"big\": 9007199254740993,\r\n  \"cycleCountId\": \"\\u0044-1\"\r\n}\r\n",
+        "\u{feff}{\"cycleCountId\":\"D-1\",\"big\":9007199254740993}",
+    ] {
+        assert!(!is_new(same), "{same}");
+    }
+    for other in [
+        "{\"cycleCountId\":\"D-1\",\"big\":9007199254740993.0}",
+        "{\"cycleCountId\":\"D-1\",\"big\":9007199254740992}",
+        "{\"cycleCountId\":\"D-1\",\"big\":\"9007199254740993\"}",
+        "{\"cycleCountId\":\"D-1\",\"big\":9007199254740993,\"big\":9007199254740993}",
+    ] {
+        assert!(is_new(other), "{other}");
+    }
+    // With an id of its own it is still the same payload.
+    let mut with_id = Reported { has_given_id: true, ..report(delivery(1)) };
+    with_id.delivery.payload = b"{\"big\":9007199254740993,\"cycleCountId\":\"D-1\"}".to_vec();
+    assert_eq!(commit_known(log.as_mut(), &with_id), Applied::Reported { id, is_new: false });
 }
 
 pub fn what_is_known_of_it_is_taken_over(place: &dyn Place) {
     let mut log = place.log();
     let mut tried = Reported { state: State::Unknown, reposts: 2, ..report(delivery(1)) };
     tried.attempt.number = 4;
-    let Applied::Reported { id, is_new: true } = commit(log.as_mut(), change(&tried)) else { panic!("not new") };
+    let Applied::Reported { id, is_new: true } = commit_known(log.as_mut(), &tried) else { panic!("not new") };
     let row = get(log.as_mut(), id);
     assert_eq!((row.state, row.attempts, row.reposts, row.failed_at), (State::Unknown, 4, 2, Some(at(30))));
     assert_eq!(row.last_attempt.as_ref(), Some(&tried.attempt));
     let mut never = report(delivery(2));
     never.attempt.number = 0;
-    let Applied::Reported { id, is_new: true } = commit(log.as_mut(), change(&never)) else { panic!("not new") };
+    let Applied::Reported { id, is_new: true } = commit_known(log.as_mut(), &never) else { panic!("not new") };
     let row = get(log.as_mut(), id);
     assert_eq!((row.state, row.attempts, row.last_attempt), (State::Failed, 0, None));
     assert_eq!(log.history(id).expect("a history"), []);
@@ -89,7 +139,7 @@ pub fn what_failed_here_is_known(place: &dyn Place) {
     let id = failed(log.as_mut(), delivery(1));
     let mut copied = report(delivery(1));
     copied.delivery.webhook_id = "copied from the CMS".to_owned();
-    assert_eq!(commit(log.as_mut(), change(&copied)), Applied::Reported { id, is_new: false });
+    assert_eq!(commit_known(log.as_mut(), &copied), Applied::Reported { id, is_new: false });
     assert_eq!(found(log.as_mut(), &Query::default()), [id]);
 }
 
@@ -115,6 +165,6 @@ pub fn many_at_once_are_as_one_by_one(place: &dyn Place) {
     assert_eq!(count(Query { status: "503".parse().ok(), ..Query::default() }), 150);
     assert_eq!(count(Query { text: some("D-7"), ..Query::default() }), 1);
     let one_more = report(delivery(151));
-    assert!(matches!(commit(log.as_mut(), change(&one_more)), Applied::Reported { is_new: true, .. }));
+    assert!(matches!(commit_known(log.as_mut(), &one_more), Applied::Reported { is_new: true, .. }));
     assert_eq!(count(Query { connector: some("wms"), ..Query::default() }), 151);
 }

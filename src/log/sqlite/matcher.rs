@@ -1,11 +1,14 @@
 //! What only the bytes of a row can say: does a text occur in it, do places in its payload match?
 
-use crate::model::{PointerMatch, json};
+use crate::model::{PointerMatch, json, unescaped};
 use memchr::{memchr, memmem};
 use rusqlite::Row;
 
 /// The columns that [`Matcher::matches`] reads, from the first on.
 pub const COLUMNS: &str = "payload, response, error, error_code";
+
+/// The first of them may be JSON, in which people read other characters than are written.
+const JSON: usize = 2;
 
 /// A text and places, all of which must match.
 #[derive(Debug)]
@@ -27,9 +30,18 @@ impl Matcher {
         for (index, cell) in cells.iter_mut().enumerate() {
             *cell = row.get_ref(at + index)?.as_bytes_or_null()?.unwrap_or_default();
         }
-        let has_text = self.text.as_ref().is_none_or(|text| cells.iter().any(|cell| text.find(cell).is_some()));
+        let has_text = self.text.as_ref().is_none_or(|text| {
+            cells.iter().any(|cell| text.find(cell).is_some())
+                || cells[..JSON].iter().any(|cell| is_escaped(text, cell))
+        });
         Ok(has_text && self.places.iter().all(|place| stands(place, cells[0])))
     }
+}
+
+/// Says whether the text stands in JSON with escapes, or in JSON that stands in a string of it.
+fn is_escaped(text: &memmem::Finder<'_>, cell: &[u8]) -> bool {
+    let Some(once) = unescaped(cell) else { return false };
+    text.find(&once).is_some() || unescaped(&once).is_some_and(|twice| text.find(&twice).is_some())
 }
 
 /// Without an escape in the payload a value that is not among its bytes stands nowhere in it, and nothing need be parsed.

@@ -2,8 +2,17 @@
 //!
 //! Only what failed pays for it.
 
-use crate::model::{EventName, Extracted, NewDelivery, digest};
+use crate::model::{EventName, Extracted, NewDelivery, content_digest, digest};
 use rusqlite::{Connection, OptionalExtension as _, params};
+
+/// Stands before the digest of what a payload says, whatever its layout. Earlier versions kept the digest of its bytes, alone.
+const CONTENT: u8 = 1;
+
+/// How long a digest is that an earlier version kept.
+const OLD_BYTES: i64 = 32;
+
+/// So many rows of one document are looked at that an earlier version wrote.
+const MOST_OLD: i64 = 200;
 
 /// What an extracted id is the id of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,19 +76,64 @@ fn digest_of(connection: &Connection, id: i64) -> rusqlite::Result<Option<Vec<u8
     let Some(row) = rows.next()? else { return Ok(None) };
     let known: Option<Vec<u8>> = row.get(0)?;
     let payload = row.get_ref(1)?.as_blob_or_null()?;
-    Ok(known.or_else(|| payload.map(|payload| digest(payload).to_vec())))
+    Ok(known.or_else(|| payload.map(known_by)))
 }
 
-/// Returns the row that was reported before with the same payload for the same connector, key and event.
-pub fn find_same(connection: &Connection, new: &NewDelivery, digest: &[u8]) -> rusqlite::Result<Option<i64>> {
+/// Returns what a failed event is known by when it is reported again.
+pub fn known_by(payload: &[u8]) -> Vec<u8> {
+    [&[CONTENT][..], &content_digest(payload)].concat()
+}
+
+/// Returns the row that was reported before, or failed here, with the same event for the same connector and key: its payload says the same,
+/// however it is laid out. `known_by` is that of the new one.
+pub fn find_same(connection: &Connection, new: &NewDelivery, known_by: &[u8]) -> rusqlite::Result<Option<i64>> {
     let event = new.event.as_ref().map(EventName::as_str);
-    connection
+    let found = connection
         .prepare_cached(
-            "SELECT id FROM delivery WHERE digest IS NOT NULL AND digest = ?1 AND environment = ?2 AND connector = ?3
-             AND api_key = ?4 AND event IS ?5 ORDER BY id LIMIT 1",
+            "SELECT id FROM delivery WHERE digest IS NOT NULL AND digest IN (?1, ?2) AND environment = ?3 AND connector = ?4
+             AND api_key = ?5 AND event IS ?6 ORDER BY id LIMIT 1",
         )?
-        .query_row(params![digest, new.environment.as_str(), new.connector, new.api_key.as_str(), event], |row| {
-            row.get(0)
-        })
-        .optional()
+        .query_row(
+            params![
+                known_by,
+                digest(&new.payload),
+                new.environment.as_str(),
+                new.connector,
+                new.api_key.as_str(),
+                event
+            ],
+            |row| row.get(0),
+        )
+        .optional()?;
+    match (found, &new.extracted.document) {
+        (None, Some(document)) => find_old(connection, new, document, known_by),
+        _ => Ok(found),
+    }
+}
+
+/// As [`find_same`], among the rows of the same document that an earlier version wrote: it kept the digest of the bytes, so that
+/// the payloads themselves are compared.
+fn find_old(connection: &Connection, new: &NewDelivery, document: &str, by: &[u8]) -> rusqlite::Result<Option<i64>> {
+    let event = new.event.as_ref().map(EventName::as_str);
+    let mut rows = connection.prepare_cached(
+        "SELECT id, payload FROM delivery
+         WHERE id IN (SELECT delivery_id FROM ref WHERE value = ?1 AND kind = 2 ORDER BY delivery_id LIMIT ?2)
+           AND length(digest) = ?3 AND environment = ?4 AND connector = ?5 AND api_key = ?6 AND event IS ?7 AND payload IS NOT NULL
+         ORDER BY id",
+    )?;
+    let mut rows = rows.query(params![
+        document,
+        MOST_OLD,
+        OLD_BYTES,
+        new.environment.as_str(),
+        new.connector,
+        new.api_key.as_str(),
+        event
+    ])?;
+    while let Some(row) = rows.next()? {
+        if known_by(row.get_ref(1)?.as_blob_or_null()?.unwrap_or_default()) == by {
+            return row.get(0).map(Some);
+        }
+    }
+    Ok(None)
 }

@@ -6,12 +6,12 @@ use super::copies;
 use super::doubt;
 use super::insert::insert_tried;
 use super::reference;
-use super::reference::find_same;
+use super::reference::{find_same, known_by};
 use super::rename::leads;
 use super::thin::kept_digest;
 use crate::log::change::{Applied, Differs, Reported};
-use crate::model::{DeliveryId, Doubt, NewDelivery, State, digest};
-use rusqlite::Connection;
+use crate::model::{DeliveryId, Doubt, NewDelivery, State, content_digest, digest};
+use rusqlite::{Connection, OptionalExtension as _};
 
 /// Writes a reported delivery with its one attempt and its ids for search, unless the log has the same already.
 pub fn report(connection: &Batch<'_>, reported: Reported) -> rusqlite::Result<Applied> {
@@ -42,7 +42,7 @@ pub fn write(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<Ap
 }
 
 fn write_once(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<Applied> {
-    let digest = digest(&reported.delivery.payload);
+    let digest = known_by(&reported.delivery.payload);
     if !reported.has_given_id
         && !reported.allow_duplicate
         && let Some(id) = find_same(connection, &reported.delivery, &digest)?
@@ -50,7 +50,7 @@ fn write_once(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<A
         return Ok(Applied::Reported { id: DeliveryId(id), is_new: false });
     }
     let Some(id) = insert_tried(connection, reported, &digest)? else {
-        return same_id(connection, &reported.delivery, &digest);
+        return same_id(connection, &reported.delivery);
     };
     if let Some(lineage) = &reported.delivery.lineage {
         copies::join_family(connection, id, lineage)?;
@@ -59,8 +59,17 @@ fn write_once(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<A
     Ok(Applied::Reported { id: DeliveryId(id), is_new: true })
 }
 
+/// Says what [`report`] would find; nothing where it would write a new row.
+pub fn known(connection: &Connection, reported: &Reported) -> rusqlite::Result<Option<Applied>> {
+    if reported.has_given_id || reported.allow_duplicate {
+        return same_id(connection, &reported.delivery).optional();
+    }
+    let id = find_same(connection, &reported.delivery, &known_by(&reported.delivery.payload))?;
+    Ok(id.map(|id| Applied::Reported { id: DeliveryId(id), is_new: false }))
+}
+
 /// Says whether the row with the webhook id of `new` is the same event, or in what it is another one.
-fn same_id(connection: &Connection, new: &NewDelivery, of_new: &[u8; 32]) -> rusqlite::Result<Applied> {
+fn same_id(connection: &Connection, new: &NewDelivery) -> rusqlite::Result<Applied> {
     let mut rows = connection.prepare_cached(
         "SELECT id, environment, connector, api_key, payload_bytes, digest, payload FROM delivery WHERE webhook_id = ?1",
     )?;
@@ -69,8 +78,8 @@ fn same_id(connection: &Connection, new: &NewDelivery, of_new: &[u8; 32]) -> rus
         let is = |at: usize, text: &str| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str()? == text);
         let is_renamed = || leads(connection, new.environment.as_str(), &new.connector, row.get_ref(2)?.as_str()?);
         let is_payload = match (row.get_ref(6)?.as_blob_or_null()?, kept_digest(row.get_ref(5)?)?) {
-            (Some(payload), _) => payload == new.payload,
-            (None, Some(digest)) => digest == *of_new,
+            (Some(payload), _) => payload == new.payload || content_digest(payload) == content_digest(&new.payload),
+            (None, Some(kept)) => kept == digest(&new.payload) || kept == content_digest(&new.payload),
             // Retention dropped it and nothing but its length is known.
             (None, None) => row.get::<_, i64>(4)?.unsigned_abs() == new.payload.len() as u64,
         };

@@ -14,7 +14,7 @@ use super::opening::Opening;
 use super::owner::{Living, Owner};
 use super::place::{Identity, resolve};
 use super::rename::Renames;
-use super::report::report;
+use super::report::{known, report};
 use super::seen::refuse_changed;
 use super::settle::{Delivered, settle};
 use super::steps::Step;
@@ -28,7 +28,7 @@ use crate::error::Fault;
 use crate::log::answer::{
     Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished, Unsettled,
 };
-use crate::log::change::{Applied, Change, Newer, Place};
+use crate::log::change::{Applied, Change, Newer, Place, Reported};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
 use crate::model::{Attempt, Delivery, DeliveryId, Environment, NewDelivery, Order, Page, Query, Seen, Timestamp};
@@ -287,6 +287,10 @@ impl Log for SqliteLog {
 
     fn find(&mut self, webhook_id: &str) -> Result<Option<Delivery>, Fault> {
         self.read(|path, reader| row::find(reader, &Living::of(path), webhook_id))
+    }
+
+    fn known(&mut self, reported: &Reported) -> Result<Option<Applied>, Fault> {
+        self.read(|_, reader| known(reader, reported))
     }
 
     fn payload(&mut self, id: DeliveryId) -> Result<Option<Vec<u8>>, Fault> {

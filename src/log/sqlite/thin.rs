@@ -31,7 +31,7 @@ pub fn register(connection: &Connection) -> rusqlite::Result<()> {
     })
 }
 
-/// Returns the digest of a payload that is no longer kept.
+/// Returns the digest of a payload that is no longer kept: of its bytes, or of what it says if it had failed.
 pub fn kept_digest(cell: ValueRef<'_>) -> rusqlite::Result<Option<[u8; 32]>> {
     let kept = cell.as_blob_or_null()?.and_then(|bytes| bytes.last_chunk::<DIGEST_BYTES>());
     Ok(kept.copied())

@@ -1,0 +1,77 @@
+//! What an import would do, without writing: what the log has already, and what an earlier line of the same file brings.
+//!
+//! It keeps some bytes for each event that would be new; there may be millions of them.
+
+use super::reported::{conflict, conflict_with_line};
+use crate::error::Fault;
+use crate::log::{Applied, Differs, Log, Reported};
+use crate::model::{ApiKey, EventName, NewDelivery, content_digest, digest};
+use std::collections::{HashMap, HashSet};
+
+/// What would become of one line.
+pub enum Rehearsed {
+    /// It would be added.
+    New,
+    /// It is there already.
+    Known,
+    /// It is a bad line, and why.
+    Bad(String),
+}
+
+/// The log, if there is one, and what the lines before would have added to it.
+#[derive(Default)]
+pub struct Rehearsal {
+    log: Option<Box<dyn Log>>,
+    /// By webhook id: connector, API key and payload.
+    by_id: HashMap<u64, (u64, ApiKey, u64)>,
+    by_content: HashSet<u64>,
+}
+
+impl Rehearsal {
+    /// Begins with what `log` has.
+    pub fn new(log: Option<Box<dyn Log>>) -> Self {
+        Self { log, ..Self::default() }
+    }
+
+    /// Says what would become of one more event.
+    pub fn take(&mut self, reported: &Reported) -> Result<Rehearsed, Fault> {
+        let in_log = self.log.as_mut().map(|log| log.known(reported)).transpose()?.flatten();
+        match in_log {
+            Some(Applied::Conflict { id, differs }) => return Ok(Rehearsed::Bad(conflict(id, differs))),
+            Some(_) => return Ok(Rehearsed::Known),
+            None => {}
+        }
+        let new = &reported.delivery;
+        let payload = content_digest(&new.payload);
+        let content = content_of(new, &payload);
+        if reported.has_given_id {
+            let here = (mark(&[new.connector.as_bytes()]), new.api_key, mark(&[&payload]));
+            let id = mark(&[new.webhook_id.as_bytes()]);
+            if let Some(there) = self.by_id.get(&id) {
+                return Ok(differs(here, *there)
+                    .map_or(Rehearsed::Known, |differs| Rehearsed::Bad(conflict_with_line(differs))));
+            }
+            self.by_id.insert(id, here);
+        } else if !reported.allow_duplicate && self.by_content.contains(&content) {
+            return Ok(Rehearsed::Known);
+        }
+        self.by_content.insert(content);
+        Ok(Rehearsed::New)
+    }
+}
+
+fn differs(a: (u64, ApiKey, u64), b: (u64, ApiKey, u64)) -> Option<Differs> {
+    let parts = [(a.0 == b.0, Differs::Connector), (a.1 == b.1, Differs::ApiKey), (a.2 == b.2, Differs::Payload)];
+    parts.into_iter().find(|(is_same, _)| !is_same).map(|(_, differs)| differs)
+}
+
+fn content_of(new: &NewDelivery, payload: &[u8]) -> u64 {
+    let event = new.event.as_ref().map_or("", EventName::as_str);
+    mark(&[new.connector.as_bytes(), new.api_key.as_str().as_bytes(), event.as_bytes(), payload])
+}
+
+/// Stands for some texts. A part of a digest is enough for a rehearsal.
+fn mark(parts: &[&[u8]]) -> u64 {
+    let whole = digest(&parts.join(&0));
+    whole[..8].iter().fold(0, |mark, byte| mark << 8 | u64::from(*byte))
+}

@@ -1,0 +1,130 @@
+//! Lines that this program writes or reads itself: rows of the log, records of `listen`, envelopes, connectors. None of them is a
+//! payload, however they are spelled.
+
+use super::api_key::ApiKey;
+use super::json::{self, Member};
+use serde_json::value::RawValue;
+
+/// What an object of this program's own is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    /// An event with its API key, as `send --ndjson` reads it, or nearly so.
+    Envelope,
+    /// A row of the log with its payload, as `failed export` writes it and `failed import` reads it.
+    Row,
+    /// A row of the log without its payload.
+    Found,
+    /// A request that `listen --record` kept.
+    Record,
+    /// A connector.
+    Connector,
+}
+
+impl Foreign {
+    /// Says what the object of these members is; nothing where it may be a payload.
+    pub fn of(members: &[Member<'_>]) -> Option<Self> {
+        let has = |names: &[&str]| members.iter().any(|(key, _)| names.iter().any(|name| is_spelled(key, name)));
+        if has(&["method"]) && has(&["path"]) && has(&["headers"]) && has(&["body", "bodybase64", "sha256"]) {
+            return Some(Self::Record);
+        }
+        let Some((_, api_key)) = members.iter().find(|(key, _)| is_spelled(key, "apikey")) else {
+            let is_known = |(key, _): &Member<'_>| ["event", "payload"].iter().any(|name| is_spelled(key, name));
+            return (has(&["payload"]) && members.iter().all(is_known)).then_some(Self::Envelope);
+        };
+        let has_payload = has(&["payload", "payloadbase64"]);
+        if has(&["connector", "webhookid", "state", "environment", "failure"]) {
+            return Some(if has_payload { Self::Row } else { Self::Found })
+                .filter(|_| has_payload || names_key(api_key));
+        }
+        if has(&["endpoint", "apiendpoint"]) && names_key(api_key) {
+            return Some(Self::Connector);
+        }
+        (has_payload || names_key(api_key)).then_some(Self::Envelope)
+    }
+
+    /// Says what it looks like.
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::Envelope => "it is an envelope, not a payload",
+            Self::Row => "it is a row of `failed export`, not a payload",
+            Self::Found => "it is a row of the failed-event log without its payload",
+            Self::Record => "it is a line of `listen --record`, not a payload",
+            Self::Connector => "it is a connector, not a payload",
+        }
+    }
+
+    /// Says what takes it.
+    pub fn fix(self) -> &'static str {
+        match self {
+            Self::Envelope => {
+                r#"`send --ndjson FILE` takes lines of the form {"apiKey":…,"event":…,"payload":…}, and nothing else in them"#
+            }
+            Self::Row => "`inv-hooks failed import FILE` takes such rows",
+            Self::Found => {
+                "`inv-hooks failed export` writes rows with their payload, and `inv-hooks repost ID` sends an event again"
+            }
+            Self::Record => {
+                "its payload is the text in `body`: jq -c '{apiKey: \"SALE_INVENTORY\", payload: .body}' FILE | inv-hooks send --ndjson -"
+            }
+            Self::Connector => "`inv-hooks connector import FILE` takes connectors",
+        }
+    }
+}
+
+fn names_key(value: &RawValue) -> bool {
+    json::scalar(value).is_some_and(|text| text.parse::<ApiKey>().is_ok())
+}
+
+/// Says whether `key` is `name` in any spelling: `api_key`, `apiKey`, `API Key`, `api-key`.
+pub fn is_spelled(key: &str, name: &str) -> bool {
+    let is_letter = |byte: &u8| !matches!(byte, b'_' | b'-' | b' ');
+    let mut letters = key.bytes().filter(is_letter);
+    let mut of_name = name.bytes().filter(is_letter);
+    letters.by_ref().zip(of_name.by_ref()).all(|(a, b)| a.eq_ignore_ascii_case(&b))
+        && key.bytes().filter(is_letter).count() == name.bytes().filter(is_letter).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Foreign, is_spelled};
+    use crate::model::json;
+
+    #[test]
+    fn lines_of_this_program_are_known_however_they_are_spelled() {
+        let check = |text: &str, expected: Option<Foreign>| {
+            let members = json::members_of(text.as_bytes()).expect(text);
+            assert_eq!(Foreign::of(&members), expected, "{text}");
+        };
+        for key in ["apiKey", "api_key", "api-key", "apikey", "API Key", "APIKEY"] {
+            check(&format!(r#"{{"{key}":"SALE_INVENTORY","payload":{{}}}}"#), Some(Foreign::Envelope));
+            check(&format!(r#"{{"{key}":"x","Payload":"{{}}"}}"#), Some(Foreign::Envelope));
+            check(&format!(r#"{{"{key}":"SALE_INVENTORY","data":{{}}}}"#), Some(Foreign::Envelope));
+            check(&format!(r#"{{"{key}":"hunter2","orderId":"1"}}"#), None);
+            check(&format!(r#"{{"{key}":"SALE_INVENTORY","connector":"c","payload":{{}}}}"#), Some(Foreign::Row));
+            check(&format!(r#"{{"{key}":"SALE_INVENTORY","state":"failed","payload_base64":""}}"#), Some(Foreign::Row));
+            check(&format!(r#"{{"{key}":"SALE_INVENTORY","webhook_id":"m"}}"#), Some(Foreign::Found));
+            check(&format!(r#"{{"{key}":"SALE_INVENTORY","API Endpoint":"https://a"}}"#), Some(Foreign::Connector));
+        }
+        check(r#"{"payload":{}}"#, Some(Foreign::Envelope));
+        check(r#"{"event":"X","payload":"{}"}"#, Some(Foreign::Envelope));
+        check(r#"{"event":"X"}"#, None);
+        check(r#"{"payload":{},"orderId":"1"}"#, None);
+        let record = r#"{"time":"t","method":"POST","path":"/","headers":{},"body":"{}","sha256":"x","status":200}"#;
+        check(record, Some(Foreign::Record));
+        check(&record.replace("\"body\":\"{}\"", "\"body_base64\":\"e30=\""), Some(Foreign::Record));
+        check(r#"{"method":"POST","path":"/"}"#, None);
+        check(r#"{"state":"failed","connector":"c","orderId":"1"}"#, None);
+        check("{}", None);
+    }
+
+    #[test]
+    fn spellings() {
+        let check = |key: &str, expected: bool| assert_eq!(is_spelled(key, "payload_base64"), expected, "{key}");
+        check("payload_base64", true);
+        check("Payload-Base64", true);
+        check("payloadBase64", true);
+        check("payload", false);
+        check("payload_base642", false);
+        check("", false);
+    }
+}

@@ -1,0 +1,310 @@
+//! What a text looks like that is no payload, in the words of people who pasted it.
+//!
+//! It looks at text that was found wrong already, and so need not be fast. It never says what stands in the text.
+
+use super::bad_payload::BadPayload;
+use super::encoded::encoded;
+use super::json;
+use serde_json::value::RawValue;
+
+/// Says what is wrong with `text`, which is not one JSON object, or begins with a mark.
+pub(super) fn diagnose(text: &[u8]) -> BadPayload {
+    if let Some(encoded) = encoded(text) {
+        return whole(text, encoded.what, encoded.fix, false);
+    }
+    let valid = match std::str::from_utf8(text) {
+        Ok(valid) => valid,
+        Err(error) => {
+            let what = "bytes that are not UTF-8, as of text in Latin-1 or Windows-1252";
+            return at(text, error.valid_up_to(), what, "save it as UTF-8: iconv -f WINDOWS-1252 -t UTF-8 FILE");
+        }
+    };
+    as_a_whole(valid).or_else(|| around(valid)).unwrap_or_else(|| broken(valid))
+}
+
+/// Says `what` of the whole of `text`; its place is where it begins.
+pub(super) fn whole(text: &[u8], what: &str, fix: &str, is_json: bool) -> BadPayload {
+    let begin = text.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or_default();
+    BadPayload { is_place: false, is_json, ..at(text, begin, what, fix) }
+}
+
+/// Says `what` of the place `offset`, counted in bytes.
+fn at(text: &[u8], offset: usize, what: &str, fix: &str) -> BadPayload {
+    let before = &text[..offset.min(text.len())];
+    let begin = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+    BadPayload {
+        line: memchr::memchr_iter(b'\n', before).count() + 1,
+        column: String::from_utf8_lossy(&before[begin..]).chars().count() + 1,
+        what: what.to_owned(),
+        fix: fix.to_owned(),
+        is_json: false,
+        is_place: true,
+    }
+}
+
+/// Says what the text is where that can be seen without looking for one place in it.
+fn as_a_whole(text: &str) -> Option<BadPayload> {
+    let say = |what: &str, fix: &str| Some(whole(text.as_bytes(), what, fix, false));
+    let blank = |c: char| c.is_whitespace() || invisible(c).is_some();
+    let (trimmed, bare) = (text.trim(), text.trim_matches(blank));
+    if text.is_empty() {
+        return say("it is empty", "give one JSON object; was there nothing in the clipboard or the file?");
+    }
+    if bare.is_empty() {
+        return say("it is empty but for blanks", "give one JSON object");
+    }
+    if let Some(rest) = text.strip_prefix('\u{feff}') {
+        let what = "it begins with a byte order mark (U+FEFF)";
+        if json::parse(rest.as_bytes()).is_some_and(|root| root.get().starts_with('{')) {
+            return say(what, "save it as UTF-8 without a byte order mark");
+        }
+        // Whatever else is wrong is more than the mark.
+        let bad = diagnose(rest.as_bytes());
+        let column = bad.column + usize::from(bad.line == 1 && bad.is_place);
+        return Some(BadPayload { column, ..bad });
+    }
+    if let Some(offset) = text.find('\0') {
+        return Some(at(text.as_bytes(), offset, "a NUL byte, which no text has", "look where it was copied from"));
+    }
+    if bare.starts_with('<') {
+        return Some(markup(text, bare));
+    }
+    if let Some(root) = json::parse(text.as_bytes()) {
+        return Some(other_json(text, root));
+    }
+    if bare.starts_with("eyJ") && bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_.\n".contains(&byte)) {
+        return say("it is base64, not JSON", "decode it first: base64 -d FILE");
+    }
+    let lower = bare.get(..3).unwrap_or_default().to_ascii_lowercase();
+    if lower == "%7b" || (is_form(trimmed) && !trimmed.contains(['{', '"'])) {
+        return say("it is form data (key=value&…), not JSON", "take the JSON text itself, decoded");
+    }
+    None
+}
+
+fn markup(text: &str, bare: &str) -> BadPayload {
+    let head = bare.get(..bare.floor_char_boundary(200)).unwrap_or_default().to_ascii_lowercase();
+    let is_html = ["<!doctype html", "<html", "<head", "<body", "<div", "<pre", "<p>", "<p "]
+        .iter()
+        .any(|tag| head.contains(tag));
+    let (what, fix) = if is_html {
+        ("it is an HTML page, not JSON", "it may be an error page or a login; copy the payload itself")
+    } else {
+        ("it is XML, not JSON", "copy the payload itself, which is one JSON object")
+    };
+    whole(text.as_bytes(), what, fix, false)
+}
+
+/// Says `what` JSON is that is no object.
+fn other_json(text: &str, root: &RawValue) -> BadPayload {
+    let say = |what: &str, fix: &str| whole(text.as_bytes(), what, fix, true);
+    match root.get().as_bytes().first() {
+        Some(b'[') => say(
+            "it is a JSON array, and a payload is one object",
+            "send its elements one by one: jq -c '.[]' FILE | inv-hooks send --ndjson -, or failed import -",
+        ),
+        Some(b'"') if json::scalar(root).is_some_and(|inner| inner.trim_start().starts_with('{')) => {
+            say("it is JSON in quotes: a text that holds the object", "take the text out of its quotes: jq -r . FILE")
+        }
+        Some(b'"') => say("it is a JSON text, and a payload is one object", ONE_OBJECT),
+        Some(b't' | b'f') => say("it is true or false, and a payload is one object", ONE_OBJECT),
+        Some(b'n') => say("it is null, and a payload is one object", ONE_OBJECT),
+        _ => say("it is a number, and a payload is one object", ONE_OBJECT),
+    }
+}
+
+const ONE_OBJECT: &str = r#"give the whole event, such as {"orderId": "…"}"#;
+
+/// Says whether it is `key=value`, with more of them behind `&`.
+fn is_form(text: &str) -> bool {
+    let is_word = |key: &str| {
+        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.%+[]".contains(&byte))
+    };
+    !text.contains(char::is_whitespace)
+        && text.split('&').all(|pair| pair.split_once('=').is_some_and(|(key, _)| is_word(key)))
+}
+
+/// Finds one JSON object with text around it.
+fn around(text: &str) -> Option<BadPayload> {
+    let open = text.find('{')?;
+    let mut objects = serde_json::Deserializer::from_str(&text[open..]).into_iter::<&RawValue>();
+    objects.next()?.ok()?;
+    let end = open + objects.byte_offset();
+    let (before, after) = (text[..open].trim_start(), text[end..].trim_start());
+    if !text[..open].trim_matches('\u{feff}').trim().is_empty() {
+        let what = match before {
+            _ if before.starts_with("```") || before.starts_with("~~~") => "a Markdown fence before the object",
+            _ if starts_comment(before) => "a comment before the object",
+            _ if before.contains("$ ") || before.contains("> ") || before.contains("% ") => {
+                "text before the object, such as a shell's prompt"
+            }
+            _ => "text before the object, such as the beginning of a line of a log",
+        };
+        return Some(at(text.as_bytes(), text.len() - text.trim_start().len(), what, ONLY_THE_OBJECT));
+    }
+    if after.is_empty() {
+        return None;
+    }
+    let (what, fix) = match after {
+        _ if after.starts_with(',') => ("a comma after the object", ONLY_THE_OBJECT),
+        _ if after.starts_with('{') => {
+            ("a second object after the first", "give one object, or one a line with send --ndjson or failed import")
+        }
+        _ if after.starts_with(['}', ']']) => ("a bracket too many after the object", "take it away"),
+        _ if after.starts_with("```") => ("a Markdown fence after the object", ONLY_THE_OBJECT),
+        _ if starts_comment(after) => ("a comment after the object", ONLY_THE_OBJECT),
+        _ => ("text after the object", ONLY_THE_OBJECT),
+    };
+    let (what, fix) =
+        invisible(after.chars().next().unwrap_or_default()).map_or((what, fix), |what| (what, REAL_BLANKS));
+    Some(at(text.as_bytes(), text.len() - after.len(), what, fix))
+}
+
+const ONLY_THE_OBJECT: &str = "copy only the object, from its first { to its last }";
+
+fn starts_comment(text: &str) -> bool {
+    text.starts_with("//") || text.starts_with("/*") || text.starts_with('#')
+}
+
+/// Finds the place where the text stops being JSON, and says what stands there.
+fn broken(text: &str) -> BadPayload {
+    let Err(error) = serde_json::from_str::<&RawValue>(text) else {
+        return whole(text.as_bytes(), "it is not one JSON object", ONE_OBJECT, true);
+    };
+    let line = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    let column = if error.is_eof() { text.len() } else { error.column().saturating_sub(1) };
+    let offset = text.floor_char_boundary((line + column).min(text.len()));
+    let (what, fix, offset) = at_place(text, &error, offset);
+    at(text.as_bytes(), offset, what, fix)
+}
+
+type Found = (&'static str, &'static str, usize);
+
+fn at_place(text: &str, error: &serde_json::Error, offset: usize) -> Found {
+    let rest = &text[offset..];
+    let next = rest.chars().next().unwrap_or_default();
+    if let Some((what, fix)) = pasted(rest, next) {
+        return (what, fix, offset);
+    }
+    // A curly quote or an entity does not end a text, so that it breaks only further on.
+    if let Some((at, what, fix)) = pasted_before(&text[..offset], error.is_eof()) {
+        return (what, fix, at);
+    }
+    if error.is_eof() {
+        return ("it ends in the middle: it was cut off", "copy the whole payload", text.trim_end().len());
+    }
+    let (start, word) = word_at(text, offset);
+    let told = error.to_string();
+    if told.starts_with("control character") {
+        let at = text[offset..].find(|c: char| c.is_control()).unwrap_or_default();
+        let what = "a line break or another control character inside of a text";
+        return (what, "write it as \\n or \\t", offset + at);
+    }
+    let (what, fix) = match next {
+        '}' | ']' if text[..offset].trim_end().ends_with(',') => {
+            ("a comma before the closing bracket", "take the comma away")
+        }
+        _ if told.starts_with("invalid escape") => {
+            ("a backslash that begins no escape of JSON", "write a backslash itself as \\\\")
+        }
+        '\'' => {
+            ("single quotes, as Python writes them", "write it as JSON, with double quotes: json.dumps(…) in Python")
+        }
+        _ if matches!(word, "NaN" | "Infinity" | "nan" | "inf") => {
+            ("NaN or Infinity, which JSON does not have", "give a number or null")
+        }
+        _ if matches!(word, "None" | "True" | "False" | "undefined") => {
+            ("None, True, False or undefined, which JSON does not have", "write null, true or false")
+        }
+        '/' | '#' => ("a comment, which JSON does not have", "take it away"),
+        '"' | '{' | '[' if told.starts_with("expected `,`") => ("a comma is missing before this", "put it there"),
+        _ if told.starts_with("expected `:`") => ("a colon is missing here", "put it there"),
+        _ if told.starts_with("key must be") && !word.is_empty() => {
+            ("a key without quotes", "put keys into straight double quotes")
+        }
+        _ if word.starts_with(|c: char| c.is_ascii_digit()) || matches!(next, '+' | '-' | '.') => {
+            ("a number that JSON does not have", "no leading zero or plus, digits on both sides of the point")
+        }
+        _ if !word.is_empty() => ("a word without quotes", "put texts into straight double quotes"),
+        _ => ("a character that JSON does not have here", "look at what stands before it"),
+    };
+    (what, fix, if word.is_empty() { offset } else { start })
+}
+
+/// Says what comes of copying from a page, a document or a chat.
+fn pasted(rest: &str, next: char) -> Option<(&'static str, &'static str)> {
+    if is_curly(next) {
+        return Some((CURLY, "paste it as plain text, or write \" for each of them"));
+    }
+    if entity(rest).is_some() {
+        return Some((ENTITIES, "copy it from the page as it is shown, or decode it"));
+    }
+    invisible(next).map(|what| (what, REAL_BLANKS))
+}
+
+/// Looks into the text that ended last, or was not ended: there a quote stands that was meant to end it.
+fn pasted_before(before: &str, is_cut: bool) -> Option<(usize, &'static str, &'static str)> {
+    let ended = if is_cut { before } else { before.trim_end().strip_suffix('"')? };
+    let begin = ended.rfind('"')? + 1;
+    let is_end = |(at, c): &(usize, char)| {
+        let rest = &ended[begin + at..];
+        let behind =
+            if is_curly(*c) { &rest[c.len_utf8()..] } else { entity(rest).map_or("", |entity| &rest[entity.len()..]) };
+        behind.trim_start().starts_with([':', ',', '}', ']'])
+    };
+    let (at, c) = ended[begin..].char_indices().find(is_end)?;
+    let (what, fix) = pasted(&ended[begin + at..], c)?;
+    Some((begin + at, what, fix))
+}
+
+const CURLY: &str = "curly quotes instead of straight ones";
+
+const ENTITIES: &str = "HTML entities, such as &quot; for a quote";
+
+const REAL_BLANKS: &str = "write ordinary blanks; a page or a chat changed them";
+
+fn is_curly(c: char) -> bool {
+    matches!(c, '\u{2018}'..='\u{201f}' | '\u{2032}'..='\u{2036}' | '\u{ab}' | '\u{bb}' | '\u{300c}'..='\u{300f}' | '\u{ff02}' | '\u{ff07}')
+}
+
+/// Returns the HTML entity that `text` begins with.
+fn entity(text: &str) -> Option<&str> {
+    let end = text.get(..text.floor_char_boundary(10))?.find(';')?;
+    let name = text[..end].strip_prefix('&')?.trim_start_matches('#');
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_name.then(|| &text[..=end])
+}
+
+/// Names a character that cannot be seen, or looks like a blank and is none for JSON.
+fn invisible(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{a0}' | '\u{202f}' => "a no-break space (U+00A0 or U+202F) instead of a blank",
+        '\u{feff}' => "a byte order mark (U+FEFF)",
+        '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{ad}' | '\u{202a}'..='\u{202e}' => {
+            "a character that cannot be seen (zero-width or direction)"
+        }
+        '\u{1680}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{205f}'
+        | '\u{3000}'
+        | '\u{85}'
+        | '\u{b}'
+        | '\u{c}' => "a blank that JSON does not have",
+        _ => return None,
+    })
+}
+
+/// Returns the word around `offset` and where it begins.
+fn word_at(text: &str, offset: usize) -> (usize, &str) {
+    let is_in_word = |c: char| c == '_' || c.is_alphanumeric();
+    let begin = text[..offset]
+        .rfind(|c| !is_in_word(c))
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let end = text[offset..].find(|c| !is_in_word(c)).map_or(text.len(), |at| offset + at);
+    if end == offset { (offset, "") } else { (begin, &text[begin..end]) }
+}
+
+#[cfg(test)]
+mod tests;

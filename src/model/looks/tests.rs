@@ -1,0 +1,128 @@
+//! Texts that people paste, and what is said of each.
+
+use super::diagnose;
+
+/// A text, the line and the character at which it is wrong, and words of what is said.
+type Case<'a> = (&'a str, usize, usize, &'a str);
+
+fn all(cases: &[Case<'_>]) {
+    let mut wrong = Vec::new();
+    for (text, line, column, words) in cases {
+        let bad = diagnose(text.as_bytes());
+        if (bad.line, bad.column) != (*line, *column) || !bad.what.contains(words) || bad.fix.is_empty() {
+            wrong.push(format!("{text:?} {bad:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_a_page_or_a_document_changed_is_named_with_its_place() {
+    all(&[
+        ("", 1, 1, "empty"),
+        (" \n\t", 1, 1, "blanks"),
+        ("\u{a0}\u{200b}\n", 1, 1, "blanks"),
+        ("\u{feff}{}", 1, 1, "byte order mark"),
+        ("\u{feff}{\"a\": secret}", 1, 8, "without quotes"),
+        ("{\u{201c}orderId\u{201d}: \u{201c}A1\u{201d}}", 1, 2, "curly"),
+        ("{\n \"orderId\": \u{201e}A1\u{201c}}", 2, 13, "curly"),
+        ("{\"orderId\u{201d}:\"A1\"}", 1, 10, "curly"),
+        ("{\"orderId\": \"A1\u{201d}, \"storeId\": \"1\"}", 1, 16, "curly"),
+        ("{\"orderId\": \"A1\u{201d}}", 1, 16, "curly"),
+        ("{\"name\":\"the \u{201c}big\u{201d} one\" \"b\":1}", 1, 25, "comma is missing"),
+        ("{&quot;orderId&quot;:1}", 1, 2, "entities"),
+        ("{\"orderId&quot;:\"A1\"}", 1, 10, "entities"),
+        ("{&#34;orderId&#34;:1}", 1, 2, "entities"),
+        ("{\n\u{a0}\u{a0}\"orderId\": \"A1\"\n}", 2, 1, "no-break"),
+        ("{\"a\":\u{200b}1}", 1, 6, "cannot be seen"),
+        ("{\"a\":1}\u{a0}", 1, 8, "no-break"),
+        ("\u{a0}{\"a\":1}", 1, 1, "no-break"),
+    ]);
+}
+
+#[test]
+fn what_is_something_else_as_a_whole_is_named() {
+    all(&[
+        ("<html>404</html>", 1, 1, "HTML"),
+        ("\n<!DOCTYPE html>\n<p>", 2, 1, "HTML"),
+        ("<?xml version=\"1.0\"?><event/>", 1, 1, "XML"),
+        ("{\"orderId\":\"A1\",\"productLi", 1, 27, "cut off"),
+        ("{\n  \"a\": [1,\n", 2, 11, "cut off"),
+        ("[{\"a\":1}]", 1, 1, "array"),
+        ("42", 1, 1, "number"),
+        ("\"{\\\"a\\\":1}\"", 1, 1, "in quotes"),
+        ("\"x\"", 1, 1, "JSON text"),
+        ("null", 1, 1, "null"),
+        ("true", 1, 1, "true or false"),
+    ]);
+}
+
+#[test]
+fn what_json_does_not_have_is_named_with_its_place() {
+    all(&[
+        ("{'orderId': 'A1'}", 1, 2, "single quotes"),
+        ("{\"a\": None}", 1, 7, "None"),
+        ("{\"a\": NaN}", 1, 7, "NaN"),
+        ("{\"a\": -Infinity}", 1, 8, "NaN or Infinity"),
+        ("{\"a\": undefined}", 1, 7, "undefined"),
+        ("{\"a\": 1, // one\n\"b\":2}", 1, 10, "comment"),
+        ("{ # one\n\"b\":2}", 1, 3, "comment"),
+        ("{\"a\":1,}", 1, 8, "comma before"),
+        ("{\"a\":[1,]}", 1, 9, "comma before"),
+        ("{\"a\":\0}", 1, 6, "NUL"),
+        ("{a:1}", 1, 2, "key without quotes"),
+        ("{\"a\":01}", 1, 6, "number that JSON"),
+        ("{\"a\":+1}", 1, 6, "number that JSON"),
+        ("{\"a\" 1}", 1, 6, "colon"),
+        ("{\"a\":1 \"b\":2}", 1, 8, "comma is missing"),
+        ("{\"a\":\"x\ny\"}", 1, 8, "line break"),
+        ("{\"a\":\"\\x\"}", 1, 8, "backslash"),
+        ("hello", 1, 1, "without quotes"),
+    ]);
+}
+
+#[test]
+fn text_around_one_object_is_named_with_its_place() {
+    all(&[
+        ("{\"a\":1},", 1, 8, "comma after"),
+        ("{\"a\":1}\n{\"a\":2}", 2, 1, "second object"),
+        ("{\"a\":1}}", 1, 8, "bracket too many"),
+        ("{\"a\":1}\n```", 2, 1, "fence after"),
+        ("```json\n{\"a\":1}\n```\n", 1, 1, "fence before"),
+        ("$ cat a.json\n{\"a\":1}", 1, 1, "prompt"),
+        ("2026-11-25 10:00:00 INFO {\"a\":1}", 1, 1, "log"),
+        ("// sale\n{\"a\":1}", 1, 1, "comment before"),
+        ("{\"a\":1} // sale", 1, 9, "comment after"),
+        ("payload={\"a\":1}", 1, 1, "text before"),
+    ]);
+}
+
+#[test]
+fn what_was_encoded_is_named() {
+    all(&[
+        ("orderId=A1&storeId=1", 1, 1, "form data"),
+        ("payload=%7B%22a%22%3A1%7D", 1, 1, "form data"),
+        ("%7B%22a%22%3A1%7D", 1, 1, "form data"),
+        ("eyJvcmRlcklkIjoiQTEifQ==", 1, 1, "base64"),
+    ]);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_named() {
+    let check = |bytes: &[u8], column: usize, words: &str| {
+        let bad = diagnose(bytes);
+        assert!((bad.line, bad.column) == (1, column) && bad.what.contains(words), "{bytes:?} {bad:?}");
+    };
+    check(b"{\"name\":\"M\xfcller\"}", 11, "not UTF-8");
+    check(b"{\x93orderId\x94:1}", 2, "not UTF-8");
+    check(b"\x1f\x8b\x08\0\0\0\0", 1, "gzip");
+    check(b"\xff\xfe{\0}\0", 1, "UTF-16");
+}
+
+#[test]
+fn no_message_repeats_what_stands_in_the_text() {
+    for text in ["{\"planted\": planted}", "planted {\"a\":1}", "{\"a\":1} planted", "planted=1&b=2", "<planted>"] {
+        let bad = diagnose(text.as_bytes());
+        assert!(!format!("{bad:?}").contains("planted"), "{bad:?}");
+    }
+}

@@ -1,0 +1,65 @@
+//! What a payload is: one JSON object. Everything that a person or a file gives is held to this one rule.
+//!
+//! Source: every event of the domain is an object. Its content is never changed, and never part of a message.
+
+use super::bad_payload::BadPayload;
+use super::foreign::Foreign;
+use super::json::{self, Member};
+use super::looks;
+
+/// Checks that `text` is a payload.
+pub fn check_payload(text: &[u8]) -> Result<(), BadPayload> {
+    members_of_payload(text).and_then(|members| match Foreign::of(&members) {
+        None => Ok(()),
+        Some(foreign) => Err(looks::whole(text, foreign.what(), foreign.fix(), true)),
+    })
+}
+
+/// Returns the members of the object that `text` is. It may still be something of this program's own ([`Foreign`]).
+pub fn members_of_payload(text: &[u8]) -> Result<Vec<Member<'_>>, BadPayload> {
+    if !text.starts_with(BOM) {
+        if let Some(members) = json::members_of(text) {
+            return Ok(members);
+        }
+        // JSON can name half a character in a key, and then the keys cannot be read; it is sent all the same.
+        if json::parse(text).is_some_and(|root| root.get().starts_with('{')) {
+            return Ok(Vec::new());
+        }
+    }
+    Err(looks::diagnose(text))
+}
+
+const BOM: &[u8] = "\u{feff}".as_bytes();
+
+#[cfg(test)]
+mod tests {
+    use super::check_payload;
+
+    #[test]
+    fn one_object_is_a_payload_whatever_is_in_it() {
+        for text in [
+            "{}",
+            " \r\n\t{ \"orderId\" : \"A1\" }\r\n",
+            r#"{"n":1e400,"m":-0,"a":1,"a":2,"s":"\ud800","\ud800":1}"#,
+            r#"{"payload":{"orderId":"1"},"orderId":"1","data":"x"}"#,
+            r#"{"apiKey":"hunter2","orderId":"1"}"#,
+            r#"{"event":"X","orderId":"1"}"#,
+            "{\"name\":\"“curly” &quot; \u{a0} ' <b> // #\"}",
+        ] {
+            assert_eq!(check_payload(text.as_bytes()), Ok(()), "{text}");
+        }
+        let deep = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(check_payload(deep.as_bytes()), Ok(()));
+    }
+
+    #[test]
+    fn what_is_none_has_its_place_and_one_line_of_a_file_its_column() {
+        let bad = check_payload(b"{\n\"a\": secret}").expect_err("no JSON");
+        assert_eq!(bad.to_string(), "it breaks at line 2 column 6: a word without quotes");
+        assert_eq!(check_payload(b"").expect_err("nothing").to_string(), "it is empty (line 1 column 1)");
+        let line = check_payload(b"{\"a\":secret}").expect_err("no JSON").in_line();
+        assert_eq!(line, "it breaks at column 6: a word without quotes; put texts into straight double quotes");
+        let line = check_payload(b"[1]").expect_err("no object").in_line();
+        assert!(line.starts_with("it is a JSON array, and a payload is one object; "), "{line}");
+    }
+}

@@ -1,0 +1,190 @@
+//! The same event is known again by what it says, however it is laid out: pasted, saved by an editor, or exported by another tool.
+
+use crate::harness::{Reply, STORE_HEAD, Shop, connector};
+use inv_hooks::model::digest;
+use serde_json::json;
+
+const SALE: &str = r#"{"orderId":"A1","transactionId":"T1","storeId":"1","n":1.10,"name":"Müller/b"}"#;
+
+/// The same sale, as people and programs lay it out.
+const SAME: [(&str, &str); 7] = [
+    ("as it is", SALE),
+    (
+        "with a last line end",
+        "{\"orderId\":\"A1\",\"transactionId\":\"T1\",\"storeId\":\"1\",\"n\":1.10,\"name\":\"Müller/b\"}\n",
+    ),
+    (
+        "spread out",
+        "{\r\n  \"orderId\": \"A1\",\r\n  \"transactionId\": \"T1\",\r\n  \"storeId\": \"1\",\r\n  \"n\": 1.10,\r\n  \"name\": \"Müller/b\"\r\n}\r\n",
+    ),
+    ("in another order", r#"{"name":"Müller/b","n":1.10,"storeId":"1","transactionId":"T1","orderId":"A1"}"#),
+    (
+        "with escapes",
+        r#"{"orderId":"\u0041\u0031","transactionId":"T1","storeId":"1","n":1.10,"name":"M\u00fcller\/b"}"#,
+    ),
+    (
+        "with tabs",
+        "{\t\"orderId\":\t\"A1\",\"transactionId\":\"T1\",\"storeId\":\"1\",\"n\":1.10,\"name\":\"Müller/b\"}",
+    ),
+    ("with an escaped key", r#"{"\u006frderId":"A1","transactionId":"T1","storeId":"1","n":1.10,"name":"Müller/b"}"#),
+];
+
+/// Sales that differ in a value.
+const OTHERS: [(&str, &str); 6] = [
+    ("another number", r#"{"orderId":"A1","transactionId":"T1","storeId":"1","n":1.1,"name":"Müller/b"}"#),
+    (
+        "another spelling of a number",
+        r#"{"orderId":"A1","transactionId":"T1","storeId":"1","n":110e-2,"name":"Müller/b"}"#,
+    ),
+    ("a number for a text", r#"{"orderId":"A1","transactionId":"T1","storeId":1,"n":1.10,"name":"Müller/b"}"#),
+    ("a blank in a text", r#"{"orderId":"A1","transactionId":"T1","storeId":"1","n":1.10,"name":"Müller/b "}"#),
+    ("a key twice", r#"{"orderId":"A1","transactionId":"T1","storeId":"1","n":1.10,"n":1.10,"name":"Müller/b"}"#),
+    ("one key more", r#"{"orderId":"A1","transactionId":"T1","storeId":"1","n":1.10,"name":"Müller/b","x":null}"#),
+];
+
+fn add(shop: &Shop, payload: &str) -> String {
+    shop.sandbox.write("given", payload);
+    let add = ["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", "sale", "--data", "@given"];
+    shop.run(add).succeeds().stdout.trim().to_owned()
+}
+
+#[test]
+fn the_same_event_is_added_once_whatever_its_layout() {
+    let shop = Shop::new();
+    for (kind, payload) in SAME {
+        assert_eq!(add(&shop, payload), "1", "{kind}");
+    }
+    for (number, (kind, payload)) in (2..).zip(OTHERS) {
+        assert_eq!(add(&shop, payload), number.to_string(), "{kind}");
+    }
+    shop.run(["repost", "1"]).succeeds();
+    assert_eq!(shop.server.requests()[0].body, SALE.as_bytes(), "the bytes that came first");
+    assert_eq!(add(&shop, SAME[2].1), "1", "also when it was delivered");
+}
+
+#[test]
+fn what_failed_here_is_known_when_it_is_copied_from_elsewhere() {
+    let shop = Shop::new();
+    let id = shop.fail("SALE_INVENTORY", SAME[2].1);
+    for (kind, payload) in SAME {
+        assert_eq!(add(&shop, payload), id.to_string(), "{kind}");
+    }
+}
+
+#[test]
+fn an_import_knows_it_within_one_file_in_the_log_and_into_an_empty_log() {
+    let line = |payload: &str| {
+        json!({"api_key": "SALE_INVENTORY", "connector": "sale", "status": 503, "payload": payload}).to_string()
+    };
+    let import = |shop: &Shop, lines: &[String], expected: &str| {
+        let input = lines.join("\n");
+        let shown = shop.sandbox.run_with_input(["failed", "import", "-"], input.as_bytes()).succeeds().stderr;
+        assert!(shown.contains(expected), "{expected}: {shown}");
+    };
+    let same: Vec<String> = SAME.iter().map(|(_, payload)| line(payload)).collect();
+    let others: Vec<String> = OTHERS.iter().map(|(_, payload)| line(payload)).collect();
+    let shop = Shop::new();
+    import(&shop, &same, "1 added, 6 there already");
+    import(&shop, &[&others[..], &same].concat(), "6 added, 7 there already");
+    // So many that the indexes of an empty log are made last.
+    let many = (0..5_000).map(|n| line(&format!(r#"{{"orderId":"M{n}"}}"#)));
+    let lines: Vec<String> = same.iter().cloned().chain(many).chain(same.iter().cloned()).collect();
+    import(&Shop::new(), &lines, "5001 added, 13 there already");
+}
+
+#[test]
+fn a_webhook_id_with_the_same_payload_in_another_layout_is_no_conflict() {
+    let shop = Shop::new();
+    let line = |payload: &str| {
+        json!({"api_key": "SALE_INVENTORY", "connector": "sale", "webhook_id": "msg-1", "payload": payload}).to_string()
+    };
+    let import = |payload: &str, code: i32, expected: &str| {
+        let shown = shop.sandbox.run_with_input(["failed", "import", "-"], line(payload).as_bytes()).exits(code).stderr;
+        assert!(shown.contains(expected), "{shown}");
+    };
+    import(SALE, 0, "1 added");
+    SAME.iter().for_each(|(_, payload)| import(payload, 0, "0 added, 1 there already"));
+    OTHERS.iter().for_each(|(_, payload)| import(payload, 3, "another payload"));
+}
+
+/// An earlier version kept the digest of the bytes.
+fn as_an_earlier_version_wrote_it(shop: &Shop, id: i64, payload: &str) {
+    let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+    let digest = digest(payload.as_bytes());
+    assert_eq!(log.execute("UPDATE delivery SET digest = ?2 WHERE id = ?1", rusqlite::params![id, digest]), Ok(1));
+}
+
+#[test]
+fn rows_of_an_earlier_version_are_known_too() {
+    let shop = Shop::new();
+    let id = shop.fail("SALE_INVENTORY", SAME[2].1);
+    as_an_earlier_version_wrote_it(&shop, id, SAME[2].1);
+    for (kind, payload) in SAME {
+        assert_eq!(add(&shop, payload), id.to_string(), "{kind}");
+    }
+    for (number, (kind, payload)) in (id + 1..).zip(OTHERS) {
+        assert_eq!(add(&shop, payload), number.to_string(), "{kind}");
+    }
+    shop.run(["repost", &id.to_string()]).succeeds();
+    assert_eq!(add(&shop, SAME[3].1), id.to_string(), "also when it was delivered");
+    // Without a document there is only the digest to go by.
+    let bare = shop.fail("SALE_INVENTORY", r#"{"n":1}"#);
+    as_an_earlier_version_wrote_it(&shop, bare, r#"{"n":1}"#);
+    assert_eq!(add(&shop, r#"{"n":1}"#), bare.to_string());
+    // And with thousands of one document, too.
+    let many: String = (0..400)
+        .map(|n| format!("{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload\":{{\"orderId\":\"A1\",\"n\":{n}}}}}\n"))
+        .collect();
+    shop.sandbox.run_with_input(["failed", "import", "-"], many.as_bytes()).succeeds();
+    assert_eq!(add(&shop, SAME[4].1), id.to_string());
+}
+
+#[test]
+fn a_line_that_failed_once_and_lost_its_payload_is_not_sent_again() {
+    let shop = Shop::empty();
+    let store = connector("sale", "SALE_INVENTORY", &shop.server.url("/sale"));
+    shop.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}[log]\nkeep_delivered = \"0\"\n{store}"));
+    shop.sandbox.write("day.ndjson", format!("{SALE}\n{{\"orderId\":\"A2\"}}\n"));
+    shop.server.set_reply(Reply::status(503));
+    shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson"]).exits(4);
+    shop.server.set_reply(Reply::ok());
+    shop.run(["repost", "--all", "--yes"]).succeeds();
+    assert_eq!(shop.show(1)["payload"], serde_json::Value::Null);
+    let sent = shop.server.requests().len();
+    let shown = shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds().stderr;
+    assert!(shown.contains("already: 2"), "{shown}");
+    assert_eq!(shop.server.requests().len(), sent);
+    // Other lines under the same name and number are others.
+    shop.sandbox.write("day.ndjson", format!("{}\n", OTHERS[0].1));
+    shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds();
+    assert_eq!(shop.server.requests().len(), sent + 1);
+}
+
+#[test]
+fn an_edit_of_how_a_file_is_saved_is_no_edit() {
+    let shop = Shop::new();
+    let spread = SAME[2].1;
+    shop.fail("SALE_INVENTORY", spread);
+    let repost = |payload: &str, more: &[&str], code: i32| {
+        shop.sandbox.write("given", payload);
+        shop.run([&["repost", "1", "--data", "@given"], more].concat()).exits(code).stderr
+    };
+    let saved = [
+        spread.to_owned(),
+        spread.replace("\r\n", "\n"),
+        format!("{spread}\n"),
+        format!("\u{feff}{spread}"),
+        spread.trim_end().to_owned(),
+    ];
+    for payload in &saved {
+        for more in [&["-n"][..], &[]] {
+            let shown = repost(payload, more, 3);
+            assert!(shown.contains("the payload of event 1 was not changed; nothing was sent"), "{payload:?} {shown}");
+        }
+    }
+    assert_eq!(shop.server.requests().len(), 1);
+    let shown = repost(&format!("{}\n", spread.replace("1.10", "2.10")), &["-n"], 0);
+    assert!(shown.contains("event 1: /n: 1.10 → 2.10"), "{shown}");
+    repost(&format!("{}\n", spread.replace("1.10", "2.10")), &[], 0);
+    assert_eq!(shop.server.requests().len(), 2);
+}
