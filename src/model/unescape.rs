@@ -226,7 +226,7 @@ mod tests {
             assert_eq!(read.as_deref(), expected.map(str::as_bytes), "{text}");
         };
         check(r"M\u00fcller A\/B %2b &amp;", Some("Müller A/B %2b &amp;"));
-        check(r"\ud83d\ude00 \u0041 \q \u12", Some("😀 \u0041 \q \u12"));
+        check(r"\ud83d\ude00 \\u0041 \q \u12", Some(r"😀 \u0041 \q \u12"));
         for plain in ["", "abc", r"\u00", "50% &amp;"] {
             check(plain, None);
         }
