@@ -50,7 +50,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand config 'Show the settings that count here'
             cand schema 'Print a JSON Schema (2020-12): of the connector store, or of what commands write with -o json'
             cand completions 'Print the completion script for a shell'
-            cand man 'Print the manual page, or write one page per command'
+            cand man 'Show the manual page, or write one page per command'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'inv-hooks;connector'= {
@@ -942,6 +942,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand --output 'How data is written to stdout'
             cand --color 'When to use colour'
             cand --undo 'Take a discard back'
+            cand --all 'Every failed event of this environment'
             cand --maybe-applied 'Only those that the endpoint may have acted on'
             cand --no-maybe-applied 'Only those that the endpoint cannot have acted on'
             cand --include-tests 'Test payloads too'
@@ -1423,7 +1424,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand config 'Show the settings that count here'
             cand schema 'Print a JSON Schema (2020-12): of the connector store, or of what commands write with -o json'
             cand completions 'Print the completion script for a shell'
-            cand man 'Print the manual page, or write one page per command'
+            cand man 'Show the manual page, or write one page per command'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'inv-hooks;help;connector'= {

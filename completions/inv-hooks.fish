@@ -55,7 +55,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "doctor" -d 'Che
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "config" -d 'Show the settings that count here'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "schema" -d 'Print a JSON Schema (2020-12): of the connector store, or of what commands write with -o json'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "man" -d 'Print the manual page, or write one page per command'
+complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "man" -d 'Show the manual page, or write one page per command'
 complete -c inv-hooks -n "__fish_inv_hooks_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l config -d 'The connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and not __fish_seen_subcommand_from add create list show edit remove rm enable disable validate import test help" -l log -d 'The failed-event log to use: a path or a URL' -r
@@ -878,6 +878,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_s
 always\t'Always'
 never\t'Never'"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l undo -d 'Take a discard back'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l all -d 'Every failed event of this environment'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l maybe-applied -d 'Only those that the endpoint may have acted on'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l no-maybe-applied -d 'Only those that the endpoint cannot have acted on'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand failed; and __fish_seen_subcommand_from discard" -l include-tests -d 'Test payloads too'
@@ -1272,7 +1273,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "config" -d 'Show the settings that count here'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "schema" -d 'Print a JSON Schema (2020-12): of the connector store, or of what commands write with -o json'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "man" -d 'Print the manual page, or write one page per command'
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "man" -d 'Show the manual page, or write one page per command'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and not __fish_seen_subcommand_from connector event send failed repost resume listen log init demo doctor config schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "add" -d 'Add a connector'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand help; and __fish_seen_subcommand_from connector" -f -a "list" -d 'List connectors'
