@@ -115,8 +115,8 @@ fn sidecar(store: &Path) -> PathBuf {
 fn try_lock(path: &Path) -> io::Result<Option<File>> {
     let file = open(path)?;
     match file.try_lock() {
-        Ok(()) if is_still_at(&file, path) => Ok(Some(file)),
-        Ok(()) | Err(TryLockError::WouldBlock) => Ok(None),
+        Ok(()) => Ok(is_still_at(&file, path)?.then_some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(error),
     }
 }
@@ -130,16 +130,22 @@ fn open(path: &Path) -> io::Result<File> {
 }
 
 #[cfg(unix)]
-fn is_still_at(file: &File, path: &Path) -> bool {
+fn is_still_at(file: &File, path: &Path) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt as _;
     let identity = |metadata: &fs::Metadata| (metadata.dev(), metadata.ino());
-    matches!((file.metadata(), fs::metadata(path)), (Ok(ours), Ok(there)) if identity(&ours) == identity(&there))
+    match fs::metadata(path) {
+        Ok(there) => Ok(identity(&file.metadata()?) == identity(&there)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        // A disk that cannot read it is no other process.
+        Err(error) => Err(error),
+    }
 }
 
 /// Where a file has no identity to compare, it is never taken away.
 #[cfg(not(unix))]
-fn is_still_at(_file: &File, _path: &Path) -> bool {
-    true
+#[allow(clippy::unnecessary_wraps, reason = "elsewhere it is looked at")]
+fn is_still_at(_file: &File, _path: &Path) -> io::Result<bool> {
+    Ok(true)
 }
 
 /// The file goes while it is still locked: who opened it before finds out in [`is_still_at`].

@@ -4,6 +4,7 @@
 //! some N out. Power cuts are not tried here.
 
 mod disk;
+mod looking;
 mod trial;
 mod verb;
 

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// What goes wrong.
 #[derive(Clone, Copy, Debug)]
 pub struct Fault {
-    /// The kind of call: write, sync, rename, open or truncate.
+    /// The kind of call: write, sync, rename, open, truncate or look.
     pub call: &'static str,
     /// How.
     pub mode: Mode,
@@ -25,6 +25,8 @@ pub enum Mode {
     Sticky(Error),
     /// Half of what should be written is.
     Short,
+    /// This one and all after it on files whose names hold this, with an error of the disk.
+    Broken(&'static str),
     /// This one and all after it on files whose names hold this are not done, and are told as done: no disk may do that,
     /// and the control needs it.
     Swallow(&'static str),
@@ -59,6 +61,7 @@ impl Fault {
             Mode::Once(error) => ("once", error as i32, ""),
             Mode::Sticky(error) => ("sticky", error as i32, ""),
             Mode::Short => ("short", 0, ""),
+            Mode::Broken(name) => ("sticky", Error::Io as i32, name),
             Mode::Swallow(name) => ("swallow", 0, name),
         };
         let mut command = sandbox.command(args);
