@@ -61,7 +61,7 @@ pub use foreign::{Foreign, is_spelled};
 pub use header::{BadHeader, check_name, check_value, is_harmless};
 pub use invisible::{Invisible, is_invisible};
 pub use mask::{Masked, mask};
-pub use name::{BadName, ConnectorName, Environment, EventName, check_webhook_id, near_name};
+pub use name::{BadName, ConnectorName, Environment, EventName, check_webhook_id, near_name, proposed_name};
 pub use outcome::{Facts, Outcome, Skip, Summary};
 pub use outside::{MAX_ID_BYTES, MAX_SENTENCE_BYTES, kept_id, kept_sentence};
 pub use payload::{check_payload, members_of_payload};

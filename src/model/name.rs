@@ -140,6 +140,25 @@ impl fmt::Display for Environment {
     }
 }
 
+/// Makes a connector's name of whatever `text` calls it: `nordlicht-returns` of `Nordlicht Returns`; nothing where no letter
+/// and no digit is left.
+pub fn proposed_name(text: &str) -> Option<ConnectorName> {
+    let mut name = String::new();
+    for c in text.to_lowercase().chars() {
+        match c {
+            'a'..='z' | '0'..='9' | '.' | '_' => name.push(c),
+            'ä' => name.push_str("ae"),
+            'ö' => name.push_str("oe"),
+            'ü' => name.push_str("ue"),
+            'ß' => name.push_str("ss"),
+            _ if name.ends_with('-') => (),
+            _ => name.push('-'),
+        }
+    }
+    let name = name.trim_matches(['-', '.', '_']);
+    name[..name.len().min(64)].trim_end_matches('-').parse().ok()
+}
+
 /// Returns the one of `names` that was probably meant by `typed`: a slip or two of the keyboard away.
 pub fn near_name<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let far = |known: &str| strsim::damerau_levenshtein(known, typed);
@@ -148,7 +167,7 @@ pub fn near_name<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use super::{ConnectorName, EventName, check_webhook_id, near_name};
+    use super::{ConnectorName, EventName, check_webhook_id, near_name, proposed_name};
 
     #[test]
     fn what_was_probably_meant() {
@@ -195,5 +214,19 @@ mod tests {
         check("", false);
         check("A\nB", false);
         check(&"A".repeat(129), false);
+    }
+
+    #[test]
+    fn a_name_is_proposed_for_what_cannot_be_one() {
+        let check = |text: &str, name: Option<&str>| {
+            assert_eq!(proposed_name(text).as_ref().map(ConnectorName::as_str), name, "{text}");
+        };
+        check("Nordlicht Returns", Some("nordlicht-returns"));
+        check("  WMS / ASN (new) ", Some("wms-asn-new"));
+        check("Größe_1.b", Some("groesse_1.b"));
+        check("-x-", Some("x"));
+        check(&"É9".repeat(70), Some("9-".repeat(32).trim_end_matches('-')));
+        check("日本", None);
+        check("", None);
     }
 }

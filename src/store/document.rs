@@ -10,7 +10,7 @@ use super::place::Lines;
 use super::record::{ConnectorRecord, HeadersRecord, Located};
 use super::rules::with_invisible;
 use super::settings::{DeliverySettings, Effort, PrivateNetworks};
-use crate::model::{ConnectorName, Environment, Order, Secret};
+use crate::model::{ConnectorName, Environment, Order, Secret, proposed_name};
 use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -171,7 +171,9 @@ fn read_connectors<'a>(table: &'a DeTable<'a>, report: &mut Report<'a>) -> Vec<C
         let name = key.get_ref().parse::<ConnectorName>();
         report.connector = name.as_ref().ok().map(ToString::to_string);
         if let Err(error) = &name {
-            report.add(&key.span(), &path, error.to_string(), "Rename it, such as wms-asn.");
+            let name = proposed_name(key.get_ref());
+            let name = name.as_ref().map_or("wms-asn", ConnectorName::as_str);
+            report.add(&key.span(), &path, error.to_string(), format!("Rename it, such as {name}."));
         }
         let Some(inner) = value.get_ref().as_table() else {
             report.add(&value.span(), &path, "must be a table", format!("Write it as [{path}]."));

@@ -80,3 +80,97 @@ fn spellings_and_shapes() {
         "not valid",
     );
 }
+
+/// Imports `text`, which is refused, and checks what is said.
+fn is_refused(text: &str, exit: i32, said: &[&str], unsaid: &[&str]) {
+    let sandbox = Sandbox::new();
+    let shown = sandbox.run_with_input(["connector", "import", "-"], text.as_bytes()).exits(exit);
+    said.iter().for_each(|what| assert!(shown.stderr.contains(what), "{what} is not in:\n{}", shown.stderr));
+    unsaid.iter().for_each(|what| assert!(!shown.stderr.contains(what), "{what} is in:\n{}", shown.stderr));
+    assert!(!shown.stderr.contains("planted"), "{}", shown.stderr);
+    assert!(!sandbox.file("inv-hooks.toml").exists(), "{text}");
+}
+
+#[test]
+fn every_problem_of_every_entry_is_reported() {
+    let text = json!([
+        {"Name": "WMS Sale", "API Key": "SALE_INVENTORY", "API Endpoint": "https://a.example", "Secret": "planted-1"},
+        {"Name": 5, "API Key": "SALE", "Events": [5], "Enabled": "yes", "JSON Headers": {"A": 5, "B": "planted-2", "C": []}},
+        "planted",
+        {"API Key": "RETURN_INVENTORY", "API Endpoint": "https://b.example"},
+        {"API Key": "INVENTORY_EXPORT_ASN", "API Endpoint": "ftp://planted.example", "JSON Headers": {"Host": "x", "a b": "y"}},
+        {"Name": "return", "API Key": "RETURN_INVENTORY", "API Endpoint": "https://c.example", "Endpont": "planted-3"},
+    ]);
+    let said = [
+        "the import is not valid, for 14 reasons; nothing was saved",
+        "entry 1 of the import has a field that the form does not have: Secret",
+        "entry 1 of the import has a Name that cannot be one",
+        "Such as wms-sale.",
+        "entry 2 of the import has a field Name that is not a text",
+        "entry 2 of the import has no API Endpoint",
+        "entry 2 of the import has a list of Events",
+        "entry 2 of the import has an Enabled",
+        "entry 2: A, C: the values are no texts (header-value)",
+        "entry 2: api_key: this is no API key",
+        "entry 3 of the import is not an object",
+        "entry 5: endpoint:",
+        "entry 5: headers.Host:",
+        "entry 5: headers.a b:",
+        "entry 6 of the import has a field that the form does not have: Endpont",
+        "Did you mean API Endpoint?",
+        "entry 6 of the import has the Name of an earlier one, return",
+        "Such as return-2.",
+    ];
+    is_refused(&text.to_string(), 3, &said, &["entry 4", "entry 2: endpoint"]);
+}
+
+#[test]
+fn two_spellings_of_one_field_are_refused() {
+    let check = |members: &str, said: &str| {
+        let text = format!(r#"{{"API Key":"SALE_INVENTORY","API Endpoint":"https://a.example",{members}}}"#);
+        is_refused(&text, 3, &["the import is not valid; nothing was saved", said], &[]);
+    };
+    check(r#""apiKey":"SALE_INVENTORY""#, "has the field API Key twice: as API Key and as apiKey");
+    check(r#""url":"https://planted.example""#, "has the field API Endpoint twice: as API Endpoint and as url");
+    check(r#""API Endpoint":"https://planted.example""#, "twice: as API Endpoint and as API Endpoint");
+    check(r#""JSON Headers":{},"headers":{"A":"planted"}"#, "has the field JSON Headers twice");
+    check(r#""Enabled":true,"active":null"#, "has the field Enabled twice");
+}
+
+#[test]
+fn a_valid_name_is_proposed_and_works() {
+    let check = |name: &str, proposed: Option<&str>| {
+        let entry =
+            |name: &str| json!({"Name": name, "API Key": "SALE_INVENTORY", "API Endpoint": "https://a.example"});
+        let said = proposed.map_or_else(|| "Such as wms-asn.".to_owned(), |name| format!("Such as {name}."));
+        is_refused(
+            &entry(name).to_string(),
+            3,
+            &["entry 1 of the import has a Name that cannot be one", &said],
+            &["Known:"],
+        );
+        let sandbox = Sandbox::new();
+        let text = entry(proposed.unwrap_or("wms-asn")).to_string();
+        sandbox.run_with_input(["connector", "import", "-"], text.as_bytes()).succeeds();
+    };
+    check("Nordlicht Returns", Some("nordlicht-returns"));
+    check("WMS Sale", Some("wms-sale"));
+    check("Lager/Köln (neu)", Some("lager-koeln-neu"));
+    check(&"Long ".repeat(20), Some("long-".repeat(13)[..64].trim_end_matches('-')));
+    check("北", None);
+    check("", None);
+}
+
+#[test]
+fn every_connector_that_is_another_one_is_named() {
+    let sandbox = Sandbox::new();
+    let text = |path: &str| {
+        let entry = |name: &str| json!({"Name": name, "API Key": "SALE_INVENTORY", "API Endpoint": format!("https://a.example{path}")});
+        json!([entry("a"), entry("b")]).to_string()
+    };
+    sandbox.run_with_input(["connector", "import", "-"], text("").as_bytes()).succeeds();
+    let shown = sandbox.run_with_input(["connector", "import", "-"], text("/new").as_bytes()).exits(6);
+    assert!(shown.stderr.contains("there are other connectors of the names a, b"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("b: endpoint: https://a.example -> https://a.example/new"), "{}", shown.stderr);
+    sandbox.run_with_input(["connector", "import", "-", "--replace"], text("/new").as_bytes()).succeeds();
+}

@@ -33,14 +33,20 @@ fn parse_object(value: &RawValue, what: &str) -> Result<Vec<(String, Secret)>, F
     let Some(members) = json::members(value) else {
         return Err(Fault::invalid(format!("{what} are not a JSON object (headers-not-object)")).hint(HINT));
     };
-    members.into_iter().map(|(name, value)| Ok((name.to_string(), text_of(&name, value, what)?))).collect()
-}
-
-fn text_of(name: &str, value: &RawValue, what: &str) -> Result<Secret, Fault> {
-    let text = serde_json::from_str::<String>(value.get()).map_err(|_| {
-        Fault::invalid(format!("{what}: the value of {name} is not a text (header-value)")).hint("Put it into quotes.")
-    })?;
-    Ok(Template::of_flag(&text))
+    let mut headers = Vec::new();
+    let mut wrong = Vec::new();
+    for (name, value) in members {
+        match serde_json::from_str::<String>(value.get()) {
+            Ok(text) => headers.push((name.into_owned(), Template::of_flag(&text))),
+            Err(_) => wrong.push(name),
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(headers);
+    }
+    let names = wrong.join(", ");
+    let values = if wrong.len() == 1 { "value is not a text" } else { "values are no texts" };
+    Err(Fault::invalid(format!("{what}: {names}: the {values} (header-value)")).hint("Put it into quotes."))
 }
 
 #[cfg(test)]

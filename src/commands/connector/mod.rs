@@ -9,6 +9,7 @@ mod disable;
 mod edit;
 mod enable;
 mod fields;
+mod form;
 mod import;
 mod json_headers;
 mod list;

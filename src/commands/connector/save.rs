@@ -35,8 +35,13 @@ pub fn add_all(context: &mut Context, records: &[ConnectorRecord], conflict: Con
         None => store::create_location(None),
     };
     let changed = change(context, &location, Missing::Create, |store, draft| {
-        let saved: Result<Vec<Saved>, Fault> = records.iter().map(|record| place(store, record, conflict)).collect();
-        let saved = saved?;
+        let (saved, others): (Vec<_>, Vec<_>) =
+            records.iter().map(|record| place(store, record, conflict)).partition(Result::is_ok);
+        let others: Vec<Saved> = others.into_iter().filter_map(Result::err).collect();
+        if let Some(fault) = refused(&others) {
+            return Err(fault.into());
+        }
+        let saved: Vec<Saved> = saved.into_iter().flatten().collect();
         for (record, _) in records.iter().zip(&saved).filter(|(_, saved)| saved.change != "unchanged") {
             draft.put(record);
         }
@@ -61,8 +66,8 @@ pub fn add_all(context: &mut Context, records: &[ConnectorRecord], conflict: Con
 /// More connectors than this are felt: reading 10,000 takes about 50 ms, writing 100.
 const MANY: usize = 5000;
 
-/// Decides what adding `record` does to `store`.
-fn place(store: &Store, record: &ConnectorRecord, conflict: Conflict) -> Result<Saved, Fault> {
+/// Decides what adding `record` does to `store`; an error where another one of that name must stay.
+fn place(store: &Store, record: &ConnectorRecord, conflict: Conflict) -> Result<Saved, Saved> {
     let name = record.name.value.clone();
     let Some(old) = store.record(&name) else { return Ok(Saved { name, change: "added", difference: Vec::new() }) };
     let difference = difference(old, record);
@@ -72,8 +77,25 @@ fn place(store: &Store, record: &ConnectorRecord, conflict: Conflict) -> Result<
     if conflict == Conflict::Replace {
         return Ok(Saved { name, change: "replaced", difference });
     }
-    Err(Fault::refused(format!("there is another connector of the name {name}"))
-        .hint(format!("{}\nAdd --replace to write over it, or give this one another name.", difference.join("\n"))))
+    Err(Saved { name, change: "refused", difference })
+}
+
+/// Makes the refusal of connectors that are there already and differ, all at once.
+fn refused(others: &[Saved]) -> Option<Fault> {
+    let names: Vec<&str> = others.iter().map(|other| other.name.as_str()).collect();
+    let (message, lines) = match names[..] {
+        [] => return None,
+        [name] => (format!("there is another connector of the name {name}"), others[0].difference.join("\n")),
+        _ => {
+            let lines = others.iter().map(|other| format!("{}: {}", other.name, other.difference.join("; ")));
+            let message = format!("there are other connectors of the names {}", names.join(", "));
+            (message, lines.collect::<Vec<_>>().join("\n"))
+        }
+    };
+    Some(
+        Fault::refused(message)
+            .hint(format!("{lines}\nAdd --replace to write over it, or give this one another name.")),
+    )
 }
 
 /// Changes the store, or with `--dry-run` only finds out what would change.
