@@ -1165,6 +1165,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         }
         'inv-hooks;listen' {
             [CompletionResult]::new('--addr', '--addr', [CompletionResultType]::ParameterName, 'Where to listen; port 0 takes a free one')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Take requests for this host name too, such as wms.test; once for each')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'The status of the answer')
             [CompletionResult]::new('--body', '--body', [CompletionResultType]::ParameterName, 'The body of the answer')
             [CompletionResult]::new('--delay', '--delay', [CompletionResultType]::ParameterName, 'Wait before each answer')

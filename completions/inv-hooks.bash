@@ -3138,13 +3138,17 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__listen)
-            opts="-o -q -v -y -n -h -V --addr --status --body --delay --fail-first --fail-rate --seed --reset --count --timeout --record --check --api-key --ready-file --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --addr --host --status --body --delay --fail-first --fail-rate --seed --reset --count --timeout --record --check --api-key --ready-file --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --addr)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --host)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

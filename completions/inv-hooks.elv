@@ -1099,6 +1099,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         }
         &'inv-hooks;listen'= {
             cand --addr 'Where to listen; port 0 takes a free one'
+            cand --host 'Take requests for this host name too, such as wms.test; once for each'
             cand --status 'The status of the answer'
             cand --body 'The body of the answer'
             cand --delay 'Wait before each answer'

@@ -1002,6 +1002,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s n -l dry-
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l addr -d 'Where to listen; port 0 takes a free one' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l host -d 'Take requests for this host name too, such as wms.test; once for each' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l status -d 'The status of the answer' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l body -d 'The body of the answer' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l delay -d 'Wait before each answer' -r

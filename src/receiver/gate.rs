@@ -1,25 +1,60 @@
 //! Who may come in: not web pages.
 //!
-//! A page in a browser can make it send requests to this machine. It cannot leave out `Origin` where that matters, and by
-//! rebinding a name of its own to a loopback address it gives itself away in `Host`.
+//! A page in a browser can make it send requests to this machine. It cannot leave out `Sec-Fetch-Site`, nor `Origin` where that
+//! matters, and by rebinding a name of its own to a loopback address it gives itself away in `Host`.
 
 use hyper::header::{HOST, HeaderMap, ORIGIN};
 use std::net::IpAddr;
 
-/// Why a request is not let in: the status it gets, and the reason.
-pub(super) type Denied = (u16, &'static str);
+/// Why a request is not let in.
+#[derive(Debug)]
+pub(super) struct Denied {
+    /// The status that it gets.
+    pub(super) status: u16,
+    /// The reason.
+    pub(super) why: &'static str,
+    /// What to do if it is meant.
+    pub(super) hint: Option<String>,
+}
 
-/// Checks `Host` and `Origin` of a request to a server that is bound to `bound`.
-pub(super) fn check(headers: &HeaderMap, bound: IpAddr) -> Result<(), Denied> {
+/// Where a browser says that the request comes from. Source: W3C Fetch Metadata Request Headers.
+const SITE: &str = "sec-fetch-site";
+
+/// Checks `Host`, `Origin` and `Sec-Fetch-Site` of a request to a server that is bound to `bound` and may be called by the names
+/// in `hosts` too.
+pub(super) fn check(headers: &HeaderMap, bound: IpAddr, hosts: &[String]) -> Result<(), Denied> {
+    let page = |why| Err(Denied { status: 403, why, hint: None });
     if headers.contains_key(ORIGIN) {
-        return Err((403, "it has an Origin header: web pages may not call this server"));
+        return page("it has an Origin header: web pages may not call this server");
     }
-    let mut hosts = headers.get_all(HOST).iter();
-    let host = hosts.next().and_then(|host| host.to_str().ok());
+    // `none` is an address that a person typed.
+    if headers.get_all(SITE).iter().any(|site| site != "none") {
+        return page("its Sec-Fetch-Site header says that a web page sent it: web pages may not call this server");
+    }
+    let mut given = headers.get_all(HOST).iter();
+    let host = given.next().and_then(|host| host.to_str().ok());
+    let is_alone = given.next().is_none();
     match host {
-        Some(host) if hosts.next().is_none() && is_own(host, bound) => Ok(()),
-        _ => Err((421, "its Host is neither a loopback address nor the address that was listened on")),
+        Some(host) if is_alone && (is_own(host, bound) || is_among(host, hosts)) => Ok(()),
+        _ => Err(Denied {
+            status: 421,
+            why: "its Host is neither a loopback address nor the address that was listened on",
+            hint: host.filter(|_| is_alone).and_then(hint),
+        }),
     }
+}
+
+fn is_among(host: &str, hosts: &[String]) -> bool {
+    let name = without_port(host).trim_end_matches('.').to_ascii_lowercase();
+    hosts.contains(&name)
+}
+
+/// Only what can be a name is repeated.
+fn hint(host: &str) -> Option<String> {
+    let name = without_port(host).trim_end_matches('.').to_ascii_lowercase();
+    let is_name =
+        !name.is_empty() && name.len() <= 253 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b));
+    is_name.then(|| format!("If {name} is a name of this machine, start listen with --host {name}."))
 }
 
 fn is_own(host: &str, bound: IpAddr) -> bool {
@@ -51,7 +86,8 @@ mod tests {
                 headers.insert(name, HeaderValue::from_str(value).expect("a value"));
             }
         }
-        check(&headers, bound.parse().expect("an address")).map_or_else(|(status, _)| status, |()| 200)
+        let hosts = ["wms.test".to_owned()];
+        check(&headers, bound.parse().expect("an address"), &hosts).map_or_else(|denied| denied.status, |()| 200)
     }
 
     #[test]
@@ -72,6 +108,10 @@ mod tests {
         check(Some("192.168.1.7:8787"), "192.168.1.7", 200);
         check(Some("192.168.1.7:8787"), "0.0.0.0", 200);
         check(Some("evil.example"), "0.0.0.0", 421);
+        check(Some("WMS.test:8787"), "127.0.0.1", 200);
+        check(Some("wms.test."), "127.0.0.1", 200);
+        check(Some("a.wms.test"), "127.0.0.1", 421);
+        check(Some("wms.test.evil.example"), "127.0.0.1", 421);
         check(Some(""), "127.0.0.1", 421);
         check(None, "127.0.0.1", 421);
     }
@@ -80,6 +120,24 @@ mod tests {
     fn origins() {
         for origin in ["https://evil.example", "null", "http://127.0.0.1:8787"] {
             assert_eq!(status(Some("127.0.0.1"), Some(origin), "127.0.0.1"), 403, "{origin}");
+        }
+    }
+
+    #[test]
+    fn pages() {
+        let check = |sites: &[&str], expected: bool| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HOST, HeaderValue::from_static("127.0.0.1"));
+            for site in sites {
+                headers.append("Sec-Fetch-Site", HeaderValue::from_str(site).expect("a value"));
+            }
+            let checked = super::check(&headers, "127.0.0.1".parse().expect("an address"), &[]);
+            assert_eq!(checked.is_ok(), expected, "{sites:?}");
+        };
+        check(&[], true);
+        check(&["none"], true);
+        for sites in [&["cross-site"][..], &["same-site"], &["same-origin"], &["none", "cross-site"], &["new"], &[""]] {
+            check(sites, false);
         }
     }
 }

@@ -2,11 +2,16 @@
 //!
 //! It knows nothing of connectors, of the log, or of what a payload means. Whoever serves binds the listener.
 
+mod converse;
+mod explain;
 mod gate;
+mod handler;
+mod room;
 mod script;
 mod serve;
 mod watch;
 
+pub use handler::{Handler, Incoming, Limits, Refusal, Reply};
 pub use script::{OnFailure, Script};
-pub use serve::{Handler, Incoming, Limits, Refusal, Reply, serve};
+pub use serve::serve;
 pub use watch::{Ended, Event, Exchange, Watch, watch};

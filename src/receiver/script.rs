@@ -2,7 +2,7 @@
 //!
 //! The same script and seed give the same answers in the same order.
 
-use super::serve::Reply;
+use super::handler::Reply;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use std::sync::Arc;

@@ -3,8 +3,9 @@
 //! Requests are shown one after another as they come, by the one who watches: also those whose sender does not wait for
 //! the answer.
 
+use super::handler::{Handler, Incoming, Limits, Refusal, Reply};
 use super::script::Script;
-use super::serve::{Handler, Incoming, Limits, Refusal, Reply, serve};
+use super::serve::serve;
 use crate::exit::Exit;
 use crate::runtime::Stop;
 use std::future::Future;
@@ -25,6 +26,8 @@ pub struct Watch {
     pub script: Script,
     /// What peers may take.
     pub limits: Limits,
+    /// Names in lower case under which it may be called, beside those of this machine.
+    pub hosts: Vec<String>,
     /// Ends after so many requests; refused ones do not count.
     pub count: Option<u64>,
     /// Ends after so long.
@@ -49,6 +52,8 @@ pub enum Event {
     Request(Exchange),
     /// One that was not.
     Refused(Refusal),
+    /// What could not be read as a request, and why not.
+    Unreadable(String),
 }
 
 /// Why a watch ended.
@@ -74,7 +79,7 @@ pub async fn watch<E: From<io::Error>>(
     let grace = watch.limits.grace;
     // What was shown is answered, however late: who sees to it that there is an end is whoever watches.
     let limits = Limits { grace: grace.saturating_add(watch.script.delay), ..watch.limits };
-    let player = Player { script: watch.script, count: AtomicU64::new(0), events };
+    let player = Player { script: watch.script, hosts: watch.hosts, count: AtomicU64::new(0), events };
     let mut serving = std::pin::pin!(serve(listener, player, limits, async { drop(ending.await) }));
     let mut timeout = std::pin::pin!(sleep(watch.timeout));
     let mut seen = 0;
@@ -120,6 +125,7 @@ fn sleep(length: Option<Duration>) -> impl Future<Output = ()> {
 
 struct Player {
     script: Script,
+    hosts: Vec<String>,
     count: AtomicU64,
     events: mpsc::Sender<Event>,
 }
@@ -137,5 +143,13 @@ impl Handler for Player {
     fn refused(&self, refusal: Refusal) {
         // A flood of refused requests is not worth waiting for.
         let _ = self.events.try_send(Event::Refused(refusal));
+    }
+
+    fn unreadable(&self, why: String) {
+        let _ = self.events.try_send(Event::Unreadable(why));
+    }
+
+    fn hosts(&self) -> &[String] {
+        &self.hosts
     }
 }

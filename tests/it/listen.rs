@@ -1,5 +1,8 @@
 //! `listen`: a real client against the real binary.
 
+mod files;
+mod guards;
+
 use crate::harness::{Sandbox, exchange};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -87,7 +90,8 @@ fn requests_are_shown_as_they_come() {
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
     let lines: Vec<&str> = ended.stdout.lines().map(|line| line.get(9..).unwrap_or(line)).collect();
     assert_eq!(lines, ["POST /hooks/a?api_key=*** 7 bytes → 200", "POST /b 0 bytes test → 200"]);
-    assert_eq!(ended.stderr, format!("listening on http://{address} (Ctrl-C to stop)\n"));
+    let refused = "warning: a request was refused: it is not valid HTTP (invalid URI)\n";
+    assert_eq!(ended.stderr, format!("listening on http://{address} (Ctrl-C to stop)\n{refused}"));
     assert!(!sandbox.file("ready").exists());
 }
 

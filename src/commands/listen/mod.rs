@@ -3,6 +3,7 @@
 //! It keeps nothing but what `--record` asks for, and sends nothing on.
 
 mod check;
+mod own;
 mod ready;
 mod record;
 mod show;
@@ -34,6 +35,9 @@ pub struct ListenArgs {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = parse_address)]
     addr: SocketAddr,
+    /// Take requests for this host name too, such as wms.test; once for each
+    #[arg(long = "host", value_name = "NAME", value_parser = parse_host)]
+    hosts: Vec<String>,
     /// The status of the answer
     #[arg(long, value_name = "STATUS", default_value_t = 200, value_parser = clap::value_parser!(u16).range(200..=599))]
     status: u16,
@@ -86,20 +90,19 @@ pub fn run(args: &ListenArgs, context: &mut Context) -> anyhow::Result<Exit> {
         return Err(fault.hint("Use -o ndjson for one JSON object a request.").into());
     }
     let mut recorder = args.record.as_deref().map(Recorder::open).transpose()?;
-    let ready = args.ready_file.as_deref().map(ReadyFile::prepare).transpose()?;
+    let mut ready = args.ready_file.as_deref().map(ReadyFile::prepare).transpose()?;
     let checking = if args.check { Checking::Against(args.api_key) } else { Checking::Off };
     let listener = bind(args.addr)?;
     let address = listener.local_addr()?;
     let ended = runtime::run(async {
         // Whoever knows the URL may send a signal, so signals are heard first.
         let stop = Stop::on_signals()?;
-        announce(context, address, ready.as_ref())?;
+        announce(context, address, ready.as_mut())?;
         watch(listener, args.watch(), &stop, |event| {
-            let shown = Shown::of(&event, checking);
             if let (Event::Request(exchange), Some(recorder)) = (&event, &mut recorder) {
                 recorder.add(exchange)?;
             }
-            shown.write(&mut context.out)
+            show::event(&mut context.out, &event, checking)
         })
         .await
     })??;
@@ -122,7 +125,7 @@ impl ListenArgs {
             seed: self.seed,
             on_failure: if self.reset { OnFailure::Reset } else { OnFailure::Status(503) },
         };
-        Watch { script, limits: Limits::default(), count: self.count, timeout: self.timeout }
+        Watch { script, limits: Limits::default(), hosts: self.hosts.clone(), count: self.count, timeout: self.timeout }
     }
 
     fn too_few(&self, seen: u64) -> Fault {
@@ -139,7 +142,7 @@ fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-fn announce(context: &mut Context, address: SocketAddr, ready: Option<&ReadyFile>) -> anyhow::Result<()> {
+fn announce(context: &mut Context, address: SocketAddr, ready: Option<&mut ReadyFile>) -> anyhow::Result<()> {
     let url = format!("http://{address}");
     if !address.ip().is_loopback() {
         context.out.warn(format!("{address} is not a loopback address: whoever can reach this machine can send to it"));
@@ -156,6 +159,18 @@ fn parse_address(text: &str) -> Result<SocketAddr, String> {
     let spelled = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
     let address = spelled.as_deref().unwrap_or(text).parse();
     address.map_err(|_| "write an IP address and a port, such as 127.0.0.1:8787".to_owned())
+}
+
+/// A name as it stands in `Host`, without a port, in lower case.
+fn parse_host(text: &str) -> Result<String, String> {
+    let name = text.trim_end_matches('.').to_ascii_lowercase();
+    let is_label = |label: &str| {
+        !label.is_empty() && label.len() <= 63 && label.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    if name.len() <= 253 && name.split('.').all(is_label) {
+        return Ok(name);
+    }
+    Err("write the name alone, such as wms.test, without http:// and port".to_owned())
 }
 
 fn parse_body(text: &str) -> Result<String, String> {

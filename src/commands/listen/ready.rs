@@ -1,43 +1,96 @@
-//! The ready file: tells scripts the URL, once requests are taken.
+//! The ready file: shows scripts the URL, once requests are taken.
 //!
-//! It appears whole or not at all, and is gone when the command is.
+//! It appears whole or not at all, and is gone when the command is. A file that no `listen` wrote is never touched.
 
+use super::own;
+use crate::durable::{self, folder_of};
 use crate::error::{Fault, FaultKind};
-use std::ffi::OsString;
-use std::fs;
-use std::io;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read as _, Write as _};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-/// Removes the file when dropped.
+/// The longest line that a ready file holds: a URL of an IPv6 address.
+const MOST_BYTES: u64 = 80;
+
+/// Removes the file when dropped, if it is still the one that was written.
 pub(super) struct ReadyFile {
     path: PathBuf,
+    /// Open and locked as long as this process lives.
+    written: Option<File>,
 }
 
 impl ReadyFile {
-    /// Removes the file of an earlier run, so that nobody reads its URL.
+    /// Removes the file that an earlier run left when it was killed, so that no script reads its URL. Any other file is refused.
     pub(super) fn prepare(path: &Path) -> anyhow::Result<Self> {
-        match fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unusable(path, error)),
-            _ => Ok(Self { path: path.to_owned() }),
+        match path.symlink_metadata() {
+            Ok(_) => remove_left(path)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => (),
+            Err(error) => return Err(unusable(path, error)),
         }
+        Ok(Self { path: path.to_owned(), written: None })
     }
 
-    /// Writes `url` beside the file and moves it there.
-    pub(super) fn write(&self, url: &str) -> anyhow::Result<()> {
-        let mut name: OsString = self.path.clone().into_os_string();
-        name.push(format!(".{}", std::process::id()));
-        let written = fs::write(&name, format!("{url}\n")).and_then(|()| fs::rename(&name, &self.path));
-        written.map_err(|error| {
-            let _ = fs::remove_file(&name);
-            unusable(&self.path, error)
-        })
+    /// Writes `url` beside the file and gives it its name, unless another file has that by now.
+    pub(super) fn write(&mut self, url: &str) -> anyhow::Result<()> {
+        let written = put(&self.path, url).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => refused(&self.path, "it appeared meanwhile"),
+            _ => unusable(&self.path, error),
+        })?;
+        self.written = Some(written);
+        Ok(())
     }
+}
+
+fn put(path: &Path, url: &str) -> io::Result<File> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.prefix(".ready-").tempfile_in(folder_of(path))?;
+    writeln!(file, "{url}")?;
+    let kept = file.as_file().try_clone()?;
+    // Where there are no locks, a file that is left behind is still known by what is in it.
+    #[cfg(unix)]
+    let _ = kept.try_lock();
+    durable::put_new(file, path)?;
+    Ok(kept)
 }
 
 impl Drop for ReadyFile {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
+        let is_ours = self.written.take().is_some_and(|file| own::is_at(&file, &self.path));
+        if is_ours {
+            let _ = fs::remove_file(&self.path);
+        }
     }
+}
+
+/// A ready file that was left is a regular file with a URL as this program writes it, and no running process has locked it.
+fn remove_left(path: &Path) -> anyhow::Result<()> {
+    if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
+        return Err(refused(path, "it is a link or no regular file"));
+    }
+    let file = durable::open_regular(path).map_err(|error| unusable(path, error))?;
+    let mut text = String::new();
+    let is_url = (&file).take(MOST_BYTES).read_to_string(&mut text).is_ok() && is_ready_line(&text);
+    if !is_url || !own::is_at(&file, path) {
+        return Err(refused(path, "no `listen` wrote it"));
+    }
+    if cfg!(unix) && matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+        return Err(refused(path, "it belongs to another `listen` that is running"));
+    }
+    fs::remove_file(path).map_err(|error| unusable(path, error))
+}
+
+fn is_ready_line(text: &str) -> bool {
+    let address = text.strip_prefix("http://").and_then(|rest| rest.strip_suffix('\n'));
+    address.is_some_and(|address| address.parse::<SocketAddr>().is_ok())
+}
+
+fn refused(path: &Path, why: &str) -> anyhow::Error {
+    Fault::refused(format!("there is a file {} already: {why}", path.display()))
+        .hint("It was left as it is. Give --ready-file a name that is free, or remove the file.")
+        .into()
 }
 
 fn unusable(path: &Path, error: io::Error) -> anyhow::Error {
@@ -45,4 +98,29 @@ fn unusable(path: &Path, error: io::Error) -> anyhow::Error {
         .because(error)
         .hint("Name a file with --ready-file that can be written, in a folder that is there.")
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ready_line;
+
+    #[test]
+    fn only_a_line_of_this_program_is_known() {
+        for text in ["http://127.0.0.1:8787\n", "http://[::1]:1\n", "http://0.0.0.0:65535\n"] {
+            assert!(is_ready_line(text), "{text:?}");
+        }
+        for text in [
+            "",
+            "\n",
+            "http://127.0.0.1:8787",
+            "http://127.0.0.1\n",
+            "https://127.0.0.1:8787\n",
+            "http://127.0.0.1:8787/\n",
+            "http://localhost:8787\n",
+            "http://127.0.0.1:8787\n\n",
+            "# http://127.0.0.1:8787\n",
+        ] {
+            assert!(!is_ready_line(text), "{text:?}");
+        }
+    }
 }

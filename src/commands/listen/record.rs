@@ -2,12 +2,13 @@
 //!
 //! The body is exact. Values of headers and of the query are hidden, but for harmless names.
 
+use super::own;
 use crate::error::{Fault, FaultKind};
 use crate::model::{base64, digest, hex, is_harmless, redact_query};
 use crate::receiver::Exchange;
 use serde::Serialize;
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Beside those that are harmless in a connector: what the connection and this program set.
@@ -29,29 +30,92 @@ struct Line<'a> {
     status: Option<u16>,
 }
 
+/// What every line begins with: by it a record is known.
+const BEGINNING: &[u8] = b"{\"time\":\"";
+
 /// Adds lines to a file.
 pub(super) struct Recorder {
     file: File,
     path: PathBuf,
+    /// The last line of the file has no end: whoever wrote it was killed, or a person edited it.
+    is_broken_off: bool,
 }
 
 impl Recorder {
-    /// Opens the file, which is made for its owner's eyes alone: payloads are business data.
+    /// Opens the file, which is made for its owner's eyes alone: payloads are business data. A file that is no record is refused, and
+    /// so is a link to one. A pipe or a device holds nothing that could be spoilt.
     pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
         let mut options = File::options();
         options.append(true).create(true);
         #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(path).map_err(|error| unusable(path, error))?;
-        Ok(Self { file, path: path.to_owned() })
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, MODE);
+        match (path.symlink_metadata(), path.metadata()) {
+            (Ok(_), Ok(target)) if target.is_file() => drop(options.read(true)),
+            (Ok(link), Err(_)) if link.is_symlink() => return Err(refused(path, "it is a link")),
+            (Err(_), _) => drop(options.read(true)),
+            _ => (),
+        }
+        let mut file = options.open(path).map_err(|error| unusable(path, error))?;
+        let mut is_broken_off = false;
+        if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+            if !own::is_at(&file, path) {
+                return Err(refused(path, "it is a link"));
+            }
+            is_broken_off = look(&mut file, path)?;
+            make_private(&file).map_err(|error| unusable(path, error))?;
+        }
+        Ok(Self { file, path: path.to_owned(), is_broken_off })
     }
 
     /// Adds one request.
     pub(super) fn add(&mut self, exchange: &Exchange) -> anyhow::Result<()> {
-        let mut line = serde_json::to_vec(&line_of(exchange))?;
+        let mut line = if std::mem::take(&mut self.is_broken_off) { vec![b'\n'] } else { Vec::new() };
+        serde_json::to_writer(&mut line, &line_of(exchange))?;
         line.push(b'\n');
         self.file.write_all(&line).map_err(|error| unusable(&self.path, error))
     }
+}
+
+/// Refuses what is no record. Says whether its last line breaks off.
+fn look(file: &mut File, path: &Path) -> anyhow::Result<bool> {
+    let mut read = || {
+        let (mut head, mut end) = (Vec::new(), [0]);
+        (&*file).take(BEGINNING.len() as u64).read_to_end(&mut head)?;
+        if !head.is_empty() {
+            file.seek(SeekFrom::End(-1))?;
+            file.read_exact(&mut end)?;
+        }
+        io::Result::Ok((head, end))
+    };
+    let (head, end) = read().map_err(|error| unusable(path, error))?;
+    if !BEGINNING.starts_with(&head) {
+        return Err(refused(path, "it is no record of requests"));
+    }
+    Ok(!head.is_empty() && end != *b"\n")
+}
+
+/// For the owner to read and to write.
+#[cfg(unix)]
+const MODE: u32 = 0o600;
+
+#[cfg(unix)]
+fn make_private(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    if file.metadata()?.permissions().mode() & 0o7777 == MODE {
+        return Ok(());
+    }
+    file.set_permissions(std::fs::Permissions::from_mode(MODE))
+}
+
+#[cfg(not(unix))]
+fn make_private(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+fn refused(path: &Path, why: &str) -> anyhow::Error {
+    Fault::refused(format!("there is a file {} already: {why}", path.display()))
+        .hint("It was left as it is. Give --record a name that is free, or that of a record.")
+        .into()
 }
 
 fn unusable(path: &Path, error: io::Error) -> anyhow::Error {

@@ -26,6 +26,24 @@ pub(super) fn ready_line(out: &mut Out, url: &str) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
+/// Shows `event`: a request on stdout; on stderr what to do about one that was refused, and what was no request.
+pub(super) fn event(out: &mut Out, event: &Event, checking: Checking) -> anyhow::Result<()> {
+    match event {
+        Event::Request(exchange) => Shown::of_request(exchange, checking).write(out),
+        Event::Refused(refusal) => {
+            Shown::of_refusal(refusal).write(out)?;
+            if let Some(hint) = &refusal.hint {
+                out.warn(format!("a request was refused: {}. {hint}", refusal.why));
+            }
+            Ok(())
+        }
+        Event::Unreadable(why) => {
+            out.warn(format!("a request was refused: {why}"));
+            Ok(())
+        }
+    }
+}
+
 /// One place where a payload differs from its schema.
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "ListenViolationView")]
@@ -68,14 +86,6 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Says of `event` what is to be shown.
-    pub(super) fn of(event: &Event, checking: Checking) -> Self {
-        match event {
-            Event::Request(exchange) => Self::of_request(exchange, checking),
-            Event::Refused(refusal) => Self::of_refusal(refusal),
-        }
-    }
-
     fn of_request(exchange: &Exchange, checking: Checking) -> Self {
         let incoming = &exchange.incoming;
         let checked = check::check(checking, &incoming.target, &incoming.body);
@@ -122,7 +132,7 @@ impl Shown {
     }
 
     /// Writes it in the format that was asked for and hands it on.
-    pub(super) fn write(&self, out: &mut Out) -> anyhow::Result<()> {
+    fn write(&self, out: &mut Out) -> anyhow::Result<()> {
         match out.format() {
             Format::Ndjson => out.json_line(self)?,
             _ => out.line(Cell::new(self.line()).tone(self.tone()))?,

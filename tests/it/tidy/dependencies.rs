@@ -65,6 +65,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
             "src/store/",
             "src/log/sqlite",
             "src/commands/demo",
+            "src/commands/listen",
             "src/commands/man.rs",
             "src/commands/repost",
         ],

@@ -1,0 +1,156 @@
+//! The files that `listen` writes: it touches none that is not its own.
+
+use super::{Listening, json_lines};
+use crate::harness::Sandbox;
+use std::fs;
+use std::path::Path;
+
+const LISTEN: [&str; 7] = ["listen", "--addr", "127.0.0.1:0", "--count", "1", "--timeout", "20ms"];
+
+/// What a ready file holds.
+const URL: &str = "http://127.0.0.1:8787\n";
+
+/// A line of a record.
+const LINE: &str = "{\"time\":\"2026-03-02T15:00:00Z\",\"method\":\"POST\",\"path\":\"/\",\"headers\":{},\"body\":\"{}\",\"sha256\":\"\",\"status\":200}\n";
+
+/// What stands at a path: a file's text, the target of a link, or something else.
+fn there(path: &Path) -> String {
+    match (path.read_link(), fs::read_to_string(path)) {
+        (Ok(target), _) => format!("-> {}", target.display()),
+        (_, Ok(text)) => text,
+        (_, Err(error)) => error.kind().to_string(),
+    }
+}
+
+fn run(sandbox: &Sandbox, flag: &str, name: &str, code: i32) -> String {
+    sandbox.run(LISTEN.iter().copied().chain([flag, name])).exits(code).stderr
+}
+
+#[test]
+fn a_file_that_no_listen_wrote_is_left_as_it_is() {
+    let texts =
+        ["", "\n", "mine", "http://127.0.0.1:8787", "http://127.0.0.1:8787\nmine\n", "https://127.0.0.1:1\n", LINE];
+    for text in texts {
+        let sandbox = Sandbox::new();
+        let path = sandbox.write("ready", text);
+        let shown = run(&sandbox, "--ready-file", "ready", 6);
+        assert!(shown.contains("no `listen` wrote it") && shown.contains("left as it is"), "{text:?}: {shown}");
+        assert_eq!(there(&path), text);
+    }
+    for text in ["mine", "{\"time\": \"x\"}\n", "version = 1\n", "{}\n", "\n", URL] {
+        let sandbox = Sandbox::new();
+        let path = sandbox.write("record", text);
+        let shown = run(&sandbox, "--record", "record", 6);
+        assert!(shown.contains("no record of requests") && shown.contains("left as it is"), "{text:?}: {shown}");
+        assert_eq!(there(&path), text);
+    }
+    let sandbox = Sandbox::new();
+    fs::create_dir(sandbox.file("folder")).expect("a folder");
+    run(&sandbox, "--ready-file", "folder", 6);
+    run(&sandbox, "--record", "folder", 7);
+    assert!(sandbox.file("folder").is_dir());
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_removed_through_a_link() {
+    let sandbox = Sandbox::new();
+    sandbox.write("mine", "mine");
+    sandbox.write("url", URL);
+    sandbox.write("lines", LINE);
+    for target in ["mine", "url", "lines", "nowhere", "."] {
+        let link = sandbox.file("link");
+        let _ = fs::remove_file(&link);
+        std::os::unix::fs::symlink(target, &link).expect("a link");
+        for flag in ["--ready-file", "--record"] {
+            let code = if (target, flag) == (".", "--record") { 7 } else { 6 };
+            run(&sandbox, flag, "link", code);
+            assert_eq!(there(&link), format!("-> {target}"), "{flag}");
+        }
+    }
+    for (name, text) in [("mine", "mine"), ("url", URL), ("lines", LINE)] {
+        assert_eq!(sandbox.read(name), text);
+    }
+    assert!(!sandbox.file("nowhere").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_ready_file_of_a_listen_that_was_killed_makes_room_for_the_next_one() {
+    let sandbox = Sandbox::new();
+    let mut killed = Listening::start(&sandbox, &[]);
+    let old = sandbox.read("ready");
+    killed.child.kill().expect("it is killed");
+    killed.child.wait().expect("it ends");
+    assert_eq!(sandbox.read("ready"), old, "it was left behind");
+    // The harness would take the old file for the new one.
+    let shown = run(&sandbox, "--ready-file", "ready", 4);
+    assert!(shown.contains("listening on"), "{shown}");
+    assert!(!sandbox.file("ready").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_ready_file_of_a_listen_that_runs_is_not_taken_over() {
+    let sandbox = Sandbox::new();
+    let running = Listening::start(&sandbox, &["--count", "1"]);
+    let url = sandbox.read("ready");
+    let shown = run(&sandbox, "--ready-file", "ready", 6);
+    assert!(shown.contains("another `listen` that is running"), "{shown}");
+    assert_eq!(sandbox.read("ready"), url);
+    assert_eq!(running.post("/", "{}"), 200);
+    assert_eq!(running.wait().code, Some(0));
+    assert!(!sandbox.file("ready").exists());
+}
+
+#[test]
+fn what_took_the_place_of_the_ready_file_stays() {
+    let sandbox = Sandbox::new();
+    let listening = Listening::start(&sandbox, &["--count", "1"]);
+    fs::rename(sandbox.file("ready"), sandbox.file("moved")).expect("moved");
+    sandbox.write("ready", "mine");
+    assert_eq!(listening.post("/", "{}"), 200);
+    assert_eq!(listening.wait().code, Some(0));
+    assert_eq!(sandbox.read("ready"), "mine");
+    assert!(sandbox.file("moved").exists());
+}
+
+#[test]
+fn a_record_goes_on_with_a_fresh_line() {
+    let half = &LINE[..LINE.len() / 2];
+    for before in ["", "{\"ti", half, LINE, &format!("{LINE}{half}")] {
+        let sandbox = Sandbox::new();
+        let path = sandbox.write("record", before);
+        let listening = Listening::start(&sandbox, &["--count", "2", "--record", "record"]);
+        assert_eq!((listening.post("/", "{}"), listening.post("/", "[]")), (200, 200));
+        assert_eq!(listening.wait().code, Some(0));
+        let text = sandbox.read("record");
+        let rest = text.strip_prefix(before).expect("what was there stays");
+        let lines = json_lines(rest.trim_start_matches('\n'));
+        assert_eq!((lines.len(), &lines[0]["body"], &lines[1]["body"]), (2, &"{}".into(), &"[]".into()));
+        assert_eq!(rest.starts_with('\n'), !before.is_empty() && !before.ends_with('\n'), "{before:?}");
+        private(&path);
+    }
+}
+
+#[cfg(unix)]
+fn private(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    // `Sandbox::write` makes files that others can read.
+    assert_eq!(path.metadata().expect("a file").permissions().mode() & 0o7777, 0o600);
+}
+
+#[cfg(not(unix))]
+fn private(_: &Path) {}
+
+#[cfg(unix)]
+#[test]
+fn a_record_may_go_into_a_pipe_or_a_device() {
+    let sandbox = Sandbox::new();
+    run(&sandbox, "--record", "/dev/null", 4);
+    let listening = Listening::start(&sandbox, &["--count", "1", "--record", "/dev/stderr"]);
+    assert_eq!(listening.post("/", "{}"), 200);
+    let ended = listening.wait();
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(ended.stderr.contains("\"body\":\"{}\""), "{}", ended.stderr);
+}
