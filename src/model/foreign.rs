@@ -14,7 +14,7 @@ pub enum Foreign {
     Row,
     /// A row of the log without its payload.
     Found,
-    /// A request that `listen --record` kept.
+    /// A request as `listen` shows it or `listen --record` keeps it.
     Record,
     /// A connector.
     Connector,
@@ -24,7 +24,8 @@ impl Foreign {
     /// Says what the object of these members is; nothing where it may be a payload.
     pub fn of(members: &[Member<'_>]) -> Option<Self> {
         let has = |names: &[&str]| members.iter().any(|(key, _)| names.iter().any(|name| is_spelled(key, name)));
-        if has(&["method"]) && has(&["path"]) && has(&["headers"]) && has(&["body", "bodybase64", "sha256"]) {
+        let is_request = has(&["method"]) && has(&["path"]);
+        if is_request && (has(&["sha256"]) || (has(&["headers"]) && has(&["body", "body_base64"]))) {
             return Some(Self::Record);
         }
         let Some((_, api_key)) = members.iter().find(|(key, _)| is_spelled(key, "apikey")) else {
@@ -48,7 +49,7 @@ impl Foreign {
             Self::Envelope => "it is an envelope, not a payload",
             Self::Row => "it is a row of `failed export`, not a payload",
             Self::Found => "it is a row of the failed-event log without its payload",
-            Self::Record => "it is a line of `listen --record`, not a payload",
+            Self::Record => "it is a line of `listen`, not a payload",
             Self::Connector => "it is a connector, not a payload",
         }
     }
@@ -64,7 +65,7 @@ impl Foreign {
                 "`inv-hooks failed export` writes rows with their payload, and `inv-hooks repost ID` sends an event again"
             }
             Self::Record => {
-                "its payload is the text in `body`: jq -c '{apiKey: \"SALE_INVENTORY\", payload: .body}' FILE | inv-hooks send --ndjson -"
+                "a line of `listen --record` has its payload in `body`: jq -c '{apiKey: \"SALE_INVENTORY\", payload: .body}' FILE | inv-hooks send --ndjson -"
             }
             Self::Connector => "`inv-hooks connector import FILE` takes connectors",
         }
@@ -112,6 +113,7 @@ mod tests {
         let record = r#"{"time":"t","method":"POST","path":"/","headers":{},"body":"{}","sha256":"x","status":200}"#;
         check(record, Some(Foreign::Record));
         check(&record.replace("\"body\":\"{}\"", "\"body_base64\":\"e30=\""), Some(Foreign::Record));
+        check(r#"{"time":"t","method":"POST","path":"/","status":200,"bytes":2,"sha256":"x"}"#, Some(Foreign::Record));
         check(r#"{"method":"POST","path":"/"}"#, None);
         check(r#"{"state":"failed","connector":"c","orderId":"1"}"#, None);
         check("{}", None);

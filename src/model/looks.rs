@@ -1,6 +1,6 @@
 //! What a text looks like that is no payload, in the words of people who pasted it.
 //!
-//! It looks at text that was found wrong already, and so need not be fast. It never says what stands in the text.
+//! It looks at text that was found wrong already, and so need not be fast. It never repeats any of the text.
 
 use super::bad_payload::BadPayload;
 use super::encoded::encoded;
@@ -131,6 +131,10 @@ fn around(text: &str) -> Option<BadPayload> {
     objects.next()?.ok()?;
     let end = open + objects.byte_offset();
     let (before, after) = (text[..open].trim_start(), text[end..].trim_start());
+    if before.trim_end() == "[" {
+        // An array that breaks further on.
+        return None;
+    }
     if !text[..open].trim_matches('\u{feff}').trim().is_empty() {
         let what = match before {
             _ if before.starts_with("```") || before.starts_with("~~~") => "a Markdown fence before the object",

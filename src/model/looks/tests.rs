@@ -69,6 +69,7 @@ fn what_json_does_not_have_is_named_with_its_place() {
         ("{ # one\n\"b\":2}", 1, 3, "comment"),
         ("{\"a\":1,}", 1, 8, "comma before"),
         ("{\"a\":[1,]}", 1, 9, "comma before"),
+        ("[{\"a\":1},]", 1, 10, "comma before"),
         ("{\"a\":\0}", 1, 6, "NUL"),
         ("{a:1}", 1, 2, "key without quotes"),
         ("{\"a\":01}", 1, 6, "number that JSON"),
