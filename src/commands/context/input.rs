@@ -28,9 +28,9 @@ impl ContentArgs {
     /// Refuses what is no payload, unless the bytes are taken as they are. `name` is what a message calls it.
     pub fn check(self, payload: &[u8], name: &str) -> Result<(), Fault> {
         let Err(bad) = (if self.not_json { Ok(()) } else { check_payload(payload) }) else { return Ok(()) };
-        let what = if bad.is_json { "a payload" } else { "JSON" };
+        let what = if bad.is_json { "refused" } else { "not JSON" };
         let hint = format!("To fix it: {}. With --not-json the bytes are taken exactly as they are.", bad.fix);
-        Err(Fault::invalid(format!("{name} is not {what}: {bad}")).hint(hint))
+        Err(Fault::invalid(format!("{name} is {what}: {bad}")).hint(hint))
     }
 }
 
