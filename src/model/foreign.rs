@@ -28,16 +28,22 @@ impl Foreign {
         if is_request && (has(&["sha256"]) || (has(&["headers"]) && has(&["body", "body_base64"]))) {
             return Some(Self::Record);
         }
+        if has(&["payload", "payload_base64"]) && has(&["webhook_id"]) {
+            return Some(Self::Row);
+        }
         let Some((_, api_key)) = members.iter().find(|(key, _)| is_spelled(key, "apikey")) else {
+            if has(&["payload"]) && members.iter().any(|(_, value)| names_key(value)) {
+                return Some(Self::Envelope);
+            }
             let is_known = |(key, _): &Member<'_>| ["event", "payload"].iter().any(|name| is_spelled(key, name));
             return (has(&["payload"]) && members.iter().all(is_known)).then_some(Self::Envelope);
         };
-        let has_payload = has(&["payload", "payloadbase64"]);
-        if has(&["connector", "webhookid", "state", "environment", "failure"]) {
+        let has_payload = has(&["payload", "payload_base64"]);
+        if has(&["connector", "webhook_id", "state", "environment", "failure"]) {
             return Some(if has_payload { Self::Row } else { Self::Found })
                 .filter(|_| has_payload || names_key(api_key));
         }
-        if has(&["endpoint", "apiendpoint"]) && names_key(api_key) {
+        if has(&["endpoint", "api_endpoint"]) && names_key(api_key) {
             return Some(Self::Connector);
         }
         (has_payload || names_key(api_key)).then_some(Self::Envelope)
@@ -110,6 +116,9 @@ mod tests {
         check(r#"{"event":"X","payload":"{}"}"#, Some(Foreign::Envelope));
         check(r#"{"event":"X"}"#, None);
         check(r#"{"payload":{},"orderId":"1"}"#, None);
+        check(r#"{"key":"SALE_INVENTORY","payload":{}}"#, Some(Foreign::Envelope));
+        check(r#"{"kind":"SALE_INVENTORY","orderId":"1"}"#, None);
+        check(r#"{"webhook_id":"m","status":503,"payload":"{}"}"#, Some(Foreign::Row));
         let record = r#"{"time":"t","method":"POST","path":"/","headers":{},"body":"{}","sha256":"x","status":200}"#;
         check(record, Some(Foreign::Record));
         check(&record.replace("\"body\":\"{}\"", "\"body_base64\":\"e30=\""), Some(Foreign::Record));
