@@ -8,7 +8,7 @@ use std::collections::HashSet;
 /// JSON that is nested deeper is not checked.
 pub const MAX_LEVELS: usize = 127;
 
-/// So many are told.
+/// At most this many are reported.
 const MOST: usize = 50;
 
 /// Returns what is odd in `payload`, which is JSON: numbers beyond every range, halves of characters, keys that come twice, too

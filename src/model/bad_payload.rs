@@ -1,4 +1,4 @@
-//! Why a text is no payload, as it is told.
+//! Why a text is no payload, in words for people.
 
 use std::fmt;
 

@@ -6,6 +6,7 @@
 use super::json;
 use super::signature::digest;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 /// What is nested deeper stays as it is written: to sort it would take time by the square of its depth.
 const MAX_LEVELS: usize = 128;
@@ -45,7 +46,11 @@ fn write_object(value: &RawValue, level: usize, form: &mut String) -> Option<()>
     form.push('{');
     for (index, (key, value)) in members.into_iter().enumerate() {
         form.push_str(if index == 0 { "" } else { "," });
-        push_text(&key, form);
+        match key {
+            // Without an escape a key is written as it is already.
+            Cow::Borrowed(key) => form.extend(["\"", key, "\""]),
+            Cow::Owned(key) => push_text(&key, form),
+        }
         form.push(':');
         write(value, level + 1, form);
     }

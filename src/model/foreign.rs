@@ -14,7 +14,7 @@ pub enum Foreign {
     Row,
     /// A row of the log without its payload.
     Found,
-    /// A request that `listen --record` kept.
+    /// A request as `listen` shows it or `listen --record` keeps it.
     Record,
     /// A connector.
     Connector,
@@ -24,19 +24,26 @@ impl Foreign {
     /// Says what the object of these members is; nothing where it may be a payload.
     pub fn of(members: &[Member<'_>]) -> Option<Self> {
         let has = |names: &[&str]| members.iter().any(|(key, _)| names.iter().any(|name| is_spelled(key, name)));
-        if has(&["method"]) && has(&["path"]) && has(&["headers"]) && has(&["body", "bodybase64", "sha256"]) {
+        let is_request = has(&["method"]) && has(&["path"]);
+        if is_request && (has(&["sha256"]) || (has(&["headers"]) && has(&["body", "body_base64"]))) {
             return Some(Self::Record);
         }
+        if has(&["payload", "payload_base64"]) && has(&["webhook_id"]) {
+            return Some(Self::Row);
+        }
         let Some((_, api_key)) = members.iter().find(|(key, _)| is_spelled(key, "apikey")) else {
+            if has(&["payload"]) && members.iter().any(|(_, value)| names_key(value)) {
+                return Some(Self::Envelope);
+            }
             let is_known = |(key, _): &Member<'_>| ["event", "payload"].iter().any(|name| is_spelled(key, name));
             return (has(&["payload"]) && members.iter().all(is_known)).then_some(Self::Envelope);
         };
-        let has_payload = has(&["payload", "payloadbase64"]);
-        if has(&["connector", "webhookid", "state", "environment", "failure"]) {
+        let has_payload = has(&["payload", "payload_base64"]);
+        if has(&["connector", "webhook_id", "state", "environment", "failure"]) {
             return Some(if has_payload { Self::Row } else { Self::Found })
                 .filter(|_| has_payload || names_key(api_key));
         }
-        if has(&["endpoint", "apiendpoint"]) && names_key(api_key) {
+        if has(&["endpoint", "api_endpoint"]) && names_key(api_key) {
             return Some(Self::Connector);
         }
         (has_payload || names_key(api_key)).then_some(Self::Envelope)
@@ -48,7 +55,7 @@ impl Foreign {
             Self::Envelope => "it is an envelope, not a payload",
             Self::Row => "it is a row of `failed export`, not a payload",
             Self::Found => "it is a row of the failed-event log without its payload",
-            Self::Record => "it is a line of `listen --record`, not a payload",
+            Self::Record => "it is a line of `listen`, not a payload",
             Self::Connector => "it is a connector, not a payload",
         }
     }
@@ -64,7 +71,7 @@ impl Foreign {
                 "`inv-hooks failed export` writes rows with their payload, and `inv-hooks repost ID` sends an event again"
             }
             Self::Record => {
-                "its payload is the text in `body`: jq -c '{apiKey: \"SALE_INVENTORY\", payload: .body}' FILE | inv-hooks send --ndjson -"
+                "a line of `listen --record` has its payload in `body`: jq -c '{apiKey: \"SALE_INVENTORY\", payload: .body}' FILE | inv-hooks send --ndjson -"
             }
             Self::Connector => "`inv-hooks connector import FILE` takes connectors",
         }
@@ -109,9 +116,13 @@ mod tests {
         check(r#"{"event":"X","payload":"{}"}"#, Some(Foreign::Envelope));
         check(r#"{"event":"X"}"#, None);
         check(r#"{"payload":{},"orderId":"1"}"#, None);
+        check(r#"{"key":"SALE_INVENTORY","payload":{}}"#, Some(Foreign::Envelope));
+        check(r#"{"kind":"SALE_INVENTORY","orderId":"1"}"#, None);
+        check(r#"{"webhook_id":"m","status":503,"payload":"{}"}"#, Some(Foreign::Row));
         let record = r#"{"time":"t","method":"POST","path":"/","headers":{},"body":"{}","sha256":"x","status":200}"#;
         check(record, Some(Foreign::Record));
         check(&record.replace("\"body\":\"{}\"", "\"body_base64\":\"e30=\""), Some(Foreign::Record));
+        check(r#"{"time":"t","method":"POST","path":"/","status":200,"bytes":2,"sha256":"x"}"#, Some(Foreign::Record));
         check(r#"{"method":"POST","path":"/"}"#, None);
         check(r#"{"state":"failed","connector":"c","orderId":"1"}"#, None);
         check("{}", None);

@@ -1,6 +1,6 @@
 //! What a text looks like that is no payload, in the words of people who pasted it.
 //!
-//! It looks at text that was found wrong already, and so need not be fast. It never says what stands in the text.
+//! It looks at text that was found wrong already, and so need not be fast. It never repeats any of the text.
 
 use super::bad_payload::BadPayload;
 use super::encoded::encoded;
@@ -48,7 +48,7 @@ fn as_a_whole(text: &str) -> Option<BadPayload> {
     let blank = |c: char| c.is_whitespace() || invisible(c).is_some();
     let (trimmed, bare) = (text.trim(), text.trim_matches(blank));
     if text.is_empty() {
-        return say("it is empty", "give one JSON object; was there nothing in the clipboard or the file?");
+        return say("it is empty", "give one JSON object; perhaps the clipboard or the file was empty");
     }
     if bare.is_empty() {
         return say("it is empty but for blanks", "give one JSON object");
@@ -73,11 +73,11 @@ fn as_a_whole(text: &str) -> Option<BadPayload> {
         return Some(other_json(text, root));
     }
     if bare.starts_with("eyJ") && bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_.\n".contains(&byte)) {
-        return say("it is base64, not JSON", "decode it first: base64 -d FILE");
+        return say("it is base64", "decode it first: base64 -d FILE");
     }
     let lower = bare.get(..3).unwrap_or_default().to_ascii_lowercase();
     if lower == "%7b" || (is_form(trimmed) && !trimmed.contains(['{', '"'])) {
-        return say("it is form data (key=value&…), not JSON", "take the JSON text itself, decoded");
+        return say("it is form data (key=value&…)", "take the JSON text itself, decoded");
     }
     None
 }
@@ -88,9 +88,9 @@ fn markup(text: &str, bare: &str) -> BadPayload {
         .iter()
         .any(|tag| head.contains(tag));
     let (what, fix) = if is_html {
-        ("it is an HTML page, not JSON", "it may be an error page or a login; copy the payload itself")
+        ("it is an HTML page", "it may be an error page or a login; copy the payload itself")
     } else {
-        ("it is XML, not JSON", "copy the payload itself, which is one JSON object")
+        ("it is XML", "copy the payload itself, which is one JSON object")
     };
     whole(text.as_bytes(), what, fix, false)
 }
@@ -131,6 +131,10 @@ fn around(text: &str) -> Option<BadPayload> {
     objects.next()?.ok()?;
     let end = open + objects.byte_offset();
     let (before, after) = (text[..open].trim_start(), text[end..].trim_start());
+    if before.trim_end() == "[" {
+        // An array that breaks further on.
+        return None;
+    }
     if !text[..open].trim_matches('\u{feff}').trim().is_empty() {
         let what = match before {
             _ if before.starts_with("```") || before.starts_with("~~~") => "a Markdown fence before the object",
@@ -200,35 +204,63 @@ fn at_place(text: &str, error: &serde_json::Error, offset: usize) -> Found {
         let what = "a line break or another control character inside of a text";
         return (what, "write it as \\n or \\t", offset + at);
     }
-    let (what, fix) = match next {
-        '}' | ']' if text[..offset].trim_end().ends_with(',') => {
-            ("a comma before the closing bracket", "take the comma away")
-        }
-        _ if told.starts_with("invalid escape") => {
-            ("a backslash that begins no escape of JSON", "write a backslash itself as \\\\")
-        }
+    let place = if word.is_empty() { offset } else { start };
+    let (what, fix) =
+        by_character(&text[..place], &text[offset..], word).unwrap_or_else(|| by_error(&told, word, place < offset));
+    (what, fix, place)
+}
+
+type Words = (&'static str, &'static str);
+
+/// Says what begins with the character that is wrong; nothing where that depends on what was expected. `word` is the word around it.
+fn by_character(before: &str, rest: &str, word: &str) -> Option<Words> {
+    let is_after = |c: char| before.trim_end().ends_with(c);
+    Some(match rest.chars().next()? {
+        '}' | ']' if is_after(',') => ("a comma before the closing bracket", "take the comma away"),
+        '}' | ']' => ("a closing bracket that does not fit", "look for the opening one"),
+        ',' => ("a comma too many, or a value is missing", "take the comma away, or give the value"),
         '\'' => {
             ("single quotes, as Python writes them", "write it as JSON, with double quotes: json.dumps(…) in Python")
         }
-        _ if matches!(word, "NaN" | "Infinity" | "nan" | "inf") => {
-            ("NaN or Infinity, which JSON does not have", "give a number or null")
-        }
-        _ if matches!(word, "None" | "True" | "False" | "undefined") => {
-            ("None, True, False or undefined, which JSON does not have", "write null, true or false")
+        '\\' if rest.starts_with("\\\"") => {
+            ("a backslash before a quote, as inside a string", "take the text out of its string: jq -r . FILE")
         }
         '/' | '#' => ("a comment, which JSON does not have", "take it away"),
-        '"' | '{' | '[' if told.starts_with("expected `,`") => ("a comma is missing before this", "put it there"),
+        '…' => (LEFT_OUT, "copy the whole payload"),
+        '.' if rest.starts_with("..") => (LEFT_OUT, "copy the whole payload"),
+        '.' | '+' => NO_NUMBER,
+        _ => match word {
+            "NaN" | "Infinity" | "nan" | "inf" => {
+                ("NaN or Infinity, which JSON does not have", "give a number or null")
+            }
+            "None" | "True" | "False" | "undefined" => {
+                ("None, True, False or undefined, which JSON does not have", "write null, true or false")
+            }
+            _ => return None,
+        },
+    })
+}
+
+const NO_NUMBER: Words =
+    ("a number that JSON does not have", "no leading zero or plus, digits on both sides of the point");
+
+const LEFT_OUT: &str = "dots where something was left out";
+
+/// Says what is wrong by what was expected, in the words of the parser. `is_inside` says that the word goes on where it should end.
+fn by_error(told: &str, word: &str, is_inside: bool) -> Words {
+    let is_number = word.starts_with(|c: char| c.is_ascii_digit());
+    match told {
+        _ if is_inside && is_number => NO_NUMBER,
+        _ if told.starts_with("invalid escape") => {
+            ("a backslash that begins no escape of JSON", "write a backslash itself as \\\\")
+        }
         _ if told.starts_with("expected `:`") => ("a colon is missing here", "put it there"),
-        _ if told.starts_with("key must be") && !word.is_empty() => {
-            ("a key without quotes", "put keys into straight double quotes")
-        }
-        _ if word.starts_with(|c: char| c.is_ascii_digit()) || matches!(next, '+' | '-' | '.') => {
-            ("a number that JSON does not have", "no leading zero or plus, digits on both sides of the point")
-        }
+        _ if told.starts_with("expected `,`") => ("a comma is missing before this", "put it there"),
+        _ if told.starts_with("key must be") => ("a key without quotes", "put keys into straight double quotes"),
+        _ if is_number || told.starts_with("invalid number") => NO_NUMBER,
         _ if !word.is_empty() => ("a word without quotes", "put texts into straight double quotes"),
-        _ => ("a character that JSON does not have here", "look at what stands before it"),
-    };
-    (what, fix, if word.is_empty() { offset } else { start })
+        _ => ("a character that JSON does not have here", "look at what comes before it"),
+    }
 }
 
 /// Says what comes of copying from a page, a document or a chat.

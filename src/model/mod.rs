@@ -64,7 +64,7 @@ pub use mask::{Masked, mask};
 pub use name::{BadName, ConnectorName, Environment, EventName, check_webhook_id, near_name, proposed_name};
 pub use outcome::{Facts, Outcome, Skip, Summary};
 pub use outside::{MAX_ID_BYTES, MAX_SENTENCE_BYTES, kept_id, kept_sentence};
-pub use payload::{check_payload, members_of_payload};
+pub use payload::{check_payload, members_of_payload, why_not_json};
 pub use pointer::{BadPointer, BadSplice, Pointer};
 pub use policy::{BREAKER_PAUSE, MAX_CONCURRENCY, Order, Policy};
 pub use query::{BadCursor, BadStatus, Cursor, Page, PointerMatch, Query, Sort, StatusRange, TimeField};

@@ -15,6 +15,12 @@ pub fn check_payload(text: &[u8]) -> Result<(), BadPayload> {
     })
 }
 
+/// Says why `text` is not JSON; nothing where it is, whatever it holds. A leading byte order mark is skipped.
+pub fn why_not_json(text: &[u8]) -> Option<BadPayload> {
+    let text = json::skip_bom(text);
+    json::parse(text).is_none().then(|| looks::diagnose(text))
+}
+
 /// Returns the members of the object that `text` is. It may still be something of this program's own ([`Foreign`]).
 pub fn members_of_payload(text: &[u8]) -> Result<Vec<Member<'_>>, BadPayload> {
     if !text.starts_with(BOM) {

@@ -315,3 +315,31 @@ fn the_name_of_a_file_need_not_be_text() {
     let shown = run(&[word("failed"), word("import"), lines(b"\xfc")], 3);
     assert!(shown.contains("cannot read day-"), "{shown}");
 }
+
+#[test]
+fn a_file_of_connectors_or_headers_that_is_no_text_or_no_json_is_named() {
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let cases: [(&str, Vec<u8>, &str); 8] = [
+        ("UTF-16", wide("\u{feff}[{\"Name\":\"u\"}]"), "UTF-16"),
+        ("UTF-16 without a mark", wide("{\"Name\":\"u\"}"), "UTF-16"),
+        ("gzip", b"\x1f\x8b\x08\0\0".to_vec(), "gzip"),
+        ("zip", b"PK\x03\x04\x14\0".to_vec(), "zip"),
+        ("Latin-1", b"{\"Name\":\"M\xfcller\"}".to_vec(), "not UTF-8"),
+        ("curly quotes", "{“Name”: “u”}".as_bytes().to_vec(), "line 1 column 2: curly quotes"),
+        ("a comma too many", b"[{\"Name\":\"u\"},]".to_vec(), "line 1 column 15: a comma before"),
+        ("no-break spaces", "{\n\u{a0}\"Name\":\"u\"}".as_bytes().to_vec(), "line 2 column 1: a no-break space"),
+    ];
+    let shop = Shop::new();
+    for (kind, bytes, words) in cases {
+        shop.sandbox.write("given", &bytes);
+        for args in [
+            &["connector", "import", "given"][..],
+            &["connector", "import", "-"],
+            &["connector", "edit", "sale", "--headers", "@given"],
+            &["connector", "edit", "sale", "--headers", "-"],
+        ] {
+            let shown = shop.sandbox.run_with_input(args, &bytes).exits(3).stderr;
+            assert!(shown.contains(words) && !shown.contains("Check the path"), "{kind} {args:?}: {shown}");
+        }
+    }
+}

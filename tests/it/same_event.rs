@@ -86,7 +86,7 @@ fn an_import_knows_it_within_one_file_in_the_log_and_into_an_empty_log() {
     let shop = Shop::new();
     import(&shop, &same, "1 added, 6 there already");
     import(&shop, &[&others[..], &same].concat(), "6 added, 7 there already");
-    // So many that the indexes of an empty log are made last.
+    // Enough that the indexes of an empty log are made last.
     let many = (0..5_000).map(|n| line(&format!(r#"{{"orderId":"M{n}"}}"#)));
     let lines: Vec<String> = same.iter().cloned().chain(many).chain(same.iter().cloned()).collect();
     import(&Shop::new(), &lines, "5001 added, 13 there already");

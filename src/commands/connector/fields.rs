@@ -3,7 +3,7 @@
 //! Values are stored literally unless they are wholly one reference. Whether they make sense is for the rules to say.
 
 use super::json_headers;
-use crate::commands::context::{order_parser, parse_timeout};
+use crate::commands::context::{order_parser, parse_timeout, text_of};
 use crate::error::Fault;
 use crate::model::{Order, Rate, Secret, Template};
 use crate::store::{ConnectorRecord, Effort, Located};
@@ -154,17 +154,18 @@ fn read_headers(given: &str) -> Result<String, Fault> {
     let Some(path) = given.strip_prefix('@') else {
         return if given == "-" { read_stdin() } else { Ok(given.to_owned()) };
     };
-    std::fs::read_to_string(path).map_err(|error| {
+    let bytes = std::fs::read(path).map_err(|error| {
         Fault::invalid(format!("the headers' file {path} cannot be read"))
             .because(error)
             .hint("Check the path after @.")
-    })
+    })?;
+    text_of(bytes, &format!("the headers' file {path}"))
 }
 
 /// Reads all of stdin as text.
 pub fn read_stdin() -> Result<String, Fault> {
-    let mut text = String::new();
-    let read = std::io::stdin().lock().read_to_string(&mut text);
-    read.map_err(|error| Fault::invalid("stdin cannot be read as text").because(error))?;
-    Ok(text)
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().read_to_end(&mut bytes);
+    read.map_err(|error| Fault::invalid("stdin cannot be read").because(error))?;
+    text_of(bytes, "stdin")
 }

@@ -5,10 +5,10 @@
 use super::fields::read_stdin;
 use super::form::Form;
 use super::save::{self, Conflict};
-use crate::commands::context::Context;
+use crate::commands::context::{Context, text_of};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::json;
+use crate::model::{json, why_not_json};
 use crate::store::ConnectorRecord;
 use serde_json::value::RawValue;
 use std::collections::HashSet;
@@ -46,16 +46,17 @@ fn read(args: &Args) -> Result<String, Fault> {
     if args.file.as_os_str() == "-" {
         return read_stdin();
     }
-    std::fs::read_to_string(&args.file).map_err(|error| {
+    let bytes = std::fs::read(&args.file).map_err(|error| {
         Fault::invalid(format!("{} cannot be read", args.file.display())).because(error).hint("Check the path.")
-    })
+    })?;
+    text_of(bytes, &args.file.display().to_string())
 }
 
 /// Reads every entry to its end: whoever corrects an import corrects all of it at once.
 fn parse(text: &str) -> Result<Vec<ConnectorRecord>, Fault> {
     let root: &RawValue = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-        let place = format!("line {}, column {}", error.line(), error.column());
-        Fault::invalid(format!("the import is not JSON ({place})")).hint("It is one object, or an array of them.")
+        let what = why_not_json(text.as_bytes()).map_or_else(|| error.to_string(), |bad| format!("{bad}; {}", bad.fix));
+        Fault::invalid(format!("the import is not JSON: {what}")).hint("It is one object, or an array of them.")
     })?;
     let entries = json::elements(root).unwrap_or_else(|| vec![root]);
     let (mut names, mut records, mut problems) = (HashSet::new(), Vec::new(), Vec::new());

@@ -3,7 +3,7 @@
 //! Its messages name the place and never the text, which holds secrets.
 
 use crate::error::Fault;
-use crate::model::{Secret, Template, json};
+use crate::model::{Secret, Template, json, why_not_json};
 use serde_json::value::RawValue;
 
 /// Reads the names and values of `text` in order, duplicates included; the rules of headers find those. Values are taken
@@ -11,8 +11,8 @@ use serde_json::value::RawValue;
 pub fn parse(text: &str, what: &str) -> Result<Vec<(String, Secret)>, Fault> {
     let text = text.trim_start_matches('\u{feff}');
     let root: &RawValue = serde_json::from_str(text).map_err(|error| {
-        let place = format!("line {}, column {}", error.line(), error.column());
-        Fault::invalid(format!("{what} are not JSON ({place})")).hint(HINT)
+        let why = why_not_json(text.as_bytes()).map_or_else(|| error.to_string(), |bad| format!("{bad}; {}", bad.fix));
+        Fault::invalid(format!("{what} are not JSON: {why}")).hint(HINT)
     })?;
     parse_object(root, what)
 }

@@ -1,7 +1,7 @@
 //! Data as flags give it: the text itself, `@FILE`, or `-` for stdin. The names of files need not be text.
 
 use crate::error::Fault;
-use crate::model::{BadPayload, check_payload, quoted};
+use crate::model::{BadPayload, check_payload, encoded, quoted};
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, Read, stdin};
@@ -19,7 +19,7 @@ pub struct ContentArgs {
 }
 
 impl ContentArgs {
-    /// Says why `payload`, which stands in one line of a file, is none; nothing where the bytes are taken as they are.
+    /// Says why `payload`, a part of one line of a file, is none; nothing where the bytes are taken as they are.
     pub fn check_line(self, payload: &[u8]) -> Result<(), String> {
         let checked = if self.not_json { Ok(()) } else { check_payload(payload) };
         checked.map_err(|bad| in_line(&bad))
@@ -28,9 +28,9 @@ impl ContentArgs {
     /// Refuses what is no payload, unless the bytes are taken as they are. `name` is what a message calls it.
     pub fn check(self, payload: &[u8], name: &str) -> Result<(), Fault> {
         let Err(bad) = (if self.not_json { Ok(()) } else { check_payload(payload) }) else { return Ok(()) };
-        let what = if bad.is_json { "a payload" } else { "JSON" };
+        let what = if bad.is_json { "refused" } else { "not JSON" };
         let hint = format!("To fix it: {}. With --not-json the bytes are taken exactly as they are.", bad.fix);
-        Err(Fault::invalid(format!("{name} is not {what}: {bad}")).hint(hint))
+        Err(Fault::invalid(format!("{name} is {what}: {bad}")).hint(hint))
     }
 }
 
@@ -90,6 +90,20 @@ pub fn open_file(path: &OsStr) -> anyhow::Result<File> {
             .because(error)
             .hint("Check the path; it is relative to this folder.")
             .into()
+    })
+}
+
+/// Returns what a file or stdin holds as text. `name` is what a message calls it.
+pub fn text_of(bytes: Vec<u8>, name: &str) -> Result<String, Fault> {
+    let cannot = |what: &str, fix: &str| Fault::invalid(format!("{name} cannot be read as text: {what}")).hint(fix);
+    if let Some(encoded) = encoded(&bytes) {
+        return Err(cannot(encoded.what, encoded.fix));
+    }
+    String::from_utf8(bytes).map_err(|_| {
+        cannot(
+            "it is not UTF-8, perhaps Latin-1 or Windows-1252",
+            "Save it as UTF-8: iconv -f WINDOWS-1252 -t UTF-8 FILE",
+        )
     })
 }
 

@@ -24,7 +24,7 @@ pub use args::{FilterArgs, PageArgs, parse_api_key, parse_when};
 pub use bad_lines::BadLines;
 pub use deliver::{Delivered, Errand, JOBS_AHEAD};
 pub use elsewhere::counted;
-pub use input::{ContentArgs, MAX_PAYLOAD_BYTES, in_line, open_file, read_data, read_file};
+pub use input::{ContentArgs, MAX_PAYLOAD_BYTES, in_line, open_file, read_data, read_file, text_of};
 pub use lines::NumberedLines;
 pub use named::{need_connectors, unknown_connectors};
 pub use origins::{Origin, Origins};

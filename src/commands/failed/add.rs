@@ -15,7 +15,7 @@ use std::ffi::OsString;
 /// Add one failed event, as copied from the CMS
 ///
 /// The CMS's own list cannot be reached from outside: copy a payload from its View Details. Adding the same event twice
-/// changes nothing.
+/// changes nothing, also with other blanks or another order of keys.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed add --api-key INVENTORY_EXPORT_ASN --data @payload.json --status 503

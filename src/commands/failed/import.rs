@@ -20,7 +20,7 @@ use std::ffi::OsString;
 /// `payload_base64`; `event`, `environment`, `status`, `failure`, `error`, `error_code`, `webhook_id`, `created_at` and
 /// `failed_at` may be there too. A line of `failed export` is taken as it is, with its state and the number of its
 /// attempts; one that was redacted is refused. The environment must be that of the store. Importing the same file twice
-/// changes nothing.
+/// changes nothing, also with other blanks or another order of keys in its payloads.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed import failed.ndjson

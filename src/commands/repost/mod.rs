@@ -128,7 +128,7 @@ impl Args {
         self.ids.is_empty()
     }
 
-    /// Returns what it means for the exit code that so many were skipped.
+    /// Returns what the number of skipped events means for the exit code.
     fn exit_of_skipped(&self, skipped: usize) -> Exit {
         if skipped > 0 && self.fail_on_skipped { Exit::NotDelivered } else { Exit::Done }
     }

@@ -115,6 +115,9 @@ fn unpack(members: &[Member<'_>], takes: Takes) -> Result<Content, String> {
     Ok(Content { api_key: Some(api_key), event, payload: payload.into_bytes() })
 }
 
+/// At most this many characters of a key are shown.
+const SHOWN: usize = 40;
+
 /// Says which key of an envelope is none, or comes twice: who wrote it meant something by it.
 fn check_keys(members: &[Member<'_>]) -> Result<(), String> {
     const KEYS: [(&str, &str); 3] = [("apikey", "apiKey"), ("event", "event"), ("payload", "payload")];
@@ -124,7 +127,13 @@ fn check_keys(members: &[Member<'_>]) -> Result<(), String> {
         }
         return Err(match KEYS.iter().find(|(spelled, _)| is_spelled(key, spelled)) {
             Some((_, right)) => format!("it is an envelope, and one of its keys is spelled otherwise: write {right}"),
-            None => format!("it is an envelope with a key that envelopes do not have; {}", Foreign::Envelope.fix()),
+            None => {
+                let key: String = key.chars().take(SHOWN).collect();
+                format!(
+                    "it is an envelope with the key {key:?}, which envelopes do not have; {}",
+                    Foreign::Envelope.fix()
+                )
+            }
         });
     }
     for (spelled, right) in KEYS {
@@ -198,7 +207,11 @@ mod tests {
         check(r#"{"apiKey":"SALE_INVENTORY","payload":"\ud800"}"#, "half a character");
         check(r#"{"apiKey":"SALE_INVENTORY"}"#, "an envelope without a payload");
         check(r#"{"payload":{},"event":"X"}"#, "an envelope without an apiKey");
-        check(r#"{"apiKey":"SALE_INVENTORY","payload":{},"planted":2}"#, "a key that envelopes do not have");
+        check(
+            r#"{"apiKey":"SALE_INVENTORY","payload":{},"more":"planted"}"#,
+            "the key \"more\", which envelopes do not have",
+        );
+        check(r#"{"key":"SALE_INVENTORY","payload":{}}"#, "the key \"key\"");
         check(r#"{"apikey":"SALE_INVENTORY","payload":{}}"#, "write apiKey");
         check(r#"{"apiKey":"SALE_INVENTORY","Payload":{}}"#, "write payload");
         check(r#"{"apiKey":"SALE_INVENTORY","api_key":"SALE_INVENTORY","payload":{}}"#, "names its apiKey twice");

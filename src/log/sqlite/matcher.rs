@@ -38,7 +38,7 @@ impl Matcher {
     }
 }
 
-/// Says whether the text stands in JSON with escapes, or in JSON that stands in a string of it.
+/// Says whether the text occurs in JSON with escapes, or in JSON inside a string of it.
 fn is_escaped(text: &memmem::Finder<'_>, cell: &[u8]) -> bool {
     let Some(once) = unescaped(cell) else { return false };
     text.find(&once).is_some() || unescaped(&once).is_some_and(|twice| text.find(&twice).is_some())

@@ -11,7 +11,7 @@ const CONTENT: u8 = 1;
 /// How long a digest is that an earlier version kept.
 const OLD_BYTES: i64 = 32;
 
-/// So many rows of one document are looked at that an earlier version wrote.
+/// At most this many rows of one document are compared that an earlier version wrote.
 const MOST_OLD: i64 = 200;
 
 /// What an extracted id is the id of.

@@ -69,6 +69,7 @@ fn what_json_does_not_have_is_named_with_its_place() {
         ("{ # one\n\"b\":2}", 1, 3, "comment"),
         ("{\"a\":1,}", 1, 8, "comma before"),
         ("{\"a\":[1,]}", 1, 9, "comma before"),
+        ("[{\"a\":1},]", 1, 10, "comma before"),
         ("{\"a\":\0}", 1, 6, "NUL"),
         ("{a:1}", 1, 2, "key without quotes"),
         ("{\"a\":01}", 1, 6, "number that JSON"),
@@ -78,6 +79,15 @@ fn what_json_does_not_have_is_named_with_its_place() {
         ("{\"a\":\"x\ny\"}", 1, 8, "line break"),
         ("{\"a\":\"\\x\"}", 1, 8, "backslash"),
         ("hello", 1, 1, "without quotes"),
+        ("{\"a\":1,,\"b\":2}", 1, 8, "comma too many"),
+        ("{\"a\":[1 2]}", 1, 9, "comma is missing"),
+        ("{\"a\":1]", 1, 7, "does not fit"),
+        ("}", 1, 1, "does not fit"),
+        ("{\\\"a\\\":1}", 1, 2, "backslash before a quote"),
+        ("{\"a\":1, ...}", 1, 9, "left out"),
+        ("{\"a\":1,\u{2026}}", 1, 8, "left out"),
+        ("{\"a\": .5}", 1, 7, "number that JSON"),
+        ("{\"a\":1_000}", 1, 6, "number that JSON"),
     ]);
 }
 
