@@ -66,7 +66,7 @@ pub use invisible::{Invisible, is_invisible};
 pub use mask::{Masked, mask};
 pub use name::{BadName, ConnectorName, Environment, EventName, check_webhook_id, near_name};
 pub use outcome::{Facts, Outcome, Skip, Summary};
-pub use outside::{MAX_ID_BYTES, MAX_SENTENCE_BYTES, kept_id, kept_sentence};
+pub use outside::{MAX_ID_BYTES, MAX_SENTENCE_BYTES, kept_id, kept_sentence, uncut_part};
 pub use payload::{check_payload, members_of_payload};
 pub use pointer::{BadPointer, BadSplice, Pointer};
 pub use policy::{BREAKER_PAUSE, MAX_CONCURRENCY, Order, Policy};

@@ -6,6 +6,7 @@ mod curl;
 mod dice;
 mod echo;
 mod property;
+mod resolved;
 
 use crate::harness::{Reply, Shop, connector};
 use base64::Engine as _;
