@@ -58,9 +58,10 @@ fn mark(number: usize) -> String {
 }
 
 impl Endpoint {
-    /// Returns what an answer must not repeat of it, whoever wrote it: the values of its query.
+    /// Returns what an answer must not repeat of it, whoever wrote it: the values of its query, and of parameters in its path.
     pub fn secrets(&self) -> Vec<Secret> {
-        let written = self.url().query().unwrap_or_default().split('&');
+        let of_path = self.url().path().split('/').flat_map(|segment| segment.split(';').skip(1));
+        let written = self.url().query().unwrap_or_default().split('&').chain(of_path);
         let written = written.map(|pair| pair.split_once('=').map_or(pair, |(_, value)| value)).map(Secret::new);
         written.chain(self.url().query_pairs().map(|(_, value)| Secret::new(value))).collect()
     }
@@ -136,13 +137,13 @@ mod tests {
     #[test]
     fn what_must_not_be_repeated() {
         let template = Template::parse("${URL}").expect("a template");
-        let url = "https://Hook.example:81/services/T0KEN/inventory?key=a%20b";
+        let url = "https://Hook.example:81/services/T0KEN/inventory;sid=q?key=a%20b";
         let endpoint = Endpoint::parse(url).expect(url).disguised(disguise(&template));
         let hidden = endpoint.hidden(&[Secret::new(url)]);
-        for part in [url, "hook.example", "Hook.example:81", "/services/T0KEN/inventory", "T0KEN"] {
+        for part in [url, "hook.example", "Hook.example:81", "/services/T0KEN/inventory;sid=q", "T0KEN"] {
             assert!(hidden.contains(&Secret::new(part)), "{part}");
         }
         assert!(!hidden.contains(&Secret::new("inventory")));
-        assert_eq!(endpoint.secrets(), [Secret::new("a%20b"), Secret::new("a b")]);
+        assert_eq!(endpoint.secrets(), ["a%20b", "q", "a b"].map(Secret::new));
     }
 }
