@@ -6,8 +6,8 @@
 use super::shell::{Variables, Word};
 use super::shell_values::Values;
 use super::url_word::url_word;
-use crate::commands::context::{Context, quoted};
-use crate::model::{Connector, Delivery};
+use crate::commands::context::Context;
+use crate::model::{Connector, Delivery, quoted};
 use std::path::Path;
 
 /// Returns the command that sends `row`, whose payload the command `payload` writes, to `connector`.

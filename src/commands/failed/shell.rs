@@ -1,7 +1,6 @@
 //! Words of a POSIX shell, and the variables that a command asks for.
 
-use crate::commands::context::quoted;
-use crate::model::{Connector, Reference, Template};
+use crate::model::{Connector, Reference, Template, quoted};
 use std::collections::BTreeSet;
 use std::fmt;
 

@@ -3,8 +3,7 @@
 //! Nothing is looked up here: the shell does that.
 
 use super::shell::{Variables, Word};
-use crate::commands::context::quoted;
-use crate::model::{Reference, Template, is_harmless};
+use crate::model::{Reference, Template, is_harmless, quoted};
 use std::path::Path;
 
 /// Writes values of the store for a shell.

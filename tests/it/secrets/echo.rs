@@ -22,7 +22,7 @@ pub enum Form {
     PercentSome,
     PercentTwice,
     /// A form of HTML: `+` for a blank.
-    FormEncoded,
+    Plus,
     /// HTML with names, decimal or hexadecimal numbers.
     Html,
     /// An URL in a page in JSON.
@@ -46,7 +46,7 @@ impl Form {
         Self::Percent,
         Self::PercentSome,
         Self::PercentTwice,
-        Self::FormEncoded,
+        Self::Plus,
         Self::Html,
         Self::Mixed,
         Self::Base64,
@@ -70,9 +70,7 @@ impl Form {
                 let once = percent(text, |byte| !byte.is_ascii_alphanumeric(), dice);
                 percent(&once, |byte| !byte.is_ascii_alphanumeric(), dice)
             }
-            Self::FormEncoded => {
-                percent(text, |byte| !byte.is_ascii_alphanumeric() && byte != b' ', dice).replace(' ', "+")
-            }
+            Self::Plus => percent(text, |byte| !byte.is_ascii_alphanumeric() && byte != b' ', dice).replace(' ', "+"),
             Self::Html => html(text, dice),
             Self::Mixed => {
                 json(&html(&percent(text, |byte| !byte.is_ascii_alphanumeric(), dice), dice), |_| false, dice)
