@@ -53,9 +53,8 @@ impl Client {
         request: &Request,
     ) -> Result<(Arc<WireSet>, HeaderMap), (Failure, String)> {
         let (endpoint, literal) = (&destination.endpoint, self.security.check_literal(&destination.endpoint));
-        let refused = |why: Refused| match endpoint.hides_its_place() {
-            true => why.told_of(&endpoint.place()),
-            false => why.to_string(),
+        let refused = |why: Refused| {
+            if endpoint.hides_its_place() { why.told_of(&endpoint.place()) } else { why.to_string() }
         };
         literal.map_err(|why| (Failure::Blocked, refused(why)))?;
         let headers = headers::build(destination, request).map_err(|why| (Failure::Blocked, why.to_string()))?;

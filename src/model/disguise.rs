@@ -2,29 +2,18 @@
 //!
 //! Nothing is looked up. A reference stays one piece: what is in its braces is no part of the URL.
 
-use super::endpoint::Endpoint;
+use super::endpoint::{Disguise, Endpoint};
 use super::secret::Secret;
 use super::template::{Reference, Template};
 use super::written::shown_endpoint;
 
-/// How an endpoint is shown in the place of what it was resolved to.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) struct Disguise {
-    /// The whole.
-    pub(super) text: String,
-    /// Host and port, where a reference is a part of them.
-    pub(super) place: Option<String>,
-}
-
-impl Disguise {
-    /// Makes that of `template`; nothing if it has no reference.
-    pub(super) fn of(template: &Template) -> Option<Self> {
-        template.references().next()?;
-        let marked = Marked::of(template);
-        let authority = marked.authority();
-        let place = authority.contains(MARK).then(|| marked.restore(authority));
-        Some(Self { text: shown_endpoint(template), place })
-    }
+/// Makes the disguise of an endpoint that is resolved from `template`; nothing if that has no reference.
+pub fn disguise(template: &Template) -> Option<Disguise> {
+    template.references().next()?;
+    let marked = Marked::of(template);
+    let authority = marked.authority();
+    let place = authority.contains(MARK).then(|| marked.restore(authority));
+    Some(Disguise { text: shown_endpoint(template), place })
 }
 
 /// Stands around the number of a reference. No endpoint has it in its own text.
@@ -69,9 +58,10 @@ fn mark(number: usize) -> String {
 }
 
 impl Endpoint {
-    /// Returns what an answer must not repeat of it, whoever wrote it: the values of its query.
+    /// Returns what an answer must not repeat of it, whoever wrote it: the values of its query, and of parameters in its path.
     pub fn secrets(&self) -> Vec<Secret> {
-        let written = self.url().query().unwrap_or_default().split('&');
+        let of_path = self.url().path().split('/').flat_map(|segment| segment.split(';').skip(1));
+        let written = self.url().query().unwrap_or_default().split('&').chain(of_path);
         let written = written.map(|pair| pair.split_once('=').map_or(pair, |(_, value)| value)).map(Secret::new);
         written.chain(self.url().query_pairs().map(|(_, value)| Secret::new(value))).collect()
     }
@@ -104,7 +94,7 @@ fn looks_secret(segment: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Disguise;
+    use super::disguise;
     use crate::model::Endpoint;
     use crate::model::secret::Secret;
     use crate::model::template::Template;
@@ -112,8 +102,8 @@ mod tests {
     #[test]
     fn references_are_shown_as_they_are_written() {
         let check = |text: &str, shown: &str, place: Option<&str>| {
-            let disguise = Disguise::of(&Template::parse(text).expect(text)).expect("a reference");
-            assert_eq!((disguise.text.as_str(), disguise.place.as_deref()), (shown, place), "{text}");
+            let made = disguise(&Template::parse(text).expect(text)).expect("a reference");
+            assert_eq!((made.text.as_str(), made.place.as_deref()), (shown, place), "{text}");
         };
         check("https://a.example/${P}?k=${K}&x=1", "https://a.example/${P}?k=***&x=***", None);
         check("https://${H:-a.example}/x", "https://${H:-***}/x", Some("${H:-***}"));
@@ -126,14 +116,14 @@ mod tests {
         check("${URL}", "${URL}", Some("${URL}"));
         check("${BASE}/x?${K}=1&${V}", "${BASE}/x?${K}=***&***", Some("${BASE}"));
         check("${S}://a.example/", "${S}://a.example/", None);
-        assert!(Disguise::of(&Template::parse("https://a.example").expect("a template")).is_none());
+        assert!(disguise(&Template::parse("https://a.example").expect("a template")).is_none());
     }
 
     #[test]
     fn an_endpoint_shows_its_template() {
         let check = |template: &str, url: &str, place: &str, host: &str| {
             let template = Template::parse(template).expect(template);
-            let endpoint = Endpoint::parse(url).expect(url).written_as(&template);
+            let endpoint = Endpoint::parse(url).expect(url).disguised(disguise(&template));
             assert_eq!((endpoint.place().as_str(), endpoint.shown_host().as_str()), (place, host), "{url}");
             assert!(!format!("{endpoint:?}").contains("hunter2"), "{endpoint:?}");
         };
@@ -147,13 +137,13 @@ mod tests {
     #[test]
     fn what_must_not_be_repeated() {
         let template = Template::parse("${URL}").expect("a template");
-        let url = "https://Hook.example:81/services/T0KEN/inventory?key=a%20b";
-        let endpoint = Endpoint::parse(url).expect(url).written_as(&template);
+        let url = "https://Hook.example:81/services/T0KEN/inventory;sid=q?key=a%20b";
+        let endpoint = Endpoint::parse(url).expect(url).disguised(disguise(&template));
         let hidden = endpoint.hidden(&[Secret::new(url)]);
-        for part in [url, "hook.example", "Hook.example:81", "/services/T0KEN/inventory", "T0KEN"] {
+        for part in [url, "hook.example", "Hook.example:81", "/services/T0KEN/inventory;sid=q", "T0KEN"] {
             assert!(hidden.contains(&Secret::new(part)), "{part}");
         }
         assert!(!hidden.contains(&Secret::new("inventory")));
-        assert_eq!(endpoint.secrets(), [Secret::new("a%20b"), Secret::new("a b")]);
+        assert_eq!(endpoint.secrets(), ["a%20b", "q", "a b"].map(Secret::new));
     }
 }

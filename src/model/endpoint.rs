@@ -3,8 +3,6 @@
 //! It looks nothing up. How they are written in the store is for `written`, which addresses are called for `address`.
 
 use super::address::{is_loopback, is_private, never_dialled};
-use super::disguise::Disguise;
-use super::template::Template;
 use std::fmt;
 use std::net::IpAddr;
 use url::{Host, Position, Url};
@@ -12,6 +10,15 @@ use url::{Host, Position, Url};
 /// A parsed `http` or `https` URL without user info. Called exactly as configured, query included; shown as it is written.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint(Url, Option<Box<Disguise>>);
+
+/// How an endpoint is shown in the place of what its references were resolved to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disguise {
+    /// The whole.
+    pub text: String,
+    /// Host and port, where a reference is a part of them.
+    pub place: Option<String>,
+}
 
 /// Why a text is no endpoint; never names the text, which may hold a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,10 +56,10 @@ impl Endpoint {
         Ok(Self(url, None))
     }
 
-    /// Is shown with the references of `template`, which it was resolved from, and never with what they turned out to be.
+    /// Is shown in `disguise`, where it was resolved from references, and never with what they turned out to be.
     #[must_use]
-    pub fn written_as(self, template: &Template) -> Self {
-        Self(self.0, Disguise::of(template).map(Box::new))
+    pub fn disguised(self, disguise: Option<Disguise>) -> Self {
+        Self(self.0, disguise.map(Box::new))
     }
 
     /// Returns the URL as it is called.

@@ -4,7 +4,7 @@
 //! endpoint may repeat alone, other encodings of its bytes, base64 and hexadecimal.
 
 use super::encoding::hex;
-use super::unescape::{Ending, MOST_LAYERS, Unescaped};
+use super::unescape::{ALL_KINDS, Ending, MOST_LAYERS, Unescaped};
 use base64::Engine as _;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::general_purpose::{NO_PAD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -121,11 +121,11 @@ fn spellings(text: &str) -> Vec<Vec<u8>> {
             spellings.push(bytes);
         }
     }
-    let mut layer = Unescaped::of(text.as_bytes(), Ending::Whole);
+    let mut layer = Unescaped::of(text.as_bytes(), ALL_KINDS, Ending::Whole);
     for _ in 0..MOST_LAYERS {
         let Some(unescaped) = layer else { break };
         spellings.push(unescaped.bytes().to_vec());
-        layer = unescaped.once_more(Ending::Whole);
+        layer = unescaped.once_more(ALL_KINDS, Ending::Whole);
     }
     let with_plus = spellings
         .iter()

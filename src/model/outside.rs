@@ -40,6 +40,26 @@ pub fn kept_sentence(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{}{CUT}", &clean[..end]))
 }
 
+/// How many bytes of an endpoint's own words are repeated in a sentence.
+pub const MAX_WORDS_BYTES: usize = 300;
+
+/// Returns an endpoint's words as a sentence repeats them.
+pub fn kept_words(words: &str) -> &str {
+    &words[..words.floor_char_boundary(MAX_WORDS_BYTES)]
+}
+
+/// Returns what is left of a text that may have been cut by one of these, and what was put at the cut; nothing if it is whole. A sentence
+/// with an endpoint's words ends with them.
+pub fn uncut_part(kept: &str) -> (&str, Option<&str>) {
+    let is_digest =
+        |end: &str| end.is_empty() || (end.len() == 2 * DIGEST_BYTES && end.bytes().all(|b| b.is_ascii_hexdigit()));
+    match kept.rfind(CUT) {
+        Some(at) if is_digest(&kept[at + CUT.len_utf8()..]) => (&kept[..at], Some(&kept[at..])),
+        _ if kept.len() + char::MAX_LEN_UTF8 > MAX_WORDS_BYTES => (kept, Some("")),
+        _ => (kept, None),
+    }
+}
+
 fn without_nul(text: &str) -> Cow<'_, str> {
     if memchr::memchr(0, text.as_bytes()).is_some() {
         Cow::Owned(text.replace('\0', "\u{2400}"))
@@ -50,7 +70,7 @@ fn without_nul(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_ID_BYTES, MAX_SENTENCE_BYTES, kept_id, kept_sentence};
+    use super::{MAX_ID_BYTES, MAX_SENTENCE_BYTES, kept_id, kept_sentence, kept_words, uncut_part};
     use proptest::prelude::*;
 
     #[test]
@@ -63,6 +83,23 @@ mod tests {
         check("TR-1 ü", "TR-1 ü");
         check("a\0b\0", "a␀b␀");
         check(&"x".repeat(MAX_ID_BYTES), &"x".repeat(MAX_ID_BYTES));
+    }
+
+    #[test]
+    fn a_cut_is_known_by_its_end() {
+        let long = "x".repeat(9000);
+        for kept in [
+            kept_id(&long),
+            kept_sentence(&long),
+            kept_words(&long).into(),
+            format!("it said: {}", kept_words(&"ä".repeat(200))).into(),
+        ] {
+            let (begun, cut) = uncut_part(&kept);
+            assert!(cut.is_some_and(|cut| format!("{begun}{cut}") == kept), "{kept}");
+        }
+        for whole in ["", "connection refused", "a… b", "…0123"] {
+            assert_eq!(uncut_part(whole), (whole, None));
+        }
     }
 
     #[test]

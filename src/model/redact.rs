@@ -4,7 +4,7 @@
 
 use super::needle::{Kind, Needle, needles};
 use super::secret::Secret;
-use super::unescape::{Ending, MOST_LAYERS, Unescaped};
+use super::unescape::{ALL_KINDS, EACH_KIND, Ending, MOST_LAYERS, Unescaped};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -43,6 +43,7 @@ impl Redactor {
     }
 
     /// Knows `more` too.
+    #[must_use]
     pub fn with(&self, more: Vec<Secret>) -> Self {
         Self::of([self.known.secrets.clone(), more].concat(), self.known.named.clone())
     }
@@ -65,16 +66,50 @@ impl Redactor {
 
     fn redact_as(&self, text: &[u8], ending: Ending, least: usize) -> Vec<u8> {
         let Some(forms) = self.known.forms() else { return text.to_vec() };
-        let mut found = forms.find(text);
-        found.extend(forms.find_begun(text, least));
-        let mut layer = Unescaped::of(text, ending);
-        for _ in 0..MOST_LAYERS {
-            let Some(unescaped) = layer else { break };
-            let parts = forms.find(unescaped.bytes()).into_iter().chain(forms.find_begun(unescaped.bytes(), least));
-            found.extend(parts.map(|part| unescaped.origin(&part)));
-            layer = unescaped.once_more(ending);
+        let mut search = Search { forms, ending, least, found: Vec::new(), budget: MOST_BYTES };
+        search.look(text, None);
+        search.look_below(text, None, MOST_LAYERS);
+        masked(text, search.found)
+    }
+}
+
+/// How much text is looked through in one answer where escapes of several kinds stand in it, in every order in which they may have
+/// been written.
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// A search of one text.
+struct Search<'a> {
+    forms: &'a Forms,
+    ending: Ending,
+    least: usize,
+    found: Vec<Range<usize>>,
+    budget: usize,
+}
+
+impl Search<'_> {
+    /// Looks through `text`, which is the whole or a layer of it.
+    fn look(&mut self, text: &[u8], layer: Option<&Unescaped>) {
+        let parts = self.forms.find(text).into_iter().chain(self.forms.find_begun(text, self.least));
+        self.found.extend(parts.map(|part| layer.map_or(part.clone(), |layer| layer.origin(&part))));
+    }
+
+    /// Looks below `text`, without its escapes: of all kinds, and where it has more than one, of each kind alone.
+    fn look_below(&mut self, text: &[u8], layer: Option<&Unescaped>, most: usize) {
+        let below = |kinds: &[u8]| match layer {
+            Some(layer) => layer.once_more(kinds, self.ending),
+            None => Unescaped::of(text, kinds, self.ending),
+        };
+        let each: Vec<Unescaped> = EACH_KIND.iter().filter_map(|kinds| below(kinds)).collect();
+        let all = if each.len() > 1 { below(ALL_KINDS) } else { None };
+        // All at once first: that is what most answers need.
+        for unescaped in all.iter().chain(&each) {
+            let Some(budget) = self.budget.checked_sub(unescaped.bytes().len()) else { return };
+            self.budget = budget;
+            self.look(unescaped.bytes(), Some(unescaped));
+            if most > 1 {
+                self.look_below(unescaped.bytes(), Some(unescaped), most - 1);
+            }
         }
-        masked(text, found)
     }
 }
 

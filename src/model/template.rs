@@ -61,6 +61,16 @@ pub enum BadTemplate {
     Nested,
 }
 
+impl BadTemplate {
+    /// Says what to do.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Unclosed | Self::BadName => "Write a literal '${' as '$${'.",
+            Self::Nested => "Set the outer variable itself, or write a default without '${'.",
+        }
+    }
+}
+
 /// A template with everything put in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resolved {

@@ -1,12 +1,17 @@
 //! Text as it reads without the escapes of JSON, of URLs and of HTML, and where each part of it stands in the original.
 //!
-//! All kinds are taken off at once, a layer at a time: JSON in a string of JSON has two, a URL in a page may have one of each.
+//! A layer at a time: JSON in a string of JSON has two. All kinds are taken off at once, or one alone: what is written in one kind may have
+//! signs of another one in it.
 
 use super::entity;
 use std::ops::Range;
 
 /// How many layers are taken off: an answer that holds another one as text, which holds a third.
 pub(super) const MOST_LAYERS: usize = 3;
+
+/// What the escapes begin with: of all kinds, and of each alone.
+pub(super) const ALL_KINDS: &[u8] = b"\\%&";
+pub(super) const EACH_KIND: [&[u8]; 3] = [b"\\", b"%", b"&"];
 
 /// Whether a text is all there is of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,22 +48,23 @@ pub(super) struct Unescaped {
 }
 
 impl Unescaped {
-    /// Takes a layer of escapes off `text`, which may be any text; nothing if it has none. An escape that was cut is left out.
-    pub(super) fn of(text: &[u8], ending: Ending) -> Option<Self> {
-        memchr::memchr3(b'\\', b'%', b'&', text)?;
-        let end = if ending == Ending::Cut { end_of_whole_escapes(text) } else { text.len() };
+    /// Takes a layer of escapes of some `kinds` off `text`, which may be any text; nothing if it has none. An escape that was cut is
+    /// left out.
+    pub(super) fn of(text: &[u8], kinds: &[u8], ending: Ending) -> Option<Self> {
+        memchr::memchr3(kinds[0], kinds[kinds.len() / 2], kinds[kinds.len() - 1], text)?;
+        let end = if ending == Ending::Cut { end_of_whole_escapes(text, kinds) } else { text.len() };
         let mut unescaped = Self { bytes: Vec::with_capacity(end), starts: Vec::with_capacity(end + 1) };
         let mut at = 0;
         while at < end {
-            at += unescaped.take(&text[at..end], at);
+            at += unescaped.take(&text[at..end], at, kinds);
         }
         unescaped.starts.push(text.len());
         (unescaped.bytes.len() < text.len()).then_some(unescaped)
     }
 
     /// Takes off one more layer: JSON that stands in a string of JSON has two.
-    pub(super) fn once_more(&self, ending: Ending) -> Option<Self> {
-        let inner = Self::of(&self.bytes, ending)?;
+    pub(super) fn once_more(&self, kinds: &[u8], ending: Ending) -> Option<Self> {
+        let inner = Self::of(&self.bytes, kinds, ending)?;
         Some(Self { starts: inner.starts.iter().map(|start| self.starts[*start]).collect(), ..inner })
     }
 
@@ -73,8 +79,9 @@ impl Unescaped {
     }
 
     /// Takes over the character or escape that `rest` begins with; returns its length.
-    fn take(&mut self, rest: &[u8], at: usize) -> usize {
+    fn take(&mut self, rest: &[u8], at: usize, kinds: &[u8]) -> usize {
         let escaped = match rest[0] {
+            sign if !kinds.contains(&sign) => None,
             b'\\' => backslash(rest),
             b'%' => percent(rest),
             b'&' => entity::entity(rest).map(|(character, length)| (Is::Character(character), length)),
@@ -107,7 +114,7 @@ fn backslash(rest: &[u8]) -> Option<(Is, usize)> {
         b'r' => '\r',
         b't' => '\t',
         b'x' => return Some((Is::Byte(byte(rest.get(2..4)?)?), 4)),
-        b'u' => return by_number(rest, b"\\u"),
+        b'u' => return by_number(rest, *b"\\u"),
         sign if sign.is_ascii_punctuation() => char::from(sign),
         _ => return None,
     };
@@ -117,12 +124,12 @@ fn backslash(rest: &[u8]) -> Option<(Is, usize)> {
 /// Reads `%2B`, and `%u002B` as old scripts write it.
 fn percent(rest: &[u8]) -> Option<(Is, usize)> {
     if rest.get(1) == Some(&b'u') {
-        return by_number(rest, b"%u");
+        return by_number(rest, *b"%u");
     }
     Some((Is::Byte(byte(rest.get(1..3)?)?), 3))
 }
 
-fn by_number(rest: &[u8], head: &[u8; 2]) -> Option<(Is, usize)> {
+fn by_number(rest: &[u8], head: [u8; 2]) -> Option<(Is, usize)> {
     let first = unit(rest, head)?;
     let second = unit(&rest[6..], head).filter(|_| is_high(first));
     let character = char::decode_utf16([first].into_iter().chain(second)).next()?.ok()?;
@@ -130,8 +137,8 @@ fn by_number(rest: &[u8], head: &[u8; 2]) -> Option<(Is, usize)> {
 }
 
 /// Reads the `\uXXXX` that `rest` begins with.
-fn unit(rest: &[u8], head: &[u8; 2]) -> Option<u16> {
-    let digits = rest.strip_prefix(head)?.get(..4)?;
+fn unit(rest: &[u8], head: [u8; 2]) -> Option<u16> {
+    let digits = rest.strip_prefix(&head)?.get(..4)?;
     let mut digits = digits.iter().map(|digit| char::from(*digit).to_digit(16));
     digits.try_fold(0, |unit, digit| Some(unit * 16 + digit?)).and_then(|unit| unit.try_into().ok())
 }
@@ -150,7 +157,7 @@ fn byte(digits: &[u8]) -> Option<u8> {
 const LONGEST: usize = entity::MOST_BYTES;
 
 /// Returns where a text that was cut ends, if what is left of an escape does not count.
-fn end_of_whole_escapes(text: &[u8]) -> usize {
+fn end_of_whole_escapes(text: &[u8], kinds: &[u8]) -> usize {
     let mut at = text.len().saturating_sub(LONGEST);
     // What looks like the beginning of an escape may belong to the one before it: `\\u00`.
     while at > 0 && text[at - 1] == b'\\' {
@@ -159,6 +166,7 @@ fn end_of_whole_escapes(text: &[u8]) -> usize {
     while at < text.len() {
         let rest = &text[at..];
         let length = match rest[0] {
+            sign if !kinds.contains(&sign) => 1,
             b'\\' if is_begun_backslash(rest) => return at,
             b'%' if is_begun_percent(rest) => return at,
             b'&' if is_begun_entity(rest) => return at,
@@ -175,27 +183,27 @@ fn is_begun_backslash(rest: &[u8]) -> bool {
     match rest {
         [_] => true,
         [_, b'x', digits @ ..] => digits.len() < 2 && are_hex(digits),
-        [_, b'u', ..] => is_begun_unit(rest, b"\\u"),
+        [_, b'u', ..] => is_begun_unit(rest, *b"\\u"),
         _ => false,
     }
 }
 
 fn is_begun_percent(rest: &[u8]) -> bool {
     match rest {
-        [_, b'u', ..] => is_begun_unit(rest, b"%u"),
+        [_, b'u', ..] => is_begun_unit(rest, *b"%u"),
         [_, digits @ ..] => digits.len() < 2 && are_hex(digits),
         [] => false,
     }
 }
 
 /// Says whether a unit was cut, or the second one of a pair.
-fn is_begun_unit(rest: &[u8], head: &[u8; 2]) -> bool {
+fn is_begun_unit(rest: &[u8], head: [u8; 2]) -> bool {
     match rest.get(2..6) {
         None => are_hex(&rest[2..]),
         Some(_) if !unit(rest, head).is_some_and(is_high) => false,
         Some(_) => match &rest[6..] {
             second if second.len() < 2 => head.starts_with(second),
-            second => second.starts_with(head) && second.len() < 6 && are_hex(&second[2..]),
+            second => second.starts_with(&head) && second.len() < 6 && are_hex(&second[2..]),
         },
     }
 }
@@ -211,10 +219,10 @@ fn are_hex(digits: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ending, Unescaped};
+    use super::{ALL_KINDS, Ending, Unescaped};
 
     fn unescaped(text: &str, ending: Ending) -> Option<String> {
-        let unescaped = Unescaped::of(text.as_bytes(), ending)?;
+        let unescaped = Unescaped::of(text.as_bytes(), ALL_KINDS, ending)?;
         assert_eq!(unescaped.origin(&(0..unescaped.bytes().len())), 0..text.len(), "{text}");
         Some(String::from_utf8_lossy(unescaped.bytes()).into_owned())
     }
@@ -254,12 +262,12 @@ mod tests {
     #[test]
     fn parts_are_found_in_the_original() {
         let text = r#"ä {"a":"{\"b\":\"\\u20ac\\\/x\"}"}"#;
-        let once = Unescaped::of(text.as_bytes(), Ending::Whole).expect("escapes");
-        let twice = once.once_more(Ending::Whole).expect("two layers");
+        let once = Unescaped::of(text.as_bytes(), ALL_KINDS, Ending::Whole).expect("escapes");
+        let twice = once.once_more(ALL_KINDS, Ending::Whole).expect("two layers");
         let all = String::from_utf8(twice.bytes().to_vec()).expect("text");
         let begin = all.find("€/").expect("the part");
         assert_eq!(&text[twice.origin(&(begin..begin + "€/".len()))], r"\\u20ac\\\/");
-        assert!(twice.once_more(Ending::Whole).is_none());
+        assert!(twice.once_more(ALL_KINDS, Ending::Whole).is_none());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use super::gateway;
 use super::json;
+use super::outside::kept_words;
 use super::redact::Redactor;
 use serde_json::value::RawValue;
 use std::fmt;
@@ -175,7 +176,7 @@ pub fn judge(status: u16, body: &[u8], is_whole: bool, redactor: &Redactor) -> J
     let error = match empty {
         Some((key, Some(value))) => {
             let value = redactor.redact(value.get());
-            let value = shortened(&value);
+            let value = kept_words(&value);
             format!(
                 "the endpoint answered {status}, but its body has {key}: {value}, and an error key counts as an error"
             )
@@ -198,9 +199,6 @@ fn says_nothing(value: &RawValue) -> bool {
     }
 }
 
-/// How many bytes of an endpoint's own words are repeated in a sentence.
-const MESSAGE_BYTES: usize = 300;
-
 fn describe(status: u16, code: Option<&str>, message: Option<&str>) -> String {
     let what = match status {
         410 => "the endpoint answered 410: it is gone and asks not to be called again".to_owned(),
@@ -218,11 +216,7 @@ fn with_words(what: String, code: Option<&str>, message: Option<&str>) -> String
     if words.is_empty() {
         return what;
     }
-    format!("{what}: {}", shortened(&words.join(": ")))
-}
-
-fn shortened(words: &str) -> &str {
-    &words[..words.floor_char_boundary(MESSAGE_BYTES)]
+    format!("{what}: {}", kept_words(&words.join(": ")))
 }
 
 /// Returns the text of the last member of this name whose value came whole.

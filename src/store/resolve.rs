@@ -7,8 +7,8 @@ use super::load::Store;
 use super::rules::{self, Allowance, Breach};
 use crate::durable;
 use crate::model::{
-    Connector, Destination, Endpoint, Finding, Invisible, Redactor, Reference, Resolved, Secret, Template, is_harmless,
-    is_invisible,
+    Connector, Destination, Endpoint, Finding, Invisible, Redactor, Reference, Resolved, Secret, Template, disguise,
+    is_harmless, is_invisible,
 };
 use std::env;
 use std::io::Read as _;
@@ -47,7 +47,7 @@ fn resolve(store: &Store, connector: &Connector) -> Result<Destination, Vec<Find
 /// Returns all that stands against `connector` once its references are looked up, and what is odd about what they give.
 pub fn examine(store: &Store, connector: &Connector) -> Vec<Finding> {
     let mut work = Work::new(store, connector);
-    (work.endpoint(), work.headers(), work.signing_keys());
+    let _ = (work.endpoint(), work.headers(), work.signing_keys());
     [work.findings, work.oddities].concat()
 }
 
@@ -75,7 +75,7 @@ impl<'a> Work<'a> {
         let Resolved { text, values } = self.value("endpoint", &self.connector.endpoint)?;
         let checked = rules::endpoint(text.expose(), Allowance::of(self.connector.allows_http));
         let endpoint = checked.map_err(|breach| self.breach("endpoint", breach)).ok()?;
-        let endpoint = endpoint.written_as(&self.connector.endpoint);
+        let endpoint = endpoint.disguised(disguise(&self.connector.endpoint));
         self.values.extend(endpoint.hidden(&values));
         Some(endpoint)
     }

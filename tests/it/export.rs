@@ -296,6 +296,30 @@ fn what_is_redacted_is_gone_and_every_other_byte_stays() {
 }
 
 /// More rows than two pages hold, all of them of three instants.
+#[test]
+fn what_is_redacted_is_gone_from_words_that_were_cut() {
+    let shop = Shop::new();
+    let value = "jane.roe@example.com";
+    for kept in 1..value.len() {
+        let words = format!("{}{value} is unknown", "x".repeat(300 - kept));
+        let code = format!("{}{value}{}", "y".repeat(220 - kept), "z".repeat(99));
+        let body =
+            json!({"errorMessage": words, "errorCode": if kept % 2 == 0 { code } else { String::new() }}).to_string();
+        shop.fail_by(
+            Reply::status(400).body(body),
+            "SALE_INVENTORY",
+            &json!({"customer": {"email": value, "pin": "7391"}}).to_string(),
+        );
+    }
+    shop.fail_by(
+        Reply::status(400).body(r#"{"errorMessage":"pin 7391 is wrong"}"#),
+        "SALE_INVENTORY",
+        r#"{"customer":{"pin":"7391"}}"#,
+    );
+    let shown = shop.run(["failed", "export", "--redact", "/customer"]).succeeds().stdout;
+    assert!(!shown.contains("jan") && !shown.contains("7391") && shown.contains("pin *** is wrong"), "{shown}");
+}
+
 fn many(sandbox: &Sandbox, count: usize) {
     let line = |n: usize| {
         let item = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "failed_at": format!("2026-01-0{}T00:00:00Z", n % 3 + 1),

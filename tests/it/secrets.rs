@@ -2,6 +2,12 @@
 //!
 //! The connector verbs have tables of their own; here the secrets come back from the wire and out of broken stores too.
 
+mod curl;
+mod dice;
+mod echo;
+mod property;
+mod resolved;
+
 use crate::harness::{Reply, Shop, connector};
 use base64::Engine as _;
 use inv_hooks::model::Connector;

@@ -2,6 +2,7 @@
 
 mod add;
 mod advice;
+mod curl;
 mod discard;
 mod export;
 mod import;
@@ -11,8 +12,11 @@ mod prune;
 mod rehearsal;
 mod reported;
 mod search;
+mod shell;
+mod shell_values;
 mod show;
 mod stats;
+mod url_word;
 
 use super::context::Context;
 use crate::exit::Exit;

@@ -1,12 +1,11 @@
 //! `failed show`: everything about one event, and why it failed.
 
 use super::advice::advice;
+use super::curl::curl;
 use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{
-    Connector, ConnectorName, Delivery, DeliveryId, Reference, State, Template, is_harmless, shown_endpoint,
-};
+use crate::model::{Connector, ConnectorName, Delivery, DeliveryId, State, shown_endpoint};
 use crate::output::{Detail, DetailView, RequestView};
 
 /// So many other events of the same document are shown.
@@ -59,9 +58,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             })
             .into());
         };
-        let curl = curl(&row, fitting);
-        let (head, rest) = curl.split_once('|').unwrap_or((&curl, ""));
-        context.out.raw(format!("{}|{rest}", context.out.with_repeated(head)).as_bytes())?;
+        let payload = context.out.with_repeated(&format!("inv-hooks failed show {} --payload", row.id));
+        let command = curl(&row, fitting, &payload, context)?;
+        context.out.raw(command.as_bytes())?;
         return Ok(Exit::Done);
     }
     let is_held = row.waiting_on.is_some() && row.state == State::Failed;
@@ -106,69 +105,6 @@ fn request(connector: &Connector) -> RequestView {
     RequestView { method: "POST", url: shown_endpoint(&connector.endpoint), headers }
 }
 
-/// A command for a POSIX shell. No secret is in it: a reference to a variable stays one, any other value becomes one.
 fn gone(id: DeliveryId) -> Fault {
     Fault::not_found(format!("the payload of event {id} is no longer kept"))
-}
-
-fn curl(row: &Delivery, connector: &Connector) -> String {
-    let mut lines = vec![format!("inv-hooks failed show {} --payload | curl -sS -X POST", row.id)];
-    for (name, value) in &connector.headers {
-        lines.push(format!("-H {}", quote(&format!("{name}: {}", shell_value(name, value)))));
-    }
-    if !connector.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
-        lines.push("-H 'Content-Type: application/json'".to_owned());
-    }
-    lines.push(format!("-H 'webhook-id: {}'", row.webhook_id));
-    lines.push("-H \"webhook-timestamp: $(date +%s)\"".to_owned());
-    lines.push(format!("--data-binary @- {}", quote(&shell_endpoint(&connector.endpoint))));
-    lines.join(" \\\n  ") + "\n"
-}
-
-fn shell_value(name: &str, value: &Template) -> String {
-    if let Some(text) = value.as_literal() {
-        return if is_harmless(name) { escape(&text) } else { format!("${{{}}}", variable(name)) };
-    }
-    value.references().map(|reference| shell_reference(name, reference)).collect()
-}
-
-fn shell_reference(name: &str, reference: &Reference) -> String {
-    match reference {
-        Reference::Variable { name, .. } => format!("${{{name}}}"),
-        Reference::File { path } if path.starts_with('/') => format!("$(cat {})", single_quoted(path)),
-        Reference::File { .. } => format!("${{{}}}", variable(name)),
-    }
-}
-
-fn shell_endpoint(endpoint: &Template) -> String {
-    let Some(text) = endpoint.as_literal() else { return "${ENDPOINT}".to_owned() };
-    let Some((base, query)) = text.split_once('?') else { return escape(&text) };
-    let pairs: Vec<String> = query
-        .split('&')
-        .map(|pair| match pair.split_once('=') {
-            Some((name, _)) => format!("{}=${{{}}}", escape(name), variable(name)),
-            None => "${QUERY}".to_owned(),
-        })
-        .collect();
-    format!("{}?{}", escape(base), pairs.join("&"))
-}
-
-/// Turns a header's or query's name into a variable's: `X-Api-Key` into `X_API_KEY`.
-fn variable(name: &str) -> String {
-    let name: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
-    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
-}
-
-/// Escapes what a shell would read inside double quotes.
-fn escape(text: &str) -> String {
-    text.chars().flat_map(|c| if "\\\"$`".contains(c) { vec!['\\', c] } else { vec![c] }).collect()
-}
-
-fn quote(escaped: &str) -> String {
-    format!("\"{escaped}\"")
-}
-
-fn single_quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "'\\''"))
 }

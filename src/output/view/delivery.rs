@@ -1,6 +1,6 @@
 //! A row of the failed-event log, as a list shows it.
 
-use crate::model::{Answer, Cursor, Delivery, Failure, Masked, Phase, Redactor, Secret, State};
+use crate::model::{Answer, Cursor, Delivery, Failure, Masked, Phase, Redactor, Secret, State, uncut_part};
 use crate::output::cell::{Cell, Tone};
 use crate::output::list::Row;
 use crate::output::out::Look;
@@ -110,11 +110,25 @@ impl DeliveryView {
         }
         let time = self.event_time.as_deref().and_then(|time| time.parse().ok());
         self.event_time.take_if(|_| time.is_some_and(|time| masked.hides_time(time)));
-        let values: Vec<Secret> = masked.values().map(Secret::new).collect();
-        let redactor = Redactor::new(&values);
+        let redactor = Redactor::of(Vec::new(), masked.values().map(Secret::new).collect());
         for text in [&mut self.error, &mut self.error_code].into_iter().flatten() {
-            *text = redactor.redact(text);
+            *text = redacted(&redactor, text);
         }
+    }
+}
+
+/// Takes values out of an endpoint's words, and where those were cut, the beginning of one too. Of a long text the digest at its end goes
+/// with what it was made of.
+fn redacted(redactor: &Redactor, text: &str) -> String {
+    let (kept, cut) = uncut_part(text);
+    let shown = match cut {
+        None => return redactor.redact(text),
+        Some(_) => String::from_utf8_lossy(&redactor.redact_cut(kept.as_bytes(), 1)).into_owned(),
+    };
+    match cut.unwrap_or_default() {
+        "" => shown,
+        _ if shown != kept => shown + "…",
+        cut => shown + cut,
     }
 }
 

@@ -11,7 +11,7 @@ pub fn check(check: &mut Check<'_>) {
     let template = match Template::parse(record.endpoint.value.expose()) {
         Ok(template) => template,
         Err(error) => {
-            check.add(Code::EndpointUrl, "endpoint", error.to_string(), "Write a literal '${' as '$${'.");
+            check.add(Code::EndpointUrl, "endpoint", error.to_string(), error.hint());
             return;
         }
     };

@@ -49,7 +49,7 @@ fn check_value(check: &mut Check<'_>, name: &Located<String>, value: Option<&Sec
     };
     match Template::parse(value.expose()) {
         Err(error) => {
-            check.add_at(Code::HeaderValue, &field, name.line, error.to_string(), "Write a literal '${' as '$${'.");
+            check.add_at(Code::HeaderValue, &field, name.line, error.to_string(), error.hint());
         }
         Ok(template) => {
             if let Some(Err(breach)) = template.as_literal().map(|text| rules::header_value(&text)) {

@@ -185,7 +185,7 @@ fn check_basic(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
 fn check_signing_secrets(check: &mut Check<'_>) {
     for secret in &check.record.signing_secrets {
         let breach = match Template::parse(secret.value.expose()) {
-            Err(error) => Some((error.to_string(), "Write a literal '${' as '$${'.")),
+            Err(error) => Some((error.to_string(), error.hint())),
             Ok(template) => template.as_literal().and_then(|text| {
                 rules::signing_secret(&Secret::new(text)).err().map(|breach| (breach.message, breach.hint))
             }),

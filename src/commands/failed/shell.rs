@@ -1,0 +1,137 @@
+//! Words of a POSIX shell, and the variables that a command asks for.
+
+use crate::model::{Connector, Reference, Template, quoted};
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// One word, made of parts that a shell reads and parts that it takes as they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Word(Vec<Part>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Literal(String),
+    Expanded(String),
+}
+
+impl Word {
+    /// A word that a shell takes as it is, whatever is in it.
+    pub fn literal(text: &str) -> Self {
+        Self::default().then_literal(text)
+    }
+
+    /// Adds `text` as it is.
+    pub fn then_literal(mut self, text: &str) -> Self {
+        match self.0.last_mut() {
+            Some(Part::Literal(last)) => last.push_str(text),
+            _ if text.is_empty() => {}
+            _ => self.0.push(Part::Literal(text.to_owned())),
+        }
+        self
+    }
+
+    /// Adds what a shell makes of `expression`; no blank in that parts the word.
+    pub fn then_expanded(mut self, expression: &str) -> Self {
+        self.0.push(Part::Expanded(expression.to_owned()));
+        self
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("''");
+        }
+        self.0.iter().try_for_each(|part| match part {
+            Part::Literal(text) => f.write_str(&quoted(text)),
+            Part::Expanded(expression) => write!(f, "\"{expression}\""),
+        })
+    }
+}
+
+/// What shells and other programs know by these names must not become a secret because a command asks for it.
+const TAKEN: [&str; 24] = [
+    "_", "BASH", "CDPATH", "ENV", "EUID", "FPATH", "HISTFILE", "HOME", "HOST", "IFS", "LANG", "LINES", "MAIL",
+    "OLDPWD", "PATH", "PPID", "PS1", "PWD", "RANDOM", "SHELL", "TERM", "TMPDIR", "UID", "USER",
+];
+
+/// The variables that a command needs.
+#[derive(Debug, Default)]
+pub struct Variables {
+    taken: BTreeSet<String>,
+    /// Each with what to set it to, where the store does not name it.
+    needed: Vec<(String, Option<&'static str>)>,
+}
+
+impl Variables {
+    /// Begins with the names that `connector` refers to: no other value gets one of those.
+    pub fn of(connector: &Connector) -> Self {
+        let headers = connector.headers.iter().map(|(_, value)| value);
+        let templates = headers.chain(&connector.signing_secrets).chain([&connector.endpoint]);
+        let names = templates.flat_map(Template::references).filter_map(|reference| match reference {
+            Reference::Variable { name, .. } => Some(name.clone()),
+            Reference::File { .. } => None,
+        });
+        Self { taken: names.chain(TAKEN.map(str::to_owned)).collect(), needed: Vec::new() }
+    }
+
+    /// Notes that the command needs a variable of the store.
+    pub fn need(&mut self, name: &str) {
+        if !self.needed.iter().any(|(known, _)| known == name) {
+            self.needed.push((name.to_owned(), None));
+        }
+    }
+
+    /// Finds a name for a value that the store calls `name`, and asks for it: `X-Api-Key` becomes `X_API_KEY`.
+    pub fn ask(&mut self, name: &str, what: &'static str) -> String {
+        let sign = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+        let plain: String = name.chars().map(sign).collect();
+        let plain = if plain.starts_with(|c: char| c.is_ascii_digit()) { format!("_{plain}") } else { plain };
+        let mut numbered = (2..).map(|number| format!("{plain}_{number}"));
+        let name = if self.taken.contains(&plain) { numbered.find(|name| !self.taken.contains(name)) } else { None };
+        let name = name.unwrap_or(plain);
+        self.taken.insert(name.clone());
+        self.needed.push((name.clone(), Some(what)));
+        name
+    }
+
+    /// Returns the beginning of a command that ends at once where one of them is not set.
+    pub fn asks(&self) -> String {
+        if self.needed.is_empty() {
+            return String::new();
+        }
+        let ask = |(name, what): &(String, Option<&str>)| match what {
+            Some(what) => format!(" \"${{{name}:?{what}}}\""),
+            None => format!(" \"${{{name}:?}}\""),
+        };
+        format!(":{} && \\\n", self.needed.iter().map(ask).collect::<String>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Variables, Word};
+
+    #[test]
+    fn a_shell_takes_literals_as_they_are() {
+        let check = |text: &str, expected: &str| assert_eq!(Word::literal(text).to_string(), expected, "{text}");
+        check("", "''");
+        check("webhook-id: a", "'webhook-id: a'");
+        check("$(reboot)`x`\"!\\", "'$(reboot)`x`\"!\\'");
+        check("it's\n", "'it'\\''s\n'");
+        let word = Word::literal("a: b ").then_expanded("${X}").then_literal("y ").then_literal("z");
+        assert_eq!(word.to_string(), "'a: b '\"${X}\"'y z'");
+    }
+
+    #[test]
+    fn each_value_has_a_variable_of_its_own() {
+        let mut variables = Variables { taken: ["PATH".to_owned(), "_".to_owned()].into(), needed: Vec::new() };
+        assert_eq!(variables.asks(), "");
+        variables.need("X_KEY");
+        variables.need("X_KEY");
+        variables.taken.insert("X_KEY".to_owned());
+        let names = ["path", "x-key", "X_Key", "1$`;", "ä"].map(|name| variables.ask(name, "it"));
+        assert_eq!(names, ["PATH_2", "X_KEY_2", "X_KEY_3", "_1___", "__2"]);
+        assert!(variables.asks().starts_with(": \"${X_KEY:?}\" \"${PATH_2:?it}\""), "{}", variables.asks());
+    }
+}

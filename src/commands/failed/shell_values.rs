@@ -1,0 +1,87 @@
+//! Headers and references of a connector as words of a shell.
+//!
+//! Nothing is looked up here: the shell does that.
+
+use super::shell::{Variables, Word};
+use crate::model::{Reference, Template, is_harmless, quoted};
+use std::path::Path;
+
+/// Writes values of the store for a shell.
+pub struct Values<'a> {
+    /// Where relative paths of the store start.
+    pub folder: &'a Path,
+    /// What the command asks for.
+    pub variables: Variables,
+}
+
+impl Values<'_> {
+    /// Writes a header.
+    pub fn header(&mut self, name: &str, value: &Template) -> Word {
+        let literal = value.as_literal();
+        if literal.as_deref() == Some("") {
+            // So curl writes a header without a value; with a colon it would leave it out.
+            return Word::literal(&format!("{name};"));
+        }
+        if value.pieces().all(|piece| piece.is_err_and(may_be_empty)) {
+            let value = self.pieces(Word::default(), value);
+            let either = format!("$(v={value}; if [ \"$v\" ]; then printf ': %s' \"$v\"; else printf ';'; fi)");
+            return Word::literal(name).then_expanded(&either);
+        }
+        let word = Word::literal(&format!("{name}: "));
+        if literal.is_some() && !is_harmless(name) {
+            let variable = self.variables.ask(name, "the value of this header in the store");
+            return word.then_expanded(&format!("${{{variable}}}"));
+        }
+        self.pieces(word, value)
+    }
+
+    fn pieces(&mut self, word: Word, template: &Template) -> Word {
+        template.pieces().fold(word, |word, piece| match piece {
+            Ok(text) => word.then_literal(text),
+            Err(reference) => word.then_expanded(&self.reference(reference)),
+        })
+    }
+
+    /// What a shell makes of it is what the reference stands for. A default that is not empty may be a secret and is not written.
+    pub fn reference(&mut self, reference: &Reference) -> String {
+        match reference {
+            Reference::Variable { name, .. } if may_be_empty(reference) => format!("${{{name}:-}}"),
+            Reference::Variable { name, .. } => {
+                self.variables.need(name);
+                format!("${{{name}}}")
+            }
+            Reference::File { path } => match std::path::absolute(self.folder.join(path)) {
+                // What goes into a header or a URL has no line break but the one at the end of its file.
+                Ok(path) => format!("$(tr -d '\\r\\n' < {})", quoted(&path.display().to_string())),
+                Err(_) => format!("${{{}}}", self.variables.ask("SECRET_FILE", "what a file of the store has in it")),
+            },
+        }
+    }
+
+    /// Writes the header with the signature of Standard Webhooks, as openssl makes it.
+    pub fn signature(&mut self, id: &str, secrets: &[Template], payload: &str) -> Word {
+        let id = quoted(id);
+        let mut word = Word::literal("webhook-signature: ");
+        for (number, secret) in secrets.iter().enumerate() {
+            let secret = match secret.as_literal() {
+                Some(_) => {
+                    let variable = self.variables.ask("SIGNING_SECRET", "the signing secret in the store");
+                    Word::default().then_expanded(&format!("${{{variable}}}"))
+                }
+                None => self.pieces(Word::default(), secret),
+            };
+            let key =
+                format!("printf %s {secret} | sed 's/^whsec_//' | openssl base64 -d -A | od -An -vtx1 | tr -d ' \\n'");
+            let digest =
+                format!("openssl dgst -sha256 -mac HMAC -macopt hexkey:\"$({key})\" -binary | openssl base64 -A");
+            let signed = format!("{{ printf '%s.%s.' {id} \"$t\"; {payload}; }} | {digest}");
+            let head = if number == 0 { "v1," } else { " v1," };
+            word = word.then_literal(head).then_expanded(&format!("$({signed})"));
+        }
+        word
+    }
+}
+
+fn may_be_empty(reference: &Reference) -> bool {
+    matches!(reference, Reference::Variable { default: Some(default), .. } if default.expose().is_empty())
+}

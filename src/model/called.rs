@@ -1,0 +1,102 @@
+//! The URL that is called for an endpoint, in its exact characters, with its references in it.
+//!
+//! Nothing is looked up: a reference has a mark in its place that a URL can hold there, so that the parser brings what is written
+//! around it into the characters that are sent.
+
+use super::endpoint::Endpoint;
+use super::template::{Reference, Template};
+use url::Position;
+
+/// Returns the parts of the URL that is called: texts and, as errors, references. The fragment is not sent and left out.
+pub fn called(template: &Template) -> Vec<Result<String, &Reference>> {
+    parsed(template).unwrap_or_else(|| template.pieces().map(|piece| piece.map(str::to_owned)).collect())
+}
+
+/// Nothing where only the value of a reference says what the parser makes of the text beside it.
+fn parsed(template: &Template) -> Option<Vec<Result<String, &Reference>>> {
+    let pieces: Vec<_> = template.pieces().collect();
+    let (mut text, mut marks) = (String::new(), Vec::new());
+    for (at, piece) in pieces.iter().enumerate() {
+        let next = pieces.get(at + 1).map_or("", |next| next.unwrap_or("x"));
+        match piece {
+            Ok(literal) => text.push_str(literal),
+            Err(_) if at == 0 && !begins_a_part(next) => return None,
+            Err(reference) => {
+                let mark = mark(&text, marks.len(), next);
+                text.push_str(&mark);
+                marks.push((mark, *reference));
+            }
+        }
+    }
+    let endpoint = Endpoint::parse(&text).ok()?;
+    let url = endpoint.url();
+    // A reference that stands for the beginning may hold a path already.
+    let has_path = !url[Position::BeforePath..Position::AfterPath].eq("/") || text_behind_host(&text).starts_with('/');
+    let middle = if has_path { &url[Position::BeforePath..Position::AfterPath] } else { "" };
+    Some(parts(
+        &format!("{}{middle}{}", &url[..Position::BeforePath], &url[Position::AfterPath..Position::AfterQuery]),
+        &marks,
+    ))
+}
+
+/// Says whether a new part of a URL begins with `text`.
+fn begins_a_part(text: &str) -> bool {
+    text.is_empty() || text.starts_with(['/', '?', '#']) || text.starts_with("://")
+}
+
+fn text_behind_host(text: &str) -> &str {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    rest.find(['/', '\\', '?', '#']).map_or("", |at| &rest[at..])
+}
+
+/// Returns what the reference of this number has in its place, behind `text`: a scheme, a port or a name.
+fn mark(text: &str, number: usize, next: &str) -> String {
+    let authority = text.split_once("://").map(|(_, rest)| rest);
+    let is_port = authority.is_some_and(|rest| rest.ends_with(':') && !rest.contains(['/', '\\', '?', '#']));
+    match text {
+        "" if next.starts_with("://") => "https".to_owned(),
+        "" => format!("https://invhooksreference{number}x"),
+        _ if is_port => (64_000 + number).to_string(),
+        _ => format!("invhooksreference{number}x"),
+    }
+}
+
+fn parts<'a>(url: &str, marks: &[(String, &'a Reference)]) -> Vec<Result<String, &'a Reference>> {
+    let mut parts = Vec::new();
+    let mut rest = url;
+    // A reference in a segment that the parser took away is gone.
+    for (mark, reference) in marks {
+        let Some((before, behind)) = rest.split_once(mark.as_str()) else { continue };
+        parts.extend([Ok(before.to_owned()), Err(*reference)]);
+        rest = behind;
+    }
+    parts.push(Ok(rest.to_owned()));
+    parts.retain(|part| part.as_ref().map_or(true, |text| !text.is_empty()));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::called;
+    use crate::model::template::{Reference, Template};
+
+    #[test]
+    fn what_stands_around_references_is_as_it_is_sent() {
+        let check = |text: &str, expected: &str| {
+            let template = Template::parse(text).expect(text);
+            let called: String =
+                called(&template).into_iter().map(|part| part.unwrap_or_else(Reference::redacted)).collect();
+            assert_eq!(called, expected, "{text}");
+        };
+        check("https://A.example", "https://a.example");
+        check("https://a.example:443/a/../ä b?q='#f".replace(' ', "").as_str(), "https://a.example/%C3%A4b?q=%27");
+        check("https://${H}:${P}/a/%2e%2e/${X}{y}?k=${K}\"#${F}", "https://${H}:${P}/${X}%7By%7D?k=${K}%22");
+        check("${S}://A.example\\x?", "${S}://a.example/x?");
+        check("${BASE}/a/./b", "${BASE}/a/b");
+        check("${BASE}?k=1", "${BASE}?k=1");
+        check("${BASE}", "${BASE}");
+        check("${BASE}Sale/../x", "${BASE}Sale/../x");
+        check("https://a.example/${X}/../y", "https://a.example/y");
+        check("https://a.example/x;$${Y}", "https://a.example/x;$%7BY%7D");
+    }
+}
