@@ -14,7 +14,7 @@ use std::process::Command;
 
 /// Show the manual page, or write one page per command
 ///
-/// On a terminal `man` shows it, in its pager; elsewhere the page is written to stdout.
+/// On a terminal `man` shows it, in its pager; elsewhere, and with --no-input, the page is written to stdout.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks man
@@ -33,7 +33,8 @@ pub fn run(args: &ManArgs, context: &mut Context) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     let page = render(&Man::new(Cli::whole()))?;
-    if !context.out.is_terminal() {
+    // A pager waits for a key.
+    if !(context.out.is_terminal() && context.can_ask()) {
         context.out.raw(&page)?;
     } else if !is_shown(&page)? {
         // Where there is no `man` the source of a page is of no use.

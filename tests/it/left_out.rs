@@ -190,6 +190,8 @@ mod in_a_terminal {
         let sandbox = shop.sandbox.with_variable("PATH", &path);
         let (code, screen) = sandbox.terminal(["man"]).ends();
         assert!(code == 0 && screen.contains("shown: 1 /"), "{code}: {screen}");
+        let (code, screen) = sandbox.terminal(["man", "--no-input"]).ends();
+        assert!(code == 0 && screen.contains(".TH inv-hooks 1"), "{code}: {screen}");
         let none = sandbox.with_variable("PATH", "/nowhere");
         let (code, screen) = none.terminal(["man"]).ends();
         assert!(code == 0 && screen.contains("Usage: inv-hooks") && !screen.contains(".TH"), "{code}: {screen}");
