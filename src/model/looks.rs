@@ -195,7 +195,7 @@ fn at_place(text: &str, error: &serde_json::Error, offset: usize) -> Found {
         return (what, fix, at);
     }
     if error.is_eof() {
-        return ("it ends in the middle: it was cut off", "copy the whole payload", text.trim_end().len());
+        return ("it ends in the middle: it was cut off", "copy all of it", text.trim_end().len());
     }
     let (start, word) = word_at(text, offset);
     let told = error.to_string();
@@ -226,8 +226,8 @@ fn by_character(before: &str, rest: &str, word: &str) -> Option<Words> {
             ("a backslash before a quote, as inside a string", "take the text out of its string: jq -r . FILE")
         }
         '/' | '#' => ("a comment, which JSON does not have", "take it away"),
-        '…' => (LEFT_OUT, "copy the whole payload"),
-        '.' if rest.starts_with("..") => (LEFT_OUT, "copy the whole payload"),
+        '…' => (LEFT_OUT, "copy all of it"),
+        '.' if rest.starts_with("..") => (LEFT_OUT, "copy all of it"),
         '.' | '+' => NO_NUMBER,
         _ => match word {
             "NaN" | "Infinity" | "nan" | "inf" => {

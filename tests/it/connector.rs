@@ -204,7 +204,11 @@ fn edit_changes_only_what_is_named() {
     edit(&["--remove-event", "PO_TRANSFER_ERRORED_EVENT"]).exits(3);
     edit(&["--add-event", "ASN_RECEIVED_EVENT"]).exits(3);
     edit(&["--endpoint", "nope"]).exits(3);
-    assert_eq!(edit(&["-o", "json"]).succeeds().json()[0]["change"], "unchanged");
+    assert_eq!(
+        edit(&["--remove-event", "PO_TRANSFER_STARTED_EVENT", "-o", "json"]).succeeds().json()[0]["change"],
+        "unchanged"
+    );
+    assert!(edit(&[]).exits(2).stderr.contains("nothing is named to change"));
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn removing_is_confirmed_on_a_terminal_only() {
     };
     let names = || sandbox.run(["connector", "list", "-o", "name"]).succeeds().stdout;
     ["one", "two", "three"].into_iter().for_each(add);
-    for payload in ["1", "2"] {
+    for payload in [r#"{"orderId":"1"}"#, r#"{"orderId":"2"}"#] {
         let flags = ["--api-key", "SALE_INVENTORY", "--connector", "one", "--data", payload];
         sandbox.run(["failed", "add"].iter().chain(&flags)).succeeds();
     }

@@ -55,7 +55,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.list(&views)?;
     }
     context.out.say(summary(count, total, errors));
-    if let (true, Some(store)) = (args.strict && count == Some(0), context.store()?) {
+    if args.strict
+        && count == Some(0)
+        && let Some(store) = context.store()?
+    {
         return Err(no_connector(&store).into());
     }
     Ok(if errors > 0 { Exit::Invalid } else { Exit::Done })
