@@ -7,7 +7,7 @@ use super::answer::{
 };
 use super::change::{Applied, Change, Reported};
 use crate::error::Fault;
-use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Timestamp};
+use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Timestamp, Zone};
 use std::path::Path;
 use std::time::Duration;
 
@@ -26,8 +26,8 @@ pub trait Log: Send {
     /// Counts the rows that `query` names, at most `most` of them: no more rows are looked at.
     fn count_up_to(&mut self, query: &Query, most: u64) -> Result<u64, Fault>;
 
-    /// Counts the rows that `query` names by `by`; times in UTC.
-    fn stats(&mut self, query: &Query, by: GroupBy) -> Result<Vec<StatsRow>, Fault>;
+    /// Counts the rows that `query` names by `by`; hours and days are those of `zone`.
+    fn stats(&mut self, query: &Query, by: GroupBy, zone: &Zone) -> Result<Vec<StatsRow>, Fault>;
 
     /// Shows every row that `query` names, as far as a repost must know it, by failure time and id. They may be more than
     /// memory holds.

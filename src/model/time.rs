@@ -52,12 +52,6 @@ impl Timestamp {
         };
         if seconds < 0 { format!("in {amount} {unit}") } else { format!("{amount} {unit} ago") }
     }
-
-    /// Returns the calendar day and the hour in UTC as `2026-11-01` and `2026-11-01T09`.
-    pub fn day_and_hour(self) -> (String, String) {
-        let text = self.to_string();
-        (text.chars().take(10).collect(), text.chars().take(13).collect())
-    }
 }
 
 impl fmt::Display for Timestamp {
@@ -128,8 +122,29 @@ impl Zone {
 
     /// Renders `time` in this zone to the second, with its offset.
     pub fn show(&self, time: Timestamp) -> String {
+        self.format(time, "%Y-%m-%d %H:%M:%S %:z")
+    }
+
+    /// Returns the day of `time` in this zone, such as `2026-11-01`; [`parse_time`] reads it as its beginning.
+    pub fn day(&self, time: Timestamp) -> String {
+        self.format(time, "%Y-%m-%d")
+    }
+
+    /// Returns the hour of `time` in this zone, such as `2026-11-01T22:00:00-05:00`; [`parse_time`] reads it as its beginning. The
+    /// hour that comes twice when clocks go back is two hours.
+    pub fn hour(&self, time: Timestamp) -> String {
+        self.format(time, "%Y-%m-%dT%H:00:00%:z")
+    }
+
+    /// Returns its name, such as `America/New_York`; its offset at `time` where it has none.
+    pub fn name(&self, time: Timestamp) -> String {
+        let zone = self.look_up();
+        zone.iana_name().map_or_else(|| self.format(time, "%:z"), str::to_owned)
+    }
+
+    fn format(&self, time: Timestamp, format: &str) -> String {
         match jiff::Timestamp::from_millisecond(time.0) {
-            Ok(instant) => instant.to_zoned(self.look_up()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string(),
+            Ok(instant) => instant.to_zoned(self.look_up()).strftime(format).to_string(),
             Err(_) => time.to_string(),
         }
     }

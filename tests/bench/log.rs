@@ -12,7 +12,7 @@ use race::{is_smoke, tell_load};
 
 use inv_hooks::log::{Access, Applied, Change, GroupBy, Log, Next, Opened, Reported, Settlement, Ticket, open};
 use inv_hooks::model::{
-    Answer, ApiKey, Attempt, AttemptKind, Extracted, Failure, NewDelivery, Page, Query, Sort, State, Timestamp,
+    Answer, ApiKey, Attempt, AttemptKind, Extracted, Failure, NewDelivery, Page, Query, Sort, State, Timestamp, Zone,
 };
 use std::env;
 use std::path::Path;
@@ -180,7 +180,7 @@ fn questions(path: &Path, rows: u64) {
     ask(path, "text in few rows", newest(Query { text: Some(format!("unique-{middle}-")), ..Query::default() }));
     ask(path, "text in no row", newest(Query { text: some("nowhere-to-be-found"), ..Query::default() }));
     ask(path, "count", |log| log.count(&Query::default()).expect("groups").len());
-    ask(path, "stats by hour", |log| log.stats(&Query::default(), GroupBy::Hour).expect("rows").len());
+    ask(path, "stats by hour", |log| log.stats(&Query::default(), GroupBy::Hour, &Zone::utc()).expect("rows").len());
     ask(path, "candidates", |log| {
         let mut count = 0;
         log.candidates(&Query::default(), &mut |_| count += 1).expect("rows");

@@ -32,13 +32,18 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.say("No failed event: nothing was sent or added yet.");
         return Ok(Exit::Done);
     };
-    let rows = log.stats(&query, args.by)?;
+    let rows = log.stats(&query, args.by, &look.zone)?;
     let total: u64 = rows.iter().map(|row| row.count).sum();
     let without: u64 = rows.iter().map(|row| row.without_document.max(row.without_time)).sum();
     let groups = rows.iter().map(|row| (row.value.clone(), row.count, row.first, row.last)).collect();
     context.out.list(&stats_lines(groups))?;
     context.out.flush()?;
-    context.out.say(if total == 1 { "1 failed event".to_owned() } else { format!("{total} failed events") });
+    let unit = match args.by {
+        GroupBy::Hour => format!(", by hours of {}", look.zone.name(look.now)),
+        GroupBy::Day => format!(", by days of {}", look.zone.name(look.now)),
+        _ => String::new(),
+    };
+    context.out.say(format!("{total} failed {}{unit}", if total == 1 { "event" } else { "events" }));
     let others = Query { text: None, places: Vec::new(), ..query };
     context.tell_elsewhere(log.as_mut(), &others, "are not counted")?;
     if without > 0 {

@@ -2,7 +2,7 @@
 
 use super::search::narrow;
 use crate::log::answer::{Group, GroupBy, StatsRow};
-use crate::model::Query;
+use crate::model::{Query, Timestamp, Zone};
 use rusqlite::{Connection, params_from_iter};
 use std::path::Path;
 
@@ -48,10 +48,16 @@ pub fn environments(path: &Path, reader: &Connection, query: &Query) -> rusqlite
         .collect()
 }
 
-/// Counts by `by`: by time in its order, else the largest group first.
-pub fn stats(path: &Path, reader: &Connection, query: &Query, by: GroupBy) -> rusqlite::Result<Vec<StatsRow>> {
+/// Counts by `by`: by time in its order, else the largest group first. Hours and days are those of `zone`.
+pub fn stats(
+    path: &Path,
+    reader: &Connection,
+    query: &Query,
+    by: GroupBy,
+    zone: &Zone,
+) -> rusqlite::Result<Vec<StatsRow>> {
     let filter = narrow(path, reader, query)?;
-    let order = if matches!(by, GroupBy::Hour | GroupBy::Day) { "1" } else { "2 DESC, 1" };
+    let order = if matches!(by, GroupBy::Hour | GroupBy::Day) { "3" } else { "2 DESC, 1" };
     let sql = format!(
         "SELECT {}, count(*), min(failed_at), max(failed_at), sum(document_id IS NULL), sum(event_time IS NULL)
          FROM delivery WHERE {} GROUP BY 1 ORDER BY {order}",
@@ -70,7 +76,30 @@ pub fn stats(path: &Path, reader: &Connection, query: &Query, by: GroupBy) -> ru
             without_time: cells.next::<i64>()?.unsigned_abs(),
         })
     })?;
-    stats.collect()
+    let stats: Vec<StatsRow> = stats.collect::<rusqlite::Result<_>>()?;
+    Ok(match by {
+        GroupBy::Hour => together(stats, |time| zone.hour(time)),
+        GroupBy::Day => together(stats, |time| zone.day(time)),
+        _ => stats,
+    })
+}
+
+/// Adds up neighbours that begin in the same hour or day.
+fn together(stats: Vec<StatsRow>, name: impl Fn(Timestamp) -> String) -> Vec<StatsRow> {
+    let mut groups: Vec<StatsRow> = Vec::new();
+    for row in stats {
+        let value = row.first.map(&name);
+        match groups.last_mut().filter(|group| group.value == value) {
+            Some(group) => {
+                group.count += row.count;
+                group.last = row.last;
+                group.without_document += row.without_document;
+                group.without_time += row.without_time;
+            }
+            None => groups.push(StatsRow { value, ..row }),
+        }
+    }
+    groups
 }
 
 fn value_of(by: GroupBy) -> &'static str {
@@ -80,7 +109,7 @@ fn value_of(by: GroupBy) -> &'static str {
         GroupBy::Connector => "connector",
         GroupBy::Failure => FAILURE,
         GroupBy::Store => "store_id",
-        GroupBy::Hour => "strftime('%Y-%m-%dT%H', failed_at / 1000.0, 'unixepoch')",
-        GroupBy::Day => "strftime('%Y-%m-%d', failed_at / 1000.0, 'unixepoch')",
+        // SQLite knows no zones. No hour of any zone begins within a minute.
+        GroupBy::Hour | GroupBy::Day => "CAST(failed_at / 60000 AS TEXT)",
     }
 }

@@ -31,7 +31,9 @@ use crate::log::answer::{
 use crate::log::change::{Applied, Change, Newer, Place, Reported};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
-use crate::model::{Attempt, Delivery, DeliveryId, Environment, NewDelivery, Order, Page, Query, Seen, Timestamp};
+use crate::model::{
+    Attempt, Delivery, DeliveryId, Environment, NewDelivery, Order, Page, Query, Seen, Timestamp, Zone,
+};
 use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -258,8 +260,8 @@ impl Log for SqliteLog {
         self.read(|path, reader| count::count_up_to(path, reader, query, most))
     }
 
-    fn stats(&mut self, query: &Query, by: GroupBy) -> Result<Vec<StatsRow>, Fault> {
-        self.read(|path, reader| count::stats(path, reader, query, by))
+    fn stats(&mut self, query: &Query, by: GroupBy, zone: &Zone) -> Result<Vec<StatsRow>, Fault> {
+        self.read(|path, reader| count::stats(path, reader, query, by, zone))
     }
 
     fn candidates(&mut self, query: &Query, visit: &mut dyn FnMut(Candidate)) -> Result<(), Fault> {
