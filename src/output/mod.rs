@@ -28,7 +28,7 @@ pub use list::{Row, RowFormat};
 pub use out::{ColorChoice, Format, Look, Out, OutSettings};
 pub use page::{Page, View};
 pub use progress::{Progress, TICK};
-pub use prompt::{Ask, Interrupted, Prompt};
+pub use prompt::{Accepted, Ask, Interrupted, Prompt};
 pub use repeated::Repeated;
 pub use report::{Report, RunView};
 pub use sanitize::{sanitize, sanitize_lines};

@@ -30,40 +30,68 @@ impl Prompt {
         tidy(|| select.interact())
     }
 
-    /// Asks for any number of `items`, all chosen at first. Returns their indices.
-    pub fn check(&self, question: &str, items: &[String]) -> Ask<Vec<usize>> {
-        let chosen = vec![true; items.len()];
-        let select = MultiSelect::with_theme(self.theme.as_ref()).with_prompt(question).items(items).defaults(&chosen);
+    /// Asks for any number of `items`, of which those in `chosen` are chosen at first. Returns their indices.
+    pub fn check(&self, question: &str, items: &[String], chosen: &[bool]) -> Ask<Vec<usize>> {
+        let select = MultiSelect::with_theme(self.theme.as_ref()).with_prompt(question).items(items).defaults(chosen);
         tidy(|| select.interact())
     }
 
-    /// Asks for a line of text until `check` accepts it; its error is shown.
+    /// Asks for a line of text until `check` accepts it; its error is shown, and what was typed stays to be corrected.
     pub fn line(
         &self,
         question: &str,
         initial: Option<&str>,
         check: impl Fn(&str) -> Result<(), String>,
     ) -> Ask<String> {
-        let mut input = Input::<String>::with_theme(self.theme.as_ref()).with_prompt(question).allow_empty(true);
-        if let Some(initial) = initial {
-            input = input.with_initial_text(initial);
-        }
-        tidy(|| input.validate_with(|text: &String| check(text)).interact_text())
+        self.line_shown_as(question, initial, check, str::to_owned)
     }
 
-    /// Asks for a text that is not shown while it is typed, until `check` accepts it; its error is shown.
+    /// As [`Prompt::line`]; of what was accepted no more stays on the screen than `shown` makes of it.
+    pub fn line_shown_as(
+        &self,
+        question: &str,
+        initial: Option<&str>,
+        check: impl Fn(&str) -> Result<(), String>,
+        shown: impl Fn(&str) -> String,
+    ) -> Ask<String> {
+        let term = Term::stderr();
+        let mut text = initial.unwrap_or_default().to_owned();
+        tidy(|| {
+            loop {
+                let input = Input::<String>::with_theme(self.theme.as_ref()).with_prompt(question).allow_empty(true);
+                text = input.report(false).with_initial_text(&text).interact_text()?;
+                let mut line = String::new();
+                let answer = check(&text);
+                match &answer {
+                    Ok(()) => self.theme.format_input_prompt_selection(&mut line, question, &shown(&text)),
+                    Err(reason) => self.theme.format_error(&mut line, reason),
+                }
+                .map_err(io::Error::other)?;
+                term.write_line(&line)?;
+                if answer.is_ok() {
+                    return Ok(std::mem::take(&mut text));
+                }
+            }
+        })
+    }
+
+    /// Asks for a text that is not shown while it is typed, until `check` accepts it; its error is shown, and what was typed
+    /// stays to be corrected.
     pub fn hidden(&self, question: &str, check: impl Fn(&str) -> Result<(), String>) -> Ask<String> {
         let term = Term::stderr();
+        let mut text = String::new();
         tidy(|| {
             loop {
                 let mut line = String::new();
                 self.theme.format_password_prompt(&mut line, question).map_err(io::Error::other)?;
                 term.write_str(&line)?;
-                let text = read_hidden(&term)?;
+                read_hidden(&term, &mut text)?;
                 term.write_line("")?;
                 match check(&text) {
-                    Ok(()) => return Ok(text),
-                    Err(reason) => term.write_line(&reason)?,
+                    Ok(()) => return Ok(std::mem::take(&mut text)),
+                    Err(reason) => {
+                        term.write_line(&format!("{reason}; it is kept: correct its end, or empty it with Ctrl-U"))?;
+                    }
                 }
             }
         })
@@ -74,9 +102,19 @@ impl Prompt {
         self.yes_or_no(question, false)
     }
 
-    /// Asks yes or no about something that was just entered; yes is the default.
-    pub fn accept(&self, question: &str) -> Ask<bool> {
-        self.yes_or_no(question, true)
+    /// Asks about something that was just entered: save it, save nothing, or change some of it. Saving is the default.
+    pub fn accept(&self, question: &str) -> Ask<Accepted> {
+        let term = Term::stderr();
+        tidy(|| {
+            term.write_str(&format!("{question} [Y/n, c to change a field] "))?;
+            let answer = read_accepted(&term)?;
+            term.write_line(match answer {
+                Accepted::Yes => "yes",
+                Accepted::No => "no",
+                Accepted::Change => "change",
+            })?;
+            Ok(answer)
+        })
     }
 
     fn yes_or_no(&self, question: &str, default: bool) -> Ask<bool> {
@@ -111,16 +149,39 @@ fn read_answer(term: &Term, default: bool) -> io::Result<bool> {
     }
 }
 
+/// What is to become of something that was entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepted {
+    /// It is saved.
+    Yes,
+    /// Nothing is saved.
+    No,
+    /// Some of it is changed first.
+    Change,
+}
+
+fn read_accepted(term: &Term) -> io::Result<Accepted> {
+    loop {
+        match term.read_key() {
+            Ok(Key::Char('y' | 'Y') | Key::Enter) => return Ok(Accepted::Yes),
+            Ok(Key::Char('n' | 'N' | END_OF_INPUT)) => return Ok(Accepted::No),
+            Ok(Key::Char('c' | 'C')) => return Ok(Accepted::Change),
+            Ok(_) => (),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(Accepted::No),
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 /// Ctrl-D, as a key.
 const END_OF_INPUT: char = '\u{4}';
 
 /// The library's own way reads a line with the terminal's line editing on, where Ctrl-C would end the process with the
 /// echo off.
-fn read_hidden(term: &Term) -> io::Result<String> {
-    let mut text = String::new();
+fn read_hidden(term: &Term, text: &mut String) -> io::Result<()> {
     loop {
         match term.read_key()? {
-            Key::Enter => return Ok(text),
+            Key::Enter => return Ok(()),
             Key::Backspace => drop(text.pop()),
             Key::Char('\u{15}') => text.clear(),
             Key::Char(END_OF_INPUT) if text.is_empty() => return Err(io::ErrorKind::Interrupted.into()),

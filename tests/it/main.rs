@@ -53,6 +53,8 @@ mod repost_misfit;
 mod repost_plan;
 mod resume;
 mod retention;
+#[cfg(unix)]
+mod review;
 mod same_event;
 mod schema;
 #[cfg(unix)]

@@ -3,12 +3,12 @@
 use super::defaults::{all_events, default_name};
 use super::fields::FieldArgs;
 use super::save::{self, Conflict};
-use super::wizard;
+use super::{asked, review, wizard};
 use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Secret};
-use crate::store::{Code, ConnectorRecord, HeadersRecord, Located};
+use crate::store::{Code, ConnectorRecord, HeadersRecord, Located, validate_record};
 
 /// Add a connector
 ///
@@ -43,18 +43,27 @@ pub fn run(mut args: Args, context: &mut Context) -> anyhow::Result<Exit> {
         need_free_name(context, &args)?;
         wizard::ask(context, &mut args.name, &mut args.fields, &mut headers)?;
     }
-    let record = record(&args, headers)?;
-    let findings = save::check(context, &record, "the connector")?;
+    let mut record = record(&args, headers)?;
+    let is_reviewed = asks && !context.global.yes;
+    if is_reviewed {
+        let taken = if args.replace { Vec::new() } else { asked::taken(context)? };
+        if !review::review(context, &mut record, &taken)? {
+            context.out.say("nothing was saved");
+            return Ok(Exit::Refused);
+        }
+    }
+    // What was reviewed has its warnings beside its fields.
+    let findings = if is_reviewed {
+        validate_record(&record, std::path::Path::new(""))
+    } else {
+        save::check(context, &record, "the connector")?
+    };
     let has_secret = findings.iter().any(|finding| finding.code == Code::LiteralSecret.as_str());
     if has_secret && has_visible_values {
         context.out.warn(
             "a secret on the command line can be seen by other users of this machine and stays in the shell's history: \
              use --header 'client_secret: ${NAME}', or --headers @FILE or -",
         );
-    }
-    if asks && !wizard::confirm(context, &record)? {
-        context.out.say("nothing was saved");
-        return Ok(Exit::Refused);
     }
     let conflict = if args.replace { Conflict::Replace } else { Conflict::Refuse };
     save::add_all(context, &[record], conflict)

@@ -4,6 +4,7 @@ use super::defaults::all_events;
 use super::difference::difference;
 use super::fields::FieldArgs;
 use super::save::{self, Saved};
+use super::{asked, review};
 use crate::commands::context::{Context, need_connectors, unknown_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -13,7 +14,8 @@ use crate::store::{Code, ConnectorRecord, Draft, Located, Location, Missing, Sto
 /// Change a connector
 ///
 /// Only what is named changes; comments and order of the store stay. --event replaces all events, --header sets one header
-/// and keeps the others. --rename renames in the failed-event log too.
+/// and keeps the others. --rename renames in the failed-event log too. On a terminal and without flags it shows the connector
+/// and lets you change any field.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -45,6 +47,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let location = context.need_store_location()?;
     if args.changes_nothing() {
         need_connectors(&context.need_store()?, std::slice::from_ref(&args.name))?;
+        if context.can_ask() && !context.global.yes {
+            return by_review(args, context, &location);
+        }
         return Err(Fault::usage(format!("nothing is named to change of the connector {}", args.name))
             .hint("Name it by a flag, such as --endpoint URL, --header 'Name: value', --add-event EVENT or --rename NEW-NAME. All of them: `inv-hooks connector edit --help`.")
             .into());
@@ -54,12 +59,46 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let Some(old) = before.record(&args.name) else { return finish_renaming(args, context, &location, &before) };
     warn(context, args, old, &apply(args, old, &headers)?)?;
     let changed = save::change(context, &location, Missing::Refuse, |store, draft| edit(args, store, draft, &headers))?;
-    match args.rename.as_ref().filter(|to| **to != args.name) {
-        Some(_) if context.global.dry_run => drop(context.log_for_dry_run()?),
-        Some(to) => drop(rename_in_log(context, &args.name, to)?),
-        None => {}
+    finish(args, context, &location, changed.value)
+}
+
+/// What the store has by another name now, the log gets too.
+fn finish(args: &Args, context: &mut Context, location: &Location, saved: Saved) -> anyhow::Result<Exit> {
+    if saved.name != args.name {
+        if context.global.dry_run {
+            drop(context.log_for_dry_run()?);
+        } else {
+            rename_in_log(context, &args.name, &saved.name)?;
+        }
     }
-    save::tell(context, &location, vec![changed.value])
+    save::tell(context, location, vec![saved])
+}
+
+/// Lets a person change any field on a terminal. What another process changes meanwhile is not written over.
+fn by_review(args: &Args, context: &mut Context, location: &Location) -> anyhow::Result<Exit> {
+    let store = context.need_store()?;
+    let Some(old) = store.record(&args.name) else { return Err(unknown_connectors(&store, &[&args.name]).into()) };
+    let mut new = old.clone();
+    let taken: Vec<ConnectorName> = asked::taken(context)?.into_iter().filter(|name| *name != args.name).collect();
+    if !review::review(context, &mut new, &taken)? {
+        context.out.say("Nothing was changed.");
+        return Ok(Exit::Refused);
+    }
+    warn_of_another_place(context, old, &new, args.fields.idempotent);
+    let name = new.name.value.clone();
+    new.name = old.name.clone();
+    let changed = save::change(context, location, Missing::Refuse, |now, draft| {
+        if now.record(&args.name) != Some(old) {
+            return Err(Fault::refused(format!(
+                "the connector {} was changed by another process meanwhile",
+                args.name
+            ))
+            .hint("Nothing was written. The same command again shows it as it is now.")
+            .into());
+        }
+        write(now, draft, (old, &new), &name)
+    })?;
+    finish(args, context, location, changed.value)
 }
 
 impl Args {
@@ -86,23 +125,33 @@ fn finish_renaming(args: &Args, context: &mut Context, location: &Location, stor
 fn edit(args: &Args, store: &Store, draft: &mut Draft, headers: &[(String, Secret)]) -> anyhow::Result<Saved> {
     let old = store.record(&args.name).ok_or_else(|| unknown_connectors(store, &[&args.name]))?;
     let new = apply(args, old, headers)?;
-    let mut lines = difference(old, &new);
+    write(store, draft, (old, &new), args.rename.as_ref().unwrap_or(&args.name))
+}
+
+/// Writes what differs of a connector, and its name.
+fn write(
+    store: &Store,
+    draft: &mut Draft,
+    (old, new): (&ConnectorRecord, &ConnectorRecord),
+    name: &ConnectorName,
+) -> anyhow::Result<Saved> {
+    let before = &old.name.value;
+    let mut lines = difference(old, new);
     let mut change = if lines.is_empty() { "unchanged" } else { "changed" };
     if !lines.is_empty() {
-        draft.put(&new);
+        draft.put(new);
     }
-    let name = args.rename.clone().unwrap_or_else(|| args.name.clone());
-    if name != args.name {
-        if store.record(&name).is_some() {
+    if name != before {
+        if store.record(name).is_some() {
             return Err(Fault::refused(format!("there is a connector {name} already"))
                 .hint("Give another name.")
                 .into());
         }
-        draft.rename(&args.name, &name);
-        lines.insert(0, format!("name: {} -> {name}", args.name));
+        draft.rename(before, name);
+        lines.insert(0, format!("name: {before} -> {name}"));
         change = "renamed";
     }
-    Ok(Saved { name, change, difference: lines })
+    Ok(Saved { name: name.clone(), change, difference: lines })
 }
 
 fn apply(args: &Args, old: &ConnectorRecord, headers: &[(String, Secret)]) -> Result<ConnectorRecord, Fault> {
@@ -149,6 +198,17 @@ fn warn(context: &mut Context, args: &Args, old: &ConnectorRecord, new: &Connect
             .out
             .warn("a secret on the command line can be seen by other users of this machine: use '${NAME}' or @FILE");
     }
+    warn_of_another_place(context, old, new, args.fields.idempotent);
+    Ok(())
+}
+
+/// Warns of what goes to another place from now on, and of what was promised for the old one.
+fn warn_of_another_place(
+    context: &mut Context,
+    old: &ConnectorRecord,
+    new: &ConnectorRecord,
+    idempotent: Option<bool>,
+) {
     let host = |record: &ConnectorRecord| {
         Endpoint::parse(record.endpoint.value.expose())
             .ok()
@@ -161,17 +221,16 @@ fn warn(context: &mut Context, args: &Args, old: &ConnectorRecord, new: &Connect
             .out
             .warn(format!("the endpoint's host changes, and these headers go there from now on: {}", kept.join(", ")));
     }
-    if old.endpoint != new.endpoint && new.is_idempotent && args.fields.idempotent.is_none() {
+    if old.endpoint != new.endpoint && new.is_idempotent && idempotent.is_none() {
         context.out.warn(
             "idempotent stays true, now for another endpoint; if that does not ignore a webhook-id that it has seen, or did not \
              see those of the old one: --idempotent=false",
         );
     }
-    Ok(())
 }
 
 fn rename_in_log(context: &mut Context, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<u64> {
-    let rows = context.rename_in_log(from, to).map_err(half_done)?;
+    let rows = context.rename_in_log(from, to).map_err(|error| half_done(error, from, to))?;
     if rows > 0 {
         context.out.say(format!("{rows} deliveries in the failed-event log go by {to} now"));
     }
@@ -188,14 +247,13 @@ fn would_rename_in_log(context: &mut Context, from: &ConnectorName, to: &Connect
 }
 
 /// The store is changed by then, and the log is not.
-fn half_done(error: anyhow::Error) -> anyhow::Error {
+fn half_done(error: anyhow::Error, from: &ConnectorName, to: &ConnectorName) -> anyhow::Error {
     error.downcast::<Fault>().map_or_else(
         |error| error,
         |fault| {
             let hint = fault.hint.clone().unwrap_or_default();
-            fault
-                .hint(format!("{hint}\nThe store has the new name already; the same command again renames it here."))
-                .into()
+            let again = format!("`inv-hooks connector edit {from} --rename {to}` renames it here");
+            fault.hint(format!("{hint}\nThe store has the new name already; {again}.")).into()
         },
     )
 }

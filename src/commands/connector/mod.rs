@@ -3,6 +3,7 @@
 //! One verb one file; what several of them need stands beside them: fields of the command line, saving, views.
 
 mod add;
+mod asked;
 mod defaults;
 mod difference;
 mod disable;
@@ -14,6 +15,7 @@ mod import;
 mod json_headers;
 mod list;
 mod remove;
+mod review;
 mod save;
 mod show;
 mod switch;

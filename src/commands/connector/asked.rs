@@ -1,0 +1,167 @@
+//! One field of a connector, asked for on a terminal: checked on Enter by the rules that hold for a flag.
+//!
+//! A mistake is said below the field and what was typed stays; what is only worth a warning is said there too.
+
+use super::defaults::default_name;
+use super::fields::stored;
+use super::view::{Reveal, endpoint as shown_endpoint, header as shown_header};
+use crate::catalog;
+use crate::commands::context::Context;
+use crate::model::{ApiKey, ConnectorName, Finding, Secret, Severity, check_name, proposed_name};
+use crate::store::{Code, ConnectorRecord, Located, validate_record};
+use std::path::Path;
+
+/// Asks for one of the API keys.
+pub fn api_key(context: &Context) -> anyhow::Result<String> {
+    let items: Vec<String> = ApiKey::ALL.iter().map(|key| format!("{key}  {}", catalog::meaning(*key))).collect();
+    let chosen = context.prompt().pick("API key (type to narrow)", &items)?;
+    Ok(ApiKey::ALL[chosen].as_str().to_owned())
+}
+
+/// Asks for events of `api_key`, at least one; all are chosen at first, or those in `current`.
+pub fn events(context: &Context, api_key: &str, current: &[&str]) -> anyhow::Result<Vec<String>> {
+    let known = api_key.parse::<ApiKey>().map(catalog::events).unwrap_or_default();
+    let others = current.iter().filter(|event| !known.contains(event));
+    let items: Vec<String> = known.iter().chain(others).map(|event| (*event).to_owned()).collect();
+    if items.len() < 2 {
+        return Ok(items);
+    }
+    let chosen: Vec<bool> = items.iter().map(|event| current.is_empty() || current.contains(&event.as_str())).collect();
+    let mut question = "Events (space to choose, Enter to go on)";
+    loop {
+        let chosen = context.prompt().check(question, &items, &chosen)?;
+        if !chosen.is_empty() {
+            return Ok(chosen.into_iter().map(|index| items[index].clone()).collect());
+        }
+        question = "Choose at least one event (space to choose, Enter to go on)";
+    }
+}
+
+/// Asks for the endpoint. The one that `record` has is there to be changed, unless it holds what is not shown: then Enter
+/// keeps it. Returns the text as the store writes it.
+pub fn endpoint(context: &mut Context, record: &ConnectorRecord) -> anyhow::Result<Secret> {
+    let current = record.endpoint.value.expose().to_owned();
+    let is_open = current.is_empty() || shown_endpoint(&record.endpoint.value) == current;
+    let question = if is_open { "API endpoint (URL)" } else { "API endpoint (URL; empty keeps the one that is there)" };
+    let make = |typed: &str| {
+        let typed = typed.trim_matches([' ', '\t', '\r', '\n']);
+        let text = if typed.is_empty() && !is_open { current.as_str() } else { typed };
+        changed(&current, text)
+    };
+    let with = |text: &str| ConnectorRecord { endpoint: Located::new(make(text)), ..record.clone() };
+    let initial = (is_open && !current.is_empty()).then_some(current.as_str());
+    let typed = context.prompt().line(question, initial, |text| refusal(&with(text), "endpoint"))?;
+    warn(context, &with(&typed), "endpoint");
+    Ok(make(&typed))
+}
+
+/// What is typed is taken literally, as from a flag, unless references stood among other text before: then it is the store's
+/// own spelling that is changed.
+fn changed(current: &str, typed: &str) -> Secret {
+    if current.contains("${") { Secret::new(typed) } else { stored(typed) }
+}
+
+/// Asks for a header that `record` has not got. A pasted `name: value` gives both. Nothing where the answer is empty.
+pub fn header(context: &mut Context, record: &ConnectorRecord) -> anyhow::Result<Option<(String, Secret)>> {
+    let check = |text: &str| {
+        let (name, value) = name_and_value(text);
+        if name.is_empty() && value.is_none() {
+            return Ok(());
+        }
+        if record.headers.pairs().any(|(known, _)| known.value.eq_ignore_ascii_case(name)) {
+            return Err("this header is there already".to_owned());
+        }
+        check_name(name).map_err(|error| error.to_string())?;
+        value.map_or(Ok(()), |value| refusal(&with_header(record, name, value), &format!("headers.{name}")))
+    };
+    let shown = |text: &str| match name_and_value(text) {
+        (name, Some(value)) => format!("{name}: {}", shown_header(name, &stored(value), Reveal::Nothing)),
+        (name, None) => name.to_owned(),
+    };
+    let question = "Header name, or name: value (empty to go on)";
+    let typed = context.prompt().line_shown_as(question, None, check, shown)?;
+    let (name, value) = name_and_value(&typed);
+    if name.is_empty() {
+        return Ok(None);
+    }
+    match value {
+        Some(value) => {
+            warn(context, &with_header(record, name, value), &format!("headers.{name}"));
+            Ok(Some((name.to_owned(), stored(value))))
+        }
+        None => Ok(Some((name.to_owned(), header_value(context, record, name)?))),
+    }
+}
+
+/// Asks for the value of a header; it is not shown.
+pub fn header_value(context: &mut Context, record: &ConnectorRecord, name: &str) -> anyhow::Result<Secret> {
+    let field = format!("headers.{name}");
+    let question = format!("Value of {name} (not shown; ${{NAME}} reads a variable)");
+    let check = |text: &str| refusal(&with_header(record, name, text), &field);
+    let typed = context.prompt().hidden(&question, check)?;
+    warn(context, &with_header(record, name, &typed), &field);
+    Ok(stored(&typed))
+}
+
+/// Parts what was typed as one line; a name alone has no value.
+fn name_and_value(text: &str) -> (&str, Option<&str>) {
+    match text.split_once(':') {
+        Some((name, value)) => (name.trim_ascii(), Some(value.trim_ascii()).filter(|value| !value.is_empty())),
+        None => (text.trim_ascii(), None),
+    }
+}
+
+fn with_header(record: &ConnectorRecord, name: &str, value: &str) -> ConnectorRecord {
+    let mut record = record.clone();
+    record.headers.set(name, stored(value));
+    record
+}
+
+/// Asks for a name that is not in `taken`; `initial` is there to be changed.
+pub fn name(context: &Context, initial: Option<&str>, taken: &[ConnectorName]) -> anyhow::Result<ConnectorName> {
+    let check = |text: &str| {
+        let name = text.trim().parse::<ConnectorName>().map_err(|error| match proposed_name(text) {
+            Some(name) => format!("{error}, such as {name}"),
+            None => error.to_string(),
+        })?;
+        if taken.contains(&name) { Err(format!("there is a connector {name} already")) } else { Ok(()) }
+    };
+    Ok(context.prompt().line("Name", initial, check)?.trim().parse()?)
+}
+
+/// Returns the name that a connector of `api_key` gets, with a number where it is taken.
+pub fn free_name(api_key: &str, taken: &[ConnectorName]) -> Option<ConnectorName> {
+    let first = default_name(api_key).ok()?;
+    let numbered = (2..100).filter_map(|number| format!("{first}-{number}").parse().ok());
+    std::iter::once(first.clone()).chain(numbered).find(|name| !taken.contains(name))
+}
+
+/// Returns the names that are in the store.
+pub fn taken(context: &Context) -> anyhow::Result<Vec<ConnectorName>> {
+    Ok(match context.store()? {
+        Some(store) => store.records().iter().map(|record| record.name.value.clone()).collect(),
+        None => Vec::new(),
+    })
+}
+
+/// Returns what the rules find of one field: `headers` and `endpoint` are those within them too.
+pub fn findings(record: &ConnectorRecord, field: &str) -> Vec<Finding> {
+    let mut found = validate_record(record, Path::new(""));
+    found.retain(|finding| finding.field.as_deref() == Some(field));
+    found
+}
+
+fn refusal(record: &ConnectorRecord, field: &str) -> Result<(), String> {
+    match findings(record, field).into_iter().find(Code::forbids_saving) {
+        Some(finding) => Err(finding.message),
+        None => Ok(()),
+    }
+}
+
+/// Says below a field what is worth a warning of it.
+fn warn(context: &mut Context, record: &ConnectorRecord, field: &str) {
+    let found = findings(record, field);
+    for finding in found.iter().filter(|finding| finding.severity == Severity::Warning) {
+        context.out.warn(format!("{field}: {} ({})\n  {}", finding.message, finding.code, finding.hint));
+    }
+}

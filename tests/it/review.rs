@@ -1,0 +1,203 @@
+//! What `connector add` and `connector edit NAME` show on a terminal before they save, and how it is changed there.
+
+use crate::harness::Sandbox;
+use crate::harness::terminal::{BACKSPACE, CTRL_C, DOWN, ENTER, Terminal};
+
+const STORE: &str = "version = 1
+# about sold
+[connectors.sold] # its name
+api_key = \"SALE_INVENTORY\"
+endpoint = \"https://a.example/sold\" # where
+timeout = \"5s\"
+
+[connectors.sold.headers]
+# who we are
+client_id = \"${WMS_ID}\"
+X-Old = \"planted-5ecret\"
+
+# about other
+[connectors.other]
+api_key = \"SALE_INVENTORY\"
+endpoint = \"https://b.example/${PLACE}/x\"
+";
+
+fn shop() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("inv-hooks.toml", STORE);
+    sandbox
+}
+
+/// Chooses a field of the review by what its line begins with.
+fn chooses<'a>(terminal: &'a mut Terminal, field: &str) -> &'a mut Terminal {
+    terminal.sees("Save it?").presses("c").sees("Field to change").presses(field).presses(ENTER)
+}
+
+#[test]
+fn what_was_typed_stays_after_a_mistake() {
+    let sandbox = Sandbox::new();
+    let mut terminal = sandbox.terminal(["connector", "add", "--api-key", "SALE_INVENTORY"]);
+    terminal.sees("API endpoint").presses("https://a.example:99999").presses(ENTER).sees("is not a URL");
+    terminal.sees("API endpoint").presses(BACKSPACE).presses(ENTER);
+    terminal.sees("Header name").presses("client_idd:x").presses(&BACKSPACE.repeat(2)).presses("(").presses(ENTER);
+    terminal.sees("the header's name may hold").presses(&BACKSPACE.repeat(2)).presses(ENTER);
+    terminal.sees("Value of client_id").presses("planted-5ecret\u{200b}").presses(ENTER);
+    terminal.sees("it is kept").sees("Value of client_id").presses(BACKSPACE).presses(ENTER);
+    terminal.sees("Header name").presses(ENTER);
+    terminal.sees("Name").presses(" X!").presses(ENTER).sees("such as sale-x");
+    terminal.presses(&BACKSPACE.repeat(3)).presses("-x").presses(ENTER).sees("Save it?").presses("y");
+    let (code, screen) = terminal.ends();
+    assert_eq!(code, 0, "{screen}");
+    assert!(!screen.contains("planted"), "{screen}");
+    let store = sandbox.read("inv-hooks.toml");
+    assert!(store.contains("[connectors.sale-x]") && store.contains("\"https://a.example:9999\""), "{store}");
+    assert!(store.contains("client_id = \"planted-5ecret\""), "{store}");
+}
+
+#[test]
+fn a_pasted_header_is_name_and_value() {
+    let paste = |text: &str, name: &str, value: &str| {
+        let sandbox = Sandbox::new();
+        let args = ["connector", "add", "sold", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"];
+        // An endpoint that is not given makes it ask.
+        let mut terminal = sandbox.terminal(&args[..5]);
+        terminal.sees("API endpoint").presses("https://a.example").presses(ENTER);
+        terminal.sees("Header name").presses(text).presses(ENTER);
+        terminal.sees("Header name").presses(ENTER).sees(&format!("{name}: ")).sees("Save it?").presses("y");
+        let (code, screen) = terminal.ends();
+        assert!(code == 0 && !screen.contains("Value of"), "{code}: {screen}");
+        let after = screen.rfind("Save it?").and_then(|end| screen[..end].rfind("connector"));
+        assert!(!screen[after.expect("the review")..].contains("planted"), "{screen}");
+        assert!(sandbox.read("inv-hooks.toml").contains(&format!("{name} = \"{value}\"")), "{text}");
+    };
+    paste("client_secret: planted-5ecret", "client_secret", "planted-5ecret");
+    paste("  X-Key:planted:a:b ", "X-Key", "planted:a:b");
+    paste("Authorization: ${TOKEN}", "Authorization", "${TOKEN}");
+}
+
+#[test]
+fn findings_stand_beside_their_field() {
+    let sandbox = Sandbox::new();
+    let mut terminal = sandbox.terminal(["connector", "add", "sold", "--api-key", "SALE_INVENTORY"]);
+    terminal.sees("API endpoint").presses("https://sample.example/x").presses(ENTER);
+    terminal.sees("placeholder-secret").sees("Header name").presses("client_secret: hunter2hunter2").presses(ENTER);
+    terminal.sees("literal-secret").sees("Header name").presses(ENTER);
+    terminal
+        .sees("endpoint")
+        .sees("placeholder-secret")
+        .sees("client_secret: ***")
+        .sees("literal-secret")
+        .sees("Save it?");
+    terminal.presses("n");
+    assert_eq!(terminal.ends().0, 6);
+    assert!(!sandbox.file("inv-hooks.toml").exists());
+}
+
+#[test]
+fn each_field_can_be_changed_before_it_is_saved() {
+    let sandbox = Sandbox::new();
+    let args = ["connector", "add", "sold", "--api-key", "INVENTORY_EXPORT_CYC", "--header", "X-A: 1"];
+    let mut terminal = sandbox.terminal(args);
+    terminal.sees("Events").presses(ENTER).sees("API endpoint").presses("https://a.example").presses(ENTER);
+    chooses(&mut terminal, "connector").sees("Name").presses("-2").presses(ENTER).sees("sold-2");
+    chooses(&mut terminal, "events").sees("Events").presses(" ").presses(ENTER);
+    chooses(&mut terminal, "endpoint").sees("https://a.example").presses("/cyc").presses(ENTER).sees("example/cyc");
+    chooses(&mut terminal, "header X-A").sees("Take it away").presses(DOWN).presses(ENTER);
+    chooses(&mut terminal, "another header").sees("Header name").presses("X-B: 2").presses(ENTER).sees("X-B: ");
+    chooses(&mut terminal, "timeout").sees("timeout (empty for none)").presses("5 parsecs").presses(ENTER);
+    terminal.sees("timeout (empty for none)").presses(&BACKSPACE.repeat(8)).presses("s").presses(ENTER).sees("5s");
+    chooses(&mut terminal, "retries").sees("retries (").presses("2").presses(ENTER).sees("retries");
+    chooses(&mut terminal, "rate").sees("rate (").presses("10/m").presses(ENTER).sees("10/m");
+    chooses(&mut terminal, "order").sees("order (").presses("document").presses(ENTER).sees("document");
+    chooses(&mut terminal, "enabled").sees("enabled").sees("false");
+    chooses(&mut terminal, "signing").sees("Signing secret").presses("short").presses(ENTER).sees("it is kept");
+    terminal.sees("Signing secret").presses("\u{15}${SIGNING}").presses(ENTER).sees("signing_secret");
+    chooses(&mut terminal, "ca_file").sees("ca_file (").presses("ca.pem").presses(ENTER).sees("ca.pem");
+    terminal.sees("Save it?").presses(ENTER);
+    let (code, screen) = terminal.ends();
+    assert_eq!(code, 0, "{screen}");
+    let store = sandbox.read("inv-hooks.toml");
+    let expected = "[connectors.sold-2]\napi_key = \"INVENTORY_EXPORT_CYC\"\n";
+    assert!(store.contains(expected) && !store.contains("X-A"), "{store}");
+    for line in [
+        "endpoint = \"https://a.example/cyc\"",
+        "enabled = false",
+        "timeout = \"5s\"",
+        "retries = 2",
+        "rate = \"10/m\"",
+        "order = \"document\"",
+        "signing_secret = \"${SIGNING}\"",
+        "ca_file = \"ca.pem\"",
+        "X-B = \"2\"",
+    ] {
+        assert!(store.lines().any(|written| written == line), "{line} is not in {store}");
+    }
+}
+
+#[test]
+fn edit_without_flags_opens_the_same_review() {
+    let sandbox = shop();
+    sandbox.run(["connector", "edit", "sold"]).exits(2);
+    let mut terminal = sandbox.terminal(["connector", "edit", "sold"]);
+    terminal.sees("sold").sees("https://a.example/sold").sees("client_id: ${WMS_ID}").sees("X-Old: ***");
+    chooses(&mut terminal, "endpoint").sees("API endpoint").presses("/new").presses(ENTER).sees("sold/new");
+    chooses(&mut terminal, "timeout").sees("timeout (").presses(&BACKSPACE.repeat(2)).presses(ENTER);
+    chooses(&mut terminal, "X-Old").sees("Take it away").presses(DOWN).presses(ENTER);
+    terminal.sees("Save it?").presses("y");
+    let (code, screen) = terminal.ends();
+    assert!(code == 0 && !screen.contains("planted"), "{code}: {screen}");
+    let expected = STORE.replace("a.example/sold", "a.example/sold/new").replace("timeout = \"5s\"\n", "");
+    assert_eq!(sandbox.read("inv-hooks.toml"), expected.replace("X-Old = \"planted-5ecret\"\n", ""));
+}
+
+#[test]
+fn the_review_renames_in_the_log_too_and_keeps_references_among_text() {
+    let sandbox = shop();
+    let failed = ["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", "other", "--data", "{\"a\":1}"];
+    sandbox.run(failed).succeeds();
+    let mut terminal = sandbox.terminal(["connector", "edit", "other"]);
+    chooses(&mut terminal, "connector").sees("Name").presses("-2").presses(ENTER);
+    chooses(&mut terminal, "endpoint").sees("API endpoint").presses("y").presses(ENTER);
+    terminal.sees("${PLACE}/xy").sees("Save it?").presses("y").sees("1 deliveries");
+    assert_eq!(terminal.ends().0, 0);
+    let expected = STORE.replace("[connectors.other]", "[connectors.other-2]").replace("${PLACE}/x", "${PLACE}/xy");
+    assert_eq!(sandbox.read("inv-hooks.toml"), expected);
+    let rows = sandbox.run(["failed", "search", "--connector", "other-2", "-o", "ndjson"]).succeeds().json_lines();
+    assert_eq!(rows.len(), 1);
+}
+
+#[test]
+fn nothing_is_written_without_a_yes_or_over_the_change_of_another_process() {
+    for keys in ["n", CTRL_C, "\u{4}"] {
+        let sandbox = shop();
+        let mut terminal = sandbox.terminal(["connector", "edit", "sold"]);
+        chooses(&mut terminal, "enabled").sees("Save it?").presses(keys);
+        let (code, screen) = terminal.ends();
+        assert_eq!(code, if keys == CTRL_C { 130 } else { 6 }, "{screen}");
+        assert_eq!(sandbox.read("inv-hooks.toml"), STORE);
+    }
+    let sandbox = shop();
+    let mut terminal = sandbox.terminal(["connector", "edit", "sold"]);
+    chooses(&mut terminal, "enabled").sees("Save it?");
+    sandbox.run(["connector", "edit", "sold", "--timeout", "7s"]).succeeds();
+    terminal.presses("y").sees("was changed by another process meanwhile");
+    assert_eq!(terminal.ends().0, 6);
+    assert_eq!(sandbox.read("inv-hooks.toml"), STORE.replace("5s", "7s"));
+    let mut terminal = sandbox.terminal(["connector", "edit", "sold", "-n"]);
+    chooses(&mut terminal, "enabled").sees("Save it?").presses("y").sees("would be changed");
+    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(sandbox.read("inv-hooks.toml"), STORE.replace("5s", "7s"));
+}
+
+#[test]
+fn what_is_an_error_is_marked_and_cannot_be_saved() {
+    let sandbox = Sandbox::new();
+    let broken = STORE.replace("X-Old = \"planted-5ecret\"", "Host = \"x\"").replace("https://a", "ftp://a");
+    sandbox.write("inv-hooks.toml", &broken);
+    let mut terminal = sandbox.terminal(["connector", "edit", "sold"]);
+    terminal.sees("endpoint").sees("error:").sees("Host").sees("error:").sees("Save it?").presses("y");
+    terminal.sees("it cannot be saved like that");
+    chooses(&mut terminal, "Host").sees("Take it away").presses(DOWN).presses(ENTER).sees("Save it?").presses("y");
+    terminal.sees("it cannot be saved like that").sees("Save it?").presses("n");
+    assert_eq!(terminal.ends().0, 6);
+    assert_eq!(sandbox.read("inv-hooks.toml"), broken);
+}
