@@ -3,7 +3,7 @@
 //! It decides neither what is in them nor what they are called, and it tells nobody when it fails.
 
 use std::fs::{File, OpenOptions};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 use tempfile::NamedTempFile;
 
@@ -49,6 +49,15 @@ fn check_writable(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn check_writable(_folder: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// Says why `bytes` more bytes cannot be written in `folder`, or in the nearest one above it that is there. They are written to a
+/// file without a name, which is gone again when this returns, however it ends.
+pub fn try_writing(folder: &Path, bytes: usize) -> io::Result<()> {
+    let there = folder.ancestors().find(|folder| folder.as_os_str().is_empty() || folder.is_dir()).unwrap_or(folder);
+    let mut file = tempfile::tempfile_in(if there.as_os_str().is_empty() { Path::new(".") } else { there })?;
+    file.write_all(&vec![0; bytes])?;
+    file.sync_data()
 }
 
 /// Brings to disk which names a folder has: what was made, renamed or removed in it.

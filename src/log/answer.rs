@@ -110,6 +110,9 @@ pub struct Unfinished {
     pub unknown: Vec<DeliveryId>,
     /// How many of the unknown ones nothing has marked as such yet: searches find them once the log was opened for writing.
     pub unmarked: usize,
+    /// Old and new name of each connector whose rename stopped half-way, for its process died. It goes on as soon as the log is
+    /// opened for writing.
+    pub renames: Vec<[String; 2]>,
 }
 
 /// How many deliveries of a connector are not settled for good.

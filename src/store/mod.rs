@@ -41,4 +41,4 @@ pub use record::{ConnectorRecord, HeadersRecord, Located};
 pub use refusal::refusal;
 pub use schema::schema;
 pub use settings::{DeliverySettings, Effort, PrivateNetworks};
-pub use validate::{validate, validate_record};
+pub use validate::{denied, validate, validate_record};

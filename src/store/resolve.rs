@@ -7,8 +7,8 @@ use super::load::Store;
 use super::rules::{self, Allowance, Breach};
 use crate::durable;
 use crate::model::{
-    Connector, Destination, Endpoint, Finding, Invisible, Redactor, Reference, Resolved, Secret, Template, disguise,
-    is_harmless, is_invisible,
+    Connector, Destination, Endpoint, Finding, Invisible, Redactor, Reference, Resolved, Secret, Template,
+    called_instead, disguise, is_harmless, is_invisible,
 };
 use std::env;
 use std::io::Read as _;
@@ -75,6 +75,7 @@ impl<'a> Work<'a> {
         let Resolved { text, values } = self.value("endpoint", &self.connector.endpoint)?;
         let checked = rules::endpoint(text.expose(), Allowance::of(self.connector.allows_http));
         let endpoint = checked.map_err(|breach| self.breach("endpoint", breach)).ok()?;
+        self.look_at_reach(text.expose(), &endpoint);
         let endpoint = endpoint.disguised(disguise(&self.connector.endpoint));
         self.values.extend(endpoint.hidden(&values));
         Some(endpoint)
@@ -122,6 +123,30 @@ impl<'a> Work<'a> {
                 }
                 None
             }
+        }
+    }
+
+    /// An endpoint that is written out is judged as it is written. What references give is not shown.
+    fn look_at_reach(&mut self, text: &str, endpoint: &Endpoint) {
+        let template = &self.connector.endpoint;
+        if template.references().next().is_none() {
+            return;
+        }
+        let networks = self.store.security();
+        if rules::never_called(endpoint, networks).is_some() {
+            let message = "with what its references give, the endpoint is never called".to_owned();
+            let hint =
+                "Look for a reserved address, a port 0 or, where the store denies them, a private address.".to_owned();
+            self.oddities.push(self.finding(Code::EndpointNeverCalled, "endpoint", message, hint));
+        } else if Invisible::find(text).is_none()
+            && called_instead(template).is_none()
+            && called_instead(&Template::literal(text)).is_some()
+        {
+            let message =
+                "with what its references give, the endpoint cannot be called exactly as it is written".to_owned();
+            let hint = "Look for '#', '..', a backslash and other characters that a URL holds only as %23 and so on."
+                .to_owned();
+            self.oddities.push(self.finding(Code::EndpointNotAsWritten, "endpoint", message, hint));
         }
     }
 

@@ -3,7 +3,8 @@
 //! A breach never names the value.
 
 use super::code::Code;
-use crate::model::{BadEndpoint, BadHeader, Endpoint, Invisible, Secret, check_name, check_value, key_of};
+use super::settings::PrivateNetworks;
+use crate::model::{BadEndpoint, BadHeader, Endpoint, Invisible, Secret, check_name, check_value, is_internal, key_of};
 
 /// A rule that was broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,16 @@ pub fn endpoint(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> 
         "the endpoint is not encrypted: headers and payloads would go over the network readable",
         "Use https://. If plain http is meant so, set allow_http = true (--allow-http).",
     ))
+}
+
+/// Says why `endpoint` is never called by a store that says `networks`, as far as it is written: what a name leads to is not known.
+pub fn never_called(endpoint: &Endpoint, networks: PrivateNetworks) -> Option<String> {
+    let is_internal = endpoint.is_loopback() || endpoint.ip().is_some_and(is_internal);
+    if networks == PrivateNetworks::Deny && is_internal {
+        let host = endpoint.url().host_str().unwrap_or_default();
+        return Some(format!("{host} is on a private network, which the store denies (security.private_networks)"));
+    }
+    endpoint.never_called()
 }
 
 /// Whether plain `http` to a public address is allowed.

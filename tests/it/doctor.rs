@@ -1,6 +1,6 @@
 //! `doctor`: what it looks at, what it finds, and that it changes nothing.
 
-use crate::harness::Sandbox;
+use crate::harness::{Sandbox, Shop, connector};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -49,10 +49,11 @@ fn everything_that_is_there_is_looked_at() {
     finds(&rows, "log", "ok", "1 rows");
     finds(&rows, "log access", "ok", "by you alone");
     finds(&rows, "unfinished", "ok", "nothing");
+    finds(&rows, "renames", "ok", "none stopped half-way");
     let shown = sandbox.run(["doctor"]).succeeds();
     assert!(shown.stdout.starts_with("CHECK\tSTATUS\tFOUND\tWHAT TO DO\n"), "{}", shown.stdout);
     assert_eq!(shown.stderr, "all is well\n");
-    assert_eq!(sandbox.run(["doctor", "-q", "-o", "name"]).succeeds_silently().stdout.lines().count(), 13);
+    assert_eq!(sandbox.run(["doctor", "-q", "-o", "name"]).succeeds_silently().stdout.lines().count(), 14);
 }
 
 #[test]
@@ -88,4 +89,157 @@ fn files_that_others_can_read_are_told_of() {
     let path = sandbox.write("inv-hooks.toml", CONNECTOR);
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("a mode");
     finds(&examine(&sandbox, &[], 0), "store access", "warning", "chmod 600");
+}
+
+#[test]
+fn a_disabled_connector_is_no_trouble() {
+    let sandbox = Sandbox::new();
+    let faulty =
+        "integration_type = \"FTP\"\nca_file = \"gone.pem\"\n[connectors.a.headers]\nsecret = \"${NOT_SET}\"\n";
+    sandbox.write("inv-hooks.toml", format!("{CONNECTOR}{faulty}"));
+    let rows = examine(&sandbox, &[], 3);
+    finds(&rows, "connectors", "error", "1 in the store; errors: 1");
+    finds(&rows, "references", "error", "gone.pem cannot be read: No such file or directory (os error 2), and 1 more");
+    sandbox.write("inv-hooks.toml", format!("{CONNECTOR}enabled = false\n{faulty}"));
+    let rows = examine(&sandbox, &[], 0);
+    finds(&rows, "connectors", "ok", "1 in the store, 1 of them disabled; errors: 0");
+    finds(&rows, "references", "ok", "all can be resolved");
+}
+
+#[test]
+fn a_file_that_a_connector_names_and_that_cannot_be_read_is_found() {
+    let check = |lines: &str, expected: &[&str]| {
+        let sandbox = Sandbox::new();
+        std::fs::create_dir(sandbox.file("folder")).expect("a folder");
+        sandbox.write("there.pem", "no certificate, but a file");
+        sandbox.write("inv-hooks.toml", format!("{CONNECTOR}{lines}"));
+        let code = if expected.is_empty() { 0 } else { 3 };
+        let shown = sandbox.run(["connector", "validate", "--resolve", "-o", "json"]).exits(code).json();
+        let shown = shown.as_array().expect("a list");
+        assert_eq!(shown.len(), expected.len(), "{lines}: {shown:?}");
+        for (finding, words) in shown.iter().zip(expected) {
+            let said = format!("{} {}", finding["field"].as_str().expect("a field"), finding["message"]);
+            assert!(finding["code"] == "unresolved-reference" && said.contains(words), "{words}: {finding}");
+        }
+        // Without --resolve it is a note: the file may be on another machine.
+        sandbox.run(["connector", "validate", "-q"]).exits(0);
+        if !expected.is_empty() {
+            finds(&examine(&sandbox, &[], 3), "references", "error", "cannot be read");
+        }
+    };
+    check("ca_file = \"there.pem\"\nclient_cert = \"there.pem\"\n", &[]);
+    check("ca_file = \"gone.pem\"\n", &["ca_file \"the file of certificate authorities gone.pem cannot be read"]);
+    check("client_cert = \"folder\"\n", &["client_cert \"the client certificate folder cannot be read"]);
+    check("ca_file = \"/dev/zero\"\n", &["ca_file \"the file of certificate authorities /dev/zero cannot be read"]);
+    check("ca_file = \"gone.pem\"\nclient_cert = \"no/such/file\"\n", &["ca_file", "client_cert"]);
+    check("[connectors.a.headers]\nsecret = \"${file:gone}\"\n", &["headers.secret \"the file gone cannot be read"]);
+    check(
+        "[connectors.a.headers]\nsecret = \"${file:folder}\"\n",
+        &["headers.secret \"the file folder cannot be read"],
+    );
+}
+
+#[test]
+fn a_rename_that_stopped_in_the_log_is_named_and_how_to_finish_it() {
+    let shop = Shop::new();
+    let id = shop.fail("SALE_INVENTORY", "{\"orderId\":\"1\"}");
+    shop.run(["connector", "edit", "sale", "--rename", "till"]).succeeds();
+    finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none stopped half-way");
+    // As a process leaves it that was killed after its first step: the note is there, and a row has the old name.
+    let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+    log.execute("UPDATE renamed SET owner = 255", []).expect("the note");
+    log.execute("UPDATE delivery SET connector = 'sale' WHERE id = ?1", [id]).expect("the row");
+    drop(log);
+    let before = std::fs::read(shop.sandbox.file(".inv-hooks/events.db")).expect("the log");
+    let rows = examine(&shop.sandbox, &[], 0);
+    finds(&rows, "renames", "warning", "the rename of sale to till stopped half-way");
+    finds(&rows, "renames", "warning", "inv-hooks connector edit sale --rename till");
+    assert_eq!(std::fs::read(shop.sandbox.file(".inv-hooks/events.db")).expect("the log"), before, "it only looks");
+    shop.run(["connector", "edit", "sale", "--rename", "till"]).succeeds();
+    finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none stopped half-way");
+    assert_eq!(shop.show(id)["connector"], "till");
+}
+
+#[test]
+fn a_rename_that_never_came_to_the_log_is_named_and_how_to_finish_it() {
+    let shop = Shop::new();
+    let id = shop.fail("SALE_INVENTORY", "{\"orderId\":\"1\"}");
+    let store = shop.sandbox.read("inv-hooks.toml");
+    shop.sandbox.write("inv-hooks.toml", store.replace("[connectors.sale]", "[connectors.till]"));
+    let rows = examine(&shop.sandbox, &[], 0);
+    finds(&rows, "renames", "warning", "1 failed events go by sale");
+    finds(&rows, "renames", "warning", "inv-hooks connector edit sale --rename till");
+    shop.run(["connector", "edit", "sale", "--rename", "till"]).succeeds();
+    finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none stopped half-way");
+    assert_eq!(shop.show(id)["connector"], "till");
+    // A connector that was removed, with none in the store that could be it.
+    shop.write_store(&connector("asn", "INVENTORY_EXPORT_ASN", &shop.server.url("/")));
+    finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none stopped half-way");
+}
+
+/// Runs lines of a shell in a file system of its own, mounted at `disk` with these options; the last of them writes JSON. Nothing
+/// where mounting is not possible here.
+#[cfg(target_os = "linux")]
+fn on_a_disk(options: &str, lines: &str, code: i32) -> Option<BTreeMap<String, (String, String)>> {
+    let sandbox = Sandbox::new();
+    std::fs::create_dir(sandbox.file("disk")).expect("a folder");
+    let program = env!("CARGO_BIN_EXE_inv-hooks");
+    let mount = format!("mount -t tmpfs -o {options} tmpfs disk || exit 99; cd disk; inv() {{ {program} \"$@\"; }}");
+    let mut command = std::process::Command::new("unshare");
+    command
+        .args(["-rm", "sh", "-c", &format!("{mount}\n{lines}")])
+        .current_dir(sandbox.path())
+        .env("HOME", sandbox.home());
+    let output = command.output().ok().filter(|output| {
+        let ended = output.status.code();
+        let is_impossible = ended == Some(99) || (output.stdout.is_empty() && ended == Some(1));
+        assert!(is_impossible || ended == Some(code), "{output:?}");
+        !is_impossible
+    });
+    let Some(output) = output else {
+        crate::harness::note("nothing can be mounted here: a full disk and one for reading were not looked at");
+        return None;
+    };
+    let shown: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let row = |row: &Value| {
+        (text(&row["check"]), (text(&row["status"]), format!("{} / {}", text(&row["message"]), text(&row["hint"]))))
+    };
+    Some(shown.as_array().expect("a list").iter().map(row).collect())
+}
+
+/// What makes a store with a connector, and a log with an event.
+#[cfg(target_os = "linux")]
+const BEGIN: &str =
+    "inv init -q; inv connector add -q --api-key INVENTORY_EXPORT_ASN --endpoint http://127.0.0.1:9/ >/dev/null;
+    inv failed add --api-key INVENTORY_EXPORT_ASN --connector asn --data '{\"a\":1}' -q >/dev/null;";
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_an_error_for_store_and_log() {
+    let Some(rows) = on_a_disk("size=2m", &format!("{BEGIN} inv doctor -q -o json"), 0) else { return };
+    finds(&rows, "store access", "ok", "by you alone");
+    finds(&rows, "log access", "ok", "by you alone");
+    let rows = on_a_disk("size=400k", &format!("{BEGIN} cat /dev/zero > fill 2>/dev/null; inv doctor -q -o json"), 3);
+    let rows = rows.expect("a disk");
+    finds(&rows, "store access", "error", "the disk is full");
+    finds(&rows, "log access", "error", "the disk is full");
+    let lines = "inv init -q; cat /dev/zero > fill 2>/dev/null; inv doctor -q -o json";
+    finds(&on_a_disk("size=400k", lines, 3).expect("a disk"), "log", "error", "the disk is full");
+    // No file can be made any more, though there is room.
+    let lines = format!("{BEGIN} i=0; while touch f$i; do i=$((i+1)); done 2>/dev/null; inv doctor -q -o json");
+    finds(&on_a_disk("size=2m,nr_inodes=20", &lines, 3).expect("a disk"), "log access", "error", "the disk is full");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_that_cannot_be_written_is_found() {
+    let lines = "mount -o remount,ro tmpfs . || exit 99; inv doctor -q -o json";
+    let Some(rows) = on_a_disk("size=2m", &format!("{BEGIN} {lines}"), 3) else { return };
+    finds(&rows, "store access", "warning", "cannot be written");
+    finds(&rows, "log access", "error", "cannot be written");
+    // No log yet, and no place to make one.
+    let rows =
+        on_a_disk("size=2m", "inv init -q; mount -o remount,ro tmpfs . ; inv doctor -q -o json", 3).expect("a disk");
+    finds(&rows, "log", "error", "cannot be written");
 }

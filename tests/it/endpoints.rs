@@ -331,3 +331,46 @@ fn tokens_in_parameters_are_secrets_in_clear_text() {
         assert!(findings(&store(url, "")).iter().all(|(code, ..)| code == "unresolved-reference"), "{url}");
     }
 }
+
+#[test]
+fn what_a_store_denies_is_refused_by_that_store() {
+    let deny = "[security]\nprivate_networks = \"deny\"\n";
+    for (host, is_denied) in [
+        ("127.0.0.1:8787", true),
+        ("localhost", true),
+        ("10.1.2.3", true),
+        ("[fd12::1]", true),
+        ("[::ffff:192.168.1.1]", true),
+        ("[2002:a00:1::1]", true),
+        ("8.8.8.8", false),
+        ("wms.example.com", false),
+    ] {
+        let url = format!("https://{host}/x");
+        let is_found = |text: &str| findings(text).iter().any(|(code, ..)| code == "endpoint-never-called");
+        assert!(!is_found(&store(&url, "")), "{host}");
+        assert_eq!(is_found(&store(&url, deny)), is_denied, "{host}");
+        let sandbox = Sandbox::new();
+        sandbox.write("inv-hooks.toml", format!("version = 1\n{deny}"));
+        let shown = add(&sandbox, &url, &[]).exits(if is_denied { 3 } else { 0 }).stderr;
+        assert_eq!(shown.contains("which the store denies"), is_denied, "{host}: {shown}");
+        sandbox.write("inv-hooks.toml", store("https://wms.example.com/x", deny));
+        let edited = sandbox.run(["connector", "edit", "a", "--endpoint", &url]).exits(if is_denied { 3 } else { 0 });
+        assert_eq!(edited.stderr.contains("which the store denies"), is_denied, "{host}: {}", edited.stderr);
+    }
+}
+
+#[test]
+fn what_references_give_is_judged_too_and_not_shown() {
+    for (default, code) in [
+        ("https://169.254.169.254/hunter2", Some("endpoint-never-called")),
+        ("https://wms.example.com/hunter2#x", Some("endpoint-not-as-written")),
+        ("https://wms.example.com/a/../hunter2", Some("endpoint-not-as-written")),
+        ("https://wms.example.com/hunter2", None),
+    ] {
+        let found = findings(&store(&format!("${{URL:-{default}}}"), ""));
+        assert!(!format!("{found:?}").contains("hunter2"), "{found:?}");
+        assert_eq!(found.first().map(|(found, ..)| found.as_str()), code, "{default}: {found:?}");
+    }
+    let found = findings(&store("https://wms.example.com/x?k=${K:-a#hunter2}", ""));
+    assert!(found.iter().any(|(code, ..)| code == "endpoint-not-as-written"), "{found:?}");
+}

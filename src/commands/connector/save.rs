@@ -138,7 +138,10 @@ pub fn tell(context: &mut Context, location: &Location, saved: Vec<Saved>) -> an
 
 /// Checks `record` by the rules: errors refuse it, all at once; warnings are said. `where_from` stands before each message.
 pub fn check(context: &mut Context, record: &ConnectorRecord, where_from: &str) -> anyhow::Result<Vec<Finding>> {
-    let findings = store::validate_record(record, std::path::Path::new(""));
+    let file = std::path::Path::new("");
+    let mut findings = store::validate_record(record, file);
+    let networks = context.store()?.map(|store| store.security()).unwrap_or_default();
+    findings.extend(store::denied(record, networks, file));
     let line = |finding: &Finding| {
         let field = finding.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
         format!("{field}{} ({})\n  {}", finding.message, finding.code, finding.hint)

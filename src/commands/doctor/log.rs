@@ -1,8 +1,10 @@
 //! The failed-event log: where it is, whether it can be read and written, what an earlier run left behind.
 
-use super::row::CheckRow;
+use super::row::{CheckRow, Status};
 use super::store::others_can_read;
+use super::{renames, room};
 use crate::commands::context::{Context, counted};
+use crate::durable::folder_of;
 use crate::error::Fault;
 use crate::log::{self, Access, Log, LogErrorKind};
 use crate::model::{Query, quoted};
@@ -22,13 +24,14 @@ pub(super) fn check(context: &Context) -> Vec<CheckRow> {
     match log::open(&path, Access::Read, context.now()) {
         Ok(mut opened) => {
             let (state, unfinished) = (state(opened.log.as_mut(), &path), unfinished(context, opened.log.as_mut()));
+            let renames = renames::check(context, opened.log.as_mut());
             let elsewhere = elsewhere(context, opened.log.as_mut());
             // Looking at the file closes a descriptor of it, and with that SQLite loses its locks.
             drop(opened);
-            vec![state, access(&path), unfinished, elsewhere, engine]
+            vec![state, access(&path), unfinished, renames, elsewhere, engine]
         }
         Err(error) if error.kind == LogErrorKind::Missing && context.global.log.is_none() => {
-            vec![CheckRow::ok("log", format!("not there yet; the first event makes {shown}")), engine]
+            vec![not_there_yet(&path), engine]
         }
         Err(error) => vec![CheckRow::fault("log", &Fault::from(error).into()), engine],
     }
@@ -45,12 +48,26 @@ fn state(log: &mut dyn Log, path: &Path) -> CheckRow {
     }
 }
 
-/// Opening to append writes nothing.
+/// A commit of a few large events takes some hundred KiB: with less the next `send` may be the one that ends.
+const ROOM_BYTES: usize = 256 * 1024;
+
+const NOTHING_SENT: &str = "Events can be searched, but nothing can be sent: each is written before it is sent.";
+
+fn not_there_yet(path: &Path) -> CheckRow {
+    match room::check("log", folder_of(path), ROOM_BYTES, (Status::Error, NOTHING_SENT)) {
+        Some(trouble) => trouble,
+        None => CheckRow::ok("log", format!("not there yet; the first event makes {}", path.display())),
+    }
+}
+
+/// Opening to append writes nothing. Beside the log SQLite makes files of its own, so that the folder must be writable too.
 fn access(path: &Path) -> CheckRow {
     let check = "log access";
     if let Err(error) = std::fs::OpenOptions::new().append(true).open(path) {
-        let hint = "Events can be searched, but nothing can be sent: each is written before it is sent.";
-        return CheckRow::error(check, format!("the log cannot be written: {error}"), hint);
+        return CheckRow::error(check, format!("the log cannot be written: {error}"), NOTHING_SENT);
+    }
+    if let Some(trouble) = room::check(check, folder_of(path), ROOM_BYTES, (Status::Error, NOTHING_SENT)) {
+        return trouble;
     }
     if !others_can_read(path) {
         return CheckRow::ok(check, "readable and writable by you alone");

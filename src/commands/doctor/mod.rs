@@ -1,9 +1,11 @@
 //! `doctor`: whether this machine, this store and this log are fit for work, and what to do where they are not.
 //!
-//! It looks and changes nothing; it sends nothing.
+//! It looks and changes nothing that stays; it sends nothing. Whether there is room is tried with a file that has no name.
 
 mod log;
 mod machine;
+mod renames;
+mod room;
 mod row;
 mod store;
 
@@ -14,7 +16,7 @@ use crate::output::Shape;
 
 /// Check that store, log and machine are fit for work
 ///
-/// Sends nothing and changes nothing. Each line says what was looked at, how it is, and what to do. Errors exit 3. What is
+/// Sends nothing and leaves nothing changed. Each line says what was looked at, how it is, and what to do. Errors exit 3. What is
 /// wrong with single connectors is told by `connector validate`.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:

@@ -1,9 +1,12 @@
 //! The connector store: found, readable, for its owner alone, its connectors sound, its references there.
 
-use super::row::CheckRow;
+use super::room;
+use super::row::{CheckRow, Status};
 use crate::commands::context::Context;
+use crate::durable::folder_of;
 use crate::model::{Finding, Severity, quoted};
 use crate::store::{self, Code, Examined, Location, Store};
+use std::collections::HashSet;
 use std::path::Path;
 
 const VALIDATE: &str = "See each with `inv-hooks connector validate --resolve`.";
@@ -25,7 +28,7 @@ pub(super) fn check(context: &Context) -> Vec<CheckRow> {
             vec![CheckRow::error("store", message, "See each with `inv-hooks connector validate`.")]
         }
         Ok(Examined::Readable(store)) => {
-            let findings = store::validate(&store, &[]);
+            let findings = of_enabled(&store, store::validate(&store, &[]));
             let environment = format!("{path}, environment {}", store.environment());
             let readable = CheckRow::ok("store", environment);
             vec![readable, permissions(&location), connectors(&store, &findings), references(&findings)]
@@ -33,11 +36,34 @@ pub(super) fn check(context: &Context) -> Vec<CheckRow> {
     }
 }
 
+/// Nothing is sent to a disabled connector, so that nothing of it is trouble.
+fn of_enabled(store: &Store, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let disabled: HashSet<&str> = disabled(store).collect();
+    findings.retain(|finding| !finding.connector.as_deref().is_some_and(|name| disabled.contains(name)));
+    findings
+}
+
+fn disabled(store: &Store) -> impl Iterator<Item = &str> {
+    let records = store.records().iter().filter(|record| !record.is_enabled);
+    records.map(|record| record.name.value.as_str())
+}
+
+/// What a changed store may take more than the one that is there.
+const MORE_BYTES: u64 = 4 * 1024;
+
+/// A change is written beside the store and then takes its place: its folder must be writable, and the disk have room.
 fn permissions(location: &Location) -> CheckRow {
     let path = location.path();
     let check = "store access";
+    let unchanged = "Connectors can be read, not changed.";
     if std::fs::OpenOptions::new().append(true).open(path).is_err() {
-        return CheckRow::warning(check, "the store cannot be written", "Connectors can be read, not changed.");
+        return CheckRow::warning(check, "the store cannot be written", unchanged);
+    }
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let bytes = path.metadata().map_or(0, |metadata| metadata.len()) + MORE_BYTES;
+    let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+    if let Some(trouble) = room::check(check, folder_of(&real), bytes, (Status::Warning, unchanged)) {
+        return trouble;
     }
     if !others_can_read(path) {
         return CheckRow::ok(check, "readable and writable by you alone");
@@ -64,7 +90,13 @@ fn connectors(store: &Store, findings: &[Finding]) -> CheckRow {
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let message = match store.records().len() {
         0 => "none yet".to_owned(),
-        all => format!("{all} in the store; errors: {errors}, warnings: {warnings}"),
+        all => {
+            let disabled = match disabled(store).count() {
+                0 => String::new(),
+                count => format!(", {count} of them disabled"),
+            };
+            format!("{all} in the store{disabled}; errors: {errors}, warnings: {warnings}")
+        }
     };
     match (errors, warnings) {
         (0, 0) => CheckRow::ok("connectors", message),

@@ -91,8 +91,11 @@ pub fn what_waits(place: &dyn Place) {
     for ticket in [waiting[1], waiting[0], elsewhere] {
         commit(log.as_mut(), Change::Release { ticket, waiting_on: None });
     }
-    let expected =
-        Unfinished { pending: waiting.map(|ticket| ticket.id).to_vec(), unknown: vec![unknown.id], unmarked: 0 };
+    let expected = Unfinished {
+        pending: waiting.map(|ticket| ticket.id).to_vec(),
+        unknown: vec![unknown.id],
+        ..Unfinished::default()
+    };
     assert_eq!(log.unfinished(&environment()).expect("an answer"), expected);
 }
 

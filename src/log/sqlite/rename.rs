@@ -65,6 +65,20 @@ fn left(connection: &Connection, living: &Living) -> rusqlite::Result<Vec<(i64, 
     Ok(unfinished.into_iter().filter(|(owner, _)| !living.has(*owner)).map(|(_, rename)| rename).collect())
 }
 
+/// Returns old and new name of what dead processes left in `environment`, the oldest first.
+pub fn stopped(
+    connection: &Connection,
+    living: &Living,
+    environment: &Environment,
+) -> rusqlite::Result<Vec<[String; 2]>> {
+    let left = left(connection, living)?.into_iter();
+    let names = left.filter_map(|(_, [was, place], to)| match (was, place) {
+        (Value::Text(was), Value::Text(place)) if place == environment.as_str() => Some([was, to]),
+        _ => None,
+    });
+    Ok(names.collect())
+}
+
 fn commit<T>(
     connection: &mut Connection,
     change: impl FnOnce(&Connection) -> rusqlite::Result<T>,

@@ -3,6 +3,7 @@
 use super::cells::Cells;
 use super::owner::Living;
 use super::recover::dead_owners;
+use super::rename;
 use super::thin::kept_digest;
 use crate::log::answer::{SentLine, Unfinished, Unsettled};
 use crate::model::{DeliveryId, Environment, State, digest};
@@ -37,7 +38,7 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     let unmarked = unknown.len() - marked;
     unknown.sort_unstable();
     pending.sort_unstable();
-    Ok(Unfinished { pending, unknown, unmarked })
+    Ok(Unfinished { pending, unknown, unmarked, renames: rename::stopped(reader, living, environment)? })
 }
 
 /// Counts what is not settled for good of one connector. Each part goes by an index of its own.

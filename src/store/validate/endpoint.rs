@@ -1,9 +1,12 @@
 //! The endpoint as written. One with references in it is checked when they are resolved.
 
 use super::check::Check;
-use crate::model::{Endpoint, Template, called_instead};
+use crate::model::{Endpoint, Finding, Template, called_instead};
 use crate::store::code::Code;
+use crate::store::record::ConnectorRecord;
 use crate::store::rules::{self, Allowance};
+use crate::store::settings::PrivateNetworks;
+use std::path::Path;
 
 /// Checks the endpoint.
 pub fn check(check: &mut Check<'_>) {
@@ -47,4 +50,15 @@ fn check_reach(check: &mut Check<'_>, endpoint: &Endpoint) {
         let message = format!("the endpoint is never called: {why}");
         check.add(Code::EndpointNeverCalled, "endpoint", message, "Put in the host and port of your endpoint.");
     }
+}
+
+/// Finds an endpoint that is written out and that a store never calls because it denies private networks.
+pub fn denied(record: &ConnectorRecord, networks: PrivateNetworks, file: &Path) -> Option<Finding> {
+    let text = Template::parse(record.endpoint.value.expose()).ok()?.as_literal()?;
+    let endpoint = Endpoint::parse(&text).ok().filter(|endpoint| endpoint.never_called().is_none())?;
+    let mut check = Check { record, file, findings: Vec::new() };
+    let message = format!("the endpoint is never called: {}", rules::never_called(&endpoint, networks)?);
+    let hint = "Put in a public endpoint, or set [security] private_networks = \"allow\" in the store.";
+    check.add(Code::EndpointNeverCalled, "endpoint", message, hint);
+    check.findings.pop()
 }

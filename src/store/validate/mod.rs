@@ -6,6 +6,7 @@ mod alone;
 mod check;
 mod endpoint;
 mod events;
+mod files;
 mod headers;
 mod invisible;
 mod pairs;
@@ -13,4 +14,5 @@ mod secrets;
 mod whole;
 
 pub use alone::validate_record;
+pub use endpoint::denied;
 pub use whole::validate;

@@ -2,7 +2,7 @@
 
 use super::alone::validate_record;
 use super::pairs::Pairs;
-use super::secrets;
+use super::{endpoint, files, secrets};
 use crate::model::{ConnectorName, Finding, Severity, Template, quoted};
 use crate::store::code::Code;
 use crate::store::connector::connector;
@@ -27,6 +27,8 @@ pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
         let own = validate_record(record, store.path());
         findings.extend(own.iter().cloned());
         findings.extend(references(store, record, own));
+        findings.extend(endpoint::denied(record, store.security(), store.path()));
+        findings.extend(files::check(store, record));
         findings.extend(pairs.add(record));
     }
     findings.sort_by_key(|finding| finding.line);

@@ -1,0 +1,58 @@
+//! Renames of connectors that stopped half-way: inside the log, or between the store and the log.
+
+use super::row::CheckRow;
+use crate::commands::context::Context;
+use crate::log::Log;
+use crate::model::{ConnectorName, Page, Query, Sort};
+use std::collections::BTreeMap;
+
+const CHECK: &str = "renames";
+
+const ONE: Page = Page { sort: Sort::Oldest, limit: 1, after: None };
+
+pub(super) fn check(context: &Context, log: &mut dyn Log) -> CheckRow {
+    match look(context, log) {
+        Ok(row) => row,
+        Err(error) => CheckRow::fault(CHECK, &error),
+    }
+}
+
+fn look(context: &Context, log: &mut dyn Log) -> anyhow::Result<CheckRow> {
+    let environment = context.environment()?;
+    if let Some([was, now]) = log.unfinished(&environment)?.renames.into_iter().next() {
+        let message = format!("the rename of {was} to {now} stopped half-way: some events still go by {was}");
+        return Ok(warning(message, &was, &now));
+    }
+    let query = Query { environment: Some(environment), include_tests: true, ..Query::default() };
+    let mut rows: BTreeMap<String, u64> = BTreeMap::new();
+    for group in log.count(&query)? {
+        *rows.entry(group.connector).or_default() += group.count;
+    }
+    let Some(store) = context.store()? else { return Ok(none()) };
+    let is_there = |name: &str| name.parse::<ConnectorName>().is_ok_and(|name| store.record(&name).is_some());
+    for (name, count) in rows.iter().filter(|(name, _)| !is_there(name)) {
+        let of_name = Query { connector: Some(name.clone()), ..query.clone() };
+        let Some(row) = log.search(&of_name, &ONE)?.into_iter().next() else {
+            continue;
+        };
+        let is_heir = |record: &&crate::store::ConnectorRecord| {
+            record.api_key.value == row.api_key.as_str() && !rows.contains_key(record.name.value.as_str())
+        };
+        if let Some(heir) = store.records().iter().find(is_heir) {
+            let now = heir.name.value.as_str();
+            let message = format!(
+                "{count} failed events go by {name}, and the store has no connector of that name; if it is {now} now, its rename stopped half-way"
+            );
+            return Ok(warning(message, name, now));
+        }
+    }
+    Ok(none())
+}
+
+fn none() -> CheckRow {
+    CheckRow::ok(CHECK, "none stopped half-way")
+}
+
+fn warning(message: String, was: &str, now: &str) -> CheckRow {
+    CheckRow::warning(CHECK, message, format!("Finish it: inv-hooks connector edit {was} --rename {now}"))
+}

@@ -1,0 +1,34 @@
+//! The files that a connector names: whether they are there and can be read.
+//!
+//! What is in them is for whoever uses them.
+
+use crate::durable;
+use crate::model::Finding;
+use crate::store::code::Code;
+use crate::store::load::Store;
+use crate::store::record::ConnectorRecord;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+/// Checks that `ca_file` and `client_cert` of `record` can be read, as files of secrets are. Paths start at the store's folder.
+pub fn check(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
+    let files = [
+        ("ca_file", "the file of certificate authorities", &record.ca_file),
+        ("client_cert", "the client certificate", &record.client_cert),
+    ];
+    let missing = files.into_iter().filter_map(|(field, what, path)| {
+        let path = path.as_ref()?;
+        let error = read(&store.location().folder().join(path)).err()?;
+        let message = format!("{what} {path} cannot be read: {error}");
+        let hint = "It must be a regular file (no folder, pipe or device) that you may read; a relative path starts at the store's folder.";
+        let name = Some(record.name.value.to_string());
+        let line = record.line_of(field);
+        let code = Code::UnresolvedReference;
+        Some(code.finding(name, Some(field.to_owned()), store.path(), line, message, hint.to_owned()))
+    });
+    missing.collect()
+}
+
+fn read(path: &Path) -> io::Result<()> {
+    durable::open_regular(path)?.read(&mut [0]).map(drop)
+}
