@@ -72,6 +72,9 @@ fn as_a_whole(text: &str) -> Option<BadPayload> {
     if let Some(root) = json::parse(text.as_bytes()) {
         return Some(other_json(text, root));
     }
+    if is_file_name(bare) {
+        return say("it is the name of a file", "write an @ before it to give what the file holds: @FILE");
+    }
     if bare.starts_with("eyJ") && bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_.\n".contains(&byte)) {
         return say("it is base64", "decode it first: base64 -d FILE");
     }
@@ -114,6 +117,11 @@ fn other_json(text: &str, root: &RawValue) -> BadPayload {
 }
 
 const ONE_OBJECT: &str = r#"give the whole event, such as {"orderId": "…"}"#;
+
+fn is_file_name(text: &str) -> bool {
+    let is_one_word = !text.contains(|c: char| c.is_whitespace() || "{}[]\"<>".contains(c));
+    is_one_word && [".json", ".ndjson", ".jsonl", ".txt"].iter().any(|end| text.ends_with(end))
+}
 
 /// Says whether it is `key=value`, with more of them behind `&`.
 fn is_form(text: &str) -> bool {
@@ -195,7 +203,7 @@ fn at_place(text: &str, error: &serde_json::Error, offset: usize) -> Found {
         return (what, fix, at);
     }
     if error.is_eof() {
-        return ("it ends in the middle: it was cut off", "copy all of it", text.trim_end().len());
+        return ("the text ends in the middle, as if it was cut off", "copy the whole of it", text.trim_end().len());
     }
     let (start, word) = word_at(text, offset);
     let told = error.to_string();

@@ -20,6 +20,7 @@ mod exactness;
 mod export;
 mod failed;
 mod failed_add;
+mod failed_stats;
 #[cfg(target_os = "linux")]
 mod faults;
 #[cfg(unix)]

@@ -79,6 +79,7 @@ fn what_json_does_not_have_is_named_with_its_place() {
         ("{\"a\":\"x\ny\"}", 1, 8, "line break"),
         ("{\"a\":\"\\x\"}", 1, 8, "backslash"),
         ("hello", 1, 1, "without quotes"),
+        ("exports/sale-1.json", 1, 1, "name of a file"),
         ("{\"a\":1,,\"b\":2}", 1, 8, "comma too many"),
         ("{\"a\":[1 2]}", 1, 9, "comma is missing"),
         ("{\"a\":1]", 1, 7, "does not fit"),

@@ -1,0 +1,103 @@
+//! `failed stats`: what is counted, by what, and in whose hours and days.
+
+use crate::failed::shop_with_corpus;
+use crate::harness::{Shop, keys};
+use serde_json::{Value, json};
+
+#[test]
+fn stats_count_by_everything() {
+    let shop = shop_with_corpus();
+    let check = |by: &str, more: &[&str], expected: Value| {
+        let lines = shop.run([&["failed", "stats", "-o", "json", "--by", by], more].concat()).succeeds().json();
+        let lines = lines.as_array().expect("a list");
+        assert!(lines.iter().all(|line| keys(line) == ["value", "count", "first", "last"]), "{lines:?}");
+        let mut found: Vec<(String, u64)> = lines
+            .iter()
+            .map(|line| (line["value"].as_str().unwrap_or("-").to_owned(), line["count"].as_u64().expect("a count")))
+            .collect();
+        found.sort();
+        assert_eq!(json!(found), expected, "{by}");
+    };
+    check("connector", &[], json!([["asn", 2], ["ina", 1], ["sale", 2]]));
+    check("connector", &["--include-tests"], json!([["asn", 2], ["ina", 1], ["sale", 3]]));
+    check("api_key", &["--connector", "asn"], json!([["INVENTORY_EXPORT_ASN", 2]]));
+    check("failure", &[], json!([["error_in_body", 1], ["http_status", 3], ["timeout", 1]]));
+    check("store", &[], json!([["-", 2], ["256", 2], ["310", 1]]));
+    check("event", &["--text", "D2"], json!([["ASN_RECEIVED_EVENT", 1], ["ASN_RECEIVE_COMPLETED_EVENT", 1]]));
+    check("day", &["--until", "2026-01-03"], json!([["2026-01-01", 1], ["2026-01-02", 1]]));
+    check("hour", &["--until", "2026-01-02"], json!([["2026-01-01T12:00:00+00:00", 1]]));
+    shop.run(["failed", "stats", "--by", "colour"]).exits(2);
+    assert_eq!(Shop::new().run(["failed", "stats", "-o", "json"]).succeeds().json(), json!([]));
+}
+
+/// As `failed search --since` counts them: an hour or a day that is shown can be given back as it is.
+#[test]
+fn hours_and_days_are_those_of_the_zone_that_people_are_shown() {
+    let check = |zone: &str, days: &[(&str, u64)], hours: &[(&str, u64)]| {
+        let shop = Shop::new();
+        let shop = Shop { sandbox: shop.sandbox.with_variable("TZ", zone), ..shop };
+        let line = |time: &str| {
+            format!(
+                r#"{{"api_key":"SALE_INVENTORY","connector":"sale","failed_at":"{time}","payload":{{"orderId":"{time}"}}}}"#
+            )
+        };
+        let times = [
+            "2026-11-01T05:30:00Z",
+            "2026-11-01T06:30:00Z",
+            "2026-11-02T03:30:00Z",
+            "2026-11-02T04:30:00Z",
+            "2026-11-02T05:30:00Z",
+        ];
+        let lines = times.map(line).join("\n");
+        shop.sandbox.run_with_input(["failed", "import", "-"], lines.as_bytes()).succeeds();
+        for (by, expected) in [("day", days), ("hour", hours)] {
+            let shown = shop.run(["failed", "stats", "--by", by, "-o", "json"]).succeeds();
+            assert!(shown.stderr.contains(&format!("5 failed events, by {by}s of {zone}")), "{}", shown.stderr);
+            let groups = shown.json();
+            let groups = groups.as_array().expect("a list");
+            let found: Vec<_> = groups.iter().map(|group| (group["value"].as_str(), group["count"].as_u64())).collect();
+            let expected: Vec<_> = expected.iter().map(|(value, count)| (Some(*value), Some(*count))).collect();
+            assert_eq!(found, expected, "{zone}");
+            let mut since = 5;
+            for (value, count) in found {
+                let left =
+                    shop.run(["failed", "search", "--count", "--since", value.expect("a time")]).succeeds().stdout;
+                assert_eq!(left.trim(), since.to_string(), "{zone}: {value:?}");
+                since -= count.expect("a count");
+            }
+        }
+    };
+    check(
+        "America/New_York",
+        &[("2026-11-01", 4), ("2026-11-02", 1)],
+        &[
+            ("2026-11-01T01:00:00-04:00", 1),
+            ("2026-11-01T01:00:00-05:00", 1),
+            ("2026-11-01T22:00:00-05:00", 1),
+            ("2026-11-01T23:00:00-05:00", 1),
+            ("2026-11-02T00:00:00-05:00", 1),
+        ],
+    );
+    check(
+        "Asia/Kathmandu",
+        &[("2026-11-01", 2), ("2026-11-02", 3)],
+        &[
+            ("2026-11-01T11:00:00+05:45", 1),
+            ("2026-11-01T12:00:00+05:45", 1),
+            ("2026-11-02T09:00:00+05:45", 1),
+            ("2026-11-02T10:00:00+05:45", 1),
+            ("2026-11-02T11:00:00+05:45", 1),
+        ],
+    );
+    check(
+        "UTC",
+        &[("2026-11-01", 2), ("2026-11-02", 3)],
+        &[
+            ("2026-11-01T05:00:00+00:00", 1),
+            ("2026-11-01T06:00:00+00:00", 1),
+            ("2026-11-02T03:00:00+00:00", 1),
+            ("2026-11-02T04:00:00+00:00", 1),
+            ("2026-11-02T05:00:00+00:00", 1),
+        ],
+    );
+}
