@@ -77,6 +77,9 @@ impl Redactor {
 /// been written.
 const MOST_BYTES: usize = 1024 * 1024;
 
+/// Up to this many bytes an answer is looked through in all those orders in any case.
+const SHORT: usize = 4096;
+
 /// A search of one text.
 struct Search<'a> {
     forms: &'a Forms,
@@ -93,16 +96,19 @@ impl Search<'_> {
         self.found.extend(parts.map(|part| layer.map_or(part.clone(), |layer| layer.origin(&part))));
     }
 
-    /// Looks below `text`, without its escapes: of all kinds, and where it has more than one, of each kind alone.
+    /// Looks below `text`, without its escapes: of all kinds, and where it has more than one, of each kind alone, for a secret may have
+    /// signs of another kind in it. In a long text only where more of them come to light, which is when the order counts most.
     fn look_below(&mut self, text: &[u8], layer: Option<&Unescaped>, most: usize) {
         let below = |kinds: &[u8]| match layer {
             Some(layer) => layer.once_more(kinds, self.ending),
             None => Unescaped::of(text, kinds, self.ending),
         };
-        let each: Vec<Unescaped> = EACH_KIND.iter().filter_map(|kinds| below(kinds)).collect();
-        let all = if each.len() > 1 { below(ALL_KINDS) } else { None };
         // All at once first: that is what most answers need.
-        for unescaped in all.iter().chain(&each) {
+        let Some(all) = below(ALL_KINDS) else { return };
+        let has_more = || Unescaped::of(all.bytes(), ALL_KINDS, self.ending).is_some();
+        let kinds = if text.len() <= SHORT || has_more() { &EACH_KIND[..] } else { &[] };
+        let each: Vec<Unescaped> = kinds.iter().filter_map(|kind| below(kind)).collect();
+        for unescaped in std::iter::once(&all).chain(each.iter().filter(|_| each.len() > 1)) {
             let Some(budget) = self.budget.checked_sub(unescaped.bytes().len()) else { return };
             self.budget = budget;
             self.look(unescaped.bytes(), Some(unescaped));

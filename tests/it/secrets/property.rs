@@ -43,7 +43,7 @@ fn leaks(secret: &str, dice: &mut Dice, redact: impl Fn(&str) -> String) -> Vec<
 #[test]
 fn no_form_of_a_random_secret_stays() {
     let mut dice = Dice::new(11);
-    for _ in 0..300 {
+    for _ in 0..400 {
         let secret = secret(&mut dice);
         let redactor = Redactor::new([&Secret::new(secret.as_str())]);
         let leaks = leaks(&secret, &mut dice, |text| redactor.redact(text));
@@ -68,7 +68,7 @@ fn a_redactor_that_knows_the_plain_text_alone_is_caught() {
 #[test]
 fn wherever_a_text_is_cut_no_beginning_of_a_secret_stays() {
     let mut dice = Dice::new(13);
-    for round in 0..60 {
+    for round in 0..64 {
         let secret = secret(&mut dice);
         let redactor = Redactor::new([&Secret::new(secret.as_str())]);
         let form = Form::ALL[round % Form::ALL.len()];
