@@ -84,7 +84,9 @@ fn need_person(context: &Context, fields: &FieldArgs) -> Result<(), Fault> {
 
 /// Nobody should answer all questions for a name that is taken.
 fn need_free_name(context: &Context, args: &Args) -> anyhow::Result<()> {
-    let (Some(name), Some(store), false) = (&args.name, context.store()?, args.replace) else { return Ok(()) };
+    let (Some(name), Some(store), false) = (&args.name, context.store_if_there_is_one()?, args.replace) else {
+        return Ok(());
+    };
     if store.record(name).is_none() {
         return Ok(());
     }

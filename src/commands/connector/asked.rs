@@ -138,7 +138,7 @@ pub fn free_name(api_key: &str, taken: &[ConnectorName]) -> Option<ConnectorName
 
 /// Returns the names that are in the store.
 pub fn taken(context: &Context) -> anyhow::Result<Vec<ConnectorName>> {
-    Ok(match context.store()? {
+    Ok(match context.store_if_there_is_one()? {
         Some(store) => store.records().iter().map(|record| record.name.value.clone()).collect(),
         None => Vec::new(),
     })

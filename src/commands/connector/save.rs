@@ -140,7 +140,7 @@ pub fn tell(context: &mut Context, location: &Location, saved: Vec<Saved>) -> an
 pub fn check(context: &mut Context, record: &ConnectorRecord, where_from: &str) -> anyhow::Result<Vec<Finding>> {
     let file = std::path::Path::new("");
     let mut findings = store::validate_record(record, file);
-    let networks = context.store()?.map(|store| store.security()).unwrap_or_default();
+    let networks = context.store_if_there_is_one()?.map(|store| store.security()).unwrap_or_default();
     findings.extend(store::denied(record, networks, file));
     let line = |finding: &Finding| {
         let field = finding.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();

@@ -7,6 +7,7 @@ use crate::error::Fault;
 use crate::log::{self, Access, Log, LogError, Opened};
 use crate::model::ConnectorName;
 use crate::store::{self, Location, Store};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -38,6 +39,15 @@ impl Context {
         let Some(location) = self.store_location()? else { return Ok(None) };
         let store = Store::load(&location)?;
         Ok(Some(self.store.get_or_init(|| store).clone()))
+    }
+
+    /// As [`Context::store`], for a verb that makes one: nothing too where one was named and is not there yet.
+    pub fn store_if_there_is_one(&self) -> anyhow::Result<Option<Store>> {
+        let is_missing = |location: &Location| {
+            let looked = location.path().symlink_metadata();
+            looked.is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
+        };
+        if self.store_location()?.as_ref().is_some_and(is_missing) { Ok(None) } else { self.store() }
     }
 
     /// Reads the store; without one there is no connector, exit 5.
