@@ -65,7 +65,10 @@ impl Draft {
                 Place::Block(_) => spans.push(self.with_comments(&(entry.keys[0].start..entry.value.end))),
                 Place::Inline(table, item) => match lists.iter_mut().find(|(known, _)| *known == table) {
                     Some((_, change)) => drop(change.gone.insert(item)),
-                    None => lists.push((table, ListChange { gone: [item].into(), new: Vec::new() })),
+                    None => lists.push((
+                        table,
+                        ListChange { gone: [item].into(), takes_comments: true, ..ListChange::default() },
+                    )),
                 },
             }
         }
@@ -273,6 +276,13 @@ mod tests {
             &["A", "B", "C"],
             "[ 'A' # a\n , 'B', # b\n , \"C\"\n ]".replace(" , \"C\"", " \"C\"").as_str(),
         );
+        check("[ 'A', 'B' ]", &["N", "A", "M", "B"], "[ \"N\", 'A', \"M\", 'B' ]");
+        check("['A','B']", &["N", "B"], "[\"N\", 'B']");
+        check(
+            "[\n # a\n 'A', # old\n # b\n 'B'\n]",
+            &["N", "A", "M", "B"],
+            "[\n \"N\",\n # a\n 'A', # old\n \"M\",\n # b\n 'B'\n]",
+        );
         check("[ # none\n]", &["A"], "[ # none\n    \"A\",\n]");
     }
 
@@ -339,6 +349,10 @@ mod tests {
             &format!("[connectors.b]\n{rest}[connectors.c]\n"),
         );
         check(&format!("[connectors.a]\n{rest}\n\n# h\n[connectors.a.headers]\nX = \"1\""), "");
+        check(
+            "connectors = {\n  # b\n  b = { x = '''\n# in the text''' },\n  # a\n  # a too\n  a = { y = 2 }, # t\n  # c\n  c = { y = 2 }\n}\n",
+            "connectors = {\n  # b\n  b = { x = '''\n# in the text''' },\n  # c\n  c = { y = 2 }\n}\n",
+        );
         check("connectors = { b = { x = 1 }, a = { y = 2 } } # c\n", "connectors = { b = { x = 1 } } # c\n");
         check("connectors = { a.x = 1, b.x = 1, a.y = 2 } # c\n", "connectors = { b.x = 1 } # c\n");
         check(

@@ -1,8 +1,9 @@
 //! Taking items out of a list or an inline table and adding some: the others keep their lines, blanks and comments.
 
 use super::layout::{Item, List};
-use super::splice::{Splices, ending, indent, line_end, line_start};
-use std::collections::BTreeSet;
+use super::splice::{Splices, ending, indent, line_before, line_end, line_start};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Blanks before an item of a list on several lines that has none yet.
 const STEP: &str = "    ";
@@ -12,8 +13,12 @@ const STEP: &str = "    ";
 pub struct ListChange {
     /// Which items go.
     pub gone: BTreeSet<usize>,
+    /// The texts of items that come before one that stays.
+    pub before: BTreeMap<usize, Vec<String>>,
     /// The texts of items that come behind the others.
     pub new: Vec<String>,
+    /// Whether the comments right above an item go with it.
+    pub takes_comments: bool,
 }
 
 impl ListChange {
@@ -22,8 +27,11 @@ impl ListChange {
     pub fn write(&self, text: &str, list: &List, pad: &str, splices: &mut Splices) {
         let kept: Vec<usize> = (0..list.items.len()).filter(|item| !self.gone.contains(item)).collect();
         let Some(last) = kept.last() else { return self.write_all(text, list, pad, splices) };
-        for run in runs(&self.gone) {
-            take_out(text, list, run.0, run.1, splices);
+        for (first, last) in runs(&self.gone) {
+            self.take_out(text, list, first, last, splices);
+        }
+        for (item, new) in &self.before {
+            put_before(text, list, *item, new, splices);
         }
         if !self.new.is_empty() {
             append(text, list, &list.items[*last], &self.new, splices);
@@ -37,7 +45,7 @@ impl ListChange {
         if first_end <= list.close && is_done(&text[inside.start..first_end]) {
             let lines: Vec<&Item> = list.items.iter().filter(|item| has_own_lines(text, item)).collect();
             if lines.len() == list.items.len() {
-                lines.iter().for_each(|item| splices.delete(lines_of(text, item)));
+                (0..list.items.len()).for_each(|item| splices.delete(self.lines_of(text, list, item)));
                 let indent = match list.items.first() {
                     Some(item) => indent(text, item.span.start).to_owned(),
                     None => format!("{}{STEP}", indent(text, list.open)),
@@ -52,6 +60,35 @@ impl ListChange {
             splices.replace(inside, new);
         }
     }
+
+    /// Takes out `first` to `last`; at least one other item stays.
+    fn take_out(&self, text: &str, list: &List, first: usize, last: usize, splices: &mut Splices) {
+        let items = &list.items[first..=last];
+        if items.iter().all(|item| has_own_lines(text, item)) {
+            (first..=last).for_each(|item| splices.delete(self.lines_of(text, list, item)));
+            return;
+        }
+        let start = items[0].span.start;
+        let end = items[items.len() - 1].span.end;
+        match (list.items.get(last + 1), first.checked_sub(1)) {
+            (Some(next), _) if !has_comment(text, end, next.span.start) => splices.delete(start..next.span.start),
+            (None, Some(before)) if !has_comment(text, list.items[before].span.end, start) => {
+                splices.delete(list.items[before].span.end..end);
+            }
+            _ => items.iter().for_each(|item| {
+                let before = text[..item.span.start].trim_end_matches([' ', '\t']).len();
+                splices.delete(before..item.comma.map_or(item.span.end, |comma| comma + 1));
+            }),
+        }
+    }
+
+    /// Returns the lines of an item, with its comments where they go with it.
+    fn lines_of(&self, text: &str, list: &List, item: usize) -> Range<usize> {
+        let span = &list.items[item].span;
+        let own = line_start(text, span.start);
+        let start = if self.takes_comments { with_comments(text, list, item) } else { own };
+        start..line_end(text, span.end)
+    }
 }
 
 /// Items that go and stand next to each other, as first and last.
@@ -64,27 +101,6 @@ fn runs(gone: &BTreeSet<usize>) -> Vec<(usize, usize)> {
         }
     }
     runs
-}
-
-/// Takes out `first` to `last`; at least one other item stays.
-fn take_out(text: &str, list: &List, first: usize, last: usize, splices: &mut Splices) {
-    let items = &list.items[first..=last];
-    if items.iter().all(|item| has_own_lines(text, item)) {
-        items.iter().for_each(|item| splices.delete(lines_of(text, item)));
-        return;
-    }
-    let start = items[0].span.start;
-    let end = items[items.len() - 1].span.end;
-    match (list.items.get(last + 1), first.checked_sub(1)) {
-        (Some(next), _) if !has_comment(text, end, next.span.start) => splices.delete(start..next.span.start),
-        (None, Some(before)) if !has_comment(text, list.items[before].span.end, start) => {
-            splices.delete(list.items[before].span.end..end);
-        }
-        _ => items.iter().for_each(|item| {
-            let before = text[..item.span.start].trim_end_matches([' ', '\t']).len();
-            splices.delete(before..item.comma.map_or(item.span.end, |comma| comma + 1));
-        }),
-    }
 }
 
 /// Puts `new` behind `last`, the last item that stays.
@@ -118,8 +134,30 @@ fn has_own_lines(text: &str, item: &Item) -> bool {
         && !text[item.span.end..end].contains('\n')
 }
 
-fn lines_of(text: &str, item: &Item) -> std::ops::Range<usize> {
-    line_start(text, item.span.start)..line_end(text, item.span.end)
+/// Returns where the comments right above an item begin, or its line.
+fn with_comments(text: &str, list: &List, item: usize) -> usize {
+    // A text on several lines may look like a comment.
+    let floor = item.checked_sub(1).map_or(list.open, |before| list.items[before].span.end);
+    let mut start = line_start(text, list.items[item].span.start);
+    while let Some(above) = line_before(text, start).filter(|above| *above > floor) {
+        if !text[above..start].trim_start().starts_with('#') {
+            break;
+        }
+        start = above;
+    }
+    start
+}
+
+/// Puts `new` before an item that stays, above its comments where it has lines of its own.
+fn put_before(text: &str, list: &List, item: usize, new: &[String], splices: &mut Splices) {
+    let start = list.items[item].span.start;
+    if !has_own_lines(text, &list.items[item]) {
+        splices.insert(start, new.iter().map(|new| format!("{new}, ")).collect());
+        return;
+    }
+    let (indent, ending) = (indent(text, start), ending(text, line_start(text, start)));
+    let lines = new.iter().map(|new| format!("{indent}{new},{ending}"));
+    splices.insert(with_comments(text, list, item), lines.collect());
 }
 
 /// Says whether the rest of a line holds nothing but a comment.

@@ -99,14 +99,8 @@ impl Work<'_> {
         }
         match (&entry.kind, wanted.as_texts(), written_texts(self.text, entry)) {
             (Kind::Array(list), Some(wanted), Some(written)) => {
-                let kept: Vec<bool> = written.iter().map(|text| wanted.contains(&text.as_str())).collect();
-                let stays = written.iter().zip(&kept).filter(|(_, is_kept)| **is_kept).map(|(text, _)| text.as_str());
-                let stays: Vec<&str> = stays.collect();
-                if let Some(new) = wanted.strip_prefix(stays.as_slice()) {
-                    let gone =
-                        kept.iter().enumerate().filter(|(_, is_kept)| !**is_kept).map(|(item, _)| item).collect();
-                    let new = new.iter().map(|text| value(text)).collect();
-                    ListChange { gone, new }.write(self.text, list, "", self.splices);
+                if let Some(change) = in_order(&written, &wanted) {
+                    change.write(self.text, list, "", self.splices);
                     return;
                 }
                 // In another order: each place gets its new text, so that the comments stay where they are.
@@ -116,7 +110,8 @@ impl Work<'_> {
                     }
                 }
                 let new = wanted.iter().skip(written.len()).map(|text| value(text)).collect();
-                let change = ListChange { gone: (wanted.len()..written.len()).collect(), new };
+                let gone = (wanted.len()..written.len()).collect();
+                let change = ListChange { gone, new, ..ListChange::default() };
                 change.write(self.text, list, "", self.splices);
             }
             _ => self.splices.replace(entry.value.clone(), wanted.render()),
@@ -236,4 +231,24 @@ impl Work<'_> {
             }
         }
     }
+}
+
+/// Returns what leads from the texts that are written to those that are wanted, where those that stay keep their order.
+fn in_order(written: &[String], wanted: &[&str]) -> Option<ListChange> {
+    let mut change = ListChange::default();
+    let mut wanted_left = wanted;
+    for (item, text) in written.iter().enumerate() {
+        if !wanted.contains(&text.as_str()) {
+            change.gone.insert(item);
+            continue;
+        }
+        let at = wanted_left.iter().position(|wanted| wanted == text)?;
+        let new: Vec<String> = wanted_left[..at].iter().map(|text| value(text)).collect();
+        if !new.is_empty() {
+            change.before.insert(item, new);
+        }
+        wanted_left = &wanted_left[at + 1..];
+    }
+    change.new = wanted_left.iter().map(|text| value(text)).collect();
+    Some(change)
 }

@@ -36,7 +36,7 @@ fn stand_among(few: &[&str], many: &[&str]) -> bool {
 /// A change of one connector: what it is to be, and the fields that its name stands for.
 fn change(old: &ConnectorRecord, tape: &mut Tape) -> (ConnectorRecord, Vec<String>) {
     let mut new = old.clone();
-    let named = match tape.pick(8) {
+    let named = match tape.pick(9) {
         0 => {
             new.endpoint.value = Secret::new("https://new.example/\"it's\"\\");
             vec!["endpoint".to_owned()]
@@ -65,6 +65,10 @@ fn change(old: &ConnectorRecord, tape: &mut Tape) -> (ConnectorRecord, Vec<Strin
         6 if new.events.len() > 1 => {
             let gone = new.events.remove(tape.pick(new.events.len()));
             vec![format!("event {}", gone.value), "events".to_owned(), "last event".to_owned()]
+        }
+        7 if !new.events.is_empty() => {
+            new.events.insert(tape.pick(new.events.len()), Located::new("ASN_NEW".to_owned()));
+            vec!["events".to_owned()]
         }
         _ => {
             new.events.push(Located::new("ASN_NEW".to_owned()));
