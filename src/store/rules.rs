@@ -29,7 +29,7 @@ pub fn endpoint(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> 
                 (Code::EndpointUserinfo, "Take it out of the URL and set a header: --header 'Authorization: ${NAME}'.")
             }
             BadEndpoint::Blank(_) => {
-                (Code::EndpointUrl, "Set it again without: --endpoint URL. Inside of a URL a blank is written %20.")
+                (Code::EndpointUrl, "Set it again without it: --endpoint URL. In a URL a blank is written as %20.")
             }
             BadEndpoint::NotUrl | BadEndpoint::Scheme => (Code::EndpointUrl, "Set it again with --endpoint URL."),
         };

@@ -256,7 +256,8 @@ fn the_store_of_case_07_has_both_findings() {
     sandbox.write("inv-hooks.toml", text);
     let shown = sandbox.run(["connector", "validate", "--strict"]).exits(3).stdout;
     assert_eq!(shown.matches("invisible-character").count(), 2, "{shown}");
-    assert!(shown.contains("%E2%80%8B"), "what is called is shown too: {shown}");
+    assert!(shown.contains("this is called: http://127.0.0.1:8787/sale%E2%80%8B"), "{shown}");
+    assert!(!shown.contains("endpoint-not-as-written"), "one finding for one fault: {shown}");
 }
 
 #[test]

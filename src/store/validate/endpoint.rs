@@ -1,7 +1,7 @@
 //! The endpoint as written. One with references in it is checked when they are resolved.
 
 use super::check::Check;
-use crate::model::{Endpoint, Finding, Template, called_instead};
+use crate::model::{Endpoint, Finding, Invisible, Template, called_instead};
 use crate::store::code::Code;
 use crate::store::record::ConnectorRecord;
 use crate::store::rules::{self, Allowance};
@@ -28,6 +28,10 @@ pub fn check(check: &mut Check<'_>) {
 
 /// Compares what is called with what is written. Braces are a case of their own: they were meant to be replaced.
 fn check_called(check: &mut Check<'_>, template: &Template) {
+    // What no one sees is reported as that, with what is called.
+    if Invisible::find(check.record.endpoint.value.expose()).is_some() {
+        return;
+    }
     let instead = called_instead(template).map(|instead| {
         let fragment = if instead.drops_fragment { " (what follows '#' is never sent)" } else { "" };
         let query = if instead.changes_query { " (its query is sent in other characters)" } else { "" };

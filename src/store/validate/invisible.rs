@@ -3,7 +3,7 @@
 //! Names and API keys are refused for them by their own rules.
 
 use super::check::Check;
-use crate::model::Invisible;
+use crate::model::{Invisible, Template, called_instead};
 use crate::store::code::Code;
 use crate::store::record::ConnectorRecord;
 
@@ -11,11 +11,19 @@ use crate::store::record::ConnectorRecord;
 pub fn check(check: &mut Check<'_>) {
     for (field, line, text) in values(check.record) {
         let Some(found) = Invisible::find(&text) else { continue };
-        let what = if field == "endpoint" { "the endpoint" } else { "the value" };
-        let message = format!("{what} has an invisible character: {found}");
+        let message = if field == "endpoint" {
+            format!("the endpoint has an invisible character: {found}{}", called(&text))
+        } else {
+            format!("the value has an invisible character: {found}")
+        };
         let hint = "Delete it, or type the value anew: it was probably copied along.";
         check.add_at(Code::InvisibleCharacter, &field, line, message, hint);
     }
+}
+
+fn called(endpoint: &str) -> String {
+    let called = Template::parse(endpoint).ok().and_then(|template| called_instead(&template));
+    called.map(|called| format!("; this is called: {}", called.shown)).unwrap_or_default()
 }
 
 fn values(record: &ConnectorRecord) -> Vec<(String, usize, String)> {
