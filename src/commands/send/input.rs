@@ -125,16 +125,12 @@ fn check_keys(members: &[Member<'_>]) -> Result<(), String> {
         if matches!(key.as_ref(), "apiKey" | "api_key" | "event" | "payload") {
             continue;
         }
-        return Err(match KEYS.iter().find(|(spelled, _)| is_spelled(key, spelled)) {
-            Some((_, right)) => format!("it is an envelope, and one of its keys is spelled otherwise: write {right}"),
-            None => {
-                let key: String = key.chars().take(SHOWN).collect();
-                format!(
-                    "it is an envelope with the key {key:?}, which envelopes do not have; {}",
-                    Foreign::Envelope.fix()
-                )
-            }
-        });
+        if let Some((_, right)) = KEYS.iter().find(|(spelled, _)| is_spelled(key, spelled)) {
+            return Err(format!("it is an envelope, and one of its keys is spelled otherwise: write {right}"));
+        }
+        let key: String = key.chars().take(SHOWN).collect();
+        let takes = Foreign::Envelope.fix();
+        return Err(format!("it is an envelope with the key {key:?}, which envelopes do not have; {takes}"));
     }
     for (spelled, right) in KEYS {
         if members.iter().filter(|(key, _)| is_spelled(key, spelled)).count() > 1 {
