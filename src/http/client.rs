@@ -54,7 +54,7 @@ impl Client {
     ) -> Result<(Arc<WireSet>, HeaderMap), (Failure, String)> {
         let (endpoint, literal) = (&destination.endpoint, self.security.check_literal(&destination.endpoint));
         let refused = |why: Refused| {
-            if endpoint.hides_its_place() { why.told_of(&endpoint.place()) } else { why.to_string() }
+            if endpoint.hides_its_place() { why.naming(&endpoint.place()) } else { why.to_string() }
         };
         literal.map_err(|why| (Failure::Blocked, refused(why)))?;
         let headers = headers::build(destination, request).map_err(|why| (Failure::Blocked, why.to_string()))?;

@@ -48,7 +48,7 @@ pub(super) enum NotFound {
 
 impl Refused {
     /// Says it of `place`, where the address itself is not to be shown.
-    pub(super) fn told_of(&self, place: &str) -> String {
+    pub(super) fn naming(&self, place: &str) -> String {
         match self {
             Self::Never(ip, _) | Self::Private(ip) => self.to_string().replacen(&ip.to_string(), place, 1),
         }
@@ -57,7 +57,7 @@ impl Refused {
 
 impl NotFound {
     /// Says it of `place`, where the name itself is not to be shown.
-    pub(super) fn told_of(&self, place: &str) -> String {
+    pub(super) fn naming(&self, place: &str) -> String {
         match self {
             Self::Empty(_) => format!("the name in {place} has no address"),
             Self::Failed(_, error) => format!("the name in {place} cannot be resolved: {error}"),

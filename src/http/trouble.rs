@@ -27,7 +27,7 @@ impl Trouble {
 pub(super) fn explain(error: &reqwest::Error, place: &str, destination: &Destination) -> Trouble {
     let causes = causes(error);
     if let Some(refused) = find::<Refused>(&causes) {
-        let text = if destination.endpoint.hides_its_place() { refused.told_of(place) } else { refused.to_string() };
+        let text = if destination.endpoint.hides_its_place() { refused.naming(place) } else { refused.to_string() };
         return Trouble::new(Failure::Blocked, text);
     }
     if let Some(error) = find::<rustls::Error>(&causes) {
@@ -39,7 +39,7 @@ pub(super) fn explain(error: &reqwest::Error, place: &str, destination: &Destina
     let in_handshake = is_https && error.is_connect();
     let is_hidden = destination.endpoint.hides_its_place();
     let text = find::<NotFound>(&causes)
-        .map(|error| if is_hidden { error.told_of(place) } else { error.to_string() })
+        .map(|error| if is_hidden { error.naming(place) } else { error.to_string() })
         .or_else(|| find::<io::Error>(&causes).map(|error| broken(error, place, in_handshake)))
         .or_else(|| find::<hyper::Error>(&causes).map(|error| not_http(error, place, is_https)))
         .unwrap_or_else(|| format!("the request to {place} failed: {}", innermost(&causes)));

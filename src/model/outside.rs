@@ -94,8 +94,8 @@ mod tests {
             kept_words(&long).into(),
             format!("it said: {}", kept_words(&"ä".repeat(200))).into(),
         ] {
-            let (begun, cut) = uncut_part(&kept);
-            assert!(cut.is_some_and(|cut| format!("{begun}{cut}") == kept), "{kept}");
+            let (kept_part, cut) = uncut_part(&kept);
+            assert!(cut.is_some_and(|cut| format!("{kept_part}{cut}") == kept), "{kept}");
         }
         for whole in ["", "connection refused", "a… b", "…0123"] {
             assert_eq!(uncut_part(whole), (whole, None));

@@ -92,7 +92,7 @@ struct Search<'a> {
 impl Search<'_> {
     /// Looks through `text`, which is the whole or a layer of it.
     fn look(&mut self, text: &[u8], layer: Option<&Unescaped>) {
-        let parts = self.forms.find(text).into_iter().chain(self.forms.find_begun(text, self.least));
+        let parts = self.forms.find(text).into_iter().chain(self.forms.find_beginning(text, self.least));
         self.found.extend(parts.map(|part| layer.map_or(part.clone(), |layer| layer.origin(&part))));
     }
 
@@ -149,8 +149,8 @@ impl Forms {
     }
 
     /// Finds what `text` ends with and a secret begins with, for each form the longest, from `least` bytes.
-    fn find_begun(&self, text: &[u8], least: usize) -> Vec<Range<usize>> {
-        let begun = |needle: &Needle| {
+    fn find_beginning(&self, text: &[u8], least: usize) -> Vec<Range<usize>> {
+        let beginning = |needle: &Needle| {
             if needle.kind == Kind::Introduced {
                 return None;
             }
@@ -159,7 +159,7 @@ impl Forms {
             let length = lengths.find(|length| text.ends_with(&needle.bytes[..*length]))?;
             part(text, text.len() - length..text.len(), needle.kind)
         };
-        if least > text.len() { Vec::new() } else { self.needles.iter().filter_map(begun).collect() }
+        if least > text.len() { Vec::new() } else { self.needles.iter().filter_map(beginning).collect() }
     }
 }
 

@@ -167,9 +167,9 @@ fn end_of_whole_escapes(text: &[u8], kinds: &[u8]) -> usize {
         let rest = &text[at..];
         let length = match rest[0] {
             sign if !kinds.contains(&sign) => 1,
-            b'\\' if is_begun_backslash(rest) => return at,
-            b'%' if is_begun_percent(rest) => return at,
-            b'&' if is_begun_entity(rest) => return at,
+            b'\\' if is_cut_backslash(rest) => return at,
+            b'%' if is_cut_percent(rest) => return at,
+            b'&' if is_cut_entity(rest) => return at,
             b'\\' => backslash(rest).map_or(1, |(_, length)| length),
             b'%' => percent(rest).map_or(1, |(_, length)| length),
             _ => 1,
@@ -179,25 +179,25 @@ fn end_of_whole_escapes(text: &[u8], kinds: &[u8]) -> usize {
     text.len()
 }
 
-fn is_begun_backslash(rest: &[u8]) -> bool {
+fn is_cut_backslash(rest: &[u8]) -> bool {
     match rest {
         [_] => true,
         [_, b'x', digits @ ..] => digits.len() < 2 && are_hex(digits),
-        [_, b'u', ..] => is_begun_unit(rest, *b"\\u"),
+        [_, b'u', ..] => is_cut_unit(rest, *b"\\u"),
         _ => false,
     }
 }
 
-fn is_begun_percent(rest: &[u8]) -> bool {
+fn is_cut_percent(rest: &[u8]) -> bool {
     match rest {
-        [_, b'u', ..] => is_begun_unit(rest, *b"%u"),
+        [_, b'u', ..] => is_cut_unit(rest, *b"%u"),
         [_, digits @ ..] => digits.len() < 2 && are_hex(digits),
         [] => false,
     }
 }
 
 /// Says whether a unit was cut, or the second one of a pair.
-fn is_begun_unit(rest: &[u8], head: [u8; 2]) -> bool {
+fn is_cut_unit(rest: &[u8], head: [u8; 2]) -> bool {
     match rest.get(2..6) {
         None => are_hex(&rest[2..]),
         Some(_) if !unit(rest, head).is_some_and(is_high) => false,
@@ -208,7 +208,7 @@ fn is_begun_unit(rest: &[u8], head: [u8; 2]) -> bool {
     }
 }
 
-fn is_begun_entity(rest: &[u8]) -> bool {
+fn is_cut_entity(rest: &[u8]) -> bool {
     let is_of_entity = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
     rest.len() <= LONGEST && rest[1..].iter().all(is_of_entity)
 }
@@ -275,7 +275,7 @@ mod tests {
         let check = |text: &str, expected: &str| {
             assert_eq!(unescaped(text, Ending::Cut).as_deref(), Some(expected), "{text}");
         };
-        for begun in [
+        for cut in [
             r"\",
             r"\u",
             r"\u0",
@@ -298,8 +298,8 @@ mod tests {
             "&am",
             "&plu",
         ] {
-            check(&format!("ab{begun}"), "ab");
-            check(&format!("/{}ab{begun}", r"\\"), r"/\ab");
+            check(&format!("ab{cut}"), "ab");
+            check(&format!("/{}ab{cut}", r"\\"), r"/\ab");
         }
         check(r"ab\\u00", r"ab\u00");
         check(r"ab\\\u00", r"ab\");

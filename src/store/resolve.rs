@@ -150,7 +150,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// What was saved with a byte order mark or copied from a page is sent with what nobody sees.
+    /// What was saved with a byte order mark or copied from a page is sent with characters that do not show.
     fn look_for_invisible(&mut self, field: &str, template: &Template, values: &[Secret]) {
         for (reference, value) in template.references().zip(values) {
             let Some(found) = Invisible::find(value.expose()) else { continue };

@@ -181,7 +181,7 @@ fn row(dice: &mut Dice, number: usize) -> Value {
         format!("id {number} {}", HOSTILE[dice.below(HOSTILE.len())].replace(|c: char| !c.is_ascii_graphic(), "."));
     let payload =
         format!("{{\"orderId\":\"{number}\",\n\"x\":\"{}\"}}\r\n", "$(touch pwned)'ä".repeat(1 + dice.below(40)));
-    json!({"api_key": "SALE_INVENTORY", "connector": format!("c{number}"), "environment": "test", "webhook_id": id, "payload": payload, "state": "failed"})
+    json!({"api_key": "SALE_INVENTORY", "connector": format!("c{number}"), "environment": "test", "webhook_id": id, "payload": payload, "state": "failed", "test": dice.below(4) == 0})
 }
 
 /// What a request is, but for its time and what depends on that.
@@ -249,7 +249,7 @@ fn compare(cases: &[Case], rows: &[Value], server: &HookServer) {
     let commands: Vec<String> = (1..=cases.len())
         .map(|id| sandbox.run(["failed", "show", &id.to_string(), "--curl"]).succeeds_silently().stdout)
         .collect();
-    sandbox.run(["repost", "--all", "--yes", "--concurrency", "8"]).succeeds();
+    sandbox.run(["repost", "--all", "--include-tests", "--yes", "--concurrency", "8"]).succeeds();
     let by_program = server.requests();
     assert_eq!(by_program.len(), cases.len());
     let path = path_with_the_program(&sandbox);
@@ -334,4 +334,20 @@ fn the_command_asks_for_what_it_needs_before_it_sends() {
         (request.target.as_str(), request.header("client_secret"), request.header("other")),
         ("/x?key=k", Some("c"), Some("Bearer t"))
     );
+}
+
+#[test]
+fn the_command_trusts_what_the_connector_trusts() {
+    if !can_run() {
+        return;
+    }
+    let server = HookServer::start_tls();
+    let sandbox = Sandbox::new();
+    sandbox.write("it's $(touch pwned).pem", server.certificate());
+    let lines = connector("sale", "SALE_INVENTORY", &server.url("/x"));
+    sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{lines}ca_file = \"it's $(touch pwned).pem\"\n"));
+    sandbox.run(["failed", "add", "--api-key", "SALE_INVENTORY", "--data", "{}"]).succeeds();
+    let command = sandbox.run(["failed", "show", "1", "--curl"]).succeeds_silently().stdout;
+    run_shell(&sandbox, &path_with_the_program(&sandbox), &command, &Case::default());
+    assert_eq!((server.wait_for(1)[0].target.as_str(), sandbox.file("pwned").exists()), ("/x", false));
 }

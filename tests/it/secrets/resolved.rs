@@ -41,11 +41,11 @@ fn check_log(shop: &Shop, check: impl Fn(&str, &str)) {
     }
 }
 
-fn not_told(secrets: &[String]) -> impl Fn(&str, &str) + use<> {
+fn shows_none_of(secrets: &[String]) -> impl Fn(&str, &str) + use<> {
     let secrets = secrets.to_vec();
     move |what: &str, text: &str| {
-        let told = secrets.iter().find(|secret| text.contains(secret.as_str()));
-        assert!(told.is_none(), "{told:?} in {what}:\n{text}");
+        let found = secrets.iter().find(|secret| text.contains(secret.as_str()));
+        assert!(found.is_none(), "{found:?} in {what}:\n{text}");
     }
 }
 
@@ -73,7 +73,7 @@ fn an_endpoint_shows_its_references_and_never_what_they_are() {
         .into_iter()
         .chain([format!(":{port}")])
         .collect();
-    let check = not_told(&secrets);
+    let check = shows_none_of(&secrets);
     run_all(&shop, &["send", "SALE_INVENTORY", "--data", r#"{"orderId":"DT1"}"#], &check);
     for args in COMMANDS.iter().filter(|args| !args.contains(&"--to")) {
         run_all(&shop, args, &check);
@@ -101,12 +101,12 @@ fn where_no_connection_comes_about_the_endpoint_is_named_by_its_references() {
         let shop = shop(host, port);
         let mut secrets = [host.to_lowercase(), host.to_owned(), "169.254".to_owned(), TENANT.to_owned()].to_vec();
         secrets.push(format!(":{port}/"));
-        let check = not_told(&secrets);
+        let check = shows_none_of(&secrets);
         let send = ["send", "SALE_INVENTORY", "--data", "{}", "--timeout", "5s"];
         run_all(&shop, &send, &check);
-        let told = shop.run(send).shown();
-        let told = format!("{}{}", told.stdout, told.stderr);
-        assert!(told.contains(expected), "{expected} in {told}");
+        let found = shop.run(send).shown();
+        let found = format!("{}{}", found.stdout, found.stderr);
+        assert!(found.contains(expected), "{expected} in {found}");
         for args in [
             &["failed", "show", "1"][..],
             &["connector", "test", "sale", "-n"],
@@ -119,16 +119,16 @@ fn where_no_connection_comes_about_the_endpoint_is_named_by_its_references() {
 }
 
 #[test]
-fn a_certificate_for_another_name_is_told_without_the_name_that_was_called() {
+fn a_certificate_for_another_name_is_reported_without_the_name_that_was_called() {
     let server = HookServer::start_tls().allow_unused();
     let shop = shop("localhost", &server.address().port().to_string());
     shop.sandbox.write("ca.pem", server.certificate());
     let lines = connector("sale", "SALE_INVENTORY", &ENDPOINT.replace("http:", "https:"));
     shop.write_store(&lines);
-    let check = not_told(&["localhost".to_owned(), TENANT.to_owned()]);
+    let check = shows_none_of(&["localhost".to_owned(), TENANT.to_owned()]);
     run_all(&shop, &["send", "SALE_INVENTORY", "--data", "{}"], &check);
-    let told = shop.show(1)["error"].to_string();
-    assert!(told.contains("${HOST}:${PORT}"), "{told}");
+    let found = shop.show(1)["error"].to_string();
+    assert!(found.contains("${HOST}:${PORT}"), "{found}");
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn what_a_url_of_a_repost_has_in_its_query_is_redacted_too() {
     shop.server.set_rule(echo);
     let url = format!("{}?code=pl4nted%2Btoken&b4re-token", shop.server.url("/to"));
     for more in [&[][..], &["--headers-from", "sale"]] {
-        let check = not_told(&["pl4nted%2Btoken", "pl4nted+token", "b4re-token"].map(str::to_owned));
+        let check = shows_none_of(&["pl4nted%2Btoken", "pl4nted+token", "b4re-token"].map(str::to_owned));
         run_all(&shop, &[&["repost", &id, "--to", &url, "--force"], more].concat(), &check);
         run_all(&shop, &["failed", "show", &id], &check);
         check_log(&shop, &check);
@@ -201,8 +201,8 @@ fn random_secrets_survive_no_form_no_cut_and_no_command() {
         shop.server.set_reply(cut_reply(&mut dice, &echoed));
         let shown = shop.run(["send", "SALE_INVENTORY", "--data", "{}", "-o", FORMATS[round % 5], "-v"]).shown();
         let shown = format!("{}{}", shown.stdout, shown.stderr);
-        let told = secrets.iter().find(|secret| gives_away(&shown, secret));
-        assert!(told.is_none(), "{told:?} in\n{shown}");
+        let found = secrets.iter().find(|secret| gives_away(&shown, secret));
+        assert!(found.is_none(), "{found:?} in\n{shown}");
         all.extend(secrets);
     }
     // The control: what is no secret is shown, so the looks above are at the right place.
@@ -212,9 +212,9 @@ fn random_secrets_survive_no_form_no_cut_and_no_command() {
     let mut look = |what: &str, text: &str| {
         is_seen |= gives_away(text, "S3/c0ntrol");
         let decoded = decoded(text).concat();
-        let told =
+        let found =
             all.iter().find(|secret| decoded.contains(&secret[..6]) || decoded.contains(&secret[secret.len() - 6..]));
-        assert!(told.is_none(), "{told:?} in {what}:\n{text:.2000}");
+        assert!(found.is_none(), "{found:?} in {what}:\n{text:.2000}");
     };
     shop.server.set_reply(Reply::ok());
     for args in [
