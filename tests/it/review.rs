@@ -201,3 +201,22 @@ fn what_is_an_error_is_marked_and_cannot_be_saved() {
     assert_eq!(terminal.ends().0, 6);
     assert_eq!(sandbox.read("inv-hooks.toml"), broken);
 }
+
+#[test]
+fn what_the_store_denies_cannot_be_saved_either() {
+    let sandbox = Sandbox::new();
+    let store = "version = 1\n[security]\nprivate_networks = \"deny\"\n";
+    sandbox.write("inv-hooks.toml", store);
+    let mut terminal =
+        sandbox.terminal(["connector", "add", "sold", "--api-key", "SALE_INVENTORY", "--header", "X-A: 1"]);
+    terminal.sees("API endpoint").presses("http://10.0.0.1/x").presses(ENTER);
+    terminal.sees("endpoint").sees("error:").sees("Save it?").presses("y").sees("it cannot be saved like that");
+    terminal.sees("Save it?").presses("n");
+    assert_eq!(terminal.ends().0, 6);
+    assert_eq!(sandbox.read("inv-hooks.toml"), store);
+    let mut terminal = sandbox.terminal(["--config", "new.toml", "connector", "add", "--api-key", "SALE_INVENTORY"]);
+    terminal.sees("API endpoint").presses("https://a.example").presses(ENTER).sees("Header name").presses(ENTER);
+    terminal.sees("Name").presses(ENTER).sees("Save it?").presses("y");
+    let (code, screen) = terminal.ends();
+    assert!(code == 0 && sandbox.read("new.toml").contains("[connectors.sale]"), "{screen}");
+}

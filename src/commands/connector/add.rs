@@ -8,7 +8,7 @@ use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Secret};
-use crate::store::{Code, ConnectorRecord, HeadersRecord, Located, validate_record};
+use crate::store::{Code, ConnectorRecord, HeadersRecord, Located};
 
 /// Add a connector
 ///
@@ -53,11 +53,8 @@ pub fn run(mut args: Args, context: &mut Context) -> anyhow::Result<Exit> {
         }
     }
     // What was reviewed has its warnings beside its fields.
-    let findings = if is_reviewed {
-        validate_record(&record, std::path::Path::new(""))
-    } else {
-        save::check(context, &record, "the connector")?
-    };
+    let findings =
+        if is_reviewed { save::findings(context, &record)? } else { save::check(context, &record, "the connector")? };
     let has_secret = findings.iter().any(|finding| finding.code == Code::LiteralSecret.as_str());
     if has_secret && has_visible_values {
         context.out.warn(

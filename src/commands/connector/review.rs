@@ -3,13 +3,13 @@
 use super::asked;
 use super::defaults::all_events;
 use super::fields::stored;
+use super::save;
 use super::view::{Reveal, endpoint as shown_endpoint, header as shown_header};
 use crate::commands::context::{Context, parse_timeout};
-use crate::model::{ConnectorName, Order, Rate, show_duration};
+use crate::model::{ConnectorName, Finding, Order, Rate, show_duration};
 use crate::output::Accepted;
-use crate::store::{Code, ConnectorRecord, Located, validate_record};
+use crate::store::{Code, ConnectorRecord, Located};
 use std::ops::RangeInclusive;
-use std::path::Path;
 
 /// A field that can be changed.
 enum Field {
@@ -37,11 +37,12 @@ struct Line {
 /// to be saved.
 pub fn review(context: &mut Context, record: &mut ConnectorRecord, taken: &[ConnectorName]) -> anyhow::Result<bool> {
     loop {
-        show(context, record);
+        let found = save::findings(context, record)?;
+        show(context, record, &found);
         match context.prompt().accept("Save it?")? {
             Accepted::No => return Ok(false),
             Accepted::Yes => {
-                if !validate_record(record, Path::new("")).iter().any(Code::forbids_saving) {
+                if !found.iter().any(Code::forbids_saving) {
                     return Ok(true);
                 }
                 context
@@ -64,16 +65,17 @@ impl Line {
     }
 }
 
-fn show(context: &mut Context, record: &ConnectorRecord) {
+fn show(context: &mut Context, record: &ConnectorRecord, found: &[Finding]) {
     context.out.say("");
     for line in lines(record) {
-        let findings = asked::findings(record, &line.about);
+        let is_about = |finding: &&Finding| finding.field.as_deref() == Some(line.about.as_str());
+        let findings: Vec<&Finding> = found.iter().filter(is_about).collect();
         if line.value == NOT_SET && findings.is_empty() {
             continue;
         }
         context.out.say(line.render());
         for finding in findings {
-            let is_error = Code::forbids_saving(&finding);
+            let is_error = Code::forbids_saving(finding);
             let kind = if is_error { "error" } else { finding.severity.as_str() };
             context.out.say(format!("  {kind}: {} ({})", finding.message, finding.code));
         }

@@ -136,12 +136,18 @@ pub fn tell(context: &mut Context, location: &Location, saved: Vec<Saved>) -> an
     Ok(Exit::Done)
 }
 
-/// Checks `record` by the rules: errors refuse it, all at once; warnings are said. `where_from` stands before each message.
-pub fn check(context: &mut Context, record: &ConnectorRecord, where_from: &str) -> anyhow::Result<Vec<Finding>> {
+/// Returns what the rules find of `record`, those of the store that it goes to included.
+pub fn findings(context: &Context, record: &ConnectorRecord) -> anyhow::Result<Vec<Finding>> {
     let file = std::path::Path::new("");
     let mut findings = store::validate_record(record, file);
     let networks = context.store_if_there_is_one()?.map(|store| store.security()).unwrap_or_default();
     findings.extend(store::denied(record, networks, file));
+    Ok(findings)
+}
+
+/// Checks `record` by the rules: errors refuse it, all at once; warnings are said. `where_from` stands before each message.
+pub fn check(context: &mut Context, record: &ConnectorRecord, where_from: &str) -> anyhow::Result<Vec<Finding>> {
+    let findings = findings(context, record)?;
     let line = |finding: &Finding| {
         let field = finding.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
         format!("{field}{} ({})\n  {}", finding.message, finding.code, finding.hint)
