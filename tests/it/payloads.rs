@@ -169,6 +169,18 @@ fn with_not_json_every_command_keeps_the_bytes() {
 }
 
 #[test]
+fn not_json_without_data_is_refused() {
+    let shop = shop();
+    for args in [&["repost", "1", "--not-json"][..], &["repost", "1", "--set", "/orderId=D2", "--not-json"]] {
+        let shown = shop.run(args).exits(2).stderr;
+        assert!(shown.contains("--not-json needs --data or --edit"), "{shown}");
+    }
+    let shown = shop.run(["connector", "test", "sale", "--not-json"]).exits(2).stderr;
+    assert!(shown.contains("--not-json needs --data"), "{shown}");
+    assert_eq!(shop.server.requests().len(), 1);
+}
+
+#[test]
 fn a_bad_line_says_where_it_breaks_what_stands_there_and_the_good_lines_go_on() {
     let is_line = |bytes: &[u8]| !bytes.is_empty() && !bytes.contains(&b'\n') && !bytes.contains(&0);
     let cases: Vec<_> = NO_PAYLOADS.iter().filter(|(_, bytes, _, _)| is_line(bytes) && bytes[0] < 0x80).collect();

@@ -52,6 +52,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let routes = routes(args, context)?;
     let data = args.data.as_deref().map(|data| read_data(data, MAX_PAYLOAD_BYTES)).transpose()?;
+    args.content.need_data(data.is_some(), "--data")?;
     if let Some(data) = &data {
         args.content.check(data, "the payload")?;
     }

@@ -19,6 +19,15 @@ pub struct ContentArgs {
 }
 
 impl ContentArgs {
+    /// Refuses `--not-json` where nothing is given that it could be about; `needed` are the flags that give something.
+    pub fn need_data(self, is_given: bool, needed: &str) -> Result<(), Fault> {
+        if self.not_json && !is_given {
+            return Err(Fault::usage(format!("--not-json needs {needed}"))
+                .hint("It is about the bytes that you give; what the log has is sent as it is."));
+        }
+        Ok(())
+    }
+
     /// Says why `payload`, a part of one line of a file, is none; nothing where the bytes are taken as they are.
     pub fn check_line(self, payload: &[u8]) -> Result<(), String> {
         let checked = if self.not_json { Ok(()) } else { check_payload(payload) };

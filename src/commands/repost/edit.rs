@@ -60,6 +60,11 @@ impl EditArgs {
         self.data.as_deref().map(|data| read_data(data, self.max_bytes)).transpose()
     }
 
+    /// Refuses flags that nothing is given for.
+    pub fn check(&self) -> Result<(), Fault> {
+        self.content.need_data(self.data.is_some() || self.edit, "--data or --edit")
+    }
+
     /// Says whether the payload is to be changed.
     pub fn is_given(&self) -> bool {
         !self.set.is_empty() || self.data.is_some() || self.edit

@@ -171,7 +171,7 @@ fn check(args: &Args) -> Result<(), Fault> {
                 "Name the event: `inv-hooks repost ID --set /POINTER=VALUE`. `inv-hooks failed search` lists the ids.",
             ));
     }
-    Ok(())
+    args.edit.check()
 }
 
 /// Writes what would be sent to `file`, and says how to send it.
