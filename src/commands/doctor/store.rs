@@ -105,11 +105,20 @@ fn connectors(store: &Store, findings: &[Finding]) -> CheckRow {
     }
 }
 
+/// Says what is missing, or else what references give that does not show.
 fn references(findings: &[Finding]) -> CheckRow {
-    let code = Code::UnresolvedReference.as_str();
-    let missing: Vec<&str> =
-        findings.iter().filter(|finding| finding.code == code).map(|finding| finding.message.as_str()).collect();
-    let Some(first) = missing.first() else { return CheckRow::ok("references", "all can be resolved") };
-    let more = if missing.len() > 1 { format!(", and {} more", missing.len() - 1) } else { String::new() };
-    CheckRow::error("references", format!("{first}{more}"), VALIDATE)
+    let of = |code: Code| findings.iter().filter(move |finding| finding.code == code.as_str());
+    let missing: Vec<&Finding> = of(Code::UnresolvedReference).collect();
+    // The same code is that of what is written in the store; the words of this one begin with the reference.
+    let odd: Vec<&Finding> =
+        of(Code::InvisibleCharacter).filter(|finding| finding.message.starts_with("what ${")).collect();
+    let tell = |found: &[&Finding]| {
+        let more = if found.len() > 1 { format!(", and {} more", found.len() - 1) } else { String::new() };
+        found.first().map(|first| format!("{}{more}", first.message))
+    };
+    match (tell(&missing), tell(&odd)) {
+        (Some(missing), _) => CheckRow::error("references", missing, VALIDATE),
+        (None, Some(odd)) => CheckRow::warning("references", odd, VALIDATE),
+        (None, None) => CheckRow::ok("references", "all can be resolved"),
+    }
 }

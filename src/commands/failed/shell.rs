@@ -61,6 +61,7 @@ pub struct Variables {
     taken: BTreeSet<String>,
     /// Each with what to set it to, where the store does not name it.
     needed: Vec<(String, Option<&'static str>)>,
+    files: Vec<String>,
 }
 
 impl Variables {
@@ -72,13 +73,20 @@ impl Variables {
             Reference::Variable { name, .. } => Some(name.clone()),
             Reference::File { .. } => None,
         });
-        Self { taken: names.chain(TAKEN.map(str::to_owned)).collect(), needed: Vec::new() }
+        Self { taken: names.chain(TAKEN.map(str::to_owned)).collect(), needed: Vec::new(), files: Vec::new() }
     }
 
     /// Notes that the command needs a variable of the store.
     pub fn need(&mut self, name: &str) {
         if !self.needed.iter().any(|(known, _)| known == name) {
             self.needed.push((name.to_owned(), None));
+        }
+    }
+
+    /// Notes that the command needs a file of the store, at `path`.
+    pub fn need_file(&mut self, path: &str) {
+        if !self.files.iter().any(|known| known == path) {
+            self.files.push(path.to_owned());
         }
     }
 
@@ -95,16 +103,18 @@ impl Variables {
         name
     }
 
-    /// Returns the beginning of a command that ends at once where one of them is not set.
+    /// Returns the beginning of a command that ends at once where one of them is not set, or a file is not there or blank.
     pub fn asks(&self) -> String {
+        let files = self.files.iter().map(|path| format!("grep -q '[^[:space:]]' {} && \\\n", quoted(path)));
+        let files: String = files.collect();
         if self.needed.is_empty() {
-            return String::new();
+            return files;
         }
         let ask = |(name, what): &(String, Option<&str>)| match what {
             Some(what) => format!(" \"${{{name}:?{what}}}\""),
             None => format!(" \"${{{name}:?}}\""),
         };
-        format!(":{} && \\\n", self.needed.iter().map(ask).collect::<String>())
+        format!(":{} && \\\n{files}", self.needed.iter().map(ask).collect::<String>())
     }
 }
 
@@ -125,7 +135,8 @@ mod tests {
 
     #[test]
     fn each_value_has_a_variable_of_its_own() {
-        let mut variables = Variables { taken: ["PATH".to_owned(), "_".to_owned()].into(), needed: Vec::new() };
+        let mut variables =
+            Variables { taken: ["PATH".to_owned(), "_".to_owned()].into(), needed: Vec::new(), files: Vec::new() };
         assert_eq!(variables.asks(), "");
         variables.need("X_KEY");
         variables.need("X_KEY");

@@ -52,7 +52,11 @@ impl Values<'_> {
             }
             Reference::File { path } => match std::path::absolute(self.folder.join(path)) {
                 // What goes into a header or a URL has no line break but the one at the end of its file.
-                Ok(path) => format!("$(tr -d '\\r\\n' < {})", quoted(&path.display().to_string())),
+                Ok(path) => {
+                    let path = path.display().to_string();
+                    self.variables.need_file(&path);
+                    format!("$(tr -d '\\r\\n' < {})", quoted(&path))
+                }
                 Err(_) => format!("${{{}}}", self.variables.ask("SECRET_FILE", "what a file of the store has in it")),
             },
         }

@@ -307,7 +307,7 @@ fn the_command_asks_for_what_it_needs_before_it_sends() {
     }
     let shop = Shop::empty();
     shop.write_store(&format!(
-        "{}[connectors.sale.headers]\nclient_secret = \"l1teral\"\nother = \"Bearer ${{TOKEN}}\"\n",
+        "{}[connectors.sale.headers]\nclient_secret = \"l1teral\"\nother = \"Bearer ${{TOKEN}}\"\nfiled = \"${{file:se cret}}\"\n",
         connector("sale", "SALE_INVENTORY", &shop.server.url("/x?key=l1teral"))
     ));
     shop.run(["failed", "add", "--api-key", "SALE_INVENTORY", "--data", "{}"]).succeeds();
@@ -328,6 +328,12 @@ fn the_command_asks_for_what_it_needs_before_it_sends() {
         assert!(!ran.status.success(), "{short:?}");
         assert_eq!(shop.server.requests().len(), 0);
     }
+    for blank in [None, Some(""), Some(" \n")] {
+        blank.map(|blank| shop.sandbox.write("se cret", blank));
+        assert!(!run(&[("TOKEN", "t"), ("KEY", "k"), ("CLIENT_SECRET", "c")]).status.success());
+        assert_eq!(shop.server.requests().len(), 0, "{blank:?}");
+    }
+    shop.sandbox.write("se cret", "f\n");
     assert!(run(&[("TOKEN", "t"), ("KEY", "k"), ("CLIENT_SECRET", "c")]).status.success());
     let request = shop.server.wait_for(1).remove(0);
     assert_eq!(
