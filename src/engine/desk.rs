@@ -57,7 +57,7 @@ impl Desk {
         let desk = Self { inbox, expected: expected.clone() };
         let (answers, answered) = mpsc::unbounded_channel();
         tokio::spawn(hand_out(answered));
-        let work = move || pump(Owner::new(log), receiver, &expected, &answers);
+        let work = move || pump(Owner::new(log), Inbox(receiver), &expected, &answers);
         let thread = std::thread::Builder::new().name("log".to_owned()).spawn(work);
         // Without a thread the inbox is gone with what was to read it, and every question is answered by that.
         (desk, thread.map_or_else(|error| Pump::None(no_room(error)), Pump::Thread))
@@ -128,21 +128,33 @@ async fn hand_out(mut answered: mpsc::UnboundedReceiver<Answers>) {
     }
 }
 
+/// What the owner's thread takes in.
+struct Inbox(mpsc::Receiver<Entry>);
+
+impl Drop for Inbox {
+    /// Takes out what is still put in by those who had a place already. Else it would stay there unseen, and whoever waits for its
+    /// answer would never learn that there is none.
+    fn drop(&mut self) {
+        self.0.close();
+        while self.0.blocking_recv().is_some() {}
+    }
+}
+
 fn pump(
     mut owner: Owner,
-    mut inbox: mpsc::Receiver<Entry>,
+    mut inbox: Inbox,
     expected: &AtomicUsize,
     answers: &mpsc::UnboundedSender<Answers>,
 ) -> Result<Owner, Fault> {
-    while let Some(first) = inbox.blocking_recv() {
-        let mut batch = drain(first, &mut inbox);
+    while let Some(first) = inbox.0.blocking_recv() {
+        let mut batch = drain(first, &mut inbox.0);
         // A commit costs the same for one as for many; where many are under way, some of them are about to ask.
         for pause in GATHER {
             if batch.len() >= expected.load(Ordering::Relaxed) / ENOUGH {
                 break;
             }
             std::thread::sleep(pause);
-            fill(&mut batch, &mut inbox);
+            fill(&mut batch, &mut inbox.0);
         }
         // Where the other side is gone nobody wants an answer; what was asked for is on disk all the same.
         let _ = answers.send(owner.step(batch)?);
@@ -171,5 +183,34 @@ fn answer(applied: Answers) {
     for (applied, answer) in applied {
         // A task that was stopped no longer wants its answer; what it asked for is on disk all the same.
         let _ = answer.send(applied);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Inbox};
+    use crate::log::Change;
+    use std::time::Duration;
+    use tokio::sync::{mpsc, oneshot};
+
+    /// As when the log fails between a task's place in the inbox and its question.
+    #[test]
+    fn who_asks_while_the_owner_ends_learns_that_it_is_gone() {
+        let (desk, receiver) = mpsc::channel::<Entry>(4);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+        let place = runtime.block_on(desk.reserve()).expect("a place");
+        let (ended, end) = std::sync::mpsc::channel();
+        let inbox = Inbox(receiver);
+        let owner = std::thread::spawn(move || {
+            drop(inbox);
+            ended.send(()).expect("the test waits");
+        });
+        assert!(end.recv_timeout(Duration::from_millis(50)).is_err(), "the place is waited for");
+        let (answer, applied) = oneshot::channel();
+        place.send((Change::ReleaseWaiting, answer));
+        let heard = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), applied).await });
+        assert!(heard.expect("it is not waited for ever").is_err());
+        owner.join().expect("it ends");
+        assert!(desk.is_closed());
     }
 }
