@@ -63,7 +63,10 @@ impl Sandbox {
         let mut command = Command::new(env!("CARGO_BIN_EXE_inv-hooks"));
         command.args(args).current_dir(self.path()).env_clear();
         command.env("HOME", self.home()).env("TZ", "UTC").env("LANG", "C.UTF-8").env("USER", "tester");
-        command.env("HOSTNAME", "here").env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command
+            .env("HOSTNAME", "here")
+            .env("TMPDIR", self.home())
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }
