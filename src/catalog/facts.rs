@@ -118,6 +118,7 @@ mod tests {
         assert_eq!(names.len(), 12);
         let meanings: HashSet<_> = ApiKey::ALL.into_iter().map(meaning).collect();
         assert_eq!(meanings.len(), 11);
+        ApiKey::ALL.into_iter().for_each(|key| assert_eq!(key.has_events(), !events(key).is_empty(), "{key}"));
     }
 
     #[test]

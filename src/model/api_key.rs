@@ -64,6 +64,11 @@ impl ApiKey {
             Self::Return => "RETURN_INVENTORY",
         }
     }
+
+    /// Says whether its connectors subscribe to events. Where they do not, what a payload calls its event names none.
+    pub fn has_events(self) -> bool {
+        !matches!(self, Self::Sale | Self::Return)
+    }
 }
 
 impl fmt::Display for ApiKey {

@@ -3,7 +3,9 @@
 //! The places are the store's to name; the defaults are derived names and nothing relies on their being there. It reads
 //! once, when a payload comes in.
 
+use super::api_key::ApiKey;
 use super::json;
+use super::name::EventName;
 use super::outside::kept_id;
 use super::pointer::Pointer;
 use super::time::Timestamp;
@@ -38,6 +40,13 @@ pub struct Extracted {
     pub time: Option<Timestamp>,
     /// Product ids, each once, in order; at most [`MAX_PRODUCTS`].
     pub products: Vec<String>,
+}
+
+impl Extracted {
+    /// Returns the event that the payload names, where events of `api_key` have names.
+    pub fn event_of(&self, api_key: ApiKey) -> Option<EventName> {
+        self.event.as_deref().filter(|_| api_key.has_events())?.parse().ok()
+    }
 }
 
 /// How many product ids of one payload are kept for search; more are still found as text.

@@ -188,3 +188,42 @@ fn an_edit_of_how_a_file_is_saved_is_no_edit() {
     repost(&format!("{}\n", spread.replace("1.10", "2.10")), &[], 0);
     assert_eq!(shop.server.requests().len(), 2);
 }
+
+/// For sales and returns connectors subscribe to no events, whatever a payload calls its own.
+#[test]
+fn a_sale_that_names_an_event_is_the_same_however_it_comes_in() {
+    for (key, name) in [("SALE_INVENTORY", "sale"), ("RETURN_INVENTORY", "returned")] {
+        let shop = Shop::empty();
+        let store = connector(name, key, &shop.server.url("/sale"));
+        shop.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{store}"));
+        let payload = |order: &str| json!({"eventType": "SOLD", "orderId": order, "storeId": "1"}).to_string();
+        let add = |order: &str| {
+            let ran = shop.run(["failed", "add", "--api-key", key, "--connector", name, "--data", &payload(order)]);
+            ran.succeeds().stdout.trim().to_owned()
+        };
+        let import = |order: &str, event: Option<&str>, added: u64| {
+            let line =
+                json!({"api_key": key, "connector": name, "event": event, "payload": payload(order)}).to_string();
+            let (dry, run) = match added {
+                0 => ("would add 0 events, 1 there already", "0 added, 1 there already"),
+                _ => ("would add 1 events, 0 there already", "1 added, 0 there already"),
+            };
+            for more in [&["-n"][..], &[]] {
+                let args = [&["failed", "import", "-"], more].concat();
+                let shown = shop.sandbox.run_with_input(args, line.as_bytes()).succeeds().stderr;
+                assert!(shown.contains(if more.is_empty() { run } else { dry }), "{key} {order} {event:?}: {shown}");
+            }
+        };
+        assert_eq!(add("A"), "1");
+        import("A", None, 0);
+        import("B", None, 1);
+        assert_eq!(add("B"), "2");
+        assert_eq!(shop.fail(key, &payload("C")), 3);
+        import("C", None, 0);
+        // An earlier version took the event from the payload.
+        import("D", Some("SOLD"), 1);
+        import("D", None, 0);
+        assert_eq!(add("D"), "4");
+        assert_eq!(shop.show(1)["event"], shop.show(2)["event"], "{key}");
+    }
+}

@@ -1,7 +1,6 @@
 //! `failed add`: one failed event, as copied from the CMS's View Details.
 
 use super::reported::{conflict, reported_attempt};
-use crate::catalog;
 use crate::commands::context::{ContentArgs, Context, MAX_PAYLOAD_BYTES, parse_api_key, parse_when, read_data};
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -111,9 +110,7 @@ fn reported(
     at: Timestamp,
 ) -> anyhow::Result<Reported> {
     let extracted = context.pointers(api_key)?.extract(&payload);
-    let named = extracted.event.as_deref().and_then(|event| event.parse::<EventName>().ok());
-    let has_events = !catalog::events(api_key).is_empty();
-    let event = args.event.clone().or(named.filter(|_| has_events));
+    let event = args.event.clone().or_else(|| extracted.event_of(api_key));
     let connector = match &args.connector {
         Some(name) => {
             let misfit = context.misfit(api_key, name.as_str())?;

@@ -186,8 +186,8 @@ impl Importer {
         let attempt = line.attempt(at)?;
         let extracted = self.pointers[&api_key].extract(&payload);
         // An item says what its event is, also where it has none.
-        let of_payload = extracted.event.as_deref().filter(|_| !line.is_item());
-        let event = line.event()?.or(of_payload.and_then(|event| event.parse().ok()));
+        let of_payload = if line.is_item() { None } else { extracted.event_of(api_key) };
+        let event = line.event()?.or(of_payload);
         let (reposts, has_given_id) = (line.reposts(), line.webhook_id.is_some());
         let (connector, event_id) = (line.connector(), line.event_id());
         let delivery = NewDelivery {

@@ -66,7 +66,7 @@ fn differs(a: (u64, ApiKey, u64), b: (u64, ApiKey, u64)) -> Option<Differs> {
 }
 
 fn content_of(new: &NewDelivery, payload: &[u8]) -> u64 {
-    let event = new.event.as_ref().map_or("", EventName::as_str);
+    let event = new.event.as_ref().filter(|_| new.api_key.has_events()).map_or("", EventName::as_str);
     mark(&[new.connector.as_bytes(), new.api_key.as_str().as_bytes(), event.as_bytes(), payload])
 }
 

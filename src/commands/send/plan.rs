@@ -2,7 +2,6 @@
 
 use super::input::Input;
 use super::known::Known;
-use crate::catalog;
 use crate::commands::context::{Route, Routed, Routes};
 use crate::engine::{Job, Work};
 use crate::model::{ApiKey, Environment, EventName, NewDelivery, PayloadPointers};
@@ -41,9 +40,7 @@ impl Planner {
     /// Routes `input`.
     pub fn plan(&self, input: Input) -> Planned {
         let extracted = self.pointers[&input.api_key].extract(&input.payload);
-        let named = extracted.event.as_deref().and_then(|event| event.parse().ok());
-        let has_events = !catalog::events(input.api_key).is_empty();
-        let event = self.event.clone().or(input.event).or(named.filter(|_| has_events));
+        let event = self.event.clone().or(input.event).or_else(|| extracted.event_of(input.api_key));
         let routes = match self.routes.of(input.api_key, event.as_ref()) {
             Routed::To(routes) => routes,
             Routed::Unsubscribed => return Planned::Unsubscribed(input.api_key, event),

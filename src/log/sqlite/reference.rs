@@ -85,13 +85,13 @@ pub fn known_by(payload: &[u8]) -> Vec<u8> {
 }
 
 /// Returns the row that was reported before, or failed here, with the same event for the same connector and key: its payload says the same,
-/// however it is laid out. `known_by` is that of the new one.
+/// however it is laid out. Keys without events are known without one: an earlier version took it from the payload. `known_by` is that of the new one.
 pub fn find_same(connection: &Connection, new: &NewDelivery, known_by: &[u8]) -> rusqlite::Result<Option<i64>> {
-    let event = new.event.as_ref().map(EventName::as_str);
+    let (event, is_any_event) = (new.event.as_ref().map(EventName::as_str), !new.api_key.has_events());
     let found = connection
         .prepare_cached(
             "SELECT id FROM delivery WHERE digest IS NOT NULL AND digest IN (?1, ?2) AND environment = ?3 AND connector = ?4
-             AND api_key = ?5 AND event IS ?6 ORDER BY id LIMIT 1",
+             AND api_key = ?5 AND (?7 OR event IS ?6) ORDER BY id LIMIT 1",
         )?
         .query_row(
             params![
@@ -100,7 +100,8 @@ pub fn find_same(connection: &Connection, new: &NewDelivery, known_by: &[u8]) ->
                 new.environment.as_str(),
                 new.connector,
                 new.api_key.as_str(),
-                event
+                event,
+                is_any_event
             ],
             |row| row.get(0),
         )
@@ -114,11 +115,11 @@ pub fn find_same(connection: &Connection, new: &NewDelivery, known_by: &[u8]) ->
 /// As [`find_same`], among the rows of the same document that an earlier version wrote: it kept the digest of the bytes, so that
 /// the payloads themselves are compared.
 fn find_old(connection: &Connection, new: &NewDelivery, document: &str, by: &[u8]) -> rusqlite::Result<Option<i64>> {
-    let event = new.event.as_ref().map(EventName::as_str);
+    let (event, is_any_event) = (new.event.as_ref().map(EventName::as_str), !new.api_key.has_events());
     let mut rows = connection.prepare_cached(
         "SELECT id, payload FROM delivery
          WHERE id IN (SELECT delivery_id FROM ref WHERE value = ?1 AND kind = 2 ORDER BY delivery_id LIMIT ?2)
-           AND length(digest) = ?3 AND environment = ?4 AND connector = ?5 AND api_key = ?6 AND event IS ?7 AND payload IS NOT NULL
+           AND length(digest) = ?3 AND environment = ?4 AND connector = ?5 AND api_key = ?6 AND (?8 OR event IS ?7) AND payload IS NOT NULL
          ORDER BY id",
     )?;
     let mut rows = rows.query(params![
@@ -128,7 +129,8 @@ fn find_old(connection: &Connection, new: &NewDelivery, document: &str, by: &[u8
         new.environment.as_str(),
         new.connector,
         new.api_key.as_str(),
-        event
+        event,
+        is_any_event
     ])?;
     while let Some(row) = rows.next()? {
         if known_by(row.get_ref(1)?.as_blob_or_null()?.unwrap_or_default()) == by {
