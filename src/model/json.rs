@@ -13,9 +13,12 @@ pub fn parse(text: &[u8]) -> Option<&RawValue> {
     serde_json::from_slice(skip_bom(text)).ok()
 }
 
+/// The UTF-8 byte order mark.
+pub const BOM: &[u8] = "\u{feff}".as_bytes();
+
 /// Returns `text` without a leading UTF-8 byte order mark.
 pub fn skip_bom(text: &[u8]) -> &[u8] {
-    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
+    text.strip_prefix(BOM).unwrap_or(text)
 }
 
 /// A member of an object: its key, and its value as it is written.

@@ -23,7 +23,7 @@ pub fn why_not_json(text: &[u8]) -> Option<BadPayload> {
 
 /// Returns the members of the object that `text` is. It may still be something of this program's own ([`Foreign`]).
 pub fn members_of_payload(text: &[u8]) -> Result<Vec<Member<'_>>, BadPayload> {
-    if !text.starts_with(BOM) {
+    if !text.starts_with(json::BOM) {
         if let Some(members) = json::members_of(text) {
             return Ok(members);
         }
@@ -34,8 +34,6 @@ pub fn members_of_payload(text: &[u8]) -> Result<Vec<Member<'_>>, BadPayload> {
     }
     Err(looks::diagnose(text))
 }
-
-const BOM: &[u8] = "\u{feff}".as_bytes();
 
 #[cfg(test)]
 mod tests {

@@ -245,3 +245,28 @@ fn a_file_that_is_cut_within_its_line_end_is_gone_on_with() {
         assert_each_came_once(&shop, 3);
     }
 }
+
+/// Earlier versions kept the byte order mark of a file as bytes of its first line.
+#[test]
+fn a_first_line_that_an_earlier_version_kept_with_its_mark_is_known() {
+    for is_dropped in [false, true] {
+        let shop = shop_with(0);
+        let lines = "{\"orderId\":\"D1\"}\n\u{feff}{\"orderId\":\"D2\"}\n";
+        shop.sandbox.write("day.ndjson", format!("\u{feff}{lines}"));
+        shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson"]).shown();
+        let sent = shop.server.requests().len();
+        let marked = "\u{feff}{\"orderId\":\"D1\"}".as_bytes();
+        let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+        let kept = (!is_dropped).then_some(marked);
+        let digest = is_dropped.then(|| inv_hooks::model::digest(marked));
+        let update = "UPDATE delivery SET payload = ?1, digest = ?2 WHERE source_line = 1";
+        assert_eq!(log.execute(update, rusqlite::params![kept, digest]), Ok(1));
+        drop(log);
+        let shown = shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).shown().stderr;
+        assert_eq!(shop.server.requests().len(), sent, "{shown}");
+        // Another first line is another event.
+        shop.sandbox.write("day.ndjson", "\u{feff}{\"orderId\":\"E1\"}\n");
+        shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds();
+        assert_eq!(shop.server.requests().len(), sent + 1);
+    }
+}

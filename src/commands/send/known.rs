@@ -1,7 +1,7 @@
 //! Lines that the log has already, in a few bytes each: there may be millions of them.
 
 use crate::log::{Log, SentLine};
-use crate::model::{Environment, content_digest, digest};
+use crate::model::{Environment, content_digest, digest, json};
 
 /// Which lines of a file are in the log, each with the connector that it went to.
 #[derive(Debug, Default)]
@@ -20,10 +20,12 @@ impl Known {
     }
 
     /// The same line of the same file is known by its bytes; where those are no longer kept, by what it says or by its number
-    /// alone.
+    /// alone. Earlier versions kept the byte order mark of a file in its first line.
     pub fn has(&self, line: u64, payload: &[u8], connector: &str) -> bool {
         let has = |digest| self.0.binary_search(&mark(line, connector, digest)).is_ok();
-        !self.0.is_empty() && (has(Some(digest(payload))) || has(Some(content_digest(payload))) || has(None))
+        let has_marked = || line == 1 && has(Some(digest(&[json::BOM, payload].concat())));
+        let has_bytes = || has(Some(digest(payload))) || has_marked();
+        !self.0.is_empty() && (has_bytes() || has(Some(content_digest(payload))) || has(None))
     }
 }
 
