@@ -13,14 +13,33 @@ const MAX_PLACES: usize = 50;
 /// So many characters of a value are shown.
 const MAX_VALUE: usize = 80;
 
-/// Says whether an edit changed nothing but how the file is saved: line ends, a last line end, a byte order mark.
+/// Says whether an edit added nothing but what a file is saved with: line ends of Windows, a last line end, a byte order mark.
+/// To take one of them out is an edit: an endpoint may refuse it.
 pub fn is_no_edit(before: &[u8], after: &[u8]) -> bool {
-    let bare = |text| {
-        let text = json::skip_bom(text).trim_ascii_end();
-        let is_content = |at: &usize| !(text[*at] == b'\r' && text.get(at + 1) == Some(&b'\n'));
-        (0..text.len()).filter(is_content).map(move |at| text[at])
+    before == after || (json::parse(before).is_some() && is_only_saved(before, after))
+}
+
+fn is_only_saved(before: &[u8], after: &[u8]) -> bool {
+    let (old, new) = (json::skip_bom(before), json::skip_bom(after));
+    let (old_bare, new_bare) = (old.trim_ascii_end(), new.trim_ascii_end());
+    let keeps_mark = before.len() == old.len() || after.len() > new.len();
+    let keeps_end = old.len() - old_bare.len() <= new.len() - new_bare.len();
+    let (mut old, mut new) = (characters(old_bare), characters(new_bare));
+    let mut is_kept = || loop {
+        match (old.next(), new.next()) {
+            (None, None) => return true,
+            (Some((a, had)), Some((b, has))) if a == b && (has || !had) => {}
+            _ => return false,
+        }
     };
-    before == after || (json::parse(before).is_some() && bare(before).eq(bare(after)))
+    keeps_mark && keeps_end && is_kept()
+}
+
+/// Returns the bytes of `text` without the carriage returns of line ends, each with whether it had one.
+fn characters(text: &[u8]) -> impl Iterator<Item = (u8, bool)> + '_ {
+    let is_end = |at: usize| text[at] == b'\r' && text.get(at + 1) == Some(&b'\n');
+    let is_content = move |at: &usize| !is_end(*at);
+    (0..text.len()).filter(is_content).map(move |at| (text[at], at > 0 && is_end(at - 1)))
 }
 
 /// Returns one line a place that was changed, added or removed: `/a/0: 1 → 2`.
@@ -110,12 +129,16 @@ mod tests {
     fn how_a_file_is_saved_is_no_edit() {
         let check = |before: &str, after: &str, expected: bool| {
             assert_eq!(is_no_edit(before.as_bytes(), after.as_bytes()), expected, "{before:?} {after:?}");
-            assert_eq!(is_no_edit(after.as_bytes(), before.as_bytes()), expected, "{after:?} {before:?}");
+            let is_same = before == after;
+            assert_eq!(is_no_edit(after.as_bytes(), before.as_bytes()), is_same, "{after:?} {before:?}");
         };
+        check("{\"a\":1}", "{\"a\":1}", true);
+        check("{\r\n\"a\":1\n}", "{\n\"a\":1\r\n}", false);
         check("{\"a\":1}", "{\"a\":1}\n", true);
         check("{\"a\":1}", "{\"a\":1}\r\n\r\n", true);
         check("{\"a\":1}", "\u{feff}{\"a\":1}\n", true);
-        check("{\n\"a\":1\n}\n", "{\r\n\"a\":1\r\n}", true);
+        check("{\n\"a\":1\n}", "{\r\n\"a\":1\r\n}", true);
+        check("{\n\"a\":1\n}\n", "{\r\n\"a\":1\r\n}", false);
         check("{\"a\":1}", "{ \"a\":1}", false);
         check("{\"a\":1}", "{\"a\":1.0}", false);
         check("{\"a\":\"x\"}", "{\"a\":\"x \"}", false);
