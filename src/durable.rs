@@ -40,14 +40,15 @@ pub fn check_room(folder: &Path, can_be_made: bool) -> io::Result<()> {
     }
 }
 
+/// Says why this process may not change the file or folder. Nothing is changed.
 #[cfg(unix)]
-fn check_writable(folder: &Path) -> io::Result<()> {
-    Ok(rustix::fs::access(folder, rustix::fs::Access::WRITE_OK)?)
+pub fn check_writable(path: &Path) -> io::Result<()> {
+    Ok(rustix::fs::access(path, rustix::fs::Access::WRITE_OK)?)
 }
 
-/// Whether a folder can be written to is known here only when something is written.
+/// Whether something can be changed is known here only when it is changed.
 #[cfg(not(unix))]
-fn check_writable(_folder: &Path) -> io::Result<()> {
+pub fn check_writable(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 

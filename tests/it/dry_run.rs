@@ -255,3 +255,47 @@ fn a_change_of_the_store() {
 }
 
 const IMPORT: &str = r#"{"Name":"new","API Key":"SALE_INVENTORY","API Endpoint":"https://a.example"}"#;
+
+/// Where this user may not write the log, the run ends with 7, and so does its dry run.
+#[cfg(unix)]
+#[test]
+fn a_log_of_another_user() {
+    use std::os::unix::fs::{PermissionsExt as _, chown};
+    use std::os::unix::process::CommandExt as _;
+    let shop = shop();
+    if chown(shop.sandbox.file("inv-hooks.toml"), Some(0), Some(0)).is_err() {
+        return crate::harness::note("not root: a log of another user is not tried");
+    }
+    let mode = |name: &str, mode: u32| {
+        std::fs::set_permissions(shop.sandbox.file(name), std::fs::Permissions::from_mode(mode)).expect("a mode");
+    };
+    let above = shop.sandbox.file("..");
+    std::fs::set_permissions(above, std::fs::Permissions::from_mode(0o755)).expect("a mode");
+    mode(".", 0o755);
+    mode("inv-hooks.toml", 0o644);
+    shop.sandbox.write("line", r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":{"orderId":"Z"}}"#);
+    mode("line", 0o644);
+    let commands = [
+        &["send", "SALE_INVENTORY", "--data", SALE][..],
+        &["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", "sale", "--data", "{\"orderId\":\"Z\"}"],
+        &["failed", "import", "line"],
+    ];
+    let both_end_with_7 = |case: &str| {
+        for args in commands {
+            for more in [&["-n"][..], &[]] {
+                let args = [args, more].concat();
+                let ran = shop.sandbox.command(&args).uid(4713).gid(4714).output().expect("it runs");
+                let shown = String::from_utf8_lossy(&ran.stderr).into_owned();
+                assert_eq!(ran.status.code(), Some(7), "{case} {args:?}: {shown}");
+            }
+        }
+    };
+    mode(".inv-hooks", 0o777);
+    mode(".inv-hooks/events.db", 0o444);
+    both_end_with_7("a log that may be read only");
+    mode(".inv-hooks/events.db", 0o666);
+    mode(".inv-hooks", 0o755);
+    both_end_with_7("a folder in which nothing may be made");
+    std::fs::remove_dir_all(shop.sandbox.file(".inv-hooks")).expect("it is gone");
+    both_end_with_7("no log, and no room for one");
+}

@@ -4,12 +4,13 @@ use super::Context;
 use super::places::is_there;
 use super::policy::PolicyArgs;
 use crate::catalog;
-use crate::durable::{check_room, folder_of};
+use crate::durable::{check_room, check_writable, folder_of};
 use crate::error::Fault;
 use crate::http::{PrivateNetworks, Security};
 use crate::log::{self, Access, Log, LogError, LogErrorKind};
 use crate::model::{ApiKey, Environment, MAX_CONCURRENCY, PayloadPointers};
 use crate::store::{self, Store};
+use std::io;
 use std::path::Path;
 
 impl Context {
@@ -65,14 +66,19 @@ impl Context {
     /// Opens the log for a dry run of what would write to it; nothing where there is none yet. It fails where the run would.
     pub fn log_for_dry_run(&mut self) -> anyhow::Result<Option<Box<dyn Log>>> {
         let path = self.log_path()?;
-        if path.symlink_metadata().is_ok() || self.global.log.is_none() {
-            return self.log_for_reading();
-        }
-        check_room(folder_of(&path), true).map_err(|error| {
+        let refuse = |error: io::Error| {
             let (location, detail) = (path.display().to_string(), error.to_string());
             Fault::from(LogError { kind: LogErrorKind::Io, location, detail })
-        })?;
-        Ok(None)
+        };
+        if path.symlink_metadata().is_err() {
+            check_room(folder_of(&path), true).map_err(refuse)?;
+            return if self.global.log.is_none() { self.log_for_reading() } else { Ok(None) };
+        }
+        let log = self.log_for_reading()?;
+        // The folder too: a write-ahead log is made beside it. Links are followed, as the log does.
+        let real = path.canonicalize().map_err(refuse)?;
+        check_writable(&real).and_then(|()| check_writable(folder_of(&real))).map_err(refuse)?;
+        Ok(log)
     }
 
     /// What a killed process had begun is found by a search only once it is marked as unknown, and only writing marks it.
