@@ -72,11 +72,13 @@ impl Endpoint {
         let mut hidden = Vec::new();
         for value in values.iter().map(Secret::expose) {
             hidden.extend([value.to_owned(), value.to_lowercase()]);
+            hidden.extend(
+                value.split(['/', '?', '&', '=', ';', '#']).filter(|part| looks_secret(part)).map(str::to_owned),
+            );
             let Some((_, rest)) = value.split_once("://") else { continue };
             let rest = rest.split(['?', '#']).next().unwrap_or_default();
             let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
             hidden.extend([authority.to_owned(), format!("/{path}")]);
-            hidden.extend(path.split('/').filter(|segment| looks_secret(segment)).map(str::to_owned));
         }
         if self.hides_its_place() {
             hidden.extend(self.url().host_str().map(str::to_owned));
@@ -86,10 +88,12 @@ impl Endpoint {
     }
 }
 
-/// Says whether a part of a path may be a token: it has letters and digits, or is longer than words are.
-fn looks_secret(segment: &str) -> bool {
-    let has = |is: fn(char) -> bool| segment.chars().any(is);
-    segment.len() >= 20 || (has(char::is_alphabetic) && has(char::is_numeric))
+/// So long are words of paths at most, such as `adjustments`.
+const WORD: usize = 11;
+
+/// Says whether a part of a value may be a token: it is no short word in small letters.
+fn looks_secret(part: &str) -> bool {
+    part.len() > WORD || !part.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -144,6 +148,12 @@ mod tests {
             assert!(hidden.contains(&Secret::new(part)), "{part}");
         }
         assert!(!hidden.contains(&Secret::new("inventory")));
+        let path = [Secret::new("services/T0123/Xsegm3ntTok;s=hunterpassword?k=plain")];
+        let hidden = endpoint.hidden(&path);
+        for part in ["T0123", "Xsegm3ntTok", "hunterpassword"] {
+            assert!(hidden.contains(&Secret::new(part)), "{part}");
+        }
+        assert!(!["services", "plain", "s"].iter().any(|word| hidden.contains(&Secret::new(*word))));
         assert_eq!(endpoint.secrets(), ["a%20b", "q", "a b"].map(Secret::new));
     }
 }

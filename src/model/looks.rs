@@ -53,14 +53,16 @@ fn as_a_whole(text: &str) -> Option<BadPayload> {
     if bare.is_empty() {
         return say("it is empty but for blanks", "give one JSON object");
     }
-    if let Some(rest) = text.strip_prefix('\u{feff}') {
+    let rest = text.trim_start_matches('\u{feff}');
+    let marks = text[..text.len() - rest.len()].chars().count();
+    if marks > 0 {
         let what = "it begins with a byte order mark (U+FEFF)";
         if json::parse(rest.as_bytes()).is_some_and(|root| root.get().starts_with('{')) {
             return say(what, "save it as UTF-8 without a byte order mark");
         }
         // Whatever else is wrong is more than the mark.
         let bad = diagnose(rest.as_bytes());
-        let column = bad.column + usize::from(bad.line == 1 && bad.is_place);
+        let column = bad.column + if bad.line == 1 && bad.is_place { marks } else { 0 };
         return Some(BadPayload { column, ..bad });
     }
     if let Some(offset) = text.find('\0') {

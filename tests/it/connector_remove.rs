@@ -26,7 +26,8 @@ fn a_connector_with_events_left_is_removed_with_yes_only() {
         assert!(said.contains(&counted) && said.contains("--yes"), "{said}");
         expected.iter().for_each(|part| assert!(said.contains(part), "{state}: {part} is not in {said}"));
         assert!(names(&shop).contains("sale"));
-        assert_eq!(remove(&shop, &["sale", "--dry-run"]).0, Some(0), "{state}");
+        assert_eq!(remove(&shop, &["sale", "--dry-run"]), (code, said), "a dry run refuses what the run refuses");
+        assert_eq!(remove(&shop, &["sale", "--dry-run", "--yes"]).0, Some(0), "{state}");
         assert!(names(&shop).contains("sale"));
         assert_eq!(remove(&shop, &["sale", "--yes"]).0, Some(0), "{state}");
         assert!(!names(&shop).contains("sale"));
@@ -60,6 +61,15 @@ fn what_is_settled_keeps_no_connector() {
     let (code, said) = remove(&shop, &["sale", "asn"]);
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(names(&shop), "ina\ncyc\n");
+}
+
+#[test]
+fn a_failed_test_keeps_no_connector() {
+    let shop = Shop::new();
+    shop.server.set_reply(Reply::status(500));
+    shop.run(["connector", "test", "sale"]).exits(4);
+    assert_eq!(remove(&shop, &["sale"]).0, Some(0));
+    assert!(!names(&shop).contains("sale"));
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if !context.global.yes {
         need_connectors(&context.need_store()?, &args.names)?;
         let left = left(args, context)?;
-        if context.global.dry_run {
+        if context.global.dry_run && context.can_ask() {
             left.iter().for_each(|left| context.out.warn(left.words()));
         } else if !may_remove(args, context, &left)? {
             context.out.say("Nothing was changed.");

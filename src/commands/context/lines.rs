@@ -20,6 +20,8 @@ pub struct NumberedLines {
     limit: u64,
     /// A line that is not blank was read.
     has_content: bool,
+    /// The line before ends within JSON, so that the next one is a part of it.
+    goes_on: bool,
 }
 
 impl NumberedLines {
@@ -30,7 +32,13 @@ impl NumberedLines {
 
     /// Reads lines from `source`; those of more than `limit` bytes are bad.
     pub fn of(source: impl Read + Send + 'static, limit: u64) -> Self {
-        Self { reader: Box::new(BufReader::with_capacity(BUFFER, source)), number: 0, limit, has_content: false }
+        Self {
+            reader: Box::new(BufReader::with_capacity(BUFFER, source)),
+            number: 0,
+            limit,
+            has_content: false,
+            goes_on: false,
+        }
     }
 
     /// Reads one line without its end; nothing at the end of the input. A line that is too long is read to its end and not
@@ -60,11 +68,21 @@ impl NumberedLines {
             self.reader = Box::new(std::io::empty());
             return Ok(Some(Err(why)));
         }
+        let is_part = !line.trim_ascii().is_empty() && std::mem::replace(&mut self.goes_on, goes_on(&line));
         if length(&line) > self.limit {
+            self.goes_on = false;
             return Ok(Some(Err(format!("it holds more than {} bytes (--max-bytes)", self.limit))));
         }
-        Ok(Some(Ok(line)))
+        Ok(Some(if is_part { Err(PART.to_owned()) } else { Ok(line) }))
     }
+}
+
+const PART: &str =
+    "the line before ends within JSON, so that this one is a part of it; one object a line is wanted: jq -c . FILE";
+
+/// Says whether JSON ends in the middle with this line. A part of it on the next line may look like an event.
+fn goes_on(line: &[u8]) -> bool {
+    matches!(line.trim_ascii_end().last(), Some(b',' | b':' | b'{' | b'['))
 }
 
 impl NumberedLines {
@@ -90,8 +108,7 @@ fn spread(line: &[u8]) -> Option<&'static str> {
     let line = line.trim_ascii();
     let is_array =
         line.strip_prefix(b"[").is_some_and(|rest| matches!(rest.trim_ascii().first(), None | Some(b'{' | b'[')));
-    let goes_on = line.ends_with(b",") || line.ends_with(b"{") || line.ends_with(b"[");
-    if !is_array && !goes_on {
+    if !is_array && !goes_on(line) {
         return None;
     }
     let is_cut = serde_json::from_slice::<&RawValue>(line).is_err_and(|error| error.is_eof());
@@ -173,7 +190,26 @@ mod tests {
         check(b"{\n\"a\":[\n{}\n]}", &[Err("spread over several lines")]);
         check(b"{\"a\":1,\n\"b\":2}\n{}", &[Err("spread over several lines")]);
         check(b"{\"a\":1,\"b\n{}", &[Ok("{\"a\":1,\"b"), Ok("{}")]);
-        check(b"{}\n{\n{}", &[Ok("{}"), Ok("{"), Ok("{}")]);
+        check(b"{}\n{\n{}", &[Ok("{}"), Ok("{"), Err("a part of it")]);
+        check(
+            b"{}\n{\n \"a\": [\n  {},\n  {}\n ]\n}\n{}",
+            &[
+                Ok("{}"),
+                Ok("{"),
+                Err("a part of it"),
+                Err("a part of it"),
+                Err("a part of it"),
+                Ok(" ]"),
+                Ok("}"),
+                Ok("{}"),
+            ],
+        );
+        check(b"{\"a\":1\n,\"b\":[\n{}\n]}", &[Ok("{\"a\":1"), Ok(",\"b\":["), Err("a part of it"), Ok("]}")]);
+        check(
+            b"// export\n[\n\n{},\n{}\n]",
+            &[Ok("// export"), Ok("["), Err("a part of it"), Err("a part of it"), Ok("]")],
+        );
+        check(b"{ \"a\":\n[\n{}\n,\n{}\n]}", &[Err("spread over several lines")]);
         check(b"[12:00] {}\n{}", &[Ok("[12:00] {}"), Ok("{}")]);
         check(b"\x1f\x8b\x08\n{}\n", &[Err("gzip")]);
         check(&[&b"\x28\xb5\x2f\xfd"[..], &[b'x'; 99]].concat(), &[Err("zstd")]);

@@ -137,3 +137,12 @@ fn no_message_repeats_what_stands_in_the_text() {
         assert!(!format!("{bad:?}").contains("planted"), "{bad:?}");
     }
 }
+
+/// Each mark was looked at by a call of its own, and the stack ended.
+#[test]
+fn any_number_of_marks_is_one_mistake() {
+    for (rest, column) in [("{\"a\":}", 300_006), ("x", 300_001)] {
+        let bad = diagnose(format!("{}{rest}", "\u{feff}".repeat(300_000)).as_bytes());
+        assert_eq!((bad.line, bad.column), (1, column), "{bad:?}");
+    }
+}
