@@ -99,11 +99,14 @@ fn run_all(
         refuse: Refuse::ALL,
         author: author(),
     };
+    let in_flight = wire.most.clone();
     let stop = async move {
-        match stop_after {
-            Some(after) => tokio::time::sleep(after).await,
-            None => std::future::pending().await,
+        let Some(after) = stop_after else { return std::future::pending().await };
+        // On a busy machine the first request may take a while.
+        while in_flight.load(Ordering::SeqCst) == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
+        tokio::time::sleep(after).await;
     };
     let Run { log, was_stopped, .. } =
         runtime.block_on(run(log, wire, limits, jobs, stop, |outcome| outcomes.push(outcome)));
