@@ -72,8 +72,12 @@ impl Endpoint {
         let mut hidden = Vec::new();
         for value in values.iter().map(Secret::expose) {
             hidden.extend([value.to_owned(), value.to_lowercase()]);
+            let behind_scheme = value.split_once("://").map_or(value, |(_, rest)| rest);
             hidden.extend(
-                value.split(['/', '?', '&', '=', ';', '#']).filter(|part| looks_secret(part)).map(str::to_owned),
+                behind_scheme
+                    .split(['/', '?', '&', '=', ';', '#'])
+                    .filter(|part| looks_secret(part))
+                    .map(str::to_owned),
             );
             let Some((_, rest)) = value.split_once("://") else { continue };
             let rest = rest.split(['?', '#']).next().unwrap_or_default();
@@ -148,6 +152,7 @@ mod tests {
             assert!(hidden.contains(&Secret::new(part)), "{part}");
         }
         assert!(!hidden.contains(&Secret::new("inventory")));
+        assert!(!hidden.contains(&Secret::new("https:")), "an answer may have other URLs");
         let path = [Secret::new("services/T0123/Xsegm3ntTok;s=hunterpassword?k=plain")];
         let hidden = endpoint.hidden(&path);
         for part in ["T0123", "Xsegm3ntTok", "hunterpassword"] {
