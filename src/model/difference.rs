@@ -10,6 +10,9 @@ use std::collections::HashMap;
 /// So many places are named.
 const MAX_PLACES: usize = 50;
 
+/// What is nested deeper is compared as a whole.
+const MAX_LEVELS: usize = 128;
+
 /// So many characters of a value are shown.
 const MAX_VALUE: usize = 80;
 
@@ -48,7 +51,7 @@ pub fn difference(before: &[u8], after: &[u8]) -> String {
         return "the whole payload".to_owned();
     };
     let mut lines = Vec::new();
-    compare("", before, after, &mut lines);
+    compare("", before, after, MAX_LEVELS, &mut lines);
     if lines.is_empty() {
         return "blanks or the spelling of values only".to_owned();
     }
@@ -61,25 +64,26 @@ pub fn difference(before: &[u8], after: &[u8]) -> String {
     lines.iter().map(|line| kept_sentence(line)).collect::<Vec<_>>().join("\n")
 }
 
-fn compare(at: &str, before: &RawValue, after: &RawValue, lines: &mut Vec<String>) {
+fn compare(at: &str, before: &RawValue, after: &RawValue, levels: usize, lines: &mut Vec<String>) {
     if before.get() == after.get() || lines.len() > 10 * MAX_PLACES {
         return;
     }
+    let children = |value| if levels == 0 { None } else { children(value) };
     match (children(before), children(after)) {
-        (Some(before), Some(after)) => compare_children(at, &before, &after, lines),
+        (Some(before), Some(after)) => compare_children(at, &before, &after, levels - 1, lines),
         _ => lines.push(format!("{at}: {} → {}", shorten(before.get()), shorten(after.get()))),
     }
 }
 
 type Children<'a> = Vec<(String, &'a RawValue)>;
 
-fn compare_children(at: &str, before: &Children<'_>, after: &Children<'_>, lines: &mut Vec<String>) {
+fn compare_children(at: &str, before: &Children<'_>, after: &Children<'_>, levels: usize, lines: &mut Vec<String>) {
     let before = numbered(before);
     let mut rest: HashMap<(&str, usize), &RawValue> = numbered(after).into_iter().collect();
     for (place, old) in before {
         let (key, _) = place;
         match rest.remove(&place) {
-            Some(new) => compare(&format!("{at}/{key}"), old, new, lines),
+            Some(new) => compare(&format!("{at}/{key}"), old, new, levels, lines),
             None => lines.push(format!("{at}/{key}: {} removed", shorten(old.get()))),
         }
     }

@@ -18,6 +18,8 @@ pub enum Foreign {
     Record,
     /// A connector.
     Connector,
+    /// A line of a plan, as `repost --plan` writes it.
+    Plan,
 }
 
 impl Foreign {
@@ -28,8 +30,15 @@ impl Foreign {
         if is_request && (has(&["sha256"]) || (has(&["headers"]) && has(&["body", "body_base64"]))) {
             return Some(Self::Record);
         }
-        if has(&["payload", "payload_base64"]) && has(&["webhook_id"]) {
+        if has(&["inv_hooks_plan"]) || (has(&["payload_sha256"]) && has(&["id"])) {
+            return Some(Self::Plan);
+        }
+        let has_payload = has(&["payload", "payload_base64"]);
+        if has_payload && has(&["webhook_id", "connector", "state"]) {
             return Some(Self::Row);
+        }
+        if has(&["payload_base64"]) {
+            return Some(Self::Envelope);
         }
         let Some((_, api_key)) = members.iter().find(|(key, _)| is_spelled(key, "apikey")) else {
             if has(&["payload"]) && members.iter().any(|(_, value)| names_key(value)) {
@@ -38,7 +47,6 @@ impl Foreign {
             let is_known = |(key, _): &Member<'_>| ["event", "payload"].iter().any(|name| is_spelled(key, name));
             return (has(&["payload"]) && members.iter().all(is_known)).then_some(Self::Envelope);
         };
-        let has_payload = has(&["payload", "payload_base64"]);
         if has(&["connector", "webhook_id", "state", "environment", "failure"]) {
             return Some(if has_payload { Self::Row } else { Self::Found })
                 .filter(|_| has_payload || names_key(api_key));
@@ -57,6 +65,7 @@ impl Foreign {
             Self::Found => "it is a row of the failed-event log without its payload",
             Self::Record => "it is a line of `listen`, not a payload",
             Self::Connector => "it is a connector, not a payload",
+            Self::Plan => "it is a line of a plan, not a payload",
         }
     }
 
@@ -74,12 +83,15 @@ impl Foreign {
                 "a line of `listen --record` has its payload in `body`: jq -c '{apiKey: \"SALE_INVENTORY\", payload: .body}' FILE | inv-hooks send --ndjson -"
             }
             Self::Connector => "`inv-hooks connector import FILE` takes connectors",
+            Self::Plan => "`inv-hooks repost --from-plan FILE` sends what a plan lists",
         }
     }
 }
 
+/// Says whether a text is one of the API keys, in any case and with blanks or hyphens in it.
 fn names_key(value: &RawValue) -> bool {
-    json::scalar(value).is_some_and(|text| text.parse::<ApiKey>().is_ok())
+    let names = |text: String| ApiKey::ALL.iter().any(|key| is_spelled(text.trim(), key.as_str()));
+    value.get().starts_with('"') && json::scalar(value).is_some_and(names)
 }
 
 /// Says whether `key` is `name` in any spelling: `api_key`, `apiKey`, `API Key`, `api-key`.
@@ -118,6 +130,13 @@ mod tests {
         check(r#"{"payload":{},"orderId":"1"}"#, None);
         check(r#"{"key":"SALE_INVENTORY","payload":{}}"#, Some(Foreign::Envelope));
         check(r#"{"kind":"SALE_INVENTORY","orderId":"1"}"#, None);
+        check(r#"{"apiKey":"sale_inventory","data":{}}"#, Some(Foreign::Envelope));
+        check(r#"{"api_key":" SALE INVENTORY","event":null,"body":{}}"#, Some(Foreign::Envelope));
+        check(r#"{"payload_base64":"e30="}"#, Some(Foreign::Envelope));
+        check(r#"{"connector":"c","payload":{}}"#, Some(Foreign::Row));
+        check(r#"{"id":1,"connector":"c","state":"failed","payload":{}}"#, Some(Foreign::Row));
+        check(r#"{"inv_hooks_plan":1,"environment":"e"}"#, Some(Foreign::Plan));
+        check(r#"{"id":1,"webhook_id":"m","payload_sha256":"x"}"#, Some(Foreign::Plan));
         check(r#"{"webhook_id":"m","status":503,"payload":"{}"}"#, Some(Foreign::Row));
         let record = r#"{"time":"t","method":"POST","path":"/","headers":{},"body":"{}","sha256":"x","status":200}"#;
         check(record, Some(Foreign::Record));

@@ -139,7 +139,7 @@ pub struct Query {
     pub until: Option<Timestamp>,
     /// What `since` and `until` speak of.
     pub time: TimeField,
-    /// At least so many attempts.
+    /// At least this many attempts.
     pub min_attempts: Option<u32>,
     /// Only those that the endpoint may have acted on, or only the others.
     pub maybe_applied: Option<bool>,

@@ -76,7 +76,7 @@ impl BadTemplate {
 pub struct Resolved {
     /// The text.
     pub text: Secret,
-    /// What stands in it for the references alone, in their order.
+    /// The values of the references alone, in their order.
     pub values: Vec<Secret>,
 }
 

@@ -18,6 +18,7 @@ mod endpoints;
 mod event;
 mod exactness;
 mod export;
+mod export_redacted;
 mod failed;
 mod failed_add;
 mod failed_stats;

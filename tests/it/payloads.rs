@@ -355,3 +355,36 @@ fn a_file_of_connectors_or_headers_that_is_no_text_or_no_json_is_named() {
         }
     }
 }
+
+#[test]
+fn parts_of_json_that_is_spread_are_never_posted() {
+    let good = r#"{"orderId":"0"}"#;
+    let shop = Shop::new();
+    for spread in [
+        "{\n \"productList\": [\n  {\"productId\":\"A\"},\n  {\"productId\":\"B\"}\n ]\n}",
+        "{\"orderId\":\"1\"\n,\"productList\":[\n{\"productId\":\"A\"}\n]}",
+        "// export\n[ // list\n{\"productId\":\"A\"}\n]",
+        "{\"events\":\n/* all */\n[\n{\"orderId\":\"A\"}\n,\n{\"orderId\":\"B\"}\n]}",
+        "[\n{\"a\":1}\n{\"b\":2}\n]",
+    ] {
+        let lines = format!("{good}\n{spread}\n{good}");
+        shop.sandbox.run_with_input(["send", "SALE_INVENTORY", "--ndjson", "-"], lines.as_bytes()).exits(3);
+        let posted = shop.server.requests();
+        assert!(posted.iter().all(|request| request.body == good.as_bytes()), "{spread}");
+    }
+    assert_eq!(shop.server.requests().len(), 10, "what comes before and after is sent");
+    let lines = "hello,\nworld\nthird:\n[{\n{}";
+    let send = ["send", "SALE_INVENTORY", "--ndjson", "-", "--not-json"];
+    shop.sandbox.run_with_input(send, lines.as_bytes()).succeeds();
+    assert_eq!(shop.server.requests().len(), 15);
+}
+
+#[test]
+fn an_edit_of_deeply_nested_json_is_made() {
+    let shop = Shop::new();
+    let deep = |value: u8| format!("{{\"orderId\":\"1\",\"a\":{}{value}{}}}", "[".repeat(20_000), "]".repeat(20_000));
+    let id = shop.fail("SALE_INVENTORY", &deep(1)).to_string();
+    shop.sandbox.write("two.json", deep(2));
+    let shown = shop.run(["repost", &id, "--data", "@two.json", "--dry-run"]).succeeds();
+    assert!(shown.stderr.contains("/a/0/0") || shown.stdout.contains("/a/0/0"), "{}", shown.stderr);
+}

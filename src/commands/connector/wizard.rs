@@ -44,7 +44,7 @@ pub fn ask(
     Ok(())
 }
 
-/// The text that a flag would have given: what is literal stands in the store with its signs doubled.
+/// Returns the text that a flag would have given: the store doubles the `$` of literal text.
 fn typed(stored: &Secret) -> String {
     crate::model::Template::parse(stored.expose())
         .ok()

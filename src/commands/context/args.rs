@@ -50,7 +50,7 @@ pub struct FilterArgs {
     /// Which time --since and --until speak of
     #[arg(long, value_name = "WHICH", value_enum, default_value = "failed")]
     pub time: WhichTime,
-    /// At least so many attempts
+    /// At least this many attempts
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub min_attempts: Option<u32>,
     /// Only those that the endpoint may have acted on

@@ -26,8 +26,8 @@ impl Context {
         Ok(())
     }
 
-    /// Says what a search that found nothing left out: tests, and other environments. What stands in payloads is not looked for once
-    /// more.
+    /// Says what a search that found nothing left out: tests, and other environments. Payloads are not searched a
+    /// second time.
     pub fn tell_left_out(&mut self, log: &mut dyn Log, query: &Query) -> anyhow::Result<()> {
         let was_searched = query.text.is_some() || !query.places.is_empty();
         let query = Query { text: None, places: Vec::new(), ..query.clone() };

@@ -4,6 +4,7 @@
 //! parts of it must not be taken for events.
 
 use super::input::open_file;
+use super::nesting::Nesting;
 use crate::model::{encoded, json};
 use serde_json::value::RawValue;
 use std::ffi::OsStr;
@@ -20,8 +21,8 @@ pub struct NumberedLines {
     limit: u64,
     /// A line that is not blank was read.
     has_content: bool,
-    /// The line before ends within JSON, so that the next one is a part of it.
-    goes_on: bool,
+    /// What earlier lines left open; nothing where lines are any bytes.
+    nesting: Option<Nesting>,
 }
 
 impl NumberedLines {
@@ -37,8 +38,13 @@ impl NumberedLines {
             number: 0,
             limit,
             has_content: false,
-            goes_on: false,
+            nesting: Some(Nesting::default()),
         }
+    }
+
+    /// Takes lines for any bytes, not for JSON.
+    pub fn of_any_bytes(self) -> Self {
+        Self { nesting: None, ..self }
     }
 
     /// Reads one line without its end; nothing at the end of the input. A line that is too long is read to its end and not
@@ -56,7 +62,6 @@ impl NumberedLines {
             Err(error) => return Err(error),
         }
         self.number += 1;
-        let length = |line: &[u8]| u64::try_from(line.len()).unwrap_or(u64::MAX);
         let is_ended = line.pop_if(|byte| *byte == b'\n').is_some();
         if !is_ended && length(&line) >= limit {
             self.reader.skip_until(b'\n')?;
@@ -68,21 +73,8 @@ impl NumberedLines {
             self.reader = Box::new(std::io::empty());
             return Ok(Some(Err(why)));
         }
-        let is_part = !line.trim_ascii().is_empty() && std::mem::replace(&mut self.goes_on, goes_on(&line));
-        if length(&line) > self.limit {
-            self.goes_on = false;
-            return Ok(Some(Err(format!("it holds more than {} bytes (--max-bytes)", self.limit))));
-        }
-        Ok(Some(if is_part { Err(PART.to_owned()) } else { Ok(line) }))
+        Ok(Some(self.whole(line)))
     }
-}
-
-const PART: &str =
-    "the line before ends within JSON, so that this one is a part of it; one object a line is wanted: jq -c . FILE";
-
-/// Says whether JSON ends in the middle with this line. A part of it on the next line may look like an event.
-fn goes_on(line: &[u8]) -> bool {
-    matches!(line.trim_ascii_end().last(), Some(b',' | b':' | b'{' | b'['))
 }
 
 impl NumberedLines {
@@ -99,28 +91,45 @@ impl NumberedLines {
             return None;
         }
         self.has_content = true;
-        spread(line).map(str::to_owned)
+        self.spread(line).map(str::to_owned)
+    }
+
+    /// Says that the first line begins JSON that goes on in the next lines.
+    fn spread(&self, line: &[u8]) -> Option<&'static str> {
+        let line = line.trim_ascii();
+        let is_array =
+            line.strip_prefix(b"[").is_some_and(|rest| matches!(rest.trim_ascii().first(), None | Some(b'{' | b'[')));
+        let goes_on = matches!(line.last(), Some(b',' | b':' | b'{' | b'['));
+        if self.nesting.is_none() || length(line) > self.limit || !(is_array || goes_on) {
+            return None;
+        }
+        let is_cut = serde_json::from_slice::<&RawValue>(line).is_err_and(|error| error.is_eof());
+        match (is_cut, is_array) {
+            (true, true) => Some(
+                "the input is a JSON array over several lines, and must be one object a line: jq -c '.[]' FILE makes that of it",
+            ),
+            (true, false) => Some(
+                "the input is JSON that is spread over several lines, and must be one object a line: jq -c . FILE makes that of it",
+            ),
+            _ => None,
+        }
+    }
+
+    /// Returns a line that is neither too long nor a part of what an earlier line began.
+    fn whole(&mut self, line: Vec<u8>) -> Result<Vec<u8>, String> {
+        if length(&line) > self.limit {
+            return Err(format!("it holds more than {} bytes (--max-bytes)", self.limit));
+        }
+        let is_part = self.nesting.as_mut().is_some_and(|nesting| nesting.take(&line));
+        if is_part && !line.trim_ascii().is_empty() { Err(PART.to_owned()) } else { Ok(line) }
     }
 }
 
-/// Says that the line begins JSON that goes on in the next lines. Single lines of that may look like events.
-fn spread(line: &[u8]) -> Option<&'static str> {
-    let line = line.trim_ascii();
-    let is_array =
-        line.strip_prefix(b"[").is_some_and(|rest| matches!(rest.trim_ascii().first(), None | Some(b'{' | b'[')));
-    if !is_array && !goes_on(line) {
-        return None;
-    }
-    let is_cut = serde_json::from_slice::<&RawValue>(line).is_err_and(|error| error.is_eof());
-    match (is_cut, is_array) {
-        (true, true) => Some(
-            "the input is a JSON array over several lines, and must be one object a line: jq -c '.[]' FILE makes that of it",
-        ),
-        (true, false) => Some(
-            "the input is JSON that is spread over several lines, and must be one object a line: jq -c . FILE makes that of it",
-        ),
-        _ => None,
-    }
+const PART: &str =
+    "it is a part of JSON that an earlier line begins and does not close; write one object a line: jq -c . FILE";
+
+fn length(line: &[u8]) -> u64 {
+    u64::try_from(line.len()).unwrap_or(u64::MAX)
 }
 
 /// Says whether a line is whole whatever may come: a number might go on.
@@ -190,29 +199,21 @@ mod tests {
         check(b"{\n\"a\":[\n{}\n]}", &[Err("spread over several lines")]);
         check(b"{\"a\":1,\n\"b\":2}\n{}", &[Err("spread over several lines")]);
         check(b"{\"a\":1,\"b\n{}", &[Ok("{\"a\":1,\"b"), Ok("{}")]);
-        check(b"{}\n{\n{}", &[Ok("{}"), Ok("{"), Err("a part of it")]);
-        check(
-            b"{}\n{\n \"a\": [\n  {},\n  {}\n ]\n}\n{}",
-            &[
-                Ok("{}"),
-                Ok("{"),
-                Err("a part of it"),
-                Err("a part of it"),
-                Err("a part of it"),
-                Ok(" ]"),
-                Ok("}"),
-                Ok("{}"),
-            ],
-        );
-        check(b"{\"a\":1\n,\"b\":[\n{}\n]}", &[Ok("{\"a\":1"), Ok(",\"b\":["), Err("a part of it"), Ok("]}")]);
-        check(
-            b"// export\n[\n\n{},\n{}\n]",
-            &[Ok("// export"), Ok("["), Err("a part of it"), Err("a part of it"), Ok("]")],
-        );
+        check(b"{}\n{\n{}\n}\n{}", &[Ok("{}"), Ok("{"), Err("a part of"), Err("a part of"), Ok("{}")]);
+        check(b"{\"a\":1\n,\"b\":[\n\n{}\n]}", &[Ok("{\"a\":1"), Err("a part of"), Err("a part of"), Err("a part of")]);
         check(b"{ \"a\":\n[\n{}\n,\n{}\n]}", &[Err("spread over several lines")]);
+        let long = format!("[{{\"a\":[{}", "1,".repeat(40));
+        check(format!("{long}\n{{}}").as_bytes(), &[Err("more than 40 bytes"), Ok("{}")]);
         check(b"[12:00] {}\n{}", &[Ok("[12:00] {}"), Ok("{}")]);
         check(b"\x1f\x8b\x08\n{}\n", &[Err("gzip")]);
         check(&[&b"\x28\xb5\x2f\xfd"[..], &[b'x'; 99]].concat(), &[Err("zstd")]);
         check(b"\xff\xfe{\0}\0\n\0{\0}\0\n\0", &[Err("UTF-16")]);
+    }
+    #[test]
+    fn lines_of_any_bytes_are_taken_as_they_are() {
+        let text = b"[{\"x\":1},\nrest\nhello,\nthird:\n{\n{}";
+        let lines: Vec<_> = NumberedLines::of(&text[..], 40).of_any_bytes().map(|(_, line)| line).collect();
+        let expected: Vec<_> = text.split(|byte| *byte == b'\n').map(|line| Ok(line.to_vec())).collect();
+        assert_eq!(lines, expected);
     }
 }

@@ -12,6 +12,7 @@ mod input;
 mod lines;
 mod log_url;
 mod named;
+mod nesting;
 mod origins;
 mod places;
 mod policy;

@@ -16,8 +16,8 @@ use crate::output::Shape;
 
 /// Check that store, log and machine are fit for work
 ///
-/// Sends nothing and leaves nothing changed. Each line says what was looked at, how it is, and what to do. Errors exit 3. What is
-/// wrong with single connectors is told by `connector validate`.
+/// Sends nothing and leaves nothing changed. Each line says what was looked at, how it is, and what to do. Errors exit 3.
+/// `connector validate` reports what is wrong with single connectors.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks doctor

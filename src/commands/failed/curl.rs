@@ -1,6 +1,6 @@
 //! A command for a POSIX shell that sends an event as this program would, with curl.
 //!
-//! Whatever comes from outside stands in single quotes, where a shell reads nothing. No secret is in it: a reference stays one, and any
+//! Whatever comes from outside is put into single quotes, where a shell reads nothing. No secret is in it: a reference stays one, and any
 //! other secret value becomes a variable that the command asks for before it sends anything.
 
 use super::shell::{Variables, Word};

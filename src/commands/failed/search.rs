@@ -66,7 +66,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if !found {
         context.tell_left_out(log.as_mut(), &query)?;
     } else if context.out.is_error_terminal() {
-        // What stands in payloads was looked for once.
+        // Payloads were searched once already.
         let query = Query { text: None, places: Vec::new(), ..query };
         context.tell_elsewhere(log.as_mut(), &query, "are not shown")?;
     }
@@ -76,15 +76,15 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 /// How many rows a list leaves out.
 #[derive(Clone, Copy)]
 enum More {
-    /// So many match.
+    /// Exactly this many match.
     Of(u64),
-    /// At least so many match.
+    /// This many match, or more.
     Beyond(u64),
     /// Counting them would read every payload.
     Unknown,
 }
 
-/// So many rows are counted for a list that leaves some out: more would take longer than the list.
+/// A list that leaves rows out counts up to this many: to count more would take longer than the list itself.
 const COUNTED: u64 = 10_000;
 
 fn more(context: &Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<More> {

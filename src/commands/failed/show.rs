@@ -10,7 +10,7 @@ use crate::output::{Detail, DetailView, RequestView};
 
 /// So many other events of the same document are shown.
 const SAME_DOCUMENT: usize = 20;
-/// So many more are counted.
+/// At most this many more are counted.
 const COUNTED: usize = 1_000;
 
 /// Show one event: why it failed, what was sent, what came back, what to do

@@ -161,7 +161,7 @@ fn parse_address(text: &str) -> Result<SocketAddr, String> {
     address.map_err(|_| "write an IP address and a port, such as 127.0.0.1:8787".to_owned())
 }
 
-/// A name as it stands in `Host`, without a port, in lower case.
+/// A name as `Host` has it, without a port, in lower case.
 fn parse_host(text: &str) -> Result<String, String> {
     let name = text.trim_end_matches('.').to_ascii_lowercase();
     let is_label = |label: &str| {

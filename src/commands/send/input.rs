@@ -59,7 +59,9 @@ pub struct Takes {
 impl Lines {
     /// Reads lines, none longer than `limit` bytes. `file` is the name under which deliveries remember where they come from.
     pub fn of(reader: Reader, file: Option<String>, limit: u64, takes: Takes) -> Self {
-        Self { numbered: NumberedLines::of(reader, limit), file, takes }
+        let lines = NumberedLines::of(reader, limit);
+        let numbered = if takes.content.not_json { lines.of_any_bytes() } else { lines };
+        Self { numbered, file, takes }
     }
 }
 
