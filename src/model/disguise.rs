@@ -95,9 +95,10 @@ impl Endpoint {
 /// So long are words of paths at most, such as `adjustments`.
 const WORD: usize = 11;
 
-/// Says whether a part of a value may be a token: it is no short word in small letters.
+/// Says whether a part of a value may be a token: it is no short word in small letters, and no year.
 fn looks_secret(part: &str) -> bool {
-    part.len() > WORD || !part.bytes().all(|byte| byte.is_ascii_lowercase())
+    let is_year = part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    !is_year && (part.len() > WORD || !part.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 #[cfg(test)]
@@ -153,12 +154,12 @@ mod tests {
         }
         assert!(!hidden.contains(&Secret::new("inventory")));
         assert!(!hidden.contains(&Secret::new("https:")), "an answer may have other URLs");
-        let path = [Secret::new("services/T0123/Xsegm3ntTok;s=hunterpassword?k=plain")];
+        let path = [Secret::new("services/2024/T0123/Xsegm3ntTok;s=hunterpassword?k=plain")];
         let hidden = endpoint.hidden(&path);
         for part in ["T0123", "Xsegm3ntTok", "hunterpassword"] {
             assert!(hidden.contains(&Secret::new(part)), "{part}");
         }
-        assert!(!["services", "plain", "s"].iter().any(|word| hidden.contains(&Secret::new(*word))));
+        assert!(!["services", "2024", "plain", "s"].iter().any(|word| hidden.contains(&Secret::new(*word))));
         assert_eq!(endpoint.secrets(), ["a%20b", "q", "a b"].map(Secret::new));
     }
 }

@@ -121,19 +121,28 @@ fn try_lock(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
+/// Follows no link, for in a shared folder another user may have made it, and waits for nothing that is no file.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600).custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() {
+        return Ok(file);
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "what has the name of its lock is not a regular file"))
 }
 
 #[cfg(unix)]
 fn is_still_at(file: &File, path: &Path) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt as _;
     let identity = |metadata: &fs::Metadata| (metadata.dev(), metadata.ino());
-    match fs::metadata(path) {
+    match fs::symlink_metadata(path) {
         Ok(there) => Ok(identity(&file.metadata()?) == identity(&there)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         // A disk that cannot read it is no other process.

@@ -157,3 +157,32 @@ fn files_of_other_programs_beside_the_store_stay() {
     names.iter().for_each(|name| assert_eq!(sandbox.read(name), "mine", "{name}"));
     assert_eq!(fs::read_dir(sandbox.path()).expect("a folder").count(), names.len() + 1);
 }
+
+/// In a shared folder another user may have put something where the lock goes.
+#[test]
+#[cfg(unix)]
+fn a_lock_is_a_file_and_no_link_is_followed_for_it() {
+    let check = |make: &dyn Fn(&Sandbox)| {
+        let sandbox = Sandbox::new();
+        let text = "version = 1\n[connectors.a]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://a.example\"\n";
+        sandbox.write("s.toml", text);
+        sandbox.write("other", "");
+        make(&sandbox);
+        let shown = sandbox.run(["--config", "s.toml", "connector", "disable", "a"]).exits(7);
+        assert!(shown.stderr.contains("s.toml cannot be changed"), "{}", shown.stderr);
+        assert_eq!((sandbox.read("s.toml").as_str(), sandbox.read("other").as_str()), (text, ""));
+        assert!(!sandbox.file("new").exists() && sandbox.file(".s.toml.lock").symlink_metadata().is_ok());
+    };
+    let link = |target: &'static str| {
+        move |sandbox: &Sandbox| {
+            std::os::unix::fs::symlink(sandbox.file(target), sandbox.file(".s.toml.lock")).expect("a link");
+        }
+    };
+    check(&link("other"));
+    check(&link("new"));
+    check(&|sandbox: &Sandbox| std::fs::create_dir(sandbox.file(".s.toml.lock")).expect("a folder"));
+    check(&|sandbox: &Sandbox| {
+        let made = std::process::Command::new("mkfifo").arg(sandbox.file(".s.toml.lock")).status();
+        assert!(made.is_ok_and(|status| status.success()));
+    });
+}

@@ -30,8 +30,11 @@ struct Line<'a> {
     status: Option<u16>,
 }
 
-/// What every line begins with: by it a record is known.
-const BEGINNING: &[u8] = b"{\"time\":\"";
+/// What every line begins with, around its time: by both a record is known, for many programs write lines that begin with a time.
+const BEGINNING: [&[u8]; 2] = [b"{\"time\":\"", b"\",\"method\":\""];
+
+/// A line has both within so many bytes.
+const HEAD: usize = 64;
 
 /// Adds lines to a file.
 pub(super) struct Recorder {
@@ -80,7 +83,7 @@ impl Recorder {
 fn look(file: &mut File, path: &Path) -> anyhow::Result<bool> {
     let mut read = || {
         let (mut head, mut end) = (Vec::new(), [0]);
-        (&*file).take(BEGINNING.len() as u64).read_to_end(&mut head)?;
+        (&*file).take(HEAD as u64).read_to_end(&mut head)?;
         if !head.is_empty() {
             file.seek(SeekFrom::End(-1))?;
             file.read_exact(&mut end)?;
@@ -88,10 +91,20 @@ fn look(file: &mut File, path: &Path) -> anyhow::Result<bool> {
         io::Result::Ok((head, end))
     };
     let (head, end) = read().map_err(|error| unusable(path, error))?;
-    if !BEGINNING.starts_with(&head) {
+    if !begins_record(&head) {
         return Err(refused(path, "it is no record of requests"));
     }
     Ok(!head.is_empty() && end != *b"\n")
+}
+
+/// Says whether a file that begins like this is a record, or the beginning of one that was cut.
+fn begins_record(head: &[u8]) -> bool {
+    let [before, behind] = BEGINNING;
+    let Some(rest) = head.strip_prefix(before) else { return before.starts_with(head) };
+    match rest.iter().position(|byte| *byte == b'"') {
+        Some(end) => rest[end..].starts_with(behind) || behind.starts_with(&rest[end..]),
+        None => head.len() < HEAD && !rest.contains(&b'\n'),
+    }
 }
 
 /// For the owner to read and to write.

@@ -37,7 +37,11 @@ fn a_file_that_no_listen_wrote_is_left_as_it_is() {
         assert!(shown.contains("no `listen` wrote it") && shown.contains("left as it is"), "{text:?}: {shown}");
         assert_eq!(there(&path), text);
     }
-    for text in ["mine", "{\"time\": \"x\"}\n", "version = 1\n", "{}\n", "\n", URL] {
+    let slog = "{\"time\":\"2026-11-26T10:00:00Z\",\"level\":\"INFO\",\"msg\":\"another program\"}\n";
+    let late = "{\"time\":\"2026-11-26T10:00:00Z\\nand no end of that for sixty-four bytes";
+    for text in
+        [slog, &slog[..40], late, "{\"time\":\"1\n", "mine", "{\"time\": \"x\"}\n", "version = 1\n", "{}\n", "\n", URL]
+    {
         let sandbox = Sandbox::new();
         let path = sandbox.write("record", text);
         let shown = run(&sandbox, "--record", "record", 6);

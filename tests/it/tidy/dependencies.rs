@@ -37,7 +37,16 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("nix", &["src/log/sqlite"]),
     ("reqwest", &["src/http/"]),
     ("rusqlite", &["src/log/sqlite"]),
-    ("rustix", &["src/commands/send/until_stopped.rs", "src/durable.rs", "src/log/sqlite", "src/output/prompt.rs"]),
+    (
+        "rustix",
+        &[
+            "src/commands/send/until_stopped.rs",
+            "src/durable.rs",
+            "src/log/sqlite",
+            "src/output/prompt.rs",
+            "src/store/lock.rs",
+        ],
+    ),
     ("rustls", &["src/http/"]),
     ("rustls_native_certs", &["src/http/"]),
     ("ruzstd", &["src/http/"]),
