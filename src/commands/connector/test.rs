@@ -3,7 +3,7 @@
 //! The same way to the wire as `send` and `repost`. Test payloads are marked, and never sent to a real endpoint unasked.
 
 use crate::catalog::{self, SampleRequest};
-use crate::commands::context::{ContentArgs, Context, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, Route, read_data};
+use crate::commands::context::{ContentArgs, Context, MAX_PAYLOAD_BYTES, PolicyArgs, Route, RunOptions, read_data};
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -81,8 +81,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let process = context.process(&args.policy)?;
     let log = context.log_for_writing()?;
-    let errand = Errand::new(AttemptKind::Test, process).of(jobs.len());
-    let delivered = context.deliver(log, queue_of(jobs), &errand, Report::of_events())?;
+    let options = RunOptions::new(AttemptKind::Test, process).of(jobs.len());
+    let delivered = context.deliver(log, queue_of(jobs), &options, Report::of_events())?;
     let left = delivered.report.leftovers().ids().map(<[_]>::to_vec).unwrap_or_default();
     let summary = delivered.report.summary();
     let exit = delivered.end(&mut context.out)?;

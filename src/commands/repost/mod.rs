@@ -16,7 +16,7 @@ use self::edit::{Edit, EditArgs, Typed};
 use self::left::Left;
 use self::selection::{Chosen, Selection};
 use self::target::{TargetArgs, Targets};
-use super::context::{Context, Errand, FilterArgs, PolicyArgs};
+use super::context::{Context, FilterArgs, PolicyArgs, RunOptions};
 use crate::engine::{Job, Jobs, Start, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -221,10 +221,11 @@ fn send(
     let start = if args.is_bulk() { Start::OneFirst } else { Start::All };
     let (reason, stop_after_failures) = (args.reason.clone(), args.stop_after_failures);
     let refuse = args.refuse();
-    let errand = Errand { reason, start, stop_after_failures, refuse, ..Errand::new(AttemptKind::Repost, process) }
-        .of(selection.chosen.len());
+    let options =
+        RunOptions { reason, start, stop_after_failures, refuse, ..RunOptions::new(AttemptKind::Repost, process) }
+            .of(selection.chosen.len());
     let (jobs, typed) = jobs(args, context, selection, edits)?;
-    let mut delivered = context.deliver(log, jobs, &errand, report)?;
+    let mut delivered = context.deliver(log, jobs, &options, report)?;
     let kept = edit::keep_typed(context, delivered.log.as_mut(), &typed)?;
     let summary = delivered.report.summary();
     let (left, has_stopped_itself) = (Left::of(&delivered), delivered.has_stopped_itself);
