@@ -3,6 +3,7 @@
 //! It finds words and no bad sentences; `docs/architecture.md` says how to write one.
 
 use super::source::Source;
+use std::path::Path;
 
 /// Where people read what we write: a file, or a folder with a `/` at its end. Of a Rust file only comments and strings are
 /// read. To check the sources too, add `"src/"`.
@@ -71,7 +72,7 @@ pub fn banned(path: &str, text: &str) -> Vec<String> {
 
 /// Returns what people read of a file: of Rust its comments and strings, each on the line where it was.
 fn prose(path: &str, text: &str) -> String {
-    if !path.ends_with(".rs") {
+    if Path::new(path).extension().is_none_or(|kind| kind != "rs") {
         return text.to_owned();
     }
     let code = Source::new(path, text).code;
