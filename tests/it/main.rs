@@ -26,6 +26,7 @@ mod failed_stats;
 mod faults;
 #[cfg(unix)]
 mod global_flags;
+mod half_characters;
 mod harness;
 mod hostile;
 mod import;
