@@ -43,6 +43,7 @@ mod log_place;
 mod log_steps;
 mod man;
 mod morning;
+mod nested;
 mod payloads;
 mod policy;
 mod receiver;
