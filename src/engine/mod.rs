@@ -8,7 +8,7 @@ mod clock;
 mod closing;
 mod crew;
 mod desk;
-mod floor;
+mod dispatcher;
 mod flow;
 mod gate;
 mod job;

@@ -6,7 +6,7 @@
 use super::clock::Clock;
 use super::crew::Crew;
 use super::desk::{Desk, Pump};
-use super::floor::{Floor, GivenBack, News};
+use super::dispatcher::{Dispatcher, GivenBack, News};
 use super::gate::Start;
 use super::job::Author;
 use super::owner::Owner;
@@ -79,25 +79,25 @@ pub(super) async fn run_at<W: Wire>(
     mut settled: impl FnMut(Outcome),
 ) -> Run {
     let crew = crew(desk, wire, &limits);
-    let mut floor = Floor::new(crew.clone(), limits.start);
+    let mut dispatcher = Dispatcher::new(crew.clone(), limits.start);
     let mut stop = std::pin::pin!(stop);
-    while !floor.is_done() {
+    while !dispatcher.is_done() {
         tokio::select! {
             () = &mut stop, if !crew.is_stopped() => crew.stop_all(),
-            news = floor.next(&mut jobs) => match news {
+            news = dispatcher.next(&mut jobs) => match news {
                 News::Settled(outcome) => settled(*outcome),
                 News::Nothing => {}
             },
         }
-        if crew.is_stopped() || floor.crew.desk.is_gone() {
+        if crew.is_stopped() || dispatcher.crew.desk.is_gone() {
             jobs.stop();
-            floor.stop();
+            dispatcher.stop();
         }
     }
-    let GivenBack { count: given_back, missing } = floor.give_back().await;
-    floor.tell_left(&mut settled).await;
+    let GivenBack { count: given_back, missing } = dispatcher.give_back().await;
+    dispatcher.tell_left(&mut settled).await;
     let (was_stopped, failed_attempts) = (crew.is_stopped(), crew.failed_attempts.load(Ordering::Relaxed));
-    drop((floor, crew));
+    drop((dispatcher, crew));
     let log = pump.join().await.map(Owner::into_log);
     Run { log, was_stopped, given_back, missing, failed_attempts }
 }

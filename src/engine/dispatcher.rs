@@ -27,7 +27,7 @@ const SPILLS: usize = 256;
 const LOOKS: usize = 256;
 
 /// Where deliveries are under way.
-pub(super) struct Floor<W> {
+pub(super) struct Dispatcher<W> {
     pub(super) crew: Arc<Crew<W>>,
     start: Start,
     lanes: Vec<Traffic>,
@@ -94,7 +94,7 @@ enum What {
     Nothing,
 }
 
-impl<W: Wire> Floor<W> {
+impl<W: Wire> Dispatcher<W> {
     pub(super) fn new(crew: Arc<Crew<W>>, start: Start) -> Self {
         let (lanes, by_label, tasks) = (Vec::new(), HashMap::new(), JoinSet::new());
         let (in_hand, left) = (None, Vec::new());
