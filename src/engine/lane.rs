@@ -2,7 +2,7 @@
 
 use super::gate::{Gate, Pass, Round, Start};
 use super::job::newer_in;
-use crate::log::{Newer, Refuse, Wait};
+use crate::log::{Change, Newer, Refuse, Wait};
 use crate::model::{Answer, Destination, Order, Timestamp};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
@@ -142,6 +142,15 @@ impl Lane {
     /// Says whether events of one document wait for one another.
     pub(super) fn is_in_line(&self) -> bool {
         self.destination.policy.order == Order::Document
+    }
+
+    /// Puts a change in line, where its connector keeps events of a document in order. A snapshot stands there in any case, so
+    /// that an older one is not sent beside it.
+    pub(super) fn in_line(&self, change: Change, is_snapshot: bool, now: Timestamp) -> Change {
+        match self.destination.policy.order {
+            Order::None if !is_snapshot => change,
+            order => Change::InLine { change: Box::new(change), now, order, lane: self.number },
+        }
     }
 
     /// Says which newer events keep a snapshot from being sent.

@@ -5,8 +5,6 @@
 
 mod backlog;
 mod clock;
-mod closing;
-mod crew;
 mod desk;
 mod dispatcher;
 mod flow;
@@ -19,7 +17,9 @@ mod parcel;
 mod queue;
 mod resting;
 mod run;
+mod stop;
 mod wire;
+mod worker;
 
 #[cfg(test)]
 mod paused;

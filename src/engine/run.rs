@@ -1,26 +1,26 @@
 //! A run: jobs in, outcomes out as they settle, within limits, until the jobs end or somebody stops it.
 //!
-//! It takes jobs, begins what may begin, and takes up what waited; one delivery's way is the crew's, how much may happen at
+//! It takes jobs, begins what may begin, and takes up what waited; one delivery's way is the worker's, how much may happen at
 //! one connector the lane's.
 
 use super::clock::Clock;
-use super::crew::Crew;
 use super::desk::{Desk, Pump};
 use super::dispatcher::{Dispatcher, GivenBack, News};
 use super::gate::Start;
 use super::job::Author;
 use super::owner::Owner;
 use super::queue::Jobs;
+use super::stop::StopSignal;
 use super::wire::Wire;
+use super::worker::Worker;
 use crate::error::Fault;
 use crate::log::{Log, Refuse};
 use crate::model::{Outcome, Timestamp};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use std::future::Future;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::Semaphore;
 
 /// What a run keeps to.
 #[derive(Clone, Debug)]
@@ -78,32 +78,32 @@ pub(super) async fn run_at<W: Wire>(
     stop: impl Future<Output = ()>,
     mut settled: impl FnMut(Outcome),
 ) -> Run {
-    let crew = crew(desk, wire, &limits);
-    let mut dispatcher = Dispatcher::new(crew.clone(), limits.start);
+    let worker = worker(desk, wire, &limits);
+    let mut dispatcher = Dispatcher::new(worker.clone(), limits.start);
     let mut stop = std::pin::pin!(stop);
     while !dispatcher.is_done() {
         tokio::select! {
-            () = &mut stop, if !crew.is_stopped() => crew.stop_all(),
+            () = &mut stop, if !worker.stop.is_stopped() => worker.stop.stop(),
             news = dispatcher.next(&mut jobs) => match news {
                 News::Settled(outcome) => settled(*outcome),
                 News::Nothing => {}
             },
         }
-        if crew.is_stopped() || dispatcher.crew.desk.is_gone() {
+        if worker.stop.is_stopped() || dispatcher.worker.desk.is_gone() {
             jobs.stop();
             dispatcher.stop();
         }
     }
     let GivenBack { count: given_back, missing } = dispatcher.give_back().await;
     dispatcher.tell_left(&mut settled).await;
-    let (was_stopped, failed_attempts) = (crew.is_stopped(), crew.failed_attempts.load(Ordering::Relaxed));
-    drop((dispatcher, crew));
+    let (was_stopped, failed_attempts) = (worker.stop.is_stopped(), worker.stop.failed_attempts());
+    drop((dispatcher, worker));
     let log = pump.join().await.map(Owner::into_log);
     Run { log, was_stopped, given_back, missing, failed_attempts }
 }
 
-fn crew<W: Wire>(desk: Desk, wire: W, limits: &Limits) -> Arc<Crew<W>> {
-    Arc::new(Crew {
+fn worker<W: Wire>(desk: Desk, wire: W, limits: &Limits) -> Arc<Worker<W>> {
+    Arc::new(Worker {
         desk,
         wire,
         clock: Clock::start(limits.clock),
@@ -111,9 +111,7 @@ fn crew<W: Wire>(desk: Desk, wire: W, limits: &Limits) -> Arc<Crew<W>> {
         refuse: limits.refuse,
         process: Semaphore::new(limits.process),
         shared: limits.process.div_ceil(2),
-        stopper: watch::Sender::new(false),
-        failed_attempts: AtomicU64::new(0),
-        stop_after_failures: limits.stop_after_failures,
+        stop: StopSignal::new(limits.stop_after_failures),
         random: Mutex::new(ChaCha8Rng::seed_from_u64(limits.seed)),
     })
 }

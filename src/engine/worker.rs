@@ -8,24 +8,28 @@ use super::desk::{Desk, Gone};
 use super::gate::Pass;
 use super::job::{Author, Job, Work, is_snapshot};
 use super::lane::{Entry, Lane};
-use super::parcel::{End, Parcel, breaker_is_open, ended, left, left_row, skip, unbegun};
+use super::parcel::{End, Parcel, breaker_is_open, ended, left, left_row, skip, unbegun, unrecorded};
+use super::stop::StopSignal;
 use super::wire::{Wire, WireRequest};
-use crate::catalog::{Effect, effect};
+use crate::catalog::{Effect, effect, must_not_repeat};
 use crate::killpoint;
-use crate::log::{Applied, Change, Claimed, Newer, Place, Refuse};
-use crate::model::{Answer, AttemptKind, Delivery, DeliveryId, Facts, Order, Outcome, State, Timestamp};
+use crate::log::{Applied, Change, Claimed, Newer, Next, Place, Refuse, Reported, Settlement};
+use crate::model::{
+    Answer, AttemptKind, Delivery, DeliveryId, Doubt, Facts, Failure, NewDelivery, Outcome, Skip, State, Timestamp,
+    Verdict,
+};
 use rand_chacha::ChaCha8Rng;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use rand_chacha::rand_core::Rng as _;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 /// What begins within this time after it was written has not waited.
 const AT_ONCE: Duration = Duration::from_millis(50);
 
 /// What every delivery of a run shares.
-pub(super) struct Crew<W> {
+pub(super) struct Worker<W> {
     pub(super) desk: Desk,
     pub(super) wire: W,
     pub(super) clock: Clock,
@@ -35,16 +39,11 @@ pub(super) struct Crew<W> {
     pub(super) process: Semaphore,
     /// So many places of the process stay for all connectors: half of them, for there may be more connectors than places.
     pub(super) shared: usize,
-    /// Whether the run was stopped, by whoever waits for that or by its own failures.
-    pub(super) stopper: watch::Sender<bool>,
-    /// Attempts that failed, tried again or not.
-    pub(super) failed_attempts: AtomicU64,
-    /// The run stops itself after so many of them.
-    pub(super) stop_after_failures: Option<u64>,
+    pub(super) stop: StopSignal,
     pub(super) random: Mutex<ChaCha8Rng>,
 }
 
-impl<W: Wire> Crew<W> {
+impl<W: Wire> Worker<W> {
     /// Takes `job` on its way. Never fails: where the log failed, the outcome is `unknown` or the state it was in.
     pub(super) async fn deliver(&self, job: Job, lane: &Lane) -> End {
         match job.work {
@@ -63,10 +62,10 @@ impl<W: Wire> Crew<W> {
         }
         let ahead = match &door {
             Some(_) => lane.ahead.try_acquire().ok(),
-            None => self.unless_stopped(lane.ahead.acquire()).await.map(|ahead| ahead.expect("never closed")),
+            None => self.stop.unless_stopped(lane.ahead.acquire()).await.map(|ahead| ahead.expect("never closed")),
         };
         let Some(ahead) = ahead else {
-            let is_left = self.is_stopped() && !self.keeps(&job);
+            let is_left = self.stop.is_stopped() && !self.keeps(&job);
             return if is_left { End::Left(job) } else { self.enqueue(job, lane, door, self.clock.now()).await };
         };
         match self.accept(job, lane, door).await {
@@ -82,7 +81,7 @@ impl<W: Wire> Crew<W> {
         // The log keeps a copy of the payload, and the wire gets the other.
         let payload = new.payload.clone();
         let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
-        let Ok(answer) = self.desk.put(self.in_line(lane, is_snapshot, Change::Accept(new))).await else {
+        let Ok(answer) = self.desk.put(lane.in_line(Change::Accept(new), is_snapshot, self.clock.now())).await else {
             return Err(ended(left(facts, 0)));
         };
         drop(door);
@@ -94,8 +93,8 @@ impl<W: Wire> Crew<W> {
     }
 
     async fn deliver_stored(&self, job: Job, lane: &Lane) -> End {
-        let Some(claim) = self.unless_stopped(lane.claims.acquire()).await else { return End::Left(job) };
-        match self.unless_stopped(lane.proven()).await {
+        let Some(claim) = self.stop.unless_stopped(lane.claims.acquire()).await else { return End::Left(job) };
+        match self.stop.unless_stopped(lane.proven()).await {
             None => return End::Left(job),
             Some(Pass::Later(_) | Pass::Never) => return End::Back(job),
             Some(Pass::Go(_) | Pass::Wait) => {}
@@ -137,7 +136,7 @@ impl<W: Wire> Crew<W> {
         let Work::New(new) = job.work else { unreachable!("only new ones are written") };
         let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
         let enqueue = Change::Enqueue { new, wait: lane.until(until) };
-        let Ok(answer) = self.desk.put(self.in_line(lane, is_snapshot, enqueue)).await else {
+        let Ok(answer) = self.desk.put(lane.in_line(enqueue, is_snapshot, self.clock.now())).await else {
             return ended(left(facts, 0));
         };
         drop(door);
@@ -173,8 +172,8 @@ impl<W: Wire> Crew<W> {
             Place::Held(by) => return self.hold(parcel, lane, by).await,
         }
         let asked = Instant::now();
-        let Some(entry) = self.unless_stopped(lane.enter(&self.process)).await else {
-            return self.stop(parcel, lane).await;
+        let Some(entry) = self.stop.unless_stopped(lane.enter(&self.process)).await else {
+            return self.end_stopped(parcel, lane).await;
         };
         parcel.has_waited |= asked.elapsed() > AT_ONCE;
         drop(ahead);
@@ -186,7 +185,7 @@ impl<W: Wire> Crew<W> {
                 }
                 let (started_at, answer) = self.attempt(&mut parcel, lane).await;
                 lane.answered(&places, &answer);
-                self.count(&answer);
+                self.stop.count(&answer);
                 drop(places);
                 self.settle(parcel, lane, started_at, answer).await
             }
@@ -225,59 +224,149 @@ impl<W: Wire> Crew<W> {
         (started_at, Answer { is_from_elsewhere, ..answer })
     }
 
-    /// Counts a failure while its place is still taken, so that no attempt more begins than may.
-    fn count(&self, answer: &Answer) {
-        if answer.failure.is_none() {
-            return;
-        }
-        let failures = self.failed_attempts.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.stop_after_failures.is_some_and(|most| failures >= most) {
-            self.stop_all();
-        }
-    }
-
     /// Says whether a delivery that is not begun goes into the log all the same: one that came from where it cannot be read again.
     pub(super) fn keeps(&self, job: &Job) -> bool {
         let is_read_once = matches!(&job.work, Work::New(new) if new.source.is_none());
         is_read_once && self.author.kind == AttemptKind::Send && !self.desk.is_gone()
     }
 
-    /// Lets nothing more begin.
-    pub(super) fn stop_all(&self) {
-        self.stopper.send_if_modified(|is_stopped| !std::mem::replace(is_stopped, true));
-    }
-
-    /// Says whether nothing more is to begin.
-    pub(super) fn is_stopped(&self) -> bool {
-        *self.stopper.borrow()
-    }
-
     /// Asks the log, in line where events of one document wait for one another.
     pub(super) async fn ask(&self, lane: &Lane, change: Change) -> Result<Applied, Gone> {
-        self.desk.ask(self.in_line(lane, false, change)).await
+        self.desk.ask(lane.in_line(change, false, self.clock.now())).await
     }
 
-    /// As [`Crew::ask`], for a delivery that others may look for.
-    pub(super) async fn ask_of(&self, parcel: &Parcel, lane: &Lane, change: Change) -> Result<Applied, Gone> {
-        self.desk.ask(self.in_line(lane, parcel.is_snapshot, change)).await
+    /// As [`Worker::ask`], for a delivery that others may look for.
+    async fn ask_of(&self, parcel: &Parcel, lane: &Lane, change: Change) -> Result<Applied, Gone> {
+        self.desk.ask(lane.in_line(change, parcel.is_snapshot, self.clock.now())).await
     }
 
-    /// Puts a change in line, where its connector keeps events of a document in order. A snapshot stands there in any case, so
-    /// that an older one is not sent beside it.
-    fn in_line(&self, lane: &Lane, is_snapshot: bool, change: Change) -> Change {
-        match lane.destination.policy.order {
-            Order::None if !is_snapshot => change,
-            order => Change::InLine { change: Box::new(change), now: self.clock.now(), order, lane: lane.number },
+    /// Settles an attempt: for good, or with the time of the next one.
+    async fn settle(&self, parcel: Box<Parcel>, lane: &Lane, started_at: Timestamp, answer: Answer) -> End {
+        let policy = &lane.destination.policy;
+        let effect = effect(parcel.facts.api_key, parcel.facts.event.as_deref());
+        let may_repeat = !must_not_repeat(effect, &answer, policy.is_idempotent);
+        let is_passing = answer.verdict() == Verdict::TryAgain && may_repeat;
+        let is_again = is_passing && parcel.tries < policy.retries && !self.stop.is_stopped();
+        if !is_again {
+            return self.record(parcel, lane, started_at, answer, Next::End).await;
+        }
+        let random = self.random.lock().unwrap_or_else(PoisonError::into_inner).next_u64();
+        let pause = policy.pause(parcel.tries + 1, random, answer.retry_after);
+        let due = self.clock.at(Instant::now() + pause);
+        self.record(parcel, lane, started_at, answer, Next::Again(lane.until(due))).await
+    }
+
+    async fn record(&self, parcel: Box<Parcel>, lane: &Lane, started_at: Timestamp, answer: Answer, next: Next) -> End {
+        let attempts = parcel.attempts.saturating_add(u32::from(answer.was_tried()));
+        let settlement = Settlement {
+            ticket: parcel.ticket,
+            attempt: self.author.attempt(attempts, started_at, &lane.url, answer.clone()),
+            at: self.clock.wall(),
+            next,
+        };
+        let applied = self.ask_of(&parcel, lane, Change::Settle(Box::new(settlement))).await;
+        let is_recorded = matches!(applied, Ok(Applied::Settled(_)));
+        let state = match (next, answer.failure) {
+            (Next::Again(wait), _) if is_recorded => return End::Waits(wait.until),
+            (_, None) if is_recorded => State::Delivered,
+            (_, Some(_)) if is_recorded => State::Failed,
+            _ => State::Unknown,
+        };
+        let waiting_on = if let Next::Held(by) = next { Some(by) } else { None };
+        let (facts, answer) = (parcel.facts, Some(answer));
+        ended(Outcome { state, answer, waiting_on, is_left: false, ..left(facts, attempts) })
+    }
+
+    /// One before it failed. A new delivery has failed by that; a stored one is as it was. What was tried in this run has failed
+    /// by its latest attempt.
+    async fn hold(&self, parcel: Box<Parcel>, lane: &Lane, by: DeliveryId) -> End {
+        if parcel.tries > 0 {
+            return self.conclude(parcel, lane, None).await;
+        }
+        let answer = Answer::not_sent(Failure::Held, format!("not sent: event {by} of the same document comes first"));
+        self.not_sent(parcel, lane, answer, Some(by)).await
+    }
+
+    /// A newer snapshot of its document was delivered, or is on its way. The latest attempt of this run stands, where there is
+    /// one. One that is pending has failed by it: else it would stay pending for good.
+    async fn supersede(&self, parcel: Box<Parcel>, lane: &Lane, newer: DeliveryId) -> End {
+        let skipped = parcel.is_stored.then_some(Skip::Superseded);
+        if parcel.tries > 0 {
+            return self.conclude(parcel, lane, skipped).await;
+        }
+        if parcel.is_stored && parcel.was != State::Pending {
+            let _ = self.ask(lane, Change::Release { ticket: parcel.ticket, waiting_on: None }).await;
+            return ended(Outcome::skipped(parcel.facts, parcel.was, parcel.attempts, Skip::Superseded));
+        }
+        let why = format!("not sent: the newer event {newer} of the same document was delivered or is being sent");
+        let answer = Answer::not_sent(Failure::Held, why);
+        self.record(parcel, lane, self.clock.wall(), answer, Next::End).await
+    }
+
+    /// Its connector is not tried any more in this run. The latest attempt of this run stands, where there is one.
+    async fn give_up(&self, parcel: Box<Parcel>, lane: &Lane) -> End {
+        if parcel.tries == 0 {
+            return self.not_sent(parcel, lane, breaker_is_open(), None).await;
+        }
+        self.conclude(parcel, lane, None).await
+    }
+
+    /// Lets the latest attempt be the last.
+    async fn conclude(&self, parcel: Box<Parcel>, lane: &Lane, skipped: Option<Skip>) -> End {
+        let conclude = Change::Conclude { ticket: parcel.ticket, at: self.clock.wall() };
+        let Ok(Applied::Concluded(row)) = self.ask_of(&parcel, lane, conclude).await else {
+            return ended(unrecorded(*parcel));
+        };
+        let answer = row.last_attempt.and_then(|attempt| attempt.answer);
+        ended(Outcome { state: row.state, answer, skipped, is_left: false, ..left(parcel.facts, parcel.attempts) })
+    }
+
+    /// Nothing is sent any more. What was tried in this run waits in the log until the run gives it back.
+    async fn end_stopped(&self, parcel: Box<Parcel>, lane: &Lane) -> End {
+        if parcel.tries > 0 {
+            return self.postpone(parcel, lane, self.clock.now()).await;
+        }
+        self.not_sent(parcel, lane, Answer::not_sent(Failure::Stopped, "not sent: the run was stopped"), None).await
+    }
+
+    async fn not_sent(&self, parcel: Box<Parcel>, lane: &Lane, answer: Answer, waiting_on: Option<DeliveryId>) -> End {
+        if !parcel.is_stored {
+            let next = waiting_on.map_or(Next::End, Next::Held);
+            return self.record(parcel, lane, self.clock.wall(), answer, next).await;
+        }
+        // Where the release is lost with the log, the row becomes unknown at the next open: safe, if not exact.
+        let _ = self.ask(lane, Change::Release { ticket: parcel.ticket, waiting_on }).await;
+        ended(Outcome { state: parcel.was, answer: Some(answer), waiting_on, ..left(parcel.facts, parcel.attempts) })
+    }
+
+    async fn postpone(&self, parcel: Box<Parcel>, lane: &Lane, until: Timestamp) -> End {
+        match self.ask(lane, Change::Postpone { ticket: parcel.ticket, wait: lane.until(until) }).await {
+            Ok(Applied::Settled(_)) => End::Waits(until),
+            _ => ended(unrecorded(*parcel)),
         }
     }
 
-    pub(super) async fn unless_stopped<T>(&self, wait: impl Future<Output = T>) -> Option<T> {
-        let mut stopped = self.stopper.subscribe();
-        tokio::select! {
-            biased;
-            _ = stopped.wait_for(|stopped| *stopped) => None,
-            done = wait => Some(done),
-        }
+    /// A new delivery for a connector that is not tried any more is written as one that failed.
+    async fn refuse(&self, job: Job, lane: &Lane) -> End {
+        let facts = job.facts();
+        let Work::New(new) = job.work else { unreachable!("only new ones are written") };
+        let (at, answer) = (self.clock.wall(), breaker_is_open());
+        let reported = Reported {
+            delivery: NewDelivery { ..*new },
+            attempt: self.author.attempt(0, at, &lane.url, answer.clone()),
+            at,
+            state: State::Failed,
+            doubt: Doubt::None,
+            reposts: 0,
+            has_given_id: true,
+            allow_duplicate: true,
+        };
+        let (id, state) = match self.ask(lane, Change::Report(Box::new(reported))).await {
+            Ok(Applied::Reported { id, .. }) => (Some(id), State::Failed),
+            _ => (None, State::Pending),
+        };
+        let facts = Facts { id, ..facts };
+        ended(Outcome { state, answer: Some(answer), is_left: id.is_none(), ..left(facts, 0) })
     }
 }
 
