@@ -5,9 +5,9 @@
 
 use super::backlog::Backlog;
 use super::gate::{Pass, Start};
+use super::in_flight::{End, left_row, unbegun};
 use super::job::{Job, Work};
 use super::lane::Lane;
-use super::parcel::{End, left_row, unbegun};
 use super::queue::Jobs;
 use super::resting::Resting;
 use super::wire::Wire;

@@ -6,9 +6,9 @@
 use super::clock::Clock;
 use super::desk::{Desk, Gone};
 use super::gate::Pass;
+use super::in_flight::{End, InFlight, breaker_is_open, ended, left, left_row, skip, unbegun, unrecorded};
 use super::job::{Author, Job, Work, is_snapshot};
 use super::lane::{Entry, Lane};
-use super::parcel::{End, Parcel, breaker_is_open, ended, left, left_row, skip, unbegun, unrecorded};
 use super::stop::StopSignal;
 use super::wire::{Wire, WireRequest};
 use crate::catalog::{Effect, effect, must_not_repeat};
@@ -69,13 +69,13 @@ impl<W: Wire> Worker<W> {
             return if is_left { End::Left(job) } else { self.enqueue(job, lane, door, self.clock.now()).await };
         };
         match self.accept(job, lane, door).await {
-            Ok((parcel, place)) => self.go_on(parcel, place, lane, ahead).await,
+            Ok((delivery, place)) => self.go_on(delivery, place, lane, ahead).await,
             Err(end) => end,
         }
     }
 
     /// Writes a new delivery.
-    async fn accept(&self, job: Job, lane: &Lane, door: impl Sized) -> Result<(Box<Parcel>, Place), End> {
+    async fn accept(&self, job: Job, lane: &Lane, door: impl Sized) -> Result<(Box<InFlight>, Place), End> {
         let Work::New(new) = job.work else { unreachable!("it is new") };
         let facts = Facts::from(new.as_ref());
         // The log keeps a copy of the payload, and the wire gets the other.
@@ -86,7 +86,7 @@ impl<W: Wire> Worker<W> {
         };
         drop(door);
         match answer.await {
-            Ok(Applied::Accepted { ticket, place }) => Ok((Parcel::new(ticket, facts, payload, is_snapshot), place)),
+            Ok(Applied::Accepted { ticket, place }) => Ok((InFlight::new(ticket, facts, payload, is_snapshot), place)),
             Ok(Applied::NotClaimed(why)) => Err(ended(skip(facts, State::Pending, 0, &why))),
             _ => Err(ended(left(facts, 0))),
         }
@@ -156,71 +156,71 @@ impl<W: Wire> Worker<W> {
         ahead: impl Sized,
     ) -> impl Future<Output = End> {
         let (place, is_stored) = (claimed.place, origin == Origin::Log || claimed.was != State::Pending);
-        self.go_on(Parcel::of(claimed, is_stored), place, lane, ahead)
+        self.go_on(InFlight::of(claimed, is_stored), place, lane, ahead)
     }
 
     /// Ends a row that waited: its connector is not tried any more.
     pub(super) fn let_go(&self, claimed: Claimed, lane: &Lane) -> impl Future<Output = End> {
         let is_stored = claimed.was != State::Pending;
-        self.give_up(Parcel::of(claimed, is_stored), lane)
+        self.give_up(InFlight::of(claimed, is_stored), lane)
     }
 
-    async fn go_on(&self, mut parcel: Box<Parcel>, place: Place, lane: &Lane, ahead: impl Sized) -> End {
+    async fn go_on(&self, mut delivery: Box<InFlight>, place: Place, lane: &Lane, ahead: impl Sized) -> End {
         match place {
             Place::First => {}
             Place::Behind(_) => return End::Waits(self.clock.now()),
-            Place::Held(by) => return self.hold(parcel, lane, by).await,
+            Place::Held(by) => return self.hold(delivery, lane, by).await,
         }
         let asked = Instant::now();
         let Some(entry) = self.stop.unless_stopped(lane.enter(&self.process)).await else {
-            return self.end_stopped(parcel, lane).await;
+            return self.end_stopped(delivery, lane).await;
         };
-        parcel.has_waited |= asked.elapsed() > AT_ONCE;
+        delivery.has_waited |= asked.elapsed() > AT_ONCE;
         drop(ahead);
         match entry {
             Entry::Go(places) => {
-                if let Some(newer) = self.superseded_by(&parcel, lane).await {
+                if let Some(newer) = self.superseded_by(&delivery, lane).await {
                     drop(places);
-                    return self.supersede(parcel, lane, newer).await;
+                    return self.supersede(delivery, lane, newer).await;
                 }
-                let (started_at, answer) = self.attempt(&mut parcel, lane).await;
+                let (started_at, answer) = self.attempt(&mut delivery, lane).await;
                 lane.answered(&places, &answer);
                 self.stop.count(&answer);
                 drop(places);
-                self.settle(parcel, lane, started_at, answer).await
+                self.settle(delivery, lane, started_at, answer).await
             }
-            Entry::Later(until) => self.postpone(parcel, lane, self.clock.at(until)).await,
-            Entry::Never => self.give_up(parcel, lane).await,
+            Entry::Later(until) => self.postpone(delivery, lane, self.clock.at(until)).await,
+            Entry::Never => self.give_up(delivery, lane).await,
         }
     }
 
     /// Looks for a newer snapshot that was delivered, or is on its way, since this one was written or claimed: sent after it,
     /// this one would put old numbers over new ones. What is sent the moment it comes in is not looked at.
-    async fn superseded_by(&self, parcel: &Parcel, lane: &Lane) -> Option<DeliveryId> {
+    async fn superseded_by(&self, delivery: &InFlight, lane: &Lane) -> Option<DeliveryId> {
         let which = lane.newer(self.refuse);
-        if !parcel.is_snapshot || !parcel.has_waited || which == Newer::Ignored {
+        if !delivery.is_snapshot || !delivery.has_waited || which == Newer::Ignored {
             return None;
         }
-        match self.desk.ask(Change::LookForNewer(parcel.ticket.id, which)).await {
+        match self.desk.ask(Change::LookForNewer(delivery.ticket.id, which)).await {
             Ok(Applied::Newer(newer)) => newer,
             _ => None,
         }
     }
 
-    async fn attempt(&self, parcel: &mut Parcel, lane: &Lane) -> (Timestamp, Answer) {
-        let effect = effect(parcel.facts.api_key, parcel.facts.event.as_deref());
+    async fn attempt(&self, delivery: &mut InFlight, lane: &Lane) -> (Timestamp, Answer) {
+        let effect = effect(delivery.facts.api_key, delivery.facts.event.as_deref());
         let request = WireRequest {
-            webhook_id: parcel.facts.webhook_id.clone(),
+            webhook_id: delivery.facts.webhook_id.clone(),
             timestamp: self.clock.wall(),
-            payload: std::mem::take(&mut parcel.payload),
-            is_test: parcel.facts.is_test,
+            payload: std::mem::take(&mut delivery.payload),
+            is_test: delivery.facts.is_test,
             may_repeat: effect != Effect::Delta || lane.destination.policy.is_idempotent,
         };
         let started_at = request.timestamp;
         killpoint::reach("post.before");
         let answer = self.wire.attempt(&lane.destination, request).await;
         killpoint::reach("post.after");
-        let is_from_elsewhere = lane.destination.label != parcel.facts.connector;
+        let is_from_elsewhere = lane.destination.label != delivery.facts.connector;
         (started_at, Answer { is_from_elsewhere, ..answer })
     }
 
@@ -236,35 +236,42 @@ impl<W: Wire> Worker<W> {
     }
 
     /// As [`Worker::ask`], for a delivery that others may look for.
-    async fn ask_of(&self, parcel: &Parcel, lane: &Lane, change: Change) -> Result<Applied, Gone> {
-        self.desk.ask(lane.in_line(change, parcel.is_snapshot, self.clock.now())).await
+    async fn ask_of(&self, delivery: &InFlight, lane: &Lane, change: Change) -> Result<Applied, Gone> {
+        self.desk.ask(lane.in_line(change, delivery.is_snapshot, self.clock.now())).await
     }
 
     /// Settles an attempt: for good, or with the time of the next one.
-    async fn settle(&self, parcel: Box<Parcel>, lane: &Lane, started_at: Timestamp, answer: Answer) -> End {
+    async fn settle(&self, delivery: Box<InFlight>, lane: &Lane, started_at: Timestamp, answer: Answer) -> End {
         let policy = &lane.destination.policy;
-        let effect = effect(parcel.facts.api_key, parcel.facts.event.as_deref());
+        let effect = effect(delivery.facts.api_key, delivery.facts.event.as_deref());
         let may_repeat = !must_not_repeat(effect, &answer, policy.is_idempotent);
         let is_passing = answer.verdict() == Verdict::TryAgain && may_repeat;
-        let is_again = is_passing && parcel.tries < policy.retries && !self.stop.is_stopped();
+        let is_again = is_passing && delivery.tries < policy.retries && !self.stop.is_stopped();
         if !is_again {
-            return self.record(parcel, lane, started_at, answer, Next::End).await;
+            return self.record(delivery, lane, started_at, answer, Next::End).await;
         }
         let random = self.random.lock().unwrap_or_else(PoisonError::into_inner).next_u64();
-        let pause = policy.pause(parcel.tries + 1, random, answer.retry_after);
+        let pause = policy.pause(delivery.tries + 1, random, answer.retry_after);
         let due = self.clock.at(Instant::now() + pause);
-        self.record(parcel, lane, started_at, answer, Next::Again(lane.until(due))).await
+        self.record(delivery, lane, started_at, answer, Next::Again(lane.until(due))).await
     }
 
-    async fn record(&self, parcel: Box<Parcel>, lane: &Lane, started_at: Timestamp, answer: Answer, next: Next) -> End {
-        let attempts = parcel.attempts.saturating_add(u32::from(answer.was_tried()));
+    async fn record(
+        &self,
+        delivery: Box<InFlight>,
+        lane: &Lane,
+        started_at: Timestamp,
+        answer: Answer,
+        next: Next,
+    ) -> End {
+        let attempts = delivery.attempts.saturating_add(u32::from(answer.was_tried()));
         let settlement = Settlement {
-            ticket: parcel.ticket,
+            ticket: delivery.ticket,
             attempt: self.author.attempt(attempts, started_at, &lane.url, answer.clone()),
             at: self.clock.wall(),
             next,
         };
-        let applied = self.ask_of(&parcel, lane, Change::Settle(Box::new(settlement))).await;
+        let applied = self.ask_of(&delivery, lane, Change::Settle(Box::new(settlement))).await;
         let is_recorded = matches!(applied, Ok(Applied::Settled(_)));
         let state = match (next, answer.failure) {
             (Next::Again(wait), _) if is_recorded => return End::Waits(wait.until),
@@ -273,76 +280,87 @@ impl<W: Wire> Worker<W> {
             _ => State::Unknown,
         };
         let waiting_on = if let Next::Held(by) = next { Some(by) } else { None };
-        let (facts, answer) = (parcel.facts, Some(answer));
+        let (facts, answer) = (delivery.facts, Some(answer));
         ended(Outcome { state, answer, waiting_on, is_left: false, ..left(facts, attempts) })
     }
 
     /// One before it failed. A new delivery has failed by that; a stored one is as it was. What was tried in this run has failed
     /// by its latest attempt.
-    async fn hold(&self, parcel: Box<Parcel>, lane: &Lane, by: DeliveryId) -> End {
-        if parcel.tries > 0 {
-            return self.conclude(parcel, lane, None).await;
+    async fn hold(&self, delivery: Box<InFlight>, lane: &Lane, by: DeliveryId) -> End {
+        if delivery.tries > 0 {
+            return self.conclude(delivery, lane, None).await;
         }
         let answer = Answer::not_sent(Failure::Held, format!("not sent: event {by} of the same document comes first"));
-        self.not_sent(parcel, lane, answer, Some(by)).await
+        self.not_sent(delivery, lane, answer, Some(by)).await
     }
 
     /// A newer snapshot of its document was delivered, or is on its way. The latest attempt of this run stands, where there is
     /// one. One that is pending has failed by it: else it would stay pending for good.
-    async fn supersede(&self, parcel: Box<Parcel>, lane: &Lane, newer: DeliveryId) -> End {
-        let skipped = parcel.is_stored.then_some(Skip::Superseded);
-        if parcel.tries > 0 {
-            return self.conclude(parcel, lane, skipped).await;
+    async fn supersede(&self, delivery: Box<InFlight>, lane: &Lane, newer: DeliveryId) -> End {
+        let skipped = delivery.is_stored.then_some(Skip::Superseded);
+        if delivery.tries > 0 {
+            return self.conclude(delivery, lane, skipped).await;
         }
-        if parcel.is_stored && parcel.was != State::Pending {
-            let _ = self.ask(lane, Change::Release { ticket: parcel.ticket, waiting_on: None }).await;
-            return ended(Outcome::skipped(parcel.facts, parcel.was, parcel.attempts, Skip::Superseded));
+        if delivery.is_stored && delivery.was != State::Pending {
+            let _ = self.ask(lane, Change::Release { ticket: delivery.ticket, waiting_on: None }).await;
+            return ended(Outcome::skipped(delivery.facts, delivery.was, delivery.attempts, Skip::Superseded));
         }
         let why = format!("not sent: the newer event {newer} of the same document was delivered or is being sent");
         let answer = Answer::not_sent(Failure::Held, why);
-        self.record(parcel, lane, self.clock.wall(), answer, Next::End).await
+        self.record(delivery, lane, self.clock.wall(), answer, Next::End).await
     }
 
     /// Its connector is not tried any more in this run. The latest attempt of this run stands, where there is one.
-    async fn give_up(&self, parcel: Box<Parcel>, lane: &Lane) -> End {
-        if parcel.tries == 0 {
-            return self.not_sent(parcel, lane, breaker_is_open(), None).await;
+    async fn give_up(&self, delivery: Box<InFlight>, lane: &Lane) -> End {
+        if delivery.tries == 0 {
+            return self.not_sent(delivery, lane, breaker_is_open(), None).await;
         }
-        self.conclude(parcel, lane, None).await
+        self.conclude(delivery, lane, None).await
     }
 
     /// Lets the latest attempt be the last.
-    async fn conclude(&self, parcel: Box<Parcel>, lane: &Lane, skipped: Option<Skip>) -> End {
-        let conclude = Change::Conclude { ticket: parcel.ticket, at: self.clock.wall() };
-        let Ok(Applied::Concluded(row)) = self.ask_of(&parcel, lane, conclude).await else {
-            return ended(unrecorded(*parcel));
+    async fn conclude(&self, delivery: Box<InFlight>, lane: &Lane, skipped: Option<Skip>) -> End {
+        let conclude = Change::Conclude { ticket: delivery.ticket, at: self.clock.wall() };
+        let Ok(Applied::Concluded(row)) = self.ask_of(&delivery, lane, conclude).await else {
+            return ended(unrecorded(*delivery));
         };
         let answer = row.last_attempt.and_then(|attempt| attempt.answer);
-        ended(Outcome { state: row.state, answer, skipped, is_left: false, ..left(parcel.facts, parcel.attempts) })
+        ended(Outcome { state: row.state, answer, skipped, is_left: false, ..left(delivery.facts, delivery.attempts) })
     }
 
     /// Nothing is sent any more. What was tried in this run waits in the log until the run gives it back.
-    async fn end_stopped(&self, parcel: Box<Parcel>, lane: &Lane) -> End {
-        if parcel.tries > 0 {
-            return self.postpone(parcel, lane, self.clock.now()).await;
+    async fn end_stopped(&self, delivery: Box<InFlight>, lane: &Lane) -> End {
+        if delivery.tries > 0 {
+            return self.postpone(delivery, lane, self.clock.now()).await;
         }
-        self.not_sent(parcel, lane, Answer::not_sent(Failure::Stopped, "not sent: the run was stopped"), None).await
+        self.not_sent(delivery, lane, Answer::not_sent(Failure::Stopped, "not sent: the run was stopped"), None).await
     }
 
-    async fn not_sent(&self, parcel: Box<Parcel>, lane: &Lane, answer: Answer, waiting_on: Option<DeliveryId>) -> End {
-        if !parcel.is_stored {
+    async fn not_sent(
+        &self,
+        delivery: Box<InFlight>,
+        lane: &Lane,
+        answer: Answer,
+        waiting_on: Option<DeliveryId>,
+    ) -> End {
+        if !delivery.is_stored {
             let next = waiting_on.map_or(Next::End, Next::Held);
-            return self.record(parcel, lane, self.clock.wall(), answer, next).await;
+            return self.record(delivery, lane, self.clock.wall(), answer, next).await;
         }
         // Where the release is lost with the log, the row becomes unknown at the next open: safe, if not exact.
-        let _ = self.ask(lane, Change::Release { ticket: parcel.ticket, waiting_on }).await;
-        ended(Outcome { state: parcel.was, answer: Some(answer), waiting_on, ..left(parcel.facts, parcel.attempts) })
+        let _ = self.ask(lane, Change::Release { ticket: delivery.ticket, waiting_on }).await;
+        ended(Outcome {
+            state: delivery.was,
+            answer: Some(answer),
+            waiting_on,
+            ..left(delivery.facts, delivery.attempts)
+        })
     }
 
-    async fn postpone(&self, parcel: Box<Parcel>, lane: &Lane, until: Timestamp) -> End {
-        match self.ask(lane, Change::Postpone { ticket: parcel.ticket, wait: lane.until(until) }).await {
+    async fn postpone(&self, delivery: Box<InFlight>, lane: &Lane, until: Timestamp) -> End {
+        match self.ask(lane, Change::Postpone { ticket: delivery.ticket, wait: lane.until(until) }).await {
             Ok(Applied::Settled(_)) => End::Waits(until),
-            _ => ended(unrecorded(*parcel)),
+            _ => ended(unrecorded(*delivery)),
         }
     }
 
