@@ -4,7 +4,7 @@
 //! rows of the log stay where they are. So memory holds the lanes' room and no more.
 
 use super::backlog::Backlog;
-use super::gate::{Pass, Start};
+use super::breaker::{Pass, Start};
 use super::in_flight::{End, left_row, unbegun};
 use super::job::{Job, Work};
 use super::lane::Lane;

@@ -4,11 +4,11 @@
 //! by [`Desk`]); deliveries are tasks that ask it to begin and to settle. It knows nothing of arguments or terminals.
 
 mod backlog;
+mod breaker;
 mod clock;
 mod desk;
 mod dispatcher;
 mod flow;
-mod gate;
 mod in_flight;
 mod job;
 mod lane;
@@ -28,8 +28,8 @@ mod simulation;
 #[cfg(test)]
 mod tests;
 
+pub use breaker::Start;
 pub use desk::{Desk, Gone};
-pub use gate::Start;
 pub use job::{Author, Job, Rows, Way, Ways, Work, is_snapshot};
 pub use order::{Turn, in_order_of_sending};
 pub use owner::Owner;

@@ -3,10 +3,10 @@
 //! It takes jobs, begins what may begin, and takes up what waited; one delivery's way is the worker's, how much may happen at
 //! one connector the lane's.
 
+use super::breaker::Start;
 use super::clock::Clock;
 use super::desk::{Desk, Pump};
 use super::dispatcher::{Dispatcher, GivenBack, News};
-use super::gate::Start;
 use super::job::Author;
 use super::owner::Owner;
 use super::queue::Jobs;

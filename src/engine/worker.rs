@@ -3,9 +3,9 @@
 //! The write before the POST is always waited for. The place is given back before the settlement is on disk, so that the next
 //! attempt overlaps with it; the lane's room bounds how many settlements can be under way.
 
+use super::breaker::Pass;
 use super::clock::Clock;
 use super::desk::{Desk, Gone};
-use super::gate::Pass;
 use super::in_flight::{End, InFlight, breaker_is_open, ended, left, left_row, skip, unbegun, unrecorded};
 use super::job::{Author, Job, Work, is_snapshot};
 use super::lane::{Entry, Lane};
