@@ -168,7 +168,7 @@ impl<W: Wire> Dispatcher<W> {
         if open == 0 {
             return GivenBack::default();
         }
-        match self.worker.desk.ask(Change::ReleaseWaiting).await {
+        match self.worker.log_writer.ask(Change::ReleaseWaiting).await {
             Ok(Applied::Released(count)) => GivenBack { count, missing: u64::saturating_sub(open, count) },
             _ => GivenBack::default(),
         }
@@ -267,7 +267,7 @@ impl<W: Wire> Dispatcher<W> {
             // Who is given up needs no place in line.
             let taken = match fate {
                 Fate::GoOn => worker.ask(&lane, take).await,
-                Fate::GiveUp => worker.desk.ask(take).await,
+                Fate::GiveUp => worker.log_writer.ask(take).await,
             };
             match taken {
                 Ok(Applied::Taken { rows, next }) => What::Taken { rows, next, fate },
@@ -281,7 +281,7 @@ impl<W: Wire> Dispatcher<W> {
         F: Future<Output = What> + Send + 'static,
     {
         self.lanes[lane].active += 1;
-        self.worker.desk.expect(self.tasks.len() + 1);
+        self.worker.log_writer.expect(self.tasks.len() + 1);
         // On the heap from the beginning: a task is moved several times until it stands where it runs, and this is kilobytes.
         let what = Box::pin(work(self.worker.clone(), self.lanes[lane].lane.clone()));
         self.tasks.spawn(async move { Done { lane, what: what.await } });
@@ -290,7 +290,7 @@ impl<W: Wire> Dispatcher<W> {
     fn note(&mut self, Done { lane, what }: Done) -> News {
         let traffic = &mut self.lanes[lane];
         traffic.active -= 1;
-        self.worker.desk.expect(self.tasks.len());
+        self.worker.log_writer.expect(self.tasks.len());
         // What ended may have been in the way of another one of its document.
         if matches!(what, What::End(_)) && traffic.lane.is_in_line() {
             traffic.resting.wake();

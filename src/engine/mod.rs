@@ -1,17 +1,17 @@
 //! The only place where the log and the wire meet.
 //!
-//! Nothing is sent before it is written, nothing is shown before it is settled. One thread owns the log ([`Owner`] pumped
-//! by [`Desk`]); deliveries are tasks that ask it to begin and to settle. It knows nothing of arguments or terminals.
+//! Nothing is sent before it is written, nothing is shown before it is settled. One thread owns the log ([`Owner`] run
+//! by [`LogWriter`]); deliveries are tasks that ask it to begin and to settle. It knows nothing of arguments or terminals.
 
 mod backlog;
 mod breaker;
 mod clock;
-mod desk;
 mod dispatcher;
 mod flow;
 mod in_flight;
 mod job;
 mod lane;
+mod log_writer;
 mod order;
 mod owner;
 mod queue;
@@ -29,8 +29,8 @@ mod simulation;
 mod tests;
 
 pub use breaker::Start;
-pub use desk::{Desk, Gone};
 pub use job::{Author, Job, Rows, Way, Ways, Work, is_snapshot};
+pub use log_writer::{Gone, LogWriter};
 pub use order::{Turn, in_order_of_sending};
 pub use owner::Owner;
 pub use queue::{Jobs, Queue, queue, queue_of, queue_of_source};

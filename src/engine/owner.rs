@@ -1,6 +1,6 @@
 //! The owner of the log, as a value without a thread in it.
 //!
-//! `step` takes what has come in, commits all of it in one transaction, and only then gives the answers. The desk pumps it
+//! `step` takes what has come in, commits all of it in one transaction, and only then gives the answers. The log writer calls it
 //! from a thread; a simulator may call it in line.
 
 use crate::error::Fault;

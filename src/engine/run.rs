@@ -5,9 +5,9 @@
 
 use super::breaker::Start;
 use super::clock::Clock;
-use super::desk::{Desk, Pump};
 use super::dispatcher::{Dispatcher, GivenBack, News};
 use super::job::Author;
+use super::log_writer::{LogWriter, WriterThread};
 use super::owner::Owner;
 use super::queue::Jobs;
 use super::stop::StopSignal;
@@ -66,19 +66,19 @@ pub async fn run<W: Wire>(
     stop: impl Future<Output = ()>,
     settled: impl FnMut(Outcome),
 ) -> Run {
-    run_at(Desk::open(log), wire, limits, jobs, stop, settled).await
+    run_at(LogWriter::open(log), wire, limits, jobs, stop, settled).await
 }
 
 /// As [`run`], with an owner that is at work already.
 pub(super) async fn run_at<W: Wire>(
-    (desk, pump): (Desk, Pump),
+    (log_writer, thread): (LogWriter, WriterThread),
     wire: W,
     limits: Limits,
     mut jobs: Jobs,
     stop: impl Future<Output = ()>,
     mut settled: impl FnMut(Outcome),
 ) -> Run {
-    let worker = worker(desk, wire, &limits);
+    let worker = worker(log_writer, wire, &limits);
     let mut dispatcher = Dispatcher::new(worker.clone(), limits.start);
     let mut stop = std::pin::pin!(stop);
     while !dispatcher.is_done() {
@@ -89,7 +89,7 @@ pub(super) async fn run_at<W: Wire>(
                 News::Nothing => {}
             },
         }
-        if worker.stop.is_stopped() || dispatcher.worker.desk.is_gone() {
+        if worker.stop.is_stopped() || dispatcher.worker.log_writer.is_gone() {
             jobs.stop();
             dispatcher.stop();
         }
@@ -98,13 +98,13 @@ pub(super) async fn run_at<W: Wire>(
     dispatcher.tell_left(&mut settled).await;
     let (was_stopped, failed_attempts) = (worker.stop.is_stopped(), worker.stop.failed_attempts());
     drop((dispatcher, worker));
-    let log = pump.join().await.map(Owner::into_log);
+    let log = thread.join().await.map(Owner::into_log);
     Run { log, was_stopped, given_back, missing, failed_attempts }
 }
 
-fn worker<W: Wire>(desk: Desk, wire: W, limits: &Limits) -> Arc<Worker<W>> {
+fn worker<W: Wire>(log_writer: LogWriter, wire: W, limits: &Limits) -> Arc<Worker<W>> {
     Arc::new(Worker {
-        desk,
+        log_writer,
         wire,
         clock: Clock::start(limits.clock),
         author: limits.author.clone(),

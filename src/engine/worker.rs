@@ -5,10 +5,10 @@
 
 use super::breaker::Pass;
 use super::clock::Clock;
-use super::desk::{Desk, Gone};
 use super::in_flight::{End, InFlight, breaker_is_open, ended, left, left_row, skip, unbegun, unrecorded};
 use super::job::{Author, Job, Work, is_snapshot};
 use super::lane::{Entry, Lane};
+use super::log_writer::{Gone, LogWriter};
 use super::stop::StopSignal;
 use super::wire::{Wire, WireRequest};
 use crate::catalog::{Effect, effect, must_not_repeat};
@@ -30,7 +30,7 @@ const AT_ONCE: Duration = Duration::from_millis(50);
 
 /// What every delivery of a run shares.
 pub(super) struct Worker<W> {
-    pub(super) desk: Desk,
+    pub(super) log_writer: LogWriter,
     pub(super) wire: W,
     pub(super) clock: Clock,
     pub(super) author: Author,
@@ -81,7 +81,8 @@ impl<W: Wire> Worker<W> {
         // The log keeps a copy of the payload, and the wire gets the other.
         let payload = new.payload.clone();
         let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
-        let Ok(answer) = self.desk.put(lane.in_line(Change::Accept(new), is_snapshot, self.clock.now())).await else {
+        let Ok(answer) = self.log_writer.put(lane.in_line(Change::Accept(new), is_snapshot, self.clock.now())).await
+        else {
             return Err(ended(left(facts, 0)));
         };
         drop(door);
@@ -124,7 +125,7 @@ impl<W: Wire> Worker<W> {
 
     /// Reads rows from the log; those that are not there, and all if it failed, are missing.
     pub(super) async fn look(&self, ids: Vec<DeliveryId>) -> Vec<Delivery> {
-        match self.desk.ask(Change::Look(ids)).await {
+        match self.log_writer.ask(Change::Look(ids)).await {
             Ok(Applied::Seen(rows)) => rows,
             _ => Vec::new(),
         }
@@ -136,7 +137,7 @@ impl<W: Wire> Worker<W> {
         let Work::New(new) = job.work else { unreachable!("only new ones are written") };
         let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
         let enqueue = Change::Enqueue { new, wait: lane.until(until) };
-        let Ok(answer) = self.desk.put(lane.in_line(enqueue, is_snapshot, self.clock.now())).await else {
+        let Ok(answer) = self.log_writer.put(lane.in_line(enqueue, is_snapshot, self.clock.now())).await else {
             return ended(left(facts, 0));
         };
         drop(door);
@@ -201,7 +202,7 @@ impl<W: Wire> Worker<W> {
         if !delivery.is_snapshot || !delivery.has_waited || which == Newer::Ignored {
             return None;
         }
-        match self.desk.ask(Change::LookForNewer(delivery.ticket.id, which)).await {
+        match self.log_writer.ask(Change::LookForNewer(delivery.ticket.id, which)).await {
             Ok(Applied::Newer(newer)) => newer,
             _ => None,
         }
@@ -227,17 +228,17 @@ impl<W: Wire> Worker<W> {
     /// Says whether a delivery that is not begun goes into the log all the same: one that came from where it cannot be read again.
     pub(super) fn keeps(&self, job: &Job) -> bool {
         let is_read_once = matches!(&job.work, Work::New(new) if new.source.is_none());
-        is_read_once && self.author.kind == AttemptKind::Send && !self.desk.is_gone()
+        is_read_once && self.author.kind == AttemptKind::Send && !self.log_writer.is_gone()
     }
 
     /// Asks the log, in line where events of one document wait for one another.
     pub(super) async fn ask(&self, lane: &Lane, change: Change) -> Result<Applied, Gone> {
-        self.desk.ask(lane.in_line(change, false, self.clock.now())).await
+        self.log_writer.ask(lane.in_line(change, false, self.clock.now())).await
     }
 
     /// As [`Worker::ask`], for a delivery that others may look for.
     async fn ask_of(&self, delivery: &InFlight, lane: &Lane, change: Change) -> Result<Applied, Gone> {
-        self.desk.ask(lane.in_line(change, delivery.is_snapshot, self.clock.now())).await
+        self.log_writer.ask(lane.in_line(change, delivery.is_snapshot, self.clock.now())).await
     }
 
     /// Settles an attempt: for good, or with the time of the next one.

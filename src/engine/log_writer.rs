@@ -1,4 +1,4 @@
-//! The thread that pumps the owner: changes come in on a bounded channel, answers go out on one-shots.
+//! The thread that runs the owner: changes come in on a bounded channel, answers go out on one-shots.
 //!
 //! It blocks only on its inbox and on the disk, never on an answer, so two full channels cannot face each other.
 
@@ -28,18 +28,18 @@ type Answers = Vec<(Applied, oneshot::Sender<Applied>)>;
 
 /// The way to the owner. Cheap to clone; the owner ends when every clone is gone.
 #[derive(Clone)]
-pub struct Desk {
+pub struct LogWriter {
     inbox: mpsc::Sender<Entry>,
     expected: Arc<AtomicUsize>,
 }
 
-/// The owner is gone: the log failed, and its fault is what [`Pump::join`] returns.
+/// The owner is gone: the log failed, and its fault is what [`WriterThread::join`] returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the log failed")]
 pub struct Gone;
 
 /// What keeps the owner going.
-pub enum Pump {
+pub enum WriterThread {
     /// A thread of its own.
     Thread(JoinHandle<Result<Owner, Fault>>),
     /// Nothing: the system had no room for one more thread.
@@ -49,24 +49,24 @@ pub enum Pump {
     Task(tokio::task::JoinHandle<Result<Owner, Fault>>),
 }
 
-impl Desk {
+impl LogWriter {
     /// Starts the owner of `log` on a thread of its own.
-    pub fn open(log: Box<dyn Log>) -> (Self, Pump) {
+    pub fn open(log: Box<dyn Log>) -> (Self, WriterThread) {
         let (inbox, receiver) = mpsc::channel(INBOX);
         let expected = Arc::new(AtomicUsize::new(0));
-        let desk = Self { inbox, expected: expected.clone() };
+        let log_writer = Self { inbox, expected: expected.clone() };
         let (answers, answered) = mpsc::unbounded_channel();
         tokio::spawn(hand_out(answered));
-        let work = move || pump(Owner::new(log), Inbox(receiver), &expected, &answers);
+        let work = move || serve(Owner::new(log), Inbox(receiver), &expected, &answers);
         let thread = std::thread::Builder::new().name("log".to_owned()).spawn(work);
         // Without a thread the inbox is gone with what was to read it, and every question is answered by that.
-        (desk, thread.map_or_else(|error| Pump::None(no_room(error)), Pump::Thread))
+        (log_writer, thread.map_or_else(|error| WriterThread::None(no_room(error)), WriterThread::Thread))
     }
 
     /// Starts the owner of `log` as a task. `fate` is asked before and after every commit; from where it says no nothing is done
     /// any more, as if the process had died there.
     #[cfg(test)]
-    pub fn in_line(log: Box<dyn Log>, fate: impl Fn() -> bool + Send + 'static) -> (Self, Pump) {
+    pub fn in_line(log: Box<dyn Log>, fate: impl Fn() -> bool + Send + 'static) -> (Self, WriterThread) {
         let (inbox, mut receiver) = mpsc::channel(INBOX);
         let task = tokio::spawn(async move {
             let mut owner = Owner::new(log);
@@ -81,7 +81,7 @@ impl Desk {
             }
             Ok(owner)
         });
-        (Self { inbox, expected: Arc::default() }, Pump::Task(task))
+        (Self { inbox, expected: Arc::default() }, WriterThread::Task(task))
     }
 
     /// Says whether the owner ended because the log failed.
@@ -107,8 +107,8 @@ impl Desk {
     }
 }
 
-impl Pump {
-    /// Waits for the owner to end, which it does when every [`Desk`] is gone.
+impl WriterThread {
+    /// Waits for the owner to end, which it does when every [`LogWriter`] is gone.
     #[cfg_attr(not(test), expect(clippy::unused_async, reason = "a task is waited for in tests"))]
     pub async fn join(self) -> Result<Owner, Fault> {
         match self {
@@ -140,7 +140,7 @@ impl Drop for Inbox {
     }
 }
 
-fn pump(
+fn serve(
     mut owner: Owner,
     mut inbox: Inbox,
     expected: &AtomicUsize,
@@ -196,9 +196,9 @@ mod tests {
     /// As when the log fails between a task's place in the inbox and its question.
     #[test]
     fn who_asks_while_the_owner_ends_learns_that_it_is_gone() {
-        let (desk, receiver) = mpsc::channel::<Entry>(4);
+        let (sender, receiver) = mpsc::channel::<Entry>(4);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
-        let place = runtime.block_on(desk.reserve()).expect("a place");
+        let place = runtime.block_on(sender.reserve()).expect("a place");
         let (ended, end) = std::sync::mpsc::channel();
         let inbox = Inbox(receiver);
         let owner = std::thread::spawn(move || {
@@ -211,6 +211,6 @@ mod tests {
         let heard = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), applied).await });
         assert!(heard.expect("it is not waited for ever").is_err());
         owner.join().expect("it ends");
-        assert!(desk.is_closed());
+        assert!(sender.is_closed());
     }
 }
