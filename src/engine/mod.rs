@@ -1,11 +1,12 @@
 //! The only place where the log and the wire meet.
 //!
-//! Nothing is sent before it is written, nothing is shown before it is settled. One thread owns the log ([`Owner`] run
+//! Nothing is sent before it is written, nothing is shown before it is settled. One thread owns the log ([`Committer`] run
 //! by [`LogWriter`]); deliveries are tasks that ask it to begin and to settle. It knows nothing of arguments or terminals.
 
 mod backlog;
 mod breaker;
 mod clock;
+mod committer;
 mod dispatcher;
 mod flow;
 mod in_flight;
@@ -13,7 +14,6 @@ mod job;
 mod lane;
 mod log_writer;
 mod order;
-mod owner;
 mod queue;
 mod resting;
 mod run;
@@ -30,9 +30,7 @@ mod tests;
 
 pub use breaker::Start;
 pub use job::{Author, Job, Rows, Way, Ways, Work, is_snapshot};
-pub use log_writer::{Gone, LogWriter};
 pub use order::{Turn, in_order_of_sending};
-pub use owner::Owner;
 pub use queue::{Jobs, Queue, queue, queue_of, queue_of_source};
 pub use run::{Limits, Run, run};
 pub use wire::{Wire, WireRequest};

@@ -5,10 +5,10 @@
 
 use super::breaker::Start;
 use super::clock::Clock;
+use super::committer::Committer;
 use super::dispatcher::{Dispatcher, GivenBack, News};
 use super::job::Author;
 use super::log_writer::{LogWriter, WriterThread};
-use super::owner::Owner;
 use super::queue::Jobs;
 use super::stop::StopSignal;
 use super::wire::Wire;
@@ -69,7 +69,7 @@ pub async fn run<W: Wire>(
     run_at(LogWriter::open(log), wire, limits, jobs, stop, settled).await
 }
 
-/// As [`run`], with an owner that is at work already.
+/// As [`run`], with a log writer that is at work already.
 pub(super) async fn run_at<W: Wire>(
     (log_writer, thread): (LogWriter, WriterThread),
     wire: W,
@@ -98,7 +98,7 @@ pub(super) async fn run_at<W: Wire>(
     dispatcher.tell_left(&mut settled).await;
     let (was_stopped, failed_attempts) = (worker.stop.is_stopped(), worker.stop.failed_attempts());
     drop((dispatcher, worker));
-    let log = thread.join().await.map(Owner::into_log);
+    let log = thread.join().await.map(Committer::into_log);
     Run { log, was_stopped, given_back, missing, failed_attempts }
 }
 

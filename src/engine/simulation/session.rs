@@ -171,12 +171,12 @@ async fn one(
         }
     };
     let (renamer, seen) = (Mutex::new(renamer), ends.seen.clone());
-    let owner = LogWriter::in_line(log, move || {
+    let log_writer = LogWriter::in_line(log, move || {
         look(&seen).counts.renames += look(&renamer).step();
         fate.step()
     });
     let settled = |outcome| look(told).push(outcome);
-    let Run { log, .. } = run_at(owner, ends.clone(), limits, queue_of(jobs), stop, settled).await;
+    let Run { log, .. } = run_at(log_writer, ends.clone(), limits, queue_of(jobs), stop, settled).await;
     log.map(drop).expect("the log works");
 }
 
