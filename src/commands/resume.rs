@@ -1,6 +1,6 @@
 //! `resume`: finish what a crash or Ctrl-C left pending.
 
-use super::context::{Context, Errand, Need, Notice, PolicyArgs, Target, Targets};
+use super::context::{Context, RunOptions, Need, Notice, PolicyArgs, Target, Targets};
 use crate::catalog::needs_a_person;
 use crate::engine::{Job, Turn, Way, Ways, in_order_of_sending, queue_of};
 use crate::exit::Exit;
@@ -57,8 +57,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     // What is passed over is not finished, so that the exit code must not say that all is.
     let passed_over = if report.summary().skipped > 0 { Exit::NotDelivered } else { Exit::Done };
     let process = context.process(&args.policy)?;
-    let errand = Errand::new(AttemptKind::Resume, process).of(jobs.len());
-    let delivered = context.deliver(log, queue_of(jobs), &errand, report)?;
+    let options = RunOptions::new(AttemptKind::Resume, process).of(jobs.len());
+    let delivered = context.deliver(log, queue_of(jobs), &options, report)?;
     let exit = delivered.end(&mut context.out)?;
     if doubtful > 0 {
         context.out.say(format!(

@@ -4,7 +4,7 @@
 
 use crate::catalog::{self, SampleRequest};
 use crate::commands::context::{
-    ContentArgs, Context, Errand, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Route, read_data,
+    ContentArgs, Context, RunOptions, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Route, read_data,
 };
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
@@ -83,8 +83,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let process = context.process(&args.policy)?;
     let log = context.need_log(Need::Create)?;
-    let errand = Errand::new(AttemptKind::Test, process).of(jobs.len());
-    let delivered = context.deliver(log, queue_of(jobs), &errand, Report::of_events())?;
+    let options = RunOptions::new(AttemptKind::Test, process).of(jobs.len());
+    let delivered = context.deliver(log, queue_of(jobs), &options, Report::of_events())?;
     let left = delivered.report.leftovers().ids().map(<[_]>::to_vec).unwrap_or_default();
     let summary = delivered.report.summary();
     let exit = delivered.end(&mut context.out)?;

@@ -21,7 +21,7 @@ use self::edit::Edit;
 use self::left::Left;
 use self::selection::{Chosen, Selection};
 use self::selector::Selector;
-use super::context::{Context, Errand, Need};
+use super::context::{Context, RunOptions, Need};
 use crate::engine::Start;
 use crate::exit::Exit;
 use crate::log::Log;
@@ -70,10 +70,10 @@ fn send(
     let start = if args.is_bulk() { Start::OneFirst } else { Start::All };
     let (reason, stop_after_failures) = (args.reason.clone(), args.stop_after_failures);
     let refuse = args.refuse();
-    let errand = Errand { reason, start, stop_after_failures, refuse, ..Errand::new(AttemptKind::Repost, process) }
+    let options = RunOptions { reason, start, stop_after_failures, refuse, ..RunOptions::new(AttemptKind::Repost, process) }
         .of(selection.chosen.len());
     let (jobs, typed) = copies::jobs(args, context, selection, edits)?;
-    let mut delivered = context.deliver(log, jobs, &errand, report)?;
+    let mut delivered = context.deliver(log, jobs, &options, report)?;
     let kept = edit::keep_typed(context, delivered.log.as_mut(), &typed)?;
     let summary = delivered.report.summary();
     let (left, has_stopped_itself) = (Left::of(&delivered), delivered.has_stopped_itself);

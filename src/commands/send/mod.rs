@@ -16,7 +16,7 @@ use self::known::Known;
 use self::plan::Planner;
 use self::source::Source;
 use super::context::{
-    ContentArgs, Context, Delivered, Errand, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Routes, parse_api_key,
+    ContentArgs, Context, Delivered, RunOptions, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Routes, parse_api_key,
     read_data,
 };
 use crate::engine::queue_of;
@@ -176,8 +176,8 @@ fn send_one(
     let jobs = notes.take(planned);
     let process = context.process(&args.policy)?;
     let log = context.need_log(Need::Create)?;
-    let errand = Errand::new(AttemptKind::Send, process).of(jobs.len());
-    let delivered = context.deliver(log, queue_of(jobs), &errand, Report::default())?;
+    let options = RunOptions::new(AttemptKind::Send, process).of(jobs.len());
+    let delivered = context.deliver(log, queue_of(jobs), &options, Report::default())?;
     end(args, context, delivered, &notes, None)
 }
 
@@ -192,7 +192,7 @@ fn send_many(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow
     }
     let file = source.name().map(ToOwned::to_owned);
     let (jobs, feed) = Feed::start(source, |reader| Lines::of(reader, file, args.max_bytes, args.takes()), planner)?;
-    let delivered = context.deliver(log, jobs, &Errand::new(AttemptKind::Send, process), Report::default())?;
+    let delivered = context.deliver(log, jobs, &RunOptions::new(AttemptKind::Send, process), Report::default())?;
     let rest = feed.rest();
     let notes = feed.end(delivered.stopped);
     end(args, context, delivered, &notes, Some(rest))
