@@ -4,7 +4,7 @@
 
 use crate::catalog::{self, SampleRequest};
 use crate::commands::context::{
-    ContentArgs, Context, RunOptions, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Route, read_data,
+    ContentArgs, Context, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Route, RunOptions, read_data,
 };
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;

@@ -21,7 +21,7 @@ use self::edit::Edit;
 use self::left::Left;
 use self::selection::{Chosen, Selection};
 use self::selector::Selector;
-use super::context::{Context, RunOptions, Need};
+use super::context::{Context, Need, RunOptions};
 use crate::engine::Start;
 use crate::exit::Exit;
 use crate::log::Log;
@@ -70,8 +70,9 @@ fn send(
     let start = if args.is_bulk() { Start::OneFirst } else { Start::All };
     let (reason, stop_after_failures) = (args.reason.clone(), args.stop_after_failures);
     let refuse = args.refuse();
-    let options = RunOptions { reason, start, stop_after_failures, refuse, ..RunOptions::new(AttemptKind::Repost, process) }
-        .of(selection.chosen.len());
+    let options =
+        RunOptions { reason, start, stop_after_failures, refuse, ..RunOptions::new(AttemptKind::Repost, process) }
+            .of(selection.chosen.len());
     let (jobs, typed) = copies::jobs(args, context, selection, edits)?;
     let mut delivered = context.deliver(log, jobs, &options, report)?;
     let kept = edit::keep_typed(context, delivered.log.as_mut(), &typed)?;

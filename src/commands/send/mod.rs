@@ -16,7 +16,7 @@ use self::known::Known;
 use self::plan::Planner;
 use self::source::Source;
 use super::context::{
-    ContentArgs, Context, Delivered, RunOptions, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Routes, parse_api_key,
+    ContentArgs, Context, Delivered, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Routes, RunOptions, parse_api_key,
     read_data,
 };
 use crate::engine::queue_of;
