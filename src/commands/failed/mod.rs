@@ -14,6 +14,7 @@ mod rehearsal;
 mod reported;
 mod search;
 mod shell;
+mod shell_checks;
 mod shell_values;
 mod show;
 mod stats;
