@@ -43,7 +43,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if let Some(file) = gitignore {
         ignore(context, &file)?;
     }
-    context.out.say("next: inv-hooks connector add");
+    context.out.say("next: `inv-hooks connector add`");
     Ok(Exit::Done)
 }
 

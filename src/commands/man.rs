@@ -62,7 +62,7 @@ fn write_all(folder: &Path, context: &mut Context) -> anyhow::Result<()> {
     save(folder, &pages).map_err(|error| {
         Fault::storage(format!("cannot write manual pages to {place}"))
             .because(error)
-            .hint("Name a folder that you may write to: inv-hooks man --dir DIR")
+            .hint("Name a folder that you may write to: `inv-hooks man --dir DIR`")
     })?;
     context.out.say(format!("{count} pages written to {place}"));
     Ok(())

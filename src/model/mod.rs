@@ -77,7 +77,7 @@ pub use query::{BadCursor, BadStatus, Cursor, Page, PointerMatch, Query, Sort, S
 pub use rate::{BadRate, Rate};
 pub use redact::Redactor;
 pub use secret::Secret;
-pub use shell::quoted;
+pub use shell::{quoted, quoted_bytes};
 pub use signature::{BadSigningSecret, digest, key_of, sign};
 pub use template::{BadTemplate, Reference, Resolved, Template};
 pub use time::{BadDuration, BadTime, Timestamp, Zone, parse_duration, parse_time, show_duration};

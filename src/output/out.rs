@@ -128,6 +128,11 @@ impl Out {
         self.repeated.in_text(text).into_owned()
     }
 
+    /// Returns a line that begins with a command, with these flags in that.
+    pub fn command_with_repeated(&self, line: &str) -> String {
+        self.repeated.in_line(line).into_owned()
+    }
+
     /// Returns what a rendering may look at.
     pub fn look(&self) -> &Look {
         &self.settings.look

@@ -6,6 +6,7 @@ mod completions;
 mod config;
 mod connector;
 mod connector_remove;
+mod connector_slips;
 mod connector_test;
 #[cfg(unix)]
 mod crash;

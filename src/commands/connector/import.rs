@@ -35,6 +35,11 @@ const EXAMPLES: &str = "Examples:
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let records = parse(&read(args)?)?;
+    if records.is_empty() {
+        return Err(Fault::invalid("the import has no entries; nothing was saved")
+            .hint("It is one object, or an array with at least one.")
+            .into());
+    }
     for record in &records {
         save::check(context, record, &format!("the connector {}", record.name.value))?;
     }

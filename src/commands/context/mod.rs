@@ -30,7 +30,7 @@ pub use elsewhere::counted;
 pub use input::{ContentArgs, MAX_PAYLOAD_BYTES, in_line, open_file, read_data, read_file, text_of};
 pub use lines::NumberedLines;
 pub use log::{Need, Notice};
-pub use named::{need_connectors, unknown_connectors};
+pub use named::{each_once, need_connectors, unknown_connectors};
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, order_parser, parse_timeout};
 pub use retention::tend_all;

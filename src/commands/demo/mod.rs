@@ -97,7 +97,7 @@ fn end(kept: Option<&Path>, endpoint: &Endpoint, out: &mut Out) -> anyhow::Resul
         Cell::new(format!("Done: {count} requests reached the endpoint, and nothing failed is left.")).tone(Tone::Good),
     )?;
     let Some(folder) = kept else {
-        out.line("The folder is gone. To keep one and go on in it: inv-hooks demo --keep DIR")?;
+        out.line("The folder is gone. To keep one and go on in it: `inv-hooks demo --keep DIR`")?;
         return Ok(());
     };
     let address = endpoint.address();

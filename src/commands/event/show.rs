@@ -137,7 +137,7 @@ impl View for KeyView {
         page.field("time", places.time.join("  "));
         page.field("products", places.products.join("  "));
         page.gap();
-        page.line(Cell::new(format!("A sample payload: inv-hooks event sample {}", self.api_key)).tone(Tone::Dim));
+        page.line(Cell::new(format!("A sample payload: `inv-hooks event sample {}`", self.api_key)).tone(Tone::Dim));
     }
 
     fn name(&self) -> String {

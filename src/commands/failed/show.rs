@@ -58,7 +58,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             })
             .into());
         };
-        let payload = context.out.with_repeated(&format!("inv-hooks failed show {} --payload", row.id));
+        let payload = context.out.command_with_repeated(&format!("inv-hooks failed show {} --payload", row.id));
         let command = curl(&row, fitting, &payload, context)?;
         context.out.raw(command.as_bytes())?;
         return Ok(Exit::Done);
@@ -74,7 +74,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         request: fitting.map(request),
         advice: advice(&row, connector.as_ref(), ahead.first().copied())
             .iter()
-            .map(|line| context.out.with_repeated(line))
+            .map(|line| context.out.command_with_repeated(line))
             .collect(),
         payload,
         row,

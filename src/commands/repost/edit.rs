@@ -186,7 +186,7 @@ fn in_editor(context: &mut Context, args: &EditArgs, row: &Delivery, stored: &[u
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let Some(editor) = variable("VISUAL").or_else(|| variable("EDITOR")) else {
         return Err(Fault::usage("--edit: neither VISUAL nor EDITOR is set")
-            .hint("EDITOR=nano inv-hooks repost …")
+            .hint("Name one: `EDITOR=nano inv-hooks repost …`.")
             .into());
     };
     if context.global.dry_run {
