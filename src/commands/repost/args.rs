@@ -1,0 +1,143 @@
+//! What `repost` is given: which events, where to, and how.
+
+use super::edit::EditArgs;
+use super::target::TargetArgs;
+use crate::commands::context::{FilterArgs, PolicyArgs};
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::log::{Newer, Refuse};
+use crate::model::{DeliveryId, Order, quoted};
+
+/// After an outage an endpoint may fail once more.
+const BULK_RETRIES: u32 = 3;
+
+/// Send failed events again
+///
+/// By id, or all that a filter names. The stored bytes go to the connector as it is now, with the same webhook id. Waits
+/// for every outcome; exit 4 if one is not delivered.
+///
+/// By filter, one event of each connector goes first; where it fails twice, that connector is left alone and the others go
+/// on (not with `breaker = 0`). What fails for a while is tried 3 times more, unless --retries or the store says otherwise.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks repost 12
+  inv-hooks repost --connector wms-asn --since yesterday --dry-run
+  inv-hooks repost --all --yes
+  inv-hooks repost --connector wms-asn --plan outage.plan
+  inv-hooks repost --from-plan outage.plan --yes
+  inv-hooks repost 12 --set /productList/0/quantity=3 --reason 'miscounted'
+  inv-hooks repost 12 --to http://127.0.0.1:8787/")]
+pub struct Args {
+    /// The events' ids, as `failed search` shows them
+    pub ids: Vec<DeliveryId>,
+    /// Every failed event of this environment
+    #[arg(long, conflicts_with_all = ["ids", "from_plan"])]
+    pub all: bool,
+    /// Only events with this id or text in them
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["ids", "from_plan"])]
+    pub text: Option<String>,
+    /// Send nothing, and write what would be sent to this file, or - for stdout
+    ///
+    /// One line an event, with the digest of its payload, in the order of sending; --from-plan sends exactly these.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from_plan", "to", "set", "data", "edit", "force"])]
+    pub plan: Option<String>,
+    /// Send what this plan says, in its order
+    ///
+    /// If an event of it is not what it was, nothing is sent. What was delivered or discarded meanwhile is passed over, so
+    /// that a plan that was interrupted is carried out by the same command.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["ids", "force", "with_held"])]
+    pub from_plan: Option<String>,
+    /// Why; kept with the attempt
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Send events again that were delivered or discarded
+    #[arg(long, requires = "ids", conflicts_with_all = ["all", "text"])]
+    pub force: bool,
+    /// Stop by itself after so many attempts that failed, those too that would be tried again
+    ///
+    /// What is in flight then ends; nothing more begins.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
+    pub stop_after_failures: Option<u64>,
+    /// Events too that wait for one of these, behind it and in order
+    #[arg(long)]
+    pub with_held: bool,
+    /// In bulk: snapshots too of which a newer one was delivered
+    #[arg(long)]
+    pub include_superseded: bool,
+    /// In bulk: delta events too that the endpoint may have counted already
+    #[arg(long)]
+    pub include_maybe_applied: bool,
+    /// Exit 4 if one was passed over
+    #[arg(long)]
+    pub fail_on_skipped: bool,
+    #[command(flatten)]
+    pub policy: PolicyArgs,
+    #[command(flatten)]
+    pub target: TargetArgs,
+    #[command(flatten)]
+    pub edit: EditArgs,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+}
+
+impl Args {
+    /// Says whether the events are not named one by one.
+    pub fn is_bulk(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// Returns what the number of skipped events means for the exit code.
+    pub fn exit_of_skipped(&self, skipped: usize) -> Exit {
+        if skipped > 0 && self.fail_on_skipped { Exit::NotDelivered } else { Exit::Done }
+    }
+
+    /// Returns what keeps an event from being sent that can change after it was chosen. Who names an event means it.
+    pub fn refuse(&self) -> Refuse {
+        let is_bulk = self.is_bulk();
+        let newer = if is_bulk && !self.include_superseded { Newer::OnItsWay } else { Newer::Ignored };
+        Refuse { newer, replaced: is_bulk && self.from_plan.is_none() }
+    }
+
+    /// Returns the limits. In bulk, temporary failures are retried; what is held goes behind what holds it.
+    pub fn usual_policy(&self) -> PolicyArgs {
+        let mut policy = if self.is_bulk() { self.policy.usually(BULK_RETRIES) } else { self.policy.clone() };
+        if self.with_held {
+            policy.order.get_or_insert(Order::Document);
+        }
+        policy
+    }
+
+    /// Returns what names the events, as it was typed, with a blank before each word.
+    pub fn chooser(&self) -> String {
+        let from_plan = self.from_plan.as_ref().map(|file| format!(" --from-plan {}", quoted(file)));
+        let text = self.text.as_ref().map(|text| format!(" --text {}", quoted(text)));
+        let all = self.all.then(|| " --all".to_owned());
+        let typed: String = [from_plan, all, text].into_iter().flatten().collect();
+        typed + &self.filters.typed()
+    }
+
+    /// Refuses flags that contradict one another or name nothing.
+    pub fn check(&self) -> Result<(), Fault> {
+        let has_filters = !self.filters.is_empty() || self.text.is_some() || self.all;
+        if self.from_plan.is_some() && (has_filters || self.filters.include_tests) {
+            return Err(Fault::usage("name the events by a plan or by filters, not both")
+                .hint("Leave the filters out: the plan names its events."));
+        }
+        if self.is_bulk() && !has_filters && self.from_plan.is_none() {
+            return Err(Fault::usage("nothing is named to send again").hint(
+                "Give ids, filters such as --connector NAME, or --all. `inv-hooks failed search` shows what there is.",
+            ));
+        }
+        if !self.ids.is_empty() && !self.filters.is_empty() {
+            return Err(Fault::usage("name the events by their ids or by filters, not both")
+                .hint("Leave the ids out, or the filters."));
+        }
+        if self.edit.is_given() && self.ids.is_empty() {
+            return Err(Fault::usage("--set, --data and --edit need ids: a payload is edited on purpose, one by one")
+                .hint(
+                    "Name the event: `inv-hooks repost ID --set /POINTER=VALUE`. `inv-hooks failed search` lists the ids.",
+                ));
+        }
+        self.edit.check()
+    }
+}
