@@ -170,10 +170,8 @@ mod tests {
     fn agrees(outline: &Outline<'_>, part: super::Part<'_>) {
         let value: &RawValue = serde_json::from_str(part.get()).expect("JSON");
         let expected: Vec<&str> = json::children(value).into_iter().map(RawValue::get).collect();
-        let parts: Vec<_> = match part.get().starts_with('[') {
-            true => outline.elements(part).collect(),
-            false => outline.members(part).map(|(_, value)| value).collect(),
-        };
+        let values = outline.members(part).map(|(_, value)| value);
+        let parts: Vec<_> = outline.elements(part).chain(values).collect();
         assert_eq!(parts.iter().map(|part| part.get()).collect::<Vec<_>>(), expected);
         parts.into_iter().for_each(|part| agrees(outline, part));
     }

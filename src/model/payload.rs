@@ -23,12 +23,8 @@ pub fn why_not_json(text: &[u8]) -> Option<BadPayload> {
 
 /// Returns the members of the object that `text` is. It may still be something of this program's own ([`Foreign`]).
 pub fn members_of_payload(text: &[u8]) -> Result<Vec<Member<'_>>, BadPayload> {
-    if !text.starts_with(json::BOM) {
-        if let Some(members) = json::members_of(text) {
-            return Ok(members);
-        }
-    }
-    Err(looks::diagnose(text))
+    let members = if text.starts_with(json::BOM) { None } else { json::members_of(text) };
+    members.ok_or_else(|| looks::diagnose(text))
 }
 
 #[cfg(test)]

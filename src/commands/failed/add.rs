@@ -16,7 +16,8 @@ use std::ffi::OsString;
 /// Add one failed event, as copied from the CMS
 ///
 /// The CMS's own list cannot be reached from outside: copy a payload from its View Details. Adding the same event twice
-/// changes nothing, also with other blanks or another order of keys.
+/// changes nothing, also with other blanks or another order of keys. A webhook id that comes later is given to the event
+/// that was added without one; a second id is a second event.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed add --api-key INVENTORY_EXPORT_ASN --data @payload.json --status 503
@@ -82,18 +83,22 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         refuse_conflict(known.as_ref())?;
         context.out.say(match known {
             Some(Applied::Reported { id, .. }) => format!("Event {id} is there already; nothing would change."),
+            Some(Applied::Named(id)) => format!("Event {id} is there already; it would get this webhook id."),
             _ => format!("would add one failed event of {api_key} for {connector}"),
         });
         return Ok(Exit::Done);
     }
     let applied = context.need_log(Need::Create)?.commit(vec![Change::Report(Box::new(reported))])?;
     refuse_conflict(applied.first())?;
-    if let Some(Applied::Reported { id, is_new }) = applied.first() {
-        context.out.line(id.to_string())?;
-        context.out.flush()?;
-        let note = if *is_new { "added" } else { "was there already; nothing changed" };
-        context.out.say(format!("Event {id} {note}. `inv-hooks failed show {id}`, `inv-hooks repost {id}`"));
-    }
+    let (id, note) = match applied.first() {
+        Some(Applied::Reported { id, is_new: true }) => (id, "added"),
+        Some(Applied::Reported { id, .. }) => (id, "was there already; nothing changed"),
+        Some(Applied::Named(id)) => (id, "was there already without a webhook id; it has this one now"),
+        _ => return Ok(Exit::Done),
+    };
+    context.out.line(id.to_string())?;
+    context.out.flush()?;
+    context.out.say(format!("Event {id} {note}. `inv-hooks failed show {id}`, `inv-hooks repost {id}`"));
     Ok(Exit::Done)
 }
 

@@ -20,7 +20,8 @@ use std::ffi::OsString;
 /// `payload_base64`; `event`, `environment`, `status`, `failure`, `error`, `error_code`, `webhook_id`, `created_at` and
 /// `failed_at` may be there too. A line of `failed export` is taken as it is, with its state and the number of its
 /// attempts; one that was redacted is refused. The environment must be that of the store. Importing the same file twice
-/// changes nothing, also with other blanks or another order of keys in its payloads.
+/// changes nothing, also with other blanks or another order of keys in its payloads. Two webhook ids are two events;
+/// where a line or an event of the log has none, the payloads decide.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed import failed.ndjson
