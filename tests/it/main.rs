@@ -27,6 +27,7 @@ mod faults;
 #[cfg(unix)]
 mod global_flags;
 mod harness;
+mod help;
 mod hostile;
 mod import;
 mod import_lines;
