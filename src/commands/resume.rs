@@ -1,14 +1,12 @@
 //! `resume`: finish what a crash or Ctrl-C left pending.
 
-use super::context::{Context, Errand, PolicyArgs, Target};
+use super::context::{Context, Need, Notice, PolicyArgs, RunOptions, Target, Targets};
 use crate::catalog::needs_a_person;
 use crate::engine::{Job, Turn, Way, Ways, in_order_of_sending, queue_of};
 use crate::exit::Exit;
 use crate::log::{Log, Refuse};
-use crate::model::{ApiKey, AttemptKind, DeliveryId, Facts, Outcome, Skip};
+use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, Skip};
 use crate::output::Report;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 /// Send deliveries that a crash left pending
 ///
@@ -30,7 +28,7 @@ pub struct Args {
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let environment = context.environment()?;
-    let Some(mut log) = context.log_for_writing_silently()? else {
+    let Some(mut log) = context.open_log(Need::Write, Notice::None)? else {
         context.out.say("Nothing is left to finish: nothing was sent yet.");
         return Ok(Exit::Done);
     };
@@ -59,8 +57,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     // What is passed over is not finished, so that the exit code must not say that all is.
     let passed_over = if report.summary().skipped > 0 { Exit::NotDelivered } else { Exit::Done };
     let process = context.process(&args.policy)?;
-    let errand = Errand::new(AttemptKind::Resume, process).of(jobs.len());
-    let delivered = context.deliver(log, queue_of(jobs), &errand, report)?;
+    let options = RunOptions::new(AttemptKind::Resume, process).of(jobs.len());
+    let delivered = context.deliver(log, queue_of(jobs), &options, report)?;
     let exit = delivered.end(&mut context.out)?;
     if doubtful > 0 {
         context.out.say(format!(
@@ -83,19 +81,15 @@ struct Selection {
 fn select(args: &Args, context: &Context, log: &mut dyn Log, ids: Vec<DeliveryId>) -> anyhow::Result<Selection> {
     let ways = Ways::new(Refuse::default());
     let mut selection = Selection { chosen: Vec::new(), ways, skipped: Vec::new(), risky: 0 };
-    let mut targets: HashMap<(String, ApiKey), Target> = HashMap::new();
+    let mut targets = Targets::of_each(args.policy.clone());
     for id in ids {
         let Some(row) = log.get(id)? else { continue };
-        let target = match targets.entry((row.connector.clone(), row.api_key)) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(context.target(&args.policy, &row.connector, row.api_key)?),
-        };
-        let skip = match target {
+        let skip = match targets.find(context, &row)? {
             Target::Ready(destination) => {
                 let is_risky = needs_a_person(&row, destination.policy.is_idempotent);
                 if args.unknown || !is_risky {
                     selection.risky += usize::from(is_risky);
-                    selection.chosen.push((Turn::from(&row), row.claims, selection.ways.of(&row, destination)));
+                    selection.chosen.push((Turn::from(&row), row.claims, selection.ways.of(&row, &destination)));
                     continue;
                 }
                 Skip::MaybeApplied

@@ -2,7 +2,10 @@
 
 use crate::catalog::{self, Effect};
 use crate::log::{Change, Newer, Refuse};
-use crate::model::{ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Facts, NewDelivery, Order, Seen, State};
+use crate::model::{
+    Answer, ApiKey, Attempt, AttemptKind, Delivery, DeliveryId, Destination, Facts, NewDelivery, Order, Seen, State,
+    Timestamp,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -24,6 +27,21 @@ pub struct Author {
     pub by: Option<String>,
     /// Why, as given with `--reason`.
     pub reason: Option<String>,
+}
+
+impl Author {
+    /// Describes an attempt of this run at `url`: its `number`, when it began, and what came back.
+    pub(super) fn attempt(&self, number: u32, started_at: Timestamp, url: &str, answer: Answer) -> Attempt {
+        Attempt {
+            number,
+            kind: self.kind,
+            started_at,
+            url: url.to_owned(),
+            by: self.by.clone(),
+            reason: self.reason.clone(),
+            answer: Some(answer),
+        }
+    }
 }
 
 /// A delivery that is to be attempted.

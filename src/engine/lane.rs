@@ -1,8 +1,8 @@
 //! The way to one connector: how much may happen at once, how fast, and whether at all.
 
-use super::gate::{Gate, Pass, Round, Start};
+use super::breaker::{Breaker, Epoch, Pass, Start};
 use super::job::newer_in;
-use crate::log::{Newer, Refuse, Wait};
+use crate::log::{Change, Newer, Refuse, Wait};
 use crate::model::{Answer, Destination, Order, Timestamp};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
@@ -37,7 +37,7 @@ pub(super) struct Lane {
     attempts: Semaphore,
     /// A place in the process that no other connector can take: where all the others hang, this one still goes on.
     own: Semaphore,
-    gate: std::sync::Mutex<Gate>,
+    breaker: std::sync::Mutex<Breaker>,
     /// One at a time, in the order of coming.
     door: Mutex<()>,
     /// Wakes everyone who waits for a probe, a place or their turn, in the order in which they came, to ask the breaker again.
@@ -81,22 +81,22 @@ pub(super) struct Places<'a> {
     _process: SemaphorePermit<'a>,
 }
 
-/// One of as many attempts as the gate lets through; its place is free when this is dropped.
+/// One of as many attempts as the breaker lets through; its place is free when this is dropped.
 struct Seat<'a> {
     lane: &'a Lane,
-    round: Round,
+    epoch: Epoch,
     has_started: bool,
     is_answered: AtomicBool,
 }
 
 impl Drop for Seat<'_> {
     fn drop(&mut self) {
-        let mut gate = self.lane.gate();
+        let mut breaker = self.lane.breaker();
         if !self.is_answered.load(Ordering::Relaxed) {
-            gate.abandon(self.round, self.has_started, Instant::now());
+            breaker.abandon(self.epoch, self.has_started, Instant::now());
         }
-        let is_waited_for = gate.leave();
-        drop(gate);
+        let is_waited_for = breaker.leave();
+        drop(breaker);
         if is_waited_for {
             self.lane.changed.notify_waiters();
         }
@@ -116,7 +116,7 @@ impl Lane {
             claims: Semaphore::new(concurrency * CLAIMS_PER_ATTEMPT),
             attempts: Semaphore::new(concurrency),
             own: Semaphore::new(0),
-            gate: std::sync::Mutex::new(Gate::new(policy, start, Instant::now())),
+            breaker: std::sync::Mutex::new(Breaker::new(policy, start, Instant::now())),
             door: Mutex::new(()),
             changed: Notify::new(),
             entrance: Mutex::new(()),
@@ -144,6 +144,15 @@ impl Lane {
         self.destination.policy.order == Order::Document
     }
 
+    /// Puts a change in line, where its connector keeps events of a document in order. A snapshot stands there in any case, so
+    /// that an older one is not sent beside it.
+    pub(super) fn in_line(&self, change: Change, is_snapshot: bool, now: Timestamp) -> Change {
+        match self.destination.policy.order {
+            Order::None if !is_snapshot => change,
+            order => Change::InLine { change: Box::new(change), now, order, lane: self.number },
+        }
+    }
+
     /// Says which newer events keep a snapshot from being sent.
     pub(super) fn newer(&self, refuse: Refuse) -> Newer {
         newer_in(self.destination.policy.order, refuse)
@@ -167,7 +176,7 @@ impl Lane {
 
     /// Says what an attempt would be told, without asking for one.
     pub(super) fn look(&self) -> Pass {
-        self.gate().look(Instant::now())
+        self.breaker().look(Instant::now())
     }
 
     /// Waits for a place in the connector and in the process, for its turn by the rate, and for a probe that is under way.
@@ -181,25 +190,25 @@ impl Lane {
             }
             let lane = self.attempts.acquire().await.expect("never closed");
             let Some(mut seat) = self.seat().await else { continue };
-            let Some(process) = self.turn(process, seat.round).await else { continue };
-            let round = self.gate().begin(seat.round);
-            if let Some(round) = round {
-                (seat.round, seat.has_started) = (round, true);
+            let Some(process) = self.turn(process, seat.epoch).await else { continue };
+            let epoch = self.breaker().begin(seat.epoch);
+            if let Some(epoch) = epoch {
+                (seat.epoch, seat.has_started) = (epoch, true);
                 return Entry::Go(Places { seat, _lane: lane, _process: process });
             }
         }
     }
 
-    /// Waits until the gate lets one more through, one after the other; nothing where the connector is to be left alone.
+    /// Waits until the breaker lets one more through, one after the other; nothing where the connector is to be left alone.
     async fn seat(&self) -> Option<Seat<'_>> {
-        let is_narrow = self.gate().is_narrow();
+        let is_narrow = self.breaker().is_narrow();
         let _first = if is_narrow { Some(self.entrance.lock().await) } else { None };
         loop {
             let changed = self.changed.notified();
-            let pass = self.gate().ask(Instant::now());
+            let pass = self.breaker().ask(Instant::now());
             match pass {
-                Pass::Go(round) => {
-                    return Some(Seat { lane: self, round, has_started: false, is_answered: AtomicBool::new(false) });
+                Pass::Go(epoch) => {
+                    return Some(Seat { lane: self, epoch, has_started: false, is_answered: AtomicBool::new(false) });
                 }
                 Pass::Wait => changed.await,
                 Pass::Later(_) | Pass::Never => return None,
@@ -210,9 +219,9 @@ impl Lane {
     /// Waits for a place in the process, where a rate is set or the endpoint bears little not before the time of the next
     /// attempt. Whoever waits for that time holds no place that another connector could use. Returns nothing as
     /// soon as the breaker opens: everyone in the queue stops waiting at once instead of one by one.
-    async fn turn<'a>(&'a self, process: &'a Semaphore, round: Round) -> Option<SemaphorePermit<'a>> {
+    async fn turn<'a>(&'a self, process: &'a Semaphore, epoch: Epoch) -> Option<SemaphorePermit<'a>> {
         let rate = self.destination.policy.rate;
-        if rate.is_none() && self.gate().gap().is_zero() {
+        if rate.is_none() && self.breaker().gap().is_zero() {
             return Some(self.place(process).await);
         }
         let mut turnstile = self.turnstile.lock().await;
@@ -220,8 +229,8 @@ impl Lane {
         loop {
             let changed = self.changed.notified();
             let gap = {
-                let gate = self.gate();
-                gate.may_begin(round).then(|| gate.gap())?
+                let breaker = self.breaker();
+                breaker.may_begin(epoch).then(|| breaker.gap())?
             };
             match turnstile.begins(gap) {
                 Some(at) if at > Instant::now() => drop(timeout_at(at, changed).await),
@@ -250,12 +259,12 @@ impl Lane {
     /// Takes note of what an attempt brought.
     pub(super) fn answered(&self, places: &Places<'_>, answer: &Answer) {
         places.seat.is_answered.store(true, Ordering::Relaxed);
-        if self.gate().answered(places.seat.round, answer, Instant::now()) {
+        if self.breaker().answered(places.seat.epoch, answer, Instant::now()) {
             self.changed.notify_waiters();
         }
     }
 
-    fn gate(&self) -> std::sync::MutexGuard<'_, Gate> {
-        self.gate.lock().unwrap_or_else(PoisonError::into_inner)
+    fn breaker(&self) -> std::sync::MutexGuard<'_, Breaker> {
+        self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

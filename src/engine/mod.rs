@@ -1,25 +1,25 @@
 //! The only place where the log and the wire meet.
 //!
-//! Nothing is sent before it is written, nothing is shown before it is settled. One thread owns the log ([`Owner`] pumped
-//! by [`Desk`]); deliveries are tasks that ask it to begin and to settle. It knows nothing of arguments or terminals.
+//! Nothing is sent before it is written, nothing is shown before it is settled. One thread owns the log ([`Committer`] run
+//! by [`LogWriter`]); deliveries are tasks that ask it to begin and to settle. It knows nothing of arguments or terminals.
 
 mod backlog;
+mod breaker;
 mod clock;
-mod closing;
-mod crew;
-mod desk;
-mod floor;
+mod committer;
+mod dispatcher;
 mod flow;
-mod gate;
+mod in_flight;
 mod job;
 mod lane;
+mod log_writer;
 mod order;
-mod owner;
-mod parcel;
 mod queue;
 mod resting;
 mod run;
+mod stop;
 mod wire;
+mod worker;
 
 #[cfg(test)]
 mod paused;
@@ -28,11 +28,9 @@ mod simulation;
 #[cfg(test)]
 mod tests;
 
-pub use desk::{Desk, Gone};
-pub use gate::Start;
+pub use breaker::Start;
 pub use job::{Author, Job, Rows, Way, Ways, Work, is_snapshot};
 pub use order::{Turn, in_order_of_sending};
-pub use owner::Owner;
 pub use queue::{Jobs, Queue, queue, queue_of, queue_of_source};
 pub use run::{Limits, Run, run};
 pub use wire::{Wire, WireRequest};

@@ -3,7 +3,7 @@
 //! A run that goes round and round without an end would not end here either: the log's steps are counted, and too many fail the
 //! test.
 
-use super::desk::Desk;
+use super::log_writer::LogWriter;
 use super::run::run_at;
 use super::{Author, Job, Limits, Run, Start, Wire, WireRequest, Work, queue_of};
 use crate::log::{Access, Refuse, open};
@@ -156,7 +156,7 @@ fn run_all(
         let wire = Watched { manner: Arc::new(manner), begun, seen: Arc::default() };
         let (seen, commits) = (wire.seen.clone(), Arc::new(AtomicU64::new(0)));
         let counted = commits.clone();
-        let owner = Desk::in_line(log, move || {
+        let log_writer = LogWriter::in_line(log, move || {
             assert!(counted.fetch_add(1, Ordering::Relaxed) < 2 * MOST_COMMITS, "it goes round and round");
             true
         });
@@ -172,7 +172,7 @@ fn run_all(
         };
         let mut outcomes = Vec::new();
         let settled = |outcome| outcomes.push(outcome);
-        let run = run_at(owner, wire, limits, queue_of(jobs), std::future::pending(), settled);
+        let run = run_at(log_writer, wire, limits, queue_of(jobs), std::future::pending(), settled);
         let others = async {
             if let Some((after, meddle)) = meddle {
                 tokio::time::sleep(after).await;

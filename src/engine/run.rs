@@ -1,26 +1,26 @@
 //! A run: jobs in, outcomes out as they settle, within limits, until the jobs end or somebody stops it.
 //!
-//! It takes jobs, begins what may begin, and takes up what waited; one delivery's way is the crew's, how much may happen at
+//! It takes jobs, begins what may begin, and takes up what waited; one delivery's way is the worker's, how much may happen at
 //! one connector the lane's.
 
+use super::breaker::Start;
 use super::clock::Clock;
-use super::crew::Crew;
-use super::desk::{Desk, Pump};
-use super::floor::{Floor, GivenBack, News};
-use super::gate::Start;
+use super::committer::Committer;
+use super::dispatcher::{Dispatcher, GivenBack, News};
 use super::job::Author;
-use super::owner::Owner;
+use super::log_writer::{LogWriter, WriterThread};
 use super::queue::Jobs;
+use super::stop::StopSignal;
 use super::wire::Wire;
+use super::worker::Worker;
 use crate::error::Fault;
 use crate::log::{Log, Refuse};
 use crate::model::{Outcome, Timestamp};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use std::future::Future;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::Semaphore;
 
 /// What a run keeps to.
 #[derive(Clone, Debug)]
@@ -66,54 +66,52 @@ pub async fn run<W: Wire>(
     stop: impl Future<Output = ()>,
     settled: impl FnMut(Outcome),
 ) -> Run {
-    run_at(Desk::open(log), wire, limits, jobs, stop, settled).await
+    run_at(LogWriter::open(log), wire, limits, jobs, stop, settled).await
 }
 
-/// As [`run`], with an owner that is at work already.
+/// As [`run`], with a log writer that is at work already.
 pub(super) async fn run_at<W: Wire>(
-    (desk, pump): (Desk, Pump),
+    (log_writer, thread): (LogWriter, WriterThread),
     wire: W,
     limits: Limits,
     mut jobs: Jobs,
     stop: impl Future<Output = ()>,
     mut settled: impl FnMut(Outcome),
 ) -> Run {
-    let crew = crew(desk, wire, &limits);
-    let mut floor = Floor::new(crew.clone(), limits.start);
+    let worker = worker(log_writer, wire, &limits);
+    let mut dispatcher = Dispatcher::new(worker.clone(), limits.start);
     let mut stop = std::pin::pin!(stop);
-    while !floor.is_done() {
+    while !dispatcher.is_done() {
         tokio::select! {
-            () = &mut stop, if !crew.is_stopped() => crew.stop_all(),
-            news = floor.next(&mut jobs) => match news {
+            () = &mut stop, if !worker.stop.is_stopped() => worker.stop.stop(),
+            news = dispatcher.next(&mut jobs) => match news {
                 News::Settled(outcome) => settled(*outcome),
                 News::Nothing => {}
             },
         }
-        if crew.is_stopped() || floor.crew.desk.is_gone() {
+        if worker.stop.is_stopped() || dispatcher.worker.log_writer.is_gone() {
             jobs.stop();
-            floor.stop();
+            dispatcher.stop();
         }
     }
-    let GivenBack { count: given_back, missing } = floor.give_back().await;
-    floor.tell_left(&mut settled).await;
-    let (was_stopped, failed_attempts) = (crew.is_stopped(), crew.failed_attempts.load(Ordering::Relaxed));
-    drop((floor, crew));
-    let log = pump.join().await.map(Owner::into_log);
+    let GivenBack { count: given_back, missing } = dispatcher.give_back().await;
+    dispatcher.tell_left(&mut settled).await;
+    let (was_stopped, failed_attempts) = (worker.stop.is_stopped(), worker.stop.failed_attempts());
+    drop((dispatcher, worker));
+    let log = thread.join().await.map(Committer::into_log);
     Run { log, was_stopped, given_back, missing, failed_attempts }
 }
 
-fn crew<W: Wire>(desk: Desk, wire: W, limits: &Limits) -> Arc<Crew<W>> {
-    Arc::new(Crew {
-        desk,
+fn worker<W: Wire>(log_writer: LogWriter, wire: W, limits: &Limits) -> Arc<Worker<W>> {
+    Arc::new(Worker {
+        log_writer,
         wire,
         clock: Clock::start(limits.clock),
         author: limits.author.clone(),
         refuse: limits.refuse,
         process: Semaphore::new(limits.process),
         shared: limits.process.div_ceil(2),
-        stopper: watch::Sender::new(false),
-        failed_attempts: AtomicU64::new(0),
-        stop_after_failures: limits.stop_after_failures,
+        stop: StopSignal::new(limits.stop_after_failures),
         random: Mutex::new(ChaCha8Rng::seed_from_u64(limits.seed)),
     })
 }

@@ -26,6 +26,7 @@ mod failed_stats;
 mod faults;
 #[cfg(unix)]
 mod global_flags;
+mod half_characters;
 mod harness;
 mod help;
 mod hostile;
@@ -43,6 +44,7 @@ mod log_place;
 mod log_steps;
 mod man;
 mod morning;
+mod nested;
 mod payloads;
 mod policy;
 mod receiver;

@@ -1,8 +1,9 @@
 //! A store that is eight times as large takes about eight times as long, to read, to check and to change.
 
+use crate::harness::fastest;
 use inv_hooks::model::Secret;
 use inv_hooks::store::{ConnectorRecord, Draft, Location, LocationKind, Store, validate};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What a store eight times as large may take at most: eight times and the noise of a busy machine. What looks at every pair,
 /// or counts lines from the top for each field, takes sixty-four times as long.
@@ -23,23 +24,6 @@ fn text(count: usize, is_same: bool) -> String {
 fn record(number: usize) -> ConnectorRecord {
     let name = format!("n{number}").parse().expect("a name");
     ConnectorRecord::new(name, "SALE_INVENTORY", Secret::new("https://a.example"))
-}
-
-fn fastest(mut run: impl FnMut()) -> Duration {
-    let begun = Instant::now();
-    let mut time = || {
-        let before = busy(begun);
-        run();
-        busy(begun).saturating_sub(before)
-    };
-    (0..2).map(|_| time()).min().expect("two")
-}
-
-/// How long this thread had a processor, which other tests do not make longer; where nothing says so, the time that passed.
-fn busy(begun: Instant) -> Duration {
-    let said = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = said.split(' ').next().and_then(|nanoseconds| nanoseconds.parse().ok());
-    nanoseconds.map_or_else(|| begun.elapsed(), Duration::from_nanos)
 }
 
 fn grows_evenly(what: &str, run: impl Fn(usize) -> Duration) {

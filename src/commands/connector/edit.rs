@@ -5,7 +5,7 @@ use super::difference::difference;
 use super::fields::FieldArgs;
 use super::save::{self, Saved};
 use super::{asked, review};
-use crate::commands::context::{Context, need_connectors, unknown_connectors};
+use crate::commands::context::{Context, Need, Notice, need_connectors, unknown_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{ConnectorName, Endpoint, Secret, is_harmless};
@@ -66,7 +66,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 fn finish(args: &Args, context: &mut Context, location: &Location, saved: Saved) -> anyhow::Result<Exit> {
     if saved.name != args.name {
         if context.global.dry_run {
-            drop(context.log_for_dry_run()?);
+            drop(context.open_log(Need::DryRun, Notice::Unfinished)?);
         } else {
             rename_in_log(context, &args.name, &saved.name)?;
         }
@@ -242,7 +242,7 @@ fn would_rename_in_log(context: &mut Context, from: &ConnectorName, to: &Connect
     if !context.global.dry_run {
         return Ok(rename_in_log(context, from, to)? > 0);
     }
-    let Some(mut log) = context.log_for_dry_run()? else { return Ok(false) };
+    let Some(mut log) = context.open_log(Need::DryRun, Notice::Unfinished)? else { return Ok(false) };
     Ok(log.connectors()?.iter().any(|name| name == from.as_str()))
 }
 

@@ -1,7 +1,7 @@
 //! `connector remove`: takes connectors out of the store, all that are named or none.
 
 use super::save::{self, Saved};
-use crate::commands::context::{Context, need_connectors};
+use crate::commands::context::{Context, Need, Notice, need_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::Unsettled;
@@ -78,7 +78,7 @@ impl Left {
 /// Counts what would be left of each connector. A log that cannot be read does not keep anyone from removing a connector.
 fn left(args: &Args, context: &mut Context) -> anyhow::Result<Vec<Left>> {
     let environment = context.environment()?;
-    let mut log = match context.log_for_reading() {
+    let mut log = match context.open_log(Need::Read, Notice::Unfinished) {
         Ok(Some(log)) => log,
         Ok(None) => return Ok(Vec::new()),
         Err(error) => {

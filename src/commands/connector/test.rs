@@ -3,7 +3,9 @@
 //! The same way to the wire as `send` and `repost`. Test payloads are marked, and never sent to a real endpoint unasked.
 
 use crate::catalog::{self, SampleRequest};
-use crate::commands::context::{ContentArgs, Context, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, Route, read_data};
+use crate::commands::context::{
+    ContentArgs, Context, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Route, RunOptions, read_data,
+};
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -63,7 +65,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         }
     }
     if context.global.dry_run {
-        context.log_for_dry_run()?;
+        context.open_log(Need::DryRun, Notice::Unfinished)?;
         for job in &jobs {
             let facts = job.facts();
             let event = facts.event.as_deref().unwrap_or(facts.api_key.as_str());
@@ -80,9 +82,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         return Ok(Exit::Refused);
     }
     let process = context.process(&args.policy)?;
-    let log = context.log_for_writing()?;
-    let errand = Errand::new(AttemptKind::Test, process).of(jobs.len());
-    let delivered = context.deliver(log, queue_of(jobs), &errand, Report::of_events())?;
+    let log = context.need_log(Need::Create)?;
+    let options = RunOptions::new(AttemptKind::Test, process).of(jobs.len());
+    let delivered = context.deliver(log, queue_of(jobs), &options, Report::of_events())?;
     let left = delivered.report.leftovers().ids().map(<[_]>::to_vec).unwrap_or_default();
     let summary = delivered.report.summary();
     let exit = delivered.end(&mut context.out)?;

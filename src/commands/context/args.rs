@@ -40,7 +40,7 @@ pub struct FilterArgs {
     pub product: Option<String>,
     /// Value in the payload, for example /productList/*/quantity=0
     ///
-    /// The place is a JSON pointer; * stands for every element of a list. Can be repeated.
+    /// The place is a JSON pointer, in which * means every element of a list. The flag can be repeated.
     #[arg(long = "where", value_name = "POINTER=VALUE", value_parser = parse_place)]
     pub places: Vec<PointerMatch>,
     /// Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339

@@ -20,8 +20,8 @@ pub const JOBS_AHEAD: usize = 64;
 /// What is in flight may take as long as its deadline, and silence would look like a hang.
 const STOPPING: &str = "Stopping: waiting for what is in flight. Once more ends at once and leaves it unknown.";
 
-/// What a verb sends its deliveries out with.
-pub struct Errand {
+/// How a verb wants its deliveries sent.
+pub struct RunOptions {
     /// Which verb, for the attempts that it makes.
     pub kind: AttemptKind,
     /// Why, as given with `--reason`.
@@ -38,8 +38,8 @@ pub struct Errand {
     pub total: Option<u64>,
 }
 
-impl Errand {
-    /// An errand that begins everything at once and stops for no failure.
+impl RunOptions {
+    /// Starts everything at once and stops for no failure.
     pub fn new(kind: AttemptKind, process: usize) -> Self {
         Self {
             kind,
@@ -95,14 +95,14 @@ impl Context {
         &mut self,
         log: Box<dyn Log>,
         jobs: Jobs,
-        errand: &Errand,
+        options: &RunOptions,
         mut report: Report,
     ) -> anyhow::Result<Delivered> {
         let security = self.security()?;
-        let limits = errand.limits();
+        let limits = options.limits();
         let mut trouble = None;
         let out = RefCell::new(&mut self.out);
-        let progress = RefCell::new(Progress::new(errand.total, Instant::now()));
+        let progress = RefCell::new(Progress::new(options.total, Instant::now()));
         let (Run { log, given_back, missing, was_stopped, failed_attempts }, stopped) = runtime::run(async {
             let stop = Stop::on_signals()?;
             let signal = async {

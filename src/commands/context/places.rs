@@ -4,11 +4,9 @@ use super::Context;
 use super::log_url::path_of_url;
 use super::origins::Origin;
 use crate::error::Fault;
-use crate::log::{self, Access, Log, LogError, Opened};
-use crate::model::ConnectorName;
 use crate::store::{self, Location, Store};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 impl Context {
@@ -78,58 +76,10 @@ impl Context {
         }
     }
 
-    /// Gives a connector's rows in the log its new name; without a log there is nothing to do.
-    pub fn rename_in_log(&mut self, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<u64> {
-        let environment = self.environment()?;
-        match self.open_log_for_writing_if_there_is_one()? {
-            Some(mut log) => Ok(log.rename_connector(&environment, from.as_str(), to.as_str())?),
-            None => Ok(0),
-        }
-    }
-
-    /// Opens the log to change it; nothing where there is none yet.
-    pub fn open_log_for_writing_if_there_is_one(&mut self) -> anyhow::Result<Option<Box<dyn Log>>> {
-        let path = self.log_path()?;
-        if !is_there(&path)? {
-            return Ok(None);
-        }
-        Ok(Some(self.open_to_write(&path)?))
-    }
-
-    /// Opens the log at `path` to change it, with the retention of the store.
-    pub(super) fn open_to_write(&mut self, path: &Path) -> anyhow::Result<Box<dyn Log>> {
-        let (environment, keep) = (self.environment()?, self.keep_delivered()?);
-        let mut log = self.open_log(path, Access::Write).map_err(Fault::from)?.log;
-        log.keep_delivered(&environment, keep);
-        Ok(log)
-    }
-
-    /// Opens the log at `path`, and says what was moved out of its way.
-    pub(super) fn open_log(&mut self, path: &Path, access: Access) -> Result<Opened, LogError> {
-        let opened = log::open(path, access, self.now())?;
-        if let Some(moved) = &opened.moved_wal {
-            self.out.warn(format!(
-                "a write-ahead log that another file had left beside the failed-event log was moved to {}",
-                moved.display()
-            ));
-        }
-        Ok(opened)
-    }
-
     /// Returns how long payloads of what was delivered are kept: `[log] keep_delivered`; nothing for as long as the row.
     pub fn keep_delivered(&self) -> anyhow::Result<Option<Duration>> {
         Ok(self.store()?.and_then(|store| store.keep_delivered()))
     }
-}
-
-/// Says whether there is a log. One that cannot be seen is not taken for none.
-pub fn is_there(log: &Path) -> anyhow::Result<bool> {
-    log.try_exists().map_err(|error| {
-        Fault::storage(format!("the failed-event log {} cannot be used", log.display()))
-            .because(error)
-            .hint("Check the path, its permissions and its disk.")
-            .into()
-    })
 }
 
 fn no_store() -> Fault {

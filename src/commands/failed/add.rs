@@ -1,7 +1,9 @@
 //! `failed add`: one failed event, as copied from the CMS's View Details.
 
 use super::reported::{conflict, reported_attempt};
-use crate::commands::context::{ContentArgs, Context, MAX_PAYLOAD_BYTES, parse_api_key, parse_when, read_data};
+use crate::commands::context::{
+    ContentArgs, Context, MAX_PAYLOAD_BYTES, Need, Notice, parse_api_key, parse_when, read_data,
+};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Reported};
@@ -75,7 +77,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let reported = reported(args, context, api_key, payload, at)?;
     let connector = reported.delivery.connector.clone();
     if context.global.dry_run {
-        let log = context.log_for_dry_run()?;
+        let log = context.open_log(Need::DryRun, Notice::Unfinished)?;
         let known = log.map(|mut log| log.known(&reported)).transpose()?.flatten();
         refuse_conflict(known.as_ref())?;
         context.out.say(match known {
@@ -84,7 +86,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         });
         return Ok(Exit::Done);
     }
-    let applied = context.log_for_writing()?.commit(vec![Change::Report(Box::new(reported))])?;
+    let applied = context.need_log(Need::Create)?.commit(vec![Change::Report(Box::new(reported))])?;
     refuse_conflict(applied.first())?;
     if let Some(Applied::Reported { id, is_new }) = applied.first() {
         context.out.line(id.to_string())?;

@@ -1,6 +1,6 @@
 //! `failed discard`: put events aside that need not be sent, and take that back.
 
-use crate::commands::context::{Context, FilterArgs};
+use crate::commands::context::{Context, FilterArgs, Need};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log};
@@ -49,7 +49,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .hint("Leave the ids out, or the filters.")
             .into());
     }
-    let mut log = context.need_log_for_writing()?;
+    let mut log = context.need_log(Need::Write)?;
     let rows =
         if args.ids.is_empty() { by_filter(args, context, log.as_mut())? } else { by_id(args, context, log.as_mut())? };
     if context.global.dry_run {

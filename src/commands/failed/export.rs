@@ -2,7 +2,7 @@
 //!
 //! It reads page by page and keeps none, so that a million events take no more memory than a thousand.
 
-use crate::commands::context::{Context, FilterArgs};
+use crate::commands::context::{Context, FilterArgs, Need, Notice};
 use crate::exit::Exit;
 use crate::log::Log;
 use crate::model::{Cursor, Delivery, Page, Pointer, Sort, mask};
@@ -44,7 +44,7 @@ const PAGE: usize = 2_000;
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let look = context.out.look().clone();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
-    let log = context.log_for_reading()?;
+    let log = context.open_log(Need::Read, Notice::Unfinished)?;
     let has_log = log.is_some();
     let format = args.format(context.out.format());
     context.out.begin_rows::<ExportView>(format)?;

@@ -6,7 +6,7 @@ use super::line::ImportLine;
 use super::misfit::Misfits;
 use super::rehearsal::{Rehearsal, Rehearsed};
 use super::reported::conflict;
-use crate::commands::context::{BadLines, ContentArgs, Context, MAX_PAYLOAD_BYTES, NumberedLines};
+use crate::commands::context::{BadLines, ContentArgs, Context, MAX_PAYLOAD_BYTES, Need, Notice, NumberedLines};
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
 use crate::model::{ApiKey, Environment, NewDelivery, PayloadPointers, Timestamp};
@@ -62,9 +62,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let lines = NumberedLines::open(&args.file, args.max_bytes.saturating_mul(6).saturating_add(LINE_ROOM))?;
     let (mut tally, mut misfits) = (Tally::default(), Misfits::default());
     if context.global.dry_run {
-        tally.rehearsal = Rehearsal::new(context.log_for_dry_run()?);
+        tally.rehearsal = Rehearsal::new(context.open_log(Need::DryRun, Notice::Unfinished)?);
     } else {
-        tally.log = Some(context.log_for_writing()?);
+        tally.log = Some(context.need_log(Need::Create)?);
     }
     for (number, line) in lines {
         match line.and_then(|line| importer.read(&line)) {

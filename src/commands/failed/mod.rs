@@ -2,6 +2,7 @@
 
 mod add;
 mod advice;
+mod bad_row;
 mod curl;
 mod discard;
 mod export;

@@ -1,6 +1,6 @@
 //! `failed prune`: delete what needs no keeping.
 
-use crate::commands::context::{Context, tend_all};
+use crate::commands::context::{Context, Need, Notice, tend_all};
 use crate::exit::Exit;
 use crate::log::Log;
 use crate::model::{Timestamp, parse_duration, show_duration};
@@ -24,7 +24,7 @@ pub struct Args {
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let before = context.now().before(args.older_than);
-    let mut log = context.log_for_writing_if_there_is_one()?;
+    let mut log = context.open_log(Need::Write, Notice::Unfinished)?;
     let environment = context.environment()?;
     let count = log.as_mut().map_or(Ok(0), |log| log.prune(&environment, before, true))?;
     let (are, older) = words_of(args.older_than);

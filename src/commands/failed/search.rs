@@ -1,6 +1,6 @@
 //! `failed search`: which events failed, found by anything in them.
 
-use crate::commands::context::{Context, FilterArgs, PageArgs};
+use crate::commands::context::{Context, FilterArgs, Need, Notice, PageArgs};
 use crate::exit::Exit;
 use crate::log::{Group, Log};
 use crate::model::{Delivery, Query, quoted};
@@ -34,7 +34,7 @@ pub struct Args {
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let look = context.out.look().clone();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
-    let Some(mut log) = context.log_for_reading()? else {
+    let Some(mut log) = context.open_log(Need::Read, Notice::Unfinished)? else {
         if args.count {
             context.out.line("0")?;
         } else {

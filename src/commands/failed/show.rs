@@ -2,7 +2,7 @@
 
 use super::advice::advice;
 use super::curl::curl;
-use crate::commands::context::Context;
+use crate::commands::context::{Context, Need};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{Connector, ConnectorName, Delivery, DeliveryId, State, shown_endpoint};
@@ -34,7 +34,7 @@ pub struct Args {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let mut log = context.need_log()?;
+    let mut log = context.need_log(Need::Read)?;
     let Some(row) = log.get(args.id)? else {
         return Err(Fault::not_found(format!("there is no event {}", args.id))
             .hint("`inv-hooks failed search` lists the failed ones.")

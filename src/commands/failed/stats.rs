@@ -1,6 +1,6 @@
 //! `failed stats`: how many failed, by what.
 
-use crate::commands::context::{Context, FilterArgs};
+use crate::commands::context::{Context, FilterArgs, Need, Notice};
 use crate::exit::Exit;
 use crate::log::GroupBy;
 use crate::model::Query;
@@ -29,7 +29,7 @@ pub struct Args {
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let look = context.out.look().clone();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
-    let Some(mut log) = context.log_for_reading()? else {
+    let Some(mut log) = context.open_log(Need::Read, Notice::Unfinished)? else {
         context.out.list::<StatsLine>(&[])?;
         context.out.say("No failed event: nothing was sent or added yet.");
         return Ok(Exit::Done);

@@ -1,6 +1,6 @@
 //! `log backup`: a copy of the log while others write to it.
 
-use crate::commands::context::Context;
+use crate::commands::context::{Context, Need};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::Replace;
@@ -38,7 +38,7 @@ pub struct BackupView {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let mut log = context.need_log()?;
+    let mut log = context.need_log(Need::Read)?;
     let shown = args.file.display().to_string();
     let is_there = args.file.symlink_metadata().is_ok();
     if is_there && !args.force {

@@ -1,6 +1,6 @@
 //! `log check`: is the log whole, and does a search find everything that is in it?
 
-use crate::commands::context::Context;
+use crate::commands::context::{Context, Need};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::Check;
@@ -32,7 +32,7 @@ pub struct CheckRow {
 
 /// Runs the verb.
 pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let rows: Vec<CheckRow> = context.need_log()?.check()?.into_iter().map(CheckRow::from).collect();
+    let rows: Vec<CheckRow> = context.need_log(Need::Read)?.check()?.into_iter().map(CheckRow::from).collect();
     context.out.list(&rows)?;
     if rows.iter().all(|row| row.ok) {
         context.out.say("The log is whole.");

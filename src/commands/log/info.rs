@@ -1,6 +1,6 @@
 //! `log info`: where the log is, and what it holds.
 
-use crate::commands::context::Context;
+use crate::commands::context::{Context, Need, Notice};
 use crate::exit::Exit;
 use crate::log::{Info, StateInfo};
 use crate::model::{Timestamp, show_duration};
@@ -69,7 +69,7 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let path = context.log_path()?;
     let location = path.display().to_string();
     let keep_delivered = context.keep_delivered()?.map(show_duration);
-    let log = context.log_for_reading()?;
+    let log = context.open_log(Need::Read, Notice::Unfinished)?;
     tell_size(context, &path);
     let info = log.map(|mut log| log.info()).transpose()?;
     let view = match info {

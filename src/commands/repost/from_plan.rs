@@ -3,15 +3,11 @@
 //! Every line is checked before anything is sent. What was settled meanwhile is passed over, so that a plan that was
 //! interrupted is simply carried out again.
 
-use super::Args;
 use super::plan_file::{Header, Line, VERSION};
-use super::select::consider;
-use super::selection::Selection;
-use super::target::Targets;
-use crate::commands::context::{Context, NumberedLines};
+use crate::commands::context::NumberedLines;
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
-use crate::model::{DeliveryId, Skip, State, digest, hex};
+use crate::model::{DeliveryId, Environment, Skip, State, digest, hex};
 use std::collections::HashSet;
 use std::ffi::OsStr;
 
@@ -21,68 +17,22 @@ const MAX_LINE: u64 = 64 * 1024;
 /// So many lines that no longer hold are named.
 const NAMED: usize = 20;
 
-/// Selects what `file` says.
-pub fn by_plan(
-    args: &Args,
-    context: &mut Context,
-    log: &mut dyn Log,
-    targets: &mut Targets,
-    file: &str,
-) -> anyhow::Result<Selection> {
-    let mut lines = Plan::open(file)?;
-    check_environment(context, file, &lines.header)?;
-    let mut selection = Selection::new(args.refuse());
-    let (mut changed, mut named) = (0, Vec::new());
-    while let Some(line) = lines.next()? {
-        match check(log, &line, &lines.header)? {
-            Checked::Same(mut candidate) => {
-                // A plan names its events one by one: only what was delivered takes the place of one.
-                candidate.replaced_by = delivered_only(log, candidate.replaced_by)?;
-                consider(args, context, &candidate, targets, &mut selection)?;
-            }
-            Checked::Settled(skip) => selection.skip(DeliveryId(line.id), skip),
-            Checked::Changed(why) => {
-                changed += 1;
-                if named.len() < NAMED {
-                    named.push(format!("event {}: {why}", line.id));
-                }
-            }
-        }
-    }
-    if changed > 0 {
-        named.iter().for_each(|line| context.out.warn(line));
-        return Err(Fault::refused(format!(
-            "{changed} of the plan {file} changed since it was made; nothing was sent"
-        ))
-        .hint("Make a new one with the same filters and --plan.")
-        .into());
-    }
-    selection.keep_newest();
-    Ok(selection)
-}
-
 fn delivered_only(log: &mut dyn Log, id: Option<DeliveryId>) -> anyhow::Result<Option<DeliveryId>> {
     let Some(id) = id else { return Ok(None) };
     Ok(log.get(id)?.filter(|row| row.state == State::Delivered).map(|row| row.id))
 }
 
-fn check_environment(context: &Context, file: &str, header: &Header) -> anyhow::Result<()> {
-    let environment = context.environment()?;
-    if header.environment == environment.as_str() {
-        return Ok(());
-    }
-    let of = &header.environment;
-    Err(Fault::refused(format!("the plan {file} is of the environment {of}, not {environment}; nothing was sent"))
-        .hint("Use the store of that environment: --config FILE.")
-        .into())
+/// An event of a plan.
+pub enum Planned {
+    /// It can be sent as it was planned.
+    Same(Box<Candidate>),
+    /// It needs not be sent any more.
+    Settled(DeliveryId, Skip),
 }
 
 /// What became of a line.
 enum Checked {
-    /// It can be sent as it was planned.
-    Same(Box<Candidate>),
-    /// It needs not be sent any more.
-    Settled(Skip),
+    Planned(Planned),
     /// It is not what was planned.
     Changed(&'static str),
 }
@@ -102,29 +52,41 @@ fn check(log: &mut dyn Log, line: &Line, header: &Header) -> anyhow::Result<Chec
         return Ok(Checked::Changed("it is of another environment"));
     }
     match row.state {
-        State::Delivered => return Ok(Checked::Settled(Skip::Delivered)),
-        State::Discarded => return Ok(Checked::Settled(Skip::Discarded)),
+        State::Delivered => return Ok(Checked::Planned(Planned::Settled(row.id, Skip::Delivered))),
+        State::Discarded => return Ok(Checked::Planned(Planned::Settled(row.id, Skip::Discarded))),
         State::Pending => return Ok(Checked::Changed("it was never begun; `inv-hooks resume` sends it")),
         State::Failed | State::Unknown | State::Sending => {}
     }
     match log.payload(row.id)? {
-        Some(payload) if hex(&digest(&payload)) == line.payload_sha256 => Ok(Checked::Same(Box::new(candidate))),
+        Some(payload) if hex(&digest(&payload)) == line.payload_sha256 => {
+            // A plan names its events one by one: only what was delivered takes the place of one.
+            let replaced_by = delivered_only(log, candidate.replaced_by)?;
+            Ok(Checked::Planned(Planned::Same(Box::new(Candidate { replaced_by, ..candidate }))))
+        }
         Some(_) => Ok(Checked::Changed("its payload is another one")),
         None => Ok(Checked::Changed("its payload is no longer kept")),
     }
 }
 
 /// The lines of a plan, checked as they are read.
-struct Plan {
+pub struct Plan {
     file: String,
     lines: NumberedLines,
     header: Header,
     seen: HashSet<i64>,
     last: u64,
+    /// How many events are not what was planned.
+    changed: u64,
+    /// What the first of them are.
+    named: Vec<String>,
 }
 
 impl Plan {
-    fn open(file: &str) -> anyhow::Result<Self> {
+    /// Opens a plan.
+    ///
+    /// # Errors
+    /// It cannot be read, it is no plan, or one of another version of this program.
+    pub fn open(file: &str) -> anyhow::Result<Self> {
         let mut lines = NumberedLines::open(OsStr::new(file), MAX_LINE)?;
         let (number, text) = lines.next().unwrap_or((1, Ok(Vec::new())));
         let header = text.ok().and_then(|text| serde_json::from_slice::<Header>(&text).ok());
@@ -132,11 +94,58 @@ impl Plan {
         if header.inv_hooks_plan != VERSION {
             return Err(damaged(file, number, "the plan is of another version of this program").into());
         }
-        Ok(Self { file: file.to_owned(), lines, header, seen: HashSet::new(), last: number })
+        Ok(Self {
+            file: file.to_owned(),
+            lines,
+            header,
+            seen: HashSet::new(),
+            last: number,
+            changed: 0,
+            named: Vec::new(),
+        })
     }
 
-    fn next(&mut self) -> Result<Option<Line>, Fault> {
-        let Some((number, text)) = self.lines.next() else { return self.end().map(|()| None) };
+    /// Refuses a plan of another environment.
+    pub fn check_environment(&self, environment: &Environment) -> Result<(), Fault> {
+        if self.header.environment == environment.as_str() {
+            return Ok(());
+        }
+        let (file, of) = (&self.file, &self.header.environment);
+        Err(Fault::refused(format!("the plan {file} is of the environment {of}, not {environment}; nothing was sent"))
+            .hint("Use the store of that environment: --config FILE."))
+    }
+
+    /// Returns the next event that can be sent, or needs not be sent any more. What is not as it was planned is counted.
+    pub fn next(&mut self, log: &mut dyn Log) -> anyhow::Result<Option<Planned>> {
+        while let Some(line) = self.next_line()? {
+            match check(log, &line, &self.header)? {
+                Checked::Planned(planned) => return Ok(Some(planned)),
+                Checked::Changed(why) => self.note(&line, why),
+            }
+        }
+        Ok(None)
+    }
+
+    fn note(&mut self, line: &Line, why: &str) {
+        self.changed += 1;
+        if self.named.len() < NAMED {
+            self.named.push(format!("event {}: {why}", line.id));
+        }
+    }
+
+    /// Refuses the whole plan if an event of it is not what was planned.
+    pub fn end(self, warn: impl FnMut(&String)) -> Result<(), Fault> {
+        let Self { file, changed, named, .. } = self;
+        if changed == 0 {
+            return Ok(());
+        }
+        named.iter().for_each(warn);
+        Err(Fault::refused(format!("{changed} of the plan {file} changed since it was made; nothing was sent"))
+            .hint("Make a new one with the same filters and --plan."))
+    }
+
+    fn next_line(&mut self) -> Result<Option<Line>, Fault> {
+        let Some((number, text)) = self.lines.next() else { return self.check_count().map(|()| None) };
         self.last = number;
         let bad = |why: &str| damaged(&self.file, number, why);
         let text = text.map_err(|why| bad(&why))?;
@@ -147,7 +156,7 @@ impl Plan {
         Ok(Some(line))
     }
 
-    fn end(&self) -> Result<(), Fault> {
+    fn check_count(&self) -> Result<(), Fault> {
         let (count, read) = (self.header.count, self.seen.len());
         if count == read {
             return Ok(());

@@ -2,7 +2,7 @@
 //!
 //! What is typed again was typed by the user before. A URL whose query may hold a secret is not.
 
-use super::Args;
+use super::args::Args;
 use crate::commands::context::{Context, Delivered};
 use crate::model::{DeliveryId, Endpoint, quoted, redact_query};
 use crate::output::Leftovers;

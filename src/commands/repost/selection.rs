@@ -3,8 +3,8 @@
 //! It only counts and keeps; which events are chosen is decided by `select` and `from_plan`.
 
 use super::newest::{Newest, Snapshot};
-use super::target::is_known_to;
 use crate::catalog::{self, Effect, needs_a_person};
+use crate::commands::context::is_known_to;
 use crate::engine::{Job, Turn, Way, Ways};
 use crate::error::Fault;
 use crate::log::{Candidate, Log, Refuse};
@@ -152,7 +152,7 @@ impl Selection {
     }
 
     /// What was passed over both by itself and behind another one counts once.
-    pub fn pass_over_once(&mut self) {
+    pub fn skip_once(&mut self) {
         self.skipped.sort_unstable();
         self.skipped.dedup();
     }

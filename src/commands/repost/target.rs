@@ -1,10 +1,8 @@
 //! Where a repost goes: the connector of the event as it is now, another one, or a URL.
 
-use crate::catalog::needs_a_person;
-use crate::commands::context::{Context, PolicyArgs, Target};
+use crate::commands::context::{Context, PolicyArgs, Target, Targets};
 use crate::error::Fault;
-use crate::model::{ApiKey, ConnectorName, Delivery, Destination, Endpoint, Order, Policy, Redactor, quoted};
-use std::collections::HashMap;
+use crate::model::{ApiKey, ConnectorName, Delivery, Destination, Endpoint, Policy, Redactor, quoted};
 use std::sync::Arc;
 
 /// Flags that say where a repost goes.
@@ -37,104 +35,43 @@ impl TargetArgs {
         let allow = self.allow_http.then(|| " --allow-http".to_owned());
         [to, headers, allow].into_iter().flatten().collect()
     }
+
+    /// Resolves `--to` at once, with the limits of `policy`.
+    pub fn targets(&self, policy: PolicyArgs, context: &Context) -> anyhow::Result<Targets> {
+        let Some(to) = &self.to else { return Ok(Targets::of_each(policy)) };
+        let (destination, api_key) = fixed(self, &policy, context, to)?;
+        Ok(Targets::fixed(policy, destination, api_key))
+    }
 }
 
-/// After an outage an endpoint may stumble once more.
-const BULK_RETRIES: u32 = 3;
-
-/// Finds destinations, each connector once.
-pub struct Targets {
-    policy: PolicyArgs,
-    /// Where `--to` leads, and which kind of event it takes if it is a connector.
-    fixed: Option<(Arc<Destination>, Option<ApiKey>)>,
-    known: HashMap<(String, ApiKey), Target>,
-    /// Which connectors ignore an event by its webhook id.
-    idempotent: HashMap<String, bool>,
-}
-
-impl Targets {
-    /// Resolves `--to` at once.
-    pub fn new(args: &super::Args, context: &Context) -> anyhow::Result<Self> {
-        let mut policy = if args.is_bulk() { args.policy.usually(BULK_RETRIES) } else { args.policy.clone() };
-        if args.with_held {
-            // What was held goes behind what held it.
-            policy.order.get_or_insert(Order::Document);
+/// Finds where `row` goes, or says why it cannot: exit 5 or 6.
+pub fn need(targets: &mut Targets, context: &Context, row: &Delivery) -> anyhow::Result<Arc<Destination>> {
+    let (id, name) = (row.id, &row.connector);
+    match targets.find(context, row)? {
+        Target::Ready(destination) => Ok(destination),
+        Target::Gone => {
+            Err(Fault::not_found(format!("the connector {name} of event {id} is not in the store; nothing was sent"))
+                .hint(format!("`inv-hooks repost {id} --to NAME` sends it to another connector."))
+                .into())
         }
-        let fixed = match &args.target.to {
-            Some(to) => Some(fixed(&args.target, &policy, context, to)?),
-            None => None,
-        };
-        Ok(Self { policy, fixed, known: HashMap::new(), idempotent: HashMap::new() })
-    }
-
-    /// Finds where `row` goes. A connector that is there but faulty is an error: it can be mended (exit 3).
-    pub fn find(&mut self, context: &Context, row: &Delivery) -> anyhow::Result<Target> {
-        match &self.fixed {
-            Some((_, Some(key))) if *key != row.api_key => return Ok(Target::OtherKey(*key)),
-            Some((fixed, _)) => return Ok(Target::Ready(fixed.clone())),
-            None => {}
-        }
-        let way = (row.connector.clone(), row.api_key);
-        if let Some(known) = self.known.get(&way) {
-            return Ok(known.clone());
-        }
-        let target = context.target(&self.policy, &row.connector, row.api_key)?;
-        Ok(self.known.entry(way).or_insert(target).clone())
-    }
-
-    /// Says whether `row` is sent again only when a person asks for it. Of its own connector counts what the store says of the
-    /// endpoint; another one has not seen the webhook ids that went there.
-    pub fn needs_a_person(&mut self, context: &Context, row: &Delivery) -> anyhow::Result<bool> {
-        if !needs_a_person(row, false) {
-            return Ok(false);
-        }
-        if let Some((fixed, _)) = &self.fixed {
-            return Ok(needs_a_person(row, is_known_to(row, fixed)));
-        }
-        if !self.idempotent.contains_key(&row.connector) {
-            let record = match (context.store()?, row.connector.parse::<ConnectorName>()) {
-                (Some(store), Ok(name)) => store.record(&name).map(|record| record.is_idempotent),
-                _ => None,
+        Target::OtherKey(key) => {
+            let name = targets.fixed_label().unwrap_or(name);
+            let of = row.api_key;
+            let hint = match targets.fixed_label() {
+                Some(_) => {
+                    format!("Name a connector of {of}; `--to URL --headers-from {name}` sends it all the same.")
+                }
+                None => format!("`inv-hooks repost {id} --to NAME` sends it to a connector of {of}."),
             };
-            self.idempotent.insert(row.connector.clone(), record.unwrap_or(false));
+            let what = format!("the connector {name} takes {key}, and event {id} is of {of}; nothing was sent");
+            Err(Fault::refused(what).hint(hint).into())
         }
-        Ok(needs_a_person(row, self.idempotent[&row.connector]))
-    }
-
-    /// Finds where `row` goes, or says why it cannot: exit 5 or 6.
-    pub fn need(&mut self, context: &Context, row: &Delivery) -> anyhow::Result<Arc<Destination>> {
-        let (id, name) = (row.id, &row.connector);
-        match self.find(context, row)? {
-            Target::Ready(destination) => Ok(destination),
-            Target::Gone => Err(Fault::not_found(format!(
-                "the connector {name} of event {id} is not in the store; nothing was sent"
-            ))
-            .hint(format!("`inv-hooks repost {id} --to NAME` sends it to another connector."))
-            .into()),
-            Target::OtherKey(key) => {
-                let name = self.fixed.as_ref().map_or(name, |(fixed, _)| &fixed.label);
-                let of = row.api_key;
-                let hint = match &self.fixed {
-                    Some(_) => {
-                        format!("Name a connector of {of}; `--to URL --headers-from {name}` sends it all the same.")
-                    }
-                    None => format!("`inv-hooks repost {id} --to NAME` sends it to a connector of {of}."),
-                };
-                let what = format!("the connector {name} takes {key}, and event {id} is of {of}; nothing was sent");
-                Err(Fault::refused(what).hint(hint).into())
-            }
-            Target::Disabled => {
-                Err(Fault::refused(format!("the connector {name} of event {id} is disabled; nothing was sent"))
-                    .hint(format!("`inv-hooks connector enable {name}` turns it on; --to sends elsewhere."))
-                    .into())
-            }
+        Target::Disabled => {
+            Err(Fault::refused(format!("the connector {name} of event {id} is disabled; nothing was sent"))
+                .hint(format!("`inv-hooks connector enable {name}` turns it on; --to sends elsewhere."))
+                .into())
         }
     }
-}
-
-/// Says whether the endpoint of `destination` ignores `row` by its webhook id, should it have seen it.
-pub fn is_known_to(row: &Delivery, destination: &Destination) -> bool {
-    destination.policy.is_idempotent && destination.label == row.connector
 }
 
 fn fixed(

@@ -16,7 +16,8 @@ use self::known::Known;
 use self::plan::Planner;
 use self::source::Source;
 use super::context::{
-    ContentArgs, Context, Delivered, Errand, MAX_PAYLOAD_BYTES, PolicyArgs, Routes, parse_api_key, read_data,
+    ContentArgs, Context, Delivered, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Routes, RunOptions, parse_api_key,
+    read_data,
 };
 use crate::engine::queue_of;
 use crate::error::Fault;
@@ -178,16 +179,16 @@ fn send_one(
     let mut notes = Notes::default();
     let jobs = notes.take(planned);
     let process = context.process(&args.policy)?;
-    let log = context.log_for_writing()?;
-    let errand = Errand::new(AttemptKind::Send, process).of(jobs.len());
-    let delivered = context.deliver(log, queue_of(jobs), &errand, Report::default())?;
+    let log = context.need_log(Need::Create)?;
+    let options = RunOptions::new(AttemptKind::Send, process).of(jobs.len());
+    let delivered = context.deliver(log, queue_of(jobs), &options, Report::default())?;
     end(args, context, delivered, &notes, None)
 }
 
 fn send_many(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::Result<Exit> {
     let process = context.process(&args.policy)?;
     let source = open_source(args)?;
-    let mut log = context.log_for_writing()?;
+    let mut log = context.need_log(Need::Create)?;
     if let Some(name) = source.name() {
         let environment = context.environment()?;
         begin_input(args, log.as_mut(), &environment, name)?;
@@ -195,7 +196,7 @@ fn send_many(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow
     }
     let file = source.name().map(ToOwned::to_owned);
     let (jobs, feed) = Feed::start(source, |reader| Lines::of(reader, file, args.max_bytes, args.takes()), planner)?;
-    let delivered = context.deliver(log, jobs, &Errand::new(AttemptKind::Send, process), Report::default())?;
+    let delivered = context.deliver(log, jobs, &RunOptions::new(AttemptKind::Send, process), Report::default())?;
     let rest = feed.rest();
     let notes = feed.end(delivered.stopped);
     end(args, context, delivered, &notes, Some(rest))
@@ -284,10 +285,10 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
         let payload = read_data(data, args.max_bytes)?;
         args.content.check(&payload, "the payload")?;
         count(notes.take(planner.plan(input::Input { api_key, event: None, payload, source: None })));
-        context.log_for_dry_run()?;
+        context.open_log(Need::DryRun, Notice::Unfinished)?;
     } else {
         let source = open_source(args)?;
-        let log = context.log_for_dry_run()?;
+        let log = context.open_log(Need::DryRun, Notice::Unfinished)?;
         if let (true, Some(name), Some(mut log)) = (args.go_on, source.name(), log) {
             planner.known = known_lines(args, log.as_mut(), &context.environment()?, name)?;
         }

@@ -1,4 +1,4 @@
-//! The engine, the owner and a real log against scripted endpoints in paused time: thousands of runs that repeat exactly.
+//! The engine, the committer and a real log against scripted endpoints in paused time: thousands of runs that repeat exactly.
 //!
 //! A seed makes a plan: connectors and how they behave, events and their documents, and when a process is killed or stopped.
 //! Every plan ends with healthy endpoints and a run that nothing disturbs; then all that was ever written must have arrived.

@@ -6,7 +6,7 @@
 use super::event::{delivery, destination};
 use super::plan::Dice;
 use super::world::look;
-use crate::engine::desk::Desk;
+use crate::engine::log_writer::LogWriter;
 use crate::engine::run::run_at;
 use crate::engine::wire::{Wire, WireRequest};
 use crate::engine::{Author, Job, Limits, Run, Start, Turn, Ways, Work, in_order_of_sending, queue_of};
@@ -192,7 +192,7 @@ async fn act(plan: &Plan, number: usize, mut log: Box<dyn Log>, ends: &Endpoints
     let settled = |outcome| outcomes.push(outcome);
     let stop = std::future::pending();
     let Run { log, .. } =
-        run_at(Desk::in_line(log, || true), ends.clone(), limits, queue_of(jobs), stop, settled).await;
+        run_at(LogWriter::in_line(log, || true), ends.clone(), limits, queue_of(jobs), stop, settled).await;
     (log.expect("the log works"), outcomes)
 }
 

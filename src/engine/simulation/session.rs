@@ -7,7 +7,7 @@ use super::plan::{Act, Dice, End, Plan};
 use super::renames::{Names, Renamer};
 use super::world::{Counts, Endpoints, Fate, Seen, look};
 use crate::catalog::needs_a_person;
-use crate::engine::desk::Desk;
+use crate::engine::log_writer::LogWriter;
 use crate::engine::run::run_at;
 use crate::engine::{Author, Job, Limits, Run, Start, Turn, Ways, Work, in_order_of_sending, queue_of};
 use crate::log::{Access, Log, Refuse, open};
@@ -171,12 +171,12 @@ async fn one(
         }
     };
     let (renamer, seen) = (Mutex::new(renamer), ends.seen.clone());
-    let owner = Desk::in_line(log, move || {
+    let log_writer = LogWriter::in_line(log, move || {
         look(&seen).counts.renames += look(&renamer).step();
         fate.step()
     });
     let settled = |outcome| look(told).push(outcome);
-    let Run { log, .. } = run_at(owner, ends.clone(), limits, queue_of(jobs), stop, settled).await;
+    let Run { log, .. } = run_at(log_writer, ends.clone(), limits, queue_of(jobs), stop, settled).await;
     log.map(drop).expect("the log works");
 }
 

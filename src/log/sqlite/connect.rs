@@ -21,7 +21,7 @@ const STATEMENTS: usize = 64;
 
 /// How much of the log a writing process keeps in memory. What is written comes at the end of every tree but those for search,
 /// so that more would do little.
-const CACHE_KIB: i64 = 16_000;
+const CACHE_KIB: i64 = 12_000;
 
 /// Opens a file that is to become a database, with an absolute path as everywhere: SQLite would take another one that begins
 /// with `file:` for a URI, whatever the flags say, for the library is built that way.

@@ -160,8 +160,8 @@ mod controls {
         };
         check("src/log/sqlite.rs", "use rusqlite::Connection;", 0);
         check("src/log/sqlite/read.rs", "use rusqlite::Connection;", 0);
-        check("src/engine/owner.rs", "use rusqlite::Connection;", 1);
-        check("src/engine/owner.rs", "fn f() { rusqlite::Connection::open(p) }", 1);
+        check("src/engine/committer.rs", "use rusqlite::Connection;", 1);
+        check("src/engine/committer.rs", "fn f() { rusqlite::Connection::open(p) }", 1);
         check("src/commands/send.rs", "use reqwest::Client;", 1);
         check("src/model/delivery.rs", "use jiff::Timestamp;", 1);
         check("src/model/delivery.rs", "#[cfg(test)] mod tests { use jiff::Timestamp; }", 0);

@@ -29,7 +29,7 @@ pub enum Start {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pass {
     /// It may begin.
-    Go(Round),
+    Go(Epoch),
     /// A probe is under way, or as many attempts as the endpoint bears: ask again when one has ended.
     Wait,
     /// Not before this time.
@@ -40,7 +40,7 @@ pub(super) enum Pass {
 
 /// Between which openings an attempt began: the answer of one that began before the last one opened nothing and closes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Round {
+pub(super) struct Epoch {
     opening: u64,
     cut: Cut,
 }
@@ -64,13 +64,13 @@ enum Why {
 
 /// The breaker of one connector.
 #[derive(Debug)]
-pub(super) struct Gate {
+pub(super) struct Breaker {
     policy: Policy,
     start: Start,
     state: State,
     /// Why it was open before it was probed.
     probed: Why,
-    round: u64,
+    openings: u64,
     /// Failures in a row that are the endpoint's own.
     in_a_row: u32,
     /// Openings since the last event that it took.
@@ -89,7 +89,7 @@ pub(super) struct Gate {
     is_crowded: bool,
 }
 
-impl Gate {
+impl Breaker {
     pub(super) fn new(policy: Policy, start: Start, now: Instant) -> Self {
         // Without a breaker there is nothing to prove: every event is tried.
         let start = if policy.breaker == 0 { Start::All } else { start };
@@ -103,7 +103,7 @@ impl Gate {
             start,
             state,
             probed: Why::Unproven,
-            round: 0,
+            openings: 0,
             in_a_row: 0,
             fruitless: 0,
             has_second_chance,
@@ -115,8 +115,8 @@ impl Gate {
         }
     }
 
-    /// Asks for an attempt to begin. [`Pass::Go`] must be followed by [`Gate::answered`], unless it does not begin after all,
-    /// and then by [`Gate::leave`].
+    /// Asks for an attempt to begin. [`Pass::Go`] must be followed by [`Breaker::answered`], unless it does not begin after all,
+    /// and then by [`Breaker::leave`].
     pub(super) fn ask(&mut self, now: Instant) -> Pass {
         let pass = self.look(now);
         let Pass::Go(_) = pass else { return pass };
@@ -137,24 +137,24 @@ impl Gate {
     }
 
     /// An attempt that was let through does not begin, or will not be answered. If it was to be the probe, the next one is.
-    pub(super) fn abandon(&mut self, round: Round, has_started: bool, now: Instant) {
+    pub(super) fn abandon(&mut self, epoch: Epoch, has_started: bool, now: Instant) {
         self.unanswered = self.unanswered.saturating_sub(usize::from(has_started));
-        if self.state == State::Probing && round.opening == self.round {
+        if self.state == State::Probing && epoch.opening == self.openings {
             self.state = State::Open { until: now, why: self.probed };
             self.is_crowded = true;
         }
     }
 
     /// Says whether an attempt that was let through may still begin.
-    pub(super) fn may_begin(&self, round: Round) -> bool {
-        round.opening == self.round
+    pub(super) fn may_begin(&self, epoch: Epoch) -> bool {
+        epoch.opening == self.openings
     }
 
     /// An attempt that was let through begins now, after it has waited for its turn; nothing where it may not any more.
-    pub(super) fn begin(&mut self, round: Round) -> Option<Round> {
-        let may_begin = self.may_begin(round);
+    pub(super) fn begin(&mut self, epoch: Epoch) -> Option<Epoch> {
+        let may_begin = self.may_begin(epoch);
         self.unanswered += usize::from(may_begin);
-        may_begin.then(|| Round { cut: self.flow.cut(), ..round })
+        may_begin.then(|| Epoch { cut: self.flow.cut(), ..epoch })
     }
 
     /// The least time between the beginnings of two attempts.
@@ -167,13 +167,13 @@ impl Gate {
         self.flow.is_narrow()
     }
 
-    /// Says whether the connector is to be left alone. How much it bears is for [`Gate::ask`] to know.
+    /// Says whether the connector is to be left alone. How much it bears is for [`Breaker::ask`] to know.
     pub(super) fn look(&self, now: Instant) -> Pass {
-        let round = Round { opening: self.round, cut: self.flow.cut() };
+        let epoch = Epoch { opening: self.openings, cut: self.flow.cut() };
         match self.state {
-            State::Closed => Pass::Go(round),
+            State::Closed => Pass::Go(epoch),
             State::Probing => Pass::Wait,
-            State::Open { until, .. } if now >= until => Pass::Go(round),
+            State::Open { until, .. } if now >= until => Pass::Go(epoch),
             State::Open { until, why } if self.fruitless <= self.patience(why) => Pass::Later(until),
             State::Open { .. } => Pass::Never,
         }
@@ -188,21 +188,21 @@ impl Gate {
     }
 
     /// Takes note of what an attempt brought. Says whether the breaker's state changed, so that those who wait must ask again.
-    pub(super) fn answered(&mut self, round: Round, answer: &Answer, now: Instant) -> bool {
+    pub(super) fn answered(&mut self, epoch: Epoch, answer: &Answer, now: Instant) -> bool {
         let before = self.state;
         self.unanswered = self.unanswered.saturating_sub(1);
-        self.note(round, answer, now);
+        self.note(epoch, answer, now);
         self.state != before
     }
 
-    fn note(&mut self, round: Round, answer: &Answer, now: Instant) {
-        let is_news = round.opening == self.round;
+    fn note(&mut self, epoch: Epoch, answer: &Answer, now: Instant) {
+        let is_news = epoch.opening == self.openings;
         let asked = self.policy.clamp(answer.retry_after.filter(|_| answer.verdict() == Verdict::TryAgain));
         let was_down = is_news && self.state == State::Probing && self.in_a_row > 0;
         // Without a breaker every event is tried at once, and there is nothing to weigh.
         let is_too_many = match self.policy.breaker {
             0 => answer.status == Some(429),
-            _ => self.flow.weigh(round.cut, answer, was_down, self.unanswered == 0, now),
+            _ => self.flow.weigh(epoch.cut, answer, was_down, self.unanswered == 0, now),
         };
         if !answer.is_endpoints_fault() {
             self.in_a_row = 0;
@@ -239,7 +239,7 @@ impl Gate {
 
     fn open(&mut self, until: Instant, why: Why) {
         self.state = State::Open { until, why };
-        self.round += 1;
+        self.openings += 1;
         self.fruitless += 1;
     }
 }
@@ -249,14 +249,14 @@ mod crowded;
 
 #[cfg(test)]
 mod tests {
-    use super::{Gate, Pass, Start};
+    use super::{Breaker, Pass, Start};
     use crate::model::{Answer, Failure, Policy};
     use std::time::Duration;
     use tokio::time::Instant;
 
-    pub(super) fn gate(retries: u32, breaker: u32, start: Start) -> (Gate, Instant) {
+    pub(super) fn breaker(retries: u32, threshold: u32, start: Start) -> (Breaker, Instant) {
         let now = Instant::now();
-        (Gate::new(Policy { retries, breaker, ..Policy::default() }, start, now), now)
+        (Breaker::new(Policy { retries, breaker: threshold, ..Policy::default() }, start, now), now)
     }
 
     pub(super) fn answer(status: u16, retry_after: Option<u64>) -> Answer {
@@ -265,77 +265,77 @@ mod tests {
     }
 
     /// Lets one attempt begin and end.
-    fn try_one(gate: &mut Gate, now: Instant, answer: &Answer) {
-        let Pass::Go(round) = gate.ask(now) else { panic!("{gate:?}") };
-        gate.answered(round, answer, now);
-        gate.leave();
+    fn try_one(breaker: &mut Breaker, now: Instant, answer: &Answer) {
+        let Pass::Go(epoch) = breaker.ask(now) else { panic!("{breaker:?}") };
+        breaker.answered(epoch, answer, now);
+        breaker.leave();
     }
 
     #[test]
     fn failures_in_a_row_open_it_and_a_probe_closes_it() {
-        let (mut gate, now) = gate(0, 3, Start::All);
-        try_one(&mut gate, now, &answer(503, None));
-        try_one(&mut gate, now, &answer(503, None));
-        try_one(&mut gate, now, &answer(422, None));
+        let (mut breaker, now) = breaker(0, 3, Start::All);
+        try_one(&mut breaker, now, &answer(503, None));
+        try_one(&mut breaker, now, &answer(503, None));
+        try_one(&mut breaker, now, &answer(422, None));
         for _ in 0..3 {
-            try_one(&mut gate, now, &answer(503, None));
+            try_one(&mut breaker, now, &answer(503, None));
         }
-        assert_eq!(gate.ask(now), Pass::Never, "without retries nothing waits");
+        assert_eq!(breaker.ask(now), Pass::Never, "without retries nothing waits");
         let later = now + Duration::from_secs(30);
-        let Pass::Go(probe) = gate.ask(later) else { panic!("{gate:?}") };
-        assert_eq!(gate.ask(later), Pass::Wait, "one probe at a time");
-        gate.answered(probe, &answer(200, None), later);
-        assert!(matches!(gate.ask(later), Pass::Go(_)));
+        let Pass::Go(probe) = breaker.ask(later) else { panic!("{breaker:?}") };
+        assert_eq!(breaker.ask(later), Pass::Wait, "one probe at a time");
+        breaker.answered(probe, &answer(200, None), later);
+        assert!(matches!(breaker.ask(later), Pass::Go(_)));
     }
 
     #[test]
     fn retries_wait_out_as_many_probes_as_they_are() {
-        let (mut gate, mut now) = gate(2, 1, Start::All);
+        let (mut breaker, mut now) = breaker(2, 1, Start::All);
         for _ in 0..2 {
-            try_one(&mut gate, now, &answer(500, None));
-            let Pass::Later(until) = gate.ask(now) else { panic!("{gate:?}") };
+            try_one(&mut breaker, now, &answer(500, None));
+            let Pass::Later(until) = breaker.ask(now) else { panic!("{breaker:?}") };
             now = until;
         }
-        try_one(&mut gate, now, &answer(500, None));
-        assert_eq!(gate.ask(now), Pass::Never);
+        try_one(&mut breaker, now, &answer(500, None));
+        assert_eq!(breaker.ask(now), Pass::Never);
     }
 
     #[test]
     fn what_the_endpoint_asks_for_is_kept() {
-        let (mut gate, now) = gate(0, 1, Start::All);
-        let (Pass::Go(one), Pass::Go(two)) = (gate.ask(now), gate.ask(now)) else { panic!("{gate:?}") };
-        gate.answered(one, &answer(429, Some(7)), now);
-        gate.answered(two, &answer(429, Some(9)), now);
-        assert_eq!(gate.ask(now), Pass::Later(now + Duration::from_secs(9)), "the longer one of two");
+        let (mut breaker, now) = breaker(0, 1, Start::All);
+        let (Pass::Go(one), Pass::Go(two)) = (breaker.ask(now), breaker.ask(now)) else { panic!("{breaker:?}") };
+        breaker.answered(one, &answer(429, Some(7)), now);
+        breaker.answered(two, &answer(429, Some(9)), now);
+        assert_eq!(breaker.ask(now), Pass::Later(now + Duration::from_secs(9)), "the longer one of two");
         let mut later = now + Duration::from_secs(9);
         for _ in 0..3 {
-            try_one(&mut gate, later, &answer(503, Some(100_000)));
+            try_one(&mut breaker, later, &answer(503, Some(100_000)));
             later += Duration::from_mins(5);
         }
-        assert_eq!(gate.ask(later - Duration::from_secs(1)), Pass::Never, "it never took anything");
+        assert_eq!(breaker.ask(later - Duration::from_secs(1)), Pass::Never, "it never took anything");
     }
 
     #[test]
     fn too_many_requests_are_no_sign_of_being_down() {
-        let (mut gate, now) = gate(0, 2, Start::All);
+        let (mut breaker, now) = breaker(0, 2, Start::All);
         for _ in 0..20 {
-            try_one(&mut gate, now, &answer(429, None));
+            try_one(&mut breaker, now, &answer(429, None));
         }
-        assert!(matches!(gate.ask(now), Pass::Go(_)));
+        assert!(matches!(breaker.ask(now), Pass::Go(_)));
     }
 
     #[test]
     fn without_a_breaker_failures_open_nothing() {
         for start in [Start::All, Start::OneFirst] {
-            let (mut gate, now) = gate(0, 0, start);
-            try_one(&mut gate, now, &answer(200, None));
-            try_one(&mut gate, now, &answer(503, Some(1)));
+            let (mut breaker, now) = breaker(0, 0, start);
+            try_one(&mut breaker, now, &answer(200, None));
+            try_one(&mut breaker, now, &answer(503, Some(1)));
             let later = now + Duration::from_secs(1);
             for _ in 0..20 {
-                try_one(&mut gate, later, &answer(503, None));
+                try_one(&mut breaker, later, &answer(503, None));
             }
             assert!(
-                matches!(gate.ask(later), Pass::Go(_)),
+                matches!(breaker.ask(later), Pass::Go(_)),
                 "{start:?}: the probe after a pause is an attempt as any other"
             );
         }
@@ -343,54 +343,54 @@ mod tests {
 
     #[test]
     fn of_a_bulk_one_goes_first_and_has_a_second_chance() {
-        let (mut gate, now) = gate(3, 10, Start::OneFirst);
-        let Pass::Go(probe) = gate.ask(now) else { panic!("{gate:?}") };
-        assert_eq!(gate.ask(now), Pass::Wait);
-        gate.answered(probe, &answer(503, None), now);
+        let (mut breaker, now) = breaker(3, 10, Start::OneFirst);
+        let Pass::Go(probe) = breaker.ask(now) else { panic!("{breaker:?}") };
+        assert_eq!(breaker.ask(now), Pass::Wait);
+        breaker.answered(probe, &answer(503, None), now);
         let second = now + Duration::from_secs(1);
-        assert_eq!(gate.ask(now), Pass::Later(second));
-        try_one(&mut gate, second, &answer(503, None));
-        assert_eq!(gate.ask(second), Pass::Never, "a dead one is not waited out");
+        assert_eq!(breaker.ask(now), Pass::Later(second));
+        try_one(&mut breaker, second, &answer(503, None));
+        assert_eq!(breaker.ask(second), Pass::Never, "a dead one is not waited out");
     }
 
     #[test]
     fn without_a_breaker_nothing_is_left_alone() {
-        let (mut gate, now) = gate(0, 0, Start::OneFirst);
+        let (mut breaker, now) = breaker(0, 0, Start::OneFirst);
         for _ in 0..50 {
-            try_one(&mut gate, now, &answer(503, None));
+            try_one(&mut breaker, now, &answer(503, None));
         }
-        assert!(matches!((gate.ask(now), gate.ask(now)), (Pass::Go(_), Pass::Go(_))));
+        assert!(matches!((breaker.ask(now), breaker.ask(now)), (Pass::Go(_), Pass::Go(_))));
     }
 
     #[test]
     fn an_answer_from_before_it_opened_opens_nothing() {
-        let (mut gate, now) = gate(0, 1, Start::All);
-        let (Pass::Go(one), Pass::Go(two)) = (gate.ask(now), gate.ask(now)) else { panic!("{gate:?}") };
-        gate.answered(one, &answer(503, None), now);
+        let (mut breaker, now) = breaker(0, 1, Start::All);
+        let (Pass::Go(one), Pass::Go(two)) = (breaker.ask(now), breaker.ask(now)) else { panic!("{breaker:?}") };
+        breaker.answered(one, &answer(503, None), now);
         let later = now + Duration::from_secs(30);
-        let Pass::Go(probe) = gate.ask(later) else { panic!("{gate:?}") };
-        gate.answered(two, &answer(503, None), later);
-        gate.leave();
-        gate.leave();
-        assert_eq!(gate.ask(later), Pass::Wait);
-        gate.answered(probe, &answer(422, None), later);
-        gate.leave();
-        assert!(matches!(gate.ask(later), Pass::Go(_)), "it is there, and refuses one payload");
+        let Pass::Go(probe) = breaker.ask(later) else { panic!("{breaker:?}") };
+        breaker.answered(two, &answer(503, None), later);
+        breaker.leave();
+        breaker.leave();
+        assert_eq!(breaker.ask(later), Pass::Wait);
+        breaker.answered(probe, &answer(422, None), later);
+        breaker.leave();
+        assert!(matches!(breaker.ask(later), Pass::Go(_)), "it is there, and refuses one payload");
     }
 
     #[test]
     fn an_endpoint_that_takes_events_is_not_down_when_it_answers_503() {
-        let (mut gate, mut now) = gate(0, 3, Start::All);
-        try_one(&mut gate, now, &answer(200, None));
+        let (mut breaker, mut now) = breaker(0, 3, Start::All);
+        try_one(&mut breaker, now, &answer(200, None));
         for _ in 0..20 {
             now += Duration::from_millis(200);
-            try_one(&mut gate, now, &answer(503, None));
+            try_one(&mut breaker, now, &answer(503, None));
         }
-        assert!(matches!(gate.look(now), Pass::Go(_)), "for 4 seconds");
+        assert!(matches!(breaker.look(now), Pass::Go(_)), "for 4 seconds");
         now += Duration::from_secs(1);
         for _ in 0..3 {
-            try_one(&mut gate, now, &answer(503, None));
+            try_one(&mut breaker, now, &answer(503, None));
         }
-        assert_eq!(gate.look(now), Pass::Never, "it takes nothing any more");
+        assert_eq!(breaker.look(now), Pass::Never, "it takes nothing any more");
     }
 }

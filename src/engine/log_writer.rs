@@ -1,8 +1,8 @@
-//! The thread that pumps the owner: changes come in on a bounded channel, answers go out on one-shots.
+//! The thread that runs the committer: changes come in on a bounded channel, answers go out on one-shots.
 //!
 //! It blocks only on its inbox and on the disk, never on an answer, so two full channels cannot face each other.
 
-use super::owner::Owner;
+use super::committer::Committer;
 use crate::error::Fault;
 use crate::log::{Applied, Change, Log};
 use crate::runtime::no_room;
@@ -26,65 +26,65 @@ type Entry = (Change, oneshot::Sender<Applied>);
 
 type Answers = Vec<(Applied, oneshot::Sender<Applied>)>;
 
-/// The way to the owner. Cheap to clone; the owner ends when every clone is gone.
+/// The way to the committer. Cheap to clone; the committer ends when every clone is gone.
 #[derive(Clone)]
-pub struct Desk {
+pub struct LogWriter {
     inbox: mpsc::Sender<Entry>,
     expected: Arc<AtomicUsize>,
 }
 
-/// The owner is gone: the log failed, and its fault is what [`Pump::join`] returns.
+/// The committer is gone: the log failed, and its fault is what [`WriterThread::join`] returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the log failed")]
 pub struct Gone;
 
-/// What keeps the owner going.
-pub enum Pump {
+/// What keeps the committer going.
+pub enum WriterThread {
     /// A thread of its own.
-    Thread(JoinHandle<Result<Owner, Fault>>),
+    Thread(JoinHandle<Result<Committer, Fault>>),
     /// Nothing: the system had no room for one more thread.
     None(Fault),
     /// A task among the others, so that the same seed does the same.
     #[cfg(test)]
-    Task(tokio::task::JoinHandle<Result<Owner, Fault>>),
+    Task(tokio::task::JoinHandle<Result<Committer, Fault>>),
 }
 
-impl Desk {
-    /// Starts the owner of `log` on a thread of its own.
-    pub fn open(log: Box<dyn Log>) -> (Self, Pump) {
+impl LogWriter {
+    /// Starts the committer of `log` on a thread of its own.
+    pub fn open(log: Box<dyn Log>) -> (Self, WriterThread) {
         let (inbox, receiver) = mpsc::channel(INBOX);
         let expected = Arc::new(AtomicUsize::new(0));
-        let desk = Self { inbox, expected: expected.clone() };
+        let log_writer = Self { inbox, expected: expected.clone() };
         let (answers, answered) = mpsc::unbounded_channel();
         tokio::spawn(hand_out(answered));
-        let work = move || pump(Owner::new(log), Inbox(receiver), &expected, &answers);
+        let work = move || serve(Committer::new(log), Inbox(receiver), &expected, &answers);
         let thread = std::thread::Builder::new().name("log".to_owned()).spawn(work);
         // Without a thread the inbox is gone with what was to read it, and every question is answered by that.
-        (desk, thread.map_or_else(|error| Pump::None(no_room(error)), Pump::Thread))
+        (log_writer, thread.map_or_else(|error| WriterThread::None(no_room(error)), WriterThread::Thread))
     }
 
-    /// Starts the owner of `log` as a task. `fate` is asked before and after every commit; from where it says no nothing is done
+    /// Starts the committer of `log` as a task. `fate` is asked before and after every commit; from where it says no nothing is done
     /// any more, as if the process had died there.
     #[cfg(test)]
-    pub fn in_line(log: Box<dyn Log>, fate: impl Fn() -> bool + Send + 'static) -> (Self, Pump) {
+    pub fn in_line(log: Box<dyn Log>, fate: impl Fn() -> bool + Send + 'static) -> (Self, WriterThread) {
         let (inbox, mut receiver) = mpsc::channel(INBOX);
         let task = tokio::spawn(async move {
-            let mut owner = Owner::new(log);
+            let mut committer = Committer::new(log);
             while let Some(first) = receiver.recv().await {
                 let batch = drain(first, &mut receiver);
                 let lives_before = fate();
-                let applied = if lives_before { owner.step(batch)? } else { std::future::pending().await };
+                let applied = if lives_before { committer.step(batch)? } else { std::future::pending().await };
                 if !fate() {
                     std::future::pending::<()>().await;
                 }
                 answer(applied);
             }
-            Ok(owner)
+            Ok(committer)
         });
-        (Self { inbox, expected: Arc::default() }, Pump::Task(task))
+        (Self { inbox, expected: Arc::default() }, WriterThread::Task(task))
     }
 
-    /// Says whether the owner ended because the log failed.
+    /// Says whether the committer ended because the log failed.
     pub fn is_gone(&self) -> bool {
         self.inbox.is_closed()
     }
@@ -107,10 +107,10 @@ impl Desk {
     }
 }
 
-impl Pump {
-    /// Waits for the owner to end, which it does when every [`Desk`] is gone.
+impl WriterThread {
+    /// Waits for the committer to end, which it does when every [`LogWriter`] is gone.
     #[cfg_attr(not(test), expect(clippy::unused_async, reason = "a task is waited for in tests"))]
-    pub async fn join(self) -> Result<Owner, Fault> {
+    pub async fn join(self) -> Result<Committer, Fault> {
         match self {
             Self::None(fault) => Err(fault),
             Self::Thread(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
@@ -120,7 +120,7 @@ impl Pump {
     }
 }
 
-/// Hands a batch's answers out on the side of those who asked: to wake each of them from the owner's thread would cost a system
+/// Hands a batch's answers out on the side of those who asked: to wake each of them from the committer's thread would cost a system
 /// call each time.
 async fn hand_out(mut answered: mpsc::UnboundedReceiver<Answers>) {
     while let Some(answers) = answered.recv().await {
@@ -128,7 +128,7 @@ async fn hand_out(mut answered: mpsc::UnboundedReceiver<Answers>) {
     }
 }
 
-/// What the owner's thread takes in.
+/// What the committer's thread takes in.
 struct Inbox(mpsc::Receiver<Entry>);
 
 impl Drop for Inbox {
@@ -140,12 +140,12 @@ impl Drop for Inbox {
     }
 }
 
-fn pump(
-    mut owner: Owner,
+fn serve(
+    mut committer: Committer,
     mut inbox: Inbox,
     expected: &AtomicUsize,
     answers: &mpsc::UnboundedSender<Answers>,
-) -> Result<Owner, Fault> {
+) -> Result<Committer, Fault> {
     while let Some(first) = inbox.0.blocking_recv() {
         let mut batch = drain(first, &mut inbox.0);
         // A commit costs the same for one as for many; where many are under way, some of them are about to ask.
@@ -157,9 +157,9 @@ fn pump(
             fill(&mut batch, &mut inbox.0);
         }
         // Where the other side is gone nobody wants an answer; what was asked for is on disk all the same.
-        let _ = answers.send(owner.step(batch)?);
+        let _ = answers.send(committer.step(batch)?);
     }
-    Ok(owner)
+    Ok(committer)
 }
 
 /// A batch with this part of all that are under way does not wait for more.
@@ -195,13 +195,13 @@ mod tests {
 
     /// As when the log fails between a task's place in the inbox and its question.
     #[test]
-    fn who_asks_while_the_owner_ends_learns_that_it_is_gone() {
-        let (desk, receiver) = mpsc::channel::<Entry>(4);
+    fn a_question_while_the_committer_ends_gets_an_error() {
+        let (sender, receiver) = mpsc::channel::<Entry>(4);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
-        let place = runtime.block_on(desk.reserve()).expect("a place");
+        let place = runtime.block_on(sender.reserve()).expect("a place");
         let (ended, end) = std::sync::mpsc::channel();
         let inbox = Inbox(receiver);
-        let owner = std::thread::spawn(move || {
+        let committer = std::thread::spawn(move || {
             drop(inbox);
             ended.send(()).expect("the test waits");
         });
@@ -210,7 +210,7 @@ mod tests {
         place.send((Change::ReleaseWaiting, answer));
         let heard = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), applied).await });
         assert!(heard.expect("it is not waited for ever").is_err());
-        owner.join().expect("it ends");
-        assert!(desk.is_closed());
+        committer.join().expect("it ends");
+        assert!(sender.is_closed());
     }
 }

@@ -17,7 +17,7 @@ pub(super) enum End {
 }
 
 /// A delivery that is claimed. It is kept in a box: every step of its way would hold a copy of its place.
-pub(super) struct Parcel {
+pub(super) struct InFlight {
     pub(super) ticket: Ticket,
     pub(super) facts: Facts,
     pub(super) payload: Vec<u8>,
@@ -31,7 +31,7 @@ pub(super) struct Parcel {
     pub(super) is_snapshot: bool,
 }
 
-impl Parcel {
+impl InFlight {
     /// A new delivery that is written now.
     pub(super) fn new(ticket: Ticket, facts: Facts, payload: Vec<u8>, is_snapshot: bool) -> Box<Self> {
         let facts = Facts { id: Some(ticket.id), ..facts };
@@ -63,8 +63,8 @@ pub(super) fn left(facts: Facts, attempts: u32) -> Outcome {
 }
 
 /// What became of it could not be written down.
-pub(super) fn unrecorded(parcel: Parcel) -> Outcome {
-    Outcome { state: State::Unknown, is_left: false, ..left(parcel.facts, parcel.attempts) }
+pub(super) fn unrecorded(delivery: InFlight) -> Outcome {
+    Outcome { state: State::Unknown, is_left: false, ..left(delivery.facts, delivery.attempts) }
 }
 
 /// A job that this run did not begin.

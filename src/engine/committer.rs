@@ -1,6 +1,6 @@
-//! The owner of the log, as a value without a thread in it.
+//! The committer of the log, as a value without a thread in it.
 //!
-//! `step` takes what has come in, commits all of it in one transaction, and only then gives the answers. The desk pumps it
+//! `step` takes what has come in, commits all of it in one transaction, and only then gives the answers. The log writer calls it
 //! from a thread; a simulator may call it in line.
 
 use crate::error::Fault;
@@ -8,15 +8,14 @@ use crate::killpoint;
 use crate::log::{Applied, Change, Log};
 
 /// Owns the log for as long as it lives.
-pub struct Owner {
+pub struct Committer {
     log: Box<dyn Log>,
-    commits: u64,
 }
 
-impl Owner {
+impl Committer {
     /// Takes the log over.
     pub fn new(log: Box<dyn Log>) -> Self {
-        Self { log, commits: 0 }
+        Self { log }
     }
 
     /// Commits the changes of `inbox` together and returns what became of each beside its mark.
@@ -29,13 +28,7 @@ impl Owner {
         kind.kill_point(Moment::Before);
         let applied = self.log.commit(changes)?;
         kind.kill_point(Moment::After);
-        self.commits += 1;
         Ok(applied.into_iter().zip(marks).collect())
-    }
-
-    /// Returns how many transactions it committed.
-    pub fn commits(&self) -> u64 {
-        self.commits
     }
 
     /// Gives the log back.

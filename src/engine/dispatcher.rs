@@ -4,14 +4,14 @@
 //! rows of the log stay where they are. So memory holds the lanes' room and no more.
 
 use super::backlog::Backlog;
-use super::crew::{Crew, Origin};
-use super::gate::{Pass, Start};
+use super::breaker::{Pass, Start};
+use super::in_flight::{End, left_row, unbegun};
 use super::job::{Job, Work};
 use super::lane::Lane;
-use super::parcel::{End, left_row, unbegun};
 use super::queue::Jobs;
 use super::resting::Resting;
 use super::wire::Wire;
+use super::worker::{Origin, Worker};
 use crate::log::{Applied, Change, Claimed, Take};
 use crate::model::{Outcome, Timestamp};
 use std::collections::HashMap;
@@ -27,8 +27,8 @@ const SPILLS: usize = 256;
 const LOOKS: usize = 256;
 
 /// Where deliveries are under way.
-pub(super) struct Floor<W> {
-    pub(super) crew: Arc<Crew<W>>,
+pub(super) struct Dispatcher<W> {
+    pub(super) worker: Arc<Worker<W>>,
     start: Start,
     lanes: Vec<Traffic>,
     by_label: HashMap<String, usize>,
@@ -94,11 +94,11 @@ enum What {
     Nothing,
 }
 
-impl<W: Wire> Floor<W> {
-    pub(super) fn new(crew: Arc<Crew<W>>, start: Start) -> Self {
+impl<W: Wire> Dispatcher<W> {
+    pub(super) fn new(worker: Arc<Worker<W>>, start: Start) -> Self {
         let (lanes, by_label, tasks) = (Vec::new(), HashMap::new(), JoinSet::new());
         let (in_hand, left) = (None, Vec::new());
-        Self { crew, start, lanes, by_label, tasks, in_hand, left, is_open: true, is_stopped: false }
+        Self { worker, start, lanes, by_label, tasks, in_hand, left, is_open: true, is_stopped: false }
     }
 
     /// Says whether all that was taken has ended, and no more comes.
@@ -142,7 +142,7 @@ impl<W: Wire> Floor<W> {
 
     /// Takes a job that came too late to be begun. What nobody can read again goes into the log.
     fn leave(&mut self, job: Job) {
-        if self.crew.keeps(&job) {
+        if self.worker.keeps(&job) {
             let at = self.lane_of(&job);
             self.spill(at, job);
         } else {
@@ -153,7 +153,7 @@ impl<W: Wire> Floor<W> {
     /// Tells what was not begun: of rows what the log says, a page at a time.
     pub(super) async fn tell_left(&mut self, settled: &mut impl FnMut(Outcome)) {
         for jobs in std::mem::take(&mut self.left).chunks(LOOKS) {
-            let rows = self.crew.look(jobs.iter().filter_map(Job::row).collect()).await;
+            let rows = self.worker.look(jobs.iter().filter_map(Job::row).collect()).await;
             let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();
             for job in jobs {
                 let row = job.row().and_then(|id| rows.get(&id));
@@ -168,7 +168,7 @@ impl<W: Wire> Floor<W> {
         if open == 0 {
             return GivenBack::default();
         }
-        match self.crew.desk.ask(Change::ReleaseWaiting).await {
+        match self.worker.log_writer.ask(Change::ReleaseWaiting).await {
             Ok(Applied::Released(count)) => GivenBack { count, missing: u64::saturating_sub(open, count) },
             _ => GivenBack::default(),
         }
@@ -189,7 +189,7 @@ impl<W: Wire> Floor<W> {
             self.by_label.insert(label.clone(), at);
             let number = u32::try_from(at).expect("fewer connectors than rows");
             let lane = Lane::new(number, job.destination.clone(), self.start);
-            lane.set_aside(&self.crew.process, self.crew.shared);
+            lane.set_aside(&self.worker.process, self.worker.shared);
             self.lanes.push(Traffic::new(lane));
         }
         at
@@ -218,7 +218,7 @@ impl<W: Wire> Floor<W> {
         }
         let Some((_, job)) = self.in_hand.take() else { return };
         if has_room {
-            self.spawn(at, move |crew, lane| async move { What::End(crew.deliver(job, &lane).await) });
+            self.spawn(at, move |worker, lane| async move { What::End(worker.deliver(job, &lane).await) });
         } else {
             self.spill(at, job);
         }
@@ -226,9 +226,9 @@ impl<W: Wire> Floor<W> {
 
     /// Writes a new delivery into the log, where it waits.
     fn spill(&mut self, at: usize, job: Job) {
-        self.spawn(at, move |crew, lane| async move {
-            let (door, now) = (lane.door().await, crew.clock.now());
-            What::End(crew.enqueue(job, &lane, door, now).await)
+        self.spawn(at, move |worker, lane| async move {
+            let (door, now) = (lane.door().await, worker.clock.now());
+            What::End(worker.enqueue(job, &lane, door, now).await)
         });
     }
 
@@ -242,15 +242,15 @@ impl<W: Wire> Floor<W> {
             let Some(work) = self.lanes[at].backlog.next() else { return };
             let job = Job { work, destination: self.lanes[at].lane.destination.clone() };
             match pass {
-                Pass::Never => self.spawn(at, move |crew, _| async move { What::End(crew.leave(job).await) }),
-                _ => self.spawn(at, move |crew, lane| async move { What::End(crew.deliver(job, &lane).await) }),
+                Pass::Never => self.spawn(at, move |worker, _| async move { What::End(worker.leave(job).await) }),
+                _ => self.spawn(at, move |worker, lane| async move { What::End(worker.deliver(job, &lane).await) }),
             }
         }
     }
 
     /// Takes up rows that waited and are due. Of a connector that is not tried any more all are, to be ended.
     fn take_up(&mut self, at: usize) {
-        let now = self.crew.clock.now();
+        let now = self.worker.clock.now();
         let traffic = &mut self.lanes[at];
         let (due, fate) = match traffic.lane.look() {
             Pass::Never => (Timestamp::MAX, Fate::GiveUp),
@@ -263,11 +263,11 @@ impl<W: Wire> Floor<W> {
         traffic.resting.ask();
         let limit = traffic.lane.room - traffic.active;
         let take = Change::Take(Take { lane: traffic.lane.number, due, limit });
-        self.spawn(at, move |crew, lane| async move {
+        self.spawn(at, move |worker, lane| async move {
             // Who is given up needs no place in line.
             let taken = match fate {
-                Fate::GoOn => crew.ask(&lane, take).await,
-                Fate::GiveUp => crew.desk.ask(take).await,
+                Fate::GoOn => worker.ask(&lane, take).await,
+                Fate::GiveUp => worker.log_writer.ask(take).await,
             };
             match taken {
                 Ok(Applied::Taken { rows, next }) => What::Taken { rows, next, fate },
@@ -276,21 +276,21 @@ impl<W: Wire> Floor<W> {
         });
     }
 
-    fn spawn<F>(&mut self, lane: usize, work: impl FnOnce(Arc<Crew<W>>, Arc<Lane>) -> F)
+    fn spawn<F>(&mut self, lane: usize, work: impl FnOnce(Arc<Worker<W>>, Arc<Lane>) -> F)
     where
         F: Future<Output = What> + Send + 'static,
     {
         self.lanes[lane].active += 1;
-        self.crew.desk.expect(self.tasks.len() + 1);
+        self.worker.log_writer.expect(self.tasks.len() + 1);
         // On the heap from the beginning: a task is moved several times until it stands where it runs, and this is kilobytes.
-        let what = Box::pin(work(self.crew.clone(), self.lanes[lane].lane.clone()));
+        let what = Box::pin(work(self.worker.clone(), self.lanes[lane].lane.clone()));
         self.tasks.spawn(async move { Done { lane, what: what.await } });
     }
 
     fn note(&mut self, Done { lane, what }: Done) -> News {
         let traffic = &mut self.lanes[lane];
         traffic.active -= 1;
-        self.crew.desk.expect(self.tasks.len());
+        self.worker.log_writer.expect(self.tasks.len());
         // What ended may have been in the way of another one of its document.
         if matches!(what, What::End(_)) && traffic.lane.is_in_line() {
             traffic.resting.wake();
@@ -304,10 +304,10 @@ impl<W: Wire> Floor<W> {
             What::Taken { rows, next, fate } => {
                 traffic.resting.answer(rows.len() as u64, next);
                 for row in rows {
-                    self.spawn(lane, move |crew, lane| async move {
+                    self.spawn(lane, move |worker, lane| async move {
                         What::End(match fate {
-                            Fate::GoOn => crew.resume(row, Origin::Waiting, &lane, ()).await,
-                            Fate::GiveUp => crew.let_go(row, &lane).await,
+                            Fate::GoOn => worker.resume(row, Origin::Waiting, &lane, ()).await,
+                            Fate::GiveUp => worker.let_go(row, &lane).await,
                         })
                     });
                 }
@@ -322,7 +322,7 @@ impl<W: Wire> Floor<W> {
         if self.is_stopped {
             return None;
         }
-        self.lanes.iter().filter_map(|traffic| traffic.wake(&self.crew.clock)).min()
+        self.lanes.iter().filter_map(|traffic| traffic.wake(&self.worker.clock)).min()
     }
 }
 

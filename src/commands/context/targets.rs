@@ -1,0 +1,75 @@
+//! Where deliveries of the log go now: each connector is looked up once.
+
+use super::Context;
+use super::policy::PolicyArgs;
+use super::routes::Target;
+use crate::catalog::needs_a_person;
+use crate::model::{ApiKey, ConnectorName, Delivery, Destination};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Finds destinations, each connector once.
+pub struct Targets {
+    policy: PolicyArgs,
+    /// Where all of them go instead, and which kind of event that takes if it is a connector.
+    fixed: Option<(Arc<Destination>, Option<ApiKey>)>,
+    known: HashMap<(String, ApiKey), Target>,
+    /// Which connectors ignore an event by its webhook id.
+    idempotent: HashMap<String, bool>,
+}
+
+impl Targets {
+    /// Each delivery goes to its own connector.
+    pub fn of_each(policy: PolicyArgs) -> Self {
+        Self { policy, fixed: None, known: HashMap::new(), idempotent: HashMap::new() }
+    }
+
+    /// All deliveries go to `destination`. If it is a connector, it takes events of `api_key`.
+    pub fn fixed(policy: PolicyArgs, destination: Arc<Destination>, api_key: Option<ApiKey>) -> Self {
+        Self { fixed: Some((destination, api_key)), ..Self::of_each(policy) }
+    }
+
+    /// Returns the name of the one destination of all, if there is one.
+    pub fn fixed_label(&self) -> Option<&str> {
+        self.fixed.as_ref().map(|(fixed, _)| fixed.label.as_str())
+    }
+
+    /// Finds where `row` goes. A connector that is there but faulty is an error: it can be fixed (exit 3).
+    pub fn find(&mut self, context: &Context, row: &Delivery) -> anyhow::Result<Target> {
+        match &self.fixed {
+            Some((_, Some(key))) if *key != row.api_key => return Ok(Target::OtherKey(*key)),
+            Some((fixed, _)) => return Ok(Target::Ready(fixed.clone())),
+            None => {}
+        }
+        let key = (row.connector.clone(), row.api_key);
+        if let Some(known) = self.known.get(&key) {
+            return Ok(known.clone());
+        }
+        let target = context.target(&self.policy, &row.connector, row.api_key)?;
+        Ok(self.known.entry(key).or_insert(target).clone())
+    }
+
+    /// Says whether `row` is sent again only when a person asks for it. Of its own connector counts what the store says of the
+    /// endpoint; another one has not seen the webhook ids that went there.
+    pub fn needs_a_person(&mut self, context: &Context, row: &Delivery) -> anyhow::Result<bool> {
+        if !needs_a_person(row, false) {
+            return Ok(false);
+        }
+        if let Some((fixed, _)) = &self.fixed {
+            return Ok(needs_a_person(row, is_known_to(row, fixed)));
+        }
+        if !self.idempotent.contains_key(&row.connector) {
+            let record = match (context.store()?, row.connector.parse::<ConnectorName>()) {
+                (Some(store), Ok(name)) => store.record(&name).map(|record| record.is_idempotent),
+                _ => None,
+            };
+            self.idempotent.insert(row.connector.clone(), record.unwrap_or(false));
+        }
+        Ok(needs_a_person(row, self.idempotent[&row.connector]))
+    }
+}
+
+/// Says whether the endpoint of `destination` ignores `row` by its webhook id, should it have seen it.
+pub fn is_known_to(row: &Delivery, destination: &Destination) -> bool {
+    destination.policy.is_idempotent && destination.label == row.connector
+}

@@ -1,0 +1,145 @@
+//! What `repost` is given: which events, where to, and how.
+
+use super::edit::EditArgs;
+use super::target::TargetArgs;
+use crate::commands::context::{FilterArgs, PolicyArgs};
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::log::{Newer, Refuse};
+use crate::model::{DeliveryId, Order, quoted};
+
+/// After an outage an endpoint may fail once more.
+const BULK_RETRIES: u32 = 3;
+
+/// Send failed events again
+///
+/// Name events by their ids, or select them with filters. The stored bytes go to the connector with its current settings and
+/// with the same webhook id. The command waits for every outcome and exits 4 if an event is not delivered.
+///
+/// With filters, the command first sends one event to each connector. If this event fails twice, the command skips that
+/// connector and continues with the others (not with `breaker = 0`). Temporary failures are retried 3 times, unless --retries
+/// or the store sets another number.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks repost 12
+  inv-hooks repost --connector wms-asn --since yesterday --dry-run
+  inv-hooks repost --all --yes")]
+pub struct Args {
+    /// Event ids, as `failed search` shows them
+    pub ids: Vec<DeliveryId>,
+    /// Select every failed event of this environment
+    #[arg(long, help_heading = "Filters", conflicts_with_all = ["ids", "from_plan"])]
+    pub all: bool,
+    /// Id, or any text in payload, error or response
+    #[arg(long, help_heading = "Filters", value_name = "TEXT", conflicts_with_all = ["ids", "from_plan"])]
+    pub text: Option<String>,
+    /// Write the events to this plan file (- for stdout), and send nothing
+    ///
+    /// A plan has one line per event, in the order of sending, with a digest of its payload. `repost --from-plan` sends exactly
+    /// these events.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from_plan", "to", "set", "data", "edit", "force"])]
+    pub plan: Option<String>,
+    /// Send the events of this plan file, in its order
+    ///
+    /// If an event has changed since the plan was written, nothing is sent. Events that were delivered or discarded meanwhile are
+    /// skipped, so that the same command continues an interrupted plan.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["ids", "force", "with_held"])]
+    pub from_plan: Option<String>,
+    /// Reason to store in the log
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Also send events that were delivered or discarded
+    #[arg(long, requires = "ids", conflicts_with_all = ["all", "text"])]
+    pub force: bool,
+    /// Also send events held behind these, in order
+    #[arg(long)]
+    pub with_held: bool,
+    /// Include superseded snapshots (a newer one was delivered)
+    ///
+    /// Only with filters; events named by id are sent with a warning.
+    #[arg(long)]
+    pub include_superseded: bool,
+    /// Include stock changes that the endpoint may already have applied
+    ///
+    /// Only with filters; events named by id are sent with a warning.
+    #[arg(long)]
+    pub include_maybe_applied: bool,
+    /// Exit 4 if any event was skipped
+    #[arg(long)]
+    pub fail_on_skipped: bool,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    #[command(flatten)]
+    pub target: TargetArgs,
+    #[command(flatten)]
+    pub edit: EditArgs,
+    #[command(flatten)]
+    pub policy: PolicyArgs,
+    /// Stop after N failed attempts, counting retries
+    ///
+    /// Attempts in flight still finish; no new ones start.
+    #[arg(long, help_heading = "Sending", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
+    pub stop_after_failures: Option<u64>,
+}
+
+impl Args {
+    /// Says whether the events are not named one by one.
+    pub fn is_bulk(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// Returns what the number of skipped events means for the exit code.
+    pub fn exit_of_skipped(&self, skipped: usize) -> Exit {
+        if skipped > 0 && self.fail_on_skipped { Exit::NotDelivered } else { Exit::Done }
+    }
+
+    /// Returns what keeps an event from being sent that can change after it was chosen. Who names an event means it.
+    pub fn refuse(&self) -> Refuse {
+        let is_bulk = self.is_bulk();
+        let newer = if is_bulk && !self.include_superseded { Newer::OnItsWay } else { Newer::Ignored };
+        Refuse { newer, replaced: is_bulk && self.from_plan.is_none() }
+    }
+
+    /// Returns the limits. In bulk, temporary failures are retried; what is held goes behind what holds it.
+    pub fn usual_policy(&self) -> PolicyArgs {
+        let mut policy = if self.is_bulk() { self.policy.usually(BULK_RETRIES) } else { self.policy.clone() };
+        if self.with_held {
+            policy.order.get_or_insert(Order::Document);
+        }
+        policy
+    }
+
+    /// Returns what names the events, as it was typed, with a blank before each word.
+    pub fn chooser(&self) -> String {
+        let from_plan = self.from_plan.as_ref().map(|file| format!(" --from-plan {}", quoted(file)));
+        let text = self.text.as_ref().map(|text| format!(" --text {}", quoted(text)));
+        let all = self.all.then(|| " --all".to_owned());
+        let typed: String = [from_plan, all, text].into_iter().flatten().collect();
+        typed + &self.filters.typed()
+    }
+
+    /// Refuses flags that contradict one another or name nothing.
+    pub fn check(&self) -> Result<(), Fault> {
+        let has_filters = !self.filters.is_empty() || self.text.is_some() || self.all;
+        if self.from_plan.is_some() && (has_filters || self.filters.include_tests) {
+            return Err(Fault::usage("name the events by a plan or by filters, not both")
+                .hint("Leave the filters out: the plan names its events."));
+        }
+        if self.is_bulk() && !has_filters && self.from_plan.is_none() {
+            return Err(Fault::usage("nothing is named to send again").hint(
+                "Give ids, filters such as --connector NAME, or --all. `inv-hooks failed search` shows what there is.",
+            ));
+        }
+        if !self.ids.is_empty() && !self.filters.is_empty() {
+            return Err(Fault::usage("name the events by their ids or by filters, not both")
+                .hint("Leave the ids out, or the filters."));
+        }
+        if self.edit.is_given() && self.ids.is_empty() {
+            return Err(Fault::usage("--set, --data and --edit need ids: a payload is edited on purpose, one by one")
+                .hint(
+                    "Name the event: `inv-hooks repost ID --set /POINTER=VALUE`. `inv-hooks failed search` lists the ids.",
+                ));
+        }
+        self.edit.check()
+    }
+}

@@ -1,0 +1,79 @@
+//! Edited payloads: each is a new delivery, a copy that remembers its original.
+
+use super::args::Args;
+use super::edit::{self, Edit, Typed};
+use super::selection::{Chosen, Selection};
+use crate::commands::context::Context;
+use crate::engine::{Job, Jobs, Work, queue_of};
+use crate::log::Log;
+use crate::model::{Delivery, Lineage, NewDelivery, Seen};
+use crate::runtime;
+
+/// Returns the changed payloads of the chosen events; none without a flag that changes any.
+pub fn edits(
+    args: &Args,
+    context: &mut Context,
+    log: &mut dyn Log,
+    selection: &Selection,
+) -> anyhow::Result<Vec<(Chosen, Delivery, Edit)>> {
+    let mut edits = Vec::new();
+    if !args.edit.is_given() {
+        return Ok(edits);
+    }
+    let given = args.edit.given()?;
+    for chosen in &selection.chosen {
+        let Some(row) = log.get(chosen.turn.id)? else { continue };
+        if let Some(edit) = edit::edited(&args.edit, given.as_deref(), context, log, &row)? {
+            edits.push((*chosen, row, edit));
+        }
+    }
+    Ok(edits)
+}
+
+/// Shows what each edit changes.
+pub fn tell_edits(context: &mut Context, edits: &[(Chosen, Delivery, Edit)]) {
+    for (_, row, edit) in edits {
+        edit.difference.lines().for_each(|line| context.out.say(format!("event {}: {line}", row.id)));
+    }
+}
+
+/// Returns what is to be sent, and of what a person typed what to keep if the log does not take it.
+pub fn jobs(
+    args: &Args,
+    context: &Context,
+    selection: Selection,
+    edits: Vec<(Chosen, Delivery, Edit)>,
+) -> anyhow::Result<(Jobs, Vec<Typed>)> {
+    if !args.edit.is_given() {
+        return Ok((queue_of(selection.into_jobs()), Vec::new()));
+    }
+    let (mut jobs, mut typed) = (Vec::new(), Vec::new());
+    for (chosen, row, edit) in edits {
+        let seen = selection.ways.seen(chosen.claims, chosen.way);
+        let copy = copy_of(context, &row, seen, edit)?;
+        if args.edit.is_typed() {
+            typed.push(Typed { of: row.id, webhook_id: copy.webhook_id.clone(), payload: copy.payload.clone() });
+        }
+        jobs.push(Job { work: Work::New(Box::new(copy)), destination: selection.ways.destination(chosen.way).clone() });
+    }
+    Ok((queue_of(jobs), typed))
+}
+
+/// An edited payload is a new delivery that remembers the original and the difference.
+fn copy_of(context: &Context, original: &Delivery, seen: Seen, edit: Edit) -> anyhow::Result<NewDelivery> {
+    let extracted = context.pointers(original.api_key)?.extract(&edit.payload);
+    Ok(NewDelivery {
+        webhook_id: runtime::new_id(),
+        event_id: original.event_id.clone(),
+        environment: context.environment()?,
+        connector: original.connector.clone(),
+        api_key: original.api_key,
+        event: original.event.as_deref().and_then(|event| event.parse().ok()),
+        payload: edit.payload,
+        extracted,
+        is_test: original.is_test,
+        created_at: context.now(),
+        source: None,
+        lineage: Some(Lineage { of: original.id, seen: Some(seen), difference: edit.difference }),
+    })
+}

@@ -1,0 +1,37 @@
+//! `--plan`: writes what would be sent, and says how to send it.
+
+use super::args::Args;
+use super::selection::Selection;
+use super::{left, plan_file, preview};
+use crate::commands::context::Context;
+use crate::exit::Exit;
+use crate::log::Log;
+use crate::model::quoted;
+
+/// Writes what would be sent to `file`, and says how to send it.
+pub fn run(
+    args: &Args,
+    context: &mut Context,
+    log: &mut dyn Log,
+    selection: &Selection,
+    file: &str,
+) -> anyhow::Result<Exit> {
+    preview::tell(context, log, selection)?;
+    if !plan_file::write(context, log, selection, file)? {
+        context.out.say("Nothing was written, and nothing was sent.");
+        return Ok(Exit::Refused);
+    }
+    let events = preview::counted(selection.chosen.len(), "event");
+    context.out.say(format!("Planned {events}; nothing was sent."));
+    // What was named by its id was meant, whatever is doubtful about it.
+    let doubtful = [
+        (selection.has_superseded && !args.include_superseded, " --include-superseded"),
+        (selection.has_maybe_applied && !args.include_maybe_applied, " --include-maybe-applied"),
+    ];
+    let doubtful: String = doubtful.into_iter().filter(|(is_so, _)| *is_so).map(|(_, flag)| flag).collect();
+    let chooser = format!(" --from-plan {}{doubtful}", quoted(file));
+    if let (false, Some(command)) = (file == "-", left::again(args, context, &chooser)) {
+        context.out.say(format!("`{command}` sends exactly these, beginning in this order."));
+    }
+    Ok(Exit::Done)
+}

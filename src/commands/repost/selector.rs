@@ -1,0 +1,252 @@
+//! Which events are sent again, and which are skipped for a named reason.
+
+use super::args::Args;
+use super::from_plan::{Plan, Planned};
+use super::newest::Newest;
+use super::selection::Selection;
+use super::target::need;
+use crate::catalog::{self, Effect, needs_a_person};
+use crate::commands::context::{Context, Target, Targets};
+use crate::engine::{Turn, in_order_of_sending};
+use crate::error::Fault;
+use crate::log::{Candidate, Log};
+use crate::model::{Delivery, DeliveryId, Destination, Order, Skip, State};
+use std::sync::Arc;
+
+/// Chooses what is sent.
+pub struct Selector<'a> {
+    args: &'a Args,
+    context: &'a mut Context,
+    targets: Targets,
+    selection: Selection,
+}
+
+impl<'a> Selector<'a> {
+    /// Nothing is chosen yet. `--to` is resolved at once.
+    pub fn new(args: &'a Args, context: &'a mut Context) -> anyhow::Result<Self> {
+        let targets = args.target.targets(args.usual_policy(), context)?;
+        Ok(Self { args, context, targets, selection: Selection::new(args.refuse()) })
+    }
+
+    /// Chooses what the arguments name.
+    pub fn select(self, log: &mut dyn Log) -> anyhow::Result<Selection> {
+        match &self.args.from_plan {
+            Some(file) => self.by_plan(log, file),
+            None if self.args.is_bulk() => self.by_filter(log),
+            None => self.by_id(log),
+        }
+    }
+
+    /// By id: all of them must be sendable, or nothing is sent.
+    fn by_id(mut self, log: &mut dyn Log) -> anyhow::Result<Selection> {
+        let candidates = named(self.args, self.context, log)?;
+        let mut newest = Newest::default();
+        for candidate in in_order_of_sending(candidates, |candidate| Turn::from(&candidate.delivery)) {
+            // An edited copy has another webhook id, by which no endpoint knows the event.
+            let is_risky = if self.args.edit.is_given() {
+                needs_a_person(&candidate.delivery, false)
+            } else {
+                self.targets.needs_a_person(self.context, &candidate.delivery)?
+            };
+            warn(self.context, &candidate, is_risky);
+            let destination = need(&mut self.targets, self.context, &candidate.delivery)?;
+            self.selection.choose_named(&candidate, &destination, &mut newest);
+        }
+        self.with_held(log)
+    }
+
+    /// By filter: what cannot or should not go is skipped and named.
+    fn by_filter(mut self, log: &mut dyn Log) -> anyhow::Result<Selection> {
+        let look = self.context.out.look().clone();
+        let filters = &self.args.filters;
+        let query = filters.query(self.args.text.as_deref(), self.context.environment()?, look.now, &look.zone)?;
+        let mut trouble = Ok(());
+        log.candidates(&query, &mut |candidate| self.consider_unless(&mut trouble, &candidate))?;
+        trouble?;
+        if self.selection.is_empty() {
+            self.context.check_connector(Some(log), filters.connector.as_deref())?;
+        }
+        if self.args.all {
+            self.context.tell_elsewhere(log, &query, "stay as they are")?;
+        }
+        self.with_held(log)
+    }
+
+    /// By plan: its events in its order, if they are still what they were.
+    fn by_plan(mut self, log: &mut dyn Log, file: &str) -> anyhow::Result<Selection> {
+        let mut plan = Plan::open(file)?;
+        plan.check_environment(&self.context.environment()?)?;
+        while let Some(line) = plan.next(log)? {
+            match line {
+                Planned::Same(candidate) => self.consider(&candidate)?,
+                Planned::Settled(id, skip) => self.selection.skip(id, skip),
+            }
+        }
+        plan.end(|line| self.context.out.warn(line))?;
+        self.selection.keep_newest();
+        Ok(self.selection)
+    }
+
+    /// With `--with-held`, adds what waits for those that are chosen. Then all of them are put in order.
+    fn with_held(mut self, log: &mut dyn Log) -> anyhow::Result<Selection> {
+        if self.args.with_held {
+            let ids: Vec<DeliveryId> = self.selection.ids().collect();
+            let mut trouble = Ok(());
+            log.held_behind(&ids, &mut |candidate| self.consider_unless(&mut trouble, &candidate))?;
+            trouble?;
+            self.selection.skip_once();
+        }
+        let mut selection = self.selection;
+        selection.keep_newest();
+        selection.chosen = in_order_of_sending(selection.chosen, |chosen| chosen.turn);
+        Ok(selection)
+    }
+
+    /// As [`Self::consider`], until there is trouble: the log's reader cannot be stopped by an error.
+    fn consider_unless(&mut self, trouble: &mut anyhow::Result<()>, candidate: &Candidate) {
+        if trouble.is_ok() {
+            *trouble = self.consider(candidate);
+        }
+    }
+
+    /// Chooses one of many, or skips it.
+    fn consider(&mut self, candidate: &Candidate) -> anyhow::Result<()> {
+        let chosen = self.choose(candidate)?;
+        let selection = &mut self.selection;
+        match chosen {
+            Ok(destination) if self.args.include_superseded => selection.choose(candidate, &destination),
+            Ok(destination) => selection.choose_newest(candidate, &destination),
+            Err(Skip::MaybeApplied) => selection.leave_to_a_person(&candidate.delivery),
+            Err(skip) => selection.skip(candidate.delivery.id, skip),
+        }
+        Ok(())
+    }
+
+    fn choose(&mut self, candidate: &Candidate) -> anyhow::Result<Result<Arc<Destination>, Skip>> {
+        let row = &candidate.delivery;
+        if row.state == State::Sending {
+            return Ok(Err(Skip::Taken));
+        }
+        let effect = catalog::effect(row.api_key, row.event.as_deref());
+        if effect == Effect::Snapshot && candidate.newer_delivered.is_some() && !self.args.include_superseded {
+            return Ok(Err(Skip::Superseded));
+        }
+        if candidate.replaced_by.is_some() {
+            return Ok(Err(Skip::Replaced));
+        }
+        if !self.args.include_maybe_applied && self.targets.needs_a_person(self.context, row)? {
+            return Ok(Err(Skip::MaybeApplied));
+        }
+        self.targets.find(self.context, row).map(|target| match target {
+            Target::Ready(destination) => Ok(destination),
+            Target::Gone => Err(Skip::ConnectorGone),
+            Target::OtherKey(_) => Err(Skip::OtherApiKey),
+            Target::Disabled => Err(Skip::ConnectorDisabled),
+        })
+    }
+}
+
+/// Finds the events that are named by their ids, each once. One that cannot be sent is an error.
+fn named(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Vec<Candidate>> {
+    let environment = context.environment()?;
+    let mut candidates = Vec::new();
+    for id in unique(&args.ids) {
+        let Some(candidate) = log.candidate(id)? else {
+            return Err(Fault::not_found(format!("there is no event {id}; nothing was sent"))
+                .hint("`inv-hooks failed search` lists the failed ones.")
+                .into());
+        };
+        check_state(args, &candidate.delivery)?;
+        check_place(args, log, &candidate.delivery)?;
+        let of = &candidate.delivery.environment;
+        if of != environment.as_str() {
+            return Err(Fault::refused(format!(
+                "event {id} is of the environment {of}, not {environment}; nothing was sent"
+            ))
+            .hint("Use the store of that environment: --config FILE.")
+            .into());
+        }
+        candidates.push(candidate);
+    }
+    Ok(candidates)
+}
+
+/// What waits for an earlier event of its document goes behind it, or where order does not count.
+fn check_place(args: &Args, log: &mut dyn Log, row: &Delivery) -> anyhow::Result<()> {
+    let is_free = row.waiting_on.is_none() || args.policy.order == Some(Order::None);
+    if row.state != State::Failed || is_free {
+        return Ok(());
+    }
+    let id = row.id;
+    let ahead = log.ahead_of(id)?;
+    let Some(first) = ahead.iter().find(|id| !args.ids.contains(id)) else { return Ok(()) };
+    let in_order = whole_line(log, id, &ahead)?;
+    Err(Fault::refused(format!("event {id} is held: event {first} of the same document comes first; nothing was sent"))
+        .hint(format!("{in_order}; `inv-hooks repost {id} --order none` only this one."))
+        .into())
+}
+
+/// Says what sends `id` behind all that is `ahead` of it.
+fn whole_line(log: &mut dyn Log, id: DeliveryId, ahead: &[DeliveryId]) -> anyhow::Result<String> {
+    let mut behind = Vec::new();
+    log.held_behind(&ahead[..1], &mut |held| behind.push(held.delivery.id))?;
+    if !behind.contains(&id) {
+        // A row between them was put aside, and what waited for that one waits for the head of the line by its place alone.
+        let ids: String = ahead.iter().map(|id| format!("{id} ")).collect();
+        return Ok(format!("`inv-hooks repost {ids}{id} --order document` sends them in order"));
+    }
+    let all = if behind.len() == 1 { "both".to_owned() } else { format!("all {}", behind.len() + 1) };
+    Ok(format!("`inv-hooks repost {} --with-held` sends {all} in order", ahead[0]))
+}
+
+fn check_state(args: &Args, row: &Delivery) -> Result<(), Fault> {
+    let id = row.id;
+    match row.state {
+        State::Failed | State::Unknown => Ok(()),
+        State::Delivered | State::Discarded if args.force => Ok(()),
+        State::Delivered => Err(Fault::refused(format!("event {id} is delivered already; nothing was sent"))
+            .hint("--force sends it once more.")),
+        State::Discarded => Err(Fault::refused(format!("event {id} is discarded; nothing was sent"))
+            .hint(format!("`inv-hooks failed discard {id} --undo` takes that back; --force sends it as it is."))),
+        // `resume` sends it to its own connector only, which may be gone. Its payload is not changed while it may still go.
+        State::Pending if args.target.to().is_some() && !args.edit.is_given() => Ok(()),
+        State::Pending => Err(Fault::refused(format!("event {id} is pending; nothing was sent")).hint(format!(
+            "`inv-hooks resume` sends what is pending; `inv-hooks repost {id} --to NAME` sends it somewhere else as it is."
+        ))),
+        State::Sending => Err(Fault::refused(format!("event {id} is being sent by another process; nothing was sent"))
+            .hint("Wait for it to end.")),
+    }
+}
+
+fn warn(context: &mut Context, candidate: &Candidate, is_risky: bool) {
+    let row = &candidate.delivery;
+    if row.state == State::Unknown {
+        context.out.warn(format!(
+            "event {}: an earlier attempt's answer was never recorded; the endpoint may have it",
+            row.id
+        ));
+    }
+    let effect = catalog::effect(row.api_key, row.event.as_deref());
+    if is_risky && row.state != State::Unknown {
+        context.out.warn(format!(
+            "event {}: the endpoint may have counted it already; counted twice, the stock is wrong",
+            row.id
+        ));
+    }
+    if let Some(other) = candidate.replaced_by {
+        context.out.warn(format!(
+            "event {}: event {other} is another copy of it, and was delivered or can still be; sent as well, it counts twice",
+            row.id
+        ));
+    }
+    if let Some(newer) = candidate.newer_delivered {
+        let what =
+            if effect == Effect::Snapshot { "is superseded: the newer" } else { "comes out of order: the newer" };
+        context.out.warn(format!("event {} {what} event {newer} of the same document was delivered", row.id));
+    }
+}
+
+fn unique(ids: &[DeliveryId]) -> Vec<DeliveryId> {
+    let mut seen = std::collections::HashSet::new();
+    ids.iter().copied().filter(|id| seen.insert(*id)).collect()
+}
