@@ -2,7 +2,7 @@
 
 use super::context::{Context, Need, Notice, PolicyArgs, RunOptions, Target, Targets};
 use crate::catalog::needs_a_person;
-use crate::engine::{Job, Turn, Way, Ways, in_order_of_sending, queue_of};
+use crate::engine::{Job, RouteId, RouteTable, SortKey, in_order_of_sending, queue_of};
 use crate::exit::Exit;
 use crate::log::{Log, Refuse};
 use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, Skip};
@@ -37,7 +37,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if args.unknown {
         ids.append(&mut unknown);
     }
-    let Selection { chosen, ways, skipped, risky } = select(args, context, log.as_mut(), ids)?;
+    let Selection { chosen, routes, skipped, risky } = select(args, context, log.as_mut(), ids)?;
     let misfits = misfits(&skipped);
     let doubtful = skipped.iter().filter(|outcome| outcome.skipped == Some(Skip::MaybeApplied)).count();
     tell_risk(context, risky);
@@ -52,8 +52,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         report.settled(&mut context.out, outcome)?;
     }
     // An unknown one may be older than a pending one of its document, which would be held by it.
-    let chosen = in_order_of_sending(chosen, |(turn, ..)| *turn);
-    let jobs: Vec<Job> = chosen.into_iter().map(|(turn, claims, way)| ways.job(turn.id, claims, way)).collect();
+    let chosen = in_order_of_sending(chosen, |(sort_key, ..)| *sort_key);
+    let jobs: Vec<Job> =
+        chosen.into_iter().map(|(sort_key, claims, route)| routes.job(sort_key.id, claims, route)).collect();
     // What is passed over is not finished, so that the exit code must not say that all is.
     let passed_over = if report.summary().skipped > 0 { Exit::NotDelivered } else { Exit::Done };
     let process = context.process(&args.policy)?;
@@ -71,16 +72,16 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 /// What is finished, and what is not.
 struct Selection {
-    chosen: Vec<(Turn, u32, Way)>,
-    ways: Ways,
+    chosen: Vec<(SortKey, u32, RouteId)>,
+    routes: RouteTable,
     skipped: Vec<Outcome>,
     /// So many of the chosen ones change stock by an amount, and the endpoint may have counted them.
     risky: usize,
 }
 
 fn select(args: &Args, context: &Context, log: &mut dyn Log, ids: Vec<DeliveryId>) -> anyhow::Result<Selection> {
-    let ways = Ways::new(Refuse::default());
-    let mut selection = Selection { chosen: Vec::new(), ways, skipped: Vec::new(), risky: 0 };
+    let routes = RouteTable::new(Refuse::default());
+    let mut selection = Selection { chosen: Vec::new(), routes, skipped: Vec::new(), risky: 0 };
     let mut targets = Targets::of_each(args.policy.clone());
     for id in ids {
         let Some(row) = log.get(id)? else { continue };
@@ -89,7 +90,7 @@ fn select(args: &Args, context: &Context, log: &mut dyn Log, ids: Vec<DeliveryId
                 let is_risky = needs_a_person(&row, destination.policy.is_idempotent);
                 if args.unknown || !is_risky {
                     selection.risky += usize::from(is_risky);
-                    selection.chosen.push((Turn::from(&row), row.claims, selection.ways.of(&row, &destination)));
+                    selection.chosen.push((SortKey::from(&row), row.claims, selection.routes.of(&row, &destination)));
                     continue;
                 }
                 Skip::MaybeApplied

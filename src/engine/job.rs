@@ -73,25 +73,25 @@ pub struct Rows {
 
 /// Makes jobs of rows. What rows of one connector, API key and state have in common is kept once.
 #[derive(Debug)]
-pub struct Ways {
+pub struct RouteTable {
     refuse: Refuse,
     all: Vec<(Arc<Rows>, Arc<Destination>)>,
-    known: HashMap<(String, ApiKey, State, Refuse), Way>,
+    known: HashMap<(String, ApiKey, State, Refuse), RouteId>,
 }
 
 /// Stands for what a row has in common with others, in a few bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Way(u32);
+pub struct RouteId(u32);
 
-impl Ways {
+impl RouteTable {
     /// Rows are claimed as they were seen, unless something of `refuse` is so by then. Only a snapshot can be superseded.
     pub fn new(refuse: Refuse) -> Self {
         Self { refuse, all: Vec::new(), known: HashMap::new() }
     }
 
-    /// Returns the way of `row` to `destination`, which is the same for every row of its connector and API key. All rows are
+    /// Returns the route of `row` to `destination`, which is the same for every row of its connector and API key. All rows are
     /// of one environment.
-    pub fn of(&mut self, row: &Delivery, destination: &Arc<Destination>) -> Way {
+    pub fn of(&mut self, row: &Delivery, destination: &Arc<Destination>) -> RouteId {
         let newer = if is_snapshot(row.api_key, row.event.as_deref()) {
             newer_in(destination.policy.order, self.refuse)
         } else {
@@ -103,23 +103,23 @@ impl Ways {
             let (connector, environment) = (row.connector.clone(), row.environment.clone());
             let rows = Rows { connector, api_key: row.api_key, environment, state: row.state, refuse };
             all.push((Arc::new(rows), destination.clone()));
-            Way(u32::try_from(all.len() - 1).expect("fewer connectors than rows"))
+            RouteId(u32::try_from(all.len() - 1).expect("fewer connectors than rows"))
         })
     }
 
-    /// Returns what was seen of a row that goes this way and had been claimed `claims` times.
-    pub fn seen(&self, claims: u32, way: Way) -> Seen {
-        Seen { state: self.all[way.0 as usize].0.state, claims }
+    /// Returns what was seen of a row that goes this route and had been claimed `claims` times.
+    pub fn seen(&self, claims: u32, route: RouteId) -> Seen {
+        Seen { state: self.all[route.0 as usize].0.state, claims }
     }
 
     /// Returns where it leads.
-    pub fn destination(&self, way: Way) -> &Arc<Destination> {
-        &self.all[way.0 as usize].1
+    pub fn destination(&self, route: RouteId) -> &Arc<Destination> {
+        &self.all[route.0 as usize].1
     }
 
-    /// Returns the job that sends the row `id` this way, as it was when it had been claimed `claims` times.
-    pub fn job(&self, id: DeliveryId, claims: u32, way: Way) -> Job {
-        let (rows, destination) = self.all[way.0 as usize].clone();
+    /// Returns the job that sends the row `id` this route, as it was when it had been claimed `claims` times.
+    pub fn job(&self, id: DeliveryId, claims: u32, route: RouteId) -> Job {
+        let (rows, destination) = self.all[route.0 as usize].clone();
         Job { work: Work::Stored { id, claims, rows }, destination }
     }
 }

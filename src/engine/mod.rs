@@ -29,8 +29,8 @@ mod simulation;
 mod tests;
 
 pub use breaker::Start;
-pub use job::{Author, Job, Rows, Way, Ways, Work, is_snapshot};
-pub use order::{Turn, in_order_of_sending};
+pub use job::{Author, Job, RouteId, RouteTable, Rows, Work, is_snapshot};
+pub use order::{SortKey, in_order_of_sending};
 pub use queue::{Jobs, Queue, queue, queue_of, queue_of_source};
 pub use run::{Limits, Run, run};
 pub use wire::{Wire, WireRequest};

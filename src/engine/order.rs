@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// Where a row stands, in a few bytes: there may be millions of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Turn {
+pub struct SortKey {
     /// The row.
     pub id: DeliveryId,
     /// Stands for what speaks of the same thing: one connector, API key, store and document. Zero where there is no document
@@ -15,7 +15,7 @@ pub struct Turn {
     failed_at: i64,
 }
 
-impl From<&Delivery> for Turn {
+impl From<&Delivery> for SortKey {
     fn from(row: &Delivery) -> Self {
         let document = row.document_id.as_ref().filter(|_| row.event_time.is_some()).map(|document| {
             let mut hasher = DefaultHasher::new();
@@ -28,7 +28,7 @@ impl From<&Delivery> for Turn {
     }
 }
 
-impl Turn {
+impl SortKey {
     /// Returns what stands for its document; nothing where it has no document or no time.
     pub fn document(self) -> Option<u64> {
         (self.document != 0).then_some(self.document)
@@ -42,15 +42,15 @@ impl Turn {
 
 /// Sorts by failure time and id, and within one document by event time and id: a document's rows keep the places that its
 /// rows have, and fill them oldest event first.
-pub fn in_order_of_sending<T>(mut rows: Vec<T>, turn: impl Fn(&T) -> Turn) -> Vec<T> {
-    rows.sort_unstable_by_key(|row| failure_order(turn(row)));
+pub fn in_order_of_sending<T>(mut rows: Vec<T>, sort_key: impl Fn(&T) -> SortKey) -> Vec<T> {
+    rows.sort_unstable_by_key(|row| failure_order(sort_key(row)));
     let mut sources: Vec<usize> = (0..rows.len()).collect();
-    let document = |place: usize| turn(&rows[place]).document;
+    let document = |place: usize| sort_key(&rows[place]).document;
     let mut places: Vec<usize> = sources.iter().copied().filter(|&place| document(place) != 0).collect();
     places.sort_unstable_by_key(|&place| (document(place), place));
     for places in places.chunk_by(|&one, &other| document(one) == document(other)) {
         let mut from = places.to_vec();
-        from.sort_unstable_by_key(|&place| event_order(turn(&rows[place])));
+        from.sort_unstable_by_key(|&place| event_order(sort_key(&rows[place])));
         places.iter().zip(from).for_each(|(&place, from)| sources[place] = from);
     }
     move_around(&mut rows, sources);
@@ -72,33 +72,33 @@ fn move_around<T>(rows: &mut [T], mut sources: Vec<usize>) {
     }
 }
 
-fn failure_order(turn: Turn) -> (i64, DeliveryId) {
-    (turn.failed_at, turn.id)
+fn failure_order(sort_key: SortKey) -> (i64, DeliveryId) {
+    (sort_key.failed_at, sort_key.id)
 }
 
-fn event_order(turn: Turn) -> (i64, DeliveryId) {
-    (turn.event_time, turn.id)
+fn event_order(sort_key: SortKey) -> (i64, DeliveryId) {
+    (sort_key.event_time, sort_key.id)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Turn, in_order_of_sending};
+    use super::{SortKey, in_order_of_sending};
     use crate::model::DeliveryId;
     use proptest::prelude::*;
 
-    fn turns(rows: &[(u64, i64, i64)]) -> Vec<Turn> {
-        let turn = |(n, &(document, event_time, failed_at)): (usize, &(u64, i64, i64))| {
+    fn sort_keys(rows: &[(u64, i64, i64)]) -> Vec<SortKey> {
+        let sort_key = |(n, &(document, event_time, failed_at)): (usize, &(u64, i64, i64))| {
             let id = DeliveryId(i64::try_from(n).expect("few rows") + 1);
-            Turn { id, document, event_time, failed_at }
+            SortKey { id, document, event_time, failed_at }
         };
-        rows.iter().enumerate().map(turn).collect()
+        rows.iter().enumerate().map(sort_key).collect()
     }
 
     #[test]
     fn a_document_keeps_its_places_and_fills_them_oldest_first() {
         let check = |rows: &[(u64, i64, i64)], expected: &[i64]| {
-            let sorted = in_order_of_sending(turns(rows), |turn| *turn);
-            assert_eq!(sorted.iter().map(|turn| turn.id.0).collect::<Vec<_>>(), expected);
+            let sorted = in_order_of_sending(sort_keys(rows), |sort_key| *sort_key);
+            assert_eq!(sorted.iter().map(|sort_key| sort_key.id.0).collect::<Vec<_>>(), expected);
         };
         check(&[], &[]);
         check(&[(0, 9, 3), (0, 8, 2), (0, 7, 2)], &[2, 3, 1]);
@@ -109,11 +109,11 @@ mod tests {
     proptest! {
         #[test]
         fn every_row_is_there_once_and_documents_go_up(rows in proptest::collection::vec((0..4_u64, 0..9_i64, 0..9_i64), 0..60)) {
-            let sorted = in_order_of_sending(turns(&rows), |turn| *turn);
-            let mut ids: Vec<i64> = sorted.iter().map(|turn| turn.id.0).collect();
+            let sorted = in_order_of_sending(sort_keys(&rows), |sort_key| *sort_key);
+            let mut ids: Vec<i64> = sorted.iter().map(|sort_key| sort_key.id.0).collect();
             for document in 1..4 {
-                let own: Vec<_> = sorted.iter().filter(|turn| turn.document == document).collect();
-                prop_assert!(own.is_sorted_by_key(|turn| (turn.event_time, turn.id)));
+                let own: Vec<_> = sorted.iter().filter(|sort_key| sort_key.document == document).collect();
+                prop_assert!(own.is_sorted_by_key(|sort_key| (sort_key.event_time, sort_key.id)));
             }
             ids.sort_unstable();
             prop_assert!(ids.into_iter().eq(1..=i64::try_from(rows.len()).expect("few rows")));

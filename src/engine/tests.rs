@@ -1,6 +1,6 @@
 //! The engine with a scripted wire and a real log: order, limits, stop, exactly one settlement each.
 
-use super::{Author, Job, Jobs, Limits, Run, Start, Ways, Wire, WireRequest, Work, queue, queue_of, run};
+use super::{Author, Job, Jobs, Limits, RouteTable, Run, Start, Wire, WireRequest, Work, queue, queue_of, run};
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
     Answer, ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Outcome, Policy,
@@ -204,13 +204,13 @@ fn stored_deliveries_that_a_stop_overtakes_are_as_they_were() {
     let (mut log, outcomes) =
         run_all(log_in(&folder), Script { failing: "*", ..Script::default() }, 4, queue_of(jobs), None);
     assert_eq!(sum(&outcomes).failed, 10);
-    let mut ways = Ways::new(Refuse::default());
+    let mut routes = RouteTable::new(Refuse::default());
     let stored: Vec<Job> = outcomes
         .iter()
         .map(|outcome| {
             let delivery = log.get(outcome.facts.id.expect("an id")).expect("a read").expect("a row");
-            let way = ways.of(&delivery, &to);
-            ways.job(delivery.id, delivery.claims, way)
+            let route = routes.of(&delivery, &to);
+            routes.job(delivery.id, delivery.claims, route)
         })
         .collect();
     let wire = Script { takes: Duration::from_millis(800), ..Script::default() };

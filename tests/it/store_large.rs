@@ -80,6 +80,47 @@ fn changing_many_takes_time_by_the_size() {
     });
 }
 
+/// All connectors in one pair of braces, each on a line of its own or all on one.
+fn inline(count: usize, between: &str) -> String {
+    let one = |number: usize| {
+        format!(
+            "c{number} = {{ api_key = \"SALE_INVENTORY\", endpoint = \"https://a.example/{number}\", headers = {{ X-A = \"1\", X-B = \"2\" }} }}"
+        )
+    };
+    let all: Vec<String> = (0..count).map(one).collect();
+    format!("version = 1\nconnectors = {{{between}{}{between}}}\n", all.join(&format!(",{between}")))
+}
+
+#[test]
+fn changing_many_in_one_pair_of_braces_takes_time_by_the_size() {
+    for between in [" # c\n  ", " "] {
+        grows_evenly("adding", |count| {
+            let text = inline(count, between);
+            fastest(|| {
+                let mut draft = Draft::new(&text).expect("a draft");
+                (0..count).for_each(|number| draft.put(&record(number)));
+                assert_eq!(parse(&draft.render()).records().len(), 2 * count);
+            })
+        });
+        grows_evenly("changing and removing", |count| {
+            let text = inline(count, between);
+            let mut records = parse(&text).records().to_vec();
+            for record in &mut records {
+                record.is_enabled = false;
+                record.headers.unset("X-A");
+                record.headers.set("X-C", Secret::new("3"));
+            }
+            fastest(|| {
+                let mut draft = Draft::new(&text).expect("a draft");
+                records.iter().for_each(|record| draft.put(record));
+                assert_eq!(draft.render().matches("enabled = false").count(), count);
+                records.iter().skip(1).for_each(|record| assert!(draft.remove(&record.name.value)));
+                assert_eq!(parse(&draft.render()).records().len(), 1);
+            })
+        });
+    }
+}
+
 #[test]
 fn a_store_of_ten_thousand_is_listed_and_one_of_them_changed() {
     let sandbox = crate::harness::Sandbox::new();

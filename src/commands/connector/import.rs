@@ -3,7 +3,7 @@
 //! All are saved or none. Messages name the entry and the field, never a value.
 
 use super::fields::read_stdin;
-use super::form::Form;
+use super::form::{Form, Names};
 use super::save::{self, Conflict};
 use crate::commands::context::{Context, text_of};
 use crate::error::Fault;
@@ -11,7 +11,6 @@ use crate::exit::Exit;
 use crate::model::{json, why_not_json};
 use crate::store::ConnectorRecord;
 use serde_json::value::RawValue;
-use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// Import connectors from JSON with the field names of the CMS form
@@ -59,9 +58,9 @@ fn parse(text: &str) -> Result<Vec<ConnectorRecord>, Fault> {
         Fault::invalid(format!("the import is not JSON: {what}")).hint("It is one object, or an array of them.")
     })?;
     let entries = json::elements(root).unwrap_or_else(|| vec![root]);
-    let (mut names, mut records, mut problems) = (HashSet::new(), Vec::new(), Vec::new());
-    for (index, entry) in entries.into_iter().enumerate() {
-        let mut form = Form::read(index + 1, entry);
+    let forms: Vec<Form> = entries.into_iter().enumerate().map(|(index, entry)| Form::read(index + 1, entry)).collect();
+    let (mut names, mut records, mut problems) = (Names::of(&forms), Vec::new(), Vec::new());
+    for mut form in forms {
         records.extend(form.record(&mut names));
         problems.extend(form.problems);
     }

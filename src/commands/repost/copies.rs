@@ -22,7 +22,7 @@ pub fn edits(
     }
     let given = args.edit.given()?;
     for chosen in &selection.chosen {
-        let Some(row) = log.get(chosen.turn.id)? else { continue };
+        let Some(row) = log.get(chosen.sort_key.id)? else { continue };
         if let Some(edit) = edit::edited(&args.edit, given.as_deref(), context, log, &row)? {
             edits.push((*chosen, row, edit));
         }
@@ -49,12 +49,15 @@ pub fn jobs(
     }
     let (mut jobs, mut typed) = (Vec::new(), Vec::new());
     for (chosen, row, edit) in edits {
-        let seen = selection.ways.seen(chosen.claims, chosen.way);
+        let seen = selection.routes.seen(chosen.claims, chosen.route);
         let copy = copy_of(context, &row, seen, edit)?;
         if args.edit.is_typed() {
             typed.push(Typed { of: row.id, webhook_id: copy.webhook_id.clone(), payload: copy.payload.clone() });
         }
-        jobs.push(Job { work: Work::New(Box::new(copy)), destination: selection.ways.destination(chosen.way).clone() });
+        jobs.push(Job {
+            work: Work::New(Box::new(copy)),
+            destination: selection.routes.destination(chosen.route).clone(),
+        });
     }
     Ok((queue_of(jobs), typed))
 }

@@ -2,7 +2,7 @@
 //! numbers over new ones.
 
 use crate::catalog::{self, Effect};
-use crate::engine::Turn;
+use crate::engine::SortKey;
 use crate::model::{Delivery, DeliveryId, Destination, Order};
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 #[derive(Clone, Copy, Debug)]
 pub struct Snapshot {
     /// Its place.
-    pub turn: Turn,
+    pub sort_key: SortKey,
     /// The word for how it failed last.
     pub failure: &'static str,
 }
@@ -21,7 +21,7 @@ impl Snapshot {
     pub fn of(row: &Delivery, destination: &Destination, failure: &'static str) -> Option<Self> {
         let is_snapshot = catalog::effect(row.api_key, row.event.as_deref()) == Effect::Snapshot;
         let is_alone = destination.policy.order == Order::None;
-        (is_snapshot && is_alone && !row.is_test).then(|| Self { turn: Turn::from(row), failure })
+        (is_snapshot && is_alone && !row.is_test).then(|| Self { sort_key: SortKey::from(row), failure })
     }
 }
 
@@ -35,18 +35,18 @@ pub struct Newest {
 impl Newest {
     /// Takes a snapshot. Returns those that do not go: this one, or ones before.
     pub fn take(&mut self, snapshot: Snapshot) -> Vec<Snapshot> {
-        let Some(document) = snapshot.turn.document() else { return Vec::new() };
+        let Some(document) = snapshot.sort_key.document() else { return Vec::new() };
         let newest = self.of_document.entry(document).or_default();
-        let Some(other) = newest.first().map(|other| other.turn) else {
+        let Some(other) = newest.first().map(|other| other.sort_key) else {
             newest.push(snapshot);
             return Vec::new();
         };
-        if snapshot.turn.is_older_than(other) {
+        if snapshot.sort_key.is_older_than(other) {
             return vec![snapshot];
         }
-        let before = if other.is_older_than(snapshot.turn) { std::mem::take(newest) } else { Vec::new() };
+        let before = if other.is_older_than(snapshot.sort_key) { std::mem::take(newest) } else { Vec::new() };
         newest.push(snapshot);
-        self.outdone.extend(before.iter().map(|snapshot| snapshot.turn.id));
+        self.outdone.extend(before.iter().map(|snapshot| snapshot.sort_key.id));
         before
     }
 

@@ -5,7 +5,7 @@
 use super::newest::{Newest, Snapshot};
 use crate::catalog::{self, Effect, needs_a_person};
 use crate::commands::context::is_known_to;
-use crate::engine::{Job, Turn, Way, Ways};
+use crate::engine::{Job, RouteId, RouteTable, SortKey};
 use crate::error::Fault;
 use crate::log::{Candidate, Log, Refuse};
 use crate::model::{Delivery, DeliveryId, Destination, Doubt, Order, Skip, State};
@@ -16,9 +16,9 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug)]
 pub struct Chosen {
     /// Which one, and its place among the others.
-    pub turn: Turn,
+    pub sort_key: SortKey,
     /// Where it goes.
-    pub way: Way,
+    pub route: RouteId,
     /// How often it had been claimed by then.
     pub claims: u32,
 }
@@ -37,7 +37,7 @@ pub struct Selection {
     /// These are sent, in this order.
     pub chosen: Vec<Chosen>,
     /// Where they go.
-    pub ways: Ways,
+    pub routes: RouteTable,
     /// These are passed over.
     pub skipped: Vec<(DeliveryId, Skip)>,
     /// How many are sent where, by how they failed last.
@@ -65,7 +65,7 @@ impl Selection {
     pub fn new(refuse: Refuse) -> Self {
         Self {
             chosen: Vec::new(),
-            ways: Ways::new(refuse),
+            routes: RouteTable::new(refuse),
             skipped: Vec::new(),
             groups: BTreeMap::new(),
             out_of_order: 0,
@@ -85,8 +85,8 @@ impl Selection {
         let row = &candidate.delivery;
         if let Some(snapshot) = Snapshot::of(row, destination, failure_of(row)) {
             for outdone in self.newest.take(snapshot) {
-                self.skip(outdone.turn.id, Skip::Superseded);
-                if outdone.turn.id == row.id {
+                self.skip(outdone.sort_key.id, Skip::Superseded);
+                if outdone.sort_key.id == row.id {
                     return;
                 }
                 self.uncount(&destination.label, outdone.failure);
@@ -116,7 +116,7 @@ impl Selection {
     /// Lets go of what a newer one put out after it had been taken.
     pub fn keep_newest(&mut self) {
         let newest = &self.newest;
-        self.chosen.retain(|chosen| !newest.is_outdone(chosen.turn.id));
+        self.chosen.retain(|chosen| !newest.is_outdone(chosen.sort_key.id));
     }
 
     /// Takes one that is sent.
@@ -134,8 +134,8 @@ impl Selection {
         if row.connector != destination.label {
             self.elsewhere = Some(destination.label.clone());
         }
-        let (turn, way) = (Turn::from(row), self.ways.of(row, destination));
-        self.chosen.push(Chosen { turn, way, claims: row.claims });
+        let (sort_key, route) = (SortKey::from(row), self.routes.of(row, destination));
+        self.chosen.push(Chosen { sort_key, route, claims: row.claims });
     }
 
     /// Passes over a delta that the endpoint may have counted already.
@@ -164,7 +164,7 @@ impl Selection {
 
     /// Returns the ids of what is sent, in order.
     pub fn ids(&self) -> impl Iterator<Item = DeliveryId> + '_ {
-        self.chosen.iter().map(|chosen| chosen.turn.id)
+        self.chosen.iter().map(|chosen| chosen.sort_key.id)
     }
 
     /// Returns those that are to be sent and stay held: an earlier one of their document is neither sent with them nor
@@ -196,9 +196,9 @@ impl Selection {
 
     /// Makes the jobs, one after the other as they are asked for. Their order is known, so that what it was made of is let go.
     pub fn into_jobs(self) -> impl Iterator<Item = Job> {
-        let Self { chosen, ways, .. } = self;
-        let rows: Box<[_]> = chosen.iter().map(|chosen| (chosen.turn.id, chosen.claims, chosen.way)).collect();
-        rows.into_iter().map(move |(id, claims, way)| ways.job(id, claims, way))
+        let Self { chosen, routes, .. } = self;
+        let rows: Box<[_]> = chosen.iter().map(|chosen| (chosen.sort_key.id, chosen.claims, chosen.route)).collect();
+        rows.into_iter().map(move |(id, claims, route)| routes.job(id, claims, route))
     }
 }
 

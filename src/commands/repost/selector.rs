@@ -7,7 +7,7 @@ use super::selection::Selection;
 use super::target::need;
 use crate::catalog::{self, Effect, needs_a_person};
 use crate::commands::context::{Context, Target, Targets};
-use crate::engine::{Turn, in_order_of_sending};
+use crate::engine::{SortKey, in_order_of_sending};
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
 use crate::model::{Delivery, DeliveryId, Destination, Order, Skip, State};
@@ -41,7 +41,7 @@ impl<'a> Selector<'a> {
     fn by_id(mut self, log: &mut dyn Log) -> anyhow::Result<Selection> {
         let candidates = named(self.args, self.context, log)?;
         let mut newest = Newest::default();
-        for candidate in in_order_of_sending(candidates, |candidate| Turn::from(&candidate.delivery)) {
+        for candidate in in_order_of_sending(candidates, |candidate| SortKey::from(&candidate.delivery)) {
             // An edited copy has another webhook id, by which no endpoint knows the event.
             let is_risky = if self.args.edit.is_given() {
                 needs_a_person(&candidate.delivery, false)
@@ -98,7 +98,7 @@ impl<'a> Selector<'a> {
         }
         let mut selection = self.selection;
         selection.keep_newest();
-        selection.chosen = in_order_of_sending(selection.chosen, |chosen| chosen.turn);
+        selection.chosen = in_order_of_sending(selection.chosen, |chosen| chosen.sort_key);
         Ok(selection)
     }
 

@@ -9,7 +9,7 @@ use super::world::look;
 use crate::engine::log_writer::LogWriter;
 use crate::engine::run::run_at;
 use crate::engine::wire::{Wire, WireRequest};
-use crate::engine::{Author, Job, Limits, Run, Start, Turn, Ways, Work, in_order_of_sending, queue_of};
+use crate::engine::{Author, Job, Limits, RouteTable, Run, SortKey, Start, Work, in_order_of_sending, queue_of};
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
     Answer, AttemptKind, Delivery, Destination, Failure, NewDelivery, Order, Outcome, Policy, Query, Timestamp,
@@ -112,7 +112,7 @@ impl Endpoints {
             seen.broken.get_or_insert(format!("{event} of {line:?} came after {accepted} of {all:?}"));
         }
         if !seen.in_flight.insert(line.clone()) {
-            seen.broken.get_or_insert(format!("{event} of {line:?} came while another one was on its way"));
+            seen.broken.get_or_insert(format!("{event} of {line:?} came while another one was in flight"));
         }
         seen.most = seen.most.max(seen.in_flight.len());
     }
@@ -157,15 +157,15 @@ fn jobs_to_repost(plan: &Plan, log: &mut dyn Log, is_last: bool, dice: &mut Dice
     let mut rows: Vec<Delivery> = Vec::new();
     log.candidates(&Query::default(), &mut |one| rows.push(one.delivery)).expect("an answer");
     if is_last || dice.below(2) == 0 {
-        rows = in_order_of_sending(rows, |row| Turn::from(row));
+        rows = in_order_of_sending(rows, |row| SortKey::from(row));
     } else {
         rows.retain(|_| dice.below(3) > 0);
         rows.sort_by_cached_key(|_| dice.below(1_000));
     }
-    let mut ways = Ways::new(Refuse::default());
+    let mut routes = RouteTable::new(Refuse::default());
     let job = |row: Delivery| {
-        let way = ways.of(&row, &destination(&row.connector, 0, plan.policy));
-        ways.job(row.id, row.claims, way)
+        let route = routes.of(&row, &destination(&row.connector, 0, plan.policy));
+        routes.job(row.id, row.claims, route)
     };
     rows.into_iter().map(job).collect()
 }

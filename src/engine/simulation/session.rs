@@ -9,7 +9,7 @@ use super::world::{Counts, Endpoints, Fate, Seen, look};
 use crate::catalog::needs_a_person;
 use crate::engine::log_writer::LogWriter;
 use crate::engine::run::run_at;
-use crate::engine::{Author, Job, Limits, Run, Start, Turn, Ways, Work, in_order_of_sending, queue_of};
+use crate::engine::{Author, Job, Limits, RouteTable, Run, SortKey, Start, Work, in_order_of_sending, queue_of};
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
     ApiKey, AttemptKind, Delivery, Destination, Environment, Lineage, NewDelivery, Outcome, Policy, Query, State,
@@ -254,7 +254,7 @@ impl Plan {
             rows.retain(|row| !needs(row));
             look(&ends.seen).counts.left_to_a_person += (before - rows.len()) as u64;
         }
-        let mut ways = Ways::new(Refuse::ALL);
+        let mut routes = RouteTable::new(Refuse::ALL);
         let mut dice = Dice::new(self.seed ^ (who.0 * 2 + who.1) as u64);
         let is_last = who.0 + 1 == self.acts.len();
         let job = |row: Delivery| {
@@ -268,10 +268,10 @@ impl Plan {
                 }
                 return Some(Job { destination: to, work: Work::New(Box::new(self.copy_of(&row, who))) });
             }
-            let way = ways.of(&row, &to);
-            Some(ways.job(row.id, row.claims, way))
+            let route = routes.of(&row, &to);
+            Some(routes.job(row.id, row.claims, route))
         };
-        in_order_of_sending(rows, |row| Turn::from(row)).into_iter().filter_map(job).collect()
+        in_order_of_sending(rows, |row| SortKey::from(row)).into_iter().filter_map(job).collect()
     }
 
     /// An edited copy, with an id that says what it is a copy of.
