@@ -29,6 +29,7 @@ mod faults;
 mod global_flags;
 mod half_characters;
 mod harness;
+mod help;
 mod hostile;
 mod import;
 mod import_lines;

@@ -14,33 +14,33 @@ use crate::store::{Code, ConnectorRecord, Draft, Located, Location, Missing, Sto
 
 /// Change a connector
 ///
-/// Only what is named changes; comments and order of the store stay. --event replaces all events, --header sets one header
-/// and keeps the others. --rename renames in the failed-event log too. On a terminal and without flags it shows the connector
-/// and lets you change any field.
+/// Changes only the fields that you name; comments and order in the store stay the same. --event replaces all events.
+/// --header sets one header and keeps the others. On a terminal and without flags, the command shows the connector and
+/// lets you change each field.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The connector
+    /// Connector name
     name: ConnectorName,
     #[command(flatten)]
     fields: FieldArgs,
-    /// Subscribe to one more event; once for each
+    /// Subscribe to one more event; can be repeated
     #[arg(long = "add-event", value_name = "EVENT")]
     add_events: Vec<String>,
-    /// Take an event away; once for each
+    /// Remove an event; can be repeated
     #[arg(long = "remove-event", value_name = "EVENT")]
     remove_events: Vec<String>,
-    /// Take a header away; once for each
+    /// Remove a header; can be repeated
     #[arg(long = "unset-header", value_name = "NAME")]
     unset_headers: Vec<String>,
-    /// Give it another name, here and in the failed-event log
+    /// Rename the connector, also in the failed-event log
     #[arg(long, value_name = "NEW-NAME")]
     rename: Option<ConnectorName>,
 }
 
 const EXAMPLES: &str = "Examples:
-  inv-hooks connector edit wms-asn --endpoint https://new.example.com/asn --timeout 5s
-  inv-hooks connector edit wms-asn --header 'client_secret: ${file:/run/secrets/wms}' --unset-header X-Old
+  inv-hooks connector edit wms-asn --endpoint https://new.example.com/asn
+  inv-hooks connector edit wms-asn --header 'client_secret: ${WMS_SECRET}'
   inv-hooks connector edit wms-asn --rename wms-receiving --dry-run";
 
 /// Runs the verb.

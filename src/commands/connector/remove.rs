@@ -10,19 +10,19 @@ use crate::store::Missing;
 
 /// Remove connectors
 ///
-/// On a terminal it asks first. Without one it needs --yes if the failed-event log has events for a connector that are failed,
-/// unknown or pending. The log keeps these events; `repost --to` can send them to another connector.
+/// On a terminal, the command asks first. Without a terminal, it needs --yes if the failed-event log has failed, unknown or
+/// pending events of a connector. The log keeps these events; `repost --to` can send them to another connector.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The connectors
+    /// Connector names
     #[arg(required = true)]
     names: Vec<ConnectorName>,
 }
 
 const EXAMPLES: &str = "Examples:
   inv-hooks connector remove wms-asn
-  inv-hooks connector list --disabled -o name | xargs inv-hooks connector remove --dry-run";
+  inv-hooks connector remove wms-asn wms-sts --dry-run";
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {

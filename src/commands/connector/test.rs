@@ -17,29 +17,29 @@ use crate::runtime;
 use std::ffi::OsString;
 use std::sync::Arc;
 
-/// Send a sample of every subscribed event and judge the answers
+/// Send a sample of every subscribed event and check the answers
 ///
-/// Marked with the header x-inv-hooks-test: true; ids of samples begin with TEST-. Where the store's environment is not
-/// `test` and the endpoint is not on this machine it asks first: a test payload can move real stock.
+/// Each request has the header x-inv-hooks-test: true, and ids in samples start with TEST-. A test payload can move real
+/// stock. The command therefore asks first, unless the store's environment is `test` or the endpoint is on this machine.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks connector test wms-asn
   inv-hooks connector test --all --yes
-  inv-hooks connector test wms-asn --event ASN_RECEIVED_EVENT --data @captured.json")]
+  inv-hooks connector test wms-asn --data @captured.json")]
 pub struct Args {
-    /// The connectors' names
+    /// Connector names
     #[arg(value_name = "NAME")]
     names: Vec<ConnectorName>,
-    /// Every enabled connector
+    /// Test every enabled connector
     #[arg(long, conflicts_with = "names")]
     all: bool,
-    /// Only this event
+    /// Send only this event
     #[arg(long, value_name = "EVENT")]
     event: Option<EventName>,
-    /// This payload instead of a sample: JSON, @FILE, or - for stdin
-    #[arg(long, value_name = "JSON|@FILE|-")]
+    /// Send this payload instead: JSON, @FILE, or - for stdin
+    #[arg(long, value_name = "JSON|@FILE|-", help_heading = "Payload")]
     data: Option<OsString>,
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Payload")]
     content: ContentArgs,
     #[command(flatten)]
     policy: PolicyArgs,
