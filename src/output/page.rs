@@ -4,6 +4,8 @@ use super::cell::{Cell, Tone};
 use super::out::{Format, Look, Out, paint};
 use super::repeated::Repeated;
 use super::sanitize::sanitize_lines;
+use super::wrap::{wrap, wrap_value};
+use console::measure_text_width;
 use serde::Serialize;
 use std::io::Write as _;
 
@@ -42,10 +44,19 @@ impl Page<'_> {
         }
     }
 
-    /// Adds one line.
+    /// Adds one line, broken between words if the terminal is narrower.
     pub fn line(&mut self, cell: impl Into<Cell>) {
-        self.text.push_str(&paint(&cell.into(), self.look.has_color));
-        self.text.push('\n');
+        let cell = cell.into();
+        let text = self.look.width.map(|width| wrap(&cell.text, width));
+        self.push(&cell, text);
+    }
+
+    /// Adds a cell, laid out as `text` says.
+    fn push(&mut self, cell: &Cell, text: Option<String>) {
+        for line in text.as_ref().unwrap_or(&cell.text).split('\n') {
+            self.text.push_str(&paint(&Cell { text: line.to_owned(), tone: cell.tone }, self.look.has_color));
+            self.text.push('\n');
+        }
     }
 
     /// Adds one line of ours that may begin with a command.
@@ -59,8 +70,9 @@ impl Page<'_> {
         let label = Cell::new(format!("{name:<14} ")).tone(Tone::Dim);
         let value = value.into();
         self.text.push_str(&paint(&label, self.look.has_color));
-        self.text.push_str(&paint(&value, self.look.has_color));
-        self.text.push('\n');
+        let column = measure_text_width(&label.text);
+        let text = self.look.width.map(|width| wrap_value(&value.text, width, column));
+        self.push(&value, text);
     }
 
     /// Adds a payload or an answer: indented and coloured if it is JSON, as it is if not.

@@ -64,6 +64,8 @@ mod review;
 mod same_event;
 mod schema;
 #[cfg(unix)]
+mod screens;
+#[cfg(unix)]
 mod secrets;
 mod send;
 mod send_continue;
