@@ -1,8 +1,9 @@
 //! What JSON may hold and most programs cannot read, or read differently: each with its place.
 
 use super::violation::Violation;
-use crate::model::json;
+use crate::model::{Outline, Part, json, start_of};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// JSON that is nested deeper is not checked.
@@ -15,45 +16,80 @@ const MOST: usize = 50;
 /// many levels.
 pub fn oddities(payload: &[u8]) -> Vec<Violation> {
     let Some(root) = json::parse(payload) else { return Vec::new() };
-    let mut found = Vec::new();
-    let mut open = vec![(root, String::new(), 0)];
-    while let Some((value, pointer, level)) = open.pop()
-        && found.len() < MOST
-    {
-        let mut tell = |part: &RawValue, pointer: &str, what: &str| {
-            let (line, column) = place(payload, json::span(payload, part).start);
-            found.push(Violation {
-                pointer: pointer.to_owned(),
-                message: format!("{what} (line {line} column {column})"),
-            });
-        };
+    let outline = Outline::of(root);
+    let mut look = Look { payload, root, outline: &outline, path: Vec::new(), found: Vec::new() };
+    look.at(outline.root());
+    look.found
+}
+
+/// A walk through a payload.
+struct Look<'a, 'o> {
+    payload: &'a [u8],
+    root: &'a RawValue,
+    outline: &'o Outline<'a>,
+    /// The way to where it is.
+    path: Vec<Step<'a>>,
+    found: Vec<Violation>,
+}
+
+/// One step of the way.
+enum Step<'a> {
+    Key(Cow<'a, str>),
+    Index(usize),
+}
+
+impl<'a> Look<'a, '_> {
+    fn at(&mut self, value: Part<'a>) {
+        if self.found.len() >= MOST {
+            return;
+        }
         match value.get().as_bytes()[0] {
-            b'{' | b'[' if level == MAX_LEVELS => tell(value, &pointer, TOO_DEEP),
-            b'{' => match json::members(value) {
-                Some(members) => {
-                    let mut seen = HashSet::new();
-                    for (key, value) in &members {
-                        if !seen.insert(key.as_ref()) {
-                            tell(value, &format!("{pointer}/{}", escape(key)), TWICE);
-                        }
-                    }
-                    let below = members.into_iter().rev();
-                    open.extend(below.map(|(key, value)| (value, format!("{pointer}/{}", escape(&key)), level + 1)));
-                }
-                None => tell(value, &pointer, HALF_IN_KEY),
-            },
+            b'{' | b'[' if self.path.len() == MAX_LEVELS => self.tell(value, TOO_DEEP),
+            b'{' => self.at_object(value),
             b'[' => {
-                let below = json::elements(value).unwrap_or_default().into_iter().enumerate().rev();
-                open.extend(below.map(|(index, value)| (value, format!("{pointer}/{index}"), level + 1)));
+                for (index, element) in self.outline.elements(value).enumerate() {
+                    self.below(Step::Index(index), element);
+                }
             }
-            b'"' if json::scalar(value).is_none() => tell(value, &pointer, HALF),
-            b'-' | b'0'..=b'9' if !value.get().parse::<f64>().is_ok_and(f64::is_finite) => {
-                tell(value, &pointer, TOO_LARGE);
-            }
+            b'"' if value.string().is_none() => self.tell(value, HALF),
+            b'-' | b'0'..=b'9' if !value.get().parse::<f64>().is_ok_and(f64::is_finite) => self.tell(value, TOO_LARGE),
             _ => {}
         }
     }
-    found
+
+    fn at_object(&mut self, object: Part<'a>) {
+        let named = |(key, value): (Part<'a>, _)| Some((key.string()?, value));
+        let Some(members) = self.outline.members(object).map(named).collect::<Option<Vec<_>>>() else {
+            return self.tell(object, HALF_IN_KEY);
+        };
+        let mut seen = HashSet::new();
+        for (key, value) in members.iter().filter(|(key, _)| !seen.insert(key.as_ref())) {
+            if self.found.len() < MOST {
+                self.path.push(Step::Key(key.clone()));
+                self.tell(*value, TWICE);
+                self.path.pop();
+            }
+        }
+        for (key, value) in members {
+            self.below(Step::Key(key), value);
+        }
+    }
+
+    fn below(&mut self, step: Step<'a>, value: Part<'a>) {
+        self.path.push(step);
+        self.at(value);
+        self.path.pop();
+    }
+
+    fn tell(&mut self, part: Part<'_>, what: &str) {
+        let (line, column) = place(self.payload, start_of(self.payload, self.root, part));
+        let steps = self.path.iter().map(|step| match step {
+            Step::Key(key) => format!("/{}", escape(key)),
+            Step::Index(index) => format!("/{index}"),
+        });
+        let message = format!("{what} (line {line} column {column})");
+        self.found.push(Violation { pointer: steps.collect(), message });
+    }
 }
 
 const TOO_DEEP: &str = "it is nested too deeply to be checked: more than 127 levels. `send` delivers it as it is; flatten it to have it checked";

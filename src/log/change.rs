@@ -75,8 +75,8 @@ pub enum Change {
     },
     /// Gives back every row of this process that waits. Becomes [`Applied::Released`].
     ReleaseWaiting,
-    /// Writes a delivery that failed elsewhere. Becomes [`Applied::Reported`], or [`Applied::Conflict`] where another event has
-    /// its webhook id.
+    /// Writes a delivery that failed elsewhere. Becomes [`Applied::Reported`] or [`Applied::Named`], or [`Applied::Conflict`] where
+    /// another event has its webhook id.
     Report(Box<Reported>),
     /// Puts failed, unknown and pending rows aside. Becomes [`Applied::Changed`].
     Discard {
@@ -180,7 +180,8 @@ pub struct Reported {
     pub doubt: Doubt,
     /// How many of its attempts were reposts.
     pub reposts: u32,
-    /// Whether `delivery.webhook_id` was given by the reporter, so that it alone decides what is a duplicate.
+    /// Whether `delivery.webhook_id` was given by the reporter. Two ids that were given are two events; where one side has none, the
+    /// payloads decide.
     pub has_given_id: bool,
     /// Write it even if the log has the same already.
     pub allow_duplicate: bool,
@@ -222,6 +223,8 @@ pub enum Applied {
         /// Whether this change wrote it.
         is_new: bool,
     },
+    /// A reported delivery is in the log, where it was reported without its webhook id before: its row has the id now.
+    Named(DeliveryId),
     /// A reported delivery has the webhook id of another event: nothing was written.
     Conflict {
         /// The row that has the id.

@@ -4,11 +4,12 @@
 //! stay in their order. The form is JSON itself and says exactly what the text says, so two texts of one form are one event.
 
 use super::json;
+use super::outline::{Outline, Part};
 use super::signature::digest;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// What is nested deeper stays as it is written: to sort it would take time by the square of its depth.
+/// What is nested deeper stays as it is written: the stack is finite.
 const MAX_LEVELS: usize = 128;
 
 /// Returns the digest of what `payload` says: the same for every layout of the same JSON. Of what is no JSON, that of its bytes.
@@ -20,59 +21,52 @@ pub fn content_digest(payload: &[u8]) -> [u8; 32] {
 }
 
 fn canonical(root: &RawValue) -> String {
+    let outline = Outline::of(root);
     let mut form = String::with_capacity(root.get().len());
-    write(root, 0, &mut form);
+    write(&outline, outline.root(), 0, &mut form);
     form
 }
 
-fn write(value: &RawValue, level: usize, form: &mut String) {
-    let text = value.get();
-    let is_done = match text.as_bytes().first() {
-        _ if level >= MAX_LEVELS => None,
-        Some(b'{') => write_object(value, level, form),
-        Some(b'[') => write_array(value, level, form),
-        Some(b'"') => write_text(text, form),
-        _ => None,
-    };
-    if is_done.is_none() {
-        form.push_str(text);
+fn write<'a>(outline: &Outline<'a>, part: Part<'a>, level: usize, form: &mut String) {
+    let text = part.get();
+    match text.as_bytes().first() {
+        _ if level >= MAX_LEVELS => form.push_str(text),
+        Some(b'{') => write_object(outline, part, level, form),
+        Some(b'[') => {
+            form.push('[');
+            for (index, value) in outline.elements(part).enumerate() {
+                form.push_str(if index == 0 { "" } else { "," });
+                write(outline, value, level + 1, form);
+            }
+            form.push(']');
+        }
+        Some(b'"') => match part.string() {
+            Some(Cow::Owned(decoded)) => push_text(&decoded, form),
+            // Without an escape it is written as it is already; half a character has no other form.
+            _ => form.push_str(text),
+        },
+        _ => form.push_str(text),
     }
 }
 
-/// Nothing is written where a key names half a character: then the object stays as it is written.
-fn write_object(value: &RawValue, level: usize, form: &mut String) -> Option<()> {
-    let mut members = json::members(value)?;
+/// Where a key names half a character the object stays as it is written.
+fn write_object<'a>(outline: &Outline<'a>, part: Part<'a>, level: usize, form: &mut String) {
+    let named = |(key, value): (Part<'a>, _)| Some((key.string()?, value));
+    let Some(mut members) = outline.members(part).map(named).collect::<Option<Vec<_>>>() else {
+        return form.push_str(part.get());
+    };
     members.sort_by(|(a, _), (b, _)| a.cmp(b));
     form.push('{');
     for (index, (key, value)) in members.into_iter().enumerate() {
         form.push_str(if index == 0 { "" } else { "," });
         match key {
-            // Without an escape a key is written as it is already.
             Cow::Borrowed(key) => form.extend(["\"", key, "\""]),
             Cow::Owned(key) => push_text(&key, form),
         }
         form.push(':');
-        write(value, level + 1, form);
+        write(outline, value, level + 1, form);
     }
     form.push('}');
-    Some(())
-}
-
-fn write_array(value: &RawValue, level: usize, form: &mut String) -> Option<()> {
-    form.push('[');
-    for (index, value) in json::elements(value)?.into_iter().enumerate() {
-        form.push_str(if index == 0 { "" } else { "," });
-        write(value, level + 1, form);
-    }
-    form.push(']');
-    Some(())
-}
-
-/// Without an escape a text is written as it is already. Nothing is written where it holds half a character.
-fn write_text(text: &str, form: &mut String) -> Option<()> {
-    memchr::memchr(b'\\', text.as_bytes())?;
-    push_text(&serde_json::from_str::<String>(text).ok()?, form);
-    Some(())
 }
 
 fn push_text(text: &str, form: &mut String) {
@@ -80,7 +74,7 @@ fn push_text(text: &str, form: &mut String) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::{canonical, content_digest};
     use crate::model::json;
     use proptest::prelude::*;
@@ -96,6 +90,45 @@ mod tests {
         check(r#"{"\u0062":"\u00fc\/\u0041","a":"\u000A\"\\"}"#, "{\"a\":\"\\n\\\"\\\\\",\"b\":\"ü/A\"}");
         check(r#"{"b":{"d":1,"c":2},"a":"\ud83d\ude00"}"#, r#"{"a":"😀","b":{"c":2,"d":1}}"#);
         check(" \"x\" ", "\"x\"");
+    }
+
+    /// Logs keep them.
+    #[test]
+    fn digests_stay_as_they_are() {
+        let check = |text: &str, expected: &str| {
+            let digest = content_digest(text.as_bytes());
+            assert_eq!(crate::model::hex(&digest[..8]), expected, "{text:.40}");
+        };
+        check(r#"{ "b":[1.0, {"d":"\u00fc\/","c":[]}], "a":"x" }"#, "d8eff8fabd016edf");
+        check(r#"{"b":{"\ud800": 1,"a":2}, "a":"\udfff"}"#, "bc9a6f184865fd89");
+        check(&format!("{} [{}", "[".repeat(127), "]".repeat(128)), "dbaec29ce2fb52a1");
+        check(&format!("{} [ {}", "[".repeat(129), "]".repeat(130)), "0a97fbcf05f7ce19");
+        check("not JSON", "62b8125a6f6d924e");
+    }
+
+    /// As the form was written at first: every level parsed again.
+    fn naive(value: &serde_json::value::RawValue, level: usize) -> String {
+        let (text, members) = (value.get(), json::members(value));
+        let below = |value| naive(value, level + 1);
+        match text.as_bytes()[0] {
+            _ if level >= super::MAX_LEVELS => text.to_owned(),
+            b'{' if members.iter().flatten().any(|(key, _)| key.contains('\u{fffd}')) => text.to_owned(),
+            b'{' => {
+                let mut members = members.expect("an object");
+                members.sort_by(|(a, _), (b, _)| a.cmp(b));
+                let key = |key: &str| serde_json::Value::from(key).to_string();
+                let members: Vec<_> =
+                    members.iter().map(|(name, value)| format!("{}:{}", key(name), below(value))).collect();
+                format!("{{{}}}", members.join(","))
+            }
+            b'[' => {
+                let elements: Vec<_> = json::elements(value).expect("an array").into_iter().map(below).collect();
+                format!("[{}]", elements.join(","))
+            }
+            b'"' => serde_json::from_str::<String>(text)
+                .map_or_else(|_| text.to_owned(), |decoded| serde_json::Value::from(decoded).to_string()),
+            _ => text.to_owned(),
+        }
     }
 
     #[test]
@@ -132,16 +165,16 @@ mod tests {
     }
 
     /// Any JSON, of which numbers keep their spelling.
-    fn any_json() -> impl Strategy<Value = String> {
+    pub(in crate::model) fn any_json() -> impl Strategy<Value = String> {
         let leaf = prop_oneof![
             "(0|-?[1-9][0-9]{0,3})(\\.[0-9]{1,3})?([eE][+-]?[0-9]{1,2})?",
-            r#""([a-c]|\\u00fc|\\/|\\n|ü){0,3}""#,
+            r#""([a-c]|\\u00fc|\\/|\\n|ü|\\ud800){0,3}""#,
             Just("null".to_owned()),
         ];
         leaf.prop_recursive(4, 24, 4, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(|items| format!("[{}]", items.join(" , "))),
-                prop::collection::vec(("[a-c]", inner), 0..4).prop_map(|members| {
+                prop::collection::vec((r"[a-c]|\\ud800|\\u0062", inner), 0..4).prop_map(|members| {
                     let members: Vec<String> =
                         members.into_iter().map(|(key, value)| format!("\"{key}\" :{value}")).collect();
                     format!("{{ {} }}", members.join(","))
@@ -154,7 +187,8 @@ mod tests {
         #[test]
         fn the_form_says_what_the_text_says_and_is_its_own_form(text in any_json()) {
             let form = form(&text);
-            let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+            prop_assert_eq!(&form, &naive(json::parse(text.as_bytes()).expect("JSON"), 0));
+            let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
             prop_assert_eq!(read(&form), read(&text));
             prop_assert_eq!(super::canonical(json::parse(form.as_bytes()).expect("JSON")), form);
         }

@@ -3,8 +3,8 @@
 //! For people who look at an edited event later; the bytes themselves are in the log.
 
 use super::json;
+use super::outline::{Outline, Part};
 use super::outside::kept_sentence;
-use serde_json::value::RawValue;
 use std::collections::HashMap;
 
 /// So many places are named.
@@ -50,8 +50,10 @@ pub fn difference(before: &[u8], after: &[u8]) -> String {
     let (Some(before), Some(after)) = (json::parse(before), json::parse(after)) else {
         return "the whole payload".to_owned();
     };
-    let mut lines = Vec::new();
-    compare("", before, after, MAX_LEVELS, &mut lines);
+    let (before, after) = (Outline::of(before), Outline::of(after));
+    let mut compare = Compare { before: &before, after: &after, path: String::new(), lines: Vec::new() };
+    compare.values(before.root(), after.root(), MAX_LEVELS);
+    let mut lines = compare.lines;
     if lines.is_empty() {
         return "blanks or the spelling of values only".to_owned();
     }
@@ -64,40 +66,55 @@ pub fn difference(before: &[u8], after: &[u8]) -> String {
     lines.iter().map(|line| kept_sentence(line)).collect::<Vec<_>>().join("\n")
 }
 
-fn compare(at: &str, before: &RawValue, after: &RawValue, levels: usize, lines: &mut Vec<String>) {
-    if before.get() == after.get() || lines.len() > 10 * MAX_PLACES {
-        return;
+struct Compare<'a, 'o> {
+    before: &'o Outline<'a>,
+    after: &'o Outline<'a>,
+    /// The place that is compared.
+    path: String,
+    lines: Vec<String>,
+}
+
+impl<'a> Compare<'a, '_> {
+    fn values(&mut self, before: Part<'a>, after: Part<'a>, levels: usize) {
+        if before.get() == after.get() || self.lines.len() > 10 * MAX_PLACES {
+            return;
+        }
+        let children = |outline, part| if levels == 0 { None } else { children(outline, part) };
+        match (children(self.before, before), children(self.after, after)) {
+            (Some(before), Some(after)) => self.children(&before, &after, levels - 1),
+            _ => self.lines.push(format!("{}: {} → {}", self.path, shorten(before.get()), shorten(after.get()))),
+        }
     }
-    let children = |value| if levels == 0 { None } else { children(value) };
-    match (children(before), children(after)) {
-        (Some(before), Some(after)) => compare_children(at, &before, &after, levels - 1, lines),
-        _ => lines.push(format!("{at}: {} → {}", shorten(before.get()), shorten(after.get()))),
+
+    fn children(&mut self, before: &Children<'a>, after: &Children<'a>, levels: usize) {
+        let before = numbered(before);
+        let mut rest: HashMap<(&str, usize), Part<'a>> = numbered(after).into_iter().collect();
+        for (place, old) in before {
+            let (key, _) = place;
+            match rest.remove(&place) {
+                Some(new) => {
+                    let length = self.path.len();
+                    self.path.extend(["/", key]);
+                    self.values(old, new, levels);
+                    self.path.truncate(length);
+                }
+                None => self.lines.push(format!("{}/{key}: {} removed", self.path, shorten(old.get()))),
+            }
+        }
+        for (place, new) in numbered(after) {
+            if rest.contains_key(&place) {
+                self.lines.push(format!("{}/{}: {} added", self.path, place.0, shorten(new.get())));
+            }
+        }
     }
 }
 
-type Children<'a> = Vec<(String, &'a RawValue)>;
-
-fn compare_children(at: &str, before: &Children<'_>, after: &Children<'_>, levels: usize, lines: &mut Vec<String>) {
-    let before = numbered(before);
-    let mut rest: HashMap<(&str, usize), &RawValue> = numbered(after).into_iter().collect();
-    for (place, old) in before {
-        let (key, _) = place;
-        match rest.remove(&place) {
-            Some(new) => compare(&format!("{at}/{key}"), old, new, levels, lines),
-            None => lines.push(format!("{at}/{key}: {} removed", shorten(old.get()))),
-        }
-    }
-    for (place, new) in numbered(after) {
-        if rest.contains_key(&place) {
-            lines.push(format!("{at}/{}: {} added", place.0, shorten(new.get())));
-        }
-    }
-}
+type Children<'a> = Vec<(String, Part<'a>)>;
 
 /// Tells apart members whose key occurs more than once: the first is compared with the first.
-fn numbered<'a, 'b>(children: &'b Children<'a>) -> Vec<((&'b str, usize), &'a RawValue)> {
+fn numbered<'a, 'b>(children: &'b Children<'a>) -> Vec<((&'b str, usize), Part<'a>)> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    let number = |(key, value): &'b (String, &'a RawValue)| {
+    let number = |(key, value): &'b (String, Part<'a>)| {
         let count = seen.entry(key).or_default();
         *count += 1;
         ((key.as_str(), *count), *value)
@@ -105,12 +122,14 @@ fn numbered<'a, 'b>(children: &'b Children<'a>) -> Vec<((&'b str, usize), &'a Ra
     children.iter().map(number).collect()
 }
 
-fn children(value: &RawValue) -> Option<Children<'_>> {
-    if let Some(members) = json::members(value) {
-        return Some(members.into_iter().map(|(key, value)| (escape(&key), value)).collect());
+/// Returns what is in an object or an array, by key and by number.
+fn children<'a>(outline: &Outline<'a>, part: Part<'a>) -> Option<Children<'a>> {
+    let key = |key: Part<'a>| key.string().map_or_else(|| key.get().trim_matches('"').to_owned(), |key| escape(&key));
+    match part.get().as_bytes().first()? {
+        b'{' => Some(outline.members(part).map(|(name, value)| (key(name), value)).collect()),
+        b'[' => Some(outline.elements(part).enumerate().map(|(index, value)| (index.to_string(), value)).collect()),
+        _ => None,
     }
-    let elements = json::elements(value)?;
-    Some(elements.into_iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect())
 }
 
 fn escape(key: &str) -> String {

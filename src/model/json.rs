@@ -27,12 +27,25 @@ pub type Member<'a> = (Cow<'a, str>, &'a RawValue);
 /// Returns the members of the object that `text` is, as [`members`] does; nothing if it is no object. A leading byte order
 /// mark is skipped.
 pub fn members_of(text: &[u8]) -> Option<Vec<Member<'_>>> {
-    serde_json::from_slice::<Members>(skip_bom(text)).ok().map(|members| members.0)
+    let read = |text| serde_json::from_slice::<Members>(text).ok().map(|members| members.0);
+    read(skip_bom(text)).or_else(|| any_members(parse(text)?))
 }
 
-/// Returns the members of an object in order, duplicates included; nothing if `value` is not an object.
-pub fn members(value: &RawValue) -> Option<Vec<(Cow<'_, str>, &RawValue)>> {
-    serde_json::from_str::<Members>(value.get()).ok().map(|members| members.0)
+/// Returns the members of an object in order, duplicates included; nothing if `value` is not an object. Half a character in a
+/// key, which JSON can escape, shows as U+FFFD.
+pub fn members(value: &RawValue) -> Option<Vec<Member<'_>>> {
+    let read = serde_json::from_str::<Members>(value.get()).ok().map(|members| members.0);
+    read.or_else(|| any_members(value))
+}
+
+/// As [`members`], where a key may hold half a character: whatever is asked of the others must not depend on it.
+fn any_members(value: &RawValue) -> Option<Vec<Member<'_>>> {
+    let AnyMembers(members) = serde_json::from_str(value.get()).ok()?;
+    members.into_iter().map(|(key, value)| Some((any_key(key)?, value))).collect()
+}
+
+fn any_key(key: &RawValue) -> Option<Cow<'_, str>> {
+    AnyKeySeed.deserialize(&mut serde_json::Deserializer::from_str(key.get())).ok()
 }
 
 /// Returns the elements of an array; nothing if `value` is not an array.
@@ -93,6 +106,33 @@ struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 impl<'de: 'a, 'a> serde::Deserialize<'de> for Members<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(MembersVisitor).map(Members)
+    }
+}
+
+/// Keys and values as they are written.
+struct AnyMembers<'a>(Vec<(&'a RawValue, &'a RawValue)>);
+
+impl<'de: 'a, 'a> serde::Deserialize<'de> for AnyMembers<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(AnyMembersVisitor).map(AnyMembers)
+    }
+}
+
+struct AnyMembersVisitor;
+
+impl<'de> Visitor<'de> for AnyMembersVisitor {
+    type Value = Vec<(&'de RawValue, &'de RawValue)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(members)
     }
 }
 
@@ -201,7 +241,7 @@ impl<'de> Visitor<'de> for MemberSink<'_, 'de> {
 
 #[cfg(test)]
 mod tests {
-    use super::{members, members_of_prefix, parse, scalar, span};
+    use super::{members, members_of, members_of_prefix, parse, scalar, span};
 
     #[test]
     fn members_of_whole_and_broken_texts() {
@@ -242,5 +282,21 @@ mod tests {
         assert_eq!(shown, [("n", "1.10"), ("n", "9007199254740993"), ("s", "\"\\u00e9\"")]);
         assert_eq!(scalar(members[2].1).as_deref(), Some("é"));
         assert_eq!(&text[span(text, members[0].1)], b"1.10");
+    }
+
+    #[test]
+    fn half_a_character_in_a_key_hides_no_other_member() {
+        for half in [r"\ud800", r"\udfff", r"x\ud83dx", r"\ud800\ud800"] {
+            let text = format!("{{\"a\":1, \"{half}\" : 2,\"\\u0062\":{{\"{half}\":3,\"c\":4}}}}");
+            let found = members_of(text.as_bytes()).expect(half);
+            assert_eq!((found[0].0.as_ref(), found[1].1.get(), found[2].0.as_ref()), ("a", "2", "b"), "{half}");
+            assert!(found[1].0.contains('\u{fffd}'), "{half}");
+            let inner = members(found[2].1).expect("an object");
+            assert_eq!((inner.len(), inner[1].0.as_ref()), (2, "c"), "{half}");
+        }
+        for not_json in ["{\"\\ud800\":}", "{\"\\ud800\n\":1}", "{\"\\ud800\":1} x", "{\"a\n\":1}", "[\"\\ud800\"]"] {
+            assert!(members_of(not_json.as_bytes()).is_none(), "{not_json}");
+        }
+        assert!(members_of(b"{\"\\ud800\":1,\"\xff\":2}").is_none());
     }
 }

@@ -9,9 +9,28 @@ pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
+/// Returns bytes that are no text as one word of a shell that knows `$'…'`. Source: POSIX.1-2024, section 2.2.4.
+pub fn quoted_bytes(bytes: &[u8]) -> String {
+    let shown = |byte: &u8| match byte {
+        b'\'' | b'\\' => format!("\\{}", char::from(*byte)),
+        b' '..=b'~' => char::from(*byte).to_string(),
+        // Three digits: what follows may be a digit too.
+        _ => format!("\\{byte:03o}"),
+    };
+    format!("$'{}'", bytes.iter().map(shown).collect::<String>())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{quoted, quoted_bytes};
+
+    #[test]
+    fn bytes_that_are_no_text_are_quoted_too() {
+        let check = |bytes: &[u8], expected: &str| assert_eq!(quoted_bytes(bytes), expected);
+        check(b"a\xff7", "$'a\\3777'");
+        check(b"it's\\\xe9 b", "$'it\\'s\\\\\\351 b'");
+        check(b"\n\xc3", "$'\\012\\303'");
+    }
 
     #[test]
     fn words_are_quoted_for_a_shell() {

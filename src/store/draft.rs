@@ -3,8 +3,8 @@
 //! Whatever a change does not name stays byte for byte, line ends and comments included. It checks nothing; a connector that
 //! is put here has passed the rules.
 
-use super::layout::{Entry, Kind, Layout, Place};
-use super::list::ListChange;
+use super::layout::{Entry, Layout, Place};
+use super::list::{ListChange, ListChanges};
 use super::put;
 use super::record::ConnectorRecord;
 use super::splice::{Splices, is_blank_line, line_before, line_end, line_start};
@@ -20,6 +20,8 @@ pub struct Draft {
     text: String,
     layout: Layout,
     splices: Splices,
+    /// What becomes of inline tables: written when all of it is known, for changes of several connectors may meet there.
+    tables: ListChanges,
     batch: Option<(Step, HashSet<String>)>,
 }
 
@@ -34,22 +36,25 @@ enum Step {
 impl Draft {
     /// Begins with `text`, which was read before.
     pub fn new(text: &str) -> Result<Self, Fault> {
-        Ok(Self { text: text.to_owned(), layout: Layout::of(text), splices: Splices::default(), batch: None })
+        let (text, layout) = (text.to_owned(), Layout::of(text));
+        Ok(Self { text, layout, splices: Splices::default(), tables: ListChanges::new(), batch: None })
     }
 
     /// Returns the text as it is now.
     pub fn render(&self) -> String {
-        self.splices.apply(&self.text)
+        let mut splices = self.splices.clone();
+        for (table, change) in &self.tables {
+            if let Some(list) = self.layout.entries[*table].list() {
+                change.write(&self.text, list, " ", &mut splices);
+            }
+        }
+        splices.apply(&self.text)
     }
 
     /// Writes `record`, over the one of its name if there is one.
     pub fn put(&mut self, record: &ConnectorRecord) {
         self.begin(Step::Put, record.name.value.as_str());
-        put::put(&self.text, &self.layout, record, &mut self.splices);
-        if self.layout.all_inline.is_some() {
-            // They all stand in one pair of braces, where changes do meet.
-            self.finish();
-        }
+        put::put(&self.text, &self.layout, record, &mut self.splices, &mut self.tables);
     }
 
     /// Takes a connector away, with the comments behind its lines and those right above it. Returns whether it was there.
@@ -59,30 +64,18 @@ impl Draft {
         let blocks = parts.blocks.iter().map(|block| &self.layout.blocks[*block]);
         let mut spans: Vec<Range<usize>> =
             blocks.map(|block| self.with_comments(&(block.header.start..block.end))).collect();
-        let mut lists: Vec<(usize, ListChange)> = Vec::new();
         for entry in parts.entries.iter().map(|entry| &self.layout.entries[*entry]).filter(|entry| entry.given() < 2) {
             match entry.place {
                 Place::Block(_) => spans.push(self.with_comments(&(entry.keys[0].start..entry.value.end))),
-                Place::Inline(table, item) => match lists.iter_mut().find(|(known, _)| *known == table) {
-                    Some((_, change)) => drop(change.gone.insert(item)),
-                    None => lists.push((
-                        table,
-                        ListChange { gone: [item].into(), takes_comments: true, ..ListChange::default() },
-                    )),
-                },
+                Place::Inline(table, item) => {
+                    let taking = || ListChange { takes_comments: true, ..ListChange::default() };
+                    self.tables.entry(table).or_insert_with(taking).gone.insert(item);
+                }
             }
         }
         spans.sort_by_key(|span| span.start);
         let spans: Vec<Range<usize>> = self.joined(spans).into_iter().map(|span| self.with_blank(span)).collect();
         spans.into_iter().for_each(|span| self.splices.delete(span));
-        for (table, change) in &lists {
-            if let Kind::Table(list) = &self.layout.entries[*table].kind {
-                change.write(&self.text, list, " ", &mut self.splices);
-            }
-        }
-        if !lists.is_empty() {
-            self.finish();
-        }
         true
     }
 
@@ -113,9 +106,11 @@ impl Draft {
 
     fn finish(&mut self) {
         self.batch = None;
-        if !self.splices.is_empty() {
-            self.text = std::mem::take(&mut self.splices).apply(&self.text);
+        if !self.splices.is_empty() || !self.tables.is_empty() {
+            self.text = self.render();
             self.layout = Layout::of(&self.text);
+            self.splices = Splices::default();
+            self.tables.clear();
         }
     }
 
@@ -284,6 +279,14 @@ mod tests {
             "[\n \"N\",\n # a\n 'A', # old\n \"M\",\n # b\n 'B'\n]",
         );
         check("[ # none\n]", &["A"], "[ # none\n    \"A\",\n]");
+        // Brackets on the line of an item, and several items on a line.
+        check("[\n 'A', # a\n # agreed\n 'B']", &["C"], "[\n \"C\",\n # agreed\n ]");
+        check("[ # two\n 'A', 'B', # both\n]", &["C"], "[ # two\n \"C\",\n]");
+        check("[\n 'A', # a\n # both\n 'B', 'C',\n]", &["C"], "[\n # both\n 'C',\n]");
+        check("[ # o\n 'A', 'B', # both\n 'C' ]", &["A"], "[ # o\n 'A', # both\n ]");
+        check("[ 'A', # a\n # b\n 'B' ]", &["B"], "[\n # b\n 'B' ]");
+        check("[ 'A', # a\n # b\n 'B' ]", &["C"], "[ \"C\",\n # b\n ]");
+        check("[ 'A' # a\n , 'B' # b\n , 'C' ]", &["A", "C"], "[ 'A' # a\n ,\n 'C' ]");
     }
 
     #[test]
@@ -352,6 +355,10 @@ mod tests {
         check(
             "connectors = {\n  # b\n  b = { x = '''\n# in the text''' },\n  # a\n  # a too\n  a = { y = 2 }, # t\n  # c\n  c = { y = 2 }\n}\n",
             "connectors = {\n  # b\n  b = { x = '''\n# in the text''' },\n  # c\n  c = { y = 2 }\n}\n",
+        );
+        check(
+            "connectors = { a = { y = 2 }, # of a\n  # of b\n  b = { x = 1 }, # b\n}\n",
+            "connectors = {\n  # of b\n  b = { x = 1 }, # b\n}\n",
         );
         check("connectors = { b = { x = 1 }, a = { y = 2 } } # c\n", "connectors = { b = { x = 1 } } # c\n");
         check("connectors = { a.x = 1, b.x = 1, a.y = 2 } # c\n", "connectors = { b.x = 1 } # c\n");

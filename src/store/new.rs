@@ -2,8 +2,8 @@
 //!
 //! It stands below the last connector, and comments that belong to what follows stay with that.
 
-use super::layout::{Block, CONNECTORS, Kind, Layout, Place};
-use super::list::ListChange;
+use super::layout::{Block, CONNECTORS, Layout, Place};
+use super::list::ListChanges;
 use super::record::{ConnectorRecord, HeadersRecord};
 use super::splice::{Splices, ending, is_blank_line, line_end, line_start};
 use super::wanted::{Wanted, fields, key};
@@ -18,11 +18,10 @@ pub struct TableText {
 }
 
 /// Adds `record`, of whose name there is none yet.
-pub fn add(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut Splices) {
+pub fn add(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut Splices, inline: &mut ListChanges) {
     if let Some(entry) = layout.all_inline {
-        let Kind::Table(list) = &layout.entries[entry].kind else { return };
         let member = format!("{} = {}", key(record.name.value.as_str()), braces(record));
-        ListChange { new: vec![member], ..ListChange::default() }.write(text, list, " ", splices);
+        inline.entry(entry).or_default().new.push(member);
         return;
     }
     let block = layout.blocks.iter().rfind(|block| block.path.first().is_some_and(|first| first == CONNECTORS));

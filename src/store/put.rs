@@ -3,32 +3,26 @@
 //! A field goes where the connector has its others: on a line of its table, between its braces, or behind its dotted keys.
 
 use super::layout::{CONNECTORS, Entry, Kind, Layout, Place};
-use super::list::ListChange;
+use super::list::{ListChange, ListChanges};
 use super::new::{self, TableText};
 use super::record::{ConnectorRecord, HeadersRecord};
 use super::splice::{Splices, ending, indent, line_end, line_start};
 use super::wanted::{Wanted, fields, key, value, written_texts};
 use crate::model::Secret;
-use std::collections::BTreeMap;
 
-/// Writes `record`, over the one of its name if there is one.
-pub fn put(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut Splices) {
+/// Writes `record`, over the one of its name if there is one. What becomes of inline tables goes into `tables`: several
+/// connectors may stand in one.
+pub fn put(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut Splices, tables: &mut ListChanges) {
     let name = record.name.value.as_str();
     let Some(home) = home(text, layout, &[CONNECTORS, name]) else {
-        new::add(text, layout, record, splices);
+        new::add(text, layout, record, splices, tables);
         return;
     };
-    let mut work = Work { text, layout, name, splices, lists: BTreeMap::new() };
+    let mut work = Work { text, layout, name, splices, tables };
     for (field, wanted) in fields(record) {
         work.set(&[field], wanted.as_ref(), &home);
     }
     work.headers(&record.headers, &home);
-    let lists = std::mem::take(&mut work.lists);
-    for (entry, change) in lists {
-        if let Some(list) = layout.entries[entry].list() {
-            change.write(text, list, " ", splices);
-        }
-    }
 }
 
 /// Where entries of one table go that are not there yet.
@@ -65,7 +59,7 @@ struct Work<'a> {
     layout: &'a Layout,
     name: &'a str,
     splices: &'a mut Splices,
-    lists: BTreeMap<usize, ListChange>,
+    tables: &'a mut ListChanges,
 }
 
 impl Work<'_> {
@@ -126,14 +120,14 @@ impl Work<'_> {
                 let start = line_start(self.text, entry.keys[0].start);
                 self.splices.delete(start..line_end(self.text, entry.value.end));
             }
-            Place::Inline(table, item) => drop(self.lists.entry(table).or_default().gone.insert(item)),
+            Place::Inline(table, item) => drop(self.tables.entry(table).or_default().gone.insert(item)),
         }
     }
 
     /// Puts `line`, a key with its value, to the other entries of a table.
     fn insert(&mut self, home: &Home, line: &str) {
         match home {
-            Home::Inline(entry) => self.lists.entry(*entry).or_default().new.push(line.to_owned()),
+            Home::Inline(entry) => self.tables.entry(*entry).or_default().new.push(line.to_owned()),
             Home::Block(block) => {
                 let block = &self.layout.blocks[*block];
                 self.insert_below(block.end, line);
@@ -143,7 +137,7 @@ impl Work<'_> {
                 let line = format!("{prefix}{line}");
                 match entry.place {
                     Place::Block(_) => self.insert_below(entry.value.end, &line),
-                    Place::Inline(table, _) => self.lists.entry(table).or_default().new.push(line),
+                    Place::Inline(table, _) => self.tables.entry(table).or_default().new.push(line),
                 }
             }
         }

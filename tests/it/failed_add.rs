@@ -16,8 +16,11 @@ fn adding_twice_changes_nothing() {
     assert_eq!(add(&[]), "1");
     assert_eq!(add(&["--connector", "elsewhere"]), "2");
     assert_eq!(add(&["--allow-duplicates"]), "3");
-    assert_eq!(add(&["--webhook-id", "msg-1"]), "4");
-    assert_eq!(add(&["--webhook-id", "msg-1"]), "4");
+    // An id that comes later is that of an event without one; a second id is a second event.
+    assert_eq!(add(&["--webhook-id", "msg-1"]), "1");
+    assert_eq!(add(&["--webhook-id", "msg-1"]), "1");
+    assert_eq!(add(&["--webhook-id", "msg-2"]), "3");
+    assert_eq!(add(&["--webhook-id", "msg-3"]), "4");
     let row = shop.show(1);
     let pinned = json!({"status": 503, "error": "down", "failed_at": "2026-01-02T03:04:05.000Z", "connector": "sale", "state": "failed", "document_id": "DT1"});
     for (key, value) in pinned.as_object().expect("an object") {

@@ -6,6 +6,7 @@ mod completions;
 mod config;
 mod connector;
 mod connector_remove;
+mod connector_slips;
 mod connector_test;
 #[cfg(unix)]
 mod crash;
@@ -26,7 +27,9 @@ mod failed_stats;
 mod faults;
 #[cfg(unix)]
 mod global_flags;
+mod half_characters;
 mod harness;
+mod help;
 mod hostile;
 mod import;
 mod import_lines;
@@ -42,6 +45,7 @@ mod log_place;
 mod log_steps;
 mod man;
 mod morning;
+mod nested;
 mod payloads;
 mod policy;
 mod receiver;

@@ -220,3 +220,37 @@ fn what_the_store_denies_cannot_be_saved_either() {
     let (code, screen) = terminal.ends();
     assert!(code == 0 && sandbox.read("new.toml").contains("[connectors.sale]"), "{screen}");
 }
+
+/// A store whose connector is signed with `secrets`, written as TOML.
+fn signed(secrets: &str) -> String {
+    STORE.replace("timeout = \"5s\"\n", &format!("timeout = \"5s\"\nsigning_secret = {secrets}\n"))
+}
+
+#[test]
+fn one_of_several_signing_secrets_is_changed_and_the_others_stay() {
+    let check = |before: &str, field: &str, steps: &[(&str, &str)], after: &str, said: &str| {
+        let sandbox = Sandbox::new();
+        sandbox.write("inv-hooks.toml", signed(before));
+        let mut terminal = sandbox.terminal(["connector", "edit", "sold"]);
+        chooses(&mut terminal, field);
+        for (seen, keys) in steps {
+            terminal.sees(seen).presses(keys);
+        }
+        terminal.sees("Save it?").presses("y");
+        let (code, screen) = terminal.ends();
+        assert_eq!(code, 0, "{screen}");
+        assert!(screen.contains(said) && !screen.contains("planted"), "{said}: {screen}");
+        let expected = if after.is_empty() { STORE.to_owned() } else { signed(after) };
+        assert_eq!(sandbox.read("inv-hooks.toml"), expected, "{before} {steps:?}");
+    };
+    let typed = |text| [("Take it away", ENTER), ("Signing secret", text)];
+    let gone = [("Take it away", "\x1b[B\r")];
+    let two = "[ # rotated\n  \"${NEW}\", # since May\n  \"${OLD}\", # goes\n]";
+    check(two, "1 of 2", &typed("${NEWER}\r"), &two.replace("${NEW}\", # since May", "${NEWER}\","), "1 of 2: ${NEW}");
+    check(two, "2 of 2", &typed("${OLDER}\r"), &two.replace("${OLD}\", # goes", "${OLDER}\","), "2 of 2: ${OLD}");
+    check(two, "1 of 2", &gone, &two.replace("  \"${NEW}\", # since May\n", ""), "2 secrets -> 1 secret");
+    check(two, "2 of 2", &typed("\r"), two, "1 of 2: ${NEW}");
+    let one = "\"planted5ecret0123456789abcdef012\"";
+    check(one, "another secret", &typed("${NEW}\r")[1..], &format!("[{one}, \"${{NEW}}\"]"), "2 of 2: ${NEW}");
+    check("\"${ONE}\"", "signing", &gone, "", "1 secret -> not set");
+}

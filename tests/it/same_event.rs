@@ -107,36 +107,104 @@ fn a_webhook_id_with_the_same_payload_in_another_layout_is_no_conflict() {
     OTHERS.iter().for_each(|(_, payload)| import(payload, 3, "another payload"));
 }
 
-/// An earlier version kept the digest of the bytes.
-fn as_an_earlier_version_wrote_it(shop: &Shop, id: i64, payload: &str) {
+/// An earlier version kept the digest of the bytes, of every event.
+fn as_an_earlier_version_wrote_it(shop: &Shop) {
     let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
-    let digest = digest(payload.as_bytes());
-    assert_eq!(log.execute("UPDATE delivery SET digest = ?2 WHERE id = ?1", rusqlite::params![id, digest]), Ok(1));
+    let mut rows = log.prepare("SELECT id, payload FROM delivery").expect("the rows");
+    let rows = rows.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<Vec<u8>>>(1)?)));
+    for row in rows.expect("the rows").collect::<Vec<_>>() {
+        let (id, Some(payload)) = row.expect("a row") else { continue };
+        let set = log.execute("UPDATE delivery SET digest = ?2 WHERE id = ?1", rusqlite::params![id, digest(&payload)]);
+        assert_eq!(set, Ok(1));
+    }
+    log.pragma_update(None, "user_version", 7).expect("the version before");
 }
 
 #[test]
 fn rows_of_an_earlier_version_are_known_too() {
     let shop = Shop::new();
     let id = shop.fail("SALE_INVENTORY", SAME[2].1);
-    as_an_earlier_version_wrote_it(&shop, id, SAME[2].1);
-    for (kind, payload) in SAME {
-        assert_eq!(add(&shop, payload), id.to_string(), "{kind}");
-    }
-    for (number, (kind, payload)) in (id + 1..).zip(OTHERS) {
-        assert_eq!(add(&shop, payload), number.to_string(), "{kind}");
-    }
-    shop.run(["repost", &id.to_string()]).succeeds();
-    assert_eq!(add(&shop, SAME[3].1), id.to_string(), "also when it was delivered");
-    // Without a document there is only the digest to go by.
-    let bare = shop.fail("SALE_INVENTORY", r#"{"n":1}"#);
-    as_an_earlier_version_wrote_it(&shop, bare, r#"{"n":1}"#);
-    assert_eq!(add(&shop, r#"{"n":1}"#), bare.to_string());
-    // And with thousands of one document, too.
+    // Without a document, and thousands of one.
+    let bare = shop.fail("SALE_INVENTORY", "{ \"n\": 1}");
     let many: String = (0..400)
         .map(|n| format!("{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload\":{{\"orderId\":\"A1\",\"n\":{n}}}}}\n"))
         .collect();
     shop.sandbox.run_with_input(["failed", "import", "-"], many.as_bytes()).succeeds();
-    assert_eq!(add(&shop, SAME[4].1), id.to_string());
+    let last = add(&shop, r#"{"orderId":"A1","n":399}"#);
+    as_an_earlier_version_wrote_it(&shop);
+    for (kind, payload) in SAME {
+        assert_eq!(add(&shop, payload), id.to_string(), "{kind}");
+    }
+    assert_eq!(add(&shop, r#"{"n":1}"#), bare.to_string());
+    assert_eq!(add(&shop, r#"{"n":399, "orderId":"A1"}"#), last, "of one document with hundreds of others");
+    let next: i64 = last.parse::<i64>().expect("an id") + 1;
+    for (number, (kind, payload)) in (next..).zip(OTHERS) {
+        assert_eq!(add(&shop, payload), number.to_string(), "{kind}");
+    }
+    shop.run(["repost", &id.to_string()]).succeeds();
+    assert_eq!(add(&shop, SAME[3].1), id.to_string(), "also when it was delivered");
+}
+
+/// What `failed import` says of lines, dry and then in fact.
+fn import(shop: &Shop, lines: &[String], expected: &str) {
+    let input = lines.join("\n");
+    let dry = shop.sandbox.run_with_input(["failed", "import", "-", "-n"], input.as_bytes()).succeeds().stderr;
+    let run = shop.sandbox.run_with_input(["failed", "import", "-"], input.as_bytes()).succeeds().stderr;
+    assert!(run.contains(expected), "{expected}: {run}");
+    let (added, known) = expected.split_once(" added, ").expect("two counts");
+    assert!(dry.contains(&format!("would add {added} events, {known}")), "{expected}: {dry}");
+}
+
+#[test]
+fn an_event_is_the_same_whether_its_webhook_id_is_given_before_later_or_in_one_file() {
+    let line = |id: Option<&str>, payload: &str| {
+        json!({"api_key": "SALE_INVENTORY", "connector": "sale", "webhook_id": id, "payload": payload}).to_string()
+    };
+    let (bare, a, b) = (line(None, SAME[1].1), line(Some("a"), SAME[2].1), line(Some("b"), SAME[3].1));
+    for (lines, expected) in [
+        ([&bare, &a, &a], "1 added, 2 there already"),
+        ([&a, &bare, &a], "1 added, 2 there already"),
+        ([&bare, &a, &b], "2 added, 1 there already"),
+        ([&b, &a, &bare], "2 added, 1 there already"),
+        ([&a, &bare, &b], "2 added, 1 there already"),
+    ] {
+        let lines: Vec<String> = lines.into_iter().cloned().collect();
+        let at_once = Shop::new();
+        import(&at_once, &lines, expected);
+        import(&at_once, &lines, "0 added, 3 there already");
+        let one_by_one = Shop::new();
+        for line in &lines {
+            one_by_one.sandbox.run_with_input(["failed", "import", "-"], line.as_bytes()).succeeds();
+        }
+        assert_eq!(one_by_one.search(&[]).len(), at_once.search(&[]).len(), "{lines:?}");
+    }
+    // As a person adds it.
+    let shop = Shop::new();
+    assert_eq!(add(&shop, SALE), "1");
+    import(&shop, std::slice::from_ref(&a), "0 added, 1 there already");
+    assert_eq!(shop.show(1)["webhook_id"], "a", "it is known now");
+    import(&shop, std::slice::from_ref(&b), "1 added, 0 there already");
+    shop.run(["repost", "1"]).succeeds();
+    assert_eq!(shop.server.requests()[0].header("webhook-id"), Some("a"));
+}
+
+#[test]
+fn what_was_sent_with_an_id_that_was_made_up_is_known_and_keeps_it() {
+    let shop = Shop::new();
+    assert_eq!(add(&shop, SALE), "1");
+    let made_up = shop.show(1)["webhook_id"].clone();
+    shop.server.set_reply(Reply::status(503));
+    shop.run(["repost", "1"]).exits(4);
+    let id = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "webhook_id": "a", "payload": SALE}).to_string();
+    import(&shop, std::slice::from_ref(&id), "0 added, 1 there already");
+    assert_eq!(shop.show(1)["webhook_id"], made_up);
+    let add =
+        ["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", "sale", "--data", SALE, "--webhook-id", "a"];
+    assert_eq!(shop.run(add).succeeds().stdout.trim(), "1");
+    let doubtful = id.replacen('{', "{\"status\":504,", 1);
+    import(&shop, &[doubtful], "0 added, 1 there already");
+    let row = &shop.run(["failed", "export"]).succeeds().json_lines()[0];
+    assert_eq!(row["doubt"], "other_id", "the endpoint may have acted on it under another id");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Edits of the store change the lines that they name, and no other byte: random stores, random edits.
 
+mod lists;
 mod written;
 
 use inv_hooks::model::{ConnectorName, Secret};

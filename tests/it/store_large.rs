@@ -1,8 +1,9 @@
 //! A store that is eight times as large takes about eight times as long, to read, to check and to change.
 
+use crate::harness::fastest;
 use inv_hooks::model::Secret;
 use inv_hooks::store::{ConnectorRecord, Draft, Location, LocationKind, Store, validate};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What a store eight times as large may take at most: eight times and the noise of a busy machine. What looks at every pair,
 /// or counts lines from the top for each field, takes sixty-four times as long.
@@ -23,23 +24,6 @@ fn text(count: usize, is_same: bool) -> String {
 fn record(number: usize) -> ConnectorRecord {
     let name = format!("n{number}").parse().expect("a name");
     ConnectorRecord::new(name, "SALE_INVENTORY", Secret::new("https://a.example"))
-}
-
-fn fastest(mut run: impl FnMut()) -> Duration {
-    let begun = Instant::now();
-    let mut time = || {
-        let before = busy(begun);
-        run();
-        busy(begun).saturating_sub(before)
-    };
-    (0..2).map(|_| time()).min().expect("two")
-}
-
-/// How long this thread had a processor, which other tests do not make longer; where nothing says so, the time that passed.
-fn busy(begun: Instant) -> Duration {
-    let said = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = said.split(' ').next().and_then(|nanoseconds| nanoseconds.parse().ok());
-    nanoseconds.map_or_else(|| begun.elapsed(), Duration::from_nanos)
 }
 
 fn grows_evenly(what: &str, run: impl Fn(usize) -> Duration) {
@@ -94,6 +78,47 @@ fn changing_many_takes_time_by_the_size() {
             assert!(!draft.render().contains("connectors"));
         })
     });
+}
+
+/// All connectors in one pair of braces, each on a line of its own or all on one.
+fn inline(count: usize, between: &str) -> String {
+    let one = |number: usize| {
+        format!(
+            "c{number} = {{ api_key = \"SALE_INVENTORY\", endpoint = \"https://a.example/{number}\", headers = {{ X-A = \"1\", X-B = \"2\" }} }}"
+        )
+    };
+    let all: Vec<String> = (0..count).map(one).collect();
+    format!("version = 1\nconnectors = {{{between}{}{between}}}\n", all.join(&format!(",{between}")))
+}
+
+#[test]
+fn changing_many_in_one_pair_of_braces_takes_time_by_the_size() {
+    for between in [" # c\n  ", " "] {
+        grows_evenly("adding", |count| {
+            let text = inline(count, between);
+            fastest(|| {
+                let mut draft = Draft::new(&text).expect("a draft");
+                (0..count).for_each(|number| draft.put(&record(number)));
+                assert_eq!(parse(&draft.render()).records().len(), 2 * count);
+            })
+        });
+        grows_evenly("changing and removing", |count| {
+            let text = inline(count, between);
+            let mut records = parse(&text).records().to_vec();
+            for record in &mut records {
+                record.is_enabled = false;
+                record.headers.unset("X-A");
+                record.headers.set("X-C", Secret::new("3"));
+            }
+            fastest(|| {
+                let mut draft = Draft::new(&text).expect("a draft");
+                records.iter().for_each(|record| draft.put(record));
+                assert_eq!(draft.render().matches("enabled = false").count(), count);
+                records.iter().skip(1).for_each(|record| assert!(draft.remove(&record.name.value)));
+                assert_eq!(parse(&draft.render()).records().len(), 1);
+            })
+        });
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod dependencies;
 mod house;
 mod imports;
 mod paths;
+mod phrases;
 mod repository;
 mod size;
 mod source;
@@ -133,6 +134,18 @@ fn no_text_speaks_of_one_machine() {
         Some(repository::machine_paths(&path, &text))
     });
     none(&texts.flatten().collect::<Vec<_>>());
+}
+
+#[test]
+fn no_text_holds_a_phrase_that_made_readers_stop() {
+    let checked: Vec<String> = repository::files().into_iter().filter(|path| phrases::is_checked(path)).collect();
+    assert!(checked.len() > 3, "only {checked:?}");
+    none(&checked.iter().flat_map(|path| phrases::banned(path, &read(path))).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_architecture_names_files_that_are_there() {
+    none(&repository::missing_paths(&read("docs/architecture.md"), &repository::files()));
 }
 
 #[test]

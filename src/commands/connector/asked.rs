@@ -103,6 +103,14 @@ pub fn header_value(context: &mut Context, record: &ConnectorRecord, name: &str)
     Ok(stored(&typed))
 }
 
+/// Asks for one signing secret; it is not shown. Those that `record` has say nothing about it. Nothing where the answer is empty.
+pub fn signing_secret(context: &mut Context, record: &ConnectorRecord) -> anyhow::Result<Option<Secret>> {
+    let with = |text: &str| ConnectorRecord { signing_secrets: vec![Located::new(stored(text))], ..record.clone() };
+    let check = |text: &str| if text.is_empty() { Ok(()) } else { refusal(&with(text), "signing_secret") };
+    let typed = context.prompt().hidden("Signing secret (not shown; empty to go on)", check)?;
+    Ok((!typed.is_empty()).then(|| stored(&typed)))
+}
+
 /// Parts what was typed as one line; a name alone has no value.
 fn name_and_value(text: &str) -> (&str, Option<&str>) {
     match text.split_once(':') {

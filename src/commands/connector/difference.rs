@@ -27,7 +27,9 @@ pub fn difference(old: &ConnectorRecord, new: &ConnectorRecord) -> Vec<String> {
     }
     compare(&mut lines, "latency_threshold", &length(old.latency_threshold), &length(new.latency_threshold));
     if old.signing_secrets != new.signing_secrets {
-        lines.push("signing_secret: another value".to_owned());
+        let (before, after) = (secrets(old), secrets(new));
+        let change = if before == after { "another value".to_owned() } else { format!("{before} -> {after}") };
+        lines.push(format!("signing_secret: {change}"));
     }
     compare(&mut lines, "ca_file", &maybe(old.ca_file.as_ref()), &maybe(new.ca_file.as_ref()));
     compare(&mut lines, "client_cert", &maybe(old.client_cert.as_ref()), &maybe(new.client_cert.as_ref()));
@@ -37,6 +39,14 @@ pub fn difference(old: &ConnectorRecord, new: &ConnectorRecord) -> Vec<String> {
 fn compare<T: PartialEq + Display>(lines: &mut Vec<String>, field: &str, old: &T, new: &T) {
     if old != new {
         lines.push(format!("{field}: {old} -> {new}"));
+    }
+}
+
+fn secrets(record: &ConnectorRecord) -> String {
+    match record.signing_secrets.len() {
+        0 => "not set".to_owned(),
+        1 => "1 secret".to_owned(),
+        count => format!("{count} secrets"),
     }
 }
 

@@ -8,7 +8,7 @@ use super::json_headers;
 use crate::model::{ConnectorName, Secret, json, near_name, proposed_name};
 use crate::store::{Code, ConnectorRecord, HeadersRecord, Located, validate_record};
 use serde_json::value::RawValue;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 /// The form's fields, each with the words that it goes by: those of its name first.
@@ -64,7 +64,7 @@ impl<'a> Form<'a> {
     }
 
     /// Makes the connector; it is only good for something if there are no problems.
-    pub fn record(&mut self, names: &mut HashSet<ConnectorName>) -> Option<ConnectorRecord> {
+    pub fn record(&mut self, names: &mut Names) -> Option<ConnectorRecord> {
         if self.fields.is_empty() && !self.problems.is_empty() {
             return None;
         }
@@ -156,12 +156,12 @@ impl<'a> Form<'a> {
     }
 
     /// The name that is given, or the one of the API key with a number where it is taken.
-    fn name(&mut self, api_key: &str, names: &mut HashSet<ConnectorName>) -> ConnectorName {
+    fn name(&mut self, api_key: &str, names: &mut Names) -> ConnectorName {
         let placeholder = || "x".parse().expect("a letter is a name");
         let name = match self.text("Name", "name") {
             Some(text) => match text.parse::<ConnectorName>() {
-                Ok(name) if names.contains(&name) => {
-                    let other = free_name(&name, names);
+                Ok(name) if names.taken.contains(&name) => {
+                    let other = names.proposed(&name);
                     self.wrong(
                         "name",
                         &format!("has the Name of an earlier one, {name}"),
@@ -171,7 +171,7 @@ impl<'a> Form<'a> {
                 }
                 Ok(name) => name,
                 Err(error) => {
-                    let proposed = proposed_name(&text).map(|name| free_name(&name, names));
+                    let proposed = proposed_name(&text).map(|name| names.proposed(&name));
                     let hint =
                         proposed.map_or_else(|| "Such as wms-asn.".to_owned(), |name| format!("Such as {name}."));
                     if !self.wrong.contains(&"name") {
@@ -181,18 +181,85 @@ impl<'a> Form<'a> {
                 }
             },
             None => match default_name(api_key) {
-                Ok(name) => free_name(&name, names),
+                Ok(name) => names.free(&name),
                 // The rules say what is wrong with the key.
                 Err(_) => return placeholder(),
             },
         };
-        names.insert(name.clone());
+        names.taken.insert(name.clone());
         name
     }
 }
 
-/// The second connector of one key is `asn-2`, and so on: the same every time, so that importing again changes nothing.
-fn free_name(base: &ConnectorName, taken: &HashSet<ConnectorName>) -> ConnectorName {
-    let numbered = (2..).filter_map(|number| format!("{base}-{number}").parse().ok());
-    std::iter::once(base.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or_else(|| base.clone())
+/// The names of an import.
+#[derive(Default)]
+pub struct Names {
+    /// What entries give themselves, the later ones too.
+    given: HashSet<ConnectorName>,
+    /// What the entries that were read have.
+    taken: HashSet<ConnectorName>,
+    /// What was proposed for entries whose own name cannot be theirs.
+    proposed: HashSet<ConnectorName>,
+    /// The number that comes next behind a name.
+    next: HashMap<ConnectorName, u32>,
+}
+
+impl Names {
+    /// Returns the names that `forms` give.
+    pub fn of(forms: &[Form<'_>]) -> Self {
+        let name = |form: &Form| serde_json::from_str::<String>(form.value("Name")?.get()).ok()?.parse().ok();
+        Self { given: forms.iter().filter_map(name).collect(), ..Self::default() }
+    }
+
+    /// The second connector of one key is `asn-2`, and so on: the same every time, so that importing again changes nothing.
+    fn free(&mut self, base: &ConnectorName) -> ConnectorName {
+        self.first_that(base, |names, name| !names.taken.contains(name))
+    }
+
+    /// Returns a name that no entry has or will have; another one each time.
+    fn proposed(&mut self, base: &ConnectorName) -> ConnectorName {
+        let is_free = |names: &Self, name: &ConnectorName| {
+            [&names.given, &names.taken, &names.proposed].iter().all(|known| !known.contains(name))
+        };
+        let name = self.first_that(base, is_free);
+        self.proposed.insert(name.clone());
+        name
+    }
+
+    /// Numbers go on where they were: what was not free once never is again.
+    fn first_that(&mut self, base: &ConnectorName, is_free: impl Fn(&Self, &ConnectorName) -> bool) -> ConnectorName {
+        if is_free(self, base) {
+            return base.clone();
+        }
+        let first = self.next.get(base).copied().unwrap_or(2);
+        let named = |number: u32| Some((number, format!("{base}-{number}").parse::<ConnectorName>().ok()?));
+        let found = (first..).map_while(named).find(|(_, name)| is_free(self, name));
+        let Some((number, name)) = found else { return base.clone() };
+        self.next.insert(base.clone(), number);
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+    use std::time::Instant;
+
+    #[test]
+    fn numbers_go_on_and_no_name_is_looked_at_twice() {
+        let base = "asn".parse().expect("a name");
+        let time = |count: usize| {
+            let begun = Instant::now();
+            let mut names = Names::default();
+            for _ in 0..count {
+                let name = names.free(&base);
+                assert!(names.taken.insert(name));
+            }
+            assert!(names.taken.contains(&format!("asn-{count}").parse().expect("a name")));
+            begun.elapsed().as_secs_f64()
+        };
+        let fastest = |count: usize| (0..3).map(|_| time(count)).fold(f64::MAX, f64::min);
+        let ratio = fastest(4000) / fastest(500);
+        assert!(ratio < 28.0, "{ratio:.1} times as long for eight times as many");
+    }
 }

@@ -2,9 +2,8 @@
 
 use super::asked;
 use super::defaults::all_events;
-use super::fields::stored;
 use super::save;
-use super::view::{Reveal, endpoint as shown_endpoint, header as shown_header};
+use super::view::{Reveal, endpoint as shown_endpoint, header as shown_header, value as shown_value};
 use crate::commands::context::{Context, parse_timeout};
 use crate::model::{ConnectorName, Finding, Order, Rate, show_duration};
 use crate::output::Accepted;
@@ -19,7 +18,8 @@ enum Field {
     Endpoint,
     Header(String),
     NewHeader,
-    SigningSecret,
+    SigningSecret(usize),
+    NewSecret,
     Flag(&'static str),
     Text(&'static str),
 }
@@ -84,6 +84,8 @@ fn show(context: &mut Context, record: &ConnectorRecord, found: &[Finding]) {
 
 const NOT_SET: &str = "-";
 
+const SIGNING_SECRET: &str = "signing_secret";
+
 fn lines(record: &ConnectorRecord) -> Vec<Line> {
     let line = |field: Field, label: &str, value: String, about: &str| Line {
         field,
@@ -104,8 +106,16 @@ fn lines(record: &ConnectorRecord) -> Vec<Line> {
         lines.push(line(Field::Header(name.value.clone()), "header", shown, &about));
     }
     lines.push(line(Field::NewHeader, "another header", NOT_SET.to_owned(), "headers"));
-    let secrets = if record.signing_secrets.is_empty() { NOT_SET } else { "***" };
-    lines.push(line(Field::SigningSecret, "signing_secret", secrets.to_owned(), "signing_secret"));
+    let count = record.signing_secrets.len();
+    for (number, secret) in record.signing_secrets.iter().enumerate() {
+        let of = if count > 1 { format!("{} of {count}: ", number + 1) } else { String::new() };
+        let shown = format!("{of}{}", shown_value(&secret.value, Reveal::Nothing));
+        // What is found of any of them stands below the last one.
+        let about = if number + 1 == count { SIGNING_SECRET } else { "" };
+        lines.push(line(Field::SigningSecret(number), SIGNING_SECRET, shown, about));
+    }
+    let (label, about) = if count == 0 { (SIGNING_SECRET, SIGNING_SECRET) } else { ("another secret", "") };
+    lines.push(line(Field::NewSecret, label, NOT_SET.to_owned(), about));
     for (name, is_set, default) in flags(record) {
         let value = if is_set == default {
             NOT_SET
@@ -166,12 +176,11 @@ fn change(
         }
         Field::Endpoint => record.endpoint = Located::new(asked::endpoint(context, record)?),
         Field::Header(name) => {
-            match context.prompt().pick(name, &["Change its value".to_owned(), TAKE_AWAY.to_owned()])? {
-                0 => {
-                    let value = asked::header_value(context, record, name)?;
-                    record.headers.set(name, value);
-                }
-                _ => drop(record.headers.unset(name)),
+            if takes_away(context, name)? {
+                record.headers.unset(name);
+            } else {
+                let value = asked::header_value(context, record, name)?;
+                record.headers.set(name, value);
             }
         }
         Field::NewHeader => {
@@ -179,7 +188,14 @@ fn change(
                 record.headers.set(&name, value);
             }
         }
-        Field::SigningSecret => change_secret(context, record)?,
+        Field::SigningSecret(number) => {
+            if takes_away(context, SIGNING_SECRET)? {
+                record.signing_secrets.remove(*number);
+            } else if let Some(secret) = asked::signing_secret(context, record)? {
+                record.signing_secrets[*number] = Located::new(secret);
+            }
+        }
+        Field::NewSecret => record.signing_secrets.extend(asked::signing_secret(context, record)?.map(Located::new)),
         Field::Flag(name) => match *name {
             "enabled" => record.is_enabled = !record.is_enabled,
             "allow_http" => record.allows_http = !record.allows_http,
@@ -196,20 +212,10 @@ fn change(
     Ok(())
 }
 
-const TAKE_AWAY: &str = "Take it away";
-
-fn change_secret(context: &mut Context, record: &mut ConnectorRecord) -> anyhow::Result<()> {
-    let with = |text: &str| ConnectorRecord {
-        signing_secrets: if text.is_empty() { Vec::new() } else { vec![Located::new(stored(text))] },
-        ..record.clone()
-    };
-    let check = |text: &str| {
-        let found = asked::findings(&with(text), "signing_secret").into_iter().find(Code::forbids_saving);
-        found.map_or(Ok(()), |finding| Err(finding.message))
-    };
-    let typed = context.prompt().hidden("Signing secret (not shown; empty for none)", check)?;
-    *record = with(&typed);
-    Ok(())
+/// Asks what becomes of one of several: another value, or none.
+fn takes_away(context: &Context, what: &str) -> anyhow::Result<bool> {
+    let ways = ["Change its value".to_owned(), "Take it away".to_owned()];
+    Ok(context.prompt().pick(what, &ways)? == 1)
 }
 
 /// Sets a field from what was typed, as its flag would; nothing takes it away.

@@ -108,7 +108,8 @@ pub fn header(name: &str, text: &Secret, reveal: Reveal) -> String {
     if is_harmless(name) { text.expose().to_owned() } else { value(text, reveal) }
 }
 
-fn value(text: &Secret, reveal: Reveal) -> String {
+/// Renders what may be a secret: `***`; references as written.
+pub fn value(text: &Secret, reveal: Reveal) -> String {
     match reveal {
         Reveal::Literals => text.expose().to_owned(),
         Reveal::Nothing => {

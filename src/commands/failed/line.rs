@@ -1,11 +1,12 @@
-//! A line of `failed import`: what it may say, and what is wrong with one that cannot be read.
+//! A line of `failed import`: what it may say. `bad_row.rs` says what is wrong with one that cannot be read.
 //!
 //! By hand it says little; `failed export` says all that the log knew, and then nothing is guessed.
 
+use super::bad_row::{LOOKS, NO_STATUS, check_spelling, why_no_event};
 use super::reported::reported_attempt;
 use crate::model::{
-    Answer, Attempt, Doubt, EventName, Failure, Foreign, Phase, Redactor, State, Timestamp, check_webhook_id,
-    is_spelled, json, judge, kept_id, kept_sentence, members_of_payload, parse_base64,
+    Answer, Attempt, Doubt, EventName, Failure, Phase, Redactor, State, Timestamp, check_webhook_id, json, judge,
+    kept_id, kept_sentence, parse_base64,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -187,8 +188,6 @@ impl<'a> ImportLine<'a> {
 /// More attempts than this no event has had; a row can count some more.
 const MAX_COUNT: u32 = 1_000_000;
 
-const NO_STATUS: &str = "its status is no HTTP status";
-
 /// Reads the time that `key` gives. What is older than the epoch is a slip, not a time at which a webhook was sent.
 fn time(key: &str, text: Option<&str>) -> Result<Option<Timestamp>, String> {
     let Some(text) = text else { return Ok(None) };
@@ -201,101 +200,6 @@ fn time(key: &str, text: Option<&str>) -> Result<Option<Timestamp>, String> {
 fn phase(text: &str) -> Result<Phase, String> {
     let phase = Phase::ALL.into_iter().find(|phase| phase.as_str() == text);
     phase.ok_or_else(|| "its phase is none of connect, send, head, body".to_owned())
-}
-
-/// What a line must look like.
-const LOOKS: &str = r#"a line looks like {"api_key":…,"connector":…,"payload":…}"#;
-
-/// Keys whose values are texts.
-const TEXTS: [&str; 15] = [
-    "api_key",
-    "connector",
-    "event",
-    "environment",
-    "payload_base64",
-    "webhook_id",
-    "event_id",
-    "state",
-    "failure",
-    "phase",
-    "error",
-    "error_code",
-    "doubt",
-    "created_at",
-    "failed_at",
-];
-
-/// What a line must look like, or what makes one of it.
-fn way_out(foreign: Option<Foreign>) -> &'static str {
-    match foreign {
-        Some(Foreign::Record) => {
-            "it is a line of `listen --record`; jq -c '{api_key: \"SALE_INVENTORY\", connector: \"NAME\", payload: .body}' FILE \
-             makes lines for this command"
-        }
-        Some(Foreign::Found) => "it is a row without its payload; `inv-hooks failed export` writes rows that have it",
-        Some(Foreign::Connector) => "it is a connector; `inv-hooks connector import FILE` takes it",
-        _ => LOOKS,
-    }
-}
-
-/// Keys whose values are not texts.
-const OTHERS: [&str; 7] = ["payload", "status", "attempts", "reposts", "maybe_applied", "redacted", "test"];
-
-/// Says which key is spelled otherwise: it would be skipped, and who wrote it meant something by it.
-fn check_spelling(members: &[json::Member<'_>]) -> Result<(), String> {
-    for (key, _) in members {
-        let key = key.as_ref();
-        let mut known = TEXTS.iter().chain(&OTHERS);
-        if key == "apiKey" || known.clone().any(|name| *name == key) {
-            continue;
-        }
-        if let Some(name) = known.find(|name| is_spelled(key, name)) {
-            return Err(format!("one of its keys is spelled otherwise: write {name}"));
-        }
-    }
-    Ok(())
-}
-
-/// Says what is wrong with a line that does not read as an event, by its keys and never by its values.
-fn why_no_event(line: &[u8]) -> String {
-    let members = match members_of_payload(line) {
-        Ok(members) => members,
-        Err(bad) if bad.is_json => return format!("it is no JSON object: {}", bad.in_line()),
-        Err(bad) => return format!("it is not JSON: {}", bad.in_line()),
-    };
-    if let Err(why) = check_spelling(&members) {
-        return why;
-    }
-    let has = |name: &str| members.iter().any(|(key, _)| key == name);
-    let mut missing: Vec<&str> = ["connector"].into_iter().filter(|name| !has(name)).collect();
-    if !has("api_key") && !has("apiKey") {
-        missing.insert(0, "api_key");
-    }
-    if !has("payload") && !has("payload_base64") {
-        missing.push("payload");
-    }
-    if !missing.is_empty() {
-        return format!("it has no {}: {}", missing.join(", no "), way_out(Foreign::of(&members)));
-    }
-    let is_required = |key: &str| matches!(key, "api_key" | "connector");
-    for (key, value) in &members {
-        let (key, value) = (key.as_ref(), value.get());
-        let may_be_null = value == "null" && !is_required(key);
-        if TEXTS.contains(&key) && !value.starts_with('"') && !may_be_null {
-            return format!("its {key} is not text");
-        }
-        if key == "status" && serde_json::from_str::<Option<u16>>(value).is_err() {
-            return NO_STATUS.to_owned();
-        }
-        if matches!(key, "attempts" | "reposts") && serde_json::from_str::<Option<u32>>(value).is_err() {
-            return format!("its {key} is no number");
-        }
-        let is_flag = matches!(value, "true" | "false") || (value == "null" && key != "test");
-        if matches!(key, "test" | "maybe_applied" | "redacted") && !is_flag {
-            return format!("its {key} is neither true nor false");
-        }
-    }
-    "it names a key twice".to_owned()
 }
 
 #[cfg(test)]
@@ -337,6 +241,12 @@ mod tests {
         );
         check(r#"{"api_key":"A","api_key":"A","connector":"c","payload":1}"#, "it names a key twice");
         check(r#"{"api_key":"A","apiKey":"A","connector":"c","payload":1}"#, "it names a key twice");
+        check(
+            r#"{"api_key":"A","connector":"c","payload":1,"\ud800":1}"#,
+            "a key or a text of it holds half a character",
+        );
+        check(r#"{"api_key":"A","connector":"c","payload":1,"error":"\udfff"}"#, "a key or a text of it holds half");
+        check(r#"{"\ud800":1,"api_key":"A","api_key":"A","connector":"c","payload":1}"#, "it names a key twice");
     }
 
     #[test]

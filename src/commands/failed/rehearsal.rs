@@ -5,7 +5,7 @@
 use super::reported::{conflict, conflict_with_line};
 use crate::error::Fault;
 use crate::log::{Applied, Differs, Log, Reported};
-use crate::model::{ApiKey, EventName, NewDelivery, content_digest, digest};
+use crate::model::{ApiKey, DeliveryId, EventName, NewDelivery, content_digest, digest};
 use std::collections::{HashMap, HashSet};
 
 /// What would become of one line.
@@ -25,6 +25,10 @@ pub struct Rehearsal {
     /// By webhook id: connector, API key and payload.
     by_id: HashMap<u64, (u64, ApiKey, u64)>,
     by_content: HashSet<u64>,
+    /// How many rows would be added without a webhook id.
+    without_id: HashMap<u64, u32>,
+    /// Rows of the log that would have one now.
+    named: HashSet<DeliveryId>,
 }
 
 impl Rehearsal {
@@ -36,27 +40,45 @@ impl Rehearsal {
     /// Says what would become of one more event.
     pub fn take(&mut self, reported: &Reported) -> Result<Rehearsed, Fault> {
         let in_log = self.log.as_mut().map(|log| log.known(reported)).transpose()?.flatten();
-        match in_log {
+        let row = match in_log {
             Some(Applied::Conflict { id, differs }) => return Ok(Rehearsed::Bad(conflict(id, differs))),
+            Some(Applied::Named(id)) => Some(id),
             Some(_) => return Ok(Rehearsed::Known),
-            None => {}
-        }
-        let new = &reported.delivery;
-        let payload = content_digest(&new.payload);
-        let content = content_of(new, &payload);
+            None => None,
+        };
+        let payload = content_digest(&reported.delivery.payload);
+        let content = content_of(&reported.delivery, &payload);
         if reported.has_given_id {
-            let here = (mark(&[new.connector.as_bytes()]), new.api_key, mark(&[&payload]));
-            let id = mark(&[new.webhook_id.as_bytes()]);
-            if let Some(there) = self.by_id.get(&id) {
-                return Ok(differs(here, *there)
-                    .map_or(Rehearsed::Known, |differs| Rehearsed::Bad(conflict_with_line(differs))));
-            }
-            self.by_id.insert(id, here);
-        } else if !reported.allow_duplicate && self.by_content.contains(&content) {
+            return Ok(self.take_with_id(reported, mark(&[&payload]), content, row));
+        }
+        if !reported.allow_duplicate && self.by_content.contains(&content) {
             return Ok(Rehearsed::Known);
         }
+        *self.without_id.entry(content).or_default() += 1;
         self.by_content.insert(content);
         Ok(Rehearsed::New)
+    }
+
+    /// `row` is the row of the log that would get the id.
+    fn take_with_id(&mut self, reported: &Reported, payload: u64, content: u64, row: Option<DeliveryId>) -> Rehearsed {
+        let new = &reported.delivery;
+        let here = (mark(&[new.connector.as_bytes()]), new.api_key, payload);
+        let id = mark(&[new.webhook_id.as_bytes()]);
+        if let Some(there) = self.by_id.get(&id) {
+            return differs(here, *there)
+                .map_or(Rehearsed::Known, |differs| Rehearsed::Bad(conflict_with_line(differs)));
+        }
+        self.by_id.insert(id, here);
+        if row.is_some_and(|row| self.named.insert(row)) {
+            return Rehearsed::Known;
+        }
+        let waiting = self.without_id.get_mut(&content).filter(|count| **count > 0 && !reported.allow_duplicate);
+        if let Some(count) = waiting {
+            *count -= 1;
+            return Rehearsed::Known;
+        }
+        self.by_content.insert(content);
+        Rehearsed::New
     }
 }
 

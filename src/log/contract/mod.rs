@@ -55,6 +55,8 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     doubts::a_report_brings_it,
     reports::with_an_id_the_id_decides,
     reports::without_an_id_the_payload_decides,
+    reports::an_id_that_comes_later_or_earlier_makes_no_second_event,
+    reports::what_was_sent_with_an_id_that_was_made_up_keeps_it,
     reports::the_same_event_is_known_whatever_its_layout,
     reports::what_is_known_of_it_is_taken_over,
     reports::what_failed_here_is_known,

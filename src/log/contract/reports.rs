@@ -1,6 +1,6 @@
 //! Deliveries that failed elsewhere: each is written once.
 
-use super::fixture::{Place, at, attempt, commit, delivery, failed, found, get};
+use super::fixture::{Place, at, attempt, claim, commit, delivery, failed, found, get, settle};
 use crate::log::{Applied, Change, Differs, Log, Reported};
 use crate::model::{AttemptKind, DeliveryId, Doubt, Failure, NewDelivery, Query, State};
 
@@ -78,6 +78,58 @@ pub fn without_an_id_the_payload_decides(place: &dyn Place) {
     assert!(is_new(5, |other| other.delivery.api_key = crate::model::ApiKey::Ina));
     assert!(is_new(6, |other| other.delivery.environment = "other".parse().expect("an environment")));
     assert!(!is_new(7, |other| other.delivery.event = None));
+}
+
+/// Two ids are two events; where one side has none, the payloads decide, whichever comes first.
+pub fn an_id_that_comes_later_or_earlier_makes_no_second_event(place: &dyn Place) {
+    let mut log = place.log();
+    let with = |number: i64, id: &str| {
+        let mut reported = Reported { has_given_id: true, ..report(delivery(number)) };
+        reported.delivery.webhook_id = id.to_owned();
+        reported.delivery.payload.push(b'\n');
+        reported
+    };
+    let without = |number: i64| {
+        let mut reported = report(delivery(number));
+        reported.delivery.webhook_id = format!("made up {number}");
+        reported
+    };
+    let mut add = |reported: &Reported| match commit_known(log.as_mut(), reported) {
+        Applied::Reported { id, is_new } => (id, is_new),
+        Applied::Named(id) => (id, false),
+        other => panic!("{other:?}"),
+    };
+    let (first, is_new) = add(&without(1));
+    assert!(is_new);
+    assert_eq!(add(&with(1, "a")), (first, false), "its id came later");
+    assert_eq!(add(&with(1, "a")), (first, false));
+    assert!(add(&with(1, "b")).1, "the row has another id by now");
+    assert_eq!(add(&without(1)), (first, false));
+    let (second, is_new) = add(&with(2, "c"));
+    assert!(is_new && add(&with(2, "d")).1);
+    assert_eq!(add(&without(2)), (second, false), "its id came earlier");
+    let (third, is_new) = add(&Reported { allow_duplicate: true, ..without(3) });
+    assert!(is_new && add(&Reported { allow_duplicate: true, ..with(3, "e") }).1);
+    let mut elsewhere = with(3, "f");
+    elsewhere.delivery.connector = "other".to_owned();
+    assert!(add(&elsewhere).1, "of another connector");
+    assert_eq!(get(log.as_mut(), first).webhook_id, "a");
+    assert_eq!(get(log.as_mut(), third).webhook_id, "made up 3");
+}
+
+/// An endpoint may have seen the id that was made up: the row keeps it.
+pub fn what_was_sent_with_an_id_that_was_made_up_keeps_it(place: &dyn Place) {
+    let mut log = place.log();
+    let mut first = report(delivery(1));
+    first.delivery.webhook_id = "made up".to_owned();
+    let Applied::Reported { id, is_new: true } = commit_known(log.as_mut(), &first) else { panic!("not new") };
+    let claimed = claim(log.as_mut(), id, &[State::Failed]).expect("a claim");
+    let mut later = Reported { has_given_id: true, ..first.clone() };
+    later.delivery.webhook_id = "given".to_owned();
+    assert_eq!(commit_known(log.as_mut(), &later), Applied::Reported { id, is_new: false }, "it is being sent");
+    settle(log.as_mut(), claimed.ticket, attempt(AttemptKind::Repost, None), at(40));
+    assert_eq!(commit_known(log.as_mut(), &later), Applied::Reported { id, is_new: false }, "it was delivered");
+    assert_eq!(get(log.as_mut(), id).webhook_id, "made up");
 }
 
 pub fn the_same_event_is_known_whatever_its_layout(place: &dyn Place) {

@@ -2,13 +2,14 @@
 //!
 //! A step that was released is never edited; a change is a new step. All of them run in one transaction with the version.
 
+use super::reference;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Stands in the file's header and says whose it is: "ihk1".
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 const STEPS: [&[&str]; VERSION as usize] = [
     &[TABLES, SEARCH_INDEXES],
@@ -18,12 +19,14 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[INPUTS],
     &[INPUTS_BY_ENVIRONMENT],
     &[FAMILY_DOUBT, STRAY_IDS, RENAMER],
+    &[KNOWN_BY_CONTENT],
 ];
 
 /// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
 pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
     let version = version_of(&transaction)?;
+    reference::register(&transaction)?;
     for step in STEPS.iter().skip(version as usize).flat_map(|step| step.iter()) {
         transaction.execute_batch(step)?;
     }
@@ -219,6 +222,11 @@ DELETE FROM ref WHERE delivery_id NOT IN (SELECT id FROM delivery);
 /// Who gives rows the new name; nobody when all of them have it.
 const RENAMER: &str = "
 ALTER TABLE renamed ADD COLUMN owner INTEGER;
+";
+
+/// What failed was known by the digest of its bytes, alone; it is known by what its payload says.
+const KNOWN_BY_CONTENT: &str = "
+UPDATE delivery SET digest = known_by(payload) WHERE digest IS NOT NULL AND length(digest) = 32 AND payload IS NOT NULL;
 ";
 
 #[cfg(test)]

@@ -3,16 +3,21 @@
 //! Only what failed pays for it.
 
 use crate::model::{EventName, Extracted, NewDelivery, content_digest, digest};
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-/// Stands before the digest of what a payload says, whatever its layout. Earlier versions kept the digest of its bytes, alone.
+/// Stands before the digest of what a payload says, whatever its layout.
 const CONTENT: u8 = 1;
 
-/// How long a digest is that an earlier version kept.
-const OLD_BYTES: i64 = 32;
+/// As [`CONTENT`], of an event that was reported without its webhook id: the one that its row has was made up here.
+const WITHOUT_ID: u8 = 2;
 
-/// At most this many rows of one document are compared that an earlier version wrote.
-const MOST_OLD: i64 = 200;
+/// Holds for a row that no endpoint can have seen under its webhook id.
+macro_rules! is_unsent {
+    () => {
+        " WHERE id = ?1 AND owner IS NULL AND state = 'failed' AND (kind IS NULL OR kind = 'reported') AND flags & 16 = 0"
+    };
+}
 
 /// What an extracted id is the id of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,61 +86,68 @@ fn digest_of(connection: &Connection, id: i64) -> rusqlite::Result<Option<Vec<u8
 
 /// Returns what a failed event is known by when it is reported again.
 pub fn known_by(payload: &[u8]) -> Vec<u8> {
-    [&[CONTENT][..], &content_digest(payload)].concat()
+    marked(CONTENT, &content_digest(payload))
+}
+
+/// Gives a connection the function `known_by`, which new tables need.
+pub fn register(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection
+        .create_scalar_function("known_by", 1, flags, |context| Ok(context.get_raw(0).as_blob_or_null()?.map(known_by)))
+}
+
+fn marked(mark: u8, digest: &[u8]) -> Vec<u8> {
+    [&[mark][..], digest].concat()
+}
+
+/// What a reported event is compared by. Two webhook ids are two events, whatever they say; where one side has none, what the payloads
+/// say decides.
+pub struct Sought {
+    /// What the event is known by, once it is written.
+    pub own: Vec<u8>,
+    /// What the same event may be known by already. What retention thinned before it was known by what it says has the digest of its
+    /// bytes.
+    others: [Vec<u8>; 3],
+}
+
+impl Sought {
+    /// Looks for the event with this payload; `has_id` says whether its webhook id is known.
+    pub fn of(payload: &[u8], has_id: bool) -> Self {
+        let content = content_digest(payload);
+        let [with_id, without_id] = [CONTENT, WITHOUT_ID].map(|mark| marked(mark, &content));
+        if has_id {
+            return Self { own: with_id, others: std::array::from_fn(|_| without_id.clone()) };
+        }
+        Self { own: without_id.clone(), others: [with_id, without_id, digest(payload).to_vec()] }
+    }
 }
 
 /// Returns the row that was reported before, or failed here, with the same event for the same connector and key: its payload says the same,
-/// however it is laid out. Keys without events are known without one: an earlier version took it from the payload. `known_by` is that of the new one.
-pub fn find_same(connection: &Connection, new: &NewDelivery, known_by: &[u8]) -> rusqlite::Result<Option<i64>> {
+/// however it is laid out. Keys without events are known without one: an earlier version took it from the payload.
+pub fn find_same(connection: &Connection, new: &NewDelivery, sought: &Sought) -> rusqlite::Result<Option<i64>> {
     let (event, is_any_event) = (new.event.as_ref().map(EventName::as_str), !new.api_key.has_events());
-    let found = connection
+    let [a, b, c] = &sought.others;
+    connection
         .prepare_cached(
-            "SELECT id FROM delivery WHERE digest IS NOT NULL AND digest IN (?1, ?2) AND environment = ?3 AND connector = ?4
-             AND api_key = ?5 AND (?7 OR event IS ?6) ORDER BY id LIMIT 1",
+            "SELECT id FROM delivery WHERE digest IS NOT NULL AND digest IN (?1, ?2, ?3) AND environment = ?4 AND connector = ?5
+             AND api_key = ?6 AND (?8 OR event IS ?7) ORDER BY id LIMIT 1",
         )?
         .query_row(
-            params![
-                known_by,
-                digest(&new.payload),
-                new.environment.as_str(),
-                new.connector,
-                new.api_key.as_str(),
-                event,
-                is_any_event
-            ],
+            params![a, b, c, new.environment.as_str(), new.connector, new.api_key.as_str(), event, is_any_event],
             |row| row.get(0),
         )
-        .optional()?;
-    match (found, &new.extracted.document) {
-        (None, Some(document)) => find_old(connection, new, document, known_by),
-        _ => Ok(found),
-    }
+        .optional()
 }
 
-/// As [`find_same`], among the rows of the same document that an earlier version wrote: it kept the digest of the bytes, so that
-/// the payloads themselves are compared.
-fn find_old(connection: &Connection, new: &NewDelivery, document: &str, by: &[u8]) -> rusqlite::Result<Option<i64>> {
-    let (event, is_any_event) = (new.event.as_ref().map(EventName::as_str), !new.api_key.has_events());
-    let mut rows = connection.prepare_cached(
-        "SELECT id, payload FROM delivery
-         WHERE id IN (SELECT delivery_id FROM ref WHERE value = ?1 AND kind = 2 ORDER BY delivery_id LIMIT ?2)
-           AND length(digest) = ?3 AND environment = ?4 AND connector = ?5 AND api_key = ?6 AND (?8 OR event IS ?7) AND payload IS NOT NULL
-         ORDER BY id",
-    )?;
-    let mut rows = rows.query(params![
-        document,
-        MOST_OLD,
-        OLD_BYTES,
-        new.environment.as_str(),
-        new.connector,
-        new.api_key.as_str(),
-        event,
-        is_any_event
-    ])?;
-    while let Some(row) = rows.next()? {
-        if known_by(row.get_ref(1)?.as_blob_or_null()?.unwrap_or_default()) == by {
-            return row.get(0).map(Some);
-        }
-    }
-    Ok(None)
+/// Gives the row, which was reported without one, the webhook id that it was reported with now; not where it may have been sent with
+/// the one that was made up. Returns whether it has it.
+pub fn name(connection: &Connection, id: i64, webhook_id: &str, known_by: &[u8]) -> rusqlite::Result<bool> {
+    let mut named =
+        connection.prepare_cached(concat!("UPDATE delivery SET webhook_id = ?2, digest = ?3", is_unsent!()))?;
+    Ok(named.execute(params![id, webhook_id, known_by])? == 1)
+}
+
+/// As [`name`], without doing it.
+pub fn can_be_named(connection: &Connection, id: i64) -> rusqlite::Result<bool> {
+    connection.prepare_cached(concat!("SELECT 1 FROM delivery", is_unsent!()))?.exists([id])
 }

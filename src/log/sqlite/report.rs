@@ -6,11 +6,11 @@ use super::copies;
 use super::doubt;
 use super::insert::insert_tried;
 use super::reference;
-use super::reference::{find_same, known_by};
+use super::reference::{Sought, can_be_named, find_same, name};
 use super::rename::leads;
 use super::thin::kept_digest;
 use crate::log::change::{Applied, Differs, Reported};
-use crate::model::{DeliveryId, Doubt, NewDelivery, State, content_digest, digest};
+use crate::model::{DeliveryId, Doubt, State, content_digest, digest};
 use rusqlite::{Connection, OptionalExtension as _};
 
 /// Writes a reported delivery with its one attempt and its ids for search, unless the log has the same already.
@@ -29,28 +29,42 @@ pub fn write(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<Ap
     let applied = write_once(connection, reported)?;
     let answer = reported.attempt.answer.as_ref();
     let is_by_latest = reported.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied);
-    let is_in_doubt = is_by_latest || reported.doubt != Doubt::None;
-    if let (Applied::Reported { id, is_new }, true) = (&applied, is_in_doubt) {
-        let is_by_given_id = reported.has_given_id && reported.doubt != Doubt::OtherId;
-        match (is_by_given_id, is_by_latest && *is_new) {
+    let (id, is_new) = match applied {
+        Applied::Reported { id, is_new } => (id, is_new),
+        Applied::Named(id) => (id, false),
+        _ => return Ok(applied),
+    };
+    if is_by_latest || reported.doubt != Doubt::None {
+        let is_by_given_id = reported.doubt != Doubt::OtherId && has_id(connection, id, reported)?;
+        match (is_by_given_id, is_by_latest && is_new) {
             (true, true) => {}
-            (true, false) => doubt::note(connection, *id, EARLIER_MAYBE_APPLIED)?,
-            (false, _) => doubt::note(connection, *id, OTHER_MAYBE_APPLIED)?,
+            (true, false) => doubt::note(connection, id, EARLIER_MAYBE_APPLIED)?,
+            (false, _) => doubt::note(connection, id, OTHER_MAYBE_APPLIED)?,
         }
     }
     Ok(applied)
 }
 
+/// Says whether the row has the webhook id that the reporter gave.
+fn has_id(connection: &Connection, id: DeliveryId, reported: &Reported) -> rusqlite::Result<bool> {
+    let mut row = connection.prepare_cached("SELECT 1 FROM delivery WHERE id = ?1 AND webhook_id = ?2")?;
+    Ok(reported.has_given_id && row.exists((id.0, &reported.delivery.webhook_id))?)
+}
+
 fn write_once(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<Applied> {
-    let digest = known_by(&reported.delivery.payload);
-    if !reported.has_given_id
-        && !reported.allow_duplicate
-        && let Some(id) = find_same(connection, &reported.delivery, &digest)?
-    {
-        return Ok(Applied::Reported { id: DeliveryId(id), is_new: false });
+    let sought = Sought::of(&reported.delivery.payload, reported.has_given_id);
+    let same = if reported.allow_duplicate { None } else { find_same(connection, &reported.delivery, &sought)? };
+    if let Some(id) = same {
+        let by_id = if reported.has_given_id { same_id(connection, reported)? } else { None };
+        let is_named = || name(connection, id, &reported.delivery.webhook_id, &sought.own);
+        return match by_id {
+            Some(applied) => Ok(applied),
+            None if reported.has_given_id && is_named()? => Ok(Applied::Named(DeliveryId(id))),
+            None => Ok(Applied::Reported { id: DeliveryId(id), is_new: false }),
+        };
     }
-    let Some(id) = insert_tried(connection, reported, &digest)? else {
-        return same_id(connection, &reported.delivery);
+    let Some(id) = insert_tried(connection, reported, &sought.own)? else {
+        return same_id(connection, reported).map(|applied| applied.expect("the webhook id is taken"));
     };
     if let Some(lineage) = &reported.delivery.lineage {
         copies::join_family(connection, id, lineage)?;
@@ -61,15 +75,20 @@ fn write_once(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<A
 
 /// Says what [`report`] would find; nothing where it would write a new row.
 pub fn known(connection: &Connection, reported: &Reported) -> rusqlite::Result<Option<Applied>> {
-    if reported.has_given_id || reported.allow_duplicate {
-        return same_id(connection, &reported.delivery).optional();
+    let by_id = if reported.has_given_id || reported.allow_duplicate { same_id(connection, reported)? } else { None };
+    if by_id.is_some() || reported.allow_duplicate {
+        return Ok(by_id);
     }
-    let id = find_same(connection, &reported.delivery, &known_by(&reported.delivery.payload))?;
-    Ok(id.map(|id| Applied::Reported { id: DeliveryId(id), is_new: false }))
+    let sought = Sought::of(&reported.delivery.payload, reported.has_given_id);
+    let Some(id) = find_same(connection, &reported.delivery, &sought)? else { return Ok(None) };
+    let is_named = reported.has_given_id && can_be_named(connection, id)?;
+    let id = DeliveryId(id);
+    Ok(Some(if is_named { Applied::Named(id) } else { Applied::Reported { id, is_new: false } }))
 }
 
-/// Says whether the row with the webhook id of `new` is the same event, or in what it is another one.
-fn same_id(connection: &Connection, new: &NewDelivery) -> rusqlite::Result<Applied> {
+/// Says whether the row with this webhook id is the same event, or in what it is another one; nothing where there is none.
+fn same_id(connection: &Connection, reported: &Reported) -> rusqlite::Result<Option<Applied>> {
+    let new = &reported.delivery;
     let mut rows = connection.prepare_cached(
         "SELECT id, environment, connector, api_key, payload_bytes, digest, payload FROM delivery WHERE webhook_id = ?1",
     )?;
@@ -91,4 +110,5 @@ fn same_id(connection: &Connection, new: &NewDelivery) -> rusqlite::Result<Appli
             () => Applied::Reported { id, is_new: false },
         })
     })
+    .optional()
 }

@@ -2,6 +2,7 @@
 //! them.
 
 mod blessed;
+mod busy;
 mod exchange;
 mod hook_server;
 mod note;
@@ -11,6 +12,7 @@ mod shop;
 pub mod terminal;
 
 pub use blessed::blessed;
+pub use busy::fastest;
 pub use exchange::exchange;
 pub use hook_server::{HookServer, Received, Reply};
 pub use note::note;

@@ -67,6 +67,21 @@ pub fn machine_paths(path: &str, text: &str) -> Vec<String> {
     found
 }
 
+/// Finds paths of the repository that a page names in backticks and that are not there.
+pub fn missing_paths(page: &str, files: &[String]) -> Vec<String> {
+    let is_there = |path: &str| {
+        files.iter().any(|file| file == path || file.starts_with(&format!("{}/", path.trim_end_matches('/'))))
+    };
+    let mut found = Vec::new();
+    for (line, content) in page.lines().enumerate() {
+        let named = content.split('`').skip(1).step_by(2);
+        let paths = named.filter(|name| ["src/", "tests/", "docs/"].iter().any(|top| name.starts_with(top)));
+        found
+            .extend(paths.filter(|path| !is_there(path)).map(|path| format!("line {}: {path} is not there", line + 1)));
+    }
+    found
+}
+
 /// Finds promises whose tests do not exist or do not run. `tests` maps a path to its text.
 pub fn broken_promises(guarantees: &str, tests: &BTreeMap<String, String>) -> Vec<String> {
     let mut found = Vec::new();
@@ -110,7 +125,7 @@ fn trouble_with(name: &str, tests: &BTreeMap<String, String>) -> Option<&'static
 
 #[cfg(test)]
 mod controls {
-    use super::{broken_promises, machine_paths, strangers_at_the_top};
+    use super::{broken_promises, machine_paths, missing_paths, strangers_at_the_top};
     use std::collections::BTreeMap;
 
     #[test]
@@ -120,6 +135,13 @@ mod controls {
         assert_eq!(found.len(), 2, "{found:?}");
         assert_eq!(machine_paths("a", &format!("x\nsee {}{}x", "/ro", "ot/")).len(), 1);
         assert_eq!(machine_paths("a", "see target/debug and /tmp/x").len(), 0);
+    }
+
+    #[test]
+    fn paths_that_are_not_there_are_found() {
+        let files = ["src/log/mod.rs", "docs/guide.md"].map(str::to_owned);
+        let page = "`src/log/`, `src/log`, `src/log/mod.rs`, `docs/guide.md`, `x/y.rs`\n`src/lo`, src/x, `tests/run`\n";
+        assert_eq!(missing_paths(page, &files), ["line 2: src/lo is not there", "line 2: tests/run is not there"]);
     }
 
     #[test]
