@@ -14,7 +14,7 @@ pub trait View: Serialize {
     /// Writes the page for people.
     fn render(&self, page: &mut Page<'_>);
 
-    /// Returns what stands for it in `-o name`.
+    /// Returns its `-o name` form.
     fn name(&self) -> String;
 }
 
@@ -59,7 +59,7 @@ impl Page<'_> {
         }
     }
 
-    /// Adds one line of ours that may begin with a command.
+    /// Adds one line of our own text, which may start with a command.
     pub fn hint(&mut self, text: &str) {
         let text = self.repeated.in_line(text);
         self.line(Cell::new(text));
@@ -75,7 +75,7 @@ impl Page<'_> {
         self.push(&value, text);
     }
 
-    /// Adds a payload or an answer: indented and coloured if it is JSON, as it is if not.
+    /// Adds a payload or an answer: indented and coloured if it is JSON, else unchanged.
     pub fn json(&mut self, text: &str) {
         match super::json::indent(text) {
             Some(indented) => self.text.push_str(&super::json::color(&indented, self.look.has_color)),
@@ -83,7 +83,7 @@ impl Page<'_> {
         }
     }
 
-    /// Adds text that has lines of its own; hostile characters are escaped.
+    /// Adds text of several lines; hostile characters are escaped.
     pub fn block(&mut self, text: &str) {
         self.text.push_str(&sanitize_lines(text));
         if !text.ends_with('\n') {
@@ -93,7 +93,7 @@ impl Page<'_> {
 }
 
 impl Out {
-    /// Writes one thing to stdout in the format that was asked for.
+    /// Writes one thing to stdout in the requested format.
     pub fn one<V: View>(&mut self, view: &V) -> anyhow::Result<()> {
         match self.format() {
             Format::Json => self.json(view),
@@ -103,7 +103,7 @@ impl Out {
         }
     }
 
-    /// A plan stands for many, one a line.
+    /// A plan has many names, one per line.
     fn names(&mut self, names: &str) -> anyhow::Result<()> {
         for name in names.lines() {
             writeln!(self.stdout, "{}", Cell::new(name).text)?;

@@ -1,10 +1,10 @@
-//! Breaking what is said to a person between words, where the terminal would break it within one.
+//! Breaks messages between words, where the terminal would break them inside a word.
 //!
-//! What stands in backticks is there to be copied and stays in one piece, however long it is.
+//! Text in backticks is meant to be copied, so it stays in one piece, however long it is.
 
 use console::measure_text_width;
 
-/// What the lines begin with that follow a broken one, behind the indentation of that one.
+/// Extra indentation of the lines that continue a broken line.
 const HANGING: &str = "  ";
 
 /// A value that has less room is not broken.
@@ -45,7 +45,7 @@ fn wrap_line(line: &str, width: usize, hanging: &str) -> String {
     wrapped
 }
 
-/// Cuts at blanks that are outside of backticks. A backtick without its other one is a character as any.
+/// Cuts at blanks outside of backticks. An unpaired backtick is an ordinary character.
 fn pieces(line: &str) -> Vec<&str> {
     let (mut pieces, mut begin, mut is_quoted) = (Vec::new(), 0, false);
     for (at, c) in line.char_indices() {

@@ -32,16 +32,13 @@ const BANNED: &[(&str, &str)] = &[
     ("somebody", "someone, or name who"),
 ];
 
-/// Output that a page quotes as the program still prints it: file, phrase. A line that is no longer needed must go.
-const QUOTED: &[(&str, &str)] = &[("docs/guide.md", "pass over"), ("docs/guide.md", "passed over")];
-
 /// Says whether `path` is checked.
 pub fn is_checked(path: &str) -> bool {
     let is_in = |place: &&str| path == *place || (place.ends_with('/') && path.starts_with(*place));
     PLACES.iter().any(is_in) && !NOT_YET.contains(&path)
 }
 
-/// Finds banned phrases in a file, and lines of [`QUOTED`] that it no longer needs.
+/// Finds banned phrases in a file.
 pub fn banned(path: &str, text: &str) -> Vec<String> {
     let words = words(&prose(path, text));
     let mut found = Vec::new();
@@ -49,15 +46,7 @@ pub fn banned(path: &str, text: &str) -> Vec<String> {
         let wanted: Vec<&str> = phrase.split(' ').collect();
         let is_it = |words: &&[(usize, String)]| words.iter().map(|(_, word)| word).eq(wanted.iter());
         let lines = words.windows(wanted.len()).filter(is_it).map(|words| words[0].0);
-        let lines: Vec<usize> = lines.collect();
-        match QUOTED.contains(&(path, phrase)) {
-            true if lines.is_empty() => {
-                found
-                    .push(format!("{path}: no `{phrase}` any more: remove it from QUOTED in tests/it/tidy/phrases.rs"));
-            }
-            true => {}
-            false => found.extend(lines.iter().map(|line| format!("{path}:{line}: `{phrase}`; better: {better}"))),
-        }
+        found.extend(lines.map(|line| format!("{path}:{line}: `{phrase}`; better: {better}")));
     }
     found
 }
@@ -121,7 +110,6 @@ mod controls {
             &["a.rs:1: `passed over`", "a.rs:3: `mend`"],
         );
         check("a.rs", "say(\"so \\\n    often\");\nlet begun = told();\n", &["a.rs:1: `so often`"]);
-        check("docs/guide.md", "Would send 41, pass over 4\n", &["no `passed over` any more"]);
     }
 
     #[test]
