@@ -24,7 +24,7 @@ struct ErrorBody {
     exit: u8,
     /// What failed and why.
     message: String,
-    /// What to do; null where nothing is known.
+    /// What to do; null if there is no advice.
     hint: Option<String>,
 }
 

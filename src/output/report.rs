@@ -34,9 +34,9 @@ pub struct Report {
 /// The JSON of a run.
 #[derive(JsonSchema, Serialize)]
 pub struct RunView {
-    /// The sum.
+    /// The totals.
     pub summary: SummaryView,
-    /// Every delivery, in the order in which they settled.
+    /// All deliveries, in the order in which they were settled.
     pub deliveries: Vec<OutcomeView>,
 }
 

@@ -50,9 +50,9 @@ pub fn schema_of(shapes: &[Shape]) -> Value {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:inv-hooks:output",
         "title": "JSON of inv-hooks",
-        "description": "What the commands of inv-hooks write to stdout with -o json, a definition for each; with -o ndjson \
-            the items of a list stand one a line. `error` is what stands on stderr when a command could not do its job. \
-            New keys may come; none goes.",
+        "description": "What the commands of inv-hooks print to stdout with -o json, one definition for each command. With -o ndjson \
+            each item of a list is one line. `error` is printed to stderr when a command fails. New versions may add \
+            keys, and never remove one.",
         "anyOf": any,
         "$defs": commands,
     })

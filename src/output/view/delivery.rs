@@ -10,7 +10,7 @@ use serde::Serialize;
 /// One item of `failed search`, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct DeliveryView {
-    /// The id to type.
+    /// The id for commands.
     pub id: i64,
     /// The kind of event.
     pub api_key: &'static str,
@@ -20,43 +20,43 @@ pub struct DeliveryView {
     pub connector: String,
     /// The store's environment.
     pub environment: String,
-    /// As extracted from the payload.
+    /// Extracted from the payload.
     pub store_id: Option<String>,
-    /// As extracted from the payload.
+    /// Extracted from the payload.
     pub document_id: Option<String>,
-    /// `failed`, `unknown`, or another state where a verb shows it.
+    /// `failed`, `unknown`, or another state if the command shows it.
     pub state: &'static str,
     /// The kind of failure.
     pub failure: Option<&'static str>,
-    /// How far the last attempt had come.
+    /// How far the last attempt came: `connect`, `send`, `head` or `body`.
     pub phase: Option<&'static str>,
-    /// The last HTTP status; null where nothing was answered.
+    /// The last HTTP status; null without an answer.
     pub status: Option<u16>,
-    /// One sentence: what went wrong.
+    /// What went wrong, in one sentence.
     pub error: Option<String>,
     /// The answer's `errorCode` as text.
     pub error_code: Option<String>,
-    /// Attempts over its life.
+    /// The number of attempts.
     pub attempts: u32,
-    /// How many of them were reposts.
+    /// How many of the attempts were reposts.
     pub reposts: u32,
     /// Whether it is a test payload.
     pub test: bool,
-    /// The endpoint may have acted on it, by its latest attempt or an earlier one. Only a delivery settles that.
+    /// The endpoint may have applied the event, in the latest or an earlier attempt. This stays true until it is delivered.
     pub maybe_applied: bool,
-    /// The earlier delivery of its document that holds it back.
+    /// The earlier delivery of its document that it waits for.
     pub waiting_on: Option<i64>,
-    /// When the event happened, by the payload. RFC 3339.
+    /// When the event happened, according to the payload. RFC 3339.
     pub event_time: Option<String>,
-    /// When it came in. RFC 3339.
+    /// When the log got the event. RFC 3339.
     pub created_at: String,
     /// When it last failed. RFC 3339.
     pub failed_at: Option<String>,
-    /// The payload's length.
+    /// The length of the payload in bytes.
     pub payload_bytes: u64,
-    /// The id on the wire, the same over every attempt and repost.
+    /// The id in the request, the same for every attempt and repost.
     pub webhook_id: String,
-    /// What `--after` takes to go on behind this row.
+    /// The value of `--after` for the page after this row.
     pub cursor: Option<String>,
     #[serde(skip)]
     #[schemars(skip)]

@@ -8,12 +8,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// All that is known of one delivery, as JSON: an item of `failed search` and more.
+/// Everything about one delivery, as JSON: an item of `failed search` and more.
 #[derive(JsonSchema, Serialize)]
 pub struct DetailView {
     #[serde(flatten)]
     item: DeliveryView,
-    /// The payload itself with its exact text; a string if it is not JSON; null if it is not UTF-8 or no longer kept.
+    /// The payload with its exact text; a string if it is not JSON; null if it is not UTF-8 or no longer in the log.
     #[schemars(with = "serde_json::Value")]
     payload: Option<PayloadText>,
     /// The payload in base64 if it is not UTF-8.
@@ -21,17 +21,17 @@ pub struct DetailView {
     payload_base64: Option<String>,
     /// SHA-256 of the payload in hexadecimal.
     payload_sha256: Option<String>,
-    /// What would be sent.
+    /// The request that would be sent.
     request: Option<RequestView>,
-    /// What the last attempt brought.
+    /// The answer to the last attempt.
     response: Option<ResponseView>,
-    /// Every attempt, the first first.
+    /// All attempts, the oldest first.
     history: Vec<AttemptView>,
     /// Other deliveries of the same document.
     same_document: Vec<DeliveryView>,
-    /// The delivery that this one is an edited copy of.
+    /// The delivery that this is an edited copy of.
     edited_from: Option<i64>,
-    /// What was edited.
+    /// What the edit changed.
     difference: Option<String>,
     /// Why it was discarded.
     discard_reason: Option<String>,
@@ -49,61 +49,61 @@ enum PayloadText {
     Text(String),
 }
 
-/// What is sent, without any secret.
+/// A request without its secrets.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct RequestView {
     /// Always POST.
     pub method: &'static str,
-    /// Query values as `***`.
+    /// The URL; query values as `***`.
     pub url: String,
-    /// Names only.
+    /// The names of the headers.
     pub headers: Vec<String>,
 }
 
-/// What came back last.
+/// The last answer.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 struct ResponseView {
     /// The HTTP status.
     status: Option<u16>,
     /// The `Content-Type` of the answer.
     content_type: Option<String>,
-    /// At most 16 KiB; bytes that are not UTF-8 are replaced.
+    /// The body, at most 16 KiB of it; bytes that are not UTF-8 are replaced.
     body: String,
 }
 
 /// One attempt.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 struct AttemptView {
-    /// Counts from 1.
+    /// The number of the attempt, from 1.
     number: u32,
     /// `send`, `test`, `repost`, `resume` or `reported`.
     kind: &'static str,
-    /// When it began. RFC 3339.
+    /// When it started. RFC 3339.
     at: String,
     #[serde(skip)]
     #[schemars(skip)]
     began: Timestamp,
-    /// Where it went; query values as `***`.
+    /// The URL; query values as `***`.
     url: String,
     /// Who ran the command, as `user@host`.
     by: Option<String>,
-    /// Why, where `--reason` was given.
+    /// The text of `--reason`.
     reason: Option<String>,
     /// `delivered`, `failed` or `unknown`.
     verdict: &'static str,
     /// The kind of failure.
     failure: Option<&'static str>,
-    /// How far it had come: `connect`, `send`, `head` or `body`.
+    /// How far it came: `connect`, `send`, `head` or `body`.
     phase: Option<&'static str>,
-    /// The HTTP status; null where nothing was answered.
+    /// The HTTP status; null without an answer.
     status: Option<u16>,
-    /// One sentence: what went wrong.
+    /// What went wrong, in one sentence.
     error: Option<String>,
     /// The answer's `errorCode` as text.
     error_code: Option<String>,
-    /// Milliseconds; null where nothing was recorded.
+    /// Milliseconds; null if they were not recorded.
     latency_ms: Option<u64>,
-    /// What else is worth a word.
+    /// Further remarks.
     remarks: Vec<&'static str>,
 }
 
@@ -119,7 +119,7 @@ pub struct Detail {
     pub row: Delivery,
     /// Its payload, if it is still kept.
     pub payload: Option<Vec<u8>>,
-    /// Every attempt, the first first.
+    /// All attempts, the oldest first.
     pub history: Vec<Attempt>,
     /// Other rows of the same document.
     pub same_document: Vec<Delivery>,

@@ -10,13 +10,13 @@ use crate::output::out::Look;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// One line of `failed export`: an item of `failed search` and its payload, which `failed import` takes back.
+/// One line of `failed export`: an item of `failed search` and its payload. `failed import` reads it.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ExportView {
     #[serde(flatten)]
     item: DeliveryView,
-    /// Which id the doubt goes by: `same_id` if the endpoint may have acted on this `webhook_id`; `other_id` if it may have acted
-    /// on the event under another one, or another endpoint may have, so that `idempotent` does not help. Null without doubt.
+    /// What the doubt is about: `same_id` if the endpoint may have applied this `webhook_id`; `other_id` if it may have applied the
+    /// event under another id, or another endpoint may have, so that `idempotent` does not help. Null without doubt.
     doubt: Option<&'static str>,
     /// The payload's exact text; missing if it is not UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,7 +24,7 @@ pub struct ExportView {
     /// The payload in base64 if it is not UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
     payload_base64: Option<String>,
-    /// True where `--redact` replaced something: then it is not the event's payload, and an import refuses it.
+    /// True if `--redact` replaced something. Then an import refuses the line, because it is not the exact payload.
     #[serde(skip_serializing_if = "Option::is_none")]
     redacted: Option<bool>,
 }

@@ -22,39 +22,39 @@ pub struct OutcomeView {
     pub environment: String,
     /// `delivered`, `failed`, `unknown`, `pending`, `sending` or `discarded`.
     pub state: &'static str,
-    /// The kind of failure; null where it was delivered or not tried.
+    /// The kind of failure; null if it was delivered or not tried.
     pub failure: Option<&'static str>,
-    /// How far it had come: `connect`, `send`, `head` or `body`.
+    /// How far the attempt came: `connect`, `send`, `head` or `body`.
     pub phase: Option<&'static str>,
-    /// The HTTP status; null where nothing was answered.
+    /// The HTTP status; null without an answer.
     pub status: Option<u16>,
-    /// One sentence: what went wrong.
+    /// What went wrong, in one sentence.
     pub error: Option<String>,
     /// The answer's `errorCode` as text.
     pub error_code: Option<String>,
-    /// Attempts over the delivery's life.
+    /// The number of attempts in all runs.
     pub attempts: u32,
-    /// Milliseconds of this run's attempt; null where there was none.
+    /// The milliseconds of this run's attempt; null without an attempt.
     pub latency_ms: Option<u64>,
     /// Delivered, but slower than the connector's threshold.
     pub slow: bool,
-    /// Delivered, but the answer's body was not read to its end.
+    /// Delivered, but the body of the answer was not read to its end.
     pub body_truncated: bool,
-    /// The answer came compressed although it was asked for plain.
+    /// The answer was compressed although the request did not allow it.
     pub body_encoded: bool,
-    /// This run's attempt leaves open whether the endpoint acted on it; or an earlier one did, and it was passed over for that.
+    /// The endpoint may have applied the event in this run's attempt; or in an earlier attempt, and it was skipped because of that.
     pub maybe_applied: bool,
-    /// Why it was passed over, or null.
+    /// Why it was skipped; null if it was not.
     pub skipped: Option<&'static str>,
-    /// The event of its document that holds it back; null where none does.
+    /// The event of its document that it waits for; null if there is none.
     pub waiting_on: Option<i64>,
-    /// The id on the wire, the same over every attempt and repost.
+    /// The id in the request, the same for every attempt and repost.
     pub webhook_id: String,
     /// The same for every delivery of one input.
     pub event_id: String,
-    /// As extracted from the payload.
+    /// Extracted from the payload.
     pub store_id: Option<String>,
-    /// As extracted from the payload.
+    /// Extracted from the payload.
     pub document_id: Option<String>,
     #[serde(skip)]
     #[schemars(skip)]
@@ -180,22 +180,22 @@ impl Row for OutcomeView {
     }
 }
 
-/// The sum of a run, as JSON.
+/// The totals of a run, as JSON.
 #[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
 pub struct SummaryView {
-    /// All that were asked for.
+    /// All deliveries of the run.
     pub total: u64,
     /// Accepted by their endpoints.
     pub delivered: u64,
     /// Not accepted.
     pub failed: u64,
-    /// Passed over for a named reason.
+    /// Skipped, with a reason.
     pub skipped: u64,
     /// Inputs that go to no connector.
     pub unrouted: u64,
-    /// Not begun because the run was stopped.
+    /// Not started because the run was stopped.
     pub left: u64,
-    /// Begun, and the answer not recorded.
+    /// Started, but no answer was recorded.
     pub unknown: u64,
 }
 

@@ -9,27 +9,27 @@ use serde::Serialize;
 /// What a repost would do, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlanView {
-    /// How many would be sent.
+    /// The number of events that would be sent.
     pub send: usize,
-    /// How many would be passed over.
+    /// The number of events that would be skipped.
     pub skipped: usize,
-    /// How many of those that are sent come after a newer event of their document was delivered.
+    /// Of the events to send: how many are older than an event of their document that was delivered.
     pub out_of_order: u64,
-    /// How many of those that are to be sent stay held by an earlier event of their document that is not sent with them.
+    /// Of the events to send: how many stay held by an earlier event of their document that is not sent too.
     pub held: usize,
-    /// How many more wait for those that are sent; `--with-held` sends them too.
+    /// How many other events wait for the events to send; `--with-held` sends them too.
     pub held_behind: usize,
-    /// What would be sent, by connector and last failure.
+    /// The events to send, by connector and last failure.
     pub groups: Vec<PlanGroup>,
-    /// How many would be passed over for each reason.
+    /// How many would be skipped for each reason.
     pub skips: Vec<(String, usize)>,
-    /// Each of them in the order of sending, those that are passed over last.
+    /// All events in the order of sending, with the skipped ones at the end.
     pub deliveries: Vec<OutcomeView>,
-    /// How many of those that are sent change stock by an amount and may have been counted already.
+    /// Of the events to send: how many change stock by an amount and may have been counted already.
     #[serde(skip)]
     #[schemars(skip)]
     pub in_doubt: u64,
-    /// How many such events are passed over.
+    /// How many such events are skipped.
     #[serde(skip)]
     #[schemars(skip)]
     pub left_to_a_person: Vec<PlanDoubt>,
@@ -49,9 +49,9 @@ pub struct PlanDoubt {
 /// Events of one connector that failed in one way.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlanGroup {
-    /// Where they would go.
+    /// The connector, or the URL.
     pub connector: String,
-    /// How they failed last.
+    /// Their last failure.
     pub failure: String,
     /// How many.
     pub count: u64,

@@ -10,7 +10,7 @@ use serde::Serialize;
 /// One group of `failed stats`, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct StatsLine {
-    /// What is counted; null where the payload did not say.
+    /// The value that is counted; null if the payload does not have it.
     pub value: Option<String>,
     /// How many.
     pub count: u64,
