@@ -7,7 +7,7 @@ use crate::error::{Fault, FaultKind};
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Everything that was asked for happened, or was skipped for a named reason.
+    /// Everything that was asked for happened, or was skipped with a reason.
     Done,
     /// Something unexpected failed.
     Unexpected,
@@ -19,13 +19,13 @@ pub enum Exit {
     NotDelivered,
     /// No such connector, event or id.
     NotFound,
-    /// Refused: it needs `--yes`, a name is taken, or a row is of another environment.
+    /// Refused: it needs `--yes`, a name is taken, an event is already delivered, or it belongs to another environment.
     Refused,
     /// A store or log cannot be opened, read or written.
     Storage,
-    /// Stopped by Ctrl-C, after a tidy end.
+    /// Stopped by Ctrl-C, after it ended cleanly.
     Interrupted,
-    /// Stopped by SIGTERM, or by SIGHUP where the terminal closed, after a tidy end.
+    /// Stopped by SIGTERM, or by SIGHUP (the terminal closed), after it ended cleanly.
     Terminated,
 }
 
@@ -60,7 +60,7 @@ impl Exit {
         }
     }
 
-    /// Returns the word that stands for it in a JSON error.
+    /// Returns its word in a JSON error.
     pub fn code(self) -> &'static str {
         match self {
             Self::Done => "done",
