@@ -35,7 +35,7 @@ pub struct Report {
 /// The JSON of a run.
 #[derive(JsonSchema, Serialize)]
 pub struct RunView {
-    /// The sum.
+    /// The totals.
     pub summary: SummaryView,
     /// Every delivery, in the order in which they ended.
     pub deliveries: Vec<OutcomeView>,

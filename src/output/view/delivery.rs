@@ -20,9 +20,9 @@ pub struct DeliveryView {
     pub connector: String,
     /// The store's environment.
     pub environment: String,
-    /// As extracted from the payload.
+    /// Extracted from the payload.
     pub store_id: Option<String>,
-    /// As extracted from the payload.
+    /// Extracted from the payload.
     pub document_id: Option<String>,
     /// `failed`, `unknown`, or another state if the command shows it.
     pub state: &'static str,
@@ -32,13 +32,13 @@ pub struct DeliveryView {
     pub phase: Option<&'static str>,
     /// The last HTTP status; null if there was no answer.
     pub status: Option<u16>,
-    /// One sentence: what went wrong.
+    /// What went wrong, in one sentence.
     pub error: Option<String>,
     /// The answer's `errorCode` as text.
     pub error_code: Option<String>,
     /// The number of attempts so far.
     pub attempts: u32,
-    /// How many of them were reposts.
+    /// How many of the attempts were reposts.
     pub reposts: u32,
     /// Whether it is a test payload.
     pub test: bool,

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 pub struct DetailView {
     #[serde(flatten)]
     item: DeliveryView,
-    /// The payload itself with its exact text; a string if it is not JSON; null if it is not UTF-8 or no longer kept.
+    /// The payload with its exact text; a string if it is not JSON; null if it is not UTF-8 or no longer in the log.
     #[schemars(with = "serde_json::Value")]
     payload: Option<PayloadText>,
     /// The payload in base64 if it is not UTF-8.
@@ -32,7 +32,7 @@ pub struct DetailView {
     same_document: Vec<DeliveryView>,
     /// The delivery of which this one is an edited copy.
     edited_from: Option<i64>,
-    /// What was edited.
+    /// What the edit changed.
     difference: Option<String>,
     /// The reason of the discard.
     discard_reason: Option<String>,
@@ -75,7 +75,7 @@ struct ResponseView {
 /// One attempt.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 struct AttemptView {
-    /// Counts from 1.
+    /// The number of the attempt, from 1.
     number: u32,
     /// `send`, `test`, `repost`, `resume` or `reported`.
     kind: &'static str,
@@ -98,7 +98,7 @@ struct AttemptView {
     phase: Option<&'static str>,
     /// The HTTP status; null if there was no answer.
     status: Option<u16>,
-    /// One sentence: what went wrong.
+    /// What went wrong, in one sentence.
     error: Option<String>,
     /// The answer's `errorCode` as text.
     error_code: Option<String>,

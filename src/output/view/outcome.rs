@@ -29,7 +29,7 @@ pub struct OutcomeView {
     pub phase: Option<&'static str>,
     /// The HTTP status; null if there was no answer.
     pub status: Option<u16>,
-    /// One sentence: what went wrong.
+    /// What went wrong, in one sentence.
     pub error: Option<String>,
     /// The answer's `errorCode` as text.
     pub error_code: Option<String>,
@@ -53,9 +53,9 @@ pub struct OutcomeView {
     pub webhook_id: String,
     /// The same for every delivery of one input.
     pub event_id: String,
-    /// As extracted from the payload.
+    /// Extracted from the payload.
     pub store_id: Option<String>,
-    /// As extracted from the payload.
+    /// Extracted from the payload.
     pub document_id: Option<String>,
     #[serde(skip)]
     #[schemars(skip)]

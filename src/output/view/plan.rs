@@ -10,7 +10,7 @@ use serde::Serialize;
 /// What a repost would do, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlanView {
-    /// How many would be sent.
+    /// The number of events that would be sent.
     pub send: usize,
     /// How many would be skipped.
     pub skipped: usize,
@@ -20,7 +20,7 @@ pub struct PlanView {
     pub held: usize,
     /// How many more wait for the events to send; `--with-held` also sends them.
     pub held_behind: usize,
-    /// What would be sent, by connector and last failure.
+    /// The events to send, by connector and last failure.
     pub groups: Vec<PlanGroup>,
     /// How many would be skipped for each reason.
     pub skips: Vec<(String, usize)>,
