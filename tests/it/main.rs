@@ -9,6 +9,7 @@ mod connector_remove;
 mod connector_test;
 #[cfg(unix)]
 mod crash;
+mod cut_lines;
 mod demo;
 mod docs;
 mod doctor;
@@ -24,6 +25,8 @@ mod failed_add;
 mod failed_stats;
 #[cfg(target_os = "linux")]
 mod faults;
+#[cfg(target_os = "linux")]
+mod file_names;
 #[cfg(unix)]
 mod global_flags;
 mod half_characters;

@@ -6,10 +6,11 @@
 use super::GlobalArgs;
 use super::origins::{Origin, Origins};
 use crate::error::Fault;
-use crate::model::quoted;
+use crate::model::quoted_name;
 use crate::output::{Format, Repeated};
 use clap::{ArgMatches, ValueEnum as _};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 /// What a verb does that a global flag speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,12 +134,12 @@ fn verb_of(matches: &ArgMatches) -> (String, &ArgMatches) {
 
 /// Returns what a command in a hint must repeat to mean the same store and the same log: the flags that named them.
 pub fn repeated(global: &GlobalArgs, origins: &Origins) -> Repeated {
-    let given = |flag: &str, value: Option<String>| {
+    let given = |flag: &str, value: Option<&OsStr>| {
         let value = value.filter(|_| origins.get(flag) == Some(Origin::Flag));
-        value.map(|value| format!(" --{flag} {}", quoted(&value))).unwrap_or_default()
+        value.map(|value| format!(" --{flag} {}", quoted_name(value))).unwrap_or_default()
     };
-    let config = given("config", global.config.as_ref().map(|path| path.display().to_string()));
-    let log = given("log", global.log.clone());
+    let config = given("config", global.config.as_deref().map(Path::as_os_str));
+    let log = given("log", global.log.as_deref());
     let flags = |does: &[Does]| {
         let part = |what: Does, flag: &str| if does.contains(&what) { flag.to_owned() } else { String::new() };
         part(Store, &config) + &part(Log, &log)

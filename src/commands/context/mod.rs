@@ -27,7 +27,7 @@ pub use args::{FilterArgs, PageArgs, parse_api_key, parse_when};
 pub use bad_lines::BadLines;
 pub use deliver::{Delivered, JOBS_AHEAD, RunOptions};
 pub use elsewhere::counted;
-pub use input::{ContentArgs, MAX_PAYLOAD_BYTES, in_line, open_file, read_data, read_file, text_of};
+pub use input::{ContentArgs, MAX_PAYLOAD_BYTES, file_behind_at, in_line, open_file, read_data, read_file, text_of};
 pub use lines::NumberedLines;
 pub use log::{Need, Notice};
 pub use named::{need_connectors, unknown_connectors};
@@ -58,7 +58,7 @@ pub struct GlobalArgs {
     pub config: Option<PathBuf>,
     /// The failed-event log to use: a path or a URL
     #[arg(long, global = true, value_name = "URL", env = "INV_HOOKS_LOG", hide_env_values = true)]
-    pub log: Option<String>,
+    pub log: Option<OsString>,
     /// How data is written to stdout
     #[arg(short, long, global = true, value_enum, default_value_t, env = "INV_HOOKS_OUTPUT", hide_env_values = true)]
     pub output: Format,

@@ -6,7 +6,8 @@ use crate::commands::context::{FilterArgs, PolicyArgs};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Newer, Refuse};
-use crate::model::{DeliveryId, Order, quoted};
+use crate::model::{DeliveryId, Order, quoted, quoted_name};
+use std::ffi::OsString;
 
 /// After an outage an endpoint may fail once more.
 const BULK_RETRIES: u32 = 3;
@@ -40,13 +41,13 @@ pub struct Args {
     ///
     /// One line an event, with the digest of its payload, in the order of sending; --from-plan sends exactly these.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["from_plan", "to", "set", "data", "edit", "force"])]
-    pub plan: Option<String>,
+    pub plan: Option<OsString>,
     /// Send what this plan says, in its order
     ///
     /// If an event of it is not what it was, nothing is sent. What was delivered or discarded meanwhile is passed over, so
     /// that a plan that was interrupted is carried out by the same command.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ids", "force", "with_held"])]
-    pub from_plan: Option<String>,
+    pub from_plan: Option<OsString>,
     /// Why; kept with the attempt
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
@@ -109,7 +110,7 @@ impl Args {
 
     /// Returns what names the events, as it was typed, with a blank before each word.
     pub fn chooser(&self) -> String {
-        let from_plan = self.from_plan.as_ref().map(|file| format!(" --from-plan {}", quoted(file)));
+        let from_plan = self.from_plan.as_ref().map(|file| format!(" --from-plan {}", quoted_name(file)));
         let text = self.text.as_ref().map(|text| format!(" --text {}", quoted(text)));
         let all = self.all.then(|| " --all".to_owned());
         let typed: String = [from_plan, all, text].into_iter().flatten().collect();
