@@ -1936,20 +1936,12 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__export)
-            opts="-o -q -v -y -n -h -V --format --redact --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --format --redact --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --format)
-                    COMPREPLY=($(compgen -W "ndjson csv" -- "${cur}"))
-                    return 0
-                    ;;
-                --redact)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --api-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2003,6 +1995,14 @@ _inv__hooks() {
                     return 0
                     ;;
                 --min-attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --redact)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2250,24 +2250,12 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__failed__subcmd__search)
-            opts="-o -q -v -y -n -h -V --sort --limit --after --count --exit-code --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --sort --limit --after --count --exit-code --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --sort)
-                    COMPREPLY=($(compgen -W "newest oldest" -- "${cur}"))
-                    return 0
-                    ;;
-                --limit)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --after)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --api-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2321,6 +2309,18 @@ _inv__hooks() {
                     return 0
                     ;;
                 --min-attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -W "newest oldest" -- "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --after)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3471,7 +3471,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__repost)
-            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --reason --force --stop-after-failures --with-held --include-superseded --include-maybe-applied --fail-on-skipped --timeout --concurrency --retries --rate --order --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --retries --rate --order --stop-after-failures --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3490,50 +3490,6 @@ _inv__hooks() {
                     return 0
                     ;;
                 --reason)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --stop-after-failures)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --concurrency)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --retries)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --rate)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --order)
-                    COMPREPLY=($(compgen -W "none document" -- "${cur}"))
-                    return 0
-                    ;;
-                --to)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --headers-from)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --set)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --data)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-bytes)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3590,6 +3546,50 @@ _inv__hooks() {
                     return 0
                     ;;
                 --min-attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --headers-from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --order)
+                    COMPREPLY=($(compgen -W "none document" -- "${cur}"))
+                    return 0
+                    ;;
+                --stop-after-failures)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

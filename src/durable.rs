@@ -3,7 +3,7 @@
 //! It decides neither what is in them nor what they are called, and it tells nobody when it fails.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
 use tempfile::NamedTempFile;
 
@@ -89,6 +89,76 @@ pub fn open_regular(path: &Path) -> io::Result<File> {
         return Ok(file);
     }
     Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
+}
+
+/// Reads a file, or a pipe that something writes to, as `<(…)` and `/dev/stdin` have it: to open one that nothing writes to would
+/// wait for ever. `InvalidInput` where it is something else; a terminal and the null device are read too.
+#[cfg(unix)]
+pub fn read_ready(path: &Path) -> io::Result<Vec<u8>> {
+    use rustix::fs::{OFlags, fcntl_setfl};
+    use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
+    let mut file = OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed()).open(path)?;
+    let kind = file.metadata()?.file_type();
+    let mut bytes = vec![0; 4096];
+    let count = if kind.is_fifo() {
+        match file.read(&mut bytes) {
+            Ok(0) => return Err(not_a_file("a pipe that nothing writes to")),
+            Ok(count) => count,
+            // Someone has it open to write.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
+            Err(error) => return Err(error),
+        }
+    } else if kind.is_file() || kind.is_dir() || file.is_terminal() || is_null(&file)? {
+        0
+    } else {
+        return Err(not_a_file("a device"));
+    };
+    bytes.truncate(count);
+    fcntl_setfl(&file, OFlags::empty())?;
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Elsewhere no file keeps its reader waiting.
+#[cfg(not(unix))]
+pub fn read_ready(path: &Path) -> io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
+#[cfg(unix)]
+fn is_null(file: &File) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+    Ok(std::fs::metadata("/dev/null")?.rdev() == file.metadata()?.rdev())
+}
+
+/// Says what stands at `path` if that is neither a file nor a folder.
+pub fn check_kind(path: &Path) -> io::Result<()> {
+    match path.metadata() {
+        Ok(there) if !there.is_file() && !there.is_dir() => Err(not_a_file(kind_of(&there))),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(unix)]
+fn kind_of(there: &std::fs::Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    let kind = there.file_type();
+    if kind.is_fifo() {
+        "a pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else {
+        "a device"
+    }
+}
+
+#[cfg(not(unix))]
+fn kind_of(_there: &std::fs::Metadata) -> &'static str {
+    "something else"
+}
+
+fn not_a_file(what: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, format!("it is {what}, and no regular file"))
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub fn wider_family_hint(text: &str) -> Option<String> {
 pub fn hint_for_unknown_key(text: &str) -> String {
     let meant = suggest(text).map(|key| format!("Did you mean {key}?"));
     let hint = wider_family_hint(text).or(meant).unwrap_or_default();
-    format!("{hint} All API keys: inv-hooks event list").trim_start().to_owned()
+    format!("{hint} All API keys: `inv-hooks event list`").trim_start().to_owned()
 }
 
 fn normalised(text: &str) -> String {

@@ -9,18 +9,16 @@ use clap_complete::Shell;
 
 /// Print the completion script for a shell
 ///
-/// bash:        inv-hooks completions bash > ~/.local/share/bash-completion/completions/inv-hooks
-///
-/// zsh:         inv-hooks completions zsh > ~/.zfunc/_inv-hooks  (with ~/.zfunc in fpath, before compinit)
-///
-/// fish:        inv-hooks completions fish > ~/.config/fish/completions/inv-hooks.fish
-///
-/// PowerShell:  inv-hooks completions powershell >> $PROFILE
-///
-/// elvish:      inv-hooks completions elvish >> ~/.config/elvish/rc.elv
+/// Write the script to the file from which your shell loads it; the examples show it for bash, zsh and fish. For zsh, the
+/// folder ~/.zfunc must be in fpath before compinit runs. For PowerShell, append the script to $PROFILE; for elvish, append it to
+/// ~/.config/elvish/rc.elv.
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks completions bash > ~/.local/share/bash-completion/completions/inv-hooks
+  inv-hooks completions zsh > ~/.zfunc/_inv-hooks
+  inv-hooks completions fish > ~/.config/fish/completions/inv-hooks.fish")]
 pub struct CompletionsArgs {
-    /// The shell to complete in
+    /// Shell to complete in
     #[arg(value_enum)]
     pub shell: Shell,
 }

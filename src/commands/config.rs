@@ -13,9 +13,9 @@ use clap::{Subcommand, ValueEnum as _};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Show the settings that count here
+/// Show the effective settings
 #[derive(clap::Args, Debug)]
-#[command(arg_required_else_help = true)]
+#[command(arg_required_else_help = true, after_help = EXAMPLES)]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,
@@ -26,11 +26,13 @@ enum Verb {
     Show(ShowArgs),
 }
 
-/// Show every setting as it counts here: flag before variable before store before default
+/// Show the effective value of every setting
+///
+/// A flag wins over its variable, the variable over the store, and the store over the default.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 struct ShowArgs {
-    /// Show where each value came from, too
+    /// Also show where each value comes from
     #[arg(long)]
     origin: bool,
     #[command(flatten)]

@@ -8,14 +8,16 @@ use crate::store::{self, Location};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Make a commented connector store in this folder
+/// Create a connector store in this folder
 ///
-/// Writes inv-hooks.toml (readable by you alone) and, in a git work tree, adds .inv-hooks/ to .gitignore: the failed-event
-/// log goes there and holds business data. Nothing that exists is written over.
+/// Writes inv-hooks.toml with comments; only you can read the file. In a git work tree, the command also adds .inv-hooks/ to
+/// .gitignore, because the failed-event log in that folder contains business data. Existing files are not overwritten.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// What the connectors of this store point at, such as staging; "test" marks endpoints that test payloads do not harm
+    /// Environment of the connectors, for example staging
+    ///
+    /// `test` means that test payloads do no harm at the endpoints of this store.
     #[arg(long, value_name = "NAME", default_value = "default")]
     environment: Environment,
 }
@@ -23,7 +25,7 @@ pub struct Args {
 const EXAMPLES: &str = "Examples:
   inv-hooks init
   inv-hooks init --environment staging
-  inv-hooks init --config connectors/production.toml --environment production";
+  inv-hooks init --config production.toml --environment production";
 
 /// What is kept out of git.
 const IGNORED: &str = ".inv-hooks/";
@@ -43,7 +45,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if let Some(file) = gitignore {
         ignore(context, &file)?;
     }
-    context.out.say("next: inv-hooks connector add");
+    context.out.say("next: `inv-hooks connector add`");
     Ok(Exit::Done)
 }
 

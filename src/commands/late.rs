@@ -24,12 +24,19 @@ pub fn whole(make: impl FnOnce() -> Command) -> Command {
     command
 }
 
+/// Moves the global flags behind those of the verb, which come later than they do: help shows groups of flags in this order.
+fn globals_last(command: Command) -> Command {
+    let globals: Vec<_> =
+        command.get_arguments().filter(|flag| flag.is_global_set()).map(|flag| flag.get_id().clone()).collect();
+    globals.iter().fold(command, |command, flag| command.mut_arg(flag, |flag| flag))
+}
+
 impl<T: Args> Args for Late<T> {
     fn augment_args(command: Command) -> Command {
         if IS_WHOLE.get() {
             T::augment_args(command)
         } else {
-            command.defer(|command| without_empty(T::augment_args(command)))
+            command.defer(|command| without_empty(globals_last(T::augment_args(command))))
         }
     }
 

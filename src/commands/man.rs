@@ -14,14 +14,14 @@ use std::process::Command;
 
 /// Show the manual page, or write one page per command
 ///
-/// On a terminal `man` shows it, in its pager; elsewhere, and with --no-input, the page is written to stdout.
+/// On a terminal, `man` shows the page. Without a terminal, or with --no-input, the page is printed to stdout.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks man
   inv-hooks man > inv-hooks.1
   inv-hooks man --dir ~/.local/share/man/man1")]
 pub struct ManArgs {
-    /// Write a page for every command into this folder
+    /// Write one page per command to this folder
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
 }
@@ -62,7 +62,7 @@ fn write_all(folder: &Path, context: &mut Context) -> anyhow::Result<()> {
     save(folder, &pages).map_err(|error| {
         Fault::storage(format!("cannot write manual pages to {place}"))
             .because(error)
-            .hint("Name a folder that you may write to: inv-hooks man --dir DIR")
+            .hint("Name a folder that you may write to: `inv-hooks man --dir DIR`")
     })?;
     context.out.say(format!("{count} pages written to {place}"));
     Ok(())

@@ -26,9 +26,9 @@ use crate::output::{ErrorView, OutcomeView, RunView, Shape};
 use clap::{Command, CommandFactory as _, Parser, Subcommand};
 use late::{Late, whole};
 
-/// Inventory event webhooks of Retail Cloud: connectors, test payloads, the failed-event log, repost.
+/// Send, test, log and repost inventory event webhooks of Retail Cloud.
 #[derive(Debug, Parser)]
-#[command(name = "inv-hooks", version, propagate_version = true, arg_required_else_help = true)]
+#[command(name = "inv-hooks", version, propagate_version = true, arg_required_else_help = true, after_help = EXAMPLES)]
 pub struct Cli {
     /// Flags that every verb takes.
     #[command(flatten)]
@@ -37,34 +37,39 @@ pub struct Cli {
     verb: Verb,
 }
 
-/// The first line of what each says of itself; the rest is known when it was asked for.
+const EXAMPLES: &str = "Examples:
+  inv-hooks demo
+  inv-hooks init --environment test
+  inv-hooks doctor";
+
+/// Each verb with the first line of its help. The rest is built when the verb is used, which keeps the start fast.
 #[derive(Debug, Subcommand)]
 enum Verb {
-    #[command(about = "Manage connectors: where inventory events are sent")]
+    #[command(about = "Manage connectors: the endpoints that receive events")]
     Connector(Late<connector::Args>),
-    #[command(about = "The catalogue of API keys, events and payloads")]
+    #[command(about = "Show API keys, events, sample payloads and schemas")]
     Event(Late<event::Args>),
-    #[command(about = "Deliver events to the connectors that subscribe to them")]
+    #[command(about = "Send events to the connectors that subscribe to them")]
     Send(Late<send::Args>),
-    #[command(about = "The failed-event log: search, look, add, put aside")]
+    #[command(about = "Search, show, add, export and discard failed events")]
     Failed(Late<failed::Args>),
     #[command(about = "Send failed events again")]
     Repost(Late<Box<repost::Args>>),
-    #[command(about = "Finish what a crash or Ctrl-C left pending")]
+    #[command(about = "Send deliveries that a crash left pending")]
     Resume(Late<resume::Args>),
-    #[command(about = "Receive webhooks on a local endpoint that answers as told")]
+    #[command(about = "Run a local endpoint that receives webhooks")]
     Listen(Late<listen::ListenArgs>),
-    #[command(about = "The store behind the failed-event log")]
+    #[command(about = "Show, check and back up the failed-event log")]
     Log(Late<log::Args>),
-    #[command(about = "Make a commented connector store in this folder")]
+    #[command(about = "Create a connector store in this folder")]
     Init(Late<init::Args>),
-    #[command(about = "Show the whole journey: connectors, events, what failed and why, repost")]
+    #[command(about = "Run a demonstration: connectors, failed events, repost")]
     Demo(Late<demo::Args>),
-    #[command(about = "Check that store, log and machine are fit for work")]
+    #[command(about = "Check the store, the log and this machine for problems")]
     Doctor(Late<doctor::Args>),
-    #[command(about = "Show the settings that count here")]
+    #[command(about = "Show the effective settings")]
     Config(Late<config::Args>),
-    #[command(about = "Print a JSON Schema (2020-12): of the connector store, or of what commands write with -o json")]
+    #[command(about = "Print the JSON Schema of the connector store or of JSON output")]
     Schema(Late<schema::Args>),
     #[command(about = "Print the completion script for a shell")]
     Completions(Late<completions::CompletionsArgs>),

@@ -8,17 +8,17 @@ use crate::log::{Log, Refuse};
 use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, Skip};
 use crate::output::Report;
 
-/// Finish what a crash or Ctrl-C left pending
+/// Send deliveries that a crash left pending
 ///
-/// Pending deliveries were never begun, or wait for another attempt, and are sent. Unknown ones were begun and their answer was never
-/// recorded: the endpoint may have them already, so they are sent again only with --unknown. So are pending sales, returns and
-/// adjustments that an earlier attempt may have booked, unless their connector is idempotent.
+/// A pending delivery was never started, or it waits for its next attempt. An unknown delivery was started, but its answer
+/// was never recorded: the endpoint may already have it, so the command sends it only with --unknown. A pending sale, return or
+/// stock adjustment that the endpoint may already have applied needs --unknown too, unless its connector is idempotent.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks resume
   inv-hooks resume --unknown")]
 pub struct Args {
-    /// Send unknown deliveries again too
+    /// Also send unknown deliveries
     #[arg(long)]
     unknown: bool,
     #[command(flatten)]

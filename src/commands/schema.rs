@@ -10,13 +10,15 @@ use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Print a JSON Schema (2020-12): of the connector store, or of what commands write with -o json
+/// Print the JSON Schema of the connector store or of JSON output
+///
+/// The schemas use draft 2020-12.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks schema store > inv-hooks.schema.json
   inv-hooks schema output | jq '.[\"$defs\"][\"failed-search\"]'")]
 pub struct Args {
-    /// Of what
+    /// What the schema describes
     #[arg(value_enum)]
     of: Which,
 }
@@ -26,7 +28,7 @@ pub struct Args {
 enum Which {
     /// The connector store, inv-hooks.toml
     Store,
-    /// What commands write with -o json
+    /// The output of all commands with -o json
     Output,
 }
 

@@ -5,11 +5,29 @@
 
 use super::endpoint::Endpoint;
 use super::template::{Reference, Template};
+use super::url_values::may_hold_a_query;
+use super::written::climbs_above_its_start;
 use url::Position;
 
 /// Returns the parts of the URL that is called: texts and, as errors, references. The fragment is not sent and left out.
 pub fn called(template: &Template) -> Vec<Result<String, &Reference>> {
-    parsed(template).unwrap_or_else(|| template.pieces().map(|piece| piece.map(str::to_owned)).collect())
+    parsed(template).unwrap_or_else(|| without_fragment(template))
+}
+
+/// What is written behind a `#` is sent in no case.
+fn without_fragment(template: &Template) -> Vec<Result<String, &Reference>> {
+    let mut parts = Vec::new();
+    for piece in template.pieces() {
+        match piece.map(|text| (text, text.find('#'))) {
+            Ok((text, Some(at))) => {
+                parts.extend((at > 0).then(|| Ok(text[..at].to_owned())));
+                break;
+            }
+            Ok((text, None)) => parts.push(Ok(text.to_owned())),
+            Err(reference) => parts.push(Err(reference)),
+        }
+    }
+    parts
 }
 
 /// Nothing where only the value of a reference says what the parser makes of the text beside it.
@@ -28,15 +46,23 @@ fn parsed(template: &Template) -> Option<Vec<Result<String, &Reference>>> {
             }
         }
     }
+    let first = marks.first().and_then(|(mark, _)| Some(text.find(mark.as_str())? + mark.len()));
+    let climbs = matches!(pieces.first(), Some(Err(_))) && climbs_above_its_start(&text);
+    if climbs || first.is_some_and(|end| may_hold_a_query(&text, end)) {
+        return None;
+    }
     let endpoint = Endpoint::parse(&text).ok()?;
     let url = endpoint.url();
     // A reference that stands for the beginning may hold a path already.
     let has_path = !url[Position::BeforePath..Position::AfterPath].eq("/") || text_behind_host(&text).starts_with('/');
     let middle = if has_path { &url[Position::BeforePath..Position::AfterPath] } else { "" };
-    Some(parts(
-        &format!("{}{middle}{}", &url[..Position::BeforePath], &url[Position::AfterPath..Position::AfterQuery]),
-        &marks,
-    ))
+    let sent = text.split('#').next().unwrap_or_default();
+    let called = format!("{}{middle}{}", &url[..Position::BeforePath], &url[Position::AfterPath..Position::AfterQuery]);
+    // A dot segment took a reference away, of which no one knows how many segments it gives.
+    if marks.iter().any(|(mark, _)| sent.contains(mark.as_str()) && !called.contains(mark.as_str())) {
+        return None;
+    }
+    Some(parts(&called, &marks))
 }
 
 /// Says whether a new part of a URL begins with `text`.
@@ -64,7 +90,7 @@ fn mark(text: &str, number: usize, next: &str) -> String {
 fn parts<'a>(url: &str, marks: &[(String, &'a Reference)]) -> Vec<Result<String, &'a Reference>> {
     let mut parts = Vec::new();
     let mut rest = url;
-    // A reference in a segment that the parser took away is gone.
+    // A reference in the fragment is gone.
     for (mark, reference) in marks {
         let Some((before, behind)) = rest.split_once(mark.as_str()) else { continue };
         parts.extend([Ok(before.to_owned()), Err(*reference)]);
@@ -96,7 +122,12 @@ mod tests {
         check("${BASE}?k=1", "${BASE}?k=1");
         check("${BASE}", "${BASE}");
         check("${BASE}Sale/../x", "${BASE}Sale/../x");
-        check("https://a.example/${X}/../y", "https://a.example/y");
+        check("https://a.example/${X}/../y", "https://a.example/${X}/../y");
+        check("https://a.example/${X}/b/../y", "https://a.example/${X}/y");
+        check("${BASE}/a/../../y", "${BASE}/a/../../y");
+        check("${BASE}&sig={x}", "${BASE}&sig={x}");
+        check("${BASE}&sig=x#${X}/#", "${BASE}&sig=x");
+        check("https://${H}&sig=Ab", "https://${H}&sig=Ab");
         check("https://a.example/x;$${Y}", "https://a.example/x;$%7BY%7D");
     }
 }

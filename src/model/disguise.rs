@@ -40,10 +40,11 @@ impl<'a> Marked<'a> {
         marked
     }
 
-    /// Returns host and port; where a reference stands for the beginning of the URL, what comes before the path.
+    /// Returns host and port; where a reference stands for the beginning of the URL, what comes before the path. What begins a parameter
+    /// is no part of them: a reference may bring the query with it.
     fn authority(&self) -> &str {
         let rest = self.text.split_once("://").map_or(&*self.text, |(_, rest)| rest);
-        let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+        let authority = rest.split(['/', '\\', '?', '#', '&', ';', '=']).next().unwrap_or_default();
         authority.rsplit_once('@').map_or(authority, |(_, place)| place)
     }
 
@@ -125,6 +126,9 @@ mod tests {
         check("${URL}", "${URL}", Some("${URL}"));
         check("${BASE}/x?${K}=1&${V}", "${BASE}/x?${K}=***&***", Some("${BASE}"));
         check("${S}://a.example/", "${S}://a.example/", None);
+        check("${URL}&sig=hunter2", "${URL}&sig=***", Some("${URL}"));
+        check("https://${H}&sig=hunter2/x", "https://${H}&sig=***", Some("${H}"));
+        check("${URL}sig=hunter2", "${URL}sig=***", Some("${URL}sig"));
         assert!(disguise(&Template::parse("https://a.example").expect("a template")).is_none());
     }
 

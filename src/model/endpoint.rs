@@ -3,6 +3,7 @@
 //! It looks nothing up. How they are written in the store is for `written`, which addresses are called for `address`.
 
 use super::address::{is_loopback, is_private, never_dialled};
+use super::url_values::url_values;
 use std::fmt;
 use std::net::IpAddr;
 use url::{Host, Position, Url};
@@ -213,37 +214,30 @@ impl fmt::Debug for Endpoint {
 
 /// Returns `text`, a URL or the target of a request, with the values of its parameters, in the path too, and its user info as `***`.
 pub fn redact_query(text: &str) -> String {
-    let (text, fragment) = text.split_once('#').map_or((text, ""), |(text, _)| (text, "#***"));
-    let (base, query) = text.split_once('?').map_or((text, None), |(base, query)| (base, Some(query)));
-    let base = redact_path(&redact_user_info(base));
-    let Some(query) = query else { return format!("{base}{fragment}") };
-    let pairs: Vec<String> = query.split('&').map(hide).collect();
-    format!("{base}?{}{fragment}", pairs.join("&"))
+    redact_values(&redact_user_info(text), None)
 }
 
-fn hide(pair: &str) -> String {
-    match pair.split_once('=') {
-        Some((name, _)) => format!("{name}=***"),
-        None if pair.is_empty() => String::new(),
-        None => "***".to_owned(),
+/// Returns `url` with the values of its parameters and its fragment as `***`; `reference` is where the first reference in it ends.
+pub(super) fn redact_values(url: &str, reference: Option<usize>) -> String {
+    let end = url.find('#').unwrap_or(url.len());
+    let (mut shown, mut from) = (String::new(), 0);
+    for one in url_values(&url[..end], reference) {
+        shown.push_str(&url[from..one.value.start]);
+        shown.push_str("***");
+        from = one.value.end;
     }
+    shown.push_str(&url[from..end]);
+    shown + if end < url.len() { "#***" } else { "" }
 }
 
-/// Hides the parameters of each segment: `/a;jsessionid=1` has one.
-fn redact_path(base: &str) -> String {
-    let segment = |segment: &str| match segment.split_once(';') {
-        Some((name, parameters)) => format!("{name};{}", parameters.split(';').map(hide).collect::<Vec<_>>().join(";")),
-        None => segment.to_owned(),
-    };
-    base.split('/').map(segment).collect::<Vec<_>>().join("/")
-}
-
-fn redact_user_info(base: &str) -> String {
-    let Some((scheme, rest)) = base.split_once("://") else { return base.to_owned() };
+fn redact_user_info(text: &str) -> String {
+    let base = text.split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, rest)) = base.split_once("://") else { return text.to_owned() };
+    let start = scheme.len() + "://".len();
     let authority_end = rest.find('/').unwrap_or(rest.len());
     match rest[..authority_end].rfind('@') {
-        Some(at) => format!("{scheme}://***@{}", &rest[at + 1..]),
-        None => base.to_owned(),
+        Some(at) => format!("{scheme}://***@{}", &text[start + at + 1..]),
+        None => text.to_owned(),
     }
 }
 

@@ -43,6 +43,7 @@ mod signature;
 mod template;
 mod time;
 mod unescape;
+mod url_values;
 mod verdict;
 mod written;
 
@@ -81,5 +82,6 @@ pub use signature::{BadSigningSecret, digest, key_of, sign};
 pub use template::{BadTemplate, Reference, Resolved, Template};
 pub use time::{BadDuration, BadTime, Timestamp, Zone, parse_duration, parse_time, show_duration};
 pub use unescape::is_in_layers;
+pub use url_values::{UrlValue, url_values};
 pub use verdict::{Failure, Judgement, Phase, UnknownFailure, Verdict, judge};
 pub use written::{Instead, called_instead, parameters, shown_endpoint};

@@ -11,22 +11,35 @@ pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// Returns the name of a file as one word of a shell. What is no text is written in bytes, which bash, zsh and ksh read (`$'…'`).
+/// Returns the name of a file as one word of a shell that knows `$'…'`, in which bytes are written that are no text. Source: POSIX.1-2024,
+/// section 2.2.4.
 pub fn quoted_name(name: &OsStr) -> String {
     if let Some(text) = name.to_str() {
         return quoted(text);
     }
-    let byte = |byte: &u8| match byte {
+    let shown = |byte: &u8| match byte {
         b'\'' | b'\\' => format!("\\{}", char::from(*byte)),
         b' '..=b'~' => char::from(*byte).to_string(),
-        _ => format!("\\x{byte:02x}"),
+        // Three digits: what follows may be a digit too.
+        _ => format!("\\{byte:03o}"),
     };
-    format!("$'{}'", name.as_encoded_bytes().iter().map(byte).collect::<String>())
+    format!("$'{}'", name.as_encoded_bytes().iter().map(shown).collect::<String>())
 }
 
 #[cfg(test)]
 mod tests {
     use super::quoted;
+
+    #[cfg(unix)]
+    #[test]
+    fn bytes_that_are_no_text_are_quoted_too() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let name = std::ffi::OsStr::from_bytes;
+        let check = |bytes: &[u8], expected: &str| assert_eq!(super::quoted_name(name(bytes)), expected);
+        check(b"a\xff7", "$'a\\3777'");
+        check(b"it's\\\xe9 b", "$'it\\'s\\\\\\351 b'");
+        check(b"\n\xc3", "$'\\012\\303'");
+    }
 
     #[test]
     fn words_are_quoted_for_a_shell() {

@@ -3,8 +3,9 @@
 //!
 //! Nothing is looked up. Each reference has a mark in its place that a URL can hold there, and gets it back when it is shown.
 
-use super::endpoint::{Endpoint, redact_query};
+use super::endpoint::{Endpoint, redact_values};
 use super::template::{Reference, Template};
+use super::url_values::{may_hold_a_query, url_values};
 use url::{Position, Url};
 
 /// A template's text with a mark for each reference.
@@ -59,6 +60,50 @@ impl Filled {
         self.marks.iter().any(|(mark, _)| text.contains(mark.as_str()))
     }
 
+    /// Returns where the first reference ends in what was made of the text.
+    fn first_end(&self, text: &str) -> Option<usize> {
+        let front = self.front.as_ref().and_then(|(front, _)| text.starts_with(front).then_some(front.len()));
+        front.or_else(|| self.marks.iter().filter_map(|(mark, _)| Some(text.find(mark.as_str())? + mark.len())).min())
+    }
+
+    /// Returns `text` with user info and values of parameters as `***`; nothing if it is no `http` or `https` URL.
+    fn masked(&self, text: &str) -> Option<String> {
+        let mut url = Url::parse(text).ok()?;
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return None;
+        }
+        if url.username().is_empty() && url.password().is_none() {
+            return Some(redact_values(text, self.first_end(text)));
+        }
+        // Where the credentials of a malformed URL end, only the parser knows.
+        url.set_password(None).and_then(|()| url.set_username("***")).ok()?;
+        Some(redact_values(url.as_str(), self.first_end(url.as_str())))
+    }
+
+    /// Says whether the text beside a reference is what its place says, whatever the reference gives: no part of a query that it brings, and
+    /// no rest of a name.
+    fn is_certain(&self) -> bool {
+        let behind_name = |end: usize| self.text[end..].starts_with(|c: char| c.is_alphanumeric());
+        let ends = self.marks.iter().filter_map(|(mark, _)| Some(self.text.find(mark.as_str())? + mark.len()));
+        let is_of_name = |end: &usize| behind_name(*end) && !self.path_starts_before(*end);
+        let front = self.front.as_ref().map(|(front, _)| front.len());
+        let has_query = self.first_end(&self.text).is_some_and(|end| may_hold_a_query(&self.text, end));
+        !has_query && !front.into_iter().chain(ends).any(|end| is_of_name(&end))
+    }
+
+    fn path_starts_before(&self, at: usize) -> bool {
+        let host = self.text.find("://").map_or(0, |at| at + 3);
+        self.text[host..].find(['/', '\\', '?', '#']).is_some_and(|path| host + path < at)
+    }
+
+    /// Says whether a dot segment takes away what a reference gives, of which no one knows how many segments it is.
+    fn loses_a_reference(&self, called: &str) -> bool {
+        let sent = self.text.split('#').next().unwrap_or_default();
+        let is_lost = |(mark, _): &(String, String)| sent.contains(mark.as_str()) && !called.contains(mark.as_str());
+        let climbs = self.front.is_some() && climbs_above_its_start(sent);
+        climbs || self.marks.iter().any(is_lost)
+    }
+
     /// Puts the references back into what was made of the text.
     fn restore(&self, text: &str) -> String {
         let mut text = match &self.front {
@@ -77,21 +122,7 @@ impl Filled {
 /// a password anywhere, and none of its own text is shown.
 pub fn shown_endpoint(template: &Template) -> String {
     let filled = Filled::of(template);
-    masked(&filled.text).map_or_else(|| template.redacted(), |text| filled.restore(&text))
-}
-
-/// Returns `text` with user info and values of parameters as `***`; nothing if it is no `http` or `https` URL.
-fn masked(text: &str) -> Option<String> {
-    let mut url = Url::parse(text).ok()?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return None;
-    }
-    if url.username().is_empty() && url.password().is_none() {
-        return Some(redact_query(text));
-    }
-    // Where the credentials of a malformed URL end, only the parser knows.
-    url.set_password(None).and_then(|()| url.set_username("***")).ok()?;
-    Some(redact_query(url.as_str()))
+    filled.masked(&filled.text).map_or_else(|| template.redacted(), |text| filled.restore(&text))
 }
 
 /// What is called in place of an endpoint that cannot be called as it is written.
@@ -106,19 +137,19 @@ pub struct Instead {
 }
 
 /// Compares what is written with what is called; nothing where they are the same, or where it is no endpoint at all. An endpoint
-/// without a path is called with `/`, as HTTP wants it, and counts as the same.
+/// without a path is called with `/`, as HTTP wants it, and counts as the same. Nothing is claimed where that depends on what a reference gives.
 pub fn called_instead(template: &Template) -> Option<Instead> {
     let filled = Filled::of(template);
     let endpoint = Endpoint::parse(&filled.text).ok()?;
     let mut called = endpoint.url().clone();
     called.set_fragment(None);
-    if is_same(&filled.text, &called) {
+    if is_same(&filled.text, &called) || !filled.is_certain() || filled.loses_a_reference(called.as_str()) {
         return None;
     }
     let (written, fragment) = filled.text.split_once('#').map_or((&*filled.text, None), |(url, end)| (url, Some(end)));
     let query = written.split_once('?').map(|(_, query)| query);
     Some(Instead {
-        shown: filled.restore(&masked(called.as_str())?),
+        shown: filled.restore(&filled.masked(called.as_str())?),
         drops_fragment: fragment.is_some(),
         changes_query: query != called.query(),
     })
@@ -129,16 +160,32 @@ fn is_same(written: &str, called: &Url) -> bool {
     written == called.as_str() || (called.path() == "/" && written == without_path())
 }
 
-/// Returns the names and values of the parameters of an endpoint that are written out: of its query, of its path (`;name=value`)
-/// and of its fragment. One without a name has an empty one.
+/// Says whether the path of `url` has more segments `..` than there are before them to take away.
+pub(super) fn climbs_above_its_start(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = rest.split(['?', '#']).next().unwrap_or_default();
+    let mut depth = 0_usize;
+    path.split(['/', '\\']).skip(1).any(|segment| match segment.to_ascii_lowercase().replace("%2e", ".").as_str() {
+        ".." if depth == 0 => true,
+        ".." => {
+            depth -= 1;
+            false
+        }
+        "." => false,
+        _ => {
+            depth += 1;
+            false
+        }
+    })
+}
+
+/// Returns the names and values of the parameters of an endpoint that are written out: of its query, also of one that a reference may
+/// bring, of its path (`;name=value`) and of its fragment. One without a name has an empty one.
 pub fn parameters(template: &Template) -> Vec<(String, String)> {
     let filled = Filled::of(template);
-    let text = filled.text.split_once("://").map_or(&*filled.text, |(_, rest)| rest);
-    let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
-    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let of_path = path.split('/').flat_map(|segment| segment.split(';').skip(1));
-    let pairs = query.split('&').chain(of_path).chain(fragment.split('&'));
-    let pairs = pairs.filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or(("", pair)));
+    let text = &filled.text;
+    let pairs = url_values(text, filled.first_end(text)).into_iter();
+    let pairs = pairs.map(|one| (&text[one.name], &text[one.value]));
     pairs
         .filter(|(_, value)| !filled.has_mark(value))
         .map(|(name, value)| (filled.restore(name), value.to_owned()))
@@ -167,6 +214,14 @@ mod tests {
         check("${S}://${H}:${P}/${X}?q=${K}", "${S}://${H}:${P}/${X}?q=***");
         check("https://a.example:${P:-1}/x", "https://a.example:${P:-***}/x");
         check("$${NAME}/hunter2", "***");
+        check("${URL}&sig=hunter2", "${URL}&sig=***");
+        check("${URL}&sig=hunter2==/hunter2&hunter2#hunter2", "${URL}&sig=***&***#***");
+        check("https://a.example/x${Q}&sig=hunter2", "https://a.example/x${Q}&sig=***");
+        check("https://a.example/x${Q}sig=hunter2", "https://a.example/x${Q}sig=***");
+        check("https://${H}&sig=Hunter2?x=hunter2", "https://${H}&sig=***?x=***");
+        check("https://${H}:${P}&sig=hunter2", "***${H}***${P}***");
+        check("${S}://a.example&sig=hunter2", "${S}://a.example&sig=***");
+        check("https://a.example/a&b=c/${X}/d", "https://a.example/a&b=c/${X}/d");
     }
 
     #[test]
@@ -249,8 +304,29 @@ mod tests {
         check("https://@a.example/x", Some("https://a.example/x"));
         check("https://${HOST}/a/../${P}?k=${K}#${F}", Some("https://${HOST}/${P}?k=***"));
         check("${BASE}/x{y}", Some("${BASE}/x%7By%7D"));
+        check("${BASE}/a/../x", Some("${BASE}/x"));
+        check("https://a.example/${X}/a/../y", Some("https://a.example/${X}/y"));
+        check("https://a.example/x#${X}", Some("https://a.example/x"));
         let called = called_instead(&template("https://a.example/?q=\"hunter2\"#x")).expect("it differs");
         assert!(called.drops_fragment && called.changes_query);
+    }
+
+    #[test]
+    fn nothing_is_claimed_where_what_a_reference_gives_decides() {
+        for text in [
+            "${URL}&sig=HunterY2",
+            "https://${HH}&sig=HunterY2",
+            "https://a.example/x${QQ}&sig={x}",
+            "${URL}=\"x\"",
+            "${BASE}Sale/x{y}",
+            "https://${HH}Sale/x",
+            "${BASE}/../x",
+            "${BASE}/a/%2e%2E/../x",
+            "https://a.example/${X}/../y",
+            "https://a.example/x${X}/%2e%2e/y",
+        ] {
+            assert_eq!(called_instead(&template(text)), None, "{text}");
+        }
     }
 
     #[test]
@@ -258,7 +334,9 @@ mod tests {
         let text = "https://a.example/a;jsessionid=1;v/b;c=2?sig=3&code=${C}&bare&k=x${K}#t=4";
         let found = parameters(&template(text));
         let found: Vec<(&str, &str)> = found.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        assert_eq!(found, [("sig", "3"), ("", "bare"), ("jsessionid", "1"), ("", "v"), ("c", "2"), ("t", "4")]);
+        assert_eq!(found, [("jsessionid", "1"), ("", "v"), ("c", "2"), ("sig", "3"), ("", "bare"), ("t", "4")]);
+        let found = parameters(&template("https://a.example/x${Q}sig=1/2&code=3&k=${K}&4"));
+        assert_eq!(found, [("sig", "1/2"), ("code", "3"), ("", "4")].map(|(a, b)| (a.to_owned(), b.to_owned())));
         assert!(parameters(&template("${URL}")).is_empty());
     }
 }

@@ -26,7 +26,7 @@ pub trait Row: Serialize {
 /// How rows are written that come one by one and are too many to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum RowFormat {
-    /// One JSON object a line.
+    /// One JSON object per line.
     Ndjson,
     /// Comma-separated, with a header row.
     Csv,

@@ -13,16 +13,16 @@ use std::io::{self, Write};
 /// How data is written to stdout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// For people: a table or a page; piped, lines with tabs.
+    /// A table or a page for people; in a pipe, tabs between the columns.
     #[default]
     Table,
     /// One JSON document; a list is an array.
     Json,
-    /// One JSON object a line, as it comes.
+    /// One JSON object per line, printed as soon as it is known.
     Ndjson,
     /// Comma-separated, with a header row.
     Csv,
-    /// Ids or names alone, one a line.
+    /// Only ids or names, one per line.
     Name,
 }
 
@@ -126,6 +126,11 @@ impl Out {
     /// Returns a text of ours with these flags in its commands, for what is written to stdout.
     pub fn with_repeated(&self, text: &str) -> String {
         self.repeated.in_text(text).into_owned()
+    }
+
+    /// Returns a line that begins with a command, with these flags in that.
+    pub fn command_with_repeated(&self, line: &str) -> String {
+        self.repeated.in_line(line).into_owned()
     }
 
     /// Returns what a rendering may look at.

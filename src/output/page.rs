@@ -48,9 +48,9 @@ impl Page<'_> {
         self.text.push('\n');
     }
 
-    /// Adds one line of ours that may name commands.
+    /// Adds one line of ours that may begin with a command.
     pub fn hint(&mut self, text: &str) {
-        let text = self.repeated.in_text(text);
+        let text = self.repeated.in_line(text);
         self.line(Cell::new(text));
     }
 

@@ -18,34 +18,35 @@ impl Repeated {
         Self(flags.into_iter().filter(|(_, flags)| !flags.is_empty()).collect())
     }
 
-    /// Returns `text` with the flags in every command that it names.
+    /// Returns `text` with the flags in every command that it names: what stands in backticks and begins with the program's name.
+    /// The same words elsewhere may be part of a path or of another value.
     pub fn in_text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.0.is_empty() || !text.contains(PROGRAM) {
             return Cow::Borrowed(text);
         }
-        let (mut whole, mut rest) = (String::with_capacity(text.len() + 64), text);
-        while let Some(at) = rest.find(PROGRAM) {
-            let is_word = rest[..at].chars().next_back().is_none_or(|before| " `(\n$'\"".contains(before));
-            let (before, after) = rest.split_at(at + PROGRAM.len());
-            match self.flags_of(after).filter(|_| is_word) {
-                Some(flags) => {
-                    whole.push_str(before.trim_end());
-                    whole.push_str(flags);
-                    whole.push(' ');
-                }
-                None => whole.push_str(before),
-            }
-            rest = after;
+        let mut pieces = text.split('`');
+        let mut whole = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            whole.push('`');
+            whole.push_str(&self.in_line(piece));
         }
-        whole.push_str(rest);
         Cow::Owned(whole)
+    }
+
+    /// As [`Repeated::in_text`], for a line that may begin with a command.
+    pub fn in_line<'a>(&self, line: &'a str) -> Cow<'a, str> {
+        let verb = line.strip_prefix(PROGRAM);
+        match verb.and_then(|verb| Some((verb, self.flags_of(verb)?))) {
+            Some((verb, flags)) => Cow::Owned(format!("{}{flags} {verb}", PROGRAM.trim_end())),
+            None => Cow::Borrowed(line),
+        }
     }
 
     /// Returns the flags of the verb that `text` begins with.
     fn flags_of(&self, text: &str) -> Option<&str> {
         let is_verb = |words: &str| {
             let after = text.strip_prefix(words);
-            after.is_some_and(|after| !after.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '-'))
+            after.is_some_and(|after| after.is_empty() || after.starts_with([' ', '\n']))
         };
         self.0.iter().find(|(words, _)| is_verb(words)).map(|(_, flags)| flags.as_str())
     }
@@ -61,14 +62,20 @@ mod tests {
         let repeated = Repeated::new(flags.map(|(words, flags)| (words, flags.to_owned())));
         let check = |text: &str, expected: &str| assert_eq!(repeated.in_text(text), expected);
         check("`inv-hooks failed show 1`", "`inv-hooks --config x failed show 1`");
-        check("a: inv-hooks send, inv-hooks send", "a: inv-hooks --config x send, inv-hooks --config x send");
-        check("inv-hooks send", "inv-hooks --config x send");
-        check("inv-hooks event list", "inv-hooks event list");
-        check("inv-hooks sender", "inv-hooks sender");
+        check("a: `inv-hooks send`, `inv-hooks send`", "a: `inv-hooks --config x send`, `inv-hooks --config x send`");
+        check("`inv-hooks send\nnext`", "`inv-hooks --config x send\nnext`");
+        check("`inv-hooks event list`", "`inv-hooks event list`");
+        check("`inv-hooks sender`", "`inv-hooks sender`");
         check("another inv-hooks that changes it", "another inv-hooks that changes it");
+        // Paths and values.
         check("/opt/inv-hooks send", "/opt/inv-hooks send");
+        check("inv-hooks send/s.toml cannot be read", "inv-hooks send/s.toml cannot be read");
+        check("in '/a/ inv-hooks send/s.toml' (inv-hooks send)", "in '/a/ inv-hooks send/s.toml' (inv-hooks send)");
+        check("`inv-hooks send/s.toml`", "`inv-hooks send/s.toml`");
         check("`inv-hooks --config y send`", "`inv-hooks --config y send`");
         check("", "");
-        assert_eq!(Repeated::default().in_text("inv-hooks send"), "inv-hooks send");
+        assert_eq!(Repeated::default().in_text("`inv-hooks send`"), "`inv-hooks send`");
+        assert_eq!(repeated.in_line("inv-hooks send    sends it"), "inv-hooks --config x send    sends it");
+        assert_eq!(repeated.in_line("sends it: inv-hooks send"), "sends it: inv-hooks send");
     }
 }

@@ -40,6 +40,7 @@ pub fn change<T>(
     say: &mut dyn FnMut(&str),
     edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
+    file::check_writable(location)?;
     let guard = lock(location, say)?;
     let (text, changed) = apply(location, missing, edit)?;
     if let Some(text) = text {
@@ -54,6 +55,7 @@ pub fn preview<T>(
     missing: Missing,
     edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
+    file::check_writable(location)?;
     check(location)?;
     let (_, changed) = apply(location, missing, edit)?;
     Ok(changed)

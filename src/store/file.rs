@@ -4,7 +4,7 @@
 
 use super::location::{Location, real_path};
 use super::lock::Guard;
-use crate::durable::{folder_of, sync_folder};
+use crate::durable::{check_kind, folder_of, read_ready, sync_folder};
 use crate::error::Fault;
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Write as _};
@@ -13,12 +13,22 @@ use std::path::Path;
 /// Reads the file; nothing where there is none.
 pub fn read(location: &Location) -> Result<Option<Vec<u8>>, Fault> {
     let path = location.path();
-    match fs::read(path) {
+    match read_ready(path) {
         Ok(bytes) => Ok(Some(bytes)),
         // A link to nothing is not an empty place: writing would have to guess where.
         Err(error) if error.kind() == io::ErrorKind::NotFound && path.symlink_metadata().is_err() => Ok(None),
         Err(error) => Err(unreadable(path, &error)),
     }
+}
+
+/// Refuses to write where something else than a file is: a rename would put a file in its place. A folder is refused when it is read.
+pub fn check_writable(location: &Location) -> Result<(), Fault> {
+    let path = location.path();
+    check_kind(path).map_err(|error| {
+        Fault::storage(format!("the connector store {} cannot be changed", path.display()))
+            .because(error)
+            .hint("Name a file with --config; what is there can only be read.")
+    })
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Fault {

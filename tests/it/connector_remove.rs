@@ -86,3 +86,29 @@ fn an_event_that_waits_for_its_next_attempt_is_counted() {
     assert_eq!(code, Some(6), "{said}");
     assert!(said.contains("1 event for sale: 1 being sent") && said.contains("Wait until"), "{said}");
 }
+
+#[test]
+fn tests_that_wait_or_are_being_sent_keep_no_connector() {
+    let check = |state: &str| {
+        let shop = Shop::new();
+        shop.server.set_reply(Reply::status(500));
+        shop.run(["connector", "test", "sale"]).exits(4);
+        let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+        let changed = log.execute(&format!("UPDATE delivery SET state = '{state}'"), []).expect("the row");
+        drop(log);
+        assert_eq!(changed, 1);
+        let (code, said) = remove(&shop, &["sale"]);
+        assert_eq!(code, Some(0), "{state}: {said}");
+    };
+    ["failed", "unknown", "pending"].iter().for_each(|state| check(state));
+    let shop = Shop::new();
+    shop.server.set_reply(Reply::status(503).header("Retry-After", "30"));
+    let mut child = shop.sandbox.start(["connector", "test", "sale", "--retries", "2"]);
+    while shop.server.requests().is_empty() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let (code, said) = remove(&shop, &["sale"]);
+    child.kill().expect("it is killed");
+    child.wait().expect("it ends");
+    assert_eq!(code, Some(0), "{said}");
+}

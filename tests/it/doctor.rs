@@ -177,6 +177,32 @@ fn a_rename_that_never_came_to_the_log_is_named_and_how_to_finish_it() {
     finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none stopped half-way");
 }
 
+#[test]
+fn a_rename_is_finished_by_a_command_that_works_with_this_store() {
+    let (shop, other) = (Shop::new(), Shop::empty());
+    let id = shop.fail("SALE_INVENTORY", "{\"orderId\":\"1\"}");
+    shop.run(["connector", "edit", "sale", "--rename", "till"]).succeeds();
+    let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+    log.execute("UPDATE renamed SET owner = 255", []).expect("the note");
+    log.execute("UPDATE delivery SET connector = 'sale' WHERE id = ?1", [id]).expect("the row");
+    drop(log);
+    // Another store that uses the same log, in the same environment.
+    let path = shop.sandbox.file(".inv-hooks/events.db");
+    let named = ["--log", path.to_str().expect("a path")];
+    let check = |names: &[&str], expected: &str| {
+        let all = names.iter().map(|name| connector(name, "INVENTORY_EXPORT_ASN", "https://a.example/x"));
+        other.write_store(&all.collect::<String>());
+        let rows = examine(&other.sandbox, &named, 0);
+        finds(&rows, "renames", "warning", "the rename of sale to till stopped half-way");
+        finds(&rows, "renames", "warning", expected);
+    };
+    check(&["asn"], "Neither is in this store. Finish it with the store that has till: `inv-hooks --config FILE");
+    check(&["sale", "till"], "The store has both again: `inv-hooks");
+    check(&["till"], "Finish it: `inv-hooks");
+    other.run([&named[..], &["connector", "edit", "sale", "--rename", "till"]].concat()).succeeds();
+    assert_eq!(shop.show(id)["connector"], "till");
+}
+
 /// Runs lines of a shell in a file system of its own, mounted at `disk` with these options; the last of them writes JSON. Nothing
 /// where mounting is not possible here.
 #[cfg(target_os = "linux")]

@@ -209,6 +209,36 @@ fn commands_in_hints_name_the_store_and_the_log() {
 }
 
 #[test]
+fn a_path_that_reads_like_a_command_or_a_flag_is_quoted_and_left_as_it_is() {
+    let (sandbox, _server) = elsewhere();
+    let store = sandbox.read("my stores/it's.toml");
+    let check = |path: &[u8], named: &str| {
+        let path = <std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(path.to_vec());
+        let file = sandbox.path().join(&path);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&file, &store).expect("a store");
+        let mut config = std::ffi::OsString::from("--config=");
+        config.push(&path);
+        let words = ["connector", "show", "sales"].map(std::ffi::OsString::from);
+        let said = sandbox.run([config].into_iter().chain(words)).exits(5).stderr;
+        let hint = format!("`inv-hooks --config{named} connector list`");
+        assert!(said.contains(&hint), "{hint} is not in {said}");
+        if let Some(path) = path.to_str() {
+            assert!(said.contains(&format!("there is no connector sales in {path}\n")), "{said}");
+        }
+        // The command can be typed: it reads this store.
+        let script = format!("{} {}", env!("CARGO_BIN_EXE_inv-hooks"), &hint[11..hint.len() - 1]);
+        let output = std::process::Command::new("bash").args(["-c", &script]).current_dir(sandbox.path()).output();
+        assert!(output.expect("bash").status.success(), "{script}");
+    };
+    check(b"-x.toml", "=-x.toml");
+    check(b"inv-hooks send/s.toml", " 'inv-hooks send/s.toml'");
+    check(b"a/ inv-hooks failed show/s.toml", " 'a/ inv-hooks failed show/s.toml'");
+    check(b"M\xfcller.toml", " $'M\\374ller.toml'");
+    check(b"-\xff.toml", "=$'-\\377.toml'");
+}
+
+#[test]
 fn a_command_in_a_hint_is_the_command_to_type() {
     let (sandbox, server) = elsewhere();
     let said = run(&sandbox, "failed search").succeeds().stderr;

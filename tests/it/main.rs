@@ -6,6 +6,7 @@ mod completions;
 mod config;
 mod connector;
 mod connector_remove;
+mod connector_slips;
 mod connector_test;
 #[cfg(unix)]
 mod crash;
@@ -31,6 +32,7 @@ mod file_names;
 mod global_flags;
 mod half_characters;
 mod harness;
+mod help;
 mod hostile;
 mod import;
 mod import_lines;

@@ -230,7 +230,7 @@ fn signed(secrets: &str) -> String {
 fn one_of_several_signing_secrets_is_changed_and_the_others_stay() {
     let check = |before: &str, field: &str, steps: &[(&str, &str)], after: &str, said: &str| {
         let sandbox = Sandbox::new();
-        sandbox.write("inv-hooks.toml", &signed(before));
+        sandbox.write("inv-hooks.toml", signed(before));
         let mut terminal = sandbox.terminal(["connector", "edit", "sold"]);
         chooses(&mut terminal, field);
         for (seen, keys) in steps {

@@ -2,7 +2,9 @@
 //!
 //! The connector verbs have tables of their own; here the secrets come back from the wire and out of broken stores too.
 
+mod brought_query;
 mod curl;
+mod curl_values;
 mod dice;
 mod echo;
 mod property;

@@ -89,7 +89,7 @@ fn an_edit_that_changes_nothing_does_not_write() {
         &["connector", "enable", "one", "two"],
         &["connector", "edit", "one", "--endpoint", "http://127.0.0.1:8787/1"],
         &["connector", "edit", "one", "--header", "x: 1"],
-        &["connector", "edit", "one", "--unset-header", "Y", "--idempotent=false"],
+        &["connector", "edit", "one", "--idempotent=false"],
         &["connector", "edit", "one", "--rename", "one"],
         &["connector", "import", "import.json"],
         &["connector", "disable", "one", "--dry-run"],
@@ -185,4 +185,69 @@ fn a_lock_is_a_file_and_no_link_is_followed_for_it() {
         let made = std::process::Command::new("mkfifo").arg(sandbox.file(".s.toml.lock")).status();
         assert!(made.is_ok_and(|status| status.success()));
     });
+}
+
+/// Runs a line of a shell in which `inv` is the program; it ends at once or is stopped after some seconds with 124.
+#[cfg(unix)]
+fn in_a_shell(sandbox: &Sandbox, line: &str) -> (Option<i32>, String) {
+    let inner = sandbox.command(["x"]);
+    let mut shell = std::process::Command::new("bash");
+    let inv = format!("inv() {{ timeout 20 '{}' \"$@\"; }}; {line}", env!("CARGO_BIN_EXE_inv-hooks"));
+    shell.args(["-c", &inv]).current_dir(sandbox.path()).env_clear();
+    shell.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let output = shell.output().expect("bash");
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    (output.status.code(), said)
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_a_store_to_read_while_something_writes_to_it() {
+    let check = |line: &str, code: i32, expected: &str| {
+        let sandbox = Sandbox::new();
+        sandbox.write("s.toml", INLINE);
+        let (ended, said) = in_a_shell(&sandbox, &format!("mkfifo p.toml; {line}"));
+        assert_eq!(ended, Some(code), "{line}: {said}");
+        assert!(said.contains(expected), "{line}: {said}");
+        let is_pipe = |file: &fs::Metadata| std::os::unix::fs::FileTypeExt::is_fifo(&file.file_type());
+        assert!(fs::metadata(sandbox.file("p.toml")).is_ok_and(|file| is_pipe(&file)), "{line}");
+    };
+    let silent = "it is a pipe that nothing writes to, and no regular file";
+    check("inv --config p.toml connector list", 7, silent);
+    check("inv --config p.toml connector validate", 7, silent);
+    check("inv --config p.toml send SALE_INVENTORY --data '{}' -n", 7, silent);
+    check("inv --config p.toml connector edit one --timeout 5s", 7, silent);
+    check("inv --config <(true) connector list", 7, silent);
+    // Each of these has something to read.
+    check("inv --config <(cat s.toml) connector list -o name", 0, "one\ntwo\n");
+    check("inv --config <(sleep 0.3; cat s.toml) connector list -o name", 0, "one\ntwo\n");
+    check("cat s.toml | inv --config /dev/stdin connector list -o name", 0, "one\ntwo\n");
+    check("inv --config /dev/stdin connector list -o name < s.toml", 0, "one\ntwo\n");
+    check("inv --config /dev/fd/5 connector list -o name 5< s.toml", 0, "one\ntwo\n");
+    check("cat s.toml > p.toml & sleep 0.3; inv --config p.toml connector list -o name", 0, "one\ntwo\n");
+    check("inv --config /dev/null connector list", 7, "/dev/null");
+    check("inv --config /dev/zero connector list", 7, "it is a device, and no regular file");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_no_file_is_never_written_over() {
+    let check = |config: &str, verb: &str, expected: &str| {
+        let sandbox = Sandbox::new();
+        sandbox.write("s.toml", INLINE);
+        for dry_run in ["", " -n"] {
+            let (ended, said) =
+                in_a_shell(&sandbox, &format!("mkfifo p.toml; inv --config {config} connector {verb}{dry_run}"));
+            assert_eq!(ended, Some(7), "{config} {verb}: {said}");
+            assert!(said.contains(expected), "{config} {verb}: {said}");
+        }
+        assert_eq!(sandbox.read("s.toml"), INLINE);
+    };
+    let add = "add a --api-key SALE_INVENTORY --endpoint https://a.example --header X:1";
+    check("p.toml", add, "it is a pipe");
+    check("p.toml", "disable one", "it is a pipe, and no regular file");
+    check("<(cat s.toml)", "disable one", "it is a pipe, and no regular file");
+    check("/dev/null", add, "/dev/null");
+    check("/dev/null", "disable one", "it is a device, and no regular file");
+    assert!(!fs::metadata("/dev/null").expect("it is there").is_file());
 }

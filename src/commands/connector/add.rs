@@ -12,26 +12,31 @@ use crate::store::{Code, ConnectorRecord, HeadersRecord, Located};
 
 /// Add a connector
 ///
-/// On a terminal it asks for what is missing. The same connector again is "unchanged"; another one of that name is refused
-/// with the difference, unless --replace. Values are stored as they are, unless they are wholly one reference: '${NAME}',
-/// '${NAME:-default}' or '${file:…}'.
+/// On a terminal, the command asks for missing values. Without a terminal, pass every value as a flag.
+///
+/// Adding the same connector again changes nothing. If another connector has this name, the command shows the difference
+/// and exits 6, unless --replace is given.
+///
+/// A value that is exactly one reference (`${NAME}`, `${NAME:-default}` or `${file:PATH}`) is stored as a reference. Any
+/// other value is stored literally.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The connector's name; without it the API key's last word, such as asn
+    /// Connector name; by default the last word of the API key, for example asn
     pub name: Option<ConnectorName>,
     #[command(flatten)]
     fields: FieldArgs,
-    /// Write over another connector of the same name
+    /// Replace existing connectors of the same name
     #[arg(long)]
     replace: bool,
 }
 
 const EXAMPLES: &str = "Examples:
   inv-hooks connector add
-  inv-hooks connector add wms-asn --api-key INVENTORY_EXPORT_ASN --endpoint https://wms.example.com/asn \\
-      --header 'client_id: ${WMS_CLIENT_ID}' --header 'client_secret: ${WMS_CLIENT_SECRET}'
-  inv-hooks connector add --api-key SALE_INVENTORY --endpoint http://127.0.0.1:8787/sale --headers @headers.json";
+  inv-hooks connector add wms-asn --api-key INVENTORY_EXPORT_ASN \\
+      --endpoint https://wms.example.com/asn --header 'client_id: ${WMS_ID}'
+  inv-hooks connector add sale --api-key SALE_INVENTORY \\
+      --endpoint http://127.0.0.1:8787/sale";
 
 /// Runs the verb.
 pub fn run(mut args: Args, context: &mut Context) -> anyhow::Result<Exit> {

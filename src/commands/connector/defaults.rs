@@ -15,7 +15,8 @@ pub fn all_events(api_key: &str) -> Vec<Located<String>> {
 pub fn default_name(api_key: &str) -> Result<ConnectorName, Fault> {
     let short = api_key.strip_prefix("INVENTORY_EXPORT_").or(api_key.strip_suffix("_INVENTORY")).unwrap_or(api_key);
     let name = short.to_ascii_lowercase();
-    name.parse().map_err(|_| Fault::usage("the connector needs a name").hint("Give it: inv-hooks connector add NAME …"))
+    name.parse()
+        .map_err(|_| Fault::usage("the connector needs a name").hint("Give it: `inv-hooks connector add NAME …`"))
 }
 
 #[cfg(test)]

@@ -28,10 +28,8 @@ pub fn difference(old: &ConnectorRecord, new: &ConnectorRecord) -> Vec<String> {
     compare(&mut lines, "latency_threshold", &length(old.latency_threshold), &length(new.latency_threshold));
     if old.signing_secrets != new.signing_secrets {
         let (before, after) = (secrets(old), secrets(new));
-        lines.push(match before == after {
-            true => "signing_secret: another value".to_owned(),
-            false => format!("signing_secret: {before} -> {after}"),
-        });
+        let change = if before == after { "another value".to_owned() } else { format!("{before} -> {after}") };
+        lines.push(format!("signing_secret: {change}"));
     }
     compare(&mut lines, "ca_file", &maybe(old.ca_file.as_ref()), &maybe(new.ca_file.as_ref()));
     compare(&mut lines, "client_cert", &maybe(old.client_cert.as_ref()), &maybe(new.client_cert.as_ref()));

@@ -5,11 +5,11 @@ use crate::commands::context::Context;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 
-/// Disable connectors: `send` leaves them out
+/// Disable connectors, so that `send` skips them
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The connectors
+    /// Connector names
     #[arg(required = true)]
     names: Vec<ConnectorName>,
 }

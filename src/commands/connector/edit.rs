@@ -5,41 +5,42 @@ use super::difference::difference;
 use super::fields::FieldArgs;
 use super::save::{self, Saved};
 use super::{asked, review};
+use crate::catalog;
 use crate::commands::context::{Context, Need, Notice, need_connectors, unknown_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ConnectorName, Endpoint, Secret, is_harmless};
+use crate::model::{ApiKey, ConnectorName, Endpoint, Secret, is_harmless, near_name};
 use crate::store::{Code, ConnectorRecord, Draft, Located, Location, Missing, Store};
 
 /// Change a connector
 ///
-/// Only what is named changes; comments and order of the store stay. --event replaces all events, --header sets one header
-/// and keeps the others. --rename renames in the failed-event log too. On a terminal and without flags it shows the connector
-/// and lets you change any field.
+/// Changes only the fields that you name; comments and order in the store stay the same. --event replaces all events.
+/// --header sets one header and keeps the others. On a terminal and without flags, the command shows the connector and
+/// lets you change each field.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The connector
+    /// Connector name
     name: ConnectorName,
     #[command(flatten)]
     fields: FieldArgs,
-    /// Subscribe to one more event; once for each
+    /// Subscribe to one more event; can be repeated
     #[arg(long = "add-event", value_name = "EVENT")]
     add_events: Vec<String>,
-    /// Take an event away; once for each
+    /// Remove an event; can be repeated
     #[arg(long = "remove-event", value_name = "EVENT")]
     remove_events: Vec<String>,
-    /// Take a header away; once for each
+    /// Remove a header; can be repeated
     #[arg(long = "unset-header", value_name = "NAME")]
     unset_headers: Vec<String>,
-    /// Give it another name, here and in the failed-event log
+    /// Rename the connector, also in the failed-event log
     #[arg(long, value_name = "NEW-NAME")]
     rename: Option<ConnectorName>,
 }
 
 const EXAMPLES: &str = "Examples:
-  inv-hooks connector edit wms-asn --endpoint https://new.example.com/asn --timeout 5s
-  inv-hooks connector edit wms-asn --header 'client_secret: ${file:/run/secrets/wms}' --unset-header X-Old
+  inv-hooks connector edit wms-asn --endpoint https://new.example.com/asn
+  inv-hooks connector edit wms-asn --header 'client_secret: ${WMS_SECRET}'
   inv-hooks connector edit wms-asn --rename wms-receiving --dry-run";
 
 /// Runs the verb.
@@ -167,7 +168,9 @@ fn apply(args: &Args, old: &ConnectorRecord, headers: &[(String, Secret)]) -> Re
     }
     remove_events(args, &mut new)?;
     for name in &args.unset_headers {
-        new.headers.unset(name);
+        if !new.headers.unset(name) {
+            return Err(no_header(old, name));
+        }
     }
     for (name, value) in headers {
         new.headers.set(name, value.clone());
@@ -175,10 +178,43 @@ fn apply(args: &Args, old: &ConnectorRecord, headers: &[(String, Secret)]) -> Re
     Ok(new)
 }
 
+fn no_header(record: &ConnectorRecord, name: &str) -> Fault {
+    let names = || record.headers.pairs().map(|(name, _)| name.value.as_str());
+    let lower = name.to_lowercase();
+    let is_near = |known: &str| near_name(&lower, [known.to_lowercase().as_str()].into_iter()).is_some();
+    // Of two letters any two are a slip away.
+    let near = names().find(|known| name.len() > 2 && is_near(known));
+    let has = match names().collect::<Vec<_>>()[..] {
+        [] => "It has no headers.".to_owned(),
+        ref names => format!("It has {}.", names.join(", ")),
+    };
+    Fault::not_found(format!("the connector {} has no header {name}; nothing was changed", record.name.value))
+        .hint(near.map_or(has, |near| format!("Did you mean {near}?")))
+}
+
+/// An event that the connector does not get is no mistake if its API key has it.
+fn check_event(record: &ConnectorRecord, event: &str) -> Result<(), Fault> {
+    let api_key = record.api_key.value.parse::<ApiKey>().ok();
+    let of_key = api_key.map(catalog::events).unwrap_or_default();
+    let own = record.event_names();
+    if own.iter().chain(of_key).any(|known| *known == event) {
+        return Ok(());
+    }
+    let near = near_name(event, own.iter().copied());
+    let near = near.or_else(|| api_key.and_then(|key| catalog::suggest_event(key, event)));
+    let known = if own.is_empty() { of_key } else { &own };
+    let has = if known.is_empty() { "It has no events.".to_owned() } else { format!("It has {}.", known.join(", ")) };
+    let message = format!("the connector {} does not get the event {event}; nothing was changed", record.name.value);
+    Err(Fault::not_found(message).hint(near.map_or(has, |near| format!("Did you mean {near}?"))))
+}
+
 /// No event at all would mean every event: the last one cannot be taken away.
 fn remove_events(args: &Args, new: &mut ConnectorRecord) -> Result<(), Fault> {
     if args.remove_events.is_empty() {
         return Ok(());
+    }
+    for event in &args.remove_events {
+        check_event(new, event)?;
     }
     if new.events.is_empty() {
         new.events = all_events(&new.api_key.value);

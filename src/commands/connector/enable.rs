@@ -5,11 +5,11 @@ use crate::commands::context::Context;
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 
-/// Enable connectors: `send` uses them again
+/// Enable connectors, so that `send` uses them again
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The connectors
+    /// Connector names
     #[arg(required = true)]
     names: Vec<ConnectorName>,
 }

@@ -14,62 +14,80 @@ use std::time::Duration;
 /// The fields of a connector.
 #[derive(clap::Args, Clone, Debug, Default, PartialEq)]
 pub struct FieldArgs {
-    /// The kind of event, such as `INVENTORY_EXPORT_ASN`; `inv-hooks event list` shows all eleven
+    /// API key, for example `INVENTORY_EXPORT_ASN`
+    ///
+    /// `inv-hooks event list` shows all eleven.
     #[arg(long, value_name = "KEY")]
     pub api_key: Option<String>,
-    /// An event to subscribe to; once for each. Without it: all events of the key
+    /// Event to subscribe to; can be repeated
+    ///
+    /// Without this flag, a new connector subscribes to all events of its API key.
     #[arg(long = "event", value_name = "EVENT")]
     pub events: Vec<String>,
-    /// The URL that is called, exactly as written
+    /// URL to call, exactly as written
     #[arg(long, value_name = "URL")]
     pub endpoint: Option<String>,
-    /// The integration type of the CMS form; inventory has one: `HTTP_POST`
+    /// Integration type of the CMS form; inventory uses only `HTTP_POST`
     #[arg(long, value_name = "TYPE")]
     pub integration_type: Option<String>,
-    /// A header to send; once for each. Keep secrets out of the command line with '${NAME}'
+    /// Header to send; can be repeated
+    ///
+    /// To keep a secret out of the command line, write a reference: `--header 'client_secret: ${NAME}'`.
     #[arg(long = "header", value_name = "NAME: VALUE")]
     pub header: Vec<String>,
-    /// Headers as a JSON object: the text itself, @FILE, or - for stdin
+    /// Headers as a JSON object: JSON, @FILE, or - for stdin
     #[arg(long, value_name = "JSON|@FILE|-")]
     pub headers: Option<OsString>,
-    /// Give up an attempt after this long, such as 10s
-    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, value_parser = parse_timeout)]
+    /// Time limit of one attempt, for example 10s
+    ///
+    /// It covers the whole attempt: connect, send the request, read headers and body.
+    #[arg(long, help_heading = "Sending", value_name = "DURATION", allow_hyphen_values = true, value_parser = parse_timeout)]
     pub timeout: Option<Duration>,
-    /// Attempts in flight for this connector
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    /// Number of attempts in flight per connector
+    #[arg(long, help_heading = "Sending", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub concurrency: Option<u16>,
-    /// Try again so often what failed for a while
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    /// Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
+    ///
+    /// A sale, return or stock adjustment that the endpoint may already have applied is retried only with --idempotent.
+    #[arg(long, help_heading = "Sending", help = "Retry temporary failures up to N times", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=1000))]
     pub retries: Option<u32>,
-    /// At most so many attempts a time, evenly spaced, such as 50/s
-    #[arg(long, value_name = "N/s", allow_hyphen_values = true)]
+    /// Limit attempts per connector, evenly spaced, for example 50/s
+    #[arg(long, help_heading = "Sending", value_name = "N/s", allow_hyphen_values = true)]
     pub rate: Option<Rate>,
-    /// Leave it alone for a while after so many failures in a row; 0 for never
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    /// Pause a connector after N consecutive failures; 0 disables
+    #[arg(long, help_heading = "Sending", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub breaker: Option<u32>,
-    /// Whether events of one document wait for one another
-    #[arg(long, value_name = "ORDER", value_parser = order_parser())]
+    /// Order of sending
+    ///
+    /// With `document`, an event waits for the earlier events of its document.
+    #[arg(long, help_heading = "Sending", value_name = "ORDER", value_parser = order_parser())]
     pub order: Option<Order>,
-    /// Flag deliveries that take longer than this as slow
-    #[arg(long, value_name = "DURATION", value_parser = parse_timeout)]
+    /// Mark deliveries that take longer than this as slow
+    #[arg(long, help_heading = "Sending", value_name = "DURATION", value_parser = parse_timeout)]
     pub latency_threshold: Option<Duration>,
-    /// Sign requests by Standard Webhooks with this secret; twice while it is rotated, the newest first
-    #[arg(long = "signing-secret", value_name = "SECRET")]
+    /// Secret to sign requests with (Standard Webhooks); can be repeated
+    ///
+    /// While you rotate the secret, give both, the newest first.
+    #[arg(long = "signing-secret", help_heading = "Security", value_name = "SECRET")]
     pub signing_secrets: Vec<String>,
-    /// Trust the certificate authorities of this PEM file instead of the system's
-    #[arg(long, value_name = "FILE")]
+    /// Trust the certificate authorities in this PEM file
+    ///
+    /// They replace the certificate authorities of the system.
+    #[arg(long, help_heading = "Security", value_name = "FILE")]
     pub ca_file: Option<String>,
-    /// Show this client certificate: a PEM file with the certificate and its key
-    #[arg(long, value_name = "FILE")]
+    /// Client certificate: a PEM file with the certificate and its key
+    #[arg(long, help_heading = "Security", value_name = "FILE")]
     pub client_cert: Option<String>,
-    /// Allow plain http to a public address
-    #[arg(long)]
+    /// Allow plain HTTP to a public address
+    #[arg(long, help_heading = "Security")]
     pub allow_http: bool,
-    /// The endpoint ignores a webhook-id that it has seen: a sale, return or adjustment whose answer was lost is sent again by
-    /// itself and in bulk; --idempotent=false takes that back
-    #[arg(long, value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    /// Endpoint ignores duplicates
+    ///
+    /// Use it if the endpoint ignores a webhook-id that it has already seen. A sale, return or stock adjustment whose answer
+    /// was lost is then retried, and included in bulk reposts. --idempotent=false turns this off.
+    #[arg(long, help_heading = "Sending", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub idempotent: Option<bool>,
-    /// Save it disabled: `send` leaves it out
+    /// Save the connector disabled, so that `send` skips it
     #[arg(long)]
     pub disabled: bool,
 }

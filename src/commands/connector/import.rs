@@ -13,17 +13,17 @@ use crate::store::ConnectorRecord;
 use serde_json::value::RawValue;
 use std::path::PathBuf;
 
-/// Import connectors from JSON in the words of the CMS form
+/// Import connectors from JSON with the field names of the CMS form
 ///
-/// One object or an array of them, with "API Key", "Events", "API Endpoint", "Integration Type" and "JSON Headers" (an
-/// object, or JSON as text); "Name" and "Enabled" may be added. Spelling in camel or snake case is fine too. Importing the
-/// same again changes nothing.
+/// Reads one object, or an array of objects, with the fields "API Key", "Events", "API Endpoint", "Integration Type" and
+/// "JSON Headers" (an object, or JSON as text). "Name" and "Enabled" are optional. Camel case and snake case are accepted
+/// too. Importing the same file again changes nothing.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The file, or - for stdin
+    /// File to import, or - for stdin
     file: PathBuf,
-    /// Write over other connectors of the same names
+    /// Replace existing connectors of the same name
     #[arg(long)]
     replace: bool,
 }
@@ -35,6 +35,11 @@ const EXAMPLES: &str = "Examples:
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let records = parse(&read(args)?)?;
+    if records.is_empty() {
+        return Err(Fault::invalid("the import has no entries; nothing was saved")
+            .hint("It is one object, or an array with at least one.")
+            .into());
+    }
     for record in &records {
         save::check(context, record, &format!("the connector {}", record.name.value))?;
     }

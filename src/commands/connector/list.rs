@@ -7,17 +7,17 @@ use crate::store::{ConnectorRecord, Store};
 
 /// List connectors
 ///
-/// Header values and values in an endpoint's query are shown as ***, references as written.
+/// Header values and query values of endpoints are shown as ***. References are shown as they are written.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Only those of this API key
+    /// Show only connectors with this API key
     #[arg(long, value_name = "KEY")]
     api_key: Option<String>,
-    /// Only enabled ones
+    /// Show only enabled connectors
     #[arg(long, conflicts_with = "disabled")]
     enabled: bool,
-    /// Only disabled ones
+    /// Show only disabled connectors
     #[arg(long)]
     disabled: bool,
 }

@@ -29,13 +29,18 @@ use crate::exit::Exit;
 use crate::output::Shape;
 use clap::Subcommand;
 
-/// Manage connectors: where inventory events are sent
+/// Manage connectors: the endpoints that receive events
 #[derive(clap::Args, Debug)]
-#[command(arg_required_else_help = true)]
+#[command(arg_required_else_help = true, after_help = EXAMPLES)]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,
 }
+
+const EXAMPLES: &str = "Examples:
+  inv-hooks connector add
+  inv-hooks connector list
+  inv-hooks connector test --all";
 
 #[derive(Debug, Subcommand)]
 enum Verb {

@@ -1,7 +1,7 @@
 //! `connector remove`: takes connectors out of the store, all that are named or none.
 
 use super::save::{self, Saved};
-use crate::commands::context::{Context, Need, Notice, need_connectors};
+use crate::commands::context::{Context, Need, Notice, each_once, need_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::Unsettled;
@@ -10,36 +10,37 @@ use crate::store::Missing;
 
 /// Remove connectors
 ///
-/// On a terminal it asks first. Without one it needs --yes if the failed-event log has events for a connector that are failed,
-/// unknown or pending. The log keeps these events; `repost --to` can send them to another connector.
+/// On a terminal, the command asks first. Without a terminal, it needs --yes if the failed-event log has failed, unknown or
+/// pending events of a connector. The log keeps these events; `repost --to` can send them to another connector.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The connectors
+    /// Connector names
     #[arg(required = true)]
     names: Vec<ConnectorName>,
 }
 
 const EXAMPLES: &str = "Examples:
   inv-hooks connector remove wms-asn
-  inv-hooks connector list --disabled -o name | xargs inv-hooks connector remove --dry-run";
+  inv-hooks connector remove wms-asn wms-sts --dry-run";
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    let names = each_once(&args.names);
     let location = context.need_store_location()?;
     if !context.global.yes {
-        need_connectors(&context.need_store()?, &args.names)?;
-        let left = left(args, context)?;
+        need_connectors(&context.need_store()?, &names)?;
+        let left = left(&names, context)?;
         if context.global.dry_run && context.can_ask() {
             left.iter().for_each(|left| context.out.warn(left.words()));
-        } else if !may_remove(args, context, &left)? {
+        } else if !may_remove(&names, context, &left)? {
             context.out.say("Nothing was changed.");
             return Ok(Exit::Refused);
         }
     }
     let changed = save::change(context, &location, Missing::Refuse, |store, draft| {
-        need_connectors(store, &args.names)?;
-        let gone = args.names.iter().filter(|name| draft.remove(name));
+        need_connectors(store, &names)?;
+        let gone = names.iter().filter(|name| draft.remove(name));
         Ok(gone.map(|name| Saved { name: name.clone(), change: "removed", difference: Vec::new() }).collect())
     })?;
     save::tell(context, &location, changed.value)
@@ -76,7 +77,7 @@ impl Left {
 }
 
 /// Counts what would be left of each connector. A log that cannot be read does not keep anyone from removing a connector.
-fn left(args: &Args, context: &mut Context) -> anyhow::Result<Vec<Left>> {
+fn left(names: &[ConnectorName], context: &mut Context) -> anyhow::Result<Vec<Left>> {
     let environment = context.environment()?;
     let mut log = match context.open_log(Need::Read, Notice::Unfinished) {
         Ok(Some(log)) => log,
@@ -89,7 +90,7 @@ fn left(args: &Args, context: &mut Context) -> anyhow::Result<Vec<Left>> {
         }
     };
     let mut left = Vec::new();
-    for name in &args.names {
+    for name in names {
         let count = log.unsettled(&environment, name.as_str())?;
         if count.total() > 0 {
             left.push(Left { name: name.clone(), count });
@@ -99,10 +100,10 @@ fn left(args: &Args, context: &mut Context) -> anyhow::Result<Vec<Left>> {
 }
 
 /// A script that removes a connector means it, unless events would be left; a person may have meant another one.
-fn may_remove(args: &Args, context: &mut Context, left: &[Left]) -> anyhow::Result<bool> {
+fn may_remove(names: &[ConnectorName], context: &mut Context, left: &[Left]) -> anyhow::Result<bool> {
     let words: Vec<String> = left.iter().map(Left::words).collect();
     if context.can_ask() {
-        let names: Vec<&str> = args.names.iter().map(ConnectorName::as_str).collect();
+        let names: Vec<&str> = names.iter().map(ConnectorName::as_str).collect();
         let events: String = words.iter().map(|words| format!(" {}.", words.replacen("the", "The", 1))).collect();
         return context.confirm(&format!("Remove {}?{events}", names.join(", ")));
     }

@@ -49,7 +49,7 @@ pub fn add_all(context: &mut Context, records: &[ConnectorRecord], conflict: Con
         Ok((saved, store.records().len() + added))
     })?;
     let (saved, total) = changed.value;
-    if changed.is_new && !context.global.dry_run {
+    if changed.is_new && changed.is_changed && !context.global.dry_run {
         context.out.say(format!(
             "made the connector store {0} for the environment `default`: `environment` in it says what the connectors point at, such as staging",
             location.path().display()

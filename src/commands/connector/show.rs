@@ -10,9 +10,9 @@ use crate::model::ConnectorName;
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The connector
+    /// Connector name
     name: ConnectorName,
-    /// Show values that stand literally in the store; only to a terminal
+    /// Show secret values that the store contains literally; only on a terminal
     #[arg(long)]
     reveal: bool,
 }

@@ -1,7 +1,7 @@
 //! Enabling and disabling: one change with two words.
 
 use super::save::{self, Saved};
-use crate::commands::context::{Context, need_connectors};
+use crate::commands::context::{Context, each_once, need_connectors};
 use crate::exit::Exit;
 use crate::model::ConnectorName;
 use crate::store::Missing;
@@ -30,7 +30,7 @@ pub fn run(names: &[ConnectorName], to: Switch, context: &mut Context) -> anyhow
     let changed = save::change(context, &location, Missing::Refuse, |store, draft| {
         need_connectors(store, names)?;
         let mut saved = Vec::new();
-        for record in names.iter().filter_map(|name| store.record(name)) {
+        for record in each_once(names).iter().filter_map(|name| store.record(name)) {
             let mut new = record.clone();
             new.is_enabled = to == Switch::Enabled;
             let change = if new == *record { "unchanged" } else { to.word() };

@@ -4,40 +4,42 @@
 
 use crate::catalog::{self, SampleRequest};
 use crate::commands::context::{
-    ContentArgs, Context, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Route, RunOptions, read_data,
+    ContentArgs, Context, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Route, RunOptions, each_once, read_data,
 };
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ApiKey, AttemptKind, Connector, ConnectorName, Destination, EventName, NewDelivery, Order, Policy};
+use crate::model::{
+    ApiKey, AttemptKind, Connector, ConnectorName, Destination, EventName, NewDelivery, Order, Policy, near_name,
+};
 use crate::output::Report;
 use crate::runtime;
 use std::ffi::OsString;
 use std::sync::Arc;
 
-/// Send a sample of every subscribed event and judge the answers
+/// Send a sample of every subscribed event and check the answers
 ///
-/// Marked with the header x-inv-hooks-test: true; ids of samples begin with TEST-. Where the store's environment is not
-/// `test` and the endpoint is not on this machine it asks first: a test payload can move real stock.
+/// Each request has the header x-inv-hooks-test: true, and ids in samples start with TEST-. A test payload can move real
+/// stock. The command therefore asks first, unless the store's environment is `test` or the endpoint is on this machine.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks connector test wms-asn
   inv-hooks connector test --all --yes
-  inv-hooks connector test wms-asn --event ASN_RECEIVED_EVENT --data @captured.json")]
+  inv-hooks connector test wms-asn --data @captured.json")]
 pub struct Args {
-    /// The connectors' names
+    /// Connector names
     #[arg(value_name = "NAME")]
     names: Vec<ConnectorName>,
-    /// Every enabled connector
+    /// Test every enabled connector
     #[arg(long, conflicts_with = "names")]
     all: bool,
-    /// Only this event
+    /// Send only this event
     #[arg(long, value_name = "EVENT")]
     event: Option<EventName>,
-    /// This payload instead of a sample: JSON, @FILE, or - for stdin
-    #[arg(long, value_name = "JSON|@FILE|-")]
+    /// Send this payload instead: JSON, @FILE, or - for stdin
+    #[arg(long, value_name = "JSON|@FILE|-", help_heading = "Payload")]
     data: Option<OsString>,
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Payload")]
     content: ContentArgs,
     #[command(flatten)]
     policy: PolicyArgs,
@@ -99,7 +101,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 fn routes(args: &Args, context: &mut Context) -> anyhow::Result<Vec<Route>> {
     if !args.all {
-        return args.names.iter().map(|name| context.route(&args.policy, name)).collect();
+        return each_once(&args.names).iter().map(|name| context.route(&args.policy, name)).collect();
     }
     context.need_store()?;
     let routes = context.routes(&args.policy, |_, _| true)?.into_enabled();
@@ -115,7 +117,7 @@ fn routes(args: &Args, context: &mut Context) -> anyhow::Result<Vec<Route>> {
 /// no event by name gets every event of its API key; a key without events has none to name.
 fn events(
     args: &Args,
-    context: &Context,
+    context: &mut Context,
     route: &Route,
     data: Option<&[u8]>,
 ) -> anyhow::Result<Vec<Option<EventName>>> {
@@ -124,6 +126,14 @@ fn events(
     if let Some(event) = &args.event {
         check_key(connector, event)?;
         check_subscription(connector, event)?;
+        if let Some(meant) =
+            catalog::suggest_event(connector.api_key, event.as_str()).filter(|_| !of_key.contains(&event.as_str()))
+        {
+            context.out.warn(format!(
+                "{event} is no event that {} is known to have; did you mean {meant}?",
+                connector.api_key
+            ));
+        }
         return Ok(vec![Some(event.clone())]);
     }
     if let Some(data) = data {
@@ -163,10 +173,13 @@ fn check_subscription(connector: &Connector, event: &EventName) -> Result<(), Fa
     }
     let name = &connector.name;
     let events: Vec<&str> = connector.events.iter().map(EventName::as_str).collect();
-    Err(Fault::not_found(format!("the connector {name} does not subscribe to {event}")).hint(format!(
-        "It subscribes to {}. To add one: `inv-hooks connector edit {name} --add-event {event}`.",
-        events.join(", ")
-    )))
+    let meant = catalog::suggest_event(connector.api_key, event.as_str()).filter(|meant| event.as_str() != *meant);
+    let way = match near_name(event.as_str(), events.iter().copied()).or(meant) {
+        Some(near) => format!("Did you mean {near}?"),
+        None => format!("To add it: `inv-hooks connector edit {name} --add-event {event}`."),
+    };
+    Err(Fault::not_found(format!("the connector {name} does not subscribe to {event}"))
+        .hint(format!("It subscribes to {}. {way}", events.join(", "))))
 }
 
 fn job(

@@ -10,19 +10,19 @@ use clap::builder::PossibleValuesParser;
 
 /// Check connectors without sending anything
 ///
-/// Reports every finding with its place, code, severity and what to do. Errors exit 3; with --strict warnings do too.
+/// Reports every finding with its place, code, severity and fix. Exits 3 on errors, and with --strict also on warnings.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Only these connectors
+    /// Connectors to check; by default all
     names: Vec<ConnectorName>,
-    /// Count warnings as errors
+    /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
-    /// Count references that cannot be resolved as errors
+    /// Treat references that cannot be resolved as errors
     #[arg(long)]
     resolve: bool,
-    /// Leave findings of this code out; once for each
+    /// Ignore findings with this code; can be repeated
     #[arg(long = "allow", value_name = "CODE", hide_possible_values = true,
         value_parser = PossibleValuesParser::new(Code::ALL.map(Code::as_str)))]
     allowed: Vec<String>,
@@ -30,7 +30,7 @@ pub struct Args {
 
 const EXAMPLES: &str = "Examples:
   inv-hooks connector validate
-  inv-hooks connector validate --strict --resolve --allow literal-secret -o json";
+  inv-hooks connector validate --strict --resolve --allow literal-secret";
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {

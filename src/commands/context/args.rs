@@ -11,55 +11,59 @@ use clap::Args;
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Filters")]
 pub struct FilterArgs {
-    /// Only this kind of event
+    /// API key of the events
     #[arg(long, value_name = "KEY")]
     pub api_key: Option<String>,
-    /// Only this event
+    /// Event name
     #[arg(long, value_name = "EVENT")]
     pub event: Option<String>,
-    /// Only this connector
+    /// Connector name
     #[arg(long, value_name = "NAME")]
     pub connector: Option<String>,
-    /// Only this kind of failure, such as `http_status`, timeout or network
+    /// Kind of failure, for example `http_status`, timeout or network
     #[arg(long, value_name = "KIND")]
     pub failure: Option<Failure>,
-    /// Only this HTTP status: 503, 5xx or 400-499
+    /// HTTP status, for example 503, 5xx or 400-499
     #[arg(long, value_name = "STATUS")]
     pub status: Option<StatusRange>,
-    /// Only this errorCode of the answer
+    /// Error code in the answer (errorCode)
     #[arg(long, value_name = "CODE")]
     pub error_code: Option<String>,
-    /// Only this store's id
+    /// Store id
     #[arg(long, value_name = "ID")]
     pub store: Option<String>,
-    /// Only this document's id, such as a transfer or an order
+    /// Document id, for example of a transfer or an order
     #[arg(long, value_name = "ID")]
     pub document: Option<String>,
-    /// Only payloads with this product id or GTIN
+    /// Product id or GTIN
     #[arg(long, value_name = "ID")]
     pub product: Option<String>,
-    /// Only payloads with this value at this place, such as /productList/*/quantity=0
+    /// Value in the payload, for example /productList/*/quantity=0
+    ///
+    /// The place is a JSON pointer, in which * means every element of a list. The flag can be repeated.
     #[arg(long = "where", value_name = "POINTER=VALUE", value_parser = parse_place)]
     pub places: Vec<PointerMatch>,
-    /// Not before this: 2h, 3d, 2026-11-01, yesterday, or RFC 3339
-    #[arg(long, value_name = "T")]
+    /// Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339
+    #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
-    /// Before this, exclusive
-    #[arg(long, value_name = "T")]
+    /// End of the time range, not included
+    #[arg(long, value_name = "TIME")]
     pub until: Option<String>,
-    /// Which time --since and --until speak of
-    #[arg(long, value_name = "WHICH", value_enum, default_value = "failed")]
+    /// Kind of time to compare
+    ///
+    /// --since and --until use this time. The default is failed.
+    #[arg(long, value_name = "WHICH", value_enum, default_value = "failed", hide_default_value = true)]
     pub time: WhichTime,
-    /// At least this many attempts
+    /// Smallest number of attempts
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub min_attempts: Option<u32>,
-    /// Only those that the endpoint may have acted on
+    /// Events that the endpoint may already have applied
     #[arg(long, conflicts_with = "no_maybe_applied")]
     pub maybe_applied: bool,
-    /// Only those that the endpoint cannot have acted on
+    /// Events that the endpoint cannot have applied
     #[arg(long)]
     pub no_maybe_applied: bool,
-    /// Test payloads too
+    /// Include test payloads
     #[arg(long)]
     pub include_tests: bool,
 }
@@ -67,12 +71,12 @@ pub struct FilterArgs {
 /// Which time a filter speaks of.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum, PartialEq, Eq)]
 pub enum WhichTime {
-    /// When it last failed.
+    /// Time of the last failure.
     #[default]
     Failed,
-    /// When the event happened, by the payload.
+    /// Time of the event, from the payload.
     Event,
-    /// When it came in.
+    /// Time when the event was added to the log.
     Created,
 }
 
@@ -156,14 +160,15 @@ pub fn parse_api_key(text: &str) -> anyhow::Result<ApiKey> {
 
 /// Which page of a list.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Output")]
 pub struct PageArgs {
-    /// Which first
+    /// Order of the list
     #[arg(long, value_enum, default_value = "newest", value_name = "ORDER")]
     pub sort: WhichFirst,
-    /// At most so many
+    /// List at most N events
     #[arg(long, default_value_t = 50, value_name = "N", allow_negative_numbers = true, value_parser = parse_limit)]
     pub limit: usize,
-    /// Go on behind this row: the cursor of an earlier list
+    /// Continue after this cursor, which an earlier list printed
     #[arg(long, value_name = "CURSOR")]
     pub after: Option<Cursor>,
 }
@@ -178,9 +183,9 @@ fn parse_limit(text: &str) -> Result<usize, String> {
 /// Which deliveries come first.
 #[derive(Clone, Copy, Debug, clap::ValueEnum, PartialEq, Eq)]
 pub enum WhichFirst {
-    /// The latest failure.
+    /// Latest failure first.
     Newest,
-    /// The earliest failure.
+    /// Earliest failure first.
     Oldest,
 }
 

@@ -135,8 +135,11 @@ fn verb_of(matches: &ArgMatches) -> (String, &ArgMatches) {
 /// Returns what a command in a hint must repeat to mean the same store and the same log: the flags that named them.
 pub fn repeated(global: &GlobalArgs, origins: &Origins) -> Repeated {
     let given = |flag: &str, value: Option<&OsStr>| {
-        let value = value.filter(|_| origins.get(flag) == Some(Origin::Flag));
-        value.map(|value| format!(" --{flag} {}", quoted_name(value))).unwrap_or_default()
+        let value = value.filter(|_| origins.get(flag) == Some(Origin::Flag)).map(quoted_name);
+        // Behind a blank it would be taken for a flag, in quotes too.
+        let is_like_a_flag = |value: &String| value.trim_start_matches(['$', '\'']).starts_with('-');
+        let between = if value.as_ref().is_some_and(is_like_a_flag) { '=' } else { ' ' };
+        value.map(|value| format!(" --{flag}{between}{value}")).unwrap_or_default()
     };
     let config = given("config", global.config.as_deref().map(Path::as_os_str));
     let log = given("log", global.log.as_deref());

@@ -13,7 +13,7 @@ pub const MAX_PAYLOAD_BYTES: u64 = 1024 * 1024;
 /// What may be sent.
 #[derive(clap::Args, Clone, Copy, Debug, Default)]
 pub struct ContentArgs {
-    /// Take the bytes exactly as they are, even if they are not one JSON object
+    /// Accept the bytes as they are, even if they are not one JSON object
     #[arg(long)]
     pub not_json: bool,
 }

@@ -30,7 +30,7 @@ pub use elsewhere::counted;
 pub use input::{ContentArgs, MAX_PAYLOAD_BYTES, file_behind_at, in_line, open_file, read_data, read_file, text_of};
 pub use lines::NumberedLines;
 pub use log::{Need, Notice};
-pub use named::{need_connectors, unknown_connectors};
+pub use named::{each_once, need_connectors, unknown_connectors};
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, order_parser, parse_timeout};
 pub use retention::tend_all;
@@ -53,16 +53,36 @@ use std::path::PathBuf;
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
-    /// The connector store to use
-    #[arg(long, global = true, value_name = "FILE", env = "INV_HOOKS_CONFIG", hide_env_values = true)]
+    /// Connector store to use
+    ///
+    /// Environment variable: `INV_HOOKS_CONFIG`
+    #[arg(long, global = true, value_name = "FILE", env = "INV_HOOKS_CONFIG", hide_env = true)]
     pub config: Option<PathBuf>,
-    /// The failed-event log to use: a path or a URL
-    #[arg(long, global = true, value_name = "URL", env = "INV_HOOKS_LOG", hide_env_values = true)]
+    /// Failed-event log to use: a path or a URL
+    ///
+    /// Environment variable: `INV_HOOKS_LOG`
+    #[arg(long, global = true, value_name = "URL", env = "INV_HOOKS_LOG", hide_env = true)]
     pub log: Option<OsString>,
-    /// How data is written to stdout
-    #[arg(short, long, global = true, value_enum, default_value_t, env = "INV_HOOKS_OUTPUT", hide_env_values = true)]
+    /// Format of stdout
+    ///
+    /// The default is table.
+    ///
+    /// Environment variable: `INV_HOOKS_OUTPUT`
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        value_name = "FORMAT",
+        env = "INV_HOOKS_OUTPUT",
+        hide_env = true
+    )]
     pub output: Format,
     /// When to use colour
+    ///
+    /// Environment variable: `INV_HOOKS_COLOR`
     #[arg(
         long,
         global = true,
@@ -70,22 +90,24 @@ pub struct GlobalArgs {
         default_value_t,
         value_name = "WHEN",
         env = "INV_HOOKS_COLOR",
-        hide_env_values = true
+        hide_env = true
     )]
     pub color: ColorChoice,
-    /// Say nothing on stderr but errors
+    /// Print only errors to stderr
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say on stderr which store and which log are used
+    /// Show which store and which log are used
     #[arg(short, long, global = true)]
     pub verbose: bool,
-    /// Never ask; fail where an answer would be needed
-    #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env_values = true, value_parser = clap::builder::BoolishValueParser::new())]
+    /// Never ask; fail if an answer is needed
+    ///
+    /// Environment variable: `INV_HOOKS_NO_INPUT`
+    #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub no_input: bool,
-    /// Answer every confirmation with yes
+    /// Answer yes to every confirmation
     #[arg(short, long, global = true)]
     pub yes: bool,
-    /// Show what would be done, and do nothing
+    /// Show what would be done without doing it
     #[arg(short = 'n', long, global = true)]
     pub dry_run: bool,
 }

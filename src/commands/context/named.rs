@@ -5,6 +5,7 @@ use crate::error::Fault;
 use crate::log::Log;
 use crate::model::{Connector, ConnectorName, near_name};
 use crate::store::{Store, refusal};
+use std::collections::HashSet;
 
 impl Context {
     /// Returns one connector by its name, enabled or not: exit 5 if it is not there, 3 if it is faulty.
@@ -48,6 +49,12 @@ impl Context {
 pub fn need_connectors(store: &Store, names: &[ConnectorName]) -> Result<(), Fault> {
     let missing: Vec<&ConnectorName> = names.iter().filter(|name| store.record(name).is_none()).collect();
     if missing.is_empty() { Ok(()) } else { Err(unknown_connectors(store, &missing)) }
+}
+
+/// Returns each of `names` once, in their order: a name that is typed twice means one connector.
+pub fn each_once(names: &[ConnectorName]) -> Vec<ConnectorName> {
+    let mut seen = HashSet::new();
+    names.iter().filter(|name| seen.insert(*name)).cloned().collect()
 }
 
 /// Returns the fault for connectors that are not in the store.

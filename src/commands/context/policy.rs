@@ -8,45 +8,64 @@ use std::time::Duration;
 
 /// How hard to try, for the verbs that send.
 #[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Sending")]
 pub struct PolicyArgs {
-    /// Give up an attempt after this long: connect, send, headers and body together, such as 10s
+    /// Time limit of one attempt, for example 10s
+    ///
+    /// It covers the whole attempt: connect, send the request, read headers and body. The default is the connector's setting
+    /// in the store.
+    ///
+    /// Environment variable: `INV_HOOKS_TIMEOUT`
     #[arg(
         long,
         value_name = "DURATION",
         env = "INV_HOOKS_TIMEOUT",
-        hide_env_values = true,
+        hide_env = true,
         allow_hyphen_values = true,
         value_parser = parse_timeout
     )]
     pub timeout: Option<Duration>,
-    /// Attempts in flight for one connector
+    /// Number of attempts in flight per connector
+    ///
+    /// The default is the connector's setting in the store.
+    ///
+    /// Environment variable: `INV_HOOKS_CONCURRENCY`
     #[arg(
         long,
         value_name = "N",
         env = "INV_HOOKS_CONCURRENCY",
-        hide_env_values = true,
+        hide_env = true,
         allow_negative_numbers = true,
         value_parser = clap::value_parser!(u16).range(1..=1024)
     )]
     pub concurrency: Option<u16>,
-    /// Try again so often what failed for a while: no answer in time, a broken connection, 408, 425, 429 and 5xx
+    /// Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
     ///
-    /// A sale, return or adjustment that the endpoint may have booked by then is tried again only if its connector is idempotent.
+    /// A sale, return or stock adjustment that the endpoint may already have applied is retried only if its connector is
+    /// idempotent. The default is the connector's setting in the store.
+    ///
+    /// Environment variable: `INV_HOOKS_RETRIES`
     #[arg(
         long,
         value_name = "N",
         env = "INV_HOOKS_RETRIES",
-        hide_env_values = true,
+        hide_env = true,
+        help = "Retry temporary failures up to N times",
         allow_negative_numbers = true,
         value_parser = clap::value_parser!(u32).range(0..=1000)
     )]
     pub retries: Option<u32>,
     /// Limit attempts per connector, evenly spaced, for example 50/s
     ///
-    /// Attempts that start late catch up by at most 50 ms.
-    #[arg(long, value_name = "N/s", env = "INV_HOOKS_RATE", hide_env_values = true, allow_hyphen_values = true)]
+    /// Attempts that start late catch up by at most 50 milliseconds. The default is the connector's setting in the store.
+    ///
+    /// Environment variable: `INV_HOOKS_RATE`
+    #[arg(long, value_name = "N/s", env = "INV_HOOKS_RATE", hide_env = true, allow_hyphen_values = true)]
     pub rate: Option<Rate>,
-    /// Whether events of one document wait for one another, whatever the store says
+    /// Order of sending
+    ///
+    /// With `document`, an event waits for the earlier events of its document. The default is the connector's setting in the
+    /// store.
     #[arg(long, value_name = "ORDER", value_parser = order_parser())]
     pub order: Option<Order>,
     /// What counts where neither the command line nor the store asks for retries.

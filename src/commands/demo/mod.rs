@@ -16,17 +16,17 @@ use crate::exit::Exit;
 use crate::output::{Cell, Out, Tone};
 use std::path::{Path, PathBuf};
 
-/// Show the whole journey: connectors, events, what failed and why, repost
+/// Run a demonstration: connectors, failed events, repost
 ///
-/// In a temporary folder, and against an endpoint that it starts on this machine, it runs inv-hooks itself: connectors for
-/// all eleven API keys, a sample of every event, two paths of the endpoint that fail, what the log says about it, and the
-/// repost once they are mended. Each command is shown as it can be typed. Your own store and log are not touched.
+/// Runs inv-hooks commands in a temporary folder, against an endpoint that it starts on this machine. It adds connectors for
+/// all eleven API keys, sends a sample of every event, shows the events that fail at two paths of the endpoint, and reposts
+/// them after the endpoint is fixed. It shows each command, so that you can repeat it. Your own store and log are not used.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks demo
   inv-hooks demo --keep demo-folder")]
 pub struct Args {
-    /// Work in this folder, which must be new or empty, and leave it there
+    /// Use this new or empty folder, and keep it
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
 }
@@ -97,7 +97,7 @@ fn end(kept: Option<&Path>, endpoint: &Endpoint, out: &mut Out) -> anyhow::Resul
         Cell::new(format!("Done: {count} requests reached the endpoint, and nothing failed is left.")).tone(Tone::Good),
     )?;
     let Some(folder) = kept else {
-        out.line("The folder is gone. To keep one and go on in it: inv-hooks demo --keep DIR")?;
+        out.line("The folder is gone. To keep one and go on in it: `inv-hooks demo --keep DIR`")?;
         return Ok(());
     };
     let address = endpoint.address();

@@ -14,14 +14,14 @@ use super::context::Context;
 use crate::exit::Exit;
 use crate::output::Shape;
 
-/// Check that store, log and machine are fit for work
+/// Check the store, the log and this machine for problems
 ///
-/// Sends nothing and leaves nothing changed. Each line says what was looked at, how it is, and what to do. Errors exit 3.
-/// `connector validate` reports what is wrong with single connectors.
+/// Sends nothing and changes nothing. Each line shows what was checked, the result, and what to do. Exits 3 on errors.
+/// `connector validate` reports the problems of single connectors.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks doctor
-  inv-hooks doctor -o json | jq '.[] | select(.status != \"ok\")'")]
+  inv-hooks doctor -o json")]
 pub struct Args {}
 
 /// Runs the verb.

@@ -4,6 +4,7 @@ use super::row::CheckRow;
 use crate::commands::context::Context;
 use crate::log::Log;
 use crate::model::{ConnectorName, Page, Query, Sort};
+use crate::store::Store;
 use std::collections::BTreeMap;
 
 const CHECK: &str = "renames";
@@ -19,17 +20,31 @@ pub(super) fn check(context: &Context, log: &mut dyn Log) -> CheckRow {
 
 fn look(context: &Context, log: &mut dyn Log) -> anyhow::Result<CheckRow> {
     let environment = context.environment()?;
+    let store = context.store()?;
+    let is_there = |name: &str| {
+        let record = |store: &Store| name.parse::<ConnectorName>().is_ok_and(|name| store.record(&name).is_some());
+        store.as_ref().is_some_and(record)
+    };
     if let Some([was, now]) = log.unfinished(&environment)?.renames.into_iter().next() {
         let message = format!("the rename of {was} to {now} stopped half-way: some events still go by {was}");
-        return Ok(warning(message, &was, &now));
+        let command = format!("connector edit {was} --rename {now}`");
+        let hint = match (is_there(&was), is_there(&now)) {
+            (true, true) => format!(
+                "The store has both again: `inv-hooks failed search --connector {was}` lists what goes by {was}."
+            ),
+            (false, false) => format!(
+                "Neither is in this store. Finish it with the store that has {now}: `inv-hooks --config FILE {command}."
+            ),
+            _ => format!("Finish it: `inv-hooks {command}."),
+        };
+        return Ok(warning(message, hint));
     }
     let query = Query { environment: Some(environment), include_tests: true, ..Query::default() };
     let mut rows: BTreeMap<String, u64> = BTreeMap::new();
     for group in log.count(&query)? {
         *rows.entry(group.connector).or_default() += group.count;
     }
-    let Some(store) = context.store()? else { return Ok(none()) };
-    let is_there = |name: &str| name.parse::<ConnectorName>().is_ok_and(|name| store.record(&name).is_some());
+    let Some(store) = &store else { return Ok(none()) };
     for (name, count) in rows.iter().filter(|(name, _)| !is_there(name)) {
         let of_name = Query { connector: Some(name.clone()), ..query.clone() };
         let Some(row) = log.search(&of_name, &ONE)?.into_iter().next() else {
@@ -43,7 +58,11 @@ fn look(context: &Context, log: &mut dyn Log) -> anyhow::Result<CheckRow> {
             let message = format!(
                 "{count} failed events go by {name}, and the store has no connector of that name; if it is {now} now, its rename stopped half-way"
             );
-            return Ok(warning(message, name, now));
+            let hint = format!(
+                "Finish it: `inv-hooks connector edit {name} --rename {now}`. If {name} is in another store that uses this log, \
+                 there is nothing to do."
+            );
+            return Ok(warning(message, hint));
         }
     }
     Ok(none())
@@ -53,6 +72,6 @@ fn none() -> CheckRow {
     CheckRow::ok(CHECK, "none stopped half-way")
 }
 
-fn warning(message: String, was: &str, now: &str) -> CheckRow {
-    CheckRow::warning(CHECK, message, format!("Finish it: inv-hooks connector edit {was} --rename {now}"))
+fn warning(message: String, hint: String) -> CheckRow {
+    CheckRow::warning(CHECK, message, hint)
 }

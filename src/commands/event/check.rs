@@ -13,23 +13,24 @@ use std::ffi::OsString;
 
 /// Check a payload against the schema of its API key
 ///
-/// Reports every violation with its JSON pointer, and what is extracted for search and order: event, document, store,
-/// time, products. The schema is derived, not official: a payload that Retail Cloud really sent is right whatever it
-/// says. Exit 3 if there are violations.
+/// Reports every violation with its JSON pointer, and shows the values that search and order use: event, document, store,
+/// time and products. The schema is derived, not official: a payload that Retail Cloud sent is right even if the schema
+/// disagrees. Exits 3 if there are violations.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   inv-hooks event check payload.json --api-key INVENTORY_EXPORT_ASN
-  inv-hooks event sample SALE_INVENTORY | inv-hooks event check - --api-key SALE_INVENTORY
+  inv-hooks event sample SALE_INVENTORY \\
+      | inv-hooks event check - --api-key SALE_INVENTORY
   inv-hooks event check payload.json --api-key INVENTORY_EXPORT_PO -o json")]
 pub struct Args {
-    /// The file that holds one payload; - for standard input
+    /// File with one payload, or - for stdin
     #[arg(value_name = "FILE")]
     file: OsString,
-    /// The API key that the payload is of
+    /// API key of the payload
     #[arg(long, value_name = "KEY")]
     api_key: String,
-    /// The largest payload that is read
+    /// Largest payload to accept, in bytes
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
 }

@@ -9,16 +9,16 @@ use crate::output::{Cell, Format, Look, Row, Tone};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// List the API keys with their meanings, events and effects
+/// List API keys with their meanings, events and effects
 ///
-/// Names, meanings and events are documented by Retail Cloud. Effects are derived: delta changes stock by an amount,
-/// snapshot sets it, progress moves a document on.
+/// Retail Cloud documents the names, meanings and events. The effects are derived: delta changes stock by an amount,
+/// snapshot sets it, and progress moves a document to its next step.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   inv-hooks event list
   inv-hooks event list -o name
-  inv-hooks event list -o json | jq '.[] | select(.effect == \"delta\") | .api_key'")]
+  inv-hooks event list -o json")]
 pub struct Args {}
 
 impl Args {

@@ -17,13 +17,18 @@ use clap::Subcommand;
 /// What is said of everything that the documentation does not publish.
 const BASIS: &str = "derived";
 
-/// The catalogue of API keys, events and payloads
+/// Show API keys, events, sample payloads and schemas
 #[derive(Debug, clap::Args)]
-#[command(arg_required_else_help = true)]
+#[command(arg_required_else_help = true, after_help = EXAMPLES)]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,
 }
+
+const EXAMPLES: &str = "Examples:
+  inv-hooks event list
+  inv-hooks event show INVENTORY_EXPORT_ASN
+  inv-hooks event sample SALE_INVENTORY";
 
 #[derive(Debug, Subcommand)]
 enum Verb {

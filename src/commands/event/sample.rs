@@ -11,33 +11,36 @@ use crate::output::Format;
 
 /// Print sample payloads of an API key
 ///
-/// A sample is derived from public documentation; it is not the official form. The same seed gives the same bytes, and
-/// the events of one seed speak of the same document. Quantities, variances and costs add up, and GTINs carry valid
-/// check digits. Each payload is one line of JSON.
+/// Samples are derived from public documentation; they are not official payloads. The same seed gives the same bytes, and
+/// the events of one seed are about the same document. Quantities, variances and costs add up, and GTINs have valid check
+/// digits. Each payload is one line of JSON.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   inv-hooks event sample INVENTORY_EXPORT_ASN
-  inv-hooks event sample INVENTORY_EXPORT_CYC --event CYC_COUNT_STARTED_EVENT --lines 200
   inv-hooks event sample SALE_INVENTORY --count 1000 --seed 7 > sales.ndjson
-  inv-hooks event sample INVENTORY_EXPORT_INA --set '/storeId=\"310\"' --set /productList/0/quantity=-5")]
+  inv-hooks event sample INVENTORY_EXPORT_INA --set '/storeId=\"310\"'")]
 pub struct Args {
-    /// The API key, such as `INVENTORY_EXPORT_ASN`
+    /// API key, for example `INVENTORY_EXPORT_ASN`
     #[arg(value_name = "KEY")]
     api_key: String,
-    /// The event to show [default: the key's first; for cycle counts the completed one]
+    /// Event to print; by default the first event of the API key
+    ///
+    /// For cycle counts the default is the completed event.
     #[arg(long)]
     event: Option<EventName>,
-    /// What the sample follows from: the same number gives the same bytes
+    /// Seed of the sample; the same seed gives the same bytes
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1)]
     seed: u64,
-    /// How many samples to print, each of another document
+    /// Number of samples, each about another document
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     count: u64,
-    /// How many products in each sample, 1 to 10000 [default: one to four]
+    /// Number of products in each sample, 1 to 10000; by default 1 to 4
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_lines)]
     lines: Option<usize>,
-    /// Replace one value: JSON, or else text; quote a number that is an id, as in '/storeId="256"'
+    /// Replace one value, for example '/storeId="256"'; can be repeated
+    ///
+    /// The value is JSON, or else text. Put an id that looks like a number in double quotes.
     #[arg(long, value_name = "/POINTER=VALUE")]
     set: Vec<Setting>,
 }

@@ -10,14 +10,14 @@ use serde_json::Value;
 
 /// Print the JSON Schema (2020-12) of an API key's payloads
 ///
-/// The schema is derived from public documentation; it is not the official one. It allows unknown fields.
+/// The schema is derived from public documentation; it is not official. It allows unknown fields.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   inv-hooks event schema INVENTORY_EXPORT_PO
   inv-hooks event schema SALE_INVENTORY > sale.schema.json")]
 pub struct Args {
-    /// The API key, such as `INVENTORY_EXPORT_ASN`
+    /// API key, for example `INVENTORY_EXPORT_ASN`
     #[arg(value_name = "KEY")]
     api_key: String,
 }

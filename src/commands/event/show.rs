@@ -10,17 +10,17 @@ use crate::output::{Cell, Page, Tone, View};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Show one API key: its meaning, events, effects and where its payloads say what
+/// Show one API key with its meaning, events, effects and payload fields
 ///
-/// Meaning and events are documented by Retail Cloud. Effects and the places in the payload are derived; a store can
-/// replace the places in its [payload.KEY] table.
+/// Retail Cloud documents the meaning and the events. The effects and the payload fields are derived; the table
+/// [payload.KEY] in a store can replace the fields.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   inv-hooks event show INVENTORY_EXPORT_CYC
   inv-hooks event show SALE_INVENTORY -o json")]
 pub struct Args {
-    /// The API key, such as `INVENTORY_EXPORT_ASN`
+    /// API key, for example `INVENTORY_EXPORT_ASN`
     #[arg(value_name = "KEY")]
     api_key: String,
 }
@@ -137,7 +137,7 @@ impl View for KeyView {
         page.field("time", places.time.join("  "));
         page.field("products", places.products.join("  "));
         page.gap();
-        page.line(Cell::new(format!("A sample payload: inv-hooks event sample {}", self.api_key)).tone(Tone::Dim));
+        page.line(Cell::new(format!("A sample payload: `inv-hooks event sample {}`", self.api_key)).tone(Tone::Dim));
     }
 
     fn name(&self) -> String {

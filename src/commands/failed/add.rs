@@ -13,47 +13,47 @@ use crate::model::{
 use crate::runtime;
 use std::ffi::OsString;
 
-/// Add one failed event, as copied from the CMS
+/// Add one failed event, copied from the CMS
 ///
-/// The CMS's own list cannot be reached from outside: copy a payload from its View Details. Adding the same event twice
-/// changes nothing, also with other blanks or another order of keys. A webhook id that comes later is given to the event
-/// that was added without one; a second id is a second event.
+/// No program can read the list of failed events in the CMS: copy a payload from its View Details. Adding the same event
+/// again changes nothing, even if the JSON has other spaces or another order of keys. A webhook id that comes later is
+/// given to the event that was added without one; a second id is a second event.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
-  inv-hooks failed add --api-key INVENTORY_EXPORT_ASN --data @payload.json --status 503
-  pbpaste | inv-hooks failed add --api-key SALE_INVENTORY --connector wms-sale --data -")]
+  inv-hooks failed add --api-key INVENTORY_EXPORT_ASN --data @payload.json
+  pbpaste | inv-hooks failed add --api-key SALE_INVENTORY --status 503 --data -")]
 pub struct Args {
-    /// The kind of event
+    /// API key of the payload
     #[arg(long, value_name = "KEY")]
     api_key: String,
-    /// The event; else it is taken from the payload
+    /// Event name; by default the name in the payload
     #[arg(long, value_name = "EVENT")]
     event: Option<EventName>,
-    /// The connector that it failed at; else the one that subscribes to it
+    /// Connector of the event; by default the one that subscribes to it
     #[arg(long, value_name = "NAME")]
     connector: Option<ConnectorName>,
-    /// The HTTP status that the endpoint answered
-    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u16).range(100..1000))]
+    /// HTTP status of the answer
+    #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(100..1000))]
     status: Option<u16>,
-    /// What the CMS says of the failure
+    /// Error text from the CMS
     #[arg(long, value_name = "TEXT")]
     error: Option<String>,
-    /// When it failed; else now
-    #[arg(long, value_name = "T")]
+    /// Time of the failure; by default now
+    #[arg(long, value_name = "TIME")]
     failed_at: Option<String>,
-    /// The payload: JSON, @FILE, or - for stdin
-    #[arg(long, value_name = "JSON|@FILE|-")]
+    /// Payload: JSON, @FILE, or - for stdin
+    #[arg(long, help_heading = "Payload", value_name = "JSON|@FILE|-")]
     data: OsString,
-    /// The webhook id of the event, if it is known
+    /// Webhook id of the event, if it is known
     #[arg(long, value_name = "ID", value_parser = parse_webhook_id)]
     webhook_id: Option<String>,
-    /// Add it even if the log has the same already
+    /// Add events even if the log already has them
     #[arg(long)]
     allow_duplicates: bool,
-    /// The largest payload that is accepted
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
+    /// Largest payload to accept, in bytes
+    #[arg(long, help_heading = "Payload", value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Payload")]
     content: ContentArgs,
 }
 

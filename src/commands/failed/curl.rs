@@ -14,6 +14,7 @@ use std::path::Path;
 pub fn curl(row: &Delivery, connector: &Connector, payload: &str, context: &Context) -> anyhow::Result<String> {
     let store = context.need_store()?;
     let mut values = Values { folder: store.location().folder(), variables: Variables::of(connector) };
+    let time = values.variables.own("t");
     let mut lines = vec!["curl -q -sS --http1.1 --noproxy '*' --globoff --path-as-is -X POST".to_owned()];
     lines.extend(connector.headers.iter().map(|(name, value)| format!("-H {}", values.header(name, value))));
     for (name, value) in own_headers(row) {
@@ -21,9 +22,9 @@ pub fn curl(row: &Delivery, connector: &Connector, payload: &str, context: &Cont
             lines.push(format!("-H {}", Word::literal(&format!("{name}: {value}"))));
         }
     }
-    lines.push("-H \"webhook-timestamp: $t\"".to_owned());
+    lines.push(format!("-H \"webhook-timestamp: ${time}\""));
     if !connector.signing_secrets.is_empty() {
-        lines.push(format!("-H {}", values.signature(&row.webhook_id, &connector.signing_secrets, payload)));
+        lines.push(format!("-H {}", values.signature(&row.webhook_id, &time, &connector.signing_secrets, payload)));
     }
     // Without it curl asks first whether a large body is welcome.
     lines.push("-H 'Expect:'".to_owned());
@@ -33,8 +34,9 @@ pub fn curl(row: &Delivery, connector: &Connector, payload: &str, context: &Cont
         connector.client_cert.as_deref().map(|path| format!("--cert {}", quoted(&shown(path).replace(':', "\\:")))),
     );
     lines.push(format!("--data-binary @- --url {}", url_word(&connector.endpoint, &mut values)));
-    let asks = values.variables.asks();
-    Ok(format!("{asks}t=$(date +%s) && {payload} | {}\n", lines.join(" \\\n  ")))
+    let (asks, checks) = (values.variables.asks(), values.variables.checks());
+    let payload_is_there = format!("{payload} > /dev/null || stop 'the payload cannot be read'");
+    Ok(format!("{asks}(\n{time}=$(date +%s)\n{checks}{payload_is_there}\n{payload} | {}\n)\n", lines.join(" \\\n  ")))
 }
 
 fn shown(path: &Path) -> String {

@@ -6,29 +6,29 @@ use crate::exit::Exit;
 use crate::log::{Applied, Change, Log};
 use crate::model::{DeliveryId, State, kept_sentence};
 
-/// Put events aside that need not be sent
+/// Discard events that do not need to be sent
 ///
-/// A discarded event is out of `failed search` and `repost`, and stays in the log until it is pruned.
+/// `failed search` and `repost` skip discarded events. They stay in the log until `failed prune` deletes them; --undo
+/// restores them.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed discard 12 13 --reason 'fixed by hand in the WMS'
   inv-hooks failed discard --document ASN-000012345 --reason duplicate
-  inv-hooks failed discard --all --reason 'the old WMS is gone' --yes
   inv-hooks failed discard 12 --undo")]
 pub struct Args {
-    /// The events' ids
+    /// Event ids
     ids: Vec<DeliveryId>,
-    /// Why; kept with the event
+    /// Reason to store in the log
     #[arg(long, value_name = "TEXT", required_unless_present = "undo")]
     reason: Option<String>,
-    /// Take a discard back
+    /// Undo a discard
     #[arg(long, conflicts_with_all = ["reason", "text"], requires = "ids")]
     undo: bool,
-    /// Every failed event of this environment
-    #[arg(long, conflicts_with_all = ["ids", "undo"])]
+    /// Select every failed event of this environment
+    #[arg(long, help_heading = "Filters", conflicts_with_all = ["ids", "undo"])]
     all: bool,
-    /// Only events with this id or text in them
-    #[arg(long, value_name = "TEXT", conflicts_with = "ids")]
+    /// Id, or any text in payload, error or response
+    #[arg(long, help_heading = "Filters", value_name = "TEXT", conflicts_with = "ids")]
     text: Option<String>,
     #[command(flatten)]
     filters: FilterArgs,

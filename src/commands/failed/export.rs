@@ -8,32 +8,33 @@ use crate::log::Log;
 use crate::model::{Cursor, Delivery, Page, Pointer, Sort, mask};
 use crate::output::{ExportView, Format, RowFormat};
 
-/// Write failed events with their payloads
+/// Export failed events with their payloads
 ///
-/// One JSON object a line: an item of `failed search` with `payload` as a string of the exact text, or `payload_base64`
-/// where it is not UTF-8. `failed import` takes it back byte for byte. Or CSV, in which a cell that begins like a formula
-/// gets a leading quote. The oldest failure comes first; an event that fails again meanwhile comes again.
+/// Prints one JSON object per line: an item of `failed search` with `payload`, a string with the exact text, or with
+/// `payload_base64` if the payload is not UTF-8. `failed import` reads it back byte for byte. In CSV, a cell that starts like
+/// a formula gets a leading quote. The oldest failure comes first; an event that fails again during the export is printed
+/// again.
 ///
-/// An export changes nothing: what another log imports is failed in both. Repost from one of them only.
+/// An export changes nothing. If another log imports the events, they are failed in both logs: repost them from only one.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed export > failed.ndjson
-  inv-hooks failed export --connector wms-asn --since 7d --format csv > failed.csv
-  inv-hooks failed export --redact /customer/email --redact '/productList/*/name'")]
+  inv-hooks failed export --connector wms-asn --format csv > failed.csv
+  inv-hooks failed export --redact /customer/email > failed.ndjson")]
 pub struct Args {
-    /// An id, or any text in payload, error or response
+    /// Id, or any text in payload, error or response
     text: Option<String>,
-    /// How it is written [default: ndjson]
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<RowFormat>,
-    /// Replace what stands at this place by ***, such as /customer/email or /productList/*/name; may be repeated
-    ///
-    /// Ids and times that were extracted from such a place go too. A payload that is not JSON is replaced as a whole. What
-    /// was redacted cannot be imported.
-    #[arg(long, value_name = "POINTER")]
-    redact: Vec<Pointer>,
     #[command(flatten)]
     filters: FilterArgs,
+    /// Format of the export; by default ndjson
+    #[arg(long, help_heading = "Output", value_enum, value_name = "FORMAT")]
+    format: Option<RowFormat>,
+    /// Replace the value at this JSON pointer by ***; can be repeated
+    ///
+    /// For example /customer/email or /productList/*/name. Ids and times that were extracted from such a place are replaced
+    /// too. A payload that is not JSON is replaced completely. Redacted events cannot be imported.
+    #[arg(long, help_heading = "Output", value_name = "POINTER")]
+    redact: Vec<Pointer>,
 }
 
 /// So many rows are read together.

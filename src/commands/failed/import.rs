@@ -14,26 +14,27 @@ use crate::runtime;
 use std::collections::HashMap;
 use std::ffi::OsString;
 
-/// Add many failed events from NDJSON
+/// Import failed events from NDJSON
 ///
 /// Each line is an object with `api_key`, `connector` and `payload` (JSON, or a string with the exact text) or
-/// `payload_base64`; `event`, `environment`, `status`, `failure`, `error`, `error_code`, `webhook_id`, `created_at` and
-/// `failed_at` may be there too. A line of `failed export` is taken as it is, with its state and the number of its
-/// attempts; one that was redacted is refused. The environment must be that of the store. Importing the same file twice
-/// changes nothing, also with other blanks or another order of keys in its payloads. Two webhook ids are two events;
-/// where a line or an event of the log has none, the payloads decide.
+/// `payload_base64`. Optional fields are `event`, `environment`, `status`, `failure`, `error`, `error_code`, `webhook_id`,
+/// `created_at` and `failed_at`.
+///
+/// Lines of `failed export` keep their state and their number of attempts; redacted lines are refused. The environment must
+/// be the environment of the store. Importing the same file again changes nothing, even if the payloads have other spaces
+/// or another order of keys. Two webhook ids are two events; if a line or an event of the log has none, the payloads decide.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed import failed.ndjson
   inv-hooks failed export | inv-hooks failed import - --log elsewhere.db
-  jq -c '.rows[] | {api_key, connector: \"wms-asn\", payload}' cms.json | inv-hooks failed import -")]
+  inv-hooks failed import - --dry-run < failed.ndjson")]
 pub struct Args {
-    /// The file, or - for stdin
+    /// File to import, or - for stdin
     file: OsString,
-    /// Add events even if the log has the same already
+    /// Add events even if the log already has them
     #[arg(long)]
     allow_duplicates: bool,
-    /// The largest payload that is accepted
+    /// Largest payload to accept, in bytes
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
     #[command(flatten)]

@@ -14,6 +14,7 @@ mod rehearsal;
 mod reported;
 mod search;
 mod shell;
+mod shell_checks;
 mod shell_values;
 mod show;
 mod stats;
@@ -24,8 +25,12 @@ use crate::exit::Exit;
 use crate::output::{DeliveryView, DetailView, ExportView, Shape, StatsLine};
 use clap::Subcommand;
 
-/// The failed-event log: search, look, add, put aside
+/// Search, show, add, export and discard failed events
 #[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks failed search --since yesterday
+  inv-hooks failed show 12
+  inv-hooks failed stats")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,

@@ -6,18 +6,18 @@ use crate::log::Log;
 use crate::model::{Timestamp, parse_duration, show_duration};
 use std::time::Duration;
 
-/// Delete delivered and discarded events that are older than a time
+/// Delete old delivered and discarded events
 ///
-/// Only events of the environment of this store go. Failed, unknown and pending events are never deleted. It works in small
-/// steps, so that other commands go on meanwhile; if it is interrupted, the same command continues. What `[log] keep_delivered` says is done too, all of it at once, and
-/// space that nothing uses any more is given back to the disk.
+/// Deletes only events of this store's environment. Failed, unknown and pending events are never deleted. The command works
+/// in small steps, so that other commands can continue; after an interruption, run it again. It also removes the payloads
+/// that `[log] keep_delivered` no longer keeps, and returns unused space to the disk.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed prune --older-than 30d --dry-run
   inv-hooks failed prune --older-than 30d --yes")]
 pub struct Args {
-    /// How old an event must be, such as 30d
-    #[arg(long, value_name = "D", allow_hyphen_values = true, value_parser = |text: &str| parse_duration(text).map_err(|error| error.to_string()))]
+    /// Minimum age of the events, for example 30d
+    #[arg(long, value_name = "AGE", allow_hyphen_values = true, value_parser = |text: &str| parse_duration(text).map_err(|error| error.to_string()))]
     older_than: Duration,
 }
 

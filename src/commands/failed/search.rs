@@ -6,29 +6,28 @@ use crate::log::{Group, Log};
 use crate::model::{Delivery, Query, quoted};
 use crate::output::{Cell, DeliveryView, Format, Tone};
 
-/// Find failed events by anything in them
+/// Search failed events by id, text, field, status or time
 ///
-/// Shows events that failed and events whose answer was never recorded, newest first. TEXT finds store, document and
-/// product ids first, then any substring of payload, error and response.
+/// Lists events that failed and events whose answer was never recorded, the newest first. TEXT finds store, document and
+/// product ids first, then any part of a payload, error or response.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
-  inv-hooks failed search
   inv-hooks failed search ASN-000012345
   inv-hooks failed search --status 5xx --since yesterday --connector wms-asn
   inv-hooks failed search --where '/productList/*/quantity=0' -o json")]
 pub struct Args {
-    /// An id, or any text in payload, error or response
+    /// Id, or any text in payload, error or response
     text: Option<String>,
     #[command(flatten)]
-    page: PageArgs,
-    /// Print the number alone
-    #[arg(long)]
-    count: bool,
-    /// Exit 4 if anything is found
-    #[arg(long)]
-    exit_code: bool,
-    #[command(flatten)]
     filters: FilterArgs,
+    #[command(flatten)]
+    page: PageArgs,
+    /// Print only the number of events
+    #[arg(long, help_heading = "Output")]
+    count: bool,
+    /// Exit 4 if any event is found
+    #[arg(long, help_heading = "Output")]
+    exit_code: bool,
 }
 
 /// Runs the verb.

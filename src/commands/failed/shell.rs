@@ -1,5 +1,6 @@
 //! Words of a POSIX shell, and the variables that a command asks for.
 
+use super::shell_checks::{FITS, STOP};
 use crate::model::{Connector, Reference, Template, quoted};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -61,7 +62,11 @@ pub struct Variables {
     taken: BTreeSet<String>,
     /// Each with what to set it to, where the store does not name it.
     needed: Vec<(String, Option<&'static str>)>,
-    files: Vec<String>,
+    optional: Vec<String>,
+    /// Each with what a shell makes its content of.
+    files: Vec<(String, String)>,
+    /// What the shell checks with them, with the functions for it.
+    checks: Vec<String>,
 }
 
 impl Variables {
@@ -73,7 +78,7 @@ impl Variables {
             Reference::Variable { name, .. } => Some(name.clone()),
             Reference::File { .. } => None,
         });
-        Self { taken: names.chain(TAKEN.map(str::to_owned)).collect(), needed: Vec::new(), files: Vec::new() }
+        Self { taken: names.chain(TAKEN.map(str::to_owned)).collect(), ..Self::default() }
     }
 
     /// Notes that the command needs a variable of the store.
@@ -83,11 +88,31 @@ impl Variables {
         }
     }
 
-    /// Notes that the command needs a file of the store, at `path`.
-    pub fn need_file(&mut self, path: &str) {
-        if !self.files.iter().any(|known| known == path) {
-            self.files.push(path.to_owned());
+    /// Notes that the command takes nothing in the place of a variable of the store that is blank.
+    pub fn may_need(&mut self, name: &str) {
+        if !self.optional.iter().any(|known| known == name) {
+            self.optional.push(name.to_owned());
         }
+    }
+
+    /// Notes that the command needs a file of the store, at `path`, whose content a shell takes from `expression`.
+    pub fn need_file(&mut self, path: &str, expression: &str) {
+        if !self.files.iter().any(|(known, _)| known == path) {
+            self.files.push((path.to_owned(), expression.to_owned()));
+        }
+    }
+
+    /// Notes a line that the shell runs before it sends, once.
+    pub fn check(&mut self, line: &str) {
+        if !self.checks.iter().any(|known| known == line) {
+            self.checks.push(line.to_owned());
+        }
+    }
+
+    /// Finds a name for what the command itself keeps, which no reference has.
+    pub fn own(&self, name: &str) -> String {
+        let mut names = std::iter::once(name.to_owned()).chain((2..).map(|number| format!("{name}{number}")));
+        names.find(|name| !self.taken.contains(name)).unwrap_or_default()
     }
 
     /// Finds a name for a value that the store calls `name`, and asks for it: `X-Api-Key` becomes `X_API_KEY`.
@@ -105,7 +130,7 @@ impl Variables {
 
     /// Returns the beginning of a command that ends at once where one of them is not set, or a file is not there or blank.
     pub fn asks(&self) -> String {
-        let files = self.files.iter().map(|path| format!("grep -q '[^[:space:]]' {} && \\\n", quoted(path)));
+        let files = self.files.iter().map(|(path, _)| format!("grep -q '[^[:space:]]' {} && \\\n", quoted(path)));
         let files: String = files.collect();
         if self.needed.is_empty() {
             return files;
@@ -115,6 +140,26 @@ impl Variables {
             None => format!(" \"${{{name}:?}}\""),
         };
         format!(":{} && \\\n{files}", self.needed.iter().map(ask).collect::<String>())
+    }
+
+    /// Returns the lines that end the command, before it sends anything, where this program would not send these values as a shell does.
+    /// What is blank counts as not set here as there.
+    pub fn checks(&self) -> String {
+        let blank = |name: &str| format!("stop '{name} has nothing in it that shows'");
+        let needed = self.needed.iter().map(|(name, _)| format!("fits \"${{{name}}}\" || {}\n", blank(name)));
+        let optional = self
+            .optional
+            .iter()
+            .map(|name| format!("fits \"${{{name}:-}}\" || {{ [ $? = 1 ] && {name}=; }} || {}\n", blank(name)));
+        let files = self.files.iter().map(|(path, expression)| {
+            let path = quoted(path);
+            format!(
+                "fits \"{expression}\" && [ \"$(grep -c '' < {path})\" -le 1 ] || stop 'a secret file is not one line'\n"
+            )
+        });
+        let values: String = needed.chain(optional).chain(files).collect();
+        let fits = if values.is_empty() { "" } else { FITS };
+        format!("{STOP}{fits}{values}{}", self.checks.concat())
     }
 }
 
@@ -135,14 +180,14 @@ mod tests {
 
     #[test]
     fn each_value_has_a_variable_of_its_own() {
-        let mut variables =
-            Variables { taken: ["PATH".to_owned(), "_".to_owned()].into(), needed: Vec::new(), files: Vec::new() };
+        let mut variables = Variables { taken: ["PATH", "_", "t"].map(str::to_owned).into(), ..Variables::default() };
         assert_eq!(variables.asks(), "");
         variables.need("X_KEY");
         variables.need("X_KEY");
         variables.taken.insert("X_KEY".to_owned());
         let names = ["path", "x-key", "X_Key", "1$`;", "ä"].map(|name| variables.ask(name, "it"));
         assert_eq!(names, ["PATH_2", "X_KEY_2", "X_KEY_3", "_1___", "__2"]);
+        assert_eq!((variables.own("t"), variables.own("u")), ("t2".to_owned(), "u".to_owned()));
         assert!(variables.asks().starts_with(": \"${X_KEY:?}\" \"${PATH_2:?it}\""), "{}", variables.asks());
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing is looked up here: the shell does that.
 
 use super::shell::{Variables, Word};
+use super::shell_checks::HEADER;
 use crate::model::{Reference, Template, is_harmless, quoted};
 use std::path::Path;
 
@@ -24,15 +25,29 @@ impl Values<'_> {
         }
         if value.pieces().all(|piece| piece.is_err_and(may_be_empty)) {
             let value = self.pieces(Word::default(), value);
+            self.check_header(name, &value);
             let either = format!("$(v={value}; if [ \"$v\" ]; then printf ': %s' \"$v\"; else printf ';'; fi)");
             return Word::literal(name).then_expanded(&either);
         }
         let word = Word::literal(&format!("{name}: "));
         if literal.is_some() && !is_harmless(name) {
             let variable = self.variables.ask(name, "the value of this header in the store");
-            return word.then_expanded(&format!("${{{variable}}}"));
+            let expression = format!("${{{variable}}}");
+            self.check_header(name, &Word::default().then_expanded(&expression));
+            return word.then_expanded(&expression);
+        }
+        if literal.is_none() {
+            let value = self.pieces(Word::default(), value);
+            self.check_header(name, &value);
         }
         self.pieces(word, value)
+    }
+
+    /// What a shell can put into a header is more than this program sends.
+    fn check_header(&mut self, name: &str, value: &Word) {
+        self.variables.check(HEADER);
+        let why = quoted(&format!("the value of {name} has a blank at one end, a control character or 8 KiB"));
+        self.variables.check(&format!("header {value} || stop {why}\n"));
     }
 
     fn pieces(&mut self, word: Word, template: &Template) -> Word {
@@ -45,7 +60,10 @@ impl Values<'_> {
     /// What a shell makes of it is what the reference stands for. A default that is not empty may be a secret and is not written.
     pub fn reference(&mut self, reference: &Reference) -> String {
         match reference {
-            Reference::Variable { name, .. } if may_be_empty(reference) => format!("${{{name}:-}}"),
+            Reference::Variable { name, .. } if may_be_empty(reference) => {
+                self.variables.may_need(name);
+                format!("${{{name}:-}}")
+            }
             Reference::Variable { name, .. } => {
                 self.variables.need(name);
                 format!("${{{name}}}")
@@ -54,16 +72,19 @@ impl Values<'_> {
                 // What goes into a header or a URL has no line break but the one at the end of its file.
                 Ok(path) => {
                     let path = path.display().to_string();
-                    self.variables.need_file(&path);
-                    format!("$(tr -d '\\r\\n' < {})", quoted(&path))
+                    let end = "sed \"s/$(printf '\\r')\\$//\"";
+                    let expression = format!("$(tr -d '\\n' < {} | {end})", quoted(&path));
+                    self.variables.need_file(&path, &expression);
+                    expression
                 }
                 Err(_) => format!("${{{}}}", self.variables.ask("SECRET_FILE", "what a file of the store has in it")),
             },
         }
     }
 
-    /// Writes the header with the signature of Standard Webhooks, as openssl makes it.
-    pub fn signature(&mut self, id: &str, secrets: &[Template], payload: &str) -> Word {
+    /// Writes the header with the signature of Standard Webhooks, as openssl makes it before anything is sent; `time` is the variable of the
+    /// time that is signed. The key is held against what this program takes for one.
+    pub fn signature(&mut self, id: &str, time: &str, secrets: &[Template], payload: &str) -> Word {
         let id = quoted(id);
         let mut word = Word::literal("webhook-signature: ");
         for (number, secret) in secrets.iter().enumerate() {
@@ -74,13 +95,23 @@ impl Values<'_> {
                 }
                 None => self.pieces(Word::default(), secret),
             };
-            let key =
-                format!("printf %s {secret} | sed 's/^whsec_//' | openssl base64 -d -A | od -An -vtx1 | tr -d ' \\n'");
-            let digest =
-                format!("openssl dgst -sha256 -mac HMAC -macopt hexkey:\"$({key})\" -binary | openssl base64 -A");
-            let signed = format!("{{ printf '%s.%s.' {id} \"$t\"; {payload}; }} | {digest}");
+            let [text, key, signed] = ["w", "k", "s"].map(|name| self.variables.own(&format!("{name}_{number}")));
+            let lines = [
+                format!(
+                    "{text}=$(printf %s {secret} | sed -e 's/^[[:space:]]*//' -e 's/[[:space:]]*$//' -e 's/^whsec_//')"
+                ),
+                format!("{key}=$(printf %s \"${text}\" | openssl base64 -d -A | od -An -vtx1 | tr -d ' \\n')"),
+                format!("[ \"$(printf %s \"${text}\" | openssl base64 -d -A | openssl base64 -A)\" = \"${text}\" ] &&"),
+                format!(
+                    "  [ ${{#{key}}} -ge 48 ] && [ ${{#{key}}} -le 128 ] || stop 'the signing secret is no key, or openssl failed'"
+                ),
+                format!("{signed}=$({{ printf '%s.%s.' {id} \"${time}\"; {payload}; }} |"),
+                format!("  openssl dgst -sha256 -mac HMAC -macopt hexkey:\"${key}\" -binary | openssl base64 -A)"),
+                format!("[ ${{#{signed}}} -eq 44 ] || stop 'openssl made no signature'"),
+            ];
+            self.variables.check(&format!("{}\n", lines.join("\n")));
             let head = if number == 0 { "v1," } else { " v1," };
-            word = word.then_literal(head).then_expanded(&format!("$({signed})"));
+            word = word.then_literal(head).then_expanded(&format!("${signed}"));
         }
         word
     }

@@ -13,19 +13,21 @@ const SAME_DOCUMENT: usize = 20;
 /// At most this many more are counted.
 const COUNTED: usize = 1_000;
 
-/// Show one event: why it failed, what was sent, what came back, what to do
+/// Show one event: why it failed, the request, the answer, and what to do
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed show 12
   inv-hooks failed show 12 --payload > payload.json
   inv-hooks failed show 12 --curl")]
 pub struct Args {
-    /// The event's id
+    /// Event id
     id: DeliveryId,
-    /// Write exactly the stored bytes of the payload and nothing else
+    /// Print only the payload, exactly as it is stored
     #[arg(long, conflicts_with = "curl")]
     payload: bool,
-    /// Print a curl command that sends the same, secrets as variables
+    /// Print a curl command that sends the same request
+    ///
+    /// Secrets are shell variables in it.
     #[arg(long)]
     curl: bool,
 }
@@ -58,7 +60,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             })
             .into());
         };
-        let payload = context.out.with_repeated(&format!("inv-hooks failed show {} --payload", row.id));
+        let payload = context.out.command_with_repeated(&format!("inv-hooks failed show {} --payload", row.id));
         let command = curl(&row, fitting, &payload, context)?;
         context.out.raw(command.as_bytes())?;
         return Ok(Exit::Done);
@@ -74,7 +76,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         request: fitting.map(request),
         advice: advice(&row, connector.as_ref(), ahead.first().copied())
             .iter()
-            .map(|line| context.out.with_repeated(line))
+            .map(|line| context.out.command_with_repeated(line))
             .collect(),
         payload,
         row,

@@ -11,13 +11,15 @@ use crate::output::{StatsLine, stats_lines};
 #[command(after_help = "Examples:
   inv-hooks failed stats
   inv-hooks failed stats --by hour --since 2d
-  inv-hooks failed stats --by failure --connector wms-asn -o json")]
+  inv-hooks failed stats --by failure --connector wms-asn")]
 pub struct Args {
-    /// What to count by
-    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    /// Group by
+    ///
+    /// The default is connector.
+    #[arg(long, value_enum, default_value_t, hide_default_value = true, value_name = "WHAT")]
     by: GroupBy,
-    /// Only events with this id or text in them
-    #[arg(long, value_name = "TEXT")]
+    /// Id, or any text in payload, error or response
+    #[arg(long, help_heading = "Filters", value_name = "TEXT")]
     text: Option<String>,
     #[command(flatten)]
     filters: FilterArgs,

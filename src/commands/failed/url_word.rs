@@ -1,52 +1,65 @@
-//! An endpoint as a word of a shell: what is called, with its references, and without the secrets that are written in its query.
+//! An endpoint as a word of a shell: what is called, with its references, and without the secrets that are written in it.
 
 use super::shell::Word;
+use super::shell_checks::URL;
 use super::shell_values::Values;
-use crate::model::{Template, called};
+use crate::model::{Endpoint, Reference, Template, called, quoted, url_values};
 
-/// Writes the URL of `endpoint`; what it needs is asked for in `values`.
+/// Stands for a reference while the values beside it are looked for. No endpoint has it in its own text.
+const MARK: &str = "\0";
+
+/// Writes the URL of `endpoint`; what it needs is asked for in `values`. What is written beside a reference is kept; any other value of
+/// a parameter is as secret as a header's.
 pub fn url_word(endpoint: &Template, values: &mut Values<'_>) -> Word {
-    let parts = called(endpoint);
-    let (mut word, mut in_query) = (Word::default(), false);
-    for (at, part) in parts.iter().enumerate() {
-        let text = match part {
-            Ok(text) => text,
-            Err(reference) => {
-                word = word.then_expanded(&values.reference(reference));
-                continue;
-            }
-        };
-        let (path, query) = match text.split_once('?') {
-            _ if in_query => ("", Some(text.as_str())),
-            Some((path, query)) => (path, Some(query)),
-            None => (text.as_str(), None),
-        };
-        word = word.then_literal(path);
-        let Some(query) = query else { continue };
-        let touched = (in_query && at > 0, at + 1 < parts.len());
-        word = if in_query { word } else { word.then_literal("?") };
-        word = query_word(word, query, touched, values);
-        in_query = true;
+    let (text, references) = marked(endpoint);
+    let mut references = references.into_iter();
+    let found = url_values(&text, text.find(MARK).map(|at| at + MARK.len()));
+    let secret = |value: &str| !value.is_empty() && !value.contains(MARK);
+    let (mut word, mut from) = (Word::default(), 0);
+    for one in found.into_iter().filter(|one| secret(&text[one.value.clone()])) {
+        word = with_references(word, &text[from..one.value.start], &mut references, values);
+        let name = Some(&text[one.name]).filter(|name| !name.is_empty() && !name.contains(MARK)).unwrap_or("QUERY");
+        let variable = values.variables.ask(name, "this value in the URL of the endpoint in the store");
+        word = word.then_expanded(&format!("${{{variable}}}"));
+        from = one.value.end;
+    }
+    word = with_references(word, &text[from..], &mut references, values);
+    if word != Word::literal(&text) || Endpoint::parse(&text).is_err() {
+        let why = quoted("the URL is not in the characters in which it is called; send it with inv-hooks repost");
+        values.variables.check(URL);
+        values.variables.check(&format!("url {word} || stop {why}\n"));
     }
     word
 }
 
-/// Adds a part of a query. Its first pair may go on from a reference, and its last one be followed by one: what is written beside a
-/// reference is kept. Any other value is as secret as a header's.
-fn query_word(mut word: Word, text: &str, (is_behind, is_followed): (bool, bool), values: &mut Values<'_>) -> Word {
-    let pairs: Vec<&str> = text.split('&').collect();
-    for (at, pair) in pairs.iter().enumerate() {
-        word = word.then_literal(if at > 0 { "&" } else { "" });
-        let touches = (at == 0 && is_behind) || (at + 1 == pairs.len() && is_followed);
-        let (name, value) = pair.split_once('=').map_or((None, *pair), |(name, value)| (Some(name), value));
-        if touches || value.is_empty() {
-            word = word.then_literal(pair);
-            continue;
+/// Returns the URL that is called, with a mark for each of its references.
+fn marked(endpoint: &Template) -> (String, Vec<&Reference>) {
+    let (mut text, mut references) = (String::new(), Vec::new());
+    for part in called(endpoint) {
+        match part {
+            Ok(literal) => text.push_str(&literal.replace(MARK, "\u{fffd}")),
+            Err(reference) => {
+                text.push_str(MARK);
+                references.push(reference);
+            }
         }
-        word = name.map_or(word.clone(), |name| word.then_literal(&format!("{name}=")));
-        let what = "this value in the query of the endpoint in the store";
-        let variable = values.variables.ask(name.unwrap_or("QUERY"), what);
-        word = word.then_expanded(&format!("${{{variable}}}"));
+    }
+    (text, references)
+}
+
+fn with_references<'a>(
+    mut word: Word,
+    text: &str,
+    references: &mut impl Iterator<Item = &'a Reference>,
+    values: &mut Values<'_>,
+) -> Word {
+    for (number, literal) in text.split(MARK).enumerate() {
+        if number > 0
+            && let Some(reference) = references.next()
+        {
+            word = word.then_expanded(&values.reference(reference));
+        }
+        word = word.then_literal(literal);
     }
     word
 }

@@ -25,56 +25,67 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Receive webhooks on a local endpoint that answers as told
+/// The heading of the flags that describe answers.
+const ANSWERS: &str = "Answers";
+
+/// Run a local endpoint that receives webhooks
+///
+/// It shows each request and answers it as the flags say: use it to develop and test without a real endpoint.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks listen
   inv-hooks listen --fail-first 3 --check
-  inv-hooks listen --addr 127.0.0.1:0 --ready-file url --count 1 --timeout 30s -o ndjson")]
+  inv-hooks listen --addr 127.0.0.1:0 --ready-file url --count 1 --timeout 30s")]
 pub struct ListenArgs {
-    /// Where to listen; port 0 takes a free one
+    /// Address to listen on; port 0 takes a free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = parse_address)]
     addr: SocketAddr,
-    /// Take requests for this host name too, such as wms.test; once for each
+    /// Accept requests for this host name too; can be repeated
     #[arg(long = "host", value_name = "NAME", value_parser = parse_host)]
     hosts: Vec<String>,
-    /// The status of the answer
-    #[arg(long, value_name = "STATUS", default_value_t = 200, value_parser = clap::value_parser!(u16).range(200..=599))]
+    /// HTTP status of the answer
+    #[arg(long, help_heading = ANSWERS, value_name = "STATUS", default_value_t = 200, value_parser = clap::value_parser!(u16).range(200..=599))]
     status: u16,
-    /// The body of the answer
-    #[arg(long, value_name = "JSON", value_parser = parse_body)]
+    /// JSON body of the answer
+    #[arg(long, help_heading = ANSWERS, value_name = "JSON", value_parser = parse_body)]
     body: Option<String>,
-    /// Wait before each answer
-    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    /// Wait this long before each answer
+    #[arg(long, help_heading = ANSWERS, value_name = "DURATION", value_parser = parse_duration)]
     delay: Option<Duration>,
     /// Answer the first N requests with 503
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, help_heading = ANSWERS, value_name = "N", default_value_t = 0)]
     fail_first: u64,
-    /// Answer this share of the requests, from 0 to 1, with 503
-    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = parse_share)]
+    /// Answer this share of the requests with 503, from 0 to 1
+    #[arg(long, help_heading = ANSWERS, value_name = "P", default_value_t = 0.0, value_parser = parse_share)]
     fail_rate: f64,
-    /// Decides which requests --fail-rate hits
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    /// Seed that decides which requests --fail-rate selects
+    #[arg(long, help_heading = ANSWERS, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// Reset connections instead of answering: those that --fail-first or --fail-rate name, or all
-    #[arg(long)]
+    /// Reset connections instead of answering
+    ///
+    /// Resets the connections that --fail-first or --fail-rate select, or all connections without these flags.
+    #[arg(long, help_heading = ANSWERS)]
     reset: bool,
-    /// End after N requests
+    /// Stop after N requests
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
-    /// With --count: exit 4 when they have not come in time
+    /// Exit 4 if fewer than --count requests arrive in this time
     #[arg(long, value_name = "DURATION", requires = "count", value_parser = parse_duration)]
     timeout: Option<Duration>,
-    /// Add every request to this file, one JSON object a line; values of headers are hidden
+    /// Append each request to this file as one line of JSON
+    ///
+    /// Header values are hidden.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
-    /// Check each payload against the schema of the API key that ends the path
+    /// Check each payload against the schema of its API key
+    ///
+    /// The last part of the path names the API key; --api-key is used for other paths.
     #[arg(long)]
     check: bool,
-    /// The API key to check against where the path names none
+    /// API key to check against if the path names none
     #[arg(long, value_name = "KEY", requires = "check", value_parser = parse_key)]
     api_key: Option<ApiKey>,
-    /// Write the URL to this file once requests are taken
+    /// Write the URL to this file when the endpoint is ready
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
 }

@@ -9,19 +9,20 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Copy the failed-event log to a file, also while other commands write to it
+/// Copy the failed-event log to a file, even while other commands write to it
 ///
-/// The copy is one consistent state of the log. It is there whole or not at all, and only its owner can read it: it holds business
-/// data. To restore it, stop every command that uses the log, copy the file to the place of the log, and run `log check`.
+/// The copy is one consistent state of the log. The file is written completely or not at all. Only its owner can read it,
+/// because it contains business data. To restore a backup, stop every command that uses the log, copy the file to the path
+/// of the log, and run `log check`.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks log backup backup.db
   inv-hooks log backup --force /backups/events.db")]
 pub struct Args {
-    /// The file to write
+    /// File to write
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Replace the file if it exists
+    /// Replace an existing file
     #[arg(long)]
     force: bool,
 }

@@ -10,8 +10,8 @@ use serde::Serialize;
 
 /// Check the failed-event log for damage
 ///
-/// Reads all of the log and changes nothing. It checks the file and its indexes, reads every event, and checks that every failed
-/// event is found by its ids. Exits 7 if anything is damaged.
+/// Reads the whole log and changes nothing. The command checks the file and its indexes, reads every event, and checks that
+/// each failed event can be found by its ids. Exits 7 if anything is damaged.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks log check

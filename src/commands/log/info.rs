@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Show where the failed-event log is and what it holds
+/// Show where the failed-event log is and what it contains
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks log info

@@ -9,8 +9,11 @@ use crate::exit::Exit;
 use crate::output::Shape;
 use clap::Subcommand;
 
-/// The store behind the failed-event log
+/// Show, check and back up the failed-event log
 #[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  inv-hooks log info
+  inv-hooks log backup backup.db")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,

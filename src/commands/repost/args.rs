@@ -14,71 +14,73 @@ const BULK_RETRIES: u32 = 3;
 
 /// Send failed events again
 ///
-/// By id, or all that a filter names. The stored bytes go to the connector as it is now, with the same webhook id. Waits
-/// for every outcome; exit 4 if one is not delivered.
+/// Name events by their ids, or select them with filters. The stored bytes go to the connector with its current settings and
+/// with the same webhook id. The command waits for every outcome and exits 4 if an event is not delivered.
 ///
-/// By filter, one event of each connector goes first; where it fails twice, that connector is left alone and the others go
-/// on (not with `breaker = 0`). What fails for a while is tried 3 times more, unless --retries or the store says otherwise.
+/// With filters, the command first sends one event to each connector. If this event fails twice, the command skips that
+/// connector and continues with the others (not with `breaker = 0`). Temporary failures are retried 3 times, unless --retries
+/// or the store sets another number.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks repost 12
   inv-hooks repost --connector wms-asn --since yesterday --dry-run
-  inv-hooks repost --all --yes
-  inv-hooks repost --connector wms-asn --plan outage.plan
-  inv-hooks repost --from-plan outage.plan --yes
-  inv-hooks repost 12 --set /productList/0/quantity=3 --reason 'miscounted'
-  inv-hooks repost 12 --to http://127.0.0.1:8787/")]
+  inv-hooks repost --all --yes")]
 pub struct Args {
-    /// The events' ids, as `failed search` shows them
+    /// Event ids, as `failed search` shows them
     pub ids: Vec<DeliveryId>,
-    /// Every failed event of this environment
-    #[arg(long, conflicts_with_all = ["ids", "from_plan"])]
+    /// Select every failed event of this environment
+    #[arg(long, help_heading = "Filters", conflicts_with_all = ["ids", "from_plan"])]
     pub all: bool,
-    /// Only events with this id or text in them
-    #[arg(long, value_name = "TEXT", conflicts_with_all = ["ids", "from_plan"])]
+    /// Id, or any text in payload, error or response
+    #[arg(long, help_heading = "Filters", value_name = "TEXT", conflicts_with_all = ["ids", "from_plan"])]
     pub text: Option<String>,
-    /// Send nothing, and write what would be sent to this file, or - for stdout
+    /// Write the events to this plan file (- for stdout), and send nothing
     ///
-    /// One line an event, with the digest of its payload, in the order of sending; --from-plan sends exactly these.
+    /// A plan has one line per event, in the order of sending, with a digest of its payload. `repost --from-plan` sends exactly
+    /// these events.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["from_plan", "to", "set", "data", "edit", "force"])]
     pub plan: Option<OsString>,
-    /// Send what this plan says, in its order
+    /// Send the events of this plan file, in its order
     ///
-    /// If an event of it is not what it was, nothing is sent. What was delivered or discarded meanwhile is passed over, so
-    /// that a plan that was interrupted is carried out by the same command.
+    /// If an event has changed since the plan was written, nothing is sent. Events that were delivered or discarded meanwhile are
+    /// skipped, so that the same command continues an interrupted plan.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ids", "force", "with_held"])]
     pub from_plan: Option<OsString>,
-    /// Why; kept with the attempt
+    /// Reason to store in the log
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
-    /// Send events again that were delivered or discarded
+    /// Also send events that were delivered or discarded
     #[arg(long, requires = "ids", conflicts_with_all = ["all", "text"])]
     pub force: bool,
-    /// Stop by itself after so many attempts that failed, those too that would be tried again
-    ///
-    /// What is in flight then ends; nothing more begins.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
-    pub stop_after_failures: Option<u64>,
-    /// Events too that wait for one of these, behind it and in order
+    /// Also send events held behind these, in order
     #[arg(long)]
     pub with_held: bool,
-    /// In bulk: snapshots too of which a newer one was delivered
+    /// Include superseded snapshots (a newer one was delivered)
+    ///
+    /// Only with filters; events named by id are sent with a warning.
     #[arg(long)]
     pub include_superseded: bool,
-    /// In bulk: delta events too that the endpoint may have counted already
+    /// Include stock changes that the endpoint may already have applied
+    ///
+    /// Only with filters; events named by id are sent with a warning.
     #[arg(long)]
     pub include_maybe_applied: bool,
-    /// Exit 4 if one was passed over
+    /// Exit 4 if any event was skipped
     #[arg(long)]
     pub fail_on_skipped: bool,
     #[command(flatten)]
-    pub policy: PolicyArgs,
+    pub filters: FilterArgs,
     #[command(flatten)]
     pub target: TargetArgs,
     #[command(flatten)]
     pub edit: EditArgs,
     #[command(flatten)]
-    pub filters: FilterArgs,
+    pub policy: PolicyArgs,
+    /// Stop after N failed attempts, counting retries
+    ///
+    /// Attempts in flight still finish; no new ones start.
+    #[arg(long, help_heading = "Sending", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
+    pub stop_after_failures: Option<u64>,
 }
 
 impl Args {

@@ -12,19 +12,21 @@ use tempfile::NamedTempFile;
 
 /// Flags that change the payload.
 #[derive(clap::Args, Debug)]
-#[command(next_help_heading = "Another payload")]
+#[command(next_help_heading = "Payload")]
 pub struct EditArgs {
-    /// Set one value and keep every other byte: JSON, or else text; quote a number that is an id, as in
-    /// '/storeId="256"'; may be repeated
+    /// Replace one value, for example '/storeId="256"'; can be repeated
+    ///
+    /// The value is JSON, or else text. Put an id that looks like a number in double quotes. All other bytes of the payload
+    /// stay the same.
     #[arg(long, value_name = "/POINTER=VALUE", value_parser = parse_set)]
     set: Vec<(Pointer, String)>,
     /// Send this payload instead: JSON, @FILE, or - for stdin
     #[arg(long, value_name = "JSON|@FILE|-", conflicts_with_all = ["set", "edit"])]
     data: Option<OsString>,
-    /// Change the payload in $VISUAL or $EDITOR
+    /// Edit the payload in $VISUAL or $EDITOR
     #[arg(long, conflicts_with = "set")]
     edit: bool,
-    /// With --data: the largest payload that is accepted
+    /// Largest payload to accept, in bytes
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
     #[command(flatten)]
@@ -186,7 +188,7 @@ fn in_editor(context: &mut Context, args: &EditArgs, row: &Delivery, stored: &[u
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let Some(editor) = variable("VISUAL").or_else(|| variable("EDITOR")) else {
         return Err(Fault::usage("--edit: neither VISUAL nor EDITOR is set")
-            .hint("EDITOR=nano inv-hooks repost …")
+            .hint("Name one: `EDITOR=nano inv-hooks repost …`.")
             .into());
     };
     if context.global.dry_run {

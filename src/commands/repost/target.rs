@@ -7,15 +7,17 @@ use std::sync::Arc;
 
 /// Flags that say where a repost goes.
 #[derive(clap::Args, Debug)]
-#[command(next_help_heading = "Somewhere else")]
+#[command(next_help_heading = "Destination")]
 pub struct TargetArgs {
-    /// Send to this connector or URL instead; a URL gets none of the stored headers
+    /// Send to this connector or URL instead
+    ///
+    /// A URL gets none of the stored headers, unless --headers-from names a connector.
     #[arg(long, value_name = "NAME|URL")]
     to: Option<String>,
-    /// With --to URL: the headers of this connector
+    /// Send the headers of this connector to the URL of --to
     #[arg(long, value_name = "NAME", requires = "to")]
     headers_from: Option<ConnectorName>,
-    /// With --to URL: plain http to a public address
+    /// Allow plain HTTP to a public address
     #[arg(long, requires = "to")]
     allow_http: bool,
 }

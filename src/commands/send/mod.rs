@@ -28,51 +28,55 @@ use crate::output::Report;
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 
-/// Deliver events to the connectors that subscribe to them
+/// Send events to the connectors that subscribe to them
 ///
-/// Each delivery is written to the log before its first attempt, so nothing is lost: what an endpoint does not accept is
-/// found by `failed search` and sent again by `repost`.
+/// Each delivery is written to the log before its first attempt, so nothing is lost. `failed search` lists the events that
+/// an endpoint did not accept, and `repost` sends them again.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks send INVENTORY_EXPORT_ASN --data @payload.json
   inv-hooks event sample SALE_INVENTORY | inv-hooks send SALE_INVENTORY --data -
   inv-hooks send --ndjson events.ndjson --continue")]
 pub struct Args {
-    /// The kind of event; with --ndjson a line may name its own
+    /// API key of the payload; with --ndjson, a line can name its own
     #[arg(value_name = "API_KEY", required_unless_present = "ndjson")]
     api_key: Option<String>,
-    /// The event; else it is taken from the payload
+    /// Event name; by default the name in the payload
     #[arg(long, value_name = "EVENT")]
     event: Option<EventName>,
-    /// The payload: JSON, @FILE, or - for stdin
-    #[arg(long, value_name = "JSON|@FILE|-", required_unless_present = "ndjson", conflicts_with = "ndjson")]
+    /// Payload: JSON, @FILE, or - for stdin
+    #[arg(long, help_heading = PAYLOAD, value_name = "JSON|@FILE|-", required_unless_present = "ndjson", conflicts_with = "ndjson")]
     data: Option<OsString>,
-    /// Many payloads, one a line, or envelopes {"apiKey":…,"event":…,"payload":…}
+    /// File with one payload or envelope per line, or - for stdin
     ///
-    /// `api_key` is read too, and a payload that is a string is its exact text. Rows of `failed export`, lines of `listen
-    /// --record` and envelopes with other keys are bad lines: no such object is sent as a payload, unless --raw.
-    #[arg(long, value_name = "FILE|-")]
+    /// An envelope is {"apiKey":…,"event":…,"payload":…}. `api_key` is accepted too. A payload that is a string is sent as its
+    /// exact text. Rows of `failed export`, lines of `listen --record` and envelopes with other keys are bad lines; only --raw
+    /// sends such objects as payloads.
+    #[arg(long, help_heading = PAYLOAD, value_name = "FILE|-")]
     ndjson: Option<OsString>,
-    /// Take every line for a payload, even if it looks like an envelope
-    #[arg(long, requires = "ndjson", conflicts_with = "data")]
+    /// Send every line as a payload, even if it looks like an envelope
+    #[arg(long, help_heading = PAYLOAD, requires = "ndjson", conflicts_with = "data")]
     raw: bool,
-    /// Skip the lines of this file that the log already has
-    #[arg(long = "continue", requires = "ndjson", conflicts_with = "data")]
+    /// Skip lines of this file that are already in the log
+    #[arg(long = "continue", help_heading = PAYLOAD, requires = "ndjson", conflicts_with = "data")]
     go_on: bool,
-    /// Only to this connector; may be repeated
+    /// Send only to this connector; can be repeated
     #[arg(long = "connector", value_name = "NAME")]
     connectors: Vec<ConnectorName>,
     /// Exit 4 if an event goes to no connector
     #[arg(long)]
     require_route: bool,
-    /// The largest payload that is accepted
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
+    /// Largest payload to accept, in bytes
+    #[arg(long, help_heading = PAYLOAD, value_name = "N", allow_negative_numbers = true, default_value_t = MAX_PAYLOAD_BYTES)]
     max_bytes: u64,
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = PAYLOAD)]
     content: ContentArgs,
     #[command(flatten)]
     policy: PolicyArgs,
 }
+
+/// The heading of the flags that give payloads.
+const PAYLOAD: &str = "Payload";
 
 impl Args {
     fn takes(&self) -> Takes {

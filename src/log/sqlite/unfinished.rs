@@ -41,7 +41,7 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     Ok(Unfinished { pending, unknown, unmarked, renames: rename::stopped(reader, living, environment)? })
 }
 
-/// Counts what is not settled for good of one connector; a failed test is nothing that anyone waits for. Each part goes by an index of its own.
+/// Counts what is not settled for good of one connector; a test is nothing that anyone waits for. Each part goes by an index of its own.
 pub fn unsettled(
     reader: &Connection,
     living: &Living,
@@ -55,9 +55,11 @@ pub fn unsettled(
            UNION ALL
            SELECT state, owner, next_attempt_at FROM delivery INDEXED BY delivery_waiting
              WHERE state IN ('pending','unknown') AND owner IS NULL AND state = 'pending' AND connector = ?1 AND environment = ?2
+               AND is_test = 0
            UNION ALL
            SELECT state, owner, next_attempt_at FROM delivery INDEXED BY delivery_claimed
              WHERE owner IS NOT NULL AND state NOT IN ('failed','unknown') AND connector = ?1 AND environment = ?2
+               AND is_test = 0
          ) GROUP BY 1, 2, 3",
     )?;
     let mut rows = parts.query(params![connector, environment.as_str()])?;

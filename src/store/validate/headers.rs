@@ -35,7 +35,9 @@ fn check_name(check: &mut Check<'_>, name: &Located<String>, before: &[(Located<
     }
     let first = before.iter().find(|(earlier, _)| earlier.value.eq_ignore_ascii_case(&name.value));
     if let Some((first, _)) = first {
-        let message = format!("the header is given twice: upper and lower case do not count (line {})", first.line);
+        // What was not read from a file stands on no line.
+        let line = if first.line > 0 { format!(" (line {})", first.line) } else { String::new() };
+        let message = format!("the header is given twice: upper and lower case do not count{line}");
         check.add_at(Code::HeaderDuplicate, &field, name.line, message, "Keep one of them.");
     }
 }

@@ -26,14 +26,14 @@ fn shop(host: &str, port: &str) -> Shop {
 }
 
 /// Runs `args` in every format and gives what is shown to `check`.
-fn run_all(shop: &Shop, args: &[&str], check: impl Fn(&str, &str)) {
+pub(super) fn run_all(shop: &Shop, args: &[&str], check: impl Fn(&str, &str)) {
     for format in FORMATS {
         let shown = shop.run([args, &["-o", format, "-v"]].concat()).shown();
         check(&format!("{args:?} -o {format}"), &format!("{}{}", shown.stdout, shown.stderr));
     }
 }
 
-fn check_log(shop: &Shop, check: impl Fn(&str, &str)) {
+pub(super) fn check_log(shop: &Shop, check: impl Fn(&str, &str)) {
     let files = files(&shop.sandbox.file(".inv-hooks"));
     assert!(!files.is_empty());
     for path in files {
@@ -41,7 +41,7 @@ fn check_log(shop: &Shop, check: impl Fn(&str, &str)) {
     }
 }
 
-fn shows_none_of(secrets: &[String]) -> impl Fn(&str, &str) + use<> {
+pub(super) fn shows_none_of(secrets: &[String]) -> impl Fn(&str, &str) + use<> {
     let secrets = secrets.to_vec();
     move |what: &str, text: &str| {
         let found = secrets.iter().find(|secret| text.contains(secret.as_str()));

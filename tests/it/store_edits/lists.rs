@@ -56,9 +56,9 @@ impl Writer<'_> {
         }
         self.push(" ", None);
         if self.tape.says_yes() {
-            self.comment()
+            self.comment();
         } else {
-            self.push(self.eol, None)
+            self.push(self.eol, None);
         }
         for _ in 0..self.tape.pick(3) {
             self.push("  ", None);
