@@ -90,6 +90,9 @@ pub trait Log: Send {
     /// Copies the log as it is at one instant to the file `to`, which is there whole or not at all. Others may write meanwhile.
     fn backup(&mut self, to: &Path, replace: Replace) -> Result<(), Fault>;
 
+    /// Says why no backup could be made at `to`; nothing is written.
+    fn check_backup(&self, to: &Path) -> Result<(), Fault>;
+
     /// Looks for damage. Reads all of the log and changes nothing.
     fn check(&mut self) -> Result<Vec<Check>, Fault>;
 

@@ -80,11 +80,11 @@ pub use query::{BadCursor, BadStatus, Cursor, Page, PointerMatch, Query, Sort, S
 pub use rate::{BadRate, Rate};
 pub use redact::Redactor;
 pub use secret::Secret;
-pub use shell::{quoted, quoted_bytes};
+pub use shell::{quoted, quoted_name};
 pub use signature::{BadSigningSecret, digest, key_of, sign};
 pub use template::{BadTemplate, Reference, Resolved, Template};
 pub use time::{BadDuration, BadTime, Timestamp, Zone, parse_duration, parse_time, show_duration};
-pub use unescape::unescaped;
+pub use unescape::is_in_layers;
 pub use url_values::{UrlValue, url_values};
 pub use verdict::{Failure, Judgement, Phase, UnknownFailure, Verdict, judge};
 pub use written::{Instead, called_instead, parameters, shown_endpoint};

@@ -22,8 +22,24 @@ pub(super) enum Ending {
     Cut,
 }
 
+/// Says whether a text is `found` in `text` as it is, or behind as many layers of the escapes of JSON as a redactor takes off.
+pub fn is_in_layers(text: &[u8], found: impl Fn(&[u8]) -> bool) -> bool {
+    if found(text) {
+        return true;
+    }
+    let mut layer = unescaped(text);
+    for _ in 0..MOST_LAYERS {
+        let Some(bytes) = layer else { return false };
+        if found(&bytes) {
+            return true;
+        }
+        layer = unescaped(&bytes);
+    }
+    false
+}
+
 /// Returns `text` without one layer of the escapes of JSON; nothing if it has none.
-pub fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
+fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
     let mut rest = text;
     let mut bytes = Vec::new();
     while let Some(at) = memchr::memchr(b'\\', rest) {
@@ -268,6 +284,19 @@ mod tests {
         let unescaped = Unescaped::of(text.as_bytes(), ALL_KINDS, ending)?;
         assert_eq!(unescaped.origin(&(0..unescaped.bytes().len())), 0..text.len(), "{text}");
         Some(String::from_utf8_lossy(unescaped.bytes()).into_owned())
+    }
+
+    #[test]
+    fn a_search_looks_behind_as_many_layers_as_a_redactor() {
+        let mut text = "{\"name\":\"M\\u00fcller\"}".to_owned();
+        for layers in 0..=super::MOST_LAYERS {
+            let is_in = |part: &str| {
+                super::is_in_layers(text.as_bytes(), |layer| memchr::memmem::find(layer, part.as_bytes()).is_some())
+            };
+            assert_eq!(is_in("Müller"), layers < super::MOST_LAYERS, "{layers}: {text}");
+            assert!(is_in(&text) && is_in("00fcller") && !is_in("Maier"), "{text}");
+            text = serde_json::json!({ "text": text }).to_string();
+        }
     }
 
     #[test]
