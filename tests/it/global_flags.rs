@@ -133,7 +133,7 @@ fn help_and_manual_pages_show_the_global_flags_that_the_verb_takes_and_no_others
         let words = || verb.split(' ');
         let short = sandbox.run(words().chain(["-h"])).succeeds_silently().stdout;
         let long = sandbox.run(words().chain(["--help"])).succeeds_silently().stdout;
-        let page = sandbox.read(&format!("man/inv-hooks-{}.1", verb.replace(' ', "-"))).replace("\\-", "-");
+        let page = sandbox.read(format!("man/inv-hooks-{}.1", verb.replace(' ', "-"))).replace("\\-", "-");
         for (flag, _) in FLAGS.iter().filter(|(flag, _)| *flag != "output") {
             let is_ignored = ignores(verb, flag);
             let dashed = format!("--{}", flag.replace('_', "-"));
