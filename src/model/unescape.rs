@@ -39,7 +39,7 @@ pub fn is_in_layers(text: &[u8], found: impl Fn(&[u8]) -> bool) -> bool {
 }
 
 /// Returns `text` without one layer of the escapes of JSON; nothing if it has none.
-fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
     let mut rest = text;
     let mut bytes = Vec::new();
     while let Some(at) = memchr::memchr(b'\\', rest) {
