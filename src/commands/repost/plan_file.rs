@@ -60,7 +60,7 @@ pub fn write(context: &mut Context, log: &mut dyn Log, selection: &Selection, fi
     }
     let path = Path::new(file);
     let is_there = path.symlink_metadata().is_ok();
-    if is_there && !context.confirm(&format!("{} is there already: replace it?", path.display()))? {
+    if is_there && !context.confirm(&format!("{} already exists. Replace it?", path.display()))? {
         return Ok(false);
     }
     let failed = |error| unwritable(path, error);
