@@ -2,7 +2,9 @@
 
 use crate::commands::context::{Context, PolicyArgs, Target, Targets};
 use crate::error::Fault;
-use crate::model::{ApiKey, ConnectorName, Delivery, Destination, Endpoint, Policy, Redactor, quoted};
+use crate::model::{
+    ApiKey, ConnectorName, Delivery, Destination, Endpoint, Policy, Redactor, Template, called_instead, quoted,
+};
 use std::sync::Arc;
 
 /// Flags that say where a repost goes.
@@ -37,9 +39,14 @@ impl TargetArgs {
     }
 
     /// Resolves `--to` at once, with the limits of `policy`.
-    pub fn targets(&self, policy: PolicyArgs, context: &Context) -> anyhow::Result<Targets> {
+    pub fn targets(&self, policy: PolicyArgs, context: &mut Context) -> anyhow::Result<Targets> {
         let Some(to) = &self.to else { return Ok(Targets::of_each(policy)) };
         let (destination, api_key) = fixed(self, &policy, context, to)?;
+        if to.contains("://")
+            && let Some(instead) = called_instead(&Template::literal(to))
+        {
+            context.out.warn(format!("--to: the URL cannot be called exactly as it is written; {}", instead.words()));
+        }
         Ok(Targets::fixed(policy, destination, api_key))
     }
 }
