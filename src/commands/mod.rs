@@ -113,14 +113,14 @@ impl Cli {
 
     /// Returns what every command writes with `-o json`, and what an error is.
     pub fn shapes() -> Vec<Shape> {
-        let run = "Every delivery as it ended, and their sum.";
+        let run = "The result of every delivery, and the totals.";
         let mut shapes = vec![
-            Shape::one::<ErrorView>("error", "One line on stderr when a command could not do its job."),
+            Shape::one::<ErrorView>("error", "One line on stderr when a command fails."),
             Shape::one::<RunView>("send", run),
             Shape::one::<RunView>("repost", run),
             Shape::one::<RunView>("resume", run),
             Shape::one::<RunView>("connector test", run),
-            Shape::one::<OutcomeView>("outcome", "A line of the four above with -o ndjson."),
+            Shape::one::<OutcomeView>("outcome", "One line of the four commands above with -o ndjson."),
         ];
         shapes.extend(connector::shapes());
         shapes.extend(event::shapes());

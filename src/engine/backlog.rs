@@ -1,8 +1,8 @@
-//! Rows of the log that are to be claimed, in the order in which they are to be sent.
+//! Rows of the log that are still to be claimed, in the order in which they will be sent.
 
 use std::collections::VecDeque;
 
-/// First in, first out; what was taken and not begun comes before the rest, in the order in which it had been taken.
+/// First in, first out. Items that were taken and given back come first, in the order in which they were taken.
 pub(super) struct Backlog<T> {
     returned: VecDeque<T>,
     rest: VecDeque<T>,
@@ -19,7 +19,7 @@ impl<T> Backlog<T> {
         self.rest.push_back(item);
     }
 
-    /// Takes an item back that was not begun. Those before it come back before it.
+    /// Takes back an item that was not started. Items must be given back in the order in which they were taken.
     pub(super) fn give_back(&mut self, item: T) {
         self.returned.push_back(item);
     }
@@ -32,7 +32,7 @@ impl<T> Backlog<T> {
         self.returned.is_empty() && self.rest.is_empty()
     }
 
-    /// Takes out all of it.
+    /// Removes all items.
     pub(super) fn drain(&mut self) -> impl Iterator<Item = T> {
         self.returned.drain(..).chain(self.rest.drain(..))
     }
@@ -43,7 +43,7 @@ mod tests {
     use super::Backlog;
 
     #[test]
-    fn what_comes_back_keeps_its_order() {
+    fn items_given_back_come_first_and_in_order() {
         let mut backlog = Backlog::default();
         (1..=5).for_each(|n| backlog.push(n));
         let taken: Vec<i32> = std::iter::from_fn(|| backlog.next()).take(3).collect();

@@ -1,44 +1,42 @@
-//! A connector's circuit breaker: whether its next attempt may begin.
+//! A connector's circuit breaker: whether its next attempt may start.
 //!
-//! Closed, everything goes that the endpoint bears. After too many failures in a row, or because the endpoint asks for it, it
-//! opens for a while; then one attempt probes, and its answer decides. Times come in as values, so that it is tested without
-//! waiting.
+//! While it is closed, as many attempts start as the endpoint accepts. It opens after too many consecutive failures, or when the
+//! endpoint asks for a pause; after the pause one attempt probes the endpoint, and its answer decides. Times are parameters, so
+//! that tests need not wait.
 
 use super::flow::{Cut, Flow};
 use crate::model::{Answer, BREAKER_PAUSE, Policy, Verdict};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How long a first probe that failed is waited for before the second and last one.
+/// The pause between the first probe, if it failed, and the second and last one.
 const SECOND_CHANCE: Duration = Duration::from_secs(1);
 
-/// An endpoint that keeps asking to be left alone, and accepts nothing in between, is waited for so often at least.
+/// How many pauses a run waits out, at least, for an endpoint that keeps asking for them and accepts nothing in between.
 const ASKED_PATIENCE: u32 = 3;
 
 /// How a run treats a connector that is down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Start {
-    /// Everything goes at once; a connector that is down is probed as often as its policy has retries.
+    /// Everything starts at once; a connector that is down is probed as many times as its policy has retries.
     #[default]
     All,
-    /// One event is tried before the rest is let go, and a connector that is down is not waited for: its rows stay as they are.
+    /// One event is sent before the others start. A connector that is down is not waited for: its rows stay as they are.
     OneFirst,
 }
 
-/// What an attempt that wants to begin is told.
+/// Whether an attempt may start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pass {
-    /// It may begin.
-    Go(Epoch),
-    /// A probe is under way, or as many attempts as the endpoint bears: ask again when one has ended.
+pub(super) enum Decision {
+    /// It may start.
+    Start(Epoch),
+    /// A probe is under way, or as many attempts as the endpoint accepts: ask again when one has ended.
     Wait,
-    /// Not before this time.
-    Later(Instant),
-    /// Not in this run.
-    Never,
+    NotBefore(Instant),
+    NotInThisRun,
 }
 
-/// Between which openings an attempt began: the answer of one that began before the last one opened nothing and closes nothing.
+/// Breaker epoch in which an attempt started; an answer from an older epoch neither opens nor closes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Epoch {
     opening: u64,
@@ -54,11 +52,11 @@ enum State {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Why {
-    /// Nothing was tried yet.
+    /// Nothing was sent yet.
     Unproven,
-    /// The endpoint asked for it.
+    /// The endpoint asked for a pause.
     Asked,
-    /// It failed too often.
+    /// Too many consecutive failures.
     Failures,
 }
 
@@ -68,30 +66,30 @@ pub(super) struct Breaker {
     policy: Policy,
     start: Start,
     state: State,
-    /// Why it was open before it was probed.
+    /// Why it was open before the probe.
     probed: Why,
     openings: u64,
-    /// Failures in a row that are the endpoint's own.
-    in_a_row: u32,
-    /// Openings since the last event that it took.
+    /// Consecutive failures that are the endpoint's fault.
+    failures: u32,
+    /// Openings since the endpoint last accepted an event.
     fruitless: u32,
-    /// The first probe may be followed by a second one.
+    /// A second probe may follow the first one.
     has_second_chance: bool,
-    /// No first probe is to come any more.
+    /// The first probe has succeeded, or none is needed.
     is_proven: bool,
-    /// How much the endpoint bears.
+    /// How many attempts the endpoint accepts.
     flow: Flow,
-    /// Attempts that may begin and have not left.
+    /// Attempts that were allowed to start and have not left.
     in_flight: usize,
     /// Attempts that have started and have no answer yet.
     unanswered: usize,
-    /// Somebody was told to wait because there were enough of them.
+    /// An attempt waits because enough others are in flight.
     is_crowded: bool,
 }
 
 impl Breaker {
     pub(super) fn new(policy: Policy, start: Start, now: Instant) -> Self {
-        // Without a breaker there is nothing to prove: every event is tried.
+        // Without a breaker no first probe is needed: every event is sent.
         let start = if policy.breaker == 0 { Start::All } else { start };
         let state = match start {
             Start::All => State::Closed,
@@ -104,7 +102,7 @@ impl Breaker {
             state,
             probed: Why::Unproven,
             openings: 0,
-            in_a_row: 0,
+            failures: 0,
             fruitless: 0,
             has_second_chance,
             is_proven,
@@ -115,28 +113,28 @@ impl Breaker {
         }
     }
 
-    /// Asks for an attempt to begin. [`Pass::Go`] must be followed by [`Breaker::answered`], unless it does not begin after all,
-    /// and then by [`Breaker::leave`].
-    pub(super) fn ask(&mut self, now: Instant) -> Pass {
-        let pass = self.look(now);
-        let Pass::Go(_) = pass else { return pass };
+    /// Asks whether an attempt may start. After [`Decision::Start`] the caller must call [`Breaker::answered`] (or
+    /// [`Breaker::abandon`], if there is no answer) and then [`Breaker::leave`].
+    pub(super) fn ask(&mut self, now: Instant) -> Decision {
+        let decision = self.peek(now);
+        let Decision::Start(_) = decision else { return decision };
         if let State::Open { why, .. } = self.state {
             (self.state, self.probed) = (State::Probing, why);
         } else if self.in_flight >= self.flow.window() {
             self.is_crowded = true;
-            return Pass::Wait;
+            return Decision::Wait;
         }
         self.in_flight += 1;
-        pass
+        decision
     }
 
-    /// Takes note that an attempt has ended, or did not begin. Says whether others wait for that.
+    /// Notes that an attempt has ended, or did not start. Returns whether others wait for that.
     pub(super) fn leave(&mut self) -> bool {
         self.in_flight = self.in_flight.saturating_sub(1);
         std::mem::take(&mut self.is_crowded)
     }
 
-    /// An attempt that was let through does not begin, or will not be answered. If it was to be the probe, the next one is.
+    /// Notes that an attempt does not start, or will get no answer. If it was the probe, the next attempt becomes the probe.
     pub(super) fn abandon(&mut self, epoch: Epoch, has_started: bool, now: Instant) {
         self.unanswered = self.unanswered.saturating_sub(usize::from(has_started));
         if self.state == State::Probing && epoch.opening == self.openings {
@@ -145,37 +143,37 @@ impl Breaker {
         }
     }
 
-    /// Says whether an attempt that was let through may still begin.
-    pub(super) fn may_begin(&self, epoch: Epoch) -> bool {
+    /// Returns whether the breaker has not opened since an attempt was allowed to start.
+    pub(super) fn is_current(&self, epoch: Epoch) -> bool {
         epoch.opening == self.openings
     }
 
-    /// An attempt that was let through begins now, after it has waited for its turn; nothing where it may not any more.
-    pub(super) fn begin(&mut self, epoch: Epoch) -> Option<Epoch> {
-        let may_begin = self.may_begin(epoch);
-        self.unanswered += usize::from(may_begin);
-        may_begin.then(|| Epoch { cut: self.flow.cut(), ..epoch })
+    /// Notes that an attempt starts now, after it has waited for its permits; `None` if it may not start any more.
+    pub(super) fn start(&mut self, epoch: Epoch) -> Option<Epoch> {
+        let is_current = self.is_current(epoch);
+        self.unanswered += usize::from(is_current);
+        is_current.then(|| Epoch { cut: self.flow.cut(), ..epoch })
     }
 
-    /// The least time between the beginnings of two attempts.
+    /// Returns the shortest time between the starts of two attempts.
     pub(super) fn gap(&self) -> Duration {
         self.flow.gap()
     }
 
-    /// Says whether less goes through than the policy allows.
+    /// Returns whether fewer attempts may start than the policy allows.
     pub(super) fn is_narrow(&self) -> bool {
         self.flow.is_narrow()
     }
 
-    /// Says whether the connector is to be left alone. How much it bears is for [`Breaker::ask`] to know.
-    pub(super) fn look(&self, now: Instant) -> Pass {
+    /// Returns what [`Breaker::ask`] would decide if no other attempt were in flight.
+    pub(super) fn peek(&self, now: Instant) -> Decision {
         let epoch = Epoch { opening: self.openings, cut: self.flow.cut() };
         match self.state {
-            State::Closed => Pass::Go(epoch),
-            State::Probing => Pass::Wait,
-            State::Open { until, .. } if now >= until => Pass::Go(epoch),
-            State::Open { until, why } if self.fruitless <= self.patience(why) => Pass::Later(until),
-            State::Open { .. } => Pass::Never,
+            State::Closed => Decision::Start(epoch),
+            State::Probing => Decision::Wait,
+            State::Open { until, .. } if now >= until => Decision::Start(epoch),
+            State::Open { until, why } if self.fruitless <= self.patience(why) => Decision::NotBefore(until),
+            State::Open { .. } => Decision::NotInThisRun,
         }
     }
 
@@ -187,7 +185,7 @@ impl Breaker {
         }
     }
 
-    /// Takes note of what an attempt brought. Says whether the breaker's state changed, so that those who wait must ask again.
+    /// Notes an attempt's answer. Returns whether the breaker's state changed, so that all that wait must ask again.
     pub(super) fn answered(&mut self, epoch: Epoch, answer: &Answer, now: Instant) -> bool {
         let before = self.state;
         self.unanswered = self.unanswered.saturating_sub(1);
@@ -196,43 +194,43 @@ impl Breaker {
     }
 
     fn note(&mut self, epoch: Epoch, answer: &Answer, now: Instant) {
-        let is_news = epoch.opening == self.openings;
+        let is_current = epoch.opening == self.openings;
         let asked = self.policy.clamp(answer.retry_after.filter(|_| answer.verdict() == Verdict::TryAgain));
-        let was_down = is_news && self.state == State::Probing && self.in_a_row > 0;
-        // Without a breaker every event is tried at once, and there is nothing to weigh.
+        let was_down = is_current && self.state == State::Probing && self.failures > 0;
+        // Without a breaker every event is sent at once: there is no window to adapt.
         let is_too_many = match self.policy.breaker {
             0 => answer.status == Some(429),
-            _ => self.flow.weigh(epoch.cut, answer, was_down, self.unanswered == 0, now),
+            _ => self.flow.record(epoch.cut, answer, was_down, self.unanswered == 0, now),
         };
         if !answer.is_endpoints_fault() {
-            self.in_a_row = 0;
+            self.failures = 0;
             self.fruitless = 0;
             self.is_proven = true;
-            if is_news {
+            if is_current {
                 self.state = State::Closed;
                 self.has_second_chance = false;
             }
-        } else if is_news && !asked.is_zero() {
+        } else if is_current && !asked.is_zero() {
             self.open(now + asked, Why::Asked);
         } else if let (State::Open { until, why: Why::Asked }, false) = (self.state, asked.is_zero()) {
             self.state = State::Open { until: until.max(now + asked), why: Why::Asked };
-        } else if is_news {
+        } else if is_current {
             self.failed(is_too_many, now);
         }
     }
 
-    /// Too many requests are no sign of being down.
+    /// Notes a failure. "Too many requests" does not count: it does not mean that the endpoint is down.
     fn failed(&mut self, is_too_many: bool, now: Instant) {
-        self.in_a_row += u32::from(!is_too_many);
+        self.failures += u32::from(!is_too_many);
         let is_probe = self.state == State::Probing;
         let has_breaker = self.policy.breaker > 0;
         if is_probe && (self.has_second_chance || is_too_many) {
             self.has_second_chance = false;
             self.open(now + SECOND_CHANCE, Why::Asked);
         } else if is_probe && self.is_proven && !has_breaker {
-            // It came after a pause that the endpoint asked for: one failure among others.
+            // It followed a pause that the endpoint asked for, so it is an ordinary failure.
             self.state = State::Closed;
-        } else if is_probe || (has_breaker && self.in_a_row >= self.policy.breaker) {
+        } else if is_probe || (has_breaker && self.failures >= self.policy.breaker) {
             self.open(now + BREAKER_PAUSE, Why::Failures);
         }
     }
@@ -249,7 +247,7 @@ mod crowded;
 
 #[cfg(test)]
 mod tests {
-    use super::{Breaker, Pass, Start};
+    use super::{Breaker, Decision, Start};
     use crate::model::{Answer, Failure, Policy};
     use std::time::Duration;
     use tokio::time::Instant;
@@ -264,15 +262,15 @@ mod tests {
         Answer { failure, status: Some(status), retry_after: retry_after.map(Duration::from_secs), ..Answer::default() }
     }
 
-    /// Lets one attempt begin and end.
+    /// Starts and ends one attempt.
     fn try_one(breaker: &mut Breaker, now: Instant, answer: &Answer) {
-        let Pass::Go(epoch) = breaker.ask(now) else { panic!("{breaker:?}") };
+        let Decision::Start(epoch) = breaker.ask(now) else { panic!("{breaker:?}") };
         breaker.answered(epoch, answer, now);
         breaker.leave();
     }
 
     #[test]
-    fn failures_in_a_row_open_it_and_a_probe_closes_it() {
+    fn consecutive_failures_open_the_breaker_and_a_successful_probe_closes_it() {
         let (mut breaker, now) = breaker(0, 3, Start::All);
         try_one(&mut breaker, now, &answer(503, None));
         try_one(&mut breaker, now, &answer(503, None));
@@ -280,52 +278,54 @@ mod tests {
         for _ in 0..3 {
             try_one(&mut breaker, now, &answer(503, None));
         }
-        assert_eq!(breaker.ask(now), Pass::Never, "without retries nothing waits");
+        assert_eq!(breaker.ask(now), Decision::NotInThisRun, "without retries the run does not wait");
         let later = now + Duration::from_secs(30);
-        let Pass::Go(probe) = breaker.ask(later) else { panic!("{breaker:?}") };
-        assert_eq!(breaker.ask(later), Pass::Wait, "one probe at a time");
+        let Decision::Start(probe) = breaker.ask(later) else { panic!("{breaker:?}") };
+        assert_eq!(breaker.ask(later), Decision::Wait, "one probe at a time");
         breaker.answered(probe, &answer(200, None), later);
-        assert!(matches!(breaker.ask(later), Pass::Go(_)));
+        assert!(matches!(breaker.ask(later), Decision::Start(_)));
     }
 
     #[test]
-    fn retries_wait_out_as_many_probes_as_they_are() {
+    fn with_retries_a_run_waits_for_as_many_probes() {
         let (mut breaker, mut now) = breaker(2, 1, Start::All);
         for _ in 0..2 {
             try_one(&mut breaker, now, &answer(500, None));
-            let Pass::Later(until) = breaker.ask(now) else { panic!("{breaker:?}") };
+            let Decision::NotBefore(until) = breaker.ask(now) else { panic!("{breaker:?}") };
             now = until;
         }
         try_one(&mut breaker, now, &answer(500, None));
-        assert_eq!(breaker.ask(now), Pass::Never);
+        assert_eq!(breaker.ask(now), Decision::NotInThisRun);
     }
 
     #[test]
-    fn what_the_endpoint_asks_for_is_kept() {
+    fn a_pause_that_the_endpoint_asks_for_is_kept() {
         let (mut breaker, now) = breaker(0, 1, Start::All);
-        let (Pass::Go(one), Pass::Go(two)) = (breaker.ask(now), breaker.ask(now)) else { panic!("{breaker:?}") };
+        let (Decision::Start(one), Decision::Start(two)) = (breaker.ask(now), breaker.ask(now)) else {
+            panic!("{breaker:?}")
+        };
         breaker.answered(one, &answer(429, Some(7)), now);
         breaker.answered(two, &answer(429, Some(9)), now);
-        assert_eq!(breaker.ask(now), Pass::Later(now + Duration::from_secs(9)), "the longer one of two");
+        assert_eq!(breaker.ask(now), Decision::NotBefore(now + Duration::from_secs(9)), "the longer pause of two");
         let mut later = now + Duration::from_secs(9);
         for _ in 0..3 {
             try_one(&mut breaker, later, &answer(503, Some(100_000)));
             later += Duration::from_mins(5);
         }
-        assert_eq!(breaker.ask(later - Duration::from_secs(1)), Pass::Never, "it never took anything");
+        assert_eq!(breaker.ask(later - Duration::from_secs(1)), Decision::NotInThisRun, "it never accepted anything");
     }
 
     #[test]
-    fn too_many_requests_are_no_sign_of_being_down() {
+    fn status_429_does_not_open_the_breaker() {
         let (mut breaker, now) = breaker(0, 2, Start::All);
         for _ in 0..20 {
             try_one(&mut breaker, now, &answer(429, None));
         }
-        assert!(matches!(breaker.ask(now), Pass::Go(_)));
+        assert!(matches!(breaker.ask(now), Decision::Start(_)));
     }
 
     #[test]
-    fn without_a_breaker_failures_open_nothing() {
+    fn with_breaker_0_failures_never_open_it() {
         for start in [Start::All, Start::OneFirst] {
             let (mut breaker, now) = breaker(0, 0, start);
             try_one(&mut breaker, now, &answer(200, None));
@@ -335,62 +335,64 @@ mod tests {
                 try_one(&mut breaker, later, &answer(503, None));
             }
             assert!(
-                matches!(breaker.ask(later), Pass::Go(_)),
-                "{start:?}: the probe after a pause is an attempt as any other"
+                matches!(breaker.ask(later), Decision::Start(_)),
+                "{start:?}: the probe after a pause counts as any other attempt"
             );
         }
     }
 
     #[test]
-    fn of_a_bulk_one_goes_first_and_has_a_second_chance() {
+    fn a_bulk_run_sends_one_event_first_and_probes_twice() {
         let (mut breaker, now) = breaker(3, 10, Start::OneFirst);
-        let Pass::Go(probe) = breaker.ask(now) else { panic!("{breaker:?}") };
-        assert_eq!(breaker.ask(now), Pass::Wait);
+        let Decision::Start(probe) = breaker.ask(now) else { panic!("{breaker:?}") };
+        assert_eq!(breaker.ask(now), Decision::Wait);
         breaker.answered(probe, &answer(503, None), now);
         let second = now + Duration::from_secs(1);
-        assert_eq!(breaker.ask(now), Pass::Later(second));
+        assert_eq!(breaker.ask(now), Decision::NotBefore(second));
         try_one(&mut breaker, second, &answer(503, None));
-        assert_eq!(breaker.ask(second), Pass::Never, "a dead one is not waited out");
+        assert_eq!(breaker.ask(second), Decision::NotInThisRun, "the run does not wait for a connector that is down");
     }
 
     #[test]
-    fn without_a_breaker_nothing_is_left_alone() {
+    fn with_breaker_0_no_connector_is_paused() {
         let (mut breaker, now) = breaker(0, 0, Start::OneFirst);
         for _ in 0..50 {
             try_one(&mut breaker, now, &answer(503, None));
         }
-        assert!(matches!((breaker.ask(now), breaker.ask(now)), (Pass::Go(_), Pass::Go(_))));
+        assert!(matches!((breaker.ask(now), breaker.ask(now)), (Decision::Start(_), Decision::Start(_))));
     }
 
     #[test]
-    fn an_answer_from_before_it_opened_opens_nothing() {
+    fn an_answer_from_an_older_epoch_neither_opens_nor_closes_the_breaker() {
         let (mut breaker, now) = breaker(0, 1, Start::All);
-        let (Pass::Go(one), Pass::Go(two)) = (breaker.ask(now), breaker.ask(now)) else { panic!("{breaker:?}") };
+        let (Decision::Start(one), Decision::Start(two)) = (breaker.ask(now), breaker.ask(now)) else {
+            panic!("{breaker:?}")
+        };
         breaker.answered(one, &answer(503, None), now);
         let later = now + Duration::from_secs(30);
-        let Pass::Go(probe) = breaker.ask(later) else { panic!("{breaker:?}") };
+        let Decision::Start(probe) = breaker.ask(later) else { panic!("{breaker:?}") };
         breaker.answered(two, &answer(503, None), later);
         breaker.leave();
         breaker.leave();
-        assert_eq!(breaker.ask(later), Pass::Wait);
+        assert_eq!(breaker.ask(later), Decision::Wait);
         breaker.answered(probe, &answer(422, None), later);
         breaker.leave();
-        assert!(matches!(breaker.ask(later), Pass::Go(_)), "it is there, and refuses one payload");
+        assert!(matches!(breaker.ask(later), Decision::Start(_)), "the endpoint works and refuses one payload");
     }
 
     #[test]
-    fn an_endpoint_that_takes_events_is_not_down_when_it_answers_503() {
+    fn an_endpoint_that_accepts_events_is_not_down_when_it_answers_503() {
         let (mut breaker, mut now) = breaker(0, 3, Start::All);
         try_one(&mut breaker, now, &answer(200, None));
         for _ in 0..20 {
             now += Duration::from_millis(200);
             try_one(&mut breaker, now, &answer(503, None));
         }
-        assert!(matches!(breaker.look(now), Pass::Go(_)), "for 4 seconds");
+        assert!(matches!(breaker.peek(now), Decision::Start(_)), "for 4 seconds");
         now += Duration::from_secs(1);
         for _ in 0..3 {
             try_one(&mut breaker, now, &answer(503, None));
         }
-        assert_eq!(breaker.look(now), Pass::Never, "it takes nothing any more");
+        assert_eq!(breaker.peek(now), Decision::NotInThisRun, "it accepts nothing any more");
     }
 }

@@ -1,47 +1,47 @@
-//! The engine's two clocks: the wall's, for what is told and sent, and a steady one, for what waits.
+//! The engine's two clocks: wall time for what is shown and sent, monotonic time for what waits.
 
 use crate::model::Timestamp;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Tells the time in two ways. Rows that wait have steady times: a wall clock that is set back or forward wakes none early and
-/// lets none wait for ever. In the log both look alike.
+/// Gives both times. Rows that wait get monotonic times, so that setting the wall clock wakes none early and makes none wait for
+/// ever. In the log, both look the same.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clock {
     wall: fn() -> Timestamp,
-    begun: Instant,
-    begun_at: Timestamp,
+    started: Instant,
+    started_at: Timestamp,
 }
 
 impl Clock {
     pub(super) fn start(wall: fn() -> Timestamp) -> Self {
-        Self { wall, begun: Instant::now(), begun_at: wall() }
+        Self { wall, started: Instant::now(), started_at: wall() }
     }
 
-    /// The wall's time.
+    /// Returns the wall time.
     pub(super) fn wall(&self) -> Timestamp {
         (self.wall)()
     }
 
-    /// The steady time.
+    /// Returns the monotonic time.
     pub(super) fn now(&self) -> Timestamp {
-        self.after(self.begun.elapsed())
+        self.after(self.started.elapsed())
     }
 
-    /// The steady time of `instant`.
+    /// Returns the monotonic time of `instant`.
     pub(super) fn at(&self, instant: Instant) -> Timestamp {
-        self.after(instant.saturating_duration_since(self.begun))
+        self.after(instant.saturating_duration_since(self.started))
     }
 
-    /// The instant of a steady time; at once where it is past.
+    /// Returns the instant of a monotonic time.
     pub(super) fn instant(&self, at: Timestamp) -> Instant {
-        let millis = at.as_millis().saturating_sub(self.begun_at.as_millis()).max(0);
-        self.begun + Duration::from_millis(millis.unsigned_abs())
+        let millis = at.as_millis().saturating_sub(self.started_at.as_millis()).max(0);
+        self.started + Duration::from_millis(millis.unsigned_abs())
     }
 
-    /// Rounded up: what is due at an instant is not due before it.
+    /// Rounds up: what is due at an instant must not be due before it.
     fn after(&self, length: Duration) -> Timestamp {
         let millis = i64::try_from(length.as_micros().div_ceil(1000)).unwrap_or(i64::MAX);
-        Timestamp::from_millis(self.begun_at.as_millis().saturating_add(millis)).unwrap_or(self.begun_at)
+        Timestamp::from_millis(self.started_at.as_millis().saturating_add(millis)).unwrap_or(self.started_at)
     }
 }

@@ -1,43 +1,42 @@
-//! The committer of the log, as a value without a thread in it.
+//! Commits changes to the log, many in one transaction, and returns their results.
 //!
-//! `step` takes what has come in, commits all of it in one transaction, and only then gives the answers. The log writer calls it
-//! from a thread; a simulator may call it in line.
+//! It has no thread and no channel of its own: [`super::log_writer`] calls it from a thread, the simulation from a task.
 
 use crate::error::Fault;
 use crate::killpoint;
 use crate::log::{Applied, Change, Log};
 
-/// Owns the log for as long as it lives.
-pub struct Committer {
+/// Owns the log while a run lasts.
+pub(super) struct Committer {
     log: Box<dyn Log>,
 }
 
 impl Committer {
-    /// Takes the log over.
-    pub fn new(log: Box<dyn Log>) -> Self {
+    pub(super) fn new(log: Box<dyn Log>) -> Self {
         Self { log }
     }
 
-    /// Commits the changes of `inbox` together and returns what became of each beside its mark.
+    /// Commits the changes of a batch in one transaction. Returns the result of each with its tag `T`, such as a channel for the
+    /// answer.
     ///
     /// # Errors
-    /// The log is broken: nothing of the batch was done and nothing may be sent.
-    pub fn step<M>(&mut self, inbox: Vec<(Change, M)>) -> Result<Vec<(Applied, M)>, Fault> {
-        let (changes, marks): (Vec<Change>, Vec<M>) = inbox.into_iter().unzip();
+    /// The log failed: nothing of the batch was written, and nothing of it may be sent.
+    pub(super) fn commit_batch<T>(&mut self, batch: Vec<(Change, T)>) -> Result<Vec<(Applied, T)>, Fault> {
+        let (changes, tags): (Vec<Change>, Vec<T>) = batch.into_iter().unzip();
         let kind = Kind::of(&changes);
         kind.kill_point(Moment::Before);
         let applied = self.log.commit(changes)?;
         kind.kill_point(Moment::After);
-        Ok(applied.into_iter().zip(marks).collect())
+        Ok(applied.into_iter().zip(tags).collect())
     }
 
-    /// Gives the log back.
-    pub fn into_log(self) -> Box<dyn Log> {
+    pub(super) fn into_log(self) -> Box<dyn Log> {
         self.log
     }
 }
 
-/// What a batch is about: the gravest change in it. Names the points around its commit at which a test may kill.
+/// The kind of a batch, which names the kill points around its commit. If a batch has changes of several kinds, the first of this
+/// list counts.
 #[derive(Clone, Copy)]
 enum Kind {
     Settle,
@@ -79,7 +78,6 @@ impl Kind {
     }
 }
 
-/// When a kill point is reached.
 #[derive(Clone, Copy)]
 enum Moment {
     Before,

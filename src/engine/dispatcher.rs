@@ -1,183 +1,174 @@
-//! Where deliveries are under way: a lane for each connector, and what is begun on which.
+//! Decides which delivery starts when: it has a lane for each connector and a task for each delivery under way.
 //!
-//! A connector that is full, slow or down never keeps another one waiting: new deliveries for it go into the log instead, and
-//! rows of the log stay where they are. So memory holds the lanes' room and no more.
+//! A connector that is full, slow or down never delays another one: new deliveries for it go into the log, and rows of the log stay
+//! there. So memory is limited by the lanes' room.
 
 use super::backlog::Backlog;
-use super::breaker::{Pass, Start};
-use super::in_flight::{End, left_row, unbegun};
+use super::breaker::{Decision, Start};
+use super::clock::Clock;
+use super::in_flight::{End, Origin, untouched_job, untouched_row};
 use super::job::{Job, Work};
-use super::lane::Lane;
+use super::lane::{Lane, UnsentPermit};
 use super::queue::Jobs;
-use super::resting::Resting;
+use super::waiting::WaitingRows;
 use super::wire::Wire;
-use super::worker::{Origin, Worker};
+use super::worker::Worker;
 use crate::log::{Applied, Change, Claimed, Take};
-use crate::model::{Outcome, Timestamp};
+use crate::model::{NewDelivery, Outcome, Timestamp};
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
-/// So many new deliveries of a connector that is full are on their way into the log.
-const SPILLS: usize = 256;
+/// New deliveries of a full connector that may be on their way into the log at once, beyond the lane's room.
+const MOST_STORED_AT_ONCE: usize = 256;
 
-/// So many rows are read from the log at once.
-const LOOKS: usize = 256;
+/// Rows read from the log in one step.
+const ROWS_PER_READ: usize = 256;
 
-/// Where deliveries are under way.
+/// Starts deliveries and collects their outcomes.
 pub(super) struct Dispatcher<W> {
-    pub(super) worker: Arc<Worker<W>>,
+    worker: Arc<Worker<W>>,
     start: Start,
-    lanes: Vec<Traffic>,
+    lanes: Vec<LaneState>,
     by_label: HashMap<String, usize>,
-    tasks: JoinSet<Done>,
-    /// A job that no place was found for yet.
-    in_hand: Option<(usize, Job)>,
-    /// Jobs that were taken and not begun when the run was stopped.
-    left: Vec<Job>,
+    tasks: JoinSet<Finished>,
+    /// A new delivery and its lane, which has no room for it yet.
+    next_new: Option<(usize, Box<NewDelivery>)>,
+    /// Jobs that were taken but not started before the run was stopped.
+    not_started: Vec<Job>,
     is_open: bool,
     is_stopped: bool,
 }
 
-/// What was given back to the log at the end.
+/// The rows that a run released at its end.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct GivenBack {
-    /// So many deliveries.
+pub(super) struct Released {
     pub(super) count: u64,
-    /// So many that waited are not there any more: another process took them over.
+    /// Rows that waited and that another process has taken over.
     pub(super) missing: u64,
 }
 
-/// What came of waiting for something to happen.
-pub(super) enum News {
-    /// A delivery has ended.
-    Settled(Box<Outcome>),
-    /// Nothing that is to be told.
-    Nothing,
-}
-
-/// A lane and what is on it.
-struct Traffic {
+/// A lane and the work on it.
+struct LaneState {
     lane: Arc<Lane>,
-    /// Deliveries under way.
+    /// Tasks of this lane.
     active: usize,
     /// Rows of the log that are not claimed yet.
     backlog: Backlog<Work>,
-    /// Rows of this lane that wait in the log.
-    resting: Resting,
+    /// Rows of this lane that wait in the log for another attempt.
+    waiting: WaitingRows,
 }
 
-/// What a task came to, on which lane.
-struct Done {
+/// The result of a task, and its lane.
+struct Finished {
     lane: usize,
-    what: What,
+    result: TaskResult,
 }
 
-/// What becomes of rows that waited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
-    GoOn,
-    /// Their connector is not tried any more in this run.
-    GiveUp,
-}
-
-enum What {
-    End(End),
-    Taken {
+enum TaskResult {
+    Delivery(End),
+    /// Rows that waited and are due.
+    DueRows {
         rows: Vec<Claimed>,
         next: Option<Timestamp>,
-        fate: Fate,
+        then: Then,
     },
-    /// The log failed.
-    Nothing,
+    LogFailed,
+}
+
+/// What to do with rows that waited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    Resume,
+    /// End them: their connector gets no more attempts in this run.
+    GiveUp,
 }
 
 impl<W: Wire> Dispatcher<W> {
     pub(super) fn new(worker: Arc<Worker<W>>, start: Start) -> Self {
         let (lanes, by_label, tasks) = (Vec::new(), HashMap::new(), JoinSet::new());
-        let (in_hand, left) = (None, Vec::new());
-        Self { worker, start, lanes, by_label, tasks, in_hand, left, is_open: true, is_stopped: false }
+        let (next_new, not_started) = (None, Vec::new());
+        Self { worker, start, lanes, by_label, tasks, next_new, not_started, is_open: true, is_stopped: false }
     }
 
-    /// Says whether all that was taken has ended, and no more comes.
+    /// Returns whether all jobs have ended and no more will come.
     pub(super) fn is_done(&self) -> bool {
-        let is_idle = |traffic: &Traffic| traffic.backlog.is_empty() && (traffic.resting.is_empty() || self.is_stopped);
-        !self.is_open && self.in_hand.is_none() && self.tasks.is_empty() && self.lanes.iter().all(is_idle)
+        let is_idle = |state: &LaneState| state.backlog.is_empty() && (state.waiting.is_empty() || self.is_stopped);
+        !self.is_open && self.next_new.is_none() && self.tasks.is_empty() && self.lanes.iter().all(is_idle)
     }
 
-    /// Begins what may begin, and waits until something happens.
-    pub(super) async fn next(&mut self, jobs: &mut Jobs) -> News {
-        self.begin();
-        let (wake, can_take) = (self.wake(), self.is_open && self.in_hand.is_none());
+    /// Starts what may start and waits for the next event: a task ends, a job arrives, or a time is reached. Returns the outcome
+    /// if a delivery has ended.
+    pub(super) async fn next(&mut self, jobs: &mut Jobs) -> Option<Box<Outcome>> {
+        self.start_all();
+        let (wake, can_take) = (self.wakes_at(), self.is_open && self.next_new.is_none());
         tokio::select! {
             biased;
-            Some(done) = self.tasks.join_next(), if !self.tasks.is_empty() => self.note(finished(done)),
-            job = jobs.next(), if can_take => {
-                match job {
-                    Some(job) if self.is_stopped => self.leave(job),
-                    Some(job) => self.take(job),
-                    None => self.is_open = false,
-                }
-                News::Nothing
-            }
-            () = sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => News::Nothing,
-            else => News::Nothing,
+            Some(finished) = self.tasks.join_next(), if !self.tasks.is_empty() => return self.finish(result_of(finished)),
+            job = jobs.next(), if can_take => match job {
+                Some(job) if self.is_stopped => self.leave(job),
+                Some(job) => self.take(job),
+                None => self.is_open = false,
+            },
+            () = sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => {}
+            else => {}
         }
+        None
     }
 
-    /// Begins nothing more of what was taken, and nothing of what still comes.
+    /// Starts nothing more: neither what was taken nor what still arrives.
     pub(super) fn stop(&mut self) {
         self.is_stopped = true;
-        if let Some((_, job)) = self.in_hand.take() {
-            self.leave(job);
+        if let Some((at, new)) = self.next_new.take() {
+            let destination = self.lanes[at].lane.destination.clone();
+            self.leave(Job { work: Work::New(new), destination });
         }
-        for traffic in &mut self.lanes {
-            let destination = &traffic.lane.destination;
-            let jobs = traffic.backlog.drain().map(|work| Job { work, destination: destination.clone() });
-            self.left.extend(jobs);
+        for state in &mut self.lanes {
+            let destination = &state.lane.destination;
+            let jobs = state.backlog.drain().map(|work| Job { work, destination: destination.clone() });
+            self.not_started.extend(jobs);
         }
     }
 
-    /// Takes a job that came too late to be begun. What nobody can read again goes into the log.
+    /// Takes a job that arrived after the stop. If its input cannot be read again, it goes into the log.
     fn leave(&mut self, job: Job) {
-        if self.worker.keeps(&job) {
-            let at = self.lane_of(&job);
-            self.spill(at, job);
-        } else {
-            self.left.push(job);
+        let at = self.lane_of(&job);
+        match job.work {
+            Work::New(new) if self.worker.must_store(&new) => self.store(at, new),
+            _ => self.not_started.push(job),
         }
     }
 
-    /// Tells what was not begun: of rows what the log says, a page at a time.
-    pub(super) async fn tell_left(&mut self, settled: &mut impl FnMut(Outcome)) {
-        for jobs in std::mem::take(&mut self.left).chunks(LOOKS) {
-            let rows = self.worker.look(jobs.iter().filter_map(Job::row).collect()).await;
+    /// Reports the jobs that were not started; rows with the state that the log has, read a page at a time.
+    pub(super) async fn report_not_started(&mut self, settled: &mut impl FnMut(Outcome)) {
+        for jobs in std::mem::take(&mut self.not_started).chunks(ROWS_PER_READ) {
+            let rows = self.worker.log_writer.read(jobs.iter().filter_map(Job::row).collect()).await;
             let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();
             for job in jobs {
                 let row = job.row().and_then(|id| rows.get(&id));
-                settled(row.map_or_else(|| unbegun(job), left_row));
+                settled(row.map_or_else(|| untouched_job(job), untouched_row));
             }
         }
     }
 
-    /// Gives back to the log what waits in it.
-    pub(super) async fn give_back(&self) -> GivenBack {
-        let open = self.lanes.iter().map(|traffic| traffic.resting.open()).sum();
+    /// Releases the rows that wait in the log for another attempt.
+    pub(super) async fn release_waiting(&self) -> Released {
+        let open = self.lanes.iter().map(|state| state.waiting.open()).sum();
         if open == 0 {
-            return GivenBack::default();
+            return Released::default();
         }
         match self.worker.log_writer.ask(Change::ReleaseWaiting).await {
-            Ok(Applied::Released(count)) => GivenBack { count, missing: u64::saturating_sub(open, count) },
-            _ => GivenBack::default(),
+            Ok(Applied::Released(count)) => Released { count, missing: u64::saturating_sub(open, count) },
+            _ => Released::default(),
         }
     }
 
     fn take(&mut self, job: Job) {
         let at = self.lane_of(&job);
         match job.work {
-            Work::New(_) => self.in_hand = Some((at, job)),
+            Work::New(new) => self.next_new = Some((at, new)),
             Work::Stored { .. } => self.lanes[at].backlog.push(job.work),
         }
     }
@@ -189,175 +180,181 @@ impl<W: Wire> Dispatcher<W> {
             self.by_label.insert(label.clone(), at);
             let number = u32::try_from(at).expect("fewer connectors than rows");
             let lane = Lane::new(number, job.destination.clone(), self.start);
-            lane.set_aside(&self.worker.process, self.worker.shared);
-            self.lanes.push(Traffic::new(lane));
+            lane.reserve(&self.worker.process, self.worker.shared);
+            self.lanes.push(LaneState::new(lane));
         }
         at
     }
 
-    /// Begins all that may begin now.
-    fn begin(&mut self) {
+    fn start_all(&mut self) {
         if self.is_stopped {
             return;
         }
-        self.begin_in_hand();
+        self.start_new();
         for at in 0..self.lanes.len() {
-            self.take_up(at);
-            self.begin_backlog(at);
+            self.take_due_rows(at);
+            self.start_backlog(at);
         }
     }
 
-    /// A new delivery begins where there is room; where there is none and others have less to do than they could, it waits in the
-    /// log.
-    fn begin_in_hand(&mut self) {
-        let Some((at, _)) = self.in_hand else { return };
-        let (has_room, others_want) = (self.lanes[at].has_room(), self.lanes.iter().any(Traffic::wants_more));
-        let can_spill = others_want && self.lanes[at].active < self.lanes[at].lane.room + SPILLS;
-        if !has_room && !can_spill {
+    /// Starts the next new delivery if its lane has room. If it has none, and another lane could do more, the delivery goes into
+    /// the log, so that the jobs behind it can start.
+    fn start_new(&mut self) {
+        let Some((at, _)) = self.next_new else { return };
+        let (has_room, others_want) = (self.lanes[at].has_room(), self.lanes.iter().any(LaneState::wants_more));
+        let can_store = others_want && self.lanes[at].active < self.lanes[at].lane.room + MOST_STORED_AT_ONCE;
+        if !has_room && !can_store {
             return;
         }
-        let Some((_, job)) = self.in_hand.take() else { return };
+        let Some((_, new)) = self.next_new.take() else { return };
         if has_room {
-            self.spawn(at, move |worker, lane| async move { What::End(worker.deliver(job, &lane).await) });
+            self.spawn(
+                at,
+                move |worker, lane| async move { TaskResult::Delivery(worker.deliver_new(new, &lane).await) },
+            );
         } else {
-            self.spill(at, job);
+            self.store(at, new);
         }
     }
 
     /// Writes a new delivery into the log, where it waits.
-    fn spill(&mut self, at: usize, job: Job) {
+    fn store(&mut self, at: usize, new: Box<NewDelivery>) {
         self.spawn(at, move |worker, lane| async move {
-            let (door, now) = (lane.door().await, worker.clock.now());
-            What::End(worker.enqueue(job, &lane, door, now).await)
+            let (arrival, now) = (lane.arrival().await, worker.clock.now());
+            TaskResult::Delivery(worker.enqueue(new, &lane, arrival, now).await)
         });
     }
 
-    fn begin_backlog(&mut self, at: usize) {
+    fn start_backlog(&mut self, at: usize) {
         while self.lanes[at].has_room() && !self.lanes[at].backlog.is_empty() {
-            let pass = self.lanes[at].lane.look();
-            // While one probes the others stay where they are.
-            if matches!(pass, Pass::Later(_)) || (pass == Pass::Wait && self.lanes[at].active > 0) {
+            let decision = self.lanes[at].lane.peek();
+            // During a probe the other rows stay in the log.
+            let is_probing = decision == Decision::Wait && self.lanes[at].active > 0;
+            if is_probing || matches!(decision, Decision::NotBefore(_)) {
                 return;
             }
             let Some(work) = self.lanes[at].backlog.next() else { return };
             let job = Job { work, destination: self.lanes[at].lane.destination.clone() };
-            match pass {
-                Pass::Never => self.spawn(at, move |worker, _| async move { What::End(worker.leave(job).await) }),
-                _ => self.spawn(at, move |worker, lane| async move { What::End(worker.deliver(job, &lane).await) }),
-            }
+            self.spawn(at, move |worker, lane| async move {
+                TaskResult::Delivery(match decision {
+                    Decision::NotInThisRun => worker.leave(job).await,
+                    _ => worker.deliver_stored(job, &lane).await,
+                })
+            });
         }
     }
 
-    /// Takes up rows that waited and are due. Of a connector that is not tried any more all are, to be ended.
-    fn take_up(&mut self, at: usize) {
+    /// Takes rows of a lane that waited and are due. If the connector gets no more attempts in this run, it takes all that wait,
+    /// to end them.
+    fn take_due_rows(&mut self, at: usize) {
         let now = self.worker.clock.now();
-        let traffic = &mut self.lanes[at];
-        let (due, fate) = match traffic.lane.look() {
-            Pass::Never => (Timestamp::MAX, Fate::GiveUp),
-            Pass::Later(_) => return,
-            Pass::Go(_) | Pass::Wait => (now, Fate::GoOn),
+        let state = &mut self.lanes[at];
+        let (due, then) = match state.lane.peek() {
+            Decision::NotInThisRun => (Timestamp::MAX, Then::GiveUp),
+            Decision::NotBefore(_) => return,
+            Decision::Start(_) | Decision::Wait => (now, Then::Resume),
         };
-        if !traffic.resting.is_due(due) || !traffic.has_room() {
+        if !state.waiting.is_due(due) || !state.has_room() {
             return;
         }
-        traffic.resting.ask();
-        let limit = traffic.lane.room - traffic.active;
-        let take = Change::Take(Take { lane: traffic.lane.number, due, limit });
+        state.waiting.ask();
+        let limit = state.lane.room - state.active;
+        let take = Change::Take(Take { lane: state.lane.number, due, limit });
         self.spawn(at, move |worker, lane| async move {
-            // Who is given up needs no place in line.
-            let taken = match fate {
-                Fate::GoOn => worker.ask(&lane, take).await,
-                Fate::GiveUp => worker.log_writer.ask(take).await,
+            // Rows that are given up need no place in their document's line.
+            let taken = match then {
+                Then::Resume => worker.ask(&lane, take).await,
+                Then::GiveUp => worker.log_writer.ask(take).await,
             };
             match taken {
-                Ok(Applied::Taken { rows, next }) => What::Taken { rows, next, fate },
-                _ => What::Nothing,
+                Ok(Applied::Taken { rows, next }) => TaskResult::DueRows { rows, next, then },
+                _ => TaskResult::LogFailed,
             }
         });
     }
 
     fn spawn<F>(&mut self, lane: usize, work: impl FnOnce(Arc<Worker<W>>, Arc<Lane>) -> F)
     where
-        F: Future<Output = What> + Send + 'static,
+        F: Future<Output = TaskResult> + Send + 'static,
     {
         self.lanes[lane].active += 1;
         self.worker.log_writer.expect(self.tasks.len() + 1);
-        // On the heap from the beginning: a task is moved several times until it stands where it runs, and this is kilobytes.
-        let what = Box::pin(work(self.worker.clone(), self.lanes[lane].lane.clone()));
-        self.tasks.spawn(async move { Done { lane, what: what.await } });
+        // Boxed first: spawning moves the future several times, and it has some kilobytes.
+        let result = Box::pin(work(self.worker.clone(), self.lanes[lane].lane.clone()));
+        self.tasks.spawn(async move { Finished { lane, result: result.await } });
     }
 
-    fn note(&mut self, Done { lane, what }: Done) -> News {
-        let traffic = &mut self.lanes[lane];
-        traffic.active -= 1;
+    fn finish(&mut self, Finished { lane, result }: Finished) -> Option<Box<Outcome>> {
+        let state = &mut self.lanes[lane];
+        state.active -= 1;
         self.worker.log_writer.expect(self.tasks.len());
-        // What ended may have been in the way of another one of its document.
-        if matches!(what, What::End(_)) && traffic.lane.is_in_line() {
-            traffic.resting.wake();
+        // Another delivery of the same document may have waited for this one.
+        if matches!(result, TaskResult::Delivery(_)) && state.lane.is_in_line() {
+            state.waiting.wake();
         }
-        match what {
-            What::End(End::Outcome(outcome)) => return News::Settled(outcome),
-            What::End(End::Waits(until)) => traffic.resting.begin(until),
-            What::End(End::Back(job)) if self.is_stopped => self.left.push(job),
-            What::End(End::Back(job)) => traffic.backlog.give_back(job.work),
-            What::End(End::Left(job)) => self.left.push(job),
-            What::Taken { rows, next, fate } => {
-                traffic.resting.answer(rows.len() as u64, next);
+        match result {
+            TaskResult::Delivery(End::Settled(outcome)) => return Some(outcome),
+            TaskResult::Delivery(End::Waits(until)) => state.waiting.add(until),
+            TaskResult::Delivery(End::NotNow(job)) if self.is_stopped => self.not_started.push(job),
+            TaskResult::Delivery(End::NotNow(job)) => state.backlog.give_back(job.work),
+            TaskResult::Delivery(End::Stopped(job)) => self.not_started.push(job),
+            TaskResult::DueRows { rows, next, then } => {
+                state.waiting.answer(rows.len() as u64, next);
                 for row in rows {
                     self.spawn(lane, move |worker, lane| async move {
-                        What::End(match fate {
-                            Fate::GoOn => worker.resume(row, Origin::Waiting, &lane, ()).await,
-                            Fate::GiveUp => worker.let_go(row, &lane).await,
+                        TaskResult::Delivery(match then {
+                            Then::Resume => worker.resume(row, Origin::Waiting, &lane, UnsentPermit::none()).await,
+                            Then::GiveUp => worker.give_up_waiting(row, &lane).await,
                         })
                     });
                 }
             }
-            What::Nothing => traffic.resting.fail(),
+            TaskResult::LogFailed => state.waiting.fail(),
         }
-        News::Nothing
+        None
     }
 
-    /// When something may begin that may not yet.
-    fn wake(&self) -> Option<Instant> {
+    /// Returns when something may start that may not start now; `None` if only other events can change that.
+    fn wakes_at(&self) -> Option<Instant> {
         if self.is_stopped {
             return None;
         }
-        self.lanes.iter().filter_map(|traffic| traffic.wake(&self.worker.clock)).min()
+        self.lanes.iter().filter_map(|state| state.wakes_at(&self.worker.clock)).min()
     }
 }
 
-impl Traffic {
+impl LaneState {
     fn new(lane: Lane) -> Self {
-        Self { lane: Arc::new(lane), active: 0, backlog: Backlog::default(), resting: Resting::default() }
+        Self { lane: Arc::new(lane), active: 0, backlog: Backlog::default(), waiting: WaitingRows::default() }
     }
 
     fn has_room(&self) -> bool {
         self.active < self.lane.room
     }
 
-    /// Says whether less is under way than may be in flight.
+    /// Returns whether fewer deliveries are under way than attempts may be in flight.
     fn wants_more(&self) -> bool {
         self.active < self.lane.destination.policy.concurrency
     }
 
-    fn wake(&self, clock: &super::clock::Clock) -> Option<Instant> {
-        if !self.has_room() || (self.resting.is_empty() && self.backlog.is_empty()) {
+    fn wakes_at(&self, clock: &Clock) -> Option<Instant> {
+        if !self.has_room() || (self.waiting.is_empty() && self.backlog.is_empty()) {
             return None;
         }
-        let pause = match self.lane.look() {
-            Pass::Later(until) => Some(until),
-            Pass::Go(_) | Pass::Wait | Pass::Never => None,
+        let pause = match self.lane.peek() {
+            Decision::NotBefore(until) => Some(until),
+            Decision::Start(_) | Decision::Wait | Decision::NotInThisRun => None,
         };
         let backlog = pause.filter(|_| !self.backlog.is_empty());
-        let due = self.resting.due().map(|due| clock.instant(due));
-        let rows = pause.max(due).filter(|_| !self.resting.is_empty());
+        let due = self.waiting.due().map(|due| clock.instant(due));
+        let rows = pause.max(due).filter(|_| !self.waiting.is_empty());
         backlog.into_iter().chain(rows).min()
     }
 }
 
-fn finished(done: Result<Done, JoinError>) -> Done {
-    match done {
-        Ok(done) => done,
+fn result_of(finished: Result<Finished, JoinError>) -> Finished {
+    match finished {
+        Ok(finished) => finished,
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     }
 }

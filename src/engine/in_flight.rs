@@ -1,84 +1,97 @@
-//! A delivery on its way, and how its way can end.
+//! A delivery between its claim and its settlement, and how its task can end.
 
 use super::job::{Job, is_snapshot};
 use crate::log::{Claimed, NotClaimed, Ticket};
 use crate::model::{Answer, Delivery, Facts, Failure, Outcome, Skip, State, Timestamp};
 
-/// How a delivery's way ended, for now or for good.
+/// How a delivery's task ended.
 pub(super) enum End {
-    /// For this run.
-    Outcome(Box<Outcome>),
-    /// It waits in the log; when it is due, as far as is known.
+    /// The delivery has its outcome for this run.
+    Settled(Box<Outcome>),
+    /// It waits in the log until this time, as far as this process knows.
     Waits(Timestamp),
-    /// It was not begun because its connector is to be left alone: until then, or in this run.
-    Back(Job),
-    /// It was not begun because the run was stopped.
-    Left(Job),
+    /// It was not started, because its connector takes no attempt now.
+    NotNow(Job),
+    /// It was not started, because the run was stopped.
+    Stopped(Job),
 }
 
-/// A delivery that is claimed. It is kept in a box: every step of its way would hold a copy of its place.
+/// Where a claimed row comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It was in the log before this run started.
+    Log,
+    /// It waited in the log, perhaps since this run wrote it.
+    Waiting,
+}
+
+/// A claimed delivery. It is boxed, so that the future of each step holds a pointer and not a copy of it.
 pub(super) struct InFlight {
     pub(super) ticket: Ticket,
     pub(super) facts: Facts,
     pub(super) payload: Vec<u8>,
+    /// Attempts that the log has of it.
     pub(super) attempts: u32,
+    /// Attempts of this run.
     pub(super) tries: u32,
+    /// The state it had when it was claimed.
     pub(super) was: State,
-    /// It stood in the log before this run began.
+    /// It was in the log before this run started.
     pub(super) is_stored: bool,
-    /// It was written or claimed a while ago.
+    /// Some time has passed since it was written or claimed.
     pub(super) has_waited: bool,
     pub(super) is_snapshot: bool,
 }
 
 impl InFlight {
-    /// A new delivery that is written now.
+    /// A new delivery that was written just now.
     pub(super) fn new(ticket: Ticket, facts: Facts, payload: Vec<u8>, is_snapshot: bool) -> Box<Self> {
         let facts = Facts { id: Some(ticket.id), ..facts };
         let (was, is_stored, has_waited) = (State::Pending, false, false);
         Box::new(Self { ticket, facts, payload, attempts: 0, tries: 0, was, is_stored, has_waited, is_snapshot })
     }
 
-    /// A row of the log that is claimed now.
-    pub(super) fn of(claimed: Claimed, is_stored: bool) -> Box<Self> {
+    /// A row of the log that was claimed just now.
+    pub(super) fn of(claimed: Claimed, origin: Origin) -> Box<Self> {
         let Claimed { ticket, facts, payload, attempts, tries, was, .. } = claimed;
         let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
+        let is_stored = origin == Origin::Log || was != State::Pending;
         Box::new(Self { ticket, facts, payload, attempts, tries, was, is_stored, has_waited: true, is_snapshot })
     }
 }
 
-/// What is told of a delivery whose connector is not tried any more.
+/// The answer of a delivery that was not sent because its connector gets no more attempts in this run.
 pub(super) fn breaker_is_open() -> Answer {
     Answer::not_sent(Failure::Breaker, "not sent: its connector does not work now (its breaker is open)")
 }
 
-/// The way ended with this.
-pub(super) fn ended(outcome: Outcome) -> End {
-    End::Outcome(Box::new(outcome))
+pub(super) fn settled(outcome: Outcome) -> End {
+    End::Settled(Box::new(outcome))
 }
 
-/// A delivery that this run leaves as it was.
-pub(super) fn left(facts: Facts, attempts: u32) -> Outcome {
+/// The outcome of a delivery that this run leaves as it was.
+pub(super) fn untouched(facts: Facts, attempts: u32) -> Outcome {
     Outcome { facts, state: State::Pending, answer: None, attempts, skipped: None, waiting_on: None, is_left: true }
 }
 
-/// What became of it could not be written down.
+/// The outcome of a row that this run leaves as it was.
+pub(super) fn untouched_row(row: &Delivery) -> Outcome {
+    Outcome { state: row.state, ..untouched(Facts::from(row), row.attempts) }
+}
+
+/// The outcome of a job that this run did not start, where its row could not be read.
+pub(super) fn untouched_job(job: &Job) -> Outcome {
+    Outcome { state: job.state(), ..untouched(job.facts(), 0) }
+}
+
+/// The outcome of an attempt whose settlement could not be written.
 pub(super) fn unrecorded(delivery: InFlight) -> Outcome {
-    Outcome { state: State::Unknown, is_left: false, ..left(delivery.facts, delivery.attempts) }
+    Outcome { state: State::Unknown, is_left: false, ..untouched(delivery.facts, delivery.attempts) }
 }
 
-/// A job that this run did not begin.
-pub(super) fn unbegun(job: &Job) -> Outcome {
-    Outcome { state: job.state(), ..left(job.facts(), 0) }
-}
-
-/// A row that this run did not begin.
-pub(super) fn left_row(row: &Delivery) -> Outcome {
-    Outcome { state: row.state, ..left(Facts::from(row), row.attempts) }
-}
-
-/// A row that could not be claimed.
-pub(super) fn skip(facts: Facts, was: State, attempts: u32, why: &NotClaimed) -> Outcome {
+/// Ends a delivery that could not be claimed.
+pub(super) fn not_claimed(outcome: Outcome, why: &NotClaimed) -> End {
+    let was = outcome.state;
     let (state, skip) = match why {
         NotClaimed::Missing(_) => (was, Skip::Missing),
         NotClaimed::NoPayload(_) => (was, Skip::NoPayload),
@@ -89,5 +102,5 @@ pub(super) fn skip(facts: Facts, was: State, attempts: u32, why: &NotClaimed) ->
         NotClaimed::Superseded(..) => (was, Skip::Superseded),
         NotClaimed::Replaced(..) => (was, Skip::Replaced),
     };
-    Outcome::skipped(facts, state, attempts, skip)
+    settled(Outcome::skipped(outcome.facts, state, outcome.attempts, skip))
 }

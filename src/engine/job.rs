@@ -1,36 +1,61 @@
-//! What the engine is asked to do: deliveries, each with its destination, and who asks.
+//! What the engine is asked to do: one delivery and its destination, and on whose behalf.
 
 use crate::catalog::{self, Effect};
 use crate::log::{Change, Newer, Refuse};
 use crate::model::{
-    Answer, ApiKey, Attempt, AttemptKind, Delivery, DeliveryId, Destination, Facts, NewDelivery, Order, Seen, State,
-    Timestamp,
+    Answer, ApiKey, Attempt, AttemptKind, DeliveryId, Destination, Facts, NewDelivery, Order, Seen, State, Timestamp,
 };
-use std::collections::HashMap;
 use std::sync::Arc;
 
-/// One delivery that is asked for.
+/// One item of a run: a delivery to send.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// Which delivery.
+    /// The delivery.
     pub work: Work,
-    /// Where it goes, as the store says now.
+    /// Where to send it, as the store has it now.
     pub destination: Arc<Destination>,
 }
 
-/// Who makes the attempts of a run.
+/// The delivery of a job.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// Not in the log yet.
+    New(Box<NewDelivery>),
+    /// A row of the log. The rest of the row is read when it is claimed, as there may be more rows than memory holds.
+    Stored {
+        /// The row.
+        id: DeliveryId,
+        /// How many times it had been claimed when it was chosen.
+        claims: u32,
+        /// What it has in common with other rows.
+        rows: Arc<Rows>,
+    },
+}
+
+/// What stored rows that are sent together have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rows {
+    pub(super) connector: String,
+    pub(super) api_key: ApiKey,
+    pub(super) environment: String,
+    /// The state in which they were chosen.
+    pub(super) state: State,
+    pub(super) refuse: Refuse,
+}
+
+/// On whose behalf a run makes its attempts.
 #[derive(Clone, Debug)]
 pub struct Author {
-    /// Which command asks.
+    /// The command.
     pub kind: AttemptKind,
-    /// Who runs it.
+    /// The user who runs it.
     pub by: Option<String>,
-    /// Why, as given with `--reason`.
+    /// The reason, as given with `--reason`.
     pub reason: Option<String>,
 }
 
 impl Author {
-    /// Describes an attempt of this run at `url`: its `number`, when it began, and what came back.
+    /// Describes an attempt of this run: its number, its start, the redacted URL and the answer.
     pub(super) fn attempt(&self, number: u32, started_at: Timestamp, url: &str, answer: Answer) -> Attempt {
         Attempt {
             number,
@@ -44,93 +69,13 @@ impl Author {
     }
 }
 
-/// A delivery that is to be attempted.
-#[derive(Clone, Debug)]
-pub enum Work {
-    /// Not in the log yet.
-    New(Box<NewDelivery>),
-    /// A row of the log. What else it is stands there, for there may be more of them than memory holds.
-    Stored {
-        /// The row.
-        id: DeliveryId,
-        /// How often it had been claimed when it was chosen.
-        claims: u32,
-        /// What it has in common with others.
-        rows: Arc<Rows>,
-    },
-}
-
-/// Rows of the log that are sent together: what they have in common.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rows {
-    connector: String,
-    api_key: ApiKey,
-    environment: String,
-    /// The state in which they were chosen.
-    state: State,
-    refuse: Refuse,
-}
-
-/// Makes jobs of rows. What rows of one connector, API key and state have in common is kept once.
-#[derive(Debug)]
-pub struct RouteTable {
-    refuse: Refuse,
-    all: Vec<(Arc<Rows>, Arc<Destination>)>,
-    known: HashMap<(String, ApiKey, State, Refuse), RouteId>,
-}
-
-/// Stands for what a row has in common with others, in a few bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RouteId(u32);
-
-impl RouteTable {
-    /// Rows are claimed as they were seen, unless something of `refuse` is so by then. Only a snapshot can be superseded.
-    pub fn new(refuse: Refuse) -> Self {
-        Self { refuse, all: Vec::new(), known: HashMap::new() }
-    }
-
-    /// Returns the route of `row` to `destination`, which is the same for every row of its connector and API key. All rows are
-    /// of one environment.
-    pub fn of(&mut self, row: &Delivery, destination: &Arc<Destination>) -> RouteId {
-        let newer = if is_snapshot(row.api_key, row.event.as_deref()) {
-            newer_in(destination.policy.order, self.refuse)
-        } else {
-            Newer::Ignored
-        };
-        let refuse = Refuse { newer, ..self.refuse };
-        let all = &mut self.all;
-        *self.known.entry((row.connector.clone(), row.api_key, row.state, refuse)).or_insert_with(|| {
-            let (connector, environment) = (row.connector.clone(), row.environment.clone());
-            let rows = Rows { connector, api_key: row.api_key, environment, state: row.state, refuse };
-            all.push((Arc::new(rows), destination.clone()));
-            RouteId(u32::try_from(all.len() - 1).expect("fewer connectors than rows"))
-        })
-    }
-
-    /// Returns what was seen of a row that goes this route and had been claimed `claims` times.
-    pub fn seen(&self, claims: u32, route: RouteId) -> Seen {
-        Seen { state: self.all[route.0 as usize].0.state, claims }
-    }
-
-    /// Returns where it leads.
-    pub fn destination(&self, route: RouteId) -> &Arc<Destination> {
-        &self.all[route.0 as usize].1
-    }
-
-    /// Returns the job that sends the row `id` this route, as it was when it had been claimed `claims` times.
-    pub fn job(&self, id: DeliveryId, claims: u32, route: RouteId) -> Job {
-        let (rows, destination) = self.all[route.0 as usize].clone();
-        Job { work: Work::Stored { id, claims, rows }, destination }
-    }
-}
-
-/// Says whether an event sets stock to what was counted, so that the newest one wins.
+/// Returns whether an event sets stock to a count, so that the newest one is right.
 pub fn is_snapshot(api_key: ApiKey, event: Option<&str>) -> bool {
     catalog::effect(api_key, event) == Effect::Snapshot
 }
 
-/// Returns which newer events refuse a snapshot. Where events of a document wait for one another, one on its way is no
-/// obstacle: the line keeps the older one before it.
+/// Returns which newer events keep a snapshot from being sent. Where events of a document wait for one another, a newer one that is
+/// still to be sent does not: the document's line keeps the older one before it.
 pub(super) fn newer_in(order: Order, refuse: Refuse) -> Newer {
     match (refuse.newer, order) {
         (Newer::OnItsWay, Order::Document) => Newer::Delivered,
@@ -139,7 +84,7 @@ pub(super) fn newer_in(order: Order, refuse: Refuse) -> Newer {
 }
 
 impl Job {
-    /// Returns what does not change while it is on its way; of a row only what its job knows.
+    /// Returns the facts of its delivery; of a row, only those that the job has.
     pub fn facts(&self) -> Facts {
         match &self.work {
             Work::New(new) => Facts::from(new.as_ref()),
@@ -158,7 +103,7 @@ impl Job {
         }
     }
 
-    /// Returns the row that it is, where it is one already.
+    /// Returns its row, if it is in the log already.
     pub fn row(&self) -> Option<DeliveryId> {
         match self.work {
             Work::New(_) => None,
@@ -166,7 +111,7 @@ impl Job {
         }
     }
 
-    /// Returns the state it is in before anything is done, as far as its job knows.
+    /// Returns the state of its delivery before the run, as far as the job has it.
     pub(super) fn state(&self) -> State {
         match &self.work {
             Work::New(_) => State::Pending,

@@ -1,6 +1,6 @@
-//! The way to one connector: how much may happen at once, how fast, and whether at all.
+//! One connector's queue: how many deliveries may be under way, how fast attempts start, and whether any may start now.
 
-use super::breaker::{Breaker, Epoch, Pass, Start};
+use super::breaker::{Breaker, Decision, Epoch, Start};
 use super::job::newer_in;
 use crate::log::{Change, Newer, Refuse, Wait};
 use crate::model::{Answer, Destination, Order, Timestamp};
@@ -10,86 +10,105 @@ use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard, Notify, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, timeout_at};
 
-/// So many rows are claimed for each attempt that may be in flight.
+/// Rows claimed for each attempt that may be in flight.
 const CLAIMS_PER_ATTEMPT: usize = 2;
 
-/// Settlements are pipelined: so many deliveries for each attempt may be between beginning and settlement.
+/// Deliveries between start and settlement for each attempt that may be in flight: settlements are written while the next
+/// attempts run.
 const ROOM_PER_ATTEMPT: usize = 4;
 
-/// Who is late may catch up by so much and no more: a timer wakes up to a millisecond late, and a commit takes some.
+/// How much lost time the rate makes up for. A timer wakes up to a millisecond late, and a commit takes a few.
 const CATCH_UP: Duration = Duration::from_millis(50);
 
-/// The way to one connector.
+/// One connector's queue.
 pub(super) struct Lane {
-    /// Tells it from the others of its process; rows that wait for it have this.
+    /// Identifies the lane within its process; rows that wait in the log carry it.
     pub(super) number: u32,
-    /// Where it goes.
     pub(super) destination: Arc<Destination>,
-    /// The same as attempts tell it.
+    /// The redacted URL, as attempts record it.
     pub(super) url: String,
-    /// So many deliveries may be under way.
+    /// How many deliveries may be under way.
     pub(super) room: usize,
-    /// New deliveries that are written and not sent yet.
-    pub(super) ahead: Semaphore,
-    /// Rows of the log that are claimed and not sent yet: few, so that other processes find some to claim too.
-    pub(super) claims: Semaphore,
-    /// Attempts in flight.
+    /// Permits for new deliveries that are written and not sent yet.
+    unsent_new: Semaphore,
+    /// Permits for rows that are claimed and not sent yet: few, so that other processes find rows to claim.
+    unsent_claims: Semaphore,
+    /// Permits for attempts in flight.
     attempts: Semaphore,
-    /// A place in the process that no other connector can take: where all the others hang, this one still goes on.
-    own: Semaphore,
+    /// A permit of the process that is reserved for this connector: it keeps going when all other connectors hang.
+    reserved: Semaphore,
     breaker: std::sync::Mutex<Breaker>,
-    /// One at a time, in the order of coming.
-    door: Mutex<()>,
-    /// Wakes everyone who waits for a probe, a place or their turn, in the order in which they came, to ask the breaker again.
+    /// Held while a new delivery is put into the log writer's channel, where order counts.
+    arrival: Mutex<()>,
+    /// Wakes all that wait for a probe, a permit or the rate, in the order in which they came, to ask the breaker again.
     changed: Notify,
-    /// Who holds it is next to begin, where the endpoint bears less than all.
-    entrance: Mutex<()>,
-    /// When attempts begin, where a rate or a gap is set; who holds it is next.
-    turnstile: Mutex<Turnstile>,
+    /// Held by the attempt that starts next, where the endpoint accepts less than the policy allows.
+    next_to_start: Mutex<()>,
+    /// Held by the attempt that starts next, where a rate or a gap is set.
+    pacer: Mutex<Pacer>,
 }
 
-/// When attempts begin.
+/// When attempts may start.
 #[derive(Default)]
-struct Turnstile {
-    /// When the next one may, by the rate.
+struct Pacer {
+    /// When the next one may start, by the rate.
     next: Option<Instant>,
-    /// When the latest one did.
+    /// When the latest one started.
     latest: Option<Instant>,
 }
 
-impl Turnstile {
-    /// When the next attempt may begin; nothing where none has.
-    fn begins(&self, gap: Duration) -> Option<Instant> {
+impl Pacer {
+    /// Returns when the next attempt may start; `None` before the first one.
+    fn starts_at(&self, gap: Duration) -> Option<Instant> {
         self.next.max(self.latest.map(|latest| latest + gap))
     }
 }
 
-/// What an attempt that wanted to begin got.
-pub(super) enum Entry<'a> {
-    /// It begins now.
-    Go(Places<'a>),
-    /// Not before this time.
-    Later(Instant),
-    /// Not in this run.
-    Never,
+/// Keeps new deliveries in the order in which they arrived until they are in the log writer's channel.
+pub(super) struct ArrivalGuard<'a>(Option<MutexGuard<'a, ()>>);
+
+impl ArrivalGuard<'_> {
+    /// Returns whether the connector keeps order at all.
+    pub(super) fn is_ordered(&self) -> bool {
+        self.0.is_some()
+    }
 }
 
-/// Places of an attempt in flight.
-pub(super) struct Places<'a> {
-    seat: Seat<'a>,
+/// The permit of a delivery that is in the log and not sent yet.
+pub(super) struct UnsentPermit<'a> {
+    _permit: Option<SemaphorePermit<'a>>,
+}
+
+impl UnsentPermit<'_> {
+    /// For a row that waited in the log: [`Lane::room`] limits how many are taken up.
+    pub(super) fn none() -> Self {
+        Self { _permit: None }
+    }
+}
+
+/// The answer to an attempt that asks to start.
+pub(super) enum Admission<'a> {
+    Start(Permits<'a>),
+    NotBefore(Instant),
+    NotInThisRun,
+}
+
+/// The permits of an attempt in flight.
+pub(super) struct Permits<'a> {
+    slot: Slot<'a>,
     _lane: SemaphorePermit<'a>,
     _process: SemaphorePermit<'a>,
 }
 
-/// One of as many attempts as the breaker lets through; its place is free when this is dropped.
-struct Seat<'a> {
+/// One of the attempts that the breaker allows at once; dropping it makes room for the next one.
+struct Slot<'a> {
     lane: &'a Lane,
     epoch: Epoch,
     has_started: bool,
     is_answered: AtomicBool,
 }
 
-impl Drop for Seat<'_> {
+impl Drop for Slot<'_> {
     fn drop(&mut self) {
         let mut breaker = self.lane.breaker();
         if !self.is_answered.load(Ordering::Relaxed) {
@@ -112,25 +131,25 @@ impl Lane {
             url: destination.endpoint.redacted(),
             destination,
             room: concurrency * ROOM_PER_ATTEMPT,
-            ahead: Semaphore::new(concurrency),
-            claims: Semaphore::new(concurrency * CLAIMS_PER_ATTEMPT),
+            unsent_new: Semaphore::new(concurrency),
+            unsent_claims: Semaphore::new(concurrency * CLAIMS_PER_ATTEMPT),
             attempts: Semaphore::new(concurrency),
-            own: Semaphore::new(0),
+            reserved: Semaphore::new(0),
             breaker: std::sync::Mutex::new(Breaker::new(policy, start, Instant::now())),
-            door: Mutex::new(()),
+            arrival: Mutex::new(()),
             changed: Notify::new(),
-            entrance: Mutex::new(()),
-            turnstile: Mutex::default(),
+            next_to_start: Mutex::new(()),
+            pacer: Mutex::default(),
         }
     }
 
-    /// Sets a place of the process aside for this connector, as long as more than `shared` are left to all of them.
-    pub(super) fn set_aside(&self, process: &Semaphore, shared: usize) {
+    /// Reserves one permit of the process for this connector, unless fewer than `shared` would be left for all.
+    pub(super) fn reserve(&self, process: &Semaphore, shared: usize) {
         if process.available_permits() > shared
-            && let Ok(place) = process.try_acquire()
+            && let Ok(permit) = process.try_acquire()
         {
-            place.forget();
-            self.own.add_permits(1);
+            permit.forget();
+            self.reserved.add_permits(1);
         }
     }
 
@@ -139,13 +158,13 @@ impl Lane {
         Wait { until, lane: self.number }
     }
 
-    /// Says whether events of one document wait for one another.
+    /// Returns whether events of one document wait for one another.
     pub(super) fn is_in_line(&self) -> bool {
         self.destination.policy.order == Order::Document
     }
 
-    /// Puts a change in line, where its connector keeps events of a document in order. A snapshot stands there in any case, so
-    /// that an older one is not sent beside it.
+    /// Puts a change in its document's line, if the connector keeps order. A snapshot is always in that line, so that an older
+    /// one is not sent at the same time.
     pub(super) fn in_line(&self, change: Change, is_snapshot: bool, now: Timestamp) -> Change {
         match self.destination.policy.order {
             Order::None if !is_snapshot => change,
@@ -153,113 +172,127 @@ impl Lane {
         }
     }
 
-    /// Says which newer events keep a snapshot from being sent.
+    /// Returns which newer events keep a snapshot from being sent.
     pub(super) fn newer(&self, refuse: Refuse) -> Newer {
         newer_in(self.destination.policy.order, refuse)
     }
 
-    /// Waits until all that came before is on its way into the log; nothing where order does not count.
-    pub(super) async fn door(&self) -> Option<MutexGuard<'_, ()>> {
-        if self.is_in_line() { Some(self.door.lock().await) } else { None }
+    /// Waits, where order counts, until all deliveries that came before are in the log writer's channel.
+    pub(super) async fn arrival(&self) -> ArrivalGuard<'_> {
+        ArrivalGuard(if self.is_in_line() { Some(self.arrival.lock().await) } else { None })
     }
 
-    /// Waits while a probe is under way. Returns what an attempt would be told then.
-    pub(super) async fn proven(&self) -> Pass {
+    /// Waits until another new delivery may be written before it is sent.
+    pub(super) async fn unsent_new(&self) -> UnsentPermit<'_> {
+        UnsentPermit { _permit: Some(self.unsent_new.acquire().await.expect("never closed")) }
+    }
+
+    pub(super) fn try_unsent_new(&self) -> Option<UnsentPermit<'_>> {
+        self.unsent_new.try_acquire().ok().map(|permit| UnsentPermit { _permit: Some(permit) })
+    }
+
+    /// Waits until another row may be claimed before it is sent.
+    pub(super) async fn unsent_claim(&self) -> UnsentPermit<'_> {
+        UnsentPermit { _permit: Some(self.unsent_claims.acquire().await.expect("never closed")) }
+    }
+
+    /// Waits while a probe is under way. Returns what the breaker would decide then.
+    pub(super) async fn after_probe(&self) -> Decision {
         loop {
             let changed = self.changed.notified();
-            match self.look() {
-                Pass::Wait => changed.await,
-                pass => return pass,
+            match self.peek() {
+                Decision::Wait => changed.await,
+                decision => return decision,
             }
         }
     }
 
-    /// Says what an attempt would be told, without asking for one.
-    pub(super) fn look(&self) -> Pass {
-        self.breaker().look(Instant::now())
+    /// Returns what the breaker would decide for an attempt, without asking for one.
+    pub(super) fn peek(&self) -> Decision {
+        self.breaker().peek(Instant::now())
     }
 
-    /// Waits for a place in the connector and in the process, for its turn by the rate, and for a probe that is under way.
-    pub(super) async fn enter<'a>(&'a self, process: &'a Semaphore) -> Entry<'a> {
+    /// Waits until an attempt may start: for a probe, a permit of the connector, the rate, and a permit of the process.
+    pub(super) async fn enter<'a>(&'a self, process: &'a Semaphore) -> Admission<'a> {
         loop {
-            // Not to hold a place for nothing.
-            match self.proven().await {
-                Pass::Never => return Entry::Never,
-                Pass::Later(until) => return Entry::Later(until),
-                Pass::Go(_) | Pass::Wait => {}
+            // Checked first, so that no permit is held while the breaker is open.
+            match self.after_probe().await {
+                Decision::NotInThisRun => return Admission::NotInThisRun,
+                Decision::NotBefore(until) => return Admission::NotBefore(until),
+                Decision::Start(_) | Decision::Wait => {}
             }
             let lane = self.attempts.acquire().await.expect("never closed");
-            let Some(mut seat) = self.seat().await else { continue };
-            let Some(process) = self.turn(process, seat.epoch).await else { continue };
-            let epoch = self.breaker().begin(seat.epoch);
+            let Some(mut slot) = self.slot().await else { continue };
+            let Some(process) = self.paced_permit(process, slot.epoch).await else { continue };
+            let epoch = self.breaker().start(slot.epoch);
             if let Some(epoch) = epoch {
-                (seat.epoch, seat.has_started) = (epoch, true);
-                return Entry::Go(Places { seat, _lane: lane, _process: process });
+                (slot.epoch, slot.has_started) = (epoch, true);
+                return Admission::Start(Permits { slot, _lane: lane, _process: process });
             }
         }
     }
 
-    /// Waits until the breaker lets one more through, one after the other; nothing where the connector is to be left alone.
-    async fn seat(&self) -> Option<Seat<'_>> {
+    /// Waits, one attempt after the other, until the breaker allows one more; `None` if it opens.
+    async fn slot(&self) -> Option<Slot<'_>> {
         let is_narrow = self.breaker().is_narrow();
-        let _first = if is_narrow { Some(self.entrance.lock().await) } else { None };
+        let _next = if is_narrow { Some(self.next_to_start.lock().await) } else { None };
         loop {
             let changed = self.changed.notified();
-            let pass = self.breaker().ask(Instant::now());
-            match pass {
-                Pass::Go(epoch) => {
-                    return Some(Seat { lane: self, epoch, has_started: false, is_answered: AtomicBool::new(false) });
+            let decision = self.breaker().ask(Instant::now());
+            match decision {
+                Decision::Start(epoch) => {
+                    return Some(Slot { lane: self, epoch, has_started: false, is_answered: AtomicBool::new(false) });
                 }
-                Pass::Wait => changed.await,
-                Pass::Later(_) | Pass::Never => return None,
+                Decision::Wait => changed.await,
+                Decision::NotBefore(_) | Decision::NotInThisRun => return None,
             }
         }
     }
 
-    /// Waits for a place in the process, where a rate is set or the endpoint bears little not before the time of the next
-    /// attempt. Whoever waits for that time holds no place that another connector could use. Returns nothing as
-    /// soon as the breaker opens: everyone in the queue stops waiting at once instead of one by one.
-    async fn turn<'a>(&'a self, process: &'a Semaphore, epoch: Epoch) -> Option<SemaphorePermit<'a>> {
+    /// Waits for the rate and the gap, if there are any, then for a permit of the process: an attempt that waits for the rate
+    /// holds no permit that another connector could use. Returns `None` as soon as the breaker opens, so that all that wait
+    /// stop at once instead of one by one.
+    async fn paced_permit<'a>(&'a self, process: &'a Semaphore, epoch: Epoch) -> Option<SemaphorePermit<'a>> {
         let rate = self.destination.policy.rate;
         if rate.is_none() && self.breaker().gap().is_zero() {
-            return Some(self.place(process).await);
+            return Some(self.process_permit(process).await);
         }
-        let mut turnstile = self.turnstile.lock().await;
-        // The gap may grow while it is waited for.
+        let mut pacer = self.pacer.lock().await;
+        // The gap may grow meanwhile.
         loop {
             let changed = self.changed.notified();
             let gap = {
                 let breaker = self.breaker();
-                breaker.may_begin(epoch).then(|| breaker.gap())?
+                breaker.is_current(epoch).then(|| breaker.gap())?
             };
-            match turnstile.begins(gap) {
+            match pacer.starts_at(gap) {
                 Some(at) if at > Instant::now() => drop(timeout_at(at, changed).await),
                 _ => break,
             }
         }
-        let place = self.place(process).await;
+        let permit = self.process_permit(process).await;
         let now = Instant::now();
-        turnstile.latest = Some(now);
-        turnstile.next = rate.map(|rate| {
+        pacer.latest = Some(now);
+        pacer.next = rate.map(|rate| {
             let late = now.checked_sub(CATCH_UP).unwrap_or(now);
-            turnstile.next.map_or(now, |next| next.max(late)) + rate.interval()
+            pacer.next.map_or(now, |next| next.max(late)) + rate.interval()
         });
-        Some(place)
+        Some(permit)
     }
 
-    async fn place<'a>(&'a self, process: &'a Semaphore) -> SemaphorePermit<'a> {
-        let place = tokio::select! {
+    async fn process_permit<'a>(&'a self, process: &'a Semaphore) -> SemaphorePermit<'a> {
+        let permit = tokio::select! {
             biased;
-            own = self.own.acquire() => own,
+            reserved = self.reserved.acquire() => reserved,
             shared = process.acquire() => shared,
         };
-        place.expect("never closed")
+        permit.expect("never closed")
     }
 
-    /// Takes note of what an attempt brought.
-    pub(super) fn answered(&self, places: &Places<'_>, answer: &Answer) {
-        places.seat.is_answered.store(true, Ordering::Relaxed);
-        if self.breaker().answered(places.seat.epoch, answer, Instant::now()) {
+    /// Gives an attempt's answer to the breaker.
+    pub(super) fn answered(&self, permits: &Permits<'_>, answer: &Answer) {
+        permits.slot.is_answered.store(true, Ordering::Relaxed);
+        if self.breaker().answered(permits.slot.epoch, answer, Instant::now()) {
             self.changed.notify_waiters();
         }
     }

@@ -1,10 +1,11 @@
-//! The thread that runs the committer: changes come in on a bounded channel, answers go out on one-shots.
+//! The thread that owns the log: it takes changes from a bounded channel, commits them in batches, and answers each.
 //!
-//! It blocks only on its inbox and on the disk, never on an answer, so two full channels cannot face each other.
+//! The thread blocks only on that channel and on the disk, never on an answer, so it cannot deadlock with a full answer channel.
 
 use super::committer::Committer;
 use crate::error::Fault;
 use crate::log::{Applied, Change, Log};
+use crate::model::{Delivery, DeliveryId};
 use crate::runtime::no_room;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,69 +13,71 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
-/// How many changes are committed together at most.
+/// Changes committed together at most.
 const BATCH: usize = 512;
 
-/// How many changes may wait. Senders are tasks, and tasks are bounded by the lanes' room.
+/// Changes that may wait in the channel. Senders are tasks, whose number the lanes' room limits.
 const INBOX: usize = 1024;
 
-/// How long a batch waits for more, where more is to be expected: much less than a commit takes.
+/// How long a batch waits for more changes, if more are expected: much less than a commit takes.
 const GATHER: [Duration; 4] =
     [Duration::from_micros(100), Duration::from_micros(200), Duration::from_micros(400), Duration::from_micros(800)];
 
-type Entry = (Change, oneshot::Sender<Applied>);
+/// A batch waits for more changes unless it has at least this fraction (one third) of the deliveries under way.
+const ENOUGH: usize = 3;
+
+type Request = (Change, oneshot::Sender<Applied>);
 
 type Answers = Vec<(Applied, oneshot::Sender<Applied>)>;
 
-/// The way to the committer. Cheap to clone; the committer ends when every clone is gone.
+/// Sends changes to the log's thread. Cheap to clone; the thread ends when every clone is dropped.
 #[derive(Clone)]
-pub struct LogWriter {
-    inbox: mpsc::Sender<Entry>,
+pub(super) struct LogWriter {
+    inbox: mpsc::Sender<Request>,
     expected: Arc<AtomicUsize>,
 }
 
-/// The committer is gone: the log failed, and its fault is what [`WriterThread::join`] returns.
+/// The log failed. [`WriterThread::join`] returns the fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the log failed")]
-pub struct Gone;
+pub(super) struct Gone;
 
-/// What keeps the committer going.
-pub enum WriterThread {
-    /// A thread of its own.
+/// The running thread of a [`LogWriter`].
+pub(super) enum WriterThread {
     Thread(JoinHandle<Result<Committer, Fault>>),
-    /// Nothing: the system had no room for one more thread.
+    /// The system could not start another thread.
     None(Fault),
-    /// A task among the others, so that the same seed does the same.
+    /// A task on the test's runtime, so that a seed always gives the same run.
     #[cfg(test)]
     Task(tokio::task::JoinHandle<Result<Committer, Fault>>),
 }
 
 impl LogWriter {
-    /// Starts the committer of `log` on a thread of its own.
-    pub fn open(log: Box<dyn Log>) -> (Self, WriterThread) {
+    /// Starts the thread that writes `log`.
+    pub(super) fn open(log: Box<dyn Log>) -> (Self, WriterThread) {
         let (inbox, receiver) = mpsc::channel(INBOX);
         let expected = Arc::new(AtomicUsize::new(0));
         let log_writer = Self { inbox, expected: expected.clone() };
         let (answers, answered) = mpsc::unbounded_channel();
-        tokio::spawn(hand_out(answered));
-        let work = move || serve(Committer::new(log), Inbox(receiver), &expected, &answers);
+        tokio::spawn(send_answers(answered));
+        let work = move || commit_batches(Committer::new(log), Inbox(receiver), &expected, &answers);
         let thread = std::thread::Builder::new().name("log".to_owned()).spawn(work);
-        // Without a thread the inbox is gone with what was to read it, and every question is answered by that.
+        // If the thread does not start, its inbox is dropped, and every question fails.
         (log_writer, thread.map_or_else(|error| WriterThread::None(no_room(error)), WriterThread::Thread))
     }
 
-    /// Starts the committer of `log` as a task. `fate` is asked before and after every commit; from where it says no nothing is done
-    /// any more, as if the process had died there.
+    /// Starts a task that writes `log`. `is_alive` is asked before and after every commit; once it returns false, nothing more
+    /// happens, as if the process had died there.
     #[cfg(test)]
-    pub fn in_line(log: Box<dyn Log>, fate: impl Fn() -> bool + Send + 'static) -> (Self, WriterThread) {
+    pub(super) fn as_task(log: Box<dyn Log>, is_alive: impl Fn() -> bool + Send + 'static) -> (Self, WriterThread) {
         let (inbox, mut receiver) = mpsc::channel(INBOX);
         let task = tokio::spawn(async move {
             let mut committer = Committer::new(log);
             while let Some(first) = receiver.recv().await {
                 let batch = drain(first, &mut receiver);
-                let lives_before = fate();
-                let applied = if lives_before { committer.step(batch)? } else { std::future::pending().await };
-                if !fate() {
+                let was_alive = is_alive();
+                let applied = if was_alive { committer.commit_batch(batch)? } else { std::future::pending().await };
+                if !is_alive() {
                     std::future::pending::<()>().await;
                 }
                 answer(applied);
@@ -84,33 +87,41 @@ impl LogWriter {
         (Self { inbox, expected: Arc::default() }, WriterThread::Task(task))
     }
 
-    /// Says whether the committer ended because the log failed.
-    pub fn is_gone(&self) -> bool {
+    /// Returns whether the thread ended because the log failed.
+    pub(super) fn is_gone(&self) -> bool {
         self.inbox.is_closed()
     }
 
-    /// Says how many deliveries are under way: so many may ask soon.
-    pub fn expect(&self, count: usize) {
+    /// Sets how many deliveries are under way, that is, how many may soon send a change.
+    pub(super) fn expect(&self, count: usize) {
         self.expected.store(count, Ordering::Relaxed);
     }
 
-    /// Asks for `change` and waits until it is on disk.
-    pub async fn ask(&self, change: Change) -> Result<Applied, Gone> {
+    /// Sends `change` and waits until it is on disk.
+    pub(super) async fn ask(&self, change: Change) -> Result<Applied, Gone> {
         self.put(change).await?.await.map_err(|_| Gone)
     }
 
-    /// Puts `change` behind all that was put before; the answer comes when it is on disk.
-    pub async fn put(&self, change: Change) -> Result<oneshot::Receiver<Applied>, Gone> {
+    /// Sends `change`, to be written after all that were sent before. The answer arrives when it is on disk.
+    pub(super) async fn put(&self, change: Change) -> Result<oneshot::Receiver<Applied>, Gone> {
         let (answer, applied) = oneshot::channel();
         self.inbox.send((change, answer)).await.map_err(|_| Gone)?;
         Ok(applied)
     }
+
+    /// Reads rows. Rows that do not exist are left out, and all of them if the log failed.
+    pub(super) async fn read(&self, ids: Vec<DeliveryId>) -> Vec<Delivery> {
+        match self.ask(Change::Look(ids)).await {
+            Ok(Applied::Seen(rows)) => rows,
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl WriterThread {
-    /// Waits for the committer to end, which it does when every [`LogWriter`] is gone.
-    #[cfg_attr(not(test), expect(clippy::unused_async, reason = "a task is waited for in tests"))]
-    pub async fn join(self) -> Result<Committer, Fault> {
+    /// Waits until the thread has ended, which it does when every [`LogWriter`] is dropped.
+    #[cfg_attr(not(test), expect(clippy::unused_async, reason = "tests wait for a task"))]
+    pub(super) async fn join(self) -> Result<Committer, Fault> {
         match self {
             Self::None(fault) => Err(fault),
             Self::Thread(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
@@ -120,27 +131,26 @@ impl WriterThread {
     }
 }
 
-/// Hands a batch's answers out on the side of those who asked: to wake each of them from the committer's thread would cost a system
-/// call each time.
-async fn hand_out(mut answered: mpsc::UnboundedReceiver<Answers>) {
+/// Distributes a batch's answers on the runtime's thread: waking each task from the log's thread would cost one system call each.
+async fn send_answers(mut answered: mpsc::UnboundedReceiver<Answers>) {
     while let Some(answers) = answered.recv().await {
         answer(answers);
     }
 }
 
-/// What the committer's thread takes in.
-struct Inbox(mpsc::Receiver<Entry>);
+/// The receiving end of the channel.
+struct Inbox(mpsc::Receiver<Request>);
 
 impl Drop for Inbox {
-    /// Takes out what is still put in by those who had a place already. Else it would stay there unseen, and whoever waits for its
-    /// answer would never learn that there is none.
+    /// Drops the changes that senders with a reserved place still send. Otherwise such a change would stay in the channel, and its
+    /// sender would wait for an answer for ever.
     fn drop(&mut self) {
         self.0.close();
         while self.0.blocking_recv().is_some() {}
     }
 }
 
-fn serve(
+fn commit_batches(
     mut committer: Committer,
     mut inbox: Inbox,
     expected: &AtomicUsize,
@@ -148,7 +158,7 @@ fn serve(
 ) -> Result<Committer, Fault> {
     while let Some(first) = inbox.0.blocking_recv() {
         let mut batch = drain(first, &mut inbox.0);
-        // A commit costs the same for one as for many; where many are under way, some of them are about to ask.
+        // A commit costs the same for one change as for many, and of many deliveries under way some will send a change soon.
         for pause in GATHER {
             if batch.len() >= expected.load(Ordering::Relaxed) / ENOUGH {
                 break;
@@ -156,22 +166,19 @@ fn serve(
             std::thread::sleep(pause);
             fill(&mut batch, &mut inbox.0);
         }
-        // Where the other side is gone nobody wants an answer; what was asked for is on disk all the same.
-        let _ = answers.send(committer.step(batch)?);
+        // If the receiver is gone, no task needs an answer any more; the changes are on disk.
+        let _ = answers.send(committer.commit_batch(batch)?);
     }
     Ok(committer)
 }
 
-/// A batch with this part of all that are under way does not wait for more.
-const ENOUGH: usize = 3;
-
-fn drain(first: Entry, inbox: &mut mpsc::Receiver<Entry>) -> Vec<Entry> {
+fn drain(first: Request, inbox: &mut mpsc::Receiver<Request>) -> Vec<Request> {
     let mut batch = vec![first];
     fill(&mut batch, inbox);
     batch
 }
 
-fn fill(batch: &mut Vec<Entry>, inbox: &mut mpsc::Receiver<Entry>) {
+fn fill(batch: &mut Vec<Request>, inbox: &mut mpsc::Receiver<Request>) {
     while batch.len() < BATCH
         && let Ok(next) = inbox.try_recv()
     {
@@ -181,36 +188,36 @@ fn fill(batch: &mut Vec<Entry>, inbox: &mut mpsc::Receiver<Entry>) {
 
 fn answer(applied: Answers) {
     for (applied, answer) in applied {
-        // A task that was stopped no longer wants its answer; what it asked for is on disk all the same.
+        // A task that was cancelled needs no answer; its change is on disk.
         let _ = answer.send(applied);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Inbox};
+    use super::{Inbox, Request};
     use crate::log::Change;
     use std::time::Duration;
     use tokio::sync::{mpsc, oneshot};
 
-    /// As when the log fails between a task's place in the inbox and its question.
+    /// As when the log fails after a task has reserved a place in the channel and before it sends its change.
     #[test]
-    fn a_question_while_the_committer_ends_gets_an_error() {
-        let (sender, receiver) = mpsc::channel::<Entry>(4);
+    fn a_question_while_the_log_writer_ends_gets_an_error() {
+        let (sender, receiver) = mpsc::channel::<Request>(4);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
         let place = runtime.block_on(sender.reserve()).expect("a place");
         let (ended, end) = std::sync::mpsc::channel();
         let inbox = Inbox(receiver);
-        let committer = std::thread::spawn(move || {
+        let thread = std::thread::spawn(move || {
             drop(inbox);
             ended.send(()).expect("the test waits");
         });
-        assert!(end.recv_timeout(Duration::from_millis(50)).is_err(), "the place is waited for");
+        assert!(end.recv_timeout(Duration::from_millis(50)).is_err(), "the thread waits for the reserved place");
         let (answer, applied) = oneshot::channel();
         place.send((Change::ReleaseWaiting, answer));
-        let heard = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), applied).await });
-        assert!(heard.expect("it is not waited for ever").is_err());
-        committer.join().expect("it ends");
+        let result = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), applied).await });
+        assert!(result.expect("an answer within the time").is_err());
+        thread.join().expect("no panic");
         assert!(sender.is_closed());
     }
 }

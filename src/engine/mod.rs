@@ -1,7 +1,8 @@
-//! The only place where the log and the wire meet.
+//! Sends deliveries: the only module that uses both the log and HTTP.
 //!
-//! Nothing is sent before it is written, nothing is shown before it is settled. One thread owns the log ([`Committer`] run
-//! by [`LogWriter`]); deliveries are tasks that ask it to begin and to settle. It knows nothing of arguments or terminals.
+//! A request goes out only after its row is on disk, and an outcome is shown only after its settlement is. The log has a thread of
+//! its own (`log_writer`); each delivery is a task (`worker`) that asks that thread to write. The engine knows no arguments and no
+//! terminal.
 
 mod backlog;
 mod breaker;
@@ -15,9 +16,10 @@ mod lane;
 mod log_writer;
 mod order;
 mod queue;
-mod resting;
+mod route;
 mod run;
 mod stop;
+mod waiting;
 mod wire;
 mod worker;
 
@@ -29,8 +31,9 @@ mod simulation;
 mod tests;
 
 pub use breaker::Start;
-pub use job::{Author, Job, RouteId, RouteTable, Rows, Work, is_snapshot};
+pub use job::{Author, Job, Rows, Work, is_snapshot};
 pub use order::{SortKey, in_order_of_sending};
 pub use queue::{Jobs, Queue, queue, queue_of, queue_of_source};
-pub use run::{Limits, Run, run};
+pub use route::{RouteId, RouteTable};
+pub use run::{Run, RunLimits, run};
 pub use wire::{Wire, WireRequest};

@@ -3,13 +3,12 @@
 use crate::model::{Delivery, DeliveryId, Timestamp};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-/// Where a row stands, in a few bytes: there may be millions of them.
+/// What a row is sorted by, in a few bytes, as there may be millions of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SortKey {
     /// The row.
     pub id: DeliveryId,
-    /// Stands for what speaks of the same thing: one connector, API key, store and document. Zero where there is no document
-    /// or no time, and so no order.
+    /// A hash of connector, API key, store and document. Zero if the row has no document or no event time, and so no order.
     document: u64,
     event_time: i64,
     failed_at: i64,
@@ -29,19 +28,19 @@ impl From<&Delivery> for SortKey {
 }
 
 impl SortKey {
-    /// Returns what stands for its document; nothing where it has no document or no time.
+    /// Returns the hash of its document; `None` if it has no document or no event time.
     pub fn document(self) -> Option<u64> {
         (self.document != 0).then_some(self.document)
     }
 
-    /// Says whether its event happened before the other one's.
+    /// Returns whether its event happened before the other one.
     pub fn is_older_than(self, other: Self) -> bool {
         self.event_time < other.event_time
     }
 }
 
-/// Sorts by failure time and id, and within one document by event time and id: a document's rows keep the places that its
-/// rows have, and fill them oldest event first.
+/// Sorts rows by failure time and id. The rows of one document then exchange their places among themselves, so that its oldest
+/// event comes first.
 pub fn in_order_of_sending<T>(mut rows: Vec<T>, sort_key: impl Fn(&T) -> SortKey) -> Vec<T> {
     rows.sort_unstable_by_key(|row| failure_order(sort_key(row)));
     let mut sources: Vec<usize> = (0..rows.len()).collect();
@@ -57,7 +56,7 @@ pub fn in_order_of_sending<T>(mut rows: Vec<T>, sort_key: impl Fn(&T) -> SortKey
     rows
 }
 
-/// Puts at each place what stands at its source, one round after the other.
+/// Moves to each place the row at its source, one cycle of the permutation after the other.
 fn move_around<T>(rows: &mut [T], mut sources: Vec<usize>) {
     for first in 0..rows.len() {
         let mut place = first;
@@ -95,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_keeps_its_places_and_fills_them_oldest_first() {
+    fn the_rows_of_a_document_exchange_places_so_that_its_oldest_event_comes_first() {
         let check = |rows: &[(u64, i64, i64)], expected: &[i64]| {
             let sorted = in_order_of_sending(sort_keys(rows), |sort_key| *sort_key);
             assert_eq!(sorted.iter().map(|sort_key| sort_key.id.0).collect::<Vec<_>>(), expected);
@@ -108,7 +107,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_row_is_there_once_and_documents_go_up(rows in proptest::collection::vec((0..4_u64, 0..9_i64, 0..9_i64), 0..60)) {
+        fn sorting_keeps_every_row_and_puts_each_document_in_order(rows in proptest::collection::vec((0..4_u64, 0..9_i64, 0..9_i64), 0..60)) {
             let sorted = in_order_of_sending(sort_keys(&rows), |sort_key| *sort_key);
             let mut ids: Vec<i64> = sorted.iter().map(|sort_key| sort_key.id.0).collect();
             for document in 1..4 {

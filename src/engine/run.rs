@@ -1,12 +1,12 @@
-//! A run: jobs in, outcomes out as they settle, within limits, until the jobs end or somebody stops it.
+//! A run: takes jobs and reports outcomes as they settle, until the jobs end or the run is stopped.
 //!
-//! It takes jobs, begins what may begin, and takes up what waited; one delivery's way is the worker's, how much may happen at
-//! one connector the lane's.
+//! It brings the parts together: the dispatcher starts deliveries, the worker takes each from start to end, a lane limits one
+//! connector.
 
 use super::breaker::Start;
 use super::clock::Clock;
 use super::committer::Committer;
-use super::dispatcher::{Dispatcher, GivenBack, News};
+use super::dispatcher::{Dispatcher, Released};
 use super::job::Author;
 use super::log_writer::{LogWriter, WriterThread};
 use super::queue::Jobs;
@@ -22,58 +22,58 @@ use std::future::Future;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
 
-/// What a run keeps to.
+/// The settings of a run.
 #[derive(Clone, Debug)]
-pub struct Limits {
-    /// Attempts in flight for the whole process.
+pub struct RunLimits {
+    /// Attempts in flight, for the whole process.
     pub process: usize,
-    /// Where the time comes from.
+    /// The wall clock.
     pub clock: fn() -> Timestamp,
-    /// Where chance comes from: the same seed, the same pauses.
+    /// The seed of the random pauses: the same seed gives the same pauses.
     pub seed: u64,
-    /// Whether everything goes at once.
+    /// Whether everything starts at once.
     pub start: Start,
-    /// The run stops itself after so many attempts that failed, those too that would be tried again.
+    /// Stop after this many failed attempts, counting retries.
     pub stop_after_failures: Option<u64>,
-    /// What keeps a row from being sent that waited for another attempt.
+    /// What may have happened to a row while it waited for another attempt that keeps it from being sent.
     pub refuse: Refuse,
-    /// Who makes the attempts.
+    /// On whose behalf the attempts are made.
     pub author: Author,
 }
 
-/// What a run left behind.
+/// The result of a run.
 pub struct Run {
     /// The log, unless it failed.
     pub log: Result<Box<dyn Log>, Fault>,
     /// Whether the run was stopped before its jobs ended.
     pub was_stopped: bool,
-    /// So many deliveries were given back to the log: those that were to be tried again as they were, and those that were read and
-    /// not begun as pending.
+    /// Deliveries that were released in the log: those that waited for another attempt, as they were, and those that were read but
+    /// not started, as pending.
     pub given_back: u64,
-    /// So many that waited are not in this process's hands any more: another one took them over.
+    /// Deliveries that waited and that another process has taken over.
     pub missing: u64,
-    /// So many attempts failed, those too that were tried again.
+    /// Failed attempts, counting retries.
     pub failed_attempts: u64,
 }
 
-/// Runs `jobs` until the channel closes or `stop` is ready. Every job ends in exactly one call of `settled`, or is given back to
-/// the log: what was to be tried again, and what was read from where it cannot be read again.
+/// Runs `jobs` until the queue closes or `stop` is ready. Each job ends in exactly one call of `settled`, or is released in the log:
+/// if it waited for another attempt, or came from input that cannot be read again.
 pub async fn run<W: Wire>(
     log: Box<dyn Log>,
     wire: W,
-    limits: Limits,
+    limits: RunLimits,
     jobs: Jobs,
     stop: impl Future<Output = ()>,
     settled: impl FnMut(Outcome),
 ) -> Run {
-    run_at(LogWriter::open(log), wire, limits, jobs, stop, settled).await
+    run_with(LogWriter::open(log), wire, limits, jobs, stop, settled).await
 }
 
-/// As [`run`], with a log writer that is at work already.
-pub(super) async fn run_at<W: Wire>(
+/// As [`run`], with a log writer that has been started.
+pub(super) async fn run_with<W: Wire>(
     (log_writer, thread): (LogWriter, WriterThread),
     wire: W,
-    limits: Limits,
+    limits: RunLimits,
     mut jobs: Jobs,
     stop: impl Future<Output = ()>,
     mut settled: impl FnMut(Outcome),
@@ -84,25 +84,24 @@ pub(super) async fn run_at<W: Wire>(
     while !dispatcher.is_done() {
         tokio::select! {
             () = &mut stop, if !worker.stop.is_stopped() => worker.stop.stop(),
-            news = dispatcher.next(&mut jobs) => match news {
-                News::Settled(outcome) => settled(*outcome),
-                News::Nothing => {}
+            outcome = dispatcher.next(&mut jobs) => if let Some(outcome) = outcome {
+                settled(*outcome);
             },
         }
-        if worker.stop.is_stopped() || dispatcher.worker.log_writer.is_gone() {
+        if worker.stop.is_stopped() || worker.log_writer.is_gone() {
             jobs.stop();
             dispatcher.stop();
         }
     }
-    let GivenBack { count: given_back, missing } = dispatcher.give_back().await;
-    dispatcher.tell_left(&mut settled).await;
+    let Released { count: given_back, missing } = dispatcher.release_waiting().await;
+    dispatcher.report_not_started(&mut settled).await;
     let (was_stopped, failed_attempts) = (worker.stop.is_stopped(), worker.stop.failed_attempts());
     drop((dispatcher, worker));
     let log = thread.join().await.map(Committer::into_log);
     Run { log, was_stopped, given_back, missing, failed_attempts }
 }
 
-fn worker<W: Wire>(log_writer: LogWriter, wire: W, limits: &Limits) -> Arc<Worker<W>> {
+fn worker<W: Wire>(log_writer: LogWriter, wire: W, limits: &RunLimits) -> Arc<Worker<W>> {
     Arc::new(Worker {
         log_writer,
         wire,

@@ -1,11 +1,11 @@
-//! Whether a run is to stop: because somebody asked for it, or because enough of its attempts failed.
+//! Stops a run: when the user asks for it, or when enough of its attempts have failed.
 
 use crate::model::Answer;
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::watch;
 
-/// Shared by everything that must start nothing new once the run is stopped.
+/// Whether the run is stopped. Shared by all tasks, which then start nothing new.
 pub(super) struct StopSignal {
     stopped: watch::Sender<bool>,
     failed_attempts: AtomicU64,
@@ -13,12 +13,11 @@ pub(super) struct StopSignal {
 }
 
 impl StopSignal {
-    /// A run that stops itself after `stop_after_failures` failed attempts, counting retries.
+    /// For a run that stops after `stop_after_failures` failed attempts, counting retries.
     pub(super) fn new(stop_after_failures: Option<u64>) -> Self {
         Self { stopped: watch::Sender::new(false), failed_attempts: AtomicU64::new(0), stop_after_failures }
     }
 
-    /// Stops the run.
     pub(super) fn stop(&self) {
         self.stopped.send_if_modified(|is_stopped| !std::mem::replace(is_stopped, true));
     }
@@ -27,7 +26,7 @@ impl StopSignal {
         *self.stopped.borrow()
     }
 
-    /// Waits for `wait`; returns nothing as soon as the run is stopped.
+    /// Waits for `wait`; returns `None` as soon as the run is stopped.
     pub(super) async fn unless_stopped<T>(&self, wait: impl Future<Output = T>) -> Option<T> {
         let mut stopped = self.stopped.subscribe();
         tokio::select! {
@@ -37,7 +36,7 @@ impl StopSignal {
         }
     }
 
-    /// Counts a failed attempt. Must be called while the attempt still holds its permits: otherwise another attempt could start
+    /// Counts an attempt if it failed. Must be called while the attempt holds its permits: otherwise another attempt could start
     /// before the limit stops the run.
     pub(super) fn count(&self, answer: &Answer) {
         if answer.failure.is_none() {
@@ -49,7 +48,7 @@ impl StopSignal {
         }
     }
 
-    /// How many attempts failed, counting retries.
+    /// Returns how many attempts failed, counting retries.
     pub(super) fn failed_attempts(&self) -> u64 {
         self.failed_attempts.load(Ordering::Relaxed)
     }

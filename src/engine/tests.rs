@@ -1,6 +1,6 @@
-//! The engine with a scripted wire and a real log: order, limits, stop, exactly one settlement each.
+//! The engine with a scripted wire and a real log: limits, stops, and exactly one settlement for each job.
 
-use super::{Author, Job, Jobs, Limits, RouteTable, Run, Start, Wire, WireRequest, Work, queue, queue_of, run};
+use super::{Author, Job, Jobs, RouteTable, Run, RunLimits, Start, Wire, WireRequest, Work, queue, queue_of, run};
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
     Answer, ApiKey, AttemptKind, Destination, Endpoint, Environment, Extracted, Failure, NewDelivery, Outcome, Policy,
@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// Answers after a while, fails ids that end as asked (`*` for all), and counts what is in flight.
+/// Answers after a while, fails ids that end in `failing` (all for `*`), and counts the attempts in flight.
 #[derive(Clone, Default)]
 struct Script {
     takes: Duration,
@@ -90,7 +90,7 @@ fn run_all(
 ) -> (Box<dyn Log>, Vec<Outcome>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut outcomes = Vec::new();
-    let limits = Limits {
+    let limits = RunLimits {
         process,
         clock: now,
         seed: 1,
@@ -102,7 +102,7 @@ fn run_all(
     let in_flight = wire.most.clone();
     let stop = async move {
         let Some(after) = stop_after else { return std::future::pending().await };
-        // On a busy machine the first request may take a while.
+        // On a busy machine the first request may take a while to start.
         while in_flight.load(Ordering::SeqCst) == 0 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
@@ -123,7 +123,7 @@ fn sum(outcomes: &[Outcome]) -> Summary {
 }
 
 #[test]
-fn every_job_settles_once_and_as_recorded() {
+fn every_job_has_one_outcome_and_the_log_has_the_same() {
     let folder = tempfile::tempdir().expect("a folder");
     let to = destination("a", 8);
     let jobs: Vec<Job> = (0..200).map(|n| new_job(&format!("event-{n:03}"), &to)).collect();
@@ -142,7 +142,7 @@ fn every_job_settles_once_and_as_recorded() {
 }
 
 #[test]
-fn limits_hold_for_the_connector_and_for_the_process() {
+fn attempts_in_flight_stay_within_the_limits_of_connector_and_process() {
     let check = |concurrency: usize, process: usize, expected: usize| {
         let folder = tempfile::tempdir().expect("a folder");
         let to = destination("a", concurrency);
@@ -158,7 +158,7 @@ fn limits_hold_for_the_connector_and_for_the_process() {
 }
 
 #[test]
-fn a_stop_ends_what_is_in_flight_and_leaves_the_rest() {
+fn after_a_stop_attempts_in_flight_end_and_nothing_more_starts() {
     let folder = tempfile::tempdir().expect("a folder");
     let to = destination("a", 2);
     let jobs: Vec<Job> = (0..50).map(|n| of_file(new_job(&format!("event-{n}"), &to), n)).collect();
@@ -166,15 +166,15 @@ fn a_stop_ends_what_is_in_flight_and_leaves_the_rest() {
     let sent = wire.sent.clone();
     let (mut log, outcomes) = run_all(log_in(&folder), wire, 4, queue_of(jobs), Some(Duration::from_millis(50)));
     let summary = sum(&outcomes);
-    assert_eq!(summary.total, 50, "every job is told");
-    assert_eq!(summary.delivered, 2, "what was in flight ends");
+    assert_eq!(summary.total, 50, "every job has an outcome");
+    assert_eq!(summary.delivered, 2, "attempts in flight end");
     assert_eq!(sent.lock().expect("no panic").len(), 2, "nothing else is sent");
     assert_eq!(summary.delivered + summary.failed + summary.left, 50);
     let unfinished = log.unfinished(&Environment::default()).expect("a read");
     assert!(unfinished.pending.is_empty() && unfinished.unknown.is_empty(), "{unfinished:?}");
 }
 
-/// The same job, as a line of a file that can be read again.
+/// The same job, from a line of a file, which can be read again.
 fn of_file(mut job: Job, line: u64) -> Job {
     if let Work::New(new) = &mut job.work {
         new.source = Some(Source { file: "/day.ndjson".to_owned(), line });
@@ -183,7 +183,7 @@ fn of_file(mut job: Job, line: u64) -> Job {
 }
 
 #[test]
-fn what_cannot_be_read_again_is_pending_after_a_stop() {
+fn input_that_cannot_be_read_again_is_pending_after_a_stop() {
     let folder = tempfile::tempdir().expect("a folder");
     let to = destination("a", 2);
     let jobs: Vec<Job> = (0..50).map(|n| new_job(&format!("event-{n}"), &to)).collect();
@@ -192,12 +192,12 @@ fn what_cannot_be_read_again_is_pending_after_a_stop() {
     let summary = sum(&outcomes);
     assert_eq!((summary.delivered, summary.left), (2, 0));
     let unfinished = log.unfinished(&Environment::default()).expect("a read");
-    assert_eq!(summary.total + unfinished.pending.len() as u64, 50, "each is told or waits in the log");
+    assert_eq!(summary.total + unfinished.pending.len() as u64, 50, "each has an outcome or waits in the log");
     assert!(unfinished.pending.len() > 40 && unfinished.unknown.is_empty(), "{unfinished:?}");
 }
 
 #[test]
-fn stored_deliveries_that_a_stop_overtakes_are_as_they_were() {
+fn stored_deliveries_that_a_stop_prevents_stay_as_they_were() {
     let folder = tempfile::tempdir().expect("a folder");
     let to = destination("a", 1);
     let jobs: Vec<Job> = (0..10).map(|n| new_job(&format!("event-{n}"), &to)).collect();
@@ -224,7 +224,7 @@ fn stored_deliveries_that_a_stop_overtakes_are_as_they_were() {
 }
 
 #[test]
-fn a_queue_that_waits_for_more_keeps_the_run_alive() {
+fn a_run_waits_for_more_jobs_while_the_queue_is_open() {
     let folder = tempfile::tempdir().expect("a folder");
     let to = destination("a", 4);
     let (sender, jobs) = queue(1);
@@ -240,7 +240,7 @@ fn a_queue_that_waits_for_more_keeps_the_run_alive() {
 }
 
 #[test]
-fn where_all_others_hang_a_connector_still_goes_on() {
+fn a_connector_keeps_going_when_all_others_hang() {
     let folder = tempfile::tempdir().expect("a folder");
     let (dead, well) = (destination("dead", 16), destination("well", 16));
     let mut jobs = vec![new_job("well-first", &well)];
@@ -248,7 +248,7 @@ fn where_all_others_hang_a_connector_still_goes_on() {
     jobs.extend((0..20).map(|n| new_job(&format!("well-{n:02}"), &well)));
     let wire = Hanging { sent: Arc::default() };
     let sent = wire.sent.clone();
-    let limits = Limits {
+    let limits = RunLimits {
         process: 4,
         clock: now,
         seed: 1,
@@ -263,11 +263,11 @@ fn where_all_others_hang_a_connector_still_goes_on() {
         let work = run(log_in(&folder), wire, limits, queue_of(jobs), stop, |_| {});
         tokio::time::timeout(Duration::from_secs(2), work).await
     });
-    assert!(stopped.is_err(), "what hangs is waited for");
-    assert_eq!(sent.lock().expect("no panic").len(), 21, "all that could go went");
+    assert!(stopped.is_err(), "the run waits for the attempts that hang");
+    assert_eq!(sent.lock().expect("no panic").len(), 21, "all events of the other connector were sent");
 }
 
-/// Notes at every beginning how many attempts are in flight.
+/// Records at the start of each attempt how many are in flight.
 struct Crowd {
     in_flight: Arc<AtomicUsize>,
     seen: Arc<Mutex<Vec<usize>>>,
@@ -284,12 +284,12 @@ impl Wire for Crowd {
 }
 
 #[test]
-fn more_connectors_than_places_share_half_of_them() {
+fn half_of_the_permits_are_shared_by_all_connectors() {
     let folder = tempfile::tempdir().expect("a folder");
     let jobs: Vec<Job> = (0..40).map(|n| new_job(&format!("event-{n}"), &destination(&format!("to-{n}"), 4))).collect();
     let wire = Crowd { in_flight: Arc::default(), seen: Arc::default() };
     let seen = wire.seen.clone();
-    let limits = Limits {
+    let limits = RunLimits {
         process: 8,
         clock: now,
         seed: 1,
@@ -303,12 +303,12 @@ fn more_connectors_than_places_share_half_of_them() {
     let seen = seen.lock().expect("no panic");
     assert_eq!(seen.len(), 40);
     assert!(seen.iter().all(|count| *count <= 8), "{seen:?}");
-    // The first ones have places of their own; those that come last have not.
+    // The first connectors have a reserved permit each; the last ones share the rest.
     assert!(seen[20..].iter().any(|count| *count >= 4), "{seen:?}");
 }
 
 #[test]
-fn attempts_that_would_be_tried_again_count_as_failures() {
+fn retried_attempts_count_as_failures() {
     let check = |retries: u32, most: u64| {
         let folder = tempfile::tempdir().expect("a folder");
         let policy = Policy { concurrency: 1, retries, ..Policy::default() };
@@ -317,7 +317,7 @@ fn attempts_that_would_be_tried_again_count_as_failures() {
         let wire = Script { failing: "*", ..Script::default() };
         let sent = wire.sent.clone();
         let stop_after_failures = Some(most);
-        let limits = Limits {
+        let limits = RunLimits {
             process: 4,
             clock: now,
             seed: 1,
@@ -334,7 +334,7 @@ fn attempts_that_would_be_tried_again_count_as_failures() {
         assert!(was_stopped);
         assert_eq!(failed_attempts, most, "not one more");
         assert_eq!(sent.lock().expect("no panic").len() as u64, most, "one at a time, so not one more");
-        assert_eq!(outcomes.len() as u64 + given_back, 20, "every event is told or given back");
+        assert_eq!(outcomes.len() as u64 + given_back, 20, "every event has an outcome or is released");
     };
     check(3, 1);
     check(3, 5);
@@ -345,7 +345,7 @@ fn author() -> Author {
     Author { kind: AttemptKind::Send, by: None, reason: None }
 }
 
-/// Never answers for one connector, and at once for the others.
+/// Never answers for connector `dead`, and at once for the others.
 struct Hanging {
     sent: Arc<Mutex<Vec<String>>>,
 }

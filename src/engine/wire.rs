@@ -1,27 +1,27 @@
-//! The way to an endpoint, as the engine sees it: real HTTP in production, a script in tests.
+//! How the engine sends one attempt: by HTTP in production, by a script in tests.
 
 use crate::http;
 use crate::model::{Answer, Destination, Timestamp};
 use std::future::Future;
 
-/// What is sent in one attempt.
+/// What one attempt sends.
 #[derive(Clone, Debug)]
 pub struct WireRequest {
-    /// The same over every attempt.
+    /// The same for every attempt of a delivery.
     pub webhook_id: String,
-    /// When this attempt began.
+    /// When this attempt started.
     pub timestamp: Timestamp,
     /// The exact bytes.
     pub payload: Vec<u8>,
     /// Whether it is marked as a test.
     pub is_test: bool,
-    /// Whether the endpoint may get it twice without harm.
+    /// Whether the endpoint may receive it twice without harm.
     pub may_repeat: bool,
 }
 
-/// Makes one attempt. It ends within the destination's deadline, whatever the other side does.
+/// Makes attempts.
 pub trait Wire: Send + Sync + 'static {
-    /// Sends `request` to `destination` and judges what came back.
+    /// Sends `request` to `destination` and judges the answer. Ends within the destination's deadline, whatever the endpoint does.
     fn attempt(&self, destination: &Destination, request: WireRequest) -> impl Future<Output = Answer> + Send;
 }
 

@@ -1,13 +1,15 @@
-//! One delivery's way: begin, wait for its place, attempt, settle.
+//! Takes one delivery from start to end: write or claim it, wait for permits, attempt it, settle it.
 //!
-//! The write before the POST is always waited for. The place is given back before the settlement is on disk, so that the next
-//! attempt overlaps with it; the lane's room bounds how many settlements can be under way.
+//! A request goes out only after its row is on disk. Its permits are returned before its settlement is on disk, so that the next
+//! attempt overlaps with it; the lane's room limits how many settlements can be pending.
 
-use super::breaker::Pass;
+use super::breaker::Decision;
 use super::clock::Clock;
-use super::in_flight::{End, InFlight, breaker_is_open, ended, left, left_row, skip, unbegun, unrecorded};
+use super::in_flight::{
+    End, InFlight, Origin, breaker_is_open, not_claimed, settled, unrecorded, untouched, untouched_job, untouched_row,
+};
 use super::job::{Author, Job, Work, is_snapshot};
-use super::lane::{Entry, Lane};
+use super::lane::{Admission, ArrivalGuard, Lane, UnsentPermit};
 use super::log_writer::{Gone, LogWriter};
 use super::stop::StopSignal;
 use super::wire::{Wire, WireRequest};
@@ -15,8 +17,7 @@ use crate::catalog::{Effect, effect, must_not_repeat};
 use crate::killpoint;
 use crate::log::{Applied, Change, Claimed, Newer, Next, Place, Refuse, Reported, Settlement};
 use crate::model::{
-    Answer, AttemptKind, Delivery, DeliveryId, Doubt, Facts, Failure, NewDelivery, Outcome, Skip, State, Timestamp,
-    Verdict,
+    Answer, AttemptKind, DeliveryId, Doubt, Facts, Failure, NewDelivery, Outcome, Skip, State, Timestamp, Verdict,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng as _;
@@ -25,178 +26,175 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-/// What begins within this time after it was written has not waited.
+/// Within this time after a snapshot was written or claimed, a newer one is not looked for.
 const AT_ONCE: Duration = Duration::from_millis(50);
 
-/// What every delivery of a run shares.
+/// Delivers; shared by all tasks of a run.
 pub(super) struct Worker<W> {
     pub(super) log_writer: LogWriter,
     pub(super) wire: W,
     pub(super) clock: Clock,
     pub(super) author: Author,
-    /// What keeps a row from being sent that waited.
+    /// What may have happened to a row since it was chosen that keeps it from being sent.
     pub(super) refuse: Refuse,
+    /// Permits for attempts in flight, for the whole process.
     pub(super) process: Semaphore,
-    /// So many places of the process stay for all connectors: half of them, for there may be more connectors than places.
+    /// Permits always kept in the shared pool: half of them, as there may be more connectors than permits.
     pub(super) shared: usize,
     pub(super) stop: StopSignal,
     pub(super) random: Mutex<ChaCha8Rng>,
 }
 
 impl<W: Wire> Worker<W> {
-    /// Takes `job` on its way. Never fails: where the log failed, the outcome is `unknown` or the state it was in.
-    pub(super) async fn deliver(&self, job: Job, lane: &Lane) -> End {
-        match job.work {
-            Work::New(_) => self.deliver_new(job, lane).await,
-            Work::Stored { .. } => self.deliver_stored(job, lane).await,
+    /// Delivers a new delivery. Never fails: if the log fails, the outcome is `unknown` or the state it had.
+    pub(super) async fn deliver_new(&self, new: Box<NewDelivery>, lane: &Lane) -> End {
+        let arrival = lane.arrival().await;
+        match lane.peek() {
+            Decision::NotBefore(until) => return self.enqueue(new, lane, arrival, self.clock.at(until)).await,
+            Decision::NotInThisRun => return self.refuse(new, lane).await,
+            Decision::Start(_) | Decision::Wait => {}
         }
-    }
-
-    async fn deliver_new(&self, job: Job, lane: &Lane) -> End {
-        // What stands in line is written in the order in which it came: it goes on into the log instead of waiting here.
-        let door = lane.door().await;
-        match lane.look() {
-            Pass::Later(until) => return self.enqueue(job, lane, door, self.clock.at(until)).await,
-            Pass::Never => return self.refuse(job, lane).await,
-            Pass::Go(_) | Pass::Wait => {}
-        }
-        let ahead = match &door {
-            Some(_) => lane.ahead.try_acquire().ok(),
-            None => self.stop.unless_stopped(lane.ahead.acquire()).await.map(|ahead| ahead.expect("never closed")),
+        // Where order counts, deliveries are written in the order in which they arrive. One that would have to wait for a permit
+        // waits in the log instead, so that the next one can be written.
+        let unsent = if arrival.is_ordered() {
+            lane.try_unsent_new()
+        } else {
+            self.stop.unless_stopped(lane.unsent_new()).await
         };
-        let Some(ahead) = ahead else {
-            let is_left = self.stop.is_stopped() && !self.keeps(&job);
-            return if is_left { End::Left(job) } else { self.enqueue(job, lane, door, self.clock.now()).await };
+        let Some(unsent) = unsent else {
+            if self.stop.is_stopped() && !self.must_store(&new) {
+                return End::Stopped(Job { work: Work::New(new), destination: lane.destination.clone() });
+            }
+            return self.enqueue(new, lane, arrival, self.clock.now()).await;
         };
-        match self.accept(job, lane, door).await {
-            Ok((delivery, place)) => self.go_on(delivery, place, lane, ahead).await,
+        match self.accept(new, lane, arrival).await {
+            Ok((delivery, place)) => self.send(delivery, place, lane, unsent).await,
             Err(end) => end,
         }
     }
 
-    /// Writes a new delivery.
-    async fn accept(&self, job: Job, lane: &Lane, door: impl Sized) -> Result<(Box<InFlight>, Place), End> {
-        let Work::New(new) = job.work else { unreachable!("it is new") };
+    /// Writes a new delivery, which is claimed from the start.
+    async fn accept(
+        &self,
+        new: Box<NewDelivery>,
+        lane: &Lane,
+        arrival: ArrivalGuard<'_>,
+    ) -> Result<(Box<InFlight>, Place), End> {
         let facts = Facts::from(new.as_ref());
-        // The log keeps a copy of the payload, and the wire gets the other.
+        // The log takes one copy of the payload, the request the other.
         let payload = new.payload.clone();
         let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
-        let Ok(answer) = self.log_writer.put(lane.in_line(Change::Accept(new), is_snapshot, self.clock.now())).await
-        else {
-            return Err(ended(left(facts, 0)));
+        let accept = lane.in_line(Change::Accept(new), is_snapshot, self.clock.now());
+        let Ok(answer) = self.log_writer.put(accept).await else {
+            return Err(settled(untouched(facts, 0)));
         };
-        drop(door);
+        drop(arrival);
         match answer.await {
             Ok(Applied::Accepted { ticket, place }) => Ok((InFlight::new(ticket, facts, payload, is_snapshot), place)),
-            Ok(Applied::NotClaimed(why)) => Err(ended(skip(facts, State::Pending, 0, &why))),
-            _ => Err(ended(left(facts, 0))),
+            Ok(Applied::NotClaimed(why)) => Err(not_claimed(untouched(facts, 0), &why)),
+            _ => Err(settled(untouched(facts, 0))),
         }
     }
 
-    async fn deliver_stored(&self, job: Job, lane: &Lane) -> End {
-        let Some(claim) = self.stop.unless_stopped(lane.claims.acquire()).await else { return End::Left(job) };
-        match self.stop.unless_stopped(lane.proven()).await {
-            None => return End::Left(job),
-            Some(Pass::Later(_) | Pass::Never) => return End::Back(job),
-            Some(Pass::Go(_) | Pass::Wait) => {}
+    /// Delivers a row of the log; as [`Worker::deliver_new`], it never fails.
+    pub(super) async fn deliver_stored(&self, job: Job, lane: &Lane) -> End {
+        let Some(unsent) = self.stop.unless_stopped(lane.unsent_claim()).await else { return End::Stopped(job) };
+        match self.stop.unless_stopped(lane.after_probe()).await {
+            None => return End::Stopped(job),
+            Some(Decision::NotBefore(_) | Decision::NotInThisRun) => return End::NotNow(job),
+            Some(Decision::Start(_) | Decision::Wait) => {}
         }
         match self.ask(lane, job.claim()).await {
-            Ok(Applied::Claimed(claimed)) => self.resume(*claimed, Origin::Log, lane, claim).await,
-            Ok(Applied::NotClaimed(why)) => {
-                let unbegun = self.look_at(&job).await;
-                ended(skip(unbegun.facts, unbegun.state, unbegun.attempts, &why))
-            }
-            _ => End::Left(job),
+            Ok(Applied::Claimed(claimed)) => self.resume(*claimed, Origin::Log, lane, unsent).await,
+            Ok(Applied::NotClaimed(why)) => not_claimed(self.read_untouched(&job).await, &why),
+            _ => End::Stopped(job),
         }
     }
 
-    /// Leaves a job alone whose connector is not tried any more.
+    /// Ends a stored delivery whose connector gets no more attempts in this run, without claiming it.
     pub(super) async fn leave(&self, job: Job) -> End {
-        ended(Outcome { answer: Some(breaker_is_open()), ..self.look_at(&job).await })
+        settled(Outcome { answer: Some(breaker_is_open()), ..self.read_untouched(&job).await })
     }
 
-    async fn look_at(&self, job: &Job) -> Outcome {
+    async fn read_untouched(&self, job: &Job) -> Outcome {
         let row = match job.row() {
-            Some(id) => self.look(vec![id]).await.pop(),
+            Some(id) => self.log_writer.read(vec![id]).await.pop(),
             None => None,
         };
-        row.map_or_else(|| unbegun(job), |row| left_row(&row))
+        row.map_or_else(|| untouched_job(job), |row| untouched_row(&row))
     }
 
-    /// Reads rows from the log; those that are not there, and all if it failed, are missing.
-    pub(super) async fn look(&self, ids: Vec<DeliveryId>) -> Vec<Delivery> {
-        match self.log_writer.ask(Change::Look(ids)).await {
-            Ok(Applied::Seen(rows)) => rows,
-            _ => Vec::new(),
-        }
-    }
-
-    /// Writes a new delivery that waits until `until`.
-    pub(super) async fn enqueue(&self, job: Job, lane: &Lane, door: impl Sized, until: Timestamp) -> End {
-        let facts = job.facts();
-        let Work::New(new) = job.work else { unreachable!("only new ones are written") };
+    /// Writes a new delivery that waits in the log until `until`.
+    pub(super) async fn enqueue(
+        &self,
+        new: Box<NewDelivery>,
+        lane: &Lane,
+        arrival: ArrivalGuard<'_>,
+        until: Timestamp,
+    ) -> End {
+        let facts = Facts::from(new.as_ref());
         let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
         let enqueue = Change::Enqueue { new, wait: lane.until(until) };
         let Ok(answer) = self.log_writer.put(lane.in_line(enqueue, is_snapshot, self.clock.now())).await else {
-            return ended(left(facts, 0));
+            return settled(untouched(facts, 0));
         };
-        drop(door);
+        drop(arrival);
         match answer.await {
             Ok(Applied::Accepted { .. }) => End::Waits(until),
-            Ok(Applied::NotClaimed(why)) => ended(skip(facts, State::Pending, 0, &why)),
-            _ => ended(left(facts, 0)),
+            Ok(Applied::NotClaimed(why)) => not_claimed(untouched(facts, 0), &why),
+            _ => settled(untouched(facts, 0)),
         }
     }
 
-    /// Goes on with a row that waited, or that was claimed just now.
+    /// Continues with a row that has just been claimed, or that waited in the log.
     pub(super) fn resume(
         &self,
         claimed: Claimed,
         origin: Origin,
         lane: &Lane,
-        ahead: impl Sized,
+        unsent: UnsentPermit<'_>,
     ) -> impl Future<Output = End> {
-        let (place, is_stored) = (claimed.place, origin == Origin::Log || claimed.was != State::Pending);
-        self.go_on(InFlight::of(claimed, is_stored), place, lane, ahead)
+        let place = claimed.place;
+        self.send(InFlight::of(claimed, origin), place, lane, unsent)
     }
 
-    /// Ends a row that waited: its connector is not tried any more.
-    pub(super) fn let_go(&self, claimed: Claimed, lane: &Lane) -> impl Future<Output = End> {
-        let is_stored = claimed.was != State::Pending;
-        self.give_up(InFlight::of(claimed, is_stored), lane)
+    /// Ends a row that waited in the log: its connector gets no more attempts in this run.
+    pub(super) fn give_up_waiting(&self, claimed: Claimed, lane: &Lane) -> impl Future<Output = End> {
+        self.give_up(InFlight::of(claimed, Origin::Waiting), lane)
     }
 
-    async fn go_on(&self, mut delivery: Box<InFlight>, place: Place, lane: &Lane, ahead: impl Sized) -> End {
+    /// Waits for permits, makes an attempt and settles it, if the delivery is first in its document's line.
+    async fn send(&self, mut delivery: Box<InFlight>, place: Place, lane: &Lane, unsent: UnsentPermit<'_>) -> End {
         match place {
             Place::First => {}
             Place::Behind(_) => return End::Waits(self.clock.now()),
             Place::Held(by) => return self.hold(delivery, lane, by).await,
         }
-        let asked = Instant::now();
-        let Some(entry) = self.stop.unless_stopped(lane.enter(&self.process)).await else {
+        let asked_at = Instant::now();
+        let Some(admission) = self.stop.unless_stopped(lane.enter(&self.process)).await else {
             return self.end_stopped(delivery, lane).await;
         };
-        delivery.has_waited |= asked.elapsed() > AT_ONCE;
-        drop(ahead);
-        match entry {
-            Entry::Go(places) => {
+        delivery.has_waited |= asked_at.elapsed() > AT_ONCE;
+        drop(unsent);
+        match admission {
+            Admission::Start(permits) => {
                 if let Some(newer) = self.superseded_by(&delivery, lane).await {
-                    drop(places);
+                    drop(permits);
                     return self.supersede(delivery, lane, newer).await;
                 }
                 let (started_at, answer) = self.attempt(&mut delivery, lane).await;
-                lane.answered(&places, &answer);
+                lane.answered(&permits, &answer);
                 self.stop.count(&answer);
-                drop(places);
+                drop(permits);
                 self.settle(delivery, lane, started_at, answer).await
             }
-            Entry::Later(until) => self.postpone(delivery, lane, self.clock.at(until)).await,
-            Entry::Never => self.give_up(delivery, lane).await,
+            Admission::NotBefore(until) => self.postpone(delivery, lane, self.clock.at(until)).await,
+            Admission::NotInThisRun => self.give_up(delivery, lane).await,
         }
     }
 
-    /// Looks for a newer snapshot that was delivered, or is on its way, since this one was written or claimed: sent after it,
-    /// this one would put old numbers over new ones. What is sent the moment it comes in is not looked at.
+    /// Returns a newer snapshot that was delivered, or is being sent, since this one was written or claimed. Sending this one
+    /// after it would replace newer counts by older ones. A snapshot that did not wait is not checked again.
     async fn superseded_by(&self, delivery: &InFlight, lane: &Lane) -> Option<DeliveryId> {
         let which = lane.newer(self.refuse);
         if !delivery.is_snapshot || !delivery.has_waited || which == Newer::Ignored {
@@ -225,30 +223,29 @@ impl<W: Wire> Worker<W> {
         (started_at, Answer { is_from_elsewhere, ..answer })
     }
 
-    /// Says whether a delivery that is not begun goes into the log all the same: one that came from where it cannot be read again.
-    pub(super) fn keeps(&self, job: &Job) -> bool {
-        let is_read_once = matches!(&job.work, Work::New(new) if new.source.is_none());
-        is_read_once && self.author.kind == AttemptKind::Send && !self.log_writer.is_gone()
+    /// Returns whether a new delivery must go into the log even if it is not sent: it came from input that cannot be read again.
+    pub(super) fn must_store(&self, new: &NewDelivery) -> bool {
+        new.source.is_none() && self.author.kind == AttemptKind::Send && !self.log_writer.is_gone()
     }
 
-    /// Asks the log, in line where events of one document wait for one another.
+    /// Asks the log, in the document's line where the connector keeps order.
     pub(super) async fn ask(&self, lane: &Lane, change: Change) -> Result<Applied, Gone> {
         self.log_writer.ask(lane.in_line(change, false, self.clock.now())).await
     }
 
-    /// As [`Worker::ask`], for a delivery that others may look for.
-    async fn ask_of(&self, delivery: &InFlight, lane: &Lane, change: Change) -> Result<Applied, Gone> {
+    /// As [`Worker::ask`]; a snapshot is always in its document's line, so that an older one is not sent at the same time.
+    async fn ask_for(&self, delivery: &InFlight, lane: &Lane, change: Change) -> Result<Applied, Gone> {
         self.log_writer.ask(lane.in_line(change, delivery.is_snapshot, self.clock.now())).await
     }
 
-    /// Settles an attempt: for good, or with the time of the next one.
+    /// Settles an attempt, finally or with the time of the next one.
     async fn settle(&self, delivery: Box<InFlight>, lane: &Lane, started_at: Timestamp, answer: Answer) -> End {
         let policy = &lane.destination.policy;
         let effect = effect(delivery.facts.api_key, delivery.facts.event.as_deref());
         let may_repeat = !must_not_repeat(effect, &answer, policy.is_idempotent);
-        let is_passing = answer.verdict() == Verdict::TryAgain && may_repeat;
-        let is_again = is_passing && delivery.tries < policy.retries && !self.stop.is_stopped();
-        if !is_again {
+        let is_temporary = answer.verdict() == Verdict::TryAgain && may_repeat;
+        let is_retried = is_temporary && delivery.tries < policy.retries && !self.stop.is_stopped();
+        if !is_retried {
             return self.record(delivery, lane, started_at, answer, Next::End).await;
         }
         let random = self.random.lock().unwrap_or_else(PoisonError::into_inner).next_u64();
@@ -272,7 +269,7 @@ impl<W: Wire> Worker<W> {
             at: self.clock.wall(),
             next,
         };
-        let applied = self.ask_of(&delivery, lane, Change::Settle(Box::new(settlement))).await;
+        let applied = self.ask_for(&delivery, lane, Change::Settle(Box::new(settlement))).await;
         let is_recorded = matches!(applied, Ok(Applied::Settled(_)));
         let state = match (next, answer.failure) {
             (Next::Again(wait), _) if is_recorded => return End::Waits(wait.until),
@@ -282,11 +279,11 @@ impl<W: Wire> Worker<W> {
         };
         let waiting_on = if let Next::Held(by) = next { Some(by) } else { None };
         let (facts, answer) = (delivery.facts, Some(answer));
-        ended(Outcome { state, answer, waiting_on, is_left: false, ..left(facts, attempts) })
+        settled(Outcome { state, answer, waiting_on, is_left: false, ..untouched(facts, attempts) })
     }
 
-    /// One before it failed. A new delivery has failed by that; a stored one is as it was. What was tried in this run has failed
-    /// by its latest attempt.
+    /// Ends a delivery that waits for a failed one of its document. A new delivery fails, a stored one stays as it was. One that
+    /// was attempted in this run fails by its latest attempt.
     async fn hold(&self, delivery: Box<InFlight>, lane: &Lane, by: DeliveryId) -> End {
         if delivery.tries > 0 {
             return self.conclude(delivery, lane, None).await;
@@ -295,8 +292,8 @@ impl<W: Wire> Worker<W> {
         self.not_sent(delivery, lane, answer, Some(by)).await
     }
 
-    /// A newer snapshot of its document was delivered, or is on its way. The latest attempt of this run stands, where there is
-    /// one. One that is pending has failed by it: else it would stay pending for good.
+    /// Ends a snapshot because a newer one was delivered or is being sent. If it was attempted in this run, it fails by its latest
+    /// attempt. A pending one fails too: it would stay pending for ever otherwise.
     async fn supersede(&self, delivery: Box<InFlight>, lane: &Lane, newer: DeliveryId) -> End {
         let skipped = delivery.is_stored.then_some(Skip::Superseded);
         if delivery.tries > 0 {
@@ -304,14 +301,15 @@ impl<W: Wire> Worker<W> {
         }
         if delivery.is_stored && delivery.was != State::Pending {
             let _ = self.ask(lane, Change::Release { ticket: delivery.ticket, waiting_on: None }).await;
-            return ended(Outcome::skipped(delivery.facts, delivery.was, delivery.attempts, Skip::Superseded));
+            return settled(Outcome::skipped(delivery.facts, delivery.was, delivery.attempts, Skip::Superseded));
         }
         let why = format!("not sent: the newer event {newer} of the same document was delivered or is being sent");
         let answer = Answer::not_sent(Failure::Held, why);
         self.record(delivery, lane, self.clock.wall(), answer, Next::End).await
     }
 
-    /// Its connector is not tried any more in this run. The latest attempt of this run stands, where there is one.
+    /// Ends a delivery whose connector gets no more attempts in this run. If it was attempted in this run, it fails by its latest
+    /// attempt.
     async fn give_up(&self, delivery: Box<InFlight>, lane: &Lane) -> End {
         if delivery.tries == 0 {
             return self.not_sent(delivery, lane, breaker_is_open(), None).await;
@@ -319,17 +317,19 @@ impl<W: Wire> Worker<W> {
         self.conclude(delivery, lane, None).await
     }
 
-    /// Lets the latest attempt be the last.
+    /// Settles a delivery by the latest attempt of this run.
     async fn conclude(&self, delivery: Box<InFlight>, lane: &Lane, skipped: Option<Skip>) -> End {
         let conclude = Change::Conclude { ticket: delivery.ticket, at: self.clock.wall() };
-        let Ok(Applied::Concluded(row)) = self.ask_of(&delivery, lane, conclude).await else {
-            return ended(unrecorded(*delivery));
+        let Ok(Applied::Concluded(row)) = self.ask_for(&delivery, lane, conclude).await else {
+            return settled(unrecorded(*delivery));
         };
         let answer = row.last_attempt.and_then(|attempt| attempt.answer);
-        ended(Outcome { state: row.state, answer, skipped, is_left: false, ..left(delivery.facts, delivery.attempts) })
+        let outcome = untouched(delivery.facts, delivery.attempts);
+        settled(Outcome { state: row.state, answer, skipped, is_left: false, ..outcome })
     }
 
-    /// Nothing is sent any more. What was tried in this run waits in the log until the run gives it back.
+    /// Ends a delivery because the run was stopped. One that was attempted in this run waits in the log until the run releases
+    /// all that wait.
     async fn end_stopped(&self, delivery: Box<InFlight>, lane: &Lane) -> End {
         if delivery.tries > 0 {
             return self.postpone(delivery, lane, self.clock.now()).await;
@@ -348,30 +348,25 @@ impl<W: Wire> Worker<W> {
             let next = waiting_on.map_or(Next::End, Next::Held);
             return self.record(delivery, lane, self.clock.wall(), answer, next).await;
         }
-        // Where the release is lost with the log, the row becomes unknown at the next open: safe, if not exact.
+        // If the log fails here, the next process that opens it marks the row as unknown, which is safe.
         let _ = self.ask(lane, Change::Release { ticket: delivery.ticket, waiting_on }).await;
-        ended(Outcome {
-            state: delivery.was,
-            answer: Some(answer),
-            waiting_on,
-            ..left(delivery.facts, delivery.attempts)
-        })
+        let outcome = untouched(delivery.facts, delivery.attempts);
+        settled(Outcome { state: delivery.was, answer: Some(answer), waiting_on, ..outcome })
     }
 
     async fn postpone(&self, delivery: Box<InFlight>, lane: &Lane, until: Timestamp) -> End {
         match self.ask(lane, Change::Postpone { ticket: delivery.ticket, wait: lane.until(until) }).await {
             Ok(Applied::Settled(_)) => End::Waits(until),
-            _ => ended(unrecorded(*delivery)),
+            _ => settled(unrecorded(*delivery)),
         }
     }
 
-    /// A new delivery for a connector that is not tried any more is written as one that failed.
-    async fn refuse(&self, job: Job, lane: &Lane) -> End {
-        let facts = job.facts();
-        let Work::New(new) = job.work else { unreachable!("only new ones are written") };
+    /// Writes a new delivery as failed: its connector gets no more attempts in this run.
+    async fn refuse(&self, new: Box<NewDelivery>, lane: &Lane) -> End {
+        let facts = Facts::from(new.as_ref());
         let (at, answer) = (self.clock.wall(), breaker_is_open());
         let reported = Reported {
-            delivery: NewDelivery { ..*new },
+            delivery: *new,
             attempt: self.author.attempt(0, at, &lane.url, answer.clone()),
             at,
             state: State::Failed,
@@ -385,15 +380,6 @@ impl<W: Wire> Worker<W> {
             _ => (None, State::Pending),
         };
         let facts = Facts { id, ..facts };
-        ended(Outcome { state, answer: Some(answer), is_left: id.is_none(), ..left(facts, 0) })
+        settled(Outcome { state, answer: Some(answer), is_left: id.is_none(), ..untouched(facts, 0) })
     }
-}
-
-/// Where a claimed row comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// It stood there before the run.
-    Log,
-    /// It may be one of this run that waited.
-    Waiting,
 }

@@ -67,6 +67,8 @@ mod review;
 mod same_event;
 mod schema;
 #[cfg(unix)]
+mod screens;
+#[cfg(unix)]
 mod secrets;
 mod send;
 mod send_continue;

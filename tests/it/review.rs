@@ -41,7 +41,7 @@ fn what_was_typed_stays_after_a_mistake() {
     terminal.sees("Header name").presses("client_idd:x").presses(&BACKSPACE.repeat(2)).presses("(").presses(ENTER);
     terminal.sees("the header's name may hold").presses(&BACKSPACE.repeat(2)).presses(ENTER);
     terminal.sees("Value of client_id").presses("planted-5ecret\u{200b}").presses(ENTER);
-    terminal.sees("it is kept").sees("Value of client_id").presses(BACKSPACE).presses(ENTER);
+    terminal.sees("your input is kept").sees("Value of client_id").presses(BACKSPACE).presses(ENTER);
     terminal.sees("Header name").presses(ENTER);
     terminal.sees("Name").presses(" X!").presses(ENTER).sees("such as sale-x");
     terminal.presses(&BACKSPACE.repeat(3)).presses("-x").presses(ENTER).sees("Save it?").presses("y");
@@ -109,7 +109,7 @@ fn each_field_can_be_changed_before_it_is_saved() {
     chooses(&mut terminal, "rate").sees("rate (").presses("10/m").presses(ENTER).sees("10/m");
     chooses(&mut terminal, "order").sees("order (").presses("document").presses(ENTER).sees("document");
     chooses(&mut terminal, "enabled").sees("enabled").sees("false");
-    chooses(&mut terminal, "signing").sees("Signing secret").presses("short").presses(ENTER).sees("it is kept");
+    chooses(&mut terminal, "signing").sees("Signing secret").presses("short").presses(ENTER).sees("your input is kept");
     terminal.sees("Signing secret").presses("\u{15}${SIGNING}").presses(ENTER).sees("signing_secret");
     chooses(&mut terminal, "ca_file").sees("ca_file (").presses("ca.pem").presses(ENTER).sees("ca.pem");
     terminal.sees("Save it?").presses(ENTER);

@@ -4,7 +4,7 @@
 
 use super::Context;
 use super::retention::tend_after;
-use crate::engine::{Author, Jobs, Limits, Run, Start, run};
+use crate::engine::{Author, Jobs, Run, RunLimits, Start, run};
 use crate::exit::Exit;
 use crate::http::Client;
 use crate::log::{Log, Refuse};
@@ -58,9 +58,9 @@ impl RunOptions {
         Self { total: u64::try_from(total).ok(), ..self }
     }
 
-    fn limits(&self) -> Limits {
+    fn limits(&self) -> RunLimits {
         let reason = self.reason.as_deref().map(|reason| kept_sentence(reason).into_owned());
-        Limits {
+        RunLimits {
             process: self.process,
             clock: runtime::now,
             seed: runtime::seed(),

@@ -1,9 +1,9 @@
-//! The events of a simulation, and where they go.
+//! The events of a simulation and their destinations.
 
 use crate::model::{ApiKey, Destination, Endpoint, Environment, Extracted, NewDelivery, Policy, Redactor, Timestamp};
 use std::sync::Arc;
 
-/// Stands between the id of an event and what tells its edited copies apart.
+/// Separates the id of an event from the suffix of an edited copy.
 pub(super) const COPY: char = '~';
 
 /// Returns the id of the event that `id` is a copy of, or is itself.
@@ -11,7 +11,7 @@ pub(super) fn original(id: &str) -> &str {
     id.split(COPY).next().unwrap_or(id)
 }
 
-/// Returns the way to `connector`, which no address stands for; its path tells which one it is, whatever it is called.
+/// Returns the destination of `connector`. No server listens there; the path of its URL identifies the connector, whatever its name.
 pub(super) fn destination(connector: &str, at: usize, policy: Policy) -> Arc<Destination> {
     Arc::new(Destination {
         label: connector.to_owned(),
@@ -26,7 +26,7 @@ pub(super) fn destination(connector: &str, at: usize, policy: Policy) -> Arc<Des
     })
 }
 
-/// Returns the `n`th event, of `document`: later ones happened later.
+/// Returns the `n`th event, which belongs to `document`; a higher `n` happened later.
 pub(super) fn delivery(
     n: usize,
     webhook_id: String,

@@ -1,7 +1,8 @@
-//! The engine, the committer and a real log against scripted endpoints in paused time: thousands of runs that repeat exactly.
+//! The engine and a real log against scripted endpoints in paused time: thousands of runs, which repeat exactly.
 //!
 //! A seed makes a plan: connectors and how they behave, events and their documents, and when a process is killed or stopped.
-//! Every plan ends with healthy endpoints and a run that nothing disturbs; then all that was ever written must have arrived.
+//! Every plan ends with a run that nothing disturbs, with healthy endpoints; after it, every event that was ever written must have
+//! arrived.
 
 mod check;
 mod event;
@@ -11,13 +12,13 @@ mod renames;
 mod session;
 mod world;
 
-use self::check::Fault;
+use self::check::Broken;
 use self::plan::Plan;
 use self::session::Home;
 use self::world::Counts;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What is done wrong on purpose, so that the checks are seen to find it.
+/// A fault that is made on purpose, to test that the checks find it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Sabotage {
     #[default]
@@ -26,13 +27,13 @@ enum Sabotage {
     SendTwice,
     /// A row is deleted.
     LoseOne,
-    /// Order is not kept, and looked for.
+    /// The engine does not keep order, and the checks expect it.
     IgnoreOrder,
-    /// An edited copy does not know its original.
+    /// An edited copy does not refer to its original.
     ForgetOriginals,
-    /// Every connector says that its endpoint ignores what it has seen.
+    /// Every connector claims that its endpoint ignores repeated webhook ids.
     TrustAll,
-    /// What may have been counted is sent again though nobody asks for it.
+    /// Stock changes that may already have been applied are sent again, although no one asks for it.
     SendUnasked,
 }
 
@@ -43,8 +44,8 @@ fn seeds() -> std::ops::Range<u64> {
     first..first + count
 }
 
-/// Returns the seeds whose runs broke a promise, and what was done to all of them.
-fn run_all(seeds: std::ops::Range<u64>, sabotage: Sabotage) -> (Vec<(u64, Fault)>, Counts) {
+/// Returns the seeds that broke a promise, and the faults injected into all runs.
+fn run_all(seeds: std::ops::Range<u64>, sabotage: Sabotage) -> (Vec<(u64, Broken)>, Counts) {
     let (next, end) = (AtomicU64::new(seeds.start), seeds.end);
     let work = || {
         let (home, mut broken, mut counts) = (Home::new(), Vec::new(), Counts::default());
@@ -53,15 +54,15 @@ fn run_all(seeds: std::ops::Range<u64>, sabotage: Sabotage) -> (Vec<(u64, Fault)
             if seed >= end {
                 return (broken, counts);
             }
-            match session::live_through(&Plan::of(seed, sabotage), &home) {
+            match session::play_plan(&Plan::of(seed, sabotage), &home) {
                 Ok(done) => counts.add(&done),
-                Err(fault) => broken.push((seed, fault)),
+                Err(promise) => broken.push((seed, promise)),
             }
         }
     };
     let results = std::thread::scope(|scope| {
-        let hands = [scope.spawn(work), scope.spawn(work)];
-        hands.map(|hand| hand.join().expect("no panic"))
+        let threads = [scope.spawn(work), scope.spawn(work)];
+        threads.map(|thread| thread.join().expect("no panic"))
     });
     let (mut broken, mut counts) = (Vec::new(), Counts::default());
     for (more, done) in results {
@@ -73,33 +74,33 @@ fn run_all(seeds: std::ops::Range<u64>, sabotage: Sabotage) -> (Vec<(u64, Fault)
 }
 
 #[test]
-fn nothing_is_lost_the_bounds_hold_and_everything_ends() {
+fn no_event_is_lost_limits_hold_and_every_run_ends() {
     let seeds = seeds();
     let (broken, counts) = run_all(seeds.clone(), Sabotage::None);
     assert!(broken.is_empty(), "seeds {seeds:?}: {} broke: {:?}", broken.len(), &broken[..broken.len().min(5)]);
-    // The faults that were to be injected were.
+    // Each kind of fault was injected at least once.
     for (what, count) in counts.named() {
         assert!(count > 0, "no {what} in {seeds:?}");
     }
 }
 
 #[test]
-fn the_same_seed_does_the_same() {
-    let once = |seed| session::live_through(&Plan::of(seed, Sabotage::None), &Home::new());
+fn the_same_seed_gives_the_same_run() {
+    let once = |seed| session::play_plan(&Plan::of(seed, Sabotage::None), &Home::new());
     for seed in 0..10 {
         assert_eq!(once(seed), once(seed), "{seed}");
     }
 }
 
 #[test]
-fn what_is_done_wrong_is_found() {
+fn deliberate_faults_are_found() {
     for sabotage in [Sabotage::SendTwice, Sabotage::LoseOne, Sabotage::IgnoreOrder, Sabotage::ForgetOriginals] {
         let (broken, _) = run_all(0..40, sabotage);
         assert!(!broken.is_empty(), "{sabotage:?} was not noticed");
     }
     for sabotage in [Sabotage::TrustAll, Sabotage::SendUnasked] {
         let (broken, _) = run_all(0..40, sabotage);
-        let is_twice = |fault: &Fault| matches!(fault, Fault::TooOften { excused: 0, .. });
+        let is_twice = |fault: &Broken| matches!(fault, Broken::TooOften { excused: 0, .. });
         assert!(broken.iter().any(|(_, fault)| is_twice(fault)), "{sabotage:?} was not noticed: {broken:?}");
     }
 }

@@ -1,15 +1,15 @@
-//! Order as a model: within a document one event at a time, the oldest first, whatever fails, is held or is sent again, while
-//! different documents go at once.
+//! Checks order: within a document one event at a time and the oldest first, whatever fails, is held or is sent again, while
+//! different documents are sent in parallel.
 //!
-//! It has endpoints and plans of its own, made for order alone; nobody is killed here.
+//! It has endpoints and plans of its own, made for order alone. No process is killed here.
 
 use super::event::{delivery, destination};
 use super::plan::Dice;
 use super::world::look;
 use crate::engine::log_writer::LogWriter;
-use crate::engine::run::run_at;
+use crate::engine::run::run_with;
 use crate::engine::wire::{Wire, WireRequest};
-use crate::engine::{Author, Job, Limits, RouteTable, Run, SortKey, Start, Work, in_order_of_sending, queue_of};
+use crate::engine::{Author, Job, RouteTable, Run, RunLimits, SortKey, Start, Work, in_order_of_sending, queue_of};
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
     Answer, AttemptKind, Delivery, Destination, Failure, NewDelivery, Order, Outcome, Policy, Query, Timestamp,
@@ -25,36 +25,36 @@ use tokio::time::Instant;
 /// A connector and a document.
 type Line = (String, u64);
 
-/// So many documents are in flight at once, where the policy has room for them.
+/// Documents that must be in flight at once, if the policy allows it.
 const AT_ONCE: usize = 8;
 
 thread_local! {
-    static BEGUN: Cell<Option<Instant>> = const { Cell::new(None) };
+    static STARTED: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
 fn now() -> Timestamp {
-    let elapsed = BEGUN.get().map_or(0, |begun| i64::try_from(begun.elapsed().as_millis()).expect("short"));
+    let elapsed = STARTED.get().map_or(0, |started| i64::try_from(started.elapsed().as_millis()).expect("short"));
     Timestamp::from_millis(1_772_466_000_000 + elapsed).expect("a time")
 }
 
-/// What a seed decides.
-struct Plan {
+/// Everything that a seed decides.
+struct OrderPlan {
     seed: u64,
     policy: Policy,
     /// The line of each event, in the order in which they happened.
     events: Vec<Line>,
-    /// How many of a hundred fail in each run; nothing in the last one.
+    /// The percentage of attempts that fail in each run; zero in the last one.
     shares: Vec<u64>,
 }
 
-impl Plan {
+impl OrderPlan {
     fn of(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
         let concurrency = [2, AT_ONCE, 12][usize::try_from(dice.below(3)).expect("small")];
         let retries = u32::try_from(dice.below(3)).expect("small");
         let policy = Policy { concurrency, retries, breaker: 0, order: Order::Document, ..Policy::default() };
         let documents = 10 + dice.below(6);
-        // The second connector has little to do: then what the first one has no room for goes into the log.
+        // The second connector has few events, so that what the first one has no room for goes into the log.
         let event = |_| (if dice.below(4) > 0 { "busy" } else { "idle" }.to_owned(), dice.below(documents));
         let events = (0..80).map(event).collect();
         let shares = (0..=dice.below(3)).map(|_| dice.below(40)).chain([0]).collect();
@@ -62,15 +62,15 @@ impl Plan {
     }
 }
 
-/// What the endpoints saw, and what is next in each line.
+/// What the endpoints received.
 #[derive(Default)]
 struct Seen {
     accepted: HashMap<Line, Vec<u64>>,
-    /// Accepted, and the answer was lost.
+    /// Accepted events whose answer was lost.
     uncertain: BTreeSet<u64>,
     in_flight: BTreeSet<Line>,
     most: usize,
-    /// What went wrong first.
+    /// The first fault.
     broken: Option<String>,
     failures: u64,
     holds: usize,
@@ -117,7 +117,7 @@ impl Endpoints {
         seen.most = seen.most.max(seen.in_flight.len());
     }
 
-    /// Ends an attempt: accepted, refused for a while or for good, or accepted without an answer.
+    /// Ends an attempt: accepted, failed temporarily or permanently, or accepted without an answer.
     fn go(&self, event: u64, line: Line, fault: Option<u64>) -> Answer {
         let seen = &mut *look(&self.seen);
         seen.in_flight.remove(&line);
@@ -141,7 +141,7 @@ impl Endpoints {
     }
 }
 
-fn new_jobs(plan: &Plan) -> Vec<Job> {
+fn new_jobs(plan: &OrderPlan) -> Vec<Job> {
     let new = |(event, (connector, document)): (usize, &Line)| {
         delivery(event, event.to_string(), connector.clone(), *document, now())
     };
@@ -152,8 +152,8 @@ fn new_jobs(plan: &Plan) -> Vec<Job> {
     plan.events.iter().enumerate().map(new).map(job).collect()
 }
 
-/// What failed: all of it as it is reposted, or some of it in any order, as somebody might ask for it by id.
-fn jobs_to_repost(plan: &Plan, log: &mut dyn Log, is_last: bool, dice: &mut Dice) -> Vec<Job> {
+/// Returns jobs for failed events: all in the order of a repost, or some in any order, as a person might select them by id.
+fn jobs_to_repost(plan: &OrderPlan, log: &mut dyn Log, is_last: bool, dice: &mut Dice) -> Vec<Job> {
     let mut rows: Vec<Delivery> = Vec::new();
     log.candidates(&Query::default(), &mut |one| rows.push(one.delivery)).expect("an answer");
     if is_last || dice.below(2) == 0 {
@@ -170,8 +170,8 @@ fn jobs_to_repost(plan: &Plan, log: &mut dyn Log, is_last: bool, dice: &mut Dice
     rows.into_iter().map(job).collect()
 }
 
-async fn act(plan: &Plan, number: usize, mut log: Box<dyn Log>, ends: &Endpoints) -> (Box<dyn Log>, Vec<Outcome>) {
-    BEGUN.set(Some(Instant::now()));
+async fn act(plan: &OrderPlan, number: usize, mut log: Box<dyn Log>, ends: &Endpoints) -> (Box<dyn Log>, Vec<Outcome>) {
+    STARTED.set(Some(Instant::now()));
     let jobs = if number == 0 {
         new_jobs(plan)
     } else {
@@ -179,7 +179,7 @@ async fn act(plan: &Plan, number: usize, mut log: Box<dyn Log>, ends: &Endpoints
     };
     look(&ends.seen).reposts += if number == 0 { 0 } else { jobs.len() };
     let author = Author { kind: AttemptKind::Repost, by: None, reason: None };
-    let limits = Limits {
+    let limits = RunLimits {
         process: 64,
         clock: now,
         seed: plan.seed,
@@ -192,12 +192,12 @@ async fn act(plan: &Plan, number: usize, mut log: Box<dyn Log>, ends: &Endpoints
     let settled = |outcome| outcomes.push(outcome);
     let stop = std::future::pending();
     let Run { log, .. } =
-        run_at(LogWriter::in_line(log, || true), ends.clone(), limits, queue_of(jobs), stop, settled).await;
+        run_with(LogWriter::as_task(log, || true), ends.clone(), limits, queue_of(jobs), stop, settled).await;
     (log.expect("the log works"), outcomes)
 }
 
-/// Runs a plan. Returns what the endpoints saw, or what is wrong.
-fn live_through(plan: &Plan) -> Result<Seen, String> {
+/// Plays a plan. Returns what the endpoints received, or the fault.
+fn play_plan(plan: &OrderPlan) -> Result<Seen, String> {
     let folder = home();
     let mut log = open(&folder.path().join("events.db"), Access::Write, now()).expect("a log").log;
     let mut lines: HashMap<Line, Vec<u64>> = HashMap::new();
@@ -236,7 +236,7 @@ fn home() -> TempDir {
     folder.expect("a folder")
 }
 
-/// They found something once.
+/// Seeds that once found a fault.
 const KNOWN: [u64; 4] = [204, 417, 599, 609];
 
 fn seeds() -> std::ops::Range<u64> {
@@ -245,10 +245,10 @@ fn seeds() -> std::ops::Range<u64> {
 }
 
 #[test]
-fn documents_go_in_order_and_at_least_eight_at_once() {
+fn documents_are_sent_in_order_and_at_least_eight_at_once() {
     let (mut broken, mut sum, mut widest) = (Vec::new(), Seen::default(), 0);
     for seed in seeds().chain(KNOWN) {
-        match live_through(&Plan::of(seed)) {
+        match play_plan(&OrderPlan::of(seed)) {
             Ok(seen) => {
                 sum.failures += seen.failures;
                 sum.holds += seen.holds;
@@ -259,19 +259,19 @@ fn documents_go_in_order_and_at_least_eight_at_once() {
         }
     }
     assert!(broken.is_empty(), "{} of seeds {:?}:\n{}", broken.len(), seeds(), broken.join("\n"));
-    assert!(sum.failures > 0 && sum.holds > 0 && sum.reposts > 0, "nothing went wrong in {:?}", seeds());
+    assert!(sum.failures > 0 && sum.holds > 0 && sum.reposts > 0, "no fault was injected in {:?}", seeds());
     assert!(widest >= AT_ONCE, "{widest}");
 }
 
 #[test]
-fn disorder_and_narrowness_are_found() {
-    let broken = |change: fn(&mut Plan)| {
+fn a_broken_order_and_too_few_documents_at_once_are_found() {
+    let broken = |change: fn(&mut OrderPlan)| {
         let try_one = |seed| {
-            let mut plan = Plan::of(seed);
+            let mut plan = OrderPlan::of(seed);
             change(&mut plan);
-            live_through(&plan).err()
+            play_plan(&plan).err()
         };
-        (0..12).find_map(try_one).expect("it is found")
+        (0..12).find_map(try_one).expect("the fault is found")
     };
     let found = broken(|plan| plan.policy.order = Order::None);
     assert!(found.contains("came after") || found.contains("came while"), "{found}");

@@ -1,4 +1,4 @@
-//! What a seed decides.
+//! Plans: everything that a seed decides.
 
 use super::Sabotage;
 use crate::model::{Order, Policy};
@@ -8,44 +8,44 @@ use std::time::Duration;
 
 /// How an endpoint behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(super) enum Behaviour {
     Healthy,
-    /// Fails so many of a hundred, for a while or for good.
+    /// Fails this percentage of attempts, temporarily or permanently.
     Flaky(u64),
-    /// Answers nothing but 503.
+    /// Always answers 503.
     Down,
     /// Never answers.
     Dead,
-    /// Asks to be left alone.
+    /// Asks for pauses by `Retry-After`.
     Busy,
-    /// Takes the event, and the answer is lost.
+    /// Accepts the event, but this percentage of answers is lost.
     Silent(u64),
-    /// Stands behind a gateway that answers 502 or 504 so many times of a hundred, half of the time though the event was taken.
+    /// Is behind a gateway that answers this percentage with 502 or 504; half of those events were accepted.
     Behind(u64),
-    /// Takes so many a second, and answers the others with 503.
+    /// Accepts this many events per second, and answers the others with 503.
     Weak(u64),
 }
 
-/// How a run is cut short.
+/// How a run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    Itself,
-    /// The process dies at its so many-th step: around a commit or a POST.
+pub(super) enum ActEnd {
+    Undisturbed,
+    /// The process dies at this step. Each commit and each request is two steps.
     KilledAt(u64),
-    /// It is asked to stop after so long.
+    /// The run is asked to stop after this time.
     StoppedAfter(Duration),
 }
 
 /// One run of one or two processes.
 #[derive(Clone, Debug)]
 pub(super) struct Act {
-    pub(super) manners: Vec<Manner>,
-    pub(super) end: End,
+    pub(super) behaviours: Vec<Behaviour>,
+    pub(super) end: ActEnd,
     pub(super) processes: usize,
     pub(super) one_first: bool,
-    /// A person looked, and asks for what may have been counted already too.
+    /// A person also asks for stock changes that may already have been applied.
     pub(super) asks: bool,
-    /// What is renamed meanwhile.
+    /// Connectors that are renamed during the run.
     pub(super) renames: Vec<Rename>,
 }
 
@@ -56,40 +56,39 @@ pub(super) struct Rename {
     pub(super) step: u64,
     /// Which connector.
     pub(super) connector: usize,
-    /// With which one it changes names; else it gets a new one.
+    /// The connector that it exchanges names with; otherwise it gets a new name.
     pub(super) with: Option<usize>,
 }
 
-/// What a connector is for, and what its endpoint does with what it has seen.
+/// The kind of a connector's events, and how its endpoint treats repeated ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Kind {
+pub(super) struct ConnectorKind {
     /// Its events change stock by an amount.
     pub(super) is_delta: bool,
     /// Its endpoint ignores a webhook id that it has seen.
     pub(super) is_idempotent: bool,
 }
 
-/// What a seed decides.
+/// Everything that a seed decides.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) seed: u64,
     pub(super) sabotage: Sabotage,
     pub(super) policy: Policy,
-    /// So many of a hundred that are left are sent again as an edited copy. None where order is looked for: a copy has an id of
-    /// its own.
+    /// The percentage of unsent events that are sent as an edited copy. Zero if order is checked, as a copy has an id of its own.
     pub(super) edits: u64,
-    /// Whether order is looked for.
+    /// Whether order is checked.
     pub(super) expects_order: bool,
     pub(super) process: usize,
     /// One for each connector.
-    pub(super) kinds: Vec<Kind>,
+    pub(super) kinds: Vec<ConnectorKind>,
     /// The connector and the document of each event, in the order in which they happened.
     pub(super) events: Vec<(usize, usize)>,
-    /// The first one sends, the others send again what is left.
+    /// The first run sends new events, the others send what is left.
     pub(super) acts: Vec<Act>,
 }
 
-/// Chance with the few questions that a plan asks.
+/// A seeded random number generator.
 pub(super) struct Dice(ChaCha8Rng);
 
 impl Dice {
@@ -97,7 +96,7 @@ impl Dice {
         Self(ChaCha8Rng::seed_from_u64(seed))
     }
 
-    /// A number below `end`.
+    /// Returns a number below `end`.
     pub(super) fn below(&mut self, end: u64) -> u64 {
         self.0.next_u64() % end
     }
@@ -133,8 +132,8 @@ impl Plan {
         let mut acts: Vec<Act> = (0..=dice.index(3)).map(|_| act(&mut dice, connectors)).collect();
         acts.iter_mut().take(1).for_each(|first| (first.processes, first.one_first) = (1, false));
         let healthy = Act {
-            manners: vec![Manner::Healthy; connectors],
-            end: End::Itself,
+            behaviours: vec![Behaviour::Healthy; connectors],
+            end: ActEnd::Undisturbed,
             processes: 1,
             one_first: false,
             asks: true,
@@ -142,29 +141,29 @@ impl Plan {
         };
         acts.push(healthy);
         let process = 1 + dice.index(8);
-        let kind = |_| Kind { is_delta: dice.below(2) == 0, is_idempotent: dice.below(3) == 0 };
+        let kind = |_| ConnectorKind { is_delta: dice.below(2) == 0, is_idempotent: dice.below(3) == 0 };
         let kinds = (0..connectors).map(kind).collect();
         Self { seed, sabotage, policy, edits, expects_order, process, kinds, events, acts }
     }
 }
 
 fn act(dice: &mut Dice, connectors: usize) -> Act {
-    let manners = (0..connectors)
+    let behaviours = (0..connectors)
         .map(|_| match dice.below(13) {
-            0..3 => Manner::Healthy,
-            3..5 => Manner::Flaky(dice.below(60)),
-            5 => Manner::Down,
-            6 => Manner::Dead,
-            7 => Manner::Busy,
-            8 | 9 => Manner::Behind(dice.below(60)),
-            12 => Manner::Weak(1 + dice.below(20)),
-            _ => Manner::Silent(dice.below(40)),
+            0..3 => Behaviour::Healthy,
+            3..5 => Behaviour::Flaky(dice.below(60)),
+            5 => Behaviour::Down,
+            6 => Behaviour::Dead,
+            7 => Behaviour::Busy,
+            8 | 9 => Behaviour::Behind(dice.below(60)),
+            12 => Behaviour::Weak(1 + dice.below(20)),
+            _ => Behaviour::Silent(dice.below(40)),
         })
         .collect();
     let end = match dice.below(4) {
-        0 => End::Itself,
-        1 => End::StoppedAfter(Duration::from_millis(dice.below(3_000))),
-        _ => End::KilledAt(1 + dice.below(80)),
+        0 => ActEnd::Undisturbed,
+        1 => ActEnd::StoppedAfter(Duration::from_millis(dice.below(3_000))),
+        _ => ActEnd::KilledAt(1 + dice.below(80)),
     };
     let (processes, one_first, asks) = (1 + dice.index(2), dice.below(2) == 0, dice.below(4) == 0);
     let rename = |dice: &mut Dice| Rename {
@@ -173,5 +172,5 @@ fn act(dice: &mut Dice, connectors: usize) -> Act {
         with: (dice.below(2) == 0).then(|| dice.index(connectors)),
     };
     let renames = (0..dice.below(3)).map(|_| rename(dice)).collect();
-    Act { manners, end, processes, one_first, asks, renames }
+    Act { behaviours, end, processes, one_first, asks, renames }
 }

@@ -1,4 +1,4 @@
-//! Connectors that somebody renames while a run is under way: the store's names, and a second hand at the log.
+//! Renames connectors during a run, in the store's list of names and by a second connection to the log.
 
 use super::plan::Rename;
 use super::world::look;
@@ -7,10 +7,10 @@ use crate::model::{Environment, Timestamp};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-/// What connectors are called now; the place is the connector.
+/// The current names of the connectors, by connector number.
 pub(super) type Names = Arc<Mutex<Vec<String>>>;
 
-/// Renames as the steps go by.
+/// Makes each rename at its step.
 pub(super) struct Renamer {
     pub(super) left: Vec<Rename>,
     pub(super) steps: u64,
@@ -20,7 +20,7 @@ pub(super) struct Renamer {
 }
 
 impl Renamer {
-    /// Takes a step. Returns how many connectors were renamed.
+    /// Counts a step. Returns how many connectors were renamed.
     pub(super) fn step(&mut self) -> u64 {
         self.steps += 1;
         let due: Vec<Rename> = self.left.extract_if(.., |rename| rename.step <= self.steps).collect();

@@ -1,15 +1,15 @@
-//! Lives through a plan: one run after the other on the same log, some of them cut short.
+//! Plays a plan: one run after the other on the same log, some of them interrupted.
 
 use super::Sabotage;
-use super::check::{self, Fault};
+use super::check::{self, Broken};
 use super::event::{COPY, delivery, destination};
-use super::plan::{Act, Dice, End, Plan};
+use super::plan::{Act, ActEnd, Dice, Plan};
 use super::renames::{Names, Renamer};
-use super::world::{Counts, Endpoints, Fate, Seen, look};
+use super::world::{Counts, Endpoints, Fate, Received, look};
 use crate::catalog::needs_a_person;
 use crate::engine::log_writer::LogWriter;
-use crate::engine::run::run_at;
-use crate::engine::{Author, Job, Limits, RouteTable, Run, SortKey, Start, Work, in_order_of_sending, queue_of};
+use crate::engine::run::run_with;
+use crate::engine::{Author, Job, RouteTable, Run, RunLimits, SortKey, Start, Work, in_order_of_sending, queue_of};
 use crate::log::{Access, Log, Refuse, open};
 use crate::model::{
     ApiKey, AttemptKind, Delivery, Destination, Environment, Lineage, NewDelivery, Outcome, Policy, Query, State,
@@ -23,24 +23,24 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::time::Instant;
 
-/// No run takes more steps: each commit and each POST is two.
+/// The most steps of a run. Each commit and each request is two steps.
 const MOST_STEPS: u64 = 20_000;
 
-/// Nothing takes longer than this, in the simulation's time.
+/// The longest run, in simulated time.
 const LONGEST: Duration = Duration::from_hours(24);
 
 thread_local! {
-    /// Since when this simulation runs, and at which time it began.
-    static BEGUN: Cell<Option<(Instant, i64)>> = const { Cell::new(None) };
+    /// When the current run started, on the monotonic and on the wall clock.
+    static STARTED: Cell<Option<(Instant, i64)>> = const { Cell::new(None) };
 }
 
-/// A folder whose log is made anew for every plan.
+/// A folder for the log, which is created anew for every plan.
 pub(super) struct Home {
     folder: TempDir,
 }
 
 impl Home {
-    /// In memory where there is such a place: what is tried here is no power cut.
+    /// In memory where possible: the simulation does not test power cuts.
     pub(super) fn new() -> Self {
         let memory = PathBuf::from("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
@@ -59,24 +59,25 @@ impl Home {
 }
 
 fn now() -> Timestamp {
-    let elapsed = BEGUN.get().map_or(0, |(begun, at)| at + i64::try_from(begun.elapsed().as_millis()).expect("short"));
+    let elapsed =
+        STARTED.get().map_or(0, |(started, at)| at + i64::try_from(started.elapsed().as_millis()).expect("short"));
     Timestamp::from_millis(1_772_466_000_000 + elapsed).expect("a time")
 }
 
-/// Runs every act of `plan` and checks what must hold.
-pub(super) fn live_through(plan: &Plan, home: &Home) -> Result<Counts, Fault> {
+/// Plays every run of `plan` and checks the promises.
+pub(super) fn play_plan(plan: &Plan, home: &Home) -> Result<Counts, Broken> {
     home.clear();
-    let seen = Arc::new(Mutex::new(Seen::default()));
+    let seen = Arc::new(Mutex::new(Received::default()));
     let dice = Arc::new(Mutex::new(Dice::new(plan.seed ^ 0x5eed)));
-    let names: Names = Arc::new(Mutex::new((0..plan.acts[0].manners.len()).map(label).collect()));
-    let homes = plan.events.iter().enumerate().map(|(event, (connector, _))| (webhook_id(event), *connector));
-    let homes: Arc<HashMap<String, usize>> = Arc::new(homes.collect());
+    let names: Names = Arc::new(Mutex::new((0..plan.acts[0].behaviours.len()).map(label).collect()));
+    let connectors = plan.events.iter().enumerate().map(|(event, (connector, _))| (webhook_id(event), *connector));
+    let connectors: Arc<HashMap<String, usize>> = Arc::new(connectors.collect());
     for (number, act) in plan.acts.iter().enumerate() {
-        let steps = if let End::KilledAt(steps) = act.end { steps } else { MOST_STEPS };
+        let steps = if let ActEnd::KilledAt(steps) = act.end { steps } else { MOST_STEPS };
         let endpoints = Endpoints {
             seen: seen.clone(),
-            manners: Arc::new(act.manners.clone()),
-            homes: homes.clone(),
+            behaviours: Arc::new(act.behaviours.clone()),
+            connectors: connectors.clone(),
             dice: dice.clone(),
             fate: Fate::after(steps),
             sabotage: plan.sabotage,
@@ -87,11 +88,11 @@ pub(super) fn live_through(plan: &Plan, home: &Home) -> Result<Counts, Fault> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
         let runtime = runtime.expect("a runtime");
         let outcomes = runtime.block_on(play(plan, number, act, (home, &names), &endpoints));
-        // Whatever was under way in a process that died ends here.
+        // Ends the tasks of a process that died.
         drop(runtime);
         let outcomes = outcomes?;
         check::after_act(plan, act, &outcomes, &look(&seen))?;
-        endpoints.excuse_what_is_open(&outcomes);
+        endpoints.excuse_open_attempts(&outcomes);
     }
     let mut log = open(&home.log(), Access::Write, now()).expect("a log").log;
     check::at_the_end(plan, log.as_mut(), &look(&names), &mut look(&seen))
@@ -103,10 +104,10 @@ async fn play(
     act: &Act,
     (home, names): (&Home, &Names),
     ends: &Endpoints,
-) -> Result<Vec<Outcome>, Fault> {
+) -> Result<Vec<Outcome>, Broken> {
     let hour = i64::try_from(number).expect("few acts") * 3_600_000 * 24;
-    BEGUN.set(Some((Instant::now(), hour)));
-    let told = Mutex::new(Vec::new());
+    STARTED.set(Some((Instant::now(), hour)));
+    let reported = Mutex::new(Vec::new());
     let processes = async {
         let mut runs = Vec::new();
         for process in 0..act.processes {
@@ -119,7 +120,7 @@ async fn play(
             };
             let left = if process == 0 { act.renames.clone() } else { Vec::new() };
             let renamer = Renamer { left, steps: 0, names: names.clone(), log: home.log(), now };
-            runs.push(one(plan, act, who, (log, jobs, renamer), ends, &told));
+            runs.push(one(plan, act, who, (log, jobs, renamer), ends, &reported));
         }
         match <[_; 2]>::try_from(runs) {
             Ok([one, two]) => drop(tokio::join!(one, two)),
@@ -130,14 +131,14 @@ async fn play(
         biased;
         () = ends.fate.death() => {
             look(&ends.seen).counts.kills += 1;
-            if !matches!(act.end, End::KilledAt(_)) {
-                return Err(Fault::Spins);
+            if !matches!(act.end, ActEnd::KilledAt(_)) {
+                return Err(Broken::BusyLoop);
             }
         }
         () = processes => {}
-        () = tokio::time::sleep(LONGEST) => return Err(Fault::NeverEnds),
+        () = tokio::time::sleep(LONGEST) => return Err(Broken::NeverEnds),
     }
-    Ok(std::mem::take(&mut *look(&told)))
+    Ok(std::mem::take(&mut *look(&reported)))
 }
 
 async fn one(
@@ -146,13 +147,13 @@ async fn one(
     (number, process): (usize, usize),
     (log, jobs, renamer): (Box<dyn Log>, Vec<Job>, Renamer),
     ends: &Endpoints,
-    told: &Mutex<Vec<Outcome>>,
+    reported: &Mutex<Vec<Outcome>>,
 ) {
     let fate = ends.fate.clone();
     let author = Author { kind: AttemptKind::Repost, by: None, reason: None };
     let start = if act.one_first { Start::OneFirst } else { Start::All };
     let seed = plan.seed + number as u64 * 10 + process as u64;
-    let limits = Limits {
+    let limits = RunLimits {
         process: plan.process,
         clock: now,
         seed,
@@ -163,7 +164,7 @@ async fn one(
     };
     let stop = async {
         match act.end {
-            End::StoppedAfter(after) => {
+            ActEnd::StoppedAfter(after) => {
                 tokio::time::sleep(after).await;
                 look(&ends.seen).counts.stops += 1;
             }
@@ -171,12 +172,12 @@ async fn one(
         }
     };
     let (renamer, seen) = (Mutex::new(renamer), ends.seen.clone());
-    let log_writer = LogWriter::in_line(log, move || {
+    let log_writer = LogWriter::as_task(log, move || {
         look(&seen).counts.renames += look(&renamer).step();
         fate.step()
     });
-    let settled = |outcome| look(told).push(outcome);
-    let Run { log, .. } = run_at(log_writer, ends.clone(), limits, queue_of(jobs), stop, settled).await;
+    let settled = |outcome| look(reported).push(outcome);
+    let Run { log, .. } = run_with(log_writer, ends.clone(), limits, queue_of(jobs), stop, settled).await;
     log.map(drop).expect("the log works");
 }
 
@@ -189,7 +190,7 @@ fn webhook_id(event: usize) -> String {
 }
 
 impl Plan {
-    /// The events of each connector and document, in order; nothing where order does not count.
+    /// Returns the events of each connector and document in order; empty if order is not checked.
     fn lines(&self) -> Vec<Vec<String>> {
         let mut lines: std::collections::BTreeMap<(usize, usize), Vec<String>> = std::collections::BTreeMap::new();
         for (event, key) in self.events.iter().enumerate().filter(|_| self.expects_order) {
@@ -198,19 +199,19 @@ impl Plan {
         lines.into_values().collect()
     }
 
-    /// Events that must be counted once.
+    /// Returns the events that must be applied once.
     fn deltas(&self) -> HashSet<String> {
         let is_delta = |(_, (connector, _)): &(usize, &(usize, usize))| self.kinds[*connector].is_delta;
         self.events.iter().enumerate().filter(is_delta).map(|(event, _)| webhook_id(event)).collect()
     }
 
-    /// Connectors whose endpoint ignores what it has seen.
+    /// Returns the connectors whose endpoint ignores repeated webhook ids.
     fn idempotent(&self) -> HashSet<usize> {
         let all = self.kinds.iter().enumerate();
         all.filter(|(_, kind)| kind.is_idempotent).map(|(connector, _)| connector).collect()
     }
 
-    /// Where what stands under `connector` goes now; nothing where there is no connector of that name.
+    /// Returns the destination of the connector with this name; `None` if there is none.
     fn destination(&self, connector: &str, names: &[String]) -> Option<Arc<Destination>> {
         let at = names.iter().position(|name| name == connector)?;
         let is_idempotent = self.sabotage == Sabotage::TrustAll || self.kinds[at].is_idempotent;
@@ -229,8 +230,8 @@ impl Plan {
         self.events.iter().enumerate().map(new).map(job).collect()
     }
 
-    /// What `repost --all` and `resume` send again: what failed, what is pending, and what nobody knows of; what may have been counted
-    /// already only if a person asks for it. Then it may be counted once more.
+    /// Returns the jobs of `repost --all` and `resume`: failed, pending and unknown events. Stock changes that may already have been
+    /// applied are included only if a person asks for them; then they may be applied once more.
     fn jobs_that_are_left(
         &self,
         (log, names): (&mut dyn Log, &[String]),
@@ -259,7 +260,7 @@ impl Plan {
         let is_last = who.0 + 1 == self.acts.len();
         let job = |row: Delivery| {
             let to = self.destination(&row.connector, names)?;
-            // No endpoint ignores a copy: it has another id. So whoever edits one that may have been counted asks for that.
+            // A copy has an id of its own, so no endpoint ignores it: editing an event that may have been applied is asking for it.
             let is_asked = needs_a_person(&row, false);
             let may_edit = !is_last && row.state != State::Pending && (act.asks || !is_asked);
             if may_edit && dice.below(100) < self.edits {
@@ -274,7 +275,7 @@ impl Plan {
         in_order_of_sending(rows, |row| SortKey::from(row)).into_iter().filter_map(job).collect()
     }
 
-    /// An edited copy, with an id that says what it is a copy of.
+    /// Returns an edited copy, whose id contains the original's.
     fn copy_of(&self, row: &Delivery, who: (usize, usize)) -> NewDelivery {
         let lineage = Lineage { of: row.id, seen: Some(row.seen()), difference: String::new() };
         let id = format!("{}{COPY}{}.{}", row.webhook_id, who.0, who.1);

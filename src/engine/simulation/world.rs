@@ -1,8 +1,8 @@
-//! The endpoints of a simulation: how they answer, and what they saw.
+//! The endpoints of a simulation: how they answer, and what they received.
 
 use super::Sabotage;
 use super::event::original;
-use super::plan::{Dice, Manner};
+use super::plan::{Behaviour, Dice};
 use crate::engine::wire::{Wire, WireRequest};
 use crate::model::{Answer, Destination, Failure, Outcome, Redactor, judge};
 use std::collections::{HashMap, HashSet};
@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// When the process dies. Every commit and every POST is two steps.
+/// Counts the steps until the process dies. Each commit and each request is two steps.
 #[derive(Debug)]
 pub(super) struct Fate {
     left: AtomicU64,
@@ -24,7 +24,7 @@ impl Fate {
         Arc::new(Self { left: AtomicU64::new(steps), died: Notify::new() })
     }
 
-    /// Takes a step. Says whether the process still lives.
+    /// Counts a step. Returns whether the process is still alive.
     pub(super) fn step(&self) -> bool {
         let before = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
         let lives = before.is_ok_and(|before| before > 1);
@@ -39,7 +39,7 @@ impl Fate {
     }
 }
 
-/// What was done to the runs, and what came of it.
+/// The faults injected into the runs, and their effects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) kills: u64,
@@ -95,24 +95,24 @@ impl Counts {
     }
 }
 
-/// What the endpoints saw.
+/// What the endpoints received.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
-    /// How often each event was taken, by its webhook id.
-    pub(super) taken: HashMap<String, u64>,
-    /// How often its answer may have been lost: to the network, or with the process. Of a delta, how
-    /// often a person asked for it although it may have been counted.
+pub(super) struct Received {
+    /// How many times each event was accepted, by webhook id.
+    pub(super) accepted: HashMap<String, u64>,
+    /// How many times each event may be accepted again: its answer may have been lost, by the network or with the process. For a
+    /// stock change: how many times a person asked for it although it may already have been applied.
     pub(super) excused: HashMap<String, u64>,
-    /// Events whose acceptance was answered and that were not told as settled yet.
+    /// Events that were accepted and answered, and whose outcome was not reported yet.
     pub(super) unsettled: HashSet<String>,
-    /// What is being answered now, by connector.
+    /// Attempts in flight, by connector.
     pub(super) in_flight: HashMap<usize, Vec<String>>,
     pub(super) most_in_flight: usize,
-    /// What came to another connector's endpoint, told once.
-    pub(super) astray: Option<String>,
-    /// When a weak endpoint takes the next one.
+    /// The first event that arrived at another connector's endpoint.
+    pub(super) wrong_endpoint: Option<String>,
+    /// When a weak endpoint accepts the next event.
     pub(super) takes_at: HashMap<usize, Instant>,
-    /// What went wrong with the order, told once.
+    /// The first event that arrived out of order.
     pub(super) disorder: Option<String>,
     pub(super) counts: Counts,
 }
@@ -120,18 +120,18 @@ pub(super) struct Seen {
 /// The endpoints as one process sees them.
 #[derive(Clone)]
 pub(super) struct Endpoints {
-    pub(super) seen: Arc<Mutex<Seen>>,
-    pub(super) manners: Arc<Vec<Manner>>,
-    /// Which connector each event is for.
-    pub(super) homes: Arc<HashMap<String, usize>>,
+    pub(super) seen: Arc<Mutex<Received>>,
+    pub(super) behaviours: Arc<Vec<Behaviour>>,
+    /// The connector of each event.
+    pub(super) connectors: Arc<HashMap<String, usize>>,
     pub(super) dice: Arc<Mutex<Dice>>,
     pub(super) fate: Arc<Fate>,
     pub(super) sabotage: Sabotage,
-    /// Webhook ids of each document's events, in the order in which they happened; empty where order does not count.
+    /// The webhook ids of each document's events, in the order in which they happened; empty if order is not checked.
     pub(super) lines: Arc<Vec<Vec<String>>>,
-    /// Webhook ids of events that change stock by an amount: they must be counted once, unless a person asks for more.
+    /// The webhook ids of stock changes: each must be applied once, unless a person asks for more.
     pub(super) once: Arc<HashSet<String>>,
-    /// Connectors whose endpoint ignores a webhook id that it has seen.
+    /// Connectors whose endpoint ignores repeated webhook ids.
     pub(super) idempotent: Arc<HashSet<usize>>,
 }
 
@@ -147,18 +147,18 @@ impl Wire for Endpoints {
         if !self.fate.step() {
             return std::future::pending().await;
         }
-        let (pause, answer, is_taken) = self.answer(at, destination.policy.timeout);
+        let (pause, answer, is_accepted) = self.answer(at, destination.policy.timeout);
         tokio::time::sleep(pause).await;
-        if is_taken {
+        if is_accepted {
             let times = if self.sabotage == Sabotage::SendTwice { 2 } else { 1 };
-            let taken = &mut look(&self.seen).taken;
-            let is_ignored = self.idempotent.contains(&at) && taken.contains_key(&id);
-            *taken.entry(id.clone()).or_default() += if is_ignored { 0 } else { times };
+            let accepted = &mut look(&self.seen).accepted;
+            let is_ignored = self.idempotent.contains(&at) && accepted.contains_key(&id);
+            *accepted.entry(id.clone()).or_default() += if is_ignored { 0 } else { times };
         }
         if !self.fate.step() {
             return std::future::pending().await;
         }
-        self.go(at, &id, is_taken, answer.failure.is_some());
+        self.go(at, &id, is_accepted, answer.failure.is_some());
         answer
     }
 }
@@ -167,18 +167,18 @@ impl Endpoints {
     fn come(&self, connector: usize, id: &str) {
         let seen = &mut *look(&self.seen);
         seen.counts.requests += 1;
-        if self.homes[original(id)] != connector {
-            seen.astray.get_or_insert(format!("{id} came to the endpoint of {connector}"));
+        if self.connectors[original(id)] != connector {
+            seen.wrong_endpoint.get_or_insert(format!("{id} arrived at the endpoint of {connector}"));
         }
         if let Some(line) = self.lines.iter().find(|line| line.iter().any(|one| one == id)) {
             let before = line.iter().take_while(|one| *one != id);
-            let is_before = |one: &&String| !seen.taken.contains_key(*one);
+            let is_before = |one: &&String| !seen.accepted.contains_key(*one);
             if let Some(missed) = before.clone().find(is_before) {
                 seen.disorder.get_or_insert(format!("{id} came before {missed}"));
             }
             let now = seen.in_flight.get(&connector).into_iter().flatten();
             if let Some(other) = now.into_iter().find(|other| line.contains(other)) {
-                seen.disorder.get_or_insert(format!("{id} came while {other} was on its way"));
+                seen.disorder.get_or_insert(format!("{id} came while {other} was in flight"));
             }
         }
         let here = seen.in_flight.entry(connector).or_default();
@@ -186,58 +186,58 @@ impl Endpoints {
         seen.most_in_flight = seen.most_in_flight.max(here.len());
     }
 
-    fn go(&self, connector: usize, id: &str, is_taken: bool, is_failed: bool) {
+    fn go(&self, connector: usize, id: &str, is_accepted: bool, is_failed: bool) {
         let seen = &mut *look(&self.seen);
         seen.in_flight.entry(connector).or_default().retain(|one| one != id);
-        if is_taken && !is_failed {
+        if is_accepted && !is_failed {
             seen.unsettled.insert(id.to_owned());
-        } else if is_taken {
+        } else if is_accepted {
             seen.counts.lost_answers += 1;
             self.excuse(seen, id);
         }
     }
 
-    /// It may come once more, unless that would be counted: then only a person may ask for it.
-    fn excuse(&self, seen: &mut Seen, id: &str) {
+    /// Allows an event to be accepted once more, unless it is a stock change: only a person may ask for that.
+    fn excuse(&self, seen: &mut Received, id: &str) {
         if !self.once.contains(original(id)) {
             *seen.excused.entry(id.to_owned()).or_default() += 1;
         }
     }
 
-    /// A person asks for an event that may have been counted already.
+    /// A person asks for an event that may already have been applied.
     pub(super) fn ask_for(&self, id: &str) {
         let seen = &mut *look(&self.seen);
         seen.counts.asked_for += 1;
         *seen.excused.entry(id.to_owned()).or_default() += 1;
     }
 
-    /// Returns how long it takes, what comes back, and whether the event was taken.
+    /// Returns after what time the endpoint answers, its answer, and whether it accepted the event.
     fn answer(&self, connector: usize, timeout: Duration) -> (Duration, Answer, bool) {
         let dice = &mut *look(&self.dice);
         let pause = Duration::from_millis(dice.below(50));
         let percent = dice.below(100);
-        let Seen { counts, takes_at, .. } = &mut *look(&self.seen);
+        let Received { counts, takes_at, .. } = &mut *look(&self.seen);
         let status = |status: u16, retry_after: Option<u64>| {
             let judged = judge(status, b"", true, &Redactor::default());
             let retry_after = retry_after.map(Duration::from_secs);
             let (failure, maybe_applied) = (judged.failure, judged.maybe_applied);
             Answer { failure, status: Some(status), retry_after, maybe_applied, ..Answer::default() }
         };
-        match self.manners[connector] {
-            Manner::Flaky(share) if percent < share => {
+        match self.behaviours[connector] {
+            Behaviour::Flaky(share) if percent < share => {
                 counts.failures += 1;
                 (pause, status(if percent.is_multiple_of(3) { 422 } else { 503 }, None), false)
             }
-            Manner::Down => {
+            Behaviour::Down => {
                 counts.failures += 1;
                 (pause, status(503, None), false)
             }
-            Manner::Dead => {
+            Behaviour::Dead => {
                 counts.timeouts += 1;
                 (timeout, Answer::not_sent(Failure::Timeout, "late"), false)
             }
-            Manner::Busy if percent < 70 => (pause, status(429, Some(percent % 40)), false),
-            Manner::Weak(each_second) => {
+            Behaviour::Busy if percent < 70 => (pause, status(429, Some(percent % 40)), false),
+            Behaviour::Weak(each_second) => {
                 let (now, takes) = (Instant::now(), takes_at.entry(connector).or_insert_with(Instant::now));
                 if now < *takes {
                     counts.refusals += 1;
@@ -246,11 +246,11 @@ impl Endpoints {
                 *takes = now + Duration::from_millis(1_000 / each_second);
                 (pause, status(200, None), true)
             }
-            Manner::Silent(share) if percent < share => {
+            Behaviour::Silent(share) if percent < share => {
                 let lost = Answer { maybe_applied: true, ..Answer::not_sent(Failure::Network, "reset") };
                 (pause, lost, true)
             }
-            Manner::Behind(share) if percent < share => {
+            Behaviour::Behind(share) if percent < share => {
                 counts.lost_by_gateways += 1;
                 (pause, status(if percent.is_multiple_of(3) { 502 } else { 504 }, None), dice.below(2) == 0)
             }
@@ -258,12 +258,12 @@ impl Endpoints {
         }
     }
 
-    /// What was under way when the process died may be sent again: a POST was begun, and its settlement is not known to be on
-    /// disk.
-    pub(super) fn excuse_what_is_open(&self, told: &[Outcome]) {
+    /// Allows the attempts that were under way when the process died to arrive once more: their requests were started, and their
+    /// settlements may not be on disk.
+    pub(super) fn excuse_open_attempts(&self, reported: &[Outcome]) {
         let seen = &mut *look(&self.seen);
-        // Of two processes the other one may tell that it passed the event over.
-        for outcome in told.iter().filter(|outcome| outcome.skipped.is_none()) {
+        // One of two processes may report that it skipped the event.
+        for outcome in reported.iter().filter(|outcome| outcome.skipped.is_none()) {
             seen.unsettled.remove(&outcome.facts.webhook_id);
         }
         let open: Vec<String> = seen.in_flight.drain().flat_map(|(_, ids)| ids).chain(seen.unsettled.drain()).collect();
