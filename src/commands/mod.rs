@@ -24,7 +24,7 @@ pub use context::{Context, GlobalArgs, Origin, PolicyArgs};
 use crate::exit::Exit;
 use crate::output::{ErrorView, OutcomeView, RunView, Shape};
 use clap::{Command, CommandFactory as _, Parser, Subcommand};
-use late::{Late, whole};
+use late::{Late, completed, whole};
 
 /// Send, test, log and repost inventory event webhooks of Retail Cloud.
 #[derive(Debug, Parser)]
@@ -109,6 +109,11 @@ impl Cli {
     /// Returns the command line with every flag of every verb, as scripts and pages need it.
     pub fn whole() -> Command {
         whole(Self::command)
+    }
+
+    /// Returns the command line as completions know it: a verb has no global flag that it would refuse.
+    pub fn completed() -> Command {
+        completed(Self::command)
     }
 
     /// Returns what every command writes with `-o json`, and what an error is.

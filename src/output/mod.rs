@@ -10,6 +10,7 @@ mod fault;
 mod harmless;
 mod json;
 mod leftovers;
+mod line_editor;
 mod list;
 mod out;
 mod page;

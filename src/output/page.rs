@@ -48,12 +48,12 @@ impl Page<'_> {
     pub fn line(&mut self, cell: impl Into<Cell>) {
         let cell = cell.into();
         let text = self.look.width.map(|width| wrap(&cell.text, width));
-        self.push(&cell, text);
+        self.push(&cell, text.as_deref());
     }
 
     /// Adds a cell, laid out as `text` says.
-    fn push(&mut self, cell: &Cell, text: Option<String>) {
-        for line in text.as_ref().unwrap_or(&cell.text).split('\n') {
+    fn push(&mut self, cell: &Cell, text: Option<&str>) {
+        for line in text.unwrap_or(&cell.text).split('\n') {
             self.text.push_str(&paint(&Cell { text: line.to_owned(), tone: cell.tone }, self.look.has_color));
             self.text.push('\n');
         }
@@ -72,7 +72,7 @@ impl Page<'_> {
         self.text.push_str(&paint(&label, self.look.has_color));
         let column = measure_text_width(&label.text);
         let text = self.look.width.map(|width| wrap_value(&value.text, width, column));
-        self.push(&value, text);
+        self.push(&value, text.as_deref());
     }
 
     /// Adds a payload or an answer: indented and coloured if it is JSON, else unchanged.

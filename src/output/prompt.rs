@@ -2,10 +2,11 @@
 //!
 //! The caller checks that there is a terminal. Ctrl-C in a prompt is an error of its own, and the cursor is shown again.
 
+use super::line_editor::{CLEAR, END_OF_INPUT, edit};
 use crate::error::Fault;
-use console::{Key, Term};
+use console::{Key, Term, measure_text_width};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{FuzzySelect, Input, MultiSelect};
+use dialoguer::{FuzzySelect, MultiSelect};
 use std::io;
 
 /// Asks on stderr, so that stdout stays data.
@@ -57,9 +58,11 @@ impl Prompt {
         let mut text = initial.unwrap_or_default().to_owned();
         tidy(|| {
             loop {
-                let input = Input::<String>::with_theme(self.theme.as_ref()).with_prompt(question).allow_empty(true);
-                text = input.report(false).with_initial_text(&text).interact_text()?;
                 let mut line = String::new();
+                self.theme.format_input_prompt(&mut line, question, None).map_err(io::Error::other)?;
+                term.write_str(&line)?;
+                edit(&term, measure_text_width(&line), &mut text)?;
+                line.clear();
                 let answer = check(&text);
                 match &answer {
                     Ok(()) => self.theme.format_input_prompt_selection(&mut line, question, &shown(&text)),
@@ -174,17 +177,14 @@ fn read_accepted(term: &Term) -> io::Result<Accepted> {
     }
 }
 
-/// Ctrl-D, as a key.
-const END_OF_INPUT: char = '\u{4}';
-
 /// The library reads a line with the terminal's line editing, where Ctrl-C would end the process with the echo off.
 fn read_hidden(term: &Term, text: &mut String) -> io::Result<()> {
     loop {
         match term.read_key()? {
             Key::Enter => return Ok(()),
             Key::Backspace => drop(text.pop()),
-            Key::Char('\u{15}') => text.clear(),
-            Key::Char(END_OF_INPUT) if text.is_empty() => return Err(io::ErrorKind::Interrupted.into()),
+            Key::Char(CLEAR) => text.clear(),
+            Key::Char(END_OF_INPUT) if text.is_empty() => return Err(io::ErrorKind::UnexpectedEof.into()),
             Key::Char(c) if !c.is_control() => text.push(c),
             _ => (),
         }
@@ -201,6 +201,12 @@ fn tidy<T>(ask: impl FnOnce() -> dialoguer::Result<T>) -> Ask<T> {
         if error.kind() == io::ErrorKind::Interrupted {
             let _ = Term::stderr().write_line("");
             return Interrupted.into();
+        }
+        if error.kind() == io::ErrorKind::UnexpectedEof {
+            let _ = Term::stderr().write_line("");
+            return Fault::refused("the input ended at a prompt; nothing was changed")
+                .hint("Ctrl-D means no. The same command asks again.")
+                .into();
         }
         Fault::usage("could not read the answer from the terminal").because(error).into()
     })

@@ -254,3 +254,36 @@ fn one_of_several_signing_secrets_is_changed_and_the_others_stay() {
     check(one, "another secret", &typed("${NEW}\r")[1..], &format!("[{one}, \"${{NEW}}\"]"), "2 of 2: ${NEW}");
     check("\"${ONE}\"", "signing", &gone, "", "1 secret -> not set");
 }
+
+#[test]
+fn ctrl_u_clears_a_text_and_ctrl_d_at_an_empty_one_means_no() {
+    let (clear, end) = ("\u{15}", "\u{4}");
+    let sandbox = shop();
+    let mut terminal = sandbox.terminal(["connector", "edit", "sold"]);
+    chooses(&mut terminal, "endpoint").sees("API endpoint").sees("a.example/sold").presses(clear);
+    // Two steps to the left stands the cursor behind the e; it goes, and what is behind it stays.
+    terminal.presses("https://c.example/x\x1b[D\x1b[D\x7f\x1b[H\x1b[F").presses(ENTER);
+    terminal.sees("https://c.exampl/x").sees("Save it?").presses("y");
+    let (code, screen) = terminal.ends();
+    assert_eq!(code, 0, "{screen}");
+    let store = sandbox.read("inv-hooks.toml");
+    assert!(store.contains("endpoint = \"https://c.exampl/x\" # where"), "{store}");
+    // Each question of the wizard, and a text of the review.
+    let ends = |keys: &[(&str, &str)], last: &str| {
+        let sandbox = Sandbox::new();
+        let mut terminal = sandbox.terminal(["connector", "add", "--api-key", "SALE_INVENTORY"]);
+        for (seen, keys) in keys {
+            terminal.sees(seen).presses(keys);
+        }
+        terminal.sees(last).presses(end).sees("the input ended at a prompt; nothing was changed");
+        let (code, screen) = terminal.ends();
+        assert_eq!(code, 6, "{last}: {screen}");
+        assert!(!sandbox.file("inv-hooks.toml").exists());
+    };
+    let endpoint = ("API endpoint", "https://a.example\r");
+    ends(&[], "API endpoint");
+    ends(&[("API endpoint", "x\u{4}\u{15}")], "x");
+    ends(&[endpoint], "Header name");
+    ends(&[endpoint, ("Header name", "X-A\r")], "Value of X-A");
+    ends(&[endpoint, ("Header name", "\r"), ("Name", clear)], "sale");
+}

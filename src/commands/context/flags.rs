@@ -86,6 +86,12 @@ pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args:
     Err(Fault::usage(format!("`{verb}` {why}")).hint(limit.unwrap_or_else(|| "Leave it out.".to_owned())))
 }
 
+/// Says whether the verb of these words refuses the global flag, whatever its value.
+pub fn is_unused(verb: &str, flag: &str) -> bool {
+    let does = VERBS.iter().find(|(words, _)| *words == verb);
+    does.is_some_and(|(_, does)| ignored(flag, does, Format::Table).is_some())
+}
+
 /// Says why a verb that does `does` ignores the flag; nothing where it uses it.
 fn ignored(flag: &str, does: &[Does], format: Format) -> Option<String> {
     let has = |what: Does| does.contains(&what);

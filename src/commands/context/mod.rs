@@ -27,6 +27,7 @@ pub use args::{FilterArgs, PageArgs, parse_api_key, parse_when};
 pub use bad_lines::BadLines;
 pub use deliver::{Delivered, JOBS_AHEAD, RunOptions};
 pub use elsewhere::counted;
+pub use flags::is_unused;
 pub use input::{ContentArgs, MAX_PAYLOAD_BYTES, file_behind_at, in_line, open_file, read_data, read_file, text_of};
 pub use lines::NumberedLines;
 pub use log::{Need, Notice};
