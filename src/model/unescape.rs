@@ -24,18 +24,8 @@ pub(super) enum Ending {
 
 /// Says whether a text is `found` in `text` as it is, or behind as many layers of the escapes of JSON as a redactor takes off.
 pub fn is_in_layers(text: &[u8], found: impl Fn(&[u8]) -> bool) -> bool {
-    if found(text) {
-        return true;
-    }
-    let mut layer = unescaped(text);
-    for _ in 0..MOST_LAYERS {
-        let Some(bytes) = layer else { return false };
-        if found(&bytes) {
-            return true;
-        }
-        layer = unescaped(&bytes);
-    }
-    false
+    let layers = || std::iter::successors(unescaped(text), |layer| unescaped(layer));
+    found(text) || layers().take(MOST_LAYERS).any(|layer| found(&layer))
 }
 
 /// Returns `text` without one layer of the escapes of JSON; nothing if it has none.
