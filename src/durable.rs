@@ -1,37 +1,37 @@
-//! Files that are whole and under their names after the power went, and files that are read without waiting for anyone.
+//! Writes files that are complete and have their name after a power cut, and reads files without waiting for other processes.
 //!
-//! It decides neither what is in them nor what they are called, and it tells nobody when it fails.
+//! It decides neither the content nor the names, and reports errors only to its caller.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
 use tempfile::NamedTempFile;
 
-/// Returns the folder that holds `path`.
+/// Returns the folder of `path`.
 pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Gives a file that was filled beside `path` this name, which may be another's until then. When it returns, both the
-/// content and the name are on the disk.
+/// Gives a file that was written next to `path` this name, and replaces a file that has it. When it returns, both the content
+/// and the name are on disk.
 pub fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path)?;
     sync_folder(folder_of(path))
 }
 
-/// Does the same, but with `AlreadyExists` where the name is another's, which stays as it is.
+/// Does the same, but fails with `AlreadyExists` if a file has this name; that file stays as it is.
 pub fn put_new(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist_noclobber(path)?;
     sync_folder(folder_of(path))
 }
 
-/// Says why no file can be made below `folder`, which need not be there yet if `can_be_made`. Nothing is made.
+/// Says why no file can be created below `folder`, which may be missing if `can_be_made`. Creates nothing.
 pub fn check_room(folder: &Path, can_be_made: bool) -> io::Result<()> {
     match folder.metadata() {
         Ok(metadata) if metadata.is_dir() => check_writable(folder),
-        // A file: the system says it in its own words.
+        // A file: the system's own error says so.
         Ok(_) => folder.join("file").symlink_metadata().map(drop),
         Err(error) if error.kind() == io::ErrorKind::NotFound && can_be_made && folder.parent().is_some() => {
             check_room(folder_of(folder), true)
@@ -46,14 +46,14 @@ pub fn check_writable(path: &Path) -> io::Result<()> {
     Ok(rustix::fs::access(path, rustix::fs::Access::WRITE_OK)?)
 }
 
-/// Whether something can be changed is known here only when it is changed.
+/// Here, whether something can be changed is known only when it is changed.
 #[cfg(not(unix))]
 pub fn check_writable(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Says why `bytes` more bytes cannot be written in `folder`, or in the nearest one above it that is there. They are written to a
-/// file without a name, which is gone again when this returns, however it ends.
+/// Says why `bytes` more bytes cannot be written in `folder`, or in the nearest existing folder above it. Writes them to a file
+/// without a name, which is gone when this returns, however it ends.
 pub fn try_writing(folder: &Path, bytes: usize) -> io::Result<()> {
     let there = folder.ancestors().find(|folder| folder.as_os_str().is_empty() || folder.is_dir()).unwrap_or(folder);
     let mut file = tempfile::tempfile_in(if there.as_os_str().is_empty() { Path::new(".") } else { there })?;
@@ -61,27 +61,27 @@ pub fn try_writing(folder: &Path, bytes: usize) -> io::Result<()> {
     file.sync_data()
 }
 
-/// Brings to disk which names a folder has: what was made, renamed or removed in it.
+/// Flushes the names in a folder to disk: files that were created, renamed or removed in it.
 #[cfg(unix)]
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Folders cannot be brought to disk here.
+/// Folders cannot be flushed to disk here.
 #[cfg(not(unix))]
 pub fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Opens a file to read it, and only a regular one: opening a pipe waits for whoever writes to it, and a device may have no
-/// end. `InvalidInput` where it is something else.
+/// Opens a regular file to read it. Fails with `InvalidInput` for anything else: opening a pipe waits for a writer, and a device
+/// may have no end.
 pub fn open_regular(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
-        // Else a pipe keeps the call waiting before anyone can ask what it is.
+        // Otherwise the call waits at a pipe before its kind can be checked.
         options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
     }
     let file = options.open(path)?;
@@ -91,8 +91,8 @@ pub fn open_regular(path: &Path) -> io::Result<File> {
     Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
 }
 
-/// Reads a file, or a pipe that something writes to, as `<(…)` and `/dev/stdin` have it: to open one that nothing writes to would
-/// wait for ever. `InvalidInput` where it is something else; a terminal and the null device are read too.
+/// Reads a file, or a pipe that something writes to, such as `<(…)` and `/dev/stdin`; opening a pipe without a writer would wait
+/// forever. A terminal and the null device are read too. Fails with `InvalidInput` for anything else.
 #[cfg(unix)]
 pub fn read_ready(path: &Path) -> io::Result<Vec<u8>> {
     use rustix::fs::{OFlags, fcntl_setfl};
@@ -104,7 +104,7 @@ pub fn read_ready(path: &Path) -> io::Result<Vec<u8>> {
         match file.read(&mut bytes) {
             Ok(0) => return Err(not_a_file("a pipe that nothing writes to")),
             Ok(count) => count,
-            // Someone has it open to write.
+            // Some process has it open to write.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
             Err(error) => return Err(error),
         }
@@ -119,7 +119,7 @@ pub fn read_ready(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Elsewhere no file keeps its reader waiting.
+/// Elsewhere no file makes its reader wait.
 #[cfg(not(unix))]
 pub fn read_ready(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path)
@@ -131,7 +131,7 @@ fn is_null(file: &File) -> io::Result<bool> {
     Ok(std::fs::metadata("/dev/null")?.rdev() == file.metadata()?.rdev())
 }
 
-/// Says what stands at `path` if that is neither a file nor a folder.
+/// Returns what is at `path` if it is neither a file nor a folder.
 pub fn check_kind(path: &Path) -> io::Result<()> {
     match path.metadata() {
         Ok(there) if !there.is_file() && !there.is_dir() => Err(not_a_file(kind_of(&there))),

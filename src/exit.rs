@@ -7,7 +7,7 @@ use crate::error::{Fault, FaultKind};
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Everything that was asked for happened, or was skipped for a named reason.
+    /// Everything that was asked for happened, or was skipped with a reason.
     Done,
     /// Something unexpected failed.
     Unexpected,
@@ -19,13 +19,13 @@ pub enum Exit {
     NotDelivered,
     /// No such connector, event or id.
     NotFound,
-    /// Refused: it needs `--yes`, a name is taken, or a row is of another environment.
+    /// Refused: it needs `--yes`, a name is taken, an event is already delivered, or it belongs to another environment.
     Refused,
     /// A store or log cannot be opened, read or written.
     Storage,
-    /// Stopped by Ctrl-C, after a tidy end.
+    /// Stopped by Ctrl-C, after it ended cleanly.
     Interrupted,
-    /// Stopped by SIGTERM, or by SIGHUP where the terminal closed, after a tidy end.
+    /// Stopped by SIGTERM, or by SIGHUP (the terminal closed), after it ended cleanly.
     Terminated,
 }
 
@@ -60,7 +60,7 @@ impl Exit {
         }
     }
 
-    /// Returns the word that stands for it in a JSON error.
+    /// Returns its word in a JSON error.
     pub fn code(self) -> &'static str {
         match self {
             Self::Done => "done",
@@ -79,22 +79,24 @@ impl Exit {
     /// Returns what it means, for the reference.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Done => "done; everything asked for happened, or was skipped for a named reason",
+            Self::Done => "done: everything that was asked for happened, or was skipped with a reason",
             Self::Unexpected => "unexpected failure, or stdout was closed before everything was written",
             Self::Usage => "the command line is wrong",
             Self::Invalid => {
-                "invalid: validation found errors, a reference cannot be resolved, input lines were bad, `doctor` found errors"
+                "invalid: validation or `doctor` found errors, a reference has no value, or input lines were bad"
             }
             Self::NotDelivered => {
-                "not delivered: at least one delivery failed or is unknown, or was skipped under `--fail-on-skipped`; `--exit-code` found failures; `listen` timed out"
+                "not delivered: a delivery failed or is unknown, or was skipped with `--fail-on-skipped`; `--exit-code` found failed events; `listen` timed out"
             }
-            Self::NotFound => "no such connector, event or id",
-            Self::Refused => "refused: needs `--yes`, name taken, already delivered, another environment",
+            Self::NotFound => "not found: the connector, event or id does not exist",
+            Self::Refused => {
+                "refused: it needs `--yes`, a name is taken, an event is already delivered, or it belongs to another environment"
+            }
             Self::Storage => {
-                "a store or log is missing where it was named, or cannot be opened, read, written, or is damaged or newer than this program"
+                "the store or log that was named does not exist, cannot be opened, read or written, is damaged, or is newer than this program"
             }
-            Self::Interrupted => "stopped by Ctrl-C, after a tidy end",
-            Self::Terminated => "stopped by SIGTERM, or by SIGHUP (the terminal closed), after a tidy end",
+            Self::Interrupted => "stopped by Ctrl-C, after it ended cleanly",
+            Self::Terminated => "stopped by SIGTERM, or by SIGHUP (the terminal closed), after it ended cleanly",
         }
     }
 

@@ -1,6 +1,6 @@
 //! The process's surroundings: clock, identity, signals, the async runtime.
 //!
-//! What is pure asks for none of this; what needs it gets it as a value from here.
+//! Pure code uses none of this. Code that needs it gets it as a value from here.
 
 use crate::error::{Fault, FaultKind};
 use crate::exit::Exit;
@@ -20,12 +20,12 @@ pub fn now() -> Timestamp {
     Timestamp::from_millis(millis).expect("the machine's clock shows a year below 10,000")
 }
 
-/// Returns a new id for the wire: a UUID of version 7, which sorts by time.
+/// Returns a new id for a request: a UUID of version 7, which sorts by time.
 pub fn new_id() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
-/// Returns a number that nobody can guess well enough to meet it twice: chance for pauses, not for secrets.
+/// Returns a random number for pauses. It is not good enough for secrets.
 pub fn seed() -> u64 {
     uuid::Uuid::now_v7().as_u64_pair().1
 }
@@ -42,12 +42,12 @@ pub fn who() -> Option<String> {
     who.map(|who| kept_id(&who).into_owned())
 }
 
-/// Lets a write beyond the file size limit fail with an error, which is told, instead of a signal, which kills.
+/// Lets a write beyond the file size limit fail with an error that can be reported, instead of a signal that kills.
 pub fn survive_file_size_limit() {
     #[cfg(unix)]
     {
         let seen = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-        // Where the handler cannot be set the limit kills as it always did: nothing is lost by that.
+        // If the handler cannot be set, the limit kills as before, and nothing is lost.
         let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, seen);
     }
 }
@@ -55,25 +55,25 @@ pub fn survive_file_size_limit() {
 /// How long a thread without work is kept.
 const A_DAY: Duration = Duration::from_hours(24);
 
-/// Says that the system has no room for what this process needs.
+/// The error if the system has no resources left for this process.
 pub fn no_room(error: io::Error) -> Fault {
     Fault::new(FaultKind::Unexpected, "the system lets this process open too few files or start too few threads")
         .hint("Raise the limits (`ulimit -n`, `ulimit -u`) or stop other programs.")
         .because(error)
 }
 
-/// Builds the runtime of the wire: one thread, which is the caller's.
+/// Builds the async runtime: one thread, which is the caller's.
 fn build() -> io::Result<tokio::runtime::Runtime> {
     check_room()?;
     let mut builder = tokio::runtime::Builder::new_current_thread();
     let runtime = builder.enable_all().thread_keep_alive(A_DAY).build()?;
-    // Names are looked up and certificates loaded beside this thread. Where one thread is there, tokio makes do with it; where none
-    // can be started later, it would panic.
+    // Names are looked up and certificates are loaded on other threads. One such thread is enough for tokio; if none can be started
+    // later, tokio would panic.
     drop(runtime.spawn_blocking(|| ()));
     Ok(runtime)
 }
 
-/// The async library panics where it finds no room for its own descriptors or for its first thread, so they are tried before.
+/// The async library panics if it cannot get its own descriptors or its first thread, so they are tried first.
 fn check_room() -> io::Result<()> {
     #[cfg(unix)]
     (0..OWN_PAIRS).map(|_| std::os::unix::net::UnixStream::pair()).collect::<io::Result<Vec<_>>>()?;
@@ -85,8 +85,8 @@ fn check_room() -> io::Result<()> {
 #[cfg(unix)]
 const OWN_PAIRS: usize = 4;
 
-/// Runs `work` on a runtime of its own, on this thread. What it left behind (a name that is still being looked up) is not
-/// waited for.
+/// Runs `work` on its own runtime, on this thread. It does not wait for anything that `work` left behind, such as a lookup of a
+/// name.
 pub fn run<T>(work: impl Future<Output = T>) -> Result<T, Fault> {
     let runtime = build().map_err(no_room)?;
     let done = runtime.block_on(work);
@@ -94,7 +94,7 @@ pub fn run<T>(work: impl Future<Output = T>) -> Result<T, Fault> {
     Ok(done)
 }
 
-/// Calls `tick` every `period` while `work` goes on. Call it inside the runtime.
+/// Calls `tick` every `period` while `work` runs. Call it inside the runtime.
 pub async fn ticking<T>(period: Duration, mut tick: impl FnMut(), work: impl Future<Output = T>) -> T {
     let mut work = std::pin::pin!(work);
     loop {
@@ -105,18 +105,18 @@ pub async fn ticking<T>(period: Duration, mut tick: impl FnMut(), work: impl Fut
     }
 }
 
-/// Tells running work to come to a tidy end. Clones hear the same.
+/// Asks running work to end cleanly. Clones share the request.
 #[derive(Clone, Debug)]
 pub struct Stop(watch::Receiver<Option<Exit>>);
 
-/// Asks for a tidy end by hand, where no signal does.
+/// Asks for a clean end without a signal.
 #[derive(Debug)]
 pub struct StopSwitch(watch::Sender<Option<Exit>>);
 
 impl Stop {
-    /// Listens for Ctrl-C, SIGTERM and SIGHUP from now on. The first asks for a tidy end. The second Ctrl-C or SIGTERM ends the
-    /// process at once, with the code of the first signal. SIGHUP is not counted: a terminal that closes sends it more than
-    /// once, and nobody there is impatient. Call it inside the runtime.
+    /// Starts to listen for Ctrl-C, SIGTERM and SIGHUP. The first signal asks for a clean end. The second Ctrl-C or SIGTERM ends
+    /// the process at once, with the code of the first signal. SIGHUP does not count as a second signal, because a terminal that
+    /// closes sends it more than once. Call it inside the runtime.
     pub fn on_signals() -> io::Result<Self> {
         let (switch, stop) = Self::by_hand();
         let mut signals = Signals::new()?;
@@ -132,31 +132,31 @@ impl Stop {
         Ok(stop)
     }
 
-    /// Makes one that hears no signals.
+    /// Creates one that receives no signals.
     pub fn by_hand() -> (StopSwitch, Self) {
         let (sender, receiver) = watch::channel(None);
         (StopSwitch(sender), Self(receiver))
     }
 
-    /// Waits until a tidy end is asked for; returns the exit code that it calls for. Ready at once if it was asked before.
+    /// Waits until a clean end is asked for; returns its exit code. Ready at once if it was asked for before.
     pub async fn asked(&self) -> Exit {
         let mut receiver = self.0.clone();
         let asked = receiver.wait_for(Option::is_some).await.map(|exit| *exit);
         match asked {
             Ok(Some(exit)) => exit,
-            // The switch is gone: nobody can ask any more.
+            // The switch was dropped, so no request can come.
             _ => std::future::pending().await,
         }
     }
 
-    /// Says whether a tidy end was asked for, and with which exit code.
+    /// Says whether a clean end was asked for, and with which exit code.
     pub fn is_asked(&self) -> Option<Exit> {
         *self.0.borrow()
     }
 }
 
 impl StopSwitch {
-    /// Asks for a tidy end.
+    /// Asks for a clean end.
     pub fn ask(&self, exit: Exit) {
         let _ = self.0.send(Some(exit));
     }
@@ -169,13 +169,13 @@ enum Heard {
     Interrupt,
     #[cfg(unix)]
     Terminate,
-    /// The terminal is gone.
+    /// The terminal was closed.
     #[cfg(unix)]
     HangUp,
 }
 
 impl Heard {
-    /// Says whether somebody sent it who may become impatient.
+    /// Says whether a second signal of this kind ends the process at once.
     fn is_demand(self) -> bool {
         match self {
             Self::Interrupt => true,
@@ -199,7 +199,7 @@ impl Heard {
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
-    /// Nothing where it is ignored, as under `nohup`: it stays ignored.
+    /// None if it is ignored, as under `nohup`: it stays ignored.
     hang_up: Option<tokio::signal::unix::Signal>,
 }
 
@@ -229,7 +229,7 @@ impl Signals {
     }
 }
 
-/// Says whether SIGHUP is known not to be ignored. Only Linux tells without unsafe code; elsewhere it is left as it is.
+/// Says whether SIGHUP is known not to be ignored. Only Linux shows this without unsafe code; elsewhere SIGHUP is left as it is.
 #[cfg(unix)]
 fn ends_on_hang_up() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -1,6 +1,6 @@
-//! Whether a payload looks as derived for its API key: every difference, with its place.
+//! Compares a payload with the derived schema of its API key: every difference, with its place.
 //!
-//! A difference proves nothing against a payload that Retail Cloud sent; it says that this program expected another one.
+//! If Retail Cloud sent the payload, a difference does not make it wrong; this program only expected another one.
 
 use super::oddity::oddities;
 use super::violation::Violation;
@@ -13,11 +13,11 @@ use std::sync::OnceLock;
 /// Values longer than this are not repeated in a message.
 const SHOWN_CHARS: usize = 80;
 
-/// Compiled when first asked for: a command that checks nothing pays nothing.
+/// Compiled when first used, so that commands that check nothing are not slower.
 static VALIDATORS: [OnceLock<Validator>; ApiKey::ALL.len()] = [const { OnceLock::new() }; ApiKey::ALL.len()];
 
-/// Returns why `payload` is none, else what is odd in it, and every violation of the schema of `api_key`, in the order of the
-/// schema; nothing if all is well. What cannot be read like most programs read JSON is not held to the schema.
+/// Returns why `payload` is not a payload; otherwise what is odd in it, and every violation of the schema of `api_key`, in the order
+/// of the schema. JSON that most programs read differently is not compared with the schema.
 pub fn check(api_key: ApiKey, payload: &[u8]) -> Vec<Violation> {
     if let Err(bad) = check_payload(payload) {
         let what = if bad.is_json { "not a payload" } else { "not JSON" };

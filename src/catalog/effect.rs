@@ -1,6 +1,6 @@
 //! What an event does to the stock that its receiver keeps (derived).
 //!
-//! It only names the effect; what follows for a repost is decided where reposts are made.
+//! It only names the effect; the commands that repost decide what follows from it.
 
 use crate::model::{Answer, ApiKey, Delivery, Doubt};
 use std::fmt;
@@ -8,11 +8,11 @@ use std::fmt;
 /// What applying an event does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Changes stock by an amount: it must arrive once. Lost or applied twice it makes stock wrong.
+    /// Changes stock by an amount: it must arrive exactly once. If it is lost or applied twice, stock is wrong.
     Delta,
-    /// Sets stock to what was counted: the newest wins, and applied late it overwrites newer stock.
+    /// Sets stock to what was counted: the newest one counts; one that is applied late overwrites newer stock.
     Snapshot,
-    /// Moves a document on: each one matters, and order helps.
+    /// Moves a document to its next status: each one matters, and order helps.
     Progress,
 }
 
@@ -26,7 +26,7 @@ impl Effect {
         }
     }
 
-    /// Returns what it means for whoever sends or receives such an event.
+    /// Returns what it means for the sender or receiver of such an event.
     pub fn explanation(self) -> &'static str {
         match self {
             Self::Delta => "changes stock by an amount: each event must arrive exactly once",
@@ -42,23 +42,23 @@ impl fmt::Display for Effect {
     }
 }
 
-/// Says whether an attempt that brought `answer` must not be followed by another one by itself: the endpoint may have counted
-/// the event, and does not ignore one that it has seen. Source: the command-line contract, "Doubt about stock is one setting".
+/// Says whether an attempt with `answer` must not be retried automatically: the endpoint may have counted the event, and does
+/// not ignore events that it has seen. Source: the command-line contract, "Doubt about stock is one setting".
 pub fn must_not_repeat(effect: Effect, answer: &Answer, is_idempotent: bool) -> bool {
     effect == Effect::Delta && answer.maybe_applied && !is_idempotent
 }
 
-/// Says whether `row` is sent again only when a person asks for it: it changes stock by an amount, and the endpoint may have
-/// counted it already. `is_idempotent` says of the endpoint that it ignores a `webhook-id` that it has seen; it cannot recognise
-/// what went out under another one.
+/// Says whether `row` is sent again only if a person asks for it: it changes stock by an amount, and the endpoint may have
+/// counted it already. `is_idempotent` means that the endpoint ignores a `webhook-id` that it has seen; it cannot recognise an
+/// event that was sent with another id.
 pub fn needs_a_person(row: &Delivery, is_idempotent: bool) -> bool {
     let is_recognised = is_idempotent && row.doubt != Doubt::OtherId;
     effect(row.api_key, row.event.as_deref()) == Effect::Delta && row.is_maybe_applied() && !is_recognised
 }
 
 /// Returns the effect of `event` under `api_key`. Only a completed cycle count is a snapshot. Source: domain page, section 5
-/// (derived). An event that is not known has the effect of its key: what a key of deltas sends is a delta, whatever its name, and so
-/// is a test payload, which moves the same stock.
+/// (derived). An unknown event has the effect of its key: every event of a key of deltas is a delta, whatever its name. So is a test
+/// payload, because it changes the same stock.
 pub fn effect(api_key: ApiKey, event: Option<&str>) -> Effect {
     match api_key {
         ApiKey::Ina | ApiKey::Inba | ApiKey::Sale | ApiKey::Return => Effect::Delta,

@@ -1,6 +1,6 @@
 //! What the documentation of Retail Cloud says about each API key: meaning, family, events.
 //!
-//! What an event does to stock is derived and stands in `effect`.
+//! The effect of an event on stock is derived; it is in `effect`.
 
 use crate::model::ApiKey;
 use std::fmt;
@@ -69,7 +69,7 @@ pub fn family(api_key: ApiKey) -> Family {
     }
 }
 
-/// Returns the events that a connector of `api_key` can subscribe to; none where the form has no Events field.
+/// Returns the events that a connector of `api_key` can subscribe to; none if the form has no Events field.
 pub fn events(api_key: ApiKey) -> &'static [&'static str] {
     match api_key {
         ApiKey::Asn | ApiKey::Sts | ApiKey::Rtv | ApiKey::Cts | ApiKey::Bld => TRANSFER_EVENTS,
@@ -86,14 +86,14 @@ pub fn events(api_key: ApiKey) -> &'static [&'static str] {
     }
 }
 
-/// Says whether the published list of events is all there is. For STS, RTV, CTS and BLD the documentation says that the
-/// full list is elsewhere.
+/// Says whether the published list of events is complete. For STS, RTV, CTS and BLD the documentation says that the full
+/// list is elsewhere.
 pub fn has_complete_events(api_key: ApiKey) -> bool {
     !matches!(api_key, ApiKey::Sts | ApiKey::Rtv | ApiKey::Cts | ApiKey::Bld)
 }
 
-/// Returns the event that a sample shows when none is named: the first one, but the completed cycle count, because the
-/// others of a count carry no quantities.
+/// Returns the event of a sample if none is named: the first one, but for cycle counts the completed one, because the
+/// others carry no quantities.
 pub fn default_event(api_key: ApiKey) -> Option<&'static str> {
     match api_key {
         ApiKey::Cyc => Some("CYC_COUNT_COMPLETED_EVENT"),

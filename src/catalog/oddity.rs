@@ -1,4 +1,4 @@
-//! What JSON may hold and most programs cannot read, or read differently: each with its place.
+//! Finds valid JSON that most programs cannot read, or read differently: each with its place.
 
 use super::violation::Violation;
 use crate::model::{Outline, Part, json, start_of};
@@ -12,8 +12,8 @@ pub const MAX_LEVELS: usize = 127;
 /// At most this many are reported.
 const MOST: usize = 50;
 
-/// Returns what is odd in `payload`, which is JSON: numbers beyond every range, halves of characters, keys that come twice, too
-/// many levels.
+/// Returns what is odd in `payload`, which is JSON: numbers outside every range, halves of characters, duplicate keys, too many
+/// levels.
 pub fn oddities(payload: &[u8]) -> Vec<Violation> {
     let Some(root) = json::parse(payload) else { return Vec::new() };
     let outline = Outline::of(root);

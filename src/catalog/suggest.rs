@@ -1,11 +1,11 @@
-//! What somebody may have meant who typed a name that is not in the catalogue.
+//! Suggests a name of the catalogue for a mistyped name.
 //!
-//! It only suggests: nothing is ever taken for something else.
+//! It only suggests: no name is ever replaced by another.
 
 use super::facts;
 use crate::model::ApiKey;
 
-/// Below this likeness a suggestion would only puzzle.
+/// With less similarity a suggestion would be confusing.
 const LIKENESS: f64 = 0.86;
 
 /// API keys of Retail Cloud that are not about inventory, and what they are about. Source: domain page, section 2 (digest).
@@ -24,7 +24,7 @@ const WIDER_FAMILY: &[(&str, &str)] = &[
     ("EXPORT_MONITORING_EVENTS", "monitoring"),
 ];
 
-/// Returns the API key that `text` probably means: another case, a short form such as `asn`, or a slip of the keyboard.
+/// Returns the API key that `text` probably means: another case, a short form such as `asn`, or a typo.
 pub fn suggest(text: &str) -> Option<ApiKey> {
     let typed = normalised(text);
     let last_word = |key: ApiKey| key.as_str().trim_start_matches("INVENTORY_EXPORT_").trim_end_matches("_INVENTORY");
@@ -48,7 +48,7 @@ pub fn wider_family_hint(text: &str) -> Option<String> {
     Some(format!("{name} is an API key of Retail Cloud for {about}. This program is for inventory events."))
 }
 
-/// Returns one hint for a text that is no API key: what it probably means, or where all of them are listed.
+/// Returns one hint for a text that is not an API key: what it probably means, or which command lists all of them.
 pub fn hint_for_unknown_key(text: &str) -> String {
     let meant = suggest(text).map(|key| format!("Did you mean {key}?"));
     let hint = wider_family_hint(text).or(meant).unwrap_or_default();

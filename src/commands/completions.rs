@@ -26,7 +26,7 @@ pub struct CompletionsArgs {
 /// Writes the script to stdout.
 pub fn run(args: &CompletionsArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::whole(), "inv-hooks", &mut script);
+    clap_complete::generate(args.shell, &mut Cli::completed(), "inv-hooks", &mut script);
     if args.shell == Shell::Bash {
         script = with_one_name(&script);
     }

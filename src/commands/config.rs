@@ -57,9 +57,9 @@ impl Args {
 struct Setting {
     /// The setting's name.
     name: &'static str,
-    /// Its value; null where there is none.
+    /// Its value; null if it has none.
     value: Option<String>,
-    /// Who said so: `flag`, `variable`, `store` or `default`.
+    /// Where it comes from: `flag`, `variable`, `store` or `default`.
     origin: Origin,
 }
 
@@ -181,5 +181,5 @@ fn reason(error: anyhow::Error) -> anyhow::Result<String> {
 
 /// Returns what the noun writes with `-o json`.
 pub fn shape() -> Shape {
-    Shape::list::<Setting>("config show", "Every setting that counts here.")
+    Shape::list::<Setting>("config show", "Every setting that applies here.")
 }

@@ -3,8 +3,9 @@
 //! What a verb is for must be known before, for help names every verb. It stands at the variant therefore, and says the same
 //! as the verb's own arguments say. Whoever writes about all verbs asks for them with [`whole`].
 
+use super::context::is_unused;
 use super::variables::without_empty;
-use clap::{ArgMatches, Args, Command, Error, FromArgMatches};
+use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
 use std::cell::Cell;
 
 thread_local! {
@@ -18,17 +19,53 @@ pub struct Late<T>(pub T);
 
 /// Lets `make` put together a command that has every flag of every verb from the beginning.
 pub fn whole(make: impl FnOnce() -> Command) -> Command {
+    let command = made_whole(make);
+    let globals = globals(&command);
+    command.mut_subcommands(|verb| without_unused(verb, "", &globals))
+}
+
+/// The same for completions, which know no hidden flags: each verb has the global flags that it uses as its own.
+pub fn completed(make: impl FnOnce() -> Command) -> Command {
+    let command = made_whole(make);
+    let globals = globals(&command);
+    let command = command.mut_args(|flag| flag.global(false));
+    command.mut_subcommands(|verb| with_used(verb, "", &globals))
+}
+
+fn made_whole(make: impl FnOnce() -> Command) -> Command {
     IS_WHOLE.set(true);
     let command = make();
     IS_WHOLE.set(false);
     command
 }
 
+fn with_used(command: Command, above: &str, globals: &[Arg]) -> Command {
+    let words = format!("{above}{}", command.get_name());
+    let used = globals.iter().filter(|flag| !is_unused(&words, flag.get_id().as_str()));
+    let command = command.args(used.map(|flag| flag.clone().global(false)));
+    command.mut_subcommands(|verb| with_used(verb, &format!("{words} "), globals))
+}
+
+fn globals(command: &Command) -> Vec<Arg> {
+    command.get_arguments().filter(|flag| flag.is_global_set()).cloned().collect()
+}
+
+/// Takes the global flags that a verb refuses out of its help. They are still parsed, so that the error can say why.
+fn without_unused(command: Command, above: &str, globals: &[Arg]) -> Command {
+    let words = format!("{above}{}", command.get_name());
+    let unused = globals.iter().filter(|flag| is_unused(&words, flag.get_id().as_str()));
+    let command = unused.fold(command, |command, flag| {
+        let is_there = command.get_arguments().any(|known| known.get_id() == flag.get_id());
+        let hide = |flag: Arg| flag.hide(true);
+        // clap copies a global flag to a verb unless the verb has it.
+        if is_there { command.mut_arg(flag.get_id(), hide) } else { command.arg(hide(flag.clone())) }
+    });
+    command.mut_subcommands(|verb| without_unused(verb, &format!("{words} "), globals))
+}
+
 /// Moves the global flags behind those of the verb, which come later than they do: help shows groups of flags in this order.
 fn globals_last(command: Command) -> Command {
-    let globals: Vec<_> =
-        command.get_arguments().filter(|flag| flag.is_global_set()).map(|flag| flag.get_id().clone()).collect();
-    globals.iter().fold(command, |command, flag| command.mut_arg(flag, |flag| flag))
+    globals(&command).iter().fold(command, |command, flag| command.mut_arg(flag.get_id(), |flag| flag))
 }
 
 impl<T: Args> Args for Late<T> {
@@ -36,7 +73,11 @@ impl<T: Args> Args for Late<T> {
         if IS_WHOLE.get() {
             T::augment_args(command)
         } else {
-            command.defer(|command| without_empty(globals_last(T::augment_args(command))))
+            command.defer(|command| {
+                let command = globals_last(T::augment_args(command));
+                let globals = globals(&command);
+                without_empty(without_unused(command, "", &globals))
+            })
         }
     }
 

@@ -24,7 +24,7 @@ pub use context::{Context, GlobalArgs, Origin, PolicyArgs};
 use crate::exit::Exit;
 use crate::output::{ErrorView, OutcomeView, RunView, Shape};
 use clap::{Command, CommandFactory as _, Parser, Subcommand};
-use late::{Late, whole};
+use late::{Late, completed, whole};
 
 /// Send, test, log and repost inventory event webhooks of Retail Cloud.
 #[derive(Debug, Parser)]
@@ -111,16 +111,21 @@ impl Cli {
         whole(Self::command)
     }
 
+    /// Returns the command line as completions know it: a verb has no global flag that it would refuse.
+    pub fn completed() -> Command {
+        completed(Self::command)
+    }
+
     /// Returns what every command writes with `-o json`, and what an error is.
     pub fn shapes() -> Vec<Shape> {
-        let run = "Every delivery as it ended, and their sum.";
+        let run = "The result of every delivery, and the totals.";
         let mut shapes = vec![
-            Shape::one::<ErrorView>("error", "One line on stderr when a command could not do its job."),
+            Shape::one::<ErrorView>("error", "One line on stderr when a command fails."),
             Shape::one::<RunView>("send", run),
             Shape::one::<RunView>("repost", run),
             Shape::one::<RunView>("resume", run),
             Shape::one::<RunView>("connector test", run),
-            Shape::one::<OutcomeView>("outcome", "A line of the four above with -o ndjson."),
+            Shape::one::<OutcomeView>("outcome", "One line of the four commands above with -o ndjson."),
         ];
         shapes.extend(connector::shapes());
         shapes.extend(event::shapes());

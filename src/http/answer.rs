@@ -50,11 +50,11 @@ async fn read_body(response: &mut Response, deadline: Instant) -> ReadBody {
     }
 }
 
-/// How much of a secret at the end of an answer is taken for the beginning of one, where nothing says that it was cut.
+/// How many characters of a secret at the end of an answer count as the start of one, if nothing shows that the answer was cut.
 const LEAST_BEGINNING: usize = 4;
 
-/// Secrets are taken out before the text is cut, so that none is cut in two and missed. Where the answer itself was cut, what it ends
-/// with may be the beginning of one; an answer without a length ends where the connection does, for whatever reason.
+/// Secrets are removed before the text is cut, so that none is cut in two and missed. If the answer itself was cut, its end may be
+/// the start of a secret. An answer without a length ends with the connection, for whatever reason.
 fn keep(body: &ReadBody, has_length: bool, redactor: &Redactor) -> Vec<u8> {
     let mut kept = match (body.is_whole, has_length) {
         (true, true) => redactor.redact_bytes(&body.bytes),

@@ -1,11 +1,11 @@
-//! The request's body, which notices how far it has come, and waits for an answer that comes early.
+//! The request's body. It records how much of it was sent, and waits for an answer that comes early.
 //!
-//! How far an attempt came is observed here, by what the connection takes, and never guessed from the text of an error.
+//! How far an attempt came is observed here, by the chunks that the connection takes, and never guessed from the text of an error.
 //!
-//! An endpoint may refuse a large body by its head, close, and so reset the connection. hyper gives a connection up at the
-//! first write that fails and does not read again, although the answer is there. So a body of several chunks leaves a pause
-//! between them, long beside the moment from hyper's read to its write, and gives none once the head of an answer has come.
-//! Where a write fails all the same the endpoint cannot have taken the event, and the client asks again with longer pauses.
+//! An endpoint may refuse a large body after reading its head, close, and so reset the connection. hyper drops a connection at
+//! the first write that fails and does not read again, although the answer has arrived. So a body of several chunks pauses
+//! between them, longer than the time from hyper's read to its write, and stops when the head of an answer has come. If a
+//! write fails anyway, the endpoint cannot have the whole event, and the client sends the request again with longer pauses.
 
 use crate::model::Phase;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
@@ -16,33 +16,33 @@ use std::task::{Context, Poll, Wake, Waker, ready};
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// So small that a connection which cannot write stops taking chunks long before a large body is used up.
+/// Small, so that a connection that cannot write stops taking chunks long before the end of a large body.
 const CHUNK_BYTES: usize = 64 * 1024;
 
 /// The first chunk under TLS: small enough for one record of 16 KiB together with the head. Each record is a write of its
 /// own, and an answer to the first one must not come in between.
 const FIRST_CHUNK_BYTES: usize = 12 * 1024;
 
-/// Up to here there are pauses. Behind it a body goes as fast as it is taken.
+/// Pauses are made up to this many bytes. After that a body is sent as fast as the connection takes it.
 const PACED_BYTES: usize = 1024 * 1024;
 
 const WAITING: u8 = 0;
 const TAKEN: u8 = 1;
 const HANDED_OVER: u8 = 2;
 
-/// How far the request has come. Clones show the same.
+/// How far the request has come. Clones share the state.
 #[derive(Clone, Default)]
 pub(super) struct BodyProgress(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
     step: AtomicU8,
-    /// Something came for whoever waits for the answer, who has not looked at it yet.
+    /// Data arrived that the code waiting for the answer has not read yet.
     has_news: AtomicBool,
-    /// No more of the body is wanted.
+    /// The rest of the body is not needed.
     is_over: AtomicBool,
     body: Mutex<Option<Waker>>,
-    /// The body is gone: the connection took all of it, or broke.
+    /// The body was dropped: the connection took all of it, or broke.
     is_gone: AtomicBool,
     gone: Notify,
 }
@@ -62,8 +62,8 @@ impl BodyProgress {
         self.0.step.load(Ordering::Acquire) == HANDED_OVER
     }
 
-    /// Waits for the answer. While it has something to look at, the body gives nothing. With an answer that
-    /// `ends_the_request`, the body gives nothing more.
+    /// Waits for the answer. While there is data to read, the body gives no chunk. After an answer that
+    /// `ends_the_request`, the body gives no more chunks.
     pub(super) async fn answer<T>(&self, waiting: impl Future<Output = T>, ends_the_request: impl Fn(&T) -> bool) -> T {
         let mut waiting = std::pin::pin!(waiting);
         std::future::poll_fn(|context| {
@@ -117,7 +117,7 @@ impl Shared {
         }
     }
 
-    /// Ready once whoever waits for the answer has looked at what came.
+    /// Ready when the code waiting for the answer has read what arrived.
     fn poll_looked_at(&self, context: &Context<'_>) -> Poll<()> {
         *self.body() = Some(context.waker().clone());
         let is_free = self.is_over.load(Ordering::SeqCst) || !self.has_news.load(Ordering::SeqCst);
@@ -125,7 +125,7 @@ impl Shared {
     }
 }
 
-/// Wakes whoever waits for the answer, and lets the body know at once: the connection writes right after it has read.
+/// Wakes the code that waits for the answer, and tells the body at once: the connection writes right after it reads.
 struct Ear {
     shared: Arc<Shared>,
     waiter: Waker,
@@ -152,8 +152,8 @@ impl Pace {
         Self::pausing(is_https, Duration::from_millis(1), Duration::from_millis(1))
     }
 
-    /// For an endpoint that broke the connection before it had the whole body: one that judges by the head has answered
-    /// within the first pause.
+    /// For an endpoint that broke the connection before it had the whole body. An endpoint that decides by the head has
+    /// answered within the first pause.
     pub(super) fn careful(is_https: bool) -> Self {
         Self::pausing(is_https, Duration::from_millis(300), Duration::from_millis(3))
     }
@@ -163,7 +163,7 @@ impl Pace {
     }
 }
 
-/// Nobody wants the rest of the body: its answer is there.
+/// The rest of the body is not needed: the answer has come.
 #[derive(Debug, thiserror::Error)]
 #[error("the answer came before the end of the request")]
 pub(super) struct Answered;
@@ -188,7 +188,7 @@ impl WatchedBody {
         self.progress.reach(if self.rest.is_empty() { HANDED_OVER } else { TAKEN });
     }
 
-    /// The pause behind what was given. Each lets the connection read what came.
+    /// The pause after the last chunk, in which the connection can read.
     fn next_pause(&self) -> Pause {
         match self.given {
             given if given == self.pace.first_chunk => Box::pin(tokio::time::sleep(self.pace.first)),
@@ -237,8 +237,8 @@ impl Body for WatchedBody {
         Poll::Ready(Some(Ok(Frame::data(chunk))))
     }
 
-    /// The connection asks this when it takes the request out of its queue, and nobody asks it before. An empty body is
-    /// never polled, so it is the only sign that such a request went out.
+    /// The connection calls this when it takes the request out of its queue, and not before. An empty body is never polled, so
+    /// this call is the only sign that such a request was sent.
     fn is_end_stream(&self) -> bool {
         self.note();
         self.rest.is_empty()

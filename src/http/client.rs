@@ -1,6 +1,6 @@
 //! The client: one attempt in, one answer out, never an error.
 //!
-//! One deadline holds for all of it, on tokio's clock: for reading certificates as for finding the address.
+//! One deadline covers the whole attempt, on tokio's clock, including reading certificates and finding the address.
 
 use super::exchange::HttpAttempt;
 use super::guard::{Refused, Security};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
-/// Sends requests. Cheap to make: certificates are loaded by the first `https` attempt. Clones share the connections.
+/// Sends requests. Cheap to create: the first `https` attempt loads the certificates. Clones share the connections.
 #[derive(Clone)]
 pub struct Client {
     security: Security,
@@ -24,17 +24,17 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes a client that dials what `security` allows.
+    /// Creates a client that calls the addresses that `security` allows.
     pub fn new(security: Security) -> Self {
         Self { security, wires: Wires::new(security), idles: Idles::default() }
     }
 
     /// Sends `request` to `destination`, waits for the answer and judges it. Ends at the destination's timeout at the
-    /// latest, whatever the peer does, and with a bounded amount of memory.
+    /// latest, whatever the peer does, and with limited memory.
     pub async fn attempt(&self, destination: &Destination, request: &Request) -> Answer {
         let deadline = Instant::now() + destination.policy.timeout;
         let prepared = timeout_at(deadline, self.prepare(destination, request)).await;
-        // Not before: the first attempt loads the certificates, and that is not the peer's time.
+        // Not earlier: the first attempt loads the certificates, and that time is not the peer's.
         let started = Instant::now();
         let answer = match prepared {
             Ok(Ok((set, headers))) => {
@@ -63,7 +63,7 @@ impl Client {
     }
 }
 
-/// Where files of certificates stand on a file system that does not answer.
+/// The message if files of certificates are on a file system that does not answer.
 fn certificates_too_late(destination: &Destination) -> Answer {
     let limit = show_duration(destination.policy.timeout);
     let text = format!("the certificates for {} could not be read within {limit}", destination.endpoint.place());
@@ -77,10 +77,10 @@ fn trust_of(destination: &Destination) -> Trust {
     Trust::Verified { ca_file: destination.ca_file.clone(), client_cert: destination.client_cert.clone() }
 }
 
-/// Adds what only the whole attempt knows, and takes the destination's secrets out of every text.
+/// Adds what only the whole attempt knows, and removes the destination's secrets from every text.
 fn finish(answer: Answer, destination: &Destination, latency: Duration) -> Answer {
     let redact = |text: Option<String>| text.map(|text| destination.redactor.redact(&text));
-    // Cut only what is redacted: of a secret that is cut in two a half would stay.
+    // Redact before cutting: half of a secret that is cut in two would remain.
     let sentence = |text: Option<String>| redact(text).map(|text| kept_sentence(&text).into_owned());
     let is_slow = destination.latency_threshold.is_some_and(|threshold| latency > threshold);
     Answer {

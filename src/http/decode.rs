@@ -1,4 +1,4 @@
-//! Answers that come compressed although they were asked for plain: unpacked, and no further than a plain one is read.
+//! Answers that are compressed although the request did not allow it: unpacked up to the limit that plain answers have.
 
 use crate::model::READ_RESPONSE_BYTES;
 use brotli_decompressor::{BrotliDecoderParameter, Decompressor};
@@ -7,10 +7,10 @@ use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 use std::io::{self, Read};
 
-/// How many codings one on top of the other are undone.
+/// How many nested codings are decoded.
 const MOST_CODINGS: usize = 3;
 
-/// How much memory `zstd` may ask for: what every decoder has to give. Source: RFC 8878, section 3.1.1.1.2.
+/// How much memory `zstd` may ask for: the minimum that every decoder must support. Source: RFC 8878, section 3.1.1.1.2.
 const MOST_WINDOW: u64 = 8 * 1024 * 1024;
 
 /// The part of a body that was read, and whether that was all of it.
@@ -26,7 +26,7 @@ pub(super) fn codings(headers: &HeaderMap) -> Vec<String> {
     names.filter(|name| !name.is_empty() && name != "identity").collect()
 }
 
-/// Undoes `codings`. What cannot be undone gives what came out before the fault; of a coding that is not known nothing does.
+/// Decodes `codings`. If decoding fails, returns the text before the fault; for an unknown coding returns nothing.
 pub(super) fn decode(body: ReadBody, codings: &[String]) -> ReadBody {
     if codings.len() > MOST_CODINGS {
         return ReadBody { bytes: Vec::new(), is_whole: false };
@@ -35,7 +35,7 @@ pub(super) fn decode(body: ReadBody, codings: &[String]) -> ReadBody {
 }
 
 fn undo(body: &ReadBody, coding: &str) -> ReadBody {
-    // Many endpoints answer with no body at all and still name a coding.
+    // Many endpoints answer without a body and still name a coding.
     if body.bytes.is_empty() {
         return ReadBody { bytes: Vec::new(), is_whole: body.is_whole };
     }
@@ -44,29 +44,29 @@ fn undo(body: &ReadBody, coding: &str) -> ReadBody {
     let read = match coding {
         "gzip" | "x-gzip" => read_what_comes(MultiGzDecoder::new(&mut packed), &mut bytes),
         "deflate" if is_zlib(packed) => read_what_comes(ZlibDecoder::new(&mut packed), &mut bytes),
-        // Some servers leave out what the standard wants around it.
+        // Some servers leave out the header that the standard requires.
         "deflate" => read_what_comes(DeflateDecoder::new(&mut packed), &mut bytes),
         "br" => read_brotli(&mut packed, &mut bytes),
         "zstd" => read_frames(&mut packed, &mut bytes),
         _ => Err(io::ErrorKind::Unsupported.into()),
     };
-    // What stands behind the end of the packed text was not judged.
+    // Data after the end of the compressed text was not judged.
     let is_whole = body.is_whole && read.is_ok() && packed.is_empty() && bytes.len() <= READ_RESPONSE_BYTES;
     bytes.truncate(READ_RESPONSE_BYTES);
     ReadBody { bytes, is_whole }
 }
 
-/// Takes windows of 16 MiB at most, as the standard has them. Source: RFC 7932, section 9.1. With an extension of it an answer
-/// of some hundred bytes takes memory without end.
+/// Accepts windows of at most 16 MiB, as in the standard. Source: RFC 7932, section 9.1. With an extension of the standard, an
+/// answer of some hundred bytes could use unlimited memory.
 fn read_brotli(packed: &mut &[u8], bytes: &mut Vec<u8>) -> io::Result<()> {
     let mut decoder = Decompressor::new(packed, 4096);
     decoder.set_parameter(BrotliDecoderParameter::BROTLI_DECODER_PARAM_LARGE_WINDOW, 0);
     read_what_comes(&mut decoder, bytes)?;
-    // Read once more behind its end, it says whether input is left.
+    // One more read after the end shows whether input is left.
     decoder.read(&mut [0]).map(drop)
 }
 
-/// Reads one frame after the other. Those that hold something else than text are skipped.
+/// Reads one frame after the other. Frames that do not contain text are skipped.
 fn read_frames(packed: &mut &[u8], bytes: &mut Vec<u8>) -> io::Result<()> {
     let mut decoder = FrameDecoder::new();
     decoder.set_max_window_size(MOST_WINDOW);
@@ -81,7 +81,7 @@ fn read_frames(packed: &mut &[u8], bytes: &mut Vec<u8>) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns what comes behind the skippable frame that `packed` begins with. Source: RFC 8878, section 3.1.2.
+/// Returns the data after the skippable frame at the start of `packed`. Source: RFC 8878, section 3.1.2.
 fn behind_skippable(packed: &[u8]) -> Option<&[u8]> {
     let (head, behind) = packed.split_first_chunk::<8>()?;
     let [kind, b'\x2a', b'\x4d', b'\x18', length @ ..] = head else { return None };
@@ -89,13 +89,13 @@ fn behind_skippable(packed: &[u8]) -> Option<&[u8]> {
     (kind & 0xf0 == 0x50).then(|| behind.get(length..)).flatten()
 }
 
-/// Says whether the two bytes of a `zlib` header begin it. Source: RFC 1950, section 2.2.
+/// Says whether it starts with the two bytes of a `zlib` header. Source: RFC 1950, section 2.2.
 fn is_zlib(packed: &[u8]) -> bool {
     let [first, second, ..] = packed else { return false };
     first & 0x0f == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31)
 }
 
-/// Reads one byte more than is kept, so that what is longer is noticed.
+/// Reads one byte more than is kept, to notice a longer text.
 fn read_what_comes(decoder: impl Read, bytes: &mut Vec<u8>) -> io::Result<()> {
     let most = READ_RESPONSE_BYTES + 1 - bytes.len();
     decoder.take(most as u64).read_to_end(bytes).map(drop)
@@ -176,8 +176,8 @@ mod tests {
         let long = [TEXT, b" ".repeat(1000).as_slice(), &(0..=255).collect::<Vec<u8>>()].concat();
         for coding in ["gzip", "deflate"] {
             let bytes = packed(coding, &long);
-            let (begun, is_whole) = unpacked(&bytes[..bytes.len() - 20], false, &[coding]);
-            assert!(begun.starts_with(TEXT) && !is_whole, "{coding} {begun:?}");
+            let (started, is_whole) = unpacked(&bytes[..bytes.len() - 20], false, &[coding]);
+            assert!(started.starts_with(TEXT) && !is_whole, "{coding} {started:?}");
         }
         for coding in ["gzip", "deflate", "br", "zstd", "aes128gcm"] {
             let (_, is_whole) = unpacked(b"neither packed nor known", true, &[coding]);

@@ -1,7 +1,7 @@
 //! One exchange: a request goes out, and what comes back is judged.
 //!
-//! It goes again over a fresh connection, before the same deadline, where the connection broke and that can do no harm: the
-//! endpoint cannot have had the whole of it, or may get it twice. Whatever was handed over whole once leaves its doubt.
+//! If the connection broke, the request is sent again over a new connection, before the same deadline, if that does no harm: the
+//! endpoint cannot have the whole request, or may get it twice. A request that was sent completely once leaves doubt.
 
 use super::answer;
 use super::body::{BodyProgress, Pace, WatchedBody};
@@ -16,7 +16,7 @@ use reqwest::Response;
 use reqwest::header::HeaderMap;
 use tokio::time::{Instant, timeout_at};
 
-/// How often a request goes again. An endpoint that breaks three connections does not want it.
+/// How many times a request is sent again. An endpoint that breaks three connections does not want it.
 const MOST_REPEATS: usize = 2;
 
 /// What is exchanged with whom.
@@ -31,9 +31,9 @@ pub(super) struct HttpAttempt<'a> {
 /// A request that went out once.
 struct Sent {
     progress: BodyProgress,
-    /// Whether it has a connection of its own, and not one that had idled.
+    /// Whether it opened a new connection instead of reusing an idle one.
     is_fresh: bool,
-    /// Nothing where the deadline came first.
+    /// None if the deadline came first.
     outcome: Option<Result<Response, reqwest::Error>>,
 }
 
@@ -46,7 +46,7 @@ impl HttpAttempt<'_> {
         let mut was_handed_over = false;
         let mut repeats = 0;
         loop {
-            // Most requests go once: their headers are not copied for those few that do not.
+            // Most requests are sent once, so headers are copied only for a repetition.
             let again = || headers::build(self.destination, self.request).expect("they were built before");
             let sent = self.send(headers.take().unwrap_or_else(again), idle, pace).await;
             if repeats == MOST_REPEATS || !self.may_go_again(&sent) {
@@ -80,7 +80,7 @@ impl HttpAttempt<'_> {
         if error.is_connect() || !trouble::is_broken(error) {
             return false;
         }
-        // Without its end an event cannot be acted on. Source: RFC 9112, section 8.
+        // An endpoint cannot act on an incomplete request. Source: RFC 9112, section 8.
         let is_accident = !sent.is_fresh || trouble::is_cut_off(error);
         !self.went_out_whole(sent) || (self.request.may_repeat && is_accident)
     }
@@ -101,7 +101,7 @@ impl HttpAttempt<'_> {
                 let is_refused = !response.status().is_success();
                 let answer = answer::read(response, self.destination, self.deadline).await;
                 if !is_refused {
-                    // An endpoint that accepts before it has everything still wants the rest, but not for ever.
+                    // An endpoint that accepts before it has everything still needs the rest, but not forever.
                     let _ = timeout_at(self.deadline, progress.taken()).await;
                 }
                 progress.end();
@@ -109,7 +109,7 @@ impl HttpAttempt<'_> {
             }
             Some(Err(error)) => {
                 let trouble = trouble::explain(&error, &self.destination.endpoint.place(), self.destination);
-                // On a connection that answered before, it is not this that is refused.
+                // On a connection that answered before, the TLS session itself is not what is refused.
                 let took_nothing = trouble.is_session_refused && is_fresh;
                 let phase = match progress.phase() {
                     _ if took_nothing => Phase::Connect,
@@ -133,8 +133,8 @@ impl HttpAttempt<'_> {
     }
 }
 
-/// Lets the connections in the pool notice what came while they idled: an end, or an answer that nobody asked for. Then
-/// they are not used. Twice, because the first turn fetches the news and the second hands it to the connections.
+/// Lets the connections in the pool notice what arrived while they were idle: an end, or an answer without a request. Then
+/// they are not used. It yields twice: in the first turn tokio reads the events, in the second the connections see them.
 async fn look_at_idle_connections() {
     tokio::task::yield_now().await;
     tokio::task::yield_now().await;

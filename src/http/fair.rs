@@ -1,15 +1,15 @@
-//! Fairness of connections: none of them holds the thread for long, however much its peer sends.
+//! Fairness of connections: none of them blocks the thread for long, however much its peer sends.
 //!
-//! hyper's parser reads on while there is anything to read, and only tokio's budget of 128 steps a turn ends that: some 50 MB
-//! of `100 Continue` are seconds of work. The one place that reqwest gives between that parser and the socket is its trace of
-//! reads and writes (`trace.rs`). Each of them is made to use up much of the turn's budget here, so that a connection gives way after a
-//! few.
+//! hyper's parser reads as long as there is data, until tokio's budget of 128 steps per turn is used up: about 50 MB of
+//! `100 Continue`, which is seconds of work. reqwest allows no own code between this parser and the socket except in its trace
+//! of reads and writes (`trace.rs`). So each traced read or write uses up a large part of the budget here, and a connection
+//! gives way after a few of them.
 
 use std::task::{Context, Poll, Waker};
 use tokio::task::coop::{has_budget_remaining, poll_proceed};
 
-/// How much of the budget a read or a write takes beside its own step: half of it, so that an ordinary exchange, which
-/// writes once and reads once in a turn at most, never waits for another turn by that.
+/// How much of the budget a read or a write takes besides its own step: half. An ordinary exchange writes once and reads once
+/// per turn at most, so it never has to wait for another turn because of this.
 const STEPS: usize = 64;
 
 /// Called for each read and write.
@@ -17,9 +17,9 @@ pub(super) fn give_way() {
     use_up(STEPS);
 }
 
-/// Takes steps of the budget that the running task has for this turn.
+/// Uses up steps of the running task's budget for this turn.
 fn use_up(steps: usize) {
-    // Nobody has to be woken: the connection's own next step finds the budget used up, and waits for its next turn.
+    // No wake-up is needed: the connection's next step finds the budget used up, and waits for the next turn.
     let mut context = Context::from_waker(Waker::noop());
     for _ in 0..steps {
         if !has_budget_remaining() {

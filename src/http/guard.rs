@@ -1,36 +1,36 @@
-//! The address guard: which addresses are never dialled.
+//! The address guard: which addresses are never called.
 //!
-//! It stands in two places, because an address that is written in the URL never reaches the resolver. The rule itself is
-//! `model`'s. Names are looked up for every connection, so that a name which changes its address is seen.
+//! It checks in two places, because an address that is written in the URL never reaches the resolver. The rule itself is in
+//! `model`. Names are looked up for every connection, so that a changed address is noticed.
 
 use crate::model::{Endpoint, is_internal, never_dialled};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::net::{IpAddr, SocketAddr};
 
-/// Whether loopback and private addresses may be dialled.
+/// Whether loopback and private addresses may be called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PrivateNetworks {
-    /// They may: the usual place for a merchant's own endpoint.
+    /// Allowed: the usual place of a merchant's own endpoint.
     #[default]
     Allow,
-    /// They may not.
+    /// Not allowed.
     Deny,
 }
 
-/// What a store says about the wire. `[security]` in the store.
+/// The table `[security]` of a store.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Security {
-    /// Whether loopback and private addresses may be dialled.
+    /// Whether loopback and private addresses may be called.
     pub private_networks: PrivateNetworks,
 }
 
-/// No address of the destination may be dialled.
+/// No address of the destination may be called.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Refused {
-    /// Reserved for something that is no endpoint, such as a link-local one, and what that is.
+    /// The address is reserved and cannot be an endpoint, such as a link-local one; with its purpose.
     #[error("{0} is {1}, which is never called")]
     Never(IpAddr, &'static str),
-    /// Loopback or private, and the store denies those.
+    /// The address is loopback or private, and the store denies those.
     #[error("{0} is on a private network, which the store denies (security.private_networks)")]
     Private(IpAddr),
 }
@@ -38,7 +38,7 @@ pub(super) enum Refused {
 /// The name has no address.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NotFound {
-    /// The lookup went through, and there was nothing.
+    /// The lookup worked and found nothing.
     #[error("the name {0} has no address")]
     Empty(String),
     /// The lookup failed.
@@ -47,7 +47,7 @@ pub(super) enum NotFound {
 }
 
 impl Refused {
-    /// Says it of `place`, where the address itself is not to be shown.
+    /// Returns the message about `place`, without the address.
     pub(super) fn naming(&self, place: &str) -> String {
         match self {
             Self::Never(ip, _) | Self::Private(ip) => self.to_string().replacen(&ip.to_string(), place, 1),
@@ -56,7 +56,7 @@ impl Refused {
 }
 
 impl NotFound {
-    /// Says it of `place`, where the name itself is not to be shown.
+    /// Returns the message about `place`, without the name.
     pub(super) fn naming(&self, place: &str) -> String {
         match self {
             Self::Empty(_) => format!("the name in {place} has no address"),
@@ -66,7 +66,7 @@ impl NotFound {
 }
 
 impl Security {
-    /// Checks the address when the host is written as one.
+    /// Checks the host if it is written as an address.
     pub(super) fn check_literal(self, endpoint: &Endpoint) -> Result<(), Refused> {
         endpoint.ip().map_or(Ok(()), |ip| self.check(ip))
     }
@@ -81,7 +81,7 @@ impl Security {
         Ok(())
     }
 
-    /// Returns the addresses that may be dialled; an error if there are some and none may.
+    /// Returns the addresses that may be called; an error if there are addresses but none is allowed.
     fn allowed(self, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, Refused> {
         let mut refused = None;
         let mut allowed = Vec::with_capacity(found.len());
@@ -98,7 +98,7 @@ impl Security {
     }
 }
 
-/// Looks names up as the system does and lets through what the guard allows.
+/// Looks up names as the system does and returns the addresses that the guard allows.
 pub(super) struct GuardedResolver(pub(super) Security);
 
 impl Resolve for GuardedResolver {
@@ -145,7 +145,7 @@ mod tests {
         check("http://wms.example.com/", true, true);
     }
 
-    /// Addresses, whether they may be dialled, and whether still so where private networks are denied.
+    /// Addresses, whether they may be called, and whether also if private networks are denied.
     const ADDRESSES: [(&str, bool, bool); 40] = [
         ("0.0.0.0", false, false),
         ("0.255.255.255", false, false),
@@ -199,7 +199,7 @@ mod tests {
                 let security = Security { private_networks };
                 let written = security.check_literal(&endpoint);
                 assert_eq!(written.is_ok(), expected, "{text}: {written:?}");
-                // The system's resolver takes an address for a name of itself, so this is its real answer.
+                // The system's resolver resolves an address to itself, so this is its real answer.
                 let found = GuardedResolver(security).resolve(text.parse().expect("a name")).await;
                 match found.map(Iterator::collect::<Vec<SocketAddr>>) {
                     Ok(found) => assert!(expected && found.iter().all(|found| found.ip() == ip), "{text}: {found:?}"),

@@ -5,7 +5,7 @@ use crate::model::{Destination, Timestamp};
 use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, Error, OtherError};
 
-/// How many names of a certificate are repeated.
+/// How many names of a certificate a message shows.
 const MOST_NAMES: usize = 5;
 
 /// Explains why there is no session with `place`, the host and port of `destination`.
@@ -26,9 +26,9 @@ pub(super) fn explain(error: &Error, place: &str, destination: &Destination) -> 
     }
 }
 
-/// Says whether the peer refused the session itself. Such an alert may come behind the request, for TLS 1.3 sends the request
-/// before it knows what the peer thinks of the client's certificate; nothing of the request was taken then. Source: RFC
-/// 8446, section 4.4.2.4 and 6.2.
+/// Says whether the peer refused the session itself. Such an alert may come after the request, because TLS 1.3 sends the request
+/// before it knows whether the peer accepts the client's certificate. Then the peer did not accept any of the request. Source:
+/// RFC 8446, section 4.4.2.4 and 6.2.
 pub(super) fn refuses_the_session(error: &Error) -> bool {
     let Error::AlertReceived(alert) = error else { return false };
     is_about_the_client(*alert)

@@ -1,6 +1,6 @@
 //! The request's headers: the connector's own, and those that this program sets.
 //!
-//! Which names a connector may have is `model`'s rule and was checked when it was saved.
+//! Which header names a connector may have is a rule of `model` and was checked when the connector was saved.
 
 use super::request::Request;
 use crate::model::{Destination, sign};
@@ -9,15 +9,15 @@ use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, 
 /// Why a request cannot be written; never names a value.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum BadRequest {
-    /// A header's name or value cannot go over the wire.
+    /// A header's name or value cannot be sent.
     #[error("the header {0} cannot be sent: its name or value has characters that no header may have")]
     Header(String),
-    /// A signing secret is no key.
+    /// A signing secret is not a key.
     #[error("the request cannot be signed: {0}")]
     Signature(#[from] crate::model::BadSigningSecret),
 }
 
-/// Returns every header of a request to `destination` but those of the connection.
+/// Returns every header of a request to `destination`, except those of the connection.
 pub(super) fn build(destination: &Destination, request: &Request) -> Result<HeaderMap, BadRequest> {
     let mut headers = HeaderMap::new();
     for (name, value) in &destination.headers {
@@ -38,7 +38,7 @@ pub(super) fn build(destination: &Destination, request: &Request) -> Result<Head
         headers.insert("webhook-signature", signature(destination, request)?);
     }
     if request.payload.is_empty() {
-        // Not told by the library for an empty body, and servers may insist on it (411).
+        // The library does not send it for an empty body, but servers may require it (411).
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     if request.is_test {

@@ -1,25 +1,25 @@
-//! How long a connection may idle: what the endpoint said last by `Keep-Alive: timeout=N`, or less than a second.
+//! How long a connection may idle: what the endpoint last sent in `Keep-Alive: timeout=N`, or less than a second.
 //!
-//! An endpoint closes an idle connection when its own limit is over, and a request that is on its way just then is lost. So
-//! a connection is left alone well before.
+//! An endpoint closes an idle connection after its own limit, and a request that is under way at that moment is lost. So a
+//! connection is not used any more well before that limit.
 
 use reqwest::header::{HeaderMap, HeaderName};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// How long connections to an endpoint may idle. The library keeps one limit for all connections of a client, so there are
-/// a few limits, and a client for each.
+/// How long connections to an endpoint may idle. The library has one limit for all connections of a client, so there are
+/// a few limits with one client each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Idle {
-    /// They are not used again.
+    /// Connections are not used again.
     Never,
-    /// The endpoint closes them after a second.
+    /// The endpoint closes connections after a second.
     Brief,
-    /// It said nothing, or two or three seconds.
+    /// The endpoint sent no limit, or two or three seconds.
     #[default]
     Usual,
-    /// It said four seconds or more.
+    /// The endpoint sent four seconds or more.
     Long,
 }
 
@@ -27,12 +27,12 @@ impl Idle {
     /// Every limit.
     pub(super) const ALL: [Self; 4] = [Self::Never, Self::Brief, Self::Usual, Self::Long];
 
-    /// Returns the limit, at least half a second below what the endpoint said.
+    /// Returns the limit, at least half a second below the limit of the endpoint.
     pub(super) fn limit(self) -> Duration {
         Duration::from_millis(match self {
             Self::Never => 0,
             Self::Brief => 400,
-            // Servers that say nothing close after one second at the earliest.
+            // Servers that send no limit close after one second at the earliest.
             Self::Usual => 800,
             Self::Long => 3000,
         })
@@ -58,17 +58,17 @@ fn timeout(headers: &HeaderMap) -> Option<u64> {
     is_number.then(|| seconds.parse().unwrap_or(u64::MAX))
 }
 
-/// What every endpoint said last. Clones share it.
+/// The last limit of every endpoint. Clones share it.
 #[derive(Clone, Default)]
 pub(super) struct Idles(Arc<Mutex<HashMap<String, Idle>>>);
 
 impl Idles {
-    /// Returns what the endpoint at `origin` said last.
+    /// Returns the last limit of the endpoint at `origin`.
     pub(super) fn get(&self, origin: &str) -> Idle {
         self.known().get(origin).copied().unwrap_or_default()
     }
 
-    /// Remembers what the endpoint at `origin` says.
+    /// Stores the limit of the endpoint at `origin`.
     pub(super) fn note(&self, origin: &str, idle: Idle) {
         let mut known = self.known();
         match known.get_mut(origin) {

@@ -1,6 +1,6 @@
 //! One attempt over HTTP, judged: a destination and a request go in, an answer comes out, whatever the peer does.
 //!
-//! It knows the wire. It knows nothing of the log, of retries, or of the files that connectors are kept in.
+//! It knows HTTP and TLS. It knows nothing of the log, of retries, or of the files with connectors.
 
 mod answer;
 mod body;

@@ -1,11 +1,11 @@
-//! How long an endpoint asks to be left alone: `Retry-After`, in seconds or as a date. Source: RFC 9110, section 10.2.3.
+//! How long an endpoint asks to wait: `Retry-After`, in seconds or as a date. Source: RFC 9110, section 10.2.3.
 
 use crate::model::Timestamp;
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use std::time::{Duration, UNIX_EPOCH};
 
-/// Returns what `headers` ask for. A date counts from the answer's own `Date` where it has one, so that clocks which differ
-/// do no harm; else from `now`. What makes no sense is not there.
+/// Returns the wait that `headers` ask for. A date counts from the answer's own `Date` if it has one, so that different clocks
+/// do no harm; otherwise from `now`. Values that make no sense are ignored.
 pub(super) fn of(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let asked = text(headers, &RETRY_AFTER)?;
     if asked.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -1,4 +1,4 @@
-//! What is trusted: the system's certificate authorities, the bundled ones where it has none, or a file's.
+//! Which certificates are trusted: the system's authorities, bundled ones if the system has none, or those of a file.
 //!
 //! Verification cannot be turned off. Nothing here is loaded for plain `http`.
 
@@ -12,30 +12,30 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// How much of a file of certificates is read. The authorities of the web are a quarter of a mebibyte.
+/// How much of a file of certificates is read. All authorities of the web have a quarter of a mebibyte.
 const MOST_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Where a section of PEM begins.
 const BEGIN: &str = "-----BEGIN ";
 
-/// Which TLS set-up a destination needs; one warm pool of connections belongs to each.
+/// The TLS set-up of a destination. Each set-up has its own pool of connections.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Trust {
     /// Plain `http`: none.
     Plain,
-    /// `https`, by these files where they are named.
+    /// `https`, with these files if they are given.
     Verified {
         /// Trusted instead of the system's authorities.
         ca_file: Option<PathBuf>,
-        /// Shown to the endpoint.
+        /// The client certificate.
         client_cert: Option<PathBuf>,
     },
 }
 
-/// Why a TLS set-up cannot be made; names paths, never contents.
+/// Why a TLS set-up cannot be created; names paths, never contents.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum BadTrust {
-    /// The authorities' file cannot be read, or has no usable certificate in it.
+    /// The file of authorities cannot be read, or has no usable certificate.
     #[error("the file of certificate authorities {path} cannot be used: {why}")]
     Authorities { path: PathBuf, why: String },
     /// The client certificate's file cannot be read, or lacks a certificate or its key.
@@ -58,7 +58,7 @@ pub(super) fn configure(trust: &Trust) -> Result<ClientConfig, BadTrust> {
     };
     let library = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build();
     let library = library.expect("there are authorities, and no lists of what was revoked");
-    // Dangerous as any verifier of one's own; this one leaves every check to the library's.
+    // An own verifier is dangerous; this one leaves every check to the library's verifier.
     let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(Verifier { library, own }));
     let Some(path) = client_cert else { return Ok(builder.with_no_client_auth()) };
     let bad = |why: String| BadTrust::ClientCertificate { path: path.clone(), why };
@@ -75,7 +75,7 @@ pub(super) fn configure(trust: &Trust) -> Result<ClientConfig, BadTrust> {
 
 const NO_CERTIFICATE: &str = "there is no certificate in it";
 
-/// Counts the certificate authorities that the system has; with none the bundled ones are used.
+/// Counts the certificate authorities of the system; if it has none, the bundled ones are used.
 pub fn system_authorities() -> usize {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs).0
@@ -90,8 +90,8 @@ fn system_roots() -> RootCertStore {
     roots
 }
 
-/// Returns every authority in a file that can be used, and the certificates themselves. One that cannot be used leaves the
-/// others as they are; a server whose authority it is will be refused.
+/// Returns every usable authority in a file, and the certificates themselves. An unusable certificate does not affect the
+/// others; a server that needs it will be refused.
 fn roots_of(path: &Path) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), BadTrust> {
     let bad = |why: String| BadTrust::Authorities { path: path.to_owned(), why };
     let text = read(path).map_err(|error| bad(error.to_string()))?;
@@ -119,7 +119,7 @@ fn read(path: &Path) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Returns the certificates in a text, each by itself, so that a broken one does not take the next one with it.
+/// Returns the certificates in a text separately, so that a broken one does not break the next one.
 fn certificates(text: &str) -> Vec<Result<CertificateDer<'static>, pem::Error>> {
     let starts: Vec<usize> = text.match_indices(BEGIN).map(|(at, _)| at).collect();
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
@@ -127,7 +127,7 @@ fn certificates(text: &str) -> Vec<Result<CertificateDer<'static>, pem::Error>> 
     sections.filter_map(|section| CertificateDer::pem_slice_iter(section.as_bytes()).next()).collect()
 }
 
-/// The library's own words may repeat a line of the file, which may be a key.
+/// The library's own message may repeat a line of the file, which may be a key.
 fn explain(error: &pem::Error) -> String {
     match error {
         pem::Error::NoItemsFound => "there is none in it".to_owned(),

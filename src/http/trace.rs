@@ -1,19 +1,19 @@
-//! What reqwest traces: each read and write of a connection, and each connection that it opens. It tells them in no other way.
+//! What reqwest traces: each read and write of a connection, and each connection that it opens. Only its trace shows them.
 //!
-//! Nothing is logged, and the bytes are not looked at.
+//! Nothing is logged, and the bytes are not read.
 
 use super::{dial, fair};
 use log_facade::{LevelFilter, Log, Metadata, Record, set_logger, set_max_level};
 use std::sync::Once;
 
-/// Where reqwest tells of reads and writes.
+/// The target of the trace of reads and writes.
 const READS_AND_WRITES: &str = "reqwest::connect::verbose";
 
-/// Where reqwest tells that it opens a connection.
+/// The target of the trace of new connections.
 const DIALS: &str = "reqwest::connect";
 
-/// Listens from now on. Where another logger is set already, connections are as hyper makes them, and each counts as one that
-/// had idled: an attempt is said to be less certain than it is, and what may be repeated is repeated more often.
+/// Starts to listen. If another logger is set already, connections get no fairness, and each counts as a reused idle one: then
+/// attempts are reported as less certain than they are, and requests that may be repeated are repeated more often.
 pub(super) fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

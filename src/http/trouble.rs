@@ -1,6 +1,6 @@
-//! Why no answer came: an error of the wire as a kind of failure and one sentence for people.
+//! Why no answer came: a network error as a kind of failure and one sentence for people.
 //!
-//! The library's outermost words are never repeated: they hold the URL with its query values.
+//! The library's outermost message is never shown: it contains the URL with its query values.
 
 use super::guard::{NotFound, Refused};
 use super::handshake;
@@ -13,7 +13,7 @@ use std::time::Duration;
 pub(super) struct Trouble {
     pub(super) failure: Failure,
     pub(super) text: String,
-    /// The peer refused the session, so it took nothing of the request, however much of it was written.
+    /// The peer refused the session, so it accepted none of the request, however much of it was written.
     pub(super) is_session_refused: bool,
 }
 
@@ -23,7 +23,7 @@ impl Trouble {
     }
 }
 
-/// Explains an error of the wire. `place` is the host and port that were called.
+/// Explains a network error. `place` is the host and port that were called.
 pub(super) fn explain(error: &reqwest::Error, place: &str, destination: &Destination) -> Trouble {
     let causes = causes(error);
     if let Some(refused) = find::<Refused>(&causes) {
@@ -46,7 +46,7 @@ pub(super) fn explain(error: &reqwest::Error, place: &str, destination: &Destina
     Trouble::new(Failure::Network, text)
 }
 
-/// Says whether the connection ended or broke, and nothing else is known against the exchange.
+/// Says whether the connection ended or broke, and nothing else went wrong.
 pub(super) fn is_broken(error: &reqwest::Error) -> bool {
     let causes = causes(error);
     if find::<rustls::Error>(&causes).is_some() {
@@ -57,11 +57,11 @@ pub(super) fn is_broken(error: &reqwest::Error) -> bool {
     is_io() || find::<hyper::Error>(&causes).is_some_and(is_gone)
 }
 
-/// What hyper says of a connection that could not write the rest of a request. It has no other way to tell.
+/// hyper's message for a connection that could not write the rest of a request. hyper shows it in no other way.
 const NOT_WRITTEN: &str = "error writing a body to connection";
 
-/// Says whether the connection broke while something was still to be written. Over plain http that is a part of the request,
-/// so the peer cannot have the whole of it. By TLS it may be a message of the session behind it.
+/// Says whether the connection broke before everything was written. With plain http a part of the request is missing, so the
+/// peer cannot have all of it. With TLS only a message of the session after the request may be missing.
 pub(super) fn is_cut_off(error: &reqwest::Error) -> bool {
     find::<hyper::Error>(&causes(error)).is_some_and(is_not_written)
 }
@@ -70,7 +70,7 @@ fn is_not_written(error: &hyper::Error) -> bool {
     error.to_string() == NOT_WRITTEN
 }
 
-/// Says what did not happen within the deadline.
+/// Returns what did not happen within the deadline.
 pub(super) fn too_late(phase: Phase, limit: Duration, place: &str) -> String {
     let limit = show_duration(limit);
     match phase {
@@ -108,7 +108,7 @@ fn not_http(error: &hyper::Error, place: &str, is_https: bool) -> String {
     format!("the exchange with {place} failed: {error}")
 }
 
-/// Every error under `error`, outermost first, those inside I/O errors too, which `source` passes over.
+/// Every error inside `error`, outermost first, including those inside I/O errors, which `source` skips.
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
     let mut causes = Vec::new();
     let mut next = Some(error);
@@ -143,7 +143,7 @@ mod tests {
     use std::pin::Pin;
     use std::task::{Context, Poll, Waker};
 
-    /// Takes so many bytes, and then breaks where it is written to or read from.
+    /// Takes this number of bytes, and then breaks on a write or a read.
     struct Broken {
         room: usize,
         fails_to_write: bool,

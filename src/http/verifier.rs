@@ -1,7 +1,7 @@
-//! Whether a server's certificate is trusted: as the library says, and what stands in `ca_file` itself is trusted too.
+//! Whether a server's certificate is trusted: if the library trusts it, or if the certificate itself is in `ca_file`.
 //!
-//! Every check is the library's. A certificate that `openssl req -x509` makes says that it is an authority, and for that
-//! reason alone the library does not take it for a server's own.
+//! Every check is the library's. A certificate that `openssl req -x509` makes says that it is an authority, and only for
+//! that reason the library refuses it as a server's own certificate.
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{WebPkiServerVerifier, verify_server_name};
@@ -10,16 +10,16 @@ use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
 use std::sync::Arc;
 
-/// No authority vouches for the certificate: it is signed by itself.
+/// The certificate is signed by itself, not by an authority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("it is self-signed")]
 pub(super) struct SelfSigned;
 
-/// Checks what a server shows.
+/// Checks the certificate of a server.
 #[derive(Debug)]
 pub(super) struct Verifier {
     pub(super) library: Arc<WebPkiServerVerifier>,
-    /// What stands in `ca_file`.
+    /// The certificates in `ca_file`.
     pub(super) own: Vec<CertificateDer<'static>>,
 }
 
@@ -32,7 +32,7 @@ impl Verifier {
     ) -> Result<ServerCertVerified, Error> {
         let is_authority = is_authority(&why);
         if is_authority && self.own.iter().any(|own| own.as_ref() == certificate.as_ref()) {
-            // That it is valid today was checked before that; what it is for, and for whom, was not.
+            // Its dates were checked before; its purpose and its names were not.
             if !is_for_servers(certificate) {
                 return Err(CertificateError::InvalidPurpose.into());
             }
@@ -46,7 +46,7 @@ impl Verifier {
     }
 }
 
-/// Says whether the only thing against it is that it may be an authority.
+/// Says whether the only objection is that it may be an authority.
 fn is_authority(why: &CertificateError) -> bool {
     matches!(why, CertificateError::Other(OtherError(why))
         if why.downcast_ref::<webpki::Error>() == Some(&webpki::Error::CaUsedAsEndEntity))
@@ -54,7 +54,8 @@ fn is_authority(why: &CertificateError) -> bool {
 
 /// Says whether a certificate lists no uses, or lists servers among them. Source: RFC 5280, section 4.2.1.12.
 ///
-/// It looks for the numbers of the uses anywhere in the certificate: the library tells them only of one that it takes.
+/// It searches the whole certificate for the numbers of the uses, because the library returns them only for a certificate that it
+/// accepts.
 fn is_for_servers(certificate: &[u8]) -> bool {
     let has = |number: &[u8]| certificate.windows(number.len()).any(|part| part == number);
     !has(EXTENDED_KEY_USAGE) || has(SERVER_AUTH) || has(ANY_USAGE)

@@ -1,4 +1,4 @@
-//! The library's clients: a set for each TLS set-up, made when it is first needed, and in it one for each limit of idling.
+//! The library's clients: a set for each TLS set-up, created when first needed, with one client for each limit of idle time.
 
 use super::guard::{GuardedResolver, Security};
 use super::keep_alive::Idle;
@@ -30,7 +30,7 @@ impl Wires {
         Self { security, sets: Arc::default() }
     }
 
-    /// Returns the clients that trust so. The first time that reads certificates.
+    /// Returns the clients with this TLS set-up. The first call reads certificates.
     pub(super) async fn with(&self, trust: Trust) -> Result<Arc<WireSet>, BadTrust> {
         let cell = {
             let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -45,13 +45,13 @@ impl Wires {
 }
 
 impl WireSet {
-    /// Returns the client whose connections idle so long at most.
+    /// Returns the client whose connections idle at most this long.
     pub(super) fn client(&self, idle: Idle) -> &reqwest::Client {
         self.clients[idle as usize].get_or_init(|| build(self.tls.clone(), self.security, idle))
     }
 }
 
-/// Loads certificates beside the thread of the wire, which has other attempts to look after meanwhile.
+/// Loads certificates on another thread, because the network thread has other attempts to handle.
 async fn configure(trust: Trust) -> Result<rustls::ClientConfig, BadTrust> {
     if trust == Trust::Plain {
         return tls::configure(&trust);
@@ -63,12 +63,12 @@ async fn configure(trust: Trust) -> Result<rustls::ClientConfig, BadTrust> {
 fn build(tls: rustls::ClientConfig, security: Security, idle: Idle) -> reqwest::Client {
     trace::listen();
     let builder = reqwest::Client::builder()
-        // Else it traces no reads and writes.
+        // Otherwise it traces no reads and writes.
         .connection_verbose(true)
         .tls_backend_preconfigured(tls)
         .dns_resolver(GuardedResolver(security))
         .http1_only()
-        // Obsolete, but servers still write both, and an answer that was given must not be taken for none.
+        // Obsolete, but servers still send both, and an answer that came must not count as missing.
         .http1_allow_obsolete_multiline_headers_in_responses(true)
         .http1_allow_spaces_after_header_name_in_responses(true)
         .no_proxy()

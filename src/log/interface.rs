@@ -91,6 +91,9 @@ pub trait Log: Send {
     /// Copies the log, as it is at one instant, to the file `to`, which is complete or does not exist. Others may write meanwhile.
     fn backup(&mut self, to: &Path, replace: Replace) -> Result<(), Fault>;
 
+    /// Returns an error if no backup can be made at `to`. Writes nothing.
+    fn check_backup(&self, to: &Path) -> Result<(), Fault>;
+
     /// Checks the log for damage. Reads all of it and changes nothing.
     fn check(&mut self) -> Result<Vec<Check>, Fault>;
 

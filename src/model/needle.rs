@@ -4,7 +4,7 @@
 //! endpoint may repeat alone, other encodings of its bytes, base64 and hexadecimal.
 
 use super::encoding::hex;
-use super::unescape::{ALL_KINDS, Ending, MOST_LAYERS, Unescaped};
+use super::unescape::{ALL_KINDS, Ending, MOST_LAYERS, Unescaped, unescaped};
 use base64::Engine as _;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::general_purpose::{NO_PAD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -77,13 +77,51 @@ pub(super) fn needles(secret: &str, named: bool) -> Vec<Needle> {
 /// credentials and the password in them.
 fn parts(secret: &str) -> Vec<(String, Kind)> {
     let whole = |text: &str| (text.to_owned(), Kind::Anywhere);
-    let Some((scheme, rest)) = secret.split_once(' ') else {
-        return [vec![whole(secret)], pairs(secret)].concat();
+    let decoded = from_base64(secret).map(|text| whole(&text)).into_iter();
+    let json = json_values(secret).into_iter().map(|text| whole(&text));
+    let inner: Vec<(String, Kind)> = decoded.chain(json).collect();
+    let Some((scheme, rest)) = secret.split_once([' ', '\t']) else {
+        return [vec![whole(secret)], pairs(secret), inner].concat();
     };
     let is_scheme = SCHEMES.contains(&scheme.trim_end_matches(':').to_ascii_lowercase().as_str());
     let kind = if is_scheme { Kind::Introduced } else { Kind::Anywhere };
     let rest = rest.trim();
-    [vec![(secret.to_owned(), kind), whole(rest)], pairs(secret), credentials(scheme, rest)].concat()
+    [vec![(secret.to_owned(), kind), whole(rest)], pairs(secret), credentials(scheme, rest), inner].concat()
+}
+
+/// A key in base64, such as a signing secret, is worth its bytes: this many of them. A longer text in base64 is rarely a key.
+const BYTES_OF_KEY: std::ops::RangeInclusive<usize> = 16..=64;
+
+/// Returns the bytes that `secret` is the base64 of, as text; those that are none as if they were Latin-1, in which some servers print them.
+fn from_base64(secret: &str) -> Option<String> {
+    let bytes = decode(secret.strip_prefix("whsec_").unwrap_or(secret))?;
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_else(|error| latin(error.as_bytes()));
+    BYTES_OF_KEY.contains(&bytes.len()).then(|| text(bytes))
+}
+
+/// Returns the values in `secret` if it looks like JSON: an endpoint may repeat one alone.
+fn json_values(secret: &str) -> Vec<String> {
+    if !secret.starts_with(['{', '[']) {
+        return Vec::new();
+    }
+    let (mut values, mut rest) = (Vec::new(), secret);
+    while let Some((plain, behind)) = rest.split_once('"') {
+        values.extend(plain.split([':', ',', ' ', '{', '}', '[', ']']).map(str::to_owned));
+        let mut is_escaped = false;
+        let end = behind.find(|c| {
+            let ends = c == '"' && !is_escaped;
+            is_escaped = c == '\\' && !is_escaped;
+            ends
+        });
+        let text = &behind[..end.unwrap_or(behind.len())];
+        rest = behind.get(text.len() + 1..).unwrap_or_default();
+        if !rest.trim_start().starts_with(':') {
+            let read = unescaped(text.as_bytes()).and_then(|bytes| String::from_utf8(bytes).ok());
+            values.extend([Some(text.to_owned()), read].into_iter().flatten());
+        }
+    }
+    values.extend(rest.split([':', ',', ' ', '{', '}', '[', ']']).map(str::to_owned));
+    values
 }
 
 fn pairs(secret: &str) -> Vec<(String, Kind)> {
@@ -97,13 +135,17 @@ fn credentials(scheme: &str, encoded: &str) -> Vec<(String, Kind)> {
     if !scheme.trim_end_matches(':').eq_ignore_ascii_case("basic") {
         return Vec::new();
     }
-    let lenient = NO_PAD.with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
-    let engines = [GeneralPurpose::new(&STANDARD, lenient), GeneralPurpose::new(&URL_SAFE, lenient)];
-    let Some(bytes) = engines.iter().find_map(|engine| engine.decode(encoded).ok()) else { return Vec::new() };
+    let Some(bytes) = decode(encoded) else { return Vec::new() };
     let text = String::from_utf8(bytes).unwrap_or_else(|error| latin(error.as_bytes()));
     // Also a short one: it was chosen to be one.
     let password = text.split_once(':').map(|(_, password)| (password.to_owned(), Kind::Word));
     std::iter::once((text.clone(), Kind::Anywhere)).chain(password).collect()
+}
+
+fn decode(encoded: &str) -> Option<Vec<u8>> {
+    let lenient = NO_PAD.with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
+    let engines = [GeneralPurpose::new(&STANDARD, lenient), GeneralPurpose::new(&URL_SAFE, lenient)];
+    engines.iter().find_map(|engine| engine.decode(encoded).ok())
 }
 
 fn latin(bytes: &[u8]) -> String {
@@ -176,6 +218,12 @@ mod tests {
             ("Basic: dXNlcjpww6RzcyE/Pj8=", "päss!?>?"),
             ("BASIC dXNlcjpww6RzcyE_Pj8", "päss!?>?"),
             ("Basic dXNlcjpw5HNzd29yZA==", "pässword"),
+            ("Bearer\ttok-123456", "tok-123456"),
+            ("{\"user\":\"b\",\"pw\":\"jsonpw77\"}", "jsonpw77"),
+            ("{ \"pin\" : 12345678, \"l\":[\"a\\\"bcdef\"] }", "12345678"),
+            ("{ \"pin\" : 12345678, \"l\":[\"a\\\"bcdef\"] }", "a\"bcdef"),
+            ("whsec_c2lnbmluZy1wbDRudGVkLXNlY3JldC0wMQ==", "signing-pl4nted-secret-01"),
+            ("c2lnbmluZy1wbDRudGVkLXNlY3JldC0wMQ", "7369676e696e672d706c346e7465642d7365637265742d3031"),
         ] {
             assert!(knows(secret, false, secret) && knows(secret, false, part), "{secret}");
         }

@@ -2,14 +2,17 @@
 //!
 //! One redactor serves answers, errors and logs. It cannot find a secret that was changed in a way it does not know.
 
-use super::needle::{Kind, Needle, needles};
+use super::forms::Forms;
+use super::search::Search;
 use super::secret::Secret;
-use super::unescape::{ALL_KINDS, EACH_KIND, Ending, MOST_LAYERS, Unescaped};
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use super::unescape::Ending;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 const MASK: &[u8] = b"***";
+
+/// What is shown of a text in which secrets cannot be looked for with a bounded effort.
+const TOO_MUCH: &str = "«redacted: too much to check»";
 
 /// Knows the secrets of one connector and takes them out of what is stored or shown. Clones share what they know.
 #[derive(Clone, Default)]
@@ -22,13 +25,7 @@ struct Known {
     secrets: Vec<Secret>,
     named: Vec<Secret>,
     /// Made when the first text is looked through: most connectors of a store are never sent to.
-    forms: OnceLock<Option<Forms>>,
-}
-
-/// Every form of every secret.
-struct Forms {
-    needles: Vec<Needle>,
-    automaton: AhoCorasick,
+    forms: OnceLock<Forms>,
 }
 
 impl Redactor {
@@ -66,56 +63,12 @@ impl Redactor {
 
     fn redact_as(&self, text: &[u8], ending: Ending, least: usize) -> Vec<u8> {
         let Some(forms) = self.known.forms() else { return text.to_vec() };
-        let mut search = Search { forms, ending, least, found: Vec::new(), budget: MOST_BYTES };
-        search.look(text, None);
-        search.look_below(text, None, MOST_LAYERS);
-        masked(text, search.found)
-    }
-}
-
-/// How much text is looked through in one answer where escapes of several kinds stand in it, in every order in which they may have
-/// been written.
-const MOST_BYTES: usize = 1024 * 1024;
-
-/// Up to this many bytes an answer is looked through in all those orders in any case.
-const SHORT: usize = 4096;
-
-/// A search of one text.
-struct Search<'a> {
-    forms: &'a Forms,
-    ending: Ending,
-    least: usize,
-    found: Vec<Range<usize>>,
-    budget: usize,
-}
-
-impl Search<'_> {
-    /// Looks through `text`, which is the whole or a layer of it.
-    fn look(&mut self, text: &[u8], layer: Option<&Unescaped>) {
-        let parts = self.forms.find(text).into_iter().chain(self.forms.find_beginning(text, self.least));
-        self.found.extend(parts.map(|part| layer.map_or(part.clone(), |layer| layer.origin(&part))));
-    }
-
-    /// Looks below `text`, without its escapes: of all kinds, and where it has more than one, of each kind alone, for a secret may have
-    /// signs of another kind in it. In a long text only where more of them come to light, which is when the order counts most.
-    fn look_below(&mut self, text: &[u8], layer: Option<&Unescaped>, most: usize) {
-        let below = |kinds: &[u8]| match layer {
-            Some(layer) => layer.once_more(kinds, self.ending),
-            None => Unescaped::of(text, kinds, self.ending),
-        };
-        // All at once first: that is what most answers need.
-        let Some(all) = below(ALL_KINDS) else { return };
-        let has_more = || Unescaped::of(all.bytes(), ALL_KINDS, self.ending).is_some();
-        let kinds = if text.len() <= SHORT || has_more() { &EACH_KIND[..] } else { &[] };
-        let each: Vec<Unescaped> = kinds.iter().filter_map(|kind| below(kind)).collect();
-        for unescaped in std::iter::once(&all).chain(each.iter().filter(|_| each.len() > 1)) {
-            let Some(budget) = self.budget.checked_sub(unescaped.bytes().len()) else { return };
-            self.budget = budget;
-            self.look(unescaped.bytes(), Some(unescaped));
-            if most > 1 {
-                self.look_below(unescaped.bytes(), Some(unescaped), most - 1);
-            }
+        if text.is_empty() {
+            return Vec::new();
         }
+        let mut search = Search::new(forms, text, ending, least);
+        search.run();
+        if search.is_over { TOO_MUCH.as_bytes().to_vec() } else { masked(text, search.found) }
     }
 }
 
@@ -124,66 +77,8 @@ impl Known {
         if self.secrets.is_empty() && self.named.is_empty() {
             return None;
         }
-        self.forms.get_or_init(|| Forms::of(&self.secrets, &self.named)).as_ref()
+        Some(self.forms.get_or_init(|| Forms::of(&self.secrets, &self.named)))
     }
-}
-
-impl Forms {
-    fn of(secrets: &[Secret], named: &[Secret]) -> Option<Self> {
-        let plain = secrets.iter().flat_map(|secret| needles(secret.expose(), false));
-        let mut needles: Vec<Needle> =
-            plain.chain(named.iter().flat_map(|secret| needles(secret.expose(), true))).collect();
-        needles.sort();
-        needles.dedup();
-        // The smallest kind: a header's value may have 8 KiB, and each connector has an automaton of its own.
-        let builder = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(needles.iter().map(|needle| &needle.bytes));
-        let automaton = builder.expect("some thousand bytes of a connector are few for an automaton");
-        (!needles.is_empty()).then_some(Self { needles, automaton })
-    }
-
-    fn find(&self, text: &[u8]) -> Vec<Range<usize>> {
-        let matches = self.automaton.find_overlapping_iter(text);
-        matches.filter_map(|found| part(text, found.range(), self.needles[found.pattern()].kind)).collect()
-    }
-
-    /// Finds what `text` ends with and a secret begins with, for each form the longest, from `least` bytes.
-    fn find_beginning(&self, text: &[u8], least: usize) -> Vec<Range<usize>> {
-        let beginning = |needle: &Needle| {
-            if needle.kind == Kind::Introduced {
-                return None;
-            }
-            let longest = text.len().min(needle.bytes.len() - 1);
-            let mut lengths = (least..=longest).rev();
-            let length = lengths.find(|length| text.ends_with(&needle.bytes[..*length]))?;
-            part(text, text.len() - length..text.len(), needle.kind)
-        };
-        if least > text.len() { Vec::new() } else { self.needles.iter().filter_map(beginning).collect() }
-    }
-}
-
-/// Returns the part of `text` that gives something away of the form that was found at `range`, if it does.
-fn part(text: &[u8], range: Range<usize>, kind: Kind) -> Option<Range<usize>> {
-    let before = range.start.checked_sub(1).map(|at| text[at]);
-    let behind = text.get(range.end).copied();
-    match kind {
-        Kind::Anywhere | Kind::Introduced => Some(range),
-        Kind::Word => (!before.is_some_and(is_of_word) && !behind.is_some_and(is_of_word)).then_some(range),
-        Kind::Base64 { before: shares_before, behind: shares_behind } => {
-            let start = range.start - usize::from(shares_before && before.is_some_and(is_of_base64));
-            let end = range.end + usize::from(shares_behind && behind.is_some_and(is_of_base64));
-            Some(start..end)
-        }
-    }
-}
-
-fn is_of_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || !byte.is_ascii()
-}
-
-fn is_of_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte)
 }
 
 /// Shows how many secrets it knows, none of them.
@@ -228,6 +123,27 @@ mod tests {
         check("short", "short");
         check("", "");
         check("tok-123456tok-123456", "******");
+    }
+
+    #[test]
+    fn a_form_of_mail_or_a_program_and_the_parts_of_a_secret_are_found() {
+        let key = "whsec_c2lnbmluZy1wbDRudGVkLXNlY3JldC0wMQ==";
+        let json = "{\"u\":\"b\",\"pw\":\"x/jsonpw\"}";
+        let redactor = Redactor::new(&["s3cr3t+/\u{e4}\u{20ac}?", key, json].map(Secret::new));
+        let check = |text: &str, expected: &str| assert_eq!(redactor.redact(text), expected, "{text:?}");
+        check(r"s3cr3t\053/\303\244\342\202\254?", "***");
+        check(r"s3cr3t\u{2b}\x{2f}\u{e4}\U000020ac?", "***");
+        check("s3cr3t=2B/=C3=A4=E2=82=AC=3F", "***");
+        check("s3cr=\r\n3t+/=\n\u{e4}\u{20ac}?", "***");
+        check("s3cr3t&plus;&sol;&auml;&euro;&quest;", "***");
+        check("s3cr3t&plus/&auml&euro&#63", "***");
+        check("Subject: a\r\n s3cr3\r\n\tt+/\u{e4}\u{20ac}?\r\n", "Subject: a\r\n ***\r\n");
+        check("key signing-pl4nted-secret-01.", "key ***.");
+        check("7369676E696E672D706C346E7465642D7365637265742D3031", "***");
+        check("pw x\\/jsonpw", "pw ***");
+        // base64 of the percent-encoded one.
+        let shown = redactor.redact("dXNlcjpzM2NyM3QlMkIlMkYlQzMlQTQlRTIlODIlQUMlM0Y=");
+        assert!(shown.starts_with("dXNlcj") && shown.contains("***") && shown.len() < 14, "{shown}");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Words of a POSIX shell, so that a hint is a command that can be copied.
 
+use std::ffi::OsStr;
+
 /// Returns `text` as one word of a POSIX shell.
 pub fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
@@ -9,24 +11,31 @@ pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// Returns bytes that are no text as one word of a shell that knows `$'…'`. Source: POSIX.1-2024, section 2.2.4.
-pub fn quoted_bytes(bytes: &[u8]) -> String {
+/// Returns the name of a file as one word of a shell that knows `$'…'`, in which bytes are written that are no text. Source: POSIX.1-2024,
+/// section 2.2.4.
+pub fn quoted_name(name: &OsStr) -> String {
+    if let Some(text) = name.to_str() {
+        return quoted(text);
+    }
     let shown = |byte: &u8| match byte {
         b'\'' | b'\\' => format!("\\{}", char::from(*byte)),
         b' '..=b'~' => char::from(*byte).to_string(),
         // Three digits: what follows may be a digit too.
         _ => format!("\\{byte:03o}"),
     };
-    format!("$'{}'", bytes.iter().map(shown).collect::<String>())
+    format!("$'{}'", name.as_encoded_bytes().iter().map(shown).collect::<String>())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{quoted, quoted_bytes};
+    use super::quoted;
 
+    #[cfg(unix)]
     #[test]
     fn bytes_that_are_no_text_are_quoted_too() {
-        let check = |bytes: &[u8], expected: &str| assert_eq!(quoted_bytes(bytes), expected);
+        use std::os::unix::ffi::OsStrExt as _;
+        let name = std::ffi::OsStr::from_bytes;
+        let check = |bytes: &[u8], expected: &str| assert_eq!(super::quoted_name(name(bytes)), expected);
         check(b"a\xff7", "$'a\\3777'");
         check(b"it's\\\xe9 b", "$'it\\'s\\\\\\351 b'");
         check(b"\n\xc3", "$'\\012\\303'");

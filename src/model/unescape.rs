@@ -1,7 +1,7 @@
-//! Text as it reads without the escapes of JSON, of URLs and of HTML, and where each part of it stands in the original.
+//! Text as it reads without the escapes of JSON and programs, of URLs, of HTML and of mail, and where each part of it is in the original.
 //!
 //! A layer at a time: JSON in a string of JSON has two. All kinds are taken off at once, or one alone: what is written in one kind may have
-//! signs of another one in it.
+//! signs of another one in it. Those of mail (`=2B`) are taken off alone only: a `=` is usually none.
 
 use super::entity;
 use std::ops::Range;
@@ -11,7 +11,7 @@ pub(super) const MOST_LAYERS: usize = 3;
 
 /// What the escapes begin with: of all kinds, and of each alone.
 pub(super) const ALL_KINDS: &[u8] = b"\\%&";
-pub(super) const EACH_KIND: [&[u8]; 3] = [b"\\", b"%", b"&"];
+pub(super) const EACH_KIND: [&[u8]; 4] = [b"\\", b"%", b"&", b"="];
 
 /// Whether a text is all there is of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +22,24 @@ pub(super) enum Ending {
     Cut,
 }
 
+/// Says whether a text is `found` in `text` as it is, or behind as many layers of the escapes of JSON as a redactor takes off.
+pub fn is_in_layers(text: &[u8], found: impl Fn(&[u8]) -> bool) -> bool {
+    if found(text) {
+        return true;
+    }
+    let mut layer = unescaped(text);
+    for _ in 0..MOST_LAYERS {
+        let Some(bytes) = layer else { return false };
+        if found(&bytes) {
+            return true;
+        }
+        layer = unescaped(&bytes);
+    }
+    false
+}
+
 /// Returns `text` without one layer of the escapes of JSON; nothing if it has none.
-pub fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
     let mut rest = text;
     let mut bytes = Vec::new();
     while let Some(at) = memchr::memchr(b'\\', rest) {
@@ -33,6 +49,7 @@ pub fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
         match is {
             Is::Character(character) => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
             Is::Byte(byte) => bytes.push(byte),
+            Is::Nothing => {}
         }
         rest = &rest[length..];
     }
@@ -64,8 +81,17 @@ impl Unescaped {
 
     /// Takes off one more layer: JSON that stands in a string of JSON has two.
     pub(super) fn once_more(&self, kinds: &[u8], ending: Ending) -> Option<Self> {
-        let inner = Self::of(&self.bytes, kinds, ending)?;
-        Some(Self { starts: inner.starts.iter().map(|start| self.starts[*start]).collect(), ..inner })
+        Some(Self::of(&self.bytes, kinds, ending)?.within(self))
+    }
+
+    /// Takes it for made of the text that `outer` gives.
+    pub(super) fn within(self, outer: &Self) -> Self {
+        Self { starts: self.starts.iter().map(|start| outer.starts[*start]).collect(), ..self }
+    }
+
+    /// Is made of `bytes`, each with where its original begins, and the length of the original.
+    pub(super) fn made(bytes: Vec<u8>, starts: Vec<usize>) -> Self {
+        Self { bytes, starts }
     }
 
     /// The text without escapes.
@@ -85,12 +111,14 @@ impl Unescaped {
             b'\\' => backslash(rest),
             b'%' => percent(rest),
             b'&' => entity::entity(rest).map(|(character, length)| (Is::Character(character), length)),
+            b'=' => quoted_printable(rest),
             _ => None,
         };
         let (is, length) = escaped.unwrap_or((Is::Byte(rest[0]), 1));
         match is {
             Is::Byte(byte) => self.bytes.push(byte),
             Is::Character(character) => self.bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
+            Is::Nothing => {}
         }
         self.starts.resize(self.bytes.len(), at);
         length
@@ -102,10 +130,11 @@ impl Unescaped {
 enum Is {
     Byte(u8),
     Character(char),
+    Nothing,
 }
 
 /// Reads the escape that `rest` begins with; returns its meaning and its length. Source: RFC 8259, section 7. Other programs escape any
-/// other sign too, and bytes as `\x2b`.
+/// other sign too, bytes as `\x2b` and `\053`, and characters as `\u{2b}` and `\U0000002b`.
 fn backslash(rest: &[u8]) -> Option<(Is, usize)> {
     let character = match *rest.get(1)? {
         b'b' => '\u{8}',
@@ -113,12 +142,38 @@ fn backslash(rest: &[u8]) -> Option<(Is, usize)> {
         b'n' => '\n',
         b'r' => '\r',
         b't' => '\t',
+        b'x' | b'u' if rest.get(2) == Some(&b'{') => return in_braces(rest),
         b'x' => return Some((Is::Byte(byte(rest.get(2..4)?)?), 4)),
         b'u' => return by_number(rest, *b"\\u"),
+        b'U' => return Some((Is::Character(number(rest.get(2..10)?, 16)?), 10)),
+        b'0'..=b'3' => return Some((Is::Byte(u8::try_from(u32::from(number(rest.get(1..4)?, 8)?)).ok()?), 4)),
         sign if sign.is_ascii_punctuation() => char::from(sign),
         _ => return None,
     };
     Some((Is::Character(character), 2))
+}
+
+/// Reads `\u{2b}` or `\x{2b}`.
+fn in_braces(rest: &[u8]) -> Option<(Is, usize)> {
+    let digits = rest[3..].iter().take(MOST_DIGITS + 1).position(|byte| *byte == b'}')?;
+    Some((Is::Character(number(&rest[3..3 + digits], 16)?), digits + 4))
+}
+
+/// The most digits that are in braces.
+const MOST_DIGITS: usize = 8;
+
+fn number(digits: &[u8], radix: u32) -> Option<char> {
+    let text = std::str::from_utf8(digits).ok().filter(|text| text.chars().all(|digit| digit.is_digit(radix)))?;
+    char::from_u32(u32::from_str_radix(text, radix).ok()?)
+}
+
+/// Reads `=2B`, or a line break that is none. Source: RFC 2045, section 6.7.
+fn quoted_printable(rest: &[u8]) -> Option<(Is, usize)> {
+    match rest {
+        [_, b'\r', b'\n', ..] => Some((Is::Nothing, 3)),
+        [_, b'\n', ..] => Some((Is::Nothing, 2)),
+        _ => Some((Is::Byte(byte(rest.get(1..3)?)?), 3)),
+    }
 }
 
 /// Reads `%2B`, and `%u002B` as old scripts write it.
@@ -170,6 +225,7 @@ fn end_of_whole_escapes(text: &[u8], kinds: &[u8]) -> usize {
             b'\\' if is_cut_backslash(rest) => return at,
             b'%' if is_cut_percent(rest) => return at,
             b'&' if is_cut_entity(rest) => return at,
+            b'=' if matches!(rest, [_] | [_, b'\r']) || (rest.len() == 2 && are_hex(&rest[1..])) => return at,
             b'\\' => backslash(rest).map_or(1, |(_, length)| length),
             b'%' => percent(rest).map_or(1, |(_, length)| length),
             _ => 1,
@@ -182,8 +238,11 @@ fn end_of_whole_escapes(text: &[u8], kinds: &[u8]) -> usize {
 fn is_cut_backslash(rest: &[u8]) -> bool {
     match rest {
         [_] => true,
+        [_, b'x' | b'u', b'{', digits @ ..] => digits.len() <= MOST_DIGITS && are_hex(digits),
         [_, b'x', digits @ ..] => digits.len() < 2 && are_hex(digits),
         [_, b'u', ..] => is_cut_unit(rest, *b"\\u"),
+        [_, b'U', digits @ ..] => digits.len() < 8 && are_hex(digits),
+        [_, b'0'..=b'3', digits @ ..] => digits.len() < 2 && digits.iter().all(|digit| (b'0'..=b'7').contains(digit)),
         _ => false,
     }
 }
@@ -228,6 +287,19 @@ mod tests {
     }
 
     #[test]
+    fn a_search_looks_behind_as_many_layers_as_a_redactor() {
+        let mut text = "{\"name\":\"M\\u00fcller\"}".to_owned();
+        for layers in 0..=super::MOST_LAYERS {
+            let is_in = |part: &str| {
+                super::is_in_layers(text.as_bytes(), |layer| memchr::memmem::find(layer, part.as_bytes()).is_some())
+            };
+            assert_eq!(is_in("Müller"), layers < super::MOST_LAYERS, "{layers}: {text}");
+            assert!(is_in(&text) && is_in("00fcller") && !is_in("Maier"), "{text}");
+            text = serde_json::json!({ "text": text }).to_string();
+        }
+    }
+
+    #[test]
     fn a_search_takes_off_the_escapes_of_json_alone() {
         let check = |text: &str, expected: Option<&str>| {
             let read = super::unescaped(text.as_bytes());
@@ -251,11 +323,23 @@ mod tests {
         check(r"\ud83d\ude00\uD83D\u002b", "😀\\uD83D+");
         check(r"\/\x\u12\u12g4\ude00\", r"/\x\u12\u12g4\ude00\");
         check(r"\'\=\x2b\xC3\xbc", "'=+ü");
+        check(r"\053\303\274\U0000002b\U0001F600\u{2b}\u{1F600}\x{2B}", "+ü+😀+😀+");
+        check(r"\/\08\400\u{}\u{110000}\u{2b\U0000002\UFFFFFFFF", r"/\08\400\u{}\u{110000}\u{2b\U0000002\UFFFFFFFF");
         check("%2b%2B%C3%bc+%", "++ü+%");
         check("%u002B%uD83D%uDE00%u12", "+😀%u12");
-        check("&#43;&#x2B;&plus;&amp;&nope;&", "+++&&nope;&");
+        check("&#43;&#x2B;&plus;&amp;&nope;&amp&", "+++&&nope;&&");
         for plain in ["", "abc", r"\x\u00", r"\ud83d", "50% of &", "%zz&x;"] {
             assert_eq!(unescaped(plain, Ending::Whole), None, "{plain}");
+        }
+    }
+
+    #[test]
+    fn escapes_of_mail_are_read_alone() {
+        let read = Unescaped::of(b"a=2Bb=3d=\r\nc=\nd=zz=", b"=", Ending::Whole).expect("escapes");
+        assert_eq!(read.bytes(), b"a+b=cd=zz=");
+        for cut in ["=", "=2", "=\r"] {
+            let read = Unescaped::of(format!("=2B{cut}").as_bytes(), b"=", Ending::Cut).expect("escapes");
+            assert_eq!(read.bytes(), b"+", "{cut:?}");
         }
     }
 
@@ -282,6 +366,12 @@ mod tests {
             r"\u002",
             r"\x",
             r"\x2",
+            r"\0",
+            r"\05",
+            r"\u{",
+            r"\u{2b",
+            r"\x{2",
+            r"\U0000002",
             r"\ud83d",
             r"\ud83d\",
             r"\ud83d\u",

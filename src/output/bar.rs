@@ -1,23 +1,23 @@
-//! The line at the bottom of a terminal that shows how far a run is, and what keeps other lines out of it.
+//! The progress line at the bottom of a terminal, which keeps other lines out of its way.
 //!
-//! What it says is the caller's. Off a terminal there is none.
+//! The caller provides the text. Without a terminal there is no progress line.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How wide the drawn part is, where it is known how much there is to do.
+/// The bar has a fixed width. Used if the total is known.
 const BAR: &str = "[{bar:20}] {wide_msg}";
 
-/// Where nobody knows how much there is to do.
+/// Used if the total is not known.
 const NO_BAR: &str = "{wide_msg}";
 
-/// The bar, where one is shown. Clones are the same one.
+/// The bar, if one is shown. Clones share it.
 #[derive(Clone, Default)]
 pub(super) struct Bar(Arc<Mutex<Option<ProgressBar>>>);
 
 impl Bar {
-    /// Draws `done` of `total` and `text` on stderr. Says whether the terminal can show it.
+    /// Draws `done` of `total` and `text` on stderr. Returns whether the terminal can show it.
     pub(super) fn draw(&self, done: u64, total: Option<u64>, text: String) -> bool {
         let bar = self.get().unwrap_or_else(|| self.begin(total));
         bar.set_message(text);
@@ -26,7 +26,7 @@ impl Bar {
         !bar.is_hidden()
     }
 
-    /// Takes it from the screen.
+    /// Removes it from the screen.
     pub(super) fn clear(&self) {
         if let Some(bar) = self.lock().take() {
             bar.finish_and_clear();
@@ -51,7 +51,7 @@ impl Bar {
     }
 }
 
-/// A stream that shares its terminal with the bar: what is written comes above it.
+/// A stream that shares its terminal with the bar: its lines are printed above the bar.
 pub(super) struct Above<W> {
     pub(super) stream: W,
     pub(super) bar: Bar,

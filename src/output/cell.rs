@@ -1,12 +1,12 @@
-//! A piece of text and how it is meant, before anybody knows whether there is colour.
+//! A piece of text and its tone, which becomes a colour if there is colour.
 
 use super::sanitize::sanitize;
 use anstyle::{AnsiColor, Style};
 
-/// How a text is meant. Nothing is said by colour alone.
+/// The tone of a text. Colour alone never carries information.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// As it is.
+    /// No tone.
     #[default]
     Plain,
     /// Went well.
@@ -50,7 +50,7 @@ impl Cell {
         Self { text: sanitize(text.as_ref()).into_owned(), tone: Tone::Plain }
     }
 
-    /// Makes a cell of what may be missing.
+    /// Makes a cell of a text that may be missing.
     pub fn maybe(text: Option<impl AsRef<str>>) -> Self {
         text.map_or_else(Self::default, Self::new)
     }

@@ -1,4 +1,4 @@
-//! How an error is told: what failed, why, what to do; or one line of JSON.
+//! How an error is printed: what failed, why, and what to do; or one line of JSON.
 
 use super::cell::{Cell, Tone};
 use super::harmless::{self, Goes};
@@ -24,12 +24,12 @@ struct ErrorBody {
     exit: u8,
     /// What failed and why.
     message: String,
-    /// What to do; null where nothing is known.
+    /// What to do; null if there is no hint.
     hint: Option<String>,
 }
 
 impl Out {
-    /// Tells `error` on stderr, quiet or not.
+    /// Prints `error` to stderr, also with `--quiet`.
     pub fn fault(&mut self, error: &anyhow::Error) {
         let exit = Exit::of(error);
         let hint = error.downcast_ref::<Fault>().and_then(|fault| fault.hint.clone());

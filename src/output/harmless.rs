@@ -1,6 +1,6 @@
-//! JSON that is harmless on a terminal and means the same: what a terminal would obey is written as an escape.
+//! JSON that is harmless on a terminal: control characters are written as JSON escapes, so that its meaning stays the same.
 //!
-//! A payload in it keeps its exact text, unless it goes to a terminal, where only its meaning is kept.
+//! A payload in it keeps its exact text, unless it goes to a terminal.
 
 use super::sanitize::is_hostile;
 use serde::Serialize;
@@ -11,13 +11,13 @@ use std::io::{self, Write};
 /// Where JSON goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Goes {
-    /// To a terminal, which obeys some characters.
+    /// To a terminal, which interprets some characters.
     ToTerminal,
     /// To a file or a program.
     Elsewhere,
 }
 
-/// Writes `value` with one member a line.
+/// Writes `value` with one member per line.
 pub(super) fn write_pretty(to: impl Write, value: &impl Serialize, goes: Goes) -> serde_json::Result<()> {
     value.serialize(&mut Serializer::with_formatter(to, Harmless { inner: PrettyFormatter::new(), goes }))
 }
@@ -29,13 +29,13 @@ pub(super) fn compact(value: &impl Serialize, goes: Goes) -> serde_json::Result<
     Ok(bytes)
 }
 
-/// Lays out as `inner` does, and escapes more.
+/// Formats like `inner`, but escapes more characters.
 struct Harmless<F> {
     inner: F,
     goes: Goes,
 }
 
-/// Writes `text`, which stands inside a string or is JSON itself: its hostile characters stand in strings, but for blanks.
+/// Writes `text`, which is inside a string or is JSON itself; except for blanks, its hostile characters are inside strings.
 fn write_escaped<W: ?Sized + Write>(writer: &mut W, text: &str) -> io::Result<()> {
     let mut written = 0;
     for (at, c) in text.char_indices().filter(|(_, c)| is_hostile(*c)) {

@@ -1,11 +1,11 @@
-//! JSON text laid out for a person: indented and coloured, every token kept as it came.
+//! JSON text formatted for a person: indented and coloured, every token unchanged.
 //!
-//! It moves blanks between tokens only, so numbers, escapes and duplicate keys show as they were sent.
+//! It changes only the blanks between tokens, so that numbers, escapes and duplicate keys are shown as they were sent.
 
 use super::cell::{Cell, Tone};
 use super::out::paint;
 
-/// Returns `text` with one member or element a line; nothing if it is not JSON.
+/// Returns `text` with one member or element per line; nothing if it is not JSON.
 pub(super) fn indent(text: &str) -> Option<String> {
     let text = text.trim_start_matches('\u{feff}').trim();
     serde_json::from_str::<serde::de::IgnoredAny>(text).ok()?;
@@ -35,7 +35,7 @@ pub(super) fn indent(text: &str) -> Option<String> {
     Some(laid_out)
 }
 
-/// Indentation beyond this is of no help to anybody and would blow up a hostile payload.
+/// Deeper indentation helps no one, and a hostile payload would grow without limit.
 const MAX_DEPTH: usize = 40;
 
 fn new_line(text: &mut String, depth: usize) {
@@ -43,7 +43,7 @@ fn new_line(text: &mut String, depth: usize) {
     text.extend(std::iter::repeat_n("  ", depth.min(MAX_DEPTH)));
 }
 
-/// Colours keys and scalars of indented JSON; hostile characters are escaped either way.
+/// Colours keys and scalars of indented JSON; hostile characters are escaped with and without colour.
 pub(super) fn color(text: &str, has_color: bool) -> String {
     text.lines().map(|line| color_line(line, has_color) + "\n").collect()
 }

@@ -1,14 +1,15 @@
-//! What a run left behind, by connector and reason.
+//! Events that a run did not deliver, by connector and reason.
 //!
-//! It takes as much memory as there are connectors, whatever is left.
+//! Its memory grows with the number of connectors, not with the number of events.
 
+use super::count::{counted, number};
 use crate::model::{DeliveryId, Failure, Outcome, State};
 use std::collections::BTreeMap;
 
-/// So many ids are kept, for a command that names them.
+/// At most this many ids are kept, for a command that names them.
 const IDS: usize = 50;
 
-/// Why something is left. The order is that of telling.
+/// Why an event is left. Printed in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Why {
     Failed,
@@ -19,7 +20,7 @@ enum Why {
 }
 
 impl Why {
-    /// Nothing is left of what was delivered or passed over.
+    /// Returns nothing for an event that was delivered or skipped.
     fn of(outcome: &Outcome) -> Option<Self> {
         if outcome.skipped.is_some() {
             return None;
@@ -39,25 +40,25 @@ impl Why {
     fn words(self) -> &'static str {
         match self {
             Self::Failed => "failed",
-            Self::NotAnswering => "left because it is not answering",
-            Self::Held => "held by an earlier event of their document",
-            Self::NotBegun => "not begun",
+            Self::NotAnswering => "not sent (circuit open)",
+            Self::Held => "held behind an earlier event of the same document",
+            Self::NotBegun => "not started",
             Self::Unknown => "unknown",
         }
     }
 }
 
-/// What a run left behind.
+/// Events that a run did not deliver.
 #[derive(Clone, Debug, Default)]
 pub struct Leftovers {
     counts: BTreeMap<(String, Why), u64>,
     given_back: u64,
-    /// Another process has them now.
+    /// Taken over by another process.
     taken_over: u64,
     ids: Vec<DeliveryId>,
-    /// The first two that are left for a reason of their own.
+    /// The first two that failed by themselves, and not because of another event or a stop.
     causes: Vec<DeliveryId>,
-    /// Some are in the log, and a stop came before they were begun.
+    /// Some are in the log, but the run was stopped before they were started.
     has_stopped: bool,
 }
 
@@ -82,32 +83,32 @@ impl Leftovers {
         self.taken_over += count;
     }
 
-    /// Says how many waited to be tried again until another process took them over.
+    /// Returns the number of events that waited for a retry until another process took them over.
     pub fn taken_over(&self) -> u64 {
         self.taken_over
     }
 
-    /// Says whether some were to be tried again when the run was stopped.
+    /// Returns whether some waited for a retry when the run was stopped.
     pub fn has_waiting(&self) -> bool {
         self.given_back > 0
     }
 
-    /// Says whether the log has some that were never begun.
+    /// Returns whether the log has some that were never started.
     pub fn has_stopped(&self) -> bool {
         self.has_stopped
     }
 
-    /// Says whether nothing is left.
+    /// Returns whether nothing is left.
     pub fn is_empty(&self) -> bool {
         self.counts.is_empty() && self.given_back + self.taken_over == 0
     }
 
-    /// Returns the rows that are left, unless they are too many to be named, or not all of them are known.
+    /// Returns the ids that are left, unless they are too many to name or not all of them are known.
     pub fn ids(&self) -> Option<&[DeliveryId]> {
         (self.ids.len() <= IDS && self.given_back + self.taken_over == 0).then_some(&self.ids)
     }
 
-    /// Returns the only one that is left for a reason of its own, and not because of another one or of a stop.
+    /// Returns the event that failed by itself, and not because of another event or a stop, if there is exactly one.
     pub fn cause(&self) -> Option<DeliveryId> {
         if let [only] = self.causes[..] { Some(only) } else { None }
     }
@@ -116,7 +117,7 @@ impl Leftovers {
     pub fn lines(&self) -> Vec<String> {
         let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
         for ((connector, why), count) in &self.counts {
-            let words = format!("{count} {}", why.words());
+            let words = format!("{} {}", number(count), why.words());
             match lines.last_mut() {
                 Some((last, all)) if last == connector => all.push(words),
                 _ => lines.push((connector, vec![words])),
@@ -125,7 +126,8 @@ impl Leftovers {
         let mut lines: Vec<String> =
             lines.into_iter().map(|(connector, words)| format!("{connector}: {}", words.join(", "))).collect();
         if self.given_back > 0 {
-            lines.push(format!("{} that were to be tried again are as they were", self.given_back));
+            let are = if self.given_back == 1 { "is" } else { "are" };
+            lines.push(format!("{} that waited for a retry {are} unchanged", counted(self.given_back, "event")));
         }
         lines
     }

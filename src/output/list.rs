@@ -1,4 +1,4 @@
-//! Lists: rows of one kind as a table, JSON, JSON lines, CSV, or names alone.
+//! Lists: rows of one kind as a table, JSON, JSON lines, CSV, or only names.
 
 use super::cell::{Cell, Tone};
 use super::harmless::{self, Goes};
@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write as _};
 
-/// Something that is shown one a line. Its serde shape is its JSON.
+/// Something that is shown on one line. Its serde shape is its JSON.
 pub trait Row: Serialize {
     /// The columns of the table, in capitals.
     const HEADERS: &'static [&'static str];
@@ -19,11 +19,11 @@ pub trait Row: Serialize {
     /// Returns one cell per header.
     fn cells(&self, look: &Look) -> Vec<Cell>;
 
-    /// Returns what stands for it in `-o name`.
+    /// Returns its `-o name` form.
     fn name(&self) -> String;
 }
 
-/// How rows are written that come one by one and are too many to keep.
+/// The format of rows that are written one by one because they are too many to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum RowFormat {
     /// One JSON object per line.
@@ -33,7 +33,7 @@ pub enum RowFormat {
 }
 
 impl Out {
-    /// Writes what comes before the first of the rows that are written by [`Out::row`].
+    /// Writes the header before the rows of [`Out::row`], if the format has one.
     pub fn begin_rows<R: Row>(&mut self, format: RowFormat) -> anyhow::Result<()> {
         match format {
             RowFormat::Ndjson => Ok(()),
@@ -49,7 +49,7 @@ impl Out {
         }
     }
 
-    /// Writes `rows` to stdout in the format that was asked for. An empty table is nothing at all.
+    /// Writes `rows` to stdout in the requested format. An empty table prints nothing.
     pub fn list<R: Row>(&mut self, rows: &[R]) -> anyhow::Result<()> {
         match self.format() {
             Format::Table => self.table(rows)?,
@@ -68,8 +68,7 @@ impl Out {
         Ok(writeln!(self.stdout)?)
     }
 
-    /// Writes `value` as one line of JSON. A payload in it keeps its text, but for line feeds between its tokens: inside
-    /// strings there are none.
+    /// Writes `value` as one line of JSON. A payload in it keeps its text, except line feeds between tokens: strings have none.
     pub fn json_line(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
         let mut line = harmless::compact(value, self.goes())?;
         line.iter_mut().filter(|byte| matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
@@ -110,7 +109,7 @@ impl Out {
         Ok(())
     }
 
-    /// Piped: no borders, no colour, no wrapping; columns parted by tabs, which `sanitize` keeps out of cells.
+    /// In a pipe: no borders, no colour, no wrapping. Tabs separate the columns; `sanitize` keeps them out of cells.
     fn tabs<R: Row>(&mut self, rows: &[R], look: &Look) -> io::Result<()> {
         writeln!(self.stdout, "{}", R::HEADERS.join("\t"))?;
         for row in rows {
@@ -120,7 +119,7 @@ impl Out {
         Ok(())
     }
 
-    /// Writes one line of cells: parted by tabs when piped, by blanks on a terminal.
+    /// Writes one line of cells, separated by tabs in a pipe and by blanks on a terminal.
     pub(super) fn cells(&mut self, cells: &[Cell]) -> io::Result<()> {
         let has_color = self.look().has_color;
         let separator = if self.is_terminal() { "  " } else { "\t" };
@@ -145,17 +144,17 @@ impl Out {
         let value = serde_json::to_value(row)?;
         let is_terminal = self.is_terminal();
         let shown = |text: String| if is_terminal { sanitize(&text).into_owned() } else { text };
-        // Into memory first: a flush of the writer would be one of stdout, for every row.
+        // Into memory first: the writer's flush would flush stdout for every row.
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(R::KEYS.iter().map(|key| shown(csv_cell(&value[*key]))))?;
         Ok(self.stdout.write_all(&writer.into_inner().map_err(csv::IntoInnerError::into_error)?)?)
     }
 }
 
-/// What the columns that may be wrapped need at least, together.
+/// The columns that may be wrapped need at least this width together.
 const WRAPPED_COLUMNS: usize = 16;
 
-/// Wraps names and ids in no column, from the narrowest up, while there is room for the others.
+/// Keeps columns unwrapped, from the narrowest to the widest, while there is room for the others: names and ids stay whole.
 fn keep_whole(table: &mut Table, headers: &[&str], rows: &[Vec<Cell>], width: usize) {
     let width_of = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| console::measure_text_width(&cell.text));
@@ -177,7 +176,7 @@ fn keep_whole(table: &mut Table, headers: &[&str], rows: &[Vec<Cell>], width: us
 /// Blanks between two columns.
 const PADDING: u16 = 2;
 
-/// A spreadsheet must not run what an endpoint sent: a cell that begins like a formula gets a leading quote.
+/// A spreadsheet must not run text from an endpoint: a cell that starts like a formula gets a leading quote.
 fn csv_cell(value: &Value) -> String {
     let text = match value {
         Value::Null => return String::new(),

@@ -1,14 +1,16 @@
-//! The terminal: the only room that writes to stdout and stderr.
+//! The terminal: the only module that writes to stdout and stderr.
 //!
-//! stdout is data, stderr is talk. One shape ([`Row`], [`View`]) has several renderings; text from outside goes through
-//! [`sanitize`]. It knows nothing of stores, logs or the wire.
+//! Data goes to stdout, messages go to stderr. A [`Row`] or a [`View`] has several renderings; text from outside goes
+//! through [`sanitize`]. This module does not depend on stores, logs or HTTP.
 
 mod bar;
 mod cell;
+mod count;
 mod fault;
 mod harmless;
 mod json;
 mod leftovers;
+mod line_editor;
 mod list;
 mod out;
 mod page;
@@ -22,6 +24,7 @@ mod view;
 mod wrap;
 
 pub use cell::{Cell, Tone};
+pub use count::{counted, number};
 pub use fault::ErrorView;
 pub use leftovers::Leftovers;
 pub use list::{Row, RowFormat};

@@ -10,7 +10,7 @@ use super::wrap::wrap;
 use crate::model::{Timestamp, Zone};
 use std::io::{self, Write};
 
-/// How data is written to stdout.
+/// The format of stdout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// A table or a page for people; in a pipe, tabs between the columns.
@@ -45,14 +45,14 @@ pub enum ColorChoice {
     Never,
 }
 
-/// What a rendering may look at.
+/// What a rendering depends on.
 #[derive(Clone, Debug)]
 pub struct Look {
-    /// What relative times are counted from.
+    /// Relative times are relative to this.
     pub now: Timestamp,
-    /// The zone in which exact times are shown.
+    /// The time zone of exact times.
     pub zone: Zone,
-    /// Columns of the terminal; nothing when stdout is no terminal.
+    /// Columns of the terminal; nothing if stdout is not a terminal.
     pub width: Option<usize>,
     /// Whether stdout is coloured.
     pub has_color: bool,
@@ -61,19 +61,19 @@ pub struct Look {
 /// What [`Out`] is made from.
 #[derive(Clone, Debug)]
 pub struct OutSettings {
-    /// How data is written.
+    /// The format of stdout.
     pub format: Format,
-    /// What a rendering may look at.
+    /// What a rendering depends on.
     pub look: Look,
     /// Whether stderr is coloured.
     pub has_error_color: bool,
-    /// Columns of the terminal; nothing when stderr is no terminal.
+    /// Columns of the terminal; nothing if stderr is not a terminal.
     pub error_width: Option<usize>,
-    /// Talk on stderr is left out, errors excepted.
+    /// Only errors are printed to stderr.
     pub is_quiet: bool,
 }
 
-/// stdout, whose errors say that they are of stdout.
+/// stdout; its errors name stdout.
 struct Stdout<W>(W);
 
 impl<W: Write> Write for Stdout<W> {
@@ -98,18 +98,18 @@ pub struct Out {
     pub(super) settings: OutSettings,
     pub(super) stdout: Box<dyn Write + Send>,
     stderr: Box<dyn Write + Send>,
-    /// Where a run shows how far it is.
+    /// Where a run shows its progress.
     pub(super) bar: Bar,
-    /// What commands in hints repeat.
+    /// The flags that commands in hints repeat.
     pub(super) repeated: Repeated,
 }
 
 impl Out {
-    /// Writes to the process's own streams. stdout is buffered; call [`Out::flush`] before the process ends.
+    /// Writes to the streams of the process. stdout is buffered; call [`Out::flush`] before the process ends.
     pub fn new(settings: OutSettings) -> Self {
         let bar = Bar::default();
         let stderr = Box::new(Above { stream: io::stderr(), bar: bar.clone() });
-        // What goes elsewhere leaves the terminal as it is.
+        // Output that goes elsewhere does not change the terminal.
         let stdout: Box<dyn Write + Send> = match settings.look.width {
             Some(_) => Box::new(Above { stream: io::stdout(), bar: bar.clone() }),
             None => Box::new(io::stdout()),
@@ -118,47 +118,47 @@ impl Out {
         Self { settings, stdout, stderr, bar, repeated: Repeated::default() }
     }
 
-    /// Lets every command in what is said repeat the flags that named the store and the log.
+    /// Lets every command in a message repeat the flags that named the store and the log.
     pub fn repeat(&mut self, repeated: Repeated) {
         self.repeated = repeated;
     }
 
-    /// Returns a text of ours with these flags in its commands, for what is written to stdout.
+    /// Returns our own text with these flags in its commands, for stdout.
     pub fn with_repeated(&self, text: &str) -> String {
         self.repeated.in_text(text).into_owned()
     }
 
-    /// Returns a line that begins with a command, with these flags in that.
+    /// Returns a line that starts with a command, with these flags added to the command.
     pub fn command_with_repeated(&self, line: &str) -> String {
         self.repeated.in_line(line).into_owned()
     }
 
-    /// Returns what a rendering may look at.
+    /// Returns what a rendering depends on.
     pub fn look(&self) -> &Look {
         &self.settings.look
     }
 
-    /// Returns how data is written.
+    /// Returns the format of stdout.
     pub fn format(&self) -> Format {
         self.settings.format
     }
 
-    /// Says whether stdout is a terminal.
+    /// Returns whether stdout is a terminal.
     pub fn is_terminal(&self) -> bool {
         self.settings.look.width.is_some()
     }
 
-    /// Says whether stderr is a terminal.
+    /// Returns whether stderr is a terminal.
     pub fn is_error_terminal(&self) -> bool {
         self.settings.error_width.is_some()
     }
 
-    /// Says whether talk is left out.
+    /// Returns whether only errors are printed to stderr.
     pub fn is_quiet(&self) -> bool {
         self.settings.is_quiet
     }
 
-    /// Writes bytes to stdout as they are, for payloads and generated files.
+    /// Writes bytes to stdout unchanged, for payloads and generated files.
     pub fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.stdout.write_all(bytes)
     }
@@ -169,14 +169,14 @@ impl Out {
         writeln!(self.stdout, "{painted}")
     }
 
-    /// Says something on stderr, unless quiet.
+    /// Prints a message to stderr, unless quiet.
     pub fn say(&mut self, text: impl AsRef<str>) {
         if !self.settings.is_quiet {
             self.talk(&self.wrapped("", text.as_ref()));
         }
     }
 
-    /// Warns on stderr, unless quiet.
+    /// Prints a warning to stderr, unless quiet.
     pub fn warn(&mut self, text: impl AsRef<str>) {
         if !self.settings.is_quiet {
             let label = paint(&Cell::new("warning:").tone(Tone::Warn), self.settings.has_error_color);
@@ -184,38 +184,38 @@ impl Out {
         }
     }
 
-    /// Says that the command line is wrong, in a text that is harmless and has its own lines; `colored` is the same for a terminal.
+    /// Prints that the command line is wrong. `plain` is sanitised text of several lines; `colored` is the same for a terminal.
     pub fn refusal(&mut self, colored: &str, plain: &str) {
         let text = if self.settings.has_error_color { colored } else { plain };
         self.talk(text);
     }
 
-    /// Ends what a run showed of how far it is.
+    /// Removes the progress line.
     pub fn end_progress(&mut self) {
         self.bar.clear();
     }
 
-    /// Hands everything written so far to the operating system.
+    /// Writes the buffered output to the operating system.
     pub fn flush(&mut self) -> io::Result<()> {
         self.stdout.flush()
     }
 
-    /// Returns text from outside behind `label`, made harmless, and on a terminal broken between words.
+    /// Returns `label` and `text`, sanitised, and broken between words on a terminal.
     pub(super) fn wrapped(&self, label: &str, text: &str) -> String {
         let text = format!("{label}{}", sanitize_lines(&self.repeated.in_text(text)));
         self.settings.error_width.map_or_else(|| text.clone(), |width| wrap(&text, width))
     }
 
-    /// The same behind a label that is painted when the lines are broken already.
+    /// The same with a coloured label; the colour is added after the lines are broken.
     pub(super) fn labelled(&self, label: &str, painted: &str, text: &str) -> String {
         self.wrapped(&format!("{label} "), text).replacen(label, painted, 1)
     }
 
-    /// Writes a line to stderr. Where stderr is gone there is nobody left to tell.
+    /// Writes a line to stderr. If stderr is closed, no one can read an error about it.
     pub(super) fn talk(&mut self, text: &str) {
-        // What was written to stdout before comes first on a terminal that shows both.
+        // On a terminal that shows both streams, earlier output to stdout must come first.
         let _ = self.stdout.flush();
-        // In one piece, so that nothing comes in between.
+        // In one write, so that no other output comes in between.
         let _ = self.stderr.write_all(format!("{text}\n").as_bytes());
     }
 }

@@ -4,6 +4,8 @@ use super::cell::{Cell, Tone};
 use super::out::{Format, Look, Out, paint};
 use super::repeated::Repeated;
 use super::sanitize::sanitize_lines;
+use super::wrap::{wrap, wrap_value};
+use console::measure_text_width;
 use serde::Serialize;
 use std::io::Write as _;
 
@@ -12,7 +14,7 @@ pub trait View: Serialize {
     /// Writes the page for people.
     fn render(&self, page: &mut Page<'_>);
 
-    /// Returns what stands for it in `-o name`.
+    /// Returns its `-o name` form.
     fn name(&self) -> String;
 }
 
@@ -42,13 +44,22 @@ impl Page<'_> {
         }
     }
 
-    /// Adds one line.
+    /// Adds one line, broken between words if the terminal is narrower.
     pub fn line(&mut self, cell: impl Into<Cell>) {
-        self.text.push_str(&paint(&cell.into(), self.look.has_color));
-        self.text.push('\n');
+        let cell = cell.into();
+        let text = self.look.width.map(|width| wrap(&cell.text, width));
+        self.push(&cell, text.as_deref());
     }
 
-    /// Adds one line of ours that may begin with a command.
+    /// Adds a cell, laid out as `text` says.
+    fn push(&mut self, cell: &Cell, text: Option<&str>) {
+        for line in text.unwrap_or(&cell.text).split('\n') {
+            self.text.push_str(&paint(&Cell { text: line.to_owned(), tone: cell.tone }, self.look.has_color));
+            self.text.push('\n');
+        }
+    }
+
+    /// Adds one line of our own text, which may start with a command.
     pub fn hint(&mut self, text: &str) {
         let text = self.repeated.in_line(text);
         self.line(Cell::new(text));
@@ -59,11 +70,12 @@ impl Page<'_> {
         let label = Cell::new(format!("{name:<14} ")).tone(Tone::Dim);
         let value = value.into();
         self.text.push_str(&paint(&label, self.look.has_color));
-        self.text.push_str(&paint(&value, self.look.has_color));
-        self.text.push('\n');
+        let column = measure_text_width(&label.text);
+        let text = self.look.width.map(|width| wrap_value(&value.text, width, column));
+        self.push(&value, text.as_deref());
     }
 
-    /// Adds a payload or an answer: indented and coloured if it is JSON, as it is if not.
+    /// Adds a payload or an answer: indented and coloured if it is JSON, else unchanged.
     pub fn json(&mut self, text: &str) {
         match super::json::indent(text) {
             Some(indented) => self.text.push_str(&super::json::color(&indented, self.look.has_color)),
@@ -71,7 +83,7 @@ impl Page<'_> {
         }
     }
 
-    /// Adds text that has lines of its own; hostile characters are escaped.
+    /// Adds text of several lines; hostile characters are escaped.
     pub fn block(&mut self, text: &str) {
         self.text.push_str(&sanitize_lines(text));
         if !text.ends_with('\n') {
@@ -81,7 +93,7 @@ impl Page<'_> {
 }
 
 impl Out {
-    /// Writes one thing to stdout in the format that was asked for.
+    /// Writes one thing to stdout in the requested format.
     pub fn one<V: View>(&mut self, view: &V) -> anyhow::Result<()> {
         match self.format() {
             Format::Json => self.json(view),
@@ -91,7 +103,7 @@ impl Out {
         }
     }
 
-    /// A plan stands for many, one a line.
+    /// A plan has many names, one per line.
     fn names(&mut self, names: &str) -> anyhow::Result<()> {
         for name in names.lines() {
             writeln!(self.stdout, "{}", Cell::new(name).text)?;

@@ -1,7 +1,8 @@
-//! How far a run is: a bar on a terminal, a line every few seconds elsewhere.
+//! The progress of a run: a bar on a terminal, a line every few seconds without one.
 //!
-//! It counts what is told to it and looks at the clock when it is ticked; nothing here waits.
+//! It counts the outcomes that it is given and reads the clock on each tick; it never waits.
 
+use super::count::{counted, number};
 use super::out::Out;
 use crate::model::{Outcome, Summary};
 use std::collections::VecDeque;
@@ -10,16 +11,16 @@ use std::time::{Duration, Instant};
 /// How often [`Progress::tick`] wants to be called.
 pub const TICK: Duration = Duration::from_millis(250);
 
-/// Off a terminal a line is said this often.
+/// Without a terminal, a line is printed at this interval.
 const PLAIN: Duration = Duration::from_secs(5);
 
-/// A run that is over sooner shows no bar.
+/// A shorter run shows no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// The rate is that of so many ticks: ten seconds.
+/// The rate is averaged over this many ticks: ten seconds.
 const WINDOW: usize = 40;
 
-/// How far a run is.
+/// The progress of a run.
 pub struct Progress {
     total: Option<u64>,
     sum: Summary,
@@ -29,17 +30,17 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// A run of `total` deliveries, where that is known, that begins now.
+    /// A run that starts now, of `total` deliveries if that is known.
     pub fn new(total: Option<u64>, now: Instant) -> Self {
         Self { total, sum: Summary::default(), begun: now, said: now, ticks: VecDeque::from([(now, 0)]) }
     }
 
-    /// Counts one that has ended.
+    /// Counts a delivery that has ended.
     pub fn settled(&mut self, outcome: &Outcome) {
         self.sum.add(outcome);
     }
 
-    /// Shows how far it is, if it is time to. A run of one delivery has nothing to show.
+    /// Shows the progress if it is time to. A run of one delivery shows nothing.
     pub fn tick(&mut self, out: &mut Out, now: Instant) {
         self.ticks.push_back((now, self.sum.total));
         if self.ticks.len() > WINDOW {
@@ -57,11 +58,11 @@ impl Progress {
         }
     }
 
-    /// Says it in words, such as `1200 of 5000: 1180 delivered, 20 failed, 410/s, about 9 s left`.
+    /// Returns the progress in words, such as `1,200 of 5,000: 1,180 delivered, 20 failed, 410 per second, about 9 seconds left`.
     fn words(&self, now: Instant) -> String {
         let done = match self.total {
-            Some(total) => format!("{} of {total}", self.sum.total),
-            None => self.sum.total.to_string(),
+            Some(total) => format!("{} of {}", number(self.sum.total), number(total)),
+            None => number(self.sum.total),
         };
         let counts = [
             (self.sum.delivered, "delivered"),
@@ -71,18 +72,18 @@ impl Progress {
             (self.sum.unknown, "unknown"),
         ];
         let counts = counts.into_iter().filter(|(count, word)| *count > 0 || *word == "delivered");
-        let mut words: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
+        let mut words: Vec<String> = counts.map(|(count, word)| format!("{} {word}", number(count))).collect();
         let rate = self.rate(now);
         if rate == 0.0 && self.window(now) >= PLAIN {
-            words.push("waiting for answers or for the next attempts".to_owned());
+            words.push("waiting for answers or for the next attempt".to_owned());
             return format!("{done}: {}", words.join(", "));
         }
-        words.push(format!("{}/s", if rate < 10.0 { format!("{rate:.1}") } else { whole(rate).to_string() }));
+        words.push(format!("{} per second", if rate < 10.0 { format!("{rate:.1}") } else { number(whole(rate)) }));
         words.extend(self.time_left(rate).map(|left| format!("about {} left", in_words(left))));
         format!("{done}: {}", words.join(", "))
     }
 
-    /// The time that the rate is taken over.
+    /// The time over which the rate is averaged.
     fn window(&self, now: Instant) -> Duration {
         self.ticks.front().map_or(Duration::ZERO, |(then, _)| now.duration_since(*then))
     }
@@ -99,13 +100,13 @@ impl Progress {
     }
 }
 
-/// Numbers of deliveries are far from where this is not exact.
+/// Exact for any realistic number of deliveries.
 #[expect(clippy::cast_precision_loss)]
 fn as_float(count: u64) -> f64 {
     count as f64
 }
 
-/// What is beyond the largest number is that.
+/// A larger number becomes the largest possible one.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn whole(number: f64) -> u64 {
     number.round() as u64
@@ -113,9 +114,9 @@ fn whole(number: f64) -> u64 {
 
 fn in_words(seconds: u64) -> String {
     match seconds {
-        0..=99 => format!("{seconds} s"),
-        100..=5_999 => format!("{} min", seconds.div_ceil(60)),
-        _ => format!("{} h", seconds.div_ceil(3600)),
+        0..=99 => counted(seconds, "second"),
+        100..=5_999 => counted(seconds.div_ceil(60), "minute"),
+        _ => counted(seconds.div_ceil(3600), "hour"),
     }
 }
 
@@ -128,9 +129,10 @@ mod tests {
     #[test]
     fn lengths_of_time_for_people() {
         let check = |seconds: u64, expected: &str| assert_eq!(in_words(seconds), expected);
-        check(9, "9 s");
-        check(100, "2 min");
-        check(6_000, "2 h");
+        check(1, "1 second");
+        check(9, "9 seconds");
+        check(100, "2 minutes");
+        check(6_000, "2 hours");
     }
 
     #[test]
@@ -141,11 +143,11 @@ mod tests {
             assert_eq!(progress.words(begun + TICK * 12), expected);
         };
         let sum = Summary { total: 1_200, delivered: 1_180, failed: 20, ..Summary::default() };
-        check(Some(5_000), sum, "1200 of 5000: 1180 delivered, 20 failed, 400/s, about 10 s left");
-        check(None, sum, "1200: 1180 delivered, 20 failed, 400/s");
-        check(Some(3), Summary::default(), "0 of 3: 0 delivered, 0.0/s");
+        check(Some(5_000), sum, "1,200 of 5,000: 1,180 delivered, 20 failed, 400 per second, about 10 seconds left");
+        check(None, sum, "1,200: 1,180 delivered, 20 failed, 400 per second");
+        check(Some(3), Summary::default(), "0 of 3: 0 delivered, 0.0 per second");
         let sum = Summary { total: 4, delivered: 1, left: 2, unknown: 1, ..Summary::default() };
-        check(Some(4), sum, "4 of 4: 1 delivered, 2 left, 1 unknown, 1.3/s, about 0 s left");
+        check(Some(4), sum, "4 of 4: 1 delivered, 2 left, 1 unknown, 1.3 per second, about 0 seconds left");
     }
 
     #[test]
@@ -154,15 +156,18 @@ mod tests {
         let progress = Progress::new(Some(3), begun);
         assert_eq!(
             progress.words(begun + Duration::from_secs(5)),
-            "0 of 3: 0 delivered, waiting for answers or for the next attempts"
+            "0 of 3: 0 delivered, waiting for answers or for the next attempt"
         );
         let mut progress = Progress::new(Some(300), begun);
         progress.sum.total = 150;
         progress.ticks = [(begun, 0)].into();
-        assert_eq!(progress.words(begun + Duration::from_secs(12)), "150 of 300: 0 delivered, 13/s, about 12 s left");
+        assert_eq!(
+            progress.words(begun + Duration::from_secs(12)),
+            "150 of 300: 0 delivered, 13 per second, about 12 seconds left"
+        );
         progress.ticks = [(begun + Duration::from_secs(3), 150)].into();
         let waits = progress.words(begun + Duration::from_secs(13));
-        assert_eq!(waits, "150 of 300: 0 delivered, waiting for answers or for the next attempts");
+        assert_eq!(waits, "150 of 300: 0 delivered, waiting for answers or for the next attempt");
     }
 
     #[test]
@@ -173,7 +178,7 @@ mod tests {
         progress.ticks = [(begun + Duration::from_secs(10), 980)].into();
         assert_eq!(
             progress.words(begun + Duration::from_secs(20)),
-            "1000 of 2000: 0 delivered, 2.0/s, about 9 min left"
+            "1,000 of 2,000: 0 delivered, 2.0 per second, about 9 minutes left"
         );
     }
 }

@@ -1,12 +1,12 @@
 //! Questions to a person at a terminal.
 //!
-//! Whether there is a person is decided by the caller; here a terminal is taken for granted. Ctrl-C in a prompt is an
-//! error of its own, and the cursor is shown again.
+//! The caller checks that there is a terminal. Ctrl-C in a prompt is an error of its own, and the cursor is shown again.
 
+use super::line_editor::{CLEAR, END_OF_INPUT, edit};
 use crate::error::Fault;
-use console::{Key, Term};
+use console::{Key, Term, measure_text_width};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{FuzzySelect, Input, MultiSelect};
+use dialoguer::{FuzzySelect, MultiSelect};
 use std::io;
 
 /// Asks on stderr, so that stdout stays data.
@@ -36,7 +36,7 @@ impl Prompt {
         tidy(|| select.interact())
     }
 
-    /// Asks for a line of text until `check` accepts it; its error is shown, and what was typed stays to be corrected.
+    /// Asks for a line of text until `check` accepts it. Its error is shown, and the typed text stays for correction.
     pub fn line(
         &self,
         question: &str,
@@ -46,7 +46,7 @@ impl Prompt {
         self.line_shown_as(question, initial, check, str::to_owned)
     }
 
-    /// As [`Prompt::line`]; of what was accepted no more stays on the screen than `shown` makes of it.
+    /// As [`Prompt::line`], but only the result of `shown` stays on the screen.
     pub fn line_shown_as(
         &self,
         question: &str,
@@ -58,9 +58,11 @@ impl Prompt {
         let mut text = initial.unwrap_or_default().to_owned();
         tidy(|| {
             loop {
-                let input = Input::<String>::with_theme(self.theme.as_ref()).with_prompt(question).allow_empty(true);
-                text = input.report(false).with_initial_text(&text).interact_text()?;
                 let mut line = String::new();
+                self.theme.format_input_prompt(&mut line, question, None).map_err(io::Error::other)?;
+                term.write_str(&line)?;
+                edit(&term, measure_text_width(&line), &mut text)?;
+                line.clear();
                 let answer = check(&text);
                 match &answer {
                     Ok(()) => self.theme.format_input_prompt_selection(&mut line, question, &shown(&text)),
@@ -75,8 +77,8 @@ impl Prompt {
         })
     }
 
-    /// Asks for a text that is not shown while it is typed, until `check` accepts it; its error is shown, and what was typed
-    /// stays to be corrected.
+    /// Asks for a text that is not shown while it is typed, until `check` accepts it. Its error is shown, and the typed text stays
+    /// for correction.
     pub fn hidden(&self, question: &str, check: impl Fn(&str) -> Result<(), String>) -> Ask<String> {
         let term = Term::stderr();
         let mut text = String::new();
@@ -90,7 +92,9 @@ impl Prompt {
                 match check(&text) {
                     Ok(()) => return Ok(std::mem::take(&mut text)),
                     Err(reason) => {
-                        term.write_line(&format!("{reason}; it is kept: correct its end, or empty it with Ctrl-U"))?;
+                        term.write_line(&format!(
+                            "{reason}; your input is kept: correct its end, or clear it with Ctrl-U"
+                        ))?;
                     }
                 }
             }
@@ -102,7 +106,7 @@ impl Prompt {
         self.yes_or_no(question, false)
     }
 
-    /// Asks about something that was just entered: save it, save nothing, or change some of it. Saving is the default.
+    /// Asks what to do with the values just entered: save them, save nothing, or change some. Saving is the default.
     pub fn accept(&self, question: &str) -> Ask<Accepted> {
         let term = Term::stderr();
         tidy(|| {
@@ -135,7 +139,7 @@ impl Prompt {
     }
 }
 
-/// The end of the input, Ctrl-D, means no. The library would go on asking.
+/// The end of the input, Ctrl-D, means no. The library would keep asking.
 fn read_answer(term: &Term, default: bool) -> io::Result<bool> {
     loop {
         match term.read_key() {
@@ -149,14 +153,14 @@ fn read_answer(term: &Term, default: bool) -> io::Result<bool> {
     }
 }
 
-/// What is to become of something that was entered.
+/// What to do with values that were entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Accepted {
-    /// It is saved.
+    /// Save them.
     Yes,
-    /// Nothing is saved.
+    /// Save nothing.
     No,
-    /// Some of it is changed first.
+    /// Change some of them first.
     Change,
 }
 
@@ -173,18 +177,14 @@ fn read_accepted(term: &Term) -> io::Result<Accepted> {
     }
 }
 
-/// Ctrl-D, as a key.
-const END_OF_INPUT: char = '\u{4}';
-
-/// The library's own way reads a line with the terminal's line editing on, where Ctrl-C would end the process with the
-/// echo off.
+/// The library reads a line with the terminal's line editing, where Ctrl-C would end the process with the echo off.
 fn read_hidden(term: &Term, text: &mut String) -> io::Result<()> {
     loop {
         match term.read_key()? {
             Key::Enter => return Ok(()),
             Key::Backspace => drop(text.pop()),
-            Key::Char('\u{15}') => text.clear(),
-            Key::Char(END_OF_INPUT) if text.is_empty() => return Err(io::ErrorKind::Interrupted.into()),
+            Key::Char(CLEAR) => text.clear(),
+            Key::Char(END_OF_INPUT) if text.is_empty() => return Err(io::ErrorKind::UnexpectedEof.into()),
             Key::Char(c) if !c.is_control() => text.push(c),
             _ => (),
         }
@@ -202,12 +202,18 @@ fn tidy<T>(ask: impl FnOnce() -> dialoguer::Result<T>) -> Ask<T> {
             let _ = Term::stderr().write_line("");
             return Interrupted.into();
         }
+        if error.kind() == io::ErrorKind::UnexpectedEof {
+            let _ = Term::stderr().write_line("");
+            return Fault::refused("the input ended at a prompt; nothing was changed")
+                .hint("Ctrl-D means no. The same command asks again.")
+                .into();
+        }
         Fault::usage("could not read the answer from the terminal").because(error).into()
     })
 }
 
-/// While a question is open: what is typed ahead is not echoed, a pasted secret least of all, and Ctrl-C is a key and not
-/// the end of the process. The terminal is as it was when this goes.
+/// While a question is open, typing ahead is not echoed (it may be a pasted secret), and Ctrl-C is a key instead of a signal.
+/// Dropping this restores the terminal.
 struct Quiet {
     #[cfg(unix)]
     terminal: Option<rustix::termios::Termios>,
@@ -233,7 +239,7 @@ impl Quiet {
     }
 }
 
-/// The library turns the key into a signal to this process; without a handler that would end it at once.
+/// The library sends a signal to this process for the key; without a handler the signal would end the process.
 fn catch_interrupt() -> Option<signal_hook::SigId> {
     signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default()).ok()
 }

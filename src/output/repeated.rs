@@ -1,25 +1,25 @@
-//! Commands in what is said to people name the store and the log that this command was given.
+//! Adds `--config` and `--log` to the commands in messages, if this command was given them.
 //!
-//! A hint that leaves `--config` out would be about another store. So no hint adds it by itself: every text that goes out through here
-//! gets it, a new one too.
+//! A hint without `--config` would be about another store. Hints do not add it themselves: every message passes through here,
+//! so that a new hint gets it too.
 
 use std::borrow::Cow;
 
-/// The program's name, as hints write it.
+/// The program's name in hints.
 const PROGRAM: &str = "inv-hooks ";
 
-/// What commands repeat, by the words of their verb.
+/// The flags to repeat, by the words of the command.
 #[derive(Clone, Debug, Default)]
 pub struct Repeated(Vec<(&'static str, String)>);
 
 impl Repeated {
-    /// Takes the flags of each verb, with a blank before each flag; a verb without any is left out.
+    /// Takes the flags of each command, with a blank before each flag. Commands without flags are dropped.
     pub fn new(flags: impl IntoIterator<Item = (&'static str, String)>) -> Self {
         Self(flags.into_iter().filter(|(_, flags)| !flags.is_empty()).collect())
     }
 
-    /// Returns `text` with the flags in every command that it names: what stands in backticks and begins with the program's name.
-    /// The same words elsewhere may be part of a path or of another value.
+    /// Returns `text` with the flags added to every command in it. A command is in backticks and starts with the program's name;
+    /// elsewhere the same words may be part of a path or of another value.
     pub fn in_text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.0.is_empty() || !text.contains(PROGRAM) {
             return Cow::Borrowed(text);
@@ -33,7 +33,7 @@ impl Repeated {
         Cow::Owned(whole)
     }
 
-    /// As [`Repeated::in_text`], for a line that may begin with a command.
+    /// As [`Repeated::in_text`], for a line that may start with a command.
     pub fn in_line<'a>(&self, line: &'a str) -> Cow<'a, str> {
         let verb = line.strip_prefix(PROGRAM);
         match verb.and_then(|verb| Some((verb, self.flags_of(verb)?))) {
@@ -42,7 +42,7 @@ impl Repeated {
         }
     }
 
-    /// Returns the flags of the verb that `text` begins with.
+    /// Returns the flags of the command that `text` starts with.
     fn flags_of(&self, text: &str) -> Option<&str> {
         let is_verb = |words: &str| {
             let after = text.strip_prefix(words);

@@ -1,8 +1,9 @@
-//! A run of deliveries as it is told: each one as it settles, the sum at the end.
+//! Reports a run of deliveries: each delivery when it ends, and the totals at the end of the run.
 //!
-//! `-o json` is one document, so it waits for the end; every other format goes on as it comes.
+//! `-o json` prints one document at the end; every other format prints each delivery at once.
 
 use super::cell::Cell;
+use super::count::{counted, number};
 use super::leftovers::Leftovers;
 use super::list::Row;
 use super::out::{Format, Out};
@@ -11,37 +12,37 @@ use crate::model::{Outcome, State, Summary};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// So many delivered lines are told one by one to a person; failures always are.
+/// At most this many delivered events are listed on a terminal. Failures are always listed.
 const DELIVERED_LINES: u64 = 100;
 
-/// So many that were not begun are told one by one to a person; there may be as many as there are events.
+/// At most this many events that were not started are listed on a terminal: it could be all of them.
 const LEFT_LINES: u64 = 20;
 
-/// So many that were passed over are told one by one to a person: of a plan that was interrupted there may be many.
+/// At most this many skipped events are listed on a terminal: continuing an interrupted plan may skip many.
 const SKIPPED_LINES: u64 = 20;
 
-/// Tells a run.
+/// Reports a run.
 #[derive(Default)]
 pub struct Report {
     sum: Summary,
     leftovers: Leftovers,
     kept: Vec<OutcomeView>,
     lines: u64,
-    /// Whether lines for people have the event in place of the API key.
+    /// Whether lines for people show the event instead of the API key.
     has_events: bool,
 }
 
 /// The JSON of a run.
 #[derive(JsonSchema, Serialize)]
 pub struct RunView {
-    /// The sum.
+    /// The totals.
     pub summary: SummaryView,
-    /// Every delivery, in the order in which they settled.
+    /// Every delivery, in the order in which they ended.
     pub deliveries: Vec<OutcomeView>,
 }
 
 impl Report {
-    /// Makes one whose lines for people name the event in place of the API key: one connector gets several events.
+    /// Returns a report whose lines for people show the event instead of the API key, for several events of one connector.
     pub fn of_events() -> Self {
         Self { has_events: true, ..Self::default() }
     }
@@ -52,31 +53,31 @@ impl Report {
         self.sum.unrouted += 1;
     }
 
-    /// Counts deliveries that were to be tried again when the run was stopped: the log has them as they were.
+    /// Counts deliveries that waited for a retry when the run was stopped; the log has them unchanged.
     pub fn given_back(&mut self, count: u64) {
         self.sum.total += count;
         self.sum.left += count;
         self.leftovers.given_back(count);
     }
 
-    /// Counts deliveries that waited to be tried again and that another process took over meanwhile.
+    /// Counts deliveries that another process took over while they waited for a retry.
     pub fn taken_over(&mut self, count: u64) {
         self.sum.total += count;
         self.sum.left += count;
         self.leftovers.add_taken_over(count);
     }
 
-    /// Returns what is left so far, by connector and reason.
+    /// Returns the events that are left so far, by connector and reason.
     pub fn leftovers(&self) -> &Leftovers {
         &self.leftovers
     }
 
-    /// Returns the sum so far.
+    /// Returns the totals so far.
     pub fn summary(&self) -> Summary {
         self.sum
     }
 
-    /// Tells one outcome.
+    /// Reports one outcome.
     pub fn settled(&mut self, out: &mut Out, outcome: Outcome) -> anyhow::Result<()> {
         self.sum.add(&outcome);
         self.leftovers.add(&outcome);
@@ -93,7 +94,7 @@ impl Report {
         Ok(())
     }
 
-    /// Says whether there were enough of its kind.
+    /// Returns whether enough lines of this kind were printed.
     fn is_dull(&self, outcome: &Outcome) -> bool {
         match (outcome.skipped, outcome.state) {
             (Some(_), _) => self.sum.skipped > SKIPPED_LINES,
@@ -140,7 +141,7 @@ impl Report {
         Ok(())
     }
 
-    /// Tells the sum: in the document for JSON, on stderr for people.
+    /// Reports the totals: in the document for JSON, on stderr for people.
     pub fn end(self, out: &mut Out) -> anyhow::Result<Summary> {
         let summary = SummaryView::from(&self.sum);
         match out.format() {
@@ -156,14 +157,14 @@ impl Report {
                 (self.sum.skipped, SKIPPED_LINES, "skipped"),
             ];
             for (count, shown, word) in lines.into_iter().filter(|(count, shown, _)| count > shown) {
-                out.say(format!("and {} more {word}", count - shown));
+                out.say(format!("and {} more {word}", number(count - shown)));
             }
         }
         out.say(summary.words());
         if self.leftovers.taken_over() > 0 {
             out.warn(format!(
-                "{} that waited to be tried again were taken over by another process; the log says what became of them",
-                self.leftovers.taken_over()
+                "another process took over {} that waited for a retry; the log has the result",
+                counted(self.leftovers.taken_over(), "event")
             ));
         }
         Ok(self.sum)
@@ -172,17 +173,17 @@ impl Report {
 
 /// The widths of the first five columns on a terminal; what comes after them takes what is left.
 const WIDTHS: [usize; 5] = [5, 9, 21, 14, 20];
-/// The column of the API key, which the connector implies: a narrow terminal has no room for it.
+/// The column of the API key. A narrow terminal has no room for it, and the connector implies it.
 const KEY_COLUMN: usize = 2;
 /// The width of the longest event of the catalogue.
 const EVENT_WIDTH: usize = 28;
-/// The column of the document, which a sample has made up.
+/// The column of the document; that of a sample is invented.
 const DOCUMENT_COLUMN: usize = 4;
-/// From so many columns on there is room for everything.
+/// A terminal of at least this many columns has room for everything.
 const WIDE: usize = 100;
 
-/// Returns the lines of one delivery on a terminal: the last cell follows on lines of its own where it does not fit, and a narrow
-/// terminal has no room for the column `dropped`.
+/// Returns the lines of one delivery on a terminal. If the last cell does not fit, it gets lines of its own; a narrow terminal
+/// has no room for the column `dropped`.
 fn spaced(mut cells: Vec<Cell>, dropped: usize, width: usize) -> Vec<Vec<Cell>> {
     let why = cells.pop().unwrap_or_default();
     let mut left = width;

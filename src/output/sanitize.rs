@@ -1,7 +1,7 @@
 //! Text from outside, made harmless for a terminal.
 //!
-//! Payloads, answers, header names and names of things come from other people. Bytes that matter go out raw elsewhere
-//! (`failed show --payload`); JSON has escapes of its own, and is written with them by `harmless`.
+//! Payloads, answers, names of headers and other names come from other people. `failed show --payload` prints raw bytes
+//! elsewhere; JSON has its own escapes, which `harmless` uses.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_hostile) { Cow::Owned(escape(text, is_hostile)) } else { Cow::Borrowed(text) }
 }
 
-/// As [`sanitize`], but keeps line feeds, for text that has lines of its own.
+/// As [`sanitize`], but keeps line feeds, for text of several lines.
 pub fn sanitize_lines(text: &str) -> Cow<'_, str> {
     let is_hostile_here = |c: char| c != '\n' && is_hostile(c);
     if text.chars().any(is_hostile_here) { Cow::Owned(escape(text, is_hostile_here)) } else { Cow::Borrowed(text) }
@@ -24,10 +24,10 @@ fn escape(text: &str, is_hostile: impl Fn(char) -> bool) -> String {
     escaped
 }
 
-/// Control characters (C0, DEL, C1), bidirectional controls, line separators, and whatever takes no room of its own: two names that
-/// look alike must not differ. Variation selectors after an emoji stay, for they change how it looks.
+/// Control characters (C0, DEL, C1), bidirectional controls, line separators, and characters without width: two names that
+/// look the same must be the same. Variation selectors after an emoji stay, because they change how it looks.
 ///
-/// Source: Unicode 16, general category Cf without the signs that stand before a number, and `Default_Ignorable_Code_Point`.
+/// Source: Unicode 16, general category Cf without the signs that precede a number, and `Default_Ignorable_Code_Point`.
 pub(super) fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(c,

@@ -1,12 +1,12 @@
-//! What commands write with `-o json`, as one JSON Schema (2020-12) with a definition for each command.
+//! The `-o json` output of all commands as one JSON Schema (2020-12), with one definition per command.
 //!
-//! The types say it themselves; here their schemas are put together. It checks nothing.
+//! Each type has its own schema; this file combines them. It checks nothing.
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-/// What one command writes.
+/// The output of one command.
 pub struct Shape {
     command: &'static str,
     says: &'static str,
@@ -20,7 +20,7 @@ impl Shape {
         Self { command, says, is_list: false, schema: SchemaGenerator::subschema_for::<T> }
     }
 
-    /// `command` writes a list of `T`; with `-o ndjson` one a line.
+    /// `command` writes a list of `T`; with `-o ndjson` one per line.
     pub fn list<T: JsonSchema>(command: &'static str, says: &'static str) -> Self {
         Self { command, says, is_list: true, schema: SchemaGenerator::subschema_for::<T> }
     }
@@ -31,7 +31,7 @@ impl Shape {
     }
 }
 
-/// Returns the schema of everything that `shapes` say; a document satisfies it if it satisfies one of them.
+/// Returns the schema of all `shapes`. A document satisfies it if it satisfies one of them.
 pub fn schema_of(shapes: &[Shape]) -> Value {
     let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let mut commands = Map::new();
@@ -50,9 +50,9 @@ pub fn schema_of(shapes: &[Shape]) -> Value {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:inv-hooks:output",
         "title": "JSON of inv-hooks",
-        "description": "What the commands of inv-hooks write to stdout with -o json, a definition for each; with -o ndjson \
-            the items of a list stand one a line. `error` is what stands on stderr when a command could not do its job. \
-            New keys may come; none goes.",
+        "description": "The output of all commands of inv-hooks with -o json, one definition per command. With -o ndjson, \
+            the items of a list are printed one per line. `error` is printed to stderr when a command fails. \
+            New keys may be added; none are removed.",
         "anyOf": any,
         "$defs": commands,
     })

@@ -1,18 +1,30 @@
-//! Breaking what is said to a person between words, where the terminal would break it within one.
+//! Breaks messages between words, where the terminal would break them inside a word.
 //!
-//! What stands in backticks is there to be copied and stays in one piece, however long it is.
+//! Text in backticks is meant to be copied, so it stays in one piece, however long it is.
 
 use console::measure_text_width;
 
-/// What the lines begin with that follow a broken one, behind the indentation of that one.
+/// Extra indentation of the lines that continue a broken line.
 const HANGING: &str = "  ";
+
+/// A value that has less room is not broken.
+const NARROW: usize = 20;
 
 /// Returns `text` with every line that is wider than `width` broken between words.
 pub(super) fn wrap(text: &str, width: usize) -> String {
-    text.split('\n').map(|line| wrap_line(line, width)).collect::<Vec<_>>().join("\n")
+    text.split('\n').map(|line| wrap_line(line, width, HANGING)).collect::<Vec<_>>().join("\n")
 }
 
-fn wrap_line(line: &str, width: usize) -> String {
+/// Returns the lines of a value that begins at `column`: all of them begin there. In a very narrow terminal it is not broken.
+pub(super) fn wrap_value(text: &str, width: usize, column: usize) -> String {
+    let width = width.saturating_sub(column);
+    if width < NARROW {
+        return text.to_owned();
+    }
+    wrap_line(text, width, "").replace('\n', &format!("\n{}", " ".repeat(column)))
+}
+
+fn wrap_line(line: &str, width: usize, hanging: &str) -> String {
     if measure_text_width(line) <= width {
         return line.to_owned();
     }
@@ -24,8 +36,8 @@ fn wrap_line(line: &str, width: usize) -> String {
             wrapped.push(' ');
             column += 1;
         } else if at > 0 {
-            wrapped.extend(["\n", indent, HANGING]);
-            column = indent.len() + HANGING.len();
+            wrapped.extend(["\n", indent, hanging]);
+            column = indent.len() + hanging.len();
         }
         wrapped.push_str(piece);
         column += needed;
@@ -33,7 +45,7 @@ fn wrap_line(line: &str, width: usize) -> String {
     wrapped
 }
 
-/// Cuts at blanks that are outside of backticks. A backtick without its other one is a character as any.
+/// Cuts at blanks outside of backticks. An unpaired backtick is an ordinary character.
 fn pieces(line: &str) -> Vec<&str> {
     let (mut pieces, mut begin, mut is_quoted) = (Vec::new(), 0, false);
     for (at, c) in line.char_indices() {
@@ -52,7 +64,7 @@ fn pieces(line: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{pieces, wrap};
+    use super::{pieces, wrap, wrap_value};
     use proptest::prelude::*;
 
     #[test]
@@ -69,6 +81,12 @@ mod tests {
         check("a  b", 3, "a \n  b");
         check("abcdefghij kl", 4, "abcdefghij\n  kl");
         check("漢字 漢字", 6, "漢字\n  漢字");
+    }
+
+    #[test]
+    fn a_value_stays_in_its_column() {
+        assert_eq!(wrap_value("one two three four five six", 30, 5), "one two three four five\n     six");
+        assert_eq!(wrap_value("one two three", 20, 10), "one two three", "too narrow to break");
     }
 
     proptest! {

@@ -128,7 +128,7 @@ impl<H: Handler> Desk<H> {
         let (head, body) = request.into_parts();
         let method = head.method.to_string();
         let target = head.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        let taken = match gate::check(&head.headers, self.bound, self.handler.hosts()) {
+        let taken = match gate::check(&head.method, &head.headers, self.bound, self.handler.hosts()) {
             Ok(()) => self.read(body).await.map_err(|(status, why)| Denied { status, why, hint: None }),
             Err(denied) => Err(denied),
         };

@@ -1,5 +1,5 @@
-//! What is no request that can be read: hyper answers it with a status and no word. Here its answer is held back, so that one can be
-//! given that says what is wrong.
+//! Bytes that cannot be read as a request: hyper answers them with a status and no text. This holds hyper's answer back, so that an
+//! answer can be sent that explains what is wrong.
 
 use std::io;
 use std::pin::Pin;
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// How many bytes of a connection's beginning are kept.
+/// How many bytes from the start of a connection are kept.
 const FIRST: usize = 3;
 
 /// Counts the answers that the service has given and that were not written yet.
@@ -26,7 +26,7 @@ impl Due {
     }
 }
 
-/// A connection whose automatic answers are held back: those that begin while no answer of the service is due.
+/// A connection that holds back hyper's own answers: those that start while no answer of the service is due.
 pub(super) struct Heard<S> {
     stream: S,
     due: Due,
@@ -92,7 +92,7 @@ fn status_of(bytes: &[u8]) -> Option<u16> {
     std::str::from_utf8(status).ok()?.parse().ok()
 }
 
-/// Says what is wrong with bytes that were not taken for a request, by how the connection began and what hyper says of them.
+/// Says what is wrong with bytes that are not a request, using the start of the connection and hyper's error.
 pub(super) fn why(first: &[u8], error: &hyper::Error) -> String {
     let words = error.to_string();
     // The type and version of a TLS record that holds a handshake (RFC 8446, section 5.1).

@@ -1,9 +1,12 @@
 //! Who may come in: not web pages.
 //!
 //! A page in a browser can make it send requests to this machine. It cannot leave out `Sec-Fetch-Site`, nor `Origin` where that
-//! matters, and by rebinding a name of its own to a loopback address it gives itself away in `Host`.
+//! matters, and by rebinding a name of its own to a loopback address it gives itself away in `Host`. To another machine's address
+//! over plain http browsers send no `Sec-Fetch-Site`, and with a GET no `Origin`: then `Referer` counts, and where a page has it left
+//! out, what browsers send for a part of a page and no sender of webhooks with a GET.
 
-use hyper::header::{HOST, HeaderMap, ORIGIN};
+use hyper::Method;
+use hyper::header::{ACCEPT_LANGUAGE, HOST, HeaderMap, ORIGIN, REFERER, UPGRADE_INSECURE_REQUESTS, USER_AGENT};
 use std::net::IpAddr;
 
 /// Why a request is not let in.
@@ -20,9 +23,8 @@ pub(super) struct Denied {
 /// Where a browser says that the request comes from. Source: W3C Fetch Metadata Request Headers.
 const SITE: &str = "sec-fetch-site";
 
-/// Checks `Host`, `Origin` and `Sec-Fetch-Site` of a request to a server that is bound to `bound` and may be called by the names
-/// in `hosts` too.
-pub(super) fn check(headers: &HeaderMap, bound: IpAddr, hosts: &[String]) -> Result<(), Denied> {
+/// Checks a request to a server that is bound to `bound` and may be called by the names in `hosts` too.
+pub(super) fn check(method: &Method, headers: &HeaderMap, bound: IpAddr, hosts: &[String]) -> Result<(), Denied> {
     let page = |why| Err(Denied { status: 403, why, hint: None });
     if headers.contains_key(ORIGIN) {
         return page("it has an Origin header: web pages may not call this server");
@@ -30,6 +32,14 @@ pub(super) fn check(headers: &HeaderMap, bound: IpAddr, hosts: &[String]) -> Res
     // `none` is an address that a person typed.
     if headers.get_all(SITE).iter().any(|site| site != "none") {
         return page("its Sec-Fetch-Site header says that a web page sent it: web pages may not call this server");
+    }
+    if headers.contains_key(REFERER) {
+        return page("it has a Referer header: web pages may not call this server");
+    }
+    if is_part_of_page(method, headers) {
+        return page(
+            "a browser sent it, and not for an address that a person typed: web pages may not call this server",
+        );
     }
     let mut given = headers.get_all(HOST).iter();
     let host = given.next().and_then(|host| host.to_str().ok());
@@ -42,6 +52,14 @@ pub(super) fn check(headers: &HeaderMap, bound: IpAddr, hosts: &[String]) -> Res
             hint: host.filter(|_| is_alone).and_then(hint),
         }),
     }
+}
+
+/// Says whether a browser that does not tell where requests come from asks for an image, a script or data. With what a person typed it
+/// says that it would like https.
+fn is_part_of_page(method: &Method, headers: &HeaderMap) -> bool {
+    let is_browser = headers.get(USER_AGENT).is_some_and(|agent| agent.as_bytes().starts_with(b"Mozilla/"));
+    let is_silent = !headers.contains_key(SITE) && !headers.contains_key(UPGRADE_INSECURE_REQUESTS);
+    is_browser && is_silent && matches!(*method, Method::GET | Method::HEAD) && headers.contains_key(ACCEPT_LANGUAGE)
 }
 
 fn is_among(host: &str, hosts: &[String]) -> bool {
@@ -77,6 +95,7 @@ fn without_port(host: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::check;
+    use hyper::Method;
     use hyper::header::{HOST, HeaderMap, HeaderValue, ORIGIN};
 
     fn status(host: Option<&str>, origin: Option<&str>, bound: &str) -> u16 {
@@ -87,7 +106,8 @@ mod tests {
             }
         }
         let hosts = ["wms.test".to_owned()];
-        check(&headers, bound.parse().expect("an address"), &hosts).map_or_else(|denied| denied.status, |()| 200)
+        check(&Method::POST, &headers, bound.parse().expect("an address"), &hosts)
+            .map_or_else(|denied| denied.status, |()| 200)
     }
 
     #[test]
@@ -131,7 +151,7 @@ mod tests {
             for site in sites {
                 headers.append("Sec-Fetch-Site", HeaderValue::from_str(site).expect("a value"));
             }
-            let checked = super::check(&headers, "127.0.0.1".parse().expect("an address"), &[]);
+            let checked = super::check(&Method::GET, &headers, "127.0.0.1".parse().expect("an address"), &[]);
             assert_eq!(checked.is_ok(), expected, "{sites:?}");
         };
         check(&[], true);
@@ -139,5 +159,34 @@ mod tests {
         for sites in [&["cross-site"][..], &["same-site"], &["same-origin"], &["none", "cross-site"], &["new"], &[""]] {
             check(sites, false);
         }
+    }
+
+    /// What browsers send over plain http to an address that is no loopback one.
+    #[test]
+    fn pages_that_say_less() {
+        let check = |method: Method, more: &[(&'static str, &'static str)], expected: bool| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HOST, HeaderValue::from_static("192.168.1.7:8787"));
+            for (name, value) in more {
+                headers.insert(*name, HeaderValue::from_static(value));
+            }
+            let checked = super::check(&method, &headers, "0.0.0.0".parse().expect("an address"), &[]);
+            assert_eq!(checked.map_err(|denied| denied.status).err(), (!expected).then_some(403), "{method} {more:?}");
+        };
+        let browser = [("user-agent", "Mozilla/5.0 (X11)"), ("accept-language", "de")];
+        let typed = [browser[0], browser[1], ("upgrade-insecure-requests", "1")];
+        for referer in ["http://evil.example/", "http://192.168.1.7:8787/", "about:blank", ""] {
+            check(Method::GET, &[("referer", referer)], false);
+            check(Method::POST, &[("referer", referer)], false);
+            check(Method::GET, &[typed[0], typed[1], typed[2], ("referer", referer)], false);
+        }
+        check(Method::GET, &browser, false);
+        check(Method::HEAD, &browser, false);
+        check(Method::GET, &typed, true);
+        check(Method::GET, &[("user-agent", "curl/8.0")], true);
+        check(Method::GET, &[], true);
+        // Some senders of webhooks call themselves so.
+        check(Method::POST, &browser, true);
+        check(Method::GET, &browser[..1], true);
     }
 }

@@ -1,5 +1,4 @@
-//! How many connections there are at the same time, and which one has to go when another one comes: the one that has been idle
-//! for the longest.
+//! Limits the connections at the same time. When a new one needs room, the one that has been idle for the longest is closed.
 //!
 //! A connection is idle while no request of it is being read or answered, also before its first one. Busy ones are never ended.
 
@@ -9,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
-/// How long to wait for a place before another idle connection is ended.
+/// How long to wait for room before another idle connection is closed.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The places for connections.
@@ -32,7 +31,7 @@ pub(super) struct Guest {
 }
 
 struct State {
-    /// Nothing while it is busy, or was asked to leave.
+    /// None while it is busy, or after it was asked to close.
     idle_since: Option<Instant>,
     requests: u64,
 }
@@ -50,8 +49,8 @@ impl Room {
         Self { permits: Arc::new(Semaphore::new(places)), guests: Arc::default() }
     }
 
-    /// Waits for a place. Where there is none, the connection that has been idle for the longest is asked to leave, and then the
-    /// next one.
+    /// Waits for room. If there is none, the connection that has been idle for the longest is asked to close, then the next
+    /// one.
     pub(super) async fn enter(&self) -> Seat {
         loop {
             if self.permits.available_permits() == 0 {
@@ -109,7 +108,7 @@ impl Guest {
         lock(&self.state).idle_since = Some(Instant::now());
     }
 
-    /// Waits until it is asked to leave.
+    /// Waits until it is asked to close.
     pub(super) async fn asked_to_leave(&self) {
         self.leave.notified().await;
     }

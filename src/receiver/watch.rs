@@ -1,7 +1,6 @@
 //! A scripted endpoint that is watched: every request is answered by the script and shown, until there are enough.
 //!
-//! Requests are shown one after another as they come, by the one who watches: also those whose sender does not wait for
-//! the answer.
+//! Requests are shown one after another as they come, also those whose sender does not wait for the answer.
 
 use super::handler::{Handler, Incoming, Limits, Refusal, Reply};
 use super::script::Script;
@@ -19,7 +18,7 @@ use tokio::time::Instant;
 /// How many events may wait to be shown before the answers wait too.
 const WAITING_EVENTS: usize = 64;
 
-/// What is played, and for how long.
+/// What the endpoint does, and for how long.
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
     /// How requests are answered.
@@ -28,9 +27,9 @@ pub struct Watch {
     pub limits: Limits,
     /// Names in lower case under which it may be called, beside those of this machine.
     pub hosts: Vec<String>,
-    /// Ends after so many requests; refused ones do not count.
+    /// Ends after this number of requests; refused ones do not count.
     pub count: Option<u64>,
-    /// Ends after so long.
+    /// Ends after this time.
     pub timeout: Option<Duration>,
 }
 
@@ -45,7 +44,7 @@ pub struct Exchange {
     pub status: Option<u16>,
 }
 
-/// What there is to show.
+/// Something to show.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// A request that was let in.
@@ -61,7 +60,7 @@ pub enum Event {
 pub enum Ended {
     /// As many requests came as were asked for.
     Enough,
-    /// They did not come in time; so many did.
+    /// They did not come in time; the number that came.
     TimedOut(u64),
     /// A signal.
     Stopped(Exit),
@@ -77,7 +76,7 @@ pub async fn watch<E: From<io::Error>>(
     let (events, mut arrived) = mpsc::channel(WAITING_EVENTS);
     let (end, ending) = oneshot::channel::<()>();
     let grace = watch.limits.grace;
-    // What was shown is answered, however late: who sees to it that there is an end is whoever watches.
+    // A request that was shown is answered, however late; the caller decides when to end.
     let limits = Limits { grace: grace.saturating_add(watch.script.delay), ..watch.limits };
     let player = Player { script: watch.script, hosts: watch.hosts, count: AtomicU64::new(0), events };
     let mut serving = std::pin::pin!(serve(listener, player, limits, async { drop(ending.await) }));
@@ -99,7 +98,7 @@ pub async fn watch<E: From<io::Error>>(
         }
     };
     let _ = end.send(());
-    // What is being answered now is answered; it is shown no more, and must not wait to be.
+    // Requests under way are still answered. They are not shown any more, so they must not wait for it.
     drop(arrived);
     if ended == Ended::Enough {
         tokio::select! {

@@ -44,53 +44,53 @@ fn without_null(schema: &mut Value) {
     }
 }
 
-/// The file inv-hooks.toml: connectors, and what counts for all of them.
+/// The file inv-hooks.toml: connectors, and settings for all of them.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct StoreFile {
-    /// The version of this shape.
+    /// The version of the file format.
     #[schemars(extend("const" = 1))]
     version: u8,
-    /// One word for what the connectors point at; it is written on every row of the log. `test` marks endpoints that test
-    /// payloads do not harm.
+    /// One word for the systems that the connectors point at; the log stores it with every event. `test` means that test
+    /// payloads do no harm at these endpoints.
     environment: Option<String>,
-    /// Defaults for every connector; each may override them.
+    /// Defaults for every connector; a connector can override them.
     delivery: Option<DeliveryTable>,
     /// Where the failed-event log is.
     log: Option<LogTable>,
-    /// What may be dialled.
+    /// Which addresses may be called.
     security: Option<SecurityTable>,
     /// Connectors by their names: small letters, digits, `.`, `_` and `-`.
     connectors: Option<BTreeMap<String, ConnectorTable>>,
-    /// By API key: where its payloads say what. What is not set is as `event show KEY` tells.
+    /// By API key: where its payloads have ids, events and times. `event show KEY` shows the defaults.
     payload: Option<BTreeMap<String, PayloadTable>>,
 }
 
-/// How hard to try.
+/// Timeouts, limits, retries and order.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct DeliveryTable {
-    /// A whole attempt: connect, send, headers and body. By default 10s.
+    /// The timeout of a whole attempt: connect, send, headers and body. Default: 10s.
     timeout: Option<Length>,
-    /// Attempts in flight for one connector. By default 16.
+    /// Attempts in flight for one connector. Default: 16.
     #[schemars(range(min = 1, max = 1024))]
     concurrency: Option<u16>,
-    /// Attempts in flight for the whole process. By default 64.
+    /// Attempts in flight for the whole process. Default: 64.
     #[schemars(range(min = 1, max = 4096))]
     max_concurrency: Option<u16>,
-    /// So often an attempt that failed for a while is made again. By default 0.
+    /// Retry temporary failures up to N times. Default: 0.
     #[schemars(range(min = 0, max = 1000))]
     retries: Option<u16>,
-    /// An endpoint's `Retry-After` counts up to this. By default 5m.
+    /// The longest `Retry-After` that is obeyed. Default: 5m.
     retry_after_max: Option<Length>,
-    /// At most so many attempts a time at one connector, evenly spaced: `50/s`, `10/m` or `100/h`.
+    /// Limit attempts per connector, evenly spaced: `50/s`, `10/m` or `100/h`.
     rate: Option<RateText>,
-    /// Whether events of one document wait for one another. By default `none`.
+    /// Whether events of one document wait for each other. Default: `none`.
     order: Option<Order>,
-    /// After so many failures in a row a connector is left alone for a while; 0 for never. By default 10.
+    /// Pause a connector after N consecutive failures; 0 disables the pause. Default: 10.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,
-    /// Kept for a later version; this one does not act on it.
+    /// Reserved for a later version; it has no effect.
     proxy: Option<String>,
 }
 
@@ -100,18 +100,18 @@ struct DeliveryTable {
 struct LogTable {
     /// A path, relative to the store, or `sqlite:PATH`.
     url: Option<String>,
-    /// How long payloads and answers of delivered events are kept, such as `7d`. Their rows stay, so that ids, superseded
-    /// snapshots and `send --continue` are known as before, but without its payload an event cannot be sent again. `0`: they
-    /// go in the moment of delivery. By default they stay until `failed prune` deletes the row. Payloads of events that are
-    /// failed, unknown, pending or discarded are never dropped.
+    /// How long payloads and answers of delivered events are kept, such as `7d`. `0` removes them at the moment of delivery.
+    /// By default they stay until `failed prune` deletes the row. Their rows stay in any case, so ids, superseded snapshots and
+    /// `send --continue` work as before, but without its payload an event cannot be sent again. Payloads of events that are
+    /// failed, unknown, pending or discarded are never removed.
     keep_delivered: Option<LengthOrZero>,
 }
 
-/// What may be dialled.
+/// Which addresses may be called.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SecurityTable {
-    /// Whether private and loopback addresses may be dialled. By default they may.
+    /// Whether private and loopback addresses may be called. Default: `allow`.
     private_networks: Option<Networks>,
 }
 
@@ -131,56 +131,56 @@ enum Order {
     None,
 }
 
-/// Where events of one API key are sent. Endpoint, headers and signing secrets may hold references: `${NAME}`,
+/// Where events of one API key are sent. Endpoint, headers and signing secrets can have references: `${NAME}`,
 /// `${NAME:-default}`, `${file:PATH}`.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ConnectorTable {
     /// One of the eleven API keys: `inv-hooks event list`.
     api_key: String,
-    /// The events that it takes; without it all of the key. SALE and RETURN have none.
+    /// The events that the connector gets; without this key, all events of the API key. SALE and RETURN have no events.
     events: Option<Vec<String>>,
-    /// The URL that is called as it stands. `https`, or `http` to this machine and private networks.
+    /// The URL, called exactly as written. `https`, or `http` to this machine and private networks.
     endpoint: String,
     /// Always `HTTP_POST`, which is the default.
     integration_type: Option<String>,
     /// Header names and values.
     headers: Option<BTreeMap<String, String>>,
-    /// Whether `send` uses it. By default it does.
+    /// Whether `send` uses the connector. Default: true.
     enabled: Option<bool>,
-    /// Plain `http` to a public address is meant so.
+    /// Allow plain `http` to a public address.
     allow_http: Option<bool>,
-    /// The endpoint ignores a `webhook-id` that it has already seen. Then a sale, return or adjustment whose answer was lost is sent
-    /// again by itself and in bulk; by default a person decides.
+    /// The endpoint ignores a `webhook-id` that it has already seen. Then a sale, return or adjustment whose answer was lost is
+    /// retried and sent in bulk reposts. Without this, a person decides.
     idempotent: Option<bool>,
-    /// A whole attempt, instead of the one of `[delivery]`.
+    /// The timeout of an attempt, instead of the one in `[delivery]`.
     timeout: Option<Length>,
-    /// Attempts in flight, instead of those of `[delivery]`.
+    /// Attempts in flight, instead of the value in `[delivery]`.
     #[schemars(range(min = 1, max = 1024))]
     concurrency: Option<u16>,
-    /// Delivered slower than this is flagged as slow.
+    /// A slower delivery is flagged as slow.
     latency_threshold: Option<Length>,
-    /// A Standard Webhooks secret, or several while one replaces another.
+    /// A Standard Webhooks secret; several while you replace one.
     signing_secret: Option<Texts>,
-    /// A file of certificate authorities, trusted instead of the system's.
+    /// A file of certificate authorities, trusted instead of those of the system.
     ca_file: Option<String>,
-    /// A file with a certificate and its key, shown to the endpoint.
+    /// A file with the client certificate and its key.
     client_cert: Option<String>,
-    /// So often an attempt that failed for a while is made again. By default 0.
+    /// Retry temporary failures up to N times. Default: 0.
     #[schemars(range(min = 0, max = 1000))]
     retries: Option<u16>,
-    /// At most so many attempts a time at one connector, evenly spaced: `50/s`, `10/m` or `100/h`.
+    /// Limit attempts per connector, evenly spaced: `50/s`, `10/m` or `100/h`.
     rate: Option<RateText>,
-    /// Whether events of one document wait for one another. By default `none`.
+    /// Whether events of one document wait for each other. Default: `none`.
     order: Option<Order>,
-    /// After so many failures in a row a connector is left alone for a while; 0 for never. By default 10.
+    /// Pause a connector after N consecutive failures; 0 disables the pause. Default: 10.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,
-    /// An endpoint's `Retry-After` counts up to this, instead of the one of `[delivery]`.
+    /// The longest `Retry-After` that is obeyed, instead of the value in `[delivery]`.
     retry_after_max: Option<Length>,
 }
 
-/// JSON pointers into a payload; `*` stands for every element of a list. The first that finds something counts.
+/// JSON pointers into a payload; `*` matches every element of a list. The first pointer that finds a value is used.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PayloadTable {
@@ -190,9 +190,9 @@ struct PayloadTable {
     document: Option<Texts>,
     /// The store's id.
     store: Option<Texts>,
-    /// When it happened.
+    /// When the event happened.
     time: Option<Texts>,
-    /// Ids and GTINs of products; all that are found count.
+    /// Ids and GTINs of products; all values that are found are used.
     products: Option<Texts>,
 }
 

@@ -10,29 +10,29 @@ pub fn starter(environment: &Environment) -> String {
     TEMPLATE.replace("{environment}", environment.as_str())
 }
 
-const TEMPLATE: &str = r#"# Connectors of inv-hooks. Edit by hand or with `inv-hooks connector add`; comments and order are kept.
+const TEMPLATE: &str = r#"# Connectors of inv-hooks. Edit this file by hand or with `inv-hooks connector add`; comments and order are kept.
 version = 1
 
-# One word for what these connectors point at; it is written on every row of the failed-event log.
-# "test" says that test payloads do no harm here: `inv-hooks connector test` then sends without asking.
+# One word for the systems that these connectors point at; the log stores it with every event.
+# "test" means that test payloads do no harm here: `inv-hooks connector test` sends without asking.
 environment = "{environment}"
 
-# Defaults for every connector; each may override them.
+# Defaults for every connector; a connector can override them.
 # [delivery]
 # timeout = "10s"          # a whole attempt: connect, send, headers, body
 # concurrency = 16         # attempts in flight per connector
 # max_concurrency = 64     # attempts in flight per process
 
-# The failed-event log. What was delivered keeps its payload for so long; "0" is not at all. Without it: until it is pruned.
+# The log of events. keep_delivered: how long payloads of delivered events are kept; "0" keeps none. Default: until pruned.
 # [log]
 # keep_delivered = "7d"
 
 # A connector: one API key, its events, where to send. `inv-hooks event list` shows the API keys.
-# Secrets stay out of this file by reference: ${NAME}, ${NAME:-default} or ${file:PATH}.
+# Keep secrets out of this file; write references: ${NAME}, ${NAME:-default} or ${file:PATH}.
 #
 # [connectors.wms-asn]
 # api_key = "INVENTORY_EXPORT_ASN"
-# events = ["ASN_RECEIVED_EVENT", "ASN_RECEIVE_COMPLETED_EVENT"]   # without it: all events of the key
+# events = ["ASN_RECEIVED_EVENT", "ASN_RECEIVE_COMPLETED_EVENT"]   # without it: all events of the API key
 # endpoint = "https://wms.example.com/inventory/inventoryTransfer"
 # integration_type = "HTTP_POST"
 #

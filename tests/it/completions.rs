@@ -64,6 +64,33 @@ fn an_unknown_shell_exits_2() {
 }
 
 #[test]
+fn bash_completes_the_global_flags_that_a_verb_takes_and_no_others() {
+    if !has("bash") {
+        return;
+    }
+    let file = script("inv-hooks.bash").display().to_string();
+    let check = |words: &str, taken: &[&str], refused: &[&str]| {
+        let last = words.split(' ').next_back().expect("a word");
+        let text = format!(
+            "source '{file}'
+             registered=$(complete -p inv-hooks); registered=${{registered#*-F }}
+             COMP_WORDS=(inv-hooks {words} --); COMP_CWORD=$(( ${{#COMP_WORDS[@]}} - 1 ))
+             ${{registered%% *}} inv-hooks -- {last}
+             printf '%s\\n' \"${{COMPREPLY[@]}}\""
+        );
+        let shown = output("bash", &["--norc", "-c", &text]);
+        let offers = |flag: &&&str| shown.lines().any(|line| line == **flag);
+        assert!(taken.iter().all(|flag| offers(&flag)), "{words}: {taken:?} are not all in {shown}");
+        assert!(!refused.iter().any(|flag| offers(&flag)), "{words}: one of {refused:?} is in {shown}");
+    };
+    check("send", &["--dry-run", "--yes", "--config", "--log", "--quiet"], &[]);
+    check("event list", &["--output", "--quiet"], &["--dry-run", "--yes", "--config", "--log"]);
+    check("failed search", &["--config", "--log", "--limit"], &["--dry-run", "--yes"]);
+    check("connector list", &["--config", "--color"], &["--log", "--dry-run", "--yes"]);
+    check("man", &["--dir", "--dry-run"], &["--config", "--log"]);
+}
+
+#[test]
 fn bash_completes_every_verb() {
     if !has("bash") {
         return;

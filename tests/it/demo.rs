@@ -28,13 +28,13 @@ fn settled(text: &str) -> String {
 }
 
 fn settled_line(line: &str) -> String {
-    if let Some(name) = ["Happened", "Came in", "Failed  "].iter().find(|name| line.starts_with(**name)) {
+    if let Some(name) = ["Event time", "Added", "Failed  "].iter().find(|name| line.starts_with(**name)) {
         return format!("{:<15}TIME", name.trim());
     }
-    if let Some(ids) = line.strip_prefix("beginning in this order: ") {
+    if let Some(ids) = line.strip_prefix("in this order: ") {
         let mut ids: Vec<&str> = ids.split(", ").collect();
         ids.sort_by_key(|id| id.parse::<u64>().ok());
-        return format!("beginning in this order: {}", ids.join(", "));
+        return format!("in this order: {}", ids.join(", "));
     }
     if let Some((number, attempt)) = line.split_once(". 20") {
         let what = attempt.splitn(4, ' ').nth(3).unwrap_or_default();

@@ -143,6 +143,10 @@ fn text_is_found_as_people_read_it_in_payloads_and_answers() {
             "{text}"
         );
     }
+    // JSON in a text of JSON in a text of JSON.
+    let inner = json!({"inner": r#"{"n":"\u00c4rger"}"#}).to_string();
+    let id = shop.fail("INVENTORY_EXPORT_ASN", &json!({"transferId": "T2", "raw": inner}).to_string());
+    assert_eq!(shop.search(&["Ärger"]), [id]);
     for text in ["Muller", "A//B", "MÜLLER"] {
         assert_eq!(shop.search(&[text]), Vec::<i64>::new(), "{text}");
     }

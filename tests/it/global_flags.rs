@@ -115,6 +115,43 @@ fn a_global_flag_that_a_verb_would_ignore_is_refused() {
     assert!(refused > 50, "{refused}");
 }
 
+/// What help shows of a global flag; `-n, --dry-run` and the like.
+fn shows(help: &str, flag: &str) -> bool {
+    let flag = format!("--{}", flag.replace('_', "-"));
+    help.lines()
+        .map(str::trim_start)
+        .filter(|line| line.starts_with('-'))
+        .any(|line| line.split([' ', ',', '=', '<']).any(|word| word == flag))
+}
+
+#[test]
+fn help_and_manual_pages_show_the_global_flags_that_the_verb_takes_and_no_others() {
+    let sandbox = Sandbox::new();
+    sandbox.run(["man", "--dir", "man"]).succeeds();
+    let (mut hidden, mut shown) = (0, 0);
+    for (verb, _) in LINES {
+        let words = || verb.split(' ');
+        let short = sandbox.run(words().chain(["-h"])).succeeds_silently().stdout;
+        let long = sandbox.run(words().chain(["--help"])).succeeds_silently().stdout;
+        let page = sandbox.read(format!("man/inv-hooks-{}.1", verb.replace(' ', "-"))).replace("\\-", "-");
+        for (flag, _) in FLAGS.iter().filter(|(flag, _)| *flag != "output") {
+            let is_ignored = ignores(verb, flag);
+            let dashed = format!("--{}", flag.replace('_', "-"));
+            assert_eq!(shows(&short, flag), !is_ignored, "{verb} -h: {flag}\n{short}");
+            assert_eq!(shows(&long, flag), !is_ignored, "{verb} --help: {flag}\n{long}");
+            let in_page = page.lines().any(|line| line.starts_with("\\fB-") && line.contains(&format!("{dashed}\\fR")));
+            assert_eq!(in_page, !is_ignored, "{verb}: {flag} in the manual page\n{page}");
+            if is_ignored { hidden += 1 } else { shown += 1 }
+        }
+    }
+    assert!(hidden > 50 && shown > 50, "{hidden} {shown}");
+    // A noun and the program itself show all of them.
+    for words in [&["-h"][..], &["failed", "-h"], &["event", "--help"]] {
+        let help = sandbox.run(words).succeeds_silently().stdout;
+        assert!(FLAGS.iter().all(|(flag, _)| shows(&help, flag)), "{words:?}: {help}");
+    }
+}
+
 #[test]
 fn a_number_behind_dry_run_was_meant_as_a_limit() {
     let sandbox = Sandbox::new();

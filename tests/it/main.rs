@@ -10,6 +10,7 @@ mod connector_slips;
 mod connector_test;
 #[cfg(unix)]
 mod crash;
+mod cut_lines;
 mod demo;
 mod docs;
 mod doctor;
@@ -25,6 +26,8 @@ mod failed_add;
 mod failed_stats;
 #[cfg(target_os = "linux")]
 mod faults;
+#[cfg(target_os = "linux")]
+mod file_names;
 #[cfg(unix)]
 mod global_flags;
 mod half_characters;
@@ -63,6 +66,8 @@ mod retention;
 mod review;
 mod same_event;
 mod schema;
+#[cfg(unix)]
+mod screens;
 #[cfg(unix)]
 mod secrets;
 mod send;

@@ -82,7 +82,7 @@ fn in_bulk_it_wants_a_confirmation() {
     shop.fail("SALE_INVENTORY", SALE);
     let shown = shop.run(["repost", "--all"]).exits(6);
     assert!(
-        shown.stderr.contains("--yes") && shown.stderr.contains("1 to sale (failed by http_status)"),
+        shown.stderr.contains("--yes") && shown.stderr.contains("1 to sale (failed: http_status)"),
         "{}",
         shown.stderr
     );

@@ -150,7 +150,7 @@ fn what_is_left_is_told_by_connector_with_the_command_for_it() {
     let ran = shop.run(["repost", "--failure", "http_status", "--yes", "--reason", "it is back"]).exits(4);
     let dead: Vec<&str> = ran.stderr.lines().filter(|line| line.starts_with("dead: ")).collect();
     let [dead] = dead[..] else { panic!("{}", ran.stderr) };
-    assert!(dead.contains("left because it is not answering"), "{dead}");
+    assert!(dead.contains("not sent (circuit open)"), "{dead}");
     assert!(!ran.stderr.lines().any(|line| line.starts_with("one: ") || line.starts_with("two: ")), "{}", ran.stderr);
     assert!(ran.stderr.contains("60 delivered"), "{}", ran.stderr);
     assert!(ran.stderr.contains("--failure http_status --reason 'it is back' --yes`"), "{}", ran.stderr);
@@ -185,7 +185,7 @@ fn ctrl_c_tells_what_is_left_and_the_command_finishes() {
     assert!(sum.ends_with(" left"), "{sum}");
     let counts: u64 = sum.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse::<u64>().ok()).sum();
     assert_eq!(counts, 200, "{sum}");
-    assert!(stderr.lines().any(|line| line.starts_with("sale: ") && line.ends_with(" not begun")), "{stderr}");
+    assert!(stderr.lines().any(|line| line.starts_with("sale: ") && line.ends_with(" not started")), "{stderr}");
     let left = what_is_left(&stderr);
     assert_eq!(left, ["repost", "--connector", "sale", "--concurrency", "4", "--yes"]);
     shop.server.set_reply(Reply::ok());
@@ -221,7 +221,7 @@ fn off_a_terminal_a_line_says_how_far_it_is() {
     let ran = shop.run(["repost", "1", "2", "3", "4", "5", "--concurrency", "1"]).succeeds();
     let lines: Vec<&str> = ran.stderr.lines().filter(|line| line.contains(" of 5: ")).collect();
     let [line] = lines[..] else { panic!("one line, after five seconds: {}", ran.stderr) };
-    assert!(line.starts_with("3 of 5: 3 delivered, 0.") && line.contains("/s, about "), "{line}");
+    assert!(line.starts_with("3 of 5: 3 delivered, 0.") && line.contains(" per second, about "), "{line}");
     let quiet = quiet.wait_with_output().expect("it ends");
     assert_eq!((quiet.status.code(), stderr_of(&quiet).as_str()), (Some(0), ""));
 }
@@ -271,7 +271,7 @@ fn on_a_terminal_a_bar_stays_below_the_lines() {
     fill(&shop, "sale", 12);
     shop.server.set_reply(Reply::status(422).delay(Duration::from_millis(300)));
     let mut terminal = shop.sandbox.terminal_of(80, ["repost", "--all", "--concurrency", "2", "--yes"]);
-    terminal.sees(" of 12: 0 delivered, ").sees(" failed, ").sees("/s, about ").sees(" s left");
+    terminal.sees(" of 12: 0 delivered, ").sees(" failed, ").sees(" per second, about ").sees(" left");
     let (code, written) = terminal.ends();
     assert_eq!(code, 4, "{written}");
     assert!(written.contains("[=") && written.matches(" of 12: ").count() > 3, "{written:?}");
@@ -304,7 +304,7 @@ fn ctrl_c_on_a_terminal_takes_the_bar_away() {
     assert!(!lines.iter().any(|line| line.contains(" of 60: ")), "{lines:#?}");
     let left = lines.iter().filter(|line| line.contains(" left ")).count();
     assert!(left <= 20, "not one line for each that is left: {lines:#?}");
-    assert!(lines.iter().any(|line| line.starts_with("sale: ") && line.ends_with(" not begun")), "{lines:#?}");
+    assert!(lines.iter().any(|line| line.starts_with("sale: ") && line.ends_with(" not started")), "{lines:#?}");
 }
 
 #[test]
@@ -316,12 +316,12 @@ fn sending_a_file_says_how_far_it_is_without_a_total() {
     shop.server.set_reply(Reply::ok().delay(Duration::from_millis(400)));
     let args = ["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--concurrency", "2"];
     let mut terminal = shop.sandbox.terminal_of(80, args);
-    terminal.sees(" delivered, ").sees("/s");
+    terminal.sees(" delivered, ").sees(" per second");
     let (code, written) = terminal.ends();
     assert_eq!(code, 0, "{written}");
     let lines = screen(&written);
     assert!(lines.contains(&"8 delivered".to_owned()), "{lines:#?}");
-    assert!(!lines.iter().any(|line| line.ends_with("/s")), "{lines:#?}");
+    assert!(!lines.iter().any(|line| line.ends_with(" per second")), "{lines:#?}");
 }
 
 /// Returns the most memory that a command had at once, in KiB.

@@ -51,7 +51,7 @@ fn with_held_sends_what_waits_behind_in_order() {
     let plan = shop.run(["repost", "1", "-n", "-o", "json"]).succeeds().json();
     assert_eq!((&plan["send"], &plan["held"], &plan["held_behind"]), (&1.into(), &0.into(), &2.into()));
     let shown = shop.run(["repost", "1", "-n"]).succeeds();
-    assert!(shown.stdout.contains("held behind these: 2 (--with-held sends them too)"), "{}", shown.stdout);
+    assert!(shown.stdout.contains("held behind these: 2 (--with-held also sends them)"), "{}", shown.stdout);
     let plan = shop.run(["repost", "1", "--with-held", "-n", "-o", "json"]).succeeds().json();
     assert_eq!((&plan["send"], &plan["held"], &plan["held_behind"]), (&3.into(), &0.into(), &0.into()));
     let args = ["repost", "--failure", "held", "--order", "document", "-n", "-o", "json"];
@@ -134,7 +134,11 @@ fn with_held_works_with_filters_and_a_failure_holds_again() {
     let ran = shop.run(args).exits(4);
     let document = ran.json();
     assert_eq!((&document["summary"]["failed"], &document["summary"]["left"]), (&1.into(), &2.into()), "{document}");
-    assert!(ran.stderr.contains("asn: 1 failed, 2 held by an earlier event of their document"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("asn: 1 failed, 2 held behind an earlier event of the same document"),
+        "{}",
+        ran.stderr
+    );
     let left = what_is_left(&ran.stderr);
     assert_eq!(left, ["repost", "--failure", "http_status", "--with-held", "--yes"]);
     shop.server.set_reply(Reply::ok());

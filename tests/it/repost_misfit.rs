@@ -36,7 +36,7 @@ fn a_connector_with_another_api_key_does_not_get_the_rows_of_the_old_one() {
     let plan = shop.run(["repost", "--all", "-n"]).succeeds().stdout;
     assert!(
         plan.contains(
-            "1 passed over: the connector takes another API key (`inv-hooks repost ID --to NAME` sends it elsewhere)"
+            "1 skipped: the connector takes another API key (`inv-hooks repost ID --to NAME` sends it elsewhere)"
         ),
         "{plan}"
     );

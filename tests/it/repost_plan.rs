@@ -30,7 +30,7 @@ fn a_plan_says_what_would_be_sent_in_order() {
     fill(&shop, "sale", 3);
     let ran = shop.run(["repost", "--connector", "sale", "--plan", "all.plan", "--rate", "50/s"]).succeeds();
     assert_eq!(ran.stdout, "");
-    assert!(ran.stderr.contains("3 to sale (failed by http_status)"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("3 to sale (failed: http_status)"), "{}", ran.stderr);
     assert!(ran.stderr.contains("Planned 3 events; nothing was sent."), "{}", ran.stderr);
     let command = "`inv-hooks repost --from-plan all.plan --rate 50/s --yes` sends exactly these";
     assert!(ran.stderr.contains(command), "{}", ran.stderr);

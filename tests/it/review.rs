@@ -41,7 +41,7 @@ fn what_was_typed_stays_after_a_mistake() {
     terminal.sees("Header name").presses("client_idd:x").presses(&BACKSPACE.repeat(2)).presses("(").presses(ENTER);
     terminal.sees("the header's name may hold").presses(&BACKSPACE.repeat(2)).presses(ENTER);
     terminal.sees("Value of client_id").presses("planted-5ecret\u{200b}").presses(ENTER);
-    terminal.sees("it is kept").sees("Value of client_id").presses(BACKSPACE).presses(ENTER);
+    terminal.sees("your input is kept").sees("Value of client_id").presses(BACKSPACE).presses(ENTER);
     terminal.sees("Header name").presses(ENTER);
     terminal.sees("Name").presses(" X!").presses(ENTER).sees("such as sale-x");
     terminal.presses(&BACKSPACE.repeat(3)).presses("-x").presses(ENTER).sees("Save it?").presses("y");
@@ -109,7 +109,7 @@ fn each_field_can_be_changed_before_it_is_saved() {
     chooses(&mut terminal, "rate").sees("rate (").presses("10/m").presses(ENTER).sees("10/m");
     chooses(&mut terminal, "order").sees("order (").presses("document").presses(ENTER).sees("document");
     chooses(&mut terminal, "enabled").sees("enabled").sees("false");
-    chooses(&mut terminal, "signing").sees("Signing secret").presses("short").presses(ENTER).sees("it is kept");
+    chooses(&mut terminal, "signing").sees("Signing secret").presses("short").presses(ENTER).sees("your input is kept");
     terminal.sees("Signing secret").presses("\u{15}${SIGNING}").presses(ENTER).sees("signing_secret");
     chooses(&mut terminal, "ca_file").sees("ca_file (").presses("ca.pem").presses(ENTER).sees("ca.pem");
     terminal.sees("Save it?").presses(ENTER);
@@ -253,4 +253,37 @@ fn one_of_several_signing_secrets_is_changed_and_the_others_stay() {
     let one = "\"planted5ecret0123456789abcdef012\"";
     check(one, "another secret", &typed("${NEW}\r")[1..], &format!("[{one}, \"${{NEW}}\"]"), "2 of 2: ${NEW}");
     check("\"${ONE}\"", "signing", &gone, "", "1 secret -> not set");
+}
+
+#[test]
+fn ctrl_u_clears_a_text_and_ctrl_d_at_an_empty_one_means_no() {
+    let (clear, end) = ("\u{15}", "\u{4}");
+    let sandbox = shop();
+    let mut terminal = sandbox.terminal(["connector", "edit", "sold"]);
+    chooses(&mut terminal, "endpoint").sees("API endpoint").sees("a.example/sold").presses(clear);
+    // Two steps to the left stands the cursor behind the e; it goes, and what is behind it stays.
+    terminal.presses("https://c.example/x\x1b[D\x1b[D\x7f\x1b[H\x1b[F").presses(ENTER);
+    terminal.sees("https://c.exampl/x").sees("Save it?").presses("y");
+    let (code, screen) = terminal.ends();
+    assert_eq!(code, 0, "{screen}");
+    let store = sandbox.read("inv-hooks.toml");
+    assert!(store.contains("endpoint = \"https://c.exampl/x\" # where"), "{store}");
+    // Each question of the wizard, and a text of the review.
+    let ends = |keys: &[(&str, &str)], last: &str| {
+        let sandbox = Sandbox::new();
+        let mut terminal = sandbox.terminal(["connector", "add", "--api-key", "SALE_INVENTORY"]);
+        for (seen, keys) in keys {
+            terminal.sees(seen).presses(keys);
+        }
+        terminal.sees(last).presses(end).sees("the input ended at a prompt; nothing was changed");
+        let (code, screen) = terminal.ends();
+        assert_eq!(code, 6, "{last}: {screen}");
+        assert!(!sandbox.file("inv-hooks.toml").exists());
+    };
+    let endpoint = ("API endpoint", "https://a.example\r");
+    ends(&[], "API endpoint");
+    ends(&[("API endpoint", "x\u{4}\u{15}")], "x");
+    ends(&[endpoint], "Header name");
+    ends(&[endpoint, ("Header name", "X-A\r")], "Value of X-A");
+    ends(&[endpoint, ("Header name", "\r"), ("Name", clear)], "sale");
 }

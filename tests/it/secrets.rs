@@ -7,6 +7,7 @@ mod curl;
 mod curl_values;
 mod dice;
 mod echo;
+mod effort;
 mod property;
 mod resolved;
 

@@ -145,7 +145,7 @@ fn no_text_speaks_of_one_machine() {
 #[test]
 fn no_text_holds_a_phrase_that_made_readers_stop() {
     let checked: Vec<String> = repository::files().into_iter().filter(|path| phrases::is_checked(path)).collect();
-    assert!(checked.len() > 3, "only {checked:?}");
+    assert!(checked.len() > 6, "only {checked:?}");
     none(&checked.iter().flat_map(|path| phrases::banned(path, &read(path))).collect::<Vec<_>>());
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The table is `wrong_command_lines.txt`. A new message is looked at there: it says what failed, why, and what to do.
 
-use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, blessed, connector};
+use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, blessed, connector, unescaped, words_of};
 use inv_hooks::output::sanitize;
 use std::fmt::Write as _;
 
@@ -11,54 +11,6 @@ const LEAST: usize = 100;
 
 /// Words are parted by blanks; single quotes keep them together. `<` and a text give it on stdin.
 const LINES: &str = include_str!("wrong_command_lines.in");
-
-/// Splits a line into its words and what is on stdin.
-fn words_of(line: &str) -> (Vec<String>, String) {
-    let (mut words, mut word, mut is_quoted, mut is_open) = (Vec::new(), String::new(), false, false);
-    for c in line.chars() {
-        match c {
-            '\'' => (is_quoted, is_open) = (!is_quoted, true),
-            ' ' if !is_quoted => {
-                if is_open {
-                    words.push(std::mem::take(&mut word));
-                }
-                is_open = false;
-            }
-            c => {
-                word.push(c);
-                is_open = true;
-            }
-        }
-    }
-    if is_open {
-        words.push(word);
-    }
-    let input = words.iter().position(|word| word == "<").map(|at| words.split_off(at)[1..].concat());
-    (words, unescaped(&input.unwrap_or_default()))
-}
-
-/// `\e`, `\n`, `\u{…}` and their like stand for the character.
-fn unescaped(text: &str) -> String {
-    let (mut plain, mut rest) = (String::new(), text);
-    while let Some(at) = rest.find('\\') {
-        plain.push_str(&rest[..at]);
-        let code = &rest[at + 1..];
-        let (c, used) = match code.chars().next() {
-            Some('e') => ('\u{1b}', 1),
-            Some('n') => ('\n', 1),
-            Some('r') => ('\r', 1),
-            Some('u') => {
-                let end = code.find('}').expect("a closing brace");
-                let number = u32::from_str_radix(&code[2..end], 16).expect("a number");
-                (char::from_u32(number).expect("a character"), end + 1)
-            }
-            _ => ('\\', 0),
-        };
-        plain.push(c);
-        rest = &code[used..];
-    }
-    plain + rest
-}
 
 /// A store with a good connector, one whose endpoint fails, a disabled and a faulty one; a log with an event in each state; and files
 /// that are wrong in one way each.

@@ -29,7 +29,7 @@ const STYLES: [(&str, i64); 8] = [
 ];
 const COLORS: [&str; 10] =
     ["BLACK", "WHITE", "DUNE MULTI", "TAN SUEDE", "NAVY", "COGNAC", "BLUSH", "OLIVE", "SILVER", "BONE"];
-/// Colour variants of a style: each colour comes in materials, told apart by their number.
+/// Colour variants of a style: each colour comes in several materials, which have numbers.
 const VARIANTS: usize = 150;
 const SIZES: usize = 12;
 /// How many products there are.

@@ -1,4 +1,4 @@
-//! What every sample promises, checked over keys, events, seeds and lines. Tests only.
+//! What every sample promises, checked for many keys, events, seeds and lines. Tests only.
 
 use super::build::sample;
 use super::request::SampleRequest;
@@ -215,7 +215,7 @@ fn some_returns_are_exchanges() {
     assert!((3..27).contains(&exchanges), "{exchanges}");
 }
 
-/// The bytes of seed 1 are a promise: they stand in other people's tests.
+/// The bytes of seed 1 are a promise: other people's tests contain them.
 #[test]
 fn golden_samples() {
     let all: String = ApiKey::ALL.into_iter().map(|key| sample(&SampleRequest::new(key)) + "\n").collect();

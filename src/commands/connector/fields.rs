@@ -3,10 +3,11 @@
 //! Values are stored literally unless they are wholly one reference. Whether they make sense is for the rules to say.
 
 use super::json_headers;
-use crate::commands::context::{order_parser, parse_timeout, text_of};
+use crate::commands::context::{file_behind_at, order_parser, parse_timeout, text_of};
 use crate::error::Fault;
 use crate::model::{Order, Rate, Secret, Template};
 use crate::store::{ConnectorRecord, Effort, Located};
+use std::ffi::{OsStr, OsString};
 use std::io::Read as _;
 use std::time::Duration;
 
@@ -36,7 +37,7 @@ pub struct FieldArgs {
     pub header: Vec<String>,
     /// Headers as a JSON object: JSON, @FILE, or - for stdin
     #[arg(long, value_name = "JSON|@FILE|-")]
-    pub headers: Option<String>,
+    pub headers: Option<OsString>,
     /// Time limit of one attempt, for example 10s
     ///
     /// It covers the whole attempt: connect, send the request, read headers and body.
@@ -99,7 +100,7 @@ impl FieldArgs {
 
     /// Says whether a value stands on the command line that may be a secret: other users of the machine can see it there.
     pub fn has_visible_values(&self) -> bool {
-        let is_inline = |text: &String| text != "-" && !text.starts_with('@');
+        let is_inline = |text: &OsString| text != "-" && file_behind_at(text).is_none();
         let has_parameters = self.endpoint.as_ref().is_some_and(|url| url.contains(['?', ';']));
         !self.header.is_empty()
             || !self.signing_secrets.is_empty()
@@ -168,11 +169,13 @@ fn parse_header(text: &str) -> Result<(String, Secret), Fault> {
     Ok((name.trim_ascii().to_owned(), stored(value.trim_ascii())))
 }
 
-fn read_headers(given: &str) -> Result<String, Fault> {
-    let Some(path) = given.strip_prefix('@') else {
-        return if given == "-" { read_stdin() } else { Ok(given.to_owned()) };
+fn read_headers(given: &OsStr) -> Result<String, Fault> {
+    let Some(file) = file_behind_at(given) else {
+        let given_text = || text_of(given.as_encoded_bytes().to_vec(), "the text of --headers");
+        return if given == "-" { read_stdin() } else { given_text() };
     };
-    let bytes = std::fs::read(path).map_err(|error| {
+    let path = file.to_string_lossy();
+    let bytes = std::fs::read(&file).map_err(|error| {
         Fault::invalid(format!("the headers' file {path} cannot be read"))
             .because(error)
             .hint("Check the path after @.")

@@ -78,11 +78,11 @@ impl Args {
 
 /// Returns what the noun writes with `-o json`.
 pub fn shapes() -> Vec<Shape> {
-    let changes = "What became of each connector: add, edit, remove, enable, disable, import.";
+    let changes = "The change of each connector: add, edit, remove, enable, disable, import.";
     vec![
         Shape::list::<view::ConnectorView>("connector list", "The connectors of the store."),
         Shape::one::<view::ConnectorView>("connector show", "One connector."),
         Shape::list::<view::ChangeView>("connector change", changes),
-        Shape::list::<view::FindingView>("connector validate", "Everything that was found."),
+        Shape::list::<view::FindingView>("connector validate", "All findings."),
     ]
 }

@@ -22,43 +22,43 @@ pub enum Reveal {
 pub struct ConnectorView {
     /// Its name.
     name: String,
-    /// The kind of event that it takes, as written.
+    /// The kind of event, as written in the store.
     api_key: String,
-    /// The events that it takes; empty for all of the key.
+    /// The events that it gets; empty for all events of the API key.
     events: Vec<String>,
-    /// The URL as written, references included; values of parameters as `***`.
+    /// The URL as written, with references; values of parameters as `***`.
     endpoint: String,
     /// Always `HTTP_POST` in a store without errors.
     integration_type: String,
-    /// Names and values; values as `***`, but for harmless names and references.
+    /// Names and values; values as `***`, except harmless headers and references.
     headers: Map<String, Value>,
     /// Whether `send` uses it.
     enabled: bool,
-    /// Its own time limit for an attempt, such as `10s`.
+    /// Its own timeout of an attempt, such as `10s`.
     timeout: Option<String>,
     /// Its own limit of attempts in flight.
     concurrency: Option<usize>,
-    /// How often it is tried again by itself.
+    /// Its own number of retries.
     retries: Option<u32>,
-    /// Up to which length of time its `Retry-After` counts, such as `5m`.
+    /// The longest `Retry-After` that is obeyed, such as `5m`.
     retry_after_max: Option<String>,
-    /// At most so many attempts a time, such as `50/s`.
+    /// Its own limit of attempts per second, minute or hour, such as `50/s`.
     rate: Option<String>,
-    /// After how many failures in a row it is left alone for a while; 0 for never.
+    /// The number of consecutive failures after which it is paused; 0 disables the pause.
     breaker: Option<u32>,
-    /// `document` where events of one document wait for one another.
+    /// `document` if events of one document wait for each other.
     order: Option<&'static str>,
-    /// Delivered slower than this is flagged as slow.
+    /// A slower delivery is flagged as slow.
     latency_threshold: Option<String>,
-    /// What its requests are signed with, as `***` or a reference.
+    /// The secrets that sign its requests, as `***` or as references.
     signing_secret: Vec<String>,
-    /// Certificate authorities that are trusted instead of the system's.
+    /// A file of certificate authorities, trusted instead of those of the system.
     ca_file: Option<String>,
-    /// A certificate and its key, shown to the endpoint.
+    /// A file with the client certificate and its key.
     client_cert: Option<String>,
-    /// Plain `http` to a public address is meant so.
+    /// Whether plain `http` to a public address is allowed.
     allow_http: bool,
-    /// The endpoint ignores a `webhook-id` that it has already seen.
+    /// Whether the endpoint ignores a `webhook-id` that it has already seen.
     idempotent: bool,
 }
 
@@ -213,10 +213,10 @@ impl View for ConnectorView {
     }
 }
 
-/// What became of one connector.
+/// The change of one connector.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ChangeView {
-    /// The connector's name, the new one after a renaming.
+    /// The name of the connector; after a rename, the new name.
     pub name: String,
     /// `added`, `replaced`, `changed`, `renamed`, `removed`, `enabled`, `disabled` or `unchanged`.
     pub change: &'static str,
@@ -248,7 +248,7 @@ pub struct FindingView {
     connector: Option<String>,
     /// `error`, `warning` or `info`.
     severity: &'static str,
-    /// What kind of finding it is; the codes are stable.
+    /// The kind of finding. Codes never change.
     code: &'static str,
     /// The field, such as `headers.client_id`.
     field: Option<String>,

@@ -6,10 +6,11 @@
 use super::GlobalArgs;
 use super::origins::{Origin, Origins};
 use crate::error::Fault;
-use crate::model::{quoted, quoted_bytes};
+use crate::model::quoted_name;
 use crate::output::{Format, Repeated};
 use clap::{ArgMatches, ValueEnum as _};
 use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 /// What a verb does that a global flag speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +86,12 @@ pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args:
     Err(Fault::usage(format!("`{verb}` {why}")).hint(limit.unwrap_or_else(|| "Leave it out.".to_owned())))
 }
 
+/// Says whether the verb of these words refuses the global flag, whatever its value.
+pub fn is_unused(verb: &str, flag: &str) -> bool {
+    let does = VERBS.iter().find(|(words, _)| *words == verb);
+    does.is_some_and(|(_, does)| ignored(flag, does, Format::Table).is_some())
+}
+
 /// Says why a verb that does `does` ignores the flag; nothing where it uses it.
 fn ignored(flag: &str, does: &[Does], format: Format) -> Option<String> {
     let has = |what: Does| does.contains(&what);
@@ -134,24 +141,19 @@ fn verb_of(matches: &ArgMatches) -> (String, &ArgMatches) {
 /// Returns what a command in a hint must repeat to mean the same store and the same log: the flags that named them.
 pub fn repeated(global: &GlobalArgs, origins: &Origins) -> Repeated {
     let given = |flag: &str, value: Option<&OsStr>| {
-        let value = value.filter(|_| origins.get(flag) == Some(Origin::Flag)).map(quoted_path);
+        let value = value.filter(|_| origins.get(flag) == Some(Origin::Flag)).map(quoted_name);
         // Behind a blank it would be taken for a flag, in quotes too.
         let is_like_a_flag = |value: &String| value.trim_start_matches(['$', '\'']).starts_with('-');
         let between = if value.as_ref().is_some_and(is_like_a_flag) { '=' } else { ' ' };
         value.map(|value| format!(" --{flag}{between}{value}")).unwrap_or_default()
     };
-    let config = given("config", global.config.as_ref().map(|path| path.as_os_str()));
-    let log = given("log", global.log.as_ref().map(OsStr::new));
+    let config = given("config", global.config.as_deref().map(Path::as_os_str));
+    let log = given("log", global.log.as_deref());
     let flags = |does: &[Does]| {
         let part = |what: Does, flag: &str| if does.contains(&what) { flag.to_owned() } else { String::new() };
         part(Store, &config) + &part(Log, &log)
     };
     Repeated::new(VERBS.iter().map(|(words, does)| (*words, flags(does))))
-}
-
-/// Returns a path as one word of a shell; one that is not UTF-8 as the shell writes bytes.
-fn quoted_path(path: &OsStr) -> String {
-    path.to_str().map_or_else(|| quoted_bytes(path.as_encoded_bytes()), quoted)
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub fn read_data(given: &OsStr, limit: u64) -> anyhow::Result<Vec<u8>> {
     if given == "-" {
         return read_limited(stdin().lock(), "stdin", limit);
     }
-    if let Some(path) = file_of(given) {
+    if let Some(path) = file_behind_at(given) {
         return read_limited(open_file(&path)?, &path.to_string_lossy(), limit);
     }
     // A name is no JSON, so that it is a file whose @ was forgotten.
@@ -76,13 +76,13 @@ pub fn read_file(path: &OsStr, limit: u64) -> anyhow::Result<Vec<u8>> {
 
 /// Returns the name behind an `@`.
 #[cfg(unix)]
-fn file_of(given: &OsStr) -> Option<OsString> {
+pub fn file_behind_at(given: &OsStr) -> Option<OsString> {
     use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
     given.as_bytes().strip_prefix(b"@").map(|name| OsString::from_vec(name.to_vec()))
 }
 
 #[cfg(not(unix))]
-fn file_of(given: &OsStr) -> Option<OsString> {
+pub fn file_behind_at(given: &OsStr) -> Option<OsString> {
     given.to_str()?.strip_prefix('@').map(OsString::from)
 }
 

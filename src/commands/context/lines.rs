@@ -120,13 +120,16 @@ impl NumberedLines {
         if length(&line) > self.limit {
             return Err(format!("it holds more than {} bytes (--max-bytes)", self.limit));
         }
-        let is_part = self.nesting.as_mut().is_some_and(|nesting| nesting.take(&line));
-        if is_part && !line.trim_ascii().is_empty() { Err(PART.to_owned()) } else { Ok(line) }
+        let since = self.nesting.as_mut().and_then(|nesting| nesting.take(self.number, &line));
+        match since.filter(|_| !line.trim_ascii().is_empty()) {
+            None => Ok(line),
+            Some(since) => Err(format!(
+                "it counts as a part of line {since}, which opens a bracket that is not closed yet; complete line {since} or take it out \
+                 if it was cut off, else write one object a line: jq -c . FILE"
+            )),
+        }
     }
 }
-
-const PART: &str =
-    "it is a part of JSON that an earlier line begins and does not close; write one object a line: jq -c . FILE";
 
 fn length(line: &[u8]) -> u64 {
     u64::try_from(line.len()).unwrap_or(u64::MAX)
@@ -199,8 +202,11 @@ mod tests {
         check(b"{\n\"a\":[\n{}\n]}", &[Err("spread over several lines")]);
         check(b"{\"a\":1,\n\"b\":2}\n{}", &[Err("spread over several lines")]);
         check(b"{\"a\":1,\"b\n{}", &[Ok("{\"a\":1,\"b"), Ok("{}")]);
-        check(b"{}\n{\n{}\n}\n{}", &[Ok("{}"), Ok("{"), Err("a part of"), Err("a part of"), Ok("{}")]);
-        check(b"{\"a\":1\n,\"b\":[\n\n{}\n]}", &[Ok("{\"a\":1"), Err("a part of"), Err("a part of"), Err("a part of")]);
+        check(b"{}\n{\n{}\n}\n{}", &[Ok("{}"), Ok("{"), Err("a part of line"), Err("a part of line"), Ok("{}")]);
+        check(
+            b"{\"a\":1\n,\"b\":[\n\n{}\n]}",
+            &[Ok("{\"a\":1"), Err("a part of line"), Err("a part of line"), Err("a part of line")],
+        );
         check(b"{ \"a\":\n[\n{}\n,\n{}\n]}", &[Err("spread over several lines")]);
         let long = format!("[{{\"a\":[{}", "1,".repeat(40));
         check(format!("{long}\n{{}}").as_bytes(), &[Err("more than 40 bytes"), Ok("{}")]);

@@ -3,13 +3,25 @@
 //! It opens nothing and does not look whether anything is there.
 
 use crate::error::Fault;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 /// Returns the path that `--log`, `INV_HOOKS_LOG` or `[log] url` names.
 ///
 /// Everything else is refused: what SQLite takes for a URI or for a database in memory would be another place than the one
 /// that is named in messages, and no log.
-pub fn path_of_url(url: &str) -> Result<PathBuf, Fault> {
+pub fn path_of_url(url: &OsStr) -> Result<PathBuf, Fault> {
+    if let Some(text) = url.to_str() {
+        return path_of_text(text);
+    }
+    // The name of a file need not be text; a URL is.
+    if split(&url.to_string_lossy()).0.is_some() {
+        return Err(no_place("a URL must be text"));
+    }
+    Ok(PathBuf::from(url))
+}
+
+fn path_of_text(url: &str) -> Result<PathBuf, Fault> {
     let (scheme, rest) = split(url);
     let path = match scheme.as_deref() {
         Some("postgres" | "postgresql") => {
@@ -60,11 +72,13 @@ fn no_place(why: &str) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::path_of_url;
+    use std::ffi::OsStr;
     use std::path::Path;
 
     #[test]
     fn paths() {
-        let check = |url: &str, path: &str| assert_eq!(path_of_url(url).expect("a path"), Path::new(path), "{url}");
+        let check =
+            |url: &str, path: &str| assert_eq!(path_of_url(OsStr::new(url)).expect("a path"), Path::new(path), "{url}");
         check("events.db", "events.db");
         check("/var/lib/events.db", "/var/lib/events.db");
         check("sqlite:/x.db", "/x.db");
@@ -108,7 +122,7 @@ mod tests {
             "PostgreSQL://h/d",
             "postgres:x",
         ] {
-            let fault = path_of_url(url).expect_err(url);
+            let fault = path_of_url(OsStr::new(url)).expect_err(url);
             assert!(!fault.message.contains("u:p"), "a URL may hold a password");
         }
     }

@@ -27,7 +27,8 @@ pub use args::{FilterArgs, PageArgs, parse_api_key, parse_when};
 pub use bad_lines::BadLines;
 pub use deliver::{Delivered, JOBS_AHEAD, RunOptions};
 pub use elsewhere::counted;
-pub use input::{ContentArgs, MAX_PAYLOAD_BYTES, in_line, open_file, read_data, read_file, text_of};
+pub use flags::is_unused;
+pub use input::{ContentArgs, MAX_PAYLOAD_BYTES, file_behind_at, in_line, open_file, read_data, read_file, text_of};
 pub use lines::NumberedLines;
 pub use log::{Need, Notice};
 pub use named::{each_once, need_connectors, unknown_connectors};
@@ -62,7 +63,7 @@ pub struct GlobalArgs {
     ///
     /// Environment variable: `INV_HOOKS_LOG`
     #[arg(long, global = true, value_name = "URL", env = "INV_HOOKS_LOG", hide_env = true)]
-    pub log: Option<String>,
+    pub log: Option<OsString>,
     /// Format of stdout
     ///
     /// The default is table.

@@ -4,22 +4,27 @@ use serde_json::value::RawValue;
 
 /// The brackets that the lines so far have left open.
 #[derive(Debug, Default)]
-pub struct Nesting(usize);
+pub struct Nesting {
+    depth: usize,
+    /// The line that opened the first of them.
+    since: u64,
+}
 
 impl Nesting {
-    /// Takes the next line. Says whether it is a part of what an earlier line began.
-    pub fn take(&mut self, line: &[u8]) -> bool {
-        let was_open = self.is_open();
-        let seen = See::of(self.0, line);
-        if !seen.ends_in_text && (was_open || seen.depth == 0 || begins_json(&line[..seen.end])) {
-            self.0 = seen.depth;
+    /// Takes the next line. Returns the line that began what it is a part of; nothing where it begins by itself.
+    pub fn take(&mut self, number: u64, line: &[u8]) -> Option<u64> {
+        let since = self.open_since();
+        let seen = See::of(self.depth, line);
+        if !seen.ends_in_text && (since.is_some() || seen.depth == 0 || begins_json(&line[..seen.end])) {
+            self.depth = seen.depth;
+            self.since = since.unwrap_or(number);
         }
-        was_open
+        since
     }
 
-    /// Says whether something is open.
-    pub fn is_open(&self) -> bool {
-        self.0 > 0
+    /// Returns the line that began what is open; nothing where nothing is.
+    pub fn open_since(&self) -> Option<u64> {
+        (self.depth > 0).then_some(self.since)
     }
 }
 
@@ -70,7 +75,7 @@ mod tests {
         let check = |lines: &[&str], parts: &str| {
             let mut nesting = Nesting::default();
             let found: String =
-                lines.iter().map(|line| if nesting.take(line.as_bytes()) { 'p' } else { '.' }).collect();
+                lines.iter().map(|line| if nesting.take(1, line.as_bytes()).is_some() { 'p' } else { '.' }).collect();
             assert_eq!(found, parts, "{lines:?}");
         };
         check(&["{}", r#"{"a":[{"b":"]}"}]}"#, "{}"], "...");
@@ -83,6 +88,11 @@ mod tests {
         // What was cut within a text, other text, and brackets too many begin nothing.
         check(&[r#"{"a":1,"b"#, "{}", r#"{"a":"\"#, "{}"], "....");
         check(&["Error: {", "{}", "12:00 [", "{}", "]}", "{not JSON", "{}", "[12:00 {}", "{}"], ".........");
+        let mut nesting = Nesting::default();
+        let lines = ["{}", "{\"a\":[", "{}", "[", "]", "]}", "{}", "[", "{}"].into_iter().zip(1..);
+        let since: Vec<_> = lines.map(|(line, number)| nesting.take(number, line.as_bytes())).collect();
+        let two = Some(2);
+        assert_eq!(since, [None, None, two, two, two, two, None, None, Some(8)], "the line that opened it");
         // Within JSON that is open such a line changes nothing.
         check(&["[", r#"{"a":"x"#, "{}", "]", "{}"], ".ppp.");
     }

@@ -12,9 +12,9 @@ pub enum Origin {
     Flag,
     /// An environment variable.
     Variable,
-    /// The store.
+    /// The store file.
     Store,
-    /// Nobody: the default.
+    /// The default.
     Default,
 }
 

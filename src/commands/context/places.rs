@@ -5,6 +5,7 @@ use super::log_url::path_of_url;
 use super::origins::Origin;
 use crate::error::Fault;
 use crate::store::{self, Location, Store};
+use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -71,7 +72,7 @@ impl Context {
         }
         let Some(store) = self.store()? else { return Ok((store::user_log()?, Origin::Default)) };
         match store.log_url() {
-            Some(url) => Ok((store.location().folder().join(path_of_url(url)?), Origin::Store)),
+            Some(url) => Ok((store.location().folder().join(path_of_url(OsStr::new(url))?), Origin::Store)),
             None => Ok((store.location().log()?, Origin::Default)),
         }
     }

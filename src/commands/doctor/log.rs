@@ -7,7 +7,7 @@ use crate::commands::context::{Context, counted};
 use crate::durable::folder_of;
 use crate::error::Fault;
 use crate::log::{self, Access, Log, LogErrorKind};
-use crate::model::{Query, quoted};
+use crate::model::{Query, quoted_name};
 use std::path::Path;
 
 pub(super) fn check(context: &Context) -> Vec<CheckRow> {
@@ -75,7 +75,7 @@ fn access(path: &Path) -> CheckRow {
     CheckRow::warning(
         check,
         "others on this machine can read the log, which holds business data",
-        format!("Run: chmod 600 {}", quoted(&path.display().to_string())),
+        format!("Run: chmod 600 {}", quoted_name(path.as_os_str())),
     )
 }
 

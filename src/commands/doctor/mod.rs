@@ -44,5 +44,5 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 /// Returns what the verb writes with `-o json`.
 pub fn shape() -> Shape {
-    Shape::list::<CheckRow>("doctor", "Everything that was looked at.")
+    Shape::list::<CheckRow>("doctor", "Every check and its result.")
 }

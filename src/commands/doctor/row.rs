@@ -5,23 +5,23 @@ use crate::output::{Cell, Look, Row, Tone};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// How it is.
+/// The result of a check.
 #[derive(Clone, Copy, Debug, JsonSchema, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Status {
     /// Good.
     Ok,
-    /// Works, but probably not as meant.
+    /// Works, but probably not as intended.
     Warning,
     /// Does not work.
     Error,
 }
 
-/// One thing that `doctor` looked at, as JSON.
+/// One check of `doctor`, as JSON.
 #[derive(Debug, JsonSchema, Serialize)]
 #[schemars(rename = "DoctorView")]
 pub(super) struct CheckRow {
-    /// What was looked at.
+    /// What was checked.
     check: &'static str,
     /// `ok`, `warning` or `error`.
     pub(super) status: Status,

@@ -4,7 +4,7 @@ use super::room;
 use super::row::{CheckRow, Status};
 use crate::commands::context::Context;
 use crate::durable::folder_of;
-use crate::model::{Finding, Severity, quoted};
+use crate::model::{Finding, Severity, quoted_name};
 use crate::store::{self, Code, Examined, Location, Store};
 use std::collections::HashSet;
 use std::path::Path;
@@ -68,7 +68,7 @@ fn permissions(location: &Location) -> CheckRow {
     if !others_can_read(path) {
         return CheckRow::ok(check, "readable and writable by you alone");
     }
-    let hint = format!("Run: chmod 600 {}", quoted(&path.display().to_string()));
+    let hint = format!("Run: chmod 600 {}", quoted_name(path.as_os_str()));
     CheckRow::warning(check, "others on this machine can read the store", hint)
 }
 

@@ -56,15 +56,15 @@ impl Args {
 /// What was found in a payload, as JSON.
 #[derive(Debug, JsonSchema, Serialize)]
 pub(super) struct CheckView {
-    /// The API key that it was checked for.
+    /// The API key that the payload was checked for.
     api_key: &'static str,
     /// Whether it satisfies the schema.
     is_valid: bool,
     /// Everything that the schema does not allow.
     violations: Vec<ViolationView>,
-    /// What is allowed and probably not meant.
+    /// What the schema allows but is probably a mistake.
     warnings: Vec<String>,
-    /// What is taken from it for search and order.
+    /// What is extracted for search and order.
     extracted: ExtractedView,
     /// Always `derived`: the schema is not official.
     basis: &'static str,
@@ -79,7 +79,7 @@ struct ViolationView {
     message: String,
 }
 
-/// What is taken from a payload.
+/// What is extracted from a payload.
 #[derive(Debug, JsonSchema, Serialize)]
 struct ExtractedView {
     /// The event.
@@ -88,7 +88,7 @@ struct ExtractedView {
     document_id: Option<String>,
     /// The store's id.
     store_id: Option<String>,
-    /// When it happened. RFC 3339.
+    /// When the event happened. RFC 3339.
     event_time: Option<String>,
     /// Ids and GTINs of products.
     products: Vec<String>,

@@ -40,7 +40,7 @@ impl Args {
 pub(super) struct KeyRow {
     /// The API key.
     api_key: &'static str,
-    /// What it belongs to, such as `transfer`.
+    /// Its family, such as `transfer`.
     family: &'static str,
     /// What it means.
     meaning: &'static str,

@@ -56,7 +56,10 @@ impl Args {
 pub fn shapes() -> Vec<Shape> {
     vec![
         Shape::list::<list::KeyRow>("event list", "Every API key."),
-        Shape::one::<show::KeyView>("event show", "One API key with everything that is known of it."),
-        Shape::one::<check::CheckView>("event check", "Whether a payload looks as derived, and what is extracted."),
+        Shape::one::<show::KeyView>("event show", "Everything about one API key."),
+        Shape::one::<check::CheckView>(
+            "event check",
+            "Whether a payload satisfies the schema, and what is extracted from it.",
+        ),
     ]
 }

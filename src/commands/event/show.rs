@@ -34,12 +34,12 @@ impl Args {
     }
 }
 
-/// One API key with everything that is known of it, as JSON.
+/// Everything about one API key, as JSON.
 #[derive(Debug, JsonSchema, Serialize)]
 pub(super) struct KeyView {
     /// The API key.
     api_key: &'static str,
-    /// What it belongs to, such as `transfer`.
+    /// Its family, such as `transfer`.
     family: &'static str,
     /// What it means.
     meaning: &'static str,
@@ -47,9 +47,9 @@ pub(super) struct KeyView {
     effect: &'static str,
     /// Its published events.
     events: Vec<EventView>,
-    /// Whether the published list of events is all there is.
+    /// Whether the published list of events is complete.
     has_complete_events: bool,
-    /// Where its payloads say what, by default.
+    /// Where its payloads have ids, events and times, by default.
     payload: PlacesView,
     /// Always `derived`: effects and places are not official.
     basis: &'static str,
@@ -63,9 +63,9 @@ pub(super) struct KeyView {
 struct EventView {
     /// The event's name.
     name: &'static str,
-    /// What it does to stock.
+    /// What the event does to stock.
     effect: &'static str,
-    /// Other API keys that have it.
+    /// Other API keys that have this event.
     also_of: Vec<&'static str>,
 }
 
@@ -78,7 +78,7 @@ struct PlacesView {
     document: Vec<String>,
     /// The store's id.
     store: Vec<String>,
-    /// When it happened.
+    /// When the event happened.
     time: Vec<String>,
     /// Ids and GTINs of products.
     products: Vec<String>,

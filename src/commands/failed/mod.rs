@@ -68,8 +68,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 pub fn shapes() -> Vec<Shape> {
     vec![
         Shape::list::<DeliveryView>("failed search", "Failed and unknown events."),
-        Shape::one::<DetailView>("failed show", "One event with all that is known of it."),
+        Shape::one::<DetailView>("failed show", "Everything about one event."),
         Shape::list::<StatsLine>("failed stats", "Counts of failed events."),
-        Shape::one::<ExportView>("failed export", "One failed event with its payload, one a line."),
+        Shape::one::<ExportView>("failed export", "Failed events with their payloads, one per line."),
     ]
 }

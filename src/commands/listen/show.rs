@@ -16,7 +16,7 @@ use serde::Serialize;
 pub(super) struct Ready<'a> {
     /// Always true.
     ready: bool,
-    /// Where it listens.
+    /// The URL on which it listens.
     url: &'a str,
 }
 
@@ -54,19 +54,19 @@ struct ViolationShown {
     message: String,
 }
 
-/// A request and its answer as they are shown.
+/// One request and its answer.
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "RequestLineView")]
 pub(super) struct Shown {
-    /// When its head had come. RFC 3339.
+    /// When the head of the request had arrived. RFC 3339.
     time: String,
-    /// Such as `POST`.
+    /// The method, such as `POST`.
     method: String,
     /// The path with its query; query values as `***`.
     path: String,
-    /// The status of the answer. Nothing when the connection was reset.
+    /// The status of the answer; null if the connection was reset.
     status: Option<u16>,
-    /// Why it was not let in.
+    /// Why the request was refused.
     refused: Option<&'static str>,
     /// The body's length.
     bytes: Option<usize>,
@@ -74,11 +74,11 @@ pub(super) struct Shown {
     sha256: Option<String>,
     /// The `webhook-id` header.
     webhook_id: Option<String>,
-    /// Whether it says that it is a test.
+    /// Whether the request says that it is a test.
     test: bool,
-    /// What it was checked against.
+    /// The API key whose schema it was checked against.
     api_key: Option<&'static str>,
-    /// Nothing when it was not checked.
+    /// What is wrong with the payload; null if it was not checked.
     violations: Option<Vec<ViolationShown>>,
     #[serde(skip)]
     #[schemars(skip)]

@@ -46,7 +46,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .hint("Name another file, or replace it with --force.")
             .into());
     }
-    if !context.global.dry_run {
+    if context.global.dry_run {
+        log.check_backup(&args.file)?;
+    } else {
         log.backup(&args.file, if args.force { Replace::Allow } else { Replace::Refuse })?;
     }
     let bytes = args.file.metadata().ok().filter(|_| !context.global.dry_run).map(|file| file.len());

@@ -24,9 +24,9 @@ pub struct Args {}
 pub struct CheckRow {
     /// What was checked: `file`, `indexes`, `rows`, `ids` or `attempts`.
     check: &'static str,
-    /// Whether it is whole.
+    /// Whether it is undamaged.
     ok: bool,
-    /// What is damaged, up to twenty of a kind.
+    /// What is damaged, up to 20 for each kind of damage.
     found: Vec<String>,
 }
 

@@ -20,29 +20,29 @@ pub struct Args {}
 /// What the log holds, as JSON.
 #[derive(Default, JsonSchema, Serialize)]
 pub struct InfoView {
-    /// Where it is.
+    /// The path of the log.
     location: String,
-    /// Whether there is a log yet.
+    /// Whether the log exists.
     exists: bool,
-    /// The version of its tables; null where there is no log yet.
+    /// The version of its tables; null if the log does not exist yet.
     version: Option<u32>,
     /// Rows by state.
     rows: BTreeMap<&'static str, u64>,
-    /// More of each state.
+    /// Details of each state.
     states: BTreeMap<&'static str, StateView>,
-    /// Bytes on disk, write-ahead log included.
+    /// Bytes on disk, including the write-ahead log.
     bytes: u64,
-    /// Bytes of payloads that are kept.
+    /// Bytes of payloads in the log.
     payload_bytes: u64,
-    /// Bytes inside the file that nothing uses now.
+    /// Unused bytes in the file.
     free_bytes: u64,
     /// Bytes of the write-ahead log.
     wal_bytes: u64,
-    /// How long payloads of delivered events are kept, such as `7d` or `0s`; null for as long as their rows.
+    /// How long payloads of delivered events are kept, such as `7d` or `0s`; null if as long as their rows.
     keep_delivered: Option<String>,
-    /// When the oldest row came in. RFC 3339.
+    /// When the log got its oldest row. RFC 3339.
     oldest: Option<String>,
-    /// When the newest row came in. RFC 3339.
+    /// When the log got its newest row. RFC 3339.
     newest: Option<String>,
     /// The database library.
     engine: Option<String>,

@@ -6,7 +6,8 @@ use crate::commands::context::{FilterArgs, PolicyArgs};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Newer, Refuse};
-use crate::model::{DeliveryId, Order, quoted};
+use crate::model::{DeliveryId, Order, quoted, quoted_name};
+use std::ffi::OsString;
 
 /// After an outage an endpoint may fail once more.
 const BULK_RETRIES: u32 = 3;
@@ -38,13 +39,13 @@ pub struct Args {
     /// A plan has one line per event, in the order of sending, with a digest of its payload. `repost --from-plan` sends exactly
     /// these events.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["from_plan", "to", "set", "data", "edit", "force"])]
-    pub plan: Option<String>,
+    pub plan: Option<OsString>,
     /// Send the events of this plan file, in its order
     ///
     /// If an event has changed since the plan was written, nothing is sent. Events that were delivered or discarded meanwhile are
     /// skipped, so that the same command continues an interrupted plan.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ids", "force", "with_held"])]
-    pub from_plan: Option<String>,
+    pub from_plan: Option<OsString>,
     /// Reason to store in the log
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
@@ -111,7 +112,7 @@ impl Args {
 
     /// Returns what names the events, as it was typed, with a blank before each word.
     pub fn chooser(&self) -> String {
-        let from_plan = self.from_plan.as_ref().map(|file| format!(" --from-plan {}", quoted(file)));
+        let from_plan = self.from_plan.as_ref().map(|file| format!(" --from-plan {}", quoted_name(file)));
         let text = self.text.as_ref().map(|text| format!(" --text {}", quoted(text)));
         let all = self.all.then(|| " --all".to_owned());
         let typed: String = [from_plan, all, text].into_iter().flatten().collect();

@@ -4,8 +4,8 @@ use crate::commands::context::{ContentArgs, Context, MAX_PAYLOAD_BYTES, read_dat
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::{BadSplice, Delivery, DeliveryId, Pointer, difference, is_no_edit, json, quoted};
-use std::ffi::OsString;
+use crate::model::{BadSplice, Delivery, DeliveryId, Pointer, difference, is_no_edit, json, quoted_name};
+use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::process::Command;
 use tempfile::NamedTempFile;
@@ -86,7 +86,7 @@ pub fn keep_typed(context: &mut Context, log: &mut dyn Log, typed: &[Typed]) -> 
         context.out.warn(format!(
             "event {of} changed while it was edited, so the edited payload was not sent; it is kept at {0}. Look at the event \
              again: `inv-hooks failed show {of}`, then `inv-hooks repost {of} --data @{0}`",
-            quoted(&path.display().to_string())
+            quoted_name(path.as_os_str())
         ));
         exit = Exit::Refused;
     }
@@ -211,7 +211,7 @@ fn in_editor(context: &mut Context, args: &EditArgs, row: &Delivery, stored: &[u
     if let Err(fault) = args.content.check(&payload, "nothing was sent: what the editor wrote") {
         let kept = path.keep()?;
         let why = fault.hint.clone().unwrap_or_default();
-        let file = quoted(&format!("@{}", kept.display()));
+        let file = quoted_name(&[OsStr::new("@"), kept.as_os_str()].join(OsStr::new("")));
         return Err(fault
             .hint(format!("{why}\nIt is kept. Fix it and send it: `inv-hooks repost {} --data {file}`", row.id))
             .into());

@@ -86,8 +86,9 @@ impl Plan {
     ///
     /// # Errors
     /// It cannot be read, it is no plan, or one of another version of this program.
-    pub fn open(file: &str) -> anyhow::Result<Self> {
-        let mut lines = NumberedLines::open(OsStr::new(file), MAX_LINE)?;
+    pub fn open(file: &OsStr) -> anyhow::Result<Self> {
+        let mut lines = NumberedLines::open(file, MAX_LINE)?;
+        let file = &*file.to_string_lossy();
         let (number, text) = lines.next().unwrap_or((1, Ok(Vec::new())));
         let header = text.ok().and_then(|text| serde_json::from_slice::<Header>(&text).ok());
         let header = header.ok_or_else(|| damaged(file, number, "it is not the first line of a plan"))?;

@@ -38,7 +38,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         copies::tell_edits(context, &edits);
         preview::dry_run(context, log.as_mut(), &selection)?;
         if let Some(file) = args.plan.as_ref().filter(|file| *file != "-") {
-            context.out.say(format!("{file} was not written: this is a dry run."));
+            plan_file::check(file)?;
+            context.out.say(format!("{} was not written: this is a dry run.", file.display()));
         }
         return Ok(args.exit_of_skipped(selection.skipped.len()));
     }

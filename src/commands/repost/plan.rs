@@ -6,7 +6,8 @@ use super::{left, plan_file, preview};
 use crate::commands::context::Context;
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::quoted;
+use crate::model::quoted_name;
+use std::ffi::OsStr;
 
 /// Writes what would be sent to `file`, and says how to send it.
 pub fn run(
@@ -14,7 +15,7 @@ pub fn run(
     context: &mut Context,
     log: &mut dyn Log,
     selection: &Selection,
-    file: &str,
+    file: &OsStr,
 ) -> anyhow::Result<Exit> {
     preview::tell(context, log, selection)?;
     if !plan_file::write(context, log, selection, file)? {
@@ -29,7 +30,7 @@ pub fn run(
         (selection.has_maybe_applied && !args.include_maybe_applied, " --include-maybe-applied"),
     ];
     let doubtful: String = doubtful.into_iter().filter(|(is_so, _)| *is_so).map(|(_, flag)| flag).collect();
-    let chooser = format!(" --from-plan {}{doubtful}", quoted(file));
+    let chooser = format!(" --from-plan {}{doubtful}", quoted_name(file));
     if let (false, Some(command)) = (file == "-", left::again(args, context, &chooser)) {
         context.out.say(format!("`{command}` sends exactly these, beginning in this order."));
     }

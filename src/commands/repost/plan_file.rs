@@ -4,11 +4,12 @@
 
 use super::selection::Selection;
 use crate::commands::context::Context;
-use crate::durable::{folder_of, put, put_new};
+use crate::durable::{check_room, folder_of, put, put_new};
 use crate::error::Fault;
 use crate::log::Log;
 use crate::model::{digest, hex};
 use serde::{Deserialize, Serialize};
+use std::ffi::OsStr;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -45,7 +46,7 @@ pub struct Line {
 
 /// Writes the plan of `selection` to `file`, or to stdout for `-`. Says whether it was written: a person may refuse to have
 /// another file replaced.
-pub fn write(context: &mut Context, log: &mut dyn Log, selection: &Selection, file: &str) -> anyhow::Result<bool> {
+pub fn write(context: &mut Context, log: &mut dyn Log, selection: &Selection, file: &OsStr) -> anyhow::Result<bool> {
     let header = Header {
         inv_hooks_plan: VERSION,
         environment: context.environment()?.to_string(),
@@ -59,10 +60,10 @@ pub fn write(context: &mut Context, log: &mut dyn Log, selection: &Selection, fi
     }
     let path = Path::new(file);
     let is_there = path.symlink_metadata().is_ok();
-    if is_there && !context.confirm(&format!("{file} is there already: replace it?"))? {
+    if is_there && !context.confirm(&format!("{} is there already: replace it?", path.display()))? {
         return Ok(false);
     }
-    let failed = |error: io::Error| Fault::storage(format!("cannot write {file}; nothing was sent")).because(error);
+    let failed = |error| unwritable(path, error);
     let temporary = tempfile::Builder::new().prefix(".inv-hooks-plan-").tempfile_in(folder_of(path)).map_err(failed)?;
     let mut lines = BufWriter::new(temporary.as_file());
     write_lines(log, selection, &header, |line| Ok(lines.write_all(line).map_err(failed)?))?;
@@ -71,6 +72,16 @@ pub fn write(context: &mut Context, log: &mut dyn Log, selection: &Selection, fi
     let put = if is_there { put } else { put_new };
     put(temporary, path).map_err(failed)?;
     Ok(true)
+}
+
+/// Refuses a file that a plan could not be written to; nothing is written.
+pub fn check(file: &OsStr) -> Result<(), Fault> {
+    let path = Path::new(file);
+    check_room(folder_of(path), false).map_err(|error| unwritable(path, error))
+}
+
+fn unwritable(path: &Path, error: io::Error) -> Fault {
+    Fault::storage(format!("cannot write {}; nothing was sent", path.display())).because(error)
 }
 
 fn write_lines(

@@ -11,6 +11,7 @@ use crate::engine::{SortKey, in_order_of_sending};
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
 use crate::model::{Delivery, DeliveryId, Destination, Order, Skip, State};
+use std::ffi::OsStr;
 use std::sync::Arc;
 
 /// Chooses what is sent.
@@ -73,7 +74,7 @@ impl<'a> Selector<'a> {
     }
 
     /// By plan: its events in its order, if they are still what they were.
-    fn by_plan(mut self, log: &mut dyn Log, file: &str) -> anyhow::Result<Selection> {
+    fn by_plan(mut self, log: &mut dyn Log, file: &OsStr) -> anyhow::Result<Selection> {
         let mut plan = Plan::open(file)?;
         plan.check_environment(&self.context.environment()?)?;
         while let Some(line) = plan.next(log)? {

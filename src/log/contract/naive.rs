@@ -1,8 +1,8 @@
 //! What a query means, in the plainest words: a list that is filtered and sorted.
 
 use crate::model::{
-    Attempt, Cursor, DeliveryId, EventName, NewDelivery, Page, Query, Sort, State, TimeField, Timestamp, json,
-    unescaped,
+    Attempt, Cursor, DeliveryId, EventName, NewDelivery, Page, Query, Sort, State, TimeField, Timestamp, is_in_layers,
+    json,
 };
 
 /// A row that the list knows.
@@ -39,9 +39,9 @@ impl Row {
     fn has_bytes(&self, text: &str) -> bool {
         let answer = self.last.answer.clone().unwrap_or_default();
         let texts = [answer.error.unwrap_or_default().into_bytes(), answer.error_code.unwrap_or_default().into_bytes()];
-        let decoded = [&self.new.payload, &answer.response].map(|cell| unescaped(cell).unwrap_or_default());
-        let cells = [&self.new.payload, &answer.response, &texts[0], &texts[1], &decoded[0], &decoded[1]];
-        cells.iter().any(|cell| cell.windows(text.len()).any(|window| window == text.as_bytes()))
+        let is_in = |cell: &[u8]| cell.windows(text.len()).any(|window| window == text.as_bytes());
+        texts.iter().any(|cell| is_in(cell))
+            || [&self.new.payload, &answer.response].iter().any(|cell| is_in_layers(cell, is_in))
     }
 
     fn has_places(&self, query: &Query) -> bool {

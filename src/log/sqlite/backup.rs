@@ -2,16 +2,16 @@
 
 use super::connect::new_file;
 use super::fault::{io_error, log_error};
-use super::place::beside;
+use super::place::{beside, resolve};
 use super::wal_link;
-use crate::durable::{folder_of, put, put_new};
+use crate::durable::{check_room, folder_of, put, put_new};
 use crate::error::Fault;
 use crate::log::answer::Replace;
 use crate::log::error::{LogError, LogErrorKind};
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long it waits before it tries again to read a page that is being written.
@@ -34,9 +34,21 @@ pub fn backup(reader: &Connection, to: &Path, replace: Replace) -> Result<(), Lo
     .map_err(io)
 }
 
+/// Returns where the backup `to` of the log at `log` is, with links and spellings resolved, unless it is refused.
+pub fn place(to: &Path, log: &Path) -> Result<PathBuf, Fault> {
+    let to = resolve(to).map_err(|error| io_error(to, &error))?;
+    refuse(&to, log)?;
+    Ok(to)
+}
+
+/// Says why no file can be made at `to`; nothing is made.
+pub fn check_room_for(to: &Path) -> Result<(), Fault> {
+    Ok(check_room(folder_of(to), false).map_err(|error| LogError { kind: LogErrorKind::Io, ..io_error(to, &error) })?)
+}
+
 /// Refuses the log at `log`, every companion of it or of another database, what is there and no regular file, and a folder that is
 /// not there.
-pub fn refuse(to: &Path, log: &Path) -> Result<(), Fault> {
+fn refuse(to: &Path, log: &Path) -> Result<(), Fault> {
     let refused = |words: String| Err(Fault::refused(words).hint("Name another file."));
     if to == log {
         return refused("the backup would replace the log itself".to_owned());

@@ -1,6 +1,6 @@
 //! What only the bytes of a row can say: does a text occur in it, do places in its payload match?
 
-use crate::model::{PointerMatch, json, unescaped};
+use crate::model::{PointerMatch, is_in_layers, json};
 use memchr::{memchr, memmem};
 use rusqlite::Row;
 
@@ -31,17 +31,11 @@ impl Matcher {
             *cell = row.get_ref(at + index)?.as_bytes_or_null()?.unwrap_or_default();
         }
         let has_text = self.text.as_ref().is_none_or(|text| {
-            cells.iter().any(|cell| text.find(cell).is_some())
-                || cells[..JSON].iter().any(|cell| is_escaped(text, cell))
+            let is_in = |cell: &[u8]| text.find(cell).is_some();
+            cells[JSON..].iter().any(|cell| is_in(cell)) || cells[..JSON].iter().any(|cell| is_in_layers(cell, is_in))
         });
         Ok(has_text && self.places.iter().all(|place| stands(place, cells[0])))
     }
-}
-
-/// Says whether the text occurs in JSON with escapes, or in JSON inside a string of it.
-fn is_escaped(text: &memmem::Finder<'_>, cell: &[u8]) -> bool {
-    let Some(once) = unescaped(cell) else { return false };
-    text.find(&once).is_some() || unescaped(&once).is_some_and(|twice| text.find(&twice).is_some())
 }
 
 /// Without an escape in the payload a value that is not among its bytes stands nowhere in it, and nothing need be parsed.

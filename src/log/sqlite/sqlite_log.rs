@@ -8,11 +8,11 @@ use super::batch::Batch;
 use super::bulk::{import, is_bulk};
 use super::claim::{claim, release};
 use super::discard::{discard, restore};
-use super::fault::{fault, io_error, refuse};
+use super::fault::{fault, refuse};
 use super::line::{Turn, line_up};
 use super::opening::Opening;
 use super::owner::{Living, Owner};
-use super::place::{Identity, resolve};
+use super::place::Identity;
 use super::rename::Renames;
 use super::report::{known, report};
 use super::seen::refuse_changed;
@@ -342,9 +342,12 @@ impl Log for SqliteLog {
     }
 
     fn backup(&mut self, to: &Path, replace: Replace) -> Result<(), Fault> {
-        let to = resolve(to).map_err(|error| io_error(to, &error))?;
-        backup::refuse(&to, &self.path)?;
+        let to = backup::place(to, &self.path)?;
         Ok(backup::backup(self.connection(), &to, replace)?)
+    }
+
+    fn check_backup(&self, to: &Path) -> Result<(), Fault> {
+        backup::check_room_for(&backup::place(to, &self.path)?)
     }
 
     fn check(&mut self) -> Result<Vec<Check>, Fault> {

@@ -10,9 +10,9 @@ use serde::Serialize;
 /// One item of `failed search`, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct DeliveryView {
-    /// The id to type.
+    /// The id for the command line.
     pub id: i64,
-    /// The kind of event.
+    /// The API key.
     pub api_key: &'static str,
     /// The event; null for SALE and RETURN.
     pub event: Option<String>,
@@ -20,43 +20,43 @@ pub struct DeliveryView {
     pub connector: String,
     /// The store's environment.
     pub environment: String,
-    /// As extracted from the payload.
+    /// Extracted from the payload.
     pub store_id: Option<String>,
-    /// As extracted from the payload.
+    /// Extracted from the payload.
     pub document_id: Option<String>,
-    /// `failed`, `unknown`, or another state where a verb shows it.
+    /// `failed`, `unknown`, or another state if the command shows it.
     pub state: &'static str,
     /// The kind of failure.
     pub failure: Option<&'static str>,
-    /// How far the last attempt had come.
+    /// The phase in which the last attempt ended.
     pub phase: Option<&'static str>,
-    /// The last HTTP status; null where nothing was answered.
+    /// The last HTTP status; null if there was no answer.
     pub status: Option<u16>,
-    /// One sentence: what went wrong.
+    /// What went wrong, in one sentence.
     pub error: Option<String>,
     /// The answer's `errorCode` as text.
     pub error_code: Option<String>,
-    /// Attempts over its life.
+    /// The number of attempts so far.
     pub attempts: u32,
-    /// How many of them were reposts.
+    /// How many of the attempts were reposts.
     pub reposts: u32,
     /// Whether it is a test payload.
     pub test: bool,
-    /// The endpoint may have acted on it, by its latest attempt or an earlier one. Only a delivery settles that.
+    /// The endpoint may have applied it in the latest attempt or an earlier one. Stays true until it is delivered.
     pub maybe_applied: bool,
-    /// The earlier delivery of its document that holds it back.
+    /// The earlier delivery of its document that it waits for.
     pub waiting_on: Option<i64>,
-    /// When the event happened, by the payload. RFC 3339.
+    /// The time of the event, from the payload. RFC 3339.
     pub event_time: Option<String>,
-    /// When it came in. RFC 3339.
+    /// When it was added to the log. RFC 3339.
     pub created_at: String,
     /// When it last failed. RFC 3339.
     pub failed_at: Option<String>,
-    /// The payload's length.
+    /// The length of the payload.
     pub payload_bytes: u64,
-    /// The id on the wire, the same over every attempt and repost.
+    /// The webhook-id header, the same for every attempt and repost.
     pub webhook_id: String,
-    /// What `--after` takes to go on behind this row.
+    /// The value for `--after` to continue after this row.
     pub cursor: Option<String>,
     #[serde(skip)]
     #[schemars(skip)]
@@ -97,12 +97,11 @@ impl From<&Delivery> for DeliveryView {
     }
 }
 
-/// What stands in the place of a value that must not be shown.
+/// Replaces a value that must not be shown.
 const HIDDEN: &str = "***";
 
 impl DeliveryView {
-    /// Takes out what was taken out of the payload: ids and the event that were extracted, the time, and what an answer
-    /// repeats of them.
+    /// Removes what was removed from the payload: the extracted ids, event and time, and their copies in an answer.
     pub(super) fn hide(&mut self, masked: &Masked) {
         let ids = [&mut self.store_id, &mut self.document_id, &mut self.event, &mut self.error_code];
         for id in ids.into_iter().flatten().filter(|id| masked.hides(id)) {
@@ -117,8 +116,8 @@ impl DeliveryView {
     }
 }
 
-/// Takes values out of an endpoint's words, and where those were cut, the beginning of one too. Of a long text the digest at its end goes
-/// with what it was made of.
+/// Removes values from an endpoint's words. If the words were cut, the beginning of a value at the cut is removed too, and with it
+/// the digest at the end.
 fn redacted(redactor: &Redactor, text: &str) -> String {
     let (kept, cut) = uncut_part(text);
     let shown = match cut {
@@ -132,7 +131,7 @@ fn redacted(redactor: &Redactor, text: &str) -> String {
     }
 }
 
-/// Says in a few words why a delivery is in the failed-event log.
+/// Returns in a few words why a delivery is in the failed-event log.
 pub(super) fn why(row: &Delivery) -> String {
     let answer = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
     describe(row.state.as_str(), answer.and_then(|answer| answer.error.as_deref()))
@@ -140,7 +139,7 @@ pub(super) fn why(row: &Delivery) -> String {
 
 fn describe(state: &str, error: Option<&str>) -> String {
     match (state, error) {
-        (state, _) if state == State::Unknown.as_str() => "begun, but its answer was never recorded".to_owned(),
+        (state, _) if state == State::Unknown.as_str() => "started, but its answer was never recorded".to_owned(),
         (_, Some(error)) => error.to_owned(),
         (state, None) => state.to_owned(),
     }
@@ -176,7 +175,7 @@ impl Row for DeliveryView {
     ];
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
-        // Piped, a relative time would be of no use an hour later.
+        // In a pipe, a relative time would be useless an hour later.
         let when = if look.width.is_some() { self.shown_at.relative(look.now) } else { self.shown_at.to_string() };
         let tone = if self.state == State::Unknown.as_str() { Tone::Warn } else { Tone::Plain };
         vec![
@@ -194,15 +193,15 @@ impl Row for DeliveryView {
     }
 }
 
-/// The flags of an answer that are worth a word.
+/// The flags of an answer that a person should know about.
 pub(super) fn remarks(answer: &Answer) -> Vec<&'static str> {
     let is_silent = answer.maybe_applied && answer.status.is_none();
     let flags = [
         (answer.slow, "slower than the connector's threshold"),
-        (answer.body_truncated, "the answer's body was not read to its end"),
-        (answer.body_encoded, "the answer came compressed although it was asked for plain"),
-        (is_silent, "the request went out whole: the endpoint may have acted on it"),
-        (answer.maybe_applied && !is_silent, "what came back leaves it open: the endpoint may have acted on it"),
+        (answer.body_truncated, "the body of the answer was not read to its end"),
+        (answer.body_encoded, "the answer was compressed, although the request did not allow it"),
+        (is_silent, "the whole request was sent: the endpoint may have applied it"),
+        (answer.maybe_applied && !is_silent, "the answer does not show whether the endpoint applied it"),
     ];
     flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, words)| words).collect()
 }

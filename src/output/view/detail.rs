@@ -1,19 +1,20 @@
-//! One delivery with all that is known of it: `failed show`.
+//! Everything that is known about one delivery: `failed show`.
 
 use super::delivery::{DeliveryView, remarks, why};
 use crate::model::{Attempt, Delivery, Failure, Phase, State, Timestamp, base64, digest, hex};
 use crate::output::cell::{Cell, Tone};
+use crate::output::count::counted;
 use crate::output::page::{Page, View};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// All that is known of one delivery, as JSON: an item of `failed search` and more.
+/// Everything that is known about one delivery, as JSON: an item of `failed search` and more.
 #[derive(JsonSchema, Serialize)]
 pub struct DetailView {
     #[serde(flatten)]
     item: DeliveryView,
-    /// The payload itself with its exact text; a string if it is not JSON; null if it is not UTF-8 or no longer kept.
+    /// The payload with its exact text; a string if it is not JSON; null if it is not UTF-8 or no longer in the log.
     #[schemars(with = "serde_json::Value")]
     payload: Option<PayloadText>,
     /// The payload in base64 if it is not UTF-8.
@@ -21,19 +22,19 @@ pub struct DetailView {
     payload_base64: Option<String>,
     /// SHA-256 of the payload in hexadecimal.
     payload_sha256: Option<String>,
-    /// What would be sent.
+    /// The request that would be sent.
     request: Option<RequestView>,
-    /// What the last attempt brought.
+    /// The last answer.
     response: Option<ResponseView>,
-    /// Every attempt, the first first.
+    /// Every attempt, the oldest first.
     history: Vec<AttemptView>,
     /// Other deliveries of the same document.
     same_document: Vec<DeliveryView>,
-    /// The delivery that this one is an edited copy of.
+    /// The delivery of which this one is an edited copy.
     edited_from: Option<i64>,
-    /// What was edited.
+    /// What the edit changed.
     difference: Option<String>,
-    /// Why it was discarded.
+    /// The reason of the discard.
     discard_reason: Option<String>,
     /// What to do next.
     advice: Vec<String>,
@@ -49,83 +50,83 @@ enum PayloadText {
     Text(String),
 }
 
-/// What is sent, without any secret.
+/// The request, without secrets.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct RequestView {
     /// Always POST.
     pub method: &'static str,
-    /// Query values as `***`.
+    /// The URL, with query values as `***`.
     pub url: String,
-    /// Names only.
+    /// The names of the headers.
     pub headers: Vec<String>,
 }
 
-/// What came back last.
+/// The last answer.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 struct ResponseView {
     /// The HTTP status.
     status: Option<u16>,
     /// The `Content-Type` of the answer.
     content_type: Option<String>,
-    /// At most 16 KiB; bytes that are not UTF-8 are replaced.
+    /// At most 16 KiB of the body; bytes that are not UTF-8 are replaced.
     body: String,
 }
 
 /// One attempt.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 struct AttemptView {
-    /// Counts from 1.
+    /// The number of the attempt, from 1.
     number: u32,
     /// `send`, `test`, `repost`, `resume` or `reported`.
     kind: &'static str,
-    /// When it began. RFC 3339.
+    /// When it started. RFC 3339.
     at: String,
     #[serde(skip)]
     #[schemars(skip)]
     began: Timestamp,
-    /// Where it went; query values as `***`.
+    /// The URL, with query values as `***`.
     url: String,
     /// Who ran the command, as `user@host`.
     by: Option<String>,
-    /// Why, where `--reason` was given.
+    /// The `--reason`, if one was given.
     reason: Option<String>,
     /// `delivered`, `failed` or `unknown`.
     verdict: &'static str,
     /// The kind of failure.
     failure: Option<&'static str>,
-    /// How far it had come: `connect`, `send`, `head` or `body`.
+    /// The phase in which it ended: `connect`, `send`, `head` or `body`.
     phase: Option<&'static str>,
-    /// The HTTP status; null where nothing was answered.
+    /// The HTTP status; null if there was no answer.
     status: Option<u16>,
-    /// One sentence: what went wrong.
+    /// What went wrong, in one sentence.
     error: Option<String>,
     /// The answer's `errorCode` as text.
     error_code: Option<String>,
-    /// Milliseconds; null where nothing was recorded.
+    /// Milliseconds; null if nothing was recorded.
     latency_ms: Option<u64>,
-    /// What else is worth a word.
+    /// Further remarks.
     remarks: Vec<&'static str>,
 }
 
-/// What the page needs and JSON has elsewhere.
+/// Values for the page that JSON has elsewhere.
 struct PageFacts {
     row: Delivery,
     payload: Option<Vec<u8>>,
 }
 
-/// What a detail is made from.
+/// The parts of a [`DetailView`].
 pub struct Detail {
     /// The row.
     pub row: Delivery,
     /// Its payload, if it is still kept.
     pub payload: Option<Vec<u8>>,
-    /// Every attempt, the first first.
+    /// Every attempt, the oldest first.
     pub history: Vec<Attempt>,
     /// Other rows of the same document.
     pub same_document: Vec<Delivery>,
-    /// What would be sent, if its connector is still there.
+    /// The request that would be sent, if its connector still exists.
     pub request: Option<RequestView>,
-    /// What to do next, a line each.
+    /// What to do next, one line each.
     pub advice: Vec<String>,
 }
 
@@ -159,7 +160,7 @@ impl From<Detail> for DetailView {
     }
 }
 
-/// A JSON payload stands in the JSON as it is, byte for byte; any other text as a string.
+/// A JSON payload is part of the JSON byte for byte; any other text is a string.
 fn payload_text(text: &str) -> PayloadText {
     match RawValue::from_string(text.trim().to_owned()) {
         Ok(raw) => PayloadText::Json(raw),
@@ -226,8 +227,8 @@ impl DetailView {
         page.field("Environment", Cell::new(&item.environment));
         page.field("Store", Cell::new(item.store_id.as_deref().unwrap_or("-")));
         page.field("Document", Cell::new(item.document_id.as_deref().unwrap_or("-")));
-        field_time(page, "Happened", row.event_time);
-        field_time(page, "Came in", Some(row.created_at));
+        field_time(page, "Event time", row.event_time);
+        field_time(page, "Added", Some(row.created_at));
         field_time(page, "Failed", row.failed_at);
         page.field("Webhook id", Cell::new(&item.webhook_id));
         if item.test {
@@ -251,7 +252,7 @@ impl DetailView {
     }
 
     fn render_payload(&self, page: &mut Page<'_>) {
-        page.heading(&format!("Payload ({} bytes)", self.item.payload_bytes));
+        page.heading(&format!("Payload ({})", counted(self.item.payload_bytes, "byte")));
         match self.page.payload.as_deref().map(String::from_utf8_lossy) {
             Some(text) => page.json(&text),
             None => page.line("no longer kept"),
@@ -273,7 +274,7 @@ impl DetailView {
             let by = attempt.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
             let reason = attempt.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
             let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-            // What was reported failed elsewhere, and nobody knows where.
+            // A reported event failed at an address that is not known.
             let is_known = !attempt.url.is_empty();
             let is_elsewhere = is_known && self.request.as_ref().is_some_and(|request| request.url != attempt.url);
             let to = if is_elsewhere { format!(" to {}", attempt.url) } else { String::new() };
@@ -298,7 +299,7 @@ impl DetailView {
     }
 }
 
-/// The state, and why where that says more.
+/// The state, and the reason if it says more.
 fn summary(state: State, why: &str) -> String {
     let word = match state {
         State::Failed => "failed".to_owned(),

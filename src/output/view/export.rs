@@ -1,6 +1,6 @@
 //! A failed event with its payload: a line of `failed export`.
 //!
-//! The payload is the exact text or its base64, never the JSON itself: a reader would lay that out anew.
+//! The payload is the exact text or its base64, never JSON inside JSON: other programs would reformat it.
 
 use super::delivery::DeliveryView;
 use crate::model::{Delivery, Masked, base64};
@@ -10,13 +10,13 @@ use crate::output::out::Look;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// One line of `failed export`: an item of `failed search` and its payload, which `failed import` takes back.
+/// One line of `failed export`: an item of `failed search` and its payload, which `failed import` reads back.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ExportView {
     #[serde(flatten)]
     item: DeliveryView,
-    /// Which id the doubt goes by: `same_id` if the endpoint may have acted on this `webhook_id`; `other_id` if it may have acted
-    /// on the event under another one, or another endpoint may have, so that `idempotent` does not help. Null without doubt.
+    /// `same_id` if the endpoint may have applied this `webhook_id`. `other_id` if the event may be applied under another webhook id
+    /// or at another endpoint, where `idempotent` does not help. Null if neither is possible.
     doubt: Option<&'static str>,
     /// The payload's exact text; missing if it is not UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,7 +24,7 @@ pub struct ExportView {
     /// The payload in base64 if it is not UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
     payload_base64: Option<String>,
-    /// True where `--redact` replaced something: then it is not the event's payload, and an import refuses it.
+    /// True if `--redact` replaced something. An import refuses such a line.
     #[serde(skip_serializing_if = "Option::is_none")]
     redacted: Option<bool>,
 }
@@ -45,7 +45,7 @@ impl ExportView {
         }
     }
 
-    /// Shows a row without what was masked in its payload; what the row says of it goes too.
+    /// Shows a row without the masked values of its payload, also in the other columns.
     pub fn masked(row: &Delivery, masked: Masked) -> Self {
         let mut item = DeliveryView::from(row);
         item.hide(&masked);
@@ -53,21 +53,21 @@ impl ExportView {
         Self { item, redacted: is_changed.then_some(true), ..Self::new(row, masked.text) }
     }
 
-    /// Shows a row without its payload, where nobody can say at which places of it something stands.
+    /// Shows a row without its payload, which has no places because it is not JSON.
     pub fn withheld(row: &Delivery) -> Self {
         Self { redacted: Some(true), ..Self::new(row, b"***".to_vec()) }
     }
 
-    /// Says whether something was taken out.
+    /// Returns whether something was removed.
     pub fn is_redacted(&self) -> bool {
         self.redacted.is_some()
     }
 }
 
-/// How many columns the item has.
+/// The number of columns of the item.
 const ITEM: usize = DeliveryView::KEYS.len();
 
-/// The columns of the item, and then its own.
+/// The columns of the item, followed by its own.
 const KEYS: [&str; ITEM + 4] = {
     let mut keys = [""; ITEM + 4];
     let mut at = 0;

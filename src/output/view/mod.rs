@@ -1,6 +1,6 @@
-//! Shapes that several verbs show: their JSON, their tables, their pages.
+//! Shapes that several commands print: their JSON, tables and pages.
 //!
-//! Serde lives here and not in `model`, so that a renamed field of the house does not change what scripts read.
+//! Serde is used here and not in `model`, so that renaming a field of the model does not change the JSON that scripts read.
 
 mod delivery;
 mod detail;

@@ -2,6 +2,7 @@
 
 use crate::model::{Failure, Outcome, Phase, Skip, State, Summary};
 use crate::output::cell::{Cell, Tone};
+use crate::output::count::number;
 use crate::output::list::Row;
 use crate::output::out::Look;
 use schemars::JsonSchema;
@@ -12,7 +13,7 @@ use serde::Serialize;
 pub struct OutcomeView {
     /// The id in the log; null if it was never written.
     pub id: Option<i64>,
-    /// The kind of event.
+    /// The API key.
     pub api_key: &'static str,
     /// The event; null for SALE and RETURN.
     pub event: Option<String>,
@@ -22,39 +23,39 @@ pub struct OutcomeView {
     pub environment: String,
     /// `delivered`, `failed`, `unknown`, `pending`, `sending` or `discarded`.
     pub state: &'static str,
-    /// The kind of failure; null where it was delivered or not tried.
+    /// The kind of failure; null if it was delivered or not tried.
     pub failure: Option<&'static str>,
-    /// How far it had come: `connect`, `send`, `head` or `body`.
+    /// The phase in which the attempt ended: `connect`, `send`, `head` or `body`.
     pub phase: Option<&'static str>,
-    /// The HTTP status; null where nothing was answered.
+    /// The HTTP status; null if there was no answer.
     pub status: Option<u16>,
-    /// One sentence: what went wrong.
+    /// What went wrong, in one sentence.
     pub error: Option<String>,
     /// The answer's `errorCode` as text.
     pub error_code: Option<String>,
-    /// Attempts over the delivery's life.
+    /// The number of attempts so far, earlier runs included.
     pub attempts: u32,
-    /// Milliseconds of this run's attempt; null where there was none.
+    /// Milliseconds of this run's attempt; null if there was none.
     pub latency_ms: Option<u64>,
     /// Delivered, but slower than the connector's threshold.
     pub slow: bool,
-    /// Delivered, but the answer's body was not read to its end.
+    /// Delivered, but the body of the answer was not read to its end.
     pub body_truncated: bool,
-    /// The answer came compressed although it was asked for plain.
+    /// The answer was compressed, although the request did not allow it.
     pub body_encoded: bool,
-    /// This run's attempt leaves open whether the endpoint acted on it; or an earlier one did, and it was passed over for that.
+    /// The endpoint may have applied it in this run's attempt; or in an earlier one, and it was skipped because of that.
     pub maybe_applied: bool,
-    /// Why it was passed over, or null.
+    /// The reason if it was skipped, else null.
     pub skipped: Option<&'static str>,
-    /// The event of its document that holds it back; null where none does.
+    /// The earlier event of its document that it waits for, or null.
     pub waiting_on: Option<i64>,
-    /// The id on the wire, the same over every attempt and repost.
+    /// The webhook-id header, the same for every attempt and repost.
     pub webhook_id: String,
     /// The same for every delivery of one input.
     pub event_id: String,
-    /// As extracted from the payload.
+    /// Extracted from the payload.
     pub store_id: Option<String>,
-    /// As extracted from the payload.
+    /// Extracted from the payload.
     pub document_id: Option<String>,
     #[serde(skip)]
     #[schemars(skip)]
@@ -105,7 +106,7 @@ impl From<Outcome> for OutcomeView {
 }
 
 impl OutcomeView {
-    /// Says in a few words how it went and why.
+    /// Returns the result and its reason in a few words.
     fn why(&self) -> String {
         if let Some(reason) = self.skip_reason {
             return reason.to_owned();
@@ -113,14 +114,14 @@ impl OutcomeView {
         match (&self.error, self.status, self.latency_ms) {
             (Some(error), _, _) => error.clone(),
             (None, Some(status), Some(latency)) => format!("{status} in {latency} ms{}", self.remarks()),
-            _ if self.is_left => "not begun".to_owned(),
+            _ if self.is_left => "not started".to_owned(),
             _ => "the answer was not recorded".to_owned(),
         }
     }
 
     fn remarks(&self) -> String {
         let slow = if self.slow { ", slower than the connector's threshold" } else { "" };
-        let cut = if self.body_truncated { ", its body was not read to the end" } else { "" };
+        let cut = if self.body_truncated { ", the body of the answer was not read to its end" } else { "" };
         format!("{slow}{cut}")
     }
 
@@ -180,22 +181,22 @@ impl Row for OutcomeView {
     }
 }
 
-/// The sum of a run, as JSON.
+/// The totals of a run, as JSON.
 #[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
 pub struct SummaryView {
-    /// All that were asked for.
+    /// All deliveries of the run.
     pub total: u64,
     /// Accepted by their endpoints.
     pub delivered: u64,
     /// Not accepted.
     pub failed: u64,
-    /// Passed over for a named reason.
+    /// Skipped for a named reason.
     pub skipped: u64,
     /// Inputs that go to no connector.
     pub unrouted: u64,
-    /// Not begun because the run was stopped.
+    /// Not started in this run, because it was stopped or because of an open circuit.
     pub left: u64,
-    /// Begun, and the answer not recorded.
+    /// Started, but the answer was not recorded.
     pub unknown: u64,
 }
 
@@ -207,7 +208,7 @@ impl From<&Summary> for SummaryView {
 }
 
 impl SummaryView {
-    /// Renders the sum in words; what is zero is left out.
+    /// Returns the totals in words, without those that are zero.
     pub fn words(&self) -> String {
         let counts = [
             (self.delivered, "delivered"),
@@ -217,8 +218,11 @@ impl SummaryView {
             (self.left, "left"),
             (self.unknown, "unknown"),
         ];
-        let words: Vec<String> =
-            counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        let words: Vec<String> = counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{} {word}", number(count)))
+            .collect();
         if words.is_empty() { "nothing to send".to_owned() } else { words.join(", ") }
     }
 }

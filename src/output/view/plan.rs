@@ -2,6 +2,7 @@
 
 use super::outcome::OutcomeView;
 use crate::output::cell::{Cell, Tone};
+use crate::output::count::{counted, number};
 use crate::output::page::{Page, View};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,49 +10,49 @@ use serde::Serialize;
 /// What a repost would do, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlanView {
-    /// How many would be sent.
+    /// The number of events that would be sent.
     pub send: usize,
-    /// How many would be passed over.
+    /// How many would be skipped.
     pub skipped: usize,
-    /// How many of those that are sent come after a newer event of their document was delivered.
+    /// How many of the events to send are older than a delivered event of the same document.
     pub out_of_order: u64,
-    /// How many of those that are to be sent stay held by an earlier event of their document that is not sent with them.
+    /// How many of the events to send are held behind an earlier event of the same document that is not sent with them.
     pub held: usize,
-    /// How many more wait for those that are sent; `--with-held` sends them too.
+    /// How many more wait for the events to send; `--with-held` also sends them.
     pub held_behind: usize,
-    /// What would be sent, by connector and last failure.
+    /// The events to send, by connector and last failure.
     pub groups: Vec<PlanGroup>,
-    /// How many would be passed over for each reason.
+    /// How many would be skipped for each reason.
     pub skips: Vec<(String, usize)>,
-    /// Each of them in the order of sending, those that are passed over last.
+    /// Every event in the order of sending; the skipped ones come last.
     pub deliveries: Vec<OutcomeView>,
-    /// How many of those that are sent change stock by an amount and may have been counted already.
+    /// How many of the events to send change stock by an amount and may already be applied.
     #[serde(skip)]
     #[schemars(skip)]
     pub in_doubt: u64,
-    /// How many such events are passed over.
+    /// How many such events are skipped.
     #[serde(skip)]
     #[schemars(skip)]
     pub left_to_a_person: Vec<PlanDoubt>,
 }
 
-/// Events of one connector that only a person sends again: its endpoint may have counted them.
+/// Events of one connector that its endpoint may already have applied, so that a person must decide.
 #[derive(Clone, Debug)]
 pub struct PlanDoubt {
     /// The connector.
     pub connector: String,
     /// How many.
     pub count: u64,
-    /// How many of them may have been counted under another webhook id, or elsewhere.
+    /// How many of them may already be applied under another webhook id or at another endpoint.
     pub under_another_id: u64,
 }
 
 /// Events of one connector that failed in one way.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlanGroup {
-    /// Where they would go.
+    /// Their destination.
     pub connector: String,
-    /// How they failed last.
+    /// Their last failure.
     pub failure: String,
     /// How many.
     pub count: u64,
@@ -61,47 +62,47 @@ impl PlanGroup {
     fn why(&self) -> String {
         match self.failure.as_str() {
             "unknown" => "started, but no answer was recorded".to_owned(),
-            state @ ("delivered" | "discarded") => format!("{state} already"),
-            failure => format!("failed by {failure}"),
+            state @ ("delivered" | "discarded") => format!("already {state}"),
+            failure => format!("failed: {failure}"),
         }
     }
 }
 
 impl PlanView {
-    /// Tells the plan in lines.
+    /// Returns the plan in lines.
     pub fn lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = self
             .groups
             .iter()
-            .map(|group| format!("{:>7} to {} ({})", group.count, group.connector, group.why()))
+            .map(|group| format!("{:>7} to {} ({})", number(group.count), group.connector, group.why()))
             .collect();
-        lines.extend(self.skips.iter().map(|(reason, count)| format!("{count:>7} passed over: {reason}")));
+        lines.extend(self.skips.iter().map(|(reason, count)| format!("{:>7} skipped: {reason}", number(count))));
         if self.in_doubt > 0 {
-            lines.push(format!("in doubt: {} of these may have been counted already", self.in_doubt));
+            lines.push(format!("in doubt: the endpoint may already have applied {} of these", number(self.in_doubt)));
         }
         lines.extend(self.doubts());
         if self.out_of_order > 0 {
-            lines.push(format!("out of order: {}", self.out_of_order));
+            lines.push(format!("out of order: {}", number(self.out_of_order)));
         }
         if self.held > 0 {
-            lines.push(format!("held by an earlier event of their document: {}", self.held));
+            lines.push(format!("held behind an earlier event of the same document: {}", number(self.held)));
         }
         if self.held_behind > 0 {
-            lines.push(format!("held behind these: {} (--with-held sends them too)", self.held_behind));
+            lines.push(format!("held behind these: {} (--with-held also sends them)", number(self.held_behind)));
         }
         lines
     }
 
-    /// Tells how many events are passed over because they may have been counted, where, and the two ways to have them sent: one
-    /// decision for all of them.
+    /// Returns how many events are skipped because the endpoint may have applied them, and the two ways to send them.
     pub fn doubts(&self) -> Vec<String> {
         let left = &self.left_to_a_person;
         if left.is_empty() {
             return Vec::new();
         }
-        let counts: Vec<String> = left.iter().map(|left| format!("{} of {}", left.count, left.connector)).collect();
+        let counts: Vec<String> =
+            left.iter().map(|left| format!("{} of {}", number(left.count), left.connector)).collect();
         let mut lines = vec![format!(
-            "may have been counted already: {}. Look there first; then --include-maybe-applied sends them.",
+            "may already be applied: {}. Check the endpoint first; then --include-maybe-applied sends them.",
             counts.join(", ")
         )];
         let knows = |left: &&PlanDoubt| left.count > left.under_another_id;
@@ -109,26 +110,28 @@ impl PlanView {
         if let [first, others @ ..] = by_id.as_slice() {
             let name = if others.is_empty() { first } else { "NAME" };
             lines.push(format!(
-                "If an endpoint ignores a webhook-id that it has seen: `inv-hooks connector edit {name} --idempotent`, and its \
-                 events go by themselves from then on."
+                "If an endpoint ignores a webhook-id that it has already seen, run `inv-hooks connector edit {name} \
+                 --idempotent`: its events are then sent without asking."
             ));
         }
         let others: u64 = left.iter().map(|left| left.under_another_id).sum();
         if others > 0 {
             lines.push(format!(
-                "{others} of them may have been counted under another webhook-id or elsewhere; no endpoint ignores them for that."
+                "{} of them may already be applied under another webhook-id or at another endpoint, which detects no duplicate.",
+                number(others)
             ));
         }
         lines
     }
 }
 
-/// So many ids are shown to a person.
+/// At most this many ids are shown to a person.
 const SHOWN_IDS: usize = 20;
 
 impl View for PlanView {
     fn render(&self, page: &mut Page<'_>) {
-        page.line(Cell::new(format!("Would send {}, pass over {}", self.send, self.skipped)).tone(Tone::Strong));
+        let skip = if self.skipped > 0 { format!(" and skip {}", number(self.skipped)) } else { String::new() };
+        page.line(Cell::new(format!("Would send {}{skip}", counted(self.send, "event"))).tone(Tone::Strong));
         self.lines().iter().for_each(|line| page.hint(line));
         let ids: Vec<String> = self
             .deliveries
@@ -140,9 +143,9 @@ impl View for PlanView {
         if !ids.is_empty() {
             let more = match self.send.saturating_sub(SHOWN_IDS) {
                 0 => String::new(),
-                more => format!(", and {more} more"),
+                more => format!(", and {} more", number(more)),
             };
-            page.line(Cell::new(format!("beginning in this order: {}{more}", ids.join(", "))));
+            page.line(Cell::new(format!("in this order: {}{more}", ids.join(", "))));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::model::Timestamp;
 use crate::output::cell::{Cell, Tone};
+use crate::output::count::number;
 use crate::output::list::Row;
 use crate::output::out::Look;
 use schemars::JsonSchema;
@@ -10,7 +11,7 @@ use serde::Serialize;
 /// One group of `failed stats`, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct StatsLine {
-    /// What is counted; null where the payload did not say.
+    /// The value of the group; null if the payload has none.
     pub value: Option<String>,
     /// How many.
     pub count: u64,
@@ -34,7 +35,7 @@ pub struct StatsLine {
 /// A group: its value, how many, the earliest and the latest failure.
 pub type StatsGroup = (Option<String>, u64, Option<Timestamp>, Option<Timestamp>);
 
-/// Builds lines whose bars are in proportion to the largest group.
+/// Returns lines whose bars are relative to the largest group.
 pub fn stats_lines(groups: Vec<StatsGroup>) -> Vec<StatsLine> {
     let largest = groups.iter().map(|group| group.1).max().unwrap_or(1);
     let all = groups.iter().map(|group| group.1).sum::<u64>().max(1);
@@ -64,11 +65,12 @@ impl Row for StatsLine {
             Some(width) => Cell::new(bar(self.share, (width / 3).min(40))).tone(Tone::Code),
             None => Cell::new(format!("{}%", self.percent)),
         };
+        let count = Cell::new(if look.width.is_some() { number(self.count) } else { self.count.to_string() });
         let last = match (look.width, self.last_at) {
             (Some(_), Some(last)) => Cell::new(last.relative(look.now)),
             _ => Cell::maybe(self.last.as_ref()),
         };
-        vec![Cell::new(self.value.as_deref().unwrap_or("-")), Cell::new(self.count.to_string()), share, last]
+        vec![Cell::new(self.value.as_deref().unwrap_or("-")), count, share, last]
     }
 
     fn name(&self) -> String {

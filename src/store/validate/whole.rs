@@ -3,7 +3,7 @@
 use super::alone::validate_record;
 use super::pairs::Pairs;
 use super::{endpoint, files, secrets};
-use crate::model::{ConnectorName, Finding, Severity, Template, quoted};
+use crate::model::{ConnectorName, Finding, Severity, Template, quoted_name};
 use crate::store::code::Code;
 use crate::store::connector::connector;
 use crate::store::load::Store;
@@ -39,7 +39,7 @@ fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
     let has_secret = store.records().iter().any(secrets::has_literal_secret);
     if has_secret && file::is_readable_by_others(store.path()) {
         let message = "the store holds secrets and others can read it".to_owned();
-        let hint = format!("Run: chmod 600 {}", quoted(&store.path().display().to_string()));
+        let hint = format!("Run: chmod 600 {}", quoted_name(store.path().as_os_str()));
         findings.push(Code::FilePermissions.finding(None, None, store.path(), 0, message, hint));
     }
 }

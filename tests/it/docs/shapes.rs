@@ -87,7 +87,7 @@ fn the_page_of_json_is_current() {
     let (commands, types): (Vec<_>, Vec<_>) =
         definitions(&schema).iter().partition(|(_, value)| value.get("title").is_some());
     let mut page = format!("# JSON\n\n{GENERATED}\n{}\n\n", text(&schema, "description"));
-    page.push_str("`inv-hooks schema output` prints all of it as a JSON Schema.\n\n| command | writes | meaning |\n|---|---|---|\n");
+    page.push_str("`inv-hooks schema output` prints this page as a JSON Schema.\n\n| command | writes | meaning |\n|---|---|---|\n");
     for (_, command) in commands {
         let writes = command["allOf"].as_array().map_or_else(|| kind(command), |all| kind(&all[0]));
         let _ = writeln!(page, "| `{}` | {writes} | {} |", text(command, "title"), text(command, "description"));
@@ -122,8 +122,8 @@ fn the_page_of_the_store_is_current() {
     let schema = schema("store");
     let mut page = format!("# The connector store\n\n{GENERATED}\n{}\n", text(&schema, "description"));
     page.push_str(
-        "\nOne TOML file: `--config`, else `inv-hooks.toml` in this folder or a parent, else the user's. An unknown key is \
-         refused. `inv-hooks schema store` prints all of it as a JSON Schema.\n",
+        "\nCommands use the file that `--config` names, or `inv-hooks.toml` in this folder or a folder above, or the one in your \
+         configuration folder. An unknown key is an error. `inv-hooks schema store` prints this page as a JSON Schema.\n",
     );
     table(&mut page, &schema);
     assert_eq!(definitions(&schema).len(), PLACES.len(), "a table has no place");

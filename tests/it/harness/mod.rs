@@ -10,6 +10,7 @@ mod sandbox;
 mod shop;
 #[cfg(unix)]
 pub mod terminal;
+mod words;
 
 pub use blessed::blessed;
 pub use busy::fastest;
@@ -18,3 +19,4 @@ pub use hook_server::{HookServer, Received, Reply};
 pub use note::note;
 pub use sandbox::{Ran, Sandbox, Shown};
 pub use shop::{STORE_HEAD, Shop, connector, keys};
+pub use words::{unescaped, words_of};

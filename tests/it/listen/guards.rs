@@ -20,12 +20,21 @@ fn no_request_of_a_web_page_is_let_in_whatever_its_method() {
             "Sec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site",
             "Origin: https://evil.example",
             "Origin: null",
+            // Over plain http a browser tells other machines no more than this.
+            "Referer: http://evil.example/",
+            "Referer: http://127.0.0.1/",
         ] {
             let (status, answer) =
                 listening.send(&format!("{method} / HTTP/1.1\r\nHost: {address}\r\n{header}\r\n"), "");
             assert_eq!(status, 403, "{method} {header}: {answer}");
             refused += 1;
         }
+    }
+    for method in ["GET", "HEAD"] {
+        let head =
+            format!("{method} / HTTP/1.1\r\nHost: {address}\r\nUser-Agent: Mozilla/5.0\r\nAccept-Language: de\r\n");
+        assert_eq!(listening.send(&head, "").0, 403, "{method}");
+        refused += 1;
     }
     // What a person types into the address bar comes from no page.
     let typed = format!("GET / HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\n");

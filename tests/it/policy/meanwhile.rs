@@ -128,7 +128,7 @@ fn a_run_ends_when_what_waits_was_taken_from_it() {
         let counts = json!([told["summary"]["total"], told["summary"]["delivered"], told["summary"]["left"]]);
         assert_eq!((output.status.code(), counts), (Some(4), json!([2, 1, 1])), "{sql}: {told}");
         let talk = String::from_utf8_lossy(&output.stderr);
-        assert!(talk.contains("1 that waited to be tried again were taken over by another process"), "{talk}");
+        assert!(talk.contains("another process took over 1 event that waited for a retry"), "{talk}");
     };
     check("UPDATE delivery SET state = 'discarded', owner = NULL, next_attempt_at = NULL WHERE id = 1");
     check("UPDATE delivery SET owner = NULL, next_attempt_at = NULL, token = token + 1 WHERE id = 1");

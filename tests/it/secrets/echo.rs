@@ -34,10 +34,26 @@ pub enum Form {
     Hex,
     /// Bytes of UTF-8 that were taken for Latin-1.
     Mojibake,
+    /// Base64 in lines, as in mail.
+    Base64Lines,
+    Base64OfPercent,
+    Base64OfJson,
+    /// `\053`, as C and shells print.
+    Octal,
+    /// `\u{2b}` or `\x{2b}`.
+    Braces,
+    /// `\U0000002b`.
+    LongUnicode,
+    /// Mail: `=2B`, and lines that go on.
+    QuotedPrintable,
+    /// HTML without semicolons.
+    HtmlBare,
+    /// A long line that was folded.
+    Folded,
 }
 
 impl Form {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 25] = [
         Self::Plain,
         Self::JsonSome,
         Self::JsonAscii,
@@ -54,6 +70,15 @@ impl Form {
         Self::Base64InJson,
         Self::Hex,
         Self::Mojibake,
+        Self::Base64Lines,
+        Self::Base64OfPercent,
+        Self::Base64OfJson,
+        Self::Octal,
+        Self::Braces,
+        Self::LongUnicode,
+        Self::QuotedPrintable,
+        Self::HtmlBare,
+        Self::Folded,
     ];
 
     /// Writes `text` so.
@@ -80,8 +105,57 @@ impl Form {
             Self::Base64InJson => json(&STANDARD.encode(surrounded(text, dice)), |c| "/=+".contains(c), dice),
             Self::Hex => text.bytes().map(|byte| format!("{byte:02x}")).collect(),
             Self::Mojibake => text.bytes().map(char::from).collect(),
+            Self::Base64Lines => lines(&STANDARD.encode(surrounded(text, dice)), 20, "\r\n"),
+            Self::Base64OfPercent => {
+                STANDARD.encode(surrounded(&percent(text, |byte| !byte.is_ascii_alphanumeric(), dice), dice))
+            }
+            Self::Base64OfJson => STANDARD.encode(surrounded(&json(text, |c| "/=+<>&".contains(c), dice), dice)),
+            Self::Octal => text.bytes().map(|byte| escaped_byte(byte, format!("\\{byte:03o}"))).collect(),
+            Self::Braces => {
+                let sign = ["u", "x"][dice.below(2)];
+                let write = |c: char| escaped(c, format!("\\{sign}{{{:x}}}", u32::from(c)));
+                text.chars().map(write).collect()
+            }
+            Self::LongUnicode => text.chars().map(|c| escaped(c, format!("\\U{:08X}", u32::from(c)))).collect(),
+            Self::QuotedPrintable => {
+                let written: Vec<String> =
+                    text.bytes().map(|byte| escaped_byte(byte, format!("={byte:02X}"))).collect();
+                written.chunks(9).map(|line| line.concat()).collect::<Vec<_>>().join("=\r\n")
+            }
+            Self::HtmlBare => {
+                let bare = |c: char| match c {
+                    '&' => "&amp".to_owned(),
+                    '<' => "&lt".to_owned(),
+                    '"' => "&quot".to_owned(),
+                    'ä' => "&auml".to_owned(),
+                    '€' => "&euro;".to_owned(),
+                    c if c.is_alphanumeric() => c.to_string(),
+                    c => format!("&#x{:x};", u32::from(c)),
+                };
+                text.chars().map(bare).collect()
+            }
+            Self::Folded => lines(text, 10, ["\n", "\r\n\t", "\n  "][dice.below(3)]),
         }
     }
+}
+
+/// Breaks `text` into lines of a length.
+fn lines(text: &str, length: usize, end: &str) -> String {
+    let signs: Vec<char> = text.chars().collect();
+    // No line of a secret begins with a blank, which folding could not tell from its own.
+    let broken = signs.chunks(length).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>();
+    broken.iter().enumerate().fold(String::new(), |all, (at, line)| {
+        let is_blank = line.starts_with(' ') || all.ends_with(' ');
+        all + if at == 0 || is_blank { "" } else { end } + line
+    })
+}
+
+fn escaped(c: char, escape: String) -> String {
+    if c.is_ascii_alphanumeric() { c.to_string() } else { escape }
+}
+
+fn escaped_byte(byte: u8, escape: String) -> String {
+    if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { escape }
 }
 
 fn surrounded(text: &str, dice: &mut Dice) -> String {
@@ -169,9 +243,47 @@ pub fn decoded(text: &str) -> Vec<String> {
         layer = next;
         layer.dedup();
     }
+    let more = [of_program(text), of_mail(text), without_line_breaks(text)];
+    all.extend(more.into_iter().filter(|more| more != text));
     let runs: Vec<String> = all.iter().flat_map(|text| of_base64(text)).collect();
+    let escaped = runs.iter().filter(|run| run.contains(['%', '\\']));
+    all.extend(escaped.flat_map(|run| [of_json(run), of_percent(run)]).collect::<Vec<_>>());
     all.extend(runs);
     all
+}
+
+/// Reads what C, shells, Perl, Python and Rust print.
+fn of_program(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        bytes.extend(rest[..at].bytes());
+        rest = &rest[at..];
+        let number = |digits: Option<&str>, radix| digits.and_then(|digits| u32::from_str_radix(digits, radix).ok());
+        let braces = rest.strip_prefix("\\u{").or(rest.strip_prefix("\\x{")).and_then(|rest| rest.split_once('}'));
+        let long = number(rest.strip_prefix("\\U").and_then(|digits| digits.get(..8)), 16).and_then(char::from_u32);
+        let short = number(braces.map(|(digits, _)| digits), 16).and_then(char::from_u32);
+        let octal = number(rest.get(1..4), 8).and_then(|byte| u8::try_from(byte).ok());
+        let (read, length) = match (long, short.zip(braces), octal) {
+            (Some(c), ..) => (c.to_string().into_bytes(), 10),
+            (_, Some((c, (digits, _))), _) => (c.to_string().into_bytes(), 4 + digits.len()),
+            (.., Some(byte)) => (vec![byte], 4),
+            _ => (vec![b'\\'], 1),
+        };
+        bytes.extend(read);
+        rest = &rest[length..];
+    }
+    bytes.extend(rest.bytes());
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Reads quoted-printable.
+fn of_mail(text: &str) -> String {
+    of_percent(&text.replace("=\r\n", "").replace('%', "=25").replace('+', "=2B").replace('=', "%"))
+}
+
+fn without_line_breaks(text: &str) -> String {
+    text.split(['\r', '\n']).map(|line| line.trim_start_matches([' ', '\t'])).collect()
 }
 
 fn of_json(text: &str) -> String {
@@ -226,7 +338,16 @@ fn of_html(text: &str) -> String {
         let number =
             number.or_else(|| inner.strip_prefix("#X").and_then(|digits| u32::from_str_radix(digits, 16).ok()));
         let number = number.or_else(|| inner.strip_prefix('#').and_then(|digits| digits.parse().ok()));
-        let named = ["amp&", "lt<", "gt>", "quot\"", "apos'", "plus+", "sol/", "equals=", "aumlä"].into_iter();
+        let bare = ["amp&", "lt<", "quot\"", "aumlä"].into_iter().find_map(|entity| {
+            let (name, c) = entity.split_at(entity.len() - entity.chars().next_back()?.len_utf8());
+            (rest[1..].starts_with(name) && !rest[1 + name.len()..].starts_with(';')).then(|| (c, 1 + name.len()))
+        });
+        if let Some((c, length)) = bare {
+            written.push_str(c);
+            rest = &rest[length..];
+            continue;
+        }
+        let named = ["euro€", "amp&", "lt<", "gt>", "quot\"", "apos'", "plus+", "sol/", "equals=", "aumlä"].into_iter();
         let named = named.filter_map(|entity| entity.strip_prefix(inner)).find(|rest| rest.chars().count() == 1);
         match number.and_then(char::from_u32).or_else(|| named.and_then(|rest| rest.chars().next())) {
             Some(c) if !inner.is_empty() => {

@@ -1,0 +1,141 @@
+//! Every form of every secret of a connector, and where a text has one of them.
+
+use super::needle::{Kind, Needle, needles};
+use super::secret::Secret;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// How many bytes of forms there are at most: some hundred KiB of secrets have as many.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// Of a longer form the automaton knows this many bytes, and the rest is compared. What begins with as many is a secret anyway.
+const HEAD: usize = 64;
+
+/// The forms of the secrets of one connector.
+pub(super) struct Forms {
+    needles: Vec<Needle>,
+    automaton: Option<AhoCorasick>,
+    /// The forms whose beginnings count: those that start with a byte, and those in base64 that start within one.
+    beginnings: [Beginnings; 2],
+    is_complete: bool,
+}
+
+impl Forms {
+    /// Makes the forms of `secrets`, and of those that were `named` as secrets.
+    pub(super) fn of(secrets: &[Secret], named: &[Secret]) -> Self {
+        let all = secrets.iter().map(|secret| (secret, false)).chain(named.iter().map(|secret| (secret, true)));
+        let (mut forms, mut budget, mut is_complete) = (Vec::new(), MOST_BYTES, true);
+        for (secret, is_named) in all {
+            let more = needles(secret.expose(), is_named);
+            let Some(left) = budget.checked_sub(more.iter().map(|needle| needle.bytes.len()).sum()) else {
+                is_complete = false;
+                break;
+            };
+            budget = left;
+            forms.extend(more);
+        }
+        forms.sort();
+        forms.dedup();
+        // The smallest kind: a header's value may have 8 KiB, and each connector has an automaton of its own.
+        let heads = forms.iter().map(|needle| &needle.bytes[..needle.bytes.len().min(HEAD)]);
+        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(heads);
+        let begins = |needle: &Needle| matches!(needle.kind, Kind::Anywhere | Kind::Base64 { before: false, .. });
+        let begins_within = |needle: &Needle| matches!(needle.kind, Kind::Base64 { before: true, .. });
+        Self {
+            is_complete: is_complete && automaton.is_ok(),
+            automaton: automaton.ok().filter(|_| !forms.is_empty()),
+            beginnings: [Beginnings::of(&forms, begins), Beginnings::of(&forms, begins_within)],
+            needles: forms,
+        }
+    }
+
+    /// Says whether all forms of all secrets are known.
+    pub(super) fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    /// Finds every form in `text`; of a long one whatever is there of it.
+    pub(super) fn find(&self, text: &[u8]) -> Vec<Range<usize>> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut parts = Vec::new();
+        for found in automaton.find_overlapping_iter(text) {
+            let needle = &self.needles[found.pattern()];
+            let same = text[found.start()..].iter().zip(&needle.bytes).take_while(|(one, other)| one == other).count();
+            parts.extend(part(text, found.start()..found.start() + same, needle.kind));
+        }
+        parts
+    }
+
+    /// Finds what `text` ends with and a form begins with, the longest, from `least` bytes.
+    pub(super) fn find_beginning(&self, text: &[u8], least: usize) -> Vec<Range<usize>> {
+        if least > text.len() {
+            return Vec::new();
+        }
+        let kinds = [Kind::Anywhere, Kind::Base64 { before: true, behind: false }];
+        let longest = self.beginnings.iter().zip(kinds).filter_map(|(beginnings, kind)| {
+            part(text, beginnings.start(&self.needles, text, least)?..text.len(), kind)
+        });
+        let words = self.needles.iter().filter(|needle| needle.kind == Kind::Word).filter_map(|needle| {
+            let most = text.len().min(needle.bytes.len() - 1);
+            let length = (least..=most).rev().find(|length| text.ends_with(&needle.bytes[..*length]))?;
+            part(text, text.len() - length..text.len(), needle.kind)
+        });
+        longest.chain(words).collect()
+    }
+}
+
+/// Forms in order, so that one that begins with some bytes is found without comparing them all.
+struct Beginnings {
+    /// Their numbers.
+    order: Vec<usize>,
+    longest: usize,
+    /// What they begin with: most places of a text are no beginning.
+    heads: HashSet<[u8; 4]>,
+}
+
+impl Beginnings {
+    /// Takes those of `needles`, which are in order, that are `wanted`.
+    fn of(needles: &[Needle], wanted: impl Fn(&Needle) -> bool) -> Self {
+        let order: Vec<usize> = (0..needles.len()).filter(|at| wanted(&needles[*at])).collect();
+        let longest = order.iter().map(|at| needles[*at].bytes.len()).max().unwrap_or(0);
+        let heads = order.iter().filter_map(|at| needles[*at].bytes.first_chunk().copied()).collect();
+        Self { order, longest, heads }
+    }
+
+    /// Returns where the longest beginning starts with which `text` ends.
+    fn start(&self, needles: &[Needle], text: &[u8], least: usize) -> Option<usize> {
+        let from = (text.len() + 1).saturating_sub(self.longest.max(1));
+        (from..=text.len() - least).find(|at| {
+            let end = &text[*at..];
+            if end.first_chunk().is_some_and(|head| !self.heads.contains(head)) {
+                return false;
+            }
+            let first = self.order.partition_point(|number| needles[*number].bytes.as_slice() < end);
+            self.order.get(first).is_some_and(|number| needles[*number].bytes.starts_with(end))
+        })
+    }
+}
+
+/// Returns the part of `text` that gives something away of the form that was found at `range`, if it does.
+fn part(text: &[u8], range: Range<usize>, kind: Kind) -> Option<Range<usize>> {
+    let before = range.start.checked_sub(1).map(|at| text[at]);
+    let behind = text.get(range.end).copied();
+    match kind {
+        Kind::Anywhere | Kind::Introduced => Some(range),
+        Kind::Word => (!before.is_some_and(is_of_word) && !behind.is_some_and(is_of_word)).then_some(range),
+        Kind::Base64 { before: shares_before, behind: shares_behind } => {
+            let start = range.start - usize::from(shares_before && before.is_some_and(is_of_base64));
+            let end = range.end + usize::from(shares_behind && behind.is_some_and(is_of_base64));
+            Some(start..end)
+        }
+    }
+}
+
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+fn is_of_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte)
+}

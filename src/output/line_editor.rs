@@ -1,0 +1,135 @@
+//! One line of text that a person types and changes on a terminal.
+//!
+//! The library's own line knows neither Ctrl-U nor the end of the input.
+
+use console::{Key, Term, measure_text_width};
+use std::io;
+
+/// Ctrl-D, as a key.
+pub const END_OF_INPUT: char = '\u{4}';
+/// Ctrl-U, as a key.
+pub const CLEAR: char = '\u{15}';
+
+/// A text with a cursor in it.
+struct Line {
+    text: Vec<char>,
+    at: usize,
+}
+
+/// Lets a person change `text` behind a prompt that stands on the line already and is `indent` columns wide. `UnexpectedEof`
+/// where the input ends while nothing is typed. The cursor is on the first row of the prompt when it returns, and nothing is left behind it.
+pub fn edit(term: &Term, indent: usize, text: &mut String) -> io::Result<()> {
+    let mut line = Line { text: text.chars().collect(), at: text.chars().count() };
+    let mut row = draw(term, indent, &line, indent / columns(term))?;
+    loop {
+        let key = term.read_key()?;
+        if key == Key::Enter {
+            break;
+        }
+        if key == Key::Char(END_OF_INPUT) && line.text.is_empty() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        if line.takes(&key) {
+            row = draw(term, indent, &line, row)?;
+        }
+    }
+    go_to_start(term, row)?;
+    term.clear_to_end_of_screen()?;
+    *text = line.text.into_iter().collect();
+    Ok(())
+}
+
+impl Line {
+    /// Does what a key says. Returns whether there is anything new to see.
+    fn takes(&mut self, key: &Key) -> bool {
+        let before = (self.text.len(), self.at);
+        match key {
+            Key::Char(CLEAR) => {
+                self.text.clear();
+                self.at = 0;
+            }
+            Key::Char(c) if !c.is_control() => {
+                self.text.insert(self.at, *c);
+                self.at += 1;
+            }
+            Key::Backspace if self.at > 0 => {
+                self.at -= 1;
+                self.text.remove(self.at);
+            }
+            Key::Del if self.at < self.text.len() => drop(self.text.remove(self.at)),
+            Key::ArrowLeft => self.at = self.at.saturating_sub(1),
+            Key::ArrowRight => self.at = (self.at + 1).min(self.text.len()),
+            Key::Home => self.at = 0,
+            Key::End => self.at = self.text.len(),
+            _ => (),
+        }
+        before != (self.text.len(), self.at)
+    }
+
+    fn width_to(&self, at: usize) -> usize {
+        measure_text_width(&self.text[..at].iter().collect::<String>())
+    }
+}
+
+fn go_to_start(term: &Term, row: usize) -> io::Result<()> {
+    if row > 0 {
+        term.move_cursor_up(row)?;
+    }
+    term.write_str("\r")
+}
+
+/// Draws the text anew behind the prompt, where the cursor is on this row of it. Returns the row that it is on then.
+fn draw(term: &Term, indent: usize, line: &Line, row: usize) -> io::Result<usize> {
+    let columns = columns(term);
+    go_to_start(term, row)?;
+    if indent / columns > 0 {
+        term.move_cursor_down(indent / columns)?;
+    }
+    right(term, indent % columns)?;
+    term.clear_to_end_of_screen()?;
+    term.write_str(&line.text.iter().collect::<String>())?;
+    let end = indent + line.width_to(line.text.len());
+    if end > indent && end.is_multiple_of(columns) {
+        // A full row: the cursor goes on to the next one only with the next character.
+        term.write_str(" \r")?;
+    }
+    let target = indent + line.width_to(line.at);
+    let up = end / columns - target / columns;
+    if up > 0 {
+        term.move_cursor_up(up)?;
+    }
+    term.write_str("\r")?;
+    right(term, target % columns)?;
+    Ok(target / columns)
+}
+
+fn columns(term: &Term) -> usize {
+    usize::from(term.size().1).max(1)
+}
+
+fn right(term: &Term, columns: usize) -> io::Result<()> {
+    if columns > 0 { term.move_cursor_right(columns) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Line;
+    use console::Key;
+
+    #[test]
+    fn keys_change_the_text_where_the_cursor_is() {
+        let mut line = Line { text: Vec::new(), at: 0 };
+        let mut check = |keys: &[Key], expected: &str, at: usize| {
+            for key in keys {
+                line.takes(key);
+            }
+            assert_eq!((line.text.iter().collect::<String>().as_str(), line.at), (expected, at), "{keys:?}");
+        };
+        check(&[Key::Char('a'), Key::Char('ü'), Key::Char('c')], "aüc", 3);
+        check(&[Key::ArrowLeft, Key::Backspace], "ac", 1);
+        check(&[Key::Home, Key::ArrowLeft, Key::Char('x')], "xac", 1);
+        check(&[Key::Del, Key::End, Key::Del, Key::ArrowRight], "xc", 2);
+        check(&[Key::Char('\u{1}'), Key::Tab, Key::ArrowUp], "xc", 2);
+        check(&[Key::Char('\u{15}'), Key::Backspace, Key::Char('y')], "y", 1);
+    }
+}

@@ -1,0 +1,44 @@
+//! A line that was cut off: the lines behind it are not taken for events, and a person learns which line to look at.
+
+use crate::harness::Shop;
+
+#[test]
+fn what_follows_a_line_that_was_cut_off_is_refused_with_the_line_to_look_at() {
+    let row = |payload: &str| format!(r#"{{"api_key":"SALE_INVENTORY","connector":"sale","payload":{payload}}}"#);
+    let cases = [
+        ("cut in an array", r#"{"b":[1,2"#.to_owned(), r#"{"c":3}"#.to_owned()),
+        ("cut behind a key", r#"{"b":"#.to_owned(), r#"{"c":3}"#.to_owned()),
+        ("cut behind a value", r#"{"b":{"d":1}"#.to_owned(), r#"{"c":3}"#.to_owned()),
+        ("a row that was cut", row(r#"{"b":1"#).trim_end_matches('}').to_owned(), row(r#"{"c":3}"#)),
+    ];
+    for (kind, cut, whole) in cases {
+        let shop = Shop::new();
+        let input = |first: &str| format!("{first}\n{cut}\n\n{whole}\n{whole}\n");
+        let check = |args: &[&str], first: &str| {
+            let shown = shop.sandbox.run_with_input(args, input(first).as_bytes()).exits(3).stderr;
+            let said = |number: u64| {
+                let begin = format!("warning: line {number}: ");
+                shown
+                    .lines()
+                    .find(|line| line.starts_with(&begin))
+                    .unwrap_or_else(|| panic!("{kind}: {shown}"))
+                    .to_owned()
+            };
+            assert!(said(2).contains("cut off") || said(2).contains("breaks"), "{kind}: {shown}");
+            for number in [4, 5] {
+                let part =
+                    "it counts as a part of line 2, which opens a bracket that is not closed yet; complete line 2";
+                assert!(said(number).contains(part) && said(number).contains("jq -c . FILE"), "{kind}: {shown}");
+            }
+            assert!(shown.contains("3 bad lines"), "{kind}: {shown}");
+        };
+        check(&["send", "SALE_INVENTORY", "--ndjson", "-"], r#"{"a":1}"#);
+        check(&["failed", "import", "-"], &row(r#"{"a":1}"#));
+        let bodies: Vec<_> = shop.server.requests().into_iter().map(|request| request.body).collect();
+        assert_eq!((bodies.len(), shop.search(&[]).len()), (1, 1), "{kind}");
+        // As the message says: the line is taken out.
+        let without = input(r#"{"a":1}"#).lines().filter(|line| *line != cut).collect::<Vec<_>>().join("\n");
+        let ran = shop.sandbox.run_with_input(["send", "SALE_INVENTORY", "--ndjson", "-", "-n"], without.as_bytes());
+        assert!(!ran.shown().stderr.contains("a part of line"), "{kind}");
+    }
+}

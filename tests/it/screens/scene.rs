@@ -1,0 +1,158 @@
+//! A shop on the morning after: connectors of each kind, an endpoint that is down, and a log with an event of each state.
+
+use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, connector};
+use inv_hooks::model::Timestamp;
+use serde_json::json;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A sandbox and an endpoint: `/asn` answers 503, everything else 200.
+pub struct Scene {
+    /// Where commands run, without colours.
+    pub sandbox: Sandbox,
+    /// What the connectors call.
+    pub server: HookServer,
+}
+
+impl Scene {
+    /// Has failed events that are hours old, so that their age stays the same while a test runs.
+    pub fn new() -> Self {
+        let sandbox = Sandbox::new().with_variable("NO_COLOR", "1").with_variable("TZ", "UTC");
+        let server = HookServer::start().allow_unused();
+        server.set_path_reply("/asn", Reply::status(503).body("try later"));
+        let scene = Self { sandbox, server };
+        scene.sandbox.write("inv-hooks.toml", scene.store());
+        scene.sandbox.write("failed.ndjson", rows());
+        scene.sandbox.run(["failed", "import", "failed.ndjson", "-q"]).succeeds();
+        scene.sandbox.write(
+            "asn.json",
+            r#"{"transferId":"ASN-000012345","storeId":"256","productList":[{"productId":"A","receivedQuantity":2}]}"#,
+        );
+        scene.sandbox.write("sale.json", r#"{"orderId":"DT00081499","storeId":"256"}"#);
+        scene.sandbox.write("lines.ndjson", "{\"orderId\":\"T-1\"}\n{\"orderId\":\"T-2\"}\nno json\n");
+        let form =
+            json!([{"Name": "returns", "API Key": "RETURN_INVENTORY", "API Endpoint": scene.server.url("/return")}]);
+        scene.sandbox.write("form.json", form.to_string());
+        scene
+    }
+
+    fn store(&self) -> String {
+        let url = |path: &str| self.server.url(path);
+        let headers =
+            "[connectors.asn.headers]\nContent-Type = \"application/json\"\nclient_secret = \"${WMS_SECRET:-none}\"\n";
+        [
+            STORE_HEAD.to_owned(),
+            connector("asn", "INVENTORY_EXPORT_ASN", &url("/asn")),
+            headers.to_owned(),
+            connector("sale", "SALE_INVENTORY", &url("/sale")),
+            connector("count", "INVENTORY_EXPORT_CYC", "https://wms.example.com/inventory/cycle-counts"),
+            "enabled = false\n".to_owned(),
+        ]
+        .concat()
+    }
+
+    /// Does what a line of a test asks for behind `!`.
+    pub fn change(&self, what: &str) {
+        match what {
+            "asn answers 200" => self.server.set_path_reply("/asn", Reply::ok()),
+            "asn answers 503" => self.server.set_path_reply("/asn", Reply::status(503)),
+            "2 is unknown" => self.set_state(2, "unknown"),
+            "3 is pending" => self.set_state(3, "pending"),
+            other => panic!("no such change: {other}"),
+        }
+    }
+
+    fn set_state(&self, id: i64, state: &str) {
+        let log = rusqlite::Connection::open(self.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
+        let changed = log.execute("UPDATE delivery SET state = ?2 WHERE id = ?1", rusqlite::params![id, state]);
+        assert_eq!(changed, Ok(1));
+    }
+
+    /// Takes out what differs from run to run, and keeps the layout.
+    pub fn normal(&self, screen: &str) -> String {
+        let bytes: Vec<u8> = screen.chars().map(|c| u8::try_from(c).expect("a terminal hands over bytes")).collect();
+        let text = String::from_utf8_lossy(&bytes).replace('\r', "");
+        let text = text
+            .replace(&self.sandbox.path().display().to_string(), &of_length(&self.sandbox.path(), "HERE"))
+            .replace(&self.sandbox.home().display().to_string(), &of_length(&self.sandbox.home(), "HOME"));
+        text.lines().map(|line| timeless(line) + "\n").collect()
+    }
+}
+
+/// Returns `name`, as long as the path that it takes the place of.
+fn of_length(path: &std::path::Path, name: &str) -> String {
+    let length = path.display().to_string().len();
+    format!("{name:_<length$}")
+}
+
+/// Replaces what a clock says in one line: lengths, ages in seconds, dates and times; and a frame's length, which depends on them.
+fn timeless(line: &str) -> String {
+    let line = &portless(&dateless(line.trim_end()));
+    if let Some((before, cursor)) = line.split_once("--after ") {
+        let length = cursor.find('`').unwrap_or(cursor.len());
+        return format!("{before}--after {}{}", "x".repeat(length), &cursor[length..]);
+    }
+    if !line.is_empty() && line.chars().all(|c| matches!(c, '─' | '═')) {
+        return line.chars().take(1).collect::<String>().repeat(8);
+    }
+    let Some((before, rest)) = line.split_once(" in ") else { return line.to_owned() };
+    match rest.split_once(" ms") {
+        Some((millis, after)) if millis.parse::<u32>().is_ok() => format!("{before} in N ms{after}"),
+        _ => line.to_owned(),
+    }
+}
+
+/// Replaces the ports of this machine.
+fn portless(line: &str) -> String {
+    let mut parts = line.split("127.0.0.1:");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let length = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+        shown += &format!("127.0.0.1:{}{}", "P".repeat(length), &part[length..]);
+    }
+    shown
+}
+
+/// Replaces the digits of dates with times, such as `2026-11-27 00:25:00`.
+fn dateless(line: &str) -> String {
+    const SHAPE: &[u8] = b"0000-00-00 00:00:00";
+    let mut bytes = line.as_bytes().to_vec();
+    let fits = |part: &[u8]| {
+        part.iter().zip(SHAPE).all(|(byte, shape)| match shape {
+            b'0' => byte.is_ascii_digit(),
+            b' ' => matches!(byte, b' ' | b'T'),
+            other => byte == other,
+        })
+    };
+    for at in 0..bytes.len().saturating_sub(SHAPE.len() - 1) {
+        if fits(&bytes[at..at + SHAPE.len()]) {
+            bytes[at..at + SHAPE.len()].copy_from_slice(SHAPE);
+            let fraction = bytes[at + SHAPE.len()..].iter_mut().take_while(|byte| **byte != b' ');
+            fraction.filter(|byte| byte.is_ascii_digit()).for_each(|byte| *byte = b'0');
+        }
+    }
+    String::from_utf8(bytes).expect("digits take the place of digits")
+}
+
+/// Rows of an export, three hours and a half old.
+fn rows() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock");
+    let at = |minutes: u64| {
+        let millis = now.as_millis().saturating_sub(u128::from(minutes) * 60_000);
+        Timestamp::from_millis(i64::try_from(millis).expect("a time")).expect("a time").to_string()
+    };
+    let row = |connector: &str, key: &str, payload: serde_json::Value, status: u16| {
+        let when = at(210);
+        json!({"api_key": key, "connector": connector, "payload": payload, "status": status, "created_at": when, "failed_at": when,
+               "webhook_id": format!("evt-{}", payload["id"].as_str().unwrap_or("x"))})
+        .to_string()
+            + "\n"
+    };
+    let asn = |id: &str, quantity: u32| json!({"id": id, "transferId": id, "storeId": "256", "productList": [{"productId": "197076057950", "receivedQuantity": quantity}]});
+    [
+        row("asn", "INVENTORY_EXPORT_ASN", asn("ASN-1", 3), 503),
+        row("asn", "INVENTORY_EXPORT_ASN", asn("ASN-2", 4), 503),
+        row("sale", "SALE_INVENTORY", json!({"id": "T-9", "orderId": "DT00081498", "storeId": "256"}), 504),
+        row("gone", "RETURN_INVENTORY", json!({"id": "R-1", "orderId": "RT00000017", "storeId": "17"}), 400),
+    ]
+    .concat()
+}
