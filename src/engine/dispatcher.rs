@@ -6,7 +6,7 @@
 use super::backlog::Backlog;
 use super::breaker::{Decision, Start};
 use super::clock::Clock;
-use super::in_flight::{End, Origin, untouched_job, untouched_row};
+use super::in_flight::{ClaimOrigin, End, untouched_job, untouched_row};
 use super::job::{Job, Work};
 use super::lane::{Lane, UnsentPermit};
 use super::queue::Jobs;
@@ -303,7 +303,7 @@ impl<W: Wire> Dispatcher<W> {
                 for row in rows {
                     self.spawn(lane, move |worker, lane| async move {
                         TaskResult::Delivery(match then {
-                            Then::Resume => worker.resume(row, Origin::Waiting, &lane, UnsentPermit::none()).await,
+                            Then::Resume => worker.resume(row, ClaimOrigin::Waiting, &lane, UnsentPermit::none()).await,
                             Then::GiveUp => worker.give_up_waiting(row, &lane).await,
                         })
                     });

@@ -18,7 +18,7 @@ pub(super) enum End {
 
 /// Where a claimed row comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(super) enum ClaimOrigin {
     /// It was in the log before this run started.
     Log,
     /// It waited in the log, perhaps since this run wrote it.
@@ -52,10 +52,10 @@ impl InFlight {
     }
 
     /// A row of the log that was claimed just now.
-    pub(super) fn of(claimed: Claimed, origin: Origin) -> Box<Self> {
+    pub(super) fn of(claimed: Claimed, origin: ClaimOrigin) -> Box<Self> {
         let Claimed { ticket, facts, payload, attempts, tries, was, .. } = claimed;
         let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
-        let is_stored = origin == Origin::Log || was != State::Pending;
+        let is_stored = origin == ClaimOrigin::Log || was != State::Pending;
         Box::new(Self { ticket, facts, payload, attempts, tries, was, is_stored, has_waited: true, is_snapshot })
     }
 }

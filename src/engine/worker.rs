@@ -6,7 +6,8 @@
 use super::breaker::Decision;
 use super::clock::Clock;
 use super::in_flight::{
-    End, InFlight, Origin, breaker_is_open, not_claimed, settled, unrecorded, untouched, untouched_job, untouched_row,
+    ClaimOrigin, End, InFlight, breaker_is_open, not_claimed, settled, unrecorded, untouched, untouched_job,
+    untouched_row,
 };
 use super::job::{Author, Job, Work, is_snapshot};
 use super::lane::{Admission, ArrivalGuard, Lane, UnsentPermit};
@@ -105,7 +106,7 @@ impl<W: Wire> Worker<W> {
             Some(Decision::Start(_) | Decision::Wait) => {}
         }
         match self.ask(lane, job.claim()).await {
-            Ok(Applied::Claimed(claimed)) => self.resume(*claimed, Origin::Log, lane, unsent).await,
+            Ok(Applied::Claimed(claimed)) => self.resume(*claimed, ClaimOrigin::Log, lane, unsent).await,
             Ok(Applied::NotClaimed(why)) => not_claimed(self.read_untouched(&job).await, &why),
             _ => End::Stopped(job),
         }
@@ -150,7 +151,7 @@ impl<W: Wire> Worker<W> {
     pub(super) fn resume(
         &self,
         claimed: Claimed,
-        origin: Origin,
+        origin: ClaimOrigin,
         lane: &Lane,
         unsent: UnsentPermit<'_>,
     ) -> impl Future<Output = End> {
@@ -160,7 +161,7 @@ impl<W: Wire> Worker<W> {
 
     /// Ends a row that waited in the log: its connector gets no more attempts in this run.
     pub(super) fn give_up_waiting(&self, claimed: Claimed, lane: &Lane) -> impl Future<Output = End> {
-        self.give_up(InFlight::of(claimed, Origin::Waiting), lane)
+        self.give_up(InFlight::of(claimed, ClaimOrigin::Waiting), lane)
     }
 
     /// Waits for permits, makes an attempt and settles it, if the delivery is first in its document's line.

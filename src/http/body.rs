@@ -32,7 +32,7 @@ const HANDED_OVER: u8 = 2;
 
 /// How far the request has come. Clones share the state.
 #[derive(Clone, Default)]
-pub(super) struct Progress(Arc<Shared>);
+pub(super) struct BodyProgress(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
@@ -47,7 +47,7 @@ struct Shared {
     gone: Notify,
 }
 
-impl Progress {
+impl BodyProgress {
     /// Returns the phase that the attempt is in, while no head of an answer has come.
     pub(super) fn phase(&self) -> Phase {
         match self.0.step.load(Ordering::Acquire) {
@@ -173,14 +173,14 @@ type Pause = Pin<Box<dyn Future<Output = ()> + Send + Sync>>;
 /// The payload on its way out, byte for byte.
 pub(super) struct WatchedBody {
     rest: Bytes,
-    progress: Progress,
+    progress: BodyProgress,
     pace: Pace,
     given: usize,
     pause: Option<Pause>,
 }
 
 impl WatchedBody {
-    pub(super) fn new(payload: Arc<[u8]>, progress: Progress, pace: Pace) -> Self {
+    pub(super) fn new(payload: Arc<[u8]>, progress: BodyProgress, pace: Pace) -> Self {
         Self { rest: Bytes::from_owner(payload), progress, pace, given: 0, pause: None }
     }
 
@@ -251,7 +251,7 @@ impl Body for WatchedBody {
 
 #[cfg(test)]
 mod tests {
-    use super::{CHUNK_BYTES, FIRST_CHUNK_BYTES, Pace, Progress, WatchedBody};
+    use super::{BodyProgress, CHUNK_BYTES, FIRST_CHUNK_BYTES, Pace, WatchedBody};
     use crate::model::Phase;
     use http_body_util::BodyExt as _;
     use hyper::body::Body as _;
@@ -259,7 +259,7 @@ mod tests {
 
     #[tokio::test]
     async fn tells_how_far_it_has_come() {
-        let progress = Progress::default();
+        let progress = BodyProgress::default();
         let payload: Arc<[u8]> = vec![7; CHUNK_BYTES + 1].into();
         let mut body = WatchedBody::new(payload, progress.clone(), Pace::swift(false));
         assert_eq!((progress.phase(), progress.is_handed_over()), (Phase::Connect, false));
@@ -274,7 +274,7 @@ mod tests {
     #[tokio::test]
     async fn under_tls_the_first_chunk_goes_into_one_record() {
         let payload: Arc<[u8]> = vec![7; FIRST_CHUNK_BYTES + CHUNK_BYTES].into();
-        let mut body = WatchedBody::new(payload, Progress::default(), Pace::swift(true));
+        let mut body = WatchedBody::new(payload, BodyProgress::default(), Pace::swift(true));
         for expected in [FIRST_CHUNK_BYTES, CHUNK_BYTES] {
             let frame = body.frame().await.expect("a frame").expect("never fails").into_data().expect("bytes");
             assert_eq!(frame.len(), expected);
@@ -285,7 +285,7 @@ mod tests {
     #[tokio::test]
     async fn a_body_is_waited_for_until_it_is_taken_or_gone() {
         let payload: Arc<[u8]> = vec![7; CHUNK_BYTES + 1].into();
-        let progress = Progress::default();
+        let progress = BodyProgress::default();
         let mut body = WatchedBody::new(payload.clone(), progress.clone(), Pace::swift(false));
         let _ = body.frame().await;
         let limit = std::time::Duration::from_millis(50);
@@ -294,7 +294,7 @@ mod tests {
         drop(body);
         waiting.await;
 
-        let progress = Progress::default();
+        let progress = BodyProgress::default();
         let mut body = WatchedBody::new(payload, progress.clone(), Pace::swift(false));
         while body.frame().await.is_some() {}
         progress.taken().await;
@@ -302,7 +302,7 @@ mod tests {
 
     #[test]
     fn an_empty_body_is_handed_over_when_it_is_taken() {
-        let progress = Progress::default();
+        let progress = BodyProgress::default();
         let body = WatchedBody::new(Vec::new().into(), progress.clone(), Pace::swift(false));
         assert_eq!(progress.phase(), Phase::Connect);
         assert!(body.is_end_stream() && progress.is_handed_over());

@@ -2,7 +2,7 @@
 //!
 //! One deadline covers the whole attempt, on tokio's clock, including reading certificates and finding the address.
 
-use super::exchange::Exchange;
+use super::exchange::HttpAttempt;
 use super::guard::{Refused, Security};
 use super::headers;
 use super::keep_alive::Idles;
@@ -38,7 +38,7 @@ impl Client {
         let started = Instant::now();
         let answer = match prepared {
             Ok(Ok((set, headers))) => {
-                Exchange { set: &set, idles: &self.idles, destination, request, deadline }.run(headers).await
+                HttpAttempt { set: &set, idles: &self.idles, destination, request, deadline }.run(headers).await
             }
             Ok(Err((failure, why))) => Answer::not_sent(failure, why),
             Err(_) => certificates_too_late(destination),

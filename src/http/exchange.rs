@@ -4,7 +4,7 @@
 //! endpoint cannot have the whole request, or may get it twice. A request that was sent completely once leaves doubt.
 
 use super::answer;
-use super::body::{Pace, Progress, WatchedBody};
+use super::body::{BodyProgress, Pace, WatchedBody};
 use super::dial;
 use super::headers;
 use super::keep_alive::{Idle, Idles};
@@ -20,7 +20,7 @@ use tokio::time::{Instant, timeout_at};
 const MOST_REPEATS: usize = 2;
 
 /// What is exchanged with whom.
-pub(super) struct Exchange<'a> {
+pub(super) struct HttpAttempt<'a> {
     pub(super) set: &'a WireSet,
     pub(super) idles: &'a Idles,
     pub(super) destination: &'a Destination,
@@ -30,14 +30,14 @@ pub(super) struct Exchange<'a> {
 
 /// A request that went out once.
 struct Sent {
-    progress: Progress,
+    progress: BodyProgress,
     /// Whether it opened a new connection instead of reusing an idle one.
     is_fresh: bool,
     /// None if the deadline came first.
     outcome: Option<Result<Response, reqwest::Error>>,
 }
 
-impl Exchange<'_> {
+impl HttpAttempt<'_> {
     /// Sends the request with `headers` and judges the answer. Ends at the deadline.
     pub(super) async fn run(&self, headers: HeaderMap) -> Answer {
         let mut headers = Some(headers);
@@ -61,7 +61,7 @@ impl Exchange<'_> {
     }
 
     async fn send(&self, headers: HeaderMap, idle: Idle, pace: Pace) -> Sent {
-        let progress = Progress::default();
+        let progress = BodyProgress::default();
         let body = WatchedBody::new(self.request.payload.clone(), progress.clone(), pace);
         let url = self.destination.endpoint.url().clone();
         look_at_idle_connections().await;
@@ -125,7 +125,7 @@ impl Exchange<'_> {
         }
     }
 
-    fn too_late(&self, progress: &Progress) -> Answer {
+    fn too_late(&self, progress: &BodyProgress) -> Answer {
         let phase = progress.phase();
         let text = trouble::too_late(phase, self.destination.policy.timeout, &self.destination.endpoint.place());
         let answer = Answer::not_sent(Failure::Timeout, text);

@@ -1,8 +1,8 @@
-//! What the log answers to questions.
+//! The results of queries to the log.
 
 use crate::model::{Delivery, DeliveryId, State, Timestamp};
 
-/// How many rows of one connector failed in one way.
+/// The number of rows of one connector with the same failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// The connector.
@@ -13,21 +13,21 @@ pub struct Group {
     pub count: u64,
 }
 
-/// One thing that was looked at for damage.
+/// The result of one check for damage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// What was looked at.
+    /// What was checked.
     pub name: &'static str,
-    /// What is damaged; nothing where all is well.
+    /// The damage; empty if there is none.
     pub found: Vec<String>,
 }
 
-/// What is done where a file is in the way.
+/// What to do if the file exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replace {
-    /// It is refused.
+    /// Refuse.
     Refuse,
-    /// It is replaced.
+    /// Replace it.
     Allow,
 }
 
@@ -36,32 +36,30 @@ pub enum Replace {
 pub struct SentLine {
     /// Its number, from 1.
     pub line: u64,
-    /// The connector that it went to.
+    /// The connector that it was sent to.
     pub connector: String,
-    /// The SHA-256 of its payload; where that is no longer kept, of what it says (`model::content_digest`) if it had failed once, or
-    /// nothing.
+    /// The SHA-256 of its payload. If that is no longer kept: the digest of its content (`model::content_digest`) if it failed once,
+    /// otherwise `None`.
     pub digest: Option<[u8; 32]>,
 }
 
 /// Which lines of a file a process sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputShare {
-    /// All of them, whatever the log has.
+    /// All lines.
     Whole,
-    /// Those that the log does not have.
+    /// The lines that the log does not have.
     Rest,
 }
 
 /// What `failed stats` counts by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-#[value(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupBy {
     /// By kind of event.
     ApiKey,
     /// By event.
     Event,
     /// By connector.
-    #[default]
     Connector,
     /// By kind of failure.
     Failure,
@@ -76,7 +74,7 @@ pub enum GroupBy {
 /// One group of `failed stats`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatsRow {
-    /// The group's value; nothing where the payload did not say.
+    /// The group's value; `None` if the payload does not have it.
     pub value: Option<String>,
     /// How many rows.
     pub count: u64,
@@ -90,95 +88,95 @@ pub struct StatsRow {
     pub without_time: u64,
 }
 
-/// What a repost must know of a row before it claims it.
+/// What a repost needs to know of a row before it claims it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// The row, without its attempts' responses.
     pub delivery: Delivery,
-    /// A newer delivery of the same connector, API key, event, store and document was delivered.
+    /// A newer event of the same connector, API key, kind of event, store and document that was delivered.
     pub newer_delivered: Option<DeliveryId>,
-    /// Another copy of the same event, edited from it or it from that one, that was delivered or goes instead.
+    /// Another copy of the same event (its original or an edited copy) that was delivered or is sent instead.
     pub replaced_by: Option<DeliveryId>,
 }
 
-/// Rows that wait to be finished.
+/// Rows that are not finished.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unfinished {
-    /// Waiting for an attempt, claimed by nobody.
+    /// Waiting for an attempt, claimed by no process.
     pub pending: Vec<DeliveryId>,
-    /// Begun, and the answer never recorded.
+    /// Started, and the answer was never recorded.
     pub unknown: Vec<DeliveryId>,
-    /// How many of the unknown ones nothing has marked as such yet: searches find them once the log was opened for writing.
+    /// How many of the unknown rows are not marked as such yet: searches find them once the log was opened for writing.
     pub unmarked: usize,
-    /// Old and new name of each connector whose rename stopped half-way, for its process died. It goes on as soon as the log is
-    /// opened for writing.
+    /// The old and the new name of each connector whose rename was interrupted because its process died. It continues as soon as the
+    /// log is opened for writing.
     pub renames: Vec<[String; 2]>,
 }
 
-/// How many deliveries of a connector are not settled for good.
+/// How many deliveries of a connector have no final result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unsettled {
-    /// Failed, held ones included.
+    /// Failed, including held ones.
     pub failed: u64,
-    /// Started, and the answer never recorded.
+    /// Started, and the answer was never recorded.
     pub unknown: u64,
-    /// Waiting for an attempt, and no process has them.
+    /// Waiting for an attempt, claimed by no process.
     pub pending: u64,
-    /// A living process sends them or waits to try them again.
+    /// Being sent, or waiting for a retry, by a living process.
     pub waiting: u64,
 }
 
 impl Unsettled {
-    /// Returns how many there are altogether.
+    /// Returns their sum.
     pub fn total(&self) -> u64 {
         self.failed + self.unknown + self.pending + self.waiting
     }
 }
 
-/// What one step of retention did.
+/// The result of one step of retention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tended {
     /// How many deliveries lost their payload.
     pub thinned: u64,
-    /// How many bytes were given back to the disk.
+    /// How many bytes were returned to the disk.
     pub freed_bytes: u64,
-    /// There may be more to do at once.
+    /// Whether there may be more to do now.
     pub has_more: bool,
 }
 
-/// What the log holds of one state.
+/// What the log contains in one state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StateInfo {
-    /// The state, `sending` included.
+    /// The state, which may be `sending`.
     pub state: State,
     /// How many rows.
     pub rows: u64,
-    /// Bytes of their payloads, as far as they are kept.
+    /// Bytes of the payloads that are kept.
     pub payload_bytes: u64,
-    /// When the oldest of them came in.
+    /// When the oldest of them was created.
     pub oldest: Option<Timestamp>,
-    /// When the newest of them came in.
+    /// When the newest of them was created.
     pub newest: Option<Timestamp>,
 }
 
-/// What the log holds.
+/// What the log contains.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Info {
-    /// Where it is.
+    /// Its location.
     pub location: String,
     /// The version of its tables.
     pub version: u32,
-    /// Every state, those without a row too.
+    /// Every state, including those without rows.
     pub states: Vec<StateInfo>,
-    /// Bytes on disk, write-ahead log included.
+    /// Bytes on disk, including the write-ahead log.
     pub bytes: u64,
     /// Bytes of the write-ahead log.
     pub wal_bytes: u64,
-    /// Bytes inside the file that nothing uses now.
+    /// Unused bytes inside the file.
     pub free_bytes: u64,
-    /// When the oldest row came in.
+    /// When the oldest row was created.
     pub oldest: Option<Timestamp>,
-    /// When the newest row came in.
+    /// When the newest row was created.
     pub newest: Option<Timestamp>,
     /// The version of the database library.
     pub engine: String,

@@ -1,123 +1,123 @@
-//! What can be done to the log, and what became of it.
+//! Changes to the log, and their results.
 
 use crate::model::{Attempt, Delivery, DeliveryId, Doubt, Facts, NewDelivery, Order, Seen, State, Timestamp};
 
-/// Proof of a claim. Every write that settles names it; when somebody else took over, it no longer fits.
+/// Proof of a claim. Every write that settles contains it; if another process took over, it no longer matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket {
     /// The row.
     pub id: DeliveryId,
-    /// Which claim of it, never used twice.
+    /// The number of the claim, never used twice for a row.
     pub token: i64,
 }
 
-/// One change; many are committed together.
+/// One change. Many are committed in one transaction.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// Writes a new delivery, claimed by this process. Becomes [`Applied::Accepted`], or [`Applied::NotClaimed`] where its
-    /// webhook id is taken, or where the original of an edited copy is not what was seen of it, or another copy is being sent.
+    /// Writes a new delivery, claimed by this process. Returns [`Applied::Accepted`], or [`Applied::NotClaimed`] if its webhook id
+    /// exists, if the original of an edited copy has changed since it was seen, or if another copy is being sent.
     Accept(Box<NewDelivery>),
-    /// Writes a new delivery, claimed by this process, that waits until a time. Becomes as [`Change::Accept`].
+    /// Writes a new delivery, claimed by this process, that waits until a time. Returns the same as [`Change::Accept`].
     Enqueue {
         /// The delivery.
         new: Box<NewDelivery>,
         /// How long it waits.
         wait: Wait,
     },
-    /// Claims a row that no one has and that is still what was seen of it. Becomes [`Applied::Claimed`] or
+    /// Claims a row that no process has claimed and that has not changed since it was seen. Returns [`Applied::Claimed`] or
     /// [`Applied::NotClaimed`].
     Claim {
         /// The row.
         id: DeliveryId,
         /// What the selection saw.
         seen: Seen,
-        /// What else keeps it from being claimed.
+        /// What else prevents the claim.
         refuse: Refuse,
     },
-    /// Takes up rows of this process that waited and are due. Becomes [`Applied::Taken`].
+    /// Takes rows of this process that waited and are due. Returns [`Applied::Taken`].
     Take(Take),
-    /// As the change in it, and keeps the events of its document in line. With [`Order::Document`] what is accepted, claimed or
-    /// taken waits behind those before it, and what ends lets the next one go. With [`Order::None`] nothing waits; others only
-    /// find it while it is being sent ([`Newer::OnItsWay`]).
+    /// Makes `change` in the line of its document. With [`Order::Document`] a row that is accepted, claimed or taken waits behind the
+    /// rows before it, and a row that ends lets the next one start. With [`Order::None`] no row waits; the row can only be found
+    /// while it is being sent ([`Newer::OnItsWay`]).
     InLine {
-        /// What is done.
+        /// The change.
         change: Box<Change>,
-        /// The time it is.
+        /// The current time.
         now: Timestamp,
-        /// Whether it waits.
+        /// Whether rows wait for one another.
         order: Order,
-        /// Who takes it up again if it has to wait.
+        /// The lane that takes it up again if it has to wait.
         lane: u32,
     },
-    /// Records an attempt. Becomes [`Applied::Settled`] or [`Applied::Lost`].
+    /// Records an attempt. Returns [`Applied::Settled`] or [`Applied::Lost`].
     Settle(Box<Settlement>),
-    /// Lets a claimed row wait: nothing was sent. Becomes [`Applied::Settled`] or [`Applied::Lost`].
+    /// Makes a claimed row wait; nothing was sent. Returns [`Applied::Settled`] or [`Applied::Lost`].
     Postpone {
         /// The claim.
         ticket: Ticket,
         /// How long it waits.
         wait: Wait,
     },
-    /// Ends a row that was to be tried again and will not be: its latest attempt stands. Becomes [`Applied::Concluded`] or
+    /// Ends a row that was to be retried and will not be: its latest attempt is final. Returns [`Applied::Concluded`] or
     /// [`Applied::Lost`].
     Conclude {
         /// The claim.
         ticket: Ticket,
-        /// When: the failure time.
+        /// The failure time.
         at: Timestamp,
     },
-    /// Gives a claim back as if it had never been made: nothing was sent. Becomes [`Applied::Settled`] or [`Applied::Lost`].
+    /// Releases a claim as if it had never been made; nothing was sent. Returns [`Applied::Settled`] or [`Applied::Lost`].
     Release {
         /// The claim.
         ticket: Ticket,
-        /// The row that it is held by, where it is.
+        /// The row that holds it, if one does.
         waiting_on: Option<DeliveryId>,
     },
-    /// Gives back every row of this process that waits. Becomes [`Applied::Released`].
+    /// Releases every row of this process that waits. Returns [`Applied::Released`].
     ReleaseWaiting,
     /// Writes a delivery that failed elsewhere. Becomes [`Applied::Reported`] or [`Applied::Named`], or [`Applied::Conflict`] where
     /// another event has its webhook id.
     Report(Box<Reported>),
-    /// Puts failed, unknown and pending rows aside. Becomes [`Applied::Changed`].
+    /// Discards a failed, unknown or pending row. Returns [`Applied::Changed`].
     Discard {
         /// The row.
         id: DeliveryId,
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// Takes a discard back: the row is failed again. Becomes [`Applied::Changed`].
+    /// Undoes a discard: the row is failed again. Returns [`Applied::Changed`].
     Restore(DeliveryId),
-    /// Changes nothing, and reads these rows as they are then. Becomes [`Applied::Seen`].
+    /// Changes nothing, and reads rows as they are at this point of the batch. Returns [`Applied::Seen`].
     Look(Vec<DeliveryId>),
-    /// Changes nothing, and looks for a newer event of the row's connector, API key, event, store and document. Becomes
+    /// Changes nothing, and looks for a newer event of the row's connector, API key, kind of event, store and document. Returns
     /// [`Applied::Newer`].
     LookForNewer(DeliveryId, Newer),
 }
 
-/// What keeps a row from being sent although it could be. Whether it does is looked up when the row is claimed, because other
-/// processes go on after a selection was made.
+/// What prevents a row from being sent. It is checked when the row is claimed, because other processes may have sent events since the
+/// row was selected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Refuse {
-    /// A newer event of the same connector, API key, event, store and document.
+    /// A newer event of the same connector, API key, kind of event, store and document.
     pub newer: Newer,
-    /// Another copy of the same event was delivered, or is newer and not settled. One that is being sent always refuses.
+    /// Another copy of the same event that was delivered, or is newer and not settled. A copy that is being sent always prevents it.
     pub replaced: bool,
 }
 
 impl Refuse {
-    /// For what no person named one by one.
+    /// For rows that a person did not select by id.
     pub const ALL: Self = Self { newer: Newer::OnItsWay, replaced: true };
 }
 
-/// Which newer events count. A test payload is never newer than a real event.
+/// Which newer events prevent a row from being sent. A test payload is never newer than a real event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Newer {
     /// None.
     #[default]
     Ignored,
-    /// One that was delivered.
+    /// Those that were delivered.
     Delivered,
-    /// One that was delivered, or is being sent now.
+    /// Those that were delivered or are being sent.
     OnItsWay,
 }
 
@@ -126,42 +126,42 @@ pub enum Newer {
 pub struct Wait {
     /// When it is due.
     pub until: Timestamp,
-    /// Who takes it up again: a number that its process chose. Its connector's name would not do, for that may change meanwhile.
+    /// The lane that takes it up again, a number chosen by its process. The connector's name may change meanwhile.
     pub lane: u32,
 }
 
-/// Which waiting rows of this process are taken up.
+/// Which waiting rows of this process to take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Take {
-    /// Those that wait for this one.
+    /// Rows of this lane.
     pub lane: u32,
-    /// Those that are due at this time, the longest due first.
+    /// Rows that are due at this time, the earliest first.
     pub due: Timestamp,
-    /// At most so many.
+    /// At most this many.
     pub limit: usize,
 }
 
-/// The end of one attempt.
+/// The result of one attempt, to be recorded.
 #[derive(Clone, Debug)]
 pub struct Settlement {
     /// The claim.
     pub ticket: Ticket,
-    /// What was tried and what came back. Without an answer the row becomes unknown.
+    /// The attempt and its answer. Without an answer the row becomes unknown.
     pub attempt: Attempt,
-    /// When it settled: the failure time of a failed one.
+    /// When it settled, which is the failure time if it failed.
     pub at: Timestamp,
-    /// What comes after it.
+    /// What happens next.
     pub next: Next,
 }
 
-/// What comes after an attempt.
+/// What happens after an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// Nothing: the claim is given back.
+    /// Nothing: the claim is released.
     End,
-    /// Nothing, and it waits for another row of its document: it was not sent.
+    /// Nothing: it was not sent and is held by another row of its document.
     Held(DeliveryId),
-    /// It is tried again after this, and stays claimed.
+    /// It is retried after this wait, and stays claimed.
     Again(Wait),
 }
 
@@ -170,96 +170,96 @@ pub enum Next {
 pub struct Reported {
     /// The delivery.
     pub delivery: NewDelivery,
-    /// What is known of its latest attempt; its number is how many there were, and with 0 there was none.
+    /// What is known of its latest attempt. Its number is the number of attempts; 0 means that there was none.
     pub attempt: Attempt,
     /// When it failed.
     pub at: Timestamp,
-    /// `Failed`, or `Unknown` where its answer was never recorded.
+    /// `Failed`, or `Unknown` if its answer was never recorded.
     pub state: State,
-    /// What is known of its doubt beside its latest attempt.
+    /// The doubt that earlier attempts left.
     pub doubt: Doubt,
     /// How many of its attempts were reposts.
     pub reposts: u32,
-    /// Whether `delivery.webhook_id` was given by the reporter. Two ids that were given are two events; where one side has none, the
-    /// payloads decide.
+    /// Whether `delivery.webhook_id` was given by the reporter. Two given ids are two events; if one side has none, the payloads
+    /// decide.
     pub has_given_id: bool,
     /// Write it even if the log has the same already.
     pub allow_duplicate: bool,
 }
 
-/// What became of a change.
+/// The result of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Applied {
-    /// A new delivery is written, and this process has it.
+    /// A new delivery was written, claimed by this process.
     Accepted {
         /// The claim.
         ticket: Ticket,
-        /// Its place among those of its document.
+        /// Its place in its document's line.
         place: Place,
     },
-    /// This process has it now.
+    /// The row is claimed by this process.
     Claimed(Box<Claimed>),
-    /// What was due, and when the next one is.
+    /// The rows that were due, and when the next one is.
     Taken {
         /// Claimed rows.
         rows: Vec<Claimed>,
-        /// When the next row of the same lane is due; nothing where none is left.
+        /// When the next row of the same lane is due; `None` if no more wait.
         next: Option<Timestamp>,
     },
-    /// The latest attempt stands.
+    /// The latest attempt is final.
     Concluded(Box<Delivery>),
-    /// So many rows are given back.
+    /// The number of rows that were released.
     Released(u64),
-    /// It could not be claimed.
+    /// The row could not be claimed.
     NotClaimed(NotClaimed),
     /// The attempt is recorded.
     Settled(DeliveryId),
-    /// Somebody else took over; nothing was written.
+    /// Another process took over; nothing was written.
     Lost(DeliveryId),
-    /// A reported delivery is in the log; `is_new` is false where it was there already.
+    /// A reported delivery is in the log.
     Reported {
         /// The row.
         id: DeliveryId,
-        /// Whether this change wrote it.
+        /// Whether this change wrote it, or it was in the log before.
         is_new: bool,
     },
-    /// A reported delivery is in the log, where it was reported without its webhook id before: its row has the id now.
+    /// A reported delivery was in the log without its webhook id; its row has the id now.
     Named(DeliveryId),
-    /// A reported delivery has the webhook id of another event: nothing was written.
+    /// A reported delivery has the webhook id of another event; nothing was written.
     Conflict {
         /// The row that has the id.
         id: DeliveryId,
-        /// In what that row differs.
+        /// How that row differs.
         differs: Differs,
     },
-    /// Those rows that are there.
+    /// The rows that exist.
     Seen(Vec<Delivery>),
-    /// A newer event, where there is one.
+    /// A newer event, if there is one.
     Newer(Option<DeliveryId>),
     /// Whether the row's state changed.
     Changed {
         /// The row.
         id: DeliveryId,
-        /// False where there is no such row, or its state does not allow it.
+        /// False if there is no such row, or its state does not allow the change.
         is_changed: bool,
     },
 }
 
-/// In what two deliveries of one webhook id differ, the first of these.
+/// The first difference between two deliveries with the same webhook id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Differs {
-    /// They are of two environments.
+    /// They have different environments.
     Environment,
-    /// They failed at two connectors.
+    /// They failed at different connectors.
     Connector,
-    /// They are of two kinds of event.
+    /// They have different API keys.
     ApiKey,
-    /// Their payloads are not the same bytes.
+    /// Their payloads have different bytes.
     Payload,
 }
 
 impl Differs {
-    /// Returns the word for people.
+    /// Returns the word that messages use.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Environment => "environment",
@@ -270,15 +270,15 @@ impl Differs {
     }
 }
 
-/// Where a claimed row stands among the events of its document.
+/// The place of a claimed row in the line of its document's events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Place {
-    /// Nothing is before it, or order does not count.
+    /// No row is before it, or order does not count.
     #[default]
     First,
-    /// One before it is under way: the row waits, and is taken up when that one has ended.
+    /// A row before it is being sent or waits: this one waits too, and is taken up when that one has ended.
     Behind(DeliveryId),
-    /// One before it failed and nobody is at it: the row must not be sent.
+    /// A row before it failed and no process is sending it: this one must not be sent.
     Held(DeliveryId),
 }
 
@@ -289,15 +289,15 @@ pub struct Claimed {
     pub ticket: Ticket,
     /// The state it had before.
     pub was: State,
-    /// What does not change while it is on its way.
+    /// What does not change while it is being sent.
     pub facts: Facts,
     /// The exact payload.
     pub payload: Vec<u8>,
     /// How many attempts were made before.
     pub attempts: u32,
-    /// How many of them were made under this claim.
+    /// How many of them were made since this claim.
     pub tries: u32,
-    /// Its place among those of its document.
+    /// Its place in its document's line.
     pub place: Place,
 }
 
@@ -306,13 +306,13 @@ pub struct Claimed {
 pub enum NotClaimed {
     /// There is no such row.
     Missing(DeliveryId),
-    /// It is in another state than what was seen; `Sending` when a living process has it, or another copy of the same event.
+    /// Its state is not the one that was seen; `Sending` if a living process is sending it, or another copy of the same event.
     State(DeliveryId, State),
-    /// Another process tried it since it was seen; this is its state now.
+    /// Another process attempted it since it was seen; this is its state now.
     Changed(DeliveryId, State),
-    /// A newer event of its document was delivered or is being sent: the second one.
+    /// A newer event of its document, the second id, was delivered or is being sent.
     Superseded(DeliveryId, DeliveryId),
-    /// Another copy of the same event was delivered or goes instead: the second one.
+    /// Another copy of the same event, the second id, was delivered or is sent instead.
     Replaced(DeliveryId, DeliveryId),
     /// Retention dropped its payload.
     NoPayload(DeliveryId),

@@ -1,7 +1,7 @@
-//! Deliveries in a durable log, behind one blocking trait.
+//! The failed-event log: all deliveries, in a database, behind one blocking trait.
 //!
-//! The log is the queue. It knows rows, claims and queries; it knows nothing of the wire. Every write is part of a batch
-//! that is one transaction: what [`Log::commit`] returned from survives kill -9 and power loss.
+//! The log is also the queue. It has rows, claims and queries, and no network. A batch of changes is one transaction: once
+//! [`Log::commit`] has returned, the changes survive kill -9 and power loss.
 
 mod answer;
 mod change;

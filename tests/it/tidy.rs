@@ -12,6 +12,7 @@ mod phrases;
 mod repository;
 mod size;
 mod source;
+mod types;
 
 use crate::harness::note;
 use source::Source;
@@ -70,6 +71,11 @@ fn commands_share_nothing_sideways() {
 #[test]
 fn no_files_import_each_other_in_a_circle() {
     none(&imports::circles(&SOURCES));
+}
+
+#[test]
+fn each_name_has_one_public_type() {
+    none(&types::with_one_name(&SOURCES));
 }
 
 #[test]

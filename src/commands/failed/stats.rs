@@ -17,12 +17,47 @@ pub struct Args {
     ///
     /// The default is connector.
     #[arg(long, value_enum, default_value_t, hide_default_value = true, value_name = "WHAT")]
-    by: GroupBy,
+    by: By,
     /// Id, or any text in payload, error or response
     #[arg(long, help_heading = "Filters", value_name = "TEXT")]
     text: Option<String>,
     #[command(flatten)]
     filters: FilterArgs,
+}
+
+/// The values of `--by`.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum By {
+    /// By kind of event.
+    ApiKey,
+    /// By event.
+    Event,
+    /// By connector.
+    #[default]
+    Connector,
+    /// By kind of failure.
+    Failure,
+    /// By the store's id.
+    Store,
+    /// By the hour of the failure.
+    Hour,
+    /// By the day of the failure.
+    Day,
+}
+
+impl From<By> for GroupBy {
+    fn from(by: By) -> Self {
+        match by {
+            By::ApiKey => Self::ApiKey,
+            By::Event => Self::Event,
+            By::Connector => Self::Connector,
+            By::Failure => Self::Failure,
+            By::Store => Self::Store,
+            By::Hour => Self::Hour,
+            By::Day => Self::Day,
+        }
+    }
 }
 
 /// Runs the verb.
@@ -34,15 +69,15 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.say("No failed event: nothing was sent or added yet.");
         return Ok(Exit::Done);
     };
-    let rows = log.stats(&query, args.by, &look.zone)?;
+    let rows = log.stats(&query, args.by.into(), &look.zone)?;
     let total: u64 = rows.iter().map(|row| row.count).sum();
     let without: u64 = rows.iter().map(|row| row.without_document.max(row.without_time)).sum();
     let groups = rows.iter().map(|row| (row.value.clone(), row.count, row.first, row.last)).collect();
     context.out.list(&stats_lines(groups))?;
     context.out.flush()?;
     let unit = match args.by {
-        GroupBy::Hour => format!(", by hours of {}", look.zone.name(look.now)),
-        GroupBy::Day => format!(", by days of {}", look.zone.name(look.now)),
+        By::Hour => format!(", by hours of {}", look.zone.name(look.now)),
+        By::Day => format!(", by days of {}", look.zone.name(look.now)),
         _ => String::new(),
     };
     context.out.say(format!("{total} failed {}{unit}", if total == 1 { "event" } else { "events" }));

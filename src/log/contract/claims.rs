@@ -1,4 +1,4 @@
-//! Claims: one owner at a time, and what is left of the dead.
+//! Claims: one owner at a time, and what happens to the claims of a dead process.
 
 use super::fixture::{
     Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, found, get, settle,
@@ -20,7 +20,7 @@ pub fn a_new_delivery_is_claimed(place: &dyn Place) {
 pub fn one_of_two_gets_it(place: &dyn Place) {
     let (mut one, mut two) = (place.log(), place.log());
     let id = failed(one.as_mut(), delivery(1));
-    let mine = claim(one.as_mut(), id, FAILED).expect("nobody has it");
+    let mine = claim(one.as_mut(), id, FAILED).expect("no process has it");
     assert_eq!((mine.was, mine.attempts, mine.payload), (State::Failed, 1, delivery(1).payload));
     assert_eq!(claim(two.as_mut(), id, FAILED), Err(NotClaimed::State(id, State::Sending)));
     assert_eq!(found(two.as_mut(), &Query::default()), [id], "a claim does not hide a failed row");
@@ -33,8 +33,8 @@ pub fn one_of_two_gets_it(place: &dyn Place) {
 pub fn only_the_asked_for_states_are_claimed(place: &dyn Place) {
     let mut log = place.log();
     let id = delivered(log.as_mut(), delivery(1));
-    let nobody = crate::model::DeliveryId(id.0 + 1);
-    assert_eq!(claim(log.as_mut(), nobody, &State::ALL), Err(NotClaimed::Missing(nobody)));
+    let missing = crate::model::DeliveryId(id.0 + 1);
+    assert_eq!(claim(log.as_mut(), missing, &State::ALL), Err(NotClaimed::Missing(missing)));
     assert_eq!(claim(log.as_mut(), id, FAILED), Err(NotClaimed::State(id, State::Delivered)));
     assert_eq!(claim(log.as_mut(), id, &[]), Err(NotClaimed::State(id, State::Delivered)));
 }
@@ -99,7 +99,7 @@ pub fn the_living_are_left_alone(place: &dyn Place) {
     assert_eq!(settle(living.as_mut(), ticket, attempt(AttemptKind::Send, None), at(61)), Applied::Settled(ticket.id));
 }
 
-/// Each row is got by one of two that reach for all of them at the same time.
+/// Two processes claim all rows at the same time: each row is claimed by exactly one.
 pub fn two_processes_share_a_heap(place: &dyn Place) {
     let mut log = place.log();
     let ids: Vec<_> = (1..=200).map(|n| failed(log.as_mut(), delivery(n))).collect();

@@ -1,4 +1,4 @@
-//! Edited copies: of an event and its copies one arrives, whichever of them it is and whoever sends it.
+//! Edited copies: of an event and its copies only one is delivered, whichever it is and whichever process sends it.
 
 use super::fixture::{
     Place, accept, at, attempt, claim, claim_as_seen, commit, delivery, environment, failed, get, same_document, settle,
@@ -8,7 +8,7 @@ use crate::model::{AttemptKind, Delivery, DeliveryId, Failure, Lineage, NewDeliv
 
 const FAILED: &[State] = &[State::Failed];
 
-/// Returns an edited copy of `original`, which was looked at just now.
+/// Returns an edited copy of `original`, as it is now.
 fn copy(original: &Delivery, n: i64) -> NewDelivery {
     let lineage = Lineage { of: original.id, seen: Some(original.seen()), difference: "/cost: 1 → 2".to_owned() };
     NewDelivery { event_id: original.event_id.clone(), lineage: Some(lineage), ..delivery(n) }
@@ -24,7 +24,7 @@ fn deliver(log: &mut dyn Log, id: DeliveryId) {
     assert_eq!(settle(log, ticket, attempt(AttemptKind::Repost, None), at(50)), Applied::Settled(id));
 }
 
-fn put_aside(log: &mut dyn Log, id: DeliveryId) -> Option<String> {
+fn discard_reason(log: &mut dyn Log, id: DeliveryId) -> Option<String> {
     let row = get(log, id);
     assert_eq!(row.state == State::Discarded, row.discard_reason.is_some(), "{row:?}");
     row.discard_reason
@@ -43,7 +43,7 @@ pub fn whichever_copy_arrives_puts_the_others_aside(place: &dyn Place) {
         let arrived = all[usize::try_from(arrives).expect("small")];
         deliver(log.as_mut(), arrived);
         for id in all {
-            let reason = put_aside(log.as_mut(), id);
+            let reason = discard_reason(log.as_mut(), id);
             let is_original = (id == first && arrived != first) || (id == second && arrived == third);
             let expected = match id {
                 id if id == arrived => None,
@@ -52,7 +52,7 @@ pub fn whichever_copy_arrives_puts_the_others_aside(place: &dyn Place) {
             };
             assert_eq!(reason, expected, "{id} after {arrived}");
         }
-        assert_eq!(put_aside(log.as_mut(), stranger), None);
+        assert_eq!(discard_reason(log.as_mut(), stranger), None);
     }
 }
 

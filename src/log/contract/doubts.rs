@@ -1,4 +1,4 @@
-//! What the endpoint may have done by a row stays in doubt until the row is delivered, whatever becomes of it meanwhile.
+//! A row whose event the endpoint may have applied stays in doubt until it is delivered, whatever happens to it meanwhile.
 
 use super::fixture::{Place, accept, at, attempt, claim, commit, delivered, delivery, failed, found, get, settle};
 use crate::log::{Applied, Change, Log, Next, Reported, Settlement, Ticket, Wait};
@@ -17,14 +17,14 @@ fn certain(number: u32) -> Attempt {
     Attempt { number, ..attempt(AttemptKind::Repost, Some(Failure::HttpStatus)) }
 }
 
-/// A row of which the endpoint may have acted on the first attempt.
+/// A row whose first attempt the endpoint may have applied.
 fn in_doubt(log: &mut dyn Log, new: NewDelivery) -> DeliveryId {
     let ticket = accept(log, new);
     settle(log, ticket, lost(1), at(1));
     ticket.id
 }
 
-/// A row that a dead process left: its attempt was never answered.
+/// A row of a dead process, whose attempt got no answer.
 fn unknown(log: &mut dyn Log, new: NewDelivery) -> DeliveryId {
     let ticket = accept(log, new);
     settle(log, ticket, Attempt { answer: None, ..certain(1) }, at(1));
@@ -65,7 +65,7 @@ pub fn only_a_delivery_settles_it(place: &dyn Place) {
             settle(log, ticket, certain(number), at(2));
             check(log, id, State::Failed, true);
         }
-        // It waits for another attempt, and what is told of it then is what was there.
+        // It waits for another attempt, and its doubt is still what it was.
         let ticket = take(log, id);
         again(log, ticket, certain(4));
         commit(log, Change::Conclude { ticket, at: at(3) });
@@ -144,12 +144,12 @@ pub fn an_edited_copy_and_its_original_share_it(place: &dyn Place) {
         settle(log, ticket, Attempt { number: 2, ..attempt(AttemptKind::Repost, None) }, at(8));
         check(log, copy, State::Delivered, false);
     }
-    // One that is written as failed at once, because its connector is not tried any more.
+    // A copy that is written as failed at once, because its connector gets no more attempts.
     let original = in_doubt(log, delivery(6));
     let lineage = Some(Lineage { of: original, seen: None, difference: "/a: 1 -> 2".to_owned() });
     let copy = report(log, NewDelivery { lineage, ..delivery(60) }, certain(1), State::Failed, true);
     check(log, copy, State::Failed, true);
-    // The other way: what one copy may have done, all of them may have done.
+    // The reverse: if one copy is in doubt, all are.
     let original = failed(log, delivery(4));
     let copy = copy_of(log, original, 40, Some(certain(1)));
     let other = copy_of(log, original, 42, Some(certain(1)));
@@ -159,7 +159,7 @@ pub fn an_edited_copy_and_its_original_share_it(place: &dyn Place) {
         check(log, id, State::Failed, true);
         assert_eq!(get(log, id).doubt, Doubt::OtherId);
     }
-    // And where the process died over the copy.
+    // The same if the process died while it sent the copy.
     let original = failed(log, delivery(5));
     let mut other = place.log();
     let copy = copy_of(other.as_mut(), original, 50, None);
@@ -196,12 +196,12 @@ pub fn a_report_brings_it(place: &dyn Place) {
     check(log, id, State::Failed, true);
     assert_eq!(doubt_of(log, id), Doubt::None, "its latest attempt says it");
     let id = report(log, delivery(2), lost(1), State::Failed, false);
-    assert_eq!(doubt_of(log, id), Doubt::OtherId, "nobody knows the id that it bore");
+    assert_eq!(doubt_of(log, id), Doubt::OtherId, "the id that it was sent with is not known");
     let id = report(log, delivery(3), certain(1), State::Failed, false);
     check(log, id, State::Failed, false);
     let id = report(log, delivery(4), Attempt { answer: None, ..certain(1) }, State::Unknown, false);
     check(log, id, State::Unknown, true);
-    // The log has it already, and does not know that it was sent from elsewhere.
+    // The log has the event, but not the attempt that was made elsewhere.
     let [failed, delivered] = [failed(log, delivery(5)), delivered(log, delivery(6))];
     assert_eq!(report(log, delivery(5), certain(1), State::Failed, true), failed);
     check(log, failed, State::Failed, false);
@@ -210,7 +210,7 @@ pub fn a_report_brings_it(place: &dyn Place) {
     assert_eq!(doubt_of(log, failed), Doubt::SameId);
     assert_eq!(report(log, delivery(6), lost(1), State::Failed, true), delivered);
     check(log, delivered, State::Delivered, false);
-    // Another log knew which id it goes by.
+    // The other log knew its webhook id.
     for (n, doubt) in [(7, Doubt::OtherId), (8, Doubt::SameId)] {
         for attempt in [certain(1), lost(1)] {
             let id = report_of(log, delivery(n), attempt, (State::Failed, doubt), true);

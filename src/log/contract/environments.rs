@@ -1,4 +1,4 @@
-//! Several environments in one log: what is done in one leaves the others alone.
+//! Several environments in one log: a change in one does not affect the others.
 
 use super::fixture::{Place, accept, at, delivered, delivery, environment, failed, get};
 use crate::log::{InputShare, Log};
@@ -9,7 +9,7 @@ fn elsewhere() -> Environment {
     "other".parse().expect("an environment")
 }
 
-/// The same, in the other environment.
+/// The same delivery, in the other environment.
 fn over_there(second: i64) -> NewDelivery {
     NewDelivery { environment: elsewhere(), ..delivery(second) }
 }

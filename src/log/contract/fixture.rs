@@ -14,7 +14,7 @@ pub trait Place {
     /// Opens the log for writing, at the time `now`.
     fn open(&self, now: Timestamp) -> Opened;
 
-    /// Opens it for writing, when nobody looks at the clock.
+    /// Opens it for writing, at a fixed time.
     fn log(&self) -> Box<dyn Log> {
         self.open(at(0)).log
     }

@@ -1,6 +1,6 @@
-//! What every log does: one list of behaviours, run against each implementation.
+//! What every log must do: one list of behaviours, tested against each implementation.
 //!
-//! Nothing here knows a database. A place is opened more than once to stand for several processes.
+//! No test here uses a particular database. A place is opened several times to simulate several processes.
 
 mod claims;
 mod copies;
@@ -18,7 +18,7 @@ mod waiting;
 
 pub use fixture::{Place, fail_one};
 
-/// Every behaviour. Each is given a place of its own.
+/// Every behaviour. Each gets a place of its own.
 pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     claims::a_new_delivery_is_claimed,
     claims::one_of_two_gets_it,

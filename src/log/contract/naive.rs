@@ -1,11 +1,11 @@
-//! What a query means, in the plainest words: a list that is filtered and sorted.
+//! A simple model of queries: a list that is filtered and sorted.
 
 use crate::model::{
     Attempt, Cursor, DeliveryId, EventName, NewDelivery, Page, Query, Sort, State, TimeField, Timestamp, is_in_layers,
     json,
 };
 
-/// A row that the list knows.
+/// A row of the list.
 #[derive(Clone, Debug)]
 pub struct Row {
     pub id: DeliveryId,
@@ -23,7 +23,7 @@ impl Row {
         Cursor { failed_at: self.failed_at, id: self.id }
     }
 
-    /// Says whether the endpoint may have acted on it already.
+    /// Returns whether the endpoint may have applied it already.
     pub fn is_maybe_applied(&self) -> bool {
         let answer = self.last.answer.as_ref();
         let is_now = self.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied);
@@ -86,7 +86,7 @@ impl Row {
     }
 }
 
-/// Returns the rows that `query` names, by failure time and id.
+/// Returns the rows of `query`, by failure time and id.
 pub fn named<'a>(rows: &'a [Row], query: &Query) -> Vec<&'a Row> {
     let mut named: Vec<&Row> = rows.iter().filter(|row| row.is_named(query)).collect();
     if let Some(text) = query.text.as_deref().filter(|text| !text.is_empty()) {

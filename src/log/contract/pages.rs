@@ -1,4 +1,4 @@
-//! Pages of what failed: every filter alone and together, in both orders, without gaps or repeats.
+//! Pages of failed rows: every filter alone and combined, in both orders, without gaps or repeats.
 
 use super::fixture::{Place, accept, at, attempt, candidates, claim, delivery, failed, found, settle};
 use super::naive::{self, Row};
@@ -104,7 +104,7 @@ pub fn places_are_found(place: &dyn Place) {
     assert_eq!(places(&[("/list", "-2")]), []);
 }
 
-/// Texts that are ids, bytes of payloads, or what a careless query would trip over.
+/// Texts that are ids, parts of payloads, or characters with a meaning in SQL.
 const TEXTS: [&str; 14] = [
     "A",
     "B",
@@ -135,7 +135,7 @@ pub fn every_filter_as_the_naive_one(place: &dyn Place) {
     assert!(result.is_ok(), "{result:?}");
 }
 
-/// Walks through all pages, and asks for the whole set in every other way.
+/// Reads all pages, and compares them with all other queries for the same rows.
 fn check(log: &mut dyn Log, rows: &[Row], query: &Query, sort: Sort, limit: usize) {
     let mut page = Page { sort, limit, after: None };
     let mut seen = Vec::new();
@@ -158,7 +158,7 @@ fn check(log: &mut dyn Log, rows: &[Row], query: &Query, sort: Sort, limit: usiz
     assert_eq!(counted, named.len() as u64, "{query:?}");
 }
 
-/// A small wheel of numbers: the same rows in each run.
+/// A simple number generator: each run has the same rows.
 struct Wheel(u64);
 
 impl Wheel {
@@ -238,7 +238,7 @@ fn some_attempt(wheel: &mut Wheel) -> Attempt {
     Attempt { answer, ..attempt(wheel.pick(&[AttemptKind::Send, AttemptKind::Repost]), None) }
 }
 
-/// Half of the filters are not given, so that rows are left to compare.
+/// Half of the filters are left out, so that some rows match.
 fn sometimes<T: Clone + std::fmt::Debug + 'static>(items: &[T]) -> impl Strategy<Value = Option<T>> + use<T> {
     proptest::option::weighted(0.25, select(items.to_vec()))
 }

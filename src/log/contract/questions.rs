@@ -1,4 +1,4 @@
-//! What the log answers beside pages: candidates, counts, what waits, what can go.
+//! All other queries: candidates, counts, unfinished rows, and rows that may be deleted.
 
 use super::fixture::{
     Place, accept, at, attempt, candidates, claim, commit, delivered, delivery, environment, failed, found, get,
@@ -180,7 +180,7 @@ pub fn a_connector_is_renamed(place: &dyn Place) {
     assert_eq!(found(log.as_mut(), &Query { connector: Some("erp".to_owned()), ..Query::default() }), [old]);
 }
 
-/// Of two processes one may send the rest of a file, and then nobody else sends lines of it; what a dead one began is over.
+/// One of two processes may send the rest of a file, and then no other may send lines of it. A dead process blocks no one.
 pub fn the_rest_of_a_file_is_sent_by_one(place: &dyn Place) {
     use InputShare::{Rest, Whole};
     let (mut one, mut two) = (place.log(), place.log());

@@ -18,7 +18,7 @@ fn report(delivery: NewDelivery) -> Reported {
     }
 }
 
-/// Commits a report, and checks that what was said of it before is what became of it.
+/// Commits a report, and checks that [`Log::known`] predicted the result.
 fn commit_known(log: &mut dyn Log, reported: &Reported) -> Applied {
     let said = log.known(reported).expect("an answer");
     let applied = commit(log, change(reported));
@@ -80,7 +80,7 @@ pub fn without_an_id_the_payload_decides(place: &dyn Place) {
     assert!(!is_new(7, |other| other.delivery.event = None));
 }
 
-/// Two ids are two events; where one side has none, the payloads decide, whichever comes first.
+/// Two ids are two events; if one side has none, the payloads decide, whichever comes first.
 pub fn an_id_that_comes_later_or_earlier_makes_no_second_event(place: &dyn Place) {
     let mut log = place.log();
     let with = |number: i64, id: &str| {
@@ -117,7 +117,7 @@ pub fn an_id_that_comes_later_or_earlier_makes_no_second_event(place: &dyn Place
     assert_eq!(get(log.as_mut(), third).webhook_id, "made up 3");
 }
 
-/// An endpoint may have seen the id that was made up: the row keeps it.
+/// An endpoint may have seen the generated id, so the row keeps it.
 pub fn what_was_sent_with_an_id_that_was_made_up_keeps_it(place: &dyn Place) {
     let mut log = place.log();
     let mut first = report(delivery(1));

@@ -1,4 +1,4 @@
-//! Retention: what was delivered loses its payload and keeps its row, what was not keeps everything.
+//! Retention: a delivered row loses its payload but stays; a row that was not delivered keeps everything.
 
 use super::fixture::{
     Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, get, lines_of, same_document,
@@ -26,7 +26,7 @@ fn responses(log: &mut dyn Log, id: DeliveryId) -> Vec<usize> {
     log.history(id).expect("a history").into_iter().map(length).collect()
 }
 
-/// Does every step, and returns their sum.
+/// Makes all steps, and returns their sum.
 fn tend(log: &mut dyn Log, now: Timestamp) -> Tended {
     let mut sum = Tended::default();
     for _ in 0..100_000 {
@@ -151,7 +151,7 @@ pub fn thin_rows_are_known_as_before(place: &dyn Place) {
 /// How many deliveries are thinned while others read and write.
 const MANY: i64 = 20_000;
 
-/// A step is a few milliseconds; this machine may have other things to do.
+/// A step takes a few milliseconds, but the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 pub fn thinning_lets_others_go_first(place: &dyn Place) {
@@ -165,20 +165,20 @@ pub fn thinning_lets_others_go_first(place: &dyn Place) {
         let others = scope.spawn(|| {
             let (mut waits, mut next) = (Vec::new(), MANY + 2);
             while !is_done.load(std::sync::atomic::Ordering::Relaxed) {
-                let begun = Instant::now();
+                let started = Instant::now();
                 failed(other.as_mut(), delivery(next));
                 next += 1;
                 assert_eq!(payload(other.as_mut(), bad), Some(delivery(MANY + 1).payload));
-                waits.push(begun.elapsed());
+                waits.push(started.elapsed());
             }
             waits
         });
         let mut steps = Vec::new();
         let now = at(10 * MANY);
         loop {
-            let begun = Instant::now();
+            let started = Instant::now();
             let step = log.tend(now).expect("a step");
-            steps.push((step.thinned, begun.elapsed()));
+            steps.push((step.thinned, started.elapsed()));
             if !step.has_more {
                 break;
             }

@@ -1,4 +1,4 @@
-//! Settlements, and what they leave in the row.
+//! Settlements, and the row after each.
 
 use super::fixture::{Place, accept, at, attempt, claim, commit, delivered, delivery, failed, found, get, settle};
 use crate::log::{Applied, Change, Refuse};

@@ -1,4 +1,4 @@
-//! Between a selection and its claim other processes go on: what changed by then is not sent as it was chosen.
+//! A row that another process changed between its selection and its claim is not sent.
 
 use super::fixture::{
     Place, accept, at, attempt, claim, claim_as_seen, commit, delivered, failed, get, same_document, settle,

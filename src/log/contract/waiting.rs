@@ -6,10 +6,10 @@ use super::fixture::{
 use crate::log::{Applied, Change, Claimed, Log, Next, Place as InLine, Settlement, Take, Ticket, Unsettled, Wait};
 use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Order, Query, State, Timestamp};
 
-/// Who takes up again what waits.
+/// The lane of all rows here.
 const LANE: u32 = 7;
 
-/// It is tried again at `seconds`.
+/// Retry at `seconds`.
 fn again(seconds: i64) -> Next {
     Next::Again(Wait { until: at(seconds), lane: LANE })
 }
@@ -177,7 +177,7 @@ pub fn what_is_held_is_found_behind_what_holds_it(place: &dyn Place) {
     let mut found = Vec::new();
     log.held_behind(&[one.id], &mut |row| found.push(row.delivery.id)).expect("rows");
     assert_eq!(found, held[..1], "what was put aside holds nothing");
-    assert_eq!(log.ahead_of(held[2]).expect("rows"), [one.id, held[0]], "and stands in no line");
+    assert_eq!(log.ahead_of(held[2]).expect("rows"), [one.id, held[0]], "and it is in no line");
     let ticket = claim(log.as_mut(), one.id, &[State::Failed]).expect("a claim").ticket;
     end_in_line(log.as_mut(), ticket, None, Next::End);
     assert_eq!(log.ahead_of(held[2]).expect("rows"), held[..1], "what was delivered neither");
@@ -221,7 +221,7 @@ pub fn a_line_goes_through_all_processes(place: &dyn Place) {
     assert_eq!(
         rows.iter().map(|row| (row.ticket.id, row.place)).collect::<Vec<_>>(),
         [(two.id, InLine::Held(one.id))],
-        "who had it is dead, and nobody knows whether it arrived"
+        "its process died, and whether it arrived is not known"
     );
 }
 
@@ -253,7 +253,7 @@ pub fn what_is_written_after_a_rename_goes_by_the_new_name(place: &dyn Place) {
     assert_eq!(names(mine.as_mut(), 1), ["wms"; 3]);
     other.rename_connector(&environment(), "wms", "erp").expect("a count");
     assert_eq!(names(mine.as_mut(), 11), ["erp"; 3]);
-    // Who came later has read the store later: the name is another connector's by then.
+    // A process that opened the log later has read the store later, where the name belongs to another connector.
     assert_eq!(names(place.log().as_mut(), 21), ["wms"; 3]);
     other.rename_connector(&environment(), "erp", "wms-asn").expect("a count");
     other.rename_connector(&environment(), "other", "erp").expect("a count");
@@ -267,13 +267,13 @@ pub fn a_line_is_kept_over_a_rename(place: &dyn Place) {
     assert_eq!(behind, InLine::Behind(one.id));
     other.rename_connector(&environment(), "wms", "erp").expect("a count");
     let (three, behind) = accept_in_line(mine.as_mut(), same_document(3));
-    assert_eq!(behind, InLine::Behind(one.id), "it stands behind those of the new name");
+    assert_eq!(behind, InLine::Behind(one.id), "it waits behind the rows of the new name");
     end_in_line(mine.as_mut(), one, None, Next::End);
     let taken = take_in_line(mine.as_mut());
     assert_eq!(taken, [(two.id, InLine::First), (three.id, InLine::Behind(two.id))]);
 }
 
-/// A row in line has an id for search before it has failed.
+/// A row in line can be found by its document before it has failed.
 pub fn what_stood_in_line_leaves_no_id_when_it_is_pruned(place: &dyn Place) {
     let mut log = place.log();
     let (put_back, _) = accept_in_line(log.as_mut(), delivery(1));
@@ -288,7 +288,7 @@ pub fn what_stood_in_line_leaves_no_id_when_it_is_pruned(place: &dyn Place) {
     assert!(log.check().expect("a check").iter().all(|check| check.found.is_empty()));
 }
 
-/// One of each state, beside those of another connector and of another environment.
+/// One row of each state, plus rows of another connector and of another environment.
 pub fn what_a_connector_has_left_is_counted(place: &dyn Place) {
     let mut log = place.log();
     let count = |log: &mut dyn Log| log.unsettled(&environment(), "wms").expect("a count");
