@@ -109,7 +109,7 @@ mod tests {
     fn hints() {
         let check = |text: &str, part: &str| {
             let hint = hint_for_unknown_key(text);
-            assert!(hint.contains(part) && hint.ends_with("event list"), "{text:?}: {hint}");
+            assert!(hint.contains(part) && hint.ends_with("`inv-hooks event list`"), "{text:?}: {hint}");
         };
         check("ORDER", "for orders");
         check("order_update", "order updates");

@@ -6,7 +6,7 @@ use crate::engine::{Job, RouteId, RouteTable, SortKey, in_order_of_sending, queu
 use crate::exit::Exit;
 use crate::log::{Log, Refuse};
 use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, Skip};
-use crate::output::Report;
+use crate::output::{Report, counted, number};
 
 /// Send deliveries that a crash left pending
 ///
@@ -29,7 +29,7 @@ pub struct Args {
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let environment = context.environment()?;
     let Some(mut log) = context.open_log(Need::Write, Notice::None)? else {
-        context.out.say("Nothing is left to finish: nothing was sent yet.");
+        context.out.say("Nothing to finish: no event was sent yet.");
         return Ok(Exit::Done);
     };
     let left = log.unfinished(&environment)?;
@@ -42,8 +42,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let doubtful = skipped.iter().filter(|outcome| outcome.skipped == Some(Skip::MaybeApplied)).count();
     tell_risk(context, risky);
     if context.global.dry_run {
-        let more = if skipped.is_empty() { String::new() } else { format!(", and pass over {}", skipped.len()) };
-        context.out.say(format!("would send {}, and leave {} unknown{more}", chosen.len(), unknown.len()));
+        let more = if skipped.is_empty() { String::new() } else { format!(", skip {}", number(skipped.len())) };
+        context.out.say(format!(
+            "would send {}, leave {} unknown{more}",
+            counted(chosen.len(), "event"),
+            number(unknown.len())
+        ));
         tell_misfits(context, &misfits);
         return Ok(Exit::Done);
     }
@@ -63,7 +67,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let exit = delivered.end(&mut context.out)?;
     if doubtful > 0 {
         context.out.say(format!(
-            "{doubtful} left pending that an attempt may have booked already: `inv-hooks resume --unknown` sends them too, after a look."
+            "{doubtful} left pending: an attempt may already have applied them. Check with the endpoint, then send them: `inv-hooks resume --unknown`."
         ));
     }
     tell_misfits(context, &misfits);
@@ -109,7 +113,7 @@ fn tell_risk(context: &mut Context, risky: usize) {
     if risky > 0 {
         context
             .out
-            .warn(format!("{risky} of these the endpoint may have counted already; counted twice, the stock is wrong"));
+            .warn(format!("the endpoint may already have applied {risky} of these; applied twice, stock is wrong"));
     }
 }
 
@@ -123,7 +127,7 @@ fn misfits(skipped: &[Outcome]) -> Vec<DeliveryId> {
 fn tell_misfits(context: &mut Context, misfits: &[DeliveryId]) {
     if !misfits.is_empty() {
         context.out.say(format!(
-            "{} have no connector any more that takes them: {}. `inv-hooks repost ID --to NAME` sends one to another connector.",
+            "{} no longer have a connector that accepts them: {}. Send one to another connector: `inv-hooks repost ID --to NAME`.",
             misfits.len(),
             named(misfits)
         ));
@@ -143,7 +147,7 @@ fn tell_unknown(context: &mut Context, unknown: &[DeliveryId]) -> Exit {
         return Exit::Done;
     }
     context.out.say(format!(
-        "{} left unknown: {}. The endpoint may have them already; `inv-hooks resume --unknown` sends them again.",
+        "{} left unknown: {}. The endpoint may already have them. Send them again: `inv-hooks resume --unknown`.",
         unknown.len(),
         named(unknown)
     ));

@@ -4,6 +4,7 @@
 
 use super::verifier::Verifier;
 use crate::durable;
+use crate::model::shown_path;
 use rustls::client::WebPkiServerVerifier;
 use rustls::pki_types::pem::{self, PemObject as _};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -61,7 +62,7 @@ pub(super) fn configure(trust: &Trust) -> Result<ClientConfig, BadTrust> {
     // An own verifier is dangerous; this one leaves every check to the library's verifier.
     let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(Verifier { library, own }));
     let Some(path) = client_cert else { return Ok(builder.with_no_client_auth()) };
-    let bad = |why: String| BadTrust::ClientCertificate { path: path.clone(), why };
+    let bad = |why: String| BadTrust::ClientCertificate { path: shown(path), why };
     let text = read(path).map_err(|error| bad(error.to_string()))?;
     let chain: Vec<_> =
         certificates(&text).into_iter().collect::<Result<_, _>>().map_err(|error| bad(explain(&error)))?;
@@ -71,6 +72,10 @@ pub(super) fn configure(trust: &Trust) -> Result<ClientConfig, BadTrust> {
     let key = PrivateKeyDer::from_pem_slice(text.as_bytes());
     let key = key.map_err(|error| bad(format!("its key: {}", explain(&error))))?;
     builder.with_client_auth_cert(chain, key).map_err(|error| bad(error.to_string()))
+}
+
+fn shown(path: &Path) -> PathBuf {
+    shown_path(&path.to_string_lossy()).into()
 }
 
 const NO_CERTIFICATE: &str = "there is no certificate in it";
@@ -93,7 +98,7 @@ fn system_roots() -> RootCertStore {
 /// Returns every usable authority in a file, and the certificates themselves. An unusable certificate does not affect the
 /// others; a server that needs it will be refused.
 fn roots_of(path: &Path) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), BadTrust> {
-    let bad = |why: String| BadTrust::Authorities { path: path.to_owned(), why };
+    let bad = |why: String| BadTrust::Authorities { path: shown(path), why };
     let text = read(path).map_err(|error| bad(error.to_string()))?;
     let (mut roots, mut own, mut first) = (RootCertStore::empty(), Vec::new(), None);
     for certificate in certificates(&text) {

@@ -5,6 +5,7 @@
 use super::endpoint::{Disguise, Endpoint};
 use super::secret::Secret;
 use super::template::{Reference, Template};
+use super::unescape::{Ending, Unescaped};
 use super::written::shown_endpoint;
 
 /// Makes the disguise of an endpoint that is resolved from `template`; nothing if that has no reference.
@@ -74,12 +75,14 @@ impl Endpoint {
         for value in values.iter().map(Secret::expose) {
             hidden.extend([value.to_owned(), value.to_lowercase()]);
             let behind_scheme = value.split_once("://").map_or(value, |(_, rest)| rest);
-            hidden.extend(
-                behind_scheme
-                    .split(['/', '?', '&', '=', ';', '#'])
-                    .filter(|part| looks_secret(part))
-                    .map(str::to_owned),
-            );
+            // A `/` may be written as `%2F`, and as `%252F`.
+            let mut texts = vec![behind_scheme.to_owned()];
+            for _ in 0..2 {
+                let decoded = texts.last().and_then(|text| Unescaped::of(text.as_bytes(), b"%", Ending::Whole));
+                texts.extend(decoded.and_then(|text| String::from_utf8(text.bytes().to_vec()).ok()));
+            }
+            let parts = texts.iter().flat_map(|text| text.split(['/', '\\', '?', '&', '=', ';', '#']));
+            hidden.extend(parts.filter(|part| looks_secret(part)).map(str::to_owned));
             let Some((_, rest)) = value.split_once("://") else { continue };
             let rest = rest.split(['?', '#']).next().unwrap_or_default();
             let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
@@ -164,6 +167,10 @@ mod tests {
             assert!(hidden.contains(&Secret::new(part)), "{part}");
         }
         assert!(!["services", "2024", "plain", "s"].iter().any(|word| hidden.contains(&Secret::new(*word))));
+        let encoded = endpoint.hidden(&[Secret::new("services%2FT0123%2fXsegm3ntTok%252Fhunterpassword")]);
+        for part in ["T0123", "Xsegm3ntTok", "hunterpassword"] {
+            assert!(encoded.contains(&Secret::new(part)), "{part}");
+        }
         assert_eq!(endpoint.secrets(), ["a%20b", "q", "a b"].map(Secret::new));
     }
 }

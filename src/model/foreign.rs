@@ -40,21 +40,24 @@ impl Foreign {
         if has(&["payload_base64"]) {
             return Some(Self::Envelope);
         }
-        let Some((_, api_key)) = members.iter().find(|(key, _)| is_spelled(key, "apikey")) else {
+        // A key may come twice, and any of its values may be the one that counts.
+        let mut api_keys =
+            members.iter().filter(|(key, _)| is_spelled(key, "apikey")).map(|(_, value)| *value).peekable();
+        if api_keys.peek().is_none() {
             if has(&["payload"]) && members.iter().any(|(_, value)| names_key(value)) {
                 return Some(Self::Envelope);
             }
             let is_known = |(key, _): &Member<'_>| ["event", "payload"].iter().any(|name| is_spelled(key, name));
             return (has(&["payload"]) && members.iter().all(is_known)).then_some(Self::Envelope);
-        };
-        if has(&["connector", "webhook_id", "state", "environment", "failure"]) {
-            return Some(if has_payload { Self::Row } else { Self::Found })
-                .filter(|_| has_payload || names_key(api_key));
         }
-        if has(&["endpoint", "api_endpoint"]) && names_key(api_key) {
+        let is_named = api_keys.any(names_key);
+        if has(&["connector", "webhook_id", "state", "environment", "failure"]) {
+            return Some(if has_payload { Self::Row } else { Self::Found }).filter(|_| has_payload || is_named);
+        }
+        if has(&["endpoint", "api_endpoint"]) && is_named {
             return Some(Self::Connector);
         }
-        (has_payload || names_key(api_key)).then_some(Self::Envelope)
+        (has_payload || is_named).then_some(Self::Envelope)
     }
 
     /// Says what it looks like.
@@ -124,6 +127,10 @@ mod tests {
             check(&format!(r#"{{"{key}":"SALE_INVENTORY","webhook_id":"m"}}"#), Some(Foreign::Found));
             check(&format!(r#"{{"{key}":"SALE_INVENTORY","API Endpoint":"https://a"}}"#), Some(Foreign::Connector));
         }
+        check(r#"{"apiKey":"x","apiKey":"SALE_INVENTORY","data":{}}"#, Some(Foreign::Envelope));
+        check(r#"{"apiKey":"x","api_key":"SALE_INVENTORY","endpoint":"https://a"}"#, Some(Foreign::Connector));
+        check(r#"{"API-Key":1,"apiKey":"SALE_INVENTORY","state":"failed"}"#, Some(Foreign::Found));
+        check(r#"{"apiKey":"x","apiKey":"y","orderId":"1"}"#, None);
         check(r#"{"payload":{}}"#, Some(Foreign::Envelope));
         check(r#"{"event":"X","payload":"{}"}"#, Some(Foreign::Envelope));
         check(r#"{"event":"X"}"#, None);

@@ -79,7 +79,7 @@ pub use policy::{BREAKER_PAUSE, MAX_CONCURRENCY, Order, Policy};
 pub use query::{BadCursor, BadStatus, Cursor, Page, PointerMatch, Query, Sort, StatusRange, TimeField};
 pub use rate::{BadRate, Rate};
 pub use redact::Redactor;
-pub use secret::Secret;
+pub use secret::{Secret, shown_path};
 pub use shell::{quoted, quoted_name};
 pub use signature::{BadSigningSecret, digest, key_of, sign};
 pub use template::{BadTemplate, Reference, Resolved, Template};

@@ -32,9 +32,22 @@ impl fmt::Display for Secret {
     }
 }
 
+/// Renders a path for people. What is no path may be the key that belongs into the file, which someone pasted: `***`.
+pub fn shown_path(text: &str) -> &str {
+    if text.contains(char::is_control) || text.contains("-----") { "***" } else { text }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Secret;
+    use super::{Secret, shown_path};
+
+    #[test]
+    fn a_key_in_the_place_of_a_path_is_not_shown() {
+        let check = |text: &str, expected: &str| assert_eq!(shown_path(text), expected, "{text:?}");
+        check("keys/it's - mine.pem", "keys/it's - mine.pem");
+        check("-----BEGIN PRIVATE KEY-----", "***");
+        check("MIIEvQIBADANBgkq\nhkiG9w0BAQEFAASC", "***");
+    }
 
     #[test]
     fn shows_nothing() {

@@ -136,6 +136,15 @@ pub struct Instead {
     pub changes_query: bool,
 }
 
+impl Instead {
+    /// Says what is called, and what is not or is in other characters.
+    pub fn words(&self) -> String {
+        let fragment = if self.drops_fragment { " (what follows '#' is never sent)" } else { "" };
+        let query = if self.changes_query { " (its query is sent in other characters)" } else { "" };
+        format!("this is called: {}{fragment}{query}", self.shown)
+    }
+}
+
 /// Compares what is written with what is called; nothing where they are the same, or where it is no endpoint at all. An endpoint
 /// without a path is called with `/`, as HTTP wants it, and counts as the same. Nothing is claimed where that depends on what a reference gives.
 pub fn called_instead(template: &Template) -> Option<Instead> {

@@ -57,7 +57,7 @@ fn a_repost_with_an_edit() {
     check(&["1", "--data", ""], 3, "it is empty");
     check(&["1", "--edit"], 6, "--edit needs a terminal");
     check(&["1", "3", "--set", "/storeId=2"], 6, "event 3 is discarded");
-    check(&["2"], 6, "event 2 is delivered already");
+    check(&["2"], 6, "event 2 is already delivered");
     check(&["4"], 5, "the connector gone of event 4 is not in the store");
     check(&["9"], 5, "there is no event 9");
     check(&["--all", "--yes", "--connector", "gone", "--fail-on-skipped"], 4, "");

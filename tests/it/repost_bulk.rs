@@ -31,7 +31,7 @@ pub fn interrupt(child: &Child) {
 
 /// Returns the command that a run says for what it left.
 pub fn what_is_left(stderr: &str) -> Vec<String> {
-    let line = stderr.lines().find(|line| line.starts_with("What is left: `inv-hooks "));
+    let line = stderr.lines().find(|line| line.starts_with("Send the rest: `inv-hooks "));
     let line = line.unwrap_or_else(|| panic!("no command in {stderr}"));
     let command = line.split('`').nth(1).expect("a command").trim_start_matches("inv-hooks ");
     command.split(' ').map(str::to_owned).collect()
@@ -276,7 +276,7 @@ fn on_a_terminal_a_bar_stays_below_the_lines() {
     assert_eq!(code, 4, "{written}");
     assert!(written.contains("[=") && written.matches(" of 12: ").count() > 3, "{written:?}");
     let lines = screen(&written);
-    let is_narrow = |line: &&String| line.starts_with("What is left: ") || line.chars().count() <= 80;
+    let is_narrow = |line: &&String| line.starts_with("Send the rest: ") || line.chars().count() <= 80;
     assert!(lines.iter().all(|line| is_narrow(&line)), "{lines:#?}");
     let bars = written.split(['\r', '\n']).filter(|part| part.contains(" of 12: "));
     bars.for_each(|bar| assert!(screen(bar).concat().chars().count() <= 80, "{bar:?}"));

@@ -62,7 +62,7 @@ fn a_plan_replaces_no_file_unasked() {
     let shop = shop_with_plan(2);
     let plan = shop.sandbox.read("all.plan");
     let ran = shop.run(["repost", "1", "--plan", "all.plan"]).exits(6);
-    assert!(ran.stderr.contains("all.plan is there already"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("all.plan already exists"), "{}", ran.stderr);
     assert_eq!(shop.sandbox.read("all.plan"), plan);
     shop.run(["repost", "1", "--plan", "all.plan", "--yes"]).succeeds();
     assert_eq!(lines(&shop.sandbox.read("all.plan")).len(), 2);

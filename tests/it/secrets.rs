@@ -8,6 +8,7 @@ mod curl_values;
 mod dice;
 mod echo;
 mod effort;
+mod misplaced;
 mod property;
 mod resolved;
 

@@ -68,6 +68,11 @@ fn files(sandbox: &Sandbox) {
         ("array.ndjson", b"[{\"apiKey\":\"SALE_INVENTORY\",\"payload\":{}}]\n"),
         ("lines.ndjson", b"{\"apiKey\":\"ORDER\",\"payload\":{}}\nnot json\n"),
         ("rows.ndjson", b"{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\"}\n{}\n"),
+        (
+            "half.json",
+            br#"{"\ud800":1,"id":1,"connector":"sale","api_key":"SALE_INVENTORY","state":"failed","payload":{}}"#,
+        ),
+        ("cut.ndjson", b"{\"transactionId\":\"T-1\",\"lines\":[1,2\n{\"transactionId\":\"T-2\"}\n"),
         ("gzip.json", &gzip),
         ("utf16.json", &utf16),
         ("large.json", &[b' '; 3000]),

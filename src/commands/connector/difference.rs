@@ -1,5 +1,6 @@
 //! What differs between two connectors, in words that show no secret.
 
+use super::view::{Reveal, api_key, integration_type, path as path_shown};
 use crate::model::{Secret, show_duration};
 use crate::store::{ConnectorRecord, HeadersRecord};
 use std::fmt::Display;
@@ -8,7 +9,8 @@ use std::time::Duration;
 /// Returns one line for each thing that differs between `old` and `new`; none where they mean the same.
 pub fn difference(old: &ConnectorRecord, new: &ConnectorRecord) -> Vec<String> {
     let mut lines = Vec::new();
-    compare(&mut lines, "api_key", &old.api_key.value, &new.api_key.value);
+    let key = |record| api_key(record, Reveal::Nothing);
+    compare_as(&mut lines, "api_key", &old.api_key.value, &new.api_key.value, &[key(old), key(new)]);
     events(&mut lines, old, new);
     if old.endpoint != new.endpoint {
         lines.push(format!(
@@ -17,7 +19,9 @@ pub fn difference(old: &ConnectorRecord, new: &ConnectorRecord) -> Vec<String> {
             super::view::endpoint(&new.endpoint.value)
         ));
     }
-    compare(&mut lines, "integration_type", &old.integration_type(), &new.integration_type());
+    let kind = |record| integration_type(record, Reveal::Nothing);
+    let kinds = (old.integration_type(), new.integration_type());
+    compare_as(&mut lines, "integration_type", &kinds.0, &kinds.1, &[kind(old), kind(new)]);
     headers(&mut lines, &old.headers, &new.headers);
     compare(&mut lines, "enabled", &old.is_enabled, &new.is_enabled);
     compare(&mut lines, "allow_http", &old.allows_http, &new.allows_http);
@@ -31,14 +35,23 @@ pub fn difference(old: &ConnectorRecord, new: &ConnectorRecord) -> Vec<String> {
         let change = if before == after { "another value".to_owned() } else { format!("{before} -> {after}") };
         lines.push(format!("signing_secret: {change}"));
     }
-    compare(&mut lines, "ca_file", &maybe(old.ca_file.as_ref()), &maybe(new.ca_file.as_ref()));
-    compare(&mut lines, "client_cert", &maybe(old.client_cert.as_ref()), &maybe(new.client_cert.as_ref()));
+    let file = |path: &Option<String>| maybe(path.as_ref().map(|text| path_shown(text, Reveal::Nothing)));
+    for (field, old, new) in
+        [("ca_file", &old.ca_file, &new.ca_file), ("client_cert", &old.client_cert, &new.client_cert)]
+    {
+        compare_as(&mut lines, field, old, new, &[file(old), file(new)]);
+    }
     lines
 }
 
 fn compare<T: PartialEq + Display>(lines: &mut Vec<String>, field: &str, old: &T, new: &T) {
+    compare_as(lines, field, old, new, &[old.to_string(), new.to_string()]);
+}
+
+/// As [`compare`], for what may be a secret by mistake, with how both are shown.
+fn compare_as<T: PartialEq>(lines: &mut Vec<String>, field: &str, old: &T, new: &T, shown: &[String; 2]) {
     if old != new {
-        lines.push(format!("{field}: {old} -> {new}"));
+        lines.push(format!("{field}: {}", shown.join(" -> ")));
     }
 }
 

@@ -10,6 +10,7 @@ use crate::commands::context::{Context, Need, Notice, need_connectors, unknown_c
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{ApiKey, ConnectorName, Endpoint, Secret, is_harmless, near_name};
+use crate::output::counted;
 use crate::store::{Code, ConnectorRecord, Draft, Located, Location, Missing, Store};
 
 /// Change a connector
@@ -268,7 +269,7 @@ fn warn_of_another_place(
 fn rename_in_log(context: &mut Context, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<u64> {
     let rows = context.rename_in_log(from, to).map_err(|error| half_done(error, from, to))?;
     if rows > 0 {
-        context.out.say(format!("{rows} deliveries in the failed-event log go by {to} now"));
+        context.out.say(format!("{} renamed in the failed-event log", counted(rows, "event")));
     }
     Ok(rows)
 }

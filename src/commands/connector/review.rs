@@ -3,7 +3,7 @@
 use super::asked;
 use super::defaults::all_events;
 use super::save;
-use super::view::{Reveal, endpoint as shown_endpoint, header as shown_header, value as shown_value};
+use super::view::{Reveal, api_key, endpoint as shown_endpoint, header as shown_header, value as shown_value};
 use crate::commands::context::{Context, parse_timeout};
 use crate::model::{ConnectorName, Finding, Order, Rate, show_duration};
 use crate::output::Accepted;
@@ -96,7 +96,7 @@ fn lines(record: &ConnectorRecord) -> Vec<Line> {
     let events = if record.events.is_empty() { "all of the key".to_owned() } else { record.event_names().join(", ") };
     let mut lines = vec![
         line(Field::Name, "connector", record.name.value.to_string(), "name"),
-        line(Field::ApiKey, "API key", record.api_key.value.clone(), "api_key"),
+        line(Field::ApiKey, "API key", api_key(record, Reveal::Nothing), "api_key"),
         line(Field::Events, "events", events, "events"),
         line(Field::Endpoint, "endpoint", shown_endpoint(&record.endpoint.value), "endpoint"),
     ];

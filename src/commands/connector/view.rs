@@ -1,7 +1,9 @@
 //! How connectors, changes and findings are shown: values of headers and queries as `***`, references as written.
 
 use crate::catalog;
-use crate::model::{Finding, Order, Secret, Severity, Template, is_harmless, show_duration, shown_endpoint};
+use crate::model::{
+    EventName, Finding, Order, Secret, Severity, Template, is_harmless, show_duration, shown_endpoint, shown_path,
+};
 use crate::output::{Cell, Look, Out, Page, Row, Tone, View};
 use crate::store::ConnectorRecord;
 use schemars::JsonSchema;
@@ -72,13 +74,13 @@ impl ConnectorView {
         let effort = &record.effort;
         Self {
             name: record.name.value.to_string(),
-            api_key: record.api_key.value.clone(),
-            events: record.events.iter().map(|event| event.value.clone()).collect(),
+            api_key: api_key(record, reveal),
+            events: record.events.iter().map(|event| known_as(&event.value, is_event, reveal)).collect(),
             endpoint: match reveal {
                 Reveal::Nothing => endpoint(&record.endpoint.value),
                 Reveal::Literals => record.endpoint.value.expose().to_owned(),
             },
-            integration_type: record.integration_type().to_owned(),
+            integration_type: integration_type(record, reveal),
             headers: record.headers.pairs().map(header).collect(),
             enabled: record.is_enabled,
             timeout: effort.timeout.map(show_duration),
@@ -90,12 +92,37 @@ impl ConnectorView {
             order: effort.order.map(Order::as_str),
             latency_threshold: record.latency_threshold.map(show_duration),
             signing_secret: record.signing_secrets.iter().map(secret).collect(),
-            ca_file: record.ca_file.clone(),
-            client_cert: record.client_cert.clone(),
+            ca_file: record.ca_file.as_ref().map(|path| self::path(path, reveal)),
+            client_cert: record.client_cert.as_ref().map(|path| self::path(path, reveal)),
             allow_http: record.allows_http,
             idempotent: record.is_idempotent,
         }
     }
+}
+
+/// Renders the API key. One that is not known may be a credential that someone took for it.
+pub fn api_key(record: &ConnectorRecord, reveal: Reveal) -> String {
+    let is_key = |text: &str| catalog::suggest(text).is_some() || catalog::wider_family_hint(text).is_some();
+    known_as(&record.api_key.value, is_key, reveal)
+}
+
+/// Renders the integration type, of which there is one.
+pub fn integration_type(record: &ConnectorRecord, reveal: Reveal) -> String {
+    known_as(record.integration_type(), |text| text.eq_ignore_ascii_case("HTTP_POST"), reveal)
+}
+
+/// Renders a path.
+pub fn path(text: &str, reveal: Reveal) -> String {
+    known_as(text, |text| shown_path(text) == text, reveal)
+}
+
+fn is_event(text: &str) -> bool {
+    text.parse::<EventName>().is_ok()
+}
+
+/// Renders a text that is shown: `***` where it is not what belongs there, for then it may be a secret.
+fn known_as(text: &str, is_known: impl Fn(&str) -> bool, reveal: Reveal) -> String {
+    if reveal == Reveal::Literals || is_known(text) { text.to_owned() } else { "***".to_owned() }
 }
 
 /// Renders an endpoint: references as written, values of parameters as `***`, and nothing of what is no URL.

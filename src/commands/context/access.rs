@@ -50,10 +50,10 @@ impl Context {
     pub(super) fn nothing_yet(&self) -> anyhow::Result<Fault> {
         if self.store()?.is_none() {
             return Ok(Fault::not_found("there is no connector store here, and no failed event")
-                .hint("Go to the folder of your store or name it with --config; `inv-hooks init` makes one here."));
+                .hint("Go to the folder of your store, or name the store with --config. Create a store here: `inv-hooks init`."));
         }
-        Ok(Fault::not_found("there is no failed event: nothing was sent or added yet")
-            .hint("`inv-hooks send` and `inv-hooks failed add` put events into the log."))
+        Ok(Fault::not_found("there is no failed-event log yet: nothing was sent or added")
+            .hint("`inv-hooks send` and `inv-hooks failed add` add events to the log."))
     }
 }
 

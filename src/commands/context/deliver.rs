@@ -18,7 +18,8 @@ use std::time::Instant;
 pub const JOBS_AHEAD: usize = 64;
 
 /// What is in flight may take as long as its deadline, and silence would look like a hang.
-const STOPPING: &str = "Stopping: waiting for what is in flight. Once more ends at once and leaves it unknown.";
+const STOPPING: &str =
+    "Stopping: waiting for attempts in flight. Press Ctrl-C again to exit at once; these attempts are then unknown.";
 
 /// How a verb wants its deliveries sent.
 pub struct RunOptions {

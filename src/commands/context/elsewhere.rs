@@ -19,7 +19,7 @@ impl Context {
         if !others.is_empty() {
             let here = self.environment()?;
             self.out.say(format!(
-                "Failed events of other environments {what}: {}; this store is of {here}.",
+                "Failed events of other environments {what}: {}; this store is for {here}.",
                 counted(&others)
             ));
         }

@@ -23,7 +23,7 @@ impl ContentArgs {
     pub fn need_data(self, is_given: bool, needed: &str) -> Result<(), Fault> {
         if self.not_json && !is_given {
             return Err(Fault::usage(format!("--not-json needs {needed}"))
-                .hint("It is about the bytes that you give; what the log has is sent as it is."));
+                .hint("It applies only to a payload that you give; payloads in the log are sent as they are."));
         }
         Ok(())
     }
@@ -38,14 +38,14 @@ impl ContentArgs {
     pub fn check(self, payload: &[u8], name: &str) -> Result<(), Fault> {
         let Err(bad) = (if self.not_json { Ok(()) } else { check_payload(payload) }) else { return Ok(()) };
         let what = if bad.is_json { "refused" } else { "not JSON" };
-        let hint = format!("To fix it: {}. With --not-json the bytes are taken exactly as they are.", bad.fix);
+        let hint = format!("To fix it: {}. To send the bytes exactly as they are, use --not-json.", bad.fix);
         Err(Fault::invalid(format!("{name} is {what}: {bad}")).hint(hint))
     }
 }
 
 /// Says why a line, or the payload in it, is none.
 pub fn in_line(bad: &BadPayload) -> String {
-    format!("{}; --not-json takes it as it is", bad.in_line())
+    format!("{}; to send it as it is, use --not-json", bad.in_line())
 }
 
 /// Reads what `given` means, at most `limit` bytes: a JSON text, `@FILE`, or `-`.
@@ -59,8 +59,8 @@ pub fn read_data(given: &OsStr, limit: u64) -> anyhow::Result<Vec<u8>> {
     // A name is no JSON, so that it is a file whose @ was forgotten.
     if Path::new(given).is_file() {
         let name = given.to_string_lossy();
-        return Err(Fault::invalid(format!("{name} is no payload but a file"))
-            .hint(format!("--data {} reads it.", quoted(&format!("@{name}"))))
+        return Err(Fault::invalid(format!("{name} is a file, not a payload"))
+            .hint(format!("To read the file: --data {}.", quoted(&format!("@{name}"))))
             .into());
     }
     read_limited(given.as_encoded_bytes(), "the flag", limit)
@@ -97,7 +97,7 @@ pub fn open_file(path: &OsStr) -> anyhow::Result<File> {
     open().map_err(|error| {
         Fault::invalid(format!("cannot read {}", path.display()))
             .because(error)
-            .hint("Check the path; it is relative to this folder.")
+            .hint("Check the path. It is relative to the current folder.")
             .into()
     })
 }
@@ -124,7 +124,7 @@ fn read_limited(source: impl Read, name: &str, limit: u64) -> anyhow::Result<Vec
         .map_err(|error| Fault::invalid(format!("cannot read {name}")).because(error))?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
         return Err(Fault::invalid(format!("{name} holds more than {limit} bytes"))
-            .hint("Raise the limit with --max-bytes if a payload may be so large.")
+            .hint("If payloads can be this large, raise the limit with --max-bytes.")
             .into());
     }
     Ok(bytes)

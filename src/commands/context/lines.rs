@@ -106,10 +106,10 @@ impl NumberedLines {
         let is_cut = serde_json::from_slice::<&RawValue>(line).is_err_and(|error| error.is_eof());
         match (is_cut, is_array) {
             (true, true) => Some(
-                "the input is a JSON array over several lines, and must be one object a line: jq -c '.[]' FILE makes that of it",
+                "the input is a JSON array over several lines; each line must be one object. Convert it: jq -c '.[]' FILE",
             ),
             (true, false) => Some(
-                "the input is JSON that is spread over several lines, and must be one object a line: jq -c . FILE makes that of it",
+                "the input is JSON spread over several lines; each line must be one object. Convert it: jq -c . FILE",
             ),
             _ => None,
         }

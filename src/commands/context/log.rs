@@ -7,6 +7,7 @@ use crate::durable::{check_room, check_writable, folder_of};
 use crate::error::Fault;
 use crate::log::{self, Access, Log, LogError, LogErrorKind, Opened};
 use crate::model::ConnectorName;
+use crate::output::number;
 use std::io;
 use std::path::Path;
 
@@ -133,8 +134,10 @@ impl Context {
     fn report_unfinished(&mut self, log: &mut dyn Log) -> anyhow::Result<()> {
         let left = log.unfinished(&self.environment()?)?;
         if !left.pending.is_empty() {
-            self.out
-                .say(format!("{} pending from an earlier run: `inv-hooks resume` finishes them.", left.pending.len()));
+            self.out.say(format!(
+                "{} pending from an earlier run. Send them: `inv-hooks resume`",
+                number(left.pending.len())
+            ));
         }
         if !left.unknown.is_empty() {
             self.out.say(format!(

@@ -42,10 +42,10 @@ fn path_of_text(url: &str) -> Result<PathBuf, Fault> {
         return Err(no_place("it is empty"));
     }
     if path == ":memory:" {
-        return Err(no_place("a log in memory would be gone with the process"));
+        return Err(no_place("a log in memory would be lost when the process ends"));
     }
     if path.contains('\0') {
-        return Err(no_place("no path holds a NUL"));
+        return Err(no_place("a path cannot contain NUL"));
     }
     if path.ends_with(std::path::is_separator) {
         return Err(no_place("it names a folder"));
@@ -64,7 +64,7 @@ fn split(url: &str) -> (Option<String>, &str) {
 
 /// A URL may hold a password and is not repeated.
 fn no_place(why: &str) -> Fault {
-    Fault::storage(format!("the failed-event log's place is neither a path nor sqlite:PATH: {why}")).hint(
+    Fault::storage(format!("the failed-event log must be a path or sqlite:PATH: {why}")).hint(
         "Write --log PATH, or [log] url = \"sqlite:PATH\" in the store. A name with a colon needs a folder before it: ./NAME.",
     )
 }

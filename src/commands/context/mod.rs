@@ -168,8 +168,8 @@ impl Context {
             return Ok(true);
         }
         if !self.can_ask() {
-            let fault = Fault::refused(format!("this needs a confirmation: {question}"));
-            return Err(fault.hint("Add --yes to confirm it, or --dry-run to see what it would do.").into());
+            let fault = Fault::refused(format!("this needs confirmation: {question}"));
+            return Err(fault.hint("Confirm with --yes, or see what it would do with --dry-run.").into());
         }
         self.out.flush()?;
         self.prompt().confirm(question)

@@ -71,5 +71,5 @@ fn names(store: &Store) -> impl Iterator<Item = &str> {
 
 fn hint(near: Option<&str>) -> String {
     let meant = near.map(|near| format!("Did you mean {near}? ")).unwrap_or_default();
-    format!("{meant}`inv-hooks connector list` lists all of them.")
+    format!("{meant}List all: `inv-hooks connector list`.")
 }

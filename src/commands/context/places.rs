@@ -84,6 +84,6 @@ impl Context {
 }
 
 fn no_store() -> Fault {
-    Fault::not_found("there is no connector store here, and so no connector")
-        .hint("Make one with `inv-hooks init`, or add a connector with `inv-hooks connector add`.")
+    Fault::not_found("there is no connector store here")
+        .hint("Create one: `inv-hooks init`, or add a connector: `inv-hooks connector add`.")
 }

@@ -20,7 +20,7 @@ pub fn tend_after(log: &mut dyn Log, deliveries: u64, out: &mut Out) {
             Ok(tended) if tended.has_more => {}
             Ok(_) => return,
             Err(fault) => {
-                return out.warn(format!("payloads that are kept no longer are still in the log: {}", fault.message));
+                return out.warn(format!("payloads past their retention are still in the log: {}", fault.message));
             }
         }
     }

@@ -114,7 +114,7 @@ impl Context {
         let connector = self.connector(&store, name)?;
         if !connector.is_enabled {
             return Err(Fault::refused(format!("the connector {name} is disabled"))
-                .hint(format!("`inv-hooks connector enable {name}` turns it on."))
+                .hint(format!("Enable it: `inv-hooks connector enable {name}`."))
                 .into());
         }
         let destination = store.resolve(&connector).map_err(|findings| refusal(&findings))?;

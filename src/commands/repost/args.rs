@@ -127,8 +127,8 @@ impl Args {
                 .hint("Leave the filters out: the plan names its events."));
         }
         if self.is_bulk() && !has_filters && self.from_plan.is_none() {
-            return Err(Fault::usage("nothing is named to send again").hint(
-                "Give ids, filters such as --connector NAME, or --all. `inv-hooks failed search` shows what there is.",
+            return Err(Fault::usage("no event is named").hint(
+                "Give ids, filters such as --connector NAME, or --all. List failed events: `inv-hooks failed search`.",
             ));
         }
         if !self.ids.is_empty() && !self.filters.is_empty() {
@@ -136,10 +136,9 @@ impl Args {
                 .hint("Leave the ids out, or the filters."));
         }
         if self.edit.is_given() && self.ids.is_empty() {
-            return Err(Fault::usage("--set, --data and --edit need ids: a payload is edited on purpose, one by one")
-                .hint(
-                    "Name the event: `inv-hooks repost ID --set /POINTER=VALUE`. `inv-hooks failed search` lists the ids.",
-                ));
+            return Err(Fault::usage("--set, --data and --edit need event ids: payloads are edited one by one").hint(
+                "Name the event: `inv-hooks repost ID --set /POINTER=VALUE`. List the ids: `inv-hooks failed search`.",
+            ));
         }
         self.edit.check()
     }

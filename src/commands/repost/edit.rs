@@ -102,7 +102,7 @@ fn parse_set(text: &str) -> Result<(Pointer, String), String> {
     let (pointer, value) = text.split_once('=').ok_or("write a pointer, '=' and a value: /productList/0/quantity=3")?;
     let pointer: Pointer = pointer.parse().map_err(|error| format!("{error}"))?;
     if text.starts_with('=') {
-        return Err("name a place, as in /storeId=\"256\"; --data gives another payload as a whole".to_owned());
+        return Err("name a place, for example /storeId=\"256\"; to replace the whole payload, use --data".to_owned());
     }
     Ok((pointer, json::value_of(value)))
 }
@@ -122,11 +122,11 @@ pub fn edited(
     let Some(stored) = log.payload(row.id)? else {
         let Some(given) = given else {
             return Err(Fault::not_found(format!("the payload of event {} is no longer kept", row.id))
-                .hint("--data gives another one as a whole.")
+                .hint("Give a new payload with --data.")
                 .into());
         };
         args.content.check(given, NEW)?;
-        let difference = "the whole payload; the one before is no longer kept".to_owned();
+        let difference = "the whole payload; the previous payload is no longer kept".to_owned();
         return Ok(Some(Edit { payload: given.to_vec(), difference }));
     };
     let payload = match given {
@@ -142,7 +142,7 @@ pub fn edited(
     };
     if is_no_edit(&stored, &payload) {
         return Err(Fault::invalid(format!("the payload of event {} was not changed; nothing was sent", row.id))
-            .hint(format!("`inv-hooks repost {}` sends it as it is.", row.id))
+            .hint(format!("Send it unchanged: `inv-hooks repost {}`.", row.id))
             .into());
     }
     if given.is_some() {
@@ -162,7 +162,7 @@ fn warn_of_numbers(args: &EditArgs, context: &mut Context, stored: &[u8]) {
         let was_text = pointer.find(root).iter().any(|old| old.get().starts_with('"'));
         if was_text && value.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
             context.out.warn(format!(
-                "--set {pointer}: this was text and is a number now; '{pointer}=\"{value}\"' keeps it text"
+                "--set {pointer}: the value was text and becomes a number; to keep it text, write '{pointer}=\"{value}\"'"
             ));
         }
     }
@@ -192,7 +192,7 @@ fn in_editor(context: &mut Context, args: &EditArgs, row: &Delivery, stored: &[u
             .into());
     };
     if context.global.dry_run {
-        context.out.say(format!("event {}: the editor would be opened; a dry run does not.", row.id));
+        context.out.say(format!("event {}: a dry run does not open the editor", row.id));
         return Ok(None);
     }
     let mut file = file_for(row.id)?;
@@ -208,12 +208,12 @@ fn in_editor(context: &mut Context, args: &EditArgs, row: &Delivery, stored: &[u
     if is_no_edit(stored, &payload) {
         return Ok(Some(payload));
     }
-    if let Err(fault) = args.content.check(&payload, "nothing was sent: what the editor wrote") {
+    if let Err(fault) = args.content.check(&payload, "nothing was sent: the edited payload") {
         let kept = path.keep()?;
         let why = fault.hint.clone().unwrap_or_default();
         let file = quoted_name(&[OsStr::new("@"), kept.as_os_str()].join(OsStr::new("")));
         return Err(fault
-            .hint(format!("{why}\nIt is kept. Fix it and send it: `inv-hooks repost {} --data {file}`", row.id))
+            .hint(format!("{why}\nIt was saved. Fix it and send it: `inv-hooks repost {} --data {file}`", row.id))
             .into());
     }
     Ok(Some(payload))

@@ -8,6 +8,7 @@ use crate::commands::context::NumberedLines;
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
 use crate::model::{DeliveryId, Environment, Skip, State, digest, hex};
+use crate::output::counted;
 use std::collections::HashSet;
 use std::ffi::OsStr;
 
@@ -43,18 +44,18 @@ fn check(log: &mut dyn Log, line: &Line, header: &Header) -> anyhow::Result<Chec
     };
     let row = &candidate.delivery;
     if row.webhook_id != line.webhook_id {
-        return Ok(Checked::Changed("its webhook id is another one"));
+        return Ok(Checked::Changed("its webhook id has changed"));
     }
     if row.connector != line.connector || row.document_id != line.document_id {
-        return Ok(Checked::Changed("its connector or its document is not the one that the plan shows"));
+        return Ok(Checked::Changed("its connector or its document has changed"));
     }
     if row.environment != header.environment {
-        return Ok(Checked::Changed("it is of another environment"));
+        return Ok(Checked::Changed("it belongs to another environment"));
     }
     match row.state {
         State::Delivered => return Ok(Checked::Planned(Planned::Settled(row.id, Skip::Delivered))),
         State::Discarded => return Ok(Checked::Planned(Planned::Settled(row.id, Skip::Discarded))),
-        State::Pending => return Ok(Checked::Changed("it was never begun; `inv-hooks resume` sends it")),
+        State::Pending => return Ok(Checked::Changed("it was never started; send it with `inv-hooks resume`")),
         State::Failed | State::Unknown | State::Sending => {}
     }
     match log.payload(row.id)? {
@@ -63,7 +64,7 @@ fn check(log: &mut dyn Log, line: &Line, header: &Header) -> anyhow::Result<Chec
             let replaced_by = delivered_only(log, candidate.replaced_by)?;
             Ok(Checked::Planned(Planned::Same(Box::new(Candidate { replaced_by, ..candidate }))))
         }
-        Some(_) => Ok(Checked::Changed("its payload is another one")),
+        Some(_) => Ok(Checked::Changed("its payload has changed")),
         None => Ok(Checked::Changed("its payload is no longer kept")),
     }
 }
@@ -93,7 +94,7 @@ impl Plan {
         let header = text.ok().and_then(|text| serde_json::from_slice::<Header>(&text).ok());
         let header = header.ok_or_else(|| damaged(file, number, "it is not the first line of a plan"))?;
         if header.inv_hooks_plan != VERSION {
-            return Err(damaged(file, number, "the plan is of another version of this program").into());
+            return Err(damaged(file, number, "the plan was written by another version of this program").into());
         }
         Ok(Self {
             file: file.to_owned(),
@@ -112,7 +113,7 @@ impl Plan {
             return Ok(());
         }
         let (file, of) = (&self.file, &self.header.environment);
-        Err(Fault::refused(format!("the plan {file} is of the environment {of}, not {environment}; nothing was sent"))
+        Err(Fault::refused(format!("the plan {file} is for the environment {of}, not {environment}; nothing was sent"))
             .hint("Use the store of that environment: --config FILE."))
     }
 
@@ -141,8 +142,11 @@ impl Plan {
             return Ok(());
         }
         named.iter().for_each(warn);
-        Err(Fault::refused(format!("{changed} of the plan {file} changed since it was made; nothing was sent"))
-            .hint("Make a new one with the same filters and --plan."))
+        Err(Fault::refused(format!(
+            "{} of the plan {file} changed since it was written; nothing was sent",
+            counted(changed, "event")
+        ))
+        .hint("Make a new one with the same filters and --plan."))
     }
 
     fn next_line(&mut self) -> Result<Option<Line>, Fault> {
@@ -152,7 +156,7 @@ impl Plan {
         let text = text.map_err(|why| bad(&why))?;
         let line: Line = serde_json::from_slice(&text).map_err(|_| bad("it is not a line of a plan"))?;
         if !self.seen.insert(line.id) {
-            return Err(bad(&format!("event {} stands there twice", line.id)));
+            return Err(bad(&format!("event {} is listed twice", line.id)));
         }
         Ok(Some(line))
     }

@@ -35,19 +35,17 @@ impl Left {
     fn words(&self, args: &Args, context: &Context) -> String {
         if args.is_bulk() {
             return match again(args, context, &args.chooser()) {
-                Some(command) => format!("What is left: `{command}` sends it; {}.", look(args)),
-                None => format!("What is left: the same command sends it; {}.", look(args)),
+                Some(command) => format!("Send the rest: `{command}`. {}.", look(args)),
+                None => format!("To send the rest, run the same command again. {}.", look(args)),
             };
         }
         match (args.ids.as_slice(), self.leftovers.ids()) {
-            _ if args.edit.is_given() => {
-                "A changed payload is an event of its own: `inv-hooks failed search` shows it.".to_owned()
-            }
+            _ if args.edit.is_given() => "The changed payload is a new event: `inv-hooks failed search`.".to_owned(),
             (_, Some(left)) if self.was_stopped && !left.is_empty() => match again(args, context, &words_of(left)) {
-                Some(command) => format!("What is left: `{command}` sends it."),
-                None => "What is left: the same command sends it.".to_owned(),
+                Some(command) => format!("Send the rest: `{command}`."),
+                None => "To send the rest, run the same command again.".to_owned(),
             },
-            ([only], _) if !args.with_held => format!("What is left: `inv-hooks failed show {only}` says why."),
+            ([only], _) if !args.with_held => format!("To see why: `inv-hooks failed show {only}`."),
             _ => self.why(args),
         }
     }
@@ -58,18 +56,18 @@ impl Left {
     fn why(&self, args: &Args) -> String {
         match self.leftovers.cause() {
             Some(first) if args.with_held => format!(
-                "What is left: `inv-hooks failed show {first}` says why; `inv-hooks repost {first} --with-held` sends it and what \
-                 waits behind it."
+                "To see why: `inv-hooks failed show {first}`. Send it and the events held behind it: \
+                 `inv-hooks repost {first} --with-held`."
             ),
-            Some(first) => format!("What is left: `inv-hooks failed show {first}` says why."),
-            None => "What is left: `inv-hooks failed show ID` says why.".to_owned(),
+            Some(first) => format!("To see why: `inv-hooks failed show {first}`."),
+            None => "To see why: `inv-hooks failed show ID`.".to_owned(),
         }
     }
 }
 
 fn look(args: &Args) -> String {
     let text = args.text.as_ref().map(|text| format!(" {}", quoted(text))).unwrap_or_default();
-    format!("`inv-hooks failed search{text}{}` shows it", args.filters.typed())
+    format!("List it: `inv-hooks failed search{text}{}`", args.filters.typed())
 }
 
 fn words_of(ids: &[DeliveryId]) -> String {

@@ -26,7 +26,7 @@ use crate::engine::Start;
 use crate::exit::Exit;
 use crate::log::Log;
 use crate::model::{AttemptKind, Delivery, Facts, Outcome};
-use crate::output::{PlanView, Report, Shape};
+use crate::output::{PlanView, Report, Shape, counted};
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
@@ -79,12 +79,12 @@ fn send(
     let kept = edit::keep_typed(context, delivered.log.as_mut(), &typed)?;
     let summary = delivered.report.summary();
     let (left, has_stopped_itself) = (Left::of(&delivered), delivered.has_stopped_itself);
-    let failed = preview::counted(usize::try_from(delivered.failed_attempts).unwrap_or(usize::MAX), "attempt");
+    let failed = counted(delivered.failed_attempts, "attempt");
     let exit = delivered.end(&mut context.out)?;
     if let (true, Some(elsewhere)) = (summary.delivered > 0, elsewhere) {
-        context
-            .out
-            .say(format!("What {elsewhere} took counts as delivered; with --force it goes to its own connector too."));
+        context.out.say(format!(
+            "Events that {elsewhere} accepted count as delivered; to send them to their own connector too, use --force."
+        ));
     }
     if let (true, Some(most)) = (has_stopped_itself, args.stop_after_failures) {
         context.out.say(format!("Stopped because of --stop-after-failures {most}: {failed} failed."));

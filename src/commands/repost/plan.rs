@@ -7,6 +7,7 @@ use crate::commands::context::Context;
 use crate::exit::Exit;
 use crate::log::Log;
 use crate::model::quoted_name;
+use crate::output::counted;
 use std::ffi::OsStr;
 
 /// Writes what would be sent to `file`, and says how to send it.
@@ -22,7 +23,7 @@ pub fn run(
         context.out.say("Nothing was written, and nothing was sent.");
         return Ok(Exit::Refused);
     }
-    let events = preview::counted(selection.chosen.len(), "event");
+    let events = counted(selection.chosen.len(), "event");
     context.out.say(format!("Planned {events}; nothing was sent."));
     // What was named by its id was meant, whatever is doubtful about it.
     let doubtful = [
@@ -32,7 +33,7 @@ pub fn run(
     let doubtful: String = doubtful.into_iter().filter(|(is_so, _)| *is_so).map(|(_, flag)| flag).collect();
     let chooser = format!(" --from-plan {}{doubtful}", quoted_name(file));
     if let (false, Some(command)) = (file == "-", left::again(args, context, &chooser)) {
-        context.out.say(format!("`{command}` sends exactly these, beginning in this order."));
+        context.out.say(format!("Send exactly these events, in this order: `{command}`"));
     }
     Ok(Exit::Done)
 }

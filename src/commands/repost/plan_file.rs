@@ -60,9 +60,10 @@ pub fn write(context: &mut Context, log: &mut dyn Log, selection: &Selection, fi
     }
     let path = Path::new(file);
     let is_there = path.symlink_metadata().is_ok();
-    if is_there && !context.confirm(&format!("{} is there already: replace it?", path.display()))? {
+    if is_there && !context.confirm(&format!("{} already exists. Replace it?", path.display()))? {
         return Ok(false);
     }
+    check(file)?;
     let failed = |error| unwritable(path, error);
     let temporary = tempfile::Builder::new().prefix(".inv-hooks-plan-").tempfile_in(folder_of(path)).map_err(failed)?;
     let mut lines = BufWriter::new(temporary.as_file());
@@ -81,7 +82,9 @@ pub fn check(file: &OsStr) -> Result<(), Fault> {
 }
 
 fn unwritable(path: &Path, error: io::Error) -> Fault {
-    Fault::storage(format!("cannot write {}; nothing was sent", path.display())).because(error)
+    Fault::storage(format!("cannot write {}; nothing was sent", path.display()))
+        .because(error)
+        .hint("Check that its folder is there and can be written.")
 }
 
 fn write_lines(

@@ -4,7 +4,7 @@ use super::selection::{Doubtful, Selection};
 use crate::commands::context::Context;
 use crate::log::Log;
 use crate::model::{DeliveryId, Facts, Outcome};
-use crate::output::{Format, OutcomeView, PlanDoubt, PlanGroup, PlanView};
+use crate::output::{Format, OutcomeView, PlanDoubt, PlanGroup, PlanView, counted};
 use std::collections::BTreeSet;
 
 /// So many ids are shown to a person; other formats have all of them.
@@ -43,11 +43,6 @@ pub fn confirm(context: &mut Context, log: &mut dyn Log, selection: &Selection) 
         context.out.say("Nothing was sent.");
     }
     Ok(is_confirmed)
-}
-
-/// Returns a number and a noun.
-pub fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 fn plan(log: &mut dyn Log, selection: &Selection, held: usize) -> anyhow::Result<PlanView> {

@@ -154,7 +154,7 @@ fn named(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Ve
     for id in unique(&args.ids) {
         let Some(candidate) = log.candidate(id)? else {
             return Err(Fault::not_found(format!("there is no event {id}; nothing was sent"))
-                .hint("`inv-hooks failed search` lists the failed ones.")
+                .hint("List failed events: `inv-hooks failed search`.")
                 .into());
         };
         check_state(args, &candidate.delivery)?;
@@ -162,7 +162,7 @@ fn named(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Ve
         let of = &candidate.delivery.environment;
         if of != environment.as_str() {
             return Err(Fault::refused(format!(
-                "event {id} is of the environment {of}, not {environment}; nothing was sent"
+                "event {id} belongs to the environment {of}, not {environment}; nothing was sent"
             ))
             .hint("Use the store of that environment: --config FILE.")
             .into());
@@ -182,9 +182,11 @@ fn check_place(args: &Args, log: &mut dyn Log, row: &Delivery) -> anyhow::Result
     let ahead = log.ahead_of(id)?;
     let Some(first) = ahead.iter().find(|id| !args.ids.contains(id)) else { return Ok(()) };
     let in_order = whole_line(log, id, &ahead)?;
-    Err(Fault::refused(format!("event {id} is held: event {first} of the same document comes first; nothing was sent"))
-        .hint(format!("{in_order}; `inv-hooks repost {id} --order none` only this one."))
-        .into())
+    Err(Fault::refused(format!(
+        "event {id} is held: event {first} of the same document must be sent first; nothing was sent"
+    ))
+    .hint(format!("{in_order}. Send only this one: `inv-hooks repost {id} --order none`."))
+    .into())
 }
 
 /// Says what sends `id` behind all that is `ahead` of it.
@@ -194,10 +196,10 @@ fn whole_line(log: &mut dyn Log, id: DeliveryId, ahead: &[DeliveryId]) -> anyhow
     if !behind.contains(&id) {
         // A row between them was put aside, and what waited for that one waits for the head of the line by its place alone.
         let ids: String = ahead.iter().map(|id| format!("{id} ")).collect();
-        return Ok(format!("`inv-hooks repost {ids}{id} --order document` sends them in order"));
+        return Ok(format!("Send them in order: `inv-hooks repost {ids}{id} --order document`"));
     }
     let all = if behind.len() == 1 { "both".to_owned() } else { format!("all {}", behind.len() + 1) };
-    Ok(format!("`inv-hooks repost {} --with-held` sends {all} in order", ahead[0]))
+    Ok(format!("Send {all} in order: `inv-hooks repost {} --with-held`", ahead[0]))
 }
 
 fn check_state(args: &Args, row: &Delivery) -> Result<(), Fault> {
@@ -205,17 +207,17 @@ fn check_state(args: &Args, row: &Delivery) -> Result<(), Fault> {
     match row.state {
         State::Failed | State::Unknown => Ok(()),
         State::Delivered | State::Discarded if args.force => Ok(()),
-        State::Delivered => Err(Fault::refused(format!("event {id} is delivered already; nothing was sent"))
-            .hint("--force sends it once more.")),
+        State::Delivered => Err(Fault::refused(format!("event {id} is already delivered; nothing was sent"))
+            .hint("Send it again: --force.")),
         State::Discarded => Err(Fault::refused(format!("event {id} is discarded; nothing was sent"))
-            .hint(format!("`inv-hooks failed discard {id} --undo` takes that back; --force sends it as it is."))),
+            .hint(format!("Undo this: `inv-hooks failed discard {id} --undo`. Send it as it is: --force."))),
         // `resume` sends it to its own connector only, which may be gone. Its payload is not changed while it may still go.
         State::Pending if args.target.to().is_some() && !args.edit.is_given() => Ok(()),
         State::Pending => Err(Fault::refused(format!("event {id} is pending; nothing was sent")).hint(format!(
-            "`inv-hooks resume` sends what is pending; `inv-hooks repost {id} --to NAME` sends it somewhere else as it is."
+            "Send pending events: `inv-hooks resume`. Send this one somewhere else: `inv-hooks repost {id} --to NAME`."
         ))),
         State::Sending => Err(Fault::refused(format!("event {id} is being sent by another process; nothing was sent"))
-            .hint("Wait for it to end.")),
+            .hint("Wait until it has finished.")),
     }
 }
 
@@ -223,26 +225,24 @@ fn warn(context: &mut Context, candidate: &Candidate, is_risky: bool) {
     let row = &candidate.delivery;
     if row.state == State::Unknown {
         context.out.warn(format!(
-            "event {}: an earlier attempt's answer was never recorded; the endpoint may have it",
+            "event {}: the answer to an earlier attempt was never recorded; the endpoint may have received it",
             row.id
         ));
     }
     let effect = catalog::effect(row.api_key, row.event.as_deref());
     if is_risky && row.state != State::Unknown {
-        context.out.warn(format!(
-            "event {}: the endpoint may have counted it already; counted twice, the stock is wrong",
-            row.id
-        ));
+        context
+            .out
+            .warn(format!("event {}: the endpoint may already have applied it; applied twice, stock is wrong", row.id));
     }
     if let Some(other) = candidate.replaced_by {
         context.out.warn(format!(
-            "event {}: event {other} is another copy of it, and was delivered or can still be; sent as well, it counts twice",
+            "event {}: event {other} is another copy of it that was delivered or can still be delivered; if both are sent, stock changes twice",
             row.id
         ));
     }
     if let Some(newer) = candidate.newer_delivered {
-        let what =
-            if effect == Effect::Snapshot { "is superseded: the newer" } else { "comes out of order: the newer" };
+        let what = if effect == Effect::Snapshot { "is superseded: the newer" } else { "is out of order: the newer" };
         context.out.warn(format!("event {} {what} event {newer} of the same document was delivered", row.id));
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::commands::context::{Context, PolicyArgs, Target, Targets};
 use crate::error::Fault;
-use crate::model::{ApiKey, ConnectorName, Delivery, Destination, Endpoint, Policy, Redactor, quoted};
+use crate::model::{
+    ApiKey, ConnectorName, Delivery, Destination, Endpoint, Policy, Redactor, Template, called_instead, quoted,
+};
 use std::sync::Arc;
 
 /// Flags that say where a repost goes.
@@ -37,9 +39,14 @@ impl TargetArgs {
     }
 
     /// Resolves `--to` at once, with the limits of `policy`.
-    pub fn targets(&self, policy: PolicyArgs, context: &Context) -> anyhow::Result<Targets> {
+    pub fn targets(&self, policy: PolicyArgs, context: &mut Context) -> anyhow::Result<Targets> {
         let Some(to) = &self.to else { return Ok(Targets::of_each(policy)) };
         let (destination, api_key) = fixed(self, &policy, context, to)?;
+        if to.contains("://")
+            && let Some(instead) = called_instead(&Template::literal(to))
+        {
+            context.out.warn(format!("--to: the URL cannot be called exactly as it is written; {}", instead.words()));
+        }
         Ok(Targets::fixed(policy, destination, api_key))
     }
 }
@@ -51,7 +58,7 @@ pub fn need(targets: &mut Targets, context: &Context, row: &Delivery) -> anyhow:
         Target::Ready(destination) => Ok(destination),
         Target::Gone => {
             Err(Fault::not_found(format!("the connector {name} of event {id} is not in the store; nothing was sent"))
-                .hint(format!("`inv-hooks repost {id} --to NAME` sends it to another connector."))
+                .hint(format!("Send it to another connector: `inv-hooks repost {id} --to NAME`."))
                 .into())
         }
         Target::OtherKey(key) => {
@@ -59,16 +66,16 @@ pub fn need(targets: &mut Targets, context: &Context, row: &Delivery) -> anyhow:
             let of = row.api_key;
             let hint = match targets.fixed_label() {
                 Some(_) => {
-                    format!("Name a connector of {of}; `--to URL --headers-from {name}` sends it all the same.")
+                    format!("Name a connector of {of}. To send it anyway: `--to URL --headers-from {name}`.")
                 }
-                None => format!("`inv-hooks repost {id} --to NAME` sends it to a connector of {of}."),
+                None => format!("Send it to a connector of {of}: `inv-hooks repost {id} --to NAME`."),
             };
-            let what = format!("the connector {name} takes {key}, and event {id} is of {of}; nothing was sent");
+            let what = format!("the connector {name} accepts {key}, but event {id} is {of}; nothing was sent");
             Err(Fault::refused(what).hint(hint).into())
         }
         Target::Disabled => {
             Err(Fault::refused(format!("the connector {name} of event {id} is disabled; nothing was sent"))
-                .hint(format!("`inv-hooks connector enable {name}` turns it on; --to sends elsewhere."))
+                .hint(format!("Enable it: `inv-hooks connector enable {name}`. Send the event elsewhere: --to."))
                 .into())
         }
     }
@@ -85,7 +92,7 @@ fn fixed(
             .parse()
             .map_err(|error| Fault::usage(format!("--to: {error}")).hint("Give a connector's name or a whole URL."))?;
         if args.headers_from.is_some() {
-            return Err(Fault::usage("--headers-from goes with --to URL: a connector has headers of its own").into());
+            return Err(Fault::usage("--headers-from is only for --to URL: a connector has its own headers").into());
         }
         let route = context.route(policy, &name)?;
         return Ok((route.destination, Some(route.connector.api_key)));
@@ -99,9 +106,9 @@ fn fixed(
     }
     if !endpoint.is_https() && !endpoint.is_local() && !args.allow_http {
         return Err(Fault::refused(
-            "--to: plain http to a public address would show the payload to everybody on the way",
+            "--to: with plain http to a public address, anyone on the way can read the payload",
         )
-        .hint("Use https, or --allow-http if you mean it.")
+        .hint("Use https, or allow it with --allow-http.")
         .into());
     }
     let base = match &args.headers_from {

@@ -32,11 +32,7 @@ fn check_called(check: &mut Check<'_>, template: &Template) {
     if Invisible::find(check.record.endpoint.value.expose()).is_some() {
         return;
     }
-    let instead = called_instead(template).map(|instead| {
-        let fragment = if instead.drops_fragment { " (what follows '#' is never sent)" } else { "" };
-        let query = if instead.changes_query { " (its query is sent in other characters)" } else { "" };
-        format!("this is called: {}{fragment}{query}", instead.shown)
-    });
+    let instead = called_instead(template).map(|instead| instead.words());
     if template.render(str::to_owned).replace("${", "").contains(['{', '<']) {
         let message = "the endpoint has a placeholder in it, and nothing is substituted in endpoints";
         let message = instead.map_or_else(|| message.to_owned(), |instead| format!("{message}; {instead}"));

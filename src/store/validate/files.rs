@@ -3,7 +3,7 @@
 //! What is in them is for whoever uses them.
 
 use crate::durable;
-use crate::model::Finding;
+use crate::model::{Finding, shown_path};
 use crate::store::code::Code;
 use crate::store::load::Store;
 use crate::store::record::ConnectorRecord;
@@ -19,7 +19,7 @@ pub fn check(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
     let missing = files.into_iter().filter_map(|(field, what, path)| {
         let path = path.as_ref()?;
         let error = read(&store.location().folder().join(path)).err()?;
-        let message = format!("{what} {path} cannot be read: {error}");
+        let message = format!("{what} {} cannot be read: {error}", shown_path(path));
         let hint = "It must be a regular file (no folder, pipe or device) that you may read; a relative path starts at the store's folder.";
         let name = Some(record.name.value.to_string());
         let line = record.line_of(field);

@@ -120,7 +120,7 @@ impl Form {
             Self::QuotedPrintable => {
                 let written: Vec<String> =
                     text.bytes().map(|byte| escaped_byte(byte, format!("={byte:02X}"))).collect();
-                written.chunks(9).map(|line| line.concat()).collect::<Vec<_>>().join("=\r\n")
+                written.chunks(9).map(<[String]>::concat).collect::<Vec<_>>().join("=\r\n")
             }
             Self::HtmlBare => {
                 let bare = |c: char| match c {

@@ -21,7 +21,6 @@ fn escapes(length: usize) -> String {
 fn takes_at_most(limit: Duration, what: &str, run: impl FnOnce()) {
     let start = Instant::now();
     run();
-    println!("{what}: {:?}", start.elapsed());
     assert!(start.elapsed() < limit, "{what} took {:?}", start.elapsed());
 }
 
