@@ -248,7 +248,7 @@ mod controls {
         let mod_file = ("src/model/mod.rs", "mod a; mod b; pub use a::A;");
         let a = ("src/model/a.rs", "pub struct A;");
         let check = |text: &str, expected: &[&str]| {
-            check(through_the_own_mod_file, &[mod_file, a, ("src/model/b.rs", text)], expected)
+            check(through_the_own_mod_file, &[mod_file, a, ("src/model/b.rs", text)], expected);
         };
         check("use super::a::A;", &[]);
         check("use super::A;", &["src/model/b.rs:1: import from src/model/a.rs"]);
