@@ -31,7 +31,7 @@ fn a_fresh_machine_has_a_warning_and_no_error() {
     finds(&rows, "log", "ok", "not there yet");
     finds(&rows, "database", "ok", "SQLite 3.");
     finds(&rows, "clock", "ok", "+00:00");
-    finds(&rows, "terminal", "ok", "no terminal, no colour, nobody is asked");
+    finds(&rows, "terminal", "ok", "stdout is not a terminal, no colour, no questions are asked");
     finds(&rows, "proxy", "ok", "none");
     assert_eq!(std::fs::read_dir(sandbox.home()).expect("the home").count(), 0, "nothing was made");
 }
@@ -44,15 +44,15 @@ fn everything_that_is_there_is_looked_at() {
     sandbox.run(add).succeeds();
     let rows = examine(&sandbox, &[], 0);
     finds(&rows, "store", "ok", "environment test");
-    finds(&rows, "store access", "ok", "by you alone");
+    finds(&rows, "store access", "ok", "only you can read and write it");
     finds(&rows, "connectors", "ok", "none yet");
-    finds(&rows, "log", "ok", "1 rows");
-    finds(&rows, "log access", "ok", "by you alone");
-    finds(&rows, "unfinished", "ok", "nothing");
-    finds(&rows, "renames", "ok", "none stopped half-way");
+    finds(&rows, "log", "ok", "1 row,");
+    finds(&rows, "log access", "ok", "only you can read and write it");
+    finds(&rows, "unfinished", "ok", "no events are left");
+    finds(&rows, "renames", "ok", "none was interrupted");
     let shown = sandbox.run(["doctor"]).succeeds();
     assert!(shown.stdout.starts_with("CHECK\tSTATUS\tFOUND\tWHAT TO DO\n"), "{}", shown.stdout);
-    assert_eq!(shown.stderr, "all is well\n");
+    assert_eq!(shown.stderr, "no problems found\n");
     assert_eq!(sandbox.run(["doctor", "-q", "-o", "name"]).succeeds_silently().stdout.lines().count(), 14);
 }
 
@@ -62,13 +62,13 @@ fn trouble_is_found_and_no_secret_told() {
     let store = |text: &str| sandbox.write("inv-hooks.toml", text);
     store(&format!("{CONNECTOR}timeout = \"planted-5ecret\"\n"));
     let rows = examine(&sandbox, &[], 3);
-    finds(&rows, "store", "error", "problems: 1");
-    finds(&rows, "proxy", "warning", "HTTPS_PROXY is set and not used");
+    finds(&rows, "store", "error", "is refused: 1 problem");
+    finds(&rows, "proxy", "warning", "HTTPS_PROXY is set, but not used");
     store(&format!(
         "{CONNECTOR}integration_type = \"FTP\"\n[connectors.a.headers]\nclient_secret = \"${{NOT_SET}}\"\n"
     ));
     let rows = examine(&sandbox, &[], 3);
-    finds(&rows, "connectors", "error", "errors: 1");
+    finds(&rows, "connectors", "error", ": 1 error");
     finds(&rows, "references", "error", "NOT_SET");
     store(&format!("{CONNECTOR}[connectors.a.headers]\nclient_secret = \"planted-5ecret\"\n"));
     sandbox.write("other.db", "no database at all: planted-5ecret");
@@ -98,11 +98,11 @@ fn a_disabled_connector_is_no_trouble() {
         "integration_type = \"FTP\"\nca_file = \"gone.pem\"\n[connectors.a.headers]\nsecret = \"${NOT_SET}\"\n";
     sandbox.write("inv-hooks.toml", format!("{CONNECTOR}{faulty}"));
     let rows = examine(&sandbox, &[], 3);
-    finds(&rows, "connectors", "error", "1 in the store; errors: 1");
+    finds(&rows, "connectors", "error", "1 connector in the store: 1 error");
     finds(&rows, "references", "error", "gone.pem cannot be read: No such file or directory (os error 2), and 1 more");
     sandbox.write("inv-hooks.toml", format!("{CONNECTOR}enabled = false\n{faulty}"));
     let rows = examine(&sandbox, &[], 0);
-    finds(&rows, "connectors", "ok", "1 in the store, 1 of them disabled; errors: 0");
+    finds(&rows, "connectors", "ok", "1 connector in the store, 1 of them disabled: 0 errors");
     finds(&rows, "references", "ok", "all can be resolved");
 }
 
@@ -144,7 +144,7 @@ fn a_rename_that_stopped_in_the_log_is_named_and_how_to_finish_it() {
     let shop = Shop::new();
     let id = shop.fail("SALE_INVENTORY", "{\"orderId\":\"1\"}");
     shop.run(["connector", "edit", "sale", "--rename", "till"]).succeeds();
-    finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none stopped half-way");
+    finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none was interrupted");
     // As a process leaves it that was killed after its first step: the note is there, and a row has the old name.
     let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
     log.execute("UPDATE renamed SET owner = 255", []).expect("the note");
@@ -152,11 +152,11 @@ fn a_rename_that_stopped_in_the_log_is_named_and_how_to_finish_it() {
     drop(log);
     let before = std::fs::read(shop.sandbox.file(".inv-hooks/events.db")).expect("the log");
     let rows = examine(&shop.sandbox, &[], 0);
-    finds(&rows, "renames", "warning", "the rename of sale to till stopped half-way");
+    finds(&rows, "renames", "warning", "the rename of sale to till was interrupted");
     finds(&rows, "renames", "warning", "inv-hooks connector edit sale --rename till");
     assert_eq!(std::fs::read(shop.sandbox.file(".inv-hooks/events.db")).expect("the log"), before, "it only looks");
     shop.run(["connector", "edit", "sale", "--rename", "till"]).succeeds();
-    finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none stopped half-way");
+    finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none was interrupted");
     assert_eq!(shop.show(id)["connector"], "till");
 }
 
@@ -167,14 +167,14 @@ fn a_rename_that_never_came_to_the_log_is_named_and_how_to_finish_it() {
     let store = shop.sandbox.read("inv-hooks.toml");
     shop.sandbox.write("inv-hooks.toml", store.replace("[connectors.sale]", "[connectors.till]"));
     let rows = examine(&shop.sandbox, &[], 0);
-    finds(&rows, "renames", "warning", "1 failed events go by sale");
+    finds(&rows, "renames", "warning", "1 failed event is named sale");
     finds(&rows, "renames", "warning", "inv-hooks connector edit sale --rename till");
     shop.run(["connector", "edit", "sale", "--rename", "till"]).succeeds();
-    finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none stopped half-way");
+    finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none was interrupted");
     assert_eq!(shop.show(id)["connector"], "till");
     // A connector that was removed, with none in the store that could be it.
     shop.write_store(&connector("asn", "INVENTORY_EXPORT_ASN", &shop.server.url("/")));
-    finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none stopped half-way");
+    finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none was interrupted");
 }
 
 #[test]
@@ -193,12 +193,15 @@ fn a_rename_is_finished_by_a_command_that_works_with_this_store() {
         let all = names.iter().map(|name| connector(name, "INVENTORY_EXPORT_ASN", "https://a.example/x"));
         other.write_store(&all.collect::<String>());
         let rows = examine(&other.sandbox, &named, 0);
-        finds(&rows, "renames", "warning", "the rename of sale to till stopped half-way");
+        finds(&rows, "renames", "warning", "the rename of sale to till was interrupted");
         finds(&rows, "renames", "warning", expected);
     };
-    check(&["asn"], "Neither is in this store. Finish it with the store that has till: `inv-hooks --config FILE");
-    check(&["sale", "till"], "The store has both again: `inv-hooks");
-    check(&["till"], "Finish it: `inv-hooks");
+    check(
+        &["asn"],
+        "This store has neither connector. Finish the rename with the store that has till: `inv-hooks --config FILE",
+    );
+    check(&["sale", "till"], "The store has both connectors again: `inv-hooks");
+    check(&["till"], "Finish the rename: `inv-hooks");
     other.run([&named[..], &["connector", "edit", "sale", "--rename", "till"]].concat()).succeeds();
     assert_eq!(shop.show(id)["connector"], "till");
 }
@@ -244,8 +247,8 @@ const BEGIN: &str =
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_an_error_for_store_and_log() {
     let Some(rows) = on_a_disk("size=2m", &format!("{BEGIN} inv doctor -q -o json"), 0) else { return };
-    finds(&rows, "store access", "ok", "by you alone");
-    finds(&rows, "log access", "ok", "by you alone");
+    finds(&rows, "store access", "ok", "only you can read and write it");
+    finds(&rows, "log access", "ok", "only you can read and write it");
     let rows = on_a_disk("size=400k", &format!("{BEGIN} cat /dev/zero > fill 2>/dev/null; inv doctor -q -o json"), 3);
     let rows = rows.expect("a disk");
     finds(&rows, "store access", "error", "the disk is full");

@@ -119,14 +119,14 @@ fn what_is_added_by_hand() {
     check(
         &["--data", r#"{"orderId":"B"}"#, "--webhook-id", "msg-4"],
         6,
-        "that of event 4, which has another connector",
+        "belongs to event 4, which has another connector",
     );
     check(&["--connector", "gone", "--data", r#"{"orderId":"B"}"#, "--webhook-id", "msg-4"], 6, "another payload");
     check(&["--data", SALE, "--failed-at", "1960-01-01"], 2, "before 1970");
     check(&["--data", SALE, "--log", "inv-hooks.toml"], 7, "is not a failed-event log");
     let shown =
         shop.run(["failed", "add", "--api-key", "SALE_INVENTORY", "--data", &format!("{SALE}\n"), "-n"]).succeeds();
-    assert!(shown.stderr.contains("Event 1 is there already; nothing would change."), "{}", shown.stderr);
+    assert!(shown.stderr.contains("Event 1 is already in the log; nothing would change."), "{}", shown.stderr);
 }
 
 #[test]
@@ -156,22 +156,22 @@ fn an_import() {
         shop.sandbox.run_with_input(args, lines.as_bytes()).exits(3).stderr
     };
     let dry = run(&["-n"]);
-    assert!(dry.contains("would add 2 events, 6 there already, 4 bad lines"), "{dry}");
-    assert!(dry.contains("line 6: its webhook id is that of event 4, which has another connector; take"), "{dry}");
+    assert!(dry.contains("Would add 2 events; 6 already in the log, 4 bad lines"), "{dry}");
+    assert!(dry.contains("line 6: its webhook id belongs to event 4, which has another connector; remove"), "{dry}");
     assert!(
-        dry.contains("line 9: its webhook id is that of an earlier line, which has another connector; take"),
+        dry.contains("line 9: its webhook id belongs to an earlier line, which has another connector; remove"),
         "{dry}"
     );
     assert!(
-        dry.contains("line 10: its webhook id is that of an earlier line, which has another payload; take"),
+        dry.contains("line 10: its webhook id belongs to an earlier line, which has another payload; remove"),
         "{dry}"
     );
     assert_eq!(shop.search(&[]).len(), 2);
     let again = ["failed", "import", "-", "-n", "--allow-duplicates"];
     let shown = shop.sandbox.run_with_input(again, lines.as_bytes()).exits(3).stderr;
-    assert!(shown.contains("would add 6 events, 2 there already, 4 bad lines"), "{shown}");
+    assert!(shown.contains("Would add 6 events; 2 already in the log, 4 bad lines"), "{shown}");
     let run = run(&[]);
-    assert!(run.contains("2 added, 6 there already, 4 bad lines"), "{run}");
+    assert!(run.contains("2 added, 6 already in the log, 4 bad lines"), "{run}");
     for line in ["line 6: ", "line 9: ", "line 10: ", "line 12: "] {
         assert!(run.contains(line) && dry.contains(line), "{line}\n{run}\n{dry}");
     }
@@ -186,14 +186,14 @@ fn what_is_put_aside() {
         both_refuse(&shop, &[&["failed", "discard"], args].concat(), "", code, words);
     };
     check(&["2", "--reason", "x"], 6, "event 2 is delivered: there is nothing to discard");
-    check(&["3", "--reason", "x"], 6, "event 3 is discarded already");
+    check(&["3", "--reason", "x"], 6, "event 3 is already discarded");
     check(&["9", "--reason", "x"], 5, "there is no event 9");
     check(&["1", "--undo"], 6, "event 1 is failed, not discarded");
     check(&["2", "--undo"], 6, "event 2 is delivered, not discarded");
     let shown = shop.run(["failed", "discard", "1", "1", "3", "--reason", "x", "-n"]).exits(6).stderr;
-    assert!(shown.contains("would discard 1 events") && shown.contains("event 3 is discarded already"), "{shown}");
+    assert!(shown.contains("Would discard 1 event.") && shown.contains("event 3 is already discarded"), "{shown}");
     let shown = shop.run(["failed", "discard", "1", "1", "3", "--reason", "x"]).exits(6).stderr;
-    assert!(shown.contains("1 discarded") && !shown.contains("event 1 "), "{shown}");
+    assert!(shown.contains("1 event discarded") && !shown.contains("event 1 "), "{shown}");
     check(&["4", "--reason", "x", "--log", "inv-hooks.toml"], 7, "is not a failed-event log");
     both_refuse(&shop, &["failed", "prune", "--older-than", "1d", "--log", "inv-hooks.toml", "--yes"], "", 7, "is not");
     both_refuse(&shop, &["resume", "--log", "inv-hooks.toml"], "", 7, "is not a failed-event log");

@@ -98,13 +98,13 @@ fn what_is_exported_is_imported_byte_for_byte() {
         let shown = shop.run(["failed", "import", "all.ndjson", "--not-json", "--log", "other.db"]).succeeds();
         assert!(shown.stderr.contains(expected), "{}", shown.stderr);
     };
-    import("17 added, 0 there already");
+    import("17 added, 0 already in the log");
     let (before, after) = (content(&shop, ".inv-hooks/events.db"), content(&shop, "other.db"));
     for (before, after) in before.iter().zip(&after) {
         assert_eq!(before, after);
     }
     assert_eq!(before.len(), after.len());
-    import("0 added, 17 there already");
+    import("0 added, 17 already in the log");
     assert_eq!(content(&shop, "other.db"), after, "importing twice changes nothing");
     let again = shop.run(["failed", "export", "--include-tests", "-q", "--log", "other.db"]).succeeds_silently();
     let own = |mut line: Value| {
@@ -133,11 +133,11 @@ fn an_export_of_before_a_rename_is_known_again() {
     };
     export("first.ndjson");
     rename("sale", "till");
-    import("first.ndjson", 0, "0 added, 2 there already, 0 bad lines");
+    import("first.ndjson", 0, "0 added, 2 already in the log, 0 bad lines");
     export("second.ndjson");
     rename("till", "checkout");
     for file in ["first.ndjson", "second.ndjson"] {
-        import(file, 0, "0 added, 2 there already, 0 bad lines");
+        import(file, 0, "0 added, 2 already in the log, 0 bad lines");
     }
     assert!(ids.iter().all(|id| shop.show(*id)["connector"] == "checkout"));
     // Not the other way round, and not what was never its name.

@@ -42,7 +42,7 @@ fn what_is_redacted_is_gone_and_every_other_byte_stays() {
     shop.sandbox.write("redacted.ndjson", export("ndjson").bytes);
     let shown = shop.run(["failed", "import", "redacted.ndjson", "--log", "other.db"]).exits(3);
     assert!(shown.stderr.contains("line 1: it is redacted"), "{}", shown.stderr);
-    assert!(shown.stderr.contains("0 added, 0 there already, 3 bad lines"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("0 added, 0 already in the log, 3 bad lines"), "{}", shown.stderr);
     let one = shop.run(["failed", "export", "other", "--redact", "/customer/email"]).succeeds();
     assert!(one.json_lines()[0].get("redacted").is_none(), "{}", one.stdout);
     assert!(one.stderr.contains("1 exported, 0 redacted") && one.stderr.contains("found nothing"), "{}", one.stderr);

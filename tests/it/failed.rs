@@ -320,7 +320,7 @@ fn discard_and_undo() {
     assert_eq!((shop.state(1), &shop.show(1)["discard_reason"]), ("discarded".to_owned(), &json!("by hand")));
     assert_eq!(shop.search(&[]), [6, 4, 3]);
     let told = |shown: Shown, words: &str| assert!(shown.stderr.contains(words), "{words}: {}", shown.stderr);
-    told(discard(&["1", "--reason", "again"], 6), "event 1 is discarded already\n");
+    told(discard(&["1", "--reason", "again"], 6), "event 1 is already discarded\n");
     shop.run(["repost", "1"]).exits(6);
     discard(&["1", "--undo"], 0);
     told(discard(&["1", "--undo"], 6), "event 1 is failed, not discarded: `inv-hooks repost 1` sends it again\n");
@@ -346,7 +346,7 @@ fn prune_deletes_what_is_done_with_only() {
         |args: &[&str], code: i32| shop.run([&["failed", "prune", "--older-than", "30d"], args].concat()).exits(code);
     shop.run(["failed", "prune"]).exits(2);
     prune(&[], 6);
-    assert!(prune(&["--dry-run"], 0).stderr.starts_with("1 "));
+    assert!(prune(&["--dry-run"], 0).stderr.starts_with("Would delete 1 "));
     prune(&["--yes"], 0);
     shop.run(["failed", "show", "8"]).exits(5);
     assert_eq!((shop.state(7), shop.state(1)), ("delivered".to_owned(), "failed".to_owned()));

@@ -70,7 +70,10 @@ fn a_connector_that_is_not_the_stores_is_warned_about() {
     let shown = add("gone");
     assert!(shown.contains("warning: the store has no connector gone") && shown.contains("Event 2 added"), "{shown}");
     let shown = add("asn");
-    assert!(shown.contains("warning: the connector asn is of INVENTORY_EXPORT_ASN, and the event of SALE"), "{shown}");
+    assert!(
+        shown.contains("warning: the connector asn has the API key INVENTORY_EXPORT_ASN, but the event has SALE"),
+        "{shown}"
+    );
     let sandbox = Sandbox::new();
     let args = ["failed", "add", "--api-key", "SALE_INVENTORY", "--data", SALE];
     let shown = sandbox.run(args).exits(5).stderr;
@@ -106,11 +109,11 @@ fn importing_twice_changes_nothing_and_bad_lines_are_numbered() {
     ];
     let mixed = format!("{}\n\n{}", bad.join("\n"), corpus());
     let shown = shop.sandbox.run_with_input(["failed", "import", "-", "--not-json"], mixed.as_bytes()).exits(3);
-    assert!(shown.stderr.contains("6 added, 0 there already, 7 bad lines"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("6 added, 0 already in the log, 7 bad lines"), "{}", shown.stderr);
     (1..=7).for_each(|line| assert!(shown.stderr.contains(&format!("line {line}:")), "{line} {}", shown.stderr));
     assert!(shown.stderr.contains("line 3: it has no api_key: a line looks like"), "{}", shown.stderr);
     let shown = shop.sandbox.run_with_input(["failed", "import", "-", "--not-json"], corpus().as_bytes()).succeeds();
-    assert!(shown.stderr.contains("0 added, 6 there already"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("0 added, 6 already in the log"), "{}", shown.stderr);
     shop.sandbox
         .run_with_input(["failed", "import", "-", "--not-json", "--allow-duplicates"], corpus().as_bytes())
         .succeeds();
@@ -126,12 +129,12 @@ fn an_import_says_of_every_bad_line_what_it_must_be() {
     let shown = import(&[SALE; 30].join("\n"));
     let why =
         r#"it has no api_key, no connector, no payload: a line looks like {"api_key":…,"connector":…,"payload":…}"#;
-    assert!(shown.contains(&format!("line 20: {why}\n")) && shown.contains("lines 21-30 too\n"), "{shown}");
-    assert!(shown.contains("0 added, 0 there already, 30 bad lines"), "{shown}");
+    assert!(shown.contains(&format!("line 20: {why}\n")) && shown.contains("also lines 21-30\n"), "{shown}");
+    assert!(shown.contains("0 added, 0 already in the log, 30 bad lines"), "{shown}");
     let other = r#"{"api_key":"SALE_INVENTORY","connector":"sale","environment":"live","payload":{}}"#;
     let shown = import(&format!("{other}\n{}", other.replace("live", "test")));
-    assert!(shown.contains("line 1: it is of the environment live, and the store is of test\n"), "{shown}");
-    assert!(shown.contains("1 added, 0 there already, 1 bad line\n"), "{shown}");
+    assert!(shown.contains("line 1: its environment is live, but that of the store is test\n"), "{shown}");
+    assert!(shown.contains("1 added, 0 already in the log, 1 bad line\n"), "{shown}");
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn in_zone(zone: &str, days: [u64; 2], hours: [&str; 5]) {
 /// Returns each group with its count, after a look whether `--since` with it leaves what the groups say.
 fn groups(shop: &Shop, zone: &str, by: &str) -> Vec<(String, u64)> {
     let shown = shop.run(["failed", "stats", "--by", by, "-o", "json"]).succeeds();
-    assert!(shown.stderr.contains(&format!("5 failed events, by {by}s of {zone}")), "{}", shown.stderr);
+    assert!(shown.stderr.contains(&format!("5 failed events, by {by} (time zone {zone})")), "{}", shown.stderr);
     let group = |group: &Value| {
         (group["value"].as_str().expect("a time").to_owned(), group["count"].as_u64().expect("a count"))
     };

@@ -41,9 +41,9 @@ fn a_line_that_no_later_command_could_read_or_send_is_refused() {
     check(&item(json!({"attempts": 4_294_967_295_u64})), "its attempts is more than 1000000");
     check(&item(json!({"attempts": 1_000_001})), "its attempts is more than 1000000");
     check(&item(json!({"reposts": 4_294_967_295_u64})), "its reposts is more than 1000000");
-    check(&item(json!({"attempts": 1, "reposts": 2})), "its reposts are more than its attempts");
-    check(&item(json!({"attempts": -1})), "its attempts is no number");
-    check(&item(json!({"attempts": 1.5})), "its attempts is no number");
+    check(&item(json!({"attempts": 1, "reposts": 2})), "it has more reposts than attempts");
+    check(&item(json!({"attempts": -1})), "its attempts is not a number");
+    check(&item(json!({"attempts": 1.5})), "its attempts is not a number");
     check(&json!({"webhook_id": ""}), "its webhook_id: a webhook id has 1 to 256 characters");
     check(&json!({"webhook_id": "a\r\nx-evil: 1"}), "printable ASCII");
     check(&json!({"webhook_id": "a\u{0}"}), "printable ASCII");
@@ -55,16 +55,16 @@ fn a_line_that_no_later_command_could_read_or_send_is_refused() {
     check(&json!({"doubt": true}), "its doubt is not text");
     check(&json!({"event_id": " "}), "its event_id is empty");
     check(&json!({"connector": ""}), "its connector is empty");
-    check(&json!({"status": 99_999}), "its status is no HTTP status");
-    check(&json!({"status": 65_535}), "its status is no HTTP status");
-    check(&json!({"status": 99}), "its status is no HTTP status");
-    check(&json!({"status": 0}), "its status is no HTTP status");
+    check(&json!({"status": 99_999}), "its status is not an HTTP status");
+    check(&json!({"status": 65_535}), "its status is not an HTTP status");
+    check(&json!({"status": 99}), "its status is not an HTTP status");
+    check(&json!({"status": 0}), "its status is not an HTTP status");
     check(&json!({"state": "Failed"}), "its state is neither failed nor unknown");
     check(&json!({"state": "lost"}), "its state is neither failed nor unknown");
-    check(&json!({"failed_at": "1969-12-31T23:59:59Z"}), "its failed_at is no time from 1970 on");
-    check(&json!({"failed_at": "+010000-01-01T00:00:00Z"}), "its failed_at is no time from 1970 on");
-    check(&json!({"created_at": "-000001-01-01T00:00:00Z"}), "its created_at is no time from 1970 on");
-    check(&json!({"created_at": "1772466012000"}), "its created_at is no time from 1970 on");
+    check(&json!({"failed_at": "1969-12-31T23:59:59Z"}), "its failed_at is not an RFC 3339 time since 1970");
+    check(&json!({"failed_at": "+010000-01-01T00:00:00Z"}), "its failed_at is not an RFC 3339 time since 1970");
+    check(&json!({"created_at": "-000001-01-01T00:00:00Z"}), "its created_at is not an RFC 3339 time since 1970");
+    check(&json!({"created_at": "1772466012000"}), "its created_at is not an RFC 3339 time since 1970");
     check(&json!({"event": "A\r\nB"}), "its event: an event's name holds");
     check(&json!({"failure": "lost"}), "not a kind of failure");
     let shown = import(&shop, &lines, 3);
@@ -72,13 +72,13 @@ fn a_line_that_no_later_command_could_read_or_send_is_refused() {
         let told = shown.lines().find(|told| told.contains(&format!("line {number}: "))).unwrap_or_default();
         assert!(told.contains(words), "line {number} {}: {told}\n{shown}", lines[number - 1]);
     }
-    assert!(shown.contains(&format!("0 added, 0 there already, {} bad lines", lines.len())), "{shown}");
+    assert!(shown.contains(&format!("0 added, 0 already in the log, {} bad lines", lines.len())), "{shown}");
     let rest = import(&shop, &lines[20..], 3);
     for (number, words) in (1..).zip(&expected[20..]) {
         let told = rest.lines().find(|told| told.contains(&format!("line {number}: "))).unwrap_or_default();
         assert!(told.contains(words), "line {number}: {told}\n{rest}");
     }
-    assert!(rest.contains(&format!("0 added, 0 there already, {} bad lines", lines.len() - 20)), "{rest}");
+    assert!(rest.contains(&format!("0 added, 0 already in the log, {} bad lines", lines.len() - 20)), "{rest}");
     assert_eq!(shop.search(&[]), Vec::<i64>::new(), "nothing was written");
 }
 
@@ -91,7 +91,7 @@ fn a_webhook_id_with_other_content_is_a_conflict() {
         line.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
         with(&line)
     };
-    assert!(import(&shop, &[with(&first), with(&first)], 0).contains("1 added, 1 there already, 0 bad lines"));
+    assert!(import(&shop, &[with(&first), with(&first)], 0).contains("1 added, 1 already in the log, 0 bad lines"));
     let others = [
         other(json!({"payload": {"orderId": "D2"}})),
         other(json!({"connector": "sale-2"})),
@@ -101,22 +101,22 @@ fn a_webhook_id_with_other_content_is_a_conflict() {
     let shown = import(&shop, &others, 3);
     for (number, what) in [(1, "payload"), (2, "connector"), (3, "API key")] {
         let words = format!(
-            "line {number}: its webhook id is that of event 1, which has another {what}; take webhook_id out of the line to add it too\n"
+            "line {number}: its webhook id belongs to event 1, which has another {what}; remove webhook_id from the line to add it too\n"
         );
         assert!(shown.contains(&words), "{words}{shown}");
     }
-    assert!(shown.contains("0 added, 1 there already, 3 bad lines"), "{shown}");
+    assert!(shown.contains("0 added, 1 already in the log, 3 bad lines"), "{shown}");
     // Two lines of one file are compared too, and `failed add` says the same.
     let both =
         [other(json!({"webhook_id": "msg-2"})), other(json!({"webhook_id": "msg-2", "payload": {"orderId": "D2"}}))];
-    assert!(import(&shop, &both, 3).contains("line 2: its webhook id is that of event "));
+    assert!(import(&shop, &both, 3).contains("line 2: its webhook id belongs to event "));
     let add = |data: &str, id: &str| {
         let args = ["failed", "add", "--api-key", "SALE_INVENTORY", "--data", data, "--webhook-id", id];
         shop.run(args)
     };
     let shown = add("{}", "msg-1").exits(6).stderr;
-    assert!(shown.contains("that of event 1, which has another payload; nothing was added"), "{shown}");
-    assert!(add(r#"{"orderId":"D1"}"#, "msg-1").succeeds().stderr.contains("was there already"));
+    assert!(shown.contains("belongs to event 1, which has another payload; nothing was added"), "{shown}");
+    assert!(add(r#"{"orderId":"D1"}"#, "msg-1").succeeds().stderr.contains("was already in the log"));
     for bad in ["", "a\nb", "ü", " a"] {
         add("{}", bad).exits(2);
     }
@@ -128,7 +128,7 @@ fn a_webhook_id_with_other_content_is_a_conflict() {
     // The way out that both name: without the id it is an event of its own.
     let [mut at_other] = [line()];
     at_other.insert("connector".to_owned(), json!("sale-2"));
-    assert!(import(&shop, &[Value::from(at_other).to_string()], 0).contains("1 added, 0 there already"));
+    assert!(import(&shop, &[Value::from(at_other).to_string()], 0).contains("1 added, 0 already in the log"));
 }
 
 #[test]
@@ -322,7 +322,7 @@ fn live_through(lines: &[String]) {
     let exported = shop.run(["failed", "export", "-q"]).succeeds_silently();
     let import = ["failed", "import", "-", "--not-json", "--log", log[1]];
     let shown = shop.sandbox.run_with_input(import, &exported.bytes).exits(0).stderr;
-    assert!(added == 0 || shown.contains(&format!("{added} added, 0 there already, 0 bad lines")), "{shown}");
+    assert!(added == 0 || shown.contains(&format!("{added} added, 0 already in the log, 0 bad lines")), "{shown}");
     let plain = |mut row: Value| {
         let object = row.as_object_mut().expect("an object");
         ["id", "cursor"].iter().for_each(|own| drop(object.remove(*own)));

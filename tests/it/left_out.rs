@@ -25,7 +25,7 @@ fn failed_events_of_other_environments_are_counted() {
         let said = format!("{}{}", said.stdout, said.stderr);
         assert!(said.contains(expected), "{args:?}: {said}");
     };
-    let of_others = "1 of staging; this store is of test";
+    let of_others = "1 of staging; this store is for test";
     says(&["failed", "search"], &format!("other environments were left out: {of_others}"));
     says(&["failed", "search", "T-7"], of_others);
     says(&["failed", "search", "--connector", "sale", "-o", "json"], of_others);
@@ -45,12 +45,21 @@ fn a_list_that_leaves_rows_out_says_how_many() {
         let shown = shop.run([&["failed", "search"], args].concat()).succeeds();
         assert!(shown.stderr.contains(expected), "{args:?}: {}", shown.stderr);
     };
-    check(&["--limit", "3"], "3 of 4 shown. Next page: add --after c");
-    check(&["--limit", "1", "-o", "json"], "1 of 4 shown.");
-    check(&["--limit", "2", "-o", "name", "--connector", "sale"], "2 of 4 shown.");
-    check(&["T-", "--limit", "2"], "2 shown, and more match; --count counts them.");
+    check(&["--limit", "3"], "Showing 3 of 4 events. Next page: `inv-hooks failed search --limit 3 --after c");
+    check(
+        &["--limit", "1", "-o", "json"],
+        "Showing 1 of 4 events. Next page: `inv-hooks failed search --limit 1 -o json --after c",
+    );
+    check(
+        &["--limit", "2", "-o", "name", "--connector", "sale"],
+        "Showing 2 of 4 events. Next page: `inv-hooks failed search --connector sale --limit 2 -o name --after c",
+    );
+    check(
+        &["T-", "--limit", "2"],
+        "Showing 2 events; more match (--count counts them). Next page: `inv-hooks failed search --limit 2 --after c",
+    );
     let whole = shop.run(["failed", "search", "--limit", "4"]).succeeds().stderr;
-    assert!(!whole.contains("shown"), "{whole}");
+    assert!(!whole.contains("Showing"), "{whole}");
     let plan = shop.run(["repost", "--all", "-n"]).succeeds().stdout;
     assert!(plan.contains("in this order: 1, 2, 3, 4\n"), "{plan}");
 }
@@ -87,9 +96,9 @@ fn all_failed_events_are_discarded_with_yes_only() {
     let discard = |flags: &[&str]| shop.run([&["failed", "discard", "--all", "--reason", "moved"], flags].concat());
     let shown = discard(&[]).exits(6);
     assert!(shown.stderr.contains("Discard 3 events?"), "{}", shown.stderr);
-    assert!(discard(&["-n"]).succeeds().stderr.contains("would discard 3 events"));
+    assert!(discard(&["-n"]).succeeds().stderr.contains("Would discard 3 events."));
     assert_eq!(shop.search(&[]).len(), 3);
-    assert!(discard(&["--yes"]).succeeds().stderr.contains("3 discarded"));
+    assert!(discard(&["--yes"]).succeeds().stderr.contains("3 events discarded"));
     assert_eq!(shop.search(&[]).len(), 0);
     let _ = discard(&["1"]).exits(2);
     let staging = shop.run(["failed", "search", "--count", "--config", "staging.toml"]).succeeds().stdout;

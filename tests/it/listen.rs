@@ -194,7 +194,7 @@ fn too_few_requests_in_time_exit_4() {
     assert_eq!(listening.post("/", "{}"), 200);
     let ended = listening.wait();
     assert_eq!(ended.code, Some(4));
-    assert!(ended.stderr.contains("1 of 2 requests came within 500ms"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("1 of 2 requests arrived within 500ms"), "{}", ended.stderr);
 }
 
 #[cfg(unix)]
@@ -333,8 +333,8 @@ fn wrong_command_lines() {
     check(&["--addr", "example.com:80"], 2, "127.0.0.1:8787");
     check(&["-o", "json"], 2, "ndjson");
     check(&["--addr", "127.0.0.1:0", "--record", "no/such/folder/file"], 7, "no/such/folder/file");
-    check(&["--addr", "127.0.0.1:0", "--record", "no/such/folder/file"], 7, "in a folder that is there");
-    check(&["--addr", "127.0.0.1:0", "--ready-file", "no/such/folder/file"], 1, "in a folder that is there");
+    check(&["--addr", "127.0.0.1:0", "--record", "no/such/folder/file"], 7, "in an existing folder");
+    check(&["--addr", "127.0.0.1:0", "--ready-file", "no/such/folder/file"], 1, "in an existing folder");
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
     check(&["--addr", &address], 1, "--addr");

@@ -99,7 +99,8 @@ fn an_import_warns_of_connectors_that_cannot_take_the_events() {
     for dry in [&["-n"][..], &[]] {
         let args = [&["failed", "import", "-"], dry].concat();
         let shown = shop.sandbox.run_with_input(args, input.as_bytes()).succeeds().stderr;
-        let other = "2 events: the connector sale is of SALE_INVENTORY, and the event of INVENTORY_EXPORT_ASN";
+        let other =
+            "2 events: the connector sale has the API key SALE_INVENTORY, but the event has INVENTORY_EXPORT_ASN";
         assert!(shown.contains(other) && shown.contains("1 event: the store has no connector Sale "), "{shown}");
         assert!(shown.contains("--to NAME"), "{shown}");
     }

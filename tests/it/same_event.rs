@@ -84,12 +84,12 @@ fn an_import_knows_it_within_one_file_in_the_log_and_into_an_empty_log() {
     let same: Vec<String> = SAME.iter().map(|(_, payload)| line(payload)).collect();
     let others: Vec<String> = OTHERS.iter().map(|(_, payload)| line(payload)).collect();
     let shop = Shop::new();
-    import(&shop, &same, "1 added, 6 there already");
-    import(&shop, &[&others[..], &same].concat(), "6 added, 7 there already");
+    import(&shop, &same, "1 added, 6 already in the log");
+    import(&shop, &[&others[..], &same].concat(), "6 added, 7 already in the log");
     // Enough that the indexes of an empty log are made last.
     let many = (0..5_000).map(|n| line(&format!(r#"{{"orderId":"M{n}"}}"#)));
     let lines: Vec<String> = same.iter().cloned().chain(many).chain(same.iter().cloned()).collect();
-    import(&Shop::new(), &lines, "5001 added, 13 there already");
+    import(&Shop::new(), &lines, "5,001 added, 13 already in the log");
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_webhook_id_with_the_same_payload_in_another_layout_is_no_conflict() {
         assert!(shown.contains(expected), "{shown}");
     };
     import(SALE, 0, "1 added");
-    SAME.iter().for_each(|(_, payload)| import(payload, 0, "0 added, 1 there already"));
+    SAME.iter().for_each(|(_, payload)| import(payload, 0, "0 added, 1 already in the log"));
     OTHERS.iter().for_each(|(_, payload)| import(payload, 3, "another payload"));
 }
 
@@ -152,7 +152,8 @@ fn import(shop: &Shop, lines: &[String], expected: &str) {
     let run = shop.sandbox.run_with_input(["failed", "import", "-"], input.as_bytes()).succeeds().stderr;
     assert!(run.contains(expected), "{expected}: {run}");
     let (added, known) = expected.split_once(" added, ").expect("two counts");
-    assert!(dry.contains(&format!("would add {added} events, {known}")), "{expected}: {dry}");
+    let events = if added == "1" { "event" } else { "events" };
+    assert!(dry.contains(&format!("Would add {added} {events}; {known}")), "{expected}: {dry}");
 }
 
 #[test]
@@ -162,16 +163,16 @@ fn an_event_is_the_same_whether_its_webhook_id_is_given_before_later_or_in_one_f
     };
     let (bare, a, b) = (line(None, SAME[1].1), line(Some("a"), SAME[2].1), line(Some("b"), SAME[3].1));
     for (lines, expected) in [
-        ([&bare, &a, &a], "1 added, 2 there already"),
-        ([&a, &bare, &a], "1 added, 2 there already"),
-        ([&bare, &a, &b], "2 added, 1 there already"),
-        ([&b, &a, &bare], "2 added, 1 there already"),
-        ([&a, &bare, &b], "2 added, 1 there already"),
+        ([&bare, &a, &a], "1 added, 2 already in the log"),
+        ([&a, &bare, &a], "1 added, 2 already in the log"),
+        ([&bare, &a, &b], "2 added, 1 already in the log"),
+        ([&b, &a, &bare], "2 added, 1 already in the log"),
+        ([&a, &bare, &b], "2 added, 1 already in the log"),
     ] {
         let lines: Vec<String> = lines.into_iter().cloned().collect();
         let at_once = Shop::new();
         import(&at_once, &lines, expected);
-        import(&at_once, &lines, "0 added, 3 there already");
+        import(&at_once, &lines, "0 added, 3 already in the log");
         let one_by_one = Shop::new();
         for line in &lines {
             one_by_one.sandbox.run_with_input(["failed", "import", "-"], line.as_bytes()).succeeds();
@@ -181,9 +182,9 @@ fn an_event_is_the_same_whether_its_webhook_id_is_given_before_later_or_in_one_f
     // As a person adds it.
     let shop = Shop::new();
     assert_eq!(add(&shop, SALE), "1");
-    import(&shop, std::slice::from_ref(&a), "0 added, 1 there already");
+    import(&shop, std::slice::from_ref(&a), "0 added, 1 already in the log");
     assert_eq!(shop.show(1)["webhook_id"], "a", "it is known now");
-    import(&shop, std::slice::from_ref(&b), "1 added, 0 there already");
+    import(&shop, std::slice::from_ref(&b), "1 added, 0 already in the log");
     shop.run(["repost", "1"]).succeeds();
     assert_eq!(shop.server.requests()[0].header("webhook-id"), Some("a"));
 }
@@ -196,13 +197,13 @@ fn what_was_sent_with_an_id_that_was_made_up_is_known_and_keeps_it() {
     shop.server.set_reply(Reply::status(503));
     shop.run(["repost", "1"]).exits(4);
     let id = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "webhook_id": "a", "payload": SALE}).to_string();
-    import(&shop, std::slice::from_ref(&id), "0 added, 1 there already");
+    import(&shop, std::slice::from_ref(&id), "0 added, 1 already in the log");
     assert_eq!(shop.show(1)["webhook_id"], made_up);
     let add =
         ["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", "sale", "--data", SALE, "--webhook-id", "a"];
     assert_eq!(shop.run(add).succeeds().stdout.trim(), "1");
     let doubtful = id.replacen('{', "{\"status\":504,", 1);
-    import(&shop, &[doubtful], "0 added, 1 there already");
+    import(&shop, &[doubtful], "0 added, 1 already in the log");
     let row = &shop.run(["failed", "export"]).succeeds().json_lines()[0];
     assert_eq!(row["doubt"], "other_id", "the endpoint may have acted on it under another id");
 }
@@ -220,7 +221,7 @@ fn a_line_that_failed_once_and_lost_its_payload_is_not_sent_again() {
     assert_eq!(shop.show(1)["payload"], serde_json::Value::Null);
     let sent = shop.server.requests().len();
     let shown = shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds().stderr;
-    assert!(shown.contains("already: 2"), "{shown}");
+    assert!(shown.contains("already in the log: 2"), "{shown}");
     assert_eq!(shop.server.requests().len(), sent);
     // Other lines under the same name and number are others.
     shop.sandbox.write("day.ndjson", format!("{}\n", OTHERS[0].1));
@@ -283,8 +284,8 @@ fn a_sale_that_names_an_event_is_the_same_however_it_comes_in() {
             let line =
                 json!({"api_key": key, "connector": name, "event": event, "payload": payload(order)}).to_string();
             let (dry, run) = match added {
-                0 => ("would add 0 events, 1 there already", "0 added, 1 there already"),
-                _ => ("would add 1 events, 0 there already", "1 added, 0 there already"),
+                0 => ("Would add 0 events; 1 already in the log", "0 added, 1 already in the log"),
+                _ => ("Would add 1 event; 0 already in the log", "1 added, 0 already in the log"),
             };
             for more in [&["-n"][..], &[]] {
                 let args = [&["failed", "import", "-"], more].concat();

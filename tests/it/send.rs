@@ -242,25 +242,25 @@ fn no_bad_line_is_lost_among_many() {
     let shown = stderr(&lines.join("\n"), 5);
     let told = [
         "line 20: it breaks at column 2: a key without quotes; ",
-        "lines 21-89, 91-100 too\n",
-        "99 bad lines were passed over",
+        "also lines 21-89, 91-100\n",
+        "99 bad lines skipped",
     ];
     for told in told.iter().chain(&["RETURN_INVENTORY"]) {
         assert!(shown.contains(told), "{told}: {shown}");
     }
     assert!(!shown.contains("line 21:"), "{shown}");
     let shown = stderr("{oops", 3);
-    assert!(shown.contains("1 bad line was passed over"), "{shown}");
+    assert!(shown.contains("1 bad line skipped"), "{shown}");
 }
 
 #[test]
 fn a_dry_run_sends_and_writes_nothing() {
     let shop = Shop::new();
     let shown = shop.run(["send", "SALE_INVENTORY", "--data", SALE, "--dry-run"]).succeeds();
-    assert!(shown.stderr.contains("would send 1 to sale"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("Would send 1 event to sale"), "{}", shown.stderr);
     shop.sandbox.write("two.ndjson", format!("{SALE}\n{SALE}\n{{bad\n"));
     let shown = shop.run(["send", "SALE_INVENTORY", "--ndjson", "two.ndjson", "-n"]).exits(3);
-    assert!(shown.stderr.contains("would send 2 to sale"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("Would send 2 events to sale"), "{}", shown.stderr);
     assert_eq!(shop.server.connections(), 0);
     assert!(!shop.sandbox.file(".inv-hooks").exists());
 }
@@ -287,7 +287,7 @@ fn going_on_skips_exactly_what_the_log_has() {
     assert_eq!(run(&["--continue"])["summary"]["total"], 0);
     assert_eq!(run(&[])["summary"]["total"], 6);
     let told = shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds();
-    assert!(told.stderr.contains("passed over because the log has them already: 6"), "{}", told.stderr);
+    assert!(told.stderr.contains("skipped because they are already in the log: 6"), "{}", told.stderr);
 }
 
 #[test]

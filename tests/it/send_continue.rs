@@ -110,7 +110,7 @@ fn what_went_to_another_environment_is_sent_to_this_one() {
     assert_eq!((came("staging"), came("prod")), (4, 4));
     for name in ["staging", "prod"] {
         let (code, said) = end(send(name, &go_on));
-        assert!(code == Some(0) && said.contains("already: 4"), "{name} {said}");
+        assert!(code == Some(0) && said.contains("already in the log: 4"), "{name} {said}");
     }
     assert_eq!((came("staging"), came("prod")), (4, 4));
 }
@@ -142,7 +142,7 @@ fn every_spelling_of_a_path_is_the_same_file() {
     let whole = whole.to_str().expect("a text");
     for spelling in ["./day.ndjson", "sub/../day.ndjson", "sub/link", whole] {
         let shown = shop.run(["send", "SALE_INVENTORY", "--ndjson", spelling, "--continue"]).succeeds().stderr;
-        assert!(shown.contains("have them already: 2") || shown.contains("has them already: 2"), "{spelling} {shown}");
+        assert!(shown.contains("already in the log: 2"), "{spelling} {shown}");
     }
     // A file that stdin is, is that file.
     let mut command = shop.sandbox.command(["send", "SALE_INVENTORY", "--ndjson", "/dev/stdin", "--continue"]);
@@ -220,7 +220,10 @@ fn memory_of(count: usize) -> u64 {
         std::thread::sleep(Duration::from_millis(2));
     }
     let (code, said) = end(child);
-    assert!(code == Some(0) && said.contains(&format!("the log has them already: {count}")), "{said}");
+    assert!(
+        code == Some(0) && said.contains(&format!("already in the log: {}", inv_hooks::output::number(count))),
+        "{said}"
+    );
     most
 }
 

@@ -158,6 +158,9 @@ pub fn parse_api_key(text: &str) -> anyhow::Result<ApiKey> {
     text.parse().map_err(unknown)
 }
 
+/// A list has at most this many rows, unless `--limit` sets another number.
+pub const DEFAULT_LIMIT: usize = 50;
+
 /// Which page of a list.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Output")]
@@ -166,7 +169,7 @@ pub struct PageArgs {
     #[arg(long, value_enum, default_value = "newest", value_name = "ORDER")]
     pub sort: WhichFirst,
     /// List at most N events
-    #[arg(long, default_value_t = 50, value_name = "N", allow_negative_numbers = true, value_parser = parse_limit)]
+    #[arg(long, default_value_t = DEFAULT_LIMIT, value_name = "N", allow_negative_numbers = true, value_parser = parse_limit)]
     pub limit: usize,
     /// Continue after this cursor, which an earlier list printed
     #[arg(long, value_name = "CURSOR")]

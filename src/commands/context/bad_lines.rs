@@ -1,16 +1,17 @@
-//! Lines of an input that were passed over: the first ones in words, the others by number.
+//! Skipped lines of an input: the first ones with their reason, the others by number.
 //!
-//! Bounded, however many there are. What makes a line bad is the verb's.
+//! Its memory is bounded. The command decides which lines are bad.
 
+use crate::output::counted;
 use std::fmt::Write as _;
 
-/// So many bad lines are told word for word.
+/// At most this many bad lines are reported with their reason.
 const TOLD: u64 = 20;
 
-/// So many ranges of the others are told.
+/// At most this many ranges of the others are reported.
 const RANGES: usize = 50;
 
-/// Takes note of bad lines. They come in the order of their numbers, but for those that only the log finds bad.
+/// Collects bad lines. They come in the order of their numbers, except those that only the log refuses.
 #[derive(Clone, Debug, Default)]
 pub struct BadLines {
     count: u64,
@@ -19,7 +20,7 @@ pub struct BadLines {
 }
 
 impl BadLines {
-    /// Takes note of a line. Returns what is to be said of it, if it is one of the first.
+    /// Adds a line. Returns its message if it is one of the first.
     pub fn add(&mut self, number: u64, why: &str) -> Option<String> {
         self.count += 1;
         if self.count <= TOLD {
@@ -35,17 +36,17 @@ impl BadLines {
         None
     }
 
-    /// Returns how many there were.
+    /// Returns their number.
     pub fn count(&self) -> u64 {
         self.count
     }
 
-    /// Returns how many there were, in words.
+    /// Returns their number in words.
     pub fn counted(&self) -> String {
-        if self.count == 1 { "1 bad line".to_owned() } else { format!("{} bad lines", self.count) }
+        counted(self.count, "bad line")
     }
 
-    /// Returns the numbers of those that were not told word for word; nothing if there are none.
+    /// Returns the numbers of the lines without a reported reason; nothing if there are none.
     pub fn others(&self) -> Option<String> {
         let mut text = String::new();
         for (first, last) in &self.ranges {
@@ -57,8 +58,9 @@ impl BadLines {
             };
         }
         let noun = if self.count == TOLD + 1 { "line" } else { "lines" };
-        let more = if self.beyond > 0 { format!(", and {} more behind them", self.beyond) } else { String::new() };
-        (!text.is_empty()).then(|| format!("{noun} {text} too{more}"))
+        let more =
+            if self.beyond > 0 { format!(", and {} after them", counted(self.beyond, "line")) } else { String::new() };
+        (!text.is_empty()).then(|| format!("also {noun} {text}{more}"))
     }
 }
 
@@ -77,9 +79,9 @@ mod tests {
             assert_eq!(lines.others().as_deref(), expected, "{numbers:?}");
         };
         check(&[], None);
-        check(&[21], Some("line 21 too"));
-        check(&[21, 22], Some("lines 21-22 too"));
-        check(&[24, 25, 26, 80, 91, 92], Some("lines 24-26, 80, 91-92 too"));
+        check(&[21], Some("also line 21"));
+        check(&[21, 22], Some("also lines 21-22"));
+        check(&[24, 25, 26, 80, 91, 92], Some("also lines 24-26, 80, 91-92"));
     }
 
     #[test]
@@ -89,9 +91,9 @@ mod tests {
         assert_eq!((lines.count(), lines.ranges.len()), (1_000_000, RANGES));
         let others = lines.others().expect("others");
         assert!(
-            others.starts_with("lines 40, 42,") && others.ends_with(" too, and 999930 more behind them"),
+            others.starts_with("also lines 40, 42,") && others.ends_with(", and 999,930 lines after them"),
             "{others}"
         );
-        assert_eq!(lines.counted(), "1000000 bad lines");
+        assert_eq!(lines.counted(), "1,000,000 bad lines");
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! What is shown was typed by the user; quoting is that of a POSIX shell.
 
-use super::args::{FilterArgs, WhichTime};
+use super::args::{DEFAULT_LIMIT, FilterArgs, PageArgs, WhichFirst, WhichTime};
 use crate::model::{StatusRange, quoted};
 
 impl FilterArgs {
@@ -40,6 +40,15 @@ impl FilterArgs {
             (self.include_tests, " --include-tests"),
         ];
         switches.into_iter().filter(|(is_given, _)| *is_given).map(|(_, flag)| flag).collect()
+    }
+}
+
+impl PageArgs {
+    /// Returns the order and the limit, each with a blank before it, unless they are the defaults; not the cursor.
+    pub fn typed(&self) -> String {
+        let sort = if self.sort == WhichFirst::Oldest { " --sort oldest" } else { "" };
+        let limit = if self.limit == DEFAULT_LIMIT { String::new() } else { format!(" --limit {}", self.limit) };
+        sort.to_owned() + &limit
     }
 }
 

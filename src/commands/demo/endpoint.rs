@@ -1,4 +1,4 @@
-//! The demo's endpoint: a real HTTP server on this machine. Two of its paths fail until it is mended.
+//! The endpoint of the demo: a real HTTP server on this machine. Two of its paths fail until it is fixed.
 
 use crate::error::{Fault, FaultKind};
 use crate::exit::Exit;
@@ -11,10 +11,10 @@ use std::sync::{Arc, mpsc};
 
 /// The path that answers 503.
 pub(super) const DOWN: &str = "/po";
-/// The path that answers 200 and says in the body that it went badly.
+/// The path that answers 200 with an error in the body.
 pub(super) const REFUSING: &str = "/ina";
 
-/// What a merchant's system says when it received an event and could not take it.
+/// The answer of a merchant's system that received an event but cannot accept it.
 const REFUSAL: &[u8] = br#"{"errorCode":"STORE_LOCKED","errorMessage":"store is locked for stocktaking"}"#;
 
 /// A running endpoint. It ends with the process.
@@ -31,7 +31,7 @@ struct Desk {
 }
 
 impl Endpoint {
-    /// Starts it on a free port. From now on a signal asks for a tidy end.
+    /// Starts it on a free port. From now on a signal ends the demo in an orderly way.
     pub(super) fn start() -> anyhow::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?.to_string();
@@ -61,24 +61,24 @@ impl Endpoint {
         format!("http://{}{path}", self.address)
     }
 
-    /// Lets every path answer 200 from now on.
-    pub(super) fn mend(&self) {
+    /// Makes every path answer 200 from now on.
+    pub(super) fn fix(&self) {
         self.desk.is_mended.store(true, Ordering::Relaxed);
     }
 
-    /// Returns how many requests came.
+    /// Returns the number of requests.
     pub(super) fn requests(&self) -> u64 {
         self.desk.requests.load(Ordering::Relaxed)
     }
 
-    /// Returns the exit code that a signal calls for.
+    /// Returns the exit code for a signal, if one arrived.
     pub(super) fn stopped(&self) -> Option<Exit> {
         self.stop.is_asked()
     }
 }
 
 fn failed(error: io::Error) -> Fault {
-    Fault::new(FaultKind::Unexpected, "the demo's endpoint cannot be started on 127.0.0.1").because(error)
+    Fault::new(FaultKind::Unexpected, "cannot start the endpoint of the demo on 127.0.0.1").because(error)
 }
 
 struct Clerk(Arc<Desk>);

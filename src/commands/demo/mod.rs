@@ -1,7 +1,7 @@
-//! `demo`: the whole journey in a minute, with the real program against a real endpoint.
+//! `demo`: all steps from connectors to repost in a minute, with the real program against a real endpoint.
 //!
-//! Every step is a process of its own that is started as a person would start it, in a folder of its own. Nothing of the
-//! user's is read or changed.
+//! Every step is a process of its own, started as a person would start it, in a separate folder. The user's own store and log are
+//! neither read nor changed.
 
 mod endpoint;
 mod script;
@@ -57,7 +57,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 fn play(act: &Act, stage: &Stage, endpoint: &Endpoint, out: &mut Out) -> anyhow::Result<()> {
     let Step::Command { arguments, exit } = &act.step else {
         announce(out, act, "")?;
-        endpoint.mend();
+        endpoint.fix();
         return Ok(());
     };
     let needs_id = arguments.iter().any(|word| word == script::ID);
@@ -70,11 +70,13 @@ fn play(act: &Act, stage: &Stage, endpoint: &Endpoint, out: &mut Out) -> anyhow:
         return Ok(());
     }
     let ended = ended.map_or_else(|| "a signal".to_owned(), |code| format!("exit {code}"));
-    let message = format!("the demo stopped: that command ended with {ended}, not with exit {}", exit.number());
-    Err(Fault::new(FaultKind::Unexpected, message).hint("`inv-hooks doctor` looks for what is wrong here.").into())
+    let message = format!("the demo stopped: this command ended with {ended} instead of exit {}", exit.number());
+    Err(Fault::new(FaultKind::Unexpected, message)
+        .hint("Look for problems on this machine: `inv-hooks doctor`.")
+        .into())
 }
 
-/// Writes the line of explanation, and the command as it can be typed.
+/// Prints the explanation, and the command so that it can be typed.
 fn announce(out: &mut Out, act: &Act, id: &str) -> anyhow::Result<()> {
     out.raw(b"\n")?;
     out.line(Cell::new(format!("# {}", act.says)).tone(Tone::Strong))?;
@@ -94,15 +96,16 @@ fn end(kept: Option<&Path>, endpoint: &Endpoint, out: &mut Out) -> anyhow::Resul
     let count = endpoint.requests();
     out.raw(b"\n")?;
     out.line(
-        Cell::new(format!("Done: {count} requests reached the endpoint, and nothing failed is left.")).tone(Tone::Good),
+        Cell::new(format!("Done: {count} requests reached the endpoint, and no failed events are left."))
+            .tone(Tone::Good),
     )?;
     let Some(folder) = kept else {
-        out.line("The folder is gone. To keep one and go on in it: `inv-hooks demo --keep DIR`")?;
+        out.line("The folder was removed. To keep a folder and continue in it: `inv-hooks demo --keep DIR`")?;
         return Ok(());
     };
     let address = endpoint.address();
-    out.line(format!("The folder stays: {}", folder.display()))?;
-    out.line(format!("Its connectors point at {address}, where nobody listens any more. To go on there:"))?;
+    out.line(format!("The folder was kept: {}", folder.display()))?;
+    out.line(format!("Its connectors send to {address}, where no endpoint runs any more. To continue:"))?;
     let folder = folder.display().to_string();
     let first = [&["cd", folder.as_str()][..], &["inv-hooks", "listen", "--addr", address, "--fail-first", "3"]];
     for words in first {

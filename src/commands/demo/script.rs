@@ -1,4 +1,4 @@
-//! What the demo shows: its files, its commands, and a line about each.
+//! The script of the demo: its files, its commands, and an explanation of each.
 //!
 //! It runs nothing.
 
@@ -9,36 +9,36 @@ use crate::model::ApiKey;
 use serde_json::json;
 use std::collections::HashSet;
 
-/// The secret that the connectors refer to and the store never holds.
+/// The secret that the connectors refer to, and that is never in the store.
 pub(super) const CLIENT_SECRET: &str = "only-for-the-demo\n";
 
-/// Stands for the id of the event that the endpoint refused.
+/// Replaced by the id of the event that the endpoint refused.
 pub(super) const ID: &str = "<ID>";
 /// Finds that id.
 pub(super) const FIND_ID: &[&str] = &["failed", "search", "--failure", "error_in_body", "-o", "name"];
 
-/// One line of explanation, and what is done.
+/// An explanation, and the step.
 pub(super) struct Act {
-    /// The line.
+    /// The explanation.
     pub says: &'static str,
-    /// What is done.
+    /// The step.
     pub step: Step,
 }
 
-/// What an act does.
+/// A step of the demo.
 pub(super) enum Step {
-    /// Runs inv-hooks; it must end so.
+    /// Runs inv-hooks, which must end as expected.
     Command {
-        /// Its arguments; [`ID`] stands for an id.
+        /// Its arguments; [`ID`] is replaced by an id.
         arguments: Vec<String>,
-        /// How it must end.
+        /// The expected exit code.
         exit: Exit,
     },
-    /// Mends the endpoint.
-    Mend,
+    /// Fixes the endpoint.
+    Fix,
 }
 
-/// Returns the connectors that are imported, in the CMS form's words: all but SALE, which is added by hand.
+/// Returns the connectors to import, with the field names of the CMS form: all except SALE, which is added by hand.
 pub(super) fn connectors(endpoint: &Endpoint) -> String {
     let others = ApiKey::ALL.into_iter().filter(|key| *key != ApiKey::Sale);
     let form = |key: ApiKey| {
@@ -54,13 +54,13 @@ pub(super) fn connectors(endpoint: &Endpoint) -> String {
     format!("{:#}\n", json!(others.map(form).collect::<Vec<_>>()))
 }
 
-/// Bucket adjustments come under two keys; one connector of the demo takes them, so that nothing is counted twice.
+/// Bucket adjustments have two API keys; only one connector of the demo receives them, so that nothing is applied twice.
 fn subscribed(key: ApiKey) -> Vec<&'static str> {
     let is_taken = |event: &&str| key != ApiKey::Ina || catalog::keys_of_event(event).len() == 1;
     catalog::events(key).iter().copied().filter(is_taken).collect()
 }
 
-/// Returns envelopes, one a line: every event once, and every API key at least once.
+/// Returns envelopes, one per line: every event once, and every API key at least once.
 pub(super) fn events() -> String {
     let mut seen = HashSet::new();
     let mut lines = String::new();
@@ -80,7 +80,7 @@ pub(super) fn events() -> String {
     lines
 }
 
-/// The payload stands in the line as the catalogue made it.
+/// The line has the payload exactly as the catalogue made it.
 fn envelope(key: ApiKey, event: Option<&str>) -> String {
     let payload = catalog::sample(&SampleRequest { event, lines: Some(1), ..SampleRequest::new(key) });
     let event = event.map(|event| format!("\"event\":\"{event}\",")).unwrap_or_default();
@@ -96,44 +96,56 @@ fn path(key: ApiKey) -> String {
     format!("/{}", short_name(key))
 }
 
-/// Returns the demo from its beginning to its end.
+/// Returns all steps of the demo.
 pub(super) fn acts(endpoint: &Endpoint) -> Vec<Act> {
     let url = endpoint.url(&path(ApiKey::Sale));
     let header = "client_secret: ${file:client-secret}";
     let add = ["connector", "add", "--api-key", "SALE_INVENTORY", "--endpoint", &url, "--header", header];
     let mut acts = vec![
-        command("A store for connectors. \"test\": test payloads do no harm here.", &["init", "--environment", "test"]),
-        command("A connector, by hand. Its secret stays in a file of its own.", &add),
-        command("The other ten, from JSON in the words of the CMS form.", &["connector", "import", "connectors.json"]),
-        command("Are they right? This sends nothing.", &["connector", "validate"]),
-        command("All eleven API keys have a connector now.", &["connector", "list"]),
         command(
-            "A sample of every event. Two of the endpoint's paths are not well.",
+            "Create a store for connectors. \"test\" means that test payloads do no harm here.",
+            &["init", "--environment", "test"],
+        ),
+        command("Add a connector by hand. Its secret stays in a separate file.", &add),
+        command(
+            "Import the other ten from JSON with the field names of the CMS form.",
+            &["connector", "import", "connectors.json"],
+        ),
+        command("Check the connectors. This sends nothing.", &["connector", "validate"]),
+        command("List the connectors: all eleven API keys have one now.", &["connector", "list"]),
+        command(
+            "Send a sample of every event. Two paths of the endpoint fail.",
             &["send", "--ndjson", "events.ndjson"],
         ),
-        command("What failed? Each was written to the log before it was sent.", &["failed", "search"]),
-        command("Why? The endpoint answered 200, but the body says that it did not take it.", &["failed", "show", ID]),
+        command("List the failed events. Each was written to the log before it was sent.", &["failed", "search"]),
+        command(
+            "Show why one failed: the endpoint answered 200, but with an error in the body.",
+            &["failed", "show", ID],
+        ),
     ];
-    acts.push(Act { says: "The endpoint is mended: all of its paths answer 200 from here on.", step: Step::Mend });
+    acts.push(Act { says: "The endpoint is fixed: all of its paths answer 200 from now on.", step: Step::Fix });
     acts.extend([
-        command("What would be sent again?", &["repost", "--all", "--dry-run"]),
-        command("Send it: the same bytes, the same webhook-id.", &["repost", "--all", "--yes"]),
-        command("Is anything failed left? It would exit 4.", &["failed", "search", "--exit-code"]),
+        command("Preview the repost.", &["repost", "--all", "--dry-run"]),
+        command("Send the events again: the same bytes, the same webhook-id.", &["repost", "--all", "--yes"]),
+        command(
+            "Check that no failed events are left; with any it would exit 4.",
+            &["failed", "search", "--exit-code"],
+        ),
     ]);
     acts
 }
 
-/// `send` says by its exit code that not everything was delivered; all else must go well.
+/// `send` must exit with the code for events that were not delivered; all other commands must succeed.
 fn command(says: &'static str, arguments: &[&str]) -> Act {
     let exit = if arguments.first() == Some(&"send") { Exit::NotDelivered } else { Exit::Done };
     let arguments = arguments.iter().map(|word| (*word).to_owned()).collect();
     Act { says, step: Step::Command { arguments, exit } }
 }
 
-/// So many columns a typed line has at most, where it can be broken.
+/// The most columns of a typed line, if it can be broken.
 const COLUMNS: usize = 78;
 
-/// Returns the command line as it is typed into a shell, broken before a flag where it is long.
+/// Returns the command line for a shell; a long one is broken before a flag.
 pub(super) fn typed<'a>(arguments: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut lines = vec!["$ inv-hooks".to_owned()];
     let mut length = lines[0].len();

@@ -9,11 +9,11 @@ use std::process::{Command, Stdio};
 use std::{env, fs, io};
 use tempfile::TempDir;
 
-/// What the program may see of the user's environment: how the terminal looks, the language and the zone.
+/// Variables of the user that the program may see: the terminal, the language and the time zone.
 const KEPT: &[&str] =
     &["PATH", "TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME", "HOSTNAME", "SystemRoot"];
 
-/// The folder; a temporary one goes with it.
+/// The folder; a temporary one is removed with it.
 pub(super) struct Stage {
     folder: PathBuf,
     program: PathBuf,
@@ -24,18 +24,17 @@ pub(super) struct Stage {
 impl Stage {
     /// Takes `kept`, which must be new or empty, or else a temporary folder.
     pub(super) fn set(kept: Option<&Path>, color: ColorChoice) -> anyhow::Result<Self> {
-        let program = env::current_exe().map_err(|error| unusable("this program cannot find itself", error))?;
+        let program = env::current_exe().map_err(|error| unusable("cannot find the path of this program", error))?;
         let Some(folder) = kept else {
             let made = tempfile::Builder::new().prefix("inv-hooks-demo-").tempdir();
-            let made = made.map_err(|error| unusable("a temporary folder cannot be made", error))?;
+            let made = made.map_err(|error| unusable("cannot create a temporary folder", error))?;
             return Ok(Self { folder: made.path().to_owned(), program, color, _temporary: Some(made) });
         };
         let shown = folder.display();
         fs::create_dir_all(folder).map_err(|error| {
-            unusable(&format!("the folder {shown} cannot be made"), error)
-                .hint("Name a folder that does not exist yet.")
+            unusable(&format!("cannot create the folder {shown}"), error).hint("Name a folder that does not exist yet.")
         })?;
-        let mut entries = fs::read_dir(folder).map_err(|error| unusable(&format!("{shown} cannot be read"), error))?;
+        let mut entries = fs::read_dir(folder).map_err(|error| unusable(&format!("cannot read {shown}"), error))?;
         if entries.next().is_some() {
             let fault = Fault::refused(format!("the folder {shown} is not empty"));
             return Err(fault.hint("Name a new one with --keep.").into());
@@ -46,19 +45,19 @@ impl Stage {
     /// Writes a file into it.
     pub(super) fn write(&self, name: &str, text: &str) -> anyhow::Result<()> {
         let written = fs::write(self.folder.join(name), text);
-        Ok(written.map_err(|error| unusable(&format!("{name} cannot be written into the demo's folder"), error))?)
+        Ok(written.map_err(|error| unusable(&format!("cannot write {name} to the folder of the demo"), error))?)
     }
 
-    /// Runs the program with the streams of this one. Returns its exit code; nothing if a signal ended it.
+    /// Runs the program with the streams of this process. Returns its exit code, or nothing if a signal ended it.
     pub(super) fn run<S: AsRef<OsStr>>(&self, arguments: &[S]) -> anyhow::Result<Option<i32>> {
         let status = self.command(arguments).status();
-        Ok(status.map_err(|error| unusable("this program cannot be started", error))?.code())
+        Ok(status.map_err(|error| unusable("cannot start this program", error))?.code())
     }
 
-    /// Runs the program and returns what it wrote, without blanks around it.
+    /// Runs the program and returns its trimmed output.
     pub(super) fn read<S: AsRef<OsStr>>(&self, arguments: &[S]) -> anyhow::Result<String> {
         let output = self.command(arguments).stdout(Stdio::piped()).output();
-        let output = output.map_err(|error| unusable("this program cannot be started", error))?;
+        let output = output.map_err(|error| unusable("cannot start this program", error))?;
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 

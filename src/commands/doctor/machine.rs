@@ -14,15 +14,15 @@ fn authorities() -> CheckRow {
         0 => CheckRow::warning(
             "tls",
             "the system has no certificate authorities; the bundled ones are used",
-            "Install the system's package of them (often ca-certificates) to have them kept up to date.",
+            "Install the system's package of certificate authorities (often ca-certificates), which keeps them up to date.",
         ),
         count => CheckRow::ok("tls", format!("{count} certificate authorities of the system")),
     }
 }
 
-/// The first year in which this program ran; a clock before it was never set.
+/// The first year in which this program ran; an earlier clock was never set.
 const FIRST_YEAR: u16 = 2026;
-/// Certificates do not last beyond it.
+/// Certificates are not valid after it.
 const LAST_YEAR: u16 = 2100;
 
 fn clock(context: &Context) -> CheckRow {
@@ -37,9 +37,9 @@ fn clock(context: &Context) -> CheckRow {
 
 fn terminal(context: &Context) -> CheckRow {
     let look = context.out.look();
-    let width = look.width.map_or_else(|| "stdout is no terminal".to_owned(), |width| format!("{width} columns"));
+    let width = look.width.map_or_else(|| "stdout is not a terminal".to_owned(), |width| format!("{width} columns"));
     let color = if look.has_color { "colour" } else { "no colour" };
-    let asks = if context.can_ask() { "questions can be asked" } else { "nobody is asked" };
+    let asks = if context.can_ask() { "questions can be asked" } else { "no questions are asked" };
     CheckRow::ok("terminal", format!("{width}, {color}, {asks}"))
 }
 
@@ -50,6 +50,6 @@ fn proxies() -> CheckRow {
     if set.is_empty() {
         return CheckRow::ok("proxy", "none is set");
     }
-    let message = format!("{} is set and not used", set.join(", "));
+    let message = format!("{} is set, but not used", set.join(", "));
     CheckRow::warning("proxy", message, "Requests go straight to the endpoints: a proxy would see their secrets.")
 }

@@ -1,6 +1,6 @@
-//! `doctor`: whether this machine, this store and this log are fit for work, and what to do where they are not.
+//! `doctor`: checks the store, the log and this machine for problems, and shows how to fix them.
 //!
-//! It looks and changes nothing that stays; it sends nothing. Whether there is room is tried with a file that has no name.
+//! It sends nothing and changes nothing. It tests for free space with a file that has no name.
 
 mod log;
 mod machine;
@@ -12,7 +12,7 @@ mod store;
 use self::row::{CheckRow, Status};
 use super::context::Context;
 use crate::exit::Exit;
-use crate::output::Shape;
+use crate::output::{Shape, counted};
 
 /// Check the store, the log and this machine for problems
 ///
@@ -35,8 +35,8 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let (errors, warnings) = (count(Status::Error), count(Status::Warning));
     context.out.list(&rows)?;
     context.out.say(match (errors, warnings) {
-        (0, 0) => "all is well".to_owned(),
-        (0, warnings) => format!("fit for work; warnings: {warnings}"),
+        (0, 0) => "no problems found".to_owned(),
+        (0, warnings) => format!("no errors, {}", counted(warnings, "warning")),
         (errors, warnings) => format!("errors: {errors}, warnings: {warnings}"),
     });
     Ok(if errors > 0 { Exit::Invalid } else { Exit::Done })

@@ -1,9 +1,10 @@
-//! Renames of connectors that stopped half-way: inside the log, or between the store and the log.
+//! Renames of connectors that were interrupted: inside the log, or between the store and the log.
 
 use super::row::CheckRow;
 use crate::commands::context::Context;
 use crate::log::Log;
 use crate::model::{ConnectorName, Page, Query, Sort};
+use crate::output::counted;
 use crate::store::Store;
 use std::collections::BTreeMap;
 
@@ -26,16 +27,16 @@ fn look(context: &Context, log: &mut dyn Log) -> anyhow::Result<CheckRow> {
         store.as_ref().is_some_and(record)
     };
     if let Some([was, now]) = log.unfinished(&environment)?.renames.into_iter().next() {
-        let message = format!("the rename of {was} to {now} stopped half-way: some events still go by {was}");
+        let message = format!("the rename of {was} to {now} was interrupted: some events still have the name {was}");
         let command = format!("connector edit {was} --rename {now}`");
         let hint = match (is_there(&was), is_there(&now)) {
             (true, true) => format!(
-                "The store has both again: `inv-hooks failed search --connector {was}` lists what goes by {was}."
+                "The store has both connectors again: `inv-hooks failed search --connector {was}` lists the events of {was}."
             ),
             (false, false) => format!(
-                "Neither is in this store. Finish it with the store that has {now}: `inv-hooks --config FILE {command}."
+                "This store has neither connector. Finish the rename with the store that has {now}: `inv-hooks --config FILE {command}."
             ),
-            _ => format!("Finish it: `inv-hooks {command}."),
+            _ => format!("Finish the rename: `inv-hooks {command}."),
         };
         return Ok(warning(message, hint));
     }
@@ -56,7 +57,8 @@ fn look(context: &Context, log: &mut dyn Log) -> anyhow::Result<CheckRow> {
         if let Some(heir) = store.records().iter().find(is_heir) {
             let now = heir.name.value.as_str();
             let message = format!(
-                "{count} failed events go by {name}, and the store has no connector of that name; if it is {now} now, its rename stopped half-way"
+                "{} named {name}, and the store has no connector of that name; if it is now {now}, its rename was interrupted",
+                counted(*count, "failed event") + if *count == 1 { " is" } else { " are" }
             );
             let hint = format!(
                 "Finish it: `inv-hooks connector edit {name} --rename {now}`. If {name} is in another store that uses this log, \
@@ -69,7 +71,7 @@ fn look(context: &Context, log: &mut dyn Log) -> anyhow::Result<CheckRow> {
 }
 
 fn none() -> CheckRow {
-    CheckRow::ok(CHECK, "none stopped half-way")
+    CheckRow::ok(CHECK, "none was interrupted")
 }
 
 fn warning(message: String, hint: String) -> CheckRow {

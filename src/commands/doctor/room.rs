@@ -1,14 +1,14 @@
-//! Whether something can be written in a folder: by its permissions, and by the room that is left on the disk.
+//! Whether a folder can be written: its permissions, and the free space on the disk.
 //!
-//! It is tried with a file that has no name, so that nothing is left of it.
+//! It tries to write a file without a name, so that nothing is left behind.
 
 use super::row::{CheckRow, Status};
 use crate::durable;
 use std::io::ErrorKind;
 use std::path::Path;
 
-/// Tries to write `bytes` in `folder`, or above it where it is still to be made. Returns what is wrong: a full disk is an error, a folder that
-/// cannot be written is `closed`; `so` says what that means.
+/// Tries to write `bytes` in `folder`, or in its first existing parent. Returns the problem: a full disk is an error, a folder that
+/// cannot be written has the status `closed`; `so` explains the effect.
 pub(super) fn check(
     check: &'static str,
     folder: &Path,
@@ -19,8 +19,8 @@ pub(super) fn check(
     let error = tried.err()?;
     let folder = folder.display();
     if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
-        let message = format!("the disk is full: there is no room for {} KiB in {folder}", bytes.div_ceil(1024));
-        return Some(CheckRow::error(check, message, format!("Make room on it. {so}")));
+        let message = format!("the disk is full: there is no space for {} KiB in {folder}", bytes.div_ceil(1024));
+        return Some(CheckRow::error(check, message, format!("Free some space on it. {so}")));
     }
     let message = format!("the folder {folder} cannot be written: {error}");
     let mut row = CheckRow::error(check, message, format!("Check its permissions and how it is mounted. {so}"));

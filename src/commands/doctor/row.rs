@@ -1,4 +1,4 @@
-//! One thing that was looked at.
+//! One thing that was checked.
 
 use crate::error::Fault;
 use crate::output::{Cell, Look, Row, Tone};
@@ -27,7 +27,7 @@ pub(super) struct CheckRow {
     pub(super) status: Status,
     /// What was found.
     message: String,
-    /// What to do; null where all is well.
+    /// What to do; null if nothing is wrong.
     hint: Option<String>,
 }
 
@@ -49,7 +49,7 @@ impl CheckRow {
         Self { hint: self.hint.as_deref().map(change), ..self }
     }
 
-    /// Tells what another verb would end with.
+    /// Returns the error with which another command would end, as a row.
     pub(super) fn fault(check: &'static str, error: &anyhow::Error) -> Self {
         let message = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
         let hint = error.downcast_ref::<Fault>().and_then(|fault| fault.hint.clone());

@@ -1,21 +1,22 @@
-//! The connector store: found, readable, for its owner alone, its connectors sound, its references there.
+//! The connector store: whether it exists, can be read by its owner only, and has valid connectors and references.
 
 use super::room;
 use super::row::{CheckRow, Status};
 use crate::commands::context::Context;
 use crate::durable::folder_of;
 use crate::model::{Finding, Severity, quoted_name};
+use crate::output::counted;
 use crate::store::{self, Code, Examined, Location, Store};
 use std::collections::HashSet;
 use std::path::Path;
 
-const VALIDATE: &str = "See each with `inv-hooks connector validate --resolve`.";
+const VALIDATE: &str = "Show them: `inv-hooks connector validate --resolve`.";
 
 pub(super) fn check(context: &Context) -> Vec<CheckRow> {
     let location = match context.store_location() {
         Ok(Some(location)) => location,
         Ok(None) => {
-            let hint = "Make one with `inv-hooks init`.";
+            let hint = "Create one with `inv-hooks init`.";
             return vec![CheckRow::warning("store", "there is no connector store here", hint)];
         }
         Err(error) => return vec![CheckRow::fault("store", &error)],
@@ -24,8 +25,8 @@ pub(super) fn check(context: &Context) -> Vec<CheckRow> {
     match store::examine(&location) {
         Err(fault) => vec![CheckRow::fault("store", &fault.into())],
         Ok(Examined::Refused(problems)) => {
-            let message = format!("{path} is refused; problems: {}", problems.len());
-            vec![CheckRow::error("store", message, "See each with `inv-hooks connector validate`.")]
+            let message = format!("{path} is refused: {}", counted(problems.len(), "problem"));
+            vec![CheckRow::error("store", message, "Show them: `inv-hooks connector validate`.")]
         }
         Ok(Examined::Readable(store)) => {
             let findings = of_enabled(&store, store::validate(&store, &[]));
@@ -36,7 +37,7 @@ pub(super) fn check(context: &Context) -> Vec<CheckRow> {
     }
 }
 
-/// Nothing is sent to a disabled connector, so that nothing of it is trouble.
+/// Nothing is sent to a disabled connector, so its problems do not count.
 fn of_enabled(store: &Store, mut findings: Vec<Finding>) -> Vec<Finding> {
     let disabled: HashSet<&str> = disabled(store).collect();
     findings.retain(|finding| !finding.connector.as_deref().is_some_and(|name| disabled.contains(name)));
@@ -48,14 +49,14 @@ fn disabled(store: &Store) -> impl Iterator<Item = &str> {
     records.map(|record| record.name.value.as_str())
 }
 
-/// What a changed store may take more than the one that is there.
+/// A changed store may need this many bytes more than the current one.
 const MORE_BYTES: u64 = 4 * 1024;
 
-/// A change is written beside the store and then takes its place: its folder must be writable, and the disk have room.
+/// A change is written next to the store and then renamed: the folder must be writable, and the disk needs space.
 fn permissions(location: &Location) -> CheckRow {
     let path = location.path();
     let check = "store access";
-    let unchanged = "Connectors can be read, not changed.";
+    let unchanged = "Connectors can be read, but not changed.";
     if std::fs::OpenOptions::new().append(true).open(path).is_err() {
         return CheckRow::warning(check, "the store cannot be written", unchanged);
     }
@@ -66,20 +67,20 @@ fn permissions(location: &Location) -> CheckRow {
         return trouble;
     }
     if !others_can_read(path) {
-        return CheckRow::ok(check, "readable and writable by you alone");
+        return CheckRow::ok(check, "only you can read and write it");
     }
     let hint = format!("Run: chmod 600 {}", quoted_name(path.as_os_str()));
-    CheckRow::warning(check, "others on this machine can read the store", hint)
+    CheckRow::warning(check, "other users of this machine can read the store", hint)
 }
 
-/// Says whether others than the owner can read the file; where there are no modes, nobody is said to.
+/// Returns whether other users can read the file; false on systems without modes.
 #[cfg(unix)]
 pub(super) fn others_can_read(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
     path.metadata().is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
 }
 
-/// Says whether others than the owner can read the file; where there are no modes, nobody is said to.
+/// Returns whether other users can read the file; false on systems without modes.
 #[cfg(not(unix))]
 pub(super) fn others_can_read(_: &Path) -> bool {
     false
@@ -95,7 +96,12 @@ fn connectors(store: &Store, findings: &[Finding]) -> CheckRow {
                 0 => String::new(),
                 count => format!(", {count} of them disabled"),
             };
-            format!("{all} in the store{disabled}; errors: {errors}, warnings: {warnings}")
+            format!(
+                "{} in the store{disabled}: {}, {}",
+                counted(all, "connector"),
+                counted(errors, "error"),
+                counted(warnings, "warning")
+            )
         }
     };
     match (errors, warnings) {
@@ -105,7 +111,7 @@ fn connectors(store: &Store, findings: &[Finding]) -> CheckRow {
     }
 }
 
-/// Says what is missing, or else what references give that does not show.
+/// Reports missing values, or else values of references that contain invisible characters.
 fn references(findings: &[Finding]) -> CheckRow {
     let of = |code: Code| findings.iter().filter(move |finding| finding.code == code.as_str());
     let missing: Vec<&Finding> = of(Code::UnresolvedReference).collect();

@@ -82,9 +82,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         let known = log.map(|mut log| log.known(&reported)).transpose()?.flatten();
         refuse_conflict(known.as_ref())?;
         context.out.say(match known {
-            Some(Applied::Reported { id, .. }) => format!("Event {id} is there already; nothing would change."),
-            Some(Applied::Named(id)) => format!("Event {id} is there already; it would get this webhook id."),
-            _ => format!("would add one failed event of {api_key} for {connector}"),
+            Some(Applied::Reported { id, .. }) => format!("Event {id} is already in the log; nothing would change."),
+            Some(Applied::Named(id)) => format!("Event {id} is already in the log; it would get this webhook id."),
+            _ => format!("Would add 1 failed event of {api_key} for {connector}."),
         });
         return Ok(Exit::Done);
     }
@@ -92,21 +92,23 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     refuse_conflict(applied.first())?;
     let (id, note) = match applied.first() {
         Some(Applied::Reported { id, is_new: true }) => (id, "added"),
-        Some(Applied::Reported { id, .. }) => (id, "was there already; nothing changed"),
-        Some(Applied::Named(id)) => (id, "was there already without a webhook id; it has this one now"),
+        Some(Applied::Reported { id, .. }) => (id, "was already in the log; nothing changed"),
+        Some(Applied::Named(id)) => (id, "was already in the log without a webhook id; now it has this one"),
         _ => return Ok(Exit::Done),
     };
     context.out.line(id.to_string())?;
     context.out.flush()?;
-    context.out.say(format!("Event {id} {note}. `inv-hooks failed show {id}`, `inv-hooks repost {id}`"));
+    context.out.say(format!(
+        "Event {id} {note}. Show it: `inv-hooks failed show {id}`. Send it again: `inv-hooks repost {id}`."
+    ));
     Ok(Exit::Done)
 }
 
-/// A webhook id is of one event.
+/// A webhook id belongs to one event.
 fn refuse_conflict(applied: Option<&Applied>) -> Result<(), Fault> {
     let Some(Applied::Conflict { id, differs }) = applied else { return Ok(()) };
     Err(Fault::refused(format!("{}; nothing was added", conflict(*id, *differs)))
-        .hint(format!("`inv-hooks failed show {id}` shows that event; leave --webhook-id out to add this one too.")))
+        .hint(format!("`inv-hooks failed show {id}` shows that event. To add this one too, leave out --webhook-id.")))
 }
 
 fn reported(
@@ -157,11 +159,11 @@ fn reported(
 }
 
 impl Context {
-    /// Returns the name of the one connector that an event went to: exit 5 where there is none, 2 where there are several.
+    /// Returns the name of the one connector that an event went to: exit 5 if there is none, 2 if there are several.
     fn only_connector(&self, api_key: ApiKey, event: Option<&EventName>) -> anyhow::Result<String> {
         let Some(store) = self.store()? else {
-            return Err(Fault::not_found("there is no connector store here to find the connector in")
-                .hint("Name it with --connector, or make a store with `inv-hooks init`.")
+            return Err(Fault::not_found("cannot find the connector: there is no connector store here")
+                .hint("Name it with --connector, or create a store with `inv-hooks init`.")
                 .into());
         };
         let names: Vec<String> = store
@@ -173,10 +175,10 @@ impl Context {
         match &names[..] {
             [only] => Ok(only.clone()),
             [] => Err(Fault::not_found(format!("no connector of {api_key} subscribes to the event"))
-                .hint("Name the one at which it failed with --connector; `inv-hooks connector list` lists all of them.")
+                .hint("Name the connector with --connector; `inv-hooks connector list` lists all connectors.")
                 .into()),
-            many => Err(Fault::usage(format!("several connectors subscribe to it: name one of {}", many.join(", ")))
-                .hint("--connector NAME says at which one it failed.")
+            many => Err(Fault::usage(format!("several connectors subscribe to the event: {}", many.join(", ")))
+                .hint("Name the one where it failed: --connector NAME.")
                 .into()),
         }
     }

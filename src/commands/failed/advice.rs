@@ -1,14 +1,14 @@
-//! What to do about a failed event, in the order in which a person would do it.
+//! What to do about a failed event, in the order of the steps.
 
 use crate::catalog::{self, Effect, needs_a_person};
 use crate::model::{Connector, Delivery, DeliveryId, Failure, State};
 
-/// Returns what to do, a line each; nothing for an event that needs nothing. `head` is the event that has to be sent before it.
+/// Returns what to do, one step per line; nothing for an event that needs no step. `head` is the event that must be sent first.
 pub fn advice(row: &Delivery, connector: Option<&Connector>, head: Option<DeliveryId>) -> Vec<String> {
     match row.state {
         State::Delivered => return Vec::new(),
         State::Discarded => {
-            return vec![format!("inv-hooks failed discard {} --undo    takes the discard back", row.id)];
+            return vec![format!("inv-hooks failed discard {} --undo    restores it", row.id)];
         }
         State::Sending => return vec!["wait: another process is sending it".to_owned()],
         State::Pending | State::Failed | State::Unknown => {}
@@ -30,14 +30,14 @@ pub fn advice(row: &Delivery, connector: Option<&Connector>, head: Option<Delive
         return lines;
     };
     if !connector.is_enabled {
-        lines.push(format!("inv-hooks connector enable {}    it is disabled", connector.name));
+        lines.push(format!("inv-hooks connector enable {}    its connector is disabled", connector.name));
     }
     lines.push(match head {
-        _ if row.state == State::Pending => "inv-hooks resume    sends what was left pending".to_owned(),
+        _ if row.state == State::Pending => "inv-hooks resume    sends pending events".to_owned(),
         Some(head) => {
-            format!("inv-hooks repost {head} --with-held    it comes first, and what waits behind it goes with it")
+            format!("inv-hooks repost {head} --with-held    sends the earlier event first, and then the events held behind it")
         }
-        None => format!("inv-hooks repost {}    once the endpoint works again", row.id),
+        None => format!("inv-hooks repost {}    when the endpoint works again", row.id),
     });
     lines
 }
@@ -47,20 +47,20 @@ fn first_look(row: &Delivery) -> Option<String> {
     let name = &row.connector;
     let line = match (answer.failure?, answer.status) {
         (_, Some(401 | 403)) => format!("inv-hooks connector show {name}    the endpoint refused the credentials"),
-        (_, Some(404 | 405)) => format!("inv-hooks connector show {name}    nothing takes a POST at that path"),
-        (_, Some(410)) => format!("inv-hooks connector disable {name}    the endpoint says that it is gone for good"),
+        (_, Some(404 | 405)) => format!("inv-hooks connector show {name}    the path does not accept POST"),
+        (_, Some(410)) => format!("inv-hooks connector disable {name}    the endpoint answered that it is gone for good"),
         (Failure::HttpStatus, Some(300..=399)) => {
-            format!("inv-hooks connector edit {name} --endpoint URL    redirects are never followed: use the address it points to")
+            format!("inv-hooks connector edit {name} --endpoint URL    redirects are not followed: use the address of the redirect")
         }
         (Failure::HttpStatus, Some(400..=499)) => {
-            format!("inv-hooks failed show {} --payload    the endpoint did not like what it was sent", row.id)
+            format!("inv-hooks failed show {} --payload    the endpoint rejected this payload", row.id)
         }
         (Failure::ErrorInBody, _) => {
-            "the endpoint answered 2xx with an error in its body: mend the cause there, or the payload with repost --set".to_owned()
+            "the endpoint answered 2xx with an error in its body: fix the cause there, or fix the payload with `repost --set`".to_owned()
         }
-        (Failure::Tls, _) => format!("inv-hooks connector edit {name}    check the certificate; a private authority goes into ca_file"),
-        (Failure::Blocked, _) => format!("inv-hooks connector show {name}    its address is one that is never called"),
-        (Failure::Timeout | Failure::Network, _) => format!("inv-hooks connector test {name}    does the endpoint answer now?"),
+        (Failure::Tls, _) => format!("inv-hooks connector edit {name}    check the certificate; set a private authority with --ca-file"),
+        (Failure::Blocked, _) => format!("inv-hooks connector show {name}    its address is blocked"),
+        (Failure::Timeout | Failure::Network, _) => format!("inv-hooks connector test {name}    checks whether the endpoint answers now"),
         _ => return None,
     };
     Some(line)
@@ -69,13 +69,13 @@ fn first_look(row: &Delivery) -> Option<String> {
 fn doubt(row: &Delivery, is_idempotent: bool) -> &'static str {
     match catalog::effect(row.api_key, row.event.as_deref()) {
         Effect::Delta if needs_a_person(row, is_idempotent) => {
-            "look at the endpoint first: it may have this already, and counting it twice makes stock wrong"
+            "check the endpoint first: it may already have applied this event, and applying it twice makes stock wrong"
         }
         Effect::Delta => {
-            "the endpoint may have this already; its connector says that it ignores a webhook-id that it has seen"
+            "the endpoint may already have applied this event; its connector says that it ignores duplicates"
         }
         Effect::Snapshot | Effect::Progress => {
-            "the endpoint may have this already; sending it again does no harm by itself"
+            "the endpoint may already have applied this event; sending it again does no harm"
         }
     }
 }

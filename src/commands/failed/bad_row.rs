@@ -3,7 +3,7 @@
 use crate::model::{Foreign, is_spelled, json, members_of_payload};
 use std::collections::HashSet;
 
-pub const NO_STATUS: &str = "its status is no HTTP status";
+pub const NO_STATUS: &str = "its status is not an HTTP status";
 
 /// What a line must look like.
 pub const LOOKS: &str = r#"a line looks like {"api_key":…,"connector":…,"payload":…}"#;
@@ -52,7 +52,7 @@ pub fn check_spelling(members: &[json::Member<'_>]) -> Result<(), String> {
             continue;
         }
         if let Some(name) = known.find(|name| is_spelled(key, name)) {
-            return Err(format!("one of its keys is spelled otherwise: write {name}"));
+            return Err(format!("one of its keys is misspelled: write {name}"));
         }
     }
     Ok(())
@@ -62,7 +62,7 @@ pub fn check_spelling(members: &[json::Member<'_>]) -> Result<(), String> {
 pub fn why_no_event(line: &[u8]) -> String {
     let members = match members_of_payload(line) {
         Ok(members) => members,
-        Err(bad) if bad.is_json => return format!("it is no JSON object: {}", bad.in_line()),
+        Err(bad) if bad.is_json => return format!("it is not a JSON object: {}", bad.in_line()),
         Err(bad) => return format!("it is not JSON: {}", bad.in_line()),
     };
     if let Err(why) = check_spelling(&members) {
@@ -90,7 +90,7 @@ pub fn why_no_event(line: &[u8]) -> String {
             return NO_STATUS.to_owned();
         }
         if matches!(key, "attempts" | "reposts") && serde_json::from_str::<Option<u32>>(value).is_err() {
-            return format!("its {key} is no number");
+            return format!("its {key} is not a number");
         }
         let is_flag = matches!(value, "true" | "false") || (value == "null" && key != "test");
         if matches!(key, "test" | "maybe_applied" | "redacted") && !is_flag {
@@ -100,7 +100,7 @@ pub fn why_no_event(line: &[u8]) -> String {
     let mut seen = HashSet::new();
     let name = |key| if key == "apiKey" { "api_key" } else { key };
     if members.iter().any(|(key, _)| !seen.insert(name(key.as_ref()))) {
-        return "it names a key twice".to_owned();
+        return "it has a key twice".to_owned();
     }
     // Nothing else keeps such a line from being read.
     "a key or a text of it holds half a character (a lone \\ud800 to \\udfff)".to_owned()

@@ -5,6 +5,7 @@ use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log};
 use crate::model::{DeliveryId, State, kept_sentence};
+use crate::output::counted;
 
 /// Discard events that do not need to be sent
 ///
@@ -38,7 +39,7 @@ pub struct Args {
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let has_filters = !args.filters.is_empty() || args.text.is_some() || args.all;
     if args.ids.is_empty() && !has_filters {
-        return Err(Fault::usage("nothing is named to discard")
+        return Err(Fault::usage("no events are named to discard")
             .hint(
                 "Give ids, filters such as --connector NAME, or --all. `inv-hooks failed search` shows what there is.",
             )
@@ -46,7 +47,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     if !args.ids.is_empty() && has_filters {
         return Err(Fault::usage("name the events by their ids or by filters, not both")
-            .hint("Leave the ids out, or the filters.")
+            .hint("Leave out the ids, or the filters.")
             .into());
     }
     let mut log = context.need_log(Need::Write)?;
@@ -55,7 +56,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if context.global.dry_run {
         return Ok(dry_run(args, context, &rows));
     }
-    if args.ids.is_empty() && !context.confirm(&format!("Discard {} events?", rows.len()))? {
+    if args.ids.is_empty() && !context.confirm(&format!("Discard {}?", counted(rows.len(), "event")))? {
         context.out.say("Nothing was changed.");
         return Ok(Exit::Refused);
     }
@@ -67,7 +68,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     tell(args, context, log.as_mut(), &applied)
 }
 
-/// Says what would change, and of the others why they would not.
+/// Reports what would change, and why the other events would not.
 fn dry_run(args: &Args, context: &mut Context, rows: &[(DeliveryId, State)]) -> Exit {
     let can_be = |state: State| match state {
         State::Discarded => args.undo,
@@ -78,8 +79,8 @@ fn dry_run(args: &Args, context: &mut Context, rows: &[(DeliveryId, State)]) -> 
     for (id, state) in &refused {
         context.out.warn(if args.undo { not_restored(*id, Some(*state)) } else { not_discarded(*id, Some(*state)) });
     }
-    let verb = if args.undo { "take back" } else { "discard" };
-    context.out.say(format!("would {verb} {} events", changed.len()));
+    let verb = if args.undo { "restore" } else { "discard" };
+    context.out.say(format!("Would {verb} {}.", counted(changed.len(), "event")));
     if refused.is_empty() { Exit::Done } else { Exit::Refused }
 }
 
@@ -97,23 +98,23 @@ fn tell(args: &Args, context: &mut Context, log: &mut dyn Log, applied: &[Applie
             _ => {}
         }
     }
-    let verb = if args.undo { "failed again" } else { "discarded" };
-    context.out.say(format!("{changed} {verb}"));
+    let verb = if args.undo { "restored" } else { "discarded" };
+    context.out.say(format!("{} {verb}", counted(changed, "event")));
     Ok(exit)
 }
 
-/// Says why an event of this state was not discarded, and what to do.
+/// Returns why an event in this state was not discarded, and what to do.
 fn not_discarded(id: DeliveryId, state: Option<State>) -> String {
     match state {
         Some(State::Delivered) => format!("event {id} is delivered: there is nothing to discard"),
-        Some(State::Discarded) => format!("event {id} is discarded already"),
-        Some(State::Sending) => format!("event {id} is being sent: look again when that has ended"),
+        Some(State::Discarded) => format!("event {id} is already discarded"),
+        Some(State::Sending) => format!("event {id} is being sent: try again when that has ended"),
         Some(state) => format!("event {id} is {state} and was in use by another process: try again"),
         None => format!("event {id} is not in the log any more"),
     }
 }
 
-/// Says why the discard of an event of this state was not taken back, and what to do.
+/// Returns why an event in this state was not restored, and what to do.
 fn not_restored(id: DeliveryId, state: Option<State>) -> String {
     match state {
         Some(State::Discarded) => format!("event {id} is discarded and was in use by another process: try again"),
@@ -127,18 +128,18 @@ fn not_restored(id: DeliveryId, state: Option<State>) -> String {
     }
 }
 
-/// All of them must be there and of this environment, or nothing is done. One that is named twice is one.
+/// If one of them is missing or belongs to another environment, nothing is changed. An id that is given twice counts once.
 fn by_id(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Vec<(DeliveryId, State)>> {
     let environment = context.environment()?;
     let mut rows = Vec::new();
     for id in &args.ids {
         let Some(row) = log.get(*id)? else {
             return Err(Fault::not_found(format!("there is no event {id}; nothing was changed"))
-                .hint("`inv-hooks failed search` lists the failed ones; leave this one out.")
+                .hint("`inv-hooks failed search` lists the failed events; leave out this id.")
                 .into());
         };
         if row.environment != environment.as_str() {
-            let message = format!("event {id} is of the environment {}, not {environment}", row.environment);
+            let message = format!("event {id} belongs to the environment {}, not to {environment}", row.environment);
             return Err(Fault::refused(message).hint("Name that environment's store with --config.").into());
         }
         if rows.iter().all(|(other, _)| other != id) {

@@ -6,7 +6,7 @@ use crate::commands::context::{Context, FilterArgs, Need, Notice};
 use crate::exit::Exit;
 use crate::log::Log;
 use crate::model::{Cursor, Delivery, Page, Pointer, Sort, mask};
-use crate::output::{ExportView, Format, RowFormat};
+use crate::output::{ExportView, Format, RowFormat, counted, number};
 
 /// Export failed events with their payloads
 ///
@@ -37,7 +37,7 @@ pub struct Args {
     redact: Vec<Pointer>,
 }
 
-/// So many rows are read together.
+/// The number of rows that are read together.
 const PAGE: usize = 2_000;
 
 /// Runs the verb.
@@ -117,15 +117,15 @@ fn view(
 
 impl Tally {
     fn tell(&self, context: &mut Context, redact: &[Pointer]) {
-        let of = if redact.is_empty() { String::new() } else { format!(", {} redacted", self.redacted) };
-        context.out.say(format!("{} exported{of}", self.exported));
+        let of = if redact.is_empty() { String::new() } else { format!(", {} redacted", number(self.redacted)) };
+        context.out.say(format!("{} exported{of}", number(self.exported)));
         for (pointer, _) in redact.iter().zip(&self.found).filter(|(_, is_found)| !**is_found) {
-            context.out.warn(format!("--redact {pointer} found nothing in any of them"));
+            context.out.warn(format!("--redact {pointer} found nothing in any event"));
         }
         if self.withheld > 0 {
             context.out.warn(format!(
-                "{} not JSON: nobody can say what stands where, so {} whole",
-                if self.withheld == 1 { "1 payload is".to_owned() } else { format!("{} payloads are", self.withheld) },
+                "{} not JSON, so {} completely",
+                counted(self.withheld, "payload") + if self.withheld == 1 { " is" } else { " are" },
                 if self.withheld == 1 { "it was replaced" } else { "they were replaced" }
             ));
         }

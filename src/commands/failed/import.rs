@@ -10,6 +10,7 @@ use crate::commands::context::{BadLines, ContentArgs, Context, MAX_PAYLOAD_BYTES
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
 use crate::model::{ApiKey, Environment, NewDelivery, PayloadPointers, Timestamp};
+use crate::output::{counted, number};
 use crate::runtime;
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -41,19 +42,19 @@ pub struct Args {
     content: ContentArgs,
 }
 
-/// So many lines are written together.
+/// The number of lines that are written together.
 const BATCH: usize = 5000;
 
-/// At first as many as this: an empty log takes a large batch in half the time.
+/// The size of the first batch: an empty log accepts a large batch in half the time.
 const FIRST_BATCH: usize = 100_000;
 
-/// A batch holds no more bytes of payloads than this, so that memory is bounded for any file.
+/// The most bytes of payloads in a batch, so that memory is bounded for any file.
 const BATCH_BYTES: usize = 128 * 1024 * 1024;
 
-/// What to do with a line whose webhook id is another event's.
-const WAY_OUT: &str = "take webhook_id out of the line to add it too";
+/// What to do with a line whose webhook id belongs to another event.
+const WAY_OUT: &str = "remove webhook_id from the line to add it too";
 
-/// A line may hold this many bytes more than its payload: escapes double a payload, and the rest needs a place too.
+/// A line may have this many bytes more than its escaped payload, for its other fields.
 const LINE_ROOM: u64 = 64 * 1024;
 
 /// Runs the verb.
@@ -80,19 +81,21 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     bad.others().iter().for_each(|others| context.out.warn(others));
     misfits.tell(context);
     context.out.say(match tally.log {
-        Some(_) => format!("{added} added, {known} there already, {}", bad.counted()),
-        None => format!("would add {added} events, {known} there already, {}", bad.counted()),
+        Some(_) => format!("{} added, {} already in the log, {}", number(added), number(known), bad.counted()),
+        None => {
+            format!("Would add {}; {} already in the log, {}", counted(added, "event"), number(known), bad.counted())
+        }
     });
     Ok(if bad.count() > 0 { Exit::Invalid } else { Exit::Done })
 }
 
-/// Counts, and writes in batches. Without a log nothing is written.
+/// Counts events and writes them in batches. Without a log nothing is written.
 #[derive(Default)]
 struct Tally {
     log: Option<Box<dyn Log>>,
     rehearsal: Rehearsal,
     batch: Vec<Change>,
-    /// The lines that they come from.
+    /// The numbers of their lines.
     numbers: Vec<u64>,
     bytes: usize,
     has_written: bool,
@@ -161,12 +164,12 @@ impl Importer {
         })
     }
 
-    /// An export of another environment would become this one's events.
+    /// An export of another environment must not become events of this one.
     fn check_environment(&self, line: &ImportLine) -> Result<(), String> {
         match &line.environment {
             Some(other) if other != self.environment.as_str() => Err(match other.parse::<Environment>() {
-                Ok(other) => format!("it is of the environment {other}, and the store is of {}", self.environment),
-                Err(_) => format!("its environment is no name, and the store is of {}", self.environment),
+                Ok(other) => format!("its environment is {other}, but that of the store is {}", self.environment),
+                Err(_) => format!("its environment is not a valid name; that of the store is {}", self.environment),
             }),
             _ => Ok(()),
         }
@@ -176,18 +179,18 @@ impl Importer {
         let line = ImportLine::parse(line)?;
         self.check_environment(&line)?;
         let api_key: ApiKey =
-            line.api_key.parse().map_err(|_| "its api_key is none of the eleven (`inv-hooks event list`)")?;
+            line.api_key.parse().map_err(|_| "its api_key is not one of the eleven (`inv-hooks event list`)")?;
         let (state, doubt) = (line.state()?, line.doubt()?);
         let payload = line.payload()?;
         if u64::try_from(payload.len()).unwrap_or(u64::MAX) > self.max_bytes {
-            return Err(format!("its payload holds more than {} bytes (--max-bytes)", self.max_bytes));
+            return Err(format!("its payload is larger than {} (--max-bytes)", counted(self.max_bytes, "byte")));
         }
         self.content.check_line(&payload).map_err(|why| format!("its payload: {why}"))?;
         let at = line.failed_at()?.unwrap_or(self.now);
         let created_at = line.created_at()?.unwrap_or(self.now);
         let attempt = line.attempt(at)?;
         let extracted = self.pointers[&api_key].extract(&payload);
-        // An item says what its event is, also where it has none.
+        // An item states its event, or that it has none.
         let of_payload = if line.is_item() { None } else { extracted.event_of(api_key) };
         let event = line.event()?.or(of_payload);
         let (reposts, has_given_id) = (line.reposts(), line.webhook_id.is_some());

@@ -48,7 +48,7 @@ impl<'a> ImportLine<'a> {
         let line: Self = serde_json::from_slice(line).map_err(|_| why_no_event(line))?;
         check_spelling(&members)?;
         if line.redacted == Some(true) {
-            return Err("it is redacted: its payload is not that of the event".to_owned());
+            return Err("it is redacted: its payload is not the payload of the event".to_owned());
         }
         line.check()?;
         Ok(line)
@@ -78,7 +78,7 @@ impl<'a> ImportLine<'a> {
         }
         match (self.attempts, self.reposts) {
             (Some(attempts), Some(reposts)) if reposts > attempts && self.is_item() => {
-                Err("its reposts are more than its attempts".to_owned())
+                Err("it has more reposts than attempts".to_owned())
             }
             _ => Ok(()),
         }
@@ -145,7 +145,7 @@ impl<'a> ImportLine<'a> {
             return Ok(payload.get().as_bytes().to_vec());
         }
         // JSON can escape halves of characters, which are no text.
-        json::scalar(payload).map(String::into_bytes).ok_or_else(|| "its payload is no text".to_owned())
+        json::scalar(payload).map(String::into_bytes).ok_or_else(|| "its payload is not text".to_owned())
     }
 
     /// Says whether the endpoint may have acted on it. A line by hand may say it by how far the attempt had come; what a gateway
@@ -193,13 +193,13 @@ fn time(key: &str, text: Option<&str>) -> Result<Option<Timestamp>, String> {
     let Some(text) = text else { return Ok(None) };
     match text.parse::<Timestamp>() {
         Ok(time) if time.as_millis() >= 0 => Ok(Some(time)),
-        _ => Err(format!("its {key} is no time from 1970 on in RFC 3339, such as 2026-11-01T09:30:00Z")),
+        _ => Err(format!("its {key} is not an RFC 3339 time since 1970, such as 2026-11-01T09:30:00Z")),
     }
 }
 
 fn phase(text: &str) -> Result<Phase, String> {
     let phase = Phase::ALL.into_iter().find(|phase| phase.as_str() == text);
-    phase.ok_or_else(|| "its phase is none of connect, send, head, body".to_owned())
+    phase.ok_or_else(|| "its phase is not one of connect, send, head, body".to_owned())
 }
 
 #[cfg(test)]
@@ -215,7 +215,7 @@ mod tests {
             assert!(why.starts_with(&expected.replace("LOOKS", LOOKS)), "{line}: {why}");
         };
         check(r#"{"a":secret}"#, "it is not JSON: it breaks at column 6");
-        check("[1]", "it is no JSON object: it is a JSON array");
+        check("[1]", "it is not a JSON object: it is a JSON array");
         check(
             r#"{"method":"POST","path":"/","headers":{},"body":"{}"}"#,
             "it has no api_key, no connector, no payload: it is a line of",
@@ -224,29 +224,29 @@ mod tests {
             r#"{"api_key":"SALE_INVENTORY","connector":"c","state":"failed"}"#,
             "it has no payload: it is a row without",
         );
-        check(r#"{"Api-Key":"A","connector":"c","payload":{}}"#, "one of its keys is spelled otherwise: write api_key");
+        check(r#"{"Api-Key":"A","connector":"c","payload":{}}"#, "one of its keys is misspelled: write api_key");
         check(r#"{"orderId":"1"}"#, "it has no api_key, no connector, no payload: LOOKS");
         check(r#"{"api_key":"A","payload":1}"#, "it has no connector: LOOKS");
         check(r#"{"api_key":"A","connector":"c"}"#, "it has no payload: LOOKS");
         check(r#"{"api_key":1,"connector":"c","payload":1}"#, "its api_key is not text");
         check(r#"{"api_key":"A","connector":null,"payload":1}"#, "its connector is not text");
         check(r#"{"api_key":"A","connector":"c","payload":1,"event":null,"failed_at":5}"#, "its failed_at is not text");
-        check(r#"{"api_key":"A","connector":"c","payload":1,"status":"503"}"#, "its status is no HTTP status");
+        check(r#"{"api_key":"A","connector":"c","payload":1,"status":"503"}"#, "its status is not an HTTP status");
         check(r#"{"api_key":"A","connector":"c","payload":1,"test":1}"#, "its test is neither true nor false");
         check(r#"{"api_key":"A","connector":"c","payload":1,"state":5}"#, "its state is not text");
-        check(r#"{"api_key":"A","connector":"c","payload":1,"attempts":-1}"#, "its attempts is no number");
+        check(r#"{"api_key":"A","connector":"c","payload":1,"attempts":-1}"#, "its attempts is not a number");
         check(
             r#"{"api_key":"A","connector":"c","payload":1,"maybe_applied":1}"#,
             "its maybe_applied is neither true nor false",
         );
-        check(r#"{"api_key":"A","api_key":"A","connector":"c","payload":1}"#, "it names a key twice");
-        check(r#"{"api_key":"A","apiKey":"A","connector":"c","payload":1}"#, "it names a key twice");
+        check(r#"{"api_key":"A","api_key":"A","connector":"c","payload":1}"#, "it has a key twice");
+        check(r#"{"api_key":"A","apiKey":"A","connector":"c","payload":1}"#, "it has a key twice");
         check(
             r#"{"api_key":"A","connector":"c","payload":1,"\ud800":1}"#,
             "a key or a text of it holds half a character",
         );
         check(r#"{"api_key":"A","connector":"c","payload":1,"error":"\udfff"}"#, "a key or a text of it holds half");
-        check(r#"{"\ud800":1,"api_key":"A","api_key":"A","connector":"c","payload":1}"#, "it names a key twice");
+        check(r#"{"\ud800":1,"api_key":"A","api_key":"A","connector":"c","payload":1}"#, "it has a key twice");
     }
 
     #[test]
@@ -297,8 +297,8 @@ mod tests {
         );
         check(r#","state":"delivered""#, Err("its state is neither failed nor unknown"));
         check(r#","doubt":"x""#, Err("its doubt is neither same_id nor other_id"));
-        check(r#","phase":"x""#, Err("its phase is none of connect, send, head, body"));
-        check(r#","redacted":true"#, Err("it is redacted: its payload is not that of the event"));
+        check(r#","phase":"x""#, Err("its phase is not one of connect, send, head, body"));
+        check(r#","redacted":true"#, Err("it is redacted: its payload is not the payload of the event"));
         check(r#","redacted":false"#, Ok((State::Failed, 1, Some((None, true)))));
     }
 }

@@ -1,36 +1,38 @@
-//! Events for a connector that cannot take them: they may be added, for the CMS may know what this store does not, but whoever
-//! adds them hears of it.
+//! Events for a connector that cannot take them. They can be added, because the CMS may know connectors that this store does
+//! not know, but the command warns.
 
 use crate::commands::context::Context;
 use crate::model::{ApiKey, ConnectorName};
+use crate::output::counted;
 use std::collections::BTreeMap;
 
-/// So many of them are told one by one.
+/// At most this many of them are listed.
 const TOLD: usize = 20;
 
-/// So many connectors of one API key are kept in mind; a line may name any.
+/// At most this many connectors per API key are remembered; a line can name any connector.
 const KNOWN: usize = 1000;
 
 impl Context {
-    /// Says why an event of `api_key` cannot be sent to `connector` as the store is now; nothing where it can.
+    /// Returns why the store does not allow sending an event of `api_key` to `connector`; nothing if it does.
     pub(super) fn misfit(&self, api_key: ApiKey, connector: &str) -> anyhow::Result<Option<String>> {
         let Some(store) = self.store()? else {
             return Ok(Some(format!(
-                "there is no store here, and so no connector {connector}: add it before you repost the event"
+                "there is no store here, so there is no connector {connector}: add it before you repost the event"
             )));
         };
         let known = connector.parse::<ConnectorName>().ok().and_then(|name| store.connector(&name));
         Ok(match known {
-            Some(Ok(known)) if known.api_key != api_key => {
-                Some(format!("the connector {connector} is of {}, and the event of {api_key}", known.api_key))
-            }
+            Some(Ok(known)) if known.api_key != api_key => Some(format!(
+                "the connector {connector} has the API key {}, but the event has {api_key}",
+                known.api_key
+            )),
             Some(_) => None,
             None => Some(format!("the store has no connector {connector}: add it before you repost the event")),
         })
     }
 }
 
-/// Counts events by what keeps their connector from taking them.
+/// Counts events by the reason why their connector cannot take them.
 #[derive(Default)]
 pub struct Misfits {
     known: BTreeMap<ApiKey, BTreeMap<String, (Option<String>, u64)>>,
@@ -38,7 +40,7 @@ pub struct Misfits {
 }
 
 impl Misfits {
-    /// Looks at one more event.
+    /// Checks one more event.
     pub fn look(&mut self, context: &Context, api_key: ApiKey, connector: &str) -> anyhow::Result<()> {
         let known = self.known.entry(api_key).or_default();
         if let Some((_, count)) = known.get_mut(connector) {
@@ -54,7 +56,7 @@ impl Misfits {
         Ok(())
     }
 
-    /// Says what was found, a line for each connector, and that a bulk repost leaves them out.
+    /// Reports the findings, one line per connector, and that a bulk repost skips these events.
     pub fn tell(&self, context: &mut Context) {
         let mut found: Vec<(&str, u64)> = self
             .known
@@ -67,15 +69,14 @@ impl Misfits {
         }
         found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         for (why, count) in found.iter().take(TOLD) {
-            let events = if *count == 1 { "1 event".to_owned() } else { format!("{count} events") };
-            context.out.warn(format!("{events}: {why}"));
+            context.out.warn(format!("{}: {why}", counted(*count, "event")));
         }
         let more = self.beyond + found.iter().skip(TOLD).map(|(_, count)| count).sum::<u64>();
         if more > 0 {
-            context.out.warn(format!("and {more} more events for other connectors that cannot take them"));
+            context.out.warn(format!("and {} for other connectors that cannot take them", counted(more, "more event")));
         }
         context
             .out
-            .say("A bulk repost skips them as long as this is so; `inv-hooks repost --to NAME` sends them elsewhere.");
+            .say("A bulk repost skips these events until this is fixed. Send them to another connector: `inv-hooks repost --to NAME`.");
     }
 }

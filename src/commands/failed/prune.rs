@@ -4,6 +4,7 @@ use crate::commands::context::{Context, Need, Notice, tend_all};
 use crate::exit::Exit;
 use crate::log::Log;
 use crate::model::{Timestamp, parse_duration, show_duration};
+use crate::output::counted;
 use std::time::Duration;
 
 /// Delete old delivered and discarded events
@@ -27,10 +28,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut log = context.open_log(Need::Write, Notice::Unfinished)?;
     let environment = context.environment()?;
     let count = log.as_mut().map_or(Ok(0), |log| log.prune(&environment, before, true))?;
-    let (are, older) = words_of(args.older_than);
-    if context.global.dry_run || count == 0 {
-        context.out.say(format!("{count} delivered or discarded events {are}"));
-    } else if !context.confirm(&format!("Delete {count} delivered and discarded events{older} for good?"))? {
+    let what = format!("{}{}", counted(count, "delivered or discarded event"), older_than(args.older_than));
+    if count == 0 {
+        context.out.say(format!("Nothing to delete: {what}."));
+    } else if context.global.dry_run {
+        context.out.say(format!("Would delete {what}."));
+    } else if !context.confirm(&format!("Permanently delete {what}?"))? {
         context.out.say("Nothing was deleted.");
         return Ok(Exit::Refused);
     }
@@ -40,27 +43,26 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
 }
 
-/// Says how old they are; nothing of it where every age will do.
-fn words_of(age: Duration) -> (String, String) {
-    if age.is_zero() {
-        return ("are there".to_owned(), String::new());
-    }
-    let age = show_duration(age);
-    (format!("are older than {age}"), format!(" older than {age}"))
+/// Returns the age in words; nothing if any age is meant.
+fn older_than(age: Duration) -> String {
+    if age.is_zero() { String::new() } else { format!(" older than {}", show_duration(age)) }
 }
 
-/// Deletes what was counted, and then does whatever retention would do in the course of time.
+/// Deletes the counted events, and then does at once what retention does over time.
 fn delete(log: &mut dyn Log, before: Timestamp, count: u64, context: &mut Context) -> anyhow::Result<Exit> {
     let deleted = log.prune(&context.environment()?, before, false)?;
     if count > 0 {
-        context.out.say(format!("{deleted} deleted"));
+        context.out.say(format!("{} deleted", counted(deleted, "event")));
     }
     let tended = tend_all(log, context.now())?;
     if tended.thinned > 0 {
-        context.out.say(format!("{} delivered events lost their payload: [log] keep_delivered", tended.thinned));
+        context.out.say(format!(
+            "Removed the payload of {} ([log] keep_delivered)",
+            counted(tended.thinned, "delivered event")
+        ));
     }
     if tended.freed_bytes > 0 {
-        context.out.say(format!("{} bytes given back to the disk", tended.freed_bytes));
+        context.out.say(format!("Returned {} to the disk", counted(tended.freed_bytes, "byte")));
     }
     Ok(Exit::Done)
 }

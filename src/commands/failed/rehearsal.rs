@@ -1,6 +1,6 @@
-//! What an import would do, without writing: what the log has already, and what an earlier line of the same file brings.
+//! What an import would do, without writing: which events the log already has, and which an earlier line of the file adds.
 //!
-//! It keeps some bytes for each event that would be new; there may be millions of them.
+//! It keeps a few bytes for each new event; a file can have millions.
 
 use super::reported::{conflict, conflict_with_line};
 use crate::error::Fault;
@@ -8,17 +8,17 @@ use crate::log::{Applied, Differs, Log, Reported};
 use crate::model::{ApiKey, DeliveryId, EventName, NewDelivery, content_digest, digest};
 use std::collections::{HashMap, HashSet};
 
-/// What would become of one line.
+/// What an import would do with one line.
 pub enum Rehearsed {
-    /// It would be added.
+    /// Add it.
     New,
-    /// It is there already.
+    /// Nothing: it is already in the log.
     Known,
-    /// It is a bad line, and why.
+    /// Refuse it, for this reason.
     Bad(String),
 }
 
-/// The log, if there is one, and what the lines before would have added to it.
+/// The log, if there is one, and what the earlier lines would add to it.
 #[derive(Default)]
 pub struct Rehearsal {
     log: Option<Box<dyn Log>>,
@@ -27,17 +27,17 @@ pub struct Rehearsal {
     by_content: HashSet<u64>,
     /// How many rows would be added without a webhook id.
     without_id: HashMap<u64, u32>,
-    /// Rows of the log that would have one now.
+    /// Rows of the log that would get one.
     named: HashSet<DeliveryId>,
 }
 
 impl Rehearsal {
-    /// Begins with what `log` has.
+    /// Starts with the events of `log`.
     pub fn new(log: Option<Box<dyn Log>>) -> Self {
         Self { log, ..Self::default() }
     }
 
-    /// Says what would become of one more event.
+    /// Returns what an import would do with the next event.
     pub fn take(&mut self, reported: &Reported) -> Result<Rehearsed, Fault> {
         let in_log = self.log.as_mut().map(|log| log.known(reported)).transpose()?.flatten();
         let row = match in_log {
@@ -92,7 +92,7 @@ fn content_of(new: &NewDelivery, payload: &[u8]) -> u64 {
     mark(&[new.connector.as_bytes(), new.api_key.as_str().as_bytes(), event.as_bytes(), payload])
 }
 
-/// Stands for some texts. A part of a digest is enough for a rehearsal.
+/// Identifies some texts by a part of their digest, which is enough for a dry run.
 fn mark(parts: &[&[u8]]) -> u64 {
     let whole = digest(&parts.join(&0));
     whole[..8].iter().fold(0, |mark, byte| mark << 8 | u64::from(*byte))

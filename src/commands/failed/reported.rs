@@ -4,17 +4,17 @@ use crate::log::Differs;
 use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Failure, Redactor, Timestamp, judge};
 use crate::runtime;
 
-/// Says that the webhook id of a reported event is another event's.
+/// Returns that the webhook id of a reported event belongs to another event.
 pub fn conflict(id: DeliveryId, differs: Differs) -> String {
-    format!("its webhook id is that of event {id}, which has another {}", differs.as_str())
+    format!("its webhook id belongs to event {id}, which has another {}", differs.as_str())
 }
 
-/// Says that the webhook id of a reported event is that of an earlier line of the same file.
+/// Returns that the webhook id of a reported event belongs to an earlier line of the same file.
 pub fn conflict_with_line(differs: Differs) -> String {
-    format!("its webhook id is that of an earlier line, which has another {}", differs.as_str())
+    format!("its webhook id belongs to an earlier line, which has another {}", differs.as_str())
 }
 
-/// Builds the attempt of which only a status and a text are known.
+/// Returns the attempt of an event of which only a status and a text are known.
 pub fn reported_attempt(status: Option<u16>, error: Option<String>, at: Timestamp) -> Attempt {
     let judged = status.map(|status| judge(status, b"", true, &Redactor::default()));
     let maybe_applied = judged.as_ref().is_some_and(|judged| judged.maybe_applied);

@@ -1,10 +1,11 @@
 //! `failed search`: which events failed, found by anything in them.
 
-use crate::commands::context::{Context, FilterArgs, Need, Notice, PageArgs};
+use crate::commands::context::{Context, FilterArgs, Need, Notice, Origin, PageArgs};
 use crate::exit::Exit;
 use crate::log::{Group, Log};
 use crate::model::{Delivery, Query, quoted};
-use crate::output::{Cell, DeliveryView, Format, Tone};
+use crate::output::{Cell, DeliveryView, Format, Tone, counted, number};
+use clap::ValueEnum as _;
 
 /// Search failed events by id, text, field, status or time
 ///
@@ -72,18 +73,18 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     end(args, context, Some(log.as_mut()), found)
 }
 
-/// How many rows a list leaves out.
+/// How many rows match, if a list does not show all of them.
 #[derive(Clone, Copy)]
 enum More {
     /// Exactly this many match.
     Of(u64),
-    /// This many match, or more.
+    /// At least this many match.
     Beyond(u64),
     /// Counting them would read every payload.
     Unknown,
 }
 
-/// A list that leaves rows out counts up to this many: to count more would take longer than the list itself.
+/// A list that does not show all rows counts up to this many: counting more would take longer than the list itself.
 const COUNTED: u64 = 10_000;
 
 fn more(context: &Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<More> {
@@ -97,16 +98,17 @@ fn more(context: &Context, log: &mut dyn Log, query: &Query) -> anyhow::Result<M
 }
 
 impl More {
-    fn words(self, shown: usize) -> String {
+    fn words(self, rows: usize) -> String {
+        let shown = number(rows);
         match self {
-            Self::Of(all) => format!("{shown} of {all} shown."),
-            Self::Beyond(least) => format!("{shown} of at least {least} shown."),
-            Self::Unknown => format!("{shown} shown, and more match; --count counts them."),
+            Self::Of(all) => format!("Showing {shown} of {}.", counted(all, "event")),
+            Self::Beyond(least) => format!("Showing {shown} of at least {}.", counted(least, "event")),
+            Self::Unknown => format!("Showing {}; more match (--count counts them).", counted(rows, "event")),
         }
     }
 }
 
-/// A pipeline that asks about a connector which is nowhere must not be told that all is well, nor one in a folder without anything.
+/// In a pipeline, a misspelled connector or a folder without a log must not look like a search that found nothing.
 fn end(args: &Args, context: &mut Context, log: Option<&mut dyn Log>, found: bool) -> anyhow::Result<Exit> {
     let connector = args.filters.connector.as_deref();
     match (found, args.exit_code) {
@@ -140,7 +142,8 @@ fn tell(
         return Ok(());
     }
     if let (Some(more), Some(cursor)) = (more, views.last().and_then(|view| view.cursor.as_ref())) {
-        context.out.say(format!("{} Next page: add --after {cursor}", more.words(rows.len())));
+        let next = next_page(args, context, cursor);
+        context.out.say(format!("{} Next page: `{next}`", more.words(rows.len())));
     }
     if context.out.format() == Format::Table {
         context.out.say(next_step(args, rows));
@@ -148,7 +151,7 @@ fn tell(
     Ok(())
 }
 
-/// Counts rows that are all in hand by connector and failure, the largest group first.
+/// Counts the rows of a complete list by connector and failure, the largest group first.
 fn group(rows: &[Delivery]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for view in rows.iter().map(DeliveryView::from) {
@@ -164,21 +167,39 @@ fn group(rows: &[Delivery]) -> Vec<Group> {
 
 fn headline(groups: &[Group]) -> String {
     let total: u64 = groups.iter().map(|group| group.count).sum();
-    let parts: Vec<String> =
-        groups.iter().take(6).map(|group| format!("{} {} {}", group.connector, group.failure, group.count)).collect();
+    let parts: Vec<String> = groups
+        .iter()
+        .take(6)
+        .map(|group| format!("{} {} {}", group.connector, group.failure, number(group.count)))
+        .collect();
     let more = if groups.len() > 6 { ", …" } else { "" };
-    format!("{total} failed: {}{more}", parts.join(", "))
+    format!("{} failed: {}{more}", number(total), parts.join(", "))
+}
+
+/// Returns the command for the rows after `cursor`, with the flags that were given.
+fn next_page(args: &Args, context: &Context, cursor: &str) -> String {
+    let page = args.page.typed() + if args.exit_code { " --exit-code" } else { "" };
+    let format =
+        context.out.format().to_possible_value().filter(|_| context.origins.get("output") == Some(Origin::Flag));
+    let format = format.map(|format| format!(" -o {}", format.get_name())).unwrap_or_default();
+    let text = args.text.as_ref().map(|text| quoted(text)).unwrap_or_default();
+    let text = match text.as_str() {
+        "" => String::new(),
+        text if text.starts_with('-') => format!(" -- {text}"),
+        text => format!(" {text}"),
+    };
+    format!("inv-hooks failed search{}{page}{format} --after {cursor}{text}", args.filters.typed())
 }
 
 fn next_step(args: &Args, rows: &[Delivery]) -> String {
     if let [only] = rows {
         if only.waiting_on.is_some() {
-            return format!("Look: `inv-hooks failed show {}` says what comes before it.", only.id);
+            return format!("It waits for an earlier event: `inv-hooks failed show {}`.", only.id);
         }
-        return format!("Look: `inv-hooks failed show {0}`. Send again: `inv-hooks repost {0}`.", only.id);
+        return format!("Show it: `inv-hooks failed show {0}`. Send it again: `inv-hooks repost {0}`.", only.id);
     }
     let text = args.text.as_ref().map(|text| format!(" --text {}", quoted(text))).unwrap_or_default();
     let flags = format!("{text}{}", args.filters.typed());
     let flags = if args.filters.is_empty() && text.is_empty() { format!(" --all{flags}") } else { flags };
-    format!("Look: `inv-hooks failed show ID`. What a repost of them would send: `inv-hooks repost{flags} --dry-run`.")
+    format!("Show one: `inv-hooks failed show ID`. Preview a repost: `inv-hooks repost{flags} --dry-run`.")
 }

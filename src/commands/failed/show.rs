@@ -6,7 +6,7 @@ use crate::commands::context::{Context, Need};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{Connector, ConnectorName, Delivery, DeliveryId, State, shown_endpoint};
-use crate::output::{Detail, DetailView, RequestView};
+use crate::output::{Detail, DetailView, RequestView, number};
 
 /// So many other events of the same document are shown.
 const SAME_DOCUMENT: usize = 20;
@@ -37,7 +37,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut log = context.need_log(Need::Read)?;
     let Some(row) = log.get(args.id)? else {
         return Err(Fault::not_found(format!("there is no event {}", args.id))
-            .hint("`inv-hooks failed search` lists the failed ones.")
+            .hint("`inv-hooks failed search` lists the failed events.")
             .into());
     };
     let payload = log.payload(args.id)?;
@@ -48,13 +48,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let connector = connector_of(context, &row);
     let fitting = connector.as_ref().filter(|connector| connector.api_key == row.api_key);
     if args.curl {
-        // Without it the command would send an empty body under the event's own id.
+        // Without a payload, the command would send an empty body with the event's own id.
         payload.ok_or_else(|| gone(args.id))?;
         let Some(fitting) = fitting else {
             let name = &row.connector;
             return Err(Fault::not_found(match connector {
                 Some(other) => {
-                    format!("the connector {name} takes {} now, and the event is of {}", other.api_key, row.api_key)
+                    format!("the connector {name} now takes {}, but the event has {}", other.api_key, row.api_key)
                 }
                 None => format!("the connector {name} is not in the store any more"),
             })
@@ -85,13 +85,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     context.out.flush()?;
     if more > 0 {
         let least = if more == COUNTED { "at least " } else { "" };
-        let all = SAME_DOCUMENT + more;
-        context.out.say(format!("{SAME_DOCUMENT} of {least}{all} other events of this document are shown."));
+        let all = number(SAME_DOCUMENT + more);
+        context.out.say(format!("Showing {SAME_DOCUMENT} of {least}{all} other events of this document."));
     }
     Ok(Exit::Done)
 }
 
-/// A faulty connector is as good as none here: what is shown is the event.
+/// A faulty connector counts as missing here, because the event can be shown without it.
 fn connector_of(context: &Context, row: &Delivery) -> Option<Connector> {
     let name: ConnectorName = row.connector.parse().ok()?;
     context.store().ok()??.connector(&name)?.ok()

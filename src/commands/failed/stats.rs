@@ -4,7 +4,7 @@ use crate::commands::context::{Context, FilterArgs, Need, Notice};
 use crate::exit::Exit;
 use crate::log::GroupBy;
 use crate::model::Query;
-use crate::output::{StatsLine, stats_lines};
+use crate::output::{StatsLine, counted, stats_lines};
 
 /// Count failed events by connector, failure, hour and more
 #[derive(clap::Args, Debug)]
@@ -29,7 +29,7 @@ pub struct Args {
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 #[value(rename_all = "snake_case")]
 enum By {
-    /// By kind of event.
+    /// By API key.
     ApiKey,
     /// By event.
     Event,
@@ -38,7 +38,7 @@ enum By {
     Connector,
     /// By kind of failure.
     Failure,
-    /// By the store's id.
+    /// By store id.
     Store,
     /// By the hour of the failure.
     Hour,
@@ -76,16 +76,17 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     context.out.list(&stats_lines(groups))?;
     context.out.flush()?;
     let unit = match args.by {
-        By::Hour => format!(", by hours of {}", look.zone.name(look.now)),
-        By::Day => format!(", by days of {}", look.zone.name(look.now)),
+        By::Hour => format!(", by hour (time zone {})", look.zone.name(look.now)),
+        By::Day => format!(", by day (time zone {})", look.zone.name(look.now)),
         _ => String::new(),
     };
-    context.out.say(format!("{total} failed {}{unit}", if total == 1 { "event" } else { "events" }));
+    context.out.say(format!("{}{unit}", counted(total, "failed event")));
     let others = Query { text: None, places: Vec::new(), ..query };
     context.tell_elsewhere(log.as_mut(), &others, "are not counted")?;
     if without > 0 {
         context.out.say(format!(
-            "{without} had no document or no time: such an event is never held back or superseded. `[payload.KEY]` in the store says where to look."
+            "{} without a document or a time: such events are never held or superseded. Set their fields in the table `[payload.KEY]` of the store.",
+            counted(without, "event")
         ));
     }
     Ok(Exit::Done)

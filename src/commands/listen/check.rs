@@ -1,6 +1,6 @@
-//! What `--check` says of one payload.
+//! The result of `--check` for one payload.
 //!
-//! Which API key a payload is checked against is decided here; the schemas are `catalog`'s.
+//! This file decides which API key a payload is checked against; the schemas are in `catalog`.
 
 use crate::catalog::{self, Violation};
 use crate::model::ApiKey;
@@ -8,16 +8,16 @@ use crate::model::ApiKey;
 /// Whether payloads are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Checking {
-    /// They are not.
+    /// No.
     Off,
-    /// They are; where the path names no API key, against this one.
+    /// Yes; if the path names no API key, against this one.
     Against(Option<ApiKey>),
 }
 
-/// What a check found.
+/// The result of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Checked {
-    /// It was not asked for.
+    /// No check was requested.
     No,
     /// Neither the path nor the command line names an API key.
     NoKey,

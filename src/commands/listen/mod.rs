@@ -1,6 +1,6 @@
 //! `listen`: a local endpoint to develop and test against, with scripted answers and faults.
 //!
-//! It keeps nothing but what `--record` asks for, and sends nothing on.
+//! It stores nothing without `--record`, and forwards nothing.
 
 mod check;
 mod own;
@@ -94,11 +94,11 @@ fn parse_key(text: &str) -> Result<ApiKey, String> {
     text.parse().map_err(|_| format!("not an API key. {}", catalog::hint_for_unknown_key(text)))
 }
 
-/// Listens until there were enough requests or a signal comes.
+/// Listens until enough requests came or a signal arrives.
 pub fn run(args: &ListenArgs, context: &mut Context) -> anyhow::Result<Exit> {
     if !matches!(context.out.format(), Format::Table | Format::Ndjson) {
-        let fault = Fault::usage("listen shows requests as they come");
-        return Err(fault.hint("Use -o ndjson for one JSON object a request.").into());
+        let fault = Fault::usage("listen shows each request when it arrives");
+        return Err(fault.hint("Use -o ndjson for one JSON object per request.").into());
     }
     let mut recorder = args.record.as_deref().map(Recorder::open).transpose()?;
     let mut ready = args.ready_file.as_deref().map(ReadyFile::prepare).transpose()?;
@@ -106,7 +106,7 @@ pub fn run(args: &ListenArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let listener = bind(args.addr)?;
     let address = listener.local_addr()?;
     let ended = runtime::run(async {
-        // Whoever knows the URL may send a signal, so signals are heard first.
+        // A process that knows the URL may send a signal at once, so signals are handled first.
         let stop = Stop::on_signals()?;
         announce(context, address, ready.as_mut())?;
         watch(listener, args.watch(), &stop, |event| {
@@ -141,22 +141,24 @@ impl ListenArgs {
 
     fn too_few(&self, seen: u64) -> Fault {
         let (count, timeout) = (self.count.unwrap_or_default(), self.timeout.unwrap_or_default());
-        let message = format!("{seen} of {count} requests came within {}", show_duration(timeout));
-        Fault::new(FaultKind::NotDelivered, message).hint("Look at the sender, or give it more time with --timeout.")
+        let message = format!("{seen} of {count} requests arrived within {}", show_duration(timeout));
+        Fault::new(FaultKind::NotDelivered, message).hint("Check the sender, or give it more time with --timeout.")
     }
 }
 
 fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).map_err(|error| {
         let fault = Fault::new(FaultKind::Unexpected, format!("cannot listen on {address}")).because(error);
-        fault.hint("Choose another address with --addr; port 0 takes a free one.").into()
+        fault.hint("Choose another address with --addr; port 0 takes a free port.").into()
     })
 }
 
 fn announce(context: &mut Context, address: SocketAddr, ready: Option<&mut ReadyFile>) -> anyhow::Result<()> {
     let url = format!("http://{address}");
     if !address.ip().is_loopback() {
-        context.out.warn(format!("{address} is not a loopback address: whoever can reach this machine can send to it"));
+        context.out.warn(format!(
+            "{address} is not a loopback address: everyone who can reach this machine can send requests to it"
+        ));
     }
     if context.out.format() == Format::Ndjson {
         show::ready_line(&mut context.out, &url)?;
@@ -172,7 +174,7 @@ fn parse_address(text: &str) -> Result<SocketAddr, String> {
     address.map_err(|_| "write an IP address and a port, such as 127.0.0.1:8787".to_owned())
 }
 
-/// A name as `Host` has it, without a port, in lower case.
+/// A name as in the `Host` header, without a port, in lower case.
 fn parse_host(text: &str) -> Result<String, String> {
     let name = text.trim_end_matches('.').to_ascii_lowercase();
     let is_label = |label: &str| {

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-/// Says whether `file` is what stands at `path`, which is no link.
+/// Returns whether `path` is not a link and is the open `file`.
 #[cfg(unix)]
 pub(super) fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
@@ -13,7 +13,7 @@ pub(super) fn is_at(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Says whether `file` is what stands at `path`, which is no link. Where files have no numbers, a regular one is.
+/// Returns whether `path` is not a link and is the open `file`. On systems without file numbers, any regular file counts.
 #[cfg(not(unix))]
 pub(super) fn is_at(_: &File, path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|metadata| metadata.is_file())

@@ -1,6 +1,6 @@
-//! The ready file: shows scripts the URL, once requests are taken.
+//! The ready file: gives scripts the URL when the endpoint accepts requests.
 //!
-//! It appears whole or not at all, and is gone when the command is. A file that no `listen` wrote is never touched.
+//! The file is written completely or not at all, and removed when the command ends. A file that no `listen` wrote is not changed.
 
 use super::own;
 use crate::durable::{self, folder_of};
@@ -10,18 +10,18 @@ use std::io::{self, Read as _, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-/// The longest line that a ready file holds: a URL of an IPv6 address.
+/// The longest line of a ready file: a URL with an IPv6 address.
 const MOST_BYTES: u64 = 80;
 
-/// Removes the file when dropped, if it is still the one that was written.
+/// Removes the file when dropped, if it is still the file that was written.
 pub(super) struct ReadyFile {
     path: PathBuf,
-    /// Open and locked as long as this process lives.
+    /// Open and locked while this process runs.
     written: Option<File>,
 }
 
 impl ReadyFile {
-    /// Removes the file that an earlier run left when it was killed, so that no script reads its URL. Any other file is refused.
+    /// Removes the file of an earlier run that was killed, so that no script reads its URL. Any other file is refused.
     pub(super) fn prepare(path: &Path) -> anyhow::Result<Self> {
         match path.symlink_metadata() {
             Ok(_) => remove_left(path)?,
@@ -31,10 +31,10 @@ impl ReadyFile {
         Ok(Self { path: path.to_owned(), written: None })
     }
 
-    /// Writes `url` beside the file and gives it its name, unless another file has that by now.
+    /// Writes `url` to a temporary file and renames it, unless another file has the name by now.
     pub(super) fn write(&mut self, url: &str) -> anyhow::Result<()> {
         let written = put(&self.path, url).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => refused(&self.path, "it appeared meanwhile"),
+            io::ErrorKind::AlreadyExists => refused(&self.path, "it was created meanwhile"),
             _ => unusable(&self.path, error),
         })?;
         self.written = Some(written);
@@ -49,7 +49,7 @@ fn put(path: &Path, url: &str) -> io::Result<File> {
     let mut file = builder.prefix(".ready-").tempfile_in(folder_of(path))?;
     writeln!(file, "{url}")?;
     let kept = file.as_file().try_clone()?;
-    // Where there are no locks, a file that is left behind is still known by what is in it.
+    // Without locks, the file of a killed run is still recognised by its content.
     #[cfg(unix)]
     let _ = kept.try_lock();
     durable::put_new(file, path)?;
@@ -65,10 +65,10 @@ impl Drop for ReadyFile {
     }
 }
 
-/// A ready file that was left is a regular file with a URL as this program writes it, and no running process has locked it.
+/// The ready file of a killed run is a regular file with a URL in our format, and no running process has locked it.
 fn remove_left(path: &Path) -> anyhow::Result<()> {
     if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
-        return Err(refused(path, "it is a link or no regular file"));
+        return Err(refused(path, "it is a link or not a regular file"));
     }
     let file = durable::open_regular(path).map_err(|error| unusable(path, error))?;
     let mut text = String::new();
@@ -88,15 +88,15 @@ fn is_ready_line(text: &str) -> bool {
 }
 
 fn refused(path: &Path, why: &str) -> anyhow::Error {
-    Fault::refused(format!("there is a file {} already: {why}", path.display()))
-        .hint("It was left as it is. Give --ready-file a name that is free, or remove the file.")
+    Fault::refused(format!("the file {} already exists: {why}", path.display()))
+        .hint("It was not changed. Give --ready-file another name, or remove the file.")
         .into()
 }
 
 fn unusable(path: &Path, error: io::Error) -> anyhow::Error {
     Fault::new(FaultKind::Unexpected, format!("cannot write the ready file {}", path.display()))
         .because(error)
-        .hint("Name a file with --ready-file that can be written, in a folder that is there.")
+        .hint("With --ready-file, name a file that can be written, in an existing folder.")
         .into()
 }
 

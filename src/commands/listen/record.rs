@@ -1,6 +1,6 @@
 //! The record: every request as one line of JSON, kept for later tests.
 //!
-//! The body is exact. Values of headers and of the query are hidden, but for harmless names.
+//! The body is exact. Values of headers and of the query are hidden, except those with harmless names.
 
 use super::own;
 use crate::error::{Fault, FaultKind};
@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Beside those that are harmless in a connector: what the connection and this program set.
+/// Harmless in addition to those of a connector: headers that the connection and this program set.
 const SHOWN: [&str; 6] =
     ["host", "content-length", "accept-encoding", "webhook-id", "webhook-timestamp", "x-inv-hooks-test"];
 
@@ -30,23 +30,24 @@ struct Line<'a> {
     status: Option<u16>,
 }
 
-/// What every line begins with, around its time: by both a record is known, for many programs write lines that begin with a time.
+/// The start of every line, before and after its time. Both are needed to recognise a record: other programs also write lines that
+/// start with a time.
 const BEGINNING: [&[u8]; 2] = [b"{\"time\":\"", b"\",\"method\":\""];
 
-/// A line has both within so many bytes.
+/// A line has both within this many bytes.
 const HEAD: usize = 64;
 
 /// Adds lines to a file.
 pub(super) struct Recorder {
     file: File,
     path: PathBuf,
-    /// The last line of the file has no end: whoever wrote it was killed, or a person edited it.
+    /// The last line of the file has no end: its writer was killed, or a person edited the file.
     is_broken_off: bool,
 }
 
 impl Recorder {
-    /// Opens the file, which is made for its owner's eyes alone: payloads are business data. A file that is no record is refused, and
-    /// so is a link to one. A pipe or a device holds nothing that could be spoilt.
+    /// Opens the file, or creates it so that only its owner can read it: payloads are business data. A file that is not a record is
+    /// refused, and so is a link. A pipe or a device has no content that could be damaged.
     pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
         let mut options = File::options();
         options.append(true).create(true);
@@ -79,7 +80,7 @@ impl Recorder {
     }
 }
 
-/// Refuses what is no record. Says whether its last line breaks off.
+/// Refuses a file that is not a record. Returns whether its last line is incomplete.
 fn look(file: &mut File, path: &Path) -> anyhow::Result<bool> {
     let mut read = || {
         let (mut head, mut end) = (Vec::new(), [0]);
@@ -92,12 +93,12 @@ fn look(file: &mut File, path: &Path) -> anyhow::Result<bool> {
     };
     let (head, end) = read().map_err(|error| unusable(path, error))?;
     if !begins_record(&head) {
-        return Err(refused(path, "it is no record of requests"));
+        return Err(refused(path, "it is not a record of requests"));
     }
     Ok(!head.is_empty() && end != *b"\n")
 }
 
-/// Says whether a file that begins like this is a record, or the beginning of one that was cut.
+/// Returns whether a file that starts like this is a record, or the start of an incomplete one.
 fn begins_record(head: &[u8]) -> bool {
     let [before, behind] = BEGINNING;
     let Some(rest) = head.strip_prefix(before) else { return before.starts_with(head) };
@@ -107,7 +108,7 @@ fn begins_record(head: &[u8]) -> bool {
     }
 }
 
-/// For the owner to read and to write.
+/// Only the owner can read and write it.
 #[cfg(unix)]
 const MODE: u32 = 0o600;
 
@@ -126,15 +127,15 @@ fn make_private(_: &File) -> io::Result<()> {
 }
 
 fn refused(path: &Path, why: &str) -> anyhow::Error {
-    Fault::refused(format!("there is a file {} already: {why}", path.display()))
-        .hint("It was left as it is. Give --record a name that is free, or that of a record.")
+    Fault::refused(format!("the file {} already exists: {why}", path.display()))
+        .hint("It was not changed. Give --record another name, or the name of a record.")
         .into()
 }
 
 fn unusable(path: &Path, error: io::Error) -> anyhow::Error {
     Fault::new(FaultKind::Storage, format!("cannot write the record {}", path.display()))
         .because(error)
-        .hint("Name a file with --record that can be written, in a folder that is there.")
+        .hint("With --record, name a file that can be written, in an existing folder.")
         .into()
 }
 
@@ -153,7 +154,7 @@ fn line_of(exchange: &Exchange) -> Line<'_> {
     }
 }
 
-/// A name that came twice holds both values, as HTTP allows to join them.
+/// If a name came twice, its values are joined, as HTTP allows.
 fn headers_of(headers: &[(String, Vec<u8>)]) -> serde_json::Map<String, serde_json::Value> {
     let mut shown = serde_json::Map::new();
     for (name, value) in headers {

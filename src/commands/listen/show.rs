@@ -1,6 +1,6 @@
 //! One line for one request and its answer, for people and for programs.
 //!
-//! Bodies and header values are not shown: `--record` keeps what is needed.
+//! Bodies and header values are not shown: `--record` stores them.
 
 use super::check::{self, Checked, Checking};
 use crate::catalog::Violation;
@@ -20,13 +20,13 @@ pub(super) struct Ready<'a> {
     url: &'a str,
 }
 
-/// Writes the first line of `-o ndjson` and hands it on.
+/// Writes the first line of `-o ndjson` and flushes it.
 pub(super) fn ready_line(out: &mut Out, url: &str) -> anyhow::Result<()> {
     out.json_line(&Ready { ready: true, url })?;
     Ok(out.flush()?)
 }
 
-/// Shows `event`: a request on stdout; on stderr what to do about one that was refused, and what was no request.
+/// Shows `event`: a request on stdout; a refused request and its fix, or a failed connection, on stderr.
 pub(super) fn event(out: &mut Out, event: &Event, checking: Checking) -> anyhow::Result<()> {
     match event {
         Event::Request(exchange) => Shown::of_request(exchange, checking).write(out),
@@ -44,7 +44,7 @@ pub(super) fn event(out: &mut Out, event: &Event, checking: Checking) -> anyhow:
     }
 }
 
-/// One place where a payload differs from its schema.
+/// One violation of the schema of a payload.
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "ListenViolationView")]
 struct ViolationShown {
@@ -68,9 +68,9 @@ pub(super) struct Shown {
     status: Option<u16>,
     /// Why the request was refused.
     refused: Option<&'static str>,
-    /// The body's length.
+    /// The length of the body.
     bytes: Option<usize>,
-    /// The body's SHA-256 in hexadecimal.
+    /// The SHA-256 of the body in hexadecimal.
     sha256: Option<String>,
     /// The `webhook-id` header.
     webhook_id: Option<String>,
@@ -131,7 +131,7 @@ impl Shown {
         }
     }
 
-    /// Writes it in the format that was asked for and hands it on.
+    /// Writes it in the requested format and flushes it.
     fn write(&self, out: &mut Out) -> anyhow::Result<()> {
         match out.format() {
             Format::Ndjson => out.json_line(self)?,

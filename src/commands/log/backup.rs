@@ -1,4 +1,4 @@
-//! `log backup`: a copy of the log while others write to it.
+//! `log backup`: a copy of the log while other processes write to it.
 
 use crate::commands::context::{Context, Need};
 use crate::error::Fault;
@@ -42,7 +42,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let shown = args.file.display().to_string();
     let is_there = args.file.symlink_metadata().is_ok();
     if is_there && !args.force {
-        return Err(Fault::refused(format!("{shown} exists already"))
+        return Err(Fault::refused(format!("{shown} already exists"))
             .hint("Name another file, or replace it with --force.")
             .into());
     }

@@ -1,4 +1,4 @@
-//! `log check`: is the log whole, and does a search find everything that is in it?
+//! `log check`: is the log undamaged, and does a search find everything in it?
 
 use crate::commands::context::{Context, Need};
 use crate::error::Fault;
@@ -35,12 +35,12 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let rows: Vec<CheckRow> = context.need_log(Need::Read)?.check()?.into_iter().map(CheckRow::from).collect();
     context.out.list(&rows)?;
     if rows.iter().all(|row| row.ok) {
-        context.out.say("The log is whole.");
+        context.out.say("The log is not damaged.");
         return Ok(Exit::Done);
     }
     let path = context.log_path()?;
     Err(Fault::storage(format!("the failed-event log {} is damaged", path.display()))
-        .hint("Restore a backup. Without one, move the log away together with its -wal and -shm files, and save what can be read: `inv-hooks failed export --log MOVED`.")
+        .hint("Restore a backup. Without a backup, move the log and its -wal and -shm files to another path, and save the readable events: `inv-hooks failed export --log MOVED`.")
         .into())
 }
 

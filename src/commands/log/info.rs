@@ -1,10 +1,10 @@
-//! `log info`: where the log is, and what it holds.
+//! `log info`: where the log is, and what it contains.
 
 use crate::commands::context::{Context, Need, Notice};
 use crate::exit::Exit;
 use crate::log::{Info, StateInfo};
 use crate::model::{Timestamp, show_duration};
-use crate::output::{Cell, Look, Page, View};
+use crate::output::{Cell, Look, Page, View, counted, number};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use std::path::Path;
   inv-hooks log info -o json")]
 pub struct Args {}
 
-/// What the log holds, as JSON.
+/// The contents of the log, as JSON.
 #[derive(Default, JsonSchema, Serialize)]
 pub struct InfoView {
     /// The path of the log.
@@ -48,16 +48,16 @@ pub struct InfoView {
     engine: Option<String>,
 }
 
-/// What the log holds of one state.
+/// The rows in one state.
 #[derive(JsonSchema, Serialize)]
 struct StateView {
-    /// How many rows.
+    /// The number of rows.
     rows: u64,
-    /// Bytes of their payloads, as far as they are kept.
+    /// Bytes of their payloads that are still kept.
     payload_bytes: u64,
-    /// When the oldest of them came in. RFC 3339.
+    /// When the oldest of them was added. RFC 3339.
     oldest: Option<String>,
-    /// When the newest of them came in. RFC 3339.
+    /// When the newest of them was added. RFC 3339.
     newest: Option<String>,
     #[serde(skip)]
     #[schemars(skip)]
@@ -80,13 +80,13 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Counting reads all of the file: a minute for ten million events with their payloads.
+/// Counting reads the whole file: a minute for ten million events with their payloads.
 const LARGE: u64 = 1 << 30;
 
 fn tell_size(context: &mut Context, path: &Path) {
     let bytes = path.metadata().map_or(0, |metadata| metadata.len());
     if bytes >= LARGE {
-        context.out.say(format!("The log has {} GiB, all of which is read to count: this takes a while.", bytes >> 30));
+        context.out.say(format!("The log has {} GiB. Counting reads all of it, which takes a while.", bytes >> 30));
     }
 }
 
@@ -121,15 +121,15 @@ impl View for InfoView {
     fn render(&self, page: &mut Page<'_>) {
         page.field("Log", Cell::new(&self.location));
         let Some(version) = self.version else {
-            page.line("There is no log yet: the first event makes it.");
+            page.line("There is no log yet: the first event creates it.");
             return;
         };
         page.field("Version", version.to_string());
         page.field("Engine", Cell::maybe(self.engine.as_ref()));
-        page.field("Bytes", self.bytes.to_string());
-        page.field("of payloads", self.payload_bytes.to_string());
-        page.field("unused", self.free_bytes.to_string());
-        page.field("of the WAL", self.wal_bytes.to_string());
+        page.field("Bytes", number(self.bytes));
+        page.field("of payloads", number(self.payload_bytes));
+        page.field("unused", number(self.free_bytes));
+        page.field("of the WAL", number(self.wal_bytes));
         let kept = match self.keep_delivered.as_deref() {
             None => "until it is pruned",
             Some("0s") => "not at all",
@@ -150,11 +150,11 @@ impl View for InfoView {
 }
 
 impl StateView {
-    /// Piped, a relative time would be of no use an hour later.
+    /// In a pipe, a relative time would be useless an hour later.
     fn words(&self, look: &Look) -> String {
-        let Some(ages) = self.ages else { return self.rows.to_string() };
+        let Some(ages) = self.ages else { return number(self.rows) };
         let shown = |time: Timestamp| if look.width.is_some() { time.relative(look.now) } else { time.to_string() };
         let [oldest, newest] = ages.map(shown);
-        format!("{} rows, {} payload bytes, {oldest} to {newest}", self.rows, self.payload_bytes)
+        format!("{}, {}, {oldest} to {newest}", counted(self.rows, "row"), counted(self.payload_bytes, "payload byte"))
     }
 }

@@ -1,4 +1,4 @@
-//! Feeds the engine from a thread of its own, because reading a pipe may block for as long as it likes.
+//! Feeds the engine from its own thread, because reading a pipe may block for any time.
 
 use super::input::{Input, Line, Lines};
 use super::plan::{Planned, Planner};
@@ -7,13 +7,13 @@ use crate::commands::context::{BadLines, JOBS_AHEAD};
 use crate::engine::{Job, Jobs, Queue, queue};
 use crate::exit::Exit;
 use crate::model;
-use crate::output::{Out, Report};
+use crate::output::{Out, Report, number};
 use crate::runtime;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// What was noticed while reading: bad lines and events that go nowhere. Bounded: the first of each are kept.
+/// Problems found while reading: bad lines, and events without a connector. Bounded: only the first of each are kept.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
     bad: BadLines,
@@ -24,24 +24,24 @@ pub struct Notes {
     unrouted_told: Vec<String>,
 }
 
-/// So many notes about events that go nowhere are kept word for word.
+/// At most this many notes about events without a connector are kept.
 const TOLD: usize = 20;
 
-/// How long the end of a reader is waited for that was asked to end.
+/// How long to wait for a reader that was asked to end.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The thread that reads.
 pub struct Feed {
     notes: Arc<Mutex<Notes>>,
     thread: std::thread::JoinHandle<()>,
-    /// Breaks when the thread ends.
+    /// Disconnects when the thread ends.
     ended: Receiver<()>,
-    /// It reads what cannot be read again, and so it ends by itself when the run is stopped.
+    /// It reads an input that cannot be read again, so it ends by itself when the run is stopped.
     reads_once: bool,
 }
 
 impl Feed {
-    /// Starts reading `source`; jobs come out of the channel, which ends with the input. `lines` makes lines of what is read.
+    /// Starts reading `source`. The returned channel has the jobs and ends with the input. `lines` splits the input into lines.
     pub fn start(
         source: Source,
         lines: impl FnOnce(Reader) -> Lines,
@@ -65,17 +65,17 @@ impl Feed {
         Ok((receiver, Self { notes, thread: thread.map_err(runtime::no_room)?, ended, reads_once }))
     }
 
-    /// Says what is to be said of the rest of the input where the run was stopped.
+    /// Returns the message about the rest of the input if the run was stopped.
     pub fn rest(&self) -> &'static str {
         if self.reads_once {
-            "What was read is delivered or in the log; what was not read is still to be sent."
+            "Lines that were read are delivered or in the log; the rest of the input was not sent."
         } else {
-            "Lines that are not in the log yet: the same command with --continue sends them."
+            "Send the remaining lines: run the same command with --continue."
         }
     }
 
-    /// Returns what was noticed. A reader that a signal left in the middle of a file is not waited for, and one of a pipe not
-    /// for long: another process may have taken what it was about to read.
+    /// Returns the notes. After a signal it does not wait for a reader of a file, and only briefly for a reader of a pipe: another
+    /// process may have taken the data that it waits for.
     pub fn end(self, stopped: Option<Exit>) -> Notes {
         let is_waited_for = match stopped {
             None => true,
@@ -94,13 +94,13 @@ impl Feed {
     }
 }
 
-/// A file: what is not taken is read again another time.
+/// A file: lines that were not taken can be read again.
 fn read_again(source: Source) -> (Queue, Jobs, Reader) {
     let (sender, receiver) = queue(JOBS_AHEAD);
     (sender, receiver, source.into_reader())
 }
 
-/// A pipe: what was read is handed over, also where the run is stopped.
+/// A pipe: every line that was read is handed over, even if the run is stopped.
 #[cfg(unix)]
 fn read_once(source: Source) -> std::io::Result<(Queue, Jobs, Reader)> {
     let (sender, receiver, stop) = crate::engine::queue_of_source(JOBS_AHEAD)?;
@@ -113,14 +113,14 @@ fn read_once(source: Source) -> std::io::Result<(Queue, Jobs, Reader)> {
 }
 
 impl Notes {
-    /// Takes the jobs of a line, or notes why there are none.
+    /// Returns the jobs of a line, or notes why there are none.
     pub fn take_line(&mut self, line: Line, planner: &Planner) -> Vec<Job> {
         let content = match line.content {
             Ok(content) => content,
             Err(why) => return self.bad_line(line.number, &why),
         };
         let Some(api_key) = content.api_key.or(planner.default_key) else {
-            return self.bad_line(line.number, "it names no apiKey and none is given on the command line");
+            return self.bad_line(line.number, "it has no apiKey, and the command line gives none");
         };
         if let Some(why) = planner.unusable.get(&api_key) {
             return self.bad_line(line.number, why);
@@ -129,7 +129,7 @@ impl Notes {
         self.take(planner.plan(Input { api_key, event: content.event, payload: content.payload, source }))
     }
 
-    /// Takes the jobs of an input, or notes why there are none.
+    /// Returns the jobs of an input, or notes why there are none.
     pub fn take(&mut self, planned: Planned) -> Vec<Job> {
         match planned {
             Planned::Jobs(jobs, known) => {
@@ -153,27 +153,26 @@ impl Notes {
         Vec::new()
     }
 
-    /// Says how many inputs went nowhere.
+    /// Returns the number of inputs without a connector.
     pub fn unrouted(&self) -> u64 {
         self.nowhere + self.unsubscribed
     }
 
-    /// Returns what these notes mean for the exit code.
+    /// Returns the exit code for these notes.
     pub fn exit(&self) -> Exit {
         let bad = if self.bad.count() > 0 { Exit::Invalid } else { Exit::Done };
         bad.and(if self.nowhere > 0 { Exit::NotFound } else { Exit::Done })
     }
 
-    /// Tells the notes on stderr and counts what went nowhere in the report.
+    /// Prints the notes to stderr and counts inputs without a connector in the report.
     pub fn tell(&self, out: &mut Out, report: &mut Report) {
         let others = self.bad.others();
         self.bad_told.iter().chain(&others).chain(&self.unrouted_told).for_each(|note| out.warn(note));
         if self.bad.count() > 0 {
-            let verb = if self.bad.count() == 1 { "was" } else { "were" };
-            out.warn(format!("{} {verb} passed over", self.bad.counted()));
+            out.warn(format!("{} skipped", self.bad.counted()));
         }
         if self.known > 0 {
-            out.say(format!("passed over because the log has them already: {}", self.known));
+            out.say(format!("skipped because they are already in the log: {}", number(self.known)));
         }
         (0..self.unrouted()).for_each(|_| report.unrouted());
     }

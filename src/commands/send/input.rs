@@ -98,7 +98,7 @@ fn unpack(members: &[Member<'_>], takes: Takes) -> Result<Content, String> {
         return Err(format!("it is an envelope without {missing}; {}", Foreign::Envelope.fix()));
     };
     let Ok(api_key) = json::scalar(api_key).unwrap_or_default().parse() else {
-        return Err("its apiKey is none of the eleven (`inv-hooks event list`)".to_owned());
+        return Err("its apiKey is not one of the eleven (`inv-hooks event list`)".to_owned());
     };
     let event = match get("event").map(|event| (event.get(), json::scalar(event))) {
         None | Some(("null", _)) => None,
@@ -120,7 +120,7 @@ fn unpack(members: &[Member<'_>], takes: Takes) -> Result<Content, String> {
 /// At most this many characters of a key are shown.
 const SHOWN: usize = 40;
 
-/// Says which key of an envelope is none, or comes twice: who wrote it meant something by it.
+/// Returns which key of an envelope is unknown or comes twice: the author meant something by it.
 fn check_keys(members: &[Member<'_>]) -> Result<(), String> {
     const KEYS: [(&str, &str); 3] = [("apikey", "apiKey"), ("event", "event"), ("payload", "payload")];
     for (key, _) in members {
@@ -128,7 +128,7 @@ fn check_keys(members: &[Member<'_>]) -> Result<(), String> {
             continue;
         }
         if let Some((_, right)) = KEYS.iter().find(|(spelled, _)| is_spelled(key, spelled)) {
-            return Err(format!("it is an envelope, and one of its keys is spelled otherwise: write {right}"));
+            return Err(format!("it is an envelope with a misspelled key: write {right}"));
         }
         let key: String = key.chars().take(SHOWN).collect();
         let takes = Foreign::Envelope.fix();
@@ -136,7 +136,7 @@ fn check_keys(members: &[Member<'_>]) -> Result<(), String> {
     }
     for (spelled, right) in KEYS {
         if members.iter().filter(|(key, _)| is_spelled(key, spelled)).count() > 1 {
-            return Err(format!("it is an envelope that names its {right} twice"));
+            return Err(format!("it is an envelope that has its {right} twice"));
         }
     }
     Ok(())
@@ -193,8 +193,8 @@ mod tests {
             assert!(!error.contains("planted"), "{error}");
         };
         check(r#"{"a":planted}"#, "it breaks at column 6: a word without quotes; ");
-        check(r#"{"apiKey":"ORDER","payload":{}}"#, "its apiKey is none of the eleven (`inv-hooks event list`)");
-        check(r#"{"apiKey":1,"payload":{}}"#, "none of the eleven");
+        check(r#"{"apiKey":"ORDER","payload":{}}"#, "its apiKey is not one of the eleven (`inv-hooks event list`)");
+        check(r#"{"apiKey":1,"payload":{}}"#, "not one of the eleven");
         check("", "it is empty");
         check("[{}]", "a JSON array");
         check(r#"{"apiKey":"SALE_INVENTORY","payload":1}"#, "its payload: it is a number");
@@ -212,8 +212,8 @@ mod tests {
         check(r#"{"key":"SALE_INVENTORY","payload":{}}"#, "the key \"key\"");
         check(r#"{"apikey":"SALE_INVENTORY","payload":{}}"#, "write apiKey");
         check(r#"{"apiKey":"SALE_INVENTORY","Payload":{}}"#, "write payload");
-        check(r#"{"apiKey":"SALE_INVENTORY","api_key":"SALE_INVENTORY","payload":{}}"#, "names its apiKey twice");
-        check(r#"{"apiKey":"SALE_INVENTORY","payload":{},"payload":{}}"#, "names its payload twice");
+        check(r#"{"apiKey":"SALE_INVENTORY","api_key":"SALE_INVENTORY","payload":{}}"#, "has its apiKey twice");
+        check(r#"{"apiKey":"SALE_INVENTORY","payload":{},"payload":{}}"#, "has its payload twice");
         check(r#"{"apiKey":"SALE_INVENTORY","payload":{},"event":5}"#, "its event is not text");
         check(
             r#"{"api_key":"SALE_INVENTORY","connector":"c","payload":"{}"}"#,

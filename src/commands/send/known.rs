@@ -1,4 +1,4 @@
-//! Lines that the log has already, in a few bytes each: there may be millions of them.
+//! Lines that are already in the log, in a few bytes each: there may be millions.
 
 use crate::log::{Log, SentLine};
 use crate::model::{Environment, content_digest, digest, json};
@@ -8,7 +8,7 @@ use crate::model::{Environment, content_digest, digest, json};
 pub struct Known(Vec<[u8; 16]>);
 
 impl Known {
-    /// Asks the log for the lines of `file` in `environment`: what went to staging did not go to production.
+    /// Asks the log for the lines of `file` in `environment`: a line that was sent to staging was not sent to production.
     pub fn of(log: &mut dyn Log, environment: &Environment, file: &str) -> anyhow::Result<Self> {
         let mut marks = Vec::new();
         log.lines_of(environment, file, &mut |SentLine { line, connector, digest }| {
@@ -19,8 +19,8 @@ impl Known {
         Ok(Self(marks))
     }
 
-    /// The same line of the same file is known by its bytes; where those are no longer kept, by what it says or by its number
-    /// alone. Earlier versions kept the byte order mark of a file in its first line.
+    /// Recognises a line of a file by its bytes. If the log no longer keeps them, it uses the content or only the number. Earlier
+    /// versions kept the byte order mark of a file in its first line.
     pub fn has(&self, line: u64, payload: &[u8], connector: &str) -> bool {
         let has = |digest| self.0.binary_search(&mark(line, connector, digest)).is_ok();
         let has_marked = || line == 1 && has(Some(digest(&[json::BOM, payload].concat())));
@@ -29,7 +29,7 @@ impl Known {
     }
 }
 
-/// Stands for a line at a connector. Half of a digest: no two will ever be alike.
+/// Identifies a line at a connector: half of a digest, so that collisions are out of reach.
 fn mark(line: u64, connector: &str, payload: Option<[u8; 32]>) -> [u8; 16] {
     let payload = payload.as_ref().map_or(&[][..], |digest| &digest[..]);
     let whole = digest(&[&line.to_le_bytes()[..], payload, connector.as_bytes()].concat());

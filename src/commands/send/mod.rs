@@ -1,6 +1,6 @@
 //! `send`: deliver real events to the subscribed connectors.
 //!
-//! Reads inputs, routes them, and hands them to the engine; the engine writes each to the log before its first attempt.
+//! Reads inputs, routes them and hands them to the engine, which writes each to the log before its first attempt.
 
 mod feed;
 mod input;
@@ -24,7 +24,7 @@ use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{InputShare, Log};
 use crate::model::{ApiKey, AttemptKind, Connector, ConnectorName, Environment, EventName};
-use crate::output::Report;
+use crate::output::{Report, counted};
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 
@@ -103,7 +103,7 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
         let connector = context.connector(&store, name)?;
         check_key(&connector, api_key)?;
     }
-    // A connector whose key is a slip of the pen may be meant, so that its fault is told.
+    // Keep connectors with an unknown API key, so that the typo is reported.
     let mut routes = context.routes(&args.policy, |name, key| {
         let is_named = args.connectors.is_empty() || args.connectors.contains(name);
         is_named && (key.is_none() || api_key.is_none_or(|wanted| key == Some(wanted)))
@@ -112,7 +112,7 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
         && routes.has_nothing_for(key)
     {
         return Err(Fault::not_found(format!("no connector has the API key {key}"))
-            .hint(format!("`inv-hooks connector add --api-key {key} --endpoint URL` makes one."))
+            .hint(format!("Add one: `inv-hooks connector add --api-key {key} --endpoint URL`."))
             .into());
     }
     let unusable = match api_key {
@@ -132,8 +132,8 @@ fn planner(args: &Args, context: &mut Context, api_key: Option<ApiKey>) -> anyho
     })
 }
 
-/// Adds the connectors of all other keys, which a line may name. Returns the keys that have a faulty connector, each with the
-/// error for lines that name it; only those lines are not sent.
+/// Adds the connectors of all other keys, because a line can name its own key. Returns the keys that have a faulty connector, each
+/// with the error for its lines; only these lines are not sent.
 fn add_other_keys(
     args: &Args,
     context: &Context,
@@ -156,12 +156,12 @@ fn add_other_keys(
     Ok(unusable)
 }
 
-/// A connector that is named takes one kind of event; another one would go nowhere.
+/// A named connector takes one API key; an event of another key would have no connector.
 fn check_key(connector: &Connector, api_key: Option<ApiKey>) -> Result<(), Fault> {
     let (name, of) = (&connector.name, connector.api_key);
     match api_key {
         Some(key) if key != of => Err(Fault::usage(format!("the connector {name} takes {of}, not {key}"))
-            .hint(format!("`inv-hooks connector list --api-key {key}` shows those that do."))),
+            .hint(format!("`inv-hooks connector list --api-key {key}` lists the connectors that do."))),
         _ => Ok(()),
     }
 }
@@ -213,13 +213,13 @@ fn open_source(args: &Args) -> anyhow::Result<Source> {
             "--continue needs a file: {} is a pipe or a device and cannot be read again",
             file.display()
         ))
-        .hint("Write the lines into a file first; without --continue all of them are sent.")
+        .hint("Write the lines to a file first, or leave out --continue to send all of them.")
         .into());
     }
     Ok(source)
 }
 
-/// Whoever sends the rest of a file is alone with it: two would both find the same lines missing, and send them twice.
+/// Only one process may send the rest of a file: two would find the same lines missing and send them twice.
 fn begin_input(args: &Args, log: &mut dyn Log, environment: &Environment, name: &str) -> anyhow::Result<()> {
     let share = if args.go_on { InputShare::Rest } else { InputShare::Whole };
     if log.begin_input(environment, name, share)? {
@@ -229,16 +229,16 @@ fn begin_input(args: &Args, log: &mut dyn Log, environment: &Environment, name: 
         InputShare::Rest => format!("another process is sending lines of {name}; nothing was sent"),
         InputShare::Whole => format!("another process is sending the rest of {name} (--continue); nothing was sent"),
     })
-    .hint("Wait for it to end. Then --continue sends what is left, if anything is.")
+    .hint("Wait until it ends. Then send the remaining lines with --continue.")
     .into())
 }
 
-/// Returns which lines the log has; none unless `--continue` asks for them.
+/// Returns the lines that the log has; none without `--continue`.
 fn known_lines(args: &Args, log: &mut dyn Log, environment: &Environment, name: &str) -> anyhow::Result<Known> {
     if args.go_on { Known::of(log, environment, name) } else { Ok(Known::default()) }
 }
 
-/// Ends the run. `rest` is what to say of the input's rest where it was stopped.
+/// Ends the run. `rest` is the message about the rest of the input if the run was stopped.
 fn end(
     args: &Args,
     context: &mut Context,
@@ -255,15 +255,13 @@ fn end(
         context.out.say(rest);
     }
     if is_stopped && has_stopped {
-        context.out.say("What is in the log and was not begun: `inv-hooks repost --failure stopped --yes`.");
+        context.out.say("Send the events that were not started: `inv-hooks repost --failure stopped --yes`.");
     }
     if has_waiting {
-        context
-            .out
-            .say("What was not sent yet or was to be tried again is pending: `inv-hooks resume` goes on with it.");
+        context.out.say("Events that were not sent or waited for a retry are pending. Send them: `inv-hooks resume`.");
     }
     if summary.failed > 0 {
-        context.out.say("`inv-hooks failed search` shows what failed, `inv-hooks repost ID` sends it again.");
+        context.out.say("List the failed events: `inv-hooks failed search`. Send one again: `inv-hooks repost ID`.");
     }
     Ok(exit.and(exit_of(args, notes)))
 }
@@ -298,7 +296,7 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
         }
     }
     for ((connector, url), count) in counts {
-        context.out.say(format!("would send {count} to {connector} at {url}"));
+        context.out.say(format!("Would send {} to {connector} at {url}", counted(count, "event")));
     }
     notes.tell(&mut context.out, &mut Report::default());
     Ok(exit_of(args, &notes))

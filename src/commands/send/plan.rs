@@ -1,4 +1,4 @@
-//! From an input to deliveries: which connectors it goes to, and what it says of itself.
+//! Turns an input into deliveries: its connectors, and the values extracted from it.
 
 use super::input::Input;
 use super::known::Known;
@@ -8,27 +8,27 @@ use crate::model::{ApiKey, Environment, EventName, NewDelivery, PayloadPointers}
 use crate::runtime;
 use std::collections::HashMap;
 
-/// Knows everything that turns an input into jobs.
+/// Everything needed to turn an input into jobs.
 pub struct Planner {
     /// The connectors, resolved.
     pub routes: Routes,
     /// Keys with a faulty connector, and the error for a line that names one.
     pub unusable: HashMap<ApiKey, String>,
-    /// Where payloads say what.
+    /// The pointers to values in payloads.
     pub pointers: HashMap<ApiKey, PayloadPointers>,
     /// The store's environment.
     pub environment: Environment,
-    /// The key of lines that name none.
+    /// The API key of lines without one.
     pub default_key: Option<ApiKey>,
-    /// The event that `--event` names.
+    /// The event of `--event`.
     pub event: Option<EventName>,
-    /// Lines that are in the log already.
+    /// Lines that are already in the log.
     pub known: Known,
 }
 
-/// What becomes of one input.
+/// The result for one input.
 pub enum Planned {
-    /// These deliveries, and so many that the log has already.
+    /// These deliveries, and the number of deliveries that are already in the log.
     Jobs(Vec<Job>, u64),
     /// Connectors have its key, but they are disabled or do not subscribe.
     Unsubscribed(ApiKey, Option<EventName>),
@@ -46,7 +46,7 @@ impl Planner {
             Routed::Unsubscribed => return Planned::Unsubscribed(input.api_key, event),
             Routed::Nowhere => return Planned::Nowhere(input.api_key),
         };
-        // Not the start of the command: a stream may go on for days.
+        // Not the start time of the command: a stream may last for days.
         let (event_id, created_at) = (runtime::new_id(), runtime::now());
         let is_known = |route: &&Route| {
             let source = input.source.as_ref();

@@ -36,7 +36,7 @@ impl Source {
         Ok(Self { file, name: place.as_deref().map(name_of) })
     }
 
-    /// The name under which deliveries remember it: the same however the file is spelled. Nothing for what cannot be read again.
+    /// The name that deliveries store: the same for every spelling of the path. Nothing for an input that cannot be read again.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
@@ -46,14 +46,14 @@ impl Source {
         Box::new(self.file)
     }
 
-    /// Reads it until `stop` ends, and then to the end of the line that was begun.
+    /// Reads it until `stop` ends, and then to the end of the current line.
     #[cfg(unix)]
     pub fn until_stopped(self, stop: PipeReader) -> Reader {
         Box::new(UntilStopped::new(self.file, stop))
     }
 }
 
-/// A second handle, so that nothing is buffered where nobody sees it.
+/// A second handle, so that no data stays in a buffer of the standard library.
 #[cfg(unix)]
 fn stdin_as_file() -> io::Result<File> {
     use std::os::fd::AsFd as _;
@@ -66,7 +66,7 @@ fn stdin_as_file() -> io::Result<File> {
     io::stdin().as_handle().try_clone_to_owned().map(File::from)
 }
 
-/// A path that is no text is told apart from others that look alike by a digest.
+/// A path that is not text gets a digest, which distinguishes it from paths that look the same.
 fn name_of(place: &Path) -> String {
     if let Some(text) = place.to_str() {
         return kept_id(text).into_owned();

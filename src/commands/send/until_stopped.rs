@@ -1,5 +1,5 @@
-//! Reading a pipe until the run is stopped, and then to the end of the line that was begun: what was taken out of a pipe is
-//! nowhere else.
+//! Reads a pipe until the run is stopped, and then to the end of the current line: data taken out of a pipe exists nowhere
+//! else.
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::OFlags;
@@ -16,7 +16,7 @@ pub struct UntilStopped {
     /// Ends when the run is stopped.
     stop: PipeReader,
     last: u8,
-    /// The run is stopped: the line that was begun may be read until then.
+    /// Set when the run is stopped: the current line may be read until then.
     deadline: Option<Instant>,
 }
 
@@ -26,17 +26,17 @@ impl UntilStopped {
         Self { file: never_blocking(file), stop, last: b'\n', deadline: None }
     }
 
-    /// Waits for something to read. Says whether the run goes on.
+    /// Waits for data. Returns whether the run goes on.
     fn wait(&self) -> io::Result<bool> {
         let mut both = [PollFd::new(&self.stop, PollFlags::IN), PollFd::new(&self.file, PollFlags::IN)];
         poll(&mut both, None)?;
         Ok(both[0].revents().is_empty())
     }
 
-    /// Waits for something to read until `deadline`. Says whether there is something.
+    /// Waits for data until `deadline`. Returns whether there is some.
     fn wait_until(&self, deadline: Instant) -> io::Result<bool> {
         let left = deadline.saturating_duration_since(Instant::now());
-        // A pipe that is never empty would go on for ever.
+        // A pipe that is never empty must not go on for ever.
         if left.is_zero() {
             return Ok(false);
         }
@@ -55,7 +55,7 @@ impl UntilStopped {
 }
 
 impl UntilStopped {
-    /// Reads once. Nothing where another reader of the same pipe was quicker.
+    /// Reads once. Returns nothing if another reader of the same pipe was faster.
     fn try_read(&mut self, buffer: &mut [u8]) -> io::Result<Option<usize>> {
         if self.deadline.is_none() {
             if self.wait()? {
@@ -70,7 +70,7 @@ impl UntilStopped {
             let why = "the run was stopped in the middle of this line, which is not in the log";
             return Err(io::Error::new(ErrorKind::TimedOut, why));
         }
-        // Not a byte beyond the line.
+        // Do not read beyond the line.
         self.take(&mut buffer[..1])
     }
 }
@@ -85,9 +85,9 @@ impl Read for UntilStopped {
     }
 }
 
-/// Opens the pipe behind `file` once more for reads that never block: what is ready may be gone when it is read, if another
-/// process reads the same pipe. The mode belongs to the open pipe, which others share, so that it cannot be set on `file`. Where
-/// the system cannot do that, and for a named pipe, whose last writer may be gone already, it stays as it is.
+/// Opens the pipe behind `file` again for reads that never block: data that is ready may be gone when it is read, if another
+/// process reads the same pipe. The mode belongs to the open pipe, which others share, so it cannot be set on `file`. If the
+/// system cannot open it again, and for a named pipe, whose last writer may have gone, `file` is used as it is.
 fn never_blocking(file: File) -> File {
     use std::os::fd::AsRawFd as _;
     use std::os::unix::fs::OpenOptionsExt as _;

@@ -145,11 +145,11 @@ fn an_event_says_what_to_look_at() {
     let shop = shop_of_sales("");
     let id = shop.fail_by(Reply::status(504), "SALE_INVENTORY", &sale(1)).to_string();
     let show = || shop.run(["failed", "show", &id]).succeeds().stdout;
-    assert!(show().contains("look at the endpoint first") && show().contains("does not show whether"), "{}", show());
+    assert!(show().contains("check the endpoint first") && show().contains("does not show whether"), "{}", show());
     let by_id = shop.run(["repost", &id, "-n"]).succeeds().stderr;
     assert!(by_id.contains("counted twice, the stock is wrong"), "{by_id}");
     shop.run(["connector", "edit", "sale", "--idempotent"]).succeeds();
-    assert!(!show().contains("look at the endpoint first") && show().contains("ignores a webhook-id"), "{}", show());
+    assert!(!show().contains("check the endpoint first") && show().contains("it ignores duplicates"), "{}", show());
     let by_id = shop.run(["repost", &id, "-n"]).succeeds().stderr;
     assert!(!by_id.contains("stock"), "{by_id}");
 }

@@ -34,7 +34,7 @@ fn a_file_that_no_listen_wrote_is_left_as_it_is() {
         let sandbox = Sandbox::new();
         let path = sandbox.write("ready", text);
         let shown = run(&sandbox, "--ready-file", "ready", 6);
-        assert!(shown.contains("no `listen` wrote it") && shown.contains("left as it is"), "{text:?}: {shown}");
+        assert!(shown.contains("no `listen` wrote it") && shown.contains("was not changed"), "{text:?}: {shown}");
         assert_eq!(there(&path), text);
     }
     let slog = "{\"time\":\"2026-11-26T10:00:00Z\",\"level\":\"INFO\",\"msg\":\"another program\"}\n";
@@ -45,7 +45,7 @@ fn a_file_that_no_listen_wrote_is_left_as_it_is() {
         let sandbox = Sandbox::new();
         let path = sandbox.write("record", text);
         let shown = run(&sandbox, "--record", "record", 6);
-        assert!(shown.contains("no record of requests") && shown.contains("left as it is"), "{text:?}: {shown}");
+        assert!(shown.contains("not a record of requests") && shown.contains("was not changed"), "{text:?}: {shown}");
         assert_eq!(there(&path), text);
     }
     let sandbox = Sandbox::new();
