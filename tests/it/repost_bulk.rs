@@ -154,7 +154,7 @@ fn what_is_left_is_told_by_connector_with_the_command_for_it() {
     assert!(!ran.stderr.lines().any(|line| line.starts_with("one: ") || line.starts_with("two: ")), "{}", ran.stderr);
     assert!(ran.stderr.contains("60 delivered"), "{}", ran.stderr);
     assert!(ran.stderr.contains("--failure http_status --reason 'it is back' --yes`"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("`inv-hooks failed search --failure http_status` shows it"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("List it: `inv-hooks failed search --failure http_status`."), "{}", ran.stderr);
     shop.server.set_path_reply("/dead", Reply::ok());
     let again = shop.run(["repost", "--failure", "http_status", "--yes", "-o", "json"]).succeeds().json();
     assert_eq!(again["summary"]["delivered"], 30);
