@@ -1,9 +1,8 @@
 //! `inv-hooks`: inventory event webhooks of Retail Cloud on the command line.
 //!
-//! The house has four levels, and imports only point down: `app` (roof), `commands` (floor 3), `engine` (floor 2), the
-//! rooms `store`, `log`, `http`, `receiver`, `output` (floor 1), and the ground: `model`, `catalog`, `error`, `exit`,
-//! `durable`, `runtime`, `killpoint`. See `docs/architecture.md`. The crate exists for the binary, the tests and the benches; it
-//! promises no API.
+//! The code has layers, and imports only point down: `app`, then `commands`, then `engine`, then `store`, `log`, `http`, `receiver`
+//! and `output`, and at the bottom `model`, `catalog`, `error`, `exit`, `durable`, `runtime` and `killpoint`. See
+//! `docs/architecture.md`. The crate exists for the binary, the tests and the benchmarks; its API is not stable.
 
 pub mod app;
 pub mod catalog;

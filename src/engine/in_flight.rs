@@ -1,6 +1,7 @@
 //! A delivery between its claim and its settlement, and how its task can end.
 
-use super::job::{Job, is_snapshot};
+use super::job::Job;
+use crate::catalog::{self, Effect};
 use crate::log::{Claimed, NotClaimed, Ticket};
 use crate::model::{Answer, Delivery, Facts, Failure, Outcome, Skip, State, Timestamp};
 
@@ -40,23 +41,23 @@ pub(super) struct InFlight {
     pub(super) is_stored: bool,
     /// Some time has passed since it was written or claimed.
     pub(super) has_waited: bool,
-    pub(super) is_snapshot: bool,
+    pub(super) effect: Effect,
 }
 
 impl InFlight {
     /// A new delivery that was written just now.
-    pub(super) fn new(ticket: Ticket, facts: Facts, payload: Vec<u8>, is_snapshot: bool) -> Box<Self> {
+    pub(super) fn new(ticket: Ticket, facts: Facts, payload: Vec<u8>, effect: Effect) -> Box<Self> {
         let facts = Facts { id: Some(ticket.id), ..facts };
         let (was, is_stored, has_waited) = (State::Pending, false, false);
-        Box::new(Self { ticket, facts, payload, attempts: 0, tries: 0, was, is_stored, has_waited, is_snapshot })
+        Box::new(Self { ticket, facts, payload, attempts: 0, tries: 0, was, is_stored, has_waited, effect })
     }
 
     /// A row of the log that was claimed just now.
     pub(super) fn of(claimed: Claimed, origin: ClaimOrigin) -> Box<Self> {
         let Claimed { ticket, facts, payload, attempts, tries, was, .. } = claimed;
-        let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
+        let effect = catalog::effect(facts.api_key, facts.event.as_deref());
         let is_stored = origin == ClaimOrigin::Log || was != State::Pending;
-        Box::new(Self { ticket, facts, payload, attempts, tries, was, is_stored, has_waited: true, is_snapshot })
+        Box::new(Self { ticket, facts, payload, attempts, tries, was, is_stored, has_waited: true, effect })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::breaker::{Breaker, Decision, Epoch, Start};
 use super::job::newer_in;
-use crate::log::{Change, Newer, Refuse, Wait};
+use crate::log::{Newer, Refuse, Wait};
 use crate::model::{Answer, Destination, Order, Timestamp};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
@@ -161,15 +161,6 @@ impl Lane {
     /// Returns whether events of one document wait for one another.
     pub(super) fn is_in_line(&self) -> bool {
         self.destination.policy.order == Order::Document
-    }
-
-    /// Puts a change in its document's line, if the connector keeps order. A snapshot is always in that line, so that an older
-    /// one is not sent at the same time.
-    pub(super) fn in_line(&self, change: Change, is_snapshot: bool, now: Timestamp) -> Change {
-        match self.destination.policy.order {
-            Order::None if !is_snapshot => change,
-            order => Change::InLine { change: Box::new(change), now, order, lane: self.number },
-        }
     }
 
     /// Returns which newer events keep a snapshot from being sent.

@@ -9,7 +9,7 @@ use super::in_flight::{
     ClaimOrigin, End, InFlight, breaker_is_open, not_claimed, settled, unrecorded, untouched, untouched_job,
     untouched_row,
 };
-use super::job::{Author, Job, Work, is_snapshot};
+use super::job::{Author, Job, Work};
 use super::lane::{Admission, ArrivalGuard, Lane, UnsentPermit};
 use super::log_writer::{Gone, LogWriter};
 use super::stop::StopSignal;
@@ -18,7 +18,8 @@ use crate::catalog::{Effect, effect, must_not_repeat};
 use crate::killpoint;
 use crate::log::{Applied, Change, Claimed, Newer, Next, Place, Refuse, Reported, Settlement};
 use crate::model::{
-    Answer, AttemptKind, DeliveryId, Doubt, Facts, Failure, NewDelivery, Outcome, Skip, State, Timestamp, Verdict,
+    Answer, AttemptKind, DeliveryId, Doubt, Facts, Failure, NewDelivery, Order, Outcome, Skip, State, Timestamp,
+    Verdict,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng as _;
@@ -84,14 +85,14 @@ impl<W: Wire> Worker<W> {
         let facts = Facts::from(new.as_ref());
         // The log takes one copy of the payload, the request the other.
         let payload = new.payload.clone();
-        let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
-        let accept = lane.in_line(Change::Accept(new), is_snapshot, self.clock.now());
+        let effect = effect(facts.api_key, facts.event.as_deref());
+        let accept = self.in_line(lane, effect == Effect::Snapshot, Change::Accept(new));
         let Ok(answer) = self.log_writer.put(accept).await else {
             return Err(settled(untouched(facts, 0)));
         };
         drop(arrival);
         match answer.await {
-            Ok(Applied::Accepted { ticket, place }) => Ok((InFlight::new(ticket, facts, payload, is_snapshot), place)),
+            Ok(Applied::Accepted { ticket, place }) => Ok((InFlight::new(ticket, facts, payload, effect), place)),
             Ok(Applied::NotClaimed(why)) => Err(not_claimed(untouched(facts, 0), &why)),
             _ => Err(settled(untouched(facts, 0))),
         }
@@ -134,9 +135,9 @@ impl<W: Wire> Worker<W> {
         until: Timestamp,
     ) -> End {
         let facts = Facts::from(new.as_ref());
-        let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
+        let effect = effect(facts.api_key, facts.event.as_deref());
         let enqueue = Change::Enqueue { new, wait: lane.until(until) };
-        let Ok(answer) = self.log_writer.put(lane.in_line(enqueue, is_snapshot, self.clock.now())).await else {
+        let Ok(answer) = self.log_writer.put(self.in_line(lane, effect == Effect::Snapshot, enqueue)).await else {
             return settled(untouched(facts, 0));
         };
         drop(arrival);
@@ -198,7 +199,7 @@ impl<W: Wire> Worker<W> {
     /// after it would replace newer counts by older ones. A snapshot that did not wait is not checked again.
     async fn superseded_by(&self, delivery: &InFlight, lane: &Lane) -> Option<DeliveryId> {
         let which = lane.newer(self.refuse);
-        if !delivery.is_snapshot || !delivery.has_waited || which == Newer::Ignored {
+        if delivery.effect != Effect::Snapshot || !delivery.has_waited || which == Newer::Ignored {
             return None;
         }
         match self.log_writer.ask(Change::LookForNewer(delivery.ticket.id, which)).await {
@@ -208,13 +209,12 @@ impl<W: Wire> Worker<W> {
     }
 
     async fn attempt(&self, delivery: &mut InFlight, lane: &Lane) -> (Timestamp, Answer) {
-        let effect = effect(delivery.facts.api_key, delivery.facts.event.as_deref());
         let request = WireRequest {
             webhook_id: delivery.facts.webhook_id.clone(),
             timestamp: self.clock.wall(),
             payload: std::mem::take(&mut delivery.payload),
             is_test: delivery.facts.is_test,
-            may_repeat: effect != Effect::Delta || lane.destination.policy.is_idempotent,
+            may_repeat: delivery.effect != Effect::Delta || lane.destination.policy.is_idempotent,
         };
         let started_at = request.timestamp;
         killpoint::reach("post.before");
@@ -229,21 +229,29 @@ impl<W: Wire> Worker<W> {
         new.source.is_none() && self.author.kind == AttemptKind::Send && !self.log_writer.is_gone()
     }
 
-    /// Asks the log, in the document's line where the connector keeps order.
+    /// Asks the log, in the document's line if the connector keeps order.
     pub(super) async fn ask(&self, lane: &Lane, change: Change) -> Result<Applied, Gone> {
-        self.log_writer.ask(lane.in_line(change, false, self.clock.now())).await
+        self.log_writer.ask(self.in_line(lane, false, change)).await
+    }
+
+    /// Puts a change in its document's line, if the connector keeps order. A snapshot is always in that line, so that an older one
+    /// is not sent at the same time.
+    fn in_line(&self, lane: &Lane, is_snapshot: bool, change: Change) -> Change {
+        match lane.destination.policy.order {
+            Order::None if !is_snapshot => change,
+            order => Change::InLine { change: Box::new(change), now: self.clock.now(), order, lane: lane.number },
+        }
     }
 
     /// As [`Worker::ask`]; a snapshot is always in its document's line, so that an older one is not sent at the same time.
     async fn ask_for(&self, delivery: &InFlight, lane: &Lane, change: Change) -> Result<Applied, Gone> {
-        self.log_writer.ask(lane.in_line(change, delivery.is_snapshot, self.clock.now())).await
+        self.log_writer.ask(self.in_line(lane, delivery.effect == Effect::Snapshot, change)).await
     }
 
     /// Settles an attempt, finally or with the time of the next one.
     async fn settle(&self, delivery: Box<InFlight>, lane: &Lane, started_at: Timestamp, answer: Answer) -> End {
         let policy = &lane.destination.policy;
-        let effect = effect(delivery.facts.api_key, delivery.facts.event.as_deref());
-        let may_repeat = !must_not_repeat(effect, &answer, policy.is_idempotent);
+        let may_repeat = !must_not_repeat(delivery.effect, &answer, policy.is_idempotent);
         let is_temporary = answer.verdict() == Verdict::TryAgain && may_repeat;
         let is_retried = is_temporary && delivery.tries < policy.retries && !self.stop.is_stopped();
         if !is_retried {

@@ -141,6 +141,9 @@ mod tests {
         check("key signing-pl4nted-secret-01.", "key ***.");
         check("7369676E696E672D706C346E7465642D7365637265742D3031", "***");
         check("pw x\\/jsonpw", "pw ***");
+        // What follows a text in base64 stays, whatever is found in it.
+        let shown = redactor.redact("<dXNlcjpzM2NyM3QlMkIlMkYlQzMlQTQlRTIlODIlQUMlM0Y=> and more");
+        assert!(shown.contains("***") && shown.ends_with("> and more"), "{shown}");
         // base64 of the percent-encoded one.
         let shown = redactor.redact("dXNlcjpzM2NyM3QlMkIlMkYlQzMlQTQlRTIlODIlQUMlM0Y=");
         assert!(shown.starts_with("dXNlcj") && shown.contains("***") && shown.len() < 14, "{shown}");

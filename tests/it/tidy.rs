@@ -1,17 +1,17 @@
-//! The rules of the house as tests: `docs/architecture.md` read by a machine.
+//! The rules of this code base as tests: much of `docs/architecture.md`.
 //!
-//! Each rule is a function from text to violations, with a control beside it that must be found. What a rule cannot see
-//! (macros, names that lie) is left to whoever reads the change.
+//! Each rule is a function from text to violations, with a test of the rule beside it. What a rule cannot see (macros, misleading
+//! names) is left to the reviewer.
 
 mod calls;
 mod dependencies;
-mod house;
 mod imports;
 mod paths;
 mod phrases;
 mod repository;
 mod size;
 mod source;
+mod tree;
 mod types;
 
 use crate::harness::note;
@@ -60,12 +60,12 @@ fn imports_point_down() {
 
 #[test]
 fn siblings_are_imported_by_their_full_path() {
-    none(&imports::through_the_own_door(&SOURCES));
+    none(&imports::through_the_own_mod_file(&SOURCES));
 }
 
 #[test]
 fn commands_share_nothing_sideways() {
-    none(&imports::sideways_in_the_corridor(&SOURCES));
+    none(&imports::between_commands(&SOURCES));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Files that are generated and committed: compared with what is there, rewritten when that is asked for.
+//! Generated files that are committed: compared with the generated text, or rewritten on request.
 
 use std::path::Path;
 

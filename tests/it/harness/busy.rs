@@ -1,21 +1,21 @@
-//! How long something takes, but for the time that other tests have the processor.
+//! How long something takes, without the time in which other tests use the processor.
 
 use std::time::{Duration, Instant};
 
 /// Runs it twice and returns the shorter time.
 pub fn fastest(mut run: impl FnMut()) -> Duration {
-    let begun = Instant::now();
+    let started = Instant::now();
     let mut time = || {
-        let before = busy(begun);
+        let before = busy(started);
         run();
-        busy(begun).saturating_sub(before)
+        busy(started).saturating_sub(before)
     };
     (0..2).map(|_| time()).min().expect("two")
 }
 
-/// How long this thread had a processor, which other tests do not make longer; where nothing says so, the time that passed.
-fn busy(begun: Instant) -> Duration {
+/// The processor time of this thread; the elapsed time where the system does not report it.
+fn busy(started: Instant) -> Duration {
     let said = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds = said.split(' ').next().and_then(|nanoseconds| nanoseconds.parse().ok());
-    nanoseconds.map_or_else(|| begun.elapsed(), Duration::from_nanos)
+    nanoseconds.map_or_else(|| started.elapsed(), Duration::from_nanos)
 }

@@ -1,5 +1,5 @@
-//! What the tests stand on: a sandbox around the real binary, a real HTTP server, a real terminal, notes for whoever runs
-//! them.
+//! Shared parts of the tests: a sandbox around the real binary, a real HTTP server, a real terminal, and notes for the person who
+//! runs the tests.
 
 mod blessed;
 mod busy;

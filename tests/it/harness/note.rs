@@ -1,4 +1,4 @@
-//! What a test has to say although it passed: figures, and what it left out.
+//! Notes of tests that passed: figures, and what was skipped.
 //!
 //! `tests/run` collects the notes and prints them at its end.
 
@@ -15,6 +15,6 @@ pub fn note(text: &str) {
         return;
     };
     let mut file = OpenOptions::new().create(true).append(true).open(path).expect("the file for notes opens");
-    // One write a line, so that lines of tests that run at once do not mix.
+    // One write per line, so that the lines of parallel tests do not mix.
     file.write_all(format!("{text}\n").as_bytes()).expect("the note is written");
 }

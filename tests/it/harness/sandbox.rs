@@ -1,6 +1,6 @@
 //! A folder of its own with a home of its own, a clean environment, and the real binary in it.
 //!
-//! The default expectation is silence: what a command wrote must be looked at, or the test fails to notice a change.
+//! By default a command must print nothing to stderr; a test that expects output must check it.
 
 use std::ffi::OsStr;
 use std::io::Write as _;
@@ -90,7 +90,7 @@ impl Sandbox {
         let mut child = command.spawn().expect("the binary starts");
         let mut stdin = child.stdin.take().expect("a pipe");
         let input = input.to_vec();
-        // A command that does not read its input closes the pipe early: that is its right.
+        // A command that does not read its input may close the pipe early.
         let feeder = std::thread::spawn(move || drop(stdin.write_all(&input)));
         let output = child.wait_with_output().expect("the binary ends");
         feeder.join().expect("the input is fed");
@@ -98,7 +98,7 @@ impl Sandbox {
     }
 }
 
-/// A command that ended; say how it should have.
+/// A command that ended, with the checks of how it should have.
 #[must_use = "a command that ran must be checked"]
 pub struct Ran {
     line: String,
@@ -108,11 +108,11 @@ pub struct Ran {
 /// What a command wrote.
 #[derive(Clone, Debug)]
 pub struct Shown {
-    /// Its data, as text.
+    /// Its stdout as text.
     pub stdout: String,
-    /// Its talk.
+    /// Its stderr as text.
     pub stderr: String,
-    /// Its data, as bytes.
+    /// Its stdout as bytes.
     pub bytes: Vec<u8>,
 }
 

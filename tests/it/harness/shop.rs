@@ -1,13 +1,13 @@
 //! A merchant's shop: a sandbox with a store written by hand, and the endpoint that its connectors call.
 //!
-//! It says nothing of how a command should end: that stays with the test.
+//! It does not check how a command ends: each test does.
 
 use super::hook_server::{HookServer, Reply};
 use super::sandbox::{Ran, Sandbox};
 use serde_json::Value;
 use std::ffi::OsStr;
 
-/// What a store begins with.
+/// The first lines of a store.
 pub const STORE_HEAD: &str = "version = 1\nenvironment = \"test\"\n";
 
 /// Returns the lines of a connector at `url`; lines of its own may follow.
@@ -32,7 +32,7 @@ pub struct Shop {
 }
 
 impl Shop {
-    /// Has the connectors `sale`, `ina`, `asn` and `cyc`; each calls a path of its name.
+    /// Makes a shop with the connectors `sale`, `ina`, `asn` and `cyc`; each calls a path of its name.
     pub fn new() -> Self {
         let shop = Self::empty();
         let lines = CONNECTORS.map(|(name, key)| connector(name, key, &shop.server.url(&format!("/{name}"))));
@@ -40,7 +40,7 @@ impl Shop {
         shop
     }
 
-    /// Has an endpoint and no store yet.
+    /// Makes a shop with an endpoint and no store.
     pub fn empty() -> Self {
         Self { sandbox: Sandbox::new(), server: HookServer::start().allow_unused() }
     }
@@ -60,7 +60,7 @@ impl Shop {
         self.run(["send", api_key, "--data", payload, "-o", "json"]).shown().json()
     }
 
-    /// Has `payload` fail with `reply` and returns its id; the endpoint answers 200 afterwards.
+    /// Makes `payload` fail with `reply` and returns its id; the endpoint answers 200 afterwards.
     pub fn fail_by(&self, reply: Reply, api_key: &str, payload: &str) -> i64 {
         self.server.set_reply(reply);
         let document = self.send(api_key, payload);
@@ -69,12 +69,12 @@ impl Shop {
         document["deliveries"][0]["id"].as_i64().expect("an id")
     }
 
-    /// Has `payload` fail with a 503 and returns its id; the endpoint answers 200 afterwards.
+    /// Makes `payload` fail with a 503 and returns its id; the endpoint answers 200 afterwards.
     pub fn fail(&self, api_key: &str, payload: &str) -> i64 {
         self.fail_by(Reply::status(503), api_key, payload)
     }
 
-    /// Has `payload` delivered and returns its id.
+    /// Delivers `payload` and returns its id.
     pub fn deliver(&self, api_key: &str, payload: &str) -> i64 {
         let document = self.send(api_key, payload);
         assert_eq!(document["deliveries"][0]["state"], "delivered", "{document}");
@@ -91,7 +91,7 @@ impl Shop {
         self.show(id)["state"].as_str().expect("a state").to_owned()
     }
 
-    /// Puts an event into a state that only a crash leaves behind.
+    /// Sets an event to a state that only a crash can cause.
     pub fn set_state(&self, id: i64, state: &str) {
         let log = rusqlite::Connection::open(self.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
         let changed = log.execute("UPDATE delivery SET state = ?2 WHERE id = ?1", rusqlite::params![id, state]);

@@ -9,7 +9,7 @@ use std::ffi::OsStr;
 /// How long a text may take to appear.
 const PATIENCE_MILLIS: u64 = 20_000;
 
-/// Keys that are no letters.
+/// Keys other than letters.
 pub const ENTER: &str = "\r";
 /// Arrow down.
 pub const DOWN: &str = "\x1b[B";
@@ -17,12 +17,12 @@ pub const DOWN: &str = "\x1b[B";
 pub const BACKSPACE: &str = "\x7f";
 /// Interrupts.
 pub const CTRL_C: &str = "\x03";
-/// What hides the cursor.
+/// The sequence that hides the cursor.
 pub const HIDE_CURSOR: &str = "\x1b[?25l";
-/// What shows the cursor again.
+/// The sequence that shows the cursor.
 pub const SHOW_CURSOR: &str = "\x1b[?25h";
 
-/// A command that runs in a terminal. Everything it wrote is remembered.
+/// A command that runs in a terminal. Everything that it wrote is kept.
 pub struct Terminal {
     session: PtySession,
     screen: String,

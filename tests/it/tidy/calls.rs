@@ -99,7 +99,7 @@ fn contains_call(code: &str, call: &str) -> bool {
     })
 }
 
-/// Finds commits in the engine that no kill point stands next to: within three lines before or after.
+/// Finds commits in the engine without a kill point within three lines before or after.
 pub fn commits_without_a_kill_point(source: &Source) -> Vec<String> {
     if !source.path.starts_with("src/engine/") {
         return Vec::new();
@@ -118,7 +118,7 @@ pub fn commits_without_a_kill_point(source: &Source) -> Vec<String> {
 pub fn kill_points(sources: &[Source], listed: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     let mut reached = Vec::new();
-    for source in sources.iter().filter(|source| source.is_program() && source.room() != "killpoint") {
+    for source in sources.iter().filter(|source| source.is_program() && source.module() != "killpoint") {
         for (at, call) in source.live.match_indices("killpoint::reach(") {
             let rest = source.text[at + call.len()..].trim_start();
             match rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) {

@@ -111,7 +111,7 @@ pub fn away_from_home(source: &Source) -> Vec<String> {
             continue;
         };
         let is_own_module =
-            source.room() == *name || super::paths::declared_modules(&source.live).iter().any(|own| own == name);
+            source.module() == *name || super::paths::declared_modules(&source.live).iter().any(|own| own == name);
         if !is_own_module && !homes.iter().any(|home| source.path.starts_with(home)) {
             found.push(format!("{}:{}: `{name}` lives in {}", source.path, path.line, homes.join(", ")));
         }

@@ -1,10 +1,10 @@
-//! Imports point down only: floors, rooms, doors, the corridor, and no circles between files.
+//! Imports point to lower layers only, commands do not import one another, and no files import one another in a circle.
 
-use super::house::House;
 use super::source::Source;
+use super::tree::ModuleTree;
 
-/// Rooms and furniture of each floor. Higher ones may look at lower ones; those of floor 1 never at one another.
-const FLOORS: &[(&str, u8)] = &[
+/// The layer of each module. A module may import modules of lower layers, but none of its own layer.
+const LAYERS: &[(&str, u8)] = &[
     ("main", 5),
     ("app", 4),
     ("commands", 3),
@@ -23,49 +23,49 @@ const FLOORS: &[(&str, u8)] = &[
     ("killpoint", 0),
 ];
 
-/// What the ground may look at on its own level.
-const GROUND: &[(&str, &[&str])] =
+/// What a module of the lowest layer may import from the same layer.
+const WITHIN_THE_BASE: &[(&str, &[&str])] =
     &[("catalog", &["model"]), ("exit", &["error"]), ("runtime", &["model", "error", "exit"])];
 
 /// Finds imports that point up or sideways.
 pub fn pointing_up(sources: &[Source]) -> Vec<String> {
-    let house = House::new(sources);
+    let tree = ModuleTree::new(sources);
     let mut found = Vec::new();
-    for (at, source) in house.sources.iter().enumerate().filter(|(_, source)| source.room() != "lib") {
-        let Some(own) = floor(source.room()) else {
+    for (at, source) in tree.sources.iter().enumerate().filter(|(_, source)| source.module() != "lib") {
+        let Some(own) = layer(source.module()) else {
             found.push(format!(
-                "{}: `{}` has no floor; add it to FLOORS and to docs/architecture.md",
+                "{}: `{}` has no layer; add it to LAYERS and to docs/architecture.md",
                 source.path,
-                source.room()
+                source.module()
             ));
             continue;
         };
-        for path in &house.paths[at] {
-            let Some(target) = house.resolve(at, path) else { continue };
-            let to = house.sources[target.file];
-            let Some(other) = floor(to.room()).filter(|_| to.room() != source.room()) else { continue };
-            let is_allowed = other < own || own == 0 && may_look(source.room(), to.room());
+        for path in &tree.paths[at] {
+            let Some(target) = tree.resolve(at, path) else { continue };
+            let to = tree.sources[target.file];
+            let Some(other) = layer(to.module()).filter(|_| to.module() != source.module()) else { continue };
+            let is_allowed = other < own || own == 0 && is_allowed_within_the_base(source.module(), to.module());
             if !is_allowed {
-                found.push(format!("{}:{}: {} must not import {}", source.path, path.line, source.room(), to.path));
+                found.push(format!("{}:{}: {} must not import {}", source.path, path.line, source.module(), to.path));
             }
         }
     }
     found
 }
 
-/// Finds imports inside a room that go through its own door instead of to the sibling's file.
-pub fn through_the_own_door(sources: &[Source]) -> Vec<String> {
-    let house = House::new(sources);
+/// Finds imports inside a module that go through its own `mod.rs` instead of to the sibling's file.
+pub fn through_the_own_mod_file(sources: &[Source]) -> Vec<String> {
+    let tree = ModuleTree::new(sources);
     let mut found = Vec::new();
-    for (at, source) in house.sources.iter().enumerate().filter(|(_, source)| source.room() != "commands") {
-        for path in house.paths[at].iter().filter(|path| !path.is_public_use) {
-            let Some(target) = house.resolve(at, path) else { continue };
-            let Some(door) = target.through.map(|door| house.sources[door]) else { continue };
-            let folder = door.path.trim_end_matches("mod.rs");
-            if door.is_door() && source.path.starts_with(folder) && source.path != door.path {
-                let to = &house.sources[target.file].path;
+    for (at, source) in tree.sources.iter().enumerate().filter(|(_, source)| source.module() != "commands") {
+        for path in tree.paths[at].iter().filter(|path| !path.is_public_use) {
+            let Some(target) = tree.resolve(at, path) else { continue };
+            let Some(mod_file) = target.through.map(|mod_file| tree.sources[mod_file]) else { continue };
+            let folder = mod_file.path.trim_end_matches("mod.rs");
+            if mod_file.is_mod_file() && source.path.starts_with(folder) && source.path != mod_file.path {
+                let to = &tree.sources[target.file].path;
                 found.push(format!(
-                    "{}:{}: import from {to} itself, not through the door of the own room",
+                    "{}:{}: import from {to} itself, not through the own mod.rs",
                     source.path, path.line
                 ));
             }
@@ -74,18 +74,22 @@ pub fn through_the_own_door(sources: &[Source]) -> Vec<String> {
     found
 }
 
-/// Finds commands that import one another. A verb may be named by its doors alone; another noun's folder is closed.
-pub fn sideways_in_the_corridor(sources: &[Source]) -> Vec<String> {
-    let house = House::new(sources);
-    let verbs = verbs(&house, &["run"]);
+/// Finds commands that import one another. Only its `mod.rs` may name a command, and no file may import from another noun's folder.
+pub fn between_commands(sources: &[Source]) -> Vec<String> {
+    let tree = ModuleTree::new(sources);
+    let verbs = verbs(&tree, &["run"]);
     let mut found = Vec::new();
-    for (at, source) in house.sources.iter().enumerate().filter(|(_, source)| source.room() == "commands") {
-        for path in &house.paths[at] {
-            let Some(target) = house.resolve(at, path) else { continue };
-            let to = house.sources[target.file];
-            // The context is the one thing that every verb shares.
+    for (at, source) in tree.sources.iter().enumerate().filter(|(_, source)| source.module() == "commands") {
+        for path in &tree.paths[at] {
+            let Some(target) = tree.resolve(at, path) else { continue };
+            let to = tree.sources[target.file];
+            // All commands share the context.
             let is_shared = to.path.starts_with("src/commands/context/");
-            if target.file == at || to.room() != "commands" || is_shared || is_above(to, source) || is_above(source, to)
+            if target.file == at
+                || to.module() != "commands"
+                || is_shared
+                || is_above(to, source)
+                || is_above(source, to)
             {
                 continue;
             }
@@ -104,14 +108,14 @@ const CIRCLES_LEFT: &[(&str, &str)] = &[("src/commands/context/flags.rs", "src/c
 /// Finds files that import one another in a circle. Two things do not count as imports: the re-exports of a `mod.rs`, and what a
 /// `mod.rs` of `commands` takes from a command that it runs, because a command may use what its `mod.rs` defines.
 pub fn circles(sources: &[Source]) -> Vec<String> {
-    let house = House::new(sources);
-    let verbs = verbs(&house, &["run", "Args"]);
-    let edges: Vec<Vec<usize>> = (0..house.sources.len()).map(|at| edges_of(&house, at, &verbs)).collect();
-    let mut found = unneeded(&house);
+    let tree = ModuleTree::new(sources);
+    let verbs = verbs(&tree, &["run", "Args"]);
+    let edges: Vec<Vec<usize>> = (0..tree.sources.len()).map(|at| edges_of(&tree, at, &verbs)).collect();
+    let mut found = unneeded(&tree);
     let mut is_done = vec![false; edges.len()];
     for start in 0..edges.len() {
         walk(start, &edges, &mut Vec::new(), &mut is_done, &mut |circle| {
-            let names: Vec<&str> = circle.iter().map(|at| house.sources[*at].path.as_str()).collect();
+            let names: Vec<&str> = circle.iter().map(|at| tree.sources[*at].path.as_str()).collect();
             found.push(format!("circle: {} -> {}", names.join(" -> "), names[0]));
         });
     }
@@ -119,23 +123,23 @@ pub fn circles(sources: &[Source]) -> Vec<String> {
 }
 
 /// Finds lines of [`CIRCLES_LEFT`] whose import is gone.
-fn unneeded(house: &House<'_>) -> Vec<String> {
+fn unneeded(tree: &ModuleTree<'_>) -> Vec<String> {
     let is_there = |from: usize, to: &str| {
-        let mut targets = house.paths[from].iter().filter_map(|path| house.resolve(from, path));
-        targets.any(|target| house.sources[target.file].path == to)
+        let mut targets = tree.paths[from].iter().filter_map(|path| tree.resolve(from, path));
+        targets.any(|target| tree.sources[target.file].path == to)
     };
     let lines = CIRCLES_LEFT.iter().filter(|(from, to)| {
-        house.sources.iter().position(|source| source.path == *from).is_some_and(|at| !is_there(at, to))
+        tree.sources.iter().position(|source| source.path == *from).is_some_and(|at| !is_there(at, to))
     });
     lines.map(|(from, to)| format!("{from} no longer imports {to}: remove it from CIRCLES_LEFT")).collect()
 }
 
-fn edges_of(house: &House<'_>, at: usize, verbs: &[usize]) -> Vec<usize> {
-    let own = house.sources[at];
-    let is_running = |to: usize| own.is_door() && verbs.contains(&to) && is_above(own, house.sources[to]);
-    let is_left = |to: usize| CIRCLES_LEFT.contains(&(own.path.as_str(), house.sources[to].path.as_str()));
-    let imports = house.paths[at].iter().filter(|path| !(path.is_public_use && own.is_door()));
-    let mut edges: Vec<usize> = imports.filter_map(|path| house.resolve(at, path)).map(|target| target.file).collect();
+fn edges_of(tree: &ModuleTree<'_>, at: usize, verbs: &[usize]) -> Vec<usize> {
+    let own = tree.sources[at];
+    let is_running = |to: usize| own.is_mod_file() && verbs.contains(&to) && is_above(own, tree.sources[to]);
+    let is_left = |to: usize| CIRCLES_LEFT.contains(&(own.path.as_str(), tree.sources[to].path.as_str()));
+    let imports = tree.paths[at].iter().filter(|path| !(path.is_public_use && own.is_mod_file()));
+    let mut edges: Vec<usize> = imports.filter_map(|path| tree.resolve(at, path)).map(|target| target.file).collect();
     edges.retain(|to| *to != at && !is_running(*to) && !is_left(*to));
     edges.sort_unstable();
     edges.dedup();
@@ -164,39 +168,39 @@ fn walk(
     is_done[at] = true;
 }
 
-fn floor(room: &str) -> Option<u8> {
-    FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)
+fn layer(module: &str) -> Option<u8> {
+    LAYERS.iter().find(|(name, _)| *name == module).map(|(_, layer)| *layer)
 }
 
-fn may_look(from: &str, to: &str) -> bool {
-    GROUND.iter().any(|(name, allowed)| *name == from && allowed.contains(&to))
+fn is_allowed_within_the_base(from: &str, to: &str) -> bool {
+    WITHIN_THE_BASE.iter().any(|(name, allowed)| *name == from && allowed.contains(&to))
 }
 
 fn folder_of(source: &Source) -> &str {
     source.path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Says whether `door` is a door of a folder that `source` lies in.
-fn is_above(door: &Source, source: &Source) -> bool {
-    door.is_door() && source.path.starts_with(folder_of(door)) && source.path != door.path
+/// Returns whether `mod_file` is the `mod.rs` of a folder that contains `source`.
+fn is_above(mod_file: &Source, source: &Source) -> bool {
+    mod_file.is_mod_file() && source.path.starts_with(folder_of(mod_file)) && source.path != mod_file.path
 }
 
 /// Returns the files of `commands` of which a `mod.rs` names one of `items`, and these `mod.rs` themselves.
-fn verbs(house: &House<'_>, items: &[&str]) -> Vec<usize> {
-    let doors =
-        (0..house.sources.len()).filter(|at| house.sources[*at].room() == "commands" && house.sources[*at].is_door());
-    let handed_over = |door: usize| {
-        let runs = house.paths[door]
+fn verbs(tree: &ModuleTree<'_>, items: &[&str]) -> Vec<usize> {
+    let mod_files = (0..tree.sources.len())
+        .filter(|at| tree.sources[*at].module() == "commands" && tree.sources[*at].is_mod_file());
+    let named = |mod_file: usize| {
+        let runs = tree.paths[mod_file]
             .iter()
             .filter(|path| path.segments.last().is_some_and(|last| items.contains(&last.as_str())));
-        runs.filter_map(move |path| house.resolve(door, path)).map(|target| target.file)
+        runs.filter_map(move |path| tree.resolve(mod_file, path)).map(|target| target.file)
     };
-    doors.flat_map(|door| handed_over(door).chain([door])).collect()
+    mod_files.flat_map(|mod_file| named(mod_file).chain([mod_file])).collect()
 }
 
 #[cfg(test)]
 mod controls {
-    use super::{circles, pointing_up, sideways_in_the_corridor, through_the_own_door};
+    use super::{between_commands, circles, pointing_up, through_the_own_mod_file};
     use crate::tidy::source::Source;
 
     fn check(rule: fn(&[Source]) -> Vec<String>, files: &[(&str, &str)], expected: &[&str]) {
@@ -225,11 +229,11 @@ mod controls {
         check("src/store/x.rs", "fn f() {\n crate::engine::E }", &["src/store/x.rs:2"]);
         check("src/model/x.rs", "use crate::{log, engine::E};", &["src/log/mod.rs", "src/engine/mod.rs"]);
         check("src/model/x.rs", "#[cfg(test)] mod tests { use crate::engine::E; }\n// use crate::engine::E;", &[]);
-        check("src/attic/x.rs", "", &["has no floor"]);
+        check("src/attic/x.rs", "", &["has no layer"]);
     }
 
     #[test]
-    fn the_ground_is_pure_on_its_own_level_too() {
+    fn the_lowest_layer_imports_only_what_is_listed() {
         let runtime = ("src/runtime.rs", "pub fn now() {}");
         let model = ("src/model/mod.rs", "pub struct T;");
         let check =
@@ -240,11 +244,12 @@ mod controls {
     }
 
     #[test]
-    fn a_sibling_that_is_imported_through_the_door_is_found() {
-        let door = ("src/model/mod.rs", "mod a; mod b; pub use a::A;");
+    fn a_sibling_that_is_imported_through_mod_rs_is_found() {
+        let mod_file = ("src/model/mod.rs", "mod a; mod b; pub use a::A;");
         let a = ("src/model/a.rs", "pub struct A;");
-        let check =
-            |text: &str, expected: &[&str]| check(through_the_own_door, &[door, a, ("src/model/b.rs", text)], expected);
+        let check = |text: &str, expected: &[&str]| {
+            check(through_the_own_mod_file, &[mod_file, a, ("src/model/b.rs", text)], expected);
+        };
         check("use super::a::A;", &[]);
         check("use super::A;", &["src/model/b.rs:1: import from src/model/a.rs"]);
         check("use crate::model::A;", &["src/model/b.rs:1"]);
@@ -266,7 +271,7 @@ mod controls {
         ];
         let check = |path: &str, text: &str, expected: &[&str]| {
             let files: Vec<(&str, &str)> = files.into_iter().chain([(path, text)]).collect();
-            check(sideways_in_the_corridor, &files, expected);
+            check(between_commands, &files, expected);
         };
         let add = "src/commands/connector/add.rs";
         check(add, "use crate::commands::Context; use super::form::Form; use super::Noun;", &[]);
@@ -284,7 +289,7 @@ mod controls {
             &[("src/model/a.rs", "use super::b::B;"), ("src/model/b.rs", "use super::a::A;"), ("src/model/mod.rs", "")],
             &["circle: src/model/a.rs -> src/model/b.rs -> src/model/a.rs"],
         );
-        // A door that only re-exports is in no circle; one that uses its child is.
+        // A mod.rs that only re-exports is in no circle; one that uses its child is.
         let child = ("src/log/sqlite.rs", "use super::Log;");
         check(&[("src/log/mod.rs", "mod sqlite; pub use sqlite::S; pub trait Log {}"), child], &[]);
         check(&[("src/log/mod.rs", "mod sqlite; pub fn open() -> sqlite::S {}"), child], &["circle"]);

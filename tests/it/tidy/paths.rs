@@ -11,9 +11,9 @@ pub struct NamedPath {
     pub segments: Vec<String>,
     /// Its line, counted from 1.
     pub line: usize,
-    /// It stands in a `pub use`.
+    /// It is in a `pub use`.
     pub is_public_use: bool,
-    /// It stands in a `use`, public or not.
+    /// It is in a `use`, public or not.
     pub is_use: bool,
 }
 

@@ -1,7 +1,7 @@
-//! A source file as the rules of the house see it: its text, its code without comments and strings, its code without tests.
+//! A source file as the tidy rules read it: its text, its code without comments and strings, its code without tests.
 //!
-//! This is no Rust parser. It knows enough of the surface to blank out what must not be read, and keeps every line and
-//! column where it was, so that a finding can name its line.
+//! This is not a Rust parser. It knows enough of the syntax to blank out what must not be read. Lines and columns stay where they
+//! are, so that a finding can name its line.
 
 /// One file below `src/` or `tests/`.
 #[derive(Clone, Debug)]
@@ -29,19 +29,19 @@ impl Source {
         self.text[..at].matches('\n').count() + 1
     }
 
-    /// Returns the floor-plan unit that the file belongs to: `model`, `commands`, `app`, …
-    pub fn room(&self) -> &str {
+    /// Returns the top-level module that the file belongs to: `model`, `commands`, `app`, …
+    pub fn module(&self) -> &str {
         let inside = self.path.strip_prefix("src/").unwrap_or(&self.path);
         inside.split('/').next().unwrap_or(inside).trim_end_matches(".rs")
     }
 
-    /// Says whether the file belongs to the program rather than to its tests.
+    /// Returns whether the file belongs to the program rather than to its tests.
     pub fn is_program(&self) -> bool {
         self.path.starts_with("src/")
     }
 
-    /// Says whether the file is the door of its folder.
-    pub fn is_door(&self) -> bool {
+    /// Returns whether the file is the `mod.rs` of its folder.
+    pub fn is_mod_file(&self) -> bool {
         self.path.ends_with("/mod.rs")
     }
 }
@@ -169,7 +169,7 @@ fn is_character(rest: &str) -> bool {
     }
 }
 
-/// Blanks out what stands under `#[cfg(test)]` or `#[cfg(all(test, …))]`.
+/// Blanks out the items under `#[cfg(test)]` or `#[cfg(all(test, …))]`.
 fn without_tests(code: &str, text: &str) -> String {
     let mut live = code.to_owned();
     for mark in ["#[cfg(test)]", "#[cfg(all(test"] {

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-/// How often a waiting connection looks whether the server is gone.
+/// How often a waiting connection checks whether the server has ended.
 const GLANCE: Duration = Duration::from_millis(20);
 
-/// What a connection is read from and written to, encrypted or not.
+/// The stream of a connection, encrypted or not.
 pub(super) trait Wire: Read + Write {}
 
 impl<T: Read + Write> Wire for T {}
@@ -29,7 +29,7 @@ pub(super) fn serve(stream: TcpStream, shared: &Arc<Shared>) {
         }
         None => Box::new(stream),
     };
-    // An error is the peer's way to leave; what it means is for the test to say.
+    // An error means that the peer closed the connection; the test decides what that means.
     let end = converse(wire.as_mut(), shared).unwrap_or(End::Close);
     if end == End::Reset {
         let _ = socket2::SockRef::from(&handle).set_linger(Some(Duration::ZERO));

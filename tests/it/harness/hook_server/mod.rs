@@ -1,6 +1,6 @@
-//! A real HTTP server on loopback: scripted replies, every request remembered exactly.
+//! A real HTTP server on loopback: scripted replies, and an exact record of every request.
 //!
-//! It speaks plain blocking sockets, so that every fault of a peer can be played. It is no model of a correct server.
+//! It uses plain blocking sockets, so that it can imitate every fault of a server. It is not a correct server.
 
 mod connection;
 mod received;

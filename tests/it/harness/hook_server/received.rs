@@ -1,23 +1,23 @@
-//! What the server remembers of a request.
+//! The server's record of a request.
 
 use std::time::Instant;
 
-/// One request, exactly as it came.
+/// One request, exactly as it arrived.
 #[derive(Clone, Debug)]
 pub struct Received {
     /// Such as `POST`.
     pub method: String,
     /// The path with its query.
     pub target: String,
-    /// Names and values in the order and spelling of the wire.
+    /// Names and values in the order and spelling in which they arrived.
     pub headers: Vec<(String, String)>,
     /// The body's exact bytes.
     pub body: Vec<u8>,
-    /// The status that its reply has; 0 where it has none.
+    /// The status of its reply; 0 if it has none.
     pub status: u16,
-    /// When its head had come.
+    /// When its head had arrived.
     pub began: Instant,
-    /// When its reply was played to the end; nothing while it is not.
+    /// When its reply was complete; `None` until then.
     pub ended: Option<Instant>,
 }
 
@@ -38,7 +38,7 @@ impl Received {
         serde_json::from_slice(&self.body).expect("a body of JSON")
     }
 
-    /// Says whether two requests were in the server at the same time.
+    /// Returns whether two requests overlapped.
     pub fn overlaps(&self, other: &Self) -> bool {
         let before = |end: Option<Instant>, begin: Instant| end.is_some_and(|end| end <= begin);
         !before(self.ended, other.began) && !before(other.ended, self.began)

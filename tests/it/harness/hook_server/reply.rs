@@ -1,4 +1,4 @@
-//! What the server does with a request: a normal answer, or any fault of a peer.
+//! How the server replies to a request: a normal answer, or any fault of a server.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ pub(super) enum Step {
     Hang,
 }
 
-/// What becomes of the connection.
+/// What happens to the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
     /// It stays open for the next request.
@@ -28,7 +28,7 @@ pub(super) enum End {
     Reset,
 }
 
-/// A scripted reply. Begin with one of the functions without `self`, refine with the others.
+/// A scripted reply. Start with one of the functions without `self`, and refine it with the others.
 #[derive(Clone, Debug)]
 pub struct Reply {
     pub(super) steps: Vec<Step>,
@@ -59,12 +59,12 @@ impl Reply {
         Self::play([Step::Hang], End::Close)
     }
 
-    /// Begins a head and never ends it.
+    /// Starts a head and never ends it.
     pub fn hang_in_head() -> Self {
         Self::play([Step::Send(b"HTTP/1.1 200 OK\r\nContent-Le".to_vec()), Step::Hang], End::Close)
     }
 
-    /// 200 with a body that comes a byte at a time.
+    /// 200 with a body that is sent one byte at a time.
     pub fn drip(body: impl AsRef<[u8]>, every: Duration) -> Self {
         let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.as_ref().len());
         Self::play([Step::Send(head.into_bytes()), Step::Drip(body.as_ref().to_vec(), every)], End::Keep)
@@ -101,7 +101,7 @@ impl Reply {
         Self::play([], End::Close)
     }
 
-    /// Sets the body of a normal answer; its length is told.
+    /// Sets the body of a normal answer; its length is in the head.
     pub fn body(mut self, body: impl AsRef<[u8]>) -> Self {
         self.body = Some(body.as_ref().to_vec());
         self
@@ -148,7 +148,7 @@ impl Reply {
         self
     }
 
-    /// Every step in order, the normal answer included where there is one.
+    /// Every step in order, including the normal answer if there is one.
     pub(super) fn all_steps(&self) -> Vec<Step> {
         let Some(body) = &self.body else { return self.steps.clone() };
         let mut bytes = format!("HTTP/1.1 {} Scripted\r\n", self.status).into_bytes();

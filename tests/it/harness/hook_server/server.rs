@@ -1,4 +1,4 @@
-//! The server itself: its listener, what it replies, what it remembers.
+//! The server itself: its listener, its replies, its records.
 
 use super::connection;
 use super::received::Received;
@@ -28,14 +28,14 @@ pub(super) struct Shared {
 struct State {
     requests: Vec<Received>,
     queue: VecDeque<Reply>,
-    /// Each goes round.
+    /// Used in turn, and then from the first again.
     by_path: HashMap<String, VecDeque<Reply>>,
     standing: Reply,
-    /// Says it instead of the standing one.
+    /// Used once, instead of the default reply.
     rule: Option<Rule>,
 }
 
-/// Says what a request is answered with.
+/// Decides the reply to a request.
 type Rule = Box<dyn FnMut(&Received) -> Reply + Send>;
 
 impl Shared {
@@ -43,7 +43,7 @@ impl Shared {
         self.state.lock().expect("no thread of the server panics")
     }
 
-    /// Remembers a request; returns its number and its reply.
+    /// Records a request; returns its number and its reply.
     pub(super) fn take(&self, request: Received) -> (usize, Reply) {
         let mut state = self.state();
         let queued = state.queue.pop_front();
@@ -55,7 +55,7 @@ impl Shared {
         (state.requests.len() - 1, reply)
     }
 
-    /// Notes that the reply to a request was played.
+    /// Records that the reply to a request is complete.
     pub(super) fn end(&self, index: usize) {
         self.state().requests[index].ended = Some(Instant::now());
     }
@@ -67,7 +67,7 @@ fn next_of(round: &mut VecDeque<Reply>) -> Option<Reply> {
     Some(next)
 }
 
-/// A server on a free port of 127.0.0.1. Answers 200 without a body until told otherwise. Dropping it fails the test if it
+/// A server on a free port of 127.0.0.1. Answers 200 without a body by default. Dropping it fails the test if it
 /// was never called.
 pub struct HookServer {
     shared: Arc<Shared>,
@@ -101,12 +101,12 @@ impl HookServer {
         rustls::ServerConfig::builder_with_provider(provider).with_protocol_versions(versions).expect("versions")
     }
 
-    /// Starts it with `https` as a test wants it.
+    /// Starts it with `https` and a given configuration.
     pub fn start_tls_as(config: rustls::ServerConfig) -> Self {
         Self::start_with(Some(Arc::new(config)), None)
     }
 
-    /// Starts it with a standing reply.
+    /// Starts it with a default reply.
     pub fn replying(reply: Reply) -> Self {
         let server = Self::start();
         server.set_reply(reply);
@@ -139,7 +139,7 @@ impl HookServer {
         Self { shared, address, certificate, accepting: Some(accepting), may_be_unused: false }
     }
 
-    /// Does not fail the test when nothing ever called.
+    /// Allows that no request arrives; the test does not fail then.
     pub fn allow_unused(mut self) -> Self {
         self.may_be_unused = true;
         self
@@ -161,28 +161,28 @@ impl HookServer {
         self.certificate.as_deref().expect("a server with TLS")
     }
 
-    /// From now on replies so, where nothing else is said.
+    /// Sets the default reply.
     pub fn set_reply(&self, reply: Reply) {
         let mut state = self.shared.state();
         (state.standing, state.rule) = (reply, None);
     }
 
-    /// From now on replies as `rule` says, where nothing else is said.
+    /// Sets a rule for the default reply.
     pub fn set_rule(&self, rule: impl FnMut(&Received) -> Reply + Send + 'static) {
         self.shared.state().rule = Some(Box::new(rule));
     }
 
-    /// From now on replies so to requests of one path.
+    /// Sets the reply to requests of one path.
     pub fn set_path_reply(&self, path: &str, reply: Reply) {
         self.set_path_replies(path, [reply]);
     }
 
-    /// From now on replies so to requests of one path, one after the other and then from the first again.
+    /// Sets the replies to requests of one path, used in turn and then from the first again.
     pub fn set_path_replies(&self, path: &str, replies: impl IntoIterator<Item = Reply>) {
         self.shared.state().by_path.insert(path.to_owned(), replies.into_iter().collect());
     }
 
-    /// Replies so to the next requests, one each, whatever their path; then as before.
+    /// Sets the replies to the next requests, one each, whatever their path.
     pub fn script(&self, replies: impl IntoIterator<Item = Reply>) {
         self.shared.state().queue.extend(replies);
     }
@@ -201,19 +201,19 @@ impl HookServer {
         state.requests.clone()
     }
 
-    /// Waits until everything that was sent to it by a process that is gone has been read and answered.
+    /// Waits until everything that ended processes sent has been read and answered.
     pub fn wait_until_deserted(&self) {
-        let begun = Instant::now();
-        // Connections are taken in their order: when ours was, all before it were.
+        let started = Instant::now();
+        // Connections are accepted in order: once ours is, all earlier ones are.
         let last = TcpStream::connect(self.address).expect("a connection");
         let ours = last.local_addr().ok();
         while *self.shared.latest.lock().expect("no thread of the server panics") != ours {
-            assert!(begun.elapsed() < PATIENCE, "the server takes no connection");
+            assert!(started.elapsed() < PATIENCE, "the server takes no connection");
             std::thread::sleep(Duration::from_millis(1));
         }
         drop(last);
         while self.shared.open.load(Ordering::SeqCst) > 0 {
-            assert!(begun.elapsed() < PATIENCE, "a connection stays open");
+            assert!(started.elapsed() < PATIENCE, "a connection stays open");
             std::thread::sleep(Duration::from_millis(1));
         }
     }

@@ -1,18 +1,18 @@
-//! The module tree: which file a path leads to, through which door.
+//! The module tree: which file a path leads to, and through which `mod.rs`.
 
 use super::paths::{NamedPath, declared_modules, paths_of};
 use super::source::Source;
 use std::collections::BTreeMap;
 
-/// All files of the program and what they name.
-pub struct House<'a> {
+/// All files of the program and the paths that they name.
+pub struct ModuleTree<'a> {
     /// The files.
     pub sources: Vec<&'a Source>,
     /// For each file, the paths that it names.
     pub paths: Vec<Vec<NamedPath>>,
     modules: BTreeMap<Vec<String>, usize>,
     children: Vec<Vec<String>>,
-    doors: Vec<BTreeMap<String, Vec<String>>>,
+    reexported: Vec<BTreeMap<String, Vec<String>>>,
 }
 
 /// Where a path leads.
@@ -20,29 +20,29 @@ pub struct House<'a> {
 pub struct Target {
     /// The file that defines what is named.
     pub file: usize,
-    /// The door that re-exports it, if the path went through one.
+    /// The `mod.rs` that re-exports it, if the path went through one.
     pub through: Option<usize>,
 }
 
-impl<'a> House<'a> {
+impl<'a> ModuleTree<'a> {
     /// Reads the files of the program; others are left out.
     pub fn new(sources: &'a [Source]) -> Self {
         let sources: Vec<&Source> = sources.iter().filter(|source| source.is_program()).collect();
         let modules = sources.iter().enumerate().map(|(at, source)| (module_of(&source.path), at)).collect();
         let paths: Vec<Vec<NamedPath>> = sources.iter().map(|source| paths_of(source)).collect();
         let children = sources.iter().map(|source| declared_modules(&source.live)).collect();
-        let mut house = Self { sources, paths, modules, children, doors: Vec::new() };
-        house.doors = (0..house.sources.len()).map(|at| house.reexports(at)).collect();
-        house
+        let mut tree = Self { sources, paths, modules, children, reexported: Vec::new() };
+        tree.reexported = (0..tree.sources.len()).map(|at| tree.reexports(at)).collect();
+        tree
     }
 
-    /// Returns the file that `path`, named in the file `from`, leads to; nothing for other crates.
+    /// Returns the file that `path`, named in the file `from`, leads to; `None` for other crates.
     pub fn resolve(&self, from: usize, path: &NamedPath) -> Option<Target> {
         let mut absolute = self.absolute(from, &path.segments)?;
         let mut through = None;
         for _ in 0..8 {
             let (file, rest) = self.longest_module(&absolute)?;
-            let next = rest.first().and_then(|name| self.doors[file].get(name));
+            let next = rest.first().and_then(|name| self.reexported[file].get(name));
             let Some(next) = next else { return Some(Target { file, through }) };
             through = through.or(Some(file));
             absolute = next.iter().chain(&rest[1..]).cloned().collect();
