@@ -2,7 +2,7 @@
 //!
 //! Nothing is opened before a verb asks.
 
-use super::Context;
+use crate::commands::context::Context;
 use crate::durable::{check_room, check_writable, folder_of};
 use crate::error::Fault;
 use crate::log::{self, Access, Log, LogError, LogErrorKind, Opened};
