@@ -6,6 +6,7 @@ mod access;
 mod delivery;
 mod flags;
 mod input;
+pub mod next_steps;
 
 pub use access::{Need, Notice, counted, each_once, need_connectors, no_connector, tend_all, unknown_connectors};
 pub use delivery::{Delivered, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
