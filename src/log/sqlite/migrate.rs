@@ -19,7 +19,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[INPUTS],
     &[INPUTS_BY_ENVIRONMENT],
     &[FAMILY_DOUBT, STRAY_IDS, RENAMER],
-    &[KNOWN_BY_CONTENT],
+    &[KNOWN_BY_CONTENT, OTHER_IDS],
 ];
 
 /// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
@@ -227,6 +227,14 @@ ALTER TABLE renamed ADD COLUMN owner INTEGER;
 /// What failed was known by the digest of its bytes, alone; it is known by what its payload says.
 const KNOWN_BY_CONTENT: &str = "
 UPDATE delivery SET digest = known_by(payload) WHERE digest IS NOT NULL AND length(digest) = 32 AND payload IS NOT NULL;
+";
+
+/// A webhook id that a row was reported with when it had been sent with another one, or discarded.
+const OTHER_IDS: &str = "
+CREATE TABLE other_id (
+  delivery_id INTEGER PRIMARY KEY,
+  webhook_id TEXT NOT NULL UNIQUE
+);
 ";
 
 #[cfg(test)]
