@@ -242,6 +242,26 @@ fn at_most_one_given_webhook_id_is_taken_for_an_event_that_was_added_without_one
 }
 
 #[test]
+fn a_dry_run_of_an_import_foresees_an_id_that_another_line_has() {
+    let line = |payload: &str| {
+        json!({"api_key": "SALE_INVENTORY", "connector": "sale", "webhook_id": "b", "payload": payload}).to_string()
+    };
+    let discard = ["failed", "discard", "1", "--reason", "wrong"];
+    for becomes in [Some(&discard[..]), Some(&["repost", "1"][..]), None] {
+        for (first, second) in [(OTHERS[0].1, SALE), (SALE, OTHERS[0].1), (OTHERS[0].1, OTHERS[1].1)] {
+            let shop = Shop::new();
+            assert_eq!(add(&shop, SALE), "1");
+            becomes.iter().for_each(|args| drop(shop.run(args.iter().copied()).succeeds()));
+            let input = [line(first), line(second)].join("\n");
+            for args in [&["failed", "import", "-", "-n"][..], &["failed", "import", "-"]] {
+                let ran = shop.sandbox.run_with_input(args.iter().copied(), input.as_bytes()).exits(3);
+                assert!(ran.stderr.contains("which has another payload"), "{becomes:?} {args:?}: {}", ran.stderr);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_line_that_failed_once_and_lost_its_payload_is_not_sent_again() {
     let shop = Shop::empty();
     let store = connector("sale", "SALE_INVENTORY", &shop.server.url("/sale"));
