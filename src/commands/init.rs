@@ -1,6 +1,7 @@
 //! `init`: begins a project with a commented store. Writes over nothing.
 
 use super::context::Context;
+use crate::commands::context::next_steps;
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::Environment;
@@ -45,7 +46,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if let Some(file) = gitignore {
         ignore(context, &file)?;
     }
-    context.out.say("next: `inv-hooks connector add`");
+    context.out.say(next_steps::ADD_A_CONNECTOR);
     Ok(Exit::Done)
 }
 

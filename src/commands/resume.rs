@@ -2,6 +2,7 @@
 
 use super::context::{Context, Need, Notice, PolicyArgs, RunOptions, Target, Targets};
 use crate::catalog::needs_a_person;
+use crate::commands::context::next_steps;
 use crate::engine::{Job, RouteId, RouteTable, SortKey, in_order_of_sending, queue_of};
 use crate::exit::Exit;
 use crate::log::{Log, Refuse};
@@ -66,9 +67,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let delivered = context.deliver(log, queue_of(jobs), &options, report)?;
     let exit = delivered.end(&mut context.out)?;
     if doubtful > 0 {
-        context.out.say(format!(
-            "{doubtful} left pending: an attempt may already have applied them. Check with the endpoint, then send them: `inv-hooks resume --unknown`."
-        ));
+        context.out.say(next_steps::left_doubtful(doubtful));
     }
     tell_misfits(context, &misfits);
     Ok(exit.and(passed_over).and(tell_unknown(context, &unknown)))
@@ -126,11 +125,7 @@ fn misfits(skipped: &[Outcome]) -> Vec<DeliveryId> {
 /// Names them, and the way out: this verb would pass them over again.
 fn tell_misfits(context: &mut Context, misfits: &[DeliveryId]) {
     if !misfits.is_empty() {
-        context.out.say(format!(
-            "{} no longer have a connector that accepts them: {}. Send one to another connector: `inv-hooks repost ID --to NAME`.",
-            misfits.len(),
-            named(misfits)
-        ));
+        context.out.say(next_steps::without_connector(misfits.len(), &named(misfits)));
     }
 }
 
@@ -146,10 +141,6 @@ fn tell_unknown(context: &mut Context, unknown: &[DeliveryId]) -> Exit {
     if unknown.is_empty() {
         return Exit::Done;
     }
-    context.out.say(format!(
-        "{} left unknown: {}. The endpoint may already have them. Send them again: `inv-hooks resume --unknown`.",
-        unknown.len(),
-        named(unknown)
-    ));
+    context.out.say(next_steps::left_unknown(unknown.len(), &named(unknown)));
     Exit::NotDelivered
 }

@@ -4,6 +4,7 @@
 //! names) is left to the reviewer.
 
 mod calls;
+mod commands;
 mod dependencies;
 mod imports;
 mod paths;
@@ -163,4 +164,19 @@ fn every_promise_names_a_test_that_runs() {
     note(&format!("guarantees: {promises} promises"));
     assert!(promises > 5, "only {promises} promises were read");
     none(&repository::broken_promises(&page, &tests));
+}
+
+#[test]
+fn every_quoted_command_exists() {
+    let program = inv_hooks::commands::Cli::whole();
+    let in_sources = SOURCES
+        .iter()
+        // Its tests have text that only reads like a command.
+        .filter(|source| source.is_program() && source.path != "src/output/repeated.rs")
+        .map(|source| (source.path.clone(), read(&source.path)));
+    let pages = ["README.md", "docs/guide.md", "docs/guarantees.md", "docs/architecture.md"]
+        .map(|path| (path.to_owned(), read(path)));
+    let found: Vec<String> =
+        in_sources.chain(pages).flat_map(|(path, text)| commands::unknown(&path, &text, &program)).collect();
+    none(&found);
 }

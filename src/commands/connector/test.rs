@@ -3,6 +3,7 @@
 //! The same way to the wire as `send` and `repost`. Test payloads are marked, and never sent to a real endpoint unasked.
 
 use crate::catalog::{self, SampleRequest};
+use crate::commands::context::next_steps;
 use crate::commands::context::{
     ContentArgs, Context, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Route, RunOptions, each_once, read_data,
 };
@@ -91,10 +92,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let summary = delivered.report.summary();
     let exit = delivered.end(&mut context.out)?;
     if summary.failed + summary.unknown > 0 {
-        let id = if let [only] = left[..] { only.to_string() } else { "ID".to_owned() };
-        context.out.say(format!(
-            "`inv-hooks failed show {id}` explains a failure. List failed test events: `inv-hooks failed search --include-tests`."
-        ));
+        let only = if let [only] = left[..] { Some(only) } else { None };
+        context.out.say(next_steps::of_failed_test(only));
     }
     Ok(exit)
 }

@@ -3,115 +3,32 @@
 //! Nothing is opened before a verb asks: `--help`, completions and `connector list` touch no database.
 
 mod access;
-mod args;
-mod bad_lines;
-mod deliver;
-mod elsewhere;
+mod delivery;
 mod flags;
 mod input;
-mod lines;
-mod log;
-mod log_url;
-mod named;
-mod nesting;
-mod origins;
-mod places;
-mod policy;
-mod retention;
-mod routes;
-mod targets;
-mod typed;
+pub mod next_steps;
 
-pub use access::no_connector;
-pub use args::{FilterArgs, PageArgs, parse_api_key, parse_when};
-pub use bad_lines::BadLines;
-pub use deliver::{Delivered, JOBS_AHEAD, RunOptions};
-pub use elsewhere::counted;
-pub use flags::is_unused;
-pub use input::{ContentArgs, MAX_PAYLOAD_BYTES, file_behind_at, in_line, open_file, read_data, read_file, text_of};
-pub use lines::NumberedLines;
-pub use log::{Need, Notice};
-pub use named::{each_once, need_connectors, unknown_connectors};
-pub use origins::{Origin, Origins};
-pub use policy::{PolicyArgs, order_parser, parse_timeout};
-pub use retention::tend_all;
-pub use routes::{Route, Routed, Routes, Target};
-pub use targets::{Targets, is_known_to};
+pub use access::{Need, Notice, counted, each_once, need_connectors, no_connector, tend_all, unknown_connectors};
+pub use delivery::{Delivered, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
+pub use flags::{
+    FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, is_unused, order_parser, parse_api_key,
+    parse_timeout, parse_when,
+};
+pub use input::{
+    BadLines, ContentArgs, MAX_PAYLOAD_BYTES, NumberedLines, file_behind_at, in_line, open_file, read_data, read_file,
+    text_of,
+};
 
 use crate::error::Fault;
 use crate::model::{Timestamp, Zone};
-use crate::output::{ColorChoice, Format, Look, Out, OutSettings, Prompt};
+use crate::output::{ColorChoice, Look, Out, OutSettings, Prompt};
 use crate::runtime;
 use crate::store::Store;
-use clap::{ArgMatches, Args};
+use clap::ArgMatches;
 use std::cell::OnceCell;
 use std::env;
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, stderr, stdin, stdout};
-use std::path::PathBuf;
-
-/// Flags that every verb takes. Only these and the delivery policy have variables.
-#[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Global options")]
-pub struct GlobalArgs {
-    /// Connector store to use
-    ///
-    /// Environment variable: `INV_HOOKS_CONFIG`
-    #[arg(long, global = true, value_name = "FILE", env = "INV_HOOKS_CONFIG", hide_env = true)]
-    pub config: Option<PathBuf>,
-    /// Failed-event log to use: a path or a URL
-    ///
-    /// Environment variable: `INV_HOOKS_LOG`
-    #[arg(long, global = true, value_name = "URL", env = "INV_HOOKS_LOG", hide_env = true)]
-    pub log: Option<OsString>,
-    /// Format of stdout
-    ///
-    /// The default is table.
-    ///
-    /// Environment variable: `INV_HOOKS_OUTPUT`
-    #[arg(
-        short,
-        long,
-        global = true,
-        value_enum,
-        default_value_t,
-        hide_default_value = true,
-        value_name = "FORMAT",
-        env = "INV_HOOKS_OUTPUT",
-        hide_env = true
-    )]
-    pub output: Format,
-    /// When to use colour
-    ///
-    /// Environment variable: `INV_HOOKS_COLOR`
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        default_value_t,
-        value_name = "WHEN",
-        env = "INV_HOOKS_COLOR",
-        hide_env = true
-    )]
-    pub color: ColorChoice,
-    /// Print only errors to stderr
-    #[arg(short, long, global = true)]
-    pub quiet: bool,
-    /// Show which store and which log are used
-    #[arg(short, long, global = true)]
-    pub verbose: bool,
-    /// Never ask; fail if an answer is needed
-    ///
-    /// Environment variable: `INV_HOOKS_NO_INPUT`
-    #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]
-    pub no_input: bool,
-    /// Answer yes to every confirmation
-    #[arg(short, long, global = true)]
-    pub yes: bool,
-    /// Show what would be done without doing it
-    #[arg(short = 'n', long, global = true)]
-    pub dry_run: bool,
-}
 
 /// What every verb is given.
 pub struct Context {

@@ -1,6 +1,7 @@
 //! `failed add`: one failed event, as copied from the CMS's View Details.
 
 use super::reported::{conflict, reported_attempt};
+use crate::commands::context::next_steps;
 use crate::commands::context::{
     ContentArgs, Context, MAX_PAYLOAD_BYTES, Need, Notice, parse_api_key, parse_when, read_data,
 };
@@ -104,9 +105,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     };
     context.out.line(id.to_string())?;
     context.out.flush()?;
-    context.out.say(format!(
-        "Event {id} {note}. Show it: `inv-hooks failed show {id}`. Send it again: `inv-hooks repost {id}`."
-    ));
+    context.out.say(format!("Event {id} {note}. {}", next_steps::of_event(*id)));
     Ok(Exit::Done)
 }
 

@@ -2,6 +2,7 @@
 //! not know, but the command warns.
 
 use crate::commands::context::Context;
+use crate::commands::context::next_steps;
 use crate::model::{ApiKey, ConnectorName};
 use crate::output::counted;
 use std::collections::BTreeMap;
@@ -75,8 +76,6 @@ impl Misfits {
         if more > 0 {
             context.out.warn(format!("and {} for other connectors that cannot take them", counted(more, "more event")));
         }
-        context
-            .out
-            .say("A bulk repost skips these events until this is fixed. Send them to another connector: `inv-hooks repost --to NAME`.");
+        context.out.say(next_steps::MISFITS);
     }
 }

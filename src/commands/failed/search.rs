@@ -1,5 +1,6 @@
 //! `failed search`: which events failed, found by anything in them.
 
+use crate::commands::context::next_steps;
 use crate::commands::context::{Context, FilterArgs, Need, Notice, Origin, PageArgs};
 use crate::exit::Exit;
 use crate::log::{Group, Log};
@@ -194,12 +195,12 @@ fn next_page(args: &Args, context: &Context, cursor: &str) -> String {
 fn next_step(args: &Args, rows: &[Delivery]) -> String {
     if let [only] = rows {
         if only.waiting_on.is_some() {
-            return format!("It waits for an earlier event: `inv-hooks failed show {}`.", only.id);
+            return next_steps::of_held_event(only.id);
         }
-        return format!("Show it: `inv-hooks failed show {0}`. Send it again: `inv-hooks repost {0}`.", only.id);
+        return next_steps::of_event(only.id);
     }
     let text = args.text.as_ref().map(|text| format!(" --text {}", quoted(text))).unwrap_or_default();
     let flags = format!("{text}{}", args.filters.typed());
     let flags = if args.filters.is_empty() && text.is_empty() { format!(" --all{flags}") } else { flags };
-    format!("Show one: `inv-hooks failed show ID`. Preview a repost: `inv-hooks repost{flags} --dry-run`.")
+    next_steps::of_events(&flags)
 }

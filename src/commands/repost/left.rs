@@ -3,6 +3,7 @@
 //! What is typed again was typed by the user before. A URL whose query may hold a secret is not.
 
 use super::args::Args;
+use crate::commands::context::next_steps;
 use crate::commands::context::{Context, Delivered};
 use crate::model::{DeliveryId, Endpoint, quoted, redact_query};
 use crate::output::Leftovers;
@@ -34,18 +35,15 @@ impl Left {
 
     fn words(&self, args: &Args, context: &Context) -> String {
         if args.is_bulk() {
-            return match again(args, context, &args.chooser()) {
-                Some(command) => format!("Send the rest: `{command}`. {}.", look(args)),
-                None => format!("To send the rest, run the same command again. {}.", look(args)),
-            };
+            let rest = next_steps::rest(again(args, context, &args.chooser()).as_deref());
+            return format!("{rest} {}", look(args));
         }
         match (args.ids.as_slice(), self.leftovers.ids()) {
-            _ if args.edit.is_given() => "The changed payload is a new event: `inv-hooks failed search`.".to_owned(),
-            (_, Some(left)) if self.was_stopped && !left.is_empty() => match again(args, context, &words_of(left)) {
-                Some(command) => format!("Send the rest: `{command}`."),
-                None => "To send the rest, run the same command again.".to_owned(),
-            },
-            ([only], _) if !args.with_held => format!("To see why: `inv-hooks failed show {only}`."),
+            _ if args.edit.is_given() => next_steps::EDITED.to_owned(),
+            (_, Some(left)) if self.was_stopped && !left.is_empty() => {
+                next_steps::rest(again(args, context, &words_of(left)).as_deref())
+            }
+            ([only], _) if !args.with_held => next_steps::why(Some(*only)),
             _ => self.why(args),
         }
     }
@@ -55,19 +53,17 @@ impl Left {
     /// Names the event that all others wait for, where there is only one.
     fn why(&self, args: &Args) -> String {
         match self.leftovers.cause() {
-            Some(first) if args.with_held => format!(
-                "To see why: `inv-hooks failed show {first}`. Send it and the events held behind it: \
-                 `inv-hooks repost {first} --with-held`."
-            ),
-            Some(first) => format!("To see why: `inv-hooks failed show {first}`."),
-            None => "To see why: `inv-hooks failed show ID`.".to_owned(),
+            Some(first) if args.with_held => {
+                format!("{} {}", next_steps::why(Some(first)), next_steps::with_held(first))
+            }
+            cause => next_steps::why(cause),
         }
     }
 }
 
 fn look(args: &Args) -> String {
     let text = args.text.as_ref().map(|text| format!(" {}", quoted(text))).unwrap_or_default();
-    format!("List it: `inv-hooks failed search{text}{}`", args.filters.typed())
+    next_steps::list(&format!("{text}{}", args.filters.typed()))
 }
 
 fn words_of(ids: &[DeliveryId]) -> String {

@@ -19,6 +19,7 @@ use super::context::{
     ContentArgs, Context, Delivered, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Routes, RunOptions, parse_api_key,
     read_data,
 };
+use crate::commands::context::next_steps;
 use crate::engine::queue_of;
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -255,13 +256,13 @@ fn end(
         context.out.say(rest);
     }
     if is_stopped && has_stopped {
-        context.out.say("Send the events that were not started: `inv-hooks repost --failure stopped --yes`.");
+        context.out.say(next_steps::NOT_STARTED);
     }
     if has_waiting {
-        context.out.say("Events that were not sent or waited for a retry are pending. Send them: `inv-hooks resume`.");
+        context.out.say(next_steps::WAITING);
     }
     if summary.failed > 0 {
-        context.out.say("List the failed events: `inv-hooks failed search`. Send one again: `inv-hooks repost ID`.");
+        context.out.say(next_steps::FAILED);
     }
     Ok(exit.and(exit_of(args, notes)))
 }

@@ -102,16 +102,13 @@ pub fn between_commands(sources: &[Source]) -> Vec<String> {
     found
 }
 
-/// Imports that close a circle and are still there: from, to. A line that is no longer needed must go.
-const CIRCLES_LEFT: &[(&str, &str)] = &[("src/commands/context/flags.rs", "src/commands/context/mod.rs")];
-
 /// Finds files that import one another in a circle. Two things do not count as imports: the re-exports of a `mod.rs`, and what a
 /// `mod.rs` of `commands` takes from a command that it runs, because a command may use what its `mod.rs` defines.
 pub fn circles(sources: &[Source]) -> Vec<String> {
     let tree = ModuleTree::new(sources);
     let verbs = verbs(&tree, &["run", "Args"]);
     let edges: Vec<Vec<usize>> = (0..tree.sources.len()).map(|at| edges_of(&tree, at, &verbs)).collect();
-    let mut found = unneeded(&tree);
+    let mut found = Vec::new();
     let mut is_done = vec![false; edges.len()];
     for start in 0..edges.len() {
         walk(start, &edges, &mut Vec::new(), &mut is_done, &mut |circle| {
@@ -122,25 +119,12 @@ pub fn circles(sources: &[Source]) -> Vec<String> {
     found
 }
 
-/// Finds lines of [`CIRCLES_LEFT`] whose import is gone.
-fn unneeded(tree: &ModuleTree<'_>) -> Vec<String> {
-    let is_there = |from: usize, to: &str| {
-        let mut targets = tree.paths[from].iter().filter_map(|path| tree.resolve(from, path));
-        targets.any(|target| tree.sources[target.file].path == to)
-    };
-    let lines = CIRCLES_LEFT.iter().filter(|(from, to)| {
-        tree.sources.iter().position(|source| source.path == *from).is_some_and(|at| !is_there(at, to))
-    });
-    lines.map(|(from, to)| format!("{from} no longer imports {to}: remove it from CIRCLES_LEFT")).collect()
-}
-
 fn edges_of(tree: &ModuleTree<'_>, at: usize, verbs: &[usize]) -> Vec<usize> {
     let own = tree.sources[at];
     let is_running = |to: usize| own.is_mod_file() && verbs.contains(&to) && is_above(own, tree.sources[to]);
-    let is_left = |to: usize| CIRCLES_LEFT.contains(&(own.path.as_str(), tree.sources[to].path.as_str()));
     let imports = tree.paths[at].iter().filter(|path| !(path.is_public_use && own.is_mod_file()));
     let mut edges: Vec<usize> = imports.filter_map(|path| tree.resolve(at, path)).map(|target| target.file).collect();
-    edges.retain(|to| *to != at && !is_running(*to) && !is_left(*to));
+    edges.retain(|to| *to != at && !is_running(*to));
     edges.sort_unstable();
     edges.dedup();
     edges

@@ -2,8 +2,8 @@
 //!
 //! The one way to the engine for `send`, `connector test`, `repost` and `resume`.
 
-use super::Context;
-use super::retention::tend_after;
+use crate::commands::context::Context;
+use crate::commands::context::access::tend_after;
 use crate::engine::{Author, Jobs, Run, RunLimits, Start, run};
 use crate::exit::Exit;
 use crate::http::Client;

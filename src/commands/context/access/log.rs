@@ -2,12 +2,12 @@
 //!
 //! Nothing is opened before a verb asks.
 
-use super::Context;
+use crate::commands::context::Context;
+use crate::commands::context::next_steps;
 use crate::durable::{check_room, check_writable, folder_of};
 use crate::error::Fault;
 use crate::log::{self, Access, Log, LogError, LogErrorKind, Opened};
 use crate::model::ConnectorName;
-use crate::output::number;
 use std::io;
 use std::path::Path;
 
@@ -134,16 +134,10 @@ impl Context {
     fn report_unfinished(&mut self, log: &mut dyn Log) -> anyhow::Result<()> {
         let left = log.unfinished(&self.environment()?)?;
         if !left.pending.is_empty() {
-            self.out.say(format!(
-                "{} pending from an earlier run. Send them: `inv-hooks resume`",
-                number(left.pending.len())
-            ));
+            self.out.say(next_steps::pending(left.pending.len()));
         }
         if !left.unknown.is_empty() {
-            self.out.say(format!(
-                "{} unknown: started, but no answer was recorded. `inv-hooks failed search` lists them. Check with the endpoint which of them arrived, then send the rest again: `inv-hooks resume --unknown`.",
-                left.unknown.len()
-            ));
+            self.out.say(next_steps::unknown(left.unknown.len()));
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Which connectors an event goes to, with everything resolved before anything is sent.
 
-use super::Context;
-use super::policy::PolicyArgs;
+use crate::commands::context::Context;
+use crate::commands::context::PolicyArgs;
 use crate::error::Fault;
 use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName};
 use crate::store::refusal;

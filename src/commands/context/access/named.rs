@@ -1,6 +1,6 @@
 //! Connectors by their name, and what is said of a name that is not there.
 
-use super::Context;
+use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::log::Log;
 use crate::model::{Connector, ConnectorName, near_name};

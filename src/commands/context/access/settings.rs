@@ -1,8 +1,8 @@
 //! What the store says of this command: its environment, payload pointers, limits and security; and where there is nothing at all.
 
-use super::Context;
-use super::policy::PolicyArgs;
 use crate::catalog;
+use crate::commands::context::Context;
+use crate::commands::context::PolicyArgs;
 use crate::error::Fault;
 use crate::http::{PrivateNetworks, Security};
 use crate::model::{ApiKey, Environment, MAX_CONCURRENCY, PayloadPointers};

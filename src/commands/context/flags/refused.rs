@@ -3,7 +3,7 @@
 //! Colour, quiet, verbose and no-input are about what any command writes to stderr, so that every verb uses them. Variables are set
 //! for every command at once and are never an error.
 
-use super::GlobalArgs;
+use super::global::GlobalArgs;
 use super::origins::{Origin, Origins};
 use crate::error::Fault;
 use crate::model::quoted_name;

@@ -1,6 +1,6 @@
 //! Failed events that a list leaves out without a filter having asked for it: those of other environments, and tests.
 
-use super::Context;
+use crate::commands::context::Context;
 use crate::log::Log;
 use crate::model::Query;
 

@@ -2,7 +2,7 @@
 //!
 //! What is shown was typed by the user; quoting is that of a POSIX shell.
 
-use super::args::{DEFAULT_LIMIT, FilterArgs, PageArgs, WhichFirst, WhichTime};
+use super::filters::{DEFAULT_LIMIT, FilterArgs, PageArgs, WhichFirst, WhichTime};
 use crate::model::{StatusRange, quoted};
 
 impl FilterArgs {

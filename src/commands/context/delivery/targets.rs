@@ -1,9 +1,9 @@
 //! Where deliveries of the log go now: each connector is looked up once.
 
-use super::Context;
-use super::policy::PolicyArgs;
 use super::routes::Target;
 use crate::catalog::needs_a_person;
+use crate::commands::context::Context;
+use crate::commands::context::PolicyArgs;
 use crate::model::{ApiKey, ConnectorName, Delivery, Destination};
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 //! Memory is bounded by the limit of a line. What a line means is the verb's. An input that is no NDJSON at all is one bad line:
 //! parts of it must not be taken for events.
 
-use super::input::open_file;
+use super::data::open_file;
 use super::nesting::Nesting;
 use crate::model::{encoded, json};
 use serde_json::value::RawValue;

@@ -1,8 +1,8 @@
 //! The store and the log of this command: where they are, opened when a verb asks.
 
-use super::Context;
 use super::log_url::path_of_url;
-use super::origins::Origin;
+use crate::commands::context::Context;
+use crate::commands::context::Origin;
 use crate::error::Fault;
 use crate::store::{self, Location, Store};
 use std::ffi::OsStr;

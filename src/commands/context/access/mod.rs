@@ -1,0 +1,15 @@
+//! The store and the log of a command: where they are, opened when the command asks, and what they say of it.
+
+mod elsewhere;
+mod log;
+mod log_url;
+mod named;
+mod places;
+mod retention;
+mod settings;
+
+pub use elsewhere::counted;
+pub use log::{Need, Notice};
+pub use named::{each_once, need_connectors, unknown_connectors};
+pub use retention::{tend_after, tend_all};
+pub use settings::no_connector;

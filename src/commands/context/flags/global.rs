@@ -1,0 +1,69 @@
+//! The flags that every command has.
+
+use crate::output::{ColorChoice, Format};
+use clap::Args;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// Flags that every verb takes. Only these and the delivery policy have variables.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Global options")]
+pub struct GlobalArgs {
+    /// Connector store to use
+    ///
+    /// Environment variable: `INV_HOOKS_CONFIG`
+    #[arg(long, global = true, value_name = "FILE", env = "INV_HOOKS_CONFIG", hide_env = true)]
+    pub config: Option<PathBuf>,
+    /// Failed-event log to use: a path or a URL
+    ///
+    /// Environment variable: `INV_HOOKS_LOG`
+    #[arg(long, global = true, value_name = "URL", env = "INV_HOOKS_LOG", hide_env = true)]
+    pub log: Option<OsString>,
+    /// Format of stdout
+    ///
+    /// The default is table.
+    ///
+    /// Environment variable: `INV_HOOKS_OUTPUT`
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        value_name = "FORMAT",
+        env = "INV_HOOKS_OUTPUT",
+        hide_env = true
+    )]
+    pub output: Format,
+    /// When to use colour
+    ///
+    /// Environment variable: `INV_HOOKS_COLOR`
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        env = "INV_HOOKS_COLOR",
+        hide_env = true
+    )]
+    pub color: ColorChoice,
+    /// Print only errors to stderr
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Show which store and which log are used
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Never ask; fail if an answer is needed
+    ///
+    /// Environment variable: `INV_HOOKS_NO_INPUT`
+    #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]
+    pub no_input: bool,
+    /// Answer yes to every confirmation
+    #[arg(short, long, global = true)]
+    pub yes: bool,
+    /// Show what would be done without doing it
+    #[arg(short = 'n', long, global = true)]
+    pub dry_run: bool,
+}

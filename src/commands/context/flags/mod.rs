@@ -1,0 +1,14 @@
+//! Groups of flags that commands share, and where each value comes from.
+
+mod filters;
+mod global;
+mod origins;
+mod policy;
+mod refused;
+mod typed;
+
+pub use filters::{FilterArgs, PageArgs, parse_api_key, parse_when};
+pub use global::GlobalArgs;
+pub use origins::{Origin, Origins};
+pub use policy::{PolicyArgs, order_parser, parse_timeout};
+pub use refused::{check, is_unused, repeated};

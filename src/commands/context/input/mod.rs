@@ -1,0 +1,10 @@
+//! Payloads and lines that a person gives: read within limits, and checked.
+
+mod bad_lines;
+mod data;
+mod lines;
+mod nesting;
+
+pub use bad_lines::BadLines;
+pub use data::{ContentArgs, MAX_PAYLOAD_BYTES, file_behind_at, in_line, open_file, read_data, read_file, text_of};
+pub use lines::NumberedLines;

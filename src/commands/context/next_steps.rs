@@ -1,0 +1,104 @@
+//! What a command suggests to do next: the reason, then the command to copy.
+//!
+//! All of these are here, so that the name of a command changes in one place. Hints of errors are beside their errors.
+
+use crate::model::DeliveryId;
+use crate::output::number;
+
+/// After `init`.
+pub const ADD_A_CONNECTOR: &str = "next: `inv-hooks connector add`";
+
+/// After a `send` with failed events.
+pub const FAILED: &str = "List the failed events: `inv-hooks failed search`. Send one again: `inv-hooks repost ID`.";
+
+/// After a `send` that was stopped before it started some of its events.
+pub const NOT_STARTED: &str = "Send the events that were not started: `inv-hooks repost --failure stopped --yes`.";
+
+/// After a `send` that was stopped while events waited.
+pub const WAITING: &str = "Events that were not sent or waited for a retry are pending. Send them: `inv-hooks resume`.";
+
+/// After a `repost` with a changed payload that was not delivered.
+pub const EDITED: &str = "The changed payload is a new event: `inv-hooks failed search`.";
+
+/// After an `import` of events whose connector cannot accept them.
+pub const MISFITS: &str = "A bulk repost skips these events until this is fixed. Send them to another connector: `inv-hooks repost --to NAME`.";
+
+/// After a search that found one event.
+pub fn of_event(id: DeliveryId) -> String {
+    format!("Show it: `inv-hooks failed show {id}`. Send it again: `inv-hooks repost {id}`.")
+}
+
+/// After a search that found one event, which is held.
+pub fn of_held_event(id: DeliveryId) -> String {
+    format!("It waits for an earlier event: `inv-hooks failed show {id}`.")
+}
+
+/// After a search that found several events; `flags` name the same ones to a repost.
+pub fn of_events(flags: &str) -> String {
+    format!("Show one: `inv-hooks failed show ID`. Preview a repost: `inv-hooks repost{flags} --dry-run`.")
+}
+
+/// After a connector test that failed.
+pub fn of_failed_test(id: Option<DeliveryId>) -> String {
+    format!("{} List failed test events: `inv-hooks failed search --include-tests`.", why(id))
+}
+
+/// Before any command that uses the log, if an earlier run left events pending.
+pub fn pending(count: usize) -> String {
+    format!("{} pending from an earlier run. Send them: `inv-hooks resume`", number(count))
+}
+
+/// Before any command that uses the log, if an earlier run left events unknown.
+pub fn unknown(count: usize) -> String {
+    format!(
+        "{} unknown: started, but no answer was recorded. `inv-hooks failed search` lists them. Check with the endpoint which of them arrived, then send the rest again: `inv-hooks resume --unknown`.",
+        number(count)
+    )
+}
+
+/// After a `resume` that left events unknown; `ids` are the first of them.
+pub fn left_unknown(count: usize, ids: &str) -> String {
+    format!(
+        "{} left unknown: {ids}. The endpoint may already have them. Send them again: `inv-hooks resume --unknown`.",
+        number(count)
+    )
+}
+
+/// After a `resume` that left events pending because the endpoint may have applied them.
+pub fn left_doubtful(count: usize) -> String {
+    format!(
+        "{} left pending: an attempt may already have applied them. Check with the endpoint, then send them: `inv-hooks resume --unknown`.",
+        number(count)
+    )
+}
+
+/// After a `resume` of events whose connector is gone; `ids` are the first of them.
+pub fn without_connector(count: usize, ids: &str) -> String {
+    format!(
+        "{} no longer have a connector that accepts them: {ids}. Send one to another connector: `inv-hooks repost ID --to NAME`.",
+        number(count)
+    )
+}
+
+/// After a `repost` that left something; no command if it would show a secret.
+pub fn rest(command: Option<&str>) -> String {
+    command.map_or_else(
+        || "To send the rest, run the same command again.".to_owned(),
+        |command| format!("Send the rest: `{command}`."),
+    )
+}
+
+/// Lists what a bulk repost left; `chooser` is a text and filters as they were typed.
+pub fn list(chooser: &str) -> String {
+    format!("List it: `inv-hooks failed search{chooser}`.")
+}
+
+/// After a `repost` by id that failed.
+pub fn why(id: Option<DeliveryId>) -> String {
+    format!("To see why: `inv-hooks failed show {}`.", id.map_or_else(|| "ID".to_owned(), |id| id.to_string()))
+}
+
+/// Sends an event and what is held behind it.
+pub fn with_held(id: DeliveryId) -> String {
+    format!("Send it and the events held behind it: `inv-hooks repost {id} --with-held`.")
+}
