@@ -75,8 +75,8 @@ pub enum Change {
     },
     /// Releases every row of this process that waits. Returns [`Applied::Released`].
     ReleaseWaiting,
-    /// Writes a delivery that failed elsewhere. Becomes [`Applied::Reported`] or [`Applied::Named`], or [`Applied::Conflict`] where
-    /// another event has its webhook id.
+    /// Writes a delivery that failed elsewhere. Becomes [`Applied::Reported`], [`Applied::Named`] or [`Applied::Remembered`],
+    /// or [`Applied::Conflict`] where another event has its webhook id.
     Report(Box<Reported>),
     /// Discards a failed, unknown or pending row. Returns [`Applied::Changed`].
     Discard {
@@ -225,6 +225,9 @@ pub enum Applied {
     },
     /// A reported delivery was in the log without its webhook id; its row has the id now.
     Named(DeliveryId),
+    /// A reported delivery was in the log without its webhook id, and its row keeps the one that it may have been sent with. The
+    /// log remembers the reported id, so that it is known again.
+    Remembered(DeliveryId),
     /// A reported delivery has the webhook id of another event; nothing was written.
     Conflict {
         /// The row that has the id.

@@ -13,6 +13,8 @@ pub enum LogErrorKind {
     Damaged,
     /// A newer version of this program wrote it.
     Newer,
+    /// An older version of this program wrote it, and it cannot be brought up to date.
+    Older,
     /// Another process holds it for longer than we wait.
     Busy,
     /// It cannot be read or written: permissions, a full disk.
@@ -55,6 +57,10 @@ impl From<LogError> for Fault {
             LogErrorKind::Newer => (
                 format!("the failed-event log {at} was written by a newer inv-hooks"),
                 "It was left as it is. Install the newer version.",
+            ),
+            LogErrorKind::Older => (
+                format!("the failed-event log {at} was written by an older inv-hooks and has to be updated once"),
+                "Run any command as a user who can write the log and its folder, or copy the log to a folder where you can write and name it with --log.",
             ),
             LogErrorKind::Busy => (
                 format!("the failed-event log {at} is in use by another process"),

@@ -51,14 +51,13 @@ pub fn difference(before: &[u8], after: &[u8]) -> String {
         return "the whole payload".to_owned();
     };
     let (before, after) = (Outline::of(before), Outline::of(after));
-    let mut compare = Compare { before: &before, after: &after, path: String::new(), lines: Vec::new() };
+    let mut compare = Compare { before: &before, after: &after, path: String::new(), lines: Vec::new(), places: 0 };
     compare.values(before.root(), after.root(), MAX_LEVELS);
     let mut lines = compare.lines;
     if lines.is_empty() {
         return "blanks or the spelling of values only".to_owned();
     }
-    let hidden = lines.len().saturating_sub(MAX_PLACES);
-    lines.truncate(MAX_PLACES);
+    let hidden = compare.places - lines.len();
     if hidden > 0 {
         lines.push(format!("and {hidden} more places"));
     }
@@ -71,18 +70,21 @@ struct Compare<'a, 'o> {
     after: &'o Outline<'a>,
     /// The place that is compared.
     path: String,
+    /// What is shown of the first places.
     lines: Vec<String>,
+    /// How many places differ.
+    places: usize,
 }
 
 impl<'a> Compare<'a, '_> {
     fn values(&mut self, before: Part<'a>, after: Part<'a>, levels: usize) {
-        if before.get() == after.get() || self.lines.len() > 10 * MAX_PLACES {
+        if before.get() == after.get() || self.places > 10 * MAX_PLACES {
             return;
         }
         let children = |outline, part| if levels == 0 { None } else { children(outline, part) };
         match (children(self.before, before), children(self.after, after)) {
             (Some(before), Some(after)) => self.children(&before, &after, levels - 1),
-            _ => self.lines.push(format!("{}: {} → {}", self.path, shorten(before.get()), shorten(after.get()))),
+            _ => self.add(|path| format!("{path}: {} → {}", shorten(before.get()), shorten(after.get()))),
         }
     }
 
@@ -94,18 +96,26 @@ impl<'a> Compare<'a, '_> {
             match rest.remove(&place) {
                 Some(new) => {
                     let length = self.path.len();
-                    self.path.extend(["/", key]);
+                    self.path.extend(["/", cut(key)]);
                     self.values(old, new, levels);
                     self.path.truncate(length);
                 }
-                None => self.lines.push(format!("{}/{key}: {} removed", self.path, shorten(old.get()))),
+                None => self.add(|path| format!("{path}/{}: {} removed", cut(key), shorten(old.get()))),
             }
         }
         for (place, new) in numbered(after) {
             if rest.contains_key(&place) {
-                self.lines.push(format!("{}/{}: {} added", self.path, place.0, shorten(new.get())));
+                self.add(|path| format!("{path}/{}: {} added", cut(place.0), shorten(new.get())));
             }
         }
+    }
+
+    /// Counts a place. Only the first ones become lines: a payload may have millions, each with a long path.
+    fn add(&mut self, line: impl FnOnce(&str) -> String) {
+        if self.lines.len() < MAX_PLACES {
+            self.lines.push(line(&self.path));
+        }
+        self.places += 1;
     }
 }
 
@@ -134,6 +144,11 @@ fn children<'a>(outline: &Outline<'a>, part: Part<'a>) -> Option<Children<'a>> {
 
 fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
+}
+
+/// Returns the first characters of a key: a long one would stand in the path of everything below it.
+fn cut(key: &str) -> &str {
+    key.char_indices().nth(MAX_VALUE).map_or(key, |(end, _)| &key[..end])
 }
 
 fn shorten(text: &str) -> String {
@@ -173,6 +188,30 @@ mod tests {
         let text = |value: u8| format!("{{\"a\\u0000{}\":{value}}}", "k".repeat(5000));
         let told = difference(text(1).as_bytes(), text(2).as_bytes());
         assert!(told.starts_with("/a\u{2400}kkk") && told.len() <= 4096, "{told}");
+    }
+
+    #[test]
+    fn a_long_key_and_many_places_make_a_short_text() {
+        let many =
+            |from: usize| (from..from + 20_000).map(|n| format!("\"a{n}\":{from}")).collect::<Vec<_>>().join(",");
+        let long = "k".repeat(450_000);
+        let under = |members: &str| format!("{{\"{long}\":{{{members}}}}}");
+        let cases = [
+            ("removed", under(&many(0)), under(""), 20_000),
+            ("added", under(""), under(&many(0)), 20_000),
+            ("both", under(&many(0)), under(&many(20_000)), 40_000),
+        ];
+        for (case, before, after, places) in cases {
+            let text = difference(before.as_bytes(), after.as_bytes());
+            assert!(text.len() < 50 * 200, "{case}: {} bytes", text.len());
+            assert!(
+                text.starts_with("/kkk") && text.ends_with(&format!("and {} more places", places - 50)),
+                "{case}: {text}"
+            );
+        }
+        let key = |end: char| format!("{{\"{}{end}\":1}}", "k".repeat(100));
+        let text = difference(key('a').as_bytes(), key('b').as_bytes());
+        assert!(text.contains("1 removed") && text.contains("1 added"), "long keys are compared whole: {text}");
     }
 
     #[test]

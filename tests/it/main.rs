@@ -49,6 +49,7 @@ mod log_steps;
 mod man;
 mod morning;
 mod nested;
+mod older_log;
 mod payloads;
 mod policy;
 mod receiver;

@@ -3,6 +3,7 @@
 use crate::harness::{Reply, STORE_HEAD, Shop, connector};
 use inv_hooks::model::digest;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 const SALE: &str = r#"{"orderId":"A1","transactionId":"T1","storeId":"1","n":1.10,"name":"Müller/b"}"#;
 
@@ -117,6 +118,7 @@ fn as_an_earlier_version_wrote_it(shop: &Shop) {
         let set = log.execute("UPDATE delivery SET digest = ?2 WHERE id = ?1", rusqlite::params![id, digest(&payload)]);
         assert_eq!(set, Ok(1));
     }
+    log.execute_batch("DROP TABLE other_id").expect("the tables before");
     log.pragma_update(None, "user_version", 7).expect("the version before");
 }
 
@@ -206,6 +208,57 @@ fn what_was_sent_with_an_id_that_was_made_up_is_known_and_keeps_it() {
     import(&shop, &[doubtful], "0 added, 1 already in the log");
     let row = &shop.run(["failed", "export"]).succeeds().json_lines()[0];
     assert_eq!(row["doubt"], "other_id", "the endpoint may have acted on it under another id");
+}
+
+#[test]
+fn at_most_one_given_webhook_id_is_taken_for_an_event_that_was_added_without_one() {
+    let line = |id: &str| {
+        json!({"api_key": "SALE_INVENTORY", "connector": "sale", "webhook_id": id, "payload": SALE}).to_string()
+    };
+    let discard = ["failed", "discard", "1", "--reason", "wrong"];
+    for (case, status, becomes) in [
+        ("delivered", 200, Some(&["repost", "1"][..])),
+        ("failed again", 503, Some(&["repost", "1"][..])),
+        ("discarded", 200, Some(&discard[..])),
+        ("as it was", 200, None),
+    ] {
+        let shop = Shop::new();
+        assert_eq!(add(&shop, SALE), "1");
+        shop.server.set_reply(Reply::status(status));
+        becomes.iter().for_each(|args| drop(shop.run(args.iter().copied())));
+        let lines = ["a", "b", "a"].map(line);
+        import(&shop, &lines, "1 added, 2 already in the log");
+        import(&shop, &lines, "0 added, 3 already in the log");
+        import(&shop, &[line("c")], "1 added, 0 already in the log");
+        let with = |id: &'static str| ["--connector", "sale", "--data", SALE, "--webhook-id", id];
+        let rows = ["a", "b", "c", "d", "d"].map(|id| {
+            let args = [&["failed", "add", "--api-key", "SALE_INVENTORY"][..], &with(id)].concat();
+            shop.run(args).succeeds().stdout.trim().to_owned()
+        });
+        assert_eq!((rows[0].as_str(), &rows[3]), ("1", &rows[4]), "{case}");
+        assert_eq!(rows.iter().collect::<BTreeSet<_>>().len(), 4, "{case}: {rows:?}");
+        assert_eq!(add(&shop, SALE), "1", "{case}: without an id");
+    }
+}
+
+#[test]
+fn a_dry_run_of_an_import_foresees_an_id_that_another_line_has() {
+    let line = |payload: &str| {
+        json!({"api_key": "SALE_INVENTORY", "connector": "sale", "webhook_id": "b", "payload": payload}).to_string()
+    };
+    let discard = ["failed", "discard", "1", "--reason", "wrong"];
+    for becomes in [Some(&discard[..]), Some(&["repost", "1"][..]), None] {
+        for (first, second) in [(OTHERS[0].1, SALE), (SALE, OTHERS[0].1), (OTHERS[0].1, OTHERS[1].1)] {
+            let shop = Shop::new();
+            assert_eq!(add(&shop, SALE), "1");
+            becomes.iter().for_each(|args| drop(shop.run(args.iter().copied()).succeeds()));
+            let input = [line(first), line(second)].join("\n");
+            for args in [&["failed", "import", "-", "-n"][..], &["failed", "import", "-"]] {
+                let ran = shop.sandbox.run_with_input(args.iter().copied(), input.as_bytes()).exits(3);
+                assert!(ran.stderr.contains("which has another payload"), "{becomes:?} {args:?}: {}", ran.stderr);
+            }
+        }
+    }
 }
 
 #[test]

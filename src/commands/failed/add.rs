@@ -85,6 +85,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.say(match known {
             Some(Applied::Reported { id, .. }) => format!("Event {id} is already in the log; nothing would change."),
             Some(Applied::Named(id)) => format!("Event {id} is already in the log; it would get this webhook id."),
+            Some(Applied::Remembered(id)) => {
+                format!("Event {id} is already in the log with another webhook id; the log would remember this one.")
+            }
             _ => format!("Would add 1 failed event of {api_key} for {connector}."),
         });
         return Ok(Exit::Done);
@@ -95,6 +98,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         Some(Applied::Reported { id, is_new: true }) => (id, "added"),
         Some(Applied::Reported { id, .. }) => (id, "was already in the log; nothing changed"),
         Some(Applied::Named(id)) => (id, "was already in the log without a webhook id; now it has this one"),
+        Some(Applied::Remembered(id)) => {
+            (id, "was already in the log and keeps its webhook id; the log remembers this one")
+        }
         _ => return Ok(Exit::Done),
     };
     context.out.line(id.to_string())?;

@@ -27,7 +27,7 @@ pub struct Rehearsal {
     by_content: HashSet<u64>,
     /// How many rows would be added without a webhook id.
     without_id: HashMap<u64, u32>,
-    /// Rows of the log that would get one.
+    /// Rows of the log that would take one.
     named: HashSet<DeliveryId>,
 }
 
@@ -42,7 +42,7 @@ impl Rehearsal {
         let in_log = self.log.as_mut().map(|log| log.known(reported)).transpose()?.flatten();
         let row = match in_log {
             Some(Applied::Conflict { id, differs }) => return Ok(Rehearsed::Bad(conflict(id, differs))),
-            Some(Applied::Named(id)) => Some(id),
+            Some(Applied::Named(id) | Applied::Remembered(id)) => Some(id),
             Some(_) => return Ok(Rehearsed::Known),
             None => None,
         };
@@ -59,7 +59,7 @@ impl Rehearsal {
         Ok(Rehearsed::New)
     }
 
-    /// `row` is the row of the log that would get the id.
+    /// `row` is the row of the log that would take the id.
     fn take_with_id(&mut self, reported: &Reported, payload: u64, content: u64, row: Option<DeliveryId>) -> Rehearsed {
         let new = &reported.delivery;
         let here = (mark(&[new.connector.as_bytes()]), new.api_key, payload);

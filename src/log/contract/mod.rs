@@ -57,6 +57,7 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     reports::without_an_id_the_payload_decides,
     reports::an_id_that_comes_later_or_earlier_makes_no_second_event,
     reports::what_was_sent_with_an_id_that_was_made_up_keeps_it,
+    reports::an_id_that_is_remembered_goes_with_its_row,
     reports::the_same_event_is_known_whatever_its_layout,
     reports::what_is_known_of_it_is_taken_over,
     reports::what_failed_here_is_known,

@@ -1,6 +1,6 @@
 //! Deliveries that failed elsewhere: each is written once.
 
-use super::fixture::{Place, at, attempt, claim, commit, delivery, failed, found, get, settle};
+use super::fixture::{Place, at, attempt, claim, commit, delivery, environment, failed, found, get, settle};
 use crate::log::{Applied, Change, Differs, Log, Reported};
 use crate::model::{AttemptKind, DeliveryId, Doubt, Failure, NewDelivery, Query, State};
 
@@ -96,7 +96,7 @@ pub fn an_id_that_comes_later_or_earlier_makes_no_second_event(place: &dyn Place
     };
     let mut add = |reported: &Reported| match commit_known(log.as_mut(), reported) {
         Applied::Reported { id, is_new } => (id, is_new),
-        Applied::Named(id) => (id, false),
+        Applied::Named(id) | Applied::Remembered(id) => (id, false),
         other => panic!("{other:?}"),
     };
     let (first, is_new) = add(&without(1));
@@ -117,19 +117,65 @@ pub fn an_id_that_comes_later_or_earlier_makes_no_second_event(place: &dyn Place
     assert_eq!(get(log.as_mut(), third).webhook_id, "made up 3");
 }
 
-/// An endpoint may have seen the generated id, so the row keeps it.
+/// An endpoint may have seen the generated id, so the row keeps it. It takes one given id and no second: two given ids are two events.
 pub fn what_was_sent_with_an_id_that_was_made_up_keeps_it(place: &dyn Place) {
+    type Become = fn(&mut dyn Log, DeliveryId);
+    let cases: [(&str, Become); 4] = [
+        ("being sent", |log, id| drop(claim(log, id, &[State::Failed]).expect("a claim"))),
+        ("delivered", |log, id| {
+            let ticket = claim(log, id, &[State::Failed]).expect("a claim").ticket;
+            settle(log, ticket, attempt(AttemptKind::Repost, None), at(40));
+        }),
+        ("failed again", |log, id| {
+            let ticket = claim(log, id, &[State::Failed]).expect("a claim").ticket;
+            settle(log, ticket, attempt(AttemptKind::Repost, Some(Failure::Network)), at(40));
+        }),
+        ("discarded", |log, id| {
+            commit(log, Change::Discard { id, reason: "wrong".to_owned() });
+        }),
+    ];
+    for (number, (case, becomes)) in (1..).zip(cases) {
+        let mut log = place.log();
+        let log = log.as_mut();
+        let mut first = report(delivery(number));
+        first.delivery.webhook_id = format!("made up {number}");
+        let Applied::Reported { id, is_new: true } = commit_known(log, &first) else { panic!("not new") };
+        becomes(log, id);
+        let with = |webhook_id: &str| {
+            let mut later = Reported { has_given_id: true, ..first.clone() };
+            later.delivery.webhook_id = format!("{webhook_id} {number}");
+            later
+        };
+        assert_eq!(commit_known(log, &with("given")), Applied::Remembered(id), "{case}");
+        assert_eq!(commit_known(log, &with("given")), Applied::Reported { id, is_new: false }, "{case}");
+        let mut forced = Reported { allow_duplicate: true, ..with("given") };
+        assert_eq!(commit_known(log, &forced), Applied::Reported { id, is_new: false }, "{case}");
+        forced.delivery.payload = b"other".to_vec();
+        let conflict = Applied::Conflict { id, differs: Differs::Payload };
+        assert_eq!(commit_known(log, &forced), conflict, "{case}: another event with the id that is remembered");
+        for another in ["second", "third"] {
+            let is_new = matches!(commit_known(log, &with(another)), Applied::Reported { is_new: true, .. });
+            assert!(is_new, "{case}: the {another} id is another event");
+            assert!(matches!(commit_known(log, &with(another)), Applied::Reported { is_new: false, .. }), "{case}");
+        }
+        let mut bare = first.clone();
+        bare.delivery.webhook_id = format!("made up again {number}");
+        assert_eq!(commit_known(log, &bare), Applied::Reported { id, is_new: false }, "{case}: without an id");
+        assert_eq!(get(log, id).webhook_id, first.delivery.webhook_id, "{case}");
+    }
+}
+
+pub fn an_id_that_is_remembered_goes_with_its_row(place: &dyn Place) {
     let mut log = place.log();
-    let mut first = report(delivery(1));
-    first.delivery.webhook_id = "made up".to_owned();
+    let first = report(delivery(1));
     let Applied::Reported { id, is_new: true } = commit_known(log.as_mut(), &first) else { panic!("not new") };
-    let claimed = claim(log.as_mut(), id, &[State::Failed]).expect("a claim");
-    let mut later = Reported { has_given_id: true, ..first.clone() };
+    commit(log.as_mut(), Change::Discard { id, reason: "wrong".to_owned() });
+    let mut later = Reported { has_given_id: true, ..first };
     later.delivery.webhook_id = "given".to_owned();
-    assert_eq!(commit_known(log.as_mut(), &later), Applied::Reported { id, is_new: false }, "it is being sent");
-    settle(log.as_mut(), claimed.ticket, attempt(AttemptKind::Repost, None), at(40));
-    assert_eq!(commit_known(log.as_mut(), &later), Applied::Reported { id, is_new: false }, "it was delivered");
-    assert_eq!(get(log.as_mut(), id).webhook_id, "made up");
+    assert_eq!(commit_known(log.as_mut(), &later), Applied::Remembered(id));
+    assert_eq!(log.prune(&environment(), at(10_000), false).expect("a prune"), 1);
+    assert!(log.check().expect("a check").iter().all(|check| check.found.is_empty()));
+    assert!(matches!(commit_known(log.as_mut(), &later), Applied::Reported { is_new: true, .. }));
 }
 
 pub fn the_same_event_is_known_whatever_its_layout(place: &dyn Place) {

@@ -82,7 +82,8 @@ fn ids(reader: &Connection, _: &Living) -> rusqlite::Result<Vec<String>> {
         "SELECT DISTINCT id FROM ({WANTED}) AS wanted WHERE NOT EXISTS (SELECT 1 FROM ref
            WHERE ref.value = wanted.value AND ref.kind = wanted.kind AND ref.delivery_id = wanted.id) ORDER BY id LIMIT ?1"
     );
-    let stray = "SELECT DISTINCT delivery_id FROM ref
+    let stray =
+        "SELECT DISTINCT delivery_id FROM (SELECT delivery_id FROM ref UNION ALL SELECT delivery_id FROM other_id)
          WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.id = delivery_id) ORDER BY 1 LIMIT ?1";
     let mut found = told(reader, &missing, |id| format!("event {id} is not found by one of its ids"))?;
     found.extend(told(reader, stray, |id| format!("an id leads to the event {id}, which is not there"))?);

@@ -3,6 +3,7 @@
 //! A step that was released is never edited; a change is a new step. All of them run in one transaction with the version.
 
 use super::reference;
+use super::steps;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Stands in the file's header and says whose it is: "ihk1".
@@ -10,6 +11,9 @@ pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
 pub const VERSION: u32 = 8;
+
+/// The version since which a failed event is known by what its payload says.
+const KNOWN_BY_CONTENT: u32 = 8;
 
 const STEPS: [&[&str]; VERSION as usize] = [
     &[TABLES, SEARCH_INDEXES],
@@ -19,7 +23,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[INPUTS],
     &[INPUTS_BY_ENVIRONMENT],
     &[FAMILY_DOUBT, STRAY_IDS, RENAMER],
-    &[KNOWN_BY_CONTENT],
+    &[OTHER_IDS],
 ];
 
 /// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
@@ -27,14 +31,34 @@ pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
     let version = version_of(&transaction)?;
     reference::register(&transaction)?;
-    for step in STEPS.iter().skip(version as usize).flat_map(|step| step.iter()) {
-        transaction.execute_batch(step)?;
+    for (number, step) in (1..).zip(STEPS).skip(version as usize) {
+        step.iter().try_for_each(|sql| transaction.execute_batch(sql))?;
+        if number == KNOWN_BY_CONTENT {
+            know_by_content(&transaction)?;
+        }
     }
     if version < VERSION {
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
     }
     transaction.commit()
+}
+
+/// What failed was known by the digest of its bytes, alone; it is known by what its payload says.
+///
+/// One statement for all rows would keep the old pages of the whole log in memory until it ends.
+fn know_by_content(connection: &Connection) -> rusqlite::Result<()> {
+    let old = "digest IS NOT NULL AND length(digest) = 32 AND payload IS NOT NULL";
+    let rewrite = "UPDATE delivery SET digest = known_by(payload) WHERE id IN (SELECT value FROM json_each(?1))";
+    let mut rewrite = connection.prepare(rewrite)?;
+    let mut last = 0;
+    while let Some(step) = steps::look(connection, old, &[], last)? {
+        if step.has_rows {
+            rewrite.execute([&step.ids])?;
+        }
+        last = step.last;
+    }
+    Ok(())
 }
 
 /// Returns the names of all indexes that there must be.
@@ -224,9 +248,12 @@ const RENAMER: &str = "
 ALTER TABLE renamed ADD COLUMN owner INTEGER;
 ";
 
-/// What failed was known by the digest of its bytes, alone; it is known by what its payload says.
-const KNOWN_BY_CONTENT: &str = "
-UPDATE delivery SET digest = known_by(payload) WHERE digest IS NOT NULL AND length(digest) = 32 AND payload IS NOT NULL;
+/// A webhook id that a row was reported with when it had been sent with another one, or discarded.
+const OTHER_IDS: &str = "
+CREATE TABLE other_id (
+  delivery_id INTEGER PRIMARY KEY,
+  webhook_id TEXT NOT NULL UNIQUE
+);
 ";
 
 #[cfg(test)]

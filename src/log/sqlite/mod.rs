@@ -36,6 +36,7 @@ mod migrate;
 mod newer;
 mod open;
 mod opening;
+mod other_id;
 mod owner;
 mod place;
 mod prune;

@@ -24,7 +24,7 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// What the log is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Questions only; a log that is not there is an error, and nothing of it is changed.
+    /// Questions only; a log that is not there is an error. One of an older version is brought up to date first; nothing else is changed.
     Read,
     /// Writing; a log that is not there is made.
     Write,
@@ -55,7 +55,7 @@ impl SqliteLog {
             return Err(refuse(path, LogErrorKind::Io, "SQLite 3.51.3 or newer is needed"));
         }
         match access {
-            Access::Read => Ok((open_to_read(&real(path)?)?, 0)),
+            Access::Read => Ok((open_up_to_date(&real(path)?, now)?, 0)),
             Access::Write => open_to_write(path, now),
         }
     }
@@ -66,15 +66,26 @@ fn real(path: &Path) -> Result<PathBuf, LogError> {
     resolve(path).map_err(|error| io_error(path, &error))
 }
 
+/// Opens the log to read. Who upgrades and looks at the log first must not find it refused: an older one is brought up to date once.
+fn open_up_to_date(path: &Path, now: Timestamp) -> Result<SqliteLog, LogError> {
+    match open_to_read(path) {
+        Err(older) if older.kind == LogErrorKind::Older => {
+            let updated = open_to_write(path, now).map(drop);
+            updated.map_err(|cause| match cause.kind {
+                LogErrorKind::Io => LogError { detail: format!("{}, and {}", older.detail, cause.detail), ..older },
+                _ => cause,
+            })?;
+            open_to_read(path)
+        }
+        opened => opened,
+    }
+}
+
 fn open_to_read(path: &Path) -> Result<SqliteLog, LogError> {
     let opening = Opening::begin(path, Absent::Refuse)?;
     let reader = connect::reader(path).map_err(|error| log_error(path, &error))?;
     if check_version(path, &reader)? < VERSION {
-        return Err(refuse(
-            path,
-            LogErrorKind::Io,
-            "its tables are older; any command that writes brings them up to date",
-        ));
+        return Err(refuse(path, LogErrorKind::Older, "its tables are older"));
     }
     Ok(SqliteLog::to_read(path, reader, opening))
 }

@@ -1,5 +1,6 @@
 //! Deleting what is done with, in steps. Failed, unknown and pending rows are never deleted.
 
+use super::other_id;
 use super::reference;
 use super::steps::Step;
 use crate::model::{Environment, Timestamp};
@@ -47,6 +48,7 @@ pub fn prune(connection: &Connection, step: &Step, [before, environment]: &[Valu
         attempts.execute([id])?;
         // Also of one that never failed: its document may have stood in line.
         reference::forget(connection, *id)?;
+        other_id::forget(connection, *id)?;
         delivery.execute([id])?;
     }
     Ok(ids.len() as u64)

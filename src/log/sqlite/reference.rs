@@ -147,6 +147,12 @@ pub fn name(connection: &Connection, id: i64, webhook_id: &str, known_by: &[u8])
     Ok(named.execute(params![id, webhook_id, known_by])? == 1)
 }
 
+/// Makes the row known by `known_by`, whatever became of it.
+pub fn set_known_by(connection: &Connection, id: i64, known_by: &[u8]) -> rusqlite::Result<()> {
+    let mut update = connection.prepare_cached("UPDATE delivery SET digest = ?2 WHERE id = ?1")?;
+    update.execute(params![id, known_by]).map(drop)
+}
+
 /// As [`name`], without doing it.
 pub fn can_be_named(connection: &Connection, id: i64) -> rusqlite::Result<bool> {
     connection.prepare_cached(concat!("SELECT 1 FROM delivery", is_unsent!()))?.exists([id])

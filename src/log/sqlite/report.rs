@@ -5,6 +5,7 @@ use super::batch::Batch;
 use super::copies;
 use super::doubt;
 use super::insert::insert_tried;
+use super::other_id;
 use super::reference;
 use super::reference::{Sought, can_be_named, find_same, name};
 use super::rename::leads;
@@ -31,7 +32,7 @@ pub fn write(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<Ap
     let is_by_latest = reported.state == State::Unknown || answer.is_some_and(|answer| answer.maybe_applied);
     let (id, is_new) = match applied {
         Applied::Reported { id, is_new } => (id, is_new),
-        Applied::Named(id) => (id, false),
+        Applied::Named(id) | Applied::Remembered(id) => (id, false),
         _ => return Ok(applied),
     };
     if is_by_latest || reported.doubt != Doubt::None {
@@ -56,14 +57,15 @@ fn write_once(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<A
     let same = if reported.allow_duplicate { None } else { find_same(connection, &reported.delivery, &sought)? };
     if let Some(id) = same {
         let by_id = if reported.has_given_id { same_id(connection, reported)? } else { None };
-        let is_named = || name(connection, id, &reported.delivery.webhook_id, &sought.own);
         return match by_id {
             Some(applied) => Ok(applied),
-            None if reported.has_given_id && is_named()? => Ok(Applied::Named(DeliveryId(id))),
+            None if reported.has_given_id => take_id(connection, id, &reported.delivery.webhook_id, &sought.own),
             None => Ok(Applied::Reported { id: DeliveryId(id), is_new: false }),
         };
     }
-    let Some(id) = insert_tried(connection, reported, &sought.own)? else {
+    let is_taken = reported.has_given_id && other_id::is_known(connection, &reported.delivery.webhook_id)?;
+    let inserted = if is_taken { None } else { insert_tried(connection, reported, &sought.own)? };
+    let Some(id) = inserted else {
         return same_id(connection, reported).map(|applied| applied.expect("the webhook id is taken"));
     };
     if let Some(lineage) = &reported.delivery.lineage {
@@ -71,6 +73,16 @@ fn write_once(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<A
         doubt::inherit(connection, id)?;
     }
     Ok(Applied::Reported { id: DeliveryId(id), is_new: true })
+}
+
+/// Takes a given webhook id for the row that was reported without one. A row takes one, and no second: that is another event.
+fn take_id(connection: &Connection, id: i64, webhook_id: &str, known_by: &[u8]) -> rusqlite::Result<Applied> {
+    if name(connection, id, webhook_id, known_by)? {
+        return Ok(Applied::Named(DeliveryId(id)));
+    }
+    other_id::remember(connection, id, webhook_id)?;
+    reference::set_known_by(connection, id, known_by)?;
+    Ok(Applied::Remembered(DeliveryId(id)))
 }
 
 /// Says what [`report`] would find; nothing where it would write a new row.
@@ -81,16 +93,20 @@ pub fn known(connection: &Connection, reported: &Reported) -> rusqlite::Result<O
     }
     let sought = Sought::of(&reported.delivery.payload, reported.has_given_id);
     let Some(id) = find_same(connection, &reported.delivery, &sought)? else { return Ok(None) };
-    let is_named = reported.has_given_id && can_be_named(connection, id)?;
-    let id = DeliveryId(id);
-    Ok(Some(if is_named { Applied::Named(id) } else { Applied::Reported { id, is_new: false } }))
+    let row = DeliveryId(id);
+    Ok(Some(match () {
+        () if !reported.has_given_id => Applied::Reported { id: row, is_new: false },
+        () if can_be_named(connection, id)? => Applied::Named(row),
+        () => Applied::Remembered(row),
+    }))
 }
 
-/// Says whether the row with this webhook id is the same event, or in what it is another one; nothing where there is none.
+/// Says whether the row with this webhook id, or the one that took it, is the same event, or in what it is another one; nothing where there is none.
 fn same_id(connection: &Connection, reported: &Reported) -> rusqlite::Result<Option<Applied>> {
     let new = &reported.delivery;
     let mut rows = connection.prepare_cached(
-        "SELECT id, environment, connector, api_key, payload_bytes, digest, payload FROM delivery WHERE webhook_id = ?1",
+        "SELECT id, environment, connector, api_key, payload_bytes, digest, payload FROM delivery WHERE id = coalesce(
+           (SELECT id FROM delivery WHERE webhook_id = ?1), (SELECT delivery_id FROM other_id WHERE webhook_id = ?1))",
     )?;
     rows.query_row([&new.webhook_id], |row| {
         let id = DeliveryId(row.get(0)?);
