@@ -195,7 +195,7 @@ pub enum Applied {
         /// The claim.
         ticket: Ticket,
         /// Its place in its document's line.
-        place: Place,
+        place: LinePosition,
     },
     /// The row is claimed by this process.
     Claimed(Box<Claimed>),
@@ -272,7 +272,7 @@ impl Differs {
 
 /// The place of a claimed row in the line of its document's events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum LinePosition {
     /// No row is before it, or order does not count.
     #[default]
     First,
@@ -298,7 +298,7 @@ pub struct Claimed {
     /// How many of them were made since this claim.
     pub tries: u32,
     /// Its place in its document's line.
-    pub place: Place,
+    pub place: LinePosition,
 }
 
 /// Why a row could not be claimed.

@@ -3,7 +3,8 @@
 //! It has no default methods. `src/log/contract/` tests what an implementation must do.
 
 use super::answer::{
-    Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished, Unsettled,
+    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
+    Unsettled,
 };
 use super::change::{Applied, Change, Reported};
 use crate::error::Fault;
@@ -95,7 +96,7 @@ pub trait Log: Send {
     fn check_backup(&self, to: &Path) -> Result<(), Fault>;
 
     /// Checks the log for damage. Reads all of it and changes nothing.
-    fn check(&mut self) -> Result<Vec<Check>, Fault>;
+    fn check(&mut self) -> Result<Vec<DamageCheck>, Fault>;
 
     /// Renames a connector in every row of `environment`, in steps of a few milliseconds. Returns how many rows changed. If it was
     /// interrupted, the same call continues.

@@ -85,7 +85,7 @@ pub fn commit(log: &mut dyn Log, change: Change) -> Applied {
 
 pub fn accept(log: &mut dyn Log, new: NewDelivery) -> Ticket {
     match commit(log, Change::Accept(Box::new(new))) {
-        Applied::Accepted { ticket, place: crate::log::Place::First } => ticket,
+        Applied::Accepted { ticket, place: crate::log::LinePosition::First } => ticket,
         other => panic!("not accepted: {other:?}"),
     }
 }
