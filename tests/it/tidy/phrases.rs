@@ -25,6 +25,7 @@ const PLACES: &[&str] = &[
     "src/http/",
     "src/killpoint.rs",
     "src/log/",
+    "src/model/",
     "src/output/",
     "src/receiver/",
     "src/runtime.rs",
