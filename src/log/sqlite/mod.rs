@@ -5,6 +5,7 @@
 //! are parameters.
 
 mod accept;
+mod apply;
 mod attempt;
 mod backup;
 mod batch;

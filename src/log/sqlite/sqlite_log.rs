@@ -3,39 +3,33 @@
 //! A log that was opened for writing reads on the connection that writes, because a value is used by one thread at a time. A
 //! second connection would only read the schema again and keep the write-ahead log from being moved into the file at the end.
 
-use super::accept::accept;
+use super::apply::{BatchContext, apply, look, look_for_newer};
 use super::attempt::history;
 use super::batch::Batch;
 use super::bulk::{import, is_bulk};
-use super::claim::{claim, release};
-use super::discard::{discard, restore};
 use super::fault::{fault, refuse};
-use super::line::{Turn, line_up};
 use super::opening::Opening;
 use super::owner::{Living, Owner};
 use super::place::Identity;
 use super::rename::Renames;
-use super::report::{known, report};
+use super::report::known;
 use super::seen::refuse_changed;
-use super::settle::{Delivered, settle};
+use super::settle::Delivered;
 use super::steps::Step;
 use super::turns::Turns;
-use super::waiting::{conclude, postpone, release_waiting, take};
 use super::{
-    backup, candidates, check, copies, count, info, input, line, newer, prune, rename, row, search, steps, tend,
-    unfinished, wal_link,
+    backup, candidates, check, copies, count, info, input, line, prune, rename, row, search, steps, tend, unfinished,
+    wal_link,
 };
 use crate::error::Fault;
 use crate::log::answer::{
     Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
     Unsettled,
 };
-use crate::log::change::{Applied, Change, LinePosition, Newer, Reported};
+use crate::log::change::{Applied, Change, Reported};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
-use crate::model::{
-    Attempt, Delivery, DeliveryId, Environment, NewDelivery, Order, Page, Query, Seen, Timestamp, Zone,
-};
+use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Seen, Timestamp, Zone};
 use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -153,83 +147,6 @@ fn claim_of(change: &Change) -> Option<(DeliveryId, Seen)> {
         Change::InLine { change, .. } => claim_of(change),
         _ => None,
     }
-}
-
-/// What all changes of a batch have in common.
-struct BatchContext<'a> {
-    owner: i64,
-    delivered: Delivered,
-    living: &'a Living,
-    renames: &'a Renames,
-    /// Whether the log has edited copies.
-    copies_exist: bool,
-}
-
-fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change) -> rusqlite::Result<Applied> {
-    let BatchContext { owner, delivered, living, renames, copies_exist } = *context;
-    let follow = |mut new: Box<NewDelivery>| {
-        renames.follow(&mut new);
-        new
-    };
-    match change {
-        Change::Accept(new) => accept(connection, owner, &follow(new), None),
-        Change::Enqueue { new, wait } => accept(connection, owner, &follow(new), Some(wait)),
-        Change::Claim { id, seen, refuse } => claim(connection, owner, id, seen, refuse, copies_exist),
-        Change::Take(what) => take(connection, owner, &what, |_| Ok(LinePosition::First)),
-        Change::InLine { change, now, order, lane } => {
-            apply_in_line(connection, context, *change, Turn { now, order, lane })
-        }
-        Change::Settle(settlement) => settle(connection, owner, &settlement, delivered, copies_exist),
-        Change::Postpone { ticket, wait } => postpone(connection, owner, ticket, wait),
-        Change::Conclude { ticket, at } => conclude(connection, owner, ticket, at, living),
-        Change::Release { ticket, waiting_on } => release(connection, owner, ticket, waiting_on),
-        Change::ReleaseWaiting => release_waiting(connection, owner).map(Applied::Released),
-        Change::Report(mut reported) => {
-            renames.follow(&mut reported.delivery);
-            report(connection, *reported)
-        }
-        Change::Discard { id, reason } => discard(connection, id, &reason),
-        Change::Restore(id) => restore(connection, id),
-        Change::Look(ids) => look(connection, living, &ids),
-        Change::LookForNewer(id, which) => look_for_newer(connection, id, which),
-    }
-}
-
-fn look(connection: &Connection, living: &Living, ids: &[DeliveryId]) -> rusqlite::Result<Applied> {
-    let rows = ids.iter().filter_map(|id| row::get(connection, living, *id).transpose());
-    rows.collect::<rusqlite::Result<_>>().map(Applied::Seen)
-}
-
-fn look_for_newer(connection: &Connection, id: DeliveryId, which: Newer) -> rusqlite::Result<Applied> {
-    newer::find(connection, id, which).map(Applied::Newer)
-}
-
-/// A row that has to wait anyway only enters the line. Any other row gets its place in line.
-fn apply_in_line(
-    connection: &Batch<'_>,
-    context: &BatchContext<'_>,
-    change: Change,
-    turn: Turn,
-) -> rusqlite::Result<Applied> {
-    let owner = context.owner;
-    let is_waiting = matches!(change, Change::Enqueue { .. });
-    let line_up = |id| match turn.order {
-        Order::Document => line_up(connection, owner, id, turn, context.living),
-        Order::None => line::enter(connection, id).map(|()| LinePosition::First),
-    };
-    let mut applied = match change {
-        Change::Take(what) => return take(connection, owner, &what, line_up),
-        change => apply(connection, context, change)?,
-    };
-    match &mut applied {
-        Applied::Accepted { ticket, .. } if is_waiting => line::enter(connection, ticket.id)?,
-        Applied::Accepted { ticket, place } => *place = line_up(ticket.id)?,
-        Applied::Claimed(claimed) => claimed.place = line_up(claimed.ticket.id)?,
-        Applied::Settled(id) => line::leave(connection, *id, turn.now)?,
-        Applied::Concluded(delivery) => line::leave(connection, delivery.id, turn.now)?,
-        _ => {}
-    }
-    Ok(applied)
 }
 
 impl Log for SqliteLog {
