@@ -36,9 +36,9 @@ pub enum Change {
     },
     /// Takes rows of this process that waited and are due. Returns [`Applied::Taken`].
     Take(Take),
-    /// Makes `change` in the line of its document. With [`Order::Document`] a row that is accepted, claimed or taken waits behind the
-    /// rows before it, and a row that ends lets the next one start. With [`Order::None`] no row waits; the row can only be found
-    /// while it is being sent ([`Newer::OnItsWay`]).
+    /// Makes `change` in the line of its document. With [`Order::Document`] a row that is accepted, claimed or taken waits behind
+    /// the rows before it, and a row that ends lets the next one start. With [`Order::None`] no row waits; the line only makes
+    /// the row visible to others while it is being sent ([`Newer::OnItsWay`]).
     InLine {
         /// The change.
         change: Box<Change>,
@@ -75,7 +75,7 @@ pub enum Change {
     },
     /// Releases every row of this process that waits. Returns [`Applied::Released`].
     ReleaseWaiting,
-    /// Writes a delivery that failed elsewhere. Becomes [`Applied::Reported`] or [`Applied::Named`], or [`Applied::Conflict`] where
+    /// Writes a delivery that failed elsewhere. Returns [`Applied::Reported`], [`Applied::Named`], or [`Applied::Conflict`] if
     /// another event has its webhook id.
     Report(Box<Reported>),
     /// Discards a failed, unknown or pending row. Returns [`Applied::Changed`].

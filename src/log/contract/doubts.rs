@@ -98,7 +98,7 @@ pub fn discard_and_restore_keep_doubt(place: &dyn Place) {
             commit(log, Change::Restore(id));
             check(log, id, State::Failed, expected);
         }
-        // What was put aside and is sent all the same.
+        // A discarded event that is sent all the same.
         commit(log, Change::Discard { id, reason: "looked".to_owned() });
         let ticket = take(log, id);
         settle(log, ticket, certain(2), at(4));

@@ -1,6 +1,6 @@
-//! What every log must do: one list of behaviours, tested against each implementation.
+//! The behaviours that every log must have, as one list of tests for each implementation.
 //!
-//! No test here uses a particular database. A place is opened several times to simulate several processes.
+//! No test here uses a particular database. A location is opened several times to simulate several processes.
 
 mod claims;
 mod copies;
@@ -18,7 +18,7 @@ mod waiting;
 
 pub use fixture::{Place, fail_one};
 
-/// Every behaviour. Each gets a place of its own.
+/// Every behaviour. Each one is tested in a new location.
 pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     claims::a_new_delivery_is_claimed,
     claims::one_of_two_processes_gets_the_claim,
