@@ -89,8 +89,8 @@ fn parts(secret: &str) -> Vec<(String, NeedleKind)> {
     [vec![(secret.to_owned(), kind), whole(rest)], pairs(secret), credentials(scheme, rest), inner].concat()
 }
 
-/// A key in base64, such as a signing secret, is also searched for as bytes if it has at most this many. A longer base64 text is
-/// rarely a key.
+/// How long a base64 key, such as a signing secret, is in bytes. Such bytes are also searched for. A longer base64 text is rarely
+/// a key.
 const BYTES_OF_KEY: std::ops::RangeInclusive<usize> = 16..=64;
 
 /// Returns the bytes of the base64 text `secret` as text. Bytes that are not UTF-8 are read as Latin-1, as some servers print

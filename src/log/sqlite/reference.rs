@@ -123,7 +123,8 @@ impl Sought {
 }
 
 /// Returns the row of the same event for the same connector and API key, reported or failed before: its payload has the same
-/// content in any layout. API keys without events match rows that have one, because an earlier version took it from the payload.
+/// content in any layout. For API keys without events, the event in the row is ignored: an earlier version took it from the
+/// payload.
 pub fn find_same(connection: &Connection, new: &NewDelivery, sought: &Sought) -> rusqlite::Result<Option<i64>> {
     let (event, is_any_event) = (new.event.as_ref().map(EventName::as_str), !new.api_key.has_events());
     let [a, b, c] = &sought.others;

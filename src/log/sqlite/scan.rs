@@ -22,7 +22,7 @@ const STRIDE: i64 = if cfg!(test) { 16 } else { 8_192 };
 
 const THREADS: usize = 2;
 
-/// A row's two sort values in the page's order, and its id.
+/// The sort values of a row, smaller ones first in the page, and its id.
 type Found = (i64, i64, i64);
 
 /// Returns the ids of the rows of `page` that match `filter` and `matcher`, in order.
