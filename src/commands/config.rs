@@ -8,7 +8,7 @@ use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{Policy, show_duration};
 use crate::output::{Cell, Look, Row, Shape, Tone};
-use crate::store::{Effort, LocationKind, PrivateNetworks, Store};
+use crate::store::{Effort, LocationKind, Store};
 use clap::{Subcommand, ValueEnum as _};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -142,11 +142,7 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
     settings.extend(effort_settings(&policy, &delivery.effort, context));
     settings.extend([
         setting("max_concurrency", delivery.max_concurrency().to_string(), written(delivery.max_concurrency.is_some())),
-        setting(
-            "private_networks",
-            if security == PrivateNetworks::Deny { "deny" } else { "allow" }.to_owned(),
-            written(store.is_some_and(Store::has_security)),
-        ),
+        setting("private_networks", security.as_str().to_owned(), written(store.is_some_and(Store::has_security))),
         setting("output", word(global.output.to_possible_value()), given("output").unwrap_or(Origin::Default)),
         setting("color", word(global.color.to_possible_value()), given("color").unwrap_or(Origin::Default)),
         setting("no_input", global.no_input.to_string(), given("no_input").unwrap_or(Origin::Default)),

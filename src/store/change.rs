@@ -2,7 +2,7 @@
 //!
 //! What to change is the caller's closure. Nothing is written that this program could not read again.
 
-use super::draft::Draft;
+use super::edit::StoreEdit;
 use super::file;
 use super::load::Store;
 use super::location::Location;
@@ -32,17 +32,17 @@ pub struct Changed<T> {
     pub is_new: bool,
 }
 
-/// Changes the store at `location` under its lock: `edit` sees it as it is now and edits a draft, which is written whole.
+/// Changes the store at `location` under its lock: `edit` sees it as it is now and edits an edit, which is written whole.
 /// When `edit` fails, nothing is written. `say` is told when another process makes us wait.
 pub fn change<T>(
     location: &Location,
     missing: Missing,
     say: &mut dyn FnMut(&str),
-    edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
+    make: impl FnOnce(&Store, &mut StoreEdit) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
     file::check_writable(location)?;
     let guard = lock(location, say)?;
-    let (text, changed) = apply(location, missing, edit)?;
+    let (text, changed) = apply(location, missing, make)?;
     if let Some(text) = text {
         file::replace(location, &text, &guard, say)?;
     }
@@ -53,11 +53,11 @@ pub fn change<T>(
 pub fn preview<T>(
     location: &Location,
     missing: Missing,
-    edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
+    make: impl FnOnce(&Store, &mut StoreEdit) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
     file::check_writable(location)?;
     check(location)?;
-    let (_, changed) = apply(location, missing, edit)?;
+    let (_, changed) = apply(location, missing, make)?;
     Ok(changed)
 }
 
@@ -65,7 +65,7 @@ pub fn preview<T>(
 fn apply<T>(
     location: &Location,
     missing: Missing,
-    edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
+    make: impl FnOnce(&Store, &mut StoreEdit) -> anyhow::Result<T>,
 ) -> anyhow::Result<(Option<String>, Changed<T>)> {
     let bytes = file::read(location)?;
     let is_new = bytes.is_none();
@@ -75,9 +75,9 @@ fn apply<T>(
         (None, Missing::Refuse) => return Err(Store::missing(location).into()),
     };
     let store = Store::parse(location, &bytes)?;
-    let mut draft = Draft::new(&String::from_utf8_lossy(&bytes))?;
-    let value = edit(&store, &mut draft)?;
-    let text = draft.render();
+    let mut edit = StoreEdit::new(&String::from_utf8_lossy(&bytes))?;
+    let value = make(&store, &mut edit)?;
+    let text = edit.render();
     let is_changed = text.as_bytes() != bytes;
     if is_changed {
         Store::parse(location, text.as_bytes()).map_err(unreadable)?;

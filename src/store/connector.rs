@@ -2,11 +2,10 @@
 //!
 //! Pure: no reference is looked up here, so listing touches no secret.
 
-use super::code::Code;
 use super::load::Store;
 use super::record::ConnectorRecord;
 use super::validate::validate_record;
-use crate::model::{Connector, ConnectorName, Finding, Policy, Template};
+use crate::model::{Connector, ConnectorName, Finding, FindingCode, Policy, Template};
 use std::path::PathBuf;
 
 impl Store {
@@ -27,7 +26,7 @@ impl Store {
 
 /// Makes the connector of `record`, of which its own rules found this; or returns the errors that stand against it.
 pub fn connector(store: &Store, record: &ConnectorRecord, findings: Vec<Finding>) -> Result<Connector, Vec<Finding>> {
-    let errors: Vec<Finding> = findings.into_iter().filter(Code::forbids_sending).collect();
+    let errors: Vec<Finding> = findings.into_iter().filter(FindingCode::forbids_sending).collect();
     if !errors.is_empty() {
         return Err(errors);
     }

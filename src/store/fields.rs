@@ -2,11 +2,10 @@
 //!
 //! A problem names the place, the field and what is expected; never the value that stands there.
 
-use super::code::Code;
-use super::place::{Lines, Place};
+use super::line_index::{LineIndex, Position};
 use super::record::Located;
 use super::rules::with_invisible;
-use crate::model::{Secret, parse_duration};
+use crate::model::{FindingCode, Secret, parse_duration};
 use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 use std::time::Duration;
@@ -17,7 +16,7 @@ use toml::de::{DeTable, DeValue};
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// Which of `store-syntax` and `store-shape`.
-    pub code: Code,
+    pub code: FindingCode,
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1.
@@ -33,18 +32,18 @@ pub struct Problem {
 }
 
 /// Collects problems of one text.
-pub struct Report<'a> {
-    lines: Lines<'a>,
+pub struct ReadReport<'a> {
+    lines: LineIndex<'a>,
     /// The connector that is being read.
     pub connector: Option<String>,
     /// What was found so far.
     pub problems: Vec<Problem>,
 }
 
-impl<'a> Report<'a> {
+impl<'a> ReadReport<'a> {
     /// Begins without a problem.
     pub fn new(text: &'a str) -> Self {
-        Self { lines: Lines::of(text), connector: None, problems: Vec::new() }
+        Self { lines: LineIndex::of(text), connector: None, problems: Vec::new() }
     }
 
     /// Returns the line of `span`.
@@ -54,17 +53,23 @@ impl<'a> Report<'a> {
 
     /// Adds a problem of shape at `span`.
     pub fn add(&mut self, span: &Range<usize>, field: &str, message: impl Into<String>, hint: impl Into<String>) {
-        self.push(Code::StoreShape, span, Some(field.to_owned()), (message.into(), hint.into()));
+        self.push(FindingCode::StoreShape, span, Some(field.to_owned()), (message.into(), hint.into()));
     }
 
     /// Adds a problem of syntax at `span`, and finds the field that stands there.
     pub fn add_syntax(&mut self, span: &Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
         let field = self.lines.field_at(span);
-        self.push(Code::StoreSyntax, span, field, (message.into(), hint.into()));
+        self.push(FindingCode::StoreSyntax, span, field, (message.into(), hint.into()));
     }
 
-    fn push(&mut self, code: Code, span: &Range<usize>, field: Option<String>, (message, hint): (String, String)) {
-        let Place { line, column } = self.lines.place(span.start);
+    fn push(
+        &mut self,
+        code: FindingCode,
+        span: &Range<usize>,
+        field: Option<String>,
+        (message, hint): (String, String),
+    ) {
+        let Position { line, column } = self.lines.place(span.start);
         let connector = self.connector.clone();
         self.problems.push(Problem { code, line, column, connector, field, message, hint });
     }
@@ -75,7 +80,7 @@ pub struct Fields<'a, 'r> {
     table: &'a DeTable<'a>,
     span: Range<usize>,
     path: String,
-    report: &'r mut Report<'a>,
+    report: &'r mut ReadReport<'a>,
     known: BTreeSet<&'static str>,
 }
 
@@ -83,7 +88,7 @@ type Value<'a> = &'a Spanned<DeValue<'a>>;
 
 impl<'a, 'r> Fields<'a, 'r> {
     /// Begins to read `table`, which stands at `span` and is called `path`.
-    pub fn new(table: &'a DeTable<'a>, span: Range<usize>, path: &str, report: &'r mut Report<'a>) -> Self {
+    pub fn new(table: &'a DeTable<'a>, span: Range<usize>, path: &str, report: &'r mut ReadReport<'a>) -> Self {
         Self { table, span, path: path.to_owned(), report, known: BTreeSet::new() }
     }
 
@@ -251,7 +256,7 @@ impl<'a, 'r> Fields<'a, 'r> {
     }
 
     /// Returns the report, for what a getter cannot say.
-    pub fn report(&mut self) -> &mut Report<'a> {
+    pub fn report(&mut self) -> &mut ReadReport<'a> {
         self.report
     }
 

@@ -55,16 +55,16 @@ pub struct Entry {
     /// Where its own keys stand: the last ones of the path.
     pub keys: Vec<Range<usize>>,
     /// Where it stands.
-    pub place: Place,
+    pub place: EntryPlace,
     /// Where its value stands.
     pub value: Range<usize>,
     /// What the value is.
-    pub kind: Kind,
+    pub kind: ValueKind,
 }
 
 /// Where an entry stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum EntryPlace {
     /// On lines of its own, in this block.
     Block(usize),
     /// In the inline table of this entry, as this item of it.
@@ -73,7 +73,7 @@ pub enum Place {
 
 /// What a value is.
 #[derive(Debug)]
-pub enum Kind {
+pub enum ValueKind {
     /// A text, number, flag or time.
     Scalar(Quotes),
     /// A list.
@@ -117,8 +117,8 @@ impl Entry {
     /// Returns the items of a list or an inline table.
     pub fn list(&self) -> Option<&List> {
         match &self.kind {
-            Kind::Array(list) | Kind::Table(list) => Some(list),
-            Kind::Scalar(_) => None,
+            ValueKind::Array(list) | ValueKind::Table(list) => Some(list),
+            ValueKind::Scalar(_) => None,
         }
     }
 }
@@ -212,7 +212,7 @@ impl<'a> Reading<'a> {
             EventKind::SimpleKey => self.key(event),
             EventKind::Scalar => {
                 let (start, entry) = self.begin(span.start);
-                self.end(start, span, entry, Kind::Scalar(Quotes(event.encoding())));
+                self.end(start, span, entry, ValueKind::Scalar(Quotes(event.encoding())));
             }
             EventKind::ArrayOpen => self.enter(span.start, false),
             EventKind::InlineTableOpen => self.enter(span.start, true),
@@ -246,20 +246,26 @@ impl<'a> Reading<'a> {
         let item = keys.first().map_or(start, |(_, span)| span.start);
         let current = self.layout.blocks.len() - 1;
         let (mut path, place) = match self.open.last() {
-            None => (self.layout.blocks[current].path.clone(), Place::Block(current)),
+            None => (self.layout.blocks[current].path.clone(), EntryPlace::Block(current)),
             Some(Open { entry: Some(entry), is_table: true, list, .. }) => {
-                (self.layout.entries[*entry].path.clone(), Place::Inline(*entry, list.items.len()))
+                (self.layout.entries[*entry].path.clone(), EntryPlace::Inline(*entry, list.items.len()))
             }
             Some(_) => return (item, None),
         };
         let (names, keys): (Vec<String>, _) = keys.into_iter().unzip();
         path.extend(names);
-        self.layout.entries.push(Entry { path, keys, place, value: start..start, kind: Kind::Scalar(Quotes(None)) });
+        self.layout.entries.push(Entry {
+            path,
+            keys,
+            place,
+            value: start..start,
+            kind: ValueKind::Scalar(Quotes(None)),
+        });
         (item, Some(self.layout.entries.len() - 1))
     }
 
-    fn end(&mut self, start: usize, value: Range<usize>, entry: Option<usize>, kind: Kind) {
-        let scalar = if let Kind::Scalar(quotes) = kind { Some(quotes) } else { None };
+    fn end(&mut self, start: usize, value: Range<usize>, entry: Option<usize>, kind: ValueKind) {
+        let scalar = if let ValueKind::Scalar(quotes) = kind { Some(quotes) } else { None };
         match self.open.last_mut() {
             Some(open) => open.list.items.push(Item { span: start..value.end, comma: None, scalar }),
             None => {
@@ -282,7 +288,7 @@ impl<'a> Reading<'a> {
         let Some(mut open) = self.open.pop() else { return };
         open.list.close = span.start;
         let value = open.list.open..span.end;
-        let kind = if open.is_table { Kind::Table(open.list) } else { Kind::Array(open.list) };
+        let kind = if open.is_table { ValueKind::Table(open.list) } else { ValueKind::Array(open.list) };
         self.end(open.start, value, open.entry, kind);
     }
 }
@@ -293,7 +299,7 @@ fn range(span: Span) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Layout, Place};
+    use super::{EntryPlace, Layout};
 
     #[test]
     fn every_key_has_its_path_and_its_place() {
@@ -309,7 +315,7 @@ mod tests {
             ("connectors/two/events", "[\n  \"x\", # c\n  { y = 1 },\n]"),
         ];
         assert_eq!(shown.iter().map(|(path, value)| (path.as_str(), *value)).collect::<Vec<_>>(), expected);
-        assert_eq!(layout.entries[3].place, Place::Inline(1, 1));
+        assert_eq!(layout.entries[3].place, EntryPlace::Inline(1, 1));
         assert_eq!((layout.entries[3].given(), layout.entries[4].given()), (2, 2));
         let items = &layout.entries[4].list().expect("a list").items;
         assert_eq!((items.len(), items[1].comma.map(|comma| &text[comma..=comma])), (2, Some(",")));

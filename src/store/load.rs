@@ -2,14 +2,14 @@
 //!
 //! It keeps nothing open. A store of the wrong shape is refused whole; connectors that break a rule are only unusable.
 
-use super::document::{self, Document};
 use super::fields::Problem;
 use super::file;
 use super::location::Location;
+use super::parse::{self, StoreContent};
 use super::record::ConnectorRecord;
-use super::settings::{DeliverySettings, PrivateNetworks};
+use super::settings::DeliverySettings;
 use crate::error::Fault;
-use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers};
+use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers, PrivateNetworks};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,8 +19,8 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct Store {
     location: Location,
-    document: Arc<Document>,
-    /// Where each connector is in the document.
+    content: Arc<StoreContent>,
+    /// Where each connector is in the content.
     index: Arc<HashMap<ConnectorName, usize>>,
     environment: Environment,
 }
@@ -38,8 +38,8 @@ pub enum Examined {
 /// is a fault all the same.
 pub fn examine(location: &Location) -> Result<Examined, Fault> {
     let bytes = file::read(location)?.ok_or_else(|| Store::missing(location))?;
-    match document::read(&bytes) {
-        Ok(document) => Ok(Examined::Readable(Store::new(location, document))),
+    match parse::parse(&bytes) {
+        Ok(content) => Ok(Examined::Readable(Store::new(location, content))),
         Err(problems) => Ok(Examined::Refused(problems.iter().map(|problem| finding(location, problem)).collect())),
     }
 }
@@ -53,15 +53,15 @@ impl Store {
 
     /// Reads `bytes` as the store at `location`.
     pub fn parse(location: &Location, bytes: &[u8]) -> Result<Self, Fault> {
-        let document = document::read(bytes).map_err(|problems| refusal(location, &problems))?;
-        Ok(Self::new(location, document))
+        let content = parse::parse(bytes).map_err(|problems| refusal(location, &problems))?;
+        Ok(Self::new(location, content))
     }
 
-    fn new(location: &Location, document: Document) -> Self {
-        let environment = document.environment.clone().unwrap_or_default();
-        let names = document.connectors.iter().map(|record| record.name.value.clone());
+    fn new(location: &Location, content: StoreContent) -> Self {
+        let environment = content.environment.clone().unwrap_or_default();
+        let names = content.connectors.iter().map(|record| record.name.value.clone());
         let index = names.enumerate().map(|(number, name)| (name, number)).collect();
-        Self { location: location.clone(), document: Arc::new(document), index: Arc::new(index), environment }
+        Self { location: location.clone(), content: Arc::new(content), index: Arc::new(index), environment }
     }
 
     /// Returns the fault for a store that is not where it was named.
@@ -87,12 +87,12 @@ impl Store {
 
     /// Says whether the store names its environment.
     pub fn has_environment(&self) -> bool {
-        self.document.environment.is_some()
+        self.content.environment.is_some()
     }
 
     /// Returns every connector as written, in the order of the file.
     pub fn records(&self) -> &[ConnectorRecord] {
-        &self.document.connectors
+        &self.content.connectors
     }
 
     /// Returns one connector as written.
@@ -102,32 +102,32 @@ impl Store {
 
     /// Returns the pointers that `[payload.KEY]` sets; an empty list is a field that it does not set.
     pub fn pointers(&self, api_key: ApiKey) -> Option<PayloadPointers> {
-        self.document.payloads.get(&api_key).cloned()
+        self.content.payloads.get(&api_key).cloned()
     }
 
     /// Returns the `[delivery]` table.
     pub fn delivery(&self) -> &DeliverySettings {
-        &self.document.delivery
+        &self.content.delivery
     }
 
     /// Returns `[log] url`.
     pub fn log_url(&self) -> Option<&str> {
-        self.document.log_url.as_ref().map(crate::model::Secret::expose)
+        self.content.log_url.as_ref().map(crate::model::Secret::expose)
     }
 
     /// Returns `[log] keep_delivered`.
     pub fn keep_delivered(&self) -> Option<Duration> {
-        self.document.keep_delivered
+        self.content.keep_delivered
     }
 
     /// Returns `[security] private_networks`.
     pub fn security(&self) -> PrivateNetworks {
-        self.document.private_networks.unwrap_or_default()
+        self.content.private_networks.unwrap_or_default()
     }
 
     /// Says whether the store has `[security] private_networks`.
     pub fn has_security(&self) -> bool {
-        self.document.private_networks.is_some()
+        self.content.private_networks.is_some()
     }
 }
 

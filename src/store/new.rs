@@ -2,7 +2,7 @@
 //!
 //! It stands below the last connector, and comments that belong to what follows stay with that.
 
-use super::layout::{Block, CONNECTORS, Layout, Place};
+use super::layout::{Block, CONNECTORS, EntryPlace, Layout};
 use super::list::ListChanges;
 use super::record::{ConnectorRecord, HeadersRecord};
 use super::splice::{Splices, ending, is_blank_line, line_end, line_start};
@@ -29,7 +29,7 @@ pub fn add(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut 
         insert_table(text, layout, block, &tables(record), splices);
         return;
     }
-    let root = layout.entries.iter().rfind(|entry| entry.path[0] == CONNECTORS && entry.place == Place::Block(0));
+    let root = layout.entries.iter().rfind(|entry| entry.path[0] == CONNECTORS && entry.place == EntryPlace::Block(0));
     match root {
         Some(entry) => {
             let at = line_end(text, entry.value.end);

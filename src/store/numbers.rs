@@ -2,16 +2,16 @@
 //!
 //! They are refused wherever they stand, also where a field takes no number: what is read can be written again.
 
-use super::fields::{Report, integer};
+use super::fields::{ReadReport, integer};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Adds a problem for every number of `table` that is none.
-pub fn check<'a>(table: &'a DeTable<'a>, report: &mut Report<'a>) {
+pub fn check<'a>(table: &'a DeTable<'a>, report: &mut ReadReport<'a>) {
     table.values().for_each(|value| check_value(value, report));
 }
 
-fn check_value<'a>(value: &'a Spanned<DeValue<'a>>, report: &mut Report<'a>) {
+fn check_value<'a>(value: &'a Spanned<DeValue<'a>>, report: &mut ReadReport<'a>) {
     let message = match value.get_ref() {
         DeValue::Table(table) => return check(table, report),
         DeValue::Array(items) => return items.iter().for_each(|item| check_value(item, report)),
@@ -35,7 +35,7 @@ fn is_too_large(written: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::store::document::read;
+    use crate::store::parse::parse;
 
     #[test]
     fn what_is_no_number_is_refused_wherever_it_stands() {
@@ -51,7 +51,7 @@ mod tests {
                     ""
                 };
                 let text = format!("{connector}{before}{number}{after}\n");
-                let problems = read(text.as_bytes()).map_or_else(|problems| problems, |_| Vec::new());
+                let problems = parse(text.as_bytes()).map_or_else(|problems| problems, |_| Vec::new());
                 let found = problems.iter().find(|problem| problem.code.as_str() == "store-syntax");
                 assert_eq!(found.map(|found| found.message.as_str()), message, "{text}");
                 assert!(found.is_none_or(|found| found.line == 5 && found.column == before.len() + 1), "{found:?}");

@@ -13,7 +13,7 @@ use toml::de::DeTable;
 pub type Payloads = BTreeMap<ApiKey, PayloadPointers>;
 
 /// Reads the `[payload]` table.
-pub fn read<'a>(table: &'a DeTable<'a>, report: &mut super::fields::Report<'a>) -> Payloads {
+pub fn read<'a>(table: &'a DeTable<'a>, report: &mut super::fields::ReadReport<'a>) -> Payloads {
     let mut payloads = Payloads::new();
     for (key, value) in entries(table) {
         let path = format!("payload.{}", key.get_ref());
@@ -39,7 +39,7 @@ fn read_pointers<'a>(
     table: &'a DeTable<'a>,
     span: Range<usize>,
     path: &str,
-    report: &mut super::fields::Report<'a>,
+    report: &mut super::fields::ReadReport<'a>,
 ) -> PayloadPointers {
     let mut fields = Fields::new(table, span, path, report);
     let pointers = PayloadPointers {

@@ -2,7 +2,7 @@
 //!
 //! A field goes where the connector has its others: on a line of its table, between its braces, or behind its dotted keys.
 
-use super::layout::{CONNECTORS, Entry, Kind, Layout, Place};
+use super::layout::{CONNECTORS, Entry, EntryPlace, Layout, ValueKind};
 use super::list::{ListChange, ListChanges};
 use super::new::{self, TableText};
 use super::record::{ConnectorRecord, HeadersRecord};
@@ -45,7 +45,7 @@ fn home(text: &str, layout: &Layout, path: &[&str]) -> Option<Home> {
     }
     let entries = || parts.entries.iter().map(|entry| (*entry, &layout.entries[*entry]));
     if let Some((number, entry)) = entries().find(|(_, entry)| entry.path == path) {
-        return matches!(entry.kind, Kind::Table(_)).then_some(Home::Inline(number));
+        return matches!(entry.kind, ValueKind::Table(_)).then_some(Home::Inline(number));
     }
     let is_below = |entry: &Entry| entry.path.len() > path.len() && entry.path.iter().zip(path).all(|(a, b)| a == b);
     let (number, entry) = entries().rfind(|(_, entry)| is_below(entry) && entry.given() < path.len())?;
@@ -83,7 +83,7 @@ impl Work<'_> {
 
     /// An empty list says the same as none.
     fn is_empty_list(&self, entry: usize) -> bool {
-        matches!(&self.layout.entries[entry].kind, Kind::Array(list) if list.items.is_empty())
+        matches!(&self.layout.entries[entry].kind, ValueKind::Array(list) if list.items.is_empty())
     }
 
     fn change(&mut self, number: usize, wanted: &Wanted) {
@@ -92,7 +92,7 @@ impl Work<'_> {
             return;
         }
         match (&entry.kind, wanted.as_texts(), written_texts(self.text, entry)) {
-            (Kind::Array(list), Some(wanted), Some(written)) => {
+            (ValueKind::Array(list), Some(wanted), Some(written)) => {
                 if let Some(change) = in_order(&written, &wanted) {
                     change.write(self.text, list, "", self.splices);
                     return;
@@ -116,11 +116,11 @@ impl Work<'_> {
     fn take_out(&mut self, number: usize) {
         let entry = &self.layout.entries[number];
         match entry.place {
-            Place::Block(_) => {
+            EntryPlace::Block(_) => {
                 let start = line_start(self.text, entry.keys[0].start);
                 self.splices.delete(start..line_end(self.text, entry.value.end));
             }
-            Place::Inline(table, item) => drop(self.tables.entry(table).or_default().gone.insert(item)),
+            EntryPlace::Inline(table, item) => drop(self.tables.entry(table).or_default().gone.insert(item)),
         }
     }
 
@@ -136,8 +136,8 @@ impl Work<'_> {
                 let entry = &self.layout.entries[*entry];
                 let line = format!("{prefix}{line}");
                 match entry.place {
-                    Place::Block(_) => self.insert_below(entry.value.end, &line),
-                    Place::Inline(table, _) => self.tables.entry(table).or_default().new.push(line),
+                    EntryPlace::Block(_) => self.insert_below(entry.value.end, &line),
+                    EntryPlace::Inline(table, _) => self.tables.entry(table).or_default().new.push(line),
                 }
             }
         }
@@ -167,7 +167,7 @@ impl Work<'_> {
         if !new.is_empty() {
             self.add_headers(&new, home);
         } else if let Some(entry) = self.find(&["headers"])
-            && !matches!(self.layout.entries[entry].kind, Kind::Table(_))
+            && !matches!(self.layout.entries[entry].kind, ValueKind::Table(_))
         {
             self.take_out(entry);
         }

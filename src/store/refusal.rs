@@ -26,14 +26,14 @@ fn line(finding: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::refusal;
-    use crate::store::code::Code;
+    use crate::model::FindingCode;
     use std::path::Path;
 
     #[test]
     fn tells_all_at_once() {
         let finding = |name: &str| {
             let field = Some("endpoint".to_owned());
-            Code::EndpointUrl.finding(
+            FindingCode::EndpointUrl.finding(
                 Some(name.to_owned()),
                 field,
                 Path::new("f"),

@@ -2,12 +2,11 @@
 //!
 //! Everything that is wrong is reported at once. Values end in the destination and in its redactor, nowhere else.
 
-use super::code::Code;
 use super::load::Store;
 use super::rules::{self, Allowance, Breach};
 use crate::durable;
 use crate::model::{
-    Connector, Destination, Endpoint, Finding, Invisible, Redactor, Reference, Resolved, Secret, Template,
+    Connector, Destination, Endpoint, Finding, FindingCode, Invisible, Redactor, Reference, Resolved, Secret, Template,
     called_instead, disguise, is_harmless, is_invisible,
 };
 use std::env;
@@ -119,7 +118,7 @@ impl<'a> Work<'a> {
             Err(missing) => {
                 for reference in missing {
                     let (message, hint) = explain(&reference, folder);
-                    self.add(Code::UnresolvedReference, field, message, hint);
+                    self.add(FindingCode::UnresolvedReference, field, message, hint);
                 }
                 None
             }
@@ -137,7 +136,7 @@ impl<'a> Work<'a> {
             let message = "with what its references give, the endpoint is never called".to_owned();
             let hint =
                 "Look for a reserved address, a port 0 or, where the store denies them, a private address.".to_owned();
-            self.oddities.push(self.finding(Code::EndpointNeverCalled, "endpoint", message, hint));
+            self.oddities.push(self.finding(FindingCode::EndpointNeverCalled, "endpoint", message, hint));
         } else if Invisible::find(text).is_none()
             && called_instead(template).is_none()
             && called_instead(&Template::literal(text)).is_some()
@@ -146,7 +145,7 @@ impl<'a> Work<'a> {
                 "with what its references give, the endpoint cannot be called exactly as it is written".to_owned();
             let hint = "Look for '#', '..', a backslash and other characters that a URL holds only as %23 and so on."
                 .to_owned();
-            self.oddities.push(self.finding(Code::EndpointNotAsWritten, "endpoint", message, hint));
+            self.oddities.push(self.finding(FindingCode::EndpointNotAsWritten, "endpoint", message, hint));
         }
     }
 
@@ -156,7 +155,7 @@ impl<'a> Work<'a> {
             let Some(found) = Invisible::find(value.expose()) else { continue };
             let message = format!("what {} gives has {found}, and it is sent along", reference.redacted());
             let hint = "Write it again without; an editor may have saved a byte order mark, and a page holds characters that do not show.";
-            let finding = self.finding(Code::InvisibleCharacter, field, message, hint.to_owned());
+            let finding = self.finding(FindingCode::InvisibleCharacter, field, message, hint.to_owned());
             self.oddities.push(finding);
         }
     }
@@ -166,12 +165,12 @@ impl<'a> Work<'a> {
     }
 
     /// Whatever a rule's usual severity: this connector cannot be sent to.
-    fn add(&mut self, code: Code, field: &str, message: String, hint: String) {
+    fn add(&mut self, code: FindingCode, field: &str, message: String, hint: String) {
         let finding = self.finding(code, field, message, hint);
         self.findings.push(Finding { severity: crate::model::Severity::Error, ..finding });
     }
 
-    fn finding(&self, code: Code, field: &str, message: String, hint: String) -> Finding {
+    fn finding(&self, code: FindingCode, field: &str, message: String, hint: String) -> Finding {
         let name = Some(self.connector.name.as_str().to_owned());
         let line = self.store.record(&self.connector.name).map_or(0, |record| record.line_of(field));
         code.finding(name, Some(field.to_owned()), self.store.path(), line, message, hint)

@@ -2,22 +2,23 @@
 //!
 //! A breach never names the value.
 
-use super::code::Code;
-use super::settings::PrivateNetworks;
-use crate::model::{BadEndpoint, BadHeader, Endpoint, Invisible, Secret, check_name, check_value, is_internal, key_of};
+use crate::model::{
+    BadEndpoint, BadHeader, Endpoint, FindingCode, Invisible, PrivateNetworks, Secret, check_name, check_value,
+    is_internal, key_of,
+};
 
 /// A rule that was broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
     /// Which rule.
-    pub code: Code,
+    pub code: FindingCode,
     /// What is wrong.
     pub message: String,
     /// What to do.
     pub hint: &'static str,
 }
 
-fn breach(code: Code, message: impl Into<String>, hint: &'static str) -> Breach {
+fn breach(code: FindingCode, message: impl Into<String>, hint: &'static str) -> Breach {
     Breach { code, message: message.into(), hint }
 }
 
@@ -25,13 +26,17 @@ fn breach(code: Code, message: impl Into<String>, hint: &'static str) -> Breach 
 pub fn endpoint(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> {
     let endpoint = Endpoint::parse(text).map_err(|error| {
         let (code, hint) = match error {
-            BadEndpoint::UserInfo => {
-                (Code::EndpointUserinfo, "Take it out of the URL and set a header: --header 'Authorization: ${NAME}'.")
+            BadEndpoint::UserInfo => (
+                FindingCode::EndpointUserinfo,
+                "Take it out of the URL and set a header: --header 'Authorization: ${NAME}'.",
+            ),
+            BadEndpoint::Blank(_) => (
+                FindingCode::EndpointUrl,
+                "Set it again without it: --endpoint URL. In a URL a blank is written as %20.",
+            ),
+            BadEndpoint::NotUrl | BadEndpoint::Scheme => {
+                (FindingCode::EndpointUrl, "Set it again with --endpoint URL.")
             }
-            BadEndpoint::Blank(_) => {
-                (Code::EndpointUrl, "Set it again without it: --endpoint URL. In a URL a blank is written as %20.")
-            }
-            BadEndpoint::NotUrl | BadEndpoint::Scheme => (Code::EndpointUrl, "Set it again with --endpoint URL."),
         };
         breach(code, error.to_string(), hint)
     })?;
@@ -39,7 +44,7 @@ pub fn endpoint(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> 
         return Ok(endpoint);
     }
     Err(breach(
-        Code::EndpointNotHttps,
+        FindingCode::EndpointNotHttps,
         "the endpoint is not encrypted: headers and payloads would go over the network readable",
         "Use https://. If plain http is meant so, set allow_http = true (--allow-http).",
     ))
@@ -79,9 +84,9 @@ pub fn with_invisible(message: &str, text: &str) -> String {
 /// Checks a header's name.
 pub fn header_name(name: &str) -> Result<(), Breach> {
     check_name(name).map_err(|error| match error {
-        BadHeader::Reserved => breach(Code::HeaderReserved, error.to_string(), "Take it out."),
+        BadHeader::Reserved => breach(FindingCode::HeaderReserved, error.to_string(), "Take it out."),
         _ => breach(
-            Code::HeaderName,
+            FindingCode::HeaderName,
             with_invisible(&error.to_string(), name),
             "Write the name alone, such as client_id, without a colon.",
         ),
@@ -92,7 +97,7 @@ pub fn header_name(name: &str) -> Result<(), Breach> {
 pub fn header_value(value: &str) -> Result<(), Breach> {
     check_value(value).map_err(|error| {
         breach(
-            Code::HeaderValue,
+            FindingCode::HeaderValue,
             with_invisible(&error.to_string(), value),
             "Write it as one line; look for a line break that was copied along.",
         )
@@ -103,7 +108,7 @@ pub fn header_value(value: &str) -> Result<(), Breach> {
 pub fn signing_secret(secret: &Secret) -> Result<(), Breach> {
     key_of(secret).map(drop).map_err(|error| {
         breach(
-            Code::SigningSecret,
+            FindingCode::SigningSecret,
             error.to_string(),
             "Take the one that the endpoint's owner gave you, such as whsec_….",
         )

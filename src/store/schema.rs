@@ -223,14 +223,14 @@ enum Texts {
 mod tests {
     use super::schema;
     use crate::model::Environment;
-    use crate::store::{document, starter};
+    use crate::store::{parse, starter};
     use serde_json::Value;
     use std::collections::BTreeSet;
 
     /// What the reader knows in a table, from what it says of a field that it does not know.
     fn known_to_the_reader(table: &str) -> BTreeSet<String> {
         let text = format!("version = 1\n{table}zzzzzzzzzzzz = 1\n");
-        let problems = document::read(text.as_bytes()).expect_err("an unknown field");
+        let problems = parse::parse(text.as_bytes()).expect_err("an unknown field");
         let mut hints = problems.iter().filter_map(|problem| problem.hint.strip_prefix("Take it out. Known here: "));
         let hint = hints.next_back().expect("the hint lists what is known");
         hint.trim_end_matches('.').split(", ").map(str::to_owned).collect()
@@ -264,7 +264,7 @@ mod tests {
             let value: Value = toml::from_str(text).expect(text);
             let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
             assert_eq!(errors.is_empty(), is_good, "{text}\n{errors:?}");
-            assert_eq!(document::read(text.as_bytes()).is_ok(), is_good, "{text}");
+            assert_eq!(parse::parse(text.as_bytes()).is_ok(), is_good, "{text}");
         };
         let connector = "[connectors.a]\napi_key = \"K\"\nendpoint = \"E\"\n";
         check(&starter::starter(&environment), true);

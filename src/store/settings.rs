@@ -86,13 +86,3 @@ impl DeliverySettings {
         self.max_concurrency.unwrap_or(MAX_CONCURRENCY)
     }
 }
-
-/// `[security] private_networks`: whether private and loopback addresses may be dialled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PrivateNetworks {
-    /// They may.
-    #[default]
-    Allow,
-    /// They may not.
-    Deny,
-}

@@ -2,7 +2,7 @@
 //!
 //! What says the same stays as it is written: `1000ms` for `1s`, `0x10` for 16, a list of one text for that text.
 
-use super::layout::{Entry, Item, Kind, Quotes};
+use super::layout::{Entry, Item, Quotes, ValueKind};
 use super::record::{ConnectorRecord, Located};
 use super::settings::Effort;
 use crate::model::{Rate, Secret, parse_duration, show_duration};
@@ -105,11 +105,11 @@ impl Wanted {
     /// Says whether the value of `entry` says this already.
     pub fn is_said_by(&self, text: &str, entry: &Entry) -> bool {
         let quotes = match &entry.kind {
-            Kind::Array(_) => {
+            ValueKind::Array(_) => {
                 return self.as_texts().is_some_and(|texts| written_texts(text, entry) == Some(owned(&texts)));
             }
-            Kind::Scalar(quotes) => *quotes,
-            Kind::Table(_) => return false,
+            ValueKind::Scalar(quotes) => *quotes,
+            ValueKind::Table(_) => return false,
         };
         let (kind, written) = decode(text, &entry.value, quotes);
         match (self, kind) {
@@ -134,7 +134,7 @@ fn owned(texts: &[&str]) -> Vec<String> {
 
 /// Returns the texts of a list; nothing where it holds something else.
 pub fn written_texts(text: &str, entry: &Entry) -> Option<Vec<String>> {
-    let Kind::Array(list) = &entry.kind else { return None };
+    let ValueKind::Array(list) = &entry.kind else { return None };
     let text_of = |item: &Item| match decode(text, &item.span, item.scalar?) {
         (ScalarKind::String, text) => Some(text),
         _ => None,

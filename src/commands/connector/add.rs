@@ -7,8 +7,8 @@ use super::{asked, review, wizard};
 use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ConnectorName, Secret};
-use crate::store::{Code, ConnectorRecord, HeadersRecord, Located};
+use crate::model::{ConnectorName, FindingCode, Secret};
+use crate::store::{ConnectorRecord, HeadersRecord, Located};
 
 /// Add a connector
 ///
@@ -60,7 +60,7 @@ pub fn run(mut args: Args, context: &mut Context) -> anyhow::Result<Exit> {
     // What was reviewed has its warnings beside its fields.
     let findings =
         if is_reviewed { save::findings(context, &record)? } else { save::check(context, &record, "the connector")? };
-    let has_secret = findings.iter().any(|finding| finding.code == Code::LiteralSecret.as_str());
+    let has_secret = findings.iter().any(|finding| finding.code == FindingCode::LiteralSecret.as_str());
     if has_secret && has_visible_values {
         context.out.warn(
             "a secret on the command line can be seen by other users of this machine and stays in the shell's history: \

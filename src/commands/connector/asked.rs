@@ -7,8 +7,8 @@ use super::fields::stored;
 use super::view::{Reveal, endpoint as shown_endpoint, header as shown_header};
 use crate::catalog;
 use crate::commands::context::Context;
-use crate::model::{ApiKey, ConnectorName, Finding, Secret, Severity, check_name, proposed_name};
-use crate::store::{Code, ConnectorRecord, Located, validate_record};
+use crate::model::{ApiKey, ConnectorName, Finding, FindingCode, Secret, Severity, check_name, proposed_name};
+use crate::store::{ConnectorRecord, Located, validate_record};
 use std::path::Path;
 
 /// Asks for one of the API keys.
@@ -160,7 +160,7 @@ pub fn findings(record: &ConnectorRecord, field: &str) -> Vec<Finding> {
 }
 
 fn refusal(record: &ConnectorRecord, field: &str) -> Result<(), String> {
-    match findings(record, field).into_iter().find(Code::forbids_saving) {
+    match findings(record, field).into_iter().find(FindingCode::forbids_saving) {
         Some(finding) => Err(finding.message),
         None => Ok(()),
     }

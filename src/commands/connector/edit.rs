@@ -9,9 +9,9 @@ use crate::catalog;
 use crate::commands::context::{Context, Need, Notice, need_connectors, unknown_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ApiKey, ConnectorName, Endpoint, Secret, is_harmless, near_name};
+use crate::model::{ApiKey, ConnectorName, Endpoint, FindingCode, Secret, is_harmless, near_name};
 use crate::output::counted;
-use crate::store::{Code, ConnectorRecord, Draft, Located, Location, Missing, Store};
+use crate::store::{ConnectorRecord, Located, Location, Missing, Store, StoreEdit};
 
 /// Change a connector
 ///
@@ -60,7 +60,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let before = context.need_store()?;
     let Some(old) = before.record(&args.name) else { return finish_renaming(args, context, &location, &before) };
     warn(context, args, old, &apply(args, old, &headers)?)?;
-    let changed = save::change(context, &location, Missing::Refuse, |store, draft| edit(args, store, draft, &headers))?;
+    let changed = save::change(context, &location, Missing::Refuse, |store, edit| change(args, store, edit, &headers))?;
     finish(args, context, &location, changed.value)
 }
 
@@ -89,7 +89,7 @@ fn by_review(args: &Args, context: &mut Context, location: &Location) -> anyhow:
     warn_of_another_place(context, old, &new, args.fields.idempotent);
     let name = new.name.value.clone();
     new.name = old.name.clone();
-    let changed = save::change(context, location, Missing::Refuse, |now, draft| {
+    let changed = save::change(context, location, Missing::Refuse, |now, edit| {
         if now.record(&args.name) != Some(old) {
             return Err(Fault::refused(format!(
                 "the connector {} was changed by another process meanwhile",
@@ -98,7 +98,7 @@ fn by_review(args: &Args, context: &mut Context, location: &Location) -> anyhow:
             .hint("Nothing was written. The same command again shows it as it is now.")
             .into());
         }
-        write(now, draft, (old, &new), &name)
+        write(now, edit, (old, &new), &name)
     })?;
     finish(args, context, location, changed.value)
 }
@@ -124,16 +124,16 @@ fn finish_renaming(args: &Args, context: &mut Context, location: &Location, stor
 }
 
 /// Edits the store as it is under the lock; another process may have changed it since the warnings.
-fn edit(args: &Args, store: &Store, draft: &mut Draft, headers: &[(String, Secret)]) -> anyhow::Result<Saved> {
+fn change(args: &Args, store: &Store, edit: &mut StoreEdit, headers: &[(String, Secret)]) -> anyhow::Result<Saved> {
     let old = store.record(&args.name).ok_or_else(|| unknown_connectors(store, &[&args.name]))?;
     let new = apply(args, old, headers)?;
-    write(store, draft, (old, &new), args.rename.as_ref().unwrap_or(&args.name))
+    write(store, edit, (old, &new), args.rename.as_ref().unwrap_or(&args.name))
 }
 
 /// Writes what differs of a connector, and its name.
 fn write(
     store: &Store,
-    draft: &mut Draft,
+    edit: &mut StoreEdit,
     (old, new): (&ConnectorRecord, &ConnectorRecord),
     name: &ConnectorName,
 ) -> anyhow::Result<Saved> {
@@ -141,7 +141,7 @@ fn write(
     let mut lines = difference(old, new);
     let mut change = if lines.is_empty() { "unchanged" } else { "changed" };
     if !lines.is_empty() {
-        draft.put(new);
+        edit.put(new);
     }
     if name != before {
         if store.record(name).is_some() {
@@ -149,7 +149,7 @@ fn write(
                 .hint("Give another name.")
                 .into());
         }
-        draft.rename(before, name);
+        edit.rename(before, name);
         lines.insert(0, format!("name: {before} -> {name}"));
         change = "renamed";
     }
@@ -230,7 +230,9 @@ fn remove_events(args: &Args, new: &mut ConnectorRecord) -> Result<(), Fault> {
 
 fn warn(context: &mut Context, args: &Args, old: &ConnectorRecord, new: &ConnectorRecord) -> anyhow::Result<()> {
     let findings = save::check(context, new, "the changed connector")?;
-    if args.fields.has_visible_values() && findings.iter().any(|finding| finding.code == Code::LiteralSecret.as_str()) {
+    if args.fields.has_visible_values()
+        && findings.iter().any(|finding| finding.code == FindingCode::LiteralSecret.as_str())
+    {
         context
             .out
             .warn("a secret on the command line can be seen by other users of this machine: use '${NAME}' or @FILE");

@@ -5,8 +5,8 @@
 use super::defaults::{all_events, default_name};
 use super::fields::stored;
 use super::json_headers;
-use crate::model::{ConnectorName, Secret, json, near_name, proposed_name};
-use crate::store::{Code, ConnectorRecord, HeadersRecord, Located, validate_record};
+use crate::model::{ConnectorName, FindingCode, Secret, json, near_name, proposed_name};
+use crate::store::{ConnectorRecord, HeadersRecord, Located, validate_record};
 use serde_json::value::RawValue;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -89,7 +89,7 @@ impl<'a> Form<'a> {
         for finding in validate_record(record, Path::new("")) {
             let field = finding.field.as_deref().unwrap_or_default();
             let is_new = !self.wrong.iter().any(|wrong| field.split(['.', '?']).next() == Some(wrong));
-            if Code::forbids_saving(&finding) && is_new {
+            if FindingCode::forbids_saving(&finding) && is_new {
                 let message = format!("entry {}: {field}: {} ({})", self.number, finding.message, finding.code);
                 self.problems.push((message, finding.hint));
             }

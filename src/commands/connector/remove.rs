@@ -38,9 +38,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             return Ok(Exit::Refused);
         }
     }
-    let changed = save::change(context, &location, Missing::Refuse, |store, draft| {
+    let changed = save::change(context, &location, Missing::Refuse, |store, edit| {
         need_connectors(store, &names)?;
-        let gone = names.iter().filter(|name| draft.remove(name));
+        let gone = names.iter().filter(|name| edit.remove(name));
         Ok(gone.map(|name| Saved { name: name.clone(), change: "removed", difference: Vec::new() }).collect())
     })?;
     save::tell(context, &location, changed.value)

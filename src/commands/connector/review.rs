@@ -5,9 +5,9 @@ use super::defaults::all_events;
 use super::save;
 use super::view::{Reveal, api_key, endpoint as shown_endpoint, header as shown_header, value as shown_value};
 use crate::commands::context::{Context, parse_timeout};
-use crate::model::{ConnectorName, Finding, Order, Rate, show_duration};
+use crate::model::{ConnectorName, Finding, FindingCode, Order, Rate, show_duration};
 use crate::output::Accepted;
-use crate::store::{Code, ConnectorRecord, Located};
+use crate::store::{ConnectorRecord, Located};
 use std::ops::RangeInclusive;
 
 /// A field that can be changed.
@@ -42,7 +42,7 @@ pub fn review(context: &mut Context, record: &mut ConnectorRecord, taken: &[Conn
         match context.prompt().accept("Save it?")? {
             Accepted::No => return Ok(false),
             Accepted::Yes => {
-                if !found.iter().any(Code::forbids_saving) {
+                if !found.iter().any(FindingCode::forbids_saving) {
                     return Ok(true);
                 }
                 context
@@ -75,7 +75,7 @@ fn show(context: &mut Context, record: &ConnectorRecord, found: &[Finding]) {
         }
         context.out.say(line.render());
         for finding in findings {
-            let is_error = Code::forbids_saving(finding);
+            let is_error = FindingCode::forbids_saving(finding);
             let kind = if is_error { "error" } else { finding.severity.as_str() };
             context.out.say(format!("  {kind}: {} ({})", finding.message, finding.code));
         }

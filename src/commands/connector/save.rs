@@ -5,9 +5,9 @@ use super::view::ChangeView;
 use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ConnectorName, Finding, Severity};
+use crate::model::{ConnectorName, Finding, FindingCode, Severity};
 use crate::output::Format;
-use crate::store::{self, Changed, Code, ConnectorRecord, Draft, Location, Missing, Store};
+use crate::store::{self, Changed, ConnectorRecord, Location, Missing, Store, StoreEdit};
 
 /// What to do with another connector of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub fn add_all(context: &mut Context, records: &[ConnectorRecord], conflict: Con
         Some(location) => location,
         None => store::create_location(None),
     };
-    let changed = change(context, &location, Missing::Create, |store, draft| {
+    let changed = change(context, &location, Missing::Create, |store, edit| {
         let (saved, others): (Vec<_>, Vec<_>) =
             records.iter().map(|record| place(store, record, conflict)).partition(Result::is_ok);
         let others: Vec<Saved> = others.into_iter().filter_map(Result::err).collect();
@@ -43,7 +43,7 @@ pub fn add_all(context: &mut Context, records: &[ConnectorRecord], conflict: Con
         }
         let saved: Vec<Saved> = saved.into_iter().flatten().collect();
         for (record, _) in records.iter().zip(&saved).filter(|(_, saved)| saved.change != "unchanged") {
-            draft.put(record);
+            edit.put(record);
         }
         let added = saved.iter().filter(|saved| saved.change == "added").count();
         Ok((saved, store.records().len() + added))
@@ -103,7 +103,7 @@ pub fn change<T>(
     context: &mut Context,
     location: &Location,
     missing: Missing,
-    edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
+    edit: impl FnOnce(&Store, &mut StoreEdit) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
     if context.global.dry_run {
         return store::preview(location, missing, edit);
@@ -152,7 +152,8 @@ pub fn check(context: &mut Context, record: &ConnectorRecord, where_from: &str) 
         let field = finding.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default();
         format!("{field}{} ({})\n  {}", finding.message, finding.code, finding.hint)
     };
-    let errors: Vec<String> = findings.iter().filter(|finding| Code::forbids_saving(finding)).map(line).collect();
+    let errors: Vec<String> =
+        findings.iter().filter(|finding| FindingCode::forbids_saving(finding)).map(line).collect();
     if !errors.is_empty() {
         return Err(Fault::invalid(format!("{where_from} is not valid; nothing was saved"))
             .hint(errors.join("\n"))

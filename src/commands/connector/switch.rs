@@ -27,14 +27,14 @@ impl Switch {
 /// Switches all of `names`, or none if one of them is not there.
 pub fn run(names: &[ConnectorName], to: Switch, context: &mut Context) -> anyhow::Result<Exit> {
     let location = context.need_store_location()?;
-    let changed = save::change(context, &location, Missing::Refuse, |store, draft| {
+    let changed = save::change(context, &location, Missing::Refuse, |store, edit| {
         need_connectors(store, names)?;
         let mut saved = Vec::new();
         for record in each_once(names).iter().filter_map(|name| store.record(name)) {
             let mut new = record.clone();
             new.is_enabled = to == Switch::Enabled;
             let change = if new == *record { "unchanged" } else { to.word() };
-            draft.put(&new);
+            edit.put(&new);
             saved.push(Saved { name: record.name.value.clone(), change, difference: Vec::new() });
         }
         Ok(saved)

@@ -3,9 +3,9 @@
 use super::view::FindingView;
 use crate::commands::context::{Context, need_connectors, no_connector};
 use crate::exit::Exit;
-use crate::model::{ConnectorName, Finding, Severity};
+use crate::model::{ConnectorName, Finding, FindingCode, Severity};
 use crate::output::Format;
-use crate::store::{self, Code, Examined};
+use crate::store::{self, Examined};
 use clap::builder::PossibleValuesParser;
 
 /// Check connectors without sending anything
@@ -24,7 +24,7 @@ pub struct Args {
     resolve: bool,
     /// Ignore findings with this code; can be repeated
     #[arg(long = "allow", value_name = "CODE", hide_possible_values = true,
-        value_parser = PossibleValuesParser::new(Code::ALL.map(Code::as_str)))]
+        value_parser = PossibleValuesParser::new(FindingCode::ALL.map(FindingCode::as_str)))]
     allowed: Vec<String>,
 }
 
@@ -66,12 +66,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 /// A store that cannot be read is never allowed.
 fn is_allowed(args: &Args, finding: &Finding) -> bool {
-    let is_store = [Code::StoreSyntax, Code::StoreShape].iter().any(|code| code.as_str() == finding.code);
+    let is_store = [FindingCode::StoreSyntax, FindingCode::StoreShape].iter().any(|code| code.as_str() == finding.code);
     !is_store && args.allowed.iter().any(|code| code == finding.code)
 }
 
 fn weigh(args: &Args, finding: Finding) -> Finding {
-    let is_grave = args.resolve && finding.code == Code::UnresolvedReference.as_str();
+    let is_grave = args.resolve && finding.code == FindingCode::UnresolvedReference.as_str();
     Finding { severity: if is_grave { Severity::Error } else { finding.severity }, ..finding }
 }
 

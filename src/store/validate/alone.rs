@@ -1,6 +1,6 @@
 //! One connector by itself: every rule that needs neither the environment nor another connector.
 
-use super::check::Check;
+use super::check::RecordCheck;
 use super::{endpoint, events, headers, invisible, secrets};
 use crate::model::Finding;
 use crate::store::record::ConnectorRecord;
@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// Checks one connector by itself: no reference is looked up and no other connector is looked at.
 pub fn validate_record(record: &ConnectorRecord, file: &Path) -> Vec<Finding> {
-    let mut check = Check { record, file, findings: Vec::new() };
+    let mut check = RecordCheck { record, file, findings: Vec::new() };
     events::check(&mut check);
     endpoint::check(&mut check);
     headers::check(&mut check);

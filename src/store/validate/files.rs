@@ -3,8 +3,7 @@
 //! What is in them is for whoever uses them.
 
 use crate::durable;
-use crate::model::{Finding, shown_path};
-use crate::store::code::Code;
+use crate::model::{Finding, FindingCode, shown_path};
 use crate::store::load::Store;
 use crate::store::record::ConnectorRecord;
 use std::io::{self, Read as _};
@@ -23,7 +22,7 @@ pub fn check(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
         let hint = "It must be a regular file (no folder, pipe or device) that you may read; a relative path starts at the store's folder.";
         let name = Some(record.name.value.to_string());
         let line = record.line_of(field);
-        let code = Code::UnresolvedReference;
+        let code = FindingCode::UnresolvedReference;
         Some(code.finding(name, Some(field.to_owned()), store.path(), line, message, hint.to_owned()))
     });
     missing.collect()

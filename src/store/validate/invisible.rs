@@ -2,13 +2,12 @@
 //!
 //! Names and API keys are refused for them by their own rules.
 
-use super::check::Check;
-use crate::model::{Invisible, Template, called_instead};
-use crate::store::code::Code;
+use super::check::RecordCheck;
+use crate::model::{FindingCode, Invisible, Template, called_instead};
 use crate::store::record::ConnectorRecord;
 
 /// Checks every value that is sent or leads to a file, as it is written.
-pub fn check(check: &mut Check<'_>) {
+pub fn check(check: &mut RecordCheck<'_>) {
     for (field, line, text) in values(check.record) {
         let Some(found) = Invisible::find(&text) else { continue };
         let message = if field == "endpoint" {
@@ -17,7 +16,7 @@ pub fn check(check: &mut Check<'_>) {
             format!("the value has an invisible character: {found}")
         };
         let hint = "Delete it, or type the value anew: it was probably copied along.";
-        check.add_at(Code::InvisibleCharacter, &field, line, message, hint);
+        check.add_at(FindingCode::InvisibleCharacter, &field, line, message, hint);
     }
 }
 

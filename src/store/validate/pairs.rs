@@ -1,8 +1,7 @@
 //! Connectors that deliver the same twice: found by what they share, not by looking at every pair.
 
 use crate::catalog;
-use crate::model::{ApiKey, Finding};
-use crate::store::code::Code;
+use crate::model::{ApiKey, Finding, FindingCode};
 use crate::store::record::ConnectorRecord;
 use std::collections::HashMap;
 use std::path::Path;
@@ -55,7 +54,7 @@ impl<'a> Pairs<'a> {
         let others = listed(&others)?;
         let message = format!("same API key, same endpoint and overlapping events as {others}");
         let hint = "Remove one of them, or part their events.";
-        Some(self.finding(Code::DuplicateConnector, "endpoint", record, message, hint.to_owned()))
+        Some(self.finding(FindingCode::DuplicateConnector, "endpoint", record, message, hint.to_owned()))
     }
 
     fn double(&self, record: &'a ConnectorRecord) -> Option<Finding> {
@@ -67,10 +66,17 @@ impl<'a> Pairs<'a> {
         let others = self.sharing.get(other.as_str()).filter(|_| subscribed(record).contains(&SHARED))?;
         let message = format!("{SHARED} goes out by {} too: the same change may be sent twice", listed(others)?);
         let hint = format!("Take {SHARED} out of the INVENTORY_EXPORT_INA connector.");
-        Some(self.finding(Code::DoubleDelivery, "events", record, message, hint))
+        Some(self.finding(FindingCode::DoubleDelivery, "events", record, message, hint))
     }
 
-    fn finding(&self, code: Code, field: &str, record: &ConnectorRecord, message: String, hint: String) -> Finding {
+    fn finding(
+        &self,
+        code: FindingCode,
+        field: &str,
+        record: &ConnectorRecord,
+        message: String,
+        hint: String,
+    ) -> Finding {
         let name = Some(record.name.value.to_string());
         code.finding(name, Some(field.to_owned()), self.file, record.line_of(field), message, hint)
     }

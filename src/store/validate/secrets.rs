@@ -2,14 +2,13 @@
 //!
 //! It guesses by names and well-known texts. A guess never hides or shows anything: redaction goes by its own list.
 
-use super::check::Check;
-use crate::model::{Secret, Template, is_harmless, parameters, parse_base64};
-use crate::store::code::Code;
+use super::check::RecordCheck;
+use crate::model::{FindingCode, Secret, Template, is_harmless, parameters, parse_base64};
 use crate::store::record::ConnectorRecord;
 use crate::store::rules;
 
 /// Checks headers, endpoint and signing secrets.
-pub fn check(check: &mut Check<'_>) {
+pub fn check(check: &mut RecordCheck<'_>) {
     check_signing_secrets(check);
     check_host(check);
     if let Some(url) = literal(&check.record.endpoint.value).filter(|url| url.contains("${")) {
@@ -48,7 +47,7 @@ fn literal(value: &Secret) -> Option<String> {
 }
 
 /// What a flag or an import gives is a reference as a whole or not at all; a part of it looks as if it were one.
-fn check_unreplaced(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
+fn check_unreplaced(check: &mut RecordCheck<'_>, field: &str, line: usize, value: &str) {
     let from = value.find("${").unwrap_or_default();
     let part = value[from..].split_inclusive('}').next().unwrap_or_default();
     // No more of the value than what looks like a name, for the rest may be a secret.
@@ -57,19 +56,19 @@ fn check_unreplaced(check: &mut Check<'_>, field: &str, line: usize, value: &str
     let message = format!("{shown} is sent as it stands: inside a longer value a flag gives no reference");
     let hint = "Put the whole value into a variable and give \"${NAME}\" alone; or edit the store, where it is written $${…}: \
                 with one $ it is replaced there.";
-    check.add_at(Code::LiteralSecret, field, line, message, hint);
+    check.add_at(FindingCode::LiteralSecret, field, line, message, hint);
 }
 
 fn is_of_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
-fn check_value(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
+fn check_value(check: &mut RecordCheck<'_>, field: &str, line: usize, value: &str) {
     let shown = field.split('?').next().unwrap_or(field);
     if is_placeholder(value) {
         let message = "this is a placeholder from the documentation, not a credential";
         check.add_at(
-            Code::PlaceholderSecret,
+            FindingCode::PlaceholderSecret,
             shown,
             line,
             message,
@@ -79,7 +78,7 @@ fn check_value(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
         let message = "a secret stands in the store as it is";
         let hint =
             "Put it into a variable and write \"${NAME}\", or into a file of its own and write \"${file:PATH}\".";
-        check.add_at(Code::LiteralSecret, shown, line, message, hint);
+        check.add_at(FindingCode::LiteralSecret, shown, line, message, hint);
     }
     if shown.eq_ignore_ascii_case("headers.authorization") {
         check_basic(check, shown, line, value);
@@ -158,17 +157,17 @@ fn is_placeholder(value: &str) -> bool {
 }
 
 /// The host of the official example is `sample`.
-fn check_host(check: &mut Check<'_>) {
+fn check_host(check: &mut RecordCheck<'_>) {
     let text = check.record.endpoint.value.expose();
     let host =
         text.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', ':', '#']).next().unwrap_or_default();
     if host.split('.').any(|label| label.eq_ignore_ascii_case("sample")) {
         let message = "the endpoint's host is the placeholder of the documentation";
-        check.add(Code::PlaceholderSecret, "endpoint", message, "Put in the URL of your own endpoint.");
+        check.add(FindingCode::PlaceholderSecret, "endpoint", message, "Put in the URL of your own endpoint.");
     }
 }
 
-fn check_basic(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
+fn check_basic(check: &mut RecordCheck<'_>, field: &str, line: usize, value: &str) {
     let lower = value.to_ascii_lowercase();
     if !lower.starts_with("basic") {
         return;
@@ -178,11 +177,11 @@ fn check_basic(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
     if !decoded.contains(&b':') {
         let message = "Basic credentials have the wrong shape";
         let hint = "Write \"Basic \", a blank and no colon after it, then the base64 of user:password.";
-        check.add_at(Code::BasicAuthShape, field, line, message, hint);
+        check.add_at(FindingCode::BasicAuthShape, field, line, message, hint);
     }
 }
 
-fn check_signing_secrets(check: &mut Check<'_>) {
+fn check_signing_secrets(check: &mut RecordCheck<'_>) {
     for secret in &check.record.signing_secrets {
         let breach = match Template::parse(secret.value.expose()) {
             Err(error) => Some((error.to_string(), error.hint())),
@@ -191,7 +190,7 @@ fn check_signing_secrets(check: &mut Check<'_>) {
             }),
         };
         if let Some((message, hint)) = breach {
-            check.add_at(Code::SigningSecret, "signing_secret", secret.line, message, hint);
+            check.add_at(FindingCode::SigningSecret, "signing_secret", secret.line, message, hint);
         }
     }
 }

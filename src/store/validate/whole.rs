@@ -3,8 +3,7 @@
 use super::alone::validate_record;
 use super::pairs::Pairs;
 use super::{endpoint, files, secrets};
-use crate::model::{ConnectorName, Finding, Severity, Template, quoted_name};
-use crate::store::code::Code;
+use crate::model::{ConnectorName, Finding, FindingCode, Severity, Template, quoted_name};
 use crate::store::connector::connector;
 use crate::store::load::Store;
 use crate::store::once::once;
@@ -40,7 +39,7 @@ fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
     if has_secret && file::is_readable_by_others(store.path()) {
         let message = "the store holds secrets and others can read it".to_owned();
         let hint = format!("Run: chmod 600 {}", quoted_name(store.path().as_os_str()));
-        findings.push(Code::FilePermissions.finding(None, None, store.path(), 0, message, hint));
+        findings.push(FindingCode::FilePermissions.finding(None, None, store.path(), 0, message, hint));
     }
 }
 
@@ -49,7 +48,7 @@ fn references(store: &Store, record: &ConnectorRecord, own: Vec<Finding>) -> Vec
     let Ok(connector) = connector(store, record, own) else { return unresolved(store, record) };
     let findings = resolve::examine(store, &connector);
     let soften = |finding: Finding| {
-        let is_missing = finding.code == Code::UnresolvedReference.as_str();
+        let is_missing = finding.code == FindingCode::UnresolvedReference.as_str();
         Finding { severity: if is_missing { Severity::Info } else { finding.severity }, ..finding }
     };
     findings.into_iter().map(soften).collect()
@@ -67,7 +66,7 @@ fn unresolved(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
             let (message, hint) = resolve::explain(&reference, store.location().folder());
             let name = Some(record.name.value.to_string());
             let line = record.line_of(&field);
-            findings.push(Code::UnresolvedReference.finding(
+            findings.push(FindingCode::UnresolvedReference.finding(
                 name,
                 Some(field.clone()),
                 store.path(),

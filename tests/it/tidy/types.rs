@@ -10,24 +10,8 @@ const ALLOWED: &[(&str, &str)] = &[
 ];
 
 /// Names that still have several types, to be renamed. A line that is no longer needed must go.
-const TO_BE_RENAMED: &[&str] = &[
-    "Cell",
-    "Check",
-    "CheckRow",
-    "Delivered",
-    "Endpoint",
-    "Kind",
-    "Line",
-    "Lines",
-    "Page",
-    "Place",
-    "Planned",
-    "PrivateNetworks",
-    "Report",
-    "Source",
-    "Step",
-    "Work",
-];
+const TO_BE_RENAMED: &[&str] =
+    &["Cell", "CheckRow", "Delivered", "Endpoint", "Kind", "Line", "Page", "Planned", "Source", "Step", "Work"];
 
 /// Finds names that several public types have, and lines of the lists that are no longer needed.
 pub fn with_one_name(sources: &[Source]) -> Vec<String> {

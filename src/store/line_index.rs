@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// A line and a column, both from 1; columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     /// The line.
     pub line: usize,
     /// The column.
@@ -14,12 +14,12 @@ pub struct Place {
 }
 
 /// A text and where its lines begin, which are counted once and not for each place.
-pub struct Lines<'a> {
+pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> LineIndex<'a> {
     /// Counts the lines of `text`. A byte order mark stands in no column.
     pub fn of(text: &'a str) -> Self {
         let first = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -33,14 +33,14 @@ impl<'a> Lines<'a> {
     }
 
     /// Finds the place of byte `at`.
-    pub fn place(&self, at: usize) -> Place {
+    pub fn place(&self, at: usize) -> Position {
         let mut at = at.min(self.text.len());
         while !self.text.is_char_boundary(at) {
             at -= 1;
         }
         let line = self.line(at);
         let before = self.text.get(self.starts[line - 1]..at).unwrap_or_default();
-        Place { line, column: before.chars().count() + 1 }
+        Position { line, column: before.chars().count() + 1 }
     }
 
     /// Returns the field that stands on the line of `span`, such as `connectors.wms.endpoint`, as far as its keys are bare.
@@ -70,7 +70,7 @@ fn is_bare(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Lines;
+    use super::LineIndex;
 
     const TEXT: &str = "version = 1\n[connectors.a]\nendpoint = s3cret\n\"ä\" s3cret\n";
 
@@ -78,7 +78,7 @@ mod tests {
     fn finds_lines_columns_and_fields() {
         let check = |needle: &str, line: usize, column: usize, field: Option<&str>| {
             let at = TEXT.find(needle).expect(needle);
-            let lines = Lines::of(TEXT);
+            let lines = LineIndex::of(TEXT);
             let found = lines.place(at);
             assert_eq!((found.line, found.column), (line, column), "{needle}");
             assert_eq!(lines.field_at(&(at..at)).as_deref(), field, "{needle}");
@@ -87,8 +87,8 @@ mod tests {
         check("s3cret", 3, 12, Some("connectors.a.endpoint"));
         check(" s3cret\n\"", 3, 11, Some("connectors.a.endpoint"));
         check("\"ä", 4, 1, None);
-        assert_eq!(Lines::of(TEXT).place(9999).line, 5);
-        let marked = Lines::of("\u{feff}ab\ncd");
+        assert_eq!(LineIndex::of(TEXT).place(9999).line, 5);
+        let marked = LineIndex::of("\u{feff}ab\ncd");
         assert_eq!((marked.place(4).column, marked.place(0).column, marked.place(7).column), (2, 1, 2));
     }
 }

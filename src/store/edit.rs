@@ -3,7 +3,7 @@
 //! Whatever a change does not name stays byte for byte, line ends and comments included. It checks nothing; a connector that
 //! is put here has passed the rules.
 
-use super::layout::{Entry, Layout, Place};
+use super::layout::{Entry, EntryPlace, Layout};
 use super::list::{ListChange, ListChanges};
 use super::put;
 use super::record::ConnectorRecord;
@@ -16,7 +16,7 @@ use std::ops::Range;
 
 /// A store's text that is being edited.
 #[derive(Debug)]
-pub struct Draft {
+pub struct StoreEdit {
     text: String,
     layout: Layout,
     splices: Splices,
@@ -33,7 +33,7 @@ enum Step {
     Rename,
 }
 
-impl Draft {
+impl StoreEdit {
     /// Begins with `text`, which was read before.
     pub fn new(text: &str) -> Result<Self, Fault> {
         let (text, layout) = (text.to_owned(), Layout::of(text));
@@ -66,8 +66,8 @@ impl Draft {
             blocks.map(|block| self.with_comments(&(block.header.start..block.end))).collect();
         for entry in parts.entries.iter().map(|entry| &self.layout.entries[*entry]).filter(|entry| entry.given() < 2) {
             match entry.place {
-                Place::Block(_) => spans.push(self.with_comments(&(entry.keys[0].start..entry.value.end))),
-                Place::Inline(table, item) => {
+                EntryPlace::Block(_) => spans.push(self.with_comments(&(entry.keys[0].start..entry.value.end))),
+                EntryPlace::Inline(table, item) => {
                     let taking = || ListChange { takes_comments: true, ..ListChange::default() };
                     self.tables.entry(table).or_insert_with(taking).gone.insert(item);
                 }
@@ -156,29 +156,29 @@ impl Draft {
 
 #[cfg(test)]
 mod tests {
-    use super::Draft;
+    use super::StoreEdit;
     use crate::model::Secret;
-    use crate::store::document::read;
+    use crate::store::parse::parse;
     use crate::store::record::{ConnectorRecord, Located};
 
     const TEXT: &str = "# top\nversion = 1\n\n# about b\n[connectors.b]  # its name\nendpoint = 'https://b.example' # where\n# why\napi_key = \"SALE_INVENTORY\"\nheaders = { X-A = \"60s\", X-B = \"2\" } # inline\nretries = 3\n\n# about a\n[connectors.a]\napi_key = \"RETURN_INVENTORY\"\nendpoint = \"https://a.example\"\ntimeout = \"1000ms\"\n\n[payload.SALE_INVENTORY]\nstore = \"/s\" # end\n";
 
     fn record(name: &str) -> ConnectorRecord {
-        let document = read(TEXT.as_bytes()).expect("a store");
-        document.connectors.into_iter().find(|record| record.name.value.as_str() == name).expect(name)
+        let content = parse(TEXT.as_bytes()).expect("a store");
+        content.connectors.into_iter().find(|record| record.name.value.as_str() == name).expect(name)
     }
 
-    fn edited(edit: impl FnOnce(&mut Draft)) -> String {
-        let mut draft = Draft::new(TEXT).expect("a draft");
-        edit(&mut draft);
-        let text = draft.render();
-        read(text.as_bytes()).expect("still a store");
+    fn edited(make: impl FnOnce(&mut StoreEdit)) -> String {
+        let mut edit = StoreEdit::new(TEXT).expect("an edit");
+        make(&mut edit);
+        let text = edit.render();
+        parse(text.as_bytes()).expect("still a store");
         text
     }
 
     #[test]
     fn writing_back_what_was_read_changes_nothing() {
-        assert_eq!(edited(|draft| ["a", "b"].iter().for_each(|name| draft.put(&record(name)))), TEXT);
+        assert_eq!(edited(|edit| ["a", "b"].iter().for_each(|name| edit.put(&record(name)))), TEXT);
     }
 
     #[test]
@@ -193,20 +193,20 @@ mod tests {
             .replace("'https://b.example'", "\"https://new.example\"")
             .replace("{ X-A = \"60s\", X-B = \"2\" }", "{ X-A = \"1m\", X-C = \"3\" }")
             .replace("retries = 3\n", "retries = 3\nenabled = false\n");
-        assert_eq!(edited(|draft| draft.put(&changed)), expected);
+        assert_eq!(edited(|edit| edit.put(&changed)), expected);
     }
 
     #[test]
     fn adds_renames_and_removes() {
         let name = |name: &str| name.parse().expect("a name");
-        let renamed = edited(|draft| draft.rename(&name("b"), &name("c")));
+        let renamed = edited(|edit| edit.rename(&name("b"), &name("c")));
         assert_eq!(renamed, TEXT.replace("[connectors.b]", "[connectors.c]"));
-        let removed = edited(|draft| assert!(draft.remove(&name("b"))));
+        let removed = edited(|edit| assert!(edit.remove(&name("b"))));
         assert!(removed.starts_with("# top\nversion = 1\n\n# about a\n[connectors.a]"), "{removed}");
-        let mut draft = Draft::new("version = 1\n\n# one\n# two\n").expect("a draft");
-        draft.put(&ConnectorRecord::new(name("z"), "PO", Secret::new("https://z.example")));
-        assert!(draft.render().starts_with("version = 1\n\n# one\n# two\n\n[connectors.z]\n"), "{}", draft.render());
-        let added = edited(|draft| draft.put(&ConnectorRecord::new(name("z"), "PO", Secret::new("https://z.example"))));
+        let mut edit = StoreEdit::new("version = 1\n\n# one\n# two\n").expect("an edit");
+        edit.put(&ConnectorRecord::new(name("z"), "PO", Secret::new("https://z.example")));
+        assert!(edit.render().starts_with("version = 1\n\n# one\n# two\n\n[connectors.z]\n"), "{}", edit.render());
+        let added = edited(|edit| edit.put(&ConnectorRecord::new(name("z"), "PO", Secret::new("https://z.example"))));
         assert!(
             added.contains(
                 "timeout = \"1000ms\"\n\n[connectors.z]\napi_key = \"PO\"\nendpoint = \"https://z.example\"\n\n[payload"
@@ -217,14 +217,14 @@ mod tests {
 
     /// Changes the connector `a` of `before`, whose fields are those that are read.
     fn changed(before: &str, change: impl FnOnce(&mut ConnectorRecord)) -> String {
-        let document = read(before.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{before}"));
-        let mut records = document.connectors.into_iter();
+        let content = parse(before.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{before}"));
+        let mut records = content.connectors.into_iter();
         let mut record = records.find(|record| record.name.value.as_str() == "a").expect("a");
         change(&mut record);
-        let mut draft = Draft::new(before).expect("a draft");
-        draft.put(&record);
-        let after = draft.render();
-        let again = read(after.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{after}"));
+        let mut edit = StoreEdit::new(before).expect("an edit");
+        edit.put(&record);
+        let after = edit.render();
+        let again = parse(after.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{after}"));
         let written = again.connectors.into_iter().find(|record| record.name.value.as_str() == "a");
         assert_eq!(written.expect("a"), record, "{after}");
         after
@@ -337,9 +337,9 @@ mod tests {
     fn what_is_removed_takes_its_own_comments_along_and_no_other() {
         let check = |before: &str, expected: &str| {
             let (before, expected) = (format!("version = 1\n{before}"), format!("version = 1\n{expected}"));
-            let mut draft = Draft::new(&before).expect("a draft");
-            assert!(draft.remove(&"a".parse().expect("a name")));
-            assert_eq!(draft.render(), expected, "{before}");
+            let mut edit = StoreEdit::new(&before).expect("an edit");
+            assert!(edit.remove(&"a".parse().expect("a name")));
+            assert_eq!(edit.render(), expected, "{before}");
         };
         let rest = "api_key = \"K\" # k\nendpoint = \"\"\"\nE\n# in the text\"\"\"\n";
         check(&format!("\n# head\n\n# own\n  # own too\n[connectors.a]\n{rest}# last\n"), "\n# head\n\n# last\n");

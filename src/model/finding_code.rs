@@ -1,12 +1,12 @@
 //! The codes of findings, and how grave each is. Source: the command-line contract, section "connector".
 
-use crate::model::{Finding, Severity};
+use super::finding::{Finding, Severity};
 use std::path::Path;
 
 /// A stable code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is explained by its word and its row in the contract")]
-pub enum Code {
+pub enum FindingCode {
     StoreSyntax,
     StoreShape,
     UnknownApiKey,
@@ -36,7 +36,7 @@ pub enum Code {
     DuplicateConnector,
 }
 
-impl Code {
+impl FindingCode {
     /// Every code, in the order of the contract.
     pub const ALL: [Self; 27] = [
         Self::StoreSyntax,

@@ -2,15 +2,14 @@
 //!
 //! Shape only: whether an API key exists or an endpoint is good is for `validate` to say.
 
-use super::code::Code;
-use super::fields::{Fields, Problem, Report, entries};
+use super::fields::{Fields, Problem, ReadReport, entries};
+use super::line_index::LineIndex;
 use super::numbers;
 use super::payload::{self, Payloads};
-use super::place::Lines;
 use super::record::{ConnectorRecord, HeadersRecord, Located};
 use super::rules::with_invisible;
-use super::settings::{DeliverySettings, Effort, PrivateNetworks};
-use crate::model::{ConnectorName, Environment, Order, Secret, proposed_name};
+use super::settings::{DeliverySettings, Effort};
+use crate::model::{ConnectorName, Environment, FindingCode, Order, PrivateNetworks, Secret, proposed_name};
 use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -20,7 +19,7 @@ pub const VERSION: i64 = 1;
 
 /// What a store says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Document {
+pub struct StoreContent {
     /// `environment`, where written.
     pub environment: Option<Environment>,
     /// `[delivery]`.
@@ -41,10 +40,10 @@ pub struct Document {
 ///
 /// # Errors
 /// Every problem of syntax, or else every problem of shape, in the order of the file.
-pub fn read(bytes: &[u8]) -> Result<Document, Vec<Problem>> {
+pub fn parse(bytes: &[u8]) -> Result<StoreContent, Vec<Problem>> {
     let text = std::str::from_utf8(bytes).map_err(|error| vec![not_utf8(bytes, error.valid_up_to())])?;
     let (root, errors) = DeTable::parse_recoverable(text);
-    let mut report = Report::new(text);
+    let mut report = ReadReport::new(text);
     for error in &errors {
         // The parser's own rendering shows the line; only its description is taken, which is made of fixed words.
         let span = error.span().unwrap_or(text.len()..text.len());
@@ -58,19 +57,19 @@ pub fn read(bytes: &[u8]) -> Result<Document, Vec<Problem>> {
         numbers::check(root.get_ref(), &mut report);
     }
     let is_toml = report.problems.is_empty();
-    let document = if is_toml { read_root(&root, &mut report) } else { Document::default() };
+    let content = if is_toml { read_root(&root, &mut report) } else { StoreContent::default() };
     let mut problems = report.problems;
     if problems.is_empty() {
-        return Ok(document);
+        return Ok(content);
     }
     problems.sort_by_key(|problem| (problem.line, problem.column));
     Err(problems)
 }
 
 fn not_utf8(bytes: &[u8], valid: usize) -> Problem {
-    let place = Lines::of(&String::from_utf8_lossy(&bytes[..valid])).place(usize::MAX);
+    let place = LineIndex::of(&String::from_utf8_lossy(&bytes[..valid])).place(usize::MAX);
     Problem {
-        code: Code::StoreSyntax,
+        code: FindingCode::StoreSyntax,
         line: place.line,
         column: place.column,
         connector: None,
@@ -80,35 +79,35 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Problem {
     }
 }
 
-fn read_root<'a>(root: &'a Spanned<DeTable<'a>>, report: &mut Report<'a>) -> Document {
-    let mut document = Document::default();
+fn read_root<'a>(root: &'a Spanned<DeTable<'a>>, report: &mut ReadReport<'a>) -> StoreContent {
+    let mut content = StoreContent::default();
     let mut fields = Fields::new(root.get_ref(), 0..0, "", report);
     if !check_version(&mut fields) {
-        return document;
+        return content;
     }
-    document.environment = environment(&mut fields);
+    content.environment = environment(&mut fields);
     if let Some(delivery) = fields.inner("delivery") {
-        document.delivery = read_delivery(delivery);
+        content.delivery = read_delivery(delivery);
     }
     if let Some(mut log) = fields.inner("log") {
-        document.log_url = log.text("url").map(|url| Secret::new(url.value));
-        document.keep_delivered = log.duration_or_zero("keep_delivered");
+        content.log_url = log.text("url").map(|url| Secret::new(url.value));
+        content.keep_delivered = log.duration_or_zero("keep_delivered");
         log.finish();
     }
     if let Some(mut security) = fields.inner("security") {
         let word = security.word("private_networks", &["allow", "deny"]);
-        document.private_networks =
+        content.private_networks =
             word.map(|word| if word == "deny" { PrivateNetworks::Deny } else { PrivateNetworks::Allow });
         security.finish();
     }
     if let Some((table, _)) = fields.table("connectors") {
-        document.connectors = read_connectors(table, fields.report());
+        content.connectors = read_connectors(table, fields.report());
     }
     if let Some((table, _)) = fields.table("payload") {
-        document.payloads = payload::read(table, fields.report());
+        content.payloads = payload::read(table, fields.report());
     }
     fields.finish();
-    document
+    content
 }
 
 /// Of a newer store nothing else is reported: this program does not know what is right in it.
@@ -164,7 +163,7 @@ fn read_effort(fields: &mut Fields<'_, '_>) -> Effort {
     }
 }
 
-fn read_connectors<'a>(table: &'a DeTable<'a>, report: &mut Report<'a>) -> Vec<ConnectorRecord> {
+fn read_connectors<'a>(table: &'a DeTable<'a>, report: &mut ReadReport<'a>) -> Vec<ConnectorRecord> {
     let mut connectors = Vec::new();
     for (key, value) in entries(table) {
         let path = format!("connectors.{}", key.get_ref());
@@ -236,21 +235,21 @@ fn read_headers(fields: &mut Fields<'_, '_>) -> HeadersRecord {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::parse;
 
     const HEAD: &str = "version = 1\n[connectors.a]\napi_key = \"K\"\nendpoint = \"https://a.example\"\n";
 
     #[test]
     fn reads_what_makes_no_sense_yet() {
-        let document = read(format!("{HEAD}retries = 3\nheaders = 5\n").as_bytes()).expect("a store");
-        assert_eq!(document.connectors.len(), 1);
-        assert_eq!(document.connectors[0].api_key.line, 3);
+        let content = parse(format!("{HEAD}retries = 3\nheaders = 5\n").as_bytes()).expect("a store");
+        assert_eq!(content.connectors.len(), 1);
+        assert_eq!(content.connectors[0].api_key.line, 3);
     }
 
     #[test]
     fn every_problem_names_its_place_and_no_value() {
         let check = |text: &str, line: usize, column: usize, field: Option<&str>| {
-            let problems = read(text.as_bytes()).expect_err(text);
+            let problems = parse(text.as_bytes()).expect_err(text);
             let first = &problems[0];
             assert_eq!((first.line, first.column, first.field.as_deref()), (line, column, field), "{text} {first:?}");
             assert!(!format!("{problems:?}").contains("hunter2"), "{problems:?}");
@@ -277,7 +276,7 @@ mod tests {
     fn hints_fit_what_is_wrong() {
         let check = |line: &str, expected: &str| {
             for table in ["version = 1\n[delivery]\n", HEAD] {
-                let problems = read(format!("{table}{line}\n").as_bytes()).expect_err(line);
+                let problems = parse(format!("{table}{line}\n").as_bytes()).expect_err(line);
                 assert_eq!(problems[0].hint, expected, "{line}");
             }
         };
@@ -298,7 +297,7 @@ mod tests {
     #[test]
     fn flags_and_texts_are_told_how_they_are_written() {
         let check = |line: &str, expected: &str| {
-            let problems = read(format!("{HEAD}{line}\n").as_bytes()).expect_err(line);
+            let problems = parse(format!("{HEAD}{line}\n").as_bytes()).expect_err(line);
             assert_eq!(problems[0].hint, expected, "{line}");
         };
         check("enabled = \"true\"", "Write it without quotes.");
@@ -312,7 +311,7 @@ mod tests {
     #[test]
     fn all_problems_in_one_run() {
         let text = "version = 1\nfoo = 1\n[delivery]\ntimeout = 1\n[connectors.a]\napi_key = 5\nbar = 2\n";
-        assert_eq!(read(text.as_bytes()).expect_err("problems").len(), 5);
-        assert!(read(b"version = 1\n\xff").is_err());
+        assert_eq!(parse(text.as_bytes()).expect_err("problems").len(), 5);
+        assert!(parse(b"version = 1\n\xff").is_err());
     }
 }
