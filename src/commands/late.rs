@@ -1,7 +1,7 @@
-//! Flags that are put together only for the verb that was asked for: all of them together take as long as the rest of a start.
+//! Builds flags only for the verb that is used: building all flags takes as long as the rest of the start.
 //!
-//! What a verb is for must be known before, for help names every verb. It stands at the variant therefore, and says the same
-//! as the verb's own arguments say. Whoever writes about all verbs asks for them with [`whole`].
+//! Help names every verb, so the first line of each verb is at its variant, and a test checks that it is the same as that of its
+//! arguments. Code that needs the flags of all verbs uses [`whole`].
 
 use super::context::is_unused;
 use super::variables::without_empty;

@@ -6,8 +6,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The bar has a fixed width. Used if the total is known.
-const BAR: &str = "[{bar:20}] {wide_msg}";
+/// The bar gets the columns that the text leaves. Used if the total is known.
+const BAR: &str = "{msg} [{wide_bar}]";
 
 /// Used if the total is not known.
 const NO_BAR: &str = "{wide_msg}";

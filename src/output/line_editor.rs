@@ -16,7 +16,7 @@ struct Line {
     at: usize,
 }
 
-/// Lets a person change `text` behind a prompt that stands on the line already and is `indent` columns wide. `UnexpectedEof`
+/// Lets a person change `text` after a prompt that is already on the line and is `indent` columns wide. `UnexpectedEof`
 /// where the input ends while nothing is typed. The cursor is on the first row of the prompt when it returns, and nothing is left behind it.
 pub fn edit(term: &Term, indent: usize, text: &mut String) -> io::Result<()> {
     let mut line = Line { text: text.chars().collect(), at: text.chars().count() };

@@ -1,6 +1,6 @@
-//! Both streams, and every decision about how things look: format, colour, width, quiet.
+//! Both streams, and every decision about their look: format, colour, width, quiet.
 //!
-//! The decisions are made once, when the program starts; nobody asks the terminal again.
+//! The decisions are made once, when the program starts; the terminal is not asked again.
 
 use super::bar::{Above, Bar};
 use super::cell::{Cell, Tone};

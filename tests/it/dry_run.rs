@@ -74,7 +74,7 @@ fn an_edit_in_an_editor_is_not_opened_by_a_dry_run() {
     assert!(code == 2 && shown.contains("neither VISUAL nor EDITOR is set"), "{shown}");
     shop.sandbox = shop.sandbox.with_variable("EDITOR", "touch opened; true");
     let (code, shown) = shop.sandbox.terminal(["repost", "1", "--edit", "-n"]).ends();
-    assert!(code == 0 && shown.contains("the editor would be opened"), "{code} {shown}");
+    assert!(code == 0 && shown.contains("a dry run does not open the editor"), "{code} {shown}");
     assert!(!shop.sandbox.file("opened").exists());
 }
 

@@ -279,7 +279,7 @@ fn a_path_that_reads_like_a_command_or_a_flag_is_quoted_and_left_as_it_is() {
 fn a_command_in_a_hint_is_the_command_to_type() {
     let (sandbox, server) = elsewhere();
     let said = run(&sandbox, "failed search").succeeds().stderr;
-    let command = said.split("Send again: `").nth(1).and_then(|rest| rest.split('`').next()).expect("a command");
+    let command = said.split("Send it again: `").nth(1).and_then(|rest| rest.split('`').next()).expect("a command");
     server.set_reply(Reply::ok());
     let script = command.replacen("inv-hooks", env!("CARGO_BIN_EXE_inv-hooks"), 1);
     let inner = sandbox.command(["x"]);

@@ -51,7 +51,7 @@ fn what_is_no_place_is_refused_wherever_it_is_written() {
         let (path, bytes) = app(&shop.sandbox);
         let before = names(&shop.sandbox.path());
         let refused = |shown: crate::harness::Shown, by: &str| {
-            assert!(shown.stderr.contains("neither a path nor sqlite:PATH"), "{place} by {by}: {}", shown.stderr);
+            assert!(shown.stderr.contains("must be a path or sqlite:PATH"), "{place} by {by}: {}", shown.stderr);
             assert_eq!(names(&shop.sandbox.path()), before, "{place} by {by}");
             assert!(fs::read(&path).expect("a database") == bytes, "{place} by {by}");
         };
@@ -61,7 +61,7 @@ fn what_is_no_place_is_refused_wherever_it_is_written() {
         let mut command = shop.sandbox.command(SALE);
         let output = command.env("INV_HOOKS_LOG", by_variable).stdin(Stdio::null()).output().expect("it runs");
         assert_eq!(output.status.code(), Some(7), "{place}");
-        assert!(String::from_utf8_lossy(&output.stderr).contains("neither a path"), "{place} by variable");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("must be a path or"), "{place} by variable");
         let store = shop.sandbox.read("inv-hooks.toml");
         shop.sandbox.write("inv-hooks.toml", format!("{store}\n[log]\nurl = \"{place}\"\n"));
         refused(shop.run(SALE).exits(7), "store");

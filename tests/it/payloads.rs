@@ -237,7 +237,7 @@ fn both_spellings_of_an_envelope_are_read_and_a_string_is_the_payloads_exact_tex
     let rows: Vec<String> =
         lines.iter().map(|line| line.replacen('{', "{\"connector\":\"sale\",", 1).replace("A1", "B1")).collect();
     let shown = shop.sandbox.run_with_input(["failed", "import", "-"], rows.join("\n").as_bytes()).succeeds().stderr;
-    assert!(shown.contains("2 added, 2 there already"), "{shown}");
+    assert!(shown.contains("2 added, 2 already in the log"), "{shown}");
     let stored = shop.run(["failed", "show", "5", "--payload"]).succeeds_silently().bytes;
     assert_eq!(stored, exact.replace("A1", "B1").as_bytes());
 }
@@ -252,7 +252,7 @@ fn a_byte_order_mark_belongs_to_the_file() {
         let bodies: Vec<_> = shop.server.requests().into_iter().map(|request| request.body).collect();
         assert_eq!(bodies, good.map(|line| line.as_bytes().to_vec()), "{begin:?}");
         let shown = shop.run(["send", "SALE_INVENTORY", "--ndjson", "bom.ndjson", "--continue"]).succeeds().stderr;
-        assert!(shown.contains("already: 2"), "{shown}");
+        assert!(shown.contains("already in the log: 2"), "{shown}");
         let row = r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":{"orderId":"C"}}"#;
         shop.sandbox.run_with_input(["failed", "import", "-"], format!("{begin}{row}").as_bytes()).succeeds();
         // In the middle of a file it is no mark of the file.

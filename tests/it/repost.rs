@@ -128,7 +128,7 @@ fn by_id_all_or_nothing() {
     shop.set_state(2, "unknown");
     assert_eq!(shop.server.requests().len(), 2);
     let shown = shop.run(["repost", &failed, &delivered, &failed]).succeeds();
-    assert!(shown.stderr.contains("the endpoint may have it"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("the endpoint may have received it"), "{}", shown.stderr);
     assert_eq!(shop.server.requests().len(), 4);
     shop.run(["repost", &failed, "--force"]).succeeds();
     let ids: std::collections::BTreeSet<_> = shop
@@ -245,7 +245,7 @@ fn a_plan_of_named_snapshots_sends_what_was_named() {
     }
     let planned = shop.run(["repost", "1", "2", "--plan", "both.plan"]).succeeds().stderr;
     let command = "inv-hooks repost --from-plan both.plan --include-superseded --yes";
-    assert!(planned.contains(&format!("`{command}` sends exactly these, beginning in this order.")), "{planned}");
+    assert!(planned.contains(&format!("Send exactly these events, in this order: `{command}`")), "{planned}");
     shop.run(command.split(' ').skip(1)).succeeds();
     assert_eq!([1, 2].map(|id| shop.state(id)), ["delivered", "delivered"]);
 }
@@ -267,7 +267,7 @@ fn deltas_that_may_have_been_applied_are_passed_over_in_bulk() {
     shop.server.set_reply(Reply::ok());
     assert_eq!(repost(&shop, &["--all", "--yes"], 0)["deliveries"][0]["skipped"], "maybe_applied");
     let told = shop.run(["repost", &delta.to_string()]).succeeds().stderr;
-    assert!(told.contains("the endpoint may have counted it already") && told.contains("1 delivered"), "{told}");
+    assert!(told.contains("the endpoint may already have applied it") && told.contains("1 delivered"), "{told}");
 }
 
 #[test]

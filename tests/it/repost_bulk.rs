@@ -54,9 +54,9 @@ fn a_connector_that_nobody_knows_is_a_slip() {
     check(
         "sael",
         5,
-        "there is no connector sael, neither in the store nor in the log\n  Did you mean sale? `inv-hooks",
+        "there is no connector sael, neither in the store nor in the log\n  Did you mean sale? List all: `inv-hooks",
     );
-    check("elsewhere", 5, "`inv-hooks connector list` lists all of them.");
+    check("elsewhere", 5, "List all: `inv-hooks connector list`.");
     check("sale", 0, "");
     let nothing_yet = Shop::new();
     nothing_yet.run(["failed", "search", "--connector", "sael", "--exit-code"]).exits(5);
@@ -86,7 +86,7 @@ fn failed_events_of_another_environment_are_told() {
     fill(&shop, "sale", 3);
     let store = shop.sandbox.read("inv-hooks.toml");
     shop.sandbox.write("inv-hooks.toml", store.replace("environment = \"test\"", "environment = \"prod\""));
-    let words = "Failed events of other environments stay as they are: 3 of test; this store is of prod.";
+    let words = "Failed events of other environments stay as they are: 3 of test; this store is for prod.";
     for more in ["--dry-run", "--yes"] {
         let ran = shop.run(["repost", "--all", more]).succeeds();
         assert!(ran.stderr.contains(words), "{}", ran.stderr);
@@ -154,7 +154,7 @@ fn what_is_left_is_told_by_connector_with_the_command_for_it() {
     assert!(!ran.stderr.lines().any(|line| line.starts_with("one: ") || line.starts_with("two: ")), "{}", ran.stderr);
     assert!(ran.stderr.contains("60 delivered"), "{}", ran.stderr);
     assert!(ran.stderr.contains("--failure http_status --reason 'it is back' --yes`"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("`inv-hooks failed search --failure http_status` shows it"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("List it: `inv-hooks failed search --failure http_status`."), "{}", ran.stderr);
     shop.server.set_path_reply("/dead", Reply::ok());
     let again = shop.run(["repost", "--failure", "http_status", "--yes", "-o", "json"]).succeeds().json();
     assert_eq!(again["summary"]["delivered"], 30);
@@ -167,7 +167,7 @@ fn a_secret_in_a_url_is_not_typed_again() {
     shop.server.set_reply(Reply::status(422));
     let to = shop.server.url("/sale?code=hunter2-planted");
     let ran = shop.run(["repost", "--all", "--yes", "--to", &to]).exits(4);
-    assert!(!ran.stderr.contains("hunter2") && ran.stderr.contains("the same command sends it"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("hunter2") && ran.stderr.contains("run the same command again"), "{}", ran.stderr);
 }
 
 #[test]

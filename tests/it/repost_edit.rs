@@ -45,7 +45,9 @@ fn to_another_connector_its_own_headers_go() {
     let shop = shop();
     let told = shop.run(["repost", "1", "--to", "other"]).succeeds().stderr;
     assert!(
-        told.contains("What other took counts as delivered; with --force it goes to its own connector too."),
+        told.contains(
+            "Events that other accepted count as delivered; to send them to their own connector too, use --force."
+        ),
         "{told}"
     );
     let request = shop.server.requests().remove(1);

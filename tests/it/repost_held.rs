@@ -31,8 +31,8 @@ fn what_is_held_is_refused_by_its_id() {
     let shop = shop_with_held();
     let shown = shop.run(["repost", "3"]).exits(6);
     let hint =
-        "`inv-hooks repost 1 --with-held` sends all 3 in order; `inv-hooks repost 3 --order none` only this one.";
-    assert!(shown.stderr.contains("event 1 of the same document comes first"), "{}", shown.stderr);
+        "Send all 3 in order: `inv-hooks repost 1 --with-held`. Send only this one: `inv-hooks repost 3 --order none`.";
+    assert!(shown.stderr.contains("event 1 of the same document must be sent first"), "{}", shown.stderr);
     assert!(shown.stderr.contains(hint), "{}", shown.stderr);
     let advice = shop.show(3)["advice"].to_string();
     assert!(advice.contains("inv-hooks repost 1 --with-held ") && !advice.contains("repost 3"), "{advice}");
@@ -69,11 +69,11 @@ fn with_two_in_line_both_are_meant_and_with_one_put_aside_all_are_named() {
     let shop = shop_with_held();
     shop.run(["failed", "discard", "3", "--reason", "not needed", "--yes"]).succeeds();
     let shown = shop.run(["repost", "2"]).exits(6);
-    assert!(shown.stderr.contains("`inv-hooks repost 1 --with-held` sends both in order"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("Send both in order: `inv-hooks repost 1 --with-held`"), "{}", shown.stderr);
     shop.run(["failed", "discard", "3", "--undo"]).succeeds();
     shop.run(["failed", "discard", "2", "--reason", "not needed", "--yes"]).succeeds();
     let shown = shop.run(["repost", "3"]).exits(6);
-    assert!(shown.stderr.contains("`inv-hooks repost 1 3 --order document` sends them in order"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("Send them in order: `inv-hooks repost 1 3 --order document`"), "{}", shown.stderr);
     shop.run(["repost", "1", "3", "--order", "document"]).succeeds();
     assert_eq!(times(&shop), [1, 3]);
 }
@@ -98,8 +98,11 @@ fn on_a_terminal_long_hints_break_between_words() {
     assert_eq!(code, 6, "{screen}");
     let lines: Vec<&str> = screen.lines().map(str::trim_end).collect();
     assert!(lines.iter().all(|line| console::measure_text_width(line) <= 80), "{lines:#?}");
-    assert!(lines.contains(&"  `inv-hooks repost 1 --with-held` sends all 3 in order;"), "{lines:#?}");
-    assert!(lines.contains(&"    `inv-hooks repost 3 --order none` only this one."), "{lines:#?}");
+    assert!(
+        lines.contains(&"  Send all 3 in order: `inv-hooks repost 1 --with-held`. Send only this one:"),
+        "{lines:#?}"
+    );
+    assert!(lines.contains(&"    `inv-hooks repost 3 --order none`."), "{lines:#?}");
     let piped = shop.run(["repost", "3"]).exits(6).stderr;
     assert_eq!(piped.lines().count(), 2, "{piped}");
 }

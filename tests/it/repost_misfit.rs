@@ -25,10 +25,7 @@ fn skipped(document: &Value) -> Vec<&Value> {
 fn a_connector_with_another_api_key_does_not_get_the_rows_of_the_old_one() {
     let shop = shop_with_another_wms();
     let shown = shop.run(["repost", "1"]).exits(6).stderr;
-    assert!(
-        shown.contains("the connector wms takes INVENTORY_EXPORT_ASN, and event 1 is of SALE_INVENTORY"),
-        "{shown}"
-    );
+    assert!(shown.contains("the connector wms accepts INVENTORY_EXPORT_ASN, but event 1 is SALE_INVENTORY"), "{shown}");
     assert!(shown.contains("repost 1 --to NAME"), "{shown}");
     shop.run(["repost", "1", "--set", "/storeId=\"1\""]).exits(6);
     let document = shop.run(["repost", "--all", "--yes", "--fail-on-skipped", "-o", "json"]).exits(4).json();
@@ -72,10 +69,7 @@ fn to_names_a_connector_that_takes_the_event() {
     shop.fail("SALE_INVENTORY", SALE);
     shop.fail("INVENTORY_EXPORT_ASN", r#"{"transferId":"T1"}"#);
     let shown = shop.run(["repost", "1", "2", "--to", "asn"]).exits(6).stderr;
-    assert!(
-        shown.contains("the connector asn takes INVENTORY_EXPORT_ASN, and event 1 is of SALE_INVENTORY"),
-        "{shown}"
-    );
+    assert!(shown.contains("the connector asn accepts INVENTORY_EXPORT_ASN, but event 1 is SALE_INVENTORY"), "{shown}");
     assert!(shown.contains("--to URL --headers-from asn"), "{shown}");
     assert_eq!(shop.server.requests().len(), 2, "all or nothing");
     let document = shop.run(["repost", "--all", "--yes", "--to", "asn", "-o", "json"]).succeeds().json();
@@ -127,7 +121,7 @@ fn what_is_pending_goes_elsewhere_where_its_connector_cannot_take_it() {
         shop.write_store(&(other + &connector("sale", "SALE_INVENTORY", &shop.server.url("/new"))));
         let resumed = shop.run(["resume", "-o", "json"]).exits(4);
         assert_eq!(skipped(&resumed.json()), [&json!(reason), &json!(reason)]);
-        let told = "2 have no connector any more that takes them: 1, 2. `inv-hooks repost ID --to NAME`";
+        let told = "2 no longer have a connector that accepts them: 1, 2. Send one to another connector: `inv-hooks repost ID --to NAME`";
         assert!(resumed.stderr.contains(told), "{}", resumed.stderr);
         assert!(shop.run(["resume", "-n"]).succeeds().stderr.contains(told));
         let advice = shop.show(1)["advice"].to_string();

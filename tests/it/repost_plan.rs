@@ -32,7 +32,7 @@ fn a_plan_says_what_would_be_sent_in_order() {
     assert_eq!(ran.stdout, "");
     assert!(ran.stderr.contains("3 to sale (failed: http_status)"), "{}", ran.stderr);
     assert!(ran.stderr.contains("Planned 3 events; nothing was sent."), "{}", ran.stderr);
-    let command = "`inv-hooks repost --from-plan all.plan --rate 50/s --yes` sends exactly these";
+    let command = "Send exactly these events, in this order: `inv-hooks repost --from-plan all.plan --rate 50/s --yes`";
     assert!(ran.stderr.contains(command), "{}", ran.stderr);
     let plan = lines(&shop.sandbox.read("all.plan"));
     assert_eq!(crate::harness::keys(&plan[0]), ["inv_hooks_plan", "environment", "created_at", "count"]);
@@ -120,24 +120,24 @@ fn a_plan_is_refused_as_a_whole_if_an_event_changed() {
         assert!(ran.stderr.contains(words) && ran.stderr.contains("nothing was sent"), "{words}: {}", ran.stderr);
     };
     execute(&shop, "UPDATE delivery SET webhook_id = 'other' WHERE id = 2");
-    check("event 2: its webhook id is another one");
+    check("event 2: its webhook id has changed");
     execute(&shop, "UPDATE delivery SET webhook_id = 'sale-00001' WHERE id = 2");
     execute(&shop, "UPDATE delivery SET payload = CAST('{}' AS BLOB) WHERE id = 3");
-    check("event 3: its payload is another one");
+    check("event 3: its payload has changed");
     execute(&shop, "UPDATE delivery SET payload = CAST('{\"orderId\":\"sale-00002\"}' AS BLOB) WHERE id = 3");
     execute(&shop, "UPDATE delivery SET connector = 'other' WHERE id = 2");
-    check("event 2: its connector or its document is not the one that the plan shows");
+    check("event 2: its connector or its document has changed");
     execute(&shop, "UPDATE delivery SET connector = 'sale', document_id = 'other' WHERE id = 2");
-    check("event 2: its connector or its document is not the one that the plan shows");
+    check("event 2: its connector or its document has changed");
     execute(&shop, "UPDATE delivery SET document_id = 'sale-00001' WHERE id = 2");
     shop.set_state(1, "pending");
-    check("event 1: it was never begun");
+    check("event 1: it was never started");
     shop.set_state(1, "failed");
     execute(&shop, "DELETE FROM delivery WHERE id = 4");
     check("event 4: it is no longer in the log");
     let store = shop.sandbox.read("inv-hooks.toml");
     shop.sandbox.write("inv-hooks.toml", store.replace("\"test\"", "\"production\""));
-    check("of the environment test, not production");
+    check("for the environment test, not production");
     assert_eq!(shop.server.requests().len(), 0);
 }
 
@@ -153,10 +153,13 @@ fn a_damaged_plan_is_exit_3_with_the_line() {
     let twice = plan.replace("\"id\":3", "\"id\":2");
     check("", "line 1: it is not the first line of a plan");
     check("{}\n", "line 1");
-    check(&plan.replace("\"inv_hooks_plan\":1", "\"inv_hooks_plan\":2"), "line 1: the plan is of another version");
+    check(
+        &plan.replace("\"inv_hooks_plan\":1", "\"inv_hooks_plan\":2"),
+        "line 1: the plan was written by another version",
+    );
     check(&plan.replace("\"id\":2", "\"id\":2.5"), "line 3: it is not a line of a plan");
     check(&plan.replace("\"payload_sha256\"", "\"payload\""), "line 2");
-    check(&twice, "line 4: event 2 stands there twice");
+    check(&twice, "line 4: event 2 is listed twice");
     let cut: String = plan.lines().take(3).map(|line| format!("{line}\n")).collect();
     check(&cut, "line 3: the plan ends after 2 of 3 events");
     check(&plan[..plan.len() - 20], "line 4: it is not a line of a plan");

@@ -46,9 +46,9 @@ fn pending_ones_are_sent_and_unknown_ones_are_named() {
 fn a_dry_run_changes_nothing() {
     let shop = shop_after_a_crash();
     let shown = shop.run(["resume", "-n"]).succeeds();
-    assert!(shown.stderr.contains("would send 1, and leave 1 unknown"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("would send 1 event, leave 1 unknown"), "{}", shown.stderr);
     let shown = shop.run(["resume", "-n", "--unknown"]).succeeds();
-    assert!(shown.stderr.contains("would send 2, and leave 0 unknown"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("would send 2 events, leave 0 unknown"), "{}", shown.stderr);
     assert_eq!((shop.state(1), shop.server.requests().len()), ("pending".to_owned(), 3));
 }
 

@@ -138,7 +138,7 @@ fn a_new_payload_needs_none_that_is_kept() {
     assert_eq!(shop.server.requests().last().expect("a request").body, b"{\"orderId\":\"new\"}");
     let copy = shop.show(sent["id"].as_i64().expect("an id"));
     assert_eq!(copy["edited_from"].to_string(), id);
-    assert_eq!(copy["difference"], "the whole payload; the one before is no longer kept");
+    assert_eq!(copy["difference"], "the whole payload; the previous payload is no longer kept");
 }
 
 #[test]

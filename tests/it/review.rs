@@ -157,7 +157,7 @@ fn the_review_renames_in_the_log_too_and_keeps_references_among_text() {
     let mut terminal = sandbox.terminal(["connector", "edit", "other"]);
     chooses(&mut terminal, "connector").sees("Name").presses("-2").presses(ENTER);
     chooses(&mut terminal, "endpoint").sees("API endpoint").presses("y").presses(ENTER);
-    terminal.sees("${PLACE}/xy").sees("Save it?").presses("y").sees("1 deliveries");
+    terminal.sees("${PLACE}/xy").sees("Save it?").presses("y").sees("1 event renamed");
     assert_eq!(terminal.ends().0, 0);
     let expected = STORE.replace("[connectors.other]", "[connectors.other-2]").replace("${PLACE}/x", "${PLACE}/xy");
     assert_eq!(sandbox.read("inv-hooks.toml"), expected);

@@ -26,7 +26,7 @@ pub(super) struct Endpoint {
 
 #[derive(Default)]
 struct Desk {
-    is_mended: AtomicBool,
+    is_fixed: AtomicBool,
     requests: AtomicU64,
 }
 
@@ -63,7 +63,7 @@ impl Endpoint {
 
     /// Makes every path answer 200 from now on.
     pub(super) fn fix(&self) {
-        self.desk.is_mended.store(true, Ordering::Relaxed);
+        self.desk.is_fixed.store(true, Ordering::Relaxed);
     }
 
     /// Returns the number of requests.
@@ -87,7 +87,7 @@ impl Handler for Clerk {
     async fn handle(&self, incoming: Incoming) -> Reply {
         self.0.requests.fetch_add(1, Ordering::Relaxed);
         let (status, body): (u16, &[u8]) = match incoming.target.as_str() {
-            _ if self.0.is_mended.load(Ordering::Relaxed) => (200, b""),
+            _ if self.0.is_fixed.load(Ordering::Relaxed) => (200, b""),
             DOWN => (503, b""),
             REFUSING => (200, REFUSAL),
             _ => (200, b""),

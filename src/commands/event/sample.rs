@@ -58,7 +58,7 @@ impl Args {
             let payload = self.build(key, index)?;
             self.write(context, key, index, &payload)?;
         }
-        context.out.say(format!("{key}: derived, not the official form of Retail Cloud"));
+        context.out.say("note: sample derived from public documentation, not an official payload");
         Ok(Exit::Done)
     }
 
@@ -91,7 +91,7 @@ impl Args {
         Ok(())
     }
 
-    /// An event of another key is refused. One that nobody knows is only warned of: the published list is not complete.
+    /// An event of another key is refused. An unknown event gives only a warning: the published list is not complete.
     fn check_event(&self, context: &mut Context, key: ApiKey) -> Result<(), Fault> {
         let Some(event) = self.event.as_ref().map(EventName::as_str) else { return Ok(()) };
         if catalog::events(key).contains(&event) {

@@ -84,7 +84,7 @@ impl Args {
     }
 }
 
-/// What is told at the end.
+/// Counts for the message at the end.
 #[derive(Default)]
 struct Tally {
     exported: u64,

@@ -1,6 +1,6 @@
 //! `failed import`: many failed events from NDJSON.
 //!
-//! A line is an item of `failed search` plus its payload. A bad line is told with its number and the rest goes on.
+//! A line is an item of `failed search` plus its payload. A bad line is reported with its number, and the import continues.
 
 use super::line::ImportLine;
 use super::misfit::Misfits;

@@ -42,7 +42,7 @@ pub struct ImportLine<'a> {
 }
 
 impl<'a> ImportLine<'a> {
-    /// Reads a line; what is wrong with it is told by its keys and never by its values.
+    /// Reads a line. An error names keys of the line, but never values.
     pub fn parse(line: &'a [u8]) -> Result<Self, String> {
         let members = json::members_of(line).unwrap_or_default();
         let line: Self = serde_json::from_slice(line).map_err(|_| why_no_event(line))?;
@@ -119,7 +119,7 @@ impl<'a> ImportLine<'a> {
         self.state.is_some()
     }
 
-    /// Returns the state that it gives its event. What a process was sending while it was exported, nobody knows.
+    /// Returns the state that it gives its event. An event that was being sent during the export becomes unknown.
     pub fn state(&self) -> Result<State, String> {
         match self.state.as_deref() {
             None | Some("failed") => Ok(State::Failed),
@@ -144,12 +144,12 @@ impl<'a> ImportLine<'a> {
         if !payload.get().starts_with('"') {
             return Ok(payload.get().as_bytes().to_vec());
         }
-        // JSON can escape halves of characters, which are no text.
+        // JSON can escape half a character, which is not text.
         json::scalar(payload).map(String::into_bytes).ok_or_else(|| "its payload is not text".to_owned())
     }
 
-    /// Says whether the endpoint may have acted on it. A line by hand may say it by how far the attempt had come; what a gateway
-    /// answered leaves it open whatever the line says.
+    /// Returns whether the endpoint may have applied it. A line written by hand can show it by the phase of the attempt; the answer
+    /// of a gateway never excludes it.
     fn is_maybe_applied(&self, failure: Option<Failure>, phase: Option<Phase>) -> bool {
         let is_lost = self.status.is_some_and(|status| judge(status, b"", true, &Redactor::default()).maybe_applied);
         let is_silent = matches!(failure, Some(Failure::Timeout | Failure::Network)) && self.status.is_none();
@@ -168,7 +168,7 @@ impl<'a> ImportLine<'a> {
         if self.is_item() {
             let is_told = failure.is_some() || self.status.is_some() || self.error.is_some() || phase.is_some();
             let has_answer = is_told || self.error_code.is_some() || self.state()? == State::Failed;
-            // What was told of a failed event is the answer of a failure, also where the line does not name it.
+            // Any detail of a failed event belongs to the answer of a failure, even if the line does not name the failure.
             let guess = attempt.answer.take().and_then(|answer| answer.failure).filter(|_| is_told);
             let known = Answer { failure: failure.or(guess), status: self.status, error, ..Answer::default() };
             let least = u32::from((is_told || (maybe_applied && has_answer)) && known.was_tried());

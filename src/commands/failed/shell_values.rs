@@ -57,7 +57,7 @@ impl Values<'_> {
         })
     }
 
-    /// What a shell makes of it is what the reference stands for. A default that is not empty may be a secret and is not written.
+    /// Returns a shell expression with the value of the reference. A default that is not empty may be a secret and is not written.
     pub fn reference(&mut self, reference: &Reference) -> String {
         match reference {
             Reference::Variable { name, .. } if may_be_empty(reference) => {

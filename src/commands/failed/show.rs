@@ -8,7 +8,7 @@ use crate::exit::Exit;
 use crate::model::{Connector, ConnectorName, Delivery, DeliveryId, State, shown_endpoint};
 use crate::output::{Detail, DetailView, RequestView, number};
 
-/// So many other events of the same document are shown.
+/// At most this many other events of the same document are shown.
 const SAME_DOCUMENT: usize = 20;
 /// At most this many more are counted.
 const COUNTED: usize = 1_000;

@@ -1,15 +1,15 @@
-//! An endpoint as a word of a shell: what is called, with its references, and without the secrets that are written in it.
+//! An endpoint as a shell word: the called URL with its references, and without the secrets that are written in it.
 
 use super::shell::Word;
 use super::shell_checks::URL;
 use super::shell_values::Values;
 use crate::model::{Endpoint, Reference, Template, called, quoted, url_values};
 
-/// Stands for a reference while the values beside it are looked for. No endpoint has it in its own text.
+/// Replaces a reference while the values next to it are searched. No endpoint contains it.
 const MARK: &str = "\0";
 
-/// Writes the URL of `endpoint`; what it needs is asked for in `values`. What is written beside a reference is kept; any other value of
-/// a parameter is as secret as a header's.
+/// Returns the URL of `endpoint`, and requests the values that it needs from `values`. Text next to a reference is kept; any other
+/// value of a parameter is as secret as that of a header.
 pub fn url_word(endpoint: &Template, values: &mut Values<'_>) -> Word {
     let (text, references) = marked(endpoint);
     let mut references = references.into_iter();

@@ -10,7 +10,7 @@ use crate::model::{ApiKey, EventName, Foreign, is_spelled, members_of_payload};
 pub struct Input {
     /// The kind of event.
     pub api_key: ApiKey,
-    /// The event that the envelope names.
+    /// The event of the envelope.
     pub event: Option<EventName>,
     /// The exact bytes.
     pub payload: Vec<u8>,
@@ -18,23 +18,23 @@ pub struct Input {
     pub source: Option<crate::model::Source>,
 }
 
-/// A line before its API key is known to be there.
+/// A line that may not have an API key.
 #[derive(Debug)]
 pub struct Line {
-    /// From 1.
+    /// The line number, from 1.
     pub number: u64,
     /// The file, unless it cannot be read again.
     pub file: Option<String>,
-    /// What stands in it, or why it is bad.
+    /// Its content, or why it is bad.
     pub content: Result<Content, String>,
 }
 
-/// What stands in a line.
+/// The content of a line.
 #[derive(Debug)]
 pub struct Content {
-    /// The key that the envelope names.
+    /// The API key of the envelope.
     pub api_key: Option<ApiKey>,
-    /// The event that the envelope names.
+    /// The event of the envelope.
     pub event: Option<EventName>,
     /// The exact bytes.
     pub payload: Vec<u8>,

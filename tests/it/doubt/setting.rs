@@ -147,7 +147,7 @@ fn an_event_says_what_to_look_at() {
     let show = || shop.run(["failed", "show", &id]).succeeds().stdout;
     assert!(show().contains("check the endpoint first") && show().contains("does not show whether"), "{}", show());
     let by_id = shop.run(["repost", &id, "-n"]).succeeds().stderr;
-    assert!(by_id.contains("counted twice, the stock is wrong"), "{by_id}");
+    assert!(by_id.contains("applied twice, stock is wrong"), "{by_id}");
     shop.run(["connector", "edit", "sale", "--idempotent"]).succeeds();
     assert!(!show().contains("check the endpoint first") && show().contains("it ignores duplicates"), "{}", show());
     let by_id = shop.run(["repost", &id, "-n"]).succeeds().stderr;
