@@ -1,6 +1,6 @@
-//! `config show`: the settings that count here, and who said them.
+//! `config show`: shows the effective settings and where they come from.
 //!
-//! It reads the store and opens nothing else. Values that may hold a password are shown as paths only.
+//! It reads the store and opens nothing else. A log URL that may contain a password is shown as a path.
 
 use super::context::Context;
 use super::context::{Origin, PolicyArgs};
@@ -116,7 +116,7 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
     let given = |name: &str| context.origins.get(name);
     let (log, log_origin) = match context.log_place() {
         Ok((path, origin)) => (path.display().to_string(), origin),
-        // A log that this version cannot open is still a setting.
+        // A log that this version cannot open is still shown.
         Err(error) => (reason(error)?, given("log").unwrap_or(Origin::Store)),
     };
     let delivery = store.map(|store| *store.delivery()).unwrap_or_default();
@@ -150,7 +150,7 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
     Ok(settings)
 }
 
-/// What counts of the policy, and who said so: a flag, a variable or the store, else it is the default.
+/// Returns the effective policy, with the origin of each value: flag, variable, store or default.
 fn effort_settings(policy: &Policy, written: &Effort, context: &Context) -> Vec<Setting> {
     let values = Effort::of(policy).written();
     let row = |((name, value), (_, in_store)): ((&'static str, Option<String>), (_, Option<String>))| {

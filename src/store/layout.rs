@@ -1,6 +1,6 @@
-//! Where the headers, keys, values and comments of a TOML text stand, byte for byte.
+//! The byte positions of headers, keys, values and comments in a TOML text.
 //!
-//! A value of this kind says nothing of what they mean. The text was read before: what is no TOML is not looked for.
+//! It does not interpret values, and it expects valid TOML: `parse` has checked the text.
 
 use super::splice::line_start;
 use std::collections::HashMap;
@@ -12,38 +12,38 @@ use toml_parser::{Source, Span};
 /// The layout of one text.
 #[derive(Debug)]
 pub struct Layout {
-    /// What stands before the first header, then every table with a header, in the order of the file.
+    /// The part before the first header, then every table with a header, in the order of the file.
     pub blocks: Vec<Block>,
-    /// Every key with a value, those in inline tables too, in the order of the file.
+    /// Every key with a value, also in inline tables, in the order of the file.
     pub entries: Vec<Entry>,
-    /// Where comments begin.
+    /// The positions where comments start.
     comments: Vec<usize>,
     connectors: HashMap<String, Parts>,
-    /// The entry that holds all connectors in one pair of braces.
+    /// The entry `connectors = { … }`, if all connectors are in one inline table.
     pub all_inline: Option<usize>,
 }
 
-/// What belongs to one connector, by number.
+/// The parts of one connector, as indexes into `blocks` and `entries`.
 #[derive(Debug, Default)]
 pub struct Parts {
-    /// Its blocks: its own and those of tables in it.
+    /// Its own block and the blocks of its tables.
     pub blocks: Vec<usize>,
-    /// Its entries and those within them.
+    /// Its entries and the entries in them.
     pub entries: Vec<usize>,
 }
 
-/// A table that has a header.
+/// A table with a header.
 #[derive(Debug)]
 pub struct Block {
     /// The table's path.
     pub path: Vec<String>,
-    /// Where the keys of the header stand.
+    /// The spans of the header's keys.
     pub keys: Vec<Range<usize>>,
-    /// The header with its brackets.
+    /// The span of the header with its brackets.
     pub header: Range<usize>,
-    /// Whether it is an item of a list of tables.
+    /// Whether the header is `[[…]]`, an item of a list of tables.
     pub is_array: bool,
-    /// Where the last thing in it ends: its header or a value.
+    /// The end of its last value; without values, the end of its header.
     pub end: usize,
 }
 
@@ -52,64 +52,64 @@ pub struct Block {
 pub struct Entry {
     /// The path from the root of the file.
     pub path: Vec<String>,
-    /// Where its own keys stand: the last ones of the path.
+    /// The spans of the keys that are written at the entry: the last keys of the path.
     pub keys: Vec<Range<usize>>,
-    /// Where it stands.
+    /// Where it is.
     pub place: EntryPlace,
-    /// Where its value stands.
+    /// The span of its value.
     pub value: Range<usize>,
-    /// What the value is.
+    /// The kind of its value.
     pub kind: ValueKind,
 }
 
-/// Where an entry stands.
+/// Where an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryPlace {
-    /// On lines of its own, in this block.
+    /// On its own lines, in this block.
     Block(usize),
-    /// In the inline table of this entry, as this item of it.
+    /// In the inline table of this entry, as the item with this index.
     Inline(usize, usize),
 }
 
-/// What a value is.
+/// The kind of a value.
 #[derive(Debug)]
 pub enum ValueKind {
     /// A text, number, flag or time.
     Scalar(Quotes),
     /// A list.
     Array(List),
-    /// A table in braces.
+    /// An inline table.
     Table(List),
 }
 
-/// Which quotes are around a text; none around anything else.
+/// The quotes of a text; none for other values.
 #[derive(Clone, Copy, Debug)]
 pub struct Quotes(pub Option<Encoding>);
 
-/// What stands between two brackets or braces.
+/// A list or an inline table.
 #[derive(Debug, Default)]
 pub struct List {
-    /// The opening one.
+    /// The position of the opening bracket or brace.
     pub open: usize,
-    /// The closing one.
+    /// The position of the closing bracket or brace.
     pub close: usize,
-    /// What is in it.
+    /// Its items.
     pub items: Vec<Item>,
 }
 
 /// One item of a list or an inline table.
 #[derive(Debug)]
 pub struct Item {
-    /// Where it stands, key included.
+    /// Its span, with the key.
     pub span: Range<usize>,
-    /// The comma behind it.
+    /// The position of the comma after it.
     pub comma: Option<usize>,
-    /// How it is written where it is a scalar.
+    /// Its quotes, if it is a scalar.
     pub scalar: Option<Quotes>,
 }
 
 impl Entry {
-    /// Returns how much of the path its surroundings give.
+    /// Returns how many keys of the path come from the header or the inline table around it.
     pub fn given(&self) -> usize {
         self.path.len() - self.keys.len()
     }
@@ -135,12 +135,12 @@ impl Layout {
         layout
     }
 
-    /// Returns what belongs to the connector `name`.
+    /// Returns the parts of the connector `name`.
     pub fn parts(&self, name: &str) -> Option<&Parts> {
         self.connectors.get(name)
     }
 
-    /// Says whether a comment begins at byte `at`.
+    /// Says whether a comment starts at byte `at`.
     pub fn is_comment(&self, at: usize) -> bool {
         self.comments.binary_search(&at).is_ok()
     }
@@ -166,7 +166,7 @@ impl Layout {
     }
 }
 
-/// The table of the connectors.
+/// The name of the table with all connectors.
 pub const CONNECTORS: &str = "connectors";
 
 /// An inline table or a list that is not closed yet.
@@ -177,7 +177,7 @@ struct Open {
     list: List,
 }
 
-/// What was read so far.
+/// The state of reading a text.
 struct Reading<'a> {
     source: Source<'a>,
     layout: Layout,
@@ -240,7 +240,7 @@ impl<'a> Reading<'a> {
         self.layout.blocks.push(Block { path, keys, header: self.header..end, is_array, end });
     }
 
-    /// Begins a value. Returns where its item begins, and the entry unless it is somewhere in a list.
+    /// Starts a value. Returns the position of its item, and its entry; values in lists have no entry.
     fn begin(&mut self, start: usize) -> (usize, Option<usize>) {
         let keys = std::mem::take(&mut self.keys);
         let item = keys.first().map_or(start, |(_, span)| span.start);

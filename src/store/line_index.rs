@@ -1,6 +1,6 @@
-//! Places in the store's text: from a byte to a line and a column, and to the field that stands there.
+//! Finds the line, the column and the field of a byte in the store's text.
 //!
-//! It gives away keys that are written bare, and never a value.
+//! It returns only keys without quotes and never a value, because values may be secrets.
 
 use std::ops::Range;
 
@@ -13,14 +13,14 @@ pub struct Position {
     pub column: usize,
 }
 
-/// A text and where its lines begin, which are counted once and not for each place.
+/// A text and the positions of its lines, so that each lookup is a binary search.
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
 }
 
 impl<'a> LineIndex<'a> {
-    /// Counts the lines of `text`. A byte order mark stands in no column.
+    /// Finds the lines of `text`. A byte order mark does not count as a column.
     pub fn of(text: &'a str) -> Self {
         let first = text.len() - text.trim_start_matches('\u{feff}').len();
         let starts = std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
@@ -32,7 +32,7 @@ impl<'a> LineIndex<'a> {
         self.starts.partition_point(|start| *start <= at).max(1)
     }
 
-    /// Finds the place of byte `at`.
+    /// Returns the line and column of byte `at`.
     pub fn place(&self, at: usize) -> Position {
         let mut at = at.min(self.text.len());
         while !self.text.is_char_boundary(at) {
@@ -43,7 +43,7 @@ impl<'a> LineIndex<'a> {
         Position { line, column: before.chars().count() + 1 }
     }
 
-    /// Returns the field that stands on the line of `span`, such as `connectors.wms.endpoint`, as far as its keys are bare.
+    /// Returns the field on the line of `span`, such as `connectors.wms.endpoint`, if its keys have no quotes.
     pub fn field_at(&self, span: &Range<usize>) -> Option<String> {
         let last = self.line(span.start);
         let key = self.at(last).split_once('=').map(|(key, _)| key.trim()).filter(|key| is_bare(key));
@@ -58,7 +58,7 @@ impl<'a> LineIndex<'a> {
         }
     }
 
-    /// Returns a line, from 1, without its end.
+    /// Returns the line with this number, from 1, without its line end.
     fn at(&self, line: usize) -> &'a str {
         self.text[self.starts[line - 1]..].lines().next().unwrap_or_default()
     }

@@ -1,6 +1,6 @@
-//! A store that was read: its connectors and settings, or one fault that names the place of the first problem.
+//! A store that was read: its connectors and settings, or an error with the position of the first problem.
 //!
-//! It keeps nothing open. A store of the wrong shape is refused whole; connectors that break a rule are only unusable.
+//! No file stays open. A store of the wrong shape is refused as a whole; of a store with invalid connectors, the others are usable.
 
 use super::fields::Problem;
 use super::file;
@@ -20,22 +20,22 @@ use std::time::Duration;
 pub struct Store {
     location: Location,
     content: Arc<StoreContent>,
-    /// Where each connector is in the content.
+    /// The index of each connector in the content.
     index: Arc<HashMap<ConnectorName, usize>>,
     environment: Environment,
 }
 
-/// What was found of a store that is to be validated.
+/// The result of reading a store to validate it.
 #[derive(Debug)]
 pub enum Examined {
     /// It can be read.
     Readable(Store),
-    /// It cannot, for these reasons.
+    /// It cannot be read, for these reasons.
     Refused(Vec<Finding>),
 }
 
-/// Reads the store at `location` for validation: problems of syntax and shape are findings. A file that cannot be opened
-/// is a fault all the same.
+/// Reads the store at `location` to validate it: problems of syntax and shape are findings. A file that cannot be opened is an
+/// error.
 pub fn examine(location: &Location) -> Result<Examined, Fault> {
     let bytes = file::read(location)?.ok_or_else(|| Store::missing(location))?;
     match parse::parse(&bytes) {
@@ -45,13 +45,13 @@ pub fn examine(location: &Location) -> Result<Examined, Fault> {
 }
 
 impl Store {
-    /// Reads the store at `location`. Missing, unreadable, damaged or newer: a storage fault.
+    /// Reads the store at `location`. A store that is missing, unreadable, damaged or newer is a storage error.
     pub fn load(location: &Location) -> Result<Self, Fault> {
         let bytes = file::read(location)?.ok_or_else(|| Self::missing(location))?;
         Self::parse(location, &bytes)
     }
 
-    /// Reads `bytes` as the store at `location`.
+    /// Parses `bytes` as the store at `location`.
     pub fn parse(location: &Location, bytes: &[u8]) -> Result<Self, Fault> {
         let content = parse::parse(bytes).map_err(|problems| refusal(location, &problems))?;
         Ok(Self::new(location, content))
@@ -64,10 +64,10 @@ impl Store {
         Self { location: location.clone(), content: Arc::new(content), index: Arc::new(index), environment }
     }
 
-    /// Returns the fault for a store that is not where it was named.
+    /// Returns the error for a named store that does not exist.
     pub fn missing(location: &Location) -> Fault {
         Fault::storage(format!("there is no connector store at {}", location.path().display()))
-            .hint("Check --config and INV_HOOKS_CONFIG, or make one with `inv-hooks init`.")
+            .hint("Check --config and INV_HOOKS_CONFIG. Create a store here: `inv-hooks init`.")
     }
 
     /// Returns where the store is.
@@ -80,7 +80,7 @@ impl Store {
         self.location.path()
     }
 
-    /// Returns the environment, `default` where none is written.
+    /// Returns the environment; `default` if it is not set.
     pub fn environment(&self) -> &Environment {
         &self.environment
     }
@@ -100,7 +100,7 @@ impl Store {
         self.index.get(name).and_then(|number| self.records().get(*number))
     }
 
-    /// Returns the pointers that `[payload.KEY]` sets; an empty list is a field that it does not set.
+    /// Returns the pointers that `[payload.KEY]` sets; a field that it does not set is an empty list.
     pub fn pointers(&self, api_key: ApiKey) -> Option<PayloadPointers> {
         self.content.payloads.get(&api_key).cloned()
     }
@@ -144,7 +144,7 @@ fn refusal(location: &Location, problems: &[Problem]) -> Fault {
     let field = first.field.as_ref().map(|field| format!(" ({field})")).unwrap_or_default();
     let others = match problems.len() {
         1 => String::new(),
-        count => format!("\nOne of {count} problems; `inv-hooks connector validate` lists them."),
+        count => format!("\nThis is the first of {count} problems. List them: `inv-hooks connector validate`."),
     };
     Fault::storage(format!(
         "the connector store {path} is refused: line {}, column {}{field}: {}",

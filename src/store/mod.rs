@@ -1,7 +1,7 @@
-//! The connector store: one TOML file, read whole or refused, changed under a lock without losing a comment.
+//! The connector store: one TOML file. It is read as a whole or refused, and edited under a lock; comments are kept.
 //!
-//! It owns the file, its lock, and the references in it to variables and other files. It sends nothing, and it knows
-//! nothing of the log. Values of headers, secrets and the file's lines never appear in its messages.
+//! The store has the file, its lock, and the references in it to variables and other files. It sends nothing and does not use
+//! the log. Its messages never contain header values, secrets or lines of the file.
 
 mod change;
 mod connector;

@@ -1,12 +1,12 @@
-//! A reference that cannot be resolved is one thing to do, in however many places it is written.
+//! Reports each unresolved reference once, with all the fields that use it: the user has to set it only once.
 
 use crate::model::{Finding, FindingCode};
 use std::collections::HashMap;
 
-/// How many places are named beside the first.
+/// How many fields are named in addition to the first.
 const SHOWN: usize = 3;
 
-/// Returns `findings` with each unresolved reference once: where it is met first, with the other places in its message.
+/// Returns `findings` with each unresolved reference once: at its first field, with the other fields in its message.
 pub fn once(findings: Vec<Finding>) -> Vec<Finding> {
     let mut kept: Vec<(Finding, Vec<String>)> = Vec::with_capacity(findings.len());
     let mut first = HashMap::new();

@@ -1,6 +1,6 @@
-//! The whole file: from text to records and settings, or to every problem of syntax and shape.
+//! Parses the whole file into records and settings, or returns every problem of syntax and shape.
 //!
-//! Shape only: whether an API key exists or an endpoint is good is for `validate` to say.
+//! It checks only the shape. `validate` checks values, such as API keys and endpoints.
 
 use super::fields::{Fields, Problem, ReadReport, entries};
 use super::line_index::LineIndex;
@@ -14,21 +14,21 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The version of the store's shape that this program reads and writes.
+/// The version of the file format that this program reads and writes.
 pub const VERSION: i64 = 1;
 
-/// What a store says.
+/// The content of a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StoreContent {
-    /// `environment`, where written.
+    /// `environment`, if it is set.
     pub environment: Option<Environment>,
     /// `[delivery]`.
     pub delivery: DeliverySettings,
     /// `[log] url`; it may hold a password.
     pub log_url: Option<Secret>,
-    /// `[log] keep_delivered`, where written.
+    /// `[log] keep_delivered`, if it is set.
     pub keep_delivered: Option<Duration>,
-    /// `[security] private_networks`, where written.
+    /// `[security] private_networks`, if it is set.
     pub private_networks: Option<PrivateNetworks>,
     /// The connectors in the order of the file.
     pub connectors: Vec<ConnectorRecord>,
@@ -36,21 +36,21 @@ pub struct StoreContent {
     pub payloads: Payloads,
 }
 
-/// Reads `bytes`.
+/// Parses `bytes`.
 ///
 /// # Errors
-/// Every problem of syntax, or else every problem of shape, in the order of the file.
+/// All problems of syntax; if there are none, all problems of shape. In the order of the file.
 pub fn parse(bytes: &[u8]) -> Result<StoreContent, Vec<Problem>> {
     let text = std::str::from_utf8(bytes).map_err(|error| vec![not_utf8(bytes, error.valid_up_to())])?;
     let (root, errors) = DeTable::parse_recoverable(text);
     let mut report = ReadReport::new(text);
     for error in &errors {
-        // The parser's own rendering shows the line; only its description is taken, which is made of fixed words.
+        // The parser's full error shows the line, which may contain a secret. Its description has fixed words only.
         let span = error.span().unwrap_or(text.len()..text.len());
         report.add_syntax(
             &span,
             error.message(),
-            "Texts stand in double quotes; each key once; tables as [connectors.NAME].",
+            "Write texts in double quotes, each key once, and tables as [connectors.NAME].",
         );
     }
     if errors.is_empty() {
@@ -110,22 +110,25 @@ fn read_root<'a>(root: &'a Spanned<DeTable<'a>>, report: &mut ReadReport<'a>) ->
     content
 }
 
-/// Of a newer store nothing else is reported: this program does not know what is right in it.
+/// If the version is newer, nothing else is checked: this program does not know the rules of that version.
 fn check_version(fields: &mut Fields<'_, '_>) -> bool {
     let Some(value) = fields.get("version") else {
         fields.report().add(
             &(0..0),
             "version",
-            "the store is empty or does not begin with its version",
-            "Restore it from a backup; or, for a store of this program, add: version = 1",
+            "the store is empty or has no version",
+            "Restore it from a backup, or add this line: version = 1",
         );
         return false;
     };
     match super::fields::integer(value.get_ref()) {
         Some(VERSION) => return true,
-        Some(newer) if newer > VERSION => {
-            fields.wrong::<()>("version", value, "is of a newer inv-hooks", "Install the newer version of inv-hooks.")
-        }
+        Some(newer) if newer > VERSION => fields.wrong::<()>(
+            "version",
+            value,
+            "belongs to a newer inv-hooks",
+            "Install the newer version of inv-hooks.",
+        ),
         _ => fields.wrong::<()>("version", value, "must be the number 1", "Write: version = 1"),
     };
     false
@@ -136,7 +139,7 @@ fn environment(fields: &mut Fields<'_, '_>) -> Option<Environment> {
     let value = fields.get("environment")?;
     let environment = text.value.parse().ok();
     let expected = with_invisible("must be one word", &text.value);
-    environment.or_else(|| fields.wrong("environment", value, &expected, "Such as \"staging\" or \"test\"."))
+    environment.or_else(|| fields.wrong("environment", value, &expected, "For example \"staging\" or \"test\"."))
 }
 
 fn read_delivery(mut fields: Fields<'_, '_>) -> DeliverySettings {
@@ -144,7 +147,7 @@ fn read_delivery(mut fields: Fields<'_, '_>) -> DeliverySettings {
         effort: read_effort(&mut fields),
         max_concurrency: fields.size("max_concurrency", 1..=4096),
     };
-    // Of the contract, and not acted on yet: its shape is checked so that a store keeps working.
+    // The contract has this key, but it has no effect yet. It is accepted so that a store with it keeps working.
     fields.text("proxy");
     fields.finish();
     settings
@@ -172,7 +175,7 @@ fn read_connectors<'a>(table: &'a DeTable<'a>, report: &mut ReadReport<'a>) -> V
         if let Err(error) = &name {
             let name = proposed_name(key.get_ref());
             let name = name.as_ref().map_or("wms-asn", ConnectorName::as_str);
-            report.add(&key.span(), &path, error.to_string(), format!("Rename it, such as {name}."));
+            report.add(&key.span(), &path, error.to_string(), format!("Rename it, for example to {name}."));
         }
         let Some(inner) = value.get_ref().as_table() else {
             report.add(&value.span(), &path, "must be a table", format!("Write it as [{path}]."));
@@ -220,7 +223,7 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
     })
 }
 
-/// Headers of the wrong shape are findings of the connector, not of the file: the rest of the store stays usable.
+/// Headers of the wrong shape are findings of the connector, not of the file: the other connectors stay usable.
 fn read_headers(fields: &mut Fields<'_, '_>) -> HeadersRecord {
     let Some(value) = fields.get("headers") else { return HeadersRecord::default() };
     let DeValue::Table(table) = value.get_ref() else {
@@ -240,7 +243,7 @@ mod tests {
     const HEAD: &str = "version = 1\n[connectors.a]\napi_key = \"K\"\nendpoint = \"https://a.example\"\n";
 
     #[test]
-    fn reads_what_makes_no_sense_yet() {
+    fn a_store_with_wrong_values_is_read() {
         let content = parse(format!("{HEAD}retries = 3\nheaders = 5\n").as_bytes()).expect("a store");
         assert_eq!(content.connectors.len(), 1);
         assert_eq!(content.connectors[0].api_key.line, 3);
@@ -281,10 +284,10 @@ mod tests {
             }
         };
         check("retries = \"3\"", "Write it without quotes.");
-        check("retries = -1", "Such as retries = 3.");
-        check("retries = \"5000\"", "Such as retries = 3.");
-        check("concurrency = 0", "Such as concurrency = 3.");
-        check("breaker = \"off\"", "Such as breaker = 3.");
+        check("retries = -1", "For example retries = 3.");
+        check("retries = \"5000\"", "For example retries = 3.");
+        check("concurrency = 0", "For example concurrency = 3.");
+        check("breaker = \"off\"", "For example breaker = 3.");
         check("order = \"documents\"", "Did you mean document? Write it as order = \"document\".");
         check("order = \"doc\"", "Did you mean document? Write it as order = \"document\".");
         check("order = \"None\"", "Did you mean none? Write it as order = \"none\".");
@@ -295,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn flags_and_texts_are_told_how_they_are_written() {
+    fn hints_show_how_flags_and_texts_are_written() {
         let check = |line: &str, expected: &str| {
             let problems = parse(format!("{HEAD}{line}\n").as_bytes()).expect_err(line);
             assert_eq!(problems[0].hint, expected, "{line}");
@@ -309,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn all_problems_in_one_run() {
+    fn all_problems_are_reported_in_one_run() {
         let text = "version = 1\nfoo = 1\n[delivery]\ntimeout = 1\n[connectors.a]\napi_key = 5\nbar = 2\n";
         assert_eq!(parse(text.as_bytes()).expect_err("problems").len(), 5);
         assert!(parse(b"version = 1\n\xff").is_err());

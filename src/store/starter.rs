@@ -2,7 +2,7 @@
 
 use crate::model::Environment;
 
-/// The least that a store holds.
+/// The smallest valid store.
 pub const EMPTY: &str = "version = 1\n";
 
 /// Returns a commented store without connectors.

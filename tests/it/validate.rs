@@ -158,7 +158,7 @@ fn an_empty_secret_file_is_an_unresolved_reference() {
         let shown = sandbox.run(["connector", "validate", "--resolve", "-o", "json"]).exits(3);
         assert_eq!(codes(&shown.json()), ["unresolved-reference".to_owned()].into(), "{blank:?}");
         assert!(
-            shown.stdout.contains("the file secret is empty") && shown.stdout.contains("BLANK is not set or empty"),
+            shown.stdout.contains("the file secret is empty") && shown.stdout.contains("BLANK is not set or is empty"),
             "{}",
             shown.stdout
         );

@@ -1,17 +1,17 @@
-//! One connector under examination, and what was found of it.
+//! A connector that is being checked, and its findings so far.
 
 use crate::model::{Finding, FindingCode};
 use crate::store::record::ConnectorRecord;
 use crate::store::rules::Breach;
 use std::path::Path;
 
-/// One connector under examination.
+/// A connector that is being checked.
 pub struct RecordCheck<'a> {
     /// The connector.
     pub record: &'a ConnectorRecord,
     /// The store's path.
     pub file: &'a Path,
-    /// What was found so far.
+    /// The findings so far.
     pub findings: Vec<Finding>,
 }
 

@@ -1,6 +1,6 @@
-//! The files that a connector names: whether they are there and can be read.
+//! Checks that the files that a connector names can be read.
 //!
-//! What is in them is for whoever uses them.
+//! It does not check their content.
 
 use crate::durable;
 use crate::model::{Finding, FindingCode, shown_path};
@@ -9,7 +9,7 @@ use crate::store::record::ConnectorRecord;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-/// Checks that `ca_file` and `client_cert` of `record` can be read, as files of secrets are. Paths start at the store's folder.
+/// Checks that `ca_file` and `client_cert` of `record` can be read. Relative paths start at the store's folder.
 pub fn check(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
     let files = [
         ("ca_file", "the file of certificate authorities", &record.ca_file),

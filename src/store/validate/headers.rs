@@ -1,4 +1,4 @@
-//! Names and values of headers as written. Values with references are checked when they are resolved.
+//! Checks names and values of headers as written. Values with references are checked when they are resolved.
 
 use super::check::RecordCheck;
 use crate::model::{FindingCode, Secret, Template};
@@ -14,7 +14,7 @@ pub fn check(check: &mut RecordCheck<'_>) {
             place.line,
             "headers must be a table of names and values",
             format!(
-                "Write [connectors.{}.headers] and below it one header a line: client_id = \"…\"",
+                "Write [connectors.{}.headers] and below it one header per line, for example client_id = \"…\"",
                 check.record.name.value
             ),
         ),
@@ -34,9 +34,9 @@ fn check_name(check: &mut RecordCheck<'_>, name: &Located<String>, before: &[(Lo
     }
     let first = before.iter().find(|(earlier, _)| earlier.value.eq_ignore_ascii_case(&name.value));
     if let Some((first, _)) = first {
-        // What was not read from a file stands on no line.
+        // A header that was not read from a file has no line.
         let line = if first.line > 0 { format!(" (line {})", first.line) } else { String::new() };
-        let message = format!("the header is given twice: upper and lower case do not count{line}");
+        let message = format!("the header is set twice; upper and lower case are the same{line}");
         check.add_at(FindingCode::HeaderDuplicate, &field, name.line, message, "Keep one of them.");
     }
 }
@@ -45,7 +45,7 @@ fn check_value(check: &mut RecordCheck<'_>, name: &Located<String>, value: Optio
     let field = field_of(name);
     let Some(value) = value else {
         let message = "the header's value must be a text";
-        check.add_at(FindingCode::HeaderValue, &field, name.line, message, "Put it into quotes.");
+        check.add_at(FindingCode::HeaderValue, &field, name.line, message, "Put it in quotes.");
         return;
     };
     match Template::parse(value.expose()) {
