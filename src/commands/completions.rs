@@ -1,6 +1,6 @@
-//! `completions`: the script that completes this command line in a shell.
+//! `completions`: prints the completion script for a shell. It installs nothing.
 //!
-//! The same scripts lie in `completions/`; a test keeps them equal. It installs nothing.
+//! The folder `completions/` has the same scripts; a test keeps them equal.
 
 use super::{Cli, Context};
 use crate::exit::Exit;
@@ -34,8 +34,8 @@ pub fn run(args: &CompletionsArgs, context: &mut Context) -> anyhow::Result<Exit
     Ok(Exit::Done)
 }
 
-/// The generator spells the program's hyphen in two ways in its script for bash, so that no verb would ever be recognised: it
-/// sets `inv__hooks__subcmd__VERB` and looks for `inv__subcmd__hooks__subcmd__VERB`.
+/// Fixes the bash script. The generator replaces the hyphen of the program's name in two ways: it sets
+/// `inv__hooks__subcmd__VERB` but looks for `inv__subcmd__hooks__subcmd__VERB`, so that no verb would be completed.
 fn with_one_name(script: &[u8]) -> Vec<u8> {
     String::from_utf8_lossy(script).replace("inv__subcmd__hooks", "inv__hooks").into_bytes()
 }

@@ -1,6 +1,6 @@
-//! `config show`: the settings that count here, and who said them.
+//! `config show`: shows the effective settings and where they come from.
 //!
-//! It reads the store and opens nothing else. Values that may hold a password are shown as paths only.
+//! It reads the store and opens nothing else. A log URL that may contain a password is shown as a path.
 
 use super::context::Context;
 use super::context::{Origin, PolicyArgs};
@@ -8,7 +8,7 @@ use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{Policy, show_duration};
 use crate::output::{Cell, Look, Row, Shape, Tone};
-use crate::store::{Effort, LocationKind, PrivateNetworks, Store};
+use crate::store::{Effort, LocationKind, Store};
 use clap::{Subcommand, ValueEnum as _};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -116,7 +116,7 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
     let given = |name: &str| context.origins.get(name);
     let (log, log_origin) = match context.log_place() {
         Ok((path, origin)) => (path.display().to_string(), origin),
-        // A log that this version cannot open is still a setting.
+        // A log that this version cannot open is still shown.
         Err(error) => (reason(error)?, given("log").unwrap_or(Origin::Store)),
     };
     let delivery = store.map(|store| *store.delivery()).unwrap_or_default();
@@ -142,11 +142,7 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
     settings.extend(effort_settings(&policy, &delivery.effort, context));
     settings.extend([
         setting("max_concurrency", delivery.max_concurrency().to_string(), written(delivery.max_concurrency.is_some())),
-        setting(
-            "private_networks",
-            if security == PrivateNetworks::Deny { "deny" } else { "allow" }.to_owned(),
-            written(store.is_some_and(Store::has_security)),
-        ),
+        setting("private_networks", security.as_str().to_owned(), written(store.is_some_and(Store::has_security))),
         setting("output", word(global.output.to_possible_value()), given("output").unwrap_or(Origin::Default)),
         setting("color", word(global.color.to_possible_value()), given("color").unwrap_or(Origin::Default)),
         setting("no_input", global.no_input.to_string(), given("no_input").unwrap_or(Origin::Default)),
@@ -154,7 +150,7 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
     Ok(settings)
 }
 
-/// What counts of the policy, and who said so: a flag, a variable or the store, else it is the default.
+/// Returns the effective policy, with the origin of each value: flag, variable, store or default.
 fn effort_settings(policy: &Policy, written: &Effort, context: &Context) -> Vec<Setting> {
     let values = Effort::of(policy).written();
     let row = |((name, value), (_, in_store)): ((&'static str, Option<String>), (_, Option<String>))| {

@@ -1,4 +1,4 @@
-//! `init`: begins a project with a commented store. Writes over nothing.
+//! `init`: creates a commented store. Existing files are not overwritten.
 
 use super::context::Context;
 use crate::commands::context::next_steps;
@@ -28,7 +28,7 @@ const EXAMPLES: &str = "Examples:
   inv-hooks init --environment staging
   inv-hooks init --config production.toml --environment production";
 
-/// What is kept out of git.
+/// The line for `.gitignore`.
 const IGNORED: &str = ".inv-hooks/";
 
 /// Runs the verb.
@@ -38,10 +38,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let gitignore = gitignore(&location);
     if context.global.dry_run {
         store::preview_create(&location)?;
-        context.out.say(format!("would make {path}"));
+        context.out.say(format!("would create {path}"));
     } else {
         store::create(&location, &args.environment, &mut |text| context.out.say(text))?;
-        context.out.say(format!("made {path}"));
+        context.out.say(format!("created {path}"));
     }
     if let Some(file) = gitignore {
         ignore(context, &file)?;
@@ -50,7 +50,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Returns the `.gitignore` beside the store when it is in a git work tree.
+/// Returns the `.gitignore` beside the store if it is in a git work tree.
 fn gitignore(location: &Location) -> Option<PathBuf> {
     let folder = location.folder().canonicalize().ok()?;
     let is_work_tree = folder.ancestors().any(|folder| folder.join(".git").exists());
@@ -80,5 +80,5 @@ fn ignore(context: &mut Context, file: &Path) -> anyhow::Result<()> {
 fn unwritable(file: &Path, error: std::io::Error) -> Fault {
     Fault::storage(format!("{} cannot be changed", file.display()))
         .because(error)
-        .hint(format!("The store was made. Add the line {IGNORED} to it by hand."))
+        .hint(format!("The store was created. Add the line {IGNORED} to this file by hand."))
 }

@@ -9,22 +9,22 @@ use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
 use std::cell::Cell;
 
 thread_local! {
-    /// A derived command takes no arguments of ours, so that this is said beside it.
+    /// A derived command takes no arguments from us, so this value is passed in a thread-local variable.
     static IS_WHOLE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Arguments that clap learns of when it has seen the verb.
+/// Arguments that are built after clap has parsed the verb.
 #[derive(Debug)]
 pub struct Late<T>(pub T);
 
-/// Lets `make` put together a command that has every flag of every verb from the beginning.
+/// Lets `make` build a command with every flag of every verb.
 pub fn whole(make: impl FnOnce() -> Command) -> Command {
     let command = made_whole(make);
     let globals = globals(&command);
     command.mut_subcommands(|verb| without_unused(verb, "", &globals))
 }
 
-/// The same for completions, which know no hidden flags: each verb has the global flags that it uses as its own.
+/// The same for completions, which ignore that a flag is hidden: each verb gets only the global flags that it uses.
 pub fn completed(make: impl FnOnce() -> Command) -> Command {
     let command = made_whole(make);
     let globals = globals(&command);
@@ -50,20 +50,20 @@ fn globals(command: &Command) -> Vec<Arg> {
     command.get_arguments().filter(|flag| flag.is_global_set()).cloned().collect()
 }
 
-/// Takes the global flags that a verb refuses out of its help. They are still parsed, so that the error can say why.
+/// Hides the global flags that a verb refuses from its help. They are still parsed, so that the error can explain the refusal.
 fn without_unused(command: Command, above: &str, globals: &[Arg]) -> Command {
     let words = format!("{above}{}", command.get_name());
     let unused = globals.iter().filter(|flag| is_unused(&words, flag.get_id().as_str()));
     let command = unused.fold(command, |command, flag| {
         let is_there = command.get_arguments().any(|known| known.get_id() == flag.get_id());
         let hide = |flag: Arg| flag.hide(true);
-        // clap copies a global flag to a verb unless the verb has it.
+        // clap copies a global flag to a verb, unless the verb has it already.
         if is_there { command.mut_arg(flag.get_id(), hide) } else { command.arg(hide(flag.clone())) }
     });
     command.mut_subcommands(|verb| without_unused(verb, &format!("{words} "), globals))
 }
 
-/// Moves the global flags behind those of the verb, which come later than they do: help shows groups of flags in this order.
+/// Moves the global flags after the flags of the verb, which were added later: help shows groups of flags in this order.
 fn globals_last(command: Command) -> Command {
     globals(&command).iter().fold(command, |command, flag| command.mut_arg(flag.get_id(), |flag| flag))
 }

@@ -1,6 +1,6 @@
-//! `man`: manual pages, made from the same words as `--help`.
+//! `man`: manual pages with the same text as `--help`.
 //!
-//! It does not install them. On a terminal `man` shows the main page in its pager.
+//! It does not install them. On a terminal, the program `man` shows the main page in its pager.
 
 use super::{Cli, Context};
 use crate::error::Fault;
@@ -26,24 +26,24 @@ pub struct ManArgs {
     pub dir: Option<PathBuf>,
 }
 
-/// Writes the main page to stdout, or all pages into a folder.
+/// Writes the main page to stdout, or all pages to a folder.
 pub fn run(args: &ManArgs, context: &mut Context) -> anyhow::Result<Exit> {
     if let Some(folder) = &args.dir {
         write_all(folder, context)?;
         return Ok(Exit::Done);
     }
     let page = render(&Man::new(Cli::whole()))?;
-    // A pager waits for a key.
+    // A pager waits for a key, which --no-input forbids.
     if !(context.out.is_terminal() && context.can_ask()) {
         context.out.raw(&page)?;
     } else if !is_shown(&page)? {
-        // Where there is no `man` the source of a page is of no use.
+        // Without the program `man`, help is easier to read than the source of the page.
         context.out.raw(Cli::whole().render_long_help().to_string().as_bytes())?;
     }
     Ok(Exit::Done)
 }
 
-/// Lets `man` show the page. A name with a slash is a file to every `man`, while not every one reads a pipe.
+/// Lets the program `man` show the page. Every `man` reads a file whose name has a slash, but not every one reads a pipe.
 fn is_shown(page: &[u8]) -> io::Result<bool> {
     let mut file = tempfile::Builder::new().prefix("inv-hooks-").suffix(".1").tempfile()?;
     file.write_all(page)?;
@@ -62,7 +62,7 @@ fn write_all(folder: &Path, context: &mut Context) -> anyhow::Result<()> {
     save(folder, &pages).map_err(|error| {
         Fault::storage(format!("cannot write manual pages to {place}"))
             .because(error)
-            .hint("Name a folder that you may write to: `inv-hooks man --dir DIR`")
+            .hint("Choose a folder that you can write to: `inv-hooks man --dir DIR`")
     })?;
     context.out.say(format!("{count} pages written to {place}"));
     Ok(())
@@ -73,7 +73,7 @@ fn save(folder: &Path, pages: &[(String, Vec<u8>)]) -> io::Result<()> {
     pages.iter().try_for_each(|(name, page)| fs::write(folder.join(name), page))
 }
 
-/// Returns file name and content of every page, the program's own first.
+/// Returns the file name and content of every page, the main page first.
 fn pages() -> io::Result<Vec<(String, Vec<u8>)>> {
     let mut root = Cli::whole().disable_help_subcommand(true);
     root.build();

@@ -1,4 +1,4 @@
-//! The corridor: one verb, one file. Arguments in, one `run`, an exit code out; nothing is shared sideways but [`Context`].
+//! The commands. Each verb has one file: its arguments, and `run`, which returns the exit code. Verbs share only [`Context`].
 
 mod completions;
 mod config;
@@ -30,7 +30,7 @@ use late::{Late, completed, whole};
 #[derive(Debug, Parser)]
 #[command(name = "inv-hooks", version, propagate_version = true, arg_required_else_help = true, after_help = EXAMPLES)]
 pub struct Cli {
-    /// Flags that every verb takes.
+    /// Global flags.
     #[command(flatten)]
     pub global: GlobalArgs,
     #[command(subcommand)]
@@ -101,22 +101,22 @@ impl Cli {
 }
 
 impl Cli {
-    /// Returns the command line as it is for this process: empty variables are not set.
+    /// Returns the command line for this process, where empty variables count as not set.
     pub fn here() -> Command {
         variables::without_empty(Self::command())
     }
 
-    /// Returns the command line with every flag of every verb, as scripts and pages need it.
+    /// Returns the command line with every flag of every verb, for scripts and pages.
     pub fn whole() -> Command {
         whole(Self::command)
     }
 
-    /// Returns the command line as completions know it: a verb has no global flag that it would refuse.
+    /// Returns the command line for completions: a verb has no global flag that it would refuse.
     pub fn completed() -> Command {
         completed(Self::command)
     }
 
-    /// Returns what every command writes with `-o json`, and what an error is.
+    /// Returns the JSON shapes of all commands and of errors.
     pub fn shapes() -> Vec<Shape> {
         let run = "The result of every delivery, and the totals.";
         let mut shapes = vec![
@@ -144,7 +144,7 @@ mod tests {
     use clap::{Command, CommandFactory as _};
 
     #[test]
-    fn every_verb_says_the_same_of_itself_before_and_after_it_was_asked_for() {
+    fn every_verb_has_the_same_summary_before_and_after_its_flags_are_built() {
         let line = |verb: &Command| (verb.get_name().to_owned(), verb.get_about().unwrap_or_default().to_string());
         let about = |command: &Command| command.get_subcommands().map(line).collect::<Vec<_>>();
         let before = about(&Cli::command());
@@ -155,11 +155,11 @@ mod tests {
     }
 
     #[test]
-    fn only_the_whole_has_the_flags_of_every_verb() {
+    fn only_the_whole_command_line_has_the_flags_of_every_verb() {
         let flags =
             |command: &Command| command.get_subcommands().map(|verb| verb.get_arguments().count()).sum::<usize>();
         assert_eq!(flags(&Cli::command()), 0);
         assert!(flags(&Cli::whole()) > 50);
-        assert_eq!(flags(&Cli::command()), 0, "asking for the whole changes nothing after it");
+        assert_eq!(flags(&Cli::command()), 0, "building the whole command line has no later effect");
     }
 }

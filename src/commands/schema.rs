@@ -1,6 +1,6 @@
-//! `schema`: the JSON Schemas of the connector store and of what commands write.
+//! `schema`: prints the JSON Schemas of the connector store and of JSON output.
 //!
-//! Schemas of payloads are `event schema`'s.
+//! `event schema` prints the schemas of payloads.
 
 use super::{Cli, Context};
 use crate::exit::Exit;
@@ -23,7 +23,7 @@ pub struct Args {
     of: Which,
 }
 
-/// What has a schema.
+/// The schemas that can be printed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Which {
     /// The connector store, inv-hooks.toml
@@ -46,7 +46,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 struct SchemaView(Value);
 
 impl View for SchemaView {
-    /// A schema is JSON for people too.
+    /// On a terminal, the schema is JSON too.
     fn render(&self, page: &mut Page<'_>) {
         page.block(&format!("{:#}", self.0));
     }

@@ -1,12 +1,12 @@
-//! A variable that is set and empty counts as not set, as in `INV_HOOKS_CONFIG= inv-hooks doctor`.
+//! Treats an empty variable as not set, as in `INV_HOOKS_CONFIG= inv-hooks doctor`. clap would take the empty text as a value.
 //!
-//! clap takes the empty text for a value. What a variable means is said at its flag.
+//! The help of each flag describes its variable.
 
 use clap::builder::Resettable;
 use clap::{Arg, Command};
 use std::env;
 
-/// Takes the empty variables from the flags of `command` and of its verbs, as far as it has them by now.
+/// Removes the empty variables from the flags of `command` and of its verbs that are built already.
 pub fn without_empty(command: Command) -> Command {
     let is_ours = |name: &std::ffi::OsStr| name.to_str().is_some_and(|name| name.starts_with("INV_HOOKS_"));
     let has_empty = env::vars_os().any(|(name, value)| value.is_empty() && is_ours(&name));

@@ -3,19 +3,9 @@
 //! It checks in two places, because an address that is written in the URL never reaches the resolver. The rule itself is in
 //! `model`. Names are looked up for every connection, so that a changed address is noticed.
 
-use crate::model::{Endpoint, is_internal, never_dialled};
+use crate::model::{Endpoint, PrivateNetworks, is_internal, never_dialled};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::net::{IpAddr, SocketAddr};
-
-/// Whether loopback and private addresses may be called.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PrivateNetworks {
-    /// Allowed: the usual place of a merchant's own endpoint.
-    #[default]
-    Allow,
-    /// Not allowed.
-    Deny,
-}
 
 /// The table `[security]` of a store.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -119,8 +109,9 @@ impl Resolve for GuardedResolver {
 
 #[cfg(test)]
 mod tests {
-    use super::{GuardedResolver, PrivateNetworks, Security};
+    use super::{GuardedResolver, Security};
     use crate::model::Endpoint;
+    use crate::model::PrivateNetworks;
     use reqwest::dns::Resolve as _;
     use std::net::{IpAddr, SocketAddr};
 

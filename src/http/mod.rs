@@ -22,6 +22,6 @@ mod verifier;
 mod wires;
 
 pub use client::Client;
-pub use guard::{PrivateNetworks, Security};
+pub use guard::Security;
 pub use request::Request;
 pub use tls::system_authorities;

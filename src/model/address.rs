@@ -6,6 +6,26 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+/// Whether loopback and private addresses may be called: `private_networks` of the table `[security]` in a store.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PrivateNetworks {
+    /// They may: a merchant's own endpoint is often on such a network.
+    #[default]
+    Allow,
+    /// They may not.
+    Deny,
+}
+
+impl PrivateNetworks {
+    /// Returns the word in the store and in `config show`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Deny => "deny",
+        }
+    }
+}
+
 /// Where an address is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {

@@ -1,8 +1,8 @@
-//! Changing the store: lock, read, edit, check, replace.
+//! Changes the store: lock, read, edit, check, replace.
 //!
-//! What to change is the caller's closure. Nothing is written that this program could not read again.
+//! The caller's closure decides what to change. The new text is written only if this program can read it.
 
-use super::draft::Draft;
+use super::edit::StoreEdit;
 use super::file;
 use super::load::Store;
 use super::location::Location;
@@ -12,60 +12,60 @@ use crate::error::{Fault, FaultKind};
 use crate::model::Environment;
 use std::io::ErrorKind;
 
-/// What to do where there is no store yet.
+/// What to do if there is no store yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// Begin one.
+    /// Create one.
     Create,
     /// Refuse.
     Refuse,
 }
 
-/// What became of a change.
+/// The result of a change.
 #[derive(Debug)]
 pub struct Changed<T> {
     /// What the closure returned.
     pub value: T,
-    /// Whether the file differs now.
+    /// Whether the file's text differs from before.
     pub is_changed: bool,
-    /// Whether the file was made.
+    /// Whether the file did not exist before.
     pub is_new: bool,
 }
 
-/// Changes the store at `location` under its lock: `edit` sees it as it is now and edits a draft, which is written whole.
-/// When `edit` fails, nothing is written. `say` is told when another process makes us wait.
+/// Changes the store at `location` under its lock. `make` gets the current store and an edit of its text; the result replaces
+/// the file. If `make` fails, nothing is written. `say` gets messages for the user, such as that it waits for another process.
 pub fn change<T>(
     location: &Location,
     missing: Missing,
     say: &mut dyn FnMut(&str),
-    edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
+    make: impl FnOnce(&Store, &mut StoreEdit) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
     file::check_writable(location)?;
     let guard = lock(location, say)?;
-    let (text, changed) = apply(location, missing, edit)?;
+    let (text, changed) = apply(location, missing, make)?;
     if let Some(text) = text {
         file::replace(location, &text, &guard, say)?;
     }
     Ok(changed)
 }
 
-/// As [`change`], but writes nothing and takes no lock: what would happen now. It fails where [`change`] would.
+/// Returns what [`change`] would do now, without writing and without a lock. It fails if [`change`] would.
 pub fn preview<T>(
     location: &Location,
     missing: Missing,
-    edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
+    make: impl FnOnce(&Store, &mut StoreEdit) -> anyhow::Result<T>,
 ) -> anyhow::Result<Changed<T>> {
     file::check_writable(location)?;
     check(location)?;
-    let (_, changed) = apply(location, missing, edit)?;
+    let (_, changed) = apply(location, missing, make)?;
     Ok(changed)
 }
 
-/// Returns the text that is to be written, if any.
+/// Returns the text to write, if it changed, and the result.
 fn apply<T>(
     location: &Location,
     missing: Missing,
-    edit: impl FnOnce(&Store, &mut Draft) -> anyhow::Result<T>,
+    make: impl FnOnce(&Store, &mut StoreEdit) -> anyhow::Result<T>,
 ) -> anyhow::Result<(Option<String>, Changed<T>)> {
     let bytes = file::read(location)?;
     let is_new = bytes.is_none();
@@ -75,9 +75,9 @@ fn apply<T>(
         (None, Missing::Refuse) => return Err(Store::missing(location).into()),
     };
     let store = Store::parse(location, &bytes)?;
-    let mut draft = Draft::new(&String::from_utf8_lossy(&bytes))?;
-    let value = edit(&store, &mut draft)?;
-    let text = draft.render();
+    let mut edit = StoreEdit::new(&String::from_utf8_lossy(&bytes))?;
+    let value = make(&store, &mut edit)?;
+    let text = edit.render();
     let is_changed = text.as_bytes() != bytes;
     if is_changed {
         Store::parse(location, text.as_bytes()).map_err(unreadable)?;
@@ -91,7 +91,7 @@ fn unreadable(fault: Fault) -> Fault {
         .hint("Please report this, and change the file by hand.")
 }
 
-/// Makes a commented store for `environment` at `location`. Writes over nothing: what is there is exit 6.
+/// Creates a commented store for `environment` at `location`. An existing file is not overwritten (exit 6).
 pub fn create(location: &Location, environment: &Environment, say: &mut dyn FnMut(&str)) -> Result<(), Fault> {
     refuse_existing(location)?;
     let guard = lock(location, say)?;
@@ -99,22 +99,22 @@ pub fn create(location: &Location, environment: &Environment, say: &mut dyn FnMu
     file::replace(location, &starter(environment), &guard, say)
 }
 
-/// Fails where [`create`] would, and makes nothing.
+/// Fails if [`create`] would, and creates nothing.
 pub fn preview_create(location: &Location) -> Result<(), Fault> {
     refuse_existing(location)?;
     check(location)
 }
 
-/// Refuses a place where something is already.
+/// Refuses a path that exists already.
 pub fn refuse_existing(location: &Location) -> Result<(), Fault> {
     match location.path().symlink_metadata() {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(()),
         Err(error) => {
-            let message = format!("it cannot be seen whether there is a store at {}", location.path().display());
+            let message = format!("cannot find out whether {} exists", location.path().display());
             return Err(Fault::storage(message).because(error).hint("Check the folder, its permissions and its disk."));
         }
         Ok(_) => {}
     }
-    Err(Fault::refused(format!("there is something at {} already; it was left as it is", location.path().display()))
-        .hint("Add connectors with `inv-hooks connector add`, or name another file with --config."))
+    Err(Fault::refused(format!("{} exists already; it was not changed", location.path().display()))
+        .hint("Add connectors: `inv-hooks connector add`. Or name another file with --config."))
 }

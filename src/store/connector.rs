@@ -1,21 +1,20 @@
-//! From a record to a connector that can be sent to.
+//! Makes a connector that can be sent to from a record of the store.
 //!
-//! Pure: no reference is looked up here, so listing touches no secret.
+//! References are not resolved here, so that listing connectors reads no secret.
 
-use super::code::Code;
 use super::load::Store;
 use super::record::ConnectorRecord;
 use super::validate::validate_record;
-use crate::model::{Connector, ConnectorName, Finding, Policy, Template};
+use crate::model::{Connector, ConnectorName, Finding, FindingCode, Policy, Template};
 use std::path::PathBuf;
 
 impl Store {
-    /// Returns one connector; the errors of one that breaks the rules; nothing where there is none of that name.
+    /// Returns the connector `name`, or its errors if it is not valid; nothing if there is no such connector.
     pub fn connector(&self, name: &ConnectorName) -> Option<Result<Connector, Vec<Finding>>> {
         self.record(name).map(|record| connector(self, record, validate_record(record, self.path())))
     }
 
-    /// Returns every connector in the order of the file, those that break the rules as their name and errors.
+    /// Returns every connector in the order of the file; for one that is not valid, its name and errors.
     pub fn connectors(&self) -> impl Iterator<Item = Result<Connector, (ConnectorName, Vec<Finding>)>> {
         let connector = |record| {
             let found = connector(self, record, validate_record(record, self.path()));
@@ -25,17 +24,17 @@ impl Store {
     }
 }
 
-/// Makes the connector of `record`, of which its own rules found this; or returns the errors that stand against it.
+/// Makes the connector of `record`. `findings` are those of the record; the errors among them are returned if there are any.
 pub fn connector(store: &Store, record: &ConnectorRecord, findings: Vec<Finding>) -> Result<Connector, Vec<Finding>> {
-    let errors: Vec<Finding> = findings.into_iter().filter(Code::forbids_sending).collect();
+    let errors: Vec<Finding> = findings.into_iter().filter(FindingCode::forbids_sending).collect();
     if !errors.is_empty() {
         return Err(errors);
     }
-    let template = |text: &str| Template::parse(text).expect("the rules parse every template");
+    let template = |text: &str| Template::parse(text).expect("validation parses every template");
     let pairs = record.headers.pairs();
     Ok(Connector {
         name: record.name.value.clone(),
-        api_key: record.api_key.value.parse().expect("the rules know the API key"),
+        api_key: record.api_key.value.parse().expect("validation refuses unknown API keys"),
         events: record.events.iter().filter_map(|event| event.value.parse().ok()).collect(),
         endpoint: template(record.endpoint.value.expose()),
         headers: pairs.map(|(name, value)| (name.value.clone(), template(value.expose()))).collect(),
@@ -49,7 +48,7 @@ pub fn connector(store: &Store, record: &ConnectorRecord, findings: Vec<Finding>
     })
 }
 
-/// Paths in the store start from its folder.
+/// A relative path in the store starts at the store's folder.
 fn absolute(store: &Store, path: &str) -> PathBuf {
     let joined = store.location().folder().join(path);
     std::path::absolute(&joined).unwrap_or(joined)

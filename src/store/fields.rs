@@ -1,30 +1,29 @@
-//! Reading the fields of one TOML table, with a problem for everything that has the wrong shape.
+//! Reads the fields of one TOML table, and collects a problem for each value of the wrong shape.
 //!
-//! A problem names the place, the field and what is expected; never the value that stands there.
+//! A problem has the line, the field and the expected shape, but never the value, which may be a secret.
 
-use super::code::Code;
-use super::place::{Lines, Place};
+use super::line_index::{LineIndex, Position};
 use super::record::Located;
 use super::rules::with_invisible;
-use crate::model::{Secret, parse_duration};
+use crate::model::{FindingCode, Secret, parse_duration};
 use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Something that has the wrong shape.
+/// A value of the wrong shape.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    /// Which of `store-syntax` and `store-shape`.
-    pub code: Code,
+    /// Either `store-syntax` or `store-shape`.
+    pub code: FindingCode,
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1.
     pub column: usize,
-    /// The connector that it belongs to.
+    /// The connector that contains it.
     pub connector: Option<String>,
-    /// The field with its path, as far as it is known.
+    /// The path of the field, if it is known.
     pub field: Option<String>,
     /// What is wrong.
     pub message: String,
@@ -32,19 +31,19 @@ pub struct Problem {
     pub hint: String,
 }
 
-/// Collects problems of one text.
-pub struct Report<'a> {
-    lines: Lines<'a>,
+/// Collects the problems of one text.
+pub struct ReadReport<'a> {
+    lines: LineIndex<'a>,
     /// The connector that is being read.
     pub connector: Option<String>,
     /// What was found so far.
     pub problems: Vec<Problem>,
 }
 
-impl<'a> Report<'a> {
-    /// Begins without a problem.
+impl<'a> ReadReport<'a> {
+    /// Starts a report without problems.
     pub fn new(text: &'a str) -> Self {
-        Self { lines: Lines::of(text), connector: None, problems: Vec::new() }
+        Self { lines: LineIndex::of(text), connector: None, problems: Vec::new() }
     }
 
     /// Returns the line of `span`.
@@ -54,40 +53,46 @@ impl<'a> Report<'a> {
 
     /// Adds a problem of shape at `span`.
     pub fn add(&mut self, span: &Range<usize>, field: &str, message: impl Into<String>, hint: impl Into<String>) {
-        self.push(Code::StoreShape, span, Some(field.to_owned()), (message.into(), hint.into()));
+        self.push(FindingCode::StoreShape, span, Some(field.to_owned()), (message.into(), hint.into()));
     }
 
-    /// Adds a problem of syntax at `span`, and finds the field that stands there.
+    /// Adds a problem of syntax at `span`, and finds its field.
     pub fn add_syntax(&mut self, span: &Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
         let field = self.lines.field_at(span);
-        self.push(Code::StoreSyntax, span, field, (message.into(), hint.into()));
+        self.push(FindingCode::StoreSyntax, span, field, (message.into(), hint.into()));
     }
 
-    fn push(&mut self, code: Code, span: &Range<usize>, field: Option<String>, (message, hint): (String, String)) {
-        let Place { line, column } = self.lines.place(span.start);
+    fn push(
+        &mut self,
+        code: FindingCode,
+        span: &Range<usize>,
+        field: Option<String>,
+        (message, hint): (String, String),
+    ) {
+        let Position { line, column } = self.lines.place(span.start);
         let connector = self.connector.clone();
         self.problems.push(Problem { code, line, column, connector, field, message, hint });
     }
 }
 
-/// One table while it is read. Every getter remembers its key; [`Fields::finish`] complains about the others.
+/// Reads one table. Every getter remembers its key; [`Fields::finish`] reports the keys that no getter asked for.
 pub struct Fields<'a, 'r> {
     table: &'a DeTable<'a>,
     span: Range<usize>,
     path: String,
-    report: &'r mut Report<'a>,
+    report: &'r mut ReadReport<'a>,
     known: BTreeSet<&'static str>,
 }
 
 type Value<'a> = &'a Spanned<DeValue<'a>>;
 
 impl<'a, 'r> Fields<'a, 'r> {
-    /// Begins to read `table`, which stands at `span` and is called `path`.
-    pub fn new(table: &'a DeTable<'a>, span: Range<usize>, path: &str, report: &'r mut Report<'a>) -> Self {
+    /// Starts to read `table`, which is at `span` and has the path `path`.
+    pub fn new(table: &'a DeTable<'a>, span: Range<usize>, path: &str, report: &'r mut ReadReport<'a>) -> Self {
         Self { table, span, path: path.to_owned(), report, known: BTreeSet::new() }
     }
 
-    /// Returns the value of `key` as it is.
+    /// Returns the value of `key`, of any shape.
     pub fn get(&mut self, key: &'static str) -> Option<Value<'a>> {
         self.known.insert(key);
         self.table.get(key)
@@ -114,7 +119,7 @@ impl<'a, 'r> Fields<'a, 'r> {
         self.text(key)
     }
 
-    /// Returns a text that is a secret or may hold one; one or several.
+    /// Returns one text or a list of texts that may be secrets.
     pub fn secrets(&mut self, key: &'static str) -> Vec<Located<Secret>> {
         let texts = self.texts(key).into_iter();
         texts.map(|text| Located { value: Secret::new(text.value), line: text.line }).collect()
@@ -162,7 +167,7 @@ impl<'a, 'r> Fields<'a, 'r> {
         let in_quotes = value.get_ref().as_str().and_then(|text| text.trim().parse().ok());
         let is_quoted = in_quotes.is_some_and(|number| range.contains(&number));
         let sample = 3.clamp(*range.start(), *range.end());
-        let hint = if is_quoted { QUOTED.to_owned() } else { format!("Such as {key} = {sample}.") };
+        let hint = if is_quoted { QUOTED.to_owned() } else { format!("For example {key} = {sample}.") };
         number.or_else(|| self.wrong(key, value, &expected, &hint))
     }
 
@@ -180,7 +185,7 @@ impl<'a, 'r> Fields<'a, 'r> {
             .or_else(|| self.wrong(key, value, "must be a length of time", "Write it as \"500ms\", \"10s\" or \"2m\"."))
     }
 
-    /// Returns what a text is parsed to.
+    /// Parses a text.
     pub fn parsed<T: std::str::FromStr>(&mut self, key: &'static str, expected: &str, hint: &str) -> Option<T> {
         let value = self.get(key)?;
         let parsed = value.get_ref().as_str().and_then(|text| text.parse().ok());
@@ -191,7 +196,7 @@ impl<'a, 'r> Fields<'a, 'r> {
     pub fn duration_or_zero(&mut self, key: &'static str) -> Option<Duration> {
         let value = self.get(key)?;
         let length = |text: &str| if text == "0" { Some(Duration::ZERO) } else { parse_duration(text).ok() };
-        let hint = "Write it as \"7d\" or \"12h\"; \"0\" is not at all.";
+        let hint = "Write it as \"7d\" or \"12h\"; \"0\" keeps nothing.";
         value
             .get_ref()
             .as_str()
@@ -208,7 +213,7 @@ impl<'a, 'r> Fields<'a, 'r> {
         word.or_else(|| self.wrong(key, value, &expected, &hint))
     }
 
-    /// Returns a table with its place.
+    /// Returns a table and its span.
     pub fn table(&mut self, key: &'static str) -> Option<(&'a DeTable<'a>, Range<usize>)> {
         let value = self.get(key)?;
         match value.get_ref().as_table() {
@@ -217,7 +222,7 @@ impl<'a, 'r> Fields<'a, 'r> {
         }
     }
 
-    /// Begins to read the table of `key`, if there is one.
+    /// Starts to read the table of `key`, if there is one.
     pub fn inner(&mut self, key: &'static str) -> Option<Fields<'a, '_>> {
         let (table, span) = self.table(key)?;
         let path = self.field(key);
@@ -231,7 +236,7 @@ impl<'a, 'r> Fields<'a, 'r> {
         None
     }
 
-    /// Complains about every key that nobody asked for: a typo must not be ignored silently.
+    /// Reports every key that no getter asked for, so that a typo is not ignored silently.
     pub fn finish(self) {
         for (key, _) in entries(self.table) {
             let name = key.get_ref().as_ref();
@@ -242,16 +247,16 @@ impl<'a, 'r> Fields<'a, 'r> {
             let hint = match near {
                 Some(near) => format!("Did you mean {near}?"),
                 None => {
-                    format!("Take it out. Known here: {}.", self.known.iter().copied().collect::<Vec<_>>().join(", "))
+                    format!("Remove it. Known fields: {}.", self.known.iter().copied().collect::<Vec<_>>().join(", "))
                 }
             };
-            let message = with_invisible("there is no such field", name);
+            let message = with_invisible("unknown field", name);
             self.report.add(&key.span(), &join(&self.path, name), message, hint);
         }
     }
 
-    /// Returns the report, for what a getter cannot say.
-    pub fn report(&mut self) -> &mut Report<'a> {
+    /// Returns the report, for problems that no getter reports.
+    pub fn report(&mut self) -> &mut ReadReport<'a> {
         self.report
     }
 
@@ -265,28 +270,28 @@ impl<'a, 'r> Fields<'a, 'r> {
     }
 }
 
-/// Returns the entries of `table` in the order of the file, which the table itself has lost.
+/// Returns the entries of `table` in the order of the file; the table itself is sorted by key.
 pub fn entries<'a>(table: &'a DeTable<'a>) -> Vec<(&'a Spanned<std::borrow::Cow<'a, str>>, Value<'a>)> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     entries
 }
 
-/// Returns the number of an integer value that fits.
+/// Returns the number of an integer value; nothing if it is not an integer of 64 bits.
 pub fn integer(value: &DeValue<'_>) -> Option<i64> {
     let integer = value.as_integer()?;
     i64::from_str_radix(integer.as_str(), integer.radix()).ok()
 }
 
-/// The value would be right without them.
+/// The hint for a number or flag in quotes.
 const QUOTED: &str = "Write it without quotes.";
 
-/// Says whether quotes around it would make it a text.
+/// Says whether the value becomes a text in quotes.
 fn is_scalar(value: Value<'_>) -> bool {
     value.get_ref().as_table().is_none() && value.get_ref().as_array().is_none()
 }
 
-/// Says which of `words` was probably meant; else how one of them is written.
+/// Returns a hint with the word of `words` that was probably meant; if none is near, with all of them.
 fn word_hint(key: &str, typed: Option<&str>, words: &[&'static str]) -> String {
     let typed = typed.unwrap_or_default().to_lowercase();
     let is_near = |word: &&&str| {

@@ -1,6 +1,6 @@
-//! Reading and replacing the store's file: a reader sees the old text or the new one, and so does a machine that lost power.
+//! Reads and replaces the store's file. Readers see the old text or the new one, never a part; so does a machine after a power cut.
 //!
-//! It looks at no content, and it never writes without the lock's guard.
+//! It does not look at the content. Writing needs the guard of the lock.
 
 use super::location::{Location, real_path};
 use super::lock::Guard;
@@ -10,30 +10,30 @@ use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// Reads the file; nothing where there is none.
+/// Reads the file; returns nothing if it does not exist.
 pub fn read(location: &Location) -> Result<Option<Vec<u8>>, Fault> {
     let path = location.path();
     match read_ready(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        // A link to nothing is not an empty place: writing would have to guess where.
+        // A link to a missing file is an error: a new store must not replace the link.
         Err(error) if error.kind() == io::ErrorKind::NotFound && path.symlink_metadata().is_err() => Ok(None),
         Err(error) => Err(unreadable(path, &error)),
     }
 }
 
-/// Refuses to write where something else than a file is: a rename would put a file in its place. A folder is refused when it is read.
+/// Refuses to replace a pipe, device or socket: the rename would put a file in its place. Reading refuses a folder.
 pub fn check_writable(location: &Location) -> Result<(), Fault> {
     let path = location.path();
     check_kind(path).map_err(|error| {
         Fault::storage(format!("the connector store {} cannot be changed", path.display()))
             .because(error)
-            .hint("Name a file with --config; what is there can only be read.")
+            .hint("It is not a regular file and can only be read. Name a file with --config.")
     })
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Fault {
     let hint = if path.is_dir() {
-        "A folder stands where the store should be: move it away, or name another file with --config."
+        "This path is a folder. Move it away, or name another file with --config."
     } else {
         "Check the path and its permissions."
     };
@@ -41,8 +41,8 @@ fn unreadable(path: &Path, error: &io::Error) -> Fault {
     Fault::storage(format!("the connector store {} cannot be read", path.display())).because(reason).hint(hint)
 }
 
-/// Replaces the file's content: a temporary file in the same folder, synced, renamed over, the folder synced. A new file
-/// is for its owner alone; an existing one keeps its mode, owner and group. `say` is told where they cannot be kept.
+/// Replaces the file: writes a temporary file in the same folder, syncs it, renames it to the file, and syncs the folder. Only
+/// the owner can read a new file; an existing one keeps its mode, owner and group. `say` gets a message if it cannot keep them.
 pub fn replace(location: &Location, content: &str, guard: &Guard, say: &mut dyn FnMut(&str)) -> Result<(), Fault> {
     let target = real_path(location);
     let cannot = |error: io::Error, hint: &str| {
@@ -52,16 +52,16 @@ pub fn replace(location: &Location, content: &str, guard: &Guard, say: &mut dyn 
     let lost = put(&target, content, guard).map_err(|error| cannot(error, UNCHANGED))?;
     sync_folder(folder_of(&target)).map_err(|error| cannot(error, UNCONFIRMED))?;
     if let Some(lost) = lost {
-        say(&format!("{lost}, because only root may give {} away", location.path().display()));
+        say(&format!("{lost}: only root can keep the owner and group of {}", location.path().display()));
     }
     Ok(())
 }
 
-const UNCHANGED: &str = "It is as it was. Check the folder's permissions and the free space of the disk.";
+const UNCHANGED: &str = "It was not changed. Check the folder's permissions and the free space of the disk.";
 
-const UNCONFIRMED: &str = "The new one is in its place, but the disk did not confirm that it will stay there. Check the disk, then look with `inv-hooks connector list`.";
+const UNCONFIRMED: &str = "The file was replaced, but the disk did not confirm that it saved the change. Check the disk, then check the store: `inv-hooks connector list`.";
 
-/// Returns what could not be kept.
+/// Writes the file. Returns a message if the owner or group could not be kept.
 fn put(target: &Path, content: &str, guard: &Guard) -> io::Result<Option<String>> {
     let folder = folder_of(target);
     let prefix = temporary_prefix(target);
@@ -90,28 +90,28 @@ fn create(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Gives `file` the owner, group and mode that `old` has. Returns what could not be kept.
+/// Gives `file` the owner, group and mode of `old`. Returns a message if the owner or group could not be kept.
 #[cfg(unix)]
 fn take_over(file: &File, old: &Metadata) -> io::Result<Option<String>> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
     let is_other = |new: &Metadata| (new.uid(), new.gid()) != (old.uid(), old.gid());
     if is_other(&file.metadata()?) && fchown(file, Some(old.uid()), Some(old.gid())).is_err() {
-        // A group that this user is in can be kept all the same.
+        // A user can still set a group that the user belongs to.
         let _ = fchown(file, None, Some(old.gid()));
     }
     let new = file.metadata()?;
     let mut mode = old.mode() & 0o7777;
     if new.gid() != old.gid() {
-        // What one group may do is not for another one, unless everyone may.
+        // Another group gets only the permissions that everyone has.
         mode &= !0o070 | ((mode & 0o007) << 3);
     }
     file.set_permissions(Permissions::from_mode(mode))?;
     Ok(match (new.uid() == old.uid(), new.gid() == old.gid()) {
         (true, true) => None,
-        (false, true) => Some(format!("the owner is user {} now and was user {}", new.uid(), old.uid())),
-        (true, false) => Some(format!("the group is {} now and was {}", new.gid(), old.gid())),
+        (false, true) => Some(format!("the owner changed to user {} from user {}", new.uid(), old.uid())),
+        (true, false) => Some(format!("the group changed to {} from {}", new.gid(), old.gid())),
         (false, false) => Some(format!(
-            "the owner is user {} of group {} now and was user {} of group {}",
+            "the owner changed to user {} of group {} from user {} of group {}",
             new.uid(),
             new.gid(),
             old.uid(),
@@ -120,29 +120,29 @@ fn take_over(file: &File, old: &Metadata) -> io::Result<Option<String>> {
     })
 }
 
-/// Windows keeps access lists instead, which the folder gives.
+/// Windows has access lists, which a file inherits from its folder.
 #[cfg(not(unix))]
 fn take_over(file: &File, old: &Metadata) -> io::Result<Option<String>> {
     file.set_permissions(old.permissions()).map(|()| None)
 }
 
-/// How a store's temporary file is named: after the store, because the lock is the store's and not the folder's.
+/// Returns the start of the temporary file's name. It contains the store's name, because a folder can have several stores.
 fn temporary_prefix(target: &Path) -> String {
     format!(".{}.", target.file_name().unwrap_or_default().to_string_lossy())
 }
 
 const SUFFIX: &str = ".tmp";
 
-/// Random characters between prefix and suffix.
+/// The number of random characters between prefix and suffix.
 const RANDOM: usize = 6;
 
-/// Removes what a process that was killed while it wrote this store left behind, by the name that it had noted: a file of
-/// another program may be named alike.
+/// Removes the temporary file of a process that was killed while it wrote this store. That process noted the name in the lock's
+/// file, because other programs may have files with similar names.
 fn remove_left_over(folder: &Path, name: &str, prefix: &str) {
     let is_one =
         name.starts_with(prefix) && name.ends_with(SUFFIX) && name.len() == prefix.len() + RANDOM + SUFFIX.len();
     if is_one && !name.contains(['/', '\\']) {
-        // One that stays is of no harm.
+        // If this fails, the file does no harm.
         let _ = fs::remove_file(folder.join(name));
     }
 }
@@ -152,14 +152,14 @@ fn mode_of(path: &Path) -> Option<Permissions> {
     fs::metadata(path).ok().map(|metadata| metadata.permissions())
 }
 
-/// Says whether others than the owner can read the file.
+/// Says whether users other than the owner can read the file.
 #[cfg(unix)]
 pub fn is_readable_by_others(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
     mode_of(path).is_some_and(|mode| mode.mode() & 0o044 != 0)
 }
 
-/// Windows keeps access lists instead of modes; they are not looked at.
+/// Windows has access lists instead of modes; they are not checked.
 #[cfg(not(unix))]
 pub fn is_readable_by_others(_path: &Path) -> bool {
     false
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_killed_writer_left_is_removed_and_nothing_else() {
+    fn the_temporary_file_of_a_killed_process_is_removed_and_no_other_file() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
         let names =
@@ -208,14 +208,14 @@ mod tests {
             names.iter().filter(|name| !at(name).exists()).copied().collect::<Vec<_>>()
         };
         assert_eq!(left(".store.a1B2c3.tmp"), [".store.a1B2c3.tmp"]);
-        // Nobody notes these; whoever wrote them there gets nothing removed by it.
+        // This program never notes such names, so they remove nothing.
         for noted in ["x", ".other.a1B2c3.tmp", ".store.a1B2c3.tmp.bak", ".store./../x.tmp", ""] {
             assert_eq!(left(noted), [""; 0], "{noted}");
         }
     }
 
     #[test]
-    fn the_file_that_is_written_is_noted_before_it_is_there() {
+    fn the_lock_names_the_temporary_file_before_it_is_created() {
         let folder = tempfile::tempdir().expect("a folder");
         let location = Location::new(folder.path().join("store"), LocationKind::Named);
         let guard = lock(&location, &mut |_| ()).expect("the lock");
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_is_refused() {
+    fn only_regular_files_are_read() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| Location::new(folder.path().join(name), LocationKind::Named);
         assert!(read(&at("none")).expect("nothing").is_none());

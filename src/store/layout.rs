@@ -1,6 +1,6 @@
-//! Where the headers, keys, values and comments of a TOML text stand, byte for byte.
+//! The byte positions of headers, keys, values and comments in a TOML text.
 //!
-//! A value of this kind says nothing of what they mean. The text was read before: what is no TOML is not looked for.
+//! It does not interpret values, and it expects valid TOML: `parse` has checked the text.
 
 use super::splice::line_start;
 use std::collections::HashMap;
@@ -12,38 +12,38 @@ use toml_parser::{Source, Span};
 /// The layout of one text.
 #[derive(Debug)]
 pub struct Layout {
-    /// What stands before the first header, then every table with a header, in the order of the file.
+    /// The part before the first header, then every table with a header, in the order of the file.
     pub blocks: Vec<Block>,
-    /// Every key with a value, those in inline tables too, in the order of the file.
+    /// Every key with a value, also in inline tables, in the order of the file.
     pub entries: Vec<Entry>,
-    /// Where comments begin.
+    /// The positions where comments start.
     comments: Vec<usize>,
     connectors: HashMap<String, Parts>,
-    /// The entry that holds all connectors in one pair of braces.
+    /// The entry `connectors = { … }`, if all connectors are in one inline table.
     pub all_inline: Option<usize>,
 }
 
-/// What belongs to one connector, by number.
+/// The parts of one connector, as indexes into `blocks` and `entries`.
 #[derive(Debug, Default)]
 pub struct Parts {
-    /// Its blocks: its own and those of tables in it.
+    /// Its own block and the blocks of its tables.
     pub blocks: Vec<usize>,
-    /// Its entries and those within them.
+    /// Its entries and the entries in them.
     pub entries: Vec<usize>,
 }
 
-/// A table that has a header.
+/// A table with a header.
 #[derive(Debug)]
 pub struct Block {
     /// The table's path.
     pub path: Vec<String>,
-    /// Where the keys of the header stand.
+    /// The spans of the header's keys.
     pub keys: Vec<Range<usize>>,
-    /// The header with its brackets.
+    /// The span of the header with its brackets.
     pub header: Range<usize>,
-    /// Whether it is an item of a list of tables.
+    /// Whether the header is `[[…]]`, an item of a list of tables.
     pub is_array: bool,
-    /// Where the last thing in it ends: its header or a value.
+    /// The end of its last value; without values, the end of its header.
     pub end: usize,
 }
 
@@ -52,64 +52,64 @@ pub struct Block {
 pub struct Entry {
     /// The path from the root of the file.
     pub path: Vec<String>,
-    /// Where its own keys stand: the last ones of the path.
+    /// The spans of the keys that are written at the entry: the last keys of the path.
     pub keys: Vec<Range<usize>>,
-    /// Where it stands.
-    pub place: Place,
-    /// Where its value stands.
+    /// Where it is.
+    pub place: EntryPlace,
+    /// The span of its value.
     pub value: Range<usize>,
-    /// What the value is.
-    pub kind: Kind,
+    /// The kind of its value.
+    pub kind: ValueKind,
 }
 
-/// Where an entry stands.
+/// Where an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// On lines of its own, in this block.
+pub enum EntryPlace {
+    /// On its own lines, in this block.
     Block(usize),
-    /// In the inline table of this entry, as this item of it.
+    /// In the inline table of this entry, as the item with this index.
     Inline(usize, usize),
 }
 
-/// What a value is.
+/// The kind of a value.
 #[derive(Debug)]
-pub enum Kind {
+pub enum ValueKind {
     /// A text, number, flag or time.
     Scalar(Quotes),
     /// A list.
     Array(List),
-    /// A table in braces.
+    /// An inline table.
     Table(List),
 }
 
-/// Which quotes are around a text; none around anything else.
+/// The quotes of a text; none for other values.
 #[derive(Clone, Copy, Debug)]
 pub struct Quotes(pub Option<Encoding>);
 
-/// What stands between two brackets or braces.
+/// A list or an inline table.
 #[derive(Debug, Default)]
 pub struct List {
-    /// The opening one.
+    /// The position of the opening bracket or brace.
     pub open: usize,
-    /// The closing one.
+    /// The position of the closing bracket or brace.
     pub close: usize,
-    /// What is in it.
+    /// Its items.
     pub items: Vec<Item>,
 }
 
 /// One item of a list or an inline table.
 #[derive(Debug)]
 pub struct Item {
-    /// Where it stands, key included.
+    /// Its span, with the key.
     pub span: Range<usize>,
-    /// The comma behind it.
+    /// The position of the comma after it.
     pub comma: Option<usize>,
-    /// How it is written where it is a scalar.
+    /// Its quotes, if it is a scalar.
     pub scalar: Option<Quotes>,
 }
 
 impl Entry {
-    /// Returns how much of the path its surroundings give.
+    /// Returns how many keys of the path come from the header or the inline table around it.
     pub fn given(&self) -> usize {
         self.path.len() - self.keys.len()
     }
@@ -117,8 +117,8 @@ impl Entry {
     /// Returns the items of a list or an inline table.
     pub fn list(&self) -> Option<&List> {
         match &self.kind {
-            Kind::Array(list) | Kind::Table(list) => Some(list),
-            Kind::Scalar(_) => None,
+            ValueKind::Array(list) | ValueKind::Table(list) => Some(list),
+            ValueKind::Scalar(_) => None,
         }
     }
 }
@@ -135,12 +135,12 @@ impl Layout {
         layout
     }
 
-    /// Returns what belongs to the connector `name`.
+    /// Returns the parts of the connector `name`.
     pub fn parts(&self, name: &str) -> Option<&Parts> {
         self.connectors.get(name)
     }
 
-    /// Says whether a comment begins at byte `at`.
+    /// Says whether a comment starts at byte `at`.
     pub fn is_comment(&self, at: usize) -> bool {
         self.comments.binary_search(&at).is_ok()
     }
@@ -166,7 +166,7 @@ impl Layout {
     }
 }
 
-/// The table of the connectors.
+/// The name of the table with all connectors.
 pub const CONNECTORS: &str = "connectors";
 
 /// An inline table or a list that is not closed yet.
@@ -177,7 +177,7 @@ struct Open {
     list: List,
 }
 
-/// What was read so far.
+/// The state of reading a text.
 struct Reading<'a> {
     source: Source<'a>,
     layout: Layout,
@@ -212,7 +212,7 @@ impl<'a> Reading<'a> {
             EventKind::SimpleKey => self.key(event),
             EventKind::Scalar => {
                 let (start, entry) = self.begin(span.start);
-                self.end(start, span, entry, Kind::Scalar(Quotes(event.encoding())));
+                self.end(start, span, entry, ValueKind::Scalar(Quotes(event.encoding())));
             }
             EventKind::ArrayOpen => self.enter(span.start, false),
             EventKind::InlineTableOpen => self.enter(span.start, true),
@@ -240,26 +240,32 @@ impl<'a> Reading<'a> {
         self.layout.blocks.push(Block { path, keys, header: self.header..end, is_array, end });
     }
 
-    /// Begins a value. Returns where its item begins, and the entry unless it is somewhere in a list.
+    /// Starts a value. Returns the position of its item, and its entry; values in lists have no entry.
     fn begin(&mut self, start: usize) -> (usize, Option<usize>) {
         let keys = std::mem::take(&mut self.keys);
         let item = keys.first().map_or(start, |(_, span)| span.start);
         let current = self.layout.blocks.len() - 1;
         let (mut path, place) = match self.open.last() {
-            None => (self.layout.blocks[current].path.clone(), Place::Block(current)),
+            None => (self.layout.blocks[current].path.clone(), EntryPlace::Block(current)),
             Some(Open { entry: Some(entry), is_table: true, list, .. }) => {
-                (self.layout.entries[*entry].path.clone(), Place::Inline(*entry, list.items.len()))
+                (self.layout.entries[*entry].path.clone(), EntryPlace::Inline(*entry, list.items.len()))
             }
             Some(_) => return (item, None),
         };
         let (names, keys): (Vec<String>, _) = keys.into_iter().unzip();
         path.extend(names);
-        self.layout.entries.push(Entry { path, keys, place, value: start..start, kind: Kind::Scalar(Quotes(None)) });
+        self.layout.entries.push(Entry {
+            path,
+            keys,
+            place,
+            value: start..start,
+            kind: ValueKind::Scalar(Quotes(None)),
+        });
         (item, Some(self.layout.entries.len() - 1))
     }
 
-    fn end(&mut self, start: usize, value: Range<usize>, entry: Option<usize>, kind: Kind) {
-        let scalar = if let Kind::Scalar(quotes) = kind { Some(quotes) } else { None };
+    fn end(&mut self, start: usize, value: Range<usize>, entry: Option<usize>, kind: ValueKind) {
+        let scalar = if let ValueKind::Scalar(quotes) = kind { Some(quotes) } else { None };
         match self.open.last_mut() {
             Some(open) => open.list.items.push(Item { span: start..value.end, comma: None, scalar }),
             None => {
@@ -282,7 +288,7 @@ impl<'a> Reading<'a> {
         let Some(mut open) = self.open.pop() else { return };
         open.list.close = span.start;
         let value = open.list.open..span.end;
-        let kind = if open.is_table { Kind::Table(open.list) } else { Kind::Array(open.list) };
+        let kind = if open.is_table { ValueKind::Table(open.list) } else { ValueKind::Array(open.list) };
         self.end(open.start, value, open.entry, kind);
     }
 }
@@ -293,7 +299,7 @@ fn range(span: Span) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Layout, Place};
+    use super::{EntryPlace, Layout};
 
     #[test]
     fn every_key_has_its_path_and_its_place() {
@@ -309,7 +315,7 @@ mod tests {
             ("connectors/two/events", "[\n  \"x\", # c\n  { y = 1 },\n]"),
         ];
         assert_eq!(shown.iter().map(|(path, value)| (path.as_str(), *value)).collect::<Vec<_>>(), expected);
-        assert_eq!(layout.entries[3].place, Place::Inline(1, 1));
+        assert_eq!(layout.entries[3].place, EntryPlace::Inline(1, 1));
         assert_eq!((layout.entries[3].given(), layout.entries[4].given()), (2, 2));
         let items = &layout.entries[4].list().expect("a list").items;
         assert_eq!((items.len(), items[1].comma.map(|comma| &text[comma..=comma])), (2, Some(",")));

@@ -1,34 +1,34 @@
-//! Taking items out of a list or an inline table and adding some: the others keep their lines, blanks and comments.
+//! Removes items from a list or an inline table and adds items. The other items keep their lines, blanks and comments.
 //!
-//! An item has the comment behind it, unless one that stays ends on the same line. It never looks at a whole line: all connectors
-//! may stand on one.
+//! A comment after an item belongs to it, unless an item that stays ends on the same line. Whole lines are never removed: one
+//! line may contain all connectors.
 
 use super::layout::{Item, List};
 use super::splice::{Splices, ending, indent, line_before, line_end, line_start};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Blanks before an item of a list on several lines that has none yet.
+/// The indent of the first item of a list on several lines.
 const STEP: &str = "    ";
 
-/// What becomes of one list.
+/// The change of one list.
 #[derive(Clone, Debug, Default)]
 pub struct ListChange {
-    /// Which items go.
+    /// The indexes of items to remove.
     pub gone: BTreeSet<usize>,
-    /// The texts of items that come before one that stays.
+    /// The texts of items to add before an item that stays, by its index.
     pub before: BTreeMap<usize, Vec<String>>,
-    /// The texts of items that come behind the others.
+    /// The texts of items to add at the end.
     pub new: Vec<String>,
-    /// Whether the comments right above an item go with it.
+    /// Whether the comments directly above a removed item are removed too.
     pub takes_comments: bool,
 }
 
-/// What becomes of lists and inline tables, by the number of the entry that has them as its value.
+/// The changes of lists and inline tables, by the index of their entry.
 pub type ListChanges = BTreeMap<usize, ListChange>;
 
-/// What stands behind an item on its line.
+/// What follows an item on its line.
 enum Behind {
-    /// Nothing but a comment: where that ends, and where the next line begins.
+    /// Nothing or a comment: where that ends, and where the next line starts.
     End(usize, usize),
     /// The next item.
     Item(usize),
@@ -37,8 +37,7 @@ enum Behind {
 }
 
 impl ListChange {
-    /// Writes down what changes in `text` where `list` stands. `pad` is what stands inside the brackets of a list on one
-    /// line.
+    /// Adds the changes of `list` in `text` to `splices`. `pad` is put inside the brackets of a list on one line.
     pub fn write(&self, text: &str, list: &List, pad: &str, splices: &mut Splices) {
         let last = (0..list.items.len()).rfind(|item| !self.gone.contains(item));
         if last.is_none() && is_one_line(text, list) {
@@ -67,7 +66,7 @@ impl ListChange {
         }
     }
 
-    /// Takes out `first` to `last`, of which each begins on the line on which the one before it ends.
+    /// Removes the items `first` to `last`. Each of them starts on the line where the one before it ends.
     fn take_out(&self, text: &str, list: &List, first: usize, last: usize, splices: &mut Splices) {
         let (start, end) = (start_of(text, list, first, &self.gone), end_of(text, &list.items[last]));
         let before = first.checked_sub(1).map(|before| &list.items[before]);
@@ -97,7 +96,7 @@ impl ListChange {
     }
 }
 
-/// Items that go, as first and last of those that follow each other on a line.
+/// Returns the first and last item of each run of removed items that follow each other on a line.
 fn runs(text: &str, list: &List, gone: &BTreeSet<usize>) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for item in gone {
@@ -112,7 +111,7 @@ fn runs(text: &str, list: &List, gone: &BTreeSet<usize>) -> Vec<(usize, usize)> 
     runs
 }
 
-/// Puts `new` in the place of `first` to `last`, where no item stays.
+/// Replaces `first` to `last` by `new`, if no item of the list stays.
 fn put_in_place(text: &str, list: &List, first: usize, last: usize, new: &[String], splices: &mut Splices) {
     let start = list.items[first].span.start;
     match (behind(text, list, last), own_line_start(text, start)) {
@@ -124,7 +123,7 @@ fn put_in_place(text: &str, list: &List, first: usize, last: usize, new: &[Strin
     }
 }
 
-/// Puts `new` behind `last`, the last item that stays.
+/// Adds `new` after `last`, the last item that stays.
 fn append(text: &str, list: &List, last: &Item, new: &[String], splices: &mut Splices) {
     let end = last.comma.map_or(last.span.end, |comma| comma + 1);
     let Some((_, next_line)) = line_done(text, end).filter(|(_, next)| *next <= list.close) else {
@@ -142,7 +141,7 @@ fn append(text: &str, list: &List, last: &Item, new: &[String], splices: &mut Sp
     splices.insert(next_line, lines);
 }
 
-/// Puts `new` before an item that stays, above its comments where it has lines of its own.
+/// Adds `new` before an item that stays; if the item has its own line, above the item's comments.
 fn put_before(text: &str, list: &List, item: usize, new: &[String], splices: &mut Splices) {
     let start = list.items[item].span.start;
     match (own_line_start(text, start), behind(text, list, item)) {
@@ -153,19 +152,19 @@ fn put_before(text: &str, list: &List, item: usize, new: &[String], splices: &mu
     }
 }
 
-/// A line for each of `new`.
+/// Returns a line for each of `new`.
 fn lines(indent: &str, new: &[String], ending: &str) -> String {
     new.iter().map(|new| format!("{indent}{new},{ending}")).collect()
 }
 
-/// Says whether no comment can stand between the items of a list: they follow each other on a line.
+/// Says whether all items are on one line, so that there can be no comment between them.
 fn is_one_line(text: &str, list: &List) -> bool {
     let starts = list.items.iter().map(|item| item.span.start).chain([list.close]);
     let ends = std::iter::once(list.open).chain(list.items.iter().map(|item| item.span.end));
     ends.zip(starts).all(|(end, start)| !text[end..start].contains('\n'))
 }
 
-/// Returns where an item begins that goes: with the comma of the one before it, if that goes too and left it to this line.
+/// Returns where a removed item starts. If the item before it is removed too and its comma is on this line, that is the comma.
 fn start_of(text: &str, list: &List, item: usize, gone: &BTreeSet<usize>) -> usize {
     let start = list.items[item].span.start;
     let before = item.checked_sub(1).filter(|before| gone.contains(before)).map(|before| &list.items[before]);
@@ -173,7 +172,7 @@ fn start_of(text: &str, list: &List, item: usize, gone: &BTreeSet<usize>) -> usi
     comma.filter(|comma| text[comma + 1..start].trim_matches([' ', '\t']).is_empty()).unwrap_or(start)
 }
 
-/// Returns where an item ends on its line: behind its comma, if that is there.
+/// Returns where an item ends on its line: after its comma, if the comma is on this line.
 fn end_of(text: &str, item: &Item) -> usize {
     match (item.comma, late_comma(text, item)) {
         (Some(comma), None) => comma + 1,
@@ -181,7 +180,7 @@ fn end_of(text: &str, item: &Item) -> usize {
     }
 }
 
-/// Returns the comma of an item if it stands on a later line.
+/// Returns the comma of an item if it is on a later line.
 fn late_comma(text: &str, item: &Item) -> Option<usize> {
     item.comma.filter(|comma| text[item.span.end..*comma].contains('\n'))
 }
@@ -195,7 +194,7 @@ fn behind(text: &str, list: &List, item: usize) -> Behind {
     }
 }
 
-/// Returns where the line of byte `at` ends, without and with its line end, if nothing but a comment is left of it.
+/// Returns where the line of byte `at` ends, without and with its line end, if only blanks or a comment follow on it.
 fn line_done(text: &str, at: usize) -> Option<(usize, usize)> {
     let rest = text[at..].trim_start_matches([' ', '\t']);
     if !rest.starts_with(['#', '\n', '\r']) {
@@ -205,7 +204,7 @@ fn line_done(text: &str, at: usize) -> Option<(usize, usize)> {
     Some((at + text[at..next].trim_end().len(), next))
 }
 
-/// Returns where the line begins on which nothing stands before byte `at`.
+/// Returns where the line of byte `at` starts, if only blanks come before `at`.
 fn own_line_start(text: &str, at: usize) -> Option<usize> {
     let line = before_blanks(text, at);
     text[..line].ends_with('\n').then_some(line)
@@ -215,9 +214,9 @@ fn before_blanks(text: &str, at: usize) -> usize {
     text[..at].trim_end_matches([' ', '\t']).len()
 }
 
-/// Returns where the comments right above an item begin, or its line.
+/// Returns where the comments directly above an item start; without comments, where its line starts.
 fn with_comments(text: &str, list: &List, item: usize) -> usize {
-    // A text on several lines may look like a comment.
+    // A line of a text on several lines may look like a comment.
     let floor = item.checked_sub(1).map_or(list.open, |before| list.items[before].span.end);
     let mut start = line_start(text, list.items[item].span.start);
     while let Some(above) = line_before(text, start).filter(|above| *above > floor) {

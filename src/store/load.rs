@@ -1,15 +1,15 @@
-//! A store that was read: its connectors and settings, or one fault that names the place of the first problem.
+//! A store that was read: its connectors and settings, or an error with the position of the first problem.
 //!
-//! It keeps nothing open. A store of the wrong shape is refused whole; connectors that break a rule are only unusable.
+//! No file stays open. A store of the wrong shape is refused as a whole; of a store with invalid connectors, the others are usable.
 
-use super::document::{self, Document};
 use super::fields::Problem;
 use super::file;
 use super::location::Location;
+use super::parse::{self, StoreContent};
 use super::record::ConnectorRecord;
-use super::settings::{DeliverySettings, PrivateNetworks};
+use super::settings::DeliverySettings;
 use crate::error::Fault;
-use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers};
+use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers, PrivateNetworks};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,55 +19,55 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct Store {
     location: Location,
-    document: Arc<Document>,
-    /// Where each connector is in the document.
+    content: Arc<StoreContent>,
+    /// The index of each connector in the content.
     index: Arc<HashMap<ConnectorName, usize>>,
     environment: Environment,
 }
 
-/// What was found of a store that is to be validated.
+/// The result of reading a store to validate it.
 #[derive(Debug)]
 pub enum Examined {
     /// It can be read.
     Readable(Store),
-    /// It cannot, for these reasons.
+    /// It cannot be read, for these reasons.
     Refused(Vec<Finding>),
 }
 
-/// Reads the store at `location` for validation: problems of syntax and shape are findings. A file that cannot be opened
-/// is a fault all the same.
+/// Reads the store at `location` to validate it: problems of syntax and shape are findings. A file that cannot be opened is an
+/// error.
 pub fn examine(location: &Location) -> Result<Examined, Fault> {
     let bytes = file::read(location)?.ok_or_else(|| Store::missing(location))?;
-    match document::read(&bytes) {
-        Ok(document) => Ok(Examined::Readable(Store::new(location, document))),
+    match parse::parse(&bytes) {
+        Ok(content) => Ok(Examined::Readable(Store::new(location, content))),
         Err(problems) => Ok(Examined::Refused(problems.iter().map(|problem| finding(location, problem)).collect())),
     }
 }
 
 impl Store {
-    /// Reads the store at `location`. Missing, unreadable, damaged or newer: a storage fault.
+    /// Reads the store at `location`. A store that is missing, unreadable, damaged or newer is a storage error.
     pub fn load(location: &Location) -> Result<Self, Fault> {
         let bytes = file::read(location)?.ok_or_else(|| Self::missing(location))?;
         Self::parse(location, &bytes)
     }
 
-    /// Reads `bytes` as the store at `location`.
+    /// Parses `bytes` as the store at `location`.
     pub fn parse(location: &Location, bytes: &[u8]) -> Result<Self, Fault> {
-        let document = document::read(bytes).map_err(|problems| refusal(location, &problems))?;
-        Ok(Self::new(location, document))
+        let content = parse::parse(bytes).map_err(|problems| refusal(location, &problems))?;
+        Ok(Self::new(location, content))
     }
 
-    fn new(location: &Location, document: Document) -> Self {
-        let environment = document.environment.clone().unwrap_or_default();
-        let names = document.connectors.iter().map(|record| record.name.value.clone());
+    fn new(location: &Location, content: StoreContent) -> Self {
+        let environment = content.environment.clone().unwrap_or_default();
+        let names = content.connectors.iter().map(|record| record.name.value.clone());
         let index = names.enumerate().map(|(number, name)| (name, number)).collect();
-        Self { location: location.clone(), document: Arc::new(document), index: Arc::new(index), environment }
+        Self { location: location.clone(), content: Arc::new(content), index: Arc::new(index), environment }
     }
 
-    /// Returns the fault for a store that is not where it was named.
+    /// Returns the error for a named store that does not exist.
     pub fn missing(location: &Location) -> Fault {
         Fault::storage(format!("there is no connector store at {}", location.path().display()))
-            .hint("Check --config and INV_HOOKS_CONFIG, or make one with `inv-hooks init`.")
+            .hint("Check --config and INV_HOOKS_CONFIG. Create a store here: `inv-hooks init`.")
     }
 
     /// Returns where the store is.
@@ -80,19 +80,19 @@ impl Store {
         self.location.path()
     }
 
-    /// Returns the environment, `default` where none is written.
+    /// Returns the environment; `default` if it is not set.
     pub fn environment(&self) -> &Environment {
         &self.environment
     }
 
     /// Says whether the store names its environment.
     pub fn has_environment(&self) -> bool {
-        self.document.environment.is_some()
+        self.content.environment.is_some()
     }
 
     /// Returns every connector as written, in the order of the file.
     pub fn records(&self) -> &[ConnectorRecord] {
-        &self.document.connectors
+        &self.content.connectors
     }
 
     /// Returns one connector as written.
@@ -100,34 +100,34 @@ impl Store {
         self.index.get(name).and_then(|number| self.records().get(*number))
     }
 
-    /// Returns the pointers that `[payload.KEY]` sets; an empty list is a field that it does not set.
+    /// Returns the pointers that `[payload.KEY]` sets; a field that it does not set is an empty list.
     pub fn pointers(&self, api_key: ApiKey) -> Option<PayloadPointers> {
-        self.document.payloads.get(&api_key).cloned()
+        self.content.payloads.get(&api_key).cloned()
     }
 
     /// Returns the `[delivery]` table.
     pub fn delivery(&self) -> &DeliverySettings {
-        &self.document.delivery
+        &self.content.delivery
     }
 
     /// Returns `[log] url`.
     pub fn log_url(&self) -> Option<&str> {
-        self.document.log_url.as_ref().map(crate::model::Secret::expose)
+        self.content.log_url.as_ref().map(crate::model::Secret::expose)
     }
 
     /// Returns `[log] keep_delivered`.
     pub fn keep_delivered(&self) -> Option<Duration> {
-        self.document.keep_delivered
+        self.content.keep_delivered
     }
 
     /// Returns `[security] private_networks`.
     pub fn security(&self) -> PrivateNetworks {
-        self.document.private_networks.unwrap_or_default()
+        self.content.private_networks.unwrap_or_default()
     }
 
     /// Says whether the store has `[security] private_networks`.
     pub fn has_security(&self) -> bool {
-        self.document.private_networks.is_some()
+        self.content.private_networks.is_some()
     }
 }
 
@@ -144,7 +144,7 @@ fn refusal(location: &Location, problems: &[Problem]) -> Fault {
     let field = first.field.as_ref().map(|field| format!(" ({field})")).unwrap_or_default();
     let others = match problems.len() {
         1 => String::new(),
-        count => format!("\nOne of {count} problems; `inv-hooks connector validate` lists them."),
+        count => format!("\nThis is the first of {count} problems. List them: `inv-hooks connector validate`."),
     };
     Fault::storage(format!(
         "the connector store {path} is refused: line {}, column {}{field}: {}",

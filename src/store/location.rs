@@ -1,6 +1,6 @@
-//! Where the store is: exactly one file is read and nothing is merged.
+//! Finds the store. Exactly one file is used; stores are never merged.
 //!
-//! It looks for files; it opens none.
+//! It looks for files but does not open them.
 
 use crate::durable::folder_of;
 use crate::error::Fault;
@@ -21,7 +21,7 @@ pub enum LocationKind {
     User,
 }
 
-/// A store's place.
+/// The path of a store and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     path: PathBuf,
@@ -29,7 +29,7 @@ pub struct Location {
 }
 
 impl Location {
-    /// Takes `path` as the place.
+    /// Makes a location.
     pub fn new(path: impl Into<PathBuf>, kind: LocationKind) -> Self {
         Self { path: path.into(), kind }
     }
@@ -44,24 +44,24 @@ impl Location {
         self.kind
     }
 
-    /// Returns the folder that relative paths in the store start from.
+    /// Returns the folder where relative paths in the store start.
     pub fn folder(&self) -> &Path {
         folder_of(&self.path)
     }
 
-    /// Says whether it is the user's own store, found or named.
+    /// Says whether it is the user's own store, also if `--config` names it.
     pub fn is_user_store(&self) -> bool {
         self.kind == LocationKind::User || user_store().is_some_and(|path| is_same_file(&path, &self.path))
     }
 
-    /// Returns the place of the failed-event log that belongs to this store.
+    /// Returns the path of the failed-event log of this store.
     pub fn log(&self) -> Result<PathBuf, Fault> {
         if self.is_user_store() { user_log() } else { Ok(self.folder().join(".inv-hooks").join("events.db")) }
     }
 }
 
-/// Returns the store to use: `config`, else `inv-hooks.toml` in this folder or a parent, else the user's; nothing where
-/// there is none. A named one is returned whether it exists or not.
+/// Returns the store to use: `config`, else `inv-hooks.toml` in this folder or a parent, else the user's. Returns nothing if there
+/// is none. A store that `config` names is returned even if it does not exist.
 pub fn find(config: Option<&Path>) -> Result<Option<Location>, Fault> {
     if let Some(path) = config {
         return Ok(Some(Location::new(path, LocationKind::Named)));
@@ -84,7 +84,7 @@ pub fn create_location(config: Option<&Path>) -> Location {
     }
 }
 
-/// Returns the place of the failed-event log where there is no project: `$XDG_STATE_HOME/inv-hooks/events.db`.
+/// Returns the path of the failed-event log outside of projects: `$XDG_STATE_HOME/inv-hooks/events.db`.
 pub fn user_log() -> Result<PathBuf, Fault> {
     let folder = xdg_folder("XDG_STATE_HOME", ".local/state").ok_or_else(|| {
         Fault::storage("there is no place for the failed-event log: HOME is not set")
@@ -98,7 +98,7 @@ pub fn is_same_file(a: &Path, b: &Path) -> bool {
     matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
-/// Follows links, so that a store that is a link stays one.
+/// Follows links: the target is replaced, so that the link stays a link.
 pub fn real_path(location: &Location) -> PathBuf {
     location.path().canonicalize().unwrap_or_else(|_| location.path().to_owned())
 }
@@ -114,8 +114,8 @@ fn xdg_folder(variable: &str, below_home: &str) -> Option<PathBuf> {
     given.or_else(home)
 }
 
-/// Something that is no file, or a link to nothing, is there too: opening it tells what is wrong. So does what the disk could not
-/// read. A folder that this user may not look into holds no store for them.
+/// Folders, links to missing files and paths that the disk cannot read count as existing: opening them reports what is wrong. A
+/// folder that this user cannot look into counts as a folder without a store.
 fn is_there(path: &Path) -> bool {
     use std::io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
     match path.symlink_metadata() {

@@ -1,6 +1,6 @@
-//! The lock on a store while it is changed: a sidecar file that the kernel unlocks when its holder dies.
+//! The lock of a store while it is changed: a file beside the store, which the kernel unlocks when its holder ends.
 //!
-//! Readers take none: they see the old or the new file whole. Waiting is bounded.
+//! Readers need no lock, because the store is replaced as a whole. Waiting is limited.
 
 use super::location::{Location, real_path};
 use crate::durable::{check_room, folder_of};
@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
-/// How long to wait while the store stays as it is: many that change it one after the other are no reason to give up.
+/// How long to wait while the store does not change. As long as others change it, waiting goes on.
 const WAIT: Duration = Duration::from_secs(30);
-/// When to say that we wait.
+/// After how long to report that we wait.
 const PATIENCE: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -25,27 +25,27 @@ pub struct Guard {
     found: Found,
 }
 
-/// What the lock's file held: the name of the file that its holder writes, which a holder that was killed left behind.
+/// The content of the lock's file. The holder notes its temporary file there; the note stays if the holder is killed.
 #[derive(Debug, PartialEq, Eq)]
 enum Found {
     /// Nothing.
     Nothing,
     /// The name of a file beside the store.
     Name(String),
-    /// Something else: another program's file has this name, and stays as it is.
+    /// Something else: the file belongs to another program and is not changed.
     Foreign,
 }
 
-/// What a name is noted behind.
+/// The text before a noted name.
 const NOTE: &str = "inv-hooks writes ";
 
 impl Guard {
-    /// Returns the name of the file that a killed process was writing when it had the lock.
+    /// Returns the name of the temporary file of a holder that was killed.
     pub fn left_over(&self) -> Option<&str> {
         if let Found::Name(name) = &self.found { Some(name) } else { None }
     }
 
-    /// Notes the name of the file that is about to be written, so that it can be found if this process is killed.
+    /// Notes the name of the temporary file, so that the next process can remove it if this one is killed.
     pub fn note(&self, name: &str) -> io::Result<()> {
         let Some(mut file) = self.file.as_ref().filter(|_| self.found != Found::Foreign) else { return Ok(()) };
         file.set_len(0)?;
@@ -60,7 +60,7 @@ fn found_in(file: &File) -> Found {
         Ok(0) => Found::Nothing,
         Ok(_) => match text.strip_prefix(NOTE).map(|name| name.trim_end_matches('\n')) {
             Some(name) => Found::Name(name.to_owned()),
-            // Killed while it noted the name, before it made the file.
+            // The holder was killed while it noted the name, before it created the file.
             None if NOTE.starts_with(&text) => Found::Nothing,
             None => Found::Foreign,
         },
@@ -68,12 +68,12 @@ fn found_in(file: &File) -> Found {
     }
 }
 
-/// Takes the lock of the store at `location`, however long the path of links to it. `say` is told once when it takes long.
+/// Takes the lock of the store at `location`; all links to one store have one lock. `say` gets a message if it takes long.
 pub fn lock(location: &Location, say: &mut dyn FnMut(&str)) -> Result<Guard, Fault> {
     let store = real_path(location);
     let path = sidecar(&store);
-    let begun = Instant::now();
-    let (mut seen, mut since) = (changed_at(&store), begun);
+    let start = Instant::now();
+    let (mut seen, mut since) = (changed_at(&store), start);
     let mut has_said = false;
     loop {
         match try_lock(&path) {
@@ -88,7 +88,7 @@ pub fn lock(location: &Location, say: &mut dyn FnMut(&str)) -> Result<Guard, Fau
         if since.elapsed() >= WAIT {
             return Err(busy(location));
         }
-        if begun.elapsed() >= PATIENCE && !has_said {
+        if start.elapsed() >= PATIENCE && !has_said {
             has_said = true;
             say(&format!("waiting for another inv-hooks that is changing {} …", location.path().display()));
         }
@@ -96,12 +96,12 @@ pub fn lock(location: &Location, say: &mut dyn FnMut(&str)) -> Result<Guard, Fau
     }
 }
 
-/// Says why the store at `location` could not be changed. Takes no lock and makes nothing.
+/// Fails if the store at `location` cannot be changed. It takes no lock and creates nothing.
 pub fn check(location: &Location) -> Result<(), Fault> {
     check_room(folder_of(&real_path(location)), false).map_err(|error| unlockable(location, error))
 }
 
-/// Returns when the store was changed last, as far as that is known.
+/// Returns when the store was last changed, if that is known.
 fn changed_at(store: &Path) -> Option<SystemTime> {
     fs::metadata(store).and_then(|metadata| metadata.modified()).ok()
 }
@@ -111,7 +111,7 @@ fn sidecar(store: &Path) -> PathBuf {
     folder_of(store).join(format!(".{}.lock", name.trim_start_matches('.')))
 }
 
-/// Returns the locked file; nothing when somebody else has it, or took it away between opening and locking.
+/// Returns the locked file; nothing if another process has the lock, or removed the file before we locked it.
 fn try_lock(path: &Path) -> io::Result<Option<File>> {
     let file = open(path)?;
     match file.try_lock() {
@@ -121,7 +121,8 @@ fn try_lock(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
-/// Follows no link, for in a shared folder another user may have made it, and waits for nothing that is no file.
+/// Opens the lock's file. Links are refused, because another user can create them in a shared folder. So are pipes and devices,
+/// which would block.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
@@ -135,7 +136,7 @@ fn open(path: &Path) -> io::Result<File> {
     if file.metadata()?.is_file() {
         return Ok(file);
     }
-    Err(io::Error::new(io::ErrorKind::InvalidInput, "what has the name of its lock is not a regular file"))
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "the path of its lock is not a regular file"))
 }
 
 #[cfg(unix)]
@@ -145,19 +146,19 @@ fn is_still_at(file: &File, path: &Path) -> io::Result<bool> {
     match fs::symlink_metadata(path) {
         Ok(there) => Ok(identity(&file.metadata()?) == identity(&there)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        // A disk that cannot read it is no other process.
+        // An error of the disk does not mean that another process removed it.
         Err(error) => Err(error),
     }
 }
 
-/// Where a file has no identity to compare, it is never taken away.
+/// Without an identity to compare, the file is never removed.
 #[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps, reason = "elsewhere it is looked at")]
+#[allow(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
 fn is_still_at(_file: &File, _path: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
-/// The file goes while it is still locked: who opened it before finds out in [`is_still_at`].
+/// Removes the file while it is still locked. A process that opened it before notices this in [`is_still_at`].
 impl Drop for Guard {
     fn drop(&mut self) {
         if cfg!(unix) && self.found != Found::Foreign {
@@ -170,12 +171,12 @@ impl Drop for Guard {
 fn unlockable(location: &Location, error: io::Error) -> Fault {
     Fault::storage(format!("the connector store {} cannot be changed", location.path().display()))
         .because(error)
-        .hint("It is as it was. Check that its folder exists and can be written to.")
+        .hint("It was not changed. Check that its folder exists and can be written to.")
 }
 
 fn busy(location: &Location) -> Fault {
     Fault::storage(format!("the connector store {} is being changed by another process", location.path().display()))
-        .hint(format!("Waited {} s without a change. Wait for it to end and try again.", WAIT.as_secs()))
+        .hint(format!("The wait ended after {} s. Try again when the other process has ended.", WAIT.as_secs()))
 }
 
 #[cfg(test)]
@@ -184,7 +185,7 @@ mod tests {
     use crate::store::location::{Location, LocationKind};
 
     #[test]
-    fn one_at_a_time_and_nothing_left() {
+    fn one_process_holds_the_lock_and_its_file_is_removed() {
         let folder = tempfile::tempdir().expect("a folder");
         let location = Location::new(folder.path().join("s.toml"), LocationKind::Named);
         let guard = lock(&location, &mut |_| ()).expect("the lock");
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_another_program_by_its_name_stays_as_it_is() {
+    fn a_file_of_another_program_with_the_name_of_the_lock_is_kept() {
         let folder = tempfile::tempdir().expect("a folder");
         let location = Location::new(folder.path().join("s.toml"), LocationKind::Named);
         let path = sidecar(location.path());
@@ -208,11 +209,11 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path).expect("it stays"), "4711");
         std::fs::write(&path, "inv-hooks wr").expect("written");
         drop(lock(&location, &mut |_| ()).expect("the lock"));
-        assert!(!path.exists(), "what a killed process left goes");
+        assert!(!path.exists(), "the rest of a killed process is removed");
     }
 
     #[test]
-    fn a_folder_that_is_not_there_is_named() {
+    fn the_error_names_a_missing_folder() {
         let location = Location::new("/nowhere/at/all/s.toml", LocationKind::Named);
         let fault = lock(&location, &mut |_| ()).expect_err("no folder");
         assert!(fault.message.contains("/nowhere/at/all/s.toml"), "{fault}");

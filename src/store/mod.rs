@@ -1,16 +1,15 @@
-//! The connector store: one TOML file, read whole or refused, changed under a lock without losing a comment.
+//! The connector store: one TOML file. It is read as a whole or refused, and edited under a lock; comments are kept.
 //!
-//! It owns the file, its lock, and the references in it to variables and other files. It sends nothing, and it knows
-//! nothing of the log. Values of headers, secrets and the file's lines never appear in its messages.
+//! The store has the file, its lock, and the references in it to variables and other files. It sends nothing and does not use
+//! the log. Its messages never contain header values, secrets or lines of the file.
 
 mod change;
-mod code;
 mod connector;
-mod document;
-mod draft;
+mod edit;
 mod fields;
 mod file;
 mod layout;
+mod line_index;
 mod list;
 mod load;
 mod location;
@@ -18,8 +17,8 @@ mod lock;
 mod new;
 mod numbers;
 mod once;
+mod parse;
 mod payload;
-mod place;
 mod put;
 mod record;
 mod refusal;
@@ -33,12 +32,11 @@ mod validate;
 mod wanted;
 
 pub use change::{Changed, Missing, change, create, preview, preview_create};
-pub use code::Code;
-pub use draft::Draft;
+pub use edit::StoreEdit;
 pub use load::{Examined, Store, examine};
 pub use location::{Location, LocationKind, STORE_FILE, create_location, find, is_same_file, user_log};
 pub use record::{ConnectorRecord, HeadersRecord, Located};
 pub use refusal::refusal;
 pub use schema::schema;
-pub use settings::{DeliverySettings, Effort, PrivateNetworks};
+pub use settings::{DeliverySettings, Effort};
 pub use validate::{denied, validate, validate_record};

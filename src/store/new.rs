@@ -1,23 +1,23 @@
-//! Where a new connector goes in the store's text, and how it is written there: as its neighbours are.
+//! Adds a new connector to the store's text, in the same form as the other connectors.
 //!
-//! It stands below the last connector, and comments that belong to what follows stay with that.
+//! It goes below the last connector. Comments that belong to the following table stay with that table.
 
-use super::layout::{Block, CONNECTORS, Layout, Place};
+use super::layout::{Block, CONNECTORS, EntryPlace, Layout};
 use super::list::ListChanges;
 use super::record::{ConnectorRecord, HeadersRecord};
 use super::splice::{Splices, ending, is_blank_line, line_end, line_start};
 use super::wanted::{Wanted, fields, key};
 use crate::model::Secret;
 
-/// A table with a header: its path as written, and its lines.
+/// The text of a table with a header.
 pub struct TableText {
-    /// What stands between the brackets.
+    /// The path between the brackets.
     pub path: String,
-    /// Keys with their values.
+    /// The lines with keys and values.
     pub lines: Vec<String>,
 }
 
-/// Adds `record`, of whose name there is none yet.
+/// Adds `record`. The store has no connector of this name yet.
 pub fn add(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut Splices, inline: &mut ListChanges) {
     if let Some(entry) = layout.all_inline {
         let member = format!("{} = {}", key(record.name.value.as_str()), braces(record));
@@ -29,7 +29,7 @@ pub fn add(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut 
         insert_table(text, layout, block, &tables(record), splices);
         return;
     }
-    let root = layout.entries.iter().rfind(|entry| entry.path[0] == CONNECTORS && entry.place == Place::Block(0));
+    let root = layout.entries.iter().rfind(|entry| entry.path[0] == CONNECTORS && entry.place == EntryPlace::Block(0));
     match root {
         Some(entry) => {
             let at = line_end(text, entry.value.end);
@@ -44,7 +44,7 @@ pub fn add(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut 
     }
 }
 
-/// Puts tables below `block`, and below comments right under it that belong to nothing else.
+/// Adds tables below `block`, and below comments directly under it, unless those belong to the following table.
 pub fn insert_table(text: &str, layout: &Layout, block: &Block, tables: &[TableText], splices: &mut Splices) {
     let end = line_end(text, block.end);
     let mut below = end;
@@ -59,7 +59,7 @@ fn blanks(line: &str) -> usize {
     line.len() - line.trim_start_matches([' ', '\t']).len()
 }
 
-/// Puts tables before byte `at`, where a line begins, parted from their neighbours by blank lines.
+/// Adds tables before byte `at`, where a line starts, with blank lines around them.
 fn insert_tables_at(text: &str, at: usize, tables: &[TableText], splices: &mut Splices) {
     let last_line = line_start(text, at.saturating_sub(1).min(text.len()));
     let eol = ending(text, last_line);

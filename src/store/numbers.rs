@@ -1,17 +1,17 @@
-//! Numbers that look like TOML and are none: the parser leaves to its caller whether one fits.
+//! Finds invalid numbers: the TOML parser leaves it to its caller to check digits and range.
 //!
-//! They are refused wherever they stand, also where a field takes no number: what is read can be written again.
+//! They are refused in every field, so that everything that is read can be written again.
 
-use super::fields::{Report, integer};
+use super::fields::{ReadReport, integer};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Adds a problem for every number of `table` that is none.
-pub fn check<'a>(table: &'a DeTable<'a>, report: &mut Report<'a>) {
+/// Adds a problem for every invalid number in `table`.
+pub fn check<'a>(table: &'a DeTable<'a>, report: &mut ReadReport<'a>) {
     table.values().for_each(|value| check_value(value, report));
 }
 
-fn check_value<'a>(value: &'a Spanned<DeValue<'a>>, report: &mut Report<'a>) {
+fn check_value<'a>(value: &'a Spanned<DeValue<'a>>, report: &mut ReadReport<'a>) {
     let message = match value.get_ref() {
         DeValue::Table(table) => return check(table, report),
         DeValue::Array(items) => return items.iter().for_each(|item| check_value(item, report)),
@@ -25,20 +25,20 @@ fn check_value<'a>(value: &'a Spanned<DeValue<'a>>, report: &mut Report<'a>) {
         DeValue::Float(written) if is_too_large(written.as_str()) => "a number that is too large",
         _ => return,
     };
-    report.add_syntax(&value.span(), message, "Write it in digits; if it is a text, put it into quotes.");
+    report.add_syntax(&value.span(), message, "Write the number in digits, or put a text in quotes.");
 }
 
-/// What is not called infinite may not come to it.
+/// A float that does not say `inf` must not be parsed as infinite.
 fn is_too_large(written: &str) -> bool {
     !written.contains("inf") && written.parse::<f64>().is_ok_and(f64::is_infinite)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::store::document::read;
+    use crate::store::parse::parse;
 
     #[test]
-    fn what_is_no_number_is_refused_wherever_it_stands() {
+    fn invalid_numbers_are_refused_everywhere() {
         let connector = "version = 1\n[connectors.a]\napi_key = \"K\"\nendpoint = \"E\"\n";
         let check = |number: &str, message: Option<&str>| {
             for before in ["concurrency = ", "headers = { X = 1, Y = ", "signing_secret = [ \"a\", ", "headers.X.Y = "]
@@ -51,7 +51,7 @@ mod tests {
                     ""
                 };
                 let text = format!("{connector}{before}{number}{after}\n");
-                let problems = read(text.as_bytes()).map_or_else(|problems| problems, |_| Vec::new());
+                let problems = parse(text.as_bytes()).map_or_else(|problems| problems, |_| Vec::new());
                 let found = problems.iter().find(|problem| problem.code.as_str() == "store-syntax");
                 assert_eq!(found.map(|found| found.message.as_str()), message, "{text}");
                 assert!(found.is_none_or(|found| found.line == 5 && found.column == before.len() + 1), "{found:?}");

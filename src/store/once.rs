@@ -1,18 +1,17 @@
-//! A reference that cannot be resolved is one thing to do, in however many places it is written.
+//! Reports each unresolved reference once, with all the fields that use it: the user has to set it only once.
 
-use super::code::Code;
-use crate::model::Finding;
+use crate::model::{Finding, FindingCode};
 use std::collections::HashMap;
 
-/// How many places are named beside the first.
+/// How many fields are named in addition to the first.
 const SHOWN: usize = 3;
 
-/// Returns `findings` with each unresolved reference once: where it is met first, with the other places in its message.
+/// Returns `findings` with each unresolved reference once: at its first field, with the other fields in its message.
 pub fn once(findings: Vec<Finding>) -> Vec<Finding> {
     let mut kept: Vec<(Finding, Vec<String>)> = Vec::with_capacity(findings.len());
     let mut first = HashMap::new();
     for finding in findings {
-        if finding.code == Code::UnresolvedReference.as_str() {
+        if finding.code == FindingCode::UnresolvedReference.as_str() {
             if let Some(at) = first.get(&finding.message) {
                 let (_, places): &mut (Finding, Vec<String>) = &mut kept[*at];
                 places.push(place(&finding));
@@ -45,22 +44,23 @@ fn with_places(mut finding: Finding, mut places: Vec<String>) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::once;
-    use crate::store::code::Code;
+    use crate::model::FindingCode;
     use std::path::Path;
 
     #[test]
     fn each_unresolved_reference_is_reported_once_with_its_places() {
-        let finding = |code: Code, name: &str, field: &str, message: &str| {
+        let finding = |code: FindingCode, name: &str, field: &str, message: &str| {
             let (name, field) = (Some(name.to_owned()), Some(field.to_owned()));
             code.finding(name, field, Path::new("f"), 1, message.to_owned(), "set it".to_owned())
         };
-        let missing = |name: &str, field: &str, message: &str| finding(Code::UnresolvedReference, name, field, message);
+        let missing =
+            |name: &str, field: &str, message: &str| finding(FindingCode::UnresolvedReference, name, field, message);
         let mut findings = vec![
             missing("a", "endpoint", "no X"),
             missing("a", "endpoint", "no X"),
-            finding(Code::EndpointUrl, "a", "endpoint", "bad"),
+            finding(FindingCode::EndpointUrl, "a", "endpoint", "bad"),
             missing("a", "headers.k", "no Y"),
-            finding(Code::EndpointUrl, "b", "endpoint", "bad"),
+            finding(FindingCode::EndpointUrl, "b", "endpoint", "bad"),
         ];
         findings.extend(["b", "c", "d", "e", "f"].map(|name| missing(name, "endpoint", "no X")));
         let shown: Vec<String> = once(findings).into_iter().map(|finding| finding.message).collect();

@@ -1,6 +1,6 @@
-//! The `[payload.KEY]` tables: where the payloads of one API key say what.
+//! The tables `[payload.KEY]`: where payloads of one API key have ids, events and times.
 //!
-//! Only what is written; the defaults are the catalogue's, and the command merges them.
+//! It reads only what is set. The defaults are in `catalog`; commands merge both.
 
 use super::fields::{Fields, entries};
 use super::rules::with_invisible;
@@ -13,16 +13,16 @@ use toml::de::DeTable;
 pub type Payloads = BTreeMap<ApiKey, PayloadPointers>;
 
 /// Reads the `[payload]` table.
-pub fn read<'a>(table: &'a DeTable<'a>, report: &mut super::fields::Report<'a>) -> Payloads {
+pub fn read<'a>(table: &'a DeTable<'a>, report: &mut super::fields::ReadReport<'a>) -> Payloads {
     let mut payloads = Payloads::new();
     for (key, value) in entries(table) {
         let path = format!("payload.{}", key.get_ref());
         let Ok(api_key) = key.get_ref().parse::<ApiKey>() else {
             let hint = crate::catalog::suggest(key.get_ref()).map_or_else(
-                || "Known ones: `inv-hooks event list`.".to_owned(),
+                || "List the API keys: `inv-hooks event list`.".to_owned(),
                 |near| format!("Did you mean [payload.{near}]?"),
             );
-            let message = with_invisible("the table is named after no API key", key.get_ref());
+            let message = with_invisible("the name of the table is not an API key", key.get_ref());
             report.add(&key.span(), &path, message, hint);
             continue;
         };
@@ -39,7 +39,7 @@ fn read_pointers<'a>(
     table: &'a DeTable<'a>,
     span: Range<usize>,
     path: &str,
-    report: &mut super::fields::Report<'a>,
+    report: &mut super::fields::ReadReport<'a>,
 ) -> PayloadPointers {
     let mut fields = Fields::new(table, span, path, report);
     let pointers = PayloadPointers {
@@ -63,8 +63,8 @@ fn pointers(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Pointer> {
                     fields.wrong::<()>(
                         key,
                         value,
-                        "must hold JSON pointers",
-                        "A pointer begins with '/', such as /transferId or /productList/*/productId.",
+                        "must be JSON pointers",
+                        "A pointer starts with '/', for example /transferId or /productList/*/productId.",
                     );
                 }
             }

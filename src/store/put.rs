@@ -1,8 +1,8 @@
-//! Writing one connector into the store's text: a change for every field that is to be another one.
+//! Writes one connector to the store's text: it changes the fields that differ.
 //!
-//! A field goes where the connector has its others: on a line of its table, between its braces, or behind its dotted keys.
+//! A new field goes to the connector's other fields: to its table, its inline table or its dotted keys.
 
-use super::layout::{CONNECTORS, Entry, Kind, Layout, Place};
+use super::layout::{CONNECTORS, Entry, EntryPlace, Layout, ValueKind};
 use super::list::{ListChange, ListChanges};
 use super::new::{self, TableText};
 use super::record::{ConnectorRecord, HeadersRecord};
@@ -10,8 +10,8 @@ use super::splice::{Splices, ending, indent, line_end, line_start};
 use super::wanted::{Wanted, fields, key, value, written_texts};
 use crate::model::Secret;
 
-/// Writes `record`, over the one of its name if there is one. What becomes of inline tables goes into `tables`: several
-/// connectors may stand in one.
+/// Writes `record`. An existing connector of this name is changed. Changes of inline tables go to `tables`, because one inline
+/// table can contain several connectors.
 pub fn put(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut Splices, tables: &mut ListChanges) {
     let name = record.name.value.as_str();
     let Some(home) = home(text, layout, &[CONNECTORS, name]) else {
@@ -25,17 +25,17 @@ pub fn put(text: &str, layout: &Layout, record: &ConnectorRecord, splices: &mut 
     work.headers(&record.headers, &home);
 }
 
-/// Where entries of one table go that are not there yet.
+/// Where new entries of a table go.
 enum Home {
     /// Below the last line of this block.
     Block(usize),
     /// Into the inline table of this entry.
     Inline(usize),
-    /// Behind this entry, which is dotted, below the same keys.
+    /// After this dotted entry, with the same first keys.
     Dotted(usize, String),
 }
 
-/// Finds where the table at `path` has its entries.
+/// Finds where new entries of the table at `path` go.
 fn home(text: &str, layout: &Layout, path: &[&str]) -> Option<Home> {
     let parts = layout.parts(path[1])?;
     let block =
@@ -45,7 +45,7 @@ fn home(text: &str, layout: &Layout, path: &[&str]) -> Option<Home> {
     }
     let entries = || parts.entries.iter().map(|entry| (*entry, &layout.entries[*entry]));
     if let Some((number, entry)) = entries().find(|(_, entry)| entry.path == path) {
-        return matches!(entry.kind, Kind::Table(_)).then_some(Home::Inline(number));
+        return matches!(entry.kind, ValueKind::Table(_)).then_some(Home::Inline(number));
     }
     let is_below = |entry: &Entry| entry.path.len() > path.len() && entry.path.iter().zip(path).all(|(a, b)| a == b);
     let (number, entry) = entries().rfind(|(_, entry)| is_below(entry) && entry.given() < path.len())?;
@@ -53,7 +53,7 @@ fn home(text: &str, layout: &Layout, path: &[&str]) -> Option<Home> {
     Some(Home::Dotted(number, text[entry.keys[0].start..next.start].to_owned()))
 }
 
-/// One connector while it is written.
+/// The state of writing one connector.
 struct Work<'a> {
     text: &'a str,
     layout: &'a Layout,
@@ -63,7 +63,7 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Finds an entry by its path within the connector.
+    /// Finds an entry by its path in the connector.
     fn find(&self, path: &[&str]) -> Option<usize> {
         let parts = self.layout.parts(self.name)?;
         parts.entries.iter().copied().find(|entry| self.layout.entries[*entry].path[2..] == *path)
@@ -81,9 +81,9 @@ impl Work<'_> {
         }
     }
 
-    /// An empty list says the same as none.
+    /// An empty list means the same as no list.
     fn is_empty_list(&self, entry: usize) -> bool {
-        matches!(&self.layout.entries[entry].kind, Kind::Array(list) if list.items.is_empty())
+        matches!(&self.layout.entries[entry].kind, ValueKind::Array(list) if list.items.is_empty())
     }
 
     fn change(&mut self, number: usize, wanted: &Wanted) {
@@ -92,12 +92,12 @@ impl Work<'_> {
             return;
         }
         match (&entry.kind, wanted.as_texts(), written_texts(self.text, entry)) {
-            (Kind::Array(list), Some(wanted), Some(written)) => {
+            (ValueKind::Array(list), Some(wanted), Some(written)) => {
                 if let Some(change) = in_order(&written, &wanted) {
                     change.write(self.text, list, "", self.splices);
                     return;
                 }
-                // In another order: each place gets its new text, so that the comments stay where they are.
+                // The order differs: each item gets its new text in place, so that comments keep their positions.
                 for ((item, written), wanted) in list.items.iter().zip(&written).zip(&wanted) {
                     if written != wanted {
                         self.splices.replace(item.span.clone(), value(wanted));
@@ -112,19 +112,19 @@ impl Work<'_> {
         }
     }
 
-    /// Takes an entry out with its line; comments above it stay.
+    /// Removes an entry with its line; comments above it stay.
     fn take_out(&mut self, number: usize) {
         let entry = &self.layout.entries[number];
         match entry.place {
-            Place::Block(_) => {
+            EntryPlace::Block(_) => {
                 let start = line_start(self.text, entry.keys[0].start);
                 self.splices.delete(start..line_end(self.text, entry.value.end));
             }
-            Place::Inline(table, item) => drop(self.tables.entry(table).or_default().gone.insert(item)),
+            EntryPlace::Inline(table, item) => drop(self.tables.entry(table).or_default().gone.insert(item)),
         }
     }
 
-    /// Puts `line`, a key with its value, to the other entries of a table.
+    /// Adds `line`, a key with its value, to a table.
     fn insert(&mut self, home: &Home, line: &str) {
         match home {
             Home::Inline(entry) => self.tables.entry(*entry).or_default().new.push(line.to_owned()),
@@ -136,14 +136,14 @@ impl Work<'_> {
                 let entry = &self.layout.entries[*entry];
                 let line = format!("{prefix}{line}");
                 match entry.place {
-                    Place::Block(_) => self.insert_below(entry.value.end, &line),
-                    Place::Inline(table, _) => self.tables.entry(table).or_default().new.push(line),
+                    EntryPlace::Block(_) => self.insert_below(entry.value.end, &line),
+                    EntryPlace::Inline(table, _) => self.tables.entry(table).or_default().new.push(line),
                 }
             }
         }
     }
 
-    /// Puts a line below the one that ends with what ends at byte `end`.
+    /// Adds a line below the line of byte `end`.
     fn insert_below(&mut self, end: usize, line: &str) {
         let at = line_end(self.text, end);
         let (ending, indent) = (ending(self.text, line_start(self.text, end)), indent(self.text, end));
@@ -152,7 +152,7 @@ impl Work<'_> {
     }
 
     fn headers(&mut self, headers: &HeadersRecord, home: &Home) {
-        // What has the wrong shape is somebody's work in progress and stays as it is.
+        // Headers of the wrong shape are not changed: someone may be working on them.
         let HeadersRecord::Table(entries) = headers else { return };
         self.remove_headers(|name| entries.iter().any(|(kept, _)| kept.value == name));
         let texts = entries.iter().filter_map(|(name, value)| {
@@ -167,7 +167,7 @@ impl Work<'_> {
         if !new.is_empty() {
             self.add_headers(&new, home);
         } else if let Some(entry) = self.find(&["headers"])
-            && !matches!(self.layout.entries[entry].kind, Kind::Table(_))
+            && !matches!(self.layout.entries[entry].kind, ValueKind::Table(_))
         {
             self.take_out(entry);
         }
@@ -200,7 +200,7 @@ impl Work<'_> {
         home(self.text, self.layout, &[CONNECTORS, self.name, "headers"])
     }
 
-    /// Takes out every header that is not kept; a list of tables in their place is no header at all.
+    /// Removes every header that is not kept. A list of tables called `headers` is removed too, because it contains no header.
     fn remove_headers(&mut self, is_kept: impl Fn(&str) -> bool) {
         let Some(parts) = self.layout.parts(self.name) else { return };
         for number in &parts.blocks {
@@ -218,7 +218,7 @@ impl Work<'_> {
         for number in &parts.entries {
             let entry = &self.layout.entries[*number];
             let [headers, name, ..] = &entry.path[2..] else { continue };
-            // What stands within another value goes with that.
+            // An entry inside another value is removed with that value.
             let is_whole = entry.given() < 4;
             if headers == "headers" && is_whole && !is_kept(name) {
                 self.take_out(*number);
@@ -227,7 +227,7 @@ impl Work<'_> {
     }
 }
 
-/// Returns what leads from the texts that are written to those that are wanted, where those that stay keep their order.
+/// Returns the change from the texts `written` to the texts `wanted`; nothing if texts that stay are in another order.
 fn in_order(written: &[String], wanted: &[&str]) -> Option<ListChange> {
     let mut change = ListChange::default();
     let mut wanted_left = wanted;

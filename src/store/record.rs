@@ -1,12 +1,12 @@
-//! Connectors as the store has them: every field as written, with its line, whether it makes sense or not.
+//! Connectors as the store has them: every field as written, valid or not, with its line.
 //!
-//! What a record means is for `validate` and `connector` to say. `Debug` shows no value that may be a secret.
+//! `validate` checks records, and `connector` interprets them. `Debug` shows no value that may be a secret.
 
 use super::settings::Effort;
 use crate::model::{ConnectorName, Secret};
 use std::time::Duration;
 
-/// A value and the line that it stands on; 0 for one that was not read from a file. Lines do not count in comparisons.
+/// A value and its line; 0 for a value that was not read from a file. Comparisons ignore the line.
 #[derive(Clone, Debug)]
 pub struct Located<T> {
     /// The value.
@@ -16,7 +16,7 @@ pub struct Located<T> {
 }
 
 impl<T> Located<T> {
-    /// Makes a value that stands in no file yet.
+    /// Makes a value that was not read from a file.
     pub fn new(value: T) -> Self {
         Self { value, line: 0 }
     }
@@ -35,7 +35,7 @@ impl<T: Eq> Eq for Located<T> {}
 pub enum HeadersRecord {
     /// Names and values in the order of the store; a value that is not a text is `None`.
     Table(Vec<(Located<String>, Option<Secret>)>),
-    /// Something else than a table, on this line.
+    /// Something other than a table, on this line.
     NotTable(Located<()>),
 }
 
@@ -55,7 +55,7 @@ impl HeadersRecord {
         entries.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)))
     }
 
-    /// Sets a header; case does not count, and the spelling that was there stays.
+    /// Sets a header. An existing one is found in any case and keeps its spelling.
     pub fn set(&mut self, name: &str, value: Secret) {
         if let Self::NotTable(_) = self {
             *self = Self::default();
@@ -67,7 +67,7 @@ impl HeadersRecord {
         }
     }
 
-    /// Takes a header away; case does not count. Returns whether it was there.
+    /// Removes a header, found in any case. Returns whether it existed.
     pub fn unset(&mut self, name: &str) -> bool {
         let Self::Table(entries) = self else { return false };
         let before = entries.len();
@@ -87,19 +87,19 @@ pub struct ConnectorRecord {
     pub events: Vec<Located<String>>,
     /// The endpoint with its references. A secret, because its query may hold one.
     pub endpoint: Located<Secret>,
-    /// The integration type; `HTTP_POST` where none is written.
+    /// The integration type, if it is set.
     pub integration_type: Option<Located<String>>,
     /// The headers with their references.
     pub headers: HeadersRecord,
     /// Whether `send` uses it.
     pub is_enabled: bool,
-    /// Plain `http` to a public address is meant so.
+    /// Whether plain `http` to a public address is allowed.
     pub allows_http: bool,
-    /// The endpoint ignores a `webhook-id` that it has seen.
+    /// Whether the endpoint ignores a `webhook-id` that it has already seen.
     pub is_idempotent: bool,
-    /// How hard to try.
+    /// Timeout, limits, retries and order.
     pub effort: Effort,
-    /// Delivered slower than this is flagged `slow`.
+    /// A slower delivery is flagged as slow.
     pub latency_threshold: Option<Duration>,
     /// The signing secrets with their references, the newest first.
     pub signing_secrets: Vec<Located<Secret>>,
@@ -110,7 +110,7 @@ pub struct ConnectorRecord {
 }
 
 impl ConnectorRecord {
-    /// Makes an enabled connector with nothing but what it must have.
+    /// Makes an enabled connector with the required fields only.
     pub fn new(name: ConnectorName, api_key: &str, endpoint: Secret) -> Self {
         Self {
             name: Located::new(name),
@@ -130,7 +130,7 @@ impl ConnectorRecord {
         }
     }
 
-    /// Returns the integration type that counts.
+    /// Returns the integration type; `HTTP_POST` if it is not set.
     pub fn integration_type(&self) -> &str {
         self.integration_type.as_ref().map_or("HTTP_POST", |written| &written.value)
     }
@@ -140,7 +140,7 @@ impl ConnectorRecord {
         self.events.iter().map(|event| event.value.as_str()).collect()
     }
 
-    /// Returns the line of `field`, or the connector's own.
+    /// Returns the line of `field`; if it is unknown, the line of the connector.
     pub fn line_of(&self, field: &str) -> usize {
         let line = match field {
             "api_key" => self.api_key.line,

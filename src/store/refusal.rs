@@ -1,10 +1,10 @@
-//! From findings to the one error of a command that needs a connector which cannot be used.
+//! The error of a command that needs a connector that cannot be used.
 
 use super::once::once;
 use crate::error::Fault;
 use crate::model::Finding;
 
-/// Makes the fault, exit 3, that tells all of `findings` at once.
+/// Makes the error (exit 3) with all of `findings`.
 pub fn refusal(findings: &[Finding]) -> Fault {
     let mut names: Vec<&str> = findings.iter().filter_map(|finding| finding.connector.as_deref()).collect();
     names.dedup();
@@ -26,24 +26,24 @@ fn line(finding: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::refusal;
-    use crate::store::code::Code;
+    use crate::model::FindingCode;
     use std::path::Path;
 
     #[test]
-    fn tells_all_at_once() {
+    fn all_findings_are_in_one_error() {
         let finding = |name: &str| {
             let field = Some("endpoint".to_owned());
-            Code::EndpointUrl.finding(
+            FindingCode::EndpointUrl.finding(
                 Some(name.to_owned()),
                 field,
                 Path::new("f"),
                 1,
                 "bad".to_owned(),
-                "mend it".to_owned(),
+                "fix it".to_owned(),
             )
         };
         let fault = refusal(&[finding("a"), finding("a"), finding("b")]);
         assert_eq!(fault.message, "connectors a, b cannot be used; nothing was sent");
-        assert_eq!(fault.hint.expect("a hint").matches("mend it").count(), 3);
+        assert_eq!(fault.hint.expect("a hint").matches("fix it").count(), 3);
     }
 }

@@ -1,24 +1,26 @@
-//! Resolving a connector's references: variables of the environment, and files.
+//! Resolves a connector's references: environment variables and files.
 //!
-//! Everything that is wrong is reported at once. Values end in the destination and in its redactor, nowhere else.
+//! All problems are reported together. The values go to the destination and its redactor, and nowhere else.
 
-use super::code::Code;
 use super::load::Store;
 use super::rules::{self, Allowance, Breach};
 use crate::durable;
 use crate::model::{
-    Connector, Destination, Endpoint, Finding, Invisible, Redactor, Reference, Resolved, Secret, Template,
+    Connector, Destination, Endpoint, Finding, FindingCode, Invisible, Redactor, Reference, Resolved, Secret, Template,
     called_instead, disguise, is_harmless, is_invisible,
 };
 use std::env;
 use std::io::Read as _;
 use std::path::Path;
 
-/// A secret's file is read up to this many bytes.
+/// The largest file that is read as a secret, in bytes.
 const MAX_FILE_BYTES: u64 = 64 * 1024;
 
 impl Store {
-    /// Resolves every reference of `connector` and checks what came out by the same rules; all that is wrong at once.
+    /// Resolves every reference of `connector` and checks the resolved values by the same rules.
+    ///
+    /// # Errors
+    /// All findings that forbid sending.
     pub fn resolve(&self, connector: &Connector) -> Result<Destination, Vec<Finding>> {
         resolve(self, connector)
     }
@@ -44,14 +46,14 @@ fn resolve(store: &Store, connector: &Connector) -> Result<Destination, Vec<Find
     })
 }
 
-/// Returns all that stands against `connector` once its references are looked up, and what is odd about what they give.
+/// Resolves the references of `connector`. Returns all findings, also the ones that allow sending.
 pub fn examine(store: &Store, connector: &Connector) -> Vec<Finding> {
     let mut work = Work::new(store, connector);
     let _ = (work.endpoint(), work.headers(), work.signing_keys());
     [work.findings, work.oddities].concat()
 }
 
-/// Says whether `template` has a reference that cannot be resolved, and which.
+/// Returns the references of `template` that cannot be resolved.
 pub fn unresolved(template: &Template, folder: &Path) -> Vec<Reference> {
     template.resolve(&|reference| look_up(reference, folder)).err().unwrap_or_default()
 }
@@ -60,9 +62,9 @@ struct Work<'a> {
     store: &'a Store,
     connector: &'a Connector,
     findings: Vec<Finding>,
-    /// What is worth a warning and is sent all the same.
+    /// Findings that allow sending.
     oddities: Vec<Finding>,
-    /// What references turned out to be where that is secret: all but those in headers that are shown.
+    /// The resolved values that are secret: all except those of harmless headers.
     values: Vec<Secret>,
 }
 
@@ -119,14 +121,15 @@ impl<'a> Work<'a> {
             Err(missing) => {
                 for reference in missing {
                     let (message, hint) = explain(&reference, folder);
-                    self.add(Code::UnresolvedReference, field, message, hint);
+                    self.add(FindingCode::UnresolvedReference, field, message, hint);
                 }
                 None
             }
         }
     }
 
-    /// An endpoint that is written out is judged as it is written. What references give is not shown.
+    /// Checks whether a resolved endpoint can be called. `validate` has checked an endpoint without references. Messages do not show
+    /// resolved values.
     fn look_at_reach(&mut self, text: &str, endpoint: &Endpoint) {
         let template = &self.connector.endpoint;
         if template.references().next().is_none() {
@@ -134,29 +137,28 @@ impl<'a> Work<'a> {
         }
         let networks = self.store.security();
         if rules::never_called(endpoint, networks).is_some() {
-            let message = "with what its references give, the endpoint is never called".to_owned();
-            let hint =
-                "Look for a reserved address, a port 0 or, where the store denies them, a private address.".to_owned();
-            self.oddities.push(self.finding(Code::EndpointNeverCalled, "endpoint", message, hint));
+            let message = "the endpoint is never called after its references are resolved".to_owned();
+            let hint = "Look for a reserved address, port 0 or a private address that the store denies.".to_owned();
+            self.oddities.push(self.finding(FindingCode::EndpointNeverCalled, "endpoint", message, hint));
         } else if Invisible::find(text).is_none()
             && called_instead(template).is_none()
             && called_instead(&Template::literal(text)).is_some()
         {
             let message =
-                "with what its references give, the endpoint cannot be called exactly as it is written".to_owned();
-            let hint = "Look for '#', '..', a backslash and other characters that a URL holds only as %23 and so on."
+                "the endpoint cannot be called exactly as written after its references are resolved".to_owned();
+            let hint = "Look for '#', '..', a backslash and other characters that a URL can contain only in encoded form, for example %23."
                 .to_owned();
-            self.oddities.push(self.finding(Code::EndpointNotAsWritten, "endpoint", message, hint));
+            self.oddities.push(self.finding(FindingCode::EndpointNotAsWritten, "endpoint", message, hint));
         }
     }
 
-    /// What was saved with a byte order mark or copied from a page is sent with characters that do not show.
+    /// Warns of invisible characters in resolved values, such as a byte order mark: they are sent too.
     fn look_for_invisible(&mut self, field: &str, template: &Template, values: &[Secret]) {
         for (reference, value) in template.references().zip(values) {
             let Some(found) = Invisible::find(value.expose()) else { continue };
-            let message = format!("what {} gives has {found}, and it is sent along", reference.redacted());
-            let hint = "Write it again without; an editor may have saved a byte order mark, and a page holds characters that do not show.";
-            let finding = self.finding(Code::InvisibleCharacter, field, message, hint.to_owned());
+            let message = format!("the value of {} has {found}, which is sent too", reference.redacted());
+            let hint = "Write the value again without it. An editor may have added a byte order mark, or the value was copied from a web page.";
+            let finding = self.finding(FindingCode::InvisibleCharacter, field, message, hint.to_owned());
             self.oddities.push(finding);
         }
     }
@@ -165,29 +167,29 @@ impl<'a> Work<'a> {
         self.add(breach.code, field, breach.message, breach.hint.to_owned());
     }
 
-    /// Whatever a rule's usual severity: this connector cannot be sent to.
-    fn add(&mut self, code: Code, field: &str, message: String, hint: String) {
+    /// Adds an error: whatever the usual severity of the code is, nothing can be sent to this connector.
+    fn add(&mut self, code: FindingCode, field: &str, message: String, hint: String) {
         let finding = self.finding(code, field, message, hint);
         self.findings.push(Finding { severity: crate::model::Severity::Error, ..finding });
     }
 
-    fn finding(&self, code: Code, field: &str, message: String, hint: String) -> Finding {
+    fn finding(&self, code: FindingCode, field: &str, message: String, hint: String) -> Finding {
         let name = Some(self.connector.name.as_str().to_owned());
         let line = self.store.record(&self.connector.name).map_or(0, |record| record.line_of(field));
         code.finding(name, Some(field.to_owned()), self.store.path(), line, message, hint)
     }
 }
 
-/// Says what is missing and how to give it.
+/// Returns a message and a hint for a reference that cannot be resolved.
 pub fn explain(reference: &Reference, folder: &Path) -> (String, String) {
     match reference {
         Reference::Variable { name, .. } => (
-            format!("the variable {name} is not set or empty"),
-            format!("Set it: export {name}=…, or give a default: ${{{name}:-…}}."),
+            format!("the variable {name} is not set or is empty"),
+            format!("Set it: `export {name}=…`. Or write a default in the store: ${{{name}:-…}}."),
         ),
         Reference::File { path } if read_secret(&folder.join(path)).is_some() => (
-            format!("the file {path} is empty: it holds no secret"),
-            "Write the secret into it; an empty credential is never meant.".to_owned(),
+            format!("the file {path} is empty, but it should contain a secret"),
+            "Write the secret to this file.".to_owned(),
         ),
         Reference::File { path } => (
             format!("the file {path} cannot be read as a secret"),
@@ -198,7 +200,7 @@ pub fn explain(reference: &Reference, folder: &Path) -> (String, String) {
     }
 }
 
-/// What is empty, or blank, counts as not there, in a variable as in a file: an empty credential is never meant.
+/// Looks up a reference. An empty or blank value counts as missing, because an empty credential is always a mistake.
 fn look_up(reference: &Reference, folder: &Path) -> Option<String> {
     let value = match reference {
         Reference::Variable { name, .. } => env::var(name).ok(),
@@ -217,7 +219,7 @@ fn read_secret(path: &Path) -> Option<String> {
     Some(trimmed.unwrap_or(&text).to_owned())
 }
 
-/// Knows what must not be shown, whether it is written in the store or comes from elsewhere (`values`).
+/// Makes the redactor for all secrets: those written in the store and the resolved ones (`values`).
 fn redactor(
     endpoint: &Endpoint,
     headers: &[(String, Secret)],

@@ -1,37 +1,40 @@
-//! The rules for values: one place for what is read from the store and for what its references turn out to be.
+//! The rules for values, both as written in the store and after references are resolved.
 //!
-//! A breach never names the value.
+//! The message of a breach never contains the value.
 
-use super::code::Code;
-use super::settings::PrivateNetworks;
-use crate::model::{BadEndpoint, BadHeader, Endpoint, Invisible, Secret, check_name, check_value, is_internal, key_of};
+use crate::model::{
+    BadEndpoint, BadHeader, Endpoint, FindingCode, Invisible, PrivateNetworks, Secret, check_name, check_value,
+    is_internal, key_of,
+};
 
 /// A rule that was broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
-    /// Which rule.
-    pub code: Code,
+    /// The code of the rule.
+    pub code: FindingCode,
     /// What is wrong.
     pub message: String,
     /// What to do.
     pub hint: &'static str,
 }
 
-fn breach(code: Code, message: impl Into<String>, hint: &'static str) -> Breach {
+fn breach(code: FindingCode, message: impl Into<String>, hint: &'static str) -> Breach {
     Breach { code, message: message.into(), hint }
 }
 
-/// Checks an endpoint without references. `allows_http` says that plain `http` to a public address is meant so.
+/// Checks an endpoint without references. `allows_http` says whether plain `http` to a public address is allowed.
 pub fn endpoint(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> {
     let endpoint = Endpoint::parse(text).map_err(|error| {
         let (code, hint) = match error {
-            BadEndpoint::UserInfo => {
-                (Code::EndpointUserinfo, "Take it out of the URL and set a header: --header 'Authorization: ${NAME}'.")
-            }
-            BadEndpoint::Blank(_) => {
-                (Code::EndpointUrl, "Set it again without it: --endpoint URL. In a URL a blank is written as %20.")
-            }
-            BadEndpoint::NotUrl | BadEndpoint::Scheme => (Code::EndpointUrl, "Set it again with --endpoint URL."),
+            BadEndpoint::UserInfo => (
+                FindingCode::EndpointUserinfo,
+                "Remove it from the URL and set a header: --header 'Authorization: ${NAME}'.",
+            ),
+            BadEndpoint::Blank(_) => (
+                FindingCode::EndpointUrl,
+                "Set the endpoint again without it: --endpoint URL. Write a blank in a URL as %20.",
+            ),
+            BadEndpoint::NotUrl | BadEndpoint::Scheme => (FindingCode::EndpointUrl, "Set it again: --endpoint URL."),
         };
         breach(code, error.to_string(), hint)
     })?;
@@ -39,13 +42,13 @@ pub fn endpoint(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> 
         return Ok(endpoint);
     }
     Err(breach(
-        Code::EndpointNotHttps,
-        "the endpoint is not encrypted: headers and payloads would go over the network readable",
-        "Use https://. If plain http is meant so, set allow_http = true (--allow-http).",
+        FindingCode::EndpointNotHttps,
+        "the endpoint is not encrypted: others could read headers and payloads on the network",
+        "Use https://, or allow plain http: --allow-http (allow_http = true in the store).",
     ))
 }
 
-/// Says why `endpoint` is never called by a store that says `networks`, as far as it is written: what a name leads to is not known.
+/// Returns why `endpoint` is never called with the setting `networks`. Names are not resolved, so only written addresses count.
 pub fn never_called(endpoint: &Endpoint, networks: PrivateNetworks) -> Option<String> {
     let is_internal = endpoint.is_loopback() || endpoint.ip().is_some_and(is_internal);
     if networks == PrivateNetworks::Deny && is_internal {
@@ -71,7 +74,7 @@ impl Allowance {
     }
 }
 
-/// Adds to what is wrong with `text` what a person who looks at it cannot see.
+/// Adds the invisible character of `text`, if it has one, to `message`: a person cannot see it.
 pub fn with_invisible(message: &str, text: &str) -> String {
     Invisible::find(text).map_or_else(|| message.to_owned(), |found| format!("{message}; it has {found}"))
 }
@@ -79,11 +82,11 @@ pub fn with_invisible(message: &str, text: &str) -> String {
 /// Checks a header's name.
 pub fn header_name(name: &str) -> Result<(), Breach> {
     check_name(name).map_err(|error| match error {
-        BadHeader::Reserved => breach(Code::HeaderReserved, error.to_string(), "Take it out."),
+        BadHeader::Reserved => breach(FindingCode::HeaderReserved, error.to_string(), "Remove it."),
         _ => breach(
-            Code::HeaderName,
+            FindingCode::HeaderName,
             with_invisible(&error.to_string(), name),
-            "Write the name alone, such as client_id, without a colon.",
+            "Write only the name, without a colon, for example client_id.",
         ),
     })
 }
@@ -92,9 +95,9 @@ pub fn header_name(name: &str) -> Result<(), Breach> {
 pub fn header_value(value: &str) -> Result<(), Breach> {
     check_value(value).map_err(|error| {
         breach(
-            Code::HeaderValue,
+            FindingCode::HeaderValue,
             with_invisible(&error.to_string(), value),
-            "Write it as one line; look for a line break that was copied along.",
+            "Write it as one line. A line break may have been copied with it.",
         )
     })
 }
@@ -103,9 +106,9 @@ pub fn header_value(value: &str) -> Result<(), Breach> {
 pub fn signing_secret(secret: &Secret) -> Result<(), Breach> {
     key_of(secret).map(drop).map_err(|error| {
         breach(
-            Code::SigningSecret,
+            FindingCode::SigningSecret,
             error.to_string(),
-            "Take the one that the endpoint's owner gave you, such as whsec_….",
+            "Use the secret that you got from the endpoint's owner, for example whsec_….",
         )
     })
 }

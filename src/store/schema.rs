@@ -1,9 +1,9 @@
 //! The JSON Schema (2020-12) of the connector store, for editors that check TOML, and for the reference.
 //!
-//! These types are read by no program: they mirror what `document` reads, and a test keeps the two equal. What a schema
-//! cannot say (whether an endpoint is good) is `validate`'s.
+//! These types are only for the schema: they mirror what `parse` reads, and a test keeps the two equal. `validate` checks what a
+//! schema cannot express, such as endpoints.
 
-#![allow(dead_code, reason = "the shapes are only described")]
+#![allow(dead_code, reason = "the types only describe the schema")]
 
 use crate::model::ApiKey;
 use schemars::JsonSchema;
@@ -22,7 +22,7 @@ pub fn schema() -> Value {
     schema
 }
 
-/// TOML has no null: what may be missing is left out.
+/// Removes null from types: TOML has no null, an optional key is left out.
 fn without_null(schema: &mut Value) {
     let is_null =
         |value: &Value| value.is_null() || value == "null" || value.get("type").is_some_and(|kind| kind == "null");
@@ -115,7 +115,7 @@ struct SecurityTable {
     private_networks: Option<Networks>,
 }
 
-/// Whether something may be dialled.
+/// Whether private networks may be called.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "lowercase", inline)]
 enum Networks {
@@ -196,7 +196,7 @@ struct PayloadTable {
     products: Option<Texts>,
 }
 
-/// So many attempts a time, such as `50/s`, `10/m` or `100/h`.
+/// A rate, such as `50/s`, `10/m` or `100/h`.
 #[derive(JsonSchema)]
 #[schemars(inline)]
 struct RateText(#[schemars(regex(pattern = r"^[0-9]+/(s|m|h)$"))] String);
@@ -223,16 +223,16 @@ enum Texts {
 mod tests {
     use super::schema;
     use crate::model::Environment;
-    use crate::store::{document, starter};
+    use crate::store::{parse, starter};
     use serde_json::Value;
     use std::collections::BTreeSet;
 
-    /// What the reader knows in a table, from what it says of a field that it does not know.
+    /// Returns the fields that the reader knows in a table: its hint for an unknown field lists them.
     fn known_to_the_reader(table: &str) -> BTreeSet<String> {
         let text = format!("version = 1\n{table}zzzzzzzzzzzz = 1\n");
-        let problems = document::read(text.as_bytes()).expect_err("an unknown field");
-        let mut hints = problems.iter().filter_map(|problem| problem.hint.strip_prefix("Take it out. Known here: "));
-        let hint = hints.next_back().expect("the hint lists what is known");
+        let problems = parse::parse(text.as_bytes()).expect_err("an unknown field");
+        let mut hints = problems.iter().filter_map(|problem| problem.hint.strip_prefix("Remove it. Known fields: "));
+        let hint = hints.next_back().expect("the hint lists the known fields");
         hint.trim_end_matches('.').split(", ").map(str::to_owned).collect()
     }
 
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn every_key_that_is_read_is_in_it_and_no_other() {
+    fn the_schema_has_exactly_the_keys_that_are_read() {
         let schema = schema();
         assert_eq!(keys(&schema), known_to_the_reader(""));
         let check = |definition: &str, table: &str| {
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_reader_takes_satisfies_it() {
+    fn the_schema_accepts_exactly_what_the_reader_accepts() {
         let schema = schema();
         assert!(jsonschema::draft202012::meta::is_valid(&schema), "{schema:#}");
         let validator = jsonschema::draft202012::new(&schema).expect("a schema");
@@ -264,7 +264,7 @@ mod tests {
             let value: Value = toml::from_str(text).expect(text);
             let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
             assert_eq!(errors.is_empty(), is_good, "{text}\n{errors:?}");
-            assert_eq!(document::read(text.as_bytes()).is_ok(), is_good, "{text}");
+            assert_eq!(parse::parse(text.as_bytes()).is_ok(), is_good, "{text}");
         };
         let connector = "[connectors.a]\napi_key = \"K\"\nendpoint = \"E\"\n";
         check(&starter::starter(&environment), true);

@@ -1,31 +1,31 @@
-//! What the store sets for everything: `[delivery]`, `[security]`.
+//! The settings of `[delivery]`, which are also fields of a connector.
 //!
-//! Only what is written; defaults are the policy's.
+//! They have only what is set. The defaults are in `model/policy.rs`.
 
 use crate::model::{MAX_CONCURRENCY, Order, Policy, Rate, show_duration};
 use std::time::Duration;
 
-/// How hard to try, as far as it is written.
+/// Timeout, limits, retries and order, as far as they are set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Effort {
-    /// For a whole attempt.
+    /// The timeout of a whole attempt.
     pub timeout: Option<Duration>,
     /// Attempts in flight for one connector.
     pub concurrency: Option<usize>,
-    /// So often an attempt that failed for a while is made again.
+    /// Temporary failures are retried up to this number of times.
     pub retries: Option<u32>,
-    /// An endpoint's `Retry-After` counts up to this.
+    /// The longest `Retry-After` that is obeyed.
     pub retry_after_max: Option<Duration>,
-    /// At most so many attempts a time.
+    /// The limit of attempts per second, minute or hour.
     pub rate: Option<Rate>,
-    /// After so many failures in a row a connector is left alone.
+    /// The number of consecutive failures after which a connector is paused; 0 disables the pause.
     pub breaker: Option<u32>,
-    /// Whether events of one document wait for one another.
+    /// Whether events of one document wait for each other.
     pub order: Option<Order>,
 }
 
 impl Effort {
-    /// Returns `policy` with what is written here instead.
+    /// Returns `policy` with the values that are set here.
     pub fn over(&self, policy: Policy) -> Policy {
         Policy {
             timeout: self.timeout.unwrap_or(policy.timeout),
@@ -39,7 +39,7 @@ impl Effort {
         }
     }
 
-    /// Returns `policy` as if all of it were written.
+    /// Returns `policy` with every value set.
     pub fn of(policy: &Policy) -> Self {
         Self {
             timeout: Some(policy.timeout),
@@ -52,7 +52,7 @@ impl Effort {
         }
     }
 
-    /// Returns every field by its name in the store, with what is written.
+    /// Returns the name and the written value of every field.
     pub fn written(&self) -> [(&'static str, Option<String>); 7] {
         [
             ("timeout", self.timeout.map(show_duration)),
@@ -69,14 +69,14 @@ impl Effort {
 /// The `[delivery]` table: defaults for every connector.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeliverySettings {
-    /// What a connector may override.
+    /// The values that a connector can override.
     pub effort: Effort,
     /// Attempts in flight for the whole process.
     pub max_concurrency: Option<usize>,
 }
 
 impl DeliverySettings {
-    /// Returns the policy of a connector that sets `own` itself.
+    /// Returns the policy of a connector with its own settings `own`.
     pub fn policy(&self, own: &Effort) -> Policy {
         own.over(self.effort.over(Policy::default()))
     }
@@ -85,14 +85,4 @@ impl DeliverySettings {
     pub fn max_concurrency(&self) -> usize {
         self.max_concurrency.unwrap_or(MAX_CONCURRENCY)
     }
-}
-
-/// `[security] private_networks`: whether private and loopback addresses may be dialled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PrivateNetworks {
-    /// They may.
-    #[default]
-    Allow,
-    /// They may not.
-    Deny,
 }

@@ -1,35 +1,35 @@
-//! Changes of a text by byte spans: whatever no span names stays byte for byte.
+//! Changes a text by byte spans. All other bytes stay the same.
 //!
-//! It knows lines and their ends; it knows no TOML.
+//! It knows lines and line ends, but not TOML.
 
 use std::ops::Range;
 
-/// What begins a text that says that it is UTF-8. It belongs to the file, not to its first line.
+/// The byte order mark. It belongs to the file, not to its first line.
 const MARK: &str = "\u{feff}";
 
-/// Spans with what is to be there instead.
+/// Spans and the texts that replace them.
 #[derive(Clone, Debug, Default)]
 pub struct Splices {
     all: Vec<(Range<usize>, String)>,
 }
 
 impl Splices {
-    /// Puts `text` in the place of `span`.
+    /// Replaces `span` by `text`.
     pub fn replace(&mut self, span: Range<usize>, text: String) {
         self.all.push((span, text));
     }
 
-    /// Puts `text` before byte `at`, behind what was put there earlier.
+    /// Inserts `text` before byte `at`, after earlier inserts at the same byte.
     pub fn insert(&mut self, at: usize, text: String) {
         self.replace(at..at, text);
     }
 
-    /// Takes `span` out.
+    /// Deletes `span`.
     pub fn delete(&mut self, span: Range<usize>) {
         self.replace(span, String::new());
     }
 
-    /// Says whether nothing is to be changed.
+    /// Says whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
@@ -39,7 +39,7 @@ impl Splices {
         self.all.last().map(|(span, _)| span.end)
     }
 
-    /// Returns `text` with every change made. What is put before a byte stays even if that byte goes.
+    /// Returns `text` with every change. Text that was inserted before a byte stays even if that byte is deleted.
     pub fn apply(&self, text: &str) -> String {
         let mut sorted: Vec<&(Range<usize>, String)> = self.all.iter().collect();
         sorted.sort_by_key(|(span, _)| (span.start, !span.is_empty()));
@@ -55,35 +55,35 @@ impl Splices {
     }
 }
 
-/// Returns where the line of byte `at` begins.
+/// Returns where the line of byte `at` starts.
 pub fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or_else(|| first_line(text), |end| end + 1)
 }
 
-/// Returns where the line of byte `at` ends: behind its line end, if it has one.
+/// Returns where the line of byte `at` ends: after its line end, if it has one.
 pub fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
 }
 
-/// Returns how the line of byte `at` ends; where it is the last one and does not, how the first line ends.
+/// Returns the line end of the line of byte `at`. If it is the last line without a line end, returns that of the first line.
 pub fn ending(text: &str, at: usize) -> &'static str {
     let line = &text[at..line_end(text, at)];
     let line = if line.ends_with('\n') { line } else { &text[..line_end(text, 0)] };
     if line.ends_with("\r\n") { "\r\n" } else { "\n" }
 }
 
-/// Returns the blanks that the line of byte `at` begins with.
+/// Returns the blanks at the start of the line of byte `at`.
 pub fn indent(text: &str, at: usize) -> &str {
     let line = &text[line_start(text, at)..];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 
-/// Says whether the line that begins at `start` is blank; there is none at the end of the text.
+/// Says whether the line that starts at `start` is blank. False at the end of the text.
 pub fn is_blank_line(text: &str, start: usize) -> bool {
     start < text.len() && text[start..line_end(text, start)].trim().is_empty()
 }
 
-/// Returns where the line before the one at `start` begins.
+/// Returns where the line before the one at `start` starts.
 pub fn line_before(text: &str, start: usize) -> Option<usize> {
     (start > first_line(text)).then(|| line_start(text, start - 1))
 }
@@ -97,7 +97,7 @@ mod tests {
     use super::{Splices, ending, indent, is_blank_line, line_before, line_end, line_start};
 
     #[test]
-    fn what_is_not_named_stays() {
+    fn text_outside_the_changes_stays() {
         let text = "abcdef";
         let mut splices = Splices::default();
         assert!(splices.is_empty() && splices.apply(text) == text);
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_and_their_ends() {
+    fn lines_line_ends_and_indents_are_found() {
         let text = "\u{feff}one\r\n  two\n \t\nlast";
         let at = |needle: &str| text.find(needle).expect(needle);
         assert_eq!((line_start(text, at("ne")), line_start(text, at("wo"))), (3, at("  two")));

@@ -2,7 +2,7 @@
 
 use crate::model::Environment;
 
-/// The least that a store holds.
+/// The smallest valid store.
 pub const EMPTY: &str = "version = 1\n";
 
 /// Returns a commented store without connectors.
@@ -45,13 +45,13 @@ environment = "{environment}"
 #[cfg(test)]
 mod tests {
     use super::{EMPTY, starter};
-    use crate::store::document::read;
+    use crate::store::parse::parse;
 
     #[test]
     fn a_new_store_can_be_read() {
         let environment = "test".parse().expect("an environment");
-        let document = read(starter(&environment).as_bytes()).expect("a store");
-        assert_eq!(document.environment, Some(environment));
-        assert!(read(EMPTY.as_bytes()).is_ok());
+        let content = parse(starter(&environment).as_bytes()).expect("a store");
+        assert_eq!(content.environment, Some(environment));
+        assert!(parse(EMPTY.as_bytes()).is_ok());
     }
 }

@@ -1,8 +1,8 @@
-//! What a connector's fields are to be, as TOML, and whether what is written says so already.
+//! The wanted values of a connector's fields, as TOML, and whether the store's text has them already.
 //!
-//! What says the same stays as it is written: `1000ms` for `1s`, `0x10` for 16, a list of one text for that text.
+//! A value with the same meaning keeps its spelling: `1000ms` for `1s`, `0x10` for 16, a list with one text for that text.
 
-use super::layout::{Entry, Item, Kind, Quotes};
+use super::layout::{Entry, Item, Quotes, ValueKind};
 use super::record::{ConnectorRecord, Located};
 use super::settings::Effort;
 use crate::model::{Rate, Secret, parse_duration, show_duration};
@@ -11,25 +11,24 @@ use toml_parser::decoder::ScalarKind;
 use toml_parser::{Raw, Span};
 use toml_writer::{ToTomlKey as _, ToTomlValue as _, TomlKeyBuilder, TomlStringBuilder};
 
-/// What a field is to be.
+/// The wanted value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// A text.
     Text(String),
     /// Texts in this order.
     Texts(Vec<String>),
-    /// A length of time, however it is written.
+    /// A length of time.
     Length(Duration),
-    /// A rate, however it is written.
+    /// A rate.
     Rate(Rate),
     /// A whole number.
     Number(i64),
-    /// True or false, and which of them counts where nothing is written.
+    /// True or false, and the default.
     Flag(bool, bool),
 }
 
-/// Returns every field of `record` but its headers, in the order in which they are written; nothing is to be there where it
-/// is not set.
+/// Returns every field of `record` except headers, in the order in which they are written. A field that is not set has no value.
 pub fn fields(record: &ConnectorRecord) -> Vec<(&'static str, Option<Wanted>)> {
     let text = |text: &str| Some(Wanted::Text(text.to_owned()));
     let mut fields = vec![
@@ -88,12 +87,12 @@ impl Wanted {
         }
     }
 
-    /// Says whether it counts where nothing is written.
+    /// Says whether it is the default.
     pub fn is_default(&self) -> bool {
         matches!(self, Self::Flag(flag, default) if flag == default)
     }
 
-    /// Returns the texts of a list, or the one that is a list by itself.
+    /// Returns the texts of a list; a single text is a list of one.
     pub fn as_texts(&self) -> Option<Vec<&str>> {
         match self {
             Self::Text(text) => Some(vec![text]),
@@ -102,14 +101,14 @@ impl Wanted {
         }
     }
 
-    /// Says whether the value of `entry` says this already.
+    /// Says whether the value of `entry` means the same.
     pub fn is_said_by(&self, text: &str, entry: &Entry) -> bool {
         let quotes = match &entry.kind {
-            Kind::Array(_) => {
+            ValueKind::Array(_) => {
                 return self.as_texts().is_some_and(|texts| written_texts(text, entry) == Some(owned(&texts)));
             }
-            Kind::Scalar(quotes) => *quotes,
-            Kind::Table(_) => return false,
+            ValueKind::Scalar(quotes) => *quotes,
+            ValueKind::Table(_) => return false,
         };
         let (kind, written) = decode(text, &entry.value, quotes);
         match (self, kind) {
@@ -132,9 +131,9 @@ fn owned(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
-/// Returns the texts of a list; nothing where it holds something else.
+/// Returns the texts of a list; nothing if it contains other values.
 pub fn written_texts(text: &str, entry: &Entry) -> Option<Vec<String>> {
-    let Kind::Array(list) = &entry.kind else { return None };
+    let ValueKind::Array(list) = &entry.kind else { return None };
     let text_of = |item: &Item| match decode(text, &item.span, item.scalar?) {
         (ScalarKind::String, text) => Some(text),
         _ => None,
@@ -149,14 +148,14 @@ fn decode(text: &str, span: &std::ops::Range<usize>, quotes: Quotes) -> (ScalarK
     (kind, decoded)
 }
 
-/// Renders a text on one line; with quotes or backslashes in it as they are, if that can be.
+/// Renders a text on one line. Quotes and backslashes are not escaped if that is possible.
 pub fn value(text: &str) -> String {
     let builder = TomlStringBuilder::new(text);
     let pretty = builder.as_basic_pretty().or_else(|| builder.as_literal());
     pretty.unwrap_or_else(|| builder.as_basic()).to_toml_value()
 }
 
-/// Renders a key, in quotes only where it needs them.
+/// Renders a key, in quotes only if it needs them.
 pub fn key(name: &str) -> String {
     TomlKeyBuilder::new(name).as_default().to_toml_key()
 }
@@ -168,7 +167,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn what_says_the_same_is_known() {
+    fn values_with_the_same_meaning_are_recognised() {
         let check = |written: &str, wanted: &Wanted, expected: bool| {
             let text = format!("a = {written}\n");
             let layout = Layout::of(&text);
@@ -195,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_and_keys_take_one_line() {
+    fn texts_and_keys_are_written_on_one_line() {
         let check = |text: &str, expected: &str| assert_eq!(value(text), expected);
         check("a", "\"a\"");
         check("a\"b", "'a\"b'");

@@ -208,7 +208,7 @@ fn edit_changes_only_what_is_named() {
         edit(&["--remove-event", "PO_TRANSFER_STARTED_EVENT", "-o", "json"]).succeeds().json()[0]["change"],
         "unchanged"
     );
-    assert!(edit(&[]).exits(2).stderr.contains("nothing is named to change"));
+    assert!(edit(&[]).exits(2).stderr.contains("no change was given for the connector"));
 }
 
 #[test]
@@ -321,14 +321,14 @@ fn what_looks_like_a_reference_and_is_none_is_told() {
     };
     let url = ["--endpoint", "https://a.example"];
     let told = add("part", &[&url[..], &["--header", "Authorization: Bearer-hunter2 ${TOKEN}"]].concat());
-    assert!(told.contains("${TOKEN} is sent as it stands") && !told.contains("hunter2"), "{told}");
+    assert!(told.contains("${TOKEN} is sent literally") && !told.contains("hunter2"), "{told}");
     let told = add("host", &["--endpoint", "https://${HOST}.example/x"]);
-    assert!(told.contains("endpoint: ${HOST} is sent as it stands"), "{told}");
+    assert!(told.contains("endpoint: ${HOST} is sent literally"), "{told}");
     assert_eq!(add("whole", &[&url[..], &["--header", "Authorization: ${TOKEN}"]].concat()).lines().count(), 1);
 }
 
 #[test]
-fn a_breaker_of_zero_is_told_as_off() {
+fn a_breaker_of_zero_is_shown_as_off() {
     let sandbox = Sandbox::new();
     let check = |count: &str, expected: &str| {
         let args = ["connector", "add", "a", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"];
@@ -339,5 +339,5 @@ fn a_breaker_of_zero_is_told_as_off() {
     };
     check("0", "off");
     check("1", "after 1 failure");
-    check("12", "after 12 failures in a row");
+    check("12", "after 12 consecutive failures");
 }

@@ -84,7 +84,10 @@ fn an_event_that_waits_for_its_next_attempt_is_counted() {
     child.kill().expect("it is killed");
     child.wait().expect("it ends");
     assert_eq!(code, Some(6), "{said}");
-    assert!(said.contains("1 event for sale: 1 being sent") && said.contains("Wait until"), "{said}");
+    assert!(
+        said.contains("1 event for sale: 1 being sent") && said.contains("Wait for the command that sends the others."),
+        "{said}"
+    );
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn an_event_of_another_key_is_refused() {
         assert_eq!(shop.server.requests().len(), 0, "{args:?}");
     };
     let asn = "INVENTORY_EXPORT_ASN";
-    check(asn, "", &["--event", "PO_TRANSFER_STARTED_EVENT"], "of INVENTORY_EXPORT_PO, and the connector one is for");
+    check(asn, "", &["--event", "PO_TRANSFER_STARTED_EVENT"], "of INVENTORY_EXPORT_PO, but the connector one is for");
     check(asn, "", &["--data", r#"{"eventType":"CYC_COUNT_STARTED_EVENT"}"#], "of INVENTORY_EXPORT_CYC");
     check("SALE_INVENTORY", "", &["--event", "ASN_RECEIVED_EVENT"], "is for SALE_INVENTORY, which has no events");
     let subscribed = "events = [\"ASN_RECEIVED_EVENT\"]\n";

@@ -77,7 +77,7 @@ fn spellings_and_shapes() {
     check(
         r#"[{"API Key":"SALE_INVENTORY","API Endpoint":"https://a.example"},{"API Key":"PO","API Endpoint":"x"}]"#,
         3,
-        "not valid",
+        "entry 2: api_key: this is not an API key",
     );
 }
 
@@ -102,24 +102,24 @@ fn every_problem_of_every_entry_is_reported() {
         {"Name": "return", "API Key": "RETURN_INVENTORY", "API Endpoint": "https://c.example", "Endpont": "planted-3"},
     ]);
     let said = [
-        "the import is not valid, for 14 reasons; nothing was saved",
-        "entry 1 of the import has a field that the form does not have: Secret",
-        "entry 1 of the import has a Name that cannot be one",
-        "Such as wms-sale.",
+        "the import has 14 problems; nothing was saved",
+        "entry 1 of the import has an unknown field: Secret",
+        "entry 1 of the import has an invalid Name: ",
+        "Write a name such as wms-sale.",
         "entry 2 of the import has a field Name that is not a text",
         "entry 2 of the import has no API Endpoint",
-        "entry 2 of the import has a list of Events",
-        "entry 2 of the import has an Enabled",
-        "entry 2: A, C: the values are no texts (header-value)",
-        "entry 2: api_key: this is no API key",
+        "entry 2 of the import has Events that are not texts",
+        "entry 2 of the import has a field Enabled that is not true or false",
+        "entry 2: A, C: the values are not texts (header-value)",
+        "entry 2: api_key: this is not an API key",
         "entry 3 of the import is not an object",
         "entry 5: endpoint:",
         "entry 5: headers.Host:",
         "entry 5: headers.a b:",
-        "entry 6 of the import has a field that the form does not have: Endpont",
+        "entry 6 of the import has an unknown field: Endpont",
         "Did you mean API Endpoint?",
-        "entry 6 of the import has the Name of an earlier one, return",
-        "Such as return-2.",
+        "entry 6 of the import has the Name return, which an earlier entry has too",
+        "Choose another, for example return-2.",
     ];
     is_refused(&text.to_string(), 3, &said, &["entry 4", "entry 2: endpoint"]);
 }
@@ -142,13 +142,9 @@ fn a_valid_name_is_proposed_and_works() {
     let check = |name: &str, proposed: Option<&str>| {
         let entry =
             |name: &str| json!({"Name": name, "API Key": "SALE_INVENTORY", "API Endpoint": "https://a.example"});
-        let said = proposed.map_or_else(|| "Such as wms-asn.".to_owned(), |name| format!("Such as {name}."));
-        is_refused(
-            &entry(name).to_string(),
-            3,
-            &["entry 1 of the import has a Name that cannot be one", &said],
-            &["Known:"],
-        );
+        let said = proposed
+            .map_or_else(|| "Write a name such as wms-asn.".to_owned(), |name| format!("Write a name such as {name}."));
+        is_refused(&entry(name).to_string(), 3, &["entry 1 of the import has an invalid Name: ", &said], &["Known:"]);
         let sandbox = Sandbox::new();
         let text = entry(proposed.unwrap_or("wms-asn")).to_string();
         sandbox.run_with_input(["connector", "import", "-"], text.as_bytes()).succeeds();
@@ -170,7 +166,7 @@ fn every_connector_that_is_another_one_is_named() {
     };
     sandbox.run_with_input(["connector", "import", "-"], text("").as_bytes()).succeeds();
     let shown = sandbox.run_with_input(["connector", "import", "-"], text("/new").as_bytes()).exits(6);
-    assert!(shown.stderr.contains("there are other connectors of the names a, b"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("other connectors have the names a, b"), "{}", shown.stderr);
     assert!(shown.stderr.contains("b: endpoint: https://a.example -> https://a.example/new"), "{}", shown.stderr);
     sandbox.run_with_input(["connector", "import", "-", "--replace"], text("/new").as_bytes()).succeeds();
 }

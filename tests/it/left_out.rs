@@ -119,9 +119,9 @@ fn a_store_that_was_made_on_the_way_says_its_environment() {
     let sandbox = Sandbox::new();
     let add = ["connector", "add", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"];
     let said = sandbox.run(add).succeeds().stderr;
-    assert!(said.contains("for the environment `default`"), "{said}");
+    assert!(said.contains("with environment = \"default\""), "{said}");
     let said = sandbox.run(add.iter().chain(&["--config", "named.toml"])).succeeds().stderr;
-    assert!(said.contains("named.toml for the environment `default`"), "{said}");
+    assert!(said.contains("named.toml with environment = \"default\""), "{said}");
     sandbox.write("form.json", r#"{"API Key":"SALE_INVENTORY","API Endpoint":"https://a.example"}"#);
     sandbox.run(["connector", "import", "form.json", "--config", "imported.toml"]).succeeds();
     assert!(sandbox.read("imported.toml").contains("https://a.example"));

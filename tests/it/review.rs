@@ -43,7 +43,7 @@ fn what_was_typed_stays_after_a_mistake() {
     terminal.sees("Value of client_id").presses("planted-5ecret\u{200b}").presses(ENTER);
     terminal.sees("your input is kept").sees("Value of client_id").presses(BACKSPACE).presses(ENTER);
     terminal.sees("Header name").presses(ENTER);
-    terminal.sees("Name").presses(" X!").presses(ENTER).sees("such as sale-x");
+    terminal.sees("Name").presses(" X!").presses(ENTER).sees("for example sale-x");
     terminal.presses(&BACKSPACE.repeat(3)).presses("-x").presses(ENTER).sees("Save it?").presses("y");
     let (code, screen) = terminal.ends();
     assert_eq!(code, 0, "{screen}");
@@ -101,7 +101,7 @@ fn each_field_can_be_changed_before_it_is_saved() {
     chooses(&mut terminal, "connector").sees("Name").presses("-2").presses(ENTER).sees("sold-2");
     chooses(&mut terminal, "events").sees("Events").presses(" ").presses(ENTER);
     chooses(&mut terminal, "endpoint").sees("https://a.example").presses("/cyc").presses(ENTER).sees("example/cyc");
-    chooses(&mut terminal, "header X-A").sees("Take it away").presses(DOWN).presses(ENTER);
+    chooses(&mut terminal, "header X-A").sees("Remove it").presses(DOWN).presses(ENTER);
     chooses(&mut terminal, "another header").sees("Header name").presses("X-B: 2").presses(ENTER).sees("X-B: ");
     chooses(&mut terminal, "timeout").sees("timeout (empty for none)").presses("5 parsecs").presses(ENTER);
     terminal.sees("timeout (empty for none)").presses(&BACKSPACE.repeat(8)).presses("s").presses(ENTER).sees("5s");
@@ -141,7 +141,7 @@ fn edit_without_flags_opens_the_same_review() {
     terminal.sees("sold").sees("https://a.example/sold").sees("client_id: ${WMS_ID}").sees("X-Old: ***");
     chooses(&mut terminal, "endpoint").sees("API endpoint").presses("/new").presses(ENTER).sees("sold/new");
     chooses(&mut terminal, "timeout").sees("timeout (").presses(&BACKSPACE.repeat(2)).presses(ENTER);
-    chooses(&mut terminal, "X-Old").sees("Take it away").presses(DOWN).presses(ENTER);
+    chooses(&mut terminal, "X-Old").sees("Remove it").presses(DOWN).presses(ENTER);
     terminal.sees("Save it?").presses("y");
     let (code, screen) = terminal.ends();
     assert!(code == 0 && !screen.contains("planted"), "{code}: {screen}");
@@ -179,7 +179,7 @@ fn nothing_is_written_without_a_yes_or_over_the_change_of_another_process() {
     let mut terminal = sandbox.terminal(["connector", "edit", "sold"]);
     chooses(&mut terminal, "enabled").sees("Save it?");
     sandbox.run(["connector", "edit", "sold", "--timeout", "7s"]).succeeds();
-    terminal.presses("y").sees("was changed by another process meanwhile");
+    terminal.presses("y").sees("another process changed the connector sold in the meantime");
     assert_eq!(terminal.ends().0, 6);
     assert_eq!(sandbox.read("inv-hooks.toml"), STORE.replace("5s", "7s"));
     let mut terminal = sandbox.terminal(["connector", "edit", "sold", "-n"]);
@@ -195,9 +195,9 @@ fn what_is_an_error_is_marked_and_cannot_be_saved() {
     sandbox.write("inv-hooks.toml", &broken);
     let mut terminal = sandbox.terminal(["connector", "edit", "sold"]);
     terminal.sees("endpoint").sees("error:").sees("Host").sees("error:").sees("Save it?").presses("y");
-    terminal.sees("it cannot be saved like that");
-    chooses(&mut terminal, "Host").sees("Take it away").presses(DOWN).presses(ENTER).sees("Save it?").presses("y");
-    terminal.sees("it cannot be saved like that").sees("Save it?").presses("n");
+    terminal.sees("The connector has errors and cannot be saved");
+    chooses(&mut terminal, "Host").sees("Remove it").presses(DOWN).presses(ENTER).sees("Save it?").presses("y");
+    terminal.sees("The connector has errors and cannot be saved").sees("Save it?").presses("n");
     assert_eq!(terminal.ends().0, 6);
     assert_eq!(sandbox.read("inv-hooks.toml"), broken);
 }
@@ -210,7 +210,12 @@ fn what_the_store_denies_cannot_be_saved_either() {
     let mut terminal =
         sandbox.terminal(["connector", "add", "sold", "--api-key", "SALE_INVENTORY", "--header", "X-A: 1"]);
     terminal.sees("API endpoint").presses("http://10.0.0.1/x").presses(ENTER);
-    terminal.sees("endpoint").sees("error:").sees("Save it?").presses("y").sees("it cannot be saved like that");
+    terminal
+        .sees("endpoint")
+        .sees("error:")
+        .sees("Save it?")
+        .presses("y")
+        .sees("The connector has errors and cannot be saved");
     terminal.sees("Save it?").presses("n");
     assert_eq!(terminal.ends().0, 6);
     assert_eq!(sandbox.read("inv-hooks.toml"), store);
@@ -243,8 +248,8 @@ fn one_of_several_signing_secrets_is_changed_and_the_others_stay() {
         let expected = if after.is_empty() { STORE.to_owned() } else { signed(after) };
         assert_eq!(sandbox.read("inv-hooks.toml"), expected, "{before} {steps:?}");
     };
-    let typed = |text| [("Take it away", ENTER), ("Signing secret", text)];
-    let gone = [("Take it away", "\x1b[B\r")];
+    let typed = |text| [("Remove it", ENTER), ("Signing secret", text)];
+    let gone = [("Remove it", "\x1b[B\r")];
     let two = "[ # rotated\n  \"${NEW}\", # since May\n  \"${OLD}\", # goes\n]";
     check(two, "1 of 2", &typed("${NEWER}\r"), &two.replace("${NEW}\", # since May", "${NEWER}\","), "1 of 2: ${NEW}");
     check(two, "2 of 2", &typed("${OLDER}\r"), &two.replace("${OLD}\", # goes", "${OLDER}\","), "2 of 2: ${OLD}");

@@ -3,7 +3,7 @@
 use crate::harness::Sandbox;
 use inv_hooks::model::{ApiKey, ConnectorName, Secret};
 use inv_hooks::store::{
-    Changed, ConnectorRecord, Draft, HeadersRecord, Located, Location, LocationKind, Missing, Store, change,
+    Changed, ConnectorRecord, HeadersRecord, Located, Location, LocationKind, Missing, Store, StoreEdit, change,
 };
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -169,8 +169,8 @@ fn a_change_that_fails_writes_nothing() {
     let path = sandbox.write("inv-hooks.toml", "version = 1\n# mine\n");
     let location = Location::new(&path, LocationKind::Named);
     let record = ConnectorRecord::new("a".parse().expect("a name"), "SALE_INVENTORY", Secret::new("https://a.example"));
-    let result: anyhow::Result<Changed<()>> = change(&location, Missing::Refuse, &mut |_| (), |_, draft| {
-        draft.put(&record);
+    let result: anyhow::Result<Changed<()>> = change(&location, Missing::Refuse, &mut |_| (), |_, edit| {
+        edit.put(&record);
         anyhow::bail!("no")
     });
     assert_eq!(result.map(|changed| changed.is_changed).expect_err("it failed").to_string(), "no");
@@ -232,18 +232,18 @@ proptest! {
     fn what_is_written_is_read_back_and_comments_survive(first in record("first"), second in record("second"), third in record("first")) {
         let location = Location::new("x.toml", LocationKind::Named);
         let base = "# top\nversion = 1 # one\n\n# about mine\n[connectors.mine]\napi_key = \"K\" # key\nendpoint = \"E\"\n\n[payload.SALE_INVENTORY] # last\nstore = \"/s\"\n# end\n";
-        let mut draft = Draft::new(base).expect("a draft");
+        let mut edit = StoreEdit::new(base).expect("an edit");
         for record in [&first, &second, &third] {
-            draft.put(record);
+            edit.put(record);
         }
-        let text = draft.render();
+        let text = edit.render();
         let store = Store::parse(&location, text.as_bytes()).expect("a store");
         prop_assert_eq!(store.record(&third.name.value).map(sorted), Some(sorted(&third)));
         prop_assert_eq!(store.record(&second.name.value).map(sorted), Some(sorted(&second)));
         for comment in ["# top", "# one", "# about mine", "# key", "# last", "# end"] {
             prop_assert!(text.contains(comment), "{} is gone from {}", comment, text);
         }
-        let mut again = Draft::new(&text).expect("a draft");
+        let mut again = StoreEdit::new(&text).expect("an edit");
         again.put(&third);
         prop_assert_eq!(again.render(), text.clone());
         again.remove(&first.name.value);

@@ -4,7 +4,7 @@ mod lists;
 mod written;
 
 use inv_hooks::model::{ConnectorName, Secret};
-use inv_hooks::store::{ConnectorRecord, Draft, HeadersRecord, Located, Location, LocationKind, Store};
+use inv_hooks::store::{ConnectorRecord, HeadersRecord, Located, Location, LocationKind, Store, StoreEdit};
 use proptest::prelude::*;
 use std::time::Duration;
 use written::{Line, Tape, Written, record, written};
@@ -101,9 +101,9 @@ proptest! {
         }
         let index = tape.pick(written.records.len());
         let (new, named) = change(&written.records[index], &mut tape);
-        let mut draft = Draft::new(&before).expect("a draft");
-        draft.put(&new);
-        let after = draft.render();
+        let mut edit = StoreEdit::new(&before).expect("an edit");
+        edit.put(&new);
+        let after = edit.render();
         let is_named = |line: &&Line| {
             line.owner.as_ref().is_some_and(|(owner, field)| *owner == index && (field == "*" || named.contains(field)))
         };
@@ -118,7 +118,7 @@ proptest! {
         expected[index] = new.clone();
         prop_assert_eq!(parsed(&after), expected.iter().map(sorted).collect::<Vec<_>>(), "{}\n----\n{}", before, after);
         // The same once more changes nothing, and neither does what was there.
-        let mut again = Draft::new(&after).expect("a draft");
+        let mut again = StoreEdit::new(&after).expect("an edit");
         expected.iter().for_each(|record| again.put(record));
         prop_assert_eq!(again.render(), after);
     }
@@ -127,12 +127,12 @@ proptest! {
     fn removing_takes_a_connectors_own_lines_and_no_other(bytes in prop::collection::vec(any::<u8>(), 120)) {
         let (written, mut tape) = written(Tape { bytes, at: 0 });
         let before = written.text();
-        let mut draft = Draft::new(&before).expect("a draft");
+        let mut edit = StoreEdit::new(&before).expect("an edit");
         let gone: Vec<usize> = (0..written.records.len()).filter(|_| tape.says_yes()).collect();
         for index in &gone {
-            prop_assert!(draft.remove(&written.records[*index].name.value));
+            prop_assert!(edit.remove(&written.records[*index].name.value));
         }
-        let after = draft.render();
+        let after = edit.render();
         let is_gone = |line: &&Line| line.owner.as_ref().is_some_and(|(owner, _)| gone.contains(owner));
         let is_within = |line: &&Line| is_gone(line) || is_between(&written, line, &gone);
         let filled = |line: &&str| !line.trim().is_empty();
@@ -157,9 +157,9 @@ proptest! {
         let index = tape.pick(written.records.len());
         let (from, to) = (&written.records[index].name.value, ["uno", "u.no"][tape.pick(2)]);
         let to: ConnectorName = to.parse().expect("a name");
-        let mut draft = Draft::new(&before).expect("a draft");
-        draft.rename(from, &to);
-        let after = draft.render();
+        let mut edit = StoreEdit::new(&before).expect("an edit");
+        edit.rename(from, &to);
+        let after = edit.render();
         prop_assert_eq!(lines_of(&before).len(), lines_of(&after).len(), "{}\n----\n{}", before, after);
         for (line, (old, new)) in lines_of(&before).into_iter().zip(lines_of(&after)).enumerate() {
             let is_its_own = old.contains(&format!("connectors.{from}")) || old.contains(&format!("connectors.\"{from}"))
@@ -176,10 +176,10 @@ proptest! {
     fn adding_puts_lines_in_and_changes_none(bytes in prop::collection::vec(any::<u8>(), 160)) {
         let (written, mut tape) = written(Tape { bytes, at: 0 });
         let before = written.text();
-        let mut draft = Draft::new(&before).expect("a draft");
+        let mut edit = StoreEdit::new(&before).expect("an edit");
         let new: Vec<ConnectorRecord> = (0..=tape.pick(3)).map(|number| record(&format!("z{number}"), &mut tape)).collect();
-        new.iter().for_each(|record| draft.put(record));
-        let after = draft.render();
+        new.iter().for_each(|record| edit.put(record));
+        let after = edit.render();
         // One piece was put in: what was before it and what was behind it are the whole text of before.
         let head = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
         let tail = before.bytes().rev().zip(after.bytes().rev()).take_while(|(a, b)| a == b).count();
@@ -202,7 +202,7 @@ proptest! {
             records
         };
         prop_assert_eq!(by_name(parsed(&after)), expected.iter().map(sorted).collect::<Vec<_>>(), "{}\n----\n{}", before, after);
-        let mut again = Draft::new(&after).expect("a draft");
+        let mut again = StoreEdit::new(&after).expect("an edit");
         new.iter().for_each(|record| prop_assert_true(again.remove(&record.name.value)));
         prop_assert!(again.render().trim_end() == before.trim_end() || before.contains("[payload"), "{}\n----\n{}", before, after);
     }

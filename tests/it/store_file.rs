@@ -139,7 +139,7 @@ fn where_the_owner_cannot_be_kept_it_is_said_and_no_other_group_may_read() {
     let output = as_other(&["connector", "disable", "one"]).expect("it starts");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{said}");
-    assert!(said.contains("the owner is user 4713 of group 4714 now and was user 4711 of group 4712"), "{said}");
+    assert!(said.contains("the owner changed to user 4713 of group 4714 from user 4711 of group 4712"), "{said}");
     let file = fs::metadata(&path).expect("a store");
     assert_eq!((file.uid(), file.gid(), file.mode() & 0o7777), (4713, 4714, 0o644), "the group may do what all may");
 }

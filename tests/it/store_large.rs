@@ -2,7 +2,7 @@
 
 use crate::harness::fastest;
 use inv_hooks::model::Secret;
-use inv_hooks::store::{ConnectorRecord, Draft, Location, LocationKind, Store, validate};
+use inv_hooks::store::{ConnectorRecord, Location, LocationKind, Store, StoreEdit, validate};
 use std::time::Duration;
 
 /// What a store eight times as large may take at most: eight times and the noise of a busy machine. What looks at every pair,
@@ -61,9 +61,9 @@ fn changing_many_takes_time_by_the_size() {
     grows_evenly("adding", |count| {
         let text = text(count, false);
         fastest(|| {
-            let mut draft = Draft::new(&text).expect("a draft");
-            (0..count).for_each(|number| draft.put(&record(number)));
-            assert!(draft.render().len() > text.len());
+            let mut edit = StoreEdit::new(&text).expect("an edit");
+            (0..count).for_each(|number| edit.put(&record(number)));
+            assert!(edit.render().len() > text.len());
         })
     });
     grows_evenly("changing and removing", |count| {
@@ -71,11 +71,11 @@ fn changing_many_takes_time_by_the_size() {
         let mut records = parse(&text).records().to_vec();
         records.iter_mut().for_each(|record| record.is_enabled = false);
         fastest(|| {
-            let mut draft = Draft::new(&text).expect("a draft");
-            records.iter().for_each(|record| draft.put(record));
-            assert_eq!(draft.render().matches("enabled = false").count(), count);
-            records.iter().for_each(|record| assert!(draft.remove(&record.name.value)));
-            assert!(!draft.render().contains("connectors"));
+            let mut edit = StoreEdit::new(&text).expect("an edit");
+            records.iter().for_each(|record| edit.put(record));
+            assert_eq!(edit.render().matches("enabled = false").count(), count);
+            records.iter().for_each(|record| assert!(edit.remove(&record.name.value)));
+            assert!(!edit.render().contains("connectors"));
         })
     });
 }
@@ -97,9 +97,9 @@ fn changing_many_in_one_pair_of_braces_takes_time_by_the_size() {
         grows_evenly("adding", |count| {
             let text = inline(count, between);
             fastest(|| {
-                let mut draft = Draft::new(&text).expect("a draft");
-                (0..count).for_each(|number| draft.put(&record(number)));
-                assert_eq!(parse(&draft.render()).records().len(), 2 * count);
+                let mut edit = StoreEdit::new(&text).expect("an edit");
+                (0..count).for_each(|number| edit.put(&record(number)));
+                assert_eq!(parse(&edit.render()).records().len(), 2 * count);
             })
         });
         grows_evenly("changing and removing", |count| {
@@ -111,11 +111,11 @@ fn changing_many_in_one_pair_of_braces_takes_time_by_the_size() {
                 record.headers.set("X-C", Secret::new("3"));
             }
             fastest(|| {
-                let mut draft = Draft::new(&text).expect("a draft");
-                records.iter().for_each(|record| draft.put(record));
-                assert_eq!(draft.render().matches("enabled = false").count(), count);
-                records.iter().skip(1).for_each(|record| assert!(draft.remove(&record.name.value)));
-                assert_eq!(parse(&draft.render()).records().len(), 1);
+                let mut edit = StoreEdit::new(&text).expect("an edit");
+                records.iter().for_each(|record| edit.put(record));
+                assert_eq!(edit.render().matches("enabled = false").count(), count);
+                records.iter().skip(1).for_each(|record| assert!(edit.remove(&record.name.value)));
+                assert_eq!(parse(&edit.render()).records().len(), 1);
             })
         });
     }

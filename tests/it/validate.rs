@@ -1,7 +1,7 @@
 //! `connector validate`: every code is found, all findings in one run.
 
 use crate::harness::Sandbox;
-use inv_hooks::store::Code;
+use inv_hooks::model::FindingCode;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -34,7 +34,7 @@ fn codes(findings: &Value) -> BTreeSet<String> {
 
 #[test]
 fn every_code_is_found_in_its_faulty_file() {
-    for code in Code::ALL {
+    for code in FindingCode::ALL {
         let sandbox = sandbox(code.as_str());
         let expected = if code.severity() == inv_hooks::model::Severity::Error { 3 } else { 0 };
         let shown = sandbox.run(["connector", "validate", "-o", "json"]).exits(expected);
@@ -43,7 +43,7 @@ fn every_code_is_found_in_its_faulty_file() {
         let finding = found.unwrap_or_else(|| panic!("{} was not found: {findings}", code.as_str()));
         assert_eq!(finding["severity"], code.severity().as_str());
         assert!(finding["file"].as_str().expect("a file").ends_with("inv-hooks.toml"), "{finding}");
-        assert!(finding["line"].is_u64() || code == Code::FilePermissions, "{finding}");
+        assert!(finding["line"].is_u64() || code == FindingCode::FilePermissions, "{finding}");
         for key in ["message", "hint"] {
             assert!(!finding[key].as_str().expect(key).is_empty(), "{finding}");
         }
@@ -158,7 +158,7 @@ fn an_empty_secret_file_is_an_unresolved_reference() {
         let shown = sandbox.run(["connector", "validate", "--resolve", "-o", "json"]).exits(3);
         assert_eq!(codes(&shown.json()), ["unresolved-reference".to_owned()].into(), "{blank:?}");
         assert!(
-            shown.stdout.contains("the file secret is empty") && shown.stdout.contains("BLANK is not set or empty"),
+            shown.stdout.contains("the file secret is empty") && shown.stdout.contains("BLANK is not set or is empty"),
             "{}",
             shown.stdout
         );

@@ -44,7 +44,7 @@ fn a_name_that_is_taken_is_said_before_the_questions_and_not_proposed() {
     let flags = ["--api-key", "SALE_INVENTORY", "--header", "X-A: 1"];
     sandbox.run(["connector", "add", "sale", "--endpoint", "https://a.example"].iter().chain(&flags)).succeeds();
     let mut terminal = sandbox.terminal(["connector", "add", "sale"]);
-    terminal.sees("there is a connector sale already");
+    terminal.sees("the connector sale exists already");
     assert_eq!(terminal.ends().0, 6);
     let mut terminal = sandbox.terminal(["connector", "add"].iter().chain(&flags).copied());
     terminal.sees("API endpoint").presses("https://wms.example/sale").presses(ENTER);

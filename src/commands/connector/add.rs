@@ -1,4 +1,4 @@
-//! `connector add`: saves a connector from flags, or asks for what is missing.
+//! `connector add`: saves a connector from flags, and asks for missing values.
 
 use super::defaults::{all_events, default_name};
 use super::fields::FieldArgs;
@@ -7,8 +7,8 @@ use super::{asked, review, wizard};
 use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ConnectorName, Secret};
-use crate::store::{Code, ConnectorRecord, HeadersRecord, Located};
+use crate::model::{ConnectorName, FindingCode, Secret};
+use crate::store::{ConnectorRecord, HeadersRecord, Located};
 
 /// Add a connector
 ///
@@ -53,18 +53,18 @@ pub fn run(mut args: Args, context: &mut Context) -> anyhow::Result<Exit> {
     if is_reviewed {
         let taken = if args.replace { Vec::new() } else { asked::taken(context)? };
         if !review::review(context, &mut record, &taken)? {
-            context.out.say("nothing was saved");
+            context.out.say("Nothing was saved.");
             return Ok(Exit::Refused);
         }
     }
-    // What was reviewed has its warnings beside its fields.
+    // The review has shown the warnings at their fields.
     let findings =
         if is_reviewed { save::findings(context, &record)? } else { save::check(context, &record, "the connector")? };
-    let has_secret = findings.iter().any(|finding| finding.code == Code::LiteralSecret.as_str());
+    let has_secret = findings.iter().any(|finding| finding.code == FindingCode::LiteralSecret.as_str());
     if has_secret && has_visible_values {
         context.out.warn(
-            "a secret on the command line can be seen by other users of this machine and stays in the shell's history: \
-             use --header 'client_secret: ${NAME}', or --headers @FILE or -",
+            "other users of this machine can see a secret on the command line, and the shell's history keeps it: \
+             use --header 'client_secret: ${NAME}', --headers @FILE or --headers -",
         );
     }
     let conflict = if args.replace { Conflict::Replace } else { Conflict::Refuse };
@@ -84,7 +84,7 @@ fn need_person(context: &Context, fields: &FieldArgs) -> Result<(), Fault> {
         .hint("Without a terminal, pass every value as a flag: `inv-hooks connector add --help`."))
 }
 
-/// Nobody should answer all questions for a name that is taken.
+/// Refuses a name that is in use before the questions start.
 fn need_free_name(context: &Context, args: &Args) -> anyhow::Result<()> {
     let (Some(name), Some(store), false) = (&args.name, context.store_if_there_is_one()?, args.replace) else {
         return Ok(());
@@ -92,8 +92,8 @@ fn need_free_name(context: &Context, args: &Args) -> anyhow::Result<()> {
     if store.record(name).is_none() {
         return Ok(());
     }
-    Err(Fault::refused(format!("there is a connector {name} already"))
-        .hint(format!("`inv-hooks connector edit {name}` changes it; --replace writes over it."))
+    Err(Fault::refused(format!("the connector {name} exists already"))
+        .hint(format!("Change it: `inv-hooks connector edit {name}`. Or replace it: add --replace."))
         .into())
 }
 

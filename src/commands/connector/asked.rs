@@ -1,14 +1,14 @@
-//! One field of a connector, asked for on a terminal: checked on Enter by the rules that hold for a flag.
+//! Asks for one field of a connector on a terminal. Enter checks the answer by the same rules as a flag.
 //!
-//! A mistake is said below the field and what was typed stays; what is only worth a warning is said there too.
+//! An error is shown below the field, and the answer can be corrected. Warnings are shown there too.
 
 use super::defaults::default_name;
 use super::fields::stored;
 use super::view::{Reveal, endpoint as shown_endpoint, header as shown_header};
 use crate::catalog;
 use crate::commands::context::Context;
-use crate::model::{ApiKey, ConnectorName, Finding, Secret, Severity, check_name, proposed_name};
-use crate::store::{Code, ConnectorRecord, Located, validate_record};
+use crate::model::{ApiKey, ConnectorName, Finding, FindingCode, Secret, Severity, check_name, proposed_name};
+use crate::store::{ConnectorRecord, Located, validate_record};
 use std::path::Path;
 
 /// Asks for one of the API keys.
@@ -18,7 +18,7 @@ pub fn api_key(context: &Context) -> anyhow::Result<String> {
     Ok(ApiKey::ALL[chosen].as_str().to_owned())
 }
 
-/// Asks for events of `api_key`, at least one; all are chosen at first, or those in `current`.
+/// Asks for at least one event of `api_key`. At first all are chosen, or those in `current`.
 pub fn events(context: &Context, api_key: &str, current: &[&str]) -> anyhow::Result<Vec<String>> {
     let known = api_key.parse::<ApiKey>().map(catalog::events).unwrap_or_default();
     let others = current.iter().filter(|event| !known.contains(event));
@@ -27,22 +27,22 @@ pub fn events(context: &Context, api_key: &str, current: &[&str]) -> anyhow::Res
         return Ok(items);
     }
     let chosen: Vec<bool> = items.iter().map(|event| current.is_empty() || current.contains(&event.as_str())).collect();
-    let mut question = "Events (space to choose, Enter to go on)";
+    let mut question = "Events (space to choose, Enter to continue)";
     loop {
         let chosen = context.prompt().check(question, &items, &chosen)?;
         if !chosen.is_empty() {
             return Ok(chosen.into_iter().map(|index| items[index].clone()).collect());
         }
-        question = "Choose at least one event (space to choose, Enter to go on)";
+        question = "Choose at least one event (space to choose, Enter to continue)";
     }
 }
 
-/// Asks for the endpoint. The one that `record` has is there to be changed, unless it holds what is not shown: then Enter
-/// keeps it. Returns the text as the store writes it.
+/// Asks for the endpoint. The current one can be edited. If parts of it are hidden, Enter keeps it instead. Returns the text in the
+/// spelling of the store.
 pub fn endpoint(context: &mut Context, record: &ConnectorRecord) -> anyhow::Result<Secret> {
     let current = record.endpoint.value.expose().to_owned();
     let is_open = current.is_empty() || shown_endpoint(&record.endpoint.value) == current;
-    let question = if is_open { "API endpoint (URL)" } else { "API endpoint (URL; empty keeps the one that is there)" };
+    let question = if is_open { "API endpoint (URL)" } else { "API endpoint (URL; empty keeps the current one)" };
     let make = |typed: &str| {
         let typed = typed.trim_matches([' ', '\t', '\r', '\n']);
         let text = if typed.is_empty() && !is_open { current.as_str() } else { typed };
@@ -55,13 +55,12 @@ pub fn endpoint(context: &mut Context, record: &ConnectorRecord) -> anyhow::Resu
     Ok(make(&typed))
 }
 
-/// What is typed is taken literally, as from a flag, unless references stood among other text before: then it is the store's
-/// own spelling that is changed.
+/// Takes `typed` literally, as from a flag. If the current endpoint has references, `typed` is in the spelling of the store.
 fn changed(current: &str, typed: &str) -> Secret {
     if current.contains("${") { Secret::new(typed) } else { stored(typed) }
 }
 
-/// Asks for a header that `record` has not got. A pasted `name: value` gives both. Nothing where the answer is empty.
+/// Asks for a new header of `record`. `name: value` gives both. Returns nothing if the answer is empty.
 pub fn header(context: &mut Context, record: &ConnectorRecord) -> anyhow::Result<Option<(String, Secret)>> {
     let check = |text: &str| {
         let (name, value) = name_and_value(text);
@@ -69,7 +68,7 @@ pub fn header(context: &mut Context, record: &ConnectorRecord) -> anyhow::Result
             return Ok(());
         }
         if record.headers.pairs().any(|(known, _)| known.value.eq_ignore_ascii_case(name)) {
-            return Err("this header is there already".to_owned());
+            return Err("this header exists already".to_owned());
         }
         check_name(name).map_err(|error| error.to_string())?;
         value.map_or(Ok(()), |value| refusal(&with_header(record, name, value), &format!("headers.{name}")))
@@ -78,7 +77,7 @@ pub fn header(context: &mut Context, record: &ConnectorRecord) -> anyhow::Result
         (name, Some(value)) => format!("{name}: {}", shown_header(name, &stored(value), Reveal::Nothing)),
         (name, None) => name.to_owned(),
     };
-    let question = "Header name, or name: value (empty to go on)";
+    let question = "Header name, or name: value (empty to continue)";
     let typed = context.prompt().line_shown_as(question, None, check, shown)?;
     let (name, value) = name_and_value(&typed);
     if name.is_empty() {
@@ -93,7 +92,7 @@ pub fn header(context: &mut Context, record: &ConnectorRecord) -> anyhow::Result
     }
 }
 
-/// Asks for the value of a header; it is not shown.
+/// Asks for the value of a header without showing it.
 pub fn header_value(context: &mut Context, record: &ConnectorRecord, name: &str) -> anyhow::Result<Secret> {
     let field = format!("headers.{name}");
     let question = format!("Value of {name} (not shown; ${{NAME}} reads a variable)");
@@ -103,15 +102,15 @@ pub fn header_value(context: &mut Context, record: &ConnectorRecord, name: &str)
     Ok(stored(&typed))
 }
 
-/// Asks for one signing secret; it is not shown. Those that `record` has say nothing about it. Nothing where the answer is empty.
+/// Asks for one signing secret without showing it. Only the new secret is checked. Returns nothing if the answer is empty.
 pub fn signing_secret(context: &mut Context, record: &ConnectorRecord) -> anyhow::Result<Option<Secret>> {
     let with = |text: &str| ConnectorRecord { signing_secrets: vec![Located::new(stored(text))], ..record.clone() };
     let check = |text: &str| if text.is_empty() { Ok(()) } else { refusal(&with(text), "signing_secret") };
-    let typed = context.prompt().hidden("Signing secret (not shown; empty to go on)", check)?;
+    let typed = context.prompt().hidden("Signing secret (not shown; empty to continue)", check)?;
     Ok((!typed.is_empty()).then(|| stored(&typed)))
 }
 
-/// Parts what was typed as one line; a name alone has no value.
+/// Splits `name: value`. A name alone has no value.
 fn name_and_value(text: &str) -> (&str, Option<&str>) {
     match text.split_once(':') {
         Some((name, value)) => (name.trim_ascii(), Some(value.trim_ascii()).filter(|value| !value.is_empty())),
@@ -125,26 +124,26 @@ fn with_header(record: &ConnectorRecord, name: &str, value: &str) -> ConnectorRe
     record
 }
 
-/// Asks for a name that is not in `taken`; `initial` is there to be changed.
+/// Asks for a name that is not in `taken`. `initial` can be edited.
 pub fn name(context: &Context, initial: Option<&str>, taken: &[ConnectorName]) -> anyhow::Result<ConnectorName> {
     let check = |text: &str| {
         let name = text.trim().parse::<ConnectorName>().map_err(|error| match proposed_name(text) {
-            Some(name) => format!("{error}, such as {name}"),
+            Some(name) => format!("{error}, for example {name}"),
             None => error.to_string(),
         })?;
-        if taken.contains(&name) { Err(format!("there is a connector {name} already")) } else { Ok(()) }
+        if taken.contains(&name) { Err(format!("the connector {name} exists already")) } else { Ok(()) }
     };
     Ok(context.prompt().line("Name", initial, check)?.trim().parse()?)
 }
 
-/// Returns the name that a connector of `api_key` gets, with a number where it is taken.
+/// Returns the default name of a connector of `api_key`, with a number if the name is in use.
 pub fn free_name(api_key: &str, taken: &[ConnectorName]) -> Option<ConnectorName> {
     let first = default_name(api_key).ok()?;
     let numbered = (2..100).filter_map(|number| format!("{first}-{number}").parse().ok());
     std::iter::once(first.clone()).chain(numbered).find(|name| !taken.contains(name))
 }
 
-/// Returns the names that are in the store.
+/// Returns the names of the connectors in the store.
 pub fn taken(context: &Context) -> anyhow::Result<Vec<ConnectorName>> {
     Ok(match context.store_if_there_is_one()? {
         Some(store) => store.records().iter().map(|record| record.name.value.clone()).collect(),
@@ -152,7 +151,7 @@ pub fn taken(context: &Context) -> anyhow::Result<Vec<ConnectorName>> {
     })
 }
 
-/// Returns what the rules find of one field: `headers` and `endpoint` are those within them too.
+/// Returns the findings of one field.
 pub fn findings(record: &ConnectorRecord, field: &str) -> Vec<Finding> {
     let mut found = validate_record(record, Path::new(""));
     found.retain(|finding| finding.field.as_deref() == Some(field));
@@ -160,13 +159,13 @@ pub fn findings(record: &ConnectorRecord, field: &str) -> Vec<Finding> {
 }
 
 fn refusal(record: &ConnectorRecord, field: &str) -> Result<(), String> {
-    match findings(record, field).into_iter().find(Code::forbids_saving) {
+    match findings(record, field).into_iter().find(FindingCode::forbids_saving) {
         Some(finding) => Err(finding.message),
         None => Ok(()),
     }
 }
 
-/// Says below a field what is worth a warning of it.
+/// Shows the warnings of a field below it.
 fn warn(context: &mut Context, record: &ConnectorRecord, field: &str) {
     let found = findings(record, field);
     for finding in found.iter().filter(|finding| finding.severity == Severity::Warning) {

@@ -1,4 +1,4 @@
-//! What a connector is given where nobody says: its name, its events.
+//! Defaults of a new connector: its name and its events.
 
 use crate::catalog;
 use crate::error::Fault;
@@ -11,12 +11,12 @@ pub fn all_events(api_key: &str) -> Vec<Located<String>> {
     events.iter().map(|event| Located::new((*event).to_owned())).collect()
 }
 
-/// Returns the name of a connector that was given none: `asn` for `INVENTORY_EXPORT_ASN`, `sale` for `SALE_INVENTORY`.
+/// Returns the default name of a connector: `asn` for `INVENTORY_EXPORT_ASN`, `sale` for `SALE_INVENTORY`.
 pub fn default_name(api_key: &str) -> Result<ConnectorName, Fault> {
     let short = api_key.strip_prefix("INVENTORY_EXPORT_").or(api_key.strip_suffix("_INVENTORY")).unwrap_or(api_key);
     let name = short.to_ascii_lowercase();
     name.parse()
-        .map_err(|_| Fault::usage("the connector needs a name").hint("Give it: `inv-hooks connector add NAME …`"))
+        .map_err(|_| Fault::usage("the connector needs a name").hint("Pass the name: `inv-hooks connector add NAME …`"))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What differs between two connectors, in words that show no secret.
+//! Describes the differences between two connectors without showing secrets.
 
 use super::view::{Reveal, api_key, integration_type, path as path_shown};
 use crate::model::{Secret, show_duration};
@@ -6,7 +6,7 @@ use crate::store::{ConnectorRecord, HeadersRecord};
 use std::fmt::Display;
 use std::time::Duration;
 
-/// Returns one line for each thing that differs between `old` and `new`; none where they mean the same.
+/// Returns one line for each difference between `old` and `new`; none if they mean the same.
 pub fn difference(old: &ConnectorRecord, new: &ConnectorRecord) -> Vec<String> {
     let mut lines = Vec::new();
     let key = |record| api_key(record, Reveal::Nothing);
@@ -48,7 +48,7 @@ fn compare<T: PartialEq + Display>(lines: &mut Vec<String>, field: &str, old: &T
     compare_as(lines, field, old, new, &[old.to_string(), new.to_string()]);
 }
 
-/// As [`compare`], for what may be a secret by mistake, with how both are shown.
+/// Like [`compare`], for values that may be secrets by mistake: `shown` is their redacted form.
 fn compare_as<T: PartialEq>(lines: &mut Vec<String>, field: &str, old: &T, new: &T, shown: &[String; 2]) {
     if old != new {
         lines.push(format!("{field}: {}", shown.join(" -> ")));
@@ -71,7 +71,7 @@ fn length(length: Option<Duration>) -> String {
     maybe(length.map(show_duration))
 }
 
-/// The order of events does not count.
+/// Compares events; their order does not matter.
 fn events(lines: &mut Vec<String>, old: &ConnectorRecord, new: &ConnectorRecord) {
     let (before, after) = (old.event_names(), new.event_names());
     lines.extend(after.iter().filter(|event| !before.contains(event)).map(|event| format!("events: + {event}")));
@@ -103,14 +103,14 @@ mod tests {
     use crate::store::{ConnectorRecord, Located};
 
     #[test]
-    fn names_what_differs_and_shows_no_secret() {
+    fn differences_are_named_without_secrets() {
         let name = "a".parse().expect("a name");
         let mut old = ConnectorRecord::new(name, "SALE_INVENTORY", Secret::new("https://a.example/?key=hunter2"));
         old.headers.set("client_id", Secret::new("hunter2"));
         let mut new = old.clone();
         assert!(difference(&old, &new).is_empty());
         new.integration_type = Some(Located::new("HTTP_POST".to_owned()));
-        assert!(difference(&old, &new).is_empty(), "the default says the same");
+        assert!(difference(&old, &new).is_empty(), "the default means the same");
         new.headers.set("Client_Id", Secret::new("hunter22"));
         new.headers.set("X", Secret::new("hunter23"));
         new.endpoint.value = Secret::new("https://a.example/?key=hunter24");

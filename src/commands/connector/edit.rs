@@ -1,4 +1,4 @@
-//! `connector edit`: changes fields of one connector; what is not named stays as it is.
+//! `connector edit`: changes the named fields of one connector; the other fields stay.
 
 use super::defaults::all_events;
 use super::difference::difference;
@@ -9,9 +9,9 @@ use crate::catalog;
 use crate::commands::context::{Context, Need, Notice, need_connectors, unknown_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{ApiKey, ConnectorName, Endpoint, Secret, is_harmless, near_name};
+use crate::model::{ApiKey, ConnectorName, Endpoint, FindingCode, Secret, is_harmless, near_name};
 use crate::output::counted;
-use crate::store::{Code, ConnectorRecord, Draft, Located, Location, Missing, Store};
+use crate::store::{ConnectorRecord, Located, Location, Missing, Store, StoreEdit};
 
 /// Change a connector
 ///
@@ -52,19 +52,19 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         if context.can_ask() && !context.global.yes {
             return by_review(args, context, &location);
         }
-        return Err(Fault::usage(format!("nothing is named to change of the connector {}", args.name))
-            .hint("Name it by a flag, such as --endpoint URL, --header 'Name: value', --add-event EVENT or --rename NEW-NAME. All of them: `inv-hooks connector edit --help`.")
+        return Err(Fault::usage(format!("no change was given for the connector {}", args.name))
+            .hint("Pass a flag, for example --endpoint URL, --header 'Name: value', --add-event EVENT or --rename NEW-NAME. List all flags: `inv-hooks connector edit --help`.")
             .into());
     }
     let headers = args.fields.all_headers()?;
     let before = context.need_store()?;
     let Some(old) = before.record(&args.name) else { return finish_renaming(args, context, &location, &before) };
     warn(context, args, old, &apply(args, old, &headers)?)?;
-    let changed = save::change(context, &location, Missing::Refuse, |store, draft| edit(args, store, draft, &headers))?;
+    let changed = save::change(context, &location, Missing::Refuse, |store, edit| change(args, store, edit, &headers))?;
     finish(args, context, &location, changed.value)
 }
 
-/// What the store has by another name now, the log gets too.
+/// After a rename in the store, renames the connector in the log too.
 fn finish(args: &Args, context: &mut Context, location: &Location, saved: Saved) -> anyhow::Result<Exit> {
     if saved.name != args.name {
         if context.global.dry_run {
@@ -76,7 +76,7 @@ fn finish(args: &Args, context: &mut Context, location: &Location, saved: Saved)
     save::tell(context, location, vec![saved])
 }
 
-/// Lets a person change any field on a terminal. What another process changes meanwhile is not written over.
+/// Lets a person change any field on a terminal. A change by another process in the meantime is not overwritten.
 fn by_review(args: &Args, context: &mut Context, location: &Location) -> anyhow::Result<Exit> {
     let store = context.need_store()?;
     let Some(old) = store.record(&args.name) else { return Err(unknown_connectors(&store, &[&args.name]).into()) };
@@ -89,16 +89,13 @@ fn by_review(args: &Args, context: &mut Context, location: &Location) -> anyhow:
     warn_of_another_place(context, old, &new, args.fields.idempotent);
     let name = new.name.value.clone();
     new.name = old.name.clone();
-    let changed = save::change(context, location, Missing::Refuse, |now, draft| {
+    let changed = save::change(context, location, Missing::Refuse, |now, edit| {
         if now.record(&args.name) != Some(old) {
-            return Err(Fault::refused(format!(
-                "the connector {} was changed by another process meanwhile",
-                args.name
-            ))
-            .hint("Nothing was written. The same command again shows it as it is now.")
-            .into());
+            return Err(Fault::refused(format!("another process changed the connector {} in the meantime", args.name))
+                .hint("Nothing was written. Run the command again to see the new values.")
+                .into());
         }
-        write(now, draft, (old, &new), &name)
+        write(now, edit, (old, &new), &name)
     })?;
     finish(args, context, location, changed.value)
 }
@@ -110,8 +107,8 @@ impl Args {
     }
 }
 
-/// A rename that ended between the store and the log is finished by the same command: the store has the new name already,
-/// and rows of the log still go by the old one.
+/// Finishes a rename that was interrupted between the store and the log: the store has the new name, but rows of the log have
+/// the old one. The user repeats the same command.
 fn finish_renaming(args: &Args, context: &mut Context, location: &Location, store: &Store) -> anyhow::Result<Exit> {
     let is_renamed = |to: &&ConnectorName| store.record(to).is_some();
     if let Some(to) = args.rename.as_ref().filter(is_renamed)
@@ -123,17 +120,17 @@ fn finish_renaming(args: &Args, context: &mut Context, location: &Location, stor
     Err(unknown_connectors(store, &[&args.name]).into())
 }
 
-/// Edits the store as it is under the lock; another process may have changed it since the warnings.
-fn edit(args: &Args, store: &Store, draft: &mut Draft, headers: &[(String, Secret)]) -> anyhow::Result<Saved> {
+/// Changes the store under the lock. Another process may have changed it since the warnings, so it is read again.
+fn change(args: &Args, store: &Store, edit: &mut StoreEdit, headers: &[(String, Secret)]) -> anyhow::Result<Saved> {
     let old = store.record(&args.name).ok_or_else(|| unknown_connectors(store, &[&args.name]))?;
     let new = apply(args, old, headers)?;
-    write(store, draft, (old, &new), args.rename.as_ref().unwrap_or(&args.name))
+    write(store, edit, (old, &new), args.rename.as_ref().unwrap_or(&args.name))
 }
 
-/// Writes what differs of a connector, and its name.
+/// Writes the changes of a connector and its new name.
 fn write(
     store: &Store,
-    draft: &mut Draft,
+    edit: &mut StoreEdit,
     (old, new): (&ConnectorRecord, &ConnectorRecord),
     name: &ConnectorName,
 ) -> anyhow::Result<Saved> {
@@ -141,15 +138,15 @@ fn write(
     let mut lines = difference(old, new);
     let mut change = if lines.is_empty() { "unchanged" } else { "changed" };
     if !lines.is_empty() {
-        draft.put(new);
+        edit.put(new);
     }
     if name != before {
         if store.record(name).is_some() {
-            return Err(Fault::refused(format!("there is a connector {name} already"))
-                .hint("Give another name.")
+            return Err(Fault::refused(format!("the connector {name} exists already"))
+                .hint("Choose another name.")
                 .into());
         }
-        draft.rename(before, name);
+        edit.rename(before, name);
         lines.insert(0, format!("name: {before} -> {name}"));
         change = "renamed";
     }
@@ -183,17 +180,17 @@ fn no_header(record: &ConnectorRecord, name: &str) -> Fault {
     let names = || record.headers.pairs().map(|(name, _)| name.value.as_str());
     let lower = name.to_lowercase();
     let is_near = |known: &str| near_name(&lower, [known.to_lowercase().as_str()].into_iter()).is_some();
-    // Of two letters any two are a slip away.
+    // Names of two letters are all similar.
     let near = names().find(|known| name.len() > 2 && is_near(known));
     let has = match names().collect::<Vec<_>>()[..] {
         [] => "It has no headers.".to_owned(),
-        ref names => format!("It has {}.", names.join(", ")),
+        ref names => format!("Its headers: {}.", names.join(", ")),
     };
     Fault::not_found(format!("the connector {} has no header {name}; nothing was changed", record.name.value))
         .hint(near.map_or(has, |near| format!("Did you mean {near}?")))
 }
 
-/// An event that the connector does not get is no mistake if its API key has it.
+/// Refuses an event that neither the connector nor its API key has.
 fn check_event(record: &ConnectorRecord, event: &str) -> Result<(), Fault> {
     let api_key = record.api_key.value.parse::<ApiKey>().ok();
     let of_key = api_key.map(catalog::events).unwrap_or_default();
@@ -203,13 +200,15 @@ fn check_event(record: &ConnectorRecord, event: &str) -> Result<(), Fault> {
     }
     let near = near_name(event, own.iter().copied());
     let near = near.or_else(|| api_key.and_then(|key| catalog::suggest_event(key, event)));
+    let near = near.filter(|near| *near != event);
     let known = if own.is_empty() { of_key } else { &own };
-    let has = if known.is_empty() { "It has no events.".to_owned() } else { format!("It has {}.", known.join(", ")) };
+    let has =
+        if known.is_empty() { "It has no events.".to_owned() } else { format!("Its events: {}.", known.join(", ")) };
     let message = format!("the connector {} does not get the event {event}; nothing was changed", record.name.value);
     Err(Fault::not_found(message).hint(near.map_or(has, |near| format!("Did you mean {near}?"))))
 }
 
-/// No event at all would mean every event: the last one cannot be taken away.
+/// Removes events, but not the last one: without `events`, the connector would get all events.
 fn remove_events(args: &Args, new: &mut ConnectorRecord) -> Result<(), Fault> {
     if args.remove_events.is_empty() {
         return Ok(());
@@ -224,22 +223,22 @@ fn remove_events(args: &Args, new: &mut ConnectorRecord) -> Result<(), Fault> {
     if !new.events.is_empty() {
         return Ok(());
     }
-    Err(Fault::invalid("this would take the last event away, and a connector without events gets all of them")
-        .hint("Disable it instead: `inv-hooks connector disable NAME`."))
+    Err(Fault::invalid("this would remove the last event, and a connector without events gets all events")
+        .hint(format!("Disable it instead: `inv-hooks connector disable {}`.", args.name)))
 }
 
 fn warn(context: &mut Context, args: &Args, old: &ConnectorRecord, new: &ConnectorRecord) -> anyhow::Result<()> {
     let findings = save::check(context, new, "the changed connector")?;
-    if args.fields.has_visible_values() && findings.iter().any(|finding| finding.code == Code::LiteralSecret.as_str()) {
-        context
-            .out
-            .warn("a secret on the command line can be seen by other users of this machine: use '${NAME}' or @FILE");
+    if args.fields.has_visible_values()
+        && findings.iter().any(|finding| finding.code == FindingCode::LiteralSecret.as_str())
+    {
+        context.out.warn("other users of this machine can see a secret on the command line: use '${NAME}' or @FILE");
     }
     warn_of_another_place(context, old, new, args.fields.idempotent);
     Ok(())
 }
 
-/// Warns of what goes to another place from now on, and of what was promised for the old one.
+/// Warns of headers that will go to a new host, and of `idempotent`, which was a promise about the old endpoint.
 fn warn_of_another_place(
     context: &mut Context,
     old: &ConnectorRecord,
@@ -256,12 +255,12 @@ fn warn_of_another_place(
     if host(old) != host(new) && !kept.is_empty() {
         context
             .out
-            .warn(format!("the endpoint's host changes, and these headers go there from now on: {}", kept.join(", ")));
+            .warn(format!("the endpoint's host changes; these headers will go to the new host: {}", kept.join(", ")));
     }
     if old.endpoint != new.endpoint && new.is_idempotent && idempotent.is_none() {
         context.out.warn(
-            "idempotent stays true, now for another endpoint; if that does not ignore a webhook-id that it has seen, or did not \
-             see those of the old one: --idempotent=false",
+            "idempotent stays true for the new endpoint. Turn it off if the new endpoint does not ignore duplicates, or does not know \
+             the webhook-ids that the old one has seen: --idempotent=false",
         );
     }
 }
@@ -274,7 +273,7 @@ fn rename_in_log(context: &mut Context, from: &ConnectorName, to: &ConnectorName
     Ok(rows)
 }
 
-/// Renames what the log has under the old name, and says whether it has any. A dry run only looks.
+/// Renames the connector in the log, and says whether the log had events of it. A dry run only looks.
 fn would_rename_in_log(context: &mut Context, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<bool> {
     if !context.global.dry_run {
         return Ok(rename_in_log(context, from, to)? > 0);
@@ -283,14 +282,14 @@ fn would_rename_in_log(context: &mut Context, from: &ConnectorName, to: &Connect
     Ok(log.connectors()?.iter().any(|name| name == from.as_str()))
 }
 
-/// The store is changed by then, and the log is not.
+/// Adds to an error that the store was changed already, but the log was not.
 fn half_done(error: anyhow::Error, from: &ConnectorName, to: &ConnectorName) -> anyhow::Error {
     error.downcast::<Fault>().map_or_else(
         |error| error,
         |fault| {
             let hint = fault.hint.clone().unwrap_or_default();
-            let again = format!("`inv-hooks connector edit {from} --rename {to}` renames it here");
-            fault.hint(format!("{hint}\nThe store has the new name already; {again}.")).into()
+            let again = format!("Rename it in the log too: `inv-hooks connector edit {from} --rename {to}`");
+            fault.hint(format!("{hint}\nThe store has the new name already. {again}.")).into()
         },
     )
 }

@@ -1,6 +1,6 @@
 //! The fields of a connector on the command line, shared by `add` and `edit`.
 //!
-//! Values are stored literally unless they are wholly one reference. Whether they make sense is for the rules to say.
+//! A value is stored literally, unless the whole value is one reference. `store::validate` checks the values.
 
 use super::json_headers;
 use crate::commands::context::{file_behind_at, order_parser, parse_timeout, text_of};
@@ -93,12 +93,12 @@ pub struct FieldArgs {
 }
 
 impl FieldArgs {
-    /// Says whether no field was given.
+    /// Says whether no field was set.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Says whether a value stands on the command line that may be a secret: other users of the machine can see it there.
+    /// Says whether the command line has a value that may be a secret: other users of the machine can see it.
     pub fn has_visible_values(&self) -> bool {
         let is_inline = |text: &OsString| text != "-" && file_behind_at(text).is_none();
         let has_parameters = self.endpoint.as_ref().is_some_and(|url| url.contains(['?', ';']));
@@ -108,7 +108,7 @@ impl FieldArgs {
             || self.headers.as_ref().is_some_and(is_inline)
     }
 
-    /// Returns the headers of `--headers` and `--header`, in this order. Reads the file or stdin.
+    /// Returns the headers of `--headers` and `--header`, in this order. Reads a file or stdin if needed.
     pub fn all_headers(&self) -> Result<Vec<(String, Secret)>, Fault> {
         let mut headers = match &self.headers {
             Some(given) => json_headers::parse(&read_headers(given)?, "the headers of --headers")?,
@@ -120,7 +120,7 @@ impl FieldArgs {
         Ok(headers)
     }
 
-    /// Sets on `record` what was given, headers excepted.
+    /// Sets the given fields of `record`, except headers.
     pub fn apply(&self, record: &mut ConnectorRecord) {
         let text = |value: &String| Located::new(value.clone());
         let reference = |value: &String| Located::new(stored(value));
@@ -156,14 +156,14 @@ impl FieldArgs {
     }
 }
 
-/// Returns `text` as the store writes it: literally, unless it is wholly one reference.
+/// Returns `text` in the spelling of the store: literally, unless the whole text is one reference.
 pub fn stored(text: &str) -> Secret {
     Template::of_flag(text)
 }
 
 fn parse_header(text: &str) -> Result<(String, Secret), Fault> {
     let (name, value) = text.split_once(':').ok_or_else(|| {
-        // The text is not repeated: it may be the secret alone.
+        // The message does not contain the text, which may be a secret.
         Fault::usage("a --header has no colon").hint("Write it as --header 'Name: value'.")
     })?;
     Ok((name.trim_ascii().to_owned(), stored(value.trim_ascii())))

@@ -1,17 +1,17 @@
-//! One entry of an import: the fields of the CMS form, in whatever spelling, and everything that is wrong with them.
+//! One entry of an import: the fields of the CMS form in any spelling, and all their problems.
 //!
 //! Messages name the entry and the field, never a value.
 
 use super::defaults::{all_events, default_name};
 use super::fields::stored;
 use super::json_headers;
-use crate::model::{ConnectorName, Secret, json, near_name, proposed_name};
-use crate::store::{Code, ConnectorRecord, HeadersRecord, Located, validate_record};
+use crate::model::{ConnectorName, FindingCode, Secret, json, near_name, proposed_name};
+use crate::store::{ConnectorRecord, HeadersRecord, Located, validate_record};
 use serde_json::value::RawValue;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-/// The form's fields, each with the words that it goes by: those of its name first.
+/// The form's fields and the words that name them in an import.
 const FIELDS: [(&str, &[&str]); 7] = [
     ("Name", &["name", "connectorname"]),
     ("API Key", &["apikey", "endpointname", "spikey"]),
@@ -22,20 +22,20 @@ const FIELDS: [(&str, &[&str]); 7] = [
     ("Enabled", &["enabled", "active"]),
 ];
 
-const KNOWN: &str = "Known: Name, API Key, Events, API Endpoint, Integration Type, JSON Headers, Enabled.";
+const KNOWN: &str = "Known fields: Name, API Key, Events, API Endpoint, Integration Type, JSON Headers, Enabled.";
 
 /// One entry while it is read.
 pub struct Form<'a> {
     number: usize,
     fields: Vec<(&'static str, String, &'a RawValue)>,
-    /// What is wrong, each with what to do.
+    /// The problems, each with a hint.
     pub problems: Vec<(String, String)>,
-    /// Fields of the store that were complained about already.
+    /// Fields of the store that have a problem already.
     wrong: Vec<&'static str>,
 }
 
 impl<'a> Form<'a> {
-    /// Reads the fields of `entry`, which is the one of this number.
+    /// Reads the fields of `entry`. `number` is its position in the import, from 1.
     pub fn read(number: usize, entry: &'a RawValue) -> Self {
         let mut form = Self { number, fields: Vec::new(), problems: Vec::new(), wrong: Vec::new() };
         let Some(members) = json::members(entry) else {
@@ -49,13 +49,13 @@ impl<'a> Form<'a> {
                 let near =
                     near_name(&word, words).and_then(|near| FIELDS.iter().find(|(_, words)| words.contains(&near)));
                 let hint = near.map_or_else(|| KNOWN.to_owned(), |(field, _)| format!("Did you mean {field}?"));
-                form.wrong("", &format!("has a field that the form does not have: {key}"), &hint);
+                form.wrong("", &format!("has an unknown field: {key}"), &hint);
                 continue;
             };
             match form.fields.iter().find(|(known, ..)| known == field) {
                 Some((_, first, _)) => {
                     let what = format!("has the field {field} twice: as {first} and as {key}");
-                    form.wrong("", &what, "Keep the one that is meant.");
+                    form.wrong("", &what, "Keep one of them.");
                 }
                 None => form.fields.push((field, key.into_owned(), value)),
             }
@@ -63,7 +63,7 @@ impl<'a> Form<'a> {
         form
     }
 
-    /// Makes the connector; it is only good for something if there are no problems.
+    /// Makes the connector. It can be used only if there are no problems.
     pub fn record(&mut self, names: &mut Names) -> Option<ConnectorRecord> {
         if self.fields.is_empty() && !self.problems.is_empty() {
             return None;
@@ -84,25 +84,25 @@ impl<'a> Form<'a> {
         Some(record)
     }
 
-    /// Adds what the rules find, but for fields that were complained about already.
+    /// Adds the findings of the rules for fields that have no problem yet.
     fn check(&mut self, record: &ConnectorRecord) {
         for finding in validate_record(record, Path::new("")) {
             let field = finding.field.as_deref().unwrap_or_default();
             let is_new = !self.wrong.iter().any(|wrong| field.split(['.', '?']).next() == Some(wrong));
-            if Code::forbids_saving(&finding) && is_new {
+            if FindingCode::forbids_saving(&finding) && is_new {
                 let message = format!("entry {}: {field}: {} ({})", self.number, finding.message, finding.code);
                 self.problems.push((message, finding.hint));
             }
         }
     }
 
-    /// `field` is the store's name of what is wrong.
+    /// Adds a problem. `field` is the field's name in the store.
     fn wrong(&mut self, field: &'static str, what: &str, hint: &str) {
         self.wrong.push(field);
         self.problems.push((format!("entry {} of the import {what}", self.number), hint.to_owned()));
     }
 
-    /// Null says the same as nothing.
+    /// Returns the value of a field. Null means the same as no value.
     fn value(&self, field: &str) -> Option<&'a RawValue> {
         let (.., value) = self.fields.iter().find(|(known, ..)| *known == field)?;
         (value.get() != "null").then_some(*value)
@@ -111,7 +111,7 @@ impl<'a> Form<'a> {
     fn text(&mut self, field: &str, stored_as: &'static str) -> Option<String> {
         let text = serde_json::from_str::<String>(self.value(field)?.get());
         if text.is_err() {
-            self.wrong(stored_as, &format!("has a field {field} that is not a text"), "Put it into quotes.");
+            self.wrong(stored_as, &format!("has a field {field} that is not a text"), "Put it in quotes.");
         }
         Some(text.unwrap_or_default())
     }
@@ -123,14 +123,14 @@ impl<'a> Form<'a> {
         })
     }
 
-    /// A list, or one text with commas, as people paste it.
+    /// Reads a list, or one text with commas or blanks, as people paste it.
     fn events(&mut self) -> Vec<String> {
         let Some(value) = self.value("Events") else { return Vec::new() };
         if let Ok(events) = serde_json::from_str::<Vec<String>>(value.get()) {
             return events;
         }
         let Ok(text) = serde_json::from_str::<String>(value.get()) else {
-            self.wrong("events", "has a list of Events that holds something else than texts", "Put each into quotes.");
+            self.wrong("events", "has Events that are not texts", "Put each event in quotes.");
             return Vec::new();
         };
         text.split([',', ' ', '\n']).filter(|event| !event.is_empty()).map(str::to_owned).collect()
@@ -150,12 +150,16 @@ impl<'a> Form<'a> {
     fn is_enabled(&mut self) -> bool {
         let Some(value) = self.value("Enabled") else { return true };
         serde_json::from_str(value.get()).unwrap_or_else(|_| {
-            self.wrong("enabled", "has an Enabled that is neither true nor false", "Write it without quotes.");
+            self.wrong(
+                "enabled",
+                "has a field Enabled that is not true or false",
+                "Write true or false without quotes.",
+            );
             true
         })
     }
 
-    /// The name that is given, or the one of the API key with a number where it is taken.
+    /// Returns the given name, or the default name of the API key, with a number if that name is in use.
     fn name(&mut self, api_key: &str, names: &mut Names) -> ConnectorName {
         let placeholder = || "x".parse().expect("a letter is a name");
         let name = match self.text("Name", "name") {
@@ -164,25 +168,27 @@ impl<'a> Form<'a> {
                     let other = names.proposed(&name);
                     self.wrong(
                         "name",
-                        &format!("has the Name of an earlier one, {name}"),
-                        &format!("Such as {other}."),
+                        &format!("has the Name {name}, which an earlier entry has too"),
+                        &format!("Choose another, for example {other}."),
                     );
                     return name;
                 }
                 Ok(name) => name,
                 Err(error) => {
                     let proposed = proposed_name(&text).map(|name| names.proposed(&name));
-                    let hint =
-                        proposed.map_or_else(|| "Such as wms-asn.".to_owned(), |name| format!("Such as {name}."));
+                    let hint = proposed.map_or_else(
+                        || "Write a name such as wms-asn.".to_owned(),
+                        |name| format!("Write a name such as {name}."),
+                    );
                     if !self.wrong.contains(&"name") {
-                        self.wrong("name", &format!("has a Name that cannot be one: {error}"), &hint);
+                        self.wrong("name", &format!("has an invalid Name: {error}"), &hint);
                     }
                     return placeholder();
                 }
             },
             None => match default_name(api_key) {
                 Ok(name) => names.free(&name),
-                // The rules say what is wrong with the key.
+                // Validation reports the unknown API key.
                 Err(_) => return placeholder(),
             },
         };
@@ -194,29 +200,30 @@ impl<'a> Form<'a> {
 /// The names of an import.
 #[derive(Default)]
 pub struct Names {
-    /// What entries give themselves, the later ones too.
+    /// The names in the entries, also in later ones.
     given: HashSet<ConnectorName>,
-    /// What the entries that were read have.
+    /// The names of the entries that were read.
     taken: HashSet<ConnectorName>,
-    /// What was proposed for entries whose own name cannot be theirs.
+    /// The names that hints proposed for entries with an invalid name.
     proposed: HashSet<ConnectorName>,
-    /// The number that comes next behind a name.
+    /// The next number to try for a name.
     next: HashMap<ConnectorName, u32>,
 }
 
 impl Names {
-    /// Returns the names that `forms` give.
+    /// Returns the names in `forms`.
     pub fn of(forms: &[Form<'_>]) -> Self {
         let name = |form: &Form| serde_json::from_str::<String>(form.value("Name")?.get()).ok()?.parse().ok();
         Self { given: forms.iter().filter_map(name).collect(), ..Self::default() }
     }
 
-    /// The second connector of one key is `asn-2`, and so on: the same every time, so that importing again changes nothing.
+    /// Returns `base`, or `base` with a number if it is in use: asn, asn-2, asn-3. The result is the same in every import, so that
+    /// importing again changes nothing.
     fn free(&mut self, base: &ConnectorName) -> ConnectorName {
         self.first_that(base, |names, name| !names.taken.contains(name))
     }
 
-    /// Returns a name that no entry has or will have; another one each time.
+    /// Returns a name that no entry has. Each call returns another name.
     fn proposed(&mut self, base: &ConnectorName) -> ConnectorName {
         let is_free = |names: &Self, name: &ConnectorName| {
             [&names.given, &names.taken, &names.proposed].iter().all(|known| !known.contains(name))
@@ -226,7 +233,8 @@ impl Names {
         name
     }
 
-    /// Numbers go on where they were: what was not free once never is again.
+    /// Returns the first name of base, base-2, base-3 and so on that `is_free` accepts. It starts at the last number that was used,
+    /// because earlier names stay in use.
     fn first_that(&mut self, base: &ConnectorName, is_free: impl Fn(&Self, &ConnectorName) -> bool) -> ConnectorName {
         if is_free(self, base) {
             return base.clone();
@@ -246,7 +254,7 @@ mod tests {
     use std::cell::Cell;
 
     #[test]
-    fn numbers_go_on_and_no_name_is_looked_at_twice() {
+    fn a_numbered_name_is_found_without_trying_all_earlier_numbers() {
         let (mut names, looks) = (Names::default(), Cell::new(0));
         let base = "asn".parse().expect("a name");
         for _ in 0..2000 {

@@ -1,6 +1,6 @@
-//! `connector import`: connectors in the words of the CMS form, one or many.
+//! `connector import`: saves connectors from JSON with the field names of the CMS form.
 //!
-//! All are saved or none. Messages name the entry and the field, never a value.
+//! All connectors are saved or none. Messages name the entry and the field, never a value.
 
 use super::fields::read_stdin;
 use super::form::{Form, Names};
@@ -9,6 +9,7 @@ use crate::commands::context::{Context, text_of};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{json, why_not_json};
+use crate::output::counted;
 use crate::store::ConnectorRecord;
 use serde_json::value::RawValue;
 use std::path::PathBuf;
@@ -37,7 +38,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let records = parse(&read(args)?)?;
     if records.is_empty() {
         return Err(Fault::invalid("the import has no entries; nothing was saved")
-            .hint("It is one object, or an array with at least one.")
+            .hint("Write one object, or an array with at least one object.")
             .into());
     }
     for record in &records {
@@ -56,11 +57,11 @@ fn read(args: &Args) -> Result<String, Fault> {
     text_of(bytes, &args.file.display().to_string())
 }
 
-/// Reads every entry to its end: whoever corrects an import corrects all of it at once.
+/// Reads all entries and reports all their problems, so that they can be corrected in one step.
 fn parse(text: &str) -> Result<Vec<ConnectorRecord>, Fault> {
     let root: &RawValue = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
         let what = why_not_json(text.as_bytes()).map_or_else(|| error.to_string(), |bad| format!("{bad}; {}", bad.fix));
-        Fault::invalid(format!("the import is not JSON: {what}")).hint("It is one object, or an array of them.")
+        Fault::invalid(format!("the import is not JSON: {what}")).hint("Write one object, or an array of objects.")
     })?;
     let entries = json::elements(root).unwrap_or_else(|| vec![root]);
     let forms: Vec<Form> = entries.into_iter().enumerate().map(|(index, entry)| Form::read(index + 1, entry)).collect();
@@ -74,7 +75,7 @@ fn parse(text: &str) -> Result<Vec<ConnectorRecord>, Fault> {
         0 => Ok(records),
         1 => Err(Fault::invalid("the import is not valid; nothing was saved").hint(lines.concat())),
         many => {
-            let message = format!("the import is not valid, for {many} reasons; nothing was saved");
+            let message = format!("the import has {}; nothing was saved", counted(many, "problem"));
             Err(Fault::invalid(message).hint(lines.join("\n")))
         }
     }

@@ -1,13 +1,13 @@
-//! JSON headers, as the CMS form has them: an object of names and texts.
+//! Reads JSON headers of the CMS form: an object of names and texts.
 //!
-//! Its messages name the place and never the text, which holds secrets.
+//! Messages name the position and never the text, because it contains secrets.
 
 use crate::error::Fault;
 use crate::model::{Secret, Template, json, why_not_json};
 use serde_json::value::RawValue;
 
-/// Reads the names and values of `text` in order, duplicates included; the rules of headers find those. Values are taken
-/// literally unless they are wholly one reference.
+/// Reads the names and values of `text` in order, with duplicates, which validation reports. A value is taken literally, unless
+/// the whole value is one reference.
 pub fn parse(text: &str, what: &str) -> Result<Vec<(String, Secret)>, Fault> {
     let text = text.trim_start_matches('\u{feff}');
     let root: &RawValue = serde_json::from_str(text).map_err(|error| {
@@ -45,8 +45,8 @@ fn parse_object(value: &RawValue, what: &str) -> Result<Vec<(String, Secret)>, F
         return Ok(headers);
     }
     let names = wrong.join(", ");
-    let values = if wrong.len() == 1 { "value is not a text" } else { "values are no texts" };
-    Err(Fault::invalid(format!("{what}: {names}: the {values} (header-value)")).hint("Put it into quotes."))
+    let values = if wrong.len() == 1 { "value is not a text" } else { "values are not texts" };
+    Err(Fault::invalid(format!("{what}: {names}: the {values} (header-value)")).hint("Put each value in quotes."))
 }
 
 #[cfg(test)]
@@ -54,7 +54,7 @@ mod tests {
     use super::parse;
 
     #[test]
-    fn reads_objects_and_names_no_value() {
+    fn objects_are_read_and_errors_contain_no_value() {
         let check = |text: &str, expected: Option<&[(&str, &str)]>| {
             let parsed = parse(text, "the JSON headers");
             if let Err(fault) = &parsed {

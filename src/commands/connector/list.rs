@@ -1,4 +1,4 @@
-//! `connector list`: the connectors of the store.
+//! `connector list`: lists the connectors of the store.
 
 use super::view::{ConnectorView, Reveal};
 use crate::commands::context::Context;
@@ -27,7 +27,7 @@ const EXAMPLES: &str = "Examples:
   inv-hooks connector list --disabled -o name";
 
 impl Args {
-    fn is_meant(&self, record: &ConnectorRecord) -> bool {
+    fn is_wanted(&self, record: &ConnectorRecord) -> bool {
         let is_key = self.api_key.as_ref().is_none_or(|key| *key == record.api_key.value);
         is_key && (record.is_enabled || !self.enabled) && (!record.is_enabled || !self.disabled)
     }
@@ -37,12 +37,14 @@ impl Args {
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let store = context.store()?;
     let records = store.as_ref().map(Store::records).unwrap_or_default();
-    let meant = records.iter().filter(|record| args.is_meant(record));
-    let views: Vec<ConnectorView> = meant.map(|record| ConnectorView::new(record, Reveal::Nothing)).collect();
+    let wanted = records.iter().filter(|record| args.is_wanted(record));
+    let views: Vec<ConnectorView> = wanted.map(|record| ConnectorView::new(record, Reveal::Nothing)).collect();
     context.out.list(&views)?;
     match &store {
-        None => context.out.say("no connector store here; make one with `inv-hooks init`"),
-        Some(_) if records.is_empty() => context.out.say("no connectors yet; add one with `inv-hooks connector add`"),
+        None => context.out.say("No connector store here. Create one: `inv-hooks init`"),
+        Some(_) if records.is_empty() => {
+            context.out.say("The store has no connectors yet. Add one: `inv-hooks connector add`");
+        }
         Some(_) => (),
     }
     Ok(Exit::Done)

@@ -1,6 +1,6 @@
-//! `connector`: the configured destinations in the store.
+//! `connector`: the destinations that are configured in the store.
 //!
-//! One verb one file; what several of them need stands beside them: fields of the command line, saving, views.
+//! Each verb has one file. Other files are for several verbs: flags of fields, saving, views.
 
 mod add;
 mod asked;

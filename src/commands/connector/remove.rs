@@ -1,4 +1,4 @@
-//! `connector remove`: takes connectors out of the store, all that are named or none.
+//! `connector remove`: removes connectors from the store, all that are named or none.
 
 use super::save::{self, Saved};
 use crate::commands::context::{Context, Need, Notice, each_once, need_connectors};
@@ -6,6 +6,7 @@ use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::Unsettled;
 use crate::model::ConnectorName;
+use crate::output::{counted, number};
 use crate::store::Missing;
 
 /// Remove connectors
@@ -38,15 +39,15 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             return Ok(Exit::Refused);
         }
     }
-    let changed = save::change(context, &location, Missing::Refuse, |store, draft| {
+    let changed = save::change(context, &location, Missing::Refuse, |store, edit| {
         need_connectors(store, &names)?;
-        let gone = names.iter().filter(|name| draft.remove(name));
+        let gone = names.iter().filter(|name| edit.remove(name));
         Ok(gone.map(|name| Saved { name: name.clone(), change: "removed", difference: Vec::new() }).collect())
     })?;
     save::tell(context, &location, changed.value)
 }
 
-/// What the log has of one connector that would be left without it.
+/// Events in the log of a connector that is to be removed.
 struct Left {
     name: ConnectorName,
     count: Unsettled,
@@ -56,36 +57,34 @@ impl Left {
     fn words(&self) -> String {
         let Unsettled { failed, unknown, pending, waiting } = self.count;
         let parts = [(failed, "failed"), (unknown, "unknown"), (pending, "pending"), (waiting, "being sent")];
-        let parts: Vec<String> =
-            parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-        let events = if self.count.total() == 1 { "event" } else { "events" };
-        format!("the failed-event log has {} {events} for {}: {}", self.count.total(), self.name, parts.join(", "))
+        let parts = parts.iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = parts.map(|(count, word)| format!("{} {word}", number(*count))).collect();
+        let events = counted(self.count.total(), "event");
+        format!("the failed-event log has {events} for {}: {}", self.name, parts.join(", "))
     }
 
-    /// Returns what to do with them, each way once.
+    /// Returns what to do with these events, a line each.
     fn ways(&self) -> String {
         let name = &self.name;
         let found = self.count.failed + self.count.unknown > 0;
         let ways = [
             (found, format!("Send them first: `inv-hooks repost --connector {name}`.")),
             (self.count.pending > 0, "Send the pending ones first: `inv-hooks resume`.".to_owned()),
-            (self.count.waiting > 0, "Wait until the command that sends them has ended.".to_owned()),
-            (found, format!("Or put them aside: `inv-hooks failed discard --connector {name} --reason TEXT`.")),
+            (self.count.waiting > 0, "Wait for the command that sends the others.".to_owned()),
+            (found, format!("Or discard them: `inv-hooks failed discard --connector {name} --reason TEXT`.")),
         ];
         ways.into_iter().filter(|(is_so, _)| *is_so).map(|(_, way)| way).collect::<Vec<_>>().join("\n")
     }
 }
 
-/// Counts what would be left of each connector. A log that cannot be read does not keep anyone from removing a connector.
+/// Counts the events of each connector. If the log cannot be read, the connector can still be removed, with a warning.
 fn left(names: &[ConnectorName], context: &mut Context) -> anyhow::Result<Vec<Left>> {
     let environment = context.environment()?;
     let mut log = match context.open_log(Need::Read, Notice::Unfinished) {
         Ok(Some(log)) => log,
         Ok(None) => return Ok(Vec::new()),
         Err(error) => {
-            context
-                .out
-                .warn(format!("the failed-event log was not searched for events of these connectors: {error:#}"));
+            context.out.warn(format!("cannot search the failed-event log for events of these connectors: {error:#}"));
             return Ok(Vec::new());
         }
     };
@@ -99,7 +98,7 @@ fn left(names: &[ConnectorName], context: &mut Context) -> anyhow::Result<Vec<Le
     Ok(left)
 }
 
-/// A script that removes a connector means it, unless events would be left; a person may have meant another one.
+/// Asks a person. A script needs `--yes` only if the log has events of a connector.
 fn may_remove(names: &[ConnectorName], context: &mut Context, left: &[Left]) -> anyhow::Result<bool> {
     let words: Vec<String> = left.iter().map(Left::words).collect();
     if context.can_ask() {
@@ -110,7 +109,7 @@ fn may_remove(names: &[ConnectorName], context: &mut Context, left: &[Left]) -> 
     let Some(first) = left.first() else { return Ok(true) };
     let message = format!("{}; nothing was removed", words.join("; "));
     let hint = format!(
-        "{}\nOr add --yes: the log keeps them, and `inv-hooks repost ID --to NAME` sends one to another connector.",
+        "{}\nOr add --yes: the log keeps the events. Send one to another connector later: `inv-hooks repost ID --to NAME`.",
         first.ways()
     );
     Err(Fault::refused(message).hint(hint).into())

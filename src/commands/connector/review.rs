@@ -1,13 +1,13 @@
-//! What would be saved, shown on a terminal with what is found of each field; any of them can be changed before it is saved.
+//! Shows a connector and its findings on a terminal before it is saved. Every field can be changed.
 
 use super::asked;
 use super::defaults::all_events;
 use super::save;
 use super::view::{Reveal, api_key, endpoint as shown_endpoint, header as shown_header, value as shown_value};
 use crate::commands::context::{Context, parse_timeout};
-use crate::model::{ConnectorName, Finding, Order, Rate, show_duration};
+use crate::model::{ConnectorName, Finding, FindingCode, Order, Rate, show_duration};
 use crate::output::Accepted;
-use crate::store::{Code, ConnectorRecord, Located};
+use crate::store::{ConnectorRecord, Located};
 use std::ops::RangeInclusive;
 
 /// A field that can be changed.
@@ -29,12 +29,12 @@ struct Line {
     field: Field,
     label: String,
     value: String,
-    /// What its findings go by.
+    /// The name of the field in findings.
     about: String,
 }
 
-/// Shows `record` until it is to be saved, or not; other names than those in `taken` can be given to it. Returns whether it is
-/// to be saved.
+/// Shows `record` and lets the user change fields, until the user saves or cancels. A new name must not be in `taken`. Returns
+/// whether to save the connector.
 pub fn review(context: &mut Context, record: &mut ConnectorRecord, taken: &[ConnectorName]) -> anyhow::Result<bool> {
     loop {
         let found = save::findings(context, record)?;
@@ -42,12 +42,12 @@ pub fn review(context: &mut Context, record: &mut ConnectorRecord, taken: &[Conn
         match context.prompt().accept("Save it?")? {
             Accepted::No => return Ok(false),
             Accepted::Yes => {
-                if !found.iter().any(Code::forbids_saving) {
+                if !found.iter().any(FindingCode::forbids_saving) {
                     return Ok(true);
                 }
                 context
                     .out
-                    .say("it cannot be saved like that: press c and change the fields that are marked as errors");
+                    .say("The connector has errors and cannot be saved. Press c to change the fields with errors.");
             }
             Accepted::Change => {
                 let mut lines = lines(record);
@@ -75,7 +75,7 @@ fn show(context: &mut Context, record: &ConnectorRecord, found: &[Finding]) {
         }
         context.out.say(line.render());
         for finding in findings {
-            let is_error = Code::forbids_saving(finding);
+            let is_error = FindingCode::forbids_saving(finding);
             let kind = if is_error { "error" } else { finding.severity.as_str() };
             context.out.say(format!("  {kind}: {} ({})", finding.message, finding.code));
         }
@@ -93,7 +93,8 @@ fn lines(record: &ConnectorRecord) -> Vec<Line> {
         value,
         about: about.to_owned(),
     };
-    let events = if record.events.is_empty() { "all of the key".to_owned() } else { record.event_names().join(", ") };
+    let events =
+        if record.events.is_empty() { "all events of the API key".to_owned() } else { record.event_names().join(", ") };
     let mut lines = vec![
         line(Field::Name, "connector", record.name.value.to_string(), "name"),
         line(Field::ApiKey, "API key", api_key(record, Reveal::Nothing), "api_key"),
@@ -110,7 +111,7 @@ fn lines(record: &ConnectorRecord) -> Vec<Line> {
     for (number, secret) in record.signing_secrets.iter().enumerate() {
         let of = if count > 1 { format!("{} of {count}: ", number + 1) } else { String::new() };
         let shown = format!("{of}{}", shown_value(&secret.value, Reveal::Nothing));
-        // What is found of any of them stands below the last one.
+        // Findings of all secrets are shown below the last one.
         let about = if number + 1 == count { SIGNING_SECRET } else { "" };
         lines.push(line(Field::SigningSecret(number), SIGNING_SECRET, shown, about));
     }
@@ -132,7 +133,7 @@ fn lines(record: &ConnectorRecord) -> Vec<Line> {
     lines
 }
 
-/// Flags with what they are and what they are where nothing is written.
+/// Returns each flag with its value and its default.
 fn flags(record: &ConnectorRecord) -> [(&'static str, bool, bool); 3] {
     [
         ("enabled", record.is_enabled, true),
@@ -176,7 +177,7 @@ fn change(
         }
         Field::Endpoint => record.endpoint = Located::new(asked::endpoint(context, record)?),
         Field::Header(name) => {
-            if takes_away(context, name)? {
+            if removes(context, name)? {
                 record.headers.unset(name);
             } else {
                 let value = asked::header_value(context, record, name)?;
@@ -189,7 +190,7 @@ fn change(
             }
         }
         Field::SigningSecret(number) => {
-            if takes_away(context, SIGNING_SECRET)? {
+            if removes(context, SIGNING_SECRET)? {
                 record.signing_secrets.remove(*number);
             } else if let Some(secret) = asked::signing_secret(context, record)? {
                 record.signing_secrets[*number] = Located::new(secret);
@@ -205,20 +206,20 @@ fn change(
             let current = texts(record).into_iter().find_map(|(known, value)| value.filter(|_| known == *name));
             let check = |text: &str| set_text(&mut record.clone(), name, text);
             let typed = context.prompt().line(&format!("{name} (empty for none)"), current.as_deref(), check)?;
-            // It was checked.
+            // `check` has accepted the text.
             let _ = set_text(record, name, &typed);
         }
     }
     Ok(())
 }
 
-/// Asks what becomes of one of several: another value, or none.
-fn takes_away(context: &Context, what: &str) -> anyhow::Result<bool> {
-    let ways = ["Change its value".to_owned(), "Take it away".to_owned()];
+/// Asks whether to remove one of several values instead of changing it.
+fn removes(context: &Context, what: &str) -> anyhow::Result<bool> {
+    let ways = ["Change its value".to_owned(), "Remove it".to_owned()];
     Ok(context.prompt().pick(what, &ways)? == 1)
 }
 
-/// Sets a field from what was typed, as its flag would; nothing takes it away.
+/// Sets a field like its flag. An empty text removes it.
 fn set_text(record: &mut ConnectorRecord, field: &str, text: &str) -> Result<(), String> {
     let given = Some(text.trim_ascii()).filter(|text| !text.is_empty());
     let effort = &mut record.effort;

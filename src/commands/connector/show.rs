@@ -1,4 +1,4 @@
-//! `connector show`: one connector with everything that is set.
+//! `connector show`: shows one connector with all its settings.
 
 use super::view::{ConnectorView, Reveal};
 use crate::commands::context::{Context, unknown_connectors};
@@ -24,7 +24,7 @@ const EXAMPLES: &str = "Examples:
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if args.reveal && !context.out.is_terminal() {
-        return Err(Fault::refused("secrets are shown to a terminal only")
+        return Err(Fault::refused("secrets are shown only on a terminal")
             .hint("Run it without a pipe or redirection.")
             .into());
     }

@@ -1,4 +1,4 @@
-//! Enabling and disabling: one change with two words.
+//! Enables and disables connectors.
 
 use super::save::{self, Saved};
 use crate::commands::context::{Context, each_once, need_connectors};
@@ -6,12 +6,12 @@ use crate::exit::Exit;
 use crate::model::ConnectorName;
 use crate::store::Missing;
 
-/// Which way.
+/// Whether to enable or disable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Switch {
     /// `send` uses it.
     Enabled,
-    /// `send` leaves it out.
+    /// `send` skips it.
     Disabled,
 }
 
@@ -24,17 +24,17 @@ impl Switch {
     }
 }
 
-/// Switches all of `names`, or none if one of them is not there.
+/// Switches all connectors in `names`, or none if one of them does not exist.
 pub fn run(names: &[ConnectorName], to: Switch, context: &mut Context) -> anyhow::Result<Exit> {
     let location = context.need_store_location()?;
-    let changed = save::change(context, &location, Missing::Refuse, |store, draft| {
+    let changed = save::change(context, &location, Missing::Refuse, |store, edit| {
         need_connectors(store, names)?;
         let mut saved = Vec::new();
         for record in each_once(names).iter().filter_map(|name| store.record(name)) {
             let mut new = record.clone();
             new.is_enabled = to == Switch::Enabled;
             let change = if new == *record { "unchanged" } else { to.word() };
-            draft.put(&new);
+            edit.put(&new);
             saved.push(Saved { name: record.name.value.clone(), change, difference: Vec::new() });
         }
         Ok(saved)

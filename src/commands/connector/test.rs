@@ -1,6 +1,7 @@
-//! `connector test`: does the endpoint take what it will be sent?
+//! `connector test`: sends sample payloads to connectors.
 //!
-//! The same way to the wire as `send` and `repost`. Test payloads are marked, and never sent to a real endpoint unasked.
+//! It sends them in the same way as `send` and `repost`. Test payloads are marked, and the command asks before it sends them to a
+//! real endpoint.
 
 use crate::catalog::{self, SampleRequest};
 use crate::commands::context::next_steps;
@@ -13,7 +14,7 @@ use crate::exit::Exit;
 use crate::model::{
     ApiKey, AttemptKind, Connector, ConnectorName, Destination, EventName, NewDelivery, Order, Policy, near_name,
 };
-use crate::output::Report;
+use crate::output::{Report, counted};
 use crate::runtime;
 use std::ffi::OsString;
 use std::sync::Arc;
@@ -51,7 +52,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if args.names.is_empty() && !args.all {
         return Err(Fault::usage("no connector is named")
             .hint(
-                "Name one: `inv-hooks connector test NAME`. To test every enabled connector: `inv-hooks connector test --all`.",
+                "Test one: `inv-hooks connector test NAME`. Test every enabled connector: `inv-hooks connector test --all`.",
             )
             .into());
     }
@@ -106,14 +107,14 @@ fn routes(args: &Args, context: &mut Context) -> anyhow::Result<Vec<Route>> {
     let routes = context.routes(&args.policy, |_, _| true)?.into_enabled();
     if routes.is_empty() {
         return Err(Fault::not_found("there is no enabled connector to test")
-            .hint("`inv-hooks connector list` lists all of them.")
+            .hint("List all connectors: `inv-hooks connector list`. Enable one: `inv-hooks connector enable NAME`.")
             .into());
     }
     Ok(routes)
 }
 
-/// The events to send: the named one, else that of the given payload, else every subscribed one. A connector that subscribes to
-/// no event by name gets every event of its API key; a key without events has none to name.
+/// Returns the events to send: the named one, else the one of the given payload, else every subscribed one. A connector without
+/// `events` gets every event of its API key. `None` means a payload without an event.
 fn events(
     args: &Args,
     context: &mut Context,
@@ -125,13 +126,12 @@ fn events(
     if let Some(event) = &args.event {
         check_key(connector, event)?;
         check_subscription(connector, event)?;
-        if let Some(meant) =
+        if let Some(near) =
             catalog::suggest_event(connector.api_key, event.as_str()).filter(|_| !of_key.contains(&event.as_str()))
         {
-            context.out.warn(format!(
-                "{event} is no event that {} is known to have; did you mean {meant}?",
-                connector.api_key
-            ));
+            context
+                .out
+                .warn(format!("{event} is not in the published list of {}; did you mean {near}?", connector.api_key));
         }
         return Ok(vec![Some(event.clone())]);
     }
@@ -149,23 +149,23 @@ fn events(
     Ok(if all.is_empty() { vec![None] } else { all })
 }
 
-/// Refuses an event of another API key. The published list of events is not complete, so that an event of no key is taken.
+/// Refuses an event of another API key. Unknown events are accepted, because the published list is not complete.
 fn check_key(connector: &Connector, event: &EventName) -> Result<(), Fault> {
     let (name, api_key) = (&connector.name, connector.api_key);
     let of_key = catalog::events(api_key);
     if of_key.is_empty() {
         return Err(Fault::not_found(format!("the connector {name} is for {api_key}, which has no events"))
-            .hint("Leave --event out."));
+            .hint("Run it without --event."));
     }
     let keys: Vec<&str> = catalog::keys_of_event(event.as_str()).into_iter().map(ApiKey::as_str).collect();
     if keys.is_empty() || of_key.contains(&event.as_str()) {
         return Ok(());
     }
-    let message = format!("{event} is an event of {}, and the connector {name} is for {api_key}", keys.join(", "));
-    Err(Fault::not_found(message).hint(format!("{api_key} has {}.", of_key.join(", "))))
+    let message = format!("{event} is an event of {}, but the connector {name} is for {api_key}", keys.join(", "));
+    Err(Fault::not_found(message).hint(format!("Events of {api_key}: {}.", of_key.join(", "))))
 }
 
-/// Refuses an event that would never reach the connector.
+/// Refuses an event that the connector does not subscribe to.
 fn check_subscription(connector: &Connector, event: &EventName) -> Result<(), Fault> {
     if connector.is_subscribed_to(Some(event)) {
         return Ok(());
@@ -175,10 +175,10 @@ fn check_subscription(connector: &Connector, event: &EventName) -> Result<(), Fa
     let meant = catalog::suggest_event(connector.api_key, event.as_str()).filter(|meant| event.as_str() != *meant);
     let way = match near_name(event.as_str(), events.iter().copied()).or(meant) {
         Some(near) => format!("Did you mean {near}?"),
-        None => format!("To add it: `inv-hooks connector edit {name} --add-event {event}`."),
+        None => format!("Add it: `inv-hooks connector edit {name} --add-event {event}`."),
     };
     Err(Fault::not_found(format!("the connector {name} does not subscribe to {event}"))
-        .hint(format!("It subscribes to {}. {way}", events.join(", "))))
+        .hint(format!("Its events: {}. {way}", events.join(", "))))
 }
 
 fn job(
@@ -213,8 +213,8 @@ fn job(
     Ok(Job { work: Work::New(Box::new(new)), destination: once(route, policy) })
 }
 
-/// A test tells at once what an attempt comes to: it is not made again unless that is asked for, and no failure keeps the
-/// next one back.
+/// Changes the policy for a test: no retries unless a flag asks for them, and no breaker or order, so that each result is shown
+/// at once.
 fn once(route: &Route, typed: &PolicyArgs) -> Arc<Destination> {
     let destination = route.destination.as_ref().clone();
     let retries = typed.retries.unwrap_or_default();
@@ -235,6 +235,7 @@ fn may_send(context: &mut Context, routes: &[Route], count: usize) -> anyhow::Re
     }
     let far = far.join(", ");
     context.confirm(&format!(
-        "Send {count} test payloads to {far}? The environment is {environment}: they can move real stock."
+        "Send {} to {far}? The environment is {environment}: test payloads can move real stock.",
+        counted(count, "test payload")
     ))
 }

@@ -1,11 +1,11 @@
-//! `connector validate`: every finding of the store in one run. Sends nothing.
+//! `connector validate`: reports every finding of the store in one run. It sends nothing.
 
 use super::view::FindingView;
 use crate::commands::context::{Context, need_connectors, no_connector};
 use crate::exit::Exit;
-use crate::model::{ConnectorName, Finding, Severity};
-use crate::output::Format;
-use crate::store::{self, Code, Examined};
+use crate::model::{ConnectorName, Finding, FindingCode, Severity};
+use crate::output::{Format, counted};
+use crate::store::{self, Examined};
 use clap::builder::PossibleValuesParser;
 
 /// Check connectors without sending anything
@@ -24,7 +24,7 @@ pub struct Args {
     resolve: bool,
     /// Ignore findings with this code; can be repeated
     #[arg(long = "allow", value_name = "CODE", hide_possible_values = true,
-        value_parser = PossibleValuesParser::new(Code::ALL.map(Code::as_str)))]
+        value_parser = PossibleValuesParser::new(FindingCode::ALL.map(FindingCode::as_str)))]
     allowed: Vec<String>,
 }
 
@@ -50,7 +50,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let hint = |finding: Finding| Finding { hint: context.out.with_repeated(&finding.hint), ..finding };
     let views: Vec<FindingView> = findings.into_iter().map(hint).map(FindingView::from).collect();
     if context.out.is_terminal() && context.out.format() == Format::Table {
-        views.iter().try_for_each(|view| view.tell(&mut context.out))?;
+        views.iter().try_for_each(|view| context.out.one(view))?;
     } else {
         context.out.list(&views)?;
     }
@@ -64,14 +64,14 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(if errors > 0 { Exit::Invalid } else { Exit::Done })
 }
 
-/// A store that cannot be read is never allowed.
+/// Says whether `--allow` hides a finding. Findings of a store that cannot be read are always shown.
 fn is_allowed(args: &Args, finding: &Finding) -> bool {
-    let is_store = [Code::StoreSyntax, Code::StoreShape].iter().any(|code| code.as_str() == finding.code);
+    let is_store = [FindingCode::StoreSyntax, FindingCode::StoreShape].iter().any(|code| code.as_str() == finding.code);
     !is_store && args.allowed.iter().any(|code| code == finding.code)
 }
 
 fn weigh(args: &Args, finding: Finding) -> Finding {
-    let is_grave = args.resolve && finding.code == Code::UnresolvedReference.as_str();
+    let is_grave = args.resolve && finding.code == FindingCode::UnresolvedReference.as_str();
     Finding { severity: if is_grave { Severity::Error } else { finding.severity }, ..finding }
 }
 
@@ -82,15 +82,12 @@ fn is_error(args: &Args, finding: &Finding) -> bool {
 fn summary(connectors: Option<usize>, findings: usize, errors: usize) -> String {
     let checked = match connectors {
         None => "the store cannot be read".to_owned(),
-        Some(1) => "1 connector checked".to_owned(),
-        Some(count) => format!("{count} connectors checked"),
+        Some(count) => format!("{} checked", counted(count, "connector")),
     };
     match (findings, errors) {
-        (0, _) => format!("{checked}, nothing found"),
-        (1, 0) => format!("{checked}, 1 finding, no error"),
-        (1, _) => format!("{checked}, 1 finding that counts as an error"),
-        (_, 0) => format!("{checked}, {findings} findings, no error"),
-        (_, 1) => format!("{checked}, {findings} findings, 1 that counts as an error"),
-        (_, errors) => format!("{checked}, {findings} findings, {errors} that count as errors"),
+        (0, _) => format!("{checked}: no findings"),
+        (_, 0) => format!("{checked}: {}, no errors", counted(findings, "finding")),
+        (_, _) if errors == findings => format!("{checked}: {}", counted(errors, "error")),
+        _ => format!("{checked}: {}, {}", counted(findings, "finding"), counted(errors, "error")),
     }
 }

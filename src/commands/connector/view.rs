@@ -1,10 +1,10 @@
-//! How connectors, changes and findings are shown: values of headers and queries as `***`, references as written.
+//! Shows connectors, changes and findings. Values of headers and queries are `***`; references are shown as written.
 
 use crate::catalog;
 use crate::model::{
     EventName, Finding, Order, Secret, Severity, Template, is_harmless, show_duration, shown_endpoint, shown_path,
 };
-use crate::output::{Cell, Look, Out, Page, Row, Tone, View};
+use crate::output::{Cell, Look, Page, Row, Tone, View, number};
 use crate::store::ConnectorRecord;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 /// Whether literal values are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reveal {
-    /// They are `***`.
+    /// They are shown as `***`.
     Nothing,
     /// They are shown.
     Literals,
@@ -100,18 +100,18 @@ impl ConnectorView {
     }
 }
 
-/// Renders the API key. One that is not known may be a credential that someone took for it.
+/// Renders the API key. An unknown one is hidden: someone may have put a credential there.
 pub fn api_key(record: &ConnectorRecord, reveal: Reveal) -> String {
     let is_key = |text: &str| catalog::suggest(text).is_some() || catalog::wider_family_hint(text).is_some();
     known_as(&record.api_key.value, is_key, reveal)
 }
 
-/// Renders the integration type, of which there is one.
+/// Renders the integration type. An unknown one is hidden.
 pub fn integration_type(record: &ConnectorRecord, reveal: Reveal) -> String {
     known_as(record.integration_type(), |text| text.eq_ignore_ascii_case("HTTP_POST"), reveal)
 }
 
-/// Renders a path.
+/// Renders a path. A text that does not look like a path is hidden.
 pub fn path(text: &str, reveal: Reveal) -> String {
     known_as(text, |text| shown_path(text) == text, reveal)
 }
@@ -120,12 +120,12 @@ fn is_event(text: &str) -> bool {
     text.parse::<EventName>().is_ok()
 }
 
-/// Renders a text that is shown: `***` where it is not what belongs there, for then it may be a secret.
+/// Renders a text; `***` if it is not a valid value of its field, because it may be a secret.
 fn known_as(text: &str, is_known: impl Fn(&str) -> bool, reveal: Reveal) -> String {
     if reveal == Reveal::Literals || is_known(text) { text.to_owned() } else { "***".to_owned() }
 }
 
-/// Renders an endpoint: references as written, values of parameters as `***`, and nothing of what is no URL.
+/// Renders an endpoint: references as written, values of parameters as `***`. A text that is not a URL is hidden.
 pub fn endpoint(text: &Secret) -> String {
     Template::parse(text.expose()).map_or_else(|_| "***".to_owned(), |template| shown_endpoint(&template))
 }
@@ -135,7 +135,7 @@ pub fn header(name: &str, text: &Secret, reveal: Reveal) -> String {
     if is_harmless(name) { text.expose().to_owned() } else { value(text, reveal) }
 }
 
-/// Renders what may be a secret: `***`; references as written.
+/// Renders a value that may be a secret: `***`; references as written.
 pub fn value(text: &Secret, reveal: Reveal) -> String {
     match reveal {
         Reveal::Literals => text.expose().to_owned(),
@@ -146,7 +146,7 @@ pub fn value(text: &Secret, reveal: Reveal) -> String {
 }
 
 impl ConnectorView {
-    /// The names are long; `show` and pipes have them.
+    /// Returns the number of events, because the names are long. `show` and pipes get the names.
     fn events_in_short(&self) -> String {
         let known = self.api_key.parse().map(catalog::events).unwrap_or_default();
         let is_all = self.events.is_empty() || known.iter().all(|event| self.events.iter().any(|own| own == event));
@@ -194,7 +194,7 @@ fn breaker(count: u32) -> String {
     match count {
         0 => "off".to_owned(),
         1 => "after 1 failure".to_owned(),
-        _ => format!("after {count} failures in a row"),
+        _ => format!("after {} consecutive failures", number(count)),
     }
 }
 
@@ -219,7 +219,10 @@ impl View for ConnectorView {
             ("CA file", self.ca_file.clone()),
             ("client cert", self.client_cert.clone()),
             ("plain http", self.allow_http.then(|| "allowed".to_owned())),
-            ("idempotent", self.idempotent.then(|| "yes: it ignores a webhook-id that it has seen".to_owned())),
+            (
+                "idempotent",
+                self.idempotent.then(|| "yes (it ignores a webhook-id that it has already seen)".to_owned()),
+            ),
         ];
         for (name, value) in optional {
             if let Some(value) = value {
@@ -247,7 +250,7 @@ pub struct ChangeView {
     pub name: String,
     /// `added`, `replaced`, `changed`, `renamed`, `removed`, `enabled`, `disabled` or `unchanged`.
     pub change: &'static str,
-    /// What differs.
+    /// The differences, a line each.
     pub difference: Vec<String>,
     /// The store's path.
     pub file: String,
@@ -305,15 +308,6 @@ impl From<Finding> for FindingView {
 }
 
 impl FindingView {
-    /// Tells it to a person at a terminal, where seven columns would leave none wide enough to read.
-    pub fn tell(&self, out: &mut Out) -> std::io::Result<()> {
-        let about = [self.connector.as_deref(), self.field.as_deref()].into_iter().flatten().collect::<Vec<_>>();
-        let about = if about.is_empty() { String::new() } else { format!("{}: ", about.join(" ")) };
-        out.line(Cell::new(format!("{}[{}]: {about}{}", self.severity, self.code, self.message)).tone(self.tone()))?;
-        out.line(Cell::new(format!("  at {}", self.place())).tone(Tone::Dim))?;
-        out.line(Cell::new(format!("  {}", self.hint)))
-    }
-
     fn place(&self) -> String {
         let file = self.file.clone().unwrap_or_default();
         self.line.map_or_else(|| file.clone(), |line| format!("{file}:{line}"))
@@ -325,6 +319,21 @@ impl FindingView {
             word if word == Severity::Warning.as_str() => Tone::Warn,
             _ => Tone::Dim,
         }
+    }
+}
+
+/// On a terminal, a finding takes a few lines, because seven columns would be too narrow.
+impl View for FindingView {
+    fn render(&self, page: &mut Page<'_>) {
+        let about = [self.connector.as_deref(), self.field.as_deref()].into_iter().flatten().collect::<Vec<_>>();
+        let about = if about.is_empty() { String::new() } else { format!("{}: ", about.join(" ")) };
+        page.line(Cell::new(format!("{}[{}]: {about}{}", self.severity, self.code, self.message)).tone(self.tone()));
+        page.line(Cell::new(format!("  at {}", self.place())).tone(Tone::Dim));
+        page.line(Cell::new(format!("  {}", self.hint)));
+    }
+
+    fn name(&self) -> String {
+        self.code.to_owned()
     }
 }
 

@@ -1,6 +1,6 @@
-//! The questions of `connector add` on a terminal: what no flag gave.
+//! Asks the questions of `connector add` on a terminal: for values that no flag gave.
 //!
-//! It saves nothing; `review` shows what would be saved.
+//! It saves nothing. `review` shows the connector before it is saved.
 
 use super::asked;
 use super::fields::{FieldArgs, stored};
@@ -8,7 +8,7 @@ use crate::commands::context::Context;
 use crate::model::{ConnectorName, Secret};
 use crate::store::ConnectorRecord;
 
-/// Asks for the API key, events, endpoint, headers and name, as far as they are missing.
+/// Asks for the API key, events, endpoint, headers and name if they are missing.
 pub fn ask(
     context: &mut Context,
     name: &mut Option<ConnectorName>,
@@ -44,7 +44,7 @@ pub fn ask(
     Ok(())
 }
 
-/// Returns the text that a flag would have given: the store doubles the `$` of literal text.
+/// Returns the text as a flag would have it. (In the store, `$` in literal text is doubled.)
 fn typed(stored: &Secret) -> String {
     crate::model::Template::parse(stored.expose())
         .ok()

@@ -6,7 +6,7 @@ use crate::model::DeliveryId;
 use crate::output::number;
 
 /// After `init`.
-pub const ADD_A_CONNECTOR: &str = "next: `inv-hooks connector add`";
+pub const ADD_A_CONNECTOR: &str = "Next, add a connector: `inv-hooks connector add`";
 
 /// After a `send` with failed events.
 pub const FAILED: &str = "List the failed events: `inv-hooks failed search`. Send one again: `inv-hooks repost ID`.";

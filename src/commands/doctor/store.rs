@@ -4,9 +4,9 @@ use super::room;
 use super::row::{CheckRow, Status};
 use crate::commands::context::Context;
 use crate::durable::folder_of;
-use crate::model::{Finding, Severity, quoted_name};
+use crate::model::{Finding, FindingCode, Severity, quoted_name};
 use crate::output::counted;
-use crate::store::{self, Code, Examined, Location, Store};
+use crate::store::{self, Examined, Location, Store};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -113,11 +113,11 @@ fn connectors(store: &Store, findings: &[Finding]) -> CheckRow {
 
 /// Reports missing values, or else values of references that contain invisible characters.
 fn references(findings: &[Finding]) -> CheckRow {
-    let of = |code: Code| findings.iter().filter(move |finding| finding.code == code.as_str());
-    let missing: Vec<&Finding> = of(Code::UnresolvedReference).collect();
+    let of = |code: FindingCode| findings.iter().filter(move |finding| finding.code == code.as_str());
+    let missing: Vec<&Finding> = of(FindingCode::UnresolvedReference).collect();
     // The same code is that of what is written in the store; the words of this one begin with the reference.
     let odd: Vec<&Finding> =
-        of(Code::InvisibleCharacter).filter(|finding| finding.message.starts_with("what ${")).collect();
+        of(FindingCode::InvisibleCharacter).filter(|finding| finding.message.starts_with("what ${")).collect();
     let tell = |found: &[&Finding]| {
         let more = if found.len() > 1 { format!(", and {} more", found.len() - 1) } else { String::new() };
         found.first().map(|first| format!("{}{more}", first.message))

@@ -1,4 +1,4 @@
-//! `event check`: whether a payload looks as derived for its API key, and what would be extracted from it.
+//! `event check`: checks a payload against the derived schema of its API key, and shows the extracted values.
 
 use super::BASIS;
 use crate::catalog::{self, Violation};
@@ -6,7 +6,7 @@ use crate::commands::Context;
 use crate::commands::context::{MAX_PAYLOAD_BYTES, parse_api_key, read_file};
 use crate::exit::Exit;
 use crate::model::{ApiKey, Extracted, check_payload};
-use crate::output::{Cell, Page, Tone, View};
+use crate::output::{Cell, Page, Tone, View, counted};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::ffi::OsString;
@@ -35,7 +35,7 @@ pub struct Args {
     max_bytes: u64,
 }
 
-/// How many products a page names.
+/// How many products are shown.
 const SHOWN_PRODUCTS: usize = 8;
 
 impl Args {
@@ -45,7 +45,7 @@ impl Args {
         let payload = read_file(&self.file, self.max_bytes)?;
         let found = context.pointers(key)?.extract(&payload);
         let violations = catalog::check(key, &payload);
-        // What is no payload has no document either; one complaint is enough.
+        // An invalid payload has no extracted values either. One error is enough.
         let warnings = if check_payload(&payload).is_ok() { catalog::warnings(key, &found) } else { Vec::new() };
         let exit = if violations.is_empty() { Exit::Done } else { Exit::Invalid };
         context.out.one(&CheckView::of(key, &violations, warnings, found))?;
@@ -115,12 +115,11 @@ impl CheckView {
 
     fn render_verdict(&self, page: &mut Page<'_>) {
         if self.is_valid {
-            let text = format!("satisfies the schema of {} (derived, not official)", self.api_key);
+            let text = format!("valid: satisfies the schema of {} (derived, not official)", self.api_key);
             page.line(Cell::new(text).tone(Tone::Good));
         } else {
-            let count = self.violations.len();
-            let noun = if count == 1 { "violation" } else { "violations" };
-            let text = format!("{count} {noun} of the schema of {} (derived, not official)", self.api_key);
+            let count = counted(self.violations.len(), "violation");
+            let text = format!("{count} of the schema of {} (derived, not official)", self.api_key);
             page.line(Cell::new(text).tone(Tone::Bad));
         }
         for violation in &self.violations {

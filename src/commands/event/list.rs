@@ -1,4 +1,4 @@
-//! `event list`: every API key on one line.
+//! `event list`: lists the API keys, one per line.
 
 use super::BASIS;
 use crate::catalog;
@@ -28,7 +28,7 @@ impl Args {
         let rows: Vec<_> = ApiKey::ALL.into_iter().map(KeyRow::of).collect();
         context.out.list(&rows)?;
         if context.out.format() == Format::Table {
-            context.out.say("Keys and events are documented; effects, samples and schemas are derived, not official.");
+            context.out.say("API keys and events are from the documentation. Effects, samples and schemas are derived, not official.");
         }
         Ok(Exit::Done)
     }
@@ -46,7 +46,7 @@ pub(super) struct KeyRow {
     meaning: &'static str,
     /// What its events do to stock: `delta`, `snapshot` or `progress`.
     effect: &'static str,
-    /// Events that set stock although the others do not.
+    /// Events that set stock, although the other events of the API key do not.
     snapshot_events: Vec<&'static str>,
     /// Its published events.
     events: &'static [&'static str],
@@ -94,7 +94,7 @@ impl Row for KeyRow {
 }
 
 impl KeyRow {
-    /// On a terminal their number, because the names are long; piped, the names, because somebody searches them.
+    /// Returns the number of events on a terminal, because the names are long; in a pipe the names, so that they can be searched.
     fn events_shown(&self, look: &Look) -> String {
         match (self.events.len(), look.width) {
             (0, _) => "-".to_owned(),

@@ -14,7 +14,7 @@ use crate::exit::Exit;
 use crate::output::Shape;
 use clap::Subcommand;
 
-/// What is said of everything that the documentation does not publish.
+/// The basis of everything that is not in the official documentation.
 const BASIS: &str = "derived";
 
 /// Show API keys, events, sample payloads and schemas

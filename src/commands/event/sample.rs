@@ -1,4 +1,4 @@
-//! `event sample`: sample payloads, one a line.
+//! `event sample`: prints sample payloads, one per line.
 
 use super::set::Setting;
 use crate::catalog::{self, MAX_LINES, SampleRequest};
@@ -52,7 +52,7 @@ impl Args {
         self.check_event(context, key)?;
         if self.lines.is_some() && self.event.as_ref().is_some_and(|event| event.as_str() == "CYC_COUNT_CANCELED_EVENT")
         {
-            context.out.warn("a cancelled count carries no products: --lines changes nothing");
+            context.out.warn("a canceled count has no products: --lines has no effect");
         }
         for index in 0..self.count {
             let payload = self.build(key, index)?;
@@ -69,7 +69,7 @@ impl Args {
         self.set.iter().try_fold(payload, |payload, setting| setting.apply(&payload))
     }
 
-    /// One line each; several as one JSON document are an array, and `-o name` gives the ids of the documents.
+    /// Writes one payload per line. With `-o json`, several payloads are an array; with `-o name`, the ids of the documents are written.
     fn write(&self, context: &mut Context, key: ApiKey, index: u64, payload: &[u8]) -> anyhow::Result<()> {
         let is_last = index + 1 == self.count;
         let out = &mut context.out;
@@ -99,14 +99,14 @@ impl Args {
         }
         let others: Vec<_> = catalog::keys_of_event(event).into_iter().map(ApiKey::as_str).collect();
         if catalog::events(key).is_empty() {
-            return Err(Fault::not_found(format!("{key} has no events")).hint("Leave --event out."));
+            return Err(Fault::not_found(format!("{key} has no events")).hint("Run it without --event."));
         }
         if !others.is_empty() {
-            let fault = Fault::not_found(format!("{event} is no event of {key}"));
+            let fault = Fault::not_found(format!("{event} is not an event of {key}"));
             return Err(fault.hint(format!("It is an event of {}.", others.join(", "))));
         }
-        let meant = catalog::suggest_event(key, event).map(|meant| format!("; did you mean {meant}?"));
-        context.out.warn(format!("{event} is not in the published list of {key}{}", meant.unwrap_or_default()));
+        let near = catalog::suggest_event(key, event).map(|near| format!("; did you mean {near}?"));
+        context.out.warn(format!("{event} is not in the published list of {key}{}", near.unwrap_or_default()));
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! `event schema`: the JSON Schema of one API key's payloads.
+//! `event schema`: prints the JSON Schema of one API key's payloads.
 
 use crate::catalog;
 use crate::commands::Context;
@@ -35,7 +35,7 @@ impl Args {
 struct SchemaView(Value);
 
 impl View for SchemaView {
-    /// A schema is JSON for people too.
+    /// On a terminal, the schema is JSON too.
     fn render(&self, page: &mut Page<'_>) {
         page.block(&format!("{:#}", self.0));
     }

@@ -1,11 +1,11 @@
-//! `--set /json/pointer=value`: one value of a payload replaced, every other byte kept.
+//! `--set /json/pointer=value`: replaces one value of a payload and keeps every other byte.
 
 use crate::error::Fault;
 use crate::model::{BadSplice, Pointer};
 use serde_json::value::RawValue;
 use std::str::FromStr;
 
-/// A place and the JSON text to put there.
+/// A position in a payload and its new value as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
     place: Pointer,
@@ -19,7 +19,7 @@ impl FromStr for Setting {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (place, value) = text.split_once('=').ok_or("write it as /json/pointer=value")?;
         if place.is_empty() {
-            return Err("name a place inside the payload, such as /storeId=\"256\"".to_owned());
+            return Err("write a JSON pointer before '=', for example /storeId=\"256\"".to_owned());
         }
         let place = place.parse().map_err(|bad: crate::model::BadPointer| bad.to_string())?;
         Ok(Self { place, value: json_of(value) })
@@ -27,19 +27,19 @@ impl FromStr for Setting {
 }
 
 impl Setting {
-    /// Returns `payload` with the value in its place. Nothing there is an error that names the place.
+    /// Returns `payload` with the new value. If there is no value at the pointer, the error names the pointer.
     pub fn apply(&self, payload: &[u8]) -> Result<Vec<u8>, Fault> {
         self.place.splice(payload, &self.value).map_err(|bad| {
             let fault = Fault::invalid(format!("cannot set {}", self.place)).because(bad.clone());
             match bad {
-                BadSplice::Nothing(_) => fault.hint("Run it without --set to see which places the sample has."),
+                BadSplice::Nothing(_) => fault.hint("Run it without --set to see the fields of the sample."),
                 _ => fault,
             }
         })
     }
 }
 
-/// Line breaks between the tokens of a JSON text would break a sample's one line; inside of strings there are none.
+/// Returns `text` as JSON on one line. Line breaks can be only between tokens, because JSON strings cannot contain them.
 fn json_of(text: &str) -> String {
     match serde_json::from_str::<&RawValue>(text) {
         Ok(value) => value.get().replace(['\n', '\r'], " "),

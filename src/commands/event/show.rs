@@ -1,4 +1,4 @@
-//! `event show`: one API key with everything that is known of it.
+//! `event show`: shows everything about one API key.
 
 use super::BASIS;
 use crate::catalog;
@@ -51,7 +51,7 @@ pub(super) struct KeyView {
     has_complete_events: bool,
     /// Where its payloads have ids, events and times, by default.
     payload: PlacesView,
-    /// Always `derived`: effects and places are not official.
+    /// Always `derived`: effects and payload fields are not official.
     basis: &'static str,
     #[serde(skip)]
     #[schemars(skip)]
@@ -129,7 +129,7 @@ impl View for KeyView {
         page.field("effect", format!("{} ({})", self.effect, self.explanation));
         page.heading("Events");
         self.render_events(page);
-        page.heading("Places in the payload (derived, not official)");
+        page.heading("Payload fields (derived, not official)");
         let places = &self.payload;
         page.field("event", places.event.join("  "));
         page.field("document", places.document.join("  "));
@@ -137,7 +137,9 @@ impl View for KeyView {
         page.field("time", places.time.join("  "));
         page.field("products", places.products.join("  "));
         page.gap();
-        page.line(Cell::new(format!("A sample payload: `inv-hooks event sample {}`", self.api_key)).tone(Tone::Dim));
+        page.line(
+            Cell::new(format!("Print a sample payload: `inv-hooks event sample {}`", self.api_key)).tone(Tone::Dim),
+        );
     }
 
     fn name(&self) -> String {
@@ -148,19 +150,19 @@ impl View for KeyView {
 impl KeyView {
     fn render_events(&self, page: &mut Page<'_>) {
         if self.events.is_empty() {
-            page.line("  none: a connector of this key has no Events field");
+            page.line("  none: connectors of this API key have no events");
         }
         let width = self.events.iter().map(|event| event.name.len()).max().unwrap_or_default();
         for event in &self.events {
             let others = if self.family == "adjustment" && !event.also_of.is_empty() {
-                format!(", also sent under {}: the same change may arrive twice", event.also_of.join(", "))
+                format!(", also an event of {}: the same change may arrive twice", event.also_of.join(", "))
             } else {
                 String::new()
             };
             page.line(format!("  {:width$}  {}{others}", event.name, event.effect));
         }
         if !self.has_complete_events {
-            page.line(Cell::new("  There are more: the published list is not complete.").tone(Tone::Dim));
+            page.line(Cell::new("  More events may exist: the published list is not complete.").tone(Tone::Dim));
         }
     }
 }

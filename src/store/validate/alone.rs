@@ -1,14 +1,14 @@
-//! One connector by itself: every rule that needs neither the environment nor another connector.
+//! Checks one connector alone, by the rules that need no variables, files or other connectors.
 
-use super::check::Check;
+use super::check::RecordCheck;
 use super::{endpoint, events, headers, invisible, secrets};
 use crate::model::Finding;
 use crate::store::record::ConnectorRecord;
 use std::path::Path;
 
-/// Checks one connector by itself: no reference is looked up and no other connector is looked at.
+/// Checks one connector without resolving references and without looking at other connectors.
 pub fn validate_record(record: &ConnectorRecord, file: &Path) -> Vec<Finding> {
-    let mut check = Check { record, file, findings: Vec::new() };
+    let mut check = RecordCheck { record, file, findings: Vec::new() };
     events::check(&mut check);
     endpoint::check(&mut check);
     headers::check(&mut check);

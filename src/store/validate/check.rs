@@ -1,31 +1,30 @@
-//! One connector under examination, and what was found of it.
+//! A connector that is being checked, and its findings so far.
 
-use crate::model::Finding;
-use crate::store::code::Code;
+use crate::model::{Finding, FindingCode};
 use crate::store::record::ConnectorRecord;
 use crate::store::rules::Breach;
 use std::path::Path;
 
-/// One connector under examination.
-pub struct Check<'a> {
+/// A connector that is being checked.
+pub struct RecordCheck<'a> {
     /// The connector.
     pub record: &'a ConnectorRecord,
     /// The store's path.
     pub file: &'a Path,
-    /// What was found so far.
+    /// The findings so far.
     pub findings: Vec<Finding>,
 }
 
-impl Check<'_> {
+impl RecordCheck<'_> {
     /// Adds a finding at the line of `field`.
-    pub fn add(&mut self, code: Code, field: &str, message: impl Into<String>, hint: impl Into<String>) {
+    pub fn add(&mut self, code: FindingCode, field: &str, message: impl Into<String>, hint: impl Into<String>) {
         self.add_at(code, field, self.record.line_of(field), message, hint);
     }
 
     /// Adds a finding at `line`.
     pub fn add_at(
         &mut self,
-        code: Code,
+        code: FindingCode,
         field: &str,
         line: usize,
         message: impl Into<String>,

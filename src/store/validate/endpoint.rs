@@ -1,20 +1,18 @@
-//! The endpoint as written. One with references in it is checked when they are resolved.
+//! Checks the endpoint as written. An endpoint with references is checked when they are resolved.
 
-use super::check::Check;
-use crate::model::{Endpoint, Finding, Invisible, Template, called_instead};
-use crate::store::code::Code;
+use super::check::RecordCheck;
+use crate::model::{Endpoint, Finding, FindingCode, Invisible, PrivateNetworks, Template, called_instead};
 use crate::store::record::ConnectorRecord;
 use crate::store::rules::{self, Allowance};
-use crate::store::settings::PrivateNetworks;
 use std::path::Path;
 
 /// Checks the endpoint.
-pub fn check(check: &mut Check<'_>) {
+pub fn check(check: &mut RecordCheck<'_>) {
     let record = check.record;
     let template = match Template::parse(record.endpoint.value.expose()) {
         Ok(template) => template,
         Err(error) => {
-            check.add(Code::EndpointUrl, "endpoint", error.to_string(), error.hint());
+            check.add(FindingCode::EndpointUrl, "endpoint", error.to_string(), error.hint());
             return;
         }
     };
@@ -26,39 +24,40 @@ pub fn check(check: &mut Check<'_>) {
     }
 }
 
-/// Compares what is called with what is written. Braces are a case of their own: they were meant to be replaced.
-fn check_called(check: &mut Check<'_>, template: &Template) {
-    // What no one sees is reported as that, with what is called.
+/// Warns if the called URL differs from the written one. Braces get their own message: they are probably placeholders.
+fn check_called(check: &mut RecordCheck<'_>, template: &Template) {
+    // `invisible` reports invisible characters together with the called URL.
     if Invisible::find(check.record.endpoint.value.expose()).is_some() {
         return;
     }
     let instead = called_instead(template).map(|instead| instead.words());
     if template.render(str::to_owned).replace("${", "").contains(['{', '<']) {
-        let message = "the endpoint has a placeholder in it, and nothing is substituted in endpoints";
+        let message = "the endpoint contains a placeholder, but placeholders in endpoints are not replaced";
         let message = instead.map_or_else(|| message.to_owned(), |instead| format!("{message}; {instead}"));
-        let hint = "Write the URL that is to be called, character by character.";
-        check.add(Code::EndpointPlaceholder, "endpoint", message, hint);
+        let hint = "Write the complete URL to call.";
+        check.add(FindingCode::EndpointPlaceholder, "endpoint", message, hint);
     } else if let Some(instead) = instead {
-        let message = format!("the endpoint cannot be called exactly as it is written; {instead}");
-        let hint = "Write it as it is called, if that is what you mean. In a path or query write '#' as %23 and a blank as %20.";
-        check.add(Code::EndpointNotAsWritten, "endpoint", message, hint);
+        let message = format!("the endpoint cannot be called exactly as written; {instead}");
+        let hint =
+            "If the called URL is right, write it like that. In a path or query, write '#' as %23 and a blank as %20.";
+        check.add(FindingCode::EndpointNotAsWritten, "endpoint", message, hint);
     }
 }
 
-fn check_reach(check: &mut Check<'_>, endpoint: &Endpoint) {
+fn check_reach(check: &mut RecordCheck<'_>, endpoint: &Endpoint) {
     if let Some(why) = endpoint.never_called() {
         let message = format!("the endpoint is never called: {why}");
-        check.add(Code::EndpointNeverCalled, "endpoint", message, "Put in the host and port of your endpoint.");
+        check.add(FindingCode::EndpointNeverCalled, "endpoint", message, "Write the host and port of your endpoint.");
     }
 }
 
-/// Finds an endpoint that is written out and that a store never calls because it denies private networks.
+/// Returns a finding if the store denies private networks and the endpoint, written without references, is on one.
 pub fn denied(record: &ConnectorRecord, networks: PrivateNetworks, file: &Path) -> Option<Finding> {
     let text = Template::parse(record.endpoint.value.expose()).ok()?.as_literal()?;
     let endpoint = Endpoint::parse(&text).ok().filter(|endpoint| endpoint.never_called().is_none())?;
-    let mut check = Check { record, file, findings: Vec::new() };
+    let mut check = RecordCheck { record, file, findings: Vec::new() };
     let message = format!("the endpoint is never called: {}", rules::never_called(&endpoint, networks)?);
-    let hint = "Put in a public endpoint, or set [security] private_networks = \"allow\" in the store.";
-    check.add(Code::EndpointNeverCalled, "endpoint", message, hint);
+    let hint = "Use a public endpoint, or set [security] private_networks = \"allow\" in the store.";
+    check.add(FindingCode::EndpointNeverCalled, "endpoint", message, hint);
     check.findings.pop()
 }

@@ -1,13 +1,12 @@
-//! API key, events and integration type against the catalogue.
+//! Checks the API key, the events and the integration type against the catalogue.
 
-use super::check::Check;
+use super::check::RecordCheck;
 use crate::catalog;
-use crate::model::{ApiKey, EventName};
-use crate::store::code::Code;
+use crate::model::{ApiKey, EventName, FindingCode};
 use crate::store::rules;
 
-/// Checks what the connector is for.
-pub fn check(check: &mut Check<'_>) {
+/// Checks the API key, the events and the integration type.
+pub fn check(check: &mut RecordCheck<'_>) {
     check_integration_type(check);
     let record = check.record;
     let Ok(api_key) = record.api_key.value.parse::<ApiKey>() else {
@@ -18,11 +17,11 @@ pub fn check(check: &mut Check<'_>) {
         if let Some(first) = record.events.first() {
             let message = format!("{api_key} has no events to subscribe to");
             check.add_at(
-                Code::EventsNotAllowed,
+                FindingCode::EventsNotAllowed,
                 "events",
                 first.line,
                 message,
-                "Leave the events out: every event of this key goes to the connector.",
+                "Remove `events`: the connector gets every event of this API key.",
             );
         }
         return;
@@ -32,21 +31,20 @@ pub fn check(check: &mut Check<'_>) {
     }
 }
 
-fn check_unknown_key(check: &mut Check<'_>) {
+fn check_unknown_key(check: &mut RecordCheck<'_>) {
     let key = &check.record.api_key.value;
     let hint = catalog::wider_family_hint(key)
         .or_else(|| catalog::suggest(key).map(|near| format!("Did you mean {near}?")))
-        .unwrap_or_else(|| "`inv-hooks event list` shows the eleven API keys.".to_owned());
-    let message = rules::with_invisible("this is no API key of an inventory event", key);
-    check.add(Code::UnknownApiKey, "api_key", message, hint);
+        .unwrap_or_else(|| "List the eleven API keys: `inv-hooks event list`.".to_owned());
+    let message = rules::with_invisible("this is not an API key for inventory events", key);
+    check.add(FindingCode::UnknownApiKey, "api_key", message, hint);
 }
 
-fn check_event(check: &mut Check<'_>, api_key: ApiKey, event: &str, line: usize) {
+fn check_event(check: &mut RecordCheck<'_>, api_key: ApiKey, event: &str, line: usize) {
     if event.parse::<EventName>().is_err() {
-        let message =
-            rules::with_invisible("an event's name may contain only letters, digits, '.', '_' and '-'", event);
-        let hint = format!("`inv-hooks event show {api_key}` lists the events.");
-        check.add_at(Code::EventNotInKey, "events", line, message, hint);
+        let message = rules::with_invisible("an event name can contain only letters, digits, '.', '_' and '-'", event);
+        let hint = format!("List the events: `inv-hooks event show {api_key}`.");
+        check.add_at(FindingCode::EventNotInKey, "events", line, message, hint);
         return;
     }
     let known = catalog::events(api_key);
@@ -59,22 +57,22 @@ fn check_event(check: &mut Check<'_>, api_key: ApiKey, event: &str, line: usize)
         let near = near.filter(|known| strsim::damerau_levenshtein(known, event) <= 4);
         let hint = match near {
             Some(near) => format!(
-                "Did you mean {near}? If the CMS offers this one, leave it: the published list is not complete."
+                "Did you mean {near}? If the CMS offers this event, keep it: the published list is not complete."
             ),
-            None => "If the CMS offers it, leave it: the published list is not complete.".to_owned(),
+            None => "If the CMS offers it, keep it: the published list is not complete.".to_owned(),
         };
-        check.add_at(Code::UnknownEvent, "events", line, format!("{event} is not a known event"), hint);
+        check.add_at(FindingCode::UnknownEvent, "events", line, format!("{event} is not a known event"), hint);
         return;
     }
     let keys: Vec<&str> = keys.into_iter().map(ApiKey::as_str).collect();
-    let hint = format!("{api_key} has {}.", known.join(", "));
-    let message = format!("{event} is not an event of {api_key} but of {}", keys.join(", "));
-    check.add_at(Code::EventNotInKey, "events", line, message, hint);
+    let hint = format!("Events of {api_key}: {}.", known.join(", "));
+    let message = format!("{event} is an event of {}, not of {api_key}", keys.join(", "));
+    check.add_at(FindingCode::EventNotInKey, "events", line, message, hint);
 }
 
-fn check_integration_type(check: &mut Check<'_>) {
+fn check_integration_type(check: &mut RecordCheck<'_>) {
     if check.record.integration_type() != "HTTP_POST" {
-        let message = "inventory events have one integration type: HTTP_POST";
-        check.add(Code::IntegrationType, "integration_type", message, "Write: integration_type = \"HTTP_POST\"");
+        let message = "the only integration type of inventory events is HTTP_POST";
+        check.add(FindingCode::IntegrationType, "integration_type", message, "Write: integration_type = \"HTTP_POST\"");
     }
 }

@@ -1,16 +1,15 @@
-//! The files that a connector names: whether they are there and can be read.
+//! Checks that the files that a connector names can be read.
 //!
-//! What is in them is for whoever uses them.
+//! It does not check their content.
 
 use crate::durable;
-use crate::model::{Finding, shown_path};
-use crate::store::code::Code;
+use crate::model::{Finding, FindingCode, shown_path};
 use crate::store::load::Store;
 use crate::store::record::ConnectorRecord;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-/// Checks that `ca_file` and `client_cert` of `record` can be read, as files of secrets are. Paths start at the store's folder.
+/// Checks that `ca_file` and `client_cert` of `record` can be read. Relative paths start at the store's folder.
 pub fn check(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
     let files = [
         ("ca_file", "the file of certificate authorities", &record.ca_file),
@@ -23,7 +22,7 @@ pub fn check(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
         let hint = "It must be a regular file (no folder, pipe or device) that you may read; a relative path starts at the store's folder.";
         let name = Some(record.name.value.to_string());
         let line = record.line_of(field);
-        let code = Code::UnresolvedReference;
+        let code = FindingCode::UnresolvedReference;
         Some(code.finding(name, Some(field.to_owned()), store.path(), line, message, hint.to_owned()))
     });
     missing.collect()

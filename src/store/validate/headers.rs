@@ -1,21 +1,20 @@
-//! Names and values of headers as written. Values with references are checked when they are resolved.
+//! Checks names and values of headers as written. Values with references are checked when they are resolved.
 
-use super::check::Check;
-use crate::model::{Secret, Template};
-use crate::store::code::Code;
+use super::check::RecordCheck;
+use crate::model::{FindingCode, Secret, Template};
 use crate::store::record::{HeadersRecord, Located};
 use crate::store::rules;
 
 /// Checks the headers.
-pub fn check(check: &mut Check<'_>) {
+pub fn check(check: &mut RecordCheck<'_>) {
     match &check.record.headers {
         HeadersRecord::NotTable(place) => check.add_at(
-            Code::HeadersNotObject,
+            FindingCode::HeadersNotObject,
             "headers",
             place.line,
             "headers must be a table of names and values",
             format!(
-                "Write [connectors.{}.headers] and below it one header a line: client_id = \"…\"",
+                "Write [connectors.{}.headers] and below it one header per line, for example client_id = \"…\"",
                 check.record.name.value
             ),
         ),
@@ -28,30 +27,30 @@ pub fn check(check: &mut Check<'_>) {
     }
 }
 
-fn check_name(check: &mut Check<'_>, name: &Located<String>, before: &[(Located<String>, Option<Secret>)]) {
+fn check_name(check: &mut RecordCheck<'_>, name: &Located<String>, before: &[(Located<String>, Option<Secret>)]) {
     let field = field_of(name);
     if let Err(breach) = rules::header_name(&name.value) {
         check.add_at(breach.code, &field, name.line, breach.message, breach.hint);
     }
     let first = before.iter().find(|(earlier, _)| earlier.value.eq_ignore_ascii_case(&name.value));
     if let Some((first, _)) = first {
-        // What was not read from a file stands on no line.
+        // A header that was not read from a file has no line.
         let line = if first.line > 0 { format!(" (line {})", first.line) } else { String::new() };
-        let message = format!("the header is given twice: upper and lower case do not count{line}");
-        check.add_at(Code::HeaderDuplicate, &field, name.line, message, "Keep one of them.");
+        let message = format!("the header is set twice; upper and lower case are the same{line}");
+        check.add_at(FindingCode::HeaderDuplicate, &field, name.line, message, "Keep one of them.");
     }
 }
 
-fn check_value(check: &mut Check<'_>, name: &Located<String>, value: Option<&Secret>) {
+fn check_value(check: &mut RecordCheck<'_>, name: &Located<String>, value: Option<&Secret>) {
     let field = field_of(name);
     let Some(value) = value else {
         let message = "the header's value must be a text";
-        check.add_at(Code::HeaderValue, &field, name.line, message, "Put it into quotes.");
+        check.add_at(FindingCode::HeaderValue, &field, name.line, message, "Put it in quotes.");
         return;
     };
     match Template::parse(value.expose()) {
         Err(error) => {
-            check.add_at(Code::HeaderValue, &field, name.line, error.to_string(), error.hint());
+            check.add_at(FindingCode::HeaderValue, &field, name.line, error.to_string(), error.hint());
         }
         Ok(template) => {
             if let Some(Err(breach)) = template.as_literal().map(|text| rules::header_value(&text)) {

@@ -1,14 +1,13 @@
-//! Characters in values that no one sees: they came along when a value was copied, and would be sent.
+//! Finds invisible characters in values. They are often copied with a value, and they would be sent.
 //!
-//! Names and API keys are refused for them by their own rules.
+//! The rules for names and API keys refuse them too.
 
-use super::check::Check;
-use crate::model::{Invisible, Template, called_instead};
-use crate::store::code::Code;
+use super::check::RecordCheck;
+use crate::model::{FindingCode, Invisible, Template, called_instead};
 use crate::store::record::ConnectorRecord;
 
-/// Checks every value that is sent or leads to a file, as it is written.
-pub fn check(check: &mut Check<'_>) {
+/// Checks every value that is sent, and every path, as written.
+pub fn check(check: &mut RecordCheck<'_>) {
     for (field, line, text) in values(check.record) {
         let Some(found) = Invisible::find(&text) else { continue };
         let message = if field == "endpoint" {
@@ -16,8 +15,8 @@ pub fn check(check: &mut Check<'_>) {
         } else {
             format!("the value has an invisible character: {found}")
         };
-        let hint = "Delete it, or type the value anew: it was probably copied along.";
-        check.add_at(Code::InvisibleCharacter, &field, line, message, hint);
+        let hint = "Delete the character, or type the value again: it was probably copied with the value.";
+        check.add_at(FindingCode::InvisibleCharacter, &field, line, message, hint);
     }
 }
 

@@ -1,6 +1,6 @@
-//! What is wrong with a store's connectors: every finding in one run, and nothing is sent.
+//! Checks the connectors of a store and reports all findings in one run. Nothing is sent.
 //!
-//! One file a subject. Texts name fields and lines, never values.
+//! Each subject has one file. Messages name fields and lines, never values.
 
 mod alone;
 mod check;

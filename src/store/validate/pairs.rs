@@ -1,34 +1,33 @@
-//! Connectors that deliver the same twice: found by what they share, not by looking at every pair.
+//! Finds connectors that send the same event twice. Maps keep this fast for thousands of connectors: it does not compare all pairs.
 
 use crate::catalog;
-use crate::model::{ApiKey, Finding};
-use crate::store::code::Code;
+use crate::model::{ApiKey, Finding, FindingCode};
 use crate::store::record::ConnectorRecord;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// The event that two API keys have.
+/// The event that belongs to two API keys.
 const SHARED: &str = "INVENTORY_BUCKET_ADJUSTMENT";
 
 /// How many other connectors a message names.
 const SHOWN: usize = 3;
 
-/// What the connectors that were looked at deliver.
+/// What the connectors that were added so far send.
 pub struct Pairs<'a> {
     file: &'a Path,
-    /// Names by API key, endpoint and event; the event is empty where the key has none.
+    /// Names by API key, endpoint and event; the event is empty for keys without events.
     same: HashMap<(&'a str, &'a str, &'a str), Vec<&'a str>>,
-    /// Names by API key, of those that take the shared event.
+    /// Names of connectors that get the shared event, by API key.
     sharing: HashMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'a> Pairs<'a> {
-    /// Begins without a connector of the store at `file`.
+    /// Starts without connectors. `file` is the store's path.
     pub fn new(file: &'a Path) -> Self {
         Self { file, same: HashMap::new(), sharing: HashMap::new() }
     }
 
-    /// Adds `record` and returns what it does that an earlier one does too; one finding of each kind, however many those are.
+    /// Adds `record`. Returns a finding if an earlier connector sends the same events; at most one finding of each kind.
     pub fn add(&mut self, record: &'a ConnectorRecord) -> Vec<Finding> {
         if !record.is_enabled {
             return Vec::new();
@@ -53,9 +52,9 @@ impl<'a> Pairs<'a> {
             }
         }
         let others = listed(&others)?;
-        let message = format!("same API key, same endpoint and overlapping events as {others}");
-        let hint = "Remove one of them, or part their events.";
-        Some(self.finding(Code::DuplicateConnector, "endpoint", record, message, hint.to_owned()))
+        let message = format!("same API key, same endpoint and some of the same events as {others}");
+        let hint = "Remove one of them, or give them different events.";
+        Some(self.finding(FindingCode::DuplicateConnector, "endpoint", record, message, hint.to_owned()))
     }
 
     fn double(&self, record: &'a ConnectorRecord) -> Option<Finding> {
@@ -65,12 +64,19 @@ impl<'a> Pairs<'a> {
             _ => return None,
         };
         let others = self.sharing.get(other.as_str()).filter(|_| subscribed(record).contains(&SHARED))?;
-        let message = format!("{SHARED} goes out by {} too: the same change may be sent twice", listed(others)?);
-        let hint = format!("Take {SHARED} out of the INVENTORY_EXPORT_INA connector.");
-        Some(self.finding(Code::DoubleDelivery, "events", record, message, hint))
+        let message = format!("{} also sends {SHARED}: the same change may be sent twice", listed(others)?);
+        let hint = format!("Remove {SHARED} from the INVENTORY_EXPORT_INA connector.");
+        Some(self.finding(FindingCode::DoubleDelivery, "events", record, message, hint))
     }
 
-    fn finding(&self, code: Code, field: &str, record: &ConnectorRecord, message: String, hint: String) -> Finding {
+    fn finding(
+        &self,
+        code: FindingCode,
+        field: &str,
+        record: &ConnectorRecord,
+        message: String,
+        hint: String,
+    ) -> Finding {
         let name = Some(record.name.value.to_string());
         code.finding(name, Some(field.to_owned()), self.file, record.line_of(field), message, hint)
     }
@@ -80,7 +86,7 @@ fn key<'a>(record: &'a ConnectorRecord, event: &'a str) -> (&'a str, &'a str, &'
     (&record.api_key.value, record.endpoint.value.expose(), event)
 }
 
-/// One more than is shown is enough to know that there are others.
+/// Keeps one more name than a message shows, which is enough to know that others exist.
 fn remember<'a>(names: &mut Vec<&'a str>, name: &'a str) {
     if names.len() <= SHOWN {
         names.push(name);
@@ -96,7 +102,7 @@ fn listed(names: &[&str]) -> Option<String> {
     }
 }
 
-/// Without events, a connector gets all of its key.
+/// Returns the events of a connector; without `events`, all events of its API key.
 fn subscribed(record: &ConnectorRecord) -> Vec<&str> {
     if !record.events.is_empty() {
         return record.event_names();
@@ -117,7 +123,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn what_is_delivered_twice_is_reported_once_for_each_that_does_it() {
+    fn a_duplicate_is_reported_once_per_connector() {
         let record = |name: &str, key: &str, endpoint: &str, events: &[&str]| {
             let endpoint = Secret::new(endpoint.to_owned());
             let mut record = ConnectorRecord::new(name.parse().expect("a name"), key, endpoint);
@@ -144,13 +150,13 @@ mod tests {
             .flat_map(|record| pairs.add(record))
             .map(|found| format!("{} {}", found.connector.unwrap_or_default(), found.message))
             .collect();
-        let same = "same API key, same endpoint and overlapping events as";
+        let same = "same API key, same endpoint and some of the same events as";
         assert_eq!(
             found,
             [
                 format!("d {same} connectors a and b"),
                 format!("f {same} connector e"),
-                "inba INVENTORY_BUCKET_ADJUSTMENT goes out by connector ina too: the same change may be sent twice"
+                "inba connector ina also sends INVENTORY_BUCKET_ADJUSTMENT: the same change may be sent twice"
                     .to_owned(),
                 format!("h0 {same} connectors a and d"),
                 format!("h1 {same} connectors a, d and h0"),

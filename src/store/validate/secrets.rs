@@ -1,15 +1,14 @@
-//! Secrets as written: placeholders that were copied, credentials of the wrong shape, and literals that should be references.
+//! Finds copied placeholders, credentials of the wrong shape, and literal secrets that should be references.
 //!
-//! It guesses by names and well-known texts. A guess never hides or shows anything: redaction goes by its own list.
+//! It guesses by names and well-known texts. Redaction does not depend on these guesses; it has its own list.
 
-use super::check::Check;
-use crate::model::{Secret, Template, is_harmless, parameters, parse_base64};
-use crate::store::code::Code;
+use super::check::RecordCheck;
+use crate::model::{FindingCode, Secret, Template, is_harmless, parameters, parse_base64};
 use crate::store::record::ConnectorRecord;
 use crate::store::rules;
 
 /// Checks headers, endpoint and signing secrets.
-pub fn check(check: &mut Check<'_>) {
+pub fn check(check: &mut RecordCheck<'_>) {
     check_signing_secrets(check);
     check_host(check);
     if let Some(url) = literal(&check.record.endpoint.value).filter(|url| url.contains("${")) {
@@ -24,7 +23,7 @@ pub fn check(check: &mut Check<'_>) {
     }
 }
 
-/// Says whether the record holds a secret literally.
+/// Says whether the record has a literal secret.
 pub fn has_literal_secret(record: &ConnectorRecord) -> bool {
     literal_values(record).iter().any(|(field, _, value)| is_literal_secret(field, value))
 }
@@ -47,39 +46,38 @@ fn literal(value: &Secret) -> Option<String> {
     Template::parse(value.expose()).ok().and_then(|template| template.as_literal())
 }
 
-/// What a flag or an import gives is a reference as a whole or not at all; a part of it looks as if it were one.
-fn check_unreplaced(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
+/// Warns of `${…}` inside a longer value: a flag or an import takes only a whole value as a reference.
+fn check_unreplaced(check: &mut RecordCheck<'_>, field: &str, line: usize, value: &str) {
     let from = value.find("${").unwrap_or_default();
     let part = value[from..].split_inclusive('}').next().unwrap_or_default();
-    // No more of the value than what looks like a name, for the rest may be a secret.
+    // Show only a name, because other parts of the value may be a secret.
     let is_name = part.ends_with('}') && part.len() < 70 && part[2..part.len() - 1].chars().all(is_of_name);
     let shown = if is_name { part } else { "${…}" };
-    let message = format!("{shown} is sent as it stands: inside a longer value a flag gives no reference");
-    let hint = "Put the whole value into a variable and give \"${NAME}\" alone; or edit the store, where it is written $${…}: \
-                with one $ it is replaced there.";
-    check.add_at(Code::LiteralSecret, field, line, message, hint);
+    let message = format!("{shown} is sent literally: a flag stores a reference only if it is the whole value");
+    let hint = "Put the whole value into a variable and pass only \"${NAME}\". Or edit the store: it has $${…} here, and with one $ it is \
+                a reference.";
+    check.add_at(FindingCode::LiteralSecret, field, line, message, hint);
 }
 
 fn is_of_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
-fn check_value(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
+fn check_value(check: &mut RecordCheck<'_>, field: &str, line: usize, value: &str) {
     let shown = field.split('?').next().unwrap_or(field);
     if is_placeholder(value) {
         let message = "this is a placeholder from the documentation, not a credential";
         check.add_at(
-            Code::PlaceholderSecret,
+            FindingCode::PlaceholderSecret,
             shown,
             line,
             message,
-            "Put in the value that the endpoint's owner gave you.",
+            "Use the value that you got from the endpoint's owner.",
         );
     } else if is_literal_secret(field, value) {
-        let message = "a secret stands in the store as it is";
-        let hint =
-            "Put it into a variable and write \"${NAME}\", or into a file of its own and write \"${file:PATH}\".";
-        check.add_at(Code::LiteralSecret, shown, line, message, hint);
+        let message = "secret stored in plain text";
+        let hint = "Put it into a variable and write \"${NAME}\", or into its own file and write \"${file:PATH}\".";
+        check.add_at(FindingCode::LiteralSecret, shown, line, message, hint);
     }
     if shown.eq_ignore_ascii_case("headers.authorization") {
         check_basic(check, shown, line, value);
@@ -107,8 +105,8 @@ fn is_literal_secret(field: &str, value: &str) -> bool {
     !value.is_empty() && !is_placeholder(value) && is_named
 }
 
-/// Says whether a parameter of this name is what lets a request in: signatures of Azure (`sig`) and others, keys of functions and
-/// logic apps (`code`), sessions of servlets and PHP. A long one without a name is a token alone.
+/// Says whether a parameter of this name gives access: signatures of Azure (`sig`) and others, keys of functions and logic apps
+/// (`code`), sessions of servlets and PHP. A long parameter without a name is a token.
 fn is_token(name: &str, value: &str) -> bool {
     const NAMES: [&str; 14] = [
         "sig",
@@ -157,18 +155,18 @@ fn is_placeholder(value: &str) -> bool {
     is_bracketed || PLACEHOLDERS.contains(&value) || (value.len() > 3 && value.chars().all(|c| c == 'x' || c == '*'))
 }
 
-/// The host of the official example is `sample`.
-fn check_host(check: &mut Check<'_>) {
+/// Checks for the host `sample`, which is in the official example.
+fn check_host(check: &mut RecordCheck<'_>) {
     let text = check.record.endpoint.value.expose();
     let host =
         text.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', ':', '#']).next().unwrap_or_default();
     if host.split('.').any(|label| label.eq_ignore_ascii_case("sample")) {
-        let message = "the endpoint's host is the placeholder of the documentation";
-        check.add(Code::PlaceholderSecret, "endpoint", message, "Put in the URL of your own endpoint.");
+        let message = "the endpoint's host is a placeholder from the documentation";
+        check.add(FindingCode::PlaceholderSecret, "endpoint", message, "Write the URL of your own endpoint.");
     }
 }
 
-fn check_basic(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
+fn check_basic(check: &mut RecordCheck<'_>, field: &str, line: usize, value: &str) {
     let lower = value.to_ascii_lowercase();
     if !lower.starts_with("basic") {
         return;
@@ -176,13 +174,13 @@ fn check_basic(check: &mut Check<'_>, field: &str, line: usize, value: &str) {
     let credentials = value.get("basic ".len()..).filter(|_| lower.starts_with("basic ")).unwrap_or_default();
     let decoded = parse_base64(credentials.trim()).unwrap_or_default();
     if !decoded.contains(&b':') {
-        let message = "Basic credentials have the wrong shape";
-        let hint = "Write \"Basic \", a blank and no colon after it, then the base64 of user:password.";
-        check.add_at(Code::BasicAuthShape, field, line, message, hint);
+        let message = "the Basic credentials have the wrong format";
+        let hint = "Write \"Basic\", a blank (no colon) and the base64 of user:password.";
+        check.add_at(FindingCode::BasicAuthShape, field, line, message, hint);
     }
 }
 
-fn check_signing_secrets(check: &mut Check<'_>) {
+fn check_signing_secrets(check: &mut RecordCheck<'_>) {
     for secret in &check.record.signing_secrets {
         let breach = match Template::parse(secret.value.expose()) {
             Err(error) => Some((error.to_string(), error.hint())),
@@ -191,7 +189,7 @@ fn check_signing_secrets(check: &mut Check<'_>) {
             }),
         };
         if let Some((message, hint)) = breach {
-            check.add_at(Code::SigningSecret, "signing_secret", secret.line, message, hint);
+            check.add_at(FindingCode::SigningSecret, "signing_secret", secret.line, message, hint);
         }
     }
 }
@@ -201,7 +199,7 @@ mod tests {
     use super::{is_literal_secret, is_placeholder};
 
     #[test]
-    fn guesses() {
+    fn placeholders_and_literal_secrets_are_recognised() {
         let placeholder = |value: &str, expected: bool| assert_eq!(is_placeholder(value), expected, "{value}");
         placeholder("myClientId", true);
         placeholder("Bearer <token>", true);

@@ -1,10 +1,9 @@
-//! What only the whole store shows: connectors that deliver the same twice, unresolved references, the file's permissions.
+//! Checks a whole store: each connector, duplicate deliveries, references, and the file's permissions.
 
 use super::alone::validate_record;
 use super::pairs::Pairs;
 use super::{endpoint, files, secrets};
-use crate::model::{ConnectorName, Finding, Severity, Template, quoted_name};
-use crate::store::code::Code;
+use crate::model::{ConnectorName, Finding, FindingCode, Severity, Template, quoted_name};
 use crate::store::connector::connector;
 use crate::store::load::Store;
 use crate::store::once::once;
@@ -12,8 +11,8 @@ use crate::store::record::ConnectorRecord;
 use crate::store::{file, resolve};
 use std::collections::HashSet;
 
-/// Checks the connectors of `store`, all or those in `names`, each by itself and against the others. References are looked
-/// up, and what they turn out to be is checked; a missing one is only worth a note, unless the caller makes it an error.
+/// Checks the connectors of `store`, all or those in `names`, alone and against each other. References are resolved and their
+/// values checked; an unresolved reference is only an info.
 pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
     let names: HashSet<&ConnectorName> = names.iter().collect();
     let (meant, others): (Vec<_>, Vec<_>) =
@@ -21,7 +20,7 @@ pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
     let mut findings = Vec::new();
     check_permissions(store, &mut findings);
     let mut pairs = Pairs::new(store.path());
-    // A pair is reported once, at the later of the two that are looked at.
+    // A duplicate is reported at the connector that is checked last.
     others.into_iter().for_each(|record| drop(pairs.add(record)));
     for record in meant {
         let own = validate_record(record, store.path());
@@ -38,24 +37,24 @@ pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
 fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
     let has_secret = store.records().iter().any(secrets::has_literal_secret);
     if has_secret && file::is_readable_by_others(store.path()) {
-        let message = "the store holds secrets and others can read it".to_owned();
-        let hint = format!("Run: chmod 600 {}", quoted_name(store.path().as_os_str()));
-        findings.push(Code::FilePermissions.finding(None, None, store.path(), 0, message, hint));
+        let message = "the store contains secrets, and other users can read it".to_owned();
+        let hint = format!("Run: `chmod 600 {}`", quoted_name(store.path().as_os_str()));
+        findings.push(FindingCode::FilePermissions.finding(None, None, store.path(), 0, message, hint));
     }
 }
 
-/// Unresolved references, and rules that a resolved value breaks.
+/// Finds unresolved references and resolved values that break a rule.
 fn references(store: &Store, record: &ConnectorRecord, own: Vec<Finding>) -> Vec<Finding> {
     let Ok(connector) = connector(store, record, own) else { return unresolved(store, record) };
     let findings = resolve::examine(store, &connector);
     let soften = |finding: Finding| {
-        let is_missing = finding.code == Code::UnresolvedReference.as_str();
+        let is_missing = finding.code == FindingCode::UnresolvedReference.as_str();
         Finding { severity: if is_missing { Severity::Info } else { finding.severity }, ..finding }
     };
     findings.into_iter().map(soften).collect()
 }
 
-/// Of a connector that breaks a rule anyway, the missing references alone.
+/// Finds unresolved references of a connector that has errors already.
 fn unresolved(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
     let mut values = vec![("endpoint".to_owned(), &record.endpoint.value)];
     values.extend(record.headers.pairs().map(|(name, value)| (format!("headers.{}", name.value), value)));
@@ -67,7 +66,7 @@ fn unresolved(store: &Store, record: &ConnectorRecord) -> Vec<Finding> {
             let (message, hint) = resolve::explain(&reference, store.location().folder());
             let name = Some(record.name.value.to_string());
             let line = record.line_of(&field);
-            findings.push(Code::UnresolvedReference.finding(
+            findings.push(FindingCode::UnresolvedReference.finding(
                 name,
                 Some(field.clone()),
                 store.path(),

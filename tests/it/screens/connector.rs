@@ -1,6 +1,7 @@
 //! What `inv-hooks connector …` shows.
 
 use super::screens;
+use inv_hooks::model::FindingCode;
 
 #[test]
 fn connectors_as_a_person_sees_them() {
@@ -27,4 +28,11 @@ fn connectors_as_a_person_sees_them() {
             "connector list",
         ],
     );
+}
+
+#[test]
+fn findings_as_a_person_sees_them() {
+    let lines = FindingCode::ALL.map(|code| format!("connector validate --config {}.toml", code.as_str()));
+    let lines = ["!the faulty stores are here"].into_iter().chain(lines.iter().map(String::as_str));
+    screens("findings", &lines.collect::<Vec<_>>());
 }

@@ -1,8 +1,9 @@
 //! A shop on the morning after: connectors of each kind, an endpoint that is down, and a log with an event of each state.
 
 use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, connector};
-use inv_hooks::model::Timestamp;
+use inv_hooks::model::{FindingCode, Timestamp};
 use serde_json::json;
+use std::os::unix::fs::PermissionsExt as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A sandbox and an endpoint: `/asn` answers 503, everything else 200.
@@ -55,9 +56,21 @@ impl Scene {
         match what {
             "asn answers 200" => self.server.set_path_reply("/asn", Reply::ok()),
             "asn answers 503" => self.server.set_path_reply("/asn", Reply::status(503)),
+            "the faulty stores are here" => self.faulty_stores(),
             "2 is unknown" => self.set_state(2, "unknown"),
             "3 is pending" => self.set_state(3, "pending"),
             other => panic!("no such change: {other}"),
+        }
+    }
+
+    /// Writes a store for each validation code, `CODE.toml`, that has this finding.
+    fn faulty_stores(&self) {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store");
+        for code in FindingCode::ALL.map(FindingCode::as_str) {
+            let name = format!("{code}.toml");
+            let path = self.sandbox.write(&name, std::fs::read_to_string(folder.join(&name)).expect("a store"));
+            let mode = if code == FindingCode::FilePermissions.as_str() { 0o644 } else { 0o600 };
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("a mode");
         }
     }
 

@@ -4,7 +4,7 @@
 use super::written::Tape;
 use super::{lines_of, parsed, stand_among};
 use inv_hooks::model::Secret;
-use inv_hooks::store::{ConnectorRecord, Draft, Located};
+use inv_hooks::store::{ConnectorRecord, Located, StoreEdit};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -202,9 +202,9 @@ proptest! {
             events.insert(at, "E_NEW".to_owned());
         }
         record.events = events.into_iter().map(Located::new).collect();
-        let mut draft = Draft::new(&before).expect("a draft");
-        draft.put(&record);
-        let after = draft.render();
+        let mut edit = StoreEdit::new(&before).expect("an edit");
+        edit.put(&record);
+        let after = edit.render();
         check(&laid, (&head, TAIL), &after, &gone, &touched, &new);
         prop_assert_eq!(first(&after).events, record.events, "{}\n----\n{}", before, after);
     }
@@ -225,9 +225,9 @@ proptest! {
             record.headers.set("X-NEW", Secret::new("v"));
             touched.extend((0..names.len()).rfind(|item| !gone.contains(item)));
         }
-        let mut draft = Draft::new(&before).expect("a draft");
-        draft.put(&record);
-        let after = draft.render();
+        let mut edit = StoreEdit::new(&before).expect("an edit");
+        edit.put(&record);
+        let after = edit.render();
         check(&laid, (&head, TAIL), &after, &gone, &touched, &new);
         prop_assert_eq!(parsed(&after), [super::sorted(&record)], "{}\n----\n{}", before, after);
     }
@@ -247,15 +247,15 @@ proptest! {
         prop_assert_eq!(records.len(), items.len());
         // Some are disabled at once, and some added.
         let disabled = subset(items.len(), &mut tape);
-        let mut draft = Draft::new(&before).expect("a draft");
+        let mut edit = StoreEdit::new(&before).expect("an edit");
         for item in &disabled {
             let mut record = records[*item].clone();
             record.is_enabled = false;
-            draft.put(&record);
+            edit.put(&record);
         }
         let added = (0..tape.pick(3)).map(|number| ConnectorRecord::new(format!("n{number}").parse().expect("a name"), "K", Secret::new("https://n.example")));
-        added.for_each(|record| draft.put(&record));
-        let changed = draft.render();
+        added.for_each(|record| edit.put(&record));
+        let changed = edit.render();
         for comment in laid.pieces.iter().filter(|piece| piece.text.starts_with('#')) {
             prop_assert!(changed.contains(&comment.text), "{}\n----\n{}", before, changed);
         }
@@ -266,9 +266,9 @@ proptest! {
         }
         // Some are removed at once, with the comments right above them.
         let gone = subset(items.len(), &mut tape);
-        let mut draft = Draft::new(&before).expect("a draft");
-        gone.iter().for_each(|item| assert!(draft.remove(&records[*item].name.value)));
-        let after = draft.render();
+        let mut edit = StoreEdit::new(&before).expect("an edit");
+        gone.iter().for_each(|item| assert!(edit.remove(&records[*item].name.value)));
+        let after = edit.render();
         let lines = laid.lines();
         let is_above_one = |index: usize| {
             let next = lines[index..].iter().find(|line| line.comment.is_none() || !line.items.is_empty());

@@ -10,20 +10,7 @@ const ALLOWED: &[(&str, &str)] = &[
 ];
 
 /// Names that still have several types, to be renamed. A line that is no longer needed must go.
-const TO_BE_RENAMED: &[&str] = &[
-    "CheckRow",
-    "Delivered",
-    "Endpoint",
-    "Line",
-    "Lines",
-    "Page",
-    "Place",
-    "Planned",
-    "PrivateNetworks",
-    "Report",
-    "Source",
-    "Step",
-];
+const TO_BE_RENAMED: &[&str] = &["CheckRow", "Delivered", "Endpoint", "Line", "Page", "Planned", "Source", "Step"];
 
 /// Finds names that several public types have, and lines of the lists that are no longer needed.
 pub fn with_one_name(sources: &[Source]) -> Vec<String> {

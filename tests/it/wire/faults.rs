@@ -2,8 +2,8 @@
 
 use super::{answered, attempt, attempt_reply, destination, request, unanswered, verdict};
 use crate::harness::{HookServer, Reply};
-use inv_hooks::http::{Client, PrivateNetworks, Security};
-use inv_hooks::model::{Failure, Phase};
+use inv_hooks::http::{Client, Security};
+use inv_hooks::model::{Failure, Phase, PrivateNetworks};
 use std::net::TcpListener;
 use std::path::Path;
 use std::time::Duration;

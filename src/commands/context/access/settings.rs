@@ -4,9 +4,9 @@ use crate::catalog;
 use crate::commands::context::Context;
 use crate::commands::context::PolicyArgs;
 use crate::error::Fault;
-use crate::http::{PrivateNetworks, Security};
+use crate::http::Security;
 use crate::model::{ApiKey, Environment, MAX_CONCURRENCY, PayloadPointers};
-use crate::store::{self, Store};
+use crate::store::Store;
 
 impl Context {
     /// Returns the environment of the store, or the default one without a store.
@@ -31,8 +31,7 @@ impl Context {
 
     /// Returns which addresses may be dialled, by the store.
     pub fn security(&self) -> anyhow::Result<Security> {
-        let denies = self.store()?.is_some_and(|store| store.security() == store::PrivateNetworks::Deny);
-        let private_networks = if denies { PrivateNetworks::Deny } else { PrivateNetworks::Allow };
+        let private_networks = self.store()?.map(|store| store.security()).unwrap_or_default();
         Ok(Security { private_networks })
     }
 

@@ -1,12 +1,12 @@
-//! The codes of findings, and how grave each is. Source: the command-line contract, section "connector".
+//! The codes of findings and their severities. Source: the command-line contract, section "connector".
 
-use crate::model::{Finding, Severity};
+use super::finding::{Finding, Severity};
 use std::path::Path;
 
-/// A stable code.
+/// A stable code of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is explained by its word and its row in the contract")]
-pub enum Code {
+#[allow(missing_docs, reason = "the word of each code and its row in the contract explain it")]
+pub enum FindingCode {
     StoreSyntax,
     StoreShape,
     UnknownApiKey,
@@ -36,7 +36,7 @@ pub enum Code {
     DuplicateConnector,
 }
 
-impl Code {
+impl FindingCode {
     /// Every code, in the order of the contract.
     pub const ALL: [Self; 27] = [
         Self::StoreSyntax,
@@ -101,7 +101,7 @@ impl Code {
         }
     }
 
-    /// Returns how grave it is, unless asked otherwise.
+    /// Returns the default severity.
     pub fn severity(self) -> Severity {
         match self {
             Self::UnknownEvent
@@ -119,18 +119,19 @@ impl Code {
         }
     }
 
-    /// Says whether a connector with `finding` is not saved. Where it is in a store already, a warning lets it be sent to.
+    /// Says whether a connector with `finding` cannot be saved. `send` still uses a connector that is in the store already if the
+    /// finding is only a warning.
     pub fn forbids_saving(finding: &Finding) -> bool {
         finding.severity == Severity::Error || finding.code == Self::InvisibleCharacter.as_str()
     }
 
-    /// Says whether nothing can be sent to a connector with `finding`. An address that is never called fails each attempt as
-    /// blocked, and its events are kept.
+    /// Says whether nothing can be sent to a connector with `finding`. An address that is never called is no reason: each attempt
+    /// fails as blocked, and the log keeps the events.
     pub fn forbids_sending(finding: &Finding) -> bool {
         finding.severity == Severity::Error && finding.code != Self::EndpointNeverCalled.as_str()
     }
 
-    /// Makes a finding of this code; line 0 is none.
+    /// Makes a finding with this code. Line 0 means that the line is unknown.
     pub fn finding(
         self,
         connector: Option<String>,

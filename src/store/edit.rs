@@ -1,9 +1,8 @@
-//! The store's text under change: where each change of a connector falls in it.
+//! Edits the text of the store: adds, changes, renames and removes connectors.
 //!
-//! Whatever a change does not name stays byte for byte, line ends and comments included. It checks nothing; a connector that
-//! is put here has passed the rules.
+//! All other bytes stay the same, comments and line ends too. It checks nothing: callers check connectors first.
 
-use super::layout::{Entry, Layout, Place};
+use super::layout::{Entry, EntryPlace, Layout};
 use super::list::{ListChange, ListChanges};
 use super::put;
 use super::record::ConnectorRecord;
@@ -14,18 +13,18 @@ use crate::model::ConnectorName;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// A store's text that is being edited.
+/// An edit of a store's text.
 #[derive(Debug)]
-pub struct Draft {
+pub struct StoreEdit {
     text: String,
     layout: Layout,
     splices: Splices,
-    /// What becomes of inline tables: written when all of it is known, for changes of several connectors may meet there.
+    /// Changes of inline tables. They are written last, because one inline table can contain several connectors.
     tables: ListChanges,
     batch: Option<(Step, HashSet<String>)>,
 }
 
-/// Changes of one kind to different connectors do not meet, and are written together.
+/// The kind of a change. Changes of one kind to different connectors do not overlap, so they are written in one batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Put,
@@ -33,14 +32,14 @@ enum Step {
     Rename,
 }
 
-impl Draft {
-    /// Begins with `text`, which was read before.
+impl StoreEdit {
+    /// Starts an edit of `text`, which is a valid store.
     pub fn new(text: &str) -> Result<Self, Fault> {
         let (text, layout) = (text.to_owned(), Layout::of(text));
         Ok(Self { text, layout, splices: Splices::default(), tables: ListChanges::new(), batch: None })
     }
 
-    /// Returns the text as it is now.
+    /// Returns the text with all changes.
     pub fn render(&self) -> String {
         let mut splices = self.splices.clone();
         for (table, change) in &self.tables {
@@ -51,13 +50,13 @@ impl Draft {
         splices.apply(&self.text)
     }
 
-    /// Writes `record`, over the one of its name if there is one.
+    /// Writes `record`. An existing connector of this name is changed.
     pub fn put(&mut self, record: &ConnectorRecord) {
         self.begin(Step::Put, record.name.value.as_str());
         put::put(&self.text, &self.layout, record, &mut self.splices, &mut self.tables);
     }
 
-    /// Takes a connector away, with the comments behind its lines and those right above it. Returns whether it was there.
+    /// Removes a connector with the comments on its lines and directly above it. Returns whether it existed.
     pub fn remove(&mut self, name: &ConnectorName) -> bool {
         self.begin(Step::Remove, name.as_str());
         let Some(parts) = self.layout.parts(name.as_str()) else { return false };
@@ -66,8 +65,8 @@ impl Draft {
             blocks.map(|block| self.with_comments(&(block.header.start..block.end))).collect();
         for entry in parts.entries.iter().map(|entry| &self.layout.entries[*entry]).filter(|entry| entry.given() < 2) {
             match entry.place {
-                Place::Block(_) => spans.push(self.with_comments(&(entry.keys[0].start..entry.value.end))),
-                Place::Inline(table, item) => {
+                EntryPlace::Block(_) => spans.push(self.with_comments(&(entry.keys[0].start..entry.value.end))),
+                EntryPlace::Inline(table, item) => {
                     let taking = || ListChange { takes_comments: true, ..ListChange::default() };
                     self.tables.entry(table).or_insert_with(taking).gone.insert(item);
                 }
@@ -79,7 +78,7 @@ impl Draft {
         true
     }
 
-    /// Gives a connector another name; its place and its comments stay.
+    /// Renames a connector; its position and its comments stay.
     pub fn rename(&mut self, from: &ConnectorName, to: &ConnectorName) {
         self.begin(Step::Rename, from.as_str());
         let Some(parts) = self.layout.parts(from.as_str()) else { return };
@@ -88,14 +87,14 @@ impl Draft {
         let entries = parts.entries.iter().map(|entry| &self.layout.entries[*entry]).filter(is_named);
         for span in in_headers.chain(entries.map(|entry| &entry.keys[1 - entry.given()])) {
             let quote = self.text[span.clone()].chars().next().filter(|first| ['"', '\''].contains(first));
-            // A name holds nothing that quotes must escape.
+            // A name has no characters that must be escaped in quotes.
             let new = quote.map_or_else(|| key(to.as_str()), |quote| format!("{quote}{to}{quote}"));
             self.splices.replace(span.clone(), new);
         }
         self.finish();
     }
 
-    /// Changes that may meet earlier ones are made on the text that those left.
+    /// Starts a change. If it could overlap with earlier changes, those are applied to the text first.
     fn begin(&mut self, step: Step, name: &str) {
         let is_apart = |(known, names): &(Step, HashSet<String>)| *known == step && !names.contains(name);
         if self.batch.as_ref().is_some_and(|batch| !is_apart(batch)) {
@@ -114,7 +113,7 @@ impl Draft {
         }
     }
 
-    /// Returns the lines of `span` and the comments right above: a blank line parts what belongs to something else.
+    /// Returns the lines of `span` with the comments directly above. Comments above a blank line belong to something else.
     fn with_comments(&self, span: &Range<usize>) -> Range<usize> {
         let mut start = line_start(&self.text, span.start);
         while let Some(above) = line_before(&self.text, start) {
@@ -127,7 +126,7 @@ impl Draft {
         start..line_end(&self.text, span.end)
     }
 
-    /// Joins what nothing but comments and blank lines part: those stand within the connector.
+    /// Joins spans that are separated only by comments and blank lines: these lines are inside the connector.
     fn joined(&self, spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
         let is_empty = |line: &str| line.trim().is_empty() || line.trim().starts_with('#');
         let mut joined: Vec<Range<usize>> = Vec::new();
@@ -142,7 +141,7 @@ impl Draft {
         joined
     }
 
-    /// Of the blank lines above and below one goes too, so that none is left double.
+    /// Adds one of the blank lines around `span`, so that removing it does not leave two in a row.
     fn with_blank(&self, span: Range<usize>) -> Range<usize> {
         let above = line_before(&self.text, span.start);
         let is_parted_below = span.end >= self.text.len() || is_blank_line(&self.text, span.end);
@@ -156,33 +155,33 @@ impl Draft {
 
 #[cfg(test)]
 mod tests {
-    use super::Draft;
+    use super::StoreEdit;
     use crate::model::Secret;
-    use crate::store::document::read;
+    use crate::store::parse::parse;
     use crate::store::record::{ConnectorRecord, Located};
 
     const TEXT: &str = "# top\nversion = 1\n\n# about b\n[connectors.b]  # its name\nendpoint = 'https://b.example' # where\n# why\napi_key = \"SALE_INVENTORY\"\nheaders = { X-A = \"60s\", X-B = \"2\" } # inline\nretries = 3\n\n# about a\n[connectors.a]\napi_key = \"RETURN_INVENTORY\"\nendpoint = \"https://a.example\"\ntimeout = \"1000ms\"\n\n[payload.SALE_INVENTORY]\nstore = \"/s\" # end\n";
 
     fn record(name: &str) -> ConnectorRecord {
-        let document = read(TEXT.as_bytes()).expect("a store");
-        document.connectors.into_iter().find(|record| record.name.value.as_str() == name).expect(name)
+        let content = parse(TEXT.as_bytes()).expect("a store");
+        content.connectors.into_iter().find(|record| record.name.value.as_str() == name).expect(name)
     }
 
-    fn edited(edit: impl FnOnce(&mut Draft)) -> String {
-        let mut draft = Draft::new(TEXT).expect("a draft");
-        edit(&mut draft);
-        let text = draft.render();
-        read(text.as_bytes()).expect("still a store");
+    fn edited(make: impl FnOnce(&mut StoreEdit)) -> String {
+        let mut edit = StoreEdit::new(TEXT).expect("an edit");
+        make(&mut edit);
+        let text = edit.render();
+        parse(text.as_bytes()).expect("still a store");
         text
     }
 
     #[test]
     fn writing_back_what_was_read_changes_nothing() {
-        assert_eq!(edited(|draft| ["a", "b"].iter().for_each(|name| draft.put(&record(name)))), TEXT);
+        assert_eq!(edited(|edit| ["a", "b"].iter().for_each(|name| edit.put(&record(name)))), TEXT);
     }
 
     #[test]
-    fn only_what_differs_is_touched() {
+    fn only_fields_that_differ_are_changed() {
         let mut changed = record("b");
         changed.endpoint.value = Secret::new("https://new.example");
         changed.headers.set("x-a", Secret::new("1m"));
@@ -193,20 +192,20 @@ mod tests {
             .replace("'https://b.example'", "\"https://new.example\"")
             .replace("{ X-A = \"60s\", X-B = \"2\" }", "{ X-A = \"1m\", X-C = \"3\" }")
             .replace("retries = 3\n", "retries = 3\nenabled = false\n");
-        assert_eq!(edited(|draft| draft.put(&changed)), expected);
+        assert_eq!(edited(|edit| edit.put(&changed)), expected);
     }
 
     #[test]
     fn adds_renames_and_removes() {
         let name = |name: &str| name.parse().expect("a name");
-        let renamed = edited(|draft| draft.rename(&name("b"), &name("c")));
+        let renamed = edited(|edit| edit.rename(&name("b"), &name("c")));
         assert_eq!(renamed, TEXT.replace("[connectors.b]", "[connectors.c]"));
-        let removed = edited(|draft| assert!(draft.remove(&name("b"))));
+        let removed = edited(|edit| assert!(edit.remove(&name("b"))));
         assert!(removed.starts_with("# top\nversion = 1\n\n# about a\n[connectors.a]"), "{removed}");
-        let mut draft = Draft::new("version = 1\n\n# one\n# two\n").expect("a draft");
-        draft.put(&ConnectorRecord::new(name("z"), "PO", Secret::new("https://z.example")));
-        assert!(draft.render().starts_with("version = 1\n\n# one\n# two\n\n[connectors.z]\n"), "{}", draft.render());
-        let added = edited(|draft| draft.put(&ConnectorRecord::new(name("z"), "PO", Secret::new("https://z.example"))));
+        let mut edit = StoreEdit::new("version = 1\n\n# one\n# two\n").expect("an edit");
+        edit.put(&ConnectorRecord::new(name("z"), "PO", Secret::new("https://z.example")));
+        assert!(edit.render().starts_with("version = 1\n\n# one\n# two\n\n[connectors.z]\n"), "{}", edit.render());
+        let added = edited(|edit| edit.put(&ConnectorRecord::new(name("z"), "PO", Secret::new("https://z.example"))));
         assert!(
             added.contains(
                 "timeout = \"1000ms\"\n\n[connectors.z]\napi_key = \"PO\"\nendpoint = \"https://z.example\"\n\n[payload"
@@ -215,23 +214,23 @@ mod tests {
         );
     }
 
-    /// Changes the connector `a` of `before`, whose fields are those that are read.
+    /// Changes the connector `a` in the text `before`, and checks that reading the result gives the changed record.
     fn changed(before: &str, change: impl FnOnce(&mut ConnectorRecord)) -> String {
-        let document = read(before.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{before}"));
-        let mut records = document.connectors.into_iter();
+        let content = parse(before.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{before}"));
+        let mut records = content.connectors.into_iter();
         let mut record = records.find(|record| record.name.value.as_str() == "a").expect("a");
         change(&mut record);
-        let mut draft = Draft::new(before).expect("a draft");
-        draft.put(&record);
-        let after = draft.render();
-        let again = read(after.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{after}"));
+        let mut edit = StoreEdit::new(before).expect("an edit");
+        edit.put(&record);
+        let after = edit.render();
+        let again = parse(after.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{after}"));
         let written = again.connectors.into_iter().find(|record| record.name.value.as_str() == "a");
         assert_eq!(written.expect("a"), record, "{after}");
         after
     }
 
     #[test]
-    fn lists_keep_their_form() {
+    fn lists_keep_their_layout_and_comments() {
         let check = |list: &str, events: &[&str], expected: &str| {
             let text = |list: &str| {
                 format!(
@@ -328,18 +327,18 @@ mod tests {
     }
 
     #[test]
-    fn what_counts_the_same_is_left_as_it_is_written() {
+    fn a_value_with_the_same_meaning_keeps_its_spelling() {
         let text = "version = 0x1\n[connectors.a]\nevents = []\nsigning_secret = []\nenabled = true\nallow_http = false\napi_key = \"\"\"K\"\"\"\nendpoint = \"\\u0045\"\nconcurrency = 1_0\nretries = 0b11\nrate = \"07/s\"\ntimeout = \"60s\"\nheaders = {}\n";
         assert_eq!(changed(text, |_| ()), text);
     }
 
     #[test]
-    fn what_is_removed_takes_its_own_comments_along_and_no_other() {
+    fn removing_a_connector_removes_its_own_comments_only() {
         let check = |before: &str, expected: &str| {
             let (before, expected) = (format!("version = 1\n{before}"), format!("version = 1\n{expected}"));
-            let mut draft = Draft::new(&before).expect("a draft");
-            assert!(draft.remove(&"a".parse().expect("a name")));
-            assert_eq!(draft.render(), expected, "{before}");
+            let mut edit = StoreEdit::new(&before).expect("an edit");
+            assert!(edit.remove(&"a".parse().expect("a name")));
+            assert_eq!(edit.render(), expected, "{before}");
         };
         let rest = "api_key = \"K\" # k\nendpoint = \"\"\"\nE\n# in the text\"\"\"\n";
         check(&format!("\n# head\n\n# own\n  # own too\n[connectors.a]\n{rest}# last\n"), "\n# head\n\n# last\n");

@@ -1,35 +1,34 @@
-//! The whole file: from text to records and settings, or to every problem of syntax and shape.
+//! Parses the whole file into records and settings, or returns every problem of syntax and shape.
 //!
-//! Shape only: whether an API key exists or an endpoint is good is for `validate` to say.
+//! It checks only the shape. `validate` checks values, such as API keys and endpoints.
 
-use super::code::Code;
-use super::fields::{Fields, Problem, Report, entries};
+use super::fields::{Fields, Problem, ReadReport, entries};
+use super::line_index::LineIndex;
 use super::numbers;
 use super::payload::{self, Payloads};
-use super::place::Lines;
 use super::record::{ConnectorRecord, HeadersRecord, Located};
 use super::rules::with_invisible;
-use super::settings::{DeliverySettings, Effort, PrivateNetworks};
-use crate::model::{ConnectorName, Environment, Order, Secret, proposed_name};
+use super::settings::{DeliverySettings, Effort};
+use crate::model::{ConnectorName, Environment, FindingCode, Order, PrivateNetworks, Secret, proposed_name};
 use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The version of the store's shape that this program reads and writes.
+/// The version of the file format that this program reads and writes.
 pub const VERSION: i64 = 1;
 
-/// What a store says.
+/// The content of a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Document {
-    /// `environment`, where written.
+pub struct StoreContent {
+    /// `environment`, if it is set.
     pub environment: Option<Environment>,
     /// `[delivery]`.
     pub delivery: DeliverySettings,
     /// `[log] url`; it may hold a password.
     pub log_url: Option<Secret>,
-    /// `[log] keep_delivered`, where written.
+    /// `[log] keep_delivered`, if it is set.
     pub keep_delivered: Option<Duration>,
-    /// `[security] private_networks`, where written.
+    /// `[security] private_networks`, if it is set.
     pub private_networks: Option<PrivateNetworks>,
     /// The connectors in the order of the file.
     pub connectors: Vec<ConnectorRecord>,
@@ -37,40 +36,40 @@ pub struct Document {
     pub payloads: Payloads,
 }
 
-/// Reads `bytes`.
+/// Parses `bytes`.
 ///
 /// # Errors
-/// Every problem of syntax, or else every problem of shape, in the order of the file.
-pub fn read(bytes: &[u8]) -> Result<Document, Vec<Problem>> {
+/// All problems of syntax; if there are none, all problems of shape. In the order of the file.
+pub fn parse(bytes: &[u8]) -> Result<StoreContent, Vec<Problem>> {
     let text = std::str::from_utf8(bytes).map_err(|error| vec![not_utf8(bytes, error.valid_up_to())])?;
     let (root, errors) = DeTable::parse_recoverable(text);
-    let mut report = Report::new(text);
+    let mut report = ReadReport::new(text);
     for error in &errors {
-        // The parser's own rendering shows the line; only its description is taken, which is made of fixed words.
+        // The parser's full error shows the line, which may contain a secret. Its description has fixed words only.
         let span = error.span().unwrap_or(text.len()..text.len());
         report.add_syntax(
             &span,
             error.message(),
-            "Texts stand in double quotes; each key once; tables as [connectors.NAME].",
+            "Write texts in double quotes, each key once, and tables as [connectors.NAME].",
         );
     }
     if errors.is_empty() {
         numbers::check(root.get_ref(), &mut report);
     }
     let is_toml = report.problems.is_empty();
-    let document = if is_toml { read_root(&root, &mut report) } else { Document::default() };
+    let content = if is_toml { read_root(&root, &mut report) } else { StoreContent::default() };
     let mut problems = report.problems;
     if problems.is_empty() {
-        return Ok(document);
+        return Ok(content);
     }
     problems.sort_by_key(|problem| (problem.line, problem.column));
     Err(problems)
 }
 
 fn not_utf8(bytes: &[u8], valid: usize) -> Problem {
-    let place = Lines::of(&String::from_utf8_lossy(&bytes[..valid])).place(usize::MAX);
+    let place = LineIndex::of(&String::from_utf8_lossy(&bytes[..valid])).place(usize::MAX);
     Problem {
-        code: Code::StoreSyntax,
+        code: FindingCode::StoreSyntax,
         line: place.line,
         column: place.column,
         connector: None,
@@ -80,53 +79,56 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Problem {
     }
 }
 
-fn read_root<'a>(root: &'a Spanned<DeTable<'a>>, report: &mut Report<'a>) -> Document {
-    let mut document = Document::default();
+fn read_root<'a>(root: &'a Spanned<DeTable<'a>>, report: &mut ReadReport<'a>) -> StoreContent {
+    let mut content = StoreContent::default();
     let mut fields = Fields::new(root.get_ref(), 0..0, "", report);
     if !check_version(&mut fields) {
-        return document;
+        return content;
     }
-    document.environment = environment(&mut fields);
+    content.environment = environment(&mut fields);
     if let Some(delivery) = fields.inner("delivery") {
-        document.delivery = read_delivery(delivery);
+        content.delivery = read_delivery(delivery);
     }
     if let Some(mut log) = fields.inner("log") {
-        document.log_url = log.text("url").map(|url| Secret::new(url.value));
-        document.keep_delivered = log.duration_or_zero("keep_delivered");
+        content.log_url = log.text("url").map(|url| Secret::new(url.value));
+        content.keep_delivered = log.duration_or_zero("keep_delivered");
         log.finish();
     }
     if let Some(mut security) = fields.inner("security") {
         let word = security.word("private_networks", &["allow", "deny"]);
-        document.private_networks =
+        content.private_networks =
             word.map(|word| if word == "deny" { PrivateNetworks::Deny } else { PrivateNetworks::Allow });
         security.finish();
     }
     if let Some((table, _)) = fields.table("connectors") {
-        document.connectors = read_connectors(table, fields.report());
+        content.connectors = read_connectors(table, fields.report());
     }
     if let Some((table, _)) = fields.table("payload") {
-        document.payloads = payload::read(table, fields.report());
+        content.payloads = payload::read(table, fields.report());
     }
     fields.finish();
-    document
+    content
 }
 
-/// Of a newer store nothing else is reported: this program does not know what is right in it.
+/// If the version is newer, nothing else is checked: this program does not know the rules of that version.
 fn check_version(fields: &mut Fields<'_, '_>) -> bool {
     let Some(value) = fields.get("version") else {
         fields.report().add(
             &(0..0),
             "version",
-            "the store is empty or does not begin with its version",
-            "Restore it from a backup; or, for a store of this program, add: version = 1",
+            "the store is empty or has no version",
+            "Restore it from a backup, or add this line: version = 1",
         );
         return false;
     };
     match super::fields::integer(value.get_ref()) {
         Some(VERSION) => return true,
-        Some(newer) if newer > VERSION => {
-            fields.wrong::<()>("version", value, "is of a newer inv-hooks", "Install the newer version of inv-hooks.")
-        }
+        Some(newer) if newer > VERSION => fields.wrong::<()>(
+            "version",
+            value,
+            "belongs to a newer inv-hooks",
+            "Install the newer version of inv-hooks.",
+        ),
         _ => fields.wrong::<()>("version", value, "must be the number 1", "Write: version = 1"),
     };
     false
@@ -137,7 +139,7 @@ fn environment(fields: &mut Fields<'_, '_>) -> Option<Environment> {
     let value = fields.get("environment")?;
     let environment = text.value.parse().ok();
     let expected = with_invisible("must be one word", &text.value);
-    environment.or_else(|| fields.wrong("environment", value, &expected, "Such as \"staging\" or \"test\"."))
+    environment.or_else(|| fields.wrong("environment", value, &expected, "For example \"staging\" or \"test\"."))
 }
 
 fn read_delivery(mut fields: Fields<'_, '_>) -> DeliverySettings {
@@ -145,7 +147,7 @@ fn read_delivery(mut fields: Fields<'_, '_>) -> DeliverySettings {
         effort: read_effort(&mut fields),
         max_concurrency: fields.size("max_concurrency", 1..=4096),
     };
-    // Of the contract, and not acted on yet: its shape is checked so that a store keeps working.
+    // The contract has this key, but it has no effect yet. It is accepted so that a store with it keeps working.
     fields.text("proxy");
     fields.finish();
     settings
@@ -164,7 +166,7 @@ fn read_effort(fields: &mut Fields<'_, '_>) -> Effort {
     }
 }
 
-fn read_connectors<'a>(table: &'a DeTable<'a>, report: &mut Report<'a>) -> Vec<ConnectorRecord> {
+fn read_connectors<'a>(table: &'a DeTable<'a>, report: &mut ReadReport<'a>) -> Vec<ConnectorRecord> {
     let mut connectors = Vec::new();
     for (key, value) in entries(table) {
         let path = format!("connectors.{}", key.get_ref());
@@ -173,7 +175,7 @@ fn read_connectors<'a>(table: &'a DeTable<'a>, report: &mut Report<'a>) -> Vec<C
         if let Err(error) = &name {
             let name = proposed_name(key.get_ref());
             let name = name.as_ref().map_or("wms-asn", ConnectorName::as_str);
-            report.add(&key.span(), &path, error.to_string(), format!("Rename it, such as {name}."));
+            report.add(&key.span(), &path, error.to_string(), format!("Rename it, for example to {name}."));
         }
         let Some(inner) = value.get_ref().as_table() else {
             report.add(&value.span(), &path, "must be a table", format!("Write it as [{path}]."));
@@ -221,7 +223,7 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
     })
 }
 
-/// Headers of the wrong shape are findings of the connector, not of the file: the rest of the store stays usable.
+/// Headers of the wrong shape are findings of the connector, not of the file: the other connectors stay usable.
 fn read_headers(fields: &mut Fields<'_, '_>) -> HeadersRecord {
     let Some(value) = fields.get("headers") else { return HeadersRecord::default() };
     let DeValue::Table(table) = value.get_ref() else {
@@ -236,21 +238,21 @@ fn read_headers(fields: &mut Fields<'_, '_>) -> HeadersRecord {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::parse;
 
     const HEAD: &str = "version = 1\n[connectors.a]\napi_key = \"K\"\nendpoint = \"https://a.example\"\n";
 
     #[test]
-    fn reads_what_makes_no_sense_yet() {
-        let document = read(format!("{HEAD}retries = 3\nheaders = 5\n").as_bytes()).expect("a store");
-        assert_eq!(document.connectors.len(), 1);
-        assert_eq!(document.connectors[0].api_key.line, 3);
+    fn a_store_with_wrong_values_is_read() {
+        let content = parse(format!("{HEAD}retries = 3\nheaders = 5\n").as_bytes()).expect("a store");
+        assert_eq!(content.connectors.len(), 1);
+        assert_eq!(content.connectors[0].api_key.line, 3);
     }
 
     #[test]
     fn every_problem_names_its_place_and_no_value() {
         let check = |text: &str, line: usize, column: usize, field: Option<&str>| {
-            let problems = read(text.as_bytes()).expect_err(text);
+            let problems = parse(text.as_bytes()).expect_err(text);
             let first = &problems[0];
             assert_eq!((first.line, first.column, first.field.as_deref()), (line, column, field), "{text} {first:?}");
             assert!(!format!("{problems:?}").contains("hunter2"), "{problems:?}");
@@ -277,15 +279,15 @@ mod tests {
     fn hints_fit_what_is_wrong() {
         let check = |line: &str, expected: &str| {
             for table in ["version = 1\n[delivery]\n", HEAD] {
-                let problems = read(format!("{table}{line}\n").as_bytes()).expect_err(line);
+                let problems = parse(format!("{table}{line}\n").as_bytes()).expect_err(line);
                 assert_eq!(problems[0].hint, expected, "{line}");
             }
         };
         check("retries = \"3\"", "Write it without quotes.");
-        check("retries = -1", "Such as retries = 3.");
-        check("retries = \"5000\"", "Such as retries = 3.");
-        check("concurrency = 0", "Such as concurrency = 3.");
-        check("breaker = \"off\"", "Such as breaker = 3.");
+        check("retries = -1", "For example retries = 3.");
+        check("retries = \"5000\"", "For example retries = 3.");
+        check("concurrency = 0", "For example concurrency = 3.");
+        check("breaker = \"off\"", "For example breaker = 3.");
         check("order = \"documents\"", "Did you mean document? Write it as order = \"document\".");
         check("order = \"doc\"", "Did you mean document? Write it as order = \"document\".");
         check("order = \"None\"", "Did you mean none? Write it as order = \"none\".");
@@ -296,9 +298,9 @@ mod tests {
     }
 
     #[test]
-    fn flags_and_texts_are_told_how_they_are_written() {
+    fn hints_show_how_flags_and_texts_are_written() {
         let check = |line: &str, expected: &str| {
-            let problems = read(format!("{HEAD}{line}\n").as_bytes()).expect_err(line);
+            let problems = parse(format!("{HEAD}{line}\n").as_bytes()).expect_err(line);
             assert_eq!(problems[0].hint, expected, "{line}");
         };
         check("enabled = \"true\"", "Write it without quotes.");
@@ -310,9 +312,9 @@ mod tests {
     }
 
     #[test]
-    fn all_problems_in_one_run() {
+    fn all_problems_are_reported_in_one_run() {
         let text = "version = 1\nfoo = 1\n[delivery]\ntimeout = 1\n[connectors.a]\napi_key = 5\nbar = 2\n";
-        assert_eq!(read(text.as_bytes()).expect_err("problems").len(), 5);
-        assert!(read(b"version = 1\n\xff").is_err());
+        assert_eq!(parse(text.as_bytes()).expect_err("problems").len(), 5);
+        assert!(parse(b"version = 1\n\xff").is_err());
     }
 }

@@ -1,26 +1,26 @@
-//! Places in the store's text: from a byte to a line and a column, and to the field that stands there.
+//! Finds the line, the column and the field of a byte in the store's text.
 //!
-//! It gives away keys that are written bare, and never a value.
+//! It returns only keys without quotes and never a value, because values may be secrets.
 
 use std::ops::Range;
 
 /// A line and a column, both from 1; columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     /// The line.
     pub line: usize,
     /// The column.
     pub column: usize,
 }
 
-/// A text and where its lines begin, which are counted once and not for each place.
-pub struct Lines<'a> {
+/// A text and the positions of its lines, so that each lookup is a binary search.
+pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
 }
 
-impl<'a> Lines<'a> {
-    /// Counts the lines of `text`. A byte order mark stands in no column.
+impl<'a> LineIndex<'a> {
+    /// Finds the lines of `text`. A byte order mark does not count as a column.
     pub fn of(text: &'a str) -> Self {
         let first = text.len() - text.trim_start_matches('\u{feff}').len();
         let starts = std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
@@ -32,18 +32,18 @@ impl<'a> Lines<'a> {
         self.starts.partition_point(|start| *start <= at).max(1)
     }
 
-    /// Finds the place of byte `at`.
-    pub fn place(&self, at: usize) -> Place {
+    /// Returns the line and column of byte `at`.
+    pub fn place(&self, at: usize) -> Position {
         let mut at = at.min(self.text.len());
         while !self.text.is_char_boundary(at) {
             at -= 1;
         }
         let line = self.line(at);
         let before = self.text.get(self.starts[line - 1]..at).unwrap_or_default();
-        Place { line, column: before.chars().count() + 1 }
+        Position { line, column: before.chars().count() + 1 }
     }
 
-    /// Returns the field that stands on the line of `span`, such as `connectors.wms.endpoint`, as far as its keys are bare.
+    /// Returns the field on the line of `span`, such as `connectors.wms.endpoint`, if its keys have no quotes.
     pub fn field_at(&self, span: &Range<usize>) -> Option<String> {
         let last = self.line(span.start);
         let key = self.at(last).split_once('=').map(|(key, _)| key.trim()).filter(|key| is_bare(key));
@@ -58,7 +58,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Returns a line, from 1, without its end.
+    /// Returns the line with this number, from 1, without its line end.
     fn at(&self, line: usize) -> &'a str {
         self.text[self.starts[line - 1]..].lines().next().unwrap_or_default()
     }
@@ -70,7 +70,7 @@ fn is_bare(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Lines;
+    use super::LineIndex;
 
     const TEXT: &str = "version = 1\n[connectors.a]\nendpoint = s3cret\n\"ä\" s3cret\n";
 
@@ -78,7 +78,7 @@ mod tests {
     fn finds_lines_columns_and_fields() {
         let check = |needle: &str, line: usize, column: usize, field: Option<&str>| {
             let at = TEXT.find(needle).expect(needle);
-            let lines = Lines::of(TEXT);
+            let lines = LineIndex::of(TEXT);
             let found = lines.place(at);
             assert_eq!((found.line, found.column), (line, column), "{needle}");
             assert_eq!(lines.field_at(&(at..at)).as_deref(), field, "{needle}");
@@ -87,8 +87,8 @@ mod tests {
         check("s3cret", 3, 12, Some("connectors.a.endpoint"));
         check(" s3cret\n\"", 3, 11, Some("connectors.a.endpoint"));
         check("\"ä", 4, 1, None);
-        assert_eq!(Lines::of(TEXT).place(9999).line, 5);
-        let marked = Lines::of("\u{feff}ab\ncd");
+        assert_eq!(LineIndex::of(TEXT).place(9999).line, 5);
+        let marked = LineIndex::of("\u{feff}ab\ncd");
         assert_eq!((marked.place(4).column, marked.place(0).column, marked.place(7).column), (2, 1, 2));
     }
 }
