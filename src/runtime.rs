@@ -2,6 +2,10 @@
 //!
 //! Pure code uses none of this. Code that needs it gets it as a value from here.
 
+mod ending;
+
+pub use ending::HeldBack;
+
 use crate::error::{Fault, FaultKind};
 use crate::exit::Exit;
 use crate::model::{Timestamp, kept_id};
@@ -120,6 +124,7 @@ impl Stop {
     pub fn on_signals() -> io::Result<Self> {
         let (switch, stop) = Self::by_hand();
         let mut signals = Signals::new()?;
+        ending::leave_to_others();
         tokio::spawn(async move {
             let (mut first, mut demands) = (None, 0);
             while demands < 2 {

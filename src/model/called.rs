@@ -33,14 +33,14 @@ fn without_fragment(template: &Template) -> Vec<Result<String, &Reference>> {
 /// `None` if only the value of a reference decides how the parser reads the text beside it.
 fn parsed(template: &Template) -> Option<Vec<Result<String, &Reference>>> {
     let pieces: Vec<_> = template.pieces().collect();
-    let (mut text, mut marks) = (String::new(), Vec::new());
+    let (mut text, mut marks, port) = (String::new(), Vec::new(), port_mark(template));
     for (at, piece) in pieces.iter().enumerate() {
         let next = pieces.get(at + 1).map_or("", |next| next.unwrap_or("x"));
         match piece {
             Ok(literal) => text.push_str(literal),
             Err(_) if at == 0 && !begins_a_part(next) => return None,
             Err(reference) => {
-                let mark = mark(&text, marks.len(), next);
+                let mark = mark(&text, marks.len(), next, &port);
                 text.push_str(&mark);
                 marks.push((mark, *reference));
             }
@@ -75,14 +75,21 @@ fn text_behind_host(text: &str) -> &str {
     rest.find(['/', '\\', '?', '#']).map_or("", |at| &rest[at..])
 }
 
-/// Returns the mark for the reference with this number, which follows `text`: a scheme, a port or a name.
-fn mark(text: &str, number: usize, next: &str) -> String {
+/// Returns a port that no piece of `template` has in it: the mark of a reference in the place of the port. Digits alone are allowed there.
+pub(super) fn port_mark(template: &Template) -> String {
+    let is_in = |mark: &str| template.pieces().filter_map(Result::ok).any(|text| text.contains(mark));
+    let mark = (60_000..=u16::MAX).map(|port| port.to_string()).find(|mark| !is_in(mark));
+    mark.unwrap_or_else(|| "60000".to_owned())
+}
+
+/// Returns what the reference of this number has in its place, behind `text`: a scheme, `port` or a name.
+fn mark(text: &str, number: usize, next: &str, port: &str) -> String {
     let authority = text.split_once("://").map(|(_, rest)| rest);
     let is_port = authority.is_some_and(|rest| rest.ends_with(':') && !rest.contains(['/', '\\', '?', '#']));
     match text {
         "" if next.starts_with("://") => "https".to_owned(),
         "" => format!("https://invhooksreference{number}x"),
-        _ if is_port => (64_000 + number).to_string(),
+        _ if is_port => port.to_owned(),
         _ => format!("invhooksreference{number}x"),
     }
 }
@@ -128,6 +135,9 @@ mod tests {
         check("${BASE}&sig={x}", "${BASE}&sig={x}");
         check("${BASE}&sig=x#${X}/#", "${BASE}&sig=x");
         check("https://${H}&sig=Ab", "https://${H}&sig=Ab");
+        check("http://a64000.localhost:${P}/60000", "http://a64000.localhost:${P}/60000");
+        check("http://a60000.60001.localhost:${P}/60002?a=60003", "http://a60000.60001.localhost:${P}/60002?a=60003");
+        check("http://${H}:${P}/60000${X}60001", "http://${H}:${P}/60000${X}60001");
         check("https://a.example/x;$${Y}", "https://a.example/x;$%7BY%7D");
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! References are not resolved. Each one is replaced by a mark that is valid in a URL, and put back when the endpoint is shown.
 
+use super::called::port_mark;
 use super::endpoint::{Endpoint, redact_values};
 use super::template::{Reference, Template};
 use super::url_values::{may_hold_a_query, url_values};
@@ -21,13 +22,13 @@ impl Filled {
     fn of(template: &Template) -> Self {
         let mut filled = Self { text: String::new(), front: None, marks: Vec::new() };
         let mut pieces = template.pieces().peekable();
-        let mut number = 0;
+        let (mut number, port) = (0, port_mark(template));
         while let Some(piece) = pieces.next() {
             match piece {
                 Ok(literal) => filled.text.push_str(literal),
                 Err(reference) => {
                     let next = pieces.peek().and_then(|piece| piece.ok()).unwrap_or_default();
-                    filled.push(reference, number, next);
+                    filled.push(reference, number, next, &port);
                     number += 1;
                 }
             }
@@ -35,7 +36,7 @@ impl Filled {
         filled
     }
 
-    fn push(&mut self, reference: &Reference, number: u16, next: &str) {
+    fn push(&mut self, reference: &Reference, number: u16, next: &str, port: &str) {
         let shown = reference.redacted();
         let mark = format!("invhooksreference{number}x");
         if self.text.is_empty() {
@@ -44,7 +45,7 @@ impl Filled {
             self.front = Some((front, shown));
             return;
         }
-        let mark = if self.is_port(next) { (64_000 + number % 1_000).to_string() } else { mark };
+        let mark = if self.is_port(next) { port.to_owned() } else { mark };
         self.text.push_str(&mark);
         self.marks.push((mark, shown));
     }
@@ -223,6 +224,8 @@ mod tests {
         check("${URL:-https://u:hunter2@h}", "${URL:-***}");
         check("${S}://${H}:${P}/${X}?q=${K}", "${S}://${H}:${P}/${X}?q=***");
         check("https://a.example:${P:-1}/x", "https://a.example:${P:-***}/x");
+        check("https://h64000.example:${P}/x?64000", "https://h64000.example:${P}/x?***");
+        check("https://h60000.example:${P}/60001${X}", "https://h60000.example:${P}/60001${X}");
         check("$${NAME}/hunter2", "***");
         check("${URL}&sig=hunter2", "${URL}&sig=***");
         check("${URL}&sig=hunter2==/hunter2&hunter2#hunter2", "${URL}&sig=***&***#***");
@@ -347,6 +350,10 @@ mod tests {
         assert_eq!(found, [("jsessionid", "1"), ("", "v"), ("c", "2"), ("sig", "3"), ("", "bare"), ("t", "4")]);
         let found = parameters(&template("https://a.example/x${Q}sig=1/2&code=3&k=${K}&4"));
         assert_eq!(found, [("sig", "1/2"), ("code", "3"), ("", "4")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+        for number in ["60000", "60001", "64000"] {
+            let found = parameters(&template(&format!("https://h.example:${{P}}/x?key={number}hunter2")));
+            assert_eq!(found, [("key".to_owned(), format!("{number}hunter2"))]);
+        }
         assert!(parameters(&template("${URL}")).is_empty());
     }
 }

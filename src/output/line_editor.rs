@@ -4,11 +4,15 @@
 
 use console::{Key, Term, measure_text_width};
 use std::io;
+use std::time::Duration;
 
 /// Ctrl-D, as a key.
 pub const END_OF_INPUT: char = '\u{4}';
 /// Ctrl-U, as a key.
 pub const CLEAR: char = '\u{15}';
+
+/// A terminal takes a long text in pieces. The next one is there within this time, which a person does not notice.
+const PATIENCE: Duration = Duration::from_millis(5);
 
 /// A text with a cursor in it.
 struct Line {
@@ -21,6 +25,7 @@ struct Line {
 pub fn edit(term: &Term, indent: usize, text: &mut String) -> io::Result<()> {
     let mut line = Line { text: text.chars().collect(), at: text.chars().count() };
     let mut row = draw(term, indent, &line, indent / columns(term))?;
+    let mut is_new = false;
     loop {
         let key = term.read_key()?;
         if key == Key::Enter {
@@ -29,8 +34,11 @@ pub fn edit(term: &Term, indent: usize, text: &mut String) -> io::Result<()> {
         if key == Key::Char(END_OF_INPUT) && line.text.is_empty() {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        if line.takes(&key) {
+        is_new |= line.takes(&key);
+        // Keys of a pasted text wait together: one drawing shows them all.
+        if is_new && !waits(PATIENCE) {
             row = draw(term, indent, &line, row)?;
+            is_new = false;
         }
     }
     go_to_start(term, row)?;
@@ -71,6 +79,22 @@ impl Line {
     }
 }
 
+/// Says whether another key comes within this time.
+#[cfg(unix)]
+fn waits(patience: Duration) -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let stdin = io::stdin();
+    // Keys come from another file if stdin is no terminal.
+    let Ok(time) = Timespec::try_from(patience) else { return false };
+    io::IsTerminal::is_terminal(&stdin)
+        && poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&time)).is_ok_and(|count| count > 0)
+}
+
+#[cfg(not(unix))]
+fn waits(_: Duration) -> bool {
+    false
+}
+
 fn go_to_start(term: &Term, row: usize) -> io::Result<()> {
     if row > 0 {
         term.move_cursor_up(row)?;
@@ -93,7 +117,8 @@ fn draw(term: &Term, indent: usize, line: &Line, row: usize) -> io::Result<usize
         // A full row: the cursor goes on to the next one only with the next character.
         term.write_str(" \r")?;
     }
-    let target = indent + line.width_to(line.at);
+    // A character that changes the one before it can make the text narrower than its beginning.
+    let target = end.min(indent + line.width_to(line.at));
     let up = end / columns - target / columns;
     if up > 0 {
         term.move_cursor_up(up)?;

@@ -16,6 +16,7 @@ mod out;
 mod page;
 mod progress;
 mod prompt;
+mod quiet;
 mod repeated;
 mod report;
 mod sanitize;

@@ -3,6 +3,7 @@
 //! The caller checks that there is a terminal. Ctrl-C in a prompt is an error of its own, and the cursor is shown again.
 
 use super::line_editor::{CLEAR, END_OF_INPUT, edit};
+use super::quiet::Quiet;
 use crate::error::Fault;
 use console::{Key, Term, measure_text_width};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
@@ -191,13 +192,15 @@ fn read_hidden(term: &Term, text: &mut String) -> io::Result<()> {
     }
 }
 
-/// Asks with a quiet terminal. Ctrl-C arrives as an interrupted read, with the cursor still hidden by the list.
+/// Asks with a quiet terminal. Ctrl-C and signals arrive as an interrupted read, with the cursor still hidden by the list.
 fn tidy<T>(ask: impl FnOnce() -> dialoguer::Result<T>) -> Ask<T> {
     let quiet = Quiet::begin();
     let answer = ask();
+    if answer.is_err() {
+        let _ = Term::stderr().show_cursor();
+    }
     drop(quiet);
     answer.map_err(|dialoguer::Error::IO(error)| {
-        let _ = Term::stderr().show_cursor();
         if error.kind() == io::ErrorKind::Interrupted {
             let _ = Term::stderr().write_line("");
             return Interrupted.into();
@@ -210,50 +213,6 @@ fn tidy<T>(ask: impl FnOnce() -> dialoguer::Result<T>) -> Ask<T> {
         }
         Fault::usage("could not read the answer from the terminal").because(error).into()
     })
-}
-
-/// While a question is open, typing ahead is not echoed (it may be a pasted secret), and Ctrl-C is a key instead of a signal.
-/// Dropping this restores the terminal.
-struct Quiet {
-    #[cfg(unix)]
-    terminal: Option<rustix::termios::Termios>,
-    interrupt: Option<signal_hook::SigId>,
-}
-
-impl Quiet {
-    #[cfg(unix)]
-    fn begin() -> Self {
-        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-        let terminal = tcgetattr(io::stdin()).ok();
-        if let Some(terminal) = &terminal {
-            let mut quiet = terminal.clone();
-            quiet.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
-            let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &quiet);
-        }
-        Self { terminal, interrupt: catch_interrupt() }
-    }
-
-    #[cfg(not(unix))]
-    fn begin() -> Self {
-        Self { interrupt: catch_interrupt() }
-    }
-}
-
-/// The library sends a signal to this process for the key; without a handler the signal would end the process.
-fn catch_interrupt() -> Option<signal_hook::SigId> {
-    signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default()).ok()
-}
-
-impl Drop for Quiet {
-    fn drop(&mut self) {
-        #[cfg(unix)]
-        if let Some(terminal) = &self.terminal {
-            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Drain, terminal);
-        }
-        if let Some(interrupt) = self.interrupt.take() {
-            signal_hook::low_level::unregister(interrupt);
-        }
-    }
 }
 
 /// A person pressed Ctrl-C at a prompt.

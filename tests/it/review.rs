@@ -1,7 +1,7 @@
 //! What `connector add` and `connector edit NAME` show on a terminal before they save, and how it is changed there.
 
 use crate::harness::Sandbox;
-use crate::harness::terminal::{BACKSPACE, CTRL_C, DOWN, ENTER, Terminal};
+use crate::harness::terminal::{BACKSPACE, CTRL_C, DOWN, ENTER, Signal, Terminal};
 
 const STORE: &str = "version = 1
 # about sold
@@ -287,8 +287,72 @@ fn ctrl_u_clears_a_text_and_ctrl_d_at_an_empty_one_means_no() {
     };
     let endpoint = ("API endpoint", "https://a.example\r");
     ends(&[], "API endpoint");
-    ends(&[("API endpoint", "x\u{4}\u{15}")], "x");
+    ends(&[("API endpoint", "x"), ("x", "\u{4}\u{15}")], "\u{1b}[0J");
     ends(&[endpoint], "Header name");
     ends(&[endpoint, ("Header name", "X-A\r")], "Value of X-A");
     ends(&[endpoint, ("Header name", "\r"), ("Name", clear)], "sale");
+}
+
+/// Opens the review and its prompt for the endpoint, with nothing in it.
+fn at_an_empty_endpoint(sandbox: &Sandbox) -> Terminal {
+    let mut terminal = sandbox.terminal_of(80, ["connector", "edit", "sold"]);
+    chooses(&mut terminal, "endpoint").sees("API endpoint").sees("a.example/sold").presses("\u{15}");
+    terminal
+}
+
+#[test]
+fn a_long_pasted_text_is_drawn_a_few_times_only() {
+    let long = "x/".repeat(2000);
+    for (before, behind) in [("", ""), ("https://c.example/\x1b[D", "/"), ("\x1b[H", "")] {
+        let sandbox = shop();
+        let mut terminal = at_an_empty_endpoint(&sandbox);
+        let start = if before.contains("https") { "" } else { "https://c.example" };
+        terminal.presses(before).presses(&format!("{start}/{long}y")).presses(ENTER).sees("Save it?").presses("y");
+        let (code, screen) = terminal.ends();
+        assert_eq!(code, 0, "{before:?}");
+        let expected = format!("\"https://c.example/{long}y{behind}\"");
+        assert!(sandbox.read("inv-hooks.toml").contains(&expected), "{before:?}");
+        assert!(screen.len() < 200_000, "{before:?}: {} bytes for {}", screen.len(), long.len());
+    }
+}
+
+#[test]
+fn a_character_that_makes_another_narrower_is_edited_like_any() {
+    for wide in ["⌚\u{fe0e}", "☔\u{fe0e}", "⚡\u{fe0e}", "👍\u{1f3fd}", "e\u{301}"] {
+        for letters in 50..58 {
+            let sandbox = shop();
+            let mut terminal = at_an_empty_endpoint(&sandbox);
+            terminal.presses(&"a".repeat(letters)).presses(wide).sees("aaa");
+            terminal.presses("\x1b[D").presses("\x1b[D").presses(CTRL_C);
+            let (code, screen) = terminal.ends();
+            assert_eq!(code, 130, "{letters} and {wide:?}: {screen}");
+        }
+    }
+}
+
+#[test]
+fn a_signal_at_a_prompt_restores_the_terminal() {
+    // A yes or no, a list, a visible text and a hidden one.
+    let prompts =
+        [("", "Save it?"), ("c", "Field to change"), ("cendpoint\r", "API endpoint"), ("csigning\r", "Signing")];
+    let before = modes_after_a_clean_end();
+    for signal in [Signal::SIGTERM, Signal::SIGHUP] {
+        for (keys, question) in prompts {
+            let sandbox = shop();
+            let mut terminal = sandbox.terminal(["connector", "edit", "sold"]);
+            terminal.sees("Save it?").presses(keys);
+            if !keys.is_empty() {
+                terminal.sees(question);
+            }
+            let (status, modes) = terminal.ends_by(signal);
+            assert!(status.contains(signal.as_str()), "{question}: {status}");
+            assert_eq!(modes, before, "{signal} at {question}");
+        }
+    }
+}
+
+fn modes_after_a_clean_end() -> String {
+    let sandbox = shop();
+    let mut terminal = sandbox.terminal(["connector", "list"]);
+    terminal.sees("sold").modes()
 }

@@ -3,7 +3,10 @@
 use super::asked;
 use super::defaults::all_events;
 use super::save;
-use super::view::{Reveal, api_key, endpoint as shown_endpoint, header as shown_header, value as shown_value};
+use super::view::{
+    Reveal, api_key, endpoint as shown_endpoint, header as shown_header, integration_type as shown_type,
+};
+use super::view::{path as shown_path, value as shown_value};
 use crate::commands::context::{Context, parse_timeout};
 use crate::model::{ConnectorName, Finding, FindingCode, Order, Rate, show_duration};
 use crate::output::Accepted;
@@ -128,7 +131,8 @@ fn lines(record: &ConnectorRecord) -> Vec<Line> {
         lines.push(line(Field::Flag(name), name, value.to_owned(), name));
     }
     for (name, value) in texts(record) {
-        lines.push(line(Field::Text(name), name, value.unwrap_or_else(|| NOT_SET.to_owned()), name));
+        let shown = value.map(|value| shown_text(record, name, value));
+        lines.push(line(Field::Text(name), name, shown.unwrap_or_else(|| NOT_SET.to_owned()), name));
     }
     lines
 }
@@ -152,6 +156,15 @@ fn texts(record: &ConnectorRecord) -> Vec<(&'static str, Option<String>)> {
         ("client_cert", record.client_cert.clone()),
     ]);
     texts
+}
+
+/// Returns a text as every other view shows it: what is none of its field may be a secret in the wrong place.
+fn shown_text(record: &ConnectorRecord, name: &str, value: String) -> String {
+    match name {
+        "integration_type" => shown_type(record, Reveal::Nothing),
+        "ca_file" | "client_cert" => shown_path(&value, Reveal::Nothing),
+        _ => value,
+    }
 }
 
 fn change(
@@ -204,6 +217,8 @@ fn change(
         },
         Field::Text(name) => {
             let current = texts(record).into_iter().find_map(|(known, value)| value.filter(|_| known == *name));
+            // What is not shown is typed anew.
+            let current = current.filter(|value| shown_text(record, name, value.clone()) == *value);
             let check = |text: &str| set_text(&mut record.clone(), name, text);
             let typed = context.prompt().line(&format!("{name} (empty for none)"), current.as_deref(), check)?;
             // `check` has accepted the text.

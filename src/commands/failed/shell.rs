@@ -50,11 +50,9 @@ impl fmt::Display for Word {
     }
 }
 
-/// What shells and other programs know by these names must not become a secret because a command asks for it.
-const TAKEN: [&str; 24] = [
-    "_", "BASH", "CDPATH", "ENV", "EUID", "FPATH", "HISTFILE", "HOME", "HOST", "IFS", "LANG", "LINES", "MAIL",
-    "OLDPWD", "PATH", "PPID", "PS1", "PWD", "RANDOM", "SHELL", "TERM", "TMPDIR", "UID", "USER",
-];
+/// What the names begin with that a command asks for. Shells and their environment have many variables of their own, such as `HOSTNAME` and
+/// `SECONDS`, and none with this beginning. This program reads no variable with it either.
+const ASKED: &str = "INVHOOKS_";
 
 /// The variables that a command needs.
 #[derive(Debug, Default)]
@@ -78,7 +76,7 @@ impl Variables {
             Reference::Variable { name, .. } => Some(name.clone()),
             Reference::File { .. } => None,
         });
-        Self { taken: names.chain(TAKEN.map(str::to_owned)).collect(), ..Self::default() }
+        Self { taken: names.collect(), ..Self::default() }
     }
 
     /// Notes that the command needs a variable of the store.
@@ -115,11 +113,10 @@ impl Variables {
         names.find(|name| !self.taken.contains(name)).unwrap_or_default()
     }
 
-    /// Finds a name for a value that the store calls `name`, and asks for it: `X-Api-Key` becomes `X_API_KEY`.
+    /// Finds a name for a value that the store calls `name`, and asks for it: `X-Api-Key` becomes `INVHOOKS_X_API_KEY`.
     pub fn ask(&mut self, name: &str, what: &'static str) -> String {
         let sign = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
-        let plain: String = name.chars().map(sign).collect();
-        let plain = if plain.starts_with(|c: char| c.is_ascii_digit()) { format!("_{plain}") } else { plain };
+        let plain: String = ASKED.chars().chain(name.chars().map(sign)).collect();
         let mut numbered = (2..).map(|number| format!("{plain}_{number}"));
         let name = if self.taken.contains(&plain) { numbered.find(|name| !self.taken.contains(name)) } else { None };
         let name = name.unwrap_or(plain);
@@ -180,14 +177,15 @@ mod tests {
 
     #[test]
     fn each_value_has_a_variable_of_its_own() {
-        let mut variables = Variables { taken: ["PATH", "_", "t"].map(str::to_owned).into(), ..Variables::default() };
+        let taken = ["INVHOOKS_PATH", "t"].map(str::to_owned).into();
+        let mut variables = Variables { taken, ..Variables::default() };
         assert_eq!(variables.asks(), "");
         variables.need("X_KEY");
         variables.need("X_KEY");
-        variables.taken.insert("X_KEY".to_owned());
-        let names = ["path", "x-key", "X_Key", "1$`;", "ä"].map(|name| variables.ask(name, "it"));
-        assert_eq!(names, ["PATH_2", "X_KEY_2", "X_KEY_3", "_1___", "__2"]);
+        let names = ["path", "x-key", "X_Key", "1$`;", "ä", "Hostname"].map(|name| variables.ask(name, "it"));
+        let expected = ["PATH_2", "X_KEY", "X_KEY_2", "1___", "_", "HOSTNAME"].map(|name| format!("INVHOOKS_{name}"));
+        assert_eq!(names, expected);
         assert_eq!((variables.own("t"), variables.own("u")), ("t2".to_owned(), "u".to_owned()));
-        assert!(variables.asks().starts_with(": \"${X_KEY:?}\" \"${PATH_2:?it}\""), "{}", variables.asks());
+        assert!(variables.asks().starts_with(": \"${X_KEY:?}\" \"${INVHOOKS_PATH_2:?it}\""), "{}", variables.asks());
     }
 }

@@ -3,6 +3,7 @@
 //! It waits for text, never for time.
 
 use super::Sandbox;
+pub use rexpect::process::Signal;
 use rexpect::session::{PtySession, spawn_command};
 use std::ffi::OsStr;
 
@@ -70,6 +71,22 @@ impl Terminal {
         self.session.send(keys).expect("keys are taken");
         self.session.flush().expect("keys are taken");
         self
+    }
+
+    /// The modes of the terminal, as `stty -g` writes them.
+    pub fn modes(&self) -> String {
+        let terminal = self.session.process().get_file_handle().expect("the terminal's file");
+        let shown = std::process::Command::new("stty").arg("-g").stdin(terminal).output().expect("stty runs");
+        assert!(shown.status.success(), "{shown:?}");
+        String::from_utf8(shown.stdout).expect("text")
+    }
+
+    /// Sends a signal to the command and waits for its end. Returns how it ended and the modes of the terminal then.
+    pub fn ends_by(mut self, signal: Signal) -> (String, String) {
+        self.session.process_mut().signal(signal).expect("the signal is sent");
+        self.session.exp_eof().expect("the command ends");
+        let status = format!("{:?}", self.session.process().wait().expect("the command ends"));
+        (status, self.modes())
     }
 
     /// Waits for the end. Returns the exit code and everything that was ever on the screen.

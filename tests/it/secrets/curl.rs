@@ -328,18 +328,22 @@ fn the_command_asks_for_what_it_needs_before_it_sends() {
             .envs(variables.iter().copied());
         shell.output().expect("a shell")
     };
-    for short in [&[][..], &[("TOKEN", "t"), ("KEY", "k")], &[("TOKEN", ""), ("KEY", "k"), ("CLIENT_SECRET", "c")]] {
+    for short in [
+        &[][..],
+        &[("TOKEN", "t"), ("INVHOOKS_KEY", "k")],
+        &[("TOKEN", ""), ("INVHOOKS_KEY", "k"), ("INVHOOKS_CLIENT_SECRET", "c")],
+    ] {
         let ran = run(short);
         assert!(!ran.status.success(), "{short:?}");
         assert_eq!(shop.server.requests().len(), 0);
     }
     for blank in [None, Some(""), Some(" \n")] {
         blank.map(|blank| shop.sandbox.write("se cret", blank));
-        assert!(!run(&[("TOKEN", "t"), ("KEY", "k"), ("CLIENT_SECRET", "c")]).status.success());
+        assert!(!run(&[("TOKEN", "t"), ("INVHOOKS_KEY", "k"), ("INVHOOKS_CLIENT_SECRET", "c")]).status.success());
         assert_eq!(shop.server.requests().len(), 0, "{blank:?}");
     }
     shop.sandbox.write("se cret", "f\n");
-    assert!(run(&[("TOKEN", "t"), ("KEY", "k"), ("CLIENT_SECRET", "c")]).status.success());
+    assert!(run(&[("TOKEN", "t"), ("INVHOOKS_KEY", "k"), ("INVHOOKS_CLIENT_SECRET", "c")]).status.success());
     let request = shop.server.wait_for(1).remove(0);
     assert_eq!(
         (request.target.as_str(), request.header("client_secret"), request.header("other")),

@@ -50,7 +50,11 @@ impl Case {
         shell.args(["-c", command]).current_dir(shop.sandbox.path()).env_clear().env("PATH", path);
         let url = shop.server.url("");
         shell.envs(self.variables.iter().map(|(name, value)| (*name, value.replace("SERVER", &url))));
-        shell.envs(self.asked.iter().copied()).env("HOME", shop.sandbox.home()).output().expect("a shell")
+        shell
+            .envs(self.asked.iter().map(|(name, value)| (format!("INVHOOKS_{name}"), value)))
+            .env("HOME", shop.sandbox.home())
+            .output()
+            .expect("a shell")
     }
 }
 

@@ -43,7 +43,8 @@ pub const HOMES: &[(&str, &[&str])] = &[
             "src/commands/send/until_stopped.rs",
             "src/durable.rs",
             "src/log/sqlite",
-            "src/output/prompt.rs",
+            "src/output/line_editor.rs",
+            "src/output/quiet.rs",
             "src/store/lock.rs",
         ],
     ),
@@ -65,7 +66,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ),
     ("serde_json", &[""]),
     ("sha2", &["src/model/"]),
-    ("signal_hook", &["src/runtime.rs", "src/killpoint.rs", "src/output/prompt.rs"]),
+    ("signal_hook", &["src/runtime", "src/killpoint.rs", "src/output/quiet.rs"]),
     ("strsim", &["src/catalog/", "src/store/", "src/model/"]),
     (
         "tempfile",

@@ -1,0 +1,80 @@
+//! Signals that end this process while a question is open: the terminal is restored first.
+
+#[cfg(unix)]
+use signal_hook::consts::{SIGHUP, SIGTERM};
+#[cfg(unix)]
+use std::sync::{Arc, OnceLock, atomic::AtomicBool, atomic::Ordering};
+
+/// Holds back SIGTERM and SIGHUP until it is dropped. Each of them interrupts a read of the terminal.
+#[derive(Debug)]
+pub struct HeldBack(());
+
+impl HeldBack {
+    /// Holds them back from now on.
+    pub fn begin() -> Self {
+        #[cfg(unix)]
+        for ending in endings() {
+            ending.has_come.store(false, Ordering::SeqCst);
+            ending.ends_at_once.store(false, Ordering::SeqCst);
+        }
+        Self(())
+    }
+
+    /// Ends the process by the signal that came, if one came.
+    pub fn end_by_signal(&self) {
+        #[cfg(unix)]
+        if let Some(ending) = endings().iter().find(|ending| ending.has_come.load(Ordering::SeqCst)) {
+            let _ = signal_hook::low_level::emulate_default_handler(ending.signal);
+        }
+    }
+}
+
+impl Drop for HeldBack {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if !IS_HANDLED.load(Ordering::SeqCst) {
+            endings().iter().for_each(|ending| ending.ends_at_once.store(true, Ordering::SeqCst));
+        }
+    }
+}
+
+/// Leaves the signals to handlers that end the process cleanly.
+pub(super) fn leave_to_others() {
+    #[cfg(unix)]
+    {
+        IS_HANDLED.store(true, Ordering::SeqCst);
+        if let Some(endings) = ENDINGS.get() {
+            endings.iter().for_each(|ending| ending.ends_at_once.store(false, Ordering::SeqCst));
+        }
+    }
+}
+
+#[cfg(unix)]
+struct Ending {
+    signal: i32,
+    has_come: Arc<AtomicBool>,
+    ends_at_once: Arc<AtomicBool>,
+}
+
+#[cfg(unix)]
+static ENDINGS: OnceLock<Vec<Ending>> = OnceLock::new();
+
+#[cfg(unix)]
+static IS_HANDLED: AtomicBool = AtomicBool::new(false);
+
+/// The handlers stay once they are set: the library would leave the signals ignored.
+#[cfg(unix)]
+fn endings() -> &'static [Ending] {
+    use signal_hook::flag::{register, register_conditional_default};
+    ENDINGS.get_or_init(|| {
+        // A signal that is ignored, as under `nohup`, stays ignored.
+        let signals = [SIGTERM, SIGHUP].into_iter().filter(|signal| *signal != SIGHUP || super::ends_on_hang_up());
+        let set = |signal| {
+            let ending = Ending { signal, has_come: Arc::default(), ends_at_once: Arc::default() };
+            let _ = register_conditional_default(signal, Arc::clone(&ending.ends_at_once));
+            let _ = register(signal, Arc::clone(&ending.has_come));
+            ending
+        };
+        signals.map(set).collect()
+    })
+}
