@@ -20,11 +20,11 @@ struct Line {
     at: usize,
 }
 
-/// Lets a person change `text` after a prompt that is already on the line and is `indent` columns wide. `UnexpectedEof`
-/// where the input ends while nothing is typed. The cursor is on the first row of the prompt when it returns, and nothing is left behind it.
-pub fn edit(term: &Term, indent: usize, text: &mut String) -> io::Result<()> {
+/// Shows `prompt` and lets a person change `text` behind it. `UnexpectedEof` if the input ends while nothing is typed. Afterwards
+/// the cursor is in the first column of the row of the prompt, and both are gone.
+pub fn edit(term: &Term, prompt: &str, text: &mut String) -> io::Result<()> {
     let mut line = Line { text: text.chars().collect(), at: text.chars().count() };
-    let mut row = draw(term, indent, &line, indent / columns(term))?;
+    let mut row = draw(term, prompt, &line, 0)?;
     let mut is_new = false;
     loop {
         let key = term.read_key()?;
@@ -37,7 +37,7 @@ pub fn edit(term: &Term, indent: usize, text: &mut String) -> io::Result<()> {
         is_new |= line.takes(&key);
         // Keys of a pasted text wait together: one drawing shows them all.
         if is_new && !waits(PATIENCE) {
-            row = draw(term, indent, &line, row)?;
+            row = draw(term, prompt, &line, row)?;
             is_new = false;
         }
     }
@@ -102,15 +102,14 @@ fn go_to_start(term: &Term, row: usize) -> io::Result<()> {
     term.write_str("\r")
 }
 
-/// Draws the text anew behind the prompt, where the cursor is on this row of it. Returns the row that it is on then.
-fn draw(term: &Term, indent: usize, line: &Line, row: usize) -> io::Result<usize> {
-    let columns = columns(term);
+/// Draws the prompt and the text again; the cursor is on this row of them. Returns the row of the cursor afterwards.
+///
+/// All of it is drawn again, because the terminal library clears from the first column of a row.
+fn draw(term: &Term, prompt: &str, line: &Line, row: usize) -> io::Result<usize> {
+    let (columns, indent) = (columns(term), measure_text_width(prompt));
     go_to_start(term, row)?;
-    if indent / columns > 0 {
-        term.move_cursor_down(indent / columns)?;
-    }
-    right(term, indent % columns)?;
     term.clear_to_end_of_screen()?;
+    term.write_str(prompt)?;
     term.write_str(&line.text.iter().collect::<String>())?;
     let end = indent + line.width_to(line.text.len());
     if end > indent && end.is_multiple_of(columns) {

@@ -5,7 +5,7 @@
 use super::line_editor::{CLEAR, END_OF_INPUT, edit};
 use super::quiet::Quiet;
 use crate::error::Fault;
-use console::{Key, Term, measure_text_width};
+use console::{Key, Term};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{FuzzySelect, MultiSelect};
 use std::io;
@@ -61,8 +61,7 @@ impl Prompt {
             loop {
                 let mut line = String::new();
                 self.theme.format_input_prompt(&mut line, question, None).map_err(io::Error::other)?;
-                term.write_str(&line)?;
-                edit(&term, measure_text_width(&line), &mut text)?;
+                edit(&term, &line, &mut text)?;
                 line.clear();
                 let answer = check(&text);
                 match &answer {

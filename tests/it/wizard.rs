@@ -27,6 +27,26 @@ fn asks_for_everything_and_saves_it() {
 }
 
 #[test]
+fn a_question_stays_on_the_screen_while_a_person_types() {
+    for columns in [80, 30] {
+        let sandbox = Sandbox::new();
+        let flags = ["connector", "add", "sold", "--api-key", "SALE_INVENTORY"];
+        let mut terminal = sandbox.terminal_of(columns.into(), flags);
+        terminal.sees("API endpoint").presses("https://wms.example/sal").sees("/sal").presses("f").sees("/salf");
+        terminal.presses(BACKSPACE).presses("e").sees("/sale");
+        let shown = terminal.shows(columns).replace('\n', "");
+        assert_eq!(shown.matches("API endpoint (URL)").count(), 1, "{columns}: {shown}");
+        assert!(shown.contains("https://wms.example/sale"), "{columns}: {shown}");
+        terminal.presses(ENTER).sees("Header name").presses("X-Tenant: 1").sees("X-Tenant: 1");
+        let shown = terminal.shows(columns).replace('\n', "");
+        assert!(shown.contains("Header name") && shown.contains("X-Tenant: 1"), "{columns}: {shown}");
+        terminal.presses(ENTER).sees("Header name").presses(ENTER).sees("Save it?").presses("y");
+        assert_eq!(terminal.ends().0, 0);
+        assert!(sandbox.read("inv-hooks.toml").contains("https://wms.example/sale"));
+    }
+}
+
+#[test]
 fn asks_only_for_what_no_flag_gave() {
     let sandbox = Sandbox::new();
     let args = ["connector", "add", "sold", "--api-key", "SALE_INVENTORY", "--header", "X-A: 1"];

@@ -66,6 +66,16 @@ impl Terminal {
         self
     }
 
+    /// What a person sees on a terminal of `columns` after all that was waited for.
+    pub fn shows(&self, columns: u16) -> String {
+        let bytes: Vec<u8> =
+            self.screen.chars().map(|c| u8::try_from(c).expect("a terminal hands over bytes")).collect();
+        let size = |count: u16| std::num::NonZero::new(count).expect("a size");
+        let mut terminal = vt100::Parser::new(size(50), size(columns), 0);
+        terminal.process(&bytes);
+        terminal.screen().contents()
+    }
+
     /// Presses keys.
     pub fn presses(&mut self, keys: &str) -> &mut Self {
         self.session.send(keys).expect("keys are taken");
