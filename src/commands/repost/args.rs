@@ -18,7 +18,7 @@ const BULK_RETRIES: u32 = 3;
 /// with the same webhook id. The command waits for every outcome and exits 4 if an event is not delivered.
 ///
 /// With filters, the command first sends one event to each connector. If this event fails twice, the command skips that
-/// connector and continues with the others (not with `breaker = 0`). Temporary failures are retried 3 times, unless --retries
+/// connector and continues with the others. With `breaker = 0` it skips no connector. Temporary failures are retried 3 times, unless --retries
 /// or the store sets another number.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
