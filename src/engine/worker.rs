@@ -16,7 +16,7 @@ use super::stop::StopSignal;
 use super::wire::{Wire, WireRequest};
 use crate::catalog::{Effect, effect, must_not_repeat};
 use crate::killpoint;
-use crate::log::{Applied, Change, Claimed, Newer, Next, Place, Refuse, Reported, Settlement};
+use crate::log::{Applied, Change, Claimed, LinePosition, Newer, Next, Refuse, Reported, Settlement};
 use crate::model::{
     Answer, AttemptKind, DeliveryId, Doubt, Facts, Failure, NewDelivery, Order, Outcome, Skip, State, Timestamp,
     Verdict,
@@ -81,7 +81,7 @@ impl<W: Wire> Worker<W> {
         new: Box<NewDelivery>,
         lane: &Lane,
         arrival: ArrivalGuard<'_>,
-    ) -> Result<(Box<InFlight>, Place), End> {
+    ) -> Result<(Box<InFlight>, LinePosition), End> {
         let facts = Facts::from(new.as_ref());
         // The log takes one copy of the payload, the request the other.
         let payload = new.payload.clone();
@@ -166,11 +166,17 @@ impl<W: Wire> Worker<W> {
     }
 
     /// Waits for permits, makes an attempt and settles it, if the delivery is first in its document's line.
-    async fn send(&self, mut delivery: Box<InFlight>, place: Place, lane: &Lane, unsent: UnsentPermit<'_>) -> End {
+    async fn send(
+        &self,
+        mut delivery: Box<InFlight>,
+        place: LinePosition,
+        lane: &Lane,
+        unsent: UnsentPermit<'_>,
+    ) -> End {
         match place {
-            Place::First => {}
-            Place::Behind(_) => return End::Waits(self.clock.now()),
-            Place::Held(by) => return self.hold(delivery, lane, by).await,
+            LinePosition::First => {}
+            LinePosition::Behind(_) => return End::Waits(self.clock.now()),
+            LinePosition::Held(by) => return self.hold(delivery, lane, by).await,
         }
         let asked_at = Instant::now();
         let Some(admission) = self.stop.unless_stopped(lane.enter(&self.process)).await else {

@@ -15,7 +15,7 @@ pub struct Group {
 
 /// The result of one check for damage.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
+pub struct DamageCheck {
     /// What was checked.
     pub name: &'static str,
     /// The damage; empty if there is none.

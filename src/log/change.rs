@@ -36,9 +36,9 @@ pub enum Change {
     },
     /// Takes rows of this process that waited and are due. Returns [`Applied::Taken`].
     Take(Take),
-    /// Makes `change` in the line of its document. With [`Order::Document`] a row that is accepted, claimed or taken waits behind the
-    /// rows before it, and a row that ends lets the next one start. With [`Order::None`] no row waits; the row can only be found
-    /// while it is being sent ([`Newer::OnItsWay`]).
+    /// Makes `change` in the line of its document. With [`Order::Document`] a row that is accepted, claimed or taken waits behind
+    /// the rows before it, and a row that ends lets the next one start. With [`Order::None`] no row waits; the line only makes
+    /// the row visible to others while it is being sent ([`Newer::OnItsWay`]).
     InLine {
         /// The change.
         change: Box<Change>,
@@ -195,7 +195,7 @@ pub enum Applied {
         /// The claim.
         ticket: Ticket,
         /// Its place in its document's line.
-        place: Place,
+        place: LinePosition,
     },
     /// The row is claimed by this process.
     Claimed(Box<Claimed>),
@@ -275,7 +275,7 @@ impl Differs {
 
 /// The place of a claimed row in the line of its document's events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum LinePosition {
     /// No row is before it, or order does not count.
     #[default]
     First,
@@ -301,7 +301,7 @@ pub struct Claimed {
     /// How many of them were made since this claim.
     pub tries: u32,
     /// Its place in its document's line.
-    pub place: Place,
+    pub place: LinePosition,
 }
 
 /// Why a row could not be claimed.

@@ -2,12 +2,12 @@
 
 use crate::error::Fault;
 
-/// What kind of trouble it is; callers decide by it.
+/// The kind of a log error. Callers act on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogErrorKind {
     /// There is no log where one was named.
     Missing,
-    /// The file is another program's, or no database.
+    /// The file belongs to another program, or is not a database.
     Foreign,
     /// The file is damaged.
     Damaged,
@@ -19,23 +19,23 @@ pub enum LogErrorKind {
     Busy,
     /// It cannot be read or written: permissions, a full disk.
     Io,
-    /// No log can be there: a folder or a pipe in the way, a file with two names, a file system where locks do not hold.
+    /// No log can be there: there is a folder or a pipe, the file has two names, or locks do not work on the file system.
     Unfit,
     /// It was moved, replaced or removed while this process used it.
     Gone,
-    /// Another log was put in its place while another process uses it.
+    /// Another log took its place while another process was using it.
     Replaced,
 }
 
-/// A log that cannot be used. `detail` is the library's own words and holds no payload.
+/// Why a log cannot be used. `detail` is the database library's own message and contains no payload.
 #[derive(Debug, thiserror::Error)]
 #[error("{detail}")]
 pub struct LogError {
-    /// What kind of trouble it is.
+    /// The kind.
     pub kind: LogErrorKind,
     /// Where the log is.
     pub location: String,
-    /// What the library said.
+    /// The library's message.
     pub detail: String,
 }
 

@@ -1,9 +1,17 @@
-//! The trait that every database for the log implements. SQLite is the only one so far (`src/log/sqlite/`).
+//! The trait that a log implements. SQLite is the only one so far (`src/log/sqlite/`).
 //!
-//! It has no default methods. `src/log/contract/` tests what an implementation must do.
+//! Another log, for example in PostgreSQL, would need:
+//!
+//! - This trait, which has no default methods.
+//! - A function that opens it and returns `Opened`. Opening it for writing must turn claims of dead processes into `unknown` and
+//!   finish renames that they left, so it must be able to find out which processes are alive. Refusals are `LogError`s.
+//! - To pass `src/log/contract/`: implement `Place` for it and run `BEHAVIOURS`, as `src/log/sqlite/tests.rs` does.
+//! - A choice between the logs in `log::open`, which takes a file path today. `Opened::moved_wal`, `engine`, and
+//!   `unfit_file_system` are about SQLite files only.
 
 use super::answer::{
-    Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished, Unsettled,
+    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
+    Unsettled,
 };
 use super::change::{Applied, Change, Reported};
 use crate::error::Fault;
@@ -95,7 +103,7 @@ pub trait Log: Send {
     fn check_backup(&self, to: &Path) -> Result<(), Fault>;
 
     /// Checks the log for damage. Reads all of it and changes nothing.
-    fn check(&mut self) -> Result<Vec<Check>, Fault>;
+    fn check(&mut self) -> Result<Vec<DamageCheck>, Fault>;
 
     /// Renames a connector in every row of `environment`, in steps of a few milliseconds. Returns how many rows changed. If it was
     /// interrupted, the same call continues.

@@ -13,11 +13,12 @@ mod sqlite;
 mod contract;
 
 pub use answer::{
-    Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StateInfo, StatsRow, Tended, Unfinished,
-    Unsettled,
+    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StateInfo, StatsRow, Tended,
+    Unfinished, Unsettled,
 };
 pub use change::{
-    Applied, Change, Claimed, Differs, Newer, Next, NotClaimed, Place, Refuse, Reported, Settlement, Take, Ticket, Wait,
+    Applied, Change, Claimed, Differs, LinePosition, Newer, Next, NotClaimed, Refuse, Reported, Settlement, Take,
+    Ticket, Wait,
 };
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;

@@ -1,21 +1,21 @@
-//! Which IP addresses are never dialled, and which lead no further than this machine or a private network.
+//! Which IP addresses are never called, and which are on this machine or a private network.
 //!
-//! The tables are IANA's registries of special-purpose addresses: an address that they call not globally reachable is never
-//! dialled, except loopback and private ones, which a store may deny. The longest prefix decides. It looks nothing up: the
-//! resolver in `http` asks for every address that it is about to dial.
+//! The tables are IANA's registries of special-purpose addresses: an address that they list as not globally reachable is never
+//! called, except loopback and private ones, which a store may deny. The longest prefix decides. No names are resolved here: the
+//! resolver in `http` checks every address before it connects.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Where an address leads.
+/// Where an address is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
-    /// Out into the internet.
+    /// On the internet.
     Global,
-    /// Into a private network.
+    /// On a private network.
     Private,
-    /// To this machine.
+    /// On this machine.
     Loopback,
-    /// Nowhere that an endpoint may be; what the address is for.
+    /// Where no endpoint can be; the text says what the address is for.
     Never(&'static str),
 }
 
@@ -26,7 +26,7 @@ const V4: [(Ipv4Addr, u32, Reach); 27] = [
     (Ipv4Addr::UNSPECIFIED, 8, Never("an address of \"this network\" (RFC 791)")),
     (Ipv4Addr::new(10, 0, 0, 0), 8, Private),
     (Ipv4Addr::new(100, 64, 0, 0), 10, Private),
-    // Not of the registry: two clouds have their metadata services outside the link-local range.
+    // Not in the registry: two clouds have their metadata services outside the link-local range.
     (Ipv4Addr::new(100, 100, 100, 200), 32, Never("a cloud's metadata service")),
     (Ipv4Addr::new(192, 0, 0, 192), 32, Never("a cloud's metadata service")),
     (Ipv4Addr::new(127, 0, 0, 0), 8, Loopback),
@@ -47,15 +47,15 @@ const V4: [(Ipv4Addr, u32, Reach); 27] = [
     (Ipv4Addr::new(198, 18, 0, 0), 15, Never("an address for benchmarks (RFC 2544)")),
     (Ipv4Addr::new(198, 51, 100, 0), 24, Never("an address for documentation (RFC 5737)")),
     (Ipv4Addr::new(203, 0, 113, 0), 24, Never("an address for documentation (RFC 5737)")),
-    // Of the registry of multicast addresses.
+    // From the registry of multicast addresses.
     (Ipv4Addr::new(224, 0, 0, 0), 4, Never("a multicast address (RFC 5771)")),
     (Ipv4Addr::new(240, 0, 0, 0), 4, Never("a reserved address (RFC 1112)")),
     (Ipv4Addr::BROADCAST, 32, Never("the broadcast address (RFC 919)")),
     (Ipv4Addr::new(192, 88, 99, 2), 32, Never("a relay of 6a44 (RFC 6751)")),
 ];
 
-/// Prefix, length and reach. Source: IANA IPv6 Special-Purpose Address Registry. What carries an IPv4 address is judged by that
-/// ([`carried`]).
+/// Prefix, length and reach. Source: IANA IPv6 Special-Purpose Address Registry. Addresses that contain an IPv4 address are
+/// judged by that one ([`carried`]).
 const V6: [(Ipv6Addr, u32, Reach); 26] = [
     (Ipv6Addr::UNSPECIFIED, 128, Never("the unspecified address (RFC 4291)")),
     (Ipv6Addr::LOCALHOST, 128, Loopback),
@@ -77,13 +77,13 @@ const V6: [(Ipv6Addr, u32, Reach); 26] = [
     (v6(0x3fff, 0, 0, 0), 20, Never("an address for documentation (RFC 9637)")),
     (v6(0x5f00, 0, 0, 0), 16, Never("a segment of a route (RFC 9602)")),
     (v6(0xfc00, 0, 0, 0), 7, Private),
-    // Not of the registry: the private prefix of Amazon's own services, and Google's metadata service.
+    // Not in the registry: the private prefix of Amazon's own services, and Google's metadata service.
     (v6(0xfd00, 0xec2, 0, 0), 32, Never("a cloud's metadata service")),
     (Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254), 128, Never("a cloud's metadata service")),
     (v6(0xfe80, 0, 0, 0), 10, Never("a link-local address (RFC 4291)")),
-    // Not of the registry any more: what private networks had before unique local addresses (RFC 3879).
+    // No longer in the registry: what private networks used before unique local addresses (RFC 3879).
     (v6(0xfec0, 0, 0, 0), 10, Private),
-    // Of the registry of multicast addresses.
+    // From the registry of multicast addresses.
     (v6(0xff00, 0, 0, 0), 8, Never("a multicast address (RFC 4291)")),
     (v6(0x2620, 0x4f, 0x8000, 0), 48, Global),
 ];
@@ -92,7 +92,7 @@ const fn v6(a: u16, b: u16, c: u16, d: u16) -> Ipv6Addr {
     Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0)
 }
 
-/// Returns what `ip` is for, if it must never be dialled; also where an IPv6 address only carries such an IPv4 one.
+/// Returns what `ip` is for, if it must never be called. This includes IPv6 addresses that contain such an IPv4 address.
 pub fn never_dialled(ip: IpAddr) -> Option<&'static str> {
     match reach(ip) {
         Never(what) => Some(what),
@@ -100,17 +100,17 @@ pub fn never_dialled(ip: IpAddr) -> Option<&'static str> {
     }
 }
 
-/// Says whether `ip` leads no further than this machine or a private network.
+/// Says whether `ip` is on this machine or a private network.
 pub fn is_internal(ip: IpAddr) -> bool {
     matches!(reach(ip), Private | Loopback)
 }
 
-/// Says whether `ip` is this machine's own, as it is or as an IPv4-mapped one, which is only another spelling.
+/// Says whether `ip` is this machine's own, also as an IPv4-mapped address, which is another spelling of it.
 pub fn is_loopback(ip: IpAddr) -> bool {
     ip.to_canonical().is_loopback()
 }
 
-/// Says whether `ip` is on a private network, as it is or as an IPv4-mapped one.
+/// Says whether `ip` is on a private network, also as an IPv4-mapped address.
 pub fn is_private(ip: IpAddr) -> bool {
     match ip.to_canonical() {
         IpAddr::V4(ip) => reach_v4(ip) == Private,
@@ -118,7 +118,7 @@ pub fn is_private(ip: IpAddr) -> bool {
     }
 }
 
-/// Of several addresses in one, the one with the least reach decides.
+/// If an address contains several, the one with the least reach decides.
 fn reach(ip: IpAddr) -> Reach {
     match ip {
         IpAddr::V4(ip) => reach_v4(ip),
@@ -136,13 +136,13 @@ fn reach_v6(ip: Ipv6Addr) -> Reach {
     longest(V6.iter().map(|(prefix, length, reach)| (differs(*prefix), *length, *reach)))
 }
 
-/// Takes the reach of the longest prefix whose whole length is the same.
+/// Returns the reach of the longest prefix that matches.
 fn longest(entries: impl Iterator<Item = (u32, u32, Reach)>) -> Reach {
     let matching = entries.filter(|(same, length, _)| same >= length);
     matching.max_by_key(|(_, length, _)| *length).map_or(Global, |(_, _, reach)| reach)
 }
 
-/// Returns the IPv4 addresses that an IPv6 one carries: where its packets end up.
+/// Returns the IPv4 addresses that an IPv6 address contains: its packets are sent there.
 fn carried(ip: Ipv6Addr) -> Vec<Ipv4Addr> {
     let segments = ip.segments();
     let v4 = |at: usize| Ipv4Addr::from_bits(u32::from(segments[at]) << 16 | u32::from(segments[at + 1]));
@@ -150,7 +150,7 @@ fn carried(ip: Ipv6Addr) -> Vec<Ipv4Addr> {
         [0, 0, 0, 0, 0, 0, 0, 0 | 1] => Vec::new(),
         // 6to4 (RFC 3056).
         [0x2002, ..] => vec![v4(1)],
-        // Teredo (RFC 4380): its server, and its client with every bit turned over.
+        // Teredo (RFC 4380): its server, and its client with every bit inverted.
         [0x2001, 0, ..] => vec![v4(2), Ipv4Addr::from_bits(!v4(6).to_bits())],
         // IPv4-compatible and IPv4-mapped (RFC 4291), translated (RFC 2765), NAT64 (RFC 6052), ISATAP in any network (RFC 5214).
         [0, 0, 0, 0, 0, 0 | 0xffff, ..]
@@ -166,8 +166,8 @@ mod tests {
     use super::{is_internal, is_loopback, is_private, never_dialled};
     use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-    /// The ranges of both registries that are not globally reachable, first and last address, without loopback and private ones;
-    /// and multicast. Written anew from the registries, so that a slip in the table shows.
+    /// The first and last address of each range in both registries that is not globally reachable, without loopback and private
+    /// ones; and multicast. Written independently of the table, from the registries, so that a mistake in the table shows.
     const NEVER: [(&str, &str); 30] = [
         ("0.0.0.0", "0.255.255.255"),
         ("169.254.0.0", "169.254.255.255"),
@@ -201,7 +201,7 @@ mod tests {
         ("2002::", "2002:ff:ffff:ffff:ffff:ffff:ffff:ffff"),
     ];
 
-    /// The same of what a store may deny.
+    /// The same for the addresses that a store may deny.
     const INTERNAL: [(&str, &str); 9] = [
         ("10.0.0.0", "10.255.255.255"),
         ("100.64.0.0", "100.127.255.255"),
@@ -218,7 +218,7 @@ mod tests {
         text.parse().expect(text)
     }
 
-    /// The address `by` further on, if there is one.
+    /// The address that is `by` after this one, if there is one.
     fn beside(ip: IpAddr, by: i128) -> Option<IpAddr> {
         match ip {
             IpAddr::V4(ip) => {
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ends_of_every_range_and_what_is_beside_them() {
+    fn the_ends_of_every_range_and_their_neighbours_are_judged() {
         for (first, last) in NEVER {
             for ip in [parsed(first), parsed(last)] {
                 assert!(never_dialled(ip).is_some() && !is_internal(ip), "{ip}");
@@ -251,7 +251,7 @@ mod tests {
         let mut neighbours = 0;
         for (first, last) in NEVER.iter().chain(&INTERNAL) {
             for ip in [beside(parsed(first), -1), beside(parsed(last), 1)].into_iter().flatten() {
-                // Of Teredo the two addresses in it decide, and those at its end are reserved.
+                // For Teredo the two addresses in it decide, and the last ones of the range are reserved.
                 let is_teredo = ip.to_string().starts_with("2001:0:");
                 if !is_teredo && !is_in(&NEVER, ip) && !is_in(&INTERNAL, ip) {
                     neighbours += 1;
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_registries_call_reachable_is_dialled() {
+    fn reachable_addresses_are_called() {
         for text in [
             "192.0.0.9",
             "192.0.0.10",
@@ -287,7 +287,7 @@ mod tests {
         }
     }
 
-    /// Every form in which an IPv6 address carries an IPv4 one.
+    /// Every form in which an IPv6 address can contain an IPv4 address.
     fn forms(v4: Ipv4Addr) -> Vec<Ipv6Addr> {
         let (high, low) = ((v4.to_bits() >> 16) as u16, (v4.to_bits() & 0xffff) as u16);
         vec![
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_inside_of_another_one_counts() {
+    fn an_address_inside_another_one_counts() {
         let v4 = |text: &str| text.parse::<Ipv4Addr>().expect(text);
         for (first, last) in NEVER.iter().filter(|(first, _)| parsed(first).is_ipv4()) {
             for ip in forms(v4(first)).into_iter().chain(forms(v4(last))) {
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_spelling_of_an_address_is_that_address() {
+    fn only_another_spelling_of_an_address_is_the_same_address() {
         let check = |text: &str, loopback: bool, private: bool| {
             assert_eq!((is_loopback(parsed(text)), is_private(parsed(text))), (loopback, private), "{text}");
         };

@@ -1,6 +1,7 @@
 //! API keys: the eleven kinds of inventory event that a connector can be for.
 //!
-//! Only the names, because a store and a log carry them. What a key means, its events and its effect are `catalog`'s.
+//! This file has only the names, because a store and a log contain them. The meaning of a key, its events and its effect are in
+//! `catalog`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -65,7 +66,7 @@ impl ApiKey {
         }
     }
 
-    /// Says whether its connectors subscribe to events. Where they do not, what a payload calls its event names none.
+    /// Says whether its connectors subscribe to events. If not, an event name in the payload is ignored.
     pub fn has_events(self) -> bool {
         !matches!(self, Self::Sale | Self::Return)
     }
@@ -77,7 +78,7 @@ impl fmt::Display for ApiKey {
     }
 }
 
-/// The text is none of the eleven API keys.
+/// The text is not one of the eleven API keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an API key of the catalogue")]
 pub struct UnknownApiKey;

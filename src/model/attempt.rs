@@ -1,4 +1,4 @@
-//! One try of a delivery, with what came back.
+//! One attempt of a delivery, with the answer.
 
 use super::time::Timestamp;
 use super::verdict::{Failure, Phase, Verdict};
@@ -21,7 +21,7 @@ pub enum AttemptKind {
     Repost,
     /// `resume`.
     Resume,
-    /// Not ours: reported by `failed add` or `failed import`.
+    /// Made elsewhere and reported by `failed add` or `failed import`.
     Reported,
 }
 
@@ -41,20 +41,20 @@ impl AttemptKind {
     }
 }
 
-/// What came back from one request, judged. All texts are redacted already: no header value of the connector is in them.
+/// The judged answer to one request. All texts are already redacted: they contain no header value of the connector.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Answer {
-    /// Nothing when the event counts as delivered.
+    /// `None` if the event counts as delivered.
     pub failure: Option<Failure>,
-    /// How far it had come, where it failed or broke off.
+    /// How far the attempt had come when it failed or was interrupted.
     pub phase: Option<Phase>,
-    /// The status, where a status line came.
+    /// The status, if a status line came.
     pub status: Option<u16>,
-    /// One sentence for people: what went wrong.
+    /// One sentence for people about what went wrong.
     pub error: Option<String>,
     /// The text of the answer's `errorCode`.
     pub error_code: Option<String>,
-    /// From the first dial to the end of the answer.
+    /// From the start of the connection to the end of the answer.
     pub latency: Duration,
     /// At most [`KEPT_RESPONSE_BYTES`] of the body.
     pub response: Vec<u8>,
@@ -62,32 +62,32 @@ pub struct Answer {
     pub response_type: Option<String>,
     /// Delivered, but slower than the connector's threshold.
     pub slow: bool,
-    /// A 2xx whose body broke off, ran into the deadline or exceeded [`READ_RESPONSE_BYTES`].
+    /// A 2xx whose body was cut off, took longer than the deadline or exceeded [`READ_RESPONSE_BYTES`].
     pub body_truncated: bool,
-    /// The body came compressed although it was asked for plain. What could be unpacked was judged.
+    /// The body was compressed although plain text was requested. The part that could be decompressed was judged.
     pub body_encoded: bool,
-    /// The endpoint may have acted on it: the request went out whole, and no status came back, or one that leaves it open.
+    /// The endpoint may have acted on the request: it was sent completely, and no status came back, or one that does not say.
     pub maybe_applied: bool,
-    /// How long the endpoint asked to be left alone. Of this moment: the log does not keep it.
+    /// How long the endpoint asked us to wait. The log does not keep it.
     pub retry_after: Option<Duration>,
-    /// It is not of the delivery's own connector, but of where it was sent instead. Of this moment too: what the log keeps is the doubt
-    /// that it leaves.
+    /// It came from a URL that the event was sent to instead of the delivery's own connector. The log does not keep it, only the
+    /// doubt that it leaves.
     pub is_from_elsewhere: bool,
 }
 
 impl Answer {
-    /// Returns what it means for the delivery.
+    /// Returns the verdict on the delivery.
     pub fn verdict(&self) -> Verdict {
         Verdict::of(self.failure, self.status)
     }
 
-    /// Says whether anything was tried. What an earlier event, a breaker or a stop kept back was not.
+    /// Says whether anything was tried. An attempt that an earlier event, a breaker or a stop prevented was not.
     pub fn was_tried(&self) -> bool {
         !matches!(self.failure, Some(Failure::Held | Failure::Breaker | Failure::Stopped))
     }
 
-    /// Says whether it tells of the endpoint rather than of this payload: nobody there, too slow, out of order, or nobody
-    /// who may come in. The same would happen to any other event.
+    /// Says whether the failure is the endpoint's and not this payload's: it is unreachable, too slow, out of order, or refuses
+    /// our credentials. Any other event would fail in the same way.
     pub fn is_endpoints_fault(&self) -> bool {
         match self.failure {
             Some(Failure::Tls | Failure::Blocked) => true,
@@ -96,28 +96,28 @@ impl Answer {
         }
     }
 
-    /// An attempt that never reached the wire.
+    /// An attempt that was never sent.
     pub fn not_sent(failure: Failure, error: impl Into<String>) -> Self {
         Self { failure: Some(failure), error: Some(error.into()), ..Self::default() }
     }
 }
 
-/// One try of a delivery.
+/// One attempt of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// Counts from 1 over the life of the delivery. What was not tried does not count: it has the number of the one before it,
-    /// and gives way to the next one.
+    /// Counts from 1 over the life of the delivery. An attempt that was not tried does not count: it has the number of the one
+    /// before, and the next attempt replaces it.
     pub number: u32,
     /// Which command made it.
     pub kind: AttemptKind,
-    /// When it began.
+    /// When it started.
     pub started_at: Timestamp,
-    /// Where it went, without user info, query values as `***`.
+    /// Where it went, without user info and with query values as `***`.
     pub url: String,
     /// Who ran the command: `user@host`.
     pub by: Option<String>,
-    /// Why, as given with `--reason`.
+    /// The reason given with `--reason`.
     pub reason: Option<String>,
-    /// What came back; nothing while it is not known.
+    /// The answer; `None` while it is not known.
     pub answer: Option<Answer>,
 }

@@ -1,26 +1,26 @@
-//! Why a text is no payload, in words for people.
+//! Why a text is not a payload, in words for people.
 
 use std::fmt;
 
-/// Why a text is no payload: where, what it looks like, and what to do. It shows nothing of the text.
+/// Why a text is not a payload: where, what it looks like, and what to do. It contains nothing of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadPayload {
     /// The line, from 1.
     pub line: usize,
     /// The character in the line, from 1.
     pub column: usize,
-    /// What stands there, or what the whole looks like.
+    /// What is at this place, or what the whole text looks like.
     pub what: String,
-    /// What to do about it.
+    /// What to do.
     pub fix: String,
-    /// Whether the text is JSON, only not what is sent.
+    /// Whether the text is JSON that must not be sent.
     pub is_json: bool,
-    /// Whether it is one place that is wrong, and not the whole.
+    /// Whether one place is wrong, and not the whole text.
     pub is_place: bool,
 }
 
 impl BadPayload {
-    /// Says it of a text that is one line of a file; its number is said elsewhere.
+    /// Returns the message for a text that is one line of a file. The number of the line is added elsewhere.
     pub fn in_line(&self) -> String {
         let Self { column, what, fix, .. } = self;
         let place = if self.is_place { format!("it breaks at column {column}: {what}") } else { what.clone() };

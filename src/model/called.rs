@@ -1,7 +1,7 @@
-//! The URL that is called for an endpoint, in its exact characters, with its references in it.
+//! The URL that is called for an endpoint, in its exact characters, with its references.
 //!
-//! Nothing is looked up: a reference has a mark in its place that a URL can hold there, so that the parser brings what is written
-//! around it into the characters that are sent.
+//! References are not resolved. Each one is replaced by a mark that is valid in a URL, so that the parser normalises the text
+//! around it as it will for the real value.
 
 use super::endpoint::Endpoint;
 use super::template::{Reference, Template};
@@ -9,12 +9,12 @@ use super::url_values::may_hold_a_query;
 use super::written::climbs_above_its_start;
 use url::Position;
 
-/// Returns the parts of the URL that is called: texts and, as errors, references. The fragment is not sent and left out.
+/// Returns the parts of the URL that is called: texts as `Ok`, references as `Err`. The fragment is left out, as it is not sent.
 pub fn called(template: &Template) -> Vec<Result<String, &Reference>> {
     parsed(template).unwrap_or_else(|| without_fragment(template))
 }
 
-/// What is written behind a `#` is sent in no case.
+/// Text after a `#` is never sent.
 fn without_fragment(template: &Template) -> Vec<Result<String, &Reference>> {
     let mut parts = Vec::new();
     for piece in template.pieces() {
@@ -30,7 +30,7 @@ fn without_fragment(template: &Template) -> Vec<Result<String, &Reference>> {
     parts
 }
 
-/// Nothing where only the value of a reference says what the parser makes of the text beside it.
+/// `None` if only the value of a reference decides how the parser reads the text beside it.
 fn parsed(template: &Template) -> Option<Vec<Result<String, &Reference>>> {
     let pieces: Vec<_> = template.pieces().collect();
     let (mut text, mut marks) = (String::new(), Vec::new());
@@ -53,19 +53,19 @@ fn parsed(template: &Template) -> Option<Vec<Result<String, &Reference>>> {
     }
     let endpoint = Endpoint::parse(&text).ok()?;
     let url = endpoint.url();
-    // A reference that stands for the beginning may hold a path already.
+    // A reference at the start may contain a path already.
     let has_path = !url[Position::BeforePath..Position::AfterPath].eq("/") || text_behind_host(&text).starts_with('/');
     let middle = if has_path { &url[Position::BeforePath..Position::AfterPath] } else { "" };
     let sent = text.split('#').next().unwrap_or_default();
     let called = format!("{}{middle}{}", &url[..Position::BeforePath], &url[Position::AfterPath..Position::AfterQuery]);
-    // A dot segment took a reference away, of which no one knows how many segments it gives.
+    // A dot segment removed a reference, and its number of path segments is not known.
     if marks.iter().any(|(mark, _)| sent.contains(mark.as_str()) && !called.contains(mark.as_str())) {
         return None;
     }
     Some(parts(&called, &marks))
 }
 
-/// Says whether a new part of a URL begins with `text`.
+/// Says whether `text` is the start of a new part of a URL.
 fn begins_a_part(text: &str) -> bool {
     text.is_empty() || text.starts_with(['/', '?', '#']) || text.starts_with("://")
 }
@@ -75,7 +75,7 @@ fn text_behind_host(text: &str) -> &str {
     rest.find(['/', '\\', '?', '#']).map_or("", |at| &rest[at..])
 }
 
-/// Returns what the reference of this number has in its place, behind `text`: a scheme, a port or a name.
+/// Returns the mark for the reference with this number, which follows `text`: a scheme, a port or a name.
 fn mark(text: &str, number: usize, next: &str) -> String {
     let authority = text.split_once("://").map(|(_, rest)| rest);
     let is_port = authority.is_some_and(|rest| rest.ends_with(':') && !rest.contains(['/', '\\', '?', '#']));
@@ -90,7 +90,7 @@ fn mark(text: &str, number: usize, next: &str) -> String {
 fn parts<'a>(url: &str, marks: &[(String, &'a Reference)]) -> Vec<Result<String, &'a Reference>> {
     let mut parts = Vec::new();
     let mut rest = url;
-    // A reference in the fragment is gone.
+    // The reference was in the fragment, which is gone.
     for (mark, reference) in marks {
         let Some((before, behind)) = rest.split_once(mark.as_str()) else { continue };
         parts.extend([Ok(before.to_owned()), Err(*reference)]);
@@ -107,7 +107,7 @@ mod tests {
     use crate::model::template::{Reference, Template};
 
     #[test]
-    fn what_stands_around_references_is_as_it_is_sent() {
+    fn text_around_references_is_shown_as_it_is_sent() {
         let check = |text: &str, expected: &str| {
             let template = Template::parse(text).expect(text);
             let called: String =

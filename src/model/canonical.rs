@@ -1,7 +1,8 @@
-//! The same JSON, however it is laid out: how an event is known again that was copied by hand.
+//! A canonical form of JSON, whatever its layout, to recognise an event that someone copied by hand.
 //!
-//! Blanks go, keys are sorted, escapes of texts are decoded. Numbers stay as written: 1, 1.0 and 1e0 are three. Members of one key
-//! stay in their order. The form is JSON itself and says exactly what the text says, so two texts of one form are one event.
+//! Blanks are removed, keys are sorted, escapes in texts are decoded. Numbers stay as written: 1, 1.0 and 1e0 are three numbers.
+//! Members with the same key keep their order. The form is JSON with the same content, so two texts with the same form are the
+//! same event.
 
 use super::json;
 use super::outline::{Outline, Part};
@@ -9,10 +10,11 @@ use super::signature::digest;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// What is nested deeper stays as it is written: the stack is finite.
+/// Deeper levels stay as written, because the stack is limited.
 const MAX_LEVELS: usize = 128;
 
-/// Returns the digest of what `payload` says: the same for every layout of the same JSON. Of what is no JSON, that of its bytes.
+/// Returns the digest of the content of `payload`: the same for every layout of the same JSON. If it is not JSON, the digest of
+/// its bytes.
 pub fn content_digest(payload: &[u8]) -> [u8; 32] {
     match json::parse(payload) {
         Some(root) => digest(canonical(root).as_bytes()),
@@ -42,14 +44,14 @@ fn write<'a>(outline: &Outline<'a>, part: Part<'a>, level: usize, form: &mut Str
         }
         Some(b'"') => match part.string() {
             Some(Cow::Owned(decoded)) => push_text(&decoded, form),
-            // Without an escape it is written as it is already; half a character has no other form.
+            // A text without escapes is canonical already; a lone surrogate has no other form.
             _ => form.push_str(text),
         },
         _ => form.push_str(text),
     }
 }
 
-/// Where a key names half a character the object stays as it is written.
+/// An object stays as written if a key contains a lone surrogate.
 fn write_object<'a>(outline: &Outline<'a>, part: Part<'a>, level: usize, form: &mut String) {
     let named = |(key, value): (Part<'a>, _)| Some((key.string()?, value));
     let Some(mut members) = outline.members(part).map(named).collect::<Option<Vec<_>>>() else {
@@ -92,9 +94,9 @@ pub(super) mod tests {
         check(" \"x\" ", "\"x\"");
     }
 
-    /// Logs keep them.
+    /// Logs contain these digests.
     #[test]
-    fn digests_stay_as_they_are() {
+    fn digests_do_not_change() {
         let check = |text: &str, expected: &str| {
             let digest = content_digest(text.as_bytes());
             assert_eq!(crate::model::hex(&digest[..8]), expected, "{text:.40}");
@@ -106,7 +108,7 @@ pub(super) mod tests {
         check("not JSON", "62b8125a6f6d924e");
     }
 
-    /// As the form was written at first: every level parsed again.
+    /// The first implementation of the form: it parses every level again.
     fn naive(value: &serde_json::value::RawValue, level: usize) -> String {
         let (text, members) = (value.get(), json::members(value));
         let below = |value| naive(value, level + 1);
@@ -132,7 +134,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_differs_in_a_value_stays_two() {
+    fn payloads_with_different_values_have_different_forms() {
         let same = |a: &str, b: &str| content_digest(a.as_bytes()) == content_digest(b.as_bytes());
         for (a, b) in [
             ("1", "1.0"),
@@ -158,13 +160,13 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_is_nested_deeply_is_known_by_its_text_and_takes_no_time() {
+    fn deeply_nested_json_is_compared_by_its_text_and_quickly() {
         let deep = |blank: &str| format!("{}{blank}{}", "[".repeat(100_000), "]".repeat(100_000));
         assert_ne!(content_digest(deep("").as_bytes()), content_digest(deep(" ").as_bytes()));
         assert_eq!(content_digest(deep("").as_bytes()), content_digest(format!("{}\n", deep("")).as_bytes()));
     }
 
-    /// Any JSON, of which numbers keep their spelling.
+    /// Any JSON, with numbers in several spellings.
     pub(in crate::model) fn any_json() -> impl Strategy<Value = String> {
         let leaf = prop_oneof![
             "(0|-?[1-9][0-9]{0,3})(\\.[0-9]{1,3})?([eE][+-]?[0-9]{1,2})?",
@@ -185,7 +187,7 @@ pub(super) mod tests {
 
     proptest! {
         #[test]
-        fn the_form_says_what_the_text_says_and_is_its_own_form(text in any_json()) {
+        fn the_form_has_the_same_content_and_is_its_own_form(text in any_json()) {
             let form = form(&text);
             prop_assert_eq!(&form, &naive(json::parse(text.as_bytes()).expect("JSON"), 0));
             let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();

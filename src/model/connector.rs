@@ -1,7 +1,7 @@
-//! Connectors: configured destinations, and what becomes of one once its references are resolved.
+//! Connectors: configured destinations, and what they become once their references are resolved.
 //!
-//! No serde here: the shape on disk is `store`'s and the shape in JSON is the command's, so that a secret cannot leak
-//! through a derive.
+//! There are no serde derives: the shape on disk is defined in `store` and the shape in JSON in the commands, so that no secret
+//! can leak through a derive.
 
 use super::api_key::ApiKey;
 use super::endpoint::Endpoint;
@@ -13,7 +13,7 @@ use super::template::Template;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// A connector that passed the rules of shape: it can be sent to once its references are resolved.
+/// A connector with valid values. Once its references are resolved, events can be sent to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Connector {
     /// Its name in the store.
@@ -28,22 +28,22 @@ pub struct Connector {
     pub headers: Vec<(String, Template)>,
     /// Whether `send` uses it.
     pub is_enabled: bool,
-    /// Whether plain `http` to a public address is meant so.
+    /// Whether plain `http` to a public address is allowed.
     pub allows_http: bool,
     /// How hard to try.
     pub policy: Policy,
-    /// Delivered slower than this is flagged `slow`.
+    /// A slower delivery is flagged `slow`.
     pub latency_threshold: Option<Duration>,
-    /// Sign requests by Standard Webhooks, the newest first; none leaves them unsigned.
+    /// The secrets for signatures by Standard Webhooks, the newest first; if empty, requests are not signed.
     pub signing_secrets: Vec<Template>,
-    /// A PEM file of certificate authorities trusted instead of the system's; absolute.
+    /// A PEM file of certificate authorities to trust instead of the system's; an absolute path.
     pub ca_file: Option<PathBuf>,
-    /// A PEM file with a client certificate and its key; absolute.
+    /// A PEM file with a client certificate and its key; an absolute path.
     pub client_cert: Option<PathBuf>,
 }
 
 impl Connector {
-    /// Says whether an event of its API key goes to it. Keys without events, and payloads without one, always do.
+    /// Says whether it takes an event of its API key. With keys that have no events, and payloads that name none, it always does.
     pub fn is_subscribed_to(&self, event: Option<&EventName>) -> bool {
         match event {
             Some(event) => self.events.is_empty() || self.events.contains(event),
@@ -52,7 +52,7 @@ impl Connector {
     }
 }
 
-/// A connector ready for the wire: every reference resolved, every rule kept.
+/// A connector that is ready to send: every reference is resolved and every rule checked.
 #[derive(Clone, Debug)]
 pub struct Destination {
     /// The connector's name, or the URL of a `repost --to URL`; what the log calls `connector`.
@@ -63,7 +63,7 @@ pub struct Destination {
     pub headers: Vec<(String, Secret)>,
     /// How hard to try.
     pub policy: Policy,
-    /// Delivered slower than this is flagged `slow`.
+    /// A slower delivery is flagged `slow`.
     pub latency_threshold: Option<Duration>,
     /// The signing keys, the newest first; empty when requests are not signed.
     pub signing_keys: Vec<Secret>,
@@ -71,6 +71,6 @@ pub struct Destination {
     pub ca_file: Option<PathBuf>,
     /// See [`Connector::client_cert`].
     pub client_cert: Option<PathBuf>,
-    /// Takes this destination's secrets out of what is stored or shown.
+    /// Removes this destination's secrets from what is stored or shown.
     pub redactor: Redactor,
 }

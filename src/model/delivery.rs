@@ -1,6 +1,6 @@
 //! Deliveries: one payload on its way to one connector, a row of the log.
 //!
-//! Pure data; how rows are written and claimed is `log`'s, when they move is `engine`'s.
+//! This file has only data. `log` writes and claims rows; `engine` decides when.
 
 use super::api_key::ApiKey;
 use super::attempt::{Attempt, AttemptKind};
@@ -10,7 +10,7 @@ use super::time::Timestamp;
 use std::fmt;
 use std::str::FromStr;
 
-/// The id that people type: a small integer that is never used twice.
+/// The id that people type: a small integer that is never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeliveryId(pub i64);
 
@@ -20,7 +20,7 @@ impl fmt::Display for DeliveryId {
     }
 }
 
-/// The text is no delivery id.
+/// The text is not a delivery id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an id is a whole number from 1, as `failed search` shows it")]
 pub struct BadId;
@@ -35,7 +35,7 @@ impl FromStr for DeliveryId {
     }
 }
 
-/// Where a delivery stands. `Sending` is never stored: it is how a row with a living owner shows.
+/// The state of a delivery. `Sending` is never stored: a row that a living process has claimed is shown with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
     /// Waiting for its first or next attempt.
@@ -46,9 +46,9 @@ pub enum State {
     Delivered,
     /// The endpoint did not accept it.
     Failed,
-    /// Put aside by a person.
+    /// Discarded by a person.
     Discarded,
-    /// An attempt was begun and its answer never recorded: the process died.
+    /// An attempt was started and its answer never recorded, because the process died.
     Unknown,
 }
 
@@ -76,16 +76,16 @@ impl fmt::Display for State {
     }
 }
 
-/// Which input a delivery came from, so that a run that was killed can go on where it was.
+/// The input that a delivery came from, so that a killed run can be resumed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The file's path as an absolute path.
+    /// The absolute path of the file.
     pub file: String,
     /// The line, from 1.
     pub line: u64,
 }
 
-/// What a selection saw of a row. A claim names it, so that it fails where the row changed in between.
+/// What a selection saw of a row. A claim contains it, and fails if the row has changed since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
     /// Its state.
@@ -94,23 +94,23 @@ pub struct Seen {
     pub claims: u32,
 }
 
-/// The delivery that an edited one was made from.
+/// The delivery that an edited copy was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lineage {
     /// The original's id.
     pub of: DeliveryId,
-    /// What was seen of the original when the copy was made; nothing where the copy comes from the log.
+    /// What was seen of the original when the copy was made; `None` if the copy comes from another log.
     pub seen: Option<Seen>,
-    /// What differs, one line a place.
+    /// The differences, one per line.
     pub difference: String,
 }
 
 /// What is known of a delivery before it has an id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewDelivery {
-    /// One per delivery, the same over every attempt and repost.
+    /// The id of this delivery for the endpoint: the same for every attempt and repost.
     pub webhook_id: String,
-    /// The same for every delivery of one input.
+    /// The id of the event: the same for every delivery of one input.
     pub event_id: String,
     /// The store's environment.
     pub environment: Environment,
@@ -118,17 +118,17 @@ pub struct NewDelivery {
     pub connector: String,
     /// The kind of event.
     pub api_key: ApiKey,
-    /// The event; nothing for SALE and RETURN.
+    /// The event; `None` for SALE and RETURN.
     pub event: Option<EventName>,
     /// The payload's exact bytes.
     pub payload: Vec<u8>,
-    /// What the payload says of itself.
+    /// What was extracted from the payload.
     pub extracted: Extracted,
     /// Whether it is a test payload.
     pub is_test: bool,
-    /// When it came in.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// Which input it came from.
+    /// The input that it came from.
     pub source: Option<Source>,
     /// What it is an edited copy of.
     pub lineage: Option<Lineage>,
@@ -149,9 +149,9 @@ pub struct Delivery {
     pub connector: String,
     /// The kind of event.
     pub api_key: ApiKey,
-    /// The event; nothing for SALE and RETURN.
+    /// The event; `None` for SALE and RETURN.
     pub event: Option<String>,
-    /// Where it stands; `Sending` where a living process has claimed it.
+    /// Its state; `Sending` if a living process has claimed it.
     pub state: State,
     /// The store's id, as extracted.
     pub store_id: Option<String>,
@@ -161,71 +161,72 @@ pub struct Delivery {
     pub event_time: Option<Timestamp>,
     /// Whether it is a test payload.
     pub is_test: bool,
-    /// When it came in.
+    /// When it was created.
     pub created_at: Timestamp,
     /// When it last failed or became unknown.
     pub failed_at: Option<Timestamp>,
-    /// How long the payload is; stays when retention drops the payload.
+    /// The length of the payload; kept when retention drops the payload.
     pub payload_bytes: u64,
     /// How many attempts were made.
     pub attempts: u32,
     /// How many of the attempts were reposts.
     pub reposts: u32,
-    /// How often it was claimed. Two readings with the same number have no attempt between them.
+    /// How many times it was claimed. If two readings have the same number, no attempt was made in between.
     pub claims: u32,
-    /// The earlier delivery of its document that holds it back.
+    /// The earlier delivery of its document that holds it.
     pub waiting_on: Option<DeliveryId>,
     /// The latest attempt; its answer's `response` is empty here.
     pub last_attempt: Option<Attempt>,
-    /// Which input it came from.
+    /// The input that it came from.
     pub source: Option<Source>,
     /// What it is an edited copy of.
     pub lineage: Option<Lineage>,
     /// Why it was discarded.
     pub discard_reason: Option<String>,
-    /// What its attempts before the latest one leave open.
+    /// The doubt that attempts before the latest one left.
     pub doubt: Doubt,
 }
 
-/// What attempts before the latest one leave open. Only a delivery settles it: what came back later does not undo what the
-/// endpoint may have done before.
+/// The doubt that earlier attempts left. Only a delivery ends it: a later failure does not undo what the endpoint may have done
+/// before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Doubt {
     /// Nothing.
     #[default]
     None,
-    /// The endpoint may have acted on one that bore the row's webhook id.
+    /// The endpoint may have acted on an attempt with the row's webhook id.
     SameId,
-    /// The event may have been acted on under another webhook id (as the original of an edited copy, or sent by another program), or
-    /// at another endpoint (`repost --to`). Its own connector's endpoint cannot recognise it by its id.
+    /// The endpoint may have acted on the event under another webhook id (the original of an edited copy, or an event sent by
+    /// another program), or another endpoint may have (`repost --to`). Its own connector's endpoint cannot recognise it by its
+    /// id.
     OtherId,
 }
 
 impl Doubt {
-    /// Both that say something, by their words.
+    /// All kinds of doubt except `None`.
     pub const WORDS: [(&str, Self); 2] = [("same_id", Self::SameId), ("other_id", Self::OtherId)];
 
-    /// Returns its word; nothing where there is no doubt.
+    /// Returns its word in JSON; `None` if there is no doubt.
     pub fn as_str(self) -> Option<&'static str> {
         Self::WORDS.into_iter().find(|(_, doubt)| *doubt == self).map(|(word, _)| word)
     }
 }
 
 impl Delivery {
-    /// Returns what a claim has to find unchanged.
+    /// Returns what a claim must find unchanged.
     pub fn seen(&self) -> Seen {
         Seen { state: self.state, claims: self.claims }
     }
 
-    /// Says whether the endpoint may have acted on it although it did not say so. True for every unknown one; false for one that
-    /// was delivered, which it did act on.
+    /// Says whether the endpoint may have acted on it without confirming it. True for every unknown delivery; false for a
+    /// delivered one, because that one is certain.
     pub fn is_maybe_applied(&self) -> bool {
         let answer = self.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
         let is_in_doubt = self.doubt != Doubt::None || answer.is_some_and(|answer| answer.maybe_applied);
         self.state == State::Unknown || (self.state != State::Delivered && is_in_doubt)
     }
 
-    /// Returns which id the doubt about it goes by, whichever attempt left it.
+    /// Returns the doubt about it, whichever attempt left it.
     pub fn whole_doubt(&self) -> Doubt {
         match self.doubt {
             _ if !self.is_maybe_applied() => Doubt::None,
@@ -234,7 +235,7 @@ impl Delivery {
         }
     }
 
-    /// Returns what kind the latest attempt was.
+    /// Returns the kind of the latest attempt.
     pub fn last_kind(&self) -> Option<AttemptKind> {
         self.last_attempt.as_ref().map(|attempt| attempt.kind)
     }

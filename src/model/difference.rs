@@ -1,23 +1,23 @@
-//! What differs between two payloads, place by place.
+//! The differences between two payloads, place by place.
 //!
-//! For people who look at an edited event later; the bytes themselves are in the log.
+//! For people who look at an edited event later. The bytes themselves are in the log.
 
 use super::json;
 use super::outline::{Outline, Part};
 use super::outside::kept_sentence;
 use std::collections::HashMap;
 
-/// So many places are named.
+/// At most this many differences are listed.
 const MAX_PLACES: usize = 50;
 
-/// What is nested deeper is compared as a whole.
+/// Deeper values are compared as a whole.
 const MAX_LEVELS: usize = 128;
 
-/// So many characters of a value are shown.
+/// At most this many characters of a value are shown.
 const MAX_VALUE: usize = 80;
 
-/// Says whether an edit added nothing but what a file is saved with: line ends of Windows, a last line end, a byte order mark.
-/// To take one of them out is an edit: an endpoint may refuse it.
+/// Says whether an edit added only what an editor adds when it saves a file: Windows line ends, a last line end, a byte order
+/// mark. Removing one of these counts as an edit, because an endpoint may refuse it.
 pub fn is_no_edit(before: &[u8], after: &[u8]) -> bool {
     before == after || (json::parse(before).is_some() && is_only_saved(before, after))
 }
@@ -45,7 +45,7 @@ fn characters(text: &[u8]) -> impl Iterator<Item = (u8, bool)> + '_ {
     (0..text.len()).filter(is_content).map(move |at| (text[at], at > 0 && is_end(at - 1)))
 }
 
-/// Returns one line a place that was changed, added or removed: `/a/0: 1 → 2`.
+/// Returns one line for each value that was changed, added or removed: `/a/0: 1 → 2`.
 pub fn difference(before: &[u8], after: &[u8]) -> String {
     let (Some(before), Some(after)) = (json::parse(before), json::parse(after)) else {
         return "the whole payload".to_owned();
@@ -55,13 +55,13 @@ pub fn difference(before: &[u8], after: &[u8]) -> String {
     compare.values(before.root(), after.root(), MAX_LEVELS);
     let mut lines = compare.lines;
     if lines.is_empty() {
-        return "blanks or the spelling of values only".to_owned();
+        return "only blanks or the spelling of values".to_owned();
     }
     let hidden = compare.places - lines.len();
     if hidden > 0 {
         lines.push(format!("and {hidden} more places"));
     }
-    // Keys are from outside and may be anything.
+    // Keys come from outside and may contain anything.
     lines.iter().map(|line| kept_sentence(line)).collect::<Vec<_>>().join("\n")
 }
 
@@ -121,7 +121,7 @@ impl<'a> Compare<'a, '_> {
 
 type Children<'a> = Vec<(String, Part<'a>)>;
 
-/// Tells apart members whose key occurs more than once: the first is compared with the first.
+/// Numbers members whose key occurs more than once: the first is compared with the first.
 fn numbered<'a, 'b>(children: &'b Children<'a>) -> Vec<((&'b str, usize), Part<'a>)> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     let number = |(key, value): &'b (String, Part<'a>)| {
@@ -132,7 +132,7 @@ fn numbered<'a, 'b>(children: &'b Children<'a>) -> Vec<((&'b str, usize), Part<'
     children.iter().map(number).collect()
 }
 
-/// Returns what is in an object or an array, by key and by number.
+/// Returns the content of an object or an array, by key or by number.
 fn children<'a>(outline: &Outline<'a>, part: Part<'a>) -> Option<Children<'a>> {
     let key = |key: Part<'a>| key.string().map_or_else(|| key.get().trim_matches('"').to_owned(), |key| escape(&key));
     match part.get().as_bytes().first()? {
@@ -164,7 +164,7 @@ mod tests {
     use super::{difference, is_no_edit};
 
     #[test]
-    fn how_a_file_is_saved_is_no_edit() {
+    fn what_an_editor_adds_on_saving_is_not_an_edit() {
         let check = |before: &str, after: &str, expected: bool| {
             assert_eq!(is_no_edit(before.as_bytes(), after.as_bytes()), expected, "{before:?} {after:?}");
             let is_same = before == after;
@@ -184,10 +184,10 @@ mod tests {
     }
 
     #[test]
-    fn keys_from_outside_fit_any_log() {
+    fn keys_from_outside_can_be_stored_in_any_log() {
         let text = |value: u8| format!("{{\"a\\u0000{}\":{value}}}", "k".repeat(5000));
-        let told = difference(text(1).as_bytes(), text(2).as_bytes());
-        assert!(told.starts_with("/a\u{2400}kkk") && told.len() <= 4096, "{told}");
+        let shown = difference(text(1).as_bytes(), text(2).as_bytes());
+        assert!(shown.starts_with("/a\u{2400}kkk") && shown.len() <= 4096, "{shown}");
     }
 
     #[test]
@@ -222,7 +222,7 @@ mod tests {
         check(r#"{"a":[{"q":1}],"b":2}"#, r#"{"a":[{"q":3}],"c":4}"#, "/a/0/q: 1 → 3\n/b: 2 removed\n/c: 4 added");
         check(r#"{"a":1,"a":2,"b":3}"#, r#"{"a":1,"a":2,"b":4}"#, "/b: 3 → 4");
         check(r#"{"a":1,"a":2}"#, r#"{"a":1}"#, "/a: 2 removed");
-        check(r#"{"a":1}"#, r#"{ "a": 1 }"#, "blanks or the spelling of values only");
+        check(r#"{"a":1}"#, r#"{ "a": 1 }"#, "only blanks or the spelling of values");
         check("[1,2]", "[1]", "/1: 2 removed");
         check("1.10", "1.1", ": 1.10 → 1.1");
         check("x", "1", "the whole payload");

@@ -1,6 +1,6 @@
-//! What is shown of an endpoint that has references in it, and what in it must not be shown.
+//! How an endpoint with references is shown, and which parts of its values must not be shown.
 //!
-//! Nothing is looked up. A reference stays one piece: what is in its braces is no part of the URL.
+//! References are not resolved here. Each stays one piece: the text in its braces is not part of the URL.
 
 use super::endpoint::{Disguise, Endpoint};
 use super::secret::Secret;
@@ -8,7 +8,7 @@ use super::template::{Reference, Template};
 use super::unescape::{Ending, Unescaped};
 use super::written::shown_endpoint;
 
-/// Makes the disguise of an endpoint that is resolved from `template`; nothing if that has no reference.
+/// Makes the disguise of an endpoint that was resolved from `template`; `None` if the template has no reference.
 pub fn disguise(template: &Template) -> Option<Disguise> {
     template.references().next()?;
     let marked = Marked::of(template);
@@ -17,10 +17,10 @@ pub fn disguise(template: &Template) -> Option<Disguise> {
     Some(Disguise { text: shown_endpoint(template), place })
 }
 
-/// Stands around the number of a reference. No endpoint has it in its own text.
+/// Encloses the number of a reference. No endpoint contains this character itself.
 const MARK: char = '\0';
 
-/// A template with marks in the place of its references.
+/// A template in which each reference is replaced by a mark.
 struct Marked<'a> {
     text: String,
     references: Vec<&'a Reference>,
@@ -41,8 +41,8 @@ impl<'a> Marked<'a> {
         marked
     }
 
-    /// Returns host and port; where a reference stands for the beginning of the URL, what comes before the path. What begins a parameter
-    /// is no part of them: a reference may bring the query with it.
+    /// Returns host and port; if the URL starts with a reference, everything before the path. Text that starts a parameter is not
+    /// part of them, because a reference may contain the start of the query.
     fn authority(&self) -> &str {
         let rest = self.text.split_once("://").map_or(&*self.text, |(_, rest)| rest);
         let authority = rest.split(['/', '\\', '?', '#', '&', ';', '=']).next().unwrap_or_default();
@@ -60,7 +60,8 @@ fn mark(number: usize) -> String {
 }
 
 impl Endpoint {
-    /// Returns what an answer must not repeat of it, whoever wrote it: the values of its query, and of parameters in its path.
+    /// Returns the parts of the endpoint that no answer may repeat, whoever wrote them: the values of its query, and of
+    /// parameters in its path.
     pub fn secrets(&self) -> Vec<Secret> {
         let of_path = self.url().path().split('/').flat_map(|segment| segment.split(';').skip(1));
         let written = self.url().query().unwrap_or_default().split('&').chain(of_path);
@@ -68,14 +69,14 @@ impl Endpoint {
         written.chain(self.url().query_pairs().map(|(_, value)| Secret::new(value))).collect()
     }
 
-    /// Returns what an answer must not repeat of it because `values`, which stand in it for references, are in it. Of a URL that is
-    /// wholly a reference no part is known to be harmless, but for names of one word.
+    /// Returns the parts of the endpoint that no answer may repeat because they come from `values`, the values of its references.
+    /// If the whole URL is a reference, any part may be a secret, except names of one word.
     pub fn hidden(&self, values: &[Secret]) -> Vec<Secret> {
         let mut hidden = Vec::new();
         for value in values.iter().map(Secret::expose) {
             hidden.extend([value.to_owned(), value.to_lowercase()]);
             let behind_scheme = value.split_once("://").map_or(value, |(_, rest)| rest);
-            // A `/` may be written as `%2F`, and as `%252F`.
+            // A `/` may be written as `%2F`, or as `%252F`.
             let mut texts = vec![behind_scheme.to_owned()];
             for _ in 0..2 {
                 let decoded = texts.last().and_then(|text| Unescaped::of(text.as_bytes(), b"%", Ending::Whole));
@@ -96,10 +97,10 @@ impl Endpoint {
     }
 }
 
-/// So long are words of paths at most, such as `adjustments`.
+/// The longest word of a path that is not taken for a secret, such as `adjustments`.
 const WORD: usize = 11;
 
-/// Says whether a part of a value may be a token: it is no short word in small letters, and no year.
+/// Says whether a part of a value may be a token: it is not a short word in small letters, and not a year.
 fn looks_secret(part: &str) -> bool {
     let is_year = part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
     !is_year && (part.len() > WORD || !part.bytes().all(|byte| byte.is_ascii_lowercase()))
@@ -151,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_must_not_be_repeated() {
+    fn values_that_must_not_be_repeated_are_listed() {
         let template = Template::parse("${URL}").expect("a template");
         let url = "https://Hook.example:81/services/T0KEN/inventory;sid=q?key=a%20b";
         let endpoint = Endpoint::parse(url).expect(url).disguised(disguise(&template));

@@ -1,6 +1,6 @@
-//! Files that are no text in UTF-8: compressed ones, and text as other programs save it.
+//! Files that are not text in UTF-8: compressed files, and text in other encodings.
 
-/// What a file looks like, and what makes text of it.
+/// What a file looks like, and how to convert it to text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoded {
     /// What it looks like.
@@ -30,13 +30,13 @@ const UTF_16: Encoded = Encoded {
 const UTF_32: Encoded =
     Encoded { what: "it is text in UTF-32", fix: "save it as UTF-8: iconv -f UTF-32 -t UTF-8 FILE" };
 
-/// Says what `bytes` look like that begin a file; nothing where they may be text in UTF-8.
+/// Returns what the start of a file looks like; `None` if it may be text in UTF-8.
 pub fn encoded(bytes: &[u8]) -> Option<Encoded> {
     let known = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning));
     if let Some((_, encoded)) = known {
         return Some(*encoded);
     }
-    // Without a mark: text begins with a character that one byte is enough for.
+    // Without a mark: the first character of a JSON text is ASCII, which shows the width and order of its bytes.
     match bytes {
         [0, 0, 0, 1..=255, ..] | [1..=255, 0, 0, 0, ..] => Some(UTF_32),
         [0, 1..=255, ..] | [1..=255, 0, ..] => Some(UTF_16),
@@ -49,7 +49,7 @@ mod tests {
     use super::encoded;
 
     #[test]
-    fn what_a_file_begins_with() {
+    fn files_are_recognised_by_their_start() {
         let check = |bytes: &[u8], expected: Option<&str>| {
             let found = encoded(bytes).map(|encoded| encoded.what);
             assert!(

@@ -15,7 +15,7 @@ pub fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
-/// Parses base64 with padding; nothing if it is none.
+/// Parses base64 with padding; `None` if it is invalid.
 pub fn parse_base64(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }

@@ -1,6 +1,6 @@
-//! Endpoint URLs: which are allowed, and how they show.
+//! Endpoint URLs: which are allowed, and how they are shown.
 //!
-//! It looks nothing up. How they are written in the store is for `written`, which addresses are called for `address`.
+//! No names are resolved. `written` handles how they are written in the store, and `address` which addresses may be called.
 
 use super::address::{is_loopback, is_private, never_dialled};
 use super::url_values::url_values;
@@ -8,32 +8,32 @@ use std::fmt;
 use std::net::IpAddr;
 use url::{Host, Position, Url};
 
-/// A parsed `http` or `https` URL without user info. Called exactly as configured, query included; shown as it is written.
+/// A parsed `http` or `https` URL without user info. It is called exactly as configured, with its query, and shown as written.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint(Url, Option<Box<Disguise>>);
 
-/// How an endpoint is shown in the place of what its references were resolved to.
+/// How an endpoint is shown instead of the values of its references.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disguise {
-    /// The whole.
+    /// The whole URL.
     pub text: String,
-    /// Host and port, where a reference is a part of them.
+    /// Host and port, if a reference is part of them.
     pub place: Option<String>,
 }
 
-/// Why a text is no endpoint; never names the text, which may hold a secret.
+/// Why a text is not an endpoint. It never contains the text, which may be a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadEndpoint {
     /// It is not an absolute URL.
-    #[error("the endpoint is not a URL: write it whole, such as https://wms.example.com/inventory")]
+    #[error("the endpoint is not a URL: write it in full, such as https://wms.example.com/inventory")]
     NotUrl,
-    /// It has a blank or a line break at one end, or inside.
+    /// It has a blank or a line break at either end, or inside.
     #[error("the endpoint {0}")]
     Blank(Blank),
     /// It is neither `http` nor `https`.
     #[error("the endpoint's scheme must be https (or http on a loopback or private address)")]
     Scheme,
-    /// It has a user name or password in it.
+    /// It contains a user name or password.
     #[error("the endpoint has a user name or password in it: put credentials into a header")]
     UserInfo,
 }
@@ -57,18 +57,18 @@ impl Endpoint {
         Ok(Self(url, None))
     }
 
-    /// Is shown in `disguise`, where it was resolved from references, and never with what they turned out to be.
+    /// Shows it as `disguise` if it was resolved from references, and never with their values.
     #[must_use]
     pub fn disguised(self, disguise: Option<Disguise>) -> Self {
         Self(self.0, disguise.map(Box::new))
     }
 
-    /// Returns the URL as it is called.
+    /// Returns the URL that is called.
     pub fn url(&self) -> &Url {
         &self.0
     }
 
-    /// Returns its scheme, host and port; a port that the scheme implies is left out.
+    /// Returns scheme, host and port; the default port of the scheme is left out.
     pub fn origin(&self) -> &str {
         &self.0[..Position::AfterPort]
     }
@@ -87,17 +87,17 @@ impl Endpoint {
         self.0.scheme() == "https"
     }
 
-    /// Says whether it is on this machine by its spelling: a loopback address or `localhost`.
+    /// Says whether its host is this machine as written: a loopback address or `localhost`.
     pub fn is_loopback(&self) -> bool {
         self.ip().is_some_and(is_loopback) || self.is_localhost()
     }
 
-    /// Says whether plain `http` is acceptable: loopback or a private address by its spelling.
+    /// Says whether plain `http` is acceptable: the host is a loopback or private address as written.
     pub fn is_local(&self) -> bool {
         self.is_localhost() || self.ip().is_some_and(|ip| is_loopback(ip) || is_private(ip))
     }
 
-    /// Returns the address when the host is written as one. `url` has normalised decimal and octal spellings by now.
+    /// Returns the address if the host is written as one. `url` has normalised decimal and octal spellings by now.
     pub fn ip(&self) -> Option<IpAddr> {
         match self.0.host()? {
             Host::Ipv4(ip) => Some(ip.into()),
@@ -106,8 +106,8 @@ impl Endpoint {
         }
     }
 
-    /// Says why no request ever reaches it, whatever is listening: nothing, if one may. An address that a name leads to is not known
-    /// here. Lengths of names: RFC 1035, section 2.3.4.
+    /// Returns why no request can ever reach it; `None` if one may. The address that a name resolves to is not known here.
+    /// Lengths of names: RFC 1035, section 2.3.4.
     pub fn never_called(&self) -> Option<String> {
         let address = self.ip().and_then(|ip| Some(format!("{ip} is {}, which is never called", never_dialled(ip)?)));
         if address.is_some() {
@@ -118,7 +118,7 @@ impl Endpoint {
         let name = name.strip_suffix('.').unwrap_or(name);
         if name.len() > MOST_OF_NAME || !name.split('.').all(is_label) {
             return Some(
-                "no host can have its name: a part is empty or longer than 63 characters, or all of it than 253"
+                "its host name is not valid: a part is empty or longer than 63 characters, or the whole is longer than 253"
                     .to_owned(),
             );
         }
@@ -128,12 +128,12 @@ impl Endpoint {
         (self.0.as_str().len() > MOST_BYTES).then(|| "it is longer than 65,534 bytes".to_owned())
     }
 
-    /// Says whether its host or port comes from a reference, and is not shown.
+    /// Says whether its host or port comes from a reference, and so is not shown.
     pub fn hides_its_place(&self) -> bool {
         self.1.as_ref().is_some_and(|disguise| disguise.place.is_some())
     }
 
-    /// Returns its host as it is shown.
+    /// Returns its host as shown to people.
     pub fn shown_host(&self) -> String {
         let place = self.place();
         let (host, _) = place.rsplit_once(':').filter(|(_, port)| !port.contains('}')).unwrap_or((&place, ""));
@@ -151,7 +151,7 @@ impl Endpoint {
     }
 }
 
-/// A blank, a tab or a line break in an endpoint, by its place in characters, from 1.
+/// A blank, a tab or a line break in an endpoint, by its position in characters, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Blank {
     what: &'static str,
@@ -188,7 +188,7 @@ impl Blank {
     }
 }
 
-/// Goes on from "the endpoint".
+/// Continues a sentence that starts with "the endpoint".
 impl fmt::Display for Blank {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { what, position, place } = self;
@@ -200,7 +200,7 @@ impl fmt::Display for Blank {
     }
 }
 
-/// The longest URL that the HTTP library takes.
+/// The longest URL that the HTTP library accepts.
 const MOST_BYTES: usize = 65_534;
 const MOST_OF_NAME: usize = 253;
 const MOST_OF_LABEL: usize = 63;
@@ -212,12 +212,12 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-/// Returns `text`, a URL or the target of a request, with the values of its parameters, in the path too, and its user info as `***`.
+/// Returns `text`, a URL or a request target, with user info and the values of its parameters (in query and path) as `***`.
 pub fn redact_query(text: &str) -> String {
     redact_values(&redact_user_info(text), None)
 }
 
-/// Returns `url` with the values of its parameters and its fragment as `***`; `reference` is where the first reference in it ends.
+/// Returns `url` with the values of its parameters and its fragment as `***`; `reference` is the end of its first reference.
 pub(super) fn redact_values(url: &str, reference: Option<usize>) -> String {
     let end = url.find('#').unwrap_or(url.len());
     let (mut shown, mut from) = (String::new(), 0);
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn what_keeps_an_endpoint_from_being_called_is_named() {
+    fn an_endpoint_that_cannot_be_called_has_a_reason() {
         let check = |text: &str, expected: &str| {
             let error = Endpoint::parse(text).expect_err(text).to_string();
             assert!(error.starts_with("the endpoint ") && error.contains(expected), "{text}: {error}");
@@ -296,17 +296,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_never_called_is_named() {
+    fn an_address_that_is_never_called_has_a_reason() {
         let check = |text: &str, expected: Option<&str>| {
             let why = Endpoint::parse(text).expect(text).never_called();
             assert!(why.as_deref().unwrap_or("").contains(expected.unwrap_or("")), "{text:.60}: {why:?}");
             assert_eq!(why.is_some(), expected.is_some(), "{text:.60}: {why:?}");
         };
         check("http://127.0.0.1:0/x", Some("port 0"));
-        check("https://a..example/", Some("no host can have its name"));
-        check("https://./", Some("no host can have its name"));
-        check(&format!("https://{}.example/", "a".repeat(64)), Some("no host can have its name"));
-        check(&format!("https://{}example/", "abcdefg.".repeat(32)), Some("no host can have its name"));
+        check("https://a..example/", Some("its host name is not valid"));
+        check("https://./", Some("its host name is not valid"));
+        check(&format!("https://{}.example/", "a".repeat(64)), Some("its host name is not valid"));
+        check(&format!("https://{}example/", "abcdefg.".repeat(32)), Some("its host name is not valid"));
         check(&format!("https://a.example/{}", "a".repeat(65_600)), Some("65,534 bytes"));
         check("http://2852039166/", Some("169.254.169.254 is a link-local address"));
         check("https://[2001:db8::1]/", Some("for documentation (RFC 3849)"));

@@ -1,6 +1,7 @@
-//! Entities of HTML and XML: what `&amp;`, `&#43;` and `&#x2b;` stand for.
+//! Entities of HTML and XML: the characters of `&amp;`, `&#43;` and `&#x2b;`.
 //!
-//! Names of ASCII and Latin-1, and all that HTML 4 knows: what servers write. Other names are left as they are.
+//! It knows the names of ASCII and Latin-1 characters and all of HTML 4, which are the ones that servers write. Other names are
+//! left as they are.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -31,10 +32,10 @@ const NAMES: &str = "9=Tab a=NewLine 21=excl 22=QUOT,quot 23=num 24=dollar 25=pe
     2297=otimes 22a5=perp 22c5=sdot 2308=lceil 2309=rceil 230a=lfloor 230b=rfloor 2329=lang 232a=rang 25ca=loz 2660=spades \
     2663=clubs 2665=hearts 2666=diams";
 
-/// The longest entity that is read, in bytes.
+/// The longest entity that is recognised, in bytes.
 pub(super) const MOST_BYTES: usize = 28;
 
-/// Reads the entity that `rest` begins with; returns its character and its length. Its semicolon may be missing, as in browsers.
+/// Reads the entity at the start of `rest`; returns its character and its length. As in browsers, the semicolon may be missing.
 pub(super) fn entity(rest: &[u8]) -> Option<(char, usize)> {
     let inner = rest.strip_prefix(b"&")?;
     let Some(number) = inner.strip_prefix(b"#") else { return by_name(inner) };
@@ -49,7 +50,7 @@ pub(super) fn entity(rest: &[u8]) -> Option<(char, usize)> {
     Some((character, head + count + usize::from(digits.get(count) == Some(&b';'))))
 }
 
-/// The longest name that fits counts.
+/// The longest matching name counts.
 fn by_name(inner: &[u8]) -> Option<(char, usize)> {
     let most = inner.iter().take(MOST_BYTES - 2).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let known = |length: usize| Some((length, *names().get(&inner[..length])?));

@@ -1,7 +1,7 @@
-//! What a payload says about itself: event, document, store, time, products.
+//! Extracts from a payload: event, document, store, time, products.
 //!
-//! The places are the store's to name; the defaults are derived names and nothing relies on their being there. It reads
-//! once, when a payload comes in.
+//! The store configures where they are. The defaults are derived names, and nothing relies on their being in a payload. A payload
+//! is read once, when it is accepted.
 
 use super::api_key::ApiKey;
 use super::json;
@@ -12,25 +12,25 @@ use super::time::Timestamp;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// Where a payload says what: the `[payload.KEY]` table of the store.
+/// Where to find each value in a payload: the `[payload.KEY]` table of the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PayloadPointers {
     /// The event's name.
     pub event: Vec<Pointer>,
-    /// The id of the document that it speaks of.
+    /// The id of the document.
     pub document: Vec<Pointer>,
     /// The store's id.
     pub store: Vec<Pointer>,
-    /// When it happened: epoch milliseconds or RFC 3339.
+    /// The time of the event: epoch milliseconds or RFC 3339.
     pub time: Vec<Pointer>,
     /// Product ids.
     pub products: Vec<Pointer>,
 }
 
-/// What was found in one payload, as the log keeps it ([`kept_id`]). Everything may be missing.
+/// The values that were found in one payload, as the log keeps them ([`kept_id`]). Any of them may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extracted {
-    /// The event's name as the payload gives it.
+    /// The event's name as in the payload.
     pub event: Option<String>,
     /// The document's id.
     pub document: Option<String>,
@@ -38,28 +38,28 @@ pub struct Extracted {
     pub store: Option<String>,
     /// When the event happened.
     pub time: Option<Timestamp>,
-    /// Product ids, each once, in order; at most [`MAX_PRODUCTS`].
+    /// Product ids without duplicates, in order; at most [`MAX_PRODUCTS`].
     pub products: Vec<String>,
 }
 
 impl Extracted {
-    /// Returns the event that the payload names, where events of `api_key` have names.
+    /// Returns the event that the payload names, if events of `api_key` have names.
     pub fn event_of(&self, api_key: ApiKey) -> Option<EventName> {
         self.event.as_deref().filter(|_| api_key.has_events())?.parse().ok()
     }
 }
 
-/// How many product ids of one payload are kept for search; more are still found as text.
+/// How many product ids of one payload are kept for searches. A text search still finds the others.
 pub const MAX_PRODUCTS: usize = 1000;
 
 impl PayloadPointers {
-    /// Reads `payload` once. A payload that is not JSON yields nothing.
+    /// Reads `payload` once. Returns nothing for a payload that is not JSON.
     pub fn extract(&self, payload: &[u8]) -> Extracted {
         let Some(members) = json::members_of(payload) else { return self.extract_elsewhere(payload) };
         self.extract_from(&|pointer| pointer.find_among(&members))
     }
 
-    /// A payload that is no object has no names at its top; a store may point into it all the same.
+    /// A payload that is not an object has no top-level names, but a store's pointers may still match in it.
     fn extract_elsewhere(&self, payload: &[u8]) -> Extracted {
         let Some(root) = json::parse(payload) else { return Extracted::default() };
         self.extract_from(&|pointer| pointer.find(root))
@@ -79,7 +79,7 @@ impl PayloadPointers {
         }
     }
 
-    /// Returns these pointers, and `defaults` for every field that names no place.
+    /// Returns these pointers, with `defaults` for every field that has none.
     #[must_use]
     pub fn or(self, defaults: Self) -> Self {
         let choose = |own: Vec<Pointer>, default| if own.is_empty() { default } else { own };
@@ -112,7 +112,7 @@ fn id(text: String) -> Option<String> {
     }
 }
 
-/// Reads a time as payloads give it: epoch milliseconds or RFC 3339.
+/// Parses a time as payloads contain it: epoch milliseconds or RFC 3339.
 pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
     match text.parse::<i64>() {
         Ok(millis) => Timestamp::from_millis(millis),
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_no_index_takes_are_capped_and_cleaned() {
+    fn ids_that_do_not_fit_an_index_are_shortened_and_cleaned() {
         let long = |end: &str| format!("{}{end}", "x".repeat(300));
         let document = |id: &str| {
             let text = format!("{{\"transferId\":\"{id}\",\"storeId\":\"a\\u0000b\",\"l\":[{{\"p\":\"{id}\"}}]}}");

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-/// How grave a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Good to know.
+    /// For information.
     Info,
-    /// Probably not meant so; with `--strict` it counts as an error.
+    /// Probably a mistake; an error with `--strict`.
     Warning,
     /// Cannot work.
     Error,
@@ -30,18 +30,18 @@ impl fmt::Display for Severity {
     }
 }
 
-/// One thing that a validation found. Its texts hold no secret and no text of the store's lines.
+/// One result of a validation. Its texts contain no secret and no text from the store's lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The connector's name; nothing for findings about the whole file.
+    /// The connector's name; `None` for findings about the whole file.
     pub connector: Option<String>,
-    /// How grave it is.
+    /// The severity.
     pub severity: Severity,
     /// The stable code, such as `unknown-api-key`.
     pub code: &'static str,
-    /// Which field, such as `headers.client_id`.
+    /// The field, such as `headers.client_id`.
     pub field: Option<String>,
-    /// The store's path.
+    /// The path of the store.
     pub file: Option<String>,
     /// The line, from 1.
     pub line: Option<usize>,

@@ -1,14 +1,14 @@
-//! Lines that this program writes or reads itself: rows of the log, records of `listen`, envelopes, connectors. None of them is a
-//! payload, however they are spelled.
+//! JSON that this program writes or reads itself: rows of the log, records of `listen`, envelopes, connectors. None of it is a
+//! payload, in any spelling.
 
 use super::api_key::ApiKey;
 use super::json::{self, Member};
 use serde_json::value::RawValue;
 
-/// What an object of this program's own is.
+/// What an object that belongs to this program is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {
-    /// An event with its API key, as `send --ndjson` reads it, or nearly so.
+    /// An event with its API key, as `send --ndjson` reads it, or something close to it.
     Envelope,
     /// A row of the log with its payload, as `failed export` writes it and `failed import` reads it.
     Row,
@@ -23,7 +23,7 @@ pub enum Foreign {
 }
 
 impl Foreign {
-    /// Says what the object of these members is; nothing where it may be a payload.
+    /// Returns what the object with these members is; `None` if it may be a payload.
     pub fn of(members: &[Member<'_>]) -> Option<Self> {
         let has = |names: &[&str]| members.iter().any(|(key, _)| names.iter().any(|name| is_spelled(key, name)));
         let is_request = has(&["method"]) && has(&["path"]);
@@ -40,7 +40,7 @@ impl Foreign {
         if has(&["payload_base64"]) {
             return Some(Self::Envelope);
         }
-        // A key may come twice, and any of its values may be the one that counts.
+        // A key may occur twice, and either value may be the one that counts.
         let mut api_keys =
             members.iter().filter(|(key, _)| is_spelled(key, "apikey")).map(|(_, value)| *value).peekable();
         if api_keys.peek().is_none() {
@@ -60,7 +60,7 @@ impl Foreign {
         (has_payload || is_named).then_some(Self::Envelope)
     }
 
-    /// Says what it looks like.
+    /// Returns what it looks like, for people.
     pub fn what(self) -> &'static str {
         match self {
             Self::Envelope => "it is an envelope, not a payload",
@@ -72,7 +72,7 @@ impl Foreign {
         }
     }
 
-    /// Says what takes it.
+    /// Returns which command reads it.
     pub fn fix(self) -> &'static str {
         match self {
             Self::Envelope => {
@@ -112,7 +112,7 @@ mod tests {
     use crate::model::json;
 
     #[test]
-    fn lines_of_this_program_are_known_however_they_are_spelled() {
+    fn lines_of_this_program_are_recognised_in_any_spelling() {
         let check = |text: &str, expected: Option<Foreign>| {
             let members = json::members_of(text.as_bytes()).expect(text);
             assert_eq!(Foreign::of(&members), expected, "{text}");

@@ -1,22 +1,23 @@
-//! Every form of every secret of a connector, and where a text has one of them.
+//! Every form of every secret of a connector, and where a text contains one of them.
 
-use super::needle::{Kind, Needle, needles};
+use super::needle::{Needle, NeedleKind, needles};
 use super::secret::Secret;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// How many bytes of forms there are at most: some hundred KiB of secrets have as many.
+/// The total size of all forms. Secrets of a few hundred KiB reach it.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// Of a longer form the automaton knows this many bytes, and the rest is compared. What begins with as many is a secret anyway.
+/// The automaton knows this many bytes of a longer form; the rest is compared. A match of this length is a secret anyway.
 const HEAD: usize = 64;
 
 /// The forms of the secrets of one connector.
 pub(super) struct Forms {
     needles: Vec<Needle>,
     automaton: Option<AhoCorasick>,
-    /// The forms whose beginnings count: those that start with a byte, and those in base64 that start within one.
+    /// The forms that are also searched for by their start: those that start at a byte, and those in base64 that start inside
+    /// one.
     beginnings: [Beginnings; 2],
     is_complete: bool,
 }
@@ -37,11 +38,12 @@ impl Forms {
         }
         forms.sort();
         forms.dedup();
-        // The smallest kind: a header's value may have 8 KiB, and each connector has an automaton of its own.
+        // The smallest kind of automaton: a header's value may have 8 KiB, and each connector has its own automaton.
         let heads = forms.iter().map(|needle| &needle.bytes[..needle.bytes.len().min(HEAD)]);
         let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(heads);
-        let begins = |needle: &Needle| matches!(needle.kind, Kind::Anywhere | Kind::Base64 { before: false, .. });
-        let begins_within = |needle: &Needle| matches!(needle.kind, Kind::Base64 { before: true, .. });
+        let begins =
+            |needle: &Needle| matches!(needle.kind, NeedleKind::Anywhere | NeedleKind::Base64 { before: false, .. });
+        let begins_within = |needle: &Needle| matches!(needle.kind, NeedleKind::Base64 { before: true, .. });
         Self {
             is_complete: is_complete && automaton.is_ok(),
             automaton: automaton.ok().filter(|_| !forms.is_empty()),
@@ -50,12 +52,12 @@ impl Forms {
         }
     }
 
-    /// Says whether all forms of all secrets are known.
+    /// Says whether the forms of all secrets fit.
     pub(super) fn is_complete(&self) -> bool {
         self.is_complete
     }
 
-    /// Finds every form in `text`; of a long one whatever is there of it.
+    /// Finds every form in `text`; of a long form the part that is there.
     pub(super) fn find(&self, text: &[u8]) -> Vec<Range<usize>> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut parts = Vec::new();
@@ -67,16 +69,16 @@ impl Forms {
         parts
     }
 
-    /// Finds what `text` ends with and a form begins with, the longest, from `least` bytes.
+    /// Finds the longest end of `text` that is the start of a form, with at least `least` bytes.
     pub(super) fn find_beginning(&self, text: &[u8], least: usize) -> Vec<Range<usize>> {
         if least > text.len() {
             return Vec::new();
         }
-        let kinds = [Kind::Anywhere, Kind::Base64 { before: true, behind: false }];
+        let kinds = [NeedleKind::Anywhere, NeedleKind::Base64 { before: true, behind: false }];
         let longest = self.beginnings.iter().zip(kinds).filter_map(|(beginnings, kind)| {
             part(text, beginnings.start(&self.needles, text, least)?..text.len(), kind)
         });
-        let words = self.needles.iter().filter(|needle| needle.kind == Kind::Word).filter_map(|needle| {
+        let words = self.needles.iter().filter(|needle| needle.kind == NeedleKind::Word).filter_map(|needle| {
             let most = text.len().min(needle.bytes.len() - 1);
             let length = (least..=most).rev().find(|length| text.ends_with(&needle.bytes[..*length]))?;
             part(text, text.len() - length..text.len(), needle.kind)
@@ -85,17 +87,17 @@ impl Forms {
     }
 }
 
-/// Forms in order, so that one that begins with some bytes is found without comparing them all.
+/// Forms in sorted order, so that one with a given start is found without comparing all of them.
 struct Beginnings {
-    /// Their numbers.
+    /// The indexes of the forms.
     order: Vec<usize>,
     longest: usize,
-    /// What they begin with: most places of a text are no beginning.
+    /// The first bytes that forms start with: most places in a text can be ruled out by one byte.
     heads: HashSet<[u8; 4]>,
 }
 
 impl Beginnings {
-    /// Takes those of `needles`, which are in order, that are `wanted`.
+    /// Takes those of the sorted `needles` that are `wanted`.
     fn of(needles: &[Needle], wanted: impl Fn(&Needle) -> bool) -> Self {
         let order: Vec<usize> = (0..needles.len()).filter(|at| wanted(&needles[*at])).collect();
         let longest = order.iter().map(|at| needles[*at].bytes.len()).max().unwrap_or(0);
@@ -103,7 +105,7 @@ impl Beginnings {
         Self { order, longest, heads }
     }
 
-    /// Returns where the longest beginning starts with which `text` ends.
+    /// Returns where the longest start of a form begins that `text` ends with.
     fn start(&self, needles: &[Needle], text: &[u8], least: usize) -> Option<usize> {
         let from = (text.len() + 1).saturating_sub(self.longest.max(1));
         (from..=text.len() - least).find(|at| {
@@ -117,14 +119,14 @@ impl Beginnings {
     }
 }
 
-/// Returns the part of `text` that gives something away of the form that was found at `range`, if it does.
-fn part(text: &[u8], range: Range<usize>, kind: Kind) -> Option<Range<usize>> {
+/// Returns the part of `text` that reveals something of the form that was found at `range`, if it does.
+fn part(text: &[u8], range: Range<usize>, kind: NeedleKind) -> Option<Range<usize>> {
     let before = range.start.checked_sub(1).map(|at| text[at]);
     let behind = text.get(range.end).copied();
     match kind {
-        Kind::Anywhere | Kind::Introduced => Some(range),
-        Kind::Word => (!before.is_some_and(is_of_word) && !behind.is_some_and(is_of_word)).then_some(range),
-        Kind::Base64 { before: shares_before, behind: shares_behind } => {
+        NeedleKind::Anywhere | NeedleKind::Introduced => Some(range),
+        NeedleKind::Word => (!before.is_some_and(is_of_word) && !behind.is_some_and(is_of_word)).then_some(range),
+        NeedleKind::Base64 { before: shares_before, behind: shares_behind } => {
             let start = range.start - usize::from(shares_before && before.is_some_and(is_of_base64));
             let end = range.end + usize::from(shares_behind && behind.is_some_and(is_of_base64));
             Some(start..end)

@@ -1,20 +1,20 @@
-//! What a gateway's answer leaves open: whether the endpoint behind it has the request.
+//! Gateway answers that leave open whether the endpoint behind the gateway received the request.
 
-/// Says whether a gateway answered that does not know what became of the request behind it.
+/// Says whether the answer comes from a gateway that does not know what happened to the request behind it.
 ///
-/// - 502 and 504: the answer from behind was no answer, or came too late (RFC 9110, 15.6.3 and 15.6.5). nginx answers 504 while its
-///   slow backend books the sale.
-/// - 520, 522, 524 are the same in Cloudflare's numbers: an answer that is none, a connection that died after it was made, no answer
-///   in time. 521, 523, 525 and 526 say that there was no connection, so nothing was sent.
-/// - 598 is "read timeout" of some proxies; 599, their "connect timeout", is before anything was sent. 499 is what nginx notes when the
-///   one who asked went away; who sees it has a gateway that gave up on another one.
-/// - 503 is the answer of an endpoint, or of a gateway, that did not take the request: nothing was done. Envoy, Varnish and
-///   Heroku use it for a connection that broke after the request too, and say so in the body. A body that broke off, or that cannot
-///   be unpacked, may have said so.
-/// - 408 and 425 say that the request was not taken (RFC 9110, 15.5.9; RFC 8470), 429 as well. Any other status is the endpoint's own
-///   word.
+/// - 502 and 504: the answer from behind was invalid or came too late (RFC 9110, 15.6.3 and 15.6.5). nginx answers 504 while its
+///   slow backend may still book the sale.
+/// - 520, 522 and 524 are Cloudflare's numbers for the same: an invalid answer, a connection that broke after it was made, no
+///   answer in time. 521, 523, 525 and 526 mean that there was no connection, so nothing was sent.
+/// - 598 means "read timeout" in some proxies. Their 599, "connect timeout", happens before anything is sent. nginx logs 499 when
+///   the client has gone; if it comes as an answer, one gateway gave up on another.
+/// - 503 comes from an endpoint or a gateway that did not accept the request, so nothing was done. Envoy, Varnish and Heroku also
+///   use it for a connection that broke after the request, and say so in the body. A body that was cut off, or that cannot be
+///   decompressed, may have said so.
+/// - 408 and 425 mean that the request was not accepted (RFC 9110, 15.5.9; RFC 8470), as does 429. Any other status is the
+///   endpoint's own.
 ///
-/// `is_all` says that nothing is missing in the text which could say so.
+/// `is_all` says that the text is complete.
 pub(super) fn may_have_passed_it_on(status: u16, text: &str, is_all: bool) -> bool {
     match status {
         499 | 502 | 504 | 520 | 522 | 524 | 598 => true,
@@ -31,8 +31,8 @@ pub(super) fn may_have_passed_it_on(status: u16, text: &str, is_all: bool) -> bo
 /// A gateway's own page is short.
 const GATEWAY_BYTES: usize = 4096;
 
-/// What Envoy, Varnish and Heroku say of a connection that broke after the request was sent, or may have. Heroku shows the same page
-/// for an application that took too long and for one that does not run.
+/// What Envoy, Varnish and Heroku write when a connection broke after the request was sent, or may have been. Heroku shows the
+/// same page for an application that was too slow and for one that is not running.
 const BROKE_AFTERWARDS: [&str; 5] = [
     "disconnect/reset before headers",
     "Backend fetch failed",
@@ -41,7 +41,7 @@ const BROKE_AFTERWARDS: [&str; 5] = [
     "herokucdn.com/error-pages",
 ];
 
-/// What Envoy adds where there was no connection to send the request on.
+/// What Envoy adds if there was no connection to send the request on.
 const BROKE_BEFORE: [&str; 3] = ["connection failure", "connection timeout", "overflow"];
 
 #[cfg(test)]
@@ -51,7 +51,7 @@ mod tests {
     const ENVOY: &str = "upstream connect error or disconnect/reset before headers. reset reason: ";
 
     #[test]
-    fn what_a_failure_leaves_open() {
+    fn statuses_that_leave_the_result_open() {
         let check = |status: u16, body: &str, expected: bool| {
             assert_eq!(may_have_passed_it_on(status, body, true), expected, "{status} {body}");
         };
@@ -74,14 +74,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_of_a_503_may_have_said_it() {
+    fn a_503_that_was_cut_off_leaves_the_result_open() {
         let check = |status: u16, body: &str, expected: bool| {
             assert_eq!(may_have_passed_it_on(status, body, false), expected, "{status} {body:.60}");
         };
-        for begun in ["", "<html><head><tit", &ENVOY[..30], &"ä".repeat(GATEWAY_BYTES / 2 - 1)] {
-            check(503, begun, true);
-            check(500, begun, false);
-            check(429, begun, false);
+        for start in ["", "<html><head><tit", &ENVOY[..30], &"ä".repeat(GATEWAY_BYTES / 2 - 1)] {
+            check(503, start, true);
+            check(500, start, false);
+            check(429, start, false);
         }
         check(503, &"ä".repeat(GATEWAY_BYTES / 2), false);
         check(503, &format!("{ENVOY}overflow"), false);

@@ -1,22 +1,22 @@
 //! Which header names and values a connector may have.
 //!
-//! Case does not count in names. What a value means to the endpoint is not looked at.
+//! Names are case-insensitive. What a value means to the endpoint is not checked.
 
 /// Why a header is refused; never names the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadHeader {
-    /// The name is empty or has characters that no header name may have (RFC 9110, section 5.6.2).
-    #[error("the header's name may hold letters, digits and !#$%&'*+-.^_`|~ only")]
+    /// The name is empty or has a character that is not allowed in header names (RFC 9110, section 5.6.2).
+    #[error("the header's name may contain only letters, digits and !#$%&'*+-.^_`|~")]
     Name,
-    /// The value holds a control character or begins or ends with a blank.
-    #[error("the header's value holds a control character, or a blank at its beginning or end")]
+    /// The value contains a control character, or has a blank at either end.
+    #[error("the header's value contains a control character, or starts or ends with a blank")]
     Value,
     /// The header belongs to the connection or to this program.
     #[error("this header is set by inv-hooks or by the connection and cannot be configured")]
     Reserved,
 }
 
-/// Headers that the connection or this program sets; also everything that begins with `webhook-`.
+/// Headers that the connection or this program sets; also all that start with `webhook-`.
 const RESERVED: [&str; 15] = [
     "host",
     "content-length",
@@ -51,7 +51,7 @@ pub fn check_name(name: &str) -> Result<(), BadHeader> {
     Ok(())
 }
 
-/// Checks a header's value, resolved or literal.
+/// Checks a header's value, literal or resolved.
 pub fn check_value(value: &str) -> Result<(), BadHeader> {
     let has_control = value.chars().any(|c| c.is_control() && c != '\t');
     if has_control || value.len() > 8192 || value.trim_matches([' ', '\t']) != value {

@@ -1,16 +1,16 @@
-//! Characters that no one sees in a text and that a request carries all the same: they come along when a value is copied from a
-//! page, a document or a chat.
+//! Characters that are invisible in a text but are sent with a request. They are copied along with a value from a page, a
+//! document or a chat.
 //!
-//! Blanks, tabs and line breaks of ASCII have rules of their own where they matter.
+//! ASCII blanks, tabs and line breaks have rules of their own where they matter.
 
 use std::fmt;
 
-/// An invisible character and its place.
+/// An invisible character and its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Invisible {
     /// The character.
     pub character: char,
-    /// Its place in characters, from 1.
+    /// Its position in characters, from 1.
     pub position: usize,
     /// Whether it is the last one.
     pub is_last: bool,
@@ -25,7 +25,7 @@ impl Invisible {
     }
 }
 
-/// Names the code point and the place: `U+200B (zero-width space) at character 27, the last one`.
+/// Returns the code point and the position: `U+200B (zero-width space) at character 27, the last one`.
 impl fmt::Display for Invisible {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "U+{:04X} ({}) at character {}", u32::from(self.character), name(self.character), self.position)?;
@@ -33,8 +33,8 @@ impl fmt::Display for Invisible {
     }
 }
 
-/// Says whether `c` shows nothing, or a gap that looks like a blank and is none: C1 controls, the general category Cf, blanks
-/// and separators beyond ASCII, fillers and variation selectors. Source: Unicode 16, `White_Space` and
+/// Says whether `c` is invisible, or looks like a blank and is not one: C1 controls, the general category Cf, blanks and
+/// separators beyond ASCII, fillers and variation selectors. Source: Unicode 16, `White_Space` and
 /// `Default_Ignorable_Code_Point`.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
@@ -60,7 +60,7 @@ fn name(c: char) -> &'static str {
         '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "direction mark",
         '\u{fe00}'..='\u{fe0f}' => "variation selector",
         c if c.is_control() => "control character",
-        c if c.is_whitespace() => "a blank that is no ASCII blank",
+        c if c.is_whitespace() => "a blank that is not an ASCII blank",
         _ => "invisible character",
     }
 }
@@ -70,7 +70,7 @@ mod tests {
     use super::{Invisible, is_invisible};
 
     #[test]
-    fn the_first_one_is_named_with_its_place() {
+    fn the_first_invisible_character_is_named_with_its_position() {
         let check = |text: &str, expected: Option<&str>| {
             assert_eq!(Invisible::find(text).map(|found| found.to_string()).as_deref(), expected, "{text:?}");
         };
@@ -78,7 +78,7 @@ mod tests {
         check("\u{feff}https://a.example", Some("U+FEFF (byte order mark) at character 1"));
         check("ä\u{a0}b\u{200b}", Some("U+00A0 (no-break space) at character 2"));
         check("a\u{85}", Some("U+0085 (control character) at character 2, the last one"));
-        check("a\u{3000}b", Some("U+3000 (a blank that is no ASCII blank) at character 2"));
+        check("a\u{3000}b", Some("U+3000 (a blank that is not an ASCII blank) at character 2"));
         check("a\u{202e}b", Some("U+202E (direction mark) at character 2"));
         check("a\u{e0041}", Some("U+E0041 (invisible character) at character 2, the last one"));
         check("plain ä 漢 🙂 \t \n", None);

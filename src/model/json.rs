@@ -1,14 +1,14 @@
-//! JSON text looked into without changing a byte of it.
+//! Reads JSON text without changing a byte of it.
 //!
-//! A payload is kept as it came: numbers, spaces, escapes and duplicate keys included. So nothing here builds a tree that
-//! would be written again; it hands out slices of the text (`RawValue`), from which spans follow.
+//! A payload is kept as it came, with its numbers, spaces, escapes and duplicate keys. So nothing here builds a tree that would
+//! be serialised again; it returns slices of the text (`RawValue`), whose positions can be computed.
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
-/// Returns the top-level value of `text`, or nothing if it is not JSON. A leading byte order mark is skipped.
+/// Returns the top-level value of `text`; `None` if it is not JSON. A leading byte order mark is skipped.
 pub fn parse(text: &[u8]) -> Option<&RawValue> {
     serde_json::from_slice(skip_bom(text)).ok()
 }
@@ -21,24 +21,24 @@ pub fn skip_bom(text: &[u8]) -> &[u8] {
     text.strip_prefix(BOM).unwrap_or(text)
 }
 
-/// A member of an object: its key, and its value as it is written.
+/// A member of an object: its key, and its value as written.
 pub type Member<'a> = (Cow<'a, str>, &'a RawValue);
 
-/// Returns the members of the object that `text` is, as [`members`] does; nothing if it is no object. A leading byte order
-/// mark is skipped.
+/// Returns the members of the object `text`, as [`members`] does; `None` if it is not an object. A leading byte order mark is
+/// skipped.
 pub fn members_of(text: &[u8]) -> Option<Vec<Member<'_>>> {
     let read = |text| serde_json::from_slice::<Members>(text).ok().map(|members| members.0);
     read(skip_bom(text)).or_else(|| any_members(parse(text)?))
 }
 
-/// Returns the members of an object in order, duplicates included; nothing if `value` is not an object. Half a character in a
-/// key, which JSON can escape, shows as U+FFFD.
+/// Returns the members of an object in order, including duplicates; `None` if `value` is not an object. A lone surrogate in a
+/// key, which JSON can escape, becomes U+FFFD.
 pub fn members(value: &RawValue) -> Option<Vec<Member<'_>>> {
     let read = serde_json::from_str::<Members>(value.get()).ok().map(|members| members.0);
     read.or_else(|| any_members(value))
 }
 
-/// As [`members`], where a key may hold half a character: whatever is asked of the others must not depend on it.
+/// Like [`members`], but accepts lone surrogates in keys, so that such a key does not hide the other members.
 fn any_members(value: &RawValue) -> Option<Vec<Member<'_>>> {
     let AnyMembers(members) = serde_json::from_str(value.get()).ok()?;
     members.into_iter().map(|(key, value)| Some((any_key(key)?, value))).collect()
@@ -48,12 +48,12 @@ fn any_key(key: &RawValue) -> Option<Cow<'_, str>> {
     AnyKeySeed.deserialize(&mut serde_json::Deserializer::from_str(key.get())).ok()
 }
 
-/// Returns the elements of an array; nothing if `value` is not an array.
+/// Returns the elements of an array; `None` if `value` is not an array.
 pub fn elements(value: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::from_str(value.get()).ok()
 }
 
-/// Returns the elements of an array or the values of an object, those of duplicate keys too; none of a scalar.
+/// Returns the elements of an array or the values of an object, including those of duplicate keys; none for a scalar.
 pub fn children(value: &RawValue) -> Vec<&RawValue> {
     if let Some(elements) = elements(value) {
         return elements;
@@ -61,8 +61,7 @@ pub fn children(value: &RawValue) -> Vec<&RawValue> {
     members(value).unwrap_or_default().into_iter().map(|(_, value)| value).collect()
 }
 
-/// Returns the text of a scalar: a string's content, a number's or boolean's digits and letters as written.
-/// Null, objects and arrays have none.
+/// Returns the text of a scalar: the content of a string, or a number or boolean as written. Null, objects and arrays have none.
 pub fn scalar(value: &RawValue) -> Option<String> {
     let text = value.get();
     match text.as_bytes().first()? {
@@ -72,7 +71,7 @@ pub fn scalar(value: &RawValue) -> Option<String> {
     }
 }
 
-/// Returns the JSON text of a value as typed on a command line: itself if it is JSON, else a string.
+/// Returns the JSON text of a value as typed on a command line: itself if it is JSON, otherwise a string.
 pub fn value_of(typed: &str) -> String {
     match serde_json::from_str::<&RawValue>(typed) {
         Ok(value) => value.get().to_owned(),
@@ -80,19 +79,19 @@ pub fn value_of(typed: &str) -> String {
     }
 }
 
-/// Returns where `part` stands in `whole`, as byte offsets. `part` must be a slice of `whole`.
+/// Returns the byte range of `part` in `whole`. `part` must be a slice of `whole`.
 pub fn span(whole: &[u8], part: &RawValue) -> std::ops::Range<usize> {
     let start = part.get().as_ptr() as usize - whole.as_ptr() as usize;
     start..start + part.get().len()
 }
 
-/// A member of which the value may not have come whole.
+/// A member whose value may be incomplete.
 pub type PartialMember<'a> = (Cow<'a, str>, Option<&'a RawValue>);
 
-/// Reads with which top-level members an object begins, as far as the text goes: it may break off anywhere.
+/// Reads the top-level members at the start of an object, as far as the text goes: it may be cut off anywhere.
 ///
-/// Returns those whose key was read whole with its colon, and whether the text is one whole JSON object. A leading byte order
-/// mark is skipped.
+/// Returns those whose key and colon were complete, and whether the text is one complete JSON object. A leading byte order mark
+/// is skipped.
 pub fn members_of_prefix(text: &str) -> (Vec<PartialMember<'_>>, bool) {
     let mut members = Vec::new();
     let mut reader = serde_json::Deserializer::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
@@ -109,7 +108,7 @@ impl<'de: 'a, 'a> serde::Deserialize<'de> for Members<'a> {
     }
 }
 
-/// Keys and values as they are written.
+/// Keys and values as written.
 struct AnyMembers<'a>(Vec<(&'a RawValue, &'a RawValue)>);
 
 impl<'de: 'a, 'a> serde::Deserialize<'de> for AnyMembers<'a> {
@@ -158,7 +157,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 }
 
-/// Reads a key, borrowed where it has no escapes. (`Cow<str>` by itself always allocates.)
+/// Reads a key, borrowed if it has no escapes. (`Cow<str>` by itself always allocates.)
 struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
@@ -185,7 +184,7 @@ impl<'de> Visitor<'de> for KeySeed {
     }
 }
 
-/// Reads a key of which an escape may name half a character only.
+/// Reads a key that may contain an escaped lone surrogate.
 struct AnyKeySeed;
 
 impl<'de> DeserializeSeed<'de> for AnyKeySeed {
@@ -285,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_character_in_a_key_hides_no_other_member() {
+    fn a_lone_surrogate_in_a_key_hides_no_other_member() {
         for half in [r"\ud800", r"\udfff", r"x\ud83dx", r"\ud800\ud800"] {
             let text = format!("{{\"a\":1, \"{half}\" : 2,\"\\u0062\":{{\"{half}\":3,\"c\":4}}}}");
             let found = members_of(text.as_bytes()).expect(half);

@@ -1,13 +1,13 @@
-//! What a text looks like that is no payload, in the words of people who pasted it.
+//! Describes what an invalid payload looks like, for the people who pasted it.
 //!
-//! It looks at text that was found wrong already, and so need not be fast. It never repeats any of the text.
+//! It only sees text that is known to be wrong, so it need not be fast. It never repeats any of the text.
 
 use super::bad_payload::BadPayload;
 use super::encoded::encoded;
 use super::json;
 use serde_json::value::RawValue;
 
-/// Says what is wrong with `text`, which is not one JSON object, or begins with a mark.
+/// Returns what is wrong with `text`, which is not one JSON object, or starts with a byte order mark.
 pub(super) fn diagnose(text: &[u8]) -> BadPayload {
     if let Some(encoded) = encoded(text) {
         return whole(text, encoded.what, encoded.fix, false);
@@ -15,20 +15,20 @@ pub(super) fn diagnose(text: &[u8]) -> BadPayload {
     let valid = match std::str::from_utf8(text) {
         Ok(valid) => valid,
         Err(error) => {
-            let what = "bytes that are not UTF-8, as of text in Latin-1 or Windows-1252";
+            let what = "bytes that are not UTF-8, probably text in Latin-1 or Windows-1252";
             return at(text, error.valid_up_to(), what, "save it as UTF-8: iconv -f WINDOWS-1252 -t UTF-8 FILE");
         }
     };
     as_a_whole(valid).or_else(|| around(valid)).unwrap_or_else(|| broken(valid))
 }
 
-/// Says `what` of the whole of `text`; its place is where it begins.
+/// Reports `what` for the whole of `text`; its position is where the text starts.
 pub(super) fn whole(text: &[u8], what: &str, fix: &str, is_json: bool) -> BadPayload {
     let begin = text.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or_default();
     BadPayload { is_place: false, is_json, ..at(text, begin, what, fix) }
 }
 
-/// Says `what` of the place `offset`, counted in bytes.
+/// Reports `what` at the byte `offset`.
 fn at(text: &[u8], offset: usize, what: &str, fix: &str) -> BadPayload {
     let before = &text[..offset.min(text.len())];
     let begin = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
@@ -42,7 +42,7 @@ fn at(text: &[u8], offset: usize, what: &str, fix: &str) -> BadPayload {
     }
 }
 
-/// Says what the text is where that can be seen without looking for one place in it.
+/// Recognises texts that can be described as a whole, without looking for one wrong place.
 fn as_a_whole(text: &str) -> Option<BadPayload> {
     let say = |what: &str, fix: &str| Some(whole(text.as_bytes(), what, fix, false));
     let blank = |c: char| c.is_whitespace() || invisible(c).is_some();
@@ -51,22 +51,27 @@ fn as_a_whole(text: &str) -> Option<BadPayload> {
         return say("it is empty", "give one JSON object; perhaps the clipboard or the file was empty");
     }
     if bare.is_empty() {
-        return say("it is empty but for blanks", "give one JSON object");
+        return say("it has only blanks", "give one JSON object");
     }
     let rest = text.trim_start_matches('\u{feff}');
     let marks = text[..text.len() - rest.len()].chars().count();
     if marks > 0 {
-        let what = "it begins with a byte order mark (U+FEFF)";
+        let what = "it starts with a byte order mark (U+FEFF)";
         if json::parse(rest.as_bytes()).is_some_and(|root| root.get().starts_with('{')) {
             return say(what, "save it as UTF-8 without a byte order mark");
         }
-        // Whatever else is wrong is more than the mark.
+        // Any other problem matters more than the byte order mark.
         let bad = diagnose(rest.as_bytes());
         let column = bad.column + if bad.line == 1 && bad.is_place { marks } else { 0 };
         return Some(BadPayload { column, ..bad });
     }
     if let Some(offset) = text.find('\0') {
-        return Some(at(text.as_bytes(), offset, "a NUL byte, which no text has", "look where it was copied from"));
+        return Some(at(
+            text.as_bytes(),
+            offset,
+            "a NUL byte, which is not allowed in text",
+            "look where it was copied from",
+        ));
     }
     if bare.starts_with('<') {
         return Some(markup(text, bare));
@@ -75,7 +80,7 @@ fn as_a_whole(text: &str) -> Option<BadPayload> {
         return Some(other_json(text, root));
     }
     if is_file_name(bare) {
-        return say("it is the name of a file", "write an @ before it to give what the file holds: @FILE");
+        return say("it is the name of a file", "write an @ before it to send the content of the file: @FILE");
     }
     if bare.starts_with("eyJ") && bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_.\n".contains(&byte)) {
         return say("it is base64", "decode it first: base64 -d FILE");
@@ -100,7 +105,7 @@ fn markup(text: &str, bare: &str) -> BadPayload {
     whole(text.as_bytes(), what, fix, false)
 }
 
-/// Says `what` JSON is that is no object.
+/// Describes JSON that is not an object.
 fn other_json(text: &str, root: &RawValue) -> BadPayload {
     let say = |what: &str, fix: &str| whole(text.as_bytes(), what, fix, true);
     match root.get().as_bytes().first() {
@@ -125,7 +130,7 @@ fn is_file_name(text: &str) -> bool {
     is_one_word && [".json", ".ndjson", ".jsonl", ".txt"].iter().any(|end| text.ends_with(end))
 }
 
-/// Says whether it is `key=value`, with more of them behind `&`.
+/// Says whether it is `key=value`, with more pairs after `&`.
 fn is_form(text: &str) -> bool {
     let is_word = |key: &str| {
         !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.%+[]".contains(&byte))
@@ -164,7 +169,7 @@ fn around(text: &str) -> Option<BadPayload> {
         _ if after.starts_with('{') => {
             ("a second object after the first", "give one object, or one a line with send --ndjson or failed import")
         }
-        _ if after.starts_with(['}', ']']) => ("a bracket too many after the object", "take it away"),
+        _ if after.starts_with(['}', ']']) => ("an extra bracket after the object", "remove it"),
         _ if after.starts_with("```") => ("a Markdown fence after the object", ONLY_THE_OBJECT),
         _ if starts_comment(after) => ("a comment after the object", ONLY_THE_OBJECT),
         _ => ("text after the object", ONLY_THE_OBJECT),
@@ -180,7 +185,7 @@ fn starts_comment(text: &str) -> bool {
     text.starts_with("//") || text.starts_with("/*") || text.starts_with('#')
 }
 
-/// Finds the place where the text stops being JSON, and says what stands there.
+/// Finds where the text stops being JSON, and describes what is there.
 fn broken(text: &str) -> BadPayload {
     let Err(error) = serde_json::from_str::<&RawValue>(text) else {
         return whole(text.as_bytes(), "it is not one JSON object", ONE_OBJECT, true);
@@ -200,42 +205,42 @@ fn at_place(text: &str, error: &serde_json::Error, offset: usize) -> Found {
     if let Some((what, fix)) = pasted(rest, next) {
         return (what, fix, offset);
     }
-    // A curly quote or an entity does not end a text, so that it breaks only further on.
+    // A curly quote or an entity does not end a string, so the text breaks only later.
     if let Some((at, what, fix)) = pasted_before(&text[..offset], error.is_eof()) {
         return (what, fix, at);
     }
     if error.is_eof() {
-        return ("the text ends in the middle, as if it was cut off", "copy the whole of it", text.trim_end().len());
+        return ("the text is cut off", "copy the whole of it", text.trim_end().len());
     }
     let (start, word) = word_at(text, offset);
-    let told = error.to_string();
-    if told.starts_with("control character") {
+    let error = error.to_string();
+    if error.starts_with("control character") {
         let at = text[offset..].find(|c: char| c.is_control()).unwrap_or_default();
         let what = "a line break or another control character inside of a text";
         return (what, "write it as \\n or \\t", offset + at);
     }
     let place = if word.is_empty() { offset } else { start };
     let (what, fix) =
-        by_character(&text[..place], &text[offset..], word).unwrap_or_else(|| by_error(&told, word, place < offset));
+        by_character(&text[..place], &text[offset..], word).unwrap_or_else(|| by_error(&error, word, place < offset));
     (what, fix, place)
 }
 
 type Words = (&'static str, &'static str);
 
-/// Says what begins with the character that is wrong; nothing where that depends on what was expected. `word` is the word around it.
+/// Describes what starts at the wrong character; `None` if that depends on what was expected. `word` is the word around it.
 fn by_character(before: &str, rest: &str, word: &str) -> Option<Words> {
     let is_after = |c: char| before.trim_end().ends_with(c);
     Some(match rest.chars().next()? {
-        '}' | ']' if is_after(',') => ("a comma before the closing bracket", "take the comma away"),
-        '}' | ']' => ("a closing bracket that does not fit", "look for the opening one"),
-        ',' => ("a comma too many, or a value is missing", "take the comma away, or give the value"),
+        '}' | ']' if is_after(',') => ("a comma before the closing bracket", "remove the comma"),
+        '}' | ']' => ("a closing bracket without an opening one", "remove it, or add the opening one"),
+        ',' => ("an extra comma, or a missing value", "remove the comma, or give the value"),
         '\'' => {
             ("single quotes, as Python writes them", "write it as JSON, with double quotes: json.dumps(…) in Python")
         }
         '\\' if rest.starts_with("\\\"") => {
             ("a backslash before a quote, as inside a string", "take the text out of its string: jq -r . FILE")
         }
-        '/' | '#' => ("a comment, which JSON does not have", "take it away"),
+        '/' | '#' => ("a comment, which JSON does not have", "remove it"),
         '…' => (LEFT_OUT, "copy all of it"),
         '.' if rest.starts_with("..") => (LEFT_OUT, "copy all of it"),
         '.' | '+' => NO_NUMBER,
@@ -256,24 +261,24 @@ const NO_NUMBER: Words =
 
 const LEFT_OUT: &str = "dots where something was left out";
 
-/// Says what is wrong by what was expected, in the words of the parser. `is_inside` says that the word goes on where it should end.
-fn by_error(told: &str, word: &str, is_inside: bool) -> Words {
+/// Describes the problem by what the parser expected. `is_inside` says that the text continues where it should end.
+fn by_error(error: &str, word: &str, is_inside: bool) -> Words {
     let is_number = word.starts_with(|c: char| c.is_ascii_digit());
-    match told {
+    match error {
         _ if is_inside && is_number => NO_NUMBER,
-        _ if told.starts_with("invalid escape") => {
-            ("a backslash that begins no escape of JSON", "write a backslash itself as \\\\")
+        _ if error.starts_with("invalid escape") => {
+            ("a backslash that does not start a JSON escape", "write a backslash itself as \\\\")
         }
-        _ if told.starts_with("expected `:`") => ("a colon is missing here", "put it there"),
-        _ if told.starts_with("expected `,`") => ("a comma is missing before this", "put it there"),
-        _ if told.starts_with("key must be") => ("a key without quotes", "put keys into straight double quotes"),
-        _ if is_number || told.starts_with("invalid number") => NO_NUMBER,
+        _ if error.starts_with("expected `:`") => ("a colon is missing here", "put it there"),
+        _ if error.starts_with("expected `,`") => ("a comma is missing before this", "put it there"),
+        _ if error.starts_with("key must be") => ("a key without quotes", "put keys into straight double quotes"),
+        _ if is_number || error.starts_with("invalid number") => NO_NUMBER,
         _ if !word.is_empty() => ("a word without quotes", "put texts into straight double quotes"),
         _ => ("a character that JSON does not have here", "look at what comes before it"),
     }
 }
 
-/// Says what comes of copying from a page, a document or a chat.
+/// Recognises what comes from copying out of a page, a document or a chat.
 fn pasted(rest: &str, next: char) -> Option<(&'static str, &'static str)> {
     if is_curly(next) {
         return Some((CURLY, "paste it as plain text, or write \" for each of them"));
@@ -284,7 +289,7 @@ fn pasted(rest: &str, next: char) -> Option<(&'static str, &'static str)> {
     invisible(next).map(|what| (what, REAL_BLANKS))
 }
 
-/// Looks into the text that ended last, or was not ended: there a quote stands that was meant to end it.
+/// Searches the string that ended last, or did not end: it contains a quote that was meant to end it.
 fn pasted_before(before: &str, is_cut: bool) -> Option<(usize, &'static str, &'static str)> {
     let ended = if is_cut { before } else { before.trim_end().strip_suffix('"')? };
     let begin = ended.rfind('"')? + 1;
@@ -309,7 +314,7 @@ fn is_curly(c: char) -> bool {
     matches!(c, '\u{2018}'..='\u{201f}' | '\u{2032}'..='\u{2036}' | '\u{ab}' | '\u{bb}' | '\u{300c}'..='\u{300f}' | '\u{ff02}' | '\u{ff07}')
 }
 
-/// Returns the HTML entity that `text` begins with.
+/// Returns the HTML entity at the start of `text`.
 fn entity(text: &str) -> Option<&str> {
     let end = text.get(..text.floor_char_boundary(10))?.find(';')?;
     let name = text[..end].strip_prefix('&')?.trim_start_matches('#');
@@ -317,13 +322,13 @@ fn entity(text: &str) -> Option<&str> {
     is_name.then(|| &text[..=end])
 }
 
-/// Names a character that cannot be seen, or looks like a blank and is none for JSON.
+/// Names a character that is invisible, or looks like a blank and is not one in JSON.
 fn invisible(c: char) -> Option<&'static str> {
     Some(match c {
         '\u{a0}' | '\u{202f}' => "a no-break space (U+00A0 or U+202F) instead of a blank",
         '\u{feff}' => "a byte order mark (U+FEFF)",
         '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{ad}' | '\u{202a}'..='\u{202e}' => {
-            "a character that cannot be seen (zero-width or direction)"
+            "an invisible character (zero-width or direction)"
         }
         '\u{1680}'
         | '\u{2000}'..='\u{200a}'
@@ -338,7 +343,7 @@ fn invisible(c: char) -> Option<&'static str> {
     })
 }
 
-/// Returns the word around `offset` and where it begins.
+/// Returns the word around `offset` and where it starts.
 fn word_at(text: &str, offset: usize) -> (usize, &str) {
     let is_in_word = |c: char| c == '_' || c.is_alphanumeric();
     let begin = text[..offset]

@@ -1,6 +1,6 @@
-//! Values in a payload made unreadable by their places, every other byte kept.
+//! Masks values in a payload by their pointers and keeps every other byte.
 //!
-//! What stands at other places is not looked at: a value that a payload repeats elsewhere stays there.
+//! Other places are not searched: if the payload repeats a value elsewhere, it stays there.
 
 use super::extract::parse_time;
 use super::json;
@@ -11,16 +11,16 @@ use serde_json::value::RawValue;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// What stands in the place of a value, as JSON text.
+/// The JSON text that replaces a value.
 const MASK: &str = "\"***\"";
 
-/// Values that lie deeper than this below a masked place are gone from the payload and not remembered.
+/// Values nested deeper than this below a masked place are removed with it, but not remembered.
 const DEPTH: usize = 64;
 
-/// A payload without the values of some places.
+/// A payload with the values of some places masked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Masked {
-    /// The payload, with `"***"` where a value was.
+    /// The payload, with `"***"` for each masked value.
     pub text: Vec<u8>,
     /// For each pointer, whether it found anything.
     pub found: Vec<bool>,
@@ -43,13 +43,14 @@ impl Masked {
         self.values.iter().any(|value| parse_time(value) == Some(time))
     }
 
-    /// Returns the values that were replaced: the texts of scalars, those inside of objects and arrays too.
+    /// Returns the values that were replaced: the texts of scalars, including those inside objects and arrays.
     pub fn values(&self) -> impl Iterator<Item = &str> {
         self.values.iter().map(String::as_str)
     }
 }
 
-/// Replaces every value that `pointers` name in `text`; nothing if it is not JSON. Of a key that occurs twice both values go.
+/// Replaces every value that `pointers` match in `text`; `None` if it is not JSON. If a key occurs twice, both values are
+/// replaced.
 pub fn mask(pointers: &[Pointer], text: &[u8]) -> Option<Masked> {
     let root = json::parse(text)?;
     let (mut spans, mut values, mut found) = (Vec::new(), HashSet::new(), Vec::new());
@@ -64,7 +65,7 @@ pub fn mask(pointers: &[Pointer], text: &[u8]) -> Option<Masked> {
     Some(Masked { text: replace(text, spans), found, values })
 }
 
-/// A place may lie inside of another one, and goes with it.
+/// A place may be inside another one, and is replaced with it.
 fn replace(text: &[u8], mut spans: Vec<Range<usize>>) -> Vec<u8> {
     spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     let mut kept = Vec::with_capacity(text.len());
@@ -85,7 +86,7 @@ fn remember(place: &RawValue, values: &mut HashSet<String>) {
     let mut level = vec![place];
     for _ in 0..DEPTH {
         for text in level.iter().filter_map(|value| json::scalar(value)) {
-            // A row of the log names a long one in its capped form.
+            // A row of the log has the shortened form of a long value.
             values.insert(kept_id(&text).into_owned());
             values.insert(text);
         }
@@ -105,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_named_values_go() {
+    fn only_values_at_the_pointers_are_masked() {
         let check = |places: &[&str], text: &str, expected: &str| {
             let masked = mask(&pointers(places), text.as_bytes()).expect("JSON");
             assert_eq!(String::from_utf8_lossy(&masked.text), expected, "{places:?} {text}");
@@ -121,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_hidden_is_known() {
+    fn masked_values_are_remembered() {
         let text = br#"{"a":{"b":["x",7,null,true]},"t":1772466012000,"c":"y"}"#;
         let masked = mask(&pointers(&["/a", "/t", "/gone"]), text).expect("JSON");
         assert_eq!(masked.found, [true, true, false]);

@@ -1,6 +1,6 @@
-//! Nouns and rules, pure: no disk, network, clock, randomness or terminal. Values come in as arguments.
+//! Nouns and rules, without disk, network, clock, randomness or terminal. Values are passed in as arguments.
 //!
-//! No serde derives either: shapes on disk and in JSON live at the edge that writes them.
+//! There are no serde derives either: shapes on disk and in JSON are defined where they are written.
 
 pub mod json;
 

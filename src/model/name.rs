@@ -1,6 +1,6 @@
-//! Names that people give: connectors, events, environments.
+//! Names that people choose: connectors, events, environments.
 //!
-//! It checks their shape only; whether a connector of that name exists is for the store to say.
+//! This file checks only their shape; `store` knows whether a connector of that name exists.
 
 use super::invisible::Invisible;
 use super::outside::MAX_ID_BYTES;
@@ -8,12 +8,12 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-/// Why a text cannot be a name.
+/// Why a text is not a valid name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct BadName(Cow<'static, str>);
 
-/// Refuses `text`, and names what a person who looks at it cannot see.
+/// Returns the error for `text`, and names what is invisible in it.
 fn bad(text: &str, why: &'static str) -> BadName {
     BadName(Invisible::find(text).map_or(why.into(), |found| format!("{why}; it has {found}").into()))
 }
@@ -34,20 +34,20 @@ impl FromStr for ConnectorName {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if !text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit()) {
-            return Err(bad(text, "a connector's name begins with a lower-case letter or a digit"));
+            return Err(bad(text, "a connector's name starts with a lower-case letter or a digit"));
         }
         if text.len() > 64 {
             return Err(bad(text, "a connector's name has at most 64 characters"));
         }
         let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
         if !text.chars().all(is_allowed) {
-            return Err(bad(text, "a connector's name holds lower-case letters, digits, '.', '_' and '-' only"));
+            return Err(bad(text, "a connector's name may contain only lower-case letters, digits, '.', '_' and '-'"));
         }
         Ok(Self(text.to_owned()))
     }
 }
 
-/// An event's name, such as `ASN_RECEIVED_EVENT`. The published list is not complete, so unknown ones are allowed.
+/// An event's name, such as `ASN_RECEIVED_EVENT`. The published list is not complete, so unknown names are allowed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventName(String);
 
@@ -66,28 +66,28 @@ impl FromStr for EventName {
             return Err(bad(text, "an event's name has 1 to 128 characters"));
         }
         if !text.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)) {
-            return Err(bad(text, "an event's name holds letters, digits, '.', '_' and '-' only"));
+            return Err(bad(text, "an event's name may contain only letters, digits, '.', '_' and '-'"));
         }
         Ok(Self(text.to_owned()))
     }
 }
 
-/// Checks the id of an event on the wire, where it is the value of a header: 1 to [`MAX_ID_BYTES`] printable ASCII characters,
-/// with no blank at either end, which a receiver would not see.
+/// Checks the id of an event, which is sent as the value of a header: 1 to [`MAX_ID_BYTES`] printable ASCII characters, with no
+/// blank at either end, because a receiver would not see it.
 pub fn check_webhook_id(text: &str) -> Result<(), BadName> {
     if text.is_empty() || text.len() > MAX_ID_BYTES {
         return Err(bad(text, "a webhook id has 1 to 256 characters"));
     }
     if !text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
-        return Err(bad(text, "a webhook id is sent as a header: it holds printable ASCII characters only"));
+        return Err(bad(text, "a webhook id is sent as a header: it may contain only printable ASCII characters"));
     }
     if text.trim_matches(' ') != text {
-        return Err(bad(text, "a webhook id is sent as a header: it has no blank at its beginning or end"));
+        return Err(bad(text, "a webhook id is sent as a header: it must not start or end with a blank"));
     }
     Ok(())
 }
 
-/// The environment that a store is for, such as `staging`; written on every row of the log.
+/// The environment that a store is for, such as `staging`. Every row of the log contains it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Environment(String);
 
@@ -97,14 +97,14 @@ impl Environment {
         &self.0
     }
 
-    /// Says whether test payloads do no harm here.
+    /// Says whether test payloads are harmless in this environment.
     pub fn is_test(&self) -> bool {
         self.0 == "test"
     }
 }
 
 impl Default for Environment {
-    /// The environment of a store that names none.
+    /// The environment of a store that does not name one.
     fn default() -> Self {
         Self("default".to_owned())
     }
@@ -140,8 +140,7 @@ impl fmt::Display for Environment {
     }
 }
 
-/// Makes a connector's name of whatever `text` calls it: `nordlicht-returns` of `Nordlicht Returns`; nothing where no letter
-/// and no digit is left.
+/// Makes a connector name from any `text`: `nordlicht-returns` from `Nordlicht Returns`; `None` if it has no letters or digits.
 pub fn proposed_name(text: &str) -> Option<ConnectorName> {
     let mut name = String::new();
     for c in text.to_lowercase().chars() {
@@ -159,7 +158,7 @@ pub fn proposed_name(text: &str) -> Option<ConnectorName> {
     name[..name.len().min(64)].trim_end_matches('-').parse().ok()
 }
 
-/// Returns the one of `names` that was probably meant by `typed`: a slip or two of the keyboard away.
+/// Returns the one of `names` that `typed` was probably meant to be: at most two typing errors away.
 pub fn near_name<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let far = |known: &str| strsim::damerau_levenshtein(known, typed);
     names.filter(|known| far(known) <= 2).min_by_key(|known| far(known))
@@ -170,7 +169,7 @@ mod tests {
     use super::{ConnectorName, EventName, check_webhook_id, near_name, proposed_name};
 
     #[test]
-    fn what_was_probably_meant() {
+    fn the_nearest_name_is_suggested() {
         let check = |typed: &str, expected: Option<&str>| {
             assert_eq!(near_name(typed, ["sale", "asn", "sale-2"].into_iter()), expected, "{typed}");
         };
@@ -217,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_proposed_for_what_cannot_be_one() {
+    fn a_valid_name_is_proposed_for_an_invalid_one() {
         let check = |text: &str, name: Option<&str>| {
             assert_eq!(proposed_name(text).as_ref().map(ConnectorName::as_str), name, "{text}");
         };

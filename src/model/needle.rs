@@ -1,7 +1,7 @@
-//! What is looked for of a secret: the forms in which servers write it.
+//! The forms in which servers repeat a secret, which a redactor searches for.
 //!
-//! Escapes are taken off the text that is looked through, so none is written here: what is left are the parts of a secret that an
-//! endpoint may repeat alone, other encodings of its bytes, base64 and hexadecimal.
+//! The searched text is unescaped first, so no escaped forms are listed here, only: the parts of a secret that an endpoint may
+//! repeat alone, other encodings of its bytes, base64 and hexadecimal.
 
 use super::encoding::hex;
 use super::unescape::{ALL_KINDS, Ending, MOST_LAYERS, Unescaped, unescaped};
@@ -10,14 +10,14 @@ use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::general_purpose::{NO_PAD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use base64::engine::{DecodePaddingMode, GeneralPurpose};
 
-/// Secrets shorter than this many bytes are not looked for inside of words: they would turn up everywhere.
+/// Secrets shorter than this many bytes are not searched for inside words: they would match everywhere.
 pub const MIN_SECRET_BYTES: usize = 6;
 
-/// Shorter ones that were named as secrets count as whole words, down to this many bytes.
+/// Shorter secrets that were named as such match as whole words, down to this many bytes.
 const MIN_WORD_BYTES: usize = 4;
 
-/// Words before a blank that say what kind of credentials follow. They are no secret. Source: the registry of HTTP authentication schemes,
-/// and what merchants write.
+/// Words before a blank that name the kind of credentials. They are not secret. Source: the registry of HTTP authentication
+/// schemes, and what merchants write.
 const SCHEMES: [&str; 14] = [
     "apikey",
     "aws4-hmac-sha256",
@@ -39,67 +39,69 @@ const SCHEMES: [&str; 14] = [
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Needle {
     pub(super) bytes: Vec<u8>,
-    pub(super) kind: Kind,
+    pub(super) kind: NeedleKind,
 }
 
-/// How a form is looked for.
+/// How a form is searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    /// Anywhere. Its beginning tells something.
+pub(super) enum NeedleKind {
+    /// Anywhere. Its start already reveals something.
     Anywhere,
-    /// Anywhere; its beginning is a word such as `Bearer`, and what follows is a needle of its own.
+    /// Anywhere. It starts with a word such as `Bearer`, and what follows is also searched for alone.
     Introduced,
-    /// Where no letter or digit stands before or behind it.
+    /// Only if there is no letter or digit before or after it.
     Word,
-    /// Base64 from within other bytes: the character before it holds bits of the secret, or the one behind it does.
+    /// Base64 of bytes in the middle of others: the character before it contains bits of the secret, or the one after it does.
     Base64 { before: bool, behind: bool },
 }
 
-/// Returns the forms of `secret`; of one that was `named` a secret, the short ones too.
+/// Returns the forms of `secret`; if it was `named` as a secret, also the short ones.
 pub(super) fn needles(secret: &str, named: bool) -> Vec<Needle> {
     let mut needles = Vec::new();
     for (part, kind) in parts(secret.trim()) {
         if part.len() >= MIN_SECRET_BYTES {
-            let kind = if kind == Kind::Word { Kind::Anywhere } else { kind };
+            let kind = if kind == NeedleKind::Word { NeedleKind::Anywhere } else { kind };
             needles.extend(spellings(&part).into_iter().map(|bytes| Needle { bytes, kind }));
             needles.extend(spellings(&part).iter().flat_map(|bytes| in_base64(bytes)));
             let digits = hex(part.as_bytes());
             needles.push(Needle { bytes: digits.to_ascii_uppercase().into_bytes(), kind });
             needles.push(Needle { bytes: digits.into_bytes(), kind });
-        } else if (named || kind == Kind::Word) && part.len() >= MIN_WORD_BYTES {
-            needles.push(Needle { bytes: part.into_bytes(), kind: Kind::Word });
+        } else if (named || kind == NeedleKind::Word) && part.len() >= MIN_WORD_BYTES {
+            needles.push(Needle { bytes: part.into_bytes(), kind: NeedleKind::Word });
         }
     }
     needles
 }
 
-/// Returns the whole and the parts that an endpoint may repeat alone: what follows a scheme, values of cookies and of `key=value`, Basic
-/// credentials and the password in them.
-fn parts(secret: &str) -> Vec<(String, Kind)> {
-    let whole = |text: &str| (text.to_owned(), Kind::Anywhere);
+/// Returns the whole secret and the parts that an endpoint may repeat alone: the credentials after a scheme, the values of
+/// cookies and of `key=value`, Basic credentials and the password in them.
+fn parts(secret: &str) -> Vec<(String, NeedleKind)> {
+    let whole = |text: &str| (text.to_owned(), NeedleKind::Anywhere);
     let decoded = from_base64(secret).map(|text| whole(&text)).into_iter();
     let json = json_values(secret).into_iter().map(|text| whole(&text));
-    let inner: Vec<(String, Kind)> = decoded.chain(json).collect();
+    let inner: Vec<(String, NeedleKind)> = decoded.chain(json).collect();
     let Some((scheme, rest)) = secret.split_once([' ', '\t']) else {
         return [vec![whole(secret)], pairs(secret), inner].concat();
     };
     let is_scheme = SCHEMES.contains(&scheme.trim_end_matches(':').to_ascii_lowercase().as_str());
-    let kind = if is_scheme { Kind::Introduced } else { Kind::Anywhere };
+    let kind = if is_scheme { NeedleKind::Introduced } else { NeedleKind::Anywhere };
     let rest = rest.trim();
     [vec![(secret.to_owned(), kind), whole(rest)], pairs(secret), credentials(scheme, rest), inner].concat()
 }
 
-/// A key in base64, such as a signing secret, is worth its bytes: this many of them. A longer text in base64 is rarely a key.
+/// How long a base64 key, such as a signing secret, is in bytes. Such bytes are also searched for. A longer base64 text is rarely
+/// a key.
 const BYTES_OF_KEY: std::ops::RangeInclusive<usize> = 16..=64;
 
-/// Returns the bytes that `secret` is the base64 of, as text; those that are none as if they were Latin-1, in which some servers print them.
+/// Returns the bytes of the base64 text `secret` as text. Bytes that are not UTF-8 are read as Latin-1, as some servers print
+/// them.
 fn from_base64(secret: &str) -> Option<String> {
     let bytes = decode(secret.strip_prefix("whsec_").unwrap_or(secret))?;
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_else(|error| latin(error.as_bytes()));
     BYTES_OF_KEY.contains(&bytes.len()).then(|| text(bytes))
 }
 
-/// Returns the values in `secret` if it looks like JSON: an endpoint may repeat one alone.
+/// Returns the values in `secret` if it looks like JSON: an endpoint may repeat one of them alone.
 fn json_values(secret: &str) -> Vec<String> {
     if !secret.starts_with(['{', '[']) {
         return Vec::new();
@@ -124,22 +126,22 @@ fn json_values(secret: &str) -> Vec<String> {
     values
 }
 
-fn pairs(secret: &str) -> Vec<(String, Kind)> {
+fn pairs(secret: &str) -> Vec<(String, NeedleKind)> {
     let values = secret.split([';', ',', '&', ' ', '\t']).filter_map(|pair| pair.split_once(['=', ':']));
     let values = values.map(|(_, value)| value.trim_matches(['"', '\'', ' ']));
-    values.filter(|value| !value.is_empty()).map(|value| (value.to_owned(), Kind::Anywhere)).collect()
+    values.filter(|value| !value.is_empty()).map(|value| (value.to_owned(), NeedleKind::Anywhere)).collect()
 }
 
-/// `Basic` credentials are two secrets in base64; an endpoint may echo either.
-fn credentials(scheme: &str, encoded: &str) -> Vec<(String, Kind)> {
+/// `Basic` credentials contain two secrets in base64; an endpoint may repeat either.
+fn credentials(scheme: &str, encoded: &str) -> Vec<(String, NeedleKind)> {
     if !scheme.trim_end_matches(':').eq_ignore_ascii_case("basic") {
         return Vec::new();
     }
     let Some(bytes) = decode(encoded) else { return Vec::new() };
     let text = String::from_utf8(bytes).unwrap_or_else(|error| latin(error.as_bytes()));
-    // Also a short one: it was chosen to be one.
-    let password = text.split_once(':').map(|(_, password)| (password.to_owned(), Kind::Word));
-    std::iter::once((text.clone(), Kind::Anywhere)).chain(password).collect()
+    // Short ones too, because a password is always a secret.
+    let password = text.split_once(':').map(|(_, password)| (password.to_owned(), NeedleKind::Word));
+    std::iter::once((text.clone(), NeedleKind::Anywhere)).chain(password).collect()
 }
 
 fn decode(encoded: &str) -> Option<Vec<u8>> {
@@ -152,8 +154,8 @@ fn latin(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 
-/// Returns the bytes that stand for `text` once the escapes are off: as it is, with `+` for a blank, and what is left of it where escapes were
-/// taken off that are its own. An old system takes the bytes for Latin-1, or answers in it.
+/// Returns the byte forms of `text` after unescaping: as it is, with `+` for a blank, and what remains if it contains escapes
+/// that were removed. An old system may read the bytes as Latin-1, or answer in Latin-1.
 fn spellings(text: &str) -> Vec<Vec<u8>> {
     let mut spellings = vec![text.as_bytes().to_vec()];
     if !text.is_ascii() {
@@ -179,14 +181,15 @@ fn spellings(text: &str) -> Vec<Vec<u8>> {
     spellings
 }
 
-/// Returns the characters of base64 that stand for `bytes` alone, behind none, one or two bytes of something else.
+/// Returns the base64 characters that depend on `bytes` alone, if zero, one or two other bytes come first.
 fn in_base64(bytes: &[u8]) -> Vec<Needle> {
     let mut needles = Vec::new();
     for ahead in 0..3 {
         let shifted = [&[0; 2][..ahead], bytes].concat();
-        // Of the first characters, 8 bits a byte ahead are something else's; of the last, what does not fill it.
+        // Of the first characters, 8 bits for each byte before belong to something else; of the last, those that it does not
+        // fill.
         let (first, last) = ((ahead * 8).div_ceil(6), shifted.len() * 8 / 6);
-        let kind = Kind::Base64 { before: ahead > 0, behind: shifted.len() % 3 > 0 };
+        let kind = NeedleKind::Base64 { before: ahead > 0, behind: shifted.len() % 3 > 0 };
         for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
             needles.push(Needle { bytes: engine.encode(&shifted).as_bytes()[first..last].to_vec(), kind });
         }
@@ -196,7 +199,7 @@ fn in_base64(bytes: &[u8]) -> Vec<Needle> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Needle, in_base64, needles};
+    use super::{Needle, NeedleKind, in_base64, needles};
     use crate::model::encoding::base64;
 
     fn knows(secret: &str, named: bool, text: &str) -> bool {
@@ -204,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_secrets_of_their_own() {
+    fn parts_of_a_secret_are_secrets() {
         for (secret, part) in [
             ("Bearer tok-123456", "tok-123456"),
             ("session=abcdef; csrf=\"ghijkl\"", "abcdef"),
@@ -233,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn base64_is_known_behind_anything() {
+    fn base64_is_found_after_any_bytes() {
         for length in 6..20 {
             let secret = "s3cr3t/?>~-abcdefghi".get(..length).expect("ASCII");
             for (ahead, behind) in [(0, 0), (1, 0), (2, 1), (3, 2), (4, 4), (5, 3)] {
@@ -242,7 +245,7 @@ mod tests {
                 );
                 let is_in = |needle: &Needle| text.contains(std::str::from_utf8(&needle.bytes).expect("ASCII"));
                 let found = in_base64(secret.as_bytes()).into_iter().find(is_in);
-                let Some(Needle { kind: Kind::Base64 { before, .. }, .. }) = found else {
+                let Some(Needle { kind: NeedleKind::Base64 { before, .. }, .. }) = found else {
                     panic!("{secret} in {text}")
                 };
                 assert_eq!(before, ahead % 3 > 0, "{secret} in {text}");

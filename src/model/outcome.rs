@@ -1,31 +1,31 @@
-//! How a delivery ended for the command that ran it, and the sum of many.
+//! How a delivery ended for the command that ran it, and the sums of a run.
 //!
-//! The log keeps more; this is what one run tells.
+//! The log keeps more; this is what a run reports.
 
 use super::api_key::ApiKey;
 use super::attempt::Answer;
 use super::delivery::{Delivery, DeliveryId, NewDelivery, State};
 
-/// What does not change while a delivery is on its way.
+/// What does not change while a delivery is being sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// The row; nothing before it is written.
+    /// The row; `None` until it is written.
     pub id: Option<DeliveryId>,
     /// The kind of event.
     pub api_key: ApiKey,
-    /// The event; nothing for SALE and RETURN.
+    /// The event; `None` for SALE and RETURN.
     pub event: Option<String>,
     /// The connector's name, or a URL.
     pub connector: String,
     /// The store's environment.
     pub environment: String,
-    /// The id on the wire.
+    /// The webhook id that is sent.
     pub webhook_id: String,
-    /// The same for every delivery of one input.
+    /// The id of the event: the same for every delivery of one input.
     pub event_id: String,
-    /// As extracted.
+    /// The document's id, as extracted.
     pub store_id: Option<String>,
-    /// As extracted.
+    /// When the event happened, as extracted.
     pub document_id: Option<String>,
     /// Whether it is a test payload.
     pub is_test: bool,
@@ -65,30 +65,30 @@ impl From<&Delivery> for Facts {
     }
 }
 
-/// Why a delivery was passed over. The words are a promise: `skipped` in JSON.
+/// Why a delivery was skipped. The words are a promise: `skipped` in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Skip {
-    /// A newer snapshot of the same document was delivered, or goes out in the same run.
+    /// A newer snapshot of the same document was delivered, or is sent in the same run.
     Superseded,
-    /// A delta event that the endpoint may have acted on already, and does not ignore when it comes again.
+    /// A stock change that the endpoint may have applied already, and would apply again.
     MaybeApplied,
-    /// Another copy of the same event, edited or original, was delivered or goes instead.
+    /// Another copy of the same event, edited or original, was delivered or is sent instead.
     Replaced,
-    /// Another process has it.
+    /// Another process is sending it.
     Taken,
-    /// Another process tried it after it was chosen.
+    /// Another process tried it after it was selected.
     Changed,
-    /// Delivered in the meantime.
+    /// It was delivered meanwhile.
     Delivered,
-    /// Discarded in the meantime.
+    /// It was discarded meanwhile.
     Discarded,
-    /// The connector is not in the store any more.
+    /// The connector is no longer in the store.
     ConnectorGone,
-    /// The connector takes another kind of event.
+    /// The connector is for another kind of event.
     OtherApiKey,
     /// The connector is disabled.
     ConnectorDisabled,
-    /// The row is not in the log any more.
+    /// The row is no longer in the log.
     Missing,
     /// Retention dropped the payload.
     NoPayload,
@@ -113,12 +113,12 @@ impl Skip {
         }
     }
 
-    /// Returns the reason for people.
+    /// Returns the reason, for people.
     pub fn reason(self) -> &'static str {
         match self {
-            Self::Superseded => "a newer snapshot of the same document was delivered or goes with these",
+            Self::Superseded => "a newer snapshot of the same document was delivered or is sent in the same run",
             Self::MaybeApplied => "a delta event that the endpoint may have counted already",
-            Self::Replaced => "an edited copy of it, or its original, was delivered or goes instead",
+            Self::Replaced => "an edited copy of it, or its original, was delivered or is sent instead",
             Self::Taken => "another process is sending it",
             Self::Changed => "another process tried it in the meantime",
             Self::Delivered => "delivered already",
@@ -139,45 +139,45 @@ impl Skip {
 /// How a delivery ended for this run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// What it is.
+    /// The delivery.
     pub facts: Facts,
-    /// Where it stands now, as recorded; `Unknown` where it could not be recorded.
+    /// Its recorded state; `Unknown` if that could not be recorded.
     pub state: State,
-    /// What this run's attempt brought; nothing where there was none.
+    /// The answer to this run's attempt; `None` if there was none.
     pub answer: Option<Answer>,
     /// How many attempts were made over its life.
     pub attempts: u32,
-    /// Why it was passed over.
+    /// Why it was skipped.
     pub skipped: Option<Skip>,
-    /// The event of its document that comes before it.
+    /// The earlier event of its document that holds it.
     pub waiting_on: Option<DeliveryId>,
-    /// This run did not try it, and left it as it was.
+    /// This run did not try it and left it unchanged.
     pub is_left: bool,
 }
 
 impl Outcome {
-    /// A delivery that was passed over in `state`.
+    /// A delivery that was skipped in `state`.
     pub fn skipped(facts: Facts, state: State, attempts: u32, skip: Skip) -> Self {
         Self { facts, state, answer: None, attempts, skipped: Some(skip), waiting_on: None, is_left: false }
     }
 }
 
-/// The sum of a run.
+/// The sums of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// All that were asked for, unrouted inputs included.
+    /// All inputs, including those that go to no connector.
     pub total: u64,
     /// Accepted by their endpoints.
     pub delivered: u64,
     /// Not accepted.
     pub failed: u64,
-    /// Passed over for a named reason.
+    /// Skipped for a reason that is reported.
     pub skipped: u64,
     /// Inputs that go to no connector.
     pub unrouted: u64,
-    /// Not tried in this run and left as they were: it was stopped, or their connector was not to be tried any more.
+    /// Not tried in this run and left unchanged: the run was stopped, or their connector was given up.
     pub left: u64,
-    /// Begun, and the answer not recorded.
+    /// Started, and the answer was not recorded.
     pub unknown: u64,
 }
 
@@ -195,7 +195,7 @@ impl Summary {
         }
     }
 
-    /// Says whether everything that was tried arrived.
+    /// Says whether everything that was tried was delivered.
     pub fn is_clean(&self) -> bool {
         self.failed == 0 && self.unknown == 0 && self.left == 0
     }

@@ -1,4 +1,4 @@
-//! Where the values of a JSON text begin and end, found in one pass: who goes down level by level reads nothing twice.
+//! The start and end of each value in a JSON text, found in one pass, so that walking down the levels reads nothing twice.
 
 use super::json;
 use serde_json::value::RawValue;
@@ -13,9 +13,9 @@ pub struct Outline<'a> {
 
 #[derive(Clone, Copy)]
 struct Bracket {
-    /// Where the text goes on behind it.
+    /// The offset behind the bracket.
     end: usize,
-    /// Which bracket is the first behind it.
+    /// The index of the first bracket behind it.
     next: usize,
 }
 
@@ -24,17 +24,17 @@ struct Bracket {
 pub struct Part<'a> {
     text: &'a str,
     start: usize,
-    /// Which bracket is the first in it or behind its beginning.
+    /// The index of the first bracket in it or after its start.
     bracket: usize,
 }
 
 impl<'a> Part<'a> {
-    /// Returns it as it is written.
+    /// Returns the value as written.
     pub fn get(self) -> &'a str {
         self.text
     }
 
-    /// Returns the text that it is: borrowed where it has no escapes, nothing where it is no text or holds half a character.
+    /// Returns the content of a string: borrowed if it has no escapes; `None` if it is not a string or contains a lone surrogate.
     pub fn string(self) -> Option<Cow<'a, str>> {
         let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
         if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
@@ -70,17 +70,17 @@ impl<'a> Outline<'a> {
         Self { text, brackets }
     }
 
-    /// Returns the whole.
+    /// Returns the whole text as a value.
     pub fn root(&self) -> Part<'a> {
         Part { text: self.text, start: 0, bracket: 0 }
     }
 
-    /// Returns the elements of an array; none of what is no array.
+    /// Returns the elements of an array; none if it is not an array.
     pub fn elements(&self, part: Part<'a>) -> impl Iterator<Item = Part<'a>> + '_ {
         self.inside(part, '[')
     }
 
-    /// Returns the members of an object, the key as a text in quotes; none of what is no object.
+    /// Returns the members of an object, with keys in quotes; none if it is not an object.
     pub fn members(&self, part: Part<'a>) -> impl Iterator<Item = (Part<'a>, Part<'a>)> + '_ {
         let mut parts = self.inside(part, '{');
         std::iter::from_fn(move || Some((parts.next()?, parts.next()?)))
@@ -127,7 +127,7 @@ fn is_end(byte: u8) -> bool {
     matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// Returns where the text goes on behind the string that begins at `start`.
+/// Returns the offset behind the string that starts at `start`.
 fn end_of_string(text: &str, start: usize) -> usize {
     let mut at = start + 1;
     while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
@@ -139,7 +139,7 @@ fn end_of_string(text: &str, start: usize) -> usize {
     text.len()
 }
 
-/// Returns where `part` begins in `whole`, of which the text of the outline must be a slice.
+/// Returns the offset of `part` in `whole`. `part` must be a slice of it.
 pub fn start_of(whole: &[u8], root: &RawValue, part: Part<'_>) -> usize {
     json::span(whole, root).start + part.start
 }

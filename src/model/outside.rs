@@ -1,7 +1,7 @@
-//! Text that comes from outside and goes into the log: ids, codes, names and sentences.
+//! Text from outside that goes into the log: ids, codes, names and sentences.
 //!
-//! Every log must be able to write every row: PostgreSQL has no NUL in its texts and limits the length of what an index holds.
-//! Payloads and answers are bytes and are never changed.
+//! Every kind of log must be able to store every row: PostgreSQL has no NUL in its texts and limits the length of an indexed
+//! value. Payloads and answers are bytes and are never changed.
 
 use super::encoding::hex;
 use super::signature::digest;
@@ -13,13 +13,13 @@ pub const MAX_ID_BYTES: usize = 256;
 /// The longest sentence, in bytes: an error, a reason.
 pub const MAX_SENTENCE_BYTES: usize = 4096;
 
-/// How many bytes of the digest stand at the end of an id that was cut, so that two long ids stay two.
+/// How many bytes of the digest are added to an id that was cut, so that two long ids stay different.
 const DIGEST_BYTES: usize = 16;
 
 const CUT: char = '…';
 
-/// Returns an id, code or name as the log keeps it: NUL as `␀`, and at most [`MAX_ID_BYTES`]. A longer one is cut and ends in
-/// `…` and a digest of the whole. What was kept once is kept as it is the second time, so a search may ask for either form.
+/// Returns an id, code or name as the log keeps it: NUL as `␀`, and at most [`MAX_ID_BYTES`]. A longer one is cut and ends in `…`
+/// and a digest of the whole. The result does not change if it is passed in again, so a search may use either form.
 pub fn kept_id(text: &str) -> Cow<'_, str> {
     let clean = without_nul(text);
     if clean.len() <= MAX_ID_BYTES {
@@ -40,16 +40,16 @@ pub fn kept_sentence(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{}{CUT}", &clean[..end]))
 }
 
-/// How many bytes of an endpoint's own words are repeated in a sentence.
+/// How many bytes of an endpoint's own text are repeated in a sentence.
 pub const MAX_WORDS_BYTES: usize = 300;
 
-/// Returns an endpoint's words as a sentence repeats them.
+/// Returns an endpoint's text as a sentence repeats it.
 pub fn kept_words(words: &str) -> &str {
     &words[..words.floor_char_boundary(MAX_WORDS_BYTES)]
 }
 
-/// Returns what is left of a text that may have been cut by one of these, and what was put at the cut; nothing if it is whole. A sentence
-/// with an endpoint's words ends with them.
+/// Returns the kept part of a text that one of these functions may have cut, and the text at the cut; `None` if it is whole. A
+/// sentence with an endpoint's text ends with it.
 pub fn uncut_part(kept: &str) -> (&str, Option<&str>) {
     let is_digest =
         |end: &str| end.is_empty() || (end.len() == 2 * DIGEST_BYTES && end.bytes().all(|b| b.is_ascii_hexdigit()));
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_is_known_by_its_end() {
+    fn a_cut_text_is_recognised_by_its_end() {
         let long = "x".repeat(9000);
         for kept in [
             kept_id(&long),
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn long_ids_that_begin_alike_stay_different() {
+    fn long_ids_with_the_same_start_stay_different() {
         let long = |end: &str| format!("{}{end}", "x".repeat(MAX_ID_BYTES));
         let (one, two) = (long("1"), long("2"));
         let (one, two) = (kept_id(&one), kept_id(&two));

@@ -1,4 +1,4 @@
-//! What a payload is: one JSON object. Everything that a person or a file gives is held to this one rule.
+//! The rule for a payload: it is one JSON object. Everything from a person or a file must pass it.
 //!
 //! Source: every event of the domain is an object. Its content is never changed, and never part of a message.
 
@@ -15,13 +15,13 @@ pub fn check_payload(text: &[u8]) -> Result<(), BadPayload> {
     })
 }
 
-/// Says why `text` is not JSON; nothing where it is, whatever it holds. A leading byte order mark is skipped.
+/// Returns why `text` is not JSON; `None` if it is, whatever it contains. A leading byte order mark is skipped.
 pub fn why_not_json(text: &[u8]) -> Option<BadPayload> {
     let text = json::skip_bom(text);
     json::parse(text).is_none().then(|| looks::diagnose(text))
 }
 
-/// Returns the members of the object that `text` is. It may still be something of this program's own ([`Foreign`]).
+/// Returns the members of the object `text`. It may still be an object of this program's own ([`Foreign`]).
 pub fn members_of_payload(text: &[u8]) -> Result<Vec<Member<'_>>, BadPayload> {
     let members = if text.starts_with(json::BOM) { None } else { json::members_of(text) };
     members.ok_or_else(|| looks::diagnose(text))
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_has_its_place_and_one_line_of_a_file_its_column() {
+    fn an_invalid_payload_is_reported_with_its_position() {
         let bad = check_payload(b"{\n\"a\": secret}").expect_err("no JSON");
         assert_eq!(bad.to_string(), "it breaks at line 2 column 6: a word without quotes");
         assert_eq!(check_payload(b"").expect_err("nothing").to_string(), "it is empty (line 1 column 1)");

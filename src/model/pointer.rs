@@ -1,6 +1,6 @@
-//! JSON pointers (RFC 6901), with `*` for every element of an array or every value of an object, and splicing by them.
+//! JSON pointers (RFC 6901), with `*` for every element of an array or every value of an object, and replacing values by pointer.
 //!
-//! It reads and edits text; it never builds a document. A key that is literally `*` cannot be named.
+//! Text is read and edited in place; no tree is built. A key that is literally `*` cannot be named.
 
 use super::json;
 use serde_json::value::RawValue;
@@ -17,8 +17,8 @@ pub struct Pointer {
 /// Why a text is not a pointer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadPointer {
-    /// A pointer is empty or begins with `/`.
-    #[error("a JSON pointer begins with '/', such as /productList/0/quantity")]
+    /// A pointer is either empty or starts with `/`.
+    #[error("a JSON pointer starts with '/', such as /productList/0/quantity")]
     NoSlash,
     /// `~` is followed by neither 0 nor 1.
     #[error("in a JSON pointer '~' is written ~0 and '/' inside a key ~1")]
@@ -44,30 +44,31 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// Why a value cannot be put where a pointer says.
+/// Why a value cannot be replaced.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadSplice {
     /// The text is not JSON.
     #[error("the payload is not JSON")]
     NotJson,
-    /// Nothing stands there.
-    #[error("nothing stands at {0}")]
+    /// The text has no such value.
+    #[error("the payload has no value at {0}")]
     Nothing(String),
     /// A key of the path occurs twice in its object, so it is not clear which one is meant.
     #[error("the key {0:?} occurs more than once on the path")]
     DuplicateKey(String),
-    /// `*` names many places.
+    /// `*` names several places.
     #[error("'*' cannot be set: name one place")]
     Wildcard,
 }
 
 impl Pointer {
-    /// Returns every value that it names in `root`, in order. Of a duplicate key the last one counts, as in most parsers.
+    /// Returns every value that the pointer matches in `root`, in order. Of duplicate keys the last one counts, as in most
+    /// parsers.
     pub fn find<'a>(&self, root: &'a RawValue) -> Vec<&'a RawValue> {
         descend(&self.steps, vec![root])
     }
 
-    /// As [`Pointer::find`] in the object that has these members: who asks for many places reads the object once.
+    /// Like [`Pointer::find`], in the object with these members: callers with several pointers parse the object once.
     pub fn find_among<'a>(&self, members: &[json::Member<'a>]) -> Vec<&'a RawValue> {
         let Some((first, rest)) = self.steps.split_first() else { return Vec::new() };
         let values: Vec<&RawValue> = if first == "*" {
@@ -78,7 +79,7 @@ impl Pointer {
         descend(rest, values)
     }
 
-    /// As [`Pointer::find`], with the values of duplicate keys, which a parser would pass over.
+    /// Like [`Pointer::find`], including the values of duplicate keys, which a parser would ignore.
     pub fn find_all<'a>(&self, root: &'a RawValue) -> Vec<&'a RawValue> {
         let step_in = |value, step: &String| match step.as_str() {
             "*" => json::children(value),
@@ -89,7 +90,7 @@ impl Pointer {
             .fold(vec![root], |values, step| values.into_iter().flat_map(|value| step_in(value, step)).collect())
     }
 
-    /// Returns `text` with the value at this place replaced by `value` (JSON text), every other byte kept.
+    /// Returns `text` with the value at this place replaced by `value` (JSON text). Every other byte is kept.
     pub fn splice(&self, text: &[u8], value: &str) -> Result<Vec<u8>, BadSplice> {
         let mut place = json::parse(text).ok_or(BadSplice::NotJson)?;
         for step in &self.steps {

@@ -1,6 +1,6 @@
-//! How hard to try: the numbers, and the arithmetic of waiting.
+//! How hard to try: the numbers, and the computation of pauses.
 //!
-//! When to wait is the engine's; the clock and the randomness come in as values.
+//! The engine decides when to wait; clock and randomness are passed in.
 
 use super::rate::Rate;
 use std::time::Duration;
@@ -8,21 +8,21 @@ use std::time::Duration;
 /// How hard to try a delivery. Source of the defaults: the command-line contract, section "Files".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// For a whole attempt: connect, send, headers, body.
+    /// The deadline of a whole attempt: connect, send, headers, body.
     pub timeout: Duration,
-    /// Attempts in flight for one connector.
+    /// The maximum number of attempts at the same time for one connector.
     pub concurrency: usize,
-    /// So often an attempt that failed for a while is made again.
+    /// How many times a temporary failure is retried.
     pub retries: u32,
-    /// An endpoint's `Retry-After` counts up to this.
+    /// The longest `Retry-After` of an endpoint that is respected.
     pub retry_after_max: Duration,
-    /// At most so many attempts a time, evenly spaced.
+    /// The maximum rate of attempts, evenly spaced.
     pub rate: Option<Rate>,
-    /// After so many failures in a row the connector is left alone for [`BREAKER_PAUSE`]; 0 for never.
+    /// After this many failures in a row the connector is paused for [`BREAKER_PAUSE`]; 0 disables.
     pub breaker: u32,
     /// Whether events of one document wait for one another.
     pub order: Order,
-    /// The endpoint ignores a `webhook-id` that it has seen: what it may have counted already may be sent again.
+    /// The endpoint ignores a `webhook-id` that it has seen, so an event that it may have applied can be sent again.
     pub is_idempotent: bool,
 }
 
@@ -41,30 +41,30 @@ impl Default for Policy {
     }
 }
 
-/// Attempts in flight for the whole process, where the store does not say.
+/// The maximum number of attempts at the same time in one process, unless the store sets it.
 pub const MAX_CONCURRENCY: usize = 64;
 
-/// How long a connector is left alone before one event is tried again.
+/// How long a connector is paused before one event is tried again.
 pub const BREAKER_PAUSE: Duration = Duration::from_secs(30);
 
-/// The pause before the first retry is at most this; each further one may be twice as long.
+/// The longest pause before the first retry; the limit doubles with each further retry.
 const BACKOFF_BASE: Duration = Duration::from_secs(1);
 
-/// No pause of our own is longer.
+/// The longest pause of our own.
 const BACKOFF_CAP: Duration = Duration::from_mins(1);
 
 /// Whether events of one document wait for one another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
-    /// They go as they come.
+    /// Events do not wait for one another.
     #[default]
     None,
-    /// One at a time, the oldest first; one that failed holds the later ones.
+    /// One at a time, the oldest first; a failed event holds the later ones.
     Document,
 }
 
 impl Order {
-    /// Both, the default first.
+    /// Both values, the default first.
     pub const ALL: [Self; 2] = [Self::None, Self::Document];
 
     /// Returns the word in the store.
@@ -77,9 +77,9 @@ impl Order {
 }
 
 impl Policy {
-    /// Returns how long to wait before the next attempt when `tries` were made: full jitter, so that what failed together
-    /// does not come back together. `random` is uniform over all its values. What the endpoint asked for is the least, up to
-    /// [`Policy::retry_after_max`].
+    /// Returns how long to wait before the next attempt after `tries` attempts. It uses full jitter, so that events that failed
+    /// together are not retried together. `random` is uniform over all its values. The wait is at least what the endpoint asked
+    /// for, up to [`Policy::retry_after_max`].
     pub fn pause(&self, tries: u32, random: u64, asked: Option<Duration>) -> Duration {
         let doublings = tries.saturating_sub(1).min(16);
         let most = BACKOFF_BASE.saturating_mul(1 << doublings).min(BACKOFF_CAP);
@@ -88,7 +88,7 @@ impl Policy {
         jittered.max(self.clamp(asked))
     }
 
-    /// Returns what an endpoint asked for, as far as it counts.
+    /// Returns what an endpoint asked for, up to the limit.
     pub fn clamp(&self, asked: Option<Duration>) -> Duration {
         asked.unwrap_or_default().min(self.retry_after_max)
     }

@@ -1,6 +1,6 @@
-//! Which deliveries: the filters of `failed search` and `repost`, as values.
+//! Which deliveries to select: the filters of `failed search` and `repost`, as values.
 //!
-//! The same filters always name the same set. How they become SQL is `log`'s.
+//! The same filters always select the same rows. `log` converts them to SQL.
 
 use super::api_key::ApiKey;
 use super::delivery::DeliveryId;
@@ -20,7 +20,7 @@ pub struct StatusRange {
     pub to: u16,
 }
 
-/// The text is no status range.
+/// The text is not a status range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a status from 100 to 599: write 503, 5xx or 400-499")]
 pub struct BadStatus;
@@ -43,38 +43,38 @@ impl FromStr for StatusRange {
     }
 }
 
-/// A place in the payload and the text that must stand there: `--where /pointer/*/x=VALUE`.
+/// A pointer into the payload and the text that must be there: `--where /pointer/*/x=VALUE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PointerMatch {
-    /// Where to look.
+    /// The pointer.
     pub pointer: Pointer,
     /// The scalar's text: a string's content, or a number as written.
     pub value: String,
 }
 
-/// Which time `since` and `until` speak of.
+/// The time that `since` and `until` refer to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TimeField {
     /// When it last failed.
     #[default]
     Failed,
-    /// When the event happened, by the payload.
+    /// When the event happened, according to the payload.
     Event,
-    /// When it came in.
+    /// When it was created.
     Created,
 }
 
-/// Which deliveries come first.
+/// The order of deliveries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
-    /// Latest failure first; of one millisecond the highest id first.
+    /// Latest failure first; in the same millisecond, the highest id first.
     #[default]
     Newest,
     /// Earliest failure first.
     Oldest,
 }
 
-/// A place in a list sorted by failure time and id. Opaque to users.
+/// A position in a list sorted by failure time and id. Opaque to users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
     /// The failure time of the last row seen.
@@ -89,7 +89,7 @@ impl fmt::Display for Cursor {
     }
 }
 
-/// The text is no cursor.
+/// The text is not a cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a cursor: give --after the `cursor` of a row that `failed search` showed")]
 pub struct BadCursor;
@@ -99,19 +99,19 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (time, id) = text.strip_prefix('c').and_then(|rest| rest.split_once('.')).ok_or(BadCursor)?;
-        // What is negative is written as its two's complement.
+        // Negative numbers are written in two's complement.
         let number = |text: &str| u64::from_str_radix(text, 16).map(u64::cast_signed).map_err(|_| BadCursor);
         let failed_at = Timestamp::from_millis(number(time)?).ok_or(BadCursor)?;
         Ok(Self { failed_at, id: DeliveryId(number(id)?) })
     }
 }
 
-/// Which failed or unknown deliveries. `Default` names all of them but tests.
+/// A selection of failed or unknown deliveries. `Default` selects all of them but tests.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    /// Only this environment; nothing for all.
+    /// Only this environment; `None` for all.
     pub environment: Option<Environment>,
-    /// An extracted id, or else any substring of payload, error and response.
+    /// An extracted id, or any text in payload, error or response.
     pub text: Option<String>,
     /// Only this kind of event.
     pub api_key: Option<ApiKey>,
@@ -131,30 +131,30 @@ pub struct Query {
     pub document: Option<String>,
     /// Only payloads with this product id.
     pub product: Option<String>,
-    /// Places in the payload that must match, all of them.
+    /// Values in the payload, all of which must match.
     pub places: Vec<PointerMatch>,
-    /// Not before this.
+    /// Only from this time on.
     pub since: Option<Timestamp>,
-    /// Before this, exclusive.
+    /// Only before this time.
     pub until: Option<Timestamp>,
-    /// What `since` and `until` speak of.
+    /// The time that `since` and `until` refer to.
     pub time: TimeField,
     /// At least this many attempts.
     pub min_attempts: Option<u32>,
-    /// Only those that the endpoint may have acted on, or only the others.
+    /// Only those that the endpoint may have acted on, or only the others; `None` for both.
     pub maybe_applied: Option<bool>,
-    /// Test payloads too.
+    /// Include test payloads.
     pub include_tests: bool,
 }
 
 /// One page of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// Which first.
+    /// The order.
     pub sort: Sort,
-    /// At most so many.
+    /// The maximum number of rows.
     pub limit: usize,
-    /// Only what comes after this row.
+    /// Only rows after this one.
     pub after: Option<Cursor>,
 }
 

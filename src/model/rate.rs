@@ -1,10 +1,10 @@
-//! At most so many attempts a time: `50/s`, `10/m`.
+//! Rates of attempts, such as `50/s` or `10/m`.
 
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// So many attempts in a second, a minute or an hour, evenly spaced.
+/// At most this many attempts in a second, a minute or an hour, evenly spaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
     count: u32,
@@ -19,7 +19,7 @@ enum Unit {
 }
 
 impl Rate {
-    /// Returns the time between the beginnings of two attempts.
+    /// Returns the time between the starts of two attempts.
     pub fn interval(self) -> Duration {
         let unit = match self.unit {
             Unit::Second => Duration::from_secs(1),
@@ -30,7 +30,7 @@ impl Rate {
     }
 }
 
-/// The text is no rate.
+/// The text is not a rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a rate: write 50/s, 10/m or 100/h, from 1 to 100000")]
 pub struct BadRate;

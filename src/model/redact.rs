@@ -1,6 +1,6 @@
-//! Taking secrets out of text by their value.
+//! Removes secrets from text by their value.
 //!
-//! One redactor serves answers, errors and logs. It cannot find a secret that was changed in a way it does not know.
+//! One redactor serves answers, errors and logs. It cannot find a secret that was encoded in a way it does not know.
 
 use super::forms::Forms;
 use super::search::Search;
@@ -11,10 +11,10 @@ use std::sync::{Arc, OnceLock};
 
 const MASK: &[u8] = b"***";
 
-/// What is shown of a text in which secrets cannot be looked for with a bounded effort.
+/// Replaces a text that would take too long to search for secrets.
 const TOO_MUCH: &str = "«redacted: too much to check»";
 
-/// Knows the secrets of one connector and takes them out of what is stored or shown. Clones share what they know.
+/// Has the secrets of one connector and removes them from what is stored or shown. Clones share the data.
 #[derive(Clone, Default)]
 pub struct Redactor {
     known: Arc<Known>,
@@ -24,22 +24,22 @@ pub struct Redactor {
 struct Known {
     secrets: Vec<Secret>,
     named: Vec<Secret>,
-    /// Made when the first text is looked through: most connectors of a store are never sent to.
+    /// Built when the first text is searched: most connectors of a store are not sent to in a run.
     forms: OnceLock<Forms>,
 }
 
 impl Redactor {
-    /// Knows `secrets` and their parts in every form in which servers write them.
+    /// Makes a redactor for `secrets` and their parts in every form in which servers write them.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         Self::of(secrets.into_iter().cloned().collect(), Vec::new())
     }
 
-    /// As [`Redactor::new`]; those that were `named` as secrets are found as whole words even where they are short.
+    /// Like [`Redactor::new`]; secrets that were `named` as such are found as whole words even if they are short.
     pub fn of(secrets: Vec<Secret>, named: Vec<Secret>) -> Self {
         Self { known: Arc::new(Known { secrets, named, forms: OnceLock::new() }) }
     }
 
-    /// Knows `more` too.
+    /// Adds `more` secrets.
     #[must_use]
     pub fn with(&self, more: Vec<Secret>) -> Self {
         Self::of([self.known.secrets.clone(), more].concat(), self.known.named.clone())
@@ -50,8 +50,8 @@ impl Redactor {
         self.redact_as(text, Ending::Whole, usize::MAX)
     }
 
-    /// As [`Redactor::redact_bytes`] for a text that was cut at its end: whatever stands there and is the beginning of a secret goes too, from
-    /// `least` bytes of it.
+    /// Like [`Redactor::redact_bytes`] for a text that was cut: if its end is the start of a secret with at least `least` bytes,
+    /// that is replaced too.
     pub fn redact_cut(&self, text: &[u8], least: usize) -> Vec<u8> {
         self.redact_as(text, Ending::Cut, least)
     }
@@ -81,14 +81,14 @@ impl Known {
     }
 }
 
-/// Shows how many secrets it knows, none of them.
+/// Shows how many secrets it has, but none of them.
 impl std::fmt::Debug for Redactor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Redactor({})", self.known.secrets.len() + self.known.named.len())
     }
 }
 
-/// Puts the mask in the place of each part; parts that overlap have one mask.
+/// Replaces each part by the mask; overlapping parts get one mask.
 fn masked(text: &[u8], mut parts: Vec<Range<usize>>) -> Vec<u8> {
     parts.sort_by_key(|part| (part.start, part.end));
     let mut kept = Vec::with_capacity(text.len());
@@ -141,10 +141,10 @@ mod tests {
         check("key signing-pl4nted-secret-01.", "key ***.");
         check("7369676E696E672D706C346E7465642D7365637265742D3031", "***");
         check("pw x\\/jsonpw", "pw ***");
-        // What follows a text in base64 stays, whatever is found in it.
+        // Text after base64 is kept, whatever is found in the base64.
         let shown = redactor.redact("<dXNlcjpzM2NyM3QlMkIlMkYlQzMlQTQlRTIlODIlQUMlM0Y=> and more");
         assert!(shown.contains("***") && shown.ends_with("> and more"), "{shown}");
-        // base64 of the percent-encoded one.
+        // The base64 of the percent-encoded secret.
         let shown = redactor.redact("dXNlcjpzM2NyM3QlMkIlMkYlQzMlQTQlRTIlODIlQUMlM0Y=");
         assert!(shown.starts_with("dXNlcj") && shown.contains("***") && shown.len() < 14, "{shown}");
     }
@@ -168,10 +168,10 @@ mod tests {
         check(r#"s3cr3t\"ä€😀\\&?"#, "***");
         check(r"s3cr3t\u0022\u00e4\u20AC\ud83d\uDE00\u005c\u0026?", "***");
         check(r"s3cr3t\u0022ä€\ud83d\ude00\\\u0026\u003F", "***");
-        // JSON in a string of JSON, and in one more.
+        // JSON in a JSON string, and in one more.
         check(r#"{"body":"{\"a\":\"c2VjcmV0\\\/c2Vj\\u002BcmV0abcdef\"}"}"#, r#"{"body":"{\"a\":\"***\"}"}"#);
         check(r"c2VjcmV0\\\\\\\/c2Vj\\\\u002BcmV0abcdef", "***");
-        // The other forms have characters that are escaped too.
+        // The other forms contain characters that are escaped as well.
         check(r"c3Vi t\/k-123456 t\u00252Fk-123456", "c3Vi *** ***");
         check(r"Bearer t\/k-123456", "***");
         let long = r"\/\u002B\".repeat(8000);

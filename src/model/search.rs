@@ -1,4 +1,4 @@
-//! Looking through one text for secrets, below its escapes, with a bounded effort.
+//! Searches one text for secrets, below its escapes, with limited effort.
 
 use super::forms::Forms;
 use super::unescape::{ALL_KINDS, EACH_KIND, Ending, MOST_LAYERS, Unescaped};
@@ -7,10 +7,10 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher as _};
 use std::ops::Range;
 
-/// How much text is looked through in one answer, in all orders in which escapes of several kinds may have been written.
+/// How many bytes are searched for one answer, in all orders in which several kinds of escapes may be nested.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// Up to this many bytes an answer is looked through in all those orders in any case.
+/// Answers of up to this many bytes are always searched in all those orders.
 const SHORT: usize = 4096;
 
 /// A search of one text.
@@ -19,23 +19,23 @@ pub(super) struct Search<'a> {
     text: &'a [u8],
     ending: Ending,
     least: usize,
-    /// Where secrets are.
+    /// Where secrets were found.
     pub(super) found: Vec<Range<usize>>,
-    /// There is more to look through than is looked through: what was found may not be all.
+    /// The limit was reached: there may be more secrets than were found.
     pub(super) is_over: bool,
     budget: usize,
-    /// What was looked through, by its hash: many orders of escapes lead to the same text.
+    /// The hashes of the texts that were searched: many orders of escapes lead to the same text.
     seen: HashSet<u64>,
 }
 
 impl<'a> Search<'a> {
-    /// Is about to look for `forms` in `text`, and at its end also for their beginnings, from `least` bytes.
+    /// Makes a search for `forms` in `text`; at the end of the text also for their starts, from `least` bytes.
     pub(super) fn new(forms: &'a Forms, text: &'a [u8], ending: Ending, least: usize) -> Self {
         let is_over = !forms.is_complete();
         Self { forms, text, ending, least, found: Vec::new(), is_over, budget: MOST_BYTES, seen: HashSet::new() }
     }
 
-    /// Looks through the text, and layer by layer below it.
+    /// Searches the text, and each layer of escapes below it.
     pub(super) fn run(&mut self) {
         self.look_around(self.text, None);
         let mut level = self.below(self.text, None);
@@ -51,7 +51,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Looks through `text`, which is the whole or a layer of it, and through what is left of it without line breaks and in base64.
+    /// Searches `text`, which is the whole or a layer of it, then the same text without line breaks, and base64 in it.
     fn look_around(&mut self, text: &[u8], layer: Option<&Unescaped>) {
         if self.is_over {
             return;
@@ -78,15 +78,16 @@ impl<'a> Search<'a> {
         let beginning = if ends { self.forms.find_beginning(text, self.least) } else { Vec::new() };
         let parts = self.forms.find(text).into_iter().chain(beginning);
         let origin = |part: Range<usize>| match layer {
-            // A line break behind it is none of it.
+            // A line break after it is not part of it.
             Some(layer) => without_blank_end(self.text, layer.origin(&part)),
             None => part,
         };
         self.found.extend(parts.map(origin));
     }
 
-    /// Returns `text` without its escapes: of all kinds, and where it has more than one, of each kind alone, for a secret may have signs of
-    /// another kind in it. In a long text only where more of them come to light, which is when the order counts most.
+    /// Returns `text` without one layer of escapes: of all kinds at once, and if it has several kinds, of each kind alone,
+    /// because a secret may contain characters of another kind. In a long text only if this reveals further escapes; then the
+    /// order matters most.
     fn below(&mut self, text: &[u8], layer: Option<&Unescaped>) -> Vec<Unescaped> {
         if self.is_over {
             return Vec::new();
@@ -95,7 +96,7 @@ impl<'a> Search<'a> {
             Some(layer) => layer.once_more(kinds, self.ending),
             None => Unescaped::of(text, kinds, self.ending),
         };
-        // All at once first: that is what most answers need.
+        // All kinds at once come first: this is enough for most answers.
         let all = of(ALL_KINDS);
         let has_more = || all.as_ref().is_some_and(|all| Unescaped::of(all.bytes(), ALL_KINDS, self.ending).is_some());
         let is_each = text.len() <= SHORT || has_more();
@@ -104,7 +105,7 @@ impl<'a> Search<'a> {
         all.into_iter().chain(layers).filter_map(|layer| self.admit(layer)).collect()
     }
 
-    /// Returns `layer` if it was not looked through yet.
+    /// Returns `layer` unless it was searched before.
     fn admit(&mut self, layer: Unescaped) -> Option<Unescaped> {
         let mut hasher = DefaultHasher::new();
         hasher.write(layer.bytes());

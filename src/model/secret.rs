@@ -1,10 +1,10 @@
 //! A text that must not be shown.
 //!
-//! It does not hide anything from the memory of this process; it keeps secrets out of what people and files see.
+//! It is not protected in the memory of this process; only people and files do not see it.
 
 use std::fmt;
 
-/// Prints `***` in `Debug` and `Display`; only [`Secret::expose`] gives the text.
+/// Prints `***` in `Debug` and `Display`; only [`Secret::expose`] returns the text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -14,7 +14,7 @@ impl Secret {
         Self(text.into())
     }
 
-    /// Returns the text itself, for the wire and for the 0600 store only.
+    /// Returns the text itself. Use it only for requests and for the store, whose mode is 0600.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -32,7 +32,8 @@ impl fmt::Display for Secret {
     }
 }
 
-/// Renders a path for people. What is no path may be the key that belongs into the file, which someone pasted: `***`.
+/// Renders a path for people. A text that is not a path is shown as `***`: someone may have pasted the key instead of its file's
+/// path.
 pub fn shown_path(text: &str) -> &str {
     if text.contains(char::is_control) || text.contains("-----") { "***" } else { text }
 }
@@ -42,7 +43,7 @@ mod tests {
     use super::{Secret, shown_path};
 
     #[test]
-    fn a_key_in_the_place_of_a_path_is_not_shown() {
+    fn a_key_instead_of_a_path_is_not_shown() {
         let check = |text: &str, expected: &str| assert_eq!(shown_path(text), expected, "{text:?}");
         check("keys/it's - mine.pem", "keys/it's - mine.pem");
         check("-----BEGIN PRIVATE KEY-----", "***");

@@ -1,4 +1,4 @@
-//! Words of a POSIX shell, so that a hint is a command that can be copied.
+//! Words of a POSIX shell, so that a command in a hint can be copied.
 
 use std::ffi::OsStr;
 
@@ -11,7 +11,7 @@ pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// Returns the name of a file as one word of a shell that knows `$'…'`, in which bytes are written that are no text. Source: POSIX.1-2024,
+/// Returns a file name as one word of a shell that knows `$'…'`, which can contain bytes that are not text. Source: POSIX.1-2024,
 /// section 2.2.4.
 pub fn quoted_name(name: &OsStr) -> String {
     if let Some(text) = name.to_str() {
@@ -20,7 +20,7 @@ pub fn quoted_name(name: &OsStr) -> String {
     let shown = |byte: &u8| match byte {
         b'\'' | b'\\' => format!("\\{}", char::from(*byte)),
         b' '..=b'~' => char::from(*byte).to_string(),
-        // Three digits: what follows may be a digit too.
+        // Always three digits, because a digit may follow.
         _ => format!("\\{byte:03o}"),
     };
     format!("$'{}'", name.as_encoded_bytes().iter().map(shown).collect::<String>())
@@ -32,7 +32,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn bytes_that_are_no_text_are_quoted_too() {
+    fn bytes_that_are_not_text_are_quoted_too() {
         use std::os::unix::ffi::OsStrExt as _;
         let name = std::ffi::OsStr::from_bytes;
         let check = |bytes: &[u8], expected: &str| assert_eq!(super::quoted_name(name(bytes)), expected);

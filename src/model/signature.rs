@@ -1,6 +1,6 @@
 //! Standard Webhooks signatures: `v1,BASE64(HMAC-SHA256(key, "{id}.{timestamp}.{payload}"))`.
 //!
-//! Source: the Standard Webhooks specification, 1.0. Signing only here; nothing is sent.
+//! Source: the Standard Webhooks specification, 1.0. This file only signs; it sends nothing.
 
 use super::secret::Secret;
 use super::time::Timestamp;
@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
-/// Why a signing secret cannot be used; never names it.
+/// Why a signing secret cannot be used. It never contains the secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a signing secret is 24 to 64 bytes in base64, with or without the prefix whsec_")]
 pub struct BadSigningSecret;
@@ -21,7 +21,7 @@ pub fn key_of(secret: &Secret) -> Result<Vec<u8>, BadSigningSecret> {
     if (24..=64).contains(&key.len()) { Ok(key) } else { Err(BadSigningSecret) }
 }
 
-/// Returns the value of `webhook-signature`: one `v1,…` per secret, the newest first, parted by blanks.
+/// Returns the value of `webhook-signature`: one `v1,…` per secret, the newest first, separated by blanks.
 pub fn sign(secrets: &[Secret], id: &str, time: Timestamp, payload: &[u8]) -> Result<String, BadSigningSecret> {
     let signatures: Vec<String> =
         secrets.iter().map(|secret| Ok(sign_one(&key_of(secret)?, id, time, payload))).collect::<Result<_, _>>()?;

@@ -1,6 +1,7 @@
-//! Values of the store that may refer to secrets kept elsewhere: `${NAME}`, `${NAME:-default}`, `${file:PATH}`.
+//! Values of the store that may refer to secrets stored elsewhere: `${NAME}`, `${NAME:-default}`, `${file:PATH}`.
 //!
-//! Parsing and rendering only. Looking a reference up touches the environment or a file, so the caller passes that in.
+//! This file only parses and renders. Resolving a reference reads the environment or a file, so the caller passes in a function
+//! for it.
 
 use super::secret::Secret;
 
@@ -11,7 +12,7 @@ pub enum Reference {
     Variable {
         /// The variable's name.
         name: String,
-        /// What stands in when the variable is not set.
+        /// The value to use if the variable is not set.
         default: Option<Secret>,
     },
     /// `${file:PATH}`: a file's content, one trailing newline trimmed; relative to the store's folder.
@@ -22,7 +23,7 @@ pub enum Reference {
 }
 
 impl Reference {
-    /// Renders the reference for people: as written, a default as `***`.
+    /// Renders the reference for people: as written, with a default as `***`.
     pub fn redacted(&self) -> String {
         match self {
             Self::Variable { name, default: None } => format!("${{{name}}}"),
@@ -38,31 +39,31 @@ enum Part {
     Reference(Reference),
 }
 
-/// A text with references in it. `Debug` shows no literal.
+/// A text with references. `Debug` shows none of its literal text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
     source: Secret,
     parts: Vec<Part>,
 }
 
-/// Why a text is not a template; never names the text.
+/// Why a text is not a template. It never contains the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadTemplate {
     /// `${` without `}`.
     #[error("a reference is not closed: write ${{NAME}}, or $${{ for a literal '${{'")]
     Unclosed,
-    /// The name between the braces is empty or has other characters than letters, digits and `_`.
-    #[error("a reference's name holds letters, digits and '_' only: ${{NAME}}, ${{NAME:-default}} or ${{file:PATH}}")]
-    BadName,
-    /// A default or a path has a `${` in it: what stands inside of a reference is taken as it is.
+    /// The name between the braces is empty or has characters other than letters, digits and `_`.
     #[error(
-        "a reference has another '${{' inside it: a default or a path is taken as it stands, and nothing in it is replaced"
+        "a reference's name may contain only letters, digits and '_': ${{NAME}}, ${{NAME:-default}} or ${{file:PATH}}"
     )]
+    BadName,
+    /// A default or a path contains `${`. References cannot be nested.
+    #[error("a reference contains another '${{': defaults and paths are taken literally")]
     Nested,
 }
 
 impl BadTemplate {
-    /// Says what to do.
+    /// Returns what to do, for people.
     pub fn hint(self) -> &'static str {
         match self {
             Self::Unclosed | Self::BadName => "Write a literal '${' as '$${'.",
@@ -71,17 +72,17 @@ impl BadTemplate {
     }
 }
 
-/// A template with everything put in.
+/// A template with all references resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resolved {
     /// The text.
     pub text: Secret,
-    /// The values of the references alone, in their order.
+    /// The values of the references alone, in order.
     pub values: Vec<Secret>,
 }
 
 impl Template {
-    /// Parses `text` as it stands in the store. Only `${` is special; a literal one is `$${`.
+    /// Parses `text` as written in the store. Only `${` is special; a literal `${` is written `$${`.
     pub fn parse(text: &str) -> Result<Self, BadTemplate> {
         let mut parts = Vec::new();
         let mut literal = String::new();
@@ -105,14 +106,14 @@ impl Template {
         Ok(Self { source: Secret::new(text), parts })
     }
 
-    /// Takes `text` literally: every `${` in it stands for itself.
+    /// Takes `text` literally, including every `${` in it.
     pub fn literal(text: &str) -> Self {
         let parts = if text.is_empty() { Vec::new() } else { vec![Part::Literal(Secret::new(text))] };
         Self { source: Secret::new(text.replace("${", "$${")), parts }
     }
 
-    /// Returns how the store writes `text` as a flag or an import gives it: literally, unless it is wholly one reference. One with another
-    /// reference inside is written as it is, so that it is refused like any other.
+    /// Returns how the store writes a `text` from a flag or an import: literally, unless the whole text is one reference. A
+    /// reference that contains another one is written unchanged, so that it is refused as usual.
     pub fn of_flag(text: &str) -> Secret {
         match Self::parse(text) {
             Ok(template) if matches!(template.parts[..], [Part::Reference(_)]) => template.source,
@@ -134,7 +135,7 @@ impl Template {
         })
     }
 
-    /// Returns its literal texts and, as errors, its references, in order.
+    /// Returns its parts in order: literal texts as `Ok`, references as `Err`.
     pub fn pieces(&self) -> impl Iterator<Item = Result<&str, &Reference>> {
         self.parts.iter().map(|part| match part {
             Part::Literal(text) => Ok(text.expose()),
@@ -142,12 +143,12 @@ impl Template {
         })
     }
 
-    /// Says whether it holds no literal text at all, so that showing it gives nothing away but defaults.
+    /// Says whether it has no literal text, so that showing it reveals nothing but defaults.
     pub fn is_reference_only(&self) -> bool {
         !self.parts.is_empty() && self.parts.iter().all(|part| matches!(part, Part::Reference(_)))
     }
 
-    /// Returns the literal text when there is no reference in it.
+    /// Returns the literal text if it has no references.
     pub fn as_literal(&self) -> Option<String> {
         let mut text = String::new();
         for part in &self.parts {
@@ -157,7 +158,7 @@ impl Template {
         Some(text)
     }
 
-    /// Renders it with every reference as written and every literal part given to `literal`.
+    /// Renders it with references as written, and each literal part as returned by `literal`.
     pub fn render(&self, literal: impl Fn(&str) -> String) -> String {
         self.pieces().map(|piece| piece.map_or_else(Reference::redacted, &literal)).collect()
     }
@@ -167,7 +168,7 @@ impl Template {
         self.render(|_| "***".to_owned())
     }
 
-    /// Puts in what `look_up` answers for each reference; a variable's default stands in for `None`.
+    /// Resolves each reference with `look_up`. If that returns `None`, a variable's default is used.
     ///
     /// # Errors
     /// All references that could not be resolved.

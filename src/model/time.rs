@@ -1,6 +1,6 @@
 //! Points in time and lengths of time, as people type them and as JSON shows them.
 //!
-//! It never asks for the current time: `now` comes in as a value.
+//! This file never reads the clock: `now` is passed in.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -12,14 +12,14 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
-/// Years -9999 to 9999, which every rendering can show.
+/// Years -9999 to 9999, which every format can show.
 const LIMIT_MILLIS: i64 = 253_402_207_200_000;
 
 impl Timestamp {
-    /// The last time that can be shown, for what has no end.
+    /// The last time that can be shown. It means "no end".
     pub const MAX: Self = Self(LIMIT_MILLIS - 1);
 
-    /// Returns the point `millis` milliseconds after the epoch; nothing if no calendar can show it.
+    /// Returns the point `millis` milliseconds after the epoch; `None` if no calendar can show it.
     pub fn from_millis(millis: i64) -> Option<Self> {
         (-LIMIT_MILLIS..LIMIT_MILLIS).contains(&millis).then_some(Self(millis))
     }
@@ -63,7 +63,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// Why a text is no time.
+/// Why a text is not a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a time: write 2h, 3d, 2026-11-01, yesterday, or RFC 3339 such as 2026-11-01T09:30:00Z")]
 pub struct BadTime;
@@ -78,8 +78,8 @@ impl FromStr for Timestamp {
     }
 }
 
-/// Parses a time as people type it: `2h` and `3d` (before `now`), `2026-11-01` and `yesterday` (midnight in `zone`),
-/// `today`, `now`, or RFC 3339. `zone` is an IANA name or nothing for UTC.
+/// Parses a time as people type it: `2h` and `3d` (before `now`), `2026-11-01` and `yesterday` (midnight in `zone`), `today`,
+/// `now`, or RFC 3339. `zone` is an IANA name; `None` for UTC.
 pub fn parse_time(text: &str, now: Timestamp, zone: &Zone) -> Result<Timestamp, BadTime> {
     if let Ok(length) = parse_duration(text) {
         return Ok(now.before(length));
@@ -98,11 +98,12 @@ pub fn parse_time(text: &str, now: Timestamp, zone: &Zone) -> Result<Timestamp, 
     }
 }
 
-/// The time zone in which a bare date begins.
+/// The time zone of dates without one.
 #[derive(Clone, Debug)]
 pub struct Zone(Place);
 
-/// The machine's zone is looked up when a time is shown or read, for that lists the whole folder of zones: dear at start.
+/// The machine's zone is looked up only when a time is shown or read: it lists the whole folder of zones, which would slow down
+/// the start.
 #[derive(Clone, Debug)]
 enum Place {
     System,
@@ -110,7 +111,7 @@ enum Place {
 }
 
 impl Zone {
-    /// The zone that the machine is set to (`TZ`, `/etc/localtime`), UTC where there is none.
+    /// The zone that the machine is set to (`TZ`, `/etc/localtime`); UTC if there is none.
     pub fn system() -> Self {
         Self(Place::System)
     }
@@ -125,18 +126,18 @@ impl Zone {
         self.format(time, "%Y-%m-%d %H:%M:%S %:z")
     }
 
-    /// Returns the day of `time` in this zone, such as `2026-11-01`; [`parse_time`] reads it as its beginning.
+    /// Returns the day of `time` in this zone, such as `2026-11-01`; [`parse_time`] reads it as the start of that day.
     pub fn day(&self, time: Timestamp) -> String {
         self.format(time, "%Y-%m-%d")
     }
 
-    /// Returns the hour of `time` in this zone, such as `2026-11-01T22:00:00-05:00`; [`parse_time`] reads it as its beginning. The
-    /// hour that comes twice when clocks go back is two hours.
+    /// Returns the hour of `time` in this zone, such as `2026-11-01T22:00:00-05:00`; [`parse_time`] reads it as the start of that
+    /// hour. The hour that occurs twice when clocks go back counts as two hours.
     pub fn hour(&self, time: Timestamp) -> String {
         self.format(time, "%Y-%m-%dT%H:00:00%:z")
     }
 
-    /// Returns its name, such as `America/New_York`; its offset at `time` where it has none.
+    /// Returns its name, such as `America/New_York`; if it has none, its offset at `time`.
     pub fn name(&self, time: Timestamp) -> String {
         let zone = self.look_up();
         zone.iana_name().map_or_else(|| self.format(time, "%:z"), str::to_owned)
@@ -149,7 +150,7 @@ impl Zone {
         }
     }
 
-    /// jiff keeps what it has looked up.
+    /// jiff caches zones that it has looked up.
     fn look_up(&self) -> TimeZone {
         match self.0 {
             Place::System => TimeZone::system(),
@@ -168,7 +169,7 @@ impl Zone {
     }
 }
 
-/// Why a text is no length of time.
+/// Why a text is not a length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a length of time: write a number and ms, s, m, h or d, such as 500ms, 10s or 2h")]
 pub struct BadDuration;
@@ -193,7 +194,7 @@ pub fn parse_duration(text: &str) -> Result<Duration, BadDuration> {
     if total > 864_000_000.0 { Err(BadDuration) } else { Ok(Duration::from_secs_f64(total)) }
 }
 
-/// Renders a length of time so that [`parse_duration`] reads it back, in the largest whole unit.
+/// Renders a length of time in the largest whole unit, so that [`parse_duration`] reads the same value.
 pub fn show_duration(length: Duration) -> String {
     let millis = length.as_millis();
     if millis == 0 {

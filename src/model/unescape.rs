@@ -1,34 +1,35 @@
-//! Text as it reads without the escapes of JSON and programs, of URLs, of HTML and of mail, and where each part of it is in the original.
+//! Removes the escapes of JSON and programs, URLs, HTML and mail from a text, and records where each part is in the original.
 //!
-//! A layer at a time: JSON in a string of JSON has two. All kinds are taken off at once, or one alone: what is written in one kind may have
-//! signs of another one in it. Those of mail (`=2B`) are taken off alone only: a `=` is usually none.
+//! One layer is removed at a time: JSON in a JSON string has two. A layer is removed for all kinds at once or for one kind alone,
+//! because text in one kind may contain characters of another. Mail escapes (`=2B`) are only removed alone, because a `=` is
+//! usually not an escape.
 
 use super::entity;
 use std::ops::Range;
 
-/// How many layers are taken off: an answer that holds another one as text, which holds a third.
+/// How many layers are removed: enough for an answer that quotes another one, which quotes a third.
 pub(super) const MOST_LAYERS: usize = 3;
 
-/// What the escapes begin with: of all kinds, and of each alone.
+/// The characters that start an escape: of all kinds together, and of each kind alone.
 pub(super) const ALL_KINDS: &[u8] = b"\\%&";
 pub(super) const EACH_KIND: [&[u8]; 4] = [b"\\", b"%", b"&", b"="];
 
-/// Whether a text is all there is of it.
+/// Whether a text is complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
-    /// It is.
+    /// It is complete.
     Whole,
-    /// It was cut somewhere, maybe within an escape.
+    /// It was cut, possibly within an escape.
     Cut,
 }
 
-/// Says whether a text is `found` in `text` as it is, or behind as many layers of the escapes of JSON as a redactor takes off.
+/// Says whether `found` is in `text` as it is, or behind as many layers of JSON escapes as a redactor removes.
 pub fn is_in_layers(text: &[u8], found: impl Fn(&[u8]) -> bool) -> bool {
     let layers = || std::iter::successors(unescaped(text), |layer| unescaped(layer));
     found(text) || layers().take(MOST_LAYERS).any(|layer| found(&layer))
 }
 
-/// Returns `text` without one layer of the escapes of JSON; nothing if it has none.
+/// Returns `text` without one layer of JSON escapes; `None` if it has none.
 pub(super) fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
     let mut rest = text;
     let mut bytes = Vec::new();
@@ -50,13 +51,13 @@ pub(super) fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
 /// A text without one layer of escapes.
 pub(super) struct Unescaped {
     bytes: Vec<u8>,
-    /// Where the original of each byte begins, and at the end the length of the original.
+    /// The offset in the original of each byte, and at the end the length of the original.
     starts: Vec<usize>,
 }
 
 impl Unescaped {
-    /// Takes a layer of escapes of some `kinds` off `text`, which may be any text; nothing if it has none. An escape that was cut is
-    /// left out.
+    /// Removes a layer of escapes of some `kinds` from `text`, which may be any text; `None` if it has none. An escape that was
+    /// cut is left out.
     pub(super) fn of(text: &[u8], kinds: &[u8], ending: Ending) -> Option<Self> {
         memchr::memchr3(kinds[0], kinds[kinds.len() / 2], kinds[kinds.len() - 1], text)?;
         let end = if ending == Ending::Cut { end_of_whole_escapes(text, kinds) } else { text.len() };
@@ -69,17 +70,17 @@ impl Unescaped {
         (unescaped.bytes.len() < text.len()).then_some(unescaped)
     }
 
-    /// Takes off one more layer: JSON that stands in a string of JSON has two.
+    /// Removes one more layer: JSON in a JSON string has two.
     pub(super) fn once_more(&self, kinds: &[u8], ending: Ending) -> Option<Self> {
         Some(Self::of(&self.bytes, kinds, ending)?.within(self))
     }
 
-    /// Takes it for made of the text that `outer` gives.
+    /// Makes its offsets refer to the original of `outer`, whose text this one was made from.
     pub(super) fn within(self, outer: &Self) -> Self {
         Self { starts: self.starts.iter().map(|start| outer.starts[*start]).collect(), ..self }
     }
 
-    /// Is made of `bytes`, each with where its original begins, and the length of the original.
+    /// Makes one from `bytes`, each with the offset of its original, and the length of the original.
     pub(super) fn made(bytes: Vec<u8>, starts: Vec<usize>) -> Self {
         Self { bytes, starts }
     }
@@ -89,12 +90,12 @@ impl Unescaped {
         &self.bytes
     }
 
-    /// Returns where a part of it stands in the original.
+    /// Returns the range in the original of a part of the text.
     pub(super) fn origin(&self, part: &Range<usize>) -> Range<usize> {
         self.starts[part.start]..self.starts[part.end]
     }
 
-    /// Takes over the character or escape that `rest` begins with; returns its length.
+    /// Takes the character or escape at the start of `rest`; returns its length.
     fn take(&mut self, rest: &[u8], at: usize, kinds: &[u8]) -> usize {
         let escaped = match rest[0] {
             sign if !kinds.contains(&sign) => None,
@@ -115,7 +116,7 @@ impl Unescaped {
     }
 }
 
-/// What an escape stands for.
+/// The meaning of an escape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Is {
     Byte(u8),
@@ -123,8 +124,8 @@ enum Is {
     Nothing,
 }
 
-/// Reads the escape that `rest` begins with; returns its meaning and its length. Source: RFC 8259, section 7. Other programs escape any
-/// other sign too, bytes as `\x2b` and `\053`, and characters as `\u{2b}` and `\U0000002b`.
+/// Reads the escape at the start of `rest`; returns its meaning and its length. Source: RFC 8259, section 7. Other programs also
+/// escape other characters, write bytes as `\x2b` and `\053`, and characters as `\u{2b}` and `\U0000002b`.
 fn backslash(rest: &[u8]) -> Option<(Is, usize)> {
     let character = match *rest.get(1)? {
         b'b' => '\u{8}',
@@ -149,7 +150,7 @@ fn in_braces(rest: &[u8]) -> Option<(Is, usize)> {
     Some((Is::Character(number(&rest[3..3 + digits], 16)?), digits + 4))
 }
 
-/// The most digits that are in braces.
+/// The maximum number of digits in braces.
 const MOST_DIGITS: usize = 8;
 
 fn number(digits: &[u8], radix: u32) -> Option<char> {
@@ -157,7 +158,7 @@ fn number(digits: &[u8], radix: u32) -> Option<char> {
     char::from_u32(u32::from_str_radix(text, radix).ok()?)
 }
 
-/// Reads `=2B`, or a line break that is none. Source: RFC 2045, section 6.7.
+/// Reads `=2B`, or a soft line break. Source: RFC 2045, section 6.7.
 fn quoted_printable(rest: &[u8]) -> Option<(Is, usize)> {
     match rest {
         [_, b'\r', b'\n', ..] => Some((Is::Nothing, 3)),
@@ -181,14 +182,14 @@ fn by_number(rest: &[u8], head: [u8; 2]) -> Option<(Is, usize)> {
     Some((Is::Character(character), 6 * character.len_utf16()))
 }
 
-/// Reads the `\uXXXX` that `rest` begins with.
+/// Reads the `\uXXXX` at the start of `rest`.
 fn unit(rest: &[u8], head: [u8; 2]) -> Option<u16> {
     let digits = rest.strip_prefix(&head)?.get(..4)?;
     let mut digits = digits.iter().map(|digit| char::from(*digit).to_digit(16));
     digits.try_fold(0, |unit, digit| Some(unit * 16 + digit?)).and_then(|unit| unit.try_into().ok())
 }
 
-/// Says whether it is the first half of a pair of UTF-16.
+/// Says whether it is the first half of a UTF-16 surrogate pair.
 fn is_high(unit: u16) -> bool {
     (0xd800..0xdc00).contains(&unit)
 }
@@ -198,13 +199,13 @@ fn byte(digits: &[u8]) -> Option<u8> {
     u8::from_str_radix(text, 16).ok()
 }
 
-/// The longest beginning of an escape that is looked for at a cut: two units of UTF-16, or an entity.
+/// The longest incomplete escape that is recognised at a cut: two UTF-16 units, or an entity.
 const LONGEST: usize = entity::MOST_BYTES;
 
-/// Returns where a text that was cut ends, if what is left of an escape does not count.
+/// Returns where a text that was cut ends if an incomplete escape is left out.
 fn end_of_whole_escapes(text: &[u8], kinds: &[u8]) -> usize {
     let mut at = text.len().saturating_sub(LONGEST);
-    // What looks like the beginning of an escape may belong to the one before it: `\\u00`.
+    // What looks like the start of an escape may belong to the one before it: `\\u00`.
     while at > 0 && text[at - 1] == b'\\' {
         at -= 1;
     }
@@ -277,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_looks_behind_as_many_layers_as_a_redactor() {
+    fn a_search_removes_as_many_layers_as_a_redactor() {
         let mut text = "{\"name\":\"M\\u00fcller\"}".to_owned();
         for layers in 0..=super::MOST_LAYERS {
             let is_in = |part: &str| {
@@ -290,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_takes_off_the_escapes_of_json_alone() {
+    fn a_search_removes_only_json_escapes() {
         let check = |text: &str, expected: Option<&str>| {
             let read = super::unescaped(text.as_bytes());
             assert_eq!(read.as_deref(), expected.map(str::as_bytes), "{text}");
@@ -303,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn every_escape_is_read_and_what_is_none_stays() {
+    fn every_escape_is_read_and_other_text_is_kept() {
         let check = |text: &str, expected: &str| {
             assert_eq!(unescaped(text, Ending::Whole).as_deref(), Some(expected), "{text}");
         };
@@ -324,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_of_mail_are_read_alone() {
+    fn mail_escapes_are_only_removed_alone() {
         let read = Unescaped::of(b"a=2Bb=3d=\r\nc=\nd=zz=", b"=", Ending::Whole).expect("escapes");
         assert_eq!(read.bytes(), b"a+b=cd=zz=");
         for cut in ["=", "=2", "=\r"] {

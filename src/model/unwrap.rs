@@ -1,4 +1,4 @@
-//! Text without the line breaks in it, and what is in base64 in it: mail and configuration files have both.
+//! Removes line breaks from text, and decodes base64 in it: mail and configuration files have both.
 
 use super::unescape::{Ending, Unescaped};
 use base64::Engine as _;
@@ -6,10 +6,10 @@ use base64::alphabet::STANDARD;
 use base64::engine::general_purpose::NO_PAD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose};
 
-/// Shorter texts in base64 have no secret in them.
+/// Shorter base64 texts contain no secret.
 const LEAST: usize = 4;
 
-/// Returns `text` without its line breaks and the blanks behind them; nothing if it has none.
+/// Returns `text` without its line breaks and the blanks after them; `None` if it has none.
 pub(super) fn unfolded(text: &[u8]) -> Option<Unescaped> {
     memchr::memchr2(b'\n', b'\r', text)?;
     let (mut bytes, mut starts) = (Vec::with_capacity(text.len()), Vec::with_capacity(text.len() + 1));
@@ -25,8 +25,9 @@ pub(super) fn unfolded(text: &[u8]) -> Option<Unescaped> {
     Some(Unescaped::made(bytes, starts))
 }
 
-/// Returns what the texts in base64 in `text` say that have escapes in them, or that were cut at its end. A text may begin at any of its first
-/// four characters, for what is before it may look like a part of it. Also returns whether `text` ends within one.
+/// Decodes the base64 texts in `text`, and returns those that contain escapes or that were cut at the end of `text`. A base64
+/// text may start at any of its first four characters, because what is before it may look like part of it. Also returns whether
+/// `text` ends within one.
 pub(super) fn from_base64(text: &[u8], ending: Ending) -> Vec<(Unescaped, bool)> {
     let is_of_it = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
     let mut runs = Vec::new();
@@ -62,7 +63,7 @@ fn decoded(text: &[u8], runs: &[std::ops::Range<usize>], ahead: usize, ending: E
         }
         starts.extend((0..found.len()).map(|at| start + at * 4 / 3));
         bytes.extend(found);
-        // What is of one text is no part of another, and ends where the text does.
+        // The content of one text is not part of another, and ends where the text ends.
         if run.end < text.len() {
             bytes.push(0);
             starts.push(start + characters.len());
@@ -79,14 +80,14 @@ mod tests {
     use crate::model::unescape::Ending;
 
     #[test]
-    fn line_breaks_are_taken_out() {
+    fn line_breaks_are_removed() {
         let read = unfolded(b"ab\r\n  cd e\n\nf").expect("line breaks");
         assert_eq!((read.bytes(), read.origin(&(1..5))), (&b"abcd ef"[..], 1..9));
         assert!(unfolded(b"ab cd").is_none());
     }
 
     #[test]
-    fn what_has_escapes_is_read_from_base64() {
+    fn base64_with_escapes_in_it_is_decoded() {
         let encoded = base64(b"user:a%2Fb");
         let text = format!("x {encoded} abc {}", base64(b"no escape"));
         let found = from_base64(text.as_bytes(), Ending::Whole);

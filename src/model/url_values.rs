@@ -1,25 +1,25 @@
-//! Where in a URL the values are that may be secret: in its query, behind a `;` of its path, and in its fragment.
+//! Finds the values in a URL that may be secret: in its query, after a `;` in its path, and in its fragment.
 //!
-//! A reference may give more than its place says: a path with the `?` of a query, for instance. So what is written behind one counts as a
-//! parameter where it looks like one.
+//! A reference may contain more than its position suggests, for instance a path with the `?` of a query. So text after a
+//! reference counts as a parameter if it looks like one.
 
 use std::ops::Range;
 
-/// A parameter, by its place in the text. One without a name has an empty one.
+/// A parameter, by its position in the text. One without a name has an empty name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UrlValue {
     /// Its name.
     pub name: Range<usize>,
-    /// Its value; only that of a parameter with a name is ever empty.
+    /// Its value; it is empty only if the parameter has a name.
     pub value: Range<usize>,
 }
 
-/// Returns the parameters of `url` in their order; `reference` is where the first reference in it ends.
+/// Returns the parameters of `url` in order; `reference` is the end of its first reference.
 pub fn url_values(url: &str, reference: Option<usize>) -> Vec<UrlValue> {
     let end = url.find('#').unwrap_or(url.len());
     let query = url[..end].find('?').unwrap_or(end);
     let behind = reference.filter(|at| *at < query).map_or(query..query, |at| at..query);
-    // What follows here may be the query that a reference brings with it.
+    // The following text may belong to a query that starts in a reference.
     let and = url[behind.clone()].find('&').map_or(query, |at| behind.start + at);
     let equals = url[behind.start.min(and)..and].find('=').map(|at| behind.start + at);
     let name = equals.map(|at| {
@@ -35,16 +35,16 @@ pub fn url_values(url: &str, reference: Option<usize>) -> Vec<UrlValue> {
     values
 }
 
-/// Says whether a reference of `url`, the first of which ends at `reference`, seems to bring the `?` of what is written behind it.
+/// Says whether a reference of `url` seems to contain the `?` of the text after it. The first reference ends at `reference`.
 pub fn may_hold_a_query(url: &str, reference: usize) -> bool {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let text = url.get(reference..end).unwrap_or_default();
-    // A parameter of a path has a `;` before it.
+    // A path parameter has a `;` before it.
     let is_of_path = |at: usize| text[..at].rfind(['/', ';']).is_some_and(|at| text[at..].starts_with(';'));
     text.contains('&') || text.match_indices('=').any(|(at, _)| !is_of_path(at))
 }
 
-/// The parameters of each segment before `end`: `/a;jsessionid=1` has one.
+/// The parameters of each path segment before `end`: `/a;jsessionid=1` has one.
 fn path_values(url: &str, end: usize) -> Vec<UrlValue> {
     let mut values = Vec::new();
     let mut start = 0;
@@ -61,7 +61,7 @@ fn path_values(url: &str, end: usize) -> Vec<UrlValue> {
     values
 }
 
-/// The parameters in `part`, whose first character parts them from what is before it.
+/// The parameters in `part`, whose first character separates them from the text before.
 fn pairs(url: &str, part: Range<usize>) -> Vec<UrlValue> {
     let mut at = part.start + 1;
     let mut values = Vec::new();
@@ -86,7 +86,7 @@ mod tests {
     use super::{may_hold_a_query, url_values};
 
     #[test]
-    fn values_are_found_wherever_a_reference_may_put_them() {
+    fn values_are_found_wherever_a_reference_may_be() {
         // `R` is a reference.
         let check = |url: &str, expected: &[(&str, &str)]| {
             let found = url_values(url, url.find('R').map(|at| at + 1));
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_may_bring_a_query() {
+    fn a_reference_may_contain_a_query() {
         let check = |url: &str, expected| assert_eq!(may_hold_a_query(url, url.find('R').expect("one") + 1), expected);
         check("R&a", true);
         check("https://h/xRa=b", true);

@@ -1,6 +1,6 @@
 //! Delivered or failed: what an answer means.
 //!
-//! The rule of the domain page, section 3, and which failures pass; who asks again, and when, is the engine's.
+//! The rule is from the domain page, section 3, and includes which failures are temporary. The engine decides when to retry.
 
 use super::gateway;
 use super::json;
@@ -13,7 +13,7 @@ use std::str::FromStr;
 /// Why a delivery failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Failure {
-    /// Any status but 2xx. Documented for 4xx and 5xx, derived for 1xx and 3xx.
+    /// Any status except 2xx. Documented for 4xx and 5xx, derived for 1xx and 3xx.
     HttpStatus,
     /// 2xx whose body is a JSON object with a top-level `errorCode` or `errorMessage`.
     ErrorInBody,
@@ -25,7 +25,7 @@ pub enum Failure {
     Tls,
     /// The address guard or a local rule forbade the request; nothing was sent.
     Blocked,
-    /// Not sent: an earlier delivery of its document failed.
+    /// Not sent: an earlier event of its document failed.
     Held,
     /// Not sent: the connector's circuit breaker is open.
     Breaker,
@@ -69,7 +69,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// The text names no kind of failure.
+/// The text is not a kind of failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a kind of failure: http_status, error_in_body, timeout, network, tls, blocked, held, breaker, stopped")]
 pub struct UnknownFailure;
@@ -82,10 +82,10 @@ impl FromStr for Failure {
     }
 }
 
-/// How far an attempt had come when it ended badly.
+/// How far an attempt had come when it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
-    /// Finding the address, connecting, TLS.
+    /// Resolving the address, connecting, TLS.
     Connect,
     /// Writing the request.
     Send,
@@ -115,16 +115,16 @@ impl Phase {
 pub enum Verdict {
     /// The endpoint accepted it.
     Delivered,
-    /// It failed for a while: another attempt may do better.
+    /// A temporary failure: a retry may succeed.
     TryAgain,
-    /// It failed, and the same request would fail again.
+    /// A permanent failure: the same request would fail again.
     Failed,
 }
 
 impl Verdict {
-    /// Returns the verdict on an attempt that ended with `failure` and `status`: 408, 425, 429, 5xx, no answer in time and
-    /// broken connections are tried again; errors in the body, TLS and what was not sent are not. Nor is anything that happened
-    /// once the endpoint had said 2xx: it had acted by then, as far as anybody knows.
+    /// Returns the verdict on an attempt that ended with `failure` and `status`. Timeouts, broken connections, 408, 425, 429 and
+    /// 5xx are retried. Errors in the body, TLS errors and what was not sent are not. Nor is any failure after the endpoint
+    /// answered 2xx, because it has probably acted by then.
     pub fn of(failure: Option<Failure>, status: Option<u16>) -> Self {
         match (failure, status) {
             (None, _) => Self::Delivered,
@@ -136,32 +136,32 @@ impl Verdict {
     }
 }
 
-/// What an answer with a status line means.
+/// The meaning of an answer with a status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
-    /// Nothing when the event counts as delivered.
+    /// `None` if the event counts as delivered.
     pub failure: Option<Failure>,
-    /// The text of the answer's `errorCode`, where there is one.
+    /// The text of the answer's `errorCode`, if it has one.
     pub error_code: Option<String>,
-    /// One sentence for people, where it failed.
+    /// One sentence for people, if it failed.
     pub error: Option<String>,
-    /// It failed, and still leaves open whether the endpoint acted on the event.
+    /// It failed, but the endpoint may still have acted on the event.
     pub maybe_applied: bool,
 }
 
-/// Judges a status and the part of the body that was read. The endpoint's words are told without what `redactor` knows.
+/// Judges a status and the part of the body that was read. The endpoint's words are repeated without the secrets of `redactor`.
 ///
-/// `is_whole` says that the body came to its end. Of a body that broke off, an error key counts if it was read before: the
-/// endpoint had begun to say no. A body that is whole but no JSON object cannot hold a top-level key. Bytes that are not UTF-8 do not
-/// hide one: an old system writes Latin-1 into its strings.
+/// `is_whole` says that the body is complete. In a body that was cut off, an error key before the cut counts: the endpoint was
+/// reporting an error. A complete body that is not a JSON object cannot have a top-level key. Bytes that are not UTF-8 do not
+/// hide a key: an old system writes Latin-1 into its strings.
 pub fn judge(status: u16, body: &[u8], is_whole: bool, redactor: &Redactor) -> Judgement {
     let text = String::from_utf8_lossy(body);
     let (members, is_object) = json::members_of_prefix(&text);
     let is_error = |(key, _): &&json::PartialMember<'_>| ["errorCode", "errorMessage"].contains(&key.as_ref());
     let errors: Vec<&json::PartialMember<'_>> = members.iter().filter(is_error).collect();
-    // Of what is whole and no JSON object, nothing counts; of what broke off, what came before.
+    // A complete body that is not a JSON object counts for nothing; of one that was cut off, the part before the cut counts.
     let said = if is_object || !is_whole { members.as_slice() } else { &[] };
-    // Before they are cut: of a secret that is cut in two a half would stay.
+    // Redact before shortening: otherwise half of a secret could stay at the cut.
     let words = |name: &str| text_of(said, name).map(|words| redactor.redact(&words));
     let (error_code, message) = (words("errorCode"), words("errorMessage"));
     if !(200..300).contains(&status) {
@@ -187,8 +187,8 @@ pub fn judge(status: u16, body: &[u8], is_whole: bool, redactor: &Redactor) -> J
     Judgement { failure, error_code, error: Some(error), maybe_applied }
 }
 
-/// Says whether an error key has a value that many frameworks write for a success: null, a text of blanks or zeros, or zero. The
-/// rule is about the key, so it is an error; but the endpoint may have meant the opposite.
+/// Says whether an error key has a value that many frameworks use for success: null, a text of blanks or zeros, or zero. The rule
+/// only looks at the key, so this is an error, but the endpoint may have meant the opposite.
 fn says_nothing(value: &RawValue) -> bool {
     let text = value.get();
     match json::scalar(value) {
@@ -219,7 +219,7 @@ fn with_words(what: String, code: Option<&str>, message: Option<&str>) -> String
     format!("{what}: {}", kept_words(&words.join(": ")))
 }
 
-/// Returns the text of the last member of this name whose value came whole.
+/// Returns the text of the last member with this name whose value is complete.
 fn text_of(members: &[json::PartialMember<'_>], name: &str) -> Option<String> {
     let mut values = members.iter().rev().filter(|(key, _)| key == name);
     values.find_map(|(_, value)| *value).and_then(json::scalar)
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_tried_again() {
+    fn temporary_failures_are_retried() {
         let check = |failure: Failure, status: Option<u16>, expected: Verdict| {
             assert_eq!(Verdict::of(Some(failure), status), expected, "{failure} {status:?}");
         };
@@ -285,7 +285,7 @@ mod tests {
         check(Failure::Timeout, None, Verdict::TryAgain);
         check(Failure::Network, None, Verdict::TryAgain);
         check(Failure::ErrorInBody, Some(200), Verdict::Failed);
-        // Whatever goes wrong after the endpoint said 2xx.
+        // Any failure after the endpoint answered 2xx.
         for failure in [Failure::Timeout, Failure::Network, Failure::Tls, Failure::ErrorInBody] {
             [200, 204, 299].into_iter().for_each(|status| check(failure, Some(status), Verdict::Failed));
         }
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_key_that_says_nothing_leaves_it_open() {
+    fn an_error_key_with_a_success_value_leaves_the_result_open() {
         let check = |body: &str, is_whole: bool, expected: bool| {
             let judged = judge(200, body.as_bytes(), is_whole);
             assert_eq!((judged.failure, judged.maybe_applied), (Some(Failure::ErrorInBody), expected), "{body}");
@@ -310,22 +310,22 @@ mod tests {
         check(r#"{"errorCode":0,"errorMessage":"Success"}"#, true, true);
         check(r#"{"errorCode":"OK","errorMessage":null}"#, true, true);
         check(r#"{"errorCode":"E1","errorCode":null}"#, true, true);
-        // Its value had not come yet.
+        // Its value was cut off.
         check(r#"{"errorCode":"#, false, true);
         check(r#"{"errorMessage":"no st"#, false, true);
         for said in ["\"E1\"", "17", "-1", "0.5", "\"0x\"", "true", "false", "{}", "[]"] {
             check(&format!("{{\"errorCode\":{said}}}"), true, false);
             check(&format!("{{\"errorMessage\":{said},\"a\":"), false, false);
         }
-        let told = judge(200, br#"{"errorCode":null,"errorMessage":null}"#, true).error.expect("a sentence");
+        let sentence = judge(200, br#"{"errorCode":null,"errorMessage":null}"#, true).error.expect("a sentence");
         assert_eq!(
-            told,
+            sentence,
             "the endpoint answered 200, but its body has errorCode: null, and an error key counts as an error"
         );
     }
 
     #[test]
-    fn words_that_came_before_a_body_broke_off_are_kept() {
+    fn words_before_the_cut_of_a_body_are_kept() {
         let code = |status, body: &str| judge(status, body.as_bytes(), false).error_code;
         for status in [200, 400, 503] {
             assert_eq!(code(status, r#"{"errorCode":"X", "a"#).as_deref(), Some("X"), "{status}");
@@ -334,10 +334,10 @@ mod tests {
         }
         let judged = judge(500, br#"{"errorMessage":"no stock","errorCode":"#, false);
         assert_eq!(judged.error.as_deref(), Some("the endpoint answered 500: no stock"));
-        // The endpoint's own no, before a gateway's page could have come.
+        // The endpoint's own refusal, which came before a gateway could add a page.
         assert!(!judged.maybe_applied && !judge(503, br#"{"errorCode":"X", "a"#, false).maybe_applied);
         assert!(judge(503, br#"{"a":"X", "b"#, false).maybe_applied);
-        // Whole and no JSON: what looks like a key is none.
+        // A complete text that is not JSON: what looks like a key is not one.
         assert_eq!(judge(500, br#"{"errorCode":"X"} x"#, true).error_code, None);
     }
 
@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn no_half_of_a_secret_stays_where_words_are_cut() {
+    fn no_part_of_a_secret_is_left_where_words_are_cut() {
         let secret = Secret::new("Sup3rS3cretW0rd");
         let zeros = Secret::new("0".repeat(40).as_str());
         let redactor = Redactor::new([&secret, &zeros]);
@@ -358,12 +358,15 @@ mod tests {
             let message = format!("{{\"errorMessage\":\"{long}Sup3rS3cretW0rd\"}}");
             let code = format!("{{\"errorCode\":\"{long}Sup3rS3cretW0rd\",\"errorMessage\":\"no\"}}");
             for (status, body) in [(200, &message), (400, &message), (200, &code), (503, &code)] {
-                let told = super::judge(status, body.as_bytes(), true, &redactor).error.expect("a sentence");
-                assert!(!told.contains("Sup"), "{told}");
+                let sentence = super::judge(status, body.as_bytes(), true, &redactor).error.expect("a sentence");
+                assert!(!sentence.contains("Sup"), "{sentence}");
             }
             let empty = format!("{{\"errorCode\":\"{}{}\"}}", " ".repeat(length), "0".repeat(40));
-            let told = super::judge(200, empty.as_bytes(), true, &redactor).error.expect("a sentence");
-            assert!(!told.contains("00") || told.contains("200") && told.matches("00").count() == 1, "{told}");
+            let sentence = super::judge(200, empty.as_bytes(), true, &redactor).error.expect("a sentence");
+            assert!(
+                !sentence.contains("00") || sentence.contains("200") && sentence.matches("00").count() == 1,
+                "{sentence}"
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
-//! An endpoint as it is written, with its references: how it is shown, which parameters it has, and what is called instead of it
-//! where that differs.
+//! An endpoint as written, with its references: how it is shown, which parameters it has, and where the URL that is called
+//! differs from it.
 //!
-//! Nothing is looked up. Each reference has a mark in its place that a URL can hold there, and gets it back when it is shown.
+//! References are not resolved. Each one is replaced by a mark that is valid in a URL, and put back when the endpoint is shown.
 
 use super::endpoint::{Endpoint, redact_values};
 use super::template::{Reference, Template};
@@ -11,9 +11,9 @@ use url::{Position, Url};
 /// A template's text with a mark for each reference.
 struct Filled {
     text: String,
-    /// What the text begins with in the place of a reference that stands first.
+    /// The start of the text, which replaces a reference at its beginning.
     front: Option<(String, String)>,
-    /// Each mark with the reference as it is shown.
+    /// Each mark with the reference as shown.
     marks: Vec<(String, String)>,
 }
 
@@ -49,7 +49,7 @@ impl Filled {
         self.marks.push((mark, shown));
     }
 
-    /// Says whether a port comes next, which has digits only.
+    /// Says whether a port comes next, which may contain only digits.
     fn is_port(&self, next: &str) -> bool {
         let authority = self.text.split_once("://").map(|(_, rest)| rest);
         let is_open = authority.is_some_and(|rest| !rest.contains(['/', '\\', '?', '#']));
@@ -60,13 +60,13 @@ impl Filled {
         self.marks.iter().any(|(mark, _)| text.contains(mark.as_str()))
     }
 
-    /// Returns where the first reference ends in what was made of the text.
+    /// Returns where the first reference ends in the normalised text.
     fn first_end(&self, text: &str) -> Option<usize> {
         let front = self.front.as_ref().and_then(|(front, _)| text.starts_with(front).then_some(front.len()));
         front.or_else(|| self.marks.iter().filter_map(|(mark, _)| Some(text.find(mark.as_str())? + mark.len())).min())
     }
 
-    /// Returns `text` with user info and values of parameters as `***`; nothing if it is no `http` or `https` URL.
+    /// Returns `text` with user info and values of parameters as `***`; `None` if it is not an `http` or `https` URL.
     fn masked(&self, text: &str) -> Option<String> {
         let mut url = Url::parse(text).ok()?;
         if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
@@ -75,13 +75,13 @@ impl Filled {
         if url.username().is_empty() && url.password().is_none() {
             return Some(redact_values(text, self.first_end(text)));
         }
-        // Where the credentials of a malformed URL end, only the parser knows.
+        // Only the parser knows where the credentials of a malformed URL end.
         url.set_password(None).and_then(|()| url.set_username("***")).ok()?;
         Some(redact_values(url.as_str(), self.first_end(url.as_str())))
     }
 
-    /// Says whether the text beside a reference is what its place says, whatever the reference gives: no part of a query that it brings, and
-    /// no rest of a name.
+    /// Says whether the text beside a reference means the same whatever the reference contains: it is not part of a query that
+    /// starts in the reference, and not the rest of a parameter's name.
     fn is_certain(&self) -> bool {
         let behind_name = |end: usize| self.text[end..].starts_with(|c: char| c.is_alphanumeric());
         let ends = self.marks.iter().filter_map(|(mark, _)| Some(self.text.find(mark.as_str())? + mark.len()));
@@ -96,7 +96,7 @@ impl Filled {
         self.text[host..].find(['/', '\\', '?', '#']).is_some_and(|path| host + path < at)
     }
 
-    /// Says whether a dot segment takes away what a reference gives, of which no one knows how many segments it is.
+    /// Says whether a dot segment removes a reference, whose number of path segments is not known.
     fn loses_a_reference(&self, called: &str) -> bool {
         let sent = self.text.split('#').next().unwrap_or_default();
         let is_lost = |(mark, _): &(String, String)| sent.contains(mark.as_str()) && !called.contains(mark.as_str());
@@ -104,7 +104,7 @@ impl Filled {
         climbs || self.marks.iter().any(is_lost)
     }
 
-    /// Puts the references back into what was made of the text.
+    /// Puts the references back into the normalised text.
     fn restore(&self, text: &str) -> String {
         let mut text = match &self.front {
             Some((front, shown)) => text.strip_prefix(front.as_str()).map(|rest| format!("{shown}{rest}")),
@@ -118,17 +118,17 @@ impl Filled {
     }
 }
 
-/// Renders an endpoint for people: references as written, user info and the values of parameters as `***`. What is no URL may hold
-/// a password anywhere, and none of its own text is shown.
+/// Renders an endpoint for people: references as written, user info and the values of parameters as `***`. A text that is not a
+/// URL may contain a password anywhere, so none of it is shown.
 pub fn shown_endpoint(template: &Template) -> String {
     let filled = Filled::of(template);
     filled.masked(&filled.text).map_or_else(|| template.redacted(), |text| filled.restore(&text))
 }
 
-/// What is called in place of an endpoint that cannot be called as it is written.
+/// What is called instead of an endpoint that cannot be called as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instead {
-    /// What is called, as [`shown_endpoint`] shows it.
+    /// The URL that is called, as [`shown_endpoint`] shows it.
     pub shown: String,
     /// The fragment is left out.
     pub drops_fragment: bool,
@@ -137,7 +137,7 @@ pub struct Instead {
 }
 
 impl Instead {
-    /// Says what is called, and what is not or is in other characters.
+    /// Returns what is called, and what is left out or sent in other characters, for people.
     pub fn words(&self) -> String {
         let fragment = if self.drops_fragment { " (what follows '#' is never sent)" } else { "" };
         let query = if self.changes_query { " (its query is sent in other characters)" } else { "" };
@@ -145,8 +145,9 @@ impl Instead {
     }
 }
 
-/// Compares what is written with what is called; nothing where they are the same, or where it is no endpoint at all. An endpoint
-/// without a path is called with `/`, as HTTP wants it, and counts as the same. Nothing is claimed where that depends on what a reference gives.
+/// Compares the endpoint as written with the URL that is called; `None` if they are equal, or if it is not an endpoint at all. An
+/// endpoint without a path is called with `/`, as HTTP requires, and counts as equal. Differences that depend on a reference's
+/// value are not reported.
 pub fn called_instead(template: &Template) -> Option<Instead> {
     let filled = Filled::of(template);
     let endpoint = Endpoint::parse(&filled.text).ok()?;
@@ -169,7 +170,7 @@ fn is_same(written: &str, called: &Url) -> bool {
     written == called.as_str() || (called.path() == "/" && written == without_path())
 }
 
-/// Says whether the path of `url` has more segments `..` than there are before them to take away.
+/// Says whether the path of `url` has more `..` segments than segments before them.
 pub(super) fn climbs_above_its_start(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = rest.split(['?', '#']).next().unwrap_or_default();
@@ -188,8 +189,8 @@ pub(super) fn climbs_above_its_start(url: &str) -> bool {
     })
 }
 
-/// Returns the names and values of the parameters of an endpoint that are written out: of its query, also of one that a reference may
-/// bring, of its path (`;name=value`) and of its fragment. One without a name has an empty one.
+/// Returns the names and values of the literal parameters of an endpoint: of its query, also of one that may start in a
+/// reference, of its path (`;name=value`) and of its fragment. A parameter without a name has an empty name.
 pub fn parameters(template: &Template) -> Vec<(String, String)> {
     let filled = Filled::of(template);
     let text = &filled.text;
@@ -266,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_called_instead() {
+    fn the_url_that_is_called_instead_is_shown() {
         let check = |text: &str, expected: Option<&str>| {
             let called = called_instead(&template(text)).map(|called| called.shown);
             assert_eq!(called.as_deref(), expected, "{text}");
@@ -282,7 +283,7 @@ mod tests {
             "${BASE}/sale",
             "https://${HOST}:${PORT}/${PATH}?key=${KEY}",
             "${SCHEME}://a.example/x",
-            // Refused for what they are, not reported as something else.
+            // Refused for other reasons, so not reported as a difference.
             "nope",
             "https://a.example/x ",
             "https://u:p@a.example",
@@ -321,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_claimed_where_what_a_reference_gives_decides() {
+    fn nothing_is_reported_if_a_reference_decides() {
         for text in [
             "${URL}&sig=HunterY2",
             "https://${HH}&sig=HunterY2",
@@ -339,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_are_found_wherever_they_are() {
+    fn parameters_are_found_in_every_part_of_a_url() {
         let text = "https://a.example/a;jsessionid=1;v/b;c=2?sig=3&code=${C}&bare&k=x${K}#t=4";
         let found = parameters(&template(text));
         let found: Vec<(&str, &str)> = found.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

@@ -48,7 +48,7 @@ fn a_repost_with_an_edit() {
     let check = |args: &[&str], code: i32, words: &str| {
         both_refuse(&shop, &[&["repost"], args].concat(), "", code, words);
     };
-    check(&["1", "--set", "/nope=1"], 3, "nothing stands at /nope");
+    check(&["1", "--set", "/nope=1"], 3, "the payload has no value at /nope");
     check(&["1", "--set", "/storeId=\"1\""], 3, "was not changed");
     check(&["1", "--set", "/*=1"], 3, "'*' cannot be set");
     check(&["1", "--data", "@broken.json"], 3, "it breaks at line 1 column 2: a key without quotes");

@@ -131,7 +131,7 @@ fn set_replaces_one_value() {
         assert!(shown.stdout.is_empty() && shown.stderr.contains(place), "{}", shown.stderr);
     }
     let shown = set("storeId=1").exits(2);
-    assert!(shown.stderr.contains("begins with '/'"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("starts with '/'"), "{}", shown.stderr);
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn a_line_that_no_later_command_could_read_or_send_is_refused() {
     check(&json!({"failed_at": "+010000-01-01T00:00:00Z"}), "its failed_at is not an RFC 3339 time since 1970");
     check(&json!({"created_at": "-000001-01-01T00:00:00Z"}), "its created_at is not an RFC 3339 time since 1970");
     check(&json!({"created_at": "1772466012000"}), "its created_at is not an RFC 3339 time since 1970");
-    check(&json!({"event": "A\r\nB"}), "its event: an event's name holds");
+    check(&json!({"event": "A\r\nB"}), "its event: an event's name may contain only");
     check(&json!({"failure": "lost"}), "not a kind of failure");
     let shown = import(&shop, &lines, 3);
     for (number, words) in (1..).zip(&expected).take(20) {

@@ -21,7 +21,7 @@ const NO_PAYLOADS: [(&str, &[u8], &str, &str); 42] = [
     ("entities", b"{&quot;orderId&quot;:&quot;A1&quot;}", "line 1 column 2", "entities"),
     ("entities by number", b"{&#34;orderId&#34;:1}", "line 1 column 2", "entities"),
     ("no-break spaces", b"{\n\xc2\xa0\xc2\xa0\"orderId\": \"A1\"\n}", "line 2 column 1", "no-break"),
-    ("a zero-width space", b"{\"orderId\":\xe2\x80\x8b\"A1\"}", "line 1 column 12", "cannot be seen"),
+    ("a zero-width space", b"{\"orderId\":\xe2\x80\x8b\"A1\"}", "line 1 column 12", "an invisible character"),
     ("a byte order mark", b"\xef\xbb\xbf{\"orderId\":\"A1\"}", "line 1 column 1", "byte order mark"),
     ("a prompt before it", b"$ cat sale.json\n{\"orderId\":\"A1\"}", "line 1 column 1", "text before"),
     ("a log's line", b"2026-11-25 10:00:00 INFO sent {\"orderId\":\"A1\"}", "line 1 column 1", "text before"),
@@ -259,7 +259,7 @@ fn a_byte_order_mark_belongs_to_the_file() {
         let lines = format!("{}\n\u{feff}{}\n", good[0], good[1]);
         let send = ["send", "SALE_INVENTORY", "--ndjson", "-"];
         let shown = shop.sandbox.run_with_input(send, lines.as_bytes()).exits(3).stderr;
-        assert!(shown.contains("line 2: it begins with a byte order mark"), "{shown}");
+        assert!(shown.contains("line 2: it starts with a byte order mark"), "{shown}");
     }
 }
 

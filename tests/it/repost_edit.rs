@@ -89,7 +89,7 @@ fn set_changes_its_span_and_nothing_else() {
         assert!(shown.stderr.contains(words) && shown.stderr.contains("nothing was sent"), "{}", shown.stderr);
     };
     refuse("/dup=3", "more than once");
-    refuse("/missing=3", "nothing stands");
+    refuse("/missing=3", "the payload has no value");
     refuse("/list/*/q=3", "'*'");
     refuse("/cost=1.10", "not changed");
     assert_eq!(shop.server.requests().len(), 4);

@@ -214,16 +214,16 @@ fn a_reference_within_a_reference_is_refused() {
         );
         let shown = sandbox.run(["connector", "validate", "-o", "json"]).exits(3);
         assert_eq!(codes(&shown.json()), [code.to_owned()].into(), "{value}: {}", shown.stdout);
-        assert!(shown.stdout.contains("another '${' inside"), "{}", shown.stdout);
+        assert!(shown.stdout.contains("contains another '${'"), "{}", shown.stdout);
         assert!(
-            sandbox.run(["send", "SALE_INVENTORY", "--data", "{}"]).exits(3).stderr.contains("another '${' inside")
+            sandbox.run(["send", "SALE_INVENTORY", "--data", "{}"]).exits(3).stderr.contains("contains another '${'")
         );
     }
     let sandbox = Sandbox::new();
     sandbox.run(["init"]).succeeds();
     let add = ["connector", "add", "x", "--api-key", "SALE_INVENTORY", "--endpoint", "http://127.0.0.1:1/", "--header"];
     let shown = sandbox.run([&add[..], &["a: ${AA:-${BB}}"]].concat()).exits(3);
-    assert!(shown.stderr.contains("another '${' inside"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("contains another '${'"), "{}", shown.stderr);
 }
 
 #[test]

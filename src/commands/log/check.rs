@@ -3,7 +3,7 @@
 use crate::commands::context::{Context, Need};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::log::Check;
+use crate::log::DamageCheck;
 use crate::output::{Cell, Look, Row, Tone};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -44,8 +44,8 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         .into())
 }
 
-impl From<Check> for CheckRow {
-    fn from(check: Check) -> Self {
+impl From<DamageCheck> for CheckRow {
+    fn from(check: DamageCheck) -> Self {
         Self { check: check.name, ok: check.found.is_empty(), found: check.found }
     }
 }

@@ -17,7 +17,7 @@ pub fn a_new_delivery_is_claimed(place: &dyn Place) {
     assert_eq!(log.payload(new.id).expect("an answer"), Some(delivery(1).payload));
 }
 
-pub fn one_of_two_gets_it(place: &dyn Place) {
+pub fn one_of_two_processes_gets_the_claim(place: &dyn Place) {
     let (mut one, mut two) = (place.log(), place.log());
     let id = failed(one.as_mut(), delivery(1));
     let mine = claim(one.as_mut(), id, FAILED).expect("no process has it");
@@ -30,7 +30,7 @@ pub fn one_of_two_gets_it(place: &dyn Place) {
     assert!(claim(two.as_mut(), id, &[State::Delivered]).is_ok(), "on request");
 }
 
-pub fn only_the_asked_for_states_are_claimed(place: &dyn Place) {
+pub fn only_rows_in_the_state_that_was_seen_are_claimed(place: &dyn Place) {
     let mut log = place.log();
     let id = delivered(log.as_mut(), delivery(1));
     let missing = crate::model::DeliveryId(id.0 + 1);
@@ -39,7 +39,7 @@ pub fn only_the_asked_for_states_are_claimed(place: &dyn Place) {
     assert_eq!(claim(log.as_mut(), id, &[]), Err(NotClaimed::State(id, State::Delivered)));
 }
 
-pub fn a_release_leaves_no_trace(place: &dyn Place) {
+pub fn a_release_undoes_a_claim(place: &dyn Place) {
     let mut log = place.log();
     let id = failed(log.as_mut(), delivery(1));
     let before = get(log.as_mut(), id);
@@ -68,7 +68,7 @@ pub fn a_lost_claim_writes_nothing(place: &dyn Place) {
     assert_eq!(settle(two.as_mut(), new, attempt(AttemptKind::Repost, None), at(9)), Applied::Settled(id));
 }
 
-pub fn the_dead_leave_unknown_rows(place: &dyn Place) {
+pub fn claims_of_dead_processes_become_unknown(place: &dyn Place) {
     let mut dead = place.log();
     let repost = failed(dead.as_mut(), delivery(1));
     let done = delivered(dead.as_mut(), delivery(2));
@@ -90,7 +90,7 @@ pub fn the_dead_leave_unknown_rows(place: &dyn Place) {
     assert_eq!(place.open(at(61)).recovered, 0);
 }
 
-pub fn the_living_are_left_alone(place: &dyn Place) {
+pub fn claims_of_living_processes_are_left_alone(place: &dyn Place) {
     let mut living = place.log();
     let ticket = accept(living.as_mut(), delivery(1));
     let opened = place.open(at(60));
@@ -100,7 +100,7 @@ pub fn the_living_are_left_alone(place: &dyn Place) {
 }
 
 /// Two processes claim all rows at the same time: each row is claimed by exactly one.
-pub fn two_processes_share_a_heap(place: &dyn Place) {
+pub fn two_processes_share_the_failed_events(place: &dyn Place) {
     let mut log = place.log();
     let ids: Vec<_> = (1..=200).map(|n| failed(log.as_mut(), delivery(n))).collect();
     let reach = |mut log: Box<dyn crate::log::Log>, ids: Vec<crate::model::DeliveryId>| {

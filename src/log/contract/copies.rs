@@ -3,7 +3,7 @@
 use super::fixture::{
     Place, accept, at, attempt, claim, claim_as_seen, commit, delivery, environment, failed, get, same_document, settle,
 };
-use crate::log::{Applied, Change, Log, NotClaimed, Place as Turn, Refuse};
+use crate::log::{Applied, Change, LinePosition, Log, NotClaimed, Refuse};
 use crate::model::{AttemptKind, Delivery, DeliveryId, Failure, Lineage, NewDelivery, Order, State};
 
 const FAILED: &[State] = &[State::Failed];
@@ -30,7 +30,7 @@ fn discard_reason(log: &mut dyn Log, id: DeliveryId) -> Option<String> {
     row.discard_reason
 }
 
-pub fn whichever_copy_arrives_puts_the_others_aside(place: &dyn Place) {
+pub fn the_delivery_of_a_copy_discards_the_other_copies(place: &dyn Place) {
     for arrives in 0..4 {
         let mut log = place.log();
         let n = 10 * (arrives + 1);
@@ -56,7 +56,7 @@ pub fn whichever_copy_arrives_puts_the_others_aside(place: &dyn Place) {
     }
 }
 
-pub fn of_several_copies_the_newest_goes_in_bulk(place: &dyn Place) {
+pub fn a_bulk_repost_sends_the_newest_of_several_copies(place: &dyn Place) {
     let mut log = place.log();
     let first = failed(log.as_mut(), delivery(1));
     let (second, third) = (failed_copy(log.as_mut(), first, 2), failed_copy(log.as_mut(), first, 3));
@@ -76,7 +76,7 @@ pub fn of_several_copies_the_newest_goes_in_bulk(place: &dyn Place) {
     assert_eq!(replaced(log.as_mut(), first), Some(second), "it was delivered");
 }
 
-pub fn two_copies_are_never_on_their_way_at_once(place: &dyn Place) {
+pub fn two_copies_are_never_being_sent_at_once(place: &dyn Place) {
     let (mut one, mut two) = (place.log(), place.log());
     let first = failed(one.as_mut(), delivery(1));
     let original = get(one.as_mut(), first);
@@ -111,12 +111,15 @@ pub fn a_copy_is_not_held_behind_its_original(place: &dyn Place) {
     };
     let extracted = same_document(1).extracted;
     let (place, _) = in_line(NewDelivery { extracted, ..copy(&original, 2) });
-    assert_eq!(place, Turn::First);
+    assert_eq!(place, LinePosition::First);
     let (place, later) = in_line(same_document(3));
-    assert!(matches!(place, Turn::Behind(_) | Turn::Held(_)), "later events still wait: {place:?} {later:?}");
+    assert!(
+        matches!(place, LinePosition::Behind(_) | LinePosition::Held(_)),
+        "later events still wait: {place:?} {later:?}"
+    );
 }
 
-pub fn what_binds_a_family_that_can_still_be_sent_is_not_pruned(place: &dyn Place) {
+pub fn copies_are_not_pruned_while_one_can_still_be_sent(place: &dyn Place) {
     let mut log = place.log();
     let first = failed(log.as_mut(), delivery(1));
     let mut all = vec![first];
@@ -139,7 +142,7 @@ pub fn what_binds_a_family_that_can_still_be_sent_is_not_pruned(place: &dyn Plac
     assert_eq!(log.get(first).expect("an answer"), None);
 }
 
-pub fn a_copy_stands_in_line_for_its_original(place: &dyn Place) {
+pub fn a_copy_takes_the_place_of_its_original_in_line(place: &dyn Place) {
     let mut log = place.log();
     let first = failed(log.as_mut(), same_document(1));
     let original = get(log.as_mut(), first);

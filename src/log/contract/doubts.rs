@@ -55,7 +55,7 @@ fn check(log: &mut dyn Log, id: DeliveryId, state: State, expected: bool) {
     }
 }
 
-pub fn only_a_delivery_settles_it(place: &dyn Place) {
+pub fn only_a_delivery_ends_doubt(place: &dyn Place) {
     let mut log = place.log();
     let log = log.as_mut();
     for (n, first) in [in_doubt, unknown].into_iter().enumerate() {
@@ -87,7 +87,7 @@ pub fn only_a_delivery_settles_it(place: &dyn Place) {
     check(log, id, State::Failed, false);
 }
 
-pub fn putting_aside_and_back_keeps_it(place: &dyn Place) {
+pub fn discard_and_restore_keep_doubt(place: &dyn Place) {
     let mut log = place.log();
     let log = log.as_mut();
     let ids = [in_doubt(log, delivery(1)), unknown(log, delivery(2)), failed(log, delivery(3))];
@@ -98,7 +98,7 @@ pub fn putting_aside_and_back_keeps_it(place: &dyn Place) {
             commit(log, Change::Restore(id));
             check(log, id, State::Failed, expected);
         }
-        // What was put aside and is sent all the same.
+        // A discarded event that is sent all the same.
         commit(log, Change::Discard { id, reason: "looked".to_owned() });
         let ticket = take(log, id);
         settle(log, ticket, certain(2), at(4));
@@ -106,7 +106,7 @@ pub fn putting_aside_and_back_keeps_it(place: &dyn Place) {
     }
 }
 
-pub fn what_was_delivered_and_is_sent_again_is_in_doubt(place: &dyn Place) {
+pub fn a_delivered_row_that_is_sent_again_is_in_doubt(place: &dyn Place) {
     let mut log = place.log();
     let log = log.as_mut();
     let id = delivered(log, delivery(1));
@@ -129,7 +129,7 @@ fn copy_of(log: &mut dyn Log, original: DeliveryId, n: i64, answer: Option<Attem
     ticket.id
 }
 
-pub fn an_edited_copy_and_its_original_share_it(place: &dyn Place) {
+pub fn an_edited_copy_and_its_original_share_doubt(place: &dyn Place) {
     let mut log = place.log();
     let log = log.as_mut();
     let first = [in_doubt(log, delivery(1)), unknown(log, delivery(2)), failed(log, delivery(3))];
@@ -188,7 +188,7 @@ fn report_of(
     }
 }
 
-pub fn a_report_brings_it(place: &dyn Place) {
+pub fn a_report_keeps_the_doubt_of_its_event(place: &dyn Place) {
     let mut log = place.log();
     let log = log.as_mut();
     let doubt_of = |log: &mut dyn Log, id| get(log, id).doubt;

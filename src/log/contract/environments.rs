@@ -18,7 +18,7 @@ fn has_payload(log: &mut dyn Log, id: DeliveryId) -> bool {
     log.payload(id).expect("an answer").is_some()
 }
 
-pub fn a_rename_is_of_one_environment(place: &dyn Place) {
+pub fn a_rename_changes_one_environment(place: &dyn Place) {
     let mut log = place.log();
     let ids = [failed(log.as_mut(), delivery(1)), delivered(log.as_mut(), delivery(2))];
     let others = [failed(log.as_mut(), over_there(3)), delivered(log.as_mut(), over_there(4))];
@@ -32,7 +32,7 @@ pub fn a_rename_is_of_one_environment(place: &dyn Place) {
     assert!(others.iter().all(|id| get(log.as_mut(), *id).connector == "pos"));
 }
 
-pub fn pruning_is_of_one_environment(place: &dyn Place) {
+pub fn pruning_changes_one_environment(place: &dyn Place) {
     let mut log = place.log();
     let here = delivered(log.as_mut(), delivery(1));
     let there = delivered(log.as_mut(), over_there(2));
@@ -44,7 +44,7 @@ pub fn pruning_is_of_one_environment(place: &dyn Place) {
     assert_eq!(log.prune(&elsewhere(), at(99), false).expect("a count"), 1);
 }
 
-pub fn retention_is_of_one_environment(place: &dyn Place) {
+pub fn retention_changes_one_environment(place: &dyn Place) {
     let mut log = place.log();
     let here = delivered(log.as_mut(), delivery(1));
     let there = delivered(log.as_mut(), over_there(2));
@@ -58,7 +58,7 @@ pub fn retention_is_of_one_environment(place: &dyn Place) {
     assert!(!has_payload(log.as_mut(), there));
 }
 
-pub fn lines_of_a_file_are_of_one_environment(place: &dyn Place) {
+pub fn lines_of_a_file_belong_to_one_environment(place: &dyn Place) {
     let mut log = place.log();
     let from = |line: u64, new: NewDelivery| {
         let source = Some(Source { file: "/in".to_owned(), line });
@@ -77,7 +77,7 @@ pub fn lines_of_a_file_are_of_one_environment(place: &dyn Place) {
     assert_eq!(lines(log.as_mut(), &elsewhere()), [2, 3]);
 }
 
-pub fn the_rest_of_a_file_is_of_one_environment(place: &dyn Place) {
+pub fn the_rest_of_a_file_belongs_to_one_environment(place: &dyn Place) {
     let (mut one, mut two) = (place.log(), place.log());
     let begin = |log: &mut dyn Log, environment: &Environment| {
         log.begin_input(environment, "/in", InputShare::Rest).expect("an answer")

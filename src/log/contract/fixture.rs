@@ -9,7 +9,7 @@ use crate::model::{
 };
 use std::time::Duration;
 
-/// Where a log is. Opening it again is another process coming.
+/// The location of a log. Each time it is opened simulates another process.
 pub trait Place {
     /// Opens the log for writing, at the time `now`.
     fn open(&self, now: Timestamp) -> Opened;
@@ -20,7 +20,7 @@ pub trait Place {
     }
 }
 
-/// Returns the time `seconds` after the tests' own beginning.
+/// Returns the time `seconds` after the start of the test.
 pub fn at(seconds: i64) -> Timestamp {
     Timestamp::from_millis(1_772_466_000_000 + seconds * 1000).expect("a time")
 }
@@ -29,7 +29,7 @@ pub fn environment() -> Environment {
     "staging".parse().expect("an environment")
 }
 
-/// Returns the `n`th delivery: a cycle count of a document, store and product of its own.
+/// Returns the `n`th delivery: a cycle count with its own document, store and product.
 pub fn delivery(n: i64) -> NewDelivery {
     let text = |what: &str| Some(format!("{what}-{n}"));
     NewDelivery {
@@ -54,7 +54,7 @@ pub fn delivery(n: i64) -> NewDelivery {
     }
 }
 
-/// Returns a delivery of one and the same document that happened at `n`.
+/// Returns a delivery of always the same document, for an event at the time `n`.
 pub fn same_document(n: i64) -> NewDelivery {
     let mut new = delivery(n);
     new.extracted.document = Some("D".to_owned());
@@ -85,12 +85,12 @@ pub fn commit(log: &mut dyn Log, change: Change) -> Applied {
 
 pub fn accept(log: &mut dyn Log, new: NewDelivery) -> Ticket {
     match commit(log, Change::Accept(Box::new(new))) {
-        Applied::Accepted { ticket, place: crate::log::Place::First } => ticket,
+        Applied::Accepted { ticket, place: crate::log::LinePosition::First } => ticket,
         other => panic!("not accepted: {other:?}"),
     }
 }
 
-/// Claims a row as it is now, where it is in one of the states `from`.
+/// Claims a row as it is now, if it is in one of the states `from`.
 pub fn claim(log: &mut dyn Log, id: DeliveryId, from: &[State]) -> Result<Claimed, NotClaimed> {
     let row = log.get(id).expect("an answer");
     let state = row.as_ref().map(|row| row.state).filter(|state| from.contains(state)).or(from.first().copied());
@@ -98,7 +98,7 @@ pub fn claim(log: &mut dyn Log, id: DeliveryId, from: &[State]) -> Result<Claime
     claim_as_seen(log, id, seen, Refuse::default())
 }
 
-/// Claims what a selection saw.
+/// Claims a row as a selection saw it.
 pub fn claim_as_seen(log: &mut dyn Log, id: DeliveryId, seen: Seen, refuse: Refuse) -> Result<Claimed, NotClaimed> {
     match commit(log, Change::Claim { id, seen, refuse }) {
         Applied::Claimed(claimed) => Ok(*claimed),
@@ -111,7 +111,7 @@ pub fn settle(log: &mut dyn Log, ticket: Ticket, attempt: Attempt, time: Timesta
     commit(log, Change::Settle(Box::new(Settlement { ticket, attempt, at: time, next: Next::End })))
 }
 
-/// Writes a delivery that failed at its own second.
+/// Writes a delivery that failed at second `n`.
 pub fn failed(log: &mut dyn Log, new: NewDelivery) -> DeliveryId {
     let time = new.created_at;
     let ticket = accept(log, new);
@@ -150,7 +150,7 @@ pub fn lines_of(log: &mut dyn Log, file: &str) -> Vec<SentLine> {
     lines
 }
 
-/// Returns every row that `query` names, as a repost knows it.
+/// Returns every row of `query` as a candidate.
 pub fn candidates(log: &mut dyn Log, query: &Query) -> Vec<Candidate> {
     let mut rows = Vec::new();
     log.candidates(query, &mut |row| rows.push(row)).expect("rows");

@@ -12,7 +12,7 @@ use proptest::sample::select;
 use proptest::test_runner::{Config, TestRunner};
 use std::cell::RefCell;
 
-pub fn tests_are_left_out(place: &dyn Place) {
+pub fn test_payloads_are_left_out(place: &dyn Place) {
     let mut log = place.log();
     let real = failed(log.as_mut(), delivery(1));
     let test = failed(log.as_mut(), NewDelivery { is_test: true, ..delivery(2) });
@@ -36,7 +36,7 @@ pub fn an_id_is_found_before_a_text(place: &dyn Place) {
     assert_eq!(text(""), [mentions, named]);
 }
 
-pub fn text_is_found_everywhere(place: &dyn Place) {
+pub fn text_is_found_in_payload_and_answer(place: &dyn Place) {
     let mut log = place.log();
     let ticket = accept(log.as_mut(), delivery(1));
     let mut whole = attempt(AttemptKind::Send, Some(Failure::HttpStatus));
@@ -86,7 +86,7 @@ pub fn text_is_found_as_people_read_it(place: &dyn Place) {
     }
 }
 
-pub fn places_are_found(place: &dyn Place) {
+pub fn values_in_the_payload_are_found(place: &dyn Place) {
     let mut log = place.log();
     let mut new = delivery(1);
     new.payload = br#"{"list":[{"q":-2,"code":"DAM\u0041GED"},{"q":1.10}]}"#.to_vec();
@@ -122,7 +122,7 @@ const TEXTS: [&str; 14] = [
     "nope",
 ];
 
-pub fn every_filter_as_the_naive_one(place: &dyn Place) {
+pub fn every_filter_agrees_with_a_naive_one(place: &dyn Place) {
     let mut log = place.log();
     let rows = fill(log.as_mut(), 160);
     let log = RefCell::new(log);

@@ -7,7 +7,7 @@ use super::fixture::{
 use crate::log::{Change, Group, GroupBy, InputShare, Log, SentLine, StatsRow, Unfinished};
 use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, Source, State, Zone, digest};
 
-pub fn newer_delivered_events_are_named(place: &dyn Place) {
+pub fn candidates_have_the_newer_delivered_event(place: &dyn Place) {
     let mut log = place.log();
     let old = failed(log.as_mut(), same_document(10));
     let newer = |log: &mut dyn crate::log::Log| log.candidate(old).expect("an answer").expect("a row").newer_delivered;
@@ -42,7 +42,7 @@ pub fn newer_delivered_events_are_named(place: &dyn Place) {
     assert_eq!(newer(log.as_mut()), Some(newest), "it was delivered once, whatever came after");
 }
 
-pub fn candidates_come_by_failure_time(place: &dyn Place) {
+pub fn candidates_are_sorted_by_failure_time(place: &dyn Place) {
     let mut log = place.log();
     let at_second = |n: i64, second: i64| NewDelivery { created_at: at(second), ..delivery(n) };
     let last = failed(log.as_mut(), at_second(1, 9));
@@ -56,7 +56,7 @@ pub fn candidates_come_by_failure_time(place: &dyn Place) {
     commit(log.as_mut(), Change::Release { ticket: claimed.ticket, waiting_on: None });
 }
 
-pub fn the_same_document(place: &dyn Place) {
+pub fn other_events_of_a_document_are_found(place: &dyn Place) {
     let mut log = place.log();
     let old = failed(log.as_mut(), same_document(1));
     let new = failed(log.as_mut(), same_document(3));
@@ -77,7 +77,7 @@ pub fn the_same_document(place: &dyn Place) {
     assert_eq!(log.same_document(without, 9).expect("rows"), []);
 }
 
-pub fn what_waits(place: &dyn Place) {
+pub fn unfinished_rows_are_listed(place: &dyn Place) {
     let mut log = place.log();
     failed(log.as_mut(), delivery(1));
     let waiting = [accept(log.as_mut(), delivery(2)), accept(log.as_mut(), delivery(3))];
@@ -99,7 +99,7 @@ pub fn what_waits(place: &dyn Place) {
     assert_eq!(log.unfinished(&environment()).expect("an answer"), expected);
 }
 
-pub fn groups_and_stats(place: &dyn Place) {
+pub fn rows_are_counted_in_groups(place: &dyn Place) {
     let mut log = place.log();
     for n in 1..=3 {
         failed(log.as_mut(), delivery(n * 3600));
@@ -136,7 +136,7 @@ pub fn groups_and_stats(place: &dyn Place) {
     assert_eq!(stats(GroupBy::Day), [row(Some(&Zone::utc().day(at(0))), 4, 0, 10_800, 1)]);
 }
 
-pub fn pruning_spares_what_failed(place: &dyn Place) {
+pub fn pruning_keeps_failed_rows(place: &dyn Place) {
     let mut log = place.log();
     let bad = failed(log.as_mut(), delivery(1));
     let good = delivered(log.as_mut(), delivery(2));
@@ -181,7 +181,7 @@ pub fn a_connector_is_renamed(place: &dyn Place) {
 }
 
 /// One of two processes may send the rest of a file, and then no other may send lines of it. A dead process blocks no one.
-pub fn the_rest_of_a_file_is_sent_by_one(place: &dyn Place) {
+pub fn one_process_sends_the_rest_of_a_file(place: &dyn Place) {
     use InputShare::{Rest, Whole};
     let (mut one, mut two) = (place.log(), place.log());
     let begin = |log: &mut dyn Log, file: &str, share| log.begin_input(&environment(), file, share).expect("an answer");
@@ -194,7 +194,7 @@ pub fn the_rest_of_a_file_is_sent_by_one(place: &dyn Place) {
     assert!(begin(two.as_mut(), "/rest", Rest) && begin(two.as_mut(), "/whole", Rest));
 }
 
-pub fn lines_and_info(place: &dyn Place) {
+pub fn lines_of_a_file_and_info_are_returned(place: &dyn Place) {
     let mut log = place.log();
     assert_eq!(log.info().expect("info").oldest, None);
     for (n, file, line) in [(1, "/a", 3), (2, "/a", 1), (3, "/a", 3), (4, "/b", 2)] {

@@ -33,7 +33,7 @@ fn change(reported: &Reported) -> Change {
     Change::Report(Box::new(reported.clone()))
 }
 
-pub fn with_an_id_the_id_decides(place: &dyn Place) {
+pub fn reports_with_an_id_are_compared_by_id(place: &dyn Place) {
     let mut log = place.log();
     let first = Reported { has_given_id: true, ..report(delivery(1)) };
     let Applied::Reported { id, is_new: true } = commit_known(log.as_mut(), &first) else { panic!("not new") };
@@ -57,7 +57,7 @@ pub fn with_an_id_the_id_decides(place: &dyn Place) {
     assert!(matches!(commit_known(log.as_mut(), &other_id), Applied::Reported { is_new: true, .. }));
 }
 
-pub fn without_an_id_the_payload_decides(place: &dyn Place) {
+pub fn reports_without_an_id_are_compared_by_payload(place: &dyn Place) {
     let mut log = place.log();
     let first = report(delivery(1));
     let Applied::Reported { id, is_new: true } = commit_known(log.as_mut(), &first) else { panic!("not new") };
@@ -81,7 +81,7 @@ pub fn without_an_id_the_payload_decides(place: &dyn Place) {
 }
 
 /// Two ids are two events; if one side has none, the payloads decide, whichever comes first.
-pub fn an_id_that_comes_later_or_earlier_makes_no_second_event(place: &dyn Place) {
+pub fn an_id_that_is_reported_later_or_earlier_makes_no_second_event(place: &dyn Place) {
     let mut log = place.log();
     let with = |number: i64, id: &str| {
         let mut reported = Reported { has_given_id: true, ..report(delivery(number)) };
@@ -118,7 +118,7 @@ pub fn an_id_that_comes_later_or_earlier_makes_no_second_event(place: &dyn Place
 }
 
 /// An endpoint may have seen the generated id, so the row keeps it. It takes one given id and no second: two given ids are two events.
-pub fn what_was_sent_with_an_id_that_was_made_up_keeps_it(place: &dyn Place) {
+pub fn an_event_that_was_sent_with_a_generated_id_keeps_it(place: &dyn Place) {
     type Become = fn(&mut dyn Log, DeliveryId);
     let cases: [(&str, Become); 4] = [
         ("being sent", |log, id| drop(claim(log, id, &[State::Failed]).expect("a claim"))),
@@ -178,7 +178,7 @@ pub fn an_id_that_is_remembered_goes_with_its_row(place: &dyn Place) {
     assert!(matches!(commit_known(log.as_mut(), &later), Applied::Reported { is_new: true, .. }));
 }
 
-pub fn the_same_event_is_known_whatever_its_layout(place: &dyn Place) {
+pub fn the_same_event_is_recognised_in_any_layout(place: &dyn Place) {
     let mut log = place.log();
     let id = failed(log.as_mut(), delivery(1));
     let mut number = 0;
@@ -216,7 +216,7 @@ pub fn the_same_event_is_known_whatever_its_layout(place: &dyn Place) {
     assert_eq!(commit_known(log.as_mut(), &with_id), Applied::Reported { id, is_new: false });
 }
 
-pub fn what_is_known_of_it_is_taken_over(place: &dyn Place) {
+pub fn a_report_keeps_what_is_known_of_the_attempt(place: &dyn Place) {
     let mut log = place.log();
     let mut tried = Reported { state: State::Unknown, reposts: 2, ..report(delivery(1)) };
     tried.attempt.number = 4;
@@ -232,7 +232,7 @@ pub fn what_is_known_of_it_is_taken_over(place: &dyn Place) {
     assert_eq!(log.history(id).expect("a history"), []);
 }
 
-pub fn what_failed_here_is_known(place: &dyn Place) {
+pub fn a_report_of_an_event_that_failed_here_is_recognised(place: &dyn Place) {
     let mut log = place.log();
     let id = failed(log.as_mut(), delivery(1));
     let mut copied = report(delivery(1));
@@ -241,7 +241,7 @@ pub fn what_failed_here_is_known(place: &dyn Place) {
     assert_eq!(found(log.as_mut(), &Query::default()), [id]);
 }
 
-pub fn many_at_once_are_as_one_by_one(place: &dyn Place) {
+pub fn a_bulk_import_equals_single_reports(place: &dyn Place) {
     let mut log = place.log();
     let report_of = |n: i64| {
         let mut reported = report(delivery(n));

@@ -40,7 +40,7 @@ fn tend(log: &mut dyn Log, now: Timestamp) -> Tended {
     panic!("it has no end: {sum:?}")
 }
 
-pub fn with_zero_the_payload_goes_at_once(place: &dyn Place) {
+pub fn with_zero_retention_a_delivery_removes_the_payload(place: &dyn Place) {
     let mut log = place.log();
     log.keep_delivered(&environment(), Some(Duration::ZERO));
     let source = Some(Source { file: "/in".to_owned(), line: 7 });
@@ -66,7 +66,7 @@ pub fn with_zero_the_payload_goes_at_once(place: &dyn Place) {
     assert_eq!(lines_of(log.as_mut(), "/in"), [line], "a line is known by its bytes all the same");
 }
 
-pub fn what_is_old_is_thinned_and_nothing_else(place: &dyn Place) {
+pub fn only_old_delivered_rows_are_thinned(place: &dyn Place) {
     let mut log = place.log();
     let whole = |log: &mut dyn Log, id| payload(log, id).is_some();
     let source = Some(Source { file: "/in".to_owned(), line: 7 });
@@ -111,7 +111,7 @@ pub fn what_is_old_is_thinned_and_nothing_else(place: &dyn Place) {
     }
 }
 
-pub fn pruning_begins_a_round(place: &dyn Place) {
+pub fn pruning_starts_a_round_of_retention(place: &dyn Place) {
     let mut log = place.log();
     log.keep_delivered(&environment(), Some(MINUTE));
     let bad = failed(log.as_mut(), delivery(1));
@@ -124,7 +124,7 @@ pub fn pruning_begins_a_round(place: &dyn Place) {
     assert_eq!((payload(log.as_mut(), bad), payload(log.as_mut(), good)), (None, None));
 }
 
-pub fn thin_rows_are_known_as_before(place: &dyn Place) {
+pub fn thin_rows_are_still_recognised(place: &dyn Place) {
     let mut log = place.log();
     let old = failed(log.as_mut(), same_document(1));
     let newer = delivered(log.as_mut(), same_document(2));
@@ -154,7 +154,7 @@ const MANY: i64 = 20_000;
 /// A step takes a few milliseconds, but the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-pub fn thinning_lets_others_go_first(place: &dyn Place) {
+pub fn thinning_lets_other_processes_write(place: &dyn Place) {
     let mut log = place.log();
     fill(log.as_mut(), MANY);
     let bad = failed(log.as_mut(), delivery(MANY + 1));
@@ -210,7 +210,7 @@ fn fill(log: &mut dyn Log, count: i64) {
     }
 }
 
-pub fn unused_space_is_given_back(place: &dyn Place) {
+pub fn unused_space_is_returned_to_the_disk(place: &dyn Place) {
     let mut log = place.log();
     fill(log.as_mut(), 8_000);
     log.keep_delivered(&environment(), Some(MINUTE));

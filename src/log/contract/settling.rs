@@ -21,7 +21,7 @@ pub fn a_success_and_a_failure(place: &dyn Place) {
     assert_eq!(found(log.as_mut(), &Query::default()), []);
 }
 
-pub fn without_an_answer_it_is_unknown(place: &dyn Place) {
+pub fn a_settlement_without_an_answer_is_unknown(place: &dyn Place) {
     let mut log = place.log();
     let ticket = accept(log.as_mut(), delivery(1));
     let unanswered = Attempt { answer: None, ..attempt(AttemptKind::Send, None) };
@@ -31,7 +31,7 @@ pub fn without_an_answer_it_is_unknown(place: &dyn Place) {
     assert_eq!(found(log.as_mut(), &Query::default()), [ticket.id]);
 }
 
-pub fn every_field_comes_back(place: &dyn Place) {
+pub fn every_field_is_read_as_it_was_written(place: &dyn Place) {
     let mut log = place.log();
     let mut new = delivery(1);
     new.payload = b"\x00\xff { \"a\":1.10 }\r\n".to_vec();

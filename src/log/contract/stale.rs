@@ -3,10 +3,10 @@
 use super::fixture::{
     Place, accept, at, attempt, claim, claim_as_seen, commit, delivered, failed, get, same_document, settle,
 };
-use crate::log::{Applied, Change, Log, Newer, Next, NotClaimed, Place as Line, Refuse, Settlement, Wait};
+use crate::log::{Applied, Change, LinePosition, Log, Newer, Next, NotClaimed, Refuse, Settlement, Wait};
 use crate::model::{ApiKey, AttemptKind, DeliveryId, Failure, NewDelivery, Order, State};
 
-pub fn what_was_tried_after_it_was_chosen_is_not_claimed(place: &dyn Place) {
+pub fn a_row_that_was_tried_after_its_selection_is_not_claimed(place: &dyn Place) {
     let (mut one, mut two) = (place.log(), place.log());
     let id = failed(one.as_mut(), same_document(1));
     let seen = get(one.as_mut(), id).seen();
@@ -20,7 +20,7 @@ pub fn what_was_tried_after_it_was_chosen_is_not_claimed(place: &dyn Place) {
     assert_eq!(refused(one.as_mut()), NotClaimed::State(id, State::Delivered));
 }
 
-pub fn what_became_uncertain_after_it_was_chosen_is_not_claimed(place: &dyn Place) {
+pub fn a_row_that_came_into_doubt_after_its_selection_is_not_claimed(place: &dyn Place) {
     let mut log = place.log();
     let pending = accept(log.as_mut(), same_document(1));
     commit(log.as_mut(), Change::Release { ticket: pending, waiting_on: None });
@@ -44,7 +44,7 @@ fn attempt_without_answer() -> crate::model::Attempt {
     crate::model::Attempt { answer: None, ..attempt(AttemptKind::Repost, None) }
 }
 
-pub fn what_was_only_claimed_for_a_while_is_still_as_it_was_chosen(place: &dyn Place) {
+pub fn a_claim_that_was_released_does_not_invalidate_a_selection(place: &dyn Place) {
     let (mut one, mut two) = (place.log(), place.log());
     let id = failed(one.as_mut(), same_document(1));
     let seen = get(one.as_mut(), id).seen();
@@ -53,7 +53,7 @@ pub fn what_was_only_claimed_for_a_while_is_still_as_it_was_chosen(place: &dyn P
     assert!(claim_as_seen(one.as_mut(), id, seen, Refuse::ALL).is_ok());
 }
 
-pub fn a_newer_event_that_was_delivered_meanwhile_refuses_a_claim(place: &dyn Place) {
+pub fn a_newer_event_that_was_delivered_meanwhile_prevents_a_claim(place: &dyn Place) {
     let mut log = place.log();
     let old = failed(log.as_mut(), same_document(10));
     let seen = get(log.as_mut(), old).seen();
@@ -83,7 +83,7 @@ pub fn a_newer_event_that_was_delivered_meanwhile_refuses_a_claim(place: &dyn Pl
     assert!(claim_as_seen(log.as_mut(), old, seen, Refuse::default()).is_ok(), "only where it is asked for");
 }
 
-pub fn a_newer_event_that_is_being_sent_refuses_a_claim(place: &dyn Place) {
+pub fn a_newer_event_that_is_being_sent_prevents_a_claim(place: &dyn Place) {
     let (mut one, mut two) = (place.log(), place.log());
     let (old, newer) = (failed(one.as_mut(), same_document(1)), failed(one.as_mut(), same_document(2)));
     let seen = get(one.as_mut(), old).seen();
@@ -106,7 +106,7 @@ pub fn a_test_payload_is_never_newer_than_a_real_event(place: &dyn Place) {
     assert_eq!((newer(log.as_mut(), real), newer(log.as_mut(), test)), (Some(counted), Some(counted)));
 }
 
-pub fn a_newer_event_is_looked_for(place: &dyn Place) {
+pub fn a_newer_event_is_found(place: &dyn Place) {
     let (mut log, mut other) = (place.log(), place.log());
     let waits = accept(log.as_mut(), same_document(1));
     let look = |log: &mut dyn Log, which| match commit(log, Change::LookForNewer(waits.id, which)) {
@@ -116,7 +116,9 @@ pub fn a_newer_event_is_looked_for(place: &dyn Place) {
     assert_eq!(look(log.as_mut(), Newer::OnItsWay), None);
     let put = |change| Change::InLine { change: Box::new(change), now: at(5), order: Order::None, lane: 0 };
     let accepted = commit(other.as_mut(), put(Change::Accept(Box::new(same_document(2)))));
-    let Applied::Accepted { ticket, place: Line::First } = accepted else { panic!("nothing waits: {accepted:?}") };
+    let Applied::Accepted { ticket, place: LinePosition::First } = accepted else {
+        panic!("nothing waits: {accepted:?}")
+    };
     let all = [Newer::Ignored, Newer::Delivered, Newer::OnItsWay];
     assert_eq!(all.map(|which| look(log.as_mut(), which)), [None, None, Some(ticket.id)], "it is on its way");
     let end = Settlement { ticket, attempt: attempt(AttemptKind::Send, None), at: at(6), next: Next::End };
@@ -125,7 +127,7 @@ pub fn a_newer_event_is_looked_for(place: &dyn Place) {
     assert_eq!(look(log.as_mut(), Newer::OnItsWay), Some(ticket.id));
 }
 
-pub fn what_was_tried_and_is_released_is_no_longer_as_it_was_chosen(place: &dyn Place) {
+pub fn a_release_after_an_attempt_invalidates_a_selection(place: &dyn Place) {
     let (mut one, mut two) = (place.log(), place.log());
     let id = failed(one.as_mut(), same_document(1));
     let seen = get(one.as_mut(), id).seen();

@@ -3,7 +3,7 @@
 use super::fixture::{
     Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, found, get, same_document,
 };
-use crate::log::{Applied, Change, Claimed, Log, Next, Place as InLine, Settlement, Take, Ticket, Unsettled, Wait};
+use crate::log::{Applied, Change, Claimed, LinePosition, Log, Next, Settlement, Take, Ticket, Unsettled, Wait};
 use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Order, Query, State, Timestamp};
 
 /// The lane of all rows here.
@@ -31,7 +31,7 @@ fn in_line(log: &mut dyn Log, change: Change) -> Applied {
 }
 
 /// Accepts a delivery in line and returns its claim and its place.
-fn accept_in_line(log: &mut dyn Log, new: NewDelivery) -> (Ticket, InLine) {
+fn accept_in_line(log: &mut dyn Log, new: NewDelivery) -> (Ticket, LinePosition) {
     match in_line(log, Change::Accept(Box::new(new))) {
         Applied::Accepted { ticket, place } => (ticket, place),
         other => panic!("not accepted: {other:?}"),
@@ -44,14 +44,14 @@ fn end_in_line(log: &mut dyn Log, ticket: Ticket, failure: Option<Failure>, next
     assert_eq!(in_line(log, settle), Applied::Settled(ticket.id));
 }
 
-fn take_in_line(log: &mut dyn Log) -> Vec<(DeliveryId, InLine)> {
+fn take_in_line(log: &mut dyn Log) -> Vec<(DeliveryId, LinePosition)> {
     match in_line(log, Change::Take(Take { lane: LANE, due: at(0), limit: 10 })) {
         Applied::Taken { rows, .. } => rows.into_iter().map(|row| (row.ticket.id, row.place)).collect(),
         other => panic!("nothing taken: {other:?}"),
     }
 }
 
-pub fn what_is_tried_again_is_taken_up_when_it_is_due(place: &dyn Place) {
+pub fn a_retry_is_taken_up_when_it_is_due(place: &dyn Place) {
     let mut log = place.log();
     let ticket = accept(log.as_mut(), delivery(1));
     assert_eq!(settle(log.as_mut(), ticket, Some(Failure::Timeout), again(20)), Applied::Settled(ticket.id));
@@ -69,7 +69,7 @@ pub fn what_is_tried_again_is_taken_up_when_it_is_due(place: &dyn Place) {
     assert_eq!(log.history(ticket.id).expect("a history").len(), 2);
 }
 
-pub fn who_waits_is_nobody_elses(place: &dyn Place) {
+pub fn a_waiting_row_cannot_be_claimed(place: &dyn Place) {
     let (mut mine, mut other) = (place.log(), place.log());
     let id = failed(mine.as_mut(), delivery(1));
     let ticket = claim(mine.as_mut(), id, &[State::Failed]).expect("a claim").ticket;
@@ -82,7 +82,7 @@ pub fn who_waits_is_nobody_elses(place: &dyn Place) {
     assert_eq!(claim(other.as_mut(), id, &[State::Failed]).expect("a claim").tries, 0);
 }
 
-pub fn what_waited_when_its_process_died_is_as_it_was(place: &dyn Place) {
+pub fn a_row_that_waited_when_its_process_died_keeps_its_state(place: &dyn Place) {
     let mut dead = place.log();
     let old = failed(dead.as_mut(), delivery(1));
     let ticket = claim(dead.as_mut(), old, &[State::Failed]).expect("a claim").ticket;
@@ -100,7 +100,7 @@ pub fn what_waited_when_its_process_died_is_as_it_was(place: &dyn Place) {
     assert!(claim(log.as_mut(), unfinished.pending[0], &[State::Pending]).is_ok());
 }
 
-pub fn a_latest_attempt_can_be_made_the_last(place: &dyn Place) {
+pub fn the_latest_attempt_can_be_made_final(place: &dyn Place) {
     let mut log = place.log();
     let ticket = accept(log.as_mut(), delivery(1));
     settle(log.as_mut(), ticket, Some(Failure::HttpStatus), again(20));
@@ -114,47 +114,49 @@ pub fn a_latest_attempt_can_be_made_the_last(place: &dyn Place) {
     assert_eq!(commit(log.as_mut(), Change::Conclude { ticket, at: at(51) }), Applied::Lost(ticket.id));
 }
 
-pub fn events_of_a_document_stand_in_line(place: &dyn Place) {
+pub fn events_of_a_document_wait_in_line(place: &dyn Place) {
     let mut log = place.log();
     let (one, first) = accept_in_line(log.as_mut(), same_document(1));
     let (three, third) = accept_in_line(log.as_mut(), same_document(3));
     let (two, second) = accept_in_line(log.as_mut(), same_document(2));
     let (_, other) = accept_in_line(log.as_mut(), delivery(4));
-    assert_eq!((first, other), (InLine::First, InLine::First));
-    assert_eq!((second, third), (InLine::Behind(one.id), InLine::Behind(one.id)));
+    assert_eq!((first, other), (LinePosition::First, LinePosition::First));
+    assert_eq!((second, third), (LinePosition::Behind(one.id), LinePosition::Behind(one.id)));
     assert_eq!(take_in_line(log.as_mut()), [], "nothing is due before the first has ended");
     end_in_line(log.as_mut(), one, None, Next::End);
     let taken = take_in_line(log.as_mut());
     assert_eq!(taken.len(), 2);
-    assert!(taken.contains(&(two.id, InLine::First)), "the older one goes: {taken:?}");
-    assert!(taken.contains(&(three.id, InLine::Behind(two.id))), "the newer one waits: {taken:?}");
+    assert!(taken.contains(&(two.id, LinePosition::First)), "the older one goes: {taken:?}");
+    assert!(taken.contains(&(three.id, LinePosition::Behind(two.id))), "the newer one waits: {taken:?}");
     end_in_line(log.as_mut(), two, None, Next::End);
-    assert_eq!(take_in_line(log.as_mut()), [(three.id, InLine::First)]);
+    assert_eq!(take_in_line(log.as_mut()), [(three.id, LinePosition::First)]);
 }
 
-pub fn what_failed_holds_what_comes_later(place: &dyn Place) {
+pub fn a_failed_event_holds_later_ones(place: &dyn Place) {
     let mut log = place.log();
     let (one, _) = accept_in_line(log.as_mut(), same_document(2));
     end_in_line(log.as_mut(), one, Some(Failure::HttpStatus), Next::End);
     let (later, place_of_later) = accept_in_line(log.as_mut(), same_document(3));
-    assert_eq!(place_of_later, InLine::Held(one.id));
+    assert_eq!(place_of_later, LinePosition::Held(one.id));
     end_in_line(log.as_mut(), later, Some(Failure::Held), Next::Held(one.id));
     let row = get(log.as_mut(), later.id);
     assert_eq!((row.state, row.waiting_on), (State::Failed, Some(one.id)));
     let (_, earlier) = accept_in_line(log.as_mut(), same_document(1));
-    assert_eq!(earlier, InLine::First, "what is older is not held");
+    assert_eq!(earlier, LinePosition::First, "what is older is not held");
     let mut timeless = same_document(9);
     timeless.extracted.time = None;
-    assert_eq!(accept_in_line(log.as_mut(), timeless).1, InLine::First, "without a time there is no order");
+    assert_eq!(accept_in_line(log.as_mut(), timeless).1, LinePosition::First, "without a time there is no order");
 }
 
-pub fn what_is_held_is_found_behind_what_holds_it(place: &dyn Place) {
+pub fn held_rows_are_found_behind_the_row_that_holds_them(place: &dyn Place) {
     let mut log = place.log();
     let (one, _) = accept_in_line(log.as_mut(), same_document(1));
     end_in_line(log.as_mut(), one, Some(Failure::HttpStatus), Next::End);
     let mut held = Vec::new();
     for n in [2, 3, 4] {
-        let (later, InLine::Held(by)) = accept_in_line(log.as_mut(), same_document(n)) else { panic!("{n} goes") };
+        let (later, LinePosition::Held(by)) = accept_in_line(log.as_mut(), same_document(n)) else {
+            panic!("{n} goes")
+        };
         end_in_line(log.as_mut(), later, Some(Failure::Held), Next::Held(by));
         held.push(later.id);
     }
@@ -183,7 +185,7 @@ pub fn what_is_held_is_found_behind_what_holds_it(place: &dyn Place) {
     assert_eq!(log.ahead_of(held[2]).expect("rows"), held[..1], "what was delivered neither");
 }
 
-pub fn rows_are_looked_at(place: &dyn Place) {
+pub fn looking_at_rows_changes_nothing(place: &dyn Place) {
     let mut log = place.log();
     let id = failed(log.as_mut(), delivery(1));
     let row = get(log.as_mut(), id);
@@ -195,24 +197,24 @@ pub fn rows_are_looked_at(place: &dyn Place) {
     assert_eq!((before[0].state, after[0].state), (State::Sending, State::Failed), "in order with the others");
 }
 
-pub fn what_was_delivered_is_in_nobodys_way(place: &dyn Place) {
+pub fn a_delivered_row_delays_no_other(place: &dyn Place) {
     let mut log = place.log();
     let sent = delivered(log.as_mut(), same_document(1));
     let (two, first) = accept_in_line(log.as_mut(), same_document(2));
-    assert_eq!(first, InLine::First, "{sent} is through");
+    assert_eq!(first, LinePosition::First, "{sent} is through");
     end_in_line(log.as_mut(), two, Some(Failure::Timeout), again(20));
     let (three, behind) = accept_in_line(log.as_mut(), same_document(3));
-    assert_eq!(behind, InLine::Behind(two.id), "what is tried again is still before it");
+    assert_eq!(behind, LinePosition::Behind(two.id), "what is tried again is still before it");
     take(log.as_mut(), at(20));
     end_in_line(log.as_mut(), two, None, Next::End);
-    assert_eq!(take_in_line(log.as_mut()), [(three.id, InLine::First)]);
+    assert_eq!(take_in_line(log.as_mut()), [(three.id, LinePosition::First)]);
 }
 
-pub fn a_line_goes_through_all_processes(place: &dyn Place) {
+pub fn a_line_is_shared_by_all_processes(place: &dyn Place) {
     let (mut mine, mut other) = (place.log(), place.log());
     let (one, _) = accept_in_line(other.as_mut(), same_document(1));
     let (two, behind) = accept_in_line(mine.as_mut(), same_document(2));
-    assert_eq!(behind, InLine::Behind(one.id));
+    assert_eq!(behind, LinePosition::Behind(one.id));
     let (_, next) = take(mine.as_mut(), at(0));
     assert_eq!(next, Some(at(1)), "it looks again after a second");
     drop(other);
@@ -220,12 +222,12 @@ pub fn a_line_goes_through_all_processes(place: &dyn Place) {
     let Applied::Taken { rows, .. } = in_line(mine.as_mut(), Change::Take(what)) else { panic!() };
     assert_eq!(
         rows.iter().map(|row| (row.ticket.id, row.place)).collect::<Vec<_>>(),
-        [(two.id, InLine::Held(one.id))],
+        [(two.id, LinePosition::Held(one.id))],
         "its process died, and whether it arrived is not known"
     );
 }
 
-pub fn what_waits_is_found_whatever_its_connector_is_called(place: &dyn Place) {
+pub fn a_waiting_row_is_found_after_its_connector_was_renamed(place: &dyn Place) {
     let (mut mine, mut other) = (place.log(), place.log());
     let tried = accept(mine.as_mut(), delivery(1));
     settle(mine.as_mut(), tried, Some(Failure::Timeout), again(20));
@@ -240,7 +242,7 @@ pub fn what_waits_is_found_whatever_its_connector_is_called(place: &dyn Place) {
     assert_eq!((names, next), (vec!["erp"; 3], None), "what waits for another lane is left");
 }
 
-pub fn what_is_written_after_a_rename_goes_by_the_new_name(place: &dyn Place) {
+pub fn rows_written_after_a_rename_have_the_new_name(place: &dyn Place) {
     let (mut mine, mut other) = (place.log(), place.log());
     let names = |log: &mut dyn Log, n: i64| {
         let ticket = accept(log, delivery(n));
@@ -260,21 +262,21 @@ pub fn what_is_written_after_a_rename_goes_by_the_new_name(place: &dyn Place) {
     assert_eq!(names(mine.as_mut(), 31), ["wms-asn"; 3]);
 }
 
-pub fn a_line_is_kept_over_a_rename(place: &dyn Place) {
+pub fn a_line_survives_a_rename(place: &dyn Place) {
     let (mut mine, mut other) = (place.log(), place.log());
     let (one, _) = accept_in_line(mine.as_mut(), same_document(1));
     let (two, behind) = accept_in_line(mine.as_mut(), same_document(2));
-    assert_eq!(behind, InLine::Behind(one.id));
+    assert_eq!(behind, LinePosition::Behind(one.id));
     other.rename_connector(&environment(), "wms", "erp").expect("a count");
     let (three, behind) = accept_in_line(mine.as_mut(), same_document(3));
-    assert_eq!(behind, InLine::Behind(one.id), "it waits behind the rows of the new name");
+    assert_eq!(behind, LinePosition::Behind(one.id), "it waits behind the rows of the new name");
     end_in_line(mine.as_mut(), one, None, Next::End);
     let taken = take_in_line(mine.as_mut());
-    assert_eq!(taken, [(two.id, InLine::First), (three.id, InLine::Behind(two.id))]);
+    assert_eq!(taken, [(two.id, LinePosition::First), (three.id, LinePosition::Behind(two.id))]);
 }
 
 /// A row in line can be found by its document before it has failed.
-pub fn what_stood_in_line_leaves_no_id_when_it_is_pruned(place: &dyn Place) {
+pub fn pruning_removes_the_ids_of_rows_that_were_in_line(place: &dyn Place) {
     let mut log = place.log();
     let (put_back, _) = accept_in_line(log.as_mut(), delivery(1));
     commit(log.as_mut(), Change::Release { ticket: put_back, waiting_on: None });
@@ -289,7 +291,7 @@ pub fn what_stood_in_line_leaves_no_id_when_it_is_pruned(place: &dyn Place) {
 }
 
 /// One row of each state, plus rows of another connector and of another environment.
-pub fn what_a_connector_has_left_is_counted(place: &dyn Place) {
+pub fn unsettled_rows_of_a_connector_are_counted(place: &dyn Place) {
     let mut log = place.log();
     let count = |log: &mut dyn Log| log.unsettled(&environment(), "wms").expect("a count");
     assert_eq!(count(log.as_mut()).total(), 0);

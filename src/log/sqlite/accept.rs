@@ -1,15 +1,15 @@
-//! New deliveries: written whole, and claimed by this process from their first instant.
+//! New deliveries: inserted in one statement, claimed by this process from the start.
 
 use super::batch::Batch;
 use super::claim::find;
 use super::copies;
 use super::doubt::inherit;
 use super::insert::insert_claimed;
-use crate::log::change::{Applied, NotClaimed, Place, Ticket, Wait};
+use crate::log::change::{Applied, LinePosition, NotClaimed, Ticket, Wait};
 use crate::model::{DeliveryId, NewDelivery};
 
-/// Writes a new delivery, perhaps as one that waits. One whose webhook id is taken is not written, and no
-/// edited copy of a row that is no longer what was seen of it.
+/// Writes a new delivery, or one that waits. Refuses one whose webhook id exists, and an edited copy of a row that has changed
+/// since it was seen.
 pub fn accept(connection: &Batch<'_>, owner: i64, new: &NewDelivery, wait: Option<Wait>) -> rusqlite::Result<Applied> {
     if let Some(lineage) = &new.lineage
         && let Some(why) = copies::refuse_copy(connection, lineage)?
@@ -21,7 +21,7 @@ pub fn accept(connection: &Batch<'_>, owner: i64, new: &NewDelivery, wait: Optio
             copies::join_family(connection, id, lineage)?;
             inherit(connection, id)?;
         }
-        return Ok(Applied::Accepted { ticket: Ticket { id: DeliveryId(id), token: 1 }, place: Place::First });
+        return Ok(Applied::Accepted { ticket: Ticket { id: DeliveryId(id), token: 1 }, place: LinePosition::First });
     }
     let (id, state) = find(connection, &new.webhook_id)?;
     Ok(Applied::NotClaimed(NotClaimed::State(id, state)))

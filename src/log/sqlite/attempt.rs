@@ -1,18 +1,18 @@
-//! Attempts as columns. The same names stand in `delivery` (the latest one) and in `attempt` (those before it).
+//! Attempts as columns. The table `delivery` has them for the latest attempt, and `attempt` for the earlier ones.
 
-use super::cells::{Cell, Cells, bytes, number, text, time};
+use super::cells::{Cells, SqlValue, bytes, number, text, time};
 use crate::model::{Answer, Attempt, AttemptKind, DeliveryId, Doubt, Failure, Phase};
 use rusqlite::{Connection, Row};
 use std::time::Duration;
 
-/// What an attempt is, but for its response.
+/// The columns of an attempt, without its response.
 pub const COLUMNS: &str = "kind, started_at, url, made_by, reason, failure, phase, status, error, error_code, latency_us, \
                            response_type, flags";
 
-/// The place of the flags in them.
+/// The index of the flags in them.
 const FLAGS: usize = 12;
 
-/// The place of the response, which comes after them.
+/// The index of the response, which follows them.
 pub const RESPONSE: usize = 13;
 
 const SLOW: i64 = 1;
@@ -22,18 +22,18 @@ const BODY_ENCODED: i64 = 4;
 /// The flag of an attempt that the endpoint may have acted on.
 pub const MAYBE_APPLIED: i64 = 8;
 
-/// The flag of a row of which an earlier attempt, or one whose answer was lost, may have been acted on. What came back later
-/// does not undo that; only a delivery does.
+/// The flag of a row of which the endpoint may have acted on an earlier attempt, or on one whose answer was lost. A later answer
+/// does not clear it; only a delivery does.
 pub const EARLIER_MAYBE_APPLIED: i64 = 16;
 
-/// The flag of a row that may have been acted on where its own connector cannot know it by its webhook id: under another one, or
-/// elsewhere. It goes as the one before.
+/// The flag of a row that the endpoint may have acted on under another webhook id or through another connector, so that its own
+/// connector cannot recognise it as a duplicate. It is cleared like the one before.
 pub const OTHER_MAYBE_APPLIED: i64 = 32;
 
 /// Any of them.
 pub const IN_DOUBT: i64 = MAYBE_APPLIED | EARLIER_MAYBE_APPLIED | OTHER_MAYBE_APPLIED;
 
-/// What puts a row aside keeps on record that an unknown one may have been acted on: its state says so no longer.
+/// Keeps the doubt of an unknown row when its state changes to `discarded`, since the new state no longer shows it.
 macro_rules! keep_doubt {
     () => {
         "flags = flags | CASE state WHEN 'unknown' THEN 16 ELSE 0 END"
@@ -41,7 +41,7 @@ macro_rules! keep_doubt {
 }
 pub(super) use keep_doubt;
 
-/// Returns what a row's flags say of the attempts before the latest one.
+/// Returns what a row's flags record about the attempts before the latest one.
 pub fn doubt(flags: i64) -> Doubt {
     match flags {
         _ if flags & OTHER_MAYBE_APPLIED != 0 => Doubt::OtherId,
@@ -50,8 +50,8 @@ pub fn doubt(flags: i64) -> Doubt {
     }
 }
 
-/// Returns [`COLUMNS`] and the response, to be written.
-pub fn write(attempt: &Attempt) -> [Cell<'_>; 14] {
+/// Returns the values of [`COLUMNS`] and the response, to be written.
+pub fn write(attempt: &Attempt) -> [SqlValue<'_>; 14] {
     let answer = attempt.answer.as_ref();
     let latency = answer.map(|answer| i64::try_from(answer.latency.as_micros()).unwrap_or(i64::MAX));
     let response = answer.map(|answer| answer.response.as_slice()).filter(|response| !response.is_empty());
@@ -73,8 +73,8 @@ pub fn write(attempt: &Attempt) -> [Cell<'_>; 14] {
     ]
 }
 
-/// Returns [`COLUMNS`] and the response where there was no attempt, to be written.
-pub fn none() -> [Cell<'static>; 14] {
+/// Returns the values of [`COLUMNS`] and the response if there was no attempt, to be written.
+pub fn none() -> [SqlValue<'static>; 14] {
     let mut cells = std::array::from_fn(|_| number(None));
     cells[FLAGS] = number(0);
     cells
@@ -87,11 +87,11 @@ fn flags(answer: &Answer) -> i64 {
         | flag(answer.body_truncated, BODY_TRUNCATED)
         | flag(answer.body_encoded, BODY_ENCODED)
         | flag(answer.maybe_applied, MAYBE_APPLIED)
-        // The row's own connector has not seen what went elsewhere, and ignores it by no id.
+        // The row's own connector has not seen a request that went elsewhere, and so cannot recognise its id.
         | flag(answer.maybe_applied && answer.is_from_elsewhere, OTHER_MAYBE_APPLIED)
 }
 
-/// Reads [`COLUMNS`]; nothing where there was no attempt yet. Without a latency there was no answer.
+/// Reads [`COLUMNS`]; `None` if there was no attempt yet. Without a latency there was no answer.
 pub fn read(cells: &mut Cells<'_>, number: u32) -> rusqlite::Result<Option<Attempt>> {
     let kind = cells.word(&AttemptKind::ALL, AttemptKind::as_str)?;
     let (started_at, url) = (cells.time()?, cells.next::<Option<String>>()?);
@@ -125,7 +125,7 @@ fn read_answer(cells: &mut Cells<'_>) -> rusqlite::Result<Option<Answer>> {
     }))
 }
 
-/// Returns every attempt of a row with its response, the first first.
+/// Returns every attempt of a row with its response, the oldest first.
 pub fn history(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<Attempt>> {
     let sql = format!(
         "SELECT number, {COLUMNS}, response FROM attempt WHERE delivery_id = ?1

@@ -1,4 +1,4 @@
-//! A copy of the log as it is at one instant, made while others write to it.
+//! Copies the log as it is at one instant, while others may write to it.
 
 use super::connect::new_file;
 use super::fault::{io_error, log_error};
@@ -14,15 +14,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How long it waits before it tries again to read a page that is being written.
+/// How long to wait before reading a page again that is being written.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// What SQLite keeps beside a database, also for one that is not there now: it would be replayed.
+/// The suffixes of SQLite's companion files. Even without its database such a file is dangerous: SQLite would replay it into the
+/// backup.
 const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-/// Copies what `reader` reads to the absolute path `to`, for the user alone. It is there whole or not at all.
+/// Copies the log of `reader` to the absolute path `to`, readable only by the user. The backup is complete or does not exist.
 ///
-/// The copy has a name of its own, so that a write-ahead log that the first file left is known not to belong to it.
+/// It gets a log name of its own, so that a write-ahead log that an earlier file left is recognised as foreign.
 pub fn backup(reader: &Connection, to: &Path, replace: Replace) -> Result<(), LogError> {
     let io = |error: io::Error| LogError { kind: LogErrorKind::Io, ..io_error(to, &error) };
     let file = tempfile::Builder::new().prefix(".inv-hooks-new-").tempfile_in(folder_of(to)).map_err(io)?;
@@ -34,20 +35,20 @@ pub fn backup(reader: &Connection, to: &Path, replace: Replace) -> Result<(), Lo
     .map_err(io)
 }
 
-/// Returns where the backup `to` of the log at `log` is, with links and spellings resolved, unless it is refused.
+/// Returns the path of the backup `to` of the log at `log`, with links and spellings resolved, or an error if it is refused.
 pub fn place(to: &Path, log: &Path) -> Result<PathBuf, Fault> {
     let to = resolve(to).map_err(|error| io_error(to, &error))?;
     refuse(&to, log)?;
     Ok(to)
 }
 
-/// Says why no file can be made at `to`; nothing is made.
+/// Returns an error if no file can be written at `to`. Writes nothing.
 pub fn check_room_for(to: &Path) -> Result<(), Fault> {
     Ok(check_room(folder_of(to), false).map_err(|error| LogError { kind: LogErrorKind::Io, ..io_error(to, &error) })?)
 }
 
-/// Refuses the log at `log`, every companion of it or of another database, what is there and no regular file, and a folder that is
-/// not there.
+/// Refuses the log at `log`, its companions and those of other databases, anything that exists and is not a regular file, and a
+/// missing folder.
 fn refuse(to: &Path, log: &Path) -> Result<(), Fault> {
     let refused = |words: String| Err(Fault::refused(words).hint("Name another file."));
     if to == log {
@@ -62,22 +63,22 @@ fn refuse(to: &Path, log: &Path) -> Result<(), Fault> {
     }
     let folder = folder_of(to);
     if !folder.is_dir() {
-        let words = format!("the backup cannot be written: there is no folder {}", folder.display());
-        return Err(Fault::storage(words).hint("Make the folder first, or name another file."));
+        let words = format!("the backup cannot be written: the folder {} does not exist", folder.display());
+        return Err(Fault::storage(words).hint("Create the folder first, or name another file."));
     }
     match to.symlink_metadata() {
         Ok(there) if !there.is_file() => {
-            let words = format!("{} is no regular file, so that a backup cannot replace it", to.display());
+            let words = format!("{} is not a regular file, so a backup cannot replace it", to.display());
             Err(Fault::storage(words).hint("Name another file."))
         }
         _ => Ok(()),
     }
 }
 
-/// All pages in one step are read as of one instant, and nobody is kept from writing meanwhile.
+/// One step copies all pages as they are at one instant, and other processes can write meanwhile.
 fn copy(reader: &Connection, path: &Path) -> rusqlite::Result<()> {
     let mut copy = new_file(path)?;
-    // It has no other reader, so that it needs neither shared memory nor a journal.
+    // The backup has no other reader, so it needs neither shared memory nor a journal file.
     copy.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
     copy.pragma_update_and_check(None, "journal_mode", "MEMORY", |_| Ok(()))?;
     Backup::new(reader, &mut copy)?.run_to_completion(i32::MAX, PAUSE, None)?;

@@ -1,4 +1,4 @@
-//! A large import into an empty log: what is sorted is made last, from what is there, instead of row by row.
+//! A large import into an empty log: indexes and ids are built at the end, in one go, instead of row by row.
 
 use super::batch::Batch;
 use super::migrate::SEARCH_INDEXES;

@@ -1,8 +1,8 @@
-//! A lock that a living process holds in the folder of the log, and that the kernel removes when the process ends.
+//! A lock that a living process holds in the folder of the log, and that the kernel releases when the process ends.
 //!
-//! On Linux it is a byte range of the folder itself, held by an open file description. It leaves no file that someone could
-//! remove, follows the folder through links, mounts and renames, and has nothing to do with SQLite's own locks: those are
-//! lost when any descriptor of the *database* is closed, so the database is never used for this. Elsewhere it is a file
+//! On Linux it is a byte range of the folder itself, held by an open file description. There is no lock file that could be
+//! removed, and the lock follows the folder through links, mounts and renames. SQLite's own locks are unsuitable: a process loses them
+//! when any descriptor of the *database* is closed, so the database is never used for this. On other systems the lock is a file
 //! (`file_lock.rs`).
 
 use crate::durable::folder_of;
@@ -13,7 +13,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-/// One number in the folder of a log. Many may hold it at the same time.
+/// One lock number in the folder of a log. Several processes may hold it at the same time.
 #[derive(Clone, Debug)]
 pub struct Lock {
     folder: Arc<File>,
@@ -26,7 +26,7 @@ impl Lock {
         Ok(Self { folder: Arc::new(File::open(folder_of(log))?), at })
     }
 
-    /// Makes another lock on the same descriptor: one does not see whether the other is held.
+    /// Makes another lock on the same descriptor. Locks of one descriptor do not see one another.
     #[allow(clippy::unnecessary_wraps, reason = "where a lock is a file, it must be opened")]
     pub fn another(&self, at: u64) -> io::Result<Self> {
         Ok(Self { folder: self.folder.clone(), at })
@@ -38,12 +38,12 @@ impl Lock {
         Ok(())
     }
 
-    /// Holds it no longer.
+    /// Releases it.
     pub fn release(&self) {
         let _ = fcntl(&*self.folder, FcntlArg::F_OFD_SETLK(&self.range(F_UNLCK)));
     }
 
-    /// Says whether another descriptor holds it, of this process or of another one. Asking takes no lock.
+    /// Says whether another descriptor holds it, in this process or another one. Asking takes no lock.
     pub fn is_held_elsewhere(&self) -> io::Result<bool> {
         let mut range = self.range(F_WRLCK);
         fcntl(&*self.folder, FcntlArg::F_OFD_GETLK(&mut range))?;
@@ -57,7 +57,7 @@ impl Lock {
     }
 }
 
-/// Returns the file that one process at a time locks while it opens the log at `log`.
+/// Returns the file that a process locks while it opens the log at `log`, so that only one does so at a time.
 pub fn gate(log: &Path) -> io::Result<File> {
     File::open(folder_of(log))
 }

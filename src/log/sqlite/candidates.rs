@@ -1,4 +1,4 @@
-//! Rows as a repost must know them, and the other events of a document.
+//! Rows with what a repost needs to know of them, and the other events of a document.
 
 use super::cells::Cells;
 use super::copies::{has_any, is_single, replaced_by};
@@ -11,14 +11,14 @@ use crate::model::{Delivery, DeliveryId, Sort};
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 use std::collections::HashSet;
 
-/// What [`candidate_of`] reads. Where there are no copies at all, no row is asked for its own.
+/// The columns that [`candidate_of`] reads. If the log has no copies, no row is checked for its own.
 fn columns(reader: &Connection) -> rusqlite::Result<String> {
     const HAS_COPIES: &str = concat!("NOT (", is_single!("delivery"), ")");
     let has_copies = if has_any(reader)? { HAS_COPIES } else { "0" };
     Ok(format!("{NEWEST_DELIVERED}, {has_copies}, {COLUMNS}"))
 }
 
-/// Shows every row that `filter` names, by failure time and id.
+/// Calls `visit` for every row that `filter` matches, by failure time and id.
 pub fn candidates(
     reader: &Connection,
     living: &Living,
@@ -31,7 +31,8 @@ pub fn candidates(
     rows.try_for_each(|row| row.map(&mut *visit))
 }
 
-/// Shows every failed row that waits for one of `ids`, directly or through others. Few rows wait, however many are asked about.
+/// Calls `visit` for every failed row that waits for one of `ids`, directly or through others. Few rows wait, even if `ids` is
+/// long.
 pub fn held_behind(
     reader: &Connection,
     living: &Living,
@@ -47,14 +48,14 @@ pub fn held_behind(
     candidates(reader, living, &filter, visit)
 }
 
-/// Returns every failed row that waits for another one, with that one, by that one.
+/// Returns every failed row that waits for another one, together with that one, sorted by it.
 fn waiting(reader: &Connection) -> rusqlite::Result<Vec<(i64, i64)>> {
     let sql = "SELECT waiting_on, id FROM delivery INDEXED BY delivery_behind
                WHERE waiting_on IS NOT NULL AND state = 'failed' ORDER BY waiting_on, id";
     reader.prepare_cached(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-/// Goes from each of `ids` to those that wait for it, and on from them.
+/// Follows the rows that wait for each of `ids`, and those that wait for them.
 fn behind(waiting: &[(i64, i64)], ids: &[DeliveryId]) -> Vec<i64> {
     if waiting.is_empty() {
         return Vec::new();

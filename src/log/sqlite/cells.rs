@@ -1,67 +1,68 @@
-//! One row's cells, read from left to right, so that a list of columns, its reading and its writing are in the same order.
+//! Reads the columns of a row from left to right, so that a list of columns and the code that reads and writes them have the same
+//! order.
 
 use crate::model::{State, Timestamp};
 use rusqlite::types::{FromSql, FromSqlError, ToSqlOutput, Value, ValueRef};
 use rusqlite::{Error, Row};
 
-/// A cell to be written.
-pub type Cell<'a> = ToSqlOutput<'a>;
+/// A value to be written.
+pub type SqlValue<'a> = ToSqlOutput<'a>;
 
-/// Returns a text as a cell; nothing is NULL.
-pub fn text<'a>(text: impl Into<Option<&'a str>>) -> Cell<'a> {
-    Cell::Borrowed(text.into().into())
+/// Returns a text as a value; `None` is NULL.
+pub fn text<'a>(text: impl Into<Option<&'a str>>) -> SqlValue<'a> {
+    SqlValue::Borrowed(text.into().into())
 }
 
-/// Returns bytes as a cell; nothing is NULL.
-pub fn bytes<'a>(bytes: impl Into<Option<&'a [u8]>>) -> Cell<'a> {
-    Cell::Borrowed(bytes.into().into())
+/// Returns bytes as a value; `None` is NULL.
+pub fn bytes<'a>(bytes: impl Into<Option<&'a [u8]>>) -> SqlValue<'a> {
+    SqlValue::Borrowed(bytes.into().into())
 }
 
-/// Returns a number as a cell; nothing is NULL.
-pub fn number(number: impl Into<Option<i64>>) -> Cell<'static> {
-    Cell::Borrowed(number.into().map_or(ValueRef::Null, ValueRef::Integer))
+/// Returns a number as a value; `None` is NULL.
+pub fn number(number: impl Into<Option<i64>>) -> SqlValue<'static> {
+    SqlValue::Borrowed(number.into().map_or(ValueRef::Null, ValueRef::Integer))
 }
 
-/// Returns a time as a cell, in milliseconds; nothing is NULL.
-pub fn time(time: impl Into<Option<Timestamp>>) -> Cell<'static> {
+/// Returns a time as a value, in milliseconds; `None` is NULL.
+pub fn time(time: impl Into<Option<Timestamp>>) -> SqlValue<'static> {
     number(time.into().map(Timestamp::as_millis))
 }
 
-/// Says whether a cell is NULL.
-pub fn is_null(cell: &Cell<'_>) -> bool {
-    matches!(cell, Cell::Borrowed(ValueRef::Null) | Cell::Owned(Value::Null))
+/// Says whether a value is NULL.
+pub fn is_null(cell: &SqlValue<'_>) -> bool {
+    matches!(cell, SqlValue::Borrowed(ValueRef::Null) | SqlValue::Owned(Value::Null))
 }
 
-/// The cells of a row that are still to be read.
+/// The columns of a row that are not read yet.
 pub struct Cells<'row> {
     row: &'row Row<'row>,
     at: usize,
 }
 
 impl<'row> Cells<'row> {
-    /// Begins to read `row` at the cell `at`.
+    /// Starts to read `row` at the column `at`.
     pub fn from(row: &'row Row<'row>, at: usize) -> Self {
         Self { row, at }
     }
 
-    /// Reads the next cell.
+    /// Reads the next column.
     pub fn next<T: FromSql>(&mut self) -> rusqlite::Result<T> {
         self.at += 1;
         self.row.get(self.at - 1)
     }
 
-    /// Reads a count. One that is larger than any program writes is the largest: a row must be readable whatever is in it.
+    /// Reads a count. A count that is too large is read as the largest one, because a row must be readable whatever it contains.
     pub fn count(&mut self) -> rusqlite::Result<u32> {
         self.next::<i64>().map(|count| u32::try_from(count.max(0)).unwrap_or(u32::MAX))
     }
 
-    /// Reads a time, where there is one.
+    /// Reads a time; `None` if it is NULL.
     pub fn time(&mut self) -> rusqlite::Result<Option<Timestamp>> {
         let Some(millis) = self.next::<Option<i64>>()? else { return Ok(None) };
         Timestamp::from_millis(millis).map(Some).ok_or_else(|| self.unexpected())
     }
 
-    /// Reads a word and returns what it stands for among `all`, where there is one.
+    /// Reads a word and returns the one of `all` that has this name; `None` if it is NULL.
     pub fn word<T: Copy>(&mut self, all: &[T], name: fn(T) -> &'static str) -> rusqlite::Result<Option<T>> {
         self.at += 1;
         let cell = self.row.get_ref(self.at - 1)?;
@@ -74,7 +75,7 @@ impl<'row> Cells<'row> {
         self.word(&State::ALL, State::as_str)?.ok_or_else(|| self.unexpected())
     }
 
-    /// Returns the error of a cell, the last one read, that holds what it should not.
+    /// Returns the error for an unexpected value in the column that was read last.
     pub fn unexpected(&self) -> Error {
         let at = self.at - 1;
         let kind = self.row.get_ref(at).map_or(rusqlite::types::Type::Null, |cell| cell.data_type());

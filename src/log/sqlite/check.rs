@@ -1,15 +1,15 @@
-//! Looks for damage: does the file hold together, can every row be read, does every way to a row lead there?
+//! Checks for damage: is the file intact, can every row be read, does every index and id lead to its row?
 
 use super::fault::log_error;
 use super::migrate::index_names;
 use super::owner::Living;
 use super::row;
-use crate::log::answer::Check;
+use crate::log::answer::DamageCheck;
 use crate::model::State;
 use rusqlite::{Connection, params};
 use std::path::Path;
 
-/// How many findings of one kind are told.
+/// How many findings of one kind are reported.
 const MOST: usize = 20;
 
 type Look = fn(&Connection, &Living) -> rusqlite::Result<Vec<String>>;
@@ -17,12 +17,12 @@ type Look = fn(&Connection, &Living) -> rusqlite::Result<Vec<String>>;
 const LOOKS: [(&str, Look); 5] =
     [("file", file), ("indexes", indexes), ("rows", rows), ("ids", ids), ("attempts", attempts)];
 
-/// Looks at everything, as it is at one instant: others may write meanwhile. It reads all of the log, and changes nothing.
-pub fn check(path: &Path, reader: &Connection, living: &Living) -> rusqlite::Result<Vec<Check>> {
+/// Checks the whole log as it is at one instant; others may write meanwhile. It reads all of it and changes nothing.
+pub fn check(path: &Path, reader: &Connection, living: &Living) -> rusqlite::Result<Vec<DamageCheck>> {
     let instant = reader.unchecked_transaction()?;
     let look = |(name, look): (&'static str, Look)| {
         let found = look(&instant, living).unwrap_or_else(|error| vec![log_error(path, &error).detail]);
-        Check { name, found }
+        DamageCheck { name, found }
     };
     Ok(LOOKS.into_iter().map(look).collect())
 }
@@ -45,7 +45,7 @@ fn indexes(reader: &Connection, _: &Living) -> rusqlite::Result<Vec<String>> {
     Ok(missing)
 }
 
-/// Every row is read as a search would read it, and is in one of the states.
+/// Reads every row as a search would, and checks its state.
 fn rows(reader: &Connection, living: &Living) -> rusqlite::Result<Vec<String>> {
     let mut all = reader.prepare(&format!("SELECT {} FROM delivery NOT INDEXED ORDER BY id", row::COLUMNS))?;
     let mut all = all.query([])?;
@@ -72,7 +72,7 @@ fn rows(reader: &Connection, living: &Living) -> rusqlite::Result<Vec<String>> {
     Ok(found)
 }
 
-/// Ids that a failed row has and that a search by id would not find, and the other way round.
+/// Finds ids of failed rows that a search by id would miss, and ids without a row.
 fn ids(reader: &Connection, _: &Living) -> rusqlite::Result<Vec<String>> {
     const WANTED: &str = "SELECT store_id AS value, 1 AS kind, id FROM delivery
          WHERE state IN ('failed','unknown') AND store_id IS NOT NULL
@@ -85,18 +85,18 @@ fn ids(reader: &Connection, _: &Living) -> rusqlite::Result<Vec<String>> {
     let stray =
         "SELECT DISTINCT delivery_id FROM (SELECT delivery_id FROM ref UNION ALL SELECT delivery_id FROM other_id)
          WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.id = delivery_id) ORDER BY 1 LIMIT ?1";
-    let mut found = told(reader, &missing, |id| format!("event {id} is not found by one of its ids"))?;
-    found.extend(told(reader, stray, |id| format!("an id leads to the event {id}, which is not there"))?);
+    let mut found = list(reader, &missing, |id| format!("event {id} is not found by one of its ids"))?;
+    found.extend(list(reader, stray, |id| format!("an id belongs to event {id}, which does not exist"))?);
     Ok(found)
 }
 
 fn attempts(reader: &Connection, _: &Living) -> rusqlite::Result<Vec<String>> {
     let stray = "SELECT DISTINCT delivery_id FROM attempt
          WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.id = delivery_id) ORDER BY 1 LIMIT ?1";
-    told(reader, stray, |id| format!("an attempt is of the event {id}, which is not there"))
+    list(reader, stray, |id| format!("an attempt belongs to event {id}, which does not exist"))
 }
 
-fn told(reader: &Connection, sql: &str, words: impl Fn(i64) -> String) -> rusqlite::Result<Vec<String>> {
+fn list(reader: &Connection, sql: &str, words: impl Fn(i64) -> String) -> rusqlite::Result<Vec<String>> {
     let mut found = reader.prepare(sql)?;
     let most = i64::try_from(MOST).unwrap_or(i64::MAX);
     found.query_map(params![most], |row| Ok(words(row.get(0)?)))?.collect()

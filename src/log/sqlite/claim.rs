@@ -1,14 +1,14 @@
-//! Claims on rows that are there already, and giving them back.
+//! Claims existing rows, and releases them.
 
 use super::batch::Batch;
 use super::cells::Cells;
 use super::copies::{self, is_single};
 use super::seen::{refuse_changed, refuse_stale, shown};
-use crate::log::change::{Applied, Claimed, Newer, NotClaimed, Place, Refuse, Ticket};
+use crate::log::change::{Applied, Claimed, LinePosition, Newer, NotClaimed, Refuse, Ticket};
 use crate::model::{ApiKey, DeliveryId, Facts, Seen, State};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-/// See [`CLAIMED`].
+/// The columns of [`CLAIMED`].
 macro_rules! claimed {
     () => {
         "id, token, state, attempts, tries, webhook_id, event_id, environment, connector, api_key, event, store_id,
@@ -28,7 +28,7 @@ macro_rules! claim_sql {
     };
 }
 
-/// Claims a row that no one has and that is still what was seen. The state stays as it is.
+/// Claims a row that has no claim and has not changed since it was seen. Its state stays the same.
 pub fn claim(
     connection: &Batch<'_>,
     owner: i64,
@@ -46,7 +46,7 @@ pub fn claim(
         let found = params![id.0, owner, seen.state.as_str(), seen.claims];
         connection.run(sql, |statement| statement.query_row(found, read_claimed).optional())
     };
-    // A copy, or a row with copies, needs a second look.
+    // A copy, or a row with copies, needs a second check.
     let first = if copies_exist { claim_sql!(is_single!("delivery")) } else { claim_sql!("true") };
     let claimed = match take(first)? {
         Some(claimed) => Ok(claimed),
@@ -61,8 +61,8 @@ pub fn claim(
     Ok(claimed.map_or_else(Applied::NotClaimed, |claimed| Applied::Claimed(Box::new(claimed))))
 }
 
-/// Gives a claim back as if it had never been made, so that a selection of another process still holds, unless
-/// it was tried. What holds it is noted.
+/// Releases a claim. If nothing was tried under it, it counts as never made, so that the selection of another process stays
+/// valid. Records the row that holds it, if one does.
 pub fn release(
     connection: &Connection,
     owner: i64,
@@ -77,14 +77,14 @@ pub fn release(
     Ok(if changed == 1 { Applied::Settled(ticket.id) } else { Applied::Lost(ticket.id) })
 }
 
-/// Returns the row that has this webhook id, and its state.
+/// Returns the row with this webhook id, and its state.
 pub fn find(connection: &Connection, webhook_id: &str) -> rusqlite::Result<(DeliveryId, State)> {
     connection
         .prepare_cached("SELECT id, state, owner IS NOT NULL FROM delivery WHERE webhook_id = ?1")?
         .query_row([webhook_id], |row| Ok((DeliveryId(row.get(0)?), shown(&mut Cells::from(row, 1))?)))
 }
 
-/// What [`read_claimed`] reads, for a statement that is put together.
+/// The columns that [`read_claimed`] reads, for statements that are built at run time.
 pub const CLAIMED: &str = claimed!();
 
 /// Reads a row of [`CLAIMED`] with its payload.
@@ -98,7 +98,7 @@ pub fn read_claimed(row: &Row<'_>) -> rusqlite::Result<Claimed> {
         tries: cells.count()?,
         facts: read_facts(&mut cells, id)?,
         payload: cells.next()?,
-        place: Place::First,
+        place: LinePosition::First,
     })
 }
 

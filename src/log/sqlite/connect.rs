@@ -1,4 +1,4 @@
-//! Connections: one that writes, and as many as are wanted that only read.
+//! Opens connections that write or only read.
 
 use super::place::beside;
 use super::thin;
@@ -9,22 +9,22 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-/// How long one step waits for another process before it is told to try again.
+/// How long one step waits for another process before it tries again.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// How often: about a minute in all. A step of any command takes milliseconds; only taking over what a process with a million
-/// waiting rows left, or new tables for a large log, takes seconds.
+/// How many times it tries again: about a minute in total. A step of any command takes milliseconds. Only taking over a million
+/// waiting rows, or migrating a large log, takes seconds.
 const PAUSES: i32 = 54_000;
 
 /// How many prepared statements are kept.
 const STATEMENTS: usize = 64;
 
-/// How much of the log a writing process keeps in memory. What is written comes at the end of every tree but those for search,
-/// so that more would do little.
+/// How much of the log a writing process caches. Except for searches, new entries go to the end of each index, so a larger cache
+/// helps little.
 const CACHE_KIB: i64 = 12_000;
 
-/// Opens a file that is to become a database, with an absolute path as everywhere: SQLite would take another one that begins
-/// with `file:` for a URI, whatever the flags say, for the library is built that way.
+/// Opens a file that is to become a database. The path must be absolute: our build of SQLite reads a path that starts with
+/// `file:` as a URI, whatever the flags say.
 pub fn new_file(path: &Path) -> rusqlite::Result<Connection> {
     open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
 }
@@ -42,7 +42,7 @@ pub fn writer(path: &Path) -> rusqlite::Result<Connection> {
     settle_in(&mut connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
-    // Thinning keeps some rows aside for a moment.
+    // Thinning keeps some rows in a temporary table.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     thin::register(&connection)?;
     Ok(connection)
@@ -50,8 +50,8 @@ pub fn writer(path: &Path) -> rusqlite::Result<Connection> {
 
 /// Opens a connection that cannot write.
 ///
-/// In a folder that cannot be written SQLite has no place for its shared memory; then, and only where no write-ahead log is
-/// there, the file is read as one that nobody changes.
+/// In a folder that is not writable SQLite cannot create its shared memory. Then the file is opened as immutable, but only if
+/// there is no write-ahead log.
 pub fn reader(path: &Path) -> rusqlite::Result<Connection> {
     let opened = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(try_out);
     match opened {
@@ -62,18 +62,18 @@ pub fn reader(path: &Path) -> rusqlite::Result<Connection> {
     }
 }
 
-/// Opens the file as one that nobody changes, without its write-ahead log.
+/// Opens the file as immutable, without its write-ahead log.
 pub fn alone(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     Connection::open_with_flags(immutable(path), flags).and_then(try_out)
 }
 
-/// Says whether a write-ahead log with something in it stands beside the file.
+/// Says whether there is a write-ahead log beside the file that is not empty.
 pub fn has_wal(path: &Path) -> bool {
     beside(path, "-wal").metadata().is_ok_and(|metadata| metadata.len() > 0)
 }
 
-/// The first read is what needs the shared memory.
+/// Only the first read needs the shared memory.
 fn try_out(mut connection: Connection) -> rusqlite::Result<Connection> {
     settle_in(&mut connection)?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
@@ -83,13 +83,13 @@ fn try_out(mut connection: Connection) -> rusqlite::Result<Connection> {
 fn settle_in(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.busy_handler(Some(wait))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    // Else a statement whose conditions are like those of a partial index is prepared anew for every value that is bound.
+    // Otherwise SQLite prepares a statement again for every bound value if its conditions resemble those of a partial index.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "mmap_size", 0)?;
     connection.pragma_update(None, "trusted_schema", false)
 }
 
-/// Waits in short even steps. SQLite's own handler waits longer each time, and starves who waited longest.
+/// Waits in short, equal steps. SQLite's own handler waits longer each time, so those who waited longest get the lock last.
 fn wait(pauses: i32) -> bool {
     thread::sleep(PAUSE);
     pauses < PAUSES
@@ -100,7 +100,7 @@ fn is_for_want_of_a_place(failure: rusqlite::ffi::Error) -> bool {
     matches!(failure.code, CannotOpen | ReadOnly | SystemIoFailure)
 }
 
-/// Returns the URI that says so. Every byte that has a meaning in a URI is written as a number.
+/// Returns a URI that opens the file as immutable. Bytes with a meaning in a URI are percent-encoded.
 fn immutable(path: &Path) -> String {
     let mut uri = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {

@@ -1,6 +1,6 @@
-//! Edited copies: an event and the copies that were edited from it stand for one change of stock, of which one may arrive.
+//! Edited copies: an event and the copies that were edited from it are one change of stock, so only one of them may be delivered.
 //!
-//! They are one family, by the id of the event that was there first: any of them may arrive first, and any may be pruned.
+//! They form one family, named by the id of the first event. Any of them may be delivered first, and any may be pruned.
 
 use super::attempt::keep_doubt;
 use super::cells::Cells;
@@ -9,7 +9,7 @@ use crate::log::change::{Change, NotClaimed, Refuse};
 use crate::model::{DeliveryId, Lineage, State};
 use rusqlite::{Connection, params};
 
-/// Holds for a row that is no copy and has none: nearly all of them.
+/// The condition for a row that is not a copy and has none, which is true for nearly all rows.
 macro_rules! is_single {
     ($row:literal) => {
         concat!(
@@ -23,8 +23,8 @@ macro_rules! is_single {
 }
 pub(super) use is_single;
 
-/// Says whether there are copies in the log, or will be when `changes` are made. Nearly no log has any, and asking once a batch
-/// costs less than asking for every row.
+/// Says whether the log has copies, or will have some once `changes` are made. Few logs have any, and checking once per batch is
+/// cheaper than checking every row.
 pub fn exist(connection: &Connection, changes: &[Change]) -> rusqlite::Result<bool> {
     Ok(changes.iter().any(makes_copy) || has_any(connection)?)
 }
@@ -59,7 +59,7 @@ impl Copy {
     }
 }
 
-/// Says why a row must not be sent because of another copy of its event; nothing where it may.
+/// Returns why a row must not be sent because of another copy of its event; `None` if it may.
 pub fn refuse(connection: &Connection, id: DeliveryId, refuse: Refuse) -> rusqlite::Result<Option<NotClaimed>> {
     let others = others(connection, id)?;
     if others.iter().any(|other| other.is_claimed) {
@@ -69,7 +69,7 @@ pub fn refuse(connection: &Connection, id: DeliveryId, refuse: Refuse) -> rusqli
     Ok(by.map(|by| NotClaimed::Replaced(id, by)))
 }
 
-/// Returns the copy that goes instead of a row, or that was delivered already.
+/// Returns the copy that is sent instead of a row, or that was delivered already.
 pub fn replaced_by(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Option<DeliveryId>> {
     Ok(replacement(id, &others(connection, id)?))
 }
@@ -80,7 +80,7 @@ fn replacement(id: DeliveryId, others: &[Copy]) -> Option<DeliveryId> {
     delivered.or_else(newest).map(|other| other.id)
 }
 
-/// Says why an edited copy must not be written: its original, or another copy, went on after it was looked at.
+/// Returns why an edited copy must not be written: its original or another copy has changed since it was seen.
 pub fn refuse_copy(connection: &Connection, lineage: &Lineage) -> rusqlite::Result<Option<NotClaimed>> {
     let (of, Some(seen)) = (lineage.of, lineage.seen) else { return Ok(None) };
     match refuse_changed(connection, of, seen)? {
@@ -90,7 +90,7 @@ pub fn refuse_copy(connection: &Connection, lineage: &Lineage) -> rusqlite::Resu
     }
 }
 
-/// Puts the other copies of an event aside that was delivered just now: sent as well, they would count twice.
+/// Discards the other copies of an event that was just delivered: if they were sent as well, the stock would change twice.
 pub fn set_aside(connection: &Connection, id: DeliveryId) -> rusqlite::Result<()> {
     let is_single = connection
         .prepare_cached(concat!("SELECT 1 FROM delivery AS mine WHERE mine.id = ?1 AND ", is_single!("mine")))?
@@ -116,7 +116,7 @@ pub fn set_aside(connection: &Connection, id: DeliveryId) -> rusqlite::Result<()
     Ok(())
 }
 
-/// Gives an edited copy the family of its original.
+/// Adds an edited copy to the family of its original.
 pub fn join_family(connection: &Connection, id: i64, lineage: &Lineage) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
@@ -126,7 +126,7 @@ pub fn join_family(connection: &Connection, id: i64, lineage: &Lineage) -> rusql
     Ok(())
 }
 
-/// The ids of the family of the row `?1`, its own among them.
+/// The ids of the family of row `?1`, including its own.
 macro_rules! family {
     () => {
         "(WITH first (id) AS (SELECT coalesce(family, id) FROM delivery WHERE id = ?1)
@@ -137,7 +137,7 @@ macro_rules! family {
 }
 pub(super) use family;
 
-/// Returns the others of a row's family, the oldest first.
+/// Returns the other rows of a row's family, the oldest first.
 fn others(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<Copy>> {
     let mut rows = connection.prepare_cached(concat!(
         "SELECT delivery.id, state, owner IS NOT NULL, delivered_at IS NOT NULL FROM delivery
@@ -157,7 +157,7 @@ fn others(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<Copy>
     rows.query_map([id.0], read)?.collect()
 }
 
-/// Returns what a row was edited from, and what that one was edited from, and so on.
+/// Returns the row that a row was edited from, the one that this one was edited from, and so on.
 fn originals(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec<i64>> {
     let mut rows = connection.prepare_cached(
         "WITH RECURSIVE up (id) AS (

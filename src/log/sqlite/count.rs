@@ -1,4 +1,4 @@
-//! Counting what a query names.
+//! Counts the rows of a query.
 
 use super::search::narrow;
 use crate::log::answer::{Group, GroupBy, StatsRow};
@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::cells::Cells;
 
-/// What a row failed with; an answer that was never recorded has no kind.
+/// The failure of a row; `unknown` if its answer was never recorded.
 const FAILURE: &str = "CASE WHEN state = 'unknown' THEN state ELSE coalesce(failure, 'unknown') END";
 
 /// Counts by connector and failure, the largest group first.
@@ -33,7 +33,7 @@ pub fn count_up_to(path: &Path, reader: &Connection, query: &Query, most: u64) -
     Ok(count.unsigned_abs())
 }
 
-/// Returns every connector that a row names.
+/// Returns every connector that has a row.
 pub fn connectors(reader: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut rows = reader.prepare_cached("SELECT DISTINCT connector FROM delivery ORDER BY connector")?;
     rows.query_map([], |row| row.get(0))?.collect()
@@ -48,7 +48,7 @@ pub fn environments(path: &Path, reader: &Connection, query: &Query) -> rusqlite
         .collect()
 }
 
-/// Counts by `by`: by time in its order, else the largest group first. Hours and days are those of `zone`.
+/// Counts by `by`: hours and days in their order, other groups with the largest first. Hours and days are those of `zone`.
 pub fn stats(
     path: &Path,
     reader: &Connection,
@@ -84,7 +84,7 @@ pub fn stats(
     })
 }
 
-/// Adds up neighbours that begin in the same hour or day.
+/// Adds up neighbours that are in the same hour or day.
 fn together(stats: Vec<StatsRow>, name: impl Fn(Timestamp) -> String) -> Vec<StatsRow> {
     let mut groups: Vec<StatsRow> = Vec::new();
     for row in stats {
@@ -109,7 +109,7 @@ fn value_of(by: GroupBy) -> &'static str {
         GroupBy::Connector => "connector",
         GroupBy::Failure => FAILURE,
         GroupBy::Store => "store_id",
-        // SQLite knows no zones. No hour of any zone begins within a minute.
+        // SQLite knows no time zones. In every zone an hour starts at a full minute.
         GroupBy::Hour | GroupBy::Day => "CAST(failed_at / 60000 AS TEXT)",
     }
 }

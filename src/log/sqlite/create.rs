@@ -1,6 +1,7 @@
-//! Makes a new log so that nobody ever sees half of one.
+//! Creates a new log atomically, so that no process ever sees an incomplete one.
 //!
-//! It is made whole under another name, brought to disk, and then given its name, unless somebody was faster.
+//! The file is written under another name, synced to disk, and then linked to its name unless another process created the log
+//! first.
 
 use super::connect::new_file;
 use super::fault::{io_error, log_error};
@@ -13,12 +14,13 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// Some six rows of the usual size on a page: fewer pages in each commit than with 4 KiB, and less of each left empty.
+/// About six rows of the usual size fit on a page. A commit writes fewer pages than with 4 KiB, and less of each page is unused.
 const PAGE_BYTES: u32 = 8_192;
 
-/// Creates the folder of the log at `path` and those above it, for the user alone.
+/// Creates the folder of the log at `path` and its parents, readable only by the user.
 ///
-/// In a work tree of git the log would be a file to commit, and it is business data: a folder that is made here ignores itself.
+/// In a git work tree the log would show up as a file to commit, but it is business data: a folder that is created here gets a
+/// `.gitignore` for all its files.
 pub fn create_folder_of(path: &Path) -> Result<(), LogError> {
     let folder = folder_of(path);
     let create = || {
@@ -27,7 +29,7 @@ pub fn create_folder_of(path: &Path) -> Result<(), LogError> {
     create().map_err(|error| as_io(path, &error))
 }
 
-/// Creates the log at `path`, for the user alone. One that is there already is left as it is.
+/// Creates the log at `path`, readable only by the user. An existing one is left as it is.
 pub fn create(path: &Path) -> Result<(), LogError> {
     let folder = folder_of(path);
     let file = tempfile::Builder::new().prefix(".inv-hooks-new-").tempfile_in(folder);
@@ -39,14 +41,15 @@ pub fn create(path: &Path) -> Result<(), LogError> {
     }
 }
 
-/// The tables come first and the write-ahead log last, so that all of it is in the one file when it is closed. Nothing needs
-/// to be rolled back, for a file that was not filled is thrown away, and so no journal can be left beside it.
+/// Creates the tables first and switches to the write-ahead log last, so that everything is in the one file when it is closed. A
+/// file that could not be filled is thrown away, so nothing needs to be rolled back, and the journal is kept in memory so that
+/// none can be left beside the file.
 fn fill(path: &Path) -> rusqlite::Result<()> {
     let mut connection = new_file(path)?;
     connection.pragma_update_and_check(None, "journal_mode", "MEMORY", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "page_size", PAGE_BYTES)?;
-    // Before the first table, or never: free pages can then be given back a few at a time.
+    // This must be set before the first table is created. Free pages can then be returned to the disk a few at a time.
     connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     migrate(&mut connection)?;
     wal_link::name(&connection)?;
@@ -54,7 +57,7 @@ fn fill(path: &Path) -> rusqlite::Result<()> {
     connection.close().map_err(|(_, error)| error)
 }
 
-/// Makes a folder and those above it. Says whether it is new.
+/// Creates a folder and its parents. Says whether it is new.
 fn create_folder(folder: &Path) -> io::Result<bool> {
     if folder.is_dir() {
         return Ok(false);
@@ -70,7 +73,7 @@ fn create_folder(folder: &Path) -> io::Result<bool> {
     Ok(is_new)
 }
 
-/// Keeps everything in `folder` out of git. A file that is there already is left as it is.
+/// Makes git ignore everything in `folder`. An existing `.gitignore` is left as it is.
 fn ignore(folder: &Path) -> io::Result<()> {
     match File::create_new(folder.join(".gitignore")) {
         Ok(mut file) => file.write_all(b"*\n"),
@@ -79,7 +82,7 @@ fn ignore(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// A folder that is missing on the way is no missing log.
+/// A missing folder is an I/O error here, not a missing log.
 fn as_io(path: &Path, error: &io::Error) -> LogError {
     LogError { kind: LogErrorKind::Io, ..io_error(path, error) }
 }

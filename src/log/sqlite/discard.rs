@@ -1,4 +1,4 @@
-//! Putting failed deliveries aside, and taking that back.
+//! Discards deliveries, and undoes that.
 
 use super::attempt::keep_doubt;
 use super::reference;
@@ -6,7 +6,7 @@ use crate::log::change::Applied;
 use crate::model::DeliveryId;
 use rusqlite::{Connection, params};
 
-/// Puts a failed, unknown or pending row aside that nobody has.
+/// Discards a failed, unknown or pending row that no process has claimed.
 pub fn discard(connection: &Connection, id: DeliveryId, reason: &str) -> rusqlite::Result<Applied> {
     let changed = connection
         .prepare_cached(concat!(
@@ -18,7 +18,7 @@ pub fn discard(connection: &Connection, id: DeliveryId, reason: &str) -> rusqlit
     Ok(Applied::Changed { id, is_changed: changed == 1 })
 }
 
-/// Makes a discarded row failed again. One that had never failed gets the time when it came in.
+/// Makes a discarded row failed again. If it never failed, its failure time is the time when it was created.
 pub fn restore(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Applied> {
     let changed = connection
         .prepare_cached(

@@ -1,14 +1,15 @@
-//! Doubt that goes from one row to another: what the endpoint may have done by the one, it may have done of the other.
+//! Doubt that passes from one row to another: if the endpoint may have acted on one copy of an event, the same may be true of the
+//! other copies.
 //!
-//! The flags themselves are an attempt's and stand in `attempt`; a row's own doubt is kept by the statements that settle it or put it
-//! aside.
+//! The flags are defined in `attempt`. A row's own doubt is kept by the statements that settle or discard it.
 
 use super::attempt::{IN_DOUBT, OTHER_MAYBE_APPLIED};
 use super::copies::family;
 use crate::model::DeliveryId;
 use rusqlite::{Connection, params};
 
-/// The new row `id` is an edited copy: what it counts is what the other copies of its event count, under another webhook id.
+/// Gives the new row `id`, an edited copy, the doubt of the other copies: they are the same change of stock under another webhook
+/// id.
 pub fn inherit(connection: &Connection, id: i64) -> rusqlite::Result<()> {
     connection
         .prepare_cached(concat!(
@@ -21,7 +22,7 @@ pub fn inherit(connection: &Connection, id: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// The endpoint may have acted on the row `id`. It may have counted by it what the other copies of the event count.
+/// Marks the other copies of row `id`, because the endpoint may have acted on it: all copies are the same change of stock.
 pub fn spread(connection: &Connection, id: i64) -> rusqlite::Result<()> {
     connection
         .prepare_cached(concat!(
@@ -32,8 +33,8 @@ pub fn spread(connection: &Connection, id: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Notes on a row that was not delivered that the endpoint may have acted on it before. Whoever chose it before that must look
-/// again, so it counts as a claim.
+/// Records that the endpoint may have acted on a row that was not delivered. A process that selected it before must look at it
+/// again, so the token changes as it would for a claim.
 pub fn note(connection: &Connection, id: DeliveryId, flag: i64) -> rusqlite::Result<()> {
     let sql = "UPDATE delivery SET flags = flags | ?2, token = token + (owner IS NULL) WHERE id = ?1 AND state <> 'delivered'";
     connection.prepare_cached(sql)?.execute(params![id.0, flag])?;

@@ -1,4 +1,4 @@
-//! From the library's errors to ours.
+//! Converts the library's errors to ours.
 
 use crate::error::Fault;
 use crate::log::error::{LogError, LogErrorKind};
@@ -20,7 +20,7 @@ pub fn refuse(path: &Path, kind: LogErrorKind, detail: impl Into<String>) -> Log
     LogError { kind, location: path.display().to_string(), detail: detail.into() }
 }
 
-/// Returns an error for what the file system said.
+/// Returns the error for one of the file system.
 pub fn io_error(path: &Path, error: &std::io::Error) -> LogError {
     let kind = if error.kind() == std::io::ErrorKind::NotFound { LogErrorKind::Missing } else { LogErrorKind::Io };
     refuse(path, kind, error.to_string())
@@ -41,7 +41,7 @@ fn kind_of(error: &Error) -> LogErrorKind {
     }
 }
 
-/// A value that is not what it should be is named by its place only: it may be business data.
+/// An unexpected value is named only by its column, because it may be business data.
 fn words_of(error: &Error) -> String {
     match error {
         Error::FromSqlConversionFailure(column, kind, _) => format!("column {column} holds an unexpected {kind}"),

@@ -1,5 +1,5 @@
-//! A lock that a living process holds, as a file in a folder beside the log, for systems without locks on byte ranges that
-//! belong to an open file. The rest is as in `byte_lock.rs`.
+//! The lock of a living process as a file in a folder beside the log, for systems without byte-range locks that belong to an open
+//! file. Otherwise it does the same as `byte_lock.rs`.
 
 use super::place::{beside, make_private};
 use std::fs::{File, TryLockError};
@@ -9,16 +9,16 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-/// Who asks holds the lock for an instant; two who ask must not take each other for a holder.
+/// Checking a lock takes it for an instant, so two processes that check at once could each believe that the other holds it.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// How often a held lock is looked at before it counts as held.
+/// How many times a lock must be found held before it counts as held.
 const LOOKS: u32 = 3;
 
-/// Files with a number below belong to one owner, and are of no use after it.
+/// Lock files below this number belong to one owner and are useless after it ends.
 const LASTING: u64 = 1 << 60;
 
-/// One number in the folder of a log. Many may hold it at the same time.
+/// One lock number in the folder of a log. Several processes may hold it at the same time.
 #[derive(Clone, Debug)]
 pub struct Lock {
     folder: PathBuf,
@@ -28,11 +28,12 @@ pub struct Lock {
 #[derive(Debug)]
 struct LockFile {
     file: File,
-    /// To be removed by whoever is the last to use it.
+    /// The path if the last user has to remove the file.
     path: Option<PathBuf>,
 }
 
-/// Nobody asks about an owner before it has claimed something, which it does with the lock held.
+/// Removing it is safe: no other process checks an owner that has claimed nothing, and an owner holds its lock before its first
+/// claim.
 impl Drop for LockFile {
     fn drop(&mut self) {
         if let Some(path) = &self.path
@@ -66,12 +67,12 @@ impl Lock {
         self.file.file.lock_shared()
     }
 
-    /// Holds it no longer.
+    /// Releases it.
     pub fn release(&self) {
         let _ = self.file.file.unlock();
     }
 
-    /// Says whether another descriptor holds it, of this process or of another one.
+    /// Says whether another descriptor holds it, in this process or another one.
     pub fn is_held_elsewhere(&self) -> io::Result<bool> {
         for _ in 0..LOOKS {
             match self.file.file.try_lock() {
@@ -84,7 +85,7 @@ impl Lock {
     }
 }
 
-/// Returns the file that one process at a time locks while it opens the log at `log`.
+/// Returns the file that a process locks while it opens the log at `log`, so that only one does so at a time.
 pub fn gate(log: &Path) -> io::Result<File> {
     file(&folder(log)?.join("opening"))
 }

@@ -1,11 +1,11 @@
-//! Refuses file systems whose locks and shared memory do not hold what SQLite needs: those of a network, of another machine
-//! that shares its disk with this one, and those that a program makes up (FUSE).
+//! Refuses file systems whose locks and shared memory are not good enough for SQLite: network file systems, folders that a
+//! virtual machine shares with its host, and FUSE.
 //!
-//! Only what is known to be one is refused, and only where the system says so (Linux).
+//! Only known ones are refused, and only on Linux, where the kernel reports the type.
 
 use std::path::Path;
 
-/// Their numbers, as `statfs` gives them. Sources: linux/magic.h, statfs(2), coreutils' stat.c.
+/// Their numbers in `statfs`. Sources: linux/magic.h, statfs(2), coreutils' stat.c.
 #[cfg(target_os = "linux")]
 const UNFIT: [(u32, &str); 24] = [
     (0x6969, "NFS"),
@@ -34,10 +34,10 @@ const UNFIT: [(u32, &str); 24] = [
     (0xbeef_dead, "SNFS"),
 ];
 
-/// Returns the kind of the file system that `path` is on, if locks do not hold there.
+/// Returns the kind of the file system of `path` if its locks do not work.
 #[cfg(target_os = "linux")]
 pub fn unfit_file_system(path: &Path) -> Option<&'static str> {
-    // Its type differs from machine to machine; the lower half is what counts.
+    // Its type differs between machines; only the lower half matters.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     rustix::fs::statfs(path).ok().and_then(|system| name_of(system.f_type as u32))
 }
@@ -47,7 +47,7 @@ fn name_of(number: u32) -> Option<&'static str> {
     UNFIT.iter().find(|(unfit, _)| *unfit == number).map(|(_, name)| *name)
 }
 
-/// Returns the kind of the file system that `path` is on, if locks do not hold there; here nobody can tell.
+/// Returns the kind of the file system of `path` if its locks do not work. On this system it is not known.
 #[cfg(not(target_os = "linux"))]
 pub fn unfit_file_system(_path: &Path) -> Option<&'static str> {
     None
@@ -59,14 +59,14 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn what_is_here_is_fit() {
+    fn local_file_systems_are_accepted() {
         assert_eq!(unfit_file_system(&std::env::temp_dir()), None);
         assert_eq!(unfit_file_system(Path::new("/proc")), None);
         assert_eq!(unfit_file_system(Path::new("/nowhere/at/all")), None);
     }
 
     #[test]
-    fn what_a_share_or_a_program_makes_up_is_not() {
+    fn network_shares_and_fuse_are_refused() {
         let known = [0x6969, 0x6573_5546, 0x0102_1997, 0x786f_4256, 0xfe53_4d42];
         assert!(known.iter().all(|number| name_of(*number).is_some()));
         let local = [0xef53, 0x0102_1994, 0x794c_7630, 0x9123_683e, 0x5846_5342, 0x2fc1_2fc1, 0x4d44, 0xf2f5_2010];

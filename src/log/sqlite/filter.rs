@@ -1,24 +1,24 @@
-//! A query as a condition in SQL. What users give is always bound, never part of the text.
+//! A query as an SQL condition. Values from users are always bound, never part of the SQL text.
 
 use super::attempt::IN_DOUBT;
-use super::reference::Kind;
+use super::reference::ReferenceKind;
 use crate::model::{ApiKey, Environment, Failure, Page, Query, Sort, StatusRange, TimeField, Timestamp};
 use rusqlite::types::Value;
 
-/// The rows that searches look at, in the words of the partial indexes.
+/// The rows that searches return, with exactly the condition of the partial indexes.
 pub const FOUND: &str = "state IN ('failed','unknown')";
 
 /// A condition and the values of its `?`, in order.
 #[derive(Clone, Debug)]
 pub struct Filter {
-    /// What follows `WHERE`.
+    /// The text after `WHERE`.
     pub sql: String,
-    /// What is bound.
+    /// The values to bind.
     pub values: Vec<Value>,
 }
 
 impl Filter {
-    /// Returns the condition of `query`, but for its text and its places in the payload.
+    /// Returns the condition of `query`, without its text and its values in the payload.
     pub fn of(query: &Query) -> Self {
         let mut filter = Self { sql: FOUND.to_owned(), values: Vec::new() };
         filter.equal("environment", query.environment.as_ref().map(Environment::as_str));
@@ -28,9 +28,9 @@ impl Filter {
         filter.equal("failure", query.failure.map(Failure::as_str));
         filter.equal("error_code", query.error_code.as_deref());
         filter.status(query.status);
-        filter.reference(Kind::Store, query.store.as_deref());
-        filter.reference(Kind::Document, query.document.as_deref());
-        filter.reference(Kind::Product, query.product.as_deref());
+        filter.reference(ReferenceKind::Store, query.store.as_deref());
+        filter.reference(ReferenceKind::Document, query.document.as_deref());
+        filter.reference(ReferenceKind::Product, query.product.as_deref());
         filter.times(query);
         if let Some(attempts) = query.min_attempts {
             filter.and("attempts >= ?", [i64::from(attempts)]);
@@ -45,14 +45,14 @@ impl Filter {
         filter
     }
 
-    /// Adds a condition. `sql` is ours; what users gave is in `values`.
+    /// Adds a condition. `sql` is a constant of ours; what users gave is in `values`.
     pub fn and<V: Into<Value>>(&mut self, sql: &str, values: impl IntoIterator<Item = V>) {
         self.sql.push_str(" AND ");
         self.sql.push_str(sql);
         self.values.extend(values.into_iter().map(Into::into));
     }
 
-    /// Returns the same condition for the rows of `page` and after.
+    /// Returns the same condition, limited to the rows after the page's cursor.
     #[must_use]
     pub fn after(&self, page: &Page) -> Self {
         let mut filter = self.clone();
@@ -75,7 +75,8 @@ impl Filter {
         }
     }
 
-    /// A range of many is no reason to leave the order of time, so it hides from the planner.
+    /// A range matches many rows, so an index on the status would be slower than reading in order of time. The `+` keeps the
+    /// planner from using it.
     fn status(&mut self, status: Option<StatusRange>) {
         match status {
             Some(status) if status.from == status.to => self.and("status = ?", [i64::from(status.from)]),
@@ -84,7 +85,7 @@ impl Filter {
         }
     }
 
-    fn reference(&mut self, kind: Kind, value: Option<&str>) {
+    fn reference(&mut self, kind: ReferenceKind, value: Option<&str>) {
         if let Some(value) = value {
             let values = [Value::Text(value.to_owned()), Value::Integer(kind as i64)];
             self.and("id IN (SELECT delivery_id FROM ref WHERE value = ? AND kind = ?)", values);
@@ -106,7 +107,7 @@ impl Filter {
     }
 }
 
-/// Returns the order of a list.
+/// Returns the `ORDER BY` of a list.
 pub fn order(sort: Sort) -> &'static str {
     match sort {
         Sort::Newest => "ORDER BY failed_at DESC, id DESC",
@@ -122,7 +123,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_users_give_is_never_part_of_the_text(text in r#"[ -~]{0,4}['"?;)-]{1,4}[\PC]{0,4}"#) {
+        fn user_input_is_never_part_of_the_sql(text in r#"[ -~]{0,4}['"?;)-]{1,4}[\PC]{0,4}"#) {
             let given = |text: &str| Query {
                 event: Some(text.to_owned()),
                 connector: Some(text.to_owned()),

@@ -1,6 +1,6 @@
-//! A look at a file before SQLite touches it: is it ours, whole, and of a version that we know?
+//! Checks a file before SQLite opens it: is it ours, intact, and of a version that we know?
 //!
-//! It reads and never writes, so a file that is refused keeps its bytes. Source of the places: the SQLite file format, 1.3.
+//! It only reads, so a refused file keeps its bytes. Source of the offsets: the SQLite file format, 1.3.
 
 use super::fault::{io_error, refuse};
 use super::file_system::unfit_file_system;
@@ -13,9 +13,9 @@ use std::path::Path;
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const HEADER_BYTES: usize = 100;
 
-/// Refuses a file that is not a whole log of this program, or that cannot be one where it is.
+/// Refuses a file that is not an intact log of this program, or that cannot be used where it is.
 pub fn check(path: &Path) -> Result<(), LogError> {
-    // Looked at before it is opened, for opening a FIFO would wait for someone to write to it.
+    // Checked before the file is opened, because opening a FIFO would wait for a writer.
     let metadata = path.metadata().map_err(|error| io_error(path, &error))?;
     check_kind(path, &metadata).map_err(|detail| refuse(path, LogErrorKind::Unfit, detail))?;
     let mut file = File::open(path).map_err(|error| io_error(path, &error))?;
@@ -25,14 +25,14 @@ pub fn check(path: &Path) -> Result<(), LogError> {
     judge(&header, metadata.len(), has_wal).map_err(|(kind, detail)| refuse(path, kind, detail))
 }
 
-/// A log has one name. SQLite calls the write-ahead log after the name by which the file was opened, so that under a second one
-/// two processes would each write to one of their own, and neither would see what the other did.
+/// A log has exactly one name. SQLite names the write-ahead log after the file name that was opened, so processes that used two
+/// names would write to two write-ahead logs and not see each other's changes.
 fn check_kind(path: &Path, metadata: &Metadata) -> Result<(), String> {
     if metadata.is_dir() {
         return Err("it is a folder".to_owned());
     }
     if !metadata.is_file() {
-        return Err("it is no regular file but a pipe, a socket or a device".to_owned());
+        return Err("it is not a regular file but a pipe, a socket or a device".to_owned());
     }
     check_file_system(path)?;
     if let Some(names @ 2..) = names_of(metadata) {
@@ -44,7 +44,7 @@ fn check_kind(path: &Path, metadata: &Metadata) -> Result<(), String> {
     Ok(())
 }
 
-/// Refuses a place where locks do not hold.
+/// Refuses a file system where locks do not work.
 pub fn check_file_system(path: &Path) -> Result<(), String> {
     match unfit_file_system(path) {
         Some(name) => Err(format!("it is on a file system where locks do not hold ({name})")),
@@ -53,7 +53,7 @@ pub fn check_file_system(path: &Path) -> Result<(), String> {
 }
 
 #[cfg(unix)]
-#[allow(clippy::unnecessary_wraps, reason = "elsewhere nobody counts names")]
+#[allow(clippy::unnecessary_wraps, reason = "on other systems links are not counted")]
 fn names_of(metadata: &Metadata) -> Option<u64> {
     Some(std::os::unix::fs::MetadataExt::nlink(metadata))
 }
@@ -63,7 +63,7 @@ fn names_of(_: &Metadata) -> Option<u64> {
     None
 }
 
-/// Says whether the file itself is where something is mounted, as `docker run -v FILE:FILE` does.
+/// Says whether the file itself is a mount point, as with `docker run -v FILE:FILE`.
 #[cfg(target_os = "linux")]
 fn is_mount(path: &Path) -> bool {
     use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
@@ -76,11 +76,12 @@ fn is_mount(_: &Path) -> bool {
     false
 }
 
-/// Judges the first bytes of a file of `length` bytes. With a write-ahead log beside it the length may be behind.
+/// Checks the first bytes of a file of `length` bytes. With a write-ahead log beside it, the file may be shorter than its header
+/// says.
 fn judge(header: &[u8], length: u64, has_wal: bool) -> Result<(), (LogErrorKind, &'static str)> {
     let begun = &header[..header.len().min(MAGIC.len())];
     if !MAGIC.starts_with(begun) {
-        return Err((LogErrorKind::Foreign, "it is no SQLite database"));
+        return Err((LogErrorKind::Foreign, "it is not an SQLite database"));
     }
     if header.len() < HEADER_BYTES {
         return Err((LogErrorKind::Damaged, "the file is empty or cut off"));
@@ -124,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn first_bytes() {
+    fn file_headers_are_judged() {
         let check = |header: &[u8], length: u64, expected: Option<LogErrorKind>| {
             assert_eq!(judge(header, length, false).err().map(|(kind, _)| kind), expected, "{header:?}");
         };

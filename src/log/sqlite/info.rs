@@ -1,4 +1,4 @@
-//! What the log holds and how large it is.
+//! The content and the size of the log.
 
 use super::cells::Cells;
 use super::migrate::version_of;
@@ -9,7 +9,7 @@ use crate::model::{State, Timestamp};
 use rusqlite::Connection;
 use std::path::Path;
 
-/// Says what the log at `path` holds.
+/// Returns the content and the size of the log at `path`.
 pub fn info(path: &Path, reader: &Connection, living: &Living) -> rusqlite::Result<Info> {
     let (oldest, newest) = ends(reader)?;
     Ok(Info {
@@ -59,7 +59,7 @@ fn free_bytes(reader: &Connection) -> rusqlite::Result<u64> {
     Ok((ask("freelist_count")? * ask("page_size")?).unsigned_abs())
 }
 
-/// Returns when the oldest and the newest row came in. Ids are given in the order of coming in.
+/// Returns when the oldest and the newest row were created. Ids are assigned in this order.
 fn ends(reader: &Connection) -> rusqlite::Result<(Option<Timestamp>, Option<Timestamp>)> {
     reader.query_row(
         "SELECT (SELECT created_at FROM delivery ORDER BY id LIMIT 1), (SELECT created_at FROM delivery ORDER BY id DESC LIMIT 1)",
@@ -75,7 +75,7 @@ fn size(path: &Path) -> u64 {
     path.metadata().map_or(0, |metadata| metadata.len())
 }
 
-/// Returns name and version of the database library.
+/// Returns the name and version of the database library.
 pub fn engine() -> String {
     format!("SQLite {}", rusqlite::version())
 }

@@ -1,12 +1,12 @@
-//! Files of events that are being sent: who sends the rest of one must be alone with it.
+//! Input files that are being sent. A process that sends the rest of a file must be the only one that sends it.
 
 use super::owner::Living;
 use crate::log::answer::InputShare;
 use crate::model::Environment;
 use rusqlite::{Connection, params};
 
-/// Notes that `owner` sends lines of `file` in `environment`. False, and nothing is noted, where another living owner is in the way there. What the
-/// dead left is removed.
+/// Records that `owner` sends lines of `file` in `environment`. Returns false and records nothing if another living owner
+/// prevents it. Removes the records of dead owners.
 pub fn begin(
     connection: &Connection,
     living: &Living,

@@ -1,12 +1,12 @@
-//! New rows: one statement each, whether they are to be sent or were tried elsewhere.
+//! New rows: one statement each, for rows to be sent and for rows that failed elsewhere.
 
 use super::attempt;
 use super::batch::Batch;
-use super::cells::{Cell, bytes, number, text, time};
+use super::cells::{SqlValue, bytes, number, text, time};
 use crate::log::change::{Reported, Wait};
 use crate::model::{Answer, EventName, NewDelivery};
 
-/// Every row of ours begins with token 1.
+/// Every new row starts with token 1.
 macro_rules! insert_sql {
     ($columns:literal, $values:literal) => {
         concat!(
@@ -21,7 +21,7 @@ macro_rules! insert_sql {
     };
 }
 
-/// Writes a row that `owner` has claimed, perhaps one that waits. Returns its id, or nothing where the webhook id is taken.
+/// Inserts a row that `owner` has claimed, and that may wait. Returns its id, or `None` if the webhook id exists.
 pub fn insert_claimed(
     batch: &Batch<'_>,
     owner: i64,
@@ -33,7 +33,7 @@ pub fn insert_claimed(
     insert(batch, SQL, new, [number(owner), time(wait.map(|wait| wait.until)), number(lane)])
 }
 
-/// Writes a row with the attempt that was made elsewhere. Returns its id, or nothing where the webhook id is taken.
+/// Inserts a row with the attempt that was made elsewhere. Returns its id, or `None` if the webhook id exists.
 pub fn insert_tried(batch: &Batch<'_>, reported: &Reported, digest: &[u8]) -> rusqlite::Result<Option<i64>> {
     const SQL: &str = insert_sql!(
         "kind, started_at, url, made_by, reason, failure, phase, status, error, error_code, latency_us, response_type, flags,
@@ -52,14 +52,14 @@ fn insert<'a>(
     batch: &Batch<'_>,
     sql: &'static str,
     new: &'a NewDelivery,
-    more: impl IntoIterator<Item = Cell<'a>>,
+    more: impl IntoIterator<Item = SqlValue<'a>>,
 ) -> rusqlite::Result<Option<i64>> {
     let cells = cells(new).into_iter().chain(more);
     let changed = batch.execute(sql, cells)?;
     Ok((changed == 1).then(|| batch.last_insert_rowid()))
 }
 
-fn cells(new: &NewDelivery) -> [Cell<'_>; 18] {
+fn cells(new: &NewDelivery) -> [SqlValue<'_>; 18] {
     let (extracted, source, lineage) = (&new.extracted, new.source.as_ref(), new.lineage.as_ref());
     [
         text(new.webhook_id.as_str()),
@@ -83,13 +83,13 @@ fn cells(new: &NewDelivery) -> [Cell<'_>; 18] {
     ]
 }
 
-fn products(new: &NewDelivery) -> Cell<'_> {
+fn products(new: &NewDelivery) -> SqlValue<'_> {
     let products = &new.extracted.products;
     let list = (!products.is_empty()).then(|| serde_json::to_string(products).expect("texts are always JSON"));
-    Cell::Owned(list.into())
+    SqlValue::Owned(list.into())
 }
 
-/// A line's number or a length; no machine has one that does not fit.
+/// A line number or a length, which always fits in practice.
 fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -1,22 +1,22 @@
 //! Events of one document in line: one at a time, the oldest first.
 //!
-//! A row that is in line has its document among the extracted ids before it is sent, not only when it has failed; that is how
-//! those behind it find it, from other processes too. What has no document or no time of its event stands in no line.
+//! The document of a row in line is stored among the extracted ids before the row is sent, not only after it failed. This is how
+//! the rows behind it find it, also from other processes. Rows without a document or an event time are never in line.
 
 use super::owner::Living;
-use super::reference::{self, Kind};
-use crate::log::change::Place;
+use super::reference::{self, ReferenceKind};
+use crate::log::change::LinePosition;
 use crate::model::{DeliveryId, Order, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-/// How long a row waits before it looks again at one that another process has.
+/// How long a row waits before it looks again at a row that another process has claimed.
 const LOOK_AGAIN_MILLIS: i64 = 1_000;
 
-/// Rows that wait for another one of this process are woken, and need no time.
+/// Rows that wait for another row of this process are woken and need no time.
 const UNTIL_WOKEN: Timestamp = Timestamp::MAX;
 
-/// Rows of one line: the same connector, key, store and document, each with a time of its event. An event
-/// and its edited copies do not wait for one another, because only one of them may arrive; to others the newest stands for all.
+/// The rows of one line: same connector, API key, store and document, each with an event time. An event and its edited copies do
+/// not wait for one another, because only one of them may be delivered. For other rows the newest copy represents them all.
 macro_rules! line_sql {
     ($columns:literal, $rest:literal) => {
         concat!(
@@ -36,8 +36,8 @@ macro_rules! line_sql {
     };
 }
 
-/// Another row of the line that is on its way, or that is older and was not delivered. The one on its way comes first, and of the
-/// others the one right before.
+/// Another row of the line that is being sent, or that is older and was not delivered. A row that is being sent comes first, then
+/// the one directly before.
 pub const BEFORE: &str = line_sql!(
     "other.id, other.owner",
     "AND ((other.owner IS NOT NULL AND other.next_attempt_at IS NULL)
@@ -45,7 +45,7 @@ pub const BEFORE: &str = line_sql!(
      ORDER BY other.owner IS NOT NULL AND other.next_attempt_at IS NULL DESC, other.event_time DESC, other.id DESC LIMIT 1"
 );
 
-/// Every older row of the line that has to be sent again before a row may go, the oldest first.
+/// Every older row of the line that has to be sent again before a row may be sent, the oldest first.
 pub const AHEAD: &str = line_sql!(
     "other.id",
     "AND other.state IN ('failed','unknown') AND (other.event_time, other.id) < (mine.event_time, mine.id)
@@ -62,7 +62,7 @@ struct Other {
     owner: Option<i64>,
 }
 
-/// The time it is, whether a row waits, and who takes it up again.
+/// The current time, whether rows wait for one another, and which lane takes up a row that waits.
 #[derive(Clone, Copy, Debug)]
 pub struct Turn {
     pub now: Timestamp,
@@ -70,43 +70,43 @@ pub struct Turn {
     pub lane: u32,
 }
 
-/// Puts a claimed row into its document's line and returns its place. Where something before it is under way, the row waits.
+/// Puts a claimed row into its document's line and returns its place. If a row before it is being sent, it waits.
 pub fn line_up(
     connection: &Connection,
     owner: i64,
     id: DeliveryId,
     turn: Turn,
     living: &Living,
-) -> rusqlite::Result<Place> {
+) -> rusqlite::Result<LinePosition> {
     enter(connection, id)?;
     let other = connection.prepare_cached(BEFORE)?.query_row([id.0], read).optional()?;
-    let Some(other) = other else { return Ok(Place::First) };
+    let Some(other) = other else { return Ok(LinePosition::First) };
     let until = match other.owner {
         Some(other) if other == owner => UNTIL_WOKEN.as_millis(),
         Some(other) if living.has(other) => turn.now.as_millis() + LOOK_AGAIN_MILLIS,
-        _ => return Ok(Place::Held(other.id)),
+        _ => return Ok(LinePosition::Held(other.id)),
     };
     connection
         .prepare_cached("UPDATE delivery SET next_attempt_at = ?2, waiting_on = ?3, lane = ?4 WHERE id = ?1")?
         .execute(params![id.0, until, other.id.0, turn.lane])?;
-    Ok(Place::Behind(other.id))
+    Ok(LinePosition::Behind(other.id))
 }
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Other> {
     Ok(Other { id: DeliveryId(row.get(0)?), owner: row.get(1)? })
 }
 
-/// Lets others of its document find a row.
+/// Makes a row visible to the other rows of its document.
 pub fn enter(connection: &Connection, id: DeliveryId) -> rusqlite::Result<()> {
     let document: Option<String> = connection
         .prepare_cached("SELECT document_id FROM delivery WHERE id = ?1 AND event_time IS NOT NULL")?
         .query_row([id.0], |row| row.get(0))
         .optional()?
         .flatten();
-    document.map_or(Ok(()), |document| reference::insert(connection, &document, Kind::Document, id.0))
+    document.map_or(Ok(()), |document| reference::insert(connection, &document, ReferenceKind::Document, id.0))
 }
 
-/// Takes a row that was delivered without ever failing out of the line, and wakes those that wait for it at `now`.
+/// Removes a row that was delivered and never failed from the line, and wakes the rows that wait for it, at the time `now`.
 pub fn leave(connection: &Connection, id: DeliveryId, now: Timestamp) -> rusqlite::Result<()> {
     connection
         .prepare_cached(

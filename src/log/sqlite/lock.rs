@@ -1,4 +1,4 @@
-//! Which locks there are beside a log: one for each living owner, one for whoever has it open, one for whoever waits.
+//! The locks beside a log: one for each living owner, one for all who have it open, and one for all who wait to write.
 
 #[cfg(target_os = "linux")]
 use super::byte_lock as kind;
@@ -9,20 +9,20 @@ use std::path::Path;
 
 pub use kind::{Lock, gate};
 
-/// Numbers below are those of owners.
+/// Numbers below this one are those of owners.
 const NAMED: u64 = 1 << 60;
 
-/// Returns the number of the lock that everyone holds who has the log at `log` open.
+/// Returns the number of the lock that each process holds while it has the log at `log` open.
 pub fn open_number(log: &Path) -> u64 {
     NAMED | name(log)
 }
 
-/// Returns the number of the lock that everyone holds who waits to write to the log at `log`.
+/// Returns the number of the lock that each process holds while it waits to write to the log at `log`.
 pub fn waiting_number(log: &Path) -> u64 {
     (NAMED << 1) | name(log)
 }
 
-/// Several logs may be in one folder: the name tells them apart (FNV-1a).
+/// Returns a hash (FNV-1a) of the file name, because one folder may have several logs.
 fn name(log: &Path) -> u64 {
     let bytes = log.file_name().map(OsStr::as_encoded_bytes).unwrap_or_default();
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
@@ -37,7 +37,7 @@ mod tests {
     use super::{NAMED, open_number, waiting_number};
     use std::path::Path;
 
-    /// Both kinds of lock must do the same.
+    /// Both implementations must behave the same.
     macro_rules! check {
         ($kind:ident) => {
             let home = tempfile::tempdir().expect("a folder");
@@ -63,17 +63,17 @@ mod tests {
 
     #[test]
     #[cfg(target_os = "linux")]
-    fn bytes_of_a_folder() {
+    fn byte_locks() {
         check!(byte_lock);
     }
 
     #[test]
-    fn files_in_a_folder() {
+    fn file_locks() {
         check!(file_lock);
     }
 
     #[test]
-    fn numbers_never_meet() {
+    fn lock_numbers_do_not_overlap() {
         let (a, b) = (Path::new("/x/a.db"), Path::new("/y/b.db"));
         let numbers = [NAMED - 1, open_number(a), open_number(b), waiting_number(a), waiting_number(b)];
         let mut sorted = numbers.to_vec();

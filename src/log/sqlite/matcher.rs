@@ -1,16 +1,16 @@
-//! What only the bytes of a row can say: does a text occur in it, do places in its payload match?
+//! The conditions that need the bytes of a row: whether a text occurs in it, and whether values in its payload match.
 
 use crate::model::{PointerMatch, is_in_layers, json};
 use memchr::{memchr, memmem};
 use rusqlite::Row;
 
-/// The columns that [`Matcher::matches`] reads, from the first on.
+/// The columns that [`Matcher::matches`] reads, in this order.
 pub const COLUMNS: &str = "payload, response, error, error_code";
 
-/// The first of them may be JSON, in which people read other characters than are written.
+/// The first two may be JSON, where the characters can be escaped, so they are searched as people read them.
 const JSON: usize = 2;
 
-/// A text and places, all of which must match.
+/// A text and values at JSON pointers, all of which must match.
 #[derive(Debug)]
 pub struct Matcher {
     text: Option<memmem::Finder<'static>>,
@@ -18,13 +18,13 @@ pub struct Matcher {
 }
 
 impl Matcher {
-    /// Makes a matcher; nothing where there is nothing to match.
+    /// Makes a matcher; `None` if there is nothing to match.
     pub fn new(text: Option<&str>, places: &[PointerMatch]) -> Option<Self> {
         let text = text.map(|text| memmem::Finder::new(text.as_bytes()).into_owned());
         (text.is_some() || !places.is_empty()).then(|| Self { text, places: places.to_vec() })
     }
 
-    /// Says whether a row of [`COLUMNS`], the first of which is the column `at`, matches. Nothing is copied.
+    /// Says whether a row matches. Its [`COLUMNS`] start at column `at`. Nothing is copied.
     pub fn matches(&self, row: &Row<'_>, at: usize) -> rusqlite::Result<bool> {
         let mut cells: [&[u8]; 4] = [b""; 4];
         for (index, cell) in cells.iter_mut().enumerate() {
@@ -34,12 +34,12 @@ impl Matcher {
             let is_in = |cell: &[u8]| text.find(cell).is_some();
             cells[JSON..].iter().any(|cell| is_in(cell)) || cells[..JSON].iter().any(|cell| is_in_layers(cell, is_in))
         });
-        Ok(has_text && self.places.iter().all(|place| stands(place, cells[0])))
+        Ok(has_text && self.places.iter().all(|place| matches_place(place, cells[0])))
     }
 }
 
-/// Without an escape in the payload a value that is not among its bytes stands nowhere in it, and nothing need be parsed.
-fn stands(place: &PointerMatch, payload: &[u8]) -> bool {
+/// A payload without escapes that does not contain the value's bytes cannot match, so it is not parsed.
+fn matches_place(place: &PointerMatch, payload: &[u8]) -> bool {
     if memchr(b'\\', payload).is_none() && memmem::find(payload, place.value.as_bytes()).is_none() {
         return false;
     }
@@ -49,7 +49,7 @@ fn stands(place: &PointerMatch, payload: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::stands;
+    use super::matches_place;
     use crate::model::PointerMatch;
 
     #[test]
@@ -57,7 +57,7 @@ mod tests {
         let check = |pointer: &str, value: &str, expected: bool| {
             let place = PointerMatch { pointer: pointer.parse().expect(pointer), value: value.to_owned() };
             let payload = br#"{"a":"\u00e9","list":[{"n":1.10},{"n":"x"}]}"#;
-            assert_eq!(stands(&place, payload), expected, "{pointer} {value}");
+            assert_eq!(matches_place(&place, payload), expected, "{pointer} {value}");
         };
         check("/a", "\u{e9}", true);
         check("/list/*/n", "1.10", true);
@@ -65,6 +65,6 @@ mod tests {
         check("/list/*/n", "x", true);
         check("/list/0/n", "x", false);
         check("/nope", "x", false);
-        assert!(!stands(&PointerMatch { pointer: "/a".parse().expect("/a"), value: "a".to_owned() }, b"not a"));
+        assert!(!matches_place(&PointerMatch { pointer: "/a".parse().expect("/a"), value: "a".to_owned() }, b"not a"));
     }
 }

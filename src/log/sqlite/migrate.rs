@@ -1,12 +1,12 @@
-//! The tables, and the steps that led to them.
+//! The tables, and the migrations that create them.
 //!
-//! A step that was released is never edited; a change is a new step. All of them run in one transaction with the version.
+//! A released migration is never edited; a change is a new one. All of them run in one transaction with the version.
 
 use super::reference;
 use super::steps;
 use rusqlite::{Connection, TransactionBehavior};
 
-/// Stands in the file's header and says whose it is: "ihk1".
+/// The application id in the file's header, which identifies a log of this program: "ihk1".
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
@@ -26,7 +26,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[OTHER_IDS],
 ];
 
-/// Brings the tables to [`VERSION`]. Does nothing where they are there already, also when another process was faster.
+/// Brings the tables to [`VERSION`]. Does nothing if they have it, also if another process migrated them first.
 pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
     let version = version_of(&transaction)?;
@@ -72,10 +72,11 @@ pub fn version_of(connection: &Connection) -> rusqlite::Result<u32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// The latest attempt is part of its delivery's row, so that a success costs one row; earlier ones stand in `attempt`.
-/// What a search for text must read comes last in the row. Every index for search is partial: only what failed pays.
-/// What was delivered is found by its document, so that a repost knows what is newer. An index does that in the statement that
-/// settles; a table of the newest event of each document took a second statement, about a sixth of a success.
+/// The latest attempt is part of its delivery's row, so that a success costs one row; earlier attempts are in `attempt`. The
+/// columns that a text search reads come last in the row. Indexes for searches are partial, so only failed rows are slower.
+/// Delivered rows are found by their document, so that a repost knows which events are newer. An index does this within the
+/// statement that settles; a table with the newest event of each document needed a second statement, about a sixth of the time of
+/// a success.
 const TABLES: &str = "
 CREATE TABLE delivery (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -155,7 +156,7 @@ CREATE INDEX delivered_by_document ON delivery (document_id, event_time)
 CREATE INDEX delivery_by_digest ON delivery (digest) WHERE digest IS NOT NULL;
 ";
 
-/// What a search goes by. A large import into an empty log makes them last.
+/// The indexes for searches. A large import into an empty log creates them at the end.
 pub const SEARCH_INDEXES: &str = "
 CREATE INDEX failed_by_time ON delivery (failed_at) WHERE state IN ('failed','unknown');
 CREATE INDEX failed_by_api_key ON delivery (api_key, failed_at) WHERE state IN ('failed','unknown');
@@ -168,7 +169,7 @@ CREATE INDEX failed_by_error_code ON delivery (error_code, failed_at)
   WHERE state IN ('failed','unknown') AND error_code IS NOT NULL;
 ";
 
-/// Rows that wait to be tried again, or for another one of their document. Only they pay.
+/// The index of rows that wait for a retry or for another row of their document. Other rows are not in it.
 const WAITING: &str = "
 ALTER TABLE delivery ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX delivery_resting ON delivery (owner, connector, next_attempt_at)
@@ -176,7 +177,7 @@ CREATE INDEX delivery_resting ON delivery (owner, connector, next_attempt_at)
 CREATE INDEX delivery_behind ON delivery (waiting_on) WHERE waiting_on IS NOT NULL;
 ";
 
-/// An event and its edited copies have one family: the id of the event that was there first. Only copies pay.
+/// An event and its edited copies have the same family: the id of the first event. Other rows are not in this index.
 const COPIES: &str = "
 ALTER TABLE delivery ADD COLUMN family INTEGER;
 WITH RECURSIVE tree (id, family) AS (
@@ -188,8 +189,8 @@ UPDATE delivery SET family = tree.family FROM tree WHERE delivery.id = tree.id;
 CREATE INDEX delivery_family ON delivery (family) WHERE family IS NOT NULL;
 ";
 
-/// What waits is found by a number that its process chose: by name it would be lost when its connector is renamed. `renamed`
-/// tells those who write meanwhile.
+/// Waiting rows are found by a lane number that their process chose, because their connector may be renamed meanwhile. `renamed`
+/// shows processes that are writing which connectors were renamed.
 const LANES: &str = "
 ALTER TABLE delivery ADD COLUMN lane INTEGER;
 DROP INDEX delivery_resting;
@@ -213,7 +214,8 @@ CREATE TABLE input (
 ) WITHOUT ROWID;
 ";
 
-/// A log may be that of several environments, and the same file goes to each of them. Rows of before do not say to which.
+/// One log may serve several environments, and the same file may be sent to each of them. Earlier rows do not record the
+/// environment.
 const INPUTS_BY_ENVIRONMENT: &str = "
 DROP TABLE input;
 CREATE TABLE input (
@@ -225,8 +227,8 @@ CREATE TABLE input (
 ) WITHOUT ROWID;
 ";
 
-/// Families that were made of copies that were there carry the doubt of one to the others, as in `doubt.rs`: 56 is every doubt, 32
-/// is that of another copy.
+/// Passes the doubt of existing copies to the other copies of their family, as `doubt.rs` does for new ones. 56 is the mask of
+/// every doubt; 32 is the doubt from another copy.
 const FAMILY_DOUBT: &str = "
 WITH member (family, id) AS (
   SELECT family, id FROM delivery WHERE family IS NOT NULL
@@ -238,12 +240,12 @@ UPDATE delivery SET flags = delivery.flags | 32 FROM (
 WHERE delivery.id = doubtful.id AND delivery.state <> 'delivered';
 ";
 
-/// Earlier versions left ids of rows that they pruned.
+/// Removes ids that earlier versions left when they pruned rows.
 const STRAY_IDS: &str = "
 DELETE FROM ref WHERE delivery_id NOT IN (SELECT id FROM delivery);
 ";
 
-/// Who gives rows the new name; nobody when all of them have it.
+/// The process that is renaming the rows; NULL once all rows have the new name.
 const RENAMER: &str = "
 ALTER TABLE renamed ADD COLUMN owner INTEGER;
 ";
@@ -275,10 +277,10 @@ mod tests {
         rows.query_map([], |row| row.get(0)).expect("rows").collect::<Result<_, _>>().expect("numbers")
     }
 
-    /// Each family is one case: 1 has its doubt from a copy's state, 11 from the original's, 21 from a copy's flags; 31 has none, and in 41
-    /// only the original is in doubt.
+    /// Each family is one case. 1: doubt from a copy's state. 11: doubt from the original's state. 21: doubt from a copy's flags.
+    /// 31: no doubt. 41: only the original is in doubt.
     #[test]
-    fn copies_that_are_there_get_the_doubt_of_their_family() {
+    fn existing_copies_get_the_doubt_of_their_family() {
         let rows = [
             (1, None, "failed", 0, 32),
             (2, Some(1), "unknown", 0, 0),
@@ -314,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_lead_nowhere_go() {
+    fn ids_without_a_row_are_removed() {
         for version in [1, 2, 5] {
             let mut log = of_version(version);
             log.execute_batch(
@@ -330,7 +332,7 @@ mod tests {
 
     /// Copies of copies, and one whose original was pruned.
     #[test]
-    fn copies_that_are_there_get_their_family() {
+    fn existing_copies_get_their_family() {
         let mut log = of_version(2);
         for (id, of) in [(1, None), (2, Some(1)), (3, Some(2)), (4, Some(1)), (7, Some(6)), (8, Some(7)), (9, None)] {
             log.execute(

@@ -1,9 +1,11 @@
 //! The log in one SQLite file.
 //!
-//! One connection writes, in batches; a second one that cannot write answers questions, so that a long one never holds up a
-//! commit. There is no network in it and no clock: times come in as values.
+//! A log that was opened for writing has one connection, which also reads; one that was opened for reading has one connection
+//! that cannot write. Searches for text read with further connections (`scan`). Nothing here uses the network or the clock: times
+//! are parameters.
 
 mod accept;
+mod apply;
 mod attempt;
 mod backup;
 mod batch;

@@ -1,13 +1,13 @@
 //! Newer events of a row's document: those that were delivered, and those that are being sent.
 //!
-//! Whether that matters is a rule of the domain and not known here. A test payload is never newer than a real event: it moved
-//! no stock.
+//! Whether a newer event matters is a rule of the domain and not known here. A test payload is never newer than a real event, as
+//! it moves no stock.
 
 use crate::log::change::Newer;
 use crate::model::DeliveryId;
 use rusqlite::{Connection, OptionalExtension as _};
 
-/// What makes another row a newer event of the same document.
+/// The condition under which another row is a newer event of the same document.
 macro_rules! is_newer {
     () => {
         "newer.document_id = delivery.document_id AND newer.event_time > delivery.event_time
@@ -29,10 +29,10 @@ macro_rules! newest_delivered {
     };
 }
 
-/// See above, for a statement that is put together.
+/// The same expression as a constant, for statements that are built at run time.
 pub const NEWEST_DELIVERED: &str = newest_delivered!();
 
-/// Returns a newer event of the row's document, of those that count.
+/// Returns a newer event of the row's document, of the kind `which`.
 pub fn find(connection: &Connection, id: DeliveryId, which: Newer) -> rusqlite::Result<Option<DeliveryId>> {
     match which {
         Newer::Ignored => Ok(None),
@@ -49,7 +49,7 @@ fn delivered(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Option
     one(connection, SQL, id)
 }
 
-/// What failed before is found by its document, and so is what was put in line.
+/// Rows that failed before are found by their document, and so are rows that were put in line.
 fn on_its_way(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Option<DeliveryId>> {
     const SQL: &str = concat!(
         "SELECT newer.id FROM delivery CROSS JOIN ref CROSS JOIN delivery AS newer

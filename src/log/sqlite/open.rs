@@ -1,4 +1,5 @@
-//! Opens the log: refuses what is not a whole one of ours, makes a new one where that is asked for, and takes over from the dead.
+//! Opens the log: refuses a file that is not an intact log, creates a new one where that is allowed, and takes over the claims of
+//! dead processes.
 
 use super::connect::{self, has_wal};
 use super::create::create_folder_of;
@@ -18,7 +19,7 @@ use crate::model::Timestamp;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
-/// Before this one SQLite could lose a commit when two connections use a write-ahead log.
+/// Earlier versions of SQLite could lose a commit when two connections use a write-ahead log.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
 /// What the log is opened for.
@@ -26,7 +27,7 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 pub enum Access {
     /// Questions only; a log that is not there is an error. One of an older version is brought up to date first; nothing else is changed.
     Read,
-    /// Writing; a log that is not there is made.
+    /// Reading and writing. A missing log is created.
     Write,
 }
 
@@ -34,14 +35,14 @@ pub enum Access {
 pub struct Opened {
     /// The log.
     pub log: Box<dyn Log>,
-    /// How many claims of dead processes became `unknown` just now.
+    /// How many claims of dead processes became `unknown` when it was opened.
     pub recovered: u64,
-    /// Where a write-ahead log was moved that another file had left beside this one.
+    /// The new path of a write-ahead log that belonged to another file and was moved away.
     pub moved_wal: Option<PathBuf>,
 }
 
-/// Opens the log at `path`. The first thing that writing does is to turn what dead processes had begun into `unknown`,
-/// with `now` as the time of failure.
+/// Opens the log at `path`. Opening it for writing first turns the claims of dead processes into `unknown`, with `now` as their
+/// failure time.
 pub fn open(path: &Path, access: Access, now: Timestamp) -> Result<Opened, LogError> {
     let (log, recovered) = SqliteLog::open(path, access, now)?;
     let moved_wal = log.moved_wal();
@@ -61,7 +62,7 @@ impl SqliteLog {
     }
 }
 
-/// From here on there is one path, however it was spelled.
+/// From here on there is one path, whatever spelling the caller used.
 fn real(path: &Path) -> Result<PathBuf, LogError> {
     resolve(path).map_err(|error| io_error(path, &error))
 }
@@ -98,7 +99,7 @@ fn open_to_write(path: &Path, now: Timestamp) -> Result<(SqliteLog, u64), LogErr
     refuse_unfit(folder_of(path), path)?;
     let opening = Opening::begin(path, Absent::Create)?;
     if has_wal(path) {
-        // Closing a connection that can write would put the log into the file.
+        // Closing a connection that can write would move the write-ahead log into the file.
         check_version(path, &connect::reader(path).map_err(|error| log_error(path, &error))?)?;
     }
     let mut writer = connect::writer(path).map_err(|error| log_error(path, &error))?;
@@ -121,7 +122,7 @@ fn take_over(path: &Path, writer: &mut Connection, now: Timestamp) -> rusqlite::
     Ok((recovered, Renames::from_now_on(writer, finished)?))
 }
 
-/// What stands in the write-ahead log counts more than the file's first bytes.
+/// Reads the version through SQLite: the write-ahead log may have a later one than the file's first bytes.
 fn check_version(path: &Path, connection: &Connection) -> Result<u32, LogError> {
     match version_of(connection).map_err(|error| log_error(path, &error))? {
         version if version > VERSION => Err(refuse(path, LogErrorKind::Newer, "its tables are of a newer version")),

@@ -1,5 +1,5 @@
-//! The moment of opening: one process at a time looks at what is there, makes the log where there is none, and moves a
-//! write-ahead log away that another file left behind. Then it holds a lock for as long as it has the log open.
+//! Opening the log. One process at a time looks at the files, creates the log if it is missing, and moves away a write-ahead log
+//! that belongs to another file. After that the process holds a lock for as long as it has the log open.
 
 use super::connect::has_wal;
 use super::create::create;
@@ -16,30 +16,30 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-/// What a process that is opening the log is waited for: it needs some milliseconds.
+/// How long to wait before looking again whether another process has finished opening the log, which takes a few milliseconds.
 const PAUSE: Duration = Duration::from_millis(1);
 const PAUSES: u32 = 10_000;
 
-/// The log is open, until this is dropped. Drop it after the connections.
+/// The log is open until this is dropped. Drop it after the connections.
 #[derive(Debug)]
 pub struct Opening {
-    /// Tells those who come that someone is here.
+    /// Shows other processes that this one has the log open.
     pub lock: Lock,
-    /// Where a write-ahead log was moved that another file left.
+    /// The new path of a write-ahead log that belonged to another file.
     pub moved_wal: Option<PathBuf>,
 }
 
-/// What is done where there is no log.
+/// What to do if the log is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absent {
-    /// It is refused.
+    /// Refuse.
     Refuse,
-    /// It is made.
+    /// Create it.
     Create,
 }
 
 impl Opening {
-    /// Refuses what is no whole log of ours. `path` is absolute, and its folder is there.
+    /// Refuses a file that is not an intact log. `path` is absolute, and its folder exists.
     pub fn begin(path: &Path, absent: Absent) -> Result<Self, LogError> {
         let io = |error: io::Error| io_error(path, &error);
         let gate = pass(gate(path).map_err(io)?, path)?;
@@ -53,7 +53,11 @@ impl Opening {
             header::check(path)?;
         }
         if is_there && is_replaced(path, &lock).map_err(io)? {
-            return Err(refuse(path, LogErrorKind::Replaced, "the write-ahead log that it writes is another log's"));
+            return Err(refuse(
+                path,
+                LogErrorKind::Replaced,
+                "the write-ahead log that it writes belongs to another log",
+            ));
         }
         let moved_wal = if is_left_behind(path, is_there, &lock).map_err(io)? { move_away(path)? } else { None };
         if !is_there {
@@ -76,12 +80,12 @@ fn pass(gate: File, path: &Path) -> Result<File, LogError> {
     Err(refuse(
         path,
         LogErrorKind::Busy,
-        "another process has been opening it, or has held a lock (`flock`) on its folder, for ten seconds",
+        "for ten seconds another process has been opening it or holding a lock (`flock`) on its folder",
     ))
 }
 
-/// Says whether another log was put in the place of the one that a living process has open: what it writes would be read as
-/// part of this one. What it writes just now may be read half, so that it is asked twice.
+/// Says whether the file was replaced by another log while a living process has the first one open: what that process writes
+/// would be read as part of the new one. It may be writing now, so a mismatch is checked twice.
 fn is_replaced(path: &Path, lock: &Lock) -> io::Result<bool> {
     let is_another = || Ok(has_wal(path) && lock.is_held_elsewhere()? && has_another_name(path)?);
     if !is_another()? {
@@ -91,7 +95,7 @@ fn is_replaced(path: &Path, lock: &Lock) -> io::Result<bool> {
     is_another()
 }
 
-/// Says whether the write-ahead log beside `path` is another file's. One that a living process writes is left alone.
+/// Says whether the write-ahead log beside `path` belongs to another file. One that a living process writes is left alone.
 fn is_left_behind(path: &Path, is_there: bool, lock: &Lock) -> io::Result<bool> {
     if !is_there {
         return Ok(["-wal", "-shm"].iter().any(|suffix| beside(path, suffix).symlink_metadata().is_ok()));
@@ -99,7 +103,7 @@ fn is_left_behind(path: &Path, is_there: bool, lock: &Lock) -> io::Result<bool> 
     Ok(has_wal(path) && !lock.is_held_elsewhere()? && !belongs(path)?)
 }
 
-/// Keeps the write-ahead log under another name, for what is in it may be nowhere else.
+/// Keeps the write-ahead log under another name: its content may exist nowhere else.
 fn move_away(path: &Path) -> Result<Option<PathBuf>, LogError> {
     let moved = || {
         remove(&beside(path, "-shm"))?;
@@ -108,13 +112,14 @@ fn move_away(path: &Path) -> Result<Option<PathBuf>, LogError> {
             return remove(&wal).map(|()| None);
         }
         let names = (1..).map(|number| beside(path, &format!("-wal.left-{number}")));
-        let free = names.into_iter().find(|name| name.symlink_metadata().is_err()).expect("numbers do not end");
+        let free =
+            names.into_iter().find(|name| name.symlink_metadata().is_err()).expect("there is always a free number");
         fs::rename(wal, &free)?;
         sync_folder(folder_of(path))?;
         Ok(Some(free))
     };
     moved().map_err(|error: io::Error| {
-        let detail = format!("the write-ahead log beside it is another file's and cannot be moved away: {error}");
+        let detail = format!("the write-ahead log beside it belongs to another file and cannot be moved away: {error}");
         refuse(path, LogErrorKind::Io, detail)
     })
 }

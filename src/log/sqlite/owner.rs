@@ -1,6 +1,6 @@
-//! Who is alive: every process that writes holds a lock of its own beside the log (`lock.rs`).
+//! Shows which processes are alive: each process that writes holds a lock of its own beside the log (`lock.rs`).
 //!
-//! The kernel lets go of the lock when the process ends, however it ends. There are no process ids and no clocks in it.
+//! The kernel releases the lock when the process ends, however it ends. No process ids or clocks are used.
 
 use super::lock::Lock;
 use crate::runtime;
@@ -17,7 +17,7 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// Begins to own claims in the log that `open` is a lock of.
+    /// Starts to own claims in the log that `open` is a lock of.
     pub fn begin(open: &Lock) -> io::Result<Self> {
         let number = new_number();
         let lock = open.another(number.unsigned_abs())?;
@@ -25,7 +25,7 @@ impl Owner {
         Ok(Self { number, lock })
     }
 
-    /// Returns what stands on the rows that it has claimed.
+    /// Returns the number that is written to the rows that it claims.
     pub fn number(&self) -> i64 {
         self.number
     }
@@ -37,7 +37,7 @@ impl Drop for Owner {
     }
 }
 
-/// Which owners live. It asks once for each and remembers, so make a new one for each question.
+/// Which owners are alive. It checks each owner once and remembers the result, so make a new value for each question.
 #[derive(Debug)]
 pub struct Living {
     log: PathBuf,
@@ -45,19 +45,19 @@ pub struct Living {
 }
 
 impl Living {
-    /// Looks at the owners of the log at `log`.
+    /// Makes one for the log at `log`.
     pub fn of(log: &Path) -> Self {
         Self { log: log.to_owned(), known: RefCell::default() }
     }
 
-    /// Says whether that owner's process is alive. In doubt it is.
+    /// Says whether that owner's process is alive. If this cannot be found out, it counts as alive.
     pub fn has(&self, owner: i64) -> bool {
         let ask = || Lock::new(&self.log, owner.unsigned_abs())?.is_held_elsewhere();
         *self.known.borrow_mut().entry(owner).or_insert_with(|| ask().unwrap_or(true))
     }
 }
 
-/// The last 15 digits of a version 7 UUID are random but for a counter.
+/// The last 15 digits of a version 7 UUID are random, except for a counter.
 fn new_number() -> i64 {
     let digits: String = runtime::new_id().chars().filter(char::is_ascii_hexdigit).collect();
     i64::from_str_radix(&digits[digits.len() - 15..], 16).expect("15 hexadecimal digits fit in 63 bits")
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn who_cannot_be_asked_about_lives() {
+    fn an_owner_that_cannot_be_checked_counts_as_alive() {
         let home = tempfile::tempdir().expect("a folder");
         let log = home.path().join("gone/events.db");
         assert!(Living::of(&log).has(255) || cfg!(not(target_os = "linux")));

@@ -1,22 +1,22 @@
-//! Where the log's files are: the file itself, its companions, its folder.
+//! The paths of the log's files: the file itself, its companions, its folder.
 
 use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// How many links are followed. Source: Linux, `path_resolution(7)`.
+/// How many symbolic links are followed. Source: Linux, `path_resolution(7)`.
 const LINKS: usize = 40;
 
-/// Returns the one absolute path of the log at `path`, without links, whether the log is there yet or not.
+/// Returns the one absolute path of the log at `path`, without links, whether the log exists or not.
 ///
-/// SQLite names the write-ahead log after the path that it is given, so every process must give it the same one. An absolute
-/// path is also never taken for a URI or for a database in memory.
+/// SQLite names the write-ahead log after the path it is given, so every process must use the same one. SQLite also never takes
+/// an absolute path for a URI or for a database in memory.
 pub fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut path = std::path::absolute(path)?;
     for _ in 0..LINKS {
         match path.canonicalize() {
-            // A pipe behind a descriptor is there and has no path.
+            // A pipe behind a descriptor exists but has no path.
             Err(_) if path.metadata().is_ok() => return Ok(path),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             resolved => return resolved,
@@ -32,33 +32,33 @@ pub fn resolve(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many links lead to it"))
 }
 
-/// Which file stands under a path.
+/// Identifies the file at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Identity(Option<(u64, u64)>);
 
 impl Identity {
-    /// Looks at what is at `path` now. Where files have no numbers, every one is the same.
+    /// Identifies the file that is at `path` now. On systems without file numbers all files are equal.
     #[cfg(unix)]
     pub fn of(path: &Path) -> Self {
         use std::os::unix::fs::MetadataExt as _;
         Self(path.symlink_metadata().ok().map(|file| (file.dev(), file.ino())))
     }
 
-    /// Looks at what is at `path` now. Where files have no numbers, every one is the same.
+    /// Identifies the file that is at `path` now. On systems without file numbers all files are equal.
     #[cfg(not(unix))]
     pub fn of(_: &Path) -> Self {
         Self(None)
     }
 }
 
-/// Returns the path of a companion: the file's whole name and `suffix`.
+/// Returns the path of a companion: the file's whole name plus `suffix`.
 pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     PathBuf::from(name)
 }
 
-/// Makes one folder that only its owner can enter.
+/// Creates one folder that only its owner can enter.
 pub fn make_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn every_spelling_leads_to_one_path() {
+    fn every_spelling_resolves_to_one_path() {
         use std::os::unix::fs::symlink;
         let home = tempfile::tempdir().expect("a folder");
         let home = home.path().canonicalize().expect("a folder");
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn what_leads_nowhere_is_said_so() {
+    fn broken_links_are_reported() {
         let home = tempfile::tempdir().expect("a folder");
         let (one, two) = (home.path().join("one"), home.path().join("two"));
         std::os::unix::fs::symlink(&one, &two).expect("a link");

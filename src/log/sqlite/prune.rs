@@ -1,4 +1,4 @@
-//! Deleting what is done with, in steps. Failed, unknown and pending rows are never deleted.
+//! Deletes finished rows, in steps. Failed, unknown and pending rows are never deleted.
 
 use super::other_id;
 use super::reference;
@@ -7,11 +7,11 @@ use crate::model::{Environment, Timestamp};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
-/// What may go: `?2` is the time, `?3` the environment.
+/// The condition for rows that may be deleted: `?2` is the time, `?3` the environment.
 ///
-/// A delivered event that is newer than a failed one of its document stays: it is why the failed one must not be sent again.
-/// It is found by the document: a `CROSS JOIN` keeps the planner from walking through all that failed at the connector instead.
-/// So does what was edited from, or to, an event that can still be sent: it is why that one goes alone, or not at all.
+/// A delivered event that is newer than a failed one of its document is kept: it is the reason why the failed one must not be
+/// sent again. The `CROSS JOIN` makes the planner search by the document instead of reading every failed row of the connector. A
+/// copy, or the original of one, is kept while a related event can still be sent: it decides whether that event may be sent.
 pub const OLD: &str = "state IN ('delivered','discarded') AND owner IS NULL AND created_at < ?2 AND environment = ?3 AND NOT EXISTS (
    SELECT 1 FROM ref CROSS JOIN delivery AS older WHERE ref.value = delivery.document_id AND ref.kind = 2 AND older.id = ref.delivery_id
      AND delivery.delivered_at IS NOT NULL AND older.state IN ('failed','unknown') AND older.event_time < delivery.event_time
@@ -28,7 +28,7 @@ pub fn values(environment: &Environment, before: Timestamp) -> [Value; 2] {
     [Value::Integer(before.as_millis()), Value::Text(environment.as_str().to_owned())]
 }
 
-/// Counts the rows that may go.
+/// Counts the rows that may be deleted.
 pub fn count(connection: &Connection, values: &[Value; 2]) -> rusqlite::Result<u64> {
     let sql = format!("SELECT count(*) FROM delivery WHERE id >= ?1 AND {OLD}");
     let values = std::iter::once(&Value::Integer(0)).chain(values);
@@ -36,7 +36,7 @@ pub fn count(connection: &Connection, values: &[Value; 2]) -> rusqlite::Result<u
     Ok(count.unsigned_abs())
 }
 
-/// Deletes the rows of one step that may still go, with their attempts and ids. Returns how many.
+/// Deletes the rows of one step that may still be deleted, with their attempts and ids. Returns how many.
 pub fn prune(connection: &Connection, step: &Step, [before, environment]: &[Value; 2]) -> rusqlite::Result<u64> {
     let old = format!("SELECT delivery.id FROM delivery WHERE id IN (SELECT value FROM json_each(?1)) AND {OLD}");
     let values = params![step.ids, before, environment];
@@ -46,7 +46,7 @@ pub fn prune(connection: &Connection, step: &Step, [before, environment]: &[Valu
     let mut delivery = connection.prepare_cached("DELETE FROM delivery WHERE id = ?1")?;
     for id in &ids {
         attempts.execute([id])?;
-        // Also of one that never failed: its document may have stood in line.
+        // Rows that never failed may have ids too, if they waited in line for their document.
         reference::forget(connection, *id)?;
         other_id::forget(connection, *id)?;
         delivery.execute([id])?;

@@ -1,5 +1,5 @@
-//! What dead processes had begun becomes `unknown`: an attempt may have reached the endpoint, and nobody knows. What only
-//! waited is as it was.
+//! Turns the claims of dead processes into `unknown`: an attempt may have reached the endpoint. Rows that were only waiting get
+//! back the state that they had.
 
 use super::doubt;
 use super::owner::Living;
@@ -9,7 +9,7 @@ use super::wal_link;
 use crate::model::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-/// Turns the claims of dead owners into `unknown` and returns how many there were. Writes nothing where there are none.
+/// Turns the claims of dead owners into `unknown` and returns how many there were. Writes nothing if there are none.
 pub fn recover(connection: &mut Connection, living: &Living, now: Timestamp) -> rusqlite::Result<u64> {
     let dead = dead_owners(connection, living)?;
     if dead.is_empty() {
@@ -29,7 +29,7 @@ pub fn recover(connection: &mut Connection, living: &Living, now: Timestamp) -> 
     Ok(recovered)
 }
 
-/// Returns the owners of claims that do not live any more.
+/// Returns the owners of claims whose process is dead.
 pub fn dead_owners(connection: &Connection, living: &Living) -> rusqlite::Result<Vec<i64>> {
     let mut next =
         connection.prepare_cached("SELECT min(owner) FROM delivery WHERE owner IS NOT NULL AND owner > ?1")?;

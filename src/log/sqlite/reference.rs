@@ -1,27 +1,27 @@
-//! What makes a failed delivery findable, and how a reported one is known again: extracted ids, and the payload's digest.
+//! What failed deliveries are found by (extracted ids), and what reported ones are recognised by (the payload's digest).
 //!
-//! Only what failed pays for it.
+//! Only failed rows have them, so that successes stay fast.
 
 use crate::model::{EventName, Extracted, NewDelivery, content_digest, digest};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-/// Stands before the digest of what a payload says, whatever its layout.
+/// The first byte of the digest of a payload's content, which does not depend on its layout.
 const CONTENT: u8 = 1;
 
-/// As [`CONTENT`], of an event that was reported without its webhook id: the one that its row has was made up here.
+/// Like [`CONTENT`], for an event that was reported without its webhook id. The id in its row was generated here.
 const WITHOUT_ID: u8 = 2;
 
-/// Holds for a row that no endpoint can have seen under its webhook id.
+/// The condition for a row whose webhook id no endpoint can have seen.
 macro_rules! is_unsent {
     () => {
         " WHERE id = ?1 AND owner IS NULL AND state = 'failed' AND (kind IS NULL OR kind = 'reported') AND flags & 16 = 0"
     };
 }
 
-/// What an extracted id is the id of.
+/// The kind of an extracted id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum ReferenceKind {
     /// A store.
     Store = 1,
     /// A document.
@@ -30,8 +30,8 @@ pub enum Kind {
     Product = 3,
 }
 
-/// Writes the ids of a row for search, where they are not written yet. Returns the digest for the row to keep; nothing where
-/// there is no payload.
+/// Writes the ids of a row for searches, unless they are written already. Returns the digest for the row to keep; `None` if it
+/// has no payload.
 pub fn write(connection: &Connection, id: i64) -> rusqlite::Result<Option<Vec<u8>>> {
     for (kind, value) in ids_of(connection, id)? {
         insert(connection, &value, kind, id)?;
@@ -39,8 +39,8 @@ pub fn write(connection: &Connection, id: i64) -> rusqlite::Result<Option<Vec<u8
     digest_of(connection, id)
 }
 
-/// Writes one id of a row, where it is not written yet.
-pub fn insert(connection: &Connection, value: &str, kind: Kind, id: i64) -> rusqlite::Result<()> {
+/// Writes one id of a row, unless it is written already.
+pub fn insert(connection: &Connection, value: &str, kind: ReferenceKind, id: i64) -> rusqlite::Result<()> {
     connection
         .prepare_cached("INSERT OR IGNORE INTO ref (value, kind, delivery_id) VALUES (?1, ?2, ?3)")?
         .execute(params![value, kind as i64, id])?;
@@ -48,10 +48,10 @@ pub fn insert(connection: &Connection, value: &str, kind: Kind, id: i64) -> rusq
 }
 
 /// Returns the ids that were extracted from a payload.
-pub fn ids(extracted: Extracted) -> impl Iterator<Item = (Kind, String)> {
-    let singles = [(Kind::Store, extracted.store), (Kind::Document, extracted.document)];
+pub fn ids(extracted: Extracted) -> impl Iterator<Item = (ReferenceKind, String)> {
+    let singles = [(ReferenceKind::Store, extracted.store), (ReferenceKind::Document, extracted.document)];
     let singles = singles.into_iter().filter_map(|(kind, value)| Some((kind, value?)));
-    singles.chain(extracted.products.into_iter().map(|product| (Kind::Product, product)))
+    singles.chain(extracted.products.into_iter().map(|product| (ReferenceKind::Product, product)))
 }
 
 /// Deletes the ids of a row.
@@ -64,7 +64,7 @@ pub fn forget(connection: &Connection, id: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn ids_of(connection: &Connection, id: i64) -> rusqlite::Result<Vec<(Kind, String)>> {
+fn ids_of(connection: &Connection, id: i64) -> rusqlite::Result<Vec<(ReferenceKind, String)>> {
     let mut row = connection.prepare_cached("SELECT store_id, document_id, products FROM delivery WHERE id = ?1")?;
     let texts: Option<[Option<String>; 3]> =
         row.query_row([id], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?])).optional()?;
@@ -73,7 +73,7 @@ fn ids_of(connection: &Connection, id: i64) -> rusqlite::Result<Vec<(Kind, Strin
     Ok(ids(Extracted { document, store, products, ..Extracted::default() }).collect())
 }
 
-/// Returns the digest that the row has, or the one that its payload has.
+/// Returns the digest that the row has, or that of its payload.
 fn digest_of(connection: &Connection, id: i64) -> rusqlite::Result<Option<Vec<u8>>> {
     let mut row = connection
         .prepare_cached("SELECT digest, CASE WHEN digest IS NULL THEN payload END FROM delivery WHERE id = ?1")?;
@@ -84,12 +84,12 @@ fn digest_of(connection: &Connection, id: i64) -> rusqlite::Result<Option<Vec<u8
     Ok(known.or_else(|| payload.map(known_by)))
 }
 
-/// Returns what a failed event is known by when it is reported again.
+/// Returns the digest by which a failed event is recognised when it is reported again.
 pub fn known_by(payload: &[u8]) -> Vec<u8> {
     marked(CONTENT, &content_digest(payload))
 }
 
-/// Gives a connection the function `known_by`, which new tables need.
+/// Registers the SQL function `known_by` on a connection. Migrations need it.
 pub fn register(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection
@@ -100,18 +100,18 @@ fn marked(mark: u8, digest: &[u8]) -> Vec<u8> {
     [&[mark][..], digest].concat()
 }
 
-/// What a reported event is compared by. Two webhook ids are two events, whatever they say; where one side has none, what the payloads
-/// say decides.
+/// The digests that a reported event is compared by. Two different webhook ids are two events, whatever their payloads say. If
+/// one side has no id, the payloads decide.
 pub struct Sought {
-    /// What the event is known by, once it is written.
+    /// The digest of the event itself, to be stored in its row.
     pub own: Vec<u8>,
-    /// What the same event may be known by already. What retention thinned before it was known by what it says has the digest of its
+    /// Digests that the same event may be stored under. A row that retention thinned in an earlier version has the digest of its
     /// bytes.
     others: [Vec<u8>; 3],
 }
 
 impl Sought {
-    /// Looks for the event with this payload; `has_id` says whether its webhook id is known.
+    /// Makes the digests for an event with this payload; `has_id` says whether its webhook id is known.
     pub fn of(payload: &[u8], has_id: bool) -> Self {
         let content = content_digest(payload);
         let [with_id, without_id] = [CONTENT, WITHOUT_ID].map(|mark| marked(mark, &content));
@@ -122,8 +122,9 @@ impl Sought {
     }
 }
 
-/// Returns the row that was reported before, or failed here, with the same event for the same connector and key: its payload says the same,
-/// however it is laid out. Keys without events are known without one: an earlier version took it from the payload.
+/// Returns the row of the same event for the same connector and API key, reported or failed before: its payload has the same
+/// content in any layout. For API keys without events, the event in the row is ignored: an earlier version took it from the
+/// payload.
 pub fn find_same(connection: &Connection, new: &NewDelivery, sought: &Sought) -> rusqlite::Result<Option<i64>> {
     let (event, is_any_event) = (new.event.as_ref().map(EventName::as_str), !new.api_key.has_events());
     let [a, b, c] = &sought.others;
@@ -139,8 +140,8 @@ pub fn find_same(connection: &Connection, new: &NewDelivery, sought: &Sought) ->
         .optional()
 }
 
-/// Gives the row, which was reported without one, the webhook id that it was reported with now; not where it may have been sent with
-/// the one that was made up. Returns whether it has it.
+/// Gives a row that was reported without a webhook id the one that it is reported with now, unless it may have been sent with the
+/// generated one. Returns whether it was changed.
 pub fn name(connection: &Connection, id: i64, webhook_id: &str, known_by: &[u8]) -> rusqlite::Result<bool> {
     let mut named =
         connection.prepare_cached(concat!("UPDATE delivery SET webhook_id = ?2, digest = ?3", is_unsent!()))?;

@@ -1,8 +1,8 @@
-//! A connector's new name: in every row of an environment, in steps, and for the processes that still write under the old one.
+//! Renames a connector in every row of an environment, in steps, also for processes that still write the old name.
 //!
-//! A run reads its connectors once and keeps to them. What it writes after a rename would stand under a name that no connector
-//! has any more, where no repost finds it. So a rename is noted beside the rows, and whoever opened the log before it follows.
-//! What a process that died in the middle of one left is finished by whoever next opens the log to write.
+//! A run reads its connectors once and keeps their names. After a rename it would write rows with a name that no connector has
+//! any more, and no repost would find them. So a rename is recorded in a table, and processes that opened the log before it use
+//! the new name. If a process dies during a rename, the next process that opens the log for writing finishes it.
 
 use super::owner::Living;
 use super::steps::{Step, look};
@@ -11,7 +11,7 @@ use crate::model::{Environment, NewDelivery};
 use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-/// What has the old name: `?2` is the name, `?3` the environment.
+/// The rows with the old name: `?2` is the name, `?3` the environment.
 pub const NAMED: &str = "connector = ?2 AND environment = ?3";
 
 /// Returns the values of [`NAMED`].
@@ -19,7 +19,7 @@ pub fn values(environment: &Environment, from: &str) -> [Value; 2] {
     [from, environment.as_str()].map(|text| Value::Text(text.to_owned()))
 }
 
-/// Notes the new name, before the first row gets it: what is written from now on has it already. Returns the note's number, for
+/// Records the new name before the first row gets it: new rows have it from now on. Returns the number of the record, for
 /// [`end`].
 pub fn note(connection: &Connection, owner: i64, [from, environment]: &[Value; 2], to: &str) -> rusqlite::Result<i64> {
     let sql = "INSERT INTO renamed (environment, was, now, owner) VALUES (?1, ?2, ?3, ?4)";
@@ -27,12 +27,12 @@ pub fn note(connection: &Connection, owner: i64, [from, environment]: &[Value; 2
     Ok(connection.last_insert_rowid())
 }
 
-/// Notes that every row has the new name.
+/// Records that every row has the new name.
 pub fn end(connection: &Connection, id: i64) -> rusqlite::Result<()> {
     connection.execute("UPDATE renamed SET owner = NULL WHERE id = ?1", [id]).map(drop)
 }
 
-/// A rename that a dead process left, and how many deliveries still had the old name.
+/// A rename of a dead process that was finished, and how many deliveries still had the old name.
 #[derive(Debug)]
 pub struct Finished {
     pub values: [Value; 2],
@@ -40,7 +40,7 @@ pub struct Finished {
     pub changed: u64,
 }
 
-/// Finishes what dead processes left, in steps and the oldest first. Writes nothing where there is nothing.
+/// Finishes the renames of dead processes, in steps and the oldest first. Writes nothing if there are none.
 pub fn finish(connection: &mut Connection, living: &Living) -> rusqlite::Result<Vec<Finished>> {
     let mut finished = Vec::new();
     for (id, values, to) in left(connection, living)? {
@@ -65,7 +65,7 @@ fn left(connection: &Connection, living: &Living) -> rusqlite::Result<Vec<(i64, 
     Ok(unfinished.into_iter().filter(|(owner, _)| !living.has(*owner)).map(|(_, rename)| rename).collect())
 }
 
-/// Returns old and new name of what dead processes left in `environment`, the oldest first.
+/// Returns the old and the new name of each unfinished rename of a dead process in `environment`, the oldest first.
 pub fn stopped(
     connection: &Connection,
     living: &Living,
@@ -90,7 +90,8 @@ fn commit<T>(
     Ok(changed)
 }
 
-/// Says whether the connector `was` is called `now` by renames, whenever it had the old name: an export says names of its time.
+/// Says whether renames lead from the connector name `was` to `now`, at whatever time it was used: an export has the names of its
+/// time.
 pub fn leads(connection: &Connection, environment: &str, was: &str, now: &str) -> rusqlite::Result<bool> {
     let mut path = connection.prepare_cached(
         "WITH RECURSIVE path (name, id) AS (SELECT ?2, 0
@@ -113,11 +114,11 @@ pub fn rename(
     Ok(changed as u64)
 }
 
-/// The renames since this process opened the log, in their order. A connector that was given an old name later is another one,
-/// and the process that knows it opened the log after that rename.
+/// The renames since this process opened the log, in their order. A connector that later gets an old name again is another
+/// connector; a process that knows it opened the log after that rename.
 #[derive(Debug, Default)]
 pub struct Renames {
-    /// The latest that was read.
+    /// The latest record that was read.
     latest: i64,
     /// Environment, old name, new name.
     names: Vec<[String; 3]>,
@@ -126,13 +127,13 @@ pub struct Renames {
 }
 
 impl Renames {
-    /// Follows those that come from now on.
+    /// Starts with the renames that come after this moment.
     pub fn from_now_on(connection: &Connection, finished: Vec<Finished>) -> rusqlite::Result<Self> {
         let latest = connection.query_row("SELECT coalesce(max(id), 0) FROM renamed", [], |row| row.get(0))?;
         Ok(Self { latest, names: Vec::new(), finished })
     }
 
-    /// Reads those that came since, inside the caller's transaction.
+    /// Reads the renames since the last call, inside the caller's transaction.
     pub fn catch_up(&mut self, connection: &Connection) -> rusqlite::Result<()> {
         let mut statement =
             connection.prepare_cached("SELECT id, environment, was, now FROM renamed WHERE id > ?1 ORDER BY id")?;
@@ -144,14 +145,14 @@ impl Renames {
         Ok(())
     }
 
-    /// Returns how many deliveries got this new name when the log was opened: whoever gives the command again finishes the rename
-    /// in that moment already. It is told once.
+    /// Returns how many deliveries got this new name when the log was opened: if the command is repeated, opening the log
+    /// finishes the rename. Returns the number only once.
     pub fn finished(&mut self, values: &[Value; 2], to: &str) -> u64 {
         let same = self.finished.extract_if(.., |done| done.values == *values && done.to == to);
         same.map(|done| done.changed).sum()
     }
 
-    /// Gives a new delivery the name that its connector has now.
+    /// Gives a new delivery the current name of its connector.
     pub fn follow(&self, new: &mut NewDelivery) {
         for [environment, was, now] in &self.names {
             if new.connector == *was && new.environment.as_str() == environment {

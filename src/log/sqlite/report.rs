@@ -1,4 +1,4 @@
-//! Deliveries that failed elsewhere: written once, however often they are reported.
+//! Deliveries that failed elsewhere: written only once, even if they are reported several times.
 
 use super::attempt::{EARLIER_MAYBE_APPLIED, OTHER_MAYBE_APPLIED};
 use super::batch::Batch;
@@ -14,7 +14,7 @@ use crate::log::change::{Applied, Differs, Reported};
 use crate::model::{DeliveryId, Doubt, State, content_digest, digest};
 use rusqlite::{Connection, OptionalExtension as _};
 
-/// Writes a reported delivery with its one attempt and its ids for search, unless the log has the same already.
+/// Writes a reported delivery with its one attempt and its ids for searches, unless the log has it already.
 pub fn report(connection: &Batch<'_>, reported: Reported) -> rusqlite::Result<Applied> {
     let applied = write(connection, &reported)?;
     if let Applied::Reported { id, is_new: true } = applied {
@@ -25,7 +25,8 @@ pub fn report(connection: &Batch<'_>, reported: Reported) -> rusqlite::Result<Ap
     Ok(applied)
 }
 
-/// As [`report`], without the ids for search. That the endpoint may have acted on it counts also where the log has it already.
+/// Like [`report`], without the ids for searches. If the log has the delivery already, it still records that the endpoint may
+/// have acted on it.
 pub fn write(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<Applied> {
     let applied = write_once(connection, reported)?;
     let answer = reported.attempt.answer.as_ref();
@@ -46,7 +47,7 @@ pub fn write(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<Ap
     Ok(applied)
 }
 
-/// Says whether the row has the webhook id that the reporter gave.
+/// Says whether the row has the webhook id from the report.
 fn has_id(connection: &Connection, id: DeliveryId, reported: &Reported) -> rusqlite::Result<bool> {
     let mut row = connection.prepare_cached("SELECT 1 FROM delivery WHERE id = ?1 AND webhook_id = ?2")?;
     Ok(reported.has_given_id && row.exists((id.0, &reported.delivery.webhook_id))?)
@@ -115,7 +116,7 @@ fn same_id(connection: &Connection, reported: &Reported) -> rusqlite::Result<Opt
         let is_payload = match (row.get_ref(6)?.as_blob_or_null()?, kept_digest(row.get_ref(5)?)?) {
             (Some(payload), _) => payload == new.payload || content_digest(payload) == content_digest(&new.payload),
             (None, Some(kept)) => kept == digest(&new.payload) || kept == content_digest(&new.payload),
-            // Retention dropped it and nothing but its length is known.
+            // Retention dropped the payload, and only its length is known.
             (None, None) => row.get::<_, i64>(4)?.unsigned_abs() == new.payload.len() as u64,
         };
         Ok(match () {

@@ -1,4 +1,4 @@
-//! A row of `delivery` as a value.
+//! Reads a row of `delivery`.
 
 use super::attempt;
 use super::cells::Cells;
@@ -6,7 +6,7 @@ use super::owner::Living;
 use crate::model::{ApiKey, Delivery, DeliveryId, Lineage, Source, State};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
-/// What [`read_next`] reads: all but payload and response. The latest attempt's columns come last.
+/// The columns that [`read_next`] reads: all but payload and response. Those of the latest attempt come last.
 pub const COLUMNS: &str = "id, webhook_id, event_id, environment, connector, api_key, event, state, CASE WHEN next_attempt_at IS NULL THEN owner END, store_id, document_id, \
      event_time, is_test, created_at, failed_at, payload_bytes, attempts, reposts, min(token, 4294967295), waiting_on, source_file, source_line, \
      lineage_of, lineage_difference, discard_reason, flags, kind, started_at, url, made_by, reason, failure, phase, status, error, \
@@ -17,8 +17,8 @@ pub fn read(row: &Row<'_>, living: &Living) -> rusqlite::Result<Delivery> {
     read_next(&mut Cells::from(row, 0), living)
 }
 
-/// Reads [`COLUMNS`] where they come next. A claim of a living process shows as `Sending`, one of a dead process as `Unknown`; a row that
-/// only waits shows the state it is in.
+/// Reads [`COLUMNS`] from the next column on. The claim of a living process is shown as `Sending`, that of a dead process as
+/// `Unknown`. A row that only waits is shown with its own state.
 pub fn read_next(cells: &mut Cells<'_>, living: &Living) -> rusqlite::Result<Delivery> {
     let mut delivery = Delivery {
         id: DeliveryId(cells.next()?),

@@ -1,7 +1,7 @@
-//! Reading rows one by one, where no index can say what is in them.
+//! Reads rows one by one, for conditions that no index can answer.
 //!
-//! The first rows in order come first, because most searches end there. If they do not fill the page, everything is read in
-//! two threads, each with a connection of its own, and only the page's best are kept.
+//! The first rows in order are read first, because most searches end there. If they do not fill the page, two threads read
+//! everything, each with its own connection, and only the best rows for the page are kept.
 
 use super::connect;
 use super::filter::{Filter, order};
@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::thread;
 
-/// How many rows are read in order before all of them are; few in tests, so that they come that far.
+/// How many rows are read in order before all rows are. It is small in tests so that they get this far.
 const FIRST_ROWS: usize = if cfg!(test) { 20 } else { 4_000 };
 
 /// How many ids a thread takes at a time.
@@ -22,10 +22,10 @@ const STRIDE: i64 = if cfg!(test) { 16 } else { 8_192 };
 
 const THREADS: usize = 2;
 
-/// A row's place in the page's order, then its id.
+/// The sort values of a row, smaller ones first in the page, and its id.
 type Found = (i64, i64, i64);
 
-/// Returns the ids of the rows of `page` that `filter` and `matcher` name, in order.
+/// Returns the ids of the rows of `page` that match `filter` and `matcher`, in order.
 pub fn scan(
     path: &Path,
     reader: &Connection,
@@ -46,7 +46,7 @@ pub fn scan(
         let work = || read_strides(path, &next, span.1, &filter, matcher, page);
         let start = |_| thread::Builder::new().spawn_scoped(scope, work).ok();
         let threads: Vec<_> = (0..THREADS).filter_map(start).collect();
-        // Where the system has no room for a thread, this one reads.
+        // If the system cannot start a thread, this one reads alone.
         let alone = threads.is_empty().then(work);
         let join = |thread: thread::ScopedJoinHandle<'_, _>| thread.join().expect("reading rows does not panic");
         alone.into_iter().chain(threads.into_iter().map(join)).collect()
@@ -59,7 +59,7 @@ pub fn scan(
     Ok(best.map(|(_, _, id)| id).collect())
 }
 
-/// Reads the first rows in order. Returns the page if they fill it or there are no more.
+/// Reads the first rows in order. Returns the page if they fill it or there are no more rows.
 fn walk(reader: &Connection, filter: &Filter, matcher: &Matcher, page: &Page) -> rusqlite::Result<Option<Vec<i64>>> {
     let sql =
         format!("SELECT id, {COLUMNS} FROM delivery WHERE {} {} LIMIT {FIRST_ROWS}", filter.sql, order(page.sort));

@@ -1,4 +1,4 @@
-//! Which rows a query names, and one page of them.
+//! Finds the rows of a query, and one page of them.
 
 use super::filter::{Filter, order};
 use super::matcher::Matcher;
@@ -10,7 +10,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use std::path::Path;
 
-/// What the whole set of a query is sorted by.
+/// The order in which all rows of a query are read.
 const EVERYTHING: Page = Page { sort: Sort::Oldest, limit: usize::MAX, after: None };
 
 /// Returns the rows of one page.
@@ -28,7 +28,7 @@ pub fn search(path: &Path, reader: &Connection, query: &Query, page: &Page) -> r
     rows.query_map(params_from_iter(&filter.values), |row| row::read(row, &living))?.collect()
 }
 
-/// Returns a condition that names exactly the rows of `query`, whatever must be read for it.
+/// Returns a condition that matches exactly the rows of `query`, even if their payloads must be read for it.
 pub fn narrow(path: &Path, reader: &Connection, query: &Query) -> rusqlite::Result<Filter> {
     let (mut filter, matcher) = plan(reader, query)?;
     if let Some(matcher) = matcher {
@@ -38,7 +38,8 @@ pub fn narrow(path: &Path, reader: &Connection, query: &Query) -> rusqlite::Resu
     Ok(filter)
 }
 
-/// A text that is an extracted id of any row within the other filters means just these rows; else it is looked for.
+/// If the text is an extracted id of any row that the other filters match, the query means the rows with this id. Otherwise the
+/// text is searched for.
 fn plan(reader: &Connection, query: &Query) -> rusqlite::Result<(Filter, Option<Matcher>)> {
     let mut filter = Filter::of(query);
     let mut text = query.text.as_deref().filter(|text| !text.is_empty());

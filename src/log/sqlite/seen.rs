@@ -1,4 +1,4 @@
-//! Whether a row is still what a selection saw of it: other processes go on in between.
+//! Checks whether a row has changed since a selection saw it: other processes may have changed it.
 
 use super::cells::Cells;
 use super::newer;
@@ -6,7 +6,8 @@ use crate::log::change::{Newer, NotClaimed};
 use crate::model::{DeliveryId, Seen, State};
 use rusqlite::{Connection, OptionalExtension as _};
 
-/// Says whether a newer event of the row's document keeps it from being sent. Any other reason comes first.
+/// Returns whether a newer event of the row's document prevents it from being sent. It is checked only if there is no other
+/// reason.
 pub fn refuse_stale(
     connection: &Connection,
     id: DeliveryId,
@@ -19,7 +20,7 @@ pub fn refuse_stale(
     Ok(newer::find(connection, id, which)?.map(|newer| NotClaimed::Superseded(id, newer)))
 }
 
-/// Says how a row is no longer what was seen, without claiming it; nothing where it is.
+/// Returns how a row has changed since it was seen, without claiming it; `None` if it has not.
 pub fn refuse_changed(connection: &Connection, id: DeliveryId, seen: Seen) -> rusqlite::Result<Option<NotClaimed>> {
     let row = connection
         .prepare_cached("SELECT state, owner IS NOT NULL, token, payload IS NOT NULL FROM delivery WHERE id = ?1")?
@@ -36,7 +37,7 @@ pub fn refuse_changed(connection: &Connection, id: DeliveryId, seen: Seen) -> ru
     })
 }
 
-/// Reads a state and whether the row is claimed: then it is being sent.
+/// Reads a state and whether the row is claimed, which is shown as `Sending`.
 pub fn shown(cells: &mut Cells<'_>) -> rusqlite::Result<State> {
     let state = cells.state()?;
     Ok(if cells.next()? { State::Sending } else { state })

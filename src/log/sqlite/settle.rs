@@ -1,4 +1,4 @@
-//! Settlements: an attempt is recorded and the claim given back, both or neither.
+//! Settlements: records an attempt and releases the claim in one statement or transaction.
 
 use super::attempt::{self, COLUMNS};
 use super::batch::Batch;
@@ -11,17 +11,17 @@ use crate::log::change::{Applied, Next, Settlement, Ticket};
 use crate::model::{Answer, Attempt, AttemptKind, State};
 use rusqlite::{Connection, params};
 
-/// What becomes of a payload, and of what the endpoint answered, once it is delivered.
+/// What happens to the payload and the answers of a delivered row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Delivered {
-    /// They stay for a while.
+    /// They are kept for some time.
     #[default]
     Whole,
-    /// They go in the statement that settles.
+    /// They are removed by the statement that settles the row.
     Thin,
 }
 
-/// Records an attempt. A claim that somebody else took over is lost, and nothing is written.
+/// Records an attempt. If another process took over the claim, nothing is written and the claim is lost.
 pub fn settle(
     connection: &Batch<'_>,
     owner: i64,
@@ -59,7 +59,7 @@ pub fn settle(
     if !copies_exist {
         return Ok(Applied::Settled(ticket.id));
     }
-    // What was sent for the first time has no copies; it may be one.
+    // A first send has no copies, but it may be a copy itself.
     if state == State::Delivered && settlement.attempt.kind != AttemptKind::Send {
         copies::set_aside(connection, ticket.id)?;
     }
@@ -78,7 +78,7 @@ pub fn state_of(attempt: &Attempt) -> State {
     }
 }
 
-/// Says whether the claim is still this process's.
+/// Says whether this process still has the claim.
 pub fn is_mine(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite::Result<bool> {
     connection.prepare_cached("SELECT 1 FROM delivery WHERE id = ?1 AND owner = ?2 AND token = ?3")?.exists(params![
         ticket.id.0,
@@ -87,7 +87,8 @@ pub fn is_mine(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite:
     ])
 }
 
-/// Moves the row's latest attempt to those before it. One that was not tried has the number of the one before it, and goes.
+/// Copies the row's latest attempt to the table of earlier ones. If nothing was sent, it has the number of the attempt before it
+/// and is not kept.
 fn keep_latest(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite::Result<()> {
     let sql = format!(
         "INSERT OR IGNORE INTO attempt (delivery_id, number, {COLUMNS}, response) SELECT id, attempts, {COLUMNS}, response
@@ -97,7 +98,7 @@ fn keep_latest(connection: &Connection, owner: i64, ticket: Ticket) -> rusqlite:
     Ok(())
 }
 
-/// The attempt's cells come first, in the order in which they are written; what else the row keeps or loses comes last.
+/// The attempt's columns come first, in the order in which they are written; the optional part comes last.
 macro_rules! settle_sql {
     ($flags:expr, $more:expr, $condition:literal) => {
         concat!(
@@ -116,28 +117,29 @@ macro_rules! settle_sql {
     };
 }
 
-/// What the endpoint may have done before (8, 16, 32: see `attempt`; an unknown row; one that was delivered and is sent again on
-/// purpose) stays in doubt until the row is delivered.
+/// The doubt from earlier attempts is kept until the row is delivered: flags 8, 16 and 32 (see `attempt`), an unknown row, or a
+/// delivered one that is sent again on purpose.
 macro_rules! past_doubt {
     () => {
         " | (flags & 32) | CASE WHEN flags & 24 <> 0 OR state IN ('unknown','delivered') THEN 16 ELSE 0 END"
     };
 }
 
-/// What a settlement does to a row beside recording the attempt.
+/// What a settlement changes in a row besides recording the attempt.
 #[derive(Clone, Copy)]
 enum More<'a> {
     /// It is delivered and keeps everything.
     Whole,
-    /// It is not delivered, and stays in doubt if it was.
+    /// It is not delivered, and earlier doubt is kept.
     Doubt,
-    /// As before, and it becomes known by its digest. A column that is named costs its index a change, also where it stays as it was.
+    /// Like `Doubt`, and it gets its digest. A separate variant, because SQLite updates the index of every column that is named,
+    /// even if its value stays the same.
     Digest(&'a [u8]),
     /// It is delivered and loses its payload.
     Thin,
 }
 
-/// A first attempt has none before it, so that it costs one statement.
+/// A first attempt has no earlier one to copy, so it needs only one statement.
 #[derive(Clone, Copy)]
 enum Sql {
     First,

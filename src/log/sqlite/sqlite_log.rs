@@ -1,39 +1,35 @@
-//! The trait, answered by one file: a batch is one transaction. Who opened it to write reads on the same connection, for one
-//! value does one thing at a time; a second would only read the tables' shape once more, and keep the write-ahead log from
-//! being put into the file at the end.
+//! The trait [`Log`], implemented on one file. A batch is one transaction.
+//!
+//! A log that was opened for writing reads on the connection that writes, because a value is used by one thread at a time. A
+//! second connection would only read the schema again and keep the write-ahead log from being moved into the file at the end.
 
-use super::accept::accept;
+use super::apply::{BatchContext, apply, look, look_for_newer};
 use super::attempt::history;
 use super::batch::Batch;
 use super::bulk::{import, is_bulk};
-use super::claim::{claim, release};
-use super::discard::{discard, restore};
 use super::fault::{fault, refuse};
-use super::line::{Turn, line_up};
 use super::opening::Opening;
 use super::owner::{Living, Owner};
 use super::place::Identity;
 use super::rename::Renames;
-use super::report::{known, report};
+use super::report::known;
 use super::seen::refuse_changed;
-use super::settle::{Delivered, settle};
+use super::settle::Delivered;
 use super::steps::Step;
 use super::turns::Turns;
-use super::waiting::{conclude, postpone, release_waiting, take};
 use super::{
-    backup, candidates, check, copies, count, info, input, line, newer, prune, rename, row, search, steps, tend,
-    unfinished, wal_link,
+    backup, candidates, check, copies, count, info, input, line, prune, rename, row, search, steps, tend, unfinished,
+    wal_link,
 };
 use crate::error::Fault;
 use crate::log::answer::{
-    Candidate, Check, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished, Unsettled,
+    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
+    Unsettled,
 };
-use crate::log::change::{Applied, Change, Newer, Place, Reported};
+use crate::log::change::{Applied, Change, Reported};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
-use crate::model::{
-    Attempt, Delivery, DeliveryId, Environment, NewDelivery, Order, Page, Query, Seen, Timestamp, Zone,
-};
+use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Seen, Timestamp, Zone};
 use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -42,15 +38,15 @@ use std::time::Duration;
 /// A log in one SQLite file.
 pub struct SqliteLog {
     path: PathBuf,
-    /// Dropped before the owner's file goes.
+    /// The connection that writes, if the log was opened for writing. It is dropped before the owner.
     writer: Option<(Connection, Owner, Turns)>,
-    /// Where it was opened for reading.
+    /// The connection that reads, if the log was opened for reading.
     reader: Option<Connection>,
-    /// How long what was delivered in an environment keeps its payload.
+    /// How long delivered rows of an environment keep their payloads.
     keep: Option<(Environment, Duration)>,
-    /// What connectors are called now.
+    /// The renames of connectors since the log was opened.
     renames: Renames,
-    /// Which file it is, whatever is under its path later.
+    /// The file that was opened, to notice if another one takes its path.
     identity: Identity,
     /// Dropped after the connections.
     opening: Opening,
@@ -76,17 +72,17 @@ impl SqliteLog {
         Self { path: path.to_owned(), writer: None, reader: None, keep: None, renames, identity, opening }
     }
 
-    /// Returns where a write-ahead log was moved that another file had left beside this one.
+    /// Returns the new path of a write-ahead log that belonged to another file and was moved away.
     pub fn moved_wal(&self) -> Option<PathBuf> {
         self.opening.moved_wal.clone()
     }
 
-    /// Does `work` in one transaction. A commit that failed is an error, and nothing is tried again.
+    /// Calls `work` in one transaction. A failed commit is an error and is not tried again.
     fn write<T>(&mut self, work: impl FnOnce(&Connection, i64) -> rusqlite::Result<T>) -> Result<T, Fault> {
         let Some((connection, owner, turns)) = &mut self.writer else {
             return Err(refuse(&self.path, LogErrorKind::Io, "it was opened for reading").into());
         };
-        // What is written to a file that was removed is lost, and the next process makes another one.
+        // Changes to a removed file would be lost, and the next process would create another log.
         if Identity::of(&self.path) != self.identity {
             return Err(refuse(&self.path, LogErrorKind::Gone, "it was moved, replaced or removed meanwhile").into());
         }
@@ -105,7 +101,7 @@ impl SqliteLog {
         run().map_err(|error| fault(&self.path, &error))
     }
 
-    /// Changes every row that meets `condition`, some at a time. Returns the sum of what `change` returns.
+    /// Changes every row that meets `condition`, in steps. Returns the sum of the results of `change`.
     fn walk(
         &mut self,
         condition: &str,
@@ -122,8 +118,8 @@ impl SqliteLog {
         Ok(changed)
     }
 
-    /// Looks whether all of `changes` change nothing: they look at rows, or claim some that cannot be claimed. Where many
-    /// processes go through the same rows, those behind the others need no turn at writing to see that, and so they catch up.
+    /// Returns the results of `changes` if they only read rows, or claim rows that cannot be claimed. Processes that go through
+    /// the same rows skip those that others claimed in this way, without the write lock.
     fn only_look(&mut self, changes: &[Change], living: &Living) -> Result<Option<Vec<Applied>>, Fault> {
         let Some((connection, ..)) = &self.writer else { return Ok(None) };
         let look_at = |change: &Change| match (change, claim_of(change)) {
@@ -153,78 +149,6 @@ fn claim_of(change: &Change) -> Option<(DeliveryId, Seen)> {
     }
 }
 
-/// What every change of a batch is done under.
-struct House<'a> {
-    owner: i64,
-    delivered: Delivered,
-    living: &'a Living,
-    renames: &'a Renames,
-    /// Whether there are edited copies in the log.
-    copies_exist: bool,
-}
-
-fn apply(connection: &Batch<'_>, house: &House<'_>, change: Change) -> rusqlite::Result<Applied> {
-    let House { owner, delivered, living, renames, copies_exist } = *house;
-    let follow = |mut new: Box<NewDelivery>| {
-        renames.follow(&mut new);
-        new
-    };
-    match change {
-        Change::Accept(new) => accept(connection, owner, &follow(new), None),
-        Change::Enqueue { new, wait } => accept(connection, owner, &follow(new), Some(wait)),
-        Change::Claim { id, seen, refuse } => claim(connection, owner, id, seen, refuse, copies_exist),
-        Change::Take(what) => take(connection, owner, &what, |_| Ok(Place::First)),
-        Change::InLine { change, now, order, lane } => {
-            apply_in_line(connection, house, *change, Turn { now, order, lane })
-        }
-        Change::Settle(settlement) => settle(connection, owner, &settlement, delivered, copies_exist),
-        Change::Postpone { ticket, wait } => postpone(connection, owner, ticket, wait),
-        Change::Conclude { ticket, at } => conclude(connection, owner, ticket, at, living),
-        Change::Release { ticket, waiting_on } => release(connection, owner, ticket, waiting_on),
-        Change::ReleaseWaiting => release_waiting(connection, owner).map(Applied::Released),
-        Change::Report(mut reported) => {
-            renames.follow(&mut reported.delivery);
-            report(connection, *reported)
-        }
-        Change::Discard { id, reason } => discard(connection, id, &reason),
-        Change::Restore(id) => restore(connection, id),
-        Change::Look(ids) => look(connection, living, &ids),
-        Change::LookForNewer(id, which) => look_for_newer(connection, id, which),
-    }
-}
-
-fn look(connection: &Connection, living: &Living, ids: &[DeliveryId]) -> rusqlite::Result<Applied> {
-    let rows = ids.iter().filter_map(|id| row::get(connection, living, *id).transpose());
-    rows.collect::<rusqlite::Result<_>>().map(Applied::Seen)
-}
-
-fn look_for_newer(connection: &Connection, id: DeliveryId, which: Newer) -> rusqlite::Result<Applied> {
-    newer::find(connection, id, which).map(Applied::Newer)
-}
-
-/// A row that is to wait anyway only enters the line; one that could go finds its place in it.
-fn apply_in_line(connection: &Batch<'_>, house: &House<'_>, change: Change, turn: Turn) -> rusqlite::Result<Applied> {
-    let owner = house.owner;
-    let is_waiting = matches!(change, Change::Enqueue { .. });
-    let line_up = |id| match turn.order {
-        Order::Document => line_up(connection, owner, id, turn, house.living),
-        Order::None => line::enter(connection, id).map(|()| Place::First),
-    };
-    let mut applied = match change {
-        Change::Take(what) => return take(connection, owner, &what, line_up),
-        change => apply(connection, house, change)?,
-    };
-    match &mut applied {
-        Applied::Accepted { ticket, .. } if is_waiting => line::enter(connection, ticket.id)?,
-        Applied::Accepted { ticket, place } => *place = line_up(ticket.id)?,
-        Applied::Claimed(claimed) => claimed.place = line_up(claimed.ticket.id)?,
-        Applied::Settled(id) => line::leave(connection, *id, turn.now)?,
-        Applied::Concluded(delivery) => line::leave(connection, delivery.id, turn.now)?,
-        _ => {}
-    }
-    Ok(applied)
-}
-
 impl Log for SqliteLog {
     fn commit(&mut self, changes: Vec<Change>) -> Result<Vec<Applied>, Fault> {
         let living = Living::of(&self.path);
@@ -240,9 +164,9 @@ impl Log for SqliteLog {
             }
             renames.catch_up(connection)?;
             let copies_exist = copies::exist(connection, &changes)?;
-            let house = House { owner, delivered, living: &living, renames: &renames, copies_exist };
+            let context = BatchContext { owner, delivered, living: &living, renames: &renames, copies_exist };
             let batch = Batch::new(connection);
-            changes.into_iter().map(|change| apply(&batch, &house, change)).collect()
+            changes.into_iter().map(|change| apply(&batch, &context, change)).collect()
         });
         self.renames = renames;
         applied
@@ -350,7 +274,7 @@ impl Log for SqliteLog {
         backup::check_room_for(&backup::place(to, &self.path)?)
     }
 
-    fn check(&mut self) -> Result<Vec<Check>, Fault> {
+    fn check(&mut self) -> Result<Vec<DamageCheck>, Fault> {
         self.read(|path, reader| check::check(path, reader, &Living::of(path)))
     }
 
@@ -368,7 +292,7 @@ impl Log for SqliteLog {
         if is_dry_run {
             return self.read(|_, reader| prune::count(reader, &values));
         }
-        self.write(|connection, _| tend::begin_again(connection, environment))?;
+        self.write(|connection, _| tend::restart(connection, environment))?;
         self.walk(prune::OLD, &values, |connection, step| prune::prune(connection, step, &values))
     }
 

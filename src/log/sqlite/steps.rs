@@ -1,34 +1,35 @@
-//! Large changes in small steps: the rows are walked through in the order of ids, and each step changes a few of them in a
-//! transaction of its own, so that others get their turn between two steps.
+//! Large changes in small steps: the rows are read in the order of their ids, and each step changes a few of them in a
+//! transaction of its own, so that other processes can write between two steps.
 //!
-//! Whoever dies between two steps leaves rows that are changed and rows that are not; the same change goes on from there.
+//! If a process dies between two steps, some rows are changed and others are not. Making the same change again continues from
+//! there.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use std::iter::once;
 
-/// How many rows are looked at in one step.
+/// How many rows one step reads.
 const SEEN: usize = 5_000;
 
-/// How many are changed in one step.
+/// How many rows one step changes.
 const CHANGED: usize = 500;
 
-/// How many bytes of payloads the changed ones may hold: a row is written anew with its payload.
+/// How many bytes of payloads one step changes: a changed row is written again with its payload.
 const BYTES: i64 = 2 << 20;
 
-/// Where a walk has come to.
+/// The position of a walk through the rows.
 #[derive(Debug, Default)]
 pub struct Step {
     /// The rows to change, as a JSON array of ids.
     pub ids: String,
     /// Whether there are any.
     pub has_rows: bool,
-    /// The last row that was looked at.
+    /// The last row that was read.
     pub last: i64,
 }
 
-/// Looks at the next rows after `after`, without a lock, for those that meet `condition`: SQL whose values are `?2` and on.
-/// Returns nothing at the end of the table.
+/// Reads the rows after `after`, without a lock, and returns those that meet `condition`: SQL with the values `?2` and on.
+/// Returns `None` at the end of the table.
 pub fn look(connection: &Connection, condition: &str, values: &[Value], after: i64) -> rusqlite::Result<Option<Step>> {
     let sql = format!("SELECT id, payload_bytes, ({condition}) FROM delivery WHERE id > ?1 ORDER BY id LIMIT {SEEN}");
     let mut rows = connection.prepare_cached(&sql)?;
@@ -56,7 +57,7 @@ mod tests {
     use rusqlite::Connection;
     use rusqlite::types::Value;
 
-    /// The sizes of the steps through rows, each of so many bytes, of which every `nth` is to change.
+    /// Returns the sizes of the steps through rows of `bytes` bytes each, if every `nth` row is to be changed.
     fn steps(rows: usize, bytes: i64, nth: i64) -> Vec<usize> {
         let log = Connection::open_in_memory().expect("a database");
         log.execute_batch("CREATE TABLE delivery (id INTEGER PRIMARY KEY, payload_bytes INTEGER)").expect("a table");

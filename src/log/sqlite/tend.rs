@@ -1,46 +1,46 @@
-//! Retention in small steps: thinning what was delivered long ago, and giving free pages back to the disk.
+//! Retention in small steps: removes payloads that were delivered long ago, and returns free pages to the disk.
 //!
-//! A step is one short transaction, so that others get their turn between two of them. There is no index on the time of
-//! delivery, for every success would pay for it. Instead the rows are walked through in the order in which they came in, and
-//! how far that has come is remembered in the table in which SQLite counts ids. What is delivered late, such as a failed
-//! event, lies behind that place; so a new round begins once a day.
+//! A step is one short transaction, so that other processes can write in between. There is no index on the time of delivery,
+//! because it would slow down every success. Instead, steps go through the rows in the order of their ids and store the position
+//! in the table that SQLite uses for `AUTOINCREMENT`. A row that is delivered late, such as a failed event, is behind that
+//! position, so a new round starts once a day.
 
 use super::thin::thin;
 use crate::log::answer::Tended;
 use crate::model::{Environment, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-/// So many rows are thinned in one step.
+/// How many rows are thinned in one step.
 const THINNED: usize = 500;
 
-/// So many rows are looked at in one step.
+/// How many rows are read in one step.
 const SEEN: i64 = 5_000;
 
-/// After so many rows in a line that came in too late, no older one is expected.
+/// After this many rows in a row that were created too recently, the step expects no older ones.
 const YOUNG: usize = 64;
 
-/// A place that has moved by fewer rows is not worth a write of its own.
+/// A position that moved by fewer rows is not stored, to save a write.
 const WORTH: usize = 1_000;
 
-/// So many pages are given back in one step.
+/// How many pages are returned in one step.
 const PAGES: i64 = 64;
 
-/// So many free pages are left for what comes, or an eighth of the file.
+/// How many free pages are kept for new rows, unless an eighth of the file is more.
 const RESERVE: i64 = 256;
 
-/// What a file says that can give pages back.
+/// The value of `PRAGMA auto_vacuum` for a file that can return pages.
 const INCREMENTAL: i64 = 2;
 
-/// A new round begins after so many milliseconds.
+/// The time between the starts of two rounds, in milliseconds.
 const ROUND: i64 = 24 * 60 * 60 * 1000;
 
-/// Names under which the walk remembers how far it has come, and when it began.
+/// The names under which the position and the start of the round are stored.
 const PLACE: &str = "retention_place";
 const BEGUN: &str = "retention_begun";
 
-/// One step's work.
+/// The work of one step.
 #[derive(Debug)]
-pub struct Work {
+pub struct TendWork {
     ids: Vec<i64>,
     place: i64,
     begun: i64,
@@ -48,19 +48,19 @@ pub struct Work {
     names: [String; 2],
 }
 
-/// Looks for rows that were delivered before `before`, without a lock. Returns nothing where there is nothing to do.
+/// Looks for rows that were delivered before `before`, without a lock. Returns `None` if there is nothing to do.
 pub fn look(
     connection: &Connection,
     environment: &Environment,
     before: Timestamp,
     now: Timestamp,
-) -> rusqlite::Result<Option<Work>> {
+) -> rusqlite::Result<Option<TendWork>> {
     let names = names(environment);
     let (mut place, mut begun) = (recall(connection, &names[0])?, recall(connection, &names[1])?);
     if !(begun..begun.saturating_add(ROUND)).contains(&now.as_millis()) {
         (place, begun) = (0, now.as_millis());
     }
-    let mut work = Work { ids: Vec::new(), place, begun, before: before.as_millis(), names };
+    let mut work = TendWork { ids: Vec::new(), place, begun, before: before.as_millis(), names };
     let mut rows = connection.prepare_cached(
         "SELECT id, created_at, delivered_at < ?2 AND state = 'delivered' AND owner IS NULL AND payload IS NOT NULL
            AND environment = ?4
@@ -88,7 +88,7 @@ pub fn look(
 }
 
 /// Does what [`look`] found, inside the caller's transaction. Returns how many rows were thinned.
-pub fn work(connection: &Connection, work: &Work) -> rusqlite::Result<u64> {
+pub fn work(connection: &Connection, work: &TendWork) -> rusqlite::Result<u64> {
     remember(connection, &work.names[0], work.place)?;
     remember(connection, &work.names[1], work.begun)?;
     if work.ids.is_empty() {
@@ -97,28 +97,29 @@ pub fn work(connection: &Connection, work: &Work) -> rusqlite::Result<u64> {
     thin(connection, &serde_json::to_string(&work.ids).expect("numbers are always JSON"), work.before)
 }
 
-/// Lets the next step begin at the first row again.
-pub fn begin_again(connection: &Connection, environment: &Environment) -> rusqlite::Result<()> {
+/// Makes the next step start at the first row again.
+pub fn restart(connection: &Connection, environment: &Environment) -> rusqlite::Result<()> {
     remember(connection, &names(environment)[0], 0)
 }
 
-/// Each environment of a log has a walk of its own: it keeps its payloads for another time.
+/// Each environment in a log has its own position, because it may keep payloads for another time.
 fn names(environment: &Environment) -> [String; 2] {
     [PLACE, BEGUN].map(|name| format!("{name}:{environment}"))
 }
 
-/// Says whether there are more free pages than are worth keeping, and whether the file can give them back: an old one cannot.
+/// Says whether there are more free pages than should be kept, and whether the file can return them. Files of early versions
+/// cannot.
 pub fn has_free_pages(connection: &Connection) -> rusqlite::Result<bool> {
     let ask = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let spare = RESERVE.max(ask("page_count")? / 8);
     Ok(ask("freelist_count")? > spare && ask("auto_vacuum")? == INCREMENTAL)
 }
 
-/// Gives some free pages back, inside the caller's transaction.
+/// Returns some free pages to the disk, inside the caller's transaction.
 pub fn give_back(connection: &Connection) -> rusqlite::Result<Tended> {
     let ask = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let free = ask("freelist_count")?;
-    // Each step of the statement gives one page back.
+    // Each step of the statement returns one page.
     let mut statement = connection.prepare(&format!("PRAGMA incremental_vacuum({PAGES})"))?;
     let mut rows = statement.query([])?;
     while rows.next()?.is_some() {}
@@ -132,7 +133,7 @@ fn recall(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
     Ok(row.query_row([name], |row| row.get(0)).optional()?.unwrap_or(0))
 }
 
-/// The table is SQLite's, and may be written to like any other; a name that is no table's counts nothing.
+/// The table is SQLite's own, but may be written like any other. SQLite ignores a name that is not a table's.
 fn remember(connection: &Connection, name: &str, number: i64) -> rusqlite::Result<()> {
     let mut update = connection.prepare_cached("UPDATE sqlite_sequence SET seq = ?2 WHERE name = ?1")?;
     if update.execute(params![name, number])? == 0 {

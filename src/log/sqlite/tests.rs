@@ -1,4 +1,4 @@
-//! The contract on SQLite, and what only a file can do: be missing, foreign, damaged, private, read-only.
+//! The contract on SQLite, and the cases that only a file has: missing, foreign, damaged, private, read-only.
 
 use super::connect::reader;
 use super::migrate::VERSION;
@@ -45,7 +45,7 @@ fn the_contract() {
 }
 
 #[test]
-fn a_missing_log_is_made_only_for_writing() {
+fn a_missing_log_is_created_only_for_writing() {
     let place = place();
     assert_eq!(kind_of(&place.path, Access::Read), Some(LogErrorKind::Missing));
     assert!(!place.path.exists());
@@ -118,7 +118,7 @@ fn foreign() -> Vec<u8> {
 }
 
 #[test]
-fn a_folder_in_the_way_is_said_so() {
+fn a_folder_in_the_place_of_the_log_is_reported() {
     let place = place();
     fs::create_dir_all(&place.path).expect("a folder");
     for access in [Access::Read, Access::Write] {
@@ -142,18 +142,18 @@ fn reading_changes_no_byte_and_refuses_to_write() {
     assert!(fs::read(&place.path).expect("a log") == before);
 }
 
-/// The superuser can write everywhere, so a link that leads nowhere stands where the shared memory would be made.
+/// The superuser can write everywhere, so a broken link is put where the shared memory would be created.
 #[test]
 #[cfg(unix)]
-fn a_file_without_a_place_beside_it_is_read() {
+fn a_log_without_room_for_shared_memory_is_read() {
     let place = place();
     fail_one(place.log().as_mut());
     std::os::unix::fs::symlink("/nowhere/at/all", beside(&place.path, "-shm")).expect("a link");
-    let connection = reader(&place.path).expect("read as one that nobody changes");
+    let connection = reader(&place.path).expect("opened as immutable");
     let rows: i64 = connection.query_row("SELECT count(*) FROM delivery", [], |row| row.get(0)).expect("a count");
     assert_eq!(rows, 1);
     fs::write(beside(&place.path, "-wal"), "something").expect("a write-ahead log");
-    assert!(reader(&place.path).is_err(), "with a write-ahead log that would be a lie");
+    assert!(reader(&place.path).is_err(), "with a write-ahead log the file alone is out of date");
 }
 
 #[test]
@@ -182,9 +182,9 @@ fn ten_at_once_make_one_log() {
     assert_eq!(place.log().info().expect("info").version, VERSION);
 }
 
-/// Else each of them would walk through all that failed at the connector.
+/// Otherwise the planner would read every failed row of the connector.
 #[test]
-fn others_of_a_document_are_found_by_the_document() {
+fn other_events_of_a_document_are_found_by_the_document() {
     let place = place();
     drop(place.log());
     let log = Connection::open(&place.path).expect("the log opens");

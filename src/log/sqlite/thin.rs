@@ -1,21 +1,22 @@
-//! Rows without their payload: what is left of a delivery that nobody will send again.
+//! Rows without their payload: what is kept of a delivery that is not sent again.
 //!
-//! The row stays, so that what is newer than a failed event, which lines of an input were sent, and what became of an id are
-//! still known. It knows no times: which rows are old enough is `tend`'s.
+//! The row is kept, so that the log still knows which event is newer than a failed one, which lines of an input were sent, and
+//! what happened to an id. This module knows no times; `tend` decides which rows are old enough.
 
 use crate::model::digest;
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 
-/// Stands before the digest of a thin row's payload, so that it is not taken for that of a failed event: an event that is
-/// reported later is compared with those alone.
+/// The first byte of the digest of a thin row's payload. It differs from that of a failed event, because a reported event is
+/// compared only with failed ones.
 const LINE: u8 = 0;
 
-/// How long a digest is.
+/// The length of a digest.
 const DIGEST_BYTES: usize = 32;
 
-/// What a row loses: `SET` columns of an `UPDATE`. A line of an input is known by its bytes, so their digest stays.
+/// The columns that thinning clears, for the `SET` of an `UPDATE`. Lines of an input are recognised by their bytes, so their
+/// digest is kept.
 macro_rules! thin_sql {
     () => {
         "payload = NULL, digest = coalesce(digest, CASE WHEN source_file IS NOT NULL THEN line_digest(payload) END)"
@@ -23,7 +24,7 @@ macro_rules! thin_sql {
 }
 pub(super) use thin_sql;
 
-/// Gives a connection the function `line_digest`, which thinning needs.
+/// Registers the SQL function `line_digest` on a connection. Thinning needs it.
 pub fn register(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("line_digest", 1, flags, |context| {
@@ -31,16 +32,16 @@ pub fn register(connection: &Connection) -> rusqlite::Result<()> {
     })
 }
 
-/// Returns the digest of a payload that is no longer kept: of its bytes, or of what it says if it had failed.
+/// Returns the digest of a payload that is no longer kept: of its content if it failed once, otherwise of its bytes.
 pub fn kept_digest(cell: ValueRef<'_>) -> rusqlite::Result<Option<[u8; 32]>> {
     let kept = cell.as_blob_or_null()?.and_then(|bytes| bytes.last_chunk::<DIGEST_BYTES>());
     Ok(kept.copied())
 }
 
-/// Takes payload and answers from delivered rows among `ids` (a JSON array) that were settled before `before` and that
-/// nobody has claimed. Returns how many.
+/// Removes payload and answers from those delivered rows among `ids` (a JSON array) that were settled before `before` and have no
+/// claim. Returns how many.
 ///
-/// They are taken out and put back: a row that shrinks where it stands leaves its page as it is, half empty for ever.
+/// The rows are deleted and inserted again: a row that shrinks in place leaves its page half empty for good.
 pub fn thin(connection: &Connection, ids: &str, before: i64) -> rusqlite::Result<u64> {
     connection.execute_batch("CREATE TEMP TABLE thin AS SELECT * FROM delivery LIMIT 0")?;
     let thinned = connection.execute(
@@ -60,7 +61,7 @@ pub fn thin(connection: &Connection, ids: &str, before: i64) -> rusqlite::Result
     Ok(thinned as u64)
 }
 
-/// Takes the answers of a thin row's earlier attempts.
+/// Removes the answers of a thin row's earlier attempts.
 pub fn thin_history(connection: &Connection, id: i64) -> rusqlite::Result<()> {
     let mut earlier = connection.prepare_cached("UPDATE attempt SET response = NULL WHERE delivery_id = ?1")?;
     earlier.execute([id]).map(drop)

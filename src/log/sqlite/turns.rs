@@ -1,36 +1,36 @@
-//! Taking turns: who wrote last lets those go first who wait.
+//! Fair access to the write lock: the process that wrote last lets waiting processes go first.
 //!
-//! SQLite gives its lock to whoever asks at the right moment, and in a run of many commits that is always the process that
-//! had it last. Whoever waits therefore holds a lock, and whoever is about to write looks at it first. It makes the log fair
-//! and not safe: without it, nothing that is written would differ.
+//! SQLite gives its lock to whichever process asks at the right moment. While one process makes many commits, that is always the
+//! one that had it last. So a waiting process holds a second lock, and a process that wants to write looks at it first. This is
+//! about fairness, not safety: without it the same data would be written.
 
 use super::lock::{Lock, waiting_number};
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-/// How long the others get: longer than the step in which they ask again.
+/// How long the others get: longer than the interval at which they ask again.
 const COURTESY: Duration = Duration::from_millis(2);
 
-/// The lock; nothing where there could be none, and then nobody is polite.
+/// The lock; `None` if it could not be made, and then there is no fairness.
 #[derive(Debug)]
 pub struct Turns {
     lock: Option<Lock>,
 }
 
-/// Somebody waits, until this is dropped.
+/// This process waits until this is dropped.
 #[derive(Debug)]
 pub struct Waiting<'a> {
     lock: Option<&'a Lock>,
 }
 
 impl Turns {
-    /// Takes turns at the log at `log`, which `open` is a lock of.
+    /// Makes one for the log at `log`, which `open` is a lock of.
     pub fn of(log: &Path, open: &Lock) -> Self {
         Self { lock: open.another(waiting_number(log)).ok() }
     }
 
-    /// Lets others go first, once and for a moment, if there are any; then says that this process waits.
+    /// Lets waiting processes go first, once and for a moment; then shows that this process waits.
     pub fn wait(&self) -> Waiting<'_> {
         let Some(lock) = &self.lock else { return Waiting { lock: None } };
         if lock.is_held_elsewhere().unwrap_or(false) {
@@ -55,7 +55,7 @@ mod tests {
     use std::time::Instant;
 
     #[test]
-    fn only_who_would_push_in_is_held_up() {
+    fn only_a_process_that_would_go_before_others_waits() {
         let folder = tempfile::tempdir().expect("a folder");
         let log = folder.path().join("events.db");
         let turns = || Turns::of(&log, &Lock::new(&log, 0).expect("a lock"));

@@ -1,4 +1,4 @@
-//! Rows that wait to be finished, and input lines that need not be read again.
+//! Rows that are not finished, and input lines that need not be sent again.
 
 use super::cells::Cells;
 use super::owner::Living;
@@ -9,7 +9,7 @@ use crate::log::answer::{SentLine, Unfinished, Unsettled};
 use crate::model::{DeliveryId, Environment, State, digest};
 use rusqlite::{Connection, params};
 
-/// Returns pending rows that nobody has, and unknown ones: those of dead processes too, also before they are marked.
+/// Returns the pending rows without a claim, and the unknown ones, including claims of dead processes that are not marked yet.
 pub fn unfinished(reader: &Connection, living: &Living, environment: &Environment) -> rusqlite::Result<Unfinished> {
     let place = environment.as_str();
     let mut waiting = reader.prepare_cached(
@@ -27,7 +27,7 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
         while let Some(row) = rows.next()? {
             let mut cells = Cells::from(row, 0);
             let (id, is_begun, state) = (DeliveryId(cells.next()?), cells.next()?, cells.state()?);
-            // What only waited when its process died is as it was.
+            // A row that was only waiting when its process died has the state that it had before.
             match (is_begun, state) {
                 (true, _) => unknown.push(id),
                 (false, State::Pending) => pending.push(id),
@@ -41,7 +41,7 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     Ok(Unfinished { pending, unknown, unmarked, renames: rename::stopped(reader, living, environment)? })
 }
 
-/// Counts what is not settled for good of one connector; a test is nothing that anyone waits for. Each part goes by an index of its own.
+/// Counts the rows of one connector that have no final result. Test payloads do not count. Each part uses an index of its own.
 pub fn unsettled(
     reader: &Connection,
     living: &Living,
@@ -80,8 +80,9 @@ pub fn unsettled(
     Ok(sum)
 }
 
-/// Shows the lines of `file` that the log has deliveries of in `environment`, as they stand. It reads every row: it is asked once,
-/// when a run that was killed goes on, and every success would pay for an index. To sort them would hold all payloads.
+/// Calls `visit` for each line of `file` that the log has a delivery of in `environment`, unsorted. It reads
+/// every row: it runs once, when a killed run is resumed, and an index would slow down every success. Sorting would need all
+/// payloads in memory.
 pub fn lines_of(
     reader: &Connection,
     environment: &Environment,

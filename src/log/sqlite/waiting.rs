@@ -1,26 +1,27 @@
-//! Rows of a living process that wait: for their next attempt, or for another event of their document.
+//! Rows of a living process that wait for their next attempt, or for another event of their document.
 //!
-//! They stay claimed, so that nobody else sends them, and their state stays as it is. They live here and not in memory: what
-//! waits for an endpoint that is down may be more than memory holds.
+//! They stay claimed, so that no other process sends them, and keep their state. They are kept in the log and not in memory,
+//! because more rows may wait for an endpoint that is down than memory can hold.
 
 use super::claim::{CLAIMED, read_claimed};
 use super::owner::Living;
 use super::reference;
 use super::row;
-use crate::log::change::{Applied, Claimed, Place, Take, Ticket, Wait};
+use crate::log::change::{Applied, Claimed, LinePosition, Take, Ticket, Wait};
 use crate::model::{DeliveryId, Timestamp};
 use rusqlite::{Connection, params};
 
-/// The rows of one lane of an owner that wait.
+/// The waiting rows of one lane of an owner.
 const WAITING: &str = "FROM delivery INDEXED BY delivery_resting
   WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL AND owner = ?1 AND lane = ?2";
 
-/// Takes up what is due, the longest due first; `place` says of each what is before it, before the next one is taken up.
+/// Takes up the rows that are due, the longest due first. `place` is called for each row before the next one is taken up, and
+/// returns its place in line.
 pub fn take(
     connection: &Connection,
     owner: i64,
     take: &Take,
-    place: impl Fn(DeliveryId) -> rusqlite::Result<Place>,
+    place: impl Fn(DeliveryId) -> rusqlite::Result<LinePosition>,
 ) -> rusqlite::Result<Applied> {
     let sql = format!("SELECT id {WAITING} AND next_attempt_at <= ?3 ORDER BY next_attempt_at, id LIMIT ?4");
     let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
@@ -42,7 +43,7 @@ fn take_up(connection: &Connection, id: i64) -> rusqlite::Result<Claimed> {
     connection.prepare_cached(&sql)?.query_row([id], read_claimed)
 }
 
-/// Lets a claimed row wait.
+/// Makes a claimed row wait.
 pub fn postpone(connection: &Connection, owner: i64, ticket: Ticket, wait: Wait) -> rusqlite::Result<Applied> {
     let changed = connection
         .prepare_cached(
@@ -73,7 +74,7 @@ pub fn conclude(
     }
 }
 
-/// Gives back every row of `owner` that waits: each is in the state it was in. Returns how many there were.
+/// Releases every waiting row of `owner`; each keeps its state. Returns how many.
 pub fn release_waiting(connection: &Connection, owner: i64) -> rusqlite::Result<u64> {
     let released = connection
         .prepare_cached(

@@ -1,8 +1,8 @@
-//! Reads a write-ahead log as SQLite would replay it: up to the last commit before the first frame that is not whole.
+//! Reads a write-ahead log as SQLite would replay it: up to the last commit before the first invalid frame.
 //!
-//! A file that is written from its start again keeps the frames of before behind the new ones, a process that dies in the
-//! middle of a write leaves a new head over an old page, and a transaction that was rolled back may have written frames of its
-//! own. Source: the SQLite file format, 4.1 to 4.3.
+//! Frames after that point must be ignored. A file that is overwritten from its start still has old frames behind the new ones, a
+//! process that dies during a write leaves a new frame header over an old page, and a transaction that was rolled back may have
+//! left frames. Source: the SQLite file format, 4.1 to 4.3.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -20,7 +20,7 @@ pub struct Wal {
     file: BufReader<File>,
     salt: [u8; 8],
     is_big: bool,
-    /// The sums over everything up to here.
+    /// The checksums up to here.
     sums: [u32; 2],
     /// The page of the latest frame.
     page: Vec<u8>,
@@ -32,7 +32,7 @@ struct Frame {
 }
 
 impl Wal {
-    /// Opens the file at `path`; nothing where SQLite would replay nothing of it.
+    /// Opens the file at `path`; `None` if SQLite would replay nothing of it.
     pub fn open(path: &Path) -> io::Result<Option<Self>> {
         let mut file = BufReader::new(File::open(path)?);
         let mut header = [0; HEADER_BYTES];
@@ -51,8 +51,8 @@ impl Wal {
         Ok(Some(Self { file, salt, is_big, sums, page: vec![0; page_bytes as usize] }))
     }
 
-    /// Reads on to the end of the next commit that changes the page `number`. Returns how it left that page; nothing where there is
-    /// no such commit.
+    /// Reads to the end of the next commit that changes the page `number`, and returns that page as the commit left it; `None` if
+    /// there is no such commit.
     pub fn next_state(&mut self, number: u32) -> io::Result<Option<Vec<u8>>> {
         let mut state = None;
         while let Some(frame) = self.next_frame()? {
@@ -78,7 +78,7 @@ impl Wal {
     }
 }
 
-/// Adds `bytes` to the sums: two numbers of four bytes at a time.
+/// Adds `bytes` to the checksums, eight bytes at a time as two numbers.
 fn add(sums: [u32; 2], bytes: &[u8], is_big: bool) -> [u32; 2] {
     let number = |bytes: &[u8; 4]| if is_big { u32::from_be_bytes(*bytes) } else { u32::from_le_bytes(*bytes) };
     let (words, _) = bytes.as_chunks::<4>();
@@ -97,7 +97,7 @@ fn number(bytes: &[u8], at: usize) -> u32 {
     bytes[at..at + 4].iter().fold(0, |number, byte| (number << 8) | u32::from(*byte))
 }
 
-/// Fills `bytes`, unless the file ends before.
+/// Fills `bytes` and returns true; returns false if the file ends before.
 fn is_filled(file: &mut impl Read, bytes: &mut [u8]) -> io::Result<bool> {
     match file.read_exact(bytes) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),

@@ -1,10 +1,10 @@
-//! Whether a write-ahead log belongs to its file.
+//! Checks whether a write-ahead log belongs to its database file.
 //!
-//! SQLite replays whatever stands under that name: also the one of a file that was removed, or that a backup was copied over.
-//! So the log has a name of its own, and every commit counts, both in the table in which SQLite counts ids, on a page that a
-//! new delivery writes anyway. The first count in the write-ahead log must be the one after the file's, or, if some of it was put into the
-//! file before the process died, the file's count must be one of those in it.
-//! Source of the places: the SQLite file format, 1.5, 1.6 and 2.1.
+//! SQLite replays any file with the right name, even if the database that it belonged to was removed or overwritten by a backup.
+//! So each log has a name of its own and counts its commits. Both are in the table that SQLite uses for `AUTOINCREMENT`, on a
+//! page that a new delivery writes anyway. The first count in the write-ahead log must be one more than the file's. If the
+//! process died while SQLite moved commits into the file, the file's count must be one of those in the write-ahead log. Source of
+//! the offsets: the SQLite file format, 1.5, 1.6 and 2.1.
 
 use super::connect::alone;
 use super::place::beside;
@@ -14,18 +14,18 @@ use rusqlite::{Connection, OptionalExtension as _};
 use std::io;
 use std::path::Path;
 
-/// Under which names the log's own name and its commits are kept.
+/// The rows of that table that have the log's name and its number of commits.
 const NAME: &str = "log_name";
 const COMMITS: &str = "log_commits";
 
-/// The log's own name, and how many commits it has seen.
+/// The log's own name, and the number of its commits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Link {
     name: Option<i64>,
     commits: Option<i64>,
 }
 
-/// Gives a log a name that no other one has.
+/// Gives the log a new random name.
 pub fn name(connection: &Connection) -> rusqlite::Result<()> {
     let name = i64::try_from(runtime::seed() >> 1).unwrap_or(i64::MAX);
     connection.execute("DELETE FROM sqlite_sequence WHERE name IN (?1, ?2)", [NAME, COMMITS])?;
@@ -41,8 +41,8 @@ pub fn count(connection: &Connection) -> rusqlite::Result<()> {
     if count.execute([COMMITS])? == 0 { name(connection) } else { Ok(()) }
 }
 
-/// Says whether what stands in the write-ahead log beside `path` was written to that very file. Nobody may have it open.
-/// Where neither of them says, it does.
+/// Says whether the write-ahead log beside `path` was written for that file. No process may have it open. Returns true if neither
+/// of them has a name.
 pub fn belongs(path: &Path) -> io::Result<bool> {
     let Some((root, of_file)) = of_file(path) else { return Ok(true) };
     let (Some(name), Some(commits)) = (of_file.name, of_file.commits) else { return Ok(true) };
@@ -52,14 +52,14 @@ pub fn belongs(path: &Path) -> io::Result<bool> {
     Ok(first.name.is_none_or(|first| first == name) && is_next(first) && is_seen)
 }
 
-/// Says whether the write-ahead log beside `path` has the name of another log than the file. A living process may write both
-/// meanwhile, and so only the name is asked, which it never changes. Where one of them says none, it is the same.
+/// Says whether the write-ahead log beside `path` has the name of another log than the file. A living process may be writing
+/// both, so only the name is compared, which never changes. Returns false if one of them has no name.
 pub fn has_another_name(path: &Path) -> io::Result<bool> {
     let Some((root, Link { name: Some(name), .. })) = of_file(path) else { return Ok(false) };
     let mut wal = match Wal::open(&beside(path, "-wal")) {
         Ok(Some(wal)) => wal,
         Ok(None) => return Ok(false),
-        // Its last process put it into the file and removed it.
+        // Its last process moved it into the file and removed it.
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(error),
     };
@@ -67,7 +67,7 @@ pub fn has_another_name(path: &Path) -> io::Result<bool> {
     Ok(first.is_some_and(|first| first != name))
 }
 
-/// What the file says by itself, and on which page; nothing where it cannot be read without its write-ahead log.
+/// Returns the link in the file itself and the page that it is on; `None` if the file cannot be read without its write-ahead log.
 fn of_file(path: &Path) -> Option<(u32, Link)> {
     let connection = alone(path).ok()?;
     let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_sequence'";
@@ -79,7 +79,8 @@ fn of_file(path: &Path) -> Option<(u32, Link)> {
     Some((root, Link { name: of(NAME), commits: of(COMMITS) }))
 }
 
-/// Returns what the first and the last commit in the write-ahead log say on page `root`; nothing where it is not in it.
+/// Returns the links of the first and the last commit in the write-ahead log on page `root`; `None` if it does not have that
+/// page.
 fn of_wal(wal: &Path, root: u32) -> io::Result<Option<[Link; 2]>> {
     let Some(mut wal) = Wal::open(wal)? else { return Ok(None) };
     let Some(first) = wal.next_state(root)? else { return Ok(None) };
@@ -91,7 +92,7 @@ fn of_wal(wal: &Path, root: u32) -> io::Result<Option<[Link; 2]>> {
     Ok(Some([first, last.map_or(first, |page| of_page(&page))]))
 }
 
-/// Reads what stands in a leaf of a table: each cell is a record of a text and a number.
+/// Reads the link from a leaf page of the table: each cell is a record of a text and a number.
 fn of_page(page: &[u8]) -> Link {
     let mut link = Link::default();
     let cells = page.get(3..5).map_or(0, |count| usize::from(u16::from_be_bytes([count[0], count[1]])));
@@ -106,7 +107,7 @@ fn of_page(page: &[u8]) -> Link {
     link
 }
 
-/// Reads the record that the pointer at `pointer` points at.
+/// Reads the record at the cell pointer `pointer`.
 fn record_of(page: &[u8], pointer: usize) -> Option<(&[u8], i64)> {
     let start = page.get(pointer..pointer + 2)?;
     let mut at = usize::from(u16::from_be_bytes([start[0], start[1]]));
@@ -130,7 +131,7 @@ fn record_of(page: &[u8], pointer: usize) -> Option<(&[u8], i64)> {
     Some((page.get(body..end)?, digits.iter().fold(sign, |number, byte| (number << 8) | i64::from(*byte))))
 }
 
-/// Reads a number of one to nine bytes and goes behind it.
+/// Reads a varint (one to nine bytes) and moves `at` behind it.
 fn varint(page: &[u8], at: &mut usize) -> Option<u64> {
     let mut number = 0;
     for place in 0..9 {
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_is_no_such_page_says_nothing() {
+    fn an_invalid_page_has_no_link() {
         let whole = [&[14, 1, 3, 35, 1][..], b"log_commits"].concat();
         let read = |cell: &[u8]| of_page(&leaf(cell));
         assert_eq!(read(&[&whole[..], &[7]].concat()), Link { name: None, commits: Some(7) });

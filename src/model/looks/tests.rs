@@ -1,8 +1,8 @@
-//! Texts that people paste, and what is said of each.
+//! Texts that people paste, and the messages about them.
 
 use super::diagnose;
 
-/// A text, the line and the character at which it is wrong, and words of what is said.
+/// A text, the line and character where it is wrong, and words of the message.
 type Case<'a> = (&'a str, usize, usize, &'a str);
 
 fn all(cases: &[Case<'_>]) {
@@ -17,7 +17,7 @@ fn all(cases: &[Case<'_>]) {
 }
 
 #[test]
-fn what_a_page_or_a_document_changed_is_named_with_its_place() {
+fn changes_by_a_page_or_a_document_are_named_with_their_position() {
     all(&[
         ("", 1, 1, "empty"),
         (" \n\t", 1, 1, "blanks"),
@@ -34,14 +34,14 @@ fn what_a_page_or_a_document_changed_is_named_with_its_place() {
         ("{\"orderId&quot;:\"A1\"}", 1, 10, "entities"),
         ("{&#34;orderId&#34;:1}", 1, 2, "entities"),
         ("{\n\u{a0}\u{a0}\"orderId\": \"A1\"\n}", 2, 1, "no-break"),
-        ("{\"a\":\u{200b}1}", 1, 6, "cannot be seen"),
+        ("{\"a\":\u{200b}1}", 1, 6, "an invisible character"),
         ("{\"a\":1}\u{a0}", 1, 8, "no-break"),
         ("\u{a0}{\"a\":1}", 1, 1, "no-break"),
     ]);
 }
 
 #[test]
-fn what_is_something_else_as_a_whole_is_named() {
+fn texts_of_other_kinds_are_named() {
     all(&[
         ("<html>404</html>", 1, 1, "HTML"),
         ("\n<!DOCTYPE html>\n<p>", 2, 1, "HTML"),
@@ -58,7 +58,7 @@ fn what_is_something_else_as_a_whole_is_named() {
 }
 
 #[test]
-fn what_json_does_not_have_is_named_with_its_place() {
+fn invalid_json_is_named_with_its_position() {
     all(&[
         ("{'orderId': 'A1'}", 1, 2, "single quotes"),
         ("{\"a\": None}", 1, 7, "None"),
@@ -80,10 +80,10 @@ fn what_json_does_not_have_is_named_with_its_place() {
         ("{\"a\":\"\\x\"}", 1, 8, "backslash"),
         ("hello", 1, 1, "without quotes"),
         ("exports/sale-1.json", 1, 1, "name of a file"),
-        ("{\"a\":1,,\"b\":2}", 1, 8, "comma too many"),
+        ("{\"a\":1,,\"b\":2}", 1, 8, "an extra comma"),
         ("{\"a\":[1 2]}", 1, 9, "comma is missing"),
-        ("{\"a\":1]", 1, 7, "does not fit"),
-        ("}", 1, 1, "does not fit"),
+        ("{\"a\":1]", 1, 7, "without an opening one"),
+        ("}", 1, 1, "without an opening one"),
         ("{\\\"a\\\":1}", 1, 2, "backslash before a quote"),
         ("{\"a\":1, ...}", 1, 9, "left out"),
         ("{\"a\":1,\u{2026}}", 1, 8, "left out"),
@@ -93,11 +93,11 @@ fn what_json_does_not_have_is_named_with_its_place() {
 }
 
 #[test]
-fn text_around_one_object_is_named_with_its_place() {
+fn text_around_one_object_is_named_with_its_position() {
     all(&[
         ("{\"a\":1},", 1, 8, "comma after"),
         ("{\"a\":1}\n{\"a\":2}", 2, 1, "second object"),
-        ("{\"a\":1}}", 1, 8, "bracket too many"),
+        ("{\"a\":1}}", 1, 8, "an extra bracket"),
         ("{\"a\":1}\n```", 2, 1, "fence after"),
         ("```json\n{\"a\":1}\n```\n", 1, 1, "fence before"),
         ("$ cat a.json\n{\"a\":1}", 1, 1, "prompt"),
@@ -109,7 +109,7 @@ fn text_around_one_object_is_named_with_its_place() {
 }
 
 #[test]
-fn what_was_encoded_is_named() {
+fn encoded_payloads_are_named() {
     all(&[
         ("orderId=A1&storeId=1", 1, 1, "form data"),
         ("payload=%7B%22a%22%3A1%7D", 1, 1, "form data"),
@@ -119,7 +119,7 @@ fn what_was_encoded_is_named() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_named() {
+fn bytes_that_are_not_text_are_named() {
     let check = |bytes: &[u8], column: usize, words: &str| {
         let bad = diagnose(bytes);
         assert!((bad.line, bad.column) == (1, column) && bad.what.contains(words), "{bytes:?} {bad:?}");
@@ -131,16 +131,16 @@ fn bytes_that_are_no_text_are_named() {
 }
 
 #[test]
-fn no_message_repeats_what_stands_in_the_text() {
+fn no_message_repeats_the_text() {
     for text in ["{\"planted\": planted}", "planted {\"a\":1}", "{\"a\":1} planted", "planted=1&b=2", "<planted>"] {
         let bad = diagnose(text.as_bytes());
         assert!(!format!("{bad:?}").contains("planted"), "{bad:?}");
     }
 }
 
-/// Each mark was looked at by a call of its own, and the stack ended.
+/// An earlier version called itself for each mark and overflowed the stack.
 #[test]
-fn any_number_of_marks_is_one_mistake() {
+fn any_number_of_byte_order_marks_is_one_mistake() {
     for (rest, column) in [("{\"a\":}", 300_006), ("x", 300_001)] {
         let bad = diagnose(format!("{}{rest}", "\u{feff}".repeat(300_000)).as_bytes());
         assert_eq!((bad.line, bad.column), (1, column), "{bad:?}");

@@ -43,7 +43,8 @@ fn check_unknown_key(check: &mut Check<'_>) {
 
 fn check_event(check: &mut Check<'_>, api_key: ApiKey, event: &str, line: usize) {
     if event.parse::<EventName>().is_err() {
-        let message = rules::with_invisible("an event's name holds letters, digits, '.', '_' and '-' only", event);
+        let message =
+            rules::with_invisible("an event's name may contain only letters, digits, '.', '_' and '-'", event);
         let hint = format!("`inv-hooks event show {api_key}` lists the events.");
         check.add_at(Code::EventNotInKey, "events", line, message, hint);
         return;

@@ -11,12 +11,9 @@ const ALLOWED: &[(&str, &str)] = &[
 
 /// Names that still have several types, to be renamed. A line that is no longer needed must go.
 const TO_BE_RENAMED: &[&str] = &[
-    "Cell",
-    "Check",
     "CheckRow",
     "Delivered",
     "Endpoint",
-    "Kind",
     "Line",
     "Lines",
     "Page",
@@ -26,7 +23,6 @@ const TO_BE_RENAMED: &[&str] = &[
     "Report",
     "Source",
     "Step",
-    "Work",
 ];
 
 /// Finds names that several public types have, and lines of the lists that are no longer needed.

@@ -1,0 +1,100 @@
+//! Makes one change of a batch, within the transaction of the batch.
+
+use super::accept::accept;
+use super::batch::Batch;
+use super::claim::{claim, release};
+use super::discard::{discard, restore};
+use super::line::{Turn, line_up};
+use super::owner::Living;
+use super::rename::Renames;
+use super::report::report;
+use super::settle::{Delivered, settle};
+use super::waiting::{conclude, postpone, release_waiting, take};
+use super::{line, newer, row};
+use crate::log::change::{Applied, Change, LinePosition, Newer};
+use crate::model::{DeliveryId, NewDelivery, Order};
+use rusqlite::Connection;
+
+/// What all changes of a batch have in common.
+pub struct BatchContext<'a> {
+    /// This process, as the owner of claims.
+    pub owner: i64,
+    /// What happens to the payloads of delivered rows.
+    pub delivered: Delivered,
+    /// Which owners are alive.
+    pub living: &'a Living,
+    /// The renames of connectors since the log was opened.
+    pub renames: &'a Renames,
+    /// Whether the log has edited copies.
+    pub copies_exist: bool,
+}
+
+/// Makes one change and returns its result.
+pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change) -> rusqlite::Result<Applied> {
+    let BatchContext { owner, delivered, living, renames, copies_exist } = *context;
+    let follow = |mut new: Box<NewDelivery>| {
+        renames.follow(&mut new);
+        new
+    };
+    match change {
+        Change::Accept(new) => accept(connection, owner, &follow(new), None),
+        Change::Enqueue { new, wait } => accept(connection, owner, &follow(new), Some(wait)),
+        Change::Claim { id, seen, refuse } => claim(connection, owner, id, seen, refuse, copies_exist),
+        Change::Take(what) => take(connection, owner, &what, |_| Ok(LinePosition::First)),
+        Change::InLine { change, now, order, lane } => {
+            apply_in_line(connection, context, *change, Turn { now, order, lane })
+        }
+        Change::Settle(settlement) => settle(connection, owner, &settlement, delivered, copies_exist),
+        Change::Postpone { ticket, wait } => postpone(connection, owner, ticket, wait),
+        Change::Conclude { ticket, at } => conclude(connection, owner, ticket, at, living),
+        Change::Release { ticket, waiting_on } => release(connection, owner, ticket, waiting_on),
+        Change::ReleaseWaiting => release_waiting(connection, owner).map(Applied::Released),
+        Change::Report(mut reported) => {
+            renames.follow(&mut reported.delivery);
+            report(connection, *reported)
+        }
+        Change::Discard { id, reason } => discard(connection, id, &reason),
+        Change::Restore(id) => restore(connection, id),
+        Change::Look(ids) => look(connection, living, &ids),
+        Change::LookForNewer(id, which) => look_for_newer(connection, id, which),
+    }
+}
+
+/// Returns those of `ids` that exist.
+pub fn look(connection: &Connection, living: &Living, ids: &[DeliveryId]) -> rusqlite::Result<Applied> {
+    let rows = ids.iter().filter_map(|id| row::get(connection, living, *id).transpose());
+    rows.collect::<rusqlite::Result<_>>().map(Applied::Seen)
+}
+
+/// Returns the result of [`Change::LookForNewer`].
+pub fn look_for_newer(connection: &Connection, id: DeliveryId, which: Newer) -> rusqlite::Result<Applied> {
+    newer::find(connection, id, which).map(Applied::Newer)
+}
+
+/// A row that has to wait anyway only enters the line. Any other row gets its place in line.
+fn apply_in_line(
+    connection: &Batch<'_>,
+    context: &BatchContext<'_>,
+    change: Change,
+    turn: Turn,
+) -> rusqlite::Result<Applied> {
+    let owner = context.owner;
+    let is_waiting = matches!(change, Change::Enqueue { .. });
+    let line_up = |id| match turn.order {
+        Order::Document => line_up(connection, owner, id, turn, context.living),
+        Order::None => line::enter(connection, id).map(|()| LinePosition::First),
+    };
+    let mut applied = match change {
+        Change::Take(what) => return take(connection, owner, &what, line_up),
+        change => apply(connection, context, change)?,
+    };
+    match &mut applied {
+        Applied::Accepted { ticket, .. } if is_waiting => line::enter(connection, ticket.id)?,
+        Applied::Accepted { ticket, place } => *place = line_up(ticket.id)?,
+        Applied::Claimed(claimed) => claimed.place = line_up(claimed.ticket.id)?,
+        Applied::Settled(id) => line::leave(connection, *id, turn.now)?,
+        Applied::Concluded(delivery) => line::leave(connection, delivery.id, turn.now)?,
+        _ => {}
+    }
+    Ok(applied)
+}
