@@ -25,8 +25,7 @@ pub fn unknown(path: &str, text: &str, program: &Command) -> Vec<String> {
 /// fills in (`{flags}`, `…`), are not looked at.
 fn check<'a>(words: &[&'a str], program: &Command) -> Result<(), &'a str> {
     let mut command = program;
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
+    for word in words {
         if let Some(flag) = word.strip_prefix("--").filter(|flag| !flag.is_empty()) {
             let name = flag.split(['=', '{', '`', '.', ',']).next().unwrap_or_default();
             let is_there =
