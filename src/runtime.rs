@@ -213,7 +213,7 @@ impl Signals {
     fn new() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
-            hang_up: if ends_on_hang_up() { Some(signal(SignalKind::hangup())?) } else { None },
+            hang_up: if ending::ends_on_hang_up() { Some(signal(SignalKind::hangup())?) } else { None },
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
         })
@@ -232,15 +232,6 @@ impl Signals {
             _ = hang_up => Heard::HangUp,
         }
     }
-}
-
-/// Says whether SIGHUP is known not to be ignored. Only Linux shows this without unsafe code; elsewhere SIGHUP is left as it is.
-#[cfg(unix)]
-fn ends_on_hang_up() -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    // Bit 0 is signal 1.
-    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 0)
 }
 
 #[cfg(not(unix))]

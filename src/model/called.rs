@@ -5,7 +5,7 @@
 
 use super::endpoint::Endpoint;
 use super::template::{Reference, Template};
-use super::url_values::may_hold_a_query;
+use super::url_values::{may_hold_a_query, port_mark};
 use super::written::climbs_above_its_start;
 use url::Position;
 
@@ -73,13 +73,6 @@ fn begins_a_part(text: &str) -> bool {
 fn text_behind_host(text: &str) -> &str {
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
     rest.find(['/', '\\', '?', '#']).map_or("", |at| &rest[at..])
-}
-
-/// Returns a port that no piece of `template` has in it: the mark of a reference in the place of the port. Digits alone are allowed there.
-pub(super) fn port_mark(template: &Template) -> String {
-    let is_in = |mark: &str| template.pieces().filter_map(Result::ok).any(|text| text.contains(mark));
-    let mark = (60_000..=u16::MAX).map(|port| port.to_string()).find(|mark| !is_in(mark));
-    mark.unwrap_or_else(|| "60000".to_owned())
 }
 
 /// Returns what the reference of this number has in its place, behind `text`: a scheme, `port` or a name.

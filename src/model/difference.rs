@@ -146,7 +146,7 @@ fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// Returns the first characters of a key: a long one would stand in the path of everything below it.
+/// Returns the first characters of a key: a long key would be in the path of everything below it.
 fn cut(key: &str) -> &str {
     key.char_indices().nth(MAX_VALUE).map_or(key, |(end, _)| &key[..end])
 }

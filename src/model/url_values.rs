@@ -3,6 +3,7 @@
 //! A reference may contain more than its position suggests, for instance a path with the `?` of a query. So text after a
 //! reference counts as a parameter if it looks like one.
 
+use super::template::Template;
 use std::ops::Range;
 
 /// A parameter, by its position in the text. One without a name has an empty name.
@@ -79,6 +80,13 @@ fn value_of(url: &str, pair: Range<usize>) -> Option<UrlValue> {
         None if pair.is_empty() => None,
         None => Some(UrlValue { name: pair.start..pair.start, value: pair }),
     }
+}
+
+/// Returns a port that no piece of `template` has in it: the mark of a reference in the place of the port. Digits alone are allowed there.
+pub(super) fn port_mark(template: &Template) -> String {
+    let is_in = |mark: &str| template.pieces().filter_map(Result::ok).any(|text| text.contains(mark));
+    let mark = (60_000..=u16::MAX).map(|port| port.to_string()).find(|mark| !is_in(mark));
+    mark.unwrap_or_else(|| "60000".to_owned())
 }
 
 #[cfg(test)]

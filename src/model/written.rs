@@ -3,10 +3,9 @@
 //!
 //! References are not resolved. Each one is replaced by a mark that is valid in a URL, and put back when the endpoint is shown.
 
-use super::called::port_mark;
 use super::endpoint::{Endpoint, redact_values};
 use super::template::{Reference, Template};
-use super::url_values::{may_hold_a_query, url_values};
+use super::url_values::{may_hold_a_query, port_mark, url_values};
 use url::{Position, Url};
 
 /// A template's text with a mark for each reference.

@@ -68,7 +68,7 @@ fn endings() -> &'static [Ending] {
     use signal_hook::flag::{register, register_conditional_default};
     ENDINGS.get_or_init(|| {
         // A signal that is ignored, as under `nohup`, stays ignored.
-        let signals = [SIGTERM, SIGHUP].into_iter().filter(|signal| *signal != SIGHUP || super::ends_on_hang_up());
+        let signals = [SIGTERM, SIGHUP].into_iter().filter(|signal| *signal != SIGHUP || ends_on_hang_up());
         let set = |signal| {
             let ending = Ending { signal, has_come: Arc::default(), ends_at_once: Arc::default() };
             let _ = register_conditional_default(signal, Arc::clone(&ending.ends_at_once));
@@ -77,4 +77,13 @@ fn endings() -> &'static [Ending] {
         };
         signals.map(set).collect()
     })
+}
+
+/// Says whether SIGHUP is known not to be ignored. Only Linux shows this without unsafe code; elsewhere SIGHUP is left as it is.
+#[cfg(unix)]
+pub(super) fn ends_on_hang_up() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // Bit 0 is signal 1.
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 0)
 }

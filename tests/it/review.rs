@@ -39,7 +39,7 @@ fn what_was_typed_stays_after_a_mistake() {
     terminal.sees("API endpoint").presses("https://a.example:99999").presses(ENTER).sees("is not a URL");
     terminal.sees("API endpoint").presses(BACKSPACE).presses(ENTER);
     terminal.sees("Header name").presses("client_idd:x").presses(&BACKSPACE.repeat(2)).presses("(").presses(ENTER);
-    terminal.sees("the header's name may hold").presses(&BACKSPACE.repeat(2)).presses(ENTER);
+    terminal.sees("the header's name may contain only").presses(&BACKSPACE.repeat(2)).presses(ENTER);
     terminal.sees("Value of client_id").presses("planted-5ecret\u{200b}").presses(ENTER);
     terminal.sees("your input is kept").sees("Value of client_id").presses(BACKSPACE).presses(ENTER);
     terminal.sees("Header name").presses(ENTER);

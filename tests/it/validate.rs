@@ -188,11 +188,11 @@ fn what_does_not_show_in_a_secret_is_a_finding_and_no_value_is_shown() {
         sandbox.run(["connector", "validate", "--resolve", "--strict"]).exits(3);
     };
     check("pl4nted\n", "x", None);
-    check("\u{feff}pl4nted\n", "x", Some("${file:secret} gives has U+FEFF (byte order mark) at character 1"));
+    check("\u{feff}pl4nted\n", "x", Some("the value of ${file:secret} has U+FEFF (byte order mark) at character 1"));
     check("pl4nted\u{200b}", "x", Some("U+200B (zero-width space) at character 8"));
     check("pl4\u{a0}nted", "x", Some("U+00A0"));
     check("pl4\u{202e}nted", "x", Some("U+202E"));
-    check("pl4nted", "pl4nted\u{2060}", Some("${PLACE} gives has U+2060"));
+    check("pl4nted", "pl4nted\u{2060}", Some("the value of ${PLACE} has U+2060"));
 }
 
 #[test]

@@ -17,9 +17,7 @@ fn it_is_added_shown_changed_and_taken_back() {
     assert_eq!(changed[0]["difference"], json!(["idempotent: false -> true"]));
     assert!(shop.sandbox.read("inv-hooks.toml").contains("idempotent = true\n"));
     assert_eq!(shop.run(["connector", "list", "-o", "json"]).succeeds().json()[0]["idempotent"], true);
-    assert!(
-        shop.run(["connector", "show", "sale"]).succeeds().stdout.contains("ignores a webhook-id that it has seen")
-    );
+    assert!(shop.run(["connector", "show", "sale"]).succeeds().stdout.contains("idempotent"));
     // Another endpoint is another fact.
     let other = shop.server.url("/other");
     let told = shop.run(["connector", "edit", "sale", "--endpoint", &other]).succeeds().stderr;
