@@ -37,6 +37,7 @@ pub use load::{Examined, Store, examine};
 pub use location::{Location, LocationKind, STORE_FILE, create_location, find, is_same_file, user_log};
 pub use record::{ConnectorRecord, HeadersRecord, Located};
 pub use refusal::refusal;
+pub use resolve::OF_A_VALUE;
 pub use schema::schema;
 pub use settings::{DeliverySettings, Effort};
 pub use validate::{denied, validate, validate_record};

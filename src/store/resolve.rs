@@ -13,6 +13,9 @@ use std::env;
 use std::io::Read as _;
 use std::path::Path;
 
+/// How a message about the value of a reference begins, as opposed to one about the text in the store.
+pub const OF_A_VALUE: &str = "the value of ";
+
 /// The largest file that is read as a secret, in bytes.
 const MAX_FILE_BYTES: u64 = 64 * 1024;
 
@@ -156,7 +159,7 @@ impl<'a> Work<'a> {
     fn look_for_invisible(&mut self, field: &str, template: &Template, values: &[Secret]) {
         for (reference, value) in template.references().zip(values) {
             let Some(found) = Invisible::find(value.expose()) else { continue };
-            let message = format!("the value of {} has {found}, which is sent too", reference.redacted());
+            let message = format!("{OF_A_VALUE}{} has {found}, which is sent too", reference.redacted());
             let hint = "Write the value again without it. An editor may have added a byte order mark, or the value was copied from a web page.";
             let finding = self.finding(FindingCode::InvisibleCharacter, field, message, hint.to_owned());
             self.oddities.push(finding);

@@ -6,7 +6,7 @@ use crate::commands::context::Context;
 use crate::durable::folder_of;
 use crate::model::{Finding, FindingCode, Severity, quoted_name};
 use crate::output::counted;
-use crate::store::{self, Examined, Location, Store};
+use crate::store::{self, Examined, Location, OF_A_VALUE, Store};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -115,9 +115,9 @@ fn connectors(store: &Store, findings: &[Finding]) -> CheckRow {
 fn references(findings: &[Finding]) -> CheckRow {
     let of = |code: FindingCode| findings.iter().filter(move |finding| finding.code == code.as_str());
     let missing: Vec<&Finding> = of(FindingCode::UnresolvedReference).collect();
-    // The same code is that of what is written in the store; the words of this one begin with the reference.
+    // Text in the store has the same code.
     let odd: Vec<&Finding> =
-        of(FindingCode::InvisibleCharacter).filter(|finding| finding.message.starts_with("what ${")).collect();
+        of(FindingCode::InvisibleCharacter).filter(|finding| finding.message.starts_with(OF_A_VALUE)).collect();
     let tell = |found: &[&Finding]| {
         let more = if found.len() > 1 { format!(", and {} more", found.len() - 1) } else { String::new() };
         found.first().map(|first| format!("{}{more}", first.message))
