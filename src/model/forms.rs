@@ -57,16 +57,18 @@ impl Forms {
         self.is_complete
     }
 
-    /// Finds every form in `text`; of a long form the part that is there.
-    pub(super) fn find(&self, text: &[u8]) -> Vec<Range<usize>> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
+    /// Finds every form in `text`; of a long form the part that is there. Takes the bytes that it compares from `budget`. `None`
+    /// if that is used up: forms of one repeated byte match everywhere in a text of the same byte.
+    pub(super) fn find(&self, text: &[u8], budget: &mut usize) -> Option<Vec<Range<usize>>> {
         let mut parts = Vec::new();
+        let Some(automaton) = &self.automaton else { return Some(parts) };
         for found in automaton.find_overlapping_iter(text) {
             let needle = &self.needles[found.pattern()];
             let same = text[found.start()..].iter().zip(&needle.bytes).take_while(|(one, other)| one == other).count();
+            *budget = budget.checked_sub(same)?;
             parts.extend(part(text, found.start()..found.start() + same, needle.kind));
         }
-        parts
+        Some(parts)
     }
 
     /// Finds the longest end of `text` that is the start of a form, with at least `least` bytes.

@@ -10,6 +10,9 @@ use std::ops::Range;
 /// How many bytes are searched for one answer, in all orders in which several kinds of escapes may be nested.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
+/// How many bytes of forms are compared with an answer after their first bytes were found.
+const MOST_COMPARED: usize = 16 * 1024 * 1024;
+
 /// Answers of up to this many bytes are always searched in all those orders.
 const SHORT: usize = 4096;
 
@@ -24,6 +27,8 @@ pub(super) struct Search<'a> {
     /// The limit was reached: there may be more secrets than were found.
     pub(super) is_over: bool,
     budget: usize,
+    /// What is left of [`MOST_COMPARED`].
+    compared: usize,
     /// The hashes of the texts that were searched: many orders of escapes lead to the same text.
     seen: HashSet<u64>,
 }
@@ -32,7 +37,8 @@ impl<'a> Search<'a> {
     /// Makes a search for `forms` in `text`; at the end of the text also for their starts, from `least` bytes.
     pub(super) fn new(forms: &'a Forms, text: &'a [u8], ending: Ending, least: usize) -> Self {
         let is_over = !forms.is_complete();
-        Self { forms, text, ending, least, found: Vec::new(), is_over, budget: MOST_BYTES, seen: HashSet::new() }
+        let (found, seen) = (Vec::new(), HashSet::new());
+        Self { forms, text, ending, least, found, is_over, budget: MOST_BYTES, compared: MOST_COMPARED, seen }
     }
 
     /// Searches the text, and each layer of escapes below it.
@@ -76,7 +82,11 @@ impl<'a> Search<'a> {
 
     fn look(&mut self, text: &[u8], layer: Option<&Unescaped>, ends: bool) {
         let beginning = if ends { self.forms.find_beginning(text, self.least) } else { Vec::new() };
-        let parts = self.forms.find(text).into_iter().chain(beginning);
+        let Some(found) = self.forms.find(text, &mut self.compared) else {
+            self.is_over = true;
+            return;
+        };
+        let parts = found.into_iter().chain(beginning);
         let origin = |part: Range<usize>| match layer {
             // A line break after it is not part of it.
             Some(layer) => without_blank_end(self.text, layer.origin(&part)),

@@ -24,7 +24,7 @@ const WINDOW: usize = 40;
 pub struct Progress {
     total: Option<u64>,
     sum: Summary,
-    begun: Instant,
+    started: Instant,
     said: Instant,
     ticks: VecDeque<(Instant, u64)>,
 }
@@ -32,7 +32,7 @@ pub struct Progress {
 impl Progress {
     /// A run that starts now, of `total` deliveries if that is known.
     pub fn new(total: Option<u64>, now: Instant) -> Self {
-        Self { total, sum: Summary::default(), begun: now, said: now, ticks: VecDeque::from([(now, 0)]) }
+        Self { total, sum: Summary::default(), started: now, said: now, ticks: VecDeque::from([(now, 0)]) }
     }
 
     /// Counts a delivery that has ended.
@@ -46,7 +46,7 @@ impl Progress {
         if self.ticks.len() > WINDOW {
             self.ticks.pop_front();
         }
-        if self.total == Some(1) || now.duration_since(self.begun) < PATIENCE || out.is_quiet() {
+        if self.total == Some(1) || now.duration_since(self.started) < PATIENCE || out.is_quiet() {
             return;
         }
         if out.is_error_terminal() && out.bar.draw(self.sum.total, self.total, self.words(now)) {
@@ -138,9 +138,9 @@ mod tests {
     #[test]
     fn it_says_how_far_it_is() {
         let check = |total: Option<u64>, sum: Summary, expected: &str| {
-            let begun = Instant::now();
-            let progress = Progress { sum, ..Progress::new(total, begun) };
-            assert_eq!(progress.words(begun + TICK * 12), expected);
+            let started = Instant::now();
+            let progress = Progress { sum, ..Progress::new(total, started) };
+            assert_eq!(progress.words(started + TICK * 12), expected);
         };
         let sum = Summary { total: 1_200, delivered: 1_180, failed: 20, ..Summary::default() };
         check(Some(5_000), sum, "1,200 of 5,000: 1,180 delivered, 20 failed, 400 per second, about 10 seconds left");
@@ -152,32 +152,32 @@ mod tests {
 
     #[test]
     fn it_says_that_it_waits() {
-        let begun = Instant::now();
-        let progress = Progress::new(Some(3), begun);
+        let started = Instant::now();
+        let progress = Progress::new(Some(3), started);
         assert_eq!(
-            progress.words(begun + Duration::from_secs(5)),
+            progress.words(started + Duration::from_secs(5)),
             "0 of 3: 0 delivered, waiting for answers or for the next attempt"
         );
-        let mut progress = Progress::new(Some(300), begun);
+        let mut progress = Progress::new(Some(300), started);
         progress.sum.total = 150;
-        progress.ticks = [(begun, 0)].into();
+        progress.ticks = [(started, 0)].into();
         assert_eq!(
-            progress.words(begun + Duration::from_secs(12)),
+            progress.words(started + Duration::from_secs(12)),
             "150 of 300: 0 delivered, 13 per second, about 12 seconds left"
         );
-        progress.ticks = [(begun + Duration::from_secs(3), 150)].into();
-        let waits = progress.words(begun + Duration::from_secs(13));
+        progress.ticks = [(started + Duration::from_secs(3), 150)].into();
+        let waits = progress.words(started + Duration::from_secs(13));
         assert_eq!(waits, "150 of 300: 0 delivered, waiting for answers or for the next attempt");
     }
 
     #[test]
     fn the_rate_is_that_of_the_last_seconds() {
-        let begun = Instant::now();
-        let mut progress = Progress::new(Some(2_000), begun);
+        let started = Instant::now();
+        let mut progress = Progress::new(Some(2_000), started);
         progress.sum.total = 1_000;
-        progress.ticks = [(begun + Duration::from_secs(10), 980)].into();
+        progress.ticks = [(started + Duration::from_secs(10), 980)].into();
         assert_eq!(
-            progress.words(begun + Duration::from_secs(20)),
+            progress.words(started + Duration::from_secs(20)),
             "1,000 of 2,000: 0 delivered, 2.0 per second, about 9 minutes left"
         );
     }

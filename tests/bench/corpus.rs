@@ -80,16 +80,16 @@ fn store() -> String {
 }
 
 fn fill(path: &Path, rows: u64) {
-    let begun = Instant::now();
+    let started = Instant::now();
     say(&format!("corpus: writing {rows} rows once; this takes minutes for a million"));
     let mut log = open(path, Access::Write, at(0)).expect("a log").log;
     let applied = log.commit((0..rows).map(report).collect()).expect("an import");
-    say(&format!("corpus: {rows} rows after {:.0} s; reposting a fifth", begun.elapsed().as_secs_f64()));
+    say(&format!("corpus: {rows} rows after {:.0} s; reposting a fifth", started.elapsed().as_secs_f64()));
     let ids: Vec<DeliveryId> = applied.iter().map(id_of).step_by(5).collect();
     for (number, ids) in ids.chunks(BATCH).enumerate() {
         repost(log.as_mut(), ids, rows);
         if number % 50 == 49 {
-            say(&format!("corpus: {} reposted after {:.0} s", (number + 1) * BATCH, begun.elapsed().as_secs_f64()));
+            say(&format!("corpus: {} reposted after {:.0} s", (number + 1) * BATCH, started.elapsed().as_secs_f64()));
         }
     }
 }

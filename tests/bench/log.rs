@@ -97,9 +97,9 @@ struct Stopwatch {
 
 impl Stopwatch {
     fn time<T>(&mut self, work: impl FnOnce() -> T) -> T {
-        let (begun, busy) = (Instant::now(), busy());
+        let (started, busy) = (Instant::now(), busy());
         let done = work();
-        self.elapsed += begun.elapsed();
+        self.elapsed += started.elapsed();
         self.busy += self::busy().saturating_sub(busy);
         done
     }
@@ -193,10 +193,10 @@ fn ask(path: &Path, what: &str, question: impl Fn(&mut dyn Log) -> usize) {
     let mut times: Vec<Duration> = Vec::new();
     let mut found = 0;
     for _ in 0..5 {
-        let begun = Instant::now();
+        let started = Instant::now();
         let mut opened = open(path, Access::Read, now()).expect("a log");
         found = question(opened.log.as_mut());
-        times.push(begun.elapsed());
+        times.push(started.elapsed());
     }
     times.sort();
     say(&format!("{what}: {:.1} ms ({found} found)", times[2].as_secs_f64() * 1000.0));

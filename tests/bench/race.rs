@@ -75,9 +75,9 @@ pub fn race_after(runners: &[Runner], warm_ups: usize, before: impl Fn()) -> Vec
 
 fn time(runner: &Runner) -> f64 {
     let mut command = (runner.command)();
-    let begun = Instant::now();
+    let started = Instant::now();
     let status = command.status();
-    let took = begun.elapsed().as_secs_f64() * 1000.0;
+    let took = started.elapsed().as_secs_f64() * 1000.0;
     let has_succeeded = status.as_ref().is_ok_and(std::process::ExitStatus::success);
     assert!(has_succeeded, "{}: {status:?}", runner.shown);
     took

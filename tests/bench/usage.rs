@@ -28,12 +28,12 @@ pub struct Usage {
 pub fn measure(command: &mut Command, exits: &[i32]) -> Usage {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     let before = processor_of_the_ended();
-    let begun = Instant::now();
+    let started = Instant::now();
     let mut child = command.spawn().expect("the program starts");
     let looker = look_at_memory(&child);
     let said = said(&mut child);
     let status = child.wait().expect("the program ends");
-    let seconds = begun.elapsed().as_secs_f64();
+    let seconds = started.elapsed().as_secs_f64();
     let code = status.code();
     assert!(code.is_some_and(|code| exits.contains(&code)), "{command:?}: {status}: {said}");
     let processor = before.zip(processor_of_the_ended()).map(|(before, after)| after - before);

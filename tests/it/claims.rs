@@ -36,9 +36,9 @@ fn slow(shop: &Shop, args: &[&str]) -> Child {
 }
 
 fn wait_for_requests(shop: &Shop, count: usize) {
-    let begun = Instant::now();
+    let started = Instant::now();
     while shop.server.requests().len() < count {
-        assert!(begun.elapsed() < LONGEST, "{} of {count} requests", shop.server.requests().len());
+        assert!(started.elapsed() < LONGEST, "{} of {count} requests", shop.server.requests().len());
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -201,9 +201,9 @@ fn a_superseded_count_does_not_keep_its_connector_waiting() {
     let lines = [count("C8", 1_000), count("C8", 2_000), count("C9", 1_000)].join("\n");
     shop.sandbox.write("counts.ndjson", lines);
     let args = ["send", "INVENTORY_EXPORT_CYC", "--ndjson", "counts.ndjson", "--retries", "3", "--concurrency", "1"];
-    let begun = Instant::now();
+    let started = Instant::now();
     let document = shop.run([&args[..], &["-o", "json"]].concat()).exits(4).json();
-    assert!(begun.elapsed() < LONGEST, "{:?}", begun.elapsed());
+    assert!(started.elapsed() < LONGEST, "{:?}", started.elapsed());
     assert_eq!((&document["summary"]["delivered"], &document["summary"]["failed"]), (&2.into(), &1.into()));
 }
 

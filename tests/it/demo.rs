@@ -133,7 +133,7 @@ fn ctrl_c_ends_it_and_its_folder_goes() {
     std::fs::create_dir(sandbox.file("temporary")).expect("a folder");
     let mut child = sandbox.command(["demo"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-    assert!(lines.next().is_some(), "it has begun");
+    assert!(lines.next().is_some(), "it has started");
     let killed = Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().expect("sh is there");
     assert!(killed.success());
     let told = lines.map_while(Result::ok).filter(|line| line.starts_with("Done")).count();

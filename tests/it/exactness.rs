@@ -90,11 +90,11 @@ fn ten_processes_send_the_same_events_again() {
     let shop = shop_with_names(8);
     let ids = fill(&shop, count);
     shop.server.set_reply(Reply::ok().delay(Duration::from_millis(20)));
-    let begun = Instant::now();
+    let started = Instant::now();
     let children: Vec<Child> =
         (0..PROCESSES).map(|who| start(&shop, &["repost", "--all", "--yes", "-o", "json"], who)).collect();
     let outputs: Vec<Output> = children.into_iter().map(|child| child.wait_with_output().expect("it ends")).collect();
-    let took = begun.elapsed();
+    let took = started.elapsed();
     let requests = shop.server.requests();
     assert_eq!(exactly_once(&webhook_ids(&requests), &ids), Ok(()));
     let mut shares = Vec::new();

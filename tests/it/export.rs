@@ -54,12 +54,12 @@ fn furnished() -> Shop {
     let twice =
         shop.fail_by(Reply::ok().body(body), "INVENTORY_EXPORT_INA", r#"{"adjustmentId":"A1","storeId":"256"}"#);
     shop.fail_by(Reply::close(), "SALE_INVENTORY", SALE);
-    let begun = shop.fail("INVENTORY_EXPORT_ASN", r#"{"transferId":"T1","eventType":"ASN_RECEIVED_EVENT"}"#);
+    let started = shop.fail("INVENTORY_EXPORT_ASN", r#"{"transferId":"T1","eventType":"ASN_RECEIVED_EVENT"}"#);
     let never = shop.fail("SALE_INVENTORY", r#"{"orderId":"DT9","eventType":"NONE_OF_SALE"}"#);
     shop.server.set_reply(Reply::status(500));
     shop.run(["repost", &twice.to_string(), "--include-maybe-applied"]).exits(4);
     shop.server.set_reply(Reply::ok());
-    shop.set_state(begun, "unknown");
+    shop.set_state(started, "unknown");
     let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
     let as_never_tried =
         "UPDATE delivery SET state = 'unknown', attempts = 0, kind = NULL, started_at = NULL, url = NULL,
@@ -286,8 +286,8 @@ fn a_closed_pipe_ends_it_without_a_word_and_not_as_done() {
     for format in ["ndjson", "csv"] {
         let mut command = sandbox.command(["failed", "export", "--format", format]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
-        let mut begun = [0; 100];
-        child.stdout.take().expect("a pipe").read_exact(&mut begun).expect("the first bytes");
+        let mut started = [0; 100];
+        child.stdout.take().expect("a pipe").read_exact(&mut started).expect("the first bytes");
         let mut said = String::new();
         child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("a text");
         assert_eq!((child.wait().expect("it ends").code(), said.as_str()), (Some(1), ""), "{format}");

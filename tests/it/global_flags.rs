@@ -1,7 +1,6 @@
 //! Global flags: one that a verb would ignore is refused, and commands in hints repeat those that named the store and the log.
 
-use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, connector};
-use clap::Command;
+use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, connector, verbs};
 
 /// Every verb with the words that it needs at least.
 const LINES: &[(&str, &str)] = &[
@@ -82,18 +81,9 @@ fn ignores(verb: &str, flag: &str) -> bool {
     }
 }
 
-fn verbs(words: &str, command: &Command, found: &mut Vec<String>) {
-    let inner: Vec<&Command> = command.get_subcommands().filter(|verb| verb.get_name() != "help").collect();
-    if inner.is_empty() {
-        found.push(words.trim().to_owned());
-    }
-    inner.into_iter().for_each(|verb| verbs(&format!("{words} {}", verb.get_name()), verb, found));
-}
-
 #[test]
 fn a_global_flag_that_a_verb_would_ignore_is_refused() {
-    let mut there = Vec::new();
-    verbs("", &inv_hooks::commands::Cli::whole(), &mut there);
+    let there: Vec<String> = verbs().into_iter().map(|(words, _)| words.join(" ")).collect();
     assert_eq!(there, LINES.iter().map(|(verb, _)| *verb).collect::<Vec<_>>(), "every verb has its line");
     let sandbox = Sandbox::new();
     let mut refused = 0;

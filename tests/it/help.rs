@@ -2,8 +2,7 @@
 //!
 //! The rules are those of plain English for readers whose first language is another one. What the commands do is tested elsewhere.
 
-use crate::harness::Sandbox;
-use clap::Command;
+use crate::harness::{Sandbox, commands};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The width at which short help must fit without wrapping. clap wraps there too where no terminal says otherwise.
@@ -50,22 +49,6 @@ const OTHER_MEANINGS: &[(&str, usize)] = &[
     // Of an attempt, or of waiting for requests.
     ("timeout", 2),
 ];
-
-/// Every command and group of commands, with its words.
-fn commands() -> Vec<(Vec<String>, Command)> {
-    fn add(path: &[String], command: &Command, found: &mut Vec<(Vec<String>, Command)>) {
-        found.push((path.to_vec(), command.clone()));
-        for verb in command.get_subcommands().filter(|verb| verb.get_name() != "help") {
-            add(&[path, &[verb.get_name().to_owned()]].concat(), verb, found);
-        }
-    }
-    let mut command = inv_hooks::commands::Cli::whole();
-    command.build();
-    let mut found = Vec::new();
-    add(&[], &command, &mut found);
-    assert!(found.len() > 40, "only {} commands", found.len());
-    found
-}
 
 /// Returns the help of each command as the program prints it, with `inv-hooks` and the words before it.
 fn printed(flag: &str) -> Vec<(String, String)> {

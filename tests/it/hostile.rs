@@ -120,7 +120,7 @@ fn check_all(tempo: Tempo, at_once: usize, limit: Duration) {
     let elsewhere = HookServer::start().allow_unused();
     let (peak, latest) = (Mutex::new(0), Mutex::new(Duration::ZERO));
     let _alone = alone();
-    let begun = Instant::now();
+    let started = Instant::now();
     let found = each(&batches(faults), at_once, |batch| {
         let ran = run::run(batch, limit, &elsewhere.address().to_string());
         let mut peak = peak.lock().expect("no worker panics in it");
@@ -134,7 +134,7 @@ fn check_all(tempo: Tempo, at_once: usize, limit: Duration) {
         };
         ran.iter().flat_map(|ran| wrong(batch, ran, bounds)).collect()
     });
-    let (peak, took) = (peak.into_inner().expect("no worker panics in it") / 1024, begun.elapsed());
+    let (peak, took) = (peak.into_inner().expect("no worker panics in it") / 1024, started.elapsed());
     let late = latest.into_inner().expect("no worker panics in it").saturating_sub(limit);
     note(&format!(
         "hostile endpoints, {tempo:?}: {count} faults by send and by repost, {peak} MiB and {late:.0?} late at most, {took:.1?}"

@@ -16,9 +16,9 @@ fn run(shop: &Shop, limit: &[&str], args: &[&str]) -> Output {
     let mut command = Command::new(limit[0]);
     command.args(&limit[1..]).args(args).current_dir(shop.sandbox.path()).env_clear();
     command.envs(of.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let begun = Instant::now();
+    let started = Instant::now();
     let output = command.stdin(Stdio::null()).output().expect("it starts");
-    assert!(begun.elapsed() < Duration::from_secs(20), "{limit:?} {args:?} took {:?}", begun.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(20), "{limit:?} {args:?} took {:?}", started.elapsed());
     output
 }
 

@@ -132,7 +132,7 @@ fn a_check_while_others_write_finds_no_damage() {
     });
 }
 
-/// The write-ahead log was begun on exactly the state that the backup has.
+/// The write-ahead log was started on exactly the state that the backup has.
 #[test]
 fn a_restored_backup_is_what_is_there_whatever_a_crash_left() {
     let shop = Shop::new();

@@ -227,7 +227,7 @@ fn a_new_head_over_an_old_page_is_never_taken_for_a_commit() {
 fn what_was_never_committed_says_nothing_about_a_write_ahead_log() {
     for (commits, name) in [("0", "seq"), ("seq + 1000", "seq"), ("seq", "7")] {
         let (living, log) = twice_begun();
-        let begun = file(&living, "-wal").metadata().expect("a write-ahead log").len();
+        let before = file(&living, "-wal").metadata().expect("a write-ahead log").len();
         let sql = format!(
             "PRAGMA cache_size = 2; PRAGMA cache_spill = 1; BEGIN IMMEDIATE;
              UPDATE sqlite_sequence SET seq = {commits} WHERE name = 'log_commits';
@@ -235,7 +235,7 @@ fn what_was_never_committed_says_nothing_about_a_write_ahead_log() {
              CREATE TABLE large (bytes BLOB); INSERT INTO large VALUES (zeroblob(4000000));"
         );
         log.execute_batch(&sql).expect("written and not committed");
-        assert!(file(&living, "-wal").metadata().expect("a write-ahead log").len() > begun, "some of it is written");
+        assert!(file(&living, "-wal").metadata().expect("a write-ahead log").len() > before, "some of it is written");
         is_kept(&killed(&living));
     }
 }

@@ -246,9 +246,9 @@ fn what_is_no_regular_file_is_refused_at_once() {
     std::os::unix::fs::symlink("fifo", shop.sandbox.file("link")).expect("a link");
     for place in ["folder", ".", "socket", "fifo", "link", "/dev/null", "/dev/zero", "/dev/stdin"] {
         for verb in [&SALE[..], &["failed", "search"], &["send", "SALE_INVENTORY", "--data", "{}"], &["log", "info"]] {
-            let begun = Instant::now();
+            let started = Instant::now();
             let refused = shop.run([verb, &["--log", place]].concat()).exits(7).stderr;
-            assert!(begun.elapsed() < Duration::from_secs(5), "{place}");
+            assert!(started.elapsed() < Duration::from_secs(5), "{place}");
             assert!(refused.contains("cannot"), "{place}: {refused}");
         }
         let doctor = shop.run(["doctor", "--log", place, "-o", "json"]).exits(3).json();

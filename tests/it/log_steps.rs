@@ -121,10 +121,10 @@ fn a_run_goes_on_while_many_rows_are_renamed_or_deleted() {
         shop.sandbox.write("day.ndjson", lines);
         let mut child = shop.sandbox.start(command);
         let send = ["send", "INVENTORY_EXPORT_CYC", "--ndjson", "day.ndjson", "-o", "json"];
-        let begun = Instant::now();
+        let started = Instant::now();
         let sent = shop.run(send).succeeds().json();
         assert_eq!(sent["summary"]["delivered"], 200);
-        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+        assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
         assert!(child.wait().expect("it ends").success());
         assert_eq!(count(&shop, "state = 'unknown' OR state = 'pending'"), 0);
         assert_eq!(count(&shop, OLD_ROWS), 0);

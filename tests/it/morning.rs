@@ -34,9 +34,9 @@ fn one_command_sends_what_can_go_and_a_second_one_finishes() {
     store(&sandbox, [&well.url("/sale"), &well.url("/return"), &format!("http://{refused}/")]);
     sandbox.run_with_input(["failed", "import", "-", "-q"], lines().as_bytes()).succeeds();
 
-    let begun = Instant::now();
+    let started = Instant::now();
     let first = sandbox.run(["repost", "--all", "--yes", "-o", "json"]).exits(4).json();
-    let took = begun.elapsed();
+    let took = started.elapsed();
     let number = |summary: &serde_json::Value, key: &str| summary[key].as_u64().expect("a count");
     let summary = &first["summary"];
     let of_dead = (EVENTS / 3) as u64;

@@ -274,19 +274,19 @@ fn others_get_on_while_payloads_go() {
     let path = shop.sandbox.file(".inv-hooks/events.db");
     fill(open(&path, Access::Write, Timestamp::from_millis(0).expect("a time")).expect("a log").log.as_mut(), count);
     let before = shop.run(["log", "info", "-o", "json"]).succeeds().json();
-    let begun = Instant::now();
+    let started = Instant::now();
     let mut child =
         shop.sandbox.command(["failed", "prune", "--older-than", "9999d", "-q"]).spawn().expect("it starts");
     let mut waits = Vec::new();
     while child.try_wait().expect("a child").is_none() {
         let payload = format!("{{\"orderId\":\"W{}\"}}", waits.len());
-        let begun = Instant::now();
+        let started = Instant::now();
         shop.run(["failed", "add", "--api-key", "SALE_INVENTORY", "-q", "--data", &payload]).succeeds();
-        let written = begun.elapsed();
+        let written = started.elapsed();
         shop.run(["failed", "search", "--limit", "1", "-q"]).succeeds();
-        waits.push((written, begun.elapsed().saturating_sub(written)));
+        waits.push((written, started.elapsed().saturating_sub(written)));
     }
-    let length = begun.elapsed();
+    let length = started.elapsed();
     assert!(child.wait().expect("it ends").success());
     // A search that was open when the last writer ended leaves the write-ahead log; the next writer takes it in.
     shop.run(["failed", "prune", "--older-than", "9999d", "-q"]).succeeds();

@@ -318,15 +318,21 @@ fn a_long_pasted_text_is_drawn_a_few_times_only() {
 
 #[test]
 fn a_character_that_makes_another_narrower_is_edited_like_any() {
+    let check = |wide: &str, letters: usize| {
+        let sandbox = shop();
+        let mut terminal = at_an_empty_endpoint(&sandbox);
+        terminal.presses(&"a".repeat(letters)).presses(wide).sees("aaa");
+        terminal.presses("\x1b[D").presses("\x1b[D").presses(CTRL_C);
+        let (code, screen) = terminal.ends();
+        assert_eq!(code, 130, "{letters} and {wide:?}: {screen}");
+    };
     for wide in ["⌚\u{fe0e}", "☔\u{fe0e}", "⚡\u{fe0e}", "👍\u{1f3fd}", "e\u{301}"] {
-        for letters in 50..58 {
-            let sandbox = shop();
-            let mut terminal = at_an_empty_endpoint(&sandbox);
-            terminal.presses(&"a".repeat(letters)).presses(wide).sees("aaa");
-            terminal.presses("\x1b[D").presses("\x1b[D").presses(CTRL_C);
-            let (code, screen) = terminal.ends();
-            assert_eq!(code, 130, "{letters} and {wide:?}: {screen}");
-        }
+        // Most of the time is spent on waiting for terminals.
+        std::thread::scope(|scope| {
+            for letters in 50..58 {
+                scope.spawn(move || check(wide, letters));
+            }
+        });
     }
 }
 

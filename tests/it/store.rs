@@ -56,7 +56,11 @@ fn a_folder_in_the_place_and_a_place_that_cannot_be_written() {
     std::fs::create_dir(sandbox.file("inv-hooks.toml")).expect("a folder");
     let add = ["connector", "add", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"];
     let shown = sandbox.run(["connector", "list"]).exits(7);
-    assert!(shown.stderr.contains("This path is a folder."), "{}", shown.stderr);
+    assert!(
+        shown.stderr.contains("This path is a folder. Move it away, or name another file with --config."),
+        "{}",
+        shown.stderr
+    );
     sandbox.run(add).exits(7);
     let shown = sandbox.run(["--config", "no/such/folder.toml"].iter().chain(&add)).exits(7);
     assert!(shown.stderr.contains("no/such/folder.toml") && shown.stderr.contains("folder exists"), "{}", shown.stderr);

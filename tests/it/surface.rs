@@ -1,7 +1,6 @@
 //! What every command shares: version, help, quiet, colour, errors, closed pipes, dry runs, widths.
 
-use crate::harness::{HookServer, Reply, Sandbox};
-use clap::Command;
+use crate::harness::{HookServer, Reply, Sandbox, verbs};
 use serde_json::{Value, json};
 use std::io::Read as _;
 use std::process::Stdio;
@@ -18,25 +17,6 @@ fn a_wrong_command_line_exits_2() {
     let sandbox = Sandbox::new();
     let shown = sandbox.run(["nonsense"]).exits(2);
     assert!(shown.stderr.contains("nonsense"), "{}", shown.stderr);
-}
-
-/// Every verb with its words, such as `["connector", "add"]`.
-fn verbs() -> Vec<(Vec<String>, Command)> {
-    fn add(path: &[String], command: &Command, found: &mut Vec<(Vec<String>, Command)>) {
-        let inner: Vec<&Command> = command.get_subcommands().filter(|verb| verb.get_name() != "help").collect();
-        if inner.is_empty() {
-            found.push((path.to_vec(), command.clone()));
-        }
-        for verb in inner {
-            add(&[path, &[verb.get_name().to_owned()]].concat(), verb, found);
-        }
-    }
-    let mut command = inv_hooks::commands::Cli::whole();
-    command.build();
-    let mut found = Vec::new();
-    add(&[], &command, &mut found);
-    assert!(found.len() > 30, "only {} verbs", found.len());
-    found
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Describes the differences between two connectors without showing secrets.
 
-use super::view::{Reveal, api_key, integration_type, path as path_shown};
+use super::view::{Reveal, api_key, event as shown_event, integration_type, path as path_shown};
 use crate::model::{Secret, show_duration};
 use crate::store::{ConnectorRecord, HeadersRecord};
 use std::fmt::Display;
@@ -74,8 +74,13 @@ fn length(length: Option<Duration>) -> String {
 /// Compares events; their order does not matter.
 fn events(lines: &mut Vec<String>, old: &ConnectorRecord, new: &ConnectorRecord) {
     let (before, after) = (old.event_names(), new.event_names());
-    lines.extend(after.iter().filter(|event| !before.contains(event)).map(|event| format!("events: + {event}")));
-    lines.extend(before.iter().filter(|event| !after.contains(event)).map(|event| format!("events: - {event}")));
+    let shown = |event: &str| shown_event(event, Reveal::Nothing);
+    lines.extend(
+        after.iter().filter(|event| !before.contains(event)).map(|event| format!("events: + {}", shown(event))),
+    );
+    lines.extend(
+        before.iter().filter(|event| !after.contains(event)).map(|event| format!("events: - {}", shown(event))),
+    );
 }
 
 fn headers(lines: &mut Vec<String>, old: &HeadersRecord, new: &HeadersRecord) {

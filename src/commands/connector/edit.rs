@@ -4,6 +4,7 @@ use super::defaults::all_events;
 use super::difference::difference;
 use super::fields::FieldArgs;
 use super::save::{self, Saved};
+use super::view::{Reveal, event as shown_event};
 use super::{asked, review};
 use crate::catalog;
 use crate::commands::context::{Context, Need, Notice, need_connectors, unknown_connectors};
@@ -201,7 +202,8 @@ fn check_event(record: &ConnectorRecord, event: &str) -> Result<(), Fault> {
     let near = near_name(event, own.iter().copied());
     let near = near.or_else(|| api_key.and_then(|key| catalog::suggest_event(key, event)));
     let near = near.filter(|near| *near != event);
-    let known = if own.is_empty() { of_key } else { &own };
+    let known: Vec<String> =
+        if own.is_empty() { of_key } else { &own }.iter().map(|event| shown_event(event, Reveal::Nothing)).collect();
     let has =
         if known.is_empty() { "It has no events.".to_owned() } else { format!("Its events: {}.", known.join(", ")) };
     let message = format!("the connector {} does not get the event {event}; nothing was changed", record.name.value);

@@ -4,7 +4,8 @@ use super::asked;
 use super::defaults::all_events;
 use super::save;
 use super::view::{
-    Reveal, api_key, endpoint as shown_endpoint, header as shown_header, integration_type as shown_type,
+    Reveal, api_key, endpoint as shown_endpoint, events as shown_events, header as shown_header,
+    integration_type as shown_type,
 };
 use super::view::{path as shown_path, value as shown_value};
 use crate::commands::context::{Context, parse_timeout};
@@ -96,8 +97,11 @@ fn lines(record: &ConnectorRecord) -> Vec<Line> {
         value,
         about: about.to_owned(),
     };
-    let events =
-        if record.events.is_empty() { "all events of the API key".to_owned() } else { record.event_names().join(", ") };
+    let events = if record.events.is_empty() {
+        "all events of the API key".to_owned()
+    } else {
+        shown_events(record, Reveal::Nothing).join(", ")
+    };
     let mut lines = vec![
         line(Field::Name, "connector", record.name.value.to_string(), "name"),
         line(Field::ApiKey, "API key", api_key(record, Reveal::Nothing), "api_key"),

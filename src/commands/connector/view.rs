@@ -75,7 +75,7 @@ impl ConnectorView {
         Self {
             name: record.name.value.to_string(),
             api_key: api_key(record, reveal),
-            events: record.events.iter().map(|event| known_as(&event.value, is_event, reveal)).collect(),
+            events: events(record, reveal),
             endpoint: match reveal {
                 Reveal::Nothing => endpoint(&record.endpoint.value),
                 Reveal::Literals => record.endpoint.value.expose().to_owned(),
@@ -106,6 +106,16 @@ pub fn api_key(record: &ConnectorRecord, reveal: Reveal) -> String {
     known_as(&record.api_key.value, is_key, reveal)
 }
 
+/// Renders the name of an event. A text that cannot be one is hidden.
+pub fn event(text: &str, reveal: Reveal) -> String {
+    known_as(text, |text| text.parse::<EventName>().is_ok(), reveal)
+}
+
+/// Renders the events.
+pub fn events(record: &ConnectorRecord, reveal: Reveal) -> Vec<String> {
+    record.events.iter().map(|event| self::event(&event.value, reveal)).collect()
+}
+
 /// Renders the integration type. An unknown one is hidden.
 pub fn integration_type(record: &ConnectorRecord, reveal: Reveal) -> String {
     known_as(record.integration_type(), |text| text.eq_ignore_ascii_case("HTTP_POST"), reveal)
@@ -114,10 +124,6 @@ pub fn integration_type(record: &ConnectorRecord, reveal: Reveal) -> String {
 /// Renders a path. A text that does not look like a path is hidden.
 pub fn path(text: &str, reveal: Reveal) -> String {
     known_as(text, |text| shown_path(text) == text, reveal)
-}
-
-fn is_event(text: &str) -> bool {
-    text.parse::<EventName>().is_ok()
 }
 
 /// Renders a text; `***` if it is not a valid value of its field, because it may be a secret.

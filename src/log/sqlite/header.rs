@@ -79,8 +79,8 @@ fn is_mount(_: &Path) -> bool {
 /// Checks the first bytes of a file of `length` bytes. With a write-ahead log beside it, the file may be shorter than its header
 /// says.
 fn judge(header: &[u8], length: u64, has_wal: bool) -> Result<(), (LogErrorKind, &'static str)> {
-    let begun = &header[..header.len().min(MAGIC.len())];
-    if !MAGIC.starts_with(begun) {
+    let magic = &header[..header.len().min(MAGIC.len())];
+    if !MAGIC.starts_with(magic) {
         return Err((LogErrorKind::Foreign, "it is not an SQLite database"));
     }
     if header.len() < HEADER_BYTES {

@@ -43,7 +43,7 @@ const BEGUN: &str = "retention_begun";
 pub struct TendWork {
     ids: Vec<i64>,
     place: i64,
-    begun: i64,
+    round_start: i64,
     before: i64,
     names: [String; 2],
 }
@@ -56,11 +56,11 @@ pub fn look(
     now: Timestamp,
 ) -> rusqlite::Result<Option<TendWork>> {
     let names = names(environment);
-    let (mut place, mut begun) = (recall(connection, &names[0])?, recall(connection, &names[1])?);
-    if !(begun..begun.saturating_add(ROUND)).contains(&now.as_millis()) {
-        (place, begun) = (0, now.as_millis());
+    let (mut place, mut round_start) = (recall(connection, &names[0])?, recall(connection, &names[1])?);
+    if !(round_start..round_start.saturating_add(ROUND)).contains(&now.as_millis()) {
+        (place, round_start) = (0, now.as_millis());
     }
-    let mut work = TendWork { ids: Vec::new(), place, begun, before: before.as_millis(), names };
+    let mut work = TendWork { ids: Vec::new(), place, round_start, before: before.as_millis(), names };
     let mut rows = connection.prepare_cached(
         "SELECT id, created_at, delivered_at < ?2 AND state = 'delivered' AND owner IS NULL AND payload IS NOT NULL
            AND environment = ?4
@@ -90,7 +90,7 @@ pub fn look(
 /// Does what [`look`] found, inside the caller's transaction. Returns how many rows were thinned.
 pub fn work(connection: &Connection, work: &TendWork) -> rusqlite::Result<u64> {
     remember(connection, &work.names[0], work.place)?;
-    remember(connection, &work.names[1], work.begun)?;
+    remember(connection, &work.names[1], work.round_start)?;
     if work.ids.is_empty() {
         return Ok(0);
     }

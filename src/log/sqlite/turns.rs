@@ -61,9 +61,9 @@ mod tests {
         let turns = || Turns::of(&log, &Lock::new(&log, 0).expect("a lock"));
         let (one, other) = (turns(), turns());
         let timed = |turns: &Turns| {
-            let begun = Instant::now();
+            let started = Instant::now();
             drop(turns.wait());
-            begun.elapsed()
+            started.elapsed()
         };
         let waiting = other.wait();
         assert!(timed(&one) >= COURTESY);

@@ -18,12 +18,12 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     )?;
     let mut of = |state: State| waiting.query_map([state.as_str(), place], id)?.collect::<rusqlite::Result<Vec<_>>>();
     let (mut pending, mut unknown) = (of(State::Pending)?, of(State::Unknown)?);
-    let mut begun = reader.prepare_cached(
+    let mut started = reader.prepare_cached(
         "SELECT id, next_attempt_at IS NULL, state FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2",
     )?;
     let marked = unknown.len();
     for owner in dead_owners(reader, living)? {
-        let mut rows = begun.query(params![owner, place])?;
+        let mut rows = started.query(params![owner, place])?;
         while let Some(row) = rows.next()? {
             let mut cells = Cells::from(row, 0);
             let (id, is_begun, state) = (DeliveryId(cells.next()?), cells.next()?, cells.state()?);

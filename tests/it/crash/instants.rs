@@ -6,7 +6,7 @@ use super::scene::{Dice, Plan, REPOST, REPOST_DOUBTFUL, SEND, Scene, is_full, si
 use crate::harness::note;
 use std::time::Duration;
 
-/// A run has begun to send before this, and most are over after it.
+/// A run has started to send before this, and most are over after it.
 const LONGEST_LIFE: u64 = 900;
 
 /// So often more seeds are tried where nothing was in flight.

@@ -51,7 +51,7 @@ impl Sum {
             *states.entry(&row.state).or_default() += 1;
         }
         let state = |name: &str| states.get(name).copied().unwrap_or_default();
-        // Lines that were not read yet are in no sum, and what was not begun is in no log.
+        // Lines that were not read yet are in no sum, and what was not started is in no log.
         let is_whole = if is_repost { parts == all } else { parts <= all && evidence.rows.len() <= parts };
         let is_true = self.get("delivered") == state("delivered")
             && self.get("unknown") == 0

@@ -3,6 +3,7 @@
 
 mod blessed;
 mod busy;
+mod commands;
 mod exchange;
 mod hook_server;
 mod note;
@@ -14,6 +15,7 @@ mod words;
 
 pub use blessed::blessed;
 pub use busy::fastest;
+pub use commands::{commands, verbs};
 pub use exchange::exchange;
 pub use hook_server::{HookServer, Received, Reply};
 pub use note::note;

@@ -143,10 +143,10 @@ impl Player<'_> {
             Move::SendAndClose(bytes) => {
                 // What is held back goes out with the end.
                 socket2::SockRef::from(&self.stream).set_tcp_cork(true)?;
-                let (bytes, begun) = (self.filled_in(bytes), std::time::Instant::now());
+                let (bytes, started) = (self.filled_in(bytes), std::time::Instant::now());
                 self.stream.write_all(&bytes)?;
                 self.stream.shutdown(Shutdown::Write)?;
-                if begun.elapsed() > HELD_BACK {
+                if started.elapsed() > HELD_BACK {
                     self.shared.torn.fetch_add(1, Ordering::Relaxed);
                 }
                 return Ok(false);

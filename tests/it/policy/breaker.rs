@@ -32,7 +32,7 @@ fn a_dead_connector_does_not_slow_one_that_is_well_and_is_left_alone() {
     let count = |failure: &str| dead.iter().filter(|delivery| delivery["failure"] == failure).count();
     let (tried, left) = (count("timeout"), count("breaker"));
     assert_eq!((dead.len(), tried + left), (EVENTS, EVENTS), "{dead:?}");
-    // Those that were in flight when it opened had begun before.
+    // Those that were in flight when it opened had started before.
     assert!((3..=4).contains(&tried), "{tried} were tried");
     assert_eq!(requests_of(&shop, "/dead").len(), tried);
     assert!(dead.iter().all(|delivery| delivery["state"] == "failed"), "all stand in the log");

@@ -24,9 +24,9 @@ fn start(shop: &Shop, args: &[&str]) -> Child {
 
 /// Waits for a run to end; one that never does is ended, and fails the test.
 fn ended(mut child: Child) -> Output {
-    let begun = Instant::now();
+    let started = Instant::now();
     while child.try_wait().expect("a child").is_none() {
-        if begun.elapsed() > PATIENCE {
+        if started.elapsed() > PATIENCE {
             child.kill().expect("it is ended");
             panic!("the run does not end");
         }

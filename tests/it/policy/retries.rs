@@ -52,13 +52,13 @@ fn without_retries_nothing_is_tried_again() {
 fn pause_after(reply: Reply, more: &str) -> (Duration, SystemTime) {
     let shop = shop_of(&[("sale", more)]);
     shop.server.script([reply]);
-    let begun = (Instant::now(), SystemTime::now());
+    let started = (Instant::now(), SystemTime::now());
     let payload = sale("DT1", 1);
     let args = ["send", "SALE_INVENTORY", "--data", &payload, "--retries", "1"];
     shop.run(args).exits(0);
     let requests = shop.server.requests();
     assert_eq!(requests.len(), 2);
-    (requests[1].began - requests[0].began, begun.1 + (requests[1].began - begun.0))
+    (requests[1].began - requests[0].began, started.1 + (requests[1].began - started.0))
 }
 
 #[test]

@@ -25,10 +25,10 @@ fn check(name: &str, refusal: Reply, most: f64, longest: Duration) {
     let shop = shop_of(&[("sale", "")]);
     shop.server.set_rule(bucket(Duration::from_millis(50), most, refusal));
     write_events(&shop, (0..EVENTS).map(|number| sale(&format!("DT{number}"), number)));
-    let begun = Instant::now();
+    let started = Instant::now();
     let send = ["send", "SALE_INVENTORY", "--ndjson", "events.ndjson", "--retries", "5", "-o", "json"];
     let told = shop.run(send).shown().json();
-    let (took, requests) = (begun.elapsed(), shop.server.requests().len());
+    let (took, requests) = (started.elapsed(), shop.server.requests().len());
     let delivered = told["summary"]["delivered"].as_u64().expect("a count");
     note(&format!("{name}: {delivered} of {EVENTS} delivered in {took:.1?} by {requests} attempts"));
     assert_eq!(delivered, EVENTS as u64, "{name}: {}", told["summary"]);

@@ -58,6 +58,23 @@ fn what_is_too_much_to_check_is_not_shown() {
 }
 
 #[test]
+fn the_effort_for_secrets_that_repeat_themselves_is_bounded() {
+    for (number, length, answer) in [(4, 7_000, 60_000), (50, 600, 60_000), (1, 60_000, 60_000)] {
+        for repeated in ["a", "ab", "abc-"] {
+            let of = |length: usize| repeated.repeat(length / repeated.len());
+            let secrets: Vec<Secret> =
+                (0..number).map(|number| Secret::new(format!("{}{number}", of(length)))).collect();
+            let redactor = Redactor::new(&secrets);
+            takes_at_most(Duration::from_secs(5), "an answer of the same repetition", || {
+                let shown = redactor.redact(&of(answer));
+                assert!(shown == TOO_MUCH || shown == "***", "{number} {length} {repeated}: {shown:.80}");
+            });
+            takes_at_most(Duration::from_secs(1), "a short answer", || assert_eq!(redactor.redact("{}"), "{}"));
+        }
+    }
+}
+
+#[test]
 fn an_answer_of_the_usual_size_is_checked_as_a_whole() {
     let redactor = Redactor::new(&secrets(8, 8_000));
     let page = r#"{"html":"<a href=\"\/x?a=1&amp;b=%20\">it&#39;s<\/a>\r\n","n":1}"#.repeat(64 * 1024 / 64);

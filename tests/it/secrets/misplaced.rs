@@ -43,6 +43,20 @@ fn a_secret_in_a_field_that_is_shown_is_masked() {
         }
         let shown = shop.run(["connector", "show", "sale", "-o", "json"]).shown().stdout;
         assert!(shown.contains("***"), "{field}: {shown}");
+        for args in [
+            &["connector", "edit", "sale", "--remove-event", "NOPE", "-n"][..],
+            &["connector", "edit", "sale", "--event", "ASN_RECEIVED_EVENT", "-n"],
+        ] {
+            run_all(&shop, args, check);
+        }
+        #[cfg(unix)]
+        {
+            let mut terminal = shop.sandbox.terminal(["connector", "edit", "sale"]);
+            terminal.sees("endpoint").presses(crate::harness::terminal::CTRL_C);
+            let (_, screen) = terminal.ends();
+            check("the review", &screen);
+            assert!(screen.contains("***"), "{field}: {screen}");
+        }
     }
     // What belongs there, or is a slip, is shown: someone has to find it.
     let shop = Shop::empty();

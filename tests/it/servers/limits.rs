@@ -35,9 +35,9 @@ impl Sent {
 
 fn by_the_program(settings: &str) -> Sent {
     at_a_limit(|url| {
-        let (sender, begun) = (Sender::new(url, settings), Instant::now());
+        let (sender, started) = (Sender::new(url, settings), Instant::now());
         let told = sender.send(&sales(0, COUNT), &["--retries", "5"]);
-        Sent { delivered: told.sum("delivered"), took: begun.elapsed(), reasons: told.reasons() }
+        Sent { delivered: told.sum("delivered"), took: started.elapsed(), reasons: told.reasons() }
     })
 }
 
@@ -45,9 +45,9 @@ fn by_curl() -> Sent {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let payload = file(folder.path(), "payload", b"{}");
     at_a_limit(|url| {
-        let (curl, begun) = (Curl { url, each: "retry = 5", flags: &PARALLEL }, Instant::now());
+        let (curl, started) = (Curl { url, each: "retry = 5", flags: &PARALLEL }, Instant::now());
         let statuses = curl.post(&vec![payload; COUNT]);
-        Sent { delivered: curl::count(&statuses, 200), took: begun.elapsed(), reasons: String::new() }
+        Sent { delivered: curl::count(&statuses, 200), took: started.elapsed(), reasons: String::new() }
     })
 }
 

@@ -140,11 +140,11 @@ async fn what_was_refused_is_not_sent_to_its_end() {
         stream.write_all(REFUSED.as_bytes()).ok()?;
         Some(read + read_up_to(stream, usize::MAX))
     });
-    let begun = Instant::now();
+    let started = Instant::now();
     let length = 64 * 1024 * 1024;
     let answer = post(&peer, length).await;
     assert_eq!(verdict(&answer), answered(413, Some(Failure::HttpStatus)), "{answer:?}");
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
     let sent = peer.notes(1).await[0];
     assert!(sent < length / 2, "{sent} bytes went out behind the answer");
 }
@@ -178,9 +178,9 @@ async fn what_was_accepted_early_and_is_not_read_ends_with_the_deadline() {
     let mut destination = destination(&peer.url());
     for (timeout, at_least, at_most) in [(1000, 900, 1900), (10_000, 0, 5000)] {
         destination.policy.timeout = Duration::from_millis(timeout);
-        let begun = Instant::now();
+        let started = Instant::now();
         let answer = client.attempt(&destination, &request(vec![b' '; length])).await;
-        let took = begun.elapsed();
+        let took = started.elapsed();
         assert_eq!(verdict(&answer), answered(200, None), "{answer:?}");
         let expected = Duration::from_millis(at_least)..Duration::from_millis(at_most);
         assert!(expected.contains(&took), "{timeout} took {took:?}");

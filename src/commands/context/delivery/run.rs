@@ -14,7 +14,7 @@ use crate::runtime::{self, Stop};
 use std::cell::RefCell;
 use std::time::Instant;
 
-/// Deliveries that wait to be begun; the source of jobs may be that much ahead.
+/// How many deliveries the source of jobs may be ahead of those that have started.
 pub const JOBS_AHEAD: usize = 64;
 
 /// What is in flight may take as long as its deadline, and silence would look like a hang.
