@@ -1,8 +1,8 @@
 //! Feeds the engine from its own thread, because reading a pipe may block for any time.
 
-use super::input::{Input, Line, Lines};
+use super::input::{Input, Line, Lines, Reader, Takes};
 use super::plan::{Planned, Planner};
-use super::source::{Reader, Source};
+use super::source::Source;
 use crate::commands::context::{BadLines, JOBS_AHEAD};
 use crate::engine::{Job, Jobs, Queue, queue};
 use crate::exit::Exit;
@@ -41,15 +41,12 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// Starts reading `source`. The returned channel has the jobs and ends with the input. `lines` splits the input into lines.
-    pub fn start(
-        source: Source,
-        lines: impl FnOnce(Reader) -> Lines,
-        planner: Planner,
-    ) -> anyhow::Result<(Jobs, Self)> {
-        let reads_once = source.name().is_none();
+    /// Starts reading `source`. The returned channel has the jobs and ends with the input.
+    pub fn start(source: Source, takes: Takes, planner: Planner) -> anyhow::Result<(Jobs, Self)> {
+        let file = source.name().map(ToOwned::to_owned);
+        let reads_once = file.is_none();
         let (sender, receiver, reader) = if reads_once { read_once(source)? } else { read_again(source) };
-        let lines = lines(reader);
+        let lines = Lines::of(reader, file, takes);
         let notes = Arc::new(Mutex::new(Notes::default()));
         let shared = notes.clone();
         let (alive, ended) = channel();
@@ -129,8 +126,7 @@ impl Notes {
         self.take(planner.plan(Input { api_key, event: content.event, payload: content.payload, source }))
     }
 
-    /// Returns the jobs of an input, or notes why there are none.
-    pub fn take(&mut self, planned: Planned) -> Vec<Job> {
+    fn take(&mut self, planned: Planned) -> Vec<Job> {
         match planned {
             Planned::Jobs(jobs, known) => {
                 self.known += known;
@@ -154,14 +150,15 @@ impl Notes {
     }
 
     /// Returns the number of inputs without a connector.
-    pub fn unrouted(&self) -> u64 {
+    fn unrouted(&self) -> u64 {
         self.nowhere + self.unsubscribed
     }
 
-    /// Returns the exit code for these notes.
-    pub fn exit(&self) -> Exit {
+    /// Returns the exit code for these notes. `require_route` says that every input must have a connector.
+    pub fn exit(&self, require_route: bool) -> Exit {
+        let unrouted = if require_route && self.unrouted() > 0 { Exit::NotDelivered } else { Exit::Done };
         let bad = if self.bad.count() > 0 { Exit::Invalid } else { Exit::Done };
-        bad.and(if self.nowhere > 0 { Exit::NotFound } else { Exit::Done })
+        unrouted.and(bad).and(if self.nowhere > 0 { Exit::NotFound } else { Exit::Done })
     }
 
     /// Prints the notes to stderr and counts inputs without a connector in the report.
