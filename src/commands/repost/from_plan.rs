@@ -3,7 +3,7 @@
 //! Every line is checked before anything is sent. What was settled meanwhile is passed over, so that a plan that was
 //! interrupted is simply carried out again.
 
-use super::plan_file::{Header, Line, VERSION};
+use super::plan_file::{Header, PlanLine, VERSION};
 use crate::commands::context::NumberedLines;
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
@@ -24,7 +24,7 @@ fn delivered_only(log: &mut dyn Log, id: Option<DeliveryId>) -> anyhow::Result<O
 }
 
 /// An event of a plan.
-pub enum Planned {
+pub enum PlannedRow {
     /// It can be sent as it was planned.
     Same(Box<Candidate>),
     /// It needs not be sent any more.
@@ -33,12 +33,12 @@ pub enum Planned {
 
 /// What became of a line.
 enum Checked {
-    Planned(Planned),
+    Planned(PlannedRow),
     /// It is not what was planned.
     Changed(&'static str),
 }
 
-fn check(log: &mut dyn Log, line: &Line, header: &Header) -> anyhow::Result<Checked> {
+fn check(log: &mut dyn Log, line: &PlanLine, header: &Header) -> anyhow::Result<Checked> {
     let Some(candidate) = log.candidate(DeliveryId(line.id))? else {
         return Ok(Checked::Changed("it is no longer in the log"));
     };
@@ -55,8 +55,8 @@ fn check(log: &mut dyn Log, line: &Line, header: &Header) -> anyhow::Result<Chec
         return Ok(Checked::Changed("it belongs to another environment"));
     }
     match row.state {
-        State::Delivered => return Ok(Checked::Planned(Planned::Settled(row.id, Skip::Delivered))),
-        State::Discarded => return Ok(Checked::Planned(Planned::Settled(row.id, Skip::Discarded))),
+        State::Delivered => return Ok(Checked::Planned(PlannedRow::Settled(row.id, Skip::Delivered))),
+        State::Discarded => return Ok(Checked::Planned(PlannedRow::Settled(row.id, Skip::Discarded))),
         State::Pending => return Ok(Checked::Changed("it was never started; send it with `inv-hooks resume`")),
         State::Failed | State::Unknown | State::Sending => {}
     }
@@ -64,7 +64,7 @@ fn check(log: &mut dyn Log, line: &Line, header: &Header) -> anyhow::Result<Chec
         Some(payload) if hex(&digest(&payload)) == line.payload_sha256 => {
             // A plan names its events one by one: only what was delivered takes the place of one.
             let replaced_by = delivered_only(log, candidate.replaced_by)?;
-            Ok(Checked::Planned(Planned::Same(Box::new(Candidate { replaced_by, ..candidate }))))
+            Ok(Checked::Planned(PlannedRow::Same(Box::new(Candidate { replaced_by, ..candidate }))))
         }
         Some(_) => Ok(Checked::Changed("its payload has changed")),
         None => Ok(Checked::Changed("its payload is no longer kept")),
@@ -120,7 +120,7 @@ impl Plan {
     }
 
     /// Returns the next event that can be sent, or needs not be sent any more. What is not as it was planned is counted.
-    pub fn next(&mut self, log: &mut dyn Log) -> anyhow::Result<Option<Planned>> {
+    pub fn next(&mut self, log: &mut dyn Log) -> anyhow::Result<Option<PlannedRow>> {
         while let Some(line) = self.next_line()? {
             match check(log, &line, &self.header)? {
                 Checked::Planned(planned) => return Ok(Some(planned)),
@@ -130,7 +130,7 @@ impl Plan {
         Ok(None)
     }
 
-    fn note(&mut self, line: &Line, why: &str) {
+    fn note(&mut self, line: &PlanLine, why: &str) {
         self.changed += 1;
         if self.named.len() < NAMED {
             self.named.push(format!("event {}: {why}", line.id));
@@ -151,12 +151,12 @@ impl Plan {
         .hint("Make a new one with the same filters and --plan."))
     }
 
-    fn next_line(&mut self) -> Result<Option<Line>, Fault> {
+    fn next_line(&mut self) -> Result<Option<PlanLine>, Fault> {
         let Some((number, text)) = self.lines.next() else { return self.check_count().map(|()| None) };
         self.last = number;
         let bad = |why: &str| damaged(&self.file, number, why);
         let text = text.map_err(|why| bad(&why))?;
-        let line: Line = serde_json::from_slice(&text).map_err(|_| bad("it is not a line of a plan"))?;
+        let line: PlanLine = serde_json::from_slice(&text).map_err(|_| bad("it is not a line of a plan"))?;
         if !self.seen.insert(line.id) {
             return Err(bad(&format!("event {} is listed twice", line.id)));
         }

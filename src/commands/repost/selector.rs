@@ -1,7 +1,7 @@
 //! Which events are sent again, and which are skipped for a named reason.
 
 use super::args::Args;
-use super::from_plan::{Plan, Planned};
+use super::from_plan::{Plan, PlannedRow};
 use super::newest::Newest;
 use super::selection::Selection;
 use super::target::need;
@@ -79,8 +79,8 @@ impl<'a> Selector<'a> {
         plan.check_environment(&self.context.environment()?)?;
         while let Some(line) = plan.next(log)? {
             match line {
-                Planned::Same(candidate) => self.consider(&candidate)?,
-                Planned::Settled(id, skip) => self.selection.skip(id, skip),
+                PlannedRow::Same(candidate) => self.consider(&candidate)?,
+                PlannedRow::Settled(id, skip) => self.selection.skip(id, skip),
             }
         }
         plan.end(|line| self.context.out.warn(line))?;

@@ -5,7 +5,7 @@ use super::feed::{Feed, Notes};
 use super::known;
 use super::plan::Planner;
 use super::source::Given;
-use crate::commands::context::{Context, Delivered, Need, RunOptions, next_steps};
+use crate::commands::context::{Context, FinishedRun, Need, RunOptions, next_steps};
 use crate::engine::queue_of;
 use crate::exit::Exit;
 use crate::model::AttemptKind;
@@ -37,7 +37,7 @@ pub fn run(args: &Args, context: &mut Context, mut planner: Planner, given: Give
 }
 
 /// Ends the run. `rest` is the message about the rest of the input if the run was stopped.
-fn end(context: &mut Context, mut delivered: Delivered, notes: &Notes, rest: Option<&str>) -> anyhow::Result<Exit> {
+fn end(context: &mut Context, mut delivered: FinishedRun, notes: &Notes, rest: Option<&str>) -> anyhow::Result<Exit> {
     notes.tell(&mut context.out, &mut delivered.report);
     let (summary, is_stopped) = (delivered.report.summary(), delivered.stopped.is_some());
     let leftovers = delivered.report.leftovers();

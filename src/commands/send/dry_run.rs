@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::feed::Notes;
-use super::input::{Line, Lines};
+use super::input::{InputLine, Lines};
 use super::known::Known;
 use super::plan::Planner;
 use super::source::Given;
@@ -34,7 +34,7 @@ fn lines(
     planner: &mut Planner,
     given: Given,
     log: Option<Box<dyn Log>>,
-) -> anyhow::Result<Box<dyn Iterator<Item = Line>>> {
+) -> anyhow::Result<Box<dyn Iterator<Item = InputLine>>> {
     let source = match given {
         Given::One(line) => return Ok(Box::new(once(line))),
         Given::Lines(source) => source,

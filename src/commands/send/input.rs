@@ -22,7 +22,7 @@ pub struct Input {
 
 /// A line that may not have an API key.
 #[derive(Debug)]
-pub struct Line {
+pub struct InputLine {
     /// The line number, from 1.
     pub number: u64,
     /// The file, unless it cannot be read again.
@@ -31,7 +31,7 @@ pub struct Line {
     pub content: Result<Content, String>,
 }
 
-impl Line {
+impl InputLine {
     /// A payload that is the whole input.
     pub fn alone(payload: Vec<u8>) -> Self {
         Self { number: 1, file: None, content: Ok(Content { api_key: None, event: None, payload }) }
@@ -77,12 +77,12 @@ impl Lines {
 }
 
 impl Iterator for Lines {
-    type Item = Line;
+    type Item = InputLine;
 
-    fn next(&mut self) -> Option<Line> {
+    fn next(&mut self) -> Option<InputLine> {
         let (number, content) = self.numbered.next()?;
         let content = content.and_then(|line| parse_line(line, self.takes));
-        Some(Line { number, file: self.file.clone(), content })
+        Some(InputLine { number, file: self.file.clone(), content })
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Planner {
 }
 
 /// The result for one input.
-pub enum Planned {
+pub enum PlannedInput {
     /// These deliveries, and the number of deliveries that are already in the log.
     Jobs(Vec<Job>, u64),
     /// Connectors have its key, but they are disabled or do not subscribe.
@@ -77,13 +77,13 @@ impl Planner {
     }
 
     /// Routes `input`.
-    pub fn plan(&self, input: Input) -> Planned {
+    pub fn plan(&self, input: Input) -> PlannedInput {
         let extracted = self.pointers[&input.api_key].extract(&input.payload);
         let event = self.event.clone().or(input.event).or_else(|| extracted.event_of(input.api_key));
         let routes = match self.routes.of(input.api_key, event.as_ref()) {
             Routed::To(routes) => routes,
-            Routed::Unsubscribed => return Planned::Unsubscribed(input.api_key, event),
-            Routed::Nowhere => return Planned::Nowhere(input.api_key),
+            Routed::Unsubscribed => return PlannedInput::Unsubscribed(input.api_key, event),
+            Routed::Nowhere => return PlannedInput::Nowhere(input.api_key),
         };
         // Not the start time of the command: a stream may last for days.
         let (event_id, created_at) = (runtime::new_id(), runtime::now());
@@ -109,7 +109,7 @@ impl Planner {
             })),
             destination: route.destination.clone(),
         });
-        Planned::Jobs(jobs.collect(), known.len() as u64)
+        PlannedInput::Jobs(jobs.collect(), known.len() as u64)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where payloads come from: the command line, a file that can be read again, or a pipe, which cannot.
 
 use super::args::Args;
-use super::input::{Line, Reader};
+use super::input::{InputLine, Reader};
 #[cfg(unix)]
 use super::until_stopped::UntilStopped;
 use crate::commands::context::{open_file, read_data};
@@ -17,9 +17,9 @@ use std::path::Path;
 /// What the arguments give.
 pub enum Given {
     /// One payload.
-    One(Line),
+    One(InputLine),
     /// Lines of payloads and envelopes.
-    Lines(Source),
+    Lines(InputSource),
 }
 
 impl Given {
@@ -28,17 +28,17 @@ impl Given {
         let Some(data) = &args.data else { return open_lines(args).map(Self::Lines) };
         let payload = read_data(data, args.max_bytes)?;
         args.content.check(&payload, "the payload")?;
-        Ok(Self::One(Line::alone(payload)))
+        Ok(Self::One(InputLine::alone(payload)))
     }
 }
 
 /// An open input.
-pub struct Source {
+pub struct InputSource {
     file: File,
     name: Option<String>,
 }
 
-impl Source {
+impl InputSource {
     /// Opens `path`, or stdin for `-`.
     pub fn open(path: &OsStr) -> anyhow::Result<Self> {
         if path == "-" {
@@ -70,12 +70,12 @@ impl Source {
     }
 }
 
-fn open_lines(args: &Args) -> anyhow::Result<Source> {
+fn open_lines(args: &Args) -> anyhow::Result<InputSource> {
     let file = args.ndjson.as_deref().unwrap_or(OsStr::new("-"));
     if args.go_on && file == "-" {
         return Err(Fault::usage("--continue needs a file: stdin cannot be read again").into());
     }
-    let source = Source::open(file)?;
+    let source = InputSource::open(file)?;
     if args.go_on && source.name().is_none() {
         return Err(Fault::usage(format!(
             "--continue needs a file: {} is a pipe or a device and cannot be read again",
