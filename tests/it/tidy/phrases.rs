@@ -7,11 +7,7 @@ use std::path::Path;
 
 /// The texts that are checked: a file, or a folder with a `/` at its end. Of a Rust file only comments and strings are checked.
 /// The help of all commands is in `docs/reference/cli.md`.
-const PLACES: &[&str] = &[
-    "README.md",
-    "docs/",
-    "src/",
-];
+const PLACES: &[&str] = &["README.md", "docs/", "src/"];
 
 /// Phrases and what to write instead. A phrase is found in any case, also where a line ends between its words.
 const BANNED: &[(&str, &str)] = &[
