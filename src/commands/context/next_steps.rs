@@ -1,6 +1,6 @@
 //! What a command suggests to do next: the reason, then the command to copy.
 //!
-//! All of these are here, so that the name of a command changes in one place. Hints of errors are beside their errors.
+//! All of these are here, so that renaming a command changes one place. Hints of errors are next to their errors.
 
 use crate::model::DeliveryId;
 use crate::output::number;
@@ -88,7 +88,7 @@ pub fn rest(command: Option<&str>) -> String {
     )
 }
 
-/// Lists what a bulk repost left; `chooser` is a text and filters as they were typed.
+/// Lists the events that a bulk repost left; `chooser` contains the text and the filters as they were typed.
 pub fn list(chooser: &str) -> String {
     format!("List it: `inv-hooks failed search{chooser}`.")
 }
@@ -98,7 +98,7 @@ pub fn why(id: Option<DeliveryId>) -> String {
     format!("To see why: `inv-hooks failed show {}`.", id.map_or_else(|| "ID".to_owned(), |id| id.to_string()))
 }
 
-/// Sends an event and what is held behind it.
+/// Sends an event and the events held behind it.
 pub fn with_held(id: DeliveryId) -> String {
     format!("Send it and the events held behind it: `inv-hooks repost {id} --with-held`.")
 }

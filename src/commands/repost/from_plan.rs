@@ -1,7 +1,7 @@
-//! A plan that is carried out: exactly its events, in its order, if they are still what they were.
+//! `--from-plan`: sends exactly the events of a plan, in its order, if none of them has changed.
 //!
-//! Every line is checked before anything is sent. What was settled meanwhile is passed over, so that a plan that was
-//! interrupted is simply carried out again.
+//! Every line is checked before anything is sent. Events that were delivered or discarded in the meantime are skipped, so that
+//! the same command continues a plan that was interrupted.
 
 use super::plan_file::{Header, PlanLine, VERSION};
 use crate::commands::context::NumberedLines;
@@ -12,10 +12,10 @@ use crate::output::counted;
 use std::collections::HashSet;
 use std::ffi::OsStr;
 
-/// No line of a plan is longer.
+/// Longest line of a plan, in bytes.
 const MAX_LINE: u64 = 64 * 1024;
 
-/// So many lines that no longer hold are named.
+/// Changed events are named up to this number.
 const NAMED: usize = 20;
 
 fn delivered_only(log: &mut dyn Log, id: Option<DeliveryId>) -> anyhow::Result<Option<DeliveryId>> {
@@ -25,16 +25,16 @@ fn delivered_only(log: &mut dyn Log, id: Option<DeliveryId>) -> anyhow::Result<O
 
 /// An event of a plan.
 pub enum PlannedRow {
-    /// It can be sent as it was planned.
+    /// It has not changed since the plan was written.
     Same(Box<Candidate>),
-    /// It needs not be sent any more.
+    /// It no longer has to be sent.
     Settled(DeliveryId, Skip),
 }
 
-/// What became of a line.
+/// Result of the check of a line.
 enum Checked {
     Planned(PlannedRow),
-    /// It is not what was planned.
+    /// The event has changed since the plan was written; says how.
     Changed(&'static str),
 }
 
@@ -62,7 +62,7 @@ fn check(log: &mut dyn Log, line: &PlanLine, header: &Header) -> anyhow::Result<
     }
     match log.payload(row.id)? {
         Some(payload) if hex(&digest(&payload)) == line.payload_sha256 => {
-            // A plan names its events one by one: only what was delivered takes the place of one.
+            // A plan names its events one by one, so a copy replaces one of them only if the copy was delivered.
             let replaced_by = delivered_only(log, candidate.replaced_by)?;
             Ok(Checked::Planned(PlannedRow::Same(Box::new(Candidate { replaced_by, ..candidate }))))
         }
@@ -78,9 +78,9 @@ pub struct Plan {
     header: Header,
     seen: HashSet<i64>,
     last: u64,
-    /// How many events are not what was planned.
+    /// Number of events that have changed since the plan was written.
     changed: u64,
-    /// What the first of them are.
+    /// The first of them in words.
     named: Vec<String>,
 }
 
@@ -88,7 +88,7 @@ impl Plan {
     /// Opens a plan.
     ///
     /// # Errors
-    /// It cannot be read, it is no plan, or one of another version of this program.
+    /// The file cannot be read, is not a plan, or is a plan of another version of this program.
     pub fn open(file: &OsStr) -> anyhow::Result<Self> {
         let mut lines = NumberedLines::open(file, MAX_LINE)?;
         let file = &*file.to_string_lossy();
@@ -119,7 +119,7 @@ impl Plan {
             .hint("Use the store of that environment: --config FILE."))
     }
 
-    /// Returns the next event that can be sent, or needs not be sent any more. What is not as it was planned is counted.
+    /// Returns the next event that has not changed or no longer has to be sent. Changed events are counted and not returned.
     pub fn next(&mut self, log: &mut dyn Log) -> anyhow::Result<Option<PlannedRow>> {
         while let Some(line) = self.next_line()? {
             match check(log, &line, &self.header)? {
@@ -137,7 +137,7 @@ impl Plan {
         }
     }
 
-    /// Refuses the whole plan if an event of it is not what was planned.
+    /// Refuses the whole plan if one of its events has changed.
     pub fn end(self, warn: impl FnMut(&String)) -> Result<(), Fault> {
         let Self { file, changed, named, .. } = self;
         if changed == 0 {

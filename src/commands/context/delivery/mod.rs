@@ -1,4 +1,4 @@
-//! From events to the engine: which connectors they go to, and the run.
+//! Finds the connectors of events, and runs deliveries through the engine.
 
 mod routes;
 mod run;
