@@ -46,11 +46,13 @@ pub struct Selection {
     pub out_of_order: u64,
     /// Some are snapshots that are superseded.
     pub has_superseded: bool,
-    /// So many of those that are sent are deltas that the endpoint may have counted already.
+    /// How many of those that are sent change stock by an amount and are in doubt.
     pub in_doubt: u64,
+    /// How many of those that were named by their ids are in doubt.
+    pub named_in_doubt: usize,
     /// Some of them go only because they were asked for.
     pub has_maybe_applied: bool,
-    /// How many such deltas are passed over for a person to decide, by connector.
+    /// How many such events are skipped for a person to decide, by connector.
     pub left_to_a_person: BTreeMap<String, Doubtful>,
     /// Where some go that their own connector does not.
     pub elsewhere: Option<String>,
@@ -71,6 +73,7 @@ impl Selection {
             out_of_order: 0,
             has_superseded: false,
             in_doubt: 0,
+            named_in_doubt: 0,
             has_maybe_applied: false,
             left_to_a_person: BTreeMap::new(),
             elsewhere: None,
@@ -138,7 +141,7 @@ impl Selection {
         self.chosen.push(Chosen { sort_key, route, claims: row.claims });
     }
 
-    /// Passes over a delta that the endpoint may have counted already.
+    /// Skips a change of stock that is in doubt.
     pub fn leave_to_a_person(&mut self, row: &Delivery) {
         let left = self.left_to_a_person.entry(row.connector.clone()).or_default();
         left.count += 1;

@@ -284,10 +284,10 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
         let payload = read_data(data, args.max_bytes)?;
         args.content.check(&payload, "the payload")?;
         count(notes.take(planner.plan(input::Input { api_key, event: None, payload, source: None })));
-        context.open_log(Need::DryRun, Notice::Unfinished)?;
+        context.open_log(Need::DryRun, Notice::InShort)?;
     } else {
         let source = open_source(args)?;
-        let log = context.open_log(Need::DryRun, Notice::Unfinished)?;
+        let log = context.open_log(Need::DryRun, Notice::InShort)?;
         if let (true, Some(name), Some(mut log)) = (args.go_on, source.name(), log) {
             planner.known = known_lines(args, log.as_mut(), &context.environment()?, name)?;
         }
