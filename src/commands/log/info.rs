@@ -69,7 +69,7 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let path = context.log_path()?;
     let location = path.display().to_string();
     let keep_delivered = context.keep_delivered()?.map(show_duration);
-    let log = context.open_log(Need::Read, Notice::Unfinished)?;
+    let log = context.open_log(Need::Read, Notice::InShort)?;
     tell_size(context, &path);
     let info = log.map(|mut log| log.info()).transpose()?;
     let view = match info {

@@ -15,7 +15,7 @@ use std::iter::once;
 
 /// Counts what is given by connector and endpoint, and sends nothing.
 pub fn run(args: &Args, context: &mut Context, mut planner: Planner, given: Given) -> anyhow::Result<Exit> {
-    let log = context.open_log(Need::DryRun, Notice::Unfinished)?;
+    let log = context.open_log(Need::DryRun, Notice::InShort)?;
     let lines = lines(args, &mut planner, given, log)?;
     let mut notes = Notes::default();
     let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
