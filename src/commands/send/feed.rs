@@ -3,7 +3,8 @@
 use super::input::{Input, Line, Lines};
 use super::plan::{Planned, Planner};
 use super::source::{Reader, Source};
-use crate::commands::context::{BadLines, JOBS_AHEAD};
+use crate::catalog;
+use crate::commands::context::{BadLines, JOBS_AHEAD, Mistakes};
 use crate::engine::{Job, Jobs, Queue, queue};
 use crate::exit::Exit;
 use crate::model;
@@ -21,6 +22,9 @@ pub struct Notes {
     nowhere: u64,
     unsubscribed: u64,
     known: u64,
+    mistakes: Mistakes,
+    /// Mistakes of the only payload.
+    of_payload: Vec<String>,
     unrouted_told: Vec<String>,
 }
 
@@ -126,14 +130,18 @@ impl Notes {
             return self.bad_line(line.number, why);
         }
         let source = line.file.map(|file| model::Source { file, line: line.number });
-        self.take(planner.plan(Input { api_key, event: content.event, payload: content.payload, source }))
+        let planned = planner.plan(Input { api_key, event: content.event, payload: content.payload, source });
+        let jobs = self.take(planned);
+        self.mistakes.add(line.number, std::mem::take(&mut self.of_payload));
+        jobs
     }
 
     /// Returns the jobs of an input, or notes why there are none.
     pub fn take(&mut self, planned: Planned) -> Vec<Job> {
         match planned {
-            Planned::Jobs(jobs, known) => {
+            Planned::Jobs { jobs, known, mistakes } => {
                 self.known += known;
+                self.of_payload = mistakes;
                 return jobs;
             }
             Planned::Nowhere(key) => {
@@ -144,9 +152,11 @@ impl Notes {
             }
             Planned::Unsubscribed(key, event) => {
                 self.unsubscribed += 1;
+                let meant = event.as_ref().and_then(|event| catalog::meant_event(key, event.as_str()));
+                let meant = meant.map(|meant| format!(" (did you mean {meant}?)")).unwrap_or_default();
                 let event = event.map_or_else(|| "an event without a name".to_owned(), |event| event.to_string());
                 self.tell_once(format!(
-                    "no enabled connector of {key} subscribes to {event}: see `inv-hooks connector list --api-key {key}`"
+                    "no enabled connector of {key} subscribes to {event}{meant}: see `inv-hooks connector list --api-key {key}`"
                 ));
             }
         }
@@ -167,7 +177,13 @@ impl Notes {
     /// Prints the notes to stderr and counts inputs without a connector in the report.
     pub fn tell(&self, out: &mut Out, report: &mut Report) {
         let others = self.bad.others();
-        self.bad_told.iter().chain(&others).chain(&self.unrouted_told).for_each(|note| out.warn(note));
+        self.bad_told
+            .iter()
+            .chain(&others)
+            .chain(&self.of_payload)
+            .chain(&self.unrouted_told)
+            .for_each(|note| out.warn(note));
+        self.mistakes.tell(out);
         if self.bad.count() > 0 {
             out.warn(format!("{} skipped", self.bad.counted()));
         }

@@ -1,7 +1,7 @@
 //! Inputs of `send`: one payload, or lines of payloads and envelopes, with the payload's exact bytes.
 
 use super::source::Reader;
-use crate::commands::context::{ContentArgs, NumberedLines, in_line};
+use crate::commands::context::{ContentArgs, NumberedLines, Purpose, in_line};
 use crate::model::json::{self, Member};
 use crate::model::{ApiKey, EventName, Foreign, is_spelled, members_of_payload};
 
@@ -77,7 +77,7 @@ impl Iterator for Lines {
 
 fn parse_line(line: Vec<u8>, takes: Takes) -> Result<Content, String> {
     let content = match members_of_payload(&line) {
-        Err(bad) if !takes.content.not_json => return Err(in_line(&bad)),
+        Err(bad) if !takes.content.not_json => return Err(in_line(&bad, Purpose::Send)),
         Err(_) => None,
         Ok(_) if takes.raw => None,
         Ok(members) => match Foreign::of(&members) {
@@ -113,7 +113,7 @@ fn unpack(members: &[Member<'_>], takes: Takes) -> Result<Content, String> {
     } else {
         payload.get().to_owned()
     };
-    takes.content.check_line(payload.as_bytes()).map_err(|why| format!("its payload: {why}"))?;
+    takes.content.check_line(payload.as_bytes(), Purpose::Send).map_err(|why| format!("its payload: {why}"))?;
     Ok(Content { api_key: Some(api_key), event, payload: payload.into_bytes() })
 }
 

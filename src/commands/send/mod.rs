@@ -16,8 +16,8 @@ use self::known::Known;
 use self::plan::Planner;
 use self::source::Source;
 use super::context::{
-    ContentArgs, Context, Delivered, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Routes, RunOptions, parse_api_key,
-    read_data,
+    ContentArgs, Context, Delivered, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Purpose, Routes, RunOptions,
+    parse_api_key, read_data,
 };
 use crate::commands::context::next_steps;
 use crate::engine::queue_of;
@@ -25,7 +25,7 @@ use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{InputShare, Log};
 use crate::model::{ApiKey, AttemptKind, Connector, ConnectorName, Environment, EventName};
-use crate::output::{Report, counted};
+use crate::output::{Out, Report, counted};
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 
@@ -174,8 +174,8 @@ fn send_one(
     api_key: ApiKey,
     data: &OsStr,
 ) -> anyhow::Result<Exit> {
-    let payload = read_data(data, args.max_bytes)?;
-    args.content.check(&payload, "the payload")?;
+    let payload = read_data(data, args.max_bytes, &mut context.out)?;
+    args.content.check_given(data, &payload, "the payload", Purpose::Send)?;
     let planned = planner.plan(input::Input { api_key, event: None, payload, source: None });
     let mut notes = Notes::default();
     let jobs = notes.take(planned);
@@ -188,7 +188,7 @@ fn send_one(
 
 fn send_many(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::Result<Exit> {
     let process = context.process(&args.policy)?;
-    let source = open_source(args)?;
+    let source = open_source(args, &mut context.out)?;
     let mut log = context.need_log(Need::Create)?;
     if let Some(name) = source.name() {
         let environment = context.environment()?;
@@ -203,12 +203,12 @@ fn send_many(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow
     end(args, context, delivered, &notes, Some(rest))
 }
 
-fn open_source(args: &Args) -> anyhow::Result<Source> {
+fn open_source(args: &Args, out: &mut Out) -> anyhow::Result<Source> {
     let file = args.ndjson.as_deref().unwrap_or(OsStr::new("-"));
     if args.go_on && file == "-" {
         return Err(Fault::usage("--continue needs a file: stdin cannot be read again").into());
     }
-    let source = Source::open(file)?;
+    let source = Source::open(file, out)?;
     if args.go_on && source.name().is_none() {
         return Err(Fault::usage(format!(
             "--continue needs a file: {} is a pipe or a device and cannot be read again",
@@ -281,12 +281,12 @@ fn dry_run(args: &Args, context: &mut Context, mut planner: Planner) -> anyhow::
         }
     };
     if let (Some(data), Some(api_key)) = (&args.data, planner.default_key) {
-        let payload = read_data(data, args.max_bytes)?;
-        args.content.check(&payload, "the payload")?;
+        let payload = read_data(data, args.max_bytes, &mut context.out)?;
+        args.content.check_given(data, &payload, "the payload", Purpose::Send)?;
         count(notes.take(planner.plan(input::Input { api_key, event: None, payload, source: None })));
         context.open_log(Need::DryRun, Notice::Unfinished)?;
     } else {
-        let source = open_source(args)?;
+        let source = open_source(args, &mut context.out)?;
         let log = context.open_log(Need::DryRun, Notice::Unfinished)?;
         if let (true, Some(name), Some(mut log)) = (args.go_on, source.name(), log) {
             planner.known = known_lines(args, log.as_mut(), &context.environment()?, name)?;

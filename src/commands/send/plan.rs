@@ -2,6 +2,7 @@
 
 use super::input::Input;
 use super::known::Known;
+use crate::catalog;
 use crate::commands::context::{Route, Routed, Routes};
 use crate::engine::{Job, Work};
 use crate::model::{ApiKey, Environment, EventName, NewDelivery, PayloadPointers};
@@ -28,8 +29,15 @@ pub struct Planner {
 
 /// The result for one input.
 pub enum Planned {
-    /// These deliveries, and the number of deliveries that are already in the log.
-    Jobs(Vec<Job>, u64),
+    /// These deliveries.
+    Jobs {
+        /// One for each connector.
+        jobs: Vec<Job>,
+        /// The number of deliveries that are already in the log.
+        known: u64,
+        /// Signs that the API key is wrong.
+        mistakes: Vec<String>,
+    },
     /// Connectors have its key, but they are disabled or do not subscribe.
     Unsubscribed(ApiKey, Option<EventName>),
     /// No connector has its key.
@@ -39,7 +47,8 @@ pub enum Planned {
 impl Planner {
     /// Routes `input`.
     pub fn plan(&self, input: Input) -> Planned {
-        let extracted = self.pointers[&input.api_key].extract(&input.payload);
+        let places = &self.pointers[&input.api_key];
+        let extracted = places.extract(&input.payload);
         let event = self.event.clone().or(input.event).or_else(|| extracted.event_of(input.api_key));
         let routes = match self.routes.of(input.api_key, event.as_ref()) {
             Routed::To(routes) => routes,
@@ -53,6 +62,11 @@ impl Planner {
             source.is_some_and(|source| self.known.has(source.line, &input.payload, route.connector.name.as_str()))
         };
         let (known, new): (Vec<&Route>, Vec<&Route>) = routes.into_iter().partition(is_known);
+        let mistakes = if new.is_empty() {
+            Vec::new()
+        } else {
+            catalog::signs_of_mistake(input.api_key, places, &input.payload, &extracted)
+        };
         let jobs = new.into_iter().map(|route| Job {
             work: Work::New(Box::new(NewDelivery {
                 webhook_id: runtime::new_id(),
@@ -70,6 +84,6 @@ impl Planner {
             })),
             destination: route.destination.clone(),
         });
-        Planned::Jobs(jobs.collect(), known.len() as u64)
+        Planned::Jobs { jobs: jobs.collect(), known: known.len() as u64, mistakes }
     }
 }

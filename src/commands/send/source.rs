@@ -2,9 +2,10 @@
 
 #[cfg(unix)]
 use super::until_stopped::UntilStopped;
-use crate::commands::context::open_file;
+use crate::commands::context::{announce_stdin, open_file};
 use crate::error::Fault;
 use crate::model::{digest, hex, kept_id};
+use crate::output::Out;
 use std::ffi::OsStr;
 use std::fs::File;
 #[cfg(unix)]
@@ -23,8 +24,9 @@ pub struct Source {
 
 impl Source {
     /// Opens `path`, or stdin for `-`.
-    pub fn open(path: &OsStr) -> anyhow::Result<Self> {
+    pub fn open(path: &OsStr, out: &mut Out) -> anyhow::Result<Self> {
         if path == "-" {
+            announce_stdin(out);
             return Ok(Self {
                 file: stdin_as_file().map_err(|error| Fault::invalid("cannot read stdin").because(error))?,
                 name: None,
