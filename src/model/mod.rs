@@ -19,6 +19,7 @@ mod encoding;
 mod endpoint;
 mod entity;
 mod extract;
+mod filled;
 mod finding;
 mod finding_code;
 mod foreign;
@@ -26,12 +27,14 @@ mod forms;
 mod gateway;
 mod header;
 mod invisible;
+mod listed;
 mod mask_payload;
 mod name;
 mod needle;
 mod outcome;
 mod outline;
 mod outside;
+mod parts;
 mod payload;
 mod pointer;
 mod policy;
@@ -62,7 +65,7 @@ pub use delivery::{
     BadId, Delivery, DeliveryId, Doubt, IN_DOUBT, Lineage, NewDelivery, STOCK_IS_WRONG, Seen, Source, State, in_doubt,
 };
 pub use difference::{difference, is_no_edit};
-pub use disguise::disguise;
+pub use disguise::{defaults, disguise, hidden_literals};
 pub use encoded::{Encoded, encoded};
 pub use encoding::{base64, hex, parse_base64};
 pub use endpoint::{BadEndpoint, Disguise, Endpoint, redact_query};
@@ -92,4 +95,4 @@ pub use time::{BadDuration, BadTime, Timestamp, Zone, parse_duration, parse_time
 pub use unescape::is_in_layers;
 pub use url_values::{UrlValue, url_values};
 pub use verdict::{Failure, Judgement, Phase, UnknownFailure, judge};
-pub use written::{Instead, called_instead, parameters, shown_endpoint};
+pub use written::{Instead, called_instead, masked_values, parameters, shown_endpoint};
