@@ -102,8 +102,8 @@ fn every_filter_finds_its_events_and_a_repost_selects_the_same_ones() {
     check(&["--min-attempts", "1", "--connector", "ina"], &[4]);
     check(&["--maybe-applied"], &[7]);
     check(&["--no-maybe-applied", "--connector", "sale"], &[1, 6]);
-    assert_eq!(shop.search(&["--connector", "nobody"]), [0_i64; 0]);
-    shop.run(["repost", "-n", "--connector", "nobody"]).exits(5);
+    assert_eq!(shop.search(&["--connector", "absent"]), [0_i64; 0]);
+    shop.run(["repost", "-n", "--connector", "absent"]).exits(5);
 }
 
 #[test]

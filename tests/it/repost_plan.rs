@@ -194,7 +194,7 @@ fn events_that_were_settled_in_the_meantime_are_skipped() {
     let shop = shop_with_plan(4);
     shop.run(["repost", "2"]).succeeds();
     shop.run(["failed", "discard", "3", "--reason", "not needed"]).succeeds();
-    shop.run(["repost", "4", "--set", "/orderId=\"mended\""]).succeeds();
+    shop.run(["repost", "4", "--set", "/orderId=\"changed\""]).succeeds();
     let document = shop.run(["repost", "--from-plan", "all.plan", "--yes", "-o", "json"]).succeeds().json();
     let rows = document["deliveries"].as_array().expect("a list");
     let skipped: Vec<_> = rows.iter().map(|row| (row["id"].as_i64(), row["skipped"].as_str())).collect();

@@ -1,4 +1,4 @@
-//! `send`: routing, inputs, refusals, what it tells.
+//! `send`: routing, inputs, refusals, and its reports.
 
 use crate::harness::{Reply, STORE_HEAD, Shop, connector, keys};
 use inv_hooks::runtime;
@@ -8,7 +8,7 @@ use std::process::Stdio;
 
 const SALE: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
 
-/// The promise of `docs/reference/json.md`.
+/// The keys that `docs/reference/json.md` promises.
 pub const DELIVERY_KEYS: [&str; 23] = [
     "id",
     "api_key",
@@ -64,13 +64,13 @@ fn json_has_exactly_the_promised_keys() {
 }
 
 #[test]
-fn what_comes_later_in_a_stream_came_in_later() {
+fn a_later_line_of_a_stream_has_a_later_time() {
     let shop = Shop::new();
     let mut command = shop.sandbox.command(["send", "SALE_INVENTORY", "--ndjson", "-", "-q"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the binary starts");
     let mut stream = child.stdin.take().expect("a pipe");
     writeln!(stream, "{SALE}").expect("it reads");
-    // The first line goes out while the stream goes on.
+    // The first line is sent while the stream is still open.
     shop.server.wait_for(1);
     let between = runtime::now().to_string();
     writeln!(stream, "{SALE}").expect("it reads");
@@ -110,7 +110,7 @@ fn an_event_goes_to_every_connector_that_subscribes() {
 }
 
 #[test]
-fn unrouted_events() {
+fn events_without_a_connector_are_reported() {
     let shop = Shop::empty();
     let url = shop.server.url("/");
     let off = connector("off", "SALE_INVENTORY", &url) + "enabled = false\n";
@@ -138,7 +138,7 @@ fn unrouted_events() {
 }
 
 #[test]
-fn wrong_command_lines_are_exit_2() {
+fn wrong_command_lines_exit_2() {
     let shop = Shop::new();
     for args in [
         &["send"][..],
@@ -158,7 +158,7 @@ fn wrong_command_lines_are_exit_2() {
 }
 
 #[test]
-fn refusals_send_nothing() {
+fn a_refused_send_sends_nothing() {
     let shop = Shop::new();
     shop.sandbox.write("large.json", format!("{{\"a\":\"{}\"}}", "x".repeat(1024 * 1024)));
     let check = |args: &[&str], code: i32, words: &str| {
@@ -168,7 +168,7 @@ fn refusals_send_nothing() {
     };
     check(&["SALE_INVENTRY", "--data", SALE], 5, "SALE_INVENTORY");
     check(&["ORDER", "--data", SALE], 5, "ORDER");
-    check(&["SALE_INVENTORY", "--data", SALE, "--connector", "nobody"], 5, "nobody");
+    check(&["SALE_INVENTORY", "--data", SALE, "--connector", "absent"], 5, "absent");
     check(&["SALE_INVENTORY", "--data", "{\"half\":"], 3, "not JSON");
     check(&["SALE_INVENTORY", "--data", ""], 3, "empty");
     check(&["SALE_INVENTORY", "--data", "-"], 3, "empty");
@@ -183,7 +183,7 @@ fn refusals_send_nothing() {
 }
 
 #[test]
-fn without_a_store_there_is_no_connector() {
+fn without_a_store_send_exits_5() {
     let shop = Shop::empty();
     let shown = shop.run(["send", "SALE_INVENTORY", "--data", SALE]).exits(5);
     assert!(shown.stderr.contains("inv-hooks init"), "{}", shown.stderr);
@@ -192,7 +192,7 @@ fn without_a_store_there_is_no_connector() {
 }
 
 #[test]
-fn what_cannot_be_resolved_is_told_at_once() {
+fn all_unresolved_references_are_reported_before_anything_is_sent() {
     let shop = Shop::empty();
     let first = connector("first", "SALE_INVENTORY", &shop.server.url("/"))
         + "[connectors.first.headers]\nA = \"${MISSING_A}\"\n";
@@ -205,7 +205,7 @@ fn what_cannot_be_resolved_is_told_at_once() {
 }
 
 #[test]
-fn bad_lines_are_told_by_number_and_the_rest_goes_on() {
+fn bad_lines_are_reported_by_number_and_the_others_are_sent() {
     let shop = Shop::new();
     let good = r#"{"apiKey":"SALE_INVENTORY","payload":{"orderId":"1"}}"#;
     let bare = r#"{"orderId":"2"}"#;
@@ -232,7 +232,7 @@ fn bad_lines_are_told_by_number_and_the_rest_goes_on() {
 }
 
 #[test]
-fn no_bad_line_is_lost_among_many() {
+fn many_bad_lines_are_all_counted() {
     let shop = Shop::new();
     let nowhere = r#"{"apiKey":"RETURN_INVENTORY","payload":{}}"#;
     let lines: Vec<&str> = (1..=100).map(|number| if number == 90 { nowhere } else { "{oops" }).collect();
@@ -266,7 +266,7 @@ fn a_dry_run_sends_and_writes_nothing() {
 }
 
 #[test]
-fn going_on_skips_exactly_what_the_log_has() {
+fn continue_skips_exactly_the_lines_in_the_log() {
     let shop = Shop::empty();
     let both = |name: &str| connector(name, "SALE_INVENTORY", &shop.server.url(&format!("/{name}")));
     shop.write_store(&both("first"));
@@ -278,7 +278,7 @@ fn going_on_skips_exactly_what_the_log_has() {
     assert_eq!(run(&[])["summary"]["total"], 2);
     shop.sandbox.write("day.ndjson", (1..=3).map(line).collect::<String>());
     assert_eq!(run(&["--continue"])["summary"]["total"], 1);
-    // A line is not done with before every connector that it goes to has it.
+    // A line is finished only when every connector that it goes to has it.
     shop.write_store(&(both("first") + &both("second")));
     let document = run(&["--continue"]);
     let names: Vec<&Value> =
@@ -291,7 +291,7 @@ fn going_on_skips_exactly_what_the_log_has() {
 }
 
 #[test]
-fn other_lines_under_the_same_name_are_sent() {
+fn other_content_under_the_same_file_name_is_sent() {
     let shop = Shop::empty();
     shop.write_store(&connector("sale", "SALE_INVENTORY", &shop.server.url("/in")));
     let send = |lines: &str| {
@@ -304,7 +304,7 @@ fn other_lines_under_the_same_name_are_sent() {
 }
 
 #[test]
-fn a_faulty_connector_stops_only_what_would_go_to_it() {
+fn a_faulty_connector_stops_only_its_own_events() {
     let shop = Shop::empty();
     let good = connector("good", "SALE_INVENTORY", &shop.server.url("/in"));
     let bad = |key: &str, more: &str| connector("bad", key, "http://example.com/x") + more;
@@ -333,7 +333,7 @@ fn a_faulty_connector_stops_only_what_would_go_to_it() {
 }
 
 #[test]
-fn a_line_goes_to_connectors_of_the_key_that_it_names() {
+fn a_line_goes_to_connectors_of_its_own_api_key() {
     let shop = Shop::new();
     let lines = [SALE, r#"{"apiKey":"INVENTORY_EXPORT_INA","payload":{"n":1}}"#].join("\n");
     let send = |more: &[&str]| {
@@ -349,7 +349,7 @@ fn a_line_goes_to_connectors_of_the_key_that_it_names() {
 }
 
 #[test]
-fn a_named_connector_of_another_key_is_said_so() {
+fn a_named_connector_with_another_api_key_is_refused() {
     let shop = Shop::empty();
     shop.write_store(&connector("sale", "SALE_INVENTORY", &shop.server.url("/in")));
     let refused = shop.run(["send", "INVENTORY_EXPORT_PO", "--connector", "sale", "--data", "{}"]).exits(2);
@@ -361,7 +361,7 @@ fn a_named_connector_of_another_key_is_said_so() {
 }
 
 #[test]
-fn the_request_as_promised() {
+fn a_request_has_the_promised_method_headers_and_body() {
     let shop = Shop::empty();
     let line = connector("sale", "SALE_INVENTORY", &shop.server.url("/in?key=a%20b"));
     shop.sandbox.write("secret", "hunter2-hunter2\n");
