@@ -6,14 +6,14 @@ use crate::commands::context::next_steps;
 use crate::engine::{Job, RouteId, RouteTable, SortKey, in_order_of_sending, queue_of};
 use crate::exit::Exit;
 use crate::log::{Log, Refuse};
-use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, Skip};
+use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, STOCK_IS_WRONG, Skip, in_doubt};
 use crate::output::{Report, counted, number};
 
 /// Send deliveries that a crash left pending
 ///
 /// A pending delivery was never started, or it waits for its next attempt. An unknown delivery was started, but its answer
-/// was never recorded: the endpoint may already have it, so the command sends it only with --unknown. A pending sale, return or
-/// stock adjustment that the endpoint may already have applied needs --unknown too, unless its connector is idempotent.
+/// was not recorded, so the command sends it only with --unknown; first discard those that arrived. A pending sale, return or
+/// stock adjustment in doubt (the endpoint may already have booked it) needs --unknown too, unless its connector is idempotent.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks resume
@@ -110,9 +110,9 @@ fn select(args: &Args, context: &Context, log: &mut dyn Log, ids: Vec<DeliveryId
 /// Warns of stock changes that may be applied twice: `--unknown` asks for them, but the risk is stated all the same.
 fn tell_risk(context: &mut Context, risky: usize) {
     if risky > 0 {
-        context
-            .out
-            .warn(format!("the endpoint may already have applied {risky} of these; applied twice, stock is wrong"));
+        let count = u64::try_from(risky).unwrap_or(u64::MAX);
+        let are = if risky == 1 { "is" } else { "are" };
+        context.out.warn(format!("{} of these {are} {}; {STOCK_IS_WRONG}", number(risky), in_doubt(count)));
     }
 }
 

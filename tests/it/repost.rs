@@ -128,7 +128,7 @@ fn by_id_one_event_that_cannot_be_sent_stops_all() {
     shop.set_state(2, "unknown");
     assert_eq!(shop.server.requests().len(), 2);
     let shown = shop.run(["repost", &failed, &delivered, &failed]).succeeds();
-    assert!(shown.stderr.contains("the endpoint may have received it"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("event 2 is in doubt: the endpoint may already have booked it"), "{}", shown.stderr);
     assert_eq!(shop.server.requests().len(), 4);
     shop.run(["repost", &failed, "--force"]).succeeds();
     let ids: std::collections::BTreeSet<_> = shop
@@ -267,7 +267,11 @@ fn stock_changes_in_doubt_are_skipped_in_bulk() {
     shop.server.set_reply(Reply::ok());
     assert_eq!(repost(&shop, &["--all", "--yes"], 0)["deliveries"][0]["skipped"], "maybe_applied");
     let told = shop.run(["repost", &delta.to_string()]).succeeds().stderr;
-    assert!(told.contains("the endpoint may already have applied it") && told.contains("1 delivered"), "{told}");
+    assert!(
+        told.contains("in doubt: the endpoint may already have booked it; booked twice, stock is wrong")
+            && told.contains("1 delivered"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::harness::{Reply, Shop};
 use crate::repost_bulk::{fill, interrupt, start, what_is_left};
 use serde_json::{Value, json};
 use sha2::Digest as _;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 fn lines(text: &str) -> Vec<Value> {
@@ -119,9 +120,9 @@ fn a_plan_is_refused_as_a_whole_if_an_event_changed() {
         let ran = shop.run(["repost", "--from-plan", "all.plan", "--yes"]).exits(6);
         assert!(ran.stderr.contains(words) && ran.stderr.contains("nothing was sent"), "{words}: {}", ran.stderr);
     };
-    execute(&shop, "UPDATE delivery SET webhook_id = 'other' WHERE id = 2");
+    execute(&shop, "UPDATE delivery SET webhook_id = 'other', kind = 'send' WHERE id = 2");
     check("event 2: its webhook id has changed");
-    execute(&shop, "UPDATE delivery SET webhook_id = 'sale-00001' WHERE id = 2");
+    execute(&shop, "UPDATE delivery SET webhook_id = 'sale-00001', kind = 'reported' WHERE id = 2");
     execute(&shop, "UPDATE delivery SET payload = CAST('{}' AS BLOB) WHERE id = 3");
     check("event 3: its payload has changed");
     execute(&shop, "UPDATE delivery SET payload = CAST('{\"orderId\":\"sale-00002\"}' AS BLOB) WHERE id = 3");
@@ -139,6 +140,33 @@ fn a_plan_is_refused_as_a_whole_if_an_event_changed() {
     shop.sandbox.write("inv-hooks.toml", store.replace("\"test\"", "\"production\""));
     check("for the environment test, not production");
     assert_eq!(shop.server.requests().len(), 0);
+}
+
+#[test]
+fn a_plan_accepts_a_webhook_id_that_an_event_got_after_it() {
+    let shop = Shop::new();
+    let add = |order: &str, id: &[&str]| {
+        let payload = format!(r#"{{"orderId":"{order}"}}"#);
+        let args = ["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", "sale", "--data", &payload];
+        shop.run([&args[..], id].concat()).succeeds();
+    };
+    ["before", "later", "sent"].iter().for_each(|order| add(order, &[]));
+    shop.server.set_reply(Reply::status(503));
+    shop.run(["repost", "3"]).exits(4);
+    shop.run(["repost", "--all", "--plan", "all.plan"]).succeeds();
+    add("later", &["--webhook-id", "given"]);
+    // The endpoint may know the generated id of the event that was sent, so the row keeps it.
+    add("sent", &["--webhook-id", "too-late"]);
+    assert_eq!(shop.show(2)["webhook_id"], "given");
+    let before = shop.server.requests().len();
+    shop.server.set_reply(Reply::status(200));
+    shop.run(["repost", "--from-plan", "all.plan", "--yes"]).succeeds();
+    let requests = shop.server.requests();
+    let sent: BTreeSet<_> =
+        requests[before..].iter().map(|one| one.header("webhook-id").unwrap_or_default().to_owned()).collect();
+    let rows = [1, 2, 3].map(|id| shop.show(id)["webhook_id"].as_str().unwrap_or_default().to_owned());
+    assert_eq!((requests.len() - before, sent), (3, BTreeSet::from(rows.clone())));
+    assert!(rows[1] == "given" && rows[2] != "too-late", "{rows:?}");
 }
 
 #[test]

@@ -63,8 +63,23 @@ fn every_command_that_sees_pending_or_unknown_events_says_so() {
         &["repost", "3"],
     ] {
         let stderr = shop.run(args).succeeds().stderr;
-        assert!(stderr.contains("1 pending") && stderr.contains("1 unknown"), "{args:?} {stderr}");
+        assert!(stderr.contains("1 pending") && stderr.contains("1 event is unknown"), "{args:?} {stderr}");
+        // What to do about it is said where events are listed. Elsewhere it would hide the output.
+        assert_eq!(
+            stderr.contains("`inv-hooks repost --all` sends it too"),
+            args[..2] == ["failed", "search"],
+            "{stderr}"
+        );
     }
+    let stats = shop.run(["failed", "stats"]).succeeds().stderr;
+    assert!(stats.contains("sends it too, unless it changes stock"), "{stats}");
+    shop.set_state(3, "unknown");
+    let search = shop.run(["failed", "search"]).succeeds().stderr;
+    assert!(
+        search.contains("2 events are unknown: their answers were") && search.contains("which of them"),
+        "{search}"
+    );
+    shop.set_state(3, "delivered");
     assert_eq!(shop.run(["failed", "search", "-q", "--count"]).succeeds_silently().stdout, "1\n");
 }
 

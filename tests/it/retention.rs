@@ -95,7 +95,7 @@ fn old_payloads_are_removed_after_the_next_run() {
     assert!(!has_payload(&shop, old) && !has_payload(&shop, newer));
     assert!(has_payload(&shop, stale) && has_payload(&shop, young));
     let plan = shop.run(["repost", "--all", "--dry-run"]).succeeds();
-    assert!(plan.stdout.contains("newer snapshot"), "{}", plan.stdout);
+    assert!(plan.stdout.contains("newer count of the same document"), "{}", plan.stdout);
     set_keep(&shop, "");
     age(&shop, 8);
     shop.deliver("SALE_INVENTORY", r#"{"orderId":"DT3"}"#);

@@ -79,7 +79,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let reported = reported(args, context, api_key, payload, at)?;
     let connector = reported.delivery.connector.clone();
     if context.global.dry_run {
-        let log = context.open_log(Need::DryRun, Notice::Unfinished)?;
+        let log = context.open_log(Need::DryRun, Notice::InShort)?;
         let known = log.map(|mut log| log.known(&reported)).transpose()?.flatten();
         refuse_conflict(known.as_ref())?;
         context.out.say(match known {

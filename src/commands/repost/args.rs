@@ -60,9 +60,10 @@ pub struct Args {
     /// Only with filters; events named by id are sent with a warning.
     #[arg(long)]
     pub include_superseded: bool,
-    /// Include stock changes that the endpoint may already have applied
+    /// Include stock changes that are in doubt
     ///
-    /// Only with filters; events named by id are sent with a warning.
+    /// The endpoint may already have booked them; booked twice, stock is wrong. Only with filters: if an event in doubt is named by
+    /// its id, the command warns, and asks if there is a terminal.
     #[arg(long)]
     pub include_maybe_applied: bool,
     /// Exit 4 if any event was skipped

@@ -3,11 +3,11 @@
 //! Every line is checked before anything is sent. Events that were delivered or discarded in the meantime are skipped, so that
 //! the same command continues a plan that was interrupted.
 
-use super::plan_file::{Header, Line, VERSION};
+use super::plan_file::{Header, PlanLine, VERSION};
 use crate::commands::context::NumberedLines;
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
-use crate::model::{DeliveryId, Environment, Skip, State, digest, hex};
+use crate::model::{AttemptKind, DeliveryId, Environment, Skip, State, digest, hex};
 use crate::output::counted;
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -24,7 +24,7 @@ fn delivered_only(log: &mut dyn Log, id: Option<DeliveryId>) -> anyhow::Result<O
 }
 
 /// An event of a plan.
-pub enum Planned {
+pub enum PlannedRow {
     /// It has not changed since the plan was written.
     Same(Box<Candidate>),
     /// It no longer has to be sent.
@@ -33,17 +33,19 @@ pub enum Planned {
 
 /// Result of the check of a line.
 enum Checked {
-    Planned(Planned),
+    Planned(PlannedRow),
     /// The event has changed since the plan was written; says how.
     Changed(&'static str),
 }
 
-fn check(log: &mut dyn Log, line: &Line, header: &Header) -> anyhow::Result<Checked> {
+fn check(log: &mut dyn Log, line: &PlanLine, header: &Header) -> anyhow::Result<Checked> {
     let Some(candidate) = log.candidate(DeliveryId(line.id))? else {
         return Ok(Checked::Changed("it is no longer in the log"));
     };
     let row = &candidate.delivery;
-    if row.webhook_id != line.webhook_id {
+    // An event that was added without a webhook id can get one later, but only while no endpoint can know the generated one.
+    let was_sent = row.last_kind().is_some_and(|kind| kind != AttemptKind::Reported);
+    if row.webhook_id != line.webhook_id && was_sent {
         return Ok(Checked::Changed("its webhook id has changed"));
     }
     if row.connector != line.connector || row.document_id != line.document_id {
@@ -53,8 +55,8 @@ fn check(log: &mut dyn Log, line: &Line, header: &Header) -> anyhow::Result<Chec
         return Ok(Checked::Changed("it belongs to another environment"));
     }
     match row.state {
-        State::Delivered => return Ok(Checked::Planned(Planned::Settled(row.id, Skip::Delivered))),
-        State::Discarded => return Ok(Checked::Planned(Planned::Settled(row.id, Skip::Discarded))),
+        State::Delivered => return Ok(Checked::Planned(PlannedRow::Settled(row.id, Skip::Delivered))),
+        State::Discarded => return Ok(Checked::Planned(PlannedRow::Settled(row.id, Skip::Discarded))),
         State::Pending => return Ok(Checked::Changed("it was never started; send it with `inv-hooks resume`")),
         State::Failed | State::Unknown | State::Sending => {}
     }
@@ -62,7 +64,7 @@ fn check(log: &mut dyn Log, line: &Line, header: &Header) -> anyhow::Result<Chec
         Some(payload) if hex(&digest(&payload)) == line.payload_sha256 => {
             // A plan names its events one by one, so a copy replaces one of them only if the copy was delivered.
             let replaced_by = delivered_only(log, candidate.replaced_by)?;
-            Ok(Checked::Planned(Planned::Same(Box::new(Candidate { replaced_by, ..candidate }))))
+            Ok(Checked::Planned(PlannedRow::Same(Box::new(Candidate { replaced_by, ..candidate }))))
         }
         Some(_) => Ok(Checked::Changed("its payload has changed")),
         None => Ok(Checked::Changed("its payload is no longer kept")),
@@ -118,7 +120,7 @@ impl Plan {
     }
 
     /// Returns the next event that has not changed or no longer has to be sent. Changed events are counted and not returned.
-    pub fn next(&mut self, log: &mut dyn Log) -> anyhow::Result<Option<Planned>> {
+    pub fn next(&mut self, log: &mut dyn Log) -> anyhow::Result<Option<PlannedRow>> {
         while let Some(line) = self.next_line()? {
             match check(log, &line, &self.header)? {
                 Checked::Planned(planned) => return Ok(Some(planned)),
@@ -128,7 +130,7 @@ impl Plan {
         Ok(None)
     }
 
-    fn note(&mut self, line: &Line, why: &str) {
+    fn note(&mut self, line: &PlanLine, why: &str) {
         self.changed += 1;
         if self.named.len() < NAMED {
             self.named.push(format!("event {}: {why}", line.id));
@@ -149,12 +151,12 @@ impl Plan {
         .hint("Make a new one with the same filters and --plan."))
     }
 
-    fn next_line(&mut self) -> Result<Option<Line>, Fault> {
+    fn next_line(&mut self) -> Result<Option<PlanLine>, Fault> {
         let Some((number, text)) = self.lines.next() else { return self.check_count().map(|()| None) };
         self.last = number;
         let bad = |why: &str| damaged(&self.file, number, why);
         let text = text.map_err(|why| bad(&why))?;
-        let line: Line = serde_json::from_slice(&text).map_err(|_| bad("it is not a line of a plan"))?;
+        let line: PlanLine = serde_json::from_slice(&text).map_err(|_| bad("it is not a line of a plan"))?;
         if !self.seen.insert(line.id) {
             return Err(bad(&format!("event {} is listed twice", line.id)));
         }

@@ -4,7 +4,7 @@
 
 use super::args::Args;
 use crate::commands::context::next_steps;
-use crate::commands::context::{Context, Delivered};
+use crate::commands::context::{Context, FinishedRun};
 use crate::model::{DeliveryId, Endpoint, quoted, redact_query};
 use crate::output::Leftovers;
 
@@ -16,7 +16,7 @@ pub struct Left {
 
 impl Left {
     /// Reads them from a run.
-    pub fn of(delivered: &Delivered) -> Self {
+    pub fn of(delivered: &FinishedRun) -> Self {
         let was_stopped = delivered.stopped.is_some() || delivered.has_stopped_itself;
         Self { leftovers: delivered.report.leftovers().clone(), was_stopped }
     }

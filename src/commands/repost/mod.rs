@@ -33,6 +33,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     args.check()?;
     let mut log = context.need_log(Need::Write)?;
     let selection = Selector::new(args, context)?.select(log.as_mut())?;
+    if !preview::confirm_named(context, args, &selection)? {
+        return Ok(Exit::Refused);
+    }
     let edits = copies::edits(args, context, log.as_mut(), &selection)?;
     if context.global.dry_run {
         copies::tell_edits(context, &edits);

@@ -31,7 +31,7 @@ pub struct Header {
 
 /// One event.
 #[derive(Debug, Deserialize, Serialize)]
-pub struct Line {
+pub struct PlanLine {
     /// Its id in the log.
     pub id: i64,
     /// Its webhook id.
@@ -100,7 +100,7 @@ fn write_lines(
                 Fault::not_found(format!("the payload of event {id} is no longer kept; no plan was made")).into()
             );
         };
-        let line = Line {
+        let line = PlanLine {
             id: id.0,
             webhook_id: row.webhook_id,
             connector: row.connector,

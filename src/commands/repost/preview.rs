@@ -1,10 +1,11 @@
 //! Shows what a bulk repost would do, and asks before it starts.
 
+use super::args::Args;
 use super::selection::{Doubtful, Selection};
 use crate::commands::context::Context;
 use crate::log::Log;
 use crate::model::{DeliveryId, Facts, Outcome};
-use crate::output::{Format, OutcomeView, PlanDoubt, PlanGroup, PlanView, counted};
+use crate::output::{Format, OutcomeView, PlanDoubt, PlanGroup, PlanView, counted, number};
 use std::collections::BTreeSet;
 
 /// A table shows at most this many ids; other formats show all of them.
@@ -38,6 +39,24 @@ pub fn confirm(context: &mut Context, log: &mut dyn Log, selection: &Selection) 
     let connectors = selection.groups.keys().map(|(connector, _)| connector).collect::<BTreeSet<_>>().len();
     let question =
         format!("Send {} to {}?", counted(selection.chosen.len(), "event"), counted(connectors, "connector"));
+    let is_confirmed = context.confirm(&question)?;
+    if !is_confirmed {
+        context.out.say("Nothing was sent.");
+    }
+    Ok(is_confirmed)
+}
+
+/// Asks a person before events in doubt are sent that were named by their ids; the warnings stand above the question. Without a
+/// terminal they are sent: whoever names an event means it.
+pub fn confirm_named(context: &mut Context, args: &Args, selection: &Selection) -> anyhow::Result<bool> {
+    let is_sent = !context.global.dry_run && args.plan.is_none();
+    if selection.named_in_doubt == 0 || !is_sent || !context.can_ask() {
+        return Ok(true);
+    }
+    let question = match (selection.chosen.len(), selection.named_in_doubt) {
+        (1, _) => "Send it anyway?".to_owned(),
+        (all, in_doubt) => format!("Send {} anyway, {} in doubt?", counted(all, "event"), number(in_doubt)),
+    };
     let is_confirmed = context.confirm(&question)?;
     if !is_confirmed {
         context.out.say("Nothing was sent.");

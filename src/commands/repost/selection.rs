@@ -48,6 +48,8 @@ pub struct Selection {
     pub has_superseded: bool,
     /// Number of stock changes to send that the endpoint may already have applied.
     pub in_doubt: u64,
+    /// Number of events named by their ids that are in doubt.
+    pub named_in_doubt: usize,
     /// Whether some of these are sent only because the user asked for it.
     pub has_maybe_applied: bool,
     /// Number of such stock changes that are skipped until a person decides, by connector.
@@ -71,6 +73,7 @@ impl Selection {
             out_of_order: 0,
             has_superseded: false,
             in_doubt: 0,
+            named_in_doubt: 0,
             has_maybe_applied: false,
             left_to_a_person: BTreeMap::new(),
             elsewhere: None,
@@ -138,7 +141,7 @@ impl Selection {
         self.chosen.push(Chosen { sort_key, route, claims: row.claims });
     }
 
-    /// Skips a stock change that the endpoint may already have applied.
+    /// Skips a stock change that is in doubt.
     pub fn leave_to_a_person(&mut self, row: &Delivery) {
         let left = self.left_to_a_person.entry(row.connector.clone()).or_default();
         left.count += 1;

@@ -1,7 +1,7 @@
 //! Which events are sent again, and which are skipped for a named reason.
 
 use super::args::Args;
-use super::from_plan::{Plan, Planned};
+use super::from_plan::{Plan, PlannedRow};
 use super::newest::Newest;
 use super::selection::Selection;
 use super::target::need;
@@ -10,7 +10,7 @@ use crate::commands::context::{Context, Target, Targets};
 use crate::engine::{SortKey, in_order_of_sending};
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
-use crate::model::{Delivery, DeliveryId, Destination, Order, Skip, State};
+use crate::model::{Delivery, DeliveryId, Destination, IN_DOUBT, Order, STOCK_IS_WRONG, Skip, State};
 use std::ffi::OsStr;
 use std::sync::Arc;
 
@@ -50,6 +50,7 @@ impl<'a> Selector<'a> {
                 self.targets.needs_a_person(self.context, &candidate.delivery)?
             };
             warn(self.context, &candidate, is_risky);
+            self.selection.named_in_doubt += usize::from(is_risky);
             let destination = need(&mut self.targets, self.context, &candidate.delivery)?;
             self.selection.choose_named(&candidate, &destination, &mut newest);
         }
@@ -79,8 +80,8 @@ impl<'a> Selector<'a> {
         plan.check_environment(&self.context.environment()?)?;
         while let Some(line) = plan.next(log)? {
             match line {
-                Planned::Same(candidate) => self.consider(&candidate)?,
-                Planned::Settled(id, skip) => self.selection.skip(id, skip),
+                PlannedRow::Same(candidate) => self.consider(&candidate)?,
+                PlannedRow::Settled(id, skip) => self.selection.skip(id, skip),
             }
         }
         plan.end(|line| self.context.out.warn(line))?;
@@ -223,18 +224,15 @@ fn check_state(args: &Args, row: &Delivery) -> Result<(), Fault> {
 
 fn warn(context: &mut Context, candidate: &Candidate, is_risky: bool) {
     let row = &candidate.delivery;
-    if row.state == State::Unknown {
+    if is_risky {
+        context.out.warn(format!("event {} is {IN_DOUBT}; {STOCK_IS_WRONG}", row.id));
+    } else if row.state == State::Unknown {
         context.out.warn(format!(
-            "event {}: the answer to an earlier attempt was never recorded; the endpoint may have received it",
+            "event {} is unknown: its answer was not recorded, so the endpoint may already have it",
             row.id
         ));
     }
     let effect = catalog::effect(row.api_key, row.event.as_deref());
-    if is_risky && row.state != State::Unknown {
-        context
-            .out
-            .warn(format!("event {}: the endpoint may already have applied it; applied twice, stock is wrong", row.id));
-    }
     if let Some(other) = candidate.replaced_by {
         context.out.warn(format!(
             "event {}: event {other} is another copy of it that was delivered or can still be delivered; if both are sent, stock changes twice",

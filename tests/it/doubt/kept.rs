@@ -61,16 +61,13 @@ fn an_edited_copy_inherits_the_doubt_and_no_endpoint_knows_its_id() {
     let original = lost(&shop, 1).to_string();
     shop.server.set_reply(Reply::status(503));
     let edited = shop.run(["repost", &original, "--set", "/storeId=\"310\"", "-o", "json"]).exits(4);
-    assert!(edited.stderr.contains("the endpoint may already have applied it"), "{}", edited.stderr);
+    assert!(edited.stderr.contains("in doubt: the endpoint may already have booked it"), "{}", edited.stderr);
     let copy = edited.json()["deliveries"][0]["id"].as_i64().expect("an id");
     shop.server.set_reply(Reply::ok());
     assert!(is_in_doubt(&shop, copy));
     let booked = bookings(&shop, "/sale");
     let told = shop.run(["repost", "--all", "--yes"]).succeeds().stderr;
-    assert!(
-        told.contains("1 of them may already be applied under another webhook-id or at another endpoint"),
-        "{told}"
-    );
+    assert!(told.contains("1 of them may already be booked under another webhook-id or at another endpoint"), "{told}");
     assert_eq!(bookings(&shop, "/sale"), booked);
     // The other direction: a copy whose answer was lost leaves its original in doubt.
     let original = shop.fail("SALE_INVENTORY", &sale(2));
@@ -208,9 +205,13 @@ fn a_pending_event_that_was_tried_is_left_to_a_person() {
     assert!(ran.stderr.contains("1 left pending") && ran.stderr.contains("resume --unknown"), "{}", ran.stderr);
     assert_eq!([ids[0], ids[1], ids[2]].map(|id| shop.state(id)), ["pending", "delivered", "unknown"]);
     let shown = shop.run(["resume", "--unknown", "-n"]).succeeds().stderr;
-    assert!(shown.contains("the endpoint may already have applied 2 of these"), "{shown}");
+    assert!(shown.contains("2 of these are in doubt: the endpoint may already have booked them"), "{shown}");
     let ran = shop.run(["resume", "--unknown"]).succeeds();
-    assert!(ran.stderr.contains("the endpoint may already have applied 2 of these"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("2 of these are in doubt: the endpoint may already have booked them"),
+        "{}",
+        ran.stderr
+    );
     let shop = shop_of_sales("idempotent = true\n");
     let id = lost(&shop, 1);
     shop.set_state(id, "pending");

@@ -67,7 +67,7 @@ fn after_an_outage_behind_a_gateway_one_decision_is_enough() {
     shop.run(["repost", "--all", "--yes", "--fail-on-skipped", "-q"]).exits(4);
     shop.run(["connector", "edit", "sale", "--idempotent"]).succeeds();
     let told = shop.run(["repost", "--all", "--yes"]).succeeds().stderr;
-    assert!(told.contains("in doubt: the endpoint may already have applied 30 of these"), "{told}");
+    assert!(told.contains("30 of these are in doubt: the endpoint may already have booked them"), "{told}");
     assert!(!told.contains("--idempotent"), "{told}");
     let shop = night();
     assert_eq!(repost(&shop, &["--all", "--yes", "--include-maybe-applied"], 0)["summary"]["delivered"], 30);
@@ -87,9 +87,9 @@ fn doubt_is_counted_for_each_connector() {
     shop.fail_by(Reply::close(), "RETURN_INVENTORY", r#"{"returnId":"R1","storeId":"256"}"#);
     shop.fail("SALE_INVENTORY", &sale(7));
     let told = shop.run(["repost", "--all", "--yes"]).succeeds().stderr;
-    assert!(told.contains("may already be applied: 1 of ina, 2 of sale. Check the endpoint first"), "{told}");
+    assert!(told.contains("in doubt: 1 of ina, 2 of sale. Ask the owner of the endpoint first"), "{told}");
     assert!(told.contains("`inv-hooks connector edit NAME --idempotent`"), "{told}");
-    assert!(told.contains("in doubt: the endpoint may already have applied 1 of these"), "{told}");
+    assert!(told.contains("1 of these is in doubt: the endpoint may already have booked it"), "{told}");
     assert_eq!(["/sale", "/ina", "/known"].map(|path| bookings(&shop, path)), [3, 1, 2]);
 }
 
@@ -143,11 +143,57 @@ fn failed_show_says_what_to_check_about_an_event_in_doubt() {
     let shop = shop_of_sales("");
     let id = shop.fail_by(Reply::status(504), "SALE_INVENTORY", &sale(1)).to_string();
     let show = || shop.run(["failed", "show", &id]).succeeds().stdout;
-    assert!(show().contains("check the endpoint first") && show().contains("does not show whether"), "{}", show());
+    let steps = [
+        "1. The event is in doubt: the endpoint may already have booked it. Ask the owner of the endpoint".to_owned(),
+        format!("2. If it did: `inv-hooks failed discard {id} --reason"),
+        format!("3. If not, and when the endpoint works again: `inv-hooks repost {id}`"),
+    ];
+    let shown = show();
+    let places: Vec<Option<usize>> = steps.iter().map(|step| shown.find(step)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {shown}");
+    assert!(shown.contains("does not show whether"), "{shown}");
     let by_id = shop.run(["repost", &id, "-n"]).succeeds().stderr;
-    assert!(by_id.contains("applied twice, stock is wrong"), "{by_id}");
+    assert!(by_id.contains("booked twice, stock is wrong"), "{by_id}");
     shop.run(["connector", "edit", "sale", "--idempotent"]).succeeds();
-    assert!(!show().contains("check the endpoint first") && show().contains("it ignores duplicates"), "{}", show());
+    assert!(!show().contains("1. The event") && show().contains("ignores duplicates"), "{}", show());
     let by_id = shop.run(["repost", &id, "-n"]).succeeds().stderr;
     assert!(!by_id.contains("stock"), "{by_id}");
+}
+
+/// The warning comes before the request, so that it is not too late.
+#[test]
+fn a_repost_by_id_of_an_event_in_doubt_asks_on_a_terminal() {
+    let shop = shop_of_sales("");
+    let id = shop.fail_by(Reply::status(504), "SALE_INVENTORY", &sale(1)).to_string();
+    let other = shop.fail_by(Reply::close(), "SALE_INVENTORY", &sale(2)).to_string();
+    let before = shop.server.requests().len();
+    let asks = |args: &[&str], question: &str, answer: &str, code: i32| {
+        let mut terminal = shop.sandbox.terminal(args);
+        terminal.sees("in doubt: the endpoint may already have booked it").sees("stock is wrong");
+        terminal.sees(question).presses(answer);
+        let (ended, screen) = terminal.ends();
+        assert_eq!(ended, code, "{args:?} {screen}");
+        screen
+    };
+    assert!(asks(&["repost", &id], "Send it anyway?", "n", 6).contains("Nothing was sent."));
+    asks(&["repost", &id, "--set", "/orderId=\"T-9\""], "Send it anyway?", "n", 6);
+    asks(&["repost", &id, &other], "Send 2 events anyway, 2 in doubt?", "n", 6);
+    assert_eq!((shop.server.requests().len(), shop.state(1)), (before, "failed".to_owned()), "nothing was sent");
+    asks(&["repost", &id], "Send it anyway?", "y", 0);
+    assert_eq!(shop.server.requests().len(), before + 1);
+    // A script, or `--yes`, sends with the warning alone; a dry run sends nothing.
+    for (args, count) in
+        [(&["repost", &other, "-n"][..], 1), (&["repost", &other, "--yes"], 2), (&["repost", &id, "--force"], 3)]
+    {
+        let (code, screen) = shop.sandbox.terminal(args).ends();
+        assert_eq!((code, shop.server.requests().len()), (0, before + count), "{args:?} {screen}");
+        assert!(!screen.contains("anyway"), "{screen}");
+    }
+    let last = shop.fail_by(Reply::status(502), "SALE_INVENTORY", &sale(3)).to_string();
+    let script = shop.run(["repost", &last]).succeeds().stderr;
+    assert!(script.contains("booked twice, stock is wrong"), "{script}");
+    // Where nothing can be booked twice there is nothing to ask.
+    let late = shop.fail_by(Reply::status(504), "SALE_INVENTORY", &sale(4)).to_string();
+    shop.run(["connector", "edit", "sale", "--idempotent"]).succeeds();
+    assert_eq!(shop.sandbox.terminal(["repost", &late]).ends().0, 0);
 }

@@ -27,8 +27,10 @@ pub enum Need {
 /// What opening the log reports.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Notice {
-    /// Deliveries that an earlier run left pending or unknown.
+    /// Deliveries that an earlier run left pending or unknown, and what to do about them: where events are listed.
     Unfinished,
+    /// The same in one short line: in full it would hide the output of the command.
+    InShort,
     /// Nothing: the command reports it itself, or it does not matter for the command.
     None,
 }
@@ -49,15 +51,15 @@ impl Context {
             Need::DryRun => self.open_for_dry_run(&path)?,
         };
         let Some(mut log) = log else { return Ok(None) };
-        if notice == Notice::Unfinished {
-            self.report_unfinished(log.as_mut())?;
+        if notice != Notice::None {
+            self.report_unfinished(log.as_mut(), notice)?;
         }
         Ok(Some(log))
     }
 
     /// Opens the log for a command that needs a delivery in it; exit 5 if no log exists.
     pub fn need_log(&mut self, need: Need) -> anyhow::Result<Box<dyn Log>> {
-        match self.open_log(need, Notice::Unfinished)? {
+        match self.open_log(need, Notice::InShort)? {
             Some(log) => Ok(log),
             None => Err(self.nothing_yet()?.into()),
         }
@@ -131,13 +133,14 @@ impl Context {
         Ok(log::open(path, Access::Read, self.now()).map_err(Fault::from)?.log)
     }
 
-    fn report_unfinished(&mut self, log: &mut dyn Log) -> anyhow::Result<()> {
+    fn report_unfinished(&mut self, log: &mut dyn Log, notice: Notice) -> anyhow::Result<()> {
         let left = log.unfinished(&self.environment()?)?;
         if !left.pending.is_empty() {
             self.out.say(next_steps::pending(left.pending.len()));
         }
         if !left.unknown.is_empty() {
-            self.out.say(next_steps::unknown(left.unknown.len()));
+            let words = if notice == Notice::InShort { next_steps::unknown_in_short } else { next_steps::unknown };
+            self.out.say(words(left.unknown.len()));
         }
         Ok(())
     }

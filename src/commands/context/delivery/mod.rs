@@ -5,5 +5,5 @@ mod run;
 mod targets;
 
 pub use routes::{Route, Routed, Routes, Target};
-pub use run::{Delivered, JOBS_AHEAD, RunOptions};
+pub use run::{FinishedRun, JOBS_AHEAD, RunOptions};
 pub use targets::{Targets, is_known_to};

@@ -74,7 +74,7 @@ impl RunOptions {
 }
 
 /// How a run ended.
-pub struct Delivered {
+pub struct FinishedRun {
     /// The report so far; end it with [`Report::end`].
     pub report: Report,
     /// The signal that stopped it.
@@ -98,7 +98,7 @@ impl Context {
         jobs: Jobs,
         options: &RunOptions,
         mut report: Report,
-    ) -> anyhow::Result<Delivered> {
+    ) -> anyhow::Result<FinishedRun> {
         let security = self.security()?;
         let limits = options.limits();
         let mut trouble = None;
@@ -131,11 +131,11 @@ impl Context {
                 return Err(fault.into());
             }
         };
-        trouble.map_or(Ok(Delivered { report, stopped, has_stopped_itself, failed_attempts, log }), Err)
+        trouble.map_or(Ok(FinishedRun { report, stopped, has_stopped_itself, failed_attempts, log }), Err)
     }
 }
 
-impl Delivered {
+impl FinishedRun {
     /// Prints the summary, runs some steps of retention, and returns the exit code.
     pub fn end(mut self, out: &mut Out) -> anyhow::Result<Exit> {
         let summary = self.report.end(out)?;

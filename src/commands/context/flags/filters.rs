@@ -57,10 +57,10 @@ pub struct FilterArgs {
     /// Smallest number of attempts
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub min_attempts: Option<u32>,
-    /// Events that the endpoint may already have applied
+    /// Events that the endpoint may already have booked
     #[arg(long, conflicts_with = "no_maybe_applied")]
     pub maybe_applied: bool,
-    /// Events that the endpoint cannot have applied
+    /// Events that the endpoint cannot have booked
     #[arg(long)]
     pub no_maybe_applied: bool,
     /// Include test payloads

@@ -41,7 +41,7 @@ pub struct PolicyArgs {
     pub concurrency: Option<u16>,
     /// Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
     ///
-    /// A sale, return or stock adjustment that the endpoint may already have applied is retried only if its connector is
+    /// A sale, return or stock adjustment in doubt (the endpoint may already have booked it) is retried only if its connector is
     /// idempotent. The default is the connector's setting in the store.
     ///
     /// Environment variable: `INV_HOOKS_RETRIES`
