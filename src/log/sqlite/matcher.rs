@@ -14,14 +14,15 @@ const JSON: usize = 2;
 #[derive(Debug)]
 pub struct Matcher {
     text: Option<memmem::Finder<'static>>,
-    places: Vec<PointerMatch>,
+    values_are_matched_at_their_places: Vec<PointerMatch>,
 }
 
 impl Matcher {
     /// Makes a matcher; `None` if there is nothing to match.
-    pub fn new(text: Option<&str>, places: &[PointerMatch]) -> Option<Self> {
+    pub fn new(text: Option<&str>, values_are_matched_at_their_places: &[PointerMatch]) -> Option<Self> {
         let text = text.map(|text| memmem::Finder::new(text.as_bytes()).into_owned());
-        (text.is_some() || !places.is_empty()).then(|| Self { text, places: places.to_vec() })
+        (text.is_some() || !values_are_matched_at_their_places.is_empty())
+            .then(|| Self { text, values_are_matched_at_their_places: values_are_matched_at_their_places.to_vec() })
     }
 
     /// Says whether a row matches. Its [`COLUMNS`] start at column `at`. Nothing is copied.
@@ -34,7 +35,7 @@ impl Matcher {
             let is_in = |cell: &[u8]| text.find(cell).is_some();
             cells[JSON..].iter().any(|cell| is_in(cell)) || cells[..JSON].iter().any(|cell| is_in_layers(cell, is_in))
         });
-        Ok(has_text && self.places.iter().all(|place| matches_place(place, cells[0])))
+        Ok(has_text && self.values_are_matched_at_their_places.iter().all(|place| matches_place(place, cells[0])))
     }
 }
 
@@ -53,7 +54,7 @@ mod tests {
     use crate::model::PointerMatch;
 
     #[test]
-    fn places() {
+    fn values_are_matched_at_their_places() {
         let check = |pointer: &str, value: &str, expected: bool| {
             let place = PointerMatch { pointer: pointer.parse().expect(pointer), value: value.to_owned() };
             let payload = br#"{"a":"\u00e9","list":[{"n":1.10},{"n":"x"}]}"#;

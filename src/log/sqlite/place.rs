@@ -10,7 +10,7 @@ const LINKS: usize = 40;
 
 /// Returns the one absolute path of the log at `path`, without links, whether the log exists or not.
 ///
-/// SQLite names the write-ahead log after the path it is given, so every process must use the same one. SQLite also never takes
+/// SQLite files_next_to_the_log_are_named_after_it the write-ahead log after the path it is given, so every process must use the same one. SQLite also never takes
 /// an absolute path for a URI or for a database in memory.
 pub fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut path = std::path::absolute(path)?;
@@ -72,7 +72,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn names() {
+    fn files_next_to_the_log_are_named_after_it() {
         assert_eq!(beside(Path::new("/a/events.db"), "-wal"), Path::new("/a/events.db-wal"));
     }
 
