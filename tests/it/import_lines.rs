@@ -116,7 +116,7 @@ fn a_webhook_id_with_other_content_is_a_conflict() {
     };
     let shown = add("{}", "msg-1").exits(6).stderr;
     assert!(shown.contains("belongs to event 1, which has another payload; nothing was added"), "{shown}");
-    assert!(add(r#"{"orderId":"D1"}"#, "msg-1").succeeds().stderr.contains("was already in the log"));
+    assert!(add(r#"{"orderId":"D1"}"#, "msg-1").succeeds().stderr.contains("is already in the log"));
     for bad in ["", "a\nb", "ü", " a"] {
         add("{}", bad).exits(2);
     }

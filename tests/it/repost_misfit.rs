@@ -115,7 +115,7 @@ A bulk repost skips these events until this is fixed. Send them to another conne
     assert_eq!(reasons, ["\"connector_gone\"", "\"other_api_key\"", "\"other_api_key\"", "null"]);
     assert_eq!(shop.server.requests().len(), 1);
     // If every connector fits, there is no warning.
-    let fits = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "payload": {"n": 3}}).to_string();
+    let fits = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "payload": {"orderId": "3"}}).to_string();
     let shown = shop.sandbox.run_with_input(["failed", "import", "-"], fits.as_bytes()).succeeds().stderr;
     assert!(!shown.contains("warning"), "{shown}");
 }

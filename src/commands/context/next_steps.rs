@@ -2,7 +2,7 @@
 //!
 //! All of these are here, so that renaming a command changes one place. Hints of errors are next to their errors.
 
-use crate::model::{DeliveryId, in_doubt};
+use crate::model::{DeliveryId, State, in_doubt};
 use crate::output::{counted, number};
 
 /// After `init`.
@@ -26,6 +26,23 @@ pub const MISFITS: &str = "A bulk repost skips these events until this is fixed.
 /// After a search that found one event.
 pub fn of_event(id: DeliveryId) -> String {
     format!("Show it: `inv-hooks failed show {id}`. Send it again: `inv-hooks repost {id}`.")
+}
+
+/// After an event was given that is in the log already: what it is now, and a command that does something.
+pub fn of_known_event(id: DeliveryId, state: State) -> String {
+    match state {
+        State::Failed | State::Unknown => of_event(id),
+        State::Delivered => {
+            format!(
+                "Show it: `inv-hooks failed show {id}`. Send it once more, although it was delivered: `inv-hooks repost {id} --force`."
+            )
+        }
+        State::Discarded => {
+            format!("Show it: `inv-hooks failed show {id}`. Restore it: `inv-hooks failed discard {id} --undo`.")
+        }
+        State::Pending => format!("Show it: `inv-hooks failed show {id}`. Send it: `inv-hooks resume`."),
+        State::Sending => format!("Another process is sending it. Show it: `inv-hooks failed show {id}`."),
+    }
 }
 
 /// After a search that found one event, which is held.

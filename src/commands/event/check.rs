@@ -42,7 +42,7 @@ impl Args {
     /// Checks the payload and writes what was found.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
         let key = parse_api_key(&self.api_key)?;
-        let payload = read_file(&self.file, self.max_bytes)?;
+        let payload = read_file(&self.file, self.max_bytes, &mut context.out)?;
         let found = context.pointers(key)?.extract(&payload);
         let violations = catalog::check(key, &payload);
         // An invalid payload has no extracted values either. One error is enough.

@@ -20,7 +20,7 @@ pub fn edits(
     if !args.edit.is_given() {
         return Ok(edits);
     }
-    let given = args.edit.given()?;
+    let given = args.edit.given(&mut context.out)?;
     for chosen in &selection.chosen {
         let Some(row) = log.get(chosen.sort_key.id)? else { continue };
         if let Some(edit) = edit::edited(&args.edit, given.as_deref(), context, log, &row)? {

@@ -1,10 +1,11 @@
 //! Flags that change a payload: they set a value, replace the payload, or open an editor.
 
-use crate::commands::context::{ContentArgs, Context, MAX_PAYLOAD_BYTES, read_data};
+use crate::commands::context::{ContentArgs, Context, MAX_PAYLOAD_BYTES, Purpose, read_data};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::Log;
 use crate::model::{BadSplice, Delivery, DeliveryId, Pointer, difference, is_no_edit, json, quoted_name};
+use crate::output::Out;
 use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::process::Command;
@@ -58,8 +59,14 @@ impl EditArgs {
     }
 
     /// Reads what `--data` names, once for all events.
-    pub fn given(&self) -> anyhow::Result<Option<Vec<u8>>> {
-        self.data.as_deref().map(|data| read_data(data, self.max_bytes)).transpose()
+    pub fn given(&self, out: &mut Out) -> anyhow::Result<Option<Vec<u8>>> {
+        self.data.as_deref().map(|data| read_data(data, self.max_bytes, out)).transpose()
+    }
+
+    /// Refuses what `--data` holds and is no payload.
+    fn check_given(&self, given: &[u8]) -> Result<(), Fault> {
+        let name = "nothing was sent: the new payload";
+        self.content.check_given(self.data.as_deref().unwrap_or_default(), given, name, Purpose::Send)
     }
 
     /// Refuses `--not-json` without a payload that it could apply to.
@@ -125,7 +132,8 @@ pub fn edited(
                 .hint("Give a new payload with --data.")
                 .into());
         };
-        args.content.check(given, NEW)?;
+        args.check_given(given)?;
+        context.warn_of_mistakes(row.api_key, given)?;
         let difference = "the whole payload; the previous payload is no longer kept".to_owned();
         return Ok(Some(Edit { payload: given.to_vec(), difference }));
     };
@@ -146,14 +154,12 @@ pub fn edited(
             .into());
     }
     if given.is_some() {
-        args.content.check(&payload, NEW)?;
+        args.check_given(&payload)?;
+        context.warn_of_mistakes(row.api_key, &payload)?;
     }
     let difference = difference(&stored, &payload);
     Ok(Some(Edit { payload, difference }))
 }
-
-/// The name of the payload of `--data` in messages.
-const NEW: &str = "nothing was sent: the new payload";
 
 /// Warns if `--set` turns text into a number: an id that looks like a number is text in the payload, and the endpoint may refuse
 /// a number.
@@ -209,7 +215,7 @@ fn in_editor(context: &mut Context, args: &EditArgs, row: &Delivery, stored: &[u
     if is_no_edit(stored, &payload) {
         return Ok(Some(payload));
     }
-    if let Err(fault) = args.content.check(&payload, "nothing was sent: the edited payload") {
+    if let Err(fault) = args.content.check(&payload, "nothing was sent: the edited payload", Purpose::Send) {
         let kept = path.keep()?;
         let why = fault.hint.clone().unwrap_or_default();
         let file = quoted_name(&[OsStr::new("@"), kept.as_os_str()].join(OsStr::new("")));

@@ -8,7 +8,7 @@ use crate::commands::context::NumberedLines;
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
 use crate::model::{AttemptKind, DeliveryId, Environment, Skip, State, digest, hex};
-use crate::output::counted;
+use crate::output::{Out, counted};
 use std::collections::HashSet;
 use std::ffi::OsStr;
 
@@ -89,8 +89,8 @@ impl Plan {
     ///
     /// # Errors
     /// The file cannot be read, is not a plan, or is a plan of another version of this program.
-    pub fn open(file: &OsStr) -> anyhow::Result<Self> {
-        let mut lines = NumberedLines::open(file, MAX_LINE)?;
+    pub fn open(file: &OsStr, out: &mut Out) -> anyhow::Result<Self> {
+        let mut lines = NumberedLines::open(file, MAX_LINE, out)?;
         let file = &*file.to_string_lossy();
         let (number, text) = lines.next().unwrap_or((1, Ok(Vec::new())));
         let header = text.ok().and_then(|text| serde_json::from_slice::<Header>(&text).ok());

@@ -76,7 +76,7 @@ impl<'a> Selector<'a> {
 
     /// By plan: its events in its order, if none of them has changed.
     fn by_plan(mut self, log: &mut dyn Log, file: &OsStr) -> anyhow::Result<Selection> {
-        let mut plan = Plan::open(file)?;
+        let mut plan = Plan::open(file, &mut self.context.out)?;
         plan.check_environment(&self.context.environment()?)?;
         while let Some(line) = plan.next(log)? {
             match line {

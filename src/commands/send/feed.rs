@@ -3,7 +3,8 @@
 use super::input::{Input, InputLine, Lines, Reader, Takes};
 use super::plan::{PlannedInput, Planner};
 use super::source::InputSource;
-use crate::commands::context::{BadLines, JOBS_AHEAD};
+use crate::catalog;
+use crate::commands::context::{BadLines, JOBS_AHEAD, Mistakes};
 use crate::engine::{Job, Jobs, Queue, queue};
 use crate::exit::Exit;
 use crate::model;
@@ -21,6 +22,9 @@ pub struct Notes {
     nowhere: u64,
     unsubscribed: u64,
     known: u64,
+    mistakes: Mistakes,
+    /// Mistakes of the only payload.
+    of_payload: Vec<String>,
     unrouted_told: Vec<String>,
 }
 
@@ -123,13 +127,19 @@ impl Notes {
             return self.bad_line(line.number, why);
         }
         let source = line.file.map(|file| model::Source { file, line: line.number });
-        self.take(planner.plan(Input { api_key, event: content.event, payload: content.payload, source }))
+        let planned = planner.plan(Input { api_key, event: content.event, payload: content.payload, source });
+        let jobs = self.take(planned);
+        if line.number > 0 {
+            self.mistakes.add(line.number, std::mem::take(&mut self.of_payload));
+        }
+        jobs
     }
 
     fn take(&mut self, planned: PlannedInput) -> Vec<Job> {
         match planned {
-            PlannedInput::Jobs(jobs, known) => {
+            PlannedInput::Jobs { jobs, known, mistakes } => {
                 self.known += known;
+                self.of_payload = mistakes;
                 return jobs;
             }
             PlannedInput::Nowhere(key) => {
@@ -140,9 +150,11 @@ impl Notes {
             }
             PlannedInput::Unsubscribed(key, event) => {
                 self.unsubscribed += 1;
+                let meant = event.as_ref().and_then(|event| catalog::meant_event(key, event.as_str()));
+                let meant = meant.map(|meant| format!(" (did you mean {meant}?)")).unwrap_or_default();
                 let event = event.map_or_else(|| "an event without a name".to_owned(), |event| event.to_string());
                 self.tell_once(format!(
-                    "no enabled connector of {key} subscribes to {event}: see `inv-hooks connector list --api-key {key}`"
+                    "no enabled connector of {key} subscribes to {event}{meant}: see `inv-hooks connector list --api-key {key}`"
                 ));
             }
         }
@@ -164,7 +176,13 @@ impl Notes {
     /// Prints the notes to stderr and counts inputs without a connector in the report.
     pub fn tell(&self, out: &mut Out, report: &mut Report) {
         let others = self.bad.others();
-        self.bad_told.iter().chain(&others).chain(&self.unrouted_told).for_each(|note| out.warn(note));
+        self.bad_told
+            .iter()
+            .chain(&others)
+            .chain(&self.of_payload)
+            .chain(&self.unrouted_told)
+            .for_each(|note| out.warn(note));
+        self.mistakes.tell(out);
         if self.bad.count() > 0 {
             out.warn(format!("{} skipped", self.bad.counted()));
         }

@@ -1,6 +1,6 @@
 //! Inputs of `send`: one payload, or lines of payloads and envelopes, with the payload's exact bytes.
 
-use crate::commands::context::{ContentArgs, NumberedLines, in_line};
+use crate::commands::context::{ContentArgs, NumberedLines, Purpose, in_line};
 use crate::model::json::{self, Member};
 use crate::model::{ApiKey, EventName, Foreign, is_spelled, members_of_payload};
 
@@ -23,7 +23,7 @@ pub struct Input {
 /// A line that may not have an API key.
 #[derive(Debug)]
 pub struct InputLine {
-    /// The line number, from 1.
+    /// The line number, from 1; 0 for a payload that is the whole input.
     pub number: u64,
     /// The file, unless it cannot be read again.
     pub file: Option<String>,
@@ -34,7 +34,7 @@ pub struct InputLine {
 impl InputLine {
     /// A payload that is the whole input.
     pub fn alone(payload: Vec<u8>) -> Self {
-        Self { number: 1, file: None, content: Ok(Content { api_key: None, event: None, payload }) }
+        Self { number: 0, file: None, content: Ok(Content { api_key: None, event: None, payload }) }
     }
 }
 
@@ -88,7 +88,7 @@ impl Iterator for Lines {
 
 fn parse_line(line: Vec<u8>, takes: Takes) -> Result<Content, String> {
     let content = match members_of_payload(&line) {
-        Err(bad) if !takes.content.not_json => return Err(in_line(&bad)),
+        Err(bad) if !takes.content.not_json => return Err(in_line(&bad, Purpose::Send)),
         Err(_) => None,
         Ok(_) if takes.raw => None,
         Ok(members) => match Foreign::of(&members) {
@@ -124,7 +124,7 @@ fn unpack(members: &[Member<'_>], takes: Takes) -> Result<Content, String> {
     } else {
         payload.get().to_owned()
     };
-    takes.content.check_line(payload.as_bytes()).map_err(|why| format!("its payload: {why}"))?;
+    takes.content.check_line(payload.as_bytes(), Purpose::Send).map_err(|why| format!("its payload: {why}"))?;
     Ok(Content { api_key: Some(api_key), event, payload: payload.into_bytes() })
 }
 

@@ -23,7 +23,7 @@ use crate::exit::Exit;
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let planner = Planner::of(args, context)?;
-    let given = Given::open(args)?;
+    let given = Given::open(args, &mut context.out)?;
     if context.global.dry_run {
         dry_run::run(args, context, planner, given)
     } else {

@@ -3,6 +3,7 @@
 use super::args::Args;
 use super::input::Input;
 use super::known::Known;
+use crate::catalog;
 use crate::commands::context::{Context, Route, Routed, Routes, parse_api_key};
 use crate::engine::{Job, Work};
 use crate::error::Fault;
@@ -30,8 +31,15 @@ pub struct Planner {
 
 /// The result for one input.
 pub enum PlannedInput {
-    /// These deliveries, and the number of deliveries that are already in the log.
-    Jobs(Vec<Job>, u64),
+    /// These deliveries.
+    Jobs {
+        /// One for each connector.
+        jobs: Vec<Job>,
+        /// The number of deliveries that are already in the log.
+        known: u64,
+        /// Signs that the API key is wrong.
+        mistakes: Vec<String>,
+    },
     /// Connectors have its key, but they are disabled or do not subscribe.
     Unsubscribed(ApiKey, Option<EventName>),
     /// No connector has its key.
@@ -78,7 +86,8 @@ impl Planner {
 
     /// Routes `input`.
     pub fn plan(&self, input: Input) -> PlannedInput {
-        let extracted = self.pointers[&input.api_key].extract(&input.payload);
+        let places = &self.pointers[&input.api_key];
+        let extracted = places.extract(&input.payload);
         let event = self.event.clone().or(input.event).or_else(|| extracted.event_of(input.api_key));
         let routes = match self.routes.of(input.api_key, event.as_ref()) {
             Routed::To(routes) => routes,
@@ -92,6 +101,11 @@ impl Planner {
             source.is_some_and(|source| self.known.has(source.line, &input.payload, route.connector.name.as_str()))
         };
         let (known, new): (Vec<&Route>, Vec<&Route>) = routes.into_iter().partition(is_known);
+        let mistakes = if new.is_empty() {
+            Vec::new()
+        } else {
+            catalog::signs_of_mistake(input.api_key, places, &input.payload, &extracted)
+        };
         let jobs = new.into_iter().map(|route| Job {
             work: Work::New(Box::new(NewDelivery {
                 webhook_id: runtime::new_id(),
@@ -109,7 +123,7 @@ impl Planner {
             })),
             destination: route.destination.clone(),
         });
-        PlannedInput::Jobs(jobs.collect(), known.len() as u64)
+        PlannedInput::Jobs { jobs: jobs.collect(), known: known.len() as u64, mistakes }
     }
 }
 

@@ -4,9 +4,10 @@ use super::args::Args;
 use super::input::{InputLine, Reader};
 #[cfg(unix)]
 use super::until_stopped::UntilStopped;
-use crate::commands::context::{open_file, read_data};
+use crate::commands::context::{Purpose, announce_stdin, open_file, read_data};
 use crate::error::Fault;
 use crate::model::{digest, hex, kept_id};
+use crate::output::Out;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
@@ -24,10 +25,10 @@ pub enum Given {
 
 impl Given {
     /// Reads the payload, or opens the source of lines.
-    pub fn open(args: &Args) -> anyhow::Result<Self> {
-        let Some(data) = &args.data else { return open_lines(args).map(Self::Lines) };
-        let payload = read_data(data, args.max_bytes)?;
-        args.content.check(&payload, "the payload")?;
+    pub fn open(args: &Args, out: &mut Out) -> anyhow::Result<Self> {
+        let Some(data) = &args.data else { return open_lines(args, out).map(Self::Lines) };
+        let payload = read_data(data, args.max_bytes, out)?;
+        args.content.check_given(data, &payload, "the payload", Purpose::Send)?;
         Ok(Self::One(InputLine::alone(payload)))
     }
 }
@@ -40,8 +41,9 @@ pub struct InputSource {
 
 impl InputSource {
     /// Opens `path`, or stdin for `-`.
-    pub fn open(path: &OsStr) -> anyhow::Result<Self> {
+    pub fn open(path: &OsStr, out: &mut Out) -> anyhow::Result<Self> {
         if path == "-" {
+            announce_stdin(out);
             return Ok(Self {
                 file: stdin_as_file().map_err(|error| Fault::invalid("cannot read stdin").because(error))?,
                 name: None,
@@ -70,12 +72,12 @@ impl InputSource {
     }
 }
 
-fn open_lines(args: &Args) -> anyhow::Result<InputSource> {
+fn open_lines(args: &Args, out: &mut Out) -> anyhow::Result<InputSource> {
     let file = args.ndjson.as_deref().unwrap_or(OsStr::new("-"));
     if args.go_on && file == "-" {
         return Err(Fault::usage("--continue needs a file: stdin cannot be read again").into());
     }
-    let source = InputSource::open(file)?;
+    let source = InputSource::open(file, out)?;
     if args.go_on && source.name().is_none() {
         return Err(Fault::usage(format!(
             "--continue needs a file: {} is a pipe or a device and cannot be read again",

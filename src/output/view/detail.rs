@@ -222,7 +222,9 @@ impl DetailView {
         page.line(Cell::new(format!("Event {} {}", item.id, summary(row.state, &why(row)))).tone(tone));
         page.gap();
         page.field("API key", item.api_key);
-        page.field("Event", Cell::new(item.event.as_deref().unwrap_or("-")));
+        if let Some(event) = &item.event {
+            page.field("Event", Cell::new(event));
+        }
         page.field("Connector", Cell::new(&item.connector));
         page.field("Environment", Cell::new(&item.environment));
         page.field("Store", Cell::new(item.store_id.as_deref().unwrap_or("-")));

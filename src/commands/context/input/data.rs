@@ -2,9 +2,11 @@
 
 use crate::error::Fault;
 use crate::model::{BadPayload, check_payload, encoded, quoted};
+use crate::output::Out;
 use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, Read, stdin};
+use std::io::{self, IsTerminal as _, Read, stdin};
 use std::path::Path;
 
 /// Payloads larger than this are refused unless `--max-bytes` says otherwise.
@@ -29,28 +31,86 @@ impl ContentArgs {
     }
 
     /// Checks `payload`, a part of one line of a file, unless the bytes are accepted as they are. The error says what is wrong.
-    pub fn check_line(self, payload: &[u8]) -> Result<(), String> {
+    pub fn check_line(self, payload: &[u8], purpose: Purpose) -> Result<(), String> {
         let checked = if self.not_json { Ok(()) } else { check_payload(payload) };
-        checked.map_err(|bad| in_line(&bad))
+        checked.map_err(|bad| in_line(&bad, purpose))
     }
 
     /// Checks `payload`, unless the bytes are accepted as they are. Messages call it `name`.
-    pub fn check(self, payload: &[u8], name: &str) -> Result<(), Fault> {
+    pub fn check(self, payload: &[u8], name: &str, purpose: Purpose) -> Result<(), Fault> {
         let Err(bad) = (if self.not_json { Ok(()) } else { check_payload(payload) }) else { return Ok(()) };
         let what = if bad.is_json { "refused" } else { "not JSON" };
-        let hint = format!("To fix it: {}. To send the bytes exactly as they are, use --not-json.", bad.fix);
+        let mut hint = format!("To fix it: {}.", bad.fix);
+        if bad.may_be_meant {
+            let _ = write!(hint, " To {} the text as it is, use --not-json.", purpose.verb());
+        }
         Err(Fault::invalid(format!("{name} is {what}: {bad}")).hint(hint))
+    }
+
+    /// The same for what was read from `given`, the value of `--data`.
+    pub fn check_given(self, given: &OsStr, payload: &[u8], name: &str, purpose: Purpose) -> Result<(), Fault> {
+        self.check(payload, name, purpose).map_err(|fault| {
+            let hint = fault.hint.clone().unwrap_or_default();
+            if is_perhaps_path(given) && !hint.contains(AT_FILE) {
+                fault.hint(format!("{hint} To read a file: --data {AT_FILE}."))
+            } else {
+                fault
+            }
+        })
     }
 }
 
+/// How a file is named.
+const AT_FILE: &str = "@FILE";
+
+/// Says whether the value of `--data` may be a path whose `@` was forgotten: it starts like no JSON and no markup.
+fn is_perhaps_path(given: &OsStr) -> bool {
+    let text = given.to_string_lossy();
+    given != "-" && !text.is_empty() && !text.trim_start().starts_with(['@', '{', '[', '"', '<', '\''])
+}
+
+/// What a command does with a payload that it is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It sends it.
+    Send,
+    /// It adds it to the log.
+    Store,
+}
+
+impl Purpose {
+    fn verb(self) -> &'static str {
+        match self {
+            Self::Send => "send",
+            Self::Store => "store",
+        }
+    }
+}
+
+/// Says how to end the input, if it is typed or pasted. Otherwise the command would seem to hang.
+pub fn announce_stdin(out: &mut Out) {
+    if !(stdin().is_terminal() && out.is_error_terminal()) {
+        return;
+    }
+    let end = if cfg!(windows) { "Ctrl-Z and Enter" } else { "Ctrl-D" };
+    out.say(format!(
+        "Reading from the terminal: type or paste, press Enter, then {end}. A terminal cuts long lines off; read those from a file."
+    ));
+}
+
 /// Returns why a line, or the payload in it, is refused.
-pub fn in_line(bad: &BadPayload) -> String {
-    format!("{}; to send it as it is, use --not-json", bad.in_line())
+pub fn in_line(bad: &BadPayload, purpose: Purpose) -> String {
+    let mut text = bad.in_line();
+    if bad.may_be_meant {
+        let _ = write!(text, "; to {} it as it is, use --not-json", purpose.verb());
+    }
+    text
 }
 
 /// Reads the data that `given` names, at most `limit` bytes: a JSON text, `@FILE`, or `-`.
-pub fn read_data(given: &OsStr, limit: u64) -> anyhow::Result<Vec<u8>> {
+pub fn read_data(given: &OsStr, limit: u64, out: &mut Out) -> anyhow::Result<Vec<u8>> {
     if given == "-" {
+        announce_stdin(out);
         return read_limited(stdin().lock(), "stdin", limit);
     }
     if let Some(path) = file_behind_at(given) {
@@ -67,8 +127,9 @@ pub fn read_data(given: &OsStr, limit: u64) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Reads the file `path`, or stdin for `-`, at most `limit` bytes.
-pub fn read_file(path: &OsStr, limit: u64) -> anyhow::Result<Vec<u8>> {
+pub fn read_file(path: &OsStr, limit: u64, out: &mut Out) -> anyhow::Result<Vec<u8>> {
     if path == "-" {
+        announce_stdin(out);
         return read_limited(stdin().lock(), "stdin", limit);
     }
     read_limited(open_file(path)?, &path.to_string_lossy(), limit)

@@ -3,9 +3,10 @@
 //! Memory is bounded by the limit of a line. The command decides what a line means. An input that is not NDJSON at all is one bad
 //! line: parts of it must not be read as events.
 
-use super::data::open_file;
+use super::data::{announce_stdin, open_file};
 use super::nesting::Nesting;
 use crate::model::{encoded, json};
+use crate::output::Out;
 use serde_json::value::RawValue;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, ErrorKind, Read, stdin};
@@ -27,8 +28,12 @@ pub struct NumberedLines {
 
 impl NumberedLines {
     /// Opens `path`, or stdin for `-`; lines of more than `limit` bytes are bad.
-    pub fn open(path: &OsStr, limit: u64) -> anyhow::Result<Self> {
-        Ok(if path == "-" { Self::of(stdin(), limit) } else { Self::of(open_file(path)?, limit) })
+    pub fn open(path: &OsStr, limit: u64, out: &mut Out) -> anyhow::Result<Self> {
+        if path == "-" {
+            announce_stdin(out);
+            return Ok(Self::of(stdin(), limit));
+        }
+        Ok(Self::of(open_file(path)?, limit))
     }
 
     /// Reads lines from `source`; those of more than `limit` bytes are bad.
