@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn the_folder_of_a_path() {
+    fn the_folder_of_a_path_is_its_parent() {
         let check = |path: &str, folder: &str| assert_eq!(folder_of(Path::new(path)), Path::new(folder), "{path}");
         check("/a/b", "/a");
         check("a/b", "a");
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_given_and_nothing_is_left_beside_it() {
+    fn a_file_gets_its_name_and_no_temporary_file_is_left() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("plan");
         let content = || fs::read_to_string(&path).expect("it is there");
@@ -200,14 +200,14 @@ mod tests {
     }
 
     #[test]
-    fn where_there_is_no_folder_nothing_can_be_put() {
+    fn without_a_folder_no_file_is_written() {
         let folder = tempfile::tempdir().expect("a folder");
         let gone = folder.path().join("gone");
         assert_eq!(sync_folder(folder.path()).map_err(|error| error.kind()), Ok(()));
         let missing = sync_folder(&gone).map_err(|error| error.kind());
         assert_eq!(missing, if cfg!(unix) { Err(ErrorKind::NotFound) } else { Ok(()) });
         assert!(put(filled(folder.path(), "one"), &gone.join("plan")).is_err());
-        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "what was not put is removed");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "the temporary file was not removed");
     }
 
     #[test]

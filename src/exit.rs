@@ -141,7 +141,7 @@ mod tests {
     use super::Exit;
 
     #[test]
-    fn the_graver_end_wins() {
+    fn the_more_serious_exit_code_wins() {
         let check = |a: Exit, b: Exit, expected| {
             assert_eq!(a.and(b), expected);
             assert_eq!(b.and(a), expected);

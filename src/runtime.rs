@@ -254,7 +254,7 @@ mod tests {
     use super::{Exit, Stop, run};
 
     #[test]
-    fn a_stop_is_heard_by_every_clone() {
+    fn every_clone_notices_a_stop() {
         let heard = run(async {
             let (switch, stop) = Stop::by_hand();
             let other = stop.clone();
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn work_that_cannot_be_stopped_is_not_waited_for() {
+    fn the_end_does_not_wait_for_blocking_work() {
         let (_sender, receiver) = std::sync::mpsc::channel::<()>();
         let done = run(async move {
             tokio::task::spawn_blocking(move || receiver.recv());

@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_nested_too_deeply_is_said_so() {
+    fn a_payload_that_is_nested_too_deeply_is_reported() {
         let message = |levels: usize, end: &str| {
             let payload = format!("{{\"a\":{}{}}}{end}", "[".repeat(levels - 1), "]".repeat(levels - 1));
             check(ApiKey::Sale, payload.as_bytes()).remove(0).message
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_payloads() {
+    fn unusual_payloads_get_a_warning() {
         let check = |key: ApiKey, payload: &str, expected: &[&str]| {
             let found = warnings(key, &default_pointers(key).extract(payload.as_bytes()));
             assert_eq!(found.len(), expected.len(), "{found:?}");

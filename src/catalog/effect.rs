@@ -87,9 +87,9 @@ mod tests {
         Answer { phase: Some(phase), maybe_applied, ..Answer::not_sent(failure, "nothing came") }
     }
 
-    /// Whether an attempt is followed by another one by itself: of a delta, of anything else.
+    /// Whether an attempt is retried automatically: for a stock change, and for any other event.
     #[test]
-    fn failure_by_effect_by_setting() {
+    fn each_failure_with_each_effect_and_setting_leaves_the_right_doubt() {
         let check = |answer: &Answer, of_delta: bool, of_others: bool| {
             let again = |effect: Effect, is_idempotent: bool| {
                 answer.verdict() == Verdict::TryAgain && !must_not_repeat(effect, answer, is_idempotent)
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn effects() {
+    fn each_event_has_its_effect() {
         let check = |key, event: Option<&str>, expected| assert_eq!(effect(key, event), expected, "{key} {event:?}");
         check(ApiKey::Ina, Some("INVENTORY_ADJUSTMENT"), Effect::Delta);
         check(ApiKey::Inba, None, Effect::Delta);

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_events() {
+    fn an_event_is_found_under_all_its_keys() {
         let check = |event: &str, expected: &[ApiKey]| assert_eq!(keys_of_event(event), expected, "{event}");
         check("INVENTORY_BUCKET_ADJUSTMENT", &[ApiKey::Ina, ApiKey::Inba]);
         check("CYC_COUNT_CANCELED_EVENT", &[ApiKey::Cyc]);

@@ -89,7 +89,7 @@ mod tests {
     use crate::model::ApiKey;
 
     #[test]
-    fn keys_that_were_meant() {
+    fn the_key_that_was_probably_meant_is_suggested() {
         let check = |text: &str, expected: Option<ApiKey>| assert_eq!(suggest(text), expected, "{text:?}");
         check("inventory_export_asn", Some(ApiKey::Asn));
         check("ASN", Some(ApiKey::Asn));
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn events_that_were_meant() {
+    fn the_event_that_was_probably_meant_is_suggested() {
         let check =
             |key, text: &str, expected: Option<&str>| assert_eq!(suggest_event(key, text), expected, "{text:?}");
         check(ApiKey::Cyc, "CYC_COUNT_CANCELLED_EVENT", Some("CYC_COUNT_CANCELED_EVENT"));
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn hints() {
+    fn hints_contain_the_suggestion_or_the_command_that_lists_all() {
         let check = |text: &str, part: &str| {
             let hint = hint_for_unknown_key(text);
             assert!(hint.contains(part) && hint.ends_with("`inv-hooks event list`"), "{text:?}: {hint}");

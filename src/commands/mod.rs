@@ -144,7 +144,7 @@ mod tests {
     use clap::{Command, CommandFactory as _};
 
     #[test]
-    fn every_verb_has_the_same_summary_before_and_after_its_flags_are_built() {
+    fn every_command_has_the_same_summary_before_and_after_its_flags_are_built() {
         let line = |verb: &Command| (verb.get_name().to_owned(), verb.get_about().unwrap_or_default().to_string());
         let about = |command: &Command| command.get_subcommands().map(line).collect::<Vec<_>>();
         let before = about(&Cli::command());
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_whole_command_line_has_the_flags_of_every_verb() {
+    fn only_the_whole_command_line_has_the_flags_of_every_command() {
         let flags =
             |command: &Command| command.get_subcommands().map(|verb| verb.get_arguments().count()).sum::<usize>();
         assert_eq!(flags(&Cli::command()), 0);

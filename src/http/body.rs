@@ -258,7 +258,7 @@ mod tests {
     use std::sync::Arc;
 
     #[tokio::test]
-    async fn tells_how_far_it_has_come() {
+    async fn a_body_reports_its_progress() {
         let progress = BodyProgress::default();
         let payload: Arc<[u8]> = vec![7; CHUNK_BYTES + 1].into();
         let mut body = WatchedBody::new(payload, progress.clone(), Pace::swift(false));
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_is_waited_for_until_it_is_taken_or_gone() {
+    async fn an_attempt_waits_until_its_body_is_read_or_dropped() {
         let payload: Arc<[u8]> = vec![7; CHUNK_BYTES + 1].into();
         let progress = BodyProgress::default();
         let mut body = WatchedBody::new(payload.clone(), progress.clone(), Pace::swift(false));
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_body_is_handed_over_when_it_is_taken() {
+    fn an_empty_body_counts_as_sent_when_it_is_read() {
         let progress = BodyProgress::default();
         let body = WatchedBody::new(Vec::new().into(), progress.clone(), Pace::swift(false));
         assert_eq!(progress.phase(), Phase::Connect);

@@ -113,13 +113,13 @@ mod tests {
 
     const TEXT: &[u8] = br#"{"errorCode":"E17"}"#;
 
-    /// What a brotli encoder makes of [`TEXT`].
+    /// The output of a brotli encoder for [`TEXT`].
     const BROTLI: &[u8] = b"\x0b\x09\x80{\"errorCode\":\"E17\"}\x03";
 
-    /// The same with a window of 1 GiB, which only an extension of the standard knows.
+    /// The same with a window of 1 GiB, which only an extension of the standard allows.
     const GREEDY_BROTLI: &[u8] = b"\x11\x1e\x24\x00\x02{\"errorCode\":\"E17\"}\x03";
 
-    /// Text in blocks of brotli that pack nothing, behind the header of [`BROTLI`].
+    /// Text in uncompressed blocks of brotli, after the header of [`BROTLI`].
     fn stored(text: &[u8]) -> Vec<u8> {
         let mut packed = Vec::new();
         for (number, block) in text.chunks(1 << 16).enumerate() {
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn every_coding_is_undone() {
+    fn every_coding_is_decoded() {
         let whole = (TEXT.to_vec(), true);
         for (coding, bytes) in [
             ("gzip", packed("gzip", TEXT)),
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_breaks_off_gives_what_came_before() {
+    fn a_cut_body_is_decoded_up_to_its_end() {
         let long = [TEXT, b" ".repeat(1000).as_slice(), &(0..=255).collect::<Vec<u8>>()].concat();
         for coding in ["gzip", "deflate"] {
             let bytes = packed(coding, &long);
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn bombs_are_not_unpacked_further_than_an_answer_is_read() {
+    fn bombs_are_decoded_only_up_to_the_limit_of_an_answer() {
         let (exact, longer) = (vec![b' '; READ_RESPONSE_BYTES], vec![b' '; 50_000_000]);
         assert_eq!(packed("br", TEXT), BROTLI);
         for coding in ["gzip", "deflate", "zstd", "br"] {
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn frames_are_read_to_the_last_one() {
+    fn all_frames_are_decoded() {
         let skipped = b"\x5f\x2a\x4d\x18\x03\x00\x00\x00abc";
         let (one, two) = (packed("zstd", &TEXT[..5]), packed("zstd", &TEXT[5..]));
         for frames in [[&one[..], &two, b""], [skipped, &one, &two], [&one, skipped, &two]] {
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_behind_the_packed_text_is_noticed() {
+    fn bytes_after_the_compressed_text_are_noticed() {
         for (coding, bytes) in [
             ("gzip", packed("gzip", TEXT)),
             ("deflate", packed("deflate", TEXT)),
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn codings_are_listed_in_their_order() {
+    fn codings_are_read_in_their_order() {
         let mut headers = HeaderMap::new();
         assert!(codings(&headers).is_empty());
         for value in ["identity", "", "GZip, deflate", " br "] {

@@ -38,9 +38,9 @@ mod tests {
     use tokio::task::yield_now;
 
     #[tokio::test]
-    async fn two_reads_use_up_a_turn_and_the_next_turn_is_whole() {
+    async fn two_reads_end_a_turn_and_the_next_turn_is_complete() {
         for _ in 0..2 {
-            // The first turn of a test has had other steps.
+            // The first turn of a test already had other steps.
             yield_now().await;
             use_up(STEPS - 1);
             assert!(has_budget_remaining());

@@ -116,7 +116,7 @@ mod tests {
     use std::net::{IpAddr, SocketAddr};
 
     #[test]
-    fn written_addresses() {
+    fn addresses_in_urls_are_checked() {
         let check = |url: &str, allow: bool, deny: bool| {
             let endpoint = Endpoint::parse(url).expect(url);
             let passes = |private_networks| Security { private_networks }.check_literal(&endpoint).is_ok();
@@ -181,7 +181,7 @@ mod tests {
     ];
 
     #[tokio::test]
-    async fn an_address_is_judged_the_same_whether_it_is_written_or_looked_up() {
+    async fn an_address_is_checked_in_the_same_way_whether_it_is_written_or_resolved() {
         for (text, allow, deny) in ADDRESSES {
             let ip: IpAddr = text.parse().expect(text);
             let host = if ip.is_ipv6() { format!("[{ip}]") } else { ip.to_string() };
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn found_addresses() {
+    fn only_allowed_addresses_of_a_name_are_called() {
         let security = Security::default();
         let good: SocketAddr = "93.184.215.14:0".parse().expect("an address");
         let bad: SocketAddr = "169.254.169.254:0".parse().expect("an address");

@@ -90,7 +90,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn what_servers_write() {
+    fn headers_of_real_servers_are_read() {
         let check = |value: Option<&str>, expected: Idle| {
             let name = HeaderName::from_static("keep-alive");
             let headers: HeaderMap = value.map(|value| (name, value.parse().expect("a value"))).into_iter().collect();
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_stay_below_what_was_said() {
+    fn the_limit_is_below_that_of_the_server() {
         for (seconds, idle) in [(1, Idle::Brief), (2, Idle::Usual), (4, Idle::Long)] {
             assert!(idle.limit() + Duration::from_millis(500) <= Duration::from_secs(seconds), "{idle:?}");
         }
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_word_counts() {
+    fn the_latest_answer_decides() {
         let idles = Idles::default();
         assert_eq!(idles.get("a:1"), Idle::Usual);
         idles.note("a:1", Idle::Brief);

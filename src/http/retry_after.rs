@@ -29,7 +29,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn both_forms() {
+    fn seconds_and_dates_are_read() {
         let check = |headers: &[(&'static str, &str)], expected: Option<u64>| {
             let pairs =
                 headers.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().expect("a value")));

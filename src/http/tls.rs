@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_and_system_set_ups_are_made() {
+    fn set_ups_for_plain_http_and_for_system_authorities_are_made() {
         assert!(configure(&Trust::Plain).is_ok());
         assert!(configure(&Trust::Verified { ca_file: None, client_cert: None }).is_ok());
     }

@@ -47,7 +47,7 @@ mod tests {
     use log_facade::{Level, log_enabled};
 
     #[test]
-    fn nothing_else_is_listened_to() {
+    fn only_two_sources_are_traced() {
         listen();
         listen();
         assert!(log_enabled!(target: READS_AND_WRITES, Level::Trace));

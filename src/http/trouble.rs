@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_not_written_is_known_by_what_hyper_says() {
+    async fn the_error_of_hyper_shows_whether_the_request_was_written() {
         // The request has 38 bytes of head and 5 of body.
         for (room, fails_to_write) in [(0, true), (37, true), (38, true), (42, true), (43, false)] {
             let (mut sender, connection) =

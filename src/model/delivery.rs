@@ -257,7 +257,7 @@ mod tests {
     use super::DeliveryId;
 
     #[test]
-    fn ids() {
+    fn ids_are_positive_numbers() {
         let check = |text: &str, expected: Option<i64>| {
             assert_eq!(text.parse::<DeliveryId>().ok().map(|id| id.0), expected, "{text:?}");
         };

@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn names_places() {
+    fn each_change_is_listed_with_its_place() {
         let check = |before: &str, after: &str, expected: &str| {
             assert_eq!(difference(before.as_bytes(), after.as_bytes()), expected, "{before} {after}");
         };

@@ -25,7 +25,7 @@ mod tests {
     use super::{base64, hex, parse_base64};
 
     #[test]
-    fn renders_and_parses() {
+    fn bytes_are_written_as_hex_and_base64_and_read_back() {
         assert_eq!(hex(&[0, 15, 255]), "000fff");
         assert_eq!(parse_base64(&base64(b"\xff\x00x")).as_deref(), Some(&b"\xff\x00x"[..]));
         assert_eq!(parse_base64("%"), None);

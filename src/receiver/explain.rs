@@ -117,14 +117,14 @@ mod tests {
     use tokio::io::AsyncWriteExt as _;
 
     #[test]
-    fn statuses() {
+    fn the_status_is_read_from_the_status_line() {
         assert_eq!(status_of(b"HTTP/1.1 400 Bad Request\r\n"), Some(400));
         assert_eq!(status_of(b"HTTP/1.1 40"), None);
         assert_eq!(status_of(b"{\"a\":1}"), None);
     }
 
     #[tokio::test]
-    async fn only_what_no_one_answered_is_held_back() {
+    async fn answers_that_the_handler_did_not_make_are_held_back() {
         let due = Due::default();
         let mut heard = Heard::new(Vec::new(), due.clone());
         heard.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").await.expect("written");

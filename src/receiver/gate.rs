@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts() {
+    fn only_own_hosts_are_accepted() {
         let check = |host: Option<&str>, bound: &str, expected: u16| {
             assert_eq!(status(host, None, bound), expected, "{host:?} on {bound}");
         };
@@ -137,14 +137,14 @@ mod tests {
     }
 
     #[test]
-    fn origins() {
+    fn requests_with_an_origin_are_refused() {
         for origin in ["https://evil.example", "null", "http://127.0.0.1:8787"] {
             assert_eq!(status(Some("127.0.0.1"), Some(origin), "127.0.0.1"), 403, "{origin}");
         }
     }
 
     #[test]
-    fn pages() {
+    fn requests_of_web_pages_are_refused() {
         let check = |sites: &[&str], expected: bool| {
             let mut headers = HeaderMap::new();
             headers.insert(HOST, HeaderValue::from_static("127.0.0.1"));
@@ -161,9 +161,9 @@ mod tests {
         }
     }
 
-    /// What browsers send over plain http to an address that is no loopback one.
+    /// Headers that browsers send over plain http to an address that is not loopback.
     #[test]
-    fn pages_that_say_less() {
+    fn requests_of_web_pages_over_plain_http_are_refused() {
         let check = |method: Method, more: &[(&'static str, &'static str)], expected: bool| {
             let mut headers = HeaderMap::new();
             headers.insert(HOST, HeaderValue::from_static("192.168.1.7:8787"));
@@ -185,7 +185,7 @@ mod tests {
         check(Method::GET, &typed, true);
         check(Method::GET, &[("user-agent", "curl/8.0")], true);
         check(Method::GET, &[], true);
-        // Some senders of webhooks call themselves so.
+        // Some senders of webhooks have this user agent.
         check(Method::POST, &browser, true);
         check(Method::GET, &browser[..1], true);
     }

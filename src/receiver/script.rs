@@ -79,7 +79,7 @@ mod tests {
     use super::{OnFailure, Reply, Script};
 
     #[test]
-    fn the_first_ones_fail() {
+    fn the_first_requests_fail() {
         let script = Script { fail_first: 2, status: 202, ..Script::default() };
         let statuses: Vec<_> = (1..=4).map(|number| script.reply(number).status()).collect();
         assert_eq!(statuses, [Some(503), Some(503), Some(202), Some(202)]);
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_fails_the_same_each_time() {
+    fn the_same_seed_fails_the_same_requests() {
         let failures = |fail_rate: f64, seed: u64| {
             let script = Script { fail_rate, seed, ..Script::default() };
             (1..=1000).filter(|number| script.reply(*number).status() == Some(503)).collect::<Vec<_>>()

@@ -1,7 +1,7 @@
-//! The least that keeping deliveries in SQLite can be: what the log's rate is compared with.
+//! The smallest program that keeps deliveries in SQLite: the rate of the log is compared with it.
 //!
-//! One table with a key and a unique id, no index for search; a row in one commit and its outcome in the next, both on disk
-//! before they count, with the settings of the log.
+//! One table with a key and a unique id, without an index for search; a row in one commit and its outcome in the next
+//! one, both synced to disk before they count, with the settings of the log.
 
 use super::Stopwatch;
 use rusqlite::{Connection, params};

@@ -1,7 +1,7 @@
-//! What a change costs: this program beside an earlier build of itself, in turn, in one run.
+//! The cost of a change: runs this program and an earlier build of it by turns.
 //!
-//! `INV_HOOKS_BEFORE=PROGRAM cargo bench --profile dist --bench before [-- ROUNDS]`. The earlier program should be built with
-//! the same profile. Without one the program runs beside itself, which says how noisy the machine is.
+//! `INV_HOOKS_BEFORE=PROGRAM cargo bench --profile dist --bench before [-- ROUNDS]`. The earlier program should be
+//! built with the same profile. Without one the program is compared with itself, which shows how noisy the machine is.
 
 mod figures;
 mod race;
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use usage::{Usage, measure};
 use workload::{Project, failed_sale, sale, sending, write_lines};
 
-/// How often each command runs.
+/// Number of runs of each command.
 const ROUNDS: usize = 15;
 
 /// The earlier program and this one.
@@ -40,7 +40,7 @@ fn main() {
         measure(&mut project.command_of(program, &sending(&lines, "64")), &[0])
     });
     let repost = compare("repost", &programs, &sink, events, |program| {
-        // Each imports with its own hands: an older one may not know the tables of a newer one.
+        // Each program imports by itself, because an older one may not know the tables of a newer one.
         let project = project("repost");
         project.forget();
         measure(&mut project.command_of(program, &["failed", "import", &failed.display().to_string(), "-q"]), &[0]);
@@ -51,8 +51,8 @@ fn main() {
     tell(&[send, repost, start].concat());
 }
 
-/// The earlier program and this one. Each run is of a new copy: how a file was written decides in what pieces it lies in memory,
-/// and that is up to a tenth of what is measured.
+/// The earlier program and this one. Each run uses a new copy: how a file was written decides how it is mapped into
+/// memory, which changes the result by up to a tenth.
 struct Programs {
     sources: [PathBuf; 2],
     copies: [PathBuf; 2],
@@ -65,14 +65,14 @@ impl Programs {
 
     fn copy(&self, at: usize) -> &Path {
         let to = &self.copies[at];
-        // The first time there is none.
+        // The first time there is no copy.
         let _ = std::fs::remove_file(to);
         std::fs::copy(&self.sources[at], to).expect("the program can be copied");
         to
     }
 }
 
-/// Runs `once` with each program in turn. Every event must have come to the sink.
+/// Runs `once` with each program by turns. Every event must arrive at the sink.
 #[expect(clippy::cast_precision_loss, reason = "numbers of events are small")]
 fn compare(what: &str, programs: &Programs, sink: &Sink, events: usize, once: impl Fn(&Path) -> Usage) -> Vec<Figure> {
     let [before, now] = in_turn(|at| {
@@ -110,7 +110,7 @@ fn name(what: &str, at: usize, of: &str) -> String {
     format!("before: {what}{of}{}", ["; before", ""][at])
 }
 
-/// Does `once` for both, and begins with the other one in every round.
+/// Runs `once` for both; every round starts with the other one.
 fn in_turn<T>(mut once: impl FnMut(usize) -> T) -> [Vec<T>; 2] {
     let mut done = [Vec::new(), Vec::new()];
     for round in 0..rounds(ROUNDS) {

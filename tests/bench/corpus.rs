@@ -1,6 +1,7 @@
-//! The corpus of search figures: failed rows of about 1 KiB, a fifth of them reposted and failed again.
+//! The corpus of the search figures: failed rows of about 1 KiB; a fifth of them was reposted and failed again.
 //!
-//! Made once through the log's own API and kept below `target`; the same number makes the same rows. Nothing in it is random.
+//! It is made once through the API of the log and kept in `target`; the same number makes the same rows. Nothing in it
+//! is random.
 
 use crate::figures::say;
 use inv_hooks::log::{Access, Applied, Change, Log, Next, Refuse, Reported, Settlement, open};
@@ -20,11 +21,11 @@ const MOST_LINES: u64 = 8;
 const PAYLOAD_BYTES: usize = 1024;
 const BATCH: usize = 1_000;
 
-/// What stands in few payloads, far from the newest.
+/// A text in few payloads, far from the newest.
 pub const RARE: &str = "forklift through the wall";
-/// What stands in every tenth payload.
+/// A text in every tenth payload.
 pub const FREQUENT: &str = "two cartons short";
-/// What stands in none.
+/// A text in no payload.
 pub const NOWHERE: &str = "nowhere-to-be-found";
 
 /// Name, API key and event of the three connectors. A document belongs to one of them.
@@ -34,7 +35,7 @@ const CONNECTORS: [(&str, ApiKey, &str); 3] = [
     ("erp-ina", ApiKey::Ina, "INVENTORY_ADJUSTMENT"),
 ];
 
-/// Returns the folder of a project whose log holds `rows` rows; makes it where it is not there yet.
+/// Returns the folder of a project whose log has `rows` rows; makes it if it does not exist yet.
 pub fn corpus(rows: u64) -> PathBuf {
     let mut hasher = DefaultHasher::new();
     (rows, include_str!("corpus.rs"), include_str!("../../src/log/sqlite/migrate.rs")).hash(&mut hasher);
@@ -111,13 +112,13 @@ fn repost(log: &mut dyn Log, ids: &[DeliveryId], rows: u64) {
         let Applied::Claimed(claimed) = applied else { panic!("{applied:?}") };
         let n = claimed.ticket.id.0.unsigned_abs();
         let attempt = Attempt { number: claimed.attempts + 1, ..attempt(n, AttemptKind::Repost) };
-        // Some reposts are newer than every row, most are among them.
+        // Some reposts are newer than every row; most are between them.
         Change::Settle(Box::new(Settlement { ticket: claimed.ticket, attempt, at: at(n + rows / 20), next: Next::End }))
     };
     log.commit(claimed.into_iter().map(settle).collect()).expect("settlements");
 }
 
-/// Spreads numbers evenly and the same way every time. Source: splitmix64.
+/// Spreads numbers evenly, and in the same way in every run. Source: splitmix64.
 fn mix(n: u64) -> u64 {
     let n = n.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -209,7 +210,7 @@ fn report(n: u64) -> Change {
     }))
 }
 
-/// Most answered 503, as in an outage; the rest is of every kind.
+/// Most attempts were answered with 503, as in an outage; the others failed in many ways.
 fn attempt(n: u64, kind: AttemptKind) -> Attempt {
     let (failure, status, error) = match mix(n) % 100 {
         0..70 => (Failure::HttpStatus, Some(503), "the endpoint answered 503"),

@@ -1,9 +1,9 @@
-//! How fast the engine is: `send` and `repost` with the durable log, beside a bare loop that keeps nothing, against the same
-//! endpoint.
+//! The speed of the engine: `send` and `repost` with the durable log, next to a simple loop that stores nothing, with
+//! the same endpoint.
 //!
-//! `cargo bench --bench engine [-- ROUNDS]`. By name only, for they take minutes: `-- growth`, whether an event costs more
-//! when the log is long; `-- memory`, what a million lines take while one of two endpoints is dead; `-- rate`, whether `--rate` is
-//! what was asked for.
+//! `cargo bench --bench engine [-- ROUNDS]`. These run only by name, because they take minutes: `-- growth` (does an
+//! event cost more in a long log?), `-- memory` (how much memory do a million lines need while one of two endpoints is
+//! down?), `-- rate` (how exact is `--rate`?).
 
 mod figures;
 mod long;
@@ -22,7 +22,7 @@ use std::process::Command;
 use usage::{Usage, fsyncs, measure};
 use workload::{Project, failed_sale, sale, sending, write_lines};
 
-/// How often each program runs, in turn with the others.
+/// Number of runs of each program, by turns with the others.
 const ROUNDS: usize = 7;
 
 fn main() {
@@ -43,19 +43,19 @@ fn main() {
     }
 }
 
-/// A program that takes part, and what it used each time.
+/// A program of the comparison, and its resource usage in each run.
 struct Sender<'a> {
     name: &'static str,
     shown: &'static str,
     events: usize,
-    /// Done before every run, and not measured.
+    /// Runs before every run and is not measured.
     prepare: Box<dyn Fn() + 'a>,
     command: Box<dyn Fn() -> Command + 'a>,
     used: Vec<Usage>,
 }
 
 impl Sender<'_> {
-    /// Runs it once; every event must have come to the sink.
+    /// Runs it once; every event must arrive at the sink.
     fn run(&mut self, sink: &Sink) {
         (self.prepare)();
         let before = sink.count();
@@ -87,7 +87,7 @@ impl Sender<'_> {
     }
 }
 
-/// Where the races are run.
+/// The folder, files and projects of the comparison.
 struct Course {
     folder: PathBuf,
     lines: String,
@@ -169,7 +169,7 @@ fn speed() {
     for round in 0..rounds(ROUNDS) {
         let count = senders.len();
         for turn in 0..count {
-            // Nobody runs always behind the same one.
+            // No program always runs after the same other one.
             let at = if round.is_multiple_of(2) { (turn + round) % count } else { count - 1 - (turn + round) % count };
             senders[at].run(&sink);
         }
@@ -178,7 +178,7 @@ fn speed() {
     tell(&disk(&senders, &course));
 }
 
-/// Both loops are told, and the faster one is what the engine is compared with.
+/// Prints both loops; the engine is compared with the faster one.
 fn compared([one_thread, two_workers, send, repost, bare_alone, alone]: &[Sender; 6]) -> Vec<Figure> {
     let (one, two) = (one_thread.rate(), two_workers.rate());
     let fastest = if one.median() >= two.median() { &one } else { &two };
@@ -195,7 +195,7 @@ fn compared([one_thread, two_workers, send, repost, bare_alone, alone]: &[Sender
     told
 }
 
-/// Counts how often each waits for the disk, in shorter runs of their own: being traced makes them slow.
+/// Counts how many times each program waits for the disk, in separate shorter runs, because tracing makes them slow.
 #[expect(clippy::cast_precision_loss, reason = "numbers of events are small")]
 fn disk([_, _, send, repost, _, alone]: &[Sender; 6], course: &Course) -> Vec<Figure> {
     let events = sized(20_000);
@@ -219,7 +219,7 @@ fn disk([_, _, send, repost, _, alone]: &[Sender; 6], course: &Course) -> Vec<Fi
     (repost.prepare)();
     count(repost, &(repost.command)(), events, 0.1);
     (alone.prepare)();
-    // What opening and closing the log takes, and a checkpoint every thousand pages, is little beside two an event.
+    // Opening and closing the log, and a checkpoint every thousand pages, add little to two per event.
     count(alone, &(alone.command)(), alone.events, 2.05);
     told
 }

@@ -1,6 +1,6 @@
-//! Figures: what was measured, printed one a line, and kept in `results.json` when `INV_HOOKS_BLESS=1` asks for it.
+//! Figures: the results, printed one per line, and stored in `results.json` if `INV_HOOKS_BLESS=1` is set.
 //!
-//! It measures nothing and ends nothing badly: a figure beside its target is told as it is.
+//! It measures nothing and fails no run: a figure that misses its target is printed all the same.
 
 #![allow(dead_code, reason = "every bench takes its own part of it")]
 
@@ -10,38 +10,38 @@ use std::io::{Write as _, stdout};
 use std::path::PathBuf;
 use std::process::Command;
 
-/// What a figure should reach.
+/// The target of a figure.
 #[derive(Clone, Copy, Debug)]
 pub enum Target {
-    /// So many times what it is compared with, at most.
+    /// At most this number of times the compared figure.
     Ratio(f64),
-    /// So many times what it is compared with, at least.
+    /// At least this number of times the compared figure.
     RatioAtLeast(f64),
-    /// So much of its unit at most.
+    /// At most this number of units.
     AtMost(f64),
-    /// So much of its unit at least.
+    /// At least this number of units.
     AtLeast(f64),
 }
 
-/// One thing that was measured several times.
+/// One measurement, made several times.
 #[derive(Clone, Debug)]
 pub struct Figure {
-    /// Names it in the file; a later figure of the same name replaces it.
+    /// Its name in the file; a later figure with the same name replaces it.
     pub name: String,
-    /// What was run.
+    /// The command that was run.
     pub command: String,
-    /// In which unit the samples are.
+    /// The unit of the samples.
     pub unit: &'static str,
-    /// What was measured.
+    /// The samples.
     pub samples: Vec<f64>,
-    /// The command that it is compared with, and that one's median in the same run.
+    /// The command that it is compared with, and the median of that command in the same run.
     pub compared: Option<(String, f64)>,
-    /// What it should reach.
+    /// Its target.
     pub target: Option<Target>,
 }
 
 impl Figure {
-    /// Makes a figure that is compared with nothing.
+    /// Makes a figure without a comparison.
     pub fn new(name: &str, command: &str, unit: &'static str, samples: Vec<f64>) -> Self {
         let (name, command) = (name.to_owned(), command.to_owned());
         Self { name, command, unit, samples, compared: None, target: None }
@@ -53,7 +53,7 @@ impl Figure {
         self
     }
 
-    /// Sets what it should reach.
+    /// Sets its target.
     pub fn should(mut self, target: Target) -> Self {
         self.target = Some(target);
         self
@@ -137,13 +137,13 @@ impl Figure {
     }
 }
 
-/// Three digits say what a figure can say.
+/// Rounds to about three digits; more digits would not be exact.
 fn round(value: f64) -> f64 {
     let scale = if value >= 100.0 { 1.0 } else { 100.0 };
     (value * scale).round() / scale
 }
 
-/// Prints figures, and keeps them when that is asked for.
+/// Prints figures, and stores them if asked to.
 pub fn tell(figures: &[Figure]) {
     figures.iter().for_each(|figure| say(&figure.line()));
     if std::env::var_os("INV_HOOKS_BLESS").is_some_and(|value| value == "1") && !crate::race::is_smoke() {
@@ -171,7 +171,7 @@ fn keep(figures: &[Figure]) {
     fs::write(path, text + "\n").expect("results.json is written");
 }
 
-/// What git calls the sources; `+` where they were changed since.
+/// The commit of the sources, with a `+` if they were changed since.
 fn commit() -> String {
     let git = |args: &[&str]| {
         let output = Command::new("git").args(args).current_dir(env!("CARGO_MANIFEST_DIR")).output().ok()?;

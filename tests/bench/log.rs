@@ -1,7 +1,7 @@
-//! How fast the log is: rows a second through `Log::commit`, and milliseconds for each question, on rows of about 1 KiB.
+//! The speed of the log: rows per second through `Log::commit`, and milliseconds per query, with rows of about 1 KiB.
 //!
-//! `cargo bench --bench log [-- ROWS]` prints one line a figure. Rates are kept; the milliseconds are a first look, for the
-//! figures of search are those of whole processes.
+//! `cargo bench --bench log [-- ROWS]` prints one line per figure. Rates are stored. The milliseconds are only a first
+//! impression, because the figures of search measure whole processes.
 
 mod bare;
 mod figures;
@@ -18,7 +18,7 @@ use std::env;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// How often each rate is measured, each time on a new log.
+/// Number of measurements of each rate, each with a new log.
 const ROUNDS: usize = 31;
 const BATCH: u64 = 1_000;
 const IMPORT_BATCH: u64 = 100_000;
@@ -53,14 +53,14 @@ fn main() {
     questions(&log, rows);
 }
 
-/// What is measured, in turn with the others.
+/// A measurement, by turns with the others.
 struct Work {
     name: &'static str,
     rows: u64,
     run: fn(&mut Stopwatch, &Path, u64),
 }
 
-/// The log of the last one is what questions are put to.
+/// The log of the last one is used for the queries.
 fn works(rows: u64) -> [Work; 4] {
     [
         Work { name: "log: bare", rows, run: |watch, path, rows| bare::deliver(watch, path, rows) },
@@ -75,7 +75,7 @@ fn works(rows: u64) -> [Work; 4] {
 }
 
 impl Work {
-    /// Returns rows a second, on a new log at `path`.
+    /// Returns rows per second, with a new log at `path`.
     fn measure(&self, path: &Path) -> f64 {
         for companion in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{companion}", path.display()));
@@ -88,7 +88,7 @@ fn open_at(path: &Path) -> Opened {
     open(path, Access::Write, now()).expect("a log")
 }
 
-/// Adds up what the commits of one figure take; making their batches is not part of it.
+/// Sums the time of the commits of one figure, without the time to make their batches.
 #[derive(Default)]
 struct Stopwatch {
     elapsed: Duration,
@@ -118,7 +118,7 @@ fn rate(what: &str, rows: u64, work: impl FnOnce(&mut Stopwatch)) -> f64 {
     rate
 }
 
-/// Returns how long this thread has used a processor, in nanoseconds; nothing where the system does not say.
+/// Returns the processor time of this thread, in nanoseconds; 0 if the system does not report it.
 fn busy() -> u64 {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     text.split(' ').next().and_then(|number| number.parse().ok()).unwrap_or_default()
@@ -188,7 +188,7 @@ fn questions(path: &Path, rows: u64) {
     });
 }
 
-/// Opens the log for each question: what a command does.
+/// Opens the log for each query, as a command does.
 fn ask(path: &Path, what: &str, question: impl Fn(&mut dyn Log) -> usize) {
     let mut times: Vec<Duration> = Vec::new();
     let mut found = 0;

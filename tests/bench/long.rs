@@ -1,5 +1,5 @@
-//! What only shows when there is much: whether an event costs more in a long log, and how much memory a million lines take
-//! while one of two endpoints is dead.
+//! Effects of large numbers: whether an event costs more in a long log, and how much memory a million lines need while
+//! one of two endpoints is down.
 
 use crate::figures::{Figure, Target, say, tell};
 use crate::race::{self, is_smoke, rounds, sized};
@@ -8,13 +8,13 @@ use crate::usage::{Usage, measure};
 use crate::workload::{Project, alternating, sale, sending, write_lines};
 use std::net::TcpListener;
 
-/// How often each length of log is measured.
+/// Number of measurements of each length of the log.
 const GROWTH_ROUNDS: usize = 5;
 
-/// So many times the lines are in the long log before it is measured.
+/// The long log has this number of times the lines before it is measured.
 const PARTS: usize = 9;
 
-/// Compares what lines cost in a new log with what they cost in one that has nine times as many already.
+/// Compares the cost of lines in a new log with the cost in a log that already has nine times as many.
 pub fn growth() {
     let (sink, folder, events) = (Sink::start(), race::folder("engine-growth"), sized(100_000));
     let url = sink.url("/inventory");
@@ -48,7 +48,7 @@ fn pair(what: &str, short: &[Usage], long: &[Usage], of: fn(&Usage) -> Option<f6
     Some([long.beside(&short).should(Target::Ratio(1.1)), short])
 }
 
-/// Sends lines of which every second goes to an endpoint that refuses connections, and looks at the memory.
+/// Sends lines of which every second one goes to an endpoint that refuses connections, and measures the memory.
 pub fn memory() {
     let (sink, folder, events) = (Sink::start(), race::folder("engine-memory"), sized(1_000_000));
     let refused = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
@@ -57,7 +57,7 @@ pub fn memory() {
     let project = Project::new(&folder, "project", &connectors);
     let lines = write_lines(&folder, "lines.ndjson", events, alternating).display().to_string();
     let mut args = vec!["send", "--ndjson", &lines, "--concurrency", "64", "-q"];
-    // Retries wait for the dead endpoint for a minute, which a try need not.
+    // Retries wait a minute for the endpoint that is down, which a short trial need not.
     args.extend(["--retries", if is_smoke() { "0" } else { "2" }]);
     let used = measure(&mut project.command(&args), &[4]);
     say(&format!("memory: {events} lines in {:.1} s", used.seconds));
@@ -65,6 +65,6 @@ pub fn memory() {
     let name = "memory: a million lines, one of two endpoints dead";
     let figure = |peak| Figure::new(name, shown, "MiB", vec![peak]).should(Target::AtMost(64.0));
     tell(&used.peak_mib.map(figure).into_iter().collect::<Vec<_>>());
-    // Gigabytes that nobody needs any more.
+    // These gigabytes are no longer needed.
     let _ = std::fs::remove_dir_all(&folder);
 }

@@ -1,6 +1,6 @@
-//! Whole processes in turn, so that what disturbs the machine disturbs all of them alike.
+//! Measures whole processes by turns, so that a disturbance of the machine affects all of them equally.
 //!
-//! A process is timed from just before it is started until it has ended; what it writes is thrown away.
+//! The time of a process is from just before its start to its end; its output is discarded.
 
 #![allow(dead_code, reason = "every bench takes its own part of it")]
 
@@ -9,24 +9,24 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// How often each runs; the medians of fewer say little.
+/// Number of runs of each program; a median of fewer runs says little.
 const ROUNDS: usize = 31;
 
-/// Runs that do not count: files come into memory, folders are made.
+/// Runs that do not count: they load files into memory and create folders.
 const WARM_UPS: usize = 3;
 
-/// A program that takes part.
+/// A program of the comparison.
 pub struct Runner {
     /// The name of its figure.
     pub name: String,
-    /// What people would type.
+    /// The command as a person would type it.
     pub shown: String,
-    /// Makes it ready to start.
+    /// Makes the command.
     pub command: Box<dyn Fn() -> Command>,
 }
 
 impl Runner {
-    /// Lets `program` run with `args` in `folder`, in an environment that holds nothing but a home and a path.
+    /// Makes a runner of `program` with `args` in `folder`; the environment has only a home and a path.
     pub fn new(name: &str, program: &Path, args: &[&str], folder: &Path) -> Self {
         let (program, folder) = (program.to_owned(), folder.to_owned());
         let words: Vec<String> = args.iter().map(ToString::to_string).collect();
@@ -42,25 +42,25 @@ impl Runner {
         Self { name: name.to_owned(), shown, command: Box::new(command) }
     }
 
-    /// Shows it in other words: without paths that mean nothing to a reader.
+    /// Sets the command that is shown: without paths that mean nothing to a reader.
     pub fn shown_as(mut self, shown: &str) -> Self {
         shown.clone_into(&mut self.shown);
         self
     }
 }
 
-/// Lets all runners run in turn and returns a figure in milliseconds for each.
+/// Runs all runners by turns and returns a figure in milliseconds for each.
 pub fn race(runners: &[Runner]) -> Vec<Figure> {
     race_after(runners, WARM_UPS, || {})
 }
 
-/// As [`race`], with `before` done before every run.
+/// As [`race`], but runs `before` before every run.
 pub fn race_after(runners: &[Runner], warm_ups: usize, before: impl Fn()) -> Vec<Figure> {
     let rounds = if is_smoke() { 1 } else { ROUNDS };
     let mut samples = vec![Vec::new(); runners.len()];
     for round in 0..warm_ups + rounds {
         for turn in 0..runners.len() {
-            // Nobody runs always behind the same one.
+            // No program always runs after the same other one.
             let at = (turn + round) % runners.len();
             before();
             let took = time(&runners[at]);
@@ -83,17 +83,17 @@ fn time(runner: &Runner) -> f64 {
     took
 }
 
-/// Says whether this is only a try: `cargo bench` gives `--bench`, `cargo test` does not.
+/// Says whether this is only a trial: `cargo bench` passes `--bench`, `cargo test` does not.
 pub fn is_smoke() -> bool {
     !std::env::args().any(|argument| argument == "--bench")
 }
 
-/// Returns `large`, or so little that a try is done in a moment.
+/// Returns `large`, or a small number for a trial.
 pub fn sized(large: usize) -> usize {
     if is_smoke() { (large / 500).max(2) } else { large }
 }
 
-/// Returns how many rounds a bench runs: those that the command line names, else as many as are usual.
+/// Returns the number of rounds: that of the command line, else `usual`.
 pub fn rounds(usual: usize) -> usize {
     let given = std::env::args().skip(1).find_map(|argument| argument.parse().ok());
     if is_smoke() { 1 } else { given.unwrap_or(usual) }
@@ -123,7 +123,7 @@ pub fn peer(name: &str) -> PathBuf {
     path
 }
 
-/// Returns an empty folder of this bench below `target`, on the disk that holds it.
+/// Returns an empty folder of this bench in `target`, on the same disk.
 pub fn folder(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{name}"));
     if path.exists() {
@@ -133,7 +133,7 @@ pub fn folder(name: &str) -> PathBuf {
     path
 }
 
-/// Says how busy the machine is: figures of a busy one are worth little.
+/// Prints how busy the machine is: the figures of a busy one mean little.
 pub fn tell_load() {
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     say(&format!("load: {}", load.split(' ').take(3).collect::<Vec<_>>().join(" ")));

@@ -1,4 +1,4 @@
-//! Whether `--rate` is what was asked for, by the clock of the endpoint.
+//! Compares the rate of `--rate` with the real one, by the clock of the endpoint.
 
 use crate::figures::{Figure, Target, tell};
 use crate::race::{self, is_smoke, rounds};
@@ -6,16 +6,16 @@ use crate::sink::Sink;
 use crate::usage::measure;
 use crate::workload::{Project, sale, write_lines};
 
-/// How often each rate is tried.
+/// Number of runs at each rate.
 const ROUNDS: usize = 5;
 
-/// How long each takes.
+/// Length of each run.
 const SECONDS: usize = 4;
 
-/// What is asked for, a second.
+/// The rates, per second.
 const ASKED: [usize; 5] = [50, 200, 1_000, 2_000, 5_000];
 
-/// Sends at each rate and tells by how much the rate at which requests came differs from it.
+/// Sends at each rate, and prints by how much the rate of arrival differs.
 pub fn rate() {
     let (sink, folder) = (Sink::start(), race::folder("engine-rate"));
     let url = sink.url("/inventory");
@@ -30,7 +30,7 @@ pub fn rate() {
     tell(&figures);
 }
 
-/// Returns by how many per cent the rate differs from what was asked.
+/// Returns the difference from the rate `asked`, in per cent.
 #[expect(clippy::cast_precision_loss, reason = "numbers of events are small")]
 fn off(sink: &Sink, project: &Project, lines: &str, asked: usize, events: usize) -> f64 {
     project.forget();

@@ -1,7 +1,7 @@
-//! How long a person waits for `failed search` among a million failed events, whole process.
+//! How long a person waits for `failed search` in a log of a million failed events, as a whole process.
 //!
-//! What an index answers is compared with a bare program that runs the same query on the same file and prints every value.
-//! `INV_HOOKS_BENCH_ROWS` makes the corpus smaller; then nothing is kept.
+//! Queries with an index are compared with a small program that runs the same query on the same file and prints every
+//! value. `INV_HOOKS_BENCH_ROWS` makes the corpus smaller; then nothing is stored.
 
 mod corpus;
 mod figures;
@@ -16,7 +16,7 @@ use std::process::Command;
 
 const ROWS: u64 = 1_000_000;
 
-/// What the program reads of each row, in its order.
+/// The columns that the program reads of each row, in its order.
 const COLUMNS: &str = "id, webhook_id, event_id, environment, connector, api_key, event, state, owner, store_id, document_id, \
      event_time, is_test, created_at, failed_at, payload_bytes, attempts, reposts, waiting_on, source_file, source_line, \
      lineage_of, lineage_difference, discard_reason, kind, started_at, url, made_by, reason, failure, phase, status, error, \
@@ -35,14 +35,14 @@ fn main() {
     told.push(bytes_on_disk(&folder, rows));
     if given.is_some() {
         say("a smaller corpus: nothing is kept");
-        // Printed by hand: what it shows is no figure of the million.
+        // Printed here and not stored: these are not the figures of a million events.
         told.iter().for_each(|figure| say(&format!("{}: {:.2} {}", figure.name, figure.median(), figure.unit)));
     } else {
         tell(&told);
     }
 }
 
-/// A question as flags, and as the condition that it stands for.
+/// A query as flags, and as the SQL condition that they mean.
 struct Question {
     name: &'static str,
     flags: Vec<String>,
@@ -124,7 +124,7 @@ fn texts(folder: &Path) -> Vec<Figure> {
     race(&runners).into_iter().map(asked).collect()
 }
 
-/// The same with nothing of the file in memory. The disk decides here, so there is no target.
+/// The same query without any part of the file in memory. The result depends on the disk, so it has no target.
 fn cold(folder: &Path) -> Vec<Figure> {
     let log = log_of(folder);
     let forget = || {

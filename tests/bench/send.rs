@@ -1,6 +1,6 @@
-//! How long one event takes from the shell: `send`, with its durable log, beside curl, which keeps nothing.
+//! How long one event takes from the shell: `send`, with its durable log, next to curl, which stores nothing.
 //!
-//! Whole processes, a new connection each, 1 KiB to an endpoint on loopback that answers 200 at once.
+//! Whole processes with a new connection each; 1 KiB to an endpoint on loopback that answers 200 at once.
 
 mod figures;
 mod race;
@@ -43,13 +43,13 @@ fn payload() -> String {
     format!("{head}{}\"}}", "x".repeat(PAYLOAD_BYTES - head.len() - 2))
 }
 
-/// Starts an endpoint that takes whole requests and answers 200. It lives as long as the process.
+/// Starts an endpoint that reads whole requests and answers 200. It lives as long as the process.
 fn endpoint() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
     std::thread::spawn(move || {
         for connection in listener.incoming().flatten() {
-            // A client that is gone has had its answer, or it fails in its own run.
+            // A client that closed its connection either got its answer or fails in its own run.
             let _ = answer(&connection);
         }
     });

@@ -1,4 +1,4 @@
-//! The endpoint that all senders of one run send to: a process of its own, which ends with the bench.
+//! The endpoint of all senders of one run: a separate process, which ends with the bench.
 
 #![allow(dead_code, reason = "every bench takes its own part of it")]
 
@@ -29,12 +29,12 @@ impl Sink {
         format!("http://{}{path}", self.address)
     }
 
-    /// Returns how many requests came so far.
+    /// Returns the number of requests so far.
     pub fn count(&self) -> u64 {
         self.ask("/count")
     }
 
-    /// Returns how many seconds lie between the first request since this was last asked and the latest one.
+    /// Returns the seconds between the first request since the last call and the latest one.
     pub fn span(&self) -> f64 {
         Duration::from_micros(self.ask("/span")).as_secs_f64()
     }
@@ -50,7 +50,7 @@ impl Sink {
 
 impl Drop for Sink {
     fn drop(&mut self) {
-        // It has no end of its own; one that is gone already was ended by whoever ended the bench.
+        // It never ends by itself. An error means that it has been killed already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

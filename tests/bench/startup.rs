@@ -1,5 +1,5 @@
-//! How long it takes to start: `--version` and `connector list` beside a hello world with the same argument parser; and how long
-//! the demo takes.
+//! The start-up time: `--version` and `connector list` next to a hello world with the same argument parser; and the
+//! time of the demo.
 //!
 //! `cargo bench --profile dist --bench startup`. Whole processes.
 
@@ -34,7 +34,7 @@ fn main() {
     tell(&demo.collect::<Vec<_>>());
 }
 
-/// A store as large as none should be; what is wanted of it is no more than a pause that nobody minds.
+/// A store larger than any real one. The target is only that no one has to wait noticeably.
 fn large(program: &Path) {
     let folder = race::folder("startup-large");
     let names = (0..race::sized(10_000)).map(|number| (format!("c{number}"), "INVENTORY_EXPORT_ASN"));

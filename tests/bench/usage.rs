@@ -1,26 +1,26 @@
-//! What one process uses: time, processor, memory, and how often it waits for the disk.
+//! The resources that a process uses: time, processor, memory, and the number of syncs to disk.
 //!
-//! Linux says all of it; where the system does not say, there is no figure for it.
+//! Linux reports all of them; other systems have no figure for some.
 
 #![allow(dead_code, reason = "every bench takes its own part of it")]
 
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Ticks a second in which Linux tells times of processors, on every machine that it runs on.
+/// Ticks per second in which Linux reports processor times, on every machine.
 const TICKS: f64 = 100.0;
 
-/// How often the memory is looked at; its peak is kept by the system, so that only the very end can be missed.
+/// How often the peak of the memory is read. The system keeps the peak, so only the very end can be missed.
 const LOOK: Duration = Duration::from_millis(10);
 
 /// What a process used from its start to its end.
 #[derive(Clone, Copy, Debug)]
 pub struct Usage {
-    /// How long it took.
+    /// Elapsed time.
     pub seconds: f64,
-    /// How long processors worked for it.
+    /// Processor time.
     pub processor: Option<f64>,
-    /// The most memory that it held.
+    /// Peak memory.
     pub peak_mib: Option<f64>,
 }
 
@@ -40,16 +40,16 @@ pub fn measure(command: &mut Command, exits: &[i32]) -> Usage {
     Usage { seconds, processor, peak_mib: looker.join().expect("it only looks") }
 }
 
-/// Reads what the program says to its end.
+/// Reads the output of the program to its end.
 fn said(child: &mut Child) -> String {
     let mut said = Vec::new();
     let mut stderr = child.stderr.take().expect("a pipe");
-    // What it says is only for the message of a run that failed.
+    // The output is only for the message of a failed run.
     let _ = std::io::copy(&mut stderr, &mut said);
     String::from_utf8_lossy(&said).into_owned()
 }
 
-/// Returns how long processors worked for all children that have ended, in seconds.
+/// Returns the processor time of all children that have ended, in seconds.
 fn processor_of_the_ended() -> Option<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
@@ -69,13 +69,13 @@ fn look_at_memory(child: &Child) -> std::thread::JoinHandle<Option<f64>> {
     })
 }
 
-/// Reads the peak from a process's status; a process that has ended has none.
+/// Reads the peak memory from the status of a process; a process that has ended has none.
 fn peak_mib(status: &str) -> Option<f64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? / 1024.0)
 }
 
-/// Counts how often `command` has the disk confirm what it wrote; nothing where strace is not there or may not trace.
+/// Counts the syncs to disk of `command`; `None` if strace does not exist or may not trace.
 pub fn fsyncs(command: &Command) -> Option<u64> {
     let counts = tempfile::NamedTempFile::new().expect("a temporary file");
     let mut traced = Command::new("strace");
@@ -91,7 +91,7 @@ pub fn fsyncs(command: &Command) -> Option<u64> {
     Some(table.lines().filter_map(calls_of).sum())
 }
 
-/// Reads a line of strace's table: per cent, seconds, microseconds a call, calls, errors if any, name.
+/// Reads a line of the table of strace: per cent, seconds, microseconds per call, calls, errors if any, name.
 fn calls_of(line: &str) -> Option<u64> {
     let fields: Vec<&str> = line.split_whitespace().collect();
     let is_counted = matches!(fields.last(), Some(&"fsync" | &"fdatasync"));

@@ -1,4 +1,4 @@
-//! What is sent: lines of 1 KiB as a till writes them, stores that say where to, and logs that hold events which failed.
+//! The data of the benchmarks: lines of 1 KiB like those of a point of sale, stores, and logs with failed events.
 
 #![allow(dead_code, reason = "every bench takes its own part of it")]
 
@@ -9,7 +9,7 @@ use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// How long each payload is.
+/// Length of each payload.
 const PAYLOAD_BYTES: usize = 1024;
 
 /// The log of a project folder.
@@ -36,7 +36,7 @@ impl Project {
         Self { folder }
     }
 
-    /// Returns the program with `args` in this folder, in an environment that holds nothing but a home and a path.
+    /// Returns the program with `args` in this folder; the environment has only a home and a path.
     pub fn command(&self, args: &[&str]) -> Command {
         self.command_of(&inv_hooks(), args)
     }
@@ -49,15 +49,15 @@ impl Project {
         command
     }
 
-    /// Throws its log away.
+    /// Deletes its log.
     pub fn forget(&self) {
         for companion in ["", "-wal", "-shm"] {
             let _ = fs::remove_file(self.folder.join(format!("{LOG}{companion}")));
         }
     }
 
-    /// Replaces its log by a copy of that of `other`, which is on the disk before this returns: what is measured next must
-    /// not wait for it.
+    /// Replaces its log by a copy of the log of `other`. The copy is synced to disk first, so that the next measurement
+    /// does not wait for that.
     pub fn take_log_of(&self, other: &Project) {
         self.forget();
         fs::create_dir_all(self.folder.join(LOG).parent().expect("a folder")).expect("a folder");
@@ -65,14 +65,14 @@ impl Project {
         File::open(self.folder.join(LOG)).and_then(|log| log.sync_all()).expect("it is on the disk");
     }
 
-    /// Fills its log with the events of `file`, which failed elsewhere.
+    /// Imports the failed events of `file` into its log.
     pub fn import(&self, file: &Path) {
         let status = self.command(&["failed", "import", &file.display().to_string(), "-q"]).status();
         assert!(status.is_ok_and(|status| status.success()), "the events can be imported");
     }
 }
 
-/// Writes `count` lines to a file of `folder`, each as `line` makes it from its number, and waits until it is on the disk.
+/// Writes `count` lines to a file in `folder`; `line` makes each one from its number. Waits until the file is on disk.
 pub fn write_lines(folder: &Path, name: &str, count: usize, line: impl Fn(usize) -> String) -> PathBuf {
     let path = folder.join(name);
     let mut file = BufWriter::new(File::create(&path).expect("a file"));
@@ -95,18 +95,18 @@ pub fn sale(n: usize) -> String {
     format!("{head}{}\"}}", "x".repeat(PAYLOAD_BYTES - head.len() - 2))
 }
 
-/// Returns a sale that failed elsewhere, as `failed import` takes it.
+/// Returns a failed sale, as `failed import` reads it.
 pub fn failed_sale(n: usize) -> String {
     format!(r#"{{"api_key":"SALE_INVENTORY","connector":"sale","status":503,"payload":{}}}"#, sale(n))
 }
 
-/// Returns an envelope around a sale: every second one is a return instead, which goes elsewhere.
+/// Returns an envelope with a sale, or, for every second number, with a return, which goes to another connector.
 pub fn alternating(n: usize) -> String {
     let api_key = if n.is_multiple_of(2) { "SALE_INVENTORY" } else { "RETURN_INVENTORY" };
     format!(r#"{{"apiKey":"{api_key}","payload":{}}}"#, sale(n))
 }
 
-/// Returns what sends `file`.
+/// Returns the arguments that send `file`.
 pub fn sending<'a>(file: &'a str, concurrency: &'a str) -> [&'a str; 7] {
     ["send", "SALE_INVENTORY", "--ndjson", file, "--concurrency", concurrency, "-q"]
 }

@@ -45,7 +45,7 @@ fn wait_for_requests(shop: &Shop, count: usize) {
 }
 
 /// Returns the outcome of event `id` in the JSON of a command that has ended.
-fn told(child: Child, id: i64) -> Value {
+fn outcome(child: Child, id: i64) -> Value {
     let output = child.wait_with_output().expect("it ends");
     let document: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
     let all = document["deliveries"].as_array().expect("a list");
@@ -66,7 +66,7 @@ fn overtaken_by(reply: Reply) -> (usize, Value) {
     shop.server.set_reply(reply);
     let _ = shop.run(["repost", "8", "--timeout", "500ms", "--retries", "0"]).exits(4);
     shop.server.set_reply(Reply::ok());
-    let told = told(slow, 8);
+    let told = outcome(slow, 8);
     (times(&shop, &sale(8)), told)
 }
 
@@ -124,7 +124,7 @@ fn an_older_count_is_skipped_after_another_process_delivered_a_newer_one() {
         } else {
             shop.deliver("INVENTORY_EXPORT_CYC", &newer);
         }
-        let told = told(slow, 8);
+        let told = outcome(slow, 8);
         assert_eq!((&told["skipped"], &told["state"]), (&"superseded".into(), &"failed".into()), "{told}");
         assert_eq!(times(&shop, &count("C8", 1_000)), 1);
     }
@@ -158,7 +158,7 @@ fn an_older_count_is_not_retried_after_a_newer_one_was_delivered() {
     wait_for_requests(&shop, 1);
     shop.server.set_reply(Reply::ok());
     shop.deliver("INVENTORY_EXPORT_CYC", &count("C8", 2_000));
-    let told = told(child, 1);
+    let told = outcome(child, 1);
     assert_eq!((&told["state"], &told["status"]), (&"failed".into(), &503.into()), "{told}");
     assert_eq!(times(&shop, &count("C8", 1_000)), 1);
 }
@@ -278,7 +278,7 @@ fn an_original_is_not_sent_after_its_copy_was_delivered() {
     let slow = slow(&shop, &["repost", "--all", "--yes"]);
     wait_for_requests(&shop, 7);
     let _ = shop.run(["repost", "6", "--set", "/eventTime=60"]).exits(0);
-    let told = told(slow, 6);
+    let told = outcome(slow, 6);
     assert_eq!(told["skipped"], "discarded", "{told}");
     assert_eq!(times(&shop, &sale(6)), 1);
 }
@@ -289,8 +289,9 @@ fn a_typed_payload_is_saved_if_the_event_changed_in_the_meantime() {
     for reply in [Reply::ok(), Reply::status(422)] {
         let mut shop = shop_with(&[("SALE_INVENTORY", sale(1))]);
         let program = env!("CARGO_BIN_EXE_inv-hooks");
-        let script =
-            format!("#!/bin/sh\n{program} repost 1 --retries 0 > other.txt 2>&1\nprintf '{{\"mended\":1}}' > \"$1\"\n");
+        let script = format!(
+            "#!/bin/sh\n{program} repost 1 --retries 0 > other.txt 2>&1\nprintf '{{\"changed\":1}}' > \"$1\"\n"
+        );
         let path = shop.sandbox.write("editor.sh", script);
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("it may be run");
         shop.sandbox = shop.sandbox.with_variable("EDITOR", "./editor.sh");
@@ -300,6 +301,6 @@ fn a_typed_payload_is_saved_if_the_event_changed_in_the_meantime() {
         let shown: String = shown.split_whitespace().collect();
         let kept = shown.split("--data@").nth(1).and_then(|rest| rest.split(".json").next()).expect("a path");
         let kept = std::fs::read_to_string(format!("{kept}.json")).expect("what was typed");
-        assert_eq!((kept.as_str(), times(&shop, "{\"mended\":1}")), ("{\"mended\":1}", 0));
+        assert_eq!((kept.as_str(), times(&shop, "{\"changed\":1}")), ("{\"changed\":1}", 0));
     }
 }

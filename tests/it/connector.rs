@@ -228,7 +228,7 @@ fn remove_enable_and_disable_change_all_named_connectors_or_none() {
     sandbox.run(["connector", "add", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"]).succeeds();
     let before = sandbox.read("inv-hooks.toml");
     for verb in ["remove", "disable", "enable"] {
-        sandbox.run(["connector", verb, "wms", "nobody"]).exits(5);
+        sandbox.run(["connector", verb, "wms", "absent"]).exits(5);
         sandbox.run(["connector", verb, "wms", "--dry-run"]).succeeds();
         assert_eq!(sandbox.read("inv-hooks.toml"), before, "{verb}");
     }

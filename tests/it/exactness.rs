@@ -78,7 +78,7 @@ fn shop_with_names(concurrency: usize) -> Shop {
     let shop = Shop::empty();
     let line = connector("sale", "SALE_INVENTORY", &shop.server.url("/"));
     shop.write_store(&format!(
-        "{line}concurrency = {concurrency}\n[connectors.sale.headers]\nX-Who = \"${{WHO:-nobody}}\"\n"
+        "{line}concurrency = {concurrency}\n[connectors.sale.headers]\nX-Who = \"${{WHO:-unnamed}}\"\n"
     ));
     shop
 }

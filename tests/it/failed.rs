@@ -2,6 +2,7 @@
 
 use crate::harness::{Reply, Sandbox, Shop, Shown, keys};
 use serde_json::{Value, json};
+use snapbox::str;
 use std::collections::BTreeSet;
 
 pub const SALE: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
@@ -102,8 +103,8 @@ fn every_filter_finds_its_events_and_a_repost_selects_the_same_ones() {
     check(&["--min-attempts", "1", "--connector", "ina"], &[4]);
     check(&["--maybe-applied"], &[7]);
     check(&["--no-maybe-applied", "--connector", "sale"], &[1, 6]);
-    assert_eq!(shop.search(&["--connector", "nobody"]), [0_i64; 0]);
-    shop.run(["repost", "-n", "--connector", "nobody"]).exits(5);
+    assert_eq!(shop.search(&["--connector", "absent"]), [0_i64; 0]);
+    shop.run(["repost", "-n", "--connector", "absent"]).exits(5);
 }
 
 #[test]
@@ -358,8 +359,23 @@ fn prune_deletes_only_delivered_and_discarded_events() {
 #[test]
 fn without_a_store_the_commands_say_so() {
     let sandbox = Sandbox::new();
-    for line in ["failed show 1", "failed discard 1 --reason x", "connector test --all", "connector test wms"] {
-        let shown = sandbox.run(line.split(' ')).exits(5).stderr;
-        assert!(shown.contains("no connector store here") && shown.contains("inv-hooks init"), "{line}: {shown}");
+    for line in ["failed show 1", "failed discard 1 --reason x"] {
+        sandbox.run(line.split(' ')).exits(5).says(str![[r#"
+error: there is no connector store here, and no failed event
+  Go to the folder of your store, or name the store with --config. Create a store here: `inv-hooks init`.
+
+"#]]);
     }
+    for line in ["connector test --all", "connector test wms"] {
+        sandbox.run(line.split(' ')).exits(5).says(str![[r#"
+error: there is no connector store here
+  Create one: `inv-hooks init`, or add a connector: `inv-hooks connector add`.
+
+"#]]);
+    }
+    Shop::new().run(["failed", "show", "1"]).exits(5).says(str![[r#"
+error: there is no failed-event log yet: nothing was sent or added
+  `inv-hooks send` and `inv-hooks failed add` add events to the log.
+
+"#]]);
 }

@@ -114,7 +114,7 @@ mod points {
             shop.run([&send[..], &["--continue"]].concat()).succeeds();
             duplicates += check_finished(&shop, &point, &unknown);
         }
-        note(&format!("send killed at {}: {duplicates} duplicates, all told as unknown", OF_SEND.join(", ")));
+        note(&format!("send killed at {}: {duplicates} duplicates, all reported as unknown", OF_SEND.join(", ")));
     }
 
     fn fill(shop: &Shop) {
@@ -138,7 +138,7 @@ mod points {
             shop.run(["repost", "--all", "--yes"]).succeeds();
             duplicates += check_reposted(&shop, &point, before, &unknown);
         }
-        note(&format!("repost killed at {}: {duplicates} duplicates, all told as unknown", OF_REPOST.join(", ")));
+        note(&format!("repost killed at {}: {duplicates} duplicates, all reported as unknown", OF_REPOST.join(", ")));
     }
 
     /// As [`check_finished`], without the requests that were refused before.

@@ -1,4 +1,4 @@
-//! Tests through the binary, and the promises that users rely on.
+//! Tests of the real binary, and of the promises that users rely on.
 
 #[cfg(unix)]
 mod claims;

@@ -64,9 +64,9 @@ fn bad_destinations_are_refused() {
         let shown = shop.run([&["repost", "1"], args].concat()).exits(code);
         assert!(shown.stderr.contains(words), "{args:?} {}", shown.stderr);
     };
-    check(&["--to", "nobody"], 5, "nobody");
+    check(&["--to", "absent"], 5, "absent");
     check(&["--to", "http://example.com/x"], 6, "--allow-http");
-    check(&["--to", "http://127.0.0.1:1/x", "--headers-from", "nobody"], 5, "nobody");
+    check(&["--to", "http://127.0.0.1:1/x", "--headers-from", "absent"], 5, "absent");
     check(&["--to", "not a url"], 2, "--to");
     check(&["--set", "=5"], 2, "--data");
     assert_eq!(shop.server.requests().len(), 1);

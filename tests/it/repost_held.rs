@@ -3,6 +3,7 @@
 
 use crate::harness::{Reply, Shop};
 use crate::repost_bulk::what_is_left;
+use snapbox::str;
 
 const ASN: &str = "INVENTORY_EXPORT_ASN";
 
@@ -30,11 +31,11 @@ fn times(shop: &Shop) -> Vec<i64> {
 #[test]
 fn a_held_event_is_refused_by_its_id() {
     let shop = shop_with_held();
-    let shown = shop.run(["repost", "3"]).exits(6);
-    let hint =
-        "Send all 3 in order: `inv-hooks repost 1 --with-held`. Send only this one: `inv-hooks repost 3 --order none`.";
-    assert!(shown.stderr.contains("event 1 of the same document must be sent first"), "{}", shown.stderr);
-    assert!(shown.stderr.contains(hint), "{}", shown.stderr);
+    shop.run(["repost", "3"]).exits(6).says(str![[r#"
+error: event 3 is held: event 1 of the same document must be sent first; nothing was sent
+  Send all 3 in order: `inv-hooks repost 1 --with-held`. Send only this one: `inv-hooks repost 3 --order none`.
+
+"#]]);
     let advice = shop.show(3)["advice"].to_string();
     assert!(advice.contains("inv-hooks repost 1 --with-held ") && !advice.contains("repost 3"), "{advice}");
     shop.run(["repost", "2"]).exits(6);
@@ -73,12 +74,18 @@ fn with_held_also_sends_the_events_held_behind_in_order() {
 fn the_hint_says_both_for_two_events_and_names_all_if_one_was_discarded() {
     let shop = shop_with_held();
     shop.run(["failed", "discard", "3", "--reason", "not needed", "--yes"]).succeeds();
-    let shown = shop.run(["repost", "2"]).exits(6);
-    assert!(shown.stderr.contains("Send both in order: `inv-hooks repost 1 --with-held`"), "{}", shown.stderr);
+    shop.run(["repost", "2"]).exits(6).says(str![[r#"
+error: event 2 is held: event 1 of the same document must be sent first; nothing was sent
+  Send both in order: `inv-hooks repost 1 --with-held`. Send only this one: `inv-hooks repost 2 --order none`.
+
+"#]]);
     shop.run(["failed", "discard", "3", "--undo"]).succeeds();
     shop.run(["failed", "discard", "2", "--reason", "not needed", "--yes"]).succeeds();
-    let shown = shop.run(["repost", "3"]).exits(6);
-    assert!(shown.stderr.contains("Send them in order: `inv-hooks repost 1 3 --order document`"), "{}", shown.stderr);
+    shop.run(["repost", "3"]).exits(6).says(str![[r#"
+error: event 3 is held: event 1 of the same document must be sent first; nothing was sent
+  Send them in order: `inv-hooks repost 1 3 --order document`. Send only this one: `inv-hooks repost 3 --order none`.
+
+"#]]);
     shop.run(["repost", "1", "3", "--order", "document"]).succeeds();
     assert_eq!(times(&shop), [1, 3]);
 }
@@ -87,9 +94,11 @@ fn the_hint_says_both_for_two_events_and_names_all_if_one_was_discarded() {
 fn the_report_names_the_event_that_the_others_wait_for() {
     let shop = shop_with_held();
     shop.server.set_path_replies("/asn", [Reply::ok(), Reply::status(422)]);
-    let ran = shop.run(["repost", "1", "--with-held"]).exits(4);
-    let left = "To see why: `inv-hooks failed show 2`. Send it and the events held behind it: `inv-hooks repost 2 --with-held`.";
-    assert!(ran.stderr.contains(left), "{}", ran.stderr);
+    shop.run(["repost", "1", "--with-held"]).exits(4).says(str![[r#"
+1 delivered, 1 failed, 1 not sent
+To see why: `inv-hooks failed show 2`. Send it and the events held behind it: `inv-hooks repost 2 --with-held`.
+
+"#]]);
     shop.server.set_path_reply("/asn", Reply::ok());
     shop.run(["repost", "2", "--with-held"]).succeeds();
     assert_eq!(times(&shop), [1, 2, 2, 3]);
@@ -142,11 +151,14 @@ fn with_held_works_with_filters_and_a_new_failure_holds_the_others_again() {
     let ran = shop.run(args).exits(4);
     let document = ran.json();
     assert_eq!((&document["summary"]["failed"], &document["summary"]["left"]), (&1.into(), &2.into()), "{document}");
-    assert!(
-        ran.stderr.contains("asn: 1 failed, 2 held behind an earlier event of the same document"),
-        "{}",
-        ran.stderr
-    );
+    ran.says(str![[r#"
+      2 to asn (failed: held)
+      1 to asn (failed: http_status)
+1 failed, 2 not sent
+asn: 1 failed, 2 held behind an earlier event of the same document
+Send the rest: `inv-hooks repost --failure http_status --with-held --yes`. List it: `inv-hooks failed search --failure http_status`.
+
+"#]]);
     let left = what_is_left(&ran.stderr);
     assert_eq!(left, ["repost", "--failure", "http_status", "--with-held", "--yes"]);
     shop.server.set_reply(Reply::ok());

@@ -4,6 +4,7 @@ use crate::harness::{Reply, Shop};
 use crate::repost_bulk::{fill, interrupt, start, what_is_left};
 use serde_json::{Value, json};
 use sha2::Digest as _;
+use snapbox::str;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -31,10 +32,12 @@ fn a_plan_lists_the_events_in_the_order_of_sending() {
     fill(&shop, "sale", 3);
     let ran = shop.run(["repost", "--connector", "sale", "--plan", "all.plan", "--rate", "50/s"]).succeeds();
     assert_eq!(ran.stdout, "");
-    assert!(ran.stderr.contains("3 to sale (failed: http_status)"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("Planned 3 events; nothing was sent."), "{}", ran.stderr);
-    let command = "Send exactly these events, in this order: `inv-hooks repost --from-plan all.plan --rate 50/s --yes`";
-    assert!(ran.stderr.contains(command), "{}", ran.stderr);
+    ran.says(str![[r#"
+      3 to sale (failed: http_status)
+Planned 3 events; nothing was sent.
+Send exactly these events, in this order: `inv-hooks repost --from-plan all.plan --rate 50/s --yes`
+
+"#]]);
     let plan = lines(&shop.sandbox.read("all.plan"));
     assert_eq!(crate::harness::keys(&plan[0]), ["inv_hooks_plan", "environment", "created_at", "count"]);
     assert_eq!(
@@ -62,13 +65,20 @@ fn a_plan_lists_the_events_in_the_order_of_sending() {
 fn a_plan_replaces_a_file_only_if_asked() {
     let shop = shop_with_plan(2);
     let plan = shop.sandbox.read("all.plan");
-    let ran = shop.run(["repost", "1", "--plan", "all.plan"]).exits(6);
-    assert!(ran.stderr.contains("all.plan already exists"), "{}", ran.stderr);
+    shop.run(["repost", "1", "--plan", "all.plan"]).exits(6).says(str![[r#"
+      1 to sale (failed: http_status)
+error: this needs confirmation: all.plan already exists. Replace it?
+  Confirm with --yes, or see what it would do with --dry-run.
+
+"#]]);
     assert_eq!(shop.sandbox.read("all.plan"), plan);
     shop.run(["repost", "1", "--plan", "all.plan", "--yes"]).succeeds();
     assert_eq!(lines(&shop.sandbox.read("all.plan")).len(), 2);
-    let dry = shop.run(["repost", "1", "--plan", "dry.plan", "-n"]).succeeds();
-    assert!(dry.stderr.contains("dry.plan was not written: this is a dry run."), "{}", dry.stderr);
+    shop.run(["repost", "1", "--plan", "dry.plan", "-n"]).succeeds().says(str![[r#"
+Nothing was sent.
+dry.plan was not written: this is a dry run.
+
+"#]]);
     assert!(!shop.sandbox.file("dry.plan").exists(), "a dry run writes nothing");
     shop.run(["repost", "1", "--plan", "nowhere/all.plan"]).exits(7);
     let files = std::fs::read_dir(shop.sandbox.path()).expect("a folder").count();
@@ -222,7 +232,7 @@ fn events_that_were_settled_in_the_meantime_are_skipped() {
     let shop = shop_with_plan(4);
     shop.run(["repost", "2"]).succeeds();
     shop.run(["failed", "discard", "3", "--reason", "not needed"]).succeeds();
-    shop.run(["repost", "4", "--set", "/orderId=\"mended\""]).succeeds();
+    shop.run(["repost", "4", "--set", "/orderId=\"changed\""]).succeeds();
     let document = shop.run(["repost", "--from-plan", "all.plan", "--yes", "-o", "json"]).succeeds().json();
     let rows = document["deliveries"].as_array().expect("a list");
     let skipped: Vec<_> = rows.iter().map(|row| (row["id"].as_i64(), row["skipped"].as_str())).collect();

@@ -307,7 +307,7 @@ fn an_edit_that_changes_only_the_layout_is_no_edit() {
 }
 
 #[test]
-fn a_byte_order_mark_can_be_removed_by_an_edit() {
+fn a_byte_order_mark_and_line_ends_can_be_removed_by_an_edit() {
     let bare = "{\n\"orderId\":\"A1\"\n}";
     let stored = [format!("\u{feff}{bare}"), bare.replace('\n', "\r\n"), format!("{bare}\n")];
     for stored in stored {

@@ -1,7 +1,8 @@
-//! What a person sees: the normal cases of every command in a real terminal of 80 and of 140 columns, a file for each noun.
+//! What a person sees: the normal cases of every command in a real terminal of 80 and of 140 columns, one file per
+//! noun.
 //!
-//! The screens are committed beside the tests (`screens/NOUN.80.txt`); every changed message shows up in their diff. What each
-//! command says of wrong input is in `wrong_command_lines.txt`.
+//! The screens are committed next to the tests (`screens/NOUN.80.txt`); a changed message shows up as a difference. The
+//! messages for wrong input are in `wrong_command_lines.txt`.
 
 mod connector;
 mod event;
@@ -16,11 +17,11 @@ use self::scene::Scene;
 use crate::harness::{blessed, words_of};
 use std::fmt::Write as _;
 
-/// Terminals as people have them.
+/// Widths of common terminals, in columns.
 const WIDTHS: [usize; 2] = [80, 140];
 
-/// Runs `lines` one after the other in a new scene for each width, and compares the screens. `{URL}` in a line is the endpoint;
-/// the scene's own changes are lines that begin with `!`.
+/// Runs `lines` one after the other in a new scene for each width, and compares the screens. `{URL}` in a line is the
+/// endpoint; a line that starts with `!` is a change of the scene.
 fn screens(noun: &str, lines: &[&str]) {
     for columns in WIDTHS {
         let scene = Scene::new();
@@ -40,7 +41,7 @@ fn screens(noun: &str, lines: &[&str]) {
     }
 }
 
-/// Commands and payloads are never wrapped, so that they can be copied; anything else fits.
+/// Checks that all lines fit, except commands and payloads, which are never wrapped so that they can be copied.
 fn widths_hold(screen: &str, columns: usize, line: &str) {
     for shown in screen.lines().filter(|shown| !shown.contains('`') && !shown.starts_with('{')) {
         let width = console::measure_text_width(shown.trim_end());

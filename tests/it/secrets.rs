@@ -1,6 +1,6 @@
-//! Planted secrets: they show in no output of any command and in no byte of the log.
+//! Planted secrets: no output of any command and no byte of the log contains them.
 //!
-//! The connector verbs have tables of their own; here the secrets come back from the wire and out of broken stores too.
+//! The connector commands have their own tables; here the secrets also come back in answers and from broken stores.
 
 mod brought_query;
 mod curl;
@@ -21,13 +21,13 @@ use inv_hooks::store;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-/// A header's value, with characters that change when it is encoded.
+/// The value of a header, with characters that change when it is encoded.
 const HEADER: &str = "h3ader/pl4nted+secret\\\"q";
-/// A value in the endpoint's query.
+/// A value in the query of the endpoint.
 const QUERY: &str = "qu3ry-pl4nted-secret";
 /// The signing secret without its prefix.
 const SIGNING: &str = "c2lnbmluZy1wbDRudGVkLXNlY3JldC0wMQ==";
-/// A token behind its scheme.
+/// A token after its scheme.
 const TOKEN: &str = "t0ken-pl4nted-secret";
 /// The default of a reference.
 const DEFAULT: &str = "d3fault-pl4nted-secret";
@@ -62,7 +62,7 @@ fn forms() -> Vec<String> {
         .collect()
 }
 
-/// A store that is written by hand, with a secret in every place that may hold one.
+/// A store with a secret in every place that may contain one.
 fn store_lines(url: &str) -> String {
     let sale = connector("sale", "SALE_INVENTORY", &format!("{url}/in?api_key={QUERY}&plain"));
     let header = serde_json::Value::from(HEADER);
@@ -78,7 +78,7 @@ fn shop() -> Shop {
     shop
 }
 
-/// An endpoint that sends everything back that it was told, in every form.
+/// An endpoint that sends back everything that it received, in every form.
 fn echo(status: u16) -> Reply {
     let echoed = serde_json::Value::from(forms().join(" , "));
     let body = format!(
@@ -102,7 +102,7 @@ fn check_command(shop: &Shop, args: &[&str]) {
     }
 }
 
-/// Returns every file of a folder and below.
+/// Returns every file in a folder and its subfolders.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
@@ -156,7 +156,7 @@ const COMMANDS: &[&[&str]] = &[
 ];
 
 #[test]
-fn no_command_and_no_byte_of_the_log_shows_what_an_endpoint_sends_back() {
+fn no_command_and_no_byte_of_the_log_shows_secrets_that_an_endpoint_sends_back() {
     let shop = shop();
     for reply in [echo(500), echo(200), echo(401), Reply::status(302).header("Location", &format!("/x?{QUERY}"))] {
         shop.server.set_reply(reply);
@@ -166,15 +166,15 @@ fn no_command_and_no_byte_of_the_log_shows_what_an_endpoint_sends_back() {
     COMMANDS.iter().for_each(|args| check_command(&shop, args));
     check_log(&shop);
     let told = shop.show(1).to_string();
-    assert!(told.contains("***"), "the endpoint's answer is kept, without the secrets: {told}");
-    // What was asked for did reach the wire.
+    assert!(told.contains("***"), "the answer must be kept without the secrets: {told}");
+    // The secrets were really sent.
     let request = shop.server.requests().remove(0);
     assert_eq!((request.header("client_secret"), request.header("other")), (Some(HEADER), Some(DEFAULT)));
     assert!(request.target.contains(QUERY));
 }
 
 #[test]
-fn no_command_shows_what_is_resolved_from_elsewhere() {
+fn no_command_shows_values_of_variables_and_files() {
     let mut shop = Shop::empty();
     let variables =
         [("PLANTED", HEADER.to_owned()), ("SIGNING", format!("whsec_{SIGNING}")), ("OTHER", DEFAULT.to_owned())];
@@ -194,7 +194,7 @@ fn no_command_shows_what_is_resolved_from_elsewhere() {
 }
 
 #[test]
-fn connections_that_break_show_no_secret() {
+fn broken_connections_show_no_secret() {
     let shop = Shop::empty();
     for url in ["http://127.0.0.1:1", "https://127.0.0.1:1", "https://does-not-exist.invalid", "http://169.254.169.254"]
     {
@@ -275,9 +275,9 @@ fn a_store_that_is_not_text_or_not_readable_shows_no_secret() {
     check_command(&shop, &["connector", "validate"]);
 }
 
-/// A panic prints what it is given: no value of the house that holds a secret gives it away.
+/// A panic may print any value, so the debug form of a value with a secret must not show it.
 #[test]
-fn what_a_panic_would_print_holds_no_secret() {
+fn no_debug_form_contains_a_secret() {
     let shop = shop();
     let location = store::find(Some(&shop.sandbox.file("inv-hooks.toml"))).expect("a place").expect("a store");
     let store = store::Store::load(&location).expect("it loads");

@@ -1,5 +1,5 @@
-//! `send --continue`: the rest of a file goes out once, whoever asks for it at the same time, however the file is spelled, and
-//! only of what can be read again.
+//! `send --continue`: the rest of a file is sent once, whoever asks for it at the same time and however the path is
+//! spelled, and only from files that can be read again.
 
 use crate::harness::{Reply, STORE_HEAD, Sandbox, Shop, connector};
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, Output, Stdio};
 use std::time::Duration;
 
-/// A shop with one connector and a file of `count` lines, none of them sent.
+/// A shop with one connector, and a file of `count` lines that were not sent.
 fn shop_with(count: usize) -> Shop {
     let shop = Shop::empty();
     shop.write_store(&connector("sale", "SALE_INVENTORY", &shop.server.url("/in")));
@@ -29,7 +29,7 @@ fn end(child: Child) -> (Option<i32>, String) {
     (status.code(), String::from_utf8_lossy(&stderr).into_owned())
 }
 
-/// How often each payload came.
+/// Number of requests for each payload.
 fn counts(shop: &Shop) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for request in shop.server.requests() {
@@ -44,7 +44,7 @@ fn assert_each_came_once(shop: &Shop, count: usize) {
 }
 
 #[test]
-fn two_at_once_send_no_line_twice() {
+fn two_at_the_same_time_send_no_line_twice() {
     let shop = shop_with(30);
     shop.server.set_reply(Reply::ok().delay(Duration::from_millis(20)));
     let all: Vec<Child> = (0..4).map(|_| start(&shop, "day.ndjson", &["--continue"])).collect();
@@ -59,7 +59,7 @@ fn two_at_once_send_no_line_twice() {
 }
 
 #[test]
-fn who_sends_all_of_a_file_and_who_sends_its_rest_keep_out_of_each_others_way() {
+fn sending_a_whole_file_and_sending_its_rest_exclude_each_other() {
     let check = |first: &[&str], second: &[&str], words: &str| {
         let shop = shop_with(3);
         shop.server.set_reply(Reply::ok().delay(Duration::from_millis(1500)));
@@ -67,7 +67,7 @@ fn who_sends_all_of_a_file_and_who_sends_its_rest_keep_out_of_each_others_way() 
         shop.server.wait_for(1);
         let (code, said) = end(start(&shop, "day.ndjson", second));
         assert_eq!((code, said.contains(words)), (Some(6), true), "{said}");
-        // A dry run is in nobody's way, and another file neither.
+        // A dry run excludes no one, and another file is not excluded.
         shop.sandbox.write("other.ndjson", line(9));
         shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue", "-n"]).succeeds();
         shop.server.set_reply(Reply::ok());
@@ -80,9 +80,9 @@ fn who_sends_all_of_a_file_and_who_sends_its_rest_keep_out_of_each_others_way() 
     check(&["--continue"], &[], "another process is sending the rest of");
 }
 
-/// Two stores in one folder share a log. What one environment was sent, the other one was not.
+/// Two stores in one folder share a log. An event that was sent to one environment was not sent to the other.
 #[test]
-fn what_went_to_another_environment_is_sent_to_this_one() {
+fn lines_that_were_sent_to_another_environment_are_sent_to_this_one() {
     let shop = shop_with(3);
     for name in ["staging", "prod"] {
         let url = shop.server.url(&format!("/{name}"));
@@ -99,7 +99,7 @@ fn what_went_to_another_environment_is_sent_to_this_one() {
     assert_eq!(end(send("staging", &[])).0, Some(0));
     let (code, said) = end(send("prod", &["--continue", "-n"]));
     assert_eq!((code, said.contains("already")), (Some(0), false), "{said}");
-    // Nor is one that is still being sent to the other environment in the way.
+    // A line that is still being sent to the other environment does not prevent it either.
     shop.server.set_path_reply("/staging", Reply::ok().delay(Duration::from_millis(1500)));
     shop.sandbox.write("day.ndjson", (1..=4).map(line).collect::<String>());
     let running = send("staging", &go_on);
@@ -117,7 +117,7 @@ fn what_went_to_another_environment_is_sent_to_this_one() {
 
 #[cfg(unix)]
 #[test]
-fn who_was_killed_is_in_nobodys_way() {
+fn a_killed_process_excludes_no_one() {
     let shop = shop_with(5);
     shop.server.set_reply(Reply::hang());
     let mut running = start(&shop, "day.ndjson", &["--continue", "--concurrency", "1"]);
@@ -144,7 +144,7 @@ fn every_spelling_of_a_path_is_the_same_file() {
         let shown = shop.run(["send", "SALE_INVENTORY", "--ndjson", spelling, "--continue"]).succeeds().stderr;
         assert!(shown.contains("already in the log: 2"), "{spelling} {shown}");
     }
-    // A file that stdin is, is that file.
+    // If stdin is a file, it counts as that file.
     let mut command = shop.sandbox.command(["send", "SALE_INVENTORY", "--ndjson", "/dev/stdin", "--continue"]);
     let file = std::fs::File::open(whole).expect("the file");
     let output = command.stdin(file).output().expect("it ends");
@@ -154,7 +154,7 @@ fn every_spelling_of_a_path_is_the_same_file() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_cannot_be_gone_on_with() {
+fn continue_refuses_a_pipe() {
     let shop = shop_with(2);
     let fifo = shop.sandbox.file("fifo");
     assert!(std::process::Command::new("mkfifo").arg(&fifo).status().expect("mkfifo").success());
@@ -186,13 +186,13 @@ fn a_pipe_cannot_be_gone_on_with() {
         assert!(code == Some(2) && said.contains("--continue needs a file"), "{script}: {code:?} {said}");
     }
     assert_eq!(shop.server.requests().len(), 0, "nothing was sent");
-    // Without it a pipe is sent as it comes.
+    // Without --continue a pipe is sent as it arrives.
     let (code, said) = run(&format!("cat day.ndjson > fifo & {program} send SALE_INVENTORY --ndjson fifo"));
     assert_eq!(code, Some(0), "{said}");
     assert_each_came_once(&shop, 2);
 }
 
-/// Returns the most memory that a dry run took over `count` lines that are all in the log, in KiB.
+/// Returns the peak memory, in KiB, of a dry run over `count` lines that are all in the log.
 #[cfg(target_os = "linux")]
 fn memory_of(count: usize) -> u64 {
     let sandbox = Sandbox::new();
@@ -229,14 +229,14 @@ fn memory_of(count: usize) -> u64 {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn memory_hardly_grows_with_the_file() {
+fn the_memory_of_continue_hardly_grows_with_the_file() {
     let (few, many) = (memory_of(1_000), memory_of(60_000));
     crate::harness::note(&format!("send --continue -n: {few} KiB for 1,000 lines, {many} KiB for 60,000"));
     assert!(few > 0 && many < few + 6 * 1024, "{few} KiB for 1,000 lines, {many} KiB for 60,000");
 }
 
 #[test]
-fn a_file_that_is_cut_within_its_line_end_is_gone_on_with() {
+fn a_file_that_was_cut_within_a_line_end_can_be_continued() {
     let whole = "{\"orderId\":\"D1\"}\r\n{\"orderId\":\"D2\"}\r\n{\"orderId\":\"D3\"}\r\n";
     for missing in [1, 2, whole.len() / 3 + 1, 0] {
         let shop = shop_with(0);
@@ -249,9 +249,9 @@ fn a_file_that_is_cut_within_its_line_end_is_gone_on_with() {
     }
 }
 
-/// Earlier versions kept the byte order mark of a file as bytes of its first line.
+/// Earlier versions stored the byte order mark of a file with the payload of its first line.
 #[test]
-fn a_first_line_that_an_earlier_version_kept_with_its_mark_is_known() {
+fn a_first_line_that_an_earlier_version_stored_with_its_mark_is_recognised() {
     for is_dropped in [false, true] {
         let shop = shop_with(0);
         let lines = "{\"orderId\":\"D1\"}\n\u{feff}{\"orderId\":\"D2\"}\n";
@@ -267,7 +267,7 @@ fn a_first_line_that_an_earlier_version_kept_with_its_mark_is_known() {
         drop(log);
         let shown = shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).shown().stderr;
         assert_eq!(shop.server.requests().len(), sent, "{shown}");
-        // Another first line is another event.
+        // A different first line is a different event.
         shop.sandbox.write("day.ndjson", "\u{feff}{\"orderId\":\"E1\"}\n");
         shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds();
         assert_eq!(shop.server.requests().len(), sent + 1);

@@ -1,4 +1,4 @@
-//! Ctrl-C while `send` reads a pipe: every line that was taken out of it is delivered or in the log, once.
+//! Ctrl-C while `send` reads a pipe: every line that it read is delivered or in the log, once.
 
 use crate::harness::{Reply, Shop, connector};
 use crate::repost_bulk::interrupt;
@@ -15,7 +15,7 @@ fn line(number: usize) -> String {
     )
 }
 
-/// A shop with these connectors, each of which answers after a while.
+/// A shop with these connectors; each of them answers after a pause.
 fn shop_with(names: &[&str], more: &str) -> Shop {
     let shop = Shop::empty();
     let lines =
@@ -25,7 +25,7 @@ fn shop_with(names: &[&str], more: &str) -> Shop {
     shop
 }
 
-/// A run that reads a pipe. Both ends of the pipe stay here, so that what it did not take is read afterwards.
+/// A run that reads a pipe. The test keeps both ends of the pipe, so that it can read what the run did not read.
 struct Run {
     child: Child,
     pipe: PipeReader,
@@ -47,7 +47,7 @@ impl Run {
         assert!(Command::new("sh").args(["-c", &command]).status().expect("sh is there").success());
     }
 
-    /// Waits for its end. Returns what it wrote and what it left in the pipe.
+    /// Waits for its end. Returns its output and the text that it left in the pipe.
     fn end(self) -> (Output, String) {
         let output = self.child.wait_with_output().expect("it ends");
         drop(self.writer);
@@ -57,7 +57,8 @@ impl Run {
     }
 }
 
-/// Asserts that each of `taken` is accounted for at each of `names`, lets `resume` finish, and that each came once.
+/// Asserts that each line of `taken` is accounted for at each connector of `names`, runs `resume`, and asserts that
+/// each event arrived once.
 fn assert_taken(shop: &Shop, output: &Output, taken: &str, names: &[&str]) {
     assert_taken_by(130, shop, output, taken, names);
 }
@@ -80,7 +81,7 @@ fn assert_taken_by(code: i32, shop: &Shop, output: &Output, taken: &str, names: 
         log.query_row("SELECT count(*) FROM delivery WHERE state = 'pending' AND owner IS NULL", [], |row| row.get(0))
             .expect("a count")
     };
-    assert_eq!(left, pending, "what is left is pending: {said}");
+    assert_eq!(left, pending, "the events left are pending: {said}");
     if pending > 0 {
         assert!(said.contains("inv-hooks resume"), "{said}");
     }
@@ -95,11 +96,11 @@ fn assert_taken_by(code: i32, shop: &Shop, output: &Output, taken: &str, names: 
     for (line, name) in taken.lines().flat_map(|line| names.iter().map(move |name| (line, name))) {
         assert_eq!(counts.remove(&(format!("/{name}"), line.to_owned())), Some(1), "{line} at {name}");
     }
-    assert_eq!(counts, BTreeMap::new(), "nothing else came");
+    assert_eq!(counts, BTreeMap::new(), "no other event arrived");
 }
 
 #[test]
-fn every_line_that_was_read_is_delivered_or_in_the_log() {
+fn after_ctrl_c_every_line_that_was_read_is_delivered_or_in_the_log() {
     let check = |names: &[&str], more: &str, lines: usize, after: usize| {
         let shop = shop_with(names, more);
         let mut run = start(&shop, &[]);
@@ -121,7 +122,7 @@ fn every_line_that_was_read_is_delivered_or_in_the_log() {
 }
 
 #[test]
-fn a_line_that_was_begun_is_read_to_its_end() {
+fn a_partly_read_line_is_read_to_its_end() {
     for cut in [1, 10, 30] {
         let shop = shop_with(&["one"], "");
         let mut run = start(&shop, &[]);
@@ -139,7 +140,7 @@ fn a_line_that_was_begun_is_read_to_its_end() {
 }
 
 #[test]
-fn a_line_that_is_never_ended_is_told() {
+fn a_line_that_never_ends_is_reported() {
     let shop = shop_with(&["one"], "");
     let mut run = start(&shop, &[]);
     run.writer.write_all(format!("{}{}", line(1), &line(2)[..9]).as_bytes()).expect("it fits");
@@ -154,7 +155,7 @@ fn a_line_that_is_never_ended_is_told() {
 }
 
 #[test]
-fn a_payload_without_a_line_end_is_taken() {
+fn a_last_payload_without_a_line_end_is_read() {
     let shop = shop_with(&["one"], "");
     let mut run = start(&shop, &[]);
     let text = format!("{}{}", line(1), line(2).trim_end());
@@ -168,7 +169,7 @@ fn a_payload_without_a_line_end_is_taken() {
 }
 
 #[test]
-fn a_pipe_that_is_silent_does_not_hold_the_end_up() {
+fn a_silent_pipe_does_not_delay_the_end() {
     let shop = shop_with(&["one"], "");
     let mut run = start(&shop, &[]);
     run.writer.write_all(line(1).as_bytes()).expect("it fits");
@@ -183,7 +184,7 @@ fn a_pipe_that_is_silent_does_not_hold_the_end_up() {
 }
 
 #[test]
-fn what_was_read_of_a_fifo_is_kept_too_and_of_a_file_it_is_not() {
+fn lines_read_from_a_fifo_are_stored_and_lines_of_a_file_are_not() {
     let shop = shop_with(&["one"], "");
     let fifo = shop.sandbox.file("fifo");
     assert!(Command::new("mkfifo").arg(&fifo).status().expect("mkfifo").success());
@@ -213,12 +214,16 @@ fn what_was_read_of_a_fifo_is_kept_too_and_of_a_file_it_is_not() {
     shop.server.set_reply(Reply::ok());
     shop.run(["repost", "--failure", "stopped", "--yes"]).succeeds();
     shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds();
-    assert_eq!(shop.server.requests().len(), 50, "the file is read again, so that nothing waits in two places");
+    assert_eq!(
+        shop.server.requests().len(),
+        50,
+        "lines of a file that were not sent are not stored, because the file can be read again"
+    );
 }
 
 #[test]
-fn a_terminal_that_closes_ends_it_tidily() {
-    // A shell hands the signal on, and then the system sends it once more.
+fn a_closed_terminal_ends_the_run_cleanly() {
+    // A shell passes the signal on, and then the system sends it again.
     for signals in [&["HUP"][..], &["HUP", "HUP", "HUP"], &["HUP", "TERM"], &["TERM", "HUP"]] {
         let shop = shop_with(&["one"], "");
         let mut run = start(&shop, &[]);
@@ -237,7 +242,7 @@ fn a_terminal_that_closes_ends_it_tidily() {
 }
 
 #[test]
-fn the_second_demand_ends_it_at_once_whatever_a_terminal_does() {
+fn a_second_request_to_stop_ends_the_run_at_once() {
     for (signals, code) in [(["INT", "HUP", "INT"], 130), (["HUP", "INT", "TERM"], 143), (["TERM", "HUP", "TERM"], 143)]
     {
         let shop = shop_with(&["one"], "");
@@ -258,7 +263,7 @@ fn the_second_demand_ends_it_at_once_whatever_a_terminal_does() {
 }
 
 #[test]
-fn where_a_closed_terminal_is_ignored_it_goes_on() {
+fn a_run_that_ignores_hangup_continues() {
     for wrapper in [&["sh", "-c", "trap '' HUP; exec \"$0\" \"$@\""][..], &["nohup"]] {
         let shop = shop_with(&["one"], "");
         let (pipe, writer) = std::io::pipe().expect("a pipe");
@@ -282,7 +287,7 @@ fn where_a_closed_terminal_is_ignored_it_goes_on() {
 }
 
 #[test]
-fn a_pipe_that_never_ends_its_line_ends_soon() {
+fn a_pipe_with_an_endless_line_does_not_delay_the_end() {
     for start_of_line in ["", "{\"orderId\":\"", &line(1)] {
         let shop = shop_with(&["one"], "");
         let mut run = start(&shop, &["--max-bytes", "100000"]);
@@ -310,8 +315,8 @@ fn a_pipe_that_never_ends_its_line_ends_soon() {
 }
 
 #[test]
-fn two_readers_of_one_pipe_both_end() {
-    // What they write while nobody reads it yet must fit into a pipe.
+fn both_readers_of_one_pipe_end() {
+    // Their output must fit into a pipe, because it is read only at the end.
     for with_name in [false, true] {
         let shop = shop_with(&["one"], "");
         let fifo = shop.sandbox.file("fifo");

@@ -1,8 +1,9 @@
-//! Against servers that people run: nginx, `HAProxy`, Apache, gunicorn, waitress, Fastify, and curl beside the program.
+//! Tests with common servers: nginx, `HAProxy`, Apache, gunicorn, waitress, Fastify; curl sends the same for
+//! comparison.
 //!
-//! Only in the long form: `tests/run --full` fetches the servers into `target/servers`. They listen on loopback, work in a
-//! folder of their own and end with the test. What came of it stands in `target/servers.md`. The quick form has the same
-//! cases from raw sockets, in `wire/`.
+//! Only in the long form: `tests/run --full` downloads the servers into `target/servers`. They listen on loopback, work
+//! in their own folders and end with the test. The results are in `target/servers.md`. The short form tests the same
+//! cases with raw sockets, in `wire/`.
 
 mod answers;
 mod boundary;

@@ -1,4 +1,4 @@
-//! The store's file: whole or refused, never torn, never lost, comments kept.
+//! The file of the store: complete or refused, never half-written, never lost, comments kept.
 
 use crate::harness::Sandbox;
 use inv_hooks::model::{ApiKey, ConnectorName, Secret};
@@ -12,7 +12,7 @@ use std::time::Duration;
 const SECRET: &str = "planted-5ecret";
 
 #[test]
-fn a_damaged_store_is_refused_and_its_bytes_unchanged() {
+fn a_damaged_store_is_refused_and_not_changed() {
     let sandbox = Sandbox::new();
     let check = |bytes: &[u8], contains: &str| {
         let path = sandbox.write("inv-hooks.toml", bytes);
@@ -51,7 +51,7 @@ fn a_damaged_store_is_refused_and_its_bytes_unchanged() {
 }
 
 #[test]
-fn a_folder_in_the_place_and_a_place_that_cannot_be_written() {
+fn a_folder_as_the_store_and_a_place_that_cannot_be_written_are_errors() {
     let sandbox = Sandbox::new();
     std::fs::create_dir(sandbox.file("inv-hooks.toml")).expect("a folder");
     let add = ["connector", "add", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"];
@@ -65,7 +65,7 @@ fn a_folder_in_the_place_and_a_place_that_cannot_be_written() {
     let shown = sandbox.run(["--config", "no/such/folder.toml"].iter().chain(&add)).exits(7);
     assert!(shown.stderr.contains("no/such/folder.toml") && shown.stderr.contains("folder exists"), "{}", shown.stderr);
     if cfg!(target_os = "linux") {
-        // Nobody can make files there, root included.
+        // No user can create files there, not even root.
         let shown = sandbox.run(["--config", "/sys/inv-hooks.toml"].iter().chain(&add)).exits(7);
         assert!(shown.stderr.contains("/sys/inv-hooks.toml"), "{}", shown.stderr);
         assert!(shown.stderr.contains("because"), "{}", shown.stderr);
@@ -74,7 +74,7 @@ fn a_folder_in_the_place_and_a_place_that_cannot_be_written() {
 
 #[test]
 #[cfg(unix)]
-fn a_read_only_folder_is_named_and_its_store_still_read() {
+fn the_store_in_a_read_only_folder_can_be_read() {
     use std::os::unix::fs::PermissionsExt as _;
     let sandbox = Sandbox::new();
     sandbox.run(["init"]).succeeds();
@@ -86,13 +86,13 @@ fn a_read_only_folder_is_named_and_its_store_still_read() {
     let listed = sandbox.run(["connector", "list"]);
     mode(0o755);
     listed.succeeds();
-    // To root no folder is read-only; the place in /sys stands for it above.
+    // For root no folder is read-only; the test with /sys above covers this case.
     let shown = ran.exits(if is_root { 0 } else { 7 });
     assert!(is_root || shown.stderr.contains("inv-hooks.toml cannot be changed"), "{}", shown.stderr);
 }
 
 #[test]
-fn a_hundred_at_once_are_all_kept_and_no_reader_sees_a_torn_store() {
+fn a_hundred_connectors_added_at_once_are_kept_and_no_reader_sees_a_half_written_store() {
     const COUNT: usize = 100;
     let sandbox = Sandbox::new();
     sandbox.run(["init"]).succeeds();
@@ -102,7 +102,7 @@ fn a_hundred_at_once_are_all_kept_and_no_reader_sees_a_torn_store() {
             let location = Location::new(sandbox.file("inv-hooks.toml"), LocationKind::Named);
             let (mut reads, mut most) = (0_u32, 0);
             while !is_done.load(Ordering::Relaxed) {
-                let store = Store::load(&location).expect("a whole store");
+                let store = Store::load(&location).expect("a complete store");
                 assert!(store.records().len() >= most, "a connector was lost");
                 most = store.records().len();
                 reads += 1;
@@ -129,10 +129,10 @@ fn a_hundred_at_once_are_all_kept_and_no_reader_sees_a_torn_store() {
         for mut child in children {
             has_failed |= !child.wait().expect("the binary ends").success();
         }
-        // Before anything is claimed: a reader that goes on would be waited for without end.
+        // Stops the reader before any assertion, because a failed assertion would wait for it forever.
         is_done.store(true, Ordering::Relaxed);
         assert!(!has_failed, "every one of them is added");
-        reader.join().expect("the reader saw no torn store")
+        reader.join().expect("the reader saw no half-written store")
     });
     let names = sandbox.run(["connector", "list", "-o", "name"]).succeeds().stdout;
     assert_eq!(names.lines().count(), COUNT);
@@ -141,7 +141,7 @@ fn a_hundred_at_once_are_all_kept_and_no_reader_sees_a_torn_store() {
 }
 
 #[test]
-fn killed_at_any_instant_the_store_is_whole_and_what_was_acknowledged_is_there() {
+fn a_kill_at_any_instant_leaves_a_complete_store_with_every_confirmed_change() {
     let sandbox = Sandbox::new();
     sandbox.run(["init"]).succeeds();
     let (mut killed, mut acknowledged) = (0, Vec::new());
@@ -156,12 +156,12 @@ fn killed_at_any_instant_the_store_is_whole_and_what_was_acknowledged_is_there()
         } else {
             killed += 1;
         }
-        // No repair, no stale lock: the next command works at once.
+        // The next command works at once, without a repair and without an old lock.
         sandbox.run(["connector", "list"]).succeeds();
     }
     let names = sandbox.run(["connector", "list", "-o", "name"]).succeeds().stdout;
     assert!(acknowledged.iter().all(|name| names.lines().any(|kept| kept == name)), "{acknowledged:?} in {names}");
-    assert!(killed > 0, "nothing was killed: the test tries nothing");
+    assert!(killed > 0, "no process was killed, so nothing was tested");
     sandbox
         .run(["connector", "add", "last", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"])
         .succeeds();
@@ -182,7 +182,7 @@ fn a_change_that_fails_writes_nothing() {
 }
 
 #[test]
-fn debug_shows_no_secret() {
+fn the_debug_form_of_a_store_shows_no_secret() {
     let text = format!(
         "version = 1\n[log]\nurl = \"postgres://u:{SECRET}@h\"\n[connectors.a]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://a.example/?k={SECRET}\"\nsigning_secret = \"cGxhbnRlZC01ZWNyZXQtcGxhbnRlZC01ZWNyZXQ=\"\n[connectors.a.headers]\nA = \"{SECRET}\"\n"
     );
@@ -233,7 +233,7 @@ fn record(name: &'static str) -> impl Strategy<Value = ConnectorRecord> {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_back_and_comments_survive(first in record("first"), second in record("second"), third in record("first")) {
+    fn written_connectors_are_read_back_and_comments_survive(first in record("first"), second in record("second"), third in record("first")) {
         let location = Location::new("x.toml", LocationKind::Named);
         let base = "# top\nversion = 1 # one\n\n# about mine\n[connectors.mine]\napi_key = \"K\" # key\nendpoint = \"E\"\n\n[payload.SALE_INVENTORY] # last\nstore = \"/s\"\n# end\n";
         let mut edit = StoreEdit::new(base).expect("an edit");
@@ -256,7 +256,7 @@ proptest! {
     }
 }
 
-/// Headers that were there keep their place when others are set; their order is not the point here.
+/// Sorts the headers: existing headers keep their place when others are set, and their order does not matter here.
 fn sorted(record: &ConnectorRecord) -> ConnectorRecord {
     let mut record = record.clone();
     if let HeadersRecord::Table(entries) = &mut record.headers {

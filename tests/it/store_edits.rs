@@ -1,4 +1,4 @@
-//! Edits of the store change the lines that they name, and no other byte: random stores, random edits.
+//! Edits of the store change only the lines of the named fields, and no other byte: random stores, random edits.
 
 mod lists;
 mod written;
@@ -15,7 +15,7 @@ fn parsed(text: &str) -> Vec<ConnectorRecord> {
     store.records().iter().map(sorted).collect()
 }
 
-/// Headers keep their places when others are set; their order is not the point here.
+/// Sorts the headers: existing headers keep their place when others are set, and their order does not matter here.
 fn sorted(record: &ConnectorRecord) -> ConnectorRecord {
     let mut record = record.clone();
     if let HeadersRecord::Table(entries) = &mut record.headers {
@@ -28,13 +28,13 @@ fn lines_of(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-/// Says whether `few` stand among `many` in this order; where the last line had no end, it may have got one.
-fn stand_among(few: &[&str], many: &[&str]) -> bool {
+/// Says whether the lines `few` are among `many` in this order. If the last line had no line end, it may have one now.
+fn are_among(few: &[&str], many: &[&str]) -> bool {
     let mut rest = many.iter();
     few.iter().all(|line| rest.any(|other| other == line || (!line.ends_with('\n') && other.trim_end() == *line)))
 }
 
-/// A change of one connector: what it is to be, and the fields that its name stands for.
+/// A change of one connector: the new record, and the names of the fields that change.
 fn change(old: &ConnectorRecord, tape: &mut Tape) -> (ConnectorRecord, Vec<String>) {
     let mut new = old.clone();
     let named = match tape.pick(9) {
@@ -79,7 +79,7 @@ fn change(old: &ConnectorRecord, tape: &mut Tape) -> (ConnectorRecord, Vec<Strin
     (new, named)
 }
 
-/// Each line may hold whatever its first form held behind the sign of a comment.
+/// Says whether all comments at the ends of lines are kept.
 fn tails_stay(before: &str, after: &str) -> bool {
     let tails = |text: &str| -> Vec<String> {
         text.lines().filter_map(|line| line.split_once("# [connectors").map(|(_, tail)| tail.to_owned())).collect()
@@ -92,7 +92,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
     #[test]
-    fn an_edit_changes_the_lines_that_it_names(bytes in prop::collection::vec(any::<u8>(), 120)) {
+    fn an_edit_changes_only_the_lines_of_its_fields(bytes in prop::collection::vec(any::<u8>(), 120)) {
         let (written, mut tape) = written(Tape { bytes, at: 0 });
         let before = written.text();
         prop_assert_eq!(parsed(&before), written.records.iter().map(sorted).collect::<Vec<_>>(), "{}", before);
@@ -109,7 +109,7 @@ proptest! {
         };
         let others: Vec<&str> = written.lines.iter().filter(|line| !is_named(line)).map(|line| line.text.as_str()).collect();
         let shown = after.strip_prefix(written.mark).expect("the mark stays");
-        prop_assert!(stand_among(&others, &lines_of(shown)), "{}\n----\n{}", before, after);
+        prop_assert!(are_among(&others, &lines_of(shown)), "{}\n----\n{}", before, after);
         let most = others.len() + written.lines.iter().filter(is_named).count() + 4;
         prop_assert!(lines_of(shown).len() <= most, "{}\n----\n{}", before, after);
         let goes = named.iter().any(|field| field.starts_with("event ") || field == "headers.X-A" || field == "timeout" );
@@ -117,14 +117,14 @@ proptest! {
         let mut expected = written.records.clone();
         expected[index] = new.clone();
         prop_assert_eq!(parsed(&after), expected.iter().map(sorted).collect::<Vec<_>>(), "{}\n----\n{}", before, after);
-        // The same once more changes nothing, and neither does what was there.
+        // The same edit again changes nothing, and so does an edit to the old values.
         let mut again = StoreEdit::new(&after).expect("an edit");
         expected.iter().for_each(|record| again.put(record));
         prop_assert_eq!(again.render(), after);
     }
 
     #[test]
-    fn removing_takes_a_connectors_own_lines_and_no_other(bytes in prop::collection::vec(any::<u8>(), 120)) {
+    fn removing_a_connector_removes_only_its_own_lines(bytes in prop::collection::vec(any::<u8>(), 120)) {
         let (written, mut tape) = written(Tape { bytes, at: 0 });
         let before = written.text();
         let mut edit = StoreEdit::new(&before).expect("an edit");
@@ -173,21 +173,21 @@ proptest! {
     }
 
     #[test]
-    fn adding_puts_lines_in_and_changes_none(bytes in prop::collection::vec(any::<u8>(), 160)) {
+    fn adding_a_connector_adds_lines_and_changes_none(bytes in prop::collection::vec(any::<u8>(), 160)) {
         let (written, mut tape) = written(Tape { bytes, at: 0 });
         let before = written.text();
         let mut edit = StoreEdit::new(&before).expect("an edit");
         let new: Vec<ConnectorRecord> = (0..=tape.pick(3)).map(|number| record(&format!("z{number}"), &mut tape)).collect();
         new.iter().for_each(|record| edit.put(record));
         let after = edit.render();
-        // One piece was put in: what was before it and what was behind it are the whole text of before.
+        // Exactly one piece was inserted: the text before it and after it is the old text.
         let head = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
         let tail = before.bytes().rev().zip(after.bytes().rev()).take_while(|(a, b)| a == b).count();
         prop_assert!(head + tail >= before.len(), "{}\n----\n{}", before, after);
         if !before.contains("\r\n") || !before.replace("\r\n", "").contains('\n') {
             prop_assert_eq!(after.contains("\r\n") && after.replace("\r\n", "").contains('\n'), false, "{:?}", after);
         }
-        // No comment is right above a new one, and none lost what it was right above.
+        // No comment is directly above a new connector, and no comment is separated from the line below it.
         for (line, next) in lines_of(&before).into_iter().zip(lines_of(&before).into_iter().skip(1)) {
             let pair = format!("{line}{next}");
             prop_assert!(!line.starts_with('#') || next.trim().is_empty() || after.contains(&pair), "{}\n----\n{}", before, after);
@@ -212,7 +212,7 @@ fn prop_assert_true(is_true: bool) {
     assert!(is_true, "it was there");
 }
 
-/// Lines between the first and the last of a connector that is gone go with it: comments within its table.
+/// Lines between the first and the last line of a removed connector are removed with it: comments within its table.
 fn is_between(written: &Written, line: &Line, gone: &[usize]) -> bool {
     let at = written.lines.iter().position(|other| std::ptr::eq(other, line)).unwrap_or_default();
     gone.iter().any(|index| {
@@ -223,7 +223,7 @@ fn is_between(written: &Written, line: &Line, gone: &[usize]) -> bool {
     })
 }
 
-/// The end of a list that is the last thing of a connector.
+/// The end of a list that is the last line of a connector.
 fn is_rest(written: &Written, last: usize, at: usize) -> bool {
     let is_event = written.lines[last].owner.as_ref().is_some_and(|(_, field)| field == "last event");
     is_event && at == last + 1

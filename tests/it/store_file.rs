@@ -1,4 +1,4 @@
-//! The store's file under the commands that change it: what they name changes, and nothing else of the file.
+//! The file of the store after commands that change it: only what they name changes.
 
 use crate::harness::Sandbox;
 use std::fs;
@@ -15,7 +15,7 @@ connectors.two.endpoint = \"http://127.0.0.1:8787/2\"
 
 const ADD: [&str; 6] = ["connector", "add", "new", "--api-key", "SALE_INVENTORY", "--endpoint"];
 
-/// Runs a command on a store and compares what it left, with `\n` and with `\r\n`, with and without a byte order mark.
+/// Runs a command on a store and compares the result, with `\n` and with `\r\n`, with and without a byte order mark.
 fn leaves(before: &str, args: &[&str], expected: &str) {
     for (ending, mark) in [("\n", ""), ("\r\n", "\u{feff}")] {
         let sandbox = Sandbox::new();
@@ -27,7 +27,7 @@ fn leaves(before: &str, args: &[&str], expected: &str) {
 }
 
 #[test]
-fn an_inline_connector_is_changed_where_it_stands() {
+fn an_inline_connector_is_changed_in_its_place() {
     let rename = |from: &str, to: &str| INLINE.replace(from, to);
     leaves(INLINE, &["connector", "edit", "one", "--rename", "uno"], &rename("connectors.one", "connectors.uno"));
     leaves(INLINE, &["connector", "edit", "two", "--rename", "due"], &rename("connectors.two", "connectors.due"));
@@ -51,7 +51,7 @@ fn an_inline_connector_is_changed_where_it_stands() {
 }
 
 #[test]
-fn tables_lists_and_comments_stay_as_they_are_written() {
+fn tables_lists_and_comments_keep_their_form() {
     let store = "# head\n\nversion = 1\n\n# about asn\n[connectors.\"asn\"] # name\napi_key = \"INVENTORY_EXPORT_ASN\"\nevents = [ # both\n    # the first\n    \"ASN_RECEIVED_EVENT\", # when it came\n    \"ASN_RECEIVE_COMPLETED_EVENT\" # at the end\n]\nendpoint = 'https://a.example/asn' # where\n# timeout = \"5s\"\n\n# about sold\n[connectors.sold]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://a.example/sold\"\n# the payload's table\n[payload.SALE_INVENTORY]\nstore = \"/storeId\"\n# the end";
     let edit = |rest: &[&str], expected: &str| leaves(store, &[&["connector", "edit", "asn"], rest].concat(), expected);
     edit(&["--endpoint", "https://b.example"], &store.replace("'https://a.example/asn'", "\"https://b.example\""));
@@ -100,7 +100,7 @@ fn an_edit_that_changes_nothing_does_not_write() {
         assert_eq!((seen(), sandbox.read("inv-hooks.toml")), before, "{command:?}");
     }
     sandbox.run(["connector", "disable", "two"]).succeeds();
-    assert!(seen().0 != before.0.0, "a change is seen by this test");
+    assert!(seen().0 != before.0.0, "this test notices a change");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn owner_group_mode_and_link_stay() {
     let sandbox = Sandbox::new();
     let real = sandbox.write("real.toml", INLINE);
     symlink("real.toml", sandbox.file("inv-hooks.toml")).expect("a link");
-    // Who may not give a file away keeps what it has.
+    // A user who may not change the owner of a file keeps the old one.
     let is_root = std::os::unix::fs::chown(&real, Some(4711), Some(4712)).is_ok();
     fs::set_permissions(&real, fs::Permissions::from_mode(0o664)).expect("a mode");
     let seen = || fs::metadata(&real).map(|file| (file.uid(), file.gid(), file.mode() & 0o7777)).expect("a store");
@@ -121,7 +121,7 @@ fn owner_group_mode_and_link_stay() {
 }
 
 #[test]
-fn where_the_owner_cannot_be_kept_it_is_said_and_no_other_group_may_read() {
+fn if_the_owner_cannot_be_kept_the_command_says_so_and_no_other_group_can_read() {
     use std::os::unix::process::CommandExt as _;
     let sandbox = Sandbox::new();
     let path = sandbox.write("inv-hooks.toml", INLINE);
@@ -141,11 +141,15 @@ fn where_the_owner_cannot_be_kept_it_is_said_and_no_other_group_may_read() {
     assert!(output.status.success(), "{said}");
     assert!(said.contains("the owner changed to user 4713 of group 4714 from user 4711 of group 4712"), "{said}");
     let file = fs::metadata(&path).expect("a store");
-    assert_eq!((file.uid(), file.gid(), file.mode() & 0o7777), (4713, 4714, 0o644), "the group may do what all may");
+    assert_eq!(
+        (file.uid(), file.gid(), file.mode() & 0o7777),
+        (4713, 4714, 0o644),
+        "the group has the rights of all users"
+    );
 }
 
 #[test]
-fn files_of_other_programs_beside_the_store_stay() {
+fn files_of_other_programs_next_to_the_store_are_kept() {
     let sandbox = Sandbox::new();
     sandbox.write("inv-hooks.toml", INLINE);
     let names =
@@ -158,7 +162,7 @@ fn files_of_other_programs_beside_the_store_stay() {
     assert_eq!(fs::read_dir(sandbox.path()).expect("a folder").count(), names.len() + 1);
 }
 
-/// In a shared folder another user may have put something where the lock goes.
+/// In a shared folder another user may have put something in the place of the lock.
 #[test]
 #[cfg(unix)]
 fn a_lock_is_a_file_and_no_link_is_followed_for_it() {
@@ -187,7 +191,7 @@ fn a_lock_is_a_file_and_no_link_is_followed_for_it() {
     });
 }
 
-/// Runs a line of a shell in which `inv` is the program; it ends at once or is stopped after some seconds with 124.
+/// Runs a line in a shell in which `inv` is the program; it is stopped after some seconds with 124.
 #[cfg(unix)]
 fn in_a_shell(sandbox: &Sandbox, line: &str) -> (Option<i32>, String) {
     let inner = sandbox.command(["x"]);
@@ -218,7 +222,7 @@ fn a_pipe_is_a_store_to_read_while_something_writes_to_it() {
     check("inv --config p.toml send SALE_INVENTORY --data '{}' -n", 7, silent);
     check("inv --config p.toml connector edit one --timeout 5s", 7, silent);
     check("inv --config <(true) connector list", 7, silent);
-    // Each of these has something to read.
+    // Each of these pipes has a writer.
     check("inv --config <(cat s.toml) connector list -o name", 0, "one\ntwo\n");
     check("inv --config <(sleep 0.3; cat s.toml) connector list -o name", 0, "one\ntwo\n");
     check("cat s.toml | inv --config /dev/stdin connector list -o name", 0, "one\ntwo\n");
@@ -231,7 +235,7 @@ fn a_pipe_is_a_store_to_read_while_something_writes_to_it() {
 
 #[test]
 #[cfg(unix)]
-fn what_is_no_file_is_never_written_over() {
+fn a_store_that_is_not_a_regular_file_is_never_written() {
     let check = |config: &str, verb: &str, expected: &str| {
         let sandbox = Sandbox::new();
         sandbox.write("s.toml", INLINE);

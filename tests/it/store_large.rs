@@ -1,15 +1,15 @@
-//! A store that is eight times as large takes about eight times as long, to read, to check and to change.
+//! A store with eight times as many connectors takes about eight times as long to read, to check and to change.
 
 use crate::harness::fastest;
 use inv_hooks::model::Secret;
 use inv_hooks::store::{ConnectorRecord, Location, LocationKind, Store, StoreEdit, validate};
 use std::time::Duration;
 
-/// What a store eight times as large may take at most: eight times and the noise of a busy machine. What looks at every pair,
-/// or counts lines from the top for each field, takes sixty-four times as long.
+/// Largest factor of time for eight times as many connectors: eight, and the noise of a busy machine. Code that
+/// compares every pair, or counts lines from the top for each field, takes sixty-four times as long.
 const MOST: f64 = 28.0;
 
-/// Connectors that differ, or that all deliver the same.
+/// A store of connectors that differ, or that all deliver the same.
 fn text(count: usize, is_same: bool) -> String {
     let mut text = "version = 1\nenvironment = \"test\"\n".to_owned();
     for number in 0..count {
@@ -37,7 +37,7 @@ fn parse(text: &str) -> Store {
 }
 
 #[test]
-fn reading_and_checking_take_time_by_the_size() {
+fn the_time_to_read_and_check_grows_with_the_size() {
     grows_evenly("reading", |count| {
         let text = text(count, false);
         fastest(|| assert_eq!(parse(&text).records().len(), count))
@@ -57,7 +57,7 @@ fn reading_and_checking_take_time_by_the_size() {
 }
 
 #[test]
-fn changing_many_takes_time_by_the_size() {
+fn the_time_to_change_many_grows_with_the_size() {
     grows_evenly("adding", |count| {
         let text = text(count, false);
         fastest(|| {
@@ -80,7 +80,7 @@ fn changing_many_takes_time_by_the_size() {
     });
 }
 
-/// All connectors in one pair of braces, each on a line of its own or all on one.
+/// All connectors in one inline table, each on its own line or all on one line.
 fn inline(count: usize, between: &str) -> String {
     let one = |number: usize| {
         format!(
@@ -92,7 +92,7 @@ fn inline(count: usize, between: &str) -> String {
 }
 
 #[test]
-fn changing_many_in_one_pair_of_braces_takes_time_by_the_size() {
+fn the_time_to_change_many_in_an_inline_table_grows_with_the_size() {
     for between in [" # c\n  ", " "] {
         grows_evenly("adding", |count| {
             let text = inline(count, between);
@@ -131,7 +131,7 @@ fn a_store_of_ten_thousand_is_listed_and_one_of_them_changed() {
     let found = sandbox.run(["connector", "validate", "-o", "json", "-q"]).succeeds().stdout;
     let found: serde_json::Value = serde_json::from_str(&found).expect("JSON");
     let count = |code: &str| found.as_array().expect("a list").iter().filter(|finding| finding["code"] == code).count();
-    // Each connector but the first of its key does the same as others; in one finding, not in one for each of those.
+    // Each connector except the first of its API key duplicates others: one finding per connector, not one per pair.
     assert_eq!(count("duplicate-connector"), 9_997);
     assert_eq!(count("double-delivery"), 9_998);
     assert_eq!(count("unresolved-reference"), 1);

@@ -1,4 +1,4 @@
-//! What every command shares: version, help, quiet, colour, errors, closed pipes, dry runs, widths.
+//! What all commands have in common: version, help, quiet, colour, errors, closed pipes, dry runs, widths.
 
 use crate::harness::{HookServer, Reply, Sandbox, verbs};
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ fn every_help_names_every_flag_and_has_an_example() {
     }
 }
 
-/// A store and a log with something in them; the endpoint answers 503 on `/asn`.
+/// A store with connectors and a log with events; the endpoint answers 503 on `/asn`.
 fn furnished() -> (Sandbox, HookServer) {
     let sandbox = Sandbox::new();
     let server = HookServer::start().allow_unused();
@@ -63,7 +63,7 @@ fn furnished() -> (Sandbox, HookServer) {
     (sandbox, server)
 }
 
-/// Commands that only look, and that find something in a furnished sandbox.
+/// Commands that change nothing and have output in a furnished sandbox.
 const LOOKING: &[&str] = &[
     "connector list",
     "connector show asn",
@@ -93,11 +93,11 @@ fn quiet_commands_say_nothing_on_stderr() {
     }
     sandbox.run(["connector", "disable", "sale", "-q"]).succeeds_silently();
     let shown = sandbox.run(["connector", "show", "gone", "-q"]).exits(5);
-    assert!(shown.stderr.starts_with("error: "), "errors are told all the same: {}", shown.stderr);
+    assert!(shown.stderr.starts_with("error: "), "errors are printed also with --quiet: {}", shown.stderr);
 }
 
 #[test]
-fn colour_is_on_terminals_or_where_it_is_asked_for() {
+fn colour_is_used_on_terminals_or_if_asked_for() {
     let (sandbox, _server) = furnished();
     for line in LOOKING {
         let plain = sandbox.run(line.split(' ')).succeeds();
@@ -115,7 +115,7 @@ fn colour_is_on_terminals_or_where_it_is_asked_for() {
 }
 
 #[test]
-fn negative_values_are_answered_with_what_is_expected() {
+fn a_negative_value_is_refused_with_the_expected_form() {
     let (sandbox, _server) = furnished();
     let check = |line: &str, expected: &str| {
         let shown = sandbox.run(line.split(' ')).exits(2);
@@ -132,7 +132,7 @@ fn negative_values_are_answered_with_what_is_expected() {
 }
 
 #[test]
-fn errors_are_one_line_of_json_where_json_is_asked_for() {
+fn with_json_an_error_is_one_line_of_json() {
     let (sandbox, _server) = furnished();
     sandbox.write("broken.toml", "version = ");
     let check = |line: &str, exit: i32, code: &str| {
@@ -165,7 +165,7 @@ fn errors_are_one_line_of_json_where_json_is_asked_for() {
     assert!(sandbox.run(["nonsense", "-o", "table"]).exits(2).stderr.starts_with("error: "));
 }
 
-/// Runs a command whose stdout is `stdout`, and returns its exit code and what it said.
+/// Runs a command with stdout to `stdout`; returns its exit code and stderr.
 fn run_into(sandbox: &Sandbox, line: &str, stdout: impl Into<Stdio>) -> (Option<i32>, String) {
     let mut command = sandbox.command(line.split(' ').chain(["-q"]));
     let mut child = command.stdout(stdout).stderr(Stdio::piped()).spawn().expect("the binary starts");
@@ -196,7 +196,7 @@ fn a_closed_stdout_is_no_success() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_stdout_that_cannot_be_written_is_named() {
+fn a_stdout_that_cannot_be_written_is_reported() {
     let (sandbox, _server) = furnished();
     for line in ["connector list", "failed export", "event sample SALE_INVENTORY --count 20000", "man"] {
         let full = std::fs::File::options().write(true).open("/dev/full").expect("a full device");
@@ -206,7 +206,7 @@ fn a_stdout_that_cannot_be_written_is_named() {
 }
 
 #[test]
-fn nothing_that_is_typed_makes_it_panic() {
+fn no_command_line_causes_a_panic() {
     let (sandbox, _server) = furnished();
     let hostile =
         ["", "-", "--", "\u{1b}[31m", "\u{202e}", "'\"\\", "*", "..", "/", "0", "-1", "99999999999999999999", "ä=ö"];
@@ -268,7 +268,7 @@ mod in_a_terminal {
     use console::{measure_text_width, strip_ansi_codes};
 
     #[test]
-    fn nobody_is_asked_with_no_input() {
+    fn no_input_prevents_questions() {
         let (sandbox, _server) = furnished();
         let (code, screen) = sandbox.terminal(["repost", "--all", "--no-input"]).ends();
         assert!(code == 6 && screen.contains("--yes"), "{code}: {screen}");
@@ -276,14 +276,15 @@ mod in_a_terminal {
         assert!(code == 2 && screen.contains("--api-key"), "{code}: {screen}");
     }
 
-    /// The terminal hands over bytes, each as a character of its own.
+    /// The terminal library returns each byte as a character.
     fn widest(screen: &str) -> Option<usize> {
         let bytes: Vec<u8> = screen.chars().map(|c| u8::try_from(c).expect("a byte")).collect();
         let screen = String::from_utf8_lossy(&bytes).into_owned();
         screen.lines().map(|line| measure_text_width(strip_ansi_codes(line).trim_end())).max()
     }
 
-    /// What is wrapped by nobody: scripts, schemas and payloads are data, and pages hold texts of any length.
+    /// Commands with tables. Scripts, schemas and payloads are data and are not wrapped; pages contain texts of any
+    /// length.
     const TABLES: &[&str] =
         &["connector list", "event list", "failed search", "failed stats", "config show --origin", "doctor"];
 
@@ -316,7 +317,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn hostile_text_reaches_a_terminal_in_no_format() {
+    fn no_format_writes_control_characters_to_a_terminal() {
         let sandbox = Sandbox::new();
         let hostile = "a\u{1b}[31m\u{9b}31m\u{7f}\u{202e}\r\nb";
         let payload = format!("{{\"orderId\":\"\u{9b}\u{202e}{}\"}}", "x");
@@ -327,7 +328,8 @@ mod in_a_terminal {
         {
             let (code, screen) = sandbox.terminal_of(300, line.split(' ')).ends();
             assert_eq!(code, 0, "{line}: {screen}");
-            // The terminal hands over bytes, each as a character of its own: \u{c2} and \u{e2} begin the other two.
+            // The terminal library returns each byte as a character: \u{c2} and \u{e2} are the first bytes of the other
+            // two.
             assert!(!screen.contains(['\u{1b}', '\u{7f}', '\u{c2}', '\u{e2}']), "{line}: {screen:?}");
         }
         let (_, screen) = sandbox.terminal(["failed", "show", hostile, "-o", "json"]).ends();
@@ -340,7 +342,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn colour_goes_where_it_is_not_wanted_nowhere() {
+    fn colour_is_never_used_if_not_wanted() {
         let (sandbox, _server) = furnished();
         let (_, colored) = sandbox.terminal(["connector", "list"]).ends();
         assert!(colored.contains("\u{1b}["), "{colored:?}");

@@ -1,6 +1,6 @@
-//! The rules of this code base as tests: much of `docs/architecture.md`.
+//! The rules of this code base as tests; `docs/architecture.md` describes most of them.
 //!
-//! Each rule is a function from text to violations, with a test of the rule beside it. What a rule cannot see (macros, misleading
+//! Each rule is a function from text to violations, and has a test itself. What a rule cannot see (macros, misleading
 //! names) is left to the reviewer.
 
 mod calls;
@@ -65,7 +65,7 @@ fn siblings_are_imported_by_their_full_path() {
 }
 
 #[test]
-fn commands_share_nothing_sideways() {
+fn commands_do_not_import_one_another() {
     none(&imports::between_commands(&SOURCES));
 }
 
@@ -135,7 +135,7 @@ fn the_top_level_holds_only_what_belongs_there() {
 }
 
 #[test]
-fn no_text_speaks_of_one_machine() {
+fn no_text_contains_a_path_of_one_machine() {
     let texts = repository::files().into_iter().filter_map(|path| {
         let text = std::fs::read_to_string(Path::new(repository::top()).join(&path)).ok()?;
         Some(repository::machine_paths(&path, &text))
@@ -144,14 +144,14 @@ fn no_text_speaks_of_one_machine() {
 }
 
 #[test]
-fn no_text_holds_a_phrase_that_made_readers_stop() {
+fn no_text_contains_a_banned_phrase() {
     let checked: Vec<String> = repository::files().into_iter().filter(|path| phrases::is_checked(path)).collect();
     assert!(checked.len() > 6, "only {checked:?}");
     none(&checked.iter().flat_map(|path| phrases::banned(path, &read(path))).collect::<Vec<_>>());
 }
 
 #[test]
-fn the_architecture_names_files_that_are_there() {
+fn the_architecture_page_names_existing_files() {
     none(&repository::missing_paths(&read("docs/architecture.md"), &repository::files()));
 }
 
@@ -171,7 +171,7 @@ fn every_quoted_command_exists() {
     let program = inv_hooks::commands::Cli::whole();
     let in_sources = SOURCES
         .iter()
-        // Its tests have text that only reads like a command.
+        // The tests of that file contain text that only looks like a command.
         .filter(|source| source.is_program() && source.path != "src/output/repeated.rs")
         .map(|source| (source.path.clone(), read(&source.path)));
     let pages = ["README.md", "docs/guide.md", "docs/guarantees.md", "docs/architecture.md"]

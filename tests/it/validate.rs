@@ -1,4 +1,4 @@
-//! `connector validate`: every code is found, all findings in one run.
+//! `connector validate`: it finds every code, and all findings in one run.
 
 use crate::harness::Sandbox;
 use inv_hooks::model::FindingCode;
@@ -54,7 +54,7 @@ fn every_code_is_found_in_its_faulty_file() {
 }
 
 #[test]
-fn all_findings_in_one_run_and_no_secret_in_them() {
+fn one_run_reports_all_findings_without_secrets() {
     let sandbox = sandbox("many");
     let shown = sandbox.run(["connector", "validate", "-o", "json", "--resolve"]).exits(3);
     let expected = [
@@ -98,7 +98,7 @@ fn all_findings_in_one_run_and_no_secret_in_them() {
 }
 
 #[test]
-fn strict_allow_resolve_and_names() {
+fn strict_allow_resolve_and_names_change_the_exit_code_and_findings() {
     let check = |name: &str, args: &[&str], code: i32| {
         let sandbox = sandbox(name);
         let shown = sandbox.run(["connector", "validate"].iter().chain(args)).exits(code);
@@ -110,7 +110,7 @@ fn strict_allow_resolve_and_names() {
     check("unresolved-reference", &["--strict"], 0);
     check("unresolved-reference", &["--resolve"], 3);
     check("header-name", &["a"], 3);
-    check("header-name", &["nobody"], 5);
+    check("header-name", &["absent"], 5);
     check("header-name", &["--allow", "nonsense"], 2);
     check("store-shape", &["--allow", "store-shape"], 3);
     Sandbox::new().run(["connector", "validate"]).exits(5);
@@ -170,7 +170,7 @@ fn an_empty_secret_file_is_an_unresolved_reference() {
 }
 
 #[test]
-fn what_does_not_show_in_a_secret_is_a_finding_and_no_value_is_shown() {
+fn invisible_characters_in_a_secret_are_a_finding_without_the_value() {
     let text = "version = 1\nenvironment = \"test\"\n[connectors.a]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"http://127.0.0.1:1/${PLACE}\"\n\
                 [connectors.a.headers]\nclient_secret = \"${file:secret}\"\n";
     let check = |secret: &str, place: &str, expected: Option<&str>| {
@@ -260,7 +260,7 @@ fn a_variable_that_is_not_set_is_reported_once() {
 }
 
 #[test]
-fn what_is_no_number_is_refused_on_reading_as_on_writing() {
+fn a_value_that_is_not_a_number_is_refused_in_a_file_and_on_the_command_line() {
     let sandbox = Sandbox::new();
     let check = |number: &str, exit: i32| {
         let store = format!(

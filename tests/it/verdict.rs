@@ -1,6 +1,7 @@
-//! The verdict table through the binary: what every kind of answer, and every kind of silence, means for `send` and `repost`.
+//! The verdict table through the binary: the meaning of every kind of answer, and of missing answers, for `send` and
+//! `repost`.
 //!
-//! Each case ends within its deadline. The bytes and headers of the wire are looked at in `wire`.
+//! Each case ends within its deadline. `wire` tests the bytes and headers.
 
 use crate::harness::{HookServer, Reply, Shop, connector};
 use serde_json::Value;
@@ -10,13 +11,13 @@ use std::time::{Duration, Instant};
 
 const LIMIT: Duration = Duration::from_millis(500);
 
-/// The deadline, its second of grace, and what a start on a busy machine takes.
+/// Longest time of a run: the deadline, one second of tolerance, and the start on a busy machine.
 const AT_MOST: Duration = Duration::from_millis(500 + 1000 + 3000);
 
 const PAYLOAD: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
 
-/// Says in one line what JSON tells of a delivery.
-fn told(delivery: &Value) -> String {
+/// Describes a delivery in one line, from its JSON.
+fn described(delivery: &Value) -> String {
     let word = |key: &str| delivery[key].as_str().unwrap_or("-").to_owned();
     let status = delivery["status"].as_u64().map_or("-".to_owned(), |status| status.to_string());
     let mut line = format!("{} {} {} {status}", word("state"), word("failure"), word("phase"));
@@ -31,7 +32,7 @@ fn told(delivery: &Value) -> String {
     line
 }
 
-/// Runs a verb that delivers one event; checks that its exit code says the same as its state, and that it ends in time.
+/// Runs a command that delivers one event; checks that its exit code and its state agree, and that it ends in time.
 fn deliver(shop: &Shop, args: &[&str]) -> Value {
     let started = Instant::now();
     let ran = shop.run([args, &["-o", "json", "--timeout", "500ms"]].concat());
@@ -44,7 +45,7 @@ fn deliver(shop: &Shop, args: &[&str]) -> Value {
     delivery
 }
 
-/// Checks a table of answers by `send`, and by `repost` of one event that failed before.
+/// Checks a table of answers with `send`, and with `repost` of one event that failed before.
 fn check_answers(table: Vec<(Reply, &str)>) {
     let shop = Shop::new();
     let id = shop.fail("SALE_INVENTORY", PAYLOAD).to_string();
@@ -52,14 +53,14 @@ fn check_answers(table: Vec<(Reply, &str)>) {
         let shown = format!("{reply:.200?}");
         shop.server.set_reply(reply);
         let sent = deliver(&shop, &["send", "SALE_INVENTORY", "--data", PAYLOAD]);
-        assert_eq!(told(&sent), expected, "send {shown}\n{sent}");
+        assert_eq!(described(&sent), expected, "send {shown}\n{sent}");
         let reposted = deliver(&shop, &["repost", &id, "--force"]);
-        assert_eq!(told(&reposted), expected, "repost {shown}\n{reposted}");
+        assert_eq!(described(&reposted), expected, "repost {shown}\n{reposted}");
     }
 }
 
 #[test]
-fn answers_with_2xx_are_delivered_unless_they_hold_an_error() {
+fn answers_with_2xx_are_delivered_unless_they_contain_an_error() {
     let body = |text: &str| Reply::ok().body(text);
     check_answers(vec![
         (Reply::ok(), "delivered - - 200"),
@@ -84,7 +85,7 @@ fn answers_with_2xx_are_delivered_unless_they_hold_an_error() {
 }
 
 #[test]
-fn every_other_status_failed() {
+fn every_other_status_is_a_failure() {
     let switching = Reply::raw("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
     check_answers(vec![
         (switching, "failed http_status - 101"),
@@ -102,7 +103,7 @@ fn every_other_status_failed() {
 }
 
 #[test]
-fn what_a_gateway_answers_leaves_it_open() {
+fn answers_of_a_gateway_leave_a_stock_change_in_doubt() {
     let envoy = "upstream connect error or disconnect/reset before headers. reset reason: ";
     check_answers(vec![
         (Reply::status(502), "failed http_status - 502 maybe_applied"),
@@ -115,7 +116,7 @@ fn what_a_gateway_answers_leaves_it_open() {
 }
 
 #[test]
-fn answers_that_break_after_an_accepting_head_are_delivered() {
+fn answers_that_break_off_after_a_2xx_head_are_delivered() {
     let short = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"a\":1";
     let with_error = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"errorCode\":\"X\", \"a";
     let with_null = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"errorCode\":null, \"a";
@@ -142,7 +143,7 @@ fn answers_that_break_after_an_accepting_head_are_delivered() {
 }
 
 #[test]
-fn no_answer_failed() {
+fn a_missing_answer_is_a_failure() {
     check_answers(vec![
         (Reply::hang(), "failed timeout head - maybe_applied"),
         (Reply::endless_continue(), "failed timeout head - maybe_applied"),
@@ -155,7 +156,7 @@ fn no_answer_failed() {
     ]);
 }
 
-/// A port that takes no more connections: the queue of its listener is full.
+/// A port that accepts no more connections, because the queue of its listener is full.
 fn full_port() -> (TcpListener, Vec<TcpStream>) {
     let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).expect("a socket");
     let any: std::net::SocketAddr = "127.0.0.1:0".parse().expect("an address");
@@ -169,22 +170,22 @@ fn full_port() -> (TcpListener, Vec<TcpStream>) {
 }
 
 #[test]
-fn no_connection_failed() {
+fn a_missing_connection_is_a_failure() {
     let check = |url: &str, lines: &str, expected: &str, words: &str| {
         let shop = Shop::empty();
         shop.write_store(&(connector("sale", "SALE_INVENTORY", url) + lines));
         let sent = deliver(&shop, &["send", "SALE_INVENTORY", "--data", PAYLOAD]);
-        assert_eq!(told(&sent), expected, "{url} {sent}");
+        assert_eq!(described(&sent), expected, "{url} {sent}");
         assert!(sent["error"].as_str().expect("a sentence").contains(words), "{sent}");
         let again = deliver(&shop, &["repost", &sent["id"].to_string()]);
-        assert_eq!((told(&again).as_str(), &again["attempts"]), (expected, &2.into()), "{url} {again}");
+        assert_eq!((described(&again).as_str(), &again["attempts"]), (expected, &2.into()), "{url} {again}");
     };
     let closed = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     check(&format!("http://{closed}/"), "", "failed network connect -", "refused");
     let (full, _taken) = full_port();
     let full = full.local_addr().expect("an address");
     check(&format!("http://{full}/"), "", "failed timeout connect -", "no connection");
-    // A label of more than 63 characters: no resolver asks the network for it.
+    // A label of more than 63 characters: resolvers refuse it without asking the network.
     let nowhere = format!("{}.example", "a".repeat(64));
     check(&format!("https://{nowhere}/"), "", "failed network connect -", &nowhere);
     check("http://169.254.169.254/latest", "allow_http = true\n", "failed blocked - -", "169.254.169.254");
@@ -193,8 +194,8 @@ fn no_connection_failed() {
     assert_eq!(secure.requests().len(), 0);
 }
 
-/// Sends two events in turn over one connection, which dies without an answer under the second; returns the second one's end
-/// and how many requests came.
+/// Sends two events one after the other over one connection, which breaks without an answer to the second one; returns
+/// the outcome of the second event and the number of requests.
 fn over_a_dying_connection(api_key: &str, lines: &str) -> (String, usize) {
     let shop = Shop::empty();
     shop.write_store(&(connector("one", api_key, &shop.server.url("/")) + lines));
@@ -204,11 +205,11 @@ fn over_a_dying_connection(api_key: &str, lines: &str) -> (String, usize) {
     let file = file.to_str().expect("a path");
     let ran = shop.run(["send", api_key, "--ndjson", file, "--concurrency", "1", "-o", "json"]);
     let deliveries = ran.shown().json()["deliveries"].clone();
-    (told(&deliveries[1]), shop.server.requests().len())
+    (described(&deliveries[1]), shop.server.requests().len())
 }
 
 #[test]
-fn an_event_that_may_be_applied_twice_goes_again_when_a_kept_connection_dies_and_a_delta_does_not() {
+fn when_a_kept_connection_dies_an_event_is_sent_again_unless_it_is_a_stock_change() {
     let check = |api_key: &str, lines: &str, expected: &str, requests: usize| {
         assert_eq!(over_a_dying_connection(api_key, lines), (expected.to_owned(), requests), "{api_key} {lines}");
     };
@@ -221,7 +222,7 @@ fn an_event_that_may_be_applied_twice_goes_again_when_a_kept_connection_dies_and
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_keeps_nobody_waiting_where_a_secret_or_a_certificate_is_expected() {
+fn a_pipe_instead_of_a_secret_or_certificate_file_is_refused_at_once() {
     let shop = Shop::empty();
     let pipe = shop.sandbox.file("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
@@ -251,15 +252,15 @@ fn a_redirect_is_never_followed() {
     for status in [301, 302, 303, 307, 308] {
         shop.server.set_reply(Reply::status(status).header("Location", &target.url("/else")));
         let sent = deliver(&shop, &["send", "SALE_INVENTORY", "--data", PAYLOAD]);
-        assert_eq!(told(&sent), format!("failed http_status - {status}"));
+        assert_eq!(described(&sent), format!("failed http_status - {status}"));
         let again = deliver(&shop, &["repost", &sent["id"].to_string()]);
-        assert_eq!(told(&again), format!("failed http_status - {status}"));
+        assert_eq!(described(&again), format!("failed http_status - {status}"));
     }
     assert_eq!((target.connections(), shop.server.requests().len()), (0, 10));
 }
 
 #[test]
-fn proxies_of_the_environment_are_not_obeyed() {
+fn proxy_variables_are_ignored() {
     let proxy = HookServer::start().allow_unused();
     let mut shop = Shop::new();
     for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
@@ -271,17 +272,17 @@ fn proxies_of_the_environment_are_not_obeyed() {
 }
 
 #[test]
-fn slower_than_the_threshold_is_delivered_and_flagged() {
+fn an_answer_slower_than_the_threshold_is_delivered_and_flagged() {
     let shop = Shop::empty();
     let lines = connector("sale", "SALE_INVENTORY", &shop.server.url("/")) + "latency_threshold = \"50ms\"\n";
     shop.write_store(&lines);
     shop.server.set_reply(Reply::ok().delay(Duration::from_millis(80)));
     let sent = deliver(&shop, &["send", "SALE_INVENTORY", "--data", PAYLOAD]);
-    assert_eq!(told(&sent), "delivered - - 200 slow");
+    assert_eq!(described(&sent), "delivered - - 200 slow");
     assert!(sent["latency_ms"].as_u64().is_some_and(|latency| latency >= 80), "{sent}");
 }
 
-/// Returns the most memory that the process ever held at once, in KiB, as the kernel counted it.
+/// Returns the peak memory of the process, in KiB, as the kernel counted it.
 #[cfg(target_os = "linux")]
 fn peak_of(mut child: Child) -> u64 {
     let mut peak = 0;
@@ -306,7 +307,7 @@ fn memory_is_bounded_whatever_the_endpoint_answers() {
         let mut command = shop.sandbox.command(["send", "SALE_INVENTORY", "--data", PAYLOAD, "--timeout", &timeout]);
         peak_of(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts"))
     };
-    // The plain one hangs after its body as long as the others may, so that its peak is seen too.
+    // The plain answer hangs after its body as the others may, so that its peak is measured too.
     let plain = peak(Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc").then_hang());
     assert!(plain > 1000, "{plain} KiB: nothing was measured");
     for reply in [Reply::endless_body(), Reply::endless_headers(), Reply::endless_continue()] {

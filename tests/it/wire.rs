@@ -1,4 +1,4 @@
-//! One attempt against real sockets: what goes out, and what every kind of answer and fault means.
+//! One attempt with real sockets: what is sent, and the meaning of every kind of answer and fault.
 
 mod answers;
 mod certificates;
@@ -41,7 +41,7 @@ fn request(payload: impl AsRef<[u8]>) -> Request {
     }
 }
 
-/// Attempts once with a client of its own, and holds every attempt to its deadline.
+/// Makes one attempt with its own client, and checks that it ends within its deadline.
 async fn attempt(destination: &Destination) -> Answer {
     let started = Instant::now();
     let answer = Client::new(Security::default()).attempt(destination, &request("{}")).await;
@@ -55,7 +55,7 @@ async fn attempt_reply(reply: Reply) -> Answer {
     attempt(&destination(&server.url("/hook?key=planted-secret"))).await
 }
 
-/// What the verdict table says of an answer.
+/// The verdict of an answer.
 #[derive(Debug, PartialEq)]
 struct Verdict {
     failure: Option<Failure>,

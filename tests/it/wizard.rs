@@ -4,7 +4,7 @@ use crate::harness::Sandbox;
 use crate::harness::terminal::{BACKSPACE, CTRL_C, DOWN, ENTER, HIDE_CURSOR, SHOW_CURSOR};
 
 #[test]
-fn asks_for_everything_and_saves_it() {
+fn add_asks_for_everything_and_saves_it() {
     let sandbox = Sandbox::new();
     let mut terminal = sandbox.terminal(["connector", "add"]);
     terminal.sees("API key").sees("Store to Store").presses("cycx").presses(BACKSPACE).presses(ENTER);
@@ -47,7 +47,7 @@ fn a_question_stays_on_the_screen_while_a_person_types() {
 }
 
 #[test]
-fn asks_only_for_what_no_flag_gave() {
+fn add_asks_only_for_values_without_a_flag() {
     let sandbox = Sandbox::new();
     let args = ["connector", "add", "sold", "--api-key", "SALE_INVENTORY", "--header", "X-A: 1"];
     let mut terminal = sandbox.terminal(args);
@@ -59,7 +59,7 @@ fn asks_only_for_what_no_flag_gave() {
 }
 
 #[test]
-fn a_name_that_is_taken_is_said_before_the_questions_and_not_proposed() {
+fn a_used_name_is_reported_before_the_questions_and_not_suggested() {
     let sandbox = Sandbox::new();
     let flags = ["--api-key", "SALE_INVENTORY", "--header", "X-A: 1"];
     sandbox.run(["connector", "add", "sale", "--endpoint", "https://a.example"].iter().chain(&flags)).succeeds();
@@ -74,7 +74,7 @@ fn a_name_that_is_taken_is_said_before_the_questions_and_not_proposed() {
 }
 
 #[test]
-fn no_at_the_end_saves_nothing() {
+fn the_answer_no_at_the_end_saves_nothing() {
     let sandbox = Sandbox::new();
     let args = ["connector", "add", "--api-key", "SALE_INVENTORY", "--header", "X-A: 1", "sold"];
     let mut terminal = sandbox.terminal(args);
@@ -85,7 +85,7 @@ fn no_at_the_end_saves_nothing() {
 }
 
 #[test]
-fn ctrl_c_at_any_question_leaves_terminal_and_store_whole() {
+fn ctrl_c_at_any_question_restores_the_terminal_and_changes_nothing() {
     let questions: [(&str, &[&str]); 4] = [
         ("API key", &["connector", "add"]),
         ("Events", &["connector", "add", "--api-key", "INVENTORY_EXPORT_ASN"]),
@@ -113,7 +113,7 @@ fn ctrl_c_at_any_question_leaves_terminal_and_store_whole() {
 }
 
 #[test]
-fn reveal_shows_literals_to_a_terminal() {
+fn reveal_shows_literal_secrets_on_a_terminal() {
     let sandbox = Sandbox::new();
     let flags =
         ["--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example", "--header", "client_id: planted-5ecret"];
@@ -124,7 +124,7 @@ fn reveal_shows_literals_to_a_terminal() {
 }
 
 #[test]
-fn removing_is_confirmed_on_a_terminal_only() {
+fn a_removal_asks_for_confirmation_only_on_a_terminal() {
     let sandbox = Sandbox::new();
     let add = |name: &str| {
         let flags = ["--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"];

@@ -1,6 +1,6 @@
-//! Wrong command lines and inputs of every verb, each with its exit code and what it says, in one table to read.
+//! Wrong command lines and inputs of every command, each with its exit code and its message, in one table to read.
 //!
-//! The table is `wrong_command_lines.txt`. A new message is looked at there: it says what failed, why, and what to do.
+//! The table is `wrong_command_lines.txt`. Read each new message there: it should say what failed, why, and what to do.
 
 use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, blessed, connector, unescaped, words_of};
 use inv_hooks::output::sanitize;
@@ -9,11 +9,11 @@ use std::fmt::Write as _;
 /// The least number of lines.
 const LEAST: usize = 100;
 
-/// Words are parted by blanks; single quotes keep them together. `<` and a text give it on stdin.
+/// One command per line. Words are separated by blanks; single quotes keep them together. `<` and a text is stdin.
 const LINES: &str = include_str!("wrong_command_lines.in");
 
-/// A store with a good connector, one whose endpoint fails, a disabled and a faulty one; a log with an event in each state; and files
-/// that are wrong in one way each.
+/// A store with a good connector, one whose endpoint fails, a disabled and a faulty one; a log with an event in each
+/// state; and files that are each wrong in one way.
 fn scene() -> (Sandbox, HookServer) {
     let (sandbox, server) = (Sandbox::new(), HookServer::start().allow_unused());
     server.set_path_reply("/asn", Reply::status(503));
@@ -91,7 +91,7 @@ fn files(sandbox: &Sandbox) {
     std::fs::create_dir(sandbox.file("folder")).expect("a folder");
 }
 
-/// Takes out what differs from machine to machine: what `doctor` finds well, and times.
+/// Removes what differs from machine to machine: good results of `doctor`, and times.
 fn of_any_machine(table: &str) -> String {
     let is_time = |cell: &str| cell.len() == 24 && cell.starts_with("20") && cell.ends_with('Z');
     let timeless = |cell| if is_time(cell) { "TIME" } else { cell };
@@ -99,7 +99,7 @@ fn of_any_machine(table: &str) -> String {
     lines.map(|line| line.split('\t').map(timeless).collect::<Vec<_>>().join("\t") + "\n").collect()
 }
 
-/// Takes out what differs from run to run.
+/// Replaces what differs from run to run.
 fn normal(text: &str, sandbox: &Sandbox, server: &HookServer) -> String {
     let folder = sandbox.path().canonicalize().expect("a folder").display().to_string();
     text.replace(&folder, "HERE")

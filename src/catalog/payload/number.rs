@@ -93,7 +93,7 @@ mod tests {
     use super::{Money, Quantity};
 
     #[test]
-    fn money_as_json() {
+    fn amounts_of_money_are_written_as_json_numbers() {
         let check = |hundredths: i64, expected: &str| {
             assert_eq!(serde_json::to_string(&Money(hundredths)).expect("JSON"), expected);
         };

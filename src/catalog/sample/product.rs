@@ -70,7 +70,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn check_digits() {
+    fn check_digits_are_those_of_the_standard() {
         let check = |gtin: &str| assert_eq!(with_check_digit(&gtin[..gtin.len() - 1]), gtin);
         check("197076072663");
         check("197076008341");

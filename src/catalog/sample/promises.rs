@@ -80,7 +80,7 @@ fn check_line(key: ApiKey, line: &Value) {
     }
 }
 
-/// What leaves one bucket is what goes into the other, and the stock on hand stays.
+/// Asserts that the quantity that leaves one bucket enters the other, and that the stock on hand does not change.
 fn check_buckets(line: &Value) {
     let change = |bucket: &Value| {
         let entry = lines_of(line, "bucketList").iter().find(|entry| &entry["bucket"] == bucket).expect("a bucket");
@@ -172,7 +172,7 @@ fn each_event_has_its_status_and_fields() {
 }
 
 #[test]
-fn events_of_one_seed_speak_of_one_document_in_order() {
+fn events_of_one_seed_have_the_same_document_in_order() {
     for key in [ApiKey::Asn, ApiKey::Cyc, ApiKey::Po] {
         let found = |event| {
             let text = sample(&SampleRequest { event: Some(event), seed: 5, ..SampleRequest::new(key) });
@@ -196,7 +196,7 @@ fn a_run_names_each_document_once() {
 }
 
 #[test]
-fn a_time_that_is_given_is_the_events() {
+fn a_given_time_is_the_time_of_the_event() {
     let time = Timestamp::from_millis(1_795_000_000_123);
     for key in ApiKey::ALL {
         for event in events(key).iter().copied().map(Some).chain([None]) {

@@ -25,7 +25,7 @@ mod tests {
     use crate::model::ApiKey;
 
     #[test]
-    fn names_of_the_api_keys() {
+    fn each_api_key_has_a_default_name() {
         let names: Vec<String> =
             ApiKey::ALL.iter().map(|key| default_name(key.as_str()).expect("a name").to_string()).collect();
         assert_eq!(names, ["asn", "sts", "rtv", "cts", "bld", "ina", "inba", "cyc", "po", "sale", "return"]);

@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_can_be_typed() {
+    fn shown_commands_are_quoted_for_a_shell() {
         let long = "x".repeat(60);
         let lines = typed(["send", "--data", "it's", "--to", &long].into_iter());
         assert_eq!(lines, ["$ inv-hooks send --data 'it'\\''s' \\".to_owned(), format!("    --to {long}")]);

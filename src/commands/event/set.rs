@@ -52,7 +52,7 @@ mod tests {
     use super::Setting;
 
     #[test]
-    fn settings() {
+    fn values_are_set_at_their_pointers() {
         let check = |text: &str, expected: &str| {
             let setting: Setting = text.parse().expect(text);
             let payload = setting.apply(br#"{ "a": 1.10, "b": "x" }"#).expect(text);
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn refused_settings() {
+    fn bad_settings_are_refused() {
         for text in ["", "=1", "/a", "a=1", "/~2=1"] {
             assert!(text.parse::<Setting>().is_err(), "{text}");
         }

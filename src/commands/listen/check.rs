@@ -46,7 +46,7 @@ mod tests {
     use crate::model::ApiKey;
 
     #[test]
-    fn the_key_ends_the_path() {
+    fn the_api_key_is_the_end_of_the_path() {
         let check = |target: &str, expected| assert_eq!(key_of(target), expected, "{target}");
         check("/hooks/INVENTORY_EXPORT_ASN", Some(ApiKey::Asn));
         check("/INVENTORY_EXPORT_ASN/?key=x", Some(ApiKey::Asn));

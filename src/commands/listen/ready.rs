@@ -105,7 +105,7 @@ mod tests {
     use super::is_ready_line;
 
     #[test]
-    fn only_a_line_of_this_program_is_known() {
+    fn only_a_ready_file_of_this_program_is_recognised() {
         for text in ["http://127.0.0.1:8787\n", "http://[::1]:1\n", "http://0.0.0.0:65535\n"] {
             assert!(is_ready_line(text), "{text:?}");
         }

@@ -162,7 +162,7 @@ mod tests {
     const RAW: Takes = Takes { raw: true, content: ContentArgs { not_json: false }, max_bytes: 0 };
 
     #[test]
-    fn envelopes_and_payloads() {
+    fn envelopes_and_payloads_are_distinguished() {
         let check = |line: &str, key: Option<ApiKey>, payload: &str| {
             let content = parse_line(line.as_bytes().to_vec(), Takes::default()).expect(line);
             assert_eq!(content.api_key, key, "{line}");
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn with_not_json_every_byte_is_taken_and_envelopes_stay_envelopes() {
+    fn with_not_json_any_bytes_are_accepted_and_envelopes_are_still_read() {
         let takes = Takes { content: ContentArgs { not_json: true }, ..Takes::default() };
         let check = |line: &[u8], key: Option<ApiKey>, payload: &[u8]| {
             let content = parse_line(line.to_vec(), takes).expect("it is taken");

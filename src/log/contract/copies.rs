@@ -70,7 +70,7 @@ pub fn a_bulk_repost_sends_the_newest_of_several_copies(place: &dyn Place) {
         assert_eq!(bulk, Err(NotClaimed::Replaced(id, by)));
     }
     commit(log.as_mut(), Change::Discard { id: third, reason: "wrong".to_owned() });
-    assert_eq!(replaced(log.as_mut(), second), None, "what a person put aside goes for no other");
+    assert_eq!(replaced(log.as_mut(), second), None, "a copy that a person discarded replaces nothing");
     deliver(log.as_mut(), second);
     commit(log.as_mut(), Change::Restore(first));
     assert_eq!(replaced(log.as_mut(), first), Some(second), "it was delivered");
@@ -84,7 +84,11 @@ pub fn two_copies_are_never_being_sent_at_once(place: &dyn Place) {
     let refused = |log: &mut dyn Log| commit(log, Change::Accept(Box::new(copy(&original, 2))));
     assert_eq!(refused(one.as_mut()), Applied::NotClaimed(NotClaimed::State(first, State::Sending)));
     settle(two.as_mut(), ticket, attempt(AttemptKind::Repost, Some(Failure::Timeout)), at(9));
-    assert_eq!(refused(one.as_mut()), Applied::NotClaimed(NotClaimed::Changed(first, State::Failed)), "look again");
+    assert_eq!(
+        refused(one.as_mut()),
+        Applied::NotClaimed(NotClaimed::Changed(first, State::Failed)),
+        "the selection is outdated"
+    );
     let new = accept(one.as_mut(), copy(&get(two.as_mut(), first), 2));
     let by_id = claim(two.as_mut(), first, FAILED);
     assert_eq!(by_id, Err(NotClaimed::State(first, State::Sending)), "its copy is being sent");

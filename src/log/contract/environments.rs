@@ -26,7 +26,7 @@ pub fn a_rename_changes_one_environment(place: &dyn Place) {
     assert!(ids.iter().all(|id| get(log.as_mut(), *id).connector == "erp"));
     assert!(others.iter().all(|id| get(log.as_mut(), *id).connector == "wms"));
     let (new_here, new_there) = (accept(log.as_mut(), delivery(5)).id, accept(log.as_mut(), over_there(6)).id);
-    assert_eq!(get(log.as_mut(), new_here).connector, "erp", "who writes meanwhile follows");
+    assert_eq!(get(log.as_mut(), new_here).connector, "erp", "rows written during the rename get the new name");
     assert_eq!(get(log.as_mut(), new_there).connector, "wms");
     assert_eq!(log.rename_connector(&elsewhere(), "wms", "pos").expect("a count"), 3);
     assert!(others.iter().all(|id| get(log.as_mut(), *id).connector == "pos"));

@@ -32,7 +32,7 @@ pub fn an_id_is_found_before_a_text(place: &dyn Place) {
     }
     assert_eq!(text("see D-1"), [mentions]);
     assert_eq!(text("-1"), [mentions, named]);
-    assert_eq!(text("d-1"), [], "case counts");
+    assert_eq!(text("d-1"), [], "ids are case-sensitive");
     assert_eq!(text(""), [mentions, named]);
 }
 

@@ -85,7 +85,7 @@ pub fn only_old_delivered_rows_are_thinned(place: &dyn Place) {
     let claimed = claim(log.as_mut(), sent_again, &[State::Delivered]).expect("a claim").ticket;
     let young = accept(log.as_mut(), delivery(199));
     settle(log.as_mut(), young, answered(AttemptKind::Send, None), at(199));
-    assert_eq!(tend(log.as_mut(), at(200)), Tended::default(), "without retention nothing goes");
+    assert_eq!(tend(log.as_mut(), at(200)), Tended::default(), "without retention no payload is removed");
     log.keep_delivered(&environment(), Some(MINUTE));
     assert_eq!(tend(log.as_mut(), at(200)).thinned, 1);
     assert!(!whole(log.as_mut(), old.id));

@@ -14,7 +14,7 @@ pub fn a_row_that_was_tried_after_its_selection_is_not_claimed(place: &dyn Place
     let ticket = claim(two.as_mut(), id, &[State::Failed]).expect("a claim").ticket;
     assert_eq!(refused(one.as_mut()), NotClaimed::State(id, State::Sending));
     settle(two.as_mut(), ticket, attempt(AttemptKind::Repost, Some(Failure::HttpStatus)), at(2));
-    assert_eq!(refused(one.as_mut()), NotClaimed::Changed(id, State::Failed), "the state alone tells nothing");
+    assert_eq!(refused(one.as_mut()), NotClaimed::Changed(id, State::Failed), "the state alone is not enough");
     let ticket = claim(two.as_mut(), id, &[State::Failed]).expect("a claim").ticket;
     settle(two.as_mut(), ticket, attempt(AttemptKind::Repost, None), at(3));
     assert_eq!(refused(one.as_mut()), NotClaimed::State(id, State::Delivered));
@@ -80,7 +80,10 @@ pub fn a_newer_event_that_was_delivered_meanwhile_prevents_a_claim(place: &dyn P
     }
     let newer = delivered(log.as_mut(), same_document(30));
     assert_eq!(refuses(log.as_mut()), Some(NotClaimed::Superseded(old, newer)));
-    assert!(claim_as_seen(log.as_mut(), old, seen, Refuse::default()).is_ok(), "only where it is asked for");
+    assert!(
+        claim_as_seen(log.as_mut(), old, seen, Refuse::default()).is_ok(),
+        "without the condition it can be claimed"
+    );
 }
 
 pub fn a_newer_event_that_is_being_sent_prevents_a_claim(place: &dyn Place) {

@@ -194,7 +194,7 @@ pub fn looking_at_rows_changes_nothing(place: &dyn Place) {
     let changes = vec![Change::Look(vec![id]), Change::Release { ticket, waiting_on: None }, Change::Look(vec![id])];
     let applied = log.commit(changes).expect("a commit");
     let [Applied::Seen(before), _, Applied::Seen(after)] = &applied[..] else { panic!("{applied:?}") };
-    assert_eq!((before[0].state, after[0].state), (State::Sending, State::Failed), "in order with the others");
+    assert_eq!((before[0].state, after[0].state), (State::Sending, State::Failed), "sorted with the others");
 }
 
 pub fn a_delivered_row_delays_no_other(place: &dyn Place) {

@@ -59,7 +59,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn kinds() {
+    fn each_error_of_sqlite_has_its_kind() {
         let check = |code: i32, expected| {
             let error = Error::SqliteFailure(ffi::Error::new(code), None);
             assert_eq!(log_error(Path::new("x"), &error).kind, expected, "{code}");

@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn file_headers_are_judged() {
+    fn file_headers_are_checked() {
         let check = |header: &[u8], length: u64, expected: Option<LogErrorKind>| {
             assert_eq!(judge(header, length, false).err().map(|(kind, _)| kind), expected, "{header:?}");
         };

@@ -63,12 +63,12 @@ mod tests {
 
     #[test]
     #[cfg(target_os = "linux")]
-    fn byte_locks() {
+    fn byte_locks_exclude_one_another() {
         check!(byte_lock);
     }
 
     #[test]
-    fn file_locks() {
+    fn file_locks_exclude_one_another() {
         check!(file_lock);
     }
 

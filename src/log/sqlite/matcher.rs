@@ -53,7 +53,7 @@ mod tests {
     use crate::model::PointerMatch;
 
     #[test]
-    fn places() {
+    fn values_are_matched_at_their_places() {
         let check = |pointer: &str, value: &str, expected: bool| {
             let place = PointerMatch { pointer: pointer.parse().expect(pointer), value: value.to_owned() };
             let payload = br#"{"a":"\u00e9","list":[{"n":1.10},{"n":"x"}]}"#;

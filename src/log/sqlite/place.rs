@@ -72,7 +72,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn names() {
+    fn files_next_to_the_log_are_named_after_it() {
         assert_eq!(beside(Path::new("/a/events.db"), "-wal"), Path::new("/a/events.db-wal"));
     }
 

@@ -38,7 +38,7 @@ fn kind_of(path: &Path, access: Access) -> Option<LogErrorKind> {
 }
 
 #[test]
-fn the_contract() {
+fn sqlite_meets_the_contract_of_the_log() {
     for behaviour in BEHAVIOURS {
         behaviour(&place());
     }
@@ -171,7 +171,7 @@ fn a_busy_log_is_waited_for() {
 }
 
 #[test]
-fn ten_at_once_make_one_log() {
+fn ten_processes_at_once_create_one_log() {
     let place = place();
     let path = &place.path;
     std::thread::scope(|scope| {

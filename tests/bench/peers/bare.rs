@@ -1,6 +1,6 @@
-//! The least that a program with SQLite can be: opens a file, runs one query, prints every value. What search is compared with.
+//! The smallest program with SQLite: opens a file, runs one query, prints every value. Search is compared with it.
 //!
-//! `bench-bare FILE SQL [VALUE]...`; it checks nothing and knows nothing of the log.
+//! `bench-bare FILE SQL [VALUE]...`; it checks nothing and knows nothing about the log.
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, params_from_iter};

@@ -1,4 +1,4 @@
-//! The least that a program with clap's derive can be: what start-up is compared with.
+//! The smallest program with clap's derive: the start-up time is compared with it.
 
 use clap::Parser;
 use std::io::{self, Write as _};

@@ -1,5 +1,5 @@
-//! The least that a sender can be: one shared client that posts every line of a file, keeps nothing and looks at nothing but
-//! the status. What the engine's rate is compared with.
+//! The smallest sender: one shared client that posts every line of a file, stores nothing and checks only the status.
+//! The rate of the engine is compared with it.
 //!
 //! `bench-loop URL FILE CONCURRENCY WORKERS`; without workers everything runs on one thread.
 
@@ -18,7 +18,7 @@ fn main() -> Result<(), Failed> {
     let [url, file, concurrency, workers] = args.as_slice() else {
         return Err("URL FILE CONCURRENCY WORKERS".into());
     };
-    // It lives as long as the process, so that bodies are slices of it.
+    // The text lives as long as the process, so that bodies can be slices of it.
     let text: &'static str = std::fs::read_to_string(file)?.leak();
     let lines = Arc::new(text.lines().collect::<Vec<_>>());
     runtime(workers.parse()?)?.block_on(send_all(client()?, url, &lines, concurrency.parse()?))
@@ -31,7 +31,7 @@ fn runtime(workers: usize) -> std::io::Result<Runtime> {
     }
 }
 
-/// The client is set up as that of the program, but for what guards and judges.
+/// The client has the settings of the program's client, except those that check addresses and answers.
 fn client() -> Result<reqwest::Client, Failed> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;

@@ -1,9 +1,9 @@
-//! The cheapest endpoint that can be: takes whole requests on connections that stay open and answers a fixed 200. What all
-//! senders of one run send to.
+//! The cheapest endpoint: it reads whole requests on connections that stay open, and answers a fixed 200. All senders
+//! of one run send to it.
 //!
-//! `bench-sink` prints its address and serves until it is ended. `/503` answers 503, `/dead` never answers, `/count` says how
-//! many requests came to the others, and `/span` how many microseconds lie between the first of them since it was last asked
-//! and the latest one. It knows `Content-Length` and no other framing.
+//! `bench-sink` prints its address and runs until it is killed. `/503` answers 503, `/dead` never answers, `/count`
+//! returns the number of other requests, and `/span` returns the microseconds between the first of them since the last
+//! `/span` and the latest one. It supports `Content-Length` and no other framing.
 
 use std::error::Error;
 use std::io::Write as _;
@@ -15,13 +15,13 @@ use tokio::net::{TcpListener, TcpStream};
 
 static COUNT: AtomicU64 = AtomicU64::new(0);
 
-/// The first request since the span was asked for, and the latest one.
+/// The times of the first request since the span was read, and of the latest one.
 static SPAN: Mutex<Option<[Instant; 2]>> = Mutex::new(None);
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 const UNAVAILABLE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 2\r\n\r\n{}";
 
-/// How much is read at once.
+/// Bytes that are read at once.
 const CHUNK: usize = 64 * 1024;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         loop {
             let (stream, _) = listener.accept().await?;
             stream.set_nodelay(true)?;
-            // A client that goes away in the middle has had what it wanted.
+            // A client may close its connection at any time.
             tokio::spawn(async { drop(serve(stream).await) });
         }
     })
@@ -79,7 +79,7 @@ fn span() -> u64 {
     span.map_or(0, |[first, last]| u64::try_from((last - first).as_micros()).unwrap_or(u64::MAX))
 }
 
-/// Returns the path of the first request and its length, once all of it is there.
+/// Returns the path of the first request and its length, once it is complete.
 fn first_request(taken: &[u8]) -> Option<(&[u8], usize)> {
     let head = memchr::memmem::find(taken, b"\r\n\r\n")?;
     let mut lines = taken[..head].split(|byte| *byte == b'\n');

@@ -65,7 +65,7 @@ impl Sum {
         if parts == self.get("total") && is_whole && is_true {
             return Ok(());
         }
-        Err(format!("of {all} it told {:?}, and the log has {states:?}", self.0))
+        Err(format!("of {all} it reported {:?}, and the log has {states:?}", self.0))
     }
 }
 

@@ -72,8 +72,8 @@ impl<'a> Trial<'a> {
         let exit = output.status.code().ok_or("it was killed")?;
         ensure(exit == 0 || exit == STORAGE, || format!("exit {exit} is none of a disk that fails"))?;
         let has_named = |file: &str| said(output).contains(&*self.shop.sandbox.file(file).to_string_lossy());
-        let is_told = has_named("inv-hooks.toml") || has_named(".inv-hooks");
-        ensure(exit == 0 || is_told, || "it failed and did not say where".to_owned())?;
+        let names_the_file = has_named("inv-hooks.toml") || has_named(".inv-hooks");
+        ensure(exit == 0 || names_the_file, || "it failed and did not say where".to_owned())?;
         self.check_store(exit, &said(output))?;
         for reading in [&["failed", "search"][..], &["connector", "list"]] {
             let code = self.shop.run(reading).code();
@@ -90,8 +90,8 @@ impl<'a> Trial<'a> {
         let store = store(&self.shop);
         ensure(store == self.new_store || store == self.old_store, || "the store is neither old nor new".to_owned())?;
         ensure(store == self.new_store || exit != 0, || "FALSE SUCCESS: the store is the old one".to_owned())?;
-        let is_told_unchanged = said.contains("It is as it was");
-        ensure(store == self.old_store || !is_told_unchanged, || "the store is not as it was".to_owned())
+        let says_unchanged = said.contains("It is as it was");
+        ensure(store == self.old_store || !says_unchanged, || "the store is not as it was".to_owned())
     }
 
     /// Checks the rows: no old row is missing or has other bytes; after exit 0 all rows are in their final state.
@@ -124,8 +124,8 @@ impl<'a> Trial<'a> {
         for id in rows.keys().filter(|id| delivered(id)) {
             ensure(sent.contains_key(id), || format!("{id} is delivered and was never sent"))?;
         }
-        for id in told_delivered(output) {
-            ensure(delivered(&id), || format!("FALSE SUCCESS: {id} was told as delivered"))?;
+        for id in reported_as_delivered(output) {
+            ensure(delivered(&id), || format!("FALSE SUCCESS: {id} was reported as delivered"))?;
         }
         Ok(sent.into_keys().filter(|id| !delivered(id)).collect())
     }
@@ -184,7 +184,7 @@ fn states(rows: &Rows) -> Vec<(&str, &str)> {
 }
 
 /// Returns the deliveries that the program reported as delivered, one JSON object per line.
-fn told_delivered(output: &Output) -> Vec<String> {
+fn reported_as_delivered(output: &Output) -> Vec<String> {
     let text = String::from_utf8_lossy(&output.stdout);
     let lines = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     let delivered = lines.filter(|line| line["state"] == "delivered");

@@ -154,6 +154,13 @@ impl Ran {
 }
 
 impl Shown {
+    /// Asserts what it wrote to stderr. In `expected`, `[..]` matches anything within a line, and `...` any lines. With
+    /// `SNAPSHOTS=overwrite` the test rewrites the text.
+    pub fn says(&self, expected: impl snapbox::IntoData) -> &Self {
+        snapbox::Assert::new().action_env(snapbox::assert::DEFAULT_ACTION_ENV).eq(self.stderr.as_str(), expected);
+        self
+    }
+
     /// Parses stdout as one JSON document.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in {}", self.stdout))

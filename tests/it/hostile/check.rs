@@ -50,7 +50,7 @@ pub fn wrong(faults: &[Fault], ran: &Ran, bounds: Bounds) -> Vec<String> {
 }
 
 /// Describes a delivery in one line, from its JSON. The id in an answer is shown as `own` or `other`.
-pub fn told(delivery: &Value) -> String {
+pub fn described(delivery: &Value) -> String {
     let word = |key: &str| delivery[key].as_str().unwrap_or("-").to_owned();
     let status = delivery["status"].as_u64().map_or("-".to_owned(), |status| status.to_string());
     let mut line = format!("{} {} {} {status}", word("state"), word("failure"), word("phase"));
@@ -76,19 +76,19 @@ fn expected(fault: &Fault) -> Vec<&str> {
 }
 
 fn outcomes(expected: &[&str], deliveries: &[Value]) -> Vec<String> {
-    let mut all: Vec<String> = deliveries.iter().map(told).collect();
+    let mut all: Vec<String> = deliveries.iter().map(described).collect();
     all.sort();
-    let is_right = |(told, expected): (&String, &&str)| expected.split(" | ").any(|one| one == told);
+    let is_right = |(described, expected): (&String, &&str)| expected.split(" | ").any(|one| one == described);
     if all.len() == expected.len() && all.iter().zip(expected).all(is_right) {
         return Vec::new();
     }
     let errors: BTreeSet<&str> = deliveries.iter().filter_map(|delivery| delivery["error"].as_str()).collect();
-    vec![format!("told {all:?}, expected {expected:?}, errors {errors:?}")]
+    vec![format!("reported {all:?}, expected {expected:?}, errors {errors:?}")]
 }
 
 /// Finds answers with the id of another request.
 fn answers_of_others(deliveries: &[Value]) -> Vec<String> {
-    let others = deliveries.iter().filter(|delivery| told(delivery).ends_with(" other"));
+    let others = deliveries.iter().filter(|delivery| described(delivery).ends_with(" other"));
     others.map(|one| format!("{} got the answer of {}", one["document_id"], one["error_code"])).collect()
 }
 

@@ -27,13 +27,13 @@ fn a_right_outcome_is_not_reported() {
 #[test]
 fn a_wrong_kind_of_failure_is_found() {
     let silent = |expected: &str| fault("hangs", [Move::Request, Move::Hang], expected);
-    check(&silent(BROKEN), LIMIT, BOUNDS, "told");
-    check(&silent("failed timeout send -"), LIMIT, BOUNDS, "told");
-    check(&silent("failed timeout head -"), LIMIT, BOUNDS, "told");
-    check(&answer("204", "HTTP/1.1 204 None\r\n\r\n", ACCEPTED), LIMIT, BOUNDS, "told");
+    check(&silent(BROKEN), LIMIT, BOUNDS, "reported");
+    check(&silent("failed timeout send -"), LIMIT, BOUNDS, "reported");
+    check(&silent("failed timeout head -"), LIMIT, BOUNDS, "reported");
+    check(&answer("204", "HTTP/1.1 204 None\r\n\r\n", ACCEPTED), LIMIT, BOUNDS, "reported");
     let mut more = fault("a healthy peer", [Move::Request, send(own())], OWN);
     more.expected.push(LATE.to_owned());
-    check(&more, LIMIT, BOUNDS, "told");
+    check(&more, LIMIT, BOUNDS, "reported");
 }
 
 #[test]
@@ -70,6 +70,6 @@ fn a_bad_end_is_found() {
     check(&|ran| ran.code = Some(101), "exit Some(101) instead of 4");
     check(&|ran| ran.stderr = "thread 'main' panicked at".to_owned(), "a panic");
     check(&|ran| ran.met[0].requests.push("E00001".to_owned()), "the request of E00001 was made twice");
-    check(&|ran| drop(ran.met[0].deliveries.pop()), "told");
+    check(&|ran| drop(ran.met[0].deliveries.pop()), "reported");
     check(&|ran| ran.peak = None, if cfg!(target_os = "linux") { "not measured" } else { "" });
 }

@@ -1,6 +1,6 @@
 //! All faults at the same time next to healthy connectors; and what an HTTP/1.1 client cannot distinguish.
 
-use super::check::{Bounds, told, wrong};
+use super::check::{Bounds, described, wrong};
 use super::fault::{Fault, Move, OWN, fault, own, send};
 use super::run::run;
 use crate::harness::note;
@@ -38,7 +38,7 @@ fn a_second_answer_that_comes_after_the_next_request_is_accepted() {
     let script = [Move::Request, send(own()), Move::Request, send(second), Move::Close];
     let late = fault("a late second answer", script, OWN).in_turn(2);
     for ran in run(&[late], LIMIT, "127.0.0.1:9") {
-        let mut all: Vec<String> = ran.met[0].deliveries.iter().map(told).collect();
+        let mut all: Vec<String> = ran.met[0].deliveries.iter().map(described).collect();
         all.sort();
         assert_eq!(all, ["failed error_in_body - 200 other", OWN], "{}", ran.verb);
     }

@@ -1,9 +1,9 @@
-//! What `the commands that set things up and look around` shows.
+//! The output of the commands that set things up or show the state of the machine.
 
 use super::screens;
 
 #[test]
-fn places_as_a_person_sees_them() {
+fn setting_up_as_a_person_sees_it() {
     screens(
         "places",
         &[

@@ -1,4 +1,4 @@
-//! What `inv-hooks repost and inv-hooks resume` shows.
+//! What `inv-hooks repost` and `inv-hooks resume` show.
 
 use super::screens;
 

@@ -1,4 +1,4 @@
-//! A shop on the morning after: connectors of each kind, an endpoint that is down, and a log with an event of each state.
+//! A shop after an outage: connectors of each kind, an endpoint that is down, and a log with an event in each state.
 
 use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, connector};
 use inv_hooks::model::{FindingCode, Timestamp};
@@ -15,7 +15,7 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Has failed events that are hours old, so that their age stays the same while a test runs.
+    /// Makes a scene with failed events that are hours old, so that their age does not change during a test.
     pub fn new() -> Self {
         let sandbox = Sandbox::new().with_variable("NO_COLOR", "1").with_variable("TZ", "UTC");
         let server = HookServer::start().allow_unused();
@@ -51,7 +51,7 @@ impl Scene {
         .concat()
     }
 
-    /// Does what a line of a test asks for behind `!`.
+    /// Makes the change that a line of a test names after `!`.
     pub fn change(&self, what: &str) {
         match what {
             "asn answers 200" => self.server.set_path_reply("/asn", Reply::ok()),
@@ -63,7 +63,7 @@ impl Scene {
         }
     }
 
-    /// Writes a store for each validation code, `CODE.toml`, that has this finding.
+    /// Writes a store `CODE.toml` for each validation code, which has this finding.
     fn faulty_stores(&self) {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store");
         for code in FindingCode::ALL.map(FindingCode::as_str) {
@@ -80,7 +80,7 @@ impl Scene {
         assert_eq!(changed, Ok(1));
     }
 
-    /// Takes out what differs from run to run, and keeps the layout.
+    /// Replaces everything that differs from run to run, and keeps the layout.
     pub fn normal(&self, screen: &str) -> String {
         let bytes: Vec<u8> = screen.chars().map(|c| u8::try_from(c).expect("a terminal hands over bytes")).collect();
         let text = String::from_utf8_lossy(&bytes).replace('\r', "");
@@ -91,13 +91,14 @@ impl Scene {
     }
 }
 
-/// Returns `name`, as long as the path that it takes the place of.
+/// Returns `name`, with the length of the path that it replaces.
 fn of_length(path: &std::path::Path, name: &str) -> String {
     let length = path.display().to_string().len();
     format!("{name:_<length$}")
 }
 
-/// Replaces what a clock says in one line: lengths, ages in seconds, dates and times; and a frame's length, which depends on them.
+/// Replaces lengths of time, ages in seconds, dates and times in a line, and the length of a frame that depends on
+/// them.
 fn timeless(line: &str) -> String {
     let line = &portless(&dateless(line.trim_end()));
     if let Some((before, cursor)) = line.split_once("--after ") {

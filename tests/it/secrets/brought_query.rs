@@ -1,10 +1,11 @@
-//! A reference may bring the `?` of a query: what is written behind it is a parameter then, and shows nowhere.
+//! The value of a reference may contain the `?` of a query: then the text after it is a parameter and is never shown.
 
 use super::resolved::{check_log, run_all, shows_none_of};
 use super::{COMMANDS, files};
 use crate::harness::{Shop, connector};
 
-/// Endpoints with `SERVER` for the server's URL; the value of `URL`, `Q` and `H`; what is called behind the server's URL.
+/// Endpoints with `SERVER` for the URL of the server; the values of `URL`, `Q` and `H`; the URL that is called, after
+/// that of the server.
 const BROUGHT: [(&str, &str); 8] = [
     ("${URL}&sig=hunterY2", "/in?x=1&sig=hunterY2"),
     ("${URL}&code=hunterY2==/hunterY2", "/in?x=1&code=hunterY2==/hunterY2"),
@@ -45,7 +46,7 @@ fn shop(endpoint: &str) -> Shop {
 }
 
 #[test]
-fn a_parameter_behind_a_reference_shows_nowhere() {
+fn a_parameter_after_a_reference_is_never_shown() {
     for (number, (endpoint, called)) in BROUGHT.into_iter().enumerate() {
         let shop = shop(endpoint);
         let check = shows_none_of(&["hunterY2", "HunterY2", "huntery2"].map(str::to_owned));
@@ -70,7 +71,7 @@ fn a_parameter_behind_a_reference_shows_nowhere() {
 }
 
 #[test]
-fn a_parameter_behind_a_reference_is_found_and_nothing_is_claimed_of_it() {
+fn a_parameter_after_a_reference_is_a_finding_without_its_value() {
     for (endpoint, _) in BROUGHT {
         let shop = shop(endpoint);
         let found = shop.run(["connector", "validate", "--resolve", "-o", "json"]).shown().json();
@@ -80,7 +81,7 @@ fn a_parameter_behind_a_reference_is_found_and_nothing_is_claimed_of_it() {
         let text = found.to_string();
         assert!(!text.contains("this is called") && !text.to_lowercase().contains("huntery2"), "{endpoint}: {found}");
     }
-    // What is a path whatever the reference gives is judged as before.
+    // Text that is a path whatever the value of the reference is, is checked as before.
     for (endpoint, expected) in
         [("${URL}/a/../{b}", "%7Bb%7D"), ("SERVER/${Q}/a/../b", "/${Q}/b"), ("http://${H}/x#y", "http://${H}/x")]
     {

@@ -1,4 +1,4 @@
-//! `failed show --curl`: the command that is printed sends what the program sends, and runs nothing that came from outside.
+//! `failed show --curl`: the printed command sends what the program sends, and runs nothing that came from outside.
 
 use super::dice::Dice;
 use crate::harness::{HookServer, Received, STORE_HEAD, Sandbox, Shop, connector, note};
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
-/// Texts that a shell, curl or a URL would read if they were let.
+/// Texts that a shell, curl or a URL would interpret if they could.
 const HOSTILE: [&str; 26] = [
     "$(touch pwned)",
     "`touch pwned`",
@@ -38,7 +38,7 @@ const HOSTILE: [&str; 26] = [
     "\u{201c}q\u{201d}",
 ];
 
-/// Names of headers that are allowed and odd.
+/// Unusual names of headers that are allowed.
 const NAMES: [&str; 14] = [
     "client_secret",
     "X-Api-Key",
@@ -56,15 +56,16 @@ const NAMES: [&str; 14] = [
     "!x*~",
 ];
 
-/// One connector as it is written, and what a shell has to know of it.
+/// A connector as it is written, and the values that a shell needs.
 #[derive(Default)]
 struct Case {
     endpoint: String,
     headers: Vec<(String, String)>,
     signing: Option<String>,
-    /// What references turn out to be.
+    /// The values of the references.
     variables: BTreeMap<String, String>,
-    /// What is written literally and asked for, in the order of the command: headers, signing secret, query.
+    /// The values that are literal in the store and that the command asks for, in this order: headers, signing secret,
+    /// query.
     literals: Vec<String>,
     files: Vec<(String, String)>,
 }
@@ -97,7 +98,7 @@ impl Case {
         case
     }
 
-    /// Writes a header's value with references in it, or none.
+    /// Makes a header value, with or without references.
     fn header(&mut self, dice: &mut Dice, id: &str) -> String {
         let hostile = |dice: &mut Dice| HOSTILE[dice.below(HOSTILE.len())].trim().to_owned();
         let (variable, value) = (format!("V_{id}"), format!("{}.{id}.{}", hostile(dice), hostile(dice)));
@@ -108,7 +109,7 @@ impl Case {
             }
             1 => String::new(),
             2 => {
-                // Neither set nor empty makes a difference.
+                // It makes no difference whether the variable is unset or empty.
                 if dice.below(2) == 0 {
                     drop(self.variables.insert(variable.clone(), value));
                 }
@@ -187,7 +188,7 @@ fn row(dice: &mut Dice, number: usize) -> Value {
     json!({"api_key": "SALE_INVENTORY", "connector": format!("c{number}"), "environment": "test", "webhook_id": id, "payload": payload, "state": "failed", "test": dice.below(4) == 0})
 }
 
-/// What a request is, but for its time and what depends on that.
+/// A request without its time and everything that depends on the time.
 pub(super) fn essence(request: &Received) -> (String, String, Vec<(String, String)>, String) {
     let headers = request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
     let mut headers: Vec<_> =
@@ -204,7 +205,7 @@ fn check_signature(request: &Received, secret: Option<&str>) {
     assert_eq!(request.header("webhook-signature"), expected.as_deref(), "{id}");
 }
 
-/// A folder with the program in it, for the path of a shell.
+/// Makes a folder with the program, for the `PATH` of a shell.
 pub(super) fn path_with_the_program(sandbox: &Sandbox) -> String {
     let folder = sandbox.file("bin");
     if !folder.exists() {
@@ -214,7 +215,7 @@ pub(super) fn path_with_the_program(sandbox: &Sandbox) -> String {
     format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default())
 }
 
-/// Runs `command` as `sh` does, with the variables of the case and those that the command asks for.
+/// Runs `command` in `sh`, with the variables of the case and those that the command asks for.
 fn run_shell(sandbox: &Sandbox, path: &str, command: &str, case: &Case) {
     let mut shell = Command::new("sh");
     shell.args(["-c", command]).current_dir(sandbox.path()).env_clear().env("PATH", path).env("HOME", sandbox.home());
@@ -233,7 +234,7 @@ fn run_shell(sandbox: &Sandbox, path: &str, command: &str, case: &Case) {
     assert!(ran.status.success(), "{command}\n{}", String::from_utf8_lossy(&ran.stderr));
 }
 
-/// Sends by the program and by what it prints, and compares what arrives.
+/// Sends with the program and with its printed commands, and compares what arrives.
 fn compare(cases: &[Case], rows: &[Value], server: &HookServer) {
     let mut sandbox = Sandbox::new();
     for (name, value) in cases.iter().flat_map(|case| &case.variables) {
@@ -274,7 +275,7 @@ fn compare(cases: &[Case], rows: &[Value], server: &HookServer) {
     }
 }
 
-/// Says so where this machine lacks what the command runs.
+/// Says whether this machine has the programs that the command runs; if not, adds a note.
 pub(super) fn can_run() -> bool {
     let is_there = |program: &str| {
         Command::new(program).arg("--version").output().is_ok_and(|ran| ran.status.success())
@@ -288,7 +289,7 @@ pub(super) fn can_run() -> bool {
 }
 
 #[test]
-fn the_command_that_is_printed_sends_the_same_request() {
+fn the_printed_command_sends_the_same_request() {
     if !can_run() {
         return;
     }
@@ -306,7 +307,7 @@ fn the_command_that_is_printed_sends_the_same_request() {
 }
 
 #[test]
-fn the_command_asks_for_what_it_needs_before_it_sends() {
+fn the_printed_command_asks_for_values_before_it_sends() {
     if !can_run() {
         return;
     }
@@ -352,7 +353,7 @@ fn the_command_asks_for_what_it_needs_before_it_sends() {
 }
 
 #[test]
-fn the_command_trusts_what_the_connector_trusts() {
+fn the_printed_command_trusts_the_same_certificates() {
     if !can_run() {
         return;
     }

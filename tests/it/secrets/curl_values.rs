@@ -1,23 +1,23 @@
-//! `failed show --curl` with values that a shell, curl or openssl would treat in another way than the program: the command sends the same
-//! request, or stops before it sends anything.
+//! `failed show --curl` with values that a shell, curl or openssl would treat differently from the program: the command
+//! sends the same request, or stops before it sends anything.
 
 use super::curl::{can_run, essence, path_with_the_program};
 use crate::harness::{Shop, connector, note};
 use serde_json::Value;
 use std::process::{Command, Output};
 
-/// A connector, and what the shell gets to know of it.
+/// A connector, and the values that the shell gets.
 #[derive(Clone, Copy, Default)]
 struct Case {
-    /// Behind the server's URL.
+    /// The path after the URL of the server.
     path: &'static str,
-    /// In the place of `path`: the whole endpoint, with `SERVER` for the server's URL.
+    /// Instead of `path`: the whole endpoint, with `SERVER` for the URL of the server.
     endpoint: Option<&'static str>,
     header: Option<&'static str>,
     signing: Option<&'static str>,
     variables: &'static [(&'static str, &'static str)],
     file: Option<&'static str>,
-    /// What the command asks for, and what a person sets it to.
+    /// The values that the command asks for, and what a person enters.
     asked: &'static [(&'static str, &'static str)],
 }
 
@@ -58,7 +58,7 @@ impl Case {
     }
 }
 
-/// Runs the command; returns whether it sent the same as the program, or nothing.
+/// Runs the command; returns whether it sent the same as the program or nothing.
 fn sends(case: &Case) -> bool {
     sends_in(case, &["sh"])
 }
@@ -100,7 +100,7 @@ fn sends_in(case: &Case, shells: &[&str]) -> bool {
 }
 
 #[test]
-fn what_curl_would_send_in_another_way_is_not_sent() {
+fn values_that_curl_would_send_differently_are_not_sent() {
     if !can_run() {
         return;
     }
@@ -153,14 +153,14 @@ fn what_curl_would_send_in_another_way_is_not_sent() {
         base(&[("BASE", "SERVER/a")], "${BASE}/b/../y"),
         base(&[("BASE", "SERVER")], "${BASE}"),
     ] {
-        // A value with a quote is what the program encodes in a query, and not in a path.
+        // The program encodes a value with a quote in a query, and not in a path.
         assert!(sends(&case), "{:?} {:?} {:?}", case.endpoint, case.path, case.variables);
     }
 }
 
-/// Every check has something to do here, in the shells into which people paste.
+/// Every check is needed here, in the shells into which people paste.
 #[test]
-fn other_shells_send_the_same() {
+fn the_command_sends_the_same_in_other_shells() {
     if !can_run() {
         return;
     }
@@ -216,7 +216,7 @@ fn a_variable_that_a_shell_sets_itself_is_asked_for() {
 }
 
 #[test]
-fn headers_and_blank_values_are_those_of_the_program() {
+fn the_command_sends_the_headers_and_blank_values_of_the_program() {
     if !can_run() {
         return;
     }
@@ -255,7 +255,7 @@ fn headers_and_blank_values_are_those_of_the_program() {
 }
 
 #[test]
-fn the_signature_is_that_of_the_program_or_nothing_is_sent() {
+fn the_command_sends_the_signature_of_the_program_or_nothing() {
     if !can_run() {
         return;
     }
@@ -281,7 +281,7 @@ fn the_signature_is_that_of_the_program_or_nothing_is_sent() {
 }
 
 #[test]
-fn nothing_is_sent_where_a_program_that_the_command_runs_fails() {
+fn the_command_sends_nothing_if_a_program_that_it_runs_fails() {
     if !can_run() {
         return;
     }
@@ -289,7 +289,7 @@ fn nothing_is_sent_where_a_program_that_the_command_runs_fails() {
     let shop = case.shop();
     let command = shop.run(["failed", "show", "1", "--curl"]).succeeds_silently().stdout;
     for broken in ["openssl() { return 1; }", "openssl() { :; }", "inv-hooks() { return 1; }", "od() { :; }"] {
-        // A function, and one that fails only in the end.
+        // One function that fails, and one that fails only at its end.
         let ran = case.run(&shop, "bash", &format!("{broken}\n{command}"));
         assert!(!ran.status.success(), "{broken}");
         assert_eq!(shop.server.requests().len(), 0, "{broken}");

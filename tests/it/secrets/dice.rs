@@ -4,7 +4,7 @@
 pub struct Dice(u64);
 
 impl Dice {
-    /// Begins at `seed`, which is not zero.
+    /// Starts at `seed`, which must not be zero.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }

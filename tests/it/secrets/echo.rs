@@ -1,38 +1,39 @@
-//! The forms in which servers send back what they were given: encoders of our own, which know nothing of how secrets are found.
+//! The forms in which servers send back what they received: encoders that do not use the program's own search for
+//! secrets.
 
 use super::dice::Dice;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-/// The ways of writing a text.
+/// A way to write a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     Plain,
-    /// JSON with `\/` and `\u003d` for what an encoder likes to escape, digits in any case.
+    /// JSON with `\/` and `\u003d` for characters that encoders often escape; digits in any case.
     JsonSome,
-    /// JSON in ASCII alone.
+    /// JSON in ASCII only.
     JsonAscii,
     /// Every character as `\uXXXX`.
     JsonAll,
-    /// JSON in a string of JSON.
+    /// JSON in a JSON string.
     JsonTwice,
-    /// All but letters and digits, digits in upper or lower case.
+    /// Everything but letters and digits is encoded; hexadecimal digits in upper or lower case.
     Percent,
-    /// Some characters, whichever.
+    /// Random characters are encoded.
     PercentSome,
     PercentTwice,
-    /// A form of HTML: `+` for a blank.
+    /// As in an HTML form: `+` for a blank.
     Plus,
-    /// HTML with names, decimal or hexadecimal numbers.
+    /// HTML with names, decimal numbers or hexadecimal numbers.
     Html,
     /// An URL in a page in JSON.
     Mixed,
-    /// Base64 of the text between others, so that it begins at any offset.
+    /// Base64 of the text between other texts, so that it starts at any offset.
     Base64,
     Base64Url,
     Base64InJson,
     Hex,
-    /// Bytes of UTF-8 that were taken for Latin-1.
+    /// UTF-8 bytes that were read as Latin-1.
     Mojibake,
     /// Base64 in lines, as in mail.
     Base64Lines,
@@ -44,7 +45,7 @@ pub enum Form {
     Braces,
     /// `\U0000002b`.
     LongUnicode,
-    /// Mail: `=2B`, and lines that go on.
+    /// As in mail: `=2B`, and lines that continue.
     QuotedPrintable,
     /// HTML without semicolons.
     HtmlBare,
@@ -96,7 +97,7 @@ impl Form {
         Self::Utf16,
     ];
 
-    /// Writes `text` so.
+    /// Writes `text` in this way.
     pub fn write(self, text: &str, dice: &mut Dice) -> String {
         match self {
             Self::Plain => text.to_owned(),
@@ -179,10 +180,10 @@ impl Form {
     }
 }
 
-/// Breaks `text` into lines of a length.
+/// Breaks `text` into lines of the given length.
 fn lines(text: &str, length: usize, end: &str) -> String {
     let signs: Vec<char> = text.chars().collect();
-    // No line of a secret begins with a blank, which folding could not tell from its own.
+    // No line of a secret starts with a blank, because folding could not distinguish it from its own.
     let broken = signs.chunks(length).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>();
     broken.iter().enumerate().fold(String::new(), |all, (at, line)| {
         let is_blank = line.starts_with(' ') || all.ends_with(' ');

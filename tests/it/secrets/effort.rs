@@ -1,4 +1,4 @@
-//! What looking for secrets in an answer costs is bounded, whatever the secrets and the answer are.
+//! The cost of the search for secrets in an answer is bounded, whatever the secrets and the answer are.
 
 use inv_hooks::model::{Redactor, Secret};
 use std::time::{Duration, Instant};
@@ -12,12 +12,13 @@ fn secrets(number: usize, length: usize) -> Vec<Secret> {
     (0..number).map(|number| Secret::new(format!("{number:03}{}", text(number)))).collect()
 }
 
-/// An answer that is nothing but escapes, of every kind in every other.
+/// An answer of nothing but escapes, of every kind within every other.
 fn escapes(length: usize) -> String {
     r"\u0026amp;%26\\\/%2525".repeat(length / 22)
 }
 
-/// A limit that a slow machine keeps too: in a debug build of before, each of these took several times as long.
+/// Checks a limit that a slow machine meets too: in a debug build of the earlier code, each case took several times as
+/// long.
 fn takes_at_most(limit: Duration, what: &str, run: impl FnOnce()) {
     let start = Instant::now();
     run();
@@ -35,13 +36,13 @@ fn the_effort_for_many_long_secrets_is_bounded() {
     });
     let echo = secrets[7].expose();
     assert_eq!(redactor.redact(&format!("<{echo}>")), "<***>");
-    // Its first half, and something else.
+    // The first half of the secret, and other text.
     assert_eq!(redactor.redact(&format!("<{}>", &echo[..300])), "<***>");
     assert_eq!(redactor.redact_cut(format!("<{}", &echo[..5]).as_bytes(), 1), b"<***");
 }
 
 #[test]
-fn what_is_too_much_to_check_is_not_shown() {
+fn an_answer_that_is_too_expensive_to_check_is_not_shown() {
     let redactor = Redactor::new([&Secret::new("hunter2hunter2")]);
     let all = r"\u0026amp;%2526\\\/=3D%2525&amp;\u0025=25".repeat(12_000);
     takes_at_most(Duration::from_secs(20), "500 KB of escapes", || {

@@ -1,10 +1,10 @@
-//! A secret in the wrong field, and a URL that is called in other characters than it was typed.
+//! A secret in the wrong field, and a URL that is called with other characters than were typed.
 
 use super::resolved::run_all;
 use crate::harness::{Shop, connector};
 use serde_json::Value;
 
-/// A field, and a secret that someone took for what belongs there.
+/// A field, and a secret that someone put there by mistake.
 const MISPLACED: [(&str, &str); 7] = [
     ("integration_type", "hunter2-0815"),
     ("integration_type", "Bearer hunter2"),
@@ -58,7 +58,7 @@ fn a_secret_in_a_field_that_is_shown_is_masked() {
             assert!(screen.contains("***"), "{field}: {screen}");
         }
     }
-    // What belongs there, or is a slip, is shown: someone has to find it.
+    // A value that belongs there, or is only a typo, is shown, because people must be able to find it.
     let shop = Shop::empty();
     let lines = connector("sale", "SALE_INVENTRY", "https://127.0.0.1:9/x");
     shop.write_store(&format!("{lines}events = [\"order.created\"]\nclient_cert = \"keys/it's.pem\"\n"));
@@ -69,7 +69,7 @@ fn a_secret_in_a_field_that_is_shown_is_masked() {
 }
 
 #[test]
-fn a_repost_to_a_url_that_is_called_otherwise_says_so() {
+fn a_repost_to_a_url_that_cannot_be_called_as_written_says_so() {
     let shop = Shop::new();
     let id = shop.fail("SALE_INVENTORY", "{}").to_string();
     let base = shop.server.url("");
@@ -98,7 +98,7 @@ fn a_repost_to_a_url_that_is_called_otherwise_says_so() {
     }
     let targets: Vec<String> = shop.server.requests().into_iter().skip(1).map(|request| request.target).collect();
     assert_eq!(targets, ["/b", "/x%7By%7D", "/x", "/gr%C3%BCn?k=%27hunter2%27", "/a//b?x=/../", "/"]);
-    // A connector's name is no URL, and --quiet means quiet.
+    // The name of a connector is not a URL, and --quiet prints no warning.
     for to in [&["--to", "sale"][..], &["--to", &format!("{base}/a/../b"), "-q"]] {
         let shown = shop.run([&["repost", &id, "--force", "-n"], to].concat()).shown();
         assert!(!shown.stderr.contains("cannot be called exactly"), "{}", shown.stderr);

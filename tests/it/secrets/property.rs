@@ -1,33 +1,34 @@
-//! Random secrets, in every form that servers write, cut anywhere: none is found again by a reader who takes every escape off.
+//! Random secrets, in every form that servers write, cut at any place: a reader who removes every escape finds none of
+//! them.
 
 use super::dice::Dice;
 use super::echo::Form;
 use super::reader::reads;
 use inv_hooks::model::{Redactor, Secret};
 
-/// What random secrets are made of: what encoders treat differently, and letters.
+/// Characters of random secrets: letters, and characters that encoders treat differently.
 const SIGNS: [&str; 26] = [
     "a", "B", "7", "k", "Q", "2", "z", "/", "+", "=", "-", "_", ".", "~", " ", "\"", "\\", "&", "<", "'", "%", "ä",
     "€", "😀", "%2F", "&amp;",
 ];
 
-/// What is said around a secret, and holds no part of one.
+/// Text around a secret; it contains no part of one.
 const TALK: [&str; 4] = ["{\"errorMessage\":\"", "\",\"x\":[", "]}", "<p>"];
 
-/// Returns a secret that begins and ends with what no other text here has.
+/// Returns a secret whose start and end occur in no other text here.
 fn secret(dice: &mut Dice) -> String {
     let middle: String = (0..3 + dice.below(20)).map(|_| SIGNS[dice.below(SIGNS.len())]).collect();
     format!("S3{middle}T9{}", dice.below(1_000_000))
 }
 
-/// Says whether a reader of `text` learns `length` bytes of the secret or more, from its beginning or its end.
+/// Says whether a reader of `text` learns at least `length` bytes from the start or the end of the secret.
 fn gives_away(text: &str, secret: &str, length: usize) -> bool {
     let beginning = &secret[..secret.ceil_char_boundary(length)];
     let end = &secret[secret.floor_char_boundary(secret.len() - length)..];
     reads(text, beginning) || reads(text, end)
 }
 
-/// Checks every form of `secret` with `redact`; returns what it gives away.
+/// Checks every form of `secret` with `redact`; returns the leaks.
 fn leaks(secret: &str, dice: &mut Dice, redact: impl Fn(Form, &str) -> String) -> Vec<String> {
     let mut leaks = Vec::new();
     for form in Form::ALL {
@@ -42,7 +43,7 @@ fn leaks(secret: &str, dice: &mut Dice, redact: impl Fn(Form, &str) -> String) -
 }
 
 #[test]
-fn no_form_of_a_random_secret_stays() {
+fn no_form_of_a_random_secret_leaks() {
     let mut dice = Dice::new(11);
     for _ in 0..400 {
         let secret = secret(&mut dice);
@@ -52,9 +53,9 @@ fn no_form_of_a_random_secret_stays() {
     }
 }
 
-/// The control: a redactor that knows the plain text alone must be caught, by every other form.
+/// A control: a redactor that finds only the plain text must be caught, by every other form.
 #[test]
-fn a_redactor_that_knows_the_plain_text_alone_is_caught() {
+fn a_redactor_that_finds_only_the_plain_text_is_caught() {
     let mut dice = Dice::new(12);
     let mut caught = std::collections::BTreeSet::new();
     for _ in 0..100 {
@@ -66,7 +67,7 @@ fn a_redactor_that_knows_the_plain_text_alone_is_caught() {
     assert_eq!(caught.len(), Form::ALL.len() - 1, "{caught:?}");
 }
 
-/// The control: a redactor that does not know one of the forms is caught by that form, whichever it is.
+/// A control: a redactor that does not find one of the forms is caught by that form.
 #[test]
 fn a_redactor_without_one_of_the_forms_is_caught() {
     let mut dice = Dice::new(17);
@@ -85,7 +86,7 @@ fn a_redactor_without_one_of_the_forms_is_caught() {
 }
 
 #[test]
-fn wherever_a_text_is_cut_no_beginning_of_a_secret_stays() {
+fn wherever_a_text_is_cut_no_start_of_a_secret_leaks() {
     let mut dice = Dice::new(13);
     for round in 0..3 * Form::ALL.len() {
         let secret = secret(&mut dice);
@@ -95,7 +96,7 @@ fn wherever_a_text_is_cut_no_beginning_of_a_secret_stays() {
         for end in 0..text.len() {
             let shown = redactor.redact_cut(&text.as_bytes()[..end], 1);
             let shown = String::from_utf8_lossy(&shown);
-            // Two characters are what any text may have by chance.
+            // Any text may have two of the characters by chance.
             assert!(
                 !gives_away(&shown, &secret, 3),
                 "{form:?} of {secret:?}: {:?} as {shown:?}",
@@ -105,7 +106,7 @@ fn wherever_a_text_is_cut_no_beginning_of_a_secret_stays() {
     }
 }
 
-/// The control: redacted as if it were whole, a cut text gives the beginning away.
+/// A control: if a cut text is redacted as a whole one, the start of the secret leaks.
 #[test]
 fn a_redactor_that_does_not_know_of_cuts_is_caught() {
     let mut dice = Dice::new(14);
@@ -116,7 +117,7 @@ fn a_redactor_that_does_not_know_of_cuts_is_caught() {
 }
 
 #[test]
-fn secrets_that_overlap_have_one_mask() {
+fn overlapping_secrets_get_one_mask() {
     let mut dice = Dice::new(15);
     for _ in 0..200 {
         let text = format!("{}{}", secret(&mut dice), secret(&mut dice));

@@ -1,4 +1,4 @@
-//! What references in an endpoint turn out to be shows nowhere, and random secrets do not survive any way through the program.
+//! The values of references in an endpoint are never shown, and random secrets leak nowhere in the program.
 
 use super::dice::Dice;
 use super::echo::Form;
@@ -10,7 +10,7 @@ use std::path::Path;
 
 const FORMATS: [&str; 5] = ["table", "json", "ndjson", "csv", "name"];
 
-/// An endpoint in which every part comes from elsewhere.
+/// An endpoint in which every part is a reference.
 const ENDPOINT: &str = "http://${HOST}:${PORT}/in/${TENANT}/x?sig=${SIG}&${file:bare}";
 
 const TENANT: &str = "t3nant-planted";
@@ -27,7 +27,7 @@ fn shop(host: &str, port: &str) -> Shop {
     shop
 }
 
-/// Runs `args` in every format and gives what is shown to `check`.
+/// Runs `args` in every format and passes the output to `check`.
 pub(super) fn run_all(shop: &Shop, args: &[&str], check: impl Fn(&str, &str)) {
     for format in FORMATS {
         let shown = shop.run([args, &["-o", format, "-v"]].concat()).shown();
@@ -51,7 +51,7 @@ pub(super) fn shows_none_of(secrets: &[String]) -> impl Fn(&str, &str) + use<> {
     }
 }
 
-/// Answers with the target of the request and its host, as frameworks do.
+/// Answers with the target of the request and its host, as web frameworks do.
 fn echo(request: &Received) -> Reply {
     let host = request.header("host").unwrap_or_default();
     let (path, target) = (request.path(), &request.target);
@@ -65,7 +65,7 @@ fn echo(request: &Received) -> Reply {
 }
 
 #[test]
-fn an_endpoint_shows_its_references_and_never_what_they_are() {
+fn an_endpoint_is_shown_with_its_references_and_never_with_their_values() {
     let server = HookServer::start();
     let port = server.address().port().to_string();
     let shop = shop("127.0.0.1", &port);
@@ -91,7 +91,7 @@ fn an_endpoint_shows_its_references_and_never_what_they_are() {
 }
 
 #[test]
-fn where_no_connection_comes_about_the_endpoint_is_named_by_its_references() {
+fn if_a_connection_fails_the_endpoint_is_named_with_its_references() {
     for (host, port, expected) in [
         ("127.0.0.1", "1", "connection refused by ${HOST}:${PORT}"),
         ("pl4nted.invalid", "81", "the name in ${HOST}:${PORT}"),
@@ -121,7 +121,7 @@ fn where_no_connection_comes_about_the_endpoint_is_named_by_its_references() {
 }
 
 #[test]
-fn a_certificate_for_another_name_is_reported_without_the_name_that_was_called() {
+fn a_certificate_for_another_name_is_reported_without_the_called_name() {
     let server = HookServer::start_tls().allow_unused();
     let shop = shop("localhost", &server.address().port().to_string());
     shop.sandbox.write("ca.pem", server.certificate());
@@ -134,7 +134,7 @@ fn a_certificate_for_another_name_is_reported_without_the_name_that_was_called()
 }
 
 #[test]
-fn what_a_url_of_a_repost_has_in_its_query_is_redacted_too() {
+fn the_query_of_the_url_of_a_repost_is_redacted() {
     let shop = Shop::new();
     let id = shop.fail("SALE_INVENTORY", "{}").to_string();
     shop.server.set_rule(echo);
@@ -148,20 +148,21 @@ fn what_a_url_of_a_repost_has_in_its_query_is_redacted_too() {
     assert!(shop.server.requests().iter().any(|request| request.target.contains("pl4nted%2Btoken")));
 }
 
-/// Says whether a reader of `text` learns six bytes of the secret from its beginning or its end.
+/// Says whether a reader of `text` learns at least six bytes from the start or the end of the secret.
 fn gives_away(text: &str, secret: &str) -> bool {
     let (beginning, end) = (&secret[..6], &secret[secret.len() - 6..]);
     reads(text, beginning) || reads(text, end)
 }
 
-/// Returns a secret that goes into a header and a URL as it is.
+/// Returns a secret that can be in a header and a URL without encoding.
 fn secret(dice: &mut Dice) -> String {
     const SIGNS: &[u8] = b"abcXYZ0189/+=-_.~:";
     let middle: String = (0..4 + dice.below(24)).map(|_| char::from(SIGNS[dice.below(SIGNS.len())])).collect();
     format!("S3{:04}{middle}T9{:04}", dice.below(10_000), dice.below(10_000))
 }
 
-/// Answers with `echoed` where something is cut: at the 300 bytes of a message, where a body breaks off, at 16 and 64 KiB.
+/// Makes an answer with `echoed` at a place where the program cuts: at the 300 bytes of a message, at the end of a
+/// broken body, at 16 and 64 KiB.
 fn cut_reply(dice: &mut Dice, echoed: &str) -> Reply {
     let cut = dice.below(echoed.len() + 1);
     let text = serde_json::Value::from(echoed).to_string();
@@ -186,7 +187,7 @@ fn cut_reply(dice: &mut Dice, echoed: &str) -> Reply {
 }
 
 #[test]
-fn random_secrets_survive_no_form_no_cut_and_no_command() {
+fn no_command_and_no_log_shows_a_random_secret_in_any_form() {
     let mut dice = Dice::new(16);
     let mut shop = Shop::empty();
     let lines = connector("sale", "SALE_INVENTORY", &format!("{}?k=${{A}}", shop.server.url("/${P}")));
@@ -207,7 +208,7 @@ fn random_secrets_survive_no_form_no_cut_and_no_command() {
         assert!(found.is_none(), "{found:?} in\n{shown}");
         all.extend(secrets);
     }
-    // The control: what is no secret is shown, so the looks above are at the right place.
+    // A control: text that is not a secret is shown, so these checks look at the right places.
     shop.server.set_reply(Reply::status(500).body(r#"{"errorMessage":"S3\/c0ntrol"}"#));
     shop.run(["send", "SALE_INVENTORY", "--data", "{}"]).exits(4);
     let ends: Vec<&str> = all.iter().flat_map(|secret| [&secret[..6], &secret[secret.len() - 6..]]).collect();

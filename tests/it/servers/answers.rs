@@ -1,15 +1,15 @@
-//! Answers that are odd but legal, from real servers: each is understood, and the next request on the connection, too.
+//! Unusual but valid answers from real servers: each is understood, and so is the next answer on the same connection.
 
 use super::curl::{Curl, file};
 use super::place::{Program, can_run};
-use super::sender::{Sender, Told, sales};
+use super::sender::{RunReport, Sender, sales};
 use super::start::{self, Server};
 use super::table::row;
 
 const COUNT: usize = 10;
 
-/// Sends ten events one after the other to `path`; returns what was told.
-fn try_out(server: &Server, what: &str, path: &str) -> Told {
+/// Sends ten events one after the other to `path`; returns the report.
+fn try_out(server: &Server, what: &str, path: &str) -> RunReport {
     let sender = Sender::new(&server.url(path), "breaker = 0\n");
     let told = sender.send(&sales(0, COUNT), &["--concurrency", "1"]);
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -31,12 +31,12 @@ fn takes(server: &Server, what: &str, path: &str) {
     server.forget();
     let told = try_out(server, what, path);
     assert_eq!(told.sum("delivered"), COUNT, "{what}: {}", told.reasons());
-    // As many by curl.
+    // The same number with curl.
     assert_eq!(server.applied().len(), 2 * COUNT, "{what}");
 }
 
 #[test]
-fn odd_answers_of_fastify_are_understood() {
+fn unusual_answers_of_fastify_are_understood() {
     if !can_run(&[Program::Fastify]) {
         return;
     }
@@ -53,7 +53,7 @@ fn odd_answers_of_fastify_are_understood() {
 }
 
 #[test]
-fn what_a_compressed_answer_says_counts() {
+fn a_compressed_answer_is_unpacked_and_judged() {
     if !can_run(&[Program::Fastify]) {
         return;
     }

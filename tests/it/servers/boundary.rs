@@ -1,4 +1,4 @@
-//! Bursts that come just when a server closes idle connections: no event fails for it.
+//! Bursts that arrive just when a server closes idle connections: no event fails because of that.
 
 use super::curl::{self, Curl, file};
 use super::place::{Program, can_run};
@@ -8,23 +8,23 @@ use super::table::row;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Around the limit: the server's clock begins a little earlier or later than the sender's.
+/// Differences from the limit: the server may start its clock a little earlier or later than the sender.
 const OFFSETS_MS: [i64; 8] = [0, -20, 3, -6, 10, 0, -2, 30];
 
-/// For the one that lost most.
+/// More of them, for the server that lost most.
 const MORE_OFFSETS_MS: [i64; 16] = [0, -20, 3, -6, 10, 0, -2, 30, 1, 2, -1, 4, 0, -3, 6, -10];
 
-/// In each burst, all at once.
+/// Events of each burst, sent at the same time.
 const AT_ONCE: usize = 16;
 
-/// Keeps the connections of a burst apart: each takes one of its own.
+/// With this pause each event of a burst gets its own connection.
 const PATH: &str = "/?wait=0.03";
 
 fn pause(limit_ms: i64, offset: i64) -> Duration {
     Duration::from_millis(u64::try_from(limit_ms + offset).expect("limits are longer than offsets"))
 }
 
-/// Sends a burst, pauses for `limit_ms`, and so on; by the program and by curl.
+/// Sends bursts with pauses of about `limit_ms`, with the program and with curl.
 fn check(server: &Server, backend: &Server, limit_ms: i64, offsets: &[i64]) {
     let burst = |(at, offset): (usize, &i64)| (pause(limit_ms, *offset), sales(at * AT_ONCE, AT_ONCE));
     let bursts: Vec<(Duration, String)> = offsets.iter().enumerate().map(burst).collect();
@@ -46,16 +46,16 @@ fn check(server: &Server, backend: &Server, limit_ms: i64, offsets: &[i64]) {
     );
     assert_eq!((lost, statuses.len()), (0, total), "{}", told.reasons());
     let arrived = backend.applied().iter().filter(|one| !one.id.starts_with("curl-")).count();
-    assert_eq!(arrived, total, "each once");
+    assert_eq!(arrived, total, "each event arrived once");
 }
 
-/// As many posts by sixteen processes of curl, each with one connection that it uses again after the limit.
+/// Sends the same number of requests with sixteen curl processes; each reuses its one connection after the limit.
 fn curls(server: &Server, limit_ms: i64, offsets: &[i64]) -> Vec<u16> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let files: Vec<PathBuf> = (0..offsets.len()).map(|at| file(folder.path(), &at.to_string(), b"{}")).collect();
     let url = server.url(PATH);
     let one = |offset: i64| {
-        // From start to start: what the answer takes, and then the limit.
+        // The time from one start to the next: the time of the answer and the limit.
         let rate = format!("{}/h", 3_600_000 / (limit_ms + 30 + offset));
         Curl { url: &url, each: "", flags: &["--rate", &rate] }.post(&files)
     };

@@ -1,4 +1,4 @@
-//! Two thousand events of all sizes arrive byte for byte, each once.
+//! Two thousand events of all sizes arrive byte for byte, each one once.
 
 use super::curl::{Curl, PARALLEL, file};
 use super::place::{Program, can_run};
@@ -10,7 +10,8 @@ use std::path::PathBuf;
 
 const COUNT: usize = 2_000;
 
-/// From 1 byte to 200 KB, with what a careless program would write anew: numbers, blanks, escapes, keys that come twice.
+/// Payloads from 1 byte to 200 KB, with everything that a careless program would change: numbers, blanks, escapes,
+/// duplicate keys.
 fn payload(at: usize) -> String {
     let pad = "Größe 🧦 \\u00e9\\ud83d\\ude80 ".repeat(match at % 20 {
         0 => 2_000 + at * 2,

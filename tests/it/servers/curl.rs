@@ -1,4 +1,4 @@
-//! The same posts by curl, for the column beside the program.
+//! Sends the same requests with curl, for the second column of the table.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -7,21 +7,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 static NEXT: AtomicUsize = AtomicUsize::new(0);
 
-/// As many at once as the program has.
+/// The same number of requests in flight as the program has.
 pub const PARALLEL: [&str; 3] = ["--parallel", "--parallel-max", "16"];
 
-/// Posts by curl.
+/// Requests with curl.
 pub struct Curl<'a> {
-    /// Where to.
+    /// The URL.
     pub url: &'a str,
-    /// More lines for each post, as in a configuration file of curl.
+    /// Further lines for each request, as in a configuration file of curl.
     pub each: &'a str,
     /// Flags for the whole run.
     pub flags: &'a [&'a str],
 }
 
 impl Curl<'_> {
-    /// Posts each of `files` by one process; returns the statuses, 0 for none, as they come.
+    /// Sends each of `files` with one process; returns the statuses in the order in which they arrive, 0 for none.
     pub fn post(&self, files: &[PathBuf]) -> Vec<u16> {
         let posts: Vec<String> = files.iter().map(|file| self.one(file)).collect();
         let mut command = Command::new("curl");
@@ -36,10 +36,10 @@ impl Curl<'_> {
         text.split_whitespace().map(|status| status.parse().expect("a status")).collect()
     }
 
-    /// Each post has a `webhook-id` of its own.
+    /// The configuration of one request, with its own `webhook-id`.
     fn one(&self, file: &Path) -> String {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        // A file of its own for the answer: curl does not try again what it wrote into /dev/null.
+        // Each answer gets its own file, because curl does not retry requests whose answers it writes to /dev/null.
         format!(
             "url = \"{}\"\ndata-binary = \"@{}\"\nheader = \"Content-Type: application/json\"\nheader = \"webhook-id: curl-{number}\"\n\
              output = \"{}.answer-{number}\"\nwrite-out = \"%{{http_code}}\\n\"\n{}\n",
@@ -51,7 +51,7 @@ impl Curl<'_> {
     }
 }
 
-/// How many of `statuses` are `status`.
+/// Counts the `statuses` that are `status`.
 pub fn count(statuses: &[u16], status: u16) -> usize {
     statuses.iter().filter(|one| **one == status).count()
 }

@@ -1,6 +1,6 @@
-//! A server that refuses a large body before it has read it: the refusal is what is told, not the broken connection.
+//! A server that refuses a large body before it has read it: the report has the refusal, not a broken connection.
 //!
-//! Not Apache, which puts no limit on what it hands to another server.
+//! Apache is missing, because it has no limit for bodies that it passes to another server.
 
 use super::curl::{self, Curl, file};
 use super::place::{Program, can_run};
@@ -10,7 +10,7 @@ use super::table::row;
 
 const COUNT: usize = 40;
 const SIZE: usize = 900 * 1024;
-/// What the servers take.
+/// Largest body that the servers accept.
 const MOST: usize = 100 * 1024;
 
 fn check(server: &Server, path: &str) {
@@ -23,7 +23,7 @@ fn check(server: &Server, path: &str) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let payload = file(folder.path(), "payload", payload.as_bytes());
     let statuses = Curl { url: &server.url(path), each: "", flags: &[] }.post(&vec![payload; COUNT]);
-    let ours = format!("{refused} of {COUNT} told as 413");
+    let ours = format!("{refused} of {COUNT} reported as 413");
     row(
         "413 before the body is read",
         server.program.name(),
@@ -34,35 +34,35 @@ fn check(server: &Server, path: &str) {
 }
 
 #[test]
-fn an_early_413_of_gunicorn_is_told_as_such() {
+fn an_early_413_of_gunicorn_is_reported() {
     if can_run(&[Program::Gunicorn]) {
         check(&start::gunicorn(None), &format!("/?most={MOST}"));
     }
 }
 
 #[test]
-fn an_early_413_of_waitress_is_told_as_such() {
+fn an_early_413_of_waitress_is_reported() {
     if can_run(&[Program::Waitress]) {
         check(&start::waitress(120, MOST), "/");
     }
 }
 
 #[test]
-fn an_early_413_of_fastify_is_told_as_such() {
+fn an_early_413_of_fastify_is_reported() {
     if can_run(&[Program::Fastify]) {
         check(&start::fastify(MOST), "/");
     }
 }
 
 #[test]
-fn an_early_413_of_nginx_is_told_as_such() {
+fn an_early_413_of_nginx_is_reported() {
     if can_run(&[Program::Nginx, Program::Gunicorn]) {
         check(&start::nginx(&start::gunicorn(None), 75), "/small");
     }
 }
 
 #[test]
-fn an_early_413_of_haproxy_is_told_as_such() {
+fn an_early_413_of_haproxy_is_reported() {
     if can_run(&[Program::Haproxy, Program::Gunicorn]) {
         check(&start::haproxy(&start::gunicorn(None), 10), "/small");
     }

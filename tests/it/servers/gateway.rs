@@ -1,5 +1,5 @@
-//! A gateway gives up on a backend that did what it was asked: a delta is not sent again, unless the endpoint ignores what
-//! it has seen.
+//! A gateway stops waiting for a backend that has already applied the event: a stock change is not sent again, unless
+//! the endpoint is idempotent.
 
 use super::curl::{Curl, PARALLEL, file};
 use super::place::{Program, can_run};
@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 
 const COUNT: usize = 20;
 
-/// The gateway waits for one second.
+/// A path for which the gateway waits only one second.
 const PATH: &str = "/impatient?wait=3";
 
-/// How often each id was applied, from the fewest to the most.
+/// How many times each id was applied, from the fewest to the most.
 fn times(backend: &Server) -> Vec<usize> {
     let mut times = BTreeMap::<String, usize>::new();
     backend.applied().into_iter().for_each(|one| *times.entry(one.id).or_default() += 1);
@@ -59,7 +59,7 @@ fn check_idempotent(gateway: &Server, backend: &Server) {
 }
 
 #[test]
-fn a_sale_that_nginx_gave_up_on_is_booked_once() {
+fn a_sale_is_applied_once_if_nginx_stops_waiting() {
     if can_run(&[Program::Nginx, Program::Gunicorn]) {
         let backend = start::gunicorn(None);
         check(&start::nginx(&backend, 75), &backend);
@@ -67,7 +67,7 @@ fn a_sale_that_nginx_gave_up_on_is_booked_once() {
 }
 
 #[test]
-fn a_sale_that_haproxy_gave_up_on_is_booked_once() {
+fn a_sale_is_applied_once_if_haproxy_stops_waiting() {
     if can_run(&[Program::Haproxy, Program::Gunicorn]) {
         let backend = start::gunicorn(None);
         check(&start::haproxy(&backend, 10), &backend);
@@ -75,7 +75,7 @@ fn a_sale_that_haproxy_gave_up_on_is_booked_once() {
 }
 
 #[test]
-fn a_sale_that_apache_gave_up_on_is_booked_once() {
+fn a_sale_is_applied_once_if_apache_stops_waiting() {
     if can_run(&[Program::Apache, Program::Gunicorn]) {
         let backend = start::gunicorn(None);
         check(&start::apache(&backend, 5), &backend);
@@ -83,7 +83,7 @@ fn a_sale_that_apache_gave_up_on_is_booked_once() {
 }
 
 #[test]
-fn an_idempotent_endpoint_behind_nginx_gets_a_sale_again() {
+fn an_idempotent_endpoint_behind_nginx_gets_a_sale_in_doubt_again() {
     if can_run(&[Program::Nginx, Program::Gunicorn]) {
         let backend = start::gunicorn(None);
         check_idempotent(&start::nginx(&backend, 75), &backend);
@@ -91,7 +91,7 @@ fn an_idempotent_endpoint_behind_nginx_gets_a_sale_again() {
 }
 
 #[test]
-fn an_idempotent_endpoint_behind_haproxy_gets_a_sale_again() {
+fn an_idempotent_endpoint_behind_haproxy_gets_a_sale_in_doubt_again() {
     if can_run(&[Program::Haproxy, Program::Gunicorn]) {
         let backend = start::gunicorn(None);
         check_idempotent(&start::haproxy(&backend, 10), &backend);

@@ -1,5 +1,5 @@
-//! nginx lets ten requests a second through and answers 503 to the others: retries bring all of them there, with a breaker
-//! as well as without.
+//! nginx accepts ten requests per second and answers 503 to the others: retries deliver all events, with and without a
+//! breaker.
 
 use super::curl::{self, Curl, PARALLEL, file};
 use super::place::{Program, can_run};
@@ -10,17 +10,17 @@ use std::time::{Duration, Instant};
 
 const COUNT: usize = 200;
 
-/// At ten a second they take 20 s; who asks how fast the endpoint is takes longer.
+/// Longest time. At ten per second the events take 20 s; a sender that has to find out the limit takes longer.
 const MOST: Duration = Duration::from_secs(75);
 
-/// Starts a limit of its own for `send`.
+/// Starts a separate server with a limit for `send`.
 fn at_a_limit<T>(send: impl FnOnce(&str) -> T) -> T {
     let backend = start::gunicorn(None);
     let server = start::nginx(&backend, 75);
     send(&server.url("/limited"))
 }
 
-/// How many were delivered, in what time, and why the others were not.
+/// Number of delivered events, the time, and the failures of the others.
 struct Sent {
     delivered: usize,
     took: Duration,
@@ -52,7 +52,7 @@ fn by_curl() -> Sent {
 }
 
 #[test]
-fn a_limit_of_nginx_is_kept_up_with() {
+fn all_events_arrive_at_a_limit_of_nginx() {
     if !can_run(&[Program::Nginx, Program::Gunicorn]) {
         return;
     }

@@ -1,4 +1,4 @@
-//! Where the servers' programs are, and whether a test can run on this machine.
+//! Where the programs of the servers are, and whether a test can run on this machine.
 
 use crate::harness::note;
 use std::path::{Path, PathBuf};
@@ -12,14 +12,14 @@ pub enum Program {
     Gunicorn,
     Waitress,
     Fastify,
-    /// Python's own server, which comes with the other two of Python.
+    /// The server of Python itself, which is installed with the other two Python servers.
     Old,
 }
 
 use Program::{Apache, Fastify, Gunicorn, Haproxy, Nginx, Old, Waitress};
 
 impl Program {
-    /// Its name for people.
+    /// Its name in messages.
     pub fn name(self) -> &'static str {
         match self {
             Nginx => "nginx",
@@ -41,25 +41,25 @@ impl Program {
             Gunicorn => ("python/bin/gunicorn", "gunicorn"),
             Waitress => ("python/bin/waitress-serve", "waitress-serve"),
             Old => ("python/bin/python3", "python3"),
-            // Only what was fetched has the package; the command is on the path.
+            // Only the download has the package; the command is in `PATH`.
             Fastify => return on_path("node").filter(|_| fetched_to().join("node/node_modules/fastify").is_dir()),
         };
         Some(fetched_to().join(fetched)).filter(|path| path.is_file()).or_else(|| on_path(command))
     }
 }
 
-/// Where `tests/run --full` puts servers.
+/// The folder into which `tests/run --full` downloads servers.
 pub fn fetched_to() -> PathBuf {
     let named = std::env::var_os("INV_HOOKS_SERVERS").map(PathBuf::from);
     named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/servers"))
 }
 
-/// Where the servers' configurations and apps are.
+/// The folder with the configurations and apps of the servers.
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/servers")
 }
 
-/// Where the libraries of what was fetched from Debian are.
+/// The folder with the libraries of the Debian packages that were downloaded.
 pub fn libraries() -> Option<PathBuf> {
     let folders = std::fs::read_dir(fetched_to().join("debian/usr/lib")).ok()?;
     let folders = folders.filter_map(|entry| entry.ok().map(|entry| entry.path()));
@@ -72,7 +72,8 @@ fn on_path(command: &str) -> Option<PathBuf> {
     std::env::split_paths(&path).chain(system).map(|folder| folder.join(command)).find(|file| file.is_file())
 }
 
-/// Says whether a test against `needed` can run: in the long form, where they are there. Says loudly what is missing.
+/// Says whether a test with `needed` can run: only in the long form, and only if these programs exist. Prints which
+/// ones are missing.
 pub fn can_run(needed: &[Program]) -> bool {
     if std::env::var_os("INV_HOOKS_FULL").is_none_or(|value| value != "1") {
         return false;

@@ -1,5 +1,5 @@
-//! A server reads its configuration again, several times, while two thousand events come: none is lost, no delta is applied
-//! twice.
+//! A server reloads its configuration several times while two thousand events arrive: no event is lost, and no stock
+//! change is applied twice.
 
 use super::curl::{self, Curl, PARALLEL, file};
 use super::place::{Program, can_run};
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 const COUNT: usize = 2_000;
 
-/// Every other one is a sale, which must not be booked twice; the others may come again.
+/// Every second event is a sale, which must not be applied twice; the others may arrive again.
 fn lines() -> String {
     let line = |at: usize| match at % 2 {
         0 => format!("{{\"apiKey\":\"SALE_INVENTORY\",\"payload\":{{\"orderId\":\"S-{at}\"}}}}\n"),
@@ -24,7 +24,7 @@ fn lines() -> String {
     (0..COUNT).map(line).collect()
 }
 
-/// Runs `work` while `server` gets `signal` again and again; returns what it did and how many signals there were.
+/// Runs `work` while `server` gets `signal` again and again; returns its result and the number of signals.
 fn meanwhile<T>(server: &Server, signal: &str, every: Duration, work: impl FnOnce() -> T) -> (T, usize) {
     let is_over = AtomicBool::new(false);
     std::thread::scope(|scope| {
@@ -81,14 +81,14 @@ fn check(server: &Server, backend: &Server, signal: &str, every: Duration) {
     assert!(reloads > 1, "{reloads} reloads");
     assert_eq!((twice, untrue), (0, 0), "{}", told.reasons());
     assert!(doubtful * 20 <= COUNT, "few are in doubt: {doubtful}");
-    // What is not delivered is in the log, by name, and it is a sale that may have been booked.
+    // An event that is not delivered is in the log, by its id, and is a sale that may have been applied.
     assert_eq!(told.sum("delivered") + doubtful, COUNT, "{}", told.reasons());
     let others = told.those(|one| one["connector"] == "count" && one["state"] != "delivered").len();
     assert_eq!(others, 0, "{}", told.reasons());
 }
 
 #[test]
-fn nginx_may_reload_under_load() {
+fn no_event_is_lost_while_nginx_reloads() {
     if can_run(&[Program::Nginx, Program::Gunicorn]) {
         let backend = start::gunicorn(None);
         check(&start::nginx(&backend, 75), &backend, "HUP", Duration::from_millis(300));
@@ -96,7 +96,7 @@ fn nginx_may_reload_under_load() {
 }
 
 #[test]
-fn haproxy_may_reload_under_load() {
+fn no_event_is_lost_while_haproxy_reloads() {
     if can_run(&[Program::Haproxy, Program::Gunicorn]) {
         let backend = start::gunicorn(None);
         check(&start::haproxy(&backend, 10), &backend, "USR2", Duration::from_millis(400));
@@ -104,7 +104,7 @@ fn haproxy_may_reload_under_load() {
 }
 
 #[test]
-fn gunicorn_may_reload_under_load() {
+fn no_event_is_lost_while_gunicorn_reloads() {
     if can_run(&[Program::Gunicorn]) {
         let server = start::gunicorn(None);
         check(&server, &server, "HUP", Duration::from_millis(800));

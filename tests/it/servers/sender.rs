@@ -1,4 +1,4 @@
-//! The program with one connector or two at a server, and what it tells.
+//! The program with one or two connectors for a server, and its reports.
 
 use super::start::signal;
 use crate::harness::{STORE_HEAD, Sandbox, connector};
@@ -8,23 +8,23 @@ use std::process::Stdio;
 use std::sync::mpsc;
 use std::time::Duration;
 
-/// No run takes longer, however badly it goes.
+/// Longest time of a run, even if it fails.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// A sandbox with the connectors `sale`, of deltas, and `count`, of snapshots, at one URL.
+/// A sandbox with the connectors `sale`, for stock changes, and `count`, for snapshots, with one URL.
 pub struct Sender {
     /// Where commands run.
     pub sandbox: Sandbox,
 }
 
-/// What a run told.
-pub struct Told {
-    /// Its document.
+/// The report of a run.
+pub struct RunReport {
+    /// Its JSON document.
     pub document: Value,
 }
 
 impl Sender {
-    /// Has `settings` as lines of both connectors.
+    /// Makes a sender; both connectors have the lines `settings`.
     pub fn new(url: &str, settings: &str) -> Self {
         let sandbox = Sandbox::new();
         let sale = connector("sale", "SALE_INVENTORY", url);
@@ -33,18 +33,18 @@ impl Sender {
         Self { sandbox }
     }
 
-    /// Sends `lines` with `flags`; after `PATIENCE` it is interrupted, and what it tells then counts.
-    pub fn send(&self, lines: &str, flags: &[&str]) -> Told {
+    /// Sends `lines` with `flags`; after `PATIENCE` it is interrupted, and its report at that time counts.
+    pub fn send(&self, lines: &str, flags: &[&str]) -> RunReport {
         self.send_in_bursts(&[(Duration::ZERO, lines.to_owned())], flags)
     }
 
-    /// Sends all that failed again, each with so many retries; how it ends is for the server to tell.
+    /// Reposts all failed events with this number of retries, whatever the exit code.
     pub fn repost(&self, retries: &str) {
         drop(self.sandbox.run(["repost", "--all", "--yes", "-o", "json", "--retries", retries]).shown());
     }
 
-    /// Writes bursts of lines one after the other to one process, each after its pause.
-    pub fn send_in_bursts(&self, bursts: &[(Duration, String)], flags: &[&str]) -> Told {
+    /// Writes bursts of lines to one process, each after its pause.
+    pub fn send_in_bursts(&self, bursts: &[(Duration, String)], flags: &[&str]) -> RunReport {
         let mut command = self.sandbox.command([&["send", "--ndjson", "-", "-o", "json"], flags].concat());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the binary starts");
@@ -54,7 +54,7 @@ impl Sender {
             scope.spawn(move || {
                 for (pause, lines) in bursts {
                     std::thread::sleep(*pause);
-                    // Who was interrupted reads no more.
+                    // An interrupted process stops reading.
                     drop(stdin.write_all(lines.as_bytes()));
                 }
             });
@@ -69,11 +69,11 @@ impl Sender {
         });
         let talk = String::from_utf8_lossy(&output.stderr);
         let document = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {talk}"));
-        Told { document }
+        RunReport { document }
     }
 }
 
-impl Told {
+impl RunReport {
     /// A number of the summary.
     pub fn sum(&self, key: &str) -> usize {
         let sum = self.document["summary"][key].as_u64().expect("a number of the summary");
@@ -85,12 +85,12 @@ impl Told {
         self.document["deliveries"].as_array().expect("a list")
     }
 
-    /// Those for which `is` holds.
+    /// The deliveries for which `is` is true.
     pub fn those(&self, is: impl Fn(&Value) -> bool) -> Vec<&Value> {
         self.deliveries().iter().filter(|delivery| is(delivery)).collect()
     }
 
-    /// How often each reason why an event failed occurs, for messages.
+    /// The failures and how many events each of them has, for messages.
     pub fn reasons(&self) -> String {
         let mut counts = std::collections::BTreeMap::<String, usize>::new();
         for failed in self.those(|delivery| delivery["state"] != "delivered") {
@@ -105,12 +105,12 @@ pub fn id_of(delivery: &Value) -> &str {
     delivery["webhook_id"].as_str().expect("an id")
 }
 
-/// `payload` as a line that goes to the connector of sales.
+/// Makes a line from `payload` that goes to the connector of sales.
 pub fn envelope(payload: &str) -> String {
     format!("{{\"apiKey\":\"SALE_INVENTORY\",\"payload\":{payload}}}\n")
 }
 
-/// `count` small sales from number `first` on, one a line.
+/// Makes `count` small sales from number `first` on, one per line.
 pub fn sales(first: usize, count: usize) -> String {
     (first..first + count).map(|at| envelope(&format!("{{\"orderId\":\"S-{at}\",\"quantity\":12.50}}"))).collect()
 }

@@ -1,4 +1,4 @@
-//! Starts servers, each in a folder of its own on a free port of loopback, and ends them with the test.
+//! Starts servers, each in its own folder on a free port of loopback, and ends them with the test.
 
 use super::place::{Program, fetched_to, fixtures, libraries};
 use serde::Deserialize;
@@ -14,47 +14,47 @@ use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A server that runs.
+/// A running server.
 pub struct Server {
-    /// Which one.
+    /// The kind of server.
     pub program: Program,
     folder: TempDir,
     port: u16,
     child: Child,
 }
 
-/// What a recorder noted of a request that it applied.
+/// The record of a request that a server applied.
 #[derive(Debug, Deserialize)]
 pub struct Applied {
     /// Its `webhook-id`.
     pub id: String,
-    /// Of its body.
+    /// The digest of its body.
     pub sha256: String,
 }
 
 impl Server {
-    /// Its address with `path`.
+    /// Its URL with `path`.
     pub fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    /// The same behind TLS.
+    /// The same URL with TLS.
     pub fn tls_url(&self, path: &str) -> String {
         format!("https://localhost:{}{path}", self.port)
     }
 
-    /// Returns what it applied so far, in order.
+    /// Returns the requests that it has applied so far, in order.
     pub fn applied(&self) -> Vec<Applied> {
         let text = std::fs::read_to_string(self.folder.path().join("received.ndjson")).unwrap_or_default();
         text.lines().map(|line| serde_json::from_str(line).expect("a line of the record")).collect()
     }
 
-    /// Forgets what it applied.
+    /// Clears the record.
     pub fn forget(&self) {
         drop(std::fs::remove_file(self.folder.path().join("received.ndjson")));
     }
 
-    /// Sends its first process a signal such as `HUP`.
+    /// Sends a signal such as `HUP` to its first process.
     pub fn signal(&self, name: &str) {
         assert!(signal(self.child.id(), name), "{name} reaches {}", self.program.name());
     }
@@ -62,7 +62,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // gunicorn waits half a minute for what it is doing, unless it is told not to.
+        // On TERM, gunicorn would wait half a minute for requests in progress.
         signal(self.child.id(), if self.program == Program::Gunicorn { "QUIT" } else { "TERM" });
         let until = Instant::now() + Duration::from_secs(3);
         while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < until {
@@ -73,13 +73,13 @@ impl Drop for Server {
     }
 }
 
-/// Sends a process a signal; says whether it was there.
+/// Sends a signal to a process; says whether the process existed.
 pub fn signal(process: u32, name: &str) -> bool {
     let kill = format!("kill -{name} {process}");
     Command::new("sh").args(["-c", &kill]).status().is_ok_and(|status| status.success())
 }
 
-/// gunicorn with threads; `idle` seconds on a connection, or as it comes.
+/// gunicorn with threads; connections may idle for `idle` seconds, or for its default.
 pub fn gunicorn(idle: Option<u32>) -> Server {
     start(Program::Gunicorn, |folder, port, command| {
         command.args(["--worker-class", "gthread", "--workers", "2", "--threads", "64", "--bind"]);
@@ -91,7 +91,7 @@ pub fn gunicorn(idle: Option<u32>) -> Server {
     })
 }
 
-/// waitress; `idle` seconds on a connection, bodies of at most `most` bytes.
+/// waitress; connections may idle for `idle` seconds, bodies may have `most` bytes.
 pub fn waitress(idle: u32, most: usize) -> Server {
     start(Program::Waitress, |_, port, command| {
         command.args([format!("--listen=127.0.0.1:{port}"), format!("--channel-timeout={idle}")]);
@@ -100,7 +100,7 @@ pub fn waitress(idle: u32, most: usize) -> Server {
     })
 }
 
-/// Fastify; bodies of at most `most` bytes.
+/// Fastify; bodies may have `most` bytes.
 pub fn fastify(most: usize) -> Server {
     start(Program::Fastify, |_, port, command| {
         command.arg(fixtures().join("fastify.js")).env("MODULES", fetched_to().join("node"));
@@ -108,41 +108,41 @@ pub fn fastify(most: usize) -> Server {
     })
 }
 
-/// Python's own server, one request at a time, in HTTP/1.0.
+/// The server of Python itself: one request at a time, in HTTP/1.0.
 pub fn old() -> Server {
     start(Program::Old, |_, port, command| {
         command.arg(fixtures().join("old.py")).arg(port.to_string()).env("PYTHONDONTWRITEBYTECODE", "1");
     })
 }
 
-/// nginx in front of `backend`; `idle` seconds on a connection.
+/// nginx in front of `backend`; connections may idle for `idle` seconds.
 pub fn nginx(backend: &Server, idle: u32) -> Server {
     front(Program::Nginx, "nginx.conf", backend, &idle.to_string(), &[])
 }
 
-/// nginx behind TLS with the files `certificates`.
+/// nginx with TLS and the files `certificates`.
 pub fn nginx_with_tls(backend: &Server, certificates: &[(&str, &Path)]) -> Server {
     front(Program::Nginx, "nginx-tls.conf", backend, "", certificates)
 }
 
-/// `HAProxy` in front of `backend`; `idle` seconds on a connection. `USR2` lets it read its configuration again.
+/// `HAProxy` in front of `backend`; connections may idle for `idle` seconds. `USR2` reloads its configuration.
 pub fn haproxy(backend: &Server, idle: u32) -> Server {
     front(Program::Haproxy, "haproxy.cfg", backend, &idle.to_string(), &[])
 }
 
-/// `HAProxy` behind TLS 1.3 with the files `certificates`; it wants one of the client.
+/// `HAProxy` with TLS 1.3 and the files `certificates`; it asks clients for a certificate.
 pub fn haproxy_with_tls(backend: &Server, certificates: &[(&str, &Path)]) -> Server {
     front(Program::Haproxy, "haproxy-tls.cfg", backend, "", certificates)
 }
 
-/// Apache in front of `backend`; `idle` seconds on a connection.
+/// Apache in front of `backend`; connections may idle for `idle` seconds.
 pub fn apache(backend: &Server, idle: u32) -> Server {
     front(Program::Apache, "apache.conf", backend, &idle.to_string(), &[])
 }
 
 fn front(program: Program, template: &str, backend: &Server, idle: &str, files: &[(&str, &Path)]) -> Server {
     let template = std::fs::read_to_string(fixtures().join(template)).expect("a template");
-    let path = program.path().expect("the test asked whether it is there");
+    let path = program.path().expect("the test checked that it exists");
     let beside = path.parent().expect("a folder").join("../lib/apache2/modules");
     start(program, |folder, port, command| {
         for (name, file) in files {
@@ -162,23 +162,23 @@ fn front(program: Program, template: &str, backend: &Server, idle: &str, files: 
     })
 }
 
-/// Whoever starts a server as root must say as whom it works.
+/// A server that is started as root needs the name of the user whose rights it should have.
 fn user(program: Program, folder: &Path) -> &'static str {
     let is_root = std::fs::metadata(folder).expect("the folder").uid() == 0;
     match program {
         Program::Nginx if is_root => "user root;",
-        Program::Apache if is_root => "User nobody\nGroup nogroup",
+        Program::Apache if is_root => "User #65534\nGroup #65534",
         _ => "",
     }
 }
 
-/// Starts `program` as `prepare` says, and waits until it answers.
+/// Starts `program` with the arguments of `prepare`, and waits until it answers.
 fn start(program: Program, prepare: impl Fn(&Path, u16, &mut Command)) -> Server {
     let mut why = String::new();
-    // Between looking for a port and taking it, somebody else may take it.
+    // Another process may take the free port before the server does.
     for _ in 0..3 {
         let (folder, port) = (tempfile::tempdir().expect("a temporary folder"), free_port());
-        let mut command = Command::new(program.path().expect("the test asked whether it is there"));
+        let mut command = Command::new(program.path().expect("the test checked that it exists"));
         prepare(folder.path(), port, &mut command);
         let log = File::create(folder.path().join("log")).expect("a log");
         command.current_dir(folder.path()).env("RECORD", folder.path().join("received.ndjson")).stdin(Stdio::null());
@@ -195,7 +195,7 @@ fn start(program: Program, prepare: impl Fn(&Path, u16, &mut Command)) -> Server
     panic!("{} does not start:\n{why}", program.name());
 }
 
-/// Below the ports from which the system takes one for whoever asks for any.
+/// Returns a free port below those that the system assigns automatically.
 fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let own = u16::try_from(std::process::id() % 10_000).expect("below ten thousand");
@@ -214,7 +214,8 @@ fn is_ready(server: &mut Server) -> bool {
     false
 }
 
-/// Says whether a plain request is answered, be it that TLS is wanted: by words or by hanging up.
+/// Says whether the port answers a plain request. An error or a closed connection counts, because the server may want
+/// TLS.
 fn answers(port: u16) -> bool {
     let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else { return false };
     let asked = stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

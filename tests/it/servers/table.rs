@@ -1,4 +1,4 @@
-//! What came of it: one table, curl beside the program, in `target/servers.md`, which `tests/run --full` prints.
+//! The results: one table, the program next to curl, in `target/servers.md`, which `tests/run --full` prints.
 
 use super::place::fetched_to;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 static ROWS: Mutex<BTreeMap<(String, String), (String, String)>> = Mutex::new(BTreeMap::new());
 
-/// Adds a row: what was tried, against what, what became of it with the program and with curl.
+/// Adds a row: the scenario, the server, the result of the program, the result of curl.
 pub fn row(scenario: &str, server: &str, ours: &str, curls: &str) {
     let mut rows = ROWS.lock().unwrap_or_else(PoisonError::into_inner);
     rows.insert((scenario.to_owned(), server.to_owned()), (ours.to_owned(), curls.to_owned()));

@@ -1,7 +1,7 @@
-//! TLS as people set it up: the certificate that `openssl req -x509` makes, and TLS 1.3 that wants to see the client's.
+//! TLS as people set it up: the certificate that `openssl req -x509` makes, and TLS 1.3 with a client certificate.
 
 use super::place::{Program, can_run};
-use super::sender::{Sender, Told, sales};
+use super::sender::{RunReport, Sender, sales};
 use super::start::{self, Server};
 use super::table::row;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ fn openssl(folder: &Path, words: &str) {
     assert!(output.status.success(), "{words}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Says whether curl gets an answer; `words` are its flags about certificates, in `folder`.
+/// Returns whether curl gets an answer; `words` are its flags for certificates, in `folder`.
 fn by_curl(server: &Server, folder: &Path, words: &str) -> String {
     let mut command = Command::new("curl");
     command.args(["-s", "-o", "/dev/null", "-w", "%{http_code}", "--data", "{}"]).args(words.split_whitespace());
@@ -23,15 +23,15 @@ fn by_curl(server: &Server, folder: &Path, words: &str) -> String {
     format!("{}, exit {}", String::from_utf8_lossy(&output.stdout), output.status.code().unwrap_or_default())
 }
 
-/// Sends one event, and returns with what was told of it what `failed show` says.
-fn send(server: &Server, settings: &str) -> (Told, String) {
+/// Sends one event; returns its report and the output of `failed show`.
+fn send(server: &Server, settings: &str) -> (RunReport, String) {
     let sender = Sender::new(&server.tls_url("/"), settings);
     let told = sender.send(&sales(0, 1), &["--timeout", "5s"]);
     let shown = sender.sandbox.run(["failed", "show", "1"]).shown();
     (told, format!("{}{}", shown.stdout, shown.stderr))
 }
 
-fn tell(told: &Told) -> String {
+fn tell(told: &RunReport) -> String {
     let one = &told.deliveries()[0];
     match one["state"].as_str() {
         Some("delivered") => "delivered".to_owned(),
@@ -39,7 +39,7 @@ fn tell(told: &Told) -> String {
     }
 }
 
-/// The certificate that openssl makes when it is told no more than `more`, as its own `ca_file`.
+/// Checks the certificate that openssl makes with only the arguments `more`, as its own `ca_file`.
 fn check_own_certificate(what: &str, more: &str) {
     if !can_run(&[Program::Nginx, Program::Gunicorn]) {
         return;
@@ -58,16 +58,16 @@ fn check_own_certificate(what: &str, more: &str) {
 }
 
 #[test]
-fn a_certificate_of_openssl_works_as_its_own_ca_file() {
+fn a_default_certificate_of_openssl_works_as_its_own_ca_file() {
     check_own_certificate("`openssl req -x509` with a name, as ca_file", "-addext subjectAltName=DNS:localhost");
 }
 
 #[test]
-fn a_certificate_of_openssl_without_a_name_works_or_it_is_said_how_to_make_one() {
+fn a_certificate_without_a_name_works_or_the_message_says_how_to_make_one() {
     check_own_certificate("`openssl req -x509` as it comes, as ca_file", "");
 }
 
-/// An authority, a certificate of the server and one of the client.
+/// Makes an authority, a server certificate and a client certificate.
 fn certificates() -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let at = folder.path();
@@ -86,7 +86,7 @@ fn certificates() -> TempDir {
 }
 
 #[test]
-fn without_a_client_certificate_tls_1_3_takes_nothing_and_with_one_it_does() {
+fn with_tls_1_3_only_a_client_with_a_certificate_is_accepted() {
     if !can_run(&[Program::Haproxy, Program::Gunicorn]) {
         return;
     }

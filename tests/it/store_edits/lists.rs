@@ -1,25 +1,25 @@
-//! Lists and inline tables laid out anyhow: brackets on the line of an item, several items on a line, commas on the next line.
-//! What an edit does not name stays, comments first of all.
+//! Lists and inline tables in any layout: brackets on the line of an item, several items on a line, commas on the next
+//! line. Everything that an edit does not name is kept, above all comments.
 
 use super::written::Tape;
-use super::{lines_of, parsed, stand_among};
+use super::{are_among, lines_of, parsed};
 use inv_hooks::model::Secret;
 use inv_hooks::store::{ConnectorRecord, Located, StoreEdit};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-/// A piece of a list's text, and the item that it is part of.
+/// A piece of the text of a list, and the item that it belongs to.
 struct Piece {
     text: String,
     item: Option<usize>,
 }
 
-/// A list's text in pieces; each comment is a piece of its own.
+/// The text of a list in pieces; each comment is a separate piece.
 struct Laid {
     pieces: Vec<Piece>,
 }
 
-/// A line of a list: what stands on it.
+/// A line of a list.
 #[derive(Default)]
 struct Line {
     text: String,
@@ -48,7 +48,7 @@ impl Writer<'_> {
         self.push(self.eol, None);
     }
 
-    /// What stands between an item and what follows: a blank, a new line, comments behind and above.
+    /// Adds a gap after an item: a blank, a new line, or comments at the end of the line and above the next one.
     fn gap(&mut self) {
         if self.tape.pick(3) == 0 {
             self.push(" ", None);
@@ -68,7 +68,7 @@ impl Writer<'_> {
     }
 }
 
-/// Lays `items` out between `brackets`.
+/// Writes `items` in a random layout between `brackets`.
 fn lay(items: &[String], brackets: [&str; 2], tape: &mut Tape) -> Laid {
     let eol = if tape.says_yes() { "\r\n" } else { "\n" };
     let mut writer = Writer { tape, pieces: Vec::new(), comments: 0, eol };
@@ -96,7 +96,7 @@ impl Laid {
     fn lines(&self) -> Vec<Line> {
         let mut lines = vec![Line::default()];
         for piece in &self.pieces {
-            // An item may stand on several lines.
+            // An item may have several lines.
             for (number, part) in piece.text.split_inclusive('\n').enumerate() {
                 if number > 0 || lines.last().is_some_and(|line| line.text.ends_with('\n')) {
                     lines.push(Line::default());
@@ -115,7 +115,8 @@ impl Laid {
         lines
     }
 
-    /// What is left when `gone` is taken out, but for blanks and commas: a comment goes with the items that end on its line.
+    /// What is left without the items `gone`, apart from blanks and commas: a comment is removed with the items that
+    /// end on its line.
     fn left(&self, gone: &BTreeSet<usize>) -> Vec<String> {
         let is_gone = |comment: &str| {
             let lines = self.lines();
@@ -127,7 +128,7 @@ impl Laid {
         pieces.map(|piece| bare(&piece.text)).filter(|text| !text.is_empty()).collect()
     }
 
-    /// The lines on which nothing of `touched` stands.
+    /// The lines without an item of `touched`.
     fn others(&self, touched: &BTreeSet<usize>) -> Vec<String> {
         let lines = self.lines().into_iter().filter(|line| line.items.is_disjoint(touched));
         lines.map(|line| line.text).collect()
@@ -143,7 +144,7 @@ fn subset(count: usize, tape: &mut Tape) -> BTreeSet<usize> {
     (0..count).filter(|_| tape.says_yes()).collect()
 }
 
-/// Checks what an edit made of `laid`, which stands between `head` and `tail`. The lines of `touched` may have changed.
+/// Checks the result of an edit of `laid`, between `head` and `tail`. Only the lines of `touched` may have changed.
 fn check(
     laid: &Laid,
     (head, tail): (&str, &str),
@@ -158,14 +159,14 @@ fn check(
     let without_new = new.iter().fold(bare(list), |text, new| text.replacen(&bare(new), "", 1));
     assert_eq!(without_new, laid.left(gone).concat(), "{gone:?}\n{before}\n----\n{after}");
     let mut others = laid.others(touched);
-    // The brackets' own lines end elsewhere.
+    // The lines of the brackets may end differently.
     if let Some(last) = others.last_mut() {
         *last = last.trim().to_owned();
     }
     let after_lines: Vec<&str> =
         lines_of(list).into_iter().map(|line| if line.trim() == tail_of(laid) { line.trim() } else { line }).collect();
     let others: Vec<&str> = others.iter().map(String::as_str).filter(|line| line.ends_with('\n')).collect();
-    assert!(stand_among(&others, &after_lines), "{gone:?}\n{before}\n----\n{after}");
+    assert!(are_among(&others, &after_lines), "{gone:?}\n{before}\n----\n{after}");
 }
 
 fn tail_of(laid: &Laid) -> &str {
@@ -183,7 +184,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
     #[test]
-    fn of_a_list_only_the_named_items_go(bytes in prop::collection::vec(any::<u8>(), 80)) {
+    fn an_edit_removes_only_the_named_items_of_a_list(bytes in prop::collection::vec(any::<u8>(), 80)) {
         let mut tape = Tape { bytes, at: 0 };
         let names: Vec<String> = (0..=tape.pick(4)).map(|number| format!("E_{number}")).collect();
         let laid = lay(&names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>(), ["[", "]"], &mut tape);
@@ -210,7 +211,7 @@ proptest! {
     }
 
     #[test]
-    fn of_an_inline_table_only_the_named_entries_go(bytes in prop::collection::vec(any::<u8>(), 80)) {
+    fn an_edit_removes_only_the_named_entries_of_an_inline_table(bytes in prop::collection::vec(any::<u8>(), 80)) {
         let mut tape = Tape { bytes, at: 0 };
         let names: Vec<String> = (0..=tape.pick(4)).map(|number| format!("X-{number}")).collect();
         let laid = lay(&names.iter().map(|name| format!("{name}=\"v\"")).collect::<Vec<_>>(), ["{", "}"], &mut tape);
@@ -233,7 +234,7 @@ proptest! {
     }
 
     #[test]
-    fn of_connectors_in_one_pair_of_braces_only_the_named_ones_change(bytes in prop::collection::vec(any::<u8>(), 100)) {
+    fn an_edit_changes_only_the_named_connectors_of_an_inline_table(bytes in prop::collection::vec(any::<u8>(), 100)) {
         let mut tape = Tape { bytes, at: 0 };
         let item = |number: usize, tape: &mut Tape| {
             let (open, close) = if tape.says_yes() { ("{ ", " }") } else { ("{ # [within\n      ", " # too\n    }") };
@@ -245,7 +246,7 @@ proptest! {
         let before = format!("{head}{}{TAIL}", laid.text());
         let records = parsed(&before);
         prop_assert_eq!(records.len(), items.len());
-        // Some are disabled at once, and some added.
+        // Disables some connectors and adds others in one edit.
         let disabled = subset(items.len(), &mut tape);
         let mut edit = StoreEdit::new(&before).expect("an edit");
         for item in &disabled {
@@ -264,7 +265,7 @@ proptest! {
             let found = now.iter().find(|now| now.name.value == record.name.value).expect("it stays");
             prop_assert_eq!(found.is_enabled, !disabled.contains(&item), "{}\n----\n{}", before, changed);
         }
-        // Some are removed at once, with the comments right above them.
+        // Removes some connectors in one edit, with the comments directly above them.
         let gone = subset(items.len(), &mut tape);
         let mut edit = StoreEdit::new(&before).expect("an edit");
         gone.iter().for_each(|item| assert!(edit.remove(&records[*item].name.value)));

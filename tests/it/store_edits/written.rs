@@ -1,10 +1,10 @@
-//! Stores written line by line in every form that TOML has for them, and what they say.
+//! Stores written line by line, in every form that TOML has for them, and the connectors in them.
 
 use inv_hooks::model::Secret;
 use inv_hooks::store::{ConnectorRecord, Located};
 use std::time::Duration;
 
-/// Decides whatever is left open, by bytes of proptest: it makes them smaller where a test fails.
+/// Makes random decisions from the bytes of proptest, which shrinks them when a test fails.
 pub struct Tape {
     pub bytes: Vec<u8>,
     pub at: usize,
@@ -22,14 +22,14 @@ impl Tape {
     }
 }
 
-/// A line of a store with what it belongs to: a connector and one of its fields; `*` for a line that holds several.
+/// A line of a store with its connector and field; `*` for a line with several fields.
 #[derive(Clone, Debug)]
 pub struct Line {
     pub text: String,
     pub owner: Option<(usize, String)>,
 }
 
-/// A store that was written line by line, and what it says.
+/// A store that was written line by line, and its connectors.
 pub struct Written {
     pub lines: Vec<Line>,
     pub records: Vec<ConnectorRecord>,
@@ -66,12 +66,12 @@ impl Writer {
         format!("# [connectors.c0] = \"{}\"", self.comments)
     }
 
-    /// A comment behind a line, or nothing.
+    /// A comment at the end of a line, or nothing.
     fn tail(&mut self) -> String {
         if self.tape.says_yes() { format!("  {}", self.comment()) } else { String::new() }
     }
 
-    /// Comments that are nobody's: blank lines part them from what follows.
+    /// Comments that belong to no connector: blank lines separate them from what follows.
     fn gap(&mut self) {
         for _ in 0..self.tape.pick(3) {
             self.line("", None);
@@ -104,7 +104,7 @@ impl Writer {
             }
             let is_last = number + 1 == names.len();
             let (comma, tail) = (if is_last && !has_last_comma { "" } else { "," }, self.tail());
-            // What comes behind the last one takes a comma from it.
+            // An item that is added after the last one adds a comma to it.
             let field = if is_last { "last event".to_owned() } else { format!("event {name}") };
             self.line(format!("  \"{name}\"{comma}{tail}"), Some((index, field.as_str())));
         }
@@ -165,7 +165,7 @@ impl Writer {
         }
     }
 
-    /// In the root, one line or dotted keys each.
+    /// In the root table, as one line or with dotted keys.
     fn in_root(&mut self, index: usize, record: &ConnectorRecord) {
         self.own_comment(index);
         let name = &record.name.value;
@@ -178,7 +178,7 @@ impl Writer {
         }
     }
 
-    /// As a table of its own.
+    /// As a separate table.
     fn as_table(&mut self, index: usize, record: &ConnectorRecord) {
         self.own_comment(index);
         let (name, tail) = (&record.name.value, self.tail());
@@ -222,7 +222,7 @@ pub fn record(name: &str, tape: &mut Tape) -> ConnectorRecord {
     record
 }
 
-/// Writes a store of some connectors in every form.
+/// Writes a store with some connectors, in every form.
 pub fn written(tape: Tape) -> (Written, Tape) {
     let mut writer = Writer { tape, lines: Vec::new(), comments: 0, ending: 0 };
     writer.ending = writer.tape.pick(3);
@@ -241,7 +241,7 @@ pub fn written(tape: Tape) -> (Written, Tape) {
         if is_in_root {
             writer.in_root(index, record);
         } else {
-            // Else comments would stand right above that belong to nothing.
+            // Otherwise comments that belong to nothing would be directly above.
             writer.line("", None);
             writer.as_table(index, record);
         }

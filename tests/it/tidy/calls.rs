@@ -1,14 +1,14 @@
-//! Calls that are forbidden, everywhere or outside a named place, and commits that no test can interrupt.
+//! Calls that are forbidden everywhere or outside a named place, and commits that no test can interrupt.
 
 use super::source::Source;
 
-/// What must not be called, why, and the paths (by their beginning) where it may.
+/// A call that is forbidden, why, and the paths (by their prefix) where it is allowed.
 struct Ban {
     call: &'static str,
     why: &'static str,
-    /// Where the ban holds; empty for everywhere.
+    /// Where the ban applies; empty for everywhere.
     within: &'static [&'static str],
-    /// Where it does not.
+    /// Where it does not apply.
     except: &'static [&'static str],
 }
 
@@ -85,13 +85,13 @@ impl Ban {
     }
 }
 
-/// Returns line and full path of everything that is imported, so that `use std::{fs, io}` is seen too.
+/// Returns the line and the full path of everything that is imported, so that `use std::{fs, io}` is checked too.
 fn spread_use(source: &Source) -> Vec<(usize, String)> {
     let paths = super::paths::paths_of(source).into_iter().filter(|path| path.is_use);
     paths.map(|path| (path.line, path.segments.join("::"))).collect()
 }
 
-/// `println!` is not found in `eprintln!`, nor `print!` in `println!`.
+/// Says whether `code` contains the call; `eprintln!` does not count as `println!`, nor `println!` as `print!`.
 fn contains_call(code: &str, call: &str) -> bool {
     code.match_indices(call).any(|(at, _)| {
         let before = code[..at].chars().next_back();
@@ -114,7 +114,7 @@ pub fn commits_without_a_kill_point(source: &Source) -> Vec<String> {
     missing.map(|at| format!("{}:{}: a commit without a kill point beside it", source.path, at + 1)).collect()
 }
 
-/// Compares the kill points that the sources reach with the list that the tests try.
+/// Compares the kill points in the sources with the list that the tests use.
 pub fn kill_points(sources: &[Source], listed: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     let mut reached = Vec::new();

@@ -1,16 +1,16 @@
-//! Commands that messages and pages quote exist: a renamed command or flag would leave hints that do not work.
+//! Commands that are quoted in messages and pages exist: after a renaming, hints would not work.
 
 use clap::Command;
 
-/// What stands before a quoted command.
+/// The text before a quoted command.
 const BEGINNING: &str = "`inv-hooks ";
 
-/// Finds quoted commands of `text` that `program` does not have, or whose flags it does not have.
+/// Finds quoted commands in `text` that `program` does not have, and quoted flags that they do not have.
 pub fn unknown(path: &str, text: &str, program: &Command) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices(BEGINNING) {
         let rest = &text[at + BEGINNING.len()..];
-        // A command may go on in another string, where it is not followed.
+        // A command may continue in another string, where it is not checked.
         let Some(end) = rest.find(['`', '"']) else { continue };
         let words: Vec<&str> = rest[..end].split_whitespace().filter(|word| *word != "\\").collect();
         if let Err(word) = check(&words, program) {
@@ -21,8 +21,8 @@ pub fn unknown(path: &str, text: &str, program: &Command) -> Vec<String> {
     found
 }
 
-/// Follows `words` to a command and through its flags; the first that is not there is the error. Values, and what a message
-/// fills in (`{flags}`, `…`), are not looked at.
+/// Looks up the command and the flags of `words`; the first unknown one is the error. Values, and words that a message
+/// fills in (`{flags}`, `…`), are not checked.
 fn check<'a>(words: &[&'a str], program: &Command) -> Result<(), &'a str> {
     let mut command = program;
     for word in words {
@@ -46,7 +46,7 @@ mod controls {
     use inv_hooks::commands::Cli;
 
     #[test]
-    fn a_command_or_flag_that_is_not_there_is_found() {
+    fn an_unknown_command_or_flag_is_found() {
         let check = |text: &str, count: usize| {
             let found = unknown("src/x.rs", text, &Cli::whole());
             assert_eq!(found.len(), count, "{text}: {found:?}");

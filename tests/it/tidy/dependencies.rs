@@ -1,12 +1,12 @@
-//! One home per dependency, and a cap on how many packages a build takes.
+//! One home per dependency, and a limit on the number of packages of a build.
 
 use super::paths::paths_of;
 use super::source::Source;
 
-/// How many packages a Linux build may take.
+/// Largest number of packages of a Linux build.
 pub const MOST_PACKAGES: usize = 300;
 
-/// Where each crate may be named: beginnings of paths. `""` is everywhere.
+/// Where each crate may be used: prefixes of paths. `""` is everywhere.
 pub const HOMES: &[(&str, &[&str])] = &[
     ("aho_corasick", &["src/model/forms.rs"]),
     ("anstream", &["src/output/"]),
@@ -103,7 +103,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("webpki_roots", &["src/http/"]),
 ];
 
-/// Finds crates that are named away from home.
+/// Finds crates that are used outside their home.
 pub fn away_from_home(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
     for path in paths_of(source) {
@@ -121,7 +121,7 @@ pub fn away_from_home(source: &Source) -> Vec<String> {
     found
 }
 
-/// Finds dependencies of the manifest that have no home in [`HOMES`], and homes of crates that are gone.
+/// Finds dependencies of the manifest without a home in [`HOMES`], and homes of crates that are no longer used.
 pub fn homeless(manifest: &str) -> Vec<String> {
     let manifest: toml::Table = manifest.parse().expect("Cargo.toml is TOML");
     let targets = manifest.get("target").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::values);
@@ -138,7 +138,7 @@ pub fn homeless(manifest: &str) -> Vec<String> {
     found
 }
 
-/// Counts the packages in what `cargo tree --prefix none` printed.
+/// Counts the packages in the output of `cargo tree --prefix none`.
 pub fn count_packages(tree: &str) -> usize {
     let mut packages: Vec<String> =
         tree.lines().map(|line| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect();
@@ -154,7 +154,7 @@ mod controls {
     use crate::tidy::source::Source;
 
     #[test]
-    fn a_crate_away_from_home_is_found() {
+    fn a_crate_outside_its_home_is_found() {
         let check = |path: &str, text: &str, expected: usize| {
             let found = away_from_home(&Source::new(path, text));
             assert_eq!(found.len(), expected, "{path}: {text}: {found:?}");

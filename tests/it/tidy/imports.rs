@@ -27,7 +27,7 @@ const LAYERS: &[(&str, u8)] = &[
 const WITHIN_THE_BASE: &[(&str, &[&str])] =
     &[("catalog", &["model"]), ("exit", &["error"]), ("runtime", &["model", "error", "exit"])];
 
-/// Finds imports that point up or sideways.
+/// Finds imports of a higher or the same layer.
 pub fn pointing_up(sources: &[Source]) -> Vec<String> {
     let tree = ModuleTree::new(sources);
     let mut found = Vec::new();

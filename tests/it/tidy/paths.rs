@@ -1,19 +1,19 @@
-//! The paths that a file names: `use` trees taken apart, and `crate::…`, `super::…`, `child::…` in the middle of code.
+//! Finds the paths that a file names: split `use` trees, and `crate::…`, `super::…`, `child::…` in code.
 //!
-//! Macros that build paths are not seen; the compiler's privacy holds those.
+//! Paths that macros build are not found; for them the compiler checks visibility.
 
 use super::source::Source;
 
-/// One path as written, taken apart at `::`.
+/// A path as written, split at `::`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedPath {
     /// Its segments; the last one is `*` for a glob.
     pub segments: Vec<String>,
     /// Its line, counted from 1.
     pub line: usize,
-    /// It is in a `pub use`.
+    /// Whether it is in a `pub use`.
     pub is_public_use: bool,
-    /// It is in a `use`, public or not.
+    /// Whether it is in a `use`, public or not.
     pub is_use: bool,
 }
 
@@ -62,7 +62,7 @@ fn use_statements(live: &str) -> Vec<(usize, usize)> {
     found
 }
 
-/// Takes `a::{b, c::{self, d as e}}` apart into `a::b`, `a::c`, `a::c::d`.
+/// Expands `a::{b, c::{self, d as e}}` to `a::b`, `a::c`, `a::c::d`.
 fn expand(tree: &str) -> Vec<Vec<String>> {
     let tree = tree.trim();
     let Some(open) = tree.find('{') else {
@@ -102,7 +102,7 @@ fn split_at_commas(inside: &str) -> Vec<&str> {
     parts.into_iter().filter(|part| !part.trim().is_empty()).collect()
 }
 
-/// Returns every `a::b::c` in code, with where it begins.
+/// Returns every `a::b::c` in code with its position.
 fn inline_paths(code: &str) -> Vec<(usize, Vec<String>)> {
     let is_name = |c: char| c == '_' || c.is_alphanumeric();
     let mut found = Vec::new();
@@ -125,7 +125,7 @@ fn inline_paths(code: &str) -> Vec<(usize, Vec<String>)> {
 }
 
 #[test]
-fn use_trees_are_taken_apart() {
+fn use_trees_are_expanded() {
     let check = |tree: &str, expected: &[&str]| {
         let found: Vec<String> = expand(tree).into_iter().map(|segments| segments.join("::")).collect();
         assert_eq!(found, expected, "{tree}");

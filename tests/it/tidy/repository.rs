@@ -1,4 +1,5 @@
-//! What is not Rust: the names at the top, words that belong to one machine, and the promises with their tests.
+//! Rules for files that are not Rust: the names at the top level, words that belong to one machine, and the promises
+//! with their tests.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,7 +11,7 @@ const TOP: &[&str] =
 const HIDDEN: &[&str] =
     &[".cargo", ".ci", ".clippy.toml", ".rustfmt.toml", ".editorconfig", ".gitattributes", ".gitignore", ".github"];
 
-/// Returns every file of the repository: what git knows and what it would add; without git, what lies there.
+/// Returns every file of the repository: the files that git knows or would add; without git, all files in the folder.
 pub fn files() -> Vec<String> {
     let asked = Command::new("git")
         .args(["ls-files", "--cached", "--others", "--exclude-standard"])
@@ -46,7 +47,7 @@ fn walk(folder: &str) -> Vec<String> {
     files
 }
 
-/// Finds names at the top of the repository that have no business there.
+/// Finds unexpected names at the top of the repository.
 pub fn strangers_at_the_top(files: &[String]) -> Vec<String> {
     let mut tops: Vec<&str> = files.iter().map(|file| file.split('/').next().unwrap_or(file)).collect();
     tops.dedup();
@@ -56,7 +57,7 @@ pub fn strangers_at_the_top(files: &[String]) -> Vec<String> {
 
 /// Finds paths of one machine in a text.
 pub fn machine_paths(path: &str, text: &str) -> Vec<String> {
-    // Put together here, so that this file does not hold them.
+    // The words are put together here, so that this file does not contain them.
     let words = ["/wo-rk/", "/ro-ot/", "/tm-p/wt", "/ho-me/runner"].map(|word| word.replace('-', ""));
     let mut found = Vec::new();
     for (line, content) in text.lines().enumerate() {
@@ -67,7 +68,7 @@ pub fn machine_paths(path: &str, text: &str) -> Vec<String> {
     found
 }
 
-/// Finds paths of the repository that a page names in backticks and that are not there.
+/// Finds paths in backticks on a page that do not exist in the repository.
 pub fn missing_paths(page: &str, files: &[String]) -> Vec<String> {
     let is_there = |path: &str| {
         files.iter().any(|file| file == path || file.starts_with(&format!("{}/", path.trim_end_matches('/'))))
@@ -129,7 +130,7 @@ mod controls {
     use std::collections::BTreeMap;
 
     #[test]
-    fn strangers_and_machine_paths_are_found() {
+    fn unexpected_names_and_machine_paths_are_found() {
         let files = ["Cargo.toml", "src/lib.rs", "notes.txt", "scripts/x", ".ci/run"].map(str::to_owned);
         let found = strangers_at_the_top(&files);
         assert_eq!(found.len(), 2, "{found:?}");
@@ -138,7 +139,7 @@ mod controls {
     }
 
     #[test]
-    fn paths_that_are_not_there_are_found() {
+    fn missing_paths_are_found() {
         let files = ["src/log/mod.rs", "docs/guide.md"].map(str::to_owned);
         let page = "`src/log/`, `src/log`, `src/log/mod.rs`, `docs/guide.md`, `x/y.rs`\n`src/lo`, src/x, `tests/run`\n";
         assert_eq!(missing_paths(page, &files), ["line 2: src/lo is not there", "line 2: tests/run is not there"]);

@@ -1,4 +1,4 @@
-//! Files and functions stay small, every file says what it is for, and no file has a name that says nothing.
+//! Files and functions are small, every file says what it is for, and no file has a meaningless name.
 
 use super::source::Source;
 
@@ -25,7 +25,7 @@ pub fn long_functions(source: &Source) -> Vec<String> {
     long.map(tell).collect()
 }
 
-/// Finds files that do not begin with `//!` and a sentence.
+/// Finds files that do not start with `//!` and a sentence.
 pub fn without_a_first_line(source: &Source) -> Vec<String> {
     let first = source.text.strip_prefix("//! ").and_then(|text| text.lines().next()).unwrap_or_default();
     let says = first.split_whitespace().count() >= 3 && !first.starts_with('(');
@@ -35,7 +35,7 @@ pub fn without_a_first_line(source: &Source) -> Vec<String> {
         .collect()
 }
 
-/// Finds files and folders whose name says nothing.
+/// Finds files and folders with a meaningless name.
 pub fn empty_names(source: &Source) -> Vec<String> {
     let parts = source.path.trim_end_matches(".rs").split('/');
     let empty = parts.filter(|part| EMPTY_NAMES.contains(part));
@@ -46,9 +46,9 @@ pub fn empty_names(source: &Source) -> Vec<String> {
 pub struct Function {
     /// Its name.
     pub name: String,
-    /// Where it begins.
+    /// The line where it starts.
     pub line: usize,
-    /// From its `fn` to its closing brace.
+    /// Number of lines from its `fn` to its closing brace.
     pub lines: usize,
 }
 
@@ -80,7 +80,7 @@ fn function_at(source: &Source, at: usize) -> Option<Function> {
     None
 }
 
-/// Returns where the body opens; nothing for a declaration or a function type.
+/// Returns where the body opens; `None` for a declaration or a function type.
 fn body_of(rest: &str) -> Option<usize> {
     let mut depth = 0_i32;
     for (at, c) in rest.char_indices() {

@@ -1,16 +1,17 @@
-//! A source file as the tidy rules read it: its text, its code without comments and strings, its code without tests.
+//! A source file as the tidy rules read it: its text, its code without comments and strings, and its code without
+//! tests.
 //!
-//! This is not a Rust parser. It knows enough of the syntax to blank out what must not be read. Lines and columns stay where they
-//! are, so that a finding can name its line.
+//! This is not a Rust parser. It knows enough of the syntax to blank out text that rules must not read. Lines and
+//! columns do not move, so that a finding can name its line.
 
 /// One file below `src/` or `tests/`.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// Its path from the top of the repository, with `/`.
     pub path: String,
-    /// Its text as it is.
+    /// Its original text.
     pub text: String,
-    /// The text with comments, strings and characters blanked out.
+    /// The text with comments, strings and character literals blanked out.
     pub code: String,
     /// The code with items under `#[cfg(test)]` blanked out; empty for a file that is such an item.
     pub live: String,
@@ -89,7 +90,7 @@ pub fn without_words(text: &str) -> String {
     kept
 }
 
-/// Returns how long the next piece is and whether it is to be blanked out.
+/// Returns the length of the next piece and whether to blank it out.
 fn next_piece(rest: &str, before: &str) -> (usize, bool) {
     let is_in_word = before.ends_with(|c: char| c == '_' || c.is_alphanumeric());
     if rest.starts_with("//") {
@@ -112,7 +113,7 @@ fn next_piece(rest: &str, before: &str) -> (usize, bool) {
     (plain(rest), false)
 }
 
-/// Returns how far it is to the next character that may begin a comment or a string.
+/// Returns the distance to the next character that may start a comment or a string.
 fn plain(rest: &str) -> usize {
     let first = rest.chars().next().map_or(1, char::len_utf8);
     let next = rest[first..].find(['/', '"', '\'', 'b', 'c', 'r']);
@@ -159,7 +160,7 @@ fn raw_string(rest: &str) -> Option<usize> {
     Some(1 + count + 1 + inside.find(&end).map_or(inside.len(), |at| at + end.len()))
 }
 
-/// Tells `'a'` and `'\n'` from the lifetime `'a`.
+/// Distinguishes `'a'` and `'\n'` from the lifetime `'a`.
 fn is_character(rest: &str) -> bool {
     let mut inside = rest.chars().skip(1);
     match inside.next() {
@@ -182,7 +183,7 @@ fn without_tests(code: &str, text: &str) -> String {
     live
 }
 
-/// Returns where the item that begins with the attribute at `start` ends.
+/// Returns where the item that starts with the attribute at `start` ends.
 fn end_of_item(code: &str, start: usize) -> usize {
     let mut depth = 0_i32;
     for (offset, c) in code[start..].char_indices() {
@@ -202,7 +203,7 @@ fn end_of_item(code: &str, start: usize) -> usize {
     code.len()
 }
 
-/// Keeps the lines and the length in bytes, and nothing else.
+/// Replaces everything but line ends by blanks, with the same length in bytes.
 fn blank(text: &str) -> String {
     text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
 }

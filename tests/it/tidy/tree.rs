@@ -15,7 +15,7 @@ pub struct ModuleTree<'a> {
     reexported: Vec<BTreeMap<String, Vec<String>>>,
 }
 
-/// Where a path leads.
+/// The target of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target {
     /// The file that defines what is named.

@@ -1,4 +1,4 @@
-//! What every kind of answer means.
+//! The meaning of every kind of answer.
 
 use super::{Verdict, answered, attempt, attempt_reply, cut, destination, verdict};
 use crate::harness::{HookServer, Reply};
@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::time::Duration;
 
 #[tokio::test]
-async fn every_status() {
+async fn each_status_has_its_verdict() {
     for status in [200, 201, 202, 204, 299] {
         assert_eq!(verdict(&attempt_reply(Reply::status(status)).await), answered(status, None));
     }
@@ -25,7 +25,7 @@ async fn every_status() {
 }
 
 #[tokio::test]
-async fn errors_in_the_body() {
+async fn an_error_in_the_body_is_a_failure() {
     let in_body = Some(Failure::ErrorInBody);
     let check = async |body: &str, expected: Option<Failure>| {
         let answer = attempt_reply(Reply::ok().body(body)).await;
@@ -56,7 +56,7 @@ async fn redirects_are_not_followed() {
 }
 
 #[tokio::test]
-async fn broken_bodies_of_an_accepted_event() {
+async fn an_accepted_event_with_a_broken_body_is_delivered() {
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     let check = async |reply: Reply, expected: Verdict| {
         let shown = format!("{reply:?}");
@@ -76,14 +76,14 @@ async fn broken_bodies_of_an_accepted_event() {
     check(Reply::raw("HTTP/1.1 200 OK\r\n\r\nuntil the end"), answered(200, None)).await;
     let refused = |status, maybe_applied| Verdict { maybe_applied, ..answered(status, Some(Failure::HttpStatus)) };
     check(Reply::raw("HTTP/1.1 500 No\r\nContent-Length: 9\r\n\r\nabc"), refused(500, false)).await;
-    // A gateway may have been about to say that it passed the request on.
+    // The lost part of the body may have said that the gateway passed the request on.
     check(Reply::raw("HTTP/1.1 503 No\r\nContent-Length: 9\r\n\r\nabc"), refused(503, true)).await;
     check(Reply::status(503).header("Content-Encoding", "unknown").body("abc"), refused(503, true)).await;
     check(Reply::status(503).body("abc"), refused(503, false)).await;
 }
 
 #[tokio::test]
-async fn the_limit_of_an_answer() {
+async fn a_body_is_read_up_to_its_limit() {
     let exact = attempt_reply(Reply::ok().body(vec![b'a'; 64 * 1024])).await;
     assert_eq!((verdict(&exact), exact.response.len()), (answered(200, None), 16 * 1024));
     let longer = attempt_reply(Reply::ok().body(vec![b'a'; 64 * 1024 + 1])).await;
@@ -120,7 +120,7 @@ async fn compressed_answers_are_unpacked_and_judged() {
 }
 
 #[tokio::test]
-async fn compressed_answers_are_read_no_further_than_plain_ones() {
+async fn compressed_answers_have_the_limit_of_plain_ones() {
     let bomb = attempt_reply(packed(200, "gzip", gzip(vec![b' '; 40_000_000]))).await;
     assert_eq!((verdict(&bomb), bomb.response.len()), (cut(None), 16 * 1024));
     let exact = attempt_reply(packed(200, "gzip", gzip(vec![b' '; 64 * 1024]))).await;
@@ -132,7 +132,7 @@ async fn compressed_answers_are_read_no_further_than_plain_ones() {
     let half = attempt_reply(Reply::raw([head.as_bytes(), &whole[..whole.len() / 2]].concat())).await;
     assert_eq!(verdict(&half), cut(Some(Failure::ErrorInBody)), "{half:?}");
     assert_eq!(half.error_code.as_deref(), Some("E17"));
-    // What cannot be unpacked cannot be looked into, and none of it is kept: it may hold a secret.
+    // A body that cannot be unpacked cannot be checked, so none of it is kept: it may contain a secret.
     for (coding, body) in [("gzip", "no gzip"), ("aes128gcm", "planted"), ("br", "no brotli"), ("zstd", "no zstd")] {
         let answer = attempt_reply(packed(200, coding, body)).await;
         assert_eq!(verdict(&answer), cut(None), "{coding} {answer:?}");
@@ -141,7 +141,7 @@ async fn compressed_answers_are_read_no_further_than_plain_ones() {
 }
 
 #[tokio::test]
-async fn secrets_are_taken_out_of_compressed_answers() {
+async fn secrets_in_compressed_answers_are_masked() {
     let server = HookServer::replying(packed(200, "gzip", gzip("the key is planted-secret, I think")));
     let mut destination = destination(&server.url("/"));
     destination.redactor = Redactor::new(&[Secret::new("planted-secret")]);
@@ -151,7 +151,7 @@ async fn secrets_are_taken_out_of_compressed_answers() {
 }
 
 #[tokio::test]
-async fn secrets_are_taken_out_of_answers() {
+async fn secrets_in_answers_are_masked() {
     let secret = Secret::new("hunter2-hunter2");
     let body = format!("{{\"errorCode\":\"{0}\",\"errorMessage\":\"bad {0}\"}}", secret.expose());
     let server = HookServer::replying(Reply::ok().header("Content-Type", secret.expose()).body(body));

@@ -1,4 +1,4 @@
-//! Certificates that are not trusted, in words that say what to do; and those that are.
+//! Certificates that are not trusted, with messages that say what to do; and certificates that are trusted.
 
 use super::{answered, destination, request, unanswered, verdict};
 use crate::harness::{HookServer, note};
@@ -19,7 +19,7 @@ pub struct Made {
 }
 
 impl Made {
-    /// Starts a server that shows it.
+    /// Starts a server with this certificate.
     pub fn serve(&self) -> HookServer {
         let builder = HookServer::tls_with(rustls::DEFAULT_VERSIONS).with_no_client_auth();
         HookServer::start_tls_as(builder.with_single_cert(self.chain(), self.private_key()).expect("a configuration"))
@@ -38,7 +38,7 @@ pub fn params(names: &[&str]) -> CertificateParams {
     CertificateParams::new(names.iter().map(ToString::to_string).collect::<Vec<_>>()).expect("names")
 }
 
-/// Of this host, with something else changed.
+/// Parameters for this host, with one change.
 fn with(change: impl FnOnce(&mut CertificateParams)) -> CertificateParams {
     let mut params = params(&["127.0.0.1"]);
     change(&mut params);
@@ -54,7 +54,7 @@ pub fn self_signed(params: &CertificateParams) -> Made {
     Made { certificate: params.self_signed(&key).expect("a certificate").pem(), key: key.serialize_pem() }
 }
 
-/// An authority of this name, and its certificate as PEM.
+/// An authority with this name, and its certificate as PEM.
 pub fn authority(name: &str) -> (Issuer<'static, KeyPair>, String) {
     let mut params = params(&[]);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -76,7 +76,7 @@ pub fn file(folder: &TempDir, name: &str, content: &str) -> std::path::PathBuf {
     path
 }
 
-/// Calls a server, with these authorities where some are given.
+/// Calls a server; trusts the authorities of `ca_file` if there is one.
 pub async fn call(server: &HookServer, ca_file: Option<&Path>) -> Answer {
     call_as(Destination { ca_file: ca_file.map(Path::to_owned), ..destination(&server.url("/")) }).await
 }
@@ -86,7 +86,7 @@ pub async fn call_as(mut destination: Destination) -> Answer {
     Client::new(Security::default()).attempt(&destination, &request("{}")).await
 }
 
-/// Checks that a server was refused with all of these words, and took nothing.
+/// Checks that a server was refused with a message that contains `words`, and received nothing.
 async fn refused(server: &HookServer, ca_file: Option<&Path>, words: &[&str]) {
     let answer = call(server, ca_file).await;
     assert_eq!(verdict(&answer), unanswered(Failure::Tls, Phase::Connect, false), "{answer:?}");
@@ -97,7 +97,7 @@ async fn refused(server: &HookServer, ca_file: Option<&Path>, words: &[&str]) {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_certificate_is_said_with_what_to_do() {
+async fn a_bad_certificate_is_reported_with_what_to_do() {
     let folder = tempfile::tempdir().expect("a folder");
     let (by, authority_pem) = authority("one");
     let trusted = file(&folder, "ca.pem", &authority_pem);
@@ -135,7 +135,7 @@ async fn what_is_wrong_with_a_certificate_is_said_with_what_to_do() {
 }
 
 #[tokio::test]
-async fn one_bad_certificate_in_a_bundle_leaves_the_others() {
+async fn one_bad_certificate_in_a_bundle_does_not_affect_the_others() {
     let folder = tempfile::tempdir().expect("a folder");
     let (by, good) = authority("one");
     let server = issued(&params(&["127.0.0.1"]), &by).serve();
@@ -158,7 +158,7 @@ async fn one_bad_certificate_in_a_bundle_leaves_the_others() {
 }
 
 #[tokio::test]
-async fn an_authority_that_serves_is_trusted_where_it_stands_in_the_file_and_nowhere_else() {
+async fn an_authority_used_as_a_server_certificate_is_trusted_only_if_it_is_in_the_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let serving = |params: CertificateParams| {
         let mut params = params;
@@ -168,7 +168,7 @@ async fn an_authority_that_serves_is_trusted_where_it_stands_in_the_file_and_now
     let made = serving(params(&["127.0.0.1"]));
     let server = made.serve();
     refused(&server, None, &["it is self-signed", "set ca_file"]).await;
-    // Another one that looks the same.
+    // Another authority with the same fields.
     let twin = file(&folder, "twin.pem", &serving(params(&["127.0.0.1"])).certificate);
     let answer = call(&server, Some(&twin)).await;
     assert_eq!(answer.failure, Some(Failure::Tls), "{answer:?}");
@@ -184,7 +184,7 @@ async fn an_authority_that_serves_is_trusted_where_it_stands_in_the_file_and_now
 }
 
 #[tokio::test]
-async fn an_authority_that_is_not_meant_for_servers_is_refused_even_where_it_stands_in_the_file() {
+async fn an_authority_that_is_not_for_servers_is_refused_even_if_it_is_in_the_file() {
     use ExtendedKeyUsagePurpose::{Any, ClientAuth, CodeSigning, ServerAuth};
     let folder = tempfile::tempdir().expect("a folder");
     let serving = |uses: &[ExtendedKeyUsagePurpose]| {
@@ -204,7 +204,7 @@ async fn an_authority_that_is_not_meant_for_servers_is_refused_even_where_it_sta
     }
 }
 
-/// Runs a command line; returns nothing where there is no such program.
+/// Runs a command line; returns `None` if the program does not exist.
 fn shell(folder: &TempDir, line: &str) -> Option<()> {
     let mut words = line.split(' ');
     let ran = Command::new(words.next()?).args(words).current_dir(folder.path()).output().ok()?;
@@ -218,7 +218,7 @@ fn made_in(folder: &TempDir) -> Made {
 }
 
 #[tokio::test]
-async fn what_openssl_makes_by_default_works_or_is_answered_with_a_command_that_does() {
+async fn a_default_certificate_of_openssl_works_or_the_message_has_a_command_that_makes_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let openssl =
         "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 365 -subj /CN=localhost";
@@ -238,7 +238,7 @@ async fn what_openssl_makes_by_default_works_or_is_answered_with_a_command_that_
 }
 
 #[tokio::test]
-async fn weak_signatures_and_old_versions_are_said() {
+async fn weak_signatures_and_old_versions_are_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     let names = file(&folder, "names.cnf", "subjectAltName=IP:127.0.0.1\n");
     let authority = "openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 9 -subj /CN=ca";

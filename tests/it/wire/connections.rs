@@ -1,4 +1,4 @@
-//! Connections that are used again, or must not be.
+//! Connections that are reused, or must not be.
 
 use super::{answered, destination, request, verdict};
 use crate::harness::{HookServer, Reply};
@@ -6,7 +6,7 @@ use inv_hooks::http::{Client, Security};
 use std::time::Duration;
 
 #[tokio::test]
-async fn connections_are_reused_only_after_a_whole_answer() {
+async fn connections_are_reused_only_after_a_complete_answer() {
     let check = async |first: Reply, connections: usize| {
         let shown = format!("{first:.100?}");
         let server = HookServer::start();
@@ -28,7 +28,7 @@ async fn connections_are_reused_only_after_a_whole_answer() {
 }
 
 #[tokio::test]
-async fn no_answer_is_taken_for_that_of_another_request() {
+async fn no_answer_is_assigned_to_another_request() {
     let server = HookServer::start();
     let client = Client::new(Security::default());
     let destination = destination(&server.url("/"));
@@ -42,7 +42,7 @@ async fn no_answer_is_taken_for_that_of_another_request() {
 }
 
 #[tokio::test]
-async fn a_connection_that_was_closed_while_idle_is_no_failure() {
+async fn a_connection_that_was_closed_while_idle_is_not_a_failure() {
     let server = HookServer::replying(Reply::ok().then_close());
     let client = Client::new(Security::default());
     let destination = destination(&server.url("/"));
@@ -66,7 +66,7 @@ async fn concurrent_attempts_keep_their_own_answers() {
     for round in 0..4 {
         for n in 0..40 {
             let (client, mut destination) = (client.clone(), destination(&server.url(&format!("/{n}"))));
-            // A busy machine must not be taken for a slow peer.
+            // A busy machine must not count as a slow peer.
             destination.policy.timeout = Duration::from_secs(10);
             tasks.spawn(async move {
                 let answer = client.attempt(&destination, &request(format!("{round}/{n}"))).await;

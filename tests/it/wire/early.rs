@@ -1,4 +1,4 @@
-//! Answers that come before the whole request was sent: they win, whatever becomes of the rest.
+//! Answers that arrive before the whole request was sent: they count, whatever happens to the rest.
 
 use super::certificates::{authority, file, issued, params};
 use super::peer::{Peer, read_head, read_up_to, reset};
@@ -20,10 +20,10 @@ const REFUSED: &str = "HTTP/1.1 413 Too Large\r\nContent-Length: 21\r\n\r\n{\"er
 const REFUSED_IN_CHUNKS: &str =
     "HTTP/1.1 413 Too Large\r\nTransfer-Encoding: chunked\r\n\r\n15\r\n{\"errorCode\":\"LARGE\"}\r\n0\r\n\r\n";
 
-/// How long after the head or the part of the body that it reads a peer answers, in microseconds.
+/// Pauses after the head, or after the part of the body that the peer reads, before it answers, in microseconds.
 const PAUSES: [u64; 5] = [0, 100, 300, 1000, 3000];
 
-/// Answers after `body` bytes of the body, and closes although the rest of the request is on its way.
+/// Answers after `body` bytes of the body, and closes although the rest of the request is still arriving.
 fn refuse(stream: &mut TcpStream, answer: &str, body: usize, pause: u64) {
     let Some(read) = read_head(stream) else { return };
     read_up_to(stream, body.saturating_sub(read));
@@ -37,7 +37,7 @@ async fn post(peer: &Peer, length: usize) -> Answer {
     Client::new(Security::default()).attempt(&destination, &request(vec![b' '; length])).await
 }
 
-/// Posts over and over, a few at a time, and returns how many answers were lost.
+/// Sends requests again and again, a few at the same time, and returns how many answers were lost.
 async fn lost(answer: &'static str, body: usize, posts: usize) -> usize {
     let mut lost = 0;
     for pause in PAUSES {
@@ -75,7 +75,7 @@ async fn an_answer_to_a_part_of_a_large_request_is_never_lost() {
 }
 
 #[tokio::test]
-async fn an_early_answer_by_tls_is_read_too() {
+async fn an_early_answer_over_tls_is_read() {
     let posts = if std::env::var_os("INV_HOOKS_FULL").is_some() { 1000 } else { 60 };
     let folder = tempfile::tempdir().expect("a folder");
     let (by, authority_pem) = authority("one");
@@ -105,15 +105,15 @@ async fn an_early_answer_by_tls_is_read_too() {
         }
         let repeats = if may_repeat { "with" } else { "without" };
         note(&format!("early 413s by TLS {repeats} repeats: {lost} of {posts} lost, {in_doubt} in doubt"));
-        // By TLS nobody knows whether the last chunk went out. Where that may not be repeated, the doubt is said.
+        // With TLS it is unknown whether the last chunk was sent. If the event may not be repeated, it is in doubt.
         assert_eq!(lost, in_doubt);
         assert!(lost == 0 || !may_repeat, "{lost} lost");
     }
 }
 
-/// The same from a program that is known to read it.
+/// The same request from curl, which is known to read the answer.
 #[test]
-fn curl_reads_the_early_answer_as_often() {
+fn curl_reads_the_early_answer_too() {
     let peer = Peer::playing(|stream, number| {
         refuse(stream, REFUSED, 0, PAUSES[number % PAUSES.len()]);
         None
@@ -134,7 +134,7 @@ fn curl_reads_the_early_answer_as_often() {
 }
 
 #[tokio::test]
-async fn what_was_refused_is_not_sent_to_its_end() {
+async fn a_refused_request_is_not_sent_to_its_end() {
     let peer = Peer::playing(|stream, _| {
         let read = read_head(stream)?;
         stream.write_all(REFUSED.as_bytes()).ok()?;
@@ -150,7 +150,7 @@ async fn what_was_refused_is_not_sent_to_its_end() {
 }
 
 #[tokio::test]
-async fn what_was_accepted_early_is_sent_to_its_end() {
+async fn a_request_that_is_accepted_early_is_sent_to_its_end() {
     let peer = Peer::playing(|stream, _| {
         let read = read_head(stream)?;
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").ok()?;
@@ -161,7 +161,7 @@ async fn what_was_accepted_early_is_sent_to_its_end() {
 }
 
 #[tokio::test]
-async fn what_was_accepted_early_and_is_not_read_ends_with_the_deadline() {
+async fn a_request_that_is_accepted_early_and_not_read_ends_at_the_deadline() {
     let length = 64 * 1024 * 1024;
     let peer = Peer::playing(|stream, number| {
         let read = read_head(stream)?;
@@ -170,7 +170,7 @@ async fn what_was_accepted_early_and_is_not_read_ends_with_the_deadline() {
             std::thread::sleep(Duration::from_secs(2));
             return Some(read + read_up_to(stream, usize::MAX));
         }
-        // It reads a bit, then breaks the connection.
+        // The peer reads a few bytes, then breaks the connection.
         reset(stream);
         None
     });
@@ -190,7 +190,7 @@ async fn what_was_accepted_early_and_is_not_read_ends_with_the_deadline() {
 }
 
 #[tokio::test]
-async fn a_request_that_was_cut_off_goes_again_and_is_taken_once() {
+async fn a_request_that_was_cut_off_is_sent_again_and_accepted_once() {
     let peer = Peer::playing(|stream, number| {
         let read = read_head(stream)?;
         if number == 0 {
@@ -206,7 +206,7 @@ async fn a_request_that_was_cut_off_goes_again_and_is_taken_once() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_always_breaks_off_is_left_alone_soon() {
+async fn an_endpoint_that_always_breaks_off_gets_few_requests() {
     let peer = Peer::playing(|stream, _| {
         read_head(stream)?;
         reset(stream);
@@ -218,10 +218,10 @@ async fn an_endpoint_that_always_breaks_off_is_left_alone_soon() {
 }
 
 #[tokio::test]
-async fn at_any_moment_and_under_load_no_early_answer_is_lost() {
+async fn no_early_answer_is_lost_at_any_moment_or_under_load() {
     let posts = if std::env::var_os("INV_HOOKS_FULL").is_some() { 500 } else { 30 };
     let peer = Arc::new(Peer::playing(|stream, number| {
-        // Some answer the head and some a part of the body, in the order that a full cycle of primes gives.
+        // Some peers answer the head and some a part of the body, in the order of a full cycle of primes.
         let body = if number % 3 == 0 { number * 7919 % LARGE } else { 0 };
         refuse(stream, REFUSED, body, number as u64 * 1543 % 24_000);
         None

@@ -1,4 +1,4 @@
-//! What every kind of fault before an answer means.
+//! The meaning of every kind of fault before an answer.
 
 use super::{answered, attempt, attempt_reply, destination, request, unanswered, verdict};
 use crate::harness::{HookServer, Reply};
@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 #[tokio::test]
-async fn no_head_in_time() {
+async fn a_missing_head_is_a_timeout() {
     for reply in [Reply::hang(), Reply::hang_in_head(), Reply::endless_continue()] {
         let answer = attempt_reply(reply).await;
         assert_eq!(verdict(&answer), unanswered(Failure::Timeout, Phase::Head, true), "{answer:?}");
@@ -18,8 +18,8 @@ async fn no_head_in_time() {
 }
 
 #[tokio::test]
-async fn no_connection_in_time() {
-    // The kernel accepts, nobody speaks: the TLS handshake never ends.
+async fn a_missing_connection_is_a_timeout() {
+    // The kernel accepts the connection, but the server sends nothing: the TLS handshake never ends.
     let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = silent.local_addr().expect("an address");
     let answer = attempt(&destination(&format!("https://{address}/"))).await;
@@ -27,7 +27,7 @@ async fn no_connection_in_time() {
 }
 
 #[tokio::test]
-async fn a_large_request_that_is_not_taken_was_not_applied() {
+async fn a_large_request_that_is_not_read_was_not_applied() {
     let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = silent.local_addr().expect("an address");
     let request = request(vec![b' '; 64 * 1024 * 1024]);
@@ -37,7 +37,7 @@ async fn a_large_request_that_is_not_taken_was_not_applied() {
 }
 
 #[tokio::test]
-async fn broken_connections() {
+async fn broken_connections_are_failures_with_their_phase() {
     let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
     let answer = attempt(&destination(&format!("http://127.0.0.1:{port}/?key=planted-secret"))).await;
     assert_eq!(verdict(&answer), unanswered(Failure::Network, Phase::Connect, false));
@@ -56,7 +56,7 @@ async fn broken_connections() {
 }
 
 #[tokio::test]
-async fn answers_that_are_not_http() {
+async fn answers_that_are_not_http_are_failures() {
     let garbage: Vec<u8> = (0..=255).cycle().take(100_000).collect();
     let replies = [
         Reply::raw(garbage),
@@ -76,7 +76,7 @@ async fn answers_that_are_not_http() {
 }
 
 #[tokio::test]
-async fn certificates() {
+async fn only_trusted_certificates_are_accepted() {
     let server = HookServer::start_tls();
     let folder = tempfile::tempdir().expect("a folder");
     let ca_file = folder.path().join("ca.pem");
@@ -98,7 +98,7 @@ async fn certificates() {
 }
 
 #[tokio::test]
-async fn plain_http_on_a_tls_port() {
+async fn plain_http_on_a_tls_port_is_a_failure() {
     let speaks_first = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = speaks_first.local_addr().expect("an address");
     std::thread::spawn(move || {
@@ -112,7 +112,7 @@ async fn plain_http_on_a_tls_port() {
 }
 
 #[tokio::test]
-async fn forbidden_addresses_are_not_dialled() {
+async fn forbidden_addresses_are_not_called() {
     let answer = attempt(&destination("http://169.254.169.254/latest/meta-data")).await;
     assert_eq!((answer.failure, answer.maybe_applied), (Some(Failure::Blocked), false));
     let server = HookServer::start().allow_unused();
@@ -126,7 +126,7 @@ async fn forbidden_addresses_are_not_dialled() {
 }
 
 #[tokio::test]
-async fn broken_trust_files_are_named() {
+async fn unreadable_certificate_files_are_named() {
     let mut destination = destination("https://127.0.0.1:1/");
     destination.client_cert = Some(Path::new("/nowhere/client.pem").to_owned());
     let answer = attempt(&destination).await;

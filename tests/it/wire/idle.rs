@@ -1,4 +1,4 @@
-//! Connections that idled: how long they are kept, and what becomes of a request under which one dies.
+//! Idle connections: how long they are kept, and what happens to a request if its connection breaks.
 
 use super::peer::{Peer, read_head};
 use super::{answered, destination, request, unanswered, verdict};
@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// Answers every request, and closes a connection that has idled for `limit`.
+/// Answers every request, and closes a connection that was idle for `limit`.
 fn closing_after(limit: Duration, headers: &'static str) -> Peer {
     Peer::playing(move |stream, _| {
         stream.set_read_timeout(Some(limit)).ok()?;
@@ -25,8 +25,8 @@ async fn post(client: Client, peer_url: String, request: Request) -> Answer {
     client.attempt(&destination, &request).await
 }
 
-/// Sends bursts, each when the connections of the one before have idled for `limit` within a few milliseconds; returns what
-/// was not delivered.
+/// Sends bursts, each after the connections of the one before were idle for `limit`, give or take some milliseconds;
+/// returns the answers of events that were not delivered.
 async fn bursts(limit: Duration, headers: &'static str, rounds: usize) -> Vec<Answer> {
     let (peer, client) = (closing_after(limit, headers), Client::new(Security::default()));
     let mut failed = Vec::new();
@@ -46,7 +46,7 @@ async fn bursts(limit: Duration, headers: &'static str, rounds: usize) -> Vec<An
 }
 
 #[tokio::test]
-async fn no_request_meets_a_connection_that_is_just_closing() {
+async fn no_request_uses_a_connection_that_is_about_to_close() {
     let rounds = if std::env::var_os("INV_HOOKS_FULL").is_some() { 10 } else { 3 };
     let second = Duration::from_secs(1);
     let (silent, longer, brief, told) = tokio::join!(
@@ -60,11 +60,11 @@ async fn no_request_meets_a_connection_that_is_just_closing() {
 }
 
 #[tokio::test]
-async fn what_the_endpoint_says_decides_how_long_a_connection_is_kept() {
+async fn the_endpoint_decides_how_long_a_connection_is_kept() {
     let check = async |headers: &'static str, pause: u64, connections: usize| {
         let (peer, client) = (closing_after(Duration::from_secs(30), headers), Client::new(Security::default()));
         for round in 0..3 {
-            // The first answer says how long; the pause is before the third.
+            // The first answer has the limit; the pause is before the third request.
             tokio::time::sleep(Duration::from_millis(if round == 2 { pause } else { 1 })).await;
             let answer = post(client.clone(), peer.url(), request("{}")).await;
             assert_eq!(verdict(&answer), answered(200, None), "{answer:?}");
@@ -74,7 +74,7 @@ async fn what_the_endpoint_says_decides_how_long_a_connection_is_kept() {
     tokio::join!(
         check("", 100, 1),
         check("", 950, 2),
-        // Another limit is another set of connections.
+        // Each limit has its own set of connections.
         check("Keep-Alive: timeout=1\r\n", 50, 2),
         check("Keep-Alive: timeout=1\r\n", 550, 3),
         check("Keep-Alive: timeout=5\r\n", 1500, 2),
@@ -82,8 +82,8 @@ async fn what_the_endpoint_says_decides_how_long_a_connection_is_kept() {
     );
 }
 
-/// Answers the first request of the first `kept` connections; closes them when a second one came. Later ones are closed at
-/// their first request, but for the `last` one, which is answered.
+/// Answers the first request of the first `kept` connections, and closes them when a second request arrives. Later
+/// connections are closed at their first request, except the `last` one, which is answered.
 fn dying(kept: usize, last: usize) -> Peer {
     Peer::playing(move |stream, number| {
         read_head(stream)?;
@@ -96,7 +96,7 @@ fn dying(kept: usize, last: usize) -> Peer {
 }
 
 #[tokio::test]
-async fn under_a_request_that_may_be_repeated_a_dead_connection_is_replaced() {
+async fn a_request_that_may_be_repeated_is_sent_again_on_a_new_connection() {
     let check = async |may_repeat: bool, payload: &str, last: usize, expected: super::Verdict, connections: usize| {
         let (peer, client) = (dying(1, last), Client::new(Security::default()));
         let first = post(client.clone(), peer.url(), request("{}")).await;
@@ -107,15 +107,15 @@ async fn under_a_request_that_may_be_repeated_a_dead_connection_is_replaced() {
     let doubtful = || unanswered(Failure::Network, Phase::Head, true);
     check(true, "{}", 1, answered(200, None), 2).await;
     check(true, "", 1, answered(200, None), 2).await;
-    // It may have been applied, so it goes once.
+    // It may have been applied, so it is sent once.
     check(false, "{}", 1, doubtful(), 1).await;
     check(false, "", 1, doubtful(), 1).await;
-    // A fresh connection that dies is no accident of idling.
+    // If a new connection breaks, the cause is not that it was idle.
     check(true, "{}", 9, doubtful(), 2).await;
 }
 
 #[tokio::test]
-async fn under_a_request_over_a_fresh_connection_nothing_is_repeated() {
+async fn a_request_on_a_new_connection_is_not_repeated() {
     let (peer, client) = (dying(0, 9), Client::new(Security::default()));
     let answer = post(client, peer.url(), Request { may_repeat: true, ..request("{}") }).await;
     assert_eq!((verdict(&answer), peer.connections()), (unanswered(Failure::Network, Phase::Head, true), 1));

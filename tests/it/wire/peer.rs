@@ -1,4 +1,4 @@
-//! A peer on a raw socket, which does with a connection what a test says.
+//! A peer on a raw socket, which runs a script of the test on each connection.
 
 use std::io::Read as _;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// What a peer saw.
+/// A peer and its notes.
 pub struct Peer {
     pub address: SocketAddr,
     connections: Arc<AtomicUsize>,
@@ -14,8 +14,8 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// Plays `script` on every connection, each on a thread of its own. It is given how many came before; what it returns
-    /// is noted.
+    /// Runs `script` on every connection, each in its own thread. The script gets the number of earlier connections;
+    /// what it returns is noted.
     pub fn playing(script: impl Fn(&mut TcpStream, usize) -> Option<usize> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -43,7 +43,7 @@ impl Peer {
         self.connections.load(Ordering::SeqCst)
     }
 
-    /// Waits until `count` connections are over and have left a note.
+    /// Waits until `count` connections have ended and left a note.
     pub async fn notes(&self, count: usize) -> Vec<usize> {
         for _ in 0..500 {
             let notes = self.notes.lock().expect("no script panics").clone();
@@ -56,8 +56,8 @@ impl Peer {
     }
 }
 
-/// Reads until a head is whole, and what comes with it of the body; returns the length of that part of the body, and
-/// nothing where the other side is gone or silent for too long.
+/// Reads a complete head, and the part of the body that arrives with it; returns the length of that part, or `None` if
+/// the other side has closed or is silent for too long.
 pub fn read_head(stream: &mut TcpStream) -> Option<usize> {
     let (mut buffer, mut head) = ([0; 2048], Vec::new());
     loop {
@@ -69,7 +69,7 @@ pub fn read_head(stream: &mut TcpStream) -> Option<usize> {
     }
 }
 
-/// Reads up to `most` bytes; returns how many came before the end.
+/// Reads up to `most` bytes; returns how many arrived before the end.
 pub fn read_up_to(stream: &mut TcpStream, most: usize) -> usize {
     let (mut buffer, mut count) = (vec![0; 64 * 1024], 0);
     while count < most {

@@ -1,4 +1,4 @@
-//! What goes out.
+//! What a request contains.
 
 use super::{destination, request};
 use crate::harness::HookServer;
@@ -6,7 +6,7 @@ use inv_hooks::http::{Client, Security};
 use inv_hooks::model::Secret;
 
 #[tokio::test]
-async fn the_request_goes_out_as_configured() {
+async fn a_request_is_sent_as_configured() {
     let server = HookServer::start();
     let mut destination = destination(&server.url("/in/v1?api_key=a%20b&x"));
     destination.headers = vec![
@@ -42,7 +42,7 @@ async fn the_request_goes_out_as_configured() {
 }
 
 #[tokio::test]
-async fn headers_that_are_not_asked_for_are_not_sent() {
+async fn headers_that_are_not_configured_are_not_sent() {
     let server = HookServer::start();
     let mut destination = destination(&server.url("/"));
     destination.headers = vec![("content-type".to_owned(), Secret::new("text/plain"))];

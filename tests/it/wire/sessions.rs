@@ -1,4 +1,4 @@
-//! TLS sessions that do not come about, and what that says of the request.
+//! TLS sessions that fail, and what that means for the request.
 
 use super::certificates::{Made, authority, call_as, file, issued, params};
 use super::peer::Peer;
@@ -28,7 +28,7 @@ fn asking(version: &'static SupportedProtocolVersion, shown: &Made, clients: &st
 }
 
 #[tokio::test]
-async fn without_its_client_certificate_an_endpoint_takes_nothing() {
+async fn without_a_client_certificate_the_endpoint_receives_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let (by, authority_pem) = authority("one");
     let ca_file = file(&folder, "ca.pem", &authority_pem);
@@ -59,9 +59,9 @@ fn refused(answer: &Answer, words: &[&str]) {
     words.iter().for_each(|word| assert!(text.contains(word), "{word:?} is not in: {text}"));
 }
 
-/// An alert within a session says nothing of what was taken before.
+/// An alert within a session does not show whether the request was applied before.
 #[tokio::test]
-async fn an_alert_behind_an_answer_leaves_the_doubt() {
+async fn an_alert_after_the_request_leaves_it_in_doubt() {
     let folder = tempfile::tempdir().expect("a folder");
     let (by, authority_pem) = authority("one");
     let ca_file = file(&folder, "ca.pem", &authority_pem);
@@ -74,7 +74,7 @@ async fn an_alert_behind_an_answer_leaves_the_doubt() {
         while session.is_handshaking() {
             session.complete_io(stream).ok()?;
         }
-        // Takes the request, and then finds fault with the session.
+        // Reads the request, and then sends an alert.
         let taken = rustls::Stream::new(&mut session, stream).read(&mut buffer).ok()?;
         stream.write_all(b"\x17\x03\x03\x00\x05junk!").ok()?;
         std::thread::sleep(Duration::from_millis(100));
@@ -87,7 +87,7 @@ async fn an_alert_behind_an_answer_leaves_the_doubt() {
 }
 
 #[tokio::test]
-async fn what_is_no_tls_is_said() {
+async fn an_answer_that_is_not_tls_is_reported() {
     let speaking = |words: &'static [u8], reads: bool| {
         Peer::playing(move |stream, _| {
             if reads {
@@ -116,7 +116,7 @@ async fn what_is_no_tls_is_said() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn only_regular_files_hold_certificates_and_none_keeps_an_attempt_waiting() {
+async fn a_certificate_file_that_is_not_regular_is_refused_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let pipe = folder.path().join("pipe");
     assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());

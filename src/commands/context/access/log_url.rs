@@ -76,7 +76,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn paths() {
+    fn paths_and_sqlite_urls_are_accepted() {
         let check =
             |url: &str, path: &str| assert_eq!(path_of_url(OsStr::new(url)).expect("a path"), Path::new(path), "{url}");
         check("events.db", "events.db");
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_is_refused() {
+    fn other_urls_and_places_are_refused() {
         for url in [
             "",
             " ",

@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn every_verb_says_what_it_does_with_every_global_flag() {
+    fn every_command_uses_or_refuses_every_global_flag() {
         let command = Cli::whole();
         let mut there = Vec::new();
         verbs("", &command, &mut there);
@@ -192,12 +192,12 @@ mod tests {
         for flag in globals.iter().filter(|flag| !everywhere.contains(flag)) {
             let is_used = |does: &[super::Does]| ignored(flag, does, Format::Csv).is_none();
             assert!(VERBS.iter().any(|(_, does)| is_used(does)), "no verb uses {flag}");
-            assert!(VERBS.iter().any(|(_, does)| !is_used(does)), "{flag} is not looked at");
+            assert!(VERBS.iter().any(|(_, does)| !is_used(does)), "{flag} is used by every command");
         }
     }
 
     #[test]
-    fn json_is_for_errors_too_and_so_for_every_verb() {
+    fn every_command_accepts_json_because_errors_use_it() {
         for format in [Format::Table, Format::Json, Format::Ndjson] {
             assert!(VERBS.iter().all(|(_, does)| ignored("output", does, format).is_none()), "{format:?}");
         }

@@ -74,7 +74,7 @@ mod tests {
     use clap::{Args as _, Command, FromArgMatches as _};
 
     #[test]
-    fn what_was_typed_is_typed_again() {
+    fn filters_are_written_as_they_were_typed() {
         let check = |line: &str| {
             let command = FilterArgs::augment_args(Command::new("x").no_binary_name(true));
             let words = line.split_whitespace().map(|word| word.trim_matches('\''));

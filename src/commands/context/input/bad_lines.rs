@@ -69,7 +69,7 @@ mod tests {
     use super::{BadLines, RANGES, WITH_REASON};
 
     #[test]
-    fn the_first_in_words_and_the_others_by_number() {
+    fn the_first_bad_lines_have_a_reason_and_the_others_a_number() {
         let check = |numbers: &[u64], expected: Option<&str>| {
             let mut lines = BadLines::default();
             for number in 1..=WITH_REASON {
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_is_bounded() {
+    fn the_memory_of_bad_lines_is_bounded() {
         let mut lines = BadLines::default();
         (0..1_000_000).for_each(|number| drop(lines.add(number * 2, "x")));
         assert_eq!((lines.count(), lines.ranges.len()), (1_000_000, RANGES));

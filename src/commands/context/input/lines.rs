@@ -168,7 +168,7 @@ mod tests {
     use super::NumberedLines;
 
     #[test]
-    fn a_line_end_is_no_part_of_a_line_even_where_it_is_cut() {
+    fn lines_come_without_line_ends_even_if_they_are_cut() {
         let check = |text: &'static str, expected: &[Option<&str>]| {
             let lines = NumberedLines::of(text.as_bytes(), 3).map(|(_, line)| line.ok());
             let lines: Vec<_> = lines.map(|line| line.map(|line| String::from_utf8(line).expect("text"))).collect();
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mark_is_the_files_and_what_is_no_ndjson_is_one_bad_line() {
+    fn a_byte_order_mark_is_removed_and_an_input_that_is_not_ndjson_is_one_bad_line() {
         let check = |text: &[u8], expected: &[Result<&str, &str>]| {
             let lines: Vec<_> = NumberedLines::of(std::io::Cursor::new(text.to_vec()), 40).collect();
             assert_eq!(lines.len(), expected.len(), "{lines:?}");
@@ -220,7 +220,7 @@ mod tests {
         check(b"\xff\xfe{\0}\0\n\0{\0}\0\n\0", &[Err("UTF-16")]);
     }
     #[test]
-    fn lines_of_any_bytes_are_taken_as_they_are() {
+    fn lines_of_any_bytes_are_accepted_unchanged() {
         let text = b"[{\"x\":1},\nrest\nhello,\nthird:\n{\n{}";
         let lines: Vec<_> = NumberedLines::of(&text[..], 40).of_any_bytes().map(|(_, line)| line).collect();
         let expected: Vec<_> = text.split(|byte| *byte == b'\n').map(|line| Ok(line.to_vec())).collect();

@@ -71,7 +71,7 @@ mod tests {
     use super::Nesting;
 
     #[test]
-    fn a_part_is_known_until_all_is_closed() {
+    fn lines_are_parts_until_every_bracket_is_closed() {
         let check = |lines: &[&str], parts: &str| {
             let mut nesting = Nesting::default();
             let found: String =
@@ -92,7 +92,7 @@ mod tests {
         let lines = ["{}", "{\"a\":[", "{}", "[", "]", "]}", "{}", "[", "{}"].into_iter().zip(1..);
         let since: Vec<_> = lines.map(|(line, number)| nesting.take(number, line.as_bytes())).collect();
         let two = Some(2);
-        assert_eq!(since, [None, None, two, two, two, two, None, None, Some(8)], "the line that opened it");
+        assert_eq!(since, [None, None, two, two, two, two, None, None, Some(8)], "the line that opened the JSON");
         // Within open JSON, such a line changes nothing.
         check(&["[", r#"{"a":"x"#, "{}", "]", "{}"], ".ppp.");
     }
