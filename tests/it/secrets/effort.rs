@@ -80,4 +80,10 @@ fn an_answer_of_the_usual_size_is_checked_as_a_whole() {
     let redactor = Redactor::new(&secrets(8, 8_000));
     let page = r#"{"html":"<a href=\"\/x?a=1&amp;b=%20\">it&#39;s<\/a>\r\n","n":1}"#.repeat(64 * 1024 / 64);
     takes_at_most(Duration::from_secs(10), "a page of 64 KiB", || assert_eq!(redactor.redact(&page), page));
+    // Digits may be bytes that are listed one by one.
+    let digits =
+        r#"{"id":"0f3a71396b0c1d4e","n":[12,34,56,78,90],"u":"http:\/\/x\/?a=1&amp;b=%20"}"#.repeat(64 * 1024 / 80);
+    takes_at_most(Duration::from_secs(10), "a page of 64 KiB of digits", || {
+        assert_eq!(redactor.redact(&digits), digits)
+    });
 }
