@@ -29,7 +29,7 @@ impl Effect {
     /// Returns what it means for the sender or receiver of such an event.
     pub fn explanation(self) -> &'static str {
         match self {
-            Self::Delta => "changes stock by an amount: if an event is lost or applied twice, stock is wrong",
+            Self::Delta => "changes stock by an amount: if an event is lost or booked twice, stock is wrong",
             Self::Snapshot => "sets stock to what was counted: the newest wins",
             Self::Progress => "moves a document on: each event matters, and order helps",
         }

@@ -71,6 +71,8 @@ pub(super) struct Breaker {
     openings: u64,
     /// Consecutive failures that are the endpoint's fault.
     failures: u32,
+    /// How the latest of them failed, for people; nothing if there was none.
+    latest: Option<String>,
     /// Openings since the endpoint last accepted an event.
     fruitless: u32,
     /// A second probe may follow the first one.
@@ -103,6 +105,7 @@ impl Breaker {
             probed: Why::Unproven,
             openings: 0,
             failures: 0,
+            latest: None,
             fruitless: 0,
             has_second_chance,
             is_proven,
@@ -177,6 +180,17 @@ impl Breaker {
         }
     }
 
+    /// Returns why an event of this connector is not sent while the breaker is open, for people.
+    pub(super) fn why_open(&self) -> String {
+        let after = match self.failures {
+            0 => String::new(),
+            1 => " after 1 failure".to_owned(),
+            many => format!(" after {many} failures"),
+        };
+        let latest = self.latest.as_ref().map(|latest| format!(" ({latest})")).unwrap_or_default();
+        format!("not sent: circuit open{after}{latest}")
+    }
+
     fn patience(&self, why: Why) -> u32 {
         match (why, self.start) {
             (Why::Unproven | Why::Asked, _) => self.policy.retries.max(ASKED_PATIENCE),
@@ -202,6 +216,9 @@ impl Breaker {
             0 => answer.status == Some(429),
             _ => self.flow.record(epoch.cut, answer, was_down, self.unanswered == 0, now),
         };
+        if answer.is_endpoints_fault() {
+            self.latest = Some(latest(answer));
+        }
         if !answer.is_endpoints_fault() {
             self.failures = 0;
             self.fruitless = 0;
@@ -242,157 +259,16 @@ impl Breaker {
     }
 }
 
+fn latest(answer: &Answer) -> String {
+    match (answer.status, answer.failure) {
+        (Some(status), _) => format!("last answer: {status}"),
+        (None, Some(failure)) => format!("last failure: {failure}"),
+        (None, None) => "no answer".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod crowded;
 
 #[cfg(test)]
-mod tests {
-    use super::{Breaker, Decision, Start};
-    use crate::model::{Answer, Failure, Policy};
-    use std::time::Duration;
-    use tokio::time::Instant;
-
-    pub(super) fn breaker(retries: u32, threshold: u32, start: Start) -> (Breaker, Instant) {
-        let now = Instant::now();
-        (Breaker::new(Policy { retries, breaker: threshold, ..Policy::default() }, start, now), now)
-    }
-
-    pub(super) fn answer(status: u16, retry_after: Option<u64>) -> Answer {
-        let failure = (status >= 300).then_some(Failure::HttpStatus);
-        Answer { failure, status: Some(status), retry_after: retry_after.map(Duration::from_secs), ..Answer::default() }
-    }
-
-    /// Starts and ends one attempt.
-    fn try_one(breaker: &mut Breaker, now: Instant, answer: &Answer) {
-        let Decision::Start(epoch) = breaker.ask(now) else { panic!("{breaker:?}") };
-        breaker.answered(epoch, answer, now);
-        breaker.leave();
-    }
-
-    #[test]
-    fn consecutive_failures_open_the_breaker_and_a_successful_probe_closes_it() {
-        let (mut breaker, now) = breaker(0, 3, Start::All);
-        try_one(&mut breaker, now, &answer(503, None));
-        try_one(&mut breaker, now, &answer(503, None));
-        try_one(&mut breaker, now, &answer(422, None));
-        for _ in 0..3 {
-            try_one(&mut breaker, now, &answer(503, None));
-        }
-        assert_eq!(breaker.ask(now), Decision::NotInThisRun, "without retries the run does not wait");
-        let later = now + Duration::from_secs(30);
-        let Decision::Start(probe) = breaker.ask(later) else { panic!("{breaker:?}") };
-        assert_eq!(breaker.ask(later), Decision::Wait, "one probe at a time");
-        breaker.answered(probe, &answer(200, None), later);
-        assert!(matches!(breaker.ask(later), Decision::Start(_)));
-    }
-
-    #[test]
-    fn with_retries_a_run_waits_for_as_many_probes() {
-        let (mut breaker, mut now) = breaker(2, 1, Start::All);
-        for _ in 0..2 {
-            try_one(&mut breaker, now, &answer(500, None));
-            let Decision::NotBefore(until) = breaker.ask(now) else { panic!("{breaker:?}") };
-            now = until;
-        }
-        try_one(&mut breaker, now, &answer(500, None));
-        assert_eq!(breaker.ask(now), Decision::NotInThisRun);
-    }
-
-    #[test]
-    fn a_pause_that_the_endpoint_asks_for_is_kept() {
-        let (mut breaker, now) = breaker(0, 1, Start::All);
-        let (Decision::Start(one), Decision::Start(two)) = (breaker.ask(now), breaker.ask(now)) else {
-            panic!("{breaker:?}")
-        };
-        breaker.answered(one, &answer(429, Some(7)), now);
-        breaker.answered(two, &answer(429, Some(9)), now);
-        assert_eq!(breaker.ask(now), Decision::NotBefore(now + Duration::from_secs(9)), "the longer pause of two");
-        let mut later = now + Duration::from_secs(9);
-        for _ in 0..3 {
-            try_one(&mut breaker, later, &answer(503, Some(100_000)));
-            later += Duration::from_mins(5);
-        }
-        assert_eq!(breaker.ask(later - Duration::from_secs(1)), Decision::NotInThisRun, "it never accepted anything");
-    }
-
-    #[test]
-    fn status_429_does_not_open_the_breaker() {
-        let (mut breaker, now) = breaker(0, 2, Start::All);
-        for _ in 0..20 {
-            try_one(&mut breaker, now, &answer(429, None));
-        }
-        assert!(matches!(breaker.ask(now), Decision::Start(_)));
-    }
-
-    #[test]
-    fn with_breaker_0_failures_never_open_it() {
-        for start in [Start::All, Start::OneFirst] {
-            let (mut breaker, now) = breaker(0, 0, start);
-            try_one(&mut breaker, now, &answer(200, None));
-            try_one(&mut breaker, now, &answer(503, Some(1)));
-            let later = now + Duration::from_secs(1);
-            for _ in 0..20 {
-                try_one(&mut breaker, later, &answer(503, None));
-            }
-            assert!(
-                matches!(breaker.ask(later), Decision::Start(_)),
-                "{start:?}: the probe after a pause counts as any other attempt"
-            );
-        }
-    }
-
-    #[test]
-    fn a_bulk_run_sends_one_event_first_and_probes_twice() {
-        let (mut breaker, now) = breaker(3, 10, Start::OneFirst);
-        let Decision::Start(probe) = breaker.ask(now) else { panic!("{breaker:?}") };
-        assert_eq!(breaker.ask(now), Decision::Wait);
-        breaker.answered(probe, &answer(503, None), now);
-        let second = now + Duration::from_secs(1);
-        assert_eq!(breaker.ask(now), Decision::NotBefore(second));
-        try_one(&mut breaker, second, &answer(503, None));
-        assert_eq!(breaker.ask(second), Decision::NotInThisRun, "the run does not wait for a connector that is down");
-    }
-
-    #[test]
-    fn with_breaker_0_no_connector_is_paused() {
-        let (mut breaker, now) = breaker(0, 0, Start::OneFirst);
-        for _ in 0..50 {
-            try_one(&mut breaker, now, &answer(503, None));
-        }
-        assert!(matches!((breaker.ask(now), breaker.ask(now)), (Decision::Start(_), Decision::Start(_))));
-    }
-
-    #[test]
-    fn an_answer_from_an_older_epoch_neither_opens_nor_closes_the_breaker() {
-        let (mut breaker, now) = breaker(0, 1, Start::All);
-        let (Decision::Start(one), Decision::Start(two)) = (breaker.ask(now), breaker.ask(now)) else {
-            panic!("{breaker:?}")
-        };
-        breaker.answered(one, &answer(503, None), now);
-        let later = now + Duration::from_secs(30);
-        let Decision::Start(probe) = breaker.ask(later) else { panic!("{breaker:?}") };
-        breaker.answered(two, &answer(503, None), later);
-        breaker.leave();
-        breaker.leave();
-        assert_eq!(breaker.ask(later), Decision::Wait);
-        breaker.answered(probe, &answer(422, None), later);
-        breaker.leave();
-        assert!(matches!(breaker.ask(later), Decision::Start(_)), "the endpoint works and refuses one payload");
-    }
-
-    #[test]
-    fn an_endpoint_that_accepts_events_is_not_down_when_it_answers_503() {
-        let (mut breaker, mut now) = breaker(0, 3, Start::All);
-        try_one(&mut breaker, now, &answer(200, None));
-        for _ in 0..20 {
-            now += Duration::from_millis(200);
-            try_one(&mut breaker, now, &answer(503, None));
-        }
-        assert!(matches!(breaker.peek(now), Decision::Start(_)), "for 4 seconds");
-        now += Duration::from_secs(1);
-        for _ in 0..3 {
-            try_one(&mut breaker, now, &answer(503, None));
-        }
-        assert_eq!(breaker.peek(now), Decision::NotInThisRun, "it accepts nothing any more");
-    }
-}
+mod tests;

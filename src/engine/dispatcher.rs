@@ -237,7 +237,7 @@ impl<W: Wire> Dispatcher<W> {
             let job = Job { work, destination: self.lanes[at].lane.destination.clone() };
             self.spawn(at, move |worker, lane| async move {
                 TaskResult::Delivery(match decision {
-                    Decision::NotInThisRun => worker.leave(job).await,
+                    Decision::NotInThisRun => worker.leave(job, &lane).await,
                     _ => worker.deliver_stored(job, &lane).await,
                 })
             });

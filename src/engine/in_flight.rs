@@ -3,7 +3,7 @@
 use super::job::Job;
 use crate::catalog::{self, Effect};
 use crate::log::{Claimed, NotClaimed, Ticket};
-use crate::model::{Answer, Delivery, Facts, Failure, Outcome, Skip, State, Timestamp};
+use crate::model::{Delivery, Facts, Outcome, Skip, State, Timestamp};
 
 /// How a delivery's task ended.
 pub(super) enum End {
@@ -59,11 +59,6 @@ impl InFlight {
         let is_stored = origin == ClaimOrigin::Log || was != State::Pending;
         Box::new(Self { ticket, facts, payload, attempts, tries, was, is_stored, has_waited: true, effect })
     }
-}
-
-/// The answer of a delivery that was not sent because its connector gets no more attempts in this run.
-pub(super) fn breaker_is_open() -> Answer {
-    Answer::not_sent(Failure::Breaker, "not sent: its connector does not work now (its breaker is open)")
 }
 
 pub(super) fn settled(outcome: Outcome) -> End {

@@ -3,7 +3,7 @@
 use super::breaker::{Breaker, Decision, Epoch, Start};
 use super::job::newer_in;
 use crate::log::{Newer, Refuse, Wait};
-use crate::model::{Answer, Destination, Order, Timestamp};
+use crate::model::{Answer, Destination, Failure, Order, Timestamp};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -286,6 +286,11 @@ impl Lane {
         if self.breaker().answered(permits.slot.epoch, answer, Instant::now()) {
             self.changed.notify_waiters();
         }
+    }
+
+    /// Returns the answer of a delivery that is not sent because its connector gets no more attempts in this run.
+    pub(super) fn circuit_open(&self) -> Answer {
+        Answer::not_sent(Failure::Breaker, self.breaker().why_open())
     }
 
     fn breaker(&self) -> std::sync::MutexGuard<'_, Breaker> {

@@ -6,8 +6,7 @@
 use super::breaker::Decision;
 use super::clock::Clock;
 use super::in_flight::{
-    ClaimOrigin, End, InFlight, breaker_is_open, not_claimed, settled, unrecorded, untouched, untouched_job,
-    untouched_row,
+    ClaimOrigin, End, InFlight, not_claimed, settled, unrecorded, untouched, untouched_job, untouched_row,
 };
 use super::job::{Author, Job, Work};
 use super::lane::{Admission, ArrivalGuard, Lane, UnsentPermit};
@@ -114,8 +113,8 @@ impl<W: Wire> Worker<W> {
     }
 
     /// Ends a stored delivery whose connector gets no more attempts in this run, without claiming it.
-    pub(super) async fn leave(&self, job: Job) -> End {
-        settled(Outcome { answer: Some(breaker_is_open()), ..self.read_untouched(&job).await })
+    pub(super) async fn leave(&self, job: Job, lane: &Lane) -> End {
+        settled(Outcome { answer: Some(lane.circuit_open()), ..self.read_untouched(&job).await })
     }
 
     async fn read_untouched(&self, job: &Job) -> Outcome {
@@ -327,7 +326,7 @@ impl<W: Wire> Worker<W> {
     /// attempt.
     async fn give_up(&self, delivery: Box<InFlight>, lane: &Lane) -> End {
         if delivery.tries == 0 {
-            return self.not_sent(delivery, lane, breaker_is_open(), None).await;
+            return self.not_sent(delivery, lane, lane.circuit_open(), None).await;
         }
         self.conclude(delivery, lane, None).await
     }
@@ -379,7 +378,7 @@ impl<W: Wire> Worker<W> {
     /// Writes a new delivery as failed: its connector gets no more attempts in this run.
     async fn refuse(&self, new: Box<NewDelivery>, lane: &Lane) -> End {
         let facts = Facts::from(new.as_ref());
-        let (at, answer) = (self.clock.wall(), breaker_is_open());
+        let (at, answer) = (self.clock.wall(), lane.circuit_open());
         let reported = Reported {
             delivery: *new,
             attempt: self.author.attempt(0, at, &lane.url, answer.clone()),

@@ -202,6 +202,17 @@ pub enum Doubt {
     OtherId,
 }
 
+/// What being in doubt means. Every message, help and page says it in these words.
+pub const IN_DOUBT: &str = "in doubt: the endpoint may already have booked it";
+
+/// Returns the same of `count` events.
+pub fn in_doubt(count: u64) -> &'static str {
+    if count == 1 { IN_DOUBT } else { "in doubt: the endpoint may already have booked them" }
+}
+
+/// What follows from it for an event that changes stock by an amount.
+pub const STOCK_IS_WRONG: &str = "booked twice, stock is wrong";
+
 impl Doubt {
     /// All kinds of doubt except `None`.
     pub const WORDS: [(&str, Self); 2] = [("same_id", Self::SameId), ("other_id", Self::OtherId)];

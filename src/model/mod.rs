@@ -58,7 +58,9 @@ pub use bad_payload::BadPayload;
 pub use called::called;
 pub use canonical::content_digest;
 pub use connector::{Connector, Destination};
-pub use delivery::{BadId, Delivery, DeliveryId, Doubt, Lineage, NewDelivery, Seen, Source, State};
+pub use delivery::{
+    BadId, Delivery, DeliveryId, Doubt, IN_DOUBT, Lineage, NewDelivery, STOCK_IS_WRONG, Seen, Source, State, in_doubt,
+};
 pub use difference::{difference, is_no_edit};
 pub use disguise::disguise;
 pub use encoded::{Encoded, encoded};

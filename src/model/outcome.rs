@@ -4,7 +4,7 @@
 
 use super::api_key::ApiKey;
 use super::attempt::Answer;
-use super::delivery::{Delivery, DeliveryId, NewDelivery, State};
+use super::delivery::{Delivery, DeliveryId, IN_DOUBT, NewDelivery, State};
 
 /// What does not change while a delivery is being sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,8 +116,8 @@ impl Skip {
     /// Returns the reason, for people.
     pub fn reason(self) -> &'static str {
         match self {
-            Self::Superseded => "a newer snapshot of the same document was delivered or is sent in the same run",
-            Self::MaybeApplied => "a delta event that the endpoint may have counted already",
+            Self::Superseded => "a newer count of the same document was delivered, or is sent in this run",
+            Self::MaybeApplied => IN_DOUBT,
             Self::Replaced => "an edited copy of it, or its original, was delivered or is sent instead",
             Self::Taken => "another process is sending it",
             Self::Changed => "another process tried it in the meantime",

@@ -13,9 +13,9 @@ const IDS: usize = 50;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Why {
     Failed,
-    NotAnswering,
+    CircuitOpen,
     Held,
-    NotBegun,
+    NotStarted,
     Unknown,
 }
 
@@ -28,10 +28,10 @@ impl Why {
         let failure = outcome.answer.as_ref().and_then(|answer| answer.failure);
         match (outcome.state, failure) {
             (State::Delivered, _) if !outcome.is_left => None,
-            (_, Some(Failure::Breaker)) => Some(Self::NotAnswering),
+            (_, Some(Failure::Breaker)) => Some(Self::CircuitOpen),
             (_, Some(Failure::Held)) => Some(Self::Held),
-            (_, Some(Failure::Stopped)) => Some(Self::NotBegun),
-            _ if outcome.is_left => Some(Self::NotBegun),
+            (_, Some(Failure::Stopped)) => Some(Self::NotStarted),
+            _ if outcome.is_left => Some(Self::NotStarted),
             (State::Unknown | State::Sending, _) => Some(Self::Unknown),
             _ => Some(Self::Failed),
         }
@@ -40,9 +40,9 @@ impl Why {
     fn words(self) -> &'static str {
         match self {
             Self::Failed => "failed",
-            Self::NotAnswering => "not sent (circuit open)",
+            Self::CircuitOpen => "not sent (circuit open)",
             Self::Held => "held behind an earlier event of the same document",
-            Self::NotBegun => "not started",
+            Self::NotStarted => "not started",
             Self::Unknown => "unknown",
         }
     }
@@ -66,11 +66,11 @@ impl Leftovers {
     pub(super) fn add(&mut self, outcome: &Outcome) {
         let Some(why) = Why::of(outcome) else { return };
         *self.counts.entry((outcome.facts.connector.clone(), why)).or_default() += 1;
-        self.has_stopped |= why == Why::NotBegun && outcome.facts.id.is_some();
+        self.has_stopped |= why == Why::NotStarted && outcome.facts.id.is_some();
         if self.ids.len() <= IDS {
             self.ids.extend(outcome.facts.id);
         }
-        if !matches!(why, Why::Held | Why::NotBegun) && self.causes.len() < 2 {
+        if !matches!(why, Why::Held | Why::NotStarted) && self.causes.len() < 2 {
             self.causes.extend(outcome.facts.id);
         }
     }

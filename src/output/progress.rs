@@ -68,7 +68,7 @@ impl Progress {
             (self.sum.delivered, "delivered"),
             (self.sum.failed, "failed"),
             (self.sum.skipped, "skipped"),
-            (self.sum.left, "left"),
+            (self.sum.left, "not sent"),
             (self.sum.unknown, "unknown"),
         ];
         let counts = counts.into_iter().filter(|(count, word)| *count > 0 || *word == "delivered");
@@ -147,7 +147,7 @@ mod tests {
         check(None, sum, "1,200: 1,180 delivered, 20 failed, 400 per second");
         check(Some(3), Summary::default(), "0 of 3: 0 delivered, 0.0 per second");
         let sum = Summary { total: 4, delivered: 1, left: 2, unknown: 1, ..Summary::default() };
-        check(Some(4), sum, "4 of 4: 1 delivered, 2 left, 1 unknown, 1.3 per second, about 0 seconds left");
+        check(Some(4), sum, "4 of 4: 1 delivered, 2 not sent, 1 unknown, 1.3 per second, about 0 seconds left");
     }
 
     #[test]

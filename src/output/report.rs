@@ -153,7 +153,7 @@ impl Report {
         if out.format() == Format::Table && out.is_terminal() {
             let lines = [
                 (self.sum.delivered, DELIVERED_LINES, "delivered"),
-                (self.sum.left, LEFT_LINES, "left"),
+                (self.sum.left, LEFT_LINES, "not sent"),
                 (self.sum.skipped, SKIPPED_LINES, "skipped"),
             ];
             for (count, shown, word) in lines.into_iter().filter(|(count, shown, _)| count > shown) {

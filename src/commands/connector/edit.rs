@@ -69,7 +69,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 fn finish(args: &Args, context: &mut Context, location: &Location, saved: Saved) -> anyhow::Result<Exit> {
     if saved.name != args.name {
         if context.global.dry_run {
-            drop(context.open_log(Need::DryRun, Notice::Unfinished)?);
+            drop(context.open_log(Need::DryRun, Notice::InShort)?);
         } else {
             rename_in_log(context, &args.name, &saved.name)?;
         }
@@ -280,7 +280,7 @@ fn would_rename_in_log(context: &mut Context, from: &ConnectorName, to: &Connect
     if !context.global.dry_run {
         return Ok(rename_in_log(context, from, to)? > 0);
     }
-    let Some(mut log) = context.open_log(Need::DryRun, Notice::Unfinished)? else { return Ok(false) };
+    let Some(mut log) = context.open_log(Need::DryRun, Notice::InShort)? else { return Ok(false) };
     Ok(log.connectors()?.iter().any(|name| name == from.as_str()))
 }
 

@@ -49,7 +49,7 @@ pub struct FieldArgs {
     pub concurrency: Option<u16>,
     /// Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
     ///
-    /// A sale, return or stock adjustment that the endpoint may already have applied is retried only with --idempotent.
+    /// A sale, return or stock adjustment in doubt (the endpoint may already have booked it) is retried only with --idempotent.
     #[arg(long, help_heading = "Sending", help = "Retry temporary failures up to N times", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=1000))]
     pub retries: Option<u32>,
     /// Limit attempts per connector, evenly spaced, for example 50/s

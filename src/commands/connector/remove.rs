@@ -80,7 +80,7 @@ impl Left {
 /// Counts the events of each connector. If the log cannot be read, the connector can still be removed, with a warning.
 fn left(names: &[ConnectorName], context: &mut Context) -> anyhow::Result<Vec<Left>> {
     let environment = context.environment()?;
-    let mut log = match context.open_log(Need::Read, Notice::Unfinished) {
+    let mut log = match context.open_log(Need::Read, Notice::InShort) {
         Ok(Some(log)) => log,
         Ok(None) => return Ok(Vec::new()),
         Err(error) => {

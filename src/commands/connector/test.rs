@@ -72,7 +72,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         }
     }
     if context.global.dry_run {
-        context.open_log(Need::DryRun, Notice::Unfinished)?;
+        context.open_log(Need::DryRun, Notice::InShort)?;
         for job in &jobs {
             let facts = job.facts();
             let event = facts.event.as_deref().unwrap_or(facts.api_key.as_str());

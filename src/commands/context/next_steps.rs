@@ -1,9 +1,9 @@
 //! What a command suggests to do next: the reason, then the command to copy.
 //!
-//! All of these are here, so that the name of a command changes in one place. Hints of errors are beside their errors.
+//! All of these are here, so that renaming a command changes one place. Hints of errors are next to their errors.
 
-use crate::model::{DeliveryId, State};
-use crate::output::number;
+use crate::model::{DeliveryId, State, in_doubt};
+use crate::output::{counted, number};
 
 /// After `init`.
 pub const ADD_A_CONNECTOR: &str = "Next, add a connector: `inv-hooks connector add`";
@@ -65,27 +65,44 @@ pub fn pending(count: usize) -> String {
     format!("{} pending from an earlier run. Send them: `inv-hooks resume`", number(count))
 }
 
-/// Before any command that uses the log, if an earlier run left events unknown.
+/// Before a list of events, if an earlier run left some unknown.
 pub fn unknown(count: usize) -> String {
-    format!(
-        "{} unknown: started, but no answer was recorded. `inv-hooks failed search` lists them. Check with the endpoint which of them arrived, then send the rest again: `inv-hooks resume --unknown`.",
-        number(count)
-    )
+    let (are, its) = if count == 1 { ("is", "its answer was") } else { ("are", "their answers were") };
+    let too = if count == 1 { "it too, unless it changes stock" } else { "them too, except changes of stock" };
+    let events = counted(count, "event");
+    format!("{events} {are} unknown: {its} not recorded. {} `inv-hooks repost --all` sends {too}.", ask(count))
+}
+
+/// Before any other command that uses the log.
+pub fn unknown_in_short(count: usize) -> String {
+    let are = if count == 1 { "is" } else { "are" };
+    format!("{} {are} unknown: see `inv-hooks failed search`.", counted(count, "event"))
+}
+
+/// What to do about unknown events.
+pub fn ask(count: usize) -> &'static str {
+    match count {
+        1 => {
+            "Ask the owner of the endpoint whether it arrived. If it did: `inv-hooks failed discard ID --reason TEXT`. If not: `inv-hooks resume --unknown`."
+        }
+        _ => {
+            "Ask the owner of the endpoint which of them arrived, and discard those: `inv-hooks failed discard ID --reason TEXT`. Then send the others: `inv-hooks resume --unknown`."
+        }
+    }
 }
 
 /// After a `resume` that left events unknown; `ids` are the first of them.
 pub fn left_unknown(count: usize, ids: &str) -> String {
-    format!(
-        "{} left unknown: {ids}. The endpoint may already have them. Send them again: `inv-hooks resume --unknown`.",
-        number(count)
-    )
+    format!("{} left unknown: {ids}. {}", number(count), ask(count))
 }
 
-/// After a `resume` that left events pending because the endpoint may have applied them.
+/// After a `resume` that left events pending because they are in doubt.
 pub fn left_doubtful(count: usize) -> String {
+    let them = if count == 1 { "it" } else { "them" };
     format!(
-        "{} left pending: an attempt may already have applied them. Check with the endpoint, then send them: `inv-hooks resume --unknown`.",
-        number(count)
+        "{} left pending, {}. Ask the owner of the endpoint, then send {them}: `inv-hooks resume --unknown`.",
+        number(count),
+        in_doubt(u64::try_from(count).unwrap_or(u64::MAX))
     )
 }
 
@@ -105,7 +122,7 @@ pub fn rest(command: Option<&str>) -> String {
     )
 }
 
-/// Lists what a bulk repost left; `chooser` is a text and filters as they were typed.
+/// Lists the events that a bulk repost left; `chooser` contains the text and the filters as they were typed.
 pub fn list(chooser: &str) -> String {
     format!("List it: `inv-hooks failed search{chooser}`.")
 }
@@ -115,7 +132,7 @@ pub fn why(id: Option<DeliveryId>) -> String {
     format!("To see why: `inv-hooks failed show {}`.", id.map_or_else(|| "ID".to_owned(), |id| id.to_string()))
 }
 
-/// Sends an event and what is held behind it.
+/// Sends an event and the events held behind it.
 pub fn with_held(id: DeliveryId) -> String {
     format!("Send it and the events held behind it: `inv-hooks repost {id} --with-held`.")
 }

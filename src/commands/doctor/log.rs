@@ -3,6 +3,7 @@
 use super::row::{CheckRow, Status};
 use super::store::others_can_read;
 use super::{renames, room};
+use crate::commands::context::next_steps;
 use crate::commands::context::{Context, counted};
 use crate::durable::folder_of;
 use crate::error::Fault;
@@ -94,11 +95,9 @@ fn unfinished(context: &Context, log: &mut dyn Log) -> CheckRow {
     match (left.pending.len(), left.unknown.len()) {
         (0, 0) => CheckRow::ok(check, "no events are left from an earlier run"),
         (pending, 0) => CheckRow::warning(check, format!("pending: {pending}"), "Send them with `inv-hooks resume`."),
-        (pending, unknown) => CheckRow::warning(
-            check,
-            format!("pending: {pending}, unknown: {unknown}"),
-            "Check at the endpoint whether it has the unknown events. Then send them with `inv-hooks resume --unknown`: they may arrive twice.",
-        ),
+        (pending, unknown) => {
+            CheckRow::warning(check, format!("pending: {pending}, unknown: {unknown}"), next_steps::ask(unknown))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::commands::Context;
 use crate::commands::context::{MAX_PAYLOAD_BYTES, parse_api_key, read_file};
 use crate::exit::Exit;
 use crate::model::{ApiKey, Extracted, check_payload};
-use crate::output::{Cell, Page, Tone, View, counted};
+use crate::output::{Cell, TextPage, Tone, View, counted};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::ffi::OsString;
@@ -113,7 +113,7 @@ impl CheckView {
         }
     }
 
-    fn render_verdict(&self, page: &mut Page<'_>) {
+    fn render_verdict(&self, page: &mut TextPage<'_>) {
         if self.is_valid {
             let text = format!("valid: satisfies the schema of {} (derived, not official)", self.api_key);
             page.line(Cell::new(text).tone(Tone::Good));
@@ -133,7 +133,7 @@ impl CheckView {
 }
 
 impl View for CheckView {
-    fn render(&self, page: &mut Page<'_>) {
+    fn render(&self, page: &mut TextPage<'_>) {
         self.render_verdict(page);
         let found = &self.extracted;
         page.heading("Extracted");

@@ -108,7 +108,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 /// Says what adding the event would do.
 fn rehearse(context: &mut Context, reported: &Reported, connector: &str) -> anyhow::Result<Exit> {
-    let mut log = context.open_log(Need::DryRun, Notice::Unfinished)?;
+    let mut log = context.open_log(Need::DryRun, Notice::InShort)?;
     let known = log.as_mut().map(|log| log.known(reported)).transpose()?.flatten();
     refuse_conflict(known.as_ref())?;
     let (id, change) = match known {

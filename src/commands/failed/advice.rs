@@ -1,7 +1,7 @@
 //! What to do about a failed event, in the order of the steps.
 
 use crate::catalog::{self, Effect, needs_a_person};
-use crate::model::{Connector, Delivery, DeliveryId, Failure, State};
+use crate::model::{Connector, Delivery, DeliveryId, Failure, IN_DOUBT, STOCK_IS_WRONG, State};
 
 /// Returns what to do, one step per line; nothing for an event that needs no step. `head` is the event that must be sent first.
 pub fn advice(row: &Delivery, connector: Option<&Connector>, head: Option<DeliveryId>) -> Vec<String> {
@@ -15,9 +15,16 @@ pub fn advice(row: &Delivery, connector: Option<&Connector>, head: Option<Delive
     }
     let mut lines = Vec::new();
     lines.extend(first_look(row).filter(|_| connector.is_some() && row.state != State::Pending));
-    if row.is_maybe_applied() {
-        let is_idempotent = connector.is_some_and(|connector| connector.policy.is_idempotent);
-        lines.push(doubt(row, is_idempotent).to_owned());
+    let is_idempotent = connector.is_some_and(|connector| connector.policy.is_idempotent);
+    // What needs a person starts with a question to another person, so its steps are numbered.
+    let needs_a_person = needs_a_person(row, is_idempotent);
+    if needs_a_person {
+        lines.push(format!(
+            "1. The event is {IN_DOUBT}. Ask the owner of the endpoint whether it did: {STOCK_IS_WRONG}."
+        ));
+        lines.push(format!("2. If it did: `inv-hooks failed discard {} --reason 'booked already'`", row.id));
+    } else if row.is_maybe_applied() {
+        lines.push(doubt(row));
     }
     let misfit = match connector {
         None => Some("its connector is not in the store any more"),
@@ -33,10 +40,12 @@ pub fn advice(row: &Delivery, connector: Option<&Connector>, head: Option<Delive
         lines.push(format!("inv-hooks connector enable {}    its connector is disabled", connector.name));
     }
     lines.push(match head {
+        _ if row.state == State::Pending && needs_a_person => "3. If not: `inv-hooks resume --unknown`".to_owned(),
         _ if row.state == State::Pending => "inv-hooks resume    sends pending events".to_owned(),
         Some(head) => {
             format!("inv-hooks repost {head} --with-held    sends the earlier event first, and then the events held behind it")
         }
+        None if needs_a_person => format!("3. If not, and when the endpoint works again: `inv-hooks repost {}`", row.id),
         None => format!("inv-hooks repost {}    when the endpoint works again", row.id),
     });
     lines
@@ -66,16 +75,11 @@ fn first_look(row: &Delivery) -> Option<String> {
     Some(line)
 }
 
-fn doubt(row: &Delivery, is_idempotent: bool) -> &'static str {
-    match catalog::effect(row.api_key, row.event.as_deref()) {
-        Effect::Delta if needs_a_person(row, is_idempotent) => {
-            "check the endpoint first: it may already have applied this event, and applying it twice makes stock wrong"
-        }
-        Effect::Delta => {
-            "the endpoint may already have applied this event; its connector says that it ignores duplicates"
-        }
-        Effect::Snapshot | Effect::Progress => {
-            "the endpoint may already have applied this event; sending it again does no harm"
-        }
-    }
+/// Says why a doubt about `row` is no reason to ask.
+fn doubt(row: &Delivery) -> String {
+    let why = match catalog::effect(row.api_key, row.event.as_deref()) {
+        Effect::Delta => "its connector says that the endpoint ignores duplicates",
+        Effect::Snapshot | Effect::Progress => "sending it again does no harm",
+    };
+    format!("the endpoint may already have booked it; {why}")
 }

@@ -44,7 +44,7 @@ const PAGE: usize = 2_000;
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let look = context.out.look().clone();
     let query = args.filters.query(args.text.as_deref(), context.environment()?, look.now, &look.zone)?;
-    let log = context.open_log(Need::Read, Notice::Unfinished)?;
+    let log = context.open_log(Need::Read, Notice::InShort)?;
     let has_log = log.is_some();
     let format = args.format(context.out.format());
     context.out.begin_rows::<ExportView>(format)?;

@@ -68,7 +68,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         NumberedLines::open(&args.file, args.max_bytes.saturating_mul(6).saturating_add(LINE_ROOM), &mut context.out)?;
     let (mut tally, mut misfits) = (Tally::default(), Misfits::default());
     if context.global.dry_run {
-        tally.rehearsal = Rehearsal::new(context.open_log(Need::DryRun, Notice::Unfinished)?);
+        tally.rehearsal = Rehearsal::new(context.open_log(Need::DryRun, Notice::InShort)?);
     } else {
         tally.log = Some(context.need_log(Need::Create)?);
     }

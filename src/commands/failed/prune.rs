@@ -25,7 +25,7 @@ pub struct Args {
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let before = context.now().before(args.older_than);
-    let mut log = context.open_log(Need::Write, Notice::Unfinished)?;
+    let mut log = context.open_log(Need::Write, Notice::InShort)?;
     let environment = context.environment()?;
     let count = log.as_mut().map_or(Ok(0), |log| log.prune(&environment, before, true))?;
     let what = format!("{}{}", counted(count, "delivered or discarded event"), older_than(args.older_than));

@@ -76,7 +76,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         request: fitting.map(request),
         advice: advice(&row, connector.as_ref(), ahead.first().copied())
             .iter()
-            .map(|line| context.out.command_with_repeated(line))
+            .map(|line| context.out.with_repeated(&context.out.command_with_repeated(line)))
             .collect(),
         payload,
         row,

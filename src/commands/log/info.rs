@@ -4,7 +4,7 @@ use crate::commands::context::{Context, Need, Notice};
 use crate::exit::Exit;
 use crate::log::{Info, StateInfo};
 use crate::model::{Timestamp, show_duration};
-use crate::output::{Cell, Look, Page, View, counted, number};
+use crate::output::{Cell, Look, TextPage, View, counted, number};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let path = context.log_path()?;
     let location = path.display().to_string();
     let keep_delivered = context.keep_delivered()?.map(show_duration);
-    let log = context.open_log(Need::Read, Notice::Unfinished)?;
+    let log = context.open_log(Need::Read, Notice::InShort)?;
     tell_size(context, &path);
     let info = log.map(|mut log| log.info()).transpose()?;
     let view = match info {
@@ -118,7 +118,7 @@ impl From<Info> for InfoView {
 }
 
 impl View for InfoView {
-    fn render(&self, page: &mut Page<'_>) {
+    fn render(&self, page: &mut TextPage<'_>) {
         page.field("Log", Cell::new(&self.location));
         let Some(version) = self.version else {
             page.line("There is no log yet: the first event creates it.");

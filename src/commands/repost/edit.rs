@@ -1,4 +1,4 @@
-//! A changed payload: one value set, other bytes given, or an editor.
+//! Flags that change a payload: they set a value, replace the payload, or open an editor.
 
 use crate::commands::context::{ContentArgs, Context, MAX_PAYLOAD_BYTES, Purpose, read_data};
 use crate::error::Fault;
@@ -38,11 +38,11 @@ pub struct EditArgs {
 pub struct Edit {
     /// The exact new bytes.
     pub payload: Vec<u8>,
-    /// What differs, one line a place.
+    /// What differs, one line per place in the payload.
     pub difference: String,
 }
 
-/// What a person typed.
+/// A payload that a person typed in the editor.
 pub struct Typed {
     /// The event that was edited.
     pub of: DeliveryId,
@@ -53,7 +53,7 @@ pub struct Typed {
 }
 
 impl EditArgs {
-    /// Says whether a person types the payload.
+    /// Says whether the payload is edited by a person.
     pub fn is_typed(&self) -> bool {
         self.edit
     }
@@ -63,13 +63,13 @@ impl EditArgs {
         self.data.as_deref().map(|data| read_data(data, self.max_bytes, out)).transpose()
     }
 
-    /// Refuses what `--data` holds and is no payload.
+    /// Checks what `--data` gives.
     fn check_given(&self, given: &[u8]) -> Result<(), Fault> {
         let name = "nothing was sent: the new payload";
         self.content.check_given(self.data.as_deref().unwrap_or_default(), given, name, Purpose::Send)
     }
 
-    /// Refuses flags that nothing is given for.
+    /// Refuses `--not-json` without a payload that it could apply to.
     pub fn check(&self) -> Result<(), Fault> {
         self.content.need_data(self.data.is_some() || self.edit, "--data or --edit")
     }
@@ -80,7 +80,7 @@ impl EditArgs {
     }
 }
 
-/// Keeps what was typed in a file where the log did not take it, because the event changed meanwhile.
+/// Saves typed payloads in files if the log refused them because their event changed in the meantime.
 pub fn keep_typed(context: &mut Context, log: &mut dyn Log, typed: &[Typed]) -> anyhow::Result<Exit> {
     let mut exit = Exit::Done;
     for Typed { of, webhook_id, payload } in typed {
@@ -100,7 +100,7 @@ pub fn keep_typed(context: &mut Context, log: &mut dyn Log, typed: &[Typed]) -> 
     Ok(exit)
 }
 
-/// Makes a file for a payload, with a name that tells whose it is.
+/// Makes a file for a payload; its name contains the id of the event.
 fn file_for(id: DeliveryId) -> std::io::Result<NamedTempFile> {
     tempfile::Builder::new().prefix(&format!("event-{id}-")).suffix(".json").tempfile()
 }
@@ -114,8 +114,8 @@ fn parse_set(text: &str) -> Result<(Pointer, String), String> {
     Ok((pointer, json::value_of(value)))
 }
 
-/// Returns the changed payload of `row`; nothing where no flag asks for a change, or where a dry run would open the editor.
-/// `given` is what `--data` holds.
+/// Returns the changed payload of `row`; `None` if no flag changes it, or if a dry run would have to open the editor. `given` is
+/// the value of `--data`.
 pub fn edited(
     args: &EditArgs,
     given: Option<&[u8]>,
@@ -161,7 +161,8 @@ pub fn edited(
     Ok(Some(Edit { payload, difference }))
 }
 
-/// An id is text even where it looks like a number; without its quotes it becomes one, which the endpoint may refuse.
+/// Warns if `--set` turns text into a number: an id that looks like a number is text in the payload, and the endpoint may refuse
+/// a number.
 fn warn_of_numbers(args: &EditArgs, context: &mut Context, stored: &[u8]) {
     let Some(root) = json::parse(stored) else { return };
     for (pointer, value) in &args.set {
@@ -185,8 +186,8 @@ fn spliced(args: &EditArgs, row: &Delivery, stored: &[u8]) -> anyhow::Result<Vec
     Ok(payload)
 }
 
-/// Lets a person change the payload. What the editor wrote is kept byte for byte; if it is no payload the file stays, so that
-/// nothing typed is lost. A dry run opens no editor.
+/// Opens the payload in an editor. The bytes that the editor wrote are sent unchanged. If they are not a valid payload, the file
+/// is kept, so that no typed text is lost. A dry run opens no editor.
 fn in_editor(context: &mut Context, args: &EditArgs, row: &Delivery, stored: &[u8]) -> anyhow::Result<Option<Vec<u8>>> {
     if !context.can_ask() {
         return Err(Fault::refused("--edit needs a terminal").hint("Use --set /POINTER=VALUE or --data @FILE.").into());

@@ -1,6 +1,6 @@
 //! `repost`: send failed events again, by id or by filter.
 //!
-//! The stored bytes, the connector's headers as they are now, the same webhook id. It waits and tells every outcome.
+//! It sends the stored bytes with the connector's current headers and the same webhook id, and reports every outcome.
 
 mod args;
 mod copies;
@@ -33,6 +33,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     args.check()?;
     let mut log = context.need_log(Need::Write)?;
     let selection = Selector::new(args, context)?.select(log.as_mut())?;
+    if !preview::confirm_named(context, args, &selection)? {
+        return Ok(Exit::Refused);
+    }
     let edits = copies::edits(args, context, log.as_mut(), &selection)?;
     if context.global.dry_run {
         copies::tell_edits(context, &edits);
@@ -94,7 +97,7 @@ fn send(
     Ok(exit.and(kept).and(args.exit_of_skipped(skipped)))
 }
 
-/// Returns what the verb writes with `-o json --dry-run`.
+/// Returns the shape of the output of `-o json --dry-run`.
 pub fn shape() -> Shape {
     Shape::one::<PlanView>("repost dry-run", "What `repost --dry-run` would do.")
 }

@@ -1,16 +1,17 @@
-//! What a bulk repost is about to do, and the question before it.
+//! Shows what a bulk repost would do, and asks before it starts.
 
+use super::args::Args;
 use super::selection::{Doubtful, Selection};
 use crate::commands::context::Context;
 use crate::log::Log;
 use crate::model::{DeliveryId, Facts, Outcome};
-use crate::output::{Format, OutcomeView, PlanDoubt, PlanGroup, PlanView, counted};
+use crate::output::{Format, OutcomeView, PlanDoubt, PlanGroup, PlanView, counted, number};
 use std::collections::BTreeSet;
 
-/// So many ids are shown to a person; other formats have all of them.
+/// A table shows at most this many ids; other formats show all of them.
 const SHOWN_IDS: usize = 20;
 
-/// Tells what would be sent and what would be passed over, and sends nothing.
+/// Shows which events would be sent and which skipped, and sends nothing.
 pub fn dry_run(context: &mut Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<()> {
     let held = selection.held(log)?;
     let deliveries = deliveries(context, log, selection, &held)?;
@@ -21,14 +22,14 @@ pub fn dry_run(context: &mut Context, log: &mut dyn Log, selection: &Selection) 
     Ok(())
 }
 
-/// Says on stderr what is about to happen.
+/// Prints to stderr what the repost is about to do.
 pub fn tell(context: &mut Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<()> {
     let held = selection.held(log)?.len();
     plan(log, selection, held)?.lines().into_iter().for_each(|line| context.out.say(line));
     Ok(())
 }
 
-/// Shows the plan on stderr and asks. Nothing to send is no question.
+/// Shows on stderr what would be sent and asks. Without anything to send it does not ask.
 pub fn confirm(context: &mut Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<bool> {
     if selection.chosen.is_empty() {
         plan(log, selection, 0)?.doubts().into_iter().for_each(|line| context.out.say(line));
@@ -38,6 +39,24 @@ pub fn confirm(context: &mut Context, log: &mut dyn Log, selection: &Selection) 
     let connectors = selection.groups.keys().map(|(connector, _)| connector).collect::<BTreeSet<_>>().len();
     let question =
         format!("Send {} to {}?", counted(selection.chosen.len(), "event"), counted(connectors, "connector"));
+    let is_confirmed = context.confirm(&question)?;
+    if !is_confirmed {
+        context.out.say("Nothing was sent.");
+    }
+    Ok(is_confirmed)
+}
+
+/// Asks a person before events in doubt are sent that were named by their ids; the warnings stand above the question. Without a
+/// terminal they are sent: whoever names an event means it.
+pub fn confirm_named(context: &mut Context, args: &Args, selection: &Selection) -> anyhow::Result<bool> {
+    let is_sent = !context.global.dry_run && args.plan.is_none();
+    if selection.named_in_doubt == 0 || !is_sent || !context.can_ask() {
+        return Ok(true);
+    }
+    let question = match (selection.chosen.len(), selection.named_in_doubt) {
+        (1, _) => "Send it anyway?".to_owned(),
+        (all, in_doubt) => format!("Send {} anyway, {} in doubt?", counted(all, "event"), number(in_doubt)),
+    };
     let is_confirmed = context.confirm(&question)?;
     if !is_confirmed {
         context.out.say("Nothing was sent.");
@@ -91,7 +110,7 @@ fn deliveries(
             answer: None,
             attempts: row.attempts,
             skipped,
-            // What goes out waits for nothing, whatever the row says of the last time.
+            // An event that is sent does not wait, even if its row still names one that it waited for earlier.
             waiting_on: row.waiting_on.filter(|_| skipped.is_some() || held.contains(&id)),
             is_left: false,
         }));

@@ -42,7 +42,7 @@ pub struct DeliveryView {
     pub reposts: u32,
     /// Whether it is a test payload.
     pub test: bool,
-    /// The endpoint may have applied it in the latest attempt or an earlier one. Stays true until it is delivered.
+    /// The endpoint may already have booked it in the latest attempt or an earlier one. Stays true until it is delivered.
     pub maybe_applied: bool,
     /// The earlier delivery of its document that it waits for.
     pub waiting_on: Option<i64>,
@@ -200,8 +200,8 @@ pub(super) fn remarks(answer: &Answer) -> Vec<&'static str> {
         (answer.slow, "slower than the connector's threshold"),
         (answer.body_truncated, "the body of the answer was not read to its end"),
         (answer.body_encoded, "the answer was compressed, although the request did not allow it"),
-        (is_silent, "the whole request was sent: the endpoint may have applied it"),
-        (answer.maybe_applied && !is_silent, "the answer does not show whether the endpoint applied it"),
+        (is_silent, "the whole request was sent: the endpoint may already have booked it"),
+        (answer.maybe_applied && !is_silent, "the answer does not show whether the endpoint booked it"),
     ];
     flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, words)| words).collect()
 }

@@ -43,7 +43,7 @@ pub struct OutcomeView {
     pub body_truncated: bool,
     /// The answer was compressed, although the request did not allow it.
     pub body_encoded: bool,
-    /// The endpoint may have applied it in this run's attempt; or in an earlier one, and it was skipped because of that.
+    /// In doubt: the endpoint may already have booked it in this run's attempt; or in an earlier one, and it was skipped because of that.
     pub maybe_applied: bool,
     /// The reason if it was skipped, else null.
     pub skipped: Option<&'static str>,
@@ -128,7 +128,7 @@ impl OutcomeView {
     fn word(&self) -> (&'static str, Tone) {
         match (self.skipped, self.state) {
             (Some(_), _) => ("skipped", Tone::Warn),
-            _ if self.is_left => ("left", Tone::Warn),
+            _ if self.is_left => ("not sent", Tone::Warn),
             (None, "delivered") => ("delivered", Tone::Good),
             (None, "failed") => ("failed", Tone::Bad),
             (None, other) => (other, Tone::Bad),
@@ -215,7 +215,7 @@ impl SummaryView {
             (self.failed, "failed"),
             (self.skipped, "skipped"),
             (self.unrouted, "unrouted"),
-            (self.left, "left"),
+            (self.left, "not sent"),
             (self.unknown, "unknown"),
         ];
         let words: Vec<String> = counts

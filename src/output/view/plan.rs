@@ -1,9 +1,10 @@
 //! What a repost would do.
 
 use super::outcome::OutcomeView;
+use crate::model::in_doubt;
 use crate::output::cell::{Cell, Tone};
 use crate::output::count::{counted, number};
-use crate::output::page::{Page, View};
+use crate::output::page::{TextPage, View};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -26,7 +27,7 @@ pub struct PlanView {
     pub skips: Vec<(String, usize)>,
     /// Every event in the order of sending; the skipped ones come last.
     pub deliveries: Vec<OutcomeView>,
-    /// How many of the events to send change stock by an amount and may already be applied.
+    /// How many of the events to send change stock by an amount and are in doubt.
     #[serde(skip)]
     #[schemars(skip)]
     pub in_doubt: u64,
@@ -36,14 +37,14 @@ pub struct PlanView {
     pub left_to_a_person: Vec<PlanDoubt>,
 }
 
-/// Events of one connector that its endpoint may already have applied, so that a person must decide.
+/// Events of one connector that are in doubt, so that a person must decide.
 #[derive(Clone, Debug)]
 pub struct PlanDoubt {
     /// The connector.
     pub connector: String,
     /// How many.
     pub count: u64,
-    /// How many of them may already be applied under another webhook id or at another endpoint.
+    /// How many of them may already be booked under another webhook id or at another endpoint.
     pub under_another_id: u64,
 }
 
@@ -78,7 +79,8 @@ impl PlanView {
             .collect();
         lines.extend(self.skips.iter().map(|(reason, count)| format!("{:>7} skipped: {reason}", number(count))));
         if self.in_doubt > 0 {
-            lines.push(format!("in doubt: the endpoint may already have applied {} of these", number(self.in_doubt)));
+            let are = if self.in_doubt == 1 { "is" } else { "are" };
+            lines.push(format!("{} of these {are} {}", number(self.in_doubt), in_doubt(self.in_doubt)));
         }
         lines.extend(self.doubts());
         if self.out_of_order > 0 {
@@ -93,7 +95,7 @@ impl PlanView {
         lines
     }
 
-    /// Returns how many events are skipped because the endpoint may have applied them, and the two ways to send them.
+    /// Returns how many events are skipped because they are in doubt, and the two ways to send them.
     pub fn doubts(&self) -> Vec<String> {
         let left = &self.left_to_a_person;
         if left.is_empty() {
@@ -102,7 +104,7 @@ impl PlanView {
         let counts: Vec<String> =
             left.iter().map(|left| format!("{} of {}", number(left.count), left.connector)).collect();
         let mut lines = vec![format!(
-            "may already be applied: {}. Check the endpoint first; then --include-maybe-applied sends them.",
+            "in doubt: {}. Ask the owner of the endpoint first; then --include-maybe-applied sends them.",
             counts.join(", ")
         )];
         let knows = |left: &&PlanDoubt| left.count > left.under_another_id;
@@ -117,7 +119,7 @@ impl PlanView {
         let others: u64 = left.iter().map(|left| left.under_another_id).sum();
         if others > 0 {
             lines.push(format!(
-                "{} of them may already be applied under another webhook-id or at another endpoint, which detects no duplicate.",
+                "{} of them may already be booked under another webhook-id or at another endpoint, which detects no duplicate.",
                 number(others)
             ));
         }
@@ -129,7 +131,7 @@ impl PlanView {
 const SHOWN_IDS: usize = 20;
 
 impl View for PlanView {
-    fn render(&self, page: &mut Page<'_>) {
+    fn render(&self, page: &mut TextPage<'_>) {
         let skip = if self.skipped > 0 { format!(" and skip {}", number(self.skipped)) } else { String::new() };
         page.line(Cell::new(format!("Would send {}{skip}", counted(self.send, "event"))).tone(Tone::Strong));
         self.lines().iter().for_each(|line| page.hint(line));

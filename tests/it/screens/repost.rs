@@ -14,7 +14,7 @@ fn reposting_as_a_person_sees_it() {
             "repost 1",
             "repost 1",
             "repost 1 --force",
-            "repost 3",
+            "repost 3 --yes",
             "repost 4",
             "repost 4 --to sale",
             "repost 2 --set /productList/0/receivedQuantity=5 --dry-run",

@@ -1,4 +1,4 @@
-//! Payloads and lines that a person gives: read within limits, and checked.
+//! Reads payloads and lines from the user within limits, and checks them.
 
 mod bad_lines;
 mod data;
