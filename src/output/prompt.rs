@@ -43,8 +43,15 @@ impl Prompt {
 
     /// Asks for any number of `items`, of which those in `chosen` are chosen at first. Returns their indices.
     pub fn check(&self, question: &str, items: &[String], chosen: &[bool]) -> Ask<Vec<usize>> {
-        let select = MultiSelect::with_theme(self.theme.as_ref()).with_prompt(question).items(items).defaults(chosen);
-        tidy(|| select.interact())
+        let term = Term::stderr();
+        let theme = self.theme.as_ref();
+        let select = MultiSelect::with_theme(theme).with_prompt(question).items(items).defaults(chosen).report(false);
+        tidy(|| {
+            let chosen = select.interact_on(&term)?;
+            // The names of all of them would not fit in one row.
+            self.answered(&term, question, &format!("{} of {}", chosen.len(), items.len()))?;
+            Ok(chosen)
+        })
     }
 
     /// Asks for a line of text until `check` accepts it. Its error is shown, and the typed text stays for correction.
