@@ -55,11 +55,11 @@ fn prompts_as_a_person_sees_them() {
                 (&["connector", "edit", "sale"], edit()),
                 (&["connector", "remove", "asn"], remove()),
             ] {
-                let _ = write!(text, "$ inv-hooks {}\n", args.join(" "));
+                let _ = writeln!(text, "$ inv-hooks {}", args.join(" "));
                 let mut terminal = scene.sandbox.terminal_of(columns, args);
                 for (seen, keys) in steps {
                     let screen = shown(&mut terminal, seen, columns);
-                    let _ = write!(text, "{}-- {} --\n", scene.normal(&screen), keys.escape_debug());
+                    let _ = writeln!(text, "{}-- {} --", scene.normal(&screen), keys.escape_debug());
                     terminal.presses(&keys);
                 }
                 let (code, screen) = terminal.ends();
