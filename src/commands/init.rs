@@ -46,7 +46,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if let Some(file) = gitignore {
         ignore(context, &file)?;
     }
-    context.out.say(next_steps::ADD_A_CONNECTOR);
+    if !context.global.dry_run {
+        context.out.say(next_steps::ADD_A_CONNECTOR);
+    }
     Ok(Exit::Done)
 }
 

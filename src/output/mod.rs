@@ -14,6 +14,7 @@ mod line_editor;
 mod list;
 mod out;
 mod page;
+mod picker;
 mod progress;
 mod prompt;
 mod quiet;

@@ -3,9 +3,11 @@
 //! The caller checks that there is a terminal. Ctrl-C in a prompt is an error of its own, and the cursor is shown again.
 
 use super::line_editor::{CLEAR, END_OF_INPUT, edit};
+use super::picker::{self, Picker};
 use super::quiet::Quiet;
+use super::wrap::wrap;
 use crate::error::Fault;
-use console::{Key, Term};
+use console::{Key, Term, measure_text_width};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{FuzzySelect, MultiSelect};
 use std::io;
@@ -25,16 +27,31 @@ impl Prompt {
         Self { theme }
     }
 
-    /// Asks for one of `items`; typing narrows the list. Returns its index.
-    pub fn pick(&self, question: &str, items: &[String]) -> Ask<usize> {
-        let select = FuzzySelect::with_theme(self.theme.as_ref()).with_prompt(question).items(items).default(0);
-        tidy(|| select.interact())
+    /// Asks for one of `items`, each a word and what it means; typing narrows the list. The cursor starts at the item `current`.
+    /// Returns the index.
+    pub fn pick(&self, question: &str, items: &[(String, String)], current: usize) -> Ask<usize> {
+        let term = Term::stderr();
+        let lines = picker::lines(items, columns(&term));
+        let theme = Picker { theme: self.theme.as_ref(), items: &lines };
+        let select = FuzzySelect::with_theme(&theme).with_prompt(question).items(&lines).default(current).report(false);
+        tidy(|| {
+            let chosen = select.interact_on(&term)?;
+            self.answered(&term, question, &items[chosen].0)?;
+            Ok(chosen)
+        })
     }
 
     /// Asks for any number of `items`, of which those in `chosen` are chosen at first. Returns their indices.
     pub fn check(&self, question: &str, items: &[String], chosen: &[bool]) -> Ask<Vec<usize>> {
-        let select = MultiSelect::with_theme(self.theme.as_ref()).with_prompt(question).items(items).defaults(chosen);
-        tidy(|| select.interact())
+        let term = Term::stderr();
+        let theme = self.theme.as_ref();
+        let select = MultiSelect::with_theme(theme).with_prompt(question).items(items).defaults(chosen).report(false);
+        tidy(|| {
+            let chosen = select.interact_on(&term)?;
+            // The names of all of them would not fit in one row.
+            self.answered(&term, question, &format!("{} of {}", chosen.len(), items.len()))?;
+            Ok(chosen)
+        })
     }
 
     /// Asks for a line of text until `check` accepts it. Its error is shown, and the typed text stays for correction.
@@ -57,24 +74,29 @@ impl Prompt {
     ) -> Ask<String> {
         let term = Term::stderr();
         let mut text = initial.unwrap_or_default().to_owned();
+        let mut refusal = Refusal::default();
         tidy(|| {
             loop {
                 let mut line = String::new();
                 self.theme.format_input_prompt(&mut line, question, None).map_err(io::Error::other)?;
                 edit(&term, &line, &mut text)?;
-                line.clear();
-                let answer = check(&text);
-                match &answer {
-                    Ok(()) => self.theme.format_input_prompt_selection(&mut line, question, &shown(&text)),
-                    Err(reason) => self.theme.format_error(&mut line, reason),
-                }
-                .map_err(io::Error::other)?;
-                term.write_line(&line)?;
-                if answer.is_ok() {
-                    return Ok(std::mem::take(&mut text));
+                refusal.clear(&term)?;
+                match check(&text) {
+                    Ok(()) => {
+                        self.answered(&term, question, &shown(&text))?;
+                        return Ok(std::mem::take(&mut text));
+                    }
+                    Err(reason) => refusal.show(&term, self.theme.as_ref(), &reason)?,
                 }
             }
         })
+    }
+
+    /// Leaves the question and its answer on the screen.
+    fn answered(&self, term: &Term, question: &str, answer: &str) -> io::Result<()> {
+        let mut line = String::new();
+        self.theme.format_input_prompt_selection(&mut line, question, answer).map_err(io::Error::other)?;
+        term.write_line(&line)
     }
 
     /// Asks for a text that is not shown while it is typed, until `check` accepts it. Its error is shown, and the typed text stays
@@ -82,6 +104,7 @@ impl Prompt {
     pub fn hidden(&self, question: &str, check: impl Fn(&str) -> Result<(), String>) -> Ask<String> {
         let term = Term::stderr();
         let mut text = String::new();
+        let mut refusal = Refusal::default();
         tidy(|| {
             loop {
                 let mut line = String::new();
@@ -89,12 +112,16 @@ impl Prompt {
                 term.write_str(&line)?;
                 read_hidden(&term, &mut text)?;
                 term.write_line("")?;
+                term.clear_last_lines(rows(&line, &term))?;
+                refusal.clear(&term)?;
                 match check(&text) {
-                    Ok(()) => return Ok(std::mem::take(&mut text)),
+                    Ok(()) => {
+                        self.answered(&term, question, if text.is_empty() { "" } else { "***" })?;
+                        return Ok(std::mem::take(&mut text));
+                    }
                     Err(reason) => {
-                        term.write_line(&format!(
-                            "{reason}; your input is kept: correct its end, or clear it with Ctrl-U"
-                        ))?;
+                        let reason = format!("{reason}; your input is kept: correct its end, or clear it with Ctrl-U");
+                        refusal.show(&term, self.theme.as_ref(), &reason)?;
                     }
                 }
             }
@@ -137,6 +164,36 @@ impl Prompt {
             Ok(answer)
         })
     }
+}
+
+/// Why the last answer was refused: shown above the question until the next answer.
+#[derive(Default)]
+struct Refusal {
+    rows: usize,
+}
+
+impl Refusal {
+    fn show(&mut self, term: &Term, theme: &dyn Theme, reason: &str) -> io::Result<()> {
+        let (mut label, mut line) = (String::new(), String::new());
+        theme.format_error(&mut label, "").map_err(io::Error::other)?;
+        let width = columns(term).saturating_sub(measure_text_width(&label));
+        theme.format_error(&mut line, &wrap(reason, width)).map_err(io::Error::other)?;
+        self.rows = line.lines().map(|line| rows(line, term)).sum();
+        term.write_line(&line)
+    }
+
+    fn clear(&mut self, term: &Term) -> io::Result<()> {
+        term.clear_last_lines(std::mem::take(&mut self.rows))
+    }
+}
+
+fn columns(term: &Term) -> usize {
+    usize::from(term.size().1).max(1)
+}
+
+/// Returns how many rows of the terminal a line takes.
+fn rows(line: &str, term: &Term) -> usize {
+    measure_text_width(line).div_ceil(columns(term)).max(1)
 }
 
 /// The end of the input, Ctrl-D, means no. The library would keep asking.

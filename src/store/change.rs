@@ -105,7 +105,7 @@ pub fn preview_create(location: &Location) -> Result<(), Fault> {
     check(location)
 }
 
-/// Refuses a path that exists already.
+/// Refuses a path that exists already. The hint depends on whether there is a store.
 pub fn refuse_existing(location: &Location) -> Result<(), Fault> {
     match location.path().symlink_metadata() {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(()),
@@ -115,6 +115,13 @@ pub fn refuse_existing(location: &Location) -> Result<(), Fault> {
         }
         Ok(_) => {}
     }
-    Err(Fault::refused(format!("{} exists already; it was not changed", location.path().display()))
-        .hint("Add connectors: `inv-hooks connector add`. Or name another file with --config."))
+    let fault = Fault::refused(format!("{} exists already; it was not changed", location.path().display()));
+    Err(match Store::load(location) {
+        Ok(_) => fault.hint("Add connectors: `inv-hooks connector add`. Or name another file with --config."),
+        // A folder, a link to nothing or another file: no connector can be added to it.
+        Err(mut unusable) => {
+            let hint = unusable.hint.take().unwrap_or_default();
+            fault.because(unusable).hint(hint)
+        }
+    })
 }

@@ -3,7 +3,7 @@
 mod files;
 mod guards;
 
-use crate::harness::{Sandbox, exchange};
+use crate::harness::{Sandbox, Shop, connector, exchange};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -93,6 +93,32 @@ fn requests_are_shown_as_they_arrive() {
     let refused = "warning: a request was refused: it is not valid HTTP (invalid URI)\n";
     assert_eq!(ended.stderr, format!("listening on http://{address} (Ctrl-C to stop)\n{refused}"));
     assert!(!sandbox.file("ready").exists());
+}
+
+#[test]
+fn the_end_of_the_webhook_id_is_shown_and_a_repost_has_the_same() {
+    let shop = Shop::empty();
+    let listening = Listening::start(&shop.sandbox, &["--count", "5", "--fail-first", "1"]);
+    let address = listening.address;
+    shop.write_store(&connector("sale", "SALE_INVENTORY", &format!("http://{address}/sale")));
+    shop.run(["send", "SALE_INVENTORY", "--data", r#"{"orderId":"1"}"#]).exits(4);
+    shop.run(["repost", "1"]).succeeds();
+    let id = shop.show(1)["webhook_id"].as_str().expect("an id").to_owned();
+    for id in ["msg_short", "a b", "\u{1b}[31mred", ""] {
+        let head = format!("POST /b HTTP/1.1\r\nHost: {address}\r\nwebhook-id: {id}\r\n");
+        listening.send(&head, "");
+    }
+    let ended = listening.wait();
+    let lines: Vec<&str> = ended.stdout.lines().map(|line| line.get(9..).unwrap_or(line)).collect();
+    let end = &id[id.len() - 12..];
+    let sale = |status: u16| format!("POST /sale 15 bytes webhook-id …{end} → {status}");
+    let expected = [sale(503), sale(200)];
+    assert_eq!(lines[..2], expected, "{id}");
+    assert_eq!(
+        lines[2..],
+        ["POST /b 0 bytes webhook-id msg_short → 200", "POST /b 0 bytes webhook-id a b → 200", "POST /b 0 bytes → 200"]
+    );
+    assert!(lines.iter().all(|line| line.chars().count() < 71), "{lines:?}");
 }
 
 #[test]

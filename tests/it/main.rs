@@ -53,6 +53,8 @@ mod nested;
 mod older_log;
 mod payloads;
 mod policy;
+#[cfg(unix)]
+mod prompts;
 mod receiver;
 mod repost;
 #[cfg(unix)]

@@ -4,11 +4,13 @@
 //! The screens are committed next to the tests (`screens/NOUN.80.txt`); a changed message shows up as a difference. The
 //! messages for wrong input are in `wrong_command_lines.txt`.
 
+mod colours;
 mod connector;
 mod event;
 mod failed;
 mod log;
 mod places;
+mod prompts;
 mod repost;
 mod scene;
 mod send;
@@ -21,7 +23,8 @@ use std::fmt::Write as _;
 const WIDTHS: [usize; 2] = [80, 140];
 
 /// Runs `lines` one after the other in a new scene for each width, and compares the screens. `{URL}` in a line is the
-/// endpoint; a line that starts with `!` is a change of the scene.
+/// endpoint; a line that starts with `!` is a change of the scene. `head 5: ` and `tail 5: ` before a line keep
+/// five lines of a long screen.
 fn screens(noun: &str, lines: &[&str]) {
     for columns in WIDTHS {
         let scene = Scene::new();
@@ -31,13 +34,42 @@ fn screens(noun: &str, lines: &[&str]) {
                 scene.change(change.trim());
                 continue;
             }
+            let (part, line) = part_of(line);
             let (words, _) = words_of(&line.replace("{URL}", &scene.server.url("")));
             let (code, screen) = scene.sandbox.terminal_of(columns, &words).ends();
-            let screen = scene.normal(&screen);
+            let screen = part.of(&scene.normal(&screen));
             widths_hold(&screen, columns, line);
             let _ = write!(text, "$ inv-hooks {line}\n{screen}[exit {code}]\n\n");
         }
         blessed(&format!("tests/it/screens/{noun}.{columns}.txt"), &text);
+    }
+}
+
+/// How much of a screen is kept.
+enum Part {
+    Whole,
+    Head(usize),
+    Tail(usize),
+}
+
+fn part_of(line: &str) -> (Part, &str) {
+    for (word, part) in [("head ", Part::Head as fn(usize) -> Part), ("tail ", Part::Tail)] {
+        if let Some((count, command)) = line.strip_prefix(word).and_then(|rest| rest.split_once(": ")) {
+            return (part(count.parse().expect("a number of lines")), command);
+        }
+    }
+    (Part::Whole, line)
+}
+
+impl Part {
+    fn of(&self, screen: &str) -> String {
+        let lines: Vec<&str> = screen.lines().collect();
+        let (lines, is_cut) = match *self {
+            Self::Whole => (&lines[..], false),
+            Self::Head(count) => (&lines[..count.min(lines.len())], count < lines.len()),
+            Self::Tail(count) => (&lines[lines.len().saturating_sub(count)..], false),
+        };
+        lines.iter().map(|line| format!("{line}\n")).chain(is_cut.then(|| "...\n".to_owned())).collect()
     }
 }
 

@@ -92,6 +92,35 @@ fn the_store_in_a_read_only_folder_can_be_read() {
 }
 
 #[test]
+fn init_does_not_propose_connectors_for_what_is_no_store() {
+    let sandbox = Sandbox::new();
+    std::fs::create_dir(sandbox.file("folder.toml")).expect("a folder");
+    sandbox.write("text.toml", "hello\n");
+    sandbox.write("empty.toml", "");
+    sandbox.write("newer.toml", "version = 99\n");
+    sandbox.run(["init", "--config", "store.toml"]).succeeds();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/nowhere/at-all", sandbox.file("link.toml")).expect("a link");
+    #[cfg(not(unix))]
+    sandbox.write("link.toml", "");
+    for (file, is_store, words) in [
+        ("folder.toml", false, "This path is a folder. Move it away, or name another file with --config."),
+        ("link.toml", false, "because: "),
+        ("text.toml", false, "because: the connector store text.toml is refused"),
+        ("empty.toml", false, "because: the connector store empty.toml is refused"),
+        ("newer.toml", false, "because: "),
+        ("store.toml", true, "Or name another file with --config."),
+    ] {
+        for more in [&[][..], &["-n"]] {
+            let shown = sandbox.run([&["init", "--config", file], more].concat()).exits(6).stderr;
+            assert!(shown.starts_with(&format!("error: {file} exists already; it was not changed")), "{shown}");
+            assert_eq!(shown.contains("connector add"), is_store, "{file}: {shown}");
+            assert!(shown.contains(words), "{file}: {shown}");
+        }
+    }
+}
+
+#[test]
 fn a_hundred_connectors_added_at_once_are_kept_and_no_reader_sees_a_half_written_store() {
     const COUNT: usize = 100;
     let sandbox = Sandbox::new();

@@ -52,7 +52,7 @@ pub fn run(mut args: Args, context: &mut Context) -> anyhow::Result<Exit> {
     let is_reviewed = asks && !context.global.yes;
     if is_reviewed {
         let taken = if args.replace { Vec::new() } else { questions::taken(context)? };
-        if !review::review(context, &mut record, &taken)? {
+        if !review::review(context, &mut record, &taken, review::First::Values)? {
             context.out.say("Nothing was saved.");
             return Ok(Exit::Refused);
         }

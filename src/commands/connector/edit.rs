@@ -83,7 +83,7 @@ fn by_review(args: &Args, context: &mut Context, location: &Location) -> anyhow:
     let Some(old) = store.record(&args.name) else { return Err(unknown_connectors(&store, &[&args.name]).into()) };
     let mut new = old.clone();
     let taken: Vec<ConnectorName> = questions::taken(context)?.into_iter().filter(|name| *name != args.name).collect();
-    if !review::review(context, &mut new, &taken)? {
+    if !review::review(context, &mut new, &taken, review::First::Fields)? {
         context.out.say("Nothing was changed.");
         return Ok(Exit::Refused);
     }

@@ -11,10 +11,11 @@ use crate::model::{ApiKey, ConnectorName, Finding, FindingCode, Secret, Severity
 use crate::store::{ConnectorRecord, Located, validate_record};
 use std::path::Path;
 
-/// Asks for one of the API keys.
-pub fn api_key(context: &Context) -> anyhow::Result<String> {
-    let items: Vec<String> = ApiKey::ALL.iter().map(|key| format!("{key}  {}", catalog::meaning(*key))).collect();
-    let chosen = context.prompt().pick("API key (type to narrow)", &items)?;
+/// Asks for one of the API keys; the cursor starts at `current`.
+pub fn api_key(context: &Context, current: Option<&str>) -> anyhow::Result<String> {
+    let items = ApiKey::ALL.map(|key| (key.to_string(), catalog::meaning(key).to_owned()));
+    let current = ApiKey::ALL.iter().position(|key| current == Some(key.as_str())).unwrap_or_default();
+    let chosen = context.prompt().pick("API key (type to narrow)", &items, current)?;
     Ok(ApiKey::ALL[chosen].as_str().to_owned())
 }
 

@@ -37,9 +37,30 @@ struct Line {
     about: String,
 }
 
+/// What the first question is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum First {
+    /// Whether to save these values, which were just entered.
+    Values,
+    /// Which field to change: nothing has changed yet.
+    Fields,
+}
+
 /// Shows `record` and lets the user change fields, until the user saves or cancels. A new name must not be in `taken`. Returns
 /// whether to save the connector.
-pub fn review(context: &mut Context, record: &mut ConnectorRecord, taken: &[ConnectorName]) -> anyhow::Result<bool> {
+pub fn review(
+    context: &mut Context,
+    record: &mut ConnectorRecord,
+    taken: &[ConnectorName],
+    first: First,
+) -> anyhow::Result<bool> {
+    if first == First::Fields {
+        let found = save::findings(context, record)?;
+        show(context, record, &found);
+        if !change_one(context, record, taken, first)? {
+            return Ok(false);
+        }
+    }
     loop {
         let found = save::findings(context, record)?;
         show(context, record, &found);
@@ -54,13 +75,30 @@ pub fn review(context: &mut Context, record: &mut ConnectorRecord, taken: &[Conn
                     .say("The connector has errors and cannot be saved. Press c to change the fields with errors.");
             }
             Accepted::Change => {
-                let mut lines = lines(record);
-                let shown: Vec<String> = lines.iter().map(Line::render).collect();
-                let chosen = context.prompt().pick("Field to change (type to narrow)", &shown)?;
-                change(context, record, &lines.swap_remove(chosen).field, taken)?;
+                change_one(context, record, taken, First::Values)?;
             }
         }
     }
+}
+
+/// Lets the user choose a field and change it. Returns false if the user chose none, which is possible only at first.
+fn change_one(
+    context: &mut Context,
+    record: &mut ConnectorRecord,
+    taken: &[ConnectorName],
+    first: First,
+) -> anyhow::Result<bool> {
+    let mut lines = lines(record);
+    let mut shown: Vec<(String, String)> = lines.iter().map(|line| (line.label.clone(), line.value.clone())).collect();
+    if first == First::Fields {
+        shown.push(("nothing".to_owned(), "leave the connector as it is".to_owned()));
+    }
+    let chosen = context.prompt().pick("Field to change (type to narrow)", &shown, 0)?;
+    if chosen == lines.len() {
+        return Ok(false);
+    }
+    change(context, record, &lines.swap_remove(chosen).field, taken)?;
+    Ok(true)
 }
 
 impl Line {
@@ -180,7 +218,7 @@ fn change(
     match field {
         Field::Name => record.name.value = questions::name(context, Some(record.name.value.as_str()), taken)?,
         Field::ApiKey => {
-            let api_key = questions::api_key(context)?;
+            let api_key = questions::api_key(context, Some(record.api_key.value.as_str()))?;
             if api_key != record.api_key.value {
                 record.events = all_events(&api_key);
                 record.api_key = Located::new(api_key);
@@ -234,8 +272,8 @@ fn change(
 
 /// Asks whether to remove one of several values instead of changing it.
 fn removes(context: &Context, what: &str) -> anyhow::Result<bool> {
-    let ways = ["Change its value".to_owned(), "Remove it".to_owned()];
-    Ok(context.prompt().pick(what, &ways)? == 1)
+    let ways = ["Change its value", "Remove it"].map(|way| (way.to_owned(), String::new()));
+    Ok(context.prompt().pick(what, &ways, 0)? == 1)
 }
 
 /// Sets a field like its flag. An empty text removes it.

@@ -18,7 +18,7 @@ pub fn ask(
     let has_headers = !headers.is_empty();
     let api_key = match &fields.api_key {
         Some(given) => given.clone(),
-        None => questions::api_key(context)?,
+        None => questions::api_key(context, None)?,
     };
     fields.api_key = Some(api_key.clone());
     if fields.events.is_empty() {

@@ -100,12 +100,13 @@ fn end(kept: Option<&Path>, endpoint: &DemoEndpoint, out: &mut Out) -> anyhow::R
             .tone(Tone::Good),
     )?;
     let Some(folder) = kept else {
-        out.line("The folder was removed. To keep a folder and continue in it: `inv-hooks demo --keep DIR`")?;
+        out.line("The folder was removed. To keep one: `inv-hooks demo --keep DIR`")?;
         return Ok(());
     };
     let address = endpoint.address();
     out.line(format!("The folder was kept: {}", folder.display()))?;
-    out.line(format!("Its connectors send to {address}, where no endpoint runs any more. To continue:"))?;
+    out.line(format!("Its connectors send to {address}, where no endpoint runs any more."))?;
+    out.line("To continue:")?;
     let folder = folder.display().to_string();
     let first = [&["cd", folder.as_str()][..], &["inv-hooks", "listen", "--addr", address, "--fail-first", "3"]];
     for words in first {

@@ -103,7 +103,7 @@ pub(super) fn acts(endpoint: &DemoEndpoint) -> Vec<Act> {
     let add = ["connector", "add", "--api-key", "SALE_INVENTORY", "--endpoint", &url, "--header", header];
     let mut acts = vec![
         command(
-            "Create a store for connectors. \"test\" means that test payloads do no harm here.",
+            "Create a connector store. \"test\" means that test payloads do no harm here.",
             &["init", "--environment", "test"],
         ),
         command("Add a connector by hand. Its secret stays in a separate file.", &add),

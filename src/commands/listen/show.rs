@@ -1,10 +1,10 @@
 //! One line for one request and its answer, for people and for programs.
 //!
-//! Bodies and header values are not shown: `--record` stores them.
+//! Bodies and header values are not shown, except the end of the webhook id: `--record` stores them.
 
 use super::check::{self, Checked, Checking};
 use crate::catalog::Violation;
-use crate::model::{digest, hex, redact_query};
+use crate::model::{check_webhook_id, digest, hex, redact_query};
 use crate::output::{Cell, Format, Out, Tone};
 use crate::receiver::{Event, Exchange, Refusal};
 use schemars::JsonSchema;
@@ -145,6 +145,7 @@ impl Shown {
         let mut words = vec![clock.to_owned(), self.method.clone(), self.path.clone()];
         words.extend(self.bytes.map(|bytes| format!("{bytes} bytes")));
         words.extend(self.test.then(|| "test".to_owned()));
+        words.extend(self.webhook_id.as_deref().and_then(short_id).map(|id| format!("webhook-id {id}")));
         words.push(self.status.map_or_else(|| "→ reset".to_owned(), |status| format!("→ {status}")));
         words.extend(self.refused.map(|why| format!("refused: {why}")));
         words.extend(self.check_words());
@@ -175,6 +176,17 @@ impl Shown {
             _ => Tone::Bad,
         }
     }
+}
+
+/// At most this many characters of a webhook id are shown, so that a line fits a terminal.
+const ID_CHARS: usize = 12;
+
+/// Returns the end of a webhook id, by which two requests are seen to be the same event; nothing for a text that is no id. The ids
+/// of this program begin with the time, which is the same for many of them.
+fn short_id(id: &str) -> Option<String> {
+    check_webhook_id(id).ok()?;
+    let hidden = id.chars().count().saturating_sub(ID_CHARS);
+    Some(if hidden > 0 { format!("…{}", id.chars().skip(hidden).collect::<String>()) } else { id.to_owned() })
 }
 
 fn shown(violation: Violation) -> ViolationShown {

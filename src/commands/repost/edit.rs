@@ -63,7 +63,7 @@ impl EditArgs {
         self.data.as_deref().map(|data| read_data(data, self.max_bytes, out)).transpose()
     }
 
-    /// Refuses what `--data` holds and is no payload.
+    /// Checks what `--data` gives.
     fn check_given(&self, given: &[u8]) -> Result<(), Fault> {
         let name = "nothing was sent: the new payload";
         self.content.check_given(self.data.as_deref().unwrap_or_default(), given, name, Purpose::Send)

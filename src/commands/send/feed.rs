@@ -23,8 +23,6 @@ pub struct Notes {
     unsubscribed: u64,
     known: u64,
     mistakes: Mistakes,
-    /// Mistakes of the only payload.
-    of_payload: Vec<String>,
     unrouted_told: Vec<String>,
 }
 
@@ -128,18 +126,14 @@ impl Notes {
         }
         let source = line.file.map(|file| model::Source { file, line: line.number });
         let planned = planner.plan(Input { api_key, event: content.event, payload: content.payload, source });
-        let jobs = self.take(planned);
-        if line.number > 0 {
-            self.mistakes.add(line.number, std::mem::take(&mut self.of_payload));
-        }
-        jobs
+        self.take(line.number, planned)
     }
 
-    fn take(&mut self, planned: PlannedInput) -> Vec<Job> {
+    fn take(&mut self, line: u64, planned: PlannedInput) -> Vec<Job> {
         match planned {
             PlannedInput::Jobs { jobs, known, mistakes } => {
                 self.known += known;
-                self.of_payload = mistakes;
+                self.mistakes.add(line, mistakes);
                 return jobs;
             }
             PlannedInput::Nowhere(key) => {
@@ -176,12 +170,7 @@ impl Notes {
     /// Prints the notes to stderr and counts inputs without a connector in the report.
     pub fn tell(&self, out: &mut Out, report: &mut Report) {
         let others = self.bad.others();
-        self.bad_told
-            .iter()
-            .chain(&others)
-            .chain(&self.of_payload)
-            .chain(&self.unrouted_told)
-            .for_each(|note| out.warn(note));
+        self.bad_told.iter().chain(&others).chain(&self.unrouted_told).for_each(|note| out.warn(note));
         self.mistakes.tell(out);
         if self.bad.count() > 0 {
             out.warn(format!("{} skipped", self.bad.counted()));

@@ -17,7 +17,16 @@ pub struct Scene {
 impl Scene {
     /// Makes a scene with failed events that are hours old, so that their age does not change during a test.
     pub fn new() -> Self {
-        let sandbox = Sandbox::new().with_variable("NO_COLOR", "1").with_variable("TZ", "UTC");
+        Self::of(Sandbox::new().with_variable("NO_COLOR", "1"))
+    }
+
+    /// The same with colours.
+    pub fn coloured() -> Self {
+        Self::of(Sandbox::new())
+    }
+
+    fn of(sandbox: Sandbox) -> Self {
+        let sandbox = sandbox.with_variable("TZ", "UTC");
         let server = HookServer::start().allow_unused();
         server.set_path_reply("/asn", Reply::status(503).body("try later"));
         let scene = Self { sandbox, server };
@@ -57,6 +66,7 @@ impl Scene {
             "asn answers 200" => self.server.set_path_reply("/asn", Reply::ok()),
             "asn answers 503" => self.server.set_path_reply("/asn", Reply::status(503)),
             "the faulty stores are here" => self.faulty_stores(),
+            "a folder is there" => std::fs::create_dir(self.sandbox.file("folder.toml")).expect("a folder"),
             "2 is unknown" => self.set_state(2, "unknown"),
             "3 is pending" => self.set_state(3, "pending"),
             other => panic!("no such change: {other}"),

@@ -26,7 +26,7 @@ pub struct Mistakes {
 }
 
 impl Mistakes {
-    /// Adds the mistakes of one line.
+    /// Adds the mistakes of one line; line 0 is a payload that is the whole input.
     pub fn add(&mut self, line: u64, mistakes: Vec<String>) {
         for mistake in mistakes {
             self.found.entry(mistake).or_insert((0, line)).0 += 1;
@@ -37,6 +37,7 @@ impl Mistakes {
     pub fn tell(&self, out: &mut Out) {
         for (mistake, (count, first)) in &self.found {
             match count {
+                _ if *first == 0 => out.warn(mistake),
                 1 => out.warn(format!("line {first}: {mistake}")),
                 _ => out.warn(format!("{}, the first is line {first}: {mistake}", counted(*count, "line"))),
             }
