@@ -1,4 +1,4 @@
-//! Who may come in: not web requests_of_web_pages_are_refused.
+//! Who may come in: not web pages.
 //!
 //! A page in a browser can make it send requests to this machine. It cannot leave out `Sec-Fetch-Site`, nor `Origin` where that
 //! matters, and by rebinding a name of its own to a loopback address it gives itself away in `Host`. To another machine's address
@@ -23,36 +23,29 @@ pub(super) struct Denied {
 /// Where a browser says that the request comes from. Source: W3C Fetch Metadata Request Headers.
 const SITE: &str = "sec-fetch-site";
 
-/// Checks a request to a server that is bound to `bound` and may be called by the names in `only_own_hosts_are_accepted` too.
-pub(super) fn check(
-    method: &Method,
-    headers: &HeaderMap,
-    bound: IpAddr,
-    only_own_hosts_are_accepted: &[String],
-) -> Result<(), Denied> {
+/// Checks a request to a server that is bound to `bound` and may be called by the names in `hosts` too.
+pub(super) fn check(method: &Method, headers: &HeaderMap, bound: IpAddr, hosts: &[String]) -> Result<(), Denied> {
     let page = |why| Err(Denied { status: 403, why, hint: None });
     if headers.contains_key(ORIGIN) {
-        return page("it has an Origin header: web requests_of_web_pages_are_refused may not call this server");
+        return page("it has an Origin header: web pages may not call this server");
     }
     // `none` is an address that a person typed.
     if headers.get_all(SITE).iter().any(|site| site != "none") {
-        return page(
-            "its Sec-Fetch-Site header says that a web page sent it: web requests_of_web_pages_are_refused may not call this server",
-        );
+        return page("its Sec-Fetch-Site header says that a web page sent it: web pages may not call this server");
     }
     if headers.contains_key(REFERER) {
-        return page("it has a Referer header: web requests_of_web_pages_are_refused may not call this server");
+        return page("it has a Referer header: web pages may not call this server");
     }
     if is_part_of_page(method, headers) {
         return page(
-            "a browser sent it, and not for an address that a person typed: web requests_of_web_pages_are_refused may not call this server",
+            "a browser sent it, and not for an address that a person typed: web pages may not call this server",
         );
     }
     let mut given = headers.get_all(HOST).iter();
     let host = given.next().and_then(|host| host.to_str().ok());
     let is_alone = given.next().is_none();
     match host {
-        Some(host) if is_alone && (is_own(host, bound) || is_among(host, only_own_hosts_are_accepted)) => Ok(()),
+        Some(host) if is_alone && (is_own(host, bound) || is_among(host, hosts)) => Ok(()),
         _ => Err(Denied {
             status: 421,
             why: "its Host is neither a loopback address nor the address that was listened on",
@@ -69,9 +62,9 @@ fn is_part_of_page(method: &Method, headers: &HeaderMap) -> bool {
     is_browser && is_silent && matches!(*method, Method::GET | Method::HEAD) && headers.contains_key(ACCEPT_LANGUAGE)
 }
 
-fn is_among(host: &str, only_own_hosts_are_accepted: &[String]) -> bool {
+fn is_among(host: &str, hosts: &[String]) -> bool {
     let name = without_port(host).trim_end_matches('.').to_ascii_lowercase();
-    only_own_hosts_are_accepted.contains(&name)
+    hosts.contains(&name)
 }
 
 /// Only what can be a name is repeated.
@@ -112,8 +105,8 @@ mod tests {
                 headers.insert(name, HeaderValue::from_str(value).expect("a value"));
             }
         }
-        let only_own_hosts_are_accepted = ["wms.test".to_owned()];
-        check(&Method::POST, &headers, bound.parse().expect("an address"), &only_own_hosts_are_accepted)
+        let hosts = ["wms.test".to_owned()];
+        check(&Method::POST, &headers, bound.parse().expect("an address"), &hosts)
             .map_or_else(|denied| denied.status, |()| 200)
     }
 

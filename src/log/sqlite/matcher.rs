@@ -14,15 +14,14 @@ const JSON: usize = 2;
 #[derive(Debug)]
 pub struct Matcher {
     text: Option<memmem::Finder<'static>>,
-    values_are_matched_at_their_places: Vec<PointerMatch>,
+    places: Vec<PointerMatch>,
 }
 
 impl Matcher {
     /// Makes a matcher; `None` if there is nothing to match.
-    pub fn new(text: Option<&str>, values_are_matched_at_their_places: &[PointerMatch]) -> Option<Self> {
+    pub fn new(text: Option<&str>, places: &[PointerMatch]) -> Option<Self> {
         let text = text.map(|text| memmem::Finder::new(text.as_bytes()).into_owned());
-        (text.is_some() || !values_are_matched_at_their_places.is_empty())
-            .then(|| Self { text, values_are_matched_at_their_places: values_are_matched_at_their_places.to_vec() })
+        (text.is_some() || !places.is_empty()).then(|| Self { text, places: places.to_vec() })
     }
 
     /// Says whether a row matches. Its [`COLUMNS`] start at column `at`. Nothing is copied.
@@ -35,7 +34,7 @@ impl Matcher {
             let is_in = |cell: &[u8]| text.find(cell).is_some();
             cells[JSON..].iter().any(|cell| is_in(cell)) || cells[..JSON].iter().any(|cell| is_in_layers(cell, is_in))
         });
-        Ok(has_text && self.values_are_matched_at_their_places.iter().all(|place| matches_place(place, cells[0])))
+        Ok(has_text && self.places.iter().all(|place| matches_place(place, cells[0])))
     }
 }
 

@@ -10,7 +10,7 @@ const LINKS: usize = 40;
 
 /// Returns the one absolute path of the log at `path`, without links, whether the log exists or not.
 ///
-/// SQLite files_next_to_the_log_are_named_after_it the write-ahead log after the path it is given, so every process must use the same one. SQLite also never takes
+/// SQLite names the write-ahead log after the path it is given, so every process must use the same one. SQLite also never takes
 /// an absolute path for a URI or for a database in memory.
 pub fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut path = std::path::absolute(path)?;
