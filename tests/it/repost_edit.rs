@@ -2,6 +2,7 @@
 
 use crate::harness::{HookServer, Reply, Shop, connector};
 use serde_json::{Value, json};
+use snapbox::str;
 use std::os::unix::fs::PermissionsExt as _;
 
 const ODD: &str = "{ \"orderId\" : \"DT\\u0031\",\t\"n\":9007199254740993, \"cost\":1.10,\"dup\":1,\"dup\":2, \"list\":[ {\"q\": 3 } ] }\n";
@@ -99,8 +100,11 @@ fn set_changes_only_the_bytes_of_its_value() {
 fn an_edited_copy_names_and_replaces_its_original() {
     let shop = shop();
     shop.server.set_reply(Reply::status(500));
-    let document = repost(&shop, &["--set", "/cost=9"], 4);
-    assert_eq!(document["deliveries"][0]["id"], 2);
+    shop.run(["repost", "1", "--set", "/cost=9"]).exits(4).says(str![[r#"
+1 failed
+The changed payload is a new event: `inv-hooks failed search`.
+
+"#]]);
     assert_eq!((shop.state(1), shop.state(2)), ("failed".to_owned(), "failed".to_owned()));
     shop.server.set_reply(Reply::ok());
     let delivered = &repost(&shop, &["--set", "/cost=8", "--reason", "miscounted"], 0)["deliveries"][0];

@@ -1,10 +1,10 @@
-//! A reader of answers who takes off every escape. It knows nothing of how secrets are found.
+//! A reader of answers who removes every escape, without the program's own search for secrets.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// Returns what a reader makes of `text` who takes off escapes and base64 as often as they like. Another way than the program's: each
-/// kind by itself, again and again.
+/// Returns the texts that a reader finds in `text` after removing escapes and base64 repeatedly. It works differently
+/// from the program: each kind by itself, again and again.
 pub fn decoded(text: &str) -> Vec<String> {
     let mut all = vec![text.to_owned()];
     let mut layer = vec![text.to_owned()];
@@ -44,7 +44,7 @@ pub fn reads(text: &str, part: &str) -> bool {
     decoded(text).iter().any(|text| text.to_ascii_lowercase().contains(&part))
 }
 
-/// Reads what C, shells, Perl, Python and Rust print.
+/// Decodes the escapes of C, shells, Perl, Python and Rust.
 fn of_program(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text;
@@ -69,7 +69,7 @@ fn of_program(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Reads quoted-printable.
+/// Decodes quoted-printable.
 fn of_mail(text: &str) -> String {
     of_percent(&text.replace("=\r\n", "").replace('%', "=25").replace('+', "=2B").replace('=', "%"))
 }
