@@ -4,7 +4,7 @@ use crate::catalog;
 use crate::model::{
     EventName, Finding, Order, Secret, Severity, Template, is_harmless, show_duration, shown_endpoint, shown_path,
 };
-use crate::output::{Cell, Look, Page, Row, Tone, View, number};
+use crate::output::{Cell, Look, Narrow, Page, Row, Tone, View, number};
 use crate::store::ConnectorRecord;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -183,6 +183,7 @@ impl Row for ConnectorView {
         "allow_http",
         "idempotent",
     ];
+    const NARROW: Narrow = Narrow::below(&[3]);
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let events = if look.width.is_some() { self.events_in_short() } else { self.events_in_full(" ") };
@@ -267,6 +268,7 @@ pub struct ChangeView {
 impl Row for ChangeView {
     const HEADERS: &'static [&'static str] = &["NAME", "CHANGE", "FILE"];
     const KEYS: &'static [&'static str] = &["name", "change", "difference", "file", "dry_run"];
+    const NARROW: Narrow = Narrow::below(&[2]);
 
     fn cells(&self, _look: &Look) -> Vec<Cell> {
         vec![Cell::new(&self.name), Cell::new(self.change), Cell::new(&self.file)]
@@ -347,6 +349,7 @@ impl Row for FindingView {
     const HEADERS: &'static [&'static str] = &["WHERE", "SEVERITY", "CODE", "CONNECTOR", "FIELD", "WHAT", "WHAT TO DO"];
     const KEYS: &'static [&'static str] =
         &["connector", "severity", "code", "field", "file", "line", "message", "hint"];
+    const NARROW: Narrow = Narrow::below(&[5, 6]);
 
     fn cells(&self, _look: &Look) -> Vec<Cell> {
         vec![

@@ -74,6 +74,11 @@ pub fn ask(count: usize) -> &'static str {
     }
 }
 
+/// Ends a sum of events of which `count` are in doubt.
+pub fn and_in_doubt(count: u64) -> String {
+    if count == 0 { String::new() } else { format!("; {} in doubt", number(count)) }
+}
+
 /// After a `resume` that left events unknown; `ids` are the first of them.
 pub fn left_unknown(count: usize, ids: &str) -> String {
     format!("{} left unknown: {ids}. {}", number(count), ask(count))

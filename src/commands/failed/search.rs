@@ -1,11 +1,11 @@
 //! `failed search`: which events failed, found by anything in them.
 
 use crate::commands::context::next_steps;
-use crate::commands::context::{Context, FilterArgs, Need, Notice, Origin, PageArgs};
+use crate::commands::context::{Context, FilterArgs, Need, Notice, Origin, PageArgs, count_in_doubt};
 use crate::exit::Exit;
 use crate::log::{Group, Log};
 use crate::model::{Delivery, Query, quoted};
-use crate::output::{Cell, DeliveryView, Format, Tone, counted, number};
+use crate::output::{DeliveryView, Format, counted, number};
 use clap::ValueEnum as _;
 
 /// Search failed events by id, text, field, status or time
@@ -61,7 +61,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             Some(groups) => Some(More::Of(groups.iter().map(|group| group.count).sum())),
             None => Some(more(context, log.as_mut(), &query)?),
         };
-        tell(args, context, &rows, groups, more)?;
+        if context.out.is_terminal() && context.out.format() == Format::Table && !rows.is_empty() {
+            let in_doubt = if has_more { count_in_doubt(log.as_mut(), &query)? } else { in_doubt(&rows) };
+            context.out.headline(&headline(&groups.unwrap_or_else(|| group(&rows)), in_doubt))?;
+        }
+        tell(args, context, &rows, more)?;
         !rows.is_empty()
     };
     if !found {
@@ -124,18 +128,8 @@ fn end(args: &Args, context: &mut Context, log: Option<&mut dyn Log>, found: boo
     Ok(Exit::Done)
 }
 
-fn tell(
-    args: &Args,
-    context: &mut Context,
-    rows: &[Delivery],
-    groups: Option<Vec<Group>>,
-    more: Option<More>,
-) -> anyhow::Result<()> {
+fn tell(args: &Args, context: &mut Context, rows: &[Delivery], more: Option<More>) -> anyhow::Result<()> {
     let views: Vec<DeliveryView> = rows.iter().map(DeliveryView::from).collect();
-    if context.out.is_terminal() && context.out.format() == Format::Table && !rows.is_empty() {
-        let groups = groups.unwrap_or_else(|| group(rows));
-        context.out.line(Cell::new(headline(&groups)).tone(Tone::Strong))?;
-    }
     context.out.list(&views)?;
     context.out.flush()?;
     if rows.is_empty() {
@@ -166,15 +160,17 @@ fn group(rows: &[Delivery]) -> Vec<Group> {
     groups
 }
 
-fn headline(groups: &[Group]) -> String {
+/// Counts those of a complete list that are in doubt.
+fn in_doubt(rows: &[Delivery]) -> u64 {
+    rows.iter().map(|row| u64::from(DeliveryView::from(row).is_in_doubt())).sum()
+}
+
+fn headline(groups: &[Group], in_doubt: u64) -> String {
     let total: u64 = groups.iter().map(|group| group.count).sum();
-    let parts: Vec<String> = groups
-        .iter()
-        .take(6)
-        .map(|group| format!("{} {} {}", group.connector, group.failure, number(group.count)))
-        .collect();
+    let part = |group: &Group| format!("{} of {} ({})", number(group.count), group.connector, group.failure);
+    let parts: Vec<String> = groups.iter().take(6).map(part).collect();
     let more = if groups.len() > 6 { ", …" } else { "" };
-    format!("{} failed: {}{more}", number(total), parts.join(", "))
+    format!("{} failed: {}{more}{}", number(total), parts.join(", "), next_steps::and_in_doubt(in_doubt))
 }
 
 /// Returns the command for the rows after `cursor`, with the flags that were given.
