@@ -1,12 +1,13 @@
 //! Start, wire, end: parses the command line, builds the context, runs one verb, tells its error, returns its exit code.
 
+mod tip;
+
 use crate::commands::{Cli, Context, GlobalArgs};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::output::{Format, Interrupted, sanitize, sanitize_lines};
 use crate::runtime;
-use clap::builder::StyledStr;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ContextValue;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 use std::error::Error as _;
 use std::ffi::OsString;
@@ -47,7 +48,7 @@ fn refuse(error: clap::Error, args: &[OsString]) -> Exit {
             Err(error) => end_badly(&mut Context::new(&GlobalArgs::default()), &error.into()),
         };
     }
-    let error = with_tip(harmless(error), args);
+    let error = tip::with_tip(harmless(error), args);
     if is_json_wanted(args) {
         let global = GlobalArgs { output: Format::Json, ..GlobalArgs::default() };
         Context::new(&global).out.fault(&usage(&error).into());
@@ -72,31 +73,6 @@ fn harmless(mut error: clap::Error) -> clap::Error {
         error.insert(kind, value);
     }
     error
-}
-
-/// Elsewhere `-n5` and `-n 5` are how many are shown. Here the number is one argument too many.
-fn with_tip(mut error: clap::Error, args: &[OsString]) -> clap::Error {
-    let words: Vec<&str> = args.iter().filter_map(|word| word.to_str()).collect();
-    let number = words.iter().enumerate().find_map(|(at, word)| match word.strip_prefix("-n")? {
-        "" => words.get(at + 1).copied(),
-        number => Some(number),
-    });
-    let number = number.filter(|number| number.parse::<u64>().is_ok());
-    if let (ErrorKind::UnknownArgument, Some(number), Some(flag)) = (error.kind(), number, flag_of_limit(&words)) {
-        let tip = format!("-n is short for --dry-run and takes no value. To get at most {number}: --{flag} {number}");
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
-    }
-    error
-}
-
-/// Returns the flag by which the verb that `words` name shows fewer, where it has one.
-fn flag_of_limit(words: &[&str]) -> Option<&'static str> {
-    let whole = Cli::whole();
-    let mut verb = &whole;
-    for word in words {
-        verb = verb.get_subcommands().find(|inner| inner.get_name() == *word).unwrap_or(verb);
-    }
-    ["limit", "count"].into_iter().find(|flag| verb.get_arguments().any(|argument| argument.get_id() == *flag))
 }
 
 /// What a value's own check says of it may repeat the value, and is said in the words of a parser.

@@ -1,6 +1,6 @@
 //! The binary: hands the command line to the library and ends with its exit code.
 
-/// Deliveries are allocated on one thread and freed on another, which the system's allocator is slow at.
+/// Deliveries are allocated on one thread and freed on another, and the system's allocator is slow at that.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -6,6 +6,7 @@
 mod check;
 mod effect;
 mod facts;
+mod mistaken;
 mod oddity;
 mod payload;
 mod pointers;
@@ -17,8 +18,9 @@ mod violation;
 pub use check::{check, warnings};
 pub use effect::{Effect, effect, must_not_repeat, needs_a_person};
 pub use facts::{Family, default_event, events, family, has_complete_events, keys_of_event, meaning};
+pub use mistaken::signs_of_mistake;
 pub use pointers::default_pointers;
 pub use sample::{MAX_LINES, SampleRequest, sample};
 pub use schema::schema;
-pub use suggest::{hint_for_unknown_key, suggest, suggest_event, wider_family_hint};
+pub use suggest::{hint_for_unknown_key, meant_event, suggest, suggest_event, wider_family_hint};
 pub use violation::Violation;

@@ -38,7 +38,14 @@ pub fn suggest(text: &str) -> Option<ApiKey> {
 pub fn suggest_event(api_key: ApiKey, text: &str) -> Option<&'static str> {
     let typed = normalised(text);
     let all = || facts::events(api_key).iter().chain(ApiKey::ALL.into_iter().flat_map(facts::events)).copied();
-    all().find(|event| *event == typed).or_else(|| nearest(&typed, all()))
+    let whole = format!("{typed}_EVENT");
+    let found = all().find(|event| *event == typed || *event == whole);
+    found.or_else(|| nearest(&typed, all())).or_else(|| nearest(&whole, all()))
+}
+
+/// Returns the event of `api_key` that `text` probably means; nothing if it is one of the catalogue itself.
+pub fn meant_event(api_key: ApiKey, text: &str) -> Option<&'static str> {
+    suggest_event(api_key, text).filter(|event| *event != text && facts::events(api_key).contains(event))
 }
 
 /// Returns what to say about an API key of the wider family, which is not about inventory.
@@ -102,6 +109,9 @@ mod tests {
         check(ApiKey::Cyc, "CYC_COUNT_CANCELLED_EVENT", Some("CYC_COUNT_CANCELED_EVENT"));
         check(ApiKey::Asn, "asn_received_event", Some("ASN_RECEIVED_EVENT"));
         check(ApiKey::Po, "PO_TRANSFER_STARTD_EVENT", Some("PO_TRANSFER_STARTED_EVENT"));
+        check(ApiKey::Asn, "ASN_RECIEVED", Some("ASN_RECEIVED_EVENT"));
+        check(ApiKey::Cyc, "cyc count completed", Some("CYC_COUNT_COMPLETED_EVENT"));
+        check(ApiKey::Ina, "INVENTORY_ADJUSTMENT_EVENT", None);
         check(ApiKey::Sts, "STS_SHIPPED_EVENT", None);
     }
 

@@ -56,12 +56,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     for outcome in skipped {
         report.settled(&mut context.out, outcome)?;
     }
-    // An unknown one may be older than a pending one of its document, which would be held by it.
+    // An unknown event may be older than a pending one of its document, which would then be held behind it.
     let chosen = in_order_of_sending(chosen, |(sort_key, ..)| *sort_key);
     let jobs: Vec<Job> =
         chosen.into_iter().map(|(sort_key, claims, route)| routes.job(sort_key.id, claims, route)).collect();
-    // What is passed over is not finished, so that the exit code must not say that all is.
-    let passed_over = if report.summary().skipped > 0 { Exit::NotDelivered } else { Exit::Done };
+    // A skipped event is not finished, so the exit code must not be 0.
+    let exit_of_skipped = if report.summary().skipped > 0 { Exit::NotDelivered } else { Exit::Done };
     let process = context.process(&args.policy)?;
     let options = RunOptions::new(AttemptKind::Resume, process).of(jobs.len());
     let delivered = context.deliver(log, queue_of(jobs), &options, report)?;
@@ -70,15 +70,15 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         context.out.say(next_steps::left_doubtful(doubtful));
     }
     tell_misfits(context, &misfits);
-    Ok(exit.and(passed_over).and(tell_unknown(context, &unknown)))
+    Ok(exit.and(exit_of_skipped).and(tell_unknown(context, &unknown)))
 }
 
-/// What is finished, and what is not.
+/// The deliveries to send, and the ones to skip.
 struct Selection {
     chosen: Vec<(SortKey, u32, RouteId)>,
     routes: RouteTable,
     skipped: Vec<Outcome>,
-    /// So many of the chosen ones change stock by an amount, and the endpoint may have counted them.
+    /// Number of chosen stock changes that the endpoint may already have applied.
     risky: usize,
 }
 
@@ -107,7 +107,7 @@ fn select(args: &Args, context: &Context, log: &mut dyn Log, ids: Vec<DeliveryId
     Ok(selection)
 }
 
-/// `--unknown` is how a person asks for them; what it may cost is said all the same.
+/// Warns of stock changes that may be applied twice: `--unknown` asks for them, but the risk is stated all the same.
 fn tell_risk(context: &mut Context, risky: usize) {
     if risky > 0 {
         let count = u64::try_from(risky).unwrap_or(u64::MAX);
@@ -116,27 +116,27 @@ fn tell_risk(context: &mut Context, risky: usize) {
     }
 }
 
-/// Returns those whose own connector cannot take them any more.
+/// Returns those that their own connector can no longer accept.
 fn misfits(skipped: &[Outcome]) -> Vec<DeliveryId> {
     let is_misfit = |skip: Option<Skip>| matches!(skip, Some(Skip::ConnectorGone | Skip::OtherApiKey));
     skipped.iter().filter(|outcome| is_misfit(outcome.skipped)).filter_map(|outcome| outcome.facts.id).collect()
 }
 
-/// Names them, and the way out: this verb would pass them over again.
+/// Names them and says how to send them: `resume` would skip them again.
 fn tell_misfits(context: &mut Context, misfits: &[DeliveryId]) {
     if !misfits.is_empty() {
         context.out.say(next_steps::without_connector(misfits.len(), &named(misfits)));
     }
 }
 
-/// Returns the first of `ids`, and how many more there are.
+/// Returns the first of `ids` in words, and the number of the others.
 fn named(ids: &[DeliveryId]) -> String {
     let first: Vec<String> = ids.iter().take(20).map(ToString::to_string).collect();
     let more = if ids.len() > first.len() { format!(" and {} more", ids.len() - first.len()) } else { String::new() };
     first.join(", ") + &more
 }
 
-/// Names the unknown ones that stay.
+/// Names the deliveries that stay unknown.
 fn tell_unknown(context: &mut Context, unknown: &[DeliveryId]) -> Exit {
     if unknown.is_empty() {
         return Exit::Done;

@@ -4,7 +4,7 @@
 
 use super::{Cli, Context};
 use crate::exit::Exit;
-use crate::output::{Page, View, schema_of};
+use crate::output::{TextPage, View, schema_of};
 use crate::store;
 use clap::ValueEnum;
 use serde::Serialize;
@@ -47,7 +47,7 @@ struct SchemaView(Value);
 
 impl View for SchemaView {
     /// On a terminal, the schema is JSON too.
-    fn render(&self, page: &mut Page<'_>) {
+    fn render(&self, page: &mut TextPage<'_>) {
         page.block(&format!("{:#}", self.0));
     }
 

@@ -17,6 +17,9 @@ pub struct BadPayload {
     pub is_json: bool,
     /// Whether one place is wrong, and not the whole text.
     pub is_place: bool,
+    /// Whether an endpoint may expect exactly this: a complete text in another form, such as XML or an array. A page with an error
+    /// or a text that was cut off is never meant.
+    pub may_be_meant: bool,
 }
 
 impl BadPayload {

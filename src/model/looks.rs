@@ -25,7 +25,7 @@ pub(super) fn diagnose(text: &[u8]) -> BadPayload {
 /// Reports `what` for the whole of `text`; its position is where the text starts.
 pub(super) fn whole(text: &[u8], what: &str, fix: &str, is_json: bool) -> BadPayload {
     let begin = text.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or_default();
-    BadPayload { is_place: false, is_json, ..at(text, begin, what, fix) }
+    BadPayload { is_place: false, is_json, may_be_meant: is_json, ..at(text, begin, what, fix) }
 }
 
 /// Reports `what` at the byte `offset`.
@@ -39,6 +39,7 @@ fn at(text: &[u8], offset: usize, what: &str, fix: &str) -> BadPayload {
         fix: fix.to_owned(),
         is_json: false,
         is_place: true,
+        may_be_meant: false,
     }
 }
 
@@ -51,7 +52,7 @@ fn as_a_whole(text: &str) -> Option<BadPayload> {
         return say("it is empty", "give one JSON object; perhaps the clipboard or the file was empty");
     }
     if bare.is_empty() {
-        return say("it has only blanks", "give one JSON object");
+        return say("it contains only blanks", "give one JSON object; perhaps the clipboard or the file was empty");
     }
     let rest = text.trim_start_matches('\u{feff}');
     let marks = text[..text.len() - rest.len()].chars().count();
@@ -70,7 +71,7 @@ fn as_a_whole(text: &str) -> Option<BadPayload> {
             text.as_bytes(),
             offset,
             "a NUL byte, which is not allowed in text",
-            "look where it was copied from",
+            "copy it again as text; perhaps the file is damaged or not a text file",
         ));
     }
     if bare.starts_with('<') {
@@ -80,14 +81,20 @@ fn as_a_whole(text: &str) -> Option<BadPayload> {
         return Some(other_json(text, root));
     }
     if is_file_name(bare) {
-        return say("it is the name of a file", "write an @ before it to send the content of the file: @FILE");
+        return say("it is the name of a file", "write an @ before the name to read the file: --data @FILE");
     }
     if bare.starts_with("eyJ") && bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_.\n".contains(&byte)) {
         return say("it is base64", "decode it first: base64 -d FILE");
     }
     let lower = bare.get(..3).unwrap_or_default().to_ascii_lowercase();
     if lower == "%7b" || (is_form(trimmed) && !trimmed.contains(['{', '"'])) {
-        return say("it is form data (key=value&…)", "take the JSON text itself, decoded");
+        let bad = whole(text.as_bytes(), "it is form data (key=value&…)", "give the decoded JSON text", false);
+        return Some(BadPayload { may_be_meant: true, ..bad });
+    }
+    if bare.starts_with(|c: char| c.is_alphabetic() || "./\\~_".contains(c))
+        && !bare.contains(['{', '}', '[', ']', '"'])
+    {
+        return say("it is plain text", "give one JSON object");
     }
     None
 }
@@ -98,11 +105,11 @@ fn markup(text: &str, bare: &str) -> BadPayload {
         .iter()
         .any(|tag| head.contains(tag));
     let (what, fix) = if is_html {
-        ("it is an HTML page", "it may be an error page or a login; copy the payload itself")
+        ("it is an HTML page", "it may be an error page or a login page; copy the payload itself")
     } else {
         ("it is XML", "copy the payload itself, which is one JSON object")
     };
-    whole(text.as_bytes(), what, fix, false)
+    BadPayload { may_be_meant: !is_html, ..whole(text.as_bytes(), what, fix, false) }
 }
 
 /// Describes JSON that is not an object.
@@ -111,10 +118,11 @@ fn other_json(text: &str, root: &RawValue) -> BadPayload {
     match root.get().as_bytes().first() {
         Some(b'[') => say(
             "it is a JSON array, and a payload is one object",
-            "send its elements one by one: jq -c '.[]' FILE | inv-hooks send --ndjson -, or failed import -",
+            "write each element on a line of its own (jq -c '.[]' FILE) for `send --ndjson` or `failed import`",
         ),
         Some(b'"') if json::scalar(root).is_some_and(|inner| inner.trim_start().starts_with('{')) => {
-            say("it is JSON in quotes: a text that holds the object", "take the text out of its quotes: jq -r . FILE")
+            let what = "it is JSON in quotes: a text that contains the object";
+            BadPayload { may_be_meant: false, ..say(what, "remove the quotes and the backslashes: jq -r . FILE") }
         }
         Some(b'"') => say("it is a JSON text, and a payload is one object", ONE_OBJECT),
         Some(b't' | b'f') => say("it is true or false, and a payload is one object", ONE_OBJECT),
@@ -157,7 +165,7 @@ fn around(text: &str) -> Option<BadPayload> {
             _ if before.contains("$ ") || before.contains("> ") || before.contains("% ") => {
                 "text before the object, such as a shell's prompt"
             }
-            _ => "text before the object, such as the beginning of a line of a log",
+            _ => "text before the object, such as the start of a log line",
         };
         return Some(at(text.as_bytes(), text.len() - text.trim_start().len(), what, ONLY_THE_OBJECT));
     }
@@ -165,11 +173,12 @@ fn around(text: &str) -> Option<BadPayload> {
         return None;
     }
     let (what, fix) = match after {
-        _ if after.starts_with(',') => ("a comma after the object", ONLY_THE_OBJECT),
-        _ if after.starts_with('{') => {
-            ("a second object after the first", "give one object, or one a line with send --ndjson or failed import")
-        }
-        _ if after.starts_with(['}', ']']) => ("an extra bracket after the object", "remove it"),
+        _ if after.starts_with(',') => ("a comma after the object", "remove the comma"),
+        _ if after.starts_with('{') => (
+            "a second object after the first",
+            "give one object; for several, write one per line and use `send --ndjson` or `failed import`",
+        ),
+        _ if after.starts_with(['}', ']']) => ("an extra bracket after the object", "remove the bracket"),
         _ if after.starts_with("```") => ("a Markdown fence after the object", ONLY_THE_OBJECT),
         _ if starts_comment(after) => ("a comment after the object", ONLY_THE_OBJECT),
         _ => ("text after the object", ONLY_THE_OBJECT),
@@ -210,13 +219,13 @@ fn at_place(text: &str, error: &serde_json::Error, offset: usize) -> Found {
         return (what, fix, at);
     }
     if error.is_eof() {
-        return ("the text is cut off", "copy the whole of it", text.trim_end().len());
+        return ("the text is cut off", "copy the whole text", text.trim_end().len());
     }
     let (start, word) = word_at(text, offset);
     let error = error.to_string();
     if error.starts_with("control character") {
         let at = text[offset..].find(|c: char| c.is_control()).unwrap_or_default();
-        let what = "a line break or another control character inside of a text";
+        let what = "a line break or another control character inside a text";
         return (what, "write it as \\n or \\t", offset + at);
     }
     let place = if word.is_empty() { offset } else { start };
@@ -232,34 +241,36 @@ fn by_character(before: &str, rest: &str, word: &str) -> Option<Words> {
     let is_after = |c: char| before.trim_end().ends_with(c);
     Some(match rest.chars().next()? {
         '}' | ']' if is_after(',') => ("a comma before the closing bracket", "remove the comma"),
-        '}' | ']' => ("a closing bracket without an opening one", "remove it, or add the opening one"),
+        '}' | ']' => ("a closing bracket without an opening one", "remove it, or add the opening bracket"),
         ',' => ("an extra comma, or a missing value", "remove the comma, or give the value"),
         '\'' => {
             ("single quotes, as Python writes them", "write it as JSON, with double quotes: json.dumps(…) in Python")
         }
         '\\' if rest.starts_with("\\\"") => {
-            ("a backslash before a quote, as inside a string", "take the text out of its string: jq -r . FILE")
+            ("a backslash before a quote, as inside a string", "copy the text without the backslashes: jq -r . FILE")
         }
-        '/' | '#' => ("a comment, which JSON does not have", "remove it"),
-        '…' => (LEFT_OUT, "copy all of it"),
-        '.' if rest.starts_with("..") => (LEFT_OUT, "copy all of it"),
+        '/' | '#' => ("a comment, which JSON does not allow", "remove the comment"),
+        '…' => LEFT_OUT,
+        '.' if rest.starts_with("..") => LEFT_OUT,
         '.' | '+' => NO_NUMBER,
         _ => match word {
             "NaN" | "Infinity" | "nan" | "inf" => {
-                ("NaN or Infinity, which JSON does not have", "give a number or null")
+                ("NaN or Infinity, which JSON does not allow", "write a number or null")
             }
             "None" | "True" | "False" | "undefined" => {
-                ("None, True, False or undefined, which JSON does not have", "write null, true or false")
+                ("None, True, False or undefined, which JSON does not allow", "write null, true or false")
             }
             _ => return None,
         },
     })
 }
 
-const NO_NUMBER: Words =
-    ("a number that JSON does not have", "no leading zero or plus, digits on both sides of the point");
+const NO_NUMBER: Words = (
+    "a number that JSON does not allow",
+    "write it without a leading zero or plus, and with digits on both sides of the point",
+);
 
-const LEFT_OUT: &str = "dots where something was left out";
+const LEFT_OUT: Words = ("dots that stand for missing text", "copy the whole text");
 
 /// Describes the problem by what the parser expected. `is_inside` says that the text continues where it should end.
 fn by_error(error: &str, word: &str, is_inside: bool) -> Words {
@@ -267,24 +278,24 @@ fn by_error(error: &str, word: &str, is_inside: bool) -> Words {
     match error {
         _ if is_inside && is_number => NO_NUMBER,
         _ if error.starts_with("invalid escape") => {
-            ("a backslash that does not start a JSON escape", "write a backslash itself as \\\\")
+            ("a backslash that JSON does not allow here", "write a backslash as \\\\")
         }
-        _ if error.starts_with("expected `:`") => ("a colon is missing here", "put it there"),
-        _ if error.starts_with("expected `,`") => ("a comma is missing before this", "put it there"),
-        _ if error.starts_with("key must be") => ("a key without quotes", "put keys into straight double quotes"),
+        _ if error.starts_with("expected `:`") => ("a colon is missing before this", "add a colon before this place"),
+        _ if error.starts_with("expected `,`") => ("a comma is missing before this", "add a comma before this place"),
+        _ if error.starts_with("key must be") => ("a key without quotes", "write keys in straight double quotes"),
         _ if is_number || error.starts_with("invalid number") => NO_NUMBER,
-        _ if !word.is_empty() => ("a word without quotes", "put texts into straight double quotes"),
-        _ => ("a character that JSON does not have here", "look at what comes before it"),
+        _ if !word.is_empty() => ("a word without quotes", "write texts in straight double quotes"),
+        _ => ("a character that JSON does not allow here", "look at what comes before it"),
     }
 }
 
 /// Recognises what comes from copying out of a page, a document or a chat.
 fn pasted(rest: &str, next: char) -> Option<(&'static str, &'static str)> {
     if is_curly(next) {
-        return Some((CURLY, "paste it as plain text, or write \" for each of them"));
+        return Some((CURLY, "replace them with straight quotes (\"), or copy the text from another place"));
     }
     if entity(rest).is_some() {
-        return Some((ENTITIES, "copy it from the page as it is shown, or decode it"));
+        return Some((ENTITIES, "copy the text as the page shows it, or decode it"));
     }
     invisible(next).map(|what| (what, REAL_BLANKS))
 }
@@ -308,7 +319,8 @@ const CURLY: &str = "curly quotes instead of straight ones";
 
 const ENTITIES: &str = "HTML entities, such as &quot; for a quote";
 
-const REAL_BLANKS: &str = "write ordinary blanks; a page or a chat changed them";
+const REAL_BLANKS: &str =
+    "replace it with a normal space, or remove it; copying from a web page or a chat put it there";
 
 fn is_curly(c: char) -> bool {
     matches!(c, '\u{2018}'..='\u{201f}' | '\u{2032}'..='\u{2036}' | '\u{ab}' | '\u{bb}' | '\u{300c}'..='\u{300f}' | '\u{ff02}' | '\u{ff07}')
@@ -325,7 +337,7 @@ fn entity(text: &str) -> Option<&str> {
 /// Names a character that is invisible, or looks like a blank and is not one in JSON.
 fn invisible(c: char) -> Option<&'static str> {
     Some(match c {
-        '\u{a0}' | '\u{202f}' => "a no-break space (U+00A0 or U+202F) instead of a blank",
+        '\u{a0}' | '\u{202f}' => "a no-break space (U+00A0 or U+202F) instead of a normal space",
         '\u{feff}' => "a byte order mark (U+FEFF)",
         '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{ad}' | '\u{202a}'..='\u{202e}' => {
             "an invisible character (zero-width or direction)"
@@ -338,7 +350,7 @@ fn invisible(c: char) -> Option<&'static str> {
         | '\u{3000}'
         | '\u{85}'
         | '\u{b}'
-        | '\u{c}' => "a blank that JSON does not have",
+        | '\u{c}' => "a space character that JSON does not allow",
         _ => return None,
     })
 }

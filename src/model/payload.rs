@@ -54,7 +54,7 @@ mod tests {
         assert_eq!(bad.to_string(), "it breaks at line 2 column 6: a word without quotes");
         assert_eq!(check_payload(b"").expect_err("nothing").to_string(), "it is empty (line 1 column 1)");
         let line = check_payload(b"{\"a\":secret}").expect_err("no JSON").in_line();
-        assert_eq!(line, "it breaks at column 6: a word without quotes; put texts into straight double quotes");
+        assert_eq!(line, "it breaks at column 6: a word without quotes; write texts in straight double quotes");
         let row = r#"{"\ud800":1,"id":1,"connector":"c","api_key":"SALE_INVENTORY","state":"failed","payload":{}}"#;
         assert!(check_payload(row.as_bytes()).expect_err("a row").to_string().contains("failed export"));
         let line = check_payload(b"[1]").expect_err("no object").in_line();

@@ -79,15 +79,21 @@ impl Pointer {
         descend(rest, values)
     }
 
+    /// Says whether a key on the way to the value is there twice, so that the pointer names several values. `*` names several on
+    /// purpose.
+    pub fn is_ambiguous_among(&self, members: &[json::Member<'_>]) -> bool {
+        let Some((first, rest)) = self.steps.split_first() else { return false };
+        let mut same = members.iter().filter(|(key, _)| key == first).map(|(_, value)| *value);
+        match (same.next(), same.next()) {
+            (Some(_), Some(_)) => true,
+            (Some(value), None) => descend_all(rest, value).len() > descend(rest, vec![value]).len(),
+            _ => false,
+        }
+    }
+
     /// Like [`Pointer::find`], including the values of duplicate keys, which a parser would ignore.
     pub fn find_all<'a>(&self, root: &'a RawValue) -> Vec<&'a RawValue> {
-        let step_in = |value, step: &String| match step.as_str() {
-            "*" => json::children(value),
-            step => children_with_duplicates(value, step),
-        };
-        self.steps
-            .iter()
-            .fold(vec![root], |values, step| values.into_iter().flat_map(|value| step_in(value, step)).collect())
+        descend_all(&self.steps, root)
     }
 
     /// Returns `text` with the value at this place replaced by `value` (JSON text). Every other byte is kept.
@@ -115,6 +121,14 @@ impl Pointer {
 
 fn descend<'a>(steps: &[String], values: Vec<&'a RawValue>) -> Vec<&'a RawValue> {
     steps.iter().fold(values, |values, step| values.into_iter().flat_map(|value| children(value, step)).collect())
+}
+
+fn descend_all<'a>(steps: &[String], root: &'a RawValue) -> Vec<&'a RawValue> {
+    let step_in = |value, step: &String| match step.as_str() {
+        "*" => json::children(value),
+        step => children_with_duplicates(value, step),
+    };
+    steps.iter().fold(vec![root], |values, step| values.into_iter().flat_map(|value| step_in(value, step)).collect())
 }
 
 fn unescape(step: &str) -> Result<String, BadPointer> {

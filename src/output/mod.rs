@@ -32,7 +32,7 @@ pub use layout::Narrow;
 pub use leftovers::Leftovers;
 pub use list::{Row, RowFormat};
 pub use out::{ColorChoice, Format, Look, Out, OutSettings};
-pub use page::{Page, View};
+pub use page::{TextPage, View};
 pub use progress::{Progress, TICK};
 pub use prompt::{Accepted, Ask, Interrupted, Prompt};
 pub use repeated::Repeated;

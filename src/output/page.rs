@@ -12,20 +12,20 @@ use std::io::Write as _;
 /// Something that is shown alone. Its serde shape is its JSON.
 pub trait View: Serialize {
     /// Writes the page for people.
-    fn render(&self, page: &mut Page<'_>);
+    fn render(&self, page: &mut TextPage<'_>);
 
     /// Returns its `-o name` form.
     fn name(&self) -> String;
 }
 
 /// A page under construction.
-pub struct Page<'a> {
+pub struct TextPage<'a> {
     look: &'a Look,
     repeated: &'a Repeated,
     text: String,
 }
 
-impl Page<'_> {
+impl TextPage<'_> {
     /// Returns what the rendering may look at.
     pub fn look(&self) -> &Look {
         self.look
@@ -113,7 +113,7 @@ impl Out {
 
     fn page<V: View>(&mut self, view: &V) -> anyhow::Result<()> {
         let look = self.look().clone();
-        let mut page = Page { look: &look, repeated: &self.repeated, text: String::new() };
+        let mut page = TextPage { look: &look, repeated: &self.repeated, text: String::new() };
         view.render(&mut page);
         let text = page.text;
         Ok(self.stdout.write_all(text.as_bytes())?)

@@ -1,6 +1,7 @@
-//! Two processes at once: what one of them chose is looked at again when it is claimed, because the other goes on meanwhile.
+//! Two processes at the same time: a process checks each event again when it claims it, because the other process may
+//! have changed it.
 //!
-//! The first one is slow by its rate, so that most of what it has chosen is still to be sent when the second one comes.
+//! A rate makes the first process slow, so that most of its events are still waiting when the second one starts.
 
 use crate::harness::{Reply, Shop};
 use serde_json::Value;
@@ -27,7 +28,7 @@ fn shop_with(payloads: &[(&str, String)]) -> Shop {
     shop
 }
 
-/// A command that sends two events a second, one at a time.
+/// A command that sends two events per second, one at a time.
 fn slow(shop: &Shop, args: &[&str]) -> Child {
     let args = [args, &["--rate", "2/s", "--concurrency", "1", "-o", "json"]].concat();
     let mut command = shop.sandbox.command(args);
@@ -43,7 +44,7 @@ fn wait_for_requests(shop: &Shop, count: usize) {
     }
 }
 
-/// Returns what a command that ended said of the event `id`.
+/// Returns the outcome of event `id` in the JSON of a command that has ended.
 fn told(child: Child, id: i64) -> Value {
     let output = child.wait_with_output().expect("it ends");
     let document: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
@@ -55,8 +56,8 @@ fn times(shop: &Shop, payload: &str) -> usize {
     shop.server.requests().iter().filter(|request| request.body == payload.as_bytes()).count()
 }
 
-/// The first of 8 events is on its way; then the last one fails by `reply` in another process. Returns how often it was sent,
-/// and what the first process said of it.
+/// While the first of 8 events is in flight, the last one fails with `reply` in another process. Returns how many times
+/// that event was sent, and its outcome in the first process.
 fn overtaken_by(reply: Reply) -> (usize, Value) {
     let payloads: Vec<_> = (1..=8).map(|number| ("SALE_INVENTORY", sale(number))).collect();
     let shop = shop_with(&payloads);
@@ -70,7 +71,7 @@ fn overtaken_by(reply: Reply) -> (usize, Value) {
 }
 
 #[test]
-fn what_another_process_tried_meanwhile_is_not_sent_again() {
+fn an_event_that_another_process_tried_in_the_meantime_is_not_sent_again() {
     std::thread::scope(|scope| {
         for reply in [Reply::hang(), Reply::reset(), Reply::status(503), Reply::status(422)] {
             scope.spawn(move || {
@@ -82,7 +83,7 @@ fn what_another_process_tried_meanwhile_is_not_sent_again() {
 }
 
 #[test]
-fn what_another_resume_left_uncertain_is_not_sent_again() {
+fn an_event_that_another_resume_left_unknown_is_not_sent_again() {
     let payloads: Vec<_> = (1..=8).map(|number| ("SALE_INVENTORY", sale(number))).collect();
     let shop = shop_with(&payloads);
     (1..=8).for_each(|id| shop.set_state(id, "pending"));
@@ -95,7 +96,7 @@ fn what_another_resume_left_uncertain_is_not_sent_again() {
     let unknown = shop.run(["failed", "search", "-o", "json"]).exits(0).json();
     let unknown = unknown.as_array().expect("a list").iter().filter(|row| row["state"] == "unknown");
     let unknown: Vec<i64> = unknown.map(|row| row["id"].as_i64().expect("an id")).collect();
-    assert!(!unknown.is_empty(), "the process that died left what it was sending");
+    assert!(!unknown.is_empty(), "the killed process left unknown events");
     let output = slow.wait_with_output().expect("it ends");
     let document: Value = serde_json::from_slice(&output.stdout).expect("a document");
     for id in unknown {
@@ -105,14 +106,14 @@ fn what_another_resume_left_uncertain_is_not_sent_again() {
     }
 }
 
-/// Seven counts of other documents come first, and then the old count of the document `C8`.
+/// A shop in which seven counts of other documents are older than the old count of the document `C8`.
 fn shop_with_counts() -> Shop {
     let payloads: Vec<_> = (1..=8).map(|n| ("INVENTORY_EXPORT_CYC", count(&format!("C{n}"), 1_000))).collect();
     shop_with(&payloads)
 }
 
 #[test]
-fn a_newer_count_that_another_process_delivers_meanwhile_is_seen() {
+fn an_older_count_is_skipped_after_another_process_delivered_a_newer_one() {
     for by_repost in [false, true] {
         let (shop, newer) = (shop_with_counts(), count("C8", 2_000));
         let slow = slow(&shop, &["repost", "--all", "--yes"]);
@@ -140,7 +141,7 @@ fn a_newer_test_payload_supersedes_nothing() {
 }
 
 #[test]
-fn an_older_count_is_not_tried_again_after_a_newer_one_arrived() {
+fn an_older_count_is_not_retried_after_a_newer_one_was_delivered() {
     let shop = Shop::new();
     shop.server.set_reply(Reply::status(503).header("retry-after", "2"));
     let mut send = shop.sandbox.command([
@@ -163,7 +164,7 @@ fn an_older_count_is_not_tried_again_after_a_newer_one_arrived() {
 }
 
 #[test]
-fn a_newer_count_that_another_process_is_sending_is_seen() {
+fn an_older_count_is_skipped_while_another_process_sends_a_newer_one() {
     let shop = shop_with(&[("INVENTORY_EXPORT_CYC", count("C8", 1_000))]);
     shop.server.set_reply(Reply::ok().delay(Duration::from_secs(2)));
     let mut send = shop.sandbox.start(["send", "INVENTORY_EXPORT_CYC", "--data", &count("C8", 2_000)]);
@@ -175,9 +176,9 @@ fn a_newer_count_that_another_process_is_sending_is_seen() {
     assert_eq!(times(&shop, &count("C8", 1_000)), 1);
 }
 
-/// Written long before its turn, by a `send` that is slow by its rate.
+/// The count is claimed long before it is sent, because a rate makes `send` slow.
 #[test]
-fn a_count_that_waited_for_its_turn_is_looked_at_again() {
+fn a_count_that_waited_for_its_turn_is_checked_again() {
     let shop = Shop::new();
     let mut lines: Vec<_> = (1..=3).map(|n| count(&format!("C{n}"), 1_000)).collect();
     lines.push(count("C8", 1_000));
@@ -190,10 +191,10 @@ fn a_count_that_waited_for_its_turn_is_looked_at_again() {
     assert_eq!((output.status.code(), &told["summary"]["failed"]), (Some(4), &1.into()), "{told}");
     let sent = shop.server.requests();
     let last = sent.iter().rposition(|one| one.body == count("C8", 2_000).as_bytes()).expect("it was sent");
-    assert!(sent[last..].iter().all(|one| one.body != count("C8", 1_000).as_bytes()), "the old one came last");
+    assert!(sent[last..].iter().all(|one| one.body != count("C8", 1_000).as_bytes()), "the older count arrived last");
 }
 
-/// The older one is let through first when the endpoint may be called again, and then is not sent.
+/// When the breaker allows an attempt again, the older count is next, but it is not sent.
 #[test]
 fn a_superseded_count_does_not_keep_its_connector_waiting() {
     let shop = Shop::new();
@@ -208,7 +209,7 @@ fn a_superseded_count_does_not_keep_its_connector_waiting() {
 }
 
 #[test]
-fn of_two_pending_counts_of_a_document_the_newer_goes_and_the_older_has_failed() {
+fn of_two_pending_counts_of_a_document_the_newer_is_sent_and_the_older_fails() {
     let shop = shop_with(&[
         ("INVENTORY_EXPORT_CYC", count("C8", 1_000)),
         ("INVENTORY_EXPORT_CYC", count("C8", 2_000)),
@@ -225,7 +226,7 @@ fn of_two_pending_counts_of_a_document_the_newer_goes_and_the_older_has_failed()
     let _ = shop.run(["resume"]).succeeds();
 }
 
-/// Event 1 failed, and so did its edited copy 2.
+/// A shop in which event 1 and its edited copy 2 have failed.
 fn edited_shop() -> Shop {
     let shop = shop_with(&[("SALE_INVENTORY", sale(1))]);
     shop.server.set_reply(Reply::status(500));
@@ -235,7 +236,7 @@ fn edited_shop() -> Shop {
 }
 
 #[test]
-fn a_copy_that_arrives_in_a_later_run_replaces_its_original() {
+fn a_copy_that_is_delivered_in_a_later_run_replaces_its_original() {
     let shop = edited_shop();
     let _ = shop.run(["repost", "2"]).exits(0);
     assert_eq!(shop.show(1)["discard_reason"], "replaced by its edited copy 2");
@@ -245,7 +246,7 @@ fn a_copy_that_arrives_in_a_later_run_replaces_its_original() {
 }
 
 #[test]
-fn of_an_event_and_its_failed_copy_one_goes_in_bulk() {
+fn a_bulk_repost_sends_only_one_of_an_event_and_its_failed_copy() {
     let shop = edited_shop();
     let document = shop.run(["repost", "--all", "--yes", "-o", "json"]).exits(0).json();
     assert_eq!((&document["summary"]["delivered"], &document["summary"]["skipped"]), (&1.into(), &1.into()));
@@ -256,7 +257,7 @@ fn of_an_event_and_its_failed_copy_one_goes_in_bulk() {
 }
 
 #[test]
-fn an_original_that_arrives_puts_its_copies_aside() {
+fn a_delivered_original_discards_its_copies() {
     let shop = edited_shop();
     let shown = shop.run(["repost", "1"]).exits(0);
     assert!(shown.stderr.contains("event 2 is another copy of it"), "{}", shown.stderr);
@@ -264,14 +265,14 @@ fn an_original_that_arrives_puts_its_copies_aside() {
 }
 
 #[test]
-fn in_order_a_copy_goes_before_its_failed_original() {
+fn in_document_order_a_copy_is_sent_before_its_failed_original() {
     let shop = shop_with(&[("SALE_INVENTORY", sale(1))]);
     let _ = shop.run(["repost", "1", "--set", "/eventTime=2", "--order", "document"]).exits(0);
     assert_eq!((shop.state(1), shop.state(2)), ("discarded".to_owned(), "delivered".to_owned()));
 }
 
 #[test]
-fn an_original_whose_copy_arrived_meanwhile_is_not_sent() {
+fn an_original_is_not_sent_after_its_copy_was_delivered() {
     let payloads: Vec<_> = (1..=6).map(|number| ("SALE_INVENTORY", sale(number))).collect();
     let shop = shop_with(&payloads);
     let slow = slow(&shop, &["repost", "--all", "--yes"]);
@@ -283,7 +284,7 @@ fn an_original_whose_copy_arrived_meanwhile_is_not_sent() {
 }
 
 #[test]
-fn what_a_person_typed_is_kept_where_the_event_changed_meanwhile() {
+fn a_typed_payload_is_saved_if_the_event_changed_in_the_meantime() {
     use std::os::unix::fs::PermissionsExt as _;
     for reply in [Reply::ok(), Reply::status(422)] {
         let mut shop = shop_with(&[("SALE_INVENTORY", sale(1))]);

@@ -17,7 +17,7 @@ fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("completions").join(name)
 }
 
-/// Says whether a shell is there; notes that its test is left out if it is not.
+/// Says whether this machine has a shell; if not, notes that its test is skipped.
 fn has(shell: &str) -> bool {
     let folders = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&folders).any(|folder| folder.join(shell).is_file());
@@ -39,7 +39,7 @@ fn output(program: &str, arguments: &[&str]) -> String {
     stdout.into_owned()
 }
 
-/// Returns every verb, and for each a beginning that a person might type.
+/// Returns every command, each with a prefix that a person might type.
 fn verbs() -> Vec<(String, String)> {
     let command = inv_hooks::commands::Cli::whole();
     let visible = command.get_subcommands().filter(|verb| !verb.is_hide_set());
@@ -64,7 +64,7 @@ fn an_unknown_shell_exits_2() {
 }
 
 #[test]
-fn bash_completes_the_global_flags_that_a_verb_takes_and_no_others() {
+fn bash_completes_the_global_flags_that_a_command_uses_and_no_others() {
     if !has("bash") {
         return;
     }
@@ -91,7 +91,7 @@ fn bash_completes_the_global_flags_that_a_verb_takes_and_no_others() {
 }
 
 #[test]
-fn bash_completes_every_verb() {
+fn bash_completes_every_command() {
     if !has("bash") {
         return;
     }
@@ -110,7 +110,7 @@ fn bash_completes_every_verb() {
 }
 
 #[test]
-fn bash_completes_the_flags_of_a_verb() {
+fn bash_completes_the_flags_of_a_command() {
     if !has("bash") {
         return;
     }
@@ -137,7 +137,7 @@ fn bash_completes_the_flags_of_a_verb() {
 }
 
 #[test]
-fn fish_completes_every_verb() {
+fn fish_completes_every_command() {
     if !has("fish") {
         return;
     }
@@ -151,7 +151,7 @@ fn fish_completes_every_verb() {
 }
 
 #[test]
-fn zsh_completes_what_is_typed() {
+fn zsh_completes_commands_and_values() {
     if !has("zsh") {
         return;
     }
@@ -162,7 +162,7 @@ fn zsh_completes_what_is_typed() {
     command.arg("-f").current_dir(sandbox.path()).env("HOME", sandbox.home()).env("TERM", "dumb");
     let mut terminal = spawn_command(command, Some(20_000)).expect("zsh starts");
     let folder = file.parent().expect("a folder").display().to_string();
-    // The command line that comes out of it is run; here it ends the shell.
+    // The completed command line is run; here it ends the shell.
     let setup = format!(
         "inv-hooks() {{ exit }}; fpath=('{folder}' $fpath); autoload -Uz compinit && compinit -u -D; print REA''DY"
     );
@@ -170,7 +170,7 @@ fn zsh_completes_what_is_typed() {
     terminal.exp_string("READY").expect("completion is loaded");
     terminal.send("inv-hooks completi\t").expect("zsh reads");
     terminal.flush().expect("zsh reads");
-    terminal.exp_string("completions").expect("the verb is completed");
+    terminal.exp_string("completions").expect("the command is completed");
     terminal.send("powe\t").expect("zsh reads");
     terminal.flush().expect("zsh reads");
     terminal.exp_string("powershell").expect("the shell's name is completed");
@@ -178,13 +178,13 @@ fn zsh_completes_what_is_typed() {
     terminal.exp_eof().expect("zsh ends");
 }
 
-/// Stands in for elvish's editor, which only an interactive elvish has.
+/// Replaces the editor of elvish, which only an interactive elvish has.
 const ELVISH_EDITOR: &str = "var edit: = (ns [\
     &completion:=(ns [&arg-completer=[&]])\
     &complex-candidate~={|text &display=''| put $text}])\n";
 
 #[test]
-fn elvish_completes_every_verb() {
+fn elvish_completes_every_command() {
     if !has("elvish") {
         return;
     }

@@ -10,7 +10,7 @@ fn setting(sandbox: &Sandbox, args: &[&str], name: &str) -> (String, String) {
 }
 
 #[test]
-fn init_makes_a_store_once() {
+fn init_creates_a_store_once() {
     let sandbox = Sandbox::new();
     std::fs::create_dir(sandbox.file(".git")).expect("a folder");
     sandbox.write(".gitignore", "target");
@@ -51,7 +51,7 @@ fn empty_variables_count_as_not_set() {
 }
 
 #[test]
-fn no_input_is_yes_or_no() {
+fn no_input_accepts_only_yes_or_no() {
     let check = |value: &str, code: i32| {
         Sandbox::new().with_variable("INV_HOOKS_NO_INPUT", value).run(["connector", "list"]).exits(code)
     };
@@ -101,7 +101,7 @@ fn a_log_url_is_never_repeated() {
 }
 
 #[test]
-fn the_nearest_store_is_used_and_the_users_is_last() {
+fn the_nearest_store_is_used_and_the_one_in_the_home_folder_is_last() {
     let sandbox = Sandbox::new();
     let user = sandbox.home().join(".config/inv-hooks/inv-hooks.toml");
     std::fs::create_dir_all(user.parent().expect("a folder")).expect("folders");

@@ -14,7 +14,7 @@ fn sandbox_with_wms() -> Sandbox {
 }
 
 #[test]
-fn add_then_show() {
+fn an_added_connector_is_shown() {
     let sandbox = sandbox_with_wms();
     let shown = sandbox.run(["connector", "show", "wms", "-o", "json"]).succeeds_silently().json();
     let events = ["ASN_RECEIVED_EVENT", "ASN_PARTIALLY_RECEIVED_EVENT", "ASN_RECEIVE_COMPLETED_EVENT"];
@@ -33,7 +33,7 @@ fn add_then_show() {
 }
 
 #[test]
-fn adding_again_is_unchanged_another_one_is_refused() {
+fn adding_a_connector_again_changes_nothing_and_a_different_one_is_refused() {
     let sandbox = sandbox_with_wms();
     let add = |args: &[&str]| {
         let base = ["connector", "add", "wms", "--api-key", "INVENTORY_EXPORT_ASN", "--header", "client_id: ${WMS_ID}"];
@@ -53,7 +53,7 @@ fn adding_again_is_unchanged_another_one_is_refused() {
 }
 
 #[test]
-fn what_is_missing_or_wrong_off_a_terminal() {
+fn without_a_terminal_missing_and_wrong_values_are_errors() {
     let sandbox = Sandbox::new();
     let check = |args: &[&str], code: i32, contains: &[&str]| {
         let shown = sandbox.run(["connector", "add"].iter().chain(args)).exits(code);
@@ -109,7 +109,7 @@ fn headers_come_from_json_files_and_stdin() {
 }
 
 #[test]
-fn literals_stay_literal() {
+fn references_on_the_command_line_are_stored_as_text() {
     let sandbox = Sandbox::new();
     let args = ["connector", "add", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example/${X}/$Y"];
     sandbox.run(args.iter().chain(&["--header", "X-A: a${B}", "--header", "X-B: ${B}"])).succeeds();
@@ -119,7 +119,7 @@ fn literals_stay_literal() {
 }
 
 #[test]
-fn list_filters_formats_and_no_store() {
+fn list_has_filters_and_formats_and_is_empty_without_a_store() {
     let sandbox = sandbox_with_wms();
     sandbox
         .run([
@@ -155,7 +155,7 @@ fn list_filters_formats_and_no_store() {
 }
 
 #[test]
-fn what_needs_a_connector_exits_5_and_a_named_store_7() {
+fn without_a_store_commands_exit_5_and_with_a_missing_named_store_7() {
     let empty = Sandbox::new();
     for args in [
         &["show", "x"][..],
@@ -170,14 +170,14 @@ fn what_needs_a_connector_exits_5_and_a_named_store_7() {
         empty.run(["--config", "nowhere.toml", "connector"].iter().chain(args)).exits(7);
     }
     empty.run(["--config", "nowhere.toml", "connector", "list"]).exits(7);
-    assert!(std::fs::read_dir(empty.path()).expect("a folder").next().is_none(), "nothing was made");
+    assert!(std::fs::read_dir(empty.path()).expect("a folder").next().is_none(), "no file was created");
     let sandbox = sandbox_with_wms();
     let shown = sandbox.run(["connector", "show", "wsm"]).exits(5);
     assert!(shown.stderr.contains("Did you mean wms?"), "{}", shown.stderr);
 }
 
 #[test]
-fn edit_changes_only_what_is_named() {
+fn edit_changes_only_the_given_fields() {
     let sandbox = Sandbox::new();
     let text = "# mine\nversion = 1\n\n[connectors.a] # first\napi_key = \"INVENTORY_EXPORT_PO\"\n# why two\nevents = [\"PO_TRANSFER_STARTED_EVENT\", \"PO_TRANSFER_ERRORED_EVENT\"]\nendpoint = \"https://a.example\" # old\nheaders = { Old = \"1\", Keep = \"2\" }\n";
     sandbox.write("inv-hooks.toml", text);
@@ -223,7 +223,7 @@ fn rename_keeps_the_place_and_refuses_a_taken_name() {
 }
 
 #[test]
-fn remove_enable_and_disable_take_all_or_none() {
+fn remove_enable_and_disable_change_all_named_connectors_or_none() {
     let sandbox = sandbox_with_wms();
     sandbox.run(["connector", "add", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"]).succeeds();
     let before = sandbox.read("inv-hooks.toml");
@@ -249,7 +249,7 @@ fn remove_enable_and_disable_take_all_or_none() {
 }
 
 #[test]
-fn a_secret_shows_in_no_output_of_any_verb() {
+fn no_command_shows_a_secret() {
     let sandbox = Sandbox::new();
     sandbox.write(
         "headers.json",
@@ -304,7 +304,7 @@ fn headers_of_the_wrong_shape_survive_other_changes() {
 }
 
 #[test]
-fn every_verb_has_help_with_examples() {
+fn every_command_has_help_with_examples() {
     let sandbox = Sandbox::new();
     for verb in ["add", "list", "show", "edit", "remove", "enable", "disable", "validate", "import"] {
         let help = sandbox.run(["connector", verb, "--help"]).succeeds_silently().stdout;
@@ -313,7 +313,7 @@ fn every_verb_has_help_with_examples() {
 }
 
 #[test]
-fn what_looks_like_a_reference_and_is_none_is_told() {
+fn text_that_only_looks_like_a_reference_is_reported() {
     let sandbox = Sandbox::new();
     let add = |name: &str, more: &[&str]| {
         let base = ["connector", "add", name, "--api-key", "SALE_INVENTORY"];

@@ -1,10 +1,10 @@
-//! `connector remove`: what the log still has of a connector is not left without it by accident.
+//! `connector remove`: a connector that still has events in the log is not removed by accident.
 
 use crate::harness::{Reply, Shop};
 
 const SALE: &str = r#"{"transactionId":"T-1"}"#;
 
-/// Runs `connector remove` of `names` without a terminal; returns the exit code and what it said.
+/// Runs `connector remove` without a terminal; returns the exit code and stderr.
 fn remove(shop: &Shop, names: &[&str]) -> (Option<i32>, String) {
     let ran = shop.run([&["connector", "remove"], names].concat());
     (ran.code(), ran.shown().stderr)
@@ -15,7 +15,7 @@ fn names(shop: &Shop) -> String {
 }
 
 #[test]
-fn a_connector_with_events_left_is_removed_with_yes_only() {
+fn a_connector_with_events_left_is_removed_only_with_yes() {
     let check = |state: &str, expected: &[&str]| {
         let shop = Shop::new();
         let id = shop.fail("SALE_INVENTORY", SALE);
@@ -31,7 +31,7 @@ fn a_connector_with_events_left_is_removed_with_yes_only() {
         assert!(names(&shop).contains("sale"));
         assert_eq!(remove(&shop, &["sale", "--yes"]).0, Some(0), "{state}");
         assert!(!names(&shop).contains("sale"));
-        assert_eq!(shop.state(id), state, "the log keeps it");
+        assert_eq!(shop.state(id), state, "the log keeps the event");
     };
     check("failed", &["`inv-hooks repost --connector sale`", "`inv-hooks failed discard --connector sale"]);
     check("unknown", &["`inv-hooks repost --connector sale`", "--to NAME"]);
@@ -53,7 +53,7 @@ fn every_connector_with_events_is_named_and_none_is_removed() {
 }
 
 #[test]
-fn what_is_settled_keeps_no_connector() {
+fn settled_events_do_not_prevent_a_removal() {
     let shop = Shop::new();
     shop.deliver("SALE_INVENTORY", SALE);
     let id = shop.fail_by(Reply::status(500), "SALE_INVENTORY", r#"{"transactionId":"T-2"}"#).to_string();
@@ -64,7 +64,7 @@ fn what_is_settled_keeps_no_connector() {
 }
 
 #[test]
-fn a_failed_test_keeps_no_connector() {
+fn a_failed_test_does_not_prevent_a_removal() {
     let shop = Shop::new();
     shop.server.set_reply(Reply::status(500));
     shop.run(["connector", "test", "sale"]).exits(4);
@@ -91,7 +91,7 @@ fn an_event_that_waits_for_its_next_attempt_is_counted() {
 }
 
 #[test]
-fn tests_that_wait_or_are_being_sent_keep_no_connector() {
+fn tests_that_wait_or_are_being_sent_do_not_prevent_a_removal() {
     let check = |state: &str| {
         let shop = Shop::new();
         shop.server.set_reply(Reply::status(500));

@@ -1,4 +1,4 @@
-//! Slips on the command line of `connector`: they are named, with what was probably meant, and change nothing.
+//! Typos on the command line of `connector`: they are reported with a suggestion and change nothing.
 
 use crate::harness::{Reply, Sandbox, Shop, connector};
 
@@ -26,7 +26,7 @@ fn shop() -> Sandbox {
 }
 
 #[test]
-fn what_is_to_be_removed_and_is_not_there_is_an_error() {
+fn removing_something_that_does_not_exist_is_an_error() {
     let check = |line: &str, expected: &[&str]| {
         let sandbox = shop();
         for dry_run in [&[][..], &["--dry-run"]] {
@@ -49,19 +49,19 @@ fn what_is_to_be_removed_and_is_not_there_is_an_error() {
 }
 
 #[test]
-fn what_is_there_is_removed_in_any_case() {
+fn events_and_headers_are_removed_whatever_case_is_typed() {
     let sandbox = shop();
     sandbox.run(["connector", "edit", "a", "--unset-header", "x-old"]).succeeds();
     sandbox.run(["connector", "edit", "a", "--remove-event", "ASN_RECEIVED_EVENT"]).succeeds();
     let store = sandbox.read("inv-hooks.toml");
     assert!(store.contains("headers = { client_id = \"${ID}\" } # h") && store.contains("events = ["), "{store}");
-    // The key has it, and the connector does not get it: that is so already.
+    // The API key has this event, but the connector does not subscribe to it, so there is nothing to change.
     let said = sandbox.run(["connector", "edit", "b", "--remove-event", "ASN_RECEIVE_COMPLETED_EVENT"]).succeeds();
     assert!(said.stderr.contains("connector b unchanged"), "{}", said.stderr);
 }
 
 #[test]
-fn an_event_that_was_probably_meant_is_named_by_a_test() {
+fn a_test_suggests_the_event_that_was_probably_meant() {
     let shop = Shop::empty();
     let all = connector("all", "INVENTORY_EXPORT_ASN", &shop.server.url("/all"));
     let some = connector("some", "INVENTORY_EXPORT_ASN", &shop.server.url("/some"));
@@ -74,7 +74,7 @@ fn an_event_that_was_probably_meant_is_named_by_a_test() {
     refused("ASN_OWN_EVNT", "Did you mean ASN_OWN_EVENT?");
     refused("FOO", "Add it: `inv-hooks connector edit some --add-event FOO`.");
     assert_eq!(shop.server.requests().len(), 0);
-    // The published list is not complete: it goes out, and the doubt is said.
+    // The published list of events is incomplete, so the event is sent with a warning.
     shop.server.set_reply(Reply::ok());
     let shown = shop.run(["connector", "test", "all", "--event", "ASN_RECEIVED_EVNT"]).succeeds();
     assert!(shown.stderr.contains("did you mean ASN_RECEIVED_EVENT?"), "{}", shown.stderr);
@@ -83,7 +83,7 @@ fn an_event_that_was_probably_meant_is_named_by_a_test() {
 }
 
 #[test]
-fn a_name_that_is_given_twice_is_one_connector() {
+fn a_name_that_is_given_twice_means_one_connector() {
     let check = |line: &str, expected: &str| {
         let shown = shop().run(["connector"].into_iter().chain(line.split(' '))).succeeds();
         assert_eq!(shown.stderr.matches(expected).count(), 1, "{line}: {}", shown.stderr);
@@ -95,7 +95,7 @@ fn a_name_that_is_given_twice_is_one_connector() {
 }
 
 #[test]
-fn a_store_is_made_only_by_what_is_written() {
+fn a_store_is_created_only_when_something_is_saved() {
     let check = |input: &str| {
         let sandbox = Sandbox::new();
         for dry_run in [&[][..], &["--dry-run"]] {
@@ -119,7 +119,7 @@ fn a_store_is_made_only_by_what_is_written() {
 }
 
 #[test]
-fn each_entry_of_an_import_gets_a_name_of_its_own_proposed() {
+fn an_import_proposes_a_different_name_for_each_entry() {
     let entry =
         |name: &str| format!(r#"{{"Name":"{name}","API Key":"SALE_INVENTORY","API Endpoint":"https://a.example"}}"#);
     let check = |names: &[&str], expected: &[&str]| {
@@ -138,7 +138,7 @@ fn each_entry_of_an_import_gets_a_name_of_its_own_proposed() {
 }
 
 #[test]
-fn a_header_that_is_given_twice_has_a_line_only_in_a_file() {
+fn a_duplicate_header_has_a_line_number_only_in_a_file() {
     let text =
         r#"{"API Key":"SALE_INVENTORY","API Endpoint":"https://a.example","JSON Headers":{"X-A":"1","x-a":"2"}}"#;
     let said = Sandbox::new().run_with_input(["connector", "import", "-"], text.as_bytes()).exits(3).stderr;

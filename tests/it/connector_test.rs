@@ -1,4 +1,4 @@
-//! `connector test`: which events it sends, which it refuses, and what it says.
+//! `connector test`: which events it sends, which it refuses, and its messages.
 
 use crate::harness::{Reply, Shop, connector};
 use serde_json::Value;
@@ -9,7 +9,7 @@ fn sent(shop: &Shop, args: &[&str]) -> Vec<Value> {
     told["deliveries"].as_array().expect("a list").iter().map(|row| row["event"].clone()).collect()
 }
 
-/// A connector of `api_key` at the shop's endpoint, with more lines.
+/// A shop with one connector of `api_key`; `more` has further lines of it.
 fn shop_of(api_key: &str, more: &str) -> Shop {
     let shop = Shop::empty();
     shop.write_store(&format!("{}{more}", connector("one", api_key, &shop.server.url("/one"))));
@@ -49,11 +49,15 @@ fn an_event_of_another_key_is_refused() {
     let subscribed = "events = [\"ASN_RECEIVED_EVENT\"]\n";
     check(asn, subscribed, &["--event", "ASN_RECEIVE_COMPLETED_EVENT"], "--add-event ASN_RECEIVE_COMPLETED_EVENT");
     let shop = shop_of(asn, "");
-    assert_eq!(sent(&shop, &["one", "--event", "ASN_NEW_EVENT"]), ["ASN_NEW_EVENT"], "the list is not complete");
+    assert_eq!(
+        sent(&shop, &["one", "--event", "ASN_NEW_EVENT"]),
+        ["ASN_NEW_EVENT"],
+        "an event that is not on the incomplete list is sent"
+    );
 }
 
 #[test]
-fn without_a_name_all_is_suggested() {
+fn without_a_name_the_flag_all_is_suggested() {
     let shop = Shop::new();
     let shown = shop.run(["connector", "test"]).exits(2);
     assert!(shown.stderr.contains("`inv-hooks connector test --all`"), "{}", shown.stderr);
@@ -61,7 +65,7 @@ fn without_a_name_all_is_suggested() {
 }
 
 #[test]
-fn rows_show_the_event_and_a_failure_is_found_by_its_hint() {
+fn rows_show_the_event_and_the_hint_finds_a_failure() {
     let shop = shop_of("INVENTORY_EXPORT_ASN", "");
     shop.server.set_reply(Reply::status(500));
     let shown = shop.run(["connector", "test", "one"]).exits(4);

@@ -1,7 +1,8 @@
-//! Runs that are cut short, by SIGKILL at any instant and at every kill point, or by Ctrl-C: nothing is lost, what is sent twice
-//! was in flight, and the next commands finish the work.
+//! Runs that end early, by SIGKILL at any instant and at every kill point, or by Ctrl-C: nothing is lost, only events
+//! that were in flight are sent twice, and the next commands finish the work.
 //!
-//! What the program says is not believed: rows are read past it, and deliveries are those that the endpoints saw.
+//! The tests do not rely on the program's own reports: they read rows with SQLite and count the requests that the
+//! endpoints received.
 
 mod evidence;
 mod instants;

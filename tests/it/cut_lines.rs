@@ -1,9 +1,9 @@
-//! A line that was cut off: the lines behind it are not taken for events, and a person learns which line to look at.
+//! A line that was cut off: the lines after it are not read as events, and the message names the line to look at.
 
 use crate::harness::Shop;
 
 #[test]
-fn what_follows_a_line_that_was_cut_off_is_refused_with_the_line_to_look_at() {
+fn lines_after_one_that_was_cut_off_are_refused_and_the_message_names_it() {
     let row = |payload: &str| format!(r#"{{"api_key":"SALE_INVENTORY","connector":"sale","payload":{payload}}}"#);
     let cases = [
         ("cut in an array", r#"{"b":[1,2"#.to_owned(), r#"{"c":3}"#.to_owned()),
@@ -36,7 +36,7 @@ fn what_follows_a_line_that_was_cut_off_is_refused_with_the_line_to_look_at() {
         check(&["failed", "import", "-"], &row(r#"{"a":1}"#));
         let bodies: Vec<_> = shop.server.requests().into_iter().map(|request| request.body).collect();
         assert_eq!((bodies.len(), shop.search(&[]).len()), (1, 1), "{kind}");
-        // As the message says: the line is taken out.
+        // Removes the line, as the message says.
         let without = input(r#"{"a":1}"#).lines().filter(|line| *line != cut).collect::<Vec<_>>().join("\n");
         let ran = shop.sandbox.run_with_input(["send", "SALE_INVENTORY", "--ndjson", "-", "-n"], without.as_bytes());
         assert!(!ran.shown().stderr.contains("a part of line"), "{kind}");

@@ -1,4 +1,4 @@
-//! `demo`: the journey of a newcomer, its transcript compared with the one that is committed.
+//! `demo`: its output is compared with the committed transcript.
 
 use crate::harness::{Sandbox, blessed, note};
 use std::fs::File;
@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Runs a demo with both streams in one file, as `2>&1` does. Returns what it wrote.
+/// Runs a demo with stdout and stderr in one file, as `2>&1` does. Returns the text of the file.
 fn transcript(sandbox: &Sandbox, arguments: &[&str]) -> String {
     let path = sandbox.home().join("transcript");
     let file = File::options().create(true).append(true).open(&path).expect("a file");
@@ -18,7 +18,7 @@ fn transcript(sandbox: &Sandbox, arguments: &[&str]) -> String {
     text
 }
 
-/// Replaces what differs from run to run: ports, times, ids on the wire, the folder, the order in which deliveries settled.
+/// Replaces everything that differs from run to run: ports, times, webhook ids, the folder, the order of settlement.
 fn settled(text: &str) -> String {
     let mut lines: Vec<String> = text.lines().map(settled_line).collect();
     let is_row = |line: &String| line.starts_with(|c: char| c.is_ascii_digit()) && line.contains('\t');
@@ -83,7 +83,7 @@ fn the_transcript_is_the_committed_one() {
 }
 
 #[test]
-fn a_kept_folder_can_be_gone_on_in() {
+fn work_can_continue_in_a_kept_folder() {
     let sandbox = Sandbox::new()
         .with_variable("INV_HOOKS_CONFIG", "no-such-store.toml")
         .with_variable("INV_HOOKS_OUTPUT", "json");
@@ -106,7 +106,7 @@ fn a_kept_folder_can_be_gone_on_in() {
 }
 
 #[test]
-fn a_dry_run_only_tells() {
+fn a_dry_run_only_shows_the_commands() {
     let sandbox = Sandbox::new();
     let shown = sandbox.run(["demo", "--dry-run", "--keep", "kept"]).succeeds_silently();
     assert!(shown.stdout.contains("$ inv-hooks failed show ID\n"), "{}", shown.stdout);
@@ -114,7 +114,7 @@ fn a_dry_run_only_tells() {
 }
 
 #[test]
-fn a_typed_line_runs_in_a_shell_as_it_stands() {
+fn a_shown_command_runs_in_a_shell_unchanged() {
     let sandbox = Sandbox::new();
     let text = transcript(&sandbox, &["--keep", "kept"]);
     let add = text.split("\n$ ").find(|part| part.starts_with("inv-hooks connector add")).expect("the command");
@@ -128,7 +128,7 @@ fn a_typed_line_runs_in_a_shell_as_it_stands() {
 }
 
 #[test]
-fn ctrl_c_ends_it_and_its_folder_goes() {
+fn ctrl_c_ends_the_demo_and_removes_its_folder() {
     let sandbox = Sandbox::new().with_variable("TMPDIR", "temporary");
     std::fs::create_dir(sandbox.file("temporary")).expect("a folder");
     let mut child = sandbox.command(["demo"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");

@@ -1,10 +1,10 @@
-//! `doctor`: what it looks at, what it finds, and that it changes nothing.
+//! `doctor`: what it checks, what it finds, and that it changes nothing.
 
 use crate::harness::{Sandbox, Shop, connector};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Runs it and returns status and message with hint by check.
+/// Runs it; returns status and message with hint by check.
 fn examine(sandbox: &Sandbox, arguments: &[&str], code: i32) -> BTreeMap<String, (String, String)> {
     let shown = sandbox.run(["doctor", "-o", "json"].iter().chain(arguments)).exits(code);
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -33,11 +33,11 @@ fn a_fresh_machine_has_a_warning_and_no_error() {
     finds(&rows, "clock", "ok", "+00:00");
     finds(&rows, "terminal", "ok", "stdout is not a terminal, no colour, no questions are asked");
     finds(&rows, "proxy", "ok", "none");
-    assert_eq!(std::fs::read_dir(sandbox.home()).expect("the home").count(), 0, "nothing was made");
+    assert_eq!(std::fs::read_dir(sandbox.home()).expect("the home").count(), 0, "no file was created");
 }
 
 #[test]
-fn everything_that_is_there_is_looked_at() {
+fn everything_that_exists_is_checked() {
     let sandbox = Sandbox::new();
     sandbox.run(["init", "--environment", "test"]).succeeds();
     let add = ["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", "gone", "--data", "{}"];
@@ -57,7 +57,7 @@ fn everything_that_is_there_is_looked_at() {
 }
 
 #[test]
-fn trouble_is_found_and_no_secret_told() {
+fn problems_are_found_and_no_secret_is_shown() {
     let sandbox = Sandbox::new().with_variable("HTTPS_PROXY", "http://u:planted-5ecret@proxy.example");
     let store = |text: &str| sandbox.write("inv-hooks.toml", text);
     store(&format!("{CONNECTOR}timeout = \"planted-5ecret\"\n"));
@@ -83,7 +83,7 @@ fn trouble_is_found_and_no_secret_told() {
 
 #[test]
 #[cfg(unix)]
-fn files_that_others_can_read_are_told_of() {
+fn files_that_others_can_read_are_reported() {
     use std::os::unix::fs::PermissionsExt as _;
     let sandbox = Sandbox::new();
     let path = sandbox.write("inv-hooks.toml", CONNECTOR);
@@ -92,7 +92,7 @@ fn files_that_others_can_read_are_told_of() {
 }
 
 #[test]
-fn a_disabled_connector_is_no_trouble() {
+fn a_disabled_connector_is_no_problem() {
     let sandbox = Sandbox::new();
     let faulty =
         "integration_type = \"FTP\"\nca_file = \"gone.pem\"\n[connectors.a.headers]\nsecret = \"${NOT_SET}\"\n";
@@ -107,7 +107,7 @@ fn a_disabled_connector_is_no_trouble() {
 }
 
 #[test]
-fn a_file_that_a_connector_names_and_that_cannot_be_read_is_found() {
+fn an_unreadable_file_of_a_connector_is_found() {
     let check = |lines: &str, expected: &[&str]| {
         let sandbox = Sandbox::new();
         std::fs::create_dir(sandbox.file("folder")).expect("a folder");
@@ -121,7 +121,7 @@ fn a_file_that_a_connector_names_and_that_cannot_be_read_is_found() {
             let said = format!("{} {}", finding["field"].as_str().expect("a field"), finding["message"]);
             assert!(finding["code"] == "unresolved-reference" && said.contains(words), "{words}: {finding}");
         }
-        // Without --resolve it is a note: the file may be on another machine.
+        // Without --resolve it is only a note, because the file may be on another machine.
         sandbox.run(["connector", "validate", "-q"]).exits(0);
         if !expected.is_empty() {
             finds(&examine(&sandbox, &[], 3), "references", "error", "cannot be read");
@@ -140,12 +140,13 @@ fn a_file_that_a_connector_names_and_that_cannot_be_read_is_found() {
 }
 
 #[test]
-fn a_rename_that_stopped_in_the_log_is_named_and_how_to_finish_it() {
+fn a_rename_that_stopped_in_the_log_is_reported_with_the_command_that_finishes_it() {
     let shop = Shop::new();
     let id = shop.fail("SALE_INVENTORY", "{\"orderId\":\"1\"}");
     shop.run(["connector", "edit", "sale", "--rename", "till"]).succeeds();
     finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none was interrupted");
-    // As a process leaves it that was killed after its first step: the note is there, and a row has the old name.
+    // The state after a kill in the middle of a rename: the note of the rename is there, and a row still has the old
+    // name.
     let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
     log.execute("UPDATE renamed SET owner = 255", []).expect("the note");
     log.execute("UPDATE delivery SET connector = 'sale' WHERE id = ?1", [id]).expect("the row");
@@ -154,14 +155,18 @@ fn a_rename_that_stopped_in_the_log_is_named_and_how_to_finish_it() {
     let rows = examine(&shop.sandbox, &[], 0);
     finds(&rows, "renames", "warning", "the rename of sale to till was interrupted");
     finds(&rows, "renames", "warning", "inv-hooks connector edit sale --rename till");
-    assert_eq!(std::fs::read(shop.sandbox.file(".inv-hooks/events.db")).expect("the log"), before, "it only looks");
+    assert_eq!(
+        std::fs::read(shop.sandbox.file(".inv-hooks/events.db")).expect("the log"),
+        before,
+        "doctor changed the log"
+    );
     shop.run(["connector", "edit", "sale", "--rename", "till"]).succeeds();
     finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none was interrupted");
     assert_eq!(shop.show(id)["connector"], "till");
 }
 
 #[test]
-fn a_rename_that_never_came_to_the_log_is_named_and_how_to_finish_it() {
+fn a_rename_that_never_reached_the_log_is_reported_with_the_command_that_finishes_it() {
     let shop = Shop::new();
     let id = shop.fail("SALE_INVENTORY", "{\"orderId\":\"1\"}");
     let store = shop.sandbox.read("inv-hooks.toml");
@@ -172,13 +177,13 @@ fn a_rename_that_never_came_to_the_log_is_named_and_how_to_finish_it() {
     shop.run(["connector", "edit", "sale", "--rename", "till"]).succeeds();
     finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none was interrupted");
     assert_eq!(shop.show(id)["connector"], "till");
-    // A connector that was removed, with none in the store that could be it.
+    // A connector that was removed, and no connector in the store that could be the renamed one.
     shop.write_store(&connector("asn", "INVENTORY_EXPORT_ASN", &shop.server.url("/")));
     finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none was interrupted");
 }
 
 #[test]
-fn a_rename_is_finished_by_a_command_that_works_with_this_store() {
+fn the_suggested_command_finishes_a_rename_with_this_store() {
     let (shop, other) = (Shop::new(), Shop::empty());
     let id = shop.fail("SALE_INVENTORY", "{\"orderId\":\"1\"}");
     shop.run(["connector", "edit", "sale", "--rename", "till"]).succeeds();
@@ -206,8 +211,8 @@ fn a_rename_is_finished_by_a_command_that_works_with_this_store() {
     assert_eq!(shop.show(id)["connector"], "till");
 }
 
-/// Runs lines of a shell in a file system of its own, mounted at `disk` with these options; the last of them writes JSON. Nothing
-/// where mounting is not possible here.
+/// Runs lines of a shell in a new file system, mounted at `disk` with these options; the last line writes JSON. Returns
+/// `None` if mounting is not possible on this machine.
 #[cfg(target_os = "linux")]
 fn on_a_disk(options: &str, lines: &str, code: i32) -> Option<BTreeMap<String, (String, String)>> {
     let sandbox = Sandbox::new();
@@ -237,7 +242,7 @@ fn on_a_disk(options: &str, lines: &str, code: i32) -> Option<BTreeMap<String, (
     Some(shown.as_array().expect("a list").iter().map(row).collect())
 }
 
-/// What makes a store with a connector, and a log with an event.
+/// Commands that create a store with a connector, and a log with an event.
 #[cfg(target_os = "linux")]
 const BEGIN: &str =
     "inv init -q; inv connector add -q --api-key INVENTORY_EXPORT_ASN --endpoint http://127.0.0.1:9/ >/dev/null;
@@ -255,7 +260,7 @@ fn a_full_disk_is_an_error_for_store_and_log() {
     finds(&rows, "log access", "error", "the disk is full");
     let lines = "inv init -q; cat /dev/zero > fill 2>/dev/null; inv doctor -q -o json";
     finds(&on_a_disk("size=400k", lines, 3).expect("a disk"), "log", "error", "the disk is full");
-    // No file can be made any more, though there is room.
+    // No more files can be created, although the disk has space.
     let lines = format!("{BEGIN} i=0; while touch f$i; do i=$((i+1)); done 2>/dev/null; inv doctor -q -o json");
     finds(&on_a_disk("size=2m,nr_inodes=20", &lines, 3).expect("a disk"), "log access", "error", "the disk is full");
 }
@@ -267,7 +272,7 @@ fn a_folder_that_cannot_be_written_is_found() {
     let Some(rows) = on_a_disk("size=2m", &format!("{BEGIN} {lines}"), 3) else { return };
     finds(&rows, "store access", "warning", "cannot be written");
     finds(&rows, "log access", "error", "cannot be written");
-    // No log yet, and no place to make one.
+    // No log exists, and none can be created.
     let rows =
         on_a_disk("size=2m", "inv init -q; mount -o remount,ro tmpfs . ; inv doctor -q -o json", 3).expect("a disk");
     finds(&rows, "log", "error", "cannot be written");

@@ -1,7 +1,8 @@
-//! Doubt about stock, through the real binary: an event that changes stock by an amount and may have been booked is sent again only where
-//! its endpoint knows it by its id, or where a person asks for it.
+//! Doubt about stock, through the real binary: a stock change that may have been applied is sent again only if its
+//! endpoint recognises it by its id, or if a person asks for it.
 //!
-//! The endpoint books what it does not refuse, whatever it answers then: a gateway that gave up, a connection that broke, silence.
+//! The endpoint applies every event that it does not refuse, whatever happens to its answer: a gateway timeout, a
+//! broken connection, silence.
 
 mod kept;
 mod setting;
@@ -10,17 +11,17 @@ mod table;
 use crate::harness::{Shop, connector};
 use serde_json::Value;
 
-/// Returns a sale of its own.
+/// Returns a sale; each number is a different one.
 fn sale(number: i64) -> String {
     format!(r#"{{"orderId":"DT{number}","storeId":"256","eventTime":{}}}"#, 1_772_466_012_000 + number)
 }
 
-/// Returns how often the endpoint booked what came to `path`. Whatever is 503 it did not take.
+/// Returns how many times the endpoint applied an event at `path`. It does not apply what it answers with 503.
 fn bookings(shop: &Shop, path: &str) -> usize {
     shop.server.requests().iter().filter(|request| request.path() == path && request.status != 503).count()
 }
 
-/// Has a store with the connector `sale`; more of its lines may follow.
+/// A shop with the connector `sale`; `more` has further lines of it.
 fn shop_of_sales(more: &str) -> Shop {
     let shop = Shop::empty();
     shop.write_store(&(connector("sale", "SALE_INVENTORY", &shop.server.url("/sale")) + more));
@@ -31,7 +32,7 @@ fn repost(shop: &Shop, args: &[&str], code: i32) -> Value {
     shop.run([&["repost", "-o", "json"], args].concat()).exits(code).json()
 }
 
-/// Returns how many a bulk repost of everything sends, and how many it passes over because they may have been booked.
+/// Returns how many events a bulk repost of everything sends, and how many it skips because they may have been applied.
 fn in_bulk(shop: &Shop) -> (u64, usize) {
     let plan = repost(shop, &["--all", "-n"], 0);
     let rows = plan["deliveries"].as_array().expect("a list");

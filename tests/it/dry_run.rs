@@ -17,14 +17,14 @@ fn shop() -> Shop {
     shop
 }
 
-/// What says why: the errors and warnings of a command.
+/// The errors and warnings of a command.
 fn reasons(stderr: &str) -> Vec<&str> {
     let is_reason =
         |line: &&str| line.starts_with("error: ") || line.starts_with("warning: ") || line.starts_with("  ");
     stderr.lines().filter(is_reason).collect()
 }
 
-/// Runs `args` as a dry run and then truly: both must end with `code` for the same reason, which holds `words`.
+/// Runs `args` as a dry run and then for real: both must end with `code` for the same reason, which contains `words`.
 fn both_refuse(shop: &Shop, args: &[&str], input: &str, code: i32, words: &str) {
     let before = shop.run(["failed", "search", "--include-tests", "-q", "-o", "json"]).shown().stdout;
     let sent = shop.server.requests().len();
@@ -41,7 +41,7 @@ fn both_refuse(shop: &Shop, args: &[&str], input: &str, code: i32, words: &str) 
 }
 
 #[test]
-fn a_repost_with_an_edit() {
+fn a_dry_run_of_a_repost_with_an_edit_refuses_what_the_run_refuses() {
     let shop = shop();
     shop.sandbox.write("broken.json", "{broken");
     shop.sandbox.write("same.json", format!("{SALE}\n"));
@@ -67,7 +67,7 @@ fn a_repost_with_an_edit() {
 }
 
 #[test]
-fn an_edit_in_an_editor_is_not_opened_by_a_dry_run() {
+fn a_dry_run_opens_no_editor() {
     let mut shop = Shop::new();
     shop.fail("SALE_INVENTORY", SALE);
     let (code, shown) = shop.sandbox.terminal(["repost", "1", "--edit", "-n"]).ends();
@@ -79,7 +79,7 @@ fn an_edit_in_an_editor_is_not_opened_by_a_dry_run() {
 }
 
 #[test]
-fn a_send() {
+fn a_dry_run_of_a_send_refuses_what_the_run_refuses() {
     let shop = shop();
     shop.sandbox.write("lines.ndjson", format!("{SALE}\n{{bad\n"));
     shop.sandbox.write("file", "no log\n");
@@ -104,13 +104,13 @@ fn a_send() {
     shop.sandbox.write("inv-hooks.toml", only);
     let unrouted = ["send", "INVENTORY_EXPORT_ASN", "--data", &other, "--require-route"];
     both_refuse(&shop, &unrouted, "", 4, "no enabled connector of INVENTORY_EXPORT_ASN subscribes");
-    // A log that is not there yet is made by the run, and not by the dry run.
+    // A log that does not exist is created by the run, and not by the dry run.
     shop.run(["send", "SALE_INVENTORY", "--data", SALE, "--log", "new/events.db", "-n"]).succeeds();
     assert!(!shop.sandbox.file("new").exists());
 }
 
 #[test]
-fn what_is_added_by_hand() {
+fn a_dry_run_of_failed_add_refuses_what_the_run_refuses() {
     let shop = shop();
     let check = |args: &[&str], code: i32, words: &str| {
         both_refuse(&shop, &[&["failed", "add", "--api-key", "SALE_INVENTORY"], args].concat(), "", code, words);
@@ -130,7 +130,7 @@ fn what_is_added_by_hand() {
 }
 
 #[test]
-fn an_import() {
+fn a_dry_run_of_an_import_counts_what_the_import_counts() {
     let shop = shop();
     let row = |id: &str, connector: &str, payload: &str| {
         format!(r#"{{"api_key":"SALE_INVENTORY","connector":"{connector}","webhook_id":"{id}","payload":{payload}}}"#)
@@ -180,7 +180,7 @@ fn an_import() {
 }
 
 #[test]
-fn what_is_put_aside() {
+fn a_dry_run_of_a_discard_shows_what_the_run_changes() {
     let shop = shop();
     let check = |args: &[&str], code: i32, words: &str| {
         both_refuse(&shop, &[&["failed", "discard"], args].concat(), "", code, words);
@@ -200,7 +200,7 @@ fn what_is_put_aside() {
 }
 
 #[test]
-fn a_test_of_a_connector() {
+fn a_dry_run_of_a_connector_test_refuses_what_the_run_refuses() {
     let shop = shop();
     let check = |args: &[&str], code: i32, words: &str| {
         both_refuse(&shop, &[&["connector", "test"], args].concat(), "", code, words);
@@ -213,7 +213,7 @@ fn a_test_of_a_connector() {
 }
 
 #[test]
-fn a_change_of_the_store() {
+fn a_dry_run_of_a_store_change_refuses_what_the_run_refuses() {
     let shop = shop();
     shop.sandbox.write("file", "x");
     let check = |args: &[&str], input: &str, code: i32, words: &str| {
@@ -243,7 +243,7 @@ fn a_change_of_the_store() {
     // The log would refuse the second half of a rename.
     let shown = shop.run(["connector", "edit", "sale", "--rename", "till", "--log", "file", "-n"]).exits(7).stderr;
     assert!(shown.contains("is not a failed-event log"), "{shown}");
-    // What a rename left undone in the log is finished by the run, and shown by the dry run.
+    // The run finishes a rename that stopped in the log, and the dry run shows this.
     let store = shop.sandbox.read("inv-hooks.toml");
     shop.sandbox.write("inv-hooks.toml", store.replace("[connectors.sale]", "[connectors.till]"));
     let rename = ["connector", "edit", "sale", "--rename", "till"];
@@ -256,10 +256,10 @@ fn a_change_of_the_store() {
 
 const IMPORT: &str = r#"{"Name":"new","API Key":"SALE_INVENTORY","API Endpoint":"https://a.example"}"#;
 
-/// Where this user may not write the log, the run ends with 7, and so does its dry run.
+/// If the user may not write the log, the run ends with 7, and so does its dry run.
 #[cfg(unix)]
 #[test]
-fn a_log_of_another_user() {
+fn a_dry_run_on_a_log_of_another_user_fails_like_the_run() {
     use std::os::unix::fs::{PermissionsExt as _, chown};
     use std::os::unix::process::CommandExt as _;
     let shop = shop();

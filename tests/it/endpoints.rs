@@ -1,4 +1,4 @@
-//! Endpoints as they are written: what is reported, what is refused, and what goes over the wire in the end.
+//! Endpoints as people write them: what is reported, what is refused, and what is called in the end.
 
 use crate::harness::{Ran, Sandbox, Shop, connector};
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ const OTHERWISE: [(&str, &str); 16] = [
 ];
 
 #[test]
-fn what_cannot_be_called_as_written_is_reported_with_what_is_called() {
+fn an_endpoint_that_cannot_be_called_as_written_is_reported_with_the_url_that_is_called() {
     for (written, called) in OTHERWISE {
         let code = if written.contains('{') { "endpoint-placeholder" } else { "endpoint-not-as-written" };
         finds(&store(written, ""), code, "warning", &format!("this is called: {called}"));
@@ -75,7 +75,7 @@ fn what_cannot_be_called_as_written_is_reported_with_what_is_called() {
 }
 
 #[test]
-fn references_are_left_as_they_are_when_the_rest_is_judged() {
+fn the_rest_of_an_endpoint_with_references_is_checked() {
     finds(
         &store("https://${HOST:-wms.example.com}:${PORT:-443}/a/../${PATH_OF}?k=${K:-1}#x", ""),
         "endpoint-not-as-written",
@@ -87,7 +87,7 @@ fn references_are_left_as_they_are_when_the_rest_is_judged() {
 }
 
 #[test]
-fn what_is_shown_as_called_is_what_the_endpoint_receives() {
+fn the_url_shown_as_called_is_the_one_that_the_endpoint_receives() {
     let shop = Shop::empty();
     let base = shop.server.url("");
     for path in ["/a/../b?x=1#y", "/x\\y", "/{s}/", "/gr\u{fc}n?q=\"1\"", "/a/%2e%2e/c", "/plain/%7B?q=%20"] {
@@ -104,7 +104,7 @@ fn what_is_shown_as_called_is_what_the_endpoint_receives() {
 }
 
 #[test]
-fn what_is_never_called_is_refused() {
+fn an_address_that_is_never_called_is_refused() {
     for host in [
         "169.254.169.254",
         "2852039166",
@@ -171,7 +171,7 @@ fn no_attempt_goes_to_an_address_that_is_never_called_and_the_event_is_kept() {
 }
 
 #[test]
-fn a_blank_at_the_end_is_named_wherever_the_endpoint_comes_from() {
+fn a_blank_at_the_end_of_an_endpoint_is_reported_wherever_it_comes_from() {
     for (end, what) in [(" ", "a blank"), ("\t", "a tab"), ("\n", "a line break"), ("\r\n", "a line break")] {
         let url = format!("https://wms.example.com/sale{end}");
         let words = format!("the endpoint ends with {what}, at character 29");
@@ -188,7 +188,7 @@ fn a_blank_at_the_end_is_named_wherever_the_endpoint_comes_from() {
 }
 
 #[test]
-fn invisible_characters_are_refused_on_writing_and_found_in_a_file() {
+fn invisible_characters_are_refused_by_commands_and_found_in_a_file() {
     let invisible = [
         ("\u{200b}", "U+200B (zero-width space)"),
         ("\u{a0}", "U+00A0 (no-break space)"),
@@ -224,7 +224,7 @@ fn invisible_characters_are_refused_on_writing_and_found_in_a_file() {
 }
 
 #[test]
-fn invisible_characters_in_names_are_named() {
+fn invisible_characters_in_names_are_reported() {
     let sandbox = Sandbox::new();
     let url = ["--endpoint", "https://wms.example.com/x"];
     let check = |args: &[&str], code: i32, words: &str| {
@@ -257,11 +257,11 @@ fn the_store_of_case_07_has_both_findings() {
     let shown = sandbox.run(["connector", "validate", "--strict"]).exits(3).stdout;
     assert_eq!(shown.matches("invisible-character").count(), 2, "{shown}");
     assert!(shown.contains("this is called: http://127.0.0.1:8787/sale%E2%80%8B"), "{shown}");
-    assert!(!shown.contains("endpoint-not-as-written"), "one finding for one fault: {shown}");
+    assert!(!shown.contains("endpoint-not-as-written"), "there must be one finding for one fault: {shown}");
 }
 
 #[test]
-fn a_password_in_a_malformed_endpoint_is_shown_nowhere() {
+fn a_password_in_a_malformed_endpoint_is_never_shown() {
     for url in [
         "https:/u:hunter2@wms.example.com/x",
         "https//u:hunter2@wms.example.com/x",
@@ -308,7 +308,7 @@ fn a_password_in_a_malformed_endpoint_is_shown_nowhere() {
 }
 
 #[test]
-fn tokens_in_parameters_are_secrets_in_clear_text() {
+fn tokens_in_parameters_are_reported_as_literal_secrets() {
     for url in [
         "https://wms.example.com/x;jsessionid=0A1B2C",
         "https://wms.example.com/x?sig=0A1B2C&sv=2024-11-04&se=2027-01-01",
@@ -334,7 +334,7 @@ fn tokens_in_parameters_are_secrets_in_clear_text() {
 }
 
 #[test]
-fn what_a_store_denies_is_refused_by_that_store() {
+fn an_address_that_a_store_denies_is_refused() {
     let deny = "[security]\nprivate_networks = \"deny\"\n";
     for (host, is_denied) in [
         ("127.0.0.1:8787", true),
@@ -361,7 +361,7 @@ fn what_a_store_denies_is_refused_by_that_store() {
 }
 
 #[test]
-fn what_references_give_is_judged_too_and_not_shown() {
+fn values_of_references_are_checked_too_and_not_shown() {
     for (default, code) in [
         ("https://169.254.169.254/hunter2", Some("endpoint-never-called")),
         ("https://wms.example.com/hunter2#x", Some("endpoint-not-as-written")),

@@ -40,7 +40,7 @@ fn list_shows_eleven_keys_in_every_format() {
 }
 
 #[test]
-fn show_tells_what_is_known_of_a_key() {
+fn show_lists_what_is_known_of_a_key() {
     let sandbox = Sandbox::new();
     let page = sandbox.run(["event", "show", "INVENTORY_EXPORT_CYC"]).succeeds_silently().stdout;
     for part in ["Cycle count", "CYC_COUNT_COMPLETED_EVENT  snapshot", "/cycleCountId", "derived, not official"] {
@@ -59,7 +59,7 @@ fn show_tells_what_is_known_of_a_key() {
 }
 
 #[test]
-fn an_unknown_key_exits_5_and_says_what_was_meant() {
+fn an_unknown_key_exits_5_with_a_suggestion() {
     let sandbox = Sandbox::new();
     let check = |args: &[&str], part: &str| {
         let shown = sandbox.run(args).exits(5);
@@ -92,7 +92,7 @@ fn the_same_seed_gives_the_same_bytes() {
 }
 
 #[test]
-fn count_and_lines_are_kept() {
+fn sample_makes_the_given_count_and_lines() {
     let sandbox = Sandbox::new();
     let run =
         |args: &[&str]| sandbox.run(["event", "sample", "SALE_INVENTORY", "-q"].iter().chain(args)).succeeds_silently();
@@ -135,7 +135,7 @@ fn set_replaces_one_value() {
 }
 
 #[test]
-fn an_event_of_another_key_is_refused_and_an_unknown_one_is_warned_of() {
+fn an_event_of_another_key_is_refused_and_an_unknown_one_gets_a_warning() {
     let sandbox = Sandbox::new();
     let sample = |key: &str, event: &str| sandbox.run(["event", "sample", key, "--event", event]);
     let shown = sample(ASN, "CYC_COUNT_STARTED_EVENT").exits(5);
@@ -165,7 +165,7 @@ fn every_schema_accepts_the_samples_of_its_key() {
 }
 
 #[test]
-fn check_accepts_a_sample_and_tells_what_it_extracts() {
+fn check_accepts_a_sample_and_shows_the_extracted_ids() {
     let sandbox = Sandbox::new();
     for key in KEYS {
         let sample = sandbox.run(["event", "sample", key]).succeeds().bytes;
@@ -211,11 +211,11 @@ fn check_reports_every_violation_with_its_place() {
 }
 
 #[test]
-fn check_refuses_what_is_not_json_and_files_that_are_not_there() {
+fn check_refuses_input_that_is_not_json_and_missing_files() {
     let sandbox = Sandbox::new();
     let check = |input: &[u8]| sandbox.run_with_input(["event", "check", "-", "--api-key", ASN], input).exits(3).stdout;
     assert!(check(b"").contains("not JSON"), "empty input");
-    assert!(check(b"{\"a\":").contains("not JSON"), "broken off");
+    assert!(check(b"{\"a\":").contains("not JSON"), "cut off");
     assert!(check(b"{\xff\xfe}").contains("not JSON"), "not UTF-8");
     assert!(check("[".repeat(100_000).as_bytes()).contains("not JSON"), "too deep");
     let deep = check(format!("{{\"a\":{}{}}}", "[".repeat(200), "]".repeat(200)).as_bytes());
@@ -229,7 +229,7 @@ fn check_refuses_what_is_not_json_and_files_that_are_not_there() {
 }
 
 #[test]
-fn every_verb_has_examples_in_its_help() {
+fn every_command_has_examples_in_its_help() {
     let sandbox = Sandbox::new();
     for verb in ["list", "show", "sample", "schema", "check"] {
         let help = sandbox.run(["event", verb, "--help"]).succeeds_silently().stdout;

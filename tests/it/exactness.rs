@@ -1,4 +1,4 @@
-//! Exactly once, whoever else is at work: ten processes that send the same events again, and runs that are interrupted.
+//! Each event is sent exactly once: with ten processes that repost the same events, and with runs that are interrupted.
 
 use crate::harness::{HookServer, Received, Reply, Shop, connector, note};
 use serde_json::Value;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 const PROCESSES: usize = 10;
 
-/// Imports `count` failed events with webhook ids of their own; returns those ids.
+/// Imports `count` failed events, each with its own webhook id; returns these ids.
 fn fill(shop: &Shop, count: usize) -> Vec<String> {
     let ids: Vec<String> = (0..count).map(|n| format!("msg-{n:05}")).collect();
     let line = |id: &String| {
@@ -37,7 +37,7 @@ fn webhook_ids(requests: &[Received]) -> Vec<String> {
     requests.iter().map(|one| one.header("webhook-id").expect("an id").to_owned()).collect()
 }
 
-/// Says what is wrong if not every one of `expected` was seen exactly once.
+/// Checks that every one of `expected` was seen exactly once; the error says what is wrong.
 fn exactly_once(seen: &[String], expected: &[String]) -> Result<(), String> {
     let mut counts: BTreeMap<&String, usize> = expected.iter().map(|id| (id, 0)).collect();
     for id in seen {
@@ -49,7 +49,7 @@ fn exactly_once(seen: &[String], expected: &[String]) -> Result<(), String> {
     }
 }
 
-/// The most processes of which a request was in the server at one instant.
+/// The largest number of processes that had a request in the server at the same time.
 fn most_at_once(requests: &[Received]) -> usize {
     let who = |one: &Received| one.header("x-who").expect("a name").to_owned();
     let at = |one: &Received| {
@@ -64,7 +64,7 @@ fn most_at_once(requests: &[Received]) -> usize {
 }
 
 #[test]
-fn the_check_itself_finds_what_is_wrong() {
+fn the_check_itself_finds_duplicates_and_missing_events() {
     let ids = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let expected = ids("a b c");
     assert_eq!(exactly_once(&ids("c a b"), &expected), Ok(()));
@@ -73,7 +73,7 @@ fn the_check_itself_finds_what_is_wrong() {
     assert_eq!(exactly_once(&ids("a b c d"), &expected), Err("d was never asked for".to_owned()));
 }
 
-/// A shop whose requests name the process that they come from.
+/// A shop whose requests name the process that sent them.
 fn shop_with_names(concurrency: usize) -> Shop {
     let shop = Shop::empty();
     let line = connector("sale", "SALE_INVENTORY", &shop.server.url("/"));
@@ -110,7 +110,10 @@ fn ten_processes_send_the_same_events_again() {
     let at_once = most_at_once(&requests);
     note(&format!("ten processes, {count} events: settled {shares:?}, {at_once} at once, {took:.1?}"));
     assert_eq!(shares.iter().sum::<u64>(), count as u64);
-    assert!(shares.iter().all(|share| share * 100 >= count as u64 * 3), "each settles 3 %: {shares:?}");
+    assert!(
+        shares.iter().all(|share| share * 100 >= count as u64 * 3),
+        "each process settles at least 3 %: {shares:?}"
+    );
     assert!(at_once >= 4, "{at_once} processes at once");
     assert_eq!(shop.run(["failed", "search", "--count"]).succeeds_silently().stdout, "0\n");
 }
@@ -121,7 +124,7 @@ fn interrupt(child: &Child) {
 }
 
 #[test]
-fn ctrl_c_in_a_bulk_repost_ends_tidily() {
+fn ctrl_c_in_a_bulk_repost_ends_cleanly() {
     let count = 300;
     let shop = shop_with_names(4);
     let ids = fill(&shop, count);
@@ -167,7 +170,7 @@ fn ctrl_c_while_sending_leaves_every_event_accounted_for() {
 }
 
 #[test]
-fn a_second_ctrl_c_ends_it_at_once() {
+fn a_second_ctrl_c_ends_the_process_at_once() {
     let shop = shop_with_names(4);
     fill(&shop, 10);
     shop.server.set_reply(Reply::hang());
@@ -187,7 +190,7 @@ fn a_second_ctrl_c_ends_it_at_once() {
 }
 
 #[test]
-fn an_event_that_another_process_sends_is_passed_over() {
+fn an_event_that_another_process_is_sending_is_skipped() {
     let shop = shop_with_names(4);
     let slow = HookServer::replying(Reply::ok().delay(Duration::from_millis(1500)));
     fill(&shop, 1);

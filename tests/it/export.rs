@@ -1,4 +1,4 @@
-//! `failed export`: what comes out goes in again byte for byte, a spreadsheet runs none of it, what is redacted is gone.
+//! `failed export`: an import restores it byte for byte, a spreadsheet runs none of it, and redacted values are gone.
 
 use crate::failed::SALE;
 use crate::harness::{Reply, Sandbox, Shop};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::io::Read as _;
 use std::process::Stdio;
 
-/// Bytes that a careless round trip would change, lose or refuse.
+/// Bytes that a careless export and import would change, lose or refuse.
 const HOSTILE: [&[u8]; 12] = [
     b"not JSON at all",
     b"\xff\xfe\x00 not UTF-8",
@@ -33,7 +33,7 @@ pub fn add(shop: &Shop, payload: &[u8]) {
     shop.run([&add[..], &["-q"]].concat()).succeeds();
 }
 
-/// What a log holds of what failed: its items without what is its own, with the digest of each payload.
+/// The failed events of a log, without the fields that belong to this log, and with the digest of each payload.
 fn content(shop: &Shop, log: &str) -> Vec<Value> {
     let args = ["failed", "search", "--log", log, "--include-tests", "--limit", "9999", "-q", "-o", "json"];
     let mut rows: Vec<Value> = shop.run(args).succeeds().json().as_array().expect("a list").clone();
@@ -75,11 +75,11 @@ fn furnished() -> Shop {
 }
 
 #[test]
-fn what_is_exported_is_imported_byte_for_byte() {
+fn an_export_is_imported_byte_for_byte() {
     let shop = furnished();
     let exported = shop.run(["failed", "export", "--include-tests", "-q"]).succeeds_silently();
     let text = exported.stdout.clone();
-    assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "a line is a line");
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "a line contains a control character");
     let lines = exported.json_lines();
     assert_eq!(lines.len(), 4 + HOSTILE.len() + 1);
     for (line, row) in lines.iter().zip(
@@ -115,12 +115,12 @@ fn what_is_exported_is_imported_byte_for_byte() {
     };
     let (lines, again): (Vec<_>, Vec<_>) =
         (lines.into_iter().map(own).collect(), again.json_lines().into_iter().map(own).collect());
-    assert_eq!(lines, again, "and an export of it is the same");
+    assert_eq!(lines, again, "an export of the imported events is the same");
 }
 
-/// An export names its connectors as they were called then.
+/// An export names its connectors with the names of that time.
 #[test]
-fn an_export_of_before_a_rename_is_known_again() {
+fn an_export_from_before_a_rename_is_recognised() {
     let shop = Shop::new();
     let ids = [shop.fail("SALE_INVENTORY", SALE), shop.fail("SALE_INVENTORY", r#"{"orderId":"D2"}"#)];
     let rename = |from: &str, to: &str| shop.run(["connector", "edit", from, "--rename", to]).succeeds();
@@ -140,7 +140,7 @@ fn an_export_of_before_a_rename_is_known_again() {
         import(file, 0, "0 added, 2 already in the log, 0 bad lines");
     }
     assert!(ids.iter().all(|id| shop.show(*id)["connector"] == "checkout"));
-    // Not the other way round, and not what was never its name.
+    // Not in the other direction, and not under a name that it never had.
     export("third.ndjson");
     let other = shop.sandbox.read("third.ndjson").replace(r#""connector":"checkout""#, r#""connector":"ina""#);
     shop.sandbox.write("other.ndjson", other);
@@ -148,7 +148,7 @@ fn an_export_of_before_a_rename_is_known_again() {
 }
 
 #[test]
-fn any_bytes_come_back() {
+fn any_bytes_survive_export_and_import() {
     let shop = Shop::new();
     let full = std::env::var_os("INV_HOOKS_FULL").is_some();
     let mut runner = TestRunner::new(Config { cases: 1, failure_persistence: None, ..Config::default() });
@@ -182,7 +182,7 @@ fn any_bytes_come_back() {
 }
 
 #[test]
-fn the_same_filters_and_no_tests() {
+fn export_has_the_filters_of_search_and_leaves_tests_out() {
     let shop = furnished();
     let check = |filters: &[&str]| {
         let exported = shop.run([&["failed", "export", "-q"], filters].concat()).succeeds_silently().json_lines();
@@ -200,7 +200,7 @@ fn the_same_filters_and_no_tests() {
 }
 
 #[test]
-fn nothing_found_is_no_failure() {
+fn an_export_without_events_succeeds() {
     let none = Sandbox::new();
     let shown = none.run(["failed", "export"]).succeeds();
     assert!(shown.stdout.is_empty() && shown.stderr.contains("nothing was sent or added yet"), "{}", shown.stderr);
@@ -221,7 +221,7 @@ fn nothing_found_is_no_failure() {
 }
 
 #[test]
-fn a_spreadsheet_runs_no_cell() {
+fn no_exported_cell_is_a_formula() {
     let shop = Shop::new();
     let formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "a=1", "\"=1\"", "x,y\nz"];
     let line = |text: &&str| {
@@ -251,7 +251,7 @@ fn a_spreadsheet_runs_no_cell() {
     assert_eq!(both.json_lines().len(), formulas.len(), "--format wins");
 }
 
-/// More rows than two pages hold, all of them of three instants.
+/// More rows than fit on two pages; they have only three different times.
 fn many(sandbox: &Sandbox, count: usize) {
     let line = |n: usize| {
         let item = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "failed_at": format!("2026-01-0{}T00:00:00Z", n % 3 + 1),
@@ -264,7 +264,7 @@ fn many(sandbox: &Sandbox, count: usize) {
 }
 
 #[test]
-fn pages_hold_every_row_once() {
+fn an_export_of_several_pages_has_every_row_once() {
     let sandbox = Sandbox::new();
     many(&sandbox, 4_500);
     let export =
@@ -273,14 +273,14 @@ fn pages_hold_every_row_once() {
         |line: &Value| (line["failed_at"].as_str().expect("a time").to_owned(), line["id"].as_i64().expect("an id"));
     let places: Vec<_> = export(&[]).iter().map(place).collect();
     assert_eq!(places.len(), 4_500);
-    assert!(places.is_sorted_by(|a, b| a < b), "every row once, the oldest failure first");
+    assert!(places.is_sorted_by(|a, b| a < b), "rows are missing, repeated or not in the order of failure");
     let even = export(&["\"even\""]);
     assert_eq!(even.len(), 2_250);
     assert!(even.iter().map(place).is_sorted_by(|a, b| a < b));
 }
 
 #[test]
-fn a_closed_pipe_ends_it_without_a_word_and_not_as_done() {
+fn a_closed_pipe_ends_an_export_silently_with_exit_1() {
     let sandbox = Sandbox::new();
     many(&sandbox, 3_000);
     for format in ["ndjson", "csv"] {
@@ -294,7 +294,7 @@ fn a_closed_pipe_ends_it_without_a_word_and_not_as_done() {
     }
 }
 
-/// Returns the most memory that an export of so many events took, in KiB.
+/// Returns the peak memory of an export of `count` events, in KiB.
 #[cfg(target_os = "linux")]
 fn memory_of(count: usize) -> u64 {
     let sandbox = Sandbox::new();
@@ -315,7 +315,7 @@ fn memory_of(count: usize) -> u64 {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn memory_does_not_grow_with_the_log() {
+fn the_memory_of_an_export_does_not_grow_with_the_log() {
     let (few, many) = (memory_of(4_500), memory_of(20_000));
     crate::harness::note(&format!("failed export: {few} KiB for 4,500 events, {many} KiB for 20,000"));
     assert!(few > 0 && many < few + 8 * 1024, "{few} KiB for 4,500 events, {many} KiB for 20,000");
@@ -323,7 +323,7 @@ fn memory_does_not_grow_with_the_log() {
 
 #[cfg(unix)]
 #[test]
-fn its_help_fits_a_terminal() {
+fn the_help_of_export_fits_a_terminal() {
     let (code, screen) = Sandbox::new().terminal_of(80, ["failed", "export", "--help"]).ends();
     let screen = console::strip_ansi_codes(&screen).into_owned();
     assert_eq!(code, 0, "{screen}");

@@ -1,11 +1,11 @@
-//! `failed export --redact`: nothing of a value is left in what an endpoint said of it.
+//! `failed export --redact`: a redacted value is also gone from the answers of the endpoint.
 
 use crate::export::add;
 use crate::harness::{Reply, Shop};
 use serde_json::{Value, json};
 
 #[test]
-fn what_is_redacted_is_gone_and_every_other_byte_stays() {
+fn redacted_values_are_gone_and_every_other_byte_stays() {
     let shop = Shop::new();
     let payload = r#"{ "orderId" : "planted-1", "storeId":"planted-2","eventTime":1772466012000, "n":1.10,
         "customer":{"email":"planted-3@example.com"},"l":[{"id":"planted-4","q":1e400},{"id":"planted-5"}],"orderId":"planted-1" }"#;
@@ -49,7 +49,7 @@ fn what_is_redacted_is_gone_and_every_other_byte_stays() {
 }
 
 #[test]
-fn what_is_redacted_is_gone_from_words_that_were_cut() {
+fn redacted_values_are_gone_from_answers_that_were_cut() {
     let shop = Shop::new();
     let value = "jane.roe@example.com";
     for kept in 1..value.len() {
@@ -68,7 +68,7 @@ fn what_is_redacted_is_gone_from_words_that_were_cut() {
         "SALE_INVENTORY",
         r#"{"customer":{"pin":"7391"}}"#,
     );
-    // Ids and times may have any digits in them.
+    // Ids and times are left out of the comparison, because they may contain any digits.
     let rows = shop.run(["failed", "export", "--redact", "/customer"]).succeeds().json_lines();
     let words = |row: &Value| [&row["error"], &row["error_code"], &row["payload"]].map(Value::to_string).concat();
     let shown: String = rows.iter().map(words).collect();

@@ -1,4 +1,4 @@
-//! `failed`: search with every filter, pages, what `show` tells, putting aside, pruning. What comes in is in `failed_add`.
+//! `failed`: search with every filter, pages, `show`, discard, prune. `failed_add` tests how events are added.
 
 use crate::harness::{Reply, Sandbox, Shop, Shown, keys};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 pub const SALE: &str = r#"{"orderId":"DT1","storeId":"256","eventTime":1772466012000}"#;
 
-/// The promise of `docs/reference/json.md`.
+/// The keys that `docs/reference/json.md` promises.
 const ITEM_KEYS: [&str; 24] = [
     "id",
     "api_key",
@@ -34,7 +34,7 @@ const ITEM_KEYS: [&str; 24] = [
     "cursor",
 ];
 
-/// Imported in this order into an empty log, so that their ids count from 1.
+/// Events that are imported into an empty log in this order, so that their ids count from 1.
 pub fn corpus() -> String {
     let lines = [
         json!({"api_key": "SALE_INVENTORY", "connector": "sale", "status": 503, "failed_at": "2026-01-01T12:00:00Z",
@@ -60,7 +60,7 @@ pub fn shop_with_corpus() -> Shop {
 }
 
 #[test]
-fn every_filter_and_the_same_set_for_a_repost() {
+fn every_filter_finds_its_events_and_a_repost_selects_the_same_ones() {
     let shop = shop_with_corpus();
     let unanswered = shop.fail_by(Reply::close(), "SALE_INVENTORY", SALE);
     assert_eq!(unanswered, 7);
@@ -107,7 +107,7 @@ fn every_filter_and_the_same_set_for_a_repost() {
 }
 
 #[test]
-fn text_finds_ids_first_and_then_anything() {
+fn text_finds_ids_first_and_then_any_text() {
     let shop = shop_with_corpus();
     let check = |text: &str, more: &[&str], expected: &[i64]| {
         assert_eq!(shop.search(&[&[text], more].concat()), expected, "{text}");
@@ -128,7 +128,7 @@ fn text_finds_ids_first_and_then_anything() {
 }
 
 #[test]
-fn text_is_found_as_people_read_it_in_payloads_and_answers() {
+fn text_is_found_in_payloads_and_answers_as_people_read_it() {
     let shop = Shop::new();
     let payload = r#"{"transferId":"T1","customer":"M\u00fcller","route":"A\/B"}"#;
     let answer = r#"{"errorCode":"E7","errorMessage":"\u00d6ffnung f\u00fcr \"Nord\" fehlt"}"#;
@@ -143,7 +143,7 @@ fn text_is_found_as_people_read_it_in_payloads_and_answers() {
             "{text}"
         );
     }
-    // JSON in a text of JSON in a text of JSON.
+    // A JSON text in a JSON text in a JSON text.
     let inner = json!({"inner": r#"{"n":"\u00c4rger"}"#}).to_string();
     let id = shop.fail("INVENTORY_EXPORT_ASN", &json!({"transferId": "T2", "raw": inner}).to_string());
     assert_eq!(shop.search(&["Ärger"]), [id]);
@@ -153,7 +153,7 @@ fn text_is_found_as_people_read_it_in_payloads_and_answers() {
 }
 
 #[test]
-fn exit_codes_and_formats_of_a_search() {
+fn a_search_has_its_exit_codes_and_formats() {
     let shop = Shop::new();
     shop.run(["failed", "search", "--exit-code"]).succeeds();
     assert_eq!(shop.run(["failed", "search", "-o", "json"]).succeeds().json(), json!([]));
@@ -196,9 +196,9 @@ fn exit_codes_and_formats_of_a_search() {
 }
 
 #[test]
-fn pages_hold_every_row_once() {
+fn the_pages_of_a_search_have_every_row_once() {
     let shop = Shop::new();
-    // Many rows share a time, so that a page may end inside it.
+    // Many rows have the same time, so that a page may end between them.
     let line = |n: u32| {
         format!(
             r#"{{"api_key":"SALE_INVENTORY","connector":"sale","failed_at":"2026-01-01T00:00:{:02}Z","payload":{{"n":{n}}}}}"#,
@@ -230,7 +230,7 @@ fn pages_hold_every_row_once() {
 }
 
 #[test]
-fn show_tells_everything() {
+fn show_has_every_detail_of_an_event() {
     let shop = Shop::new();
     let reply = Reply::status(400).header("Content-Type", "application/json").body(r#"{"errorCode":"BAD"}"#);
     let id = shop.fail_by(reply, "SALE_INVENTORY", SALE);
@@ -282,7 +282,7 @@ fn show_tells_everything() {
 }
 
 #[test]
-fn show_of_payloads_that_are_no_json() {
+fn show_prints_payloads_that_are_not_json() {
     let shop = Shop::new();
     let add = |bytes: &[u8]| {
         let add = ["failed", "add", "--api-key", "SALE_INVENTORY", "--not-json", "--data", "-"];
@@ -299,7 +299,7 @@ fn show_of_payloads_that_are_no_json() {
 }
 
 #[test]
-fn discard_and_undo() {
+fn a_discarded_event_can_be_restored() {
     let shop = shop_with_corpus();
     let discard = |args: &[&str], code: i32| shop.run([&["failed", "discard"], args].concat()).exits(code);
     for args in [
@@ -335,7 +335,7 @@ fn discard_and_undo() {
 }
 
 #[test]
-fn prune_deletes_what_is_done_with_only() {
+fn prune_deletes_only_delivered_and_discarded_events() {
     let shop = shop_with_corpus();
     shop.deliver("SALE_INVENTORY", SALE);
     let old =
@@ -356,7 +356,7 @@ fn prune_deletes_what_is_done_with_only() {
 }
 
 #[test]
-fn without_a_store_it_says_so() {
+fn without_a_store_the_commands_say_so() {
     let sandbox = Sandbox::new();
     for line in ["failed show 1", "failed discard 1 --reason x", "connector test --all", "connector test wms"] {
         let shown = sandbox.run(line.split(' ')).exits(5).stderr;

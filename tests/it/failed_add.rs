@@ -1,4 +1,5 @@
-//! `failed add` and `failed import`: events that failed elsewhere come in once, byte for byte, or are refused by number.
+//! `failed add` and `failed import`: events that failed elsewhere are added once, byte for byte; bad lines are refused
+//! with their number.
 
 use crate::failed::{SALE, corpus};
 use crate::harness::{Sandbox, Shop, connector};
@@ -16,7 +17,8 @@ fn adding_twice_changes_nothing() {
     assert_eq!(add(&[]), "1");
     assert_eq!(add(&["--connector", "elsewhere"]), "2");
     assert_eq!(add(&["--allow-duplicates"]), "3");
-    // An id that comes later is that of an event without one; a second id is a second event.
+    // A webhook id that is given later belongs to the event that was added without one; a second id means a second
+    // event.
     assert_eq!(add(&["--webhook-id", "msg-1"]), "1");
     assert_eq!(add(&["--webhook-id", "msg-1"]), "1");
     assert_eq!(add(&["--webhook-id", "msg-2"]), "3");
@@ -29,12 +31,12 @@ fn adding_twice_changes_nothing() {
     assert_eq!(row["history"][0]["kind"], "reported");
     shop.run(["repost", "1"]).succeeds();
     assert_eq!(shop.server.requests()[0].body, SALE.as_bytes());
-    // What was delivered in the meantime is not added again either.
+    // An event that was delivered in the meantime is not added again.
     assert_eq!(add(&[]), "1");
 }
 
 #[test]
-fn adding_is_refused_where_it_is_not_clear() {
+fn failed_add_refuses_ambiguous_arguments() {
     let shop = Shop::empty();
     let two = ["one", "two"].map(|name| connector(name, "SALE_INVENTORY", &shop.server.url("/")));
     shop.write_store(&two.concat());
@@ -60,7 +62,7 @@ fn adding_is_refused_where_it_is_not_clear() {
 }
 
 #[test]
-fn a_connector_that_is_not_the_stores_is_warned_about() {
+fn a_connector_that_is_not_in_the_store_gets_a_warning() {
     let shop = Shop::new();
     let add = |name: &str| {
         let args = ["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", name, "--data", SALE];
@@ -83,7 +85,7 @@ fn a_connector_that_is_not_the_stores_is_warned_about() {
 }
 
 #[test]
-fn what_was_reported_went_nowhere_that_is_known() {
+fn a_reported_failure_names_no_destination() {
     let shop = Shop::new();
     let line = r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":{"a":1},"status":503}"#;
     shop.sandbox.write("failed.ndjson", line);
@@ -123,7 +125,7 @@ fn importing_twice_changes_nothing_and_bad_lines_are_numbered() {
 }
 
 #[test]
-fn an_import_says_of_every_bad_line_what_it_must_be() {
+fn an_import_says_how_every_bad_line_must_look() {
     let shop = Shop::new();
     let import = |lines: &str| shop.sandbox.run_with_input(["failed", "import", "-"], lines.as_bytes()).exits(3).stderr;
     let shown = import(&[SALE; 30].join("\n"));

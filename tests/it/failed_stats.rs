@@ -1,11 +1,11 @@
-//! `failed stats`: what is counted, by what, and in whose hours and days.
+//! `failed stats`: what it counts, how it groups, and in which time zone.
 
 use crate::failed::{SALE, shop_with_corpus};
 use crate::harness::{Reply, Shop, keys};
 use serde_json::{Value, json};
 
 #[test]
-fn stats_count_by_everything() {
+fn stats_count_by_every_field() {
     let shop = shop_with_corpus();
     let check = |by: &str, more: &[&str], expected: Value| {
         let lines = shop.run([&["failed", "stats", "-o", "json", "--by", by], more].concat()).succeeds().json();
@@ -39,9 +39,9 @@ const TIMES: [&str; 5] = [
     "2026-11-02T05:30:00Z",
 ];
 
-/// As `failed search --since` counts them: an hour or a day that is shown can be given back as it is.
+/// `failed search --since` has the same time zone: an hour or a day of the list can be given to it unchanged.
 #[test]
-fn hours_and_days_are_those_of_the_zone_that_people_are_shown() {
+fn hours_and_days_are_in_the_time_zone_of_the_output() {
     let new_york =
         ["01T01:00:00-04:00", "01T01:00:00-05:00", "01T22:00:00-05:00", "01T23:00:00-05:00", "02T00:00:00-05:00"];
     in_zone("America/New_York", [4, 1], new_york);
@@ -66,7 +66,7 @@ fn in_zone(zone: &str, days: [u64; 2], hours: [&str; 5]) {
     assert_eq!(groups(&shop, zone, "hour"), hours.map(|hour| (format!("2026-11-{hour}"), 1)), "{zone}");
 }
 
-/// Returns each group with its count, after a look whether `--since` with it leaves what the groups say.
+/// Returns each group with its count, after checking that `--since` with the group finds the events from it on.
 fn groups(shop: &Shop, zone: &str, by: &str) -> Vec<(String, u64)> {
     let shown = shop.run(["failed", "stats", "--by", by, "-o", "json"]).succeeds();
     assert!(shown.stderr.contains(&format!("5 failed events, by {by} (time zone {zone})")), "{}", shown.stderr);

@@ -1,7 +1,8 @@
-//! Every write, sync, rename, making and cutting of a file goes wrong in turn, for every verb that changes something.
+//! Every write, sync, rename, creation and truncation of a file fails in turn, for every command that changes
+//! something.
 //!
-//! As SQLite tests itself: the Nth call fails, for N = 1, 2, 3 and on, until a run comes through clean. The quick form leaves
-//! some N out. Power cuts are not tried here.
+//! The method is that of SQLite: the Nth call fails, for N = 1, 2, 3 and so on, until a run has no failure. The short
+//! form skips some N. Power cuts are not tested here.
 
 mod disk;
 mod looking;
@@ -14,20 +15,20 @@ use self::verb::{ALL, Verb};
 use crate::harness::note;
 use std::collections::BTreeMap;
 
-/// So many first calls are tried one by one even in the quick form.
+/// The short form tries this number of first calls one by one.
 const FIRST: usize = 8;
 
-/// Of those behind them the quick form tries every so manieth.
+/// The short form tries one of this number of the later calls.
 const STEP: usize = 7;
 
-/// A run makes fewer calls of one kind than this, or it would never come clean.
+/// A run makes fewer calls of one kind than this; otherwise the test would never end.
 const MOST_CALLS: usize = 2_000;
 
 fn is_full() -> bool {
     std::env::var_os("INV_HOOKS_FULL").is_some_and(|value| value == "1")
 }
 
-/// Returns what is tried on each verb.
+/// Returns the faults that are tried on each command.
 fn faults() -> Vec<Fault> {
     let mut modes = vec![Mode::Once(Error::Io), Mode::Sticky(Error::NoSpace), Mode::Once(Error::Intr)];
     if is_full() {
@@ -39,19 +40,19 @@ fn faults() -> Vec<Fault> {
 }
 
 fn verb(name: &str) -> &'static Verb {
-    &ALL.iter().find(|(other, _)| *other == name).expect("a verb of the list").1
+    &ALL.iter().find(|(other, _)| *other == name).expect("a command of the list").1
 }
 
-/// What was tried on a verb.
+/// Counts of the runs of a command.
 #[derive(Default)]
 struct Tally {
     runs: usize,
     injected: usize,
-    /// How many runs in which something went wrong ended so.
+    /// Number of runs with a fault, by exit code.
     exits: BTreeMap<i32, usize>,
 }
 
-/// Lets `fault` begin at every call in turn, until a run comes through clean. Returns the broken promises.
+/// Starts `fault` at every call in turn, until a run has no failure. Returns the broken promises.
 fn try_every_call(name: &str, trial: &Trial, fault: Fault, tally: &mut Tally) -> Vec<String> {
     let (mut at, mut broken) = (1, Vec::new());
     while at < MOST_CALLS {
@@ -68,10 +69,10 @@ fn try_every_call(name: &str, trial: &Trial, fault: Fault, tally: &mut Tally) ->
         }
         at += if at < FIRST || is_full() { 1 } else { STEP };
     }
-    panic!("{name}: {fault:?} never comes clean: {broken:?}");
+    panic!("{name}: {fault:?} every run has a failure: {broken:?}");
 }
 
-/// Tries everything on one verb.
+/// Tries all faults on one command.
 fn check(name: &str, fewest: usize) {
     let (trial, mut tally) = (Trial::new(verb(name)), Tally::default());
     let broken: Vec<String> =
@@ -87,14 +88,15 @@ fn check(name: &str, fewest: usize) {
     assert!(tally.injected >= fewest, "only {} faults were injected", tally.injected);
 }
 
-/// Returns what the check finds when, from some call on, the disk does nothing on files of this name and says that it did.
+/// Returns what the check finds if the disk, from some call on, ignores changes of files of this name and reports
+/// success.
 fn found_on_a_lying_disk(verb_name: &str, call: &'static str, file: &'static str) -> Vec<String> {
     let (trial, lie) = (Trial::new(verb(verb_name)), Fault { call, mode: Mode::Swallow(file) });
     (1..FIRST).filter_map(|at| trial.run(lie, at).1.err()).collect()
 }
 
 #[test]
-fn the_check_itself_finds_what_is_lost() {
+fn the_check_itself_finds_lost_changes() {
     let check = |name: &str, call: &'static str, file: &'static str, expected: &str| {
         let found = found_on_a_lying_disk(name, call, file);
         assert!(found.iter().any(|why| why.starts_with(expected)), "{name}, {call}: {found:?}");
@@ -108,37 +110,37 @@ fn the_check_itself_finds_what_is_lost() {
 }
 
 #[test]
-fn connector_add_says_no_more_than_is_on_disk() {
+fn connector_add_reports_only_what_is_on_disk() {
     check("connector add", 10);
 }
 
 #[test]
-fn connector_edit_says_no_more_than_is_on_disk() {
+fn connector_edit_reports_only_what_is_on_disk() {
     check("connector edit", 10);
     check("connector edit --rename", 50);
 }
 
 #[test]
-fn failed_add_says_no_more_than_is_on_disk() {
+fn failed_add_reports_only_what_is_on_disk() {
     check("failed add", 50);
 }
 
 #[test]
-fn failed_import_says_no_more_than_is_on_disk() {
+fn failed_import_reports_only_what_is_on_disk() {
     check("failed import", 50);
 }
 
 #[test]
-fn send_says_no_more_than_is_on_disk_and_sends_no_more_than_is_written() {
+fn send_reports_only_what_is_on_disk_and_sends_only_what_is_written() {
     check("send", 50);
 }
 
 #[test]
-fn repost_says_no_more_than_is_on_disk() {
+fn repost_reports_only_what_is_on_disk() {
     check("repost", 50);
 }
 
 #[test]
-fn failed_discard_says_no_more_than_is_on_disk() {
+fn failed_discard_reports_only_what_is_on_disk() {
     check("failed discard", 50);
 }

@@ -1,4 +1,4 @@
-//! Names of files need not be text, whichever flag has them, and a hint repeats them as a shell reads them.
+//! File names may be any bytes in every flag, and a hint quotes them for a shell.
 
 use crate::harness::{Shop, connector};
 use std::ffi::{OsStr, OsString};
@@ -15,14 +15,14 @@ fn words(text: &str, last: &[u8]) -> Vec<OsString> {
 }
 
 #[test]
-fn a_plan_is_written_to_and_read_from_a_file_of_any_name() {
+fn a_plan_file_may_have_any_name() {
     let shop = Shop::new();
     for (number, file) in [&b"outage-\xff.plan"[..], b"it's \xfe\\.plan", b"\xc3(.plan"].into_iter().enumerate() {
         let id = shop.fail("SALE_INVENTORY", &format!(r#"{{"orderId":"{number}"}}"#));
         let dry = shop.run(words("repost --all -n --plan", file)).succeeds().stderr;
         assert!(dry.contains("was not written") && !shop.sandbox.file(name(file)).exists(), "{dry}");
         let planned = shop.run(words("repost --all --plan", file)).succeeds().stderr;
-        // The command that is shown is run as it is.
+        // The command in the hint runs unchanged.
         let shown = planned.split('`').nth(1).expect("a command");
         let program = shop.sandbox.command([""; 0]).get_program().to_owned();
         let line = shown.replacen("inv-hooks", &program.to_string_lossy(), 1);
@@ -37,7 +37,7 @@ fn a_plan_is_written_to_and_read_from_a_file_of_any_name() {
 }
 
 #[test]
-fn headers_backups_stores_logs_and_records_have_any_name_too() {
+fn headers_backups_stores_logs_and_records_may_have_any_name() {
     let shop = Shop::new();
     shop.sandbox.write(name(b"headers-\xff.json"), r#"{"X-A":"1"}"#);
     shop.run(words("connector edit sale --headers", b"@headers-\xff.json")).succeeds();
@@ -60,7 +60,7 @@ fn headers_backups_stores_logs_and_records_have_any_name_too() {
 }
 
 #[test]
-fn a_dry_run_of_a_plan_or_a_backup_refuses_a_place_that_cannot_be_written() {
+fn a_dry_run_of_a_plan_or_a_backup_refuses_a_folder_that_cannot_be_written() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", r#"{"orderId":"1"}"#);
     shop.sandbox.write("file", "x");

@@ -1,8 +1,9 @@
-//! Global flags: one that a verb would ignore is refused, and commands in hints repeat those that named the store and the log.
+//! Global flags: one that a command would ignore is refused, and commands in hints repeat the flags that named the
+//! store and the log.
 
 use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, connector, verbs};
 
-/// Every verb with the words that it needs at least.
+/// Every command with its smallest valid command line.
 const LINES: &[(&str, &str)] = &[
     ("connector add", "--api-key SALE_INVENTORY --endpoint https://a.example"),
     ("connector list", ""),
@@ -43,7 +44,7 @@ const LINES: &[(&str, &str)] = &[
     ("man", ""),
 ];
 
-/// The flags that change what a verb reads, does or writes, each with what is typed.
+/// The flags that change what a command reads, does or writes, each with an example.
 const FLAGS: &[(&str, &str)] = &[
     ("config", "--config other.toml"),
     ("log", "--log other.db"),
@@ -52,7 +53,7 @@ const FLAGS: &[(&str, &str)] = &[
     ("dry_run", "-n"),
 ];
 
-/// What a verb ignores, by its words.
+/// Says whether a command ignores a flag, judged by the words of the command.
 fn ignores(verb: &str, flag: &str) -> bool {
     let noun = verb.split(' ').next().unwrap_or_default();
     match flag {
@@ -82,9 +83,9 @@ fn ignores(verb: &str, flag: &str) -> bool {
 }
 
 #[test]
-fn a_global_flag_that_a_verb_would_ignore_is_refused() {
+fn a_global_flag_that_a_command_would_ignore_is_refused() {
     let there: Vec<String> = verbs().into_iter().map(|(words, _)| words.join(" ")).collect();
-    assert_eq!(there, LINES.iter().map(|(verb, _)| *verb).collect::<Vec<_>>(), "every verb has its line");
+    assert_eq!(there, LINES.iter().map(|(verb, _)| *verb).collect::<Vec<_>>(), "every command has a line");
     let sandbox = Sandbox::new();
     let mut refused = 0;
     for ((verb, words), (flag, typed)) in LINES.iter().flat_map(|line| FLAGS.iter().map(move |flag| (line, flag))) {
@@ -105,7 +106,7 @@ fn a_global_flag_that_a_verb_would_ignore_is_refused() {
     assert!(refused > 50, "{refused}");
 }
 
-/// What help shows of a global flag; `-n, --dry-run` and the like.
+/// Says whether a help page shows a global flag, for example as `-n, --dry-run`.
 fn shows(help: &str, flag: &str) -> bool {
     let flag = format!("--{}", flag.replace('_', "-"));
     help.lines()
@@ -115,7 +116,7 @@ fn shows(help: &str, flag: &str) -> bool {
 }
 
 #[test]
-fn help_and_manual_pages_show_the_global_flags_that_the_verb_takes_and_no_others() {
+fn help_and_manual_pages_show_the_global_flags_that_the_command_uses_and_no_others() {
     let sandbox = Sandbox::new();
     sandbox.run(["man", "--dir", "man"]).succeeds();
     let (mut hidden, mut shown) = (0, 0);
@@ -135,7 +136,7 @@ fn help_and_manual_pages_show_the_global_flags_that_the_verb_takes_and_no_others
         }
     }
     assert!(hidden > 50 && shown > 50, "{hidden} {shown}");
-    // A noun and the program itself show all of them.
+    // The help of a noun and of the program shows all of them.
     for words in [&["-h"][..], &["failed", "-h"], &["event", "--help"]] {
         let help = sandbox.run(words).succeeds_silently().stdout;
         assert!(FLAGS.iter().all(|(flag, _)| shows(&help, flag)), "{words:?}: {help}");
@@ -143,7 +144,7 @@ fn help_and_manual_pages_show_the_global_flags_that_the_verb_takes_and_no_others
 }
 
 #[test]
-fn a_number_behind_dry_run_was_meant_as_a_limit() {
+fn a_number_after_dry_run_is_explained_as_a_limit() {
     let sandbox = Sandbox::new();
     let check = |line: &str, expected: &str| {
         let shown = sandbox.run(line.split(' ')).exits(2);
@@ -157,7 +158,7 @@ fn a_number_behind_dry_run_was_meant_as_a_limit() {
 }
 
 #[test]
-fn variables_are_for_every_command() {
+fn variables_are_accepted_by_every_command() {
     let sandbox = Sandbox::new()
         .with_variable("INV_HOOKS_CONFIG", "other.toml")
         .with_variable("INV_HOOKS_LOG", "other.db")
@@ -167,7 +168,7 @@ fn variables_are_for_every_command() {
     }
 }
 
-/// A store and a log under names that a shell would take apart, with an event that failed and one that is pending.
+/// A store and a log with names that a shell would split, and with a failed and a pending event.
 fn elsewhere() -> (Sandbox, HookServer) {
     let (sandbox, server) = (Sandbox::new(), HookServer::start().allow_unused());
     server.set_reply(Reply::status(503));
@@ -182,7 +183,7 @@ fn run(sandbox: &Sandbox, line: &str) -> crate::harness::Ran {
     sandbox.run(named.into_iter().chain(line.split(' ')))
 }
 
-/// Commands that end with a hint, or show one.
+/// Commands whose output contains a hint.
 const WITH_HINTS: &[&str] = &[
     "connector add",
     "connector show gone",
@@ -212,7 +213,7 @@ const WITH_HINTS: &[&str] = &[
 ];
 
 #[test]
-fn commands_in_hints_name_the_store_and_the_log() {
+fn commands_in_hints_repeat_the_flags_of_the_store_and_the_log() {
     let (sandbox, _server) = elsewhere();
     let named = r"inv-hooks --config 'my stores/it'\''s.toml'";
     let mut seen = 0;
@@ -220,7 +221,7 @@ fn commands_in_hints_name_the_store_and_the_log() {
         let shown = run(&sandbox, &line).shown();
         let said = format!("{}{}", shown.stdout, shown.stderr).replace("\\\\", "\\");
         for (at, _) in said.match_indices("inv-hooks ") {
-            // A usage line is no command to copy.
+            // A usage line is not a command to copy.
             if said[..at].ends_with("Usage: ") {
                 continue;
             }
@@ -236,7 +237,7 @@ fn commands_in_hints_name_the_store_and_the_log() {
 }
 
 #[test]
-fn a_path_that_reads_like_a_command_or_a_flag_is_quoted_and_left_as_it_is() {
+fn a_path_that_looks_like_a_command_or_a_flag_is_quoted_unchanged() {
     let (sandbox, _server) = elsewhere();
     let store = sandbox.read("my stores/it's.toml");
     let check = |path: &[u8], named: &str| {
@@ -253,7 +254,7 @@ fn a_path_that_reads_like_a_command_or_a_flag_is_quoted_and_left_as_it_is() {
         if let Some(path) = path.to_str() {
             assert!(said.contains(&format!("there is no connector sales in {path}\n")), "{said}");
         }
-        // The command can be typed: it reads this store.
+        // The command works as typed: it reads this store.
         let script = format!("{} {}", env!("CARGO_BIN_EXE_inv-hooks"), &hint[11..hint.len() - 1]);
         let output = std::process::Command::new("bash").args(["-c", &script]).current_dir(sandbox.path()).output();
         assert!(output.expect("bash").status.success(), "{script}");
@@ -266,7 +267,7 @@ fn a_path_that_reads_like_a_command_or_a_flag_is_quoted_and_left_as_it_is() {
 }
 
 #[test]
-fn a_command_in_a_hint_is_the_command_to_type() {
+fn a_command_in_a_hint_works_as_typed() {
     let (sandbox, server) = elsewhere();
     let said = run(&sandbox, "failed search").succeeds().stderr;
     let command = said.split("Send it again: `").nth(1).and_then(|rest| rest.split('`').next()).expect("a command");
@@ -277,6 +278,6 @@ fn a_command_in_a_hint_is_the_command_to_type() {
     shell.args(["-c", &script]).current_dir(sandbox.path()).env_clear();
     shell.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
     assert!(shell.status().expect("a shell").success(), "{script}");
-    assert!(!sandbox.file(".inv-hooks").exists(), "no other log was made");
+    assert!(!sandbox.file(".inv-hooks").exists(), "another log was created");
     assert_eq!(run(&sandbox, "failed search -o name").succeeds().stdout, "");
 }

@@ -1,19 +1,19 @@
-//! JSON can escape half a character, also in a key. Such a key hides nothing: what stands beside it is checked, found and redacted
-//! as in any other object.
+//! JSON can contain an escape of half a character, also in a key. Such a key hides nothing: the other keys of the
+//! object are checked, found and redacted as usual.
 
 use crate::harness::Shop;
 use serde_json::json;
 
 const HALVES: [&str; 4] = [r"\ud800", r"\udfff", r"note\ud83d", r"\udc00\ud800"];
 
-/// Puts a key with half a character at the front and at the end of an object.
+/// Adds a key with half a character at the front and at the end of an object.
 fn with_half(object: &str, half: &str) -> [String; 2] {
     let inner = object.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).expect("an object");
     [format!("{{\"{half}\":1,{inner}}}"), format!("{{{inner},\"{half}\":1}}")]
 }
 
 #[test]
-fn what_is_no_payload_is_refused_also_with_such_a_key() {
+fn bad_payloads_are_refused_also_with_half_a_character() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", r#"{"orderId":"D1"}"#);
     let exported = shop.run(["failed", "export"]).succeeds().stdout;
@@ -46,7 +46,7 @@ fn what_is_no_payload_is_refused_also_with_such_a_key() {
 }
 
 #[test]
-fn an_envelope_or_a_row_with_such_a_key_is_a_bad_line_that_says_so() {
+fn an_envelope_or_a_row_with_half_a_character_is_a_bad_line_with_its_reason() {
     let shop = Shop::new();
     for half in HALVES {
         let envelopes = with_half(r#"{"apiKey":"SALE_INVENTORY","payload":{"orderId":"A1"}}"#, half).join("\n");
@@ -60,7 +60,7 @@ fn an_envelope_or_a_row_with_such_a_key_is_a_bad_line_that_says_so() {
 }
 
 #[test]
-fn an_event_with_such_a_key_is_sent_as_it_is_and_found_redacted_and_edited_by_its_other_keys() {
+fn an_event_with_half_a_character_is_sent_unchanged_and_its_other_keys_work() {
     let shop = Shop::new();
     for (number, half) in (1..).zip(HALVES) {
         let [payload, _] = with_half(&json!({"orderId": format!("D{number}"), "name": "Erika"}).to_string(), half);

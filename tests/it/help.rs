@@ -1,17 +1,18 @@
-//! The help of every command: short lines, the same words for the same flag, groups in the same order, examples that can be run.
+//! The help of every command: short lines, the same words for the same flag, groups in the same order, examples that
+//! run.
 //!
-//! The rules are those of plain English for readers whose first language is another one. What the commands do is tested elsewhere.
+//! The rules are those of plain English for readers with another first language. Other files test what the commands do.
 
 use crate::harness::{Sandbox, commands};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The width at which short help must fit without wrapping. clap wraps there too where no terminal says otherwise.
+/// Short help must fit in this width without wrapping. Without a terminal, clap wraps here too.
 const WIDTH: usize = 100;
 
-/// Examples are copied from terminals, also from narrow ones.
+/// Examples must fit in this width, because people also copy them from narrow terminals.
 const EXAMPLE_WIDTH: usize = 80;
 
-/// Groups of flags, in the order in which every command shows those that it has.
+/// Groups of flags, in the order in which every command shows them.
 const GROUPS: &[&str] = &[
     "Commands:",
     "Arguments:",
@@ -27,30 +28,30 @@ const GROUPS: &[&str] = &[
     "Examples:",
 ];
 
-/// Flags that mean another thing on another command, and how many wordings they have.
+/// Flags with different meanings on different commands, and the number of their wordings.
 const OTHER_MEANINGS: &[(&str, usize)] = &[
-    // To choose connectors or events, to describe a new connector, to name the key of a payload or of a path.
+    // To select connectors or events, to describe a new connector, to name the key of a payload or of a path.
     ("api-key", 5),
     ("connector", 3),
     ("event", 5),
     ("status", 2),
-    // A command's own set: connectors to test, events of the log.
+    // The set of the command: connectors to test, events of the log.
     ("all", 2),
-    // A number of samples, of requests, of events found.
+    // Number of samples, of requests, of events found.
     ("count", 3),
-    // The only payload, or one in place of another.
+    // The only payload, or one that replaces another.
     ("data", 2),
-    // To save a connector disabled, or to list those that are.
+    // To save a connector as disabled, or to list disabled ones.
     ("disabled", 2),
-    // To send what was delivered, or to replace a file.
+    // To send delivered events, or to replace a file.
     ("force", 2),
-    // Of a sample, or of answers that fail by chance.
+    // The seed of a sample, or of answers that fail at random.
     ("seed", 2),
-    // Of an attempt, or of waiting for requests.
+    // The time limit of an attempt, or of waiting for requests.
     ("timeout", 2),
 ];
 
-/// Returns the help of each command as the program prints it, with `inv-hooks` and the words before it.
+/// Returns the help of each command as the program prints it, with the words of the command.
 fn printed(flag: &str) -> Vec<(String, String)> {
     let sandbox = Sandbox::new();
     let help = |words: &[String]| {
@@ -142,7 +143,7 @@ fn the_long_help_names_the_variable_of_a_flag() {
     }
 }
 
-/// Splits a command line as a shell does, as far as examples need it.
+/// Splits a command line as a shell does, as far as the examples need it.
 fn words_of(line: &str) -> Vec<String> {
     let (mut words, mut word, mut is_quoted) = (Vec::new(), String::new(), false);
     for c in line.chars().chain([' ']) {
@@ -162,7 +163,7 @@ fn examples_of(help: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_help_ends_with_one_to_three_examples_that_can_be_run() {
+fn every_help_ends_with_one_to_three_examples_that_run() {
     for (name, help) in printed("--help") {
         let examples = examples_of(&help);
         assert!((1..=3).contains(&examples.len()), "{name} has {} examples", examples.len());

@@ -1,7 +1,7 @@
-//! Hostile endpoints: faults over a raw socket, met by the real binary, by `send` and by `repost`.
+//! Hostile endpoints: the real binary meets faults over a raw socket, with `send` and with `repost`.
 //!
-//! Each fault has to end in the right failure and phase, in time, with bounded memory, and no answer may be taken for that
-//! of another request. The families of faults are tables; `check` says what is wrong.
+//! Each fault must end in the right failure and phase, in time, with bounded memory, and no answer may be assigned to
+//! another request. The kinds of faults are tables; `check` finds what is wrong.
 
 mod breaks;
 mod check;
@@ -26,22 +26,22 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How many faults a process meets at once.
+/// Faults that one process meets at the same time.
 const IN_A_PROCESS: usize = 6;
 
-/// How many of those that take a processor each to send.
+/// The same for floods, because each of them needs a whole processor to send.
 const FLOODS_IN_A_PROCESS: usize = 3;
 
-/// How much memory a peer may take beside a large payload, in KiB.
+/// Memory that a peer may cost in addition to a large payload, in KiB.
 const PEER_KIB: u64 = 16 * 1024;
 
-/// The deadline where it is waited for.
+/// The deadline of attempts that wait until it has passed.
 const SHORT: Duration = Duration::from_millis(800);
 
-/// The deadline of a flood, which leaves little of the machine to anyone.
+/// The deadline of a flood, which leaves little processor time to others.
 const FLOODED: Duration = Duration::from_millis(1500);
 
-/// The deadline where it is not, so that a busy machine is not taken for a slow peer.
+/// The deadline of all other attempts, so that a busy machine does not count as a slow peer.
 const LONG: Duration = Duration::from_secs(4);
 
 fn all_faults() -> Vec<Fault> {
@@ -58,18 +58,18 @@ fn all_faults() -> Vec<Fault> {
     families.concat()
 }
 
-/// Says whether the long form is asked for.
+/// Says whether the long form of the tests runs.
 fn is_full() -> bool {
     std::env::var_os("INV_HOOKS_FULL").is_some()
 }
 
-/// The tests that take the machine's whole strength go one after the other.
+/// Makes tests that need the whole machine run one after the other.
 fn alone() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Puts faults together that go with the same events.
+/// Groups faults that use the same events.
 fn batches(faults: Vec<Fault>) -> Vec<Vec<Fault>> {
     let mut by_events: BTreeMap<(usize, usize), Vec<Fault>> = BTreeMap::new();
     for fault in faults {
@@ -83,7 +83,7 @@ fn batches(faults: Vec<Fault>) -> Vec<Vec<Fault>> {
     by_events.values().flat_map(|faults| faults.chunks(size(faults))).map(<[Fault]>::to_vec).collect()
 }
 
-/// Does `work` with each of `items`, so many at a time, and returns all that it found.
+/// Runs `work` on each of `items`, `at_once` at a time, and returns everything that it found.
 fn each<T: Sync>(items: &[T], at_once: usize, work: impl Fn(&T) -> Vec<String> + Sync) -> Vec<String> {
     let next = Mutex::new(items.iter());
     let found = Mutex::new(Vec::new());
@@ -101,17 +101,17 @@ fn each<T: Sync>(items: &[T], at_once: usize, work: impl Fn(&T) -> Vec<String> +
     found.into_inner().expect("no worker panics in it")
 }
 
-/// Returns the most memory, in KiB, that a payload of this size takes with a peer that is well.
+/// Returns the peak memory, in KiB, for a payload of this size with a peer without a fault.
 fn peak_of_a_large_payload(padding: usize) -> u64 {
     let healthy = fault("a healthy peer", [fault::Move::Request, send(own())], OWN).large(padding);
     let ran = run::run(&[healthy], LONG, "127.0.0.1:9");
     ran.iter().filter_map(|ran| ran.peak).max().unwrap_or_default()
 }
 
-/// Lets `send` and `repost` meet every fault of a tempo, with so many processes at a time.
+/// Lets `send` and `repost` meet every fault of a tempo, with `at_once` processes at a time.
 fn check_all(tempo: Tempo, at_once: usize, limit: Duration) {
     let is_meant = |fault: &Fault| fault.tempo() == tempo;
-    // Payloads of megabytes take more time than all else together.
+    // Large payloads take more time than everything else together.
     let is_light = |fault: &Fault| fault.padding == 0 || is_full();
     let faults: Vec<Fault> = all_faults().into_iter().filter(|fault| is_meant(fault) && is_light(fault)).collect();
     let (count, bounds) = (faults.len(), Bounds::of(limit));
@@ -128,7 +128,7 @@ fn check_all(tempo: Tempo, at_once: usize, limit: Duration) {
         let mut latest = latest.lock().expect("no worker panics in it");
         *latest = ran.iter().map(Ran::longest_attempt).fold(*latest, Duration::max);
         let bounds = match own_peak {
-            // What is bounded is what the peer can make of the memory, not what one's own payload takes.
+            // The bound is on the memory that the peer causes, not on that of the payload.
             Some(own) if batch[0].padding > 0 => Bounds { peak: own + PEER_KIB, ..bounds },
             _ => bounds,
         };
@@ -144,7 +144,7 @@ fn check_all(tempo: Tempo, at_once: usize, limit: Duration) {
 }
 
 #[test]
-fn there_are_enough_faults_and_each_has_a_name_of_its_own() {
+fn there_are_enough_faults_and_each_has_its_own_name() {
     let faults = all_faults();
     let names: std::collections::BTreeSet<&str> = faults.iter().map(|fault| fault.name.as_str()).collect();
     note(&format!("hostile endpoints: {} faults", faults.len()));
@@ -152,16 +152,16 @@ fn there_are_enough_faults_and_each_has_a_name_of_its_own() {
 }
 
 #[test]
-fn faults_that_are_over_at_once() {
+fn prompt_faults_have_the_right_outcome() {
     check_all(Tempo::Prompt, 6, LONG);
 }
 
 #[test]
-fn faults_that_wait_for_the_deadline() {
+fn faults_that_last_until_the_deadline_have_the_right_outcome() {
     check_all(Tempo::Waiting, 8, SHORT);
 }
 
 #[test]
-fn floods_end_at_the_deadline_too() {
+fn floods_end_at_the_deadline() {
     check_all(Tempo::Flood, 1, FLOODED);
 }

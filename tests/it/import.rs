@@ -1,11 +1,11 @@
-//! `connector import`: the CMS form's own words.
+//! `connector import`: the field names and values of the CMS form.
 
 use crate::harness::Sandbox;
 use inv_hooks::model::ApiKey;
 use serde_json::json;
 
 #[test]
-fn eleven_connectors_in_one_go_and_again() {
+fn eleven_connectors_are_imported_together_and_again_without_a_change() {
     let sandbox = Sandbox::new();
     let entry = |key: &ApiKey| {
         json!({"API Key": key.as_str(), "Events": [], "API Endpoint": format!("https://wms.example.com/{key}"),
@@ -30,7 +30,7 @@ fn eleven_connectors_in_one_go_and_again() {
 }
 
 #[test]
-fn spellings_and_shapes() {
+fn spellings_and_shapes_of_the_form_are_accepted() {
     let check = |text: &str, code: i32, contains: &str| {
         let sandbox = Sandbox::new();
         let shown = sandbox.run_with_input(["connector", "import", "-"], text.as_bytes()).exits(code);
@@ -81,7 +81,7 @@ fn spellings_and_shapes() {
     );
 }
 
-/// Imports `text`, which is refused, and checks what is said.
+/// Imports `text`, which is refused, and checks the messages.
 fn is_refused(text: &str, exit: i32, said: &[&str], unsaid: &[&str]) {
     let sandbox = Sandbox::new();
     let shown = sandbox.run_with_input(["connector", "import", "-"], text.as_bytes()).exits(exit);
@@ -138,7 +138,7 @@ fn two_spellings_of_one_field_are_refused() {
 }
 
 #[test]
-fn a_valid_name_is_proposed_and_works() {
+fn the_suggested_name_is_valid_and_works() {
     let check = |name: &str, proposed: Option<&str>| {
         let entry =
             |name: &str| json!({"Name": name, "API Key": "SALE_INVENTORY", "API Endpoint": "https://a.example"});
@@ -158,7 +158,7 @@ fn a_valid_name_is_proposed_and_works() {
 }
 
 #[test]
-fn every_connector_that_is_another_one_is_named() {
+fn every_name_of_a_different_connector_is_reported() {
     let sandbox = Sandbox::new();
     let text = |path: &str| {
         let entry = |name: &str| json!({"Name": name, "API Key": "SALE_INVENTORY", "API Endpoint": format!("https://a.example{path}")});

@@ -1,5 +1,5 @@
-//! Lines of `failed import` are input from outside: what is accepted can be read, sent and exported again, and the rest is
-//! refused by its number.
+//! Lines of `failed import` are untrusted input: accepted lines can be read, sent and exported again; the others are
+//! refused with their number.
 
 use crate::harness::{Reply, Shop};
 use proptest::prelude::*;
@@ -12,14 +12,14 @@ fn line() -> Map<String, Value> {
     line.as_object().expect("an object").clone()
 }
 
-/// The same with other values for some keys.
+/// The same line with other values for some keys.
 fn with(more: &Value) -> String {
     let mut line = line();
     line.extend(more.as_object().expect("an object").clone());
     Value::from(line).to_string()
 }
 
-/// Imports lines and returns what was said.
+/// Imports lines and returns stderr.
 fn import(shop: &Shop, lines: &[String], code: i32) -> String {
     shop.sandbox.run_with_input(["failed", "import", "-"], lines.join("\n").as_bytes()).exits(code).stderr
 }
@@ -79,7 +79,7 @@ fn a_line_that_no_later_command_could_read_or_send_is_refused() {
         assert!(told.contains(words), "line {number}: {told}\n{rest}");
     }
     assert!(rest.contains(&format!("0 added, 0 already in the log, {} bad lines", lines.len() - 20)), "{rest}");
-    assert_eq!(shop.search(&[]), Vec::<i64>::new(), "nothing was written");
+    assert_eq!(shop.search(&[]), Vec::<i64>::new(), "no row was written");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_webhook_id_with_other_content_is_a_conflict() {
         assert!(shown.contains(&words), "{words}{shown}");
     }
     assert!(shown.contains("0 added, 1 already in the log, 3 bad lines"), "{shown}");
-    // Two lines of one file are compared too, and `failed add` says the same.
+    // Two lines of one file are compared too, and `failed add` has the same message.
     let both =
         [other(json!({"webhook_id": "msg-2"})), other(json!({"webhook_id": "msg-2", "payload": {"orderId": "D2"}}))];
     assert!(import(&shop, &both, 3).contains("line 2: its webhook id belongs to event "));
@@ -116,16 +116,16 @@ fn a_webhook_id_with_other_content_is_a_conflict() {
     };
     let shown = add("{}", "msg-1").exits(6).stderr;
     assert!(shown.contains("belongs to event 1, which has another payload; nothing was added"), "{shown}");
-    assert!(add(r#"{"orderId":"D1"}"#, "msg-1").succeeds().stderr.contains("was already in the log"));
+    assert!(add(r#"{"orderId":"D1"}"#, "msg-1").succeeds().stderr.contains("is already in the log"));
     for bad in ["", "a\nb", "ü", " a"] {
         add("{}", bad).exits(2);
     }
     let second = shop.search(&["--limit", "1"]);
-    // What was delivered and has lost its payload is still compared, by what is left of it.
+    // An event that was delivered and has lost its payload is still compared, by its digest.
     shop.run(["repost", "1"]).succeeds();
     assert!(import(&shop, &others[..1], 3).contains("another payload"));
     assert_eq!(shop.search(&[]), second);
-    // The way out that both name: without the id it is an event of its own.
+    // The fix that both messages suggest: without the id it is a separate event.
     let [mut at_other] = [line()];
     at_other.insert("connector".to_owned(), json!("sale-2"));
     assert!(import(&shop, &[Value::from(at_other).to_string()], 0).contains("1 added, 0 already in the log"));
@@ -146,7 +146,7 @@ fn a_log_with_a_count_that_is_too_large_can_be_read() {
 }
 
 #[test]
-fn long_ids_are_found_by_their_whole_value_and_stay_two() {
+fn long_ids_are_found_by_their_whole_value_and_stay_different() {
     let shop = Shop::new();
     let long = |end: &str| format!("{}{end}", "D".repeat(300));
     let payload = |end: &str| {
@@ -158,20 +158,20 @@ fn long_ids_are_found_by_their_whole_value_and_stay_two() {
         assert_eq!(shop.search(&[flag, &long("1")]), [1], "{flag}");
         assert_eq!(shop.search(&[flag, &long("2")]), [2], "{flag}");
     }
-    assert_eq!(shop.search(&[&long("2")]), [2], "as a text");
+    assert_eq!(shop.search(&[&long("2")]), [2], "as text");
     assert_eq!(shop.search(&["--store", &format!("S{}", "s".repeat(400))]).len(), 2);
     assert_eq!(shop.search(&["--product", "a\u{2400}b"]).len(), 2);
     let shown = shop.show(1);
     let document = shown["document_id"].as_str().expect("a document");
     assert!(document.len() == 256 && shown["error_code"].as_str().is_some_and(|code| code == document), "{shown}");
-    assert_eq!(shop.search(&["--document", document]), [1], "the value that is shown finds it too");
-    // What is taken out of an exported payload is not left behind in what the row says of it.
+    assert_eq!(shop.search(&["--document", document]), [1], "the shown value finds it too");
+    // A value that is redacted in an exported payload is also gone from the other fields.
     let exported = shop.run(["failed", "export", "--redact", "/orderId", "-q"]).succeeds().stdout;
     let lines: Vec<Value> = exported.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert!(lines.iter().all(|line| line["document_id"] == "***" && line["error_code"] == "***"), "{exported}");
 }
 
-/// Values that a key of a line may be given: good ones, odd ones and hostile ones.
+/// Values for a key of a line: good ones, odd ones and hostile ones.
 fn values(key: &str) -> Vec<Value> {
     let texts = |more: &[&str]| {
         let odd = ["", " ", "a\u{0}b", "ü", "\r\n", "x"].map(str::to_owned);
@@ -256,7 +256,7 @@ fn any_line() -> impl Strategy<Value = String> {
     })
 }
 
-/// No text of the log holds NUL, and none that an index holds is longer than 256 bytes: any database takes it.
+/// No text in the log contains NUL, and no indexed text is longer than 256 bytes, so any database can store them.
 fn fits_any_log(shop: &Shop) {
     let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
     let texts = ["webhook_id", "event_id", "connector", "event", "store_id", "document_id", "error_code"];
@@ -273,7 +273,7 @@ fn fits_any_log(shop: &Shop) {
 }
 
 #[test]
-fn what_an_endpoint_answers_fits_any_log() {
+fn answers_of_endpoints_fit_any_log() {
     let shop = Shop::new();
     let body = json!({"errorCode": format!("E\u{0}{}", "7".repeat(400)), "errorMessage": "a\u{0}b"}).to_string();
     let payload = json!({"orderId": "D\u{0}1"}).to_string();
@@ -288,7 +288,7 @@ fn what_an_endpoint_answers_fits_any_log() {
     assert_eq!(shop.search(&["--document", "D\u{2400}1"]), [id]);
 }
 
-/// What is accepted is searched, shown, exported, imported elsewhere and sent.
+/// Searches, shows, exports, imports into another log, and sends all accepted lines.
 fn live_through(lines: &[String]) {
     let shop = Shop::new();
     let input = lines.join("\n");
@@ -306,7 +306,7 @@ fn live_through(lines: &[String]) {
     };
     let before = rows(log[0]);
     assert_eq!(before.len(), added, "{told}");
-    // Every row's place in the list can be gone on from.
+    // A list can continue after every row.
     let mut page = shop.run(["failed", "search", "--limit", "7", "-q", "-o", "json"]).succeeds().json();
     let mut paged = Vec::new();
     while let Some(last) = page.as_array().and_then(|rows| rows.last()).cloned() {
@@ -333,11 +333,11 @@ fn live_through(lines: &[String]) {
         rows.sort();
         rows
     };
-    assert_eq!(sorted(before), sorted(rows(log[1])), "what was exported is what is imported");
+    assert_eq!(sorted(before), sorted(rows(log[1])), "the import restores the export");
     let url = shop.server.url("/elsewhere");
     let all = ["repost", "--all", "--yes", "--to", &url, "--include-maybe-applied", "--include-superseded", "-q"];
     shop.run(all).succeeds();
-    assert_eq!(shop.search(&[]), Vec::<i64>::new(), "all of them are sent\n{input}");
+    assert_eq!(shop.search(&[]), Vec::<i64>::new(), "all events are sent\n{input}");
     assert_eq!(shop.server.requests().len(), added);
 }
 
@@ -351,5 +351,5 @@ fn every_line_that_is_accepted_can_be_read_exported_and_sent() {
             live_through(&lines);
             Ok(())
         })
-        .expect("every accepted line lives through all of it");
+        .expect("every accepted line can be read, exported and sent");
 }

@@ -1,6 +1,6 @@
-//! The whole path for all eleven API keys, with payloads whose bytes a re-serialiser would change.
+//! The whole way of payloads of all eleven API keys, whose bytes a program that serialises them again would change.
 //!
-//! What the endpoint got is compared by digest with what was given: on send, on repost, and in what the log gives back.
+//! The digest of the received bytes is compared with the input: after send, after repost, and in the log.
 
 use crate::harness::{Received, Reply, Shop, connector};
 use inv_hooks::catalog;
@@ -13,12 +13,13 @@ fn sha256(bytes: &[u8]) -> String {
     sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The event that a payload of `key` names; the last one, so that cycle counts are snapshots.
+/// The event of a payload of `key`; the last one, so that cycle counts are snapshots.
 fn event_of(key: ApiKey) -> Option<String> {
     catalog::events(key).iter().max_by_key(|event| event.to_string().contains("COMPLETED")).map(ToString::to_string)
 }
 
-/// A payload as if captured: odd spaces, escapes, numbers that floats cannot hold, duplicate keys. One line, no end.
+/// A payload like a captured one: unusual blanks, escapes, numbers that floats cannot hold, duplicate keys. One line,
+/// without a line end.
 fn captured(key: ApiKey, mark: &str) -> String {
     let event = event_of(key).map(|event| format!(r#""eventType" :"{event}","#)).unwrap_or_default();
     let document = format!("DOC-{key}-{mark}");
@@ -30,7 +31,7 @@ fn captured(key: ApiKey, mark: &str) -> String {
     )
 }
 
-/// One connector for each key, all events, each at a path of its own.
+/// One connector per API key, for all events, each with its own path.
 fn shop_with_all_keys() -> Shop {
     let shop = Shop::empty();
     let line = |key: ApiKey| connector(&name_of(key), key.as_str(), &shop.server.url(&format!("/{key}")));
@@ -42,7 +43,7 @@ fn name_of(key: ApiKey) -> String {
     key.as_str().to_ascii_lowercase().replace('_', "-")
 }
 
-/// Every way to hand over a payload: its name, the exact bytes that must arrive.
+/// Every way to give a payload to `send`: its name, and the exact bytes that must arrive.
 fn hand_over(shop: &Shop, key: ApiKey) -> Vec<(&'static str, Vec<u8>)> {
     let file = format!("{}\r\n \n", captured(key, "file"));
     let stdin = format!("\n{}\n", captured(key, "stdin"));
@@ -72,7 +73,7 @@ fn seconds(request: &Received) -> i64 {
     request.header("webhook-timestamp").expect("a time").parse().expect("seconds")
 }
 
-/// Checks that the log gives back the payload of `request` byte for byte, and that its digest is told right.
+/// Checks that the log has the payload of `request` byte for byte, and reports the right digest.
 fn check_show(shop: &Shop, request: &Received, row: &Value) {
     let id = row["id"].to_string();
     let shown = shop.run(["failed", "show", &id, "--payload"]).succeeds_silently();
@@ -94,7 +95,7 @@ fn bytes_arrive_as_given_for_all_eleven_keys() {
         assert_eq!(sha256(&request.body), sha256(bytes), "{how} at {}", request.target);
     }
 
-    // The time on the wire counts seconds.
+    // The timestamp of a request has whole seconds.
     std::thread::sleep(Duration::from_millis(1100));
     shop.server.set_reply(Reply::ok());
     let reposted = shop.run(["repost", "--all", "--yes", "-o", "json"]).succeeds().json();
@@ -114,7 +115,7 @@ fn bytes_arrive_as_given_for_all_eleven_keys() {
     assert_eq!(shop.run(["failed", "search", "--count"]).succeeds_silently().stdout, "0\n");
 }
 
-/// Names that no default pointer knows.
+/// A store with payload pointers for field names that no default pointer has.
 fn own_pointers(key: ApiKey) -> String {
     let event = if catalog::events(key).is_empty() { "" } else { "event = \"/what/kind\"\n" };
     format!(
@@ -130,7 +131,7 @@ fn own_payload(key: ApiKey) -> String {
 }
 
 #[test]
-fn payloads_without_any_derived_name() {
+fn payloads_with_other_field_names_are_routed_by_the_pointers_of_the_store() {
     let shop = Shop::empty();
     let lines = |key: ApiKey| {
         let url = |path: &str| shop.server.url(&format!("/{path}/{key}"));

@@ -1,6 +1,6 @@
-//! A process that dies by SIGKILL at every named point of `send` and `repost`: nothing is lost, nothing needs a repair.
+//! SIGKILL at every kill point of `send` and `repost`: nothing is lost, and no repair is needed.
 //!
-//! Needs the feature `killpoints`; without it one note says that this was left out.
+//! Needs the feature `killpoints`; without it, a note says that these tests were skipped.
 
 #[cfg(not(feature = "killpoints"))]
 #[test]
@@ -19,15 +19,15 @@ mod points {
 
     const EVENTS: usize = 20;
 
-    /// Points that `send` comes to: it writes new rows and never gives one back.
+    /// Points that `send` reaches: it writes new rows and never releases one.
     const OF_SEND: [&str; 6] =
         ["accept.before", "accept.after", "post.before", "post.after", "settle.before", "settle.after"];
 
-    /// Points that `repost` comes to without a signal: it claims rows that are there.
+    /// Points that `repost` reaches without a signal: it claims existing rows.
     const OF_REPOST: [&str; 6] =
         ["claim.before", "claim.after", "post.before", "post.after", "settle.before", "settle.after"];
 
-    /// Points that `repost` comes to when it is stopped: rows that were claimed and not sent are given back.
+    /// Points that `repost` reaches when it is stopped: rows that were claimed and not sent are released.
     const OF_STOP: [&str; 2] = ["release.before", "release.after"];
 
     fn shop() -> Shop {
@@ -42,7 +42,7 @@ mod points {
         request.header("webhook-id").expect("an id").to_owned()
     }
 
-    /// Every row by its webhook id, with its state, read past the program.
+    /// The state of every row by its webhook id, read with SQLite.
     fn rows(shop: &Shop) -> BTreeMap<String, String> {
         let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
         let mut rows = log.prepare("SELECT webhook_id, state FROM delivery").expect("a table");
@@ -50,7 +50,7 @@ mod points {
         rows.collect::<Result<_, _>>().expect("rows")
     }
 
-    /// Runs a command that is to die at `point`. Says whether it did.
+    /// Runs a command that dies at `point`. Returns whether it did.
     fn dies(shop: &Shop, args: &[&str], point: &str) -> bool {
         let mut command = shop.sandbox.command(args);
         command.env("INV_HOOKS_KILL_AT", point).stdin(Stdio::null());
@@ -59,7 +59,7 @@ mod points {
         output.status.signal() == Some(9)
     }
 
-    /// What must hold right after a death: the log knows everything that was sent, and opens without a repair.
+    /// Checks the log right after a death: it has everything that was sent, and opens without a repair.
     fn check_nothing_lost(shop: &Shop, point: &str) -> BTreeSet<String> {
         shop.run(["failed", "search"]).succeeds();
         if !shop.sandbox.file(".inv-hooks/events.db").exists() {
@@ -68,14 +68,14 @@ mod points {
         }
         let known = rows(shop);
         for request in shop.server.requests() {
-            assert!(known.contains_key(&webhook_id(&request)), "{point}: sent and not in the log");
+            assert!(known.contains_key(&webhook_id(&request)), "{point}: it was sent but is not in the log");
         }
         let unknown = shop.run(["failed", "search", "-o", "json", "--limit", "1000"]).succeeds().json();
         let unknown = unknown.as_array().expect("a list").iter().filter(|row| row["state"] == "unknown");
         unknown.map(|row| row["webhook_id"].as_str().expect("an id").to_owned()).collect()
     }
 
-    /// What must hold when everything was finished: each event arrived, and twice only if its answer was lost.
+    /// Checks the end: each event has arrived, and twice only if its answer was lost.
     fn check_finished(shop: &Shop, point: &str, unknown: &BTreeSet<String>) -> usize {
         let requests = shop.server.requests();
         let orders: BTreeSet<String> = requests.iter().map(|one| one.json()["orderId"].to_string()).collect();
@@ -84,7 +84,7 @@ mod points {
         assert!(states.len() == EVENTS && states.values().all(|state| state == "delivered"), "{point} {states:?}");
         let mut bodies: BTreeMap<String, Vec<&[u8]>> = BTreeMap::new();
         requests.iter().for_each(|one| bodies.entry(webhook_id(one)).or_default().push(&one.body));
-        assert_eq!(bodies.len(), EVENTS, "{point}: a duplicate under another webhook id");
+        assert_eq!(bodies.len(), EVENTS, "{point}: an event was sent under another webhook id");
         let twice: Vec<_> = bodies.iter().filter(|(_, bodies)| bodies.len() > 1).collect();
         for (id, bodies) in &twice {
             assert!(bodies.len() == 2 && bodies[0] == bodies[1], "{point} {id}");
@@ -94,21 +94,21 @@ mod points {
     }
 
     #[test]
-    fn every_name_belongs_to_a_verb() {
+    fn every_kill_point_belongs_to_send_or_repost() {
         let tried: BTreeSet<&str> = OF_SEND.into_iter().chain(OF_REPOST).chain(OF_STOP).collect();
         assert_eq!(tried, NAMES.iter().copied().collect(), "a new point needs a case here");
         note(&format!("kill points: {}", NAMES.join(", ")));
     }
 
     #[test]
-    fn send_loses_nothing() {
+    fn a_send_killed_at_any_kill_point_loses_nothing() {
         let mut duplicates = 0;
         for (name, nth) in OF_SEND.into_iter().flat_map(|name| [(name, 1), (name, 3)]) {
             let point = format!("{name}:{nth}");
             let shop = shop();
             let send = ["send", "SALE_INVENTORY", "--ndjson", "day.ndjson"];
             let died = dies(&shop, &send, &point);
-            assert!(died || nth > 1, "send never came to {point}");
+            assert!(died || nth > 1, "send never reached {point}");
             let unknown = check_nothing_lost(&shop, &point);
             shop.run(["resume", "--unknown"]).succeeds();
             shop.run([&send[..], &["--continue"]].concat()).succeeds();
@@ -124,7 +124,7 @@ mod points {
     }
 
     #[test]
-    fn repost_loses_nothing() {
+    fn a_repost_killed_at_any_kill_point_loses_nothing() {
         let mut duplicates = 0;
         for (name, nth) in OF_REPOST.into_iter().flat_map(|name| [(name, 1), (name, 3)]) {
             let point = format!("{name}:{nth}");
@@ -132,7 +132,7 @@ mod points {
             fill(&shop);
             let before = shop.server.requests().len();
             let died = dies(&shop, &["repost", "--all", "--yes"], &point);
-            assert!(died || nth > 1, "repost never came to {point}");
+            assert!(died || nth > 1, "repost never reached {point}");
             let unknown = check_nothing_lost(&shop, &point);
             shop.run(["resume", "--unknown"]).succeeds();
             shop.run(["repost", "--all", "--yes"]).succeeds();
@@ -163,7 +163,7 @@ mod points {
     }
 
     #[test]
-    fn repost_that_is_stopped_loses_nothing() {
+    fn a_stopped_repost_killed_at_any_kill_point_loses_nothing() {
         for point in OF_STOP {
             let shop = shop();
             fill(&shop);

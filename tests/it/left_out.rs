@@ -1,4 +1,4 @@
-//! What a list leaves out is said, and a check that had nothing to look at is no success.
+//! A list says what it leaves out, and a check that has nothing to check is no success.
 
 use crate::harness::{Reply, STORE_HEAD, Sandbox, Shop, connector};
 
@@ -65,7 +65,7 @@ fn a_list_that_leaves_rows_out_says_how_many() {
 }
 
 #[test]
-fn a_check_with_nothing_to_look_at_is_no_success() {
+fn a_check_with_nothing_to_check_is_no_success() {
     let check = |store: Option<&str>, line: &str, code: i32| {
         let sandbox = Sandbox::new();
         if let Some(store) = store {
@@ -82,7 +82,7 @@ fn a_check_with_nothing_to_look_at_is_no_success() {
     }
     check(None, "failed search", 0);
     check(Some(""), "connector validate", 0);
-    // A log that was named is what is looked at.
+    // If a log is named, it is checked even without a store.
     let shop = Shop::new();
     shop.deliver("SALE_INVENTORY", "{}");
     let elsewhere = Sandbox::new();
@@ -91,7 +91,7 @@ fn a_check_with_nothing_to_look_at_is_no_success() {
 }
 
 #[test]
-fn all_failed_events_are_discarded_with_yes_only() {
+fn all_failed_events_are_discarded_only_with_yes() {
     let shop = shop(3);
     let discard = |flags: &[&str]| shop.run([&["failed", "discard", "--all", "--reason", "moved"], flags].concat());
     let shown = discard(&[]).exits(6);
@@ -102,7 +102,7 @@ fn all_failed_events_are_discarded_with_yes_only() {
     assert_eq!(shop.search(&[]).len(), 0);
     let _ = discard(&["1"]).exits(2);
     let staging = shop.run(["failed", "search", "--count", "--config", "staging.toml"]).succeeds().stdout;
-    assert_eq!(staging, "1\n", "another environment's stay");
+    assert_eq!(staging, "1\n", "events of another environment are not discarded");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn stats_name_every_column() {
 }
 
 #[test]
-fn a_store_that_was_made_on_the_way_says_its_environment() {
+fn a_command_that_creates_a_store_shows_its_environment() {
     let sandbox = Sandbox::new();
     let add = ["connector", "add", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"];
     let said = sandbox.run(add).succeeds().stderr;
@@ -128,7 +128,7 @@ fn a_store_that_was_made_on_the_way_says_its_environment() {
 }
 
 #[test]
-fn the_folder_of_a_log_ignores_itself() {
+fn git_ignores_the_folder_of_a_log() {
     let shop = Shop::new();
     shop.deliver("SALE_INVENTORY", "{}");
     assert_eq!(shop.sandbox.read(".inv-hooks/.gitignore"), "*\n");
@@ -139,14 +139,14 @@ fn the_folder_of_a_log_ignores_itself() {
     shop.run(add.iter().chain(&["new/deep/events.db"])).succeeds();
     assert_eq!(shop.sandbox.read("new/deep/.gitignore"), "*\n");
     assert!(!shop.sandbox.file("new/.gitignore").exists());
-    // A folder that was there is someone's own.
+    // An existing folder belongs to the user.
     std::fs::create_dir(shop.sandbox.file("theirs")).expect("a folder");
     shop.run(add.iter().chain(&["theirs/events.db"])).succeeds();
     assert!(!shop.sandbox.file("theirs/.gitignore").exists());
 }
 
 #[test]
-fn git_sees_nothing_of_a_log() {
+fn git_status_shows_nothing_of_a_log() {
     let shop = Shop::new();
     let git = |args: &[&str]| {
         let mut command = std::process::Command::new("git");
@@ -166,7 +166,7 @@ mod in_a_terminal {
     use super::shop;
 
     #[test]
-    fn the_end_of_the_input_means_no() {
+    fn the_end_of_the_input_answers_no() {
         let shop = shop(2);
         let lines = [
             "repost --all",
@@ -188,7 +188,7 @@ mod in_a_terminal {
     }
 
     #[test]
-    fn a_search_with_results_tells_of_other_environments_too() {
+    fn a_search_with_results_mentions_other_environments_too() {
         let shop = shop(1);
         let (code, screen) = shop.sandbox.terminal(["failed", "search"]).ends();
         assert!(code == 0 && screen.contains("are not shown: 1 of staging"), "{code}: {screen}");

@@ -1,4 +1,4 @@
-//! Too few files or threads: an error with an exit code, whatever the limit, and what is in the log is right.
+//! Too few open files or threads: whatever the limit is, an error with an exit code, and the log is right.
 
 use crate::harness::{Shop, note};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 const SALE: [&str; 4] = ["send", "SALE_INVENTORY", "--data", r#"{"orderId":"1"}"#];
 const ADD: [&str; 6] = ["failed", "add", "--api-key", "SALE_INVENTORY", "--data", r#"{"orderId":"2"}"#];
 
-/// Runs `args` behind the words of `limit`, which end with the program's own name.
+/// Runs `args` after the words of `limit`, which end with the name of the program.
 fn run(shop: &Shop, limit: &[&str], args: &[&str]) -> Output {
     let of = shop.sandbox.command(args);
     let mut command = Command::new(limit[0]);
@@ -22,7 +22,7 @@ fn run(shop: &Shop, limit: &[&str], args: &[&str]) -> Output {
     output
 }
 
-/// An error has words and a number of its own; a panic and a signal have not.
+/// A good end is a success, or an error with a message and an exit code, but not a panic or a signal.
 fn ends_well(output: &Output, what: &str) {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(matches!(output.status.code(), Some(0 | 1 | 4 | 5 | 7)), "{what}: {:?} {stderr}", output.status);
@@ -30,7 +30,7 @@ fn ends_well(output: &Output, what: &str) {
     assert!(output.status.success() || !stderr.is_empty(), "{what}: nothing is said");
 }
 
-/// What the log calls delivered has arrived.
+/// Checks that every event that is delivered in the log has arrived.
 fn is_right(shop: &Shop) {
     let rows: Value = shop.run(["log", "info", "-o", "json"]).succeeds().json()["rows"].clone();
     let arrived = shop.server.requests().len() as u64;
@@ -40,7 +40,7 @@ fn is_right(shop: &Shop) {
 
 #[test]
 #[cfg(unix)]
-fn whatever_few_files_may_be_open_there_is_an_error_and_no_panic() {
+fn with_any_limit_of_open_files_there_is_an_error_and_no_panic() {
     let shop = Shop::new();
     shop.run(ADD).succeeds();
     let (mut failed, mut done) = (0, 0);
@@ -67,14 +67,14 @@ fn whatever_few_files_may_be_open_there_is_an_error_and_no_panic() {
         }
         is_right(&shop);
     }
-    assert!(done > 0 && failed > 0, "{done} were enough and {failed} too few");
+    assert!(done > 0 && failed > 0, "{done} limits were enough and {failed} too small");
 }
 
-/// The superuser may start as many threads as it likes, so another user is asked for. Names are looked up on a thread of their
-/// own, which may be the one too many.
+/// The superuser has no limit of threads, so the test runs as another user. Names are resolved on a separate thread,
+/// which may be the one that exceeds the limit.
 #[test]
 #[cfg(target_os = "linux")]
-fn whatever_few_threads_may_be_started_there_is_an_error_and_no_panic() {
+fn with_any_limit_of_threads_there_is_an_error_and_no_panic() {
     const USER: &str = "64123";
     let shop = Shop::new();
     let by_name = shop.server.url("/sale").replace("127.0.0.1", "localhost");

@@ -9,7 +9,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A `listen` that runs; killed when dropped.
+/// A running `listen`; it is killed when dropped.
 struct Listening {
     child: Child,
     address: SocketAddr,
@@ -29,7 +29,7 @@ impl Listening {
         let child = command.spawn().expect("the binary starts");
         let started = Instant::now();
         let url = loop {
-            // It appears whole or not at all.
+            // The file appears only when it is complete.
             if let Ok(url) = std::fs::read_to_string(sandbox.file("ready")) {
                 break url;
             }
@@ -44,7 +44,7 @@ impl Listening {
         self.send(&format!("POST {path} HTTP/1.1\r\nHost: {}\r\n", self.address), body).0
     }
 
-    /// Sends a request that begins so; returns the status (0 where none came) and the whole answer.
+    /// Sends a request that starts with `head`; returns the status (0 if none arrived) and the whole answer.
     fn send(&self, head: &str, body: &str) -> (u16, String) {
         let request = format!("{head}Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len());
         exchange(self.address, request.as_bytes())
@@ -78,7 +78,7 @@ fn json_lines(text: &str) -> Vec<serde_json::Value> {
 }
 
 #[test]
-fn requests_are_shown_as_they_come() {
+fn requests_are_shown_as_they_arrive() {
     let sandbox = Sandbox::new();
     let listening = Listening::start(&sandbox, &["--count", "2"]);
     assert_eq!(listening.post("/hooks/a?api_key=planted-secret", "{\"n\":1}"), 200);
@@ -96,7 +96,7 @@ fn requests_are_shown_as_they_come() {
 }
 
 #[test]
-fn requests_as_json_lines() {
+fn requests_are_written_as_json_lines() {
     let sandbox = Sandbox::new();
     let listening = Listening::start(&sandbox, &["--count", "1", "-o", "ndjson", "--status", "202", "--delay", "50ms"]);
     let address = listening.address;
@@ -134,13 +134,13 @@ fn a_sender_that_does_not_wait_for_the_answer_is_shown_and_recorded() {
         waiting.push(sender);
     }
     assert_eq!(json_lines(&sandbox.read("requests.ndjson")).len(), 2);
-    // The two that were asked for have come; it waits for nothing but their senders.
+    // The two requests that it was started for have arrived; now it waits only for their senders.
     drop(waiting);
     assert_eq!(listening.child.wait().expect("it ends").code(), Some(0));
 }
 
 #[test]
-fn the_last_request_is_answered_however_late() {
+fn the_last_request_is_answered_however_long_it_takes() {
     let sandbox = Sandbox::new();
     let listening = Listening::start(&sandbox, &["--count", "1", "--delay", "2500ms"]);
     assert_eq!(listening.post("/", "{}"), 200);
@@ -199,7 +199,7 @@ fn too_few_requests_in_time_exit_4() {
 
 #[cfg(unix)]
 #[test]
-fn signals_end_it_tidily() {
+fn signals_end_listen_cleanly() {
     for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
         let sandbox = Sandbox::new();
         let listening = Listening::start(&sandbox, &["--record", "requests.ndjson"]);
@@ -213,13 +213,13 @@ fn signals_end_it_tidily() {
 
 #[cfg(unix)]
 #[test]
-fn a_second_signal_ends_it_at_once() {
+fn a_second_signal_ends_listen_at_once() {
     let sandbox = Sandbox::new();
     let listening = Listening::start(&sandbox, &["--delay", "1h", "-o", "ndjson"]);
     let address = listening.address;
     let request = format!("POST / HTTP/1.1\r\nHost: {address}\r\nContent-Length: 0\r\n\r\n");
     let asking = std::thread::spawn(move || exchange(address, request.as_bytes()).0);
-    // It no longer takes connections once it is on its way to the tidy end, which waits for the request.
+    // After the first signal it accepts no connections and waits for the request in progress.
     std::thread::sleep(Duration::from_millis(100));
     let started = Instant::now();
     listening.signal("-INT");
@@ -288,7 +288,7 @@ fn payloads_are_checked() {
 }
 
 #[test]
-fn web_pages_are_kept_out() {
+fn requests_of_web_pages_are_refused() {
     let sandbox = Sandbox::new();
     let listening = Listening::start(&sandbox, &["--count", "1", "-o", "ndjson"]);
     let address = listening.address;
@@ -318,7 +318,7 @@ fn large_bodies_are_refused() {
 }
 
 #[test]
-fn wrong_command_lines() {
+fn wrong_command_lines_are_errors() {
     let sandbox = Sandbox::new();
     let check = |args: &[&str], code: i32, words: &str| {
         let all: Vec<&str> = ["listen"].iter().chain(args).copied().collect();
@@ -341,7 +341,7 @@ fn wrong_command_lines() {
 }
 
 #[test]
-fn a_public_address_is_warned_about() {
+fn a_public_address_gets_a_warning() {
     let sandbox = Sandbox::new();
     let mut command = sandbox.command(["listen", "--addr", "0.0.0.0:0", "--count", "1", "--timeout", "50ms"]);
     let output = command.output().expect("it runs");

@@ -1,4 +1,4 @@
-//! `log backup` and `log check`: a copy is one whole state, and damage is found.
+//! `log backup` and `log check`: a copy is one consistent state, and damage is found.
 
 use crate::harness::{Reply, Shop};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 const LOG: &str = ".inv-hooks/events.db";
 
-/// Which check finds it, and how it is done.
+/// The check that finds the damage, and a function that causes it.
 type Damage<'a> = (&'a str, &'a dyn Fn(&Shop));
 
 fn add(shop: &Shop, count: usize) {
@@ -25,7 +25,7 @@ fn rows(shop: &Shop, log: &str) -> u64 {
 }
 
 #[test]
-fn a_backup_is_one_whole_state_while_others_write() {
+fn a_backup_is_one_consistent_state_while_others_write() {
     let shop = Shop::new();
     add(&shop, 20);
     let lines: String = (0..400).map(|n| format!("{{\"orderId\":\"B{n}\"}}\n")).collect();
@@ -38,7 +38,7 @@ fn a_backup_is_one_whole_state_while_others_write() {
         let file = format!("backup-{n}.db");
         let view = shop.run(["log", "backup", &file, "-o", "json"]).succeeds().json();
         assert_eq!(view["bytes"], shop.sandbox.file(&file).metadata().expect("a file").len());
-        assert!(!shop.sandbox.file(format!("{file}-wal")).exists(), "it is whole by itself");
+        assert!(!shop.sandbox.file(format!("{file}-wal")).exists(), "a backup has no write-ahead log");
         shop.run(["log", "check", "--log", &file]).succeeds();
         seen.push(rows(&shop, &file));
         #[cfg(unix)]
@@ -48,7 +48,7 @@ fn a_backup_is_one_whole_state_while_others_write() {
             assert_eq!(mode & 0o777, 0o600);
         }
     }
-    assert!(child.wait().expect("it ends").success(), "nobody was kept from writing");
+    assert!(child.wait().expect("it ends").success(), "the writer was not disturbed");
     seen.push(rows(&shop, LOG));
     assert!(seen.is_sorted() && seen[1] > 20 && seen[5] == 420, "{seen:?}");
     let names = fs::read_dir(shop.sandbox.path()).expect("a folder");
@@ -57,7 +57,7 @@ fn a_backup_is_one_whole_state_while_others_write() {
 }
 
 #[test]
-fn a_backup_replaces_nothing_unless_it_is_told() {
+fn a_backup_replaces_a_file_only_with_force() {
     let shop = Shop::new();
     shop.run(["log", "backup", "early.db"]).exits(5);
     add(&shop, 3);
@@ -77,10 +77,10 @@ fn a_backup_replaces_nothing_unless_it_is_told() {
     assert_eq!(rows(&shop, LOG), 3);
 }
 
-/// A file under such a name would be replayed onto its database, or what is in it would be lost.
+/// SQLite would apply a file with such a name to its database, or its content would be lost.
 #[test]
 #[cfg(unix)]
-fn a_backup_never_takes_the_place_of_what_belongs_to_a_database() {
+fn a_backup_never_replaces_a_file_that_belongs_to_a_database() {
     let shop = Shop::new();
     add(&shop, 3);
     let living = rusqlite::Connection::open(shop.sandbox.file(LOG)).expect("the log opens");
@@ -132,9 +132,9 @@ fn a_check_while_others_write_finds_no_damage() {
     });
 }
 
-/// The write-ahead log was started on exactly the state that the backup has.
+/// The write-ahead log starts at exactly the state of the backup.
 #[test]
-fn a_restored_backup_is_what_is_there_whatever_a_crash_left() {
+fn a_restored_backup_is_used_whatever_a_crash_left() {
     let shop = Shop::new();
     add(&shop, 3);
     shop.run(["log", "backup", "backup.db"]).succeeds();
@@ -150,7 +150,7 @@ fn a_restored_backup_is_what_is_there_whatever_a_crash_left() {
 }
 
 #[test]
-fn damage_of_every_kind_is_found() {
+fn every_kind_of_damage_is_found() {
     let sql = |text: &'static str| {
         move |shop: &Shop| {
             let log = rusqlite::Connection::open(shop.sandbox.file(LOG)).expect("the log opens");

@@ -1,4 +1,4 @@
-//! A write-ahead log that another file left: it is moved away, and its own is kept.
+//! A write-ahead log of another file is moved away, and the log's own one is kept.
 
 use crate::harness::{Reply, Shop};
 use serde_json::Value;
@@ -21,7 +21,7 @@ fn add(shop: &Shop, orders: std::ops::Range<usize>) {
     shop.sandbox.run_with_input(["failed", "import", "-"], lines.join("\n").as_bytes()).succeeds();
 }
 
-/// Sends orders and is killed in the middle of it: what it leaves is a write-ahead log with commits.
+/// Sends orders and is killed in the middle; this leaves a write-ahead log with commits.
 fn crash(shop: &Shop, name: &str) {
     let lines: String = (0..40).map(|n| format!("{{\"orderId\":\"{name}{n}\"}}\n")).collect();
     shop.sandbox.write(format!("{name}.ndjson"), lines);
@@ -35,7 +35,7 @@ fn crash(shop: &Shop, name: &str) {
     assert!(file(shop, "-wal").metadata().expect("a write-ahead log").len() > 0);
 }
 
-/// What every way to a row says: a search, the counts, ids that were extracted, and SQLite itself.
+/// Checks every way to read rows: a search, the counts, the extracted ids, and SQLite itself.
 fn is_sound(shop: &Shop, orders: &[&str]) {
     let info = shop.run(["log", "info", "-o", "json"]).succeeds().json();
     let rows: u64 = info["rows"].as_object().expect("rows").values().filter_map(Value::as_u64).sum();
@@ -55,7 +55,7 @@ fn moved(shop: &Shop) -> usize {
 }
 
 #[test]
-fn what_a_removed_log_left_does_not_get_into_a_new_one() {
+fn the_write_ahead_log_of_a_removed_log_is_not_used_for_a_new_one() {
     for command in [
         &["failed", "add", "--api-key", "SALE_INVENTORY", "--data", r#"{"orderId":"A0"}"#][..],
         &["send", "SALE_INVENTORY", "--data", r#"{"orderId":"A0"}"#],
@@ -72,7 +72,7 @@ fn what_a_removed_log_left_does_not_get_into_a_new_one() {
     }
 }
 
-/// How a backup gets to where the log was.
+/// How a backup is put in the place of the log.
 type Restore = fn(&Shop);
 
 fn by_copying(shop: &Shop) {
@@ -89,7 +89,7 @@ fn by_removing_first(shop: &Shop) {
 }
 
 #[test]
-fn a_backup_that_was_put_in_place_of_the_log_is_what_is_there() {
+fn a_backup_that_replaced_the_log_is_used() {
     for (restore, first) in [
         (by_copying as Restore, &["failed", "search", "-q"][..]),
         (by_moving, &["failed", "add", "--api-key", "SALE_INVENTORY", "--data", r#"{"orderId":"A0"}"#]),
@@ -109,9 +109,9 @@ fn a_backup_that_was_put_in_place_of_the_log_is_what_is_there() {
     }
 }
 
-/// It goes on writing to a write-ahead log that would be read as part of the other one.
+/// That process would continue to write to a write-ahead log that belongs to the other file.
 #[test]
-fn a_log_that_is_replaced_while_a_process_has_it_open_is_refused_until_that_one_ended() {
+fn a_log_that_is_replaced_while_a_process_uses_it_is_refused_until_that_process_ends() {
     for restore in [by_copying as Restore, by_moving] {
         let shop = Shop::new();
         add(&shop, 0..2);
@@ -142,7 +142,7 @@ fn a_log_that_is_replaced_while_a_process_has_it_open_is_refused_until_that_one_
 }
 
 #[test]
-fn a_log_of_another_shop_is_known_as_another_one() {
+fn a_log_of_another_shop_is_recognised_as_a_different_log() {
     let (shop, other) = (Shop::new(), Shop::new());
     add(&other, 0..3);
     add(&shop, 0..3);
@@ -153,7 +153,7 @@ fn a_log_of_another_shop_is_known_as_another_one() {
 }
 
 #[test]
-fn what_a_killed_process_left_is_never_taken_for_another_files() {
+fn the_write_ahead_log_of_a_killed_process_is_never_moved_away() {
     let shop = Shop::new();
     for name in ["B", "C", "D"] {
         crash(&shop, name);
@@ -169,7 +169,7 @@ fn what_a_killed_process_left_is_never_taken_for_another_files() {
     assert_eq!(moved(&shop), 0);
 }
 
-/// A log with eight failed events whose write-ahead log was written from its start again after the sixth.
+/// A log with eight failed events. After the sixth one, SQLite started its write-ahead log again from the beginning.
 fn twice_begun() -> (Shop, rusqlite::Connection) {
     let shop = Shop::new();
     add(&shop, 0..1);
@@ -178,12 +178,12 @@ fn twice_begun() -> (Shop, rusqlite::Connection) {
     let count = "UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'log_commits'";
     (0..40).for_each(|_| assert_eq!(log.execute(count, []), Ok(1)));
     let checkpoint = log.query_row("PRAGMA wal_checkpoint(RESTART)", [], |row| row.get(0));
-    assert_eq!(checkpoint, Ok(0), "all of it is in the file");
+    assert_eq!(checkpoint, Ok(0), "everything is in the file");
     (6..8).for_each(|n| add(&shop, n..n + 1));
     (shop, log)
 }
 
-/// What is there if every process that uses the log is killed now.
+/// A copy of the log as it is if every process is killed now.
 fn killed(shop: &Shop) -> Shop {
     let dead = Shop::new();
     fs::create_dir_all(dead.sandbox.file(".inv-hooks")).expect("a folder");
@@ -203,7 +203,7 @@ fn word(bytes: &[u8], at: usize) -> usize {
 }
 
 #[test]
-fn a_new_head_over_an_old_page_is_never_taken_for_a_commit() {
+fn a_new_frame_header_with_an_old_page_is_never_read_as_a_commit() {
     let (living, log) = twice_begun();
     let root = log.query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_sequence'", [], |row| row.get(0));
     let root: u32 = root.expect("a page");
@@ -224,7 +224,7 @@ fn a_new_head_over_an_old_page_is_never_taken_for_a_commit() {
 }
 
 #[test]
-fn what_was_never_committed_says_nothing_about_a_write_ahead_log() {
+fn uncommitted_frames_do_not_decide_whose_write_ahead_log_it_is() {
     for (commits, name) in [("0", "seq"), ("seq + 1000", "seq"), ("seq", "7")] {
         let (living, log) = twice_begun();
         let before = file(&living, "-wal").metadata().expect("a write-ahead log").len();
@@ -235,7 +235,10 @@ fn what_was_never_committed_says_nothing_about_a_write_ahead_log() {
              CREATE TABLE large (bytes BLOB); INSERT INTO large VALUES (zeroblob(4000000));"
         );
         log.execute_batch(&sql).expect("written and not committed");
-        assert!(file(&living, "-wal").metadata().expect("a write-ahead log").len() > before, "some of it is written");
+        assert!(
+            file(&living, "-wal").metadata().expect("a write-ahead log").len() > before,
+            "the change is partly written"
+        );
         is_kept(&killed(&living));
     }
 }

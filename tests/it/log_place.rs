@@ -1,4 +1,4 @@
-//! Where the log is: what is no place is refused before anything is written, and however a log is spelled it is one log.
+//! The place of the log: bad places are refused before anything is written, and all spellings of a path are one log.
 
 use crate::harness::{HookServer, Reply, Sandbox, Shop, note};
 use std::fs;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 const SALE: [&str; 8] =
     ["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", "sale", "--data", r#"{"orderId":"1"}"#];
 
-/// What SQLite would take for something else than a path, and what is no place at all.
+/// Texts that SQLite would not read as a path, and texts that are no place at all.
 const NO_PLACES: [&str; 13] = [
     "file:app.db",
     "FILE:app.db",
@@ -26,7 +26,7 @@ const NO_PLACES: [&str; 13] = [
     "folder/",
 ];
 
-/// Another program's database, with its bytes.
+/// The database of another program, with its bytes.
 fn app(sandbox: &Sandbox) -> (PathBuf, Vec<u8>) {
     let path = sandbox.file("app.db");
     let app = rusqlite::Connection::open(&path).expect("a database");
@@ -45,7 +45,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn what_is_no_place_is_refused_wherever_it_is_written() {
+fn a_bad_place_of_the_log_is_refused_wherever_it_is_set() {
     for place in NO_PLACES {
         let shop = Shop::new();
         let (path, bytes) = app(&shop.sandbox);
@@ -56,7 +56,7 @@ fn what_is_no_place_is_refused_wherever_it_is_written() {
             assert!(fs::read(&path).expect("a database") == bytes, "{place} by {by}");
         };
         refused(shop.run([&SALE[..], &["--log", place]].concat()).exits(7), "flag");
-        // A variable without content is none.
+        // An empty variable counts as not set.
         let by_variable = if place.is_empty() { " " } else { place };
         let mut command = shop.sandbox.command(SALE);
         let output = command.env("INV_HOOKS_LOG", by_variable).stdin(Stdio::null()).output().expect("it runs");
@@ -71,7 +71,7 @@ fn what_is_no_place_is_refused_wherever_it_is_written() {
 }
 
 #[test]
-fn a_name_that_looks_like_a_url_is_a_file_where_a_folder_stands_before_it() {
+fn a_name_that_looks_like_a_url_is_a_file_if_a_folder_is_before_it() {
     let shop = Shop::new();
     let (path, bytes) = app(&shop.sandbox);
     for name in ["./file:app.db", "./:memory:", "./file:app.db?mode=memory", "sqlite:./a:b.db"] {
@@ -84,7 +84,7 @@ fn a_name_that_looks_like_a_url_is_a_file_where_a_folder_stands_before_it() {
     assert!(fs::read(path).expect("a database") == bytes);
 }
 
-/// A `send` that waits for its answer, with the event already at the endpoint.
+/// Starts a `send` that waits for its answer; the event has already reached the endpoint.
 fn sending(shop: &Shop, log: &str) -> Child {
     shop.server.set_reply(Reply::ok().delay(Duration::from_secs(3)));
     let send = ["send", "SALE_INVENTORY", "--data", r#"{"orderId":"1"}"#, "--log", log];
@@ -94,7 +94,8 @@ fn sending(shop: &Shop, log: &str) -> Child {
     child
 }
 
-/// While one process sends, others come by other `paths`: none takes it for dead, and the event arrives once.
+/// While one process sends, others open the log by other `paths`: none of them treats the first one as dead, and the
+/// event arrives once.
 fn is_one_log(shop: &Shop, mut child: Child, paths: &[&str]) {
     for path in paths {
         shop.run(["resume", "--unknown", "--yes", "--log", path]).succeeds();
@@ -103,7 +104,7 @@ fn is_one_log(shop: &Shop, mut child: Child, paths: &[&str]) {
         assert_eq!((&rows["unknown"], &rows["failed"]), (&0.into(), &0.into()), "{path}: {rows}");
     }
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
-    assert_eq!(shop.server.requests().len(), 1, "it was sent once");
+    assert_eq!(shop.server.requests().len(), 1, "the event was not sent exactly once");
     for path in paths {
         let info = shop.run(["log", "info", "-o", "json", "--log", path]).succeeds().json();
         assert_eq!(info["rows"]["delivered"], 1, "{path}");
@@ -117,7 +118,7 @@ fn a_log_behind_links_and_other_spellings_is_one_log() {
     fs::create_dir(shop.sandbox.file("real")).expect("a folder");
     std::os::unix::fs::symlink("real", shop.sandbox.file("folder")).expect("a link");
     std::os::unix::fs::symlink("folder/events.db", shop.sandbox.file("link.db")).expect("a link");
-    // The link is there before the log is.
+    // The link exists before the log.
     let child = sending(&shop, "link.db");
     assert!(shop.sandbox.file("real/events.db").is_file(), "{:?}", names(&shop.sandbox.path()));
     assert!(shop.sandbox.file("link.db").is_symlink());
@@ -126,11 +127,11 @@ fn a_log_behind_links_and_other_spellings_is_one_log() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn nothing_that_is_removed_beside_the_log_makes_the_living_dead() {
+fn files_removed_next_to_the_log_do_not_make_a_living_process_count_as_dead() {
     let shop = Shop::new();
     fs::create_dir(shop.sandbox.file("data")).expect("a folder");
     let child = sending(&shop, "data/events.db");
-    // Whatever else lies there, in place of a person who tidies up.
+    // Removes all other files, as a person who tidies up might do.
     for name in names(&shop.sandbox.file("data")) {
         let path = shop.sandbox.file("data").join(&name);
         match name.as_str() {
@@ -144,13 +145,13 @@ fn nothing_that_is_removed_beside_the_log_makes_the_living_dead() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_folder_that_is_renamed_makes_the_living_not_dead() {
+fn a_renamed_folder_does_not_make_a_living_process_count_as_dead() {
     let shop = Shop::new();
     fs::create_dir(shop.sandbox.file("data")).expect("a folder");
     let mut child = sending(&shop, "data/events.db");
     fs::rename(shop.sandbox.file("data"), shop.sandbox.file("moved")).expect("renamed");
     shop.run(["resume", "--unknown", "--yes", "--log", "moved/events.db"]).succeeds();
-    // Its path leads nowhere now, so that it cannot record what came of it, and says so.
+    // Its path no longer exists, so it cannot record the outcome, and says so.
     assert_eq!(child.wait().expect("it ends").code(), Some(7));
     assert_eq!(shop.server.requests().len(), 1);
     let info = shop.run(["log", "info", "-o", "json", "--log", "moved/events.db"]).succeeds().json();
@@ -159,7 +160,7 @@ fn a_folder_that_is_renamed_makes_the_living_not_dead() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_folder_that_is_mounted_elsewhere_is_one_log_and_a_file_alone_is_refused() {
+fn a_folder_mounted_elsewhere_is_the_same_log_and_a_mounted_file_is_refused() {
     let shop = Shop::new();
     for folder in ["real", "mounted"] {
         fs::create_dir(shop.sandbox.file(folder)).expect("a folder");
@@ -237,7 +238,7 @@ fn a_log_that_is_removed_or_replaced_during_a_run_is_an_error() {
 
 #[test]
 #[cfg(unix)]
-fn what_is_no_regular_file_is_refused_at_once() {
+fn a_log_that_is_not_a_regular_file_is_refused_at_once() {
     use std::os::unix::net::UnixListener;
     let shop = Shop::new();
     fs::create_dir(shop.sandbox.file("folder")).expect("a folder");

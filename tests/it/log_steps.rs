@@ -1,4 +1,4 @@
-//! Changes of many rows go in steps, in the rows of one environment, and go on where they ended.
+//! Changes of many rows run in steps, change the rows of one environment, and continue where they ended.
 
 use crate::harness::{Reply, Shop};
 use inv_hooks::log::{Access, Applied, Change, Next, Settlement, open};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 const LOG: &str = ".inv-hooks/events.db";
 const ROWS: usize = 12_000;
 
-/// Delivers `count` events long ago, past the wire.
+/// Writes `count` events to the log that were delivered long ago, without sending them.
 fn fill(shop: &Shop, count: usize, environment: &str) {
     let long_ago: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a time");
     let mut log = open(&shop.sandbox.file(LOG), Access::Write, long_ago).expect("a log").log;
@@ -45,7 +45,7 @@ fn settled(applied: &Applied, at: Timestamp) -> Change {
     Change::Settle(Box::new(Settlement { ticket, attempt, at, next: Next::End }))
 }
 
-/// How many rows meet `condition`, looked at past the program again and again while `child` runs.
+/// Counts with SQLite, again and again while `child` runs, the rows that meet `condition`.
 fn watch(shop: &Shop, child: &mut Child, condition: &str, until: impl Fn(i64) -> bool) -> Vec<i64> {
     let log = Connection::open(shop.sandbox.file(LOG)).expect("the log opens");
     let sql = format!("SELECT count(*) FROM delivery WHERE {condition}");
@@ -72,7 +72,7 @@ fn count(shop: &Shop, condition: &str) -> i64 {
 }
 
 #[test]
-fn a_rename_and_a_prune_that_are_killed_between_two_steps_are_finished_by_the_same_command() {
+fn the_same_command_finishes_a_rename_or_prune_that_was_killed_between_two_steps() {
     for (command, condition) in [(&RENAME[..], OLD_NAME), (&PRUNE[..], OLD_ROWS)] {
         let shop = Shop::new();
         fill(&shop, ROWS, "test");
@@ -83,16 +83,20 @@ fn a_rename_and_a_prune_that_are_killed_between_two_steps_are_finished_by_the_sa
         child.kill().expect("killed");
         child.wait().expect("it ends");
         let left = count(&shop, condition);
-        assert!(left > 0 && left < all, "it goes in steps: {left} of {all} were left, {seen:?}");
+        assert!(left > 0 && left < all, "it runs in steps: {left} of {all} were left, {seen:?}");
         shop.run(command).succeeds();
         assert_eq!(count(&shop, condition), 0);
-        assert_eq!(count(&shop, "connector = 'sale' AND environment = 'live'"), 100, "of another environment");
+        assert_eq!(
+            count(&shop, "connector = 'sale' AND environment = 'live'"),
+            100,
+            "rows of another environment were changed"
+        );
         shop.run(["log", "check"]).succeeds();
     }
 }
 
 #[test]
-fn a_rename_that_was_killed_is_finished_by_whoever_opens_the_log_next() {
+fn the_next_process_that_opens_the_log_finishes_a_killed_rename() {
     for next in [&["resume", "--unknown", "--yes"][..], &["send", "INVENTORY_EXPORT_CYC", "--data", "{}"]] {
         let shop = Shop::new();
         fill(&shop, ROWS, "test");
@@ -107,12 +111,12 @@ fn a_rename_that_was_killed_is_finished_by_whoever_opens_the_log_next() {
         let log = Connection::open(shop.sandbox.file(LOG)).expect("the log opens");
         log.execute("UPDATE delivery SET connector = 'sale' WHERE id = 1", []).expect("a row of another connector");
         shop.run(next).succeeds();
-        assert_eq!(count(&shop, OLD_NAME), 1, "it is finished once");
+        assert_eq!(count(&shop, OLD_NAME), 1, "the rename was finished twice");
     }
 }
 
 #[test]
-fn a_run_goes_on_while_many_rows_are_renamed_or_deleted() {
+fn a_run_continues_while_many_rows_are_renamed_or_deleted() {
     for command in [&RENAME[..], &PRUNE] {
         let shop = Shop::new();
         fill(&shop, ROWS, "test");
@@ -132,7 +136,7 @@ fn a_run_goes_on_while_many_rows_are_renamed_or_deleted() {
 }
 
 #[test]
-fn retention_of_one_store_leaves_the_payloads_of_another_environment() {
+fn retention_of_one_store_keeps_the_payloads_of_another_environment() {
     let shop = Shop::new();
     fill(&shop, 50, "test");
     fill(&shop, 50, "live");

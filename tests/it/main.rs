@@ -28,6 +28,7 @@ mod failed_stats;
 mod faults;
 #[cfg(target_os = "linux")]
 mod file_names;
+mod given;
 #[cfg(unix)]
 mod global_flags;
 mod half_characters;

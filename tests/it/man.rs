@@ -1,4 +1,4 @@
-//! `man`: pages for every command, from the same words as the help.
+//! `man`: a page for every command, with the words of its help.
 
 use crate::harness::Sandbox;
 

@@ -27,7 +27,7 @@ fn store(sandbox: &Sandbox, urls: [&str; 3]) {
 }
 
 #[test]
-fn one_command_sends_what_can_go_and_a_second_one_finishes() {
+fn one_command_sends_what_it_can_and_a_second_one_sends_the_rest() {
     let sandbox = Sandbox::new();
     let (well, other) = (HookServer::replying(Reply::ok()), HookServer::replying(Reply::ok()));
     let refused = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
@@ -42,10 +42,10 @@ fn one_command_sends_what_can_go_and_a_second_one_finishes() {
     let of_dead = (EVENTS / 3) as u64;
     note(&format!("morning after: {EVENTS} events, one of three connectors down: {took:.1?}, {summary}"));
     assert_eq!(number(summary, "total"), EVENTS as u64);
-    assert_eq!(number(summary, "delivered"), EVENTS as u64 - of_dead, "all that could go");
-    assert_eq!(number(summary, "left") + number(summary, "failed"), of_dead, "the rest is told");
+    assert_eq!(number(summary, "delivered"), EVENTS as u64 - of_dead, "every event of the working connectors");
+    assert_eq!(number(summary, "left") + number(summary, "failed"), of_dead, "the others are reported");
     assert!(number(summary, "failed") <= 2, "only the probes were tried: {summary}");
-    assert!(took < Duration::from_mins(1), "the dead one is not waited out: {took:?}");
+    assert!(took < Duration::from_mins(1), "it waited for the connector that is down: {took:?}");
     let left = sandbox.run(["failed", "search", "--connector", "erp-adjust", "--count"]).succeeds_silently().stdout;
     assert_eq!(left, format!("{of_dead}\n"));
     assert_eq!(sandbox.run(["failed", "search", "--count"]).succeeds_silently().stdout, left);
@@ -59,5 +59,5 @@ fn one_command_sends_what_can_go_and_a_second_one_finishes() {
         *times.entry(request.header("webhook-id").expect("an id").to_owned()).or_default() += 1;
     }
     assert_eq!(times.len(), EVENTS);
-    assert!(times.values().all(|count| *count == 1), "each of them once");
+    assert!(times.values().all(|count| *count == 1), "each event is sent once");
 }

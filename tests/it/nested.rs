@@ -1,11 +1,11 @@
-//! A payload that is nested deeply takes as long as a flat one of its size, whatever looks at it.
+//! A deeply nested payload takes as long as a flat one of the same size, in every function.
 
 use crate::harness::fastest;
 use inv_hooks::catalog;
 use inv_hooks::model::{ApiKey, content_digest, difference};
 use std::time::Duration;
 
-/// To look through every level again takes thirty times as long.
+/// If each level is searched again, it takes thirty times as long.
 const MOST: f64 = 4.0;
 
 /// Small objects, `levels` deep.
@@ -30,21 +30,21 @@ fn takes_no_longer(what: &str, mut run: impl FnMut(&str, &str)) {
 }
 
 #[test]
-fn to_know_an_event_again_takes_time_by_its_size() {
+fn the_time_to_recognise_an_event_depends_on_its_size_only() {
     takes_no_longer("the digest", |text, other| {
         assert_ne!(content_digest(text.as_bytes()), content_digest(other.as_bytes()));
     });
 }
 
 #[test]
-fn to_check_an_event_takes_time_by_its_size() {
+fn the_time_to_check_an_event_depends_on_its_size_only() {
     takes_no_longer("the check", |text, _| {
-        assert!(!catalog::check(ApiKey::Sale, text.as_bytes()).is_empty(), "it is no sale");
+        assert!(!catalog::check(ApiKey::Sale, text.as_bytes()).is_empty(), "the payload is not a valid sale");
     });
 }
 
 #[test]
-fn to_compare_an_edit_takes_time_by_its_size() {
+fn the_time_to_compare_an_edit_depends_on_its_size_only() {
     takes_no_longer("the difference", |text, other| {
         assert!(difference(text.as_bytes(), other.as_bytes()).contains("1 → 2"), "the number");
     });

@@ -1,4 +1,4 @@
-//! A log of an earlier version: every command reads it, and it is brought up to date once.
+//! A log of an earlier version: every command can read it, and it is updated once.
 
 use crate::harness::Shop;
 use inv_hooks::model::digest;
@@ -9,7 +9,7 @@ fn open(shop: &Shop) -> Connection {
     Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens")
 }
 
-/// Takes the log back to the version before, which knew an event by the digest of its bytes.
+/// Changes the log back to the previous version, which recognised an event by the digest of its bytes.
 fn as_before(shop: &Shop) {
     let log = open(shop);
     let rows = log
@@ -30,7 +30,7 @@ fn version(shop: &Shop) -> i64 {
 }
 
 #[test]
-fn every_command_that_reads_brings_an_older_log_up_to_date_first() {
+fn every_command_that_reads_updates_an_older_log_first() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", r#"{"orderId":"A1"}"#);
     shop.sandbox.write("in.ndjson", r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":{"orderId":"A2"}}"#);
@@ -64,7 +64,7 @@ fn every_command_that_reads_brings_an_older_log_up_to_date_first() {
     assert_eq!(copy.query_row("SELECT count(*) FROM delivery", [], |row| row.get::<_, i64>(0)), Ok(1));
 }
 
-/// Returns the most memory in KiB that it takes to bring so many failed events up to date.
+/// Returns the peak memory, in KiB, of the update of a log with `count` failed events.
 #[cfg(target_os = "linux")]
 fn memory_of(count: i64) -> u64 {
     let shop = Shop::new();
@@ -105,7 +105,7 @@ fn memory_of(count: i64) -> u64 {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn bringing_a_log_up_to_date_takes_no_more_memory_for_a_large_one() {
+fn the_update_of_a_large_log_takes_no_more_memory() {
     let (few, many) = (memory_of(2_500), memory_of(15_000));
-    assert!(many < few * 3 / 2, "{few} KiB for few, {many} KiB for many");
+    assert!(many < few * 3 / 2, "{few} KiB for a small log, {many} KiB for a large one");
 }

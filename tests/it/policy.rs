@@ -1,7 +1,7 @@
-//! How hard is tried, through the real binary: retries, rates, breakers, events of a document in line.
+//! The delivery policy, through the real binary: retries, rates, breakers, order of the document.
 //!
-//! The clock is the machine's. What is asserted of it are least times, which a busy machine only makes longer, and such most
-//! times as leave it room.
+//! The tests use the real clock. They check minimum times, which a busy machine only extends, and maximum times with
+//! room for a busy machine.
 
 mod breaker;
 mod document;
@@ -12,13 +12,13 @@ mod weak;
 
 use crate::harness::{Received, Shop, connector};
 
-/// A payload of a document; its number tells it apart and orders it.
+/// A payload of a document; its number identifies it and sets its place in the order.
 fn sale(document: &str, number: usize) -> String {
     let time = 1_772_466_012_000 + number;
     format!(r#"{{"orderId":"{document}","storeId":"256","eventTime":{time},"number":{number}}}"#)
 }
 
-/// A shop whose connectors all take sales; each calls a path of its name, and has lines of its own.
+/// A shop whose connectors all have the API key of sales; each calls a path with its name and has its own settings.
 fn shop_of(connectors: &[(&str, &str)]) -> Shop {
     let shop = Shop::empty();
     let lines = connectors.iter().map(|(name, more)| {

@@ -1,4 +1,5 @@
-//! The receiver in-process: peers that are slow, many, or in the middle of something at the end.
+//! The receiver in the test's own process: with slow peers, many peers, and peers in the middle of a request at the
+//! end.
 
 use crate::harness::exchange;
 use inv_hooks::receiver::{Handler, Incoming, Limits, Reply, serve};
@@ -8,7 +9,7 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Answers 200 after a while and tells the body's length.
+/// Answers 200 after a pause and reports the length of the body.
 struct Slow(Duration, mpsc::Sender<usize>);
 
 impl Handler for Slow {
@@ -19,7 +20,7 @@ impl Handler for Slow {
     }
 }
 
-/// A server in a thread of its own; it ends when told to.
+/// A server in its own thread; it ends when the test asks for it.
 struct Served {
     address: SocketAddr,
     bodies: mpsc::Receiver<usize>,
@@ -62,9 +63,9 @@ fn limits() -> Limits {
 }
 
 #[test]
-fn slow_peers_are_cut_off_and_make_room() {
+fn slow_peers_are_disconnected_and_make_room_for_others() {
     let mut served = Served::start(limits(), Duration::ZERO);
-    // They take every permit: one never ends its head, one drips it, and the others wait.
+    // They use all permits: one never ends its head, one sends it byte by byte, and the others wait.
     let mut silent = TcpStream::connect(served.address).expect("a connection");
     let mut dripping = TcpStream::connect(served.address).expect("a connection");
     silent.write_all(b"POST / HT").expect("written");
@@ -89,7 +90,7 @@ fn slow_peers_are_cut_off_and_make_room() {
 }
 
 #[test]
-fn a_body_that_does_not_come_is_not_waited_for() {
+fn a_body_that_never_arrives_is_not_waited_for() {
     let mut served = Served::start(limits(), Duration::ZERO);
     let mut request = served.request();
     request.pop();
@@ -102,18 +103,18 @@ fn a_body_that_does_not_come_is_not_waited_for() {
 }
 
 #[test]
-fn what_has_begun_is_answered_at_the_end() {
+fn requests_in_progress_are_answered_at_the_end() {
     let mut served = Served::start(limits(), Duration::from_millis(200));
     let (address, request) = (served.address, served.request());
     let asking = std::thread::spawn(move || exchange(address, &request).0);
     assert_eq!(served.bodies.recv().expect("a request"), 2);
     served.end();
     assert_eq!(asking.join().expect("an answer"), 200);
-    assert!(TcpStream::connect(address).is_err(), "it still listens");
+    assert!(TcpStream::connect(address).is_err(), "it still accepts connections");
 }
 
 #[test]
-fn the_end_does_not_wait_for_ever() {
+fn the_end_does_not_wait_forever() {
     let mut served = Served::start(limits(), Duration::from_hours(1));
     let (address, request) = (served.address, served.request());
     let asking = std::thread::spawn(move || exchange(address, &request).0);

@@ -1,4 +1,4 @@
-//! `repost`: which events are sent again, in which order, and every refusal. Targets and edits are in `repost_edit`.
+//! `repost`: which events are sent, in which order, and every refusal. `repost_edit` tests destinations and edits.
 
 use crate::harness::{Reply, STORE_HEAD, Shop, connector, keys};
 use crate::send::{DELIVERY_KEYS, SUMMARY_KEYS};
@@ -27,7 +27,7 @@ fn repost(shop: &Shop, args: &[&str], code: i32) -> Value {
 }
 
 #[test]
-fn it_tells_every_outcome_with_the_promised_keys() {
+fn every_outcome_is_reported_with_the_promised_keys() {
     let shop = Shop::new();
     let id = shop.fail("SALE_INVENTORY", SALE).to_string();
     shop.server.set_reply(Reply::status(500));
@@ -47,7 +47,7 @@ fn it_tells_every_outcome_with_the_promised_keys() {
 }
 
 #[test]
-fn wrong_command_lines_are_exit_2() {
+fn wrong_command_lines_exit_2() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", SALE);
     for args in [
@@ -77,7 +77,7 @@ fn wrong_command_lines_are_exit_2() {
 }
 
 #[test]
-fn in_bulk_it_wants_a_confirmation() {
+fn a_bulk_repost_asks_for_confirmation() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", SALE);
     let shown = shop.run(["repost", "--all"]).exits(6);
@@ -87,7 +87,7 @@ fn in_bulk_it_wants_a_confirmation() {
         shown.stderr
     );
     shop.run(["repost", "--connector", "sale"]).exits(6);
-    // Nothing to send is no question.
+    // Without anything to send it does not ask.
     shop.run(["repost", "--connector", "ina"]).succeeds();
     assert_eq!(shop.server.requests().len(), 1);
     assert_eq!(repost(&shop, &["--all", "--yes"], 0)["summary"]["delivered"], 1);
@@ -95,7 +95,7 @@ fn in_bulk_it_wants_a_confirmation() {
 }
 
 #[test]
-fn a_terminal_is_asked() {
+fn a_bulk_repost_asks_on_a_terminal() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", SALE);
     let answer = |keys: &str| {
@@ -110,7 +110,7 @@ fn a_terminal_is_asked() {
 }
 
 #[test]
-fn by_id_all_or_nothing() {
+fn by_id_one_event_that_cannot_be_sent_stops_all() {
     let shop = Shop::new();
     let failed = shop.fail("SALE_INVENTORY", SALE).to_string();
     let delivered = shop.deliver("SALE_INVENTORY", SALE).to_string();
@@ -142,7 +142,7 @@ fn by_id_all_or_nothing() {
 }
 
 #[test]
-fn another_environment_is_refused() {
+fn an_event_of_another_environment_is_refused() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", SALE);
     let store = shop.sandbox.read("inv-hooks.toml");
@@ -156,7 +156,7 @@ fn another_environment_is_refused() {
 }
 
 #[test]
-fn a_connector_that_is_gone_or_disabled() {
+fn events_of_missing_and_disabled_connectors_are_refused_by_id_and_skipped_in_bulk() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", SALE);
     shop.fail("INVENTORY_EXPORT_INA", &adjustment("I1"));
@@ -181,7 +181,7 @@ fn a_connector_that_is_gone_or_disabled() {
 }
 
 #[test]
-fn a_connector_that_cannot_be_resolved_is_exit_3() {
+fn a_connector_with_an_unresolved_reference_exits_3() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", SALE);
     let line =
@@ -193,7 +193,7 @@ fn a_connector_that_cannot_be_resolved_is_exit_3() {
 }
 
 #[test]
-fn superseded_snapshots_are_passed_over_in_bulk() {
+fn superseded_snapshots_are_skipped_in_bulk() {
     let shop = Shop::new();
     let old = shop.fail("INVENTORY_EXPORT_CYC", &cycle_count("COMPLETED", 1000));
     let started = shop.fail("INVENTORY_EXPORT_CYC", &cycle_count("STARTED", 1000));
@@ -212,7 +212,7 @@ fn superseded_snapshots_are_passed_over_in_bulk() {
 }
 
 #[test]
-fn of_several_snapshots_the_newest_goes_alone() {
+fn of_several_snapshots_only_the_newest_is_sent() {
     let check = |args: &[&str], expected: &[i64], skipped: i64| {
         let shop = Shop::new();
         for time in [2000, 1000, 4000, 3000, 4000] {
@@ -238,7 +238,7 @@ fn of_several_snapshots_the_newest_goes_alone() {
 }
 
 #[test]
-fn a_plan_of_named_snapshots_sends_what_was_named() {
+fn a_plan_of_named_snapshots_sends_all_of_them() {
     let shop = Shop::new();
     for time in [2000, 1000] {
         shop.fail("INVENTORY_EXPORT_CYC", &cycle_count("COMPLETED", time));
@@ -251,7 +251,7 @@ fn a_plan_of_named_snapshots_sends_what_was_named() {
 }
 
 #[test]
-fn deltas_that_may_have_been_applied_are_passed_over_in_bulk() {
+fn stock_changes_in_doubt_are_skipped_in_bulk() {
     let shop = Shop::new();
     let delta = shop.fail_by(Reply::close(), "INVENTORY_EXPORT_INA", &adjustment("I1"));
     let sure = shop.fail("INVENTORY_EXPORT_INA", &adjustment("I2"));
@@ -261,7 +261,7 @@ fn deltas_that_may_have_been_applied_are_passed_over_in_bulk() {
     let document = repost(&shop, &["--all", "--yes"], 0);
     assert_eq!(document["summary"]["skipped"], 1);
     assert_eq!([delta, sure, progress].map(|id| shop.state(id)), ["failed", "delivered", "delivered"]);
-    // What came back later does not make the first attempt undone.
+    // A later refusal does not undo the first attempt.
     shop.server.set_reply(Reply::status(503));
     repost(&shop, &["--all", "--yes", "--include-maybe-applied"], 4);
     shop.server.set_reply(Reply::ok());
@@ -275,7 +275,7 @@ fn deltas_that_may_have_been_applied_are_passed_over_in_bulk() {
 }
 
 #[test]
-fn progress_out_of_order_is_sent_and_counted() {
+fn progress_events_out_of_order_are_sent_and_counted() {
     let shop = Shop::new();
     shop.fail("INVENTORY_EXPORT_ASN", &asn("A1", 1000));
     shop.fail("INVENTORY_EXPORT_ASN", &asn("A2", 1000));
@@ -294,7 +294,7 @@ fn progress_out_of_order_is_sent_and_counted() {
 }
 
 #[test]
-fn the_order_of_sending() {
+fn events_are_sent_in_the_order_of_their_documents() {
     let shop = Shop::new();
     for (document, time) in [("A", 3000), ("B", 9000), ("A", 1000), ("C", 1), ("A", 2000)] {
         shop.fail("INVENTORY_EXPORT_ASN", &asn(document, time));
@@ -317,7 +317,7 @@ fn the_order_of_sending() {
 }
 
 #[test]
-fn headers_and_endpoint_are_those_of_now() {
+fn a_repost_uses_the_current_headers_and_endpoint() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", SALE);
     let line = connector("sale", "SALE_INVENTORY", &shop.server.url("/moved?v=2"))
@@ -330,7 +330,7 @@ fn headers_and_endpoint_are_those_of_now() {
 }
 
 #[test]
-fn without_a_log_there_is_no_event() {
+fn without_a_log_a_repost_exits_5() {
     let shop = Shop::new();
     shop.run(["repost", "1"]).exits(5);
     shop.run(["repost", "1", "--log", "missing.db"]).exits(7);

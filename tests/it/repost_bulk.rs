@@ -1,11 +1,11 @@
-//! A bulk repost as a journey: whom it asks, when it stops, how far it is, what is left and the command for it.
+//! A bulk repost from start to end: the question, the stop, the progress, and the command for the events that are left.
 
 use crate::harness::{Reply, Shop, connector};
 use serde_json::Value;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
-/// Writes `count` failed events of `connector` into the log and returns their webhook ids.
+/// Writes `count` failed events of `connector` to the log and returns their webhook ids.
 pub fn fill(shop: &Shop, connector: &str, count: usize) -> Vec<String> {
     let ids: Vec<String> = (0..count).map(|n| format!("{connector}-{n:05}")).collect();
     let line = |id: &String| {
@@ -29,7 +29,7 @@ pub fn interrupt(child: &Child) {
     assert!(status.success());
 }
 
-/// Returns the command that a run says for what it left.
+/// Returns the command that a run suggests for the events that are left.
 pub fn what_is_left(stderr: &str) -> Vec<String> {
     let line = stderr.lines().find(|line| line.starts_with("Send the rest: `inv-hooks "));
     let line = line.unwrap_or_else(|| panic!("no command in {stderr}"));
@@ -42,7 +42,7 @@ fn stderr_of(output: &Output) -> String {
 }
 
 #[test]
-fn a_connector_that_nobody_knows_is_a_slip() {
+fn a_connector_that_is_neither_in_the_store_nor_in_the_log_is_an_error() {
     let shop = Shop::new();
     let check = |name: &str, exit: i32, words: &str| {
         for verb in ["--yes", "--dry-run"] {
@@ -81,7 +81,7 @@ fn a_connector_that_nobody_knows_is_a_slip() {
 }
 
 #[test]
-fn failed_events_of_another_environment_are_told() {
+fn failed_events_of_another_environment_are_mentioned() {
     let shop = Shop::new();
     fill(&shop, "sale", 3);
     let store = shop.sandbox.read("inv-hooks.toml");
@@ -98,7 +98,7 @@ fn failed_events_of_another_environment_are_told() {
 }
 
 #[test]
-fn it_stops_after_so_many_failures() {
+fn a_run_stops_after_the_given_number_of_failures() {
     let shop = Shop::new();
     fill(&shop, "sale", 40);
     shop.run(["repost", "--all", "--stop-after-failures", "0"]).exits(2);
@@ -109,7 +109,7 @@ fn it_stops_after_so_many_failures() {
     let number = |key: &str| sum[key].as_u64().expect("a count");
     assert!((3..10).contains(&number("failed")) && number("delivered") == 0, "{sum}");
     assert_eq!(number("failed") + number("left"), 40, "{sum}");
-    assert_eq!(ran.json()["deliveries"].as_array().map(Vec::len), Some(40), "every one of them is told");
+    assert_eq!(ran.json()["deliveries"].as_array().map(Vec::len), Some(40), "every event is reported");
     assert!(ran.json()["deliveries"].as_array().expect("a list").iter().all(|one| one["webhook_id"] != ""));
     assert!(ran.stderr.contains("Stopped because of --stop-after-failures 3"), "{}", ran.stderr);
     let left = what_is_left(&ran.stderr);
@@ -119,9 +119,9 @@ fn it_stops_after_so_many_failures() {
     assert_eq!(shop.search(&[]), [0_i64; 0]);
 }
 
-/// A guard that waits for the retries to be used up comes too late.
+/// The limit would come too late if it counted only events whose retries are used up.
 #[test]
-fn attempts_that_would_be_tried_again_count_too() {
+fn attempts_that_would_be_retried_count_as_failures() {
     let shop = Shop::new();
     fill(&shop, "sale", 20);
     shop.server.set_reply(Reply::status(503));
@@ -131,10 +131,10 @@ fn attempts_that_would_be_tried_again_count_too() {
     let ran = shop.run(["repost", "--all", "--yes", "--stop-after-failures", "3", "--concurrency", "1"]).exits(4);
     assert!(ran.stderr.contains("Stopped because of --stop-after-failures 3: 3 attempts failed."), "{}", ran.stderr);
     assert_eq!(shop.server.requests().len() - before, 3, "{}", ran.stderr);
-    assert_eq!(shop.search(&[]).len(), 20, "none is lost");
+    assert_eq!(shop.search(&[]).len(), 20, "no event is lost");
 }
 
-/// Two connectors answer, and one does not.
+/// A shop with two connectors that answer and one that does not.
 fn shop_with_a_dead_one() -> Shop {
     let shop = Shop::empty();
     let line = |name: &str| connector(name, "SALE_INVENTORY", &shop.server.url(&format!("/{name}")));
@@ -144,7 +144,7 @@ fn shop_with_a_dead_one() -> Shop {
 }
 
 #[test]
-fn what_is_left_is_told_by_connector_with_the_command_for_it() {
+fn the_events_left_are_counted_by_connector_with_the_command_that_sends_them() {
     let shop = shop_with_a_dead_one();
     ["one", "two", "dead"].iter().for_each(|name| drop(fill(&shop, name, 30)));
     let ran = shop.run(["repost", "--failure", "http_status", "--yes", "--reason", "it is back"]).exits(4);
@@ -161,7 +161,7 @@ fn what_is_left_is_told_by_connector_with_the_command_for_it() {
 }
 
 #[test]
-fn a_secret_in_a_url_is_not_typed_again() {
+fn a_suggested_command_contains_no_secret_of_a_url() {
     let shop = Shop::new();
     fill(&shop, "sale", 1);
     shop.server.set_reply(Reply::status(422));
@@ -171,7 +171,7 @@ fn a_secret_in_a_url_is_not_typed_again() {
 }
 
 #[test]
-fn ctrl_c_tells_what_is_left_and_the_command_finishes() {
+fn ctrl_c_prints_the_command_that_sends_the_rest() {
     let shop = Shop::new();
     fill(&shop, "sale", 200);
     shop.server.set_reply(Reply::ok().delay(Duration::from_millis(30)));
@@ -194,7 +194,7 @@ fn ctrl_c_tells_what_is_left_and_the_command_finishes() {
 }
 
 #[test]
-fn ctrl_c_by_ids_names_those_that_are_left() {
+fn ctrl_c_of_a_repost_by_ids_names_the_ids_that_are_left() {
     let shop = Shop::new();
     fill(&shop, "sale", 30);
     shop.server.set_reply(Reply::ok().delay(Duration::from_millis(50)));
@@ -213,7 +213,7 @@ fn ctrl_c_by_ids_names_those_that_are_left() {
 }
 
 #[test]
-fn off_a_terminal_a_line_says_how_far_it_is() {
+fn without_a_terminal_progress_is_a_line() {
     let shop = Shop::new();
     fill(&shop, "sale", 9);
     shop.server.set_reply(Reply::ok().delay(Duration::from_millis(1_500)));
@@ -226,7 +226,7 @@ fn off_a_terminal_a_line_says_how_far_it_is() {
     assert_eq!((quiet.status.code(), stderr_of(&quiet).as_str()), (Some(0), ""));
 }
 
-/// Shows what a terminal would: the few motions that a bar and lines take.
+/// Returns the screen of a terminal; it knows only the cursor movements of the bar and the lines.
 #[cfg(unix)]
 fn screen(written: &str) -> Vec<String> {
     let (mut lines, mut row, mut column): (Vec<Vec<char>>, usize, usize) = (vec![Vec::new()], 0, 0);
@@ -236,7 +236,7 @@ fn screen(written: &str) -> Vec<String> {
             '\r' => column = 0,
             '\n' => row += 1,
             '\u{1b}' => {
-                assert_eq!(rest.next(), Some('['), "a motion");
+                assert_eq!(rest.next(), Some('['), "a cursor movement");
                 let mut number = String::new();
                 let end = loop {
                     match rest.next().expect("an end") {
@@ -266,7 +266,7 @@ fn screen(written: &str) -> Vec<String> {
 
 #[test]
 #[cfg(unix)]
-fn on_a_terminal_a_bar_stays_below_the_lines() {
+fn on_a_terminal_the_progress_bar_stays_below_the_lines() {
     let shop = Shop::new();
     fill(&shop, "sale", 12);
     shop.server.set_reply(Reply::status(422).delay(Duration::from_millis(300)));
@@ -280,7 +280,7 @@ fn on_a_terminal_a_bar_stays_below_the_lines() {
     assert!(lines.iter().all(|line| is_narrow(&line)), "{lines:#?}");
     let bars = written.split(['\r', '\n']).filter(|part| part.contains(" of 12: "));
     bars.for_each(|bar| assert!(screen(bar).concat().chars().count() <= 80, "{bar:?}"));
-    assert!(!lines.iter().any(|line| line.contains(" of 12: ")), "the bar is gone at the end: {lines:#?}");
+    assert!(!lines.iter().any(|line| line.contains(" of 12: ")), "the bar is still there at the end: {lines:#?}");
     let outcomes: Vec<&String> =
         lines.iter().filter(|line| line.contains("failed") && line.contains("sale-")).collect();
     assert_eq!(outcomes.len(), 12, "{lines:#?}");
@@ -292,7 +292,7 @@ fn on_a_terminal_a_bar_stays_below_the_lines() {
 
 #[test]
 #[cfg(unix)]
-fn ctrl_c_on_a_terminal_takes_the_bar_away() {
+fn ctrl_c_removes_the_progress_bar() {
     let shop = Shop::new();
     fill(&shop, "sale", 60);
     shop.server.set_reply(Reply::ok().delay(Duration::from_millis(200)));
@@ -303,13 +303,13 @@ fn ctrl_c_on_a_terminal_takes_the_bar_away() {
     let lines = screen(&written);
     assert!(!lines.iter().any(|line| line.contains(" of 60: ")), "{lines:#?}");
     let left = lines.iter().filter(|line| line.contains(" left ")).count();
-    assert!(left <= 20, "not one line for each that is left: {lines:#?}");
+    assert!(left <= 20, "there must not be a line for each event that is left: {lines:#?}");
     assert!(lines.iter().any(|line| line.starts_with("sale: ") && line.ends_with(" not started")), "{lines:#?}");
 }
 
 #[test]
 #[cfg(unix)]
-fn sending_a_file_says_how_far_it_is_without_a_total() {
+fn the_progress_of_a_file_has_no_total() {
     let shop = Shop::new();
     let lines: String = (0..8).map(|n| format!("{{\"orderId\":\"{n}\"}}\n")).collect();
     shop.sandbox.write("day.ndjson", lines);
@@ -324,7 +324,7 @@ fn sending_a_file_says_how_far_it_is_without_a_total() {
     assert!(!lines.iter().any(|line| line.ends_with(" per second")), "{lines:#?}");
 }
 
-/// Returns the most memory that a command had at once, in KiB.
+/// Returns the peak memory of a command, in KiB.
 #[cfg(target_os = "linux")]
 fn peak(shop: &Shop, args: &[&str], code: i32) -> u64 {
     let mut command = shop.sandbox.command(args);
@@ -346,7 +346,7 @@ fn peak(shop: &Shop, args: &[&str], code: i32) -> u64 {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn memory_does_not_grow_with_what_is_sent() {
+fn the_memory_of_a_repost_does_not_grow_with_the_number_of_events() {
     let (few, many) = (1_000, if std::env::var_os("INV_HOOKS_FULL").is_some() { 100_000 } else { 20_000 });
     let shop = shop_with_a_dead_one();
     fill(&shop, "dead", few);
@@ -360,7 +360,7 @@ fn memory_does_not_grow_with_what_is_sent() {
     assert!(large <= 64 * 1024, "{large} KiB");
 }
 
-/// What a bulk repost tells with `-o json` is complete, whatever memory that takes.
+/// The JSON of a bulk repost is complete, whatever memory that takes.
 #[test]
 fn json_names_every_delivery() {
     let shop = shop_with_a_dead_one();

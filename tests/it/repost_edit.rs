@@ -1,4 +1,4 @@
-//! `repost` to another place and with another payload: `--to`, `--headers-from`, `--set`, `--data`, `--edit`.
+//! `repost` to another destination and with another payload: `--to`, `--headers-from`, `--set`, `--data`, `--edit`.
 
 use crate::harness::{HookServer, Reply, Shop, connector};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ fn repost(shop: &Shop, args: &[&str], code: i32) -> Value {
 }
 
 #[test]
-fn to_a_url_none_of_the_stored_headers_go() {
+fn a_url_gets_none_of_the_stored_headers() {
     let shop = shop();
     let elsewhere = HookServer::start();
     let document = repost(&shop, &["--to", &elsewhere.url("/x?key=planted")], 0);
@@ -41,7 +41,7 @@ fn to_a_url_none_of_the_stored_headers_go() {
 }
 
 #[test]
-fn to_another_connector_its_own_headers_go() {
+fn another_connector_gets_its_own_headers() {
     let shop = shop();
     let told = shop.run(["repost", "1", "--to", "other"]).succeeds().stderr;
     assert!(
@@ -58,7 +58,7 @@ fn to_another_connector_its_own_headers_go() {
 }
 
 #[test]
-fn targets_that_are_refused() {
+fn bad_destinations_are_refused() {
     let shop = shop();
     let check = |args: &[&str], code: i32, words: &str| {
         let shown = shop.run([&["repost", "1"], args].concat()).exits(code);
@@ -73,7 +73,7 @@ fn targets_that_are_refused() {
 }
 
 #[test]
-fn set_changes_its_span_and_nothing_else() {
+fn set_changes_only_the_bytes_of_its_value() {
     let shop = shop();
     let check = |sets: &[&str], expected: &str| {
         let args: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).chain(["--force"]).collect();
@@ -96,7 +96,7 @@ fn set_changes_its_span_and_nothing_else() {
 }
 
 #[test]
-fn an_edited_copy_remembers_and_replaces_its_original() {
+fn an_edited_copy_names_and_replaces_its_original() {
     let shop = shop();
     shop.server.set_reply(Reply::status(500));
     let document = repost(&shop, &["--set", "/cost=9"], 4);
@@ -139,7 +139,7 @@ fn data_replaces_the_payload() {
     assert_eq!(shop.server.requests().len(), 3);
 }
 
-/// Runs `repost 1 --edit` in a terminal with `script` for an editor; returns how it ended and what it showed.
+/// Runs `repost 1 --edit` in a terminal with `script` as the editor; returns the exit code and the screen.
 fn edit(shop: &Shop, script: &str) -> (i32, String) {
     let path = shop.sandbox.write("editor.sh", format!("#!/bin/sh\n{script}\n"));
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("it may be run");
@@ -147,7 +147,7 @@ fn edit(shop: &Shop, script: &str) -> (i32, String) {
 }
 
 #[test]
-fn the_editors_bytes_are_kept() {
+fn the_bytes_of_the_editor_are_sent_unchanged() {
     let mut shop = shop();
     shop.sandbox = shop.sandbox.with_variable("EDITOR", "./editor.sh");
     let shown = shop.run(["repost", "1", "--edit"]).exits(6);

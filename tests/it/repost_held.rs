@@ -1,4 +1,5 @@
-//! Events of a document that wait for one another, and a repost of them: what is held, what its hints name, what is sent in order.
+//! Reposts of events that wait for an earlier event of their document: what is held, what the hints suggest, and the
+//! order of sending.
 
 use crate::harness::{Reply, Shop};
 use crate::repost_bulk::what_is_left;
@@ -9,7 +10,7 @@ fn asn(document: &str, time: i64) -> String {
     format!(r#"{{"eventType":"ASN_RECEIVED_EVENT","transferId":"{document}","storeId":"256","eventTime":{time}}}"#)
 }
 
-/// A shop in whose log the first event of a document failed and two more are held.
+/// A shop in which the first event of a document failed and two more are held.
 fn shop_with_held() -> Shop {
     let shop = Shop::new();
     shop.server.set_reply(Reply::status(503));
@@ -27,7 +28,7 @@ fn times(shop: &Shop) -> Vec<i64> {
 }
 
 #[test]
-fn what_is_held_is_refused_by_its_id() {
+fn a_held_event_is_refused_by_its_id() {
     let shop = shop_with_held();
     let shown = shop.run(["repost", "3"]).exits(6);
     let hint =
@@ -40,13 +41,13 @@ fn what_is_held_is_refused_by_its_id() {
     assert_eq!(times(&shop), [0_i64; 0]);
     shop.run(["repost", "3", "--order", "none"]).succeeds();
     assert_eq!(times(&shop), [3]);
-    // What it waits for goes with it.
+    // The event that it waits for is sent with it.
     shop.run(["repost", "2", "1", "--order", "document"]).succeeds();
     assert_eq!(times(&shop), [3, 1, 2]);
 }
 
 #[test]
-fn with_held_sends_what_waits_behind_in_order() {
+fn with_held_also_sends_the_events_held_behind_in_order() {
     let shop = shop_with_held();
     let plan = shop.run(["repost", "1", "-n", "-o", "json"]).succeeds().json();
     assert_eq!((&plan["send"], &plan["held"], &plan["held_behind"]), (&1.into(), &0.into(), &2.into()));
@@ -56,16 +57,20 @@ fn with_held_sends_what_waits_behind_in_order() {
     assert_eq!((&plan["send"], &plan["held"], &plan["held_behind"]), (&3.into(), &0.into(), &0.into()));
     let args = ["repost", "--failure", "held", "--order", "document", "-n", "-o", "json"];
     let plan = shop.run(args).succeeds().json();
-    assert_eq!((&plan["send"], &plan["held"]), (&2.into(), &2.into()), "both are behind what is not sent");
+    assert_eq!(
+        (&plan["send"], &plan["held"]),
+        (&2.into(), &2.into()),
+        "both are held behind an event that is not sent"
+    );
     let plan = shop.run(["repost", "--failure", "held", "-n", "-o", "json"]).succeeds().json();
-    assert_eq!((&plan["send"], &plan["held"]), (&2.into(), &0.into()), "where order does not count none is held");
+    assert_eq!((&plan["send"], &plan["held"]), (&2.into(), &0.into()), "without order no event is held");
     shop.run(["repost", "1", "--with-held"]).succeeds();
     assert_eq!(times(&shop), [1, 2, 3]);
     assert_eq!(shop.search(&[]), [0_i64; 0]);
 }
 
 #[test]
-fn with_two_in_line_both_are_meant_and_with_one_put_aside_all_are_named() {
+fn the_hint_says_both_for_two_events_and_names_all_if_one_was_discarded() {
     let shop = shop_with_held();
     shop.run(["failed", "discard", "3", "--reason", "not needed", "--yes"]).succeeds();
     let shown = shop.run(["repost", "2"]).exits(6);
@@ -79,7 +84,7 @@ fn with_two_in_line_both_are_meant_and_with_one_put_aside_all_are_named() {
 }
 
 #[test]
-fn what_is_left_names_the_event_that_the_others_wait_for() {
+fn the_report_names_the_event_that_the_others_wait_for() {
     let shop = shop_with_held();
     shop.server.set_path_replies("/asn", [Reply::ok(), Reply::status(422)]);
     let ran = shop.run(["repost", "1", "--with-held"]).exits(4);
@@ -90,7 +95,7 @@ fn what_is_left_names_the_event_that_the_others_wait_for() {
     assert_eq!(times(&shop), [1, 2, 2, 3]);
 }
 
-/// A terminal would break them in the middle of words.
+/// A terminal would break long lines in the middle of words.
 #[test]
 fn on_a_terminal_long_hints_break_between_words() {
     let shop = shop_with_held();
@@ -107,9 +112,9 @@ fn on_a_terminal_long_hints_break_between_words() {
     assert_eq!(piped.lines().count(), 2, "{piped}");
 }
 
-/// The row still says what it waited for, and that is no longer in its way.
+/// The row still names the event that it waited for, which is no longer before it.
 #[test]
-fn what_waits_for_nothing_any_more_counts_as_going_out() {
+fn an_event_that_no_longer_waits_counts_as_one_to_send() {
     let shop = shop_with_held();
     let held = || {
         let args = ["repost", "--failure", "held", "--order", "document", "-n", "-o", "json"];
@@ -130,7 +135,7 @@ fn what_waits_for_nothing_any_more_counts_as_going_out() {
 }
 
 #[test]
-fn with_held_works_with_filters_and_a_failure_holds_again() {
+fn with_held_works_with_filters_and_a_new_failure_holds_the_others_again() {
     let shop = shop_with_held();
     shop.server.set_reply(Reply::status(422));
     let args = ["repost", "--failure", "http_status", "--with-held", "--yes", "-o", "json"];
@@ -150,7 +155,7 @@ fn with_held_works_with_filters_and_a_failure_holds_again() {
 }
 
 #[test]
-fn order_is_said_on_the_command_line() {
+fn the_order_flag_overrides_the_store() {
     let shop = Shop::new();
     shop.run(["send", ASN, "--order", "sideways", "--data", "{}"]).exits(2);
     shop.run(["repost", "1", "--order", "sideways"]).exits(2);
@@ -165,5 +170,5 @@ fn order_is_said_on_the_command_line() {
     };
     assert_eq!(send(1, &[]).as_deref(), Some("http_status"));
     assert_eq!(send(2, &[]).as_deref(), Some("held"));
-    assert_eq!(send(3, &["--order", "none"]).as_deref(), Some("http_status"), "the flag before the store");
+    assert_eq!(send(3, &["--order", "none"]).as_deref(), Some("http_status"), "the flag overrides the store");
 }

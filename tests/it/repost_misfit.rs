@@ -1,4 +1,4 @@
-//! Events whose connector is unknown or takes another API key: they are warned of, named, and never sent to it.
+//! Events whose connector is missing or has another API key: commands warn, name them, and never send them to it.
 
 use crate::harness::{Reply, Shop, connector};
 use crate::repost_bulk::start;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 const SALE: &str = r#"{"orderId":"DT1","storeId":"256"}"#;
 
-/// A shop in which a sale failed at `wms`, which was then removed and made anew for another kind of event.
+/// A shop in which a sale failed at `wms`, which was then removed and created again with another API key.
 fn shop_with_another_wms() -> Shop {
     let shop = Shop::empty();
     shop.write_store(&connector("wms", "SALE_INVENTORY", &shop.server.url("/sale")));
@@ -22,7 +22,7 @@ fn skipped(document: &Value) -> Vec<&Value> {
 }
 
 #[test]
-fn a_connector_with_another_api_key_does_not_get_the_rows_of_the_old_one() {
+fn a_connector_with_another_api_key_does_not_get_the_events_of_the_old_one() {
     let shop = shop_with_another_wms();
     let shown = shop.run(["repost", "1"]).exits(6).stderr;
     assert!(shown.contains("the connector wms accepts INVENTORY_EXPORT_ASN, but event 1 is SALE_INVENTORY"), "{shown}");
@@ -39,7 +39,7 @@ fn a_connector_with_another_api_key_does_not_get_the_rows_of_the_old_one() {
     );
     let advice = shop.show(1)["advice"].to_string();
     assert!(advice.contains("repost 1 --to NAME    its connector takes another API key now"), "{advice}");
-    assert_eq!(shop.show(1)["request"], Value::Null, "it would not be sent there");
+    assert_eq!(shop.show(1)["request"], Value::Null, "the event would be sent to it");
     shop.run(["failed", "show", "1", "--curl"]).exits(5);
     for state in ["pending", "unknown"] {
         shop.set_state(1, state);
@@ -53,7 +53,7 @@ fn a_connector_with_another_api_key_does_not_get_the_rows_of_the_old_one() {
 }
 
 #[test]
-fn a_plan_is_not_carried_out_at_a_connector_that_was_made_anew() {
+fn a_plan_is_not_sent_to_a_connector_that_was_created_again() {
     let shop = Shop::empty();
     shop.write_store(&connector("wms", "SALE_INVENTORY", &shop.server.url("/sale")));
     shop.fail("SALE_INVENTORY", SALE);
@@ -64,24 +64,24 @@ fn a_plan_is_not_carried_out_at_a_connector_that_was_made_anew() {
 }
 
 #[test]
-fn to_names_a_connector_that_takes_the_event() {
+fn to_needs_a_connector_with_the_api_key_of_the_event() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", SALE);
     shop.fail("INVENTORY_EXPORT_ASN", r#"{"transferId":"T1"}"#);
     let shown = shop.run(["repost", "1", "2", "--to", "asn"]).exits(6).stderr;
     assert!(shown.contains("the connector asn accepts INVENTORY_EXPORT_ASN, but event 1 is SALE_INVENTORY"), "{shown}");
     assert!(shown.contains("--to URL --headers-from asn"), "{shown}");
-    assert_eq!(shop.server.requests().len(), 2, "all or nothing");
+    assert_eq!(shop.server.requests().len(), 2, "all events are sent or none");
     let document = shop.run(["repost", "--all", "--yes", "--to", "asn", "-o", "json"]).succeeds().json();
     assert_eq!((&document["summary"]["delivered"], &document["summary"]["skipped"]), (&json!(1), &json!(1)));
     assert_eq!(shop.state(1), "failed");
-    // Who gives a URL means it.
+    // A URL gets any event.
     let url = shop.server.url("/any");
     shop.run(["repost", "1", "--to", &url, "--headers-from", "asn"]).succeeds();
 }
 
 #[test]
-fn an_import_warns_of_connectors_that_cannot_take_the_events() {
+fn an_import_warns_of_connectors_that_cannot_accept_the_events() {
     let shop = Shop::new();
     let lines = [
         json!({"api_key": "SALE_INVENTORY", "connector": "Sale ", "payload": {"orderId": "1"}}),
@@ -103,14 +103,14 @@ fn an_import_warns_of_connectors_that_cannot_take_the_events() {
     reasons.sort();
     assert_eq!(reasons, ["\"connector_gone\"", "\"other_api_key\"", "\"other_api_key\"", "null"]);
     assert_eq!(shop.server.requests().len(), 1);
-    // Where every connector fits there is nothing to say.
-    let fits = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "payload": {"n": 3}}).to_string();
+    // If every connector fits, there is no warning.
+    let fits = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "payload": {"orderId": "3"}}).to_string();
     let shown = shop.sandbox.run_with_input(["failed", "import", "-"], fits.as_bytes()).succeeds().stderr;
     assert!(!shown.contains("warning"), "{shown}");
 }
 
 #[test]
-fn what_is_pending_goes_elsewhere_where_its_connector_cannot_take_it() {
+fn a_pending_event_can_be_sent_elsewhere_if_its_connector_cannot_accept_it() {
     for reason in ["connector_gone", "other_api_key"] {
         let shop = Shop::empty();
         shop.write_store(&connector("wms", "SALE_INVENTORY", &shop.server.url("/sale")));
@@ -138,19 +138,19 @@ fn what_is_pending_goes_elsewhere_where_its_connector_cannot_take_it() {
         assert_eq!((requests[3].target.as_str(), requests[4].target.as_str()), ("/new", "/any"));
         assert_eq!(requests[3].header("webhook-id"), requests[0].header("webhook-id"));
         shop.run(["resume"]).succeeds();
-        assert_eq!(shop.server.requests().len(), 5, "it went once");
+        assert_eq!(shop.server.requests().len(), 5, "it was sent once");
     }
 }
 
 #[test]
-fn what_is_pending_and_not_accepted_elsewhere_has_failed() {
+fn a_pending_event_that_is_refused_elsewhere_has_failed() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", SALE);
     shop.set_state(1, "pending");
     shop.server.set_reply(Reply::status(400));
     shop.run(["repost", "1", "--to", &shop.server.url("/any")]).exits(4);
     assert_eq!(shop.state(1), "failed");
-    // One that goes out just now is nobody else's.
+    // No other process takes an event that is being sent.
     shop.server.set_reply(Reply::ok().delay(Duration::from_millis(800)));
     shop.set_state(1, "pending");
     let url = shop.server.url("/slow");

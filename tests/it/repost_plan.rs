@@ -1,9 +1,10 @@
-//! Plans: what a bulk repost would send as a file, and carrying it out.
+//! Plans: the events of a bulk repost as a file, and sending exactly these events.
 
 use crate::harness::{Reply, Shop};
 use crate::repost_bulk::{fill, interrupt, start, what_is_left};
 use serde_json::{Value, json};
 use sha2::Digest as _;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 fn lines(text: &str) -> Vec<Value> {
@@ -25,7 +26,7 @@ fn execute(shop: &Shop, sql: &str) {
 }
 
 #[test]
-fn a_plan_says_what_would_be_sent_in_order() {
+fn a_plan_lists_the_events_in_the_order_of_sending() {
     let shop = Shop::new();
     fill(&shop, "sale", 3);
     let ran = shop.run(["repost", "--connector", "sale", "--plan", "all.plan", "--rate", "50/s"]).succeeds();
@@ -58,7 +59,7 @@ fn a_plan_says_what_would_be_sent_in_order() {
 }
 
 #[test]
-fn a_plan_replaces_no_file_unasked() {
+fn a_plan_replaces_a_file_only_if_asked() {
     let shop = shop_with_plan(2);
     let plan = shop.sandbox.read("all.plan");
     let ran = shop.run(["repost", "1", "--plan", "all.plan"]).exits(6);
@@ -75,7 +76,7 @@ fn a_plan_replaces_no_file_unasked() {
 }
 
 #[test]
-fn what_was_settled_is_told_one_by_one_up_to_a_number() {
+fn settled_events_are_listed_up_to_a_number() {
     let shop = shop_with_plan(30);
     shop.run(["repost", "--all", "--yes"]).succeeds();
     let (code, screen) = shop.sandbox.terminal(["repost", "--from-plan", "all.plan", "--yes"]).ends();
@@ -88,9 +89,9 @@ fn what_was_settled_is_told_one_by_one_up_to_a_number() {
 }
 
 #[test]
-fn exactly_what_the_plan_says_is_sent_in_its_order() {
+fn exactly_the_events_of_a_plan_are_sent_in_its_order() {
     let shop = shop_with_plan(5);
-    // Whoever edits a plan may leave events out and change their order.
+    // A plan can be edited: events may be removed and moved.
     let plan = shop.sandbox.read("all.plan");
     let mut planned: Vec<&str> = plan.lines().collect();
     planned.remove(2);
@@ -119,9 +120,9 @@ fn a_plan_is_refused_as_a_whole_if_an_event_changed() {
         let ran = shop.run(["repost", "--from-plan", "all.plan", "--yes"]).exits(6);
         assert!(ran.stderr.contains(words) && ran.stderr.contains("nothing was sent"), "{words}: {}", ran.stderr);
     };
-    execute(&shop, "UPDATE delivery SET webhook_id = 'other' WHERE id = 2");
+    execute(&shop, "UPDATE delivery SET webhook_id = 'other', kind = 'send' WHERE id = 2");
     check("event 2: its webhook id has changed");
-    execute(&shop, "UPDATE delivery SET webhook_id = 'sale-00001' WHERE id = 2");
+    execute(&shop, "UPDATE delivery SET webhook_id = 'sale-00001', kind = 'reported' WHERE id = 2");
     execute(&shop, "UPDATE delivery SET payload = CAST('{}' AS BLOB) WHERE id = 3");
     check("event 3: its payload has changed");
     execute(&shop, "UPDATE delivery SET payload = CAST('{\"orderId\":\"sale-00002\"}' AS BLOB) WHERE id = 3");
@@ -142,7 +143,34 @@ fn a_plan_is_refused_as_a_whole_if_an_event_changed() {
 }
 
 #[test]
-fn a_damaged_plan_is_exit_3_with_the_line() {
+fn a_plan_accepts_a_webhook_id_that_an_event_got_after_it() {
+    let shop = Shop::new();
+    let add = |order: &str, id: &[&str]| {
+        let payload = format!(r#"{{"orderId":"{order}"}}"#);
+        let args = ["failed", "add", "--api-key", "SALE_INVENTORY", "--connector", "sale", "--data", &payload];
+        shop.run([&args[..], id].concat()).succeeds();
+    };
+    ["before", "later", "sent"].iter().for_each(|order| add(order, &[]));
+    shop.server.set_reply(Reply::status(503));
+    shop.run(["repost", "3"]).exits(4);
+    shop.run(["repost", "--all", "--plan", "all.plan"]).succeeds();
+    add("later", &["--webhook-id", "given"]);
+    // The endpoint may know the generated id of the event that was sent, so the row keeps it.
+    add("sent", &["--webhook-id", "too-late"]);
+    assert_eq!(shop.show(2)["webhook_id"], "given");
+    let before = shop.server.requests().len();
+    shop.server.set_reply(Reply::status(200));
+    shop.run(["repost", "--from-plan", "all.plan", "--yes"]).succeeds();
+    let requests = shop.server.requests();
+    let sent: BTreeSet<_> =
+        requests[before..].iter().map(|one| one.header("webhook-id").unwrap_or_default().to_owned()).collect();
+    let rows = [1, 2, 3].map(|id| shop.show(id)["webhook_id"].as_str().unwrap_or_default().to_owned());
+    assert_eq!((requests.len() - before, sent), (3, BTreeSet::from(rows.clone())));
+    assert!(rows[1] == "given" && rows[2] != "too-late", "{rows:?}");
+}
+
+#[test]
+fn a_damaged_plan_exits_3_with_the_line() {
     let shop = shop_with_plan(3);
     let plan = shop.sandbox.read("all.plan");
     let check = |text: &str, words: &str| {
@@ -168,7 +196,7 @@ fn a_damaged_plan_is_exit_3_with_the_line() {
 }
 
 #[test]
-fn what_a_plan_does_not_go_with_is_exit_2() {
+fn flags_that_a_plan_excludes_exit_2() {
     let shop = shop_with_plan(1);
     for args in [
         &["1", "--from-plan", "all.plan"][..],
@@ -190,7 +218,7 @@ fn what_a_plan_does_not_go_with_is_exit_2() {
 }
 
 #[test]
-fn what_was_settled_meanwhile_is_passed_over() {
+fn events_that_were_settled_in_the_meantime_are_skipped() {
     let shop = shop_with_plan(4);
     shop.run(["repost", "2"]).succeeds();
     shop.run(["failed", "discard", "3", "--reason", "not needed"]).succeeds();
@@ -207,7 +235,7 @@ fn what_was_settled_meanwhile_is_passed_over() {
 }
 
 #[test]
-fn a_plan_that_was_interrupted_is_carried_out_by_the_same_command() {
+fn the_same_command_continues_an_interrupted_plan() {
     let shop = shop_with_plan(150);
     shop.server.set_reply(Reply::ok().delay(Duration::from_millis(30)));
     let child = start(&shop, &["repost", "--from-plan", "all.plan", "--yes"]);
@@ -223,11 +251,11 @@ fn a_plan_that_was_interrupted_is_carried_out_by_the_same_command() {
         shop.server.requests().iter().map(|one| one.header("webhook-id").map(str::to_owned)).collect();
     sent.sort_unstable();
     let expected: Vec<_> = (0..150).map(|n| Some(format!("sale-{n:05}"))).collect();
-    assert_eq!(sent, expected, "each once");
+    assert_eq!(sent, expected, "each event is sent once");
 }
 
 #[test]
-fn what_was_named_by_its_id_is_planned_whatever_is_doubtful_about_it() {
+fn events_named_by_id_are_planned_even_if_they_are_in_doubt() {
     let shop = Shop::new();
     fill(&shop, "sale", 1);
     shop.set_state(1, "unknown");

@@ -1,4 +1,4 @@
-//! `resume`: what a dead process left behind is finished, and what must not be sent by itself is named.
+//! `resume`: it finishes the work of a dead process, and names the events that must not be sent automatically.
 
 use crate::harness::{Reply, Shop, connector};
 use serde_json::json;
@@ -7,7 +7,7 @@ fn sale(number: u32) -> String {
     format!(r#"{{"orderId":"DT{number}","storeId":"256"}}"#)
 }
 
-/// Three events, of which a dead process left 1 pending and 2 unknown.
+/// Three events; a dead process left 1 pending and 2 unknown.
 fn shop_after_a_crash() -> Shop {
     let shop = Shop::new();
     (1..=3).for_each(|number| assert_eq!(shop.fail("SALE_INVENTORY", &sale(number)), i64::from(number)));
@@ -17,7 +17,7 @@ fn shop_after_a_crash() -> Shop {
 }
 
 #[test]
-fn pending_ones_are_sent_and_unknown_ones_are_named() {
+fn pending_events_are_sent_and_unknown_ones_are_named() {
     let shop = shop_after_a_crash();
     let shown = shop.run(["resume", "-o", "json"]).exits(4);
     let document = shown.json();
@@ -43,7 +43,7 @@ fn pending_ones_are_sent_and_unknown_ones_are_named() {
 }
 
 #[test]
-fn a_dry_run_changes_nothing() {
+fn a_dry_run_of_resume_changes_nothing() {
     let shop = shop_after_a_crash();
     let shown = shop.run(["resume", "-n"]).succeeds();
     assert!(shown.stderr.contains("would send 1 event, leave 1 unknown"), "{}", shown.stderr);
@@ -53,7 +53,7 @@ fn a_dry_run_changes_nothing() {
 }
 
 #[test]
-fn every_command_that_sees_them_says_so() {
+fn every_command_that_sees_pending_or_unknown_events_says_so() {
     let shop = shop_after_a_crash();
     for args in [
         &["failed", "search"][..],
@@ -84,7 +84,7 @@ fn every_command_that_sees_them_says_so() {
 }
 
 #[test]
-fn what_fails_again_is_exit_4() {
+fn an_event_that_fails_again_exits_4() {
     let shop = shop_after_a_crash();
     shop.server.set_reply(Reply::status(503));
     let document = shop.run(["resume", "--unknown", "-o", "json"]).exits(4).json();
@@ -94,7 +94,7 @@ fn what_fails_again_is_exit_4() {
 }
 
 #[test]
-fn a_connector_that_cannot_be_used_leaves_them_and_says_why() {
+fn events_of_an_unusable_connector_stay_and_the_reason_is_shown() {
     let check = |lines: &str, reason: &str| {
         let shop = shop_after_a_crash();
         shop.write_store(lines);
@@ -113,7 +113,7 @@ fn a_connector_that_cannot_be_used_leaves_them_and_says_why() {
 }
 
 #[test]
-fn other_environments_are_left_alone() {
+fn events_of_other_environments_are_not_sent() {
     let shop = shop_after_a_crash();
     let store = shop.sandbox.read("inv-hooks.toml");
     shop.sandbox.write("inv-hooks.toml", store.replace("\"test\"", "\"production\""));
@@ -133,7 +133,7 @@ fn without_a_log_there_is_nothing_to_do() {
 }
 
 #[test]
-fn in_order_a_pending_one_waits_for_an_older_unknown_one() {
+fn in_document_order_a_pending_event_waits_for_an_older_unknown_one() {
     let shop = Shop::empty();
     let line = connector("sale", "SALE_INVENTORY", &shop.server.url("/"));
     let event = |time: u32| format!(r#"{{"orderId":"DT1","storeId":"256","eventTime":{time}}}"#);

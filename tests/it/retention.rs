@@ -1,4 +1,5 @@
-//! `[log] keep_delivered`: payloads of what was delivered go in time, and nothing else does; `log info` tells what is there.
+//! `[log] keep_delivered`: payloads of delivered events are removed in time, and nothing else; `log info` shows what is
+//! there.
 
 use crate::failed::SALE;
 use crate::harness::{Sandbox, Shop, connector, note};
@@ -12,7 +13,7 @@ use std::time::{Duration, Instant};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// A shop whose log keeps what was delivered for so long.
+/// A shop whose log keeps the payloads of delivered events for `keep`.
 fn shop(keep: &str) -> Shop {
     let shop = Shop::empty();
     set_keep(&shop, &format!("\n[log]\nkeep_delivered = \"{keep}\"\n"));
@@ -29,7 +30,7 @@ fn database(shop: &Shop) -> Connection {
     Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens")
 }
 
-/// Makes every row older.
+/// Makes every row older by some days.
 fn age(shop: &Shop, days: i64) {
     let sql = "UPDATE delivery SET created_at = created_at - ?1, delivered_at = delivered_at - ?1, failed_at = failed_at - ?1";
     database(shop).execute(sql, [days * DAY]).expect("older rows");
@@ -40,7 +41,7 @@ fn has_payload(shop: &Shop, id: i64) -> bool {
 }
 
 #[test]
-fn with_zero_a_payload_goes_with_its_delivery() {
+fn with_zero_a_payload_is_removed_when_it_is_delivered() {
     let shop = shop("0");
     let good = shop.deliver("SALE_INVENTORY", SALE);
     let bad = shop.fail("SALE_INVENTORY", r#"{"orderId":"DT2"}"#);
@@ -51,10 +52,10 @@ fn with_zero_a_payload_goes_with_its_delivery() {
     );
     assert_eq!((&shown["payload_bytes"], &shown["document_id"]), (&json!(SALE.len()), &json!("DT1")));
     assert!(shop.run(["failed", "show", &good.to_string()]).succeeds().stdout.contains("no longer kept"));
-    // An empty body under the event's own id would be worse than none.
+    // An empty body with the id of the event would be worse than none.
     assert!(shop.run(["failed", "show", &good.to_string(), "--curl"]).exits(5).stderr.contains("no longer kept"));
     let sent = shop.server.requests().iter().any(|request| request.body == SALE.as_bytes());
-    assert!(sent, "the payload went out whole");
+    assert!(sent, "the complete payload was sent");
     assert!(has_payload(&shop, bad));
     shop.run(["repost", &bad.to_string()]).succeeds();
     assert!(!has_payload(&shop, bad));
@@ -63,7 +64,7 @@ fn with_zero_a_payload_goes_with_its_delivery() {
 }
 
 #[test]
-fn going_on_knows_lines_whose_payload_is_gone() {
+fn continue_recognises_lines_whose_payload_is_removed() {
     let shop = shop("0");
     let lines = |name: &str| (1..=3).map(|n| format!("{{\"orderId\":\"{name}{n}\"}}\n")).collect::<String>();
     let send = |expected: &str| {
@@ -81,7 +82,7 @@ fn going_on_knows_lines_whose_payload_is_gone() {
 }
 
 #[test]
-fn what_is_old_is_thinned_after_the_next_run() {
+fn old_payloads_are_removed_after_the_next_run() {
     let shop = shop("7d");
     let count = |time: i64| {
         format!(r#"{{"eventType":"CYC_COUNT_COMPLETED_EVENT","cycleCountId":"C1","storeId":"1","eventTime":{time}}}"#)
@@ -98,16 +99,16 @@ fn what_is_old_is_thinned_after_the_next_run() {
     set_keep(&shop, "");
     age(&shop, 8);
     shop.deliver("SALE_INVENTORY", r#"{"orderId":"DT3"}"#);
-    assert!(has_payload(&shop, young), "without the setting nothing goes");
+    assert!(has_payload(&shop, young), "without the setting no payload is removed");
 }
 
 #[test]
-fn a_prune_does_all_of_it_at_once() {
+fn a_prune_removes_all_old_payloads_at_once() {
     let shop = shop("1d");
     let ids: Vec<i64> = (0..3).map(|n| shop.deliver("SALE_INVENTORY", &format!("{{\"orderId\":\"D{n}\"}}"))).collect();
     age(&shop, 2);
     let bad = shop.fail("SALE_INVENTORY", SALE);
-    // The run that failed thinned already; one that was delivered late is left to a round of its own.
+    // Retention already ran after the failed run; a payload that was delivered later is removed by another round.
     assert!(ids.iter().all(|id| !has_payload(&shop, *id)));
     shop.run(["repost", &bad.to_string()]).succeeds();
     age(&shop, 2);
@@ -127,7 +128,7 @@ fn a_prune_does_all_of_it_at_once() {
 }
 
 #[test]
-fn a_new_payload_needs_none_that_is_kept() {
+fn a_new_payload_does_not_need_the_removed_one() {
     let shop = shop("0");
     let id = shop.deliver("SALE_INVENTORY", SALE).to_string();
     let refused = shop.run(["repost", &id, "--force", "--set", "/n=1"]).exits(5);
@@ -142,7 +143,7 @@ fn a_new_payload_needs_none_that_is_kept() {
 }
 
 #[test]
-fn nothing_is_told_as_zero_milliseconds() {
+fn no_length_of_time_is_shown_as_zero_milliseconds() {
     let shop = shop("0");
     shop.deliver("SALE_INVENTORY", SALE);
     let page = shop.run(["log", "info"]).succeeds().stdout;
@@ -154,20 +155,20 @@ fn nothing_is_told_as_zero_milliseconds() {
 }
 
 #[test]
-fn a_large_log_is_said_to_take_a_while() {
+fn log_info_says_that_a_large_log_takes_a_while() {
     let shop = shop("7d");
     shop.deliver("SALE_INVENTORY", SALE);
     let info = || shop.run(["log", "info", "-o", "json"]).succeeds();
     assert_eq!(info().stderr, "");
     let log = shop.sandbox.path().join(".inv-hooks/events.db");
-    // A hole takes no disk, and what lies behind a database's last page is none of its own.
+    // A hole needs no disk space, and SQLite does not read the bytes after the last page of a database.
     std::fs::OpenOptions::new().write(true).open(log).expect("the log").set_len(3 << 30).expect("a hole");
     assert_eq!(info().stderr, "The log has 3 GiB. Counting reads all of it, which takes a while.\n");
     assert_eq!(info().json()["rows"]["delivered"], 1);
 }
 
 #[test]
-fn the_log_tells_what_it_holds() {
+fn log_info_shows_what_the_log_holds() {
     let shop = shop("7d");
     let info = || shop.run(["log", "info", "-o", "json"]).succeeds().json();
     let none = info();
@@ -195,7 +196,7 @@ fn the_log_tells_what_it_holds() {
 }
 
 #[test]
-fn the_setting_is_shown_and_a_wrong_one_refused() {
+fn keep_delivered_is_shown_and_a_wrong_value_is_refused() {
     let shop = shop("36h");
     let setting = || {
         let rows = shop.run(["config", "show", "-o", "json"]).succeeds().json();
@@ -219,11 +220,11 @@ fn the_setting_is_shown_and_a_wrong_one_refused() {
 }
 
 #[test]
-fn a_log_that_cannot_give_pages_back_works_as_before() {
+fn a_log_that_cannot_return_free_pages_works_as_before() {
     let shop = shop("1d");
     shop.deliver("SALE_INVENTORY", SALE);
     let mode = || database(&shop).pragma_query_value(None, "auto_vacuum", |row| row.get::<_, i64>(0));
-    assert_eq!(mode(), Ok(2), "a new log can");
+    assert_eq!(mode(), Ok(2), "a new log can return free pages");
     let old = "PRAGMA journal_mode = DELETE; PRAGMA auto_vacuum = NONE; VACUUM; PRAGMA journal_mode = WAL;";
     database(&shop).execute_batch(old).expect("an old log");
     assert_eq!(mode(), Ok(0));
@@ -234,7 +235,8 @@ fn a_log_that_cannot_give_pages_back_works_as_before() {
     shop.run(["repost", &bad.to_string()]).succeeds();
 }
 
-/// Writes delivered rows of a kibibyte each that are older than every retention here, and failed ones among them.
+/// Writes delivered rows of one kibibyte each that are older than the retention of these tests, with some failed rows
+/// between them.
 fn fill(log: &mut dyn Log, count: usize) {
     let long_ago: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a time");
     let new = |n: usize| NewDelivery {
@@ -268,7 +270,7 @@ fn fill(log: &mut dyn Log, count: usize) {
 }
 
 #[test]
-fn others_get_on_while_payloads_go() {
+fn other_commands_work_while_payloads_are_removed() {
     let shop = shop("7d");
     let count = if std::env::var_os("INV_HOOKS_FULL").is_some() { 200_000 } else { 20_000 };
     let path = shop.sandbox.file(".inv-hooks/events.db");
@@ -288,7 +290,7 @@ fn others_get_on_while_payloads_go() {
     }
     let length = started.elapsed();
     assert!(child.wait().expect("it ends").success());
-    // A search that was open when the last writer ended leaves the write-ahead log; the next writer takes it in.
+    // A search that was open when the last writer ended leaves the write-ahead log; the next writer includes it.
     shop.run(["failed", "prune", "--older-than", "9999d", "-q"]).succeeds();
     let after = shop.run(["log", "info", "-o", "json"]).succeeds().json();
     let bytes = |info: &Value, key: &str| info[key].as_u64().expect("a number");
@@ -312,5 +314,5 @@ fn others_get_on_while_payloads_go() {
     assert!(bytes(&after, "bytes") < bytes(&before, "bytes") * 3 / 4, "{before} {after}");
     let kept = shop.run(["failed", "search", "--limit", "1", "--sort", "oldest", "-o", "name"]).succeeds().stdout;
     let payload = shop.run(["failed", "show", kept.trim(), "--payload"]).succeeds().bytes;
-    assert_eq!(digest(&payload), digest(&[b'x'; 1024]), "what failed keeps its bytes");
+    assert_eq!(digest(&payload), digest(&[b'x'; 1024]), "a failed event keeps its payload");
 }

@@ -1,4 +1,5 @@
-//! What `connector add` and `connector edit NAME` show on a terminal before they save, and how it is changed there.
+//! The review of `connector add` and `connector edit NAME` on a terminal: what it shows before it saves, and how fields
+//! are changed.
 
 use crate::harness::Sandbox;
 use crate::harness::terminal::{BACKSPACE, CTRL_C, DOWN, ENTER, Signal, Terminal};
@@ -27,13 +28,13 @@ fn shop() -> Sandbox {
     sandbox
 }
 
-/// Chooses a field of the review by what its line begins with.
+/// Chooses a field of the review by the start of its line.
 fn chooses<'a>(terminal: &'a mut Terminal, field: &str) -> &'a mut Terminal {
     terminal.sees("Save it?").presses("c").sees("Field to change").presses(field).presses(ENTER)
 }
 
 #[test]
-fn what_was_typed_stays_after_a_mistake() {
+fn typed_values_stay_after_a_mistake() {
     let sandbox = Sandbox::new();
     let mut terminal = sandbox.terminal(["connector", "add", "--api-key", "SALE_INVENTORY"]);
     terminal.sees("API endpoint").presses("https://a.example:99999").presses(ENTER).sees("is not a URL");
@@ -54,11 +55,11 @@ fn what_was_typed_stays_after_a_mistake() {
 }
 
 #[test]
-fn a_pasted_header_is_name_and_value() {
+fn a_pasted_header_is_split_into_name_and_value() {
     let paste = |text: &str, name: &str, value: &str| {
         let sandbox = Sandbox::new();
         let args = ["connector", "add", "sold", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"];
-        // An endpoint that is not given makes it ask.
+        // Without an endpoint the command asks.
         let mut terminal = sandbox.terminal(&args[..5]);
         terminal.sees("API endpoint").presses("https://a.example").presses(ENTER);
         terminal.sees("Header name").presses(text).presses(ENTER);
@@ -75,7 +76,7 @@ fn a_pasted_header_is_name_and_value() {
 }
 
 #[test]
-fn findings_stand_beside_their_field() {
+fn findings_are_shown_next_to_their_field() {
     let sandbox = Sandbox::new();
     let mut terminal = sandbox.terminal(["connector", "add", "sold", "--api-key", "SALE_INVENTORY"]);
     terminal.sees("API endpoint").presses("https://sample.example/x").presses(ENTER);
@@ -189,7 +190,7 @@ fn nothing_is_written_without_a_yes_or_over_the_change_of_another_process() {
 }
 
 #[test]
-fn what_is_an_error_is_marked_and_cannot_be_saved() {
+fn errors_are_marked_and_cannot_be_saved() {
     let sandbox = Sandbox::new();
     let broken = STORE.replace("X-Old = \"planted-5ecret\"", "Host = \"x\"").replace("https://a", "ftp://a");
     sandbox.write("inv-hooks.toml", &broken);
@@ -203,7 +204,7 @@ fn what_is_an_error_is_marked_and_cannot_be_saved() {
 }
 
 #[test]
-fn what_the_store_denies_cannot_be_saved_either() {
+fn addresses_that_the_store_denies_cannot_be_saved() {
     let sandbox = Sandbox::new();
     let store = "version = 1\n[security]\nprivate_networks = \"deny\"\n";
     sandbox.write("inv-hooks.toml", store);
@@ -226,7 +227,7 @@ fn what_the_store_denies_cannot_be_saved_either() {
     assert!(code == 0 && sandbox.read("new.toml").contains("[connectors.sale]"), "{screen}");
 }
 
-/// A store whose connector is signed with `secrets`, written as TOML.
+/// A store with a connector that has the signing `secrets`, written as TOML.
 fn signed(secrets: &str) -> String {
     STORE.replace("timeout = \"5s\"\n", &format!("timeout = \"5s\"\nsigning_secret = {secrets}\n"))
 }
@@ -261,19 +262,19 @@ fn one_of_several_signing_secrets_is_changed_and_the_others_stay() {
 }
 
 #[test]
-fn ctrl_u_clears_a_text_and_ctrl_d_at_an_empty_one_means_no() {
+fn ctrl_u_clears_a_text_and_ctrl_d_at_an_empty_text_answers_no() {
     let (clear, end) = ("\u{15}", "\u{4}");
     let sandbox = shop();
     let mut terminal = sandbox.terminal(["connector", "edit", "sold"]);
     chooses(&mut terminal, "endpoint").sees("API endpoint").sees("a.example/sold").presses(clear);
-    // Two steps to the left stands the cursor behind the e; it goes, and what is behind it stays.
+    // Two steps to the left the cursor is after the e; backspace deletes the e, and the text after it stays.
     terminal.presses("https://c.example/x\x1b[D\x1b[D\x7f\x1b[H\x1b[F").presses(ENTER);
     terminal.sees("https://c.exampl/x").sees("Save it?").presses("y");
     let (code, screen) = terminal.ends();
     assert_eq!(code, 0, "{screen}");
     let store = sandbox.read("inv-hooks.toml");
     assert!(store.contains("endpoint = \"https://c.exampl/x\" # where"), "{store}");
-    // Each question of the wizard, and a text of the review.
+    // Checks each question of the wizard, and a text field of the review.
     let ends = |keys: &[(&str, &str)], last: &str| {
         let sandbox = Sandbox::new();
         let mut terminal = sandbox.terminal(["connector", "add", "--api-key", "SALE_INVENTORY"]);
@@ -293,7 +294,7 @@ fn ctrl_u_clears_a_text_and_ctrl_d_at_an_empty_one_means_no() {
     ends(&[endpoint, ("Header name", "\r"), ("Name", clear)], "sale");
 }
 
-/// Opens the review and its prompt for the endpoint, with nothing in it.
+/// Opens the review and the empty prompt for the endpoint.
 fn at_an_empty_endpoint(sandbox: &Sandbox) -> Terminal {
     let mut terminal = sandbox.terminal_of(80, ["connector", "edit", "sold"]);
     chooses(&mut terminal, "endpoint").sees("API endpoint").sees("a.example/sold").presses("\u{15}");
@@ -317,7 +318,7 @@ fn a_long_pasted_text_is_drawn_a_few_times_only() {
 }
 
 #[test]
-fn a_character_that_makes_another_narrower_is_edited_like_any() {
+fn a_character_that_makes_another_one_narrower_is_edited_like_any_other() {
     let check = |wide: &str, letters: usize| {
         let sandbox = shop();
         let mut terminal = at_an_empty_endpoint(&sandbox);
@@ -327,7 +328,7 @@ fn a_character_that_makes_another_narrower_is_edited_like_any() {
         assert_eq!(code, 130, "{letters} and {wide:?}: {screen}");
     };
     for wide in ["⌚\u{fe0e}", "☔\u{fe0e}", "⚡\u{fe0e}", "👍\u{1f3fd}", "e\u{301}"] {
-        // Most of the time is spent on waiting for terminals.
+        // Most of the time is waiting for terminals.
         std::thread::scope(|scope| {
             for letters in 50..58 {
                 scope.spawn(move || check(wide, letters));
@@ -338,7 +339,7 @@ fn a_character_that_makes_another_narrower_is_edited_like_any() {
 
 #[test]
 fn a_signal_at_a_prompt_restores_the_terminal() {
-    // A yes or no, a list, a visible text and a hidden one.
+    // A yes-or-no question, a list, a visible text and a hidden one.
     let prompts =
         [("", "Save it?"), ("c", "Field to change"), ("cendpoint\r", "API endpoint"), ("csigning\r", "Signing")];
     let before = modes_after_a_clean_end();

@@ -1,4 +1,5 @@
-//! The same event is known again by what it says, however it is laid out: pasted, saved by an editor, or exported by another tool.
+//! The same event is recognised by its content, whatever its layout: pasted, saved by an editor, or exported by another
+//! tool.
 
 use crate::harness::{Reply, STORE_HEAD, Shop, connector};
 use inv_hooks::model::digest;
@@ -7,7 +8,7 @@ use std::collections::BTreeSet;
 
 const SALE: &str = r#"{"orderId":"A1","transactionId":"T1","storeId":"1","n":1.10,"name":"Müller/b"}"#;
 
-/// The same sale, as people and programs lay it out.
+/// The same sale in the layouts of people and programs.
 const SAME: [(&str, &str); 7] = [
     ("as it is", SALE),
     (
@@ -30,7 +31,7 @@ const SAME: [(&str, &str); 7] = [
     ("with an escaped key", r#"{"\u006frderId":"A1","transactionId":"T1","storeId":"1","n":1.10,"name":"Müller/b"}"#),
 ];
 
-/// Sales that differ in a value.
+/// Sales that differ in one value.
 const OTHERS: [(&str, &str); 6] = [
     ("another number", r#"{"orderId":"A1","transactionId":"T1","storeId":"1","n":1.1,"name":"Müller/b"}"#),
     (
@@ -59,12 +60,12 @@ fn the_same_event_is_added_once_whatever_its_layout() {
         assert_eq!(add(&shop, payload), number.to_string(), "{kind}");
     }
     shop.run(["repost", "1"]).succeeds();
-    assert_eq!(shop.server.requests()[0].body, SALE.as_bytes(), "the bytes that came first");
+    assert_eq!(shop.server.requests()[0].body, SALE.as_bytes(), "the bytes that were added first");
     assert_eq!(add(&shop, SAME[2].1), "1", "also when it was delivered");
 }
 
 #[test]
-fn what_failed_here_is_known_when_it_is_copied_from_elsewhere() {
+fn an_event_that_failed_here_is_recognised_when_it_is_added_from_elsewhere() {
     let shop = Shop::new();
     let id = shop.fail("SALE_INVENTORY", SAME[2].1);
     for (kind, payload) in SAME {
@@ -73,7 +74,7 @@ fn what_failed_here_is_known_when_it_is_copied_from_elsewhere() {
 }
 
 #[test]
-fn an_import_knows_it_within_one_file_in_the_log_and_into_an_empty_log() {
+fn an_import_recognises_events_within_a_file_and_in_the_log() {
     let line = |payload: &str| {
         json!({"api_key": "SALE_INVENTORY", "connector": "sale", "status": 503, "payload": payload}).to_string()
     };
@@ -87,14 +88,14 @@ fn an_import_knows_it_within_one_file_in_the_log_and_into_an_empty_log() {
     let shop = Shop::new();
     import(&shop, &same, "1 added, 6 already in the log");
     import(&shop, &[&others[..], &same].concat(), "6 added, 7 already in the log");
-    // Enough that the indexes of an empty log are made last.
+    // Enough lines that an import into an empty log creates the indexes last.
     let many = (0..5_000).map(|n| line(&format!(r#"{{"orderId":"M{n}"}}"#)));
     let lines: Vec<String> = same.iter().cloned().chain(many).chain(same.iter().cloned()).collect();
     import(&Shop::new(), &lines, "5,001 added, 13 already in the log");
 }
 
 #[test]
-fn a_webhook_id_with_the_same_payload_in_another_layout_is_no_conflict() {
+fn the_same_webhook_id_with_another_layout_is_no_conflict() {
     let shop = Shop::new();
     let line = |payload: &str| {
         json!({"api_key": "SALE_INVENTORY", "connector": "sale", "webhook_id": "msg-1", "payload": payload}).to_string()
@@ -108,7 +109,7 @@ fn a_webhook_id_with_the_same_payload_in_another_layout_is_no_conflict() {
     OTHERS.iter().for_each(|(_, payload)| import(payload, 3, "another payload"));
 }
 
-/// An earlier version kept the digest of the bytes, of every event.
+/// Changes the log to that of an earlier version, which stored the digest of the bytes for every event.
 fn as_an_earlier_version_wrote_it(shop: &Shop) {
     let log = rusqlite::Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens");
     let mut rows = log.prepare("SELECT id, payload FROM delivery").expect("the rows");
@@ -123,10 +124,10 @@ fn as_an_earlier_version_wrote_it(shop: &Shop) {
 }
 
 #[test]
-fn rows_of_an_earlier_version_are_known_too() {
+fn rows_of_an_earlier_version_are_recognised_too() {
     let shop = Shop::new();
     let id = shop.fail("SALE_INVENTORY", SAME[2].1);
-    // Without a document, and thousands of one.
+    // Events without a document, and hundreds of one document.
     let bare = shop.fail("SALE_INVENTORY", "{ \"n\": 1}");
     let many: String = (0..400)
         .map(|n| format!("{{\"api_key\":\"SALE_INVENTORY\",\"connector\":\"sale\",\"payload\":{{\"orderId\":\"A1\",\"n\":{n}}}}}\n"))
@@ -147,7 +148,7 @@ fn rows_of_an_earlier_version_are_known_too() {
     assert_eq!(add(&shop, SAME[3].1), id.to_string(), "also when it was delivered");
 }
 
-/// What `failed import` says of lines, dry and then in fact.
+/// Checks the counts that `failed import` reports, first as a dry run and then for real.
 fn import(shop: &Shop, lines: &[String], expected: &str) {
     let input = lines.join("\n");
     let dry = shop.sandbox.run_with_input(["failed", "import", "-", "-n"], input.as_bytes()).succeeds().stderr;
@@ -159,7 +160,7 @@ fn import(shop: &Shop, lines: &[String], expected: &str) {
 }
 
 #[test]
-fn an_event_is_the_same_whether_its_webhook_id_is_given_before_later_or_in_one_file() {
+fn an_event_is_recognised_whether_its_webhook_id_is_given_earlier_later_or_in_one_file() {
     let line = |id: Option<&str>, payload: &str| {
         json!({"api_key": "SALE_INVENTORY", "connector": "sale", "webhook_id": id, "payload": payload}).to_string()
     };
@@ -181,18 +182,18 @@ fn an_event_is_the_same_whether_its_webhook_id_is_given_before_later_or_in_one_f
         }
         assert_eq!(one_by_one.search(&[]).len(), at_once.search(&[]).len(), "{lines:?}");
     }
-    // As a person adds it.
+    // A person adds it with `failed add`.
     let shop = Shop::new();
     assert_eq!(add(&shop, SALE), "1");
     import(&shop, std::slice::from_ref(&a), "0 added, 1 already in the log");
-    assert_eq!(shop.show(1)["webhook_id"], "a", "it is known now");
+    assert_eq!(shop.show(1)["webhook_id"], "a", "it has the id now");
     import(&shop, std::slice::from_ref(&b), "1 added, 0 already in the log");
     shop.run(["repost", "1"]).succeeds();
     assert_eq!(shop.server.requests()[0].header("webhook-id"), Some("a"));
 }
 
 #[test]
-fn what_was_sent_with_an_id_that_was_made_up_is_known_and_keeps_it() {
+fn an_event_that_was_sent_with_a_generated_id_is_recognised_and_keeps_it() {
     let shop = Shop::new();
     assert_eq!(add(&shop, SALE), "1");
     let made_up = shop.show(1)["webhook_id"].clone();
@@ -211,7 +212,7 @@ fn what_was_sent_with_an_id_that_was_made_up_is_known_and_keeps_it() {
 }
 
 #[test]
-fn at_most_one_given_webhook_id_is_taken_for_an_event_that_was_added_without_one() {
+fn an_event_that_was_added_without_an_id_gets_at_most_one_given_id() {
     let line = |id: &str| {
         json!({"api_key": "SALE_INVENTORY", "connector": "sale", "webhook_id": id, "payload": SALE}).to_string()
     };
@@ -242,7 +243,7 @@ fn at_most_one_given_webhook_id_is_taken_for_an_event_that_was_added_without_one
 }
 
 #[test]
-fn a_dry_run_of_an_import_foresees_an_id_that_another_line_has() {
+fn a_dry_run_of_an_import_finds_an_id_that_another_line_has() {
     let line = |payload: &str| {
         json!({"api_key": "SALE_INVENTORY", "connector": "sale", "webhook_id": "b", "payload": payload}).to_string()
     };
@@ -276,14 +277,14 @@ fn a_line_that_failed_once_and_lost_its_payload_is_not_sent_again() {
     let shown = shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds().stderr;
     assert!(shown.contains("already in the log: 2"), "{shown}");
     assert_eq!(shop.server.requests().len(), sent);
-    // Other lines under the same name and number are others.
+    // Other content under the same file name and line number is another event.
     shop.sandbox.write("day.ndjson", format!("{}\n", OTHERS[0].1));
     shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds();
     assert_eq!(shop.server.requests().len(), sent + 1);
 }
 
 #[test]
-fn an_edit_of_how_a_file_is_saved_is_no_edit() {
+fn an_edit_that_changes_only_the_layout_is_no_edit() {
     let shop = Shop::new();
     let spread = SAME[2].1;
     shop.fail("SALE_INVENTORY", spread);
@@ -306,7 +307,7 @@ fn an_edit_of_how_a_file_is_saved_is_no_edit() {
 }
 
 #[test]
-fn what_a_file_was_saved_with_can_be_taken_out() {
+fn a_byte_order_mark_can_be_removed_by_an_edit() {
     let bare = "{\n\"orderId\":\"A1\"\n}";
     let stored = [format!("\u{feff}{bare}"), bare.replace('\n', "\r\n"), format!("{bare}\n")];
     for stored in stored {
@@ -321,9 +322,9 @@ fn what_a_file_was_saved_with_can_be_taken_out() {
     }
 }
 
-/// For sales and returns connectors subscribe to no events, whatever a payload calls its own.
+/// For sales and returns, connectors subscribe to no events, so an event name in the payload does not matter.
 #[test]
-fn a_sale_that_names_an_event_is_the_same_however_it_comes_in() {
+fn a_sale_with_an_event_name_is_recognised_however_it_is_added() {
     for (key, name) in [("SALE_INVENTORY", "sale"), ("RETURN_INVENTORY", "returned")] {
         let shop = Shop::empty();
         let store = connector(name, key, &shop.server.url("/sale"));
@@ -352,7 +353,7 @@ fn a_sale_that_names_an_event_is_the_same_however_it_comes_in() {
         assert_eq!(add("B"), "2");
         assert_eq!(shop.fail(key, &payload("C")), 3);
         import("C", None, 0);
-        // An earlier version took the event from the payload.
+        // An earlier version read the event from the payload.
         import("D", Some("SOLD"), 1);
         import("D", None, 0);
         assert_eq!(add("D"), "4");

@@ -1,4 +1,4 @@
-//! `schema`: what commands really write satisfies what the schema says.
+//! `schema`: the output of the commands matches their schema.
 
 use crate::harness::{HookServer, Reply, Sandbox};
 use jsonschema::Validator;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The schema of everything that is written, and which of its commands were seen.
+/// The schema of all output, and the commands whose output was checked.
 struct Shapes {
     schema: Value,
     seen: BTreeSet<String>,
@@ -19,7 +19,7 @@ impl Shapes {
         Self { schema, seen: BTreeSet::new() }
     }
 
-    /// The schema of one command, its objects closed: a key that is written and not described is found.
+    /// The schema of one command, with closed objects: a key that is not described is an error.
     fn validator(&self, command: &str) -> Validator {
         assert!(self.schema["$defs"][command].is_object(), "{command} has no schema");
         let mut schema = json!({"$ref": format!("#/$defs/{command}"), "$defs": self.schema["$defs"].clone()});
@@ -56,7 +56,7 @@ fn connectors(server: &HookServer) -> String {
 }
 
 #[test]
-fn what_commands_write_is_what_the_schema_says() {
+fn the_output_of_every_command_matches_its_schema() {
     let sandbox = Sandbox::new();
     let server = HookServer::start();
     server.set_path_reply("/asn", Reply::status(503).body(r#"{"message":"down"}"#));
@@ -109,7 +109,7 @@ fn what_commands_write_is_what_the_schema_says() {
         .iter()
         .map(|one| one["$ref"].as_str().expect("a reference").trim_start_matches("#/$defs/").to_owned())
         .collect();
-    assert_eq!(shapes.seen, all, "a command was not looked at");
+    assert_eq!(shapes.seen, all, "the output of a command was not checked");
 }
 
 fn listens(sandbox: &Sandbox, shapes: &mut Shapes) {
@@ -135,7 +135,7 @@ fn listens(sandbox: &Sandbox, shapes: &mut Shapes) {
 }
 
 #[test]
-fn what_is_not_described_is_found() {
+fn a_key_that_is_not_described_is_found() {
     let sandbox = Sandbox::new();
     let shapes = Shapes::of(&sandbox);
     let row = json!({"check": "a", "status": "ok", "message": "b", "hint": null});
@@ -162,7 +162,7 @@ fn stores_that_can_be_read_satisfy_their_schema() {
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).expect("a text");
         let Ok(value) = toml::from_str::<Value>(&text) else { continue };
-        // Of the findings these are about the shape; the others are about what stands in it.
+        // Only these findings are about the shape; the others are about values.
         let is_shape = ["store-shape", "many", "headers-not-object"].contains(&name.as_str());
         assert!(validator.is_valid(&value) || is_shape, "{name}: {:?}", validator.validate(&value));
         counts[usize::from(is_shape)] += 1;

@@ -40,7 +40,7 @@ const EXAMPLES: &str = "Examples:
 
 /// Runs the verb.
 pub fn run(mut args: Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let mut headers = args.fields.all_headers()?;
+    let mut headers = args.fields.all_headers(&mut context.out)?;
     let has_visible_values = args.fields.has_visible_values();
     let asks = !missing(&args.fields).is_empty();
     if asks {

@@ -57,7 +57,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .hint("Pass a flag, for example --endpoint URL, --header 'Name: value', --add-event EVENT or --rename NEW-NAME. List all flags: `inv-hooks connector edit --help`.")
             .into());
     }
-    let headers = args.fields.all_headers()?;
+    let headers = args.fields.all_headers(&mut context.out)?;
     let before = context.need_store()?;
     let Some(old) = before.record(&args.name) else { return finish_renaming(args, context, &location, &before) };
     warn(context, args, old, &apply(args, old, &headers)?)?;

@@ -3,9 +3,10 @@
 //! A value is stored literally, unless the whole value is one reference. `store::validate` checks the values.
 
 use super::json_headers;
-use crate::commands::context::{file_behind_at, order_parser, parse_timeout, text_of};
+use crate::commands::context::{announce_stdin, file_behind_at, order_parser, parse_timeout, text_of};
 use crate::error::Fault;
 use crate::model::{Order, Rate, Secret, Template};
+use crate::output::Out;
 use crate::store::{ConnectorRecord, Effort, Located};
 use std::ffi::{OsStr, OsString};
 use std::io::Read as _;
@@ -109,9 +110,9 @@ impl FieldArgs {
     }
 
     /// Returns the headers of `--headers` and `--header`, in this order. Reads a file or stdin if needed.
-    pub fn all_headers(&self) -> Result<Vec<(String, Secret)>, Fault> {
+    pub fn all_headers(&self, out: &mut Out) -> Result<Vec<(String, Secret)>, Fault> {
         let mut headers = match &self.headers {
-            Some(given) => json_headers::parse(&read_headers(given)?, "the headers of --headers")?,
+            Some(given) => json_headers::parse(&read_headers(given, out)?, "the headers of --headers")?,
             None => Vec::new(),
         };
         for header in &self.header {
@@ -169,10 +170,10 @@ fn parse_header(text: &str) -> Result<(String, Secret), Fault> {
     Ok((name.trim_ascii().to_owned(), stored(value.trim_ascii())))
 }
 
-fn read_headers(given: &OsStr) -> Result<String, Fault> {
+fn read_headers(given: &OsStr, out: &mut Out) -> Result<String, Fault> {
     let Some(file) = file_behind_at(given) else {
         let given_text = || text_of(given.as_encoded_bytes().to_vec(), "the text of --headers");
-        return if given == "-" { read_stdin() } else { given_text() };
+        return if given == "-" { read_stdin(out) } else { given_text() };
     };
     let path = file.to_string_lossy();
     let bytes = std::fs::read(&file).map_err(|error| {
@@ -184,7 +185,8 @@ fn read_headers(given: &OsStr) -> Result<String, Fault> {
 }
 
 /// Reads all of stdin as text.
-pub fn read_stdin() -> Result<String, Fault> {
+pub fn read_stdin(out: &mut Out) -> Result<String, Fault> {
+    announce_stdin(out);
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().read_to_end(&mut bytes);
     read.map_err(|error| Fault::invalid("stdin cannot be read").because(error))?;

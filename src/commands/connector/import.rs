@@ -9,7 +9,7 @@ use crate::commands::context::{Context, text_of};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{json, why_not_json};
-use crate::output::counted;
+use crate::output::{Out, counted};
 use crate::store::ConnectorRecord;
 use serde_json::value::RawValue;
 use std::path::PathBuf;
@@ -35,7 +35,7 @@ const EXAMPLES: &str = "Examples:
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let records = parse(&read(args)?)?;
+    let records = parse(&read(args, &mut context.out)?)?;
     if records.is_empty() {
         return Err(Fault::invalid("the import has no entries; nothing was saved")
             .hint("Write one object, or an array with at least one object.")
@@ -47,9 +47,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     save::add_all(context, &records, if args.replace { Conflict::Replace } else { Conflict::Refuse })
 }
 
-fn read(args: &Args) -> Result<String, Fault> {
+fn read(args: &Args, out: &mut Out) -> Result<String, Fault> {
     if args.file.as_os_str() == "-" {
-        return read_stdin();
+        return read_stdin(out);
     }
     let bytes = std::fs::read(&args.file).map_err(|error| {
         Fault::invalid(format!("{} cannot be read", args.file.display())).because(error).hint("Check the path.")

@@ -6,7 +6,7 @@
 use crate::catalog::{self, SampleRequest};
 use crate::commands::context::next_steps;
 use crate::commands::context::{
-    ContentArgs, Context, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Route, RunOptions, each_once, read_data,
+    ContentArgs, Context, MAX_PAYLOAD_BYTES, Need, Notice, PolicyArgs, Purpose, Route, RunOptions, each_once, read_data,
 };
 use crate::engine::{Job, Work, queue_of};
 use crate::error::Fault;
@@ -57,10 +57,13 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .into());
     }
     let routes = routes(args, context)?;
-    let data = args.data.as_deref().map(|data| read_data(data, MAX_PAYLOAD_BYTES)).transpose()?;
+    let data = args.data.as_deref().map(|data| read_data(data, MAX_PAYLOAD_BYTES, &mut context.out)).transpose()?;
     args.content.need_data(data.is_some(), "--data")?;
-    if let Some(data) = &data {
-        args.content.check(data, "the payload")?;
+    if let (Some(given), Some(data)) = (&args.data, &data) {
+        args.content.check_given(given, data, "the payload", Purpose::Send)?;
+    }
+    if let (Some(data), Some(route)) = (&data, routes.first()) {
+        context.warn_of_mistakes(route.connector.api_key, data)?;
     }
     let mut jobs = Vec::new();
     for route in &routes {

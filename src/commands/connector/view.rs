@@ -4,7 +4,7 @@ use crate::catalog;
 use crate::model::{
     EventName, Finding, Order, Secret, Severity, Template, is_harmless, show_duration, shown_endpoint, shown_path,
 };
-use crate::output::{Cell, Look, Narrow, Page, Row, Tone, View, number};
+use crate::output::{Cell, Look, Narrow, Row, TextPage, Tone, View, number};
 use crate::store::ConnectorRecord;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -206,7 +206,7 @@ fn breaker(count: u32) -> String {
 }
 
 impl View for ConnectorView {
-    fn render(&self, page: &mut Page<'_>) {
+    fn render(&self, page: &mut TextPage<'_>) {
         page.line(Cell::new(&self.name).tone(Tone::Strong));
         page.field("API key", self.api_key.as_str());
         page.field("events", self.events_in_full(", "));
@@ -332,7 +332,7 @@ impl FindingView {
 
 /// On a terminal, a finding takes a few lines, because seven columns would be too narrow.
 impl View for FindingView {
-    fn render(&self, page: &mut Page<'_>) {
+    fn render(&self, page: &mut TextPage<'_>) {
         let about = [self.connector.as_deref(), self.field.as_deref()].into_iter().flatten().collect::<Vec<_>>();
         let about = if about.is_empty() { String::new() } else { format!("{}: ", about.join(" ")) };
         page.line(Cell::new(format!("{}[{}]: {about}{}", self.severity, self.code, self.message)).tone(self.tone()));

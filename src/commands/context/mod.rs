@@ -1,6 +1,6 @@
-//! What every verb is given: the output, the global flags, and lazy access to the store and the log.
+//! What every command gets: the output, the global flags, and access to the store and the log.
 //!
-//! Nothing is opened before a verb asks: `--help`, completions and `connector list` touch no database.
+//! Store and log are opened only when a command asks: `--help`, completions and `connector list` open no database.
 
 mod access;
 mod delivery;
@@ -11,14 +11,14 @@ pub mod next_steps;
 pub use access::{
     Need, Notice, count_in_doubt, counted, each_once, need_connectors, no_connector, tend_all, unknown_connectors,
 };
-pub use delivery::{Delivered, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
+pub use delivery::{FinishedRun, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
 pub use flags::{
     FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, is_unused, order_parser, parse_api_key,
     parse_timeout, parse_when,
 };
 pub use input::{
-    BadLines, ContentArgs, MAX_PAYLOAD_BYTES, NumberedLines, file_behind_at, in_line, open_file, read_data, read_file,
-    text_of,
+    BadLines, ContentArgs, MAX_PAYLOAD_BYTES, Mistakes, NumberedLines, Purpose, announce_stdin, file_behind_at,
+    in_line, open_file, read_data, read_file, text_of,
 };
 
 use crate::error::Fault;
@@ -32,20 +32,20 @@ use std::env;
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, stderr, stdin, stdout};
 
-/// What every verb is given.
+/// What every command gets.
 pub struct Context {
     /// Both output streams.
     pub out: Out,
-    /// The global flags as given.
+    /// The global flags as typed.
     pub global: GlobalArgs,
-    /// Which arguments were given, and how.
+    /// Where each argument was set.
     pub origins: Origins,
     has_error_color: bool,
     store: OnceCell<Store>,
 }
 
 impl Context {
-    /// Looks at the terminal and the environment once.
+    /// Reads the properties of the terminal and the environment, once.
     pub fn new(global: &GlobalArgs) -> Self {
         let settings = settings(global);
         let has_error_color = settings.has_error_color;
@@ -58,30 +58,32 @@ impl Context {
         }
     }
 
-    /// Takes note of which arguments were given. A global flag that the verb would ignore is refused.
+    /// Stores where the arguments were set. Refuses a global flag that the command would ignore.
     pub fn take_arguments(&mut self, matches: &ArgMatches, args: &[OsString]) -> Result<(), Fault> {
         self.origins = Origins::of(matches);
         self.out.repeat(flags::repeated(&self.global, &self.origins));
         flags::check(&self.global, &self.origins, matches, args)
     }
 
-    /// Returns the time that this command counts from.
+    /// Returns the time when this command started.
     pub fn now(&self) -> Timestamp {
         self.out.look().now
     }
 
-    /// Says whether there is a person who can be asked.
+    /// Says whether a person can answer questions.
     pub fn can_ask(&self) -> bool {
         !self.global.no_input && stdin().is_terminal() && stderr().is_terminal()
     }
 
-    /// Returns the means to ask; check [`Context::can_ask`] first.
+    /// Returns a prompt for questions; check [`Context::can_ask`] first.
     pub fn prompt(&self) -> Prompt {
         Prompt::new(self.has_error_color)
     }
 
-    /// Asks `question` before something that cannot be taken back. `--yes` answers it; with nobody to ask it is refused,
-    /// exit 6. Returns the answer.
+    /// Asks `question` before something that cannot be undone. `--yes` answers it. Returns the answer.
+    ///
+    /// # Errors
+    /// Exit 6 if no one can answer.
     pub fn confirm(&mut self, question: &str) -> anyhow::Result<bool> {
         if self.global.yes {
             return Ok(true);

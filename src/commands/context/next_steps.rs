@@ -1,8 +1,8 @@
 //! What a command suggests to do next: the reason, then the command to copy.
 //!
-//! All of these are here, so that the name of a command changes in one place. Hints of errors are beside their errors.
+//! All of these are here, so that renaming a command changes one place. Hints of errors are next to their errors.
 
-use crate::model::{DeliveryId, in_doubt};
+use crate::model::{DeliveryId, State, in_doubt};
 use crate::output::{counted, number};
 
 /// After `init`.
@@ -26,6 +26,23 @@ pub const MISFITS: &str = "A bulk repost skips these events until this is fixed.
 /// After a search that found one event.
 pub fn of_event(id: DeliveryId) -> String {
     format!("Show it: `inv-hooks failed show {id}`. Send it again: `inv-hooks repost {id}`.")
+}
+
+/// After an event was given that is in the log already: what it is now, and a command that does something.
+pub fn of_known_event(id: DeliveryId, state: State) -> String {
+    match state {
+        State::Failed | State::Unknown => of_event(id),
+        State::Delivered => {
+            format!(
+                "Show it: `inv-hooks failed show {id}`. Send it once more, although it was delivered: `inv-hooks repost {id} --force`."
+            )
+        }
+        State::Discarded => {
+            format!("Show it: `inv-hooks failed show {id}`. Restore it: `inv-hooks failed discard {id} --undo`.")
+        }
+        State::Pending => format!("Show it: `inv-hooks failed show {id}`. Send it: `inv-hooks resume`."),
+        State::Sending => format!("Another process is sending it. Show it: `inv-hooks failed show {id}`."),
+    }
 }
 
 /// After a search that found one event, which is held.
@@ -110,7 +127,7 @@ pub fn rest(command: Option<&str>) -> String {
     )
 }
 
-/// Lists what a bulk repost left; `chooser` is a text and filters as they were typed.
+/// Lists the events that a bulk repost left; `chooser` contains the text and the filters as they were typed.
 pub fn list(chooser: &str) -> String {
     format!("List it: `inv-hooks failed search{chooser}`.")
 }
@@ -120,7 +137,7 @@ pub fn why(id: Option<DeliveryId>) -> String {
     format!("To see why: `inv-hooks failed show {}`.", id.map_or_else(|| "ID".to_owned(), |id| id.to_string()))
 }
 
-/// Sends an event and what is held behind it.
+/// Sends an event and the events held behind it.
 pub fn with_held(id: DeliveryId) -> String {
     format!("Send it and the events held behind it: `inv-hooks repost {id} --with-held`.")
 }

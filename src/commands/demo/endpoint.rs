@@ -18,7 +18,7 @@ pub(super) const REFUSING: &str = "/ina";
 const REFUSAL: &[u8] = br#"{"errorCode":"STORE_LOCKED","errorMessage":"store is locked for stocktaking"}"#;
 
 /// A running endpoint. It ends with the process.
-pub(super) struct Endpoint {
+pub(super) struct DemoEndpoint {
     address: String,
     desk: Arc<Desk>,
     stop: Stop,
@@ -30,7 +30,7 @@ struct Desk {
     requests: AtomicU64,
 }
 
-impl Endpoint {
+impl DemoEndpoint {
     /// Starts it on a free port. From now on a signal ends the demo in an orderly way.
     pub(super) fn start() -> anyhow::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;

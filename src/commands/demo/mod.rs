@@ -7,8 +7,8 @@ mod endpoint;
 mod script;
 mod stage;
 
-use self::endpoint::Endpoint;
-use self::script::{Act, Step};
+use self::endpoint::DemoEndpoint;
+use self::script::{Act, DemoStep};
 use self::stage::Stage;
 use super::context::Context;
 use crate::error::{Fault, FaultKind};
@@ -33,7 +33,7 @@ pub struct Args {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let endpoint = Endpoint::start()?;
+    let endpoint = DemoEndpoint::start()?;
     if context.global.dry_run {
         for act in script::acts(&endpoint) {
             announce(&mut context.out, &act, "ID")?;
@@ -54,8 +54,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn play(act: &Act, stage: &Stage, endpoint: &Endpoint, out: &mut Out) -> anyhow::Result<()> {
-    let Step::Command { arguments, exit } = &act.step else {
+fn play(act: &Act, stage: &Stage, endpoint: &DemoEndpoint, out: &mut Out) -> anyhow::Result<()> {
+    let DemoStep::Command { arguments, exit } = &act.step else {
         announce(out, act, "")?;
         endpoint.fix();
         return Ok(());
@@ -80,7 +80,7 @@ fn play(act: &Act, stage: &Stage, endpoint: &Endpoint, out: &mut Out) -> anyhow:
 fn announce(out: &mut Out, act: &Act, id: &str) -> anyhow::Result<()> {
     out.raw(b"\n")?;
     out.line(Cell::new(format!("# {}", act.says)).tone(Tone::Strong))?;
-    if let Step::Command { arguments, .. } = &act.step {
+    if let DemoStep::Command { arguments, .. } = &act.step {
         for line in script::typed(arguments.iter().map(|word| with_id(word, id))) {
             out.line(Cell::new(line).tone(Tone::Code))?;
         }
@@ -92,7 +92,7 @@ fn with_id<'a>(word: &'a str, id: &'a str) -> &'a str {
     if word == script::ID { id } else { word }
 }
 
-fn end(kept: Option<&Path>, endpoint: &Endpoint, out: &mut Out) -> anyhow::Result<()> {
+fn end(kept: Option<&Path>, endpoint: &DemoEndpoint, out: &mut Out) -> anyhow::Result<()> {
     let count = endpoint.requests();
     out.raw(b"\n")?;
     out.line(

@@ -2,7 +2,7 @@
 //!
 //! It runs nothing.
 
-use super::endpoint::Endpoint;
+use super::endpoint::DemoEndpoint;
 use crate::catalog::{self, SampleRequest};
 use crate::exit::Exit;
 use crate::model::ApiKey;
@@ -22,11 +22,11 @@ pub(super) struct Act {
     /// The explanation.
     pub says: &'static str,
     /// The step.
-    pub step: Step,
+    pub step: DemoStep,
 }
 
 /// A step of the demo.
-pub(super) enum Step {
+pub(super) enum DemoStep {
     /// Runs inv-hooks, which must end as expected.
     Command {
         /// Its arguments; [`ID`] is replaced by an id.
@@ -39,7 +39,7 @@ pub(super) enum Step {
 }
 
 /// Returns the connectors to import, with the field names of the CMS form: all except SALE, which is added by hand.
-pub(super) fn connectors(endpoint: &Endpoint) -> String {
+pub(super) fn connectors(endpoint: &DemoEndpoint) -> String {
     let others = ApiKey::ALL.into_iter().filter(|key| *key != ApiKey::Sale);
     let form = |key: ApiKey| {
         json!({
@@ -97,7 +97,7 @@ fn path(key: ApiKey) -> String {
 }
 
 /// Returns all steps of the demo.
-pub(super) fn acts(endpoint: &Endpoint) -> Vec<Act> {
+pub(super) fn acts(endpoint: &DemoEndpoint) -> Vec<Act> {
     let url = endpoint.url(&path(ApiKey::Sale));
     let header = "client_secret: ${file:client-secret}";
     let add = ["connector", "add", "--api-key", "SALE_INVENTORY", "--endpoint", &url, "--header", header];
@@ -123,7 +123,7 @@ pub(super) fn acts(endpoint: &Endpoint) -> Vec<Act> {
             &["failed", "show", ID],
         ),
     ];
-    acts.push(Act { says: "The endpoint is fixed: all of its paths answer 200 from now on.", step: Step::Fix });
+    acts.push(Act { says: "The endpoint is fixed: all of its paths answer 200 from now on.", step: DemoStep::Fix });
     acts.extend([
         command("Preview the repost.", &["repost", "--all", "--dry-run"]),
         command("Send the events again: the same bytes, the same webhook-id.", &["repost", "--all", "--yes"]),
@@ -139,7 +139,7 @@ pub(super) fn acts(endpoint: &Endpoint) -> Vec<Act> {
 fn command(says: &'static str, arguments: &[&str]) -> Act {
     let exit = if arguments.first() == Some(&"send") { Exit::NotDelivered } else { Exit::Done };
     let arguments = arguments.iter().map(|word| (*word).to_owned()).collect();
-    Act { says, step: Step::Command { arguments, exit } }
+    Act { says, step: DemoStep::Command { arguments, exit } }
 }
 
 /// The most columns of a typed line, if it can be broken.

@@ -6,7 +6,7 @@ use crate::commands::Context;
 use crate::commands::context::{MAX_PAYLOAD_BYTES, parse_api_key, read_file};
 use crate::exit::Exit;
 use crate::model::{ApiKey, Extracted, check_payload};
-use crate::output::{Cell, Page, Tone, View, counted};
+use crate::output::{Cell, TextPage, Tone, View, counted};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::ffi::OsString;
@@ -42,7 +42,7 @@ impl Args {
     /// Checks the payload and writes what was found.
     pub fn run(&self, context: &mut Context) -> anyhow::Result<Exit> {
         let key = parse_api_key(&self.api_key)?;
-        let payload = read_file(&self.file, self.max_bytes)?;
+        let payload = read_file(&self.file, self.max_bytes, &mut context.out)?;
         let found = context.pointers(key)?.extract(&payload);
         let violations = catalog::check(key, &payload);
         // An invalid payload has no extracted values either. One error is enough.
@@ -113,7 +113,7 @@ impl CheckView {
         }
     }
 
-    fn render_verdict(&self, page: &mut Page<'_>) {
+    fn render_verdict(&self, page: &mut TextPage<'_>) {
         if self.is_valid {
             let text = format!("valid: satisfies the schema of {} (derived, not official)", self.api_key);
             page.line(Cell::new(text).tone(Tone::Good));
@@ -133,7 +133,7 @@ impl CheckView {
 }
 
 impl View for CheckView {
-    fn render(&self, page: &mut Page<'_>) {
+    fn render(&self, page: &mut TextPage<'_>) {
         self.render_verdict(page);
         let found = &self.extracted;
         page.heading("Extracted");

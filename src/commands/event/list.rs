@@ -12,7 +12,8 @@ use serde::Serialize;
 /// List API keys with their meanings, events and effects
 ///
 /// Retail Cloud documents the names, meanings and events. The effects are derived: delta changes stock by an amount,
-/// snapshot sets it, and progress moves a document to its next step.
+/// snapshot sets it, and progress moves a document to its next step. On a terminal, EVENTS is the number of events: 3+ means
+/// that the published list is not complete, and - that events of this API key have no names.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,6 +30,9 @@ impl Args {
         context.out.list(&rows)?;
         if context.out.format() == Format::Table {
             context.out.say("API keys and events are from the documentation. Effects, samples and schemas are derived, not official.");
+            if context.out.is_terminal() {
+                context.out.say("EVENTS is the number of events: 3+ is an incomplete list, - has no named events. `inv-hooks event show KEY` names them.");
+            }
         }
         Ok(Exit::Done)
     }

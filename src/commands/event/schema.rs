@@ -4,7 +4,7 @@ use crate::catalog;
 use crate::commands::Context;
 use crate::commands::context::parse_api_key;
 use crate::exit::Exit;
-use crate::output::{Page, View};
+use crate::output::{TextPage, View};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -36,7 +36,7 @@ struct SchemaView(Value);
 
 impl View for SchemaView {
     /// On a terminal, the schema is JSON too.
-    fn render(&self, page: &mut Page<'_>) {
+    fn render(&self, page: &mut TextPage<'_>) {
         page.block(&format!("{:#}", self.0));
     }
 

@@ -6,7 +6,7 @@ use crate::commands::Context;
 use crate::commands::context::parse_api_key;
 use crate::exit::Exit;
 use crate::model::{ApiKey, PayloadPointers, Pointer};
-use crate::output::{Cell, Page, Tone, View};
+use crate::output::{Cell, TextPage, Tone, View};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -122,7 +122,7 @@ impl PlacesView {
 }
 
 impl View for KeyView {
-    fn render(&self, page: &mut Page<'_>) {
+    fn render(&self, page: &mut TextPage<'_>) {
         page.field("API key", Cell::new(self.api_key).tone(Tone::Strong));
         page.field("meaning", self.meaning);
         page.field("family", self.family);
@@ -148,7 +148,7 @@ impl View for KeyView {
 }
 
 impl KeyView {
-    fn render_events(&self, page: &mut Page<'_>) {
+    fn render_events(&self, page: &mut TextPage<'_>) {
         if self.events.is_empty() {
             page.line("  none: connectors of this API key have no events");
         }

@@ -1,15 +1,16 @@
 //! `failed add`: one failed event, as copied from the CMS's View Details.
 
 use super::reported::{conflict, reported_attempt};
+use crate::catalog;
 use crate::commands::context::next_steps;
 use crate::commands::context::{
-    ContentArgs, Context, MAX_PAYLOAD_BYTES, Need, Notice, parse_api_key, parse_when, read_data,
+    ContentArgs, Context, MAX_PAYLOAD_BYTES, Need, Notice, Purpose, parse_api_key, parse_when, read_data,
 };
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Reported};
 use crate::model::{
-    ApiKey, ConnectorName, Doubt, EventName, NewDelivery, State, Timestamp, check_webhook_id, kept_sentence,
+    ApiKey, ConnectorName, DeliveryId, Doubt, EventName, NewDelivery, State, Timestamp, check_webhook_id, kept_sentence,
 };
 use crate::runtime;
 use std::ffi::OsString;
@@ -17,8 +18,8 @@ use std::ffi::OsString;
 /// Add one failed event, copied from the CMS
 ///
 /// No program can read the list of failed events in the CMS: copy a payload from its View Details. Adding the same event
-/// again changes nothing, even if the JSON has other spaces or another order of keys. A webhook id that comes later is
-/// given to the event that was added without one; a second id is a second event.
+/// again changes nothing, even if the JSON has other spaces or another order of keys. If you add it again with --webhook-id,
+/// the id is added to the first entry. The same payload with another webhook id becomes a new event.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed add --api-key INVENTORY_EXPORT_ASN --data @payload.json
@@ -40,6 +41,8 @@ pub struct Args {
     #[arg(long, value_name = "TEXT")]
     error: Option<String>,
     /// Time of the failure; by default now
+    ///
+    /// Write 2h or 3d (ago), yesterday, 2026-11-01, or RFC 3339 such as 2026-11-01T09:30:00Z.
     #[arg(long, value_name = "TIME")]
     failed_at: Option<String>,
     /// Payload: JSON, @FILE, or - for stdin
@@ -66,8 +69,8 @@ fn parse_webhook_id(text: &str) -> Result<String, String> {
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let api_key = parse_api_key(&args.api_key)?;
-    let payload = read_data(&args.data, args.max_bytes)?;
-    args.content.check(&payload, "the payload")?;
+    let payload = read_data(&args.data, args.max_bytes, &mut context.out)?;
+    args.content.check_given(&args.data, &payload, "the payload", Purpose::Store)?;
     let look = context.out.look().clone();
     let at = match &args.failed_at {
         Some(text) => parse_when("--failed-at", text, look.now, &look.zone)?,
@@ -79,34 +82,61 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let reported = reported(args, context, api_key, payload, at)?;
     let connector = reported.delivery.connector.clone();
     if context.global.dry_run {
-        let log = context.open_log(Need::DryRun, Notice::InShort)?;
-        let known = log.map(|mut log| log.known(&reported)).transpose()?.flatten();
-        refuse_conflict(known.as_ref())?;
-        context.out.say(match known {
-            Some(Applied::Reported { id, .. }) => format!("Event {id} is already in the log; nothing would change."),
-            Some(Applied::Named(id)) => format!("Event {id} is already in the log; it would get this webhook id."),
-            Some(Applied::Remembered(id)) => {
-                format!("Event {id} is already in the log with another webhook id; the log would remember this one.")
-            }
-            _ => format!("Would add 1 failed event of {api_key} for {connector}."),
-        });
-        return Ok(Exit::Done);
+        return rehearse(context, &reported, &connector);
     }
-    let applied = context.need_log(Need::Create)?.commit(vec![Change::Report(Box::new(reported))])?;
+    let mut log = context.need_log(Need::Create)?;
+    let applied = log.commit(vec![Change::Report(Box::new(reported))])?;
     refuse_conflict(applied.first())?;
-    let (id, note) = match applied.first() {
-        Some(Applied::Reported { id, is_new: true }) => (id, "added"),
-        Some(Applied::Reported { id, .. }) => (id, "was already in the log; nothing changed"),
-        Some(Applied::Named(id)) => (id, "was already in the log without a webhook id; now it has this one"),
-        Some(Applied::Remembered(id)) => {
-            (id, "was already in the log and keeps its webhook id; the log remembers this one")
+    let (id, change) = match applied.first() {
+        Some(Applied::Reported { id, is_new: true }) => {
+            context.out.line(id.to_string())?;
+            context.out.flush()?;
+            context.out.say(format!("Event {id} added. {}", next_steps::of_event(*id)));
+            return Ok(Exit::Done);
         }
+        Some(Applied::Reported { id, .. }) => (*id, "nothing changed"),
+        Some(Applied::Named(id)) => (*id, "it had no webhook id, now it has this one"),
+        Some(Applied::Remembered(id)) => (*id, "it keeps its webhook id, and the log remembers this one"),
         _ => return Ok(Exit::Done),
     };
+    let state = log.get(id)?.map_or(State::Failed, |row| row.state);
     context.out.line(id.to_string())?;
     context.out.flush()?;
-    context.out.say(format!("Event {id} {note}. {}", next_steps::of_event(*id)));
+    context.out.say(format!("{}; {change}. {}", in_log(id, state), next_steps::of_known_event(id, state)));
     Ok(Exit::Done)
+}
+
+/// Says what adding the event would do.
+fn rehearse(context: &mut Context, reported: &Reported, connector: &str) -> anyhow::Result<Exit> {
+    let mut log = context.open_log(Need::DryRun, Notice::InShort)?;
+    let known = log.as_mut().map(|log| log.known(reported)).transpose()?.flatten();
+    refuse_conflict(known.as_ref())?;
+    let (id, change) = match known {
+        Some(Applied::Reported { id, .. }) => (id, "nothing would change"),
+        Some(Applied::Named(id)) => (id, "it has no webhook id and would get this one"),
+        Some(Applied::Remembered(id)) => (id, "it would keep its webhook id, and the log would remember this one"),
+        _ => {
+            let api_key = reported.delivery.api_key;
+            context.out.say(format!("Would add 1 failed event of {api_key} for {connector}."));
+            return Ok(Exit::Done);
+        }
+    };
+    let row = log.as_mut().map(|log| log.get(id)).transpose()?.flatten();
+    let state = row.map_or(State::Failed, |row| row.state);
+    context.out.say(format!("{}; {change}.", in_log(id, state)));
+    Ok(Exit::Done)
+}
+
+fn in_log(id: DeliveryId, state: State) -> String {
+    let what = match state {
+        State::Failed => "",
+        State::Delivered => " and was delivered",
+        State::Discarded => " and was discarded",
+        State::Pending => " and is pending",
+        State::Sending => " and is being sent",
+        State::Unknown => " and is unknown: it was sent, but its answer was not recorded",
+    };
+    format!("Event {id} is already in the log{what}")
 }
 
 /// A webhook id belongs to one event.
@@ -133,6 +163,7 @@ fn reported(
         }
         None => context.only_connector(api_key, event.as_ref())?,
     };
+    context.warn_of_mistakes(api_key, &payload)?;
     let delivery = NewDelivery {
         webhook_id: args.webhook_id.clone().unwrap_or_else(runtime::new_id),
         event_id: runtime::new_id(),
@@ -171,17 +202,29 @@ impl Context {
                 .hint("Name it with --connector, or create a store with `inv-hooks init`.")
                 .into());
         };
-        let names: Vec<String> = store
-            .connectors()
-            .filter_map(Result::ok)
-            .filter(|connector| connector.api_key == api_key && connector.is_subscribed_to(event))
-            .map(|connector| connector.name.to_string())
-            .collect();
+        let of_key: Vec<_> =
+            store.connectors().filter_map(Result::ok).filter(|connector| connector.api_key == api_key).collect();
+        if of_key.is_empty() {
+            return Err(Fault::not_found(format!("no connector has the API key {api_key}"))
+                .hint(format!(
+                    "Add one: `inv-hooks connector add --api-key {api_key} --endpoint URL`. Or name another with --connector."
+                ))
+                .into());
+        }
+        let subscribed = of_key.iter().filter(|connector| connector.is_subscribed_to(event));
+        let names: Vec<&str> = subscribed.map(|connector| connector.name.as_str()).collect();
         match &names[..] {
-            [only] => Ok(only.clone()),
-            [] => Err(Fault::not_found(format!("no connector of {api_key} subscribes to the event"))
-                .hint("Name the connector with --connector; `inv-hooks connector list` lists all connectors.")
-                .into()),
+            [only] => Ok((*only).to_owned()),
+            [] => {
+                let meant = event.and_then(|event| catalog::meant_event(api_key, event.as_str()));
+                let meant = meant.map(|meant| format!("Did you mean {meant}? ")).unwrap_or_default();
+                let event = event.map_or("an event without a name", EventName::as_str);
+                Err(Fault::not_found(format!("no connector of {api_key} subscribes to {event}"))
+                    .hint(format!(
+                        "{meant}Name the connector with --connector. List those of this API key: `inv-hooks connector list --api-key {api_key}`."
+                    ))
+                    .into())
+            }
             many => Err(Fault::usage(format!("several connectors subscribe to the event: {}", many.join(", ")))
                 .hint("Name the one where it failed: --connector NAME.")
                 .into()),

@@ -6,13 +6,16 @@ use super::line::ImportLine;
 use super::misfit::Misfits;
 use super::rehearsal::{Rehearsal, Rehearsed};
 use super::reported::conflict;
-use crate::commands::context::{BadLines, ContentArgs, Context, MAX_PAYLOAD_BYTES, Need, Notice, NumberedLines};
+use crate::catalog;
+use crate::commands::context::{
+    BadLines, ContentArgs, Context, MAX_PAYLOAD_BYTES, Mistakes, Need, Notice, NumberedLines, Purpose,
+};
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
-use crate::model::{ApiKey, Environment, NewDelivery, PayloadPointers, Timestamp};
+use crate::model::{ApiKey, Environment, NewDelivery, PayloadPointers, State, Timestamp};
 use crate::output::{counted, number};
 use crate::runtime;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
 
 /// Import failed events from NDJSON
@@ -23,7 +26,8 @@ use std::ffi::OsString;
 ///
 /// Lines of `failed export` keep their state and their number of attempts; redacted lines are refused. The environment must
 /// be the environment of the store. Importing the same file again changes nothing, even if the payloads have other spaces
-/// or another order of keys. Two webhook ids are two events; if a line or an event of the log has none, the payloads decide.
+/// or another order of keys. Lines with different webhook ids are different events. If an id is missing in a line or in the
+/// log, the payloads are compared.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed import failed.ndjson
@@ -60,7 +64,8 @@ const LINE_ROOM: u64 = 64 * 1024;
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let importer = Importer::new(args, context)?;
-    let lines = NumberedLines::open(&args.file, args.max_bytes.saturating_mul(6).saturating_add(LINE_ROOM))?;
+    let lines =
+        NumberedLines::open(&args.file, args.max_bytes.saturating_mul(6).saturating_add(LINE_ROOM), &mut context.out)?;
     let (mut tally, mut misfits) = (Tally::default(), Misfits::default());
     if context.global.dry_run {
         tally.rehearsal = Rehearsal::new(context.open_log(Need::DryRun, Notice::InShort)?);
@@ -69,7 +74,8 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     for (number, line) in lines {
         match line.and_then(|line| importer.read(&line)) {
-            Ok(reported) => {
+            Ok((reported, mistakes)) => {
+                tally.mistakes.add(number, mistakes);
                 misfits.look(context, reported.delivery.api_key, &reported.delivery.connector)?;
                 tally.take(context, number, reported)?;
             }
@@ -77,13 +83,15 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         }
     }
     tally.write(context)?;
-    let Tally { added, known, bad, .. } = tally;
+    let Tally { added, known, bad, mistakes, .. } = tally;
+    mistakes.tell(&mut context.out);
+    let known = known.counted();
     bad.others().iter().for_each(|others| context.out.warn(others));
     misfits.tell(context);
     context.out.say(match tally.log {
-        Some(_) => format!("{} added, {} already in the log, {}", number(added), number(known), bad.counted()),
+        Some(_) => format!("{} added, {known}, {}", number(added), bad.counted()),
         None => {
-            format!("Would add {}; {} already in the log, {}", counted(added, "event"), number(known), bad.counted())
+            format!("Would add {}; {known}, {}", counted(added, "event"), bad.counted())
         }
     });
     Ok(if bad.count() > 0 { Exit::Invalid } else { Exit::Done })
@@ -100,8 +108,34 @@ struct Tally {
     bytes: usize,
     has_written: bool,
     added: u64,
-    known: u64,
+    known: Known,
+    mistakes: Mistakes,
     bad: BadLines,
+}
+
+/// Counts the events that the log has already, by state.
+#[derive(Default)]
+struct Known {
+    count: u64,
+    /// Those that are not failed events.
+    others: BTreeMap<&'static str, u64>,
+}
+
+impl Known {
+    /// Adds one; without a state it is on an earlier line of the file.
+    fn add(&mut self, state: Option<State>) {
+        self.count += 1;
+        if let Some(state) = state.filter(|state| *state != State::Failed) {
+            *self.others.entry(state.as_str()).or_default() += 1;
+        }
+    }
+
+    fn counted(&self) -> String {
+        let others: Vec<String> =
+            self.others.iter().map(|(state, count)| format!("{} {state}", number(*count))).collect();
+        let others = if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
+        format!("{} already in the log{others}", number(self.count))
+    }
 }
 
 impl Tally {
@@ -109,7 +143,7 @@ impl Tally {
         if self.log.is_none() {
             match self.rehearsal.take(&reported)? {
                 Rehearsed::New => self.added += 1,
-                Rehearsed::Known => self.known += 1,
+                Rehearsed::Known(state) => self.known.add(state),
                 Rehearsed::Bad(why) => self.refuse(context, number, &format!("{why}; {WAY_OUT}")),
             }
             return Ok(());
@@ -125,15 +159,21 @@ impl Tally {
         let (Some(log), false) = (&mut self.log, self.batch.is_empty()) else { return Ok(()) };
         (self.bytes, self.has_written) = (0, true);
         let applied = log.commit(std::mem::take(&mut self.batch))?;
+        let (mut known, mut refused) = (Vec::new(), Vec::new());
         for (number, applied) in std::mem::take(&mut self.numbers).into_iter().zip(applied) {
             match applied {
                 Applied::Reported { is_new: true, .. } => self.added += 1,
                 Applied::Conflict { id, differs } => {
-                    self.refuse(context, number, &format!("{}; {WAY_OUT}", conflict(id, differs)));
+                    refused.push((number, format!("{}; {WAY_OUT}", conflict(id, differs))));
                 }
-                _ => self.known += 1,
+                Applied::Reported { id, .. } | Applied::Named(id) | Applied::Remembered(id) => known.push(id),
+                _ => {}
             }
         }
+        for id in known {
+            self.known.add(log.get(id)?.map(|row| row.state));
+        }
+        refused.into_iter().for_each(|(number, why)| self.refuse(context, number, &why));
         Ok(())
     }
 
@@ -175,7 +215,8 @@ impl Importer {
         }
     }
 
-    fn read(&self, line: &[u8]) -> Result<Reported, String> {
+    /// Returns the event of a line, and signs that its API key is wrong.
+    fn read(&self, line: &[u8]) -> Result<(Reported, Vec<String>), String> {
         let line = ImportLine::parse(line)?;
         self.check_environment(&line)?;
         let api_key: ApiKey =
@@ -185,11 +226,13 @@ impl Importer {
         if u64::try_from(payload.len()).unwrap_or(u64::MAX) > self.max_bytes {
             return Err(format!("its payload is larger than {} (--max-bytes)", counted(self.max_bytes, "byte")));
         }
-        self.content.check_line(&payload).map_err(|why| format!("its payload: {why}"))?;
+        self.content.check_line(&payload, Purpose::Store).map_err(|why| format!("its payload: {why}"))?;
         let at = line.failed_at()?.unwrap_or(self.now);
         let created_at = line.created_at()?.unwrap_or(self.now);
         let attempt = line.attempt(at)?;
-        let extracted = self.pointers[&api_key].extract(&payload);
+        let places = &self.pointers[&api_key];
+        let extracted = places.extract(&payload);
+        let mistakes = catalog::signs_of_mistake(api_key, places, &payload, &extracted);
         // An item states its event, or that it has none.
         let of_payload = if line.is_item() { None } else { extracted.event_of(api_key) };
         let event = line.event()?.or(of_payload);
@@ -210,6 +253,6 @@ impl Importer {
             lineage: None,
         };
         let allow_duplicate = self.allow_duplicate;
-        Ok(Reported { delivery, attempt, at, state, doubt, reposts, has_given_id, allow_duplicate })
+        Ok((Reported { delivery, attempt, at, state, doubt, reposts, has_given_id, allow_duplicate }, mistakes))
     }
 }

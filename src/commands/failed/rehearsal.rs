@@ -5,15 +5,15 @@
 use super::reported::{conflict, conflict_with_line};
 use crate::error::Fault;
 use crate::log::{Applied, Differs, Log, Reported};
-use crate::model::{ApiKey, DeliveryId, EventName, NewDelivery, content_digest, digest};
+use crate::model::{ApiKey, DeliveryId, EventName, NewDelivery, State, content_digest, digest};
 use std::collections::{HashMap, HashSet};
 
 /// What an import would do with one line.
 pub enum Rehearsed {
     /// Add it.
     New,
-    /// Nothing: it is already in the log.
-    Known,
+    /// Nothing: it is already in the log, in this state, or on an earlier line.
+    Known(Option<State>),
     /// Refuse it, for this reason.
     Bad(String),
 }
@@ -43,39 +43,54 @@ impl Rehearsal {
         let row = match in_log {
             Some(Applied::Conflict { id, differs }) => return Ok(Rehearsed::Bad(conflict(id, differs))),
             Some(Applied::Named(id) | Applied::Remembered(id)) => Some(id),
-            Some(_) => return Ok(Rehearsed::Known),
+            Some(Applied::Reported { id, .. }) => return Ok(Rehearsed::Known(self.state_of(id)?)),
+            Some(_) => return Ok(Rehearsed::Known(None)),
             None => None,
         };
         let payload = content_digest(&reported.delivery.payload);
         let content = content_of(&reported.delivery, &payload);
         if reported.has_given_id {
-            return Ok(self.take_with_id(reported, mark(&[&payload]), content, row));
+            let state = row.map(|row| self.state_of(row)).transpose()?.flatten();
+            return Ok(self.take_with_id(reported, mark(&[&payload]), content, row.zip(state)));
         }
         if !reported.allow_duplicate && self.by_content.contains(&content) {
-            return Ok(Rehearsed::Known);
+            return Ok(Rehearsed::Known(None));
         }
         *self.without_id.entry(content).or_default() += 1;
         self.by_content.insert(content);
         Ok(Rehearsed::New)
     }
 
-    /// `row` is the row of the log that would take the id.
-    fn take_with_id(&mut self, reported: &Reported, payload: u64, content: u64, row: Option<DeliveryId>) -> Rehearsed {
+    fn state_of(&mut self, id: DeliveryId) -> Result<Option<State>, Fault> {
+        let row = self.log.as_mut().map(|log| log.get(id)).transpose()?.flatten();
+        Ok(row.map(|row| row.state))
+    }
+
+    /// `row` is the row of the log that would take the id, and its state.
+    fn take_with_id(
+        &mut self,
+        reported: &Reported,
+        payload: u64,
+        content: u64,
+        row: Option<(DeliveryId, State)>,
+    ) -> Rehearsed {
         let new = &reported.delivery;
         let here = (mark(&[new.connector.as_bytes()]), new.api_key, payload);
         let id = mark(&[new.webhook_id.as_bytes()]);
         if let Some(there) = self.by_id.get(&id) {
             return differs(here, *there)
-                .map_or(Rehearsed::Known, |differs| Rehearsed::Bad(conflict_with_line(differs)));
+                .map_or(Rehearsed::Known(None), |differs| Rehearsed::Bad(conflict_with_line(differs)));
         }
         self.by_id.insert(id, here);
-        if row.is_some_and(|row| self.named.insert(row)) {
-            return Rehearsed::Known;
+        if let Some((row, state)) = row
+            && self.named.insert(row)
+        {
+            return Rehearsed::Known(Some(state));
         }
         let waiting = self.without_id.get_mut(&content).filter(|count| **count > 0 && !reported.allow_duplicate);
         if let Some(count) = waiting {
             *count -= 1;
-            return Rehearsed::Known;
+            return Rehearsed::Known(None);
         }
         self.by_content.insert(content);
         Rehearsed::New

@@ -142,7 +142,7 @@ impl Variables {
     /// Returns the lines that end the command, before it sends anything, where this program would not send these values as a shell does.
     /// What is blank counts as not set here as there.
     pub fn checks(&self) -> String {
-        let blank = |name: &str| format!("stop '{name} has nothing in it that shows'");
+        let blank = |name: &str| format!("stop '{name} contains only invisible characters'");
         let needed = self.needed.iter().map(|(name, _)| format!("fits \"${{{name}}}\" || {}\n", blank(name)));
         let optional = self
             .optional

@@ -46,7 +46,9 @@ impl Values<'_> {
     /// What a shell can put into a header is more than this program sends.
     fn check_header(&mut self, name: &str, value: &Word) {
         self.variables.check(HEADER);
-        let why = quoted(&format!("the value of {name} has a blank at one end, a control character or 8 KiB"));
+        let why = quoted(&format!(
+            "the value of {name} starts or ends with a blank, has a control character, or is longer than 8 KiB"
+        ));
         self.variables.check(&format!("header {value} || stop {why}\n"));
     }
 
@@ -77,7 +79,10 @@ impl Values<'_> {
                     self.variables.need_file(&path, &expression);
                     expression
                 }
-                Err(_) => format!("${{{}}}", self.variables.ask("SECRET_FILE", "what a file of the store has in it")),
+                Err(_) => format!(
+                    "${{{}}}",
+                    self.variables.ask("SECRET_FILE", "the content of a file that the store refers to")
+                ),
             },
         }
     }
@@ -103,11 +108,11 @@ impl Values<'_> {
                 format!("{key}=$(printf %s \"${text}\" | openssl base64 -d -A | od -An -vtx1 | tr -d ' \\n')"),
                 format!("[ \"$(printf %s \"${text}\" | openssl base64 -d -A | openssl base64 -A)\" = \"${text}\" ] &&"),
                 format!(
-                    "  [ ${{#{key}}} -ge 48 ] && [ ${{#{key}}} -le 128 ] || stop 'the signing secret is no key, or openssl failed'"
+                    "  [ ${{#{key}}} -ge 48 ] && [ ${{#{key}}} -le 128 ] || stop 'the signing secret is not a valid key, or openssl failed'"
                 ),
                 format!("{signed}=$({{ printf '%s.%s.' {id} \"${time}\"; {payload}; }} |"),
                 format!("  openssl dgst -sha256 -mac HMAC -macopt hexkey:\"${key}\" -binary | openssl base64 -A)"),
-                format!("[ ${{#{signed}}} -eq 44 ] || stop 'openssl made no signature'"),
+                format!("[ ${{#{signed}}} -eq 44 ] || stop 'openssl did not make a signature'"),
             ];
             self.variables.check(&format!("{}\n", lines.join("\n")));
             let head = if number == 0 { "v1," } else { " v1," };

@@ -25,7 +25,7 @@ pub struct Args {
     /// Print only the payload, exactly as it is stored
     #[arg(long, conflicts_with = "curl")]
     payload: bool,
-    /// Print a curl command that sends the same request
+    /// Print a shell script that sends the same request with curl
     ///
     /// Secrets are shell variables in it.
     #[arg(long)]

@@ -25,7 +25,7 @@ pub fn url_word(endpoint: &Template, values: &mut Values<'_>) -> Word {
     }
     word = with_references(word, &text[from..], &mut references, values);
     if word != Word::literal(&text) || Endpoint::parse(&text).is_err() {
-        let why = quoted("the URL is not in the characters in which it is called; send it with inv-hooks repost");
+        let why = quoted("curl would call another URL than inv-hooks; send the event with inv-hooks repost");
         values.variables.check(URL);
         values.variables.check(&format!("url {word} || stop {why}\n"));
     }

@@ -4,7 +4,7 @@ use crate::commands::context::{Context, Need};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::Replace;
-use crate::output::{Cell, Page, View};
+use crate::output::{Cell, TextPage, View};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -57,7 +57,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 impl View for BackupView {
-    fn render(&self, page: &mut Page<'_>) {
+    fn render(&self, page: &mut TextPage<'_>) {
         page.field("Backup", Cell::new(&self.file));
         page.field("Bytes", Cell::maybe(self.bytes.map(|bytes| bytes.to_string())));
     }

@@ -21,7 +21,7 @@ pub struct Args {}
 /// One thing that was checked, as JSON.
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "LogCheckView")]
-pub struct CheckRow {
+pub struct DamageRow {
     /// What was checked: `file`, `indexes`, `rows`, `ids` or `attempts`.
     check: &'static str,
     /// Whether it is undamaged.
@@ -32,7 +32,7 @@ pub struct CheckRow {
 
 /// Runs the verb.
 pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let rows: Vec<CheckRow> = context.need_log(Need::Read)?.check()?.into_iter().map(CheckRow::from).collect();
+    let rows: Vec<DamageRow> = context.need_log(Need::Read)?.check()?.into_iter().map(DamageRow::from).collect();
     context.out.list(&rows)?;
     if rows.iter().all(|row| row.ok) {
         context.out.say("The log is not damaged.");
@@ -44,13 +44,13 @@ pub fn run(_: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         .into())
 }
 
-impl From<DamageCheck> for CheckRow {
+impl From<DamageCheck> for DamageRow {
     fn from(check: DamageCheck) -> Self {
         Self { check: check.name, ok: check.found.is_empty(), found: check.found }
     }
 }
 
-impl Row for CheckRow {
+impl Row for DamageRow {
     const HEADERS: &'static [&'static str] = &["CHECK", "STATUS", "FOUND"];
     const KEYS: &'static [&'static str] = &["check", "ok", "found"];
     const NARROW: Narrow = Narrow::below(&[2]);

@@ -4,7 +4,7 @@ use crate::commands::context::{Context, Need, Notice};
 use crate::exit::Exit;
 use crate::log::{Info, StateInfo};
 use crate::model::{Timestamp, show_duration};
-use crate::output::{Cell, Look, Page, View, counted, number};
+use crate::output::{Cell, Look, TextPage, View, counted, number};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -118,7 +118,7 @@ impl From<Info> for InfoView {
 }
 
 impl View for InfoView {
-    fn render(&self, page: &mut Page<'_>) {
+    fn render(&self, page: &mut TextPage<'_>) {
         page.field("Log", Cell::new(&self.location));
         let Some(version) = self.version else {
             page.line("There is no log yet: the first event creates it.");

@@ -40,6 +40,6 @@ pub fn shapes() -> Vec<Shape> {
     vec![
         Shape::one::<info::InfoView>("log info", "Where the log is and what it holds."),
         Shape::one::<backup::BackupView>("log backup", "The file that was written."),
-        Shape::list::<check::CheckRow>("log check", "Every check and its result."),
+        Shape::list::<check::DamageRow>("log check", "Every check and its result."),
     ]
 }

@@ -1,4 +1,4 @@
-//! What `repost` is given: which events, where to, and how.
+//! The arguments of `repost`: which events, where to, and how.
 
 use super::edit::EditArgs;
 use super::target::TargetArgs;
@@ -9,7 +9,7 @@ use crate::log::{Newer, Refuse};
 use crate::model::{DeliveryId, Order, quoted, quoted_name};
 use std::ffi::OsString;
 
-/// After an outage an endpoint may fail once more.
+/// Retries in bulk: an endpoint that has just recovered may fail a few more times.
 const BULK_RETRIES: u32 = 3;
 
 /// Send failed events again
@@ -85,7 +85,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Says whether the events are not named one by one.
+    /// Says whether the events are selected by filters or by a plan, not by their ids.
     pub fn is_bulk(&self) -> bool {
         self.ids.is_empty()
     }
@@ -95,14 +95,16 @@ impl Args {
         if skipped > 0 && self.fail_on_skipped { Exit::NotDelivered } else { Exit::Done }
     }
 
-    /// Returns what keeps an event from being sent that can change after it was chosen. Who names an event means it.
+    /// Returns which changes after the selection still prevent an event from being sent. An event that is named by its id is
+    /// sent all the same.
     pub fn refuse(&self) -> Refuse {
         let is_bulk = self.is_bulk();
         let newer = if is_bulk && !self.include_superseded { Newer::OnItsWay } else { Newer::Ignored };
         Refuse { newer, replaced: is_bulk && self.from_plan.is_none() }
     }
 
-    /// Returns the limits. In bulk, temporary failures are retried; what is held goes behind what holds it.
+    /// Returns the policy, with defaults for this run: in bulk, retries of temporary failures; with `--with-held`, the order of
+    /// the document.
     pub fn usual_policy(&self) -> PolicyArgs {
         let mut policy = if self.is_bulk() { self.policy.usually(BULK_RETRIES) } else { self.policy.clone() };
         if self.with_held {
@@ -111,7 +113,7 @@ impl Args {
         policy
     }
 
-    /// Returns what names the events, as it was typed, with a blank before each word.
+    /// Returns the arguments that select the events, as they were typed, with a blank before each word.
     pub fn chooser(&self) -> String {
         let from_plan = self.from_plan.as_ref().map(|file| format!(" --from-plan {}", quoted_name(file)));
         let text = self.text.as_ref().map(|text| format!(" --text {}", quoted(text)));

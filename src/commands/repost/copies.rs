@@ -1,4 +1,4 @@
-//! Edited payloads: each is a new delivery, a copy that remembers its original.
+//! Edited payloads: each becomes a new delivery, a copy that names its original.
 
 use super::args::Args;
 use super::edit::{self, Edit, Typed};
@@ -9,7 +9,7 @@ use crate::log::Log;
 use crate::model::{Delivery, Lineage, NewDelivery, Seen};
 use crate::runtime;
 
-/// Returns the changed payloads of the chosen events; none without a flag that changes any.
+/// Returns the changed payloads of the chosen events; none if no flag changes payloads.
 pub fn edits(
     args: &Args,
     context: &mut Context,
@@ -20,7 +20,7 @@ pub fn edits(
     if !args.edit.is_given() {
         return Ok(edits);
     }
-    let given = args.edit.given()?;
+    let given = args.edit.given(&mut context.out)?;
     for chosen in &selection.chosen {
         let Some(row) = log.get(chosen.sort_key.id)? else { continue };
         if let Some(edit) = edit::edited(&args.edit, given.as_deref(), context, log, &row)? {
@@ -37,7 +37,7 @@ pub fn tell_edits(context: &mut Context, edits: &[(Chosen, Delivery, Edit)]) {
     }
 }
 
-/// Returns what is to be sent, and of what a person typed what to keep if the log does not take it.
+/// Returns the jobs, and the payloads that a person typed: they are saved in files if the log refuses them.
 pub fn jobs(
     args: &Args,
     context: &Context,
@@ -62,7 +62,7 @@ pub fn jobs(
     Ok((queue_of(jobs), typed))
 }
 
-/// An edited payload is a new delivery that remembers the original and the difference.
+/// Makes the new delivery of an edited payload. It names its original and the difference.
 fn copy_of(context: &Context, original: &Delivery, seen: Seen, edit: Edit) -> anyhow::Result<NewDelivery> {
     let extracted = context.pointers(original.api_key)?.extract(&edit.payload);
     Ok(NewDelivery {

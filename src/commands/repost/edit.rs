@@ -1,10 +1,11 @@
-//! A changed payload: one value set, other bytes given, or an editor.
+//! Flags that change a payload: they set a value, replace the payload, or open an editor.
 
-use crate::commands::context::{ContentArgs, Context, MAX_PAYLOAD_BYTES, read_data};
+use crate::commands::context::{ContentArgs, Context, MAX_PAYLOAD_BYTES, Purpose, read_data};
 use crate::error::Fault;
 use crate::exit::Exit;
 use crate::log::Log;
 use crate::model::{BadSplice, Delivery, DeliveryId, Pointer, difference, is_no_edit, json, quoted_name};
+use crate::output::Out;
 use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::process::Command;
@@ -37,11 +38,11 @@ pub struct EditArgs {
 pub struct Edit {
     /// The exact new bytes.
     pub payload: Vec<u8>,
-    /// What differs, one line a place.
+    /// What differs, one line per place in the payload.
     pub difference: String,
 }
 
-/// What a person typed.
+/// A payload that a person typed in the editor.
 pub struct Typed {
     /// The event that was edited.
     pub of: DeliveryId,
@@ -52,17 +53,23 @@ pub struct Typed {
 }
 
 impl EditArgs {
-    /// Says whether a person types the payload.
+    /// Says whether the payload is edited by a person.
     pub fn is_typed(&self) -> bool {
         self.edit
     }
 
     /// Reads what `--data` names, once for all events.
-    pub fn given(&self) -> anyhow::Result<Option<Vec<u8>>> {
-        self.data.as_deref().map(|data| read_data(data, self.max_bytes)).transpose()
+    pub fn given(&self, out: &mut Out) -> anyhow::Result<Option<Vec<u8>>> {
+        self.data.as_deref().map(|data| read_data(data, self.max_bytes, out)).transpose()
     }
 
-    /// Refuses flags that nothing is given for.
+    /// Refuses what `--data` holds and is no payload.
+    fn check_given(&self, given: &[u8]) -> Result<(), Fault> {
+        let name = "nothing was sent: the new payload";
+        self.content.check_given(self.data.as_deref().unwrap_or_default(), given, name, Purpose::Send)
+    }
+
+    /// Refuses `--not-json` without a payload that it could apply to.
     pub fn check(&self) -> Result<(), Fault> {
         self.content.need_data(self.data.is_some() || self.edit, "--data or --edit")
     }
@@ -73,7 +80,7 @@ impl EditArgs {
     }
 }
 
-/// Keeps what was typed in a file where the log did not take it, because the event changed meanwhile.
+/// Saves typed payloads in files if the log refused them because their event changed in the meantime.
 pub fn keep_typed(context: &mut Context, log: &mut dyn Log, typed: &[Typed]) -> anyhow::Result<Exit> {
     let mut exit = Exit::Done;
     for Typed { of, webhook_id, payload } in typed {
@@ -93,7 +100,7 @@ pub fn keep_typed(context: &mut Context, log: &mut dyn Log, typed: &[Typed]) -> 
     Ok(exit)
 }
 
-/// Makes a file for a payload, with a name that tells whose it is.
+/// Makes a file for a payload; its name contains the id of the event.
 fn file_for(id: DeliveryId) -> std::io::Result<NamedTempFile> {
     tempfile::Builder::new().prefix(&format!("event-{id}-")).suffix(".json").tempfile()
 }
@@ -107,8 +114,8 @@ fn parse_set(text: &str) -> Result<(Pointer, String), String> {
     Ok((pointer, json::value_of(value)))
 }
 
-/// Returns the changed payload of `row`; nothing where no flag asks for a change, or where a dry run would open the editor.
-/// `given` is what `--data` holds.
+/// Returns the changed payload of `row`; `None` if no flag changes it, or if a dry run would have to open the editor. `given` is
+/// the value of `--data`.
 pub fn edited(
     args: &EditArgs,
     given: Option<&[u8]>,
@@ -125,7 +132,8 @@ pub fn edited(
                 .hint("Give a new payload with --data.")
                 .into());
         };
-        args.content.check(given, NEW)?;
+        args.check_given(given)?;
+        context.warn_of_mistakes(row.api_key, given)?;
         let difference = "the whole payload; the previous payload is no longer kept".to_owned();
         return Ok(Some(Edit { payload: given.to_vec(), difference }));
     };
@@ -146,16 +154,15 @@ pub fn edited(
             .into());
     }
     if given.is_some() {
-        args.content.check(&payload, NEW)?;
+        args.check_given(&payload)?;
+        context.warn_of_mistakes(row.api_key, &payload)?;
     }
     let difference = difference(&stored, &payload);
     Ok(Some(Edit { payload, difference }))
 }
 
-/// What a message calls the payload of `--data`.
-const NEW: &str = "nothing was sent: the new payload";
-
-/// An id is text even where it looks like a number; without its quotes it becomes one, which the endpoint may refuse.
+/// Warns if `--set` turns text into a number: an id that looks like a number is text in the payload, and the endpoint may refuse
+/// a number.
 fn warn_of_numbers(args: &EditArgs, context: &mut Context, stored: &[u8]) {
     let Some(root) = json::parse(stored) else { return };
     for (pointer, value) in &args.set {
@@ -179,8 +186,8 @@ fn spliced(args: &EditArgs, row: &Delivery, stored: &[u8]) -> anyhow::Result<Vec
     Ok(payload)
 }
 
-/// Lets a person change the payload. What the editor wrote is kept byte for byte; if it is no payload the file stays, so that
-/// nothing typed is lost. A dry run opens no editor.
+/// Opens the payload in an editor. The bytes that the editor wrote are sent unchanged. If they are not a valid payload, the file
+/// is kept, so that no typed text is lost. A dry run opens no editor.
 fn in_editor(context: &mut Context, args: &EditArgs, row: &Delivery, stored: &[u8]) -> anyhow::Result<Option<Vec<u8>>> {
     if !context.can_ask() {
         return Err(Fault::refused("--edit needs a terminal").hint("Use --set /POINTER=VALUE or --data @FILE.").into());
@@ -208,7 +215,7 @@ fn in_editor(context: &mut Context, args: &EditArgs, row: &Delivery, stored: &[u
     if is_no_edit(stored, &payload) {
         return Ok(Some(payload));
     }
-    if let Err(fault) = args.content.check(&payload, "nothing was sent: the edited payload") {
+    if let Err(fault) = args.content.check(&payload, "nothing was sent: the edited payload", Purpose::Send) {
         let kept = path.keep()?;
         let why = fault.hint.clone().unwrap_or_default();
         let file = quoted_name(&[OsStr::new("@"), kept.as_os_str()].join(OsStr::new("")));

@@ -1,21 +1,21 @@
-//! A plan that is carried out: exactly its events, in its order, if they are still what they were.
+//! `--from-plan`: sends exactly the events of a plan, in its order, if none of them has changed.
 //!
-//! Every line is checked before anything is sent. What was settled meanwhile is passed over, so that a plan that was
-//! interrupted is simply carried out again.
+//! Every line is checked before anything is sent. Events that were delivered or discarded in the meantime are skipped, so that
+//! the same command continues a plan that was interrupted.
 
-use super::plan_file::{Header, Line, VERSION};
+use super::plan_file::{Header, PlanLine, VERSION};
 use crate::commands::context::NumberedLines;
 use crate::error::Fault;
 use crate::log::{Candidate, Log};
-use crate::model::{DeliveryId, Environment, Skip, State, digest, hex};
-use crate::output::counted;
+use crate::model::{AttemptKind, DeliveryId, Environment, Skip, State, digest, hex};
+use crate::output::{Out, counted};
 use std::collections::HashSet;
 use std::ffi::OsStr;
 
-/// No line of a plan is longer.
+/// Longest line of a plan, in bytes.
 const MAX_LINE: u64 = 64 * 1024;
 
-/// So many lines that no longer hold are named.
+/// Changed events are named up to this number.
 const NAMED: usize = 20;
 
 fn delivered_only(log: &mut dyn Log, id: Option<DeliveryId>) -> anyhow::Result<Option<DeliveryId>> {
@@ -24,26 +24,28 @@ fn delivered_only(log: &mut dyn Log, id: Option<DeliveryId>) -> anyhow::Result<O
 }
 
 /// An event of a plan.
-pub enum Planned {
-    /// It can be sent as it was planned.
+pub enum PlannedRow {
+    /// It has not changed since the plan was written.
     Same(Box<Candidate>),
-    /// It needs not be sent any more.
+    /// It no longer has to be sent.
     Settled(DeliveryId, Skip),
 }
 
-/// What became of a line.
+/// Result of the check of a line.
 enum Checked {
-    Planned(Planned),
-    /// It is not what was planned.
+    Planned(PlannedRow),
+    /// The event has changed since the plan was written; says how.
     Changed(&'static str),
 }
 
-fn check(log: &mut dyn Log, line: &Line, header: &Header) -> anyhow::Result<Checked> {
+fn check(log: &mut dyn Log, line: &PlanLine, header: &Header) -> anyhow::Result<Checked> {
     let Some(candidate) = log.candidate(DeliveryId(line.id))? else {
         return Ok(Checked::Changed("it is no longer in the log"));
     };
     let row = &candidate.delivery;
-    if row.webhook_id != line.webhook_id {
+    // An event that was added without a webhook id can get one later, but only while no endpoint can know the generated one.
+    let was_sent = row.last_kind().is_some_and(|kind| kind != AttemptKind::Reported);
+    if row.webhook_id != line.webhook_id && was_sent {
         return Ok(Checked::Changed("its webhook id has changed"));
     }
     if row.connector != line.connector || row.document_id != line.document_id {
@@ -53,16 +55,16 @@ fn check(log: &mut dyn Log, line: &Line, header: &Header) -> anyhow::Result<Chec
         return Ok(Checked::Changed("it belongs to another environment"));
     }
     match row.state {
-        State::Delivered => return Ok(Checked::Planned(Planned::Settled(row.id, Skip::Delivered))),
-        State::Discarded => return Ok(Checked::Planned(Planned::Settled(row.id, Skip::Discarded))),
+        State::Delivered => return Ok(Checked::Planned(PlannedRow::Settled(row.id, Skip::Delivered))),
+        State::Discarded => return Ok(Checked::Planned(PlannedRow::Settled(row.id, Skip::Discarded))),
         State::Pending => return Ok(Checked::Changed("it was never started; send it with `inv-hooks resume`")),
         State::Failed | State::Unknown | State::Sending => {}
     }
     match log.payload(row.id)? {
         Some(payload) if hex(&digest(&payload)) == line.payload_sha256 => {
-            // A plan names its events one by one: only what was delivered takes the place of one.
+            // A plan names its events one by one, so a copy replaces one of them only if the copy was delivered.
             let replaced_by = delivered_only(log, candidate.replaced_by)?;
-            Ok(Checked::Planned(Planned::Same(Box::new(Candidate { replaced_by, ..candidate }))))
+            Ok(Checked::Planned(PlannedRow::Same(Box::new(Candidate { replaced_by, ..candidate }))))
         }
         Some(_) => Ok(Checked::Changed("its payload has changed")),
         None => Ok(Checked::Changed("its payload is no longer kept")),
@@ -76,9 +78,9 @@ pub struct Plan {
     header: Header,
     seen: HashSet<i64>,
     last: u64,
-    /// How many events are not what was planned.
+    /// Number of events that have changed since the plan was written.
     changed: u64,
-    /// What the first of them are.
+    /// The first of them in words.
     named: Vec<String>,
 }
 
@@ -86,9 +88,9 @@ impl Plan {
     /// Opens a plan.
     ///
     /// # Errors
-    /// It cannot be read, it is no plan, or one of another version of this program.
-    pub fn open(file: &OsStr) -> anyhow::Result<Self> {
-        let mut lines = NumberedLines::open(file, MAX_LINE)?;
+    /// The file cannot be read, is not a plan, or is a plan of another version of this program.
+    pub fn open(file: &OsStr, out: &mut Out) -> anyhow::Result<Self> {
+        let mut lines = NumberedLines::open(file, MAX_LINE, out)?;
         let file = &*file.to_string_lossy();
         let (number, text) = lines.next().unwrap_or((1, Ok(Vec::new())));
         let header = text.ok().and_then(|text| serde_json::from_slice::<Header>(&text).ok());
@@ -117,8 +119,8 @@ impl Plan {
             .hint("Use the store of that environment: --config FILE."))
     }
 
-    /// Returns the next event that can be sent, or needs not be sent any more. What is not as it was planned is counted.
-    pub fn next(&mut self, log: &mut dyn Log) -> anyhow::Result<Option<Planned>> {
+    /// Returns the next event that has not changed or no longer has to be sent. Changed events are counted and not returned.
+    pub fn next(&mut self, log: &mut dyn Log) -> anyhow::Result<Option<PlannedRow>> {
         while let Some(line) = self.next_line()? {
             match check(log, &line, &self.header)? {
                 Checked::Planned(planned) => return Ok(Some(planned)),
@@ -128,14 +130,14 @@ impl Plan {
         Ok(None)
     }
 
-    fn note(&mut self, line: &Line, why: &str) {
+    fn note(&mut self, line: &PlanLine, why: &str) {
         self.changed += 1;
         if self.named.len() < NAMED {
             self.named.push(format!("event {}: {why}", line.id));
         }
     }
 
-    /// Refuses the whole plan if an event of it is not what was planned.
+    /// Refuses the whole plan if one of its events has changed.
     pub fn end(self, warn: impl FnMut(&String)) -> Result<(), Fault> {
         let Self { file, changed, named, .. } = self;
         if changed == 0 {
@@ -149,12 +151,12 @@ impl Plan {
         .hint("Make a new one with the same filters and --plan."))
     }
 
-    fn next_line(&mut self) -> Result<Option<Line>, Fault> {
+    fn next_line(&mut self) -> Result<Option<PlanLine>, Fault> {
         let Some((number, text)) = self.lines.next() else { return self.check_count().map(|()| None) };
         self.last = number;
         let bad = |why: &str| damaged(&self.file, number, why);
         let text = text.map_err(|why| bad(&why))?;
-        let line: Line = serde_json::from_slice(&text).map_err(|_| bad("it is not a line of a plan"))?;
+        let line: PlanLine = serde_json::from_slice(&text).map_err(|_| bad("it is not a line of a plan"))?;
         if !self.seen.insert(line.id) {
             return Err(bad(&format!("event {} is listed twice", line.id)));
         }

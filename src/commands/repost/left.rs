@@ -1,27 +1,27 @@
-//! What a run left behind, and the exact command that goes on with it.
+//! The events that a run did not deliver, and the exact command that sends them.
 //!
-//! What is typed again was typed by the user before. A URL whose query may hold a secret is not.
+//! The command repeats arguments that the user typed, but never a URL whose query may contain a secret.
 
 use super::args::Args;
 use crate::commands::context::next_steps;
-use crate::commands::context::{Context, Delivered};
+use crate::commands::context::{Context, FinishedRun};
 use crate::model::{DeliveryId, Endpoint, quoted, redact_query};
 use crate::output::Leftovers;
 
-/// What is said after a run; taken before it ends.
+/// The events that a run left, taken from it before it ends.
 pub struct Left {
     leftovers: Leftovers,
     was_stopped: bool,
 }
 
 impl Left {
-    /// Takes it from a run.
-    pub fn of(delivered: &Delivered) -> Self {
+    /// Reads them from a run.
+    pub fn of(delivered: &FinishedRun) -> Self {
         let was_stopped = delivered.stopped.is_some() || delivered.has_stopped_itself;
         Self { leftovers: delivered.report.leftovers().clone(), was_stopped }
     }
 
-    /// Says what is left and what sends it.
+    /// Prints how many events are left and the command that sends them.
     pub fn tell(&self, args: &Args, context: &mut Context) {
         if self.leftovers.is_empty() {
             return;
@@ -50,7 +50,7 @@ impl Left {
 }
 
 impl Left {
-    /// Names the event that all others wait for, where there is only one.
+    /// Names the event that all the others wait for, if it is one.
     fn why(&self, args: &Args) -> String {
         match self.leftovers.cause() {
             Some(first) if args.with_held => {
@@ -70,13 +70,13 @@ fn words_of(ids: &[DeliveryId]) -> String {
     ids.iter().map(|id| format!(" {id}")).collect()
 }
 
-/// Returns the command that sends what `chooser` names in the same way; nothing where it would show what may be a secret.
+/// Returns the command that sends the events of `chooser` with the same flags; `None` if it would show a possible secret.
 pub fn again(args: &Args, context: &Context, chooser: &str) -> Option<String> {
     let how = how(args, context)?;
     Some(format!("inv-hooks repost{chooser}{how}") + if args.is_bulk() || args.plan.is_some() { " --yes" } else { "" })
 }
 
-/// Returns the flags that say how and where to.
+/// Returns the flags that set the destination and how to send; `None` if they would show a possible secret.
 fn how(args: &Args, context: &Context) -> Option<String> {
     let switches = [
         (args.with_held && args.plan.is_none(), "with-held"),
@@ -96,7 +96,7 @@ fn how(args: &Args, context: &Context) -> Option<String> {
     {
         return None;
     }
-    // A plan has what was held in it already, and its place alone does not keep it behind.
+    // A plan already contains the held events, but its order alone does not make them wait for the events before them.
     if args.with_held && args.plan.is_some() && args.policy.order.is_none() {
         line.push_str(" --order document");
     }

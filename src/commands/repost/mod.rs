@@ -1,6 +1,6 @@
 //! `repost`: send failed events again, by id or by filter.
 //!
-//! The stored bytes, the connector's headers as they are now, the same webhook id. It waits and tells every outcome.
+//! It sends the stored bytes with the connector's current headers and the same webhook id, and reports every outcome.
 
 mod args;
 mod copies;
@@ -97,7 +97,7 @@ fn send(
     Ok(exit.and(kept).and(args.exit_of_skipped(skipped)))
 }
 
-/// Returns what the verb writes with `-o json --dry-run`.
+/// Returns the shape of the output of `-o json --dry-run`.
 pub fn shape() -> Shape {
     Shape::one::<PlanView>("repost dry-run", "What `repost --dry-run` would do.")
 }

@@ -1,23 +1,23 @@
-//! Snapshots of one document in one repost: only the newest goes out. Side by side, the older one could come last and put old
-//! numbers over new ones.
+//! Several snapshots of one document in one repost: only the newest is sent. If they were sent at the same time, the older one
+//! could arrive last and overwrite new quantities with old ones.
 
 use crate::catalog::{self, Effect};
 use crate::engine::SortKey;
 use crate::model::{Delivery, DeliveryId, Destination, Order};
 use std::collections::{HashMap, HashSet};
 
-/// A snapshot that goes out, unless a newer one turns up.
+/// A snapshot that is sent unless a newer one is found.
 #[derive(Clone, Copy, Debug)]
 pub struct Snapshot {
-    /// Its place.
+    /// Its place in the order of sending.
     pub sort_key: SortKey,
-    /// The word for how it failed last.
+    /// The kind of its last failure, as a word.
     pub failure: &'static str,
 }
 
 impl Snapshot {
-    /// Returns `row` as a snapshot that does not wait for others of its document; nothing where it is none, or waits, or is a
-    /// test payload: that one must not keep a real count from going.
+    /// Returns `row` as a snapshot; `None` if it is not a snapshot, waits for others of its document, or is a test payload, which
+    /// must not replace a real count.
     pub fn of(row: &Delivery, destination: &Destination, failure: &'static str) -> Option<Self> {
         let is_snapshot = catalog::effect(row.api_key, row.event.as_deref()) == Effect::Snapshot;
         let is_alone = destination.policy.order == Order::None;
@@ -25,7 +25,8 @@ impl Snapshot {
     }
 }
 
-/// The newest snapshots of each document so far, and what they put out. Several are of the same time, and none of them is older.
+/// The newest snapshots of each document so far, and the ones that they replaced. Snapshots of the same time do not replace one
+/// another.
 #[derive(Default)]
 pub struct Newest {
     of_document: HashMap<u64, Vec<Snapshot>>,
@@ -33,7 +34,7 @@ pub struct Newest {
 }
 
 impl Newest {
-    /// Takes a snapshot. Returns those that do not go: this one, or ones before.
+    /// Adds a snapshot. Returns the ones that are not sent: this one, or earlier ones that it replaces.
     pub fn take(&mut self, snapshot: Snapshot) -> Vec<Snapshot> {
         let Some(document) = snapshot.sort_key.document() else { return Vec::new() };
         let newest = self.of_document.entry(document).or_default();
@@ -50,7 +51,7 @@ impl Newest {
         before
     }
 
-    /// Says whether a newer one turned up after this one had been taken.
+    /// Says whether a snapshot that was added later is newer than this one.
     pub fn is_outdone(&self, id: DeliveryId) -> bool {
         self.outdone.contains(&id)
     }

@@ -25,7 +25,7 @@ pub fn run(
     }
     let events = counted(selection.chosen.len(), "event");
     context.out.say(format!("Planned {events}; nothing was sent."));
-    // What was named by its id was meant, whatever is doubtful about it.
+    // An event that was named by its id is sent whatever is in doubt, so the command that sends the plan needs these flags.
     let doubtful = [
         (selection.has_superseded && !args.include_superseded, " --include-superseded"),
         (selection.has_maybe_applied && !args.include_maybe_applied, " --include-maybe-applied"),

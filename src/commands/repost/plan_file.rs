@@ -1,6 +1,6 @@
 //! A plan as a file: a header, then one line for each event in the order of sending.
 //!
-//! What a line means is said here; whether it still holds is `from_plan`'s.
+//! It defines the lines. `from_plan` checks whether they still match the log.
 
 use super::selection::Selection;
 use crate::commands::context::Context;
@@ -19,11 +19,11 @@ pub const VERSION: u32 = 1;
 /// The first line.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Header {
-    /// Which form the lines have.
+    /// Version of the format of the lines.
     pub inv_hooks_plan: u32,
-    /// The environment of all of them.
+    /// Environment of all events.
     pub environment: String,
-    /// When it was made.
+    /// When the plan was written.
     pub created_at: String,
     /// How many lines follow.
     pub count: usize,
@@ -31,21 +31,21 @@ pub struct Header {
 
 /// One event.
 #[derive(Debug, Deserialize, Serialize)]
-pub struct Line {
+pub struct PlanLine {
     /// Its id in the log.
     pub id: i64,
-    /// Its id on the wire.
+    /// Its webhook id.
     pub webhook_id: String,
     /// The connector that its row names.
     pub connector: String,
-    /// As extracted, for whoever reads it.
+    /// The extracted document id, for people who read the plan.
     pub document_id: Option<String>,
     /// The SHA-256 of its payload, in hexadecimal.
     pub payload_sha256: String,
 }
 
-/// Writes the plan of `selection` to `file`, or to stdout for `-`. Says whether it was written: a person may refuse to have
-/// another file replaced.
+/// Writes the plan of `selection` to `file`, or to stdout for `-`. Returns whether it was written: a person may refuse to
+/// replace an existing file.
 pub fn write(context: &mut Context, log: &mut dyn Log, selection: &Selection, file: &OsStr) -> anyhow::Result<bool> {
     let header = Header {
         inv_hooks_plan: VERSION,
@@ -75,7 +75,7 @@ pub fn write(context: &mut Context, log: &mut dyn Log, selection: &Selection, fi
     Ok(true)
 }
 
-/// Refuses a file that a plan could not be written to; nothing is written.
+/// Checks that a plan could be written to `file`, without writing anything.
 pub fn check(file: &OsStr) -> Result<(), Fault> {
     let path = Path::new(file);
     check_room(folder_of(path), false).map_err(|error| unwritable(path, error))
@@ -100,7 +100,7 @@ fn write_lines(
                 Fault::not_found(format!("the payload of event {id} is no longer kept; no plan was made")).into()
             );
         };
-        let line = Line {
+        let line = PlanLine {
             id: id.0,
             webhook_id: row.webhook_id,
             connector: row.connector,

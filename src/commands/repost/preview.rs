@@ -1,4 +1,4 @@
-//! What a bulk repost is about to do, and the question before it.
+//! Shows what a bulk repost would do, and asks before it starts.
 
 use super::args::Args;
 use super::selection::{Doubtful, Selection};
@@ -8,10 +8,10 @@ use crate::model::{DeliveryId, Facts, Outcome};
 use crate::output::{Format, OutcomeView, PlanDoubt, PlanGroup, PlanView, counted, number};
 use std::collections::BTreeSet;
 
-/// So many ids are shown to a person; other formats have all of them.
+/// A table shows at most this many ids; other formats show all of them.
 const SHOWN_IDS: usize = 20;
 
-/// Tells what would be sent and what would be passed over, and sends nothing.
+/// Shows which events would be sent and which skipped, and sends nothing.
 pub fn dry_run(context: &mut Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<()> {
     let held = selection.held(log)?;
     let deliveries = deliveries(context, log, selection, &held)?;
@@ -22,14 +22,14 @@ pub fn dry_run(context: &mut Context, log: &mut dyn Log, selection: &Selection) 
     Ok(())
 }
 
-/// Says on stderr what is about to happen.
+/// Prints to stderr what the repost is about to do.
 pub fn tell(context: &mut Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<()> {
     let held = selection.held(log)?.len();
     plan(log, selection, held)?.lines().into_iter().for_each(|line| context.out.say(line));
     Ok(())
 }
 
-/// Shows the plan on stderr and asks. Nothing to send is no question.
+/// Shows on stderr what would be sent and asks. Without anything to send it does not ask.
 pub fn confirm(context: &mut Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<bool> {
     if selection.chosen.is_empty() {
         plan(log, selection, 0)?.doubts().into_iter().for_each(|line| context.out.say(line));
@@ -110,7 +110,7 @@ fn deliveries(
             answer: None,
             attempts: row.attempts,
             skipped,
-            // What goes out waits for nothing, whatever the row says of the last time.
+            // An event that is sent does not wait, even if its row still names one that it waited for earlier.
             waiting_on: row.waiting_on.filter(|_| skipped.is_some() || held.contains(&id)),
             is_left: false,
         }));

@@ -1,6 +1,6 @@
-//! What a repost is about to do, in as little memory as it can be said: there may be millions of events.
+//! The events that a repost sends and skips, in little memory per event: there may be millions.
 //!
-//! It only counts and keeps; which events are chosen is decided by `select` and `from_plan`.
+//! It only collects and counts. `selector` decides which events are sent.
 
 use super::newest::{Newest, Snapshot};
 use crate::catalog::{self, Effect, needs_a_person};
@@ -12,58 +12,58 @@ use crate::model::{Delivery, DeliveryId, Destination, Doubt, Order, Skip, State}
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// An event that is sent again.
+/// An event to send.
 #[derive(Clone, Copy, Debug)]
 pub struct Chosen {
-    /// Which one, and its place among the others.
+    /// Its id and its place in the order of sending.
     pub sort_key: SortKey,
-    /// Where it goes.
+    /// Its destination.
     pub route: RouteId,
-    /// How often it had been claimed by then.
+    /// How many times it had been claimed when it was selected.
     pub claims: u32,
 }
 
-/// How many deltas of one connector are left to a person.
+/// Number of stock changes of one connector that a person must decide about.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Doubtful {
     /// All of them.
     pub count: u64,
-    /// Those that may have been counted under another webhook id, or elsewhere.
+    /// Those that may have been applied under another webhook id, or by another endpoint.
     pub under_another_id: u64,
 }
 
-/// What a repost does.
+/// The events that a repost sends and skips.
 pub struct Selection {
-    /// These are sent, in this order.
+    /// The events to send, in this order.
     pub chosen: Vec<Chosen>,
-    /// Where they go.
+    /// Their destinations.
     pub routes: RouteTable,
-    /// These are passed over.
+    /// The events to skip, and why.
     pub skipped: Vec<(DeliveryId, Skip)>,
-    /// How many are sent where, by how they failed last.
+    /// Number of events to send by destination and by the kind of their last failure.
     pub groups: BTreeMap<(String, String), u64>,
-    /// So many of those that are sent come after a newer one was delivered.
+    /// Number of events to send of whose document a newer event was already delivered.
     pub out_of_order: u64,
-    /// Some are snapshots that are superseded.
+    /// Whether superseded snapshots are sent.
     pub has_superseded: bool,
-    /// How many of those that are sent change stock by an amount and are in doubt.
+    /// Number of stock changes to send that the endpoint may already have applied.
     pub in_doubt: u64,
-    /// How many of those that were named by their ids are in doubt.
+    /// Number of events named by their ids that are in doubt.
     pub named_in_doubt: usize,
-    /// Some of them go only because they were asked for.
+    /// Whether some of these are sent only because the user asked for it.
     pub has_maybe_applied: bool,
-    /// How many such events are skipped for a person to decide, by connector.
+    /// Number of such stock changes that are skipped until a person decides, by connector.
     pub left_to_a_person: BTreeMap<String, Doubtful>,
-    /// Where some go that their own connector does not.
+    /// The destination of events that are not sent to their own connector.
     pub elsewhere: Option<String>,
-    /// Those that were held, and go where order counts.
+    /// Events that were held and are sent in the order of their document.
     in_line: Vec<DeliveryId>,
-    /// Which snapshots go out.
+    /// The newest snapshots of each document.
     newest: Newest,
 }
 
 impl Selection {
-    /// Nothing yet; what is chosen is claimed unless something of `refuse` is so by then.
+    /// Makes an empty selection. An event is not claimed if a condition of `refuse` applies to it by then.
     pub fn new(refuse: Refuse) -> Self {
         Self {
             chosen: Vec::new(),
@@ -82,8 +82,8 @@ impl Selection {
         }
     }
 
-    /// Takes one that is sent; of several snapshots of one document the newest alone. Where order counts they go one after the
-    /// other, and all of them are taken.
+    /// Adds an event to send; of several snapshots of one document only the newest. With the order of the document all of them
+    /// are added, because they are sent one after the other.
     pub fn choose_newest(&mut self, candidate: &Candidate, destination: &Arc<Destination>) {
         let row = &candidate.delivery;
         if let Some(snapshot) = Snapshot::of(row, destination, failure_of(row)) {
@@ -98,7 +98,7 @@ impl Selection {
         self.choose(candidate, destination);
     }
 
-    /// Takes one that was named, and so was meant. Of snapshots that overtake one another it is noted that they do.
+    /// Adds an event that was named by its id. Notes whether a newer snapshot of its document is sent at the same time.
     pub fn choose_named(&mut self, candidate: &Candidate, destination: &Arc<Destination>, named: &mut Newest) {
         let row = &candidate.delivery;
         let snapshot = Snapshot::of(row, destination, failure_of(row));
@@ -116,13 +116,13 @@ impl Selection {
         }
     }
 
-    /// Lets go of what a newer one put out after it had been taken.
+    /// Removes snapshots that a newer one replaced after they were added.
     pub fn keep_newest(&mut self) {
         let newest = &self.newest;
         self.chosen.retain(|chosen| !newest.is_outdone(chosen.sort_key.id));
     }
 
-    /// Takes one that is sent.
+    /// Adds an event to send.
     pub fn choose(&mut self, candidate: &Candidate, destination: &Arc<Destination>) {
         let row = &candidate.delivery;
         *self.groups.entry((destination.label.clone(), failure_of(row).to_owned())).or_default() += 1;
@@ -141,7 +141,7 @@ impl Selection {
         self.chosen.push(Chosen { sort_key, route, claims: row.claims });
     }
 
-    /// Skips a change of stock that is in doubt.
+    /// Skips a stock change that is in doubt.
     pub fn leave_to_a_person(&mut self, row: &Delivery) {
         let left = self.left_to_a_person.entry(row.connector.clone()).or_default();
         left.count += 1;
@@ -149,29 +149,29 @@ impl Selection {
         self.skip(row.id, Skip::MaybeApplied);
     }
 
-    /// Takes one that is passed over.
+    /// Skips an event.
     pub fn skip(&mut self, id: DeliveryId, why: Skip) {
         self.skipped.push((id, why));
     }
 
-    /// What was passed over both by itself and behind another one counts once.
+    /// Removes duplicates: an event may be skipped both for itself and as one that is held behind another.
     pub fn skip_once(&mut self) {
         self.skipped.sort_unstable();
         self.skipped.dedup();
     }
 
-    /// Says whether there is nothing at all in it.
+    /// Says whether it has no event at all, neither to send nor to skip.
     pub fn is_empty(&self) -> bool {
         self.chosen.is_empty() && self.skipped.is_empty()
     }
 
-    /// Returns the ids of what is sent, in order.
+    /// Returns the ids of the events to send, in order.
     pub fn ids(&self) -> impl Iterator<Item = DeliveryId> + '_ {
         self.chosen.iter().map(|chosen| chosen.sort_key.id)
     }
 
-    /// Returns those that are to be sent and stay held: an earlier one of their document is neither sent with them nor
-    /// delivered or discarded meanwhile.
+    /// Returns the events to send that stay held: an earlier event of their document is not among the events to send, and was
+    /// not delivered or discarded in the meantime.
     pub fn held(&self, log: &mut dyn Log) -> Result<BTreeSet<DeliveryId>, Fault> {
         let mut held = BTreeSet::new();
         if self.in_line.is_empty() {
@@ -187,7 +187,7 @@ impl Selection {
         Ok(held)
     }
 
-    /// Says how many are passed over for each reason, the largest first.
+    /// Returns the number of skipped events for each reason, the largest first.
     pub fn skips(&self) -> Vec<(String, usize)> {
         let mut counts: BTreeMap<Skip, usize> = BTreeMap::new();
         self.skipped.iter().for_each(|(_, skip)| *counts.entry(*skip).or_default() += 1);
@@ -197,7 +197,7 @@ impl Selection {
         counts
     }
 
-    /// Makes the jobs, one after the other as they are asked for. Their order is known, so that what it was made of is let go.
+    /// Returns the jobs one by one. The order is decided by now, so the data that was needed to sort is freed.
     pub fn into_jobs(self) -> impl Iterator<Item = Job> {
         let Self { chosen, routes, .. } = self;
         let rows: Box<[_]> = chosen.iter().map(|chosen| (chosen.sort_key.id, chosen.claims, chosen.route)).collect();
@@ -205,7 +205,7 @@ impl Selection {
     }
 }
 
-/// Returns the word for how it failed last, or for its state.
+/// Returns the word for the kind of its last failure, or else for its state.
 fn failure_of(row: &Delivery) -> &'static str {
     let answer = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
     match (row.state, answer.and_then(|answer| answer.failure)) {

@@ -1,7 +1,7 @@
 //! Which events are sent again, and which are skipped for a named reason.
 
 use super::args::Args;
-use super::from_plan::{Plan, Planned};
+use super::from_plan::{Plan, PlannedRow};
 use super::newest::Newest;
 use super::selection::Selection;
 use super::target::need;
@@ -23,13 +23,13 @@ pub struct Selector<'a> {
 }
 
 impl<'a> Selector<'a> {
-    /// Nothing is chosen yet. `--to` is resolved at once.
+    /// Makes a selector; `--to` is resolved here.
     pub fn new(args: &'a Args, context: &'a mut Context) -> anyhow::Result<Self> {
         let targets = args.target.targets(args.usual_policy(), context)?;
         Ok(Self { args, context, targets, selection: Selection::new(args.refuse()) })
     }
 
-    /// Chooses what the arguments name.
+    /// Selects the events that the arguments name.
     pub fn select(self, log: &mut dyn Log) -> anyhow::Result<Selection> {
         match &self.args.from_plan {
             Some(file) => self.by_plan(log, file),
@@ -43,7 +43,7 @@ impl<'a> Selector<'a> {
         let candidates = named(self.args, self.context, log)?;
         let mut newest = Newest::default();
         for candidate in in_order_of_sending(candidates, |candidate| SortKey::from(&candidate.delivery)) {
-            // An edited copy has another webhook id, by which no endpoint knows the event.
+            // An edited copy has a new webhook id, so even an idempotent endpoint cannot recognise the event.
             let is_risky = if self.args.edit.is_given() {
                 needs_a_person(&candidate.delivery, false)
             } else {
@@ -57,7 +57,7 @@ impl<'a> Selector<'a> {
         self.with_held(log)
     }
 
-    /// By filter: what cannot or should not go is skipped and named.
+    /// By filter: events that cannot or should not be sent are skipped and reported.
     fn by_filter(mut self, log: &mut dyn Log) -> anyhow::Result<Selection> {
         let look = self.context.out.look().clone();
         let filters = &self.args.filters;
@@ -74,14 +74,14 @@ impl<'a> Selector<'a> {
         self.with_held(log)
     }
 
-    /// By plan: its events in its order, if they are still what they were.
+    /// By plan: its events in its order, if none of them has changed.
     fn by_plan(mut self, log: &mut dyn Log, file: &OsStr) -> anyhow::Result<Selection> {
-        let mut plan = Plan::open(file)?;
+        let mut plan = Plan::open(file, &mut self.context.out)?;
         plan.check_environment(&self.context.environment()?)?;
         while let Some(line) = plan.next(log)? {
             match line {
-                Planned::Same(candidate) => self.consider(&candidate)?,
-                Planned::Settled(id, skip) => self.selection.skip(id, skip),
+                PlannedRow::Same(candidate) => self.consider(&candidate)?,
+                PlannedRow::Settled(id, skip) => self.selection.skip(id, skip),
             }
         }
         plan.end(|line| self.context.out.warn(line))?;
@@ -89,7 +89,7 @@ impl<'a> Selector<'a> {
         Ok(self.selection)
     }
 
-    /// With `--with-held`, adds what waits for those that are chosen. Then all of them are put in order.
+    /// With `--with-held`, adds the events that are held behind the selected ones. Then sorts all of them.
     fn with_held(mut self, log: &mut dyn Log) -> anyhow::Result<Selection> {
         if self.args.with_held {
             let ids: Vec<DeliveryId> = self.selection.ids().collect();
@@ -104,14 +104,14 @@ impl<'a> Selector<'a> {
         Ok(selection)
     }
 
-    /// As [`Self::consider`], until there is trouble: the log's reader cannot be stopped by an error.
+    /// As [`Self::consider`], but does nothing after the first error, because the callback of the log cannot return one.
     fn consider_unless(&mut self, trouble: &mut anyhow::Result<()>, candidate: &Candidate) {
         if trouble.is_ok() {
             *trouble = self.consider(candidate);
         }
     }
 
-    /// Chooses one of many, or skips it.
+    /// Selects an event of a bulk repost, or skips it.
     fn consider(&mut self, candidate: &Candidate) -> anyhow::Result<()> {
         let chosen = self.choose(candidate)?;
         let selection = &mut self.selection;
@@ -148,7 +148,7 @@ impl<'a> Selector<'a> {
     }
 }
 
-/// Finds the events that are named by their ids, each once. One that cannot be sent is an error.
+/// Finds the events that are named by their ids, each once. An event that cannot be sent is an error.
 fn named(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Vec<Candidate>> {
     let environment = context.environment()?;
     let mut candidates = Vec::new();
@@ -173,7 +173,7 @@ fn named(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Result<Ve
     Ok(candidates)
 }
 
-/// What waits for an earlier event of its document goes behind it, or where order does not count.
+/// Refuses an event that is held, unless the events before it are sent too or the order does not matter.
 fn check_place(args: &Args, log: &mut dyn Log, row: &Delivery) -> anyhow::Result<()> {
     let is_free = row.waiting_on.is_none() || args.policy.order == Some(Order::None);
     if row.state != State::Failed || is_free {
@@ -190,12 +190,12 @@ fn check_place(args: &Args, log: &mut dyn Log, row: &Delivery) -> anyhow::Result
     .into())
 }
 
-/// Says what sends `id` behind all that is `ahead` of it.
+/// Returns the hint that sends `id` after all events that are `ahead` of it.
 fn whole_line(log: &mut dyn Log, id: DeliveryId, ahead: &[DeliveryId]) -> anyhow::Result<String> {
     let mut behind = Vec::new();
     log.held_behind(&ahead[..1], &mut |held| behind.push(held.delivery.id))?;
     if !behind.contains(&id) {
-        // A row between them was put aside, and what waited for that one waits for the head of the line by its place alone.
+        // An event between them was discarded, so `--with-held` does not reach `id` from the first one. Name all of them instead.
         let ids: String = ahead.iter().map(|id| format!("{id} ")).collect();
         return Ok(format!("Send them in order: `inv-hooks repost {ids}{id} --order document`"));
     }
@@ -212,7 +212,7 @@ fn check_state(args: &Args, row: &Delivery) -> Result<(), Fault> {
             .hint("Send it again: --force.")),
         State::Discarded => Err(Fault::refused(format!("event {id} is discarded; nothing was sent"))
             .hint(format!("Undo this: `inv-hooks failed discard {id} --undo`. Send it as it is: --force."))),
-        // `resume` sends it to its own connector only, which may be gone. Its payload is not changed while it may still go.
+        // `resume` sends it only to its own connector, which may be gone. Its payload must not change while `resume` may send it.
         State::Pending if args.target.to().is_some() && !args.edit.is_given() => Ok(()),
         State::Pending => Err(Fault::refused(format!("event {id} is pending; nothing was sent")).hint(format!(
             "Send pending events: `inv-hooks resume`. Send this one somewhere else: `inv-hooks repost {id} --to NAME`."

@@ -1,4 +1,4 @@
-//! Where a repost goes: the connector of the event as it is now, another one, or a URL.
+//! The destination of a repost: the current connector of the event, another one, or a URL.
 
 use crate::commands::context::{Context, PolicyArgs, Target, Targets};
 use crate::error::Fault;
@@ -7,7 +7,7 @@ use crate::model::{
 };
 use std::sync::Arc;
 
-/// Flags that say where a repost goes.
+/// Flags that set the destination.
 #[derive(clap::Args, Debug)]
 #[command(next_help_heading = "Destination")]
 pub struct TargetArgs {
@@ -25,7 +25,7 @@ pub struct TargetArgs {
 }
 
 impl TargetArgs {
-    /// Returns what `--to` names, as it was typed.
+    /// Returns the value of `--to`, as it was typed.
     pub fn to(&self) -> Option<&str> {
         self.to.as_deref()
     }
@@ -38,7 +38,7 @@ impl TargetArgs {
         [to, headers, allow].into_iter().flatten().collect()
     }
 
-    /// Resolves `--to` at once, with the limits of `policy`.
+    /// Resolves `--to`, with the limits of `policy`.
     pub fn targets(&self, policy: PolicyArgs, context: &mut Context) -> anyhow::Result<Targets> {
         let Some(to) = &self.to else { return Ok(Targets::of_each(policy)) };
         let (destination, api_key) = fixed(self, &policy, context, to)?;
@@ -51,7 +51,10 @@ impl TargetArgs {
     }
 }
 
-/// Finds where `row` goes, or says why it cannot: exit 5 or 6.
+/// Returns the destination of `row`.
+///
+/// # Errors
+/// Its connector is not in the store (exit 5), has another API key, or is disabled (exit 6).
 pub fn need(targets: &mut Targets, context: &Context, row: &Delivery) -> anyhow::Result<Arc<Destination>> {
     let (id, name) = (row.id, &row.connector);
     match targets.find(context, row)? {
@@ -115,11 +118,12 @@ fn fixed(
         Some(name) => Some(context.route(policy, name)?.destination),
         None => None,
     };
-    // A URL takes whatever it is sent: who names one means it.
+    // A URL has no API key: it gets any event that the user sends there.
     Ok((Arc::new(policy.applied_to(at(endpoint, base.as_deref()))), None))
 }
 
-/// A destination of a URL alone, or with the headers of `base`. What the URL has in its query is as secret as what a store has.
+/// Makes the destination for a URL, with the headers of `base` if there is one. Values in the query of the URL are treated as
+/// secrets, like those of a store.
 fn at(endpoint: Endpoint, base: Option<&Destination>) -> Destination {
     let headers = base.map(|base| base.headers.clone()).unwrap_or_default();
     let redactor = base.map_or_else(Redactor::default, |base| base.redactor.clone()).with(endpoint.secrets());
@@ -127,7 +131,7 @@ fn at(endpoint: Endpoint, base: Option<&Destination>) -> Destination {
         label: endpoint.redacted(),
         endpoint,
         headers,
-        // What the connector says of its endpoint, it says of no other.
+        // `idempotent` describes the connector's own endpoint, not this one.
         policy: Policy { is_idempotent: false, ..base.map_or_else(Policy::default, |base| base.policy) },
         latency_threshold: None,
         signing_keys: Vec::new(),

@@ -1,9 +1,10 @@
 //! Feeds the engine from its own thread, because reading a pipe may block for any time.
 
-use super::input::{Input, Line, Lines};
-use super::plan::{Planned, Planner};
-use super::source::{Reader, Source};
-use crate::commands::context::{BadLines, JOBS_AHEAD};
+use super::input::{Input, InputLine, Lines, Reader, Takes};
+use super::plan::{PlannedInput, Planner};
+use super::source::InputSource;
+use crate::catalog;
+use crate::commands::context::{BadLines, JOBS_AHEAD, Mistakes};
 use crate::engine::{Job, Jobs, Queue, queue};
 use crate::exit::Exit;
 use crate::model;
@@ -21,6 +22,9 @@ pub struct Notes {
     nowhere: u64,
     unsubscribed: u64,
     known: u64,
+    mistakes: Mistakes,
+    /// Mistakes of the only payload.
+    of_payload: Vec<String>,
     unrouted_told: Vec<String>,
 }
 
@@ -41,15 +45,12 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// Starts reading `source`. The returned channel has the jobs and ends with the input. `lines` splits the input into lines.
-    pub fn start(
-        source: Source,
-        lines: impl FnOnce(Reader) -> Lines,
-        planner: Planner,
-    ) -> anyhow::Result<(Jobs, Self)> {
-        let reads_once = source.name().is_none();
+    /// Starts reading `source`. The returned channel has the jobs and ends with the input.
+    pub fn start(source: InputSource, takes: Takes, planner: Planner) -> anyhow::Result<(Jobs, Self)> {
+        let file = source.name().map(ToOwned::to_owned);
+        let reads_once = file.is_none();
         let (sender, receiver, reader) = if reads_once { read_once(source)? } else { read_again(source) };
-        let lines = lines(reader);
+        let lines = Lines::of(reader, file, takes);
         let notes = Arc::new(Mutex::new(Notes::default()));
         let shared = notes.clone();
         let (alive, ended) = channel();
@@ -95,26 +96,26 @@ impl Feed {
 }
 
 /// A file: lines that were not taken can be read again.
-fn read_again(source: Source) -> (Queue, Jobs, Reader) {
+fn read_again(source: InputSource) -> (Queue, Jobs, Reader) {
     let (sender, receiver) = queue(JOBS_AHEAD);
     (sender, receiver, source.into_reader())
 }
 
 /// A pipe: every line that was read is handed over, even if the run is stopped.
 #[cfg(unix)]
-fn read_once(source: Source) -> std::io::Result<(Queue, Jobs, Reader)> {
+fn read_once(source: InputSource) -> std::io::Result<(Queue, Jobs, Reader)> {
     let (sender, receiver, stop) = crate::engine::queue_of_source(JOBS_AHEAD)?;
     Ok((sender, receiver, source.until_stopped(stop)))
 }
 
 #[cfg(not(unix))]
-fn read_once(source: Source) -> std::io::Result<(Queue, Jobs, Reader)> {
+fn read_once(source: InputSource) -> std::io::Result<(Queue, Jobs, Reader)> {
     Ok(read_again(source))
 }
 
 impl Notes {
     /// Returns the jobs of a line, or notes why there are none.
-    pub fn take_line(&mut self, line: Line, planner: &Planner) -> Vec<Job> {
+    pub fn take_line(&mut self, line: InputLine, planner: &Planner) -> Vec<Job> {
         let content = match line.content {
             Ok(content) => content,
             Err(why) => return self.bad_line(line.number, &why),
@@ -126,27 +127,34 @@ impl Notes {
             return self.bad_line(line.number, why);
         }
         let source = line.file.map(|file| model::Source { file, line: line.number });
-        self.take(planner.plan(Input { api_key, event: content.event, payload: content.payload, source }))
+        let planned = planner.plan(Input { api_key, event: content.event, payload: content.payload, source });
+        let jobs = self.take(planned);
+        if line.number > 0 {
+            self.mistakes.add(line.number, std::mem::take(&mut self.of_payload));
+        }
+        jobs
     }
 
-    /// Returns the jobs of an input, or notes why there are none.
-    pub fn take(&mut self, planned: Planned) -> Vec<Job> {
+    fn take(&mut self, planned: PlannedInput) -> Vec<Job> {
         match planned {
-            Planned::Jobs(jobs, known) => {
+            PlannedInput::Jobs { jobs, known, mistakes } => {
                 self.known += known;
+                self.of_payload = mistakes;
                 return jobs;
             }
-            Planned::Nowhere(key) => {
+            PlannedInput::Nowhere(key) => {
                 self.nowhere += 1;
                 self.tell_once(format!(
                     "no connector has the API key {key}: add one with `inv-hooks connector add --api-key {key}`"
                 ));
             }
-            Planned::Unsubscribed(key, event) => {
+            PlannedInput::Unsubscribed(key, event) => {
                 self.unsubscribed += 1;
+                let meant = event.as_ref().and_then(|event| catalog::meant_event(key, event.as_str()));
+                let meant = meant.map(|meant| format!(" (did you mean {meant}?)")).unwrap_or_default();
                 let event = event.map_or_else(|| "an event without a name".to_owned(), |event| event.to_string());
                 self.tell_once(format!(
-                    "no enabled connector of {key} subscribes to {event}: see `inv-hooks connector list --api-key {key}`"
+                    "no enabled connector of {key} subscribes to {event}{meant}: see `inv-hooks connector list --api-key {key}`"
                 ));
             }
         }
@@ -154,20 +162,27 @@ impl Notes {
     }
 
     /// Returns the number of inputs without a connector.
-    pub fn unrouted(&self) -> u64 {
+    fn unrouted(&self) -> u64 {
         self.nowhere + self.unsubscribed
     }
 
-    /// Returns the exit code for these notes.
-    pub fn exit(&self) -> Exit {
+    /// Returns the exit code for these notes. `require_route` says that every input must have a connector.
+    pub fn exit(&self, require_route: bool) -> Exit {
+        let unrouted = if require_route && self.unrouted() > 0 { Exit::NotDelivered } else { Exit::Done };
         let bad = if self.bad.count() > 0 { Exit::Invalid } else { Exit::Done };
-        bad.and(if self.nowhere > 0 { Exit::NotFound } else { Exit::Done })
+        unrouted.and(bad).and(if self.nowhere > 0 { Exit::NotFound } else { Exit::Done })
     }
 
     /// Prints the notes to stderr and counts inputs without a connector in the report.
     pub fn tell(&self, out: &mut Out, report: &mut Report) {
         let others = self.bad.others();
-        self.bad_told.iter().chain(&others).chain(&self.unrouted_told).for_each(|note| out.warn(note));
+        self.bad_told
+            .iter()
+            .chain(&others)
+            .chain(&self.of_payload)
+            .chain(&self.unrouted_told)
+            .for_each(|note| out.warn(note));
+        self.mistakes.tell(out);
         if self.bad.count() > 0 {
             out.warn(format!("{} skipped", self.bad.counted()));
         }

@@ -1,9 +1,11 @@
 //! Inputs of `send`: one payload, or lines of payloads and envelopes, with the payload's exact bytes.
 
-use super::source::Reader;
-use crate::commands::context::{ContentArgs, NumberedLines, in_line};
+use crate::commands::context::{ContentArgs, NumberedLines, Purpose, in_line};
 use crate::model::json::{self, Member};
 use crate::model::{ApiKey, EventName, Foreign, is_spelled, members_of_payload};
+
+/// What bytes come from.
+pub type Reader = Box<dyn std::io::Read + Send>;
 
 /// One event as it was given.
 #[derive(Debug)]
@@ -20,13 +22,20 @@ pub struct Input {
 
 /// A line that may not have an API key.
 #[derive(Debug)]
-pub struct Line {
-    /// The line number, from 1.
+pub struct InputLine {
+    /// The line number, from 1; 0 for a payload that is the whole input.
     pub number: u64,
     /// The file, unless it cannot be read again.
     pub file: Option<String>,
     /// Its content, or why it is bad.
     pub content: Result<Content, String>,
+}
+
+impl InputLine {
+    /// A payload that is the whole input.
+    pub fn alone(payload: Vec<u8>) -> Self {
+        Self { number: 0, file: None, content: Ok(Content { api_key: None, event: None, payload }) }
+    }
 }
 
 /// The content of a line.
@@ -54,30 +63,32 @@ pub struct Takes {
     pub raw: bool,
     /// What a payload may be.
     pub content: ContentArgs,
+    /// No line may have more bytes.
+    pub max_bytes: u64,
 }
 
 impl Lines {
-    /// Reads lines, none longer than `limit` bytes. `file` is the name under which deliveries remember where they come from.
-    pub fn of(reader: Reader, file: Option<String>, limit: u64, takes: Takes) -> Self {
-        let lines = NumberedLines::of(reader, limit);
+    /// Reads lines. `file` is the name under which deliveries remember where they come from.
+    pub fn of(reader: Reader, file: Option<String>, takes: Takes) -> Self {
+        let lines = NumberedLines::of(reader, takes.max_bytes);
         let numbered = if takes.content.not_json { lines.of_any_bytes() } else { lines };
         Self { numbered, file, takes }
     }
 }
 
 impl Iterator for Lines {
-    type Item = Line;
+    type Item = InputLine;
 
-    fn next(&mut self) -> Option<Line> {
+    fn next(&mut self) -> Option<InputLine> {
         let (number, content) = self.numbered.next()?;
         let content = content.and_then(|line| parse_line(line, self.takes));
-        Some(Line { number, file: self.file.clone(), content })
+        Some(InputLine { number, file: self.file.clone(), content })
     }
 }
 
 fn parse_line(line: Vec<u8>, takes: Takes) -> Result<Content, String> {
     let content = match members_of_payload(&line) {
-        Err(bad) if !takes.content.not_json => return Err(in_line(&bad)),
+        Err(bad) if !takes.content.not_json => return Err(in_line(&bad, Purpose::Send)),
         Err(_) => None,
         Ok(_) if takes.raw => None,
         Ok(members) => match Foreign::of(&members) {
@@ -113,7 +124,7 @@ fn unpack(members: &[Member<'_>], takes: Takes) -> Result<Content, String> {
     } else {
         payload.get().to_owned()
     };
-    takes.content.check_line(payload.as_bytes()).map_err(|why| format!("its payload: {why}"))?;
+    takes.content.check_line(payload.as_bytes(), Purpose::Send).map_err(|why| format!("its payload: {why}"))?;
     Ok(Content { api_key: Some(api_key), event, payload: payload.into_bytes() })
 }
 
@@ -148,7 +159,7 @@ mod tests {
     use crate::commands::context::ContentArgs;
     use crate::model::ApiKey;
 
-    const RAW: Takes = Takes { raw: true, content: ContentArgs { not_json: false } };
+    const RAW: Takes = Takes { raw: true, content: ContentArgs { not_json: false }, max_bytes: 0 };
 
     #[test]
     fn envelopes_and_payloads() {
@@ -173,7 +184,7 @@ mod tests {
 
     #[test]
     fn with_not_json_every_byte_is_taken_and_envelopes_stay_envelopes() {
-        let takes = Takes { raw: false, content: ContentArgs { not_json: true } };
+        let takes = Takes { content: ContentArgs { not_json: true }, ..Takes::default() };
         let check = |line: &[u8], key: Option<ApiKey>, payload: &[u8]| {
             let content = parse_line(line.to_vec(), takes).expect("it is taken");
             assert_eq!((content.api_key, content.payload.as_slice()), (key, payload));

@@ -1,7 +1,27 @@
 //! Lines that are already in the log, in a few bytes each: there may be millions.
 
-use crate::log::{Log, SentLine};
+use super::args::Args;
+use crate::error::Fault;
+use crate::log::{InputShare, Log, SentLine};
 use crate::model::{Environment, content_digest, digest, json};
+
+/// Registers that lines of the file `name` are sent, and returns those that are already in the log; none without `--continue`.
+///
+/// Only one process may send the rest of a file: two would find the same lines missing and send them twice.
+pub fn begin(args: &Args, log: &mut dyn Log, environment: &Environment, name: &str) -> anyhow::Result<Known> {
+    let share = if args.go_on { InputShare::Rest } else { InputShare::Whole };
+    if !log.begin_input(environment, name, share)? {
+        return Err(Fault::refused(match share {
+            InputShare::Rest => format!("another process is sending lines of {name}; nothing was sent"),
+            InputShare::Whole => {
+                format!("another process is sending the rest of {name} (--continue); nothing was sent")
+            }
+        })
+        .hint("Wait until it ends. Then send the remaining lines with --continue.")
+        .into());
+    }
+    if args.go_on { Known::of(log, environment, name) } else { Ok(Known::default()) }
+}
 
 /// Which lines of a file are in the log, each with the connector that it went to.
 #[derive(Debug, Default)]

@@ -1,30 +1,49 @@
-//! Where lines come from: a file that can be read again, or a pipe, which cannot.
+//! Where payloads come from: the command line, a file that can be read again, or a pipe, which cannot.
 
+use super::args::Args;
+use super::input::{InputLine, Reader};
 #[cfg(unix)]
 use super::until_stopped::UntilStopped;
-use crate::commands::context::open_file;
+use crate::commands::context::{Purpose, announce_stdin, open_file, read_data};
 use crate::error::Fault;
 use crate::model::{digest, hex, kept_id};
+use crate::output::Out;
 use std::ffi::OsStr;
 use std::fs::File;
+use std::io;
 #[cfg(unix)]
 use std::io::PipeReader;
-use std::io::{self, Read};
 use std::path::Path;
 
-/// What bytes come from.
-pub type Reader = Box<dyn Read + Send>;
+/// What the arguments give.
+pub enum Given {
+    /// One payload.
+    One(InputLine),
+    /// Lines of payloads and envelopes.
+    Lines(InputSource),
+}
+
+impl Given {
+    /// Reads the payload, or opens the source of lines.
+    pub fn open(args: &Args, out: &mut Out) -> anyhow::Result<Self> {
+        let Some(data) = &args.data else { return open_lines(args, out).map(Self::Lines) };
+        let payload = read_data(data, args.max_bytes, out)?;
+        args.content.check_given(data, &payload, "the payload", Purpose::Send)?;
+        Ok(Self::One(InputLine::alone(payload)))
+    }
+}
 
 /// An open input.
-pub struct Source {
+pub struct InputSource {
     file: File,
     name: Option<String>,
 }
 
-impl Source {
+impl InputSource {
     /// Opens `path`, or stdin for `-`.
-    pub fn open(path: &OsStr) -> anyhow::Result<Self> {
+    pub fn open(path: &OsStr, out: &mut Out) -> anyhow::Result<Self> {
         if path == "-" {
+            announce_stdin(out);
             return Ok(Self {
                 file: stdin_as_file().map_err(|error| Fault::invalid("cannot read stdin").because(error))?,
                 name: None,
@@ -51,6 +70,23 @@ impl Source {
     pub fn until_stopped(self, stop: PipeReader) -> Reader {
         Box::new(UntilStopped::new(self.file, stop))
     }
+}
+
+fn open_lines(args: &Args, out: &mut Out) -> anyhow::Result<InputSource> {
+    let file = args.ndjson.as_deref().unwrap_or(OsStr::new("-"));
+    if args.go_on && file == "-" {
+        return Err(Fault::usage("--continue needs a file: stdin cannot be read again").into());
+    }
+    let source = InputSource::open(file, out)?;
+    if args.go_on && source.name().is_none() {
+        return Err(Fault::usage(format!(
+            "--continue needs a file: {} is a pipe or a device and cannot be read again",
+            file.display()
+        ))
+        .hint("Write the lines to a file first, or leave out --continue to send all of them.")
+        .into());
+    }
+    Ok(source)
 }
 
 /// A second handle, so that no data stays in a buffer of the standard library.

@@ -4,7 +4,7 @@ use super::delivery::{DeliveryView, remarks, why};
 use crate::model::{Attempt, Delivery, Failure, Phase, State, Timestamp, base64, digest, hex};
 use crate::output::cell::{Cell, Tone};
 use crate::output::count::counted;
-use crate::output::page::{Page, View};
+use crate::output::page::{TextPage, View};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -197,7 +197,7 @@ impl From<&Attempt> for AttemptView {
 }
 
 impl View for DetailView {
-    fn render(&self, page: &mut Page<'_>) {
+    fn render(&self, page: &mut TextPage<'_>) {
         self.render_head(page);
         self.render_request(page);
         self.render_payload(page);
@@ -216,13 +216,15 @@ impl View for DetailView {
 }
 
 impl DetailView {
-    fn render_head(&self, page: &mut Page<'_>) {
+    fn render_head(&self, page: &mut TextPage<'_>) {
         let (item, row) = (&self.item, &self.page.row);
         let tone = if row.state == State::Delivered { Tone::Good } else { Tone::Bad };
         page.line(Cell::new(format!("Event {} {}", item.id, summary(row.state, &why(row)))).tone(tone));
         page.gap();
         page.field("API key", item.api_key);
-        page.field("Event", Cell::new(item.event.as_deref().unwrap_or("-")));
+        if let Some(event) = &item.event {
+            page.field("Event", Cell::new(event));
+        }
         page.field("Connector", Cell::new(&item.connector));
         page.field("Environment", Cell::new(&item.environment));
         page.field("Store", Cell::new(item.store_id.as_deref().unwrap_or("-")));
@@ -243,7 +245,7 @@ impl DetailView {
         }
     }
 
-    fn render_request(&self, page: &mut Page<'_>) {
+    fn render_request(&self, page: &mut TextPage<'_>) {
         if let Some(request) = &self.request {
             page.heading("Request");
             page.line(Cell::new(format!("{} {}", request.method, request.url)));
@@ -251,7 +253,7 @@ impl DetailView {
         }
     }
 
-    fn render_payload(&self, page: &mut Page<'_>) {
+    fn render_payload(&self, page: &mut TextPage<'_>) {
         page.heading(&format!("Payload ({})", counted(self.item.payload_bytes, "byte")));
         match self.page.payload.as_deref().map(String::from_utf8_lossy) {
             Some(text) => page.json(&text),
@@ -259,7 +261,7 @@ impl DetailView {
         }
     }
 
-    fn render_response(&self, page: &mut Page<'_>) {
+    fn render_response(&self, page: &mut TextPage<'_>) {
         if let Some(response) = &self.response {
             let kind = response.content_type.as_deref().unwrap_or("no content type");
             page.heading(&format!("Response ({}, {kind})", response.status.unwrap_or_default()));
@@ -267,7 +269,7 @@ impl DetailView {
         }
     }
 
-    fn render_history(&self, page: &mut Page<'_>) {
+    fn render_history(&self, page: &mut TextPage<'_>) {
         page.heading("Attempts");
         for attempt in &self.history {
             let why = attempt.error.clone().or_else(|| attempt.status.map(|status| status.to_string()));
@@ -285,7 +287,7 @@ impl DetailView {
         }
     }
 
-    fn render_document(&self, page: &mut Page<'_>) {
+    fn render_document(&self, page: &mut TextPage<'_>) {
         if self.same_document.is_empty() {
             return;
         }
@@ -308,7 +310,7 @@ fn summary(state: State, why: &str) -> String {
     if why == state.as_str() { word } else { format!("{word}: {why}") }
 }
 
-fn field_time(page: &mut Page<'_>, name: &str, time: Option<Timestamp>) {
+fn field_time(page: &mut TextPage<'_>, name: &str, time: Option<Timestamp>) {
     if let Some(time) = time {
         let relative = time.relative(page.look().now);
         let shown = format!("{} ({relative})", page.look().zone.show(time));

@@ -4,7 +4,7 @@ use super::outcome::OutcomeView;
 use crate::model::in_doubt;
 use crate::output::cell::{Cell, Tone};
 use crate::output::count::{counted, number};
-use crate::output::page::{Page, View};
+use crate::output::page::{TextPage, View};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -131,7 +131,7 @@ impl PlanView {
 const SHOWN_IDS: usize = 20;
 
 impl View for PlanView {
-    fn render(&self, page: &mut Page<'_>) {
+    fn render(&self, page: &mut TextPage<'_>) {
         let skip = if self.skipped > 0 { format!(" and skip {}", number(self.skipped)) } else { String::new() };
         page.line(Cell::new(format!("Would send {}{skip}", counted(self.send, "event"))).tone(Tone::Strong));
         self.lines().iter().for_each(|line| page.hint(line));

@@ -1,4 +1,4 @@
-//! What is true: the rows of the log, read past the program, and the requests that the endpoints saw.
+//! The facts after a run: the rows of the log, read with SQLite, and the requests that the endpoints received.
 
 use crate::harness::{Received, Shop};
 use std::collections::BTreeMap;
@@ -10,11 +10,11 @@ pub struct Row {
     pub state: String,
     pub connector: String,
     pub payload: Vec<u8>,
-    /// Attempts that were sent and of which the log has the answer.
+    /// Attempts that were sent and whose answer is in the log.
     pub settled: usize,
-    /// Some process has it, or had it when it died.
+    /// Whether it is claimed by a process, living or dead.
     pub is_claimed: bool,
-    /// It waited, and nothing of it was on its way.
+    /// Whether it waited and was not in flight.
     pub is_waiting: bool,
 }
 
@@ -35,25 +35,25 @@ pub struct Request {
     pub id: String,
     pub path: String,
     pub body: Vec<u8>,
-    /// Whether the endpoint took the event.
+    /// Whether the endpoint accepted the event.
     pub is_accepted: bool,
 }
 
-/// What is true at one time.
+/// The facts at one time.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
     pub rows: Rows,
-    /// In the order in which they came.
+    /// In the order of arrival.
     pub requests: Vec<Request>,
 }
 
-/// What was not sent has no request.
+/// A delivery that was not sent has no request.
 const ROWS: &str = "SELECT webhook_id, state, connector, payload, owner IS NOT NULL, next_attempt_at IS NOT NULL,
     (kind IS NOT NULL AND coalesce(failure, '') NOT IN ('held', 'breaker', 'stopped'))
       + (SELECT count(*) FROM attempt WHERE delivery_id = id AND coalesce(attempt.failure, '') NOT IN ('held', 'breaker', 'stopped'))
   FROM delivery";
 
-/// Gathers what is true now.
+/// Collects the facts as they are now.
 pub fn gather(shop: &Shop) -> Evidence {
     Evidence { rows: rows(shop), requests: shop.server.requests().iter().map(request).collect() }
 }
@@ -67,7 +67,7 @@ fn request(received: &Received) -> Request {
     }
 }
 
-/// Without a log, or before it has its tables, there are none.
+/// Returns no rows without a log, or before it has its tables.
 fn rows(shop: &Shop) -> Rows {
     let path = shop.sandbox.file(".inv-hooks/events.db");
     if !path.exists() {

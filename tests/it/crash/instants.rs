@@ -6,10 +6,10 @@ use super::scene::{Dice, Plan, REPOST, REPOST_DOUBTFUL, SEND, Scene, is_full, si
 use crate::harness::note;
 use std::time::Duration;
 
-/// A run has started to send before this, and most are over after it.
+/// Longest time before a kill, in milliseconds. Every run has started to send by then, and most have ended.
 const LONGEST_LIFE: u64 = 900;
 
-/// So often more seeds are tried where nothing was in flight.
+/// Rounds with new seeds if nothing was in flight.
 const ROUNDS: usize = 5;
 
 fn seeds() -> std::ops::Range<u64> {
@@ -17,8 +17,8 @@ fn seeds() -> std::ops::Range<u64> {
     first..first + if is_full() { 100 } else { 9 }
 }
 
-/// Lives through a death, every other time of the process that was to finish the work too. Returns how many there were, and
-/// what was found.
+/// Kills a run, and in every second case also the process that should finish its work. Returns the number of kills and
+/// the findings.
 fn live_through(plan: Plan, args: &[&str]) -> Result<(usize, Found), String> {
     let mut scene = Scene::new(plan);
     let mut dice = Dice::new(plan.seed ^ 0xdead);
@@ -26,7 +26,7 @@ fn live_through(plan: Plan, args: &[&str]) -> Result<(usize, Found), String> {
     let go_on: &[&str] = if dice.below(2) == 0 { &["resume", "--unknown", "--retries", "1"] } else { REPOST_DOUBTFUL };
     let lives: &[&[&str]] = if plan.seed.is_multiple_of(2) { &[args] } else { &[args, go_on] };
     for args in lives {
-        // Two of three die young: most happens at the beginning.
+        // Two of three kills are early, because most happens at the beginning.
         let most = if dice.below(3) > 0 { LONGEST_LIFE / 7 } else { LONGEST_LIFE };
         killed += usize::from(scene.kill_after(args, Duration::from_millis(15 + dice.below(most))));
         sum.add(scene.check_death()?);
@@ -42,7 +42,7 @@ fn check(verb: &str, args: &[&str], is_repost: bool) {
         live_through(Plan { seed, events: 120, order, is_repost }, args)
     };
     let mut seeds = seeds();
-    // Kills that met nothing in flight have shown little; how fast a machine is decides how many do.
+    // A kill with nothing in flight shows little. How many there are depends on the speed of the machine.
     for _ in 0..ROUNDS {
         for (seed, lived) in side_by_side(&seeds.clone().collect::<Vec<_>>(), live) {
             match lived {
@@ -76,9 +76,9 @@ fn repost_killed_at_any_instant_loses_nothing() {
     check("repost", REPOST, true);
 }
 
-/// Evidence that is in order, and then is not.
+/// The evidence of a correct run, which is then falsified.
 #[test]
-fn the_judge_finds_what_is_wrong() {
+fn the_judge_finds_each_broken_promise() {
     let scene = Scene::new(Plan { seed: 0, events: 24, order: "document", is_repost: false });
     scene.shop.run(SEND).exits(4);
     scene.shop.server.wait_until_deserted();
@@ -113,8 +113,16 @@ fn the_judge_finds_what_is_wrong() {
 
     let mut claimed = truth.rows.clone();
     claimed.values_mut().for_each(|row| row.is_claimed = true);
-    assert!(is_buried(&claimed, &truth.rows).expect_err("they were on their way").contains("not unknown"));
-    assert!(is_buried(&truth.rows, &claimed).expect_err("nobody was buried").contains("became"));
+    assert!(
+        is_buried(&claimed, &truth.rows)
+            .expect_err("rows in flight that are not unknown are found")
+            .contains("not unknown")
+    );
+    assert!(
+        is_buried(&truth.rows, &claimed)
+            .expect_err("a row that became unknown without a claim is found")
+            .contains("became")
+    );
     let place = |body: &[u8]| (String::new(), usize::from(body == b"later"));
     let later = Request { body: b"later".to_vec(), ..first.clone() };
     assert_eq!(is_in_order(&[first.clone(), later.clone()], place), Ok(()));

@@ -1,20 +1,20 @@
-//! Says which promise is broken, from the evidence alone.
+//! Finds broken promises from the evidence alone.
 
 use super::evidence::{Evidence, Request, Rows};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is known of a log over several runs that were killed.
+/// What is known about a log over several runs that were killed.
 #[derive(Clone, Debug, Default)]
 pub struct Judge {
-    /// Attempts that the log had before anything was sent here.
+    /// Attempts in the log before the first run.
     before: BTreeMap<String, usize>,
     /// Attempts that were sent and whose answers were lost, by webhook id.
     lost: BTreeMap<String, usize>,
-    /// So many of those were accepted.
+    /// Number of these that the endpoint accepted.
     excused: BTreeMap<String, usize>,
 }
 
-/// What was found where nothing is wrong.
+/// Counts of a run without a broken promise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// In flight when the process died.
@@ -38,14 +38,14 @@ fn ensure(holds: bool, why: impl FnOnce() -> String) -> Result<(), String> {
 }
 
 impl Judge {
-    /// Begins with a log of which nothing was sent yet.
+    /// Starts with a log before the first run.
     pub fn new(before: &Evidence) -> Self {
         let before = before.rows.iter().map(|(id, row)| (id.clone(), row.settled)).collect();
         Self { before, ..Self::default() }
     }
 
-    /// What must hold right after a death, before anything else opens the log: everything that was sent is in it, and at most
-    /// `room` of it are without their answer.
+    /// Checks a run right after its death, before another process opens the log: everything that was sent is in the
+    /// log, and at most `room` deliveries are without their answer.
     pub fn after_death(&mut self, evidence: &Evidence, room: usize) -> Result<Found, String> {
         is_sent_as_written(evidence)?;
         let mut found = Found::default();
@@ -69,8 +69,8 @@ impl Judge {
         Ok(found)
     }
 
-    /// What must hold when all was finished: every one of `count` events is delivered, and none more often than its answer
-    /// was lost.
+    /// Checks the end of all runs: every one of `count` events is delivered, and none was sent again more times than
+    /// its answers were lost.
     pub fn at_the_end(&self, evidence: &Evidence, count: usize) -> Result<Found, String> {
         is_sent_as_written(evidence)?;
         let open: Vec<_> = evidence.rows.iter().filter(|(_, row)| row.state != "delivered" || row.is_claimed).collect();
@@ -92,7 +92,7 @@ impl Judge {
     }
 }
 
-/// Every request is a row of the log, with exactly its bytes, at its connector's endpoint.
+/// Checks that every request is a row of the log, has exactly its bytes, and went to its connector's endpoint.
 fn is_sent_as_written(evidence: &Evidence) -> Result<(), String> {
     for request in &evidence.requests {
         let row = evidence.rows.get(&request.id);
@@ -103,7 +103,8 @@ fn is_sent_as_written(evidence: &Evidence) -> Result<(), String> {
     Ok(())
 }
 
-/// What was on its way when its process died is unknown afterwards; everything else is as it was.
+/// Checks that deliveries that were in flight when their process died are now unknown, and that all others are
+/// unchanged.
 pub fn is_buried(dead: &Rows, buried: &Rows) -> Result<(), String> {
     for (id, row) in dead {
         let expected = if row.is_claimed && !row.is_waiting { "unknown" } else { &row.state };
@@ -114,8 +115,8 @@ pub fn is_buried(dead: &Rows, buried: &Rows) -> Result<(), String> {
     ensure(dead.len() == buried.len(), || format!("{} rows became {}", dead.len(), buried.len()))
 }
 
-/// Within a document, which `place` tells with the event's place in it, an event is sent only when all before it were
-/// accepted, and none is sent after a later one.
+/// Checks the order within each document: an event is sent only after all earlier ones were accepted, and never after a
+/// later one. `place` returns the document of an event and its place in it.
 pub fn is_in_order(requests: &[Request], place: impl Fn(&[u8]) -> (String, usize)) -> Result<(), String> {
     let mut next: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for request in requests {

@@ -1,4 +1,4 @@
-//! SIGKILL at every kill point of runs that try again, keep documents in order, or are being stopped.
+//! SIGKILL at every kill point of runs that retry, that keep documents in order, or that are being stopped.
 
 use super::judge::Found;
 use super::scene::{Plan, REPOST, SEND, Scene, is_full, side_by_side};
@@ -13,18 +13,18 @@ use std::time::Duration;
 /// Each goes to two connectors.
 const EVENTS: usize = 48;
 
-/// A run that is to die at the `nth` visit of a point, after Ctrl-C where that is so.
+/// A run that dies at the `nth` visit of a point, perhaps after Ctrl-C.
 #[derive(Clone, Copy, Debug)]
 struct Case {
     point: &'static str,
     nth: usize,
     order: &'static str,
     is_repost: bool,
-    /// It is stopped when an endpoint has seen so many requests.
+    /// Number of requests at an endpoint after which the run is stopped.
     stop_at: Option<usize>,
 }
 
-/// Lives through one death. Returns what was found, nothing where the run never came to the point.
+/// Kills one run. Returns the findings; `None` if the run never reached the point.
 fn live_through(case: Case) -> Result<Option<Found>, String> {
     let Case { point, nth, order, is_repost, stop_at } = case;
     let mut scene = Scene::new(Plan { seed: nth as u64, events: EVENTS, order, is_repost });
@@ -42,7 +42,7 @@ fn live_through(case: Case) -> Result<Option<Found>, String> {
     Ok(was_killed.then_some(found))
 }
 
-/// Stops a run when `count` requests have come, unless it dies before.
+/// Stops a run when `count` requests have arrived, unless it dies before.
 fn stop_when(scene: &Scene, child: &mut Child, count: usize) {
     while scene.shop.server.requests().len() < count {
         if child.try_wait().expect("an answer").is_some() {
@@ -53,7 +53,7 @@ fn stop_when(scene: &Scene, child: &mut Child, count: usize) {
     interrupt(child);
 }
 
-/// Lives through all. Every point of `points` must have killed once at least.
+/// Runs all cases. Every point of `points` must have killed at least one run.
 fn check(what: &str, points: &[&str], cases: &[Case]) {
     let (mut deaths, mut sum, mut broken) = (BTreeMap::<&str, usize>::new(), Found::default(), Vec::new());
     for (case, lived) in side_by_side(cases, live_through) {
@@ -72,11 +72,11 @@ fn check(what: &str, points: &[&str], cases: &[Case]) {
     ));
     assert!(broken.is_empty(), "{what}: {} broken promises:\n{}", broken.len(), broken.join("\n"));
     let missed: Vec<_> = points.iter().filter(|point| !deaths.contains_key(**point)).collect();
-    assert!(missed.is_empty(), "{what} never came to {missed:?}");
-    assert!(waiting > 0 || !is_full(), "nothing of {what} waited");
+    assert!(missed.is_empty(), "{what} never reached {missed:?}");
+    assert!(waiting > 0 || !is_full(), "no delivery of {what} waited");
 }
 
-/// Each point at several visits, in order and not; the quick form takes turns, and for a repost the other ones.
+/// Each point at several visits, with and without order. The short form alternates, and a repost gets the other half.
 fn cases(points: &[&'static str], is_repost: bool) -> Vec<Case> {
     let visits: &[usize] = if is_full() { &[1, 2, 5, 12] } else { &[1] };
     let mut cases = Vec::new();
@@ -92,27 +92,27 @@ fn cases(points: &[&'static str], is_repost: bool) -> Vec<Case> {
     cases
 }
 
-/// Points that a run comes to without being stopped. Nothing is given back alone in it: a pause that an endpoint asks for comes
-/// with the settlement of the answer that asks.
+/// Points that a run reaches without being stopped. Such a run never releases a claim alone: a pause that an endpoint
+/// asks for is written together with the answer that asks for it.
 fn points_of(is_repost: bool) -> Vec<&'static str> {
     let is_there = |point: &&str| !(point.starts_with("release") || (is_repost && point.starts_with("accept")));
     NAMES.iter().copied().filter(is_there).collect()
 }
 
 #[test]
-fn a_send_that_tries_again_loses_nothing_at_any_point() {
+fn a_send_with_retries_loses_nothing_at_any_kill_point() {
     let points = points_of(false);
     check("a send that tries again", &points, &cases(&points, false));
 }
 
 #[test]
-fn a_repost_that_tries_again_loses_nothing_at_any_point() {
+fn a_repost_with_retries_loses_nothing_at_any_kill_point() {
     let points = points_of(true);
     check("a repost that tries again", &points, &cases(&points, true));
 }
 
 #[test]
-fn what_waits_is_as_it_was_where_a_stop_is_killed() {
+fn waiting_deliveries_are_unchanged_if_a_stop_is_killed() {
     let points = ["release.before", "release.after"];
     let cases = points.into_iter().flat_map(|point| {
         [(false, "none"), (false, "document"), (true, "none"), (true, "document")].map(|(is_repost, order)| Case {

@@ -1,4 +1,4 @@
-//! Two connectors, one of which fails now and then; events for both; and processes that die.
+//! Two connectors, one of which fails sometimes; events for both; and processes that are killed.
 
 use super::evidence::{Evidence, gather};
 use super::judge::{Found, Judge, is_buried, is_in_order};
@@ -13,19 +13,20 @@ use std::time::Duration;
 /// Attempts in flight at one connector.
 const CONCURRENCY: usize = 4;
 
-/// Sent and not settled, at both connectors: settlements are pipelined in a window of four times what may be in flight.
+/// Most deliveries that can be sent and not settled, at both connectors: settlements are pipelined in a window of four
+/// times the attempts in flight.
 const ROOM: usize = 2 * 4 * CONCURRENCY;
 
-/// How `--ndjson` is sent here.
+/// The `send` of these tests.
 pub const SEND: &[&str] = &["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--retries", "2"];
 
-/// How all is reposted here.
+/// The `repost` of these tests.
 pub const REPOST: &[&str] = &["repost", "--all", "--yes"];
 
-/// Reposts deltas too whose endpoint may have counted them: what was unknown and then refused is such a one.
+/// A `repost` that includes stock changes in doubt: an unknown delivery that is then refused is in doubt.
 pub const REPOST_DOUBTFUL: &[&str] = &["repost", "--all", "--yes", "--include-maybe-applied"];
 
-/// Finishes what a process that died left.
+/// Commands that finish the work of a dead process.
 const FINISH: [&[&str]; 4] = [
     &["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue", "-q"],
     &["resume", "--unknown", "-q"],
@@ -33,12 +34,12 @@ const FINISH: [&[&str]; 4] = [
     &["resume"],
 ];
 
-/// Says whether the long form is asked for.
+/// Says whether the long form of the tests runs.
 pub fn is_full() -> bool {
     std::env::var_os("INV_HOOKS_FULL").is_some_and(|value| value == "1")
 }
 
-/// Does the work on several at once: most of their time they wait.
+/// Runs `work` on several items at the same time, because it mostly waits.
 pub fn side_by_side<T: Copy + Sync + Send, R: Send>(all: &[T], work: impl Fn(T) -> R + Sync) -> Vec<(T, R)> {
     let next = AtomicUsize::new(0);
     let hand = || {
@@ -50,11 +51,11 @@ pub fn side_by_side<T: Copy + Sync + Send, R: Send>(all: &[T], work: impl Fn(T) 
     };
     std::thread::scope(|scope| {
         let hands = [(); 3].map(|()| scope.spawn(hand));
-        hands.into_iter().flat_map(|hand| hand.join().expect("a broken promise is told, not a panic")).collect()
+        hands.into_iter().flat_map(|hand| hand.join().expect("a broken promise is an error, not a panic")).collect()
     })
 }
 
-/// Chance that repeats.
+/// Random numbers that are the same in every run.
 pub struct Dice(ChaCha8Rng);
 
 impl Dice {
@@ -68,19 +69,19 @@ impl Dice {
     }
 }
 
-/// What is tried.
+/// The parameters of a scene.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
     pub seed: u64,
     /// Each goes to both connectors.
     pub events: usize,
-    /// As in the store.
+    /// The value of `order` in the store.
     pub order: &'static str,
-    /// Whether the events stand in the log as failed ones, or are to be sent.
+    /// Whether the events are failed ones in the log; otherwise they are in a file to send.
     pub is_repost: bool,
 }
 
-/// A shop, and what is known of it.
+/// A shop and its judge.
 pub struct Scene {
     pub shop: Shop,
     pub judge: Judge,
@@ -116,7 +117,7 @@ impl Scene {
         }
     }
 
-    /// One endpoint is a little slow; the other one fails now and then too, and asks to be left alone for a second.
+    /// One endpoint is a little slow. The other one also fails sometimes, and asks for a pause of one second.
     fn behave(&self) {
         let mut dice = Dice::new(self.plan.seed);
         let mut slow = |reply: Reply| reply.delay(Duration::from_millis(dice.below(8)));
@@ -124,7 +125,8 @@ impl Scene {
         let mut dice = Dice::new(self.plan.seed ^ 1);
         let replies = (0..97).map(|n| match (n, dice.below(100)) {
             (9, _) => Reply::status(503).header("Retry-After", "1"),
-            // The first one of a bulk goes alone, and so does the probe after that pause: one that fails makes it longer.
+            // The first event of a bulk repost is sent alone, and so is the probe after the pause. A failed probe would
+            // double the pause.
             (0 | 10..18, _) => Reply::ok(),
             (_, 0..25) => Reply::status(503),
             (_, 25..35) => Reply::status(422),
@@ -134,8 +136,8 @@ impl Scene {
         self.shop.server.set_path_replies("/flaky", replies.into_iter().map(slow));
     }
 
-    /// From now on both accept everything.
-    pub fn mend(&self) {
+    /// Lets both endpoints accept everything from now on.
+    pub fn recover(&self) {
         ["/steady", "/flaky"].iter().for_each(|path| self.shop.server.set_path_reply(path, Reply::ok()));
     }
 
@@ -144,7 +146,7 @@ impl Scene {
         self.plan.order == "document"
     }
 
-    /// How many deliveries there are in the end.
+    /// Number of deliveries at the end.
     pub fn deliveries(&self) -> usize {
         self.plan.events * 2
     }
@@ -160,7 +162,7 @@ impl Scene {
         command.spawn().expect("it starts")
     }
 
-    /// Runs a command that is to be killed after `lifetime`. Says whether it was.
+    /// Runs a command and kills it after `lifetime`. Returns whether it was still running.
     pub fn kill_after(&self, args: &[&str], lifetime: Duration) -> bool {
         let mut child = self.start(args, &[]);
         std::thread::sleep(lifetime);
@@ -168,22 +170,22 @@ impl Scene {
         child.wait_with_output().expect("it ends").status.signal() == Some(9)
     }
 
-    /// Checks what must hold after a death.
+    /// Checks the log after a death.
     pub fn check_death(&mut self) -> Result<Found, String> {
         self.shop.server.wait_until_deserted();
         let dead = self.evidence();
         let found = self.judge.after_death(&dead, ROOM)?;
         self.shop.run(["failed", "search"]).succeeds();
-        // Opens the log for writing, and sends nothing.
+        // This opens the log for writing and sends nothing.
         self.shop.run(["resume", "-n"]).succeeds();
         is_buried(&dead.rows, &self.evidence().rows)?;
         Ok(found)
     }
 
-    /// Finishes all with endpoints that are well, and checks what must hold in the end. In order, what failed may be held by what
-    /// is pending, and that by what failed: then it takes one more round.
+    /// Finishes the work with endpoints that accept everything, and checks the end. With order, a failed delivery may
+    /// be held behind a pending one that is held behind a failed one; then one more round is needed.
     pub fn finish(&self) -> Result<Found, String> {
-        self.mend();
+        self.recover();
         let rounds = if self.is_in_order() { 3 } else { 1 };
         let mut said = String::new();
         for round in 1..=rounds {
@@ -215,7 +217,7 @@ impl Scene {
     }
 }
 
-/// The events of a day go round among so many documents.
+/// Number of documents; the events take turns at them.
 const DOCUMENTS: usize = 12;
 
 fn payload(n: usize) -> String {

@@ -1,5 +1,5 @@
-//! Ctrl-C at many positions of `send` and `repost`, with an endpoint that fails now and then: every event is accounted for, and
-//! the next run finishes.
+//! Ctrl-C at many positions of `send` and `repost`, with an endpoint that fails sometimes: every event is accounted
+//! for, and the next run finishes the work.
 
 use super::evidence::Evidence;
 use super::judge::Found;
@@ -10,25 +10,25 @@ use std::collections::BTreeMap;
 use std::process::{Child, Command, Output};
 use std::time::{Duration, Instant};
 
-/// What is in flight takes some milliseconds; all else is room for a machine that is busy.
+/// Longest time to a clean end. Attempts in flight take some milliseconds; the rest is for a busy machine.
 const TIDY: Duration = Duration::from_secs(5);
 
 /// Each goes to two connectors.
 const EVENTS: usize = 80;
 
-/// Requests that an endpoint has seen when the run is stopped: each event comes once at least.
+/// Number of requests after which a run is stopped; each event needs at least one.
 fn positions() -> impl Iterator<Item = usize> {
     let count = if is_full() { 50 } else { 6 };
     (0..count).map(move |n| 1 + n * (EVENTS * 2 * 8 / 10) / count)
 }
 
-/// Asks a process to come to an end.
+/// Interrupts a process.
 pub fn interrupt(child: &Child) {
     let status = Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().expect("sh is there");
     assert!(status.success());
 }
 
-/// The sum that a run told.
+/// The summary of a run.
 #[derive(Clone, Debug)]
 struct Sum(Value);
 
@@ -43,7 +43,7 @@ impl Sum {
         self.0[key].as_u64().and_then(|count| usize::try_from(count).ok()).expect("a count")
     }
 
-    /// Says what is wrong if the sum is not that of its parts, or of what is true.
+    /// Checks that the summary adds up and agrees with the evidence.
     fn check(&self, evidence: &Evidence, all: usize, is_repost: bool) -> Result<(), String> {
         let parts: usize = ["delivered", "failed", "left", "unknown"].iter().map(|key| self.get(key)).sum();
         let mut states: BTreeMap<&str, usize> = BTreeMap::new();
@@ -51,7 +51,7 @@ impl Sum {
             *states.entry(&row.state).or_default() += 1;
         }
         let state = |name: &str| states.get(name).copied().unwrap_or_default();
-        // Lines that were not read yet are in no sum, and what was not started is in no log.
+        // Lines that were not read are not counted, and events that were not started are not in the log.
         let is_whole = if is_repost { parts == all } else { parts <= all && evidence.rows.len() <= parts };
         let is_true = self.get("delivered") == state("delivered")
             && self.get("unknown") == 0
@@ -69,14 +69,14 @@ impl Sum {
     }
 }
 
-/// What was seen at one position.
+/// Counts of a run that was stopped at one position.
 struct Stopped {
     pending: usize,
     left: usize,
     took: Duration,
 }
 
-/// Stops a run at `position`, and finishes it.
+/// Stops a run at `position`, and finishes its work.
 fn stop_at(position: usize, plan: Plan, args: &[&str]) -> Result<Stopped, String> {
     let mut scene = Scene::new(plan);
     let child = scene.start(&[args, &["-o", "json"]].concat(), &[]);
@@ -102,9 +102,9 @@ fn stop_at(position: usize, plan: Plan, args: &[&str]) -> Result<Stopped, String
     Ok(Stopped { pending, left: sum.get("left"), took })
 }
 
-/// What waited is finished by `resume` alone, where nothing that failed is in its way.
+/// Checks that `resume` alone finishes waiting deliveries if no failed event is before them.
 fn check_resume(scene: &Scene, pending: usize) -> Result<(), String> {
-    scene.mend();
+    scene.recover();
     if scene.is_in_order() {
         return Ok(());
     }
@@ -150,9 +150,9 @@ fn repost_stopped_at_any_position_accounts_for_every_event() {
 }
 
 #[test]
-fn a_sum_that_is_not_true_is_found() {
+fn a_wrong_summary_is_found() {
     let scene = Scene::new(Plan { seed: 0, events: 10, order: "none", is_repost: false });
-    scene.mend();
+    scene.recover();
     let output = scene.start(&[SEND, &["-o", "json"]].concat(), &[]).wait_with_output().expect("it ends");
     let (sum, truth) = (Sum::of(&output).expect("a sum"), scene.evidence());
     assert_eq!(sum.check(&truth, 20, false), Ok(()));

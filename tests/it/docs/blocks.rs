@@ -1,14 +1,15 @@
-//! Takes the ```` ```console ```` blocks of a page apart into commands and what they show.
+//! Splits the ```` ```console ```` blocks of a page into commands and their output.
 //!
-//! A line that begins with `$ ` is a command, `> ` goes on with it; what follows is what it writes. On the line before a
-//! block, `<!-- not run: REASON -->` leaves it out and `<!-- exits N -->` says how its last command ends.
+//! A line that starts with `$ ` is a command, and `> ` continues it; the lines after it are its output. On the line
+//! before a block, `<!-- not run: REASON -->` excludes it and `<!-- exits N -->` sets the exit code of its last
+//! command.
 
 /// One command of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What is typed.
+    /// The command as typed.
     pub command: String,
-    /// What the page shows below it.
+    /// The output that the page shows.
     pub shown: String,
     /// The exit code that the page promises.
     pub exit: i32,
@@ -25,7 +26,7 @@ pub struct Steps {
     pub not_run: Vec<String>,
 }
 
-/// Reads a page. A mark that is misspelt or has no reason is an error, so that nothing is left out by mistake.
+/// Reads a page. A misspelt mark or a missing reason is an error, so that no block is excluded by mistake.
 pub fn steps_of(page: &str) -> Result<Steps, String> {
     let mut steps = Steps::default();
     let mut before = "";
@@ -78,7 +79,7 @@ fn add_line(steps: &mut Vec<Step>, first: usize, at: usize, line: &str) -> Resul
 }
 
 #[test]
-fn blocks_are_taken_apart() {
+fn blocks_are_split_into_commands_and_output() {
     let page = "# A\n\n```console\n$ a b\nx\ny\n$ c \\\n> d\n```\n\n```sh\n$ e\n```\n\n<!-- exits 4 -->\n```console\n$ f\n$ g\n```\n<!-- not run: slow -->\n```console\n$ h\n```\n";
     let steps = steps_of(page).expect("a good page");
     let step = |command: &str, shown: &str, exit, line| Step {

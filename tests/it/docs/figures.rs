@@ -1,4 +1,5 @@
-//! Generates the tables of `docs/performance.md` from `tests/bench/results.json`. What stands around them is written by hand.
+//! Generates the tables of `docs/performance.md` from `tests/bench/results.json`. The text around them is written by
+//! hand.
 
 use crate::harness::blessed;
 use serde_json::Value;
@@ -17,7 +18,7 @@ fn figures() -> Vec<Value> {
     serde_json::from_str(&read("tests/bench/results.json")).expect("results.json holds an array")
 }
 
-/// Fills every `<!-- figures: BEGINNING -->` of the page with the figures whose names begin so; `machine` names the machine.
+/// Fills every `<!-- figures: PREFIX -->` of the page with the figures whose names start with the prefix.
 fn filled(page: &str, figures: &[Value]) -> Result<String, String> {
     let mut filled = String::new();
     let mut rest = page;
@@ -65,7 +66,7 @@ fn table(which: &str, figures: &[Value]) -> Result<String, String> {
     if rows == 0 { Err(format!("no figure's name begins with `{which}`")) } else { Ok(table) }
 }
 
-/// Returns on which machine, of which sources and when the figures were taken, each once.
+/// Returns the machines, source versions and times of the measurements, each once.
 fn runs(figures: &[Value]) -> String {
     let run = |figure: &Value| {
         let [machine, commit, date] = ["machine", "commit", "date"].map(|key| text(figure, key));

@@ -1,6 +1,6 @@
-//! Runs the commands of README and guides, each page in a sandbox and a shell session of its own.
+//! Runs the commands of README and guides, each page in its own sandbox and shell session.
 //!
-//! A session is one bash, so that `cd`, variables and jobs in the background last from one command to the next.
+//! A session is one bash, so that `cd`, variables and background jobs last from one command to the next.
 
 use super::blocks::{Step, steps_of};
 use super::wildcard::matches;
@@ -24,9 +24,9 @@ fn session(steps: &[Step]) -> String {
     script
 }
 
-/// Runs `steps` in `sandbox` and returns output and exit code of each that came to its end.
+/// Runs `steps` in `sandbox`; returns the output and the exit code of each command that ended.
 fn run(sandbox: &Sandbox, steps: &[Step]) -> Vec<(String, i32)> {
-    // The clean environment is the sandbox's; it lies in the command that it would run.
+    // The clean environment is taken from a command of the sandbox.
     let template = sandbox.command([""; 0]);
     let script = sandbox.home().join("session");
     std::fs::write(&script, session(steps)).expect("the script");
@@ -41,7 +41,7 @@ fn run(sandbox: &Sandbox, steps: &[Step]) -> Vec<(String, i32)> {
     outcomes(&within(LONGEST_PAGE, command.spawn().expect("bash starts")))
 }
 
-/// Waits for the end, and kills the session with all that it started when it takes too long.
+/// Waits for the end; kills the session and everything it started if it takes too long.
 fn within(limit: Duration, child: std::process::Child) -> String {
     let group = format!("-{}", child.id());
     let (sender, receiver) = std::sync::mpsc::channel::<()>();
@@ -62,7 +62,7 @@ fn outcomes(output: &str) -> Vec<(String, i32)> {
     pairs.map(|pair| (pair[0].to_owned(), pair[1].parse().expect("an exit code"))).collect()
 }
 
-/// Runs a page; returns what differs from what it shows.
+/// Runs a page; returns the differences from what it shows.
 fn differences(page: &str) -> Vec<String> {
     let steps = match steps_of(page) {
         Ok(steps) => steps.run,
@@ -84,7 +84,7 @@ fn differences(page: &str) -> Vec<String> {
 }
 
 #[test]
-fn commands_of_the_pages_do_what_the_pages_show() {
+fn commands_on_the_pages_print_what_the_pages_show() {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     let guides = std::fs::read_dir(top.join("docs")).expect("docs").map(|entry| entry.expect("an entry").path());
     let mut pages: Vec<_> = guides.filter(|path| path.extension().is_some_and(|kind| kind == "md")).collect();
@@ -106,7 +106,7 @@ fn commands_of_the_pages_do_what_the_pages_show() {
 }
 
 #[test]
-fn a_page_that_does_not_tell_the_truth_is_found() {
+fn a_wrong_page_is_found() {
     let check = |page: &str, expected: &[&str]| {
         let found = differences(&format!("```console\n{page}```\n"));
         assert_eq!(found.len(), expected.len(), "{page}: {found:?}");

@@ -24,7 +24,7 @@ fn name_of(reference: &str) -> String {
     name.strip_suffix("View").or(name.strip_suffix("Table")).unwrap_or(name).to_owned()
 }
 
-/// Says in a few words what a value may be.
+/// Describes the possible values in a few words.
 fn kind(value: &Value) -> String {
     if let Some(reference) = value["$ref"].as_str() {
         let name = name_of(reference);
@@ -108,7 +108,7 @@ fn the_page_of_json_is_current() {
     blessed("docs/reference/json.md", &page);
 }
 
-/// Where a table stands in the file.
+/// The place of each table in the file.
 const PLACES: &[(&str, &str)] = &[
     ("DeliveryTable", "[delivery]"),
     ("LogTable", "[log]"),

@@ -1,9 +1,9 @@
-//! Compares what a page shows with what a command wrote; `...` stands for anything.
+//! Compares the output on a page with the real output; `...` matches anything.
 //!
-//! `...` alone on a line stands for any number of lines, none included; inside a line for any text. Blanks and tabs are all
-//! one, so that a page may align the columns that a pipe parts by tabs.
+//! A line of only `...` matches any number of lines, including none; within a line `...` matches any text. Blanks and
+//! tabs count as one blank, so that a page may align columns.
 
-/// Says whether `actual` is what `shown` promises.
+/// Says whether `actual` matches `shown`.
 pub fn matches(shown: &str, actual: &str) -> bool {
     let (shown, actual) = (narrowed(shown), narrowed(actual));
     let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
@@ -39,7 +39,7 @@ fn match_line(shown: &str, actual: &str) -> bool {
 }
 
 #[test]
-fn three_dots_stand_for_anything() {
+fn three_dots_match_anything() {
     let check = |shown: &str, actual: &str, expected: bool| {
         assert_eq!(matches(shown, actual), expected, "{shown:?} {actual:?}");
     };

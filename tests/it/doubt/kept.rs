@@ -1,10 +1,10 @@
-//! Doubt is part of an event for good: only a delivery settles it.
+//! An event stays in doubt until it is delivered.
 
 use super::{bookings, in_bulk, repost, sale, shop_of_sales};
 use crate::harness::{Reply, Shop};
 use serde_json::{Value, json};
 
-/// Has a sale whose answer a gateway lost.
+/// Sends a sale whose answer is lost at a gateway.
 fn lost(shop: &Shop, number: i64) -> i64 {
     shop.fail_by(Reply::status(504), "SALE_INVENTORY", &sale(number))
 }
@@ -14,10 +14,10 @@ fn is_in_doubt(shop: &Shop, id: i64) -> bool {
 }
 
 #[test]
-fn a_discard_and_its_undo_keep_it() {
+fn a_discard_and_its_undo_keep_the_doubt() {
     let shop = shop_of_sales("");
     let ids = [lost(&shop, 1), lost(&shop, 2), shop.fail("SALE_INVENTORY", &sale(3))];
-    // A process died over the second one, which had failed for certain before.
+    // A process was killed while it sent the second one, which had certainly failed before.
     shop.set_state(ids[1], "unknown");
     let certain = shop.fail("SALE_INVENTORY", &sale(4));
     shop.set_state(certain, "unknown");
@@ -34,7 +34,7 @@ fn a_discard_and_its_undo_keep_it() {
 }
 
 #[test]
-fn failures_that_are_certain_keep_it_and_a_delivery_ends_it() {
+fn certain_failures_keep_the_doubt_and_a_delivery_ends_it() {
     let shop = shop_of_sales("breaker = 0\n");
     let id = lost(&shop, 1);
     let by_id = id.to_string();
@@ -47,7 +47,8 @@ fn failures_that_are_certain_keep_it_and_a_delivery_ends_it() {
     shop.server.set_reply(Reply::ok());
     repost(&shop, &[&by_id], 0);
     assert!(!is_in_doubt(&shop, id));
-    // It was booked for certain by now. Sent again on purpose and refused, it is not one that certainly failed.
+    // By now it has certainly been applied. When it is sent again on purpose and refused, this is not a certain
+    // failure.
     shop.server.set_reply(Reply::status(503));
     repost(&shop, &[&by_id, "--force"], 4);
     shop.server.set_reply(Reply::ok());
@@ -55,7 +56,7 @@ fn failures_that_are_certain_keep_it_and_a_delivery_ends_it() {
 }
 
 #[test]
-fn an_edited_copy_inherits_it_and_no_endpoint_knows_its_id() {
+fn an_edited_copy_inherits_the_doubt_and_no_endpoint_knows_its_id() {
     let shop = shop_of_sales("idempotent = true\n");
     let original = lost(&shop, 1).to_string();
     shop.server.set_reply(Reply::status(503));
@@ -68,7 +69,7 @@ fn an_edited_copy_inherits_it_and_no_endpoint_knows_its_id() {
     let told = shop.run(["repost", "--all", "--yes"]).succeeds().stderr;
     assert!(told.contains("1 of them may already be booked under another webhook-id or at another endpoint"), "{told}");
     assert_eq!(bookings(&shop, "/sale"), booked);
-    // The other way round: a copy whose answer was lost leaves its original in doubt.
+    // The other direction: a copy whose answer was lost leaves its original in doubt.
     let original = shop.fail("SALE_INVENTORY", &sale(2));
     shop.server.set_reply(Reply::reset());
     let lost = shop.run(["repost", &original.to_string(), "--set", "/storeId=\"310\"", "-o", "json"]).exits(4).json();
@@ -82,7 +83,7 @@ fn an_edited_copy_inherits_it_and_no_endpoint_knows_its_id() {
 }
 
 #[test]
-fn another_log_takes_it_over() {
+fn an_import_takes_the_doubt_over() {
     let shop = shop_of_sales("");
     let ids = [lost(&shop, 1), lost(&shop, 2), lost(&shop, 3), shop.fail("SALE_INVENTORY", &sale(4))];
     shop.server.set_reply(Reply::status(503));
@@ -95,7 +96,7 @@ fn another_log_takes_it_over() {
     shop.run(["failed", "import", "all.ndjson", "--log", "other.db"]).succeeds();
     let plan = repost(&shop, &["--all", "-n", "--log", "other.db"], 0);
     assert_eq!((&plan["send"], &plan["skipped"]), (&json!(1), &json!(3)), "{plan}");
-    // The log that had it for certain learns that it was sent from elsewhere.
+    // The log in which the event had certainly failed learns that it was sent from another log.
     let sent = ["repost", "--all", "--yes", "--log", "other.db", "-q"];
     shop.server.set_reply(Reply::status(504));
     shop.run(sent).exits(4);
@@ -106,9 +107,9 @@ fn another_log_takes_it_over() {
     assert_eq!(in_bulk(&shop), (0, 4));
 }
 
-/// Which id the doubt goes by decides at an idempotent connector, and an export says it.
+/// Which id the doubt is about decides at an idempotent connector, and an export contains it.
 #[test]
-fn another_log_takes_over_which_id_it_goes_by() {
+fn an_import_takes_over_which_id_the_doubt_is_about() {
     let shop = shop_of_sales("idempotent = true\nbreaker = 0\n");
     let [copied, elsewhere, known] = [lost(&shop, 1), shop.fail("SALE_INVENTORY", &sale(2)), lost(&shop, 3)];
     shop.fail("SALE_INVENTORY", &sale(4));
@@ -137,10 +138,10 @@ fn another_log_takes_over_which_id_it_goes_by() {
     for _ in 0..2 {
         shop.run(["failed", "import", "all.ndjson", "--log", "other.db"]).succeeds();
         assert_eq!(skipped("other.db"), (json!(2), 4));
-        // Here one of the two copies stays because the other one is there.
+        // Here one of the two copies is skipped because of the other one.
         assert_eq!((skipped("other.db").0, doubts("other.db")), (skipped(here).0, doubts(here)));
     }
-    // A log that knew it only by its own id learns it too.
+    // A log that had the doubt only for its own id learns the other kind too.
     let plain = export(here).stdout.replace(r#""doubt":"other_id""#, r#""doubt":"same_id""#);
     shop.sandbox.write("plain.ndjson", plain);
     shop.run(["failed", "import", "plain.ndjson", "--log", "third.db"]).succeeds();
@@ -150,7 +151,7 @@ fn another_log_takes_over_which_id_it_goes_by() {
 }
 
 #[test]
-fn what_another_program_reports_may_be_in_doubt() {
+fn an_event_that_another_program_reports_can_be_in_doubt() {
     let shop = shop_of_sales("idempotent = true\n");
     let add = |number: i64, more: &[&str]| {
         let payload = sale(number);
@@ -161,7 +162,7 @@ fn what_another_program_reports_may_be_in_doubt() {
     let known = add(2, &["--status", "504", "--webhook-id", "msg-of-the-cms"]);
     let nameless = add(3, &["--status", "502"]);
     assert_eq!([certain, known, nameless].map(|id| is_in_doubt(&shop, id)), [false, true, true]);
-    // The endpoint may know the second one by its id; of the third one nobody can say which id it bore.
+    // The endpoint may recognise the second one by its id; the id of the third one is unknown.
     assert_eq!(in_bulk(&shop), (2, 1));
     let line = |number: i64, more: &str| {
         format!(
@@ -190,10 +191,10 @@ impl Shop {
 }
 
 #[test]
-fn a_pending_one_that_was_tried_is_left_to_a_person() {
+fn a_pending_event_that_was_tried_is_left_to_a_person() {
     let shop = shop_of_sales("");
     let ids = [lost(&shop, 1), shop.fail("SALE_INVENTORY", &sale(2)), lost(&shop, 3)];
-    // As Ctrl-C leaves what waits for another attempt.
+    // The state after Ctrl-C while events wait for a retry.
     ids.iter().take(2).for_each(|id| shop.set_state(*id, "pending"));
     shop.set_state(ids[2], "unknown");
     let shown = shop.run(["resume", "-n"]).succeeds().stderr;

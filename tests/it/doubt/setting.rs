@@ -1,11 +1,11 @@
-//! The setting, and what a bulk repost says of both ways out.
+//! The setting `idempotent`, and what a bulk repost says about events in doubt.
 
 use super::{bookings, in_bulk, repost, sale, shop_of_sales};
 use crate::harness::{Reply, Shop, connector};
 use serde_json::json;
 
 #[test]
-fn it_is_added_shown_changed_and_taken_back() {
+fn idempotent_can_be_added_shown_changed_and_removed() {
     let shop = Shop::empty();
     shop.write_store("");
     let url = shop.server.url("/sale");
@@ -18,7 +18,7 @@ fn it_is_added_shown_changed_and_taken_back() {
     assert!(shop.sandbox.read("inv-hooks.toml").contains("idempotent = true\n"));
     assert_eq!(shop.run(["connector", "list", "-o", "json"]).succeeds().json()[0]["idempotent"], true);
     assert!(shop.run(["connector", "show", "sale"]).succeeds().stdout.contains("idempotent"));
-    // Another endpoint is another fact.
+    // A changed endpoint may not be idempotent.
     let other = shop.server.url("/other");
     let told = shop.run(["connector", "edit", "sale", "--endpoint", &other]).succeeds().stderr;
     assert!(told.contains("idempotent stays true"), "{told}");
@@ -32,18 +32,18 @@ fn it_is_added_shown_changed_and_taken_back() {
 }
 
 #[test]
-fn only_true_and_false_are_taken_and_only_at_a_connector() {
+fn idempotent_accepts_only_true_and_false_and_only_at_a_connector() {
     let shop = shop_of_sales("idempotent = \"yes\"\n");
     let told = shop.run(["connector", "list"]).exits(7).stderr;
     assert!(told.contains("idempotent = true or idempotent = false"), "{told}");
     let shop = shop_of_sales("\n[delivery]\nidempotent = true\n");
     let told = shop.run(["connector", "list"]).exits(7).stderr;
-    assert!(told.contains("idempotent"), "it is a fact of one endpoint: {told}");
+    assert!(told.contains("idempotent"), "it describes one endpoint: {told}");
 }
 
-/// After an outage behind a gateway everything is in doubt: one decision, not thousands.
+/// After an outage behind a gateway all events are in doubt: a person decides once, not thousands of times.
 #[test]
-fn after_an_outage_behind_a_gateway_it_costs_one_decision() {
+fn after_an_outage_behind_a_gateway_one_decision_is_enough() {
     let lines: String = (0..30).map(|number| sale(number) + "\n").collect();
     let night = || {
         let shop = shop_of_sales("breaker = 0\n");
@@ -74,7 +74,7 @@ fn after_an_outage_behind_a_gateway_it_costs_one_decision() {
 }
 
 #[test]
-fn each_connector_is_counted_apart() {
+fn doubt_is_counted_for_each_connector() {
     let shop = Shop::empty();
     let of = |name: &str, key: &str| connector(name, key, &shop.server.url(&format!("/{name}")));
     let known = of("known", "RETURN_INVENTORY") + "idempotent = true\n";
@@ -93,9 +93,9 @@ fn each_connector_is_counted_apart() {
     assert_eq!(["/sale", "/ina", "/known"].map(|path| bookings(&shop, path)), [3, 1, 2]);
 }
 
-/// What one endpoint has seen, another one has not.
+/// An endpoint has not seen the events that were sent to another one.
 #[test]
-fn it_says_nothing_of_another_endpoint() {
+fn idempotent_does_not_apply_to_another_endpoint() {
     let shop = Shop::empty();
     let of = |name: &str, more: &str| connector(name, "SALE_INVENTORY", &shop.server.url(&format!("/{name}"))) + more;
     shop.write_store(&(of("sale", "") + &of("other", "enabled = false\nidempotent = true\n")));
@@ -107,7 +107,7 @@ fn it_says_nothing_of_another_endpoint() {
         let bulk = repost(&shop, &[&["--all", "--yes"], to].concat(), 0);
         assert_eq!(bulk["deliveries"][0]["skipped"], "maybe_applied", "{to:?}");
     }
-    // Nor does an endpoint ignore what another one may have booked.
+    // And an endpoint does not recognise events that another one may have applied.
     shop.run(["connector", "edit", "sale", "--idempotent"]).succeeds();
     shop.server.set_reply(Reply::status(503));
     let sent = shop.run(["send", "SALE_INVENTORY", "--data", &sale(2), "--connector", "sale", "-o", "json"]).exits(4);
@@ -119,16 +119,16 @@ fn it_says_nothing_of_another_endpoint() {
     let row = bulk["deliveries"].as_array().and_then(|rows| rows.iter().find(|row| row["id"] == id));
     assert_eq!(row.expect("the event")["skipped"], "maybe_applied", "{bulk}");
     shop.run(["connector", "edit", "sale", "--idempotent=false"]).succeeds();
-    // And a URL is trusted with no second attempt, whatever the connector says whose headers it gets.
+    // A URL gets no retry in doubt, even if the connector that gives its headers is idempotent.
     shop.server.set_reply(Reply::reset());
     let args = ["1", "--to", &url, "--headers-from", "other", "--retries", "2"];
     assert_eq!(repost(&shop, &args, 4)["deliveries"][0]["attempts"], 2);
     assert_eq!(bookings(&shop, "/there"), 1);
 }
 
-/// A sample moves the same stock as a sale.
+/// A sample changes stock like a sale.
 #[test]
-fn a_sample_is_treated_like_the_real_thing() {
+fn a_sample_in_doubt_is_treated_like_an_event() {
     for (setting, attempts) in [("", 1), ("idempotent = true\n", 3)] {
         let shop = shop_of_sales(setting);
         shop.server.set_reply(Reply::status(504));
@@ -139,7 +139,7 @@ fn a_sample_is_treated_like_the_real_thing() {
 }
 
 #[test]
-fn an_event_says_what_to_look_at() {
+fn failed_show_says_what_to_check_about_an_event_in_doubt() {
     let shop = shop_of_sales("");
     let id = shop.fail_by(Reply::status(504), "SALE_INVENTORY", &sale(1)).to_string();
     let show = || shop.run(["failed", "show", &id]).succeeds().stdout;

@@ -1,4 +1,4 @@
-//! Failure by effect by setting.
+//! A table: each failure with each effect and each setting.
 
 use super::{bookings, repost, sale, shop_of_sales};
 use crate::harness::{Reply, Shop, connector};
@@ -11,7 +11,7 @@ const DELTAS: [(&str, &str, &str); 5] = [
     ("return", "RETURN_INVENTORY", r#"{"returnId":"R1","storeId":"256"}"#),
     ("ina", "INVENTORY_EXPORT_INA", r#"{"eventType":"INVENTORY_ADJUSTMENT","adjustmentId":"I1","storeId":"256"}"#),
     ("inba", "INVENTORY_EXPORT_INBA", r#"{"adjustmentId":"B1","storeId":"256"}"#),
-    // A name that nobody knows: what a key of deltas sends is a delta.
+    // An unknown event name: with an API key of stock changes, it counts as a stock change.
     ("odd", "INVENTORY_EXPORT_INA", r#"{"eventType":"STOCK_MOVED","adjustmentId":"I2","storeId":"256"}"#),
 ];
 
@@ -20,7 +20,7 @@ const OTHERS: [(&str, &str, &str); 2] = [
     ("cyc", "INVENTORY_EXPORT_CYC", r#"{"eventType":"CYC_COUNT_COMPLETED_EVENT","cycleCountId":"C1","storeId":"256"}"#),
 ];
 
-/// What the endpoint does first, and whether it may have booked the event by then. Afterwards it answers 200.
+/// What the endpoint does first, and whether it may have applied the event by then. Afterwards it answers 200.
 fn failures() -> Vec<(&'static str, Reply, bool)> {
     vec![
         ("s502", Reply::status(502), true),
@@ -33,7 +33,7 @@ fn failures() -> Vec<(&'static str, Reply, bool)> {
     ]
 }
 
-/// One connector for each failure; its name says which.
+/// One connector per failure; its name says which.
 fn shop_of(kind: (&str, &str, &str), is_idempotent: bool) -> Shop {
     let shop = Shop::empty();
     let setting = if is_idempotent { "idempotent = true\n" } else { "" };
@@ -49,7 +49,7 @@ fn of<'a>(document: &'a Value, name: &str) -> Option<&'a Value> {
     document["deliveries"].as_array()?.iter().find(|row| row["connector"] == name)
 }
 
-/// Sends with a retry, then reposts everything, then asks for what is left.
+/// Sends with a retry, reposts everything, and then asks for the events that are left.
 fn check(kind: (&str, &str, &str), is_delta: bool, is_idempotent: bool) {
     let shop = shop_of(kind, is_idempotent);
     let what = |name: &str| format!("{} {name} idempotent={is_idempotent}", kind.0);
@@ -87,12 +87,12 @@ fn check(kind: (&str, &str, &str), is_delta: bool, is_idempotent: bool) {
 }
 
 #[test]
-fn a_delta_that_may_be_booked_is_not_sent_again_unasked() {
+fn a_stock_change_in_doubt_is_sent_again_only_on_request() {
     DELTAS.into_iter().for_each(|kind| check(kind, true, false));
 }
 
 #[test]
-fn an_endpoint_that_knows_the_id_gets_it_again() {
+fn an_idempotent_endpoint_gets_a_stock_change_in_doubt_again() {
     DELTAS.into_iter().take(3).for_each(|kind| check(kind, true, true));
 }
 
@@ -102,9 +102,9 @@ fn snapshots_and_progress_are_sent_again_whatever_the_setting() {
     check(OTHERS[0], false, true);
 }
 
-/// Whatever happens once the endpoint has said 2xx, it is asked once: also where it knows the id, and whatever the event does.
+/// After a 2xx nothing is retried, whatever happens then, whatever the event does, and even at an idempotent endpoint.
 #[test]
-fn nothing_is_tried_again_after_a_2xx() {
+fn nothing_is_retried_after_a_2xx() {
     let cut = |body: &str| Reply::raw(format!("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{body}"));
     let replies = [
         (cut("{\"a\":1"), "delivered"),
@@ -153,10 +153,10 @@ fn an_error_key_that_says_nothing_may_be_a_success() {
     assert!(shop.show(ids[0])["error"].as_str().is_some_and(|error| error.contains("errorCode: null")));
 }
 
-/// One process is killed while the endpoint has its sale: nobody knows, and a person decides.
+/// A process is killed while the endpoint has its sale: the outcome is unknown, and a person decides.
 #[cfg(feature = "killpoints")]
 #[test]
-fn what_a_dead_process_left_is_left_to_a_person() {
+fn deliveries_of_a_dead_process_are_left_to_a_person() {
     for point in ["post.before:1", "post.after:1", "settle.before:1"] {
         let shop = shop_of_sales("");
         let mut command = shop.sandbox.command(["send", "SALE_INVENTORY", "--data", &sale(1)]);
@@ -172,9 +172,9 @@ fn what_a_dead_process_left_is_left_to_a_person() {
     }
 }
 
-/// What waits for a slow answer of one process is not sent by another one meanwhile, nor afterwards.
+/// While one process waits for a slow answer, another one does not send the same event, and not afterwards either.
 #[test]
-fn two_bulk_reposts_at_once_book_each_sale_once() {
+fn two_bulk_reposts_at_once_send_each_sale_once() {
     let shop = shop_of_sales("timeout = \"700ms\"\nbreaker = 0\n");
     for number in 0..12 {
         shop.fail("SALE_INVENTORY", &sale(number));
@@ -190,5 +190,5 @@ fn two_bulk_reposts_at_once_book_each_sale_once() {
     shop.run(["repost", "--all", "--yes", "-q"]).succeeds();
     let requests = shop.server.requests().split_off(before);
     let ids: std::collections::BTreeSet<&str> = requests.iter().filter_map(|one| one.header("webhook-id")).collect();
-    assert_eq!((requests.len(), ids.len()), (12, 12), "each once, by whomever");
+    assert_eq!((requests.len(), ids.len()), (12, 12), "each sale was sent once");
 }

@@ -1,34 +1,34 @@
-//! The disk that fails when it is told to: `tests/fixtures/faulty.c`, built once and preloaded into the program.
+//! A disk that fails on request: `tests/fixtures/faulty.c`, built once and preloaded into the program.
 //!
-//! It runs one command and says what was injected; whether the outcome is right is for others to say.
+//! It runs one command and returns what was injected. It does not judge the outcome.
 
 use crate::harness::Sandbox;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
-/// What goes wrong.
+/// A fault: which calls fail, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Fault {
     /// The kind of call: write, sync, rename, open, truncate or look.
     pub call: &'static str,
-    /// How.
+    /// How they fail.
     pub mode: Mode,
 }
 
-/// How a call goes wrong.
+/// How a call fails.
 #[derive(Clone, Copy, Debug)]
 pub enum Mode {
-    /// This one, with this error.
+    /// Only this call fails, with this error.
     Once(Error),
-    /// This one and all after it, with this error.
+    /// This call and all later ones fail with this error.
     Sticky(Error),
-    /// Half of what should be written is.
+    /// Only half of the bytes are written.
     Short,
-    /// This one and all after it on files whose names hold this, with an error of the disk.
+    /// This call and all later ones on files whose names contain this text fail with an I/O error.
     Broken(&'static str),
-    /// This one and all after it on files whose names hold this are not done, and are told as done: no disk may do that,
-    /// and the control needs it.
+    /// This call and all later ones on files whose names contain this text do nothing and report success. No real disk
+    /// may do that; the control needs it.
     Swallow(&'static str),
 }
 
@@ -37,23 +37,23 @@ pub enum Mode {
 pub enum Error {
     /// Interrupted.
     Intr = 4,
-    /// Input or output.
+    /// An input or output error.
     Io = 5,
     /// No space left.
     NoSpace = 28,
 }
 
-/// How many calls of the kind there were below the folder, and how many of them went wrong.
+/// Number of calls of this kind below the folder, and number of faults.
 #[derive(Clone, Copy, Debug)]
 pub struct Counts {
-    /// All.
+    /// All calls.
     pub seen: usize,
-    /// Those that went wrong.
+    /// Those that failed.
     pub injected: usize,
 }
 
 impl Fault {
-    /// Runs the program with `args`; from the call number `at` on, counted from 1, this goes wrong.
+    /// Runs the program with `args`; the fault starts at call number `at`, counted from 1.
     pub fn run(self, sandbox: &Sandbox, args: &[&str], at: usize) -> (Output, Counts) {
         let counts = sandbox.path().with_file_name("counts");
         let folder = sandbox.path().canonicalize().expect("a folder");
@@ -84,17 +84,17 @@ fn read(counts: &Path) -> Counts {
     Counts { seen: next(), injected: next() }
 }
 
-/// The library, built with the compiler that the bundled SQLite needs too.
+/// The library, built with the C compiler that the bundled SQLite needs anyway.
 static LIBRARY: LazyLock<PathBuf> = LazyLock::new(|| {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/faulty.c");
     let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("faulty.so");
-    // Tests that run at the same time build it too: each puts a whole one in its place.
+    // Tests that run at the same time build it too, so each one replaces it as a whole.
     let own = library.with_extension(std::process::id().to_string());
     let compiler = std::env::var_os("CC").unwrap_or_else(|| "cc".into());
     let mut build = Command::new(compiler);
     build.args(["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o"]).arg(&own).arg(source);
     let built = build.output().expect("a C compiler");
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    std::fs::rename(own, &library).expect("it is put in its place");
+    std::fs::rename(own, &library).expect("it replaces the library");
     library
 });

@@ -1,9 +1,9 @@
-//! A disk that cannot read what is there: nothing is taken for missing because of it.
+//! A disk on which files cannot be looked up: no file counts as missing because of that.
 
 use super::disk::{Fault, Mode};
 use crate::harness::Shop;
 
-/// Runs `args` while looking at files of this name fails; returns the exit code and what was said.
+/// Runs `args` while looking up files of this name fails; returns the exit code and stderr.
 fn run(shop: &Shop, args: &[&str], file: &'static str) -> (Option<i32>, String) {
     let (output, counts) = Fault { call: "look", mode: Mode::Broken(file) }.run(&shop.sandbox, args, 1);
     assert!(counts.injected > 0, "{args:?}: nothing was injected");
@@ -17,7 +17,7 @@ fn check(shop: &Shop, args: &[&str], file: &'static str, code: i32, named: &str)
 }
 
 #[test]
-fn a_store_that_cannot_be_read_is_not_taken_for_none() {
+fn a_store_that_cannot_be_read_does_not_count_as_missing() {
     let shop = Shop::new();
     let add = ["connector", "add", "--api-key", "SALE_INVENTORY", "--endpoint", "https://a.example"];
     let lines: [&[&str]; 6] = [
@@ -37,7 +37,7 @@ fn a_store_that_cannot_be_read_is_not_taken_for_none() {
 }
 
 #[test]
-fn a_log_that_cannot_be_read_is_not_taken_for_none() {
+fn a_log_that_cannot_be_read_does_not_count_as_missing() {
     let shop = Shop::new();
     shop.fail("SALE_INVENTORY", "{}");
     let lines: [&[&str]; 8] = [

@@ -1,6 +1,7 @@
-//! One verb on a disk that fails: run, then ask the files and the endpoint what is true, then finish the work.
+//! One command on a disk that fails: runs it, compares files and requests with what it reported, and finishes the work.
 //!
-//! What the program said is never believed: rows are read past it, and deliveries are those that the endpoint saw.
+//! It does not rely on the program's own reports: it reads rows with SQLite and counts the requests that the endpoint
+//! received.
 
 use super::disk::{Counts, Fault};
 use super::verb::Verb;
@@ -10,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-/// A verb with what was there before, kept to begin from each time.
+/// A command with the files that each run starts from.
 pub struct Trial<'a> {
     verb: &'a Verb,
     shop: Shop,
@@ -18,7 +19,7 @@ pub struct Trial<'a> {
     old_store: Vec<u8>,
     new_store: Vec<u8>,
     old_rows: Rows,
-    /// What lies in the folder after a clean run.
+    /// The files in the folder after a run without a fault.
     files: BTreeSet<PathBuf>,
 }
 
@@ -31,11 +32,11 @@ struct Row {
     payload: Vec<u8>,
 }
 
-/// A fault of the storage.
+/// Exit code of a storage error.
 const STORAGE: i32 = 7;
 
 impl<'a> Trial<'a> {
-    /// Makes what was there before, and learns from a clean run what the store becomes.
+    /// Creates the files that each run starts from, and learns from a run without a fault what the store becomes.
     pub fn new(verb: &'a Verb) -> Self {
         let shop = Shop::empty();
         (verb.prepare)(&shop);
@@ -50,8 +51,8 @@ impl<'a> Trial<'a> {
         Self { verb, shop, template, old_store, new_store, old_rows, files }
     }
 
-    /// Runs the verb while `fault` begins at the call number `at`. Returns what was injected, and how the verb ended, or which
-    /// promise was broken.
+    /// Runs the command with `fault` starting at call number `at`. Returns what was injected, and the exit code or the
+    /// broken promise.
     pub fn run(&self, fault: Fault, at: usize) -> (Counts, Result<i32, String>) {
         copy(&self.template, &self.shop.sandbox.path());
         let before = self.shop.server.requests().len();
@@ -66,7 +67,7 @@ impl<'a> Trial<'a> {
         (counts, checked.map_err(|why| format!("{why}; {counts:?}, {}; it said:\n{}", output.status, said(&output))))
     }
 
-    /// What must hold right after. Returns which deliveries were sent without being settled.
+    /// Checks the state right after the run. Returns the exit code, and the deliveries that were sent and not settled.
     fn check(&self, output: &Output, before: usize) -> Result<(i32, BTreeSet<String>), String> {
         let exit = output.status.code().ok_or("it was killed")?;
         ensure(exit == 0 || exit == STORAGE, || format!("exit {exit} is none of a disk that fails"))?;
@@ -83,7 +84,8 @@ impl<'a> Trial<'a> {
         Ok((exit, self.check_sent(output, before, &rows)?))
     }
 
-    /// The store is the old one or the new one; after exit 0 it is the new one, and the old one if that was said.
+    /// Checks the store: it is the old one or the new one; after exit 0 it is the new one, or the old one if the
+    /// command said so.
     fn check_store(&self, exit: i32, said: &str) -> Result<(), String> {
         let store = store(&self.shop);
         ensure(store == self.new_store || store == self.old_store, || "the store is neither old nor new".to_owned())?;
@@ -92,7 +94,7 @@ impl<'a> Trial<'a> {
         ensure(store == self.old_store || !is_told_unchanged, || "the store is not as it was".to_owned())
     }
 
-    /// No row that was there is gone or changed its bytes; after exit 0 all is as it should be in the end.
+    /// Checks the rows: no old row is missing or has other bytes; after exit 0 all rows are in their final state.
     fn check_rows(&self, exit: i32, rows: &Rows) -> Result<(), String> {
         for (id, old) in &self.old_rows {
             ensure(rows.get(id).is_some_and(|row| row.payload == old.payload), || format!("the row {id} is lost"))?;
@@ -108,7 +110,8 @@ impl<'a> Trial<'a> {
         rows.len() == count && rows.values().all(|row| row.state == state && row.connector == connector)
     }
 
-    /// What was sent is in the log with the same bytes; what is delivered, or was told so, came to the endpoint.
+    /// Checks the requests: every one is in the log with the same bytes, and every delivery that is recorded or
+    /// reported as delivered has reached the endpoint.
     fn check_sent(&self, output: &Output, before: usize, rows: &Rows) -> Result<BTreeSet<String>, String> {
         let sent: BTreeMap<String, Vec<u8>> =
             self.sent(before).into_iter().map(|one| (id_of(&one), one.body)).collect();
@@ -127,7 +130,7 @@ impl<'a> Trial<'a> {
         Ok(sent.into_keys().filter(|id| !delivered(id)).collect())
     }
 
-    /// Does what is left, if anything is.
+    /// Finishes the work that is left.
     fn finish(&self) -> Result<(), String> {
         if self.is_done(&rows(&self.shop)?) && store(&self.shop) == self.new_store {
             return Ok(());
@@ -140,7 +143,8 @@ impl<'a> Trial<'a> {
         Ok(())
     }
 
-    /// In the end all is as it should be, and nothing was sent twice whose answer had been kept.
+    /// Checks the final state: all rows are in their final state, and no event whose answer was recorded was sent
+    /// twice.
     fn check_finished(&self, before: usize, unsettled: &BTreeSet<String>) -> Result<(), String> {
         let rows = rows(&self.shop)?;
         ensure(self.is_done(&rows), || format!("in the end: {:?}", states(&rows)))?;
@@ -162,7 +166,7 @@ impl<'a> Trial<'a> {
     }
 }
 
-/// Reads the store; none is an empty one.
+/// Reads the store; a missing one is empty.
 fn store(shop: &Shop) -> Vec<u8> {
     fs::read(shop.sandbox.file("inv-hooks.toml")).unwrap_or_default()
 }
@@ -179,7 +183,7 @@ fn states(rows: &Rows) -> Vec<(&str, &str)> {
     rows.values().map(|row| (row.connector.as_str(), row.state.as_str())).collect()
 }
 
-/// Returns the deliveries that the program said are delivered, one JSON object a line.
+/// Returns the deliveries that the program reported as delivered, one JSON object per line.
 fn told_delivered(output: &Output) -> Vec<String> {
     let text = String::from_utf8_lossy(&output.stdout);
     let lines = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
@@ -187,7 +191,7 @@ fn told_delivered(output: &Output) -> Vec<String> {
     delivered.map(|line| line["webhook_id"].as_str().expect("an id").to_owned()).collect()
 }
 
-/// Reads every row past the program; without a log there are none.
+/// Reads every row with SQLite; without a log there are none.
 fn rows(shop: &Shop) -> Result<Rows, String> {
     let path = shop.sandbox.file(".inv-hooks/events.db");
     if !path.exists() {
@@ -225,10 +229,10 @@ fn files(folder: &Path) -> BTreeSet<PathBuf> {
     found
 }
 
-/// Makes `to` what `from` is.
+/// Makes `to` a copy of `from`.
 fn copy(from: &Path, to: &Path) {
     if to.exists() {
-        fs::remove_dir_all(to).expect("what was there goes");
+        fs::remove_dir_all(to).expect("the old folder is removed");
     }
     fs::create_dir(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder") {

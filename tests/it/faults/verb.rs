@@ -1,21 +1,21 @@
-//! The verbs that are tried: what was there before, what is typed, what finishes the work, and how it all ends.
+//! The commands that are tested: what exists before, the arguments, what finishes the work, and the final state.
 
 use crate::harness::{Reply, Shop, connector};
 
-/// How many events each log has.
+/// Number of events in each log.
 pub const EVENTS: usize = 5;
 
-/// A verb.
+/// A command.
 pub struct Verb {
-    /// What is typed.
+    /// Its arguments.
     pub args: &'static [&'static str],
-    /// Makes what is there before.
+    /// Creates what exists before.
     pub prepare: fn(&Shop),
-    /// What is typed afterwards, each to its end with exit 0, when the disk works again.
+    /// Commands that finish the work when the disk works again; each must exit 0.
     pub finish: &'static [&'static [&'static str]],
-    /// How many rows there are in the end, in which state, and of which connector.
+    /// Number of rows at the end, their state, and their connector.
     pub rows: (usize, &'static str, &'static str),
-    /// Whether it changes all rows together or none.
+    /// Whether it changes all rows together or none of them.
     pub is_whole: bool,
 }
 
@@ -30,7 +30,7 @@ const SEND: &[&str] = &["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "-o"
 const REPOST: &[&str] = &["repost", "--all", "--yes", "-o", "ndjson"];
 const DISCARD: &[&str] = &["failed", "discard", "--connector", "sale", "--reason", "counted by hand", "--yes"];
 
-/// The connector that all events go to, a file of events, and the same events as failed ones.
+/// Creates the connector of all events, a file of events, and a file of the same events as failed ones.
 fn stock(shop: &Shop) {
     shop.write_store(&connector("sale", "SALE_INVENTORY", &shop.server.url("/")));
     let payload = |n| format!("{{ \"orderId\":\"{n}\", \"storeId\":\"256\", \"cost\":1.10 }}");

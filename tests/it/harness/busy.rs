@@ -1,8 +1,8 @@
-//! How long something takes, without the time in which other tests use the processor.
+//! Measures how long something takes, without the time that other tests use the processor.
 
 use std::time::{Duration, Instant};
 
-/// Runs it twice and returns the shorter time.
+/// Runs `run` twice and returns the shorter time.
 pub fn fastest(mut run: impl FnMut()) -> Duration {
     let started = Instant::now();
     let mut time = || {
@@ -13,7 +13,7 @@ pub fn fastest(mut run: impl FnMut()) -> Duration {
     (0..2).map(|_| time()).min().expect("two")
 }
 
-/// The processor time of this thread; the elapsed time where the system does not report it.
+/// The processor time of this thread, or the elapsed time if the system does not report it.
 fn busy(started: Instant) -> Duration {
     let said = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds = said.split(' ').next().and_then(|nanoseconds| nanoseconds.parse().ok());

@@ -1,4 +1,4 @@
-//! The commands that the program has, as its own command line lists them.
+//! The commands of the program, as its own command line lists them.
 
 use clap::Command;
 
@@ -18,7 +18,7 @@ pub fn commands() -> Vec<(Vec<String>, Command)> {
     found
 }
 
-/// Every command that is no group of others.
+/// Every command that is not a group of others.
 pub fn verbs() -> Vec<(Vec<String>, Command)> {
     let is_verb = |command: &Command| command.get_subcommands().all(|inner| inner.get_name() == "help");
     commands().into_iter().filter(|(_, command)| is_verb(command)).collect()

@@ -1,4 +1,4 @@
-//! A folder of its own with a home of its own, a clean environment, and the real binary in it.
+//! A temporary folder with its own home folder, a clean environment, and the real binary in it.
 //!
 //! By default a command must print nothing to stderr; a test that expects output must check it.
 
@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
-/// Owns the folder; it goes when the test ends.
+/// Owns the folder and removes it when the test ends.
 pub struct Sandbox {
     folder: TempDir,
     variables: Vec<(String, String)>,
 }
 
 impl Sandbox {
-    /// Makes an empty folder `project` to work in and an empty home beside it.
+    /// Makes an empty folder `project` to work in and an empty home folder next to it.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         for name in ["project", "home"] {
@@ -98,7 +98,7 @@ impl Sandbox {
     }
 }
 
-/// A command that ended, with the checks of how it should have.
+/// A command that has ended, with checks of its exit code and output.
 #[must_use = "a command that ran must be checked"]
 pub struct Ran {
     line: String,

@@ -1,6 +1,6 @@
-//! A merchant's shop: a sandbox with a store written by hand, and the endpoint that its connectors call.
+//! A sandbox with a store written by hand, and the endpoint that its connectors call.
 //!
-//! It does not check how a command ends: each test does.
+//! It does not check how a command ends: each test does that.
 
 use super::hook_server::{HookServer, Reply};
 use super::sandbox::{Ran, Sandbox};
@@ -10,12 +10,12 @@ use std::ffi::OsStr;
 /// The first lines of a store.
 pub const STORE_HEAD: &str = "version = 1\nenvironment = \"test\"\n";
 
-/// Returns the lines of a connector at `url`; lines of its own may follow.
+/// Returns the lines of a connector at `url`; the test can append more lines.
 pub fn connector(name: &str, api_key: &str, url: &str) -> String {
     format!("\n[connectors.{name}]\napi_key = \"{api_key}\"\nendpoint = \"{url}\"\n")
 }
 
-/// The connectors of [`Shop::new`], one for each effect that an event can have.
+/// The connectors of [`Shop::new`], one for each effect of events.
 const CONNECTORS: [(&str, &str); 4] = [
     ("sale", "SALE_INVENTORY"),
     ("ina", "INVENTORY_EXPORT_INA"),
@@ -32,7 +32,7 @@ pub struct Shop {
 }
 
 impl Shop {
-    /// Makes a shop with the connectors `sale`, `ina`, `asn` and `cyc`; each calls a path of its name.
+    /// Makes a shop with the connectors `sale`, `ina`, `asn` and `cyc`; each calls a path with its name.
     pub fn new() -> Self {
         let shop = Self::empty();
         let lines = CONNECTORS.map(|(name, key)| connector(name, key, &shop.server.url(&format!("/{name}"))));
@@ -45,7 +45,7 @@ impl Shop {
         Self { sandbox: Sandbox::new(), server: HookServer::start().allow_unused() }
     }
 
-    /// Writes the store: its head and `lines`.
+    /// Writes a store with [`STORE_HEAD`] and `lines`.
     pub fn write_store(&self, lines: &str) {
         self.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{lines}"));
     }
@@ -55,12 +55,12 @@ impl Shop {
         self.sandbox.run(args)
     }
 
-    /// Sends `payload` with `-o json` and returns the run's document, however it ended.
+    /// Sends `payload` with `-o json` and returns the JSON document, whatever the exit code.
     pub fn send(&self, api_key: &str, payload: &str) -> Value {
         self.run(["send", api_key, "--data", payload, "-o", "json"]).shown().json()
     }
 
-    /// Makes `payload` fail with `reply` and returns its id; the endpoint answers 200 afterwards.
+    /// Makes `payload` fail with `reply` and returns its id; afterwards the endpoint answers 200.
     pub fn fail_by(&self, reply: Reply, api_key: &str, payload: &str) -> i64 {
         self.server.set_reply(reply);
         let document = self.send(api_key, payload);
@@ -69,7 +69,7 @@ impl Shop {
         document["deliveries"][0]["id"].as_i64().expect("an id")
     }
 
-    /// Makes `payload` fail with a 503 and returns its id; the endpoint answers 200 afterwards.
+    /// Makes `payload` fail with a 503 and returns its id; afterwards the endpoint answers 200.
     pub fn fail(&self, api_key: &str, payload: &str) -> i64 {
         self.fail_by(Reply::status(503), api_key, payload)
     }

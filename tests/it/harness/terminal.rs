@@ -1,6 +1,6 @@
-//! A real terminal around the real binary: a pseudo-terminal in which keys are pressed and the screen is read.
+//! The real binary in a pseudo-terminal: a test presses keys and reads the screen.
 //!
-//! It waits for text, never for time.
+//! It waits for text, never for a fixed time.
 
 use super::Sandbox;
 pub use rexpect::process::Signal;
@@ -23,7 +23,7 @@ pub const HIDE_CURSOR: &str = "\x1b[?25l";
 /// The sequence that shows the cursor.
 pub const SHOW_CURSOR: &str = "\x1b[?25h";
 
-/// A command that runs in a terminal. Everything that it wrote is kept.
+/// A command that runs in a terminal. All its output is kept.
 pub struct Terminal {
     session: PtySession,
     screen: String,
@@ -66,7 +66,7 @@ impl Terminal {
         self
     }
 
-    /// What a person sees on a terminal of `columns` after all that was waited for.
+    /// What a terminal of `columns` shows after everything that was waited for.
     pub fn shows(&self, columns: u16) -> String {
         let bytes: Vec<u8> =
             self.screen.chars().map(|c| u8::try_from(c).expect("a terminal hands over bytes")).collect();
@@ -91,7 +91,8 @@ impl Terminal {
         String::from_utf8(shown.stdout).expect("text")
     }
 
-    /// Sends a signal to the command and waits for its end. Returns how it ended and the modes of the terminal then.
+    /// Sends a signal to the command and waits for its end. Returns how it ended, and the modes of the terminal at that
+    /// time.
     pub fn ends_by(mut self, signal: Signal) -> (String, String) {
         self.session.process_mut().signal(signal).expect("the signal is sent");
         self.session.exp_eof().expect("the command ends");
@@ -99,12 +100,12 @@ impl Terminal {
         (status, self.modes())
     }
 
-    /// Waits for the end. Returns the exit code and everything that was ever on the screen.
+    /// Waits for the end. Returns the exit code and all output.
     pub fn ends(mut self) -> (i32, String) {
         let rest = self.session.exp_eof().expect("the command ends");
         self.screen.push_str(&rest);
         let status = format!("{:?}", self.session.process().wait().expect("the command ends"));
-        // The status's type is not public; it shows as `Exited(Pid(7), 0)`, or as `Signaled(…)`.
+        // The type of the status is not public. Its debug form is `Exited(Pid(7), 0)` or `Signaled(…)`.
         let code = status.strip_prefix("Exited(").and_then(|rest| rest.trim_end_matches(')').rsplit(", ").next());
         let code = code.and_then(|code| code.parse().ok()).unwrap_or_else(|| panic!("{status}\n{}", self.screen));
         (code, self.screen)

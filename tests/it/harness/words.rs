@@ -1,6 +1,6 @@
-//! Command lines that are written in one text, as in a shell.
+//! Command lines that are written as one text, as in a shell.
 
-/// Splits a line into its words and what is on stdin.
+/// Splits a line into its words and the text for stdin.
 pub fn words_of(line: &str) -> (Vec<String>, String) {
     let (mut words, mut word, mut is_quoted, mut is_open) = (Vec::new(), String::new(), false, false);
     for c in line.chars() {
@@ -25,7 +25,7 @@ pub fn words_of(line: &str) -> (Vec<String>, String) {
     (words, unescaped(&input.unwrap_or_default()))
 }
 
-/// `\e`, `\n`, `\u{…}` and their like stand for the character.
+/// Replaces escapes such as `\e`, `\n` and `\u{…}` by their characters.
 pub fn unescaped(text: &str) -> String {
     let (mut plain, mut rest) = (String::new(), text);
     while let Some(at) = rest.find('\\') {

@@ -30,7 +30,7 @@ fn at_every_phase(verb: &str, end: &Move) -> Vec<Fault> {
     let before = |at: &str, script: &[Move], expected: &str| {
         fault(format!("{verb} {at}"), [script, std::slice::from_ref(end)].concat(), expected)
     };
-    // What was sent must have come before a reset throws it away.
+    // The pause makes sure that the bytes arrive before the reset discards them.
     let behind = |at: &str, bytes: &str, expected: &str| before(at, &[Move::Request, send(bytes), pause(60)], expected);
     let own_cut = format!("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{{\"errorCode\":\"{ID}\", \"rest");
     vec![

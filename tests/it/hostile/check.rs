@@ -1,4 +1,4 @@
-//! What is wrong with what a verb made of a fault. Nothing is let pass in silence, and every finding says where it is from.
+//! Compares the outcome of a command with what its fault should cause. Every difference is reported, with its place.
 
 use super::fault::Fault;
 use super::run::Ran;
@@ -6,33 +6,33 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// What a run is held to.
+/// The limits of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
     /// The deadline of an attempt.
     pub limit: Duration,
     /// How much later than its deadline it may end.
     pub grace: Duration,
-    /// What a process needs beside its attempts: its start on a busy machine, the log, its end.
+    /// Time that a process needs in addition to its attempts: its start on a busy machine, the log, its end.
     pub process: Duration,
-    /// The most memory beside the program's code, in KiB.
+    /// Largest memory without the program's code, in KiB.
     pub peak: u64,
 }
 
 impl Bounds {
-    /// What is promised, and a start on a busy machine.
+    /// Makes the promised limits, with time for a start on a busy machine.
     pub const fn of(limit: Duration) -> Self {
         Self { limit, grace: GRACE, process: Duration::from_secs(5), peak: 48 * 1024 }
     }
 }
 
-/// What a process needs beside the attempts of a large payload.
+/// The same time for the attempts of a large payload.
 const LARGE_SLACK: Duration = Duration::from_mins(2);
 
 /// How much later than its deadline an attempt may end.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// Returns all that is wrong with a verb that met `faults` at once.
+/// Returns everything that is wrong with a command that met `faults` at the same time.
 pub fn wrong(faults: &[Fault], ran: &Ran, bounds: Bounds) -> Vec<String> {
     let each = faults.iter().zip(&ran.met).flat_map(|(fault, met)| {
         let found = [
@@ -49,7 +49,7 @@ pub fn wrong(faults: &[Fault], ran: &Ran, bounds: Bounds) -> Vec<String> {
     each.chain(whole).collect()
 }
 
-/// Says in one line what is told of a delivery. An answer's id is told as `own` or `other`.
+/// Describes a delivery in one line, from its JSON. The id in an answer is shown as `own` or `other`.
 pub fn told(delivery: &Value) -> String {
     let word = |key: &str| delivery[key].as_str().unwrap_or("-").to_owned();
     let status = delivery["status"].as_u64().map_or("-".to_owned(), |status| status.to_string());
@@ -66,7 +66,7 @@ pub fn told(delivery: &Value) -> String {
     }
 }
 
-/// One expectation for each event; the last one of the table goes on.
+/// Returns one expectation per event; the last one of the table applies to all further events.
 fn expected(fault: &Fault) -> Vec<&str> {
     let last = fault.expected.last().expect("something is expected");
     let mut all: Vec<&str> =
@@ -86,7 +86,7 @@ fn outcomes(expected: &[&str], deliveries: &[Value]) -> Vec<String> {
     vec![format!("told {all:?}, expected {expected:?}, errors {errors:?}")]
 }
 
-/// An id in an answer that is not the id of its request: the answer was another's.
+/// Finds answers with the id of another request.
 fn answers_of_others(deliveries: &[Value]) -> Vec<String> {
     let others = deliveries.iter().filter(|delivery| told(delivery).ends_with(" other"));
     others.map(|one| format!("{} got the answer of {}", one["document_id"], one["error_code"])).collect()
@@ -100,14 +100,14 @@ fn attempts(deliveries: &[Value], bounds: Bounds) -> Vec<String> {
 
 fn time(faults: &[Fault], ran: &Ran, bounds: Bounds) -> Vec<String> {
     let turns = faults.iter().map(|fault| if fault.is_alone { fault.events } else { 1 }).max().unwrap_or_default();
-    // A large payload is written to a disk that may be busy; its attempt is held to the deadline all the same.
+    // A large payload is written to a disk that may be busy. The deadline of its attempt does not change.
     let slack = if faults.iter().any(|fault| fault.padding > 0) { LARGE_SLACK } else { bounds.process };
     let most = bounds.limit * u32::try_from(turns).expect("a few") + slack;
     let is_late = ran.took > most;
     is_late.then(|| format!("the process took {:?}, at most {most:?} are allowed", ran.took)).into_iter().collect()
 }
 
-/// No request is made twice by one verb.
+/// Finds requests that one command made twice.
 fn doubles(requests: &[String]) -> Vec<String> {
     let mut seen = BTreeSet::new();
     requests.iter().filter(|id| !seen.insert(*id)).map(|id| format!("the request of {id} was made twice")).collect()

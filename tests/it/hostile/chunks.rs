@@ -1,4 +1,4 @@
-//! Chunks that are no chunks.
+//! Answers with invalid chunks.
 
 use super::fault::{ACCEPTED, CUT, Fault, ID, OWN, OWN_CUT, answer, own_body};
 

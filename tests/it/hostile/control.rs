@@ -1,4 +1,4 @@
-//! The controls: what the check must find wrong, or it proves nothing.
+//! Controls: if the check does not find these, it proves nothing.
 
 use super::check::{Bounds, wrong};
 use super::fault::{ACCEPTED, BROKEN, Fault, ID, LATE, Move, OWN, answer, fault, own, pause, send};
@@ -8,7 +8,7 @@ use std::time::Duration;
 const LIMIT: Duration = Duration::from_millis(500);
 const BOUNDS: Bounds = Bounds::of(LIMIT);
 
-/// Says what the check finds of one fault by `send`, which has the deadline `limit`.
+/// Returns what the check finds for one fault, by `send` with the deadline `limit`.
 fn found(fault: &Fault, limit: Duration, bounds: Bounds) -> String {
     let [sent, _] = run(std::slice::from_ref(fault), limit, "127.0.0.1:9");
     wrong(std::slice::from_ref(fault), &sent, bounds).join("\n")
@@ -20,7 +20,7 @@ fn check(fault: &Fault, limit: Duration, bounds: Bounds, expected: &str) {
 }
 
 #[test]
-fn what_is_right_is_not_found_wrong() {
+fn a_right_outcome_is_not_reported() {
     assert_eq!(found(&fault("a healthy peer", [Move::Request, send(own())], OWN), LIMIT, BOUNDS), "");
 }
 
@@ -58,7 +58,7 @@ fn too_much_memory_is_found() {
 }
 
 #[test]
-fn what_a_bad_end_leaves_is_found() {
+fn a_bad_end_is_found() {
     let fault = fault("a healthy peer", [Move::Request, send(own())], OWN);
     let [sent, _] = run(std::slice::from_ref(&fault), LIMIT, "127.0.0.1:9");
     let check = |change: &dyn Fn(&mut Ran), expected: &str| {

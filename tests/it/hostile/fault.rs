@@ -1,24 +1,25 @@
-//! One fault: what a peer does with the connections that it gets, and what the program must make of it.
+//! A fault: what a peer does with its connections, and which outcome is expected.
 //!
-//! It plays nothing and judges nothing.
+//! It does not run scripts and does not check outcomes.
 
 use std::time::Duration;
 
-/// Where a script says so, the id of the request that is being answered stands; as long as an id, so that lengths hold.
+/// In a script, this text is replaced by the id of the request that is being answered. It has the length of an id, so
+/// that lengths stay right.
 pub const ID: &str = "@@@@@@";
 
-/// What a script does next.
+/// A step of a script.
 #[derive(Clone, Debug)]
 pub enum Move {
-    /// Reads so many bytes of the request.
+    /// Reads this number of bytes of the request.
     Read(usize),
-    /// Reads a request to its end; the connection is over where none comes.
+    /// Reads a request to its end. If none arrives, the connection is over.
     Request,
-    /// Waits until some bytes of a request are there, and reads none.
+    /// Waits until some bytes of a request have arrived, and reads none.
     Arrival,
     /// Sends bytes.
     Send(Vec<u8>),
-    /// Sends bytes and the connection's end in one segment, so that nothing comes between the two.
+    /// Sends bytes and the end of the connection in one segment, so that nothing can arrive between them.
     #[cfg(target_os = "linux")]
     SendAndClose(Vec<u8>),
     /// Sends bytes one at a time, with a pause before each.
@@ -31,7 +32,7 @@ pub enum Move {
     Hang,
     /// Does nothing at all until the test is over.
     Freeze,
-    /// Closes for writing alone.
+    /// Closes only the writing direction.
     HalfClose,
     /// Closes the connection.
     Close,
@@ -39,27 +40,27 @@ pub enum Move {
     Reset,
 }
 
-/// A fault and what is expected of the program. A script begins again when it ended and the connection is still there.
+/// A fault and the expected outcome. A script starts again when it has ended and the connection is still open.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// Shown when something is wrong.
+    /// The name in messages.
     pub name: String,
-    /// The scripts of the first, second, … connection; the last one goes on for all others.
+    /// The scripts of the first, second, … connection; the last one is for all further connections.
     pub scripts: Vec<Vec<Move>>,
-    /// What is told of the events, in any order; where there are fewer than events, the last holds for the others. Where
-    /// the kernel decides which of two comes first, both stand there, parted by ` | `.
+    /// The expected outcomes of the events, in any order; the last one is for all further events. If the kernel decides
+    /// which of two outcomes comes, both are there, separated by ` | `.
     pub expected: Vec<String>,
-    /// How many events are sent.
+    /// Number of events.
     pub events: usize,
-    /// Whether one event is on its way at a time.
+    /// Whether events are sent one at a time.
     pub is_alone: bool,
-    /// Whether `https` is called.
+    /// Whether the endpoint has `https`.
     pub is_https: bool,
-    /// How many bytes are added to each payload.
+    /// Number of bytes that are added to each payload.
     pub padding: usize,
 }
 
-/// Makes a fault of three events that are sent at once, each over a connection that follows `script`.
+/// Makes a fault with three events that are sent at the same time, each over a connection that follows `script`.
 pub fn fault(name: impl Into<String>, script: impl Into<Vec<Move>>, expected: &str) -> Fault {
     Fault {
         name: name.into(),
@@ -72,8 +73,8 @@ pub fn fault(name: impl Into<String>, script: impl Into<Vec<Move>>, expected: &s
     }
 }
 
-/// Makes a fault of an answer to every request. The connection is closed where the answer has no end of its own; else it
-/// stays open: a request that just then goes out over it would rightly fail by the close, and that is another fault.
+/// Makes a fault from an answer to every request. The connection is closed after an answer that does not end by itself.
+/// Otherwise it stays open: a close could hit a request that is just being sent, which would be another fault.
 pub fn answer(name: impl Into<String>, bytes: impl AsRef<[u8]>, expected: &str) -> Fault {
     let is_endless = [CUT, OWN_CUT, BROKEN].contains(&expected);
     let close = is_endless.then_some(Move::Close);
@@ -81,12 +82,12 @@ pub fn answer(name: impl Into<String>, bytes: impl AsRef<[u8]>, expected: &str) 
     fault(name, script, expected)
 }
 
-/// Makes a fault of an answer that ends with its connection.
+/// Makes a fault from an answer that ends with its connection.
 pub fn answer_and_close(name: impl Into<String>, bytes: impl AsRef<[u8]>, expected: &str) -> Fault {
     fault(name, [Move::Request, send(bytes), Move::Close], expected)
 }
 
-/// Makes a fault of an answer after which the connection stays open and silent.
+/// Makes a fault from an answer after which the connection stays open and silent.
 pub fn answer_and_hang(name: impl Into<String>, bytes: impl AsRef<[u8]>, expected: &str) -> Fault {
     fault(name, [Move::Request, send(bytes), Move::Hang], expected)
 }
@@ -101,24 +102,24 @@ pub fn pause(millis: u64) -> Move {
     Move::Pause(Duration::from_millis(millis))
 }
 
-/// Sends bytes without end and as fast as they are taken.
+/// Sends bytes without end, as fast as they are read.
 pub fn flood(bytes: impl AsRef<[u8]>) -> Move {
     Move::Repeat(bytes.as_ref().to_vec(), Duration::ZERO)
 }
 
-/// How a fault treats the time.
+/// How long a fault takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tempo {
-    /// It is over at once.
+    /// It ends at once.
     Prompt,
-    /// It waits for the deadline.
+    /// It lasts until the deadline.
     Waiting,
     /// It sends as fast as it can.
     Flood,
 }
 
 impl Fault {
-    /// Says how its scripts treat the time.
+    /// Returns how long its scripts take.
     pub fn tempo(&self) -> Tempo {
         let of = |step: &Move| match step {
             Move::Repeat(_, Duration::ZERO) => Tempo::Flood,
@@ -135,38 +136,38 @@ impl Fault {
         self
     }
 
-    /// Sends so many events, one after the other.
+    /// Sends this number of events, one after the other.
     pub fn in_turn(mut self, events: usize) -> Self {
         (self.events, self.is_alone) = (events, true);
         self
     }
 
-    /// Expects this of the next event and of those behind it.
+    /// Expects this outcome of the next event and all further ones.
     pub fn and(mut self, expected: &str) -> Self {
         self.expected.push(expected.to_owned());
         self
     }
 
-    /// Is called with `https`.
+    /// Uses `https`.
     pub fn https(mut self) -> Self {
         self.is_https = true;
         self
     }
 
-    /// Sends one event of so many bytes more.
+    /// Sends one event with this number of additional bytes.
     pub fn large(mut self, padding: usize) -> Self {
         (self.events, self.padding) = (1, padding);
         self
     }
 }
 
-/// A whole answer that names its request, so that one which is taken for another's is found. It is no success, because the
-/// program tells more of what failed.
+/// A complete answer that names its request, so that an answer assigned to another request is found. It is a failure,
+/// because the program reports more details of failures.
 pub fn own() -> String {
     with_body("HTTP/1.1 200 OK", "")
 }
 
-/// Such an answer with a status line and headers of its own; each header ends with a line end.
+/// Such an answer with its own status line and headers; each header ends with a line end.
 pub fn with_body(status_line: &str, headers: &str) -> String {
     let body = own_body();
     format!("{status_line}\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len())
@@ -177,17 +178,17 @@ pub fn own_body() -> String {
     format!("{{\"errorCode\":\"{ID}\"}}")
 }
 
-/// What is told of an event that got such an answer.
+/// The outcome of an event with such an answer.
 pub const OWN: &str = "failed error_in_body - 200 own";
-/// Of one whose answer broke off behind an error key and its value.
+/// The outcome if the answer was cut off after an error key and its value.
 pub const OWN_CUT: &str = "failed error_in_body body 200 body_truncated own";
-/// Of one that was accepted.
+/// The outcome of an accepted event.
 pub const ACCEPTED: &str = "delivered - - 200";
-/// Of one that was accepted, and the body of the answer broke off.
+/// The outcome of an accepted event if the body of the answer was cut off.
 pub const CUT: &str = "delivered - body 200 body_truncated";
-/// Of one for which no head came in time.
+/// The outcome if no head arrived in time.
 pub const LATE: &str = "failed timeout head - maybe_applied";
-/// Of one whose connection broke, or that got no HTTP, before there was a head.
+/// The outcome if the connection broke before a head, or the answer was not HTTP.
 pub const BROKEN: &str = "failed network head - maybe_applied";
-/// Of one whose connection broke before the whole request was out.
+/// The outcome if the connection broke before the whole request was sent.
 pub const UNSENT: &str = "failed network send -";

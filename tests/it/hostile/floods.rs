@@ -1,4 +1,4 @@
-//! Answers that never end, and answers that would be far larger than they look.
+//! Answers that never end, and answers that are far larger than they look.
 
 use super::fault::{ACCEPTED, BROKEN, CUT, Fault, LATE, Move, answer, fault, flood, pause, send};
 
@@ -39,14 +39,14 @@ pub fn faults() -> Vec<Fault> {
         endless("100 Continue without end", "", b"HTTP/1.1 100 Continue\r\n\r\n".repeat(2000), LATE),
         endless("103 with headers without end", "", large_hints().repeat(4), LATE),
         fault("a flood of bytes before the request is read", [flood(b"x".repeat(64 * 1024))], &either()),
-        // One event: a second one may rightly be on its way over the same connection when the flood begins.
+        // Only one event: a second one could already be in flight on the same connection when the flood starts.
         fault("goes on sending behind the answer", behind_the_answer(), ACCEPTED).in_turn(1),
         bomb("gzip"),
         bomb("deflate, gzip, br"),
     ]
 }
 
-/// What comes first, the request's last byte or the flood, is the kernel's to say; it is no answer either way.
+/// The kernel decides whether the last byte of the request or the flood comes first. Neither is an answer.
 fn either() -> String {
     format!("failed network send - | {BROKEN}")
 }
@@ -59,7 +59,7 @@ fn behind_the_answer() -> Vec<Move> {
     vec![Move::Request, send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), pause(20), flood(b"x".repeat(64 * 1024))]
 }
 
-/// An encoded body: some kilobytes that would be megabytes when they are unpacked, or that are something else.
+/// An encoded body: some kilobytes that unpack to megabytes, or to something else.
 fn bomb(coding: &str) -> Fault {
     let body = zipped_blanks();
     let head = format!("HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nContent-Length: {}\r\n\r\n", body.len());

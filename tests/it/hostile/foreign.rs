@@ -1,4 +1,4 @@
-//! Peers that speak something else, and answers of HTTP that are no answer to a POST.
+//! Peers that speak another protocol, and HTTP answers that do not fit a POST.
 
 use super::fault::{BROKEN, Fault, Move, OWN, answer, answer_and_hang, fault, own, send};
 

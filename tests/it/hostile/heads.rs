@@ -7,12 +7,12 @@ pub fn faults() -> Vec<Fault> {
     [status_lines(), strange_status_lines(), headers(), huge()].concat()
 }
 
-/// An answer that names its request, below another status line.
+/// An answer that names its request, with another status line.
 fn below(line: &str) -> String {
     with_body(line, "")
 }
 
-/// An answer that names its request, with other lines of headers.
+/// An answer that names its request, with other headers.
 fn with(headers: impl AsRef<[u8]>) -> Vec<u8> {
     let body = own_body();
     let end = format!("Content-Length: {}\r\n\r\n{body}", body.len());

@@ -1,22 +1,22 @@
-//! Connections that are used again, or that should not be: stale ones, unsolicited answers, two answers to one request.
+//! Connections that are reused or should not be: stale ones, unsolicited answers, two answers to one request.
 
 use super::fault::{BROKEN, Fault, LATE, Move, OWN, OWN_CUT, fault, flood, own, own_body, pause, send, with_body};
 
-/// An answer to nobody.
+/// An answer without a request.
 const STRAY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n{\"errorCode\":\"STRAY1\"}";
 
-/// The faults of this family. The answers name their requests, so that none is taken for another's in silence.
+/// The faults of this family. The answers name their requests, so that an answer assigned to another request is found.
 pub fn faults() -> Vec<Fault> {
     [ended(), stale(), strays(), half_answers()].concat()
 }
 
-/// The end comes with the answer, and so before any other request: the connection is not used again.
+/// The connection ends together with the answer, so before any other request: it must not be reused.
 #[cfg(target_os = "linux")]
 fn ended() -> Vec<Fault> {
     vec![fault("closes behind every answer", [Move::Request, Move::SendAndClose(own().into_bytes())], OWN).in_turn(4)]
 }
 
-/// Without a way to send both in one segment, whether the next request meets the end is the kernel's to say.
+/// Without a way to send both in one segment, the kernel decides whether the next request meets the end.
 #[cfg(not(target_os = "linux"))]
 fn ended() -> Vec<Fault> {
     Vec::new()
@@ -25,7 +25,7 @@ fn ended() -> Vec<Fault> {
 fn stale() -> Vec<Fault> {
     let first = || vec![Move::Request, send(own())];
     let then = |more: &[Move]| [first(), more.to_vec()].concat();
-    // The next request may be on its way by then. It is not made again: the endpoint may have acted on it.
+    // The next request may be in flight by then. It is not repeated: the endpoint may have applied it.
     let either = format!("{OWN} | {BROKEN}");
     let closed = with_body("HTTP/1.1 200 OK", "Connection: close\r\n");
     vec![
@@ -60,7 +60,7 @@ fn strays() -> Vec<Fault> {
             "delivered - - 204",
         )
         .in_turn(4),
-        // In one piece with the answer: what comes when the next request is out would be believed.
+        // Sent in one piece with the answer. An answer that arrives after the next request was sent would be accepted.
         fault(
             "a flood behind the answer",
             [Move::Request, send(format!("{own}{STRAY}")), flood(STRAY.repeat(500))],
@@ -89,10 +89,11 @@ fn half_answers() -> Vec<Fault> {
     ]
 }
 
-/// How often the end must be seen in time; each time by `send` and by `repost`, with three chances each to miss it.
+/// Number of times that the end must be noticed; each time by `send` and by `repost`, with three chances each to miss
+/// it.
 #[cfg(target_os = "linux")]
 #[test]
-fn an_end_that_comes_with_the_answer_is_always_seen() {
+fn the_end_of_a_connection_together_with_the_answer_is_always_noticed() {
     use super::check::{Bounds, wrong};
     let rounds = if super::is_full() { 300 } else { 10 };
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! Answers that lie about their length, or tell it twice.
+//! Answers with a wrong length, or with two lengths.
 
 use super::fault::{ACCEPTED, BROKEN, CUT, Fault, OWN, answer, answer_and_close, answer_and_hang, own_body, with_body};
 
@@ -7,7 +7,7 @@ pub fn faults() -> Vec<Fault> {
     [lengths(), announced(), codings(), without_a_body()].concat()
 }
 
-/// An answer that names its request, with nothing of its length but what `headers` say.
+/// An answer that names its request; only `headers` give its length.
 fn with(headers: &str) -> String {
     format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n{}", own_body())
 }

@@ -1,6 +1,6 @@
-//! A peer of raw bytes: a listener that plays a script on every connection and remembers which requests it read.
+//! A peer on raw sockets: a listener that runs a script on every connection and records which requests it read.
 //!
-//! It knows of HTTP only where a request ends and which id it has.
+//! Of HTTP it knows only where a request ends and which id it has.
 
 use super::fault::{ID, Move};
 use std::io::{self, Read as _, Write as _};
@@ -10,13 +10,13 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// How often a waiting connection looks whether the peer is gone.
+/// How often a waiting connection checks whether the peer has ended.
 const GLANCE: Duration = Duration::from_millis(20);
 
-/// So little is buffered for a peer that does not read that a large request cannot go out.
+/// Size of the receive buffer: so small that a large request cannot be sent to a peer that does not read.
 const BUFFER_BYTES: usize = 16 * 1024;
 
-/// The kernel holds a segment back for 200 ms at most. Whoever needs longer to send its end has sent two.
+/// The kernel delays a segment by at most 200 ms. If the end took longer, it went in a second segment.
 #[cfg(target_os = "linux")]
 const HELD_BACK: Duration = Duration::from_millis(150);
 
@@ -37,7 +37,7 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// Starts it. In what it sends, `$ELSEWHERE` stands for `elsewhere` and `$HERE` for its own address.
+    /// Starts it. In the bytes that it sends, `$ELSEWHERE` is replaced by `elsewhere` and `$HERE` by its own address.
     pub fn start(scripts: Vec<Vec<Move>>, elsewhere: &str) -> Self {
         let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).expect("a socket");
         socket.set_recv_buffer_size(BUFFER_BYTES).expect("a small buffer");
@@ -65,18 +65,18 @@ impl Peer {
         self.address
     }
 
-    /// Says how often it was too slow to send bytes and the connection's end in one segment, as it was told to.
+    /// Returns how many times it was too slow to send bytes and the end of the connection in one segment.
     pub fn torn(&self) -> usize {
         self.shared.torn.load(Ordering::Relaxed)
     }
 
-    /// Takes the next connection for the first one, and forgets the requests that came.
-    pub fn begin_anew(&self) {
+    /// Treats the next connection as the first one, and forgets earlier requests.
+    pub fn start_again(&self) {
         self.shared.connections.store(0, Ordering::Relaxed);
         self.take_requests();
     }
 
-    /// Returns the ids of the requests that were read to their end since this was last asked.
+    /// Returns the ids of the requests that were completely read since the last call.
     pub fn take_requests(&self) -> Vec<String> {
         std::mem::take(&mut *self.shared.requests.lock().expect("no thread of the peer panics"))
     }
@@ -107,7 +107,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             let Ok(here) = stream.local_addr() else { return };
             let script = &shared.scripts[number.min(shared.scripts.len() - 1)];
             let mut player = Player { stream, buffer: Vec::new(), id: String::new(), here, shared: &shared };
-            // An error is the other side's way to leave.
+            // An error means that the other side closed the connection.
             while !player.is_over() && matches!(player.play(script), Ok(true)) {}
         });
     }
@@ -123,7 +123,7 @@ struct Player<'a> {
 }
 
 impl Player<'_> {
-    /// Plays `script` once; false when the connection is over.
+    /// Runs `script` once; returns false when the connection is over.
     fn play(&mut self, script: &[Move]) -> io::Result<bool> {
         for step in script {
             if !self.make(step)? {
@@ -141,7 +141,7 @@ impl Player<'_> {
             Move::Send(bytes) => self.stream.write_all(&self.filled_in(bytes))?,
             #[cfg(target_os = "linux")]
             Move::SendAndClose(bytes) => {
-                // What is held back goes out with the end.
+                // The delayed bytes are sent together with the end.
                 socket2::SockRef::from(&self.stream).set_tcp_cork(true)?;
                 let (bytes, started) = (self.filled_in(bytes), std::time::Instant::now());
                 self.stream.write_all(&bytes)?;
@@ -187,7 +187,7 @@ impl Player<'_> {
         self.shared.is_over.load(Ordering::Relaxed)
     }
 
-    /// Reads a request, notes its id, and leaves what came behind it.
+    /// Reads a request, stores its id, and leaves the bytes after it unread.
     fn read_request(&mut self) -> io::Result<bool> {
         let head_end = loop {
             if let Some(at) = self.buffer.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -209,7 +209,7 @@ impl Player<'_> {
         Ok(true)
     }
 
-    /// Reads until so many bytes are there.
+    /// Reads until this number of bytes has arrived.
     fn fill(&mut self, length: usize) -> io::Result<bool> {
         while self.buffer.len() < length {
             if !self.read_more()? {
@@ -230,7 +230,7 @@ impl Player<'_> {
         Ok(self.patiently(|stream| stream.peek(&mut [0]))?.is_some())
     }
 
-    /// Reads something; nothing at the end of the connection or of the test.
+    /// Reads some bytes; `None` at the end of the connection or of the test.
     fn patiently(&mut self, mut read: impl FnMut(&mut TcpStream) -> io::Result<usize>) -> io::Result<Option<usize>> {
         while !self.is_over() {
             match read(&mut self.stream) {
@@ -243,7 +243,7 @@ impl Player<'_> {
         Ok(None)
     }
 
-    /// Puts the request's id and the addresses into what is sent.
+    /// Inserts the id of the request and the addresses into the bytes to send.
     fn filled_in(&self, bytes: &[u8]) -> Vec<u8> {
         let words = [(ID, self.id.as_str()), ("$ELSEWHERE", &self.shared.elsewhere), ("$HERE", &self.here.to_string())];
         let mut bytes = bytes.to_vec();

@@ -1,6 +1,6 @@
-//! A verb against some faults at once: started, measured from outside, and what it told.
+//! Runs a command against several faults at the same time, measures it from outside, and collects its reports.
 //!
-//! What should have come of it is `check`'s.
+//! It does not judge the outcome; `check` does.
 
 use super::fault::Fault;
 use super::peer::Peer;
@@ -11,20 +11,20 @@ use std::process::{Child, Stdio};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// A verb that ended.
+/// A command that has ended.
 #[derive(Clone, Debug)]
 pub struct Ran {
     /// `send` or `repost`.
     pub verb: &'static str,
     /// Its exit code.
     pub code: Option<i32>,
-    /// From its start to its end.
+    /// Time from its start to its end.
     pub took: Duration,
-    /// The most memory that it ever held beside its own code, in KiB, where that is known.
+    /// Its peak memory without its own code, in KiB, if known.
     pub peak: Option<u64>,
-    /// Its talk.
+    /// What it wrote to stderr.
     pub stderr: String,
-    /// What came of each fault, in their order.
+    /// The outcomes of the faults, in their order.
     pub met: Vec<Met>,
 }
 
@@ -37,18 +37,18 @@ impl Ran {
     }
 }
 
-/// What came of one fault.
+/// The outcome of one fault.
 #[derive(Clone, Debug)]
 pub struct Met {
-    /// What was told of each event.
+    /// The reported deliveries.
     pub deliveries: Vec<Value>,
     /// The ids of the requests that the peer read to their end.
     pub requests: Vec<String>,
 }
 
-/// Sends events to each of `faults`, which have a peer and a connector of their own, and then sends the same events again.
-/// All have as many events as the first, and as large ones. An attempt has the time `limit`. Where a peer of a busy machine
-/// could not do as it was told, its fault was not there, and all is done again.
+/// Sends events to each of `faults`, which have their own peers and connectors, and then reposts the same events. All
+/// faults have the number and the size of events of the first one. An attempt has the time `limit`. If a peer on a busy
+/// machine could not follow its script, everything is repeated.
 pub fn run(faults: &[Fault], limit: Duration, elsewhere: &str) -> [Ran; 2] {
     for _ in 0..5 {
         match run_once(faults, limit, elsewhere) {
@@ -62,7 +62,7 @@ pub fn run(faults: &[Fault], limit: Duration, elsewhere: &str) -> [Ran; 2] {
     );
 }
 
-/// Does it once, and says how often a peer could not do as it was told.
+/// Does it once; also returns how many times a peer could not follow its script.
 fn run_once(faults: &[Fault], limit: Duration, elsewhere: &str) -> ([Ran; 2], usize) {
     let peers: Vec<Peer> = faults.iter().map(|fault| Peer::start(fault.scripts.clone(), elsewhere)).collect();
     let sandbox = Sandbox::new();
@@ -81,7 +81,7 @@ fn run_once(faults: &[Fault], limit: Duration, elsewhere: &str) -> ([Ran; 2], us
     ([sent, reposted], peers.iter().map(Peer::torn).sum())
 }
 
-/// The store's connector for a fault.
+/// The connector of a fault, as lines of the store.
 fn lines_of(n: usize, fault: &Fault, peer: &Peer) -> String {
     let scheme = if fault.is_https { "https" } else { "http" };
     let line = connector(&name(n), "SALE_INVENTORY", &format!("{scheme}://{}/hook", peer.address()));
@@ -92,16 +92,16 @@ fn name(n: usize) -> String {
     format!("peer-{n}")
 }
 
-/// The input: payloads whose `orderId` is six characters long and told as `document_id`.
+/// The input: payloads whose `orderId` has six characters and is reported as `document_id`.
 fn events(fault: &Fault) -> String {
     let padding = " ".repeat(fault.padding);
     let line = |n: usize| format!("{{\"orderId\":\"E{n:05}\",\"storeId\":\"256\"{padding}}}\n");
     (0..fault.events).map(line).collect()
 }
 
-/// Runs the binary with `args` to its end, and looks at it from outside meanwhile.
+/// Runs the binary with `args` to its end, and measures it from outside.
 fn measure(verb: &'static str, sandbox: &Sandbox, args: &[&str], peers: &[Peer]) -> Ran {
-    peers.iter().for_each(Peer::begin_anew);
+    peers.iter().for_each(Peer::start_again);
     let mut command = sandbox.command(args);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let started = Instant::now();
@@ -128,8 +128,8 @@ fn read_all(stream: Option<impl Read + Send + 'static>) -> JoinHandle<String> {
     })
 }
 
-/// Waits for the end; returns the exit code and the most memory that the kernel ever counted. What is mapped from files, the
-/// program's code above all, is left out: no peer makes it more, and how much it is depends on how the program was built.
+/// Waits for the end; returns the exit code and the peak memory that the kernel counted. Memory that is mapped from
+/// files is left out, above all the program's code: no peer can increase it, and it depends on the build.
 fn watch(child: &mut Child) -> (Option<i32>, Option<u64>) {
     let status_file = format!("/proc/{}/status", child.id());
     let mut peak = None;
@@ -138,7 +138,7 @@ fn watch(child: &mut Child) -> (Option<i32>, Option<u64>) {
             return (status.code(), peak);
         }
         let status = std::fs::read_to_string(&status_file).unwrap_or_default();
-        // Until it has become the binary, what is counted is this process.
+        // Before the new process runs the binary, the numbers are those of this process.
         if status.starts_with("Name:\tinv-hooks\n") {
             let kib = |name: &str| {
                 let line = status.lines().find_map(|line| line.strip_prefix(name));

@@ -3,7 +3,7 @@
 use super::fault::{ACCEPTED, CUT, Fault, ID, LATE, Move, OWN, OWN_CUT, answer_and_hang, fault, pause, send};
 use std::time::Duration;
 
-/// A whole answer takes longer than any deadline here.
+/// With this pause between bytes a whole answer takes longer than any deadline here.
 const DRIP: Duration = Duration::from_millis(100);
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
@@ -31,11 +31,11 @@ fn before_the_head() -> Vec<Fault> {
     ]
 }
 
-/// More than the buffers of both sides hold.
+/// More bytes than the buffers of both sides can hold.
 pub const LARGE: usize = 5 * 1024 * 1024;
 
 fn in_the_answer() -> Vec<Fault> {
-    // A gateway may have been about to say that it passed the request on.
+    // The lost part of the body may have said that the gateway passed the request on.
     let refused = "failed http_status - 503 maybe_applied";
     let cut_own = format!("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{{\"errorCode\":\"{ID}\", \"rest");
     vec![

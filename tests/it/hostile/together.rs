@@ -1,4 +1,4 @@
-//! Faults all at once beside connectors that are well; and what no client of HTTP/1.1 can tell apart.
+//! All faults at the same time next to healthy connectors; and what an HTTP/1.1 client cannot distinguish.
 
 use super::check::{Bounds, told, wrong};
 use super::fault::{Fault, Move, OWN, fault, own, send};
@@ -6,7 +6,8 @@ use super::run::run;
 use crate::harness::note;
 use std::time::Duration;
 
-/// Longer than in the tables: hundreds of attempts share one thread here, and a healthy one must not be late by that.
+/// Longer than in the tables: hundreds of attempts share one thread here, and a healthy one must not miss the deadline
+/// because of that.
 const LIMIT: Duration = Duration::from_millis(1500);
 
 #[test]
@@ -27,11 +28,12 @@ fn all_faults_at_once_do_not_disturb_a_healthy_connector() {
     assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n"));
 }
 
-/// An answer has no name in HTTP/1.1: what comes over a connection after a request went out is its answer. So a peer that
-/// answers a first request twice, and the second time only when the next request is there, is believed. What came before
-/// that request went out is never taken for its answer; the table of kept connections holds that.
+/// In HTTP/1.1 an answer names no request: what arrives on a connection after a request was sent is its answer. So if a
+/// peer answers the first request twice, and sends the second answer only after the next request has arrived, that
+/// answer is accepted. An answer that arrived before the request was sent is never accepted; the faults of `kept` test
+/// this.
 #[test]
-fn a_second_answer_that_comes_when_the_next_request_is_there_is_believed() {
+fn a_second_answer_that_comes_after_the_next_request_is_accepted() {
     let second = own().replace(super::fault::ID, "STRAY1");
     let script = [Move::Request, send(own()), Move::Request, send(second), Move::Close];
     let late = fault("a late second answer", script, OWN).in_turn(2);

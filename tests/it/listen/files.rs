@@ -1,4 +1,4 @@
-//! The files that `listen` writes: it touches none that is not its own.
+//! The files that `listen` writes: it changes no file of others.
 
 use super::{Listening, json_lines};
 use crate::harness::Sandbox;
@@ -7,13 +7,13 @@ use std::path::Path;
 
 const LISTEN: [&str; 7] = ["listen", "--addr", "127.0.0.1:0", "--count", "1", "--timeout", "20ms"];
 
-/// What a ready file holds.
+/// The content of a ready file.
 const URL: &str = "http://127.0.0.1:8787\n";
 
 /// A line of a record.
 const LINE: &str = "{\"time\":\"2026-03-02T15:00:00Z\",\"method\":\"POST\",\"path\":\"/\",\"headers\":{},\"body\":\"{}\",\"sha256\":\"\",\"status\":200}\n";
 
-/// What stands at a path: a file's text, the target of a link, or something else.
+/// What is at a path: the text of a file, the target of a link, or something else.
 fn there(path: &Path) -> String {
     match (path.read_link(), fs::read_to_string(path)) {
         (Ok(target), _) => format!("-> {}", target.display()),
@@ -27,7 +27,7 @@ fn run(sandbox: &Sandbox, flag: &str, name: &str, code: i32) -> String {
 }
 
 #[test]
-fn a_file_that_no_listen_wrote_is_left_as_it_is() {
+fn a_file_that_no_listen_wrote_is_not_changed() {
     let texts =
         ["", "\n", "mine", "http://127.0.0.1:8787", "http://127.0.0.1:8787\nmine\n", "https://127.0.0.1:1\n", LINE];
     for text in texts {
@@ -80,14 +80,14 @@ fn nothing_is_written_or_removed_through_a_link() {
 
 #[cfg(unix)]
 #[test]
-fn the_ready_file_of_a_listen_that_was_killed_makes_room_for_the_next_one() {
+fn the_ready_file_of_a_killed_listen_is_replaced_by_the_next_one() {
     let sandbox = Sandbox::new();
     let mut killed = Listening::start(&sandbox, &[]);
     let old = sandbox.read("ready");
     killed.child.kill().expect("it is killed");
     killed.child.wait().expect("it ends");
     assert_eq!(sandbox.read("ready"), old, "it was left behind");
-    // The harness would take the old file for the new one.
+    // The harness would read the old file as the new one.
     let shown = run(&sandbox, "--ready-file", "ready", 4);
     assert!(shown.contains("listening on"), "{shown}");
     assert!(!sandbox.file("ready").exists());
@@ -95,7 +95,7 @@ fn the_ready_file_of_a_listen_that_was_killed_makes_room_for_the_next_one() {
 
 #[cfg(unix)]
 #[test]
-fn the_ready_file_of_a_listen_that_runs_is_not_taken_over() {
+fn the_ready_file_of_a_running_listen_is_not_replaced() {
     let sandbox = Sandbox::new();
     let running = Listening::start(&sandbox, &["--count", "1"]);
     let url = sandbox.read("ready");
@@ -108,7 +108,7 @@ fn the_ready_file_of_a_listen_that_runs_is_not_taken_over() {
 }
 
 #[test]
-fn what_took_the_place_of_the_ready_file_stays() {
+fn a_file_that_replaced_the_ready_file_is_not_removed() {
     let sandbox = Sandbox::new();
     let listening = Listening::start(&sandbox, &["--count", "1"]);
     fs::rename(sandbox.file("ready"), sandbox.file("moved")).expect("moved");
@@ -120,7 +120,7 @@ fn what_took_the_place_of_the_ready_file_stays() {
 }
 
 #[test]
-fn a_record_goes_on_with_a_fresh_line() {
+fn a_record_continues_on_a_new_line() {
     let half = &LINE[..LINE.len() / 2];
     for before in ["", "{\"ti", half, LINE, &format!("{LINE}{half}")] {
         let sandbox = Sandbox::new();
@@ -129,7 +129,7 @@ fn a_record_goes_on_with_a_fresh_line() {
         assert_eq!((listening.post("/", "{}"), listening.post("/", "[]")), (200, 200));
         assert_eq!(listening.wait().code, Some(0));
         let text = sandbox.read("record");
-        let rest = text.strip_prefix(before).expect("what was there stays");
+        let rest = text.strip_prefix(before).expect("the old lines stay");
         let lines = json_lines(rest.trim_start_matches('\n'));
         assert_eq!((lines.len(), &lines[0]["body"], &lines[1]["body"]), (2, &"{}".into(), &"[]".into()));
         assert_eq!(rest.starts_with('\n'), !before.is_empty() && !before.ends_with('\n'), "{before:?}");
@@ -140,7 +140,7 @@ fn a_record_goes_on_with_a_fresh_line() {
 #[cfg(unix)]
 fn private(path: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
-    // `Sandbox::write` makes files that others can read.
+    // `Sandbox::write` creates files that others can read.
     assert_eq!(path.metadata().expect("a file").permissions().mode() & 0o7777, 0o600);
 }
 

@@ -1,4 +1,4 @@
-//! Who is kept out of `listen`, how that is explained, and that no one who only holds a connection keeps others out.
+//! Which requests `listen` refuses, how it explains this, and that idle connections do not block others.
 
 use super::{Listening, json_lines};
 use crate::harness::{Sandbox, exchange};
@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 #[test]
-fn no_request_of_a_web_page_is_let_in_whatever_its_method() {
+fn no_request_of_a_web_page_is_accepted_whatever_its_method() {
     let sandbox = Sandbox::new();
     let listening = Listening::start(&sandbox, &["--count", "1", "-o", "ndjson"]);
     let address = listening.address;
@@ -20,7 +20,7 @@ fn no_request_of_a_web_page_is_let_in_whatever_its_method() {
             "Sec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site",
             "Origin: https://evil.example",
             "Origin: null",
-            // Over plain http a browser tells other machines no more than this.
+            // Over plain http a browser sends nothing more to other machines.
             "Referer: http://evil.example/",
             "Referer: http://127.0.0.1/",
         ] {
@@ -36,7 +36,7 @@ fn no_request_of_a_web_page_is_let_in_whatever_its_method() {
         assert_eq!(listening.send(&head, "").0, 403, "{method}");
         refused += 1;
     }
-    // What a person types into the address bar comes from no page.
+    // An address that a person types into the browser comes from no page.
     let typed = format!("GET / HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\n");
     assert_eq!(listening.send(&typed, "").0, 200);
     let ended = listening.wait();
@@ -45,7 +45,7 @@ fn no_request_of_a_web_page_is_let_in_whatever_its_method() {
 }
 
 #[test]
-fn another_host_is_let_in_where_it_was_named_and_else_explained() {
+fn another_host_is_accepted_only_if_it_was_named_and_otherwise_explained() {
     let sandbox = Sandbox::new();
     let args = ["--count", "3", "--host", "WMS.test", "--host", "hooks.internal."];
     let listening = Listening::start(&sandbox, &args);
@@ -69,12 +69,12 @@ fn another_host_is_let_in_where_it_was_named_and_else_explained() {
 }
 
 #[test]
-fn what_cannot_be_read_as_a_request_is_explained() {
+fn bytes_that_are_not_a_request_are_refused_with_an_explanation() {
     let sandbox = Sandbox::new();
     let listening = Listening::start(&sandbox, &["--count", "2"]);
     let address = listening.address;
     let head = format!("POST / HTTP/1.1\r\nHost: {address}\r\n");
-    // A client hello begins so; the rest does not matter.
+    // A TLS client hello starts like this; the rest does not matter.
     let hello = [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".as_slice(), &[7; 200]].concat();
     let newer = [b"\x16\x03\x03\x00\x10\x01".as_slice(), &[9; 40]].concat();
     let cases: [(Vec<u8>, u16, &str); 8] = [
@@ -92,7 +92,7 @@ fn what_cannot_be_read_as_a_request_is_explained() {
         assert_eq!(status, *expected, "{words}: {answer}");
         assert!(answer.contains("\r\n\r\nrefused: ") && answer.contains(words), "{words}: {answer}");
     }
-    // Behind a good request on one connection too, and each answer arrives whole.
+    // Also after a good request on the same connection, and each answer arrives completely.
     let good = format!("{head}Content-Length: 2\r\n\r\n{{}}");
     let mut stream = TcpStream::connect(address).expect("a connection");
     stream.write_all(good.as_bytes()).expect("written");
@@ -105,7 +105,7 @@ fn what_cannot_be_read_as_a_request_is_explained() {
     assert!(rest.contains("HTTP/1.1 400") && rest.contains("refused: its Content-Length"), "{rest}");
     assert_eq!(listening.post("/", "{}"), 200);
     let ended = listening.wait();
-    assert_eq!(ended.code, Some(0), "what is refused does not count");
+    assert_eq!(ended.code, Some(0), "refused requests do not count");
     for (_, _, words) in cases {
         assert!(ended.stderr.contains(words), "{words}: {}", ended.stderr);
     }
@@ -113,12 +113,13 @@ fn what_cannot_be_read_as_a_request_is_explained() {
 }
 
 #[test]
-fn connections_that_only_idle_keep_no_one_waiting() {
+fn idle_connections_do_not_block_others() {
     let sandbox = Sandbox::new();
     let listening = Listening::start(&sandbox, &["--count", "4", "--timeout", "60s"]);
     let address = listening.address;
     let open = || TcpStream::connect(address).expect("a connection");
-    // More than there are places: silent ones, ones in the middle of a head, and ones that were answered and are kept.
+    // More connections than `listen` accepts: silent ones, ones in the middle of a head, and answered ones that stay
+    // open.
     let mut idle: Vec<TcpStream> = Vec::new();
     for number in 0..300 {
         let mut stream = open();
@@ -143,7 +144,7 @@ fn connections_that_only_idle_keep_no_one_waiting() {
 }
 
 #[test]
-fn a_connection_whose_request_is_being_answered_is_not_ended_for_another_one() {
+fn a_connection_whose_request_is_being_answered_is_not_closed_for_another_one() {
     let sandbox = Sandbox::new();
     let listening = Listening::start(
         &sandbox,

@@ -1,4 +1,4 @@
-//! A connector that is down is left alone, and is no burden to the others.
+//! A connector that is down is paused, and does not slow the others.
 
 use super::{requests_of, sale, shop_of, write_events};
 use crate::harness::Reply;
@@ -7,11 +7,11 @@ use std::time::Duration;
 
 const EVENTS: usize = 40;
 
-/// What the dead one makes an attempt wait.
+/// Time that an attempt at the connector that is down takes.
 const TIMEOUT: Duration = Duration::from_secs(3);
 
 #[test]
-fn a_dead_connector_does_not_slow_one_that_is_well_and_is_left_alone() {
+fn a_connector_that_is_down_is_paused_and_does_not_slow_a_healthy_one() {
     let shop = shop_of(&[("dead", "concurrency = 2\nbreaker = 3\n"), ("well", "")]);
     shop.server.set_path_reply("/dead", Reply::hang());
     write_events(&shop, (0..EVENTS).map(|number| sale(&format!("DT{number}"), number)));
@@ -32,10 +32,10 @@ fn a_dead_connector_does_not_slow_one_that_is_well_and_is_left_alone() {
     let count = |failure: &str| dead.iter().filter(|delivery| delivery["failure"] == failure).count();
     let (tried, left) = (count("timeout"), count("breaker"));
     assert_eq!((dead.len(), tried + left), (EVENTS, EVENTS), "{dead:?}");
-    // Those that were in flight when it opened had started before.
+    // Attempts that were in flight when the breaker opened had started before.
     assert!((3..=4).contains(&tried), "{tried} were tried");
     assert_eq!(requests_of(&shop, "/dead").len(), tried);
-    assert!(dead.iter().all(|delivery| delivery["state"] == "failed"), "all stand in the log");
+    assert!(dead.iter().all(|delivery| delivery["state"] == "failed"), "every event is in the log as failed");
 
     let found = shop.search(&["--failure", "breaker"]);
     assert_eq!(found.len(), left);

@@ -1,4 +1,4 @@
-//! Events of one document go one after the other; documents do not wait for one another.
+//! Events of one document are sent one after the other; documents do not wait for one another.
 
 use super::{sale, shop_of, write_events};
 use crate::harness::{Received, Reply, Shop};
@@ -9,14 +9,14 @@ use std::time::Duration;
 const DOCUMENTS: usize = 12;
 const EVENTS: usize = 4;
 
-/// What the endpoint takes for each answer.
+/// The time that the endpoint takes for each answer.
 const DELAY: Duration = Duration::from_millis(250);
 
 fn shop() -> Shop {
     shop_of(&[("sale", "order = \"document\"\n")])
 }
 
-/// Every document's first event, then every document's second one, and so on.
+/// The first event of every document, then the second one of every document, and so on.
 fn events() -> impl Iterator<Item = String> {
     (0..EVENTS).flat_map(|number| (0..DOCUMENTS).map(move |document| sale(&format!("DT{document}"), number)))
 }
@@ -33,7 +33,7 @@ fn by_document(requests: &[Received]) -> BTreeMap<String, Vec<(u64, &Received)>>
 }
 
 #[test]
-fn a_document_has_one_event_in_flight_the_oldest_first_and_documents_go_side_by_side() {
+fn a_document_has_one_event_in_flight_the_oldest_first_and_documents_are_sent_in_parallel() {
     let shop = shop();
     shop.server.set_reply(Reply::ok().delay(DELAY));
     write_events(&shop, events());
@@ -43,7 +43,7 @@ fn a_document_has_one_event_in_flight_the_oldest_first_and_documents_go_side_by_
     for (document, requests) in by_document(&requests) {
         let numbers: Vec<u64> = requests.iter().map(|(number, _)| *number).collect();
         assert_eq!(numbers, [0, 1, 2, 3], "{document}");
-        // An answer takes so long at least: whatever comes earlier did not wait for it.
+        // An answer takes at least this time, so a request that comes earlier did not wait for it.
         let gaps = requests.windows(2).map(|pair| pair[1].1.began - pair[0].1.began);
         assert!(gaps.clone().all(|gap| gap >= DELAY), "{document}: {:?}", gaps.collect::<Vec<_>>());
     }
@@ -70,7 +70,7 @@ fn a_failed_event_holds_the_later_ones_of_its_document_and_no_others() {
         .partition(|delivery| delivery["document_id"] == failed["document_id"]);
     assert_eq!((later.len(), others.len()), (EVENTS - 1, (DOCUMENTS - 1) * EVENTS));
     let id = |delivery: &Value| delivery["id"].as_i64().expect("an id");
-    // Each waits on the one before it, which failed or is held itself.
+    // Each waits for the one before it, which failed or is held itself.
     let mut before: Vec<i64> = later.iter().map(|delivery| id(delivery)).chain([id(failed)]).collect();
     before.sort_unstable();
     assert_eq!(before[0], id(failed), "the oldest was sent first");

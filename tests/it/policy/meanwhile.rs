@@ -1,5 +1,4 @@
-//! What other commands do to a connector and to its events while a run works on them: the run ends, and nothing is lost from
-//! sight.
+//! Other commands change a connector or its events during a run: the run ends, and no event is lost.
 
 use super::{requests_of, sale, shop_of, write_events};
 use crate::harness::{Reply, Shop};
@@ -8,10 +7,10 @@ use std::io::Write as _;
 use std::process::{Child, Output, Stdio};
 use std::time::{Duration, Instant};
 
-/// No run here takes longer.
+/// Longest time of a run here.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Fails once, and asks for a pause in which other commands have time to run.
+/// An answer that fails and asks for a pause, in which other commands have time to run.
 fn busy() -> Reply {
     Reply::status(503).header("Retry-After", "2")
 }
@@ -22,7 +21,7 @@ fn start(shop: &Shop, args: &[&str]) -> Child {
     command.spawn().expect("it starts")
 }
 
-/// Waits for a run to end; one that never does is ended, and fails the test.
+/// Waits for a run to end; kills one that does not end, and fails the test.
 fn ended(mut child: Child) -> Output {
     let started = Instant::now();
     while child.try_wait().expect("a child").is_none() {
@@ -39,12 +38,12 @@ fn document(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error} in {output:?}"))
 }
 
-/// Sends one event that waits for its retry while `meanwhile` is run; returns how the run ended, and its document.
+/// Sends one event that waits for a retry while `meanwhile` runs; returns the exit code and the JSON document.
 fn send_and_meanwhile(shop: &Shop, meanwhile: &[&[&str]]) -> (Option<i32>, Value) {
     shop.server.script([busy()]);
     let child = start(shop, &["send", "SALE_INVENTORY", "--data", &sale("DT1", 1), "--retries", "1", "-o", "json"]);
     shop.server.wait_for(1);
-    // Its failure is on disk right after that.
+    // Its failure is written to disk shortly after the answer.
     std::thread::sleep(Duration::from_millis(300));
     for args in meanwhile {
         shop.run(*args).exits(0);
@@ -54,7 +53,7 @@ fn send_and_meanwhile(shop: &Shop, meanwhile: &[&[&str]]) -> (Option<i32>, Value
 }
 
 #[test]
-fn a_connector_is_renamed_while_its_event_waits() {
+fn a_waiting_event_is_sent_although_its_connector_is_renamed() {
     for order in ["", "order = \"document\"\n"] {
         let shop = shop_of(&[("sale", order)]);
         let (code, told) = send_and_meanwhile(&shop, &[&["connector", "edit", "sale", "--rename", "till"]]);
@@ -66,7 +65,7 @@ fn a_connector_is_renamed_while_its_event_waits() {
 }
 
 #[test]
-fn a_connector_is_renamed_twice_and_its_old_name_is_given_to_another_one() {
+fn a_waiting_event_is_sent_although_its_connector_is_renamed_and_another_one_gets_its_name() {
     let shop = shop_of(&[("sale", ""), ("spare", "enabled = false\n")]);
     let renames: [&[&str]; 3] = [
         &["connector", "edit", "sale", "--rename", "till"],
@@ -80,7 +79,7 @@ fn a_connector_is_renamed_twice_and_its_old_name_is_given_to_another_one() {
 }
 
 #[test]
-fn a_run_goes_on_with_its_connector_as_it_was() {
+fn a_run_continues_with_its_connector_as_it_was() {
     let check = |change: &[&str]| {
         let shop = shop_of(&[("sale", ""), ("other", "enabled = false\n")]);
         let (code, told) = send_and_meanwhile(&shop, &[change]);
@@ -94,7 +93,7 @@ fn a_run_goes_on_with_its_connector_as_it_was() {
 }
 
 #[test]
-fn what_waits_cannot_be_put_aside_or_pruned() {
+fn a_waiting_event_cannot_be_discarded_or_pruned() {
     let shop = shop_of(&[("sale", "")]);
     let id = shop.fail("SALE_INVENTORY", &sale("DT1", 1)).to_string();
     shop.server.script([busy()]);
@@ -109,10 +108,10 @@ fn what_waits_cannot_be_put_aside_or_pruned() {
 }
 
 #[test]
-fn a_run_ends_when_what_waits_was_taken_from_it() {
+fn a_run_ends_when_another_process_takes_its_waiting_events() {
     let check = |sql: &str| {
         let shop = shop_of(&[("sale", "concurrency = 1\n")]);
-        // One is refused, and both wait: the other one as long as the endpoint asked for.
+        // One is refused, and both wait: the second one as long as the endpoint asked for.
         shop.server.script([busy()]);
         write_events(&shop, (0..2).map(|number| sale(&format!("DT{number}"), number)));
         let send = ["send", "SALE_INVENTORY", "--ndjson", "events.ndjson", "--retries", "1", "-o", "json"];
@@ -136,7 +135,7 @@ fn a_run_ends_when_what_waits_was_taken_from_it() {
 }
 
 #[test]
-fn what_is_read_after_a_rename_stands_under_the_new_name() {
+fn events_that_are_read_after_a_rename_get_the_new_name() {
     let shop = shop_of(&[("sale", "")]);
     let mut child = start(&shop, &["send", "SALE_INVENTORY", "--ndjson", "-", "-o", "json"]);
     let mut input = child.stdin.take().expect("a pipe");

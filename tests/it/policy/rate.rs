@@ -1,4 +1,4 @@
-//! Attempts a time, evenly spaced.
+//! Limited attempts per second, evenly spaced.
 
 use super::{sale, shop_of, write_events};
 use crate::harness::note;
@@ -6,10 +6,10 @@ use std::time::Duration;
 
 const EVENTS: usize = 40;
 
-/// 20 a second.
+/// The interval of a rate of 20 per second.
 const INTERVAL: Duration = Duration::from_millis(50);
 
-/// What a busy machine may take from a gap, by having been late with the request before.
+/// A gap may be shorter by this, because a busy machine was late with the request before.
 const SLACK: Duration = Duration::from_millis(10);
 
 #[test]
@@ -24,10 +24,10 @@ fn a_rate_spaces_attempts_evenly() {
     let gaps: Vec<Duration> = began.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let short = gaps.iter().filter(|gap| **gap + SLACK < INTERVAL).count();
     note(&format!("rate 20/s: {EVENTS} events in {all:.2?}, {short} gaps below 40 ms"));
-    // One that came late is followed by a short gap.
+    // A late request is followed by a short gap.
     let late = gaps.iter().filter(|gap| **gap > INTERVAL + SLACK).count();
     assert!(short <= late.max(2), "{short} short gaps, {late} long ones: {gaps:?}");
-    // Little is made up for: a second never sees more than its share, what was late, and 50 ms of catching up.
+    // Little is caught up: a second never has more than its share, the late requests, and 50 ms of catching up.
     let most = |at: usize| began[at..].iter().filter(|one| **one - began[at] < Duration::from_secs(1)).count();
     let burst = (0..EVENTS).map(most).max().unwrap_or_default();
     assert!(burst <= 22, "{burst} events in one second");
@@ -43,7 +43,7 @@ fn a_high_rate_is_kept_over_seconds() {
     let took = (*began.last().expect("some") - began[0]).as_secs_f64();
     let rate = 1_499.0 / took;
     note(&format!("rate 500/s: {rate:.1}/s over {took:.2} s"));
-    // Never more than was asked for; less only where the machine cannot.
+    // Never more than the limit; less only if the machine is too slow.
     assert!((400.0..=510.0).contains(&rate), "{rate} a second");
     let most = |at: usize| began[at..].iter().take_while(|one| **one - began[at] < Duration::from_millis(500)).count();
     let burst = (0..began.len()).map(most).max().unwrap_or_default();

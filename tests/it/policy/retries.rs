@@ -1,17 +1,17 @@
-//! What is tried again, when, and as what.
+//! What is retried, when, and with which request.
 
 use super::{requests_of, sale, shop_of};
 use crate::harness::{HookServer, Reply, STORE_HEAD, Shop, connector};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant, SystemTime};
 
-/// An answer that asks to be left alone for a second: pauses of our own may be shorter.
+/// An answer that asks for a pause of one second: the program's own pauses may be shorter.
 fn busy() -> Reply {
     Reply::status(503).header("Retry-After", "1")
 }
 
 #[test]
-fn a_retry_is_the_same_request_with_a_time_of_its_own() {
+fn a_retry_is_the_same_request_with_a_new_timestamp() {
     let shop = Shop::new();
     shop.server.script([busy(), busy()]);
     let payload = sale("DT1", 1);
@@ -41,14 +41,15 @@ fn a_retry_is_the_same_request_with_a_time_of_its_own() {
 }
 
 #[test]
-fn without_retries_nothing_is_tried_again() {
+fn without_retries_nothing_is_retried() {
     let shop = Shop::new();
     shop.server.script([busy()]);
     let document = shop.send("SALE_INVENTORY", &sale("DT1", 1));
     assert_eq!((&document["deliveries"][0]["attempts"], shop.server.requests().len()), (&json!(1), 1));
 }
 
-/// Sends one event that is refused once by `reply`; returns how long after that it came again, and when.
+/// Sends one event that is refused once with `reply`; returns the pause before the second request, and the time of that
+/// request.
 fn pause_after(reply: Reply, more: &str) -> (Duration, SystemTime) {
     let shop = shop_of(&[("sale", more)]);
     shop.server.script([reply]);
@@ -62,18 +63,18 @@ fn pause_after(reply: Reply, more: &str) -> (Duration, SystemTime) {
 }
 
 #[test]
-fn an_endpoint_says_how_long() {
+fn an_endpoint_can_ask_for_a_pause() {
     let two = Duration::from_secs(2);
     let (pause, _) = pause_after(Reply::status(429).header("Retry-After", "2"), "");
     assert!(pause >= two && pause < Duration::from_secs(20), "seconds: {pause:?}");
 
     let until = SystemTime::now() + 2 * two;
-    // A date has whole seconds.
+    // A date in a header has whole seconds.
     let (pause, at) = pause_after(Reply::status(503).header("Retry-After", &httpdate::fmt_http_date(until)), "");
     assert!(at >= until - Duration::from_secs(1), "a date: {pause:?}, {:?} too early", until.duration_since(at));
     assert!(pause < Duration::from_secs(20), "a date: {pause:?}");
 
-    // A clock that is an hour behind: only the difference counts.
+    // The clock of the endpoint is one hour slow: only the difference counts.
     let theirs = SystemTime::now() - Duration::from_hours(1);
     let [date, until] = [theirs, theirs + two].map(httpdate::fmt_http_date);
     let (pause, _) = pause_after(Reply::status(503).header("Date", &date).header("Retry-After", &until), "");
@@ -81,7 +82,7 @@ fn an_endpoint_says_how_long() {
 }
 
 #[test]
-fn an_endpoint_says_so_within_a_limit() {
+fn the_pause_that_an_endpoint_asks_for_has_a_limit() {
     let limit = "retry_after_max = \"1500ms\"\n";
     let far = httpdate::fmt_http_date(SystemTime::now() + Duration::from_hours(1));
     for asked in ["3600", &far, "99999999999999999999"] {
@@ -90,9 +91,10 @@ fn an_endpoint_says_so_within_a_limit() {
     }
 }
 
-/// Of a sale: what may have booked it is not tried again by itself. `doubt` has the other effects and the setting.
+/// For a sale: failures after which it may have been applied are not retried automatically. `doubt` has the other
+/// effects and the setting.
 #[test]
-fn what_passes_is_tried_again_and_nothing_else() {
+fn only_temporary_failures_are_retried() {
     const AGAIN: u64 = 2;
     const ONCE: u64 = 1;
     let error = r#"{"errorCode":"X1"}"#;
@@ -136,7 +138,7 @@ fn what_passes_is_tried_again_and_nothing_else() {
 }
 
 #[test]
-fn no_trust_and_no_permission_are_not_tried_again() {
+fn untrusted_certificates_and_denied_addresses_are_not_retried() {
     let check = |server: HookServer, head: &str, failure: &str| {
         let shop = Shop::empty();
         let line = connector("sale", "SALE_INVENTORY", &server.url("/sale"));

@@ -1,4 +1,5 @@
-//! An endpoint that takes so many events a second and refuses the others gets what it bears, and everything arrives.
+//! An endpoint that accepts a limited number of events per second and refuses the others gets as many as it can take,
+//! and all events arrive.
 
 use super::{sale, shop_of, write_events};
 use crate::harness::{Received, Reply, note};
@@ -6,7 +7,8 @@ use std::time::{Duration, Instant};
 
 const EVENTS: usize = 100;
 
-/// A bucket of tokens: one drops in each `interval`, and it holds `most`. Who gets none is answered with `refusal`.
+/// A token bucket: one token is added per `interval`, and it holds at most `most`. A request without a token is
+/// answered with `refusal`.
 fn bucket(interval: Duration, most: f64, refusal: Reply) -> impl FnMut(&Received) -> Reply + Send + 'static {
     let (mut tokens, mut latest) = (most, Instant::now());
     move |_| {
@@ -37,17 +39,17 @@ fn check(name: &str, refusal: Reply, most: f64, longest: Duration) {
 }
 
 #[test]
-fn a_limit_that_answers_503() {
+fn all_events_arrive_at_a_limit_that_answers_503() {
     check("20/s, then 503", Reply::status(503), 1.0, Duration::from_secs(20));
 }
 
 #[test]
-fn a_limit_that_answers_429() {
+fn all_events_arrive_at_a_limit_that_answers_429() {
     check("20/s in bursts of 10, then 429", Reply::status(429), 10.0, Duration::from_secs(20));
 }
 
 #[test]
-fn a_limit_that_says_how_long_to_wait() {
+fn all_events_arrive_at_a_limit_that_asks_for_pauses() {
     let refusal = Reply::status(429).header("Retry-After", "1");
     check("20/s in bursts of 10, then 429 with Retry-After: 1", refusal, 10.0, Duration::from_secs(30));
 }

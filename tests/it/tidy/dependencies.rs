@@ -14,7 +14,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["src/app.rs", "src/exit.rs", "src/commands/", "src/output/", "src/engine/", "src/store/change.rs"]),
     ("base64", &["src/model/"]),
     ("brotli_decompressor", &["src/http/"]),
-    ("clap", &["src/app.rs", "src/commands/", "src/output/", "src/log/mod.rs", "src/log/answer.rs"]),
+    ("clap", &["src/app.rs", "src/app/", "src/commands/", "src/output/", "src/log/mod.rs", "src/log/answer.rs"]),
     ("clap_complete", &["src/commands/completions.rs"]),
     ("clap_mangen", &["src/commands/man.rs"]),
     ("console", &["src/output/", "src/commands/context/"]),

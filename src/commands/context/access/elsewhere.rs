@@ -1,4 +1,4 @@
-//! Failed events that a list leaves out without a filter having asked for it: those of other environments, and tests.
+//! Failed events that a list leaves out although no filter excludes them: those of other environments, and tests.
 
 use crate::commands::context::Context;
 use crate::log::Log;
@@ -12,8 +12,8 @@ impl Context {
         Ok(all.into_iter().filter(|(environment, _)| environment != here.as_str()).collect())
     }
 
-    /// Says how many failed events of other environments the log has. The log may be shared, or the store's environment may have
-    /// been changed.
+    /// Prints how many failed events of other environments the log has: the log may be shared, or the environment in the store
+    /// may have changed.
     pub fn tell_elsewhere(&mut self, log: &mut dyn Log, query: &Query, what: &str) -> anyhow::Result<()> {
         let others = self.elsewhere(log, query)?;
         if !others.is_empty() {
@@ -26,8 +26,8 @@ impl Context {
         Ok(())
     }
 
-    /// Says what a search that found nothing left out: tests, and other environments. Payloads are not searched a
-    /// second time.
+    /// Prints what a search without results left out: tests, and other environments. It does not search payloads a second
+    /// time.
     pub fn tell_left_out(&mut self, log: &mut dyn Log, query: &Query) -> anyhow::Result<()> {
         let was_searched = query.text.is_some() || !query.places.is_empty();
         let query = Query { text: None, places: Vec::new(), ..query.clone() };

@@ -1,6 +1,6 @@
-//! The one door to the failed-event log: what a verb needs of it, and what it reports of earlier runs.
+//! Opens the failed-event log: what a command needs to do with it, and what is reported about earlier runs.
 //!
-//! Nothing is opened before a verb asks.
+//! The log is opened only when a command asks for it.
 
 use crate::commands::context::Context;
 use crate::commands::context::next_steps;
@@ -11,16 +11,16 @@ use crate::model::ConnectorName;
 use std::io;
 use std::path::Path;
 
-/// What a verb needs of the log.
+/// What a command needs to do with the log.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Need {
     /// To read it.
     Read,
     /// To change it.
     Write,
-    /// To change it; it is created if there is none.
+    /// To change it; it is created if it does not exist.
     Create,
-    /// To show what a change would do. It fails where the change would.
+    /// To show what a change would do. It fails if the change would fail.
     DryRun,
 }
 
@@ -29,9 +29,9 @@ pub enum Need {
 pub enum Notice {
     /// Deliveries that an earlier run left pending or unknown, and what to do about them: where events are listed.
     Unfinished,
-    /// The same in a line for each: elsewhere it would hide the output.
+    /// The same in one short line: in full it would hide the output of the command.
     InShort,
-    /// Nothing: the verb reports it itself, or it does not matter there.
+    /// Nothing: the command reports it itself, or it does not matter for the command.
     None,
 }
 
@@ -39,14 +39,14 @@ impl Context {
     /// Opens the log.
     ///
     /// # Errors
-    /// Without a log the answer is `None`; with `--log` a log that is missing is an error (exit 7), except for [`Need::Create`]
-    /// and [`Need::DryRun`].
+    /// Returns `None` if no log exists. If `--log` names one that does not exist, that is an error (exit 7), except for
+    /// [`Need::Create`] and [`Need::DryRun`].
     pub fn open_log(&mut self, need: Need, notice: Notice) -> anyhow::Result<Option<Box<dyn Log>>> {
         let path = self.log_path()?;
         let log = match need {
             Need::Create => Some(self.open_to_write(&path)?),
             Need::Write if is_there(&path)? => Some(self.open_to_write(&path)?),
-            // Opening it for reading creates none, and says what is missing.
+            // To read first does not create the log, and reports that it is missing.
             Need::Read | Need::Write => self.open_to_read(&path)?,
             Need::DryRun => self.open_for_dry_run(&path)?,
         };
@@ -57,7 +57,7 @@ impl Context {
         Ok(Some(log))
     }
 
-    /// Opens the log where a delivery must be in it: without a log there is none, exit 5.
+    /// Opens the log for a command that needs a delivery in it; exit 5 if no log exists.
     pub fn need_log(&mut self, need: Need) -> anyhow::Result<Box<dyn Log>> {
         match self.open_log(need, Notice::InShort)? {
             Some(log) => Ok(log),
@@ -65,7 +65,7 @@ impl Context {
         }
     }
 
-    /// Gives a connector's rows in the log its new name; without a log there is nothing to do.
+    /// Renames a connector in its rows in the log. Without a log there is nothing to do.
     pub fn rename_in_log(&mut self, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<u64> {
         let environment = self.environment()?;
         if !is_there(&self.log_path()?)? {
@@ -102,13 +102,13 @@ impl Context {
             return if self.global.log.is_none() { self.open_to_read(path) } else { Ok(None) };
         }
         let log = self.open_to_read(path)?;
-        // The folder too: a write-ahead log is made beside it. Links are followed, as the log does.
+        // The folder too: SQLite creates the write-ahead log there. Links are resolved, as they are when the log is opened.
         let real = path.canonicalize().map_err(refuse)?;
         check_writable(&real).and_then(|()| check_writable(folder_of(&real))).map_err(refuse)?;
         Ok(log)
     }
 
-    /// Opens the log at `path`, and reports what was moved out of its way.
+    /// Opens the log at `path`, and reports files that were moved aside for it.
     fn open(&mut self, path: &Path, access: Access) -> Result<Opened, LogError> {
         let opened = log::open(path, access, self.now())?;
         if let Some(moved) = &opened.moved_wal {
@@ -120,10 +120,10 @@ impl Context {
         Ok(opened)
     }
 
-    /// A search finds what a killed process had started only after it was marked as unknown, and only writing marks it.
-    /// A log that cannot be written is read all the same.
+    /// Marks deliveries of killed processes as unknown, so that a search finds them. This needs write access; without it, the
+    /// log is read as it is.
     ///
-    /// The log is closed first: looking at its file closes a descriptor of it, and with that SQLite loses its locks.
+    /// The log is closed first: checking its file opens and closes a descriptor, and then SQLite loses its locks.
     fn with_the_dead_marked(&self, path: &Path, mut log: Box<dyn Log>) -> anyhow::Result<Box<dyn Log>> {
         if log.unfinished(&self.environment()?)?.unknown.is_empty() {
             return Ok(log);
@@ -146,7 +146,7 @@ impl Context {
     }
 }
 
-/// Says whether there is a log. One that cannot be seen is not taken for none.
+/// Says whether the log exists. If that cannot be found out, it is an error.
 fn is_there(log: &Path) -> anyhow::Result<bool> {
     log.try_exists().map_err(|error| {
         Fault::storage(format!("the failed-event log {} cannot be used", log.display()))

@@ -1,6 +1,6 @@
-//! The place of the failed-event log as it is written: a path, or `sqlite:` and a path.
+//! Parses the place of the failed-event log: a path, or `sqlite:` and a path.
 //!
-//! It opens nothing and does not look whether anything is there.
+//! It opens no file and does not check whether one exists.
 
 use crate::error::Fault;
 use std::ffi::OsStr;
@@ -8,13 +8,13 @@ use std::path::PathBuf;
 
 /// Returns the path that `--log`, `INV_HOOKS_LOG` or `[log] url` names.
 ///
-/// Everything else is refused: what SQLite takes for a URI or for a database in memory would be another place than the one
-/// that is named in messages, and no log.
+/// Everything else is refused: SQLite would read some texts as a URI or as a database in memory, so the log would not be where
+/// messages say.
 pub fn path_of_url(url: &OsStr) -> Result<PathBuf, Fault> {
     if let Some(text) = url.to_str() {
         return path_of_text(text);
     }
-    // The name of a file need not be text; a URL is.
+    // A file name may be any bytes, but a URL is text.
     if split(&url.to_string_lossy()).0.is_some() {
         return Err(no_place("a URL must be text"));
     }
@@ -53,7 +53,7 @@ fn path_of_text(url: &str) -> Result<PathBuf, Fault> {
     Ok(PathBuf::from(path))
 }
 
-/// Splits off a scheme, in lower case. One letter is a drive. Source: RFC 3986, 3.1.
+/// Splits off the scheme, in lower case. A single letter is a drive, not a scheme. Source: RFC 3986, 3.1.
 fn split(url: &str) -> (Option<String>, &str) {
     let Some((scheme, rest)) = url.split_once(':') else { return (None, url) };
     let is_scheme = scheme.len() > 1
@@ -62,7 +62,7 @@ fn split(url: &str) -> (Option<String>, &str) {
     if is_scheme { (Some(scheme.to_ascii_lowercase()), rest) } else { (None, url) }
 }
 
-/// A URL may hold a password and is not repeated.
+/// Makes the fault of a bad URL. It does not repeat the URL, which may contain a password.
 fn no_place(why: &str) -> Fault {
     Fault::storage(format!("the failed-event log must be a path or sqlite:PATH: {why}")).hint(
         "Write --log PATH, or [log] url = \"sqlite:PATH\" in the store. A name with a colon needs a folder before it: ./NAME.",

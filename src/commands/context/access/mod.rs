@@ -1,4 +1,4 @@
-//! The store and the log of a command: where they are, opened when the command asks, and what they say of it.
+//! The store and the log of a command: where they are, how they are opened, and the settings in the store.
 
 mod doubt;
 mod elsewhere;

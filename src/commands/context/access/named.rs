@@ -1,4 +1,4 @@
-//! Connectors by their name, and what is said of a name that is not there.
+//! Finds connectors by name, and reports names that are not in the store.
 
 use crate::commands::context::Context;
 use crate::error::Fault;
@@ -8,7 +8,7 @@ use crate::store::{Store, refusal};
 use std::collections::HashSet;
 
 impl Context {
-    /// Returns one connector by its name, enabled or not: exit 5 if it is not there, 3 if it is faulty.
+    /// Returns one connector by its name, enabled or not: exit 5 if it is not in the store, 3 if it is faulty.
     pub fn connector(&self, store: &Store, name: &ConnectorName) -> anyhow::Result<Connector> {
         match store.connector(name) {
             Some(Ok(connector)) => Ok(connector),
@@ -17,7 +17,7 @@ impl Context {
         }
     }
 
-    /// Warns of a filter that names a connector which is not in the store: where nothing was found, it may be a slip.
+    /// Warns if a filter names a connector that is not in the store: after a search without results it may be a typo.
     pub fn warn_of_connector(&mut self, name: Option<&str>) -> anyhow::Result<()> {
         let (Some(name), Some(store)) = (name, self.store()?) else { return Ok(()) };
         if !names(&store).any(|known| known == name) {
@@ -27,8 +27,8 @@ impl Context {
         Ok(())
     }
 
-    /// Checks what a filter names where nothing was found: a connector that neither the store nor any row of the log knows is a
-    /// slip (exit 5); one that only the log knows is worth a warning.
+    /// Checks the connector of a filter that found nothing. A name that is neither in the store nor in the log is a typo
+    /// (exit 5). For a name that is only in the log, it warns.
     pub fn check_connector(&mut self, log: Option<&mut dyn Log>, name: Option<&str>) -> anyhow::Result<()> {
         let Some(name) = name else { return Ok(()) };
         let mut known = log.map_or_else(|| Ok(Vec::new()), Log::connectors)?;
@@ -51,7 +51,7 @@ pub fn need_connectors(store: &Store, names: &[ConnectorName]) -> Result<(), Fau
     if missing.is_empty() { Ok(()) } else { Err(unknown_connectors(store, &missing)) }
 }
 
-/// Returns each of `names` once, in their order: a name that is typed twice means one connector.
+/// Returns `names` without duplicates, in their order.
 pub fn each_once(names: &[ConnectorName]) -> Vec<ConnectorName> {
     let mut seen = HashSet::new();
     names.iter().filter(|name| seen.insert(*name)).cloned().collect()

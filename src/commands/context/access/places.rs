@@ -1,4 +1,4 @@
-//! The store and the log of this command: where they are, opened when a verb asks.
+//! Where the store and the log of this command are. The store is read only when a command asks for it.
 
 use super::log_url::path_of_url;
 use crate::commands::context::Context;
@@ -11,12 +11,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 impl Context {
-    /// Returns where the store is; nothing where there is none. A named one is not looked for.
+    /// Returns where the store is; `None` if no store was found. If the user named a store, it does not check that it exists.
     pub fn store_location(&self) -> anyhow::Result<Option<Location>> {
         Ok(store::find(self.global.config.as_deref())?)
     }
 
-    /// With --verbose: says which store and which log this command uses.
+    /// With --verbose, prints which store and which log this command uses.
     pub fn tell_places(&mut self) -> anyhow::Result<()> {
         if !self.global.verbose {
             return Ok(());
@@ -28,9 +28,9 @@ impl Context {
         Ok(())
     }
 
-    /// Reads the store once; nothing where there is none. A store that was named and is missing is exit 7.
+    /// Reads the store; `None` if no store was found. A missing store that the user named is an error (exit 7).
     ///
-    /// A command sees one store from its beginning to its end, whatever is written to the file meanwhile.
+    /// It is read only once, so a command uses the same settings from start to end, even if the file changes.
     pub fn store(&self) -> anyhow::Result<Option<Store>> {
         if let Some(store) = self.store.get() {
             return Ok(Some(store.clone()));
@@ -40,7 +40,7 @@ impl Context {
         Ok(Some(self.store.get_or_init(|| store).clone()))
     }
 
-    /// As [`Context::store`], for a verb that makes one: nothing too where one was named and is not there yet.
+    /// As [`Context::store`], for a command that creates a store: `None` also if the user named one that does not exist yet.
     pub fn store_if_there_is_one(&self) -> anyhow::Result<Option<Store>> {
         let is_missing = |location: &Location| {
             let looked = location.path().symlink_metadata();
@@ -49,23 +49,23 @@ impl Context {
         if self.store_location()?.as_ref().is_some_and(is_missing) { Ok(None) } else { self.store() }
     }
 
-    /// Reads the store; without one there is no connector, exit 5.
+    /// Reads the store for a command that needs a connector; exit 5 if no store was found.
     pub fn need_store(&self) -> anyhow::Result<Store> {
         Ok(self.store()?.ok_or_else(no_store)?)
     }
 
-    /// Returns where the store is; without one there is no connector, exit 5.
+    /// Returns where the store is, for a command that needs a connector; exit 5 if no store was found.
     pub fn need_store_location(&self) -> anyhow::Result<Location> {
         Ok(self.store_location()?.ok_or_else(no_store)?)
     }
 
-    /// Returns the failed-event log's file: `--log`, else `[log] url` of the store, else beside a project's store, else the
-    /// user's. It reads the store when it must, and opens no log.
+    /// Returns the file of the failed-event log: `--log`, else `[log] url` of the store, else next to the store of a project,
+    /// else in the user's folder. It may read the store but does not open the log.
     pub fn log_path(&self) -> anyhow::Result<PathBuf> {
         Ok(self.log_place()?.0)
     }
 
-    /// As [`Context::log_path`], with who said so.
+    /// As [`Context::log_path`], and where this path was set.
     pub fn log_place(&self) -> anyhow::Result<(PathBuf, Origin)> {
         if let Some(url) = &self.global.log {
             return Ok((path_of_url(url)?, self.origins.get("log").unwrap_or(Origin::Flag)));
@@ -77,7 +77,7 @@ impl Context {
         }
     }
 
-    /// Returns how long payloads of what was delivered are kept: `[log] keep_delivered`; nothing for as long as the row.
+    /// Returns how long payloads of delivered events are kept: `[log] keep_delivered`; `None` for as long as the row.
     pub fn keep_delivered(&self) -> anyhow::Result<Option<Duration>> {
         Ok(self.store()?.and_then(|store| store.keep_delivered()))
     }

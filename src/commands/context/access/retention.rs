@@ -1,19 +1,20 @@
-//! Retention beside other work: after a run a few steps of it, for `failed prune` all of them.
+//! Runs retention: a few steps after a run, all steps for `failed prune`.
 //!
-//! What a step does is the log's; nothing here is worth failing for.
+//! The log defines what a step does. A failure after a run is only a warning.
 
 use crate::log::{Log, Tended};
 use crate::model::Timestamp;
 use crate::output::Out;
 use crate::runtime;
 
-/// So many steps follow the smallest run.
+/// Steps after the smallest run.
 const STEPS: u64 = 4;
 
-/// One more step for so many deliveries. A step thins twice as many, so that retention keeps up with what is sent.
+/// Deliveries per additional step. A step handles twice this number of rows, so retention keeps up with sending.
 const DELIVERIES: u64 = 250;
 
-/// Does some steps of retention after a run of so many deliveries that was told already. Trouble is told and changes nothing.
+/// Runs some steps of retention after a run of `deliveries`, whose result was printed already. An error is printed as a warning
+/// and does not change the exit code.
 pub fn tend_after(log: &mut dyn Log, deliveries: u64, out: &mut Out) {
     for _ in 0..STEPS + deliveries / DELIVERIES {
         match log.tend(runtime::now()) {
@@ -26,7 +27,7 @@ pub fn tend_after(log: &mut dyn Log, deliveries: u64, out: &mut Out) {
     }
 }
 
-/// Does every step of retention that there is, and returns their sum.
+/// Runs all steps of retention, and returns their sum.
 pub fn tend_all(log: &mut dyn Log, now: Timestamp) -> anyhow::Result<Tended> {
     let mut sum = Tended { has_more: true, ..Tended::default() };
     while sum.has_more {

@@ -1,4 +1,5 @@
-//! What the store says of this command: its environment, payload pointers, limits and security; and where there is nothing at all.
+//! Settings that a command reads from the store: environment, payload pointers, limits and security. Also the errors if there is
+//! no store or no connector.
 
 use crate::catalog;
 use crate::commands::context::Context;
@@ -14,7 +15,7 @@ impl Context {
         Ok(self.store()?.map(|store| store.environment().clone()).unwrap_or_default())
     }
 
-    /// Returns where payloads of `api_key` say what: the store's pointers over the catalogue's.
+    /// Returns where ids are in payloads of `api_key`: the pointers of the store, else those of the catalogue.
     pub fn pointers(&self, api_key: ApiKey) -> anyhow::Result<PayloadPointers> {
         let defaults = catalog::default_pointers(api_key);
         Ok(match self.store()? {
@@ -23,20 +24,20 @@ impl Context {
         })
     }
 
-    /// Returns how many attempts may be in flight for the process: the flag, else the store, else the default.
+    /// Returns how many attempts the whole process may have in flight: the flag, else the store, else the default.
     pub fn process(&self, policy: &PolicyArgs) -> anyhow::Result<usize> {
         let of_store = self.store()?.map(|store| store.delivery().max_concurrency());
         Ok(policy.concurrency.map(usize::from).or(of_store).unwrap_or(MAX_CONCURRENCY))
     }
 
-    /// Returns which addresses may be dialled, by the store.
+    /// Returns which addresses the store allows to call.
     pub fn security(&self) -> anyhow::Result<Security> {
         let private_networks = self.store()?.map(|store| store.security()).unwrap_or_default();
         Ok(Security { private_networks })
     }
 
-    /// Refuses to say that all is well where there is nothing that could have failed: neither a store nor a log, or a store without a
-    /// connector.
+    /// Refuses a check that has nothing to check: without a store and a log, or without a connector in the store, "all is well"
+    /// would mislead.
     pub fn need_something(&self, has_log: bool) -> anyhow::Result<()> {
         match self.store()? {
             None if !has_log => Err(self.nothing_yet()?.into()),
@@ -45,7 +46,7 @@ impl Context {
         }
     }
 
-    /// Without a log it matters whether this is the right folder at all.
+    /// Makes the fault for a missing log. Without a store too, the user may be in the wrong folder.
     pub(super) fn nothing_yet(&self) -> anyhow::Result<Fault> {
         if self.store()?.is_none() {
             return Ok(Fault::not_found("there is no connector store here, and no failed event")
@@ -56,7 +57,7 @@ impl Context {
     }
 }
 
-/// The fault of a check that had nothing to check.
+/// Makes the fault of a check of a store without connectors.
 pub fn no_connector(store: &Store) -> Fault {
     Fault::not_found(format!("the store {} has no connectors: there is nothing to check", store.path().display()))
         .hint("Add one with `inv-hooks connector add`, or name another store with --config.")

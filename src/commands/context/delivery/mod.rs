@@ -1,9 +1,9 @@
-//! From events to the engine: which connectors they go to, and the run.
+//! Finds the connectors of events, and runs deliveries through the engine.
 
 mod routes;
 mod run;
 mod targets;
 
 pub use routes::{Route, Routed, Routes, Target};
-pub use run::{Delivered, JOBS_AHEAD, RunOptions};
+pub use run::{FinishedRun, JOBS_AHEAD, RunOptions};
 pub use targets::{Targets, is_known_to};

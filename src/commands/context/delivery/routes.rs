@@ -1,4 +1,4 @@
-//! Which connectors an event goes to, with everything resolved before anything is sent.
+//! Which connectors an event goes to. All references are resolved before anything is sent.
 
 use crate::commands::context::Context;
 use crate::commands::context::PolicyArgs;
@@ -7,16 +7,16 @@ use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName};
 use crate::store::refusal;
 use std::sync::Arc;
 
-/// A connector that is ready for the wire.
+/// A connector that is ready to send to.
 #[derive(Clone, Debug)]
 pub struct Route {
-    /// As the store has it.
+    /// The connector as the store has it.
     pub connector: Connector,
-    /// With every reference resolved.
+    /// Its destination, with every reference resolved.
     pub destination: Arc<Destination>,
 }
 
-/// The connectors of a store that a verb may send to.
+/// The connectors of a store that a command may send to.
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
     ready: Vec<Route>,
@@ -26,7 +26,7 @@ pub struct Routes {
 /// Where one event goes.
 #[derive(Debug)]
 pub enum Routed<'a> {
-    /// To these, at least one.
+    /// These connectors, at least one.
     To(Vec<&'a Route>),
     /// Connectors have its API key, but they are disabled or do not subscribe to the event.
     Unsubscribed,
@@ -37,11 +37,11 @@ pub enum Routed<'a> {
 /// Where the deliveries of a connector go now.
 #[derive(Clone, Debug)]
 pub enum Target {
-    /// There.
+    /// This destination.
     Ready(Arc<Destination>),
-    /// The connector is not in the store any more.
+    /// The connector is no longer in the store.
     Gone,
-    /// The connector takes another kind of event, this one: it was made anew, or the event was imported for it.
+    /// The connector has this other API key: it was created again, or the event was imported for it.
     OtherKey(ApiKey),
     /// The connector is disabled.
     Disabled,
@@ -77,8 +77,8 @@ impl Routes {
 }
 
 impl Context {
-    /// Resolves every connector that `is_wanted` by its name and API key, all faults at once (exit 3). Where the key is none of
-    /// the eleven, nothing is given for it. What is not wanted or disabled may be as faulty as it likes.
+    /// Resolves every connector that `is_wanted` by its name and API key, and reports all faults at once (exit 3). `is_wanted`
+    /// gets `None` for an unknown API key. Unselected and disabled connectors are not checked.
     pub fn routes(
         &self,
         policy: &PolicyArgs,
@@ -108,7 +108,7 @@ impl Context {
         if findings.is_empty() { Ok(routes) } else { Err(refusal(&findings).into()) }
     }
 
-    /// Resolves one connector by its name: exit 5 if it is not there, 6 if it is disabled, 3 if it is faulty.
+    /// Resolves one connector by its name: exit 5 if it is not in the store, 6 if it is disabled, 3 if it is faulty.
     pub fn route(&self, policy: &PolicyArgs, name: &ConnectorName) -> anyhow::Result<Route> {
         let store = self.need_store()?;
         let connector = self.connector(&store, name)?;
@@ -121,8 +121,8 @@ impl Context {
         Ok(Route { connector, destination: Arc::new(policy.applied_to(destination)) })
     }
 
-    /// Finds where the deliveries of a connector and an API key go, by its name in the log. A connector that is there and faulty
-    /// is an error, for that can be fixed: exit 3.
+    /// Finds where the deliveries of a connector and an API key go, by its name in the log. A faulty connector is an error
+    /// (exit 3), because it can be fixed.
     pub fn target(&self, policy: &PolicyArgs, name: &str, api_key: ApiKey) -> anyhow::Result<Target> {
         let (Some(store), Ok(name)) = (self.store()?, name.parse::<ConnectorName>()) else { return Ok(Target::Gone) };
         match store.connector(&name) {

@@ -1,6 +1,6 @@
-//! Running deliveries for a verb: the log, the wire, signals and the report brought together.
+//! Runs deliveries for a command: connects the engine with the log, the network, signals and the report.
 //!
-//! The one way to the engine for `send`, `connector test`, `repost` and `resume`.
+//! `send`, `connector test`, `repost` and `resume` call the engine only here.
 
 use crate::commands::context::Context;
 use crate::commands::context::access::tend_after;
@@ -17,30 +17,30 @@ use std::time::Instant;
 /// How many deliveries the source of jobs may be ahead of those that have started.
 pub const JOBS_AHEAD: usize = 64;
 
-/// What is in flight may take as long as its deadline, and silence would look like a hang.
+/// Attempts in flight may take until their deadline; without a message the program would seem to hang.
 const STOPPING: &str =
     "Stopping: waiting for attempts in flight. Press Ctrl-C again to exit at once; these attempts are then unknown.";
 
-/// How a verb wants its deliveries sent.
+/// How a command wants its deliveries sent.
 pub struct RunOptions {
-    /// Which verb, for the attempts that it makes.
+    /// The command, as its attempts record it.
     pub kind: AttemptKind,
-    /// Why, as given with `--reason`.
+    /// The text of `--reason`.
     pub reason: Option<String>,
-    /// Attempts in flight for the whole process.
+    /// Most attempts in flight for the whole process.
     pub process: usize,
-    /// Whether everything goes at once.
+    /// How the run treats a connector that is down.
     pub start: Start,
-    /// The run stops itself after so many attempts that failed.
+    /// Number of failed attempts after which the run stops.
     pub stop_after_failures: Option<u64>,
-    /// What keeps a row from being sent that waited, or was chosen a while ago.
+    /// Conditions under which a row is not sent although it was selected.
     pub refuse: Refuse,
-    /// How many deliveries there are, where that is known.
+    /// Number of deliveries, if known.
     pub total: Option<u64>,
 }
 
 impl RunOptions {
-    /// Starts everything at once and stops for no failure.
+    /// Makes options that start everything at once and never stop because of failures.
     pub fn new(kind: AttemptKind, process: usize) -> Self {
         Self {
             kind,
@@ -53,7 +53,7 @@ impl RunOptions {
         }
     }
 
-    /// The same, of so many deliveries.
+    /// Sets the number of deliveries.
     #[must_use]
     pub fn of(self, total: usize) -> Self {
         Self { total: u64::try_from(total).ok(), ..self }
@@ -74,31 +74,31 @@ impl RunOptions {
 }
 
 /// How a run ended.
-pub struct Delivered {
-    /// What is told about it so far; end it with [`Report::end`].
+pub struct FinishedRun {
+    /// The report so far; end it with [`Report::end`].
     pub report: Report,
     /// The signal that stopped it.
     pub stopped: Option<Exit>,
-    /// It stopped itself after as many failures as it was to bear.
+    /// Whether it stopped because it reached the limit of failed attempts.
     pub has_stopped_itself: bool,
-    /// So many attempts failed, those too that were tried again.
+    /// Number of failed attempts, counting those that were retried.
     pub failed_attempts: u64,
-    /// The log, for what comes after.
+    /// The log, for further steps of the command.
     pub log: Box<dyn Log>,
 }
 
 impl Context {
-    /// Delivers `jobs` and tells each as it settles.
+    /// Delivers `jobs` and reports each as it settles.
     ///
     /// # Errors
-    /// The log failed: what was in flight is told as unknown before.
+    /// The log failed. Deliveries in flight are reported as unknown first.
     pub fn deliver(
         &mut self,
         log: Box<dyn Log>,
         jobs: Jobs,
         options: &RunOptions,
         mut report: Report,
-    ) -> anyhow::Result<Delivered> {
+    ) -> anyhow::Result<FinishedRun> {
         let security = self.security()?;
         let limits = options.limits();
         let mut trouble = None;
@@ -131,12 +131,12 @@ impl Context {
                 return Err(fault.into());
             }
         };
-        trouble.map_or(Ok(Delivered { report, stopped, has_stopped_itself, failed_attempts, log }), Err)
+        trouble.map_or(Ok(FinishedRun { report, stopped, has_stopped_itself, failed_attempts, log }), Err)
     }
 }
 
-impl Delivered {
-    /// Tells the sum, does some steps of retention, and returns how the verb ends.
+impl FinishedRun {
+    /// Prints the summary, runs some steps of retention, and returns the exit code.
     pub fn end(mut self, out: &mut Out) -> anyhow::Result<Exit> {
         let summary = self.report.end(out)?;
         if self.stopped.is_none() {
@@ -146,7 +146,7 @@ impl Delivered {
     }
 }
 
-/// Returns how a run with this sum ends.
+/// Returns the exit code of a run with this summary.
 pub fn exit_of(summary: &Summary) -> Exit {
     if summary.is_clean() { Exit::Done } else { Exit::NotDelivered }
 }

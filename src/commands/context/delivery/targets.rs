@@ -1,4 +1,4 @@
-//! Where deliveries of the log go now: each connector is looked up once.
+//! Finds the current destinations of deliveries in the log; looks up each connector once.
 
 use super::routes::Target;
 use crate::catalog::needs_a_person;
@@ -8,33 +8,33 @@ use crate::model::{ApiKey, ConnectorName, Delivery, Destination};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Finds destinations, each connector once.
+/// Finds destinations, and looks up each connector once.
 pub struct Targets {
     policy: PolicyArgs,
-    /// Where all of them go instead, and which kind of event that takes if it is a connector.
+    /// The one destination of all deliveries, and its API key if it is a connector.
     fixed: Option<(Arc<Destination>, Option<ApiKey>)>,
     known: HashMap<(String, ApiKey), Target>,
-    /// Which connectors ignore an event by its webhook id.
+    /// Which connectors are idempotent.
     idempotent: HashMap<String, bool>,
 }
 
 impl Targets {
-    /// Each delivery goes to its own connector.
+    /// Sends each delivery to its own connector.
     pub fn of_each(policy: PolicyArgs) -> Self {
         Self { policy, fixed: None, known: HashMap::new(), idempotent: HashMap::new() }
     }
 
-    /// All deliveries go to `destination`. If it is a connector, it takes events of `api_key`.
+    /// Sends all deliveries to `destination`. If that is a connector, `api_key` is its API key.
     pub fn fixed(policy: PolicyArgs, destination: Arc<Destination>, api_key: Option<ApiKey>) -> Self {
         Self { fixed: Some((destination, api_key)), ..Self::of_each(policy) }
     }
 
-    /// Returns the name of the one destination of all, if there is one.
+    /// Returns the name of the one destination of all deliveries, if there is one.
     pub fn fixed_label(&self) -> Option<&str> {
         self.fixed.as_ref().map(|(fixed, _)| fixed.label.as_str())
     }
 
-    /// Finds where `row` goes. A connector that is there but faulty is an error: it can be fixed (exit 3).
+    /// Finds where `row` goes. A faulty connector is an error (exit 3), because it can be fixed.
     pub fn find(&mut self, context: &Context, row: &Delivery) -> anyhow::Result<Target> {
         match &self.fixed {
             Some((_, Some(key))) if *key != row.api_key => return Ok(Target::OtherKey(*key)),
@@ -49,8 +49,8 @@ impl Targets {
         Ok(self.known.entry(key).or_insert(target).clone())
     }
 
-    /// Says whether `row` is sent again only when a person asks for it. Of its own connector counts what the store says of the
-    /// endpoint; another one has not seen the webhook ids that went there.
+    /// Says whether `row` is sent again only if a person asks for it. `idempotent` of the store counts only for the event's own
+    /// connector: another endpoint has never seen its webhook id.
     pub fn needs_a_person(&mut self, context: &Context, row: &Delivery) -> anyhow::Result<bool> {
         if !needs_a_person(row, false) {
             return Ok(false);
@@ -69,7 +69,7 @@ impl Targets {
     }
 }
 
-/// Says whether the endpoint of `destination` ignores `row` by its webhook id, should it have seen it.
+/// Says whether the endpoint of `destination` would recognise `row` by its webhook id and not apply it twice.
 pub fn is_known_to(row: &Delivery, destination: &Destination) -> bool {
     destination.policy.is_idempotent && destination.label == row.connector
 }

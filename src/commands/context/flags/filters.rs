@@ -1,4 +1,4 @@
-//! Groups of flags that several verbs take, as typed, and what they become.
+//! Flags that filter and page lists, and the queries that they become.
 
 use crate::error::Fault;
 use crate::model::{
@@ -7,7 +7,7 @@ use crate::model::{
 };
 use clap::Args;
 
-/// The filters of `failed search`, which `repost` and others take as they are.
+/// The filters of `failed search`; `repost` and other commands have the same ones.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Filters")]
 pub struct FilterArgs {
@@ -73,7 +73,7 @@ pub struct FilterArgs {
     pub include_tests: bool,
 }
 
-/// Which time a filter speaks of.
+/// Which time a filter compares.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum, PartialEq, Eq)]
 pub enum WhichTime {
     /// Time of the last failure.
@@ -92,7 +92,7 @@ fn parse_place(text: &str) -> Result<PointerMatch, String> {
 }
 
 impl FilterArgs {
-    /// Says whether no filter at all is given.
+    /// Says whether no filter is given.
     pub fn is_empty(&self) -> bool {
         let Self { api_key, event, connector, failure, status, error_code, store, document, product, .. } = self;
         let texts = [api_key, event, connector, error_code, store, document, product, &self.since, &self.until];
@@ -101,7 +101,7 @@ impl FilterArgs {
             && !(self.maybe_applied || self.no_maybe_applied)
     }
 
-    /// Turns what was typed into a query about `environment`.
+    /// Makes the query for `environment`.
     pub fn query(
         &self,
         text: Option<&str>,
@@ -113,7 +113,7 @@ impl FilterArgs {
             Some(text) => parse_when(flag, text, now, zone).map(Some),
             None => Ok(None),
         };
-        // The log keeps long ids capped; whoever has the whole one finds them too.
+        // The log shortens long ids, so a search shortens them too.
         let kept = |id: &Option<String>| id.as_deref().map(|id| kept_id(id).into_owned());
         Ok(Query {
             environment: Some(environment),
@@ -146,7 +146,7 @@ impl FilterArgs {
     }
 }
 
-/// Parses the time that `flag` was given.
+/// Parses the time of `flag`.
 pub fn parse_when(flag: &str, text: &str, now: Timestamp, zone: &Zone) -> Result<Timestamp, Fault> {
     parse_time(text, now, zone).map_err(|_| {
         Fault::usage(format!("{flag} {text} is not a time"))
@@ -154,7 +154,7 @@ pub fn parse_when(flag: &str, text: &str, now: Timestamp, zone: &Zone) -> Result
     })
 }
 
-/// Parses an API key as typed; an unknown one is exit 5 with what was probably meant.
+/// Parses an API key; an unknown one is an error (exit 5) that suggests the most similar key.
 pub fn parse_api_key(text: &str) -> anyhow::Result<ApiKey> {
     let unknown = |_| {
         let hint = crate::catalog::hint_for_unknown_key(text);
@@ -166,7 +166,7 @@ pub fn parse_api_key(text: &str) -> anyhow::Result<ApiKey> {
 /// A list has at most this many rows, unless `--limit` sets another number.
 pub const DEFAULT_LIMIT: usize = 50;
 
-/// Which page of a list.
+/// Flags that select a page of a list.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Output")]
 pub struct PageArgs {
@@ -188,7 +188,7 @@ fn parse_limit(text: &str) -> Result<usize, String> {
     }
 }
 
-/// Which deliveries come first.
+/// Order of a list.
 #[derive(Clone, Copy, Debug, clap::ValueEnum, PartialEq, Eq)]
 pub enum WhichFirst {
     /// Latest failure first.
@@ -198,7 +198,7 @@ pub enum WhichFirst {
 }
 
 impl PageArgs {
-    /// Turns what was typed into a page.
+    /// Makes the page.
     pub fn page(&self) -> Page {
         let sort = match self.sort {
             WhichFirst::Newest => Sort::Newest,

@@ -5,7 +5,7 @@ use clap::Args;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// Flags that every verb takes. Only these and the delivery policy have variables.
+/// Flags of every command. Only these and the delivery policy can be set by environment variables.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {

@@ -1,10 +1,10 @@
-//! Where a setting was said: by a flag or by a variable. What the store says is not known here.
+//! Where a setting comes from: a flag or a variable. Settings of the store are added elsewhere.
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use std::collections::BTreeMap;
 
-/// Who said a setting.
+/// Where a setting comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
@@ -30,12 +30,12 @@ impl Origin {
     }
 }
 
-/// The settings that flags and variables gave to this command, by the name of the argument.
+/// The arguments that were set by flags and variables, by name.
 #[derive(Clone, Debug, Default)]
 pub struct Origins(BTreeMap<String, Origin>);
 
 impl Origins {
-    /// Takes them from the parsed command line; the verb's own flags count too.
+    /// Reads them from the parsed command line, with the command's own flags.
     pub fn of(matches: &ArgMatches) -> Self {
         let mut origins = BTreeMap::new();
         let mut level = Some(matches);
@@ -53,7 +53,7 @@ impl Origins {
         Self(origins)
     }
 
-    /// Returns who gave the argument `name`; nothing when nobody did.
+    /// Returns where the argument `name` was set; `None` if it was not.
     pub fn get(&self, name: &str) -> Option<Origin> {
         self.0.get(name).copied()
     }

@@ -1,4 +1,4 @@
-//! The delivery policy on the command line: flag before variable before store before default.
+//! The delivery policy on the command line. A flag wins over a variable, a variable over the store, the store over the default.
 
 use super::origins::{Origin, Origins};
 use crate::model::{Destination, Order, Policy, Rate, parse_duration, show_duration};
@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::time::Duration;
 
-/// How hard to try, for the verbs that send.
+/// The policy flags of the commands that send.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Sending")]
 pub struct PolicyArgs {
@@ -68,19 +68,19 @@ pub struct PolicyArgs {
     /// store.
     #[arg(long, value_name = "ORDER", value_parser = order_parser())]
     pub order: Option<Order>,
-    /// What counts where neither the command line nor the store asks for retries.
+    /// Retries if neither the command line nor the store sets them.
     #[arg(skip)]
     pub usual_retries: u32,
 }
 
 impl PolicyArgs {
-    /// Retries where nobody says otherwise.
+    /// Sets the retries that apply if neither the command line nor the store sets them.
     #[must_use]
     pub fn usually(&self, retries: u32) -> Self {
         Self { usual_retries: retries, ..self.clone() }
     }
 
-    /// Returns `policy`, which is the store's, with what the command line says instead.
+    /// Returns the store's `policy` with the values of the command line in its place.
     pub fn over(&self, policy: Policy) -> Policy {
         Policy {
             timeout: self.timeout.unwrap_or(policy.timeout),
@@ -92,7 +92,7 @@ impl PolicyArgs {
         }
     }
 
-    /// Returns the flags as they were typed, each with a blank before it; variables need not be typed again.
+    /// Returns the flags as they were typed, each with a blank before it. Values of variables are left out: they still apply.
     pub fn typed(&self, origins: &Origins) -> String {
         let flags = [
             ("timeout", self.timeout.map(show_duration)),
@@ -106,7 +106,7 @@ impl PolicyArgs {
         typed.filter_map(|(flag, value)| Some(format!(" --{flag} {}", value?))).collect()
     }
 
-    /// Returns `destination` with what the command line says instead.
+    /// Returns `destination` with the policy of the command line.
     pub fn applied_to(&self, mut destination: Destination) -> Destination {
         destination.policy = self.over(destination.policy);
         destination

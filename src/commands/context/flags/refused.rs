@@ -1,7 +1,7 @@
-//! Which global flags a verb uses. One that it would ignore is an error: whoever typed it expects something of it.
+//! Which global flags a command uses. A flag that the command would ignore is an error, because the user expects an effect.
 //!
-//! Colour, quiet, verbose and no-input are about what any command writes to stderr, so that every verb uses them. Variables are set
-//! for every command at once and are never an error.
+//! Every command uses colour, quiet, verbose and no-input: they are about stderr. Variables are set for all commands at once, so
+//! an unused variable is no error.
 
 use super::global::GlobalArgs;
 use super::origins::{Origin, Origins};
@@ -12,26 +12,26 @@ use clap::{ArgMatches, ValueEnum as _};
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-/// What a verb does that a global flag speaks of.
+/// What a command does, as far as global flags depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Does {
     /// Reads or writes the connector store.
     Store,
     /// Reads or writes the failed-event log.
     Log,
-    /// Changes or sends something, and so can show what it would do. It takes `--yes` even where it does not ask today.
+    /// Changes or sends something, so `--dry-run` and `--yes` apply, even if it asks no question today.
     Change,
     /// Writes rows, in every format.
     Rows,
-    /// Writes one thing, which is no CSV.
+    /// Writes one thing, which cannot be CSV.
     Thing,
-    /// Writes rows that have no short name.
+    /// Writes rows that cannot be listed as names only.
     Export,
 }
 
 use Does::{Change, Export, Log, Rows, Store, Thing};
 
-/// Every verb by its words. A test compares them with the command line.
+/// What each command does, by the words of the command. A test compares them with the command line.
 const VERBS: &[(&str, &[Does])] = &[
     ("connector add", &[Store, Change, Rows]),
     ("connector list", &[Store, Rows]),
@@ -72,7 +72,7 @@ const VERBS: &[(&str, &[Does])] = &[
     ("man", &[Change]),
 ];
 
-/// Refuses a global flag on the command line that the verb would ignore.
+/// Refuses a global flag on the command line that the command would ignore.
 pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args: &[OsString]) -> Result<(), Fault> {
     let (verb, of_verb) = verb_of(matches);
     let Some((_, does)) = VERBS.iter().find(|(words, _)| *words == verb) else { return Ok(()) };
@@ -86,13 +86,13 @@ pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args:
     Err(Fault::usage(format!("`{verb}` {why}")).hint(limit.unwrap_or_else(|| "Leave it out.".to_owned())))
 }
 
-/// Says whether the verb of these words refuses the global flag, whatever its value.
+/// Says whether the command with these words refuses the global flag, whatever its value.
 pub fn is_unused(verb: &str, flag: &str) -> bool {
     let does = VERBS.iter().find(|(words, _)| *words == verb);
     does.is_some_and(|(_, does)| ignored(flag, does, Format::Table).is_some())
 }
 
-/// Says why a verb that does `does` ignores the flag; nothing where it uses it.
+/// Returns why a command that does `does` ignores the flag; `None` if it uses it.
 fn ignored(flag: &str, does: &[Does], format: Format) -> Option<String> {
     let has = |what: Does| does.contains(&what);
     let why = match flag {
@@ -109,7 +109,7 @@ fn ignored(flag: &str, does: &[Does], format: Format) -> Option<String> {
     Some(why.to_owned())
 }
 
-/// Every verb writes its errors as JSON where JSON is asked for.
+/// Says whether a command uses this format. Every command uses JSON, at least for errors.
 fn writes(does: &[Does], format: Format) -> bool {
     let has = |what: Does| does.contains(&what);
     match format {
@@ -119,7 +119,7 @@ fn writes(does: &[Does], format: Format) -> bool {
     }
 }
 
-/// Elsewhere `-n 5` is how many are shown: says how that is written here, where the verb has such a flag.
+/// In other programs `-n 5` limits a list. Returns the flag that does this here, if the command has one.
 fn limit(of_verb: &ArgMatches, args: &[OsString]) -> Option<String> {
     let flag = ["limit", "count"].into_iter().find(|flag| of_verb.ids().any(|id| id.as_str() == *flag))?;
     let words = args.iter().filter_map(|word| word.to_str());
@@ -128,7 +128,7 @@ fn limit(of_verb: &ArgMatches, args: &[OsString]) -> Option<String> {
     Some(format!("-n is short for --dry-run. To get at most {number}: --{flag} {number}"))
 }
 
-/// Returns the words of the verb and what was given to it.
+/// Returns the words of the command and its arguments.
 fn verb_of(matches: &ArgMatches) -> (String, &ArgMatches) {
     let (mut words, mut at) = (Vec::new(), matches);
     while let Some((word, inner)) = at.subcommand() {
@@ -138,11 +138,11 @@ fn verb_of(matches: &ArgMatches) -> (String, &ArgMatches) {
     (words.join(" "), at)
 }
 
-/// Returns what a command in a hint must repeat to mean the same store and the same log: the flags that named them.
+/// Returns the flags that a command in a hint must repeat to use the same store and log.
 pub fn repeated(global: &GlobalArgs, origins: &Origins) -> Repeated {
     let given = |flag: &str, value: Option<&OsStr>| {
         let value = value.filter(|_| origins.get(flag) == Some(Origin::Flag)).map(quoted_name);
-        // Behind a blank it would be taken for a flag, in quotes too.
+        // After a blank the value would be read as a flag, even in quotes.
         let is_like_a_flag = |value: &String| value.trim_start_matches(['$', '\'']).starts_with('-');
         let between = if value.as_ref().is_some_and(is_like_a_flag) { '=' } else { ' ' };
         value.map(|value| format!(" --{flag}{between}{value}")).unwrap_or_default()
@@ -163,7 +163,7 @@ mod tests {
     use crate::output::Format;
     use clap::Command;
 
-    /// Returns the words of every verb, as the command line has them.
+    /// Returns the words of every command of the command line.
     fn verbs(words: &str, command: &Command, found: &mut Vec<String>) {
         let inner: Vec<&Command> = command.get_subcommands().filter(|verb| verb.get_name() != "help").collect();
         if inner.is_empty() {

@@ -1,6 +1,6 @@
-//! Filters as they would be typed again, so that a hint is a command that can be copied.
+//! Writes filters as a user would type them, so that the command in a hint can be copied.
 //!
-//! What is shown was typed by the user; quoting is that of a POSIX shell.
+//! It shows only what the user typed. Values are quoted for a POSIX shell.
 
 use super::filters::{DEFAULT_LIMIT, FilterArgs, PageArgs, WhichFirst, WhichTime};
 use crate::model::{StatusRange, quoted};

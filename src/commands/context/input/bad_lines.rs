@@ -6,12 +6,12 @@ use crate::output::counted;
 use std::fmt::Write as _;
 
 /// At most this many bad lines are reported with their reason.
-const TOLD: u64 = 20;
+const WITH_REASON: u64 = 20;
 
 /// At most this many ranges of the others are reported.
 const RANGES: usize = 50;
 
-/// Collects bad lines. They come in the order of their numbers, except those that only the log refuses.
+/// Collects bad lines. They are added in the order of their numbers, except those that only the log refuses.
 #[derive(Clone, Debug, Default)]
 pub struct BadLines {
     count: u64,
@@ -23,7 +23,7 @@ impl BadLines {
     /// Adds a line. Returns its message if it is one of the first.
     pub fn add(&mut self, number: u64, why: &str) -> Option<String> {
         self.count += 1;
-        if self.count <= TOLD {
+        if self.count <= WITH_REASON {
             return Some(format!("line {number}: {why}"));
         }
         let is_full = self.ranges.len() >= RANGES;
@@ -57,7 +57,7 @@ impl BadLines {
                 write!(text, "{separator}{first}-{last}")
             };
         }
-        let noun = if self.count == TOLD + 1 { "line" } else { "lines" };
+        let noun = if self.count == WITH_REASON + 1 { "line" } else { "lines" };
         let more =
             if self.beyond > 0 { format!(", and {} after them", counted(self.beyond, "line")) } else { String::new() };
         (!text.is_empty()).then(|| format!("also {noun} {text}{more}"))
@@ -66,13 +66,13 @@ impl BadLines {
 
 #[cfg(test)]
 mod tests {
-    use super::{BadLines, RANGES, TOLD};
+    use super::{BadLines, RANGES, WITH_REASON};
 
     #[test]
     fn the_first_in_words_and_the_others_by_number() {
         let check = |numbers: &[u64], expected: Option<&str>| {
             let mut lines = BadLines::default();
-            for number in 1..=TOLD {
+            for number in 1..=WITH_REASON {
                 assert_eq!(lines.add(number, "it is empty"), Some(format!("line {number}: it is empty")));
             }
             numbers.iter().for_each(|number| assert_eq!(lines.add(*number, "x"), None));

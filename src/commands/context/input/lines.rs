@@ -1,34 +1,39 @@
-//! Lines of an NDJSON input, one after the other, whatever is in them.
+//! Reads the lines of an NDJSON input one by one.
 //!
-//! Memory is bounded by the limit of a line. What a line means is the verb's. An input that is no NDJSON at all is one bad line:
-//! parts of it must not be taken for events.
+//! Memory is bounded by the limit of a line. The command decides what a line means. An input that is not NDJSON at all is one bad
+//! line: parts of it must not be read as events.
 
-use super::data::open_file;
+use super::data::{announce_stdin, open_file};
 use super::nesting::Nesting;
 use crate::model::{encoded, json};
+use crate::output::Out;
 use serde_json::value::RawValue;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, ErrorKind, Read, stdin};
 
-/// So many bytes are read at once.
+/// Bytes that are read at once.
 const BUFFER: usize = 64 * 1024;
 
-/// The lines of a file or of stdin with their numbers, from 1. Blank lines are counted and skipped; a line end is no part of a
-/// line, and neither is the byte order mark of a file.
+/// The lines of a file or of stdin with their numbers, from 1. Blank lines are counted and skipped. Lines come without their
+/// line ends, and without the byte order mark of the file.
 pub struct NumberedLines {
     reader: Box<dyn BufRead + Send>,
     number: u64,
     limit: u64,
-    /// A line that is not blank was read.
+    /// Whether a line that is not blank was read.
     has_content: bool,
-    /// What earlier lines left open; nothing where lines are any bytes.
+    /// JSON that earlier lines left open; `None` if lines may be any bytes.
     nesting: Option<Nesting>,
 }
 
 impl NumberedLines {
     /// Opens `path`, or stdin for `-`; lines of more than `limit` bytes are bad.
-    pub fn open(path: &OsStr, limit: u64) -> anyhow::Result<Self> {
-        Ok(if path == "-" { Self::of(stdin(), limit) } else { Self::of(open_file(path)?, limit) })
+    pub fn open(path: &OsStr, limit: u64, out: &mut Out) -> anyhow::Result<Self> {
+        if path == "-" {
+            announce_stdin(out);
+            return Ok(Self::of(stdin(), limit));
+        }
+        Ok(Self::of(open_file(path)?, limit))
     }
 
     /// Reads lines from `source`; those of more than `limit` bytes are bad.
@@ -42,20 +47,19 @@ impl NumberedLines {
         }
     }
 
-    /// Takes lines for any bytes, not for JSON.
+    /// Accepts lines of any bytes, not only JSON.
     pub fn of_any_bytes(self) -> Self {
         Self { nesting: None, ..self }
     }
 
-    /// Reads one line without its end; nothing at the end of the input. A line that is too long is read to its end and not
-    /// kept.
+    /// Reads one line without its end; `None` at the end of the input. A line that is too long is read to its end and dropped.
     fn read(&mut self) -> std::io::Result<Option<Result<Vec<u8>, String>>> {
         let mut line = Vec::new();
         let limit = self.limit.saturating_add(2);
         match self.reader.by_ref().take(limit).read_until(b'\n', &mut line) {
             Ok(0) => return Ok(None),
             Ok(_) => {}
-            // Whoever reads gave up waiting for the end of the line; what is whole without it counts.
+            // Reading timed out before the line end. If the line is complete without it, it counts.
             Err(error) if error.kind() == ErrorKind::TimedOut && is_closed(&line) => {
                 self.reader = Box::new(std::io::empty());
             }
@@ -66,7 +70,7 @@ impl NumberedLines {
         if !is_ended && length(&line) >= limit {
             self.reader.skip_until(b'\n')?;
         } else {
-            // A file that still grows may be cut within its line end.
+            // A file that is still being written may end in the middle of a line end.
             line.pop_if(|byte| *byte == b'\r');
         }
         if let Some(why) = self.foreign(&mut line) {
@@ -78,7 +82,7 @@ impl NumberedLines {
 }
 
 impl NumberedLines {
-    /// Says why the whole input is no NDJSON, by the line that begins it. Takes the byte order mark of the file off it.
+    /// Returns why the whole input is not NDJSON, judged by its first line. Removes the byte order mark from that line.
     fn foreign(&mut self, line: &mut Vec<u8>) -> Option<String> {
         if self.number == 1 {
             if let Some(encoded) = encoded(line) {
@@ -94,7 +98,7 @@ impl NumberedLines {
         self.spread(line).map(str::to_owned)
     }
 
-    /// Says that the first line begins JSON that goes on in the next lines.
+    /// Returns a message if the first line starts JSON that continues on the next lines.
     fn spread(&self, line: &[u8]) -> Option<&'static str> {
         let line = line.trim_ascii();
         let is_array =
@@ -115,7 +119,7 @@ impl NumberedLines {
         }
     }
 
-    /// Returns a line that is neither too long nor a part of what an earlier line began.
+    /// Returns the line, or an error if it is too long or is a part of JSON that started on an earlier line.
     fn whole(&mut self, line: Vec<u8>) -> Result<Vec<u8>, String> {
         if length(&line) > self.limit {
             return Err(format!("it holds more than {} bytes (--max-bytes)", self.limit));
@@ -135,7 +139,7 @@ fn length(line: &[u8]) -> u64 {
     u64::try_from(line.len()).unwrap_or(u64::MAX)
 }
 
-/// Says whether a line is whole whatever may come: a number might go on.
+/// Says whether a line is complete whatever bytes would follow. A number, for example, could continue.
 fn is_closed(line: &[u8]) -> bool {
     line.trim_ascii_end().ends_with(b"}") && json::parse(line).is_some()
 }
@@ -150,7 +154,7 @@ impl Iterator for NumberedLines {
                 Ok(Some(Ok(line))) if line.trim_ascii().is_empty() => {}
                 Ok(Some(content)) => return Some((self.number, content)),
                 Err(error) => {
-                    // The input broke off: say so once, as a bad line, and end.
+                    // The input cannot be read further: report this once, as a bad line, and end.
                     self.reader = Box::new(std::io::empty());
                     return Some((self.number + 1, Err(format!("the input cannot be read: {error}"))));
                 }
@@ -175,7 +179,7 @@ mod tests {
         check("12\r\r", &[Some("12\r")]);
         check("12\r\r\n", &[Some("12\r")]);
         check("123\n\r", &[Some("123")]);
-        // Cut by the limit, not by its end.
+        // These lines were cut by the limit, not by a line end.
         check("1234\r", &[None]);
         check("123\r4\n5", &[None, Some("5")]);
         check("1234\r56\n7", &[None, Some("7")]);

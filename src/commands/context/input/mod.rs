@@ -1,10 +1,15 @@
-//! Payloads and lines that a person gives: read within limits, and checked.
+//! Reads payloads and lines from the user within limits, and checks them.
 
 mod bad_lines;
 mod data;
 mod lines;
+mod mistakes;
 mod nesting;
 
 pub use bad_lines::BadLines;
-pub use data::{ContentArgs, MAX_PAYLOAD_BYTES, file_behind_at, in_line, open_file, read_data, read_file, text_of};
+pub use data::{
+    ContentArgs, MAX_PAYLOAD_BYTES, Purpose, announce_stdin, file_behind_at, in_line, open_file, read_data, read_file,
+    text_of,
+};
 pub use lines::NumberedLines;
+pub use mistakes::Mistakes;

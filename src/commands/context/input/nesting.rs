@@ -1,4 +1,4 @@
-//! Whether a line of NDJSON is a part of JSON that began on an earlier line. Such a part may look like an event and is none.
+//! Finds lines that are a part of JSON that started on an earlier line. Such a part may look like an event but is none.
 
 use serde_json::value::RawValue;
 
@@ -11,7 +11,7 @@ pub struct Nesting {
 }
 
 impl Nesting {
-    /// Takes the next line. Returns the line that began what it is a part of; nothing where it begins by itself.
+    /// Adds the next line. If it is a part of JSON that started earlier, returns the number of the line where that started.
     pub fn take(&mut self, number: u64, line: &[u8]) -> Option<u64> {
         let since = self.open_since();
         let seen = See::of(self.depth, line);
@@ -22,26 +22,26 @@ impl Nesting {
         since
     }
 
-    /// Returns the line that began what is open; nothing where nothing is.
+    /// Returns the number of the line where the open JSON started; `None` if none is open.
     pub fn open_since(&self) -> Option<u64> {
         (self.depth > 0).then_some(self.since)
     }
 }
 
-/// Says whether a line is JSON as far as it goes: other text may have any brackets in it. It may begin behind a comma.
+/// Says whether a line is the start of JSON: brackets in other text mean nothing. A comma may come first.
 fn begins_json(line: &[u8]) -> bool {
     let line = line.trim_ascii_start();
     let line = line.strip_prefix(b",").unwrap_or(line);
     serde_json::from_slice::<&RawValue>(line).is_err_and(|error| error.is_eof())
 }
 
-/// What is seen of a line.
+/// The structure of a line.
 struct See {
-    /// The brackets that are open behind it.
+    /// Brackets that are open at its end.
     depth: usize,
-    /// Where it ends, without a comment, which people write and JSON does not have.
+    /// Where it ends, without a comment: JSON has none, but people write them.
     end: usize,
-    /// It was cut: a text cannot go on in the next line.
+    /// Whether it ends within a text. Then it was cut, because a JSON text cannot continue on the next line.
     ends_in_text: bool,
 }
 
@@ -85,7 +85,7 @@ mod tests {
         check(&[r#"{"a":"#, "/* } */", "{}", "}", "{}"], ".ppp.");
         check(&["[", r#"{"a":1}"#, r#"{"b":2}"#, "]", "{}"], ".ppp.");
         check(&[r#"{"a":"{[\"","b":"x\\"}"#, "{}"], "..");
-        // What was cut within a text, other text, and brackets too many begin nothing.
+        // Lines that were cut within a text, other text, and unmatched brackets start nothing.
         check(&[r#"{"a":1,"b"#, "{}", r#"{"a":"\"#, "{}"], "....");
         check(&["Error: {", "{}", "12:00 [", "{}", "]}", "{not JSON", "{}", "[12:00 {}", "{}"], ".........");
         let mut nesting = Nesting::default();
@@ -93,7 +93,7 @@ mod tests {
         let since: Vec<_> = lines.map(|(line, number)| nesting.take(number, line.as_bytes())).collect();
         let two = Some(2);
         assert_eq!(since, [None, None, two, two, two, two, None, None, Some(8)], "the line that opened it");
-        // Within JSON that is open such a line changes nothing.
+        // Within open JSON, such a line changes nothing.
         check(&["[", r#"{"a":"x"#, "{}", "]", "{}"], ".ppp.");
     }
 }

@@ -5,15 +5,15 @@ use std::time::Instant;
 /// One request, exactly as it arrived.
 #[derive(Clone, Debug)]
 pub struct Received {
-    /// Such as `POST`.
+    /// The method, for example `POST`.
     pub method: String,
     /// The path with its query.
     pub target: String,
-    /// Names and values in the order and spelling in which they arrived.
+    /// Names and values of headers in the order and spelling in which they arrived.
     pub headers: Vec<(String, String)>,
     /// The body's exact bytes.
     pub body: Vec<u8>,
-    /// The status of its reply; 0 if it has none.
+    /// The status of the reply; 0 if it has none.
     pub status: u16,
     /// When its head had arrived.
     pub began: Instant,

@@ -18,7 +18,7 @@ pub(super) struct Shared {
     pub(super) is_over: AtomicBool,
     pub(super) tls: Option<Arc<rustls::ServerConfig>>,
     connections: AtomicUsize,
-    /// Connections that are served now, and who made the latest one.
+    /// Number of connections that are served now, and the address of the latest client.
     open: AtomicUsize,
     latest: Mutex<Option<SocketAddr>>,
     state: Mutex<State>,
@@ -28,10 +28,10 @@ pub(super) struct Shared {
 struct State {
     requests: Vec<Received>,
     queue: VecDeque<Reply>,
-    /// Used in turn, and then from the first again.
+    /// Replies by path; used in turn, and then from the first one again.
     by_path: HashMap<String, VecDeque<Reply>>,
     standing: Reply,
-    /// Used once, instead of the default reply.
+    /// Replies that are used once, instead of the default reply.
     rule: Option<Rule>,
 }
 
@@ -93,7 +93,7 @@ impl HookServer {
         Self::start_with(Some(Arc::new(config)), Some(made.cert.pem()))
     }
 
-    /// Begins a configuration for [`HookServer::start_tls_as`].
+    /// Starts a configuration for [`HookServer::start_tls_as`].
     pub fn tls_with(
         versions: &[&'static rustls::SupportedProtocolVersion],
     ) -> rustls::ConfigBuilder<rustls::ServerConfig, rustls::WantsVerifier> {

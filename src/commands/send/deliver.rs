@@ -1,0 +1,59 @@
+//! Sends what is given, and says what became of it.
+
+use super::args::Args;
+use super::feed::{Feed, Notes};
+use super::known;
+use super::plan::Planner;
+use super::source::Given;
+use crate::commands::context::{Context, FinishedRun, Need, RunOptions, next_steps};
+use crate::engine::queue_of;
+use crate::exit::Exit;
+use crate::model::AttemptKind;
+use crate::output::Report;
+
+/// Delivers what is given.
+pub fn run(args: &Args, context: &mut Context, mut planner: Planner, given: Given) -> anyhow::Result<Exit> {
+    let options = RunOptions::new(AttemptKind::Send, context.process(&args.policy)?);
+    let mut log = context.need_log(Need::Create)?;
+    let (delivered, notes, rest) = match given {
+        Given::One(line) => {
+            let mut notes = Notes::default();
+            let jobs = notes.take_line(line, &planner);
+            let options = options.of(jobs.len());
+            (context.deliver(log, queue_of(jobs), &options, Report::default())?, notes, None)
+        }
+        Given::Lines(source) => {
+            if let Some(name) = source.name() {
+                planner.known = known::begin(args, log.as_mut(), &planner.environment, name)?;
+            }
+            let (jobs, feed) = Feed::start(source, args.takes(), planner)?;
+            let delivered = context.deliver(log, jobs, &options, Report::default())?;
+            let (rest, notes) = (feed.rest(), feed.end(delivered.stopped));
+            (delivered, notes, Some(rest))
+        }
+    };
+    let exit = notes.exit(args.require_route);
+    Ok(end(context, delivered, &notes, rest)?.and(exit))
+}
+
+/// Ends the run. `rest` is the message about the rest of the input if the run was stopped.
+fn end(context: &mut Context, mut delivered: FinishedRun, notes: &Notes, rest: Option<&str>) -> anyhow::Result<Exit> {
+    notes.tell(&mut context.out, &mut delivered.report);
+    let (summary, is_stopped) = (delivered.report.summary(), delivered.stopped.is_some());
+    let leftovers = delivered.report.leftovers();
+    let (has_waiting, has_stopped) = (leftovers.has_waiting(), leftovers.has_stopped());
+    let exit = delivered.end(&mut context.out)?;
+    if let (true, Some(rest)) = (is_stopped, rest) {
+        context.out.say(rest);
+    }
+    if is_stopped && has_stopped {
+        context.out.say(next_steps::NOT_STARTED);
+    }
+    if has_waiting {
+        context.out.say(next_steps::WAITING);
+    }
+    if summary.failed > 0 {
+        context.out.say(next_steps::FAILED);
+    }
+    Ok(exit)
+}
