@@ -363,3 +363,15 @@ fn without_a_store_the_commands_say_so() {
         assert!(shown.contains("no connector store here") && shown.contains("inv-hooks init"), "{line}: {shown}");
     }
 }
+
+#[test]
+fn a_delivered_event_shows_when_it_was_delivered() {
+    let shop = Shop::new();
+    let failed = shop.fail("SALE_INVENTORY", SALE).to_string();
+    let show = |id: &str| shop.run(["failed", "show", id]).succeeds().stdout;
+    assert!(!show(&failed).contains("\nDelivered "), "{}", show(&failed));
+    shop.run(["repost", &failed]).succeeds();
+    assert!(show(&failed).contains("\nDelivered "), "{}", show(&failed));
+    let delivered = shop.deliver("SALE_INVENTORY", SALE).to_string();
+    assert!(show(&delivered).contains("\nDelivered "), "{}", show(&delivered));
+}

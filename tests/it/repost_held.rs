@@ -88,7 +88,7 @@ fn the_report_names_the_event_that_the_others_wait_for() {
     let shop = shop_with_held();
     shop.server.set_path_replies("/asn", [Reply::ok(), Reply::status(422)]);
     let ran = shop.run(["repost", "1", "--with-held"]).exits(4);
-    let left = "To see why: `inv-hooks failed show 2`. Send it and the events held behind it: `inv-hooks repost 2 --with-held`.";
+    let left = "See the answer and what to do: `inv-hooks failed show 2`. Send it and the events held behind it: `inv-hooks repost 2 --with-held`.";
     assert!(ran.stderr.contains(left), "{}", ran.stderr);
     shop.server.set_path_reply("/asn", Reply::ok());
     shop.run(["repost", "2", "--with-held"]).succeeds();

@@ -39,8 +39,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let Some(mut log) = context.open_log(Need::Read, Notice::Unfinished)? else {
         if args.count {
             context.out.line("0")?;
+            warn_of_connector(args, context)?;
         } else {
             context.out.list::<DeliveryView>(&[])?;
+            warn_of_connector(args, context)?;
             context.out.say("No failed event: nothing was sent or added yet.");
         }
         return end(args, context, None, false);
@@ -48,6 +50,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let found = if args.count {
         let count: u64 = log.count(&query)?.iter().map(|group| group.count).sum();
         context.out.line(count.to_string())?;
+        if count == 0 {
+            warn_of_connector(args, context)?;
+        }
         count > 0
     } else {
         let mut page = args.page.page();
@@ -118,14 +123,18 @@ fn end(args: &Args, context: &mut Context, log: Option<&mut dyn Log>, found: boo
     let connector = args.filters.connector.as_deref();
     match (found, args.exit_code) {
         (true, true) => return Ok(Exit::NotDelivered),
-        (true, false) => {}
+        (_, false) => {}
         (false, true) => {
             context.need_something(log.is_some())?;
             context.check_connector(log, connector)?;
         }
-        (false, false) => context.warn_of_connector(connector)?,
     }
     Ok(Exit::Done)
+}
+
+/// Comes before the line that says that nothing was found: the name may be why. With `--exit-code` it is an error.
+fn warn_of_connector(args: &Args, context: &mut Context) -> anyhow::Result<()> {
+    if args.exit_code { Ok(()) } else { context.warn_of_connector(args.filters.connector.as_deref()) }
 }
 
 fn tell(args: &Args, context: &mut Context, rows: &[Delivery], more: Option<More>) -> anyhow::Result<()> {
@@ -133,6 +142,7 @@ fn tell(args: &Args, context: &mut Context, rows: &[Delivery], more: Option<More
     context.out.list(&views)?;
     context.out.flush()?;
     if rows.is_empty() {
+        warn_of_connector(args, context)?;
         context.out.say("No failed event matches.");
         return Ok(());
     }

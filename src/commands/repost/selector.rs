@@ -67,8 +67,8 @@ impl<'a> Selector<'a> {
         trouble?;
         if self.selection.is_empty() {
             self.context.check_connector(Some(log), filters.connector.as_deref())?;
-        }
-        if self.args.all {
+            self.context.tell_left_out(log, &query)?;
+        } else if self.args.all {
             self.context.tell_elsewhere(log, &query, "stay as they are")?;
         }
         self.with_held(log)
