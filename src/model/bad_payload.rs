@@ -1,5 +1,7 @@
 //! Why a text is not a payload, in words for people.
 
+pub mod diagnose;
+
 use std::fmt;
 
 /// Why a text is not a payload: where, what it looks like, and what to do. It contains nothing of the text.

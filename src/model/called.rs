@@ -4,9 +4,9 @@
 //! around it as it will for the real value.
 
 use super::endpoint::Endpoint;
+use super::filled::climbs_above_its_start;
 use super::template::{Reference, Template};
 use super::url_values::{may_hold_a_query, port_mark};
-use super::written::climbs_above_its_start;
 use url::Position;
 
 /// Returns the parts of the URL that is called: texts as `Ok`, references as `Err`. The fragment is left out, as it is not sent.

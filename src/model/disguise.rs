@@ -3,9 +3,10 @@
 //! References are not resolved here. Each stays one piece: the text in its braces is not part of the URL.
 
 use super::endpoint::{Disguise, Endpoint};
-use super::secret::Secret;
+use super::secret::{Secret, literal_parts, looks_secret};
 use super::template::{Reference, Template};
 use super::unescape::{Ending, Unescaped};
+use super::url_values::url_values;
 use super::written::shown_endpoint;
 
 /// Makes the disguise of an endpoint that was resolved from `template`; `None` if the template has no reference.
@@ -59,13 +60,26 @@ fn mark(number: usize) -> String {
     format!("{MARK}{number}{MARK}")
 }
 
+/// Returns what [`Template::redacted`] masks and no answer may repeat: the literal parts beside references, and the defaults of these.
+pub fn hidden_literals(template: &Template) -> Vec<Secret> {
+    template.pieces().filter_map(Result::ok).flat_map(literal_parts).chain(defaults(template)).collect()
+}
+
+/// Returns the defaults of the references of `template`, which are never shown.
+pub fn defaults(template: &Template) -> Vec<Secret> {
+    let default = |reference: &Reference| match reference {
+        Reference::Variable { default, .. } => default.clone(),
+        Reference::File { .. } => None,
+    };
+    template.references().filter_map(default).collect()
+}
+
 impl Endpoint {
-    /// Returns the parts of the endpoint that no answer may repeat, whoever wrote them: the values of its query, and of
+    /// Returns the parts of the endpoint that no answer may repeat, whoever wrote them: the values of its query, of its fragment, and of
     /// parameters in its path.
     pub fn secrets(&self) -> Vec<Secret> {
-        let of_path = self.url().path().split('/').flat_map(|segment| segment.split(';').skip(1));
-        let written = self.url().query().unwrap_or_default().split('&').chain(of_path);
-        let written = written.map(|pair| pair.split_once('=').map_or(pair, |(_, value)| value)).map(Secret::new);
+        let text = self.url().as_str();
+        let written = url_values(text, None).into_iter().map(|one| Secret::new(&text[one.value]));
         written.chain(self.url().query_pairs().map(|(_, value)| Secret::new(value))).collect()
     }
 
@@ -97,18 +111,9 @@ impl Endpoint {
     }
 }
 
-/// The longest word of a path that is not taken for a secret, such as `adjustments`.
-const WORD: usize = 11;
-
-/// Says whether a part of a value may be a token: it is not a short word in small letters, and not a year.
-fn looks_secret(part: &str) -> bool {
-    let is_year = part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
-    !is_year && (part.len() > WORD || !part.bytes().all(|byte| byte.is_ascii_lowercase()))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::disguise;
+    use super::{disguise, hidden_literals};
     use crate::model::Endpoint;
     use crate::model::secret::Secret;
     use crate::model::template::Template;
@@ -152,6 +157,19 @@ mod tests {
     }
 
     #[test]
+    fn literal_parts_beside_a_reference_are_hidden() {
+        let check = |text: &str, expected: &[&str], others: &[&str]| {
+            let hidden = hidden_literals(&Template::parse(text).expect(text));
+            assert!(expected.iter().all(|text| hidden.contains(&Secret::new(*text))), "{text}");
+            assert!(!others.iter().any(|text| hidden.contains(&Secret::new(*text))), "{text}");
+        };
+        check("pre99-secret- ${T}", &["pre99-secret-", "pre99-secret"], &[]);
+        check("session=${S}; csrf=abc123def", &["abc123def"], &["session", "session="]);
+        check("abc ${T:-d3fault} abc ${U:-other}", &["d3fault", "other"], &["abc"]);
+        check("${T}.tok12345 adjustments", &[".tok12345", "tok12345"], &["adjustments"]);
+    }
+
+    #[test]
     fn values_that_must_not_be_repeated_are_listed() {
         let template = Template::parse("${URL}").expect("a template");
         let url = "https://Hook.example:81/services/T0KEN/inventory;sid=q?key=a%20b";
@@ -172,6 +190,6 @@ mod tests {
         for part in ["T0123", "Xsegm3ntTok", "hunterpassword"] {
             assert!(encoded.contains(&Secret::new(part)), "{part}");
         }
-        assert_eq!(endpoint.secrets(), ["a%20b", "q", "a b"].map(Secret::new));
+        assert_eq!(endpoint.secrets(), ["q", "a%20b", "a b"].map(Secret::new));
     }
 }

@@ -3,6 +3,7 @@
 use super::needle::{Needle, NeedleKind, needles};
 use super::secret::Secret;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -16,9 +17,9 @@ const HEAD: usize = 64;
 pub(super) struct Forms {
     needles: Vec<Needle>,
     automaton: Option<AhoCorasick>,
-    /// The forms that are also searched for by their start: those that start at a byte, and those in base64 that start inside
-    /// one.
-    beginnings: [Beginnings; 2],
+    /// The forms that are also searched for by their start: those that start at a byte, in one case and in any, and those in base64 that
+    /// start inside one.
+    beginnings: [Beginnings; 3],
     is_complete: bool,
 }
 
@@ -40,14 +41,19 @@ impl Forms {
         forms.dedup();
         // The smallest kind of automaton: a header's value may have 8 KiB, and each connector has its own automaton.
         let heads = forms.iter().map(|needle| &needle.bytes[..needle.bytes.len().min(HEAD)]);
-        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(heads);
+        let kind = Some(AhoCorasickKind::ContiguousNFA);
+        let automaton = AhoCorasick::builder().kind(kind).ascii_case_insensitive(true).build(heads);
         let begins =
             |needle: &Needle| matches!(needle.kind, NeedleKind::Anywhere | NeedleKind::Base64 { before: false, .. });
         let begins_within = |needle: &Needle| matches!(needle.kind, NeedleKind::Base64 { before: true, .. });
         Self {
             is_complete: is_complete && automaton.is_ok(),
             automaton: automaton.ok().filter(|_| !forms.is_empty()),
-            beginnings: [Beginnings::of(&forms, begins), Beginnings::of(&forms, begins_within)],
+            beginnings: [
+                Beginnings::of(&forms, false, |needle| begins(needle) && !needle.any_case),
+                Beginnings::of(&forms, true, |needle| begins(needle) && needle.any_case),
+                Beginnings::of(&forms, false, begins_within),
+            ],
             needles: forms,
         }
     }
@@ -64,9 +70,12 @@ impl Forms {
         let Some(automaton) = &self.automaton else { return Some(parts) };
         for found in automaton.find_overlapping_iter(text) {
             let needle = &self.needles[found.pattern()];
-            let same = text[found.start()..].iter().zip(&needle.bytes).take_while(|(one, other)| one == other).count();
+            let same = needle.same(&text[found.start()..]);
             *budget = budget.checked_sub(same)?;
-            parts.extend(part(text, found.start()..found.start() + same, needle.kind));
+            // The automaton does not look at the case of letters.
+            if same >= needle.bytes.len().min(HEAD) {
+                parts.extend(part(text, found.start()..found.start() + same, needle.kind));
+            }
         }
         Some(parts)
     }
@@ -76,13 +85,13 @@ impl Forms {
         if least > text.len() {
             return Vec::new();
         }
-        let kinds = [NeedleKind::Anywhere, NeedleKind::Base64 { before: true, behind: false }];
+        let kinds = [NeedleKind::Anywhere, NeedleKind::Anywhere, NeedleKind::Base64 { before: true, behind: false }];
         let longest = self.beginnings.iter().zip(kinds).filter_map(|(beginnings, kind)| {
             part(text, beginnings.start(&self.needles, text, least)?..text.len(), kind)
         });
         let words = self.needles.iter().filter(|needle| needle.kind == NeedleKind::Word).filter_map(|needle| {
             let most = text.len().min(needle.bytes.len() - 1);
-            let length = (least..=most).rev().find(|length| text.ends_with(&needle.bytes[..*length]))?;
+            let length = (least..=most).rev().find(|length| needle.same(&text[text.len() - length..]) == *length)?;
             part(text, text.len() - length..text.len(), needle.kind)
         });
         longest.chain(words).collect()
@@ -93,6 +102,8 @@ impl Forms {
 struct Beginnings {
     /// The indexes of the forms.
     order: Vec<usize>,
+    /// They are in lower case, and found in any.
+    any_case: bool,
     longest: usize,
     /// The first bytes that forms start with: most places in a text can be ruled out by one byte.
     heads: HashSet<[u8; 4]>,
@@ -100,18 +111,20 @@ struct Beginnings {
 
 impl Beginnings {
     /// Takes those of the sorted `needles` that are `wanted`.
-    fn of(needles: &[Needle], wanted: impl Fn(&Needle) -> bool) -> Self {
+    fn of(needles: &[Needle], any_case: bool, wanted: impl Fn(&Needle) -> bool) -> Self {
         let order: Vec<usize> = (0..needles.len()).filter(|at| wanted(&needles[*at])).collect();
         let longest = order.iter().map(|at| needles[*at].bytes.len()).max().unwrap_or(0);
         let heads = order.iter().filter_map(|at| needles[*at].bytes.first_chunk().copied()).collect();
-        Self { order, longest, heads }
+        Self { order, any_case, longest, heads }
     }
 
     /// Returns where the longest start of a form begins that `text` ends with.
     fn start(&self, needles: &[Needle], text: &[u8], least: usize) -> Option<usize> {
         let from = (text.len() + 1).saturating_sub(self.longest.max(1));
+        let tail =
+            if self.any_case { Cow::Owned(text[from..].to_ascii_lowercase()) } else { Cow::Borrowed(&text[from..]) };
         (from..=text.len() - least).find(|at| {
-            let end = &text[*at..];
+            let end = &tail[at - from..];
             if end.first_chunk().is_some_and(|head| !self.heads.contains(head)) {
                 return false;
             }

@@ -1,14 +1,13 @@
 //! The forms in which servers repeat a secret, which a redactor searches for.
 //!
-//! The searched text is unescaped first, so no escaped forms are listed here, only: the parts of a secret that an endpoint may
-//! repeat alone, other encodings of its bytes, base64 and hexadecimal.
+//! The searched text is unescaped first, and bytes that it lists in hexadecimal are read, so no such forms are listed here, only: other
+//! encodings of the bytes of a secret and of its parts, and base64.
 
-use super::encoding::hex;
-use super::unescape::{ALL_KINDS, Ending, MOST_LAYERS, Unescaped, unescaped};
+use super::parts::{Role, latin, parts};
+use super::secret::WORD;
+use super::unescape::{ALL_KINDS, Ending, MOST_LAYERS, Unescaped};
 use base64::Engine as _;
-use base64::alphabet::{STANDARD, URL_SAFE};
-use base64::engine::general_purpose::{NO_PAD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use base64::engine::{DecodePaddingMode, GeneralPurpose};
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 /// Secrets shorter than this many bytes are not searched for inside words: they would match everywhere.
 pub const MIN_SECRET_BYTES: usize = 6;
@@ -16,30 +15,14 @@ pub const MIN_SECRET_BYTES: usize = 6;
 /// Shorter secrets that were named as such match as whole words, down to this many bytes.
 const MIN_WORD_BYTES: usize = 4;
 
-/// Words before a blank that name the kind of credentials. They are not secret. Source: the registry of HTTP authentication
-/// schemes, and what merchants write.
-const SCHEMES: [&str; 14] = [
-    "apikey",
-    "aws4-hmac-sha256",
-    "basic",
-    "bearer",
-    "digest",
-    "dpop",
-    "hmac",
-    "hoba",
-    "jwt",
-    "mutual",
-    "negotiate",
-    "oauth",
-    "sharedkey",
-    "token",
-];
-
 /// One form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Needle {
+    /// In lower case if it has any case.
     pub(super) bytes: Vec<u8>,
     pub(super) kind: NeedleKind,
+    /// It is found in upper and lower case of ASCII too.
+    pub(super) any_case: bool,
 }
 
 /// How a form is searched for.
@@ -55,103 +38,47 @@ pub(super) enum NeedleKind {
     Base64 { before: bool, behind: bool },
 }
 
+impl Needle {
+    fn new(mut bytes: Vec<u8>, kind: NeedleKind, any_case: bool) -> Self {
+        if any_case {
+            bytes.make_ascii_lowercase();
+        }
+        Self { bytes, kind, any_case }
+    }
+
+    /// Returns how many bytes at the start of `text` are the same as in the form.
+    pub(super) fn same(&self, text: &[u8]) -> usize {
+        let is_same =
+            |(one, other): &(&u8, &u8)| one == other || (self.any_case && one.to_ascii_lowercase() == **other);
+        text.iter().zip(&self.bytes).take_while(is_same).count()
+    }
+}
+
+/// Says whether `text` is a secret in upper or lower case too: it has letters, and is not a short word, which an answer may have at the start
+/// of a sentence.
+fn has_any_case(text: &str) -> bool {
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    let is_usual = |rest: &[u8]| rest.iter().all(u8::is_ascii_lowercase) || rest.iter().all(u8::is_ascii_uppercase);
+    let is_word = || letters == text.len() && letters <= WORD && is_usual(&text.as_bytes()[1..]);
+    letters > 0 && !is_word()
+}
+
 /// Returns the forms of `secret`; if it was `named` as a secret, also the short ones.
 pub(super) fn needles(secret: &str, named: bool) -> Vec<Needle> {
     let mut needles = Vec::new();
-    for (part, kind) in parts(secret.trim()) {
-        if part.len() >= MIN_SECRET_BYTES {
-            let kind = if kind == NeedleKind::Word { NeedleKind::Anywhere } else { kind };
-            needles.extend(spellings(&part).into_iter().map(|bytes| Needle { bytes, kind }));
-            needles.extend(spellings(&part).iter().flat_map(|bytes| in_base64(bytes)));
-            let digits = hex(part.as_bytes());
-            needles.push(Needle { bytes: digits.to_ascii_uppercase().into_bytes(), kind });
-            needles.push(Needle { bytes: digits.into_bytes(), kind });
-        } else if (named || kind == NeedleKind::Word) && part.len() >= MIN_WORD_BYTES {
-            needles.push(Needle { bytes: part.into_bytes(), kind: NeedleKind::Word });
+    for part in parts(secret.trim()) {
+        let any_case = has_any_case(&part.text);
+        let text = part.text;
+        if text.len() >= MIN_SECRET_BYTES {
+            let kind = if part.role == Role::Introduced { NeedleKind::Introduced } else { NeedleKind::Anywhere };
+            let spellings = spellings(&text);
+            needles.extend(spellings.iter().flat_map(|bytes| in_base64(bytes)));
+            needles.extend(spellings.into_iter().map(|bytes| Needle::new(bytes, kind, any_case)));
+        } else if (named || part.role == Role::Password) && text.len() >= MIN_WORD_BYTES {
+            needles.push(Needle::new(text.into_bytes(), NeedleKind::Word, any_case));
         }
     }
     needles
-}
-
-/// Returns the whole secret and the parts that an endpoint may repeat alone: the credentials after a scheme, the values of
-/// cookies and of `key=value`, Basic credentials and the password in them.
-fn parts(secret: &str) -> Vec<(String, NeedleKind)> {
-    let whole = |text: &str| (text.to_owned(), NeedleKind::Anywhere);
-    let decoded = from_base64(secret).map(|text| whole(&text)).into_iter();
-    let json = json_values(secret).into_iter().map(|text| whole(&text));
-    let inner: Vec<(String, NeedleKind)> = decoded.chain(json).collect();
-    let Some((scheme, rest)) = secret.split_once([' ', '\t']) else {
-        return [vec![whole(secret)], pairs(secret), inner].concat();
-    };
-    let is_scheme = SCHEMES.contains(&scheme.trim_end_matches(':').to_ascii_lowercase().as_str());
-    let kind = if is_scheme { NeedleKind::Introduced } else { NeedleKind::Anywhere };
-    let rest = rest.trim();
-    [vec![(secret.to_owned(), kind), whole(rest)], pairs(secret), credentials(scheme, rest), inner].concat()
-}
-
-/// How long a base64 key, such as a signing secret, is in bytes. Such bytes are also searched for. A longer base64 text is rarely
-/// a key.
-const BYTES_OF_KEY: std::ops::RangeInclusive<usize> = 16..=64;
-
-/// Returns the bytes of the base64 text `secret` as text. Bytes that are not UTF-8 are read as Latin-1, as some servers print
-/// them.
-fn from_base64(secret: &str) -> Option<String> {
-    let bytes = decode(secret.strip_prefix("whsec_").unwrap_or(secret))?;
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_else(|error| latin(error.as_bytes()));
-    BYTES_OF_KEY.contains(&bytes.len()).then(|| text(bytes))
-}
-
-/// Returns the values in `secret` if it looks like JSON: an endpoint may repeat one of them alone.
-fn json_values(secret: &str) -> Vec<String> {
-    if !secret.starts_with(['{', '[']) {
-        return Vec::new();
-    }
-    let (mut values, mut rest) = (Vec::new(), secret);
-    while let Some((plain, behind)) = rest.split_once('"') {
-        values.extend(plain.split([':', ',', ' ', '{', '}', '[', ']']).map(str::to_owned));
-        let mut is_escaped = false;
-        let end = behind.find(|c| {
-            let ends = c == '"' && !is_escaped;
-            is_escaped = c == '\\' && !is_escaped;
-            ends
-        });
-        let text = &behind[..end.unwrap_or(behind.len())];
-        rest = behind.get(text.len() + 1..).unwrap_or_default();
-        if !rest.trim_start().starts_with(':') {
-            let read = unescaped(text.as_bytes()).and_then(|bytes| String::from_utf8(bytes).ok());
-            values.extend([Some(text.to_owned()), read].into_iter().flatten());
-        }
-    }
-    values.extend(rest.split([':', ',', ' ', '{', '}', '[', ']']).map(str::to_owned));
-    values
-}
-
-fn pairs(secret: &str) -> Vec<(String, NeedleKind)> {
-    let values = secret.split([';', ',', '&', ' ', '\t']).filter_map(|pair| pair.split_once(['=', ':']));
-    let values = values.map(|(_, value)| value.trim_matches(['"', '\'', ' ']));
-    values.filter(|value| !value.is_empty()).map(|value| (value.to_owned(), NeedleKind::Anywhere)).collect()
-}
-
-/// `Basic` credentials contain two secrets in base64; an endpoint may repeat either.
-fn credentials(scheme: &str, encoded: &str) -> Vec<(String, NeedleKind)> {
-    if !scheme.trim_end_matches(':').eq_ignore_ascii_case("basic") {
-        return Vec::new();
-    }
-    let Some(bytes) = decode(encoded) else { return Vec::new() };
-    let text = String::from_utf8(bytes).unwrap_or_else(|error| latin(error.as_bytes()));
-    // Short ones too, because a password is always a secret.
-    let password = text.split_once(':').map(|(_, password)| (password.to_owned(), NeedleKind::Word));
-    std::iter::once((text.clone(), NeedleKind::Anywhere)).chain(password).collect()
-}
-
-fn decode(encoded: &str) -> Option<Vec<u8>> {
-    let lenient = NO_PAD.with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
-    let engines = [GeneralPurpose::new(&STANDARD, lenient), GeneralPurpose::new(&URL_SAFE, lenient)];
-    engines.iter().find_map(|engine| engine.decode(encoded).ok())
-}
-
-fn latin(bytes: &[u8]) -> String {
-    bytes.iter().copied().map(char::from).collect()
 }
 
 /// Returns the byte forms of `text` after unescaping: as it is, with `+` for a blank, and what remains if it contains escapes
@@ -164,6 +91,7 @@ fn spellings(text: &str) -> Vec<Vec<u8>> {
             spellings.push(String::from_utf8_lossy(&bytes).into_owned().into_bytes());
             spellings.push(bytes);
         }
+        spellings.extend(in_utf_16(text));
     }
     let mut layer = Unescaped::of(text.as_bytes(), ALL_KINDS, Ending::Whole);
     for _ in 0..MOST_LAYERS {
@@ -181,6 +109,14 @@ fn spellings(text: &str) -> Vec<Vec<u8>> {
     spellings
 }
 
+/// Returns `text` in UTF-16, in both orders and without zeros, which are removed from the searched text; also with its bytes read as Latin-1.
+fn in_utf_16(text: &str) -> Vec<Vec<u8>> {
+    let bytes =
+        |of: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(of).filter(|byte| *byte != 0).collect::<Vec<u8>>();
+    let orders = [bytes(u16::to_le_bytes), bytes(u16::to_be_bytes)];
+    orders.into_iter().flat_map(|bytes| [latin(&bytes).into_bytes(), bytes]).collect()
+}
+
 /// Returns the base64 characters that depend on `bytes` alone, if zero, one or two other bytes come first.
 fn in_base64(bytes: &[u8]) -> Vec<Needle> {
     let mut needles = Vec::new();
@@ -191,7 +127,7 @@ fn in_base64(bytes: &[u8]) -> Vec<Needle> {
         let (first, last) = ((ahead * 8).div_ceil(6), shifted.len() * 8 / 6);
         let kind = NeedleKind::Base64 { before: ahead > 0, behind: shifted.len() % 3 > 0 };
         for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
-            needles.push(Needle { bytes: engine.encode(&shifted).as_bytes()[first..last].to_vec(), kind });
+            needles.push(Needle::new(engine.encode(&shifted).as_bytes()[first..last].to_vec(), kind, false));
         }
     }
     needles
@@ -203,7 +139,9 @@ mod tests {
     use crate::model::encoding::base64;
 
     fn knows(secret: &str, named: bool, text: &str) -> bool {
-        needles(secret, named).iter().any(|needle| needle.bytes == text.as_bytes())
+        needles(secret, named)
+            .iter()
+            .any(|needle| needle.bytes.len() == text.len() && needle.same(text.as_bytes()) == text.len())
     }
 
     #[test]
@@ -226,13 +164,25 @@ mod tests {
             ("{ \"pin\" : 12345678, \"l\":[\"a\\\"bcdef\"] }", "12345678"),
             ("{ \"pin\" : 12345678, \"l\":[\"a\\\"bcdef\"] }", "a\"bcdef"),
             ("whsec_c2lnbmluZy1wbDRudGVkLXNlY3JldC0wMQ==", "signing-pl4nted-secret-01"),
-            ("c2lnbmluZy1wbDRudGVkLXNlY3JldC0wMQ", "7369676e696e672d706c346e7465642d7365637265742d3031"),
+            ("c2lnbmluZy1wbDRudGVkLXNlY3JldC0wMQ", "signing-pl4nted-secret-01"),
         ] {
             assert!(knows(secret, false, secret) && knows(secret, false, part), "{secret}");
         }
         assert!(!knows("Bearer abc", false, "abc") && !knows("Bearer abc", true, "abc"));
         assert!(!knows("Bearer abcd", false, "abcd") && knows("Bearer abcd", true, "abcd"));
         assert!(!knows("key=abc", true, "abc"));
+    }
+
+    #[test]
+    fn an_ordinary_word_is_found_as_it_is_written_only() {
+        for (secret, other) in
+            [("t0k-abcde", "T0K-ABCDE"), ("hunterYtok", "HUNTERYTOK"), ("hunterpassword", "HunterPassword")]
+        {
+            assert!(knows(secret, false, other), "{secret}");
+        }
+        for (secret, other) in [("inventory", "Inventory"), ("Standard", "standard"), ("GERMAN", "german")] {
+            assert!(knows(secret, false, secret) && !knows(secret, false, other), "{secret}");
+        }
     }
 
     #[test]

@@ -3,28 +3,28 @@
 //! Source: every event of the domain is an object. Its content is never changed, and never part of a message.
 
 use super::bad_payload::BadPayload;
+use super::bad_payload::diagnose;
 use super::foreign::Foreign;
 use super::json::{self, Member};
-use super::looks;
 
 /// Checks that `text` is a payload.
 pub fn check_payload(text: &[u8]) -> Result<(), BadPayload> {
     members_of_payload(text).and_then(|members| match Foreign::of(&members) {
         None => Ok(()),
-        Some(foreign) => Err(looks::whole(text, foreign.what(), foreign.fix(), true)),
+        Some(foreign) => Err(diagnose::whole(text, foreign.what(), foreign.fix(), true)),
     })
 }
 
 /// Returns why `text` is not JSON; `None` if it is, whatever it contains. A leading byte order mark is skipped.
 pub fn why_not_json(text: &[u8]) -> Option<BadPayload> {
     let text = json::skip_bom(text);
-    json::parse(text).is_none().then(|| looks::diagnose(text))
+    json::parse(text).is_none().then(|| diagnose::diagnose(text))
 }
 
 /// Returns the members of the object `text`. It may still be an object of this program's own ([`Foreign`]).
 pub fn members_of_payload(text: &[u8]) -> Result<Vec<Member<'_>>, BadPayload> {
     let members = if text.starts_with(json::BOM) { None } else { json::members_of(text) };
-    members.ok_or_else(|| looks::diagnose(text))
+    members.ok_or_else(|| diagnose::diagnose(text))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Searches one text for secrets, below its escapes, with limited effort.
 
 use super::forms::Forms;
+use super::listed::{listed, without_zeros};
 use super::unescape::{ALL_KINDS, EACH_KIND, Ending, MOST_LAYERS, Unescaped};
 use super::unwrap::{from_base64, unfolded};
 use std::collections::HashSet;
@@ -57,7 +58,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Searches `text`, which is the whole or a layer of it, then the same text without line breaks, and base64 in it.
+    /// Searches `text`, which is the whole or a layer of it, then the same text without line breaks, base64 in it and the bytes that it lists.
     fn look_around(&mut self, text: &[u8], layer: Option<&Unescaped>) {
         if self.is_over {
             return;
@@ -71,7 +72,7 @@ impl<'a> Search<'a> {
         if unfolded.is_some() {
             self.look(text, layer, true);
         }
-        for (decoded, ends_within) in from_base64(text, self.ending) {
+        for (decoded, ends_within) in from_base64(text, self.ending).into_iter().chain(listed(text, self.ending)) {
             let Some(decoded) = self.admit(within(decoded, layer)) else { continue };
             self.look(decoded.bytes(), Some(&decoded), ends_within);
             for layer in self.below(decoded.bytes(), Some(&decoded)) {
@@ -96,7 +97,7 @@ impl<'a> Search<'a> {
     }
 
     /// Returns `text` without one layer of escapes: of all kinds at once, and if it has several kinds, of each kind alone,
-    /// because a secret may contain characters of another kind. In a long text only if this reveals further escapes; then the
+    /// because a secret may contain characters of another kind. Also without the zeros of UTF-16. In a long text only if this reveals further escapes; then the
     /// order matters most.
     fn below(&mut self, text: &[u8], layer: Option<&Unescaped>) -> Vec<Unescaped> {
         if self.is_over {
@@ -112,7 +113,8 @@ impl<'a> Search<'a> {
         let is_each = text.len() <= SHORT || has_more();
         let each = EACH_KIND.iter().filter(|kind| is_each || !ALL_KINDS.contains(&kind[0])).filter_map(|kind| of(kind));
         let layers: Vec<Unescaped> = each.collect();
-        all.into_iter().chain(layers).filter_map(|layer| self.admit(layer)).collect()
+        let plain = without_zeros(text).map(|inner| within(inner, layer));
+        all.into_iter().chain(layers).chain(plain).filter_map(|layer| self.admit(layer)).collect()
     }
 
     /// Returns `layer` unless it was searched before.

@@ -32,6 +32,25 @@ impl fmt::Display for Secret {
     }
 }
 
+/// The longest word that is not taken for a secret, such as `adjustments`.
+pub(super) const WORD: usize = 11;
+
+/// Says whether a part of a value may be a token: it is not a short word in small letters, and not a year.
+pub(super) fn looks_secret(part: &str) -> bool {
+    let is_year = part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    !is_year && (part.len() > WORD || !part.bytes().all(|byte| byte.is_ascii_lowercase()))
+}
+
+/// Returns the literal `text` beside a reference and its parts that may be tokens, as they are and without the punctuation around them. A name
+/// such as `session=` is left out.
+pub(super) fn literal_parts(text: &str) -> Vec<Secret> {
+    let parts = text.split([' ', '\t', '/', ';', ',', '&', '|']);
+    let parts = parts.map(|part| part.rsplit_once(['=', ':']).map_or(part, |(_, value)| value));
+    let whole = text.trim().trim_end_matches(['=', ':']);
+    let all = std::iter::once(whole).chain(parts).filter(|part| looks_secret(part));
+    all.flat_map(|part| [part, part.trim_matches(|c: char| !c.is_alphanumeric())].map(Secret::new)).collect()
+}
+
 /// Renders a path for people. A text that is not a path is shown as `***`: someone may have pasted the key instead of its file's
 /// path.
 pub fn shown_path(text: &str) -> &str {

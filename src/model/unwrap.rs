@@ -6,6 +6,9 @@ use base64::alphabet::STANDARD;
 use base64::engine::general_purpose::NO_PAD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose};
 
+/// What is between two texts that were not together. A zero would be part of UTF-16.
+pub(super) const BREAK: u8 = 1;
+
 /// Shorter base64 texts contain no secret.
 const LEAST: usize = 4;
 
@@ -57,7 +60,7 @@ fn decoded(text: &[u8], runs: &[std::ops::Range<usize>], ahead: usize, ending: E
             characters.pop();
         }
         let Ok(found) = engine.decode(&characters) else { continue };
-        let has_escapes = found.iter().any(|byte| b"\\%&=".contains(byte));
+        let has_escapes = found.iter().any(|byte| b"\\%&=\0".contains(byte));
         if !has_escapes && (ending == Ending::Whole || run.end < text.len()) {
             continue;
         }
@@ -65,7 +68,7 @@ fn decoded(text: &[u8], runs: &[std::ops::Range<usize>], ahead: usize, ending: E
         bytes.extend(found);
         // The content of one text is not part of another, and ends where the text ends.
         if run.end < text.len() {
-            bytes.push(0);
+            bytes.push(BREAK);
             starts.push(start + characters.len());
         }
     }
@@ -92,7 +95,7 @@ mod tests {
         let text = format!("x {encoded} abc {}", base64(b"no escape"));
         let found = from_base64(text.as_bytes(), Ending::Whole);
         let (read, ends_within) = &found[0];
-        assert_eq!((read.bytes(), *ends_within), (&b"user:a%2Fb\0"[..], true));
+        assert_eq!((read.bytes(), *ends_within), (&b"user:a%2Fb\x01"[..], true));
         let range = read.origin(&(5..10));
         assert_eq!((range.start > 2, range.end), (true, 2 + encoded.trim_end_matches('=').len()), "{range:?}");
         assert!(from_base64(b"nothing of the kind, and short%2F", Ending::Whole).is_empty());

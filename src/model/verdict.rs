@@ -1,6 +1,6 @@
 //! Delivered or failed: what an answer means.
 //!
-//! The rule is from the domain page, section 3, and includes which failures are temporary. The engine decides when to retry.
+//! The rule is from the domain page, section 3. Which failures are retried: `retry.rs`.
 
 use super::gateway;
 use super::json;
@@ -110,32 +110,6 @@ impl Phase {
     }
 }
 
-/// What an attempt means for its delivery. Source: the command-line contract, section "send".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// The endpoint accepted it.
-    Delivered,
-    /// A temporary failure: a retry may succeed.
-    TryAgain,
-    /// A permanent failure: the same request would fail again.
-    Failed,
-}
-
-impl Verdict {
-    /// Returns the verdict on an attempt that ended with `failure` and `status`. Timeouts, broken connections, 408, 425, 429 and
-    /// 5xx are retried. Errors in the body, TLS errors and what was not sent are not. Nor is any failure after the endpoint
-    /// answered 2xx, because it has probably acted by then.
-    pub fn of(failure: Option<Failure>, status: Option<u16>) -> Self {
-        match (failure, status) {
-            (None, _) => Self::Delivered,
-            (Some(_), Some(200..=299)) => Self::Failed,
-            (Some(Failure::Timeout | Failure::Network), _)
-            | (Some(Failure::HttpStatus), Some(408 | 425 | 429 | 500..=599)) => Self::TryAgain,
-            _ => Self::Failed,
-        }
-    }
-}
-
 /// The meaning of an answer with a status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
@@ -227,7 +201,7 @@ fn text_of(members: &[json::PartialMember<'_>], name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Failure, Judgement, Redactor, Verdict};
+    use super::{Failure, Judgement, Redactor};
     use crate::model::Secret;
 
     fn judge(status: u16, body: &[u8], is_whole: bool) -> Judgement {
@@ -267,30 +241,6 @@ mod tests {
         assert_eq!(judge(200, b"Gr\xf6\xdfe", true).failure, None);
         for status in [101, 199, 300, 301, 304, 400, 404, 410, 429, 500, 503, 599] {
             check(status, "", true, Some(Failure::HttpStatus));
-        }
-    }
-
-    #[test]
-    fn temporary_failures_are_retried() {
-        let check = |failure: Failure, status: Option<u16>, expected: Verdict| {
-            assert_eq!(Verdict::of(Some(failure), status), expected, "{failure} {status:?}");
-        };
-        assert_eq!(Verdict::of(None, Some(200)), Verdict::Delivered);
-        for status in [408, 425, 429, 500, 502, 503, 504, 599] {
-            check(Failure::HttpStatus, Some(status), Verdict::TryAgain);
-        }
-        for status in [101, 300, 301, 307, 400, 401, 403, 404, 409, 410, 422, 499] {
-            check(Failure::HttpStatus, Some(status), Verdict::Failed);
-        }
-        check(Failure::Timeout, None, Verdict::TryAgain);
-        check(Failure::Network, None, Verdict::TryAgain);
-        check(Failure::ErrorInBody, Some(200), Verdict::Failed);
-        // Any failure after the endpoint answered 2xx.
-        for failure in [Failure::Timeout, Failure::Network, Failure::Tls, Failure::ErrorInBody] {
-            [200, 204, 299].into_iter().for_each(|status| check(failure, Some(status), Verdict::Failed));
-        }
-        for failure in [Failure::Tls, Failure::Blocked, Failure::Held, Failure::Breaker, Failure::Stopped] {
-            check(failure, None, Verdict::Failed);
         }
     }
 

@@ -1,128 +1,48 @@
 //! An endpoint as written, with its references: how it is shown, which parameters it has, and where the URL that is called
 //! differs from it.
 //!
-//! References are not resolved. Each one is replaced by a mark that is valid in a URL, and put back when the endpoint is shown.
+//! References are not resolved.
 
-use super::endpoint::{Endpoint, redact_values};
-use super::template::{Reference, Template};
-use super::url_values::{may_hold_a_query, port_mark, url_values};
+use super::endpoint::Endpoint;
+use super::filled::Filled;
+use super::secret::{Secret, literal_parts, looks_secret};
+use super::template::Template;
+use super::url_values::url_values;
 use url::{Position, Url};
-
-/// A template's text with a mark for each reference.
-struct Filled {
-    text: String,
-    /// The start of the text, which replaces a reference at its beginning.
-    front: Option<(String, String)>,
-    /// Each mark with the reference as shown.
-    marks: Vec<(String, String)>,
-}
-
-impl Filled {
-    fn of(template: &Template) -> Self {
-        let mut filled = Self { text: String::new(), front: None, marks: Vec::new() };
-        let mut pieces = template.pieces().peekable();
-        let (mut number, port) = (0, port_mark(template));
-        while let Some(piece) = pieces.next() {
-            match piece {
-                Ok(literal) => filled.text.push_str(literal),
-                Err(reference) => {
-                    let next = pieces.peek().and_then(|piece| piece.ok()).unwrap_or_default();
-                    filled.push(reference, number, next, &port);
-                    number += 1;
-                }
-            }
-        }
-        filled
-    }
-
-    fn push(&mut self, reference: &Reference, number: u16, next: &str, port: &str) {
-        let shown = reference.redacted();
-        let mark = format!("invhooksreference{number}x");
-        if self.text.is_empty() {
-            let front = if next.starts_with("://") { "https".to_owned() } else { format!("https://{mark}") };
-            self.text.push_str(&front);
-            self.front = Some((front, shown));
-            return;
-        }
-        let mark = if self.is_port(next) { port.to_owned() } else { mark };
-        self.text.push_str(&mark);
-        self.marks.push((mark, shown));
-    }
-
-    /// Says whether a port comes next, which may contain only digits.
-    fn is_port(&self, next: &str) -> bool {
-        let authority = self.text.split_once("://").map(|(_, rest)| rest);
-        let is_open = authority.is_some_and(|rest| !rest.contains(['/', '\\', '?', '#']));
-        is_open && self.text.ends_with(':') && (next.is_empty() || next.starts_with(['/', '?', '#']))
-    }
-
-    fn has_mark(&self, text: &str) -> bool {
-        self.marks.iter().any(|(mark, _)| text.contains(mark.as_str()))
-    }
-
-    /// Returns where the first reference ends in the normalised text.
-    fn first_end(&self, text: &str) -> Option<usize> {
-        let front = self.front.as_ref().and_then(|(front, _)| text.starts_with(front).then_some(front.len()));
-        front.or_else(|| self.marks.iter().filter_map(|(mark, _)| Some(text.find(mark.as_str())? + mark.len())).min())
-    }
-
-    /// Returns `text` with user info and values of parameters as `***`; `None` if it is not an `http` or `https` URL.
-    fn masked(&self, text: &str) -> Option<String> {
-        let mut url = Url::parse(text).ok()?;
-        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-            return None;
-        }
-        if url.username().is_empty() && url.password().is_none() {
-            return Some(redact_values(text, self.first_end(text)));
-        }
-        // Only the parser knows where the credentials of a malformed URL end.
-        url.set_password(None).and_then(|()| url.set_username("***")).ok()?;
-        Some(redact_values(url.as_str(), self.first_end(url.as_str())))
-    }
-
-    /// Says whether the text beside a reference means the same whatever the reference contains: it is not part of a query that
-    /// starts in the reference, and not the rest of a parameter's name.
-    fn is_certain(&self) -> bool {
-        let behind_name = |end: usize| self.text[end..].starts_with(|c: char| c.is_alphanumeric());
-        let ends = self.marks.iter().filter_map(|(mark, _)| Some(self.text.find(mark.as_str())? + mark.len()));
-        let is_of_name = |end: &usize| behind_name(*end) && !self.path_starts_before(*end);
-        let front = self.front.as_ref().map(|(front, _)| front.len());
-        let has_query = self.first_end(&self.text).is_some_and(|end| may_hold_a_query(&self.text, end));
-        !has_query && !front.into_iter().chain(ends).any(|end| is_of_name(&end))
-    }
-
-    fn path_starts_before(&self, at: usize) -> bool {
-        let host = self.text.find("://").map_or(0, |at| at + 3);
-        self.text[host..].find(['/', '\\', '?', '#']).is_some_and(|path| host + path < at)
-    }
-
-    /// Says whether a dot segment removes a reference, whose number of path segments is not known.
-    fn loses_a_reference(&self, called: &str) -> bool {
-        let sent = self.text.split('#').next().unwrap_or_default();
-        let is_lost = |(mark, _): &(String, String)| sent.contains(mark.as_str()) && !called.contains(mark.as_str());
-        let climbs = self.front.is_some() && climbs_above_its_start(sent);
-        climbs || self.marks.iter().any(is_lost)
-    }
-
-    /// Puts the references back into the normalised text.
-    fn restore(&self, text: &str) -> String {
-        let mut text = match &self.front {
-            Some((front, shown)) => text.strip_prefix(front.as_str()).map(|rest| format!("{shown}{rest}")),
-            None => None,
-        }
-        .unwrap_or_else(|| text.to_owned());
-        for (mark, shown) in &self.marks {
-            text = text.replacen(mark.as_str(), shown, 1);
-        }
-        text
-    }
-}
 
 /// Renders an endpoint for people: references as written, user info and the values of parameters as `***`. A text that is not a
 /// URL may contain a password anywhere, so none of it is shown.
 pub fn shown_endpoint(template: &Template) -> String {
     let filled = Filled::of(template);
     filled.masked(&filled.text).map_or_else(|| template.redacted(), |text| filled.restore(&text))
+}
+
+/// Returns what [`shown_endpoint`] masks, and what it is with the `values` of the references, of which there is one for each: the values of
+/// parameters and their literal pieces. Once resolved, such a parameter may be another part of the URL.
+pub fn masked_values(template: &Template, values: &[Secret]) -> Vec<Secret> {
+    let filled = Filled::of(template);
+    let text = &filled.text;
+    let values = values.get(usize::from(filled.front.is_some())..).unwrap_or_default();
+    let has_references = template.references().next().is_some();
+    let mut masked = Vec::new();
+    for value in url_values(text, filled.first_end(text)).into_iter().map(|one| &text[one.value]) {
+        let (mut whole, mut rest) = (String::new(), value);
+        for ((mark, _), resolved) in filled.marks.iter().zip(values) {
+            let Some((piece, behind)) = rest.split_once(mark.as_str()) else { continue };
+            masked.extend(literal_parts(piece));
+            whole.push_str(piece);
+            whole.push_str(resolved.expose());
+            rest = behind;
+        }
+        masked.extend(literal_parts(rest).into_iter().filter(|_| has_references));
+        masked.push(Secret::new(whole + rest));
+    }
+    // What is not a URL is masked as a whole.
+    let is_url = filled.masked(text).is_some();
+    let literals = template.pieces().filter_map(Result::ok).filter(|_| !is_url);
+    let parts = literals.flat_map(|text| text.split(['/', '\\', '?', '&', '=', ';', '#', ':', '@']));
+    masked.extend(parts.filter(|part| looks_secret(part)).map(Secret::new));
+    masked
 }
 
 /// What is called instead of an endpoint that cannot be called as written.
@@ -170,25 +90,6 @@ fn is_same(written: &str, called: &Url) -> bool {
     written == called.as_str() || (called.path() == "/" && written == without_path())
 }
 
-/// Says whether the path of `url` has more `..` segments than segments before them.
-pub(super) fn climbs_above_its_start(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = rest.split(['?', '#']).next().unwrap_or_default();
-    let mut depth = 0_usize;
-    path.split(['/', '\\']).skip(1).any(|segment| match segment.to_ascii_lowercase().replace("%2e", ".").as_str() {
-        ".." if depth == 0 => true,
-        ".." => {
-            depth -= 1;
-            false
-        }
-        "." => false,
-        _ => {
-            depth += 1;
-            false
-        }
-    })
-}
-
 /// Returns the names and values of the literal parameters of an endpoint: of its query, also of one that may start in a
 /// reference, of its path (`;name=value`) and of its fragment. A parameter without a name has an empty name.
 pub fn parameters(template: &Template) -> Vec<(String, String)> {
@@ -204,8 +105,8 @@ pub fn parameters(template: &Template) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{called_instead, parameters, shown_endpoint};
-    use crate::model::Template;
+    use super::{called_instead, masked_values, parameters, shown_endpoint};
+    use crate::model::{Secret, Template};
 
     fn template(text: &str) -> Template {
         Template::parse(text).expect(text)
@@ -234,6 +135,23 @@ mod tests {
         check("https://${H}:${P}&sig=hunter2", "***${H}***${P}***");
         check("${S}://a.example&sig=hunter2", "${S}://a.example&sig=***");
         check("https://a.example/a&b=c/${X}/d", "https://a.example/a&b=c/${X}/d");
+    }
+
+    #[test]
+    fn what_is_masked_is_returned_with_the_values_of_references() {
+        let check = |text: &str, values: &[&str], expected: &[&str]| {
+            let values: Vec<Secret> = values.iter().map(|text| Secret::new(*text)).collect();
+            let masked = masked_values(&template(text), &values);
+            for part in expected {
+                assert!(masked.contains(&Secret::new(*part)), "{part} of {text}");
+            }
+        };
+        check("http://h/x${Q}/sig=hunter2x/yy", &[";v=1"], &["hunter2x/yy"]);
+        check("http://h/x${Q}/sig=pre99-${S}-post99", &[";v=1", "s"], &["pre99-", "-post99", "pre99-s-post99"]);
+        check("${B}/x;v=hunter2x?k=${K}z", &["http://h", "key"], &["hunter2x", "keyz"]);
+        check("http://h/x?k=hunter2x#hunter3x", &[], &["hunter2x", "hunter3x"]);
+        check("http://${H}:${P}/${X}&sig=hunter2x", &["h", "1", "y"], &["hunter2x"]);
+        check("http://${H}:${P}hunter2x/y", &["h", "1"], &["hunter2x"]);
     }
 
     #[test]

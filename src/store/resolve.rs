@@ -7,7 +7,7 @@ use super::rules::{self, Allowance, Breach};
 use crate::durable;
 use crate::model::{
     Connector, Destination, Endpoint, Finding, FindingCode, Invisible, Redactor, Reference, Resolved, Secret, Template,
-    called_instead, disguise, is_harmless, is_invisible,
+    called_instead, defaults, disguise, hidden_literals, is_harmless, is_invisible, masked_values,
 };
 use std::env;
 use std::io::Read as _;
@@ -35,7 +35,7 @@ fn resolve(store: &Store, connector: &Connector) -> Result<Destination, Vec<Find
     let headers = work.headers();
     let signing_keys = work.signing_keys();
     let Some(endpoint) = endpoint.filter(|_| work.findings.is_empty()) else { return Err(work.findings) };
-    let redactor = redactor(&endpoint, &headers, &signing_keys, work.values);
+    let redactor = redactor(&endpoint, &headers, &signing_keys, work.values, work.masked);
     Ok(Destination {
         label: connector.name.as_str().to_owned(),
         endpoint,
@@ -69,11 +69,13 @@ struct Work<'a> {
     oddities: Vec<Finding>,
     /// The resolved values that are secret: all except those of harmless headers.
     values: Vec<Secret>,
+    /// What else is masked where the connector is shown.
+    masked: Vec<Secret>,
 }
 
 impl<'a> Work<'a> {
     fn new(store: &'a Store, connector: &'a Connector) -> Self {
-        Self { store, connector, findings: Vec::new(), oddities: Vec::new(), values: Vec::new() }
+        Self { store, connector, findings: Vec::new(), oddities: Vec::new(), values: Vec::new(), masked: Vec::new() }
     }
 
     fn endpoint(&mut self) -> Option<Endpoint> {
@@ -82,6 +84,8 @@ impl<'a> Work<'a> {
         let endpoint = checked.map_err(|breach| self.breach("endpoint", breach)).ok()?;
         self.look_at_reach(text.expose(), &endpoint);
         let endpoint = endpoint.disguised(disguise(&self.connector.endpoint));
+        self.masked.extend(endpoint.hidden(&defaults(&self.connector.endpoint)));
+        self.masked.extend(masked_values(&self.connector.endpoint, &values));
         self.values.extend(endpoint.hidden(&values));
         Some(endpoint)
     }
@@ -94,7 +98,10 @@ impl<'a> Work<'a> {
             match rules::header_value(text.expose()) {
                 Ok(()) => {
                     headers.push((name.clone(), text));
-                    self.values.extend(values.into_iter().filter(|_| !is_harmless(name)));
+                    if !is_harmless(name) {
+                        self.values.extend(values);
+                        self.masked.extend(hidden_literals(template));
+                    }
                 }
                 Err(breach) => self.breach(&field, breach),
             }
@@ -107,7 +114,10 @@ impl<'a> Work<'a> {
         for template in &self.connector.signing_secrets {
             let Some(Resolved { text: secret, .. }) = self.value("signing_secret", template) else { continue };
             match rules::signing_secret(&secret) {
-                Ok(()) => keys.push(secret),
+                Ok(()) => {
+                    keys.push(secret);
+                    self.masked.extend(hidden_literals(template));
+                }
                 Err(breach) => self.breach("signing_secret", breach),
             }
         }
@@ -222,12 +232,13 @@ fn read_secret(path: &Path) -> Option<String> {
     Some(trimmed.unwrap_or(&text).to_owned())
 }
 
-/// Makes the redactor for all secrets: those written in the store and the resolved ones (`values`).
+/// Makes the redactor for all secrets: those written in the store, the resolved ones (`values`), and what else is `masked`.
 fn redactor(
     endpoint: &Endpoint,
     headers: &[(String, Secret)],
     signing_keys: &[Secret],
     values: Vec<Secret>,
+    masked: Vec<Secret>,
 ) -> Redactor {
     let mut secrets: Vec<Secret> =
         headers.iter().filter(|(name, _)| !is_harmless(name)).map(|(_, value)| value.clone()).collect();
@@ -236,5 +247,6 @@ fn redactor(
         secrets.extend([key.clone(), Secret::new(text.strip_prefix("whsec_").unwrap_or(text))]);
     }
     secrets.extend(endpoint.secrets());
+    secrets.extend(masked);
     Redactor::of(secrets, values)
 }

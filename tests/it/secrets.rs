@@ -8,8 +8,10 @@ mod curl_values;
 mod dice;
 mod echo;
 mod effort;
+mod masked;
 mod misplaced;
 mod property;
+mod reader;
 mod resolved;
 
 use crate::harness::{Reply, Shop, connector};

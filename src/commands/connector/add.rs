@@ -3,7 +3,7 @@
 use super::defaults::{all_events, default_name};
 use super::fields::FieldArgs;
 use super::save::{self, Conflict};
-use super::{asked, review, wizard};
+use super::{questions, review, wizard};
 use crate::commands::context::Context;
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -51,7 +51,7 @@ pub fn run(mut args: Args, context: &mut Context) -> anyhow::Result<Exit> {
     let mut record = record(&args, headers)?;
     let is_reviewed = asks && !context.global.yes;
     if is_reviewed {
-        let taken = if args.replace { Vec::new() } else { asked::taken(context)? };
+        let taken = if args.replace { Vec::new() } else { questions::taken(context)? };
         if !review::review(context, &mut record, &taken)? {
             context.out.say("Nothing was saved.");
             return Ok(Exit::Refused);

@@ -1,6 +1,6 @@
 //! Describes the differences between two connectors without showing secrets.
 
-use super::view::{Reveal, api_key, event as shown_event, integration_type, path as path_shown};
+use super::masked::{Reveal, api_key, event as shown_event, integration_type, path as path_shown};
 use crate::model::{Secret, show_duration};
 use crate::store::{ConnectorRecord, HeadersRecord};
 use std::fmt::Display;
@@ -15,8 +15,8 @@ pub fn difference(old: &ConnectorRecord, new: &ConnectorRecord) -> Vec<String> {
     if old.endpoint != new.endpoint {
         lines.push(format!(
             "endpoint: {} -> {}",
-            super::view::endpoint(&old.endpoint.value),
-            super::view::endpoint(&new.endpoint.value)
+            super::masked::endpoint(&old.endpoint.value),
+            super::masked::endpoint(&new.endpoint.value)
         ));
     }
     let kind = |record| integration_type(record, Reveal::Nothing);

@@ -3,9 +3,9 @@
 use super::defaults::all_events;
 use super::difference::difference;
 use super::fields::FieldArgs;
+use super::masked::{Reveal, event as shown_event};
 use super::save::{self, Saved};
-use super::view::{Reveal, event as shown_event};
-use super::{asked, review};
+use super::{questions, review};
 use crate::catalog;
 use crate::commands::context::{Context, Need, Notice, need_connectors, unknown_connectors};
 use crate::error::Fault;
@@ -82,7 +82,7 @@ fn by_review(args: &Args, context: &mut Context, location: &Location) -> anyhow:
     let store = context.need_store()?;
     let Some(old) = store.record(&args.name) else { return Err(unknown_connectors(&store, &[&args.name]).into()) };
     let mut new = old.clone();
-    let taken: Vec<ConnectorName> = asked::taken(context)?.into_iter().filter(|name| *name != args.name).collect();
+    let taken: Vec<ConnectorName> = questions::taken(context)?.into_iter().filter(|name| *name != args.name).collect();
     if !review::review(context, &mut new, &taken)? {
         context.out.say("Nothing was changed.");
         return Ok(Exit::Refused);

@@ -2,8 +2,8 @@
 //!
 //! All connectors are saved or none. Messages name the entry and the field, never a value.
 
+use super::cms_form::{Form, Names};
 use super::fields::read_stdin;
-use super::form::{Form, Names};
 use super::save::{self, Conflict};
 use crate::commands::context::{Context, text_of};
 use crate::error::Fault;

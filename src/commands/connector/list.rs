@@ -1,6 +1,7 @@
 //! `connector list`: lists the connectors of the store.
 
-use super::view::{ConnectorView, Reveal};
+use super::masked::Reveal;
+use super::view::ConnectorView;
 use crate::commands::context::Context;
 use crate::exit::Exit;
 use crate::store::{ConnectorRecord, Store};

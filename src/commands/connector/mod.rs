@@ -3,17 +3,18 @@
 //! Each verb has one file. Other files are for several verbs: flags of fields, saving, views.
 
 mod add;
-mod asked;
+mod cms_form;
 mod defaults;
 mod difference;
 mod disable;
 mod edit;
 mod enable;
 mod fields;
-mod form;
 mod import;
 mod json_headers;
 mod list;
+mod masked;
+mod questions;
 mod remove;
 mod review;
 mod save;

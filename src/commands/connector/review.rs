@@ -1,13 +1,13 @@
 //! Shows a connector and its findings on a terminal before it is saved. Every field can be changed.
 
-use super::asked;
 use super::defaults::all_events;
-use super::save;
-use super::view::{
+use super::masked::{
     Reveal, api_key, endpoint as shown_endpoint, events as shown_events, header as shown_header,
     integration_type as shown_type,
 };
-use super::view::{path as shown_path, value as shown_value};
+use super::masked::{path as shown_path, value as shown_value};
+use super::questions;
+use super::save;
 use crate::commands::context::{Context, parse_timeout};
 use crate::model::{ConnectorName, Finding, FindingCode, Order, Rate, show_duration};
 use crate::output::Accepted;
@@ -178,42 +178,42 @@ fn change(
     taken: &[ConnectorName],
 ) -> anyhow::Result<()> {
     match field {
-        Field::Name => {
-            record.name.value = asked::name(context, Some(record.name.value.as_str()), taken)?;
-        }
+        Field::Name => record.name.value = questions::name(context, Some(record.name.value.as_str()), taken)?,
         Field::ApiKey => {
-            let api_key = asked::api_key(context)?;
+            let api_key = questions::api_key(context)?;
             if api_key != record.api_key.value {
                 record.events = all_events(&api_key);
                 record.api_key = Located::new(api_key);
             }
         }
         Field::Events => {
-            let events = asked::events(context, &record.api_key.value, &record.event_names())?;
+            let events = questions::events(context, &record.api_key.value, &record.event_names())?;
             record.events = events.into_iter().map(Located::new).collect();
         }
-        Field::Endpoint => record.endpoint = Located::new(asked::endpoint(context, record)?),
+        Field::Endpoint => record.endpoint = Located::new(questions::endpoint(context, record)?),
         Field::Header(name) => {
             if removes(context, name)? {
                 record.headers.unset(name);
             } else {
-                let value = asked::header_value(context, record, name)?;
+                let value = questions::header_value(context, record, name)?;
                 record.headers.set(name, value);
             }
         }
         Field::NewHeader => {
-            if let Some((name, value)) = asked::header(context, record)? {
+            if let Some((name, value)) = questions::header(context, record)? {
                 record.headers.set(&name, value);
             }
         }
         Field::SigningSecret(number) => {
             if removes(context, SIGNING_SECRET)? {
                 record.signing_secrets.remove(*number);
-            } else if let Some(secret) = asked::signing_secret(context, record)? {
+            } else if let Some(secret) = questions::signing_secret(context, record)? {
                 record.signing_secrets[*number] = Located::new(secret);
             }
         }
-        Field::NewSecret => record.signing_secrets.extend(asked::signing_secret(context, record)?.map(Located::new)),
+        Field::NewSecret => {
+            record.signing_secrets.extend(questions::signing_secret(context, record)?.map(Located::new));
+        }
         Field::Flag(name) => match *name {
             "enabled" => record.is_enabled = !record.is_enabled,
             "allow_http" => record.allows_http = !record.allows_http,

@@ -1,6 +1,7 @@
 //! `connector show`: shows one connector with all its settings.
 
-use super::view::{ConnectorView, Reveal};
+use super::masked::Reveal;
+use super::view::ConnectorView;
 use crate::commands::context::{Context, unknown_connectors};
 use crate::error::Fault;
 use crate::exit::Exit;

@@ -2,8 +2,8 @@
 //!
 //! It saves nothing. `review` shows the connector before it is saved.
 
-use super::asked;
 use super::fields::{FieldArgs, stored};
+use super::questions;
 use crate::commands::context::Context;
 use crate::model::{ConnectorName, Secret};
 use crate::store::ConnectorRecord;
@@ -18,28 +18,28 @@ pub fn ask(
     let has_headers = !headers.is_empty();
     let api_key = match &fields.api_key {
         Some(given) => given.clone(),
-        None => asked::api_key(context)?,
+        None => questions::api_key(context)?,
     };
     fields.api_key = Some(api_key.clone());
     if fields.events.is_empty() {
-        fields.events = asked::events(context, &api_key, &[])?;
+        fields.events = questions::events(context, &api_key, &[])?;
     }
     let mut record = ConnectorRecord::new("new".parse()?, &api_key, stored(fields.endpoint.as_deref().unwrap_or("")));
     record.allows_http = fields.allow_http;
     if fields.endpoint.is_none() {
-        record.endpoint.value = asked::endpoint(context, &record)?;
+        record.endpoint.value = questions::endpoint(context, &record)?;
         fields.endpoint = Some(typed(&record.endpoint.value));
     }
     if !has_headers {
-        while let Some((name, value)) = asked::header(context, &record)? {
+        while let Some((name, value)) = questions::header(context, &record)? {
             record.headers.set(&name, value.clone());
             headers.push((name, value));
         }
     }
     if name.is_none() {
-        let taken = asked::taken(context)?;
-        let initial = asked::free_name(&api_key, &taken);
-        *name = Some(asked::name(context, initial.as_ref().map(ConnectorName::as_str), &taken)?);
+        let taken = questions::taken(context)?;
+        let initial = questions::free_name(&api_key, &taken);
+        *name = Some(questions::name(context, initial.as_ref().map(ConnectorName::as_str), &taken)?);
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ mod reported;
 mod search;
 mod shell;
 mod shell_checks;
+mod shell_names;
 mod shell_values;
 mod show;
 mod stats;

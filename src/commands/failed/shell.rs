@@ -61,6 +61,8 @@ pub struct Variables {
     /// Each with what to set it to, where the store does not name it.
     needed: Vec<(String, Option<&'static str>)>,
     optional: Vec<String>,
+    /// Those of the store that shells set themselves, each with the name that is asked for, and whether that may be empty.
+    of_shells: Vec<(String, String, bool)>,
     /// Each with what a shell makes its content of.
     files: Vec<(String, String)>,
     /// What the shell checks with them, with the functions for it.
@@ -93,6 +95,19 @@ impl Variables {
         }
     }
 
+    /// Finds a name for a variable of the store that shells set themselves, such as `HOSTNAME`, and asks for it once. If it `may_be_empty` it
+    /// must be set all the same: a shell does not know what this program finds.
+    pub fn ask_for_own_of_shells(&mut self, name: &str, may_be_empty: bool) -> String {
+        let known = self.of_shells.iter().find(|(known, _, empty)| known == name && *empty == may_be_empty);
+        if let Some((_, asked, _)) = known {
+            return asked.clone();
+        }
+        let asked = self.free_name(name);
+        self.taken.insert(asked.clone());
+        self.of_shells.push((name.to_owned(), asked.clone(), may_be_empty));
+        asked
+    }
+
     /// Notes that the command needs a file of the store, at `path`, whose content a shell takes from `expression`.
     pub fn need_file(&mut self, path: &str, expression: &str) {
         if !self.files.iter().any(|(known, _)| known == path) {
@@ -115,38 +130,51 @@ impl Variables {
 
     /// Finds a name for a value that the store calls `name`, and asks for it: `X-Api-Key` becomes `INVHOOKS_X_API_KEY`.
     pub fn ask(&mut self, name: &str, what: &'static str) -> String {
+        let name = self.free_name(name);
+        self.taken.insert(name.clone());
+        self.needed.push((name.clone(), Some(what)));
+        name
+    }
+
+    fn free_name(&self, name: &str) -> String {
         let sign = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
         let plain: String = ASKED.chars().chain(name.chars().map(sign)).collect();
         let mut numbered = (2..).map(|number| format!("{plain}_{number}"));
         let name = if self.taken.contains(&plain) { numbered.find(|name| !self.taken.contains(name)) } else { None };
-        let name = name.unwrap_or(plain);
-        self.taken.insert(name.clone());
-        self.needed.push((name.clone(), Some(what)));
-        name
+        name.unwrap_or(plain)
     }
 
     /// Returns the beginning of a command that ends at once where one of them is not set, or a file is not there or blank.
     pub fn asks(&self) -> String {
         let files = self.files.iter().map(|(path, _)| format!("grep -q '[^[:space:]]' {} && \\\n", quoted(path)));
         let files: String = files.collect();
-        if self.needed.is_empty() {
+        if self.needed.is_empty() && self.of_shells.is_empty() {
             return files;
         }
+        let of_shells = self.of_shells.iter().map(|(name, asked, may_be_empty)| {
+            let sign = if *may_be_empty { "?" } else { ":?" };
+            format!(" \"${{{asked}{sign}the value of {name} for inv-hooks, because a shell sets its own}}\"")
+        });
+        let of_shells: String = of_shells.collect();
         let ask = |(name, what): &(String, Option<&str>)| match what {
             Some(what) => format!(" \"${{{name}:?{what}}}\""),
             None => format!(" \"${{{name}:?}}\""),
         };
-        format!(":{} && \\\n{files}", self.needed.iter().map(ask).collect::<String>())
+        format!(":{}{of_shells} && \\\n{files}", self.needed.iter().map(ask).collect::<String>())
     }
 
     /// Returns the lines that end the command, before it sends anything, where this program would not send these values as a shell does.
     /// What is blank counts as not set here as there.
     pub fn checks(&self) -> String {
         let blank = |name: &str| format!("stop '{name} contains only invisible characters'");
-        let needed = self.needed.iter().map(|(name, _)| format!("fits \"${{{name}}}\" || {}\n", blank(name)));
+        let of_shells =
+            |empty: bool| self.of_shells.iter().filter(move |one| one.2 == empty).map(|(_, asked, _)| asked);
+        let needed = self.needed.iter().map(|(name, _)| name).chain(of_shells(false));
+        let needed = needed.map(|name| format!("fits \"${{{name}}}\" || {}\n", blank(name)));
         let optional = self
             .optional
             .iter()
+            .chain(of_shells(true))
             .map(|name| format!("fits \"${{{name}:-}}\" || {{ [ $? = 1 ] && {name}=; }} || {}\n", blank(name)));
         let files = self.files.iter().map(|(path, expression)| {
             let path = quoted(path);

@@ -4,6 +4,7 @@
 
 use super::shell::{Variables, Word};
 use super::shell_checks::HEADER;
+use super::shell_names::is_of_shells;
 use crate::model::{Reference, Template, is_harmless, quoted};
 use std::path::Path;
 
@@ -62,6 +63,9 @@ impl Values<'_> {
     /// Returns a shell expression with the value of the reference. A default that is not empty may be a secret and is not written.
     pub fn reference(&mut self, reference: &Reference) -> String {
         match reference {
+            Reference::Variable { name, .. } if is_of_shells(name) => {
+                format!("${{{}}}", self.variables.ask_for_own_of_shells(name, may_be_empty(reference)))
+            }
             Reference::Variable { name, .. } if may_be_empty(reference) => {
                 self.variables.may_need(name);
                 format!("${{{name}:-}}")

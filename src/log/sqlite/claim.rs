@@ -3,7 +3,7 @@
 use super::batch::Batch;
 use super::cells::Cells;
 use super::copies::{self, is_single};
-use super::seen::{refuse_changed, refuse_stale, shown};
+use super::stale::{refuse_changed, refuse_stale, shown};
 use crate::log::change::{Applied, Claimed, LinePosition, Newer, NotClaimed, Refuse, Ticket};
 use crate::model::{ApiKey, DeliveryId, Facts, Seen, State};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};

@@ -4,7 +4,7 @@
 
 use super::attempt::keep_doubt;
 use super::cells::Cells;
-use super::seen::refuse_changed;
+use super::stale::refuse_changed;
 use crate::log::change::{Change, NotClaimed, Refuse};
 use crate::model::{DeliveryId, Lineage, State};
 use rusqlite::{Connection, params};

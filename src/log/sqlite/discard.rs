@@ -1,7 +1,7 @@
 //! Discards deliveries, and undoes that.
 
 use super::attempt::keep_doubt;
-use super::reference;
+use super::extracted_ids;
 use crate::log::change::Applied;
 use crate::model::DeliveryId;
 use rusqlite::{Connection, params};
@@ -27,7 +27,7 @@ pub fn restore(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Appl
         )?
         .execute([id.0])?;
     if changed == 1
-        && let Some(digest) = reference::write(connection, id.0)?
+        && let Some(digest) = extracted_ids::write(connection, id.0)?
     {
         connection
             .prepare_cached("UPDATE delivery SET digest = ?2 WHERE id = ?1 AND digest IS NULL")?

@@ -1,7 +1,7 @@
 //! A query as an SQL condition. Values from users are always bound, never part of the SQL text.
 
 use super::attempt::IN_DOUBT;
-use super::reference::ReferenceKind;
+use super::extracted_ids::ReferenceKind;
 use crate::model::{ApiKey, Environment, FailureKind, Page, Query, Sort, StatusRange, TimeField, Timestamp};
 use rusqlite::types::Value;
 

@@ -3,8 +3,8 @@
 //! The document of a row in line is stored among the extracted ids before the row is sent, not only after it failed. This is how
 //! the rows behind it find it, also from other processes. Rows without a document or an event time are never in line.
 
+use super::extracted_ids::{self, ReferenceKind};
 use super::owner::Living;
-use super::reference::{self, ReferenceKind};
 use crate::log::change::LinePosition;
 use crate::model::{DeliveryId, Order, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -103,7 +103,7 @@ pub fn enter(connection: &Connection, id: DeliveryId) -> rusqlite::Result<()> {
         .query_row([id.0], |row| row.get(0))
         .optional()?
         .flatten();
-    document.map_or(Ok(()), |document| reference::insert(connection, &document, ReferenceKind::Document, id.0))
+    document.map_or(Ok(()), |document| extracted_ids::insert(connection, &document, ReferenceKind::Document, id.0))
 }
 
 /// Removes a row that was delivered and never failed from the line, and wakes the rows that wait for it, at the time `now`.

@@ -2,8 +2,8 @@
 //!
 //! A released migration is never edited; a change is a new one. All of them run in one transaction with the version.
 
-use super::reference;
-use super::steps;
+use super::same_event;
+use super::small_steps;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The application id in the file's header, which identifies a log of this program: "ihk1".
@@ -30,7 +30,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
 pub fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
     let version = version_of(&transaction)?;
-    reference::register(&transaction)?;
+    same_event::register(&transaction)?;
     for (number, step) in (1..).zip(STEPS).skip(version as usize) {
         step.iter().try_for_each(|sql| transaction.execute_batch(sql))?;
         if number == KNOWN_BY_CONTENT {
@@ -52,7 +52,7 @@ fn know_by_content(connection: &Connection) -> rusqlite::Result<()> {
     let rewrite = "UPDATE delivery SET digest = known_by(payload) WHERE id IN (SELECT value FROM json_each(?1))";
     let mut rewrite = connection.prepare(rewrite)?;
     let mut last = 0;
-    while let Some(step) = steps::look(connection, old, &[], last)? {
+    while let Some(step) = small_steps::look(connection, old, &[], last)? {
         if step.has_rows {
             rewrite.execute([&step.ids])?;
         }

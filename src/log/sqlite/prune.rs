@@ -1,8 +1,8 @@
 //! Deletes finished rows, in steps. Failed, unknown and pending rows are never deleted.
 
+use super::extracted_ids;
 use super::other_id;
-use super::reference;
-use super::steps::Step;
+use super::small_steps::Step;
 use crate::model::{Environment, Timestamp};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
@@ -47,7 +47,7 @@ pub fn prune(connection: &Connection, step: &Step, [before, environment]: &[Valu
     for id in &ids {
         attempts.execute([id])?;
         // Rows that never failed may have ids too, if they waited in line for their document.
-        reference::forget(connection, *id)?;
+        extracted_ids::forget(connection, *id)?;
         other_id::forget(connection, *id)?;
         delivery.execute([id])?;
     }

@@ -2,8 +2,8 @@
 //! back the state that they had.
 
 use super::doubt;
+use super::extracted_ids;
 use super::owner::Living;
-use super::reference;
 use super::waiting::release_waiting;
 use super::wal_link;
 use crate::model::Timestamp;
@@ -50,7 +50,7 @@ fn claims_of(connection: &Connection, owner: i64) -> rusqlite::Result<Vec<i64>> 
 }
 
 fn give_up(connection: &Connection, id: i64, now: Timestamp) -> rusqlite::Result<()> {
-    let digest = reference::write(connection, id)?;
+    let digest = extracted_ids::write(connection, id)?;
     connection
         .prepare_cached(
             "UPDATE delivery SET state = 'unknown', owner = NULL, failed_at = ?2, digest = ?3 WHERE id = ?1",

@@ -5,7 +5,7 @@
 //! the new name. If a process dies during a rename, the next process that opens the log for writing finishes it.
 
 use super::owner::Living;
-use super::steps::{Step, look};
+use super::small_steps::{Step, look};
 use super::wal_link;
 use crate::model::{Environment, NewDelivery};
 use rusqlite::types::Value;

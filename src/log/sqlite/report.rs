@@ -4,11 +4,11 @@ use super::attempt::{EARLIER_MAYBE_APPLIED, OTHER_MAYBE_APPLIED};
 use super::batch::Batch;
 use super::copies;
 use super::doubt;
+use super::extracted_ids;
 use super::insert::insert_tried;
 use super::other_id;
-use super::reference;
-use super::reference::{Sought, can_be_named, find_same, name};
 use super::rename::leads;
+use super::same_event::{self, Sought, can_be_named, find_same, name};
 use super::thin::kept_digest;
 use crate::log::change::{Applied, Differs, Reported};
 use crate::model::{DeliveryId, Doubt, State, content_digest, digest};
@@ -18,8 +18,8 @@ use rusqlite::{Connection, OptionalExtension as _};
 pub fn report(connection: &Batch<'_>, reported: Reported) -> rusqlite::Result<Applied> {
     let applied = write(connection, &reported)?;
     if let Applied::Reported { id, is_new: true } = applied {
-        for (kind, value) in reference::ids(reported.delivery.extracted) {
-            reference::insert(connection, &value, kind, id.0)?;
+        for (kind, value) in extracted_ids::ids(reported.delivery.extracted) {
+            extracted_ids::insert(connection, &value, kind, id.0)?;
         }
     }
     Ok(applied)
@@ -82,7 +82,7 @@ fn take_id(connection: &Connection, id: i64, webhook_id: &str, known_by: &[u8]) 
         return Ok(Applied::Named(DeliveryId(id)));
     }
     other_id::remember(connection, id, webhook_id)?;
-    reference::set_known_by(connection, id, known_by)?;
+    same_event::set_known_by(connection, id, known_by)?;
     Ok(Applied::Remembered(DeliveryId(id)))
 }
 

@@ -5,7 +5,7 @@ use super::batch::Batch;
 use super::cells::{bytes, number, text, time};
 use super::copies;
 use super::doubt;
-use super::reference;
+use super::extracted_ids;
 use super::thin::{thin_history, thin_sql};
 use crate::log::change::{Applied, Next, Settlement, Ticket};
 use crate::model::{Answer, Attempt, AttemptKind, State};
@@ -35,7 +35,7 @@ pub fn settle(
         State::Delivered => None,
         _ if matches!(settlement.next, Next::Again(_)) => None,
         _ if !is_mine(connection, owner, ticket)? => return Ok(Applied::Lost(ticket.id)),
-        _ => reference::write(connection, ticket.id.0)?,
+        _ => extracted_ids::write(connection, ticket.id.0)?,
     };
     let more = match (&digest, delivered) {
         (Some(digest), _) => More::Digest(digest),

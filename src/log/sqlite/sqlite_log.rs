@@ -13,13 +13,13 @@ use super::owner::{Living, Owner};
 use super::place::Identity;
 use super::rename::Renames;
 use super::report::known;
-use super::seen::refuse_changed;
 use super::settle::Delivered;
-use super::steps::Step;
+use super::small_steps::Step;
+use super::stale::refuse_changed;
 use super::turns::Turns;
 use super::{
-    backup, candidates, check, copies, count, info, input, line, prune, rename, row, search, steps, tend, unfinished,
-    wal_link,
+    backup, candidates, check, copies, count, info, input, line, prune, rename, row, search, small_steps, tend,
+    unfinished, wal_link,
 };
 use crate::error::Fault;
 use crate::log::answer::{
@@ -109,7 +109,7 @@ impl SqliteLog {
         mut change: impl FnMut(&Connection, &Step) -> rusqlite::Result<u64>,
     ) -> Result<u64, Fault> {
         let (mut changed, mut last) = (0, 0);
-        while let Some(step) = self.read(|_, connection| steps::look(connection, condition, values, last))? {
+        while let Some(step) = self.read(|_, connection| small_steps::look(connection, condition, values, last))? {
             if step.has_rows {
                 changed += self.write(|connection, _| change(connection, &step))?;
             }

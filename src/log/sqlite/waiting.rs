@@ -4,8 +4,8 @@
 //! because more rows may wait for an endpoint that is down than memory can hold.
 
 use super::claim::{CLAIMED, read_claimed};
+use super::extracted_ids;
 use super::owner::Living;
-use super::reference;
 use super::row;
 use crate::log::change::{Applied, Claimed, LinePosition, Take, Ticket, Wait};
 use crate::model::{DeliveryId, Timestamp};
@@ -61,7 +61,7 @@ pub fn conclude(
     at: Timestamp,
     living: &Living,
 ) -> rusqlite::Result<Applied> {
-    let digest = reference::write(connection, ticket.id.0)?;
+    let digest = extracted_ids::write(connection, ticket.id.0)?;
     let changed = connection
         .prepare_cached(
             "UPDATE delivery SET state = 'failed', owner = NULL, next_attempt_at = NULL, waiting_on = NULL, failed_at = ?4,

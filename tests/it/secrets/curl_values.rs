@@ -51,7 +51,7 @@ impl Case {
         let url = shop.server.url("");
         shell.envs(self.variables.iter().map(|(name, value)| (*name, value.replace("SERVER", &url))));
         shell
-            .envs(self.asked.iter().map(|(name, value)| (format!("INVHOOKS_{name}"), value)))
+            .envs(self.asked.iter().map(|(name, value)| (format!("INVHOOKS_{}", name.to_uppercase()), value)))
             .env("HOME", shop.sandbox.home())
             .output()
             .expect("a shell")
@@ -178,6 +178,40 @@ fn other_shells_send_the_same() {
         let mut variables = case.variables.to_vec();
         variables.iter_mut().filter(|(known, _)| *known == name).for_each(|known| known.1 = value);
         assert!(!sends_in(&Case { variables: variables.leak(), ..case }, &["bash", "zsh"]), "{name} {value}");
+    }
+}
+
+/// A shell's own `HOSTNAME` or `RANDOM` is not what the program finds in its environment.
+#[test]
+fn a_variable_that_a_shell_sets_itself_is_asked_for() {
+    if !can_run() {
+        return;
+    }
+    let shells = ["sh", "bash", "zsh"];
+    for (header, name, value) in [
+        ("${HOSTNAME}", "HOSTNAME", "store-7"),
+        ("a ${SECONDS}-${SECONDS}", "SECONDS", "77"),
+        ("${RANDOM}", "RANDOM", "rnd-1"),
+        ("${UID}", "UID", "u-1"),
+        ("Bearer ${PWD}", "PWD", "/secret"),
+        ("${PS4:-}", "PS4", "p4"),
+        ("${path}", "path", "p-1"),
+        ("${HOST:-d3fault}", "HOST", "h-1"),
+        ("${BASH_VERSION:-}", "BASH_VERSION", "b-1"),
+    ] {
+        let set: &'static [(&str, &str)] = vec![(name, value)].leak();
+        let case = Case { header: Some(header), variables: set, ..Case::default() };
+        assert!(!sends_in(&case, &shells), "{header} was not asked for");
+        assert!(sends_in(&Case { asked: set, ..case }, &shells), "{header}");
+        let in_url: &'static str = format!("/x/${{{name}}}?k=${{{name}}}").leak();
+        let in_url = Case { path: in_url, asked: set, variables: set, ..Case::default() };
+        assert!(sends_in(&in_url, &shells), "{name}");
+    }
+    // Not in the environment of the program: it sends nothing in its place.
+    for header in ["${PS4:-}", "a${IFS:-}b"] {
+        let name = &header[header.find('{').expect("one") + 1..header.find(":-").expect("one")];
+        let empty: &'static [(&str, &str)] = vec![(&*name.to_owned().leak(), "")].leak();
+        assert!(sends_in(&Case { header: Some(header), asked: empty, ..Case::default() }, &shells), "{header}");
     }
 }
 

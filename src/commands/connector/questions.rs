@@ -4,7 +4,7 @@
 
 use super::defaults::default_name;
 use super::fields::stored;
-use super::view::{Reveal, endpoint as shown_endpoint, header as shown_header};
+use super::masked::{Reveal, endpoint as shown_endpoint, header as shown_header};
 use crate::catalog;
 use crate::commands::context::Context;
 use crate::model::{ApiKey, ConnectorName, Finding, FindingCode, Secret, Severity, check_name, proposed_name};

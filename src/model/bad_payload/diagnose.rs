@@ -2,13 +2,13 @@
 //!
 //! It only sees text that is known to be wrong, so it need not be fast. It never repeats any of the text.
 
-use super::bad_payload::BadPayload;
-use super::encoded::encoded;
-use super::json;
+use super::BadPayload;
+use crate::model::encoded::encoded;
+use crate::model::json;
 use serde_json::value::RawValue;
 
 /// Returns what is wrong with `text`, which is not one JSON object, or starts with a byte order mark.
-pub(super) fn diagnose(text: &[u8]) -> BadPayload {
+pub fn diagnose(text: &[u8]) -> BadPayload {
     if let Some(encoded) = encoded(text) {
         return whole(text, encoded.what, encoded.fix, false);
     }
@@ -23,7 +23,7 @@ pub(super) fn diagnose(text: &[u8]) -> BadPayload {
 }
 
 /// Reports `what` for the whole of `text`; its position is where the text starts.
-pub(super) fn whole(text: &[u8], what: &str, fix: &str, is_json: bool) -> BadPayload {
+pub fn whole(text: &[u8], what: &str, fix: &str, is_json: bool) -> BadPayload {
     let begin = text.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or_default();
     BadPayload { is_place: false, is_json, may_be_meant: is_json, ..at(text, begin, what, fix) }
 }
