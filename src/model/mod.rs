@@ -83,7 +83,9 @@ pub use outside::{MAX_ID_BYTES, MAX_SENTENCE_BYTES, kept_id, kept_sentence, uncu
 pub use payload::{check_payload, members_of_payload, why_not_json};
 pub use pointer::{BadPointer, BadSplice, Pointer};
 pub use policy::{BREAKER_PAUSE, MAX_CONCURRENCY, Order, Policy};
-pub use query::{BadCursor, BadStatus, Cursor, Page, PointerMatch, Query, Sort, StatusRange, TimeField};
+pub use query::{
+    BadCursor, BadFailureKind, BadStatus, Cursor, FailureKind, Page, PointerMatch, Query, Sort, StatusRange, TimeField,
+};
 pub use rate::{BadRate, Rate};
 pub use redact::Redactor;
 pub use retry::Verdict;

@@ -158,10 +158,15 @@ pub fn proposed_name(text: &str) -> Option<ConnectorName> {
     name[..name.len().min(64)].trim_end_matches('-').parse().ok()
 }
 
-/// Returns the one of `names` that `typed` was probably meant to be: at most two typing errors away.
+/// Returns the one of `names` that `typed` was probably meant to be: at most two typing errors away, or the only one that starts
+/// with it.
 pub fn near_name<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let names: Vec<&str> = names.collect();
     let far = |known: &str| strsim::damerau_levenshtein(known, typed);
-    names.filter(|known| far(known) <= 2).min_by_key(|known| far(known))
+    let near = names.iter().filter(|known| far(known) <= 2).min_by_key(|known| far(known));
+    let mut longer = names.iter().filter(|known| !typed.is_empty() && known.starts_with(typed));
+    let only = longer.next().filter(|_| longer.next().is_none());
+    near.or(only).copied()
 }
 
 #[cfg(test)]
@@ -176,6 +181,9 @@ mod tests {
         check("sael", Some("sale"));
         check("sale2", Some("sale"));
         check("anything", None);
+        check("a", Some("asn"));
+        assert_eq!(near_name("wms", ["wms-sale", "adjust"].into_iter()), Some("wms-sale"));
+        assert_eq!(near_name("wms", ["wms-sale", "wms-asn"].into_iter()), None, "it may be either");
         check("", None);
     }
 

@@ -106,6 +106,40 @@ impl FromStr for Cursor {
     }
 }
 
+/// How a row of a query failed: the kinds by which rows are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// By a failure that was recorded.
+    Known(Failure),
+    /// Its answer was not recorded.
+    Unknown,
+}
+
+/// The text is not a kind of failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a kind of failure: {}, unknown", Failure::ALL.map(Failure::as_str).join(", "))]
+pub struct BadFailureKind;
+
+impl fmt::Display for FailureKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(failure) => failure.fmt(f),
+            Self::Unknown => f.pad("unknown"),
+        }
+    }
+}
+
+impl FromStr for FailureKind {
+    type Err = BadFailureKind;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "unknown" => Ok(Self::Unknown),
+            text => text.parse().map(Self::Known).map_err(|_| BadFailureKind),
+        }
+    }
+}
+
 /// A selection of failed or unknown deliveries. `Default` selects all of them but tests.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
@@ -120,7 +154,7 @@ pub struct Query {
     /// Only this connector.
     pub connector: Option<String>,
     /// Only this kind of failure.
-    pub failure: Option<Failure>,
+    pub failure: Option<FailureKind>,
     /// Only these statuses.
     pub status: Option<StatusRange>,
     /// Only this `errorCode`.
@@ -160,7 +194,7 @@ pub struct Page {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cursor, StatusRange};
+    use super::{Cursor, Failure, FailureKind, StatusRange};
     use crate::model::delivery::DeliveryId;
     use crate::model::time::Timestamp;
 
@@ -186,6 +220,16 @@ mod tests {
         check("099", None);
         check("", None);
         check("+503", None);
+    }
+
+    #[test]
+    fn every_kind_by_which_events_are_counted_can_be_asked_for() {
+        let kinds = Failure::ALL.map(FailureKind::Known);
+        for kind in kinds.into_iter().chain([FailureKind::Unknown]) {
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+        }
+        let refused = "503".parse::<FailureKind>().expect_err("not a kind").to_string();
+        assert!(refused.contains("http_status, ") && refused.ends_with(", stopped, unknown"), "{refused}");
     }
 
     #[test]

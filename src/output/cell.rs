@@ -1,6 +1,7 @@
 //! A piece of text and its tone, which becomes a colour if there is colour.
 
 use super::sanitize::sanitize;
+use super::wrap::wrap_words;
 use anstyle::{AnsiColor, Style};
 
 /// The tone of a text. Colour alone never carries information.
@@ -66,31 +67,15 @@ impl Cell {
         console::measure_text_width(&self.text)
     }
 
-    /// Returns its text in lines of at most `width` columns, broken between words where that can be.
+    /// Returns its text in lines of at most `width` columns, broken between words. A longer word stays whole.
     pub(super) fn wrapped(&self, width: usize) -> Vec<Self> {
-        let mut lines = vec![String::new()];
-        for word in self.text.split(' ') {
-            let line = lines.last_mut().expect("there is a first line");
-            let blank = usize::from(!line.is_empty());
-            if console::measure_text_width(line) + blank + console::measure_text_width(word) <= width {
-                line.push_str(&" "[..blank]);
-                line.push_str(word);
-                continue;
-            }
-            let mut rest = word;
-            if !line.is_empty() {
-                lines.push(String::new());
-            }
-            while console::measure_text_width(rest) > width {
-                let piece = console::truncate_str(rest, width, "").into_owned();
-                let Some(after) = rest.strip_prefix(piece.as_str()).filter(|_| !piece.is_empty()) else { break };
-                rest = after;
-                lines.last_mut().expect("there is a line").push_str(&piece);
-                lines.push(String::new());
-            }
-            lines.last_mut().expect("there is a line").push_str(rest);
-        }
-        lines.into_iter().map(|text| Self { text, tone: self.tone }).collect()
+        let lines = wrap_words(&self.text, width);
+        lines.split('\n').map(|line| Self { text: line.to_owned(), tone: self.tone }).collect()
+    }
+
+    /// Returns as much of its text as fits in `width` columns, with `…` if it is cut.
+    pub(super) fn cut(&self, width: usize) -> Self {
+        Self { text: console::truncate_str(&self.text, width, "…").into_owned(), tone: self.tone }
     }
 
     /// Sets the tone.
@@ -118,14 +103,15 @@ mod tests {
     use super::Cell;
 
     #[test]
-    fn wraps_between_words_and_within_long_ones() {
+    fn wraps_between_words() {
         let check = |text: &str, width: usize, expected: &[&str]| {
             let lines: Vec<String> = Cell::new(text).wrapped(width).into_iter().map(|cell| cell.text).collect();
             assert_eq!(lines, expected, "{text}");
         };
         check("", 5, &[""]);
         check("one two three", 7, &["one two", "three"]);
-        check("abcdefgh ij", 3, &["abc", "def", "gh", "ij"]);
-        check("漢字漢字", 4, &["漢字", "漢字"]);
+        check("abcdefgh ij", 3, &["abcdefgh", "ij"]);
+        check("漢字漢字 a", 4, &["漢字漢字", "a"]);
+        check("run `a b c` now", 6, &["run", "`a b c`", "now"]);
     }
 }

@@ -1,10 +1,10 @@
 //! Lists: rows of one kind as a table, JSON, JSON lines, CSV, or only names.
 
-use super::cell::{Cell, Tone};
+use super::cell::Cell;
 use super::harmless::{self, Goes};
+use super::layout::{self, Narrow};
 use super::out::{Format, Look, Out, paint};
 use super::sanitize::sanitize;
-use comfy_table::{Attribute, Color, ColumnConstraint, ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write as _};
@@ -15,6 +15,8 @@ pub trait Row: Serialize {
     const HEADERS: &'static [&'static str];
     /// The keys of its JSON, in order, which are the columns of the CSV.
     const KEYS: &'static [&'static str];
+    /// What changes in a terminal that is too narrow for all columns.
+    const NARROW: Narrow = Narrow::SAME;
 
     /// Returns one cell per header.
     fn cells(&self, look: &Look) -> Vec<Cell>;
@@ -86,27 +88,8 @@ impl Out {
         }
         let look = self.look().clone();
         let Some(width) = look.width else { return self.tabs(rows, &look) };
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(width).unwrap_or(u16::MAX));
-        if look.has_color {
-            table.enforce_styling();
-        } else {
-            table.force_no_tty();
-        }
-        table.set_header(R::HEADERS.iter().map(|name| comfy_table::Cell::new(name).add_attribute(Attribute::Bold)));
-        let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row.cells(&look)).collect();
-        for row in &cells {
-            table.add_row(row.iter().map(styled));
-        }
-        table.column_iter_mut().for_each(|column| {
-            column.set_padding((0, PADDING));
-        });
-        keep_whole(&mut table, R::HEADERS, &cells, width);
-        for line in table.lines() {
-            writeln!(self.stdout, "{}", line.trim_end())?;
-        }
-        Ok(())
+        let cells = rows.iter().map(|row| row.cells(&look)).collect();
+        layout::lines(R::HEADERS, cells, &R::NARROW, width).iter().try_for_each(|line| self.cells(line))
     }
 
     /// In a pipe: no borders, no colour, no wrapping. Tabs separate the columns; `sanitize` keeps them out of cells.
@@ -123,8 +106,14 @@ impl Out {
     pub(super) fn cells(&mut self, cells: &[Cell]) -> io::Result<()> {
         let has_color = self.look().has_color;
         let separator = if self.is_terminal() { "  " } else { "\t" };
-        let painted: Vec<String> = cells.iter().map(|cell| paint(cell, has_color)).collect();
-        writeln!(self.stdout, "{}", painted.join(separator).trim_end())
+        // No blanks at the end, not even coloured ones: a terminal would wrap them.
+        let count = cells.iter().rposition(|cell| !cell.text.trim_end().is_empty()).map_or(0, |last| last + 1);
+        let shown = |(at, cell): (usize, &Cell)| {
+            let text = if at + 1 == count { cell.text.trim_end() } else { &cell.text };
+            paint(&Cell { text: text.to_owned(), tone: cell.tone }, has_color)
+        };
+        let painted: Vec<String> = cells[..count].iter().enumerate().map(shown).collect();
+        writeln!(self.stdout, "{}", painted.join(separator))
     }
 
     fn csv<R: Row>(&mut self, rows: &[R]) -> anyhow::Result<()> {
@@ -151,31 +140,6 @@ impl Out {
     }
 }
 
-/// The columns that may be wrapped need at least this width together.
-const WRAPPED_COLUMNS: usize = 16;
-
-/// Keeps columns unwrapped, from the narrowest to the widest, while there is room for the others: names and ids stay whole.
-fn keep_whole(table: &mut Table, headers: &[&str], rows: &[Vec<Cell>], width: usize) {
-    let width_of = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| console::measure_text_width(&cell.text));
-        cells.chain([headers[column].len()]).max().unwrap_or_default()
-    };
-    let mut widths: Vec<(usize, usize)> = (0..headers.len()).map(|column| (width_of(column), column)).collect();
-    widths.sort_unstable();
-    let mut left = width.saturating_sub(usize::from(PADDING) * headers.len());
-    for (at, (wide, column)) in widths.iter().enumerate() {
-        let is_last = at + 1 == widths.len();
-        let Some(rest) = left.checked_sub(*wide).filter(|rest| is_last || *rest >= WRAPPED_COLUMNS) else { return };
-        left = rest;
-        if let Some(column) = table.column_mut(*column) {
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        }
-    }
-}
-
-/// Blanks between two columns.
-const PADDING: u16 = 2;
-
 /// A spreadsheet must not run text from an endpoint: a cell that starts like a formula gets a leading quote.
 fn csv_cell(value: &Value) -> String {
     let text = match value {
@@ -185,17 +149,4 @@ fn csv_cell(value: &Value) -> String {
         other => other.to_string(),
     };
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
-}
-
-fn styled(cell: &Cell) -> comfy_table::Cell {
-    let plain = comfy_table::Cell::new(&cell.text);
-    match cell.tone {
-        Tone::Plain => plain,
-        Tone::Good => plain.fg(Color::Green),
-        Tone::Bad => plain.fg(Color::Red),
-        Tone::Warn => plain.fg(Color::Yellow),
-        Tone::Dim => plain.add_attribute(Attribute::Dim),
-        Tone::Strong => plain.add_attribute(Attribute::Bold),
-        Tone::Code => plain.fg(Color::Cyan),
-    }
 }

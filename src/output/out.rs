@@ -169,6 +169,13 @@ impl Out {
         writeln!(self.stdout, "{painted}")
     }
 
+    /// Writes a line above a table to stdout, broken between words on a terminal.
+    pub fn headline(&mut self, text: &str) -> io::Result<()> {
+        let text = Cell::new(text).text;
+        let lines = self.settings.look.width.map_or_else(|| text.clone(), |width| wrap(&text, width));
+        lines.lines().try_for_each(|line| self.line(Cell { text: line.to_owned(), tone: Tone::Strong }))
+    }
+
     /// Prints a message to stderr, unless quiet.
     pub fn say(&mut self, text: impl AsRef<str>) {
         if !self.settings.is_quiet {

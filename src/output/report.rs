@@ -2,8 +2,9 @@
 //!
 //! `-o json` prints one document at the end; every other format prints each delivery at once.
 
-use super::cell::Cell;
+use super::cell::{Cell, Tone};
 use super::count::{counted, number};
+use super::layout::{GAP, WIDE, below};
 use super::leftovers::Leftovers;
 use super::list::Row;
 use super::out::{Format, Out};
@@ -28,6 +29,8 @@ pub struct Report {
     leftovers: Leftovers,
     kept: Vec<OutcomeView>,
     lines: u64,
+    /// How many change stock and are left in doubt.
+    in_doubt: u64,
     /// Whether lines for people show the event instead of the API key.
     has_events: bool,
 }
@@ -83,6 +86,7 @@ impl Report {
         self.leftovers.add(&outcome);
         let is_dull = self.is_dull(&outcome) && out.is_terminal();
         let view = OutcomeView::from(outcome);
+        self.in_doubt += u64::from(view.is_in_doubt());
         match out.format() {
             Format::Json => self.kept.push(view),
             Format::Ndjson => out.json_line(&view)?,
@@ -113,32 +117,34 @@ impl Report {
 
     fn line(&mut self, out: &mut Out, view: &OutcomeView) -> anyhow::Result<()> {
         let look = out.look().clone();
-        if self.lines == 0 && !out.is_terminal() {
-            let mut headers = OutcomeView::HEADERS.to_vec();
+        if self.lines == 0 {
+            let mut headers: Vec<Cell> = OutcomeView::HEADERS.iter().map(Cell::new).collect();
             if self.has_events {
-                headers[KEY_COLUMN] = "EVENT";
+                headers[KEY_COLUMN] = Cell::new("EVENT");
             }
-            out.raw(format!("{}\n", headers.join("\t")).as_bytes())?;
+            let tone = if look.width.is_some() { Tone::Strong } else { Tone::Plain };
+            self.cells(out, headers.into_iter().map(|name| name.tone(tone)).collect(), look.width)?;
         }
         self.lines += 1;
         let mut cells = view.cells(&look);
         if let (true, Some(event)) = (self.has_events, &view.event) {
             cells[KEY_COLUMN] = Cell::new(event);
         }
-        if self.has_events && look.width.is_some() {
-            cells[KEY_COLUMN].pad(EVENT_WIDTH);
-        }
-        match look.width {
-            Some(width) => {
-                let dropped = if self.has_events { DOCUMENT_COLUMN } else { KEY_COLUMN };
-                spaced(cells, dropped, width).iter().try_for_each(|line| out.cells(line))?;
-            }
-            None => out.cells(&cells)?,
-        }
+        self.cells(out, cells, look.width)?;
         if out.is_terminal() {
             out.flush()?;
         }
         Ok(())
+    }
+
+    /// Writes the cells of one delivery, or the headers, as `width` allows.
+    fn cells(&self, out: &mut Out, mut cells: Vec<Cell>, width: Option<usize>) -> anyhow::Result<()> {
+        let Some(width) = width else { return Ok(out.cells(&cells)?) };
+        if self.has_events {
+            cells[KEY_COLUMN].pad(EVENT_WIDTH);
+        }
+        let dropped = if self.has_events { DOCUMENT_COLUMN } else { KEY_COLUMN };
+        Ok(spaced(cells, dropped, width).iter().try_for_each(|line| out.cells(line))?)
     }
 
     /// Reports the totals: in the document for JSON, on stderr for people.
@@ -160,7 +166,11 @@ impl Report {
                 out.say(format!("and {} more {word}", number(count - shown)));
             }
         }
-        out.say(summary.words());
+        let in_doubt = match self.in_doubt {
+            0 => String::new(),
+            count => format!("; {} in doubt", number(count)),
+        };
+        out.say(format!("{}{in_doubt}", summary.words()));
         if self.leftovers.taken_over() > 0 {
             out.warn(format!(
                 "another process took over {} that waited for a retry; the log has the result",
@@ -179,8 +189,6 @@ const KEY_COLUMN: usize = 2;
 const EVENT_WIDTH: usize = 28;
 /// The column of the document; that of a sample is invented.
 const DOCUMENT_COLUMN: usize = 4;
-/// A terminal of at least this many columns has room for everything.
-const WIDE: usize = 100;
 
 /// Returns the lines of one delivery on a terminal. If the last cell does not fit, it gets lines of its own; a narrow terminal
 /// has no room for the column `dropped`.
@@ -194,18 +202,13 @@ fn spaced(mut cells: Vec<Cell>, dropped: usize, width: usize) -> Vec<Vec<Cell>> 
         cells.remove(dropped);
     }
     for cell in &cells {
-        left = left.saturating_sub(cell.width() + 2);
+        left = left.saturating_sub(cell.width() + GAP);
     }
     if why.width() <= left {
         cells.push(why);
         return vec![cells];
     }
-    let indent = WIDTHS[0];
-    let mut lines = vec![cells];
-    for part in why.wrapped(width.saturating_sub(indent + 2).max(1)) {
-        let mut margin = Cell::default();
-        margin.pad(indent);
-        lines.push(vec![margin, part]);
-    }
-    lines
+    let indent = WIDTHS[0] + GAP;
+    let parts = why.wrapped(width.saturating_sub(indent));
+    std::iter::once(cells).chain(parts.into_iter().map(|part| below(part, indent))).collect()
 }

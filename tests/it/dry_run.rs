@@ -306,3 +306,15 @@ fn a_dry_run_on_a_log_of_another_user_fails_like_the_run() {
     std::fs::remove_dir_all(shop.sandbox.file(".inv-hooks")).expect("it is gone");
     both_end_with_7("no log, and no room for one");
 }
+
+#[test]
+fn a_dry_run_of_a_discard_needs_no_reason() {
+    let shop = shop();
+    for args in [&["1"][..], &["--connector", "sale"], &["--all"]] {
+        let shown = shop.run([&["failed", "discard", "--dry-run"], args].concat()).succeeds().stderr;
+        assert!(shown.contains("Would discard "), "{args:?} {shown}");
+        let refused = shop.run([&["failed", "discard", "--yes"], args].concat()).exits(2).stderr;
+        assert!(refused.contains("--reason"), "{args:?} {refused}");
+    }
+    assert_eq!(shop.state(1), "failed");
+}

@@ -379,3 +379,15 @@ error: there is no failed-event log yet: nothing was sent or added
 
 "#]]);
 }
+
+#[test]
+fn a_delivered_event_shows_when_it_was_delivered() {
+    let shop = Shop::new();
+    let failed = shop.fail("SALE_INVENTORY", SALE).to_string();
+    let show = |id: &str| shop.run(["failed", "show", id]).succeeds().stdout;
+    assert!(!show(&failed).contains("\nDelivered "), "{}", show(&failed));
+    shop.run(["repost", &failed]).succeeds();
+    assert!(show(&failed).contains("\nDelivered "), "{}", show(&failed));
+    let delivered = shop.deliver("SALE_INVENTORY", SALE).to_string();
+    assert!(show(&delivered).contains("\nDelivered "), "{}", show(&delivered));
+}

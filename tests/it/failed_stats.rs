@@ -1,7 +1,7 @@
 //! `failed stats`: what it counts, how it groups, and in which time zone.
 
-use crate::failed::shop_with_corpus;
-use crate::harness::{Shop, keys};
+use crate::failed::{SALE, shop_with_corpus};
+use crate::harness::{Reply, Shop, keys};
 use serde_json::{Value, json};
 
 #[test]
@@ -81,4 +81,33 @@ fn groups(shop: &Shop, zone: &str, by: &str) -> Vec<(String, u64)> {
         since -= count;
     }
     found
+}
+
+/// Whatever kind the counts show, a search finds the same events.
+#[test]
+fn a_search_accepts_every_kind_that_the_counts_show() {
+    let shop = Shop::new();
+    shop.fail("SALE_INVENTORY", SALE);
+    shop.fail_by(Reply::ok().body(r#"{"errorCode":"E1"}"#), "SALE_INVENTORY", SALE);
+    shop.fail_by(Reply::close(), "SALE_INVENTORY", SALE);
+    shop.fail("SALE_INVENTORY", SALE);
+    shop.set_state(4, "unknown");
+    let lines = shop.run(["failed", "stats", "--by", "failure", "-o", "json"]).succeeds().json();
+    let lines = lines.as_array().expect("a list");
+    assert_eq!(lines.len(), 4, "{lines:?}");
+    for line in lines {
+        let kind = line["value"].as_str().expect("a kind");
+        let count = shop.run(["failed", "search", "--failure", kind, "--count"]).succeeds().stdout;
+        assert_eq!(count, format!("{}\n", line["count"]), "{kind}");
+    }
+    assert_eq!(shop.search(&["--failure", "unknown"]), [4]);
+    assert_eq!(
+        shop.search(&["--failure", "http_status"]),
+        [1],
+        "the earlier failure of an unknown event does not count"
+    );
+    let refused = shop.run(["failed", "search", "--failure", "gone"]).exits(2).stderr;
+    assert!(refused.contains("stopped, unknown"), "{refused}");
+    let plan = shop.run(["repost", "--failure", "unknown", "--dry-run"]).succeeds().stdout;
+    assert!(plan.contains("1 skipped: in doubt"), "{plan}");
 }

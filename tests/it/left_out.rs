@@ -228,3 +228,34 @@ mod in_a_terminal {
         assert!(code == 0 && screen.contains("Usage: inv-hooks") && !screen.contains(".TH"), "{code}: {screen}");
     }
 }
+
+#[test]
+fn a_repost_that_sends_nothing_reports_the_tests_that_it_left_out() {
+    let shop = Shop::new();
+    shop.server.set_reply(Reply::status(503));
+    shop.run(["connector", "test", "sale"]).exits(4);
+    shop.server.set_reply(Reply::ok());
+    for args in [&["--all", "--dry-run"][..], &["--all", "--yes"], &["--connector", "sale", "--dry-run"]] {
+        let said = shop.run([&["repost"], args].concat()).succeeds().stderr;
+        assert!(said.contains("1 failed test event was left out: add --include-tests."), "{args:?} {said}");
+    }
+    let with_tests = shop.run(["repost", "--all", "--include-tests", "--dry-run"]).succeeds();
+    assert!(
+        !with_tests.stderr.contains("left out") && with_tests.stdout.contains("Would send 1 event"),
+        "{with_tests:?}"
+    );
+}
+
+/// The name may be why nothing was found, so it comes before the line that says so.
+#[test]
+fn a_search_warns_of_an_unknown_connector_first() {
+    let shop = shop(1);
+    for (name, near) in [("sael", "sale"), ("sal", "sale"), ("as", "asn")] {
+        let said = shop.run(["failed", "search", "--connector", name]).succeeds().stderr;
+        let warning = said.find(&format!("there is no connector {name} in the store; did you mean {near}?"));
+        let nothing = said.find("No failed event matches.");
+        assert!(warning.is_some() && nothing.is_some() && warning < nothing, "{said}");
+        let counted = shop.run(["failed", "search", "--connector", name, "--count"]).succeeds();
+        assert!(counted.stdout == "0\n" && counted.stderr.contains("did you mean"), "{counted:?}");
+    }
+}

@@ -168,3 +168,16 @@ fn the_bytes_of_the_editor_are_sent_unchanged() {
     assert_eq!(shop.server.requests()[1].body, b"{ \"a\" :  1.10 }");
     assert_eq!(shop.state(1), "discarded");
 }
+
+#[test]
+fn a_repost_with_another_payload_says_that_the_original_is_discarded() {
+    for args in [&["--set", "/orderId=\"DT2\""][..], &["--data", "{\"orderId\":\"DT3\"}"]] {
+        let shop = shop();
+        let said = shop.run([&["repost", "1"], args].concat()).succeeds().stderr;
+        assert!(said.contains("Event 1 is discarded now: replaced by its edited copy 2."), "{args:?} {said}");
+        assert_eq!(shop.state(1), "discarded");
+    }
+    let shop = shop();
+    let said = shop.run(["repost", "1"]).succeeds().stderr;
+    assert!(!said.contains("discarded"), "{said}");
+}

@@ -96,7 +96,7 @@ fn the_report_names_the_event_that_the_others_wait_for() {
     shop.server.set_path_replies("/asn", [Reply::ok(), Reply::status(422)]);
     shop.run(["repost", "1", "--with-held"]).exits(4).says(str![[r#"
 1 delivered, 1 failed, 1 not sent
-To see why: `inv-hooks failed show 2`. Send it and the events held behind it: `inv-hooks repost 2 --with-held`.
+See the answer and what to do: `inv-hooks failed show 2`. Send it and the events held behind it: `inv-hooks repost 2 --with-held`.
 
 "#]]);
     shop.server.set_path_reply("/asn", Reply::ok());

@@ -3,7 +3,7 @@
 use super::masked::{Reveal, api_key, endpoint, events, header, integration_type, path, value};
 use crate::catalog;
 use crate::model::{Finding, Order, Secret, Severity, show_duration};
-use crate::output::{Cell, Look, Row, TextPage, Tone, View, number};
+use crate::output::{Cell, Look, Narrow, Row, TextPage, Tone, View, number};
 use crate::store::ConnectorRecord;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -122,6 +122,7 @@ impl Row for ConnectorView {
         "allow_http",
         "idempotent",
     ];
+    const NARROW: Narrow = Narrow::below(&[3]);
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let events = if look.width.is_some() { self.events_in_short() } else { self.events_in_full(" ") };
@@ -206,6 +207,7 @@ pub struct ChangeView {
 impl Row for ChangeView {
     const HEADERS: &'static [&'static str] = &["NAME", "CHANGE", "FILE"];
     const KEYS: &'static [&'static str] = &["name", "change", "difference", "file", "dry_run"];
+    const NARROW: Narrow = Narrow::below(&[2]);
 
     fn cells(&self, _look: &Look) -> Vec<Cell> {
         vec![Cell::new(&self.name), Cell::new(self.change), Cell::new(&self.file)]
@@ -286,6 +288,7 @@ impl Row for FindingView {
     const HEADERS: &'static [&'static str] = &["WHERE", "SEVERITY", "CODE", "CONNECTOR", "FIELD", "WHAT", "WHAT TO DO"];
     const KEYS: &'static [&'static str] =
         &["connector", "severity", "code", "field", "file", "line", "message", "hint"];
+    const NARROW: Narrow = Narrow::below(&[5, 6]);
 
     fn cells(&self, _look: &Look) -> Vec<Cell> {
         vec![

@@ -8,7 +8,9 @@ mod flags;
 mod input;
 pub mod next_steps;
 
-pub use access::{Need, Notice, counted, each_once, need_connectors, no_connector, tend_all, unknown_connectors};
+pub use access::{
+    Need, Notice, count_in_doubt, counted, each_once, need_connectors, no_connector, tend_all, unknown_connectors,
+};
 pub use delivery::{FinishedRun, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
 pub use flags::{
     FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, is_unused, order_parser, parse_api_key,

@@ -8,8 +8,14 @@ use crate::output::{counted, number};
 /// After `init`.
 pub const ADD_A_CONNECTOR: &str = "Next, add a connector: `inv-hooks connector add`";
 
-/// After a `send` with failed events.
-pub const FAILED: &str = "List the failed events: `inv-hooks failed search`. Send one again: `inv-hooks repost ID`.";
+/// After a `send` with `count` failed events.
+pub fn failed(count: u64) -> String {
+    let again = match count {
+        1 => "Send it again: `inv-hooks repost ID`.",
+        _ => "See what a repost of all would send: `inv-hooks repost --all --dry-run`.",
+    };
+    format!("List the failed events: `inv-hooks failed search`. {again}")
+}
 
 /// After a `send` that was stopped before it started some of its events.
 pub const NOT_STARTED: &str = "Send the events that were not started: `inv-hooks repost --failure stopped --yes`.";
@@ -91,6 +97,11 @@ pub fn ask(count: usize) -> &'static str {
     }
 }
 
+/// Ends a sum of events of which `count` are in doubt.
+pub fn and_in_doubt(count: u64) -> String {
+    if count == 0 { String::new() } else { format!("; {} in doubt", number(count)) }
+}
+
 /// After a `resume` that left events unknown; `ids` are the first of them.
 pub fn left_unknown(count: usize, ids: &str) -> String {
     format!("{} left unknown: {ids}. {}", number(count), ask(count))
@@ -129,7 +140,10 @@ pub fn list(chooser: &str) -> String {
 
 /// After a `repost` by id that failed.
 pub fn why(id: Option<DeliveryId>) -> String {
-    format!("To see why: `inv-hooks failed show {}`.", id.map_or_else(|| "ID".to_owned(), |id| id.to_string()))
+    format!(
+        "See the answer and what to do: `inv-hooks failed show {}`.",
+        id.map_or_else(|| "ID".to_owned(), |id| id.to_string())
+    )
 }
 
 /// Sends an event and the events held behind it.

@@ -1,7 +1,7 @@
 //! One thing that was checked.
 
 use crate::error::Fault;
-use crate::output::{Cell, Look, Row, Tone};
+use crate::output::{Cell, Look, Narrow, Row, Tone};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -60,6 +60,7 @@ impl CheckRow {
 impl Row for CheckRow {
     const HEADERS: &'static [&'static str] = &["CHECK", "STATUS", "FOUND", "WHAT TO DO"];
     const KEYS: &'static [&'static str] = &["check", "status", "message", "hint"];
+    const NARROW: Narrow = Narrow::below(&[2, 3]);
 
     fn cells(&self, _: &Look) -> Vec<Cell> {
         let (word, tone) = match self.status {

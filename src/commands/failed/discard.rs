@@ -20,7 +20,7 @@ pub struct Args {
     /// Event ids
     ids: Vec<DeliveryId>,
     /// Reason to store in the log
-    #[arg(long, value_name = "TEXT", required_unless_present = "undo")]
+    #[arg(long, value_name = "TEXT", required_unless_present_any = ["undo", "dry_run"])]
     reason: Option<String>,
     /// Undo a discard
     #[arg(long, conflicts_with_all = ["reason", "text"], requires = "ids")]

@@ -1,11 +1,11 @@
 //! `failed search`: which events failed, found by anything in them.
 
 use crate::commands::context::next_steps;
-use crate::commands::context::{Context, FilterArgs, Need, Notice, Origin, PageArgs};
+use crate::commands::context::{Context, FilterArgs, Need, Notice, Origin, PageArgs, count_in_doubt};
 use crate::exit::Exit;
 use crate::log::{Group, Log};
 use crate::model::{Delivery, Query, quoted};
-use crate::output::{Cell, DeliveryView, Format, Tone, counted, number};
+use crate::output::{DeliveryView, Format, counted, number};
 use clap::ValueEnum as _;
 
 /// Search failed events by id, text, field, status or time
@@ -39,8 +39,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let Some(mut log) = context.open_log(Need::Read, Notice::Unfinished)? else {
         if args.count {
             context.out.line("0")?;
+            warn_of_connector(args, context)?;
         } else {
             context.out.list::<DeliveryView>(&[])?;
+            warn_of_connector(args, context)?;
             context.out.say("No failed event: nothing was sent or added yet.");
         }
         return end(args, context, None, false);
@@ -48,6 +50,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let found = if args.count {
         let count: u64 = log.count(&query)?.iter().map(|group| group.count).sum();
         context.out.line(count.to_string())?;
+        if count == 0 {
+            warn_of_connector(args, context)?;
+        }
         count > 0
     } else {
         let mut page = args.page.page();
@@ -61,7 +66,11 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             Some(groups) => Some(More::Of(groups.iter().map(|group| group.count).sum())),
             None => Some(more(context, log.as_mut(), &query)?),
         };
-        tell(args, context, &rows, groups, more)?;
+        if context.out.is_terminal() && context.out.format() == Format::Table && !rows.is_empty() {
+            let in_doubt = if has_more { count_in_doubt(log.as_mut(), &query)? } else { in_doubt(&rows) };
+            context.out.headline(&headline(&groups.unwrap_or_else(|| group(&rows)), in_doubt))?;
+        }
+        tell(args, context, &rows, more)?;
         !rows.is_empty()
     };
     if !found {
@@ -114,31 +123,26 @@ fn end(args: &Args, context: &mut Context, log: Option<&mut dyn Log>, found: boo
     let connector = args.filters.connector.as_deref();
     match (found, args.exit_code) {
         (true, true) => return Ok(Exit::NotDelivered),
-        (true, false) => {}
+        (_, false) => {}
         (false, true) => {
             context.need_something(log.is_some())?;
             context.check_connector(log, connector)?;
         }
-        (false, false) => context.warn_of_connector(connector)?,
     }
     Ok(Exit::Done)
 }
 
-fn tell(
-    args: &Args,
-    context: &mut Context,
-    rows: &[Delivery],
-    groups: Option<Vec<Group>>,
-    more: Option<More>,
-) -> anyhow::Result<()> {
+/// Comes before the line that says that nothing was found: the name may be why. With `--exit-code` it is an error.
+fn warn_of_connector(args: &Args, context: &mut Context) -> anyhow::Result<()> {
+    if args.exit_code { Ok(()) } else { context.warn_of_connector(args.filters.connector.as_deref()) }
+}
+
+fn tell(args: &Args, context: &mut Context, rows: &[Delivery], more: Option<More>) -> anyhow::Result<()> {
     let views: Vec<DeliveryView> = rows.iter().map(DeliveryView::from).collect();
-    if context.out.is_terminal() && context.out.format() == Format::Table && !rows.is_empty() {
-        let groups = groups.unwrap_or_else(|| group(rows));
-        context.out.line(Cell::new(headline(&groups)).tone(Tone::Strong))?;
-    }
     context.out.list(&views)?;
     context.out.flush()?;
     if rows.is_empty() {
+        warn_of_connector(args, context)?;
         context.out.say("No failed event matches.");
         return Ok(());
     }
@@ -166,15 +170,17 @@ fn group(rows: &[Delivery]) -> Vec<Group> {
     groups
 }
 
-fn headline(groups: &[Group]) -> String {
+/// Counts those of a complete list that are in doubt.
+fn in_doubt(rows: &[Delivery]) -> u64 {
+    rows.iter().map(|row| u64::from(DeliveryView::from(row).is_in_doubt())).sum()
+}
+
+fn headline(groups: &[Group], in_doubt: u64) -> String {
     let total: u64 = groups.iter().map(|group| group.count).sum();
-    let parts: Vec<String> = groups
-        .iter()
-        .take(6)
-        .map(|group| format!("{} {} {}", group.connector, group.failure, number(group.count)))
-        .collect();
+    let part = |group: &Group| format!("{} of {} ({})", number(group.count), group.connector, group.failure);
+    let parts: Vec<String> = groups.iter().take(6).map(part).collect();
     let more = if groups.len() > 6 { ", …" } else { "" };
-    format!("{} failed: {}{more}", number(total), parts.join(", "))
+    format!("{} failed: {}{more}{}", number(total), parts.join(", "), next_steps::and_in_doubt(in_doubt))
 }
 
 /// Returns the command for the rows after `cursor`, with the flags that were given.

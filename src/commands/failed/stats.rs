@@ -1,6 +1,7 @@
 //! `failed stats`: how many failed, by what.
 
-use crate::commands::context::{Context, FilterArgs, Need, Notice};
+use crate::commands::context::next_steps;
+use crate::commands::context::{Context, FilterArgs, Need, Notice, count_in_doubt};
 use crate::exit::Exit;
 use crate::log::GroupBy;
 use crate::model::Query;
@@ -80,7 +81,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
         By::Day => format!(", by day (time zone {})", look.zone.name(look.now)),
         _ => String::new(),
     };
-    context.out.say(format!("{}{unit}", counted(total, "failed event")));
+    let is_cheap = query.text.is_none() && query.places.is_empty() && !context.out.is_quiet();
+    let in_doubt = if is_cheap { count_in_doubt(log.as_mut(), &query)? } else { 0 };
+    let in_doubt = next_steps::and_in_doubt(in_doubt);
+    context.out.say(format!("{}{unit}{in_doubt}", counted(total, "failed event")));
     let others = Query { text: None, places: Vec::new(), ..query };
     context.tell_elsewhere(log.as_mut(), &others, "are not counted")?;
     if without > 0 {

@@ -6,7 +6,7 @@ use super::selection::{Chosen, Selection};
 use crate::commands::context::Context;
 use crate::engine::{Job, Jobs, Work, queue_of};
 use crate::log::Log;
-use crate::model::{Delivery, Lineage, NewDelivery, Seen};
+use crate::model::{Delivery, DeliveryId, Lineage, NewDelivery, Seen, State};
 use crate::runtime;
 
 /// Returns the changed payloads of the chosen events; none if no flag changes payloads.
@@ -35,6 +35,17 @@ pub fn tell_edits(context: &mut Context, edits: &[(Chosen, Delivery, Edit)]) {
     for (_, row, edit) in edits {
         edit.difference.lines().for_each(|line| context.out.say(format!("event {}: {line}", row.id)));
     }
+}
+
+/// Returns a sentence for each original that was replaced, with the id of its copy.
+pub fn replaced(log: &mut dyn Log, originals: &[DeliveryId]) -> anyhow::Result<Vec<String>> {
+    let mut sentences = Vec::new();
+    for id in originals {
+        let row = log.get(*id)?.filter(|row| row.state == State::Discarded);
+        let reason = row.and_then(|row| row.discard_reason);
+        sentences.extend(reason.map(|reason| format!("Event {id} is discarded now: {reason}.")));
+    }
+    Ok(sentences)
 }
 
 /// Returns the jobs, and the payloads that a person typed: they are saved in files if the log refuses them.

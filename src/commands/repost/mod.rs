@@ -25,7 +25,7 @@ use super::context::{Context, Need, RunOptions};
 use crate::engine::Start;
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::model::{AttemptKind, Delivery, Facts, Outcome};
+use crate::model::{AttemptKind, Delivery, DeliveryId, Facts, Outcome};
 use crate::output::{PlanView, Report, Shape, counted};
 
 /// Runs the verb.
@@ -77,9 +77,11 @@ fn send(
     let options =
         RunOptions { reason, start, stop_after_failures, refuse, ..RunOptions::new(AttemptKind::Repost, process) }
             .of(selection.chosen.len());
+    let originals: Vec<DeliveryId> = edits.iter().map(|(_, row, _)| row.id).collect();
     let (jobs, typed) = copies::jobs(args, context, selection, edits)?;
     let mut delivered = context.deliver(log, jobs, &options, report)?;
     let kept = edit::keep_typed(context, delivered.log.as_mut(), &typed)?;
+    let replaced = copies::replaced(delivered.log.as_mut(), &originals)?;
     let summary = delivered.report.summary();
     let (left, has_stopped_itself) = (Left::of(&delivered), delivered.has_stopped_itself);
     let failed = counted(delivered.failed_attempts, "attempt");
@@ -92,6 +94,7 @@ fn send(
     if let (true, Some(most)) = (has_stopped_itself, args.stop_after_failures) {
         context.out.say(format!("Stopped because of --stop-after-failures {most}: {failed} failed."));
     }
+    replaced.iter().for_each(|sentence| context.out.say(sentence));
     left.tell(args, context);
     let skipped = usize::try_from(summary.skipped).unwrap_or(usize::MAX);
     Ok(exit.and(kept).and(args.exit_of_skipped(skipped)))

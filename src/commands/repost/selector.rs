@@ -67,6 +67,7 @@ impl<'a> Selector<'a> {
         trouble?;
         if self.selection.is_empty() {
             self.context.check_connector(Some(log), filters.connector.as_deref())?;
+            self.context.tell_tests_left_out(log, &query)?;
         }
         if self.args.all {
             self.context.tell_elsewhere(log, &query, "stay as they are")?;

@@ -53,7 +53,7 @@ fn end(context: &mut Context, mut delivered: FinishedRun, notes: &Notes, rest: O
         context.out.say(next_steps::WAITING);
     }
     if summary.failed > 0 {
-        context.out.say(next_steps::FAILED);
+        context.out.say(next_steps::failed(summary.failed));
     }
     Ok(exit)
 }

@@ -1,8 +1,8 @@
 //! A simple model of queries: a list that is filtered and sorted.
 
 use crate::model::{
-    Attempt, Cursor, DeliveryId, EventName, NewDelivery, Page, Query, Sort, State, TimeField, Timestamp, is_in_layers,
-    json,
+    Attempt, Cursor, DeliveryId, EventName, FailureKind, NewDelivery, Page, Query, Sort, State, TimeField, Timestamp,
+    is_in_layers, json,
 };
 
 /// A row of the list.
@@ -63,7 +63,7 @@ impl Row {
             && query.api_key.is_none_or(|key| key == self.new.api_key)
             && is(&query.event, self.new.event.as_ref().map(EventName::as_str))
             && is(&query.connector, Some(&self.new.connector))
-            && query.failure.is_none_or(|failure| answer.and_then(|answer| answer.failure) == Some(failure))
+            && query.failure.is_none_or(|kind| kind == self.failure_kind())
             && query.status.is_none_or(|range| status.is_some_and(|status| (range.from..=range.to).contains(&status)))
             && is(&query.error_code, answer.and_then(|answer| answer.error_code.as_deref()))
             && is(&query.store, extracted.store.as_deref())
@@ -73,6 +73,11 @@ impl Row {
             && query.min_attempts.is_none_or(|attempts| self.attempts >= attempts)
             && query.maybe_applied.is_none_or(|asked| asked == self.is_maybe_applied())
             && (query.include_tests || !self.new.is_test)
+    }
+
+    fn failure_kind(&self) -> FailureKind {
+        let failure = self.last.answer.as_ref().and_then(|answer| answer.failure);
+        failure.filter(|_| self.state != State::Unknown).map_or(FailureKind::Unknown, FailureKind::Known)
     }
 
     fn is_in_time(&self, query: &Query) -> bool {

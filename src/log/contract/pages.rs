@@ -4,8 +4,8 @@ use super::fixture::{Place, accept, at, attempt, candidates, claim, delivery, fa
 use super::naive::{self, Row};
 use crate::log::Log;
 use crate::model::{
-    Answer, ApiKey, Attempt, AttemptKind, Cursor, Extracted, Failure, NewDelivery, Page, PointerMatch, Query, Sort,
-    State, StatusRange, TimeField,
+    Answer, ApiKey, Attempt, AttemptKind, Cursor, Extracted, Failure, FailureKind, NewDelivery, Page, PointerMatch,
+    Query, Sort, State, StatusRange, TimeField,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -254,7 +254,11 @@ fn queries() -> impl Strategy<Value = Query> {
         sometimes(&[ApiKey::Cyc, ApiKey::Ina, ApiKey::Po]),
         texts(&["E1", "E2", "' OR 1=1 --"]),
         texts(&["wms", "erp", "%"]),
-        sometimes(&[Failure::HttpStatus, Failure::Timeout]),
+        sometimes(&[
+            FailureKind::Known(Failure::HttpStatus),
+            FailureKind::Known(Failure::Timeout),
+            FailureKind::Unknown,
+        ]),
         sometimes(&[(503, 503), (500, 599), (100, 499)]),
         texts(&["E1", "' OR 1=1 --", "E"]),
     );

@@ -5,7 +5,7 @@ use super::fixture::{
     lines_of, same_document, settle,
 };
 use crate::log::{Change, Group, GroupBy, InputShare, Log, SentLine, StatsRow, Unfinished};
-use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Query, Source, State, Zone, digest};
+use crate::model::{AttemptKind, DeliveryId, Failure, FailureKind, NewDelivery, Query, Source, State, Zone, digest};
 
 pub fn candidates_have_the_newer_delivered_event(place: &dyn Place) {
     let mut log = place.log();
@@ -213,7 +213,7 @@ pub fn lines_of_a_file_and_info_are_returned(place: &dyn Place) {
     assert_eq!((count(State::Failed), count(State::Sending), count(State::Pending)), (Some(4), Some(1), Some(0)));
     assert_eq!((info.oldest, info.newest), (Some(at(1)), Some(at(5))));
     assert!(info.bytes > 0 && !info.engine.is_empty() && info.version > 0);
-    let none = Query { failure: Some(Failure::Held), ..Query::default() };
+    let none = Query { failure: Some(FailureKind::Known(Failure::Held)), ..Query::default() };
     assert_eq!(log.count(&none).expect("groups"), []);
     let up_to = |log: &mut dyn Log, most| log.count_up_to(&Query::default(), most).expect("a count");
     assert_eq!([1, 3, 4, 99].map(|most| up_to(log.as_mut(), most)), [1, 3, 4, 4]);

@@ -2,7 +2,7 @@
 
 use super::attempt::IN_DOUBT;
 use super::extracted_ids::ReferenceKind;
-use crate::model::{ApiKey, Environment, Failure, Page, Query, Sort, StatusRange, TimeField, Timestamp};
+use crate::model::{ApiKey, Environment, FailureKind, Page, Query, Sort, StatusRange, TimeField, Timestamp};
 use rusqlite::types::Value;
 
 /// The rows that searches return, with exactly the condition of the partial indexes.
@@ -25,7 +25,7 @@ impl Filter {
         filter.equal("api_key", query.api_key.map(ApiKey::as_str));
         filter.equal("event", query.event.as_deref());
         filter.equal("connector", query.connector.as_deref());
-        filter.equal("failure", query.failure.map(Failure::as_str));
+        filter.failure(query.failure);
         filter.equal("error_code", query.error_code.as_deref());
         filter.status(query.status);
         filter.reference(ReferenceKind::Store, query.store.as_deref());
@@ -43,6 +43,17 @@ impl Filter {
             filter.and("is_test = ?", [0_i64]);
         }
         filter
+    }
+
+    /// As rows are counted: the failure of an unknown row is one of an earlier attempt.
+    fn failure(&mut self, kind: Option<FailureKind>) {
+        match kind {
+            None => {}
+            Some(FailureKind::Known(failure)) => {
+                self.and("failure = ? AND state <> 'unknown'", [failure.as_str().to_owned()]);
+            }
+            Some(FailureKind::Unknown) => self.and::<Value>("(state = 'unknown' OR failure IS NULL)", []),
+        }
     }
 
     /// Adds a condition. `sql` is a constant of ours; what users gave is in `values`.

@@ -1,7 +1,9 @@
 //! A row of the failed-event log, as a list shows it.
 
+use crate::catalog::needs_a_person;
 use crate::model::{Answer, Cursor, Delivery, Failure, Masked, Phase, Redactor, Secret, State, uncut_part};
 use crate::output::cell::{Cell, Tone};
+use crate::output::layout::Narrow;
 use crate::output::list::Row;
 use crate::output::out::Look;
 use schemars::JsonSchema;
@@ -61,6 +63,10 @@ pub struct DeliveryView {
     #[serde(skip)]
     #[schemars(skip)]
     shown_at: crate::model::Timestamp,
+    /// It changes stock by an amount, and the endpoint may already have booked it.
+    #[serde(skip)]
+    #[schemars(skip)]
+    is_in_doubt: bool,
 }
 
 impl From<&Delivery> for DeliveryView {
@@ -93,14 +99,29 @@ impl From<&Delivery> for DeliveryView {
             webhook_id: row.webhook_id.clone(),
             cursor,
             shown_at: row.failed_at.unwrap_or(row.created_at),
+            is_in_doubt: needs_a_person(row, false),
         }
     }
 }
+
+/// Begins the reason of an event in doubt in lists.
+pub(super) const DOUBT_MARK: &str = "in doubt: ";
 
 /// Replaces a value that must not be shown.
 const HIDDEN: &str = "***";
 
 impl DeliveryView {
+    /// Returns whether it changes stock by an amount, and the endpoint may already have booked it.
+    pub fn is_in_doubt(&self) -> bool {
+        self.is_in_doubt
+    }
+
+    /// Returns why it is in the log, marked if it is in doubt.
+    fn marked_why(&self) -> String {
+        let mark = if self.is_in_doubt { DOUBT_MARK } else { "" };
+        format!("{mark}{}", describe(self.state, self.error.as_deref()))
+    }
+
     /// Removes what was removed from the payload: the extracted ids, event and time, and their copies in an answer.
     pub(super) fn hide(&mut self, masked: &Masked) {
         let ids = [&mut self.store_id, &mut self.document_id, &mut self.event, &mut self.error_code];
@@ -173,18 +194,21 @@ impl Row for DeliveryView {
         "webhook_id",
         "cursor",
     ];
+    // The connector implies the API key, and `failed show` has the whole text of WHY.
+    const NARROW: Narrow = Narrow { dropped: Some(2), below: &[5], is_cut: true };
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         // In a pipe, a relative time would be useless an hour later.
         let when = if look.width.is_some() { self.shown_at.relative(look.now) } else { self.shown_at.to_string() };
-        let tone = if self.state == State::Unknown.as_str() { Tone::Warn } else { Tone::Plain };
+        let is_unknown = self.state == State::Unknown.as_str();
+        let tone = if is_unknown || self.is_in_doubt { Tone::Warn } else { Tone::Plain };
         vec![
             Cell::new(self.id.to_string()).tone(Tone::Strong),
             Cell::new(when).tone(Tone::Dim),
             Cell::new(self.api_key),
             Cell::new(&self.connector),
             Cell::maybe(self.document_id.as_ref()),
-            Cell::new(describe(self.state, self.error.as_deref())).tone(tone),
+            Cell::new(self.marked_why()).tone(tone),
         ]
     }
 

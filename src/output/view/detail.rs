@@ -232,6 +232,9 @@ impl DetailView {
         field_time(page, "Event time", row.event_time);
         field_time(page, "Added", Some(row.created_at));
         field_time(page, "Failed", row.failed_at);
+        let last =
+            self.history.last().filter(|attempt| row.state == State::Delivered && attempt.verdict == "delivered");
+        field_time(page, "Delivered", last.map(|attempt| attempt.began));
         page.field("Webhook id", Cell::new(&item.webhook_id));
         if item.test {
             page.field("Test", "yes: a sample, not a real event");

@@ -1,5 +1,7 @@
 //! How one delivery ended, and the sum of a run.
 
+use super::delivery::DOUBT_MARK;
+use crate::catalog::{Effect, effect};
 use crate::model::{Failure, Outcome, Phase, Skip, State, Summary};
 use crate::output::cell::{Cell, Tone};
 use crate::output::count::number;
@@ -63,10 +65,14 @@ pub struct OutcomeView {
     #[serde(skip)]
     #[schemars(skip)]
     is_left: bool,
+    #[serde(skip)]
+    #[schemars(skip)]
+    is_in_doubt: bool,
 }
 
 impl From<Outcome> for OutcomeView {
     fn from(outcome: Outcome) -> Self {
+        let is_in_doubt = is_in_doubt(&outcome);
         let Outcome { facts, state, answer, attempts, skipped, waiting_on, is_left } = outcome;
         let (error, error_code) =
             answer.as_ref().map(|answer| (answer.error.clone(), answer.error_code.clone())).unzip();
@@ -100,22 +106,40 @@ impl From<Outcome> for OutcomeView {
             store_id: facts.store_id,
             document_id: facts.document_id,
             skip_reason: skipped.map(Skip::reason),
+            is_in_doubt,
             is_left,
         }
     }
 }
 
+/// Says whether this run leaves a change of stock in doubt.
+fn is_in_doubt(outcome: &Outcome) -> bool {
+    let (facts, answer) = (&outcome.facts, outcome.answer.as_ref());
+    let may_be = match outcome.state {
+        State::Unknown => true,
+        State::Failed | State::Pending => answer.is_some_and(|answer| answer.maybe_applied),
+        _ => false,
+    };
+    may_be && outcome.skipped.is_none() && effect(facts.api_key, facts.event.as_deref()) == Effect::Delta
+}
+
 impl OutcomeView {
+    /// Returns whether this run leaves a change of stock in doubt: the endpoint may already have booked it.
+    pub fn is_in_doubt(&self) -> bool {
+        self.is_in_doubt
+    }
+
     /// Returns the result and its reason in a few words.
     fn why(&self) -> String {
         if let Some(reason) = self.skip_reason {
             return reason.to_owned();
         }
+        let mark = if self.is_in_doubt { DOUBT_MARK } else { "" };
         match (&self.error, self.status, self.latency_ms) {
-            (Some(error), _, _) => error.clone(),
+            (Some(error), _, _) => format!("{mark}{error}"),
             (None, Some(status), Some(latency)) => format!("{status} in {latency} ms{}", self.remarks()),
             _ if self.is_left => "not started".to_owned(),
-            _ => "the answer was not recorded".to_owned(),
+            _ => format!("{mark}the answer was not recorded"),
         }
     }
 

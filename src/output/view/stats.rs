@@ -62,7 +62,9 @@ impl Row for StatsLine {
 
     fn cells(&self, look: &Look) -> Vec<Cell> {
         let share = match look.width {
-            Some(width) => Cell::new(bar(self.share, (width / 3).min(40))).tone(Tone::Code),
+            Some(width) => {
+                Cell::new(format!("{:>3}% {}", self.percent, bar(self.share, (width / 4).min(40)))).tone(Tone::Code)
+            }
             None => Cell::new(format!("{}%", self.percent)),
         };
         let count = Cell::new(if look.width.is_some() { number(self.count) } else { self.count.to_string() });

@@ -197,3 +197,37 @@ fn a_repost_by_id_of_an_event_in_doubt_asks_on_a_terminal() {
     shop.run(["connector", "edit", "sale", "--idempotent"]).succeeds();
     assert_eq!(shop.sandbox.terminal(["repost", &late]).ends().0, 0);
 }
+
+#[test]
+fn lists_and_sums_mark_the_events_in_doubt() {
+    let shop = shop_of_sales("");
+    let mut ids = Vec::new();
+    for number in 1..=3 {
+        ids.push(shop.fail_by(Reply::status(504), "SALE_INVENTORY", &sale(number)));
+    }
+    shop.server.set_reply(Reply::status(503));
+    let sent = shop.run(["send", "SALE_INVENTORY", "--data", &sale(4)]).exits(4);
+    assert!(!sent.stdout.contains("in doubt") && sent.stderr.contains("1 failed\n"), "a certain failure: {sent:?}");
+    let in_pipe = shop.run(["failed", "search"]).succeeds().stdout;
+    assert_eq!(in_pipe.matches("\tin doubt: the endpoint answered 504").count(), 3, "{in_pipe}");
+    assert!(in_pipe.contains("\tthe endpoint answered 503"), "{in_pipe}");
+    // The whole list, and a page of it.
+    for args in [&["failed", "search"][..], &["failed", "search", "--limit", "1"]] {
+        let screen = shop.sandbox.terminal_of(140, args).ends().1;
+        assert!(screen.contains("4 failed: 4 of sale (http_status); 3 in doubt"), "{screen}");
+    }
+    let certain = shop.sandbox.terminal_of(140, ["failed", "search", "--no-maybe-applied"]).ends().1;
+    assert!(certain.contains("1 failed: 1 of sale (http_status)") && !certain.contains("in doubt"), "{certain}");
+    assert!(shop.run(["failed", "stats"]).succeeds().stderr.contains("4 failed events; 3 in doubt"));
+    let other = shop.run(["failed", "stats", "--api-key", "RETURN_INVENTORY"]).succeeds().stderr;
+    assert!(other.contains("0 failed events\n"), "{other}");
+    // JSON says it of every event.
+    let rows = shop.run(["failed", "search", "-o", "json"]).succeeds().json();
+    let marked = rows.as_array().expect("a list").iter().filter(|row| row["maybe_applied"] == true).count();
+    assert_eq!(marked, 3);
+    // A run that leaves doubt says so.
+    shop.server.set_reply(Reply::status(504));
+    let again = shop.run(["repost", &ids[0].to_string(), &ids[1].to_string()]).exits(4);
+    assert_eq!(again.stdout.matches("\tin doubt: the endpoint answered 504").count(), 2, "{}", again.stdout);
+    assert!(again.stderr.contains("2 failed; 2 in doubt"), "{}", again.stderr);
+}

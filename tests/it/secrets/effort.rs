@@ -84,6 +84,6 @@ fn an_answer_of_the_usual_size_is_checked_as_a_whole() {
     let digits =
         r#"{"id":"0f3a71396b0c1d4e","n":[12,34,56,78,90],"u":"http:\/\/x\/?a=1&amp;b=%20"}"#.repeat(64 * 1024 / 80);
     takes_at_most(Duration::from_secs(10), "a page of 64 KiB of digits", || {
-        assert_eq!(redactor.redact(&digits), digits)
+        assert_eq!(redactor.redact(&digits), digits);
     });
 }

@@ -29,6 +29,13 @@ impl Context {
     /// Prints what a search without results left out: tests, and other environments. It does not search payloads a second
     /// time.
     pub fn tell_left_out(&mut self, log: &mut dyn Log, query: &Query) -> anyhow::Result<()> {
+        self.tell_tests_left_out(log, query)?;
+        let query = Query { text: None, places: Vec::new(), ..query.clone() };
+        self.tell_elsewhere(log, &query, "were left out")
+    }
+
+    /// Says how many test events a query that found nothing left out.
+    pub fn tell_tests_left_out(&mut self, log: &mut dyn Log, query: &Query) -> anyhow::Result<()> {
         let was_searched = query.text.is_some() || !query.places.is_empty();
         let query = Query { text: None, places: Vec::new(), ..query.clone() };
         if !query.include_tests {
@@ -41,7 +48,7 @@ impl Context {
                 self.out.say(format!("{tests} failed test {events} {were} left out: add --include-tests."));
             }
         }
-        self.tell_elsewhere(log, &query, "were left out")
+        Ok(())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The store and the log of a command: where they are, how they are opened, and the settings in the store.
 
+mod doubt;
 mod elsewhere;
 mod log;
 mod log_url;
@@ -8,6 +9,7 @@ mod places;
 mod retention;
 mod settings;
 
+pub use doubt::count_in_doubt;
 pub use elsewhere::counted;
 pub use log::{Need, Notice};
 pub use named::{each_once, need_connectors, unknown_connectors};

@@ -2,7 +2,7 @@
 
 use crate::error::Fault;
 use crate::model::{
-    ApiKey, Cursor, Environment, Failure, Page, PointerMatch, Query, Sort, StatusRange, TimeField, Timestamp, Zone,
+    ApiKey, Cursor, Environment, FailureKind, Page, PointerMatch, Query, Sort, StatusRange, TimeField, Timestamp, Zone,
     kept_id, parse_time,
 };
 use clap::Args;
@@ -20,9 +20,14 @@ pub struct FilterArgs {
     /// Connector name
     #[arg(long, value_name = "NAME")]
     pub connector: Option<String>,
-    /// Kind of failure, for example `http_status`, timeout or network
+    /// Kind of failure, for example `http_status`, timeout or unknown
+    ///
+    /// The endpoint answered: `http_status` (not 2xx), `error_in_body` (2xx with an error in its body). It did not: timeout (no answer in
+    /// time), network (no connection, or it broke), tls (no secure connection), unknown (the answer was not recorded). Not sent: blocked
+    /// (the address is never called), held (an earlier event of the document failed), breaker (the circuit of the connector was open),
+    /// stopped (the run was stopped). `failed stats --by failure` counts by these kinds.
     #[arg(long, value_name = "KIND")]
-    pub failure: Option<Failure>,
+    pub failure: Option<FailureKind>,
     /// HTTP status, for example 503, 5xx or 400-499
     #[arg(long, value_name = "STATUS")]
     pub status: Option<StatusRange>,
