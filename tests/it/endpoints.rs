@@ -1,5 +1,7 @@
 //! Endpoints as people write them: what is reported, what is refused, and what is called in the end.
 
+mod hosts;
+
 use crate::harness::{Ran, Sandbox, Shop, connector};
 use serde_json::{Value, json};
 
@@ -127,6 +129,8 @@ fn an_address_that_is_never_called_is_refused() {
         "[fe80::1]",
         "127.0.0.1:0",
         "wms..example.com",
+        "a\"b.example",
+        "*.example.com",
     ] {
         let url = format!("https://{host}/x");
         finds(&store(&url, ""), "endpoint-never-called", "error", "is never called");

@@ -100,12 +100,19 @@ fn fixed(
         let route = context.route(policy, &name)?;
         return Ok((route.destination, Some(route.connector.api_key)));
     }
+    if to.contains("${") {
+        return Err(Fault::usage("--to: a URL here cannot contain references, and '${' is not valid in a URL")
+            .hint("Write the URL in full, or name a connector, whose endpoint can have references.")
+            .into());
+    }
     let endpoint = Endpoint::parse(to).map_err(|error| {
         Fault::usage(format!("--to: {error}"))
             .hint("Name a connector (`inv-hooks connector list`) or a URL such as https://wms.example.com/sale.")
     })?;
     if let Some(why) = endpoint.never_called() {
-        return Err(Fault::usage(format!("--to: {why}")).into());
+        return Err(Fault::usage(format!("--to: the URL is never called: {why}"))
+            .hint("Write the host and port of your endpoint, or name a connector.")
+            .into());
     }
     if !endpoint.is_https() && !endpoint.is_local() && !args.allow_http {
         return Err(Fault::refused(
