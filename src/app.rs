@@ -27,7 +27,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 
 fn run_verb(cli: Cli, context: &mut Context, matches: &ArgMatches, args: &[OsString]) -> anyhow::Result<Exit> {
     context.take_arguments(matches, args)?;
-    context.tell_places()?;
+    context.tell_places(matches)?;
     let exit = cli.run(context)?;
     context.out.flush()?;
     Ok(exit)

@@ -41,7 +41,7 @@ const LINES: &[(&str, &str)] = &[
     ("config show", ""),
     ("schema", "store"),
     ("completions", "bash"),
-    ("man", ""),
+    ("man", "--dir pages"),
 ];
 
 /// The flags that change what a command reads, does or writes, each with an example.
@@ -104,6 +104,30 @@ fn a_global_flag_that_a_command_would_ignore_is_refused() {
         }
     }
     assert!(refused > 50, "{refused}");
+}
+
+#[test]
+fn man_refuses_flags_of_a_change_unless_it_writes_pages() {
+    let sandbox = Sandbox::new();
+    for flag in ["-n", "-y", "--dry-run", "--yes"] {
+        assert!(sandbox.run(["man", flag]).exits(2).stderr.contains("has no meaning"), "{flag}");
+        sandbox.run(["man", "--dir", "pages", flag]).succeeds();
+    }
+}
+
+#[test]
+fn only_places_that_a_command_uses_are_shown() {
+    let sandbox = Sandbox::new();
+    let check = |line: &str, store: bool, log: bool| {
+        let shown = sandbox.run(line.split(' ').chain(["-v"])).shown().stderr;
+        assert_eq!((shown.contains("store: "), shown.contains("log: ")), (store, log), "{line}: {shown}");
+    };
+    check("event list", false, false);
+    check("man", false, false);
+    check("man --dir pages", false, false);
+    check("schema store", false, false);
+    check("connector list", true, false);
+    check("failed search", true, true);
 }
 
 /// Says whether a help page shows a global flag, for example as `-n, --dry-run`.

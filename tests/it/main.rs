@@ -16,6 +16,7 @@ mod docs;
 mod doctor;
 mod doubt;
 mod dry_run;
+mod dry_run_room;
 mod endpoints;
 mod event;
 mod exactness;

@@ -26,8 +26,12 @@ pub const WAITING: &str = "Events that were not sent or waited for a retry are p
 /// After a `repost` with a changed payload that was not delivered.
 pub const EDITED: &str = "The changed payload is a new event: `inv-hooks failed search`.";
 
-/// After an `import` of events whose connector cannot accept them.
-pub const MISFITS: &str = "A bulk repost skips these events until this is fixed. Send them to another connector: `inv-hooks repost --to NAME`.";
+/// After an `import` of events whose connector cannot accept them; `selection` selects some of them.
+pub fn misfits(selection: &str) -> String {
+    format!(
+        "A bulk repost skips these events until this is fixed. Send them to another connector: `inv-hooks repost {selection} --to NAME`."
+    )
+}
 
 /// After a search that found one event.
 pub fn of_event(id: DeliveryId) -> String {

@@ -75,7 +75,7 @@ const VERBS: &[(&str, &[Does])] = &[
 /// Refuses a global flag on the command line that the command would ignore.
 pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args: &[OsString]) -> Result<(), Fault> {
     let (verb, of_verb) = verb_of(matches);
-    let Some((_, does)) = VERBS.iter().find(|(words, _)| *words == verb) else { return Ok(()) };
+    let does = does(&verb, of_verb);
     let is_given = |flag: &str| origins.get(flag) == Some(Origin::Flag);
     let ignored = ["dry_run", "yes", "config", "log", "output"].into_iter().find_map(|flag| {
         let why = ignored(flag, does, global.output).filter(|_| is_given(flag))?;
@@ -84,6 +84,22 @@ pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args:
     let Some((flag, why)) = ignored else { return Ok(()) };
     let limit = (flag == "dry_run").then(|| limit(of_verb, args)).flatten();
     Err(Fault::usage(format!("`{verb}` {why}")).hint(limit.unwrap_or_else(|| "Leave it out.".to_owned())))
+}
+
+/// Returns what a command does. `man` changes something only with --dir.
+fn does(verb: &str, of_verb: &ArgMatches) -> &'static [Does] {
+    match VERBS.iter().find(|(words, _)| *words == verb) {
+        Some(_) if verb == "man" && !of_verb.contains_id("dir") => &[],
+        Some((_, does)) => does,
+        None => &[Store, Log, Change, Rows, Thing, Export],
+    }
+}
+
+/// Says whether the command uses a store and a log.
+pub fn places(matches: &ArgMatches) -> (bool, bool) {
+    let (verb, of_verb) = verb_of(matches);
+    let does = does(&verb, of_verb);
+    (does.contains(&Store), does.contains(&Log))
 }
 
 /// Says whether the command with these words refuses the global flag, whatever its value.
