@@ -214,13 +214,8 @@ mod tests {
     #[test]
     fn a_row_that_is_too_wide_continues_on_the_next_line() {
         let rows = [["a-long-name-of-a-connector", "http://a", "yes"]];
-        let expected = ["A    C    URL", "a-long-name-of-a-connector", "    yes", "    http://a"];
-        let shown = shown(&rows, &Narrow::below(&[1]), 28);
-        assert_eq!(
-            shown.iter().map(|line| line.split_whitespace().collect()).collect::<Vec<Vec<_>>>(),
-            expected.map(|line| line.split_whitespace().collect::<Vec<_>>())
-        );
-        assert!(shown.iter().all(|line| line.len() <= 28), "{shown:?}");
+        let expected = ["A", "    C", "    URL", "a-long-name-of-a-connector", "    yes", "    http://a"];
+        assert_eq!(shown(&rows, &Narrow::below(&[1]), 28), expected);
     }
 
     #[test]
