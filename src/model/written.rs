@@ -61,7 +61,7 @@ impl Instead {
     pub fn words(&self) -> String {
         let fragment = if self.drops_fragment { " (what follows '#' is never sent)" } else { "" };
         let query = if self.changes_query { " (its query is sent in other characters)" } else { "" };
-        format!("this is called: {}{fragment}{query}", self.shown)
+        format!("inv-hooks calls {}{fragment}{query}", self.shown)
     }
 }
 

@@ -62,13 +62,13 @@ const OTHERWISE: [(&str, &str); 16] = [
 fn an_endpoint_that_cannot_be_called_as_written_is_reported_with_the_url_that_is_called() {
     for (written, called) in OTHERWISE {
         let code = if written.contains('{') { "endpoint-placeholder" } else { "endpoint-not-as-written" };
-        finds(&store(written, ""), code, "warning", &format!("this is called: {called}"));
+        finds(&store(written, ""), code, "warning", &format!("inv-hooks calls {called}"));
         let sandbox = Sandbox::new();
         let shown = add(&sandbox, written, &[]).succeeds().stderr;
-        assert!(shown.contains(&format!("this is called: {called}")), "{written}: {shown}");
+        assert!(shown.contains(&format!("inv-hooks calls {called}")), "{written}: {shown}");
         let entry = json!({"Name": "b", "API Key": "SALE_INVENTORY", "API Endpoint": written});
         let shown = import(&sandbox, &entry).succeeds().stderr;
-        assert!(shown.contains(&format!("this is called: {called}")), "{written}: {shown}");
+        assert!(shown.contains(&format!("inv-hooks calls {called}")), "{written}: {shown}");
     }
     for same in ["https://wms.example.com", "https://wms.example.com/a//b/%7Bx%7D?q=/../&r=%20", "http://[::1]:8787/x"]
     {
@@ -95,7 +95,7 @@ fn the_url_shown_as_called_is_the_one_that_the_endpoint_receives() {
     for path in ["/a/../b?x=1#y", "/x\\y", "/{s}/", "/gr\u{fc}n?q=\"1\"", "/a/%2e%2e/c", "/plain/%7B?q=%20"] {
         let url = format!("{base}{path}");
         let found = findings(&store(&url, ""));
-        let shown = found.iter().find_map(|(_, _, message)| message.split_once("this is called: "));
+        let shown = found.iter().find_map(|(_, _, message)| message.split_once("inv-hooks calls "));
         let shown = shown.map_or(url.clone(), |(_, rest)| rest.split(" (").next().unwrap_or_default().to_owned());
         shop.write_store(&connector("sale", "SALE_INVENTORY", "URL").replace("\"URL\"", &Value::from(url).to_string()));
         shop.send("SALE_INVENTORY", "{}");
@@ -263,7 +263,7 @@ fn the_store_of_case_07_has_both_findings() {
     sandbox.write("inv-hooks.toml", text);
     let shown = sandbox.run(["connector", "validate", "--strict"]).exits(3).stdout;
     assert_eq!(shown.matches("invisible-character").count(), 2, "{shown}");
-    assert!(shown.contains("this is called: http://127.0.0.1:8787/sale%E2%80%8B"), "{shown}");
+    assert!(shown.contains("inv-hooks calls http://127.0.0.1:8787/sale%E2%80%8B"), "{shown}");
     assert!(!shown.contains("endpoint-not-as-written"), "there must be one finding for one fault: {shown}");
 }
 

@@ -91,7 +91,7 @@ fn a_global_flag_that_a_command_would_ignore_is_refused() {
     for ((verb, words), (flag, typed)) in LINES.iter().flat_map(|line| FLAGS.iter().map(move |flag| (line, flag))) {
         let line = format!("{verb} {words} {typed}");
         let shown = sandbox.run(line.split_whitespace()).shown();
-        let is_refused = shown.stderr.contains("has no meaning");
+        let is_refused = shown.stderr.contains("has no effect");
         assert_eq!(is_refused, ignores(verb, flag), "{line}: {}", shown.stderr);
         if is_refused {
             refused += 1;

@@ -98,14 +98,14 @@ fn an_import_warns_of_connectors_that_cannot_accept_the_events() {
     shop.sandbox.run_with_input(["failed", "import", "-", "-n"], input.as_bytes()).succeeds().says(str![[r#"
 warning: 2 events: the connector sale has the API key SALE_INVENTORY, but the event has INVENTORY_EXPORT_ASN
 warning: 1 event: no store can have a connector 'Sale '; did you mean sale?
-A bulk repost skips these events until this is fixed. Send them to another connector: `inv-hooks repost --connector sale --api-key INVENTORY_EXPORT_ASN --to NAME`.
+A bulk repost skips these events until their connector accepts them. Send them to another connector: `inv-hooks repost --connector sale --api-key INVENTORY_EXPORT_ASN --to NAME`.
 Would add 4 events; 0 already in the log, 0 bad lines
 
 "#]]);
     shop.sandbox.run_with_input(["failed", "import", "-"], input.as_bytes()).succeeds().says(str![[r#"
 warning: 2 events: the connector sale has the API key SALE_INVENTORY, but the event has INVENTORY_EXPORT_ASN
 warning: 1 event: no store can have a connector 'Sale '; did you mean sale?
-A bulk repost skips these events until this is fixed. Send them to another connector: `inv-hooks repost --connector sale --api-key INVENTORY_EXPORT_ASN --to NAME`.
+A bulk repost skips these events until their connector accepts them. Send them to another connector: `inv-hooks repost --connector sale --api-key INVENTORY_EXPORT_ASN --to NAME`.
 4 added, 0 already in the log, 0 bad lines
 
 "#]]);
@@ -165,7 +165,7 @@ fn a_pending_event_can_be_sent_elsewhere_if_its_connector_cannot_accept_it() {
 
 "#]]);
         shop.run(["resume", "-n"]).succeeds().says(str![[r#"
-would send 0 events, leave 0 unknown, skip 2
+would send 0 events, skip 2; 0 stay unknown
 2 no longer have a connector that accepts them: 1, 2. Send one to another connector: `inv-hooks repost ID --to NAME`.
 
 "#]]);

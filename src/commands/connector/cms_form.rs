@@ -130,7 +130,7 @@ impl<'a> Form<'a> {
             return events;
         }
         let Ok(text) = serde_json::from_str::<String>(value.get()) else {
-            self.wrong("events", "has Events that are not texts", "Put each event in quotes.");
+            self.wrong("events", "has Events that are not strings", "Put each event in quotes.");
             return Vec::new();
         };
         text.split([',', ' ', '\n']).filter(|event| !event.is_empty()).map(str::to_owned).collect()

@@ -21,8 +21,8 @@ use std::sync::Arc;
 
 /// Send a sample of every subscribed event and check the answers
 ///
-/// Each request has the header x-inv-hooks-test: true, and ids in samples start with TEST-. A test payload can move real
-/// stock. The command therefore asks first, unless the store's environment is `test` or the endpoint is on this machine.
+/// Each request has the header x-inv-hooks-test: true, and ids in samples start with TEST-. A test payload can change
+/// real stock. The command therefore asks first, unless the store's environment is `test` or the endpoint is on this machine.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks connector test wms-asn
@@ -238,7 +238,7 @@ fn may_send(context: &mut Context, routes: &[Route], count: usize) -> anyhow::Re
     }
     let far = far.join(", ");
     context.confirm(&format!(
-        "Send {} to {far}? The environment is {environment}: test payloads can move real stock.",
+        "Send {} to {far}? The environment is {environment}: test payloads can change real stock.",
         counted(count, "test payload")
     ))
 }

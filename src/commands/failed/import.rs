@@ -219,8 +219,10 @@ impl Importer {
     fn read(&self, line: &[u8]) -> Result<(Reported, Vec<String>), String> {
         let line = ImportLine::parse(line)?;
         self.check_environment(&line)?;
-        let api_key: ApiKey =
-            line.api_key.parse().map_err(|_| "its api_key is not one of the eleven (`inv-hooks event list`)")?;
+        let api_key: ApiKey = line
+            .api_key
+            .parse()
+            .map_err(|_| "its api_key is not an API key for inventory events (`inv-hooks event list`)")?;
         let (state, doubt) = (line.state()?, line.doubt()?);
         let payload = line.payload()?;
         if u64::try_from(payload.len()).unwrap_or(u64::MAX) > self.max_bytes {

@@ -17,8 +17,8 @@ use tempfile::NamedTempFile;
 pub struct EditArgs {
     /// Replace one value, for example '/storeId="256"'; can be repeated
     ///
-    /// The value is JSON, or else text. Put an id that looks like a number in double quotes. All other bytes of the payload
-    /// stay the same.
+    /// A value that is not JSON is used as text. Put an id that looks like a number in double quotes. All other bytes of the
+    /// payload stay the same.
     #[arg(long, value_name = "/POINTER=VALUE", value_parser = parse_set)]
     set: Vec<(Pointer, String)>,
     /// Send this payload instead: JSON, @FILE, or - for stdin

@@ -92,7 +92,7 @@ pub fn check(file: &OsStr) -> Result<(), Fault> {
 fn unwritable(path: &Path, error: io::Error) -> Fault {
     Fault::storage(format!("cannot write {}; nothing was sent", path.display()))
         .because(error)
-        .hint("Check that its folder is there and can be written.")
+        .hint("Check that its folder exists and that you can write to it.")
 }
 
 fn write_lines(

@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub struct TargetArgs {
     /// Send to this connector or URL instead
     ///
-    /// A URL gets none of the stored headers, unless --headers-from names a connector.
+    /// No stored headers are sent to a URL, unless --headers-from names a connector.
     #[arg(long, value_name = "NAME|URL")]
     to: Option<String>,
     /// Send the headers of this connector to the URL of --to

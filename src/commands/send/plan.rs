@@ -155,8 +155,8 @@ fn add_other_keys(
 fn check_key(connector: &Connector, api_key: Option<ApiKey>) -> Result<(), Fault> {
     let (name, of) = (&connector.name, connector.api_key);
     match api_key {
-        Some(key) if key != of => Err(Fault::usage(format!("the connector {name} takes {of}, not {key}"))
-            .hint(format!("`inv-hooks connector list --api-key {key}` lists the connectors that do."))),
+        Some(key) if key != of => Err(Fault::usage(format!("the connector {name} accepts {of}, not {key}"))
+            .hint(format!("List the connectors for {key}: `inv-hooks connector list --api-key {key}`."))),
         _ => Ok(()),
     }
 }

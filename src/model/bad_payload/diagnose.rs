@@ -105,7 +105,7 @@ fn markup(text: &str, bare: &str) -> BadPayload {
         .iter()
         .any(|tag| head.contains(tag));
     let (what, fix) = if is_html {
-        ("it is an HTML page", "it may be an error page or a login page; copy the payload itself")
+        ("it is an HTML page", "copy the payload itself, not an error page or a login page")
     } else {
         ("it is XML", "copy the payload itself, which is one JSON object")
     };

@@ -112,13 +112,13 @@ pub fn is_unused(verb: &str, flag: &str) -> bool {
 fn ignored(flag: &str, does: &[Does], format: Format) -> Option<String> {
     let has = |what: Does| does.contains(&what);
     let why = match flag {
-        "dry_run" if !has(Change) => "changes nothing and sends nothing, so that --dry-run (-n) has no meaning",
-        "yes" if !has(Change) => "asks nothing, so that --yes (-y) has no meaning",
-        "config" if !has(Store) => "reads no connector store, so that --config has no meaning",
-        "log" if !has(Log) => "uses no failed-event log, so that --log has no meaning",
+        "dry_run" if !has(Change) => "changes nothing and sends nothing, so --dry-run (-n) has no effect",
+        "yes" if !has(Change) => "asks nothing, so --yes (-y) has no effect",
+        "config" if !has(Store) => "reads no connector store, so --config has no effect",
+        "log" if !has(Log) => "uses no failed-event log, so --log has no effect",
         "output" if !writes(does, format) => {
             let word = format.to_possible_value()?.get_name().to_owned();
-            return Some(format!("has nothing to write as {word}, so that --output {word} has no meaning"));
+            return Some(format!("has nothing to write as {word}, so --output {word} has no effect"));
         }
         _ => return None,
     };
