@@ -76,14 +76,14 @@ impl Foreign {
     pub fn fix(self) -> &'static str {
         match self {
             Self::Envelope => {
-                r#"`send --ndjson FILE` takes lines of the form {"apiKey":…,"event":…,"payload":…}, and nothing else in them"#
+                r#"`inv-hooks send --ndjson FILE` takes lines of the form {"apiKey":…,"event":…,"payload":…}, and nothing else in them"#
             }
             Self::Row => "`inv-hooks failed import FILE` takes such rows",
             Self::Found => {
                 "`inv-hooks failed export` writes rows with their payload, and `inv-hooks repost ID` sends an event again"
             }
             Self::Record => {
-                "a line of `listen --record` has its payload in `body`: jq -c '{apiKey: \"SALE_INVENTORY\", payload: .body}' FILE | inv-hooks send --ndjson -"
+                "a line of `listen --record` has its payload in `body`: `jq -c '{apiKey: \"API_KEY\", payload: .body}' FILE | inv-hooks send --ndjson -`"
             }
             Self::Connector => "`inv-hooks connector import FILE` takes connectors",
             Self::Plan => "`inv-hooks repost --from-plan FILE` sends what a plan lists",

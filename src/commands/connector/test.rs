@@ -57,6 +57,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .into());
     }
     let routes = routes(args, context)?;
+    routes.first().iter().for_each(|route| context.out.repeat_api_key(route.connector.api_key));
     let data = args.data.as_deref().map(|data| read_data(data, MAX_PAYLOAD_BYTES, &mut context.out)).transpose()?;
     args.content.need_data(data.is_some(), "--data")?;
     if let (Some(given), Some(data)) = (&args.data, &data) {

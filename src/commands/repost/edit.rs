@@ -126,6 +126,7 @@ pub fn edited(
     if !args.is_given() {
         return Ok(None);
     }
+    context.out.repeat_api_key(row.api_key);
     let Some(stored) = log.payload(row.id)? else {
         let Some(given) = given else {
             return Err(Fault::not_found(format!("the payload of event {} is no longer kept", row.id))

@@ -118,7 +118,8 @@ fn other_json(text: &str, root: &RawValue) -> BadPayload {
     match root.get().as_bytes().first() {
         Some(b'[') => say(
             "it is a JSON array, and a payload is one object",
-            "write each element on a line of its own (jq -c '.[]' FILE) for `send --ndjson` or `failed import`",
+            "write each element on a line of its own: `jq -c '.[]' FILE | inv-hooks send API_KEY --ndjson -`, or for rows of the log \
+             `jq -c '.[]' FILE | inv-hooks failed import -`",
         ),
         Some(b'"') if json::scalar(root).is_some_and(|inner| inner.trim_start().starts_with('{')) => {
             let what = "it is JSON in quotes: a text that contains the object";
@@ -176,7 +177,8 @@ fn around(text: &str) -> Option<BadPayload> {
         _ if after.starts_with(',') => ("a comma after the object", "remove the comma"),
         _ if after.starts_with('{') => (
             "a second object after the first",
-            "give one object; for several, write one per line and use `send --ndjson` or `failed import`",
+            "give one object; for several, write one per line: `jq -c . FILE | inv-hooks send API_KEY --ndjson -`, or for rows of \
+             the log `jq -c . FILE | inv-hooks failed import -`",
         ),
         _ if after.starts_with(['}', ']']) => ("an extra bracket after the object", "remove the bracket"),
         _ if after.starts_with("```") => ("a Markdown fence after the object", ONLY_THE_OBJECT),
