@@ -134,7 +134,7 @@ pub fn edited(
                 .into());
         };
         args.check_given(given)?;
-        context.warn_of_mistakes(row.api_key, given)?;
+        context.warn_of_mistakes(row.api_key, given, None)?;
         let difference = "the whole payload; the previous payload is no longer kept".to_owned();
         return Ok(Some(Edit { payload: given.to_vec(), difference }));
     };
@@ -156,7 +156,7 @@ pub fn edited(
     }
     if given.is_some() {
         args.check_given(&payload)?;
-        context.warn_of_mistakes(row.api_key, &payload)?;
+        context.warn_of_mistakes(row.api_key, &payload, None)?;
     }
     let difference = difference(&stored, &payload);
     Ok(Some(Edit { payload, difference }))
