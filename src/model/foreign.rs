@@ -1,10 +1,11 @@
 //! JSON that this program writes or reads itself: rows of the log, records of `listen`, envelopes, connectors. None of it is a
 //! payload, in any spelling.
 
-mod names;
+pub mod names;
 
 use super::api_key::ApiKey;
 use super::json::{self, Member};
+use names::is_spelled;
 use serde_json::value::RawValue;
 
 /// What an object that belongs to this program is.
@@ -126,18 +127,9 @@ fn names_key(value: &RawValue) -> bool {
     value.get().starts_with('"') && json::scalar(value).is_some_and(names)
 }
 
-/// Says whether `key` is `name` in any spelling: `api_key`, `apiKey`, `API Key`, `api-key`.
-pub fn is_spelled(key: &str, name: &str) -> bool {
-    let is_letter = |byte: &u8| !matches!(byte, b'_' | b'-' | b' ');
-    let mut letters = key.bytes().filter(is_letter);
-    let mut of_name = name.bytes().filter(is_letter);
-    letters.by_ref().zip(of_name.by_ref()).all(|(a, b)| a.eq_ignore_ascii_case(&b))
-        && key.bytes().filter(is_letter).count() == name.bytes().filter(is_letter).count()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Foreign, is_spelled};
+    use super::{Foreign, names::is_spelled};
     use crate::model::json;
 
     #[test]

@@ -3,7 +3,7 @@
 //! It only sees text that is known to be wrong, so it need not be fast. It never repeats any of the text.
 
 use super::BadPayload;
-use crate::model::encoded::encoded;
+use crate::model::encoded::{encoded, not_utf8};
 use crate::model::json;
 use serde_json::value::RawValue;
 
@@ -15,8 +15,8 @@ pub fn diagnose(text: &[u8]) -> BadPayload {
     let valid = match std::str::from_utf8(text) {
         Ok(valid) => valid,
         Err(error) => {
-            let what = "bytes that are not UTF-8, probably text in Latin-1 or Windows-1252";
-            return at(text, error.valid_up_to(), what, "save it as UTF-8: iconv -f WINDOWS-1252 -t UTF-8 FILE");
+            let encoded = not_utf8(text, error.valid_up_to(), error.error_len().is_none());
+            return at(text, error.valid_up_to(), encoded.what, encoded.fix);
         }
     };
     as_a_whole(valid).or_else(|| around(valid)).unwrap_or_else(|| broken(valid))
@@ -168,7 +168,9 @@ fn around(text: &str) -> Option<BadPayload> {
             }
             _ => "text before the object, such as the start of a log line",
         };
-        return Some(at(text.as_bytes(), text.len() - text.trim_start().len(), what, ONLY_THE_OBJECT));
+        let unseen = before.chars().next().and_then(invisible);
+        let (what, fix) = unseen.map_or((what, ONLY_THE_OBJECT), |what| (what, REAL_BLANKS));
+        return Some(at(text.as_bytes(), text.len() - text.trim_start().len(), what, fix));
     }
     if after.is_empty() {
         return None;

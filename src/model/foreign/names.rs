@@ -2,7 +2,6 @@
 //!
 //! Such an object is foreign only if it has no other member: a field of an event, such as orderId or storeId, makes it a payload.
 
-use super::is_spelled;
 use crate::model::json::{self, Member};
 
 /// Names of an envelope in this program and elsewhere, in any spelling.
@@ -224,4 +223,13 @@ fn is_content(value: &str) -> bool {
 
 fn all_in(members: &[Member<'_>], names: &[&str]) -> bool {
     members.iter().all(|(key, _)| names.contains(&key.as_ref()))
+}
+
+/// Says whether `key` is `name` in any spelling: `api_key`, `apiKey`, `API Key`, `api-key`.
+pub fn is_spelled(key: &str, name: &str) -> bool {
+    let is_letter = |byte: &u8| !matches!(byte, b'_' | b'-' | b' ');
+    let mut letters = key.bytes().filter(is_letter);
+    let mut of_name = name.bytes().filter(is_letter);
+    letters.by_ref().zip(of_name.by_ref()).all(|(a, b)| a.eq_ignore_ascii_case(&b))
+        && key.bytes().filter(is_letter).count() == name.bytes().filter(is_letter).count()
 }
