@@ -170,3 +170,38 @@ fn every_name_of_a_different_connector_is_reported() {
     assert!(shown.stderr.contains("b: endpoint: https://a.example -> https://a.example/new"), "{}", shown.stderr);
     sandbox.run_with_input(["connector", "import", "-", "--replace"], text("/new").as_bytes()).succeeds();
 }
+
+#[test]
+fn the_hint_for_a_wrong_endpoint_names_the_entry_and_no_flag() {
+    for endpoint in [
+        "https://wms.example.com/sale ",
+        "wms",
+        "ftp://wms.example.com/",
+        "https://u:p@wms.example.com/",
+        "http://wms.example.com/",
+    ] {
+        let sandbox = Sandbox::new();
+        let text = json!([
+            {"API Key": "INVENTORY_EXPORT_ASN", "API Endpoint": "https://wms.example.com/asn"},
+            {"Name": "wms", "API Key": "SALE_INVENTORY", "API Endpoint": endpoint},
+        ]);
+        let shown = sandbox.run_with_input(["connector", "import", "-"], text.to_string().as_bytes()).exits(3).stderr;
+        assert!(!shown.contains(" --"), "{endpoint:?}: {shown}");
+        let is_plain = endpoint.starts_with("http://");
+        let words = if is_plain { "`inv-hooks connector add`" } else { "Correct \"API Endpoint\" in entry 2." };
+        assert!(shown.contains(words), "{endpoint:?}: {shown}");
+    }
+}
+
+#[test]
+fn a_proposed_name_is_free_in_the_store() {
+    let sandbox = Sandbox::new();
+    let entry = |name: &str| {
+        json!({"Name": name, "API Key": "SALE_INVENTORY", "API Endpoint": "https://wms.example.com/sale"}).to_string()
+    };
+    sandbox.run_with_input(["connector", "import", "-"], entry("sale").as_bytes()).succeeds();
+    let shown = sandbox.run_with_input(["connector", "import", "-"], entry("Sale").as_bytes()).exits(3).stderr;
+    assert!(shown.contains("Write a name such as sale-2."), "{shown}");
+    let shown = sandbox.run_with_input(["connector", "import", "-"], entry("Other").as_bytes()).exits(3).stderr;
+    assert!(shown.contains("Write a name such as other."), "{shown}");
+}

@@ -52,6 +52,7 @@ mod man;
 mod morning;
 mod nested;
 mod older_log;
+mod own_objects;
 mod payloads;
 mod policy;
 #[cfg(unix)]

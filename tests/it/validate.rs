@@ -282,3 +282,19 @@ fn a_value_that_is_not_a_number_is_refused_in_a_file_and_on_the_command_line() {
     ["0x", "0o", "0b", "9223372036854775808", "1e400", "0x_1", "+0x1"].iter().for_each(|number| check(number, 7));
     ["0x10", "0o7", "0b1", "1_000", "-1"].iter().for_each(|number| check(number, 0));
 }
+
+#[test]
+fn the_hint_for_a_wrong_endpoint_in_the_store_is_a_command_for_its_connector() {
+    for endpoint in ["https://wms.example.com/sale ", "wms", "https://u:p@wms.example.com/", "http://wms.example.com/"]
+    {
+        let sandbox = Sandbox::new();
+        let connector = format!("[connectors.sale]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"{endpoint}\"\n");
+        let path = sandbox.write("s.toml", format!("version = 1\nenvironment = \"test\"\n{connector}"));
+        set_mode(&path, 0o600);
+        let command = "`inv-hooks --config s.toml connector edit sale --endpoint URL`";
+        let validated = sandbox.run(["connector", "validate", "--config", "s.toml"]).exits(3);
+        assert!(validated.stdout.contains(command), "{endpoint:?}: {}", validated.stdout);
+        let sent = sandbox.run(["send", "SALE_INVENTORY", "--data", "{}", "--config", "s.toml"]).exits(3).stderr;
+        assert!(sent.contains(command), "{endpoint:?}: {sent}");
+    }
+}

@@ -163,7 +163,7 @@ fn reported(
         }
         None => context.only_connector(api_key, event.as_ref())?,
     };
-    context.warn_of_mistakes(api_key, &payload)?;
+    context.warn_of_mistakes(api_key, &payload, args.event.as_ref())?;
     let delivery = NewDelivery {
         webhook_id: args.webhook_id.clone().unwrap_or_else(runtime::new_id),
         event_id: runtime::new_id(),

@@ -12,7 +12,7 @@ use crate::commands::context::{
 };
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
-use crate::model::{ApiKey, Environment, NewDelivery, PayloadPointers, State, Timestamp};
+use crate::model::{ApiKey, Environment, EventName, NewDelivery, PayloadPointers, State, Timestamp};
 use crate::output::{counted, number};
 use crate::runtime;
 use std::collections::{BTreeMap, HashMap};
@@ -234,10 +234,12 @@ impl Importer {
         let attempt = line.attempt(at)?;
         let places = &self.pointers[&api_key];
         let extracted = places.extract(&payload);
-        let mistakes = catalog::signs_of_mistake(api_key, places, &payload, &extracted);
+        let given = line.event()?;
+        let named = given.as_ref().map(EventName::as_str);
+        let mistakes = catalog::signs_of_mistake(api_key, places, &payload, &extracted, named);
         // An item states its event, or that it has none.
         let of_payload = if line.is_item() { None } else { extracted.event_of(api_key) };
-        let event = line.event()?.or(of_payload);
+        let event = given.or(of_payload);
         let (reposts, has_given_id) = (line.reposts(), line.webhook_id.is_some());
         let (connector, event_id) = (line.connector(), line.event_id());
         let delivery = NewDelivery {

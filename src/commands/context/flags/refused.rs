@@ -6,7 +6,7 @@
 use super::global::GlobalArgs;
 use super::origins::{Origin, Origins};
 use crate::error::Fault;
-use crate::model::quoted_name;
+use crate::model::{ApiKey, quoted_name};
 use crate::output::{Format, Repeated};
 use clap::{ArgMatches, ValueEnum as _};
 use std::ffi::{OsStr, OsString};
@@ -155,7 +155,9 @@ fn verb_of(matches: &ArgMatches) -> (String, &ArgMatches) {
 }
 
 /// Returns the flags that a command in a hint must repeat to use the same store and log.
-pub fn repeated(global: &GlobalArgs, origins: &Origins) -> Repeated {
+///
+/// It also repeats the API key of a command that takes one.
+pub fn repeated(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches) -> Repeated {
     let given = |flag: &str, value: Option<&OsStr>| {
         let value = value.filter(|_| origins.get(flag) == Some(Origin::Flag)).map(quoted_name);
         // After a blank the value would be read as a flag, even in quotes.
@@ -169,7 +171,9 @@ pub fn repeated(global: &GlobalArgs, origins: &Origins) -> Repeated {
         let part = |what: Does, flag: &str| if does.contains(&what) { flag.to_owned() } else { String::new() };
         part(Store, &config) + &part(Log, &log)
     };
-    Repeated::new(VERBS.iter().map(|(words, does)| (*words, flags(does))))
+    let api_key = verb_of(matches).1.try_get_one::<String>("api_key").ok().flatten();
+    let api_key = api_key.and_then(|text| text.parse::<ApiKey>().ok());
+    Repeated::new(VERBS.iter().map(|(words, does)| (*words, flags(does)))).with_api_key(api_key.map(ApiKey::as_str))
 }
 
 #[cfg(test)]
