@@ -208,7 +208,7 @@ mod tests {
             r#"{"apiKey":"ORDER","payload":{}}"#,
             "its apiKey is not an API key for inventory events (`inv-hooks event list`)",
         );
-        check(r#"{"apiKey":1,"payload":{}}"#, "not one of the eleven");
+        check(r#"{"apiKey":1,"payload":{}}"#, "not an API key for inventory events");
         check("", "it is empty");
         check("[{}]", "a JSON array");
         check(r#"{"apiKey":"SALE_INVENTORY","payload":1}"#, "its payload: it is a number");

@@ -206,10 +206,10 @@ mod tests {
         check(b"{\n\"a\":[\n{}\n]}", &[Err("spread over several lines")]);
         check(b"{\"a\":1,\n\"b\":2}\n{}", &[Err("spread over several lines")]);
         check(b"{\"a\":1,\"b\n{}", &[Ok("{\"a\":1,\"b"), Ok("{}")]);
-        check(b"{}\n{\n{}\n}\n{}", &[Ok("{}"), Ok("{"), Err("a part of line"), Err("a part of line"), Ok("{}")]);
+        check(b"{}\n{\n{}\n}\n{}", &[Ok("{}"), Ok("{"), Err("a part of it"), Err("a part of it"), Ok("{}")]);
         check(
             b"{\"a\":1\n,\"b\":[\n\n{}\n]}",
-            &[Ok("{\"a\":1"), Err("a part of line"), Err("a part of line"), Err("a part of line")],
+            &[Ok("{\"a\":1"), Err("a part of it"), Err("a part of it"), Err("a part of it")],
         );
         check(b"{ \"a\":\n[\n{}\n,\n{}\n]}", &[Err("spread over several lines")]);
         let long = format!("[{{\"a\":[{}", "1,".repeat(40));
