@@ -29,6 +29,7 @@ impl Repeated {
     }
 
     /// Writes `api_key` into commands that need one.
+    #[must_use]
     pub fn with_api_key(self, api_key: Option<&'static str>) -> Self {
         Self { api_key, ..self }
     }

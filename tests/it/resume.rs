@@ -80,7 +80,7 @@ fn every_command_that_sees_pending_or_unknown_events_says_so() {
     shop.run(["failed", "stats"]).succeeds().says(str![[r#"
 1 pending from an earlier run. Send them: `inv-hooks resume`
 1 event is unknown: its answer was not recorded. Ask the owner of the endpoint whether it arrived. If it did: `inv-hooks failed discard ID --reason TEXT`. If not: `inv-hooks resume --unknown`. `inv-hooks repost --all` sends it too, unless it changes stock.
-1 failed event
+1 failed event; 1 in doubt
 1 event without a document or a time: such events are never held or superseded. Set their fields in the table `[payload.KEY]` of the store.
 
 "#]]);

@@ -158,7 +158,7 @@ pub fn is_document(members: &[Member<'_>]) -> bool {
         return ["code", "exit", "message"].iter().all(|name| inner.iter().any(|(key, _)| key == name));
     }
     let is_it = |names: &&[&str]| names.len() == members.len() && all_in(members, names);
-    DOCUMENTS.iter().any(|names| is_it(names))
+    DOCUMENTS.iter().any(is_it)
 }
 
 /// Says whether it has a payload, and otherwise only names of an envelope. `is_key` recognises the text of an API key.
