@@ -20,10 +20,10 @@ pub fn signs_of_mistake(
 ) -> Vec<String> {
     // Where the published list of events is not complete, an event of another API key in a payload proves little.
     let can_be_other = facts::has_complete_events(api_key) || found.document.is_none();
-    let event = given.or_else(|| found.event.as_deref().filter(|_| can_be_other));
-    let mut signs: Vec<String> = event.and_then(|event| other_event(api_key, event, given)).into_iter().collect();
-    // Nearly every payload has its document id once: it is not parsed once more.
-    if found.document.is_some() && !places.document.iter().any(|place| place.may_repeat(payload)) {
+    let of_payload = found.event.as_deref().filter(|event| can_be_other && given != Some(*event));
+    let mut signs: Vec<String> = given.and_then(|event| given_event(api_key, event)).into_iter().collect();
+    signs.extend(of_payload.and_then(|event| other_event(api_key, event)));
+    if is_plain(api_key, places, payload, found) {
         return signs;
     }
     let Some(members) = json::members_of(payload) else { return signs };
@@ -35,23 +35,32 @@ pub fn signs_of_mistake(
     signs
 }
 
-/// Returns what is wrong about `event`. An unknown one is not repeated: there may be many, and each message is kept.
-fn other_event(api_key: ApiKey, event: &str, given: Option<&str>) -> Option<String> {
+/// Returns what is wrong about the event that was given. An unknown one is not repeated: there may be many, and each message is kept.
+fn given_event(api_key: ApiKey, event: &str) -> Option<String> {
     let of_key = facts::events(api_key);
-    if of_key.contains(&event) {
-        return None;
+    let known = other_event(api_key, event);
+    if known.is_some() || of_key.contains(&event) {
+        return known;
     }
-    let keys = facts::keys_of_event(event);
-    if !keys.is_empty() {
-        return Some(format!("{event} is an event of {}; is {api_key} the right API key?", named(&keys)));
-    }
-    let given = given?;
     if of_key.is_empty() {
         return Some(format!("{api_key} has no events, but one was given"));
     }
-    let meant = suggest::suggest_event(api_key, given).map(|meant| format!("; did you mean {meant}?"));
+    let meant = suggest::suggest_event(api_key, event).map(|meant| format!("; did you mean {meant}?"));
     let is_wrong = meant.is_some() || facts::has_complete_events(api_key);
     is_wrong.then(|| format!("the event is not in the published list of {api_key}{}", meant.unwrap_or_default()))
+}
+
+/// Returns what is wrong about an event that only other API keys have.
+fn other_event(api_key: ApiKey, event: &str) -> Option<String> {
+    let keys = facts::keys_of_event(event);
+    let is_other = !keys.is_empty() && !keys.contains(&api_key);
+    is_other.then(|| format!("{event} is an event of {}; is {api_key} the right API key?", named(&keys)))
+}
+
+/// Says whether a payload shows no sign at first sight. Nearly all of them do not, so that they are not parsed once more.
+fn is_plain(api_key: ApiKey, places: &PayloadPointers, payload: &[u8], found: &Extracted) -> bool {
+    let is_own_event = found.event.as_deref().is_none_or(|event| facts::events(api_key).contains(&event));
+    is_own_event && found.document.is_some() && !places.document.iter().any(|place| place.may_repeat(payload))
 }
 
 fn without_document(api_key: ApiKey, places: &PayloadPointers, members: &[json::Member<'_>]) -> String {
@@ -156,6 +165,11 @@ mod tests {
         );
         // The published list of this API key is not complete.
         check(ApiKey::Sts, "STS_NEW_EVENT", None);
+        let (places, payload) =
+            (default_pointers(ApiKey::Asn), br#"{"transferId":"1","eventType":"CYC_COUNT_STARTED_EVENT"}"#);
+        let found = places.extract(payload);
+        let signs = signs_of_mistake(ApiKey::Asn, &places, payload, &found, Some("ASN_RECEIVED_EVENT"));
+        assert!(signs[0].starts_with("CYC_COUNT_STARTED_EVENT is an event of "), "{signs:?}");
     }
 
     #[test]
