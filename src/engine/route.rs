@@ -25,6 +25,11 @@ impl RouteTable {
         Self { refuse, all: Vec::new(), known: HashMap::new() }
     }
 
+    /// Returns which changes after the selection still prevent an event from being sent.
+    pub fn refuse(&self) -> Refuse {
+        self.refuse
+    }
+
     /// Returns the route of `row` to `destination`: the same for all rows of its connector, API key and state. All rows are of one
     /// environment.
     pub fn of(&mut self, row: &Delivery, destination: &Arc<Destination>) -> RouteId {

@@ -79,6 +79,13 @@ impl Pointer {
         descend(rest, values)
     }
 
+    /// Says whether a key on the way to the value may be in `text` twice. It only compares bytes, which is much faster than parsing;
+    /// any escape counts as a possible second spelling of a key.
+    pub fn may_repeat(&self, text: &[u8]) -> bool {
+        let is_twice = |step: &String| memchr::memmem::find_iter(text, step.as_bytes()).nth(1).is_some();
+        memchr::memchr(b'\\', text).is_some() || self.steps.iter().any(is_twice)
+    }
+
     /// Says whether a key on the way to the value is there twice, so that the pointer names several values. `*` names several on
     /// purpose.
     pub fn is_ambiguous_among(&self, members: &[json::Member<'_>]) -> bool {

@@ -1,8 +1,9 @@
-//! Lays a table out for a terminal: columns side by side, and in a narrow terminal the long cells below their rows.
+//! Tables for a terminal: comfy-table puts the columns side by side. If the terminal is too narrow, long cells go below their rows.
 //!
 //! No cell is broken within a word, so that names, paths and URLs can be copied.
 
 use super::cell::{Cell, Tone};
+use comfy_table::{Attribute, Color, ContentArrangement, Table, presets};
 
 /// What changes if a table is wider than the terminal.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,9 @@ pub(super) const WIDE: usize = 100;
 /// Blanks between two columns.
 pub(super) const GAP: usize = 2;
 
+/// The same as comfy-table counts it.
+const PADDING: u16 = 2;
+
 /// If the table does not fit, a wider cell moves the rest of its row to the right instead of every row.
 const ALIGNED: usize = 32;
 
@@ -49,15 +53,50 @@ const INDENT: usize = 4;
 /// A cell is cut on the line of its row only if at least this much of it can be seen.
 const SEEN: usize = 20;
 
-/// Returns the lines of a table, the headers first.
-pub(super) fn lines(headers: &[&str], rows: Vec<Vec<Cell>>, narrow: &Narrow, width: usize) -> Vec<Vec<Cell>> {
-    let headers: Vec<Cell> = headers.iter().map(|name| Cell::new(name).tone(Tone::Strong)).collect();
-    let mut rows: Vec<Vec<Cell>> = std::iter::once(headers).chain(rows).collect();
-    let natural = widths(&rows, usize::MAX);
-    if natural.iter().sum::<usize>() + GAP * natural.len().saturating_sub(1) <= width {
-        return rows.into_iter().map(|row| padded(row, &natural)).collect();
+/// Returns the lines of a table whose columns are side by side; `None` if it is wider than `width`.
+pub(super) fn side_by_side(headers: &[&str], rows: &[Vec<Cell>], width: usize, has_color: bool) -> Option<Vec<String>> {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    if has_color {
+        table.enforce_styling();
+    } else {
+        table.force_no_tty();
     }
-    rows = rows.into_iter().map(|row| narrow.reordered(row, width)).collect();
+    table.set_header(headers.iter().map(|name| comfy_table::Cell::new(name).add_attribute(Attribute::Bold)));
+    table.add_rows(rows.iter().map(|row| row.iter().map(styled)));
+    let natural: usize = table.column_max_content_widths().into_iter().map(usize::from).sum();
+    if natural + GAP * headers.len().saturating_sub(1) > width {
+        return None;
+    }
+    table.column_iter_mut().for_each(|column| {
+        column.set_padding((0, PADDING));
+    });
+    Some(table.lines().map(|line| line.trim_end().to_owned()).collect())
+}
+
+fn styled(cell: &Cell) -> comfy_table::Cell {
+    let plain = comfy_table::Cell::new(&cell.text);
+    match cell.tone {
+        Tone::Plain => plain,
+        Tone::Good => plain.fg(Color::Green),
+        Tone::Bad => plain.fg(Color::Red),
+        Tone::Warn => plain.fg(Color::Yellow),
+        Tone::Dim => plain.add_attribute(Attribute::Dim),
+        Tone::Strong => plain.add_attribute(Attribute::Bold),
+        Tone::Code => plain.fg(Color::Cyan),
+    }
+}
+
+/// Returns the lines of a table that is wider than the terminal, the headers first.
+pub(super) fn below_one_another(
+    headers: &[&str],
+    rows: Vec<Vec<Cell>>,
+    narrow: &Narrow,
+    width: usize,
+) -> Vec<Vec<Cell>> {
+    let headers: Vec<Cell> = headers.iter().map(|name| Cell::new(name).tone(Tone::Strong)).collect();
+    let rows = std::iter::once(headers).chain(rows);
+    let mut rows: Vec<Vec<Cell>> = rows.map(|row| narrow.reordered(row, width)).collect();
     let kept = rows.first().map_or(0, Vec::len).saturating_sub(narrow.below.len());
     if let Some(headers) = rows.first_mut() {
         let names: Vec<String> = headers.drain(kept..).map(|name| name.text).collect();
@@ -113,12 +152,16 @@ pub(super) fn below(cell: Cell, indent: usize) -> Vec<Cell> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Narrow, lines};
+    use super::{Narrow, below_one_another, side_by_side};
     use crate::output::cell::Cell;
 
     fn shown(rows: &[[&str; 3]], narrow: &Narrow, width: usize) -> Vec<String> {
-        let rows = rows.iter().map(|row| row.iter().map(Cell::new).collect()).collect();
-        let lines = lines(&["A", "URL", "C"], rows, narrow, width);
+        let rows: Vec<Vec<Cell>> = rows.iter().map(|row| row.iter().map(Cell::new).collect()).collect();
+        let headers = ["A", "URL", "C"];
+        if let Some(lines) = side_by_side(&headers, &rows, width, false) {
+            return lines;
+        }
+        let lines = below_one_another(&headers, rows, narrow, width);
         let text = |line: Vec<Cell>| line.into_iter().map(|cell| cell.text).collect::<Vec<_>>().join("  ");
         lines.into_iter().map(|line| text(line).trim_end().to_owned()).collect()
     }

@@ -88,8 +88,12 @@ impl Out {
         }
         let look = self.look().clone();
         let Some(width) = look.width else { return self.tabs(rows, &look) };
-        let cells = rows.iter().map(|row| row.cells(&look)).collect();
-        layout::lines(R::HEADERS, cells, &R::NARROW, width).iter().try_for_each(|line| self.cells(line))
+        let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row.cells(&look)).collect();
+        if let Some(lines) = layout::side_by_side(R::HEADERS, &cells, width, look.has_color) {
+            return lines.iter().try_for_each(|line| writeln!(self.stdout, "{line}"));
+        }
+        let lines = layout::below_one_another(R::HEADERS, cells, &R::NARROW, width);
+        lines.iter().try_for_each(|line| self.cells(line))
     }
 
     /// In a pipe: no borders, no colour, no wrapping. Tabs separate the columns; `sanitize` keeps them out of cells.

@@ -71,8 +71,8 @@ fn a_connector_that_is_neither_in_the_store_nor_in_the_log_is_an_error() {
     }
     let searched = shop.run(["failed", "search", "--connector", "sael"]).succeeds();
     searched.says(str![[r#"
-No failed event matches.
 warning: there is no connector sael in the store; did you mean sale?
+No failed event matches.
 
 "#]]);
     shop.run(["connector", "remove", "sale", "--yes"]).succeeds();

@@ -5,9 +5,20 @@ use super::edit::{self, Edit, Typed};
 use super::selection::{Chosen, Selection};
 use crate::commands::context::Context;
 use crate::engine::{Job, Jobs, Work, queue_of};
+use crate::exit::Exit;
 use crate::log::Log;
 use crate::model::{Delivery, DeliveryId, Lineage, NewDelivery, Seen, State};
 use crate::runtime;
+
+/// A chosen event, its row, and its changed payload.
+pub type EditedEvent = (Chosen, Delivery, Edit);
+
+/// The edited copies of a run.
+pub struct Copies {
+    originals: Vec<DeliveryId>,
+    /// The payloads that a person typed: they are saved in files if the log refuses them.
+    typed: Vec<Typed>,
+}
 
 /// Returns the changed payloads of the chosen events; none if no flag changes payloads.
 pub fn edits(
@@ -15,7 +26,7 @@ pub fn edits(
     context: &mut Context,
     log: &mut dyn Log,
     selection: &Selection,
-) -> anyhow::Result<Vec<(Chosen, Delivery, Edit)>> {
+) -> anyhow::Result<Vec<EditedEvent>> {
     let mut edits = Vec::new();
     if !args.edit.is_given() {
         return Ok(edits);
@@ -30,47 +41,45 @@ pub fn edits(
     Ok(edits)
 }
 
-/// Shows what each edit changes.
-pub fn tell_edits(context: &mut Context, edits: &[(Chosen, Delivery, Edit)]) {
-    for (_, row, edit) in edits {
-        edit.difference.lines().for_each(|line| context.out.say(format!("event {}: {line}", row.id)));
-    }
-}
-
-/// Returns a sentence for each original that was replaced, with the id of its copy.
-pub fn replaced(log: &mut dyn Log, originals: &[DeliveryId]) -> anyhow::Result<Vec<String>> {
-    let mut sentences = Vec::new();
-    for id in originals {
-        let row = log.get(*id)?.filter(|row| row.state == State::Discarded);
-        let reason = row.and_then(|row| row.discard_reason);
-        sentences.extend(reason.map(|reason| format!("Event {id} is discarded now: {reason}.")));
-    }
-    Ok(sentences)
-}
-
-/// Returns the jobs, and the payloads that a person typed: they are saved in files if the log refuses them.
-pub fn jobs(
-    args: &Args,
-    context: &Context,
-    selection: Selection,
-    edits: Vec<(Chosen, Delivery, Edit)>,
-) -> anyhow::Result<(Jobs, Vec<Typed>)> {
-    if !args.edit.is_given() {
-        return Ok((queue_of(selection.into_jobs()), Vec::new()));
-    }
-    let (mut jobs, mut typed) = (Vec::new(), Vec::new());
-    for (chosen, row, edit) in edits {
-        let seen = selection.routes.seen(chosen.claims, chosen.route);
-        let copy = copy_of(context, &row, seen, edit)?;
-        if args.edit.is_typed() {
-            typed.push(Typed { of: row.id, webhook_id: copy.webhook_id.clone(), payload: copy.payload.clone() });
+impl Copies {
+    /// Returns the jobs of a run, and the edited copies among them.
+    pub fn of(
+        args: &Args,
+        context: &Context,
+        selection: Selection,
+        edits: Vec<EditedEvent>,
+    ) -> anyhow::Result<(Jobs, Self)> {
+        let originals = edits.iter().map(|(_, row, _)| row.id).collect();
+        if !args.edit.is_given() {
+            return Ok((queue_of(selection.into_jobs()), Self { originals, typed: Vec::new() }));
         }
-        jobs.push(Job {
-            work: Work::New(Box::new(copy)),
-            destination: selection.routes.destination(chosen.route).clone(),
-        });
+        let (mut jobs, mut typed) = (Vec::new(), Vec::new());
+        for (chosen, row, edit) in edits {
+            let seen = selection.routes.seen(chosen.claims, chosen.route);
+            let copy = copy_of(context, &row, seen, edit)?;
+            if args.edit.is_typed() {
+                typed.push(Typed { of: row.id, webhook_id: copy.webhook_id.clone(), payload: copy.payload.clone() });
+            }
+            jobs.push(Job {
+                work: Work::New(Box::new(copy)),
+                destination: selection.routes.destination(chosen.route).clone(),
+            });
+        }
+        Ok((queue_of(jobs), Self { originals, typed }))
     }
-    Ok((queue_of(jobs), typed))
+
+    /// Saves typed payloads that the log refused. Returns the exit code, and a sentence for each original that was replaced, with
+    /// the id of its copy.
+    pub fn end(self, context: &mut Context, log: &mut dyn Log) -> anyhow::Result<(Exit, Vec<String>)> {
+        let exit = edit::keep_typed(context, log, &self.typed)?;
+        let mut sentences = Vec::new();
+        for id in self.originals {
+            let row = log.get(id)?.filter(|row| row.state == State::Discarded);
+            let reason = row.and_then(|row| row.discard_reason);
+            sentences.extend(reason.map(|reason| format!("Event {id} is discarded now: {reason}.")));
+        }
+        Ok((exit, sentences))
+    }
 }
 
 /// Makes the new delivery of an edited payload. It names its original and the difference.

@@ -35,8 +35,8 @@ impl Left {
 
     fn words(&self, args: &Args, context: &Context) -> String {
         if args.is_bulk() {
-            let rest = next_steps::rest(again(args, context, &args.chooser()).as_deref());
-            return format!("{rest} {}", look(args));
+            let (again, shown) = (again(args, context, &args.chooser()), shown(args));
+            return format!("{} {}", next_steps::rest(again.as_deref()), next_steps::list(&shown));
         }
         match (args.ids.as_slice(), self.leftovers.ids()) {
             _ if args.edit.is_given() => next_steps::EDITED.to_owned(),
@@ -61,9 +61,10 @@ impl Left {
     }
 }
 
-fn look(args: &Args) -> String {
+/// Returns the text and the filters as `failed search` takes them.
+fn shown(args: &Args) -> String {
     let text = args.text.as_ref().map(|text| format!(" {}", quoted(text))).unwrap_or_default();
-    next_steps::list(&format!("{text}{}", args.filters.typed()))
+    format!("{text}{}", args.filters.typed())
 }
 
 fn words_of(ids: &[DeliveryId]) -> String {

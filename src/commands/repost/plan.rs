@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::selection::Selection;
-use super::{left, plan_file, preview};
+use super::{left, plan_file};
 use crate::commands::context::Context;
 use crate::exit::Exit;
 use crate::log::Log;
@@ -18,7 +18,6 @@ pub fn run(
     selection: &Selection,
     file: &OsStr,
 ) -> anyhow::Result<Exit> {
-    preview::tell(context, log, selection)?;
     if !plan_file::write(context, log, selection, file)? {
         context.out.say("Nothing was written, and nothing was sent.");
         return Ok(Exit::Refused);

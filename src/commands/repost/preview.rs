@@ -1,8 +1,11 @@
-//! Shows what a bulk repost would do, and asks before it starts.
+//! Shows what a repost would do: for a dry run, before a plan, and before the question whether to start.
 
 use super::args::Args;
+use super::copies::EditedEvent;
 use super::selection::{Doubtful, Selection};
+use super::{plan, plan_file};
 use crate::commands::context::Context;
+use crate::exit::Exit;
 use crate::log::Log;
 use crate::model::{DeliveryId, Facts, Outcome};
 use crate::output::{Format, OutcomeView, PlanDoubt, PlanGroup, PlanView, counted, number};
@@ -11,31 +14,56 @@ use std::collections::BTreeSet;
 /// A table shows at most this many ids; other formats show all of them.
 const SHOWN_IDS: usize = 20;
 
-/// Shows which events would be sent and which skipped, and sends nothing.
-pub fn dry_run(context: &mut Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<()> {
+/// Shows what would be sent as far as the arguments ask for it: a dry run, a plan, or a question. Returns the exit code if nothing
+/// is to be sent.
+pub fn show(
+    args: &Args,
+    context: &mut Context,
+    log: &mut dyn Log,
+    selection: &Selection,
+    edits: &[EditedEvent],
+) -> anyhow::Result<Option<Exit>> {
+    let is_dry = context.global.dry_run;
+    if !is_dry && args.plan.is_none() && !args.is_bulk() {
+        return Ok(None);
+    }
     let held = selection.held(log)?;
-    let deliveries = deliveries(context, log, selection, &held)?;
-    let plan = PlanView { deliveries, ..plan(log, selection, held.len())? };
-    context.out.one(&plan)?;
-    context.out.flush()?;
-    context.out.say("Nothing was sent.");
-    Ok(())
+    let plan = view(log, selection, held.len())?;
+    if is_dry {
+        let deliveries = deliveries(context, log, selection, &held)?;
+        return dry_run(args, context, &PlanView { deliveries, ..plan }, edits).map(Some);
+    }
+    if let Some(file) = &args.plan {
+        plan.lines().into_iter().for_each(|line| context.out.say(line));
+        return plan::run(args, context, log, selection, file).map(Some);
+    }
+    let is_confirmed = confirm(context, selection, &plan)?;
+    Ok((!is_confirmed).then_some(Exit::Refused))
 }
 
-/// Prints to stderr what the repost is about to do.
-pub fn tell(context: &mut Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<()> {
-    let held = selection.held(log)?.len();
-    plan(log, selection, held)?.lines().into_iter().for_each(|line| context.out.say(line));
-    Ok(())
+/// Shows which events would be sent and which skipped.
+fn dry_run(args: &Args, context: &mut Context, plan: &PlanView, edits: &[EditedEvent]) -> anyhow::Result<Exit> {
+    for (_, row, edit) in edits {
+        edit.difference.lines().for_each(|line| context.out.say(format!("event {}: {line}", row.id)));
+    }
+    let exit = args.exit_of_skipped(plan.skipped);
+    context.out.one(plan)?;
+    context.out.flush()?;
+    context.out.say("Nothing was sent.");
+    if let Some(file) = args.plan.as_ref().filter(|file| *file != "-") {
+        plan_file::check(file)?;
+        context.out.say(format!("{} was not written: this is a dry run.", file.display()));
+    }
+    Ok(exit)
 }
 
 /// Shows on stderr what would be sent and asks. Without anything to send it does not ask.
-pub fn confirm(context: &mut Context, log: &mut dyn Log, selection: &Selection) -> anyhow::Result<bool> {
+fn confirm(context: &mut Context, selection: &Selection, plan: &PlanView) -> anyhow::Result<bool> {
     if selection.chosen.is_empty() {
-        plan(log, selection, 0)?.doubts().into_iter().for_each(|line| context.out.say(line));
+        plan.doubts().into_iter().for_each(|line| context.out.say(line));
         return Ok(true);
     }
-    tell(context, log, selection)?;
+    plan.lines().into_iter().for_each(|line| context.out.say(line));
     let connectors = selection.groups.keys().map(|(connector, _)| connector).collect::<BTreeSet<_>>().len();
     let question =
         format!("Send {} to {}?", counted(selection.chosen.len(), "event"), counted(connectors, "connector"));
@@ -64,7 +92,7 @@ pub fn confirm_named(context: &mut Context, args: &Args, selection: &Selection) 
     Ok(is_confirmed)
 }
 
-fn plan(log: &mut dyn Log, selection: &Selection, held: usize) -> anyhow::Result<PlanView> {
+fn view(log: &mut dyn Log, selection: &Selection, held: usize) -> anyhow::Result<PlanView> {
     let ids: Vec<DeliveryId> = selection.ids().collect();
     let mut held_behind = 0;
     log.held_behind(&ids, &mut |_| held_behind += 1)?;

@@ -20,6 +20,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("console", &["src/output/", "src/commands/context/"]),
     ("csv", &["src/output/"]),
     ("dialoguer", &["src/output/"]),
+    ("comfy_table", &["src/output/"]),
     ("fuzzy_matcher", &["src/output/"]),
     ("flate2", &["src/http/"]),
     ("hmac", &["src/model/signature.rs"]),

@@ -1,0 +1,56 @@
+//! Sends what was selected, and says what became of it.
+
+use super::args::Args;
+use super::copies::{Copies, EditedEvent};
+use super::left::Left;
+use super::selection::Selection;
+use crate::commands::context::{Context, RunOptions};
+use crate::engine::Start;
+use crate::exit::Exit;
+use crate::log::Log;
+use crate::model::{AttemptKind, Facts, Outcome};
+use crate::output::{Report, counted};
+
+/// Delivers the selection, or the edited copies of it.
+pub fn run(
+    args: &Args,
+    context: &mut Context,
+    mut log: Box<dyn Log>,
+    selection: Selection,
+    edits: Vec<EditedEvent>,
+) -> anyhow::Result<Exit> {
+    let mut report = Report::default();
+    for (id, skip) in &selection.skipped {
+        if let Some(row) = log.get(*id)? {
+            let outcome = Outcome::skipped(Facts::from(&row), row.state, row.attempts, *skip);
+            report.settled(&mut context.out, outcome)?;
+        }
+    }
+    let elsewhere = args.target.to().and(selection.elsewhere.clone());
+    let process = context.process(&args.policy)?;
+    let start = if args.is_bulk() { Start::OneFirst } else { Start::All };
+    let (reason, stop_after_failures) = (args.reason.clone(), args.stop_after_failures);
+    let refuse = selection.routes.refuse();
+    let options =
+        RunOptions { reason, start, stop_after_failures, refuse, ..RunOptions::new(AttemptKind::Repost, process) }
+            .of(selection.chosen.len());
+    let (jobs, copies) = Copies::of(args, context, selection, edits)?;
+    let mut delivered = context.deliver(log, jobs, &options, report)?;
+    let (kept, replaced) = copies.end(context, delivered.log.as_mut())?;
+    let summary = delivered.report.summary();
+    let (left, has_stopped_itself) = (Left::of(&delivered), delivered.has_stopped_itself);
+    let failed = counted(delivered.failed_attempts, "attempt");
+    let exit = delivered.end(&mut context.out)?;
+    if let (true, Some(elsewhere)) = (summary.delivered > 0, elsewhere) {
+        context.out.say(format!(
+            "Events that {elsewhere} accepted count as delivered; to send them to their own connector too, use --force."
+        ));
+    }
+    if let (true, Some(most)) = (has_stopped_itself, args.stop_after_failures) {
+        context.out.say(format!("Stopped because of --stop-after-failures {most}: {failed} failed."));
+    }
+    replaced.iter().for_each(|sentence| context.out.say(sentence));
+    left.tell(args, context);
+    let skipped = usize::try_from(summary.skipped).unwrap_or(usize::MAX);
+    Ok(exit.and(kept).and(args.exit_of_skipped(skipped)))
+}
