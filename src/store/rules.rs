@@ -34,7 +34,9 @@ pub fn endpoint(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> 
                 FindingCode::EndpointUrl,
                 "Set the endpoint again without it: --endpoint URL. Write a blank in a URL as %20.",
             ),
-            BadEndpoint::NotUrl | BadEndpoint::Scheme => (FindingCode::EndpointUrl, "Set it again: --endpoint URL."),
+            BadEndpoint::NotUrl | BadEndpoint::Scheme | BadEndpoint::NoScheme => {
+                (FindingCode::EndpointUrl, "Set it again: --endpoint URL.")
+            }
         };
         breach(code, error.to_string(), hint)
     })?;
