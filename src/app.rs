@@ -27,7 +27,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 
 fn run_verb(cli: Cli, context: &mut Context, matches: &ArgMatches, args: &[OsString]) -> anyhow::Result<Exit> {
     context.take_arguments(matches, args)?;
-    context.tell_places()?;
+    context.tell_places(matches)?;
     let exit = cli.run(context)?;
     context.out.flush()?;
     Ok(exit)
@@ -93,7 +93,7 @@ fn plain_words(text: &str) -> String {
     text.replace("invalid digit found in string", "not a whole number")
         .replace("number too large to fit in target type", "too large")
         .replace("cannot parse integer from empty string", "a number is missing")
-        .replace("0 is not in 1..18446744073709551615", "at least 1")
+        .replace("0 is not in 1..18446744073709551615", "must be at least 1")
 }
 
 /// clap says what is wrong in its first paragraph, and in the others what to do.

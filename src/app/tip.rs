@@ -47,7 +47,7 @@ fn unknown_argument(error: &Error, words: &[&str]) -> Option<String> {
     match given.strip_prefix("--") {
         Some(flag) => argument_instead(verb, &path, flag.split('=').next().unwrap_or_default()),
         None if given.starts_with('-') => limit_instead(verb, words),
-        None => limit_instead(verb, words).or_else(|| flag_instead(verb, given)),
+        None => flag_instead(verb, given).or_else(|| limit_instead(verb, words)),
     }
 }
 

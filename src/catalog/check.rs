@@ -38,10 +38,10 @@ pub fn check(api_key: ApiKey, payload: &[u8]) -> Vec<Violation> {
 pub fn warnings(api_key: ApiKey, found: &Extracted) -> Vec<String> {
     let mut warnings: Vec<String> = event_warning(api_key, found.event.as_deref()).into_iter().collect();
     if found.document.is_none() {
-        warnings.push("no document id was found: the payload cannot be held back or superseded by its document".into());
+        warnings.push("no document id was found: this event is never held or superseded".into());
     }
     if found.time.is_none() {
-        warnings.push("no event time was found: the payload cannot be held back or superseded by its age".into());
+        warnings.push("no event time was found: this event is never held or superseded".into());
     }
     warnings
 }

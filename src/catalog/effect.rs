@@ -30,8 +30,8 @@ impl Effect {
     pub fn explanation(self) -> &'static str {
         match self {
             Self::Delta => "changes stock by an amount: if an event is lost or booked twice, stock is wrong",
-            Self::Snapshot => "sets stock to what was counted: the newest wins",
-            Self::Progress => "moves a document on: each event matters, and order helps",
+            Self::Snapshot => "sets stock to what was counted: only the newest count matters",
+            Self::Progress => "moves a document to its next step: each event is needed, best in order",
         }
     }
 }

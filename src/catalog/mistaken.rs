@@ -1,28 +1,32 @@
-//! Signs that a payload was given for the wrong API key, or lost its document id: enough for a warning, never for a refusal.
+//! Signs that a payload or its event was given for the wrong API key, or lost its document id: enough for a warning, never for a refusal.
 //!
 //! It is called for every event that is added or sent, so it looks only at the document and the event.
 
-use super::{facts, pointers};
+use super::{facts, pointers, suggest};
 use crate::model::{ApiKey, Extracted, PayloadPointers, Pointer, json};
 
 /// At most this many API keys are named in a message.
 const NAMED: usize = 2;
 
 /// Returns what is wrong about `payload` as an event of `api_key`. `places` is where its values are, and `found` what was
-/// extracted from them. A payload that is not a JSON object has nothing to find.
-pub fn signs_of_mistake(api_key: ApiKey, places: &PayloadPointers, payload: &[u8], found: &Extracted) -> Vec<String> {
-    if is_plain(api_key, places, payload, found) {
-        return Vec::new();
-    }
-    let Some(members) = json::members_of(payload) else { return Vec::new() };
-    // Where the published list of events is not complete, an event of another API key proves little.
+/// extracted from them. `given` is the event if it was given beside the payload. A payload that is not a JSON object has nothing
+/// to find.
+pub fn signs_of_mistake(
+    api_key: ApiKey,
+    places: &PayloadPointers,
+    payload: &[u8],
+    found: &Extracted,
+    given: Option<&str>,
+) -> Vec<String> {
+    // Where the published list of events is not complete, an event of another API key in a payload proves little.
     let can_be_other = facts::has_complete_events(api_key) || found.document.is_none();
-    let event = found.event.as_deref().filter(|event| can_be_other && !facts::events(api_key).contains(event));
-    let keys_of_event = event.map(facts::keys_of_event).unwrap_or_default();
-    let mut signs = Vec::new();
-    if let (Some(event), false) = (event, keys_of_event.is_empty()) {
-        signs.push(format!("{event} is an event of {}; is {api_key} the right API key?", named(&keys_of_event)));
+    let event = given.or_else(|| found.event.as_deref().filter(|_| can_be_other));
+    let mut signs: Vec<String> = event.and_then(|event| other_event(api_key, event, given)).into_iter().collect();
+    // Nearly every payload has its document id once: it is not parsed once more.
+    if found.document.is_some() && !places.document.iter().any(|place| place.may_repeat(payload)) {
+        return signs;
     }
+    let Some(members) = json::members_of(payload) else { return signs };
     match &found.document {
         None if signs.is_empty() => signs.push(without_document(api_key, places, &members)),
         None => signs.push(format!("no document id found{}", at(&places.document))),
@@ -31,10 +35,23 @@ pub fn signs_of_mistake(api_key: ApiKey, places: &PayloadPointers, payload: &[u8
     signs
 }
 
-/// Says whether a payload shows no sign at first sight. Nearly all of them do not, so that they are not parsed once more.
-fn is_plain(api_key: ApiKey, places: &PayloadPointers, payload: &[u8], found: &Extracted) -> bool {
-    let is_own_event = found.event.as_deref().is_none_or(|event| facts::events(api_key).contains(&event));
-    is_own_event && found.document.is_some() && !places.document.iter().any(|place| place.may_repeat(payload))
+/// Returns what is wrong about `event`. An unknown one is not repeated: there may be many, and each message is kept.
+fn other_event(api_key: ApiKey, event: &str, given: Option<&str>) -> Option<String> {
+    let of_key = facts::events(api_key);
+    if of_key.contains(&event) {
+        return None;
+    }
+    let keys = facts::keys_of_event(event);
+    if !keys.is_empty() {
+        return Some(format!("{event} is an event of {}; is {api_key} the right API key?", named(&keys)));
+    }
+    let given = given?;
+    if of_key.is_empty() {
+        return Some(format!("{api_key} has no events, but one was given"));
+    }
+    let meant = suggest::suggest_event(api_key, given).map(|meant| format!("; did you mean {meant}?"));
+    let is_wrong = meant.is_some() || facts::has_complete_events(api_key);
+    is_wrong.then(|| format!("the event is not in the published list of {api_key}{}", meant.unwrap_or_default()))
 }
 
 fn without_document(api_key: ApiKey, places: &PayloadPointers, members: &[json::Member<'_>]) -> String {
@@ -78,7 +95,7 @@ mod tests {
         let check = |key: ApiKey, payload: &str, expected: &[&str]| {
             let places = default_pointers(key);
             let found = places.extract(payload.as_bytes());
-            assert_eq!(signs_of_mistake(key, &places, payload.as_bytes(), &found), expected, "{key} {payload}");
+            assert_eq!(signs_of_mistake(key, &places, payload.as_bytes(), &found, None), expected, "{key} {payload}");
         };
         check(ApiKey::Sale, r#"{"orderId":"1"}"#, &[]);
         check(ApiKey::Sts, r#"{"eventType":"NEW_EVENT","transferId":1}"#, &[]);
@@ -115,12 +132,39 @@ mod tests {
     }
 
     #[test]
+    fn an_event_that_was_given_for_the_wrong_api_key_is_noticed() {
+        let check = |key: ApiKey, event: &str, expected: Option<&str>| {
+            let places = default_pointers(key);
+            let payload = br#"{"orderId":"1","transferId":"1","eventType":"X"}"#;
+            let signs = signs_of_mistake(key, &places, payload, &places.extract(payload), Some(event));
+            assert_eq!(signs.first().map(String::as_str), expected, "{key} {event}");
+        };
+        check(ApiKey::Asn, "ASN_RECEIVED_EVENT", None);
+        check(ApiKey::Sale, "NOPE", Some("SALE_INVENTORY has no events, but one was given"));
+        check(ApiKey::Asn, "NOPE", Some("the event is not in the published list of INVENTORY_EXPORT_ASN"));
+        check(
+            ApiKey::Asn,
+            "ASN_RECIEVED_EVENT",
+            Some("the event is not in the published list of INVENTORY_EXPORT_ASN; did you mean ASN_RECEIVED_EVENT?"),
+        );
+        check(
+            ApiKey::Sts,
+            "CYC_COUNT_STARTED_EVENT",
+            Some(
+                "CYC_COUNT_STARTED_EVENT is an event of INVENTORY_EXPORT_CYC; is INVENTORY_EXPORT_STS the right API key?",
+            ),
+        );
+        // The published list of this API key is not complete.
+        check(ApiKey::Sts, "STS_NEW_EVENT", None);
+    }
+
+    #[test]
     fn a_repeated_document_id_is_noticed() {
         let check = |payload: &str, is_repeated: bool| {
             let mut places = default_pointers(ApiKey::Asn);
             places.document.push("/a/id".parse().expect("a pointer"));
             let found = places.extract(payload.as_bytes());
-            let signs = signs_of_mistake(ApiKey::Asn, &places, payload.as_bytes(), &found);
+            let signs = signs_of_mistake(ApiKey::Asn, &places, payload.as_bytes(), &found, None);
             assert_eq!(signs.iter().any(|sign| sign.contains(" twice: ")), is_repeated, "{payload} {signs:?}");
         };
         check(r#"{"transferId":"A","transferId":"B"}"#, true);

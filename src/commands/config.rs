@@ -28,7 +28,7 @@ enum Verb {
 
 /// Show the effective value of every setting
 ///
-/// A flag wins over its variable, the variable over the store, and the store over the default.
+/// The first of these that is set counts: the flag, its environment variable, the store, the default.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 struct ShowArgs {

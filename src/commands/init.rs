@@ -37,7 +37,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let path = location.path().display().to_string();
     let gitignore = gitignore(&location);
     if context.global.dry_run {
-        store::preview_create(&location)?;
+        store::preview_create(&location, &args.environment)?;
         context.out.say(format!("would create {path}"));
     } else {
         store::create(&location, &args.environment, &mut |text| context.out.say(text))?;

@@ -12,8 +12,11 @@ use crate::output::{DryRunView, Report, counted, number};
 /// Send deliveries that a crash left pending
 ///
 /// A pending delivery was never started, or it waits for its next attempt. An unknown delivery was started, but its answer
-/// was not recorded, so the command sends it only with --unknown; first discard those that arrived. A pending sale, return or
-/// stock adjustment in doubt (the endpoint may already have booked it) needs --unknown too, unless its connector is idempotent.
+/// was not recorded. The command sends unknown deliveries only with --unknown; first discard the ones that arrived
+/// (`failed discard`).
+///
+/// A pending sale, return or stock adjustment in doubt (the endpoint may already have booked it) needs --unknown too, unless
+/// its connector is idempotent.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks resume
@@ -48,9 +51,10 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     if context.global.dry_run {
         let more = if skipped.is_empty() { String::new() } else { format!(", skip {}", number(skipped.len())) };
         context.out.say(format!(
-            "would send {}, leave {} unknown{more}",
+            "would send {}{more}; {} stay{} unknown",
             counted(chosen.len(), "event"),
-            number(unknown.len())
+            number(unknown.len()),
+            if unknown.len() == 1 { "s" } else { "" }
         ));
         tell_misfits(context, &misfits);
         let mut view = DryRunView { skipped: skipped.len() as u64, ..DryRunView::default() };

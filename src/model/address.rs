@@ -45,7 +45,8 @@ use Reach::{Global, Loopback, Never, Private};
 const V4: [(Ipv4Addr, u32, Reach); 27] = [
     (Ipv4Addr::UNSPECIFIED, 8, Never("an address of \"this network\" (RFC 791)")),
     (Ipv4Addr::new(10, 0, 0, 0), 8, Private),
-    (Ipv4Addr::new(100, 64, 0, 0), 10, Private),
+    // Not for private use, although it is not globally reachable: networks of carriers and clouds use it.
+    (Ipv4Addr::new(100, 64, 0, 0), 10, Never("a shared address of providers (RFC 6598)")),
     // Not in the registry: two clouds have their metadata services outside the link-local range.
     (Ipv4Addr::new(100, 100, 100, 200), 32, Never("a cloud's metadata service")),
     (Ipv4Addr::new(192, 0, 0, 192), 32, Never("a cloud's metadata service")),
@@ -188,8 +189,9 @@ mod tests {
 
     /// The first and last address of each range in both registries that is not globally reachable, without loopback and private
     /// ones; and multicast. Written independently of the table, from the registries, so that a mistake in the table shows.
-    const NEVER: [(&str, &str); 30] = [
+    const NEVER: [(&str, &str); 31] = [
         ("0.0.0.0", "0.255.255.255"),
+        ("100.64.0.0", "100.127.255.255"),
         ("169.254.0.0", "169.254.255.255"),
         ("192.0.0.0", "192.0.0.8"),
         ("192.0.0.11", "192.0.0.255"),
@@ -222,9 +224,8 @@ mod tests {
     ];
 
     /// The same for the addresses that a store may deny.
-    const INTERNAL: [(&str, &str); 9] = [
+    const INTERNAL: [(&str, &str); 8] = [
         ("10.0.0.0", "10.255.255.255"),
-        ("100.64.0.0", "100.127.255.255"),
         ("127.0.0.0", "127.255.255.255"),
         ("172.16.0.0", "172.31.255.255"),
         ("192.168.0.0", "192.168.255.255"),

@@ -211,7 +211,7 @@ pub fn in_doubt(count: u64) -> &'static str {
 }
 
 /// What follows from it for an event that changes stock by an amount.
-pub const STOCK_IS_WRONG: &str = "booked twice, stock is wrong";
+pub const STOCK_IS_WRONG: &str = "if an event is booked twice, stock is wrong";
 
 impl Doubt {
     /// All kinds of doubt except `None`.

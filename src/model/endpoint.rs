@@ -126,25 +126,36 @@ impl Endpoint {
     }
 
     /// Returns why no request can ever reach it; `None` if one may. The address that a name resolves to is not known here.
-    /// Lengths of names: RFC 1035, section 2.3.4.
     pub fn never_called(&self) -> Option<String> {
         let address = self.ip().and_then(|ip| Some(format!("{ip} is {}, which is never called", never_dialled(ip)?)));
-        if address.is_some() {
-            return address;
-        }
-        let name = self.0.domain().unwrap_or("a");
-        let is_label = |label: &str| !label.is_empty() && label.len() <= MOST_OF_LABEL;
-        let name = name.strip_suffix('.').unwrap_or(name);
-        if name.len() > MOST_OF_NAME || !name.split('.').all(is_label) {
-            return Some(
-                "its host name is not valid: a part is empty or longer than 63 characters, or the whole is longer than 253"
-                    .to_owned(),
-            );
+        address.or_else(|| self.impossible())
+    }
+
+    /// Returns why no request to it can even be made, whichever addresses may be called; `None` if one can. It contains nothing of
+    /// the URL.
+    pub fn impossible(&self) -> Option<String> {
+        if let Some(why) = self.url().domain().and_then(|name| self.bad_name(name)) {
+            return Some(format!("its host name is not valid: {why}"));
         }
         if self.0.port() == Some(0) {
             return Some("nothing can listen on port 0".to_owned());
         }
         (self.0.as_str().len() > MOST_BYTES).then(|| "it is longer than 65,534 bytes".to_owned())
+    }
+
+    /// Lengths of names: RFC 1035, section 2.3.4. Characters: RFC 1123, section 2.1, and `_`, which some hosts have. No certificate
+    /// can name a host with a hyphen at the end of a part.
+    fn bad_name(&self, name: &str) -> Option<&'static str> {
+        let name = name.strip_suffix('.').unwrap_or(name);
+        let is_of_length = |label: &str| !label.is_empty() && label.len() <= MOST_OF_LABEL;
+        if name.len() > MOST_OF_NAME || !name.split('.').all(is_of_length) {
+            return Some("a part is empty or longer than 63 characters, or the whole is longer than 253");
+        }
+        if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)) {
+            return Some("it can contain only letters, digits, '.', '-' and '_'");
+        }
+        let ends_in_hyphen = name.split('.').any(|label| label.starts_with('-') || label.ends_with('-'));
+        (ends_in_hyphen && self.is_https()).then_some("a part begins or ends with '-'")
     }
 
     /// Says whether its host or port comes from a reference, and so is not shown.
@@ -344,6 +355,10 @@ mod tests {
         check(&format!("https://a.example/{}", "a".repeat(65_600)), Some("65,534 bytes"));
         check("http://2852039166/", Some("169.254.169.254 is a link-local address"));
         check("https://[2001:db8::1]/", Some("for documentation (RFC 3849)"));
+        check("https://a*b.example/", Some("only letters, digits"));
+        check("https://${H}/", Some("only letters, digits"));
+        check("https://-a.example/", Some("begins or ends with '-'"));
+        check("http://a_b.c--d.example/", None);
         check(&format!("https://{}.example./", "a".repeat(63)), None);
         check("http://127.0.0.1:8787/", None);
         check("https://8.8.8.8/", None);

@@ -126,7 +126,7 @@ impl FindingCode {
     }
 
     /// Says whether nothing can be sent to a connector with `finding`. An address that is never called is no reason: each attempt
-    /// fails as blocked, and the log keeps the events.
+    /// fails as blocked, and the log keeps the events. `store::connector` adds endpoints to which no attempt can be made.
     pub fn forbids_sending(finding: &Finding) -> bool {
         finding.severity == Severity::Error && finding.code != Self::EndpointNeverCalled.as_str()
     }

@@ -1,8 +1,11 @@
 //! JSON that this program writes or reads itself: rows of the log, records of `listen`, envelopes, connectors. None of it is a
 //! payload, in any spelling.
 
+pub mod names;
+
 use super::api_key::ApiKey;
 use super::json::{self, Member};
+use names::is_spelled;
 use serde_json::value::RawValue;
 
 /// What an object that belongs to this program is.
@@ -20,20 +23,31 @@ pub enum Foreign {
     Connector,
     /// A line of a plan, as `repost --plan` writes it.
     Plan,
+    /// Any other output of a command, such as the summary of a run.
+    Output,
+    /// An object with a list of the others.
+    Wrapper,
 }
 
 impl Foreign {
     /// Returns what the object with these members is; `None` if it may be a payload.
     pub fn of(members: &[Member<'_>]) -> Option<Self> {
+        Self::by_its_marks(members).or_else(|| Self::by_its_names(members))
+    }
+
+    /// Recognises an object that has members which no event has, whatever else is in it.
+    fn by_its_marks(members: &[Member<'_>]) -> Option<Self> {
         let has = |names: &[&str]| members.iter().any(|(key, _)| names.iter().any(|name| is_spelled(key, name)));
         let is_request = has(&["method"]) && has(&["path"]);
         if is_request && (has(&["sha256"]) || (has(&["headers"]) && has(&["body", "body_base64"]))) {
             return Some(Self::Record);
         }
-        if has(&["inv_hooks_plan"]) || (has(&["payload_sha256"]) && has(&["id"])) {
+        // `failed show` has the digest too, next to the state of the event.
+        if has(&["inv_hooks_plan"]) || (has(&["payload_sha256"]) && has(&["id"]) && !has(&["state", "payload"])) {
             return Some(Self::Plan);
         }
-        let has_payload = has(&["payload", "payload_base64"]);
+        let is_payload = |(key, value): &Member<'_>| is_spelled(key, "payload") && value.get() != "null";
+        let has_payload = has(&["payload_base64"]) || members.iter().any(is_payload);
         if has_payload && has(&["webhook_id", "connector", "state"]) {
             return Some(Self::Row);
         }
@@ -47,8 +61,7 @@ impl Foreign {
             if has(&["payload"]) && members.iter().any(|(_, value)| names_key(value)) {
                 return Some(Self::Envelope);
             }
-            let is_known = |(key, _): &Member<'_>| ["event", "payload"].iter().any(|name| is_spelled(key, name));
-            return (has(&["payload"]) && members.iter().all(is_known)).then_some(Self::Envelope);
+            return None;
         }
         let is_named = api_keys.any(names_key);
         if has(&["connector", "webhook_id", "state", "environment", "failure"]) {
@@ -60,15 +73,31 @@ impl Foreign {
         (has_payload || is_named).then_some(Self::Envelope)
     }
 
+    /// Recognises an object whose members are all of this program, although some of its columns are missing.
+    fn by_its_names(members: &[Member<'_>]) -> Option<Self> {
+        let is_key = |(_, value): &Member<'_>| names_key(value);
+        match () {
+            () if members.is_empty() => None,
+            () if names::is_record(members) => Some(Self::Record),
+            () if names::is_document(members) => Some(Self::Output),
+            () if names::is_row(members) => Some(Self::Found),
+            () if names::is_envelope(members, is_key) => Some(Self::Envelope),
+            () if names::is_wrapper(members, |inner| Self::of(inner).is_some()) => Some(Self::Wrapper),
+            () => None,
+        }
+    }
+
     /// Returns what it looks like, for people.
     pub fn what(self) -> &'static str {
         match self {
             Self::Envelope => "it is an envelope, not a payload",
-            Self::Row => "it is a row of `failed export`, not a payload",
+            Self::Row => "it is a row of the failed-event log, not a payload",
             Self::Found => "it is a row of the failed-event log without its payload",
             Self::Record => "it is a line of `listen`, not a payload",
             Self::Connector => "it is a connector, not a payload",
             Self::Plan => "it is a line of a plan, not a payload",
+            Self::Output => "it is the output of a command, not a payload",
+            Self::Wrapper => "it is an object around a list, not a payload",
         }
     }
 
@@ -76,14 +105,15 @@ impl Foreign {
     pub fn fix(self) -> &'static str {
         match self {
             Self::Envelope => {
-                r#"`send --ndjson FILE` takes lines of the form {"apiKey":…,"event":…,"payload":…}, and nothing else in them"#
+                r#"`inv-hooks send --ndjson FILE` takes lines of the form {"apiKey":…,"event":…,"payload":…}, and nothing else in them"#
             }
             Self::Row => "`inv-hooks failed import FILE` takes such rows",
-            Self::Found => {
+            Self::Wrapper => "write each element of the list on a line of its own: jq -c '.[] | arrays[]' FILE",
+            Self::Found | Self::Output => {
                 "`inv-hooks failed export` writes rows with their payload, and `inv-hooks repost ID` sends an event again"
             }
             Self::Record => {
-                "a line of `listen --record` has its payload in `body`: jq -c '{apiKey: \"SALE_INVENTORY\", payload: .body}' FILE | inv-hooks send --ndjson -"
+                "a line of `listen --record` has its payload in `body`: `jq -c '{apiKey: \"API_KEY\", payload: .body}' FILE | inv-hooks send --ndjson -`"
             }
             Self::Connector => "`inv-hooks connector import FILE` takes connectors",
             Self::Plan => "`inv-hooks repost --from-plan FILE` sends what a plan lists",
@@ -97,18 +127,9 @@ fn names_key(value: &RawValue) -> bool {
     value.get().starts_with('"') && json::scalar(value).is_some_and(names)
 }
 
-/// Says whether `key` is `name` in any spelling: `api_key`, `apiKey`, `API Key`, `api-key`.
-pub fn is_spelled(key: &str, name: &str) -> bool {
-    let is_letter = |byte: &u8| !matches!(byte, b'_' | b'-' | b' ');
-    let mut letters = key.bytes().filter(is_letter);
-    let mut of_name = name.bytes().filter(is_letter);
-    letters.by_ref().zip(of_name.by_ref()).all(|(a, b)| a.eq_ignore_ascii_case(&b))
-        && key.bytes().filter(is_letter).count() == name.bytes().filter(is_letter).count()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Foreign, is_spelled};
+    use super::{Foreign, names::is_spelled};
     use crate::model::json;
 
     #[test]
@@ -150,8 +171,56 @@ mod tests {
         check(&record.replace("\"body\":\"{}\"", "\"body_base64\":\"e30=\""), Some(Foreign::Record));
         check(r#"{"time":"t","method":"POST","path":"/","status":200,"bytes":2,"sha256":"x"}"#, Some(Foreign::Record));
         check(r#"{"method":"POST","path":"/"}"#, None);
+        check(
+            r#"{"id":1,"connector":"c","state":"failed","payload":null,"payload_sha256":null}"#,
+            Some(Foreign::Found),
+        );
+        check(r#"{"id":1,"connector":"c","state":"failed","payload":{},"payload_sha256":"x"}"#, Some(Foreign::Row));
         check(r#"{"state":"failed","connector":"c","orderId":"1"}"#, None);
         check("{}", None);
+    }
+
+    #[test]
+    fn an_object_with_only_names_of_this_program_is_no_payload() {
+        let check = |text: &str, expected: Option<Foreign>| {
+            let members = json::members_of(text.as_bytes()).expect(text);
+            assert_eq!(Foreign::of(&members), expected, "{text}");
+        };
+        for name in ["eventType", "eventName", "event_name", "event_type", "headers", "metadata", "id", "Type"] {
+            check(&format!(r#"{{"{name}":"X","payload":{{"a":1}}}}"#), Some(Foreign::Envelope));
+            check(&format!(r#"{{"{name}":"X","payload":"{{}}"}}"#), Some(Foreign::Envelope));
+            check(&format!(r#"{{"{name}":"X","payload":7}}"#), None);
+            check(&format!(r#"{{"{name}":"X"}}"#), None);
+            for field in ["orderId", "transferId", "storeId", "productList", "eventTime", "x"] {
+                check(&format!(r#"{{"{name}":"X","payload":{{}},"{field}":"1"}}"#), None);
+            }
+        }
+        check(r#"{"key":"SALE_INVENTORY","data":{"a":1}}"#, Some(Foreign::Envelope));
+        check(r#"{"kind":"SALE_INVENTORY","body":"{}"}"#, Some(Foreign::Envelope));
+        check(r#"{"kind":"SALE_INVENTORY","id":5}"#, None);
+        check(r#"{"kind":"SALE_INVENTORY","data":{},"orderId":"1"}"#, None);
+        for key in ["events", "rows", "data"] {
+            check(&format!(r#"{{"{key}":[{{"apiKey":"SALE_INVENTORY","payload":{{}}}}]}}"#), Some(Foreign::Wrapper));
+            check(&format!(r#"{{"{key}":[{{"orderId":"1"}}]}}"#), None);
+            check(&format!(r#"{{"{key}":[{{"payload":{{}}}}],"storeId":"1"}}"#), None);
+            check(&format!(r#"{{"{key}":[]}}"#), None);
+        }
+        check(r#"{"id":5,"connector":"sale","state":"failed","failure":"http_status"}"#, Some(Foreign::Found));
+        check(r#"{"id":5,"state":"failed"}"#, Some(Foreign::Found));
+        check(r#"{"webhook_id":"m","document_id":"A1"}"#, Some(Foreign::Found));
+        check(r#"{"id":5,"status":"SHIPPED"}"#, None);
+        check(r#"{"id":5,"state":"failed","storeId":"1"}"#, None);
+        check(r#"{"connector":"sale"}"#, None);
+        check(r#"{"time":"t","method":"POST","path":"/p","body":"{}"}"#, Some(Foreign::Record));
+        check(r#"{"method":"POST","path":"/p","status":503}"#, Some(Foreign::Record));
+        check(r#"{"body":"{\"orderId\":1}"}"#, Some(Foreign::Record));
+        check(r#"{"body":{"orderId":1}}"#, None);
+        check(r#"{"body":"{}","storeId":"1"}"#, None);
+        check(r#"{"summary":{},"deliveries":[]}"#, Some(Foreign::Output));
+        check(r#"{"error":{"code":"x","exit":3,"message":"m"}}"#, Some(Foreign::Output));
+        check(r#"{"error":{"code":"x"}}"#, None);
+        check(r#"{"summary":{},"deliveries":[],"orderId":"1"}"#, None);
+        check(r#"{"value":"x","count":1}"#, None);
     }
 
     #[test]

@@ -67,13 +67,14 @@ pub use delivery::{
 };
 pub use difference::{difference, is_no_edit};
 pub use disguise::{defaults, disguise, hidden_literals};
-pub use encoded::{Encoded, encoded};
+pub use encoded::{Encoded, encoded, not_utf8};
 pub use encoding::{base64, hex, parse_base64};
 pub use endpoint::{BadEndpoint, Disguise, Endpoint, redact_query};
 pub use extract::{Extracted, MAX_PRODUCTS, PayloadPointers};
 pub use finding::{Finding, Severity};
 pub use finding_code::FindingCode;
-pub use foreign::{Foreign, is_spelled};
+pub use foreign::Foreign;
+pub use foreign::names::is_spelled;
 pub use header::{BadHeader, check_name, check_value, is_harmless};
 pub use invisible::{Invisible, is_invisible};
 pub use mask_payload::{Masked, mask};

@@ -56,7 +56,9 @@ mod tests {
         let line = check_payload(b"{\"a\":secret}").expect_err("no JSON").in_line();
         assert_eq!(line, "it breaks at column 6: a word without quotes; write texts in straight double quotes");
         let row = r#"{"\ud800":1,"id":1,"connector":"c","api_key":"SALE_INVENTORY","state":"failed","payload":{}}"#;
-        assert!(check_payload(row.as_bytes()).expect_err("a row").to_string().contains("failed export"));
+        assert!(
+            check_payload(row.as_bytes()).expect_err("a row").to_string().contains("a row of the failed-event log")
+        );
         let line = check_payload(b"[1]").expect_err("no object").in_line();
         assert!(line.starts_with("it is a JSON array, and a payload is one object; "), "{line}");
     }

@@ -91,7 +91,7 @@ impl fmt::Display for Cursor {
 
 /// The text is not a cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a cursor: give --after the `cursor` of a row that `failed search` showed")]
+#[error("not a cursor: pass the cursor that `failed search` printed")]
 pub struct BadCursor;
 
 impl FromStr for Cursor {

@@ -58,7 +58,7 @@ pub enum BadTemplate {
     )]
     BadName,
     /// A default or a path contains `${`. References cannot be nested.
-    #[error("a reference contains another '${{': defaults and paths are taken literally")]
+    #[error("a reference contains another '${{': defaults and paths are used as they are written")]
     Nested,
 }
 

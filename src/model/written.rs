@@ -61,16 +61,16 @@ impl Instead {
     pub fn words(&self) -> String {
         let fragment = if self.drops_fragment { " (what follows '#' is never sent)" } else { "" };
         let query = if self.changes_query { " (its query is sent in other characters)" } else { "" };
-        format!("this is called: {}{fragment}{query}", self.shown)
+        format!("inv-hooks calls {}{fragment}{query}", self.shown)
     }
 }
 
-/// Compares the endpoint as written with the URL that is called; `None` if they are equal, or if it is not an endpoint at all. An
-/// endpoint without a path is called with `/`, as HTTP requires, and counts as equal. Differences that depend on a reference's
+/// Compares the endpoint as written with the URL that is called; `None` if they are equal, or if it is not an endpoint at all or
+/// never called. An endpoint without a path is called with `/`, as HTTP requires, and counts as equal. Differences that depend on a reference's
 /// value are not reported.
 pub fn called_instead(template: &Template) -> Option<Instead> {
     let filled = Filled::of(template);
-    let endpoint = Endpoint::parse(&filled.text).ok()?;
+    let endpoint = Endpoint::parse(&filled.text).ok().filter(|endpoint| endpoint.never_called().is_none())?;
     let mut called = endpoint.url().clone();
     called.set_fragment(None);
     if is_same(&filled.text, &called) || !filled.is_certain() || filled.loses_a_reference(called.as_str()) {

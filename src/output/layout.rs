@@ -125,9 +125,9 @@ fn padded(mut row: Vec<Cell>, widths: &[usize]) -> Vec<Cell> {
 /// Returns the lines of one row: as many cells as there are `columns`, and the others behind or below them.
 fn laid_out(mut row: Vec<Cell>, columns: &[usize], is_cut: bool, width: usize) -> Vec<Vec<Cell>> {
     let others = row.split_off(columns.len().min(row.len()));
-    let row = padded(row, columns);
-    let room = width.saturating_sub(row.iter().map(|cell| cell.width() + GAP).sum());
-    let mut lines = vec![row];
+    let mut lines = broken(padded(row, columns), width);
+    let used: usize = lines[0].iter().map(|cell| cell.width() + GAP).sum();
+    let room = if lines.len() == 1 { width.saturating_sub(used) } else { 0 };
     for (at, cell) in others.into_iter().filter(|cell| cell.width() > 0).enumerate() {
         let is_first = at == 0;
         match lines.first_mut() {
@@ -139,6 +139,21 @@ fn laid_out(mut row: Vec<Cell>, columns: &[usize], is_cut: bool, width: usize) -
                 lines.extend(parts.into_iter().map(|part| below(part, INDENT)));
             }
         }
+    }
+    lines
+}
+
+/// Puts the cells of a row on more lines where one is not wide enough. A cell is never broken.
+fn broken(row: Vec<Cell>, width: usize) -> Vec<Vec<Cell>> {
+    let (mut lines, mut used) = (vec![Vec::new()], 0);
+    for cell in row {
+        let needed = console::measure_text_width(cell.text.trim_end());
+        if used > 0 && used + needed > width {
+            used = INDENT;
+            lines.push(below(Cell::default(), INDENT - GAP));
+        }
+        used += cell.width() + GAP;
+        lines.last_mut().expect("there is a first line").push(cell);
     }
     lines
 }
@@ -194,6 +209,13 @@ mod tests {
         let wide = [["one", "kept", &"x".repeat(200)]];
         assert_eq!(shown(&wide, &narrow, 100)[1].chars().count(), 100);
         assert!(shown(&wide, &narrow, 100)[1].starts_with("one  kept  xxx"));
+    }
+
+    #[test]
+    fn a_row_that_is_too_wide_continues_on_the_next_line() {
+        let rows = [["a-long-name-of-a-connector", "http://a", "yes"]];
+        let expected = ["A", "    C", "    URL", "a-long-name-of-a-connector", "    yes", "    http://a"];
+        assert_eq!(shown(&rows, &Narrow::below(&[1]), 28), expected);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::cell::{Cell, Tone};
 use super::repeated::Repeated;
 use super::sanitize::sanitize_lines;
 use super::wrap::wrap;
-use crate::model::{Timestamp, Zone};
+use crate::model::{ApiKey, Timestamp, Zone};
 use std::io::{self, Write};
 
 /// The format of stdout.
@@ -100,7 +100,7 @@ pub struct Out {
     stderr: Box<dyn Write + Send>,
     /// Where a run shows its progress.
     pub(super) bar: Bar,
-    /// The flags that commands in hints repeat.
+    /// What commands in hints repeat.
     pub(super) repeated: Repeated,
 }
 
@@ -121,6 +121,11 @@ impl Out {
     /// Lets every command in a message repeat the flags that named the store and the log.
     pub fn repeat(&mut self, repeated: Repeated) {
         self.repeated = repeated;
+    }
+
+    /// Lets commands in messages contain this API key.
+    pub fn repeat_api_key(&mut self, api_key: ApiKey) {
+        self.repeated = std::mem::take(&mut self.repeated).with_api_key(Some(api_key.as_str()));
     }
 
     /// Returns our own text with these flags in its commands, for stdout.

@@ -1,4 +1,4 @@
-//! Adds `--config` and `--log` to the commands in messages, if this command was given them.
+//! Adds `--config`, `--log` and the API key to the commands in messages, if this command was given them.
 //!
 //! A hint without `--config` would be about another store. Hints do not add it themselves: every message passes through here,
 //! so that a new hint gets it too.
@@ -8,29 +8,58 @@ use std::borrow::Cow;
 /// The program's name in hints.
 const PROGRAM: &str = "inv-hooks ";
 
-/// The flags to repeat, by the words of the command.
+/// The program that hints use to convert JSON. A command of this program may follow it in a pipe.
+const CONVERTER: &str = "jq ";
+
+/// What commands in hints write for the API key.
+const API_KEY: &str = "API_KEY";
+
+/// What commands in hints repeat.
 #[derive(Clone, Debug, Default)]
-pub struct Repeated(Vec<(&'static str, String)>);
+pub struct Repeated {
+    /// The flags, by the words of the command.
+    flags: Vec<(&'static str, String)>,
+    api_key: Option<&'static str>,
+}
 
 impl Repeated {
     /// Takes the flags of each command, with a blank before each flag. Commands without flags are dropped.
     pub fn new(flags: impl IntoIterator<Item = (&'static str, String)>) -> Self {
-        Self(flags.into_iter().filter(|(_, flags)| !flags.is_empty()).collect())
+        Self { flags: flags.into_iter().filter(|(_, flags)| !flags.is_empty()).collect(), api_key: None }
+    }
+
+    /// Writes `api_key` into commands that need one.
+    pub fn with_api_key(self, api_key: Option<&'static str>) -> Self {
+        Self { api_key, ..self }
     }
 
     /// Returns `text` with the flags added to every command in it. A command is in backticks and starts with the program's name;
     /// elsewhere the same words may be part of a path or of another value.
     pub fn in_text<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if self.0.is_empty() || !text.contains(PROGRAM) {
+        let is_empty = self.flags.is_empty() && self.api_key.is_none();
+        if is_empty || !text.contains(PROGRAM) {
             return Cow::Borrowed(text);
         }
         let mut pieces = text.split('`');
         let mut whole = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
             whole.push('`');
-            whole.push_str(&self.in_line(piece));
+            whole.push_str(&self.in_command(piece));
         }
         Cow::Owned(whole)
+    }
+
+    /// As [`Repeated::in_text`], for the text between two backticks.
+    fn in_command<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let with_flags = match text.rsplit_once(" | ").filter(|_| text.starts_with(CONVERTER)) {
+            Some((convert, command)) => Cow::Owned(format!("{convert} | {}", self.in_line(command))),
+            None => self.in_line(text),
+        };
+        let is_command = text.starts_with(PROGRAM) || text.starts_with(CONVERTER);
+        match self.api_key.filter(|_| is_command && text.contains(API_KEY)) {
+            Some(api_key) => Cow::Owned(with_flags.replace(API_KEY, api_key)),
+            None => with_flags,
+        }
     }
 
     /// As [`Repeated::in_text`], for a line that may start with a command.
@@ -48,13 +77,23 @@ impl Repeated {
             let after = text.strip_prefix(words);
             after.is_some_and(|after| after.is_empty() || after.starts_with([' ', '\n']))
         };
-        self.0.iter().find(|(words, _)| is_verb(words)).map(|(_, flags)| flags.as_str())
+        self.flags.iter().find(|(words, _)| is_verb(words)).map(|(_, flags)| flags.as_str())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Repeated;
+
+    #[test]
+    fn commands_contain_the_api_key_that_was_given() {
+        let check = |repeated: &Repeated, text: &str, expected: &str| assert_eq!(repeated.in_text(text), expected);
+        let with_key = Repeated::default().with_api_key(Some("SALE"));
+        check(&with_key, "`inv-hooks send API_KEY`", "`inv-hooks send SALE`");
+        check(&with_key, "`jq '{k: \"API_KEY\"}' | inv-hooks send`", "`jq '{k: \"SALE\"}' | inv-hooks send`");
+        check(&with_key, "an API_KEY for `inv-hooks send`", "an API_KEY for `inv-hooks send`");
+        check(&Repeated::default(), "`inv-hooks send API_KEY`", "`inv-hooks send API_KEY`");
+    }
 
     #[test]
     fn commands_name_the_store_and_nothing_else_is_changed() {
@@ -73,6 +112,9 @@ mod tests {
         check("in '/a/ inv-hooks send/s.toml' (inv-hooks send)", "in '/a/ inv-hooks send/s.toml' (inv-hooks send)");
         check("`inv-hooks send/s.toml`", "`inv-hooks send/s.toml`");
         check("`inv-hooks --config y send`", "`inv-hooks --config y send`");
+        check("`jq . F | inv-hooks send -`", "`jq . F | inv-hooks --config x send -`");
+        check("`jq '. | {a}' F`", "`jq '. | {a}' F`");
+        check("a | inv-hooks send", "a | inv-hooks send");
         check("", "");
         assert_eq!(Repeated::default().in_text("`inv-hooks send`"), "`inv-hooks send`");
         assert_eq!(repeated.in_line("inv-hooks send    sends it"), "inv-hooks --config x send    sends it");

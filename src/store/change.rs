@@ -57,7 +57,10 @@ pub fn preview<T>(
 ) -> anyhow::Result<Changed<T>> {
     file::check_writable(location)?;
     check(location)?;
-    let (_, changed) = apply(location, missing, make)?;
+    let (text, changed) = apply(location, missing, make)?;
+    if let Some(text) = text {
+        file::check_space(location, &text)?;
+    }
     Ok(changed)
 }
 
@@ -100,9 +103,10 @@ pub fn create(location: &Location, environment: &Environment, say: &mut dyn FnMu
 }
 
 /// Fails if [`create`] would, and creates nothing.
-pub fn preview_create(location: &Location) -> Result<(), Fault> {
+pub fn preview_create(location: &Location, environment: &Environment) -> Result<(), Fault> {
     refuse_existing(location)?;
-    check(location)
+    check(location)?;
+    file::check_space(location, &starter(environment))
 }
 
 /// Refuses a path that exists already. The hint depends on whether there is a store.

@@ -4,7 +4,7 @@
 
 use super::load::Store;
 use super::record::ConnectorRecord;
-use super::validate::validate_record;
+use super::validate::{is_impossible, validate_record};
 use crate::model::{Connector, ConnectorName, Finding, FindingCode, Policy, Template};
 use std::path::PathBuf;
 
@@ -26,7 +26,11 @@ impl Store {
 
 /// Makes the connector of `record`. `findings` are those of the record; the errors among them are returned if there are any.
 pub fn connector(store: &Store, record: &ConnectorRecord, findings: Vec<Finding>) -> Result<Connector, Vec<Finding>> {
-    let errors: Vec<Finding> = findings.into_iter().filter(FindingCode::forbids_sending).collect();
+    // An address that is never called fails each attempt as blocked. No attempt can be made if the URL itself is impossible.
+    let is_final =
+        |finding: &Finding| finding.code == FindingCode::EndpointNeverCalled.as_str() && is_impossible(record);
+    let forbids = |finding: &Finding| FindingCode::forbids_sending(finding) || is_final(finding);
+    let errors: Vec<Finding> = findings.into_iter().filter(forbids).collect();
     if !errors.is_empty() {
         return Err(errors);
     }

@@ -4,7 +4,7 @@
 
 use super::location::{Location, real_path};
 use super::lock::Guard;
-use crate::durable::{check_kind, folder_of, read_ready, sync_folder};
+use crate::durable::{check_kind, folder_of, read_ready, sync_folder, try_writing};
 use crate::error::Fault;
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Write as _};
@@ -45,16 +45,25 @@ fn unreadable(path: &Path, error: &io::Error) -> Fault {
 /// the owner can read a new file; an existing one keeps its mode, owner and group. `say` gets a message if it cannot keep them.
 pub fn replace(location: &Location, content: &str, guard: &Guard, say: &mut dyn FnMut(&str)) -> Result<(), Fault> {
     let target = real_path(location);
-    let cannot = |error: io::Error, hint: &str| {
-        let message = format!("the connector store {} cannot be written", location.path().display());
-        Fault::storage(message).because(error).hint(hint)
-    };
+    let cannot = |error: io::Error, hint: &str| unwritable(location, error, hint);
     let lost = put(&target, content, guard).map_err(|error| cannot(error, UNCHANGED))?;
     sync_folder(folder_of(&target)).map_err(|error| cannot(error, UNCONFIRMED))?;
     if let Some(lost) = lost {
         say(&format!("{lost}: only root can keep the owner and group of {}", location.path().display()));
     }
     Ok(())
+}
+
+/// Fails if the disk has no space for `content`, as [`replace`] would. Writes only a file without a name.
+pub fn check_space(location: &Location, content: &str) -> Result<(), Fault> {
+    let tried = try_writing(folder_of(&real_path(location)), content.len());
+    tried.map_err(|error| unwritable(location, error, UNCHANGED))
+}
+
+fn unwritable(location: &Location, error: io::Error, hint: &str) -> Fault {
+    Fault::storage(format!("the connector store {} cannot be written", location.path().display()))
+        .because(error)
+        .hint(hint)
 }
 
 const UNCHANGED: &str = "It was not changed. Check the folder's permissions and the free space of the disk.";

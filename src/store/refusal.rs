@@ -2,7 +2,7 @@
 
 use super::once::once;
 use crate::error::Fault;
-use crate::model::Finding;
+use crate::model::{Finding, FindingCode};
 
 /// Makes the error (exit 3) with all of `findings`.
 pub fn refusal(findings: &[Finding]) -> Fault {
@@ -13,8 +13,24 @@ pub fn refusal(findings: &[Finding]) -> Fault {
         [name] => format!("connector {name} cannot be used"),
         _ => format!("connectors {} cannot be used", names.join(", ")),
     };
-    Fault::invalid(format!("{what}; nothing was sent"))
-        .hint(once(findings.to_vec()).iter().map(line).collect::<Vec<_>>().join("\n"))
+    Fault::invalid(format!("{what}; nothing was sent")).hint(
+        once(findings.iter().cloned().map(with_command).collect()).iter().map(line).collect::<Vec<_>>().join("\n"),
+    )
+}
+
+/// Adds the command that sets a wrong endpoint, for a connector that is in the store. An entry of an import and a new connector are set
+/// in another way.
+pub fn with_command(finding: Finding) -> Finding {
+    const CODES: [FindingCode; 3] =
+        [FindingCode::EndpointUrl, FindingCode::EndpointUserinfo, FindingCode::EndpointNotHttps];
+    let is_endpoint = CODES.iter().any(|code| code.as_str() == finding.code);
+    match finding.connector.clone().filter(|_| is_endpoint) {
+        Some(name) => {
+            let hint = format!("{} Set it: `inv-hooks connector edit {name} --endpoint URL`.", finding.hint);
+            Finding { hint, ..finding }
+        }
+        None => finding,
+    }
 }
 
 fn line(finding: &Finding) -> String {

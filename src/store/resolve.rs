@@ -148,10 +148,20 @@ impl<'a> Work<'a> {
         if template.references().next().is_none() {
             return;
         }
+        if let Some(why) = endpoint.impossible() {
+            let message = format!("the endpoint cannot be called after its references are resolved: {why}");
+            self.add(
+                FindingCode::EndpointNeverCalled,
+                "endpoint",
+                message,
+                "Correct the value of the reference.".to_owned(),
+            );
+            return;
+        }
         let networks = self.store.security();
         if rules::never_called(endpoint, networks).is_some() {
             let message = "the endpoint is never called after its references are resolved".to_owned();
-            let hint = "Look for a reserved address, port 0 or a private address that the store denies.".to_owned();
+            let hint = "Look for a reserved address or a private address that the store denies.".to_owned();
             self.oddities.push(self.finding(FindingCode::EndpointNeverCalled, "endpoint", message, hint));
         } else if Invisible::find(text).is_none()
             && called_instead(template).is_none()

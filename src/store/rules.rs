@@ -28,14 +28,13 @@ pub fn endpoint(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> 
         let (code, hint) = match error {
             BadEndpoint::UserInfo => (
                 FindingCode::EndpointUserinfo,
-                "Remove it from the URL and set a header: --header 'Authorization: ${NAME}'.",
+                "Remove it from the URL and send it in a header: Authorization with the value ${NAME}.",
             ),
-            BadEndpoint::Blank(_) => (
-                FindingCode::EndpointUrl,
-                "Set the endpoint again without it: --endpoint URL. Write a blank in a URL as %20.",
-            ),
+            BadEndpoint::Blank(_) => {
+                (FindingCode::EndpointUrl, "Write the endpoint without it. Write a blank in a URL as %20.")
+            }
             BadEndpoint::NotUrl | BadEndpoint::Scheme | BadEndpoint::NoScheme => {
-                (FindingCode::EndpointUrl, "Set it again: --endpoint URL.")
+                (FindingCode::EndpointUrl, "Write the complete URL, such as https://wms.example.com/sale.")
             }
         };
         breach(code, error.to_string(), hint)
@@ -46,7 +45,7 @@ pub fn endpoint(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> 
     Err(breach(
         FindingCode::EndpointNotHttps,
         "the endpoint is not encrypted: others could read headers and payloads on the network",
-        "Use https://, or allow plain http: --allow-http (allow_http = true in the store).",
+        "Use https://, or allow plain http: allow_http = true in the store (--allow-http).",
     ))
 }
 

@@ -322,8 +322,8 @@ fn text_that_only_looks_like_a_reference_is_reported() {
     let url = ["--endpoint", "https://a.example"];
     let told = add("part", &[&url[..], &["--header", "Authorization: Bearer-hunter2 ${TOKEN}"]].concat());
     assert!(told.contains("${TOKEN} is sent literally") && !told.contains("hunter2"), "{told}");
-    let told = add("host", &["--endpoint", "https://${HOST}.example/x"]);
-    assert!(told.contains("endpoint: ${HOST} is sent literally"), "{told}");
+    let told = add("path", &["--endpoint", "https://a.example/${TENANT}"]);
+    assert!(told.contains("endpoint: ${TENANT} is sent literally"), "{told}");
     assert_eq!(add("whole", &[&url[..], &["--header", "Authorization: ${TOKEN}"]].concat()).lines().count(), 1);
 }
 

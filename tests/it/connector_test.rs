@@ -57,6 +57,28 @@ fn an_event_of_another_key_is_refused() {
 }
 
 #[test]
+fn a_payload_with_an_event_of_another_key_is_refused_whatever_flag_is_given() {
+    let check = |api_key: &str, more: &[&str], hint: &str| {
+        let shop = shop_of(api_key, "");
+        let payload = r#"{"purchaseOrderId":"P1","eventType":"PO_TRANSFER_STARTED_EVENT"}"#;
+        for dry in [&["-n"][..], &[]] {
+            let args = [&["connector", "test", "one", "--data", payload][..], more, dry].concat();
+            let shown = shop.run(&args).exits(5).stderr;
+            let words = format!("an event of INVENTORY_EXPORT_PO, but the connector one is for {api_key}");
+            assert!(shown.contains(&words) && shown.contains(hint), "{args:?}: {shown}");
+        }
+        assert_eq!(shop.server.requests().len(), 0, "{api_key}");
+    };
+    check("INVENTORY_EXPORT_ASN", &[], "Events of INVENTORY_EXPORT_ASN: ");
+    check("INVENTORY_EXPORT_ASN", &["--event", "ASN_RECEIVED_EVENT"], "Events of INVENTORY_EXPORT_ASN: ");
+    check("INVENTORY_EXPORT_STS", &[], "Events of INVENTORY_EXPORT_STS: ");
+    check("SALE_INVENTORY", &[], "give a payload of SALE_INVENTORY");
+    // An event that no API key is known to have is sent.
+    let shop = shop_of("SALE_INVENTORY", "");
+    shop.run(["connector", "test", "one", "--data", r#"{"orderId":"1","eventType":"NEW"}"#]).succeeds();
+}
+
+#[test]
 fn without_a_name_the_flag_all_is_suggested() {
     let shop = Shop::new();
     let shown = shop.run(["connector", "test"]).exits(2);

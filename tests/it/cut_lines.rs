@@ -26,8 +26,7 @@ fn lines_after_one_that_was_cut_off_are_refused_and_the_message_names_it() {
             };
             assert!(said(2).contains("cut off") || said(2).contains("breaks"), "{kind}: {shown}");
             for number in [4, 5] {
-                let part =
-                    "it counts as a part of line 2, which opens a bracket that is not closed yet; complete line 2";
+                let part = "line 2 has a bracket that is not closed, so this line is read as a part of it; if line 2 was cut off, complete";
                 assert!(said(number).contains(part) && said(number).contains("jq -c . FILE"), "{kind}: {shown}");
             }
             assert!(shown.contains("3 bad lines"), "{kind}: {shown}");

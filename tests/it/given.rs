@@ -99,8 +99,13 @@ fn a_payload_of_another_api_key_is_warned_about_and_accepted() {
             (vec!["failed", "add", "--api-key", key, "--connector", connector, "--data", "@payload"], ""),
             (vec!["failed", "import", "-", "--allow-duplicates"], line.as_str()),
         ] {
-            let shown = shop.sandbox.run_with_input(&args, input.as_bytes()).succeeds().stderr;
-            let shown = shown.replace("\n  ", " ");
+            let ran = shop.sandbox.run_with_input(&args, input.as_bytes());
+            if args[0] == "connector" && words.contains(" is an event of ") {
+                let shown = ran.exits(5).stderr;
+                assert!(shown.contains(words), "{args:?}: {shown}");
+                continue;
+            }
+            let shown = ran.succeeds().stderr.replace("\n  ", " ");
             assert_eq!(shown.matches(words).count(), 1, "{args:?}: {shown}");
             let place = match input.lines().count() {
                 0 => "warning: ".to_owned(),
@@ -110,6 +115,67 @@ fn a_payload_of_another_api_key_is_warned_about_and_accepted() {
             assert!(shown.contains(&format!("{place}{words}")) || words.starts_with("but"), "{args:?}: {shown}");
         }
     }
+}
+
+/// An API key, an event that is given for it, and the warning.
+const OTHER_EVENTS: [(&str, &str, &str, &str); 4] = [
+    (
+        "SALE_INVENTORY",
+        r#"{"orderId":"1"}"#,
+        "ASN_RECEIVED_EVENT",
+        "ASN_RECEIVED_EVENT is an event of INVENTORY_EXPORT_ASN, ",
+    ),
+    ("SALE_INVENTORY", r#"{"orderId":"2"}"#, "NOPE", "SALE_INVENTORY has no events, but one was given"),
+    (
+        "INVENTORY_EXPORT_ASN",
+        r#"{"transferId":"3"}"#,
+        "NOPE",
+        "the event is not in the published list of INVENTORY_EXPORT_ASN",
+    ),
+    (
+        "INVENTORY_EXPORT_STS",
+        r#"{"transferId":"4"}"#,
+        "CYC_COUNT_STARTED_EVENT",
+        "CYC_COUNT_STARTED_EVENT is an event of INVENTORY_EXPORT_CYC",
+    ),
+];
+
+fn name_of(key: &str) -> &'static str {
+    match key {
+        "SALE_INVENTORY" => "sale",
+        "INVENTORY_EXPORT_ASN" => "asn",
+        _ => "sts",
+    }
+}
+
+#[test]
+fn an_event_of_another_api_key_is_warned_about_by_every_command_that_takes_one() {
+    let shop = Shop::empty();
+    let keys = ["SALE_INVENTORY", "INVENTORY_EXPORT_ASN", "INVENTORY_EXPORT_STS"];
+    let connectors = keys.map(|key| connector(name_of(key), key, &shop.server.url("/any")));
+    shop.write_store(&connectors.concat());
+    for (key, payload, event, warning) in OTHER_EVENTS {
+        let name = name_of(key);
+        let envelope = format!(r#"{{"apiKey":"{key}","event":"{event}","payload":{payload}}}"#);
+        let row = format!(r#"{{"api_key":"{key}","connector":"{name}","event":"{event}","payload":{payload}}}"#);
+        shop.sandbox.write("envelope", envelope);
+        shop.sandbox.write("row", row);
+        for args in [
+            &["send", key, "--event", event, "--data", payload][..],
+            &["send", "--ndjson", "envelope"],
+            &["failed", "add", "--api-key", key, "--event", event, "--data", payload],
+            &["failed", "import", "row"],
+        ] {
+            for more in [&["-n"][..], &[]] {
+                let shown = shop.run([args, more].concat()).succeeds().stderr;
+                assert!(shown.contains(warning), "{args:?} {more:?}: {shown}");
+            }
+        }
+    }
+    // An event that the published list may be missing is none of these.
+    let new = ["send", "INVENTORY_EXPORT_STS", "--event", "STS_NEW_EVENT", "--data", r#"{"transferId":"5"}"#];
+    let shown = shop.run(new).succeeds().stderr;
+    assert!(!shown.contains("warning"), "{shown}");
 }
 
 #[test]

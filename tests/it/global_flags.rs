@@ -41,7 +41,7 @@ const LINES: &[(&str, &str)] = &[
     ("config show", ""),
     ("schema", "store"),
     ("completions", "bash"),
-    ("man", ""),
+    ("man", "--dir pages"),
 ];
 
 /// The flags that change what a command reads, does or writes, each with an example.
@@ -91,7 +91,7 @@ fn a_global_flag_that_a_command_would_ignore_is_refused() {
     for ((verb, words), (flag, typed)) in LINES.iter().flat_map(|line| FLAGS.iter().map(move |flag| (line, flag))) {
         let line = format!("{verb} {words} {typed}");
         let shown = sandbox.run(line.split_whitespace()).shown();
-        let is_refused = shown.stderr.contains("has no meaning");
+        let is_refused = shown.stderr.contains("has no effect");
         assert_eq!(is_refused, ignores(verb, flag), "{line}: {}", shown.stderr);
         if is_refused {
             refused += 1;
@@ -104,6 +104,30 @@ fn a_global_flag_that_a_command_would_ignore_is_refused() {
         }
     }
     assert!(refused > 50, "{refused}");
+}
+
+#[test]
+fn man_refuses_flags_of_a_change_unless_it_writes_pages() {
+    let sandbox = Sandbox::new();
+    for flag in ["-n", "-y", "--dry-run", "--yes"] {
+        assert!(sandbox.run(["man", flag]).exits(2).stderr.contains("has no meaning"), "{flag}");
+        sandbox.run(["man", "--dir", "pages", flag]).succeeds();
+    }
+}
+
+#[test]
+fn only_places_that_a_command_uses_are_shown() {
+    let sandbox = Sandbox::new();
+    let check = |line: &str, store: bool, log: bool| {
+        let shown = sandbox.run(line.split(' ').chain(["-v"])).shown().stderr;
+        assert_eq!((shown.contains("store: "), shown.contains("log: ")), (store, log), "{line}: {shown}");
+    };
+    check("event list", false, false);
+    check("man", false, false);
+    check("man --dir pages", false, false);
+    check("schema store", false, false);
+    check("connector list", true, false);
+    check("failed search", true, true);
 }
 
 /// Says whether a help page shows a global flag, for example as `-n, --dry-run`.
@@ -237,6 +261,54 @@ fn commands_in_hints_repeat_the_flags_of_the_store_and_the_log() {
         }
     }
     assert!(seen > 40, "only {seen} commands were seen");
+}
+
+/// Inputs whose hint converts them with another program and pipes the result into a command of this one.
+const CONVERTED: [(&str, &str, &str); 3] = [
+    (
+        "a record",
+        r#"{"time":"t","method":"POST","path":"/p","headers":{},"body":"{}","sha256":"x","status":200}"#,
+        "`jq -c '{apiKey: \"SALE_INVENTORY\", payload: .body}' FILE | inv-hooks NAMED send --ndjson -`",
+    ),
+    ("an array", r#"[{"orderId":"1"}]"#, "`jq -c '.[]' FILE | inv-hooks NAMED send SALE_INVENTORY --ndjson -`"),
+    (
+        "two objects",
+        r#"{"orderId":"1"} {"orderId":"2"}"#,
+        "`jq -c . FILE | inv-hooks NAMED send SALE_INVENTORY --ndjson -`",
+    ),
+];
+
+#[test]
+fn a_hint_with_a_pipe_repeats_the_store_the_log_and_the_api_key() {
+    let (sandbox, _server) = elsewhere();
+    let named = r"--config 'my stores/it'\''s.toml' --log 'my logs/events.db'";
+    for (kind, text, hint) in CONVERTED {
+        sandbox.write("given", format!("{text}\n"));
+        for line in [
+            "send SALE_INVENTORY --ndjson given",
+            "send SALE_INVENTORY --data @given",
+            "failed add --api-key SALE_INVENTORY --connector sale --data @given",
+            "connector test sale --data @given",
+            "repost 1 --data @given",
+        ] {
+            let shown = run(&sandbox, line).exits(3).stderr;
+            assert!(shown.contains(&hint.replace("NAMED", named)), "{kind}, {line}: {shown}");
+            assert!(!shown.contains("inv-hooks send"), "{kind}, {line}: a command without its store: {shown}");
+        }
+    }
+    sandbox.write("given", CONVERTED[0].1);
+    let shown = run(&sandbox, "failed import given").exits(3).stderr;
+    let pipe = format!("FILE | inv-hooks {named} failed import -`");
+    assert!(shown.contains(r#"`jq -c '{api_key: "API_KEY", connector: "NAME", payload: .body}' "#), "{shown}");
+    assert!(shown.contains(&pipe), "{shown}");
+    // `event check` uses the store, and no log.
+    let (config, _) = named.split_once(" --log").expect("both flags");
+    sandbox.write("given", r#"{"apiKey":"SALE_INVENTORY","endpoint":"https://wms.example.com/sale"}"#);
+    for more in [&[][..], &["-o", "json"]] {
+        let args = ["event", "check", "given", "--api-key", "SALE_INVENTORY", "--config", "my stores/it's.toml"];
+        let shown = sandbox.run(args.iter().chain(more)).exits(3).stdout.replace("\\\\", "\\");
+        assert!(shown.contains(&format!("`inv-hooks {config} connector import FILE`")), "{shown}");
+    }
 }
 
 #[test]

@@ -108,9 +108,9 @@ fn every_problem_of_every_entry_is_reported() {
         "Write a name such as wms-sale.",
         "entry 2 of the import has a field Name that is not a text",
         "entry 2 of the import has no API Endpoint",
-        "entry 2 of the import has Events that are not texts",
+        "entry 2 of the import has Events that are not strings",
         "entry 2 of the import has a field Enabled that is not true or false",
-        "entry 2: A, C: the values are not texts (header-value)",
+        "entry 2: A, C: the values are not strings (header-value)",
         "entry 2: api_key: this is not an API key",
         "entry 3 of the import is not an object",
         "entry 5: endpoint:",
@@ -169,4 +169,39 @@ fn every_name_of_a_different_connector_is_reported() {
     assert!(shown.stderr.contains("other connectors have the names a, b"), "{}", shown.stderr);
     assert!(shown.stderr.contains("b: endpoint: https://a.example -> https://a.example/new"), "{}", shown.stderr);
     sandbox.run_with_input(["connector", "import", "-", "--replace"], text("/new").as_bytes()).succeeds();
+}
+
+#[test]
+fn the_hint_for_a_wrong_endpoint_names_the_entry_and_no_flag() {
+    for endpoint in [
+        "https://wms.example.com/sale ",
+        "wms",
+        "ftp://wms.example.com/",
+        "https://u:p@wms.example.com/",
+        "http://wms.example.com/",
+    ] {
+        let sandbox = Sandbox::new();
+        let text = json!([
+            {"API Key": "INVENTORY_EXPORT_ASN", "API Endpoint": "https://wms.example.com/asn"},
+            {"Name": "wms", "API Key": "SALE_INVENTORY", "API Endpoint": endpoint},
+        ]);
+        let shown = sandbox.run_with_input(["connector", "import", "-"], text.to_string().as_bytes()).exits(3).stderr;
+        assert!(!shown.contains(" --"), "{endpoint:?}: {shown}");
+        let is_plain = endpoint.starts_with("http://");
+        let words = if is_plain { "`inv-hooks connector add`" } else { "Correct \"API Endpoint\" in entry 2." };
+        assert!(shown.contains(words), "{endpoint:?}: {shown}");
+    }
+}
+
+#[test]
+fn a_proposed_name_is_free_in_the_store() {
+    let sandbox = Sandbox::new();
+    let entry = |name: &str| {
+        json!({"Name": name, "API Key": "SALE_INVENTORY", "API Endpoint": "https://wms.example.com/sale"}).to_string()
+    };
+    sandbox.run_with_input(["connector", "import", "-"], entry("sale").as_bytes()).succeeds();
+    let shown = sandbox.run_with_input(["connector", "import", "-"], entry("Sale").as_bytes()).exits(3).stderr;
+    assert!(shown.contains("Write a name such as sale-2."), "{shown}");
+    let shown = sandbox.run_with_input(["connector", "import", "-"], entry("Other").as_bytes()).exits(3).stderr;
+    assert!(shown.contains("Write a name such as other."), "{shown}");
 }

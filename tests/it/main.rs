@@ -16,6 +16,7 @@ mod docs;
 mod doctor;
 mod doubt;
 mod dry_run;
+mod dry_run_room;
 mod endpoints;
 mod event;
 mod exactness;
@@ -51,6 +52,7 @@ mod man;
 mod morning;
 mod nested;
 mod older_log;
+mod own_objects;
 mod payloads;
 mod policy;
 #[cfg(unix)]

@@ -280,7 +280,7 @@ fn stock_changes_in_doubt_are_skipped_in_bulk() {
     assert_eq!(repost(&shop, &["--all", "--yes"], 0)["deliveries"][0]["skipped"], "maybe_applied");
     let told = shop.run(["repost", &delta.to_string()]).succeeds().stderr;
     assert!(
-        told.contains("in doubt: the endpoint may already have booked it; booked twice, stock is wrong")
+        told.contains("in doubt: the endpoint may already have booked it; if an event is booked twice, stock is wrong")
             && told.contains("1 delivered"),
         "{told}"
     );

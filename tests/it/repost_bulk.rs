@@ -140,7 +140,7 @@ fn attempts_that_would_be_retried_count_as_failures() {
 ...
 Stopped because of --stop-after-failures 3: 3 attempts failed.
 ...
-Send the rest: `inv-hooks repost --all --stop-after-failures 3 --concurrency 1 --yes`. List it: `inv-hooks failed search`.
+Send the rest: `inv-hooks repost --all --stop-after-failures 3 --concurrency 1 --yes`. List the events: `inv-hooks failed search`.
 
 "#]]);
     assert_eq!(shop.server.requests().len() - before, 3, "{}", ran.stderr);
@@ -167,7 +167,7 @@ fn the_events_left_are_counted_by_connector_with_the_command_that_sends_them() {
      30 to two (failed: http_status)
 60 delivered, [..] failed, [..] not sent
 dead: [..] failed, [..] not sent (circuit open)
-Send the rest: `inv-hooks repost --failure http_status --reason 'it is back' --yes`. List it: `inv-hooks failed search --failure http_status`.
+Send the rest: `inv-hooks repost --failure http_status --reason 'it is back' --yes`. List the events: `inv-hooks failed search --failure http_status`.
 
 "#]]);
     shop.server.set_path_reply("/dead", Reply::ok());
@@ -185,7 +185,7 @@ fn a_suggested_command_contains_no_secret_of_a_url() {
       1 to http://127.0.0.1:[..]/sale?code=*** (failed: http_status)
 1 failed
 sale: 1 failed
-To send the rest, run the same command again. List it: `inv-hooks failed search`.
+To send the rest, run the same command again. List the events: `inv-hooks failed search`.
 
 "#]]);
 }

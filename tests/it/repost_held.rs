@@ -156,7 +156,7 @@ fn with_held_works_with_filters_and_a_new_failure_holds_the_others_again() {
       1 to asn (failed: http_status)
 1 failed, 2 not sent
 asn: 1 failed, 2 held behind an earlier event of the same document
-Send the rest: `inv-hooks repost --failure http_status --with-held --yes`. List it: `inv-hooks failed search --failure http_status`.
+Send the rest: `inv-hooks repost --failure http_status --with-held --yes`. List the events: `inv-hooks failed search --failure http_status`.
 
 "#]]);
     let left = what_is_left(&ran.stderr);

@@ -97,15 +97,15 @@ fn an_import_warns_of_connectors_that_cannot_accept_the_events() {
     let input = lines.map(|line| format!("{line}\n")).concat();
     shop.sandbox.run_with_input(["failed", "import", "-", "-n"], input.as_bytes()).succeeds().says(str![[r#"
 warning: 2 events: the connector sale has the API key SALE_INVENTORY, but the event has INVENTORY_EXPORT_ASN
-warning: 1 event: the store has no connector Sale : add it before you repost the event
-A bulk repost skips these events until this is fixed. Send them to another connector: `inv-hooks repost --to NAME`.
+warning: 1 event: no store can have a connector 'Sale '; did you mean sale?
+A bulk repost skips these events until their connector accepts them. Send them to another connector: `inv-hooks repost --connector sale --api-key INVENTORY_EXPORT_ASN --to NAME`.
 Would add 4 events; 0 already in the log, 0 bad lines
 
 "#]]);
     shop.sandbox.run_with_input(["failed", "import", "-"], input.as_bytes()).succeeds().says(str![[r#"
 warning: 2 events: the connector sale has the API key SALE_INVENTORY, but the event has INVENTORY_EXPORT_ASN
-warning: 1 event: the store has no connector Sale : add it before you repost the event
-A bulk repost skips these events until this is fixed. Send them to another connector: `inv-hooks repost --to NAME`.
+warning: 1 event: no store can have a connector 'Sale '; did you mean sale?
+A bulk repost skips these events until their connector accepts them. Send them to another connector: `inv-hooks repost --connector sale --api-key INVENTORY_EXPORT_ASN --to NAME`.
 4 added, 0 already in the log, 0 bad lines
 
 "#]]);
@@ -118,6 +118,33 @@ A bulk repost skips these events until this is fixed. Send them to another conne
     let fits = json!({"api_key": "SALE_INVENTORY", "connector": "sale", "payload": {"orderId": "3"}}).to_string();
     let shown = shop.sandbox.run_with_input(["failed", "import", "-"], fits.as_bytes()).succeeds().stderr;
     assert!(!shown.contains("warning"), "{shown}");
+}
+
+#[test]
+fn a_name_that_no_store_can_have_is_quoted_and_its_hint_works() {
+    for (name, shown, near) in [
+        ("Sale ", "'Sale '", "; did you mean sale?"),
+        ("SALE", "SALE", "; did you mean sale?"),
+        ("it's", "'it'\\''s'", ""),
+    ] {
+        let shop = Shop::new();
+        let line = json!({"api_key": "SALE_INVENTORY", "connector": name, "payload": {"orderId": "1"}}).to_string();
+        let said = shop.sandbox.run_with_input(["failed", "import", "-"], line.as_bytes()).succeeds().stderr;
+        assert!(said.contains(&format!("no store can have a connector {shown}{near}\n")), "{said}");
+        let hint = said.split("`inv-hooks ").nth(1).and_then(|rest| rest.split('`').next()).expect("a command");
+        let command = hint.replace("--to NAME", "--to sale --yes");
+        let program = env!("CARGO_BIN_EXE_inv-hooks");
+        let mut shell = std::process::Command::new("sh");
+        let ran = shell.args(["-c", &format!("{program} {command}")]).current_dir(shop.sandbox.path());
+        let ran = ran.env("HOME", shop.sandbox.home()).output().expect("it runs");
+        assert!(ran.status.success(), "{command}: {ran:?}");
+        assert_eq!(shop.server.requests().len(), 1, "{command}");
+    }
+    // It cannot be copied from a terminal.
+    let line =
+        json!({"api_key": "SALE_INVENTORY", "connector": "sal\u{200b}e", "payload": {"orderId": "1"}}).to_string();
+    let said = Shop::new().sandbox.run_with_input(["failed", "import", "-"], line.as_bytes()).succeeds().stderr;
+    assert!(said.contains("`inv-hooks repost ID --to NAME`"), "{said}");
 }
 
 #[test]
@@ -138,7 +165,7 @@ fn a_pending_event_can_be_sent_elsewhere_if_its_connector_cannot_accept_it() {
 
 "#]]);
         shop.run(["resume", "-n"]).succeeds().says(str![[r#"
-would send 0 events, leave 0 unknown, skip 2
+would send 0 events, skip 2; 0 stay unknown
 2 no longer have a connector that accepts them: 1, 2. Send one to another connector: `inv-hooks repost ID --to NAME`.
 
 "#]]);

@@ -25,7 +25,7 @@ fn pending_events_are_sent_and_unknown_ones_are_named() {
     assert_eq!((&document["summary"]["delivered"], &document["deliveries"][0]["id"]), (&json!(1), &json!(1)));
     shown.says(str![[r#"
 1 delivered
-1 left unknown: 2. Ask the owner of the endpoint whether it arrived. If it did: `inv-hooks failed discard ID --reason TEXT`. If not: `inv-hooks resume --unknown`.
+1 event is still unknown: id 2. Ask the owner of the endpoint whether the event arrived. If it did: `inv-hooks failed discard ID --reason TEXT`. If not: `inv-hooks resume --unknown`.
 
 "#]]);
     assert_eq!(shop.state(3), "failed");
@@ -47,12 +47,12 @@ fn pending_events_are_sent_and_unknown_ones_are_named() {
 fn a_dry_run_of_resume_changes_nothing() {
     let shop = shop_after_a_crash();
     shop.run(["resume", "-n"]).succeeds().says(str![[r#"
-would send 1 event, leave 1 unknown
+would send 1 event; 1 stays unknown
 
 "#]]);
     shop.run(["resume", "-n", "--unknown"]).succeeds().says(str![[r#"
-warning: 1 of these is in doubt: the endpoint may already have booked it; booked twice, stock is wrong
-would send 2 events, leave 0 unknown
+warning: 1 of these is in doubt: the endpoint may already have booked it; if an event is booked twice, stock is wrong
+would send 2 events; 0 stay unknown
 
 "#]]);
     assert_eq!((shop.state(1), shop.server.requests().len()), ("pending".to_owned(), 3));
@@ -72,15 +72,15 @@ fn every_command_that_sees_pending_or_unknown_events_says_so() {
         assert!(stderr.contains("1 pending") && stderr.contains("1 event is unknown"), "{args:?} {stderr}");
         // What to do about it is said where events are listed. Elsewhere it would hide the output.
         assert_eq!(
-            stderr.contains("`inv-hooks repost --all` sends it too"),
+            stderr.contains("`inv-hooks repost --all` sends this event too"),
             args[..2] == ["failed", "search"],
             "{stderr}"
         );
     }
     shop.run(["failed", "stats"]).succeeds().says(str![[r#"
 1 pending from an earlier run. Send them: `inv-hooks resume`
-1 event is unknown: its answer was not recorded. Ask the owner of the endpoint whether it arrived. If it did: `inv-hooks failed discard ID --reason TEXT`. If not: `inv-hooks resume --unknown`. `inv-hooks repost --all` sends it too, unless it changes stock.
-1 failed event
+1 event is unknown: its answer was not recorded. Ask the owner of the endpoint whether the event arrived. If it did: `inv-hooks failed discard ID --reason TEXT`. If not: `inv-hooks resume --unknown`. `inv-hooks repost --all` sends this event too, unless it is a change of stock.
+1 failed event; 1 in doubt
 1 event without a document or a time: such events are never held or superseded. Set their fields in the table `[payload.KEY]` of the store.
 
 "#]]);

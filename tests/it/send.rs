@@ -228,7 +228,7 @@ fn bad_lines_are_reported_by_number_and_the_others_are_sent() {
     shown.says(str![[r#"
 warning: line 2: it breaks at column 2: a key without quotes; write keys in straight double quotes
 warning: line 4: it has no apiKey, and the command line gives none
-warning: line 5: its apiKey is not one of the eleven (`inv-hooks event list`)
+warning: line 5: its apiKey is not an API key for inventory events (`inv-hooks event list`)
 warning: line 6: it holds more than 1048576 bytes (--max-bytes)
 warning: 4 bad lines skipped
 2 delivered
@@ -370,7 +370,7 @@ fn a_named_connector_with_another_api_key_is_refused() {
     let shop = Shop::empty();
     shop.write_store(&connector("sale", "SALE_INVENTORY", &shop.server.url("/in")));
     let refused = shop.run(["send", "INVENTORY_EXPORT_PO", "--connector", "sale", "--data", "{}"]).exits(2).stderr;
-    assert!(refused.contains("the connector sale takes SALE_INVENTORY, not INVENTORY_EXPORT_PO"), "{refused}");
+    assert!(refused.contains("the connector sale accepts SALE_INVENTORY, not INVENTORY_EXPORT_PO"), "{refused}");
 }
 
 #[test]

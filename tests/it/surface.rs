@@ -277,10 +277,14 @@ mod in_a_terminal {
     }
 
     /// The terminal library returns each byte as a character.
+    /// Returns the width of the widest line, without lines that are one word.
     fn widest(screen: &str) -> Option<usize> {
         let bytes: Vec<u8> = screen.chars().map(|c| u8::try_from(c).expect("a byte")).collect();
         let screen = String::from_utf8_lossy(&bytes).into_owned();
-        screen.lines().map(|line| measure_text_width(strip_ansi_codes(line).trim_end())).max()
+        let is_whole_word = |line: &&str| !line.trim().contains(' ');
+        let lines: Vec<String> = screen.lines().map(|line| strip_ansi_codes(line).trim_end().to_owned()).collect();
+        // A name, a path or a URL is never broken, so that it can be copied.
+        lines.iter().map(String::as_str).filter(|line| !is_whole_word(line)).map(measure_text_width).max()
     }
 
     /// Commands with tables. Scripts, schemas and payloads are data and are not wrapped; pages contain texts of any

@@ -300,3 +300,19 @@ fn a_secret_file_that_cannot_be_read_has_its_reason() {
     says("nope:-default", "does not exist", "A file has no default: `:-` is part of its path.");
     says("folder", "cannot be read as a secret", "It must be a regular file");
 }
+
+#[test]
+fn the_hint_for_a_wrong_endpoint_in_the_store_is_a_command_for_its_connector() {
+    for endpoint in ["https://wms.example.com/sale ", "wms", "https://u:p@wms.example.com/", "http://wms.example.com/"]
+    {
+        let sandbox = Sandbox::new();
+        let connector = format!("[connectors.sale]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"{endpoint}\"\n");
+        let path = sandbox.write("s.toml", format!("version = 1\nenvironment = \"test\"\n{connector}"));
+        set_mode(&path, 0o600);
+        let command = "`inv-hooks --config s.toml connector edit sale --endpoint URL`";
+        let validated = sandbox.run(["connector", "validate", "--config", "s.toml"]).exits(3);
+        assert!(validated.stdout.contains(command), "{endpoint:?}: {}", validated.stdout);
+        let sent = sandbox.run(["send", "SALE_INVENTORY", "--data", "{}", "--config", "s.toml"]).exits(3).stderr;
+        assert!(sent.contains(command), "{endpoint:?}: {sent}");
+    }
+}

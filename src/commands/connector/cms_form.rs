@@ -91,7 +91,15 @@ impl<'a> Form<'a> {
             let is_new = !self.wrong.iter().any(|wrong| field.split(['.', '?']).next() == Some(wrong));
             if FindingCode::forbids_saving(&finding) && is_new {
                 let message = format!("entry {}: {field}: {} ({})", self.number, finding.message, finding.code);
-                self.problems.push((message, finding.hint));
+                let hint = match field {
+                    // An entry cannot allow plain http, so the hint of the store does not apply.
+                    "endpoint" if finding.code == FindingCode::EndpointNotHttps.as_str() => {
+                        "Use https://. To call plain http, add the connector with `inv-hooks connector add`.".to_owned()
+                    }
+                    "endpoint" => format!("{} Correct \"API Endpoint\" in entry {}.", finding.hint, self.number),
+                    _ => finding.hint,
+                };
+                self.problems.push((message, hint));
             }
         }
     }
@@ -130,7 +138,7 @@ impl<'a> Form<'a> {
             return events;
         }
         let Ok(text) = serde_json::from_str::<String>(value.get()) else {
-            self.wrong("events", "has Events that are not texts", "Put each event in quotes.");
+            self.wrong("events", "has Events that are not strings", "Put each event in quotes.");
             return Vec::new();
         };
         text.split([',', ' ', '\n']).filter(|event| !event.is_empty()).map(str::to_owned).collect()
@@ -202,6 +210,8 @@ impl<'a> Form<'a> {
 pub struct Names {
     /// The names in the entries, also in later ones.
     given: HashSet<ConnectorName>,
+    /// The names in the store.
+    stored: HashSet<ConnectorName>,
     /// The names of the entries that were read.
     taken: HashSet<ConnectorName>,
     /// The names that hints proposed for entries with an invalid name.
@@ -211,10 +221,10 @@ pub struct Names {
 }
 
 impl Names {
-    /// Returns the names in `forms`.
-    pub fn of(forms: &[Form<'_>]) -> Self {
+    /// Returns the names in `forms` and in the store.
+    pub fn of(forms: &[Form<'_>], stored: HashSet<ConnectorName>) -> Self {
         let name = |form: &Form| serde_json::from_str::<String>(form.value("Name")?.get()).ok()?.parse().ok();
-        Self { given: forms.iter().filter_map(name).collect(), ..Self::default() }
+        Self { given: forms.iter().filter_map(name).collect(), stored, ..Self::default() }
     }
 
     /// Returns `base`, or `base` with a number if it is in use: asn, asn-2, asn-3. The result is the same in every import, so that
@@ -223,10 +233,10 @@ impl Names {
         self.first_that(base, |names, name| !names.taken.contains(name))
     }
 
-    /// Returns a name that no entry has. Each call returns another name.
+    /// Returns a name that no entry and no connector has. Each call returns another name.
     fn proposed(&mut self, base: &ConnectorName) -> ConnectorName {
         let is_free = |names: &Self, name: &ConnectorName| {
-            [&names.given, &names.taken, &names.proposed].iter().all(|known| !known.contains(name))
+            [&names.given, &names.stored, &names.taken, &names.proposed].iter().all(|known| !known.contains(name))
         };
         let name = self.first_that(base, is_free);
         self.proposed.insert(name.clone());

@@ -61,20 +61,30 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let before = context.need_store()?;
     let Some(old) = before.record(&args.name) else { return finish_renaming(args, context, &location, &before) };
     warn(context, args, old, &apply(args, old, &headers)?)?;
+    check_log(context, &args.name, args.rename.as_ref().unwrap_or(&args.name))?;
     let changed = save::change(context, &location, Missing::Refuse, |store, edit| change(args, store, edit, &headers))?;
     finish(args, context, &location, changed.value)
 }
 
 /// After a rename in the store, renames the connector in the log too.
 fn finish(args: &Args, context: &mut Context, location: &Location, saved: Saved) -> anyhow::Result<Exit> {
-    if saved.name != args.name {
-        if context.global.dry_run {
-            drop(context.open_log(Need::DryRun, Notice::InShort)?);
-        } else {
-            rename_in_log(context, &args.name, &saved.name)?;
-        }
+    if saved.name != args.name && !context.global.dry_run {
+        rename_in_log(context, &args.name, &saved.name)?;
     }
     save::tell(context, location, vec![saved])
+}
+
+/// Before a rename changes the store, checks that the log can be changed too: otherwise its events would keep the old name.
+fn check_log(context: &mut Context, from: &ConnectorName, to: &ConnectorName) -> anyhow::Result<()> {
+    if from == to {
+        return Ok(());
+    }
+    let notice = if context.global.dry_run { Notice::InShort } else { Notice::None };
+    let is_there = context.open_log(Need::DryRun, notice)?.is_some();
+    if !is_there && context.global.log.is_some() {
+        context.out.warn("the failed-event log that --log names does not exist: no event is renamed");
+    }
+    Ok(())
 }
 
 /// Lets a person change any field on a terminal. A change by another process in the meantime is not overwritten.
@@ -90,6 +100,7 @@ fn by_review(args: &Args, context: &mut Context, location: &Location) -> anyhow:
     warn_of_another_place(context, old, &new, args.fields.idempotent);
     let name = new.name.value.clone();
     new.name = old.name.clone();
+    check_log(context, &args.name, &name)?;
     let changed = save::change(context, location, Missing::Refuse, |now, edit| {
         if now.record(&args.name) != Some(old) {
             return Err(Fault::refused(format!("another process changed the connector {} in the meantime", args.name))

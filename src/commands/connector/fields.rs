@@ -25,7 +25,7 @@ pub struct FieldArgs {
     /// Without this flag, a new connector subscribes to all events of its API key.
     #[arg(long = "event", value_name = "EVENT")]
     pub events: Vec<String>,
-    /// URL to call, exactly as written
+    /// URL to call; it is stored exactly as you write it
     #[arg(long, value_name = "URL")]
     pub endpoint: Option<String>,
     /// Integration type of the CMS form; inventory uses only `HTTP_POST`
@@ -36,15 +36,15 @@ pub struct FieldArgs {
     /// To keep a secret out of the command line, write a reference: `--header 'client_secret: ${NAME}'`.
     #[arg(long = "header", value_name = "NAME: VALUE")]
     pub header: Vec<String>,
-    /// Headers as a JSON object: JSON, @FILE, or - for stdin
+    /// All headers as one JSON object: JSON, @FILE, or - for stdin
     #[arg(long, value_name = "JSON|@FILE|-")]
     pub headers: Option<OsString>,
     /// Time limit of one attempt, for example 10s
     ///
-    /// It covers the whole attempt: connect, send the request, read headers and body.
+    /// It covers the whole attempt: connect, send the request, and read the answer.
     #[arg(long, help_heading = "Sending", value_name = "DURATION", allow_hyphen_values = true, value_parser = parse_timeout)]
     pub timeout: Option<Duration>,
-    /// Number of attempts in flight per connector
+    /// Make at most N attempts at the same time per connector
     #[arg(long, help_heading = "Sending", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub concurrency: Option<u16>,
     /// Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
@@ -55,7 +55,7 @@ pub struct FieldArgs {
     /// Limit attempts per connector, evenly spaced, for example 50/s
     #[arg(long, help_heading = "Sending", value_name = "N/s", allow_hyphen_values = true)]
     pub rate: Option<Rate>,
-    /// Pause a connector after N consecutive failures; 0 disables
+    /// Pause a connector after N consecutive failures; 0 means never
     #[arg(long, help_heading = "Sending", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub breaker: Option<u32>,
     /// Order of sending
@@ -68,7 +68,7 @@ pub struct FieldArgs {
     pub latency_threshold: Option<Duration>,
     /// Secret to sign requests with (Standard Webhooks); can be repeated
     ///
-    /// While you rotate the secret, give both, the newest first.
+    /// While you change to a new secret, pass both: the new one first, then the old one.
     #[arg(long = "signing-secret", help_heading = "Security", value_name = "SECRET")]
     pub signing_secrets: Vec<String>,
     /// Trust the certificate authorities in this PEM file

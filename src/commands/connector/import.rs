@@ -8,17 +8,18 @@ use super::save::{self, Conflict};
 use crate::commands::context::{Context, text_of};
 use crate::error::Fault;
 use crate::exit::Exit;
-use crate::model::{json, why_not_json};
+use crate::model::{ConnectorName, json, why_not_json};
 use crate::output::{Out, counted};
 use crate::store::ConnectorRecord;
 use serde_json::value::RawValue;
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// Import connectors from JSON with the field names of the CMS form
 ///
 /// Reads one object, or an array of objects, with the fields "API Key", "Events", "API Endpoint", "Integration Type" and
-/// "JSON Headers" (an object, or JSON as text). "Name" and "Enabled" are optional. Camel case and snake case are accepted
-/// too. Importing the same file again changes nothing.
+/// "JSON Headers" (an object, or JSON as text). "Name" and "Enabled" are optional. Field names in camel case and snake case
+/// are accepted too. Importing the same file again changes nothing.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -35,7 +36,14 @@ const EXAMPLES: &str = "Examples:
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
-    let records = parse(&read(args, &mut context.out)?)?;
+    let text = read(args, &mut context.out)?;
+    // A store that cannot be read is refused where it is written.
+    let stored = context
+        .store()
+        .ok()
+        .flatten()
+        .map(|store| store.records().iter().map(|record| record.name.value.clone()).collect());
+    let records = parse(&text, stored.unwrap_or_default())?;
     if records.is_empty() {
         return Err(Fault::invalid("the import has no entries; nothing was saved")
             .hint("Write one object, or an array with at least one object.")
@@ -58,14 +66,14 @@ fn read(args: &Args, out: &mut Out) -> Result<String, Fault> {
 }
 
 /// Reads all entries and reports all their problems, so that they can be corrected in one step.
-fn parse(text: &str) -> Result<Vec<ConnectorRecord>, Fault> {
+fn parse(text: &str, stored: HashSet<ConnectorName>) -> Result<Vec<ConnectorRecord>, Fault> {
     let root: &RawValue = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
         let what = why_not_json(text.as_bytes()).map_or_else(|| error.to_string(), |bad| format!("{bad}; {}", bad.fix));
         Fault::invalid(format!("the import is not JSON: {what}")).hint("Write one object, or an array of objects.")
     })?;
     let entries = json::elements(root).unwrap_or_else(|| vec![root]);
     let forms: Vec<Form> = entries.into_iter().enumerate().map(|(index, entry)| Form::read(index + 1, entry)).collect();
-    let (mut names, mut records, mut problems) = (Names::of(&forms), Vec::new(), Vec::new());
+    let (mut names, mut records, mut problems) = (Names::of(&forms, stored), Vec::new(), Vec::new());
     for mut form in forms {
         records.extend(form.record(&mut names));
         problems.extend(form.problems);

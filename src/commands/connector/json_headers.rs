@@ -1,4 +1,4 @@
-//! Reads JSON headers of the CMS form: an object of names and texts.
+//! Reads JSON headers of the CMS form: a JSON object of names and values.
 //!
 //! Messages name the position and never the text, because it contains secrets.
 
@@ -27,7 +27,8 @@ pub fn parse_value(value: &RawValue, what: &str) -> Result<Vec<(String, Secret)>
     }
 }
 
-const HINT: &str = "Write an object of names and texts: {\"Content-Type\": \"application/json\", \"client_id\": \"…\"}";
+const HINT: &str =
+    "Write a JSON object of names and values: {\"Content-Type\": \"application/json\", \"client_id\": \"…\"}";
 
 fn parse_object(value: &RawValue, what: &str) -> Result<Vec<(String, Secret)>, Fault> {
     let Some(members) = json::members(value) else {
@@ -45,7 +46,7 @@ fn parse_object(value: &RawValue, what: &str) -> Result<Vec<(String, Secret)>, F
         return Ok(headers);
     }
     let names = wrong.join(", ");
-    let values = if wrong.len() == 1 { "value is not a text" } else { "values are not texts" };
+    let values = if wrong.len() == 1 { "value is not a string" } else { "values are not strings" };
     Err(Fault::invalid(format!("{what}: {names}: the {values} (header-value)")).hint("Put each value in quotes."))
 }
 

@@ -93,9 +93,10 @@ fn refused(others: &[Saved]) -> Option<Fault> {
             (message, lines.collect::<Vec<_>>().join("\n"))
         }
     };
+    let ones = if others.len() == 1 { "one" } else { "ones" };
     Some(
         Fault::refused(message)
-            .hint(format!("{lines}\nReplace the existing one: add --replace. Or choose another name.")),
+            .hint(format!("{lines}\nReplace the existing {ones}: add --replace. Or choose another name.")),
     )
 }
 

@@ -21,8 +21,8 @@ use std::sync::Arc;
 
 /// Send a sample of every subscribed event and check the answers
 ///
-/// Each request has the header x-inv-hooks-test: true, and ids in samples start with TEST-. A test payload can move real
-/// stock. The command therefore asks first, unless the store's environment is `test` or the endpoint is on this machine.
+/// Each request has the header x-inv-hooks-test: true, and ids in samples start with TEST-. A test payload can change
+/// real stock. The command therefore asks first, unless the store's environment is `test` or the endpoint is on this machine.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks connector test wms-asn
@@ -57,13 +57,14 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             .into());
     }
     let routes = routes(args, context)?;
+    routes.first().iter().for_each(|route| context.out.repeat_api_key(route.connector.api_key));
     let data = args.data.as_deref().map(|data| read_data(data, MAX_PAYLOAD_BYTES, &mut context.out)).transpose()?;
     args.content.need_data(data.is_some(), "--data")?;
     if let (Some(given), Some(data)) = (&args.data, &data) {
         args.content.check_given(given, data, "the payload", Purpose::Send)?;
     }
     if let (Some(data), Some(route)) = (&data, routes.first()) {
-        context.warn_of_mistakes(route.connector.api_key, data)?;
+        context.warn_of_mistakes(route.connector.api_key, data, None)?;
     }
     let mut jobs = Vec::new();
     for route in &routes {
@@ -126,6 +127,9 @@ fn events(
 ) -> anyhow::Result<Vec<Option<EventName>>> {
     let connector = &route.connector;
     let of_key = catalog::events(connector.api_key);
+    let named = data.map(|data| anyhow::Ok(context.pointers(connector.api_key)?.extract(data).event)).transpose()?;
+    let named: Option<EventName> = named.flatten().and_then(|event| event.parse().ok());
+    named.as_ref().map_or(Ok(()), |event| check_other_key(connector, event))?;
     if let Some(event) = &args.event {
         check_key(connector, event)?;
         check_subscription(connector, event)?;
@@ -138,10 +142,8 @@ fn events(
         }
         return Ok(vec![Some(event.clone())]);
     }
-    if let Some(data) = data {
-        let named = context.pointers(connector.api_key)?.extract(data).event.and_then(|event| event.parse().ok());
+    if data.is_some() {
         let named = named.filter(|_| !of_key.is_empty());
-        named.as_ref().map_or(Ok(()), |event| check_key(connector, event))?;
         let only = connector.events.first().filter(|_| connector.events.len() == 1).cloned();
         return Ok(vec![named.or(only)]);
     }
@@ -155,17 +157,26 @@ fn events(
 /// Refuses an event of another API key. Unknown events are accepted, because the published list is not complete.
 fn check_key(connector: &Connector, event: &EventName) -> Result<(), Fault> {
     let (name, api_key) = (&connector.name, connector.api_key);
-    let of_key = catalog::events(api_key);
-    if of_key.is_empty() {
+    if catalog::events(api_key).is_empty() {
         return Err(Fault::not_found(format!("the connector {name} is for {api_key}, which has no events"))
             .hint("Run it without --event."));
     }
+    check_other_key(connector, event)
+}
+
+/// Refuses an event that only other API keys have.
+fn check_other_key(connector: &Connector, event: &EventName) -> Result<(), Fault> {
+    let (name, api_key) = (&connector.name, connector.api_key);
+    let of_key = catalog::events(api_key);
     let keys: Vec<&str> = catalog::keys_of_event(event.as_str()).into_iter().map(ApiKey::as_str).collect();
     if keys.is_empty() || of_key.contains(&event.as_str()) {
         return Ok(());
     }
     let message = format!("{event} is an event of {}, but the connector {name} is for {api_key}", keys.join(", "));
-    Err(Fault::not_found(message).hint(format!("Events of {api_key}: {}.", of_key.join(", "))))
+    Err(Fault::not_found(message).hint(match of_key {
+        [] => format!("{api_key} has no events; give a payload of {api_key}."),
+        _ => format!("Events of {api_key}: {}.", of_key.join(", ")),
+    }))
 }
 
 /// Refuses an event that the connector does not subscribe to.
@@ -238,7 +249,7 @@ fn may_send(context: &mut Context, routes: &[Route], count: usize) -> anyhow::Re
     }
     let far = far.join(", ");
     context.confirm(&format!(
-        "Send {} to {far}? The environment is {environment}: test payloads can move real stock.",
+        "Send {} to {far}? The environment is {environment}: test payloads can change real stock.",
         counted(count, "test payload")
     ))
 }

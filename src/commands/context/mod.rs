@@ -61,7 +61,7 @@ impl Context {
     /// Stores where the arguments were set. Refuses a global flag that the command would ignore.
     pub fn take_arguments(&mut self, matches: &ArgMatches, args: &[OsString]) -> Result<(), Fault> {
         self.origins = Origins::of(matches);
-        self.out.repeat(flags::repeated(&self.global, &self.origins));
+        self.out.repeat(flags::repeated(&self.global, &self.origins, matches));
         flags::check(&self.global, &self.origins, matches, args)
     }
 

@@ -11,7 +11,7 @@ pub const ADD_A_CONNECTOR: &str = "Next, add a connector: `inv-hooks connector a
 /// After a `send` with `count` failed events.
 pub fn failed(count: u64) -> String {
     let again = match count {
-        1 => "Send it again: `inv-hooks repost ID`.",
+        1 => "Send one again: `inv-hooks repost ID`.",
         _ => "See what a repost of all would send: `inv-hooks repost --all --dry-run`.",
     };
     format!("List the failed events: `inv-hooks failed search`. {again}")
@@ -26,8 +26,12 @@ pub const WAITING: &str = "Events that were not sent or waited for a retry are p
 /// After a `repost` with a changed payload that was not delivered.
 pub const EDITED: &str = "The changed payload is a new event: `inv-hooks failed search`.";
 
-/// After an `import` of events whose connector cannot accept them.
-pub const MISFITS: &str = "A bulk repost skips these events until this is fixed. Send them to another connector: `inv-hooks repost --to NAME`.";
+/// After an `import` of events whose connector cannot accept them; `selection` selects some of them.
+pub fn misfits(selection: &str) -> String {
+    format!(
+        "A bulk repost skips these events until their connector accepts them. Send them to another connector: `inv-hooks repost {selection} --to NAME`."
+    )
+}
 
 /// After a search that found one event.
 pub fn of_event(id: DeliveryId) -> String {
@@ -74,7 +78,8 @@ pub fn pending(count: usize) -> String {
 /// Before a list of events, if an earlier run left some unknown.
 pub fn unknown(count: usize) -> String {
     let (are, its) = if count == 1 { ("is", "its answer was") } else { ("are", "their answers were") };
-    let too = if count == 1 { "it too, unless it changes stock" } else { "them too, except changes of stock" };
+    let too =
+        if count == 1 { "this event too, unless it is a change of stock" } else { "them too, except changes of stock" };
     let events = counted(count, "event");
     format!("{events} {are} unknown: {its} not recorded. {} `inv-hooks repost --all` sends {too}.", ask(count))
 }
@@ -89,7 +94,7 @@ pub fn unknown_in_short(count: usize) -> String {
 pub fn ask(count: usize) -> &'static str {
     match count {
         1 => {
-            "Ask the owner of the endpoint whether it arrived. If it did: `inv-hooks failed discard ID --reason TEXT`. If not: `inv-hooks resume --unknown`."
+            "Ask the owner of the endpoint whether the event arrived. If it did: `inv-hooks failed discard ID --reason TEXT`. If not: `inv-hooks resume --unknown`."
         }
         _ => {
             "Ask the owner of the endpoint which of them arrived, and discard those: `inv-hooks failed discard ID --reason TEXT`. Then send the others: `inv-hooks resume --unknown`."
@@ -104,14 +109,15 @@ pub fn and_in_doubt(count: u64) -> String {
 
 /// After a `resume` that left events unknown; `ids` are the first of them.
 pub fn left_unknown(count: usize, ids: &str) -> String {
-    format!("{} left unknown: {ids}. {}", number(count), ask(count))
+    let (are, id) = if count == 1 { ("is", "id") } else { ("are", "ids") };
+    format!("{} {are} still unknown: {id} {ids}. {}", counted(count, "event"), ask(count))
 }
 
 /// After a `resume` that left events pending because they are in doubt.
 pub fn left_doubtful(count: usize) -> String {
     let them = if count == 1 { "it" } else { "them" };
     format!(
-        "{} left pending, {}. Ask the owner of the endpoint, then send {them}: `inv-hooks resume --unknown`.",
+        "{} still pending, {}. Ask the owner of the endpoint, then send {them}: `inv-hooks resume --unknown`.",
         number(count),
         in_doubt(u64::try_from(count).unwrap_or(u64::MAX))
     )
@@ -135,7 +141,7 @@ pub fn rest(command: Option<&str>) -> String {
 
 /// Lists the events that a bulk repost left; `chooser` contains the text and the filters as they were typed.
 pub fn list(chooser: &str) -> String {
-    format!("List it: `inv-hooks failed search{chooser}`.")
+    format!("List the events: `inv-hooks failed search{chooser}`.")
 }
 
 /// After a `repost` by id that failed.

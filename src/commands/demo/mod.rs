@@ -18,9 +18,9 @@ use std::path::{Path, PathBuf};
 
 /// Run a demonstration: connectors, failed events, repost
 ///
-/// Runs inv-hooks commands in a temporary folder, against an endpoint that it starts on this machine. It adds connectors for
-/// all eleven API keys, sends a sample of every event, shows the events that fail at two paths of the endpoint, and reposts
-/// them after the endpoint is fixed. It shows each command, so that you can repeat it. Your own store and log are not used.
+/// The demo starts an endpoint on this machine and runs inv-hooks commands in a temporary folder. It adds connectors for all
+/// eleven API keys, sends a sample of every event, shows the events that fail at two paths of the endpoint, and reposts them
+/// after the endpoint is fixed. It shows each command, so that you can repeat it. It does not use your own store and log.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks demo
@@ -100,7 +100,7 @@ fn end(kept: Option<&Path>, endpoint: &DemoEndpoint, out: &mut Out) -> anyhow::R
             .tone(Tone::Good),
     )?;
     let Some(folder) = kept else {
-        out.line("The folder was removed. To keep one: `inv-hooks demo --keep DIR`")?;
+        out.line("The folder was removed. To keep a folder: `inv-hooks demo --keep DIR`")?;
         return Ok(());
     };
     let address = endpoint.address();

@@ -128,7 +128,7 @@ pub(super) fn acts(endpoint: &DemoEndpoint) -> Vec<Act> {
         command("Preview the repost.", &["repost", "--all", "--dry-run"]),
         command("Send the events again: the same bytes, the same webhook-id.", &["repost", "--all", "--yes"]),
         command(
-            "Check that no failed events are left; with any it would exit 4.",
+            "Check that no failed events are left: if there are any, the exit code is 4.",
             &["failed", "search", "--exit-code"],
         ),
     ]);

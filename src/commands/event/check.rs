@@ -48,6 +48,9 @@ impl Args {
         // An invalid payload has no extracted values either. One error is enough.
         let warnings = if check_payload(&payload).is_ok() { catalog::warnings(key, &found) } else { Vec::new() };
         let exit = if violations.is_empty() { Exit::Done } else { Exit::Invalid };
+        // What is not a payload at all has a hint, which contains nothing of the payload.
+        let message = |it: Violation| Violation { message: context.out.with_repeated(&it.message), ..it };
+        let violations: Vec<Violation> = violations.into_iter().map(message).collect();
         context.out.one(&CheckView::of(key, &violations, warnings, found))?;
         Ok(exit)
     }

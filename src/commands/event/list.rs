@@ -12,8 +12,8 @@ use serde::Serialize;
 /// List API keys with their meanings, events and effects
 ///
 /// Retail Cloud documents the names, meanings and events. The effects are derived: delta changes stock by an amount,
-/// snapshot sets it, and progress moves a document to its next step. On a terminal, EVENTS is the number of events: 3+ means
-/// that the published list is not complete, and - that events of this API key have no names.
+/// snapshot sets it, and progress moves a document to its next step. On a terminal, EVENTS is the number of events. With 3+,
+/// the published list of events is not complete. With -, the API key has no event names.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -31,7 +31,7 @@ impl Args {
         if context.out.format() == Format::Table {
             context.out.say("API keys and events are from the documentation. Effects, samples and schemas are derived, not official.");
             if context.out.is_terminal() {
-                context.out.say("EVENTS is the number of events: 3+ is an incomplete list, - has no named events. `inv-hooks event show KEY` names them.");
+                context.out.say("EVENTS is the number of events. 3+: the published list is not complete. -: the API key has no event names. List them: `inv-hooks event show KEY`.");
             }
         }
         Ok(Exit::Done)

@@ -40,7 +40,7 @@ pub struct Args {
     lines: Option<usize>,
     /// Replace one value, for example '/storeId="256"'; can be repeated
     ///
-    /// The value is JSON, or else text. Put an id that looks like a number in double quotes.
+    /// A value that is not JSON is used as text. Put an id that looks like a number in double quotes.
     #[arg(long, value_name = "/POINTER=VALUE")]
     set: Vec<Setting>,
 }

@@ -19,7 +19,7 @@ use std::ffi::OsString;
 ///
 /// No program can read the list of failed events in the CMS: copy a payload from its View Details. Adding the same event
 /// again changes nothing, even if the JSON has other spaces or another order of keys. If you add it again with --webhook-id,
-/// the id is added to the first entry. The same payload with another webhook id becomes a new event.
+/// the event in the log gets this id. The same payload with another webhook id becomes a new event.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed add --api-key INVENTORY_EXPORT_ASN --data @payload.json
@@ -163,7 +163,7 @@ fn reported(
         }
         None => context.only_connector(api_key, event.as_ref())?,
     };
-    context.warn_of_mistakes(api_key, &payload)?;
+    context.warn_of_mistakes(api_key, &payload, args.event.as_ref())?;
     let delivery = NewDelivery {
         webhook_id: args.webhook_id.clone().unwrap_or_else(runtime::new_id),
         event_id: runtime::new_id(),

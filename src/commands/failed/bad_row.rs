@@ -31,8 +31,8 @@ const TEXTS: [&str; 15] = [
 fn way_out(foreign: Option<Foreign>) -> &'static str {
     match foreign {
         Some(Foreign::Record) => {
-            "it is a line of `listen --record`; jq -c '{api_key: \"SALE_INVENTORY\", connector: \"NAME\", payload: .body}' FILE \
-             makes lines for this command"
+            "it is a line of `listen --record`, which has its payload in `body`: \
+             `jq -c '{api_key: \"API_KEY\", connector: \"NAME\", payload: .body}' FILE | inv-hooks failed import -`"
         }
         Some(Foreign::Found) => "it is a row without its payload; `inv-hooks failed export` writes rows that have it",
         Some(Foreign::Connector) => "it is a connector; `inv-hooks connector import FILE` takes it",

@@ -28,7 +28,7 @@ pub struct Args {
     /// Select every failed event of this environment
     #[arg(long, help_heading = "Filters", conflicts_with_all = ["ids", "undo"])]
     all: bool,
-    /// Id, or any text in payload, error or response
+    /// Id, or any text in the payload, error or answer
     #[arg(long, help_heading = "Filters", value_name = "TEXT", conflicts_with = "ids")]
     text: Option<String>,
     #[command(flatten)]
@@ -39,9 +39,9 @@ pub struct Args {
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let has_filters = !args.filters.is_empty() || args.text.is_some() || args.all;
     if args.ids.is_empty() && !has_filters {
-        return Err(Fault::usage("no events are named to discard")
+        return Err(Fault::usage("no event is named")
             .hint(
-                "Give ids, filters such as --connector NAME, or --all. `inv-hooks failed search` shows what there is.",
+                "Give ids, filters such as --connector NAME, or --all. List failed events: `inv-hooks failed search`.",
             )
             .into());
     }

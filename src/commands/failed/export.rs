@@ -11,9 +11,9 @@ use crate::output::{ExportView, Format, RowFormat, counted, number};
 /// Export failed events with their payloads
 ///
 /// Prints one JSON object per line: an item of `failed search` with `payload`, a string with the exact text, or with
-/// `payload_base64` if the payload is not UTF-8. `failed import` reads it back byte for byte. In CSV, a cell that starts like
-/// a formula gets a leading quote. The oldest failure comes first; an event that fails again during the export is printed
-/// again.
+/// `payload_base64` if the payload is not UTF-8. `failed import` restores exactly these bytes. In CSV, a cell that starts
+/// like a formula gets a leading quote. The oldest failure comes first; an event that fails again during the export is
+/// printed again.
 ///
 /// An export changes nothing. If another log imports the events, they are failed in both logs: repost them from only one.
 #[derive(clap::Args, Debug)]
@@ -22,7 +22,7 @@ use crate::output::{ExportView, Format, RowFormat, counted, number};
   inv-hooks failed export --connector wms-asn --format csv > failed.csv
   inv-hooks failed export --redact /customer/email > failed.ndjson")]
 pub struct Args {
-    /// Id, or any text in payload, error or response
+    /// Id, or any text in the payload, error or answer
     text: Option<String>,
     #[command(flatten)]
     filters: FilterArgs,

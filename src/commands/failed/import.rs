@@ -12,7 +12,7 @@ use crate::commands::context::{
 };
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
-use crate::model::{ApiKey, Environment, NewDelivery, PayloadPointers, State, Timestamp};
+use crate::model::{ApiKey, Environment, EventName, NewDelivery, PayloadPointers, State, Timestamp};
 use crate::output::{counted, number};
 use crate::runtime;
 use std::collections::{BTreeMap, HashMap};
@@ -224,8 +224,10 @@ impl Importer {
     fn read(&self, line: &[u8]) -> Result<(Reported, Vec<String>), String> {
         let line = ImportLine::parse(line)?;
         self.check_environment(&line)?;
-        let api_key: ApiKey =
-            line.api_key.parse().map_err(|_| "its api_key is not one of the eleven (`inv-hooks event list`)")?;
+        let api_key: ApiKey = line
+            .api_key
+            .parse()
+            .map_err(|_| "its api_key is not an API key for inventory events (`inv-hooks event list`)")?;
         let (state, doubt) = (line.state()?, line.doubt()?);
         let payload = line.payload()?;
         if u64::try_from(payload.len()).unwrap_or(u64::MAX) > self.max_bytes {
@@ -237,10 +239,12 @@ impl Importer {
         let attempt = line.attempt(at)?;
         let places = &self.pointers[&api_key];
         let extracted = places.extract(&payload);
-        let mistakes = catalog::signs_of_mistake(api_key, places, &payload, &extracted);
+        let given = line.event()?;
+        let named = given.as_ref().map(EventName::as_str);
+        let mistakes = catalog::signs_of_mistake(api_key, places, &payload, &extracted, named);
         // An item states its event, or that it has none.
         let of_payload = if line.is_item() { None } else { extracted.event_of(api_key) };
-        let event = line.event()?.or(of_payload);
+        let event = given.or(of_payload);
         let (reposts, has_given_id) = (line.reposts(), line.webhook_id.is_some());
         let (connector, event_id) = (line.connector(), line.event_id());
         let delivery = NewDelivery {

@@ -10,15 +10,15 @@ use clap::ValueEnum as _;
 
 /// Search failed events by id, text, field, status or time
 ///
-/// Lists events that failed and events whose answer was never recorded, the newest first. TEXT finds store, document and
-/// product ids first, then any part of a payload, error or response.
+/// Lists failed events and unknown events (their answer was not recorded), the newest first. TEXT finds events by their
+/// store, document and product ids, and by any part of the payload, error or answer.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed search ASN-000012345
   inv-hooks failed search --status 5xx --since yesterday --connector wms-asn
   inv-hooks failed search --where '/productList/*/quantity=0' -o json")]
 pub struct Args {
-    /// Id, or any text in payload, error or response
+    /// Id, or any text in the payload, error or answer
     text: Option<String>,
     #[command(flatten)]
     filters: FilterArgs,

@@ -27,7 +27,7 @@ pub struct Args {
     payload: bool,
     /// Print a shell script that sends the same request with curl
     ///
-    /// Secrets are shell variables in it.
+    /// The script reads secrets from shell variables.
     #[arg(long)]
     curl: bool,
 }

@@ -14,12 +14,12 @@ use crate::output::{StatsLine, counted, stats_lines};
   inv-hooks failed stats --by hour --since 2d
   inv-hooks failed stats --by failure --connector wms-asn")]
 pub struct Args {
-    /// Group by
+    /// Count by
     ///
     /// The default is connector.
     #[arg(long, value_enum, default_value_t, hide_default_value = true, value_name = "WHAT")]
     by: By,
-    /// Id, or any text in payload, error or response
+    /// Id, or any text in the payload, error or answer
     #[arg(long, help_heading = "Filters", value_name = "TEXT")]
     text: Option<String>,
     #[command(flatten)]

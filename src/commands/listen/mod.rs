@@ -30,7 +30,7 @@ const ANSWERS: &str = "Answers";
 
 /// Run a local endpoint that receives webhooks
 ///
-/// It shows each request and answers it as the flags say: use it to develop and test without a real endpoint.
+/// The command shows each request, and its flags choose the answers. Develop and test with it without a real endpoint.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks listen
@@ -55,7 +55,7 @@ pub struct ListenArgs {
     /// Answer the first N requests with 503
     #[arg(long, help_heading = ANSWERS, value_name = "N", default_value_t = 0)]
     fail_first: u64,
-    /// Answer this share of the requests with 503, from 0 to 1
+    /// Answer a share of the requests with 503, from 0 to 1
     #[arg(long, help_heading = ANSWERS, value_name = "P", default_value_t = 0.0, value_parser = parse_share)]
     fail_rate: f64,
     /// Seed that decides which requests --fail-rate selects
@@ -63,7 +63,7 @@ pub struct ListenArgs {
     seed: u64,
     /// Reset connections instead of answering
     ///
-    /// Resets the connections that --fail-first or --fail-rate select, or all connections without these flags.
+    /// Resets the connections that --fail-first or --fail-rate select. Without these flags, resets all connections.
     #[arg(long, help_heading = ANSWERS)]
     reset: bool,
     /// Stop after N requests
@@ -97,7 +97,7 @@ fn parse_key(text: &str) -> Result<ApiKey, String> {
 /// Listens until enough requests came or a signal arrives.
 pub fn run(args: &ListenArgs, context: &mut Context) -> anyhow::Result<Exit> {
     if !matches!(context.out.format(), Format::Table | Format::Ndjson) {
-        let fault = Fault::usage("listen shows each request when it arrives");
+        let fault = Fault::usage("`listen` does not print this format");
         return Err(fault.hint("Use -o ndjson for one JSON object per request.").into());
     }
     let mut recorder = args.record.as_deref().map(Recorder::open).transpose()?;

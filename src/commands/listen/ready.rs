@@ -49,9 +49,10 @@ fn put(path: &Path, url: &str) -> io::Result<File> {
     let mut file = builder.prefix(".ready-").tempfile_in(folder_of(path))?;
     writeln!(file, "{url}")?;
     let kept = file.as_file().try_clone()?;
-    // Without locks, the file of a killed run is still recognised by its content.
+    // Without a lock or a mark the file works too. After a kill, the next run refuses a file without a mark.
     #[cfg(unix)]
     let _ = kept.try_lock();
+    let _ = own::mark(&kept);
     durable::put_new(file, path)?;
     Ok(kept)
 }
@@ -65,7 +66,8 @@ impl Drop for ReadyFile {
     }
 }
 
-/// The ready file of a killed run is a regular file with a URL in our format, and no running process has locked it.
+/// The ready file of a killed run is a regular file with a URL in our format and our mark, and no running process has locked it.
+/// The URL alone shows nothing: a person or another server may have written it.
 fn remove_left(path: &Path) -> anyhow::Result<()> {
     if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
         return Err(refused(path, "it is a link or not a regular file"));
@@ -78,6 +80,9 @@ fn remove_left(path: &Path) -> anyhow::Result<()> {
     }
     if cfg!(unix) && matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
         return Err(refused(path, "it belongs to another `listen` that is running"));
+    }
+    if !own::is_marked(&file) {
+        return Err(refused(path, "it has a URL, but nothing shows that a `listen` wrote it"));
     }
     fs::remove_file(path).map_err(|error| unusable(path, error))
 }

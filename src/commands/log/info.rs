@@ -131,7 +131,7 @@ impl View for InfoView {
         page.field("unused", number(self.free_bytes));
         page.field("of the WAL", number(self.wal_bytes));
         let kept = match self.keep_delivered.as_deref() {
-            None => "until it is pruned",
+            None => "until they are pruned",
             Some("0s") => "not at all",
             Some(length) => length,
         };

@@ -14,8 +14,8 @@ const BULK_RETRIES: u32 = 3;
 
 /// Send failed events again
 ///
-/// Name events by their ids, or select them with filters. The stored bytes go to the connector with its current settings and
-/// with the same webhook id. The command waits for every outcome and exits 4 if an event is not delivered.
+/// Name events by their ids, or select them with filters. The command sends the stored bytes and the same webhook id, with
+/// the current settings of the connector. It waits for every outcome and exits 4 if an event is not delivered.
 ///
 /// With filters, the command first sends one event to each connector. If this event fails twice, the command skips that
 /// connector and continues with the others. With `breaker = 0` it skips no connector. Temporary failures are retried 3 times, unless --retries
@@ -31,13 +31,13 @@ pub struct Args {
     /// Select every failed event of this environment
     #[arg(long, help_heading = "Filters", conflicts_with_all = ["ids", "from_plan"])]
     pub all: bool,
-    /// Id, or any text in payload, error or response
+    /// Id, or any text in the payload, error or answer
     #[arg(long, help_heading = "Filters", value_name = "TEXT", conflicts_with_all = ["ids", "from_plan"])]
     pub text: Option<String>,
     /// Write the events to this plan file (- for stdout), and send nothing
     ///
-    /// A plan has one line per event, in the order of sending, with a digest of its payload. `repost --from-plan` sends exactly
-    /// these events.
+    /// A plan has one line per event, in the order of sending, with a checksum of its payload. `repost --from-plan` sends
+    /// exactly these events.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["from_plan", "to", "set", "data", "edit", "force"])]
     pub plan: Option<OsString>,
     /// Send the events of this plan file, in its order
@@ -62,8 +62,8 @@ pub struct Args {
     pub include_superseded: bool,
     /// Include stock changes that are in doubt
     ///
-    /// The endpoint may already have booked them; booked twice, stock is wrong. Only with filters: if an event in doubt is named by
-    /// its id, the command warns, and asks if there is a terminal.
+    /// The endpoint may already have booked them; if it books them twice, stock is wrong. Only with filters: if an event in doubt is
+    /// named by its id, the command warns. On a terminal, it also asks for confirmation.
     #[arg(long)]
     pub include_maybe_applied: bool,
     /// Exit 4 if any event was skipped
@@ -79,7 +79,7 @@ pub struct Args {
     pub policy: PolicyArgs,
     /// Stop after N failed attempts, counting retries
     ///
-    /// Attempts in flight still finish; no new ones start.
+    /// Attempts that are running still finish; no new ones start.
     #[arg(long, help_heading = "Sending", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
     pub stop_after_failures: Option<u64>,
 }

@@ -17,8 +17,8 @@ use tempfile::NamedTempFile;
 pub struct EditArgs {
     /// Replace one value, for example '/storeId="256"'; can be repeated
     ///
-    /// The value is JSON, or else text. Put an id that looks like a number in double quotes. All other bytes of the payload
-    /// stay the same.
+    /// A value that is not JSON is used as text. Put an id that looks like a number in double quotes. All other bytes of the
+    /// payload stay the same.
     #[arg(long, value_name = "/POINTER=VALUE", value_parser = parse_set)]
     set: Vec<(Pointer, String)>,
     /// Send this payload instead: JSON, @FILE, or - for stdin
@@ -126,6 +126,7 @@ pub fn edited(
     if !args.is_given() {
         return Ok(None);
     }
+    context.out.repeat_api_key(row.api_key);
     let Some(stored) = log.payload(row.id)? else {
         let Some(given) = given else {
             return Err(Fault::not_found(format!("the payload of event {} is no longer kept", row.id))
@@ -133,7 +134,7 @@ pub fn edited(
                 .into());
         };
         args.check_given(given)?;
-        context.warn_of_mistakes(row.api_key, given)?;
+        context.warn_of_mistakes(row.api_key, given, None)?;
         let difference = "the whole payload; the previous payload is no longer kept".to_owned();
         return Ok(Some(Edit { payload: given.to_vec(), difference }));
     };
@@ -155,7 +156,7 @@ pub fn edited(
     }
     if given.is_some() {
         args.check_given(&payload)?;
-        context.warn_of_mistakes(row.api_key, &payload)?;
+        context.warn_of_mistakes(row.api_key, &payload, None)?;
     }
     let difference = difference(&stored, &payload);
     Ok(Some(Edit { payload, difference }))

@@ -4,7 +4,7 @@
 
 use super::selection::Selection;
 use crate::commands::context::Context;
-use crate::durable::{check_room, folder_of, put, put_new};
+use crate::durable::{check_room, folder_of, put, put_new, try_writing};
 use crate::error::Fault;
 use crate::log::Log;
 use crate::model::{digest, hex};
@@ -15,6 +15,9 @@ use std::path::Path;
 
 /// The version that this program writes and reads.
 pub const VERSION: u32 = 1;
+
+/// The fewest bytes that a plan needs on the disk: one page.
+const LEAST_ROOM: usize = 4096;
 
 /// The first line.
 #[derive(Debug, Deserialize, Serialize)]
@@ -59,11 +62,12 @@ pub fn write(context: &mut Context, log: &mut dyn Log, selection: &Selection, fi
         return Ok(true);
     }
     let path = Path::new(file);
+    // Before the question: a confirmed plan must not fail for a reason that was known.
+    check(file)?;
     let is_there = path.symlink_metadata().is_ok();
     if is_there && !context.confirm(&format!("{} already exists. Replace it?", path.display()))? {
         return Ok(false);
     }
-    check(file)?;
     let failed = |error| unwritable(path, error);
     let temporary = tempfile::Builder::new().prefix(".inv-hooks-plan-").tempfile_in(folder_of(path)).map_err(failed)?;
     let mut lines = BufWriter::new(temporary.as_file());
@@ -78,13 +82,17 @@ pub fn write(context: &mut Context, log: &mut dyn Log, selection: &Selection, fi
 /// Checks that a plan could be written to `file`, without writing anything.
 pub fn check(file: &OsStr) -> Result<(), Fault> {
     let path = Path::new(file);
-    check_room(folder_of(path), false).map_err(|error| unwritable(path, error))
+    if path.symlink_metadata().is_ok_and(|there| there.is_dir()) {
+        return Err(unwritable(path, io::ErrorKind::IsADirectory.into()));
+    }
+    let tried = check_room(folder_of(path), false).and_then(|()| try_writing(folder_of(path), LEAST_ROOM));
+    tried.map_err(|error| unwritable(path, error))
 }
 
 fn unwritable(path: &Path, error: io::Error) -> Fault {
     Fault::storage(format!("cannot write {}; nothing was sent", path.display()))
         .because(error)
-        .hint("Check that its folder is there and can be written.")
+        .hint("Check that its folder exists and that you can write to it.")
 }
 
 fn write_lines(

@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub struct TargetArgs {
     /// Send to this connector or URL instead
     ///
-    /// A URL gets none of the stored headers, unless --headers-from names a connector.
+    /// No stored headers are sent to a URL, unless --headers-from names a connector.
     #[arg(long, value_name = "NAME|URL")]
     to: Option<String>,
     /// Send the headers of this connector to the URL of --to
@@ -100,12 +100,19 @@ fn fixed(
         let route = context.route(policy, &name)?;
         return Ok((route.destination, Some(route.connector.api_key)));
     }
+    if to.contains("${") {
+        return Err(Fault::usage("--to: a URL here cannot contain references, and '${' is not valid in a URL")
+            .hint("Write the URL in full, or name a connector, whose endpoint can have references.")
+            .into());
+    }
     let endpoint = Endpoint::parse(to).map_err(|error| {
         Fault::usage(format!("--to: {error}"))
             .hint("Name a connector (`inv-hooks connector list`) or a URL such as https://wms.example.com/sale.")
     })?;
     if let Some(why) = endpoint.never_called() {
-        return Err(Fault::usage(format!("--to: {why}")).into());
+        return Err(Fault::usage(format!("--to: the URL is never called: {why}"))
+            .hint("Write the host and port of your endpoint, or name a connector.")
+            .into());
     }
     if !endpoint.is_https() && !endpoint.is_local() && !args.allow_http {
         return Err(Fault::refused(

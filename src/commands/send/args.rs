@@ -15,7 +15,7 @@ use std::ffi::OsString;
   inv-hooks event sample SALE_INVENTORY | inv-hooks send SALE_INVENTORY --data -
   inv-hooks send --ndjson events.ndjson --continue")]
 pub struct Args {
-    /// API key of the payload; with --ndjson, a line can name its own
+    /// API key of the payload; with --ndjson, a line can name its own API key
     #[arg(value_name = "API_KEY", required_unless_present = "ndjson")]
     pub api_key: Option<String>,
     /// Event name; by default the name in the payload
@@ -27,8 +27,8 @@ pub struct Args {
     /// File with one payload or envelope per line, or - for stdin
     ///
     /// An envelope is {"apiKey":…,"event":…,"payload":…}. `api_key` is accepted too. A payload that is a string is sent as its
-    /// exact text. Rows of `failed export`, lines of `listen --record` and envelopes with other keys are bad lines; only --raw
-    /// sends such objects as payloads.
+    /// exact text. Lines of `failed export`, lines of `listen --record` and envelopes with other keys are refused. With --raw,
+    /// such lines are sent as payloads.
     #[arg(long, help_heading = PAYLOAD, value_name = "FILE|-")]
     pub ndjson: Option<OsString>,
     /// Send every line as a payload, even if it looks like an envelope

@@ -109,7 +109,7 @@ fn unpack(members: &[Member<'_>], takes: Takes) -> Result<Content, String> {
         return Err(format!("it is an envelope without {missing}; {}", Foreign::Envelope.fix()));
     };
     let Ok(api_key) = json::scalar(api_key).unwrap_or_default().parse() else {
-        return Err("its apiKey is not one of the eleven (`inv-hooks event list`)".to_owned());
+        return Err("its apiKey is not an API key for inventory events (`inv-hooks event list`)".to_owned());
     };
     let event = match get("event").map(|event| (event.get(), json::scalar(event))) {
         None | Some(("null", _)) => None,
@@ -204,7 +204,10 @@ mod tests {
             assert!(!error.contains("planted"), "{error}");
         };
         check(r#"{"a":planted}"#, "it breaks at column 6: a word without quotes; ");
-        check(r#"{"apiKey":"ORDER","payload":{}}"#, "its apiKey is not one of the eleven (`inv-hooks event list`)");
+        check(
+            r#"{"apiKey":"ORDER","payload":{}}"#,
+            "its apiKey is not an API key for inventory events (`inv-hooks event list`)",
+        );
         check(r#"{"apiKey":1,"payload":{}}"#, "not one of the eleven");
         check("", "it is empty");
         check("[{}]", "a JSON array");

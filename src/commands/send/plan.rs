@@ -88,7 +88,8 @@ impl Planner {
     pub fn plan(&self, input: Input) -> PlannedInput {
         let places = &self.pointers[&input.api_key];
         let extracted = places.extract(&input.payload);
-        let event = self.event.clone().or(input.event).or_else(|| extracted.event_of(input.api_key));
+        let given = self.event.clone().or(input.event);
+        let event = given.clone().or_else(|| extracted.event_of(input.api_key));
         let routes = match self.routes.of(input.api_key, event.as_ref()) {
             Routed::To(routes) => routes,
             Routed::Unsubscribed => return PlannedInput::Unsubscribed(input.api_key, event),
@@ -104,7 +105,8 @@ impl Planner {
         let mistakes = if new.is_empty() {
             Vec::new()
         } else {
-            catalog::signs_of_mistake(input.api_key, places, &input.payload, &extracted)
+            let given = given.as_ref().map(EventName::as_str);
+            catalog::signs_of_mistake(input.api_key, places, &input.payload, &extracted, given)
         };
         let jobs = new.into_iter().map(|route| Job {
             work: Work::New(Box::new(NewDelivery {
@@ -155,8 +157,8 @@ fn add_other_keys(
 fn check_key(connector: &Connector, api_key: Option<ApiKey>) -> Result<(), Fault> {
     let (name, of) = (&connector.name, connector.api_key);
     match api_key {
-        Some(key) if key != of => Err(Fault::usage(format!("the connector {name} takes {of}, not {key}"))
-            .hint(format!("`inv-hooks connector list --api-key {key}` lists the connectors that do."))),
+        Some(key) if key != of => Err(Fault::usage(format!("the connector {name} accepts {of}, not {key}"))
+            .hint(format!("List the connectors for {key}: `inv-hooks connector list --api-key {key}`."))),
         _ => Ok(()),
     }
 }

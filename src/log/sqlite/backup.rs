@@ -4,7 +4,7 @@ use super::connect::new_file;
 use super::fault::{io_error, log_error};
 use super::place::{beside, resolve};
 use super::wal_link;
-use crate::durable::{check_room, folder_of, put, put_new};
+use crate::durable::{check_room, folder_of, put, put_new, try_writing};
 use crate::error::Fault;
 use crate::log::answer::Replace;
 use crate::log::error::{LogError, LogErrorKind};
@@ -42,9 +42,13 @@ pub fn place(to: &Path, log: &Path) -> Result<PathBuf, Fault> {
     Ok(to)
 }
 
+/// The fewest bytes that a backup needs on the disk: an empty log.
+const LEAST_ROOM: usize = 64 * 1024;
+
 /// Returns an error if no file can be written at `to`. Writes nothing.
 pub fn check_room_for(to: &Path) -> Result<(), Fault> {
-    Ok(check_room(folder_of(to), false).map_err(|error| LogError { kind: LogErrorKind::Io, ..io_error(to, &error) })?)
+    let tried = check_room(folder_of(to), false).and_then(|()| try_writing(folder_of(to), LEAST_ROOM));
+    Ok(tried.map_err(|error| LogError { kind: LogErrorKind::Io, ..io_error(to, &error) })?)
 }
 
 /// Refuses the log at `log`, its companions and those of other databases, anything that exists and is not a regular file, and a

@@ -3,7 +3,7 @@
 //! It only sees text that is known to be wrong, so it need not be fast. It never repeats any of the text.
 
 use super::BadPayload;
-use crate::model::encoded::encoded;
+use crate::model::encoded::{encoded, not_utf8};
 use crate::model::json;
 use serde_json::value::RawValue;
 
@@ -15,8 +15,8 @@ pub fn diagnose(text: &[u8]) -> BadPayload {
     let valid = match std::str::from_utf8(text) {
         Ok(valid) => valid,
         Err(error) => {
-            let what = "bytes that are not UTF-8, probably text in Latin-1 or Windows-1252";
-            return at(text, error.valid_up_to(), what, "save it as UTF-8: iconv -f WINDOWS-1252 -t UTF-8 FILE");
+            let encoded = not_utf8(text, error.valid_up_to(), error.error_len().is_none());
+            return at(text, error.valid_up_to(), encoded.what, encoded.fix);
         }
     };
     as_a_whole(valid).or_else(|| around(valid)).unwrap_or_else(|| broken(valid))
@@ -105,7 +105,7 @@ fn markup(text: &str, bare: &str) -> BadPayload {
         .iter()
         .any(|tag| head.contains(tag));
     let (what, fix) = if is_html {
-        ("it is an HTML page", "it may be an error page or a login page; copy the payload itself")
+        ("it is an HTML page", "copy the payload itself, not an error page or a login page")
     } else {
         ("it is XML", "copy the payload itself, which is one JSON object")
     };
@@ -118,7 +118,8 @@ fn other_json(text: &str, root: &RawValue) -> BadPayload {
     match root.get().as_bytes().first() {
         Some(b'[') => say(
             "it is a JSON array, and a payload is one object",
-            "write each element on a line of its own (jq -c '.[]' FILE) for `send --ndjson` or `failed import`",
+            "write each element on a line of its own: `jq -c '.[]' FILE | inv-hooks send API_KEY --ndjson -`, or for rows of the log \
+             `jq -c '.[]' FILE | inv-hooks failed import -`",
         ),
         Some(b'"') if json::scalar(root).is_some_and(|inner| inner.trim_start().starts_with('{')) => {
             let what = "it is JSON in quotes: a text that contains the object";
@@ -167,7 +168,9 @@ fn around(text: &str) -> Option<BadPayload> {
             }
             _ => "text before the object, such as the start of a log line",
         };
-        return Some(at(text.as_bytes(), text.len() - text.trim_start().len(), what, ONLY_THE_OBJECT));
+        let unseen = before.chars().next().and_then(invisible);
+        let (what, fix) = unseen.map_or((what, ONLY_THE_OBJECT), |what| (what, REAL_BLANKS));
+        return Some(at(text.as_bytes(), text.len() - text.trim_start().len(), what, fix));
     }
     if after.is_empty() {
         return None;
@@ -176,7 +179,8 @@ fn around(text: &str) -> Option<BadPayload> {
         _ if after.starts_with(',') => ("a comma after the object", "remove the comma"),
         _ if after.starts_with('{') => (
             "a second object after the first",
-            "give one object; for several, write one per line and use `send --ndjson` or `failed import`",
+            "give one object; for several, write one per line: `jq -c . FILE | inv-hooks send API_KEY --ndjson -`, or for rows of \
+             the log `jq -c . FILE | inv-hooks failed import -`",
         ),
         _ if after.starts_with(['}', ']']) => ("an extra bracket after the object", "remove the bracket"),
         _ if after.starts_with("```") => ("a Markdown fence after the object", ONLY_THE_OBJECT),

@@ -225,7 +225,7 @@ pub(super) fn remarks(answer: &Answer) -> Vec<&'static str> {
         (answer.body_truncated, "the body of the answer was not read to its end"),
         (answer.body_encoded, "the answer was compressed, although the request did not allow it"),
         (is_silent, "the whole request was sent: the endpoint may already have booked it"),
-        (answer.maybe_applied && !is_silent, "the answer does not show whether the endpoint booked it"),
+        (answer.maybe_applied && !is_silent, "the answer does not show whether the endpoint booked the event"),
     ];
     flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, words)| words).collect()
 }

@@ -267,7 +267,7 @@ impl DetailView {
     fn render_response(&self, page: &mut TextPage<'_>) {
         if let Some(response) = &self.response {
             let kind = response.content_type.as_deref().unwrap_or("no content type");
-            page.heading(&format!("Response ({}, {kind})", response.status.unwrap_or_default()));
+            page.heading(&format!("Answer ({}, {kind})", response.status.unwrap_or_default()));
             if response.body.is_empty() { page.line("empty") } else { page.json(&response.body) }
         }
     }

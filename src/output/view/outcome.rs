@@ -238,7 +238,7 @@ impl SummaryView {
             (self.delivered, "delivered"),
             (self.failed, "failed"),
             (self.skipped, "skipped"),
-            (self.unrouted, "unrouted"),
+            (self.unrouted, "sent to no connector"),
             (self.left, "not sent"),
             (self.unknown, "unknown"),
         ];

@@ -1,7 +1,7 @@
 //! What a repost would do.
 
 use super::outcome::OutcomeView;
-use crate::model::in_doubt;
+use crate::model::{IN_DOUBT, in_doubt};
 use crate::output::cell::{Cell, Tone};
 use crate::output::count::{counted, number};
 use crate::output::page::{TextPage, View};
@@ -77,7 +77,10 @@ impl PlanView {
             .iter()
             .map(|group| format!("{:>7} to {} ({})", number(group.count), group.connector, group.why()))
             .collect();
-        lines.extend(self.skips.iter().map(|(reason, count)| format!("{:>7} skipped: {reason}", number(count))));
+        lines.extend(self.skips.iter().map(|(reason, count)| {
+            let reason = if reason == IN_DOUBT { in_doubt(u64::try_from(*count).unwrap_or(u64::MAX)) } else { reason };
+            format!("{:>7} skipped: {reason}", number(count))
+        }));
         if self.in_doubt > 0 {
             let are = if self.in_doubt == 1 { "is" } else { "are" };
             lines.push(format!("{} of these {are} {}", number(self.in_doubt), in_doubt(self.in_doubt)));
@@ -113,7 +116,7 @@ impl PlanView {
             let name = if others.is_empty() { first } else { "NAME" };
             lines.push(format!(
                 "If an endpoint ignores a webhook-id that it has already seen, run `inv-hooks connector edit {name} \
-                 --idempotent`: its events are then sent without asking."
+                 --idempotent`: its events in doubt are then sent too."
             ));
         }
         let others: u64 = left.iter().map(|left| left.under_another_id).sum();

@@ -3,7 +3,7 @@
 use super::check::RecordCheck;
 use crate::model::{Endpoint, Finding, FindingCode, Invisible, PrivateNetworks, Template, called_instead};
 use crate::store::record::ConnectorRecord;
-use crate::store::rules::{self, Allowance};
+use crate::store::rules::{self, Allowance, Breach};
 use std::path::Path;
 
 /// Checks the endpoint.
@@ -17,9 +17,17 @@ pub fn check(check: &mut RecordCheck<'_>) {
         }
     };
     check_called(check, &template);
-    let Some(text) = template.as_literal() else { return };
+    let Some(text) = template.as_literal() else {
+        if let Some(why) = impossible_before_references(&template) {
+            add_never_called(check, &why, HOST);
+        }
+        return;
+    };
     match rules::endpoint(&text, Allowance::of(record.allows_http)) {
         Ok(endpoint) => check_reach(check, &endpoint),
+        Err(breach) if breach.code != FindingCode::EndpointUserinfo && has_literal_reference(&text) => {
+            check.breach("endpoint", Breach { hint: REFERENCE, ..breach });
+        }
         Err(breach) => check.breach("endpoint", breach),
     }
 }
@@ -44,10 +52,40 @@ fn check_called(check: &mut RecordCheck<'_>, template: &Template) {
     }
 }
 
+const REFERENCE: &str = "A flag, a prompt or an import takes a reference only as the whole value: '${NAME}'. In the file of the store, an \
+                         endpoint can have references in any part.";
+const HOST: &str = "Write the host and port of your endpoint.";
+
 fn check_reach(check: &mut RecordCheck<'_>, endpoint: &Endpoint) {
-    if let Some(why) = endpoint.never_called() {
-        let message = format!("the endpoint is never called: {why}");
-        check.add(FindingCode::EndpointNeverCalled, "endpoint", message, "Write the host and port of your endpoint.");
+    let Some(why) = endpoint.never_called() else { return };
+    let hint = if has_literal_reference(endpoint.url().as_str()) { REFERENCE } else { HOST };
+    add_never_called(check, &why, hint);
+}
+
+/// Says whether the host of `text` has a reference that a flag or an import has made literal.
+fn has_literal_reference(text: &str) -> bool {
+    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().is_some_and(|host| host.contains("${"))
+}
+
+/// Returns why no request can be made to the host that is written before the first reference; `None` if a reference may be part of it.
+fn impossible_before_references(template: &Template) -> Option<String> {
+    let text = template.pieces().next()?.ok()?;
+    let start = text.find("://")? + "://".len();
+    let end = start + text[start..].find(['/', '\\', '?', '#'])?;
+    Endpoint::parse(&text[..end]).ok()?.impossible()
+}
+
+fn add_never_called(check: &mut RecordCheck<'_>, why: &str, hint: &str) {
+    check.add(FindingCode::EndpointNeverCalled, "endpoint", format!("the endpoint is never called: {why}"), hint);
+}
+
+/// Says whether no request can be made to the endpoint of `record`, so that sending to it is refused.
+pub fn is_impossible(record: &ConnectorRecord) -> bool {
+    let Ok(template) = Template::parse(record.endpoint.value.expose()) else { return false };
+    match template.as_literal() {
+        Some(text) => Endpoint::parse(&text).is_ok_and(|endpoint| endpoint.impossible().is_some()),
+        None => impossible_before_references(&template).is_some(),
     }
 }
 

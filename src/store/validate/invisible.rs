@@ -22,7 +22,7 @@ pub fn check(check: &mut RecordCheck<'_>) {
 
 fn called(endpoint: &str) -> String {
     let called = Template::parse(endpoint).ok().and_then(|template| called_instead(&template));
-    called.map(|called| format!("; this is called: {}", called.shown)).unwrap_or_default()
+    called.map(|called| format!("; inv-hooks calls {}", called.shown)).unwrap_or_default()
 }
 
 fn values(record: &ConnectorRecord) -> Vec<(String, usize, String)> {

@@ -14,5 +14,5 @@ mod secrets;
 mod whole;
 
 pub use alone::validate_record;
-pub use endpoint::denied;
+pub use endpoint::{denied, is_impossible};
 pub use whole::validate;

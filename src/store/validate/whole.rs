@@ -8,6 +8,7 @@ use crate::store::connector::connector;
 use crate::store::load::Store;
 use crate::store::once::once;
 use crate::store::record::ConnectorRecord;
+use crate::store::refusal::with_command;
 use crate::store::{file, resolve};
 use std::collections::HashSet;
 
@@ -31,7 +32,7 @@ pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
         findings.extend(pairs.add(record));
     }
     findings.sort_by_key(|finding| finding.line);
-    once(findings)
+    once(findings).into_iter().map(with_command).collect()
 }
 
 fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {

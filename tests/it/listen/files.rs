@@ -95,6 +95,36 @@ fn the_ready_file_of_a_killed_listen_is_replaced_by_the_next_one() {
 
 #[cfg(unix)]
 #[test]
+fn a_url_that_someone_else_wrote_is_not_changed() {
+    let sandbox = Sandbox::new();
+    let refused = |what: &str, text: &str| {
+        let shown = run(&sandbox, "--ready-file", "ready", 6);
+        assert!(
+            shown.contains("nothing shows that a `listen` wrote it") && shown.contains("remove the file"),
+            "{what}"
+        );
+        assert_eq!(sandbox.read("ready"), text, "{what}");
+    };
+    for text in [URL, "http://0.0.0.0:80\n", "http://[::1]:8787\n"] {
+        sandbox.write("ready", text);
+        refused("by hand", text);
+    }
+    fs::remove_file(sandbox.file("ready")).expect("it is there");
+    let mut killed = Listening::start(&sandbox, &[]);
+    killed.child.kill().expect("it is killed");
+    killed.child.wait().expect("it ends");
+    let left = sandbox.read("ready");
+    // The file of a killed run, with the same bytes written again, or copied.
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    sandbox.write("ready", &left);
+    refused("written again", &left);
+    fs::copy(sandbox.file("ready"), sandbox.file("copy")).expect("a copy");
+    fs::rename(sandbox.file("copy"), sandbox.file("ready")).expect("renamed");
+    refused("copied", &left);
+}
+
+#[cfg(unix)]
+#[test]
 fn the_ready_file_of_a_running_listen_is_not_replaced() {
     let sandbox = Sandbox::new();
     let running = Listening::start(&sandbox, &["--count", "1"]);

@@ -73,7 +73,7 @@ fn a_repost_to_a_url_that_cannot_be_called_as_written_says_so() {
     let shop = Shop::new();
     let id = shop.fail("SALE_INVENTORY", "{}").to_string();
     let base = shop.server.url("");
-    let called = |path: &str| format!("this is called: {base}{path}");
+    let called = |path: &str| format!("inv-hooks calls {base}{path}");
     for (path, expected) in [
         ("/a/../b", Some("/b")),
         ("/x{y}", Some("/x%7By%7D")),

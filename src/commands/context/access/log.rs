@@ -4,12 +4,15 @@
 
 use crate::commands::context::Context;
 use crate::commands::context::next_steps;
-use crate::durable::{check_room, check_writable, folder_of};
+use crate::durable::{check_room, check_writable, folder_of, try_writing};
 use crate::error::Fault;
 use crate::log::{self, Access, Log, LogError, LogErrorKind, Opened};
 use crate::model::ConnectorName;
 use std::io;
 use std::path::Path;
+
+/// The fewest bytes that a change needs on the disk: a few pages of the write-ahead log.
+const LEAST_ROOM: usize = 16 * 1024;
 
 /// What a command needs to do with the log.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -99,12 +102,14 @@ impl Context {
         };
         if path.symlink_metadata().is_err() {
             check_room(folder_of(path), true).map_err(refuse)?;
+            try_writing(folder_of(path), LEAST_ROOM).map_err(refuse)?;
             return if self.global.log.is_none() { self.open_to_read(path) } else { Ok(None) };
         }
         let log = self.open_to_read(path)?;
         // The folder too: SQLite creates the write-ahead log there. Links are resolved, as they are when the log is opened.
         let real = path.canonicalize().map_err(refuse)?;
         check_writable(&real).and_then(|()| check_writable(folder_of(&real))).map_err(refuse)?;
+        try_writing(folder_of(&real), LEAST_ROOM).map_err(refuse)?;
         Ok(log)
     }
 

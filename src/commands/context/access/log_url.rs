@@ -25,13 +25,13 @@ fn path_of_text(url: &str) -> Result<PathBuf, Fault> {
     let (scheme, rest) = split(url);
     let path = match scheme.as_deref() {
         Some("postgres" | "postgresql") => {
-            return Err(Fault::storage("a failed-event log on PostgreSQL is not built yet in this version")
+            return Err(Fault::storage("a failed-event log on PostgreSQL is not supported in this version")
                 .hint("Name a file with --log instead."));
         }
         Some("sqlite") => {
             let path = rest.strip_prefix("//").unwrap_or(rest);
             if split(path).0.is_some() || path.contains(['?', '#', '%']) {
-                return Err(no_place("parameters and other URLs inside of sqlite: are not supported"));
+                return Err(no_place("parameters and other URLs after sqlite: are not supported"));
             }
             path
         }

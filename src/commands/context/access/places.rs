@@ -2,9 +2,10 @@
 
 use super::log_url::path_of_url;
 use crate::commands::context::Context;
-use crate::commands::context::Origin;
+use crate::commands::context::{Origin, flags};
 use crate::error::Fault;
 use crate::store::{self, Location, Store};
+use clap::ArgMatches;
 use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -17,14 +18,20 @@ impl Context {
     }
 
     /// With --verbose, prints which store and which log this command uses.
-    pub fn tell_places(&mut self) -> anyhow::Result<()> {
+    pub fn tell_places(&mut self, matches: &ArgMatches) -> anyhow::Result<()> {
         if !self.global.verbose {
             return Ok(());
         }
-        let store = self.store_location()?.map_or("none".to_owned(), |location| location.path().display().to_string());
-        let log = self.log_path().map_or_else(|error| error.to_string(), |path| path.display().to_string());
-        self.out.say(format!("store: {store}"));
-        self.out.say(format!("log: {log}"));
+        let (has_store, has_log) = flags::places(matches);
+        if has_store {
+            let store = self.store_location()?;
+            let store = store.map_or("none".to_owned(), |location| location.path().display().to_string());
+            self.out.say(format!("store: {store}"));
+        }
+        if has_log {
+            let log = self.log_path().map_or_else(|error| error.to_string(), |path| path.display().to_string());
+            self.out.say(format!("log: {log}"));
+        }
         Ok(())
     }
 

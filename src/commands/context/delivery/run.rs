@@ -18,8 +18,7 @@ use std::time::Instant;
 pub const JOBS_AHEAD: usize = 64;
 
 /// Attempts in flight may take until their deadline; without a message the program would seem to hang.
-const STOPPING: &str =
-    "Stopping: waiting for attempts in flight. Press Ctrl-C again to exit at once; these attempts are then unknown.";
+const STOPPING: &str = "Stopping: waiting for requests that are running. Press Ctrl-C again to exit immediately; these events are then unknown.";
 
 /// How a command wants its deliveries sent.
 pub struct RunOptions {

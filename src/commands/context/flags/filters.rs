@@ -22,10 +22,10 @@ pub struct FilterArgs {
     pub connector: Option<String>,
     /// Kind of failure, for example `http_status`, timeout or unknown
     ///
-    /// The endpoint answered: `http_status` (not 2xx), `error_in_body` (2xx with an error in its body). It did not: timeout (no answer in
+    /// The endpoint answered: `http_status` (not 2xx), `error_in_body` (2xx with an error in its body). No answer: timeout (not in
     /// time), network (no connection, or it broke), tls (no secure connection), unknown (the answer was not recorded). Not sent: blocked
-    /// (the address is never called), held (an earlier event of the document failed), breaker (the circuit of the connector was open),
-    /// stopped (the run was stopped). `failed stats --by failure` counts by these kinds.
+    /// (calls to this address are not allowed), held (an earlier event of the document failed), breaker (the circuit of the connector
+    /// was open), stopped (the run was stopped). `failed stats --by failure` counts by these kinds.
     #[arg(long, value_name = "KIND")]
     pub failure: Option<FailureKind>,
     /// HTTP status, for example 503, 5xx or 400-499
@@ -45,7 +45,7 @@ pub struct FilterArgs {
     pub product: Option<String>,
     /// Value in the payload, for example /productList/*/quantity=0
     ///
-    /// The place is a JSON pointer, in which * means every element of a list. The flag can be repeated.
+    /// POINTER is a JSON pointer; * in it means every element of a list. The flag can be repeated.
     #[arg(long = "where", value_name = "POINTER=VALUE", value_parser = parse_place)]
     pub places: Vec<PointerMatch>,
     /// Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339
@@ -54,18 +54,18 @@ pub struct FilterArgs {
     /// End of the time range, not included
     #[arg(long, value_name = "TIME")]
     pub until: Option<String>,
-    /// Kind of time to compare
+    /// Time to compare
     ///
-    /// --since and --until use this time. The default is failed.
+    /// --since and --until compare this time. The default is failed.
     #[arg(long, value_name = "WHICH", value_enum, default_value = "failed", hide_default_value = true)]
     pub time: WhichTime,
     /// Smallest number of attempts
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub min_attempts: Option<u32>,
-    /// Events that the endpoint may already have booked
+    /// Only events in doubt: the endpoint may already have booked them
     #[arg(long, conflicts_with = "no_maybe_applied")]
     pub maybe_applied: bool,
-    /// Events that the endpoint cannot have booked
+    /// Only events that the endpoint cannot have booked
     #[arg(long)]
     pub no_maybe_applied: bool,
     /// Include test payloads
@@ -184,7 +184,7 @@ pub struct PageArgs {
 fn parse_limit(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(limit) if limit > 0 => Ok(limit),
-        _ => Err("a whole number, at least 1".to_owned()),
+        _ => Err("must be a whole number, at least 1".to_owned()),
     }
 }
 

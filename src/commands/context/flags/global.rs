@@ -55,7 +55,7 @@ pub struct GlobalArgs {
     /// Show which store and which log are used
     #[arg(short, long, global = true)]
     pub verbose: bool,
-    /// Never ask; fail if an answer is needed
+    /// Never ask a question; fail instead
     ///
     /// Environment variable: `INV_HOOKS_NO_INPUT`
     #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]

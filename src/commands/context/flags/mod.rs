@@ -11,4 +11,4 @@ pub use filters::{FilterArgs, PageArgs, parse_api_key, parse_when};
 pub use global::GlobalArgs;
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, order_parser, parse_timeout};
-pub use refused::{check, is_unused, repeated};
+pub use refused::{check, is_unused, places, repeated};

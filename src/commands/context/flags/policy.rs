@@ -12,8 +12,8 @@ use std::time::Duration;
 pub struct PolicyArgs {
     /// Time limit of one attempt, for example 10s
     ///
-    /// It covers the whole attempt: connect, send the request, read headers and body. The default is the connector's setting
-    /// in the store.
+    /// It covers the whole attempt: connect, send the request, and read the answer. The default is the connector's setting in
+    /// the store.
     ///
     /// Environment variable: `INV_HOOKS_TIMEOUT`
     #[arg(
@@ -25,7 +25,7 @@ pub struct PolicyArgs {
         value_parser = parse_timeout
     )]
     pub timeout: Option<Duration>,
-    /// Number of attempts in flight per connector
+    /// Make at most N attempts at the same time per connector
     ///
     /// The default is the connector's setting in the store.
     ///
@@ -57,7 +57,8 @@ pub struct PolicyArgs {
     pub retries: Option<u32>,
     /// Limit attempts per connector, evenly spaced, for example 50/s
     ///
-    /// Attempts that start late catch up by at most 50 milliseconds. The default is the connector's setting in the store.
+    /// If an attempt starts late, the next ones catch up by at most 50 milliseconds. The default is the connector's setting in
+    /// the store.
     ///
     /// Environment variable: `INV_HOOKS_RATE`
     #[arg(long, value_name = "N/s", env = "INV_HOOKS_RATE", hide_env = true, allow_hyphen_values = true)]
@@ -122,7 +123,7 @@ pub fn order_parser() -> impl TypedValueParser<Value = Order> {
 /// Parses a length of time that is not zero.
 pub fn parse_timeout(text: &str) -> Result<Duration, String> {
     match parse_duration(text) {
-        Ok(length) if length.is_zero() => Err("a length of time that is not zero, such as 10s".to_owned()),
+        Ok(length) if length.is_zero() => Err("write a length of time greater than zero, such as 10s".to_owned()),
         other => other.map_err(|error| error.to_string()),
     }
 }

@@ -6,7 +6,7 @@
 use super::global::GlobalArgs;
 use super::origins::{Origin, Origins};
 use crate::error::Fault;
-use crate::model::quoted_name;
+use crate::model::{ApiKey, quoted_name};
 use crate::output::{Format, Repeated};
 use clap::{ArgMatches, ValueEnum as _};
 use std::ffi::{OsStr, OsString};
@@ -75,7 +75,7 @@ const VERBS: &[(&str, &[Does])] = &[
 /// Refuses a global flag on the command line that the command would ignore.
 pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args: &[OsString]) -> Result<(), Fault> {
     let (verb, of_verb) = verb_of(matches);
-    let Some((_, does)) = VERBS.iter().find(|(words, _)| *words == verb) else { return Ok(()) };
+    let does = does(&verb, of_verb);
     let is_given = |flag: &str| origins.get(flag) == Some(Origin::Flag);
     let ignored = ["dry_run", "yes", "config", "log", "output"].into_iter().find_map(|flag| {
         let why = ignored(flag, does, global.output).filter(|_| is_given(flag))?;
@@ -84,6 +84,22 @@ pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args:
     let Some((flag, why)) = ignored else { return Ok(()) };
     let limit = (flag == "dry_run").then(|| limit(of_verb, args)).flatten();
     Err(Fault::usage(format!("`{verb}` {why}")).hint(limit.unwrap_or_else(|| "Leave it out.".to_owned())))
+}
+
+/// Returns what a command does. `man` changes something only with --dir.
+fn does(verb: &str, of_verb: &ArgMatches) -> &'static [Does] {
+    match VERBS.iter().find(|(words, _)| *words == verb) {
+        Some(_) if verb == "man" && !of_verb.contains_id("dir") => &[],
+        Some((_, does)) => does,
+        None => &[Store, Log, Change, Rows, Thing, Export],
+    }
+}
+
+/// Says whether the command uses a store and a log.
+pub fn places(matches: &ArgMatches) -> (bool, bool) {
+    let (verb, of_verb) = verb_of(matches);
+    let does = does(&verb, of_verb);
+    (does.contains(&Store), does.contains(&Log))
 }
 
 /// Says whether the command with these words refuses the global flag, whatever its value.
@@ -96,13 +112,13 @@ pub fn is_unused(verb: &str, flag: &str) -> bool {
 fn ignored(flag: &str, does: &[Does], format: Format) -> Option<String> {
     let has = |what: Does| does.contains(&what);
     let why = match flag {
-        "dry_run" if !has(Change) => "changes nothing and sends nothing, so that --dry-run (-n) has no meaning",
-        "yes" if !has(Change) => "asks nothing, so that --yes (-y) has no meaning",
-        "config" if !has(Store) => "reads no connector store, so that --config has no meaning",
-        "log" if !has(Log) => "uses no failed-event log, so that --log has no meaning",
+        "dry_run" if !has(Change) => "changes nothing and sends nothing, so --dry-run (-n) has no effect",
+        "yes" if !has(Change) => "asks nothing, so --yes (-y) has no effect",
+        "config" if !has(Store) => "reads no connector store, so --config has no effect",
+        "log" if !has(Log) => "uses no failed-event log, so --log has no effect",
         "output" if !writes(does, format) => {
             let word = format.to_possible_value()?.get_name().to_owned();
-            return Some(format!("has nothing to write as {word}, so that --output {word} has no meaning"));
+            return Some(format!("has nothing to write as {word}, so --output {word} has no effect"));
         }
         _ => return None,
     };
@@ -139,7 +155,9 @@ fn verb_of(matches: &ArgMatches) -> (String, &ArgMatches) {
 }
 
 /// Returns the flags that a command in a hint must repeat to use the same store and log.
-pub fn repeated(global: &GlobalArgs, origins: &Origins) -> Repeated {
+///
+/// It also repeats the API key of a command that takes one.
+pub fn repeated(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches) -> Repeated {
     let given = |flag: &str, value: Option<&OsStr>| {
         let value = value.filter(|_| origins.get(flag) == Some(Origin::Flag)).map(quoted_name);
         // After a blank the value would be read as a flag, even in quotes.
@@ -153,7 +171,9 @@ pub fn repeated(global: &GlobalArgs, origins: &Origins) -> Repeated {
         let part = |what: Does, flag: &str| if does.contains(&what) { flag.to_owned() } else { String::new() };
         part(Store, &config) + &part(Log, &log)
     };
-    Repeated::new(VERBS.iter().map(|(words, does)| (*words, flags(does))))
+    let api_key = verb_of(matches).1.try_get_one::<String>("api_key").ok().flatten();
+    let api_key = api_key.and_then(|text| text.parse::<ApiKey>().ok());
+    Repeated::new(VERBS.iter().map(|(words, does)| (*words, flags(does)))).with_api_key(api_key.map(ApiKey::as_str))
 }
 
 #[cfg(test)]

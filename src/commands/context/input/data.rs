@@ -1,7 +1,7 @@
 //! Reads the data of a flag: the text itself, `@FILE`, or `-` for stdin. File names may be any bytes.
 
 use crate::error::Fault;
-use crate::model::{BadPayload, check_payload, encoded, quoted};
+use crate::model::{BadPayload, check_payload, encoded, not_utf8, quoted};
 use crate::output::Out;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
@@ -169,11 +169,10 @@ pub fn text_of(bytes: Vec<u8>, name: &str) -> Result<String, Fault> {
     if let Some(encoded) = encoded(&bytes) {
         return Err(cannot(encoded.what, encoded.fix));
     }
-    String::from_utf8(bytes).map_err(|_| {
-        cannot(
-            "it is not UTF-8, perhaps Latin-1 or Windows-1252",
-            "Save it as UTF-8: iconv -f WINDOWS-1252 -t UTF-8 FILE",
-        )
+    String::from_utf8(bytes).map_err(|error| {
+        let of_bytes = error.utf8_error();
+        let encoded = not_utf8(error.as_bytes(), of_bytes.valid_up_to(), of_bytes.error_len().is_none());
+        cannot(encoded.what, encoded.fix)
     })
 }
 

@@ -135,8 +135,8 @@ impl NumberedLines {
         match since.filter(|_| !line.trim_ascii().is_empty()) {
             None => Ok(line),
             Some(since) => Err(format!(
-                "it counts as a part of line {since}, which opens a bracket that is not closed yet; complete line {since} or take it out \
-                 if it was cut off, else write one object a line: jq -c . FILE"
+                "line {since} has a bracket that is not closed, so this line is read as a part of it; if line {since} was cut off, \
+                 complete or remove it; if not, write one object per line: jq -c . FILE"
             )),
         }
     }

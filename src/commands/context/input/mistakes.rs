@@ -4,15 +4,20 @@
 
 use crate::catalog;
 use crate::commands::context::Context;
-use crate::model::ApiKey;
+use crate::model::{ApiKey, EventName};
 use crate::output::{Out, counted};
 use std::collections::BTreeMap;
 
 impl Context {
-    /// Warns if the one payload that a command was given is probably not one of `api_key`.
-    pub fn warn_of_mistakes(&mut self, api_key: ApiKey, payload: &[u8]) -> anyhow::Result<()> {
-        let places = self.pointers(api_key)?;
-        let mistakes = catalog::signs_of_mistake(api_key, &places, payload, &places.extract(payload));
+    /// Warns if the one payload that a command was given is probably not one of `api_key`; `event` was given with it.
+    pub fn warn_of_mistakes(
+        &mut self,
+        api_key: ApiKey,
+        payload: &[u8],
+        event: Option<&EventName>,
+    ) -> anyhow::Result<()> {
+        let (places, event) = (self.pointers(api_key)?, event.map(EventName::as_str));
+        let mistakes = catalog::signs_of_mistake(api_key, &places, payload, &places.extract(payload), event);
         mistakes.iter().for_each(|mistake| self.out.warn(mistake));
         Ok(())
     }
