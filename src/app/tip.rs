@@ -53,11 +53,12 @@ fn unknown_argument(error: &Error, words: &[&str]) -> Option<String> {
 
 /// Elsewhere `-n5` and `-n 5` are how many are shown. Here the number is one argument too many.
 fn limit_instead(verb: &Command, words: &[&str]) -> Option<String> {
-    let number = words.iter().enumerate().find_map(|(at, word)| match word.strip_prefix("-n")? {
-        "" => words.get(at + 1).copied(),
-        number => Some(number),
+    let number = words.iter().enumerate().find_map(|(at, word)| match word.strip_prefix("-n") {
+        Some("") => words.get(at + 1).copied(),
+        Some(number) => Some(number),
+        None => words.get(at + 1).copied().filter(|_| *word == "--dry-run"),
     });
-    let number = number.filter(|number| number.parse::<u64>().is_ok())?;
+    let number = number.map(|number| number.trim_start_matches('=')).filter(|number| number.parse::<u64>().is_ok())?;
     let flag = ["limit", "count"].into_iter().find(|flag| has_flag(verb, flag))?;
     Some(format!("-n is short for --dry-run and takes no value. To get at most {number}: --{flag} {number}"))
 }

@@ -22,7 +22,7 @@ mod variables;
 pub use context::{Context, GlobalArgs, Origin, PolicyArgs};
 
 use crate::exit::Exit;
-use crate::output::{ErrorView, OutcomeView, RunView, Shape};
+use crate::output::{DryRunView, ErrorView, OutcomeView, RunView, Shape};
 use clap::{Command, CommandFactory as _, Parser, Subcommand};
 use late::{Late, completed, whole};
 
@@ -127,6 +127,10 @@ impl Cli {
             Shape::one::<RunView>("connector test", run),
             Shape::one::<OutcomeView>("outcome", "One line of the four commands above with -o ndjson."),
         ];
+        shapes.push(Shape::one::<DryRunView>(
+            "dry-run",
+            "What `send`, `connector test` or `resume` would send with --dry-run.",
+        ));
         shapes.extend(connector::shapes());
         shapes.extend(event::shapes());
         shapes.extend(failed::shapes());

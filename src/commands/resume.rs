@@ -7,7 +7,7 @@ use crate::engine::{Job, RouteId, RouteTable, SortKey, in_order_of_sending, queu
 use crate::exit::Exit;
 use crate::log::{Log, Refuse};
 use crate::model::{AttemptKind, DeliveryId, Facts, Outcome, STOCK_IS_WRONG, Skip, in_doubt};
-use crate::output::{Report, counted, number};
+use crate::output::{DryRunView, Report, counted, number};
 
 /// Send deliveries that a crash left pending
 ///
@@ -34,6 +34,9 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     let environment = context.environment()?;
     let Some(mut log) = context.open_log(Need::Write, Notice::None)? else {
         context.out.say("Nothing to finish: no event was sent yet.");
+        if context.global.dry_run {
+            context.out.dry_run(&DryRunView::default())?;
+        }
         return Ok(Exit::Done);
     };
     let left = log.unfinished(&environment)?;
@@ -54,6 +57,12 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             if unknown.len() == 1 { "s" } else { "" }
         ));
         tell_misfits(context, &misfits);
+        let mut view = DryRunView { skipped: skipped.len() as u64, ..DryRunView::default() };
+        for (_, _, route) in &chosen {
+            let destination = routes.destination(*route);
+            view.add(&destination.label, &destination.endpoint.redacted());
+        }
+        context.out.dry_run(&view)?;
         return Ok(Exit::Done);
     }
     let mut report = Report::default();

@@ -98,6 +98,9 @@ fn not_http(error: &hyper::Error, place: &str, is_https: bool) -> String {
     if error.is_parse_too_large() {
         return format!("the headers of the answer from {place} are too large");
     }
+    if let Some(what) = in_bad_head(error) {
+        return format!("{place} answered in HTTP, but {what}, so the answer could not be read");
+    }
     if error.is_parse() {
         let hint = if is_https { "" } else { " (if it speaks TLS, write https:// in the endpoint)" };
         return format!("what {place} answered is not HTTP{hint}");
@@ -106,6 +109,21 @@ fn not_http(error: &hyper::Error, place: &str, is_https: bool) -> String {
         return format!("{place} closed the connection without an answer");
     }
     format!("the exchange with {place} failed: {error}")
+}
+
+/// Returns what is wrong with an answer that starts with the version of HTTP; nothing if it does not. hyper shows it only in its
+/// message.
+fn in_bad_head(error: &hyper::Error) -> Option<&'static str> {
+    match error.to_string().as_str() {
+        _ if !error.is_parse() => None,
+        "invalid HTTP status-code parsed" => Some("its status line is not valid"),
+        "invalid HTTP header parsed" => Some("one of its header lines is not valid"),
+        "invalid content-length parsed" => Some("its Content-Length is not one number"),
+        "invalid transfer-encoding parsed" | "unexpected transfer-encoding parsed" => {
+            Some("its Transfer-Encoding is not valid")
+        }
+        _ => None,
+    }
 }
 
 /// Every error inside `error`, outermost first, including those inside I/O errors, which `source` skips.

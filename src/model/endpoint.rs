@@ -33,9 +33,24 @@ pub enum BadEndpoint {
     /// It is neither `http` nor `https`.
     #[error("the endpoint's scheme must be https (or http on a loopback or private address)")]
     Scheme,
+    /// It starts with the host.
+    #[error("the endpoint has no scheme: write https:// before it, or http:// on a loopback or private address")]
+    NoScheme,
     /// It contains a user name or password.
     #[error("the endpoint has a user name or password in it: put credentials into a header")]
     UserInfo,
+}
+
+/// Says whether `text` is a URL without its scheme: it starts with an address, `localhost`, or a host and a port.
+fn starts_with_host(text: &str) -> bool {
+    let text = text.trim_start_matches('/');
+    let end = text.find(['/', '?', '#']).unwrap_or(text.len());
+    let Ok(url) = Url::parse(&format!("http://{}/", &text[..end])) else { return false };
+    let has_port = text[..end].rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+    let is_plain = url.username().is_empty() && url.password().is_none();
+    let names_host =
+        || Endpoint(url.clone(), None).is_localhost() || text[..end].contains('.') && url.domain().is_none();
+    is_plain && (has_port || names_host())
 }
 
 impl Endpoint {
@@ -44,7 +59,11 @@ impl Endpoint {
         if let Some(blank) = Blank::find(text) {
             return Err(BadEndpoint::Blank(blank));
         }
-        let url = Url::parse(text).map_err(|_| BadEndpoint::NotUrl)?;
+        let parsed = Url::parse(text);
+        if !parsed.as_ref().is_ok_and(|url| matches!(url.scheme(), "http" | "https")) && starts_with_host(text) {
+            return Err(BadEndpoint::NoScheme);
+        }
+        let url = parsed.map_err(|_| BadEndpoint::NotUrl)?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(BadEndpoint::Scheme);
         }
@@ -267,6 +286,21 @@ mod tests {
         check("ftp://a.example", Err(BadEndpoint::Scheme));
         check("a.example/x", Err(BadEndpoint::NotUrl));
         check("https://", Err(BadEndpoint::NotUrl));
+        for text in [
+            "localhost:8787/x",
+            "localhost",
+            "127.0.0.1:8787",
+            "127.0.0.1/x?y",
+            "[::1]:80/",
+            "wms.example.com:8443/x",
+            "//localhost:1/x",
+        ] {
+            check(text, Err(BadEndpoint::NoScheme));
+        }
+        check("mailto:x@a.example", Err(BadEndpoint::Scheme));
+        check("http://127.0.0.1:99999/x", Err(BadEndpoint::NotUrl));
+        check("inventory", Err(BadEndpoint::NotUrl));
+        check("17", Err(BadEndpoint::NotUrl));
         check("https://u:p@a.example", Err(BadEndpoint::UserInfo));
         check("https://[::1]x/", Err(BadEndpoint::NotUrl));
         assert_eq!(redact_query("/a;jsessionid=1;b/c?d=2"), "/a;jsessionid=***;***/c?d=***");

@@ -18,6 +18,7 @@ mod encoded;
 mod encoding;
 mod endpoint;
 mod entity;
+mod error_value;
 mod extract;
 mod filled;
 mod finding;

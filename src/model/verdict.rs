@@ -2,6 +2,7 @@
 //!
 //! The rule is from the domain page, section 3. Which failures are retried: `retry.rs`.
 
+use super::error_value::{Meaning, meaning};
 use super::gateway;
 use super::json;
 use super::outside::kept_words;
@@ -146,31 +147,45 @@ pub fn judge(status: u16, body: &[u8], is_whole: bool, redactor: &Redactor) -> J
     if errors.is_empty() || (is_whole && !is_object) {
         return Judgement { failure: None, error_code: None, error: None, maybe_applied: false };
     }
-    let empty = errors.iter().find(|(_, value)| value.is_none_or(says_nothing));
-    let error = match empty {
-        Some((key, Some(value))) => {
-            let value = redactor.redact(value.get());
-            let value = kept_words(&value);
-            format!(
-                "the endpoint answered {status}, but its body has {key}: {value}, and an error key counts as an error"
-            )
-        }
-        _ => describe_error(status, error_code.as_deref(), message.as_deref()),
+    let means = |value: Option<&RawValue>| value.map_or(Meaning::Nothing, |value| meaning(value, status));
+    let doubtful = doubtful(&errors, means);
+    let error = if let Some((key, Some(value))) = doubtful {
+        let value = redactor.redact(value.get());
+        let value = kept_words(&value);
+        format!("the endpoint answered {status}, but its body has {key}: {value}, and an error key counts as an error")
+    } else {
+        let named = |name: &str| error_in(&errors, name, means).map(|words| redactor.redact(&words));
+        describe_error(status, named("errorCode").as_deref(), named("errorMessage").as_deref())
     };
-    let (failure, maybe_applied) = (Some(Failure::ErrorInBody), empty.is_some());
+    let (failure, maybe_applied) = (Some(Failure::ErrorInBody), doubtful.is_some());
     Judgement { failure, error_code, error: Some(error), maybe_applied }
 }
 
-/// Says whether an error key has a value that many frameworks use for success: null, a text of blanks or zeros, or zero. The rule
-/// only looks at the key, so this is an error, but the endpoint may have meant the opposite.
-fn says_nothing(value: &RawValue) -> bool {
-    let text = value.get();
-    match json::scalar(value) {
-        _ if text == "null" => true,
-        Some(words) if text.starts_with('"') => words.chars().all(|c| c == '0' || c.is_whitespace()),
-        Some(number) => number.parse() == Ok(0.0_f64),
-        None => false,
+/// Returns the member that leaves open whether the endpoint reported an error. A code that names an error is certain. So is a message
+/// without a code; beside a code of success it may be the text of that success.
+fn doubtful<'a, 'b>(
+    errors: &[&'b json::PartialMember<'a>],
+    means: impl Fn(Option<&RawValue>) -> Meaning,
+) -> Option<&'b json::PartialMember<'a>> {
+    // Readers of JSON take the last member of a name.
+    let last = |name: &str| {
+        errors.iter().rev().find(|(key, _)| key == name).map_or(Meaning::Nothing, |(_, value)| means(*value))
+    };
+    match (last("errorCode"), last("errorMessage")) {
+        (Meaning::Error, _) | (Meaning::Nothing, Meaning::Error) => None,
+        _ => errors.iter().copied().find(|(_, value)| means(*value) != Meaning::Error),
     }
+}
+
+/// Returns the error that the last member with this name names, as text or as JSON.
+fn error_in(
+    errors: &[&json::PartialMember<'_>],
+    name: &str,
+    means: impl Fn(Option<&RawValue>) -> Meaning,
+) -> Option<String> {
+    let (_, value) = errors.iter().rev().find(|(key, _)| key == name)?;
+    let value = value.filter(|value| means(Some(value)) == Meaning::Error)?;
+    Some(json::scalar(value).unwrap_or_else(|| value.get().to_owned()))
 }
 
 fn describe(status: u16, code: Option<&str>, message: Option<&str>) -> String {
@@ -250,7 +265,9 @@ mod tests {
             let judged = judge(200, body.as_bytes(), is_whole);
             assert_eq!((judged.failure, judged.maybe_applied), (Some(Failure::ErrorInBody), expected), "{body}");
         };
-        for empty in ["null", "\"\"", "\" \"", "0", "0.0", "-0", "0e3", "\"0\"", "\"0000\""] {
+        let empty = ["null", "\"\"", "\" \"", "0", "0.0", "-0", "0e3", "\"0\"", "\"0000\"", "false", "[]", "{}"];
+        let said = ["\"null\"", "\"NONE\"", "\"OK\"", "\"SUCCESS\"", "200", "\"200\"", "[\"\"]", "{\"code\":null}"];
+        for empty in empty.iter().chain(&said) {
             for key in ["errorCode", "errorMessage", "\\u0065rrorCode"] {
                 check(&format!("{{\"{key}\":{empty}}}"), true, true);
                 check(&format!("{{\"ok\":true,\"{key}\":{empty},\"data\":[1]}}"), true, true);
@@ -263,7 +280,7 @@ mod tests {
         // Its value was cut off.
         check(r#"{"errorCode":"#, false, true);
         check(r#"{"errorMessage":"no st"#, false, true);
-        for said in ["\"E1\"", "17", "-1", "0.5", "\"0x\"", "true", "false", "{}", "[]"] {
+        for said in ["\"E1\"", "17", "-1", "0.5", "\"0x\"", "true", "{\"code\":1}", "[\"E1\"]"] {
             check(&format!("{{\"errorCode\":{said}}}"), true, false);
             check(&format!("{{\"errorMessage\":{said},\"a\":"), false, false);
         }
@@ -272,6 +289,28 @@ mod tests {
             sentence,
             "the endpoint answered 200, but its body has errorCode: null, and an error key counts as an error"
         );
+    }
+
+    #[test]
+    fn an_error_beside_an_empty_key_is_certain_and_is_shown() {
+        let check = |body: &str, expected: &str| {
+            let judged = judge(200, body.as_bytes(), true);
+            let sentence = format!("the endpoint answered 200, but its body reports an error: {expected}");
+            assert_eq!((judged.maybe_applied, judged.error.as_deref()), (false, Some(sentence.as_str())), "{body}");
+        };
+        check(r#"{"errorCode":"E1","errorMessage":null}"#, "E1");
+        check(r#"{"errorMessage":"","errorCode":"E1"}"#, "E1");
+        check(r#"{"errorCode":"E1","errorMessage":"Success"}"#, "E1");
+        check(r#"{"errorCode":17,"errorMessage":[]}"#, "17");
+        check(r#"{"errorCode":null,"errorMessage":"out of stock"}"#, "out of stock");
+        check(r#"{"errorMessage":"out of stock","errorCode":""}"#, "out of stock");
+        check(r#"{"errorCode":{},"errorMessage":["out of stock"]}"#, r#"["out of stock"]"#);
+        check(r#"{"errorCode":null,"errorCode":"E1"}"#, "E1");
+        // A message beside a code of success may be the text of the success.
+        for code in ["0", "\"OK\"", "false", "200"] {
+            let body = format!("{{\"errorCode\":{code},\"errorMessage\":\"sale accepted\"}}");
+            assert!(judge(200, body.as_bytes(), true).maybe_applied, "{body}");
+        }
     }
 
     #[test]

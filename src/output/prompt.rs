@@ -3,13 +3,12 @@
 //! The caller checks that there is a terminal. Ctrl-C in a prompt is an error of its own, and the cursor is shown again.
 
 use super::line_editor::{CLEAR, END_OF_INPUT, edit};
-use super::picker::{self, Picker};
+use super::picker::{self, columns, rows};
 use super::quiet::Quiet;
 use super::wrap::wrap;
 use crate::error::Fault;
 use console::{Key, Term, measure_text_width};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{FuzzySelect, MultiSelect};
 use std::io;
 
 /// Asks on stderr, so that stdout stays data.
@@ -32,10 +31,8 @@ impl Prompt {
     pub fn pick(&self, question: &str, items: &[(String, String)], current: usize) -> Ask<usize> {
         let term = Term::stderr();
         let lines = picker::lines(items, columns(&term));
-        let theme = Picker { theme: self.theme.as_ref(), items: &lines };
-        let select = FuzzySelect::with_theme(&theme).with_prompt(question).items(&lines).default(current).report(false);
         tidy(|| {
-            let chosen = select.interact_on(&term)?;
+            let chosen = picker::pick(&term, self.theme.as_ref(), question, &lines, current)?;
             self.answered(&term, question, &items[chosen].0)?;
             Ok(chosen)
         })
@@ -44,10 +41,8 @@ impl Prompt {
     /// Asks for any number of `items`, of which those in `chosen` are chosen at first. Returns their indices.
     pub fn check(&self, question: &str, items: &[String], chosen: &[bool]) -> Ask<Vec<usize>> {
         let term = Term::stderr();
-        let theme = self.theme.as_ref();
-        let select = MultiSelect::with_theme(theme).with_prompt(question).items(items).defaults(chosen).report(false);
         tidy(|| {
-            let chosen = select.interact_on(&term)?;
+            let chosen = picker::check(&term, self.theme.as_ref(), question, items, chosen)?;
             // The names of all of them would not fit in one row.
             self.answered(&term, question, &format!("{} of {}", chosen.len(), items.len()))?;
             Ok(chosen)
@@ -187,15 +182,6 @@ impl Refusal {
     }
 }
 
-fn columns(term: &Term) -> usize {
-    usize::from(term.size().1).max(1)
-}
-
-/// Returns how many rows of the terminal a line takes.
-fn rows(line: &str, term: &Term) -> usize {
-    measure_text_width(line).div_ceil(columns(term)).max(1)
-}
-
 /// The end of the input, Ctrl-D, means no. The library would keep asking.
 fn read_answer(term: &Term, default: bool) -> io::Result<bool> {
     loop {
@@ -249,14 +235,14 @@ fn read_hidden(term: &Term, text: &mut String) -> io::Result<()> {
 }
 
 /// Asks with a quiet terminal. Ctrl-C and signals arrive as an interrupted read, with the cursor still hidden by the list.
-fn tidy<T>(ask: impl FnOnce() -> dialoguer::Result<T>) -> Ask<T> {
+fn tidy<T>(ask: impl FnOnce() -> io::Result<T>) -> Ask<T> {
     let quiet = Quiet::begin();
     let answer = ask();
     if answer.is_err() {
         let _ = Term::stderr().show_cursor();
     }
     drop(quiet);
-    answer.map_err(|dialoguer::Error::IO(error)| {
+    answer.map_err(|error| {
         if error.kind() == io::ErrorKind::Interrupted {
             let _ = Term::stderr().write_line("");
             return Interrupted.into();

@@ -10,7 +10,7 @@ use crate::model::{
     called_instead, defaults, disguise, hidden_literals, is_harmless, is_invisible, masked_values,
 };
 use std::env;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 /// How a message about the value of a reference begins, as opposed to one about the text in the store.
@@ -214,13 +214,31 @@ pub fn explain(reference: &Reference, folder: &Path) -> (String, String) {
             format!("the file {path} is empty, but it should contain a secret"),
             "Write the secret to this file.".to_owned(),
         ),
-        Reference::File { path } => (
-            format!("the file {path} cannot be read as a secret"),
-            "It must be a regular file (no pipe, no device) with at most 64 KiB of text that you may read; a relative path starts \
-             at the store's folder."
-                .to_owned(),
-        ),
+        Reference::File { path } => unreadable(path, folder),
     }
+}
+
+/// Returns why the file of a reference cannot be read, and what to do.
+fn unreadable(path: &str, folder: &Path) -> (String, String) {
+    let relative = "A relative path starts at the store's folder.";
+    let (why, mut hint) = match durable::open_regular(&folder.join(path)).map_err(|error| error.kind()) {
+        Err(ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            ("does not exist", format!("Create it, or correct its path in the store. {relative}"))
+        }
+        Err(ErrorKind::PermissionDenied) => {
+            ("cannot be read by this user", "Change its owner or its mode: `ls -l` shows both.".to_owned())
+        }
+        _ => (
+            "cannot be read as a secret",
+            format!(
+                "It must be a regular file (no pipe, no device) with at most 64 KiB of text that you may read. {relative}"
+            ),
+        ),
+    };
+    if path.contains(":-") {
+        hint.push_str(" A file has no default: `:-` is part of its path.");
+    }
+    (format!("the file {path} {why}"), hint)
 }
 
 /// Looks up a reference. An empty or blank value counts as missing, because an empty credential is always a mistake.

@@ -33,7 +33,7 @@ pub fn endpoint(text: &str, allows_http: Allowance) -> Result<Endpoint, Breach> 
             BadEndpoint::Blank(_) => {
                 (FindingCode::EndpointUrl, "Write the endpoint without it. Write a blank in a URL as %20.")
             }
-            BadEndpoint::NotUrl | BadEndpoint::Scheme => {
+            BadEndpoint::NotUrl | BadEndpoint::Scheme | BadEndpoint::NoScheme => {
                 (FindingCode::EndpointUrl, "Write the complete URL, such as https://wms.example.com/sale.")
             }
         };

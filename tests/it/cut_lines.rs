@@ -1,4 +1,4 @@
-//! A line that was cut off: the lines after it are not read as events, and the message names the line to look at.
+//! Lines that are missing: cut off, so that the lines after it are not read as events, or none at all.
 
 use crate::harness::Shop;
 
@@ -40,4 +40,29 @@ fn lines_after_one_that_was_cut_off_are_refused_and_the_message_names_it() {
         let ran = shop.sandbox.run_with_input(["send", "SALE_INVENTORY", "--ndjson", "-", "-n"], without.as_bytes());
         assert!(!ran.shown().stderr.contains("a part of line"), "{kind}");
     }
+}
+
+#[test]
+fn an_input_without_a_line_is_refused() {
+    for input in ["", "\u{feff}", "\n\n", " \r\n\t\n"] {
+        let shop = Shop::new();
+        shop.sandbox.write("in.ndjson", input);
+        for args in [
+            &["send", "SALE_INVENTORY", "--ndjson"][..],
+            &["send", "SALE_INVENTORY", "-n", "--ndjson"],
+            &["send", "SALE_INVENTORY", "--not-json", "--ndjson"],
+            &["failed", "import"],
+            &["failed", "import", "-n"],
+        ] {
+            let refused =
+                |shown: String| assert!(shown.contains("error: the input is empty"), "{input:?} {args:?}: {shown}");
+            refused(shop.run([args, &["in.ndjson"]].concat()).exits(3).stderr);
+            refused(shop.sandbox.run_with_input([args, &["-"]].concat(), input.as_bytes()).exits(3).stderr);
+        }
+        assert_eq!(shop.server.connections(), 0);
+    }
+    // Bad lines are no empty input.
+    let shop = Shop::new();
+    let shown = shop.sandbox.run_with_input(["failed", "import", "-"], b"x\n").exits(3).stderr;
+    assert!(!shown.contains("is empty"), "{shown}");
 }

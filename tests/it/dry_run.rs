@@ -318,3 +318,26 @@ fn a_dry_run_of_a_discard_needs_no_reason() {
     }
     assert_eq!(shop.state(1), "failed");
 }
+
+#[test]
+fn a_dry_run_of_what_sends_writes_one_json_document() {
+    let shop = Shop::new();
+    shop.fail("SALE_INVENTORY", r#"{"orderId":"1"}"#);
+    let runs: [(&[&str], u64); 3] = [
+        (&["send", "SALE_INVENTORY", "--data", r#"{"orderId":"2"}"#], 1),
+        (&["connector", "test", "sale"], 1),
+        (&["resume"], 0),
+    ];
+    for (args, count) in runs {
+        for format in ["json", "ndjson"] {
+            let shown = shop.run([args, &["-n", "-o", format]].concat()).shown();
+            let view: serde_json::Value =
+                serde_json::from_str(&shown.stdout).unwrap_or_else(|_| panic!("{args:?}: {shown:?}"));
+            assert_eq!((&view["send"], &view["skipped"]), (&json!(count), &json!(0)), "{args:?}");
+            let groups = view["groups"].as_array().expect("a list");
+            assert_eq!(groups.iter().map(|group| group["count"].as_u64().expect("a number")).sum::<u64>(), count);
+            assert!(groups.iter().all(|group| group["connector"] == "sale"), "{view}");
+        }
+        assert_eq!(shop.run([args, &["-n"]].concat()).shown().stdout, "", "{args:?}");
+    }
+}

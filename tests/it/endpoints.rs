@@ -382,3 +382,18 @@ fn values_of_references_are_checked_too_and_not_shown() {
     let found = findings(&store("https://wms.example.com/x?k=${K:-a#hunter2}", ""));
     assert!(found.iter().any(|(code, ..)| code == "endpoint-not-as-written"), "{found:?}");
 }
+
+#[test]
+fn an_endpoint_without_its_scheme_is_reported_as_such() {
+    let sandbox = Sandbox::new();
+    sandbox.run(["init"]).succeeds();
+    for endpoint in ["localhost:8787/x", "127.0.0.1:8787", "[::1]:8787/x", "wms.example.com:8443/sale", "//localhost/x"]
+    {
+        let shown = add(&sandbox, endpoint, &[]).exits(3).stderr;
+        assert!(
+            shown.contains("the endpoint has no scheme: write https:// before it, or http://"),
+            "{endpoint}: {shown}"
+        );
+        finds(&store(endpoint, ""), "endpoint-url", "error", "the endpoint has no scheme");
+    }
+}

@@ -178,6 +178,9 @@ fn a_number_after_dry_run_is_explained_as_a_limit() {
     check("-n failed search", "To get at most N: --limit N");
     check("failed search -n5", "--limit 5");
     check("event sample SALE_INVENTORY -n 7", "--count 7");
+    check("event sample -n 7 SALE_INVENTORY", "--count 7");
+    check("event sample SALE_INVENTORY --dry-run 7", "--count 7");
+    check("failed search text -n=5", "--limit 5");
     check("failed stats -n", "Leave it out.");
 }
 

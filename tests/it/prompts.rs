@@ -1,7 +1,10 @@
 //! What the prompts of `connector add` and `connector edit` look like: lists, errors, hidden values.
 
 use crate::harness::Sandbox;
-use crate::harness::terminal::{BACKSPACE, CTRL_C, DOWN, ENTER, Terminal};
+use crate::harness::terminal::{BACKSPACE, CTRL_C, DOWN, ENTER, HIDE_CURSOR, SHOW_CURSOR, Terminal};
+
+/// Ctrl-D.
+const END: &str = "\u{4}";
 
 const STORE: &str = "version = 1
 [connectors.sold]
@@ -104,4 +107,22 @@ fn edit_asks_for_a_field_first_and_can_be_left() {
     };
     let after = screen.rfind("Save it?").expect("the question");
     assert!(screen[after..].contains("enabled") && !screen[after..].contains("leave"), "not after a change: {screen}");
+}
+
+#[test]
+fn ctrl_d_at_a_list_answers_no() {
+    let ends = |args: &[&str], seen: &str, keys: &str| {
+        let sandbox = shop();
+        let mut terminal = sandbox.terminal_of(80, args);
+        terminal.sees(seen).presses(keys);
+        let (code, screen) = terminal.ends();
+        assert!(code == 6 && screen.contains("the input ended at a prompt; nothing was changed"), "{code}: {screen}");
+        assert!(screen.rfind(SHOW_CURSOR) > screen.rfind(HIDE_CURSOR), "{screen}");
+        assert_eq!(sandbox.read("inv-hooks.toml"), STORE);
+    };
+    ends(&["connector", "add"], "API key", END);
+    ends(&["connector", "add"], "API key", &format!("ZZZ{END}"));
+    ends(&["connector", "edit", "sold"], "Field to change", END);
+    // The events of this key are a list to check.
+    ends(&["connector", "add", "--api-key", "INVENTORY_EXPORT_PO"], "Events (space to choose", END);
 }

@@ -92,6 +92,9 @@ fn the_output_of_every_command_matches_its_schema() {
         shapes.holds("outcome", line);
     }
     shapes.holds("failed-show", &run("failed show 1", 0));
+    shapes.holds("dry-run", &run("send SALE_INVENTORY --data {} --dry-run", 0));
+    shapes.holds("dry-run", &run("connector test sale --dry-run", 0));
+    shapes.holds("dry-run", &run("resume --dry-run", 0));
     shapes.holds("resume", &run("resume", 0));
     shapes.holds("log-info", &run("log info", 0));
     shapes.holds("log-backup", &run("log backup backup.db", 0));

@@ -204,8 +204,8 @@ fn all_unresolved_references_are_reported_before_anything_is_sent() {
 error: connectors first, second cannot be used; nothing was sent
   first: headers.A: the variable MISSING_A is not set or is empty (unresolved-reference)
     Set it: `export MISSING_A=…`. Or write a default in the store: ${MISSING_A:-…}.
-  second: headers.B: the file no/file cannot be read as a secret (unresolved-reference)
-    It must be a regular file (no pipe, no device) with at most 64 KiB of text that you may read; a relative path starts at the store's folder.
+  second: headers.B: the file no/file does not exist (unresolved-reference)
+    Create it, or correct its path in the store. A relative path starts at the store's folder.
 
 "#]]);
     assert_eq!(shop.server.connections(), 0);

@@ -284,6 +284,24 @@ fn a_value_that_is_not_a_number_is_refused_in_a_file_and_on_the_command_line() {
 }
 
 #[test]
+fn a_secret_file_that_cannot_be_read_has_its_reason() {
+    let sandbox = Sandbox::new();
+    std::fs::create_dir(sandbox.path().join("folder")).expect("a folder");
+    sandbox.write("inv-hooks.toml", "");
+    let says = |file: &str, message: &str, hint: &str| {
+        let header = format!("[connectors.a.headers]\nX-Key = \"${{file:{file}}}\"\n");
+        let store = "version = 1\n[connectors.a]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"http://127.0.0.1:9/\"\n";
+        sandbox.write("inv-hooks.toml", format!("{store}{header}"));
+        let shown = sandbox.run(["send", "SALE_INVENTORY", "--data", "{\"orderId\":\"1\"}", "-n"]).exits(3).stderr;
+        assert!(shown.contains(&format!("the file {file} {message}")) && shown.contains(hint), "{file}: {shown}");
+    };
+    says("nope", "does not exist", "A relative path starts at the store's folder.");
+    says("inv-hooks.toml/x", "does not exist", "correct its path");
+    says("nope:-default", "does not exist", "A file has no default: `:-` is part of its path.");
+    says("folder", "cannot be read as a secret", "It must be a regular file");
+}
+
+#[test]
 fn the_hint_for_a_wrong_endpoint_in_the_store_is_a_command_for_its_connector() {
     for endpoint in ["https://wms.example.com/sale ", "wms", "https://u:p@wms.example.com/", "http://wms.example.com/"]
     {

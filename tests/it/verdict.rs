@@ -77,11 +77,43 @@ fn answers_with_2xx_are_delivered_unless_they_contain_an_error() {
         (body(r#"{"errorCode":""}"#), "failed error_in_body - 200 maybe_applied code="),
         (body(r#"{"errorCode":0,"errorMessage":"OK"}"#), "failed error_in_body - 200 maybe_applied code=0"),
         (body(r#"{"errorCode":17}"#), "failed error_in_body - 200 code=17"),
-        (body(r#"{"errorCode":false}"#), "failed error_in_body - 200 code=false"),
-        (body(r#"{"ok":true,"errorMessage":[]}"#), "failed error_in_body - 200"),
+        (body(r#"{"errorCode":false}"#), "failed error_in_body - 200 maybe_applied code=false"),
+        (body(r#"{"errorCode":"SUCCESS"}"#), "failed error_in_body - 200 maybe_applied code=SUCCESS"),
+        (body(r#"{"ok":true,"errorMessage":[]}"#), "failed error_in_body - 200 maybe_applied"),
+        (Reply::status(202).body(r#"{"errorCode":202}"#), "failed error_in_body - 202 maybe_applied code=202"),
+        (body(r#"{"errorCode":"E1","errorMessage":null}"#), "failed error_in_body - 200 code=E1"),
+        (body(r#"{"errorCode":null,"errorMessage":"no"}"#), "failed error_in_body - 200"),
         (body("\u{feff}{\"errorMessage\":null}"), "failed error_in_body - 200 maybe_applied"),
         (body(r#"{"errorMessage":"no"}"#).header("Content-Type", "text/html"), "failed error_in_body - 200"),
     ]);
+}
+
+#[test]
+fn an_answer_with_an_odd_head_is_reported_as_http_and_other_bytes_are_not() {
+    let shop = Shop::new();
+    let error = |bytes: &str| {
+        shop.server.set_reply(Reply::raw(bytes));
+        let sent = deliver(&shop, &["send", "SALE_INVENTORY", "--data", PAYLOAD]);
+        assert_eq!(described(&sent), "failed network head - maybe_applied", "{bytes:?}");
+        sent["error"].as_str().expect("a sentence").to_owned()
+    };
+    let head = |lines: &str| format!("HTTP/1.1 200 OK\r\n{lines}\r\n\r\n{{}}");
+    for (bytes, what) in [
+        (head("X Trace: a\r\nContent-Length: 2"), "one of its header lines is not valid"),
+        (head(": x\r\nContent-Length: 2"), "one of its header lines is not valid"),
+        (head("X: a\rb\r\nContent-Length: 2"), "one of its header lines is not valid"),
+        (head("Content-Length: +2"), "its Content-Length is not one number"),
+        (head("Content-Length: 2\r\nContent-Length: 3"), "its Content-Length is not one number"),
+        ("HTTP/1.1 2x0 OK\r\nContent-Length: 0\r\n\r\n".to_owned(), "its status line is not valid"),
+    ] {
+        let error = error(&bytes);
+        assert!(error.contains("answered in HTTP, but ") && error.contains(what), "{bytes:?}: {error}");
+        assert!(!error.contains("TLS") && !error.contains("is not HTTP"), "{bytes:?}: {error}");
+    }
+    for bytes in ["\u{15}\u{3}\u{1}", "SSH-2.0-OpenSSH_9.6\r\n", "{\"ok\":true}\n"] {
+        let error = error(bytes);
+        assert!(error.contains("is not HTTP (if it speaks TLS"), "{bytes:?}: {error}");
+    }
 }
 
 #[test]

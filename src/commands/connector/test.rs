@@ -14,7 +14,7 @@ use crate::exit::Exit;
 use crate::model::{
     ApiKey, AttemptKind, Connector, ConnectorName, Destination, EventName, NewDelivery, Order, Policy, near_name,
 };
-use crate::output::{Report, counted};
+use crate::output::{DryRunView, Report, counted};
 use crate::runtime;
 use std::ffi::OsString;
 use std::sync::Arc;
@@ -74,15 +74,15 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     }
     if context.global.dry_run {
         context.open_log(Need::DryRun, Notice::InShort)?;
+        let mut view = DryRunView::default();
         for job in &jobs {
             let facts = job.facts();
             let event = facts.event.as_deref().unwrap_or(facts.api_key.as_str());
-            context.out.say(format!(
-                "would send {event} to {} at {}",
-                facts.connector,
-                job.destination.endpoint.redacted()
-            ));
+            let endpoint = job.destination.endpoint.redacted();
+            context.out.say(format!("would send {event} to {} at {endpoint}", facts.connector));
+            view.add(&facts.connector, &endpoint);
         }
+        context.out.dry_run(&view)?;
         return Ok(Exit::Done);
     }
     if !may_send(context, &routes, jobs.len())? {

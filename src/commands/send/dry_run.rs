@@ -9,8 +9,7 @@ use super::source::Given;
 use crate::commands::context::{Context, Need, Notice};
 use crate::exit::Exit;
 use crate::log::Log;
-use crate::output::{Report, counted};
-use std::collections::BTreeMap;
+use crate::output::{DryRunView, Report, counted};
 use std::iter::once;
 
 /// Counts what is given by connector and endpoint, and sends nothing.
@@ -18,13 +17,17 @@ pub fn run(args: &Args, context: &mut Context, mut planner: Planner, given: Give
     let log = context.open_log(Need::DryRun, Notice::InShort)?;
     let lines = lines(args, &mut planner, given, log)?;
     let mut notes = Notes::default();
-    let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
+    let mut view = DryRunView::default();
     for job in lines.flat_map(|line| notes.take_line(line, &planner)) {
-        *counts.entry((job.destination.label.clone(), job.destination.endpoint.redacted())).or_default() += 1;
+        view.add(&job.destination.label, &job.destination.endpoint.redacted());
     }
-    for ((connector, url), count) in counts {
-        context.out.say(format!("Would send {} to {connector} at {url}", counted(count, "event")));
+    notes.check_lines()?;
+    view.groups.sort_by(|a, b| (&a.connector, &a.endpoint).cmp(&(&b.connector, &b.endpoint)));
+    for group in &view.groups {
+        let count = counted(group.count, "event");
+        context.out.say(format!("Would send {count} to {} at {}", group.connector, group.endpoint));
     }
+    context.out.dry_run(&view)?;
     notes.tell(&mut context.out, &mut Report::default());
     Ok(notes.exit(args.require_route))
 }

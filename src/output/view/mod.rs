@@ -4,6 +4,7 @@
 
 mod delivery;
 mod detail;
+mod dry_run;
 mod export;
 mod outcome;
 mod plan;
@@ -11,6 +12,7 @@ mod stats;
 
 pub use delivery::DeliveryView;
 pub use detail::{Detail, DetailView, RequestView};
+pub use dry_run::DryRunView;
 pub use export::ExportView;
 pub use outcome::{OutcomeView, SummaryView};
 pub use plan::{PlanDoubt, PlanGroup, PlanView};
