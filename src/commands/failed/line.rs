@@ -227,7 +227,7 @@ mod tests {
         check(r#"{"Api-Key":"A","connector":"c","payload":{}}"#, "one of its keys is misspelled: write api_key");
         check(r#"{"orderId":"1"}"#, "it has no api_key, no connector, no payload: LOOKS");
         check(r#"{"api_key":"A","payload":1}"#, "it has no connector: LOOKS");
-        check(r#"{"api_key":"A","connector":"c"}"#, "it has no payload: LOOKS");
+        check(r#"{"api_key":"A","connector":"c"}"#, "it has no payload: it is a row without its payload; ");
         check(r#"{"api_key":1,"connector":"c","payload":1}"#, "its api_key is not text");
         check(r#"{"api_key":"A","connector":null,"payload":1}"#, "its connector is not text");
         check(r#"{"api_key":"A","connector":"c","payload":1,"event":null,"failed_at":5}"#, "its failed_at is not text");
