@@ -91,9 +91,10 @@ impl<'a> Form<'a> {
             let is_new = !self.wrong.iter().any(|wrong| field.split(['.', '?']).next() == Some(wrong));
             if FindingCode::forbids_saving(&finding) && is_new {
                 let message = format!("entry {}: {field}: {} ({})", self.number, finding.message, finding.code);
+                let has_reference = record.endpoint.value.expose().contains("${");
                 let hint = match field {
                     // An entry cannot allow plain http, so the hint of the store does not apply.
-                    "endpoint" if finding.code == FindingCode::EndpointNotHttps.as_str() => {
+                    "endpoint" if finding.code == FindingCode::EndpointNotHttps.as_str() && !has_reference => {
                         "Use https://. To call plain http, add the connector with `inv-hooks connector add`.".to_owned()
                     }
                     "endpoint" => format!("{} Correct \"API Endpoint\" in entry {}.", finding.hint, self.number),
