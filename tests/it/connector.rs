@@ -84,7 +84,7 @@ fn without_a_terminal_missing_and_wrong_values_are_errors() {
     check(&and(&["--headers", "@nowhere.json"]), 3, &["nowhere.json"]);
     check(&and(&["--signing-secret", "planted-5ecret"]), 3, &["signing-secret"]);
     check(&and(&["--integration-type", "FTP"]), 3, &["integration-type"]);
-    check(&and(&["--timeout", "0s"]), 2, &["not zero"]);
+    check(&and(&["--timeout", "0s"]), 2, &["greater than zero"]);
     check(&["--api-key", "SALE_INVENTORY", "--endpoint", "http://a.example"], 3, &["--allow-http"]);
 }
 

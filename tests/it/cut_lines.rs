@@ -41,28 +41,3 @@ fn lines_after_one_that_was_cut_off_are_refused_and_the_message_names_it() {
         assert!(!ran.shown().stderr.contains("a part of line"), "{kind}");
     }
 }
-
-#[test]
-fn an_input_without_a_line_is_refused() {
-    for input in ["", "\u{feff}", "\n\n", " \r\n\t\n"] {
-        let shop = Shop::new();
-        shop.sandbox.write("in.ndjson", input);
-        for args in [
-            &["send", "SALE_INVENTORY", "--ndjson"][..],
-            &["send", "SALE_INVENTORY", "-n", "--ndjson"],
-            &["send", "SALE_INVENTORY", "--not-json", "--ndjson"],
-            &["failed", "import"],
-            &["failed", "import", "-n"],
-        ] {
-            let refused =
-                |shown: String| assert!(shown.contains("error: the input is empty"), "{input:?} {args:?}: {shown}");
-            refused(shop.run([args, &["in.ndjson"]].concat()).exits(3).stderr);
-            refused(shop.sandbox.run_with_input([args, &["-"]].concat(), input.as_bytes()).exits(3).stderr);
-        }
-        assert_eq!(shop.server.connections(), 0);
-    }
-    // Bad lines are no empty input.
-    let shop = Shop::new();
-    let shown = shop.sandbox.run_with_input(["failed", "import", "-"], b"x\n").exits(3).stderr;
-    assert!(!shown.contains("is empty"), "{shown}");
-}

@@ -17,8 +17,8 @@ pub use flags::{
     parse_timeout, parse_when,
 };
 pub use input::{
-    BadLines, ContentArgs, MAX_PAYLOAD_BYTES, Mistakes, NumberedLines, Purpose, announce_stdin, empty_input,
-    file_behind_at, in_line, open_file, read_data, read_file, text_of,
+    BadLines, ContentArgs, MAX_PAYLOAD_BYTES, Mistakes, NumberedLines, Purpose, announce_stdin, file_behind_at,
+    in_line, open_file, read_data, read_file, text_of,
 };
 
 use crate::error::Fault;

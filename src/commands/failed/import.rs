@@ -8,7 +8,7 @@ use super::rehearsal::{Rehearsal, Rehearsed};
 use super::reported::conflict;
 use crate::catalog;
 use crate::commands::context::{
-    BadLines, ContentArgs, Context, MAX_PAYLOAD_BYTES, Mistakes, Need, Notice, NumberedLines, Purpose, empty_input,
+    BadLines, ContentArgs, Context, MAX_PAYLOAD_BYTES, Mistakes, Need, Notice, NumberedLines, Purpose,
 };
 use crate::exit::Exit;
 use crate::log::{Applied, Change, Log, Reported};
@@ -72,9 +72,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
     } else {
         tally.log = Some(context.need_log(Need::Create)?);
     }
-    let mut is_empty = true;
     for (number, line) in lines {
-        is_empty = false;
         match line.and_then(|line| importer.read(&line)) {
             Ok((reported, mistakes)) => {
                 tally.mistakes.add(number, mistakes);
@@ -83,9 +81,6 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
             }
             Err(why) => tally.refuse(context, number, &why),
         }
-    }
-    if is_empty {
-        return Err(empty_input().into());
     }
     tally.write(context)?;
     let Tally { added, known, bad, mistakes, .. } = tally;

@@ -43,9 +43,6 @@ fn end(context: &mut Context, mut delivered: FinishedRun, notes: &Notes, rest: O
     let leftovers = delivered.report.leftovers();
     let (has_waiting, has_stopped) = (leftovers.has_waiting(), leftovers.has_stopped());
     let exit = delivered.end(&mut context.out)?;
-    if !is_stopped {
-        notes.check_lines()?;
-    }
     if let (true, Some(rest)) = (is_stopped, rest) {
         context.out.say(rest);
     }

@@ -4,9 +4,8 @@ use super::input::{Input, InputLine, Lines, Reader, Takes};
 use super::plan::{PlannedInput, Planner};
 use super::source::InputSource;
 use crate::catalog;
-use crate::commands::context::{BadLines, JOBS_AHEAD, Mistakes, empty_input};
+use crate::commands::context::{BadLines, JOBS_AHEAD, Mistakes};
 use crate::engine::{Job, Jobs, Queue, queue};
-use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model;
 use crate::output::{Out, Report, number};
@@ -18,7 +17,6 @@ use std::time::Duration;
 /// Problems found while reading: bad lines, and events without a connector. Bounded: only the first of each are kept.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
-    has_lines: bool,
     bad: BadLines,
     bad_told: Vec<String>,
     nowhere: u64,
@@ -116,7 +114,6 @@ fn read_once(source: InputSource) -> std::io::Result<(Queue, Jobs, Reader)> {
 impl Notes {
     /// Returns the jobs of a line, or notes why there are none.
     pub fn take_line(&mut self, line: InputLine, planner: &Planner) -> Vec<Job> {
-        self.has_lines = true;
         let content = match line.content {
             Ok(content) => content,
             Err(why) => return self.bad_line(line.number, &why),
@@ -156,11 +153,6 @@ impl Notes {
             }
         }
         Vec::new()
-    }
-
-    /// Refuses an input without a line.
-    pub fn check_lines(&self) -> Result<(), Fault> {
-        if self.has_lines { Ok(()) } else { Err(empty_input()) }
     }
 
     /// Returns the number of inputs without a connector.

@@ -121,8 +121,9 @@ const ONLY_OF_ROW: [&str; 12] = [
 ];
 
 /// Output of commands that is not about one event. A test compares it with `schema output`.
-const DOCUMENTS: [&[&str]; 11] = [
+const DOCUMENTS: [&[&str]; 12] = [
     &["summary", "deliveries"],
+    &["send", "skipped", "groups"],
     &["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries"],
     &["name", "change", "difference", "file", "dry_run"],
     &["connector", "severity", "code", "field", "file", "line", "message", "hint"],

@@ -5,7 +5,6 @@
 
 use super::data::{announce_stdin, open_file};
 use super::nesting::Nesting;
-use crate::error::Fault;
 use crate::model::{encoded, json};
 use crate::output::Out;
 use serde_json::value::RawValue;
@@ -14,12 +13,6 @@ use std::io::{BufRead, BufReader, ErrorKind, Read, stdin};
 
 /// Bytes that are read at once.
 const BUFFER: usize = 64 * 1024;
-
-/// Refuses an input without a line: a command that should have written it may have failed.
-pub fn empty_input() -> Fault {
-    Fault::invalid("the input is empty")
-        .hint("Give one JSON object a line. Perhaps the command that writes the input failed.")
-}
 
 /// The lines of a file or of stdin with their numbers, from 1. Blank lines are counted and skipped. Lines come without their
 /// line ends, and without the byte order mark of the file.

@@ -11,5 +11,5 @@ pub use data::{
     ContentArgs, MAX_PAYLOAD_BYTES, Purpose, announce_stdin, file_behind_at, in_line, open_file, read_data, read_file,
     text_of,
 };
-pub use lines::{NumberedLines, empty_input};
+pub use lines::NumberedLines;
 pub use mistakes::Mistakes;
