@@ -1,6 +1,7 @@
 //! Removes secrets from text by their value.
 //!
-//! One redactor serves answers, errors and logs. It cannot find a secret that was encoded in a way it does not know.
+//! One redactor serves answers, errors and logs. It cannot find a secret that was encoded in a way it does not know. The fields of a
+//! connector are masked by their place: `commands/connector/masked.rs`.
 
 use super::forms::Forms;
 use super::search::Search;

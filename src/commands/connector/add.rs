@@ -1,7 +1,7 @@
 //! `connector add`: saves a connector from flags, and asks for missing values.
 
-use super::defaults::{all_events, default_name};
 use super::fields::FieldArgs;
+use super::prefilled::{all_events, default_name};
 use super::save::{self, Conflict};
 use super::{questions, review, wizard};
 use crate::commands::context::Context;

@@ -2,9 +2,9 @@
 //!
 //! Messages name the entry and the field, never a value.
 
-use super::defaults::{all_events, default_name};
 use super::fields::stored;
 use super::json_headers;
+use super::prefilled::{all_events, default_name};
 use crate::model::{ConnectorName, FindingCode, Secret, json, near_name, proposed_name};
 use crate::store::{ConnectorRecord, HeadersRecord, Located, validate_record};
 use serde_json::value::RawValue;

@@ -1,9 +1,9 @@
 //! `connector edit`: changes the named fields of one connector; the other fields stay.
 
-use super::defaults::all_events;
 use super::difference::difference;
 use super::fields::FieldArgs;
 use super::masked::{Reveal, event as shown_event};
+use super::prefilled::all_events;
 use super::save::{self, Saved};
 use super::{questions, review};
 use crate::catalog;

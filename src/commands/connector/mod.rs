@@ -4,7 +4,6 @@
 
 mod add;
 mod cms_form;
-mod defaults;
 mod difference;
 mod disable;
 mod edit;
@@ -14,6 +13,7 @@ mod import;
 mod json_headers;
 mod list;
 mod masked;
+mod prefilled;
 mod questions;
 mod remove;
 mod review;

@@ -2,9 +2,9 @@
 //!
 //! An error is shown below the field, and the answer can be corrected. Warnings are shown there too.
 
-use super::defaults::default_name;
 use super::fields::stored;
 use super::masked::{Reveal, endpoint as shown_endpoint, header as shown_header};
+use super::prefilled::default_name;
 use crate::catalog;
 use crate::commands::context::Context;
 use crate::model::{ApiKey, ConnectorName, Finding, FindingCode, Secret, Severity, check_name, proposed_name};

@@ -1,11 +1,11 @@
 //! Shows a connector and its findings on a terminal before it is saved. Every field can be changed.
 
-use super::defaults::all_events;
 use super::masked::{
     Reveal, api_key, endpoint as shown_endpoint, events as shown_events, header as shown_header,
     integration_type as shown_type,
 };
 use super::masked::{path as shown_path, value as shown_value};
+use super::prefilled::all_events;
 use super::questions;
 use super::save;
 use crate::commands::context::{Context, parse_timeout};
