@@ -54,7 +54,7 @@ pub(super) fn mark(_: &File) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The same.
+/// Says whether `file` has the mark; here no file has one.
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
 pub(super) fn is_marked(_: &File) -> bool {
     false
