@@ -24,7 +24,7 @@ mod wire;
 mod worker;
 
 #[cfg(test)]
-mod paused;
+mod paused_time;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]

@@ -9,11 +9,11 @@
 //! - A choice between the logs in `log::open`, which takes a file path today. `Opened::moved_wal`, `engine`, and
 //!   `unfit_file_system` are about SQLite files only.
 
-use super::answer::{
+use super::change::{Applied, Change, Reported};
+use super::question::{
     Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
     Unsettled,
 };
-use super::change::{Applied, Change, Reported};
 use crate::error::Fault;
 use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Timestamp, Zone};
 use std::path::Path;

@@ -3,23 +3,23 @@
 //! The log is also the queue. It has rows, claims and queries, and no network. A batch of changes is one transaction: once
 //! [`Log::commit`] has returned, the changes survive kill -9 and power loss.
 
-mod answer;
 mod change;
 mod error;
 mod interface;
+mod question;
 mod sqlite;
 
 #[cfg(test)]
 mod contract;
 
-pub use answer::{
-    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StateInfo, StatsRow, Tended,
-    Unfinished, Unsettled,
-};
 pub use change::{
     Applied, Change, Claimed, Differs, LinePosition, Newer, Next, NotClaimed, Refuse, Reported, Settlement, Take,
     Ticket, Wait,
 };
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;
+pub use question::{
+    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StateInfo, StatsRow, Tended,
+    Unfinished, Unsettled,
+};
 pub use sqlite::{Access, Opened, SqliteLog, engine, open, unfit_file_system};

@@ -1,8 +1,8 @@
 //! One attempt of a delivery, with the answer.
 
+use super::judgement::{Failure, Phase};
 use super::retry::Verdict;
 use super::time::Timestamp;
-use super::verdict::{Failure, Phase};
 use std::time::Duration;
 
 /// How many bytes of an answer are kept.

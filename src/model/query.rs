@@ -4,10 +4,10 @@
 
 use super::api_key::ApiKey;
 use super::delivery::DeliveryId;
+use super::judgement::Failure;
 use super::name::Environment;
 use super::pointer::Pointer;
 use super::time::Timestamp;
-use super::verdict::Failure;
 use std::fmt;
 use std::str::FromStr;
 

@@ -3,9 +3,9 @@
 //! One redactor serves answers, errors and logs. It cannot find a secret that was encoded in a way it does not know. The fields of a
 //! connector are masked by their place: `commands/connector/masked.rs`.
 
-use super::forms::Forms;
-use super::search::Search;
 use super::secret::Secret;
+use super::secret_forms::Forms;
+use super::secret_search::Search;
 use super::unescape::Ending;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};

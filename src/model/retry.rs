@@ -3,8 +3,8 @@
 //! The engine decides when to wait; clock and randomness are passed in. A stock change in doubt is not retried:
 //! `catalog/effect.rs`.
 
+use super::judgement::Failure;
 use super::policy::Policy;
-use super::verdict::Failure;
 use std::time::Duration;
 
 /// The longest pause before the first retry; the limit doubles with each further retry.
@@ -61,7 +61,7 @@ impl Policy {
 mod tests {
     use super::Verdict;
     use crate::model::Policy;
-    use crate::model::verdict::Failure;
+    use crate::model::judgement::Failure;
     use proptest::prelude::*;
     use std::time::Duration;
 

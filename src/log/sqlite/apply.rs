@@ -4,13 +4,13 @@ use super::accept::accept;
 use super::batch::Batch;
 use super::claim::{claim, release};
 use super::discard::{discard, restore};
-use super::line::{Turn, line_up};
+use super::document_line::{Turn, line_up};
 use super::owner::Living;
 use super::rename::Renames;
 use super::report::report;
 use super::settle::{Delivered, settle};
 use super::waiting::{conclude, postpone, release_waiting, take};
-use super::{line, newer, row};
+use super::{document_line, newer, row};
 use crate::log::change::{Applied, Change, LinePosition, Newer};
 use crate::model::{DeliveryId, NewDelivery, Order};
 use rusqlite::Connection;
@@ -82,18 +82,18 @@ fn apply_in_line(
     let is_waiting = matches!(change, Change::Enqueue { .. });
     let line_up = |id| match turn.order {
         Order::Document => line_up(connection, owner, id, turn, context.living),
-        Order::None => line::enter(connection, id).map(|()| LinePosition::First),
+        Order::None => document_line::enter(connection, id).map(|()| LinePosition::First),
     };
     let mut applied = match change {
         Change::Take(what) => return take(connection, owner, &what, line_up),
         change => apply(connection, context, change)?,
     };
     match &mut applied {
-        Applied::Accepted { ticket, .. } if is_waiting => line::enter(connection, ticket.id)?,
+        Applied::Accepted { ticket, .. } if is_waiting => document_line::enter(connection, ticket.id)?,
         Applied::Accepted { ticket, place } => *place = line_up(ticket.id)?,
         Applied::Claimed(claimed) => claimed.place = line_up(claimed.ticket.id)?,
-        Applied::Settled(id) => line::leave(connection, *id, turn.now)?,
-        Applied::Concluded(delivery) => line::leave(connection, delivery.id, turn.now)?,
+        Applied::Settled(id) => document_line::leave(connection, *id, turn.now)?,
+        Applied::Concluded(delivery) => document_line::leave(connection, delivery.id, turn.now)?,
         _ => {}
     }
     Ok(applied)

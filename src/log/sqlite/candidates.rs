@@ -6,7 +6,7 @@ use super::filter::{Filter, order};
 use super::newer::NEWEST_DELIVERED;
 use super::owner::Living;
 use super::row::{COLUMNS, read, read_next};
-use crate::log::answer::Candidate;
+use crate::log::question::Candidate;
 use crate::model::{Delivery, DeliveryId, Sort};
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 use std::collections::HashSet;

@@ -4,7 +4,7 @@ use super::fault::log_error;
 use super::migrate::index_names;
 use super::owner::Living;
 use super::row;
-use crate::log::answer::DamageCheck;
+use crate::log::question::DamageCheck;
 use crate::model::State;
 use rusqlite::{Connection, params};
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Counts the rows of a query.
 
 use super::search::narrow;
-use crate::log::answer::{Group, GroupBy, StatsRow};
+use crate::log::question::{Group, GroupBy, StatsRow};
 use crate::model::{Query, Timestamp, Zone};
 use rusqlite::{Connection, params_from_iter};
 use std::path::Path;

@@ -4,7 +4,7 @@ use super::cells::Cells;
 use super::migrate::version_of;
 use super::owner::Living;
 use super::place::beside;
-use crate::log::answer::{Info, StateInfo};
+use crate::log::question::{Info, StateInfo};
 use crate::model::{State, Timestamp};
 use rusqlite::Connection;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Input files that are being sent. A process that sends the rest of a file must be the only one that sends it.
 
 use super::owner::Living;
-use crate::log::answer::InputShare;
+use crate::log::question::InputShare;
 use crate::model::Environment;
 use rusqlite::{Connection, params};
 

@@ -18,17 +18,17 @@ use super::small_steps::Step;
 use super::stale::refuse_changed;
 use super::turns::Turns;
 use super::{
-    backup, candidates, check, copies, count, info, input, line, prune, rename, row, search, small_steps, tend,
-    unfinished, wal_link,
+    backup, candidates, check, copies, count, document_line, info, input, prune, rename, row, search, small_steps,
+    tend, unfinished, wal_link,
 };
 use crate::error::Fault;
-use crate::log::answer::{
-    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
-    Unsettled,
-};
 use crate::log::change::{Applied, Change, Reported};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
+use crate::log::question::{
+    Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
+    Unsettled,
+};
 use crate::model::{Attempt, Delivery, DeliveryId, Environment, Page, Query, Seen, Timestamp, Zone};
 use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior};
@@ -200,7 +200,7 @@ impl Log for SqliteLog {
     }
 
     fn ahead_of(&mut self, id: DeliveryId) -> Result<Vec<DeliveryId>, Fault> {
-        self.read(|_, reader| line::ahead_of(reader, id))
+        self.read(|_, reader| document_line::ahead_of(reader, id))
     }
 
     fn candidate(&mut self, id: DeliveryId) -> Result<Option<Candidate>, Fault> {

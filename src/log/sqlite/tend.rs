@@ -6,7 +6,7 @@
 //! position, so a new round starts once a day.
 
 use super::thin::thin;
-use crate::log::answer::Tended;
+use crate::log::question::Tended;
 use crate::model::{Environment, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
 

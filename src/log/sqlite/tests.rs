@@ -189,7 +189,7 @@ fn other_events_of_a_document_are_found_by_the_document() {
     drop(place.log());
     let log = Connection::open(&place.path).expect("the log opens");
     let prune = format!("SELECT id FROM delivery WHERE {}", super::prune::OLD);
-    for sql in [super::line::BEFORE, super::line::AHEAD, &prune] {
+    for sql in [super::document_line::BEFORE, super::document_line::AHEAD, &prune] {
         let mut plan = log.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");
         let mut rows = plan.raw_query();
         let mut steps = Vec::new();

@@ -5,7 +5,7 @@ use super::owner::Living;
 use super::recover::dead_owners;
 use super::rename;
 use super::thin::kept_digest;
-use crate::log::answer::{SentLine, Unfinished, Unsettled};
+use crate::log::question::{SentLine, Unfinished, Unsettled};
 use crate::model::{DeliveryId, Environment, State, digest};
 use rusqlite::{Connection, params};
 

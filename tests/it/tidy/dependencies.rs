@@ -8,13 +8,13 @@ pub const MOST_PACKAGES: usize = 300;
 
 /// Where each crate may be used: prefixes of paths. `""` is everywhere.
 pub const HOMES: &[(&str, &[&str])] = &[
-    ("aho_corasick", &["src/model/forms.rs"]),
+    ("aho_corasick", &["src/model/secret_forms.rs"]),
     ("anstream", &["src/output/"]),
     ("anstyle", &["src/output/", "src/commands/mod.rs"]),
     ("anyhow", &["src/app.rs", "src/exit.rs", "src/commands/", "src/output/", "src/engine/", "src/store/change.rs"]),
     ("base64", &["src/model/"]),
     ("brotli_decompressor", &["src/http/"]),
-    ("clap", &["src/app.rs", "src/app/", "src/commands/", "src/output/", "src/log/mod.rs", "src/log/answer.rs"]),
+    ("clap", &["src/app.rs", "src/app/", "src/commands/", "src/output/", "src/log/mod.rs", "src/log/question.rs"]),
     ("clap_complete", &["src/commands/completions.rs"]),
     ("clap_mangen", &["src/commands/man.rs"]),
     ("console", &["src/output/", "src/commands/context/"]),

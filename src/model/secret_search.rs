@@ -1,7 +1,7 @@
 //! Searches one text for secrets, below its escapes, with limited effort.
 
-use super::forms::Forms;
 use super::listed::{listed, without_zeros};
+use super::secret_forms::Forms;
 use super::unescape::{ALL_KINDS, EACH_KIND, Ending, MOST_LAYERS, Unescaped};
 use super::unwrap::{from_base64, unfolded};
 use std::collections::HashSet;

@@ -1,4 +1,4 @@
-//! The results of queries to the log.
+//! What the log is asked, and the results.
 
 use crate::model::{Delivery, DeliveryId, State, Timestamp};
 
