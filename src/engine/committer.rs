@@ -57,7 +57,9 @@ impl Kind {
             Change::InLine { change, .. } => Self::of_one(change),
             Change::Settle(_) | Change::Conclude { .. } => Self::Settle,
             Change::Claim { .. } | Change::Take(_) => Self::Claim,
-            Change::Release { .. } | Change::ReleaseWaiting | Change::Postpone { .. } => Self::Release,
+            Change::Release { .. } | Change::ReleaseWaiting | Change::Postpone { .. } | Change::Recover { .. } => {
+                Self::Release
+            }
             Change::Look(_) => Self::Look,
             _ => Self::Accept,
         }

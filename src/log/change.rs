@@ -24,6 +24,22 @@ pub enum Change {
         /// How long it waits.
         wait: Wait,
     },
+    /// Takes an event that a sender waits for. Returns [`Applied::Accepted`] for a new row; [`Applied::Claimed`] if it failed before:
+    /// that row is sent again; [`Applied::Absorbed`] if it needs no second delivery; [`Applied::Conflict`] if another event has its
+    /// webhook id; or [`Applied::NotClaimed`] while another process is sending it.
+    Put {
+        /// The event.
+        new: Box<NewDelivery>,
+        /// How it is compared with the rows that exist.
+        again: Again,
+    },
+    /// Turns claims of dead processes into `unknown`, `limit` rows at most. Returns [`Applied::Recovered`].
+    Recover {
+        /// The failure time.
+        now: Timestamp,
+        /// The size of the step.
+        limit: usize,
+    },
     /// Claims a row that no process has claimed and that has not changed since it was seen. Returns [`Applied::Claimed`] or
     /// [`Applied::NotClaimed`].
     Claim {
@@ -92,6 +108,18 @@ pub enum Change {
     /// Changes nothing, and looks for a newer event of the row's connector, API key, kind of event, store and document. Returns
     /// [`Applied::Newer`].
     LookForNewer(DeliveryId, Newer),
+}
+
+/// How an event that comes in is compared with those that failed before.
+///
+/// With a webhook id the id decides. Without one, the same payload for the same connector is the same event if it failed before;
+/// otherwise two equal payloads are two events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Again {
+    /// Whether its webhook id came with it.
+    pub has_given_id: bool,
+    /// Whether it is not sent if a repost from here has delivered it meanwhile. Each delivery absorbs one event.
+    pub is_absorbed: bool,
 }
 
 /// What prevents a row from being sent. It is checked when the row is claimed, because other processes may have sent events since the
@@ -199,6 +227,20 @@ pub enum Applied {
     },
     /// The row is claimed by this process.
     Claimed(Box<Claimed>),
+    /// It came in again and is not sent: the row `of` was delivered.
+    Absorbed {
+        /// The row that was delivered.
+        of: DeliveryId,
+        /// The discarded row that keeps what came in; `None` if `of` has its webhook id.
+        kept: Option<DeliveryId>,
+    },
+    /// Claims of dead processes were dissolved.
+    Recovered {
+        /// How many became `unknown`.
+        unknown: u64,
+        /// Whether there are more.
+        has_more: bool,
+    },
     /// The rows that were due, and when the next one is.
     Taken {
         /// Claimed rows.

@@ -13,8 +13,8 @@ mod sqlite;
 mod contract;
 
 pub use change::{
-    Applied, Change, Claimed, Differs, LinePosition, Newer, Next, NotClaimed, Refuse, Reported, Settlement, Take,
-    Ticket, Wait,
+    Again, Applied, Change, Claimed, Differs, LinePosition, Newer, Next, NotClaimed, Refuse, Reported, Settlement,
+    Take, Ticket, Wait,
 };
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;

@@ -22,13 +22,18 @@ pub enum AttemptKind {
     Repost,
     /// `resume`.
     Resume,
+    /// `relay`: the event came in and was sent on.
+    Relay,
+    /// `relay`: an event that failed came in again, and was sent on again. That is how the CMS reposts.
+    RelayRepost,
     /// Made elsewhere and reported by `failed add` or `failed import`.
     Reported,
 }
 
 impl AttemptKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Send, Self::Test, Self::Repost, Self::Resume, Self::Reported];
+    pub const ALL: [Self; 7] =
+        [Self::Send, Self::Test, Self::Repost, Self::Resume, Self::Relay, Self::RelayRepost, Self::Reported];
 
     /// Returns the word in JSON and in the log.
     pub fn as_str(self) -> &'static str {
@@ -37,8 +42,15 @@ impl AttemptKind {
             Self::Test => "test",
             Self::Repost => "repost",
             Self::Resume => "resume",
+            Self::Relay => "relay",
+            Self::RelayRepost => "relay_repost",
             Self::Reported => "reported",
         }
+    }
+
+    /// Says whether it sent an event again that had failed before, because someone wanted that.
+    pub fn is_repost(self) -> bool {
+        matches!(self, Self::Repost | Self::RelayRepost)
     }
 }
 

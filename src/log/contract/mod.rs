@@ -10,6 +10,7 @@ mod fixture;
 mod naive;
 mod pages;
 mod questions;
+mod received;
 mod reports;
 mod retention;
 mod settling;
@@ -62,6 +63,17 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     reports::a_report_keeps_what_is_known_of_the_attempt,
     reports::a_report_of_an_event_that_failed_here_is_recognised,
     reports::a_bulk_import_equals_single_reports,
+    received::equal_events_that_never_failed_are_different_events,
+    received::an_event_that_failed_before_is_sent_again_in_its_row,
+    received::events_of_another_connector_key_or_environment_are_not_the_same,
+    received::an_event_that_was_reposted_meanwhile_is_not_sent_twice,
+    received::an_event_that_is_not_absorbed_is_sent_as_a_new_one,
+    received::an_event_that_the_sender_reposted_itself_absorbs_nothing,
+    received::the_delivery_of_an_edited_copy_counts,
+    received::a_given_id_decides_what_is_the_same,
+    received::an_awaited_row_of_a_dead_process_becomes_unknown,
+    received::a_row_is_awaited_only_by_the_claim_of_its_sender,
+    received::claims_of_dead_processes_are_found_in_steps_while_a_log_is_open,
     questions::candidates_have_the_newer_delivered_event,
     questions::candidates_are_sorted_by_failure_time,
     questions::other_events_of_a_document_are_found,

@@ -6,6 +6,8 @@ use super::claim::{claim, release};
 use super::discard::{discard, restore};
 use super::document_line::{Turn, line_up};
 use super::owner::Living;
+use super::put::put;
+use super::recover::recover_step;
 use super::rename::Renames;
 use super::report::report;
 use super::settle::{Delivered, settle};
@@ -39,6 +41,11 @@ pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change)
     match change {
         Change::Accept(new) => accept(connection, owner, &follow(new), None),
         Change::Enqueue { new, wait } => accept(connection, owner, &follow(new), Some(wait)),
+        Change::Put { new, again } => put(connection, context, &follow(new), again),
+        Change::Recover { now, limit } => {
+            let step = recover_step(connection, living, now, limit)?;
+            Ok(Applied::Recovered { unknown: step.unknown, has_more: step.has_more })
+        }
         Change::Claim { id, seen, refuse } => claim(connection, owner, id, seen, refuse, copies_exist),
         Change::Take(what) => take(connection, owner, &what, |_| Ok(LinePosition::First)),
         Change::InLine { change, now, order, lane } => {

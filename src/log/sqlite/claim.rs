@@ -19,7 +19,7 @@ macro_rules! claimed {
 macro_rules! claim_sql {
     ($condition:expr) => {
         concat!(
-            "UPDATE delivery SET owner = ?2, token = token + 1, tries = 0, next_attempt_at = NULL, waiting_on = NULL
+            "UPDATE delivery SET owner = ?2, token = token + 1, tries = 0, next_attempt_at = NULL, waiting_on = NULL, is_awaited = NULL
              WHERE id = ?1 AND owner IS NULL AND payload IS NOT NULL AND state = ?3 AND token = ?4 AND ",
             $condition,
             " RETURNING ",

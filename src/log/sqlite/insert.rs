@@ -33,6 +33,19 @@ pub fn insert_claimed(
     insert(batch, SQL, new, [number(owner), time(wait.map(|wait| wait.until)), number(lane)])
 }
 
+/// Inserts a row that `owner` has claimed and that a sender waits for. Returns its id, or `None` if the webhook id exists.
+pub fn insert_awaited(batch: &Batch<'_>, owner: i64, new: &NewDelivery) -> rusqlite::Result<Option<i64>> {
+    const SQL: &str = insert_sql!("state, is_awaited, owner", "'pending', 1, ?19");
+    insert(batch, SQL, new, [number(owner)])
+}
+
+/// Inserts a discarded row for an event that came in again after row `of` was delivered. Returns its id, or `None` if the webhook
+/// id exists.
+pub fn insert_absorbed(batch: &Batch<'_>, new: &NewDelivery, of: i64, reason: &str) -> rusqlite::Result<Option<i64>> {
+    const SQL: &str = insert_sql!("state, again_of, discard_reason", "'discarded', ?19, ?20");
+    insert(batch, SQL, new, [number(of), text(reason)])
+}
+
 /// Inserts a row with the attempt that was made elsewhere. Returns its id, or `None` if the webhook id exists.
 pub fn insert_tried(batch: &Batch<'_>, reported: &Reported, digest: &[u8]) -> rusqlite::Result<Option<i64>> {
     const SQL: &str = insert_sql!(

@@ -10,7 +10,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION_ID: u32 = 0x6968_6b31;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// The version since which a failed event is known by what its payload says.
 const KNOWN_BY_CONTENT: u32 = 8;
@@ -24,6 +24,7 @@ const STEPS: [&[&str]; VERSION as usize] = [
     &[INPUTS_BY_ENVIRONMENT],
     &[FAMILY_DOUBT, STRAY_IDS, RENAMER],
     &[OTHER_IDS],
+    &[RECEIVED],
 ];
 
 /// Brings the tables to [`VERSION`]. Does nothing if they have it, also if another process migrated them first.
@@ -256,6 +257,14 @@ CREATE TABLE other_id (
   delivery_id INTEGER PRIMARY KEY,
   webhook_id TEXT NOT NULL UNIQUE
 );
+";
+
+/// `is_awaited`: a sender waits for the answer and keeps its own list of what failed, so the row never just waits. `again_of`: the
+/// delivered row that made a second delivery needless.
+const RECEIVED: &str = "
+ALTER TABLE delivery ADD COLUMN is_awaited INTEGER;
+ALTER TABLE delivery ADD COLUMN again_of INTEGER;
+CREATE INDEX delivery_again ON delivery (again_of) WHERE again_of IS NOT NULL;
 ";
 
 #[cfg(test)]

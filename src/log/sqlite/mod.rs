@@ -43,6 +43,7 @@ mod other_id;
 mod owner;
 mod place;
 mod prune;
+mod put;
 mod recover;
 mod rename;
 mod report;

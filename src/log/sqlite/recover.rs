@@ -1,32 +1,62 @@
 //! Turns the claims of dead processes into `unknown`: an attempt may have reached the endpoint. Rows that were only waiting get
-//! back the state that they had.
+//! back the state that they had. A row that a sender waited for becomes `unknown` too: the sender got no answer.
 
 use super::doubt;
 use super::extracted_ids;
 use super::owner::Living;
-use super::waiting::release_waiting;
+use super::waiting::{release_waiting_sql, waiting_sql};
 use super::wal_link;
 use crate::model::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-/// Turns the claims of dead owners into `unknown` and returns how many there were. Writes nothing if there are none.
+/// How many rows a step gives up, so that others can write in between.
+const STEP: usize = 500;
+
+/// How many rows that only waited are given back for each row that could be given up: one statement does it.
+const WAITING_PER_ROW: usize = 10;
+
+/// The result of one step.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Step {
+    /// How many rows became `unknown`.
+    pub unknown: u64,
+    /// Whether there are more to do.
+    pub has_more: bool,
+}
+
+/// Dissolves the claims of dead owners, in steps, and returns how many rows became `unknown`. Writes nothing if there are none.
 pub fn recover(connection: &mut Connection, living: &Living, now: Timestamp) -> rusqlite::Result<u64> {
-    let dead = dead_owners(connection, living)?;
-    if dead.is_empty() {
-        return Ok(0);
-    }
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut recovered = 0;
-    for owner in dead {
-        release_waiting(&transaction, owner)?;
-        for id in claims_of(&transaction, owner)? {
-            give_up(&transaction, id, now)?;
-            recovered += 1;
+    let mut unknown = 0;
+    while !dead_owners(connection, living)?.is_empty() {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let step = recover_step(&transaction, living, now, STEP)?;
+        wal_link::count(&transaction)?;
+        transaction.commit()?;
+        unknown += step.unknown;
+        if !step.has_more {
+            break;
         }
     }
-    wal_link::count(&transaction)?;
-    transaction.commit()?;
-    Ok(recovered)
+    Ok(unknown)
+}
+
+/// Dissolves the claims of dead owners on at most `limit` rows, inside the caller's transaction.
+pub fn recover_step(connection: &Connection, living: &Living, now: Timestamp, limit: usize) -> rusqlite::Result<Step> {
+    let mut step = Step::default();
+    for owner in dead_owners(connection, living)? {
+        let left = limit.saturating_sub(usize::try_from(step.unknown).unwrap_or(usize::MAX));
+        let released = give_back(connection, owner, limit * WAITING_PER_ROW)?;
+        let claims = claims_of(connection, owner, left)?;
+        for &id in &claims {
+            give_up(connection, id, now)?;
+        }
+        step.unknown += claims.len() as u64;
+        step.has_more = claims.len() >= left || released >= limit * WAITING_PER_ROW;
+        if step.has_more {
+            break;
+        }
+    }
+    Ok(step)
 }
 
 /// Returns the owners of claims whose process is dead.
@@ -44,16 +74,32 @@ pub fn dead_owners(connection: &Connection, living: &Living) -> rusqlite::Result
     Ok(dead)
 }
 
-fn claims_of(connection: &Connection, owner: i64) -> rusqlite::Result<Vec<i64>> {
-    let mut claims = connection.prepare_cached("SELECT id FROM delivery WHERE owner IS NOT NULL AND owner = ?1")?;
-    claims.query_map([owner], |row| row.get(0))?.collect()
+/// Gives back rows of `owner` that only waited, at most `limit`. Returns how many.
+fn give_back(connection: &Connection, owner: i64, limit: usize) -> rusqlite::Result<usize> {
+    connection
+        .prepare_cached(concat!(release_waiting_sql!(), " AND id IN (", waiting_sql!(), " LIMIT ?2)"))?
+        .execute([owner, signed(limit)])
+}
+
+/// Returns the rows of `owner` that did not only wait, at most `limit`.
+fn claims_of(connection: &Connection, owner: i64, limit: usize) -> rusqlite::Result<Vec<i64>> {
+    let mut claims = connection.prepare_cached(
+        "SELECT id FROM delivery INDEXED BY delivery_claimed
+         WHERE owner IS NOT NULL AND owner = ?1 AND (next_attempt_at IS NULL OR is_awaited IS NOT NULL) LIMIT ?2",
+    )?;
+    claims.query_map([owner, signed(limit)], |row| row.get(0))?.collect()
+}
+
+fn signed(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 fn give_up(connection: &Connection, id: i64, now: Timestamp) -> rusqlite::Result<()> {
     let digest = extracted_ids::write(connection, id)?;
     connection
         .prepare_cached(
-            "UPDATE delivery SET state = 'unknown', owner = NULL, failed_at = ?2, digest = ?3 WHERE id = ?1",
+            "UPDATE delivery SET state = 'unknown', owner = NULL, next_attempt_at = NULL, waiting_on = NULL, failed_at = ?2,
+               digest = ?3 WHERE id = ?1",
         )?
         .execute(params![id, now.as_millis(), digest])?;
     doubt::spread(connection, id)

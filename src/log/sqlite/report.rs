@@ -11,7 +11,7 @@ use super::rename::leads;
 use super::same_event::{self, Sought, can_be_named, find_same, name};
 use super::thin::kept_digest;
 use crate::log::change::{Applied, Differs, Reported};
-use crate::model::{DeliveryId, Doubt, State, content_digest, digest};
+use crate::model::{DeliveryId, Doubt, NewDelivery, State, content_digest, digest};
 use rusqlite::{Connection, OptionalExtension as _};
 
 /// Writes a reported delivery with its one attempt and its ids for searches, unless the log has it already.
@@ -57,7 +57,7 @@ fn write_once(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<A
     let sought = Sought::of(&reported.delivery.payload, reported.has_given_id);
     let same = if reported.allow_duplicate { None } else { find_same(connection, &reported.delivery, &sought)? };
     if let Some(id) = same {
-        let by_id = if reported.has_given_id { same_id(connection, reported)? } else { None };
+        let by_id = if reported.has_given_id { same_id(connection, &reported.delivery)? } else { None };
         return match by_id {
             Some(applied) => Ok(applied),
             None if reported.has_given_id => take_id(connection, id, &reported.delivery.webhook_id, &sought.own),
@@ -67,7 +67,7 @@ fn write_once(connection: &Batch<'_>, reported: &Reported) -> rusqlite::Result<A
     let is_taken = reported.has_given_id && other_id::is_known(connection, &reported.delivery.webhook_id)?;
     let inserted = if is_taken { None } else { insert_tried(connection, reported, &sought.own)? };
     let Some(id) = inserted else {
-        return same_id(connection, reported).map(|applied| applied.expect("the webhook id is taken"));
+        return same_id(connection, &reported.delivery).map(|applied| applied.expect("the webhook id is taken"));
     };
     if let Some(lineage) = &reported.delivery.lineage {
         copies::join_family(connection, id, lineage)?;
@@ -88,7 +88,8 @@ fn take_id(connection: &Connection, id: i64, webhook_id: &str, known_by: &[u8]) 
 
 /// Says what [`report`] would find; nothing where it would write a new row.
 pub fn known(connection: &Connection, reported: &Reported) -> rusqlite::Result<Option<Applied>> {
-    let by_id = if reported.has_given_id || reported.allow_duplicate { same_id(connection, reported)? } else { None };
+    let by_id =
+        if reported.has_given_id || reported.allow_duplicate { same_id(connection, &reported.delivery)? } else { None };
     if by_id.is_some() || reported.allow_duplicate {
         return Ok(by_id);
     }
@@ -103,8 +104,7 @@ pub fn known(connection: &Connection, reported: &Reported) -> rusqlite::Result<O
 }
 
 /// Says whether the row with this webhook id, or the one that took it, is the same event, or in what it is another one; nothing where there is none.
-fn same_id(connection: &Connection, reported: &Reported) -> rusqlite::Result<Option<Applied>> {
-    let new = &reported.delivery;
+pub fn same_id(connection: &Connection, new: &NewDelivery) -> rusqlite::Result<Option<Applied>> {
     let mut rows = connection.prepare_cached(
         "SELECT id, environment, connector, api_key, payload_bytes, digest, payload FROM delivery WHERE id = coalesce(
            (SELECT id FROM delivery WHERE webhook_id = ?1), (SELECT delivery_id FROM other_id WHERE webhook_id = ?1))",

@@ -2,9 +2,10 @@
 //!
 //! Only failed rows have the digest, so that successes stay fast.
 
-use crate::model::{EventName, NewDelivery, content_digest, digest};
+use super::cells::Cells;
+use crate::model::{EventName, NewDelivery, Seen, content_digest, digest};
 use rusqlite::functions::FunctionFlags;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 /// The first byte of the digest of a payload's content, which does not depend on its layout.
 const CONTENT: u8 = 1;
@@ -55,6 +56,10 @@ impl Sought {
         }
         Self { own: without_id.clone(), others: [with_id, without_id, digest(payload).to_vec()] }
     }
+
+    fn all(self) -> [Vec<u8>; 3] {
+        self.others
+    }
 }
 
 /// Returns the row of the same event for the same connector and API key, reported or failed before: its payload has the same
@@ -73,6 +78,41 @@ pub fn find_same(connection: &Connection, new: &NewDelivery, sought: &Sought) ->
             |row| row.get(0),
         )
         .optional()
+}
+
+/// A row that failed once, with the same content as an event that comes in.
+#[derive(Debug)]
+pub struct Earlier {
+    pub id: i64,
+    pub seen: Seen,
+    pub is_claimed: bool,
+    /// Its latest attempt was a repost from here, and nothing came in for it since.
+    pub can_absorb: bool,
+}
+
+/// Returns the rows that failed once and are the same event by its content, the oldest first.
+pub fn earlier(connection: &Connection, new: &NewDelivery) -> rusqlite::Result<Vec<Earlier>> {
+    let (event, is_any_event) = (new.event.as_ref().map(EventName::as_str), !new.api_key.has_events());
+    let [a, b, c] = Sought::of(&new.payload, false).all();
+    let mut rows = connection.prepare_cached(
+        "SELECT id, state, min(token, 4294967295), owner IS NOT NULL, kind IN ('repost','resume') AND NOT EXISTS
+           (SELECT 1 FROM delivery AS again INDEXED BY delivery_again
+            WHERE again.again_of IS NOT NULL AND again.again_of = delivery.id)
+         FROM delivery
+         WHERE digest IS NOT NULL AND digest IN (?1, ?2, ?3) AND environment = ?4 AND connector = ?5 AND api_key = ?6
+           AND (?8 OR event IS ?7) ORDER BY id",
+    )?;
+    let read = |row: &Row<'_>| {
+        let mut cells = Cells::from(row, 0);
+        Ok(Earlier {
+            id: cells.next()?,
+            seen: Seen { state: cells.state()?, claims: cells.next()? },
+            is_claimed: cells.next()?,
+            can_absorb: cells.next::<Option<bool>>()?.unwrap_or(false),
+        })
+    };
+    let of = params![a, b, c, new.environment.as_str(), new.connector, new.api_key.as_str(), event, is_any_event];
+    rows.query_map(of, read)?.collect()
 }
 
 /// Gives a row that was reported without a webhook id the one that it is reported with now, unless it may have been sent with the

@@ -176,7 +176,7 @@ fn record(batch: &Batch<'_>, owner: i64, settlement: &Settlement, sql: Sql, more
         text(again.is_none().then_some(state.as_str())),
         time((!is_delivered && again.is_none()).then_some(*at)),
         time(is_delivered.then_some(*at)),
-        number(i64::from(was_tried && attempt.kind == AttemptKind::Repost)),
+        number(i64::from(was_tried && attempt.kind.is_repost())),
         number(ticket.id.0),
         number(owner),
         number(ticket.token),

@@ -37,6 +37,16 @@ pub fn refuse_changed(connection: &Connection, id: DeliveryId, seen: Seen) -> ru
     })
 }
 
+/// Returns what a claim of an existing row must find unchanged, and whether a process has claimed it.
+pub fn seen(connection: &Connection, id: DeliveryId) -> rusqlite::Result<(Seen, bool)> {
+    connection
+        .prepare_cached("SELECT state, min(token, 4294967295), owner IS NOT NULL FROM delivery WHERE id = ?1")?
+        .query_row([id.0], |row| {
+            let mut cells = Cells::from(row, 0);
+            Ok((Seen { state: cells.state()?, claims: cells.next()? }, cells.next()?))
+        })
+}
+
 /// Reads a state and whether the row is claimed, which is shown as `Sending`.
 pub fn shown(cells: &mut Cells<'_>) -> rusqlite::Result<State> {
     let state = cells.state()?;

@@ -74,13 +74,26 @@ pub fn conclude(
     }
 }
 
-/// Releases every waiting row of `owner`; each keeps its state. Returns how many.
+/// The ids of the rows of owner `?1` that only wait. A row that a sender waits for is not one of them.
+macro_rules! waiting_sql {
+    () => {
+        "SELECT id FROM delivery INDEXED BY delivery_resting
+         WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL AND owner = ?1 AND is_awaited IS NULL"
+    };
+}
+pub(super) use waiting_sql;
+
+/// Releases rows of owner `?1`; each keeps its state.
+macro_rules! release_waiting_sql {
+    () => {
+        "UPDATE delivery SET owner = NULL, token = token - (tries = 0), next_attempt_at = NULL, waiting_on = NULL
+         WHERE owner = ?1"
+    };
+}
+pub(super) use release_waiting_sql;
+
+/// Releases every row of `owner` that only waits; each keeps its state. Returns how many.
 pub fn release_waiting(connection: &Connection, owner: i64) -> rusqlite::Result<u64> {
-    let released = connection
-        .prepare_cached(
-            "UPDATE delivery INDEXED BY delivery_resting SET owner = NULL, token = token - (tries = 0),
-               next_attempt_at = NULL, waiting_on = NULL WHERE owner IS NOT NULL AND next_attempt_at IS NOT NULL AND owner = ?1",
-        )?
-        .execute([owner])?;
-    Ok(released as u64)
+    let sql = concat!(release_waiting_sql!(), " AND id IN (", waiting_sql!(), ")");
+    Ok(connection.prepare_cached(sql)?.execute([owner])? as u64)
 }

@@ -77,7 +77,7 @@ struct ResponseView {
 struct AttemptView {
     /// The number of the attempt, from 1.
     number: u32,
-    /// `send`, `test`, `repost`, `resume` or `reported`.
+    /// `send`, `test`, `repost`, `resume`, `relay`, `relay_repost` (it came in through the relay again) or `reported`.
     kind: &'static str,
     /// When it started. RFC 3339.
     at: String,

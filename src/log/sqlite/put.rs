@@ -1,0 +1,113 @@
+//! Events that come in while their sender waits: written as new rows, unless they are events that failed before.
+//!
+//! A sender without retries, such as the CMS, sends a failed event again only when a person asks for that. Then the row of its
+//! failure is sent again, so that the log and the sender's own list stay the same. If the event was delivered from here meanwhile,
+//! it is not sent a second time.
+
+use super::apply::BatchContext;
+use super::batch::Batch;
+use super::claim::claim;
+use super::insert::{insert_absorbed, insert_awaited};
+use super::report::same_id;
+use super::same_event::{Earlier, earlier};
+use super::stale::seen;
+use crate::log::change::{Again, Applied, LinePosition, Newer, NotClaimed, Refuse, Ticket};
+use crate::model::{DeliveryId, NewDelivery, State};
+
+/// A copy that was delivered instead of the event counts as its delivery.
+const REFUSE: Refuse = Refuse { newer: Newer::Ignored, replaced: true };
+
+/// Takes an event in, as [`crate::log::Change::Put`] describes.
+pub fn put(
+    batch: &Batch<'_>,
+    context: &BatchContext<'_>,
+    new: &NewDelivery,
+    again: Again,
+) -> rusqlite::Result<Applied> {
+    let by_id = if again.has_given_id { same_id(batch, new)? } else { None };
+    match by_id {
+        Some(Applied::Reported { id, .. }) => return put_again(batch, context, new, id),
+        Some(conflict) => return Ok(conflict),
+        None => {}
+    }
+    if !again.has_given_id
+        && let Some(applied) = put_earlier(batch, context, new, again)?
+    {
+        return Ok(applied);
+    }
+    insert(batch, context.owner, new)
+}
+
+fn insert(batch: &Batch<'_>, owner: i64, new: &NewDelivery) -> rusqlite::Result<Applied> {
+    if let Some(id) = insert_awaited(batch, owner, new)? {
+        return Ok(Applied::Accepted { ticket: Ticket { id: DeliveryId(id), token: 1 }, place: LinePosition::First });
+    }
+    let (id, state) = super::claim::find(batch, &new.webhook_id)?;
+    Ok(Applied::NotClaimed(NotClaimed::State(id, state)))
+}
+
+/// Takes an event whose webhook id the log has with the same payload.
+fn put_again(
+    batch: &Batch<'_>,
+    context: &BatchContext<'_>,
+    new: &NewDelivery,
+    id: DeliveryId,
+) -> rusqlite::Result<Applied> {
+    let (seen, is_claimed) = seen(batch, id)?;
+    match seen.state {
+        _ if is_claimed => Ok(Applied::NotClaimed(NotClaimed::State(id, State::Sending))),
+        State::Delivered | State::Discarded | State::Sending => Ok(Applied::Absorbed { of: id, kept: None }),
+        State::Failed | State::Unknown | State::Pending => {
+            let row = Earlier { id: id.0, seen, is_claimed, can_absorb: true };
+            Ok(claim_earlier(batch, context, new, &row, true)?.unwrap_or(Applied::Absorbed { of: id, kept: None }))
+        }
+    }
+}
+
+/// Finds the event among those that failed before, by its content: the oldest one that still has to be sent, or one that was
+/// delivered from here meanwhile. Returns `None` if it is a new event.
+fn put_earlier(
+    batch: &Batch<'_>,
+    context: &BatchContext<'_>,
+    new: &NewDelivery,
+    again: Again,
+) -> rusqlite::Result<Option<Applied>> {
+    let rows = earlier(batch, new)?;
+    let is_open = |row: &&Earlier| matches!(row.seen.state, State::Failed | State::Unknown);
+    for row in rows.iter().filter(is_open).filter(|row| !row.is_claimed) {
+        if let Some(applied) = claim_earlier(batch, context, new, row, again.is_absorbed)? {
+            return Ok(Some(applied));
+        }
+    }
+    if let Some(row) = rows.iter().filter(is_open).find(|row| row.is_claimed) {
+        return Ok(Some(Applied::NotClaimed(NotClaimed::State(DeliveryId(row.id), State::Sending))));
+    }
+    let delivered = rows.iter().find(|row| row.seen.state == State::Delivered && row.can_absorb);
+    delivered.filter(|_| again.is_absorbed).map(|row| absorb(batch, new, row.id)).transpose()
+}
+
+/// Claims a row that failed before; `None` if that is not possible and the event is to be taken as a new one.
+fn claim_earlier(
+    batch: &Batch<'_>,
+    context: &BatchContext<'_>,
+    new: &NewDelivery,
+    row: &Earlier,
+    is_absorbed: bool,
+) -> rusqlite::Result<Option<Applied>> {
+    let id = DeliveryId(row.id);
+    match claim(batch, context.owner, id, row.seen, REFUSE, context.copies_exist)? {
+        Applied::NotClaimed(NotClaimed::Replaced(_, by)) if is_absorbed => absorb(batch, new, by.0).map(Some),
+        Applied::NotClaimed(NotClaimed::Replaced(..) | NotClaimed::NoPayload(_)) => Ok(None),
+        Applied::Claimed(claimed) => {
+            batch.prepare_cached("UPDATE delivery SET is_awaited = 1 WHERE id = ?1")?.execute([row.id])?;
+            Ok(Some(Applied::Claimed(claimed)))
+        }
+        applied => Ok(Some(applied)),
+    }
+}
+
+fn absorb(batch: &Batch<'_>, new: &NewDelivery, of: i64) -> rusqlite::Result<Applied> {
+    let reason = format!("it came in again after event {of}, which is the same, was delivered");
+    let kept = insert_absorbed(batch, new, of, &reason)?;
+    Ok(Applied::Absorbed { of: DeliveryId(of), kept: kept.map(DeliveryId) })
+}
