@@ -30,6 +30,11 @@ impl Committer {
         Ok(applied.into_iter().zip(tags).collect())
     }
 
+    /// Returns the log for anything but changes.
+    pub(super) fn log(&mut self) -> &mut dyn Log {
+        self.log.as_mut()
+    }
+
     pub(super) fn into_log(self) -> Box<dyn Log> {
         self.log
     }

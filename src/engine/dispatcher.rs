@@ -14,10 +14,11 @@ use super::waiting::WaitingRows;
 use super::wire::Wire;
 use super::worker::Worker;
 use crate::log::{Applied, Change, Claimed, Take};
-use crate::model::{NewDelivery, Outcome, Timestamp};
+use crate::model::{Destination, NewDelivery, Outcome, Timestamp};
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
@@ -26,6 +27,9 @@ const MOST_STORED_AT_ONCE: usize = 256;
 
 /// Rows read from the log in one step.
 const ROWS_PER_READ: usize = 256;
+
+/// How long to wait before a log that failed is asked again.
+const LOG_PAUSE: Duration = Duration::from_secs(1);
 
 /// Starts deliveries and collects their outcomes.
 pub(super) struct Dispatcher<W> {
@@ -93,6 +97,14 @@ impl<W: Wire> Dispatcher<W> {
         Self { worker, start, lanes, by_label, tasks, next_new, not_started, is_open: true, is_stopped: false }
     }
 
+    /// Makes the lanes of `destinations` in this order, so that their numbers are known before their first job.
+    pub(super) fn with_lanes(mut self, destinations: &[Arc<Destination>]) -> Self {
+        for destination in destinations {
+            self.lane_to(destination);
+        }
+        self
+    }
+
     /// Returns whether all jobs have ended and no more will come.
     pub(super) fn is_done(&self) -> bool {
         let is_idle = |state: &LaneState| state.backlog.is_empty() && (state.waiting.is_empty() || self.is_stopped);
@@ -125,18 +137,23 @@ impl<W: Wire> Dispatcher<W> {
             let destination = self.lanes[at].lane.destination.clone();
             self.leave(Job { work: Work::New(new), destination });
         }
-        for state in &mut self.lanes {
-            let destination = &state.lane.destination;
-            let jobs = state.backlog.drain().map(|work| Job { work, destination: destination.clone() });
-            self.not_started.extend(jobs);
+        for at in 0..self.lanes.len() {
+            let destination = self.lanes[at].lane.destination.clone();
+            for work in self.lanes[at].backlog.drain().collect::<Vec<_>>() {
+                self.leave(Job { work, destination: destination.clone() });
+            }
         }
     }
 
-    /// Takes a job that arrived after the stop. If its input cannot be read again, it goes into the log.
+    /// Leaves a job that was not started before the stop. If its input cannot be read again, it goes into the log; one whose sender
+    /// waits is settled.
     fn leave(&mut self, job: Job) {
-        let at = self.lane_of(&job);
+        let at = self.lane_to(&job.destination);
         match job.work {
             Work::New(new) if self.worker.must_store(&new) => self.store(at, new),
+            Work::Received { claimed, why_not } => self.spawn(at, move |worker, lane| async move {
+                TaskResult::Delivery(worker.decline(*claimed, why_not, &lane).await)
+            }),
             _ => self.not_started.push(job),
         }
     }
@@ -166,20 +183,20 @@ impl<W: Wire> Dispatcher<W> {
     }
 
     fn take(&mut self, job: Job) {
-        let at = self.lane_of(&job);
+        let at = self.lane_to(&job.destination);
         match job.work {
             Work::New(new) => self.next_new = Some((at, new)),
-            Work::Stored { .. } => self.lanes[at].backlog.push(job.work),
+            Work::Stored { .. } | Work::Received { .. } => self.lanes[at].backlog.push(job.work),
         }
     }
 
-    fn lane_of(&mut self, job: &Job) -> usize {
-        let label = &job.destination.label;
+    fn lane_to(&mut self, destination: &Arc<Destination>) -> usize {
+        let label = &destination.label;
         let at = self.by_label.get(label).copied().unwrap_or(self.lanes.len());
         if at == self.lanes.len() {
             self.by_label.insert(label.clone(), at);
             let number = u32::try_from(at).expect("fewer connectors than rows");
-            let lane = Lane::new(number, job.destination.clone(), self.start);
+            let lane = Lane::new(number, destination.clone(), self.start);
             lane.reserve(&self.worker.process, self.worker.shared);
             self.lanes.push(LaneState::new(lane));
         }
@@ -234,14 +251,23 @@ impl<W: Wire> Dispatcher<W> {
                 return;
             }
             let Some(work) = self.lanes[at].backlog.next() else { return };
-            let job = Job { work, destination: self.lanes[at].lane.destination.clone() };
-            self.spawn(at, move |worker, lane| async move {
-                TaskResult::Delivery(match decision {
-                    Decision::NotInThisRun => worker.leave(job, &lane).await,
-                    _ => worker.deliver_stored(job, &lane).await,
-                })
-            });
+            self.start(at, work, decision == Decision::NotInThisRun);
         }
+    }
+
+    fn start(&mut self, at: usize, work: Work, is_given_up: bool) {
+        let destination = self.lanes[at].lane.destination.clone();
+        self.spawn(at, move |worker, lane| async move {
+            TaskResult::Delivery(match work {
+                Work::Received { claimed, why_not: Some(why) } => worker.decline(*claimed, Some(why), &lane).await,
+                Work::Received { claimed, .. } if is_given_up => worker.give_up_waiting(*claimed, &lane).await,
+                Work::Received { claimed, .. } => {
+                    worker.resume(*claimed, ClaimOrigin::Waiting, &lane, UnsentPermit::none()).await
+                }
+                work if is_given_up => worker.leave(Job { work, destination }, &lane).await,
+                work => worker.deliver_stored(Job { work, destination }, &lane).await,
+            })
+        });
     }
 
     /// Takes rows of a lane that waited and are due. If the connector gets no more attempts in this run, it takes all that wait,
@@ -309,7 +335,7 @@ impl<W: Wire> Dispatcher<W> {
                     });
                 }
             }
-            TaskResult::LogFailed => state.waiting.fail(),
+            TaskResult::LogFailed => state.waiting.fail(self.worker.clock.at(Instant::now() + LOG_PAUSE)),
         }
         None
     }

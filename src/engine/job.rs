@@ -1,7 +1,7 @@
 //! What the engine is asked to do: one delivery and its destination, and on whose behalf.
 
 use crate::catalog::{self, Effect};
-use crate::log::{Change, Newer, Refuse};
+use crate::log::{Change, Claimed, Newer, Refuse};
 use crate::model::{
     Answer, ApiKey, Attempt, AttemptKind, DeliveryId, Destination, Facts, NewDelivery, Order, Seen, State, Timestamp,
 };
@@ -30,6 +30,13 @@ pub enum Work {
         /// What it has in common with other rows.
         rows: Arc<Rows>,
     },
+    /// A row that this process has written or claimed while its sender waits.
+    Received {
+        /// The row.
+        claimed: Box<Claimed>,
+        /// Why it is not sent, if its sender was refused meanwhile.
+        why_not: Option<String>,
+    },
 }
 
 /// What stored rows that are sent together have in common.
@@ -55,11 +62,22 @@ pub struct Author {
 }
 
 impl Author {
-    /// Describes an attempt of this run: its number, its start, the redacted URL and the answer.
-    pub(super) fn attempt(&self, number: u32, started_at: Timestamp, url: &str, answer: Answer) -> Attempt {
+    /// Describes an attempt of this run: its number, its start, the redacted URL and the answer. `is_stored` says whether the
+    /// delivery was in the log before.
+    pub(super) fn attempt(
+        &self,
+        (number, is_stored): (u32, bool),
+        started_at: Timestamp,
+        url: &str,
+        answer: Answer,
+    ) -> Attempt {
+        let kind = match self.kind {
+            AttemptKind::Relay if is_stored => AttemptKind::RelayRepost,
+            kind => kind,
+        };
         Attempt {
             number,
-            kind: self.kind,
+            kind,
             started_at,
             url: url.to_owned(),
             by: self.by.clone(),
@@ -88,6 +106,7 @@ impl Job {
     pub fn facts(&self) -> Facts {
         match &self.work {
             Work::New(new) => Facts::from(new.as_ref()),
+            Work::Received { claimed, .. } => claimed.facts.clone(),
             Work::Stored { id, rows, .. } => Facts {
                 id: Some(*id),
                 api_key: rows.api_key,
@@ -108,6 +127,7 @@ impl Job {
         match self.work {
             Work::New(_) => None,
             Work::Stored { id, .. } => Some(id),
+            Work::Received { ref claimed, .. } => Some(claimed.ticket.id),
         }
     }
 
@@ -115,6 +135,7 @@ impl Job {
     pub(super) fn state(&self) -> State {
         match &self.work {
             Work::New(_) => State::Pending,
+            Work::Received { claimed, .. } => claimed.was,
             Work::Stored { rows, .. } => rows.state,
         }
     }
@@ -122,10 +143,10 @@ impl Job {
     /// Returns the change that claims its row.
     ///
     /// # Panics
-    /// A new delivery has no row yet.
+    /// A new delivery has no row yet, and one that was received is claimed already.
     pub(super) fn claim(&self) -> Change {
         match &self.work {
-            Work::New(_) => unreachable!("a new delivery is written, not claimed"),
+            Work::New(_) | Work::Received { .. } => unreachable!("only rows of the log are claimed"),
             Work::Stored { id, claims, rows } => {
                 Change::Claim { id: *id, seen: Seen { state: rows.state, claims: *claims }, refuse: rows.refuse }
             }

@@ -2,7 +2,7 @@
 
 use super::breaker::{Breaker, Decision, Epoch, Start};
 use super::job::newer_in;
-use crate::log::{Newer, Refuse, Wait};
+use crate::log::{Change, Newer, Refuse, Wait};
 use crate::model::{Answer, Destination, Failure, Order, Timestamp};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
@@ -19,6 +19,15 @@ const ROOM_PER_ATTEMPT: usize = 4;
 
 /// How much lost time the rate makes up for. A timer wakes up to a millisecond late, and a commit takes a few.
 const CATCH_UP: Duration = Duration::from_millis(50);
+
+/// Puts a change in its document's line, if the connector keeps order. A snapshot is always in that line, so that an older one is
+/// not sent at the same time. `lane` takes up a row that has to wait.
+pub(super) fn in_line(order: Order, lane: u32, is_snapshot: bool, now: Timestamp, change: Change) -> Change {
+    match order {
+        Order::None if !is_snapshot => change,
+        order => Change::InLine { change: Box::new(change), now, order, lane },
+    }
+}
 
 /// One connector's queue.
 pub(super) struct Lane {

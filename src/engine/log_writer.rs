@@ -4,14 +4,14 @@
 
 use super::committer::Committer;
 use crate::error::Fault;
-use crate::log::{Applied, Change, Log};
+use crate::log::{Applied, Change, Log, LogErrorKind};
 use crate::model::{Delivery, DeliveryId};
 use crate::runtime::no_room;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// Changes committed together at most.
 const BATCH: usize = 512;
@@ -26,7 +26,17 @@ const GATHER: [Duration; 4] =
 /// A batch waits for more changes unless it has at least this fraction (one third) of the deliveries under way.
 const ENOUGH: usize = 3;
 
-type Request = (Change, oneshot::Sender<Applied>);
+/// What the thread is asked to do.
+pub(super) enum Request {
+    Change(Change, oneshot::Sender<Applied>),
+    /// Any other use of the log. It delays every change that comes after it, so it must take milliseconds.
+    Work(LogWork),
+}
+
+/// A use of the log that is not a change.
+pub(super) type LogWork = Box<dyn FnOnce(&mut dyn Log) + Send>;
+
+type Batch = Vec<(Change, oneshot::Sender<Applied>)>;
 
 type Answers = Vec<(Applied, oneshot::Sender<Applied>)>;
 
@@ -35,6 +45,36 @@ type Answers = Vec<(Applied, oneshot::Sender<Applied>)>;
 pub(super) struct LogWriter {
     inbox: mpsc::Sender<Request>,
     expected: Arc<AtomicUsize>,
+    goes_on: bool,
+}
+
+/// What happens when a commit fails. Nothing of that batch was written.
+pub(super) enum OnFault {
+    /// The thread ends, and every later question fails.
+    End,
+    /// Those who asked get an error, and the thread goes on, if the log may work again. Shows why the latest commit failed.
+    GoOn(watch::Sender<Option<String>>),
+}
+
+impl OnFault {
+    /// Notes the result of a commit. Returns the error if the thread ends.
+    fn note<T>(&self, result: Result<T, Fault>) -> Result<Option<T>, Fault> {
+        match (self, result) {
+            (Self::End, result) => result.map(Some),
+            (Self::GoOn(health), Ok(done)) => {
+                health.send_if_modified(|failing| failing.take().is_some());
+                Ok(Some(done))
+            }
+            (Self::GoOn(health), Err(fault)) => {
+                if !LogErrorKind::of(&fault).is_some_and(LogErrorKind::is_temporary) {
+                    return Err(fault);
+                }
+                let why = std::error::Error::source(&fault).map(|why| format!(": {why}")).unwrap_or_default();
+                health.send_replace(Some(format!("{fault}{why}")));
+                Ok(None)
+            }
+        }
+    }
 }
 
 /// The log failed. [`WriterThread::join`] returns the fault.
@@ -54,13 +94,14 @@ pub(super) enum WriterThread {
 
 impl LogWriter {
     /// Starts the thread that writes `log`.
-    pub(super) fn open(log: Box<dyn Log>) -> (Self, WriterThread) {
+    pub(super) fn open(log: Box<dyn Log>, on_fault: OnFault) -> (Self, WriterThread) {
         let (inbox, receiver) = mpsc::channel(INBOX);
         let expected = Arc::new(AtomicUsize::new(0));
-        let log_writer = Self { inbox, expected: expected.clone() };
+        let goes_on = matches!(on_fault, OnFault::GoOn(_));
+        let log_writer = Self { inbox, expected: expected.clone(), goes_on };
         let (answers, answered) = mpsc::unbounded_channel();
         tokio::spawn(send_answers(answered));
-        let work = move || commit_batches(Committer::new(log), Inbox(receiver), &expected, &answers);
+        let work = move || commit_batches(Committer::new(log), Inbox(receiver), &expected, (&answers, &on_fault));
         let thread = std::thread::Builder::new().name("log".to_owned()).spawn(work);
         // If the thread does not start, its inbox is dropped, and every question fails.
         (log_writer, thread.map_or_else(|error| WriterThread::None(no_room(error)), WriterThread::Thread))
@@ -74,22 +115,39 @@ impl LogWriter {
         let task = tokio::spawn(async move {
             let mut committer = Committer::new(log);
             while let Some(first) = receiver.recv().await {
-                let batch = drain(first, &mut receiver);
+                let (batch, work) = drain(first, &mut receiver);
                 let was_alive = is_alive();
                 let applied = if was_alive { committer.commit_batch(batch)? } else { std::future::pending().await };
                 if !is_alive() {
                     std::future::pending::<()>().await;
                 }
                 answer(applied);
+                work.into_iter().for_each(|work| work(committer.log()));
             }
             Ok(committer)
         });
-        (Self { inbox, expected: Arc::default() }, WriterThread::Task(task))
+        (Self { inbox, expected: Arc::default(), goes_on: false }, WriterThread::Task(task))
     }
 
     /// Returns whether the thread ended because the log failed.
     pub(super) fn is_gone(&self) -> bool {
         self.inbox.is_closed()
+    }
+
+    /// Returns whether the thread goes on after a commit that failed, so that the same change may succeed later.
+    pub(super) fn goes_on(&self) -> bool {
+        self.goes_on && !self.is_gone()
+    }
+
+    /// Calls `work` with the log, on its thread, after all changes that were sent before.
+    pub(super) async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut dyn Log) -> T + Send + 'static,
+    ) -> Result<T, Gone> {
+        let (answer, done) = oneshot::channel();
+        let work: LogWork = Box::new(move |log| drop(answer.send(work(log))));
+        self.inbox.send(Request::Work(work)).await.map_err(|_| Gone)?;
+        done.await.map_err(|_| Gone)
     }
 
     /// Sets how many deliveries are under way, that is, how many may soon send a change.
@@ -105,7 +163,7 @@ impl LogWriter {
     /// Sends `change`, to be written after all that were sent before. The answer arrives when it is on disk.
     pub(super) async fn put(&self, change: Change) -> Result<oneshot::Receiver<Applied>, Gone> {
         let (answer, applied) = oneshot::channel();
-        self.inbox.send((change, answer)).await.map_err(|_| Gone)?;
+        self.inbox.send(Request::Change(change, answer)).await.map_err(|_| Gone)?;
         Ok(applied)
     }
 
@@ -119,7 +177,8 @@ impl LogWriter {
 }
 
 impl WriterThread {
-    /// Waits until the thread has ended, which it does when every [`LogWriter`] is dropped.
+    /// Waits until the thread has ended, which it does when every [`LogWriter`] is dropped. Blocks the runtime's thread: no task of
+    /// it may have one.
     #[cfg_attr(not(test), expect(clippy::unused_async, reason = "tests wait for a task"))]
     pub(super) async fn join(self) -> Result<Committer, Fault> {
         match self {
@@ -127,6 +186,18 @@ impl WriterThread {
             Self::Thread(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             #[cfg(test)]
             Self::Task(task) => task.await.expect("it does not panic"),
+        }
+    }
+}
+
+impl WriterThread {
+    /// As [`WriterThread::join`], without blocking the runtime's thread.
+    pub(super) async fn ended(self) -> Result<Committer, Fault> {
+        let Self::Thread(thread) = self else { return self.join().await };
+        let ended = tokio::task::spawn_blocking(|| thread.join());
+        match ended.await.map_err(tokio::task::JoinError::into_panic) {
+            Ok(Ok(ended)) => ended,
+            Ok(Err(panic)) | Err(panic) => std::panic::resume_unwind(panic),
         }
     }
 }
@@ -154,36 +225,48 @@ fn commit_batches(
     mut committer: Committer,
     mut inbox: Inbox,
     expected: &AtomicUsize,
-    answers: &mpsc::UnboundedSender<Answers>,
+    (answers, on_fault): (&mpsc::UnboundedSender<Answers>, &OnFault),
 ) -> Result<Committer, Fault> {
     while let Some(first) = inbox.0.blocking_recv() {
-        let mut batch = drain(first, &mut inbox.0);
+        let (mut batch, mut work) = drain(first, &mut inbox.0);
         // A commit costs the same for one change as for many, and of many deliveries under way some will send a change soon.
         for pause in GATHER {
-            if batch.len() >= expected.load(Ordering::Relaxed) / ENOUGH {
+            if work.is_some() || batch.len() >= expected.load(Ordering::Relaxed) / ENOUGH {
                 break;
             }
             std::thread::sleep(pause);
-            fill(&mut batch, &mut inbox.0);
+            work = fill(&mut batch, &mut inbox.0);
         }
+        // Without changes there is nothing to commit, and nothing that shows whether the log works.
+        let applied = if batch.is_empty() { None } else { on_fault.note(committer.commit_batch(batch))? };
         // If the receiver is gone, no task needs an answer any more; the changes are on disk.
-        let _ = answers.send(committer.commit_batch(batch)?);
+        applied.into_iter().for_each(|applied| drop(answers.send(applied)));
+        work.into_iter().for_each(|work| work(committer.log()));
     }
     Ok(committer)
 }
 
-fn drain(first: Request, inbox: &mut mpsc::Receiver<Request>) -> Vec<Request> {
-    let mut batch = vec![first];
-    fill(&mut batch, inbox);
-    batch
+fn drain(first: Request, inbox: &mut mpsc::Receiver<Request>) -> (Batch, Option<LogWork>) {
+    match first {
+        Request::Work(work) => (Vec::new(), Some(work)),
+        Request::Change(change, answer) => {
+            let mut batch = vec![(change, answer)];
+            let work = fill(&mut batch, inbox);
+            (batch, work)
+        }
+    }
 }
 
-fn fill(batch: &mut Vec<Request>, inbox: &mut mpsc::Receiver<Request>) {
-    while batch.len() < BATCH
-        && let Ok(next) = inbox.try_recv()
-    {
-        batch.push(next);
+/// Adds the changes that wait, up to the first work that is not one.
+fn fill(batch: &mut Batch, inbox: &mut mpsc::Receiver<Request>) -> Option<LogWork> {
+    while batch.len() < BATCH {
+        match inbox.try_recv() {
+            Ok(Request::Change(change, answer)) => batch.push((change, answer)),
+            Ok(Request::Work(work)) => return Some(work),
+            Err(_) => break,
+        }
     }
+    None
 }
 
 fn answer(applied: Answers) {
@@ -214,7 +297,7 @@ mod tests {
         });
         assert!(end.recv_timeout(Duration::from_millis(50)).is_err(), "the thread waits for the reserved place");
         let (answer, applied) = oneshot::channel();
-        place.send((Change::ReleaseWaiting, answer));
+        place.send(Request::Change(Change::ReleaseWaiting, answer));
         let result = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), applied).await });
         assert!(result.expect("an answer within the time").is_err());
         thread.join().expect("no panic");

@@ -14,6 +14,8 @@ enum Source {
     Known(Box<dyn Iterator<Item = Job> + Send>),
     /// A sender that may be cut off: its input can be read again.
     Any(mpsc::Receiver<Job>),
+    /// Jobs whose rows are claimed: none of them may be lost.
+    Claimed(mpsc::UnboundedReceiver<Job>),
     /// A sender whose input cannot be read again. It also waits for the end of this pipe, which asks it to stop.
     Once(mpsc::Receiver<Job>, Option<PipeWriter>),
 }
@@ -34,6 +36,7 @@ impl Jobs {
                 jobs.next()
             }
             Source::Any(jobs) | Source::Once(jobs, Some(_)) => jobs.recv().await,
+            Source::Claimed(jobs) => jobs.recv().await,
             Source::Once(jobs, None) => {
                 let Ok(next) = tokio::time::timeout(PATIENCE, jobs.recv()).await else {
                     jobs.close();
@@ -49,6 +52,7 @@ impl Jobs {
     pub(super) fn stop(&mut self) {
         match &mut self.0 {
             Source::Known(_) => {}
+            Source::Claimed(jobs) => jobs.close(),
             Source::Any(jobs) => jobs.close(),
             Source::Once(_, source) => drop(source.take()),
         }
@@ -67,6 +71,12 @@ pub fn queue_of_source(capacity: usize) -> io::Result<(Queue, Jobs, PipeReader)>
     let (stopped, source) = io::pipe()?;
     let (queue, waiting) = mpsc::channel(capacity);
     Ok((queue, Jobs(Source::Once(waiting, Some(source))), stopped))
+}
+
+/// Makes a queue of jobs whose rows are claimed by this process. Their number must be limited by who sends them.
+pub(super) fn queue_of_claimed() -> (mpsc::UnboundedSender<Job>, Jobs) {
+    let (queue, waiting) = mpsc::unbounded_channel();
+    (queue, Jobs(Source::Claimed(waiting)))
 }
 
 /// Makes a queue of exactly these jobs.

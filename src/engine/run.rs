@@ -8,7 +8,7 @@ use super::clock::Clock;
 use super::committer::Committer;
 use super::dispatcher::{Dispatcher, Released};
 use super::job::Author;
-use super::log_writer::{LogWriter, WriterThread};
+use super::log_writer::{LogWriter, OnFault, WriterThread};
 use super::queue::Jobs;
 use super::stop::StopSignal;
 use super::wire::Wire;
@@ -66,7 +66,7 @@ pub async fn run<W: Wire>(
     stop: impl Future<Output = ()>,
     settled: impl FnMut(Outcome),
 ) -> Run {
-    run_with(LogWriter::open(log), wire, limits, jobs, stop, settled).await
+    run_with(LogWriter::open(log, OnFault::End), wire, limits, jobs, stop, settled).await
 }
 
 /// As [`run`], with a log writer that has been started.
@@ -101,11 +101,12 @@ pub(super) async fn run_with<W: Wire>(
     Run { log, was_stopped, given_back, missing, failed_attempts }
 }
 
-fn worker<W: Wire>(log_writer: LogWriter, wire: W, limits: &RunLimits) -> Arc<Worker<W>> {
+pub(super) fn worker<W: Wire>(log_writer: LogWriter, wire: W, limits: &RunLimits) -> Arc<Worker<W>> {
     Arc::new(Worker {
         log_writer,
         wire,
         clock: Clock::start(limits.clock),
+        unsettled: Mutex::default(),
         author: limits.author.clone(),
         refuse: limits.refuse,
         process: Semaphore::new(limits.process),

@@ -56,9 +56,9 @@ impl WaitingRows {
         self.since_asked = Some(SinceAsked::default());
     }
 
-    /// Notes that the log did not answer.
-    pub(super) fn fail(&mut self) {
-        self.since_asked = None;
+    /// Notes that the log did not answer, and is to be asked again at `due`.
+    pub(super) fn fail(&mut self, due: Timestamp) {
+        (self.since_asked, self.due) = (None, Some(due));
     }
 
     /// Notes the log's answer: it returned `rows` rows, and the next one is due at `next`.

@@ -33,6 +33,7 @@ impl Wire for http::Client {
             payload: request.payload.into(),
             is_test: request.is_test,
             may_repeat: request.may_repeat,
+            relayed: None,
         };
         http::Client::attempt(self, destination, &request).await
     }

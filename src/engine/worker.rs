@@ -9,17 +9,14 @@ use super::in_flight::{
     ClaimOrigin, End, InFlight, not_claimed, settled, unrecorded, untouched, untouched_job, untouched_row,
 };
 use super::job::{Author, Job, Work};
-use super::lane::{Admission, ArrivalGuard, Lane, UnsentPermit};
+use super::lane::{Admission, ArrivalGuard, Lane, UnsentPermit, in_line};
 use super::log_writer::{Gone, LogWriter};
 use super::stop::StopSignal;
 use super::wire::{Wire, WireRequest};
 use crate::catalog::{Effect, effect, must_not_repeat};
 use crate::killpoint;
-use crate::log::{Applied, Change, Claimed, LinePosition, Newer, Next, Refuse, Reported, Settlement};
-use crate::model::{
-    Answer, AttemptKind, DeliveryId, Doubt, Facts, Failure, NewDelivery, Order, Outcome, Skip, State, Timestamp,
-    Verdict,
-};
+use crate::log::{Applied, Change, Claimed, LinePosition, Newer, Next, Refuse, Settlement};
+use crate::model::{Answer, AttemptKind, DeliveryId, Facts, NewDelivery, Outcome, State, Timestamp, Verdict};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng as _;
 use std::sync::{Mutex, PoisonError};
@@ -44,6 +41,8 @@ pub(super) struct Worker<W> {
     pub(super) shared: usize,
     pub(super) stop: StopSignal,
     pub(super) random: Mutex<ChaCha8Rng>,
+    /// Settlements that could not be written, of a log that may work again.
+    pub(super) unsettled: Mutex<Vec<Change>>,
 }
 
 impl<W: Wire> Worker<W> {
@@ -242,14 +241,11 @@ impl<W: Wire> Worker<W> {
     /// Puts a change in its document's line, if the connector keeps order. A snapshot is always in that line, so that an older one
     /// is not sent at the same time.
     fn in_line(&self, lane: &Lane, is_snapshot: bool, change: Change) -> Change {
-        match lane.destination.policy.order {
-            Order::None if !is_snapshot => change,
-            order => Change::InLine { change: Box::new(change), now: self.clock.now(), order, lane: lane.number },
-        }
+        in_line(lane.destination.policy.order, lane.number, is_snapshot, self.clock.now(), change)
     }
 
     /// As [`Worker::ask`]; a snapshot is always in its document's line, so that an older one is not sent at the same time.
-    async fn ask_for(&self, delivery: &InFlight, lane: &Lane, change: Change) -> Result<Applied, Gone> {
+    pub(super) async fn ask_for(&self, delivery: &InFlight, lane: &Lane, change: Change) -> Result<Applied, Gone> {
         self.log_writer.ask(self.in_line(lane, delivery.effect == Effect::Snapshot, change)).await
     }
 
@@ -268,7 +264,7 @@ impl<W: Wire> Worker<W> {
         self.record(delivery, lane, started_at, answer, Next::Again(lane.until(due))).await
     }
 
-    async fn record(
+    pub(super) async fn record(
         &self,
         delivery: Box<InFlight>,
         lane: &Lane,
@@ -279,11 +275,16 @@ impl<W: Wire> Worker<W> {
         let attempts = delivery.attempts.saturating_add(u32::from(answer.was_tried()));
         let settlement = Settlement {
             ticket: delivery.ticket,
-            attempt: self.author.attempt(attempts, started_at, &lane.url, answer.clone()),
+            attempt: self.author.attempt((attempts, delivery.is_stored), started_at, &lane.url, answer.clone()),
             at: self.clock.wall(),
             next,
         };
-        let applied = self.ask_for(&delivery, lane, Change::Settle(Box::new(settlement))).await;
+        let settle = self.in_line(lane, delivery.effect == Effect::Snapshot, Change::Settle(Box::new(settlement)));
+        let again = self.log_writer.goes_on().then(|| settle.clone());
+        let applied = self.log_writer.ask(settle).await;
+        if applied.is_err() {
+            self.unsettled.lock().unwrap_or_else(PoisonError::into_inner).extend(again);
+        }
         let is_recorded = matches!(applied, Ok(Applied::Settled(_)));
         let state = match (next, answer.failure) {
             (Next::Again(wait), _) if is_recorded => return End::Waits(wait.until),
@@ -296,104 +297,20 @@ impl<W: Wire> Worker<W> {
         settled(Outcome { state, answer, waiting_on, is_left: false, ..untouched(facts, attempts) })
     }
 
-    /// Ends a delivery that waits for a failed one of its document. A new delivery fails, a stored one stays as it was. One that
-    /// was attempted in this run fails by its latest attempt.
-    async fn hold(&self, delivery: Box<InFlight>, lane: &Lane, by: DeliveryId) -> End {
-        if delivery.tries > 0 {
-            return self.conclude(delivery, lane, None).await;
+    /// Writes the settlements that could not be written before. Those that fail again stay.
+    pub(super) async fn settle_again(&self) {
+        let unsettled = std::mem::take(&mut *self.unsettled.lock().unwrap_or_else(PoisonError::into_inner));
+        for settle in unsettled {
+            if self.log_writer.ask(settle.clone()).await.is_err() {
+                self.unsettled.lock().unwrap_or_else(PoisonError::into_inner).push(settle);
+            }
         }
-        let answer = Answer::not_sent(Failure::Held, format!("not sent: event {by} of the same document comes first"));
-        self.not_sent(delivery, lane, answer, Some(by)).await
     }
 
-    /// Ends a snapshot because a newer one was delivered or is being sent. If it was attempted in this run, it fails by its latest
-    /// attempt. A pending one fails too: it would stay pending for ever otherwise.
-    async fn supersede(&self, delivery: Box<InFlight>, lane: &Lane, newer: DeliveryId) -> End {
-        let skipped = delivery.is_stored.then_some(Skip::Superseded);
-        if delivery.tries > 0 {
-            return self.conclude(delivery, lane, skipped).await;
-        }
-        if delivery.is_stored && delivery.was != State::Pending {
-            let _ = self.ask(lane, Change::Release { ticket: delivery.ticket, waiting_on: None }).await;
-            return settled(Outcome::skipped(delivery.facts, delivery.was, delivery.attempts, Skip::Superseded));
-        }
-        let why = format!("not sent: the newer event {newer} of the same document was delivered or is being sent");
-        let answer = Answer::not_sent(Failure::Held, why);
-        self.record(delivery, lane, self.clock.wall(), answer, Next::End).await
-    }
-
-    /// Ends a delivery whose connector gets no more attempts in this run. If it was attempted in this run, it fails by its latest
-    /// attempt.
-    async fn give_up(&self, delivery: Box<InFlight>, lane: &Lane) -> End {
-        if delivery.tries == 0 {
-            return self.not_sent(delivery, lane, lane.circuit_open(), None).await;
-        }
-        self.conclude(delivery, lane, None).await
-    }
-
-    /// Settles a delivery by the latest attempt of this run.
-    async fn conclude(&self, delivery: Box<InFlight>, lane: &Lane, skipped: Option<Skip>) -> End {
-        let conclude = Change::Conclude { ticket: delivery.ticket, at: self.clock.wall() };
-        let Ok(Applied::Concluded(row)) = self.ask_for(&delivery, lane, conclude).await else {
-            return settled(unrecorded(*delivery));
-        };
-        let answer = row.last_attempt.and_then(|attempt| attempt.answer);
-        let outcome = untouched(delivery.facts, delivery.attempts);
-        settled(Outcome { state: row.state, answer, skipped, is_left: false, ..outcome })
-    }
-
-    /// Ends a delivery because the run was stopped. One that was attempted in this run waits in the log until the run releases
-    /// all that wait.
-    async fn end_stopped(&self, delivery: Box<InFlight>, lane: &Lane) -> End {
-        if delivery.tries > 0 {
-            return self.postpone(delivery, lane, self.clock.now()).await;
-        }
-        self.not_sent(delivery, lane, Answer::not_sent(Failure::Stopped, "not sent: the run was stopped"), None).await
-    }
-
-    async fn not_sent(
-        &self,
-        delivery: Box<InFlight>,
-        lane: &Lane,
-        answer: Answer,
-        waiting_on: Option<DeliveryId>,
-    ) -> End {
-        if !delivery.is_stored {
-            let next = waiting_on.map_or(Next::End, Next::Held);
-            return self.record(delivery, lane, self.clock.wall(), answer, next).await;
-        }
-        // If the log fails here, the next process that opens it marks the row as unknown, which is safe.
-        let _ = self.ask(lane, Change::Release { ticket: delivery.ticket, waiting_on }).await;
-        let outcome = untouched(delivery.facts, delivery.attempts);
-        settled(Outcome { state: delivery.was, answer: Some(answer), waiting_on, ..outcome })
-    }
-
-    async fn postpone(&self, delivery: Box<InFlight>, lane: &Lane, until: Timestamp) -> End {
+    pub(super) async fn postpone(&self, delivery: Box<InFlight>, lane: &Lane, until: Timestamp) -> End {
         match self.ask(lane, Change::Postpone { ticket: delivery.ticket, wait: lane.until(until) }).await {
             Ok(Applied::Settled(_)) => End::Waits(until),
             _ => settled(unrecorded(*delivery)),
         }
-    }
-
-    /// Writes a new delivery as failed: its connector gets no more attempts in this run.
-    async fn refuse(&self, new: Box<NewDelivery>, lane: &Lane) -> End {
-        let facts = Facts::from(new.as_ref());
-        let (at, answer) = (self.clock.wall(), lane.circuit_open());
-        let reported = Reported {
-            delivery: *new,
-            attempt: self.author.attempt(0, at, &lane.url, answer.clone()),
-            at,
-            state: State::Failed,
-            doubt: Doubt::None,
-            reposts: 0,
-            has_given_id: true,
-            allow_duplicate: true,
-        };
-        let (id, state) = match self.ask(lane, Change::Report(Box::new(reported))).await {
-            Ok(Applied::Reported { id, .. }) => (Some(id), State::Failed),
-            _ => (None, State::Pending),
-        };
-        let facts = Facts { id, ..facts };
-        settled(Outcome { state, answer: Some(answer), is_left: id.is_none(), ..untouched(facts, 0) })
     }
 }

@@ -1,15 +1,21 @@
 //! Reading an answer and judging it, within limits of time and size.
 
 use super::decode::{ReadBody, codings, decode};
+use super::request::{RawAnswer, Relayed};
 use super::retry_after;
 use crate::model::{Answer, Destination, KEPT_RESPONSE_BYTES, Phase, READ_RESPONSE_BYTES, Redactor, judge};
 use crate::runtime;
 use reqwest::Response;
-use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, TRANSFER_ENCODING};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, RETRY_AFTER, TRANSFER_ENCODING};
 use tokio::time::{Instant, timeout_at};
 
-/// Reads and judges `response`. A connection whose answer was not read to its end is closed when `response` is dropped.
-pub(super) async fn read(mut response: Response, destination: &Destination, deadline: Instant) -> Answer {
+/// Reads and judges `response`, and keeps it for the sender of a relayed request. A connection whose answer was not read to its end is closed when `response` is dropped.
+pub(super) async fn read(
+    mut response: Response,
+    destination: &Destination,
+    deadline: Instant,
+    relayed: Option<&Relayed>,
+) -> Answer {
     let status = response.status().as_u16();
     let is_success = response.status().is_success();
     let response_type = header(&response, &CONTENT_TYPE);
@@ -18,6 +24,12 @@ pub(super) async fn read(mut response: Response, destination: &Destination, dead
     let retry_after = retry_after::of(response.headers(), runtime::now());
     let body = decode(read_body(&mut response, deadline).await, &codings);
     let is_cut = is_success && !body.is_whole;
+    if let Some(relayed) = relayed {
+        let raw = |name| response.headers().get(name).map(|value| value.as_bytes().to_vec());
+        let (content_type, retry_after) = (raw(CONTENT_TYPE), raw(RETRY_AFTER));
+        // A repetition inside of an attempt has no second answer.
+        let _ = relayed.raw.set(RawAnswer { status, content_type, body: body.bytes.clone(), retry_after });
+    }
     let judgement = judge(status, &body.bytes, body.is_whole, &destination.redactor);
     Answer {
         failure: judgement.failure,

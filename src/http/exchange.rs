@@ -99,7 +99,8 @@ impl HttpAttempt<'_> {
             Some(Ok(response)) => {
                 self.idles.note(self.destination.endpoint.origin(), Idle::of(response.headers()));
                 let is_refused = !response.status().is_success();
-                let answer = answer::read(response, self.destination, self.deadline).await;
+                let relayed = self.request.relayed.as_deref();
+                let answer = answer::read(response, self.destination, self.deadline, relayed).await;
                 if !is_refused {
                     // An endpoint that accepts before it has everything still needs the rest, but not forever.
                     let _ = timeout_at(self.deadline, progress.taken()).await;

@@ -37,6 +37,10 @@ pub(super) fn build(destination: &Destination, request: &Request) -> Result<Head
     if !destination.signing_keys.is_empty() {
         headers.insert("webhook-signature", signature(destination, request)?);
     }
+    if let Some(trace) = request.relayed.as_ref().and_then(|relayed| relayed.traceparent.as_ref()) {
+        // One that cannot be sent is not worth a failure.
+        let _ = HeaderValue::from_str(trace).map(|trace| headers.insert("traceparent", trace));
+    }
     if request.payload.is_empty() {
         // The library does not send it for an empty body, but servers may require it (411).
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));

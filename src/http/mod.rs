@@ -23,5 +23,5 @@ mod wires;
 
 pub use client::Client;
 pub use guard::Security;
-pub use request::Request;
+pub use request::{RawAnswer, Relayed, Request};
 pub use tls::system_authorities;

@@ -27,6 +27,18 @@ pub enum LogErrorKind {
     Replaced,
 }
 
+impl LogErrorKind {
+    /// Returns the kind of the log error that `fault` was made from.
+    pub fn of(fault: &Fault) -> Option<Self> {
+        std::error::Error::source(fault)?.downcast_ref::<LogError>().map(|error| error.kind)
+    }
+
+    /// Says whether the log may work again later without another program's doing: the disk has room again, a lock is released.
+    pub fn is_temporary(self) -> bool {
+        matches!(self, Self::Busy | Self::Io)
+    }
+}
+
 /// Why a log cannot be used. `detail` is the database library's own message and contains no payload.
 #[derive(Debug, thiserror::Error)]
 #[error("{detail}")]

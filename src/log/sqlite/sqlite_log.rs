@@ -11,6 +11,7 @@ use super::fault::{fault, refuse};
 use super::opening::Opening;
 use super::owner::{Living, Owner};
 use super::place::Identity;
+use super::recover::dead_owners;
 use super::rename::Renames;
 use super::report::known;
 use super::settle::Delivered;
@@ -124,6 +125,10 @@ impl SqliteLog {
         let Some((connection, ..)) = &self.writer else { return Ok(None) };
         let look_at = |change: &Change| match (change, claim_of(change)) {
             (Change::Look(ids), _) => look(connection, living, ids).map(Some),
+            (Change::Recover { .. }, _) => {
+                let is_none = dead_owners(connection, living)?.is_empty();
+                Ok(is_none.then_some(Applied::Recovered { unknown: 0, has_more: false }))
+            }
             (Change::LookForNewer(id, which), _) => look_for_newer(connection, *id, *which).map(Some),
             (_, Some((id, seen))) => Ok(refuse_changed(connection, id, seen)?.map(Applied::NotClaimed)),
             (_, None) => Ok(None),

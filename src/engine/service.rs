@@ -1,0 +1,203 @@
+//! A run for months: deliveries come in one by one while their senders wait, and a log that fails does not end it.
+//!
+//! What comes in is written through [`Intake`] before it is queued, so a connector that is slow never delays the intake of another
+//! one. Beside the deliveries it does the chores of a process that does not end: it writes settlements that could not be
+//! written, and dissolves the claims of processes that died.
+
+use super::clock::Clock;
+use super::committer::Committer;
+use super::dispatcher::{Dispatcher, Released};
+use super::job::{Job, Work, is_snapshot};
+use super::lane::in_line;
+use super::log_writer::{LogWriter, OnFault, WriterThread};
+use super::queue::Jobs;
+use super::run::{Run, RunLimits, worker};
+use super::wire::Wire;
+use super::worker::Worker;
+use crate::log::{Again, Applied, Change, Claimed, Differs, Log, NotClaimed};
+use crate::model::{DeliveryId, Destination, Facts, NewDelivery, Outcome, State, Timestamp};
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+
+/// How often settlements are tried again.
+const SETTLE_AGAIN: Duration = Duration::from_secs(1);
+
+/// Every how many of those times dead processes are looked for.
+const RECOVER_EVERY: u32 = 10;
+
+/// How many rows one step of recovery changes.
+const RECOVER_STEP: usize = 200;
+
+/// Takes deliveries in. Clones share the run, which goes on until all of them are dropped.
+#[derive(Clone)]
+pub struct Intake {
+    log_writer: LogWriter,
+    queue: mpsc::UnboundedSender<Job>,
+    clock: Clock,
+    health: watch::Receiver<Option<String>>,
+    destinations: Arc<[Arc<Destination>]>,
+}
+
+/// What became of an event that came in.
+#[derive(Debug)]
+pub enum Put {
+    /// It is in the log; give it to [`Intake::start`] or [`Intake::decline`]. Otherwise it stays claimed until the process ends.
+    Ready(Job),
+    /// It is not sent again: the row `of` was delivered.
+    Absorbed {
+        /// The row that was delivered.
+        of: DeliveryId,
+        /// The discarded row that keeps what came in; `None` if `of` has its webhook id.
+        kept: Option<DeliveryId>,
+    },
+    /// It is being sent at this moment, or was changed meanwhile: this row.
+    Busy(DeliveryId),
+    /// Another event has its webhook id: this row.
+    Conflict(DeliveryId, Differs),
+    /// The log could not write it.
+    LogFailed,
+}
+
+/// The run behind an [`Intake`].
+pub struct Service<W> {
+    worker: Arc<Worker<W>>,
+    dispatcher: Dispatcher<W>,
+    jobs: Jobs,
+    thread: WriterThread,
+}
+
+/// Makes a run that sends to `destinations`. Call it inside the runtime.
+pub fn service<W: Wire>(
+    log: Box<dyn Log>,
+    wire: W,
+    limits: &RunLimits,
+    destinations: Vec<Arc<Destination>>,
+) -> (Intake, Service<W>) {
+    let (health, healthy) = watch::channel(None);
+    let (log_writer, thread) = LogWriter::open(log, OnFault::GoOn(health));
+    let worker = worker(log_writer.clone(), wire, limits);
+    let dispatcher = Dispatcher::new(worker.clone(), limits.start).with_lanes(&destinations);
+    let (queue, jobs) = super::queue::queue_of_claimed();
+    let clock = worker.clock;
+    let intake = Intake { log_writer, queue, clock, health: healthy, destinations: destinations.into() };
+    (intake, Service { worker, dispatcher, jobs, thread })
+}
+
+impl Intake {
+    /// Writes an event for the destination with this index. Ends when it is on disk.
+    pub async fn put(&self, destination: usize, new: Box<NewDelivery>, again: Again) -> Put {
+        let to = &self.destinations[destination];
+        let (facts, payload) = (Facts::from(new.as_ref()), new.payload.clone());
+        let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
+        let lane = u32::try_from(destination).expect("fewer connectors than rows");
+        let put = Change::Put { new, again };
+        let put = in_line(to.policy.order, lane, is_snapshot, self.clock.now(), put);
+        let received = |claimed| {
+            let work = Work::Received { claimed: Box::new(claimed), why_not: None };
+            Put::Ready(Job { work, destination: to.clone() })
+        };
+        match self.log_writer.ask(put).await {
+            Ok(Applied::Accepted { ticket, place }) => {
+                let facts = Facts { id: Some(ticket.id), ..facts };
+                received(Claimed { ticket, was: State::Pending, facts, payload, attempts: 0, tries: 0, place })
+            }
+            Ok(Applied::Claimed(claimed)) => received(*claimed),
+            Ok(Applied::Absorbed { of, kept }) => Put::Absorbed { of, kept },
+            Ok(Applied::Conflict { id, differs }) => Put::Conflict(id, differs),
+            Ok(Applied::NotClaimed(why)) => Put::Busy(row_of(&why)),
+            _ => Put::LogFailed,
+        }
+    }
+
+    /// Sends an event that is in the log. Its outcome is given to the observer of [`Service::run`].
+    pub fn start(&self, job: Job) {
+        // After the end of the run, the row stays claimed, and the next process that opens the log makes it unknown.
+        let _ = self.queue.send(job);
+    }
+
+    /// Settles an event that is in the log and is not to be sent any more, because its sender was refused meanwhile.
+    pub fn decline(&self, mut job: Job, why: &str) {
+        if let Work::Received { why_not, .. } = &mut job.work {
+            *why_not = Some(why.to_owned());
+        }
+        self.start(job);
+    }
+
+    /// Calls `work` with the log on its thread; `None` if the log ended. It delays every delivery, so it must take milliseconds.
+    pub async fn with_log<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut dyn Log) -> T + Send + 'static,
+    ) -> Option<T> {
+        self.log_writer.work(work).await.ok()
+    }
+
+    /// Returns why the latest change could not be written; `None` if it was.
+    pub fn failing(&self) -> Option<String> {
+        self.health.borrow().clone()
+    }
+}
+
+fn row_of(why: &NotClaimed) -> DeliveryId {
+    match *why {
+        NotClaimed::Missing(id)
+        | NotClaimed::State(id, _)
+        | NotClaimed::Changed(id, _)
+        | NotClaimed::Superseded(id, _)
+        | NotClaimed::Replaced(id, _)
+        | NotClaimed::NoPayload(id) => id,
+    }
+}
+
+impl<W: Wire> Service<W> {
+    /// Runs until every [`Intake`] is dropped and all that came in is settled, or until `stop` is ready: then it waits for the
+    /// attempts in flight, and nothing more is sent. It then waits until every [`Intake`] is dropped.
+    pub async fn run(self, stop: impl Future<Output = ()>, mut settled: impl FnMut(Outcome)) -> Run {
+        let Self { worker, mut dispatcher, mut jobs, thread } = self;
+        let mut stop = std::pin::pin!(stop);
+        let mut chores = Box::pin(chores(worker.clone()));
+        while !dispatcher.is_done() {
+            tokio::select! {
+                () = &mut stop, if !worker.stop.is_stopped() => worker.stop.stop(),
+                () = &mut chores => {}
+                outcome = dispatcher.next(&mut jobs) => if let Some(outcome) = outcome {
+                    settled(*outcome);
+                },
+            }
+            if worker.stop.is_stopped() || worker.log_writer.is_gone() {
+                jobs.stop();
+                dispatcher.stop();
+            }
+        }
+        drop(chores);
+        worker.settle_again().await;
+        let Released { count: given_back, missing } = dispatcher.release_waiting().await;
+        dispatcher.report_not_started(&mut settled).await;
+        let (was_stopped, failed_attempts) = (worker.stop.is_stopped(), worker.stop.failed_attempts());
+        drop((dispatcher, worker));
+        let log = thread.ended().await.map(Committer::into_log);
+        Run { log, was_stopped, given_back, missing, failed_attempts }
+    }
+}
+
+/// Never ends.
+async fn chores<W: Wire>(worker: Arc<Worker<W>>) {
+    let mut round = 0_u32;
+    loop {
+        tokio::time::sleep(SETTLE_AGAIN).await;
+        worker.settle_again().await;
+        if round.is_multiple_of(RECOVER_EVERY) {
+            recover(&worker.log_writer, worker.clock.wall()).await;
+        }
+        round = round.wrapping_add(1);
+    }
+}
+
+async fn recover(log_writer: &LogWriter, now: Timestamp) {
+    let step = || log_writer.ask(Change::Recover { now, limit: RECOVER_STEP });
+    while let Ok(Applied::Recovered { has_more: true, .. }) = step().await {}
+}
+
+#[cfg(test)]
+mod tests;
