@@ -20,8 +20,10 @@ fn put(log: &mut dyn Log, new: NewDelivery, again: Again) -> Applied {
 }
 
 fn accepted(applied: Applied) -> Ticket {
-    let Applied::Accepted { ticket, place: LinePosition::First } = applied else { panic!("not new: {applied:?}") };
-    ticket
+    match applied {
+        Applied::Accepted { ticket, place: LinePosition::First } => ticket,
+        other => panic!("not new: {other:?}"),
+    }
 }
 
 fn claimed(applied: Applied) -> Claimed {

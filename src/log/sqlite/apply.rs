@@ -1,7 +1,7 @@
 //! Makes one change of a batch, within the transaction of the batch.
 
 use super::accept::accept;
-use super::batch::Batch;
+use super::batch::{Batch, BatchContext};
 use super::claim::{claim, release};
 use super::discard::{discard, restore};
 use super::document_line::{Turn, line_up};
@@ -16,20 +16,6 @@ use super::{document_line, newer, row};
 use crate::log::change::{Applied, Change, LinePosition, Newer};
 use crate::model::{DeliveryId, NewDelivery, Order};
 use rusqlite::Connection;
-
-/// What all changes of a batch have in common.
-pub struct BatchContext<'a> {
-    /// This process, as the owner of claims.
-    pub owner: i64,
-    /// What happens to the payloads of delivered rows.
-    pub delivered: Delivered,
-    /// Which owners are alive.
-    pub living: &'a Living,
-    /// The renames of connectors since the log was opened.
-    pub renames: &'a Renames,
-    /// Whether the log has edited copies.
-    pub copies_exist: bool,
-}
 
 /// Makes one change and returns its result.
 pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change) -> rusqlite::Result<Applied> {

@@ -4,6 +4,9 @@
 //! event.
 
 use super::cells::{SqlValue, is_null};
+use super::owner::Living;
+use super::rename::Renames;
+use super::settle::Delivered;
 use rusqlite::{CachedStatement, Connection, Statement};
 use std::cell::RefCell;
 use std::ops::Deref;
@@ -11,6 +14,20 @@ use std::ops::Deref;
 pub struct Batch<'c> {
     connection: &'c Connection,
     held: RefCell<Vec<(&'static str, CachedStatement<'c>)>>,
+}
+
+/// What all changes of a batch have in common.
+pub struct BatchContext<'a> {
+    /// This process, as the owner of claims.
+    pub owner: i64,
+    /// What happens to the payloads of delivered rows.
+    pub delivered: Delivered,
+    /// Which owners are alive.
+    pub living: &'a Living,
+    /// The renames of connectors since the log was opened.
+    pub renames: &'a Renames,
+    /// Whether the log has edited copies.
+    pub copies_exist: bool,
 }
 
 impl<'c> Batch<'c> {

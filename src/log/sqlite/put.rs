@@ -4,8 +4,7 @@
 //! failure is sent again, so that the log and the sender's own list stay the same. If the event was delivered from here meanwhile,
 //! it is not sent a second time.
 
-use super::apply::BatchContext;
-use super::batch::Batch;
+use super::batch::{Batch, BatchContext};
 use super::claim::claim;
 use super::insert::{insert_absorbed, insert_awaited};
 use super::report::same_id;

@@ -17,7 +17,7 @@ const WAITING_PER_ROW: usize = 10;
 
 /// The result of one step.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Step {
+pub struct RecoveryStep {
     /// How many rows became `unknown`.
     pub unknown: u64,
     /// Whether there are more to do.
@@ -41,8 +41,13 @@ pub fn recover(connection: &mut Connection, living: &Living, now: Timestamp) -> 
 }
 
 /// Dissolves the claims of dead owners on at most `limit` rows, inside the caller's transaction.
-pub fn recover_step(connection: &Connection, living: &Living, now: Timestamp, limit: usize) -> rusqlite::Result<Step> {
-    let mut step = Step::default();
+pub fn recover_step(
+    connection: &Connection,
+    living: &Living,
+    now: Timestamp,
+    limit: usize,
+) -> rusqlite::Result<RecoveryStep> {
+    let mut step = RecoveryStep::default();
     for owner in dead_owners(connection, living)? {
         let left = limit.saturating_sub(usize::try_from(step.unknown).unwrap_or(usize::MAX));
         let released = give_back(connection, owner, limit * WAITING_PER_ROW)?;

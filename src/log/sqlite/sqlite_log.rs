@@ -3,9 +3,9 @@
 //! A log that was opened for writing reads on the connection that writes, because a value is used by one thread at a time. A
 //! second connection would only read the schema again and keep the write-ahead log from being moved into the file at the end.
 
-use super::apply::{BatchContext, apply, look, look_for_newer};
+use super::apply::{apply, look, look_for_newer};
 use super::attempt::history;
-use super::batch::Batch;
+use super::batch::{Batch, BatchContext};
 use super::bulk::{import, is_bulk};
 use super::fault::{fault, refuse};
 use super::opening::Opening;

@@ -52,7 +52,7 @@ fn check(server: &Server, backend: &Server) {
     let wanted = digests(&payloads);
 
     let sender = Sender::new(&server.url("/"), "");
-    let told = sender.send(&payloads.join("\n"), &["SALE_INVENTORY", "--raw", "--concurrency", "16"]);
+    let told = sender.send(&payloads.join("\n"), &["SALE_INVENTORY", "--raw", "--not-json", "--concurrency", "16"]);
     let (delivered, arrived) = (told.sum("delivered"), applied(backend));
     let exact = if arrived == wanted { "each once, byte for byte" } else { "NOT what was sent" };
     let ours = format!("{delivered} of {COUNT} delivered, {} arrived, {exact}", arrived.len());
