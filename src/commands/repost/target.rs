@@ -121,12 +121,12 @@ fn fixed(
         .hint("Use https, or allow it with --allow-http.")
         .into());
     }
-    let base = match &args.headers_from {
-        Some(name) => Some(context.route(policy, name)?.destination),
-        None => None,
+    let destination = match &args.headers_from {
+        Some(name) => at(endpoint, Some(&context.route(policy, name)?.destination)),
+        None => policy.applied_to(at(endpoint, None)),
     };
     // A URL has no API key: it gets any event that the user sends there.
-    Ok((Arc::new(policy.applied_to(at(endpoint, base.as_deref()))), None))
+    Ok((Arc::new(destination), None))
 }
 
 /// Makes the destination for a URL, with the headers of `base` if there is one. Values in the query of the URL are treated as
