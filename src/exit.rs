@@ -23,9 +23,9 @@ pub enum Exit {
     Refused,
     /// A store or log cannot be opened, read or written.
     Storage,
-    /// Stopped by Ctrl-C, after it ended cleanly.
+    /// Stopped by Ctrl-C.
     Interrupted,
-    /// Stopped by SIGTERM, or by SIGHUP (the terminal closed), after it ended cleanly.
+    /// Stopped by SIGTERM, or by SIGHUP (the terminal closed).
     Terminated,
 }
 
@@ -86,17 +86,21 @@ impl Exit {
                 "invalid: validation or `doctor` found errors, a reference has no value, or input lines were bad"
             }
             Self::NotDelivered => {
-                "not delivered: a delivery failed or is unknown, or was skipped with `--fail-on-skipped`; `--exit-code` found failed events; `listen` timed out"
+                "not delivered: a delivery failed or is unknown, or was skipped with `--fail-on-skipped`, or went to no connector with `--require-route`; `--exit-code` found failed events; `listen` timed out"
             }
-            Self::NotFound => "not found: the connector, event or id does not exist",
+            Self::NotFound => {
+                "not found: the connector, event or id does not exist, or there is no store or log here although the command needs one"
+            }
             Self::Refused => {
-                "refused: it needs `--yes`, a name is taken, an event is already delivered, or it belongs to another environment"
+                "refused: the command needs `--yes`, `--force` or a terminal, a name is taken, a file already exists, or the event cannot be sent in its state or environment"
             }
             Self::Storage => {
-                "the store or log that was named does not exist, cannot be opened, read or written, is damaged, or is newer than this program"
+                "the store or log cannot be opened, read or written, is damaged, or is newer than this program; or the one that you named with `--config` or `--log` does not exist"
             }
-            Self::Interrupted => "stopped by Ctrl-C, after it ended cleanly",
-            Self::Terminated => "stopped by SIGTERM, or by SIGHUP (the terminal closed), after it ended cleanly",
+            Self::Interrupted => "stopped by Ctrl-C; the results of running attempts were recorded",
+            Self::Terminated => {
+                "stopped by SIGTERM, or by SIGHUP (the terminal closed); the results of running attempts were recorded"
+            }
         }
     }
 

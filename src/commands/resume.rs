@@ -12,8 +12,8 @@ use crate::output::{DryRunView, Report, counted, number};
 /// Send deliveries that a crash left pending
 ///
 /// A pending delivery was never started, or it waits for its next attempt. An unknown delivery was started, but its answer
-/// was not recorded. The command sends unknown deliveries only with --unknown; first discard the ones that arrived
-/// (`failed discard`).
+/// was not recorded. The command sends unknown deliveries only with --unknown, and then all of them. Before that,
+/// discard those that arrived: `failed discard`.
 ///
 /// A pending sale, return or stock adjustment in doubt (the endpoint may already have booked it) needs --unknown too, unless
 /// its connector is idempotent.

@@ -110,6 +110,12 @@ impl Store {
         &self.content.delivery
     }
 
+    /// Says whether the store sets the number of retries of a connector, itself or in `[delivery]`. It may be 0.
+    pub fn sets_retries(&self, name: &ConnectorName) -> bool {
+        let own = self.record(name).and_then(|record| record.effort.retries);
+        own.or(self.delivery().effort.retries).is_some()
+    }
+
     /// Returns `[log] url`.
     pub fn log_url(&self) -> Option<&str> {
         self.content.log_url.as_ref().map(crate::model::Secret::expose)

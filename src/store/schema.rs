@@ -52,7 +52,7 @@ struct StoreFile {
     #[schemars(extend("const" = 1))]
     version: u8,
     /// One word for the systems that the connectors point at; the log stores it with every event. `test` means that test
-    /// payloads do no harm at these endpoints.
+    /// payloads do no harm at these endpoints. Default: `default`.
     environment: Option<String>,
     /// Defaults for every connector; a connector can override them.
     delivery: Option<DeliveryTable>,
@@ -78,12 +78,12 @@ struct DeliveryTable {
     /// Attempts in flight for the whole process. Default: 64.
     #[schemars(range(min = 1, max = 4096))]
     max_concurrency: Option<u16>,
-    /// Retry temporary failures up to N times. Default: 0.
+    /// Retry temporary failures up to N times. Default: 0; in a repost with filters or a plan, 3.
     #[schemars(range(min = 0, max = 1000))]
     retries: Option<u16>,
     /// The longest `Retry-After` that is obeyed. Default: 5m.
     retry_after_max: Option<Length>,
-    /// Limit attempts per connector, evenly spaced: `50/s`, `10/m` or `100/h`.
+    /// Limit attempts per connector, evenly spaced: `50/s`, `10/m` or `100/h`. Default: no limit.
     rate: Option<RateText>,
     /// Whether events of one document wait for each other. Default: `none`.
     order: Option<Order>,
@@ -98,12 +98,12 @@ struct DeliveryTable {
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct LogTable {
-    /// A path, relative to the store, or `sqlite:PATH`.
+    /// A path, relative to the store, or `sqlite:PATH`. Default: `.inv-hooks/events.db` next to the store.
     url: Option<String>,
     /// How long payloads and answers of delivered events are kept, such as `7d`. `0` removes them at the moment of delivery.
-    /// By default they stay until `failed prune` deletes the row. Their rows stay in any case, so ids, superseded snapshots and
-    /// `send --continue` work as before, but without its payload an event cannot be sent again. Payloads of events that are
-    /// failed, unknown, pending or discarded are never removed.
+    /// By default they stay until `failed prune` deletes the row. The row itself stays, so `failed show` and `send --continue` work
+    /// as before, and a repost still knows which old counts are superseded. But without its payload an event cannot be sent again.
+    /// This setting has no effect on events that are failed, unknown, pending or discarded.
     keep_delivered: Option<LengthOrZero>,
 }
 
@@ -148,32 +148,32 @@ struct ConnectorTable {
     headers: Option<BTreeMap<String, String>>,
     /// Whether `send` uses the connector. Default: true.
     enabled: Option<bool>,
-    /// Allow plain `http` to a public address.
+    /// Allow plain `http` to a public address. Default: false.
     allow_http: Option<bool>,
     /// The endpoint ignores a `webhook-id` that it has already seen. Then a sale, return or adjustment whose answer was lost is
-    /// retried and sent in bulk reposts. Without this, a person decides.
+    /// retried and sent in bulk reposts. Default: false; then a person decides.
     idempotent: Option<bool>,
-    /// The timeout of an attempt, instead of the one in `[delivery]`.
+    /// The timeout of an attempt, instead of the value in `[delivery]`.
     timeout: Option<Length>,
     /// Attempts in flight, instead of the value in `[delivery]`.
     #[schemars(range(min = 1, max = 1024))]
     concurrency: Option<u16>,
-    /// A slower delivery is flagged as slow.
+    /// A slower delivery is marked as slow. By default none is.
     latency_threshold: Option<Length>,
-    /// A Standard Webhooks secret; several while you replace one.
+    /// A Standard Webhooks secret; several while you replace one. By default requests are not signed.
     signing_secret: Option<Texts>,
     /// A file of certificate authorities, trusted instead of those of the system.
     ca_file: Option<String>,
     /// A file with the client certificate and its key.
     client_cert: Option<String>,
-    /// Retry temporary failures up to N times. Default: 0.
+    /// Retry temporary failures up to N times, instead of the value in `[delivery]`.
     #[schemars(range(min = 0, max = 1000))]
     retries: Option<u16>,
-    /// Limit attempts per connector, evenly spaced: `50/s`, `10/m` or `100/h`.
+    /// Limit attempts, evenly spaced: `50/s`, `10/m` or `100/h`; instead of the value in `[delivery]`.
     rate: Option<RateText>,
-    /// Whether events of one document wait for each other. Default: `none`.
+    /// Whether events of one document wait for each other, instead of the value in `[delivery]`.
     order: Option<Order>,
-    /// Pause a connector after N consecutive failures; 0 disables the pause. Default: 10.
+    /// Pause the connector after N consecutive failures, instead of the value in `[delivery]`; 0 disables the pause.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,
     /// The longest `Retry-After` that is obeyed, instead of the value in `[delivery]`.
@@ -188,7 +188,7 @@ struct PayloadTable {
     event: Option<Texts>,
     /// The document's id.
     document: Option<Texts>,
-    /// The store's id.
+    /// The id of the shop.
     store: Option<Texts>,
     /// When the event happened.
     time: Option<Texts>,

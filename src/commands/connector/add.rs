@@ -18,7 +18,7 @@ use crate::store::{ConnectorRecord, HeadersRecord, Located};
 /// and exits 6, unless --replace is given.
 ///
 /// A value that is exactly one reference (`${NAME}`, `${NAME:-default}` or `${file:PATH}`) is stored as a reference. Any
-/// other value is stored as plain text.
+/// other value is stored as plain text. For a sending option that you leave out, the value in `[delivery]` of the store applies.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

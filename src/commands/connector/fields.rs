@@ -22,7 +22,7 @@ pub struct FieldArgs {
     pub api_key: Option<String>,
     /// Event to subscribe to; can be repeated
     ///
-    /// Without this flag, a new connector subscribes to all events of its API key.
+    /// Without this flag, the connector subscribes to all events of its API key.
     #[arg(long = "event", value_name = "EVENT")]
     pub events: Vec<String>,
     /// URL to call; it is stored exactly as you write it

@@ -12,7 +12,7 @@ use crate::store::Missing;
 /// Remove connectors
 ///
 /// On a terminal, the command asks first. Without a terminal, it needs --yes if the failed-event log has failed, unknown or
-/// pending events of a connector. The log keeps these events; `repost --to` can send them to another connector.
+/// pending events of a connector that is removed. The log keeps these events; `repost --to` can send them to another connector.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

@@ -27,7 +27,8 @@ use std::sync::Arc;
 #[command(after_help = "Examples:
   inv-hooks connector test wms-asn
   inv-hooks connector test --all --yes
-  inv-hooks connector test wms-asn --data @captured.json")]
+  inv-hooks connector test wms-asn --data @captured.json",
+    mut_arg("retries", |flag| flag.long_help(RETRIES)), mut_arg("order", |flag| flag.long_help(ORDER)))]
 pub struct Args {
     /// Connector names
     #[arg(value_name = "NAME")]
@@ -46,6 +47,20 @@ pub struct Args {
     #[command(flatten)]
     policy: PolicyArgs,
 }
+
+/// The help of `--retries`: [`once`] ignores the setting in the store.
+const RETRIES: &str =
+    "Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
+
+A sale, return or stock adjustment in doubt (the endpoint may already have booked it) is retried only if its connector is \
+     idempotent. The default is 0; a test does not use the setting in the store.
+
+Environment variable: `INV_HOOKS_RETRIES`";
+
+/// The help of `--order`: [`once`] ignores it.
+const ORDER: &str = "Order of sending
+
+This flag has no effect in a test, because samples do not wait for one another.";
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {

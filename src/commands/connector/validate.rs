@@ -17,6 +17,8 @@ pub struct Args {
     /// Connectors to check; by default all
     names: Vec<ConnectorName>,
     /// Treat warnings as errors
+    ///
+    /// Exits 5 if the store has no connectors.
     #[arg(long)]
     strict: bool,
     /// Treat references that cannot be resolved as errors

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// A connector in JSON and in tables.
+/// A connector in JSON and in tables. For a sending setting that is null, the value in `[delivery]` applies.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ConnectorView {
     /// Its name.
@@ -32,15 +32,15 @@ pub struct ConnectorView {
     concurrency: Option<usize>,
     /// Its own number of retries.
     retries: Option<u32>,
-    /// The longest `Retry-After` that is obeyed, such as `5m`.
+    /// Its own limit for the `Retry-After` that is obeyed, such as `5m`.
     retry_after_max: Option<String>,
     /// Its own limit of attempts per second, minute or hour, such as `50/s`.
     rate: Option<String>,
-    /// The number of consecutive failures after which it is paused; 0 disables the pause.
+    /// Its own number of consecutive failures after which it is paused; 0 disables the pause.
     breaker: Option<u32>,
     /// `document` if events of one document wait for each other.
     order: Option<&'static str>,
-    /// A slower delivery is flagged as slow.
+    /// A slower delivery is marked as slow.
     latency_threshold: Option<String>,
     /// The secrets that sign its requests, as `***` or as references.
     signing_secret: Vec<String>,
@@ -200,7 +200,7 @@ pub struct ChangeView {
     pub difference: Vec<String>,
     /// The store's path.
     pub file: String,
-    /// Whether nothing was written, because of `--dry-run`.
+    /// True with `--dry-run`: nothing was written.
     pub dry_run: bool,
 }
 

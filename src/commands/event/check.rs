@@ -13,7 +13,7 @@ use std::ffi::OsString;
 
 /// Check a payload against the schema of its API key
 ///
-/// Reports every violation with its JSON pointer, and shows the values that search and order use: event, document, store,
+/// Reports every violation with its JSON pointer, and shows the values that search and order use: event, document, shop,
 /// time and products. The schema is derived, not official: a payload that Retail Cloud sent is right even if the schema
 /// disagrees. Exits 3 if there are violations.
 #[derive(Debug, clap::Args)]
@@ -89,7 +89,7 @@ struct ExtractedView {
     event: Option<String>,
     /// The document's id.
     document_id: Option<String>,
-    /// The store's id.
+    /// The id of the shop.
     store_id: Option<String>,
     /// When the event happened. RFC 3339.
     event_time: Option<String>,

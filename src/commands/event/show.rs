@@ -76,7 +76,7 @@ struct PlacesView {
     event: Vec<String>,
     /// The document's id.
     document: Vec<String>,
-    /// The store's id.
+    /// The id of the shop.
     store: Vec<String>,
     /// When the event happened.
     time: Vec<String>,

@@ -26,7 +26,7 @@ use std::ffi::OsString;
 ///
 /// Lines of `failed export` keep their state and their number of attempts; redacted lines are refused. The environment must
 /// be the environment of the store. Importing the same file again changes nothing, even if the payloads have other spaces
-/// or another order of keys. Lines with different webhook ids are different events. If an id is missing in a line or in the
+/// or another order of keys. Lines with different webhook ids are different events. If this id is missing in a line or in the
 /// log, the payloads are compared.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:

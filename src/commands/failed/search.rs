@@ -10,8 +10,8 @@ use clap::ValueEnum as _;
 
 /// Search failed events by id, text, field, status or time
 ///
-/// Lists failed events and unknown events (their answer was not recorded), the newest first. TEXT finds events by their
-/// store, document and product ids, and by any part of the payload, error or answer.
+/// Lists failed events and unknown events (their answer was not recorded), the newest first. TEXT finds events by the
+/// ids of their shop, document and products, and by any part of the payload, error or answer.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed search ASN-000012345
@@ -28,6 +28,8 @@ pub struct Args {
     #[arg(long, help_heading = "Output")]
     count: bool,
     /// Exit 4 if any event is found
+    ///
+    /// Exits 5 if there is nothing to search: no store and no log, or a store without connectors.
     #[arg(long, help_heading = "Output")]
     exit_code: bool,
 }

@@ -39,7 +39,7 @@ enum By {
     Connector,
     /// By kind of failure.
     Failure,
-    /// By store id.
+    /// By id of the shop.
     Store,
     /// By the hour of the failure.
     Hour,

@@ -30,7 +30,7 @@ const ANSWERS: &str = "Answers";
 
 /// Run a local endpoint that receives webhooks
 ///
-/// The command shows each request, and its flags choose the answers. Develop and test with it without a real endpoint.
+/// The command shows each request, and its flags choose the answers. Use it to develop and test when you have no real endpoint.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks listen
@@ -40,7 +40,7 @@ pub struct ListenArgs {
     /// Address to listen on; port 0 takes a free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = parse_address)]
     addr: SocketAddr,
-    /// Accept requests for this host name too; can be repeated
+    /// Also accept this name in the Host header; can be repeated
     #[arg(long = "host", value_name = "NAME", value_parser = parse_host)]
     hosts: Vec<String>,
     /// HTTP status of the answer
@@ -74,7 +74,7 @@ pub struct ListenArgs {
     timeout: Option<Duration>,
     /// Append each request to this file as one line of JSON
     ///
-    /// Header values are hidden.
+    /// Values of headers and of the query are hidden, except harmless ones.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
     /// Check each payload against the schema of its API key

@@ -38,7 +38,7 @@ pub struct InfoView {
     free_bytes: u64,
     /// Bytes of the write-ahead log.
     wal_bytes: u64,
-    /// How long payloads of delivered events are kept, such as `7d` or `0s`; null if as long as their rows.
+    /// How long payloads of delivered events are kept, such as `7d` or `0s`; null if they are kept until `failed prune` deletes the rows.
     keep_delivered: Option<String>,
     /// When the log got its oldest row. RFC 3339.
     oldest: Option<String>,

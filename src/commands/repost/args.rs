@@ -12,19 +12,29 @@ use std::ffi::OsString;
 /// Retries in bulk: an endpoint that has just recovered may fail a few more times.
 const BULK_RETRIES: u32 = 3;
 
+/// The help of `--retries`, with both defaults.
+const RETRIES_HELP: &str =
+    "Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
+
+A sale, return or stock adjustment in doubt (the endpoint may already have booked it) is retried only if its connector is \
+     idempotent. The default is the connector's setting in the store; without one, 3 with filters or a plan, and 0 for ids.
+
+Environment variable: `INV_HOOKS_RETRIES`";
+
 /// Send failed events again
 ///
 /// Name events by their ids, or select them with filters. The command sends the stored bytes and the same webhook id, with
 /// the current settings of the connector. It waits for every outcome and exits 4 if an event is not delivered.
 ///
-/// With filters, the command first sends one event to each connector. If this event fails twice, the command skips that
-/// connector and continues with the others. With `breaker = 0` it skips no connector. Temporary failures are retried 3 times, unless --retries
-/// or the store sets another number.
+/// With filters, the command first makes one attempt at each connector, and a second one if the endpoint is down. If both fail,
+/// the command skips that connector and continues with the others. With `breaker = 0` it skips no connector. Later temporary failures are
+/// retried 3 times, unless --retries or the store sets another number.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks repost 12
   inv-hooks repost --connector wms-asn --since yesterday --dry-run
-  inv-hooks repost --all --yes")]
+  inv-hooks repost --all --yes",
+    mut_arg("retries", |flag| flag.long_help(RETRIES_HELP)))]
 pub struct Args {
     /// Event ids, as `failed search` shows them
     pub ids: Vec<DeliveryId>,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub struct TargetArgs {
     /// Send to this connector or URL instead
     ///
-    /// No stored headers are sent to a URL, unless --headers-from names a connector.
+    /// A URL does not get the headers of the event's connector. To send a connector's headers, add --headers-from.
     #[arg(long, value_name = "NAME|URL")]
     to: Option<String>,
     /// Send the headers of this connector to the URL of --to
@@ -121,12 +121,12 @@ fn fixed(
         .hint("Use https, or allow it with --allow-http.")
         .into());
     }
-    let base = match &args.headers_from {
-        Some(name) => Some(context.route(policy, name)?.destination),
-        None => None,
+    let destination = match &args.headers_from {
+        Some(name) => at(endpoint, Some(&context.route(policy, name)?.destination)),
+        None => policy.applied_to(at(endpoint, None)),
     };
     // A URL has no API key: it gets any event that the user sends there.
-    Ok((Arc::new(policy.applied_to(at(endpoint, base.as_deref()))), None))
+    Ok((Arc::new(destination), None))
 }
 
 /// Makes the destination for a URL, with the headers of `base` if there is one. Values in the query of the URL are treated as

@@ -22,11 +22,11 @@ pub struct DeliveryView {
     pub connector: String,
     /// The store's environment.
     pub environment: String,
-    /// Extracted from the payload.
+    /// The id of the shop, extracted from the payload.
     pub store_id: Option<String>,
-    /// Extracted from the payload.
+    /// The id of the document, extracted from the payload.
     pub document_id: Option<String>,
-    /// `failed`, `unknown`, or another state if the command shows it.
+    /// `failed` or `unknown`; in `failed show` also `delivered`, `pending`, `sending` or `discarded`.
     pub state: &'static str,
     /// The kind of failure.
     pub failure: Option<&'static str>,

@@ -77,7 +77,8 @@ struct ResponseView {
 struct AttemptView {
     /// The number of the attempt, from 1.
     number: u32,
-    /// `send`, `test`, `repost`, `resume`, `relay`, `relay_repost` (it came in through the relay again) or `reported`.
+    /// `send`, `test`, `repost`, `resume`, `relay` or `relay_repost` (the event came in through the relay again); `reported` if
+    /// `failed add` or `failed import` added the event.
     kind: &'static str,
     /// When it started. RFC 3339.
     at: String,

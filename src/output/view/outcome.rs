@@ -25,7 +25,7 @@ pub struct OutcomeView {
     pub environment: String,
     /// `delivered`, `failed`, `unknown`, `pending`, `sending` or `discarded`.
     pub state: &'static str,
-    /// The kind of failure; null if it was delivered or not tried.
+    /// The kind of failure in this run, such as `http_status`, or why it was not sent, such as `breaker`; null if there was none.
     pub failure: Option<&'static str>,
     /// The phase in which the attempt ended: `connect`, `send`, `head` or `body`.
     pub phase: Option<&'static str>,
@@ -45,7 +45,8 @@ pub struct OutcomeView {
     pub body_truncated: bool,
     /// The answer was compressed, although the request did not allow it.
     pub body_encoded: bool,
-    /// In doubt: the endpoint may already have booked it in this run's attempt; or in an earlier one, and it was skipped because of that.
+    /// True if the endpoint may already have booked the event in this run's attempt. Also true if the event was skipped because of an
+    /// earlier attempt in doubt.
     pub maybe_applied: bool,
     /// The reason if it was skipped, else null.
     pub skipped: Option<&'static str>,
@@ -53,11 +54,11 @@ pub struct OutcomeView {
     pub waiting_on: Option<i64>,
     /// The webhook-id header, the same for every attempt and repost.
     pub webhook_id: String,
-    /// The same for every delivery of one input.
+    /// The same for all deliveries of one event, for example to two connectors.
     pub event_id: String,
-    /// Extracted from the payload.
+    /// The id of the shop, extracted from the payload.
     pub store_id: Option<String>,
-    /// Extracted from the payload.
+    /// The id of the document, extracted from the payload.
     pub document_id: Option<String>,
     #[serde(skip)]
     #[schemars(skip)]
@@ -218,7 +219,7 @@ pub struct SummaryView {
     pub skipped: u64,
     /// Inputs that go to no connector.
     pub unrouted: u64,
-    /// Not started in this run, because it was stopped or because of an open circuit.
+    /// Not started, because the run was stopped or the circuit of the connector was open.
     pub left: u64,
     /// Started, but the answer was not recorded.
     pub unknown: u64,

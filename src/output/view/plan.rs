@@ -19,7 +19,7 @@ pub struct PlanView {
     pub out_of_order: u64,
     /// How many of the events to send are held behind an earlier event of the same document that is not sent with them.
     pub held: usize,
-    /// How many more wait for the events to send; `--with-held` also sends them.
+    /// How many events, not counted in `send`, wait for one of the events to send. `--with-held` sends them too.
     pub held_behind: usize,
     /// The events to send, by connector and last failure.
     pub groups: Vec<PlanGroup>,

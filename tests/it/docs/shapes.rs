@@ -123,7 +123,7 @@ fn the_page_of_the_store_is_current() {
     let mut page = format!("# The connector store\n\n{GENERATED}\n{}\n", text(&schema, "description"));
     page.push_str(
         "\nCommands use the file that `--config` names, or `inv-hooks.toml` in this folder or a folder above, or the one in your \
-         configuration folder. An unknown key is an error. `inv-hooks schema store` prints this page as a JSON Schema.\n",
+         configuration folder (`~/.config/inv-hooks`). An unknown key is an error. `inv-hooks schema store` prints this page as a JSON Schema.\n",
     );
     table(&mut page, &schema);
     assert_eq!(definitions(&schema).len(), PLACES.len(), "a table has no place");

@@ -48,6 +48,31 @@ fn without_retries_nothing_is_retried() {
     assert_eq!((&document["deliveries"][0]["attempts"], shop.server.requests().len()), (&json!(1), 1));
 }
 
+/// A user who sets no retries for an endpoint means reposts in bulk too.
+#[test]
+fn retries_in_the_store_replace_the_three_of_a_bulk_repost() {
+    let attempts = |own: &str, shared: &str, flags: &[&str]| {
+        let shop = Shop::empty();
+        let lines = connector("sale", "SALE_INVENTORY", &shop.server.url("/sale"));
+        shop.write_store(&format!("{lines}{own}{shared}"));
+        shop.fail("SALE_INVENTORY", &sale("DT1", 1));
+        let before = shop.server.requests().len();
+        shop.server.set_reply(Reply::status(503));
+        let to = shop.server.url("/elsewhere");
+        let flags = flags.iter().map(|flag| if *flag == "URL" { &to } else { *flag });
+        shop.run(["repost", "--all", "--yes"].into_iter().chain(flags)).exits(4);
+        shop.server.requests().len() - before
+    };
+    // The endpoint is down: a run that retries makes two attempts, then the circuit is open.
+    assert_eq!(attempts("", "", &[]), 2);
+    assert_eq!(attempts("retries = 0\n", "", &[]), 1);
+    assert_eq!(attempts("", "[delivery]\nretries = 0\n", &[]), 1);
+    assert_eq!(attempts("retries = 2\n", "[delivery]\nretries = 0\n", &[]), 2);
+    assert_eq!(attempts("retries = 0\n", "", &["--retries", "2"]), 2);
+    assert_eq!(attempts("retries = 0\n", "", &["--to", "URL", "--headers-from", "sale"]), 1);
+    assert_eq!(attempts("", "", &["--to", "URL", "--headers-from", "sale"]), 2);
+}
+
 /// Sends one event that is refused once with `reply`; returns the pause before the second request, and the time of that
 /// request.
 fn pause_after(reply: Reply, more: &str) -> (Duration, SystemTime) {

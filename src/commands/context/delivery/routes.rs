@@ -118,7 +118,8 @@ impl Context {
                 .into());
         }
         let destination = store.resolve(&connector).map_err(|findings| refusal(&findings))?;
-        Ok(Route { connector, destination: Arc::new(policy.applied_to(destination)) })
+        let usual = if store.sets_retries(name) { 0 } else { policy.usual_retries };
+        Ok(Route { connector, destination: Arc::new(policy.usually(usual).applied_to(destination)) })
     }
 
     /// Finds where the deliveries of a connector and an API key go, by its name in the log. A faulty connector is an error

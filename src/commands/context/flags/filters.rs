@@ -34,7 +34,7 @@ pub struct FilterArgs {
     /// Error code in the answer (errorCode)
     #[arg(long, value_name = "CODE")]
     pub error_code: Option<String>,
-    /// Store id
+    /// Id of the shop in the payload (not the connector store)
     #[arg(long, value_name = "ID")]
     pub store: Option<String>,
     /// Document id, for example of a transfer or an order
@@ -62,7 +62,7 @@ pub struct FilterArgs {
     /// Smallest number of attempts
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub min_attempts: Option<u32>,
-    /// Only events in doubt: the endpoint may already have booked them
+    /// Only events that the endpoint may already have booked
     #[arg(long, conflicts_with = "no_maybe_applied")]
     pub maybe_applied: bool,
     /// Only events that the endpoint cannot have booked

@@ -14,7 +14,7 @@ pub struct GlobalArgs {
     /// Environment variable: `INV_HOOKS_CONFIG`
     #[arg(long, global = true, value_name = "FILE", env = "INV_HOOKS_CONFIG", hide_env = true)]
     pub config: Option<PathBuf>,
-    /// Failed-event log to use: a path or a URL
+    /// Failed-event log to use: a path, or sqlite:PATH
     ///
     /// Environment variable: `INV_HOOKS_LOG`
     #[arg(long, global = true, value_name = "URL", env = "INV_HOOKS_LOG", hide_env = true)]
@@ -49,7 +49,7 @@ pub struct GlobalArgs {
         hide_env = true
     )]
     pub color: ColorChoice,
-    /// Print only errors to stderr
+    /// Print no messages except errors
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Show which store and which log are used
@@ -60,7 +60,7 @@ pub struct GlobalArgs {
     /// Environment variable: `INV_HOOKS_NO_INPUT`
     #[arg(long, global = true, env = "INV_HOOKS_NO_INPUT", hide_env = true, value_parser = clap::builder::BoolishValueParser::new())]
     pub no_input: bool,
-    /// Answer yes to every confirmation
+    /// Confirm without being asked
     #[arg(short, long, global = true)]
     pub yes: bool,
     /// Show what would be done without doing it

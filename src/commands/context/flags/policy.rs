@@ -13,7 +13,7 @@ pub struct PolicyArgs {
     /// Time limit of one attempt, for example 10s
     ///
     /// It covers the whole attempt: connect, send the request, and read the answer. The default is the connector's setting in
-    /// the store.
+    /// the store, or 10s.
     ///
     /// Environment variable: `INV_HOOKS_TIMEOUT`
     #[arg(
@@ -27,7 +27,7 @@ pub struct PolicyArgs {
     pub timeout: Option<Duration>,
     /// Make at most N attempts at the same time per connector
     ///
-    /// The default is the connector's setting in the store.
+    /// The default is the connector's setting in the store, or 16.
     ///
     /// Environment variable: `INV_HOOKS_CONCURRENCY`
     #[arg(
@@ -42,7 +42,7 @@ pub struct PolicyArgs {
     /// Retry temporary failures up to N times (timeouts, broken connections, 408, 425, 429, 5xx)
     ///
     /// A sale, return or stock adjustment in doubt (the endpoint may already have booked it) is retried only if its connector is
-    /// idempotent. The default is the connector's setting in the store.
+    /// idempotent. The default is the connector's setting in the store, or 0.
     ///
     /// Environment variable: `INV_HOOKS_RETRIES`
     #[arg(
@@ -57,8 +57,8 @@ pub struct PolicyArgs {
     pub retries: Option<u32>,
     /// Limit attempts per connector, evenly spaced, for example 50/s
     ///
-    /// If an attempt starts late, the next ones catch up by at most 50 milliseconds. The default is the connector's setting in
-    /// the store.
+    /// If attempts start late, the next ones follow sooner, to make up for at most 50 milliseconds. The default is the
+    /// connector's setting in the store, or no limit.
     ///
     /// Environment variable: `INV_HOOKS_RATE`
     #[arg(long, value_name = "N/s", env = "INV_HOOKS_RATE", hide_env = true, allow_hyphen_values = true)]
@@ -66,7 +66,7 @@ pub struct PolicyArgs {
     /// Order of sending
     ///
     /// With `document`, an event waits for the earlier events of its document. The default is the connector's setting in the
-    /// store.
+    /// store, or none.
     #[arg(long, value_name = "ORDER", value_parser = order_parser())]
     pub order: Option<Order>,
     /// Retries if neither the command line nor the store sets them.
