@@ -6,7 +6,6 @@
 use super::cells::{SqlValue, is_null};
 use super::owner::Living;
 use super::rename::Renames;
-use super::settle::Delivered;
 use rusqlite::{CachedStatement, Connection, Statement};
 use std::cell::RefCell;
 use std::ops::Deref;
@@ -14,6 +13,16 @@ use std::ops::Deref;
 pub struct Batch<'c> {
     connection: &'c Connection,
     held: RefCell<Vec<(&'static str, CachedStatement<'c>)>>,
+}
+
+/// What happens to the payload and the answers of a delivered row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Delivered {
+    /// They are kept for some time.
+    #[default]
+    Whole,
+    /// They are removed by the statement that settles the row.
+    Thin,
 }
 
 /// What all changes of a batch have in common.

@@ -1,7 +1,7 @@
 //! Settlements: records an attempt and releases the claim in one statement or transaction.
 
 use super::attempt::{self, COLUMNS};
-use super::batch::Batch;
+use super::batch::{Batch, Delivered};
 use super::cells::{bytes, number, text, time};
 use super::copies;
 use super::doubt;
@@ -10,16 +10,6 @@ use super::thin::{thin_history, thin_sql};
 use crate::log::change::{Applied, Next, Settlement, Ticket};
 use crate::model::{Answer, Attempt, AttemptKind, State};
 use rusqlite::{Connection, params};
-
-/// What happens to the payload and the answers of a delivered row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Delivered {
-    /// They are kept for some time.
-    #[default]
-    Whole,
-    /// They are removed by the statement that settles the row.
-    Thin,
-}
 
 /// Records an attempt. If another process took over the claim, nothing is written and the claim is lost.
 pub fn settle(

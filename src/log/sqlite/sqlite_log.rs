@@ -5,7 +5,7 @@
 
 use super::apply::{apply, look, look_for_newer};
 use super::attempt::history;
-use super::batch::{Batch, BatchContext};
+use super::batch::{Batch, BatchContext, Delivered};
 use super::bulk::{import, is_bulk};
 use super::fault::{fault, refuse};
 use super::opening::Opening;
@@ -14,7 +14,6 @@ use super::place::Identity;
 use super::recover::dead_owners;
 use super::rename::Renames;
 use super::report::known;
-use super::settle::Delivered;
 use super::small_steps::Step;
 use super::stale::refuse_changed;
 use super::turns::Turns;
