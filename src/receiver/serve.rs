@@ -3,7 +3,8 @@
 //! No more than one connection is accepted beyond the places, so that there is a bound on what all peers together can hold.
 
 use super::converse::{Desk, converse};
-use super::handler::{Handler, Limits};
+use super::handler::Handler;
+use super::limits::Limits;
 use super::room::Room;
 use std::future::Future;
 use std::io;
@@ -23,7 +24,7 @@ pub async fn serve<H: Handler>(
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
-    let desk = Arc::new(Desk { handler, limits, bound: listener.local_addr()?.ip() });
+    let desk = Arc::new(Desk { handler, limits });
     let room = Room::new(limits.connections);
     let (closing, is_closing) = watch::channel(false);
     let mut connections = JoinSet::new();
@@ -34,13 +35,13 @@ pub async fn serve<H: Handler>(
             () = &mut shutdown => break,
             Some(_) = connections.join_next() => {}
             accepted = listener.accept(), if waiting.is_none() => match accepted {
-                Ok((stream, _)) => waiting = Some(stream),
+                Ok(accepted) => waiting = Some(accepted),
                 // Out of files, or the peer is gone already: later ones may do better.
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             },
             seat = room.enter(), if waiting.is_some() => {
-                if let Some(stream) = waiting.take() {
-                    connections.spawn(converse(stream, seat, desk.clone(), is_closing.clone()));
+                if let Some((stream, peer)) = waiting.take() {
+                    connections.spawn(converse(stream, peer, seat, desk.clone(), is_closing.clone()));
                 }
             }
         }

@@ -2,9 +2,9 @@
 //! end.
 
 use crate::harness::exchange;
-use inv_hooks::receiver::{Handler, Incoming, Limits, Reply, serve};
+use inv_hooks::receiver::{Handler, Head, Hosts, Incoming, Limits, Reply, Response, serve};
 use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -13,10 +13,15 @@ use std::time::{Duration, Instant};
 struct Slow(Duration, mpsc::Sender<usize>);
 
 impl Handler for Slow {
+    fn admit(&self, head: &Head<'_>) -> Result<(), Response> {
+        let hosts = Hosts::new(Ipv4Addr::LOCALHOST.into(), Vec::new());
+        hosts.check(head).map_err(|denied| denied.answer("listen"))
+    }
+
     async fn handle(&self, incoming: Incoming) -> Reply {
         let _ = self.1.send(incoming.body.len());
         tokio::time::sleep(self.0).await;
-        Reply::Answer { status: 200, body: Vec::new().into() }
+        Response::of(200, "").into()
     }
 }
 
