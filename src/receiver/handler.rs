@@ -95,8 +95,8 @@ pub trait Handler: Send + Sync + 'static {
 
     /// Answers a request that was let in.
     ///
-    /// When the sender hangs up, or does not hear the answer in time after the shutdown, the future is dropped at its next `await`.
-    /// What must go on has to be spawned.
+    /// The future may be dropped at any `await`: when the sender hangs up (also when it closes only its own direction), and when the
+    /// grace after the shutdown is over. What has to go on is spawned, and awaited here.
     fn handle(&self, incoming: Incoming) -> impl Future<Output = Reply> + Send;
 
     /// Hears of a request that the server refuses, and makes the answer to it. Without a head it could not be read.

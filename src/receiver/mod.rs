@@ -2,11 +2,14 @@
 //!
 //! It knows nothing of connectors, of the log, or of what a payload means. Whoever serves binds the listener.
 
+mod body;
 mod converse;
 mod explain;
+mod farewell;
 mod gate;
 mod handler;
 mod limits;
+mod pace;
 mod response;
 mod room;
 mod script;
