@@ -1,58 +1,67 @@
 //! One connection: its requests are read within limits, handed to the handler, and answered.
 
+use super::body::{self, NotTaken};
 use super::explain::{self, Due, Heard};
-use super::gate::{self, Denied};
-use super::handler::{Handler, Incoming, Limits, Refusal, Reply};
+use super::farewell;
+use super::handler::{Handler, Head, Incoming, Refusal};
+use super::limits::Limits;
+use super::pace::{Paced, Phases};
+use super::response::{Reply, Response};
 use super::room::{Guest, Seat};
 use crate::runtime;
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::{Body as _, Bytes};
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{CONNECTION, HeaderValue};
+use hyper::http::uri::PathAndQuery;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper::{Request, StatusCode};
+use hyper_util::rt::TokioIo;
 use std::error::Error;
-use std::io;
-use std::net::IpAddr;
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-
-/// A body that is too large is read and thrown away up to this size, so that its sender hears why before it is cut off.
-const THROWN_AWAY_BYTES: usize = 16 * 1024 * 1024;
 
 /// Asked for by a handler; ends the connection without an answer.
 #[derive(Debug, thiserror::Error)]
 #[error("the handler asked for a reset")]
 struct ResetAsked;
 
+/// What every connection needs.
+pub(super) struct Desk<H> {
+    pub(super) handler: H,
+    pub(super) limits: Limits,
+    pub(super) is_closing: watch::Receiver<bool>,
+}
+
+/// What is known of one connection.
+struct Talk {
+    peer: SocketAddr,
+    guest: Arc<Guest>,
+    due: Due,
+    phases: Phases,
+    /// Whether an answer was given before all of its request had come.
+    has_rest: AtomicBool,
+}
+
 /// Serves one connection to its end.
-pub(super) async fn converse<H: Handler>(
-    stream: TcpStream,
-    seat: Seat,
-    desk: Arc<Desk<H>>,
-    mut is_closing: watch::Receiver<bool>,
-) {
+pub(super) async fn converse<H: Handler>((stream, peer): (TcpStream, SocketAddr), seat: Seat, desk: Arc<Desk<H>>) {
     let _ = stream.set_nodelay(true);
-    let (guest, due) = (seat.guest(), Due::default());
-    let service = service_fn(|request| desk.answer(request, &guest, &due));
+    let (guest, due, phases) = (seat.guest(), Due::default(), Phases::default());
+    let stream = Heard::new(Paced::new(stream, phases.clone(), desk.limits), due.clone());
+    let talk = Talk { peer, guest, due, phases, has_rest: AtomicBool::new(false) };
+    let service = service_fn(|request| desk.answer(request, &talk));
     let mut connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(desk.limits.head)
+        .header_read_timeout(None)
         .max_buf_size(64 * 1024)
-        .serve_connection(TokioIo::new(Heard::new(stream, due.clone())), service);
-    let is_told_to_end = async {
-        tokio::select! {
-            () = guest.asked_to_leave() => guest.is_silent(),
-            _ = is_closing.wait_for(|is_closing| *is_closing) => false,
-        }
-    };
+        .serve_connection(TokioIo::new(stream), service);
+    // The connection comes first: what has come before the end is answered.
     let ended = tokio::select! {
+        biased;
         ended = &mut connection => ended,
-        is_silent = is_told_to_end => {
+        is_silent = desk.asked_to_end(&talk.guest) => {
             if is_silent {
                 return;
             }
@@ -60,129 +69,91 @@ pub(super) async fn converse<H: Handler>(
             (&mut connection).await
         }
     };
-    let Err(error) = ended else { return };
     let (stream, first, held_back) = connection.into_parts().io.into_inner().into_parts();
-    if error.source().is_some_and(<dyn Error>::is::<ResetAsked>) {
-        let _ = stream.set_zero_linger();
-    } else if error.is_parse() {
-        let why = explain::why(&first, &error);
-        desk.handler.unreadable(why.clone());
-        refuse(stream, held_back.unwrap_or(400), &why).await;
+    let (stream, is_stuck) = stream.into_parts();
+    let farewell = async {
+        match ended {
+            Ok(()) if talk.has_rest.load(Ordering::Relaxed) => farewell::throw_away_rest(stream).await,
+            Err(error) if is_stuck || is_reset(&error) => drop(stream.set_zero_linger()),
+            Err(error) if error.is_parse() => {
+                let refusal = Refusal::Unreadable(held_back.unwrap_or(400), explain::why(&first, &error));
+                farewell::send_last(stream, desk.handler.refuse(None, &refusal)).await;
+            }
+            _ => (),
+        }
+    };
+    tokio::select! {
+        biased;
+        () = farewell => (),
+        () = talk.guest.asked_to_leave() => (),
     }
 }
 
-/// How long the rest of what cannot be read is waited for: while there is some on its way, an end would take the answer with it.
-const REST: Duration = Duration::from_millis(500);
-
-/// Answers what cannot be read with `why`, as far as the peer takes it.
-async fn refuse(mut stream: TcpStream, status: u16, why: &str) {
-    let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
-    let body = format!("refused: {why}\n");
-    let head =
-        format!("HTTP/1.1 {status} {reason}\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\n");
-    let answer = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
-    let answering = async {
-        stream.write_all(answer.as_bytes()).await?;
-        stream.shutdown().await?;
-        let mut rest = vec![0; 64 * 1024];
-        let mut total = 0;
-        while total < THROWN_AWAY_BYTES {
-            match stream.read(&mut rest).await? {
-                0 => break,
-                read => total += read,
-            }
-        }
-        io::Result::Ok(())
-    };
-    let _ = tokio::time::timeout(REST, answering).await;
+fn is_reset(error: &hyper::Error) -> bool {
+    error.source().is_some_and(<dyn Error>::is::<ResetAsked>)
 }
-
-/// What every connection needs.
-pub(super) struct Desk<H> {
-    pub(super) handler: H,
-    pub(super) limits: Limits,
-    pub(super) bound: IpAddr,
-}
-
-/// Why the body of a request was not taken.
-type BadBody = (u16, &'static str);
 
 impl<H: Handler> Desk<H> {
+    /// Waits until a connection is to end. Says whether that can be at once: it has not sent a whole head.
+    async fn asked_to_end(&self, guest: &Guest) -> bool {
+        let mut is_closing = self.is_closing.clone();
+        let closed = async {
+            drop(is_closing.wait_for(|is_closing| *is_closing).await);
+            // Once around, so that the runtime sees what has come and is not read yet.
+            tokio::task::yield_now().await;
+        };
+        tokio::select! {
+            () = guest.asked_to_leave() => guest.is_silent(),
+            () = closed => false,
+        }
+    }
+
     async fn answer(
         &self,
         request: Request<hyper::body::Incoming>,
-        guest: &Guest,
-        due: &Due,
-    ) -> Result<Response<Full<Bytes>>, ResetAsked> {
-        guest.begin();
-        let answer = self.answer_to(request).await;
-        if answer.is_ok() {
-            due.add();
-        }
-        guest.end();
-        answer
+        talk: &Talk,
+    ) -> Result<hyper::Response<Full<Bytes>>, ResetAsked> {
+        talk.guest.begin();
+        talk.phases.begin();
+        let (reply, is_over) = self.reply_to(request, talk.peer).await;
+        talk.guest.end();
+        talk.phases.end();
+        let Reply::Answer(answer) = reply else { return Err(ResetAsked) };
+        talk.due.add();
+        talk.has_rest.store(!is_over, Ordering::Relaxed);
+        Ok(response(answer, !is_over || *self.is_closing.borrow()))
     }
 
-    async fn answer_to(&self, request: Request<hyper::body::Incoming>) -> Result<Response<Full<Bytes>>, ResetAsked> {
-        let received_at = runtime::now();
-        let (head, body) = request.into_parts();
-        let method = head.method.to_string();
-        let target = head.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        let taken = match gate::check(&head.method, &head.headers, self.bound, self.handler.hosts()) {
-            Ok(()) => self.read(body).await.map_err(|(status, why)| Denied { status, why, hint: None }),
-            Err(denied) => Err(denied),
-        };
-        let body = match taken {
+    /// Returns the reply, and whether all of the request has come.
+    async fn reply_to(&self, request: Request<hyper::body::Incoming>, peer: SocketAddr) -> (Reply, bool) {
+        let (parts, body) = request.into_parts();
+        let target = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        let (received_at, method, headers) = (runtime::now(), parts.method.as_str(), &parts.headers);
+        let head = Head { received_at, peer, method, target, headers };
+        let is_waited_with = body::is_waited_with(headers);
+        if let Err(answer) = self.handler.admit(&head) {
+            return (answer.into(), body::is_here(body, is_waited_with).await);
+        }
+        let body = match body::take(body, is_waited_with, &self.limits).await {
             Ok(body) => body,
-            Err(Denied { status, why, hint }) => {
-                let more = hint.as_ref().map(|hint| format!("{hint}\n")).unwrap_or_default();
-                self.handler.refused(Refusal { received_at, method, target, status, why, hint });
-                return Ok(plain(status, Bytes::from(format!("refused: {why}\n{more}"))));
-            }
+            Err(NotTaken { refusal, is_over }) => return (self.handler.refuse(Some(&head), &refusal).into(), is_over),
         };
-        let headers = head.headers.iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
-        match self.handler.handle(Incoming { received_at, method, target, headers, body }).await {
-            Reply::Answer { status, body } => Ok(json(status, body)),
-            Reply::Reset => Err(ResetAsked),
-        }
-    }
-
-    async fn read(&self, body: hyper::body::Incoming) -> Result<Vec<u8>, BadBody> {
-        let reading = read_body(body, self.limits.body_bytes);
-        tokio::time::timeout(self.limits.body, reading).await.unwrap_or(Err((408, "its body did not come in time")))
+        let headers = headers.iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+        let (method, target) = (method.to_owned(), target.to_owned());
+        (self.handler.handle(Incoming { received_at, peer, method, target, headers, body }).await, true)
     }
 }
 
-async fn read_body(mut body: hyper::body::Incoming, limit: usize) -> Result<Vec<u8>, BadBody> {
-    const TOO_LARGE: BadBody = (413, "its body is too large");
-    if body.size_hint().lower() > THROWN_AWAY_BYTES as u64 {
-        return Err(TOO_LARGE);
+fn response(answer: Response, is_last: bool) -> hyper::Response<Full<Bytes>> {
+    let mut response = hyper::Response::new(Full::new(answer.body));
+    // A status that is not final would end the connection without an answer.
+    let status = StatusCode::from_u16(answer.status).ok().filter(|status| !status.is_informational());
+    *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in answer.headers {
+        response.headers_mut().append(name, value);
     }
-    let mut bytes = Vec::new();
-    let mut total = 0;
-    while let Some(frame) = body.frame().await {
-        let Ok(chunk) = frame.map_err(|_| (400, "its body broke off"))?.into_data() else { continue };
-        total += chunk.len();
-        if total > THROWN_AWAY_BYTES {
-            return Err(TOO_LARGE);
-        }
-        if total <= limit {
-            bytes.extend_from_slice(&chunk);
-        }
+    if is_last {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    if total > limit { Err(TOO_LARGE) } else { Ok(bytes) }
-}
-
-fn json(status: u16, body: Arc<[u8]>) -> Response<Full<Bytes>> {
-    let mut response = plain(status, Bytes::from_owner(body));
-    if response.body().size_hint().exact() != Some(0) {
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    }
-    response
-}
-
-fn plain(status: u16, body: Bytes) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(body));
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response
 }

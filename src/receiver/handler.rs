@@ -1,34 +1,37 @@
-//! What a server gives to whoever decides about requests, and what it gets back.
+//! What a server gives to whoever decides about requests.
 
+use super::response::{Reply, Response};
 use crate::model::Timestamp;
+use hyper::header::HeaderMap;
 use std::future::Future;
-use std::sync::Arc;
-use std::time::Duration;
+use std::net::SocketAddr;
 
-/// What a peer may take of us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Connections at the same time; the next one takes the place of an idle one, or waits.
-    pub connections: usize,
-    /// How long a connection may take to send a request's head, and how long it may idle.
-    pub head: Duration,
-    /// How long it may take to send the body.
-    pub body: Duration,
-    /// The largest body that is taken.
-    pub body_bytes: usize,
-    /// How long connections may take to end after the shutdown.
-    pub grace: Duration,
+/// The head of a request: all that is known before its body is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'a> {
+    /// When it had come.
+    pub received_at: Timestamp,
+    /// Where the connection comes from.
+    pub peer: SocketAddr,
+    /// Such as `POST`.
+    pub method: &'a str,
+    /// The path with its query, which may hold secrets.
+    pub target: &'a str,
+    /// Values may be secrets.
+    pub headers: &'a HeaderMap,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connections: 256,
-            head: Duration::from_secs(10),
-            body: Duration::from_secs(30),
-            body_bytes: 1024 * 1024,
-            grace: Duration::from_secs(2),
-        }
+impl<'a> Head<'a> {
+    /// Returns the path without the query.
+    pub fn path(&self) -> &'a str {
+        self.target.split('?').next().unwrap_or_default()
+    }
+
+    /// Returns the value of a header that is given once; nothing if it is missing or given more than once.
+    pub fn only(&self, name: &str) -> Option<&'a [u8]> {
+        let mut given = self.headers.get_all(name).iter();
+        let value = given.next()?.as_bytes();
+        given.next().is_none().then_some(value)
     }
 }
 
@@ -37,6 +40,8 @@ impl Default for Limits {
 pub struct Incoming {
     /// When its head had come.
     pub received_at: Timestamp,
+    /// Where the connection comes from.
+    pub peer: SocketAddr,
     /// Such as `POST`.
     pub method: String,
     /// The path with its query, which may hold secrets.
@@ -47,60 +52,55 @@ pub struct Incoming {
     pub body: Vec<u8>,
 }
 
-/// A request that was not let in.
-#[derive(Clone, Debug)]
-pub struct Refusal {
-    /// When its head had come.
-    pub received_at: Timestamp,
-    /// Such as `GET`.
-    pub method: String,
-    /// The path with its query, which may hold secrets.
-    pub target: String,
-    /// The status it got.
-    pub status: u16,
-    /// Why: a sentence that goes on from the request.
-    pub why: &'static str,
-    /// What to do, where that is known: a sentence of its own.
-    pub hint: Option<String>,
+/// Why the server refuses a request itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Its body is larger than the limit.
+    TooLarge,
+    /// Its body did not come in time.
+    TooSlow,
+    /// Its body broke off, or is not framed as it says.
+    Broken,
+    /// It cannot be read as a request: the status, from 400 to 499, and why.
+    Unreadable(u16, String),
 }
 
-/// What a handler does with a request.
-#[derive(Clone, Debug)]
-pub enum Reply {
-    /// Answers it.
-    Answer {
-        /// From 200 to 599.
-        status: u16,
-        /// JSON, or nothing.
-        body: Arc<[u8]>,
-    },
-    /// Resets its connection.
-    Reset,
-}
-
-impl Reply {
-    /// Returns the status, where there is an answer.
-    pub fn status(&self) -> Option<u16> {
+impl Refusal {
+    /// Returns the status that it gets.
+    pub fn status(&self) -> u16 {
         match self {
-            Self::Answer { status, .. } => Some(*status),
-            Self::Reset => None,
+            Self::TooLarge => 413,
+            Self::TooSlow => 408,
+            Self::Broken => 400,
+            Self::Unreadable(status, _) => *status,
+        }
+    }
+
+    /// Returns the reason: a sentence that goes on from the request.
+    pub fn why(&self) -> &str {
+        match self {
+            Self::TooLarge => "its body is too large",
+            Self::TooSlow => "its body did not come in time",
+            Self::Broken => "its body broke off",
+            Self::Unreadable(_, why) => why,
         }
     }
 }
 
-/// Decides what becomes of requests.
+/// Decides what becomes of requests. One request at a time on each connection.
 pub trait Handler: Send + Sync + 'static {
-    /// Answers a request.
+    /// Judges a request by its head, before a byte of its body is read and before `100 Continue` is sent. An error is the answer that it
+    /// gets.
+    fn admit(&self, head: &Head<'_>) -> Result<(), Response>;
+
+    /// Answers a request that was let in.
+    ///
+    /// The future may be dropped at any `await`: when the sender hangs up (also when it closes only its own direction), and when the
+    /// grace after the shutdown is over. What has to go on is spawned, and awaited here.
     fn handle(&self, incoming: Incoming) -> impl Future<Output = Reply> + Send;
 
-    /// Hears of a request that was not let in.
-    fn refused(&self, _refusal: Refusal) {}
-
-    /// Hears of what could not be read as a request, and why not: a sentence.
-    fn unreadable(&self, _why: String) {}
-
-    /// Returns the names beside those of this machine under which it may be called, in lower case.
-    fn hosts(&self) -> &[String] {
-        &[]
+    /// Hears of a request that the server refuses, and makes the answer to it. Without a head it could not be read.
+    fn refuse(&self, _head: Option<&Head<'_>>, refusal: &Refusal) -> Response {
+        Response::of(refusal.status(), format!("refused: {}\n", refusal.why()))
     }
 }

@@ -63,6 +63,11 @@ impl Room {
         }
     }
 
+    /// Returns how many places are free.
+    pub(super) fn free_places(&self) -> usize {
+        self.permits.available_permits()
+    }
+
     fn seat(&self, permit: OwnedSemaphorePermit) -> Seat {
         let state = Mutex::new(State { idle_since: Some(Instant::now()), requests: 0 });
         let guest = Arc::new(Guest { state, leave: Notify::new() });

@@ -2,7 +2,8 @@
 //!
 //! The same script and seed give the same answers in the same order.
 
-use super::handler::Reply;
+use super::response::{Reply, Response};
+use hyper::body::Bytes;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 use std::sync::Arc;
@@ -55,10 +56,10 @@ impl Script {
     /// Returns the answer to the request of this number; the first is 1.
     pub fn reply(&self, number: u64) -> Reply {
         if !self.fails(number) {
-            return Reply::Answer { status: self.status, body: self.body.clone() };
+            return Response::json(self.status, Bytes::from_owner(self.body.clone())).into();
         }
         match self.on_failure {
-            OnFailure::Status(status) => Reply::Answer { status, body: Arc::new([]) },
+            OnFailure::Status(status) => Response::json(status, "").into(),
             OnFailure::Reset => Reply::Reset,
         }
     }

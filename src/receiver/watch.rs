@@ -2,10 +2,14 @@
 //!
 //! Requests are shown one after another as they come, also those whose sender does not wait for the answer.
 
-use super::handler::{Handler, Incoming, Limits, Refusal, Reply};
+use super::gate::{Hosts, check_no_page};
+use super::handler::{Handler, Head, Incoming, Refusal};
+use super::limits::Limits;
+use super::response::{Reply, Response};
 use super::script::Script;
 use super::serve::serve;
 use crate::exit::Exit;
+use crate::model::Timestamp;
 use crate::runtime::Stop;
 use std::future::Future;
 use std::io;
@@ -44,13 +48,30 @@ pub struct Exchange {
     pub status: Option<u16>,
 }
 
+/// A request that was not let in.
+#[derive(Clone, Debug)]
+pub struct RefusedRequest {
+    /// When its head had come.
+    pub received_at: Timestamp,
+    /// Such as `GET`.
+    pub method: String,
+    /// The path with its query, which may hold secrets.
+    pub target: String,
+    /// The status it got.
+    pub status: u16,
+    /// Why: a sentence that goes on from the request.
+    pub why: String,
+    /// What to do, where that is known: a sentence of its own.
+    pub hint: Option<String>,
+}
+
 /// Something to show.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// A request that was let in.
     Request(Exchange),
     /// One that was not.
-    Refused(Refusal),
+    Refused(RefusedRequest),
     /// What could not be read as a request, and why not.
     Unreadable(String),
 }
@@ -78,7 +99,8 @@ pub async fn watch<E: From<io::Error>>(
     let grace = watch.limits.grace;
     // A request that was shown is answered, however late; the caller decides when to end.
     let limits = Limits { grace: grace.saturating_add(watch.script.delay), ..watch.limits };
-    let player = Player { script: watch.script, hosts: watch.hosts, count: AtomicU64::new(0), events };
+    let hosts = Hosts::new(listener.local_addr()?.ip(), watch.hosts);
+    let player = Player { script: watch.script, hosts, count: AtomicU64::new(0), events };
     let mut serving = std::pin::pin!(serve(listener, player, limits, async { drop(ending.await) }));
     let mut timeout = std::pin::pin!(sleep(watch.timeout));
     let mut seen = 0;
@@ -124,12 +146,22 @@ fn sleep(length: Option<Duration>) -> impl Future<Output = ()> {
 
 struct Player {
     script: Script,
-    hosts: Vec<String>,
+    hosts: Hosts,
     count: AtomicU64,
     events: mpsc::Sender<Event>,
 }
 
+/// The command that plays the script.
+const COMMAND: &str = "listen";
+
 impl Handler for Player {
+    fn admit(&self, head: &Head<'_>) -> Result<(), Response> {
+        check_no_page(head).and_then(|()| self.hosts.check(head)).map_err(|denied| {
+            self.tell(refused(head, denied.status, denied.why, denied.hint(COMMAND)));
+            denied.answer(COMMAND)
+        })
+    }
+
     async fn handle(&self, incoming: Incoming) -> Reply {
         let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
         let reply = self.script.reply(number);
@@ -139,16 +171,24 @@ impl Handler for Player {
         reply
     }
 
-    fn refused(&self, refusal: Refusal) {
-        // A flood of refused requests is not worth waiting for.
-        let _ = self.events.try_send(Event::Refused(refusal));
+    fn refuse(&self, head: Option<&Head<'_>>, refusal: &Refusal) -> Response {
+        let event = match head {
+            Some(head) => refused(head, refusal.status(), refusal.why(), None),
+            None => Event::Unreadable(refusal.why().to_owned()),
+        };
+        self.tell(event);
+        Response::of(refusal.status(), format!("refused: {}\n", refusal.why()))
     }
+}
 
-    fn unreadable(&self, why: String) {
-        let _ = self.events.try_send(Event::Unreadable(why));
+impl Player {
+    /// A flood of refused requests is not worth waiting for.
+    fn tell(&self, event: Event) {
+        let _ = self.events.try_send(event);
     }
+}
 
-    fn hosts(&self) -> &[String] {
-        &self.hosts
-    }
+fn refused(head: &Head<'_>, status: u16, why: &str, hint: Option<String>) -> Event {
+    let (method, target) = (head.method.to_owned(), head.target.to_owned());
+    Event::Refused(RefusedRequest { received_at: head.received_at, method, target, status, why: why.to_owned(), hint })
 }

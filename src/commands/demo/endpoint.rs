@@ -2,7 +2,7 @@
 
 use crate::error::{Fault, FaultKind};
 use crate::exit::Exit;
-use crate::receiver::{Handler, Incoming, Limits, Reply, serve};
+use crate::receiver::{Handler, Head, Hosts, Incoming, Limits, Reply, Response, check_no_page, serve};
 use crate::runtime::{self, Stop};
 use std::io;
 use std::net::TcpListener;
@@ -34,9 +34,9 @@ impl DemoEndpoint {
     /// Starts it on a free port. From now on a signal ends the demo in an orderly way.
     pub(super) fn start() -> anyhow::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?.to_string();
+        let address = listener.local_addr().map_err(failed)?;
         let desk = Arc::new(Desk::default());
-        let clerk = Clerk(desk.clone());
+        let clerk = Clerk { desk: desk.clone(), hosts: Hosts::new(address.ip(), Vec::new()) };
         let (ready, is_ready) = mpsc::channel();
         let serving = std::thread::Builder::new().spawn(move || {
             let served = runtime::run(async {
@@ -48,7 +48,7 @@ impl DemoEndpoint {
         });
         serving.map_err(runtime::no_room)?;
         let stop = is_ready.recv().map_err(io::Error::other).map_err(failed)?;
-        Ok(Self { address, desk, stop })
+        Ok(Self { address: address.to_string(), desk, stop })
     }
 
     /// Returns its address and port.
@@ -81,17 +81,24 @@ fn failed(error: io::Error) -> Fault {
     Fault::new(FaultKind::Unexpected, "cannot start the endpoint of the demo on 127.0.0.1").because(error)
 }
 
-struct Clerk(Arc<Desk>);
+struct Clerk {
+    desk: Arc<Desk>,
+    hosts: Hosts,
+}
 
 impl Handler for Clerk {
+    fn admit(&self, head: &Head<'_>) -> Result<(), Response> {
+        check_no_page(head).and_then(|()| self.hosts.check(head)).map_err(|denied| denied.answer("listen"))
+    }
+
     async fn handle(&self, incoming: Incoming) -> Reply {
-        self.0.requests.fetch_add(1, Ordering::Relaxed);
-        let (status, body): (u16, &[u8]) = match incoming.target.as_str() {
-            _ if self.0.is_fixed.load(Ordering::Relaxed) => (200, b""),
+        self.desk.requests.fetch_add(1, Ordering::Relaxed);
+        let (status, body): (u16, &'static [u8]) = match incoming.target.as_str() {
+            _ if self.desk.is_fixed.load(Ordering::Relaxed) => (200, b""),
             DOWN => (503, b""),
             REFUSING => (200, REFUSAL),
             _ => (200, b""),
         };
-        Reply::Answer { status, body: body.into() }
+        Response::json(status, body).into()
     }
 }

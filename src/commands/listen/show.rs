@@ -6,7 +6,7 @@ use super::check::{self, Checked, Checking};
 use crate::catalog::Violation;
 use crate::model::{check_webhook_id, digest, hex, redact_query};
 use crate::output::{Cell, Format, Out, Tone};
-use crate::receiver::{Event, Exchange, Refusal};
+use crate::receiver::{Event, Exchange, RefusedRequest};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -67,7 +67,7 @@ pub(super) struct Shown {
     /// The status of the answer; null if the connection was reset.
     status: Option<u16>,
     /// Why the request was refused.
-    refused: Option<&'static str>,
+    refused: Option<String>,
     /// The length of the body.
     bytes: Option<usize>,
     /// The SHA-256 of the body in hexadecimal.
@@ -114,13 +114,13 @@ impl Shown {
         }
     }
 
-    fn of_refusal(refusal: &Refusal) -> Self {
+    fn of_refusal(refusal: &RefusedRequest) -> Self {
         Self {
             time: refusal.received_at.to_string(),
             method: refusal.method.clone(),
             path: redact_query(&refusal.target),
             status: Some(refusal.status),
-            refused: Some(refusal.why),
+            refused: Some(refusal.why.clone()),
             bytes: None,
             sha256: None,
             webhook_id: None,
@@ -147,7 +147,7 @@ impl Shown {
         words.extend(self.test.then(|| "test".to_owned()));
         words.extend(self.webhook_id.as_deref().and_then(short_id).map(|id| format!("webhook-id {id}")));
         words.push(self.status.map_or_else(|| "→ reset".to_owned(), |status| format!("→ {status}")));
-        words.extend(self.refused.map(|why| format!("refused: {why}")));
+        words.extend(self.refused.as_ref().map(|why| format!("refused: {why}")));
         words.extend(self.check_words());
         words.join(" ")
     }
