@@ -628,7 +628,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__add)
-            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --replace --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --replace --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -680,6 +680,14 @@ _inv__hooks() {
                     ;;
                 --order)
                     COMPREPLY=($(compgen -W "none document" -- "${cur}"))
+                    return 0
+                    ;;
+                --answer)
+                    COMPREPLY=($(compgen -W "endpoint log" -- "${cur}"))
+                    return 0
+                    ;;
+                --retry-for)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --latency-threshold)
@@ -756,7 +764,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__edit)
-            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --add-event --remove-event --unset-header --rename --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --add-event --remove-event --unset-header --rename --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -808,6 +816,14 @@ _inv__hooks() {
                     ;;
                 --order)
                     COMPREPLY=($(compgen -W "none document" -- "${cur}"))
+                    return 0
+                    ;;
+                --answer)
+                    COMPREPLY=($(compgen -W "endpoint log" -- "${cur}"))
+                    return 0
+                    ;;
+                --retry-for)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --latency-threshold)
@@ -1269,7 +1285,7 @@ _inv__hooks() {
             fi
             case "${prev}" in
                 --allow)
-                    COMPREPLY=($(compgen -W "store-syntax store-shape unknown-api-key event-not-in-key events-not-allowed unknown-event integration-type endpoint-url endpoint-userinfo endpoint-not-https endpoint-placeholder endpoint-not-as-written endpoint-never-called invisible-character header-name header-value header-reserved header-duplicate headers-not-object placeholder-secret basic-auth-shape literal-secret signing-secret file-permissions unresolved-reference double-delivery duplicate-connector" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "store-syntax store-shape unknown-api-key event-not-in-key events-not-allowed unknown-event integration-type endpoint-url endpoint-userinfo endpoint-not-https endpoint-placeholder endpoint-not-as-written endpoint-never-called invisible-character header-name header-value header-reserved header-duplicate headers-not-object placeholder-secret basic-auth-shape literal-secret signing-secret file-permissions unresolved-reference double-delivery duplicate-connector no-effect relay-access" -- "${cur}"))
                     return 0
                     ;;
                 --config)

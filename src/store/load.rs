@@ -7,6 +7,7 @@ use super::file;
 use super::location::Location;
 use super::parse::{self, StoreContent};
 use super::record::ConnectorRecord;
+use super::relay::RelayRecord;
 use super::settings::DeliverySettings;
 use crate::error::Fault;
 use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers, PrivateNetworks};
@@ -108,6 +109,11 @@ impl Store {
     /// Returns the `[delivery]` table.
     pub fn delivery(&self) -> &DeliverySettings {
         &self.content.delivery
+    }
+
+    /// Returns the `[relay]` table.
+    pub fn relay(&self) -> &RelayRecord {
+        &self.content.relay
     }
 
     /// Returns `[log] url`.
