@@ -628,7 +628,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__add)
-            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --replace --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --replace --config --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -680,6 +680,14 @@ _inv__hooks() {
                     ;;
                 --order)
                     COMPREPLY=($(compgen -W "none document" -- "${cur}"))
+                    return 0
+                    ;;
+                --answer)
+                    COMPREPLY=($(compgen -W "endpoint log" -- "${cur}"))
+                    return 0
+                    ;;
+                --retry-for)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --latency-threshold)
@@ -756,13 +764,17 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__edit)
-            opts="-o -q -v -y -n -h -V --api-key --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --add-event --remove-event --unset-header --rename --event --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --api-key --event --endpoint --integration-type --header --headers --timeout --concurrency --retries --rate --breaker --order --answer --retry-for --latency-threshold --signing-secret --ca-file --client-cert --allow-http --idempotent --disabled --add-event --remove-event --unset-header --rename --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --api-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -806,6 +818,14 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -W "none document" -- "${cur}"))
                     return 0
                     ;;
+                --answer)
+                    COMPREPLY=($(compgen -W "endpoint log" -- "${cur}"))
+                    return 0
+                    ;;
+                --retry-for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --latency-threshold)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -839,10 +859,6 @@ _inv__hooks() {
                     return 0
                     ;;
                 --rename)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --event)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1200,7 +1216,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__connector__subcmd__test)
-            opts="-o -q -v -y -n -h -V --all --event --data --not-json --timeout --concurrency --rate --retries --order --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --all --event --data --not-json --timeout --concurrency --retries --rate --order --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1222,11 +1238,11 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --rate)
+                --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --retries)
+                --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1269,7 +1285,7 @@ _inv__hooks() {
             fi
             case "${prev}" in
                 --allow)
-                    COMPREPLY=($(compgen -W "store-syntax store-shape unknown-api-key event-not-in-key events-not-allowed unknown-event integration-type endpoint-url endpoint-userinfo endpoint-not-https endpoint-placeholder endpoint-not-as-written endpoint-never-called invisible-character header-name header-value header-reserved header-duplicate headers-not-object placeholder-secret basic-auth-shape literal-secret signing-secret file-permissions unresolved-reference double-delivery duplicate-connector" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "store-syntax store-shape unknown-api-key event-not-in-key events-not-allowed unknown-event integration-type endpoint-url endpoint-userinfo endpoint-not-https endpoint-placeholder endpoint-not-as-written endpoint-never-called invisible-character header-name header-value header-reserved header-duplicate headers-not-object placeholder-secret basic-auth-shape literal-secret signing-secret file-permissions unresolved-reference double-delivery duplicate-connector no-effect relay-access" -- "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -3371,7 +3387,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__repost)
-            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --rate --order --stop-after-failures --retries --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
+            opts="-o -q -v -y -n -h -V --all --text --plan --from-plan --reason --force --with-held --include-superseded --include-maybe-applied --fail-on-skipped --api-key --event --connector --failure --status --error-code --store --document --product --where --since --until --time --min-attempts --maybe-applied --no-maybe-applied --include-tests --to --headers-from --allow-http --set --data --edit --max-bytes --not-json --timeout --concurrency --retries --rate --order --stop-after-failures --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3477,6 +3493,10 @@ _inv__hooks() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3486,10 +3506,6 @@ _inv__hooks() {
                     return 0
                     ;;
                 --stop-after-failures)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -100,6 +100,9 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l breaker -d 'Pause a connector after N consecutive failures; 0 means never' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l order -d 'Order of sending' -r -f -a "none\t''
 document\t''"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l answer -d 'Where the relay answers from' -r -f -a "endpoint\t''
+log\t''"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l retry-for -d 'Let the relay retry for this long, for example 24h' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l latency-threshold -d 'Mark deliveries that take longer than this as slow' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l signing-secret -d 'Secret to sign requests with (Standard Webhooks); can be repeated' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from add" -l ca-file -d 'Trust the certificate authorities in this PEM file' -r
@@ -138,6 +141,9 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l breaker -d 'Pause a connector after N consecutive failures; 0 means never' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l order -d 'Order of sending' -r -f -a "none\t''
 document\t''"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l answer -d 'Where the relay answers from' -r -f -a "endpoint\t''
+log\t''"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l retry-for -d 'Let the relay retry for this long, for example 24h' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l latency-threshold -d 'Mark deliveries that take longer than this as slow' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l signing-secret -d 'Secret to sign requests with (Standard Webhooks); can be repeated' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from create" -l ca-file -d 'Trust the certificate authorities in this PEM file' -r
@@ -207,6 +213,9 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fis
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l breaker -d 'Pause a connector after N consecutive failures; 0 means never' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l order -d 'Order of sending' -r -f -a "none\t''
 document\t''"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l answer -d 'Where the relay answers from' -r -f -a "endpoint\t''
+log\t''"
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l retry-for -d 'Let the relay retry for this long, for example 24h' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l latency-threshold -d 'Mark deliveries that take longer than this as slow' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l signing-secret -d 'Secret to sign requests with (Standard Webhooks); can be repeated' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from edit" -l ca-file -d 'Trust the certificate authorities in this PEM file' -r
@@ -329,7 +338,9 @@ signing-secret\t''
 file-permissions\t''
 unresolved-reference\t''
 double-delivery\t''
-duplicate-connector\t''"
+duplicate-connector\t''
+no-effect\t''
+relay-access\t''"
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand connector; and __fish_seen_subcommand_from validate" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'

@@ -8,7 +8,7 @@ use crate::error::Fault;
 use crate::exit::Exit;
 use crate::model::{Policy, show_duration};
 use crate::output::{Cell, Look, Narrow, Row, Shape, Tone};
-use crate::store::{Effort, LocationKind, Store};
+use crate::store::{Effort, LocationKind, RelayRecord, Store};
 use clap::{Subcommand, ValueEnum as _};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -126,6 +126,8 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
     let setting = |name, value: String, origin| Setting { name, value: Some(value), origin };
     let written = |is_written: bool| if is_written { Origin::Store } else { Origin::Default };
     let security = store.map(Store::security).unwrap_or_default();
+    let relay = store.map(Store::relay);
+    let again = relay.and_then(|relay| relay.again);
     let global = &context.global;
     let mut settings = vec![
         store_setting(context, store),
@@ -145,6 +147,8 @@ fn settings(args: &ShowArgs, context: &Context) -> anyhow::Result<Vec<Setting>> 
     settings.extend([
         setting("max_concurrency", delivery.max_concurrency().to_string(), written(delivery.max_concurrency.is_some())),
         setting("private_networks", security.as_str().to_owned(), written(store.is_some_and(Store::has_security))),
+        setting("relay_access", relay.map_or("connector", access).to_owned(), written(relay.is_some_and(has_access))),
+        setting("relay_again", again.unwrap_or_default().as_str().to_owned(), written(again.is_some())),
         setting("output", word(global.output.to_possible_value()), given("output").unwrap_or(Origin::Default)),
         setting("color", word(global.color.to_possible_value()), given("color").unwrap_or(Origin::Default)),
         setting("no_input", global.no_input.to_string(), given("no_input").unwrap_or(Origin::Default)),
@@ -160,6 +164,15 @@ fn effort_settings(policy: &Policy, written: &Effort, context: &Context) -> Vec<
         Setting { name, value, origin: context.origins.get(name).unwrap_or(written) }
     };
     values.into_iter().zip(written.written()).map(row).collect()
+}
+
+/// Returns which key of `[relay]` says who may send events to the relay; `connector` if the headers of each connector do.
+fn access(relay: &RelayRecord) -> &'static str {
+    relay.access.first().map_or("connector", |access| access.value.key())
+}
+
+fn has_access(relay: &RelayRecord) -> bool {
+    !relay.access.is_empty()
 }
 
 fn store_setting(context: &Context, store: Option<&Store>) -> Setting {

@@ -14,7 +14,7 @@ use super::queue::Jobs;
 use super::run::{Run, RunLimits, worker};
 use super::wire::Wire;
 use super::worker::Worker;
-use crate::log::{Again, Applied, Change, Claimed, Differs, Log, NotClaimed};
+use crate::log::{Applied, Change, Claimed, Differs, Log, NotClaimed, PutRules};
 use crate::model::{DeliveryId, Destination, Facts, NewDelivery, Outcome, State, Timestamp};
 use std::future::Future;
 use std::sync::Arc;
@@ -87,12 +87,12 @@ pub fn service<W: Wire>(
 
 impl Intake {
     /// Writes an event for the destination with this index. Ends when it is on disk.
-    pub async fn put(&self, destination: usize, new: Box<NewDelivery>, again: Again) -> Put {
+    pub async fn put(&self, destination: usize, new: Box<NewDelivery>, rules: PutRules) -> Put {
         let to = &self.destinations[destination];
         let (facts, payload) = (Facts::from(new.as_ref()), new.payload.clone());
         let is_snapshot = is_snapshot(facts.api_key, facts.event.as_deref());
         let lane = u32::try_from(destination).expect("fewer connectors than rows");
-        let put = Change::Put { new, again };
+        let put = Change::Put { new, rules };
         let put = in_line(to.policy.order, lane, is_snapshot, self.clock.now(), put);
         let received = |claimed| {
             let work = Work::Received { claimed: Box::new(claimed), why_not: None };

@@ -31,7 +31,7 @@ pub enum Change {
         /// The event.
         new: Box<NewDelivery>,
         /// How it is compared with the rows that exist.
-        again: Again,
+        rules: PutRules,
     },
     /// Turns claims of dead processes into `unknown`, `limit` rows at most. Returns [`Applied::Recovered`].
     Recover {
@@ -115,7 +115,7 @@ pub enum Change {
 /// With a webhook id the id decides. Without one, the same payload for the same connector is the same event if it failed before;
 /// otherwise two equal payloads are two events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Again {
+pub struct PutRules {
     /// Whether its webhook id came with it.
     pub has_given_id: bool,
     /// Whether it is not sent if a repost from here has delivered it meanwhile. Each delivery absorbs one event.

@@ -13,7 +13,7 @@ mod sqlite;
 mod contract;
 
 pub use change::{
-    Again, Applied, Change, Claimed, Differs, LinePosition, Newer, Next, NotClaimed, Refuse, Reported, Settlement,
+    Applied, Change, Claimed, Differs, LinePosition, Newer, Next, NotClaimed, PutRules, Refuse, Reported, Settlement,
     Take, Ticket, Wait,
 };
 pub use error::{LogError, LogErrorKind};

@@ -34,11 +34,13 @@ pub enum FindingCode {
     UnresolvedReference,
     DoubleDelivery,
     DuplicateConnector,
+    NoEffect,
+    RelayAccess,
 }
 
 impl FindingCode {
     /// Every code, in the order of the contract.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::StoreSyntax,
         Self::StoreShape,
         Self::UnknownApiKey,
@@ -66,6 +68,8 @@ impl FindingCode {
         Self::UnresolvedReference,
         Self::DoubleDelivery,
         Self::DuplicateConnector,
+        Self::NoEffect,
+        Self::RelayAccess,
     ];
 
     /// Returns the word in JSON, in tables and for `--allow`.
@@ -98,6 +102,8 @@ impl FindingCode {
             Self::UnresolvedReference => "unresolved-reference",
             Self::DoubleDelivery => "double-delivery",
             Self::DuplicateConnector => "duplicate-connector",
+            Self::NoEffect => "no-effect",
+            Self::RelayAccess => "relay-access",
         }
     }
 
@@ -113,7 +119,8 @@ impl FindingCode {
             | Self::LiteralSecret
             | Self::FilePermissions
             | Self::DoubleDelivery
-            | Self::DuplicateConnector => Severity::Warning,
+            | Self::DuplicateConnector
+            | Self::NoEffect => Severity::Warning,
             Self::UnresolvedReference => Severity::Info,
             _ => Severity::Error,
         }

@@ -22,6 +22,10 @@ pub struct Policy {
     pub order: Order,
     /// The endpoint ignores a `webhook-id` that it has seen, so an event that it may have applied can be sent again.
     pub is_idempotent: bool,
+    /// Where the sender of a relayed event gets its answer from.
+    pub answer: AnswerFrom,
+    /// How long the relay retries an event that it has answered from the log.
+    pub retry_for: Duration,
 }
 
 impl Default for Policy {
@@ -35,6 +39,8 @@ impl Default for Policy {
             breaker: 10,
             order: Order::None,
             is_idempotent: false,
+            answer: AnswerFrom::Endpoint,
+            retry_for: Duration::from_hours(24),
         }
     }
 }
@@ -44,6 +50,52 @@ pub const MAX_CONCURRENCY: usize = 64;
 
 /// How long a connector is paused before one event is tried again.
 pub const BREAKER_PAUSE: Duration = Duration::from_secs(30);
+
+/// Where the sender of a relayed event gets its answer from. Source: the design of the relay, section "Two ways to answer".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AnswerFrom {
+    /// From the endpoint, after its one attempt.
+    #[default]
+    Endpoint,
+    /// From the relay, as soon as the event is in the log. Attempts follow.
+    Log,
+}
+
+impl AnswerFrom {
+    /// Both values, the default first.
+    pub const ALL: [Self; 2] = [Self::Endpoint, Self::Log];
+
+    /// Returns the word in the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Endpoint => "endpoint",
+            Self::Log => "log",
+        }
+    }
+}
+
+/// What the relay does when the CMS reposts a stock change that `repost` has delivered meanwhile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Again {
+    /// It answers 200 and sends nothing, so that the stock is not counted twice.
+    #[default]
+    Skip,
+    /// It sends the event again.
+    Forward,
+}
+
+impl Again {
+    /// Both values, the default first.
+    pub const ALL: [Self; 2] = [Self::Skip, Self::Forward];
+
+    /// Returns the word in the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Skip => "skip",
+            Self::Forward => "forward",
+        }
+    }
+}
 
 /// Whether events of one document wait for one another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

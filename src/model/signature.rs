@@ -1,6 +1,6 @@
 //! Standard Webhooks signatures: `v1,BASE64(HMAC-SHA256(key, "{id}.{timestamp}.{payload}"))`.
 //!
-//! Source: the Standard Webhooks specification, 1.0. This file only signs; it sends nothing.
+//! Source: the Standard Webhooks specification, 1.0. This file signs and verifies; it sends nothing.
 
 use super::secret::Secret;
 use super::time::Timestamp;
@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
+use std::time::Duration;
 
 /// Why a signing secret cannot be used. It never contains the secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,10 +30,54 @@ pub fn sign(secrets: &[Secret], id: &str, time: Timestamp, payload: &[u8]) -> Re
 }
 
 fn sign_one(key: &[u8], id: &str, time: Timestamp, payload: &[u8]) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
-    mac.update(format!("{id}.{}.", time.as_seconds()).as_bytes());
-    mac.update(payload);
+    let mac = mac(key, id.as_bytes(), time.as_seconds().to_string().as_bytes(), payload);
     format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+}
+
+fn mac(key: &[u8], id: &[u8], timestamp: &[u8], payload: &[u8]) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
+    for part in [id, b".", timestamp, b".", payload] {
+        mac.update(part);
+    }
+    mac
+}
+
+/// The oldest and the newest signature that is accepted, measured from now. Source: the reference libraries of Standard Webhooks.
+const TOLERANCE: Duration = Duration::from_mins(5);
+
+/// The three headers of a signed request, as they came.
+#[derive(Clone, Copy)]
+pub(super) struct SignedBy<'a> {
+    /// `webhook-id`.
+    pub(super) id: &'a [u8],
+    /// `webhook-timestamp`: seconds since 1970.
+    pub(super) timestamp: &'a [u8],
+    /// `webhook-signature`: one or more signatures, separated by blanks.
+    pub(super) signatures: &'a [u8],
+}
+
+impl SignedBy<'_> {
+    /// Says whether the request was signed at most five minutes before or after `now`.
+    pub(super) fn is_timely(&self, now: Timestamp) -> bool {
+        let is_number = self.timestamp.iter().all(u8::is_ascii_digit);
+        let seconds = std::str::from_utf8(self.timestamp).ok().and_then(|text| text.parse::<i64>().ok());
+        seconds.is_some_and(|seconds| is_number && now.as_seconds().abs_diff(seconds) <= TOLERANCE.as_secs())
+    }
+
+    /// Says whether one of the signatures was made with one of `keys`. All of them are compared.
+    pub(super) fn is_valid(&self, keys: &[Vec<u8>], payload: &[u8]) -> bool {
+        let mut is_valid = false;
+        for key in keys {
+            let expected = mac(key, self.id, self.timestamp, payload);
+            for signature in self.signatures.split(|byte| *byte == b' ') {
+                let Some(given) = signature.strip_prefix(b"v1,").and_then(|text| STANDARD.decode(text).ok()) else {
+                    continue;
+                };
+                is_valid |= expected.clone().verify_slice(&given).is_ok();
+            }
+        }
+        is_valid
+    }
 }
 
 /// Returns the SHA-256 of `payload`.

@@ -3,7 +3,7 @@
 //! A problem has the line, the field and the expected shape, but never the value, which may be a secret.
 
 use super::line_index::{LineIndex, Position};
-use super::record::Located;
+use super::record::{HeadersRecord, Located};
 use super::rules::with_invisible;
 use crate::model::{FindingCode, Secret, parse_duration};
 use std::collections::BTreeSet;
@@ -213,6 +213,19 @@ impl<'a, 'r> Fields<'a, 'r> {
         word.or_else(|| self.wrong(key, value, &expected, &hint))
     }
 
+    /// Reads headers from `value`. Headers of the wrong shape are findings of their table, not of the file: the rest stays usable.
+    pub fn headers(&self, value: Value<'a>) -> HeadersRecord {
+        let line = |span: Range<usize>| self.report.line(&span);
+        let DeValue::Table(table) = value.get_ref() else {
+            return HeadersRecord::NotTable(Located { value: (), line: line(value.span()) });
+        };
+        let read = |(key, value): (&Spanned<std::borrow::Cow<'_, str>>, Value<'_>)| {
+            let name = Located { value: key.get_ref().to_string(), line: line(key.span()) };
+            (name, value.get_ref().as_str().map(Secret::new))
+        };
+        HeadersRecord::Table(entries(table).into_iter().map(read).collect())
+    }
+
     /// Returns a table and its span.
     pub fn table(&mut self, key: &'static str) -> Option<(&'a DeTable<'a>, Range<usize>)> {
         let value = self.get(key)?;
@@ -243,7 +256,8 @@ impl<'a, 'r> Fields<'a, 'r> {
             if self.known.contains(name) {
                 continue;
             }
-            let near = self.known.iter().find(|known| strsim::damerau_levenshtein(known, name) <= 2);
+            let near = self.known.iter().map(|known| (strsim::damerau_levenshtein(known, name), known)).min();
+            let near = near.filter(|(distance, _)| *distance <= 2).map(|(_, known)| known);
             let hint = match near {
                 Some(near) => format!("Did you mean {near}?"),
                 None => {

@@ -7,6 +7,7 @@ use super::file;
 use super::location::Location;
 use super::parse::{self, StoreContent};
 use super::record::ConnectorRecord;
+use super::relay::RelayRecord;
 use super::settings::DeliverySettings;
 use crate::error::Fault;
 use crate::model::{ApiKey, ConnectorName, Environment, Finding, PayloadPointers, PrivateNetworks};
@@ -114,6 +115,11 @@ impl Store {
     pub fn sets_retries(&self, name: &ConnectorName) -> bool {
         let own = self.record(name).and_then(|record| record.effort.retries);
         own.or(self.delivery().effort.retries).is_some()
+    }
+
+    /// Returns the `[relay]` table.
+    pub fn relay(&self) -> &RelayRecord {
+        &self.content.relay
     }
 
     /// Returns `[log] url`.

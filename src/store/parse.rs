@@ -6,13 +6,16 @@ use super::fields::{Fields, Problem, ReadReport, entries};
 use super::line_index::LineIndex;
 use super::numbers;
 use super::payload::{self, Payloads};
-use super::record::{ConnectorRecord, HeadersRecord, Located};
+use super::record::{ConnectorRecord, Located};
+use super::relay::{self, RelayRecord};
 use super::rules::with_invisible;
 use super::settings::{DeliverySettings, Effort};
-use crate::model::{ConnectorName, Environment, FindingCode, Order, PrivateNetworks, Secret, proposed_name};
+use crate::model::{
+    AnswerFrom, ConnectorName, Environment, FindingCode, Order, PrivateNetworks, Secret, proposed_name,
+};
 use std::time::Duration;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 /// The version of the file format that this program reads and writes.
 pub const VERSION: i64 = 1;
@@ -30,6 +33,8 @@ pub struct StoreContent {
     pub keep_delivered: Option<Duration>,
     /// `[security] private_networks`, if it is set.
     pub private_networks: Option<PrivateNetworks>,
+    /// `[relay]`.
+    pub relay: RelayRecord,
     /// The connectors in the order of the file.
     pub connectors: Vec<ConnectorRecord>,
     /// `[payload.KEY]`.
@@ -100,6 +105,9 @@ fn read_root<'a>(root: &'a Spanned<DeTable<'a>>, report: &mut ReadReport<'a>) ->
             word.map(|word| if word == "deny" { PrivateNetworks::Deny } else { PrivateNetworks::Allow });
         security.finish();
     }
+    if let Some(table) = fields.inner("relay") {
+        content.relay = relay::read(table);
+    }
     if let Some((table, _)) = fields.table("connectors") {
         content.connectors = read_connectors(table, fields.report());
     }
@@ -155,6 +163,7 @@ fn read_delivery(mut fields: Fields<'_, '_>) -> DeliverySettings {
 
 fn read_effort(fields: &mut Fields<'_, '_>) -> Effort {
     let order = fields.word("order", &["document", "none"]);
+    let answer = fields.word("answer", &AnswerFrom::ALL.map(AnswerFrom::as_str));
     Effort {
         timeout: fields.duration("timeout"),
         concurrency: fields.size("concurrency", 1..=1024),
@@ -163,6 +172,8 @@ fn read_effort(fields: &mut Fields<'_, '_>) -> Effort {
         rate: fields.parsed("rate", "must be a rate", "Write it as \"50/s\", \"10/m\" or \"100/h\"."),
         breaker: fields.number("breaker", 0..=1_000_000).and_then(|count| u32::try_from(count).ok()),
         order: order.map(|word| if word == "document" { Order::Document } else { Order::None }),
+        answer: answer.and_then(|word| AnswerFrom::ALL.into_iter().find(|answer| answer.as_str() == word)),
+        retry_for: fields.duration("retry_for"),
     }
 }
 
@@ -201,7 +212,7 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
     let signing_secrets = fields.secrets("signing_secret");
     let ca_file = fields.text("ca_file").map(|path| path.value);
     let client_cert = fields.text("client_cert").map(|path| path.value);
-    let headers = read_headers(&mut fields);
+    let headers = fields.get("headers").map(|value| fields.headers(value)).unwrap_or_default();
     let effort = read_effort(&mut fields);
     fields.finish();
     let endpoint = endpoint?;
@@ -221,19 +232,6 @@ fn read_connector(mut fields: Fields<'_, '_>, line: usize, name: Option<Connecto
         ca_file,
         client_cert,
     })
-}
-
-/// Headers of the wrong shape are findings of the connector, not of the file: the other connectors stay usable.
-fn read_headers(fields: &mut Fields<'_, '_>) -> HeadersRecord {
-    let Some(value) = fields.get("headers") else { return HeadersRecord::default() };
-    let DeValue::Table(table) = value.get_ref() else {
-        return HeadersRecord::NotTable(Located { value: (), line: fields.report().line(&value.span()) });
-    };
-    let read = |(key, value): (&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
-        let name = Located { value: key.get_ref().to_string(), line: fields.report().line(&key.span()) };
-        (name, value.get_ref().as_str().map(Secret::new))
-    };
-    HeadersRecord::Table(entries(table).into_iter().map(read).collect())
 }
 
 #[cfg(test)]

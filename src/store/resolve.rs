@@ -58,7 +58,15 @@ pub fn examine(store: &Store, connector: &Connector) -> Vec<Finding> {
 
 /// Returns the references of `template` that cannot be resolved.
 pub fn unresolved(template: &Template, folder: &Path) -> Vec<Reference> {
-    template.resolve(&|reference| look_up(reference, folder)).err().unwrap_or_default()
+    text_of(template, folder).err().unwrap_or_default()
+}
+
+/// Returns the text of `template` with every reference resolved.
+///
+/// # Errors
+/// The references that cannot be resolved.
+pub fn text_of(template: &Template, folder: &Path) -> Result<Secret, Vec<Reference>> {
+    template.resolve(&|reference| look_up(reference, folder)).map(|resolved| resolved.text)
 }
 
 struct Work<'a> {

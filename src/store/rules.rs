@@ -4,7 +4,7 @@
 
 use crate::model::{
     BadEndpoint, BadHeader, Endpoint, FindingCode, Invisible, PrivateNetworks, Secret, check_name, check_value,
-    is_internal, key_of,
+    is_internal, is_invisible, key_of,
 };
 
 /// A rule that was broken.
@@ -101,6 +101,29 @@ pub fn header_value(value: &str) -> Result<(), Breach> {
             "Write it as one line. A line break may have been copied with it.",
         )
     })
+}
+
+/// Checks a bearer token without references. Source: RFC 6750, section 2.1, except that every visible ASCII character is allowed.
+pub fn bearer(token: &Secret) -> Result<(), Breach> {
+    not_empty(token.expose())?;
+    if token.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(());
+    }
+    let message = "a bearer token can contain only visible ASCII characters, and no blank";
+    Err(breach(FindingCode::HeaderValue, message, "Write only the token, without the word Bearer."))
+}
+
+/// Checks a header of `[relay]` without references.
+pub fn relay_header(value: &Secret) -> Result<(), Breach> {
+    not_empty(value.expose())?;
+    header_value(value.expose())
+}
+
+/// Refuses an empty secret of `[relay]`: everyone could send it.
+pub fn not_empty(value: &str) -> Result<(), Breach> {
+    let is_blank = value.chars().all(|c| c.is_whitespace() || is_invisible(c));
+    let hint = "Write the secret that the sender has, best as a reference: ${NAME} or ${file:PATH}.";
+    if is_blank { Err(breach(FindingCode::RelayAccess, "the secret is empty", hint)) } else { Ok(()) }
 }
 
 /// Checks a signing secret without references.

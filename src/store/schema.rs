@@ -60,6 +60,8 @@ struct StoreFile {
     log: Option<LogTable>,
     /// Which addresses may be called.
     security: Option<SecurityTable>,
+    /// Who may send events to the relay.
+    relay: Option<RelayTable>,
     /// Connectors by their names: small letters, digits, `.`, `_` and `-`.
     connectors: Option<BTreeMap<String, ConnectorTable>>,
     /// By API key: where its payloads have ids, events and times. `event show KEY` shows the defaults.
@@ -90,6 +92,11 @@ struct DeliveryTable {
     /// Pause a connector after N consecutive failures; 0 disables the pause. Default: 10.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,
+    /// Where the sender of a relayed event gets its answer from. `endpoint`: the endpoint's own answer, after one attempt. `log`: 202 as
+    /// soon as the event is in the log. Default: `endpoint`.
+    answer: Option<Answer>,
+    /// How long the relay retries an event that it has answered from the log. Default: 24h.
+    retry_for: Option<Length>,
     /// Reserved for a later version; it has no effect.
     proxy: Option<String>,
 }
@@ -178,6 +185,51 @@ struct ConnectorTable {
     breaker: Option<u32>,
     /// The longest `Retry-After` that is obeyed, instead of the value in `[delivery]`.
     retry_after_max: Option<Length>,
+    /// Where the sender of a relayed event gets its answer from, instead of the value in `[delivery]`. `log` needs a backup and an
+    /// alarm: then only the log has the events that were not delivered.
+    answer: Option<Answer>,
+    /// How long the relay retries an event, instead of the value in `[delivery]`; only with `answer = "log"`.
+    retry_for: Option<Length>,
+}
+
+/// How the relay checks requests. By default, a request must have the secret headers of its connector. At most one of
+/// `headers`, `bearer` and `signing_secret` replaces this for all connectors. Their values can have references.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RelayTable {
+    /// Header names and values that a request must have: one set, or a list of sets while you replace a secret.
+    headers: Option<HeaderSets>,
+    /// The token of `Authorization: Bearer`, or a list of tokens while you replace one.
+    bearer: Option<Texts>,
+    /// The Standard Webhooks secret that signs requests, or a list of secrets while you replace one.
+    signing_secret: Option<Texts>,
+    /// What happens when the CMS reposts a stock change that `inv-hooks repost` has delivered meanwhile. `skip` answers 200 and sends
+    /// nothing, `forward` sends it again. Default: `skip`.
+    again: Option<Again>,
+}
+
+/// Where the answer comes from.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase", inline)]
+enum Answer {
+    Endpoint,
+    Log,
+}
+
+/// What happens to a stock change that was delivered meanwhile.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase", inline)]
+enum Again {
+    Skip,
+    Forward,
+}
+
+/// One set of headers or several.
+#[derive(JsonSchema)]
+#[schemars(untagged, inline)]
+enum HeaderSets {
+    One(BTreeMap<String, String>),
+    Several(Vec<BTreeMap<String, String>>),
 }
 
 /// JSON pointers into a payload; `*` matches every element of a list. The first pointer that finds a value is used.
@@ -250,6 +302,7 @@ mod tests {
         check("DeliveryTable", "[delivery]\n");
         check("LogTable", "[log]\n");
         check("SecurityTable", "[security]\n");
+        check("RelayTable", "[relay]\n");
         check("ConnectorTable", "[connectors.a]\n");
         check("PayloadTable", "[payload.SALE_INVENTORY]\n");
     }
@@ -277,6 +330,16 @@ mod tests {
         check("version = 1\n[log]\nkeep_delivered = \"7\"\n", false);
         check("version = 1\n[log]\nkeep_delivered = 0\n", false);
         check("version = 1\n[payload.SALE_INVENTORY]\nproducts = [\"/a\"]\nstore = \"/b\"\n", true);
+        check("version = 1\n[delivery]\nanswer = \"log\"\nretry_for = \"24h\"\n", true);
+        check(&format!("version = 1\n{connector}answer = \"endpoint\"\nretry_for = \"2d\"\n"), true);
+        check("version = 1\n[relay]\nbearer = \"a\"\nagain = \"forward\"\n", true);
+        check("version = 1\n[relay]\nbearer = [\"a\", \"b\"]\n", true);
+        check("version = 1\n[relay]\nheaders = [{ A = \"b\" }, { A = \"c\" }]\nagain = \"skip\"\n", true);
+        check("version = 1\n[relay.headers]\nA = \"b\"\n", true);
+        check("version = 1\n[[relay.headers]]\nA = \"b\"\n[[relay.headers]]\nA = \"c\"\n", true);
+        check("version = 1\n[relay]\nagain = \"no\"\n", false);
+        check("version = 1\n[relay]\ntoken = \"a\"\n", false);
+        check(&format!("version = 1\n{connector}answer = \"both\"\n"), false);
         check("", false);
         check("version = 2\n", false);
         check("version = 1\nzzz = 1\n", false);

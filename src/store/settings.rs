@@ -2,7 +2,7 @@
 //!
 //! They have only what is set. The defaults are in `model/policy.rs`.
 
-use crate::model::{MAX_CONCURRENCY, Order, Policy, Rate, show_duration};
+use crate::model::{AnswerFrom, MAX_CONCURRENCY, Order, Policy, Rate, show_duration};
 use std::time::Duration;
 
 /// Timeout, limits, retries and order, as far as they are set.
@@ -22,6 +22,10 @@ pub struct Effort {
     pub breaker: Option<u32>,
     /// Whether events of one document wait for each other.
     pub order: Option<Order>,
+    /// Where the sender of a relayed event gets its answer from.
+    pub answer: Option<AnswerFrom>,
+    /// How long the relay retries an event that it has answered from the log.
+    pub retry_for: Option<Duration>,
 }
 
 impl Effort {
@@ -36,6 +40,8 @@ impl Effort {
             breaker: self.breaker.unwrap_or(policy.breaker),
             order: self.order.unwrap_or(policy.order),
             is_idempotent: policy.is_idempotent,
+            answer: self.answer.unwrap_or(policy.answer),
+            retry_for: self.retry_for.unwrap_or(policy.retry_for),
         }
     }
 
@@ -49,11 +55,13 @@ impl Effort {
             rate: policy.rate,
             breaker: Some(policy.breaker),
             order: Some(policy.order),
+            answer: Some(policy.answer),
+            retry_for: Some(policy.retry_for),
         }
     }
 
     /// Returns the name and the written value of every field.
-    pub fn written(&self) -> [(&'static str, Option<String>); 7] {
+    pub fn written(&self) -> [(&'static str, Option<String>); 9] {
         [
             ("timeout", self.timeout.map(show_duration)),
             ("concurrency", self.concurrency.map(|count| count.to_string())),
@@ -62,6 +70,8 @@ impl Effort {
             ("rate", self.rate.map(|rate| rate.to_string())),
             ("breaker", self.breaker.map(|count| count.to_string())),
             ("order", self.order.map(|order| order.as_str().to_owned())),
+            ("answer", self.answer.map(|answer| answer.as_str().to_owned())),
+            ("retry_for", self.retry_for.map(show_duration)),
         ]
     }
 }

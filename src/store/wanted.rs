@@ -50,7 +50,7 @@ pub fn fields(record: &ConnectorRecord) -> Vec<(&'static str, Option<Wanted>)> {
     fields
 }
 
-fn effort(effort: &Effort) -> [(&'static str, Option<Wanted>); 7] {
+fn effort(effort: &Effort) -> [(&'static str, Option<Wanted>); 9] {
     let number = |count: u32| Wanted::Number(i64::from(count));
     [
         ("timeout", effort.timeout.map(Wanted::Length)),
@@ -60,6 +60,8 @@ fn effort(effort: &Effort) -> [(&'static str, Option<Wanted>); 7] {
         ("rate", effort.rate.map(Wanted::Rate)),
         ("breaker", effort.breaker.map(number)),
         ("order", effort.order.map(|order| Wanted::Text(order.as_str().to_owned()))),
+        ("answer", effort.answer.map(|answer| Wanted::Text(answer.as_str().to_owned()))),
+        ("retry_for", effort.retry_for.map(Wanted::Length)),
     ]
 }
 

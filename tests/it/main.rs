@@ -58,6 +58,7 @@ mod policy;
 #[cfg(unix)]
 mod prompts;
 mod receiver;
+mod relay_access;
 mod repost;
 #[cfg(unix)]
 mod repost_bulk;

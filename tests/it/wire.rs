@@ -38,6 +38,7 @@ fn request(payload: impl AsRef<[u8]>) -> Request {
         payload: payload.as_ref().into(),
         is_test: false,
         may_repeat: false,
+        relayed: None,
     }
 }
 

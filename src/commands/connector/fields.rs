@@ -5,9 +5,10 @@
 use super::json_headers;
 use crate::commands::context::{announce_stdin, file_behind_at, order_parser, parse_timeout, text_of};
 use crate::error::Fault;
-use crate::model::{Order, Rate, Secret, Template};
+use crate::model::{AnswerFrom, Order, Rate, Secret, Template};
 use crate::output::Out;
 use crate::store::{ConnectorRecord, Effort, Located};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::ffi::{OsStr, OsString};
 use std::io::Read as _;
 use std::time::Duration;
@@ -63,6 +64,17 @@ pub struct FieldArgs {
     /// With `document`, an event waits for the earlier events of its document.
     #[arg(long, help_heading = "Sending", value_name = "ORDER", value_parser = order_parser())]
     pub order: Option<Order>,
+    /// Where the relay answers from
+    ///
+    /// `endpoint` passes the endpoint's own answer back, after one attempt. `log` answers 202 as soon as the event is in the log;
+    /// the relay then delivers it, and retries for the time of --retry-for.
+    #[arg(long, help_heading = "Sending", value_name = "FROM", value_parser = answer_parser())]
+    pub answer: Option<AnswerFrom>,
+    /// Let the relay retry for this long, for example 24h
+    ///
+    /// It has an effect only if the relay answers from the log.
+    #[arg(long, help_heading = "Sending", value_name = "DURATION", value_parser = parse_timeout)]
+    pub retry_for: Option<Duration>,
     /// Mark deliveries that take longer than this as slow
     #[arg(long, help_heading = "Sending", value_name = "DURATION", value_parser = parse_timeout)]
     pub latency_threshold: Option<Duration>,
@@ -154,7 +166,14 @@ impl FieldArgs {
         effort.rate = self.rate.or(effort.rate);
         effort.breaker = self.breaker.or(effort.breaker);
         effort.order = self.order.or(effort.order);
+        effort.answer = self.answer.or(effort.answer);
+        effort.retry_for = self.retry_for.or(effort.retry_for);
     }
+}
+
+fn answer_parser() -> impl TypedValueParser<Value = AnswerFrom> {
+    PossibleValuesParser::new(AnswerFrom::ALL.map(AnswerFrom::as_str))
+        .map(|word| AnswerFrom::ALL.into_iter().find(|answer| answer.as_str() == word).unwrap_or_default())
 }
 
 /// Returns `text` in the spelling of the store: literally, unless the whole text is one reference.

@@ -9,7 +9,7 @@ use super::prefilled::all_events;
 use super::questions;
 use super::save;
 use crate::commands::context::{Context, parse_timeout};
-use crate::model::{ConnectorName, Finding, FindingCode, Order, Rate, show_duration};
+use crate::model::{AnswerFrom, ConnectorName, Finding, FindingCode, Order, Rate, show_duration};
 use crate::output::Accepted;
 use crate::store::{ConnectorRecord, Located};
 use std::ops::RangeInclusive;
@@ -295,6 +295,12 @@ fn set_text(record: &mut ConnectorRecord, field: &str, text: &str) -> Result<(),
             let wrong = || format!("one of {}", Order::ALL.map(Order::as_str).join(", "));
             effort.order = given.map(|word| order(word).ok_or_else(wrong)).transpose()?;
         }
+        "answer" => {
+            let answer = |word| AnswerFrom::ALL.into_iter().find(|answer| answer.as_str() == word);
+            let wrong = || format!("one of {}", AnswerFrom::ALL.map(AnswerFrom::as_str).join(", "));
+            effort.answer = given.map(|word| answer(word).ok_or_else(wrong)).transpose()?;
+        }
+        "retry_for" => effort.retry_for = given.map(parse_timeout).transpose()?,
         "integration_type" => record.integration_type = given.map(|word| Located::new(word.to_owned())),
         "ca_file" => record.ca_file = given.map(str::to_owned),
         _ => record.client_cert = given.map(str::to_owned),

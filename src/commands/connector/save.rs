@@ -142,8 +142,10 @@ pub fn tell(context: &mut Context, location: &Location, saved: Vec<Saved>) -> an
 pub fn findings(context: &Context, record: &ConnectorRecord) -> anyhow::Result<Vec<Finding>> {
     let file = std::path::Path::new("");
     let mut findings = store::validate_record(record, file);
-    let networks = context.store_if_there_is_one()?.map(|store| store.security()).unwrap_or_default();
-    findings.extend(store::denied(record, networks, file));
+    let store = context.store_if_there_is_one()?;
+    let delivery = store.as_ref().map(|store| *store.delivery()).unwrap_or_default();
+    let networks = store.map(|store| store.security()).unwrap_or_default();
+    findings.extend(store::validate_in_store(record, &delivery, networks, file));
     Ok(findings)
 }
 

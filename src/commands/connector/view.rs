@@ -2,7 +2,7 @@
 
 use super::masked::{Reveal, api_key, endpoint, events, header, integration_type, path, value};
 use crate::catalog;
-use crate::model::{Finding, Order, Secret, Severity, show_duration};
+use crate::model::{AnswerFrom, Finding, Order, Secret, Severity, show_duration};
 use crate::output::{Cell, Look, Narrow, Row, TextPage, Tone, View, number};
 use crate::store::ConnectorRecord;
 use schemars::JsonSchema;
@@ -40,6 +40,10 @@ pub struct ConnectorView {
     breaker: Option<u32>,
     /// `document` if events of one document wait for each other.
     order: Option<&'static str>,
+    /// Where the sender of a relayed event gets its answer from: `endpoint` or `log`.
+    answer: Option<&'static str>,
+    /// How long the relay retries an event that it has answered from the log, such as `24h`.
+    retry_for: Option<String>,
     /// A slower delivery is marked as slow.
     latency_threshold: Option<String>,
     /// The secrets that sign its requests, as `***` or as references.
@@ -80,6 +84,8 @@ impl ConnectorView {
             rate: effort.rate.map(|rate| rate.to_string()),
             breaker: effort.breaker,
             order: effort.order.map(Order::as_str),
+            answer: effort.answer.map(AnswerFrom::as_str),
+            retry_for: effort.retry_for.map(show_duration),
             latency_threshold: record.latency_threshold.map(show_duration),
             signing_secret: record.signing_secrets.iter().map(secret).collect(),
             ca_file: record.ca_file.as_ref().map(|path| self::path(path, reveal)),
@@ -160,6 +166,8 @@ impl View for ConnectorView {
             ("rate", self.rate.clone()),
             ("breaker", self.breaker.map(breaker)),
             ("order", self.order.map(ToOwned::to_owned)),
+            ("answer from", self.answer.map(ToOwned::to_owned)),
+            ("retry for", self.retry_for.clone()),
             ("slow above", self.latency_threshold.clone()),
             ("signed with", (!self.signing_secret.is_empty()).then(|| self.signing_secret.join(", "))),
             ("CA file", self.ca_file.clone()),

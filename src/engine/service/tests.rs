@@ -2,7 +2,7 @@
 
 use super::{Intake, Put, service};
 use crate::engine::{Author, RunLimits, Start, Wire, WireRequest};
-use crate::log::{Access, Again, Change, Log, Refuse, open};
+use crate::log::{Access, Change, Log, PutRules, Refuse, open};
 use crate::model::{
     Answer, ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Endpoint, Environment, Extracted, Failure,
     NewDelivery, Order, Outcome, Policy, Redactor, State, Timestamp,
@@ -13,7 +13,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::{mpsc, oneshot};
 
-const DELTA: Again = Again { has_given_id: false, is_absorbed: true };
+const DELTA: PutRules = PutRules { has_given_id: false, is_absorbed: true };
 
 /// Answers at once, after `SLOW` for a connector called `slow`, with 503 while the payload contains `fail`.
 #[derive(Clone, Default)]

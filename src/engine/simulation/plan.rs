@@ -125,6 +125,7 @@ impl Plan {
             breaker: dice.of(&[0, 2, 5]),
             order: if keeps_order { Order::Document } else { Order::None },
             is_idempotent: false,
+            ..Policy::default()
         };
         let edits = if expects_order { 0 } else { dice.of(&[0, 20, 50]) };
         let (documents, count) = (1 + dice.index(6), 5 + dice.index(30));

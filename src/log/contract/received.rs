@@ -3,11 +3,11 @@
 use super::fixture::{
     Place, at, attempt, claim, commit, delivered, delivery, environment, failed, found, get, same_document, settle,
 };
-use crate::log::{Again, Applied, Change, Claimed, Differs, LinePosition, Log, NotClaimed, Ticket};
+use crate::log::{Applied, Change, Claimed, Differs, LinePosition, Log, NotClaimed, PutRules, Ticket};
 use crate::model::{Attempt, AttemptKind, DeliveryId, Failure, Lineage, NewDelivery, Order, Query, State};
 
-const DELTA: Again = Again { has_given_id: false, is_absorbed: true };
-const BY_ID: Again = Again { has_given_id: true, is_absorbed: true };
+const DELTA: PutRules = PutRules { has_given_id: false, is_absorbed: true };
+const BY_ID: PutRules = PutRules { has_given_id: true, is_absorbed: true };
 const FAILED: &[State] = &[State::Failed, State::Unknown];
 
 /// The `n`th delivery, with the payload of the first one and ids of its own.
@@ -15,8 +15,8 @@ fn equal(n: i64) -> NewDelivery {
     NewDelivery { webhook_id: format!("webhook-{n}"), event_id: format!("event-{n}"), ..delivery(1) }
 }
 
-fn put(log: &mut dyn Log, new: NewDelivery, again: Again) -> Applied {
-    commit(log, Change::Put { new: Box::new(new), again })
+fn put(log: &mut dyn Log, new: NewDelivery, rules: PutRules) -> Applied {
+    commit(log, Change::Put { new: Box::new(new), rules })
 }
 
 fn accepted(applied: Applied) -> Ticket {
@@ -91,7 +91,7 @@ pub fn an_event_that_is_not_absorbed_is_sent_as_a_new_one(place: &dyn Place) {
     let mut log = place.log();
     let id = failed(log.as_mut(), equal(1));
     repost(log.as_mut(), id);
-    accepted(put(log.as_mut(), equal(2), Again::default()));
+    accepted(put(log.as_mut(), equal(2), PutRules::default()));
 }
 
 pub fn an_event_that_the_sender_reposted_itself_absorbs_nothing(place: &dyn Place) {
@@ -134,7 +134,7 @@ pub fn an_awaited_row_of_a_dead_process_becomes_unknown(place: &dyn Place) {
     let mut dead = place.log();
     let mut ids = Vec::new();
     for n in 1..=2 {
-        let put = Change::Put { new: Box::new(same_document(n)), again: DELTA };
+        let put = Change::Put { new: Box::new(same_document(n)), rules: DELTA };
         let in_line = Change::InLine { change: Box::new(put), now: at(n), order: Order::Document, lane: 0 };
         let Applied::Accepted { ticket, .. } = commit(dead.as_mut(), in_line) else { panic!("not new") };
         ids.push(ticket.id);

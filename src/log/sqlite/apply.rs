@@ -26,7 +26,7 @@ pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change)
     match change {
         Change::Accept(new) => accept(connection, owner, &follow(new), None),
         Change::Enqueue { new, wait } => accept(connection, owner, &follow(new), Some(wait)),
-        Change::Put { new, again } => put(connection, context, &follow(new), again),
+        Change::Put { new, rules } => put(connection, context, &follow(new), rules),
         Change::Recover { now, limit } => {
             let step = recover_step(connection, living, now, limit)?;
             Ok(Applied::Recovered { unknown: step.unknown, has_more: step.has_more })

@@ -10,7 +10,7 @@ use super::insert::{insert_absorbed, insert_awaited};
 use super::report::same_id;
 use super::same_event::{Earlier, earlier};
 use super::stale::seen;
-use crate::log::change::{Again, Applied, LinePosition, Newer, NotClaimed, Refuse, Ticket};
+use crate::log::change::{Applied, LinePosition, Newer, NotClaimed, PutRules, Refuse, Ticket};
 use crate::model::{DeliveryId, NewDelivery, State};
 
 /// A copy that was delivered instead of the event counts as its delivery.
@@ -21,16 +21,16 @@ pub fn put(
     batch: &Batch<'_>,
     context: &BatchContext<'_>,
     new: &NewDelivery,
-    again: Again,
+    rules: PutRules,
 ) -> rusqlite::Result<Applied> {
-    let by_id = if again.has_given_id { same_id(batch, new)? } else { None };
+    let by_id = if rules.has_given_id { same_id(batch, new)? } else { None };
     match by_id {
         Some(Applied::Reported { id, .. }) => return put_again(batch, context, new, id),
         Some(conflict) => return Ok(conflict),
         None => {}
     }
-    if !again.has_given_id
-        && let Some(applied) = put_earlier(batch, context, new, again)?
+    if !rules.has_given_id
+        && let Some(applied) = put_earlier(batch, context, new, rules)?
     {
         return Ok(applied);
     }
@@ -69,12 +69,12 @@ fn put_earlier(
     batch: &Batch<'_>,
     context: &BatchContext<'_>,
     new: &NewDelivery,
-    again: Again,
+    rules: PutRules,
 ) -> rusqlite::Result<Option<Applied>> {
     let rows = earlier(batch, new)?;
     let is_open = |row: &&Earlier| matches!(row.seen.state, State::Failed | State::Unknown);
     for row in rows.iter().filter(is_open).filter(|row| !row.is_claimed) {
-        if let Some(applied) = claim_earlier(batch, context, new, row, again.is_absorbed)? {
+        if let Some(applied) = claim_earlier(batch, context, new, row, rules.is_absorbed)? {
             return Ok(Some(applied));
         }
     }
@@ -82,7 +82,7 @@ fn put_earlier(
         return Ok(Some(Applied::NotClaimed(NotClaimed::State(DeliveryId(row.id), State::Sending))));
     }
     let delivered = rows.iter().find(|row| row.seen.state == State::Delivered && row.can_absorb);
-    delivered.filter(|_| again.is_absorbed).map(|row| absorb(batch, new, row.id)).transpose()
+    delivered.filter(|_| rules.is_absorbed).map(|row| absorb(batch, new, row.id)).transpose()
 }
 
 /// Claims a row that failed before; `None` if that is not possible and the event is to be taken as a new one.

@@ -8,11 +8,11 @@ use std::path::Path;
 
 /// Checks one connector without resolving references and without looking at other connectors.
 pub fn validate_record(record: &ConnectorRecord, file: &Path) -> Vec<Finding> {
-    let mut check = RecordCheck { record, file, findings: Vec::new() };
+    let mut check = RecordCheck::new(record, file);
     events::check(&mut check);
     endpoint::check(&mut check);
     headers::check(&mut check);
     invisible::check(&mut check);
     secrets::check(&mut check);
-    check.findings
+    check.found.findings
 }

@@ -93,9 +93,9 @@ pub fn is_impossible(record: &ConnectorRecord) -> bool {
 pub fn denied(record: &ConnectorRecord, networks: PrivateNetworks, file: &Path) -> Option<Finding> {
     let text = Template::parse(record.endpoint.value.expose()).ok()?.as_literal()?;
     let endpoint = Endpoint::parse(&text).ok().filter(|endpoint| endpoint.never_called().is_none())?;
-    let mut check = RecordCheck { record, file, findings: Vec::new() };
+    let mut check = RecordCheck::new(record, file);
     let message = format!("the endpoint is never called: {}", rules::never_called(&endpoint, networks)?);
     let hint = "Use a public endpoint, or set [security] private_networks = \"allow\" in the store.";
     check.add(FindingCode::EndpointNeverCalled, "endpoint", message, hint);
-    check.findings.pop()
+    check.found.findings.pop()
 }

@@ -16,7 +16,7 @@ pub fn check(check: &mut RecordCheck<'_>) {
     if catalog::events(api_key).is_empty() {
         if let Some(first) = record.events.first() {
             let message = format!("{api_key} has no events to subscribe to");
-            check.add_at(
+            check.found.add_at(
                 FindingCode::EventsNotAllowed,
                 "events",
                 first.line,
@@ -44,7 +44,7 @@ fn check_event(check: &mut RecordCheck<'_>, api_key: ApiKey, event: &str, line: 
     if event.parse::<EventName>().is_err() {
         let message = rules::with_invisible("an event name can contain only letters, digits, '.', '_' and '-'", event);
         let hint = format!("List the events: `inv-hooks event show {api_key}`.");
-        check.add_at(FindingCode::EventNotInKey, "events", line, message, hint);
+        check.found.add_at(FindingCode::EventNotInKey, "events", line, message, hint);
         return;
     }
     let known = catalog::events(api_key);
@@ -61,13 +61,13 @@ fn check_event(check: &mut RecordCheck<'_>, api_key: ApiKey, event: &str, line: 
             ),
             None => "If the CMS offers it, keep it: the published list is not complete.".to_owned(),
         };
-        check.add_at(FindingCode::UnknownEvent, "events", line, format!("{event} is not a known event"), hint);
+        check.found.add_at(FindingCode::UnknownEvent, "events", line, format!("{event} is not a known event"), hint);
         return;
     }
     let keys: Vec<&str> = keys.into_iter().map(ApiKey::as_str).collect();
     let hint = format!("Events of {api_key}: {}.", known.join(", "));
     let message = format!("{event} is an event of {}, not of {api_key}", keys.join(", "));
-    check.add_at(FindingCode::EventNotInKey, "events", line, message, hint);
+    check.found.add_at(FindingCode::EventNotInKey, "events", line, message, hint);
 }
 
 fn check_integration_type(check: &mut RecordCheck<'_>) {

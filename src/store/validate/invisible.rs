@@ -2,13 +2,18 @@
 //!
 //! The rules for names and API keys refuse them too.
 
-use super::check::RecordCheck;
+use super::check::{Collected, RecordCheck};
 use crate::model::{FindingCode, Invisible, Template, called_instead};
 use crate::store::record::ConnectorRecord;
 
 /// Checks every value that is sent, and every path, as written.
 pub fn check(check: &mut RecordCheck<'_>) {
-    for (field, line, text) in values(check.record) {
+    check_values(&mut check.found, values(check.record));
+}
+
+/// Checks values, each with its field and line.
+pub fn check_values(found_in: &mut Collected<'_>, values: impl IntoIterator<Item = (String, usize, String)>) {
+    for (field, line, text) in values {
         let Some(found) = Invisible::find(&text) else { continue };
         let message = if field == "endpoint" {
             format!("the endpoint has an invisible character: {found}{}", called(&text))
@@ -16,7 +21,7 @@ pub fn check(check: &mut RecordCheck<'_>) {
             format!("the value has an invisible character: {found}")
         };
         let hint = "Delete the character, or type the value again: it was probably copied with the value.";
-        check.add_at(FindingCode::InvisibleCharacter, &field, line, message, hint);
+        found_in.add_at(FindingCode::InvisibleCharacter, &field, line, message, hint);
     }
 }
 

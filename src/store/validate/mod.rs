@@ -8,11 +8,15 @@ mod endpoint;
 mod events;
 mod files;
 mod headers;
+mod in_store;
 mod invisible;
 mod pairs;
+mod relay;
 mod secrets;
 mod whole;
 
 pub use alone::validate_record;
-pub use endpoint::{denied, is_impossible};
+pub use endpoint::is_impossible;
+pub use in_store::validate_in_store;
+pub use relay::validate_relay;
 pub use whole::validate;

@@ -2,30 +2,42 @@
 //!
 //! It guesses by names and well-known texts. Redaction does not depend on these guesses; it has its own list.
 
-use super::check::RecordCheck;
+use super::check::{Collected, RecordCheck};
 use crate::model::{FindingCode, Secret, Template, is_harmless, parameters, parse_base64};
 use crate::store::record::ConnectorRecord;
 use crate::store::rules;
 
 /// Checks headers, endpoint and signing secrets.
 pub fn check(check: &mut RecordCheck<'_>) {
-    check_signing_secrets(check);
+    for secret in &check.record.signing_secrets {
+        check_signing_secret(&mut check.found, ("signing_secret", secret.line, &secret.value));
+    }
     check_host(check);
     if let Some(url) = literal(&check.record.endpoint.value).filter(|url| url.contains("${")) {
-        check_unreplaced(check, "endpoint", check.record.endpoint.line, &url);
+        check_unreplaced(&mut check.found, "endpoint", check.record.endpoint.line, &url);
     }
-    for (field, line, value) in literal_values(check.record) {
+    check_literals(&mut check.found, literal_values(check.record));
+}
+
+/// Checks literal values, each with its field and line.
+pub fn check_literals(found: &mut Collected<'_>, values: impl IntoIterator<Item = (String, usize, String)>) {
+    for (field, line, value) in values {
         if value.contains("${") && !field.starts_with("endpoint") {
-            check_unreplaced(check, &field, line, &value);
+            check_unreplaced(found, &field, line, &value);
             continue;
         }
-        check_value(check, &field, line, &value);
+        check_value(found, &field, line, &value);
     }
 }
 
 /// Says whether the record has a literal secret.
 pub fn has_literal_secret(record: &ConnectorRecord) -> bool {
-    literal_values(record).iter().any(|(field, _, value)| is_literal_secret(field, value))
+    is_one_secret(&literal_values(record))
+}
+
+/// Says whether one of the literal values, each with its field and line, is a secret.
+pub fn is_one_secret(values: &[(String, usize, String)]) -> bool {
+    values.iter().any(|(field, _, value)| is_literal_secret(field, value))
 }
 
 /// Returns every literal value that may be a secret, with its field and line: headers, signing secrets, parameters of the endpoint.
@@ -42,12 +54,13 @@ fn literal_values(record: &ConnectorRecord) -> Vec<(String, usize, String)> {
     headers.chain(signing).chain(pairs).filter(|(_, _, value)| !value.is_empty()).collect()
 }
 
-fn literal(value: &Secret) -> Option<String> {
+/// Returns the text of a value without references.
+pub fn literal(value: &Secret) -> Option<String> {
     Template::parse(value.expose()).ok().and_then(|template| template.as_literal())
 }
 
 /// Warns of `${…}` inside a longer value: a flag or an import takes only a whole value as a reference.
-fn check_unreplaced(check: &mut RecordCheck<'_>, field: &str, line: usize, value: &str) {
+fn check_unreplaced(found: &mut Collected<'_>, field: &str, line: usize, value: &str) {
     let from = value.find("${").unwrap_or_default();
     let part = value[from..].split_inclusive('}').next().unwrap_or_default();
     // Show only a name, because other parts of the value may be a secret.
@@ -56,18 +69,18 @@ fn check_unreplaced(check: &mut RecordCheck<'_>, field: &str, line: usize, value
     let message = format!("{shown} is sent literally: a flag stores a reference only if it is the whole value");
     let hint = "Put the whole value into a variable and pass only \"${NAME}\". Or edit the store: it has $${…} here, and with one $ it is \
                 a reference.";
-    check.add_at(FindingCode::LiteralSecret, field, line, message, hint);
+    found.add_at(FindingCode::LiteralSecret, field, line, message, hint);
 }
 
 fn is_of_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
-fn check_value(check: &mut RecordCheck<'_>, field: &str, line: usize, value: &str) {
+fn check_value(found: &mut Collected<'_>, field: &str, line: usize, value: &str) {
     let shown = field.split('?').next().unwrap_or(field);
     if is_placeholder(value) {
         let message = "this is a placeholder from the documentation, not a credential";
-        check.add_at(
+        found.add_at(
             FindingCode::PlaceholderSecret,
             shown,
             line,
@@ -77,16 +90,17 @@ fn check_value(check: &mut RecordCheck<'_>, field: &str, line: usize, value: &st
     } else if is_literal_secret(field, value) {
         let message = "secret stored in plain text";
         let hint = "Put it into a variable and write \"${NAME}\", or into its own file and write \"${file:PATH}\".";
-        check.add_at(FindingCode::LiteralSecret, shown, line, message, hint);
+        found.add_at(FindingCode::LiteralSecret, shown, line, message, hint);
     }
-    if shown.eq_ignore_ascii_case("headers.authorization") {
-        check_basic(check, shown, line, value);
+    if shown.strip_prefix("relay.").unwrap_or(shown).eq_ignore_ascii_case("headers.authorization") {
+        check_basic(found, shown, line, value);
     }
 }
 
 fn is_literal_secret(field: &str, value: &str) -> bool {
-    const SIGNS: [&str; 12] = [
+    const SIGNS: [&str; 13] = [
         "auth",
+        "bearer",
         "secret",
         "token",
         "key",
@@ -166,7 +180,7 @@ fn check_host(check: &mut RecordCheck<'_>) {
     }
 }
 
-fn check_basic(check: &mut RecordCheck<'_>, field: &str, line: usize, value: &str) {
+fn check_basic(found: &mut Collected<'_>, field: &str, line: usize, value: &str) {
     let lower = value.to_ascii_lowercase();
     if !lower.starts_with("basic") {
         return;
@@ -176,22 +190,13 @@ fn check_basic(check: &mut RecordCheck<'_>, field: &str, line: usize, value: &st
     if !decoded.contains(&b':') {
         let message = "the Basic credentials have the wrong format";
         let hint = "Write \"Basic\", a blank (no colon) and the base64 of user:password.";
-        check.add_at(FindingCode::BasicAuthShape, field, line, message, hint);
+        found.add_at(FindingCode::BasicAuthShape, field, line, message, hint);
     }
 }
 
-fn check_signing_secrets(check: &mut RecordCheck<'_>) {
-    for secret in &check.record.signing_secrets {
-        let breach = match Template::parse(secret.value.expose()) {
-            Err(error) => Some((error.to_string(), error.hint())),
-            Ok(template) => template.as_literal().and_then(|text| {
-                rules::signing_secret(&Secret::new(text)).err().map(|breach| (breach.message, breach.hint))
-            }),
-        };
-        if let Some((message, hint)) = breach {
-            check.add_at(FindingCode::SigningSecret, "signing_secret", secret.line, message, hint);
-        }
-    }
+/// Checks a signing secret with its field and line.
+pub fn check_signing_secret(found: &mut Collected<'_>, secret: (&str, usize, &Secret)) {
+    found.check_secret(FindingCode::SigningSecret, secret, rules::signing_secret);
 }
 
 #[cfg(test)]

@@ -1,19 +1,21 @@
 //! Checks a whole store: each connector, duplicate deliveries, references, and the file's permissions.
 
 use super::alone::validate_record;
+use super::in_store::validate_in_store;
 use super::pairs::Pairs;
-use super::{endpoint, files, secrets};
+use super::relay::{relay_has_literal_secret, validate_relay};
+use super::{files, secrets};
 use crate::model::{ConnectorName, Finding, FindingCode, Severity, Template, quoted_name};
 use crate::store::connector::connector;
 use crate::store::load::Store;
 use crate::store::once::once;
 use crate::store::record::ConnectorRecord;
 use crate::store::refusal::with_command;
-use crate::store::{file, resolve};
+use crate::store::{entry_rule, file, resolve};
 use std::collections::HashSet;
 
 /// Checks the connectors of `store`, all or those in `names`, alone and against each other. References are resolved and their
-/// values checked; an unresolved reference is only an info.
+/// values checked; an unresolved reference is only an info. Without `names`, `[relay]` is checked too.
 pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
     let names: HashSet<&ConnectorName> = names.iter().collect();
     let (meant, others): (Vec<_>, Vec<_>) =
@@ -27,16 +29,20 @@ pub fn validate(store: &Store, names: &[ConnectorName]) -> Vec<Finding> {
         let own = validate_record(record, store.path());
         findings.extend(own.iter().cloned());
         findings.extend(references(store, record, own));
-        findings.extend(endpoint::denied(record, store.security(), store.path()));
+        findings.extend(validate_in_store(record, store.delivery(), store.security(), store.path()));
         findings.extend(files::check(store, record));
         findings.extend(pairs.add(record));
+    }
+    if names.is_empty() {
+        findings.extend(validate_relay(store.relay(), store.path()));
+        findings.extend(entry_rule::examine(store));
     }
     findings.sort_by_key(|finding| finding.line);
     once(findings).into_iter().map(with_command).collect()
 }
 
 fn check_permissions(store: &Store, findings: &mut Vec<Finding>) {
-    let has_secret = store.records().iter().any(secrets::has_literal_secret);
+    let has_secret = store.records().iter().any(secrets::has_literal_secret) || relay_has_literal_secret(store.relay());
     if has_secret && file::is_readable_by_others(store.path()) {
         let message = "the store contains secrets, and other users can read it".to_owned();
         let hint = format!("Run: `chmod 600 {}`", quoted_name(store.path().as_os_str()));

@@ -113,6 +113,7 @@ const PLACES: &[(&str, &str)] = &[
     ("DeliveryTable", "[delivery]"),
     ("LogTable", "[log]"),
     ("SecurityTable", "[security]"),
+    ("RelayTable", "[relay]"),
     ("ConnectorTable", "[connectors.NAME]"),
     ("PayloadTable", "[payload.API_KEY]"),
 ];

@@ -23,7 +23,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("comfy_table", &["src/output/"]),
     ("fuzzy_matcher", &["src/output/"]),
     ("flate2", &["src/http/"]),
-    ("hmac", &["src/model/signature.rs"]),
+    ("hmac", &["src/model/fingerprint.rs", "src/model/signature.rs"]),
     ("http_body_util", &["src/receiver/"]),
     ("httpdate", &["src/http/"]),
     ("hyper", &["src/receiver/", "src/http/"]),
