@@ -7,19 +7,21 @@ mod delivery;
 mod flags;
 mod input;
 pub mod next_steps;
+mod ready;
 
 pub use access::{
     Need, Notice, count_in_doubt, counted, each_once, need_connectors, no_connector, tend_all, unknown_connectors,
 };
 pub use delivery::{FinishedRun, JOBS_AHEAD, Route, Routed, Routes, RunOptions, Target, Targets, is_known_to};
 pub use flags::{
-    FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, is_unused, order_parser, parse_api_key,
-    parse_timeout, parse_when,
+    FilterArgs, GlobalArgs, Origin, Origins, PageArgs, PolicyArgs, bind, is_unused, order_parser, parse_address,
+    parse_api_key, parse_host, parse_timeout, parse_when,
 };
 pub use input::{
     BadLines, ContentArgs, MAX_PAYLOAD_BYTES, Mistakes, NumberedLines, Purpose, announce_stdin, file_behind_at,
     in_line, open_file, read_data, read_file, text_of,
 };
+pub use ready::{ReadyFile, is_at};
 
 use crate::error::Fault;
 use crate::model::{Timestamp, Zone};

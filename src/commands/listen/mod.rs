@@ -3,12 +3,11 @@
 //! It stores nothing without `--record`, and forwards nothing.
 
 mod check;
-mod own;
-mod ready;
 mod record;
 mod show;
 
 use super::Context;
+use super::context::{ReadyFile, bind, parse_address, parse_host};
 use crate::catalog;
 use crate::error::{Fault, FaultKind};
 use crate::exit::Exit;
@@ -18,10 +17,9 @@ use crate::receiver::{Ended, Event, Limits, OnFailure, Script, Watch, watch};
 use crate::runtime::{self, Stop};
 use check::Checking;
 use clap::Args;
-use ready::ReadyFile;
 use record::Recorder;
 use show::{Ready, Shown};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -101,9 +99,9 @@ pub fn run(args: &ListenArgs, context: &mut Context) -> anyhow::Result<Exit> {
         return Err(fault.hint("Use -o ndjson for one JSON object per request.").into());
     }
     let mut recorder = args.record.as_deref().map(Recorder::open).transpose()?;
-    let mut ready = args.ready_file.as_deref().map(ReadyFile::prepare).transpose()?;
+    let mut ready = args.ready_file.as_deref().map(|path| ReadyFile::prepare(path, "listen")).transpose()?;
     let checking = if args.check { Checking::Against(args.api_key) } else { Checking::Off };
-    let listener = bind(args.addr)?;
+    let listener = bind(args.addr, "--addr")?;
     let address = listener.local_addr()?;
     let ended = runtime::run(async {
         // A process that knows the URL may send a signal at once, so signals are handled first.
@@ -146,13 +144,6 @@ impl ListenArgs {
     }
 }
 
-fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).map_err(|error| {
-        let fault = Fault::new(FaultKind::Unexpected, format!("cannot listen on {address}")).because(error);
-        fault.hint("Choose another address with --addr; port 0 takes a free port.").into()
-    })
-}
-
 fn announce(context: &mut Context, address: SocketAddr, ready: Option<&mut ReadyFile>) -> anyhow::Result<()> {
     let url = format!("http://{address}");
     if !address.ip().is_loopback() {
@@ -165,25 +156,7 @@ fn announce(context: &mut Context, address: SocketAddr, ready: Option<&mut Ready
     } else {
         context.out.say(format!("listening on {url} (Ctrl-C to stop)"));
     }
-    ready.map_or(Ok(()), |ready| ready.write(&url))
-}
-
-fn parse_address(text: &str) -> Result<SocketAddr, String> {
-    let spelled = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
-    let address = spelled.as_deref().unwrap_or(text).parse();
-    address.map_err(|_| "write an IP address and a port, such as 127.0.0.1:8787".to_owned())
-}
-
-/// A name as in the `Host` header, without a port, in lower case.
-fn parse_host(text: &str) -> Result<String, String> {
-    let name = text.trim_end_matches('.').to_ascii_lowercase();
-    let is_label = |label: &str| {
-        !label.is_empty() && label.len() <= 63 && label.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
-    };
-    if name.len() <= 253 && name.split('.').all(is_label) {
-        return Ok(name);
-    }
-    Err("write the name alone, such as wms.test, without http:// and port".to_owned())
+    ready.map_or(Ok(()), |ready| ready.write(&[&url]))
 }
 
 fn parse_body(text: &str) -> Result<String, String> {

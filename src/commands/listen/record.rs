@@ -2,7 +2,7 @@
 //!
 //! The body is exact. Values of headers and of the query are hidden, except those with harmless names.
 
-use super::own;
+use crate::commands::context::is_at;
 use crate::error::{Fault, FaultKind};
 use crate::model::{base64, digest, hex, is_harmless, redact_query};
 use crate::receiver::Exchange;
@@ -62,7 +62,7 @@ impl Recorder {
         let mut file = options.open(path).map_err(|error| unusable(path, error))?;
         let mut is_broken_off = false;
         if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
-            if !own::is_at(&file, path) {
+            if !is_at(&file, path) {
                 return Err(refused(path, "it is a link"));
             }
             is_broken_off = look(&mut file, path)?;

@@ -41,7 +41,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     (
         "rustix",
         &[
-            "src/commands/listen/own.rs",
+            "src/commands/context/ready/own.rs",
             "src/commands/send/until_stopped.rs",
             "src/durable.rs",
             "src/log/sqlite",

@@ -2,6 +2,7 @@
 
 mod filters;
 mod global;
+mod listener;
 mod origins;
 mod policy;
 mod refused;
@@ -9,6 +10,7 @@ mod typed;
 
 pub use filters::{FilterArgs, PageArgs, parse_api_key, parse_when};
 pub use global::GlobalArgs;
+pub use listener::{bind, parse_address, parse_host};
 pub use origins::{Origin, Origins};
 pub use policy::{PolicyArgs, order_parser, parse_timeout};
 pub use refused::{check, is_unused, places, repeated};

@@ -1,11 +1,11 @@
-//! Whether a file is our own: a path still leads to the file that is open, and a file has the mark of a `listen`.
+//! Whether a file is our own: a path still leads to the file that is open, and a file has the mark of this program.
 
 use std::fs::File;
 use std::path::Path;
 
 /// Returns whether `path` is not a link and is the open `file`.
 #[cfg(unix)]
-pub(super) fn is_at(file: &File, path: &Path) -> bool {
+pub fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     match (file.metadata(), path.symlink_metadata()) {
         (Ok(open), Ok(there)) => (open.dev(), open.ino()) == (there.dev(), there.ino()),
@@ -15,7 +15,7 @@ pub(super) fn is_at(file: &File, path: &Path) -> bool {
 
 /// Returns whether `path` is not a link and is the open `file`. On systems without file numbers, any regular file counts.
 #[cfg(not(unix))]
-pub(super) fn is_at(_: &File, path: &Path) -> bool {
+pub fn is_at(_: &File, path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
 }
 

@@ -1,8 +1,12 @@
-//! The ready file: gives scripts the URL when the endpoint accepts requests.
+//! The ready file: gives scripts the URLs when a server accepts requests, one in each line.
 //!
-//! The file is written completely or not at all, and removed when the command ends. A file that no `listen` wrote is not changed.
+//! The file is written completely or not at all, and removed when the command ends. A file that this program did not write is not
+//! changed.
 
-use super::own;
+mod own;
+
+pub use own::is_at;
+
 use crate::durable::{self, folder_of};
 use crate::error::{Fault, FaultKind};
 use std::fs::{self, File, TryLockError};
@@ -10,11 +14,11 @@ use std::io::{self, Read as _, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-/// The longest line of a ready file: a URL with an IPv6 address.
-const MOST_BYTES: u64 = 80;
+/// The longest ready file: two URLs with IPv6 addresses.
+const MOST_BYTES: u64 = 160;
 
 /// Removes the file when dropped, if it is still the file that was written.
-pub(super) struct ReadyFile {
+pub struct ReadyFile {
     path: PathBuf,
     /// Open and locked while this process runs.
     written: Option<File>,
@@ -22,18 +26,18 @@ pub(super) struct ReadyFile {
 
 impl ReadyFile {
     /// Removes the file of an earlier run that was killed, so that no script reads its URL. Any other file is refused.
-    pub(super) fn prepare(path: &Path) -> anyhow::Result<Self> {
+    pub fn prepare(path: &Path, command: &str) -> anyhow::Result<Self> {
         match path.symlink_metadata() {
-            Ok(_) => remove_left(path)?,
+            Ok(_) => remove_left(path, command)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => (),
             Err(error) => return Err(unusable(path, error)),
         }
         Ok(Self { path: path.to_owned(), written: None })
     }
 
-    /// Writes `url` to a temporary file and renames it, unless another file has the name by now.
-    pub(super) fn write(&mut self, url: &str) -> anyhow::Result<()> {
-        let written = put(&self.path, url).map_err(|error| match error.kind() {
+    /// Writes `urls` to a temporary file and renames it, unless another file has the name by now.
+    pub fn write(&mut self, urls: &[&str]) -> anyhow::Result<()> {
+        let written = put(&self.path, urls).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => refused(&self.path, "it was created meanwhile"),
             _ => unusable(&self.path, error),
         })?;
@@ -42,12 +46,12 @@ impl ReadyFile {
     }
 }
 
-fn put(path: &Path, url: &str) -> io::Result<File> {
+fn put(path: &Path, urls: &[&str]) -> io::Result<File> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.prefix(".ready-").tempfile_in(folder_of(path))?;
-    writeln!(file, "{url}")?;
+    urls.iter().try_for_each(|url| writeln!(file, "{url}"))?;
     let kept = file.as_file().try_clone()?;
     // Without a lock or a mark the file works too. After a kill, the next run refuses a file without a mark.
     #[cfg(unix)]
@@ -68,28 +72,28 @@ impl Drop for ReadyFile {
 
 /// The ready file of a killed run is a regular file with a URL in our format and our mark, and no running process has locked it.
 /// The URL alone shows nothing: a person or another server may have written it.
-fn remove_left(path: &Path) -> anyhow::Result<()> {
+fn remove_left(path: &Path, command: &str) -> anyhow::Result<()> {
     if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
         return Err(refused(path, "it is a link or not a regular file"));
     }
     let file = durable::open_regular(path).map_err(|error| unusable(path, error))?;
     let mut text = String::new();
-    let is_url = (&file).take(MOST_BYTES).read_to_string(&mut text).is_ok() && is_ready_line(&text);
+    let is_url = (&file).take(MOST_BYTES).read_to_string(&mut text).is_ok() && is_ready_text(&text);
     if !is_url || !own::is_at(&file, path) {
-        return Err(refused(path, "no `listen` wrote it"));
+        return Err(refused(path, &format!("no `{command}` wrote it")));
     }
     if cfg!(unix) && matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
-        return Err(refused(path, "it belongs to another `listen` that is running"));
+        return Err(refused(path, &format!("it belongs to another `{command}` that is running")));
     }
     if !own::is_marked(&file) {
-        return Err(refused(path, "it has a URL, but nothing shows that a `listen` wrote it"));
+        return Err(refused(path, &format!("it has a URL, but nothing shows that a `{command}` wrote it")));
     }
     fs::remove_file(path).map_err(|error| unusable(path, error))
 }
 
-fn is_ready_line(text: &str) -> bool {
-    let address = text.strip_prefix("http://").and_then(|rest| rest.strip_suffix('\n'));
-    address.is_some_and(|address| address.parse::<SocketAddr>().is_ok())
+fn is_ready_text(text: &str) -> bool {
+    let is_url = |line: &str| line.strip_prefix("http://").is_some_and(|rest| rest.parse::<SocketAddr>().is_ok());
+    text.strip_suffix('\n').is_some_and(|lines| lines.split('\n').all(is_url))
 }
 
 fn refused(path: &Path, why: &str) -> anyhow::Error {
@@ -107,12 +111,12 @@ fn unusable(path: &Path, error: io::Error) -> anyhow::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::is_ready_line;
+    use super::is_ready_text;
 
     #[test]
     fn only_a_ready_file_of_this_program_is_recognised() {
-        for text in ["http://127.0.0.1:8787\n", "http://[::1]:1\n", "http://0.0.0.0:65535\n"] {
-            assert!(is_ready_line(text), "{text:?}");
+        for text in ["http://127.0.0.1:8787\n", "http://[::1]:1\nhttp://[::1]:2\n", "http://0.0.0.0:65535\n"] {
+            assert!(is_ready_text(text), "{text:?}");
         }
         for text in [
             "",
@@ -125,7 +129,7 @@ mod tests {
             "http://127.0.0.1:8787\n\n",
             "# http://127.0.0.1:8787\n",
         ] {
-            assert!(!is_ready_line(text), "{text:?}");
+            assert!(!is_ready_text(text), "{text:?}");
         }
     }
 }
