@@ -45,6 +45,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('failed', 'failed', [CompletionResultType]::ParameterValue, 'Search, show, add, export and discard failed events')
             [CompletionResult]::new('repost', 'repost', [CompletionResultType]::ParameterValue, 'Send failed events again')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send deliveries that a crash left pending')
+            [CompletionResult]::new('relay', 'relay', [CompletionResultType]::ParameterValue, 'Receive events for the endpoints, and keep what fails')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Run a local endpoint that receives webhooks')
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Show, check and back up the failed-event log')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Create a connector store in this folder')
@@ -1096,6 +1097,55 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'inv-hooks;relay' {
+            [CompletionResult]::new('--addr', '--addr', [CompletionResultType]::ParameterName, 'Address to listen on; port 0 takes a free port')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Failed-event log to use: a path or a URL')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--allow-anonymous', '--allow-anonymous', [CompletionResultType]::ParameterName, 'Accept events from everyone for connectors without a secret')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only errors to stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only errors to stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('urls', 'urls', [CompletionResultType]::ParameterValue, 'Print the URL of each connector to enter in the CMS')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'inv-hooks;relay;urls' {
+            [CompletionResult]::new('--base', '--base', [CompletionResultType]::ParameterName, 'URL at which the CMS reaches the relay')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Connector store to use')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only errors to stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only errors to stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show which store and which log are used')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask a question; fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'inv-hooks;relay;help' {
+            [CompletionResult]::new('urls', 'urls', [CompletionResultType]::ParameterValue, 'Print the URL of each connector to enter in the CMS')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'inv-hooks;relay;help;urls' {
+            break
+        }
+        'inv-hooks;relay;help;help' {
+            break
+        }
         'inv-hooks;listen' {
             [CompletionResult]::new('--addr', '--addr', [CompletionResultType]::ParameterName, 'Address to listen on; port 0 takes a free port')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Also accept this name in the Host header; can be repeated')
@@ -1398,6 +1448,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             [CompletionResult]::new('failed', 'failed', [CompletionResultType]::ParameterValue, 'Search, show, add, export and discard failed events')
             [CompletionResult]::new('repost', 'repost', [CompletionResultType]::ParameterValue, 'Send failed events again')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send deliveries that a crash left pending')
+            [CompletionResult]::new('relay', 'relay', [CompletionResultType]::ParameterValue, 'Receive events for the endpoints, and keep what fails')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Run a local endpoint that receives webhooks')
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Show, check and back up the failed-event log')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Create a connector store in this folder')
@@ -1518,6 +1569,13 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
             break
         }
         'inv-hooks;help;resume' {
+            break
+        }
+        'inv-hooks;help;relay' {
+            [CompletionResult]::new('urls', 'urls', [CompletionResultType]::ParameterValue, 'Print the URL of each connector to enter in the CMS')
+            break
+        }
+        'inv-hooks;help;relay;urls' {
             break
         }
         'inv-hooks;help;listen' {

@@ -52,6 +52,9 @@ _inv__hooks() {
             inv__hooks,man)
                 cmd="inv__hooks__subcmd__man"
                 ;;
+            inv__hooks,relay)
+                cmd="inv__hooks__subcmd__relay"
+                ;;
             inv__hooks,repost)
                 cmd="inv__hooks__subcmd__repost"
                 ;;
@@ -280,6 +283,9 @@ _inv__hooks() {
             inv__hooks__subcmd__help,man)
                 cmd="inv__hooks__subcmd__help__subcmd__man"
                 ;;
+            inv__hooks__subcmd__help,relay)
+                cmd="inv__hooks__subcmd__help__subcmd__relay"
+                ;;
             inv__hooks__subcmd__help,repost)
                 cmd="inv__hooks__subcmd__help__subcmd__repost"
                 ;;
@@ -373,6 +379,9 @@ _inv__hooks() {
             inv__hooks__subcmd__help__subcmd__log,info)
                 cmd="inv__hooks__subcmd__help__subcmd__log__subcmd__info"
                 ;;
+            inv__hooks__subcmd__help__subcmd__relay,urls)
+                cmd="inv__hooks__subcmd__help__subcmd__relay__subcmd__urls"
+                ;;
             inv__hooks__subcmd__log,backup)
                 cmd="inv__hooks__subcmd__log__subcmd__backup"
                 ;;
@@ -397,6 +406,18 @@ _inv__hooks() {
             inv__hooks__subcmd__log__subcmd__help,info)
                 cmd="inv__hooks__subcmd__log__subcmd__help__subcmd__info"
                 ;;
+            inv__hooks__subcmd__relay,help)
+                cmd="inv__hooks__subcmd__relay__subcmd__help"
+                ;;
+            inv__hooks__subcmd__relay,urls)
+                cmd="inv__hooks__subcmd__relay__subcmd__urls"
+                ;;
+            inv__hooks__subcmd__relay__subcmd__help,help)
+                cmd="inv__hooks__subcmd__relay__subcmd__help__subcmd__help"
+                ;;
+            inv__hooks__subcmd__relay__subcmd__help,urls)
+                cmd="inv__hooks__subcmd__relay__subcmd__help__subcmd__urls"
+                ;;
             *)
                 ;;
         esac
@@ -404,7 +425,7 @@ _inv__hooks() {
 
     case "${cmd}" in
         inv__hooks)
-            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version connector event send failed repost resume listen log init demo doctor config schema completions man help"
+            opts="-o -q -v -y -n -h -V --config --log --output --color --quiet --verbose --no-input --yes --dry-run --help --version connector event send failed repost resume relay listen log init demo doctor config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2420,7 +2441,7 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__help)
-            opts="connector event send failed repost resume listen log init demo doctor config schema completions man help"
+            opts="connector event send failed repost resume relay listen log init demo doctor config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2979,6 +3000,34 @@ _inv__hooks() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        inv__hooks__subcmd__help__subcmd__relay)
+            opts="urls"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__help__subcmd__relay__subcmd__urls)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         inv__hooks__subcmd__help__subcmd__repost)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -3365,6 +3414,120 @@ _inv__hooks() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o plusdirs
                     fi
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__relay)
+            opts="-o -q -v -h -V --addr --allow-anonymous --config --log --output --color --quiet --verbose --no-input --help --version urls help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --addr)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv name" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__relay__subcmd__help)
+            opts="urls help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__relay__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__relay__subcmd__help__subcmd__urls)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inv__hooks__subcmd__relay__subcmd__urls)
+            opts="-o -q -v -h -V --base --config --output --color --quiet --verbose --no-input --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --base)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --output)

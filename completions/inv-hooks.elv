@@ -42,6 +42,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand failed 'Search, show, add, export and discard failed events'
             cand repost 'Send failed events again'
             cand resume 'Send deliveries that a crash left pending'
+            cand relay 'Receive events for the endpoints, and keep what fails'
             cand listen 'Run a local endpoint that receives webhooks'
             cand log 'Show, check and back up the failed-event log'
             cand init 'Create a connector store in this folder'
@@ -1030,6 +1031,50 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'inv-hooks;relay'= {
+            cand --addr 'Address to listen on; port 0 takes a free port'
+            cand --config 'Connector store to use'
+            cand --log 'Failed-event log to use: a path or a URL'
+            cand -o 'Format of stdout'
+            cand --output 'Format of stdout'
+            cand --color 'When to use colour'
+            cand --allow-anonymous 'Accept events from everyone for connectors without a secret'
+            cand -q 'Print only errors to stderr'
+            cand --quiet 'Print only errors to stderr'
+            cand -v 'Show which store and which log are used'
+            cand --verbose 'Show which store and which log are used'
+            cand --no-input 'Never ask a question; fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand urls 'Print the URL of each connector to enter in the CMS'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'inv-hooks;relay;urls'= {
+            cand --base 'URL at which the CMS reaches the relay'
+            cand --config 'Connector store to use'
+            cand -o 'Format of stdout'
+            cand --output 'Format of stdout'
+            cand --color 'When to use colour'
+            cand -q 'Print only errors to stderr'
+            cand --quiet 'Print only errors to stderr'
+            cand -v 'Show which store and which log are used'
+            cand --verbose 'Show which store and which log are used'
+            cand --no-input 'Never ask a question; fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'inv-hooks;relay;help'= {
+            cand urls 'Print the URL of each connector to enter in the CMS'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'inv-hooks;relay;help;urls'= {
+        }
+        &'inv-hooks;relay;help;help'= {
+        }
         &'inv-hooks;listen'= {
             cand --addr 'Address to listen on; port 0 takes a free port'
             cand --host 'Also accept this name in the Host header; can be repeated'
@@ -1311,6 +1356,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand failed 'Search, show, add, export and discard failed events'
             cand repost 'Send failed events again'
             cand resume 'Send deliveries that a crash left pending'
+            cand relay 'Receive events for the endpoints, and keep what fails'
             cand listen 'Run a local endpoint that receives webhooks'
             cand log 'Show, check and back up the failed-event log'
             cand init 'Create a connector store in this folder'
@@ -1402,6 +1448,11 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         &'inv-hooks;help;repost'= {
         }
         &'inv-hooks;help;resume'= {
+        }
+        &'inv-hooks;help;relay'= {
+            cand urls 'Print the URL of each connector to enter in the CMS'
+        }
+        &'inv-hooks;help;relay;urls'= {
         }
         &'inv-hooks;help;listen'= {
         }

@@ -13,6 +13,7 @@ mod late;
 mod listen;
 mod log;
 mod man;
+mod relay;
 mod repost;
 mod resume;
 mod schema;
@@ -57,6 +58,8 @@ enum Verb {
     Repost(Late<Box<repost::Args>>),
     #[command(about = "Send deliveries that a crash left pending")]
     Resume(Late<resume::Args>),
+    #[command(about = "Receive events for the endpoints, and keep what fails")]
+    Relay(Late<relay::Args>),
     #[command(about = "Run a local endpoint that receives webhooks")]
     Listen(Late<listen::ListenArgs>),
     #[command(about = "Show, check and back up the failed-event log")]
@@ -87,6 +90,7 @@ impl Cli {
             Verb::Failed(Late(args)) => failed::run(&args, context),
             Verb::Repost(Late(args)) => repost::run(&args, context),
             Verb::Resume(Late(args)) => resume::run(&args, context),
+            Verb::Relay(Late(args)) => relay::run(&args, context),
             Verb::Listen(Late(args)) => listen::run(&args, context),
             Verb::Log(Late(args)) => log::run(&args, context),
             Verb::Init(Late(args)) => init::run(&args, context),
@@ -135,6 +139,7 @@ impl Cli {
         shapes.extend(event::shapes());
         shapes.extend(failed::shapes());
         shapes.push(repost::shape());
+        shapes.extend(relay::shapes());
         shapes.extend(listen::shapes());
         shapes.extend(log::shapes());
         shapes.extend([doctor::shape(), config::shape()]);

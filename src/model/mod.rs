@@ -44,6 +44,7 @@ mod policy;
 mod query;
 mod rate;
 mod redact;
+mod relay_base;
 mod retry;
 mod secret;
 mod secret_forms;
@@ -94,6 +95,7 @@ pub use query::{
 };
 pub use rate::{BadRate, Rate};
 pub use redact::Redactor;
+pub use relay_base::{BadBase, RelayBase};
 pub use retry::Verdict;
 pub use secret::{Secret, shown_path};
 pub use shell::{quoted, quoted_name};

@@ -16,14 +16,11 @@ impl Store {
     pub fn entry_rule(&self) -> Result<Option<EntryRule>, Vec<Finding>> {
         let mut findings = validate::validate_relay(self.relay(), self.path());
         findings.retain(|finding| finding.severity == Severity::Error);
-        let Some(access) = self.relay().access.first() else { return Ok(None) };
         let mut work = Work { store: self, findings: Vec::new() };
-        let rule = work.rule(&access.value);
+        let rules: Vec<_> = self.relay().access.iter().map(|access| work.rule(&access.value)).collect();
         findings.extend(work.findings.into_iter().map(|finding| Finding { severity: Severity::Error, ..finding }));
-        match rule {
-            Some(rule) if findings.is_empty() => Ok(Some(rule)),
-            _ => Err(findings),
-        }
+        // A second way is one of the findings.
+        if findings.is_empty() { Ok(rules.into_iter().next()) } else { Err(findings) }
     }
 }
 
@@ -42,14 +39,18 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn rule(&mut self, access: &AccessRecord) -> Option<EntryRule> {
+    fn rule(&mut self, access: &AccessRecord) -> EntryRule {
         match access {
             AccessRecord::Headers(sets) => {
                 let sets: Vec<_> = sets.iter().map(|set| self.headers(set)).collect();
-                Some(EntryRule::headers(&sets))
+                EntryRule::headers(&sets)
             }
-            AccessRecord::Bearer(_) => Some(EntryRule::bearer(&self.secrets(access, rules::bearer))),
-            AccessRecord::SigningSecrets(_) => EntryRule::signed(&self.secrets(access, rules::signing_secret)).ok(),
+            AccessRecord::Bearer(_) => EntryRule::bearer(&self.secrets(access, rules::bearer)),
+            AccessRecord::SigningSecrets(_) => {
+                // A wrong secret has a finding; the rule of it accepts no request.
+                let secrets = self.secrets(access, rules::signing_secret);
+                EntryRule::signed(&secrets).unwrap_or_else(|_| EntryRule::headers(&[]))
+            }
         }
     }
 

@@ -38,7 +38,7 @@ pub use edit::StoreEdit;
 pub use load::{Examined, Store, examine};
 pub use location::{Location, LocationKind, STORE_FILE, create_location, find, is_same_file, user_log};
 pub use record::{ConnectorRecord, HeadersRecord, Located};
-pub use refusal::refusal;
+pub use refusal::{refusal, refusal_of_relay};
 pub use relay::{AccessRecord, RelayRecord};
 pub use resolve::OF_A_VALUE;
 pub use schema::schema;

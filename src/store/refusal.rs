@@ -13,9 +13,16 @@ pub fn refusal(findings: &[Finding]) -> Fault {
         [name] => format!("connector {name} cannot be used"),
         _ => format!("connectors {} cannot be used", names.join(", ")),
     };
-    Fault::invalid(format!("{what}; nothing was sent")).hint(
-        once(findings.iter().cloned().map(with_command).collect()).iter().map(line).collect::<Vec<_>>().join("\n"),
-    )
+    Fault::invalid(format!("{what}; nothing was sent")).hint(lines(findings))
+}
+
+/// Makes the error (exit 3) of a relay that cannot start, with all of `findings`: about connectors, and about `[relay]`.
+pub fn refusal_of_relay(findings: &[Finding]) -> Fault {
+    Fault::invalid("the relay cannot start; nothing was received").hint(lines(findings))
+}
+
+fn lines(findings: &[Finding]) -> String {
+    once(findings.iter().cloned().map(with_command).collect()).iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Adds the command that sets a wrong endpoint, for a connector that is in the store. An entry of an import and a new connector are set

@@ -60,7 +60,7 @@ struct StoreFile {
     log: Option<LogTable>,
     /// Which addresses may be called.
     security: Option<SecurityTable>,
-    /// Who may send events to the relay.
+    /// Who may send events to `inv-hooks relay`.
     relay: Option<RelayTable>,
     /// Connectors by their names: small letters, digits, `.`, `_` and `-`.
     connectors: Option<BTreeMap<String, ConnectorTable>>,
@@ -192,7 +192,7 @@ struct ConnectorTable {
     retry_for: Option<Length>,
 }
 
-/// How the relay checks requests. By default, a request must have the secret headers of its connector. At most one of
+/// How `inv-hooks relay` checks requests. By default, a request must have the secret headers of its connector. At most one of
 /// `headers`, `bearer` and `signing_secret` replaces this for all connectors. Their values can have references.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -22,6 +22,7 @@ fn an_added_connector_is_shown() {
         "name": "wms", "api_key": "INVENTORY_EXPORT_ASN", "events": events, "endpoint": "https://wms.example/asn",
         "integration_type": "HTTP_POST", "headers": {"client_id": "${WMS_ID}"}, "enabled": true, "timeout": null,
         "concurrency": null, "retries": null, "retry_after_max": null, "rate": null, "breaker": null, "order": null,
+        "answer": null, "retry_for": null,
         "latency_threshold": null, "signing_secret": [], "ca_file": null, "client_cert": null,
         "allow_http": false,
         "idempotent": false,

@@ -31,6 +31,8 @@ const LINES: &[(&str, &str)] = &[
     ("failed prune", "--older-than 1d"),
     ("repost", "1"),
     ("resume", ""),
+    ("relay", ""),
+    ("relay urls", ""),
     ("listen", "--count 1 --timeout 1ms --addr 127.0.0.1:0"),
     ("log info", ""),
     ("log backup", "copy.db"),
@@ -62,13 +64,14 @@ fn ignores(verb: &str, flag: &str) -> bool {
                 || (noun == "event" && verb != "event check")
         }
         "log" => {
-            matches!(noun, "event" | "listen" | "init" | "demo" | "schema" | "completions" | "man")
+            verb == "relay urls"
+                || matches!(noun, "event" | "listen" | "init" | "demo" | "schema" | "completions" | "man")
                 || (noun == "connector" && !["connector edit", "connector remove", "connector test"].contains(&verb))
         }
         "yes" | "dry_run" => {
             let looks = ["list", "show", "validate", "search", "stats", "export", "info", "check", "sample", "schema"];
             let last = verb.split(' ').next_back().unwrap_or_default();
-            looks.contains(&last) || matches!(noun, "event" | "listen" | "doctor" | "completions")
+            looks.contains(&last) || matches!(noun, "event" | "relay" | "listen" | "doctor" | "completions")
         }
         _ => {
             let lists = ["list", "validate", "search", "stats", "export", "check", "sample", "test", "import"];
@@ -76,7 +79,7 @@ fn ignores(verb: &str, flag: &str) -> bool {
             let changes = ["add", "edit", "remove", "enable", "disable"];
             let is_change =
                 noun == "connector" && verb.split(' ').next_back().is_some_and(|last| changes.contains(&last));
-            let is_run = matches!(noun, "send" | "repost" | "resume" | "listen" | "doctor" | "config");
+            let is_run = matches!(noun, "send" | "repost" | "resume" | "relay" | "listen" | "doctor" | "config");
             !(is_change || is_run || (is_list && verb != "event check" && verb != "failed import"))
         }
     }

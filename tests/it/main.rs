@@ -59,6 +59,8 @@ mod policy;
 mod prompts;
 mod receiver;
 mod relay_access;
+mod relay_start;
+mod relay_urls;
 mod repost;
 #[cfg(unix)]
 mod repost_bulk;

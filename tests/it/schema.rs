@@ -69,6 +69,7 @@ fn the_output_of_every_command_matches_its_schema() {
     shapes.holds("connector-list", &run("connector list", 0));
     shapes.holds("connector-show", &run("connector show asn", 0));
     shapes.holds("connector-validate", &run("connector validate", 0));
+    shapes.holds("relay-urls", &run("relay urls", 0));
     shapes.holds("event-list", &run("event list", 0));
     shapes.holds("event-show", &run("event show INVENTORY_EXPORT_CYC", 0));
     let sample = sandbox.run(["event", "sample", "INVENTORY_EXPORT_ASN", "-q"]).succeeds().stdout;

@@ -11,6 +11,7 @@ mod failed;
 mod log;
 mod places;
 mod prompts;
+mod relay;
 mod repost;
 mod scene;
 mod send;

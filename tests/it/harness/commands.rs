@@ -18,8 +18,9 @@ pub fn commands() -> Vec<(Vec<String>, Command)> {
     found
 }
 
-/// Every command that is not a group of others.
+/// Every command that does something: it is not a group of others, or it runs without one of them.
 pub fn verbs() -> Vec<(Vec<String>, Command)> {
-    let is_verb = |command: &Command| command.get_subcommands().all(|inner| inner.get_name() == "help");
+    let is_group = |command: &Command| command.get_subcommands().any(|inner| inner.get_name() != "help");
+    let is_verb = |command: &Command| !is_group(command) || !command.is_subcommand_required_set();
     commands().into_iter().filter(|(_, command)| is_verb(command)).collect()
 }

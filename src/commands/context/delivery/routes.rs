@@ -3,7 +3,7 @@
 use crate::commands::context::Context;
 use crate::commands::context::PolicyArgs;
 use crate::error::Fault;
-use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName};
+use crate::model::{ApiKey, Connector, ConnectorName, Destination, EventName, Finding};
 use crate::store::refusal;
 use std::sync::Arc;
 
@@ -84,9 +84,19 @@ impl Context {
         policy: &PolicyArgs,
         is_wanted: impl Fn(&ConnectorName, Option<ApiKey>) -> bool,
     ) -> anyhow::Result<Routes> {
+        let (routes, findings) = self.routes_and_findings(policy, is_wanted)?;
+        if findings.is_empty() { Ok(routes) } else { Err(refusal(&findings).into()) }
+    }
+
+    /// As [`Context::routes`], but returns the faults, for a command that reports more than these.
+    pub fn routes_and_findings(
+        &self,
+        policy: &PolicyArgs,
+        is_wanted: impl Fn(&ConnectorName, Option<ApiKey>) -> bool,
+    ) -> anyhow::Result<(Routes, Vec<Finding>)> {
         let mut routes = Routes::default();
         let mut findings = Vec::new();
-        let Some(store) = self.store()? else { return Ok(routes) };
+        let Some(store) = self.store()? else { return Ok((routes, findings)) };
         for record in store.records() {
             let name = &record.name.value;
             if !is_wanted(name, record.api_key.value.parse().ok()) {
@@ -105,7 +115,7 @@ impl Context {
                 Some(Err(_)) | None => {}
             }
         }
-        if findings.is_empty() { Ok(routes) } else { Err(refusal(&findings).into()) }
+        Ok((routes, findings))
     }
 
     /// Resolves one connector by its name: exit 5 if it is not in the store, 6 if it is disabled, 3 if it is faulty.

@@ -8,6 +8,7 @@ use super::origins::{Origin, Origins};
 use crate::error::Fault;
 use crate::model::{ApiKey, quoted_name};
 use crate::output::{Format, Repeated};
+use clap::parser::ValueSource;
 use clap::{ArgMatches, ValueEnum as _};
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -59,6 +60,8 @@ const VERBS: &[(&str, &[Does])] = &[
     ("failed prune", &[Store, Log, Change]),
     ("repost", &[Store, Log, Change, Rows]),
     ("resume", &[Store, Log, Change, Rows]),
+    ("relay", &[Store, Log, Rows]),
+    ("relay urls", &[Store, Rows]),
     ("listen", &[Rows]),
     ("log info", &[Store, Log, Thing]),
     ("log check", &[Store, Log, Rows]),
@@ -75,6 +78,10 @@ const VERBS: &[(&str, &[Does])] = &[
 /// Refuses a global flag on the command line that the command would ignore.
 pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args: &[OsString]) -> Result<(), Fault> {
     let (verb, of_verb) = verb_of(matches);
+    if let Some(above) = has_flag_before_verb(matches) {
+        let fault = Fault::usage(format!("`{verb}` does not use the flags of `{above}`"));
+        return Err(fault.hint(format!("Its own flags: `inv-hooks {verb} --help`.")));
+    }
     let does = does(&verb, of_verb);
     let is_given = |flag: &str| origins.get(flag) == Some(Origin::Flag);
     let ignored = ["dry_run", "yes", "config", "log", "output"].into_iter().find_map(|flag| {
@@ -84,6 +91,22 @@ pub fn check(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches, args:
     let Some((flag, why)) = ignored else { return Ok(()) };
     let limit = (flag == "dry_run").then(|| limit(of_verb, args)).flatten();
     Err(Fault::usage(format!("`{verb}` {why}")).hint(limit.unwrap_or_else(|| "Leave it out.".to_owned())))
+}
+
+/// Returns the first command with a flag of its own before its verb, such as `relay` in `relay --addr ADDRESS urls`.
+fn has_flag_before_verb(matches: &ArgMatches) -> Option<String> {
+    // The program itself has global flags only, which may be anywhere.
+    let is_own = |id: &str| !matches.ids().any(|global| global.as_str() == id);
+    let (mut words, mut at) = (Vec::new(), matches);
+    while let Some((word, inner)) = at.subcommand() {
+        let is_given = |id: &str| at.value_source(id) == Some(ValueSource::CommandLine);
+        if at.ids().any(|id| is_own(id.as_str()) && is_given(id.as_str())) {
+            return Some(words.join(" "));
+        }
+        words.push(word);
+        at = inner;
+    }
+    None
 }
 
 /// Returns what a command does. `man` changes something only with --dir.
@@ -178,15 +201,15 @@ pub fn repeated(global: &GlobalArgs, origins: &Origins, matches: &ArgMatches) ->
 
 #[cfg(test)]
 mod tests {
-    use super::{VERBS, ignored};
+    use super::{VERBS, has_flag_before_verb, ignored};
     use crate::commands::Cli;
     use crate::output::Format;
-    use clap::Command;
+    use clap::{Arg, ArgAction, Command};
 
     /// Returns the words of every command of the command line.
     fn verbs(words: &str, command: &Command, found: &mut Vec<String>) {
         let inner: Vec<&Command> = command.get_subcommands().filter(|verb| verb.get_name() != "help").collect();
-        if inner.is_empty() {
+        if inner.is_empty() || !command.is_subcommand_required_set() {
             found.push(words.trim().to_owned());
         }
         for verb in inner {
@@ -214,6 +237,24 @@ mod tests {
             assert!(VERBS.iter().any(|(_, does)| is_used(does)), "no verb uses {flag}");
             assert!(VERBS.iter().any(|(_, does)| !is_used(does)), "{flag} is used by every command");
         }
+    }
+
+    #[test]
+    fn a_flag_before_a_verb_that_does_not_use_it_is_found() {
+        let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
+        let relay = Command::new("relay").arg(flag("addr")).subcommand(Command::new("urls").arg(flag("base")));
+        let program = Command::new("x").arg(flag("quiet").global(true)).subcommand(relay);
+        let check = |line: &str, expected: Option<&str>| {
+            let matches = program.clone().try_get_matches_from(line.split(' ')).expect(line);
+            assert_eq!(has_flag_before_verb(&matches).as_deref(), expected, "{line}");
+        };
+        check("x relay --addr", None);
+        check("x relay urls --base", None);
+        check("x relay --quiet urls --base", None);
+        check("x --quiet relay urls", None);
+        check("x relay urls --quiet", None);
+        check("x relay --addr urls", Some("relay"));
+        check("x relay --addr --quiet urls --base", Some("relay"));
     }
 
     #[test]

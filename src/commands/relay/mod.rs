@@ -1,0 +1,45 @@
+//! `relay`: receives events from the CMS, keeps them in the log, and sends them to the endpoints.
+//!
+//! Without a verb it runs the relay.
+
+#[allow(dead_code, reason = "the relay does not receive yet")]
+mod doors;
+mod run;
+mod urls;
+
+use super::context::Context;
+use crate::exit::Exit;
+use crate::output::Shape;
+use clap::Subcommand;
+
+/// Receive events for the endpoints, and keep what fails
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    #[command(flatten)]
+    run: run::RelayArgs,
+}
+
+const EXAMPLES: &str = "Examples:
+  inv-hooks relay --addr 127.0.0.1:8080
+  inv-hooks relay urls --base https://relay.example.com";
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Urls(urls::UrlsArgs),
+}
+
+/// Runs the verb, or the relay.
+pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
+    match &args.verb {
+        Some(Verb::Urls(args)) => urls::run(args, context),
+        None => run::run(&args.run, context),
+    }
+}
+
+/// Returns what the noun writes with `-o json`.
+pub fn shapes() -> Vec<Shape> {
+    vec![urls::shape()]
+}

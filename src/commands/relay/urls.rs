@@ -1,0 +1,101 @@
+//! `relay urls`: prints the URL of each connector for the form of the CMS.
+//!
+//! It reads the store only, and does not check that a relay listens there.
+
+use crate::commands::context::Context;
+use crate::error::Fault;
+use crate::exit::Exit;
+use crate::model::{BadBase, RelayBase};
+use crate::output::{Cell, Look, Narrow, Row, Shape, Tone, counted};
+use crate::store::Store;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Print the URL of each connector to enter in the CMS
+///
+/// Enter it as the API endpoint of the connector in the CMS, and change nothing else there. Disabled connectors are left out: the
+/// relay accepts nothing for them.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct UrlsArgs {
+    /// URL at which the CMS reaches the relay
+    ///
+    /// It can have a path, for example of a reverse proxy.
+    #[arg(long, value_name = "URL", default_value = DEFAULT_BASE)]
+    base: String,
+}
+
+/// Where the relay listens by default.
+const DEFAULT_BASE: &str = "http://127.0.0.1:8080";
+
+const EXAMPLES: &str = "Examples:
+  inv-hooks relay urls --base https://relay.example.com
+  inv-hooks relay urls --base https://relay.example.com -o csv";
+
+/// The URL of one connector.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RelayUrlView")]
+struct RelayUrl {
+    /// The connector's name.
+    connector: String,
+    /// The URL at which the relay accepts its events.
+    url: String,
+}
+
+impl Row for RelayUrl {
+    const HEADERS: &'static [&'static str] = &["CONNECTOR", "URL"];
+    const KEYS: &'static [&'static str] = &["connector", "url"];
+    const NARROW: Narrow = Narrow::below(&[1]);
+
+    fn cells(&self, _look: &Look) -> Vec<Cell> {
+        vec![Cell::new(&self.connector).tone(Tone::Strong), Cell::new(&self.url)]
+    }
+
+    fn name(&self) -> String {
+        self.connector.clone()
+    }
+}
+
+/// Runs the verb.
+pub fn run(args: &UrlsArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    // clap would repeat a wrong value, which may contain a password.
+    let base: RelayBase = args.base.parse().map_err(|error: BadBase| wrong(&error))?;
+    let store = context.store()?;
+    let records = store.as_ref().map(Store::records).unwrap_or_default();
+    let enabled = records.iter().filter(|record| record.is_enabled).map(|record| &record.name.value);
+    let url = |name| RelayUrl { connector: String::from(name), url: base.of_connector(name) };
+    let urls: Vec<RelayUrl> = enabled.map(|name| url(name.as_str())).collect();
+    context.out.list(&urls)?;
+    match &store {
+        None => context.out.say("No connector store here. Create one: `inv-hooks init`"),
+        Some(_) if records.is_empty() => {
+            context.out.say("The store has no connectors yet. Add one: `inv-hooks connector add`");
+        }
+        Some(_) => tell(&base, context, urls.len(), records.len() - urls.len()),
+    }
+    Ok(Exit::Done)
+}
+
+fn wrong(error: &BadBase) -> Fault {
+    Fault::usage(format!("--base cannot be used: {error}")).hint(error.hint())
+}
+
+/// Says what a person must know to use the list.
+fn tell(base: &RelayBase, context: &mut Context, shown: usize, disabled: usize) {
+    if disabled > 0 {
+        context.out.say(format!("{} left out: disabled", counted(disabled, "connector")));
+    }
+    if shown == 0 {
+        return;
+    }
+    if base.is_this_machine() {
+        context.out.say("The CMS needs an address that it can reach: pass it with --base https://HOST");
+    } else if base.is_exposed() {
+        context.out.warn("plain http: others could read headers and payloads on the network. Use https://");
+    }
+}
+
+/// Returns what the verb writes with `-o json`.
+pub fn shape() -> Shape {
+    Shape::list::<RelayUrl>("relay urls", "The URL of each enabled connector.")
+}
