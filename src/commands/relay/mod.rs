@@ -2,9 +2,14 @@
 //!
 //! Without a verb it runs the relay.
 
-#[allow(dead_code, reason = "the relay does not receive yet")]
-mod doors;
+mod access_line;
+mod connectors;
+mod handler;
+mod intake;
+mod path;
+mod responses;
 mod run;
+mod senders;
 mod urls;
 
 use super::context::Context;
@@ -41,5 +46,7 @@ pub fn run(args: &Args, context: &mut Context) -> anyhow::Result<Exit> {
 
 /// Returns what the noun writes with `-o json`.
 pub fn shapes() -> Vec<Shape> {
-    vec![urls::shape()]
+    let mut shapes = run::shapes();
+    shapes.push(urls::shape());
+    shapes
 }

@@ -1,0 +1,71 @@
+//! One line for each request: on stderr with `-v`, or as JSON with `-o ndjson`.
+
+use crate::commands::context::Context;
+use crate::model::Timestamp;
+use crate::output::Format;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::time::Duration;
+
+/// A request and what became of it.
+#[derive(Debug)]
+pub(super) struct AccessLine {
+    pub(super) at: Timestamp,
+    /// `None` if the path names no connector of the relay.
+    pub(super) connector: Option<String>,
+    /// The path without its query.
+    pub(super) path: String,
+    /// The status of the answer.
+    pub(super) status: u16,
+    pub(super) outcome: &'static str,
+    /// The row of the event.
+    pub(super) id: Option<i64>,
+    pub(super) latency: Duration,
+}
+
+/// A request to the relay and its answer.
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "RelayLineView")]
+pub(super) struct AccessView<'a> {
+    /// When it was answered. RFC 3339.
+    at: String,
+    /// The connector; null if the path names none.
+    connector: Option<&'a str>,
+    /// The path without its query.
+    path: &'a str,
+    /// The status of the answer.
+    status: u16,
+    /// `delivered`, `failed` or `unknown`: the state of the event. Nothing was sent: `refused` (it may not come in, or cannot be read),
+    /// `absorbed` (it was delivered before), `busy`, `conflict` (another event has its webhook id), or `log_failed`.
+    outcome: &'a str,
+    /// The event in the log.
+    id: Option<i64>,
+    /// From the whole request to the answer, in milliseconds.
+    latency_ms: u64,
+}
+
+impl AccessLine {
+    /// Writes the line where `context` wants it, or nowhere.
+    pub(super) fn write(&self, context: &mut Context) -> anyhow::Result<()> {
+        let latency_ms = u64::try_from(self.latency.as_millis()).unwrap_or(u64::MAX);
+        if context.out.format() == Format::Ndjson {
+            context.out.json_line(&AccessView {
+                at: self.at.to_string(),
+                connector: self.connector.as_deref(),
+                path: &self.path,
+                status: self.status,
+                outcome: self.outcome,
+                id: self.id,
+                latency_ms,
+            })?;
+            return Ok(context.out.flush()?);
+        }
+        if context.global.verbose {
+            let id = self.id.map(|id| format!(" {id}")).unwrap_or_default();
+            let time = context.out.look().zone.show(self.at);
+            let (path, status, outcome) = (&self.path, self.status, self.outcome);
+            context.out.say(format!("{time} {path} {status} {outcome}{id}, {latency_ms} ms"));
+        }
+        Ok(())
+    }
+}

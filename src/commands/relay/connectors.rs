@@ -1,0 +1,115 @@
+//! The connectors that the relay accepts events for, and who may send them.
+
+use crate::commands::context::{Context, PolicyArgs, Route};
+use crate::error::Fault;
+use crate::model::{AnswerFrom, ApiKey, Destination, EntryRule, Policy};
+use crate::store::refusal_of_relay;
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// One connector.
+#[derive(Debug)]
+pub(super) struct RelayConnector {
+    /// Its index among the destinations of the run.
+    pub(super) index: usize,
+    /// Its name.
+    pub(super) name: String,
+    /// The kind of its events.
+    pub(super) api_key: ApiKey,
+    /// Who may send events for it.
+    pub(super) rule: EntryRule,
+    /// What it subscribes to.
+    pub(super) route: Route,
+}
+
+/// All connectors.
+#[derive(Debug)]
+pub(super) struct RelayConnectors {
+    all: Vec<RelayConnector>,
+    by_name: HashMap<String, usize>,
+}
+
+impl RelayConnectors {
+    /// Resolves every enabled connector.
+    ///
+    /// # Errors
+    /// A connector is faulty (exit 3), there is none (exit 5), or one has no secret and everyone could send events to it (exit 6).
+    pub(super) fn open(context: &Context, addr: SocketAddr, allow_anonymous: bool) -> anyhow::Result<Self> {
+        let store = context.need_store()?;
+        let (routes, mut findings) = context.routes_and_findings(&PolicyArgs::default(), |_, _| true)?;
+        let of_all = store.entry_rule().unwrap_or_else(|found| {
+            findings.extend(found);
+            None
+        });
+        if !findings.is_empty() {
+            return Err(refusal_of_relay(&findings).into());
+        }
+        let routes = routes.into_enabled();
+        if routes.is_empty() {
+            let fault = Fault::not_found("the store has no enabled connector, so there is no one to send events to");
+            return Err(fault.hint("Add one: `inv-hooks connector add`.").into());
+        }
+        let all: Vec<RelayConnector> = routes
+            .into_iter()
+            .enumerate()
+            .map(|(index, route)| RelayConnector::new(index, route, of_all.as_ref()))
+            .collect();
+        if !allow_anonymous && !addr.ip().is_loopback() {
+            refuse_anonymous(&all)?;
+        }
+        refuse_log(&all)?;
+        let by_name = all.iter().map(|connector| (connector.name.clone(), connector.index)).collect();
+        Ok(Self { all, by_name })
+    }
+
+    /// Returns the connector with this name.
+    pub(super) fn get(&self, name: &str) -> Option<&RelayConnector> {
+        self.by_name.get(name).map(|&index| &self.all[index])
+    }
+
+    /// Returns the connectors in the order of their indexes.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &RelayConnector> {
+        self.all.iter()
+    }
+
+    /// Returns where each connector sends to, by index.
+    pub(super) fn destinations(&self) -> Vec<Arc<Destination>> {
+        self.all.iter().map(|connector| Arc::new(passing_on(&connector.route.destination))).collect()
+    }
+}
+
+impl RelayConnector {
+    fn new(index: usize, route: Route, of_all: Option<&EntryRule>) -> Self {
+        let rule = of_all.cloned().unwrap_or_else(|| EntryRule::of_connector(&route.destination.headers));
+        let (name, api_key) = (route.connector.name.to_string(), route.connector.api_key);
+        Self { index, name, api_key, rule, route }
+    }
+}
+
+/// Each event gets exactly one attempt, at once: a pause or a retry would only make the sender wait.
+fn passing_on(destination: &Destination) -> Destination {
+    let policy = Policy { retries: 0, breaker: 0, retry_after_max: Duration::ZERO, ..destination.policy };
+    Destination { policy, ..destination.clone() }
+}
+
+fn refuse_anonymous(all: &[RelayConnector]) -> Result<(), Fault> {
+    let open: Vec<&str> = all.iter().filter(|one| one.rule.is_anyone()).map(|one| one.name.as_str()).collect();
+    let what = match open[..] {
+        [] => return Ok(()),
+        [name] => format!("connector {name} has no secret header"),
+        _ => format!("connectors {} have no secret header", open.join(", ")),
+    };
+    let hint = "Give each of them a header with a secret, or add [relay] with bearer, headers or signing_secret to the store. To accept \
+                events from everyone: --allow-anonymous.";
+    Err(Fault::refused(format!("{what}: everyone who can reach the relay could send events")).hint(hint))
+}
+
+fn refuse_log(all: &[RelayConnector]) -> Result<(), Fault> {
+    let log = all.iter().find(|connector| connector.route.destination.policy.answer == AnswerFrom::Log);
+    log.map_or(Ok(()), |connector| {
+        let message = format!("the connector {} has answer = \"log\", which the relay cannot do yet", connector.name);
+        Err(Fault::refused(message).hint("Remove `answer`, or set it to \"endpoint\"."))
+    })
+}

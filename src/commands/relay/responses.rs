@@ -1,0 +1,112 @@
+//! What a sender gets: the endpoint's own answer, or one of the relay with a code of its own.
+//!
+//! The CMS shows the body of an answer. So an error of the relay says why, in the two keys that the CMS knows.
+
+use crate::http::RawAnswer;
+use crate::log::Differs;
+use crate::model::{Answer, DeliveryId, Failure, Outcome};
+use crate::receiver::Response;
+use crate::receiver::header::{CONTENT_TYPE, RETRY_AFTER};
+use serde::Serialize;
+
+/// After how many seconds a sender may try again what was not sent.
+const RETRY_AFTER_SECONDS: &str = "30";
+
+/// An answer of the relay itself.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RelayError<'a> {
+    error_code: &'a str,
+    error_message: &'a str,
+}
+
+fn error(status: u16, code: &str, message: &str) -> Response {
+    let body = RelayError { error_code: &format!("INV_HOOKS_{code}"), error_message: message };
+    let response = Response::json(status, serde_json::to_vec(&body).expect("texts are JSON"));
+    if status == 503 { response.with(RETRY_AFTER, RETRY_AFTER_SECONDS) } else { response }
+}
+
+/// The one answer to everything that may not come in: it does not say what was wrong.
+pub(super) fn unauthorized() -> Response {
+    error(401, "UNAUTHORIZED", "the relay does not accept this request")
+}
+
+pub(super) fn only_post() -> Response {
+    error(405, "METHOD", "the relay accepts POST requests only")
+}
+
+pub(super) fn denied(status: u16, why: &str) -> Response {
+    error(status, "DENIED", &format!("the request was refused: {why}"))
+}
+
+pub(super) fn unreadable(status: u16, why: &str) -> Response {
+    let code = match status {
+        413 => "TOO_LARGE",
+        408 => "TOO_SLOW",
+        _ => "BAD_REQUEST",
+    };
+    error(status, code, &format!("the request was refused: {why}"))
+}
+
+pub(super) fn bad_webhook_id() -> Response {
+    error(400, "BAD_REQUEST", "the request was refused: its webhook-id cannot be used as an id")
+}
+
+pub(super) fn too_many() -> Response {
+    error(503, "BUSY", "nothing was sent: too many events wait for their endpoints")
+}
+
+/// The sender may be told that nothing is sent, because nothing will be.
+pub(super) fn log_failed() -> Response {
+    error(503, "LOG", "nothing was sent: the failed-event log cannot be written at the moment")
+}
+
+pub(super) fn ended() -> Response {
+    error(503, "STOPPING", "the relay ended before the event was settled")
+}
+
+pub(super) fn busy(id: DeliveryId) -> Response {
+    error(503, "BUSY", &format!("nothing was sent: event {id}, which is the same, is being sent at this moment"))
+}
+
+pub(super) fn conflict(id: DeliveryId, differs: Differs) -> Response {
+    let what = differs.as_str();
+    error(409, "CONFLICT", &format!("nothing was sent: event {id} has the same webhook-id and another {what}"))
+}
+
+/// The event was delivered before.
+pub(super) fn absorbed(of: DeliveryId) -> Response {
+    Response::json(200, format!("{{\"result\":\"already_delivered\",\"event\":{of}}}"))
+}
+
+/// The answer to an event that was settled.
+pub(super) fn of_outcome(outcome: &Outcome, raw: Option<&RawAnswer>) -> Response {
+    match (raw, &outcome.answer) {
+        (Some(raw), _) => passed_on(raw),
+        (None, Some(answer)) => not_answered(answer),
+        (None, None) => ended(),
+    }
+}
+
+fn passed_on(raw: &RawAnswer) -> Response {
+    let mut response = Response::of(raw.status, raw.body.clone());
+    if let Some(content_type) = &raw.content_type {
+        response = response.with(CONTENT_TYPE, content_type);
+    }
+    match &raw.retry_after {
+        Some(retry_after) => response.with(RETRY_AFTER, retry_after),
+        None => response,
+    }
+}
+
+/// The endpoint gave no answer, or nothing was sent.
+fn not_answered(answer: &Answer) -> Response {
+    let why = answer.error.as_deref().unwrap_or("the endpoint gave no answer");
+    match answer.failure {
+        Some(Failure::Timeout) => error(504, "TIMEOUT", why),
+        Some(Failure::Held) => error(503, "HELD", why),
+        Some(Failure::Blocked) => error(503, "BLOCKED", why),
+        Some(Failure::Stopped | Failure::Breaker) => error(503, "STOPPING", why),
+        _ => error(502, "UNREACHABLE", why),
+    }
+}
