@@ -2,7 +2,7 @@
 
 use super::{Served, answer, limits, rest};
 use inv_hooks::receiver::Limits;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::{Shutdown, TcpStream};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -57,7 +57,9 @@ fn a_body_that_drips_ends_at_its_deadline() {
         assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("connection: close"), "{answer}");
         dripping
     });
-    dripping.map(|dripping| dripping.join().expect("it is cut off"));
+    for one in dripping {
+        one.join().expect("it is cut off");
+    }
     served.end();
     assert!(served.requests.try_recv().is_err());
 }
