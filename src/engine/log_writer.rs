@@ -27,7 +27,7 @@ const GATHER: [Duration; 4] =
 const ENOUGH: usize = 3;
 
 /// What the thread is asked to do.
-pub(super) enum Request {
+pub(super) enum WriterRequest {
     Change(Change, oneshot::Sender<Applied>),
     /// Any other use of the log. It delays every change that comes after it, so it must take milliseconds.
     Work(LogWork),
@@ -43,7 +43,7 @@ type Answers = Vec<(Applied, oneshot::Sender<Applied>)>;
 /// Sends changes to the log's thread. Cheap to clone; the thread ends when every clone is dropped.
 #[derive(Clone)]
 pub(super) struct LogWriter {
-    inbox: mpsc::Sender<Request>,
+    inbox: mpsc::Sender<WriterRequest>,
     expected: Arc<AtomicUsize>,
     goes_on: bool,
 }
@@ -146,7 +146,7 @@ impl LogWriter {
     ) -> Result<T, Gone> {
         let (answer, done) = oneshot::channel();
         let work: LogWork = Box::new(move |log| drop(answer.send(work(log))));
-        self.inbox.send(Request::Work(work)).await.map_err(|_| Gone)?;
+        self.inbox.send(WriterRequest::Work(work)).await.map_err(|_| Gone)?;
         done.await.map_err(|_| Gone)
     }
 
@@ -163,7 +163,7 @@ impl LogWriter {
     /// Sends `change`, to be written after all that were sent before. The answer arrives when it is on disk.
     pub(super) async fn put(&self, change: Change) -> Result<oneshot::Receiver<Applied>, Gone> {
         let (answer, applied) = oneshot::channel();
-        self.inbox.send(Request::Change(change, answer)).await.map_err(|_| Gone)?;
+        self.inbox.send(WriterRequest::Change(change, answer)).await.map_err(|_| Gone)?;
         Ok(applied)
     }
 
@@ -210,7 +210,7 @@ async fn send_answers(mut answered: mpsc::UnboundedReceiver<Answers>) {
 }
 
 /// The receiving end of the channel.
-struct Inbox(mpsc::Receiver<Request>);
+struct Inbox(mpsc::Receiver<WriterRequest>);
 
 impl Drop for Inbox {
     /// Drops the changes that senders with a reserved place still send. Otherwise such a change would stay in the channel, and its
@@ -246,10 +246,10 @@ fn commit_batches(
     Ok(committer)
 }
 
-fn drain(first: Request, inbox: &mut mpsc::Receiver<Request>) -> (Batch, Option<LogWork>) {
+fn drain(first: WriterRequest, inbox: &mut mpsc::Receiver<WriterRequest>) -> (Batch, Option<LogWork>) {
     match first {
-        Request::Work(work) => (Vec::new(), Some(work)),
-        Request::Change(change, answer) => {
+        WriterRequest::Work(work) => (Vec::new(), Some(work)),
+        WriterRequest::Change(change, answer) => {
             let mut batch = vec![(change, answer)];
             let work = fill(&mut batch, inbox);
             (batch, work)
@@ -258,11 +258,11 @@ fn drain(first: Request, inbox: &mut mpsc::Receiver<Request>) -> (Batch, Option<
 }
 
 /// Adds the changes that wait, up to the first work that is not one.
-fn fill(batch: &mut Batch, inbox: &mut mpsc::Receiver<Request>) -> Option<LogWork> {
+fn fill(batch: &mut Batch, inbox: &mut mpsc::Receiver<WriterRequest>) -> Option<LogWork> {
     while batch.len() < BATCH {
         match inbox.try_recv() {
-            Ok(Request::Change(change, answer)) => batch.push((change, answer)),
-            Ok(Request::Work(work)) => return Some(work),
+            Ok(WriterRequest::Change(change, answer)) => batch.push((change, answer)),
+            Ok(WriterRequest::Work(work)) => return Some(work),
             Err(_) => break,
         }
     }
@@ -278,7 +278,7 @@ fn answer(applied: Answers) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Inbox, Request};
+    use super::{Inbox, WriterRequest};
     use crate::log::Change;
     use std::time::Duration;
     use tokio::sync::{mpsc, oneshot};
@@ -286,7 +286,7 @@ mod tests {
     /// As when the log fails after a task has reserved a place in the channel and before it sends its change.
     #[test]
     fn a_question_while_the_log_writer_ends_gets_an_error() {
-        let (sender, receiver) = mpsc::channel::<Request>(4);
+        let (sender, receiver) = mpsc::channel::<WriterRequest>(4);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
         let place = runtime.block_on(sender.reserve()).expect("a place");
         let (ended, end) = std::sync::mpsc::channel();
@@ -297,7 +297,7 @@ mod tests {
         });
         assert!(end.recv_timeout(Duration::from_millis(50)).is_err(), "the thread waits for the reserved place");
         let (answer, applied) = oneshot::channel();
-        place.send(Request::Change(Change::ReleaseWaiting, answer));
+        place.send(WriterRequest::Change(Change::ReleaseWaiting, answer));
         let result = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), applied).await });
         assert!(result.expect("an answer within the time").is_err());
         thread.join().expect("no panic");

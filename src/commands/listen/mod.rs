@@ -83,7 +83,7 @@ pub struct ListenArgs {
     /// API key to check against if the path names none
     #[arg(long, value_name = "KEY", requires = "check", value_parser = parse_key)]
     api_key: Option<ApiKey>,
-    /// Write the URL to this file when the endpoint is ready
+    /// Write the URL to this file once requests are accepted
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
 }

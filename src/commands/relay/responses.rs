@@ -56,7 +56,7 @@ pub(super) fn too_many() -> Response {
     error(503, "BUSY", "nothing was sent: too many events wait for their endpoints")
 }
 
-/// The sender may be told that nothing is sent, because nothing will be.
+/// Only for events of which nothing will be sent.
 pub(super) fn log_failed() -> Response {
     error(503, "LOG", "nothing was sent: the failed-event log cannot be written at the moment")
 }

@@ -23,10 +23,16 @@ use std::time::Duration;
 use tokio::sync::{Notify, Semaphore, mpsc};
 
 /// How often a step of retention is made.
-const TEND_EVERY: Duration = Duration::from_secs(60);
+const TEND_EVERY: Duration = Duration::from_mins(1);
 
 /// Events between their request and their settlement for each connection that is allowed: a sender that hangs up does not end its event.
 const PLACES_PER_CONNECTION: usize = 2;
+
+/// How long a connection may idle: longer than proxies keep theirs (nginx: 60 s), or they send into a connection that ends.
+const IDLE: Duration = Duration::from_secs(90);
+
+/// How long a sender may take to receive its answer.
+const ANSWER: Duration = Duration::from_secs(10);
 
 /// The flags of the relay.
 #[derive(clap::Args, Debug)]
@@ -40,7 +46,7 @@ pub struct RelayArgs {
     /// Keep at most N connections open
     #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u16).range(1..))]
     connections: u16,
-    /// Wait up to this long for events that are being sent, when the relay is stopped
+    /// Wait up to this long for running requests when stopped
     #[arg(long, value_name = "DURATION", default_value = "20s", value_parser = parse_duration)]
     grace: Duration,
     /// Accept events from everyone for connectors that have no secret header
@@ -48,7 +54,7 @@ pub struct RelayArgs {
     /// On a loopback address this is always allowed.
     #[arg(long)]
     allow_anonymous: bool,
-    /// Write the URL to this file when the relay is ready
+    /// Write the URL to this file once requests are accepted
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
 }
@@ -76,13 +82,12 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     };
     let relay = Relay::new(args, context, connectors)?;
     let listener = bind(args.addr, "--addr")?;
-    let ended = runtime::run(async {
+    runtime::run(async {
         // A process that knows the URL may send a signal at once, so signals are handled first.
         let stop = Stop::on_signals()?;
         announce(context, &listener, ready.as_mut())?;
         relay.run(log, listener, &stop, context).await
-    })?;
-    ended
+    })?
 }
 
 fn announce(context: &mut Context, listener: &TcpListener, ready: Option<&mut ReadyFile>) -> anyhow::Result<()> {
@@ -116,7 +121,13 @@ impl Relay {
         Ok(Self {
             connectors,
             pointers: Arc::new(pointers),
-            limits: Limits { connections: usize::from(args.connections), grace: args.grace, ..Limits::default() },
+            limits: Limits {
+                connections: usize::from(args.connections),
+                idle: IDLE,
+                answer: ANSWER,
+                grace: args.grace,
+                ..Limits::default()
+            },
             process: context.process(&PolicyArgs::default())?,
             client: Client::new(context.security()?),
             hosts: args.hosts.clone(),

@@ -17,18 +17,18 @@ struct Sender {
 }
 
 /// The end of a sender at which its outcome arrives.
-pub(super) struct Waiting {
+pub(super) struct WaitingSender {
     relayed: Arc<Relayed>,
     settled: oneshot::Receiver<Outcome>,
 }
 
 impl Senders {
     /// Adds the sender of an event. Only one event with this id can be claimed at a time.
-    pub(super) fn add(&self, webhook_id: String, traceparent: Option<String>) -> Waiting {
+    pub(super) fn add(&self, webhook_id: String, traceparent: Option<String>) -> WaitingSender {
         let relayed = Arc::new(Relayed { traceparent, ..Relayed::default() });
         let (settled, outcome) = oneshot::channel();
         self.all().insert(webhook_id, Sender { relayed: relayed.clone(), settled });
-        Waiting { relayed, settled: outcome }
+        WaitingSender { relayed, settled: outcome }
     }
 
     /// Gives an outcome to the sender of its event, if it still waits.
@@ -47,7 +47,7 @@ impl Senders {
     }
 }
 
-impl Waiting {
+impl WaitingSender {
     /// Waits for the outcome, and returns it with the endpoint's own answer; `None` if the relay ended first.
     pub(super) async fn outcome(self) -> Option<(Outcome, Arc<Relayed>)> {
         let outcome = self.settled.await.ok()?;
