@@ -971,8 +971,8 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s V -l vers
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l addr -d 'Address to listen on; port 0 takes a free port' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l host -d 'Also accept this name in the Host header; can be repeated' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l connections -d 'Keep at most N connections open' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l grace -d 'Wait up to this long for events that are being sent, when the relay is stopped' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l ready-file -d 'Write the URL to this file when the relay is ready' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l grace -d 'Wait up to this long for running requests when stopped' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l ready-file -d 'Write the URL to this file once requests are accepted' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l config -d 'Connector store to use' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l log -d 'Failed-event log to use: a path, or sqlite:PATH' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
@@ -1020,7 +1020,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l count -d 
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l timeout -d 'Exit 4 if fewer than --count requests arrive in this time' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l record -d 'Append each request to this file as one line of JSON' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l api-key -d 'API key to check against if the path names none' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l ready-file -d 'Write the URL to this file when the endpoint is ready' -r -F
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -l ready-file -d 'Write the URL to this file once requests are accepted' -r -F
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand listen" -s o -l output -d 'Format of stdout' -r -f -a "table\t'A table or a page for people; in a pipe, tabs between the columns'
 json\t'One JSON document; a list is an array'
 ndjson\t'One JSON object per line, printed as soon as it is known'

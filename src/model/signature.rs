@@ -87,7 +87,7 @@ pub fn digest(payload: &[u8]) -> [u8; 32] {
 
 #[cfg(test)]
 mod tests {
-    use super::{digest, key_of, sign};
+    use super::{SignedBy, digest, key_of, sign};
     use crate::model::encoding::hex;
     use crate::model::secret::Secret;
     use crate::model::time::Timestamp;
@@ -99,6 +99,22 @@ mod tests {
         let time = Timestamp::from_millis(1_614_265_330_000).expect("a time");
         let signature = sign(&[secret], "msg_p5jXN8AQM9LWM0D4loKWxJek", time, br#"{"test": 2432232314}"#);
         assert_eq!(signature.as_deref(), Ok("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
+    }
+
+    #[test]
+    fn verifies_what_the_specification_shows() {
+        let key = key_of(&Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")).expect("a key");
+        let check = |signatures: &str, payload: &[u8], expected: bool| {
+            let id = b"msg_p5jXN8AQM9LWM0D4loKWxJek".as_slice();
+            let given = SignedBy { id, timestamp: b"1614265330", signatures: signatures.as_bytes() };
+            assert_eq!(given.is_valid(std::slice::from_ref(&key), payload), expected, "{signatures}");
+        };
+        let (payload, right) = (br#"{"test": 2432232314}"#, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        check(right, payload, true);
+        check(&format!("v1,AAAA v2,AAAA {right}"), payload, true);
+        check(right, br#"{"test":2432232314}"#, false);
+        check(&right.replace("v1,g", "v1,h"), payload, false);
+        check(&right.replace("v1,", ""), payload, false);
     }
 
     #[test]

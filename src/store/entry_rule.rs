@@ -6,7 +6,7 @@ use super::load::Store;
 use super::record::HeadersRecord;
 use super::relay::AccessRecord;
 use super::{resolve, rules, validate};
-use crate::model::{EntryRule, Finding, FindingCode, Secret, Severity, Template};
+use crate::model::{EntryRule, Finding, FindingCode, Resolved, Secret, Severity, Template};
 
 impl Store {
     /// Returns who may send events to the relay, with every reference resolved; `None` if each connector decides by its own headers.
@@ -18,7 +18,9 @@ impl Store {
         findings.retain(|finding| finding.severity == Severity::Error);
         let mut work = Work { store: self, findings: Vec::new() };
         let rules: Vec<_> = self.relay().access.iter().map(|access| work.rule(&access.value)).collect();
-        findings.extend(work.findings.into_iter().map(|finding| Finding { severity: Severity::Error, ..finding }));
+        let forbids = |finding: &Finding| finding.code != FindingCode::InvisibleCharacter.as_str();
+        let found = work.findings.into_iter().filter(forbids);
+        findings.extend(found.map(|finding| Finding { severity: Severity::Error, ..finding }));
         // A second way is one of the findings.
         if findings.is_empty() { Ok(rules.into_iter().next()) } else { Err(findings) }
     }
@@ -74,13 +76,22 @@ impl Work<'_> {
         let template = Template::parse(value.expose()).ok()?;
         let has_references = template.references().next().is_some();
         let folder = self.store.location().folder();
-        match resolve::text_of(&template, folder) {
-            Ok(text) => match check(&text) {
-                Err(breach) if has_references => {
-                    self.add(breach.code, field, line, breach.message, breach.hint.to_owned());
+        match resolve::resolved(&template, folder) {
+            Ok(Resolved { text, values }) => {
+                let odd = resolve::invisible_values(&template, &values);
+                match check(&text) {
+                    Err(breach) if has_references => {
+                        self.add(breach.code, field, line, breach.message, breach.hint.to_owned());
+                    }
+                    _ => {
+                        for (message, hint) in odd {
+                            let message = format!("{message}, which a request must have too");
+                            self.add(FindingCode::InvisibleCharacter, field, line, message, hint);
+                        }
+                        return Some(text);
+                    }
                 }
-                _ => return Some(text),
-            },
+            }
             Err(missing) => {
                 for reference in missing {
                     let (message, hint) = resolve::explain(&reference, folder);

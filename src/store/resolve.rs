@@ -58,15 +58,26 @@ pub fn examine(store: &Store, connector: &Connector) -> Vec<Finding> {
 
 /// Returns the references of `template` that cannot be resolved.
 pub fn unresolved(template: &Template, folder: &Path) -> Vec<Reference> {
-    text_of(template, folder).err().unwrap_or_default()
+    resolved(template, folder).err().unwrap_or_default()
 }
 
-/// Returns the text of `template` with every reference resolved.
+/// Returns `template` with every reference resolved.
 ///
 /// # Errors
 /// The references that cannot be resolved.
-pub fn text_of(template: &Template, folder: &Path) -> Result<Secret, Vec<Reference>> {
-    template.resolve(&|reference| look_up(reference, folder)).map(|resolved| resolved.text)
+pub fn resolved(template: &Template, folder: &Path) -> Result<Resolved, Vec<Reference>> {
+    template.resolve(&|reference| look_up(reference, folder))
+}
+
+/// Returns what to warn of if values of references have invisible characters, such as a byte order mark: each message and its hint.
+pub fn invisible_values(template: &Template, values: &[Secret]) -> Vec<(String, String)> {
+    let warning = |(reference, value): (&Reference, &Secret)| {
+        let found = Invisible::find(value.expose())?;
+        let message = format!("{OF_A_VALUE}{} has {found}", reference.redacted());
+        let hint = "Write the value again without it. An editor may have added a byte order mark, or the value was copied from a web page.";
+        Some((message, hint.to_owned()))
+    };
+    template.references().zip(values).filter_map(warning).collect()
 }
 
 struct Work<'a> {
@@ -134,9 +145,12 @@ impl<'a> Work<'a> {
 
     fn value(&mut self, field: &str, template: &Template) -> Option<Resolved> {
         let folder = self.store.location().folder();
-        match template.resolve(&|reference| look_up(reference, folder)) {
+        match resolved(template, folder) {
             Ok(resolved) => {
-                self.look_for_invisible(field, template, &resolved.values);
+                for (message, hint) in invisible_values(template, &resolved.values) {
+                    let message = format!("{message}, which is sent too");
+                    self.oddities.push(self.finding(FindingCode::InvisibleCharacter, field, message, hint));
+                }
                 Some(resolved)
             }
             Err(missing) => {
@@ -180,17 +194,6 @@ impl<'a> Work<'a> {
             let hint = "Look for '#', '..', a backslash and other characters that a URL can contain only in encoded form, for example %23."
                 .to_owned();
             self.oddities.push(self.finding(FindingCode::EndpointNotAsWritten, "endpoint", message, hint));
-        }
-    }
-
-    /// Warns of invisible characters in resolved values, such as a byte order mark: they are sent too.
-    fn look_for_invisible(&mut self, field: &str, template: &Template, values: &[Secret]) {
-        for (reference, value) in template.references().zip(values) {
-            let Some(found) = Invisible::find(value.expose()) else { continue };
-            let message = format!("{OF_A_VALUE}{} has {found}, which is sent too", reference.redacted());
-            let hint = "Write the value again without it. An editor may have added a byte order mark, or the value was copied from a web page.";
-            let finding = self.finding(FindingCode::InvisibleCharacter, field, message, hint.to_owned());
-            self.oddities.push(finding);
         }
     }
 

@@ -26,6 +26,7 @@ fn codes(sandbox: &Sandbox) -> Vec<String> {
 fn mistakes_in_the_table_of_the_relay_are_findings_and_stop_no_other_command() {
     let check = |relay: &str, expected: &[&str]| {
         let sandbox = Sandbox::new().with_variable("SET", "s3t-planted").with_variable("EMPTY", "");
+        let sandbox = sandbox.with_variable("MARK", "\u{feff}planted");
         let connector = "[connectors.a]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"http://127.0.0.1:1/\"\n";
         let path = sandbox.write("inv-hooks.toml", format!("version = 1\n[relay]\n{relay}\n{connector}"));
         set_mode(&path, 0o600);
@@ -53,6 +54,8 @@ fn mistakes_in_the_table_of_the_relay_are_findings_and_stop_no_other_command() {
     check("bearer = \" \"", &["error relay-access relay.bearer"]);
     check("bearer = \"${EMPTY:-}\"", &["error relay-access relay.bearer"]);
     check("bearer = \"${EMPTY}\"", &["info unresolved-reference relay.bearer"]);
+    check("headers = { K = \"${MARK}\" }", &["warning invisible-character relay.headers.K"]);
+    check("headers = { K = \"a\u{feff}\" }", &["warning invisible-character relay.headers.K"]);
     check("bearer = \"${\"", &["error header-value relay.bearer"]);
     check("headers = [{}]", &["error relay-access relay.headers"]);
     check("headers = [{ Accept = \"x\" }]", &["error relay-access relay.headers"]);

@@ -69,7 +69,7 @@ fn on_an_address_that_others_reach_every_connector_needs_a_secret() {
             None => assert!(!shown.stderr.contains("secret header"), "{}", shown.stderr),
         }
     };
-    check("", Some("connectors empty, open have no secret header: everyone who can reach the relay"));
+    check("", Some("connectors open, empty have no secret header: everyone who can reach the relay"));
     check("[relay]\nbearer = \"x\"", None);
     let sandbox = Sandbox::new();
     sandbox.write("inv-hooks.toml", format!("version = 1\n{}", connector("open", "")));

@@ -95,8 +95,7 @@ fn passing_on(destination: &Destination) -> Destination {
 }
 
 fn refuse_anonymous(all: &[RelayConnector]) -> Result<(), Fault> {
-    let mut open: Vec<&str> = all.iter().filter(|one| one.rule.is_anyone()).map(|one| one.name.as_str()).collect();
-    open.sort_unstable();
+    let open: Vec<&str> = all.iter().filter(|one| one.rule.is_anyone()).map(|one| one.name.as_str()).collect();
     let what = match open[..] {
         [] => return Ok(()),
         [name] => format!("connector {name} has no secret header"),
