@@ -1,6 +1,8 @@
 //! Changes to the log, and their results.
 
-use crate::model::{Attempt, Delivery, DeliveryId, Doubt, Facts, NewDelivery, Order, Seen, State, Timestamp};
+use crate::model::{
+    Attempt, Delivery, DeliveryId, Doubt, Environment, Facts, NewDelivery, Order, Seen, State, Timestamp,
+};
 
 /// Proof of a claim. Every write that settles contains it; if another process took over, it no longer matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,18 @@ pub enum Change {
         /// How it is compared with the rows that exist.
         rules: PutRules,
     },
+    /// Takes an event whose sender gets its answer as soon as it is written; it is sent later, by [`Whose::Queued`]. Returns
+    /// [`Applied::Queued`], also if the log has its webhook id with the same payload, or [`Applied::Conflict`].
+    Queue {
+        /// The event.
+        new: Box<NewDelivery>,
+        /// Until when it is retried.
+        until: Timestamp,
+        /// Whether it may be sent again after an attempt whose answer was lost.
+        may_repeat: bool,
+    },
+    /// Makes all changes, or none if one of them is an [`Applied::Conflict`]. Returns [`Applied::All`].
+    All(Vec<Change>),
     /// Turns claims of dead processes into `unknown`, `limit` rows at most. Returns [`Applied::Recovered`].
     Recover {
         /// The failure time.
@@ -50,7 +64,7 @@ pub enum Change {
         /// What else prevents the claim.
         refuse: Refuse,
     },
-    /// Takes rows of this process that waited and are due. Returns [`Applied::Taken`].
+    /// Takes rows that waited and are due. Returns [`Applied::Taken`].
     Take(Take),
     /// Makes `change` in the line of its document. With [`Order::Document`] a row that is accepted, claimed or taken waits behind
     /// the rows before it, and a row that ends lets the next one start. With [`Order::None`] no row waits; the line only makes
@@ -158,15 +172,31 @@ pub struct Wait {
     pub lane: u32,
 }
 
-/// Which waiting rows of this process to take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Which rows that wait for their time to take.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Take {
-    /// Rows of this lane.
-    pub lane: u32,
+    /// Rows of these.
+    pub whose: Whose,
     /// Rows that are due at this time, the earliest first.
     pub due: Timestamp,
     /// At most this many.
     pub limit: usize,
+}
+
+/// Whose rows to take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Rows that this process has claimed, of this lane.
+    Mine(u32),
+    /// Rows that no process has claimed and that were queued for this connector. They are claimed.
+    Queued {
+        /// The connector's name, as it was when this process opened the log.
+        connector: String,
+        /// The environment.
+        environment: Environment,
+        /// Only rows whose time for retries is over.
+        only_expired: bool,
+    },
 }
 
 /// The result of one attempt, to be recorded.
@@ -191,6 +221,8 @@ pub enum Next {
     Held(DeliveryId),
     /// It is retried after this wait, and stays claimed.
     Again(Wait),
+    /// It is retried at this time by whoever takes it then: the claim is released. Only for a row that was queued.
+    Later(Timestamp),
 }
 
 /// A delivery that failed elsewhere, such as one copied from the CMS.
@@ -227,6 +259,15 @@ pub enum Applied {
     },
     /// The row is claimed by this process.
     Claimed(Box<Claimed>),
+    /// It is in the log.
+    Queued {
+        /// The row.
+        id: DeliveryId,
+        /// Whether this change wrote it, or its webhook id was in the log before.
+        is_new: bool,
+    },
+    /// The results of all changes, up to the first conflict.
+    All(Vec<Applied>),
     /// It came in again and is not sent: the row `of` was delivered.
     Absorbed {
         /// The row that was delivered.
@@ -342,6 +383,8 @@ pub struct Claimed {
     pub attempts: u32,
     /// How many of them were made since this claim.
     pub tries: u32,
+    /// Until when it is retried, if it was queued.
+    pub queued_until: Option<Timestamp>,
     /// Its place in its document's line.
     pub place: LinePosition,
 }

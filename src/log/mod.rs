@@ -14,7 +14,7 @@ mod contract;
 
 pub use change::{
     Applied, Change, Claimed, Differs, LinePosition, Newer, Next, NotClaimed, PutRules, Refuse, Reported, Settlement,
-    Take, Ticket, Wait,
+    Take, Ticket, Wait, Whose,
 };
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 /// The columns of [`CLAIMED`].
 macro_rules! claimed {
     () => {
-        "id, token, state, attempts, tries, webhook_id, event_id, environment, connector, api_key, event, store_id,
+        "id, token, state, attempts, tries, queued_until, webhook_id, event_id, environment, connector, api_key, event, store_id,
          document_id, is_test, payload"
     };
 }
@@ -96,6 +96,7 @@ pub fn read_claimed(row: &Row<'_>) -> rusqlite::Result<Claimed> {
         was: cells.state()?,
         attempts: cells.count()?,
         tries: cells.count()?,
+        queued_until: cells.time()?,
         facts: read_facts(&mut cells, id)?,
         payload: cells.next()?,
         place: LinePosition::First,
