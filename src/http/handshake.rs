@@ -81,7 +81,7 @@ fn alert_text(alert: AlertDescription, place: &str, destination: &Destination) -
                 destination.endpoint.shown_host()
             )
         }
-        _ => format!("{place} broke the TLS session off: {alert:?}"),
+        _ => format!("{place} ended the TLS session: {alert:?}"),
     }
 }
 
