@@ -72,7 +72,7 @@ impl fmt::Display for Failure {
 
 /// The text is not a kind of failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a kind of failure: http_status, error_in_body, timeout, network, tls, blocked, held, breaker, stopped")]
+#[error("not one of http_status, error_in_body, timeout, network, tls, blocked, held, breaker, stopped")]
 pub struct UnknownFailure;
 
 impl FromStr for Failure {

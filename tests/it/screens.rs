@@ -17,6 +17,7 @@ mod scene;
 mod send;
 
 use self::scene::Scene;
+pub use self::scene::timeless;
 use crate::harness::{blessed, words_of};
 use std::fmt::Write as _;
 

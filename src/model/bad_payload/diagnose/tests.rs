@@ -119,19 +119,6 @@ fn invalid_json_is_named_with_its_position() {
             "{\"a\":\"\\x\"}",
             "{\"a\":@}",
             "{\"a\":yes}",
-            "hello",
-            "./export",
-            "Zeile eins\nund zwei",
-            "exports/sale-1.json",
-            "{\"a\":1,,\"b\":2}",
-            "{\"a\":[1 2]}",
-            "{\"a\":1]",
-            "}",
-            "{\\\"a\\\":1}",
-            "{\"a\":1, ...}",
-            "{\"a\":1,\u{2026}}",
-            "{\"a\": .5}",
-            "{\"a\":1_000}",
         ],
         str![[r#"
 {\'orderId\': \'A1\'}: it breaks at line 1 column 2: single quotes, as Python writes them; write it as JSON, with double quotes: json.dumps(…) in Python
@@ -154,6 +141,30 @@ fn invalid_json_is_named_with_its_position() {
 {\"a\":\"\\x\"}: it breaks at line 1 column 8: a backslash that JSON does not allow here; write a backslash as \\
 {\"a\":@}: it breaks at line 1 column 6: a character that JSON does not allow here; look at what comes before it
 {\"a\":yes}: it breaks at line 1 column 6: a word without quotes; write texts in straight double quotes
+
+"#]],
+    );
+}
+
+#[test]
+fn other_texts_and_wrong_places_in_them_are_named() {
+    says(
+        [
+            "hello",
+            "./export",
+            "Zeile eins\nund zwei",
+            "exports/sale-1.json",
+            "{\"a\":1,,\"b\":2}",
+            "{\"a\":[1 2]}",
+            "{\"a\":1]",
+            "}",
+            "{\\\"a\\\":1}",
+            "{\"a\":1, ...}",
+            "{\"a\":1,\u{2026}}",
+            "{\"a\": .5}",
+            "{\"a\":1_000}",
+        ],
+        str![[r#"
 hello: it is plain text (line 1 column 1); give one JSON object
 ./export: it is plain text (line 1 column 1); give one JSON object
 Zeile eins\nund zwei: it is plain text (line 1 column 1); give one JSON object
