@@ -4,8 +4,9 @@
 use crate::harness::{HookServer, Reply, STORE_HEAD, Sandbox, connector};
 use std::path::Path;
 use std::process::Child;
+use std::time::Duration;
 
-/// A sandbox, its endpoint, and a process that is sending event 25.
+/// A sandbox, its endpoint, and a process that is sending event 24.
 pub struct Scene {
     /// Where commands run.
     pub sandbox: Sandbox,
@@ -20,6 +21,10 @@ impl Scene {
         let (sandbox, server) = (Sandbox::new(), HookServer::start().allow_unused());
         server.set_path_reply("/asn", Reply::status(503));
         server.set_path_reply("/po", Reply::hang());
+        server.set_path_reply("/slow", Reply::ok().delay(Duration::from_millis(20)));
+        server.set_path_reply("/short", Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"a\":1"));
+        server.set_path_reply("/zip", Reply::ok().header("Content-Encoding", "gzip").body(r#"{"errorCode":1}"#));
+        server.set_path_reply("/page", Reply::status(503).body("<html>Backend fetch failed</html>"));
         files(&sandbox, &server);
         let run = |line: &str| {
             let ran = sandbox.run(line.split(' '));
@@ -30,7 +35,7 @@ impl Scene {
         run("repost --failure http_status --status 503 --plan all.plan");
         let plan = sandbox.read("all.plan").replacen("\"inv_hooks_plan\":1", "\"inv_hooks_plan\":99", 1);
         sandbox.write("other-version.plan", plan);
-        let sending = sandbox.start(["send", "INVENTORY_EXPORT_PO", "--data", r#"{"purchaseOrderId":"P-1"}"#]);
+        let sending = sandbox.start(["repost", "24"]);
         server.wait_for(1);
         for time in [1, 2] {
             let payload = format!(
@@ -38,6 +43,8 @@ impl Scene {
             );
             run(&format!("send INVENTORY_EXPORT_ASN --order document --data {payload}"));
         }
+        run("failed add --api-key SALE_INVENTORY --connector sale --data {\"orderId\":\"A\"} --log small.db");
+        logs(&sandbox);
         let scene = Self { sandbox, server, sending };
         scene.change("UPDATE delivery SET state = 'delivered' WHERE id IN (2, 22)");
         scene.change("UPDATE delivery SET payload = NULL WHERE id = 22");
@@ -83,6 +90,11 @@ fn files(sandbox: &Sandbox, server: &HookServer) {
         "enabled = false\n".to_owned(),
         connector("po", "INVENTORY_EXPORT_PO", &url("/po")),
         "timeout = \"60s\"\n".to_owned(),
+        connector("slow", "INVENTORY_EXPORT_STS", &url("/slow")),
+        "latency_threshold = \"1ms\"\n".to_owned(),
+        connector("short", "INVENTORY_EXPORT_BLD", &url("/short")),
+        connector("zip", "INVENTORY_EXPORT_CTS", &url("/zip")),
+        connector("page", "INVENTORY_EXPORT_RTV", &url("/page")),
         connector("ina", "INVENTORY_EXPORT_INA", &url("/ina")),
         connector("twice", "INVENTORY_EXPORT_INA", &url("/twice")),
         "idempotent = true\n".to_owned(),
@@ -100,6 +112,25 @@ fn files(sandbox: &Sandbox, server: &HookServer) {
     sandbox.write("url", "http://127.0.0.1:1\n");
     let pipe = std::process::Command::new("mkfifo").arg(sandbox.file("pipe")).status().expect("mkfifo");
     assert!(pipe.success());
+}
+
+/// Makes logs that cannot be used, from a small one.
+fn logs(sandbox: &Sandbox) {
+    let changed = |name: &str, sql: &str| {
+        std::fs::copy(sandbox.file("small.db"), sandbox.file(name)).expect("a copy");
+        let log = rusqlite::Connection::open(sandbox.file(name)).expect("a log");
+        log.execute_batch(sql).expect("a change");
+    };
+    changed("newer.db", "PRAGMA user_version = 99");
+    changed("versionless.db", "PRAGMA user_version = 0");
+    changed("damaged.db", "UPDATE delivery SET state = 'lost'");
+    let stray = "INSERT INTO ref (value, kind, delivery_id) SELECT value, kind, 99 FROM ref; DELETE FROM ref WHERE delivery_id < 99";
+    changed("stray.db", &format!("PRAGMA foreign_keys = off; {stray}; UPDATE attempt SET delivery_id = 99"));
+    let bytes = std::fs::read(sandbox.file("small.db")).expect("a log");
+    sandbox.write("cut.db", &bytes[..5000]);
+    sandbox.write("origin.db", &bytes);
+    std::fs::hard_link(sandbox.file("origin.db"), sandbox.file("hard.db")).expect("a hard link");
+    std::os::unix::fs::symlink("loop", sandbox.file("loop")).expect("a link");
 }
 
 /// Makes a file readable for its owner only, whatever the mask of this machine is.
