@@ -148,10 +148,22 @@ fn a_named_log_or_store_that_cannot_be_used_is_an_error() {
 fn files_that_others_can_read_are_reported() {
     use std::os::unix::fs::PermissionsExt as _;
     let sandbox = Sandbox::new();
-    let path = sandbox.write("inv-hooks.toml", CONNECTOR);
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("a mode");
+    sandbox.write("inv-hooks.toml", CONNECTOR);
+    sandbox.run(["failed", "add", "--api-key", "SALE_INVENTORY", "--data", "{\"orderId\":\"A\"}"]).succeeds();
+    for name in ["inv-hooks.toml", ".inv-hooks/events.db"] {
+        std::fs::set_permissions(sandbox.file(name), std::fs::Permissions::from_mode(0o644)).expect("a mode");
+    }
+    let rows = examine(&sandbox, &[], 0);
     says(
-        &examine(&sandbox, &[], 0),
+        &rows,
+        "log access",
+        "warning",
+        str![
+            "other users of this machine can read the log, which contains business data / Run: chmod 600 HERE/.inv-hooks/events.db"
+        ],
+    );
+    says(
+        &rows,
         "store access",
         "warning",
         str!["other users of this machine can read the store / Run: chmod 600 HERE/inv-hooks.toml"],
@@ -286,19 +298,23 @@ fn the_suggested_command_finishes_a_rename_with_this_store() {
     // Another store that uses the same log, in the same environment.
     let path = shop.sandbox.file(".inv-hooks/events.db");
     let named = ["--log", path.to_str().expect("a path")];
-    let check = |names: &[&str], expected: &str| {
+    let hint = |names: &[&str]| {
         let all = names.iter().map(|name| connector(name, "INVENTORY_EXPORT_ASN", "https://a.example/x"));
         other.write_store(&all.collect::<String>());
         let rows = examine(&other.sandbox, &named, 0);
         finds(&rows, "renames", "warning", "the rename of sale to till was interrupted");
-        finds(&rows, "renames", "warning", expected);
+        rows["renames"].1.replace(named[1], "LOG") + "\n"
     };
-    check(
-        &["asn"],
-        "This store has neither connector. Finish the rename with the store that has till: `inv-hooks --config FILE",
+    let shown = [hint(&["asn"]), hint(&["sale", "till"]), hint(&["till"])];
+    assert_data_eq!(
+        shown.concat(),
+        str![[r#"
+the rename of sale to till was interrupted: some events still have the name sale / This store has neither connector. Finish the rename with the store that has till: `inv-hooks --config FILE connector edit sale --rename till`.
+the rename of sale to till was interrupted: some events still have the name sale / The store has both connectors again: `inv-hooks --log LOG failed search --connector sale` lists the events of sale.
+the rename of sale to till was interrupted: some events still have the name sale / Finish the rename: `inv-hooks --log LOG connector edit sale --rename till`.
+
+"#]]
     );
-    check(&["sale", "till"], "The store has both connectors again: `inv-hooks");
-    check(&["till"], "Finish the rename: `inv-hooks");
     other.run([&named[..], &["connector", "edit", "sale", "--rename", "till"]].concat()).succeeds();
     assert_eq!(shop.show(id)["connector"], "till");
 }

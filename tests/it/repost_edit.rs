@@ -166,7 +166,8 @@ error: --edit needs a terminal
   Use --set /POINTER=VALUE or --data @FILE.
 
 "#]]);
-    let mut shown = String::new();
+    let (_, mut shown) = shop.sandbox.terminal(["repost", "1", "--edit", "-n"]).ends();
+    shown = shown.replace('\r', "");
     for script in ["exit 1", ":", "echo '{half' > \"$1\""] {
         let (code, screen) = edit(&shop, script);
         let screen = screen.replace('\r', "").replace(&shop.sandbox.home().display().to_string(), "TMPDIR");
@@ -175,6 +176,11 @@ error: --edit needs a terminal
     assert_data_eq!(
         shown,
         str![[r#"
+event 1: a dry run does not open the editor
+Would send 1 event
+      1 to sale (failed: http_status)
+in this order: 1
+Nothing was sent.
 exit 1: 6
 error: the editor ended with an error; nothing was sent
   Check VISUAL and EDITOR, or use --set /POINTER=VALUE or --data @FILE.

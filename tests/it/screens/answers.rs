@@ -63,6 +63,7 @@ fn dialogues() -> Vec<(&'static str, Vec<Step>)> {
         ("connector edit sale", vec![step("leave the connector as it is", &[CTRL_D])]),
         ("connector remove asn", vec![step("failed.", &[CTRL_C])]),
         ("repost 1 --edit", Vec::new()),
+        ("repost --all --plan p.plan", vec![step("p.plan", &["n"])]),
     ]
 }
 
@@ -102,6 +103,7 @@ fn scene() -> Scene {
     sandbox.run(["repost", "3", "-q"]).exits(0);
     let faulty = "\n[connectors.faulty]\napi_key = \"RETURN_INVENTORY\"\nendpoint = \"ftp://a.example\"\n";
     sandbox.write("inv-hooks.toml", sandbox.read("inv-hooks.toml") + faulty);
+    sandbox.write("p.plan", "an old plan\n");
     let live = "version = 1\nenvironment = \"live\"\n\n[connectors.sale]\napi_key = \"SALE_INVENTORY\"\n";
     sandbox.write("live.toml", format!("{live}endpoint = \"https://a.example/sale\"\n"));
     scene
