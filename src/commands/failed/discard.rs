@@ -175,17 +175,17 @@ mod tests {
         snapbox::assert_data_eq!(
             shown.map(|line| line + "\n").collect::<String>(),
             snapbox::str![[r#"
-event 7 is pending and was in use by another process: try again
+event 7 was in use by another process: try again
 event 7 is pending, not discarded: `inv-hooks resume` finishes it
 event 7 is being sent: try again when that has ended
 event 7 is being sent, not discarded
 event 7 is delivered: there is nothing to discard
 event 7 is delivered, not discarded: `inv-hooks repost 7 --force` sends it again
-event 7 is failed and was in use by another process: try again
+event 7 was in use by another process: try again
 event 7 is failed, not discarded: `inv-hooks repost 7` sends it again
 event 7 is already discarded
-event 7 is discarded and was in use by another process: try again
-event 7 is unknown and was in use by another process: try again
+event 7 was in use by another process: try again
+event 7 was in use by another process: try again
 event 7 is unknown, not discarded: `inv-hooks repost 7` sends it again
 event 7 is not in the log any more
 event 7 is not in the log any more
