@@ -68,30 +68,37 @@ fn dialogues() -> Vec<(&'static str, Vec<Step>)> {
 }
 
 #[test]
-fn answers_and_what_follows_as_a_person_sees_them() {
-    for columns in WIDTHS {
-        let scene = scene();
-        let width = columns.try_into().expect("a width");
-        let mut text = String::new();
-        let screen = |shown: &str| {
-            let bytes: String = shown.bytes().map(char::from).collect();
-            scene.normal(&bytes)
-        };
-        for (line, steps) in dialogues() {
-            let _ = writeln!(text, "$ inv-hooks {line}");
-            let mut terminal = scene.sandbox.terminal_of(columns, line.split(' '));
-            for (seen, keys) in steps {
-                terminal.sees(seen.trim_start_matches('*'));
-                if seen.starts_with('*') {
-                    let _ = writeln!(text, "{}-- {} --", screen(&terminal.shows(width)), keys.escape_debug());
-                }
-                terminal.presses(&keys);
+fn answers_and_what_follows_as_a_person_sees_them_in_a_narrow_terminal() {
+    answers(WIDTHS[0]);
+}
+
+#[test]
+fn answers_and_what_follows_as_a_person_sees_them_in_a_wide_terminal() {
+    answers(WIDTHS[1]);
+}
+
+fn answers(columns: usize) {
+    let scene = scene();
+    let width = columns.try_into().expect("a width");
+    let mut text = String::new();
+    let screen = |shown: &str| {
+        let bytes: String = shown.bytes().map(char::from).collect();
+        scene.normal(&bytes)
+    };
+    for (line, steps) in dialogues() {
+        let _ = writeln!(text, "$ inv-hooks {line}");
+        let mut terminal = scene.sandbox.terminal_of(columns, line.split(' '));
+        for (seen, keys) in steps {
+            terminal.sees(seen.trim_start_matches('*'));
+            if seen.starts_with('*') {
+                let _ = writeln!(text, "{}-- {} --", screen(&terminal.shows(width)), keys.escape_debug());
             }
-            let (code, output) = terminal.ends();
-            let _ = write!(text, "{}[exit {code}]\n\n", screen(&rendered(&output, width)));
+            terminal.presses(&keys);
         }
-        blessed(&format!("tests/it/screens/answers.{columns}.txt"), &text);
+        let (code, output) = terminal.ends();
+        let _ = write!(text, "{}[exit {code}]\n\n", screen(&rendered(&output, width)));
     }
+    blessed(&format!("tests/it/screens/answers.{columns}.txt"), &text);
 }
 
 /// The usual scene, with a hidden part in an endpoint, a faulty connector, a delivered event, and a store that is not for tests.
