@@ -76,9 +76,7 @@ impl fmt::Display for Failure {
 
 /// The text is not a kind of failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "not a kind of failure: http_status, error_in_body, timeout, network, tls, blocked, held, breaker, stopped, unrouted"
-)]
+#[error("not one of http_status, error_in_body, timeout, network, tls, blocked, held, breaker, stopped, unrouted")]
 pub struct UnknownFailure;
 
 impl FromStr for Failure {
