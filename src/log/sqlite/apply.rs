@@ -12,7 +12,8 @@ use super::report::report;
 use super::settle::settle;
 use super::waiting::{conclude, postpone, release_waiting, take};
 use super::{document_line, newer, row};
-use crate::log::change::{Applied, Change, LinePosition, Newer};
+use crate::log::applied::{Applied, LinePosition};
+use crate::log::change::{Change, Newer};
 use crate::model::{DeliveryId, NewDelivery, Order};
 use rusqlite::Connection;
 

@@ -4,7 +4,8 @@ use super::batch::Batch;
 use super::cells::Cells;
 use super::copies::{self, is_single};
 use super::stale::{refuse_changed, refuse_stale, shown};
-use crate::log::change::{Applied, Claimed, LinePosition, Newer, NotClaimed, Refuse, Ticket};
+use crate::log::applied::{Applied, Claimed, LinePosition, NotClaimed};
+use crate::log::change::{Newer, Refuse, Ticket};
 use crate::model::{ApiKey, DeliveryId, Facts, Seen, State};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 

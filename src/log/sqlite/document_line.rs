@@ -5,7 +5,7 @@
 
 use super::extracted_ids::{self, ReferenceKind};
 use super::owner::Living;
-use crate::log::change::LinePosition;
+use crate::log::applied::LinePosition;
 use crate::model::{DeliveryId, Order, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
 

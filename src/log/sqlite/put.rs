@@ -10,7 +10,8 @@ use super::insert::{insert_absorbed, insert_awaited, insert_queued};
 use super::report::same_id;
 use super::same_event::{Earlier, earlier};
 use super::stale::seen;
-use crate::log::change::{Applied, LinePosition, Newer, NotClaimed, PutRules, Refuse, Ticket};
+use crate::log::applied::{Applied, LinePosition, NotClaimed};
+use crate::log::change::{Newer, PutRules, Refuse, Ticket};
 use crate::model::{DeliveryId, NewDelivery, State, Timestamp};
 
 /// A copy that was delivered instead of the event counts as its delivery.

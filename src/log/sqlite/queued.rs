@@ -3,7 +3,8 @@
 //! A row without a time is due at once: it is new, or was released by a process that stopped or died.
 
 use super::claim::{CLAIMED, read_claimed};
-use crate::log::change::{Applied, Claimed, LinePosition, Take};
+use crate::log::applied::{Applied, Claimed, LinePosition};
+use crate::log::change::Take;
 use crate::model::{DeliveryId, Environment, Timestamp};
 use rusqlite::{Connection, params};
 

@@ -8,7 +8,8 @@ use super::doubt;
 use super::extracted_ids;
 use super::queued;
 use super::thin::{thin_history, thin_sql};
-use crate::log::change::{Applied, Next, Settlement, Ticket, Wait};
+use crate::log::applied::Applied;
+use crate::log::change::{Next, Settlement, Ticket, Wait};
 use crate::model::{Answer, Attempt, AttemptKind, State};
 use rusqlite::{Connection, params};
 

@@ -9,7 +9,8 @@ use super::owner::Living;
 use super::queued;
 use super::rename::Renames;
 use super::row;
-use crate::log::change::{Applied, Claimed, LinePosition, Take, Ticket, Wait, Whose};
+use crate::log::applied::{Applied, Claimed, LinePosition};
+use crate::log::change::{Take, Ticket, Wait, Whose};
 use crate::model::{DeliveryId, Timestamp};
 use rusqlite::{Connection, params};
 
