@@ -45,6 +45,8 @@ pub fn a_queued_event_is_taken_once_by_any_process(place: &dyn Place) {
     let other = NewDelivery { connector: "erp".to_owned(), ..delivery(4) };
     queue(one.as_mut(), other);
     failed(one.as_mut(), delivery(5));
+    let unfinished = one.unfinished(&environment()).expect("an answer");
+    assert_eq!((unfinished.pending, unfinished.queued), (Vec::new(), 4), "no earlier run left them");
     let (rows, next) = take_at(two.as_mut(), at(0), false);
     assert_eq!((ids(&rows), next), (queued.clone(), None));
     assert_eq!((rows[0].was, rows[0].queued_until), (State::Pending, Some(at(1000))));
