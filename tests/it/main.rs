@@ -60,9 +60,8 @@ mod policy;
 #[cfg(unix)]
 mod prompts;
 mod receiver;
-mod relay_access;
-mod relay_start;
-mod relay_urls;
+#[cfg(unix)]
+mod relay;
 mod repost;
 #[cfg(unix)]
 mod repost_bulk;

@@ -1,6 +1,8 @@
 //! `schema`: the output of the commands matches their schema.
 
 use crate::harness::{HookServer, Reply, Sandbox};
+#[cfg(unix)]
+use crate::{harness::Shop, relay::RelayScene};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -106,7 +108,7 @@ fn the_output_of_every_command_matches_its_schema() {
     shapes.holds("config-show", &run("config show --origin", 0));
     let shown = sandbox.run(["failed", "show", "99", "-o", "json"]).exits(5);
     shapes.holds("error", &serde_json::from_str(&shown.stderr).expect("one line of JSON"));
-    listens(&sandbox, &mut shapes);
+    servers(&sandbox, &mut shapes);
     let all: BTreeSet<String> = shapes.schema["anyOf"]
         .as_array()
         .expect("commands")
@@ -114,6 +116,12 @@ fn the_output_of_every_command_matches_its_schema() {
         .map(|one| one["$ref"].as_str().expect("a reference").trim_start_matches("#/$defs/").to_owned())
         .collect();
     assert_eq!(shapes.seen, all, "the output of a command was not checked");
+}
+
+fn servers(sandbox: &Sandbox, shapes: &mut Shapes) {
+    listens(sandbox, shapes);
+    #[cfg(unix)]
+    relays(shapes);
 }
 
 fn listens(sandbox: &Sandbox, shapes: &mut Shapes) {
@@ -136,6 +144,18 @@ fn listens(sandbox: &Sandbox, shapes: &mut Shapes) {
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
     shapes.holds("listen-ready", &lines[0]);
     shapes.holds("listen-request", &lines[1]);
+}
+
+#[cfg(unix)]
+fn relays(shapes: &mut Shapes) {
+    let shop = Shop::new();
+    let relay = RelayScene::start(shop, &["-o", "ndjson"]);
+    assert_eq!((relay.post("{}").status, relay.post_to("none", &[], "{}").status), (200, 401));
+    let [out, _] = relay.ended_by("TERM");
+    let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    shapes.holds("relay-ready", &lines[0]);
+    assert_eq!(lines.len(), 3);
+    lines[1..].iter().for_each(|line| shapes.holds("relay-request", line));
 }
 
 #[test]

@@ -1,0 +1,14 @@
+//! The relay: real senders, a real process, and real endpoints.
+
+mod access;
+mod answers;
+mod arrivals;
+mod lines;
+mod lists;
+mod order;
+mod scene;
+mod start;
+mod stops;
+mod urls;
+
+pub use scene::RelayScene;

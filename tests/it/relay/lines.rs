@@ -1,0 +1,81 @@
+//! What the relay writes: its URL, and one line for each request.
+
+use super::scene::{RelayScene, sale};
+use crate::harness::{Reply, Shop};
+use serde_json::Value;
+
+/// Requests with every kind of end that needs no fault.
+fn ask(relay: &RelayScene) {
+    let post = |id: &str, body: &str| relay.post_to("sale", &[("webhook-id", id)], body).status;
+    assert_eq!(post("one", &sale("a", 1)), 200);
+    relay.shop.server.set_reply(Reply::status(422));
+    assert_eq!(post("two", &sale("b", 1)), 422);
+    relay.shop.server.set_reply(Reply::ok());
+    assert_eq!(post("one", &sale("a", 1)), 200);
+    assert_eq!(post("one", &sale("c", 1)), 409);
+    assert_eq!(relay.post_to("none?secret=1", &[], "{}").status, 401);
+}
+
+/// The connector, path, status, outcome and row of a request.
+type Line = (Option<&'static str>, &'static str, i64, &'static str, Option<i64>);
+
+/// What these requests are in the output.
+const EXPECTED: [Line; 5] = [
+    (Some("sale"), "/v1/connectors/sale", 200, "delivered", Some(1)),
+    (Some("sale"), "/v1/connectors/sale", 422, "failed", Some(2)),
+    (Some("sale"), "/v1/connectors/sale", 200, "absorbed", Some(1)),
+    (Some("sale"), "/v1/connectors/sale", 409, "conflict", Some(1)),
+    (None, "/v1/connectors/none", 401, "refused", None),
+];
+
+#[test]
+fn the_ready_file_has_the_url_and_is_written_when_requests_are_taken() {
+    let relay = RelayScene::start(Shop::new(), &[]);
+    assert_eq!(relay.shop.sandbox.read("ready"), format!("http://{}\n", relay.address));
+    assert_eq!(relay.post("{}").status, 200);
+    let address = relay.address;
+    let [out, err] = relay.ended_by("TERM");
+    assert_eq!(out, "");
+    assert_eq!(err.lines().next(), Some(format!("relay on http://{address} (Ctrl-C to stop)").as_str()));
+    assert!(!err.contains("/v1/connectors/sale"), "without -v there is no line for a request: {err}");
+}
+
+#[test]
+fn with_ndjson_every_request_is_an_object_on_stdout() {
+    let relay = RelayScene::start(Shop::new(), &["-o", "ndjson"]);
+    ask(&relay);
+    let url = format!("http://{}", relay.address);
+    let [out, _] = relay.ended_by("TERM");
+    let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    assert_eq!((&lines[0]["ready"], lines[0]["url"].as_str()), (&true.into(), Some(url.as_str())));
+    assert_eq!(lines.len(), EXPECTED.len() + 1);
+    for (line, (connector, path, status, outcome, id)) in lines[1..].iter().zip(EXPECTED) {
+        let got = (line["connector"].as_str(), line["path"].as_str(), line["status"].as_i64());
+        assert_eq!(got, (connector, Some(path), Some(status)), "{line}");
+        assert_eq!((line["outcome"].as_str(), line["id"].as_i64()), (Some(outcome), id), "{line}");
+        assert!(line["latency_ms"].as_u64().is_some_and(|time| time < 20_000), "{line}");
+        assert!(line["at"].as_str().is_some_and(|at| at.ends_with('Z')), "{line}");
+    }
+}
+
+#[test]
+fn with_verbose_every_request_is_a_line_on_stderr() {
+    let relay = RelayScene::start(Shop::new(), &["-v"]);
+    ask(&relay);
+    let [out, err] = relay.ended_by("TERM");
+    assert_eq!(out, "");
+    let lines: Vec<&str> = err.lines().filter(|line| line.contains(" /v1/")).collect();
+    assert_eq!(lines.len(), EXPECTED.len(), "{err}");
+    for (line, (_, path, status, outcome, id)) in lines.iter().zip(EXPECTED) {
+        let id = id.map(|id| format!(" {id}")).unwrap_or_default();
+        assert!(line.contains(&format!(" {path} {status} {outcome}{id}, ")) && line.ends_with(" ms"), "{line}");
+    }
+}
+
+#[test]
+fn another_format_is_refused() {
+    for format in ["json", "csv", "name"] {
+        let shown = Shop::new().run(["relay", "-o", format]).exits(2);
+        assert!(shown.stderr.contains("ndjson"), "{}", shown.stderr);
+    }
+}

@@ -1,0 +1,110 @@
+//! How a relay ends: by a signal, by a kill, and by senders that leave.
+
+use super::scene::{RelayScene, request_of, sale, until};
+use crate::harness::{Reply, Shop, connector};
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+/// The time that the endpoint takes.
+const SLOW: Duration = Duration::from_millis(700);
+
+fn slow() -> RelayScene {
+    let relay = RelayScene::new("");
+    relay.shop.server.set_reply(Reply::ok().body("own").delay(SLOW));
+    relay
+}
+
+/// Sends an event and returns its connection without waiting.
+fn begin(relay: &RelayScene, body: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(relay.address).expect("a connection");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
+    stream.write_all(&request_of("sale", &[], body.as_bytes())).expect("it is written");
+    stream
+}
+
+fn answer(mut stream: TcpStream) -> String {
+    let mut answer = String::new();
+    let _ = stream.read_to_string(&mut answer);
+    answer
+}
+
+#[test]
+fn a_signal_lets_what_is_in_flight_end_and_takes_nothing_more() {
+    for (name, code) in [("TERM", 143), ("INT", 130)] {
+        let mut relay = slow();
+        let streams: Vec<TcpStream> = (0..5).map(|number| begin(&relay, &sale("a", number))).collect();
+        relay.shop.server.wait_for(5);
+        relay.signal(name);
+        until("new senders are refused", || TcpStream::connect(relay.address).is_err());
+        for stream in streams {
+            let answer = answer(stream);
+            assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("own"), "{answer}");
+        }
+        assert_eq!((relay.ended(), relay.states()), (code, vec!["delivered".to_owned(); 5]), "{name}");
+        assert!(relay.rows().iter().all(|row| !row.is_claimed));
+        assert_eq!(relay.shop.search(&[]), [0_i64; 0], "nothing is left");
+    }
+}
+
+#[test]
+fn an_endpoint_that_never_answers_does_not_hold_the_end() {
+    let shop = Shop::empty();
+    shop.write_store(&(connector("sale", "SALE_INVENTORY", &shop.server.url("/sale")) + "timeout = \"2s\"\n"));
+    shop.server.set_reply(Reply::hang());
+    let mut relay = RelayScene::start(shop, &["--grace", "500ms"]);
+    let stream = begin(&relay, &sale("a", 1));
+    relay.shop.server.wait_for(1);
+    relay.signal("TERM");
+    assert_eq!(relay.ended(), 143);
+    assert_eq!(relay.states().len(), 1);
+    assert!(!answer(stream).starts_with("HTTP/1.1 200"));
+    assert!(relay.shop.search(&[]).len() == 1, "the event is in the list of failed ones");
+}
+
+#[test]
+fn a_sender_that_leaves_does_not_end_its_event() {
+    let relay = slow();
+    for number in 0..3 {
+        drop(begin(&relay, &sale("a", number)));
+    }
+    relay.shop.server.wait_for(3);
+    until("all are settled", || relay.states() == ["delivered"; 3]);
+    relay.shop.server.set_reply(Reply::status(500).delay(SLOW));
+    drop(begin(&relay, &sale("b", 1)));
+    until("a failure is recorded too", || relay.states().last().is_some_and(|state| state == "failed"));
+}
+
+#[test]
+fn what_was_in_flight_at_a_kill_is_unknown_after_the_next_command() {
+    let mut relay = slow();
+    let streams: Vec<TcpStream> = (0..4).map(|number| begin(&relay, &sale("a", number))).collect();
+    relay.shop.server.wait_for(4);
+    relay.signal("KILL");
+    assert_eq!(relay.ended(), -9);
+    for stream in streams {
+        assert_eq!(answer(stream), "", "a sender without an answer keeps its event");
+    }
+    assert_eq!(relay.shop.search(&[]).len(), 4);
+    assert_eq!(relay.states(), ["unknown"; 4]);
+    let shop = std::mem::replace(&mut relay.shop, Shop::empty());
+    let again = RelayScene::start(shop, &[]);
+    again.shop.server.set_reply(Reply::ok());
+    for number in 0..4 {
+        assert_eq!(again.post(sale("a", number)).status, 200);
+    }
+    assert_eq!(again.states(), ["delivered"; 4], "the reposts of the CMS clear them");
+}
+
+#[test]
+fn what_a_killed_relay_left_is_found_by_the_next_relay() {
+    let mut relay = slow();
+    let stream = begin(&relay, &sale("a", 1));
+    relay.shop.server.wait_for(1);
+    relay.signal("KILL");
+    assert_eq!((relay.ended(), answer(stream).as_str()), (-9, ""));
+    let shop = std::mem::replace(&mut relay.shop, Shop::empty());
+    let again = RelayScene::start(shop, &[]);
+    assert_eq!(again.states(), ["unknown"]);
+    assert!(again.rows().iter().all(|row| !row.is_claimed));
+}
