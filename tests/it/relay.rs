@@ -6,6 +6,7 @@ mod arrivals;
 mod lines;
 mod lists;
 mod order;
+mod queue;
 mod scene;
 mod start;
 mod stops;
