@@ -5,10 +5,12 @@ mod answers;
 mod arrivals;
 mod lines;
 mod lists;
+mod log_faults;
 mod order;
 mod scene;
 mod start;
 mod stops;
+mod truth;
 mod urls;
 
 pub use scene::RelayScene;
