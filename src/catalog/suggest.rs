@@ -85,7 +85,7 @@ fn nearest(typed: &str, names: impl Iterator<Item = &'static str>) -> Option<&'s
 
 #[cfg(test)]
 mod tests {
-    use super::{hint_for_unknown_key, suggest, suggest_event, wider_family_hint};
+    use super::{WIDER_FAMILY, hint_for_unknown_key, suggest, suggest_event, wider_family_hint};
     use crate::model::ApiKey;
 
     #[test]
@@ -100,6 +100,29 @@ mod tests {
         check("SALES_INVENTORY", Some(ApiKey::Sale));
         check("wms", None);
         check("", None);
+    }
+
+    #[test]
+    fn keys_that_are_not_for_inventory_events_are_explained() {
+        let shown = WIDER_FAMILY.iter().map(|(key, _)| hint_for_unknown_key(key) + "\n");
+        snapbox::assert_data_eq!(
+            shown.collect::<String>(),
+            snapbox::str![[r#"
+ORDER is an API key of Retail Cloud for orders. This program is for inventory events. All API keys: `inv-hooks event list`
+ORDER_UPDATE is an API key of Retail Cloud for order updates. This program is for inventory events. All API keys: `inv-hooks event list`
+BOPIS_EXPORT is an API key of Retail Cloud for orders picked up in store. This program is for inventory events. All API keys: `inv-hooks event list`
+BOFIS_EXPORT is an API key of Retail Cloud for orders fulfilled from store. This program is for inventory events. All API keys: `inv-hooks event list`
+ROPIS_EXPORT is an API key of Retail Cloud for reservations picked up in store. This program is for inventory events. All API keys: `inv-hooks event list`
+RETURN is an API key of Retail Cloud for return orders; items going back into stock are RETURN_INVENTORY. This program is for inventory events. All API keys: `inv-hooks event list`
+ERECEIPT_CUSTOMER is an API key of Retail Cloud for e-receipts. This program is for inventory events. All API keys: `inv-hooks event list`
+VOID_CART is an API key of Retail Cloud for voided carts. This program is for inventory events. All API keys: `inv-hooks event list`
+SUSPEND_CART is an API key of Retail Cloud for suspended carts. This program is for inventory events. All API keys: `inv-hooks event list`
+POS_CRASH_DATA is an API key of Retail Cloud for crashes of the point of sale. This program is for inventory events. All API keys: `inv-hooks event list`
+POS_VITALS is an API key of Retail Cloud for vitals of the point of sale. This program is for inventory events. All API keys: `inv-hooks event list`
+EXPORT_MONITORING_EVENTS is an API key of Retail Cloud for monitoring. This program is for inventory events. All API keys: `inv-hooks event list`
+
+"#]]
+        );
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub enum Start {
     All,
     /// One event is sent before the others start. A connector that is down is not waited for: its rows stay as they are.
     OneFirst,
+    /// Everything starts at once, and a connector that is down is probed for ever.
+    Patient,
 }
 
 /// Whether an attempt may start.
@@ -94,10 +96,10 @@ impl Breaker {
         // Without a breaker no first probe is needed: every event is sent.
         let start = if policy.breaker == 0 { Start::All } else { start };
         let state = match start {
-            Start::All => State::Closed,
+            Start::All | Start::Patient => State::Closed,
             Start::OneFirst => State::Open { until: now, why: Why::Unproven },
         };
-        let (has_second_chance, is_proven) = (start == Start::OneFirst, start == Start::All);
+        let (has_second_chance, is_proven) = (start == Start::OneFirst, start != Start::OneFirst);
         Self {
             policy,
             start,
@@ -193,6 +195,7 @@ impl Breaker {
 
     fn patience(&self, why: Why) -> u32 {
         match (why, self.start) {
+            (_, Start::Patient) => u32::MAX,
             (Why::Unproven | Why::Asked, _) => self.policy.retries.max(ASKED_PATIENCE),
             (Why::Failures, Start::All) => self.policy.retries,
             (Why::Failures, Start::OneFirst) => 0,

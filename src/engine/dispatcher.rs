@@ -3,18 +3,16 @@
 //! A connector that is full, slow or down never delays another one: new deliveries for it go into the log, and rows of the log stay
 //! there. So memory is limited by the lanes' room.
 
-use super::backlog::Backlog;
 use super::breaker::{Decision, Start};
-use super::clock::Clock;
 use super::in_flight::{ClaimOrigin, End, untouched_job, untouched_row};
 use super::job::{Job, Work};
 use super::lane::{Lane, UnsentPermit};
+use super::lane_state::LaneState;
 use super::queue::Jobs;
-use super::waiting::WaitingRows;
 use super::wire::Wire;
 use super::worker::Worker;
-use crate::log::{Applied, Change, Claimed, Take};
-use crate::model::{Destination, NewDelivery, Outcome, Timestamp};
+use crate::log::{Applied, Change, Claimed, Take, Whose};
+use crate::model::{Destination, Environment, NewDelivery, Outcome, Timestamp};
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
@@ -33,9 +31,9 @@ const LOG_PAUSE: Duration = Duration::from_secs(1);
 
 /// Starts deliveries and collects their outcomes.
 pub(super) struct Dispatcher<W> {
-    worker: Arc<Worker<W>>,
+    pub(super) worker: Arc<Worker<W>>,
     start: Start,
-    lanes: Vec<LaneState>,
+    pub(super) lanes: Vec<LaneState>,
     by_label: HashMap<String, usize>,
     tasks: JoinSet<Finished>,
     /// A new delivery and its lane, which has no room for it yet.
@@ -44,6 +42,8 @@ pub(super) struct Dispatcher<W> {
     not_started: Vec<Job>,
     is_open: bool,
     is_stopped: bool,
+    /// The environment of queued rows, while they are taken.
+    pub(super) environment: Option<Environment>,
 }
 
 /// The rows that a run released at its end.
@@ -54,24 +54,13 @@ pub(super) struct Released {
     pub(super) missing: u64,
 }
 
-/// A lane and the work on it.
-struct LaneState {
-    lane: Arc<Lane>,
-    /// Tasks of this lane.
-    active: usize,
-    /// Rows of the log that are not claimed yet.
-    backlog: Backlog<Work>,
-    /// Rows of this lane that wait in the log for another attempt.
-    waiting: WaitingRows,
-}
-
 /// The result of a task, and its lane.
 struct Finished {
     lane: usize,
     result: TaskResult,
 }
 
-enum TaskResult {
+pub(super) enum TaskResult {
     Delivery(End),
     /// Rows that waited and are due.
     DueRows {
@@ -79,12 +68,19 @@ enum TaskResult {
         next: Option<Timestamp>,
         then: Then,
     },
+    /// Rows that were queued and that this process has claimed.
+    QueuedRows {
+        rows: Vec<Claimed>,
+        next: Option<Timestamp>,
+        then: Then,
+    },
     LogFailed,
+    QueueFailed,
 }
 
 /// What to do with rows that waited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Then {
+pub(super) enum Then {
     Resume,
     /// End them: their connector gets no more attempts in this run.
     GiveUp,
@@ -94,20 +90,24 @@ impl<W: Wire> Dispatcher<W> {
     pub(super) fn new(worker: Arc<Worker<W>>, start: Start) -> Self {
         let (lanes, by_label, tasks) = (Vec::new(), HashMap::new(), JoinSet::new());
         let (next_new, not_started) = (None, Vec::new());
-        Self { worker, start, lanes, by_label, tasks, next_new, not_started, is_open: true, is_stopped: false }
-    }
-
-    /// Makes the lanes of `destinations` in this order, so that their numbers are known before their first job.
-    pub(super) fn with_lanes(mut self, destinations: &[Arc<Destination>]) -> Self {
-        for destination in destinations {
-            self.lane_to(destination);
+        Self {
+            worker,
+            start,
+            lanes,
+            by_label,
+            tasks,
+            next_new,
+            not_started,
+            is_open: true,
+            is_stopped: false,
+            environment: None,
         }
-        self
     }
 
     /// Returns whether all jobs have ended and no more will come.
     pub(super) fn is_done(&self) -> bool {
-        let is_idle = |state: &LaneState| state.backlog.is_empty() && (state.waiting.is_empty() || self.is_stopped);
+        let leaves_rows = |state: &LaneState| self.is_stopped || self.leaves_queued(state);
+        let is_idle = |state: &LaneState| state.backlog.is_empty() && (state.waiting.is_empty() || leaves_rows(state));
         !self.is_open && self.next_new.is_none() && self.tasks.is_empty() && self.lanes.iter().all(is_idle)
     }
 
@@ -154,6 +154,7 @@ impl<W: Wire> Dispatcher<W> {
             Work::Received { claimed, why_not } => self.spawn(at, move |worker, lane| async move {
                 TaskResult::Delivery(worker.decline(*claimed, why_not, &lane).await)
             }),
+            Work::Queued => {}
             _ => self.not_started.push(job),
         }
     }
@@ -186,11 +187,12 @@ impl<W: Wire> Dispatcher<W> {
         let at = self.lane_to(&job.destination);
         match job.work {
             Work::New(new) => self.next_new = Some((at, new)),
+            Work::Queued => self.lanes[at].queued.wake(),
             Work::Stored { .. } | Work::Received { .. } => self.lanes[at].backlog.push(job.work),
         }
     }
 
-    fn lane_to(&mut self, destination: &Arc<Destination>) -> usize {
+    pub(super) fn lane_to(&mut self, destination: &Arc<Destination>) -> usize {
         let label = &destination.label;
         let at = self.by_label.get(label).copied().unwrap_or(self.lanes.len());
         if at == self.lanes.len() {
@@ -211,6 +213,7 @@ impl<W: Wire> Dispatcher<W> {
         for at in 0..self.lanes.len() {
             self.take_due_rows(at);
             self.start_backlog(at);
+            self.take_queued_rows(at);
         }
     }
 
@@ -274,6 +277,9 @@ impl<W: Wire> Dispatcher<W> {
     /// to end them.
     fn take_due_rows(&mut self, at: usize) {
         let now = self.worker.clock.now();
+        if self.leaves_queued(&self.lanes[at]) {
+            return;
+        }
         let state = &mut self.lanes[at];
         let (due, then) = match state.lane.peek() {
             Decision::NotInThisRun => (Timestamp::MAX, Then::GiveUp),
@@ -285,7 +291,7 @@ impl<W: Wire> Dispatcher<W> {
         }
         state.waiting.ask();
         let limit = state.lane.room - state.active;
-        let take = Change::Take(Take { lane: state.lane.number, due, limit });
+        let take = Change::Take(Take { whose: Whose::Mine(state.lane.number), due, limit });
         self.spawn(at, move |worker, lane| async move {
             // Rows that are given up need no place in their document's line.
             let taken = match then {
@@ -299,7 +305,7 @@ impl<W: Wire> Dispatcher<W> {
         });
     }
 
-    fn spawn<F>(&mut self, lane: usize, work: impl FnOnce(Arc<Worker<W>>, Arc<Lane>) -> F)
+    pub(super) fn spawn<F>(&mut self, lane: usize, work: impl FnOnce(Arc<Worker<W>>, Arc<Lane>) -> F)
     where
         F: Future<Output = TaskResult> + Send + 'static,
     {
@@ -321,23 +327,33 @@ impl<W: Wire> Dispatcher<W> {
         match result {
             TaskResult::Delivery(End::Settled(outcome)) => return Some(outcome),
             TaskResult::Delivery(End::Waits(until)) => state.waiting.add(until),
+            TaskResult::Delivery(End::Later(until)) => state.queued.note(until),
             TaskResult::Delivery(End::NotNow(job)) if self.is_stopped => self.not_started.push(job),
             TaskResult::Delivery(End::NotNow(job)) => state.backlog.give_back(job.work),
             TaskResult::Delivery(End::Stopped(job)) => self.not_started.push(job),
             TaskResult::DueRows { rows, next, then } => {
                 state.waiting.answer(rows.len() as u64, next);
-                for row in rows {
-                    self.spawn(lane, move |worker, lane| async move {
-                        TaskResult::Delivery(match then {
-                            Then::Resume => worker.resume(row, ClaimOrigin::Waiting, &lane, UnsentPermit::none()).await,
-                            Then::GiveUp => worker.give_up_waiting(row, &lane).await,
-                        })
-                    });
-                }
+                self.start_rows(lane, rows, then);
             }
+            TaskResult::QueuedRows { rows, next, then } => {
+                state.queued.answer(rows.len(), next, self.worker.clock.now());
+                self.start_rows(lane, rows, then);
+            }
+            TaskResult::QueueFailed => state.queued.answer(0, None, self.worker.clock.now()),
             TaskResult::LogFailed => state.waiting.fail(self.worker.clock.at(Instant::now() + LOG_PAUSE)),
         }
         None
+    }
+
+    fn start_rows(&mut self, lane: usize, rows: Vec<Claimed>, then: Then) {
+        for row in rows {
+            self.spawn(lane, move |worker, lane| async move {
+                TaskResult::Delivery(match then {
+                    Then::Resume => worker.resume(row, ClaimOrigin::Waiting, &lane, UnsentPermit::none()).await,
+                    Then::GiveUp => worker.give_up_waiting(row, &lane).await,
+                })
+            });
+        }
     }
 
     /// Returns when something may start that may not start now; `None` if only other events can change that.
@@ -346,35 +362,6 @@ impl<W: Wire> Dispatcher<W> {
             return None;
         }
         self.lanes.iter().filter_map(|state| state.wakes_at(&self.worker.clock)).min()
-    }
-}
-
-impl LaneState {
-    fn new(lane: Lane) -> Self {
-        Self { lane: Arc::new(lane), active: 0, backlog: Backlog::default(), waiting: WaitingRows::default() }
-    }
-
-    fn has_room(&self) -> bool {
-        self.active < self.lane.room
-    }
-
-    /// Returns whether fewer deliveries are under way than attempts may be in flight.
-    fn wants_more(&self) -> bool {
-        self.active < self.lane.destination.policy.concurrency
-    }
-
-    fn wakes_at(&self, clock: &Clock) -> Option<Instant> {
-        if !self.has_room() || (self.waiting.is_empty() && self.backlog.is_empty()) {
-            return None;
-        }
-        let pause = match self.lane.peek() {
-            Decision::NotBefore(until) => Some(until),
-            Decision::Start(_) | Decision::Wait | Decision::NotInThisRun => None,
-        };
-        let backlog = pause.filter(|_| !self.backlog.is_empty());
-        let due = self.waiting.due().map(|due| clock.instant(due));
-        let rows = pause.max(due).filter(|_| !self.waiting.is_empty());
-        backlog.into_iter().chain(rows).min()
     }
 }
 

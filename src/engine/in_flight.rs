@@ -11,6 +11,8 @@ pub(super) enum End {
     Settled(Box<Outcome>),
     /// It waits in the log until this time, as far as this process knows.
     Waits(Timestamp),
+    /// It is in the log, and whoever finds it due at this time sends it.
+    Later(Timestamp),
     /// It was not started, because its connector takes no attempt now.
     NotNow(Job),
     /// It was not started, because the run was stopped.
@@ -42,6 +44,8 @@ pub(super) struct InFlight {
     /// Some time has passed since it was written or claimed.
     pub(super) has_waited: bool,
     pub(super) effect: Effect,
+    /// Until when it is retried, if it was queued.
+    pub(super) queued_until: Option<Timestamp>,
 }
 
 impl InFlight {
@@ -49,15 +53,17 @@ impl InFlight {
     pub(super) fn new(ticket: Ticket, facts: Facts, payload: Vec<u8>, effect: Effect) -> Box<Self> {
         let facts = Facts { id: Some(ticket.id), ..facts };
         let (was, is_stored, has_waited) = (State::Pending, false, false);
-        Box::new(Self { ticket, facts, payload, attempts: 0, tries: 0, was, is_stored, has_waited, effect })
+        let (attempts, tries, queued_until) = (0, 0, None);
+        Box::new(Self { ticket, facts, payload, attempts, tries, was, is_stored, has_waited, effect, queued_until })
     }
 
     /// A row of the log that was claimed just now.
     pub(super) fn of(claimed: Claimed, origin: ClaimOrigin) -> Box<Self> {
-        let Claimed { ticket, facts, payload, attempts, tries, was, .. } = claimed;
+        let Claimed { ticket, facts, payload, attempts, tries, was, queued_until, .. } = claimed;
         let effect = catalog::effect(facts.api_key, facts.event.as_deref());
-        let is_stored = origin == ClaimOrigin::Log || was != State::Pending;
-        Box::new(Self { ticket, facts, payload, attempts, tries, was, is_stored, has_waited: true, effect })
+        let is_stored = origin == ClaimOrigin::Log || was != State::Pending || queued_until.is_some();
+        let has_waited = true;
+        Box::new(Self { ticket, facts, payload, attempts, tries, was, is_stored, has_waited, effect, queued_until })
     }
 }
 

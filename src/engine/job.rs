@@ -30,6 +30,8 @@ pub enum Work {
         /// What it has in common with other rows.
         rows: Arc<Rows>,
     },
+    /// Rows that were queued for the destination may be due.
+    Queued,
     /// A row that this process has written or claimed while its sender waits.
     Received {
         /// The row.
@@ -62,17 +64,17 @@ pub struct Author {
 }
 
 impl Author {
-    /// Describes an attempt of this run: its number, its start, the redacted URL and the answer. `is_stored` says whether the
-    /// delivery was in the log before.
+    /// Describes an attempt of this run: its number, its start, the redacted URL and the answer. `is_again` says whether
+    /// it had failed before the run.
     pub(super) fn attempt(
         &self,
-        (number, is_stored): (u32, bool),
+        (number, is_again): (u32, bool),
         started_at: Timestamp,
         url: &str,
         answer: Answer,
     ) -> Attempt {
         let kind = match self.kind {
-            AttemptKind::Relay if is_stored => AttemptKind::RelayRepost,
+            AttemptKind::Relay if is_again => AttemptKind::RelayRepost,
             kind => kind,
         };
         Attempt {
@@ -107,6 +109,7 @@ impl Job {
         match &self.work {
             Work::New(new) => Facts::from(new.as_ref()),
             Work::Received { claimed, .. } => claimed.facts.clone(),
+            Work::Queued => unreachable!("it is no delivery"),
             Work::Stored { id, rows, .. } => Facts {
                 id: Some(*id),
                 api_key: rows.api_key,
@@ -125,7 +128,7 @@ impl Job {
     /// Returns its row, if it is in the log already.
     pub fn row(&self) -> Option<DeliveryId> {
         match self.work {
-            Work::New(_) => None,
+            Work::New(_) | Work::Queued => None,
             Work::Stored { id, .. } => Some(id),
             Work::Received { ref claimed, .. } => Some(claimed.ticket.id),
         }
@@ -134,7 +137,7 @@ impl Job {
     /// Returns the state of its delivery before the run, as far as the job has it.
     pub(super) fn state(&self) -> State {
         match &self.work {
-            Work::New(_) => State::Pending,
+            Work::New(_) | Work::Queued => State::Pending,
             Work::Received { claimed, .. } => claimed.was,
             Work::Stored { rows, .. } => rows.state,
         }
@@ -146,7 +149,7 @@ impl Job {
     /// A new delivery has no row yet, and one that was received is claimed already.
     pub(super) fn claim(&self) -> Change {
         match &self.work {
-            Work::New(_) | Work::Received { .. } => unreachable!("only rows of the log are claimed"),
+            Work::New(_) | Work::Received { .. } | Work::Queued => unreachable!("only rows of the log are claimed"),
             Work::Stored { id, claims, rows } => {
                 Change::Claim { id: *id, seen: Seen { state: rows.state, claims: *claims }, refuse: rows.refuse }
             }

@@ -15,6 +15,9 @@ impl<W: Wire> Worker<W> {
             return self.conclude(delivery, lane, None).await;
         }
         let answer = Answer::not_sent(Failure::Held, format!("not sent: event {by} of the same document comes first"));
+        if delivery.queued_until.is_some() {
+            return self.record(delivery, lane, self.clock.wall(), answer, Next::Held(by)).await;
+        }
         self.not_sent(delivery, lane, answer, Some(by)).await
     }
 
@@ -37,6 +40,9 @@ impl<W: Wire> Worker<W> {
     /// Ends a delivery whose connector gets no more attempts in this run. If it was attempted in this run, it fails by its latest
     /// attempt.
     pub(super) async fn give_up(&self, delivery: Box<InFlight>, lane: &Lane) -> End {
+        if delivery.queued_until.is_some() {
+            return self.record(delivery, lane, self.clock.wall(), lane.circuit_open(), Next::End).await;
+        }
         if delivery.tries == 0 {
             return self.not_sent(delivery, lane, lane.circuit_open(), None).await;
         }

@@ -14,8 +14,12 @@ use super::queue::Jobs;
 use super::run::{Run, RunLimits, worker};
 use super::wire::Wire;
 use super::worker::Worker;
-use crate::log::{Applied, Change, Claimed, Differs, Log, NotClaimed, PutRules};
-use crate::model::{DeliveryId, Destination, Facts, NewDelivery, Outcome, State, Timestamp};
+use crate::catalog::{Effect, effect};
+use crate::log::{Applied, Change, Claimed, Differs, Log, NotClaimed, PutRules, Reported};
+use crate::model::{
+    Answer, Attempt, AttemptKind, DeliveryId, Destination, Doubt, Environment, EventName, Facts, NewDelivery, Outcome,
+    State, Timestamp,
+};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,6 +60,13 @@ pub enum Put {
     Busy(DeliveryId),
     /// Another event has its webhook id: this row.
     Conflict(DeliveryId, Differs),
+    /// It is in the log, and is sent and retried until it is delivered or its time is over.
+    Queued {
+        /// Its row, or the first of several.
+        id: DeliveryId,
+        /// Whether it was written now.
+        is_new: bool,
+    },
     /// The log could not write it.
     LogFailed,
 }
@@ -74,11 +85,12 @@ pub fn service<W: Wire>(
     wire: W,
     limits: &RunLimits,
     destinations: Vec<Arc<Destination>>,
+    environment: &Environment,
 ) -> (Intake, Service<W>) {
     let (health, healthy) = watch::channel(None);
     let (log_writer, thread) = LogWriter::open(log, OnFault::GoOn(health));
     let worker = worker(log_writer.clone(), wire, limits);
-    let dispatcher = Dispatcher::new(worker.clone(), limits.start).with_lanes(&destinations);
+    let dispatcher = Dispatcher::new(worker.clone(), limits.start).with_lanes(&destinations, environment);
     let (queue, jobs) = super::queue::queue_of_claimed();
     let clock = worker.clock;
     let intake = Intake { log_writer, queue, clock, health: healthy, destinations: destinations.into() };
@@ -101,13 +113,80 @@ impl Intake {
         match self.log_writer.ask(put).await {
             Ok(Applied::Accepted { ticket, place }) => {
                 let facts = Facts { id: Some(ticket.id), ..facts };
-                received(Claimed { ticket, was: State::Pending, facts, payload, attempts: 0, tries: 0, place })
+                received(Claimed {
+                    ticket,
+                    was: State::Pending,
+                    facts,
+                    payload,
+                    attempts: 0,
+                    tries: 0,
+                    queued_until: None,
+                    place,
+                })
             }
             Ok(Applied::Claimed(claimed)) => received(*claimed),
             Ok(Applied::Absorbed { of, kept }) => Put::Absorbed { of, kept },
             Ok(Applied::Conflict { id, differs }) => Put::Conflict(id, differs),
             Ok(Applied::NotClaimed(why)) => Put::Busy(row_of(&why)),
             _ => Put::LogFailed,
+        }
+    }
+
+    /// Writes one event for several destinations, to be sent and retried: all or none. Ends when it is on disk. Returns what became of
+    /// the first of them that has a conflict, or of the last one.
+    pub async fn queue(&self, events: Vec<(usize, Box<NewDelivery>)>) -> Put {
+        let now = self.clock.now();
+        let to: Vec<usize> = events.iter().map(|(to, _)| *to).collect();
+        let changes = events.into_iter().map(|(to, new)| {
+            let policy = self.destinations[to].policy;
+            let is_delta = effect(new.api_key, new.event.as_ref().map(EventName::as_str)) == Effect::Delta;
+            let until = Timestamp::from_millis(now.as_millis() + millis(policy.retry_for)).unwrap_or(Timestamp::MAX);
+            Change::Queue { new, until, may_repeat: !is_delta || policy.is_idempotent }
+        });
+        let Ok(Applied::All(all)) = self.log_writer.ask(Change::All(changes.collect())).await else {
+            return Put::LogFailed;
+        };
+        for at in to {
+            let _ = self.queue.send(Job { work: Work::Queued, destination: self.destinations[at].clone() });
+        }
+        let first = all.iter().find_map(|one| if let Applied::Queued { id, .. } = one { Some(*id) } else { None });
+        match all.last() {
+            Some(Applied::Queued { id, is_new }) => Put::Queued { id: first.unwrap_or(*id), is_new: *is_new },
+            Some(Applied::Conflict { id, differs }) => Put::Conflict(*id, *differs),
+            _ => Put::LogFailed,
+        }
+    }
+
+    /// Discards an event that was queued, because its sender was refused meanwhile. One that is being sent already is not.
+    pub async fn discard(&self, id: DeliveryId, reason: &str) {
+        let _ = self.log_writer.ask(Change::Discard { id, reason: reason.to_owned() }).await;
+    }
+
+    /// Writes an event as failed without an attempt: `answer` says why. Returns its row; `None` if the log failed.
+    pub async fn keep_failed(&self, new: Box<NewDelivery>, url: &str, answer: Answer) -> Option<DeliveryId> {
+        let at = self.clock.wall();
+        let attempt = Attempt {
+            number: 0,
+            kind: AttemptKind::Relay,
+            started_at: at,
+            url: url.to_owned(),
+            by: None,
+            reason: None,
+            answer: Some(answer),
+        };
+        let reported = Reported {
+            delivery: *new,
+            attempt,
+            at,
+            state: State::Failed,
+            doubt: Doubt::None,
+            reposts: 0,
+            has_given_id: true,
+            allow_duplicate: true,
+        };
+        match self.log_writer.ask(Change::Report(Box::new(reported))).await {
+            Ok(Applied::Reported { id, .. } | Applied::Named(id) | Applied::Remembered(id)) => Some(id),
+            _ => None,
         }
     }
 
@@ -139,6 +218,10 @@ impl Intake {
     }
 }
 
+fn millis(length: Duration) -> i64 {
+    i64::try_from(length.as_millis()).unwrap_or(i64::MAX)
+}
+
 fn row_of(why: &NotClaimed) -> DeliveryId {
     match *why {
         NotClaimed::Missing(id)
@@ -151,15 +234,26 @@ fn row_of(why: &NotClaimed) -> DeliveryId {
 }
 
 impl<W: Wire> Service<W> {
-    /// Runs until every [`Intake`] is dropped and all that came in is settled, or until `stop` is ready: then it waits for the
-    /// attempts in flight, and nothing more is sent. It then waits until every [`Intake`] is dropped.
-    pub async fn run(self, stop: impl Future<Output = ()>, mut settled: impl FnMut(Outcome)) -> Run {
+    /// Runs until every [`Intake`] is dropped and all that came in is settled. From when `closing` is ready, queued rows are left in
+    /// the log. When `stop` is ready, it waits for the attempts in flight, and nothing more is sent. It always waits until
+    /// every [`Intake`] is dropped.
+    pub async fn run(
+        self,
+        closing: impl Future<Output = ()>,
+        stop: impl Future<Output = ()>,
+        mut settled: impl FnMut(Outcome),
+    ) -> Run {
         let Self { worker, mut dispatcher, mut jobs, thread } = self;
-        let mut stop = std::pin::pin!(stop);
+        let (mut closing, mut stop) = (std::pin::pin!(closing), std::pin::pin!(stop));
+        let mut is_closing = false;
         let mut chores = Box::pin(chores(worker.clone()));
         while !dispatcher.is_done() {
             tokio::select! {
                 () = &mut stop, if !worker.stop.is_stopped() => worker.stop.stop(),
+                () = &mut closing, if !is_closing => {
+                    is_closing = true;
+                    dispatcher.leave_queued();
+                }
                 () = &mut chores => {}
                 outcome = dispatcher.next(&mut jobs) => if let Some(outcome) = outcome {
                     settled(*outcome);

@@ -254,14 +254,20 @@ impl<W: Wire> Worker<W> {
         let policy = &lane.destination.policy;
         let may_repeat = !must_not_repeat(delivery.effect, &answer, policy.is_idempotent);
         let is_temporary = answer.verdict() == Verdict::TryAgain && may_repeat;
-        let is_retried = is_temporary && delivery.tries < policy.retries && !self.stop.is_stopped();
-        if !is_retried {
-            return self.record(delivery, lane, started_at, answer, Next::End).await;
-        }
-        let random = self.random.lock().unwrap_or_else(PoisonError::into_inner).next_u64();
-        let pause = policy.pause(delivery.tries + 1, random, answer.retry_after);
-        let due = self.clock.at(Instant::now() + pause);
-        self.record(delivery, lane, started_at, answer, Next::Again(lane.until(due))).await
+        let random = || self.random.lock().unwrap_or_else(PoisonError::into_inner).next_u64();
+        let next = match delivery.queued_until {
+            Some(until) => {
+                let pause = policy.long_pause(delivery.attempts + 1, random(), answer.retry_after);
+                let due = self.clock.at(Instant::now() + pause);
+                if is_temporary && due < until { Next::Later(due) } else { Next::End }
+            }
+            None if is_temporary && delivery.tries < policy.retries && !self.stop.is_stopped() => {
+                let pause = policy.pause(delivery.tries + 1, random(), answer.retry_after);
+                Next::Again(lane.until(self.clock.at(Instant::now() + pause)))
+            }
+            None => Next::End,
+        };
+        self.record(delivery, lane, started_at, answer, next).await
     }
 
     pub(super) async fn record(
@@ -275,7 +281,12 @@ impl<W: Wire> Worker<W> {
         let attempts = delivery.attempts.saturating_add(u32::from(answer.was_tried()));
         let settlement = Settlement {
             ticket: delivery.ticket,
-            attempt: self.author.attempt((attempts, delivery.is_stored), started_at, &lane.url, answer.clone()),
+            attempt: self.author.attempt(
+                (attempts, delivery.was != State::Pending),
+                started_at,
+                &lane.url,
+                answer.clone(),
+            ),
             at: self.clock.wall(),
             next,
         };
@@ -288,6 +299,7 @@ impl<W: Wire> Worker<W> {
         let is_recorded = matches!(applied, Ok(Applied::Settled(_)));
         let state = match (next, answer.failure) {
             (Next::Again(wait), _) if is_recorded => return End::Waits(wait.until),
+            (Next::Later(until), _) if is_recorded => return End::Later(until),
             (_, None) if is_recorded => State::Delivered,
             (_, Some(_)) if is_recorded => State::Failed,
             _ => State::Unknown,

@@ -109,11 +109,28 @@ impl Resolve for GuardedResolver {
 
 #[cfg(test)]
 mod tests {
-    use super::{GuardedResolver, Security};
+    use super::{GuardedResolver, NotFound, Security};
     use crate::model::Endpoint;
     use crate::model::PrivateNetworks;
     use reqwest::dns::Resolve as _;
     use std::net::{IpAddr, SocketAddr};
+
+    #[test]
+    fn a_name_without_an_address_is_explained_and_hidden_where_it_is_secret() {
+        let empty = NotFound::Empty("wms.example.com".to_owned());
+        let failed = NotFound::Failed("wms.example.com".to_owned(), std::io::Error::other("no answer"));
+        let shown = [&empty, &failed].map(|error| format!("{error}\n{}\n", error.naming("${HOST}:443")));
+        snapbox::assert_data_eq!(
+            shown.concat(),
+            snapbox::str![[r#"
+the name wms.example.com has no address
+the name in ${HOST}:443 has no address
+the name wms.example.com cannot be resolved: no answer
+the name in ${HOST}:443 cannot be resolved: no answer
+
+"#]]
+        );
+    }
 
     #[test]
     fn addresses_in_urls_are_checked() {

@@ -81,7 +81,7 @@ fn alert_text(alert: AlertDescription, place: &str, destination: &Destination) -
                 destination.endpoint.shown_host()
             )
         }
-        _ => format!("{place} broke the TLS session off: {alert:?}"),
+        _ => format!("{place} ended the TLS session: {alert:?}"),
     }
 }
 
@@ -179,4 +179,69 @@ fn day(time: UnixTime) -> String {
     let millis = i64::try_from(time.as_secs()).ok().and_then(|seconds| seconds.checked_mul(1000));
     let known = millis.and_then(Timestamp::from_millis).map(|time| time.to_string());
     known.and_then(|text| text.get(..10).map(str::to_owned)).unwrap_or_else(|| "a day that no calendar has".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::explain;
+    use crate::model::{Destination, Endpoint, Policy, Redactor};
+    use rustls::{AlertDescription as Alert, CertificateError, Error, OtherError, PeerIncompatible};
+    use snapbox::str;
+    use std::sync::Arc;
+
+    fn destination(client_cert: Option<&str>) -> Destination {
+        Destination {
+            label: "wms".to_owned(),
+            endpoint: Endpoint::parse("https://wms.example.com/").expect("an endpoint"),
+            headers: Vec::new(),
+            policy: Policy::default(),
+            latency_threshold: None,
+            signing_keys: Vec::new(),
+            ca_file: None,
+            client_cert: client_cert.map(Into::into),
+            redactor: Redactor::default(),
+        }
+    }
+
+    /// Which alert a peer sends for a reason differs between its libraries, so not all of them have a real peer here.
+    #[test]
+    fn alerts_and_rare_certificates_are_explained() {
+        let webpki =
+            |error: webpki::Error| Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(error))));
+        let errors = [
+            Error::AlertReceived(Alert::CertificateRequired),
+            Error::AlertReceived(Alert::HandshakeFailure),
+            Error::AlertReceived(Alert::ProtocolVersion),
+            Error::AlertReceived(Alert::UnrecognisedName),
+            Error::AlertReceived(Alert::InternalError),
+            Error::PeerIncompatible(PeerIncompatible::NoCipherSuitesInCommon),
+            Error::HandshakeNotComplete,
+            webpki(webpki::Error::CaUsedAsEndEntity),
+            webpki(webpki::Error::UnsupportedCertVersion),
+        ];
+        let mut shown = String::new();
+        for error in &errors {
+            shown += &format!("{}\n", explain(error, "ADDRESS", &destination(None)));
+        }
+        for error in &errors[..2] {
+            shown += &format!("with a certificate: {}\n", explain(error, "ADDRESS", &destination(Some("client.pem"))));
+        }
+        snapbox::assert_data_eq!(
+            shown,
+            str![[r#"
+ADDRESS asks for a client certificate (CertificateRequired): set client_cert to a PEM file with the certificate and its key
+ADDRESS refuses the TLS session: it has no version or cipher in common with TLS 1.2 and 1.3, or it asks for a client certificate (client_cert)
+ADDRESS refuses the TLS session: it does not speak TLS 1.2 or 1.3 with a cipher that is safe today
+ADDRESS has no certificate for wms.example.com: check the host in the endpoint
+ADDRESS ended the TLS session: InternalError
+no TLS session with ADDRESS: it offers nothing that TLS 1.2 or 1.3 can use here (NoCipherSuitesInCommon)
+no TLS session with ADDRESS: handshake not complete
+the certificate of ADDRESS is not trusted: it is an authority's certificate, not a server's; if it is the right one, set ca_file to a file with it
+the certificate of ADDRESS is not trusted: it is of an old version of X.509 without extensions; make one with: openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 365 -subj /CN=wms.example.com -addext subjectAltName=DNS:wms.example.com
+with a certificate: ADDRESS does not accept the client certificate client.pem (CertificateRequired): use one that its operator issued
+with a certificate: ADDRESS refuses the TLS session: it has no version or cipher in common with TLS 1.2 and 1.3
+
+"#]]
+        );
+    }
 }

@@ -80,6 +80,8 @@ fn shown(path: &Path) -> PathBuf {
 
 const NO_CERTIFICATE: &str = "there is no certificate in it";
 
+const DAMAGED: &str = "the certificate in it is damaged";
+
 /// Counts the certificate authorities of the system; if it has none, the bundled ones are used.
 pub fn system_authorities() -> usize {
     let mut roots = RootCertStore::empty();
@@ -103,7 +105,7 @@ fn roots_of(path: &Path) -> Result<(RootCertStore, Vec<CertificateDer<'static>>)
     let (mut roots, mut own, mut first) = (RootCertStore::empty(), Vec::new(), None);
     for certificate in certificates(&text) {
         let added = certificate.map_err(|error| explain(&error)).and_then(|certificate| {
-            roots.add(certificate.clone()).map_err(|error| error.to_string())?;
+            roots.add(certificate.clone()).map_err(|_| DAMAGED.to_owned())?;
             Ok(certificate)
         });
         match added {

@@ -98,3 +98,57 @@ impl From<LogError> for Fault {
         Self::storage(message).hint(hint).because(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LogError, LogErrorKind as Kind};
+    use crate::error::Fault;
+    use snapbox::str;
+
+    #[test]
+    fn each_kind_is_explained_with_a_way_out() {
+        let shown = [
+            Kind::Missing,
+            Kind::Foreign,
+            Kind::Damaged,
+            Kind::Newer,
+            Kind::Older,
+            Kind::Busy,
+            Kind::Io,
+            Kind::Unfit,
+            Kind::Gone,
+            Kind::Replaced,
+        ]
+        .map(|kind| {
+            let error = LogError { kind, location: "events.db".to_owned(), detail: String::new() };
+            let fault = Fault::from(error);
+            format!("{}\n  {}\n", fault.message, fault.hint.expect("a hint"))
+        });
+        snapbox::assert_data_eq!(
+            shown.concat(),
+            str![[r#"
+there is no failed-event log at events.db
+  Check --log, or send something first.
+events.db is not a failed-event log of inv-hooks
+  It was left as it is. Name another file with --log.
+the failed-event log events.db is damaged
+  It was left as it is. Restore it from a backup, or move it away together with its -wal and -shm files to start a new one.
+the failed-event log events.db was written by a newer inv-hooks
+  It was left as it is. Install the newer version.
+the failed-event log events.db was written by an older inv-hooks and has to be updated once
+  Run any command as a user who can write the log and its folder, or copy the log to a folder where you can write and name it with --log.
+the failed-event log events.db is in use by another process
+  Wait for it to end and try again. A command that runs under `flock` needs a file for it, not the folder of the log.
+the failed-event log events.db cannot be used
+  Check the path, its permissions and the free space of the disk.
+there cannot be a failed-event log at events.db
+  Name a regular file on a disk of this machine with --log.
+the failed-event log events.db is no longer there
+  Stop every process that uses the log before you move, restore or remove it.
+the failed-event log events.db was replaced while another process uses it
+  It was left as it is. Stop every process that uses the log, and try again.
+
+"#]]
+        );
+    }
+}

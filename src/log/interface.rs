@@ -9,7 +9,8 @@
 //! - A choice between the logs in `log::open`, which takes a file path today. `Opened::moved_wal`, `engine`, and
 //!   `unfit_file_system` are about SQLite files only.
 
-use super::change::{Applied, Change, Reported};
+use super::applied::Applied;
+use super::change::{Change, Reported};
 use super::question::{
     Candidate, DamageCheck, Group, GroupBy, Info, InputShare, Replace, SentLine, StatsRow, Tended, Unfinished,
     Unsettled,

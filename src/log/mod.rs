@@ -3,6 +3,7 @@
 //! The log is also the queue. It has rows, claims and queries, and no network. A batch of changes is one transaction: once
 //! [`Log::commit`] has returned, the changes survive kill -9 and power loss.
 
+mod applied;
 mod change;
 mod error;
 mod interface;
@@ -12,10 +13,8 @@ mod sqlite;
 #[cfg(test)]
 mod contract;
 
-pub use change::{
-    Applied, Change, Claimed, Differs, LinePosition, Newer, Next, NotClaimed, PutRules, Refuse, Reported, Settlement,
-    Take, Ticket, Wait,
-};
+pub use applied::{Applied, Claimed, Differs, LinePosition, NotClaimed};
+pub use change::{Change, Newer, Next, PutRules, Refuse, Reported, Settlement, Take, Ticket, Wait, Whose};
 pub use error::{LogError, LogErrorKind};
 pub use interface::Log;
 pub use question::{

@@ -102,8 +102,10 @@ pub struct Candidate {
 /// Rows that are not finished.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unfinished {
-    /// Waiting for an attempt, claimed by no process.
+    /// Waiting for an attempt, claimed by no process and not queued.
     pub pending: Vec<DeliveryId>,
+    /// How many rows are queued for a relay and claimed by no process.
+    pub queued: u64,
     /// Started, and the answer was never recorded.
     pub unknown: Vec<DeliveryId>,
     /// How many of the unknown rows are not marked as such yet: searches find them once the log was opened for writing.

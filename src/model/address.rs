@@ -185,6 +185,7 @@ fn carried(ip: Ipv6Addr) -> Vec<Ipv4Addr> {
 #[cfg(test)]
 mod tests {
     use super::{is_internal, is_loopback, is_private, never_dialled};
+    use snapbox::str;
     use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
     /// The first and last address of each range in both registries that is not globally reachable, without loopback and private
@@ -285,25 +286,54 @@ mod tests {
     }
 
     #[test]
+    fn each_address_that_is_never_called_is_explained() {
+        let also =
+            "192.0.0.8 192.0.0.170 192.88.99.2 240.0.0.1 255.255.255.255 100:0:0:1:: 2001:2:: 2001:10::".split(' ');
+        let mut known = std::collections::HashSet::new();
+        let ips = NEVER.iter().map(|(first, _)| *first).chain(also);
+        let reasons = ips.map(|ip| (ip, never_dialled(parsed(ip)).unwrap_or_default()));
+        let shown: String =
+            reasons.filter(|(_, why)| known.insert(*why)).map(|(ip, why)| format!("{ip} is {why}\n")).collect();
+        snapbox::assert_data_eq!(
+            shown,
+            str![[r#"
+0.0.0.0 is an address of "this network" (RFC 791)
+100.64.0.0 is a shared address of providers (RFC 6598)
+169.254.0.0 is a link-local address (RFC 3927), as metadata services have
+192.0.0.0 is an address of IPv4 service continuity (RFC 7335)
+192.0.0.11 is an address of IETF protocols (RFC 6890)
+192.0.2.0 is an address for documentation (RFC 5737)
+192.88.99.0 is a former relay of 6to4 (RFC 7526)
+198.18.0.0 is an address for benchmarks (RFC 2544)
+224.0.0.0 is a multicast address (RFC 5771)
+:: is the unspecified address (RFC 4291)
+64:ff9b:1:: is an address of a local translator to IPv4 (RFC 8215)
+100:: is an address whose packets are thrown away (RFC 6666)
+2001:1:: is an address of IETF protocols (RFC 2928)
+2001:db8:: is an address for documentation (RFC 3849)
+3fff:: is an address for documentation (RFC 9637)
+5f00:: is a segment of a route (RFC 9602)
+fe80:: is a link-local address (RFC 4291)
+ff00:: is a multicast address (RFC 4291)
+100.100.100.200 is a cloud's metadata service
+192.0.0.8 is the dummy address (RFC 7600)
+192.0.0.170 is an address of NAT64 discovery (RFC 8880)
+192.88.99.2 is a relay of 6a44 (RFC 6751)
+240.0.0.1 is a reserved address (RFC 1112)
+255.255.255.255 is the broadcast address (RFC 919)
+100:0:0:1:: is a dummy address (RFC 9780)
+2001:2:: is an address for benchmarks (RFC 5180)
+2001:10:: is a former ORCHID (RFC 4843)
+
+"#]]
+        );
+    }
+
+    #[test]
     fn reachable_addresses_are_called() {
-        for text in [
-            "192.0.0.9",
-            "192.0.0.10",
-            "192.31.196.1",
-            "192.52.193.1",
-            "192.175.48.1",
-            "2001:1::1",
-            "2001:1::2",
-            "2001:1::3",
-            "2001:3::1",
-            "2001:4:112::1",
-            "2001:20::1",
-            "2001:30::1",
-            "2620:4f:8000::1",
-            "64:ff9b::808:808",
-            "2606:4700::1",
-            "8.8.8.8",
-        ] {
+        let v4 = "192.0.0.9 192.0.0.10 192.31.196.1 192.52.193.1 192.175.48.1 8.8.8.8";
+        let v6 = "2001:1::1 2001:1::2 2001:1::3 2001:3::1 2001:4:112::1 2001:20::1 2001:30::1 2620:4f:8000::1 64:ff9b::808:808 2606:4700::1";
+        for text in v4.split(' ').chain(v6.split(' ')) {
             assert!(never_dialled(parsed(text)).is_none() && !is_internal(parsed(text)), "{text}");
         }
     }

@@ -96,7 +96,7 @@ impl Answer {
 
     /// Says whether anything was tried. An attempt that an earlier event, a breaker or a stop prevented was not.
     pub fn was_tried(&self) -> bool {
-        !matches!(self.failure, Some(Failure::Held | Failure::Breaker | Failure::Stopped))
+        !matches!(self.failure, Some(Failure::Held | Failure::Breaker | Failure::Stopped | Failure::Unrouted))
     }
 
     /// Says whether the failure is the endpoint's and not this payload's: it is unreachable, too slow, out of order, or refuses

@@ -101,51 +101,124 @@ pub fn encoded(bytes: &[u8]) -> Option<Encoded> {
 #[cfg(test)]
 mod tests {
     use super::{encoded, not_utf8};
+    use snapbox::{IntoData as _, str};
 
     #[test]
     fn bytes_that_are_not_utf8_are_cut_text_or_binary_or_another_encoding() {
-        let check = |bytes: &[u8], expected: &str| {
+        let texts: [&[u8]; 6] = [
+            b"{\"a\":\"\xc3",
+            b"{\"a\":\"\xe2\x80",
+            b"{\"a\":\"M\xfcller\"}",
+            b"\xff",
+            b"{\xff\x00\x01",
+            b"\x93\x05\xc3",
+        ];
+        let shown = texts.map(|bytes| {
             let error = std::str::from_utf8(bytes).expect_err("not UTF-8");
-            let what = not_utf8(bytes, error.valid_up_to(), error.error_len().is_none()).what;
-            assert!(what.contains(expected), "{bytes:?}: {what}");
+            let found = not_utf8(bytes, error.valid_up_to(), error.error_len().is_none());
+            format!("{}\n  {}; {}\n", bytes.escape_ascii(), found.what, found.fix)
+        });
+        snapbox::assert_data_eq!(shown.concat(), str![[r#"
+{\"a\":\"\xc3
+  the text is cut off inside a character; copy the whole text
+{\"a\":\"\xe2\x80
+  the text is cut off inside a character; copy the whole text
+{\"a\":\"M\xfcller\"}
+  bytes that are not UTF-8, probably text in Latin-1 or Windows-1252; save it as UTF-8: iconv -f WINDOWS-1252 -t UTF-8 FILE
+\xff
+  bytes that are not UTF-8, probably text in Latin-1 or Windows-1252; save it as UTF-8: iconv -f WINDOWS-1252 -t UTF-8 FILE
+{\xff\x00\x01
+  bytes that are not text; give the JSON text itself; this file is not text
+\x93\x05\xc3
+  bytes that are not text; give the JSON text itself; this file is not text
+
+"#]].raw());
+    }
+
+    /// Returns what each file looks like and what to do.
+    fn shown(files: &[&[u8]]) -> String {
+        let line = |bytes: &&[u8]| {
+            let found = encoded(bytes).expect("it is no text");
+            let start = bytes.escape_ascii().to_string();
+            format!("{}: {}; {}\n", start.get(..40).unwrap_or(&start), found.what, found.fix)
         };
-        check(b"{\"a\":\"\xc3", "cut off");
-        check(b"{\"a\":\"\xe2\x80", "cut off");
-        check(b"{\"a\":\"M\xfcller\"}", "Latin-1");
-        check(b"\xff", "Latin-1");
-        check(b"{\xff\x00\x01", "not text");
-        check(b"\x93\x05\xc3", "not text");
+        files.iter().map(line).collect()
     }
 
     #[test]
-    fn files_are_recognised_by_their_start() {
-        let check = |bytes: &[u8], expected: Option<&str>| {
-            let found = encoded(bytes).map(|encoded| encoded.what);
-            assert!(
-                found.zip(expected).map_or(found == expected, |(found, word)| found.contains(word)),
-                "{bytes:?} {found:?}"
-            );
-        };
-        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-        let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
-        let widest = |text: &str| text.chars().flat_map(|c| (c as u32).to_le_bytes()).collect::<Vec<u8>>();
-        for text in ["{\"orderId\":\"A1\"}", "\u{feff}[{}]", "[{}]"] {
-            check(&wide(text), Some("UTF-16"));
-            check(&big(text), Some("UTF-16"));
-            check(&widest(text), Some("UTF-32"));
-            check(text.as_bytes(), None);
+    fn binary_files_are_recognised_by_their_start() {
+        let files: [&[u8]; 15] = [
+            b"\x1f\x8b\x08\x00\x00",
+            b"\x28\xb5\x2f\xfd\x24",
+            b"PK\x03\x04",
+            b"BZh9",
+            b"\xfd7zXZ\x00",
+            b"7z\xbc\xaf\x27\x1c",
+            b"x\x9c\x00",
+            b"SQLite format 3\0",
+            b"\x89PNG\r\n\x1a\n",
+            b"\xff\xd8\xff\xe0",
+            b"GIF89a",
+            b"%PDF-1.7",
+            b"\x7fELF\x02",
+            b"\xd0\xcf\x11\xe0\xa1",
+            &[&[b'a'; 257][..], b"ustar\0"].concat(),
+        ];
+        snapbox::assert_data_eq!(
+            shown(&files),
+            str![[r#"
+\x1f\x8b\x08\x00\x00: it is compressed (gzip); unpack it first: gunzip -c FILE
+(\xb5/\xfd$: it is compressed (zstd); unpack it first: zstd -dc FILE
+PK\x03\x04: it is compressed (zip); unpack it first: unzip -p FILE
+BZh9: it is compressed (bzip2); unpack it first: bzcat FILE
+\xfd7zXZ\x00: it is compressed (xz); unpack it first: xz -dc FILE
+7z\xbc\xaf\'\x1c: it is compressed (7z); unpack it first: 7z x -so FILE
+x\x9c\x00: it is compressed (zlib); unpack it first: zlib-flate -uncompress < FILE
+SQLite format 3\x00: it is an SQLite database; give the JSON text itself; this file is not text
+\x89PNG\r\n\x1a\n: it is an image (PNG); give the JSON text itself; this file is not text
+\xff\xd8\xff\xe0: it is an image (JPEG); give the JSON text itself; this file is not text
+GIF89a: it is an image (GIF); give the JSON text itself; this file is not text
+%PDF-1.7: it is a PDF; give the JSON text itself; this file is not text
+\x7fELF\x02: it is a program; give the JSON text itself; this file is not text
+\xd0\xcf\x11\xe0\xa1: it is a document of an older Office; give the JSON text itself; this file is not text
+aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: it is an archive (tar); unpack it first: tar -xOf FILE
+
+"#]]
+            .raw()
+        );
+    }
+
+    #[test]
+    fn text_in_wider_characters_is_recognised_with_and_without_a_mark() {
+        let mut all = String::new();
+        for text in ["{\"a\":1}", "\u{feff}[{}]", "[{}]"] {
+            let wide = text.encode_utf16();
+            let widest = text.chars().map(u32::from);
+            let files = [
+                wide.clone().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+                wide.flat_map(u16::to_be_bytes).collect(),
+                widest.clone().flat_map(u32::to_le_bytes).collect(),
+                widest.flat_map(u32::to_be_bytes).collect(),
+            ];
+            all += &shown(&files.each_ref().map(Vec::as_slice));
         }
-        check(b"\x1f\x8b\x08\x00\x00", Some("gzip"));
-        check(b"\x28\xb5\x2f\xfd\x24", Some("zstd"));
-        check(b"PK\x03\x04", Some("zip"));
-        check(b"\x89PNG\r\n\x1a\n", Some("PNG"));
-        check(b"SQLite format 3\0", Some("SQLite"));
-        check(b"x\x9c\x00", Some("zlib"));
-        check(&[&[b'a'; 257][..], b"ustar\0"].concat(), Some("tar"));
-        check(&big("{}"), Some("big-endian"));
-        check(&wide("{}"), Some("little-endian"));
-        for text in [&b""[..], b"{", b"P", b"M\xfcller"] {
-            check(text, None);
+        snapbox::assert_data_eq!(all, str![[r#"
+{\x00\"\x00a\x00\"\x00:\x001\x00}\x00: it is text in UTF-16 (little-endian); save it as UTF-8: iconv -f UTF-16LE -t UTF-8 FILE
+\x00{\x00\"\x00a\x00\"\x00:\x001\x00}: it is text in UTF-16 (big-endian); save it as UTF-8: iconv -f UTF-16BE -t UTF-8 FILE
+{\x00\x00\x00\"\x00\x00\x00a\x00\x00\x00: it is text in UTF-32 (little-endian); save it as UTF-8: iconv -f UTF-32LE -t UTF-8 FILE
+\x00\x00\x00{\x00\x00\x00\"\x00\x00\x00a: it is text in UTF-32 (big-endian); save it as UTF-8: iconv -f UTF-32BE -t UTF-8 FILE
+\xff\xfe[\x00{\x00}\x00]\x00: it is text in UTF-16; save it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE, or in PowerShell 7 Set-Content -Encoding utf8NoBOM
+\xfe\xff\x00[\x00{\x00}\x00]: it is text in UTF-16; save it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE, or in PowerShell 7 Set-Content -Encoding utf8NoBOM
+\xff\xfe\x00\x00[\x00\x00\x00{\x00\x00\x: it is text in UTF-32; save it as UTF-8: iconv -f UTF-32 -t UTF-8 FILE
+\x00\x00\xfe\xff\x00\x00\x00[\x00\x00\x0: it is text in UTF-32; save it as UTF-8: iconv -f UTF-32 -t UTF-8 FILE
+[\x00{\x00}\x00]\x00: it is text in UTF-16 (little-endian); save it as UTF-8: iconv -f UTF-16LE -t UTF-8 FILE
+\x00[\x00{\x00}\x00]: it is text in UTF-16 (big-endian); save it as UTF-8: iconv -f UTF-16BE -t UTF-8 FILE
+[\x00\x00\x00{\x00\x00\x00}\x00\x00\x00]: it is text in UTF-32 (little-endian); save it as UTF-8: iconv -f UTF-32LE -t UTF-8 FILE
+\x00\x00\x00[\x00\x00\x00{\x00\x00\x00}\: it is text in UTF-32 (big-endian); save it as UTF-8: iconv -f UTF-32BE -t UTF-8 FILE
+
+"#]].raw());
+        for text in [&b""[..], b"{", b"P", b"M\xfcller", b"[{}]", "\u{feff}[{}]".as_bytes()] {
+            assert_eq!(encoded(text), None, "{text:?}");
         }
     }
 }

@@ -131,6 +131,55 @@ fn names_key(value: &RawValue) -> bool {
 mod tests {
     use super::{Foreign, names::is_spelled};
     use crate::model::json;
+    use snapbox::str;
+
+    #[test]
+    fn each_kind_is_named_with_the_command_that_takes_it() {
+        let shown = [
+            r#"{"apiKey":"SALE_INVENTORY","payload":{}}"#,
+            r#"{"api_key":"SALE_INVENTORY","connector":"c","payload":{}}"#,
+            r#"{"api_key":"SALE_INVENTORY","webhook_id":"m"}"#,
+            r#"{"time":"t","method":"POST","path":"/p","body":"{}"}"#,
+            r#"{"apiKey":"SALE_INVENTORY","endpoint":"https://a"}"#,
+            r#"{"id":1,"webhook_id":"m","payload_sha256":"x"}"#,
+            r#"{"summary":{},"deliveries":[]}"#,
+            r#"{"rows":[{"apiKey":"SALE_INVENTORY","payload":{}}]}"#,
+        ]
+        .map(|text| {
+            let foreign = json::members_of(text.as_bytes()).and_then(|members| Foreign::of(&members)).expect(text);
+            format!("{text}\n  {}\n  {}\n", foreign.what(), foreign.fix())
+        });
+        snapbox::assert_data_eq!(
+            shown.concat(),
+            str![[r#"
+{"apiKey":"SALE_INVENTORY","payload":{}}
+  it is an envelope, not a payload
+  `inv-hooks send --ndjson FILE` takes lines of the form {"apiKey":…,"event":…,"payload":…}, and nothing else in them
+{"api_key":"SALE_INVENTORY","connector":"c","payload":{}}
+  it is a row of the failed-event log, not a payload
+  `inv-hooks failed import FILE` takes such rows
+{"api_key":"SALE_INVENTORY","webhook_id":"m"}
+  it is a row of the failed-event log without its payload
+  `inv-hooks failed export` writes rows with their payload, and `inv-hooks repost ID` sends an event again
+{"time":"t","method":"POST","path":"/p","body":"{}"}
+  it is a line of `listen`, not a payload
+  a line of `listen --record` has its payload in `body`: `jq -c '{apiKey: "API_KEY", payload: .body}' FILE | inv-hooks send --ndjson -`
+{"apiKey":"SALE_INVENTORY","endpoint":"https://a"}
+  it is a connector, not a payload
+  `inv-hooks connector import FILE` takes connectors
+{"id":1,"webhook_id":"m","payload_sha256":"x"}
+  it is a line of a plan, not a payload
+  `inv-hooks repost --from-plan FILE` sends what a plan lists
+{"summary":{},"deliveries":[]}
+  it is the output of a command, not a payload
+  `inv-hooks failed export` writes rows with their payload, and `inv-hooks repost ID` sends an event again
+{"rows":[{"apiKey":"SALE_INVENTORY","payload":{}}]}
+  it is an object around a list, not a payload
+  write each element of the list on a line of its own: jq -c '.[] | arrays[]' FILE
+
+"#]]
+        );
+    }
 
     #[test]
     fn lines_of_this_program_are_recognised_in_any_spelling() {

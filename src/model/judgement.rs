@@ -32,11 +32,13 @@ pub enum Failure {
     Breaker,
     /// Not sent: the run was stopped.
     Stopped,
+    /// Not sent: it came in for a connector that does not subscribe to it.
+    Unrouted,
 }
 
 impl Failure {
     /// Every kind, in the order of the contract.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::HttpStatus,
         Self::ErrorInBody,
         Self::Timeout,
@@ -46,6 +48,7 @@ impl Failure {
         Self::Held,
         Self::Breaker,
         Self::Stopped,
+        Self::Unrouted,
     ];
 
     /// Returns the word in JSON, in the log and in filters.
@@ -60,6 +63,7 @@ impl Failure {
             Self::Held => "held",
             Self::Breaker => "breaker",
             Self::Stopped => "stopped",
+            Self::Unrouted => "unrouted",
         }
     }
 }
@@ -72,7 +76,7 @@ impl fmt::Display for Failure {
 
 /// The text is not a kind of failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a kind of failure: http_status, error_in_body, timeout, network, tls, blocked, held, breaker, stopped")]
+#[error("not one of http_status, error_in_body, timeout, network, tls, blocked, held, breaker, stopped, unrouted")]
 pub struct UnknownFailure;
 
 impl FromStr for Failure {

@@ -171,7 +171,8 @@ pub fn near_name<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use super::{ConnectorName, EventName, check_webhook_id, near_name, proposed_name};
+    use super::{BadName, ConnectorName, Environment, EventName, check_webhook_id, near_name, proposed_name};
+    use snapbox::{IntoData as _, str};
 
     #[test]
     fn the_nearest_name_is_suggested() {
@@ -221,6 +222,56 @@ mod tests {
         check("", false);
         check("A\nB", false);
         check(&"A".repeat(129), false);
+    }
+
+    #[test]
+    fn a_text_that_is_no_name_is_explained() {
+        let long = "a".repeat(300);
+        let texts = ["", "-a", "A b", "a b", "a\u{200b}", "\u{e4}", " a", "a\tb", &long];
+        let said = |kind: &str, text: &str, error: Option<BadName>| {
+            error.map(|error| format!("{kind} {:?}: {error}\n", text.get(..20).unwrap_or(text)))
+        };
+        let shown = [
+            texts.map(|text| said("connector", text, text.parse::<ConnectorName>().err())),
+            texts.map(|text| said("event", text, text.parse::<EventName>().err())),
+            texts.map(|text| said("webhook id", text, check_webhook_id(text).err())),
+            texts.map(|text| said("environment", text, text.parse::<Environment>().err())),
+        ];
+        let shown = shown.into_iter().flatten().flatten();
+        snapbox::assert_data_eq!(shown.collect::<String>(), str![[r#"
+connector "": a connector's name starts with a lower-case letter or a digit
+connector "-a": a connector's name starts with a lower-case letter or a digit
+connector "A b": a connector's name starts with a lower-case letter or a digit
+connector "a b": a connector's name may contain only lower-case letters, digits, '.', '_' and '-'
+connector "a\u{200b}": a connector's name may contain only lower-case letters, digits, '.', '_' and '-'; it has U+200B (zero-width space) at character 2, the last one
+connector "ä": a connector's name starts with a lower-case letter or a digit
+connector " a": a connector's name starts with a lower-case letter or a digit
+connector "a\tb": a connector's name may contain only lower-case letters, digits, '.', '_' and '-'
+connector "aaaaaaaaaaaaaaaaaaaa": a connector's name has at most 64 characters
+event "": an event's name has 1 to 128 characters
+event "A b": an event's name may contain only letters, digits, '.', '_' and '-'
+event "a b": an event's name may contain only letters, digits, '.', '_' and '-'
+event "a\u{200b}": an event's name may contain only letters, digits, '.', '_' and '-'; it has U+200B (zero-width space) at character 2, the last one
+event "ä": an event's name may contain only letters, digits, '.', '_' and '-'
+event " a": an event's name may contain only letters, digits, '.', '_' and '-'
+event "a\tb": an event's name may contain only letters, digits, '.', '_' and '-'
+event "aaaaaaaaaaaaaaaaaaaa": an event's name has 1 to 128 characters
+webhook id "": a webhook id has 1 to 256 characters
+webhook id "a\u{200b}": a webhook id is sent as a header: it may contain only printable ASCII characters; it has U+200B (zero-width space) at character 2, the last one
+webhook id "ä": a webhook id is sent as a header: it may contain only printable ASCII characters
+webhook id " a": a webhook id is sent as a header: it must not start or end with a blank
+webhook id "a\tb": a webhook id is sent as a header: it may contain only printable ASCII characters
+webhook id "aaaaaaaaaaaaaaaaaaaa": a webhook id has 1 to 256 characters
+environment "": an environment is one word of letters, digits, '.', '_' and '-', at most 64 long
+environment "A b": an environment is one word of letters, digits, '.', '_' and '-', at most 64 long
+environment "a b": an environment is one word of letters, digits, '.', '_' and '-', at most 64 long
+environment "a\u{200b}": an environment is one word of letters, digits, '.', '_' and '-', at most 64 long; it has U+200B (zero-width space) at character 2, the last one
+environment "ä": an environment is one word of letters, digits, '.', '_' and '-', at most 64 long
+environment " a": an environment is one word of letters, digits, '.', '_' and '-', at most 64 long
+environment "a\tb": an environment is one word of letters, digits, '.', '_' and '-', at most 64 long
+environment "aaaaaaaaaaaaaaaaaaaa": an environment is one word of letters, digits, '.', '_' and '-', at most 64 long
+
+"#]].raw());
     }
 
     #[test]

@@ -200,3 +200,46 @@ impl Summary {
         self.failed == 0 && self.unknown == 0 && self.left == 0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Skip;
+
+    /// Some of them need another process at the same moment.
+    #[test]
+    fn each_reason_to_skip_an_event_is_explained() {
+        let all = [
+            Skip::Superseded,
+            Skip::MaybeApplied,
+            Skip::Replaced,
+            Skip::Taken,
+            Skip::Changed,
+            Skip::Delivered,
+            Skip::Discarded,
+            Skip::ConnectorGone,
+            Skip::OtherApiKey,
+            Skip::ConnectorDisabled,
+            Skip::Missing,
+            Skip::NoPayload,
+        ];
+        let shown = all.map(|skip| format!("{}: {}\n", skip.as_str(), skip.reason()));
+        snapbox::assert_data_eq!(
+            shown.concat(),
+            snapbox::str![[r#"
+superseded: a newer count of the same document was delivered, or is sent in this run
+maybe_applied: in doubt: the endpoint may already have booked it
+replaced: an edited copy of it, or its original, was delivered or is sent instead
+taken: another process is sending it
+changed: another process tried it in the meantime
+delivered: delivered already
+discarded: discarded
+connector_gone: its connector is not in the store any more (`inv-hooks repost ID --to NAME` sends it elsewhere)
+other_api_key: the connector takes another API key (`inv-hooks repost ID --to NAME` sends it elsewhere)
+connector_disabled: its connector is disabled
+missing: no longer in the log
+no_payload: its payload is no longer kept
+
+"#]]
+        );
+    }
+}

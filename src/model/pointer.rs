@@ -176,6 +176,7 @@ mod tests {
     use super::{BadSplice, Pointer};
     use crate::model::json;
     use proptest::prelude::*;
+    use snapbox::str;
 
     const TEXT: &str = r#"{ "a/b": {"~": 1.10}, "list":[{"id":"x","q": 2},{"id":7}], "d":1, "d": 2 }"#;
 
@@ -208,6 +209,30 @@ mod tests {
         assert_eq!(splice("/list/*/q", "3"), Err(BadSplice::Wildcard));
         assert_eq!(splice("/list/9", "3"), Err(BadSplice::Nothing("/list/9".to_owned())));
         assert_eq!(pointer("/a").splice(b"nope", "3"), Err(BadSplice::NotJson));
+    }
+
+    #[test]
+    fn what_cannot_be_parsed_or_replaced_is_explained() {
+        let parsed = ["a", "/a~", "/~2"].map(|text| {
+            let error = text.parse::<Pointer>().expect_err(text);
+            format!("{text}: {error}\n")
+        });
+        let replaced = ["/d", "/list/*/q", "/list/9"].map(|text| {
+            let error = pointer(text).splice(TEXT.as_bytes(), "3").expect_err(text);
+            format!("{text}: {error}\n")
+        });
+        snapbox::assert_data_eq!(
+            parsed.concat() + &replaced.concat(),
+            str![[r#"
+a: a JSON pointer starts with '/', such as /productList/0/quantity
+/a~: in a JSON pointer '~' is written ~0 and '/' inside a key ~1
+/~2: in a JSON pointer '~' is written ~0 and '/' inside a key ~1
+/d: the key "d" occurs more than once on the path
+/list/*/q: '*' cannot be set: name one place
+/list/9: the payload has no value at /list/9
+
+"#]]
+        );
     }
 
     proptest! {

@@ -117,7 +117,7 @@ pub enum FailureKind {
 
 /// The text is not a kind of failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a kind of failure: {}, unknown", Failure::ALL.map(Failure::as_str).join(", "))]
+#[error("not one of {}, unknown", Failure::ALL.map(Failure::as_str).join(", "))]
 pub struct BadFailureKind;
 
 impl fmt::Display for FailureKind {

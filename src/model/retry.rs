@@ -13,6 +13,9 @@ const BACKOFF_BASE: Duration = Duration::from_secs(1);
 /// The longest pause of our own.
 const BACKOFF_CAP: Duration = Duration::from_mins(1);
 
+/// The longest pause of our own for an event that a relay retries. Source: the design of the relay, "Two ways to answer".
+const LONG_BACKOFF_CAP: Duration = Duration::from_hours(1);
+
 /// What an attempt means for its delivery. Source: the command-line contract, section "send".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -44,17 +47,30 @@ impl Policy {
     /// together are not retried together. `random` is uniform over all its values. The wait is at least what the endpoint asked
     /// for, up to [`Policy::retry_after_max`].
     pub fn pause(&self, tries: u32, random: u64, asked: Option<Duration>) -> Duration {
-        let doublings = tries.saturating_sub(1).min(16);
-        let most = BACKOFF_BASE.saturating_mul(1 << doublings).min(BACKOFF_CAP);
-        let millis = u64::try_from(most.as_millis()).unwrap_or(u64::MAX);
-        let jittered = Duration::from_millis(random % (millis + 1));
-        jittered.max(self.clamp(asked))
+        jitter(backoff(tries, BACKOFF_CAP), random).max(self.clamp(asked))
+    }
+
+    /// As [`Policy::pause`], for an event that is retried for hours: its own pauses grow up to an hour. What the endpoint asked for is
+    /// obeyed up to an hour too.
+    pub fn long_pause(&self, attempts: u32, random: u64, asked: Option<Duration>) -> Duration {
+        let most = backoff(attempts, LONG_BACKOFF_CAP);
+        jitter(most, random).max(asked.unwrap_or_default().min(LONG_BACKOFF_CAP))
     }
 
     /// Returns what an endpoint asked for, up to the limit.
     pub fn clamp(&self, asked: Option<Duration>) -> Duration {
         asked.unwrap_or_default().min(self.retry_after_max)
     }
+}
+
+/// Returns the longest pause after `tries` attempts.
+fn backoff(tries: u32, cap: Duration) -> Duration {
+    BACKOFF_BASE.saturating_mul(1 << tries.saturating_sub(1).min(16)).min(cap)
+}
+
+fn jitter(most: Duration, random: u64) -> Duration {
+    let millis = u64::try_from(most.as_millis()).unwrap_or(u64::MAX);
+    Duration::from_millis(random % (millis + 1))
 }
 
 #[cfg(test)]
@@ -103,7 +119,9 @@ mod tests {
         for failure in [Failure::Timeout, Failure::Network, Failure::Tls, Failure::ErrorInBody] {
             [200, 204, 299].into_iter().for_each(|status| check(failure, Some(status), Verdict::Failed));
         }
-        for failure in [Failure::Tls, Failure::Blocked, Failure::Held, Failure::Breaker, Failure::Stopped] {
+        for failure in
+            [Failure::Tls, Failure::Blocked, Failure::Held, Failure::Breaker, Failure::Stopped, Failure::Unrouted]
+        {
             check(failure, None, Verdict::Failed);
         }
     }

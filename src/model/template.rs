@@ -229,6 +229,7 @@ fn parse_reference(inner: &str) -> Result<Reference, BadTemplate> {
 mod tests {
     use super::{BadTemplate, Reference, Template};
     use proptest::prelude::*;
+    use snapbox::str;
 
     fn look_up(reference: &Reference) -> Option<String> {
         match reference {
@@ -270,6 +271,26 @@ mod tests {
             let expected = if nested.contains('}') { BadTemplate::Nested } else { BadTemplate::Unclosed };
             check(nested, expected);
         }
+    }
+
+    #[test]
+    fn what_cannot_be_parsed_is_explained() {
+        let shown = ["${A", "${}", "${A:-${B}}"].map(|text| {
+            let error = Template::parse(text).expect_err(text);
+            format!("{text}: {error}\n  {}\n", error.hint())
+        });
+        snapbox::assert_data_eq!(
+            shown.concat(),
+            str![[r#"
+${A: a reference is not closed: write ${NAME}, or $${ for a literal '${'
+  Write a literal '${' as '$${'.
+${}: a reference's name may contain only letters, digits and '_': ${NAME}, ${NAME:-default} or ${file:PATH}
+  Write a literal '${' as '$${'.
+${A:-${B}}: a reference contains another '${': defaults and paths are used as they are written
+  Set the outer variable itself, or write a default without '${'.
+
+"#]]
+        );
     }
 
     #[test]

@@ -16,6 +16,9 @@ pub struct Prompt {
     theme: Box<dyn Theme>,
 }
 
+/// The mark before a question and the answers behind it, in columns.
+const AROUND_QUESTION: usize = 14;
+
 /// What can be asked.
 pub type Ask<T> = anyhow::Result<T>;
 
@@ -145,15 +148,18 @@ impl Prompt {
 
     fn yes_or_no(&self, question: &str, default: bool) -> Ask<bool> {
         let term = Term::stderr();
+        let question = wrap(question, columns(&term).saturating_sub(AROUND_QUESTION));
         tidy(|| {
             let mut line = String::new();
-            self.theme.format_confirm_prompt(&mut line, question, Some(default)).map_err(io::Error::other)?;
+            self.theme.format_confirm_prompt(&mut line, &question, Some(default)).map_err(io::Error::other)?;
             term.write_str(&line)?;
             term.hide_cursor()?;
             let answer = read_answer(&term, default)?;
-            term.clear_line()?;
+            term.write_line("")?;
+            // The whole question is replaced, however many rows it has.
+            term.clear_last_lines(line.lines().map(|line| rows(line, &term)).sum())?;
             line.clear();
-            self.theme.format_confirm_prompt_selection(&mut line, question, Some(answer)).map_err(io::Error::other)?;
+            self.theme.format_confirm_prompt_selection(&mut line, &question, Some(answer)).map_err(io::Error::other)?;
             term.write_line(&line)?;
             term.show_cursor()?;
             Ok(answer)

@@ -176,7 +176,7 @@ pub fn is_readable_by_others(_path: &Path) -> bool {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::{read, replace};
+    use super::{UNCHANGED, UNCONFIRMED, read, replace, unwritable};
     use crate::store::location::{Location, LocationKind};
     use crate::store::lock::lock;
     use std::fs;
@@ -185,6 +185,26 @@ mod tests {
     fn write(location: &Location, content: &str) {
         let guard = lock(location, &mut |_| ()).expect("the lock");
         replace(location, content, &guard, &mut |said| panic!("{said}")).expect("written");
+    }
+
+    /// They need a disk that is full, and one that fails in between.
+    #[test]
+    fn a_store_that_cannot_be_written_or_confirmed_is_explained() {
+        let location = Location::new("s.toml", LocationKind::Named);
+        let shown = [UNCHANGED, UNCONFIRMED].map(|hint| {
+            let fault = unwritable(&location, std::io::ErrorKind::StorageFull.into(), hint);
+            format!("{}\n{}\n", fault.message, fault.hint.unwrap_or_default())
+        });
+        snapbox::assert_data_eq!(
+            shown.concat(),
+            snapbox::str![[r#"
+the connector store s.toml cannot be written
+It was not changed. Check the folder's permissions and the free space of the disk.
+the connector store s.toml cannot be written
+The file was replaced, but the disk did not confirm that it saved the change. Check the disk, then check the store: `inv-hooks connector list`.
+
+"#]]
+        );
     }
 
     #[test]

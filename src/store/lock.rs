@@ -181,8 +181,23 @@ fn busy(location: &Location) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, lock, sidecar, try_lock};
+    use super::{busy, check, lock, sidecar, try_lock};
     use crate::store::location::{Location, LocationKind};
+
+    /// The wait is too long for a test.
+    #[test]
+    fn a_store_that_another_process_is_changing_is_explained() {
+        let fault = busy(&Location::new("s.toml", LocationKind::Named));
+        let shown = format!("{}\n{}\n", fault.message, fault.hint.unwrap_or_default());
+        snapbox::assert_data_eq!(
+            shown,
+            snapbox::str![[r#"
+the connector store s.toml is being changed by another process
+The wait ended after 30 s. Try again when the other process has ended.
+
+"#]]
+        );
+    }
 
     #[test]
     fn one_process_holds_the_lock_and_its_file_is_removed() {

@@ -1,7 +1,11 @@
 //! `doctor`: what it checks, what it finds, and that it changes nothing.
 
+#[cfg(target_os = "linux")]
+mod disk;
+
 use crate::harness::{Sandbox, Shop, connector};
 use serde_json::Value;
+use snapbox::{IntoData, assert_data_eq, str};
 use std::collections::BTreeMap;
 
 /// Runs it; returns status and message with hint by check.
@@ -10,6 +14,7 @@ fn examine(sandbox: &Sandbox, arguments: &[&str], code: i32) -> BTreeMap<String,
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let row = |row: &Value| {
         let said = format!("{} / {}", text(&row["message"]), text(&row["hint"]));
+        let said = said.replace(&sandbox.path().display().to_string(), "HERE");
         (text(&row["check"]), (text(&row["status"]), said))
     };
     shown.json().as_array().expect("a list").iter().map(row).collect()
@@ -21,13 +26,21 @@ fn finds(rows: &BTreeMap<String, (String, String)>, check: &str, status: &str, p
     assert!(found == status && said.contains(part), "{check}: {found}: {said}");
 }
 
+/// Asserts what a check found and its hint, as a whole.
+#[track_caller]
+fn says(rows: &BTreeMap<String, (String, String)>, check: &str, status: &str, expected: impl IntoData) {
+    let (found, said) = rows.get(check).unwrap_or_else(|| panic!("{check} is not in {rows:?}"));
+    assert_eq!(found, status, "{said}");
+    assert_data_eq!(said.as_str(), expected);
+}
+
 const CONNECTOR: &str = "version = 1\n[connectors.a]\napi_key = \"SALE_INVENTORY\"\nendpoint = \"https://a.example\"\n";
 
 #[test]
 fn a_fresh_machine_has_a_warning_and_no_error() {
     let sandbox = Sandbox::new();
     let rows = examine(&sandbox, &[], 0);
-    finds(&rows, "store", "warning", "inv-hooks init");
+    says(&rows, "store", "warning", str!["there is no connector store here / Create one with `inv-hooks init`."]);
     finds(&rows, "log", "ok", "not there yet");
     finds(&rows, "database", "ok", "SQLite 3.");
     finds(&rows, "clock", "ok", "+00:00");
@@ -62,19 +75,68 @@ fn problems_are_found_and_no_secret_is_shown() {
     let store = |text: &str| sandbox.write("inv-hooks.toml", text);
     store(&format!("{CONNECTOR}timeout = \"planted-5ecret\"\n"));
     let rows = examine(&sandbox, &[], 3);
-    finds(&rows, "store", "error", "is refused: 1 problem");
-    finds(&rows, "proxy", "warning", "HTTPS_PROXY is set, but not used");
+    says(
+        &rows,
+        "store",
+        "error",
+        str!["HERE/inv-hooks.toml is refused: 1 problem / Show them: `inv-hooks connector validate`."],
+    );
+    says(
+        &rows,
+        "proxy",
+        "warning",
+        str![
+            "HTTPS_PROXY is set, but not used / Requests go straight to the endpoints: a proxy would see their secrets."
+        ],
+    );
     store(&format!(
         "{CONNECTOR}integration_type = \"FTP\"\n[connectors.a.headers]\nclient_secret = \"${{NOT_SET}}\"\n"
     ));
     let rows = examine(&sandbox, &[], 3);
-    finds(&rows, "connectors", "error", ": 1 error");
-    finds(&rows, "references", "error", "NOT_SET");
-    store(&format!("{CONNECTOR}[connectors.a.headers]\nclient_secret = \"planted-5ecret\"\n"));
+    says(
+        &rows,
+        "connectors",
+        "error",
+        str!["1 connector in the store: 1 error, 0 warnings / Show them: `inv-hooks connector validate --resolve`."],
+    );
+    says(
+        &rows,
+        "references",
+        "error",
+        str!["the variable NOT_SET is not set or is empty / Show them: `inv-hooks connector validate --resolve`."],
+    );
+}
+
+#[test]
+fn a_named_log_or_store_that_cannot_be_used_is_an_error() {
+    let sandbox = Sandbox::new();
+    let secret = "[connectors.a.headers]\nclient_secret = \"planted-5ecret\"\n";
+    sandbox.write("inv-hooks.toml", format!("{CONNECTOR}{secret}"));
     sandbox.write("other.db", "no database at all: planted-5ecret");
-    finds(&examine(&sandbox, &["--log", "other.db"], 3), "log", "error", "not a failed-event log");
-    finds(&examine(&sandbox, &["--log", "gone.db"], 3), "log", "error", "gone.db");
-    finds(&examine(&sandbox, &["--config", "gone.toml"], 3), "store", "error", "gone.toml");
+    says(
+        &examine(&sandbox, &["--log", "other.db"], 3),
+        "log",
+        "error",
+        str![
+            "HERE/other.db is not a failed-event log of inv-hooks: it is not an SQLite database / It was left as it is. Name another file with --log."
+        ],
+    );
+    says(
+        &examine(&sandbox, &["--log", "gone.db"], 3),
+        "log",
+        "error",
+        str![
+            "there is no failed-event log at HERE/gone.db: No such file or directory (os error 2) / Check --log, or send something first."
+        ],
+    );
+    says(
+        &examine(&sandbox, &["--config", "gone.toml"], 3),
+        "store",
+        "error",
+        str![
+            "there is no connector store at gone.toml / Check --config and INV_HOOKS_CONFIG. Create a store here: `inv-hooks --config gone.toml init`."
+        ],
+    );
     for arguments in [&["doctor"][..], &["doctor", "--log", "other.db"]] {
         let shown = sandbox.run(arguments).shown();
         assert!(!format!("{shown:?}").contains("planted"), "{shown:?}");
@@ -86,9 +148,26 @@ fn problems_are_found_and_no_secret_is_shown() {
 fn files_that_others_can_read_are_reported() {
     use std::os::unix::fs::PermissionsExt as _;
     let sandbox = Sandbox::new();
-    let path = sandbox.write("inv-hooks.toml", CONNECTOR);
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("a mode");
-    finds(&examine(&sandbox, &[], 0), "store access", "warning", "chmod 600");
+    sandbox.write("inv-hooks.toml", CONNECTOR);
+    sandbox.run(["failed", "add", "--api-key", "SALE_INVENTORY", "--data", "{\"orderId\":\"A\"}"]).succeeds();
+    for name in ["inv-hooks.toml", ".inv-hooks/events.db"] {
+        std::fs::set_permissions(sandbox.file(name), std::fs::Permissions::from_mode(0o644)).expect("a mode");
+    }
+    let rows = examine(&sandbox, &[], 0);
+    says(
+        &rows,
+        "log access",
+        "warning",
+        str![
+            "other users of this machine can read the log, which contains business data / Run: chmod 600 HERE/.inv-hooks/events.db"
+        ],
+    );
+    says(
+        &rows,
+        "store access",
+        "warning",
+        str!["other users of this machine can read the store / Run: chmod 600 HERE/inv-hooks.toml"],
+    );
 }
 
 #[test]
@@ -98,8 +177,20 @@ fn a_disabled_connector_is_no_problem() {
         "integration_type = \"FTP\"\nca_file = \"gone.pem\"\n[connectors.a.headers]\nsecret = \"${NOT_SET}\"\n";
     sandbox.write("inv-hooks.toml", format!("{CONNECTOR}{faulty}"));
     let rows = examine(&sandbox, &[], 3);
-    finds(&rows, "connectors", "error", "1 connector in the store: 1 error");
-    finds(&rows, "references", "error", "gone.pem cannot be read: No such file or directory (os error 2), and 1 more");
+    says(
+        &rows,
+        "connectors",
+        "error",
+        str!["1 connector in the store: 1 error, 0 warnings / Show them: `inv-hooks connector validate --resolve`."],
+    );
+    says(
+        &rows,
+        "references",
+        "error",
+        str![
+            "the file of certificate authorities gone.pem cannot be read: No such file or directory (os error 2), and 1 more / Show them: `inv-hooks connector validate --resolve`."
+        ],
+    );
     sandbox.write("inv-hooks.toml", format!("{CONNECTOR}enabled = false\n{faulty}"));
     let rows = examine(&sandbox, &[], 0);
     finds(&rows, "connectors", "ok", "1 connector in the store, 1 of them disabled: 0 errors");
@@ -154,8 +245,14 @@ fn a_rename_that_stopped_in_the_log_is_reported_with_the_command_that_finishes_i
     drop(log);
     let before = std::fs::read(shop.sandbox.file(".inv-hooks/events.db")).expect("the log");
     let rows = examine(&shop.sandbox, &[], 0);
-    finds(&rows, "renames", "warning", "the rename of sale to till was interrupted");
-    finds(&rows, "renames", "warning", "inv-hooks connector edit sale --rename till");
+    says(
+        &rows,
+        "renames",
+        "warning",
+        str![
+            "the rename of sale to till was interrupted: some events still have the name sale / Finish the rename: `inv-hooks connector edit sale --rename till`."
+        ],
+    );
     assert_eq!(
         std::fs::read(shop.sandbox.file(".inv-hooks/events.db")).expect("the log"),
         before,
@@ -173,8 +270,14 @@ fn a_rename_that_never_reached_the_log_is_reported_with_the_command_that_finishe
     let store = shop.sandbox.read("inv-hooks.toml");
     shop.sandbox.write("inv-hooks.toml", store.replace("[connectors.sale]", "[connectors.till]"));
     let rows = examine(&shop.sandbox, &[], 0);
-    finds(&rows, "renames", "warning", "1 failed event is named sale");
-    finds(&rows, "renames", "warning", "inv-hooks connector edit sale --rename till");
+    says(
+        &rows,
+        "renames",
+        "warning",
+        str![
+            "1 failed event is named sale, and the store has no connector of that name; if it is now till, its rename was interrupted / Finish it: `inv-hooks connector edit sale --rename till`. If sale is in another store that uses this log, there is nothing to do."
+        ],
+    );
     shop.run(["connector", "edit", "sale", "--rename", "till"]).succeeds();
     finds(&examine(&shop.sandbox, &[], 0), "renames", "ok", "none was interrupted");
     assert_eq!(shop.show(id)["connector"], "till");
@@ -195,86 +298,23 @@ fn the_suggested_command_finishes_a_rename_with_this_store() {
     // Another store that uses the same log, in the same environment.
     let path = shop.sandbox.file(".inv-hooks/events.db");
     let named = ["--log", path.to_str().expect("a path")];
-    let check = |names: &[&str], expected: &str| {
+    let hint = |names: &[&str]| {
         let all = names.iter().map(|name| connector(name, "INVENTORY_EXPORT_ASN", "https://a.example/x"));
         other.write_store(&all.collect::<String>());
         let rows = examine(&other.sandbox, &named, 0);
         finds(&rows, "renames", "warning", "the rename of sale to till was interrupted");
-        finds(&rows, "renames", "warning", expected);
+        rows["renames"].1.replace(named[1], "LOG") + "\n"
     };
-    check(
-        &["asn"],
-        "This store has neither connector. Finish the rename with the store that has till: `inv-hooks --config FILE",
+    let shown = [hint(&["asn"]), hint(&["sale", "till"]), hint(&["till"])];
+    assert_data_eq!(
+        shown.concat(),
+        str![[r#"
+the rename of sale to till was interrupted: some events still have the name sale / This store has neither connector. Finish the rename with the store that has till: `inv-hooks --config FILE connector edit sale --rename till`.
+the rename of sale to till was interrupted: some events still have the name sale / The store has both connectors again: `inv-hooks --log LOG failed search --connector sale` lists the events of sale.
+the rename of sale to till was interrupted: some events still have the name sale / Finish the rename: `inv-hooks --log LOG connector edit sale --rename till`.
+
+"#]]
     );
-    check(&["sale", "till"], "The store has both connectors again: `inv-hooks");
-    check(&["till"], "Finish the rename: `inv-hooks");
     other.run([&named[..], &["connector", "edit", "sale", "--rename", "till"]].concat()).succeeds();
     assert_eq!(shop.show(id)["connector"], "till");
-}
-
-/// Runs lines of a shell in a new file system, mounted at `disk` with these options; the last line writes JSON. Returns
-/// `None` if mounting is not possible on this machine.
-#[cfg(target_os = "linux")]
-fn on_a_disk(options: &str, lines: &str, code: i32) -> Option<BTreeMap<String, (String, String)>> {
-    let sandbox = Sandbox::new();
-    std::fs::create_dir(sandbox.file("disk")).expect("a folder");
-    let program = env!("CARGO_BIN_EXE_inv-hooks");
-    let mount = format!("mount -t tmpfs -o {options} tmpfs disk || exit 99; cd disk; inv() {{ {program} \"$@\"; }}");
-    let mut command = std::process::Command::new("unshare");
-    command
-        .args(["-rm", "sh", "-c", &format!("{mount}\n{lines}")])
-        .current_dir(sandbox.path())
-        .env("HOME", sandbox.home());
-    let output = command.output().ok().filter(|output| {
-        let ended = output.status.code();
-        let is_impossible = ended == Some(99) || (output.stdout.is_empty() && ended == Some(1));
-        assert!(is_impossible || ended == Some(code), "{output:?}");
-        !is_impossible
-    });
-    let Some(output) = output else {
-        crate::harness::note("nothing can be mounted here: a full disk and one for reading were not looked at");
-        return None;
-    };
-    let shown: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let row = |row: &Value| {
-        (text(&row["check"]), (text(&row["status"]), format!("{} / {}", text(&row["message"]), text(&row["hint"]))))
-    };
-    Some(shown.as_array().expect("a list").iter().map(row).collect())
-}
-
-/// Commands that create a store with a connector, and a log with an event.
-#[cfg(target_os = "linux")]
-const BEGIN: &str =
-    "inv init -q; inv connector add -q --api-key INVENTORY_EXPORT_ASN --endpoint http://127.0.0.1:9/ >/dev/null;
-    inv failed add --api-key INVENTORY_EXPORT_ASN --connector asn --data '{\"a\":1}' -q >/dev/null;";
-
-#[test]
-#[cfg(target_os = "linux")]
-fn a_full_disk_is_an_error_for_store_and_log() {
-    let Some(rows) = on_a_disk("size=2m", &format!("{BEGIN} inv doctor -q -o json"), 0) else { return };
-    finds(&rows, "store access", "ok", "only you can read and write it");
-    finds(&rows, "log access", "ok", "only you can read and write it");
-    let rows = on_a_disk("size=400k", &format!("{BEGIN} cat /dev/zero > fill 2>/dev/null; inv doctor -q -o json"), 3);
-    let rows = rows.expect("a disk");
-    finds(&rows, "store access", "error", "the disk is full");
-    finds(&rows, "log access", "error", "the disk is full");
-    let lines = "inv init -q; cat /dev/zero > fill 2>/dev/null; inv doctor -q -o json";
-    finds(&on_a_disk("size=400k", lines, 3).expect("a disk"), "log", "error", "the disk is full");
-    // No more files can be created, although the disk has space.
-    let lines = format!("{BEGIN} i=0; while touch f$i; do i=$((i+1)); done 2>/dev/null; inv doctor -q -o json");
-    finds(&on_a_disk("size=2m,nr_inodes=20", &lines, 3).expect("a disk"), "log access", "error", "the disk is full");
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn a_folder_that_cannot_be_written_is_found() {
-    let lines = "mount -o remount,ro tmpfs . || exit 99; inv doctor -q -o json";
-    let Some(rows) = on_a_disk("size=2m", &format!("{BEGIN} {lines}"), 3) else { return };
-    finds(&rows, "store access", "warning", "cannot be written");
-    finds(&rows, "log access", "error", "cannot be written");
-    // No log exists, and none can be created.
-    let rows =
-        on_a_disk("size=2m", "inv init -q; mount -o remount,ro tmpfs . ; inv doctor -q -o json", 3).expect("a disk");
-    finds(&rows, "log", "error", "cannot be written");
 }

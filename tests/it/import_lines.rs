@@ -66,7 +66,7 @@ fn a_line_that_no_later_command_could_read_or_send_is_refused() {
     check(&json!({"created_at": "-000001-01-01T00:00:00Z"}), "its created_at is not an RFC 3339 time since 1970");
     check(&json!({"created_at": "1772466012000"}), "its created_at is not an RFC 3339 time since 1970");
     check(&json!({"event": "A\r\nB"}), "its event: an event's name may contain only");
-    check(&json!({"failure": "lost"}), "not a kind of failure");
+    check(&json!({"failure": "lost"}), "its failure is not one of");
     let shown = import(&shop, &lines, 3);
     for (number, words) in (1..).zip(&expected).take(20) {
         let told = shown.lines().find(|told| told.contains(&format!("line {number}: "))).unwrap_or_default();

@@ -43,7 +43,7 @@ fn is_right(shop: &Shop) {
 fn with_any_limit_of_open_files_there_is_an_error_and_no_panic() {
     let shop = Shop::new();
     shop.run(ADD).succeeds();
-    let (mut failed, mut done) = (0, 0);
+    let (mut failed, mut done, mut said) = (0, 0, String::new());
     for most in 4..=24 {
         let shell = format!("ulimit -n {most}; exec \"$0\" \"$@\"");
         let limit = ["sh", "-c", &shell, env!("CARGO_BIN_EXE_inv-hooks")];
@@ -63,11 +63,16 @@ fn with_any_limit_of_open_files_there_is_an_error_and_no_panic() {
             assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{most} {args:?} {output:?}");
             if args == SALE {
                 (if output.status.success() { &mut done } else { &mut failed }).add_assign(1);
+                said += &String::from_utf8_lossy(&output.stderr);
             }
         }
         is_right(&shop);
     }
     assert!(done > 0 && failed > 0, "{done} limits were enough and {failed} too small");
+    let too_few = "error: the system lets this process open too few files or start too few threads
+  because: Too many open files (os error 24)
+  Raise the limits (`ulimit -n`, `ulimit -u`) or stop other programs.\n";
+    assert!(said.contains(too_few), "{said}");
 }
 
 /// The superuser has no limit of threads, so the test runs as another user. Names are resolved on a separate thread,

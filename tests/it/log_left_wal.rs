@@ -2,6 +2,7 @@
 
 use crate::harness::{Reply, Shop};
 use serde_json::Value;
+use snapbox::{assert_data_eq, str};
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -66,7 +67,13 @@ fn the_write_ahead_log_of_a_removed_log_is_not_used_for_a_new_one() {
         fs::remove_file(file(&shop, "")).expect("removed");
         shop.server.set_reply(Reply::status(503));
         let said = shop.run(command).shown().stderr;
-        assert!(said.contains("was moved to"), "{said}");
+        let (warning, _) = said.split_once('\n').unwrap_or_default();
+        assert_data_eq!(
+            warning.replace(&shop.sandbox.path().display().to_string(), "HERE"),
+            str![
+                "warning: a write-ahead log that another file had left beside the failed-event log was moved to HERE/.inv-hooks/events.db-wal.left-1"
+            ]
+        );
         assert_eq!(moved(&shop), 1);
         is_sound(&shop, &["A0"]);
     }
@@ -129,7 +136,15 @@ fn a_log_that_is_replaced_while_a_process_uses_it_is_refused_until_that_process_
             &["log", "check"],
         ] {
             let said = shop.run(command).exits(7).stderr;
-            assert!(said.contains("was replaced while another process uses it"), "{said}");
+            assert_data_eq!(
+                said.replace(&shop.sandbox.path().display().to_string(), "HERE"),
+                str![[r#"
+error: the failed-event log HERE/.inv-hooks/events.db was replaced while another process uses it
+  because: the write-ahead log that it writes belongs to another log
+  It was left as it is. Stop every process that uses the log, and try again.
+
+"#]]
+            );
         }
         assert!(fs::read(file(&shop, "-wal")).expect("a write-ahead log") == before);
         assert_eq!(moved(&shop), 0);

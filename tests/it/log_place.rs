@@ -1,6 +1,7 @@
 //! The place of the log: bad places are refused before anything is written, and all spellings of a path are one log.
 
 use crate::harness::{HookServer, Reply, Sandbox, Shop, note};
+use snapbox::{assert_data_eq, str};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -232,7 +233,16 @@ fn a_log_that_is_removed_or_replaced_during_a_run_is_an_error() {
         let output = child.wait_with_output().expect("it ends");
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(7), "{stderr}");
-        assert!(stderr.contains("is no longer there"), "{stderr}");
+        let error = stderr.split_once("error: ").map_or("", |(_, error)| error);
+        assert_data_eq!(
+            error.replace(&shop.sandbox.path().display().to_string(), "HERE"),
+            str![[r#"
+the failed-event log HERE/events.db is no longer there
+  because: it was moved, replaced or removed meanwhile
+  Stop every process that uses the log before you move, restore or remove it.
+
+"#]]
+        );
     }
 }
 

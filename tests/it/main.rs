@@ -2,6 +2,8 @@
 
 #[cfg(unix)]
 mod claims;
+#[cfg(unix)]
+mod command_lines;
 mod completions;
 mod config;
 mod connector;

@@ -159,6 +159,7 @@ fn a_body_that_never_arrives_is_not_waited_for() {
     let started = Instant::now();
     let (status, answer) = exchange(served.address, &request);
     assert_eq!(status, 408, "{answer}");
+    assert!(answer.ends_with("\r\n\r\nrefused: its body did not come in time\n"), "{answer}");
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
     assert!(served.requests.try_recv().is_err(), "half a request reached the handler");
     served.end();

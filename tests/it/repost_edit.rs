@@ -2,7 +2,7 @@
 
 use crate::harness::{HookServer, Reply, Shop, connector};
 use serde_json::{Value, json};
-use snapbox::str;
+use snapbox::{assert_data_eq, str};
 use std::os::unix::fs::PermissionsExt as _;
 
 const ODD: &str = "{ \"orderId\" : \"DT\\u0031\",\t\"n\":9007199254740993, \"cost\":1.10,\"dup\":1,\"dup\":2, \"list\":[ {\"q\": 3 } ] }\n";
@@ -150,21 +150,55 @@ fn edit(shop: &Shop, script: &str) -> (i32, String) {
     shop.sandbox.terminal(["repost", "1", "--edit"]).ends()
 }
 
+/// Replaces the part of a file's name that differs from run to run.
+fn nameless(screen: &str) -> String {
+    let Some((before, rest)) = screen.split_once("event-1-") else { return screen.to_owned() };
+    let (_, after) = rest.split_once(".json").expect("the end of the name");
+    format!("{before}event-1-NAME.json{after}")
+}
+
 #[test]
 fn the_bytes_of_the_editor_are_sent_unchanged() {
     let mut shop = shop();
-    shop.sandbox = shop.sandbox.with_variable("EDITOR", "./editor.sh");
-    let shown = shop.run(["repost", "1", "--edit"]).exits(6);
-    assert!(shown.stderr.contains("needs a terminal"), "{}", shown.stderr);
-    let check = |script: &str, code: i32, words: &str| {
-        let (ended, shown) = edit(&shop, script);
-        assert!(ended == code && shown.contains(words), "{ended} {shown}");
-    };
-    check("exit 1", 6, "editor ended with an error");
-    check(":", 3, "not changed");
-    check("echo '{half' > \"$1\"", 3, "--data @");
+    shop.sandbox = shop.sandbox.with_variable("EDITOR", "./editor.sh").with_variable("NO_COLOR", "1");
+    shop.run(["repost", "1", "--edit"]).exits(6).says(str![[r#"
+error: --edit needs a terminal
+  Use --set /POINTER=VALUE or --data @FILE.
+
+"#]]);
+    let (_, mut shown) = shop.sandbox.terminal(["repost", "1", "--edit", "-n"]).ends();
+    shown = shown.replace('\r', "");
+    for script in ["exit 1", ":", "echo '{half' > \"$1\""] {
+        let (code, screen) = edit(&shop, script);
+        let screen = screen.replace('\r', "").replace(&shop.sandbox.home().display().to_string(), "TMPDIR");
+        shown += &format!("{script}: {code}\n{}", nameless(&screen));
+    }
+    assert_data_eq!(
+        shown,
+        str![[r#"
+event 1: a dry run does not open the editor
+Would send 1 event
+      1 to sale (failed: http_status)
+in this order: 1
+Nothing was sent.
+exit 1: 6
+error: the editor ended with an error; nothing was sent
+  Check VISUAL and EDITOR, or use --set /POINTER=VALUE or --data @FILE.
+:: 3
+error: the payload of event 1 was not changed; nothing was sent
+  Send it unchanged: `inv-hooks repost 1`.
+echo '{half' > "$1": 3
+error: nothing was sent: the edited payload is not JSON: it breaks at line 1
+  column 2: a key without quotes
+  To fix it: write keys in straight double quotes.
+  It was saved. Fix it and send it:
+    `inv-hooks repost 1 --data @TMPDIR/event-1-NAME.json`
+
+"#]]
+    );
     assert_eq!(shop.server.requests().len(), 1);
-    check("printf '{ \"a\" :  1.10 }' > \"$1\"", 0, "delivered");
+    let (code, screen) = edit(&shop, "printf '{ \"a\" :  1.10 }' > \"$1\"");
+    assert!(code == 0 && screen.contains("delivered"), "{code} {screen}");
     assert_eq!(shop.server.requests()[1].body, b"{ \"a\" :  1.10 }");
     assert_eq!(shop.state(1), "discarded");
 }

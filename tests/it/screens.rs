@@ -4,6 +4,7 @@
 //! The screens are committed next to the tests (`screens/NOUN.80.txt`); a changed message shows up as a difference. The
 //! messages for wrong input are in `wrong_command_lines.txt`.
 
+mod answers;
 mod colours;
 mod connector;
 mod event;
@@ -17,6 +18,7 @@ mod scene;
 mod send;
 
 use self::scene::Scene;
+pub use self::scene::timeless;
 use crate::harness::{blessed, words_of};
 use std::fmt::Write as _;
 

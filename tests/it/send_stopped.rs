@@ -3,6 +3,7 @@
 use crate::harness::{Reply, Shop, connector};
 use crate::repost_bulk::interrupt;
 use serde_json::Value;
+use snapbox::{assert_data_eq, str};
 use std::collections::BTreeMap;
 use std::io::{PipeReader, PipeWriter, Read as _, Write as _};
 use std::process::{Child, Command, Output, Stdio};
@@ -149,7 +150,17 @@ fn a_line_that_never_ends_is_reported() {
     interrupt(&run.child);
     let (output, rest) = run.end();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("line 2: ") && said.contains("stopped in the middle of this line"), "{said}");
+    assert_data_eq!(
+        said,
+        str![[r#"
+Stopping: waiting for requests that are running. Press Ctrl-C again to exit immediately; these events are then unknown.
+warning: line 2: the input cannot be read: the run was stopped in the middle of this line, which is not in the log
+warning: 1 bad line skipped
+1 delivered
+Lines that were read are delivered or in the log; the rest of the input was not sent.
+
+"#]]
+    );
     assert_eq!(rest, "");
     assert_taken(&shop, &output, &line(1), &["one"]);
 }
@@ -210,7 +221,17 @@ fn lines_read_from_a_fifo_are_stored_and_lines_of_a_file_are_not() {
     interrupt(&child);
     let output = child.wait_with_output().expect("it ends");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("run the same command with --continue"), "{said}");
+    assert_data_eq!(
+        said,
+        str![[r#"
+Stopping: waiting for requests that are running. Press Ctrl-C again to exit immediately; these events are then unknown.
+1 delivered, 1 failed, [..] not sent
+Send the remaining lines: run the same command with --continue.
+Send the events that were not started: `inv-hooks repost --failure stopped --yes`.
+List the failed events: `inv-hooks failed search`. Send one again: `inv-hooks repost ID`.
+
+"#]]
+    );
     shop.server.set_reply(Reply::ok());
     shop.run(["repost", "--failure", "stopped", "--yes"]).succeeds();
     shop.run(["send", "SALE_INVENTORY", "--ndjson", "day.ndjson", "--continue"]).succeeds();

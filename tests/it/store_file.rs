@@ -1,6 +1,7 @@
 //! The file of the store after commands that change it: only what they name changes.
 
 use crate::harness::Sandbox;
+use snapbox::{assert_data_eq, str};
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 
@@ -139,7 +140,14 @@ fn if_the_owner_cannot_be_kept_the_command_says_so_and_no_other_group_can_read()
     let output = as_other(&["connector", "disable", "one"]).expect("it starts");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{said}");
-    assert!(said.contains("the owner changed to user 4713 of group 4714 from user 4711 of group 4712"), "{said}");
+    assert_data_eq!(
+        said,
+        str![[r#"
+the owner changed to user 4713 of group 4714 from user 4711 of group 4712: only root can keep the owner and group of [..]/inv-hooks.toml
+connector one disabled ([..]/inv-hooks.toml)
+
+"#]]
+    );
     let file = fs::metadata(&path).expect("a store");
     assert_eq!(
         (file.uid(), file.gid(), file.mode() & 0o7777),
@@ -172,23 +180,40 @@ fn a_lock_is_a_file_and_no_link_is_followed_for_it() {
         sandbox.write("s.toml", text);
         sandbox.write("other", "");
         make(&sandbox);
-        let shown = sandbox.run(["--config", "s.toml", "connector", "disable", "a"]).exits(7);
-        assert!(shown.stderr.contains("s.toml cannot be changed"), "{}", shown.stderr);
+        let said = sandbox.run(["--config", "s.toml", "connector", "disable", "a"]).exits(7).stderr;
         assert_eq!((sandbox.read("s.toml").as_str(), sandbox.read("other").as_str()), (text, ""));
         assert!(!sandbox.file("new").exists() && sandbox.file(".s.toml.lock").symlink_metadata().is_ok());
+        said
     };
     let link = |target: &'static str| {
         move |sandbox: &Sandbox| {
             std::os::unix::fs::symlink(sandbox.file(target), sandbox.file(".s.toml.lock")).expect("a link");
         }
     };
-    check(&link("other"));
-    check(&link("new"));
-    check(&|sandbox: &Sandbox| std::fs::create_dir(sandbox.file(".s.toml.lock")).expect("a folder"));
-    check(&|sandbox: &Sandbox| {
+    let folder = |sandbox: &Sandbox| std::fs::create_dir(sandbox.file(".s.toml.lock")).expect("a folder");
+    let pipe = |sandbox: &Sandbox| {
         let made = std::process::Command::new("mkfifo").arg(sandbox.file(".s.toml.lock")).status();
         assert!(made.is_ok_and(|status| status.success()));
-    });
+    };
+    let said = [check(&link("other")), check(&link("new")), check(&folder), check(&pipe)];
+    assert_data_eq!(
+        said.concat(),
+        str![[r#"
+error: the connector store s.toml cannot be changed
+  because: Too many levels of symbolic links (os error 40)
+  It was not changed. Check that its folder exists and can be written to.
+error: the connector store s.toml cannot be changed
+  because: Too many levels of symbolic links (os error 40)
+  It was not changed. Check that its folder exists and can be written to.
+error: the connector store s.toml cannot be changed
+  because: Is a directory (os error 21)
+  It was not changed. Check that its folder exists and can be written to.
+error: the connector store s.toml cannot be changed
+  because: the path of its lock is not a regular file
+  It was not changed. Check that its folder exists and can be written to.
+
+"#]]
+    );
 }
 
 /// Runs a line in a shell in which `inv` is the program; it is stopped after some seconds with 124.
@@ -236,22 +261,46 @@ fn a_pipe_is_a_store_to_read_while_something_writes_to_it() {
 #[test]
 #[cfg(unix)]
 fn a_store_that_is_not_a_regular_file_is_never_written() {
-    let check = |config: &str, verb: &str, expected: &str| {
+    let said = |config: &str, verb: &str| {
         let sandbox = Sandbox::new();
         sandbox.write("s.toml", INLINE);
-        for dry_run in ["", " -n"] {
-            let (ended, said) =
-                in_a_shell(&sandbox, &format!("mkfifo p.toml; inv --config {config} connector {verb}{dry_run}"));
+        let [said, rehearsed] = ["", " -n"].map(|dry_run| {
+            let line = format!("mkfifo p.toml 2>/dev/null; inv --config {config} connector {verb}{dry_run}");
+            let (ended, said) = in_a_shell(&sandbox, &line);
             assert_eq!(ended, Some(7), "{config} {verb}: {said}");
-            assert!(said.contains(expected), "{config} {verb}: {said}");
-        }
+            said
+        });
+        assert_eq!(said, rehearsed, "{config} {verb}");
         assert_eq!(sandbox.read("s.toml"), INLINE);
+        format!("{config} {verb}\n{said}")
     };
     let add = "add a --api-key SALE_INVENTORY --endpoint https://a.example --header X:1";
-    check("p.toml", add, "it is a pipe");
-    check("p.toml", "disable one", "it is a pipe, and no regular file");
-    check("<(cat s.toml)", "disable one", "it is a pipe, and no regular file");
-    check("/dev/null", add, "/dev/null");
-    check("/dev/null", "disable one", "it is a device, and no regular file");
+    let shown =
+        [said("p.toml", add), said("p.toml", "disable one"), said("/dev/null", add), said("/dev/null", "disable one")];
+    assert_data_eq!(
+        shown.concat(),
+        str![[r#"
+p.toml add a --api-key SALE_INVENTORY --endpoint https://a.example --header X:1
+error: the connector store p.toml cannot be read
+  because: it is a pipe that nothing writes to, and no regular file
+  Check the path and its permissions.
+p.toml disable one
+error: the connector store p.toml cannot be changed
+  because: it is a pipe, and no regular file
+  It is not a regular file and can only be read. Name a file with --config.
+/dev/null add a --api-key SALE_INVENTORY --endpoint https://a.example --header X:1
+error: the connector store /dev/null is refused: line 1, column 1 (version): the store is empty or has no version
+  Restore it from a backup, or add this line: version = 1
+  Nothing was changed.
+/dev/null disable one
+error: the connector store /dev/null cannot be changed
+  because: it is a device, and no regular file
+  It is not a regular file and can only be read. Name a file with --config.
+
+"#]]
+    );
+    // The name of this pipe differs from run to run.
+    let substituted = said("<(cat s.toml)", "disable one");
+    assert!(substituted.contains("it is a pipe, and no regular file"), "{substituted}");
     assert!(!fs::metadata("/dev/null").expect("it is there").is_file());
 }

@@ -5,6 +5,7 @@
 
 use crate::harness::{HookServer, Reply, Shop, connector};
 use serde_json::Value;
+use snapbox::IntoData as _;
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -98,22 +99,47 @@ fn an_answer_with_an_odd_head_is_reported_as_http_and_other_bytes_are_not() {
         sent["error"].as_str().expect("a sentence").to_owned()
     };
     let head = |lines: &str| format!("HTTP/1.1 200 OK\r\n{lines}\r\n\r\n{{}}");
-    for (bytes, what) in [
-        (head("X Trace: a\r\nContent-Length: 2"), "one of its header lines is not valid"),
-        (head(": x\r\nContent-Length: 2"), "one of its header lines is not valid"),
-        (head("X: a\rb\r\nContent-Length: 2"), "one of its header lines is not valid"),
-        (head("Content-Length: +2"), "its Content-Length is not one number"),
-        (head("Content-Length: 2\r\nContent-Length: 3"), "its Content-Length is not one number"),
-        ("HTTP/1.1 2x0 OK\r\nContent-Length: 0\r\n\r\n".to_owned(), "its status line is not valid"),
-    ] {
-        let error = error(&bytes);
-        assert!(error.contains("answered in HTTP, but ") && error.contains(what), "{bytes:?}: {error}");
-        assert!(!error.contains("TLS") && !error.contains("is not HTTP"), "{bytes:?}: {error}");
-    }
-    for bytes in ["\u{15}\u{3}\u{1}", "SSH-2.0-OpenSSH_9.6\r\n", "{\"ok\":true}\n"] {
-        let error = error(bytes);
-        assert!(error.contains("is not HTTP (if it speaks TLS"), "{bytes:?}: {error}");
-    }
+    let shown = [
+        &head("X Trace: a\r\nContent-Length: 2"),
+        &head(": x\r\nContent-Length: 2"),
+        &head("X: a\rb\r\nContent-Length: 2"),
+        &head("Content-Length: +2"),
+        &head("Content-Length: 2\r\nContent-Length: 3"),
+        "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        "HTTP/1.1 2x0 OK\r\nContent-Length: 0\r\n\r\n",
+        "\u{15}\u{3}\u{1}",
+        "SSH-2.0-OpenSSH_9.6\r\n",
+        "{\"ok\":true}\n",
+    ]
+    .map(|bytes| format!("{}\n  {}\n", bytes.escape_debug(), error(bytes)));
+    let address = shop.server.address().to_string();
+    snapbox::assert_data_eq!(
+        shown.concat().replace(&address, "ADDRESS"),
+        snapbox::str![[r#"
+HTTP/1.1 200 OK\r\nX Trace: a\r\nContent-Length: 2\r\n\r\n{}
+  ADDRESS answered in HTTP, but one of its header lines is not valid, so the answer could not be read
+HTTP/1.1 200 OK\r\n: x\r\nContent-Length: 2\r\n\r\n{}
+  ADDRESS answered in HTTP, but one of its header lines is not valid, so the answer could not be read
+HTTP/1.1 200 OK\r\nX: a\rb\r\nContent-Length: 2\r\n\r\n{}
+  ADDRESS answered in HTTP, but one of its header lines is not valid, so the answer could not be read
+HTTP/1.1 200 OK\r\nContent-Length: +2\r\n\r\n{}
+  ADDRESS answered in HTTP, but its Content-Length is not one number, so the answer could not be read
+HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}
+  ADDRESS answered in HTTP, but its Content-Length is not one number, so the answer could not be read
+HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n
+  ADDRESS answered in HTTP, but its Transfer-Encoding is not valid, so the answer could not be read
+HTTP/1.1 2x0 OK\r\nContent-Length: 0\r\n\r\n
+  ADDRESS answered in HTTP, but its status line is not valid, so the answer could not be read
+\u{15}\u{3}\u{1}
+  what ADDRESS answered is not HTTP (if it speaks TLS, write https:// in the endpoint)
+SSH-2.0-OpenSSH_9.6\r\n
+  what ADDRESS answered is not HTTP (if it speaks TLS, write https:// in the endpoint)
+{\"ok\":true}\n
+  what ADDRESS answered is not HTTP (if it speaks TLS, write https:// in the endpoint)
+
+"#]]
+        .raw()
+    );
 }
 
 #[test]

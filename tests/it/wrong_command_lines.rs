@@ -100,7 +100,7 @@ fn of_any_machine(table: &str) -> String {
 }
 
 /// Replaces what differs from run to run.
-fn normal(text: &str, sandbox: &Sandbox, server: &HookServer) -> String {
+pub fn normal(text: &str, sandbox: &Sandbox, server: &HookServer) -> String {
     let folder = sandbox.path().canonicalize().expect("a folder").display().to_string();
     text.replace(&folder, "HERE")
         .replace(&sandbox.path().display().to_string(), "HERE")

@@ -9,6 +9,7 @@ use crate::durable::folder_of;
 use crate::error::Fault;
 use crate::log::{self, Access, Log, LogErrorKind};
 use crate::model::{Query, quoted_name};
+use crate::output::number;
 use std::path::Path;
 
 pub(super) fn check(context: &Context) -> Vec<CheckRow> {
@@ -93,6 +94,9 @@ fn unfinished(context: &Context, log: &mut dyn Log) -> CheckRow {
         Err(error) => return CheckRow::fault(check, &error),
     };
     match (left.pending.len(), left.unknown.len()) {
+        (0, 0) if left.queued > 0 => {
+            CheckRow::ok(check, format!("queued: {}; `inv-hooks relay` sends them while it runs", number(left.queued)))
+        }
         (0, 0) => CheckRow::ok(check, "no events are left from an earlier run"),
         (pending, 0) => CheckRow::warning(check, format!("pending: {pending}"), "Send them with `inv-hooks resume`."),
         (pending, unknown) => {

@@ -16,6 +16,7 @@ fn authorities() -> CheckRow {
             "the system has no certificate authorities; the bundled ones are used",
             "Install the system's package of certificate authorities (often ca-certificates), which keeps them up to date.",
         ),
+        1 => CheckRow::ok("tls", "1 certificate authority of the system"),
         count => CheckRow::ok("tls", format!("{count} certificate authorities of the system")),
     }
 }

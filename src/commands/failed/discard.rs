@@ -109,7 +109,9 @@ fn not_discarded(id: DeliveryId, state: Option<State>) -> String {
         Some(State::Delivered) => format!("event {id} is delivered: there is nothing to discard"),
         Some(State::Discarded) => format!("event {id} is already discarded"),
         Some(State::Sending) => format!("event {id} is being sent: try again when that has ended"),
-        Some(state) => format!("event {id} is {state} and was in use by another process: try again"),
+        Some(State::Pending | State::Failed | State::Unknown) => {
+            format!("event {id} was in use by another process: try again")
+        }
         None => format!("event {id} is not in the log any more"),
     }
 }
@@ -117,7 +119,7 @@ fn not_discarded(id: DeliveryId, state: Option<State>) -> String {
 /// Returns why an event in this state was not restored, and what to do.
 fn not_restored(id: DeliveryId, state: Option<State>) -> String {
     match state {
-        Some(State::Discarded) => format!("event {id} is discarded and was in use by another process: try again"),
+        Some(State::Discarded) => format!("event {id} was in use by another process: try again"),
         Some(State::Pending) => format!("event {id} is pending, not discarded: `inv-hooks resume` finishes it"),
         Some(State::Sending) => format!("event {id} is being sent, not discarded"),
         Some(State::Delivered) => {
@@ -159,4 +161,36 @@ fn by_filter(args: &Args, context: &Context, log: &mut dyn Log) -> anyhow::Resul
         }
     })?;
     Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DeliveryId, State, not_discarded, not_restored};
+
+    /// Another process may change an event between the look at it and the change.
+    #[test]
+    fn what_was_not_changed_is_explained_in_every_state() {
+        let states = State::ALL.into_iter().map(Some).chain([None]);
+        let shown = states.flat_map(|state| [not_discarded(DeliveryId(7), state), not_restored(DeliveryId(7), state)]);
+        snapbox::assert_data_eq!(
+            shown.map(|line| line + "\n").collect::<String>(),
+            snapbox::str![[r#"
+event 7 was in use by another process: try again
+event 7 is pending, not discarded: `inv-hooks resume` finishes it
+event 7 is being sent: try again when that has ended
+event 7 is being sent, not discarded
+event 7 is delivered: there is nothing to discard
+event 7 is delivered, not discarded: `inv-hooks repost 7 --force` sends it again
+event 7 was in use by another process: try again
+event 7 is failed, not discarded: `inv-hooks repost 7` sends it again
+event 7 is already discarded
+event 7 was in use by another process: try again
+event 7 was in use by another process: try again
+event 7 is unknown, not discarded: `inv-hooks repost 7` sends it again
+event 7 is not in the log any more
+event 7 is not in the log any more
+
+"#]]
+        );
+    }
 }

@@ -162,7 +162,7 @@ impl<'a> ImportLine<'a> {
         let error = self.error.as_deref().map(|error| kept_sentence(error).into_owned());
         let mut attempt = reported_attempt(self.status, error.clone(), at);
         let failure = self.failure.as_deref().map(str::parse::<Failure>).transpose();
-        let failure = failure.map_err(|error| error.to_string())?;
+        let failure = failure.map_err(|error| format!("its failure is {error}"))?;
         let phase = self.phase.as_deref().map(phase).transpose()?;
         let maybe_applied = self.is_maybe_applied(failure, phase);
         if self.is_item() {

@@ -18,16 +18,18 @@ pub(super) struct RelayConnector {
     pub(super) name: String,
     /// The kind of its events.
     pub(super) api_key: ApiKey,
+    /// Where the sender of an event gets its answer from.
+    pub(super) answer: AnswerFrom,
     /// Who may send events for it.
     pub(super) rule: EntryRule,
-    /// What it subscribes to.
+    /// What it subscribes to, and where its events go.
     pub(super) route: Route,
 }
 
 /// All connectors.
 #[derive(Debug)]
 pub(super) struct RelayConnectors {
-    all: Vec<RelayConnector>,
+    all: Vec<Arc<RelayConnector>>,
     by_name: HashMap<String, usize>,
 }
 
@@ -51,26 +53,22 @@ impl RelayConnectors {
             let fault = Fault::not_found("the store has no enabled connector, so there is no one to send events to");
             return Err(fault.hint("Add one: `inv-hooks connector add`.").into());
         }
-        let all: Vec<RelayConnector> = routes
-            .into_iter()
-            .enumerate()
-            .map(|(index, route)| RelayConnector::new(index, route, of_all.as_ref()))
-            .collect();
+        let one = |(index, route)| Arc::new(RelayConnector::new(index, route, of_all.as_ref()));
+        let all: Vec<Arc<RelayConnector>> = routes.into_iter().enumerate().map(one).collect();
         if !allow_anonymous && !addr.ip().is_loopback() {
             refuse_anonymous(&all)?;
         }
-        refuse_log(&all)?;
         let by_name = all.iter().map(|connector| (connector.name.clone(), connector.index)).collect();
         Ok(Self { all, by_name })
     }
 
     /// Returns the connector with this name.
-    pub(super) fn get(&self, name: &str) -> Option<&RelayConnector> {
+    pub(super) fn get(&self, name: &str) -> Option<&Arc<RelayConnector>> {
         self.by_name.get(name).map(|&index| &self.all[index])
     }
 
     /// Returns the connectors in the order of their indexes.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &RelayConnector> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<RelayConnector>> {
         self.all.iter()
     }
 
@@ -84,17 +82,22 @@ impl RelayConnector {
     fn new(index: usize, route: Route, of_all: Option<&EntryRule>) -> Self {
         let rule = of_all.cloned().unwrap_or_else(|| EntryRule::of_connector(&route.destination.headers));
         let (name, api_key) = (route.connector.name.to_string(), route.connector.api_key);
-        Self { index, name, api_key, rule, route }
+        let answer = route.destination.policy.answer;
+        Self { index, name, api_key, answer, rule, route }
     }
 }
 
-/// Each event gets exactly one attempt, at once: a pause or a retry would only make the sender wait.
+/// Where the sender waits for the endpoint's answer, each event gets exactly one attempt, at once: a pause or a retry would only make
+/// the sender wait.
 fn passing_on(destination: &Destination) -> Destination {
+    if destination.policy.answer == AnswerFrom::Log {
+        return destination.clone();
+    }
     let policy = Policy { retries: 0, breaker: 0, retry_after_max: Duration::ZERO, ..destination.policy };
     Destination { policy, ..destination.clone() }
 }
 
-fn refuse_anonymous(all: &[RelayConnector]) -> Result<(), Fault> {
+fn refuse_anonymous(all: &[Arc<RelayConnector>]) -> Result<(), Fault> {
     let open: Vec<&str> = all.iter().filter(|one| one.rule.is_anyone()).map(|one| one.name.as_str()).collect();
     let what = match open[..] {
         [] => return Ok(()),
@@ -104,12 +107,4 @@ fn refuse_anonymous(all: &[RelayConnector]) -> Result<(), Fault> {
     let hint = "Give each of them a header with a secret, or add [relay] with bearer, headers or signing_secret to the store. To accept \
                 events from everyone: --allow-anonymous.";
     Err(Fault::refused(format!("{what}: everyone who can reach the relay could send events")).hint(hint))
-}
-
-fn refuse_log(all: &[RelayConnector]) -> Result<(), Fault> {
-    let log = all.iter().find(|connector| connector.route.destination.policy.answer == AnswerFrom::Log);
-    log.map_or(Ok(()), |connector| {
-        let message = format!("the connector {} has answer = \"log\", which the relay cannot do yet", connector.name);
-        Err(Fault::refused(message).hint("Remove `answer`, or set it to \"endpoint\"."))
-    })
 }

@@ -2,10 +2,11 @@
 
 use super::access_line::AccessLine;
 use super::connectors::{RelayConnector, RelayConnectors};
-use super::intake::{ConnectorFacts, EventIntake, Taken};
+use super::envelope::Envelope;
+use super::intake::{EventIntake, Taken, Task};
 use super::path::Asked;
 use super::responses;
-use crate::model::{EntryRule, kept_id};
+use crate::model::{AnswerFrom, EntryRule, kept_id};
 use crate::receiver::{Handler, Head, Hosts, Incoming, Refusal, Reply, Response, check_no_page};
 use crate::runtime;
 use std::sync::Arc;
@@ -21,22 +22,52 @@ pub(super) struct RelayHandler {
 }
 
 impl RelayHandler {
-    fn connector(&self, target: &str) -> Option<&RelayConnector> {
-        match Asked::of(target.split('?').next().unwrap_or_default()) {
-            Asked::Connector(name) => self.connectors.get(name),
-            Asked::Monitoring | Asked::Other => None,
+    /// Returns the connectors whose rules decide who may send a request with this path.
+    fn connectors_of(&self, target: &str) -> Vec<&Arc<RelayConnector>> {
+        let of_key = |key: &str| self.connectors.iter().filter(|one| one.api_key.as_str() == key).collect();
+        match Asked::of(target) {
+            Asked::Connector(name) => self.connectors.get(name).into_iter().collect(),
+            Asked::Events(key) => of_key(key),
+            Asked::Envelope => self.connectors.iter().collect(),
+            Asked::Other => Vec::new(),
         }
     }
 
-    /// Also for a connector that does not exist, some rule is checked, so that the time does not show which names exist.
-    fn rule<'a>(&'a self, connector: Option<&'a RelayConnector>) -> &'a EntryRule {
-        let any = || self.connectors.iter().next();
-        &connector.or_else(any).expect("there is at least one connector").rule
+    /// Also for a path that names nothing, some rule is checked, so that the time does not show which names exist.
+    fn rules<'a>(&'a self, connectors: &[&'a Arc<RelayConnector>]) -> Vec<&'a EntryRule> {
+        let any = self.connectors.iter().take(usize::from(connectors.is_empty()));
+        connectors.iter().copied().chain(any).map(|one| &one.rule).collect()
+    }
+
+    /// Returns what to do with a request that may come in, and its payload.
+    fn task(&self, mut incoming: Incoming) -> Result<(Task, Incoming), Response> {
+        let one = || self.connectors_of(&incoming.target).first().map(|one| Arc::clone(one));
+        let (api_key, event) = match Asked::of(&incoming.target) {
+            Asked::Connector(_) => return Ok((Task::Send(one().ok_or_else(responses::unauthorized)?), incoming)),
+            Asked::Events(key) => (key.parse().map_err(|_| responses::unauthorized())?, None),
+            Asked::Envelope => {
+                let envelope = Envelope::of(&incoming.body).ok_or_else(responses::no_envelope)?;
+                incoming.body = envelope.payload;
+                (envelope.api_key, envelope.event)
+            }
+            Asked::Other => return Err(responses::unauthorized()),
+        };
+        let all: Vec<_> = self.connectors.iter().filter(|one| one.api_key == api_key).cloned().collect();
+        if all.is_empty() {
+            return Err(responses::no_connector(api_key));
+        }
+        match all.iter().find(|one| one.answer == AnswerFrom::Endpoint) {
+            Some(one) => Err(responses::no_one_answer(&one.name)),
+            None => Ok((Task::SendAll(all, event), incoming)),
+        }
     }
 
     fn note(&self, target: &str, response: &Response, outcome: &'static str, more: (Option<i64>, Instant)) {
         let (id, started) = more;
-        let connector = self.connector(target).map(|connector| connector.name.clone());
+        let connector = match Asked::of(target) {
+            Asked::Connector(name) => self.connectors.get(name).map(|one| one.name.clone()),
+            _ => None,
+        };
         let line = AccessLine {
             at: runtime::now(),
             connector,
@@ -65,24 +96,28 @@ impl Handler for RelayHandler {
         if head.method != "POST" {
             return refuse(responses::only_post());
         }
-        let connector = self.connector(head.target);
+        let connectors = self.connectors_of(head.target);
         let headers: Vec<_> = head.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
-        let may_come_in = self.rule(connector).by_head(&headers, head.received_at);
-        if may_come_in && connector.is_some() { Ok(()) } else { refuse(responses::unauthorized()) }
+        // Every rule is checked, so that the time does not show which of them failed.
+        let checked = self.rules(&connectors).into_iter().filter(|rule| !rule.by_head(&headers, head.received_at));
+        let may_come_in = checked.count() == 0;
+        if may_come_in && !connectors.is_empty() { Ok(()) } else { refuse(responses::unauthorized()) }
     }
 
     async fn handle(&self, incoming: Incoming) -> Reply {
         let (target, started) = (incoming.target.clone(), Instant::now());
-        let Some(connector) = self.connector(&target) else {
-            return self.refused(&target, responses::unauthorized()).into();
-        };
         let headers: Vec<_> = incoming.headers.iter().map(|(name, value)| (name.as_str(), value.as_slice())).collect();
-        if !connector.rule.by_body(&headers, &incoming.body, incoming.received_at) {
+        let connectors = self.connectors_of(&target);
+        let refused = |rule: &&EntryRule| !rule.by_body(&headers, &incoming.body, incoming.received_at);
+        if self.rules(&connectors).iter().any(refused) {
             return self.refused(&target, responses::unauthorized()).into();
         }
-        let facts = Arc::new(ConnectorFacts::from(connector));
+        let (task, incoming) = match self.task(incoming) {
+            Ok(task) => task,
+            Err(response) => return self.refused(&target, response).into(),
+        };
         // A task of its own: when the sender hangs up, the event goes on.
-        let taken = tokio::spawn(self.intake.clone().take(facts, incoming)).await;
+        let taken = tokio::spawn(self.intake.clone().take(task, incoming)).await;
         let Taken { response, outcome, id } = taken.unwrap_or_else(|error| match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
             Err(_) => Taken::ended(),

@@ -8,11 +8,12 @@ use super::senders::Senders;
 use crate::catalog::{Effect, effect};
 use crate::engine::{Intake, Put};
 use crate::log::PutRules;
-use crate::model::{Again, ApiKey, Environment, EventName, NewDelivery, PayloadPointers, check_webhook_id};
+use crate::model::{
+    Again, Answer, AnswerFrom, ApiKey, Environment, EventName, Failure, NewDelivery, PayloadPointers, check_webhook_id,
+};
 use crate::receiver::{Incoming, Response};
 use crate::runtime;
 use std::collections::HashMap;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -54,25 +55,43 @@ impl Taken {
     }
 }
 
+/// What a request asks to be done with an event.
+#[derive(Debug)]
+pub(super) enum Task {
+    /// Send it to this connector.
+    Send(Arc<RelayConnector>),
+    /// Send it to those of these connectors that subscribe to it; all have its API key and answer from the log.
+    SendAll(Vec<Arc<RelayConnector>>, Option<EventName>),
+}
+
 impl EventIntake {
-    /// Takes an event for `connector` in, sends it, and returns the answer. Spawn it: it must not end when the sender hangs up.
-    pub(super) async fn take(self, connector: Arc<ConnectorFacts>, incoming: Incoming) -> Taken {
+    /// Takes an event in, and returns the answer. Spawn it: it must not end when the sender hangs up.
+    pub(super) async fn take(self, task: Task, incoming: Incoming) -> Taken {
         let Ok(_place) = self.places.clone().try_acquire_owned() else {
             return Taken::refused(responses::too_many(), "busy");
         };
-        let header = |name: &str| {
-            let mut values = incoming.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
-            values.next().map(|(_, value)| String::from_utf8_lossy(value).into_owned())
-        };
-        let webhook_id = header("webhook-id");
+        let webhook_id = header(&incoming, "webhook-id");
         if webhook_id.as_deref().is_some_and(|id| check_webhook_id(id).is_err()) {
             return Taken::refused(responses::bad_webhook_id(), "refused");
         }
-        let traceparent = header("traceparent");
-        let (new, rules) = self.delivery(&connector, incoming, webhook_id);
-        let mut put = Box::pin(self.put(connector.index, new, rules));
-        if let Ok(put) = tokio::time::timeout(LOG_PATIENCE, &mut put).await {
-            return self.follow(put, traceparent).await;
+        match task {
+            Task::Send(to) if to.answer == AnswerFrom::Endpoint => self.pass_on(&to, incoming, webhook_id).await,
+            Task::Send(to) => self.queue(vec![to], None, incoming, webhook_id).await,
+            Task::SendAll(all, event) => self.queue(all, event, incoming, webhook_id).await,
+        }
+    }
+
+    /// Sends an event whose sender waits for the endpoint's answer.
+    async fn pass_on(&self, to: &RelayConnector, incoming: Incoming, webhook_id: Option<String>) -> Taken {
+        let traceparent = header(&incoming, "traceparent");
+        let has_given_id = webhook_id.is_some();
+        let new = self.delivery(to, None, incoming, webhook_id);
+        let is_delta = effect(to.api_key, new.event.as_ref().map(EventName::as_str)) == Effect::Delta;
+        let rules = PutRules { has_given_id, is_absorbed: is_delta && self.again == Again::Skip };
+        let (intake, index) = (self.intake.clone(), to.index);
+        let mut put = Box::pin(async move { (intake.put(index, new, rules).await, intake) });
+        if let Ok((put, intake)) = tokio::time::timeout(LOG_PATIENCE, &mut put).await {
+            return self.follow(put, intake, traceparent).await;
         }
         tokio::spawn(async move {
             if let (Put::Ready(job), intake) = put.await {
@@ -82,28 +101,69 @@ impl EventIntake {
         Taken::refused(responses::log_failed(), "log_failed")
     }
 
-    /// Owns what it needs, so that it can go on after the sender was refused.
-    fn put(&self, index: usize, new: Box<NewDelivery>, rules: PutRules) -> impl Future<Output = (Put, Intake)> + use<> {
-        let intake = self.intake.clone();
-        async move { (intake.put(index, new, rules).await, intake) }
+    /// Queues an event for those of `to` that subscribe to it. If none does, it is kept as a failed event of the first.
+    async fn queue(
+        &self,
+        to: Vec<Arc<RelayConnector>>,
+        event: Option<EventName>,
+        incoming: Incoming,
+        webhook_id: Option<String>,
+    ) -> Taken {
+        let Some(first) = to.first() else { return Taken::refused(responses::unauthorized(), "refused") };
+        let new = self.delivery(first, event, incoming, webhook_id.clone());
+        let subscribed = to.iter().filter(|one| one.route.connector.is_subscribed_to(new.event.as_ref()));
+        let subscribed: Vec<&Arc<RelayConnector>> = subscribed.collect();
+        if subscribed.is_empty() {
+            return self.keep_unrouted(first, new).await;
+        }
+        let is_one = subscribed.len() == 1;
+        let of = |one: &&Arc<RelayConnector>| {
+            let webhook_id = match &webhook_id {
+                Some(id) if is_one => id.clone(),
+                Some(id) => format!("{id}-{}", one.name),
+                None => runtime::new_id(),
+            };
+            (one.index, Box::new(NewDelivery { webhook_id, connector: one.name.clone(), ..(*new).clone() }))
+        };
+        let (events, intake) = (subscribed.iter().map(of).collect(), self.intake.clone());
+        let mut queue = Box::pin(async move { (intake.queue(events).await, intake) });
+        if let Ok((put, intake)) = tokio::time::timeout(LOG_PATIENCE, &mut queue).await {
+            return self.follow(put, intake, None).await;
+        }
+        tokio::spawn(async move {
+            if let (Put::Queued { id, is_new: true }, intake) = queue.await {
+                intake.discard(id, TOO_LATE).await;
+            }
+        });
+        Taken::refused(responses::log_failed(), "log_failed")
+    }
+
+    async fn keep_unrouted(&self, to: &RelayConnector, new: Box<NewDelivery>) -> Taken {
+        let event = new.event.as_ref().map_or("without a name", EventName::as_str);
+        let why = format!("not sent: connector {} does not subscribe to the event {event}", to.name);
+        let url = to.route.destination.endpoint.redacted();
+        let answer = Answer::not_sent(Failure::Unrouted, why);
+        match self.intake.keep_failed(new, &url, answer).await {
+            Some(id) => Taken { response: responses::queued(id), outcome: "unrouted", id: Some(id.0) },
+            None => Taken::refused(responses::log_failed(), "log_failed"),
+        }
     }
 
     fn delivery(
         &self,
-        connector: &ConnectorFacts,
+        to: &RelayConnector,
+        event: Option<EventName>,
         incoming: Incoming,
         webhook_id: Option<String>,
-    ) -> (Box<NewDelivery>, PutRules) {
-        let extracted = self.pointers[&connector.api_key].extract(&incoming.body);
-        let event = extracted.event_of(connector.api_key);
-        let is_delta = effect(connector.api_key, event.as_ref().map(EventName::as_str)) == Effect::Delta;
-        let rules = PutRules { has_given_id: webhook_id.is_some(), is_absorbed: is_delta && self.again == Again::Skip };
-        let new = NewDelivery {
+    ) -> Box<NewDelivery> {
+        let extracted = self.pointers[&to.api_key].extract(&incoming.body);
+        let event = event.or_else(|| extracted.event_of(to.api_key));
+        Box::new(NewDelivery {
             webhook_id: webhook_id.unwrap_or_else(runtime::new_id),
             event_id: runtime::new_id(),
             environment: self.environment.clone(),
-            connector: connector.name.clone(),
-            api_key: connector.api_key,
+            connector: to.name.clone(),
+            api_key: to.api_key,
             event,
             payload: incoming.body,
             extracted,
@@ -111,11 +171,10 @@ impl EventIntake {
             created_at: incoming.received_at,
             source: None,
             lineage: None,
-        };
-        (Box::new(new), rules)
+        })
     }
 
-    async fn follow(&self, (put, intake): (Put, Intake), traceparent: Option<String>) -> Taken {
+    async fn follow(&self, put: Put, intake: Intake, traceparent: Option<String>) -> Taken {
         match put {
             Put::Ready(job) => {
                 let facts = job.facts();
@@ -132,6 +191,7 @@ impl EventIntake {
                     None => Taken { response: responses::ended(), outcome: "unknown", id },
                 }
             }
+            Put::Queued { id, .. } => Taken { response: responses::queued(id), outcome: "queued", id: Some(id.0) },
             Put::Absorbed { of, kept } => {
                 Taken { response: responses::absorbed(of), outcome: "absorbed", id: kept.or(Some(of)).map(|id| id.0) }
             }
@@ -144,16 +204,8 @@ impl EventIntake {
     }
 }
 
-/// What a delivery takes from its connector.
-#[derive(Debug)]
-pub(super) struct ConnectorFacts {
-    pub(super) index: usize,
-    pub(super) name: String,
-    pub(super) api_key: ApiKey,
-}
-
-impl From<&RelayConnector> for ConnectorFacts {
-    fn from(connector: &RelayConnector) -> Self {
-        Self { index: connector.index, name: connector.name.clone(), api_key: connector.api_key }
-    }
+/// Returns the first value of a header.
+fn header(incoming: &Incoming, name: &str) -> Option<String> {
+    let mut values = incoming.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+    values.next().map(|(_, value)| String::from_utf8_lossy(value).into_owned())
 }

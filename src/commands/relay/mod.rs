@@ -4,6 +4,7 @@
 
 mod access_line;
 mod connectors;
+mod envelope;
 mod handler;
 mod intake;
 mod path;

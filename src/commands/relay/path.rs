@@ -1,23 +1,27 @@
 //! What the path of a request asks for.
 
 /// What a path asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asked<'a> {
     /// `/v1/connectors/NAME`: one connector.
     Connector(&'a str),
-    /// `/v1/monitoring`: a monitoring event of the CMS.
-    Monitoring,
+    /// `/v1/events/KEY`: all connectors of an API key that subscribe to the event.
+    Events(&'a str),
+    /// `/v1/events`: the same, for an envelope that names the API key.
+    Envelope,
     /// Anything else.
     Other,
 }
 
 impl<'a> Asked<'a> {
-    /// Reads a path without its query. Names of connectors have no characters that are encoded in a URL.
-    pub(super) fn of(path: &'a str) -> Self {
-        match path.strip_prefix("/v1/") {
-            Some("monitoring") => Self::Monitoring,
-            Some(rest) => rest.strip_prefix("connectors/").map_or(Self::Other, Self::Connector),
-            None => Self::Other,
+    /// Reads a path with or without its query. Names of connectors and API keys have no characters that are encoded in a URL.
+    pub(super) fn of(target: &'a str) -> Self {
+        let path = target.split('?').next().unwrap_or_default();
+        match path.strip_prefix("/v1/").map(|rest| rest.split_once('/').unwrap_or((rest, ""))) {
+            Some(("connectors", name)) => Self::Connector(name),
+            Some(("events", "")) if path.ends_with("/events") => Self::Envelope,
+            Some(("events", key)) => Self::Events(key),
+            _ => Self::Other,
         }
     }
 }
@@ -30,12 +34,13 @@ mod tests {
     fn paths_are_taken_as_they_are() {
         let check = |path: &str, asked: Asked<'_>| assert_eq!(Asked::of(path), asked, "{path}");
         check("/v1/connectors/wms-asn", Asked::Connector("wms-asn"));
+        check("/v1/connectors/wms-asn?a=/b", Asked::Connector("wms-asn"));
         check("/v1/connectors/a/b", Asked::Connector("a/b"));
         check("/v1/connectors/", Asked::Connector(""));
-        check("/v1/monitoring", Asked::Monitoring);
-        for path in
-            ["/", "", "/v1", "/v1/", "/v1/connectors", "/v2/connectors/a", "/V1/connectors/a", "//v1/monitoring"]
-        {
+        check("/v1/events/SALE_INVENTORY", Asked::Events("SALE_INVENTORY"));
+        check("/v1/events/", Asked::Events(""));
+        check("/v1/events", Asked::Envelope);
+        for path in ["/", "", "/v1", "/v1/", "/v2/connectors/a", "/V1/connectors/a", "//v1/events", "/v1/monitoring"] {
             check(path, Asked::Other);
         }
     }

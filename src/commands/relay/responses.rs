@@ -4,7 +4,7 @@
 
 use crate::http::RawAnswer;
 use crate::log::Differs;
-use crate::model::{Answer, DeliveryId, Failure, Outcome};
+use crate::model::{Answer, ApiKey, DeliveryId, Failure, Outcome};
 use crate::receiver::Response;
 use crate::receiver::header::{CONTENT_TYPE, RETRY_AFTER};
 use serde::Serialize;
@@ -77,6 +77,28 @@ pub(super) fn conflict(id: DeliveryId, differs: Differs) -> Response {
 /// The event was delivered before.
 pub(super) fn absorbed(of: DeliveryId) -> Response {
     Response::json(200, format!("{{\"result\":\"already_delivered\",\"event\":{of}}}"))
+}
+
+/// The event is in the log, and the relay takes care of it.
+pub(super) fn queued(id: DeliveryId) -> Response {
+    Response::json(202, format!("{{\"result\":\"queued\",\"event\":{id}}}"))
+}
+
+pub(super) fn no_envelope() -> Response {
+    let why =
+        "the body is not an envelope {\"apiKey\":…,\"event\":…,\"payload\":…} with an API key for inventory events";
+    error(400, "NO_ENVELOPE", why)
+}
+
+pub(super) fn no_one_answer(name: &str) -> Response {
+    let why = format!(
+        "nothing was sent: connector {name} answers from its endpoint, so send its events to /v1/connectors/{name}"
+    );
+    error(409, "NO_ONE_ANSWER", &why)
+}
+
+pub(super) fn no_connector(api_key: ApiKey) -> Response {
+    error(404, "NO_CONNECTOR", &format!("nothing was sent: no connector has the API key {api_key}"))
 }
 
 /// The answer to an event that was settled.

@@ -166,7 +166,10 @@ impl Relay {
                 stop.asked().await;
                 tokio::time::sleep(grace).await;
             };
-            let run = service.run(stopped, |outcome| senders.settle(outcome)).await;
+            let closing = async {
+                stop.asked().await;
+            };
+            let run = service.run(closing, stopped, |outcome| senders.settle(outcome)).await;
             log_ended.notify_one();
             run
         };
@@ -196,13 +199,13 @@ impl Relay {
             process: self.process,
             clock: runtime::now,
             seed: runtime::seed(),
-            start: Start::All,
+            start: Start::Patient,
             stop_after_failures: None,
             refuse: Refuse::default(),
             author: Author { kind: AttemptKind::Relay, by: None, reason: None },
         };
         let wire = RelayWire { client: self.client.clone(), senders: senders.clone() };
-        service(log, wire, &limits, self.connectors.destinations())
+        service(log, wire, &limits, self.connectors.destinations(), &self.environment)
     }
 
     fn handler(

@@ -210,7 +210,9 @@ fn in_editor(context: &mut Context, args: &EditArgs, row: &Delivery, stored: &[u
     context.out.flush()?;
     let status = Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(&path).status()?;
     if !status.success() {
-        return Err(Fault::refused("the editor ended with an error; nothing was sent").into());
+        return Err(Fault::refused("the editor ended with an error; nothing was sent")
+            .hint("Check VISUAL and EDITOR, or use --set /POINTER=VALUE or --data @FILE.")
+            .into());
     }
     let payload = std::fs::read(&path)?;
     if is_no_edit(stored, &payload) {

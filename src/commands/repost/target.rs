@@ -95,7 +95,9 @@ fn fixed(
             .parse()
             .map_err(|error| Fault::usage(format!("--to: {error}")).hint("Give a connector's name or a whole URL."))?;
         if args.headers_from.is_some() {
-            return Err(Fault::usage("--headers-from is only for --to URL: a connector has its own headers").into());
+            return Err(Fault::usage("--headers-from is only for --to URL: a connector has its own headers")
+                .hint("Leave out --headers-from, or give a whole URL.")
+                .into());
         }
         let route = context.route(policy, &name)?;
         return Ok((route.destination, Some(route.connector.api_key)));

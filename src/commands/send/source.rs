@@ -72,10 +72,12 @@ impl InputSource {
     }
 }
 
+const TO_A_FILE: &str = "Write the lines to a file first, or leave out --continue to send all of them.";
+
 fn open_lines(args: &Args, out: &mut Out) -> anyhow::Result<InputSource> {
     let file = args.ndjson.as_deref().unwrap_or(OsStr::new("-"));
     if args.go_on && file == "-" {
-        return Err(Fault::usage("--continue needs a file: stdin cannot be read again").into());
+        return Err(Fault::usage("--continue needs a file: stdin cannot be read again").hint(TO_A_FILE).into());
     }
     let source = InputSource::open(file, out)?;
     if args.go_on && source.name().is_none() {
@@ -83,7 +85,7 @@ fn open_lines(args: &Args, out: &mut Out) -> anyhow::Result<InputSource> {
             "--continue needs a file: {} is a pipe or a device and cannot be read again",
             file.display()
         ))
-        .hint("Write the lines to a file first, or leave out --continue to send all of them.")
+        .hint(TO_A_FILE)
         .into());
     }
     Ok(source)

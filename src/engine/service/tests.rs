@@ -97,13 +97,13 @@ impl Scene {
             author: Author { kind: AttemptKind::Relay, by: None, reason: None },
         };
         let log = log_at(&home.path().join("events.db"));
-        let (intake, service) = service(log, script.clone(), &limits, destinations);
+        let (intake, service) = service(log, script.clone(), &limits, destinations, &Environment::default());
         let (settled, outcomes) = mpsc::unbounded_channel();
         let (stop, stopped) = oneshot::channel::<()>();
         let (end, ended) = oneshot::channel();
         tokio::spawn(async move {
             let stop = async { drop(stopped.await) };
-            let run = service.run(stop, |outcome| drop(settled.send(outcome))).await;
+            let run = service.run(std::future::pending(), stop, |outcome| drop(settled.send(outcome))).await;
             drop(end.send(run.log.expect("the log works")));
         });
         Self { intake, script, outcomes, stop: Some(stop), ended, home }

@@ -10,6 +10,7 @@ mod fixture;
 mod naive;
 mod pages;
 mod questions;
+mod queued;
 mod received;
 mod reports;
 mod retention;
@@ -74,6 +75,15 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     received::an_awaited_row_of_a_dead_process_becomes_unknown,
     received::a_row_is_awaited_only_by_the_claim_of_its_sender,
     received::claims_of_dead_processes_are_found_in_steps_while_a_log_is_open,
+    queued::a_queued_event_is_taken_once_by_any_process,
+    queued::a_queued_event_is_retried_later_by_any_process,
+    queued::a_queued_event_whose_time_is_over_is_found,
+    queued::a_queued_event_is_known_by_its_id,
+    queued::all_changes_are_made_or_none,
+    queued::a_queued_event_of_a_dead_process_is_sent_again_if_it_may_be,
+    queued::a_queued_event_waits_for_an_older_one_that_is_retried,
+    queued::a_queued_event_that_failed_for_good_holds_later_ones,
+    queued::a_queued_event_is_found_after_its_connector_was_renamed,
     questions::candidates_have_the_newer_delivered_event,
     questions::candidates_are_sorted_by_failure_time,
     questions::other_events_of_a_document_are_found,

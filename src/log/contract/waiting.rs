@@ -3,7 +3,7 @@
 use super::fixture::{
     Place, accept, at, attempt, claim, commit, delivered, delivery, environment, failed, found, get, same_document,
 };
-use crate::log::{Applied, Change, Claimed, LinePosition, Log, Next, Settlement, Take, Ticket, Unsettled, Wait};
+use crate::log::{Applied, Change, Claimed, LinePosition, Log, Next, Settlement, Take, Ticket, Unsettled, Wait, Whose};
 use crate::model::{AttemptKind, DeliveryId, Failure, NewDelivery, Order, Query, State, Timestamp};
 
 /// The lane of all rows here.
@@ -20,7 +20,7 @@ fn settle(log: &mut dyn Log, ticket: Ticket, failure: Option<Failure>, next: Nex
 }
 
 fn take(log: &mut dyn Log, due: Timestamp) -> (Vec<Claimed>, Option<Timestamp>) {
-    match commit(log, Change::Take(Take { lane: LANE, due, limit: 10 })) {
+    match commit(log, Change::Take(Take { whose: Whose::Mine(LANE), due, limit: 10 })) {
         Applied::Taken { rows, next } => (rows, next),
         other => panic!("nothing taken: {other:?}"),
     }
@@ -45,7 +45,7 @@ fn end_in_line(log: &mut dyn Log, ticket: Ticket, failure: Option<Failure>, next
 }
 
 fn take_in_line(log: &mut dyn Log) -> Vec<(DeliveryId, LinePosition)> {
-    match in_line(log, Change::Take(Take { lane: LANE, due: at(0), limit: 10 })) {
+    match in_line(log, Change::Take(Take { whose: Whose::Mine(LANE), due: at(0), limit: 10 })) {
         Applied::Taken { rows, .. } => rows.into_iter().map(|row| (row.ticket.id, row.place)).collect(),
         other => panic!("nothing taken: {other:?}"),
     }
@@ -218,7 +218,7 @@ pub fn a_line_is_shared_by_all_processes(place: &dyn Place) {
     let (_, next) = take(mine.as_mut(), at(0));
     assert_eq!(next, Some(at(1)), "it looks again after a second");
     drop(other);
-    let what = Take { lane: LANE, due: at(1), limit: 10 };
+    let what = Take { whose: Whose::Mine(LANE), due: at(1), limit: 10 };
     let Applied::Taken { rows, .. } = in_line(mine.as_mut(), Change::Take(what)) else { panic!() };
     assert_eq!(
         rows.iter().map(|row| (row.ticket.id, row.place)).collect::<Vec<_>>(),

@@ -5,7 +5,8 @@ use super::claim::find;
 use super::copies;
 use super::doubt::inherit;
 use super::insert::insert_claimed;
-use crate::log::change::{Applied, LinePosition, NotClaimed, Ticket, Wait};
+use crate::log::applied::{Applied, LinePosition, NotClaimed};
+use crate::log::change::{Ticket, Wait};
 use crate::model::{DeliveryId, NewDelivery};
 
 /// Writes a new delivery, or one that waits. Refuses one whose webhook id exists, and an edited copy of a row that has changed

@@ -6,13 +6,14 @@ use super::claim::{claim, release};
 use super::discard::{discard, restore};
 use super::document_line::{Turn, line_up};
 use super::owner::Living;
-use super::put::put;
+use super::put::{put, queue};
 use super::recover::recover_step;
 use super::report::report;
 use super::settle::settle;
 use super::waiting::{conclude, postpone, release_waiting, take};
 use super::{document_line, newer, row};
-use crate::log::change::{Applied, Change, LinePosition, Newer};
+use crate::log::applied::{Applied, LinePosition};
+use crate::log::change::{Change, Newer};
 use crate::model::{DeliveryId, NewDelivery, Order};
 use rusqlite::Connection;
 
@@ -27,12 +28,14 @@ pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change)
         Change::Accept(new) => accept(connection, owner, &follow(new), None),
         Change::Enqueue { new, wait } => accept(connection, owner, &follow(new), Some(wait)),
         Change::Put { new, rules } => put(connection, context, &follow(new), rules),
+        Change::Queue { new, until, may_repeat } => queue(connection, &follow(new), until, may_repeat),
+        Change::All(changes) => apply_all(connection, context, changes),
         Change::Recover { now, limit } => {
             let step = recover_step(connection, living, now, limit)?;
             Ok(Applied::Recovered { unknown: step.unknown, has_more: step.has_more })
         }
         Change::Claim { id, seen, refuse } => claim(connection, owner, id, seen, refuse, copies_exist),
-        Change::Take(what) => take(connection, owner, &what, |_| Ok(LinePosition::First)),
+        Change::Take(what) => take(connection, owner, &what, renames, |_| Ok(LinePosition::First)),
         Change::InLine { change, now, order, lane } => {
             apply_in_line(connection, context, *change, Turn { now, order, lane })
         }
@@ -50,6 +53,21 @@ pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change)
         Change::Look(ids) => look(connection, living, &ids),
         Change::LookForNewer(id, which) => look_for_newer(connection, id, which),
     }
+}
+
+/// A conflict undoes what was written for the others.
+fn apply_all(connection: &Batch<'_>, context: &BatchContext<'_>, changes: Vec<Change>) -> rusqlite::Result<Applied> {
+    connection.execute_batch("SAVEPOINT every")?;
+    let mut all = Vec::with_capacity(changes.len());
+    for change in changes {
+        all.push(apply(connection, context, change)?);
+        if let Some(Applied::Conflict { .. }) = all.last() {
+            connection.execute_batch("ROLLBACK TO every")?;
+            break;
+        }
+    }
+    connection.execute_batch("RELEASE every")?;
+    Ok(Applied::All(all))
 }
 
 /// Returns those of `ids` that exist.
@@ -77,7 +95,7 @@ fn apply_in_line(
         Order::None => document_line::enter(connection, id).map(|()| LinePosition::First),
     };
     let mut applied = match change {
-        Change::Take(what) => return take(connection, owner, &what, line_up),
+        Change::Take(what) => return take(connection, owner, &what, context.renames, line_up),
         change => apply(connection, context, change)?,
     };
     match &mut applied {

@@ -3,7 +3,8 @@
 use super::batch::Batch;
 use super::migrate::SEARCH_INDEXES;
 use super::report::write;
-use crate::log::change::{Applied, Change};
+use crate::log::applied::Applied;
+use crate::log::change::Change;
 use rusqlite::Connection;
 
 /// Fewer reports than this are written one by one.

@@ -1,6 +1,6 @@
 //! Checks for damage: is the file intact, can every row be read, does every index and id lead to its row?
 
-use super::fault::log_error;
+use super::fault::{log_error, words_of};
 use super::migrate::index_names;
 use super::owner::Living;
 use super::row;
@@ -57,7 +57,8 @@ fn rows(reader: &Connection, living: &Living) -> rusqlite::Result<Vec<String>> {
                 at.into_iter().for_each(|at| counts[at] += 1);
             }
             Err(error) if found.len() < MOST => {
-                found.push(format!("event {} cannot be read: {error}", cells.get::<_, i64>(0).unwrap_or_default()));
+                let id = cells.get::<_, i64>(0).unwrap_or_default();
+                found.push(format!("event {id} cannot be read: {}", words_of(&error)));
             }
             Err(_) => {}
         }

@@ -4,14 +4,15 @@ use super::batch::Batch;
 use super::cells::Cells;
 use super::copies::{self, is_single};
 use super::stale::{refuse_changed, refuse_stale, shown};
-use crate::log::change::{Applied, Claimed, LinePosition, Newer, NotClaimed, Refuse, Ticket};
+use crate::log::applied::{Applied, Claimed, LinePosition, NotClaimed};
+use crate::log::change::{Newer, Refuse, Ticket};
 use crate::model::{ApiKey, DeliveryId, Facts, Seen, State};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 /// The columns of [`CLAIMED`].
 macro_rules! claimed {
     () => {
-        "id, token, state, attempts, tries, webhook_id, event_id, environment, connector, api_key, event, store_id,
+        "id, token, state, attempts, tries, queued_until, webhook_id, event_id, environment, connector, api_key, event, store_id,
          document_id, is_test, payload"
     };
 }
@@ -96,6 +97,7 @@ pub fn read_claimed(row: &Row<'_>) -> rusqlite::Result<Claimed> {
         was: cells.state()?,
         attempts: cells.count()?,
         tries: cells.count()?,
+        queued_until: cells.time()?,
         facts: read_facts(&mut cells, id)?,
         payload: cells.next()?,
         place: LinePosition::First,

@@ -5,7 +5,8 @@
 use super::attempt::keep_doubt;
 use super::cells::Cells;
 use super::stale::refuse_changed;
-use crate::log::change::{Change, NotClaimed, Refuse};
+use crate::log::applied::NotClaimed;
+use crate::log::change::{Change, Refuse};
 use crate::model::{DeliveryId, Lineage, State};
 use rusqlite::{Connection, params};
 

@@ -2,7 +2,7 @@
 
 use super::attempt::keep_doubt;
 use super::extracted_ids;
-use crate::log::change::Applied;
+use crate::log::applied::Applied;
 use crate::model::DeliveryId;
 use rusqlite::{Connection, params};
 

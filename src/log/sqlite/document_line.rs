@@ -5,12 +5,16 @@
 
 use super::extracted_ids::{self, ReferenceKind};
 use super::owner::Living;
-use crate::log::change::LinePosition;
+use crate::log::applied::LinePosition;
 use crate::model::{DeliveryId, Order, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// How long a row waits before it looks again at a row that another process has claimed.
 const LOOK_AGAIN_MILLIS: i64 = 1_000;
+
+/// How long a row waits before it looks again at one that is to be retried: this process may be the one that retries it, and then it
+/// is woken.
+const LOOK_AT_QUEUED_MILLIS: i64 = 10_000;
 
 /// Rows that wait for another row of this process are woken and need no time.
 const UNTIL_WOKEN: Timestamp = Timestamp::MAX;
@@ -39,7 +43,7 @@ macro_rules! line_sql {
 /// Another row of the line that is being sent, or that is older and was not delivered. A row that is being sent comes first, then
 /// the one directly before.
 pub const BEFORE: &str = line_sql!(
-    "other.id, other.owner",
+    "other.id, other.owner, other.queued_until IS NOT NULL AND other.state = 'pending'",
     "AND ((other.owner IS NOT NULL AND other.next_attempt_at IS NULL)
       OR (other.state NOT IN ('delivered','discarded') AND (other.event_time, other.id) < (mine.event_time, mine.id)))
      ORDER BY other.owner IS NOT NULL AND other.next_attempt_at IS NULL DESC, other.event_time DESC, other.id DESC LIMIT 1"
@@ -60,6 +64,8 @@ pub fn ahead_of(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec
 struct Other {
     id: DeliveryId,
     owner: Option<i64>,
+    /// A relay will send it.
+    is_queued: bool,
 }
 
 /// The current time, whether rows wait for one another, and which lane takes up a row that waits.
@@ -84,6 +90,7 @@ pub fn line_up(
     let until = match other.owner {
         Some(other) if other == owner => UNTIL_WOKEN.as_millis(),
         Some(other) if living.has(other) => turn.now.as_millis() + LOOK_AGAIN_MILLIS,
+        None if other.is_queued => turn.now.as_millis() + LOOK_AT_QUEUED_MILLIS,
         _ => return Ok(LinePosition::Held(other.id)),
     };
     connection
@@ -93,7 +100,7 @@ pub fn line_up(
 }
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Other> {
-    Ok(Other { id: DeliveryId(row.get(0)?), owner: row.get(1)? })
+    Ok(Other { id: DeliveryId(row.get(0)?), owner: row.get(1)?, is_queued: row.get(2)? })
 }
 
 /// Makes a row visible to the other rows of its document.

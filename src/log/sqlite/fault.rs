@@ -42,7 +42,7 @@ fn kind_of(error: &Error) -> LogErrorKind {
 }
 
 /// An unexpected value is named only by its column, because it may be business data.
-fn words_of(error: &Error) -> String {
+pub fn words_of(error: &Error) -> String {
     match error {
         Error::FromSqlConversionFailure(column, kind, _) => format!("column {column} holds an unexpected {kind}"),
         Error::SqlInputError { msg, .. } => msg.clone(),

@@ -4,7 +4,7 @@ use super::attempt;
 use super::batch::Batch;
 use super::cells::{SqlValue, bytes, number, text, time};
 use crate::log::change::{Reported, Wait};
-use crate::model::{Answer, EventName, NewDelivery};
+use crate::model::{Answer, EventName, NewDelivery, Timestamp};
 
 /// Every new row starts with token 1.
 macro_rules! insert_sql {
@@ -37,6 +37,17 @@ pub fn insert_claimed(
 pub fn insert_awaited(batch: &Batch<'_>, owner: i64, new: &NewDelivery) -> rusqlite::Result<Option<i64>> {
     const SQL: &str = insert_sql!("state, is_awaited, owner", "'pending', 1, ?19");
     insert(batch, SQL, new, [number(owner)])
+}
+
+/// Inserts a row that no process has claimed, to be sent and retried until `until`. Returns its id, or `None` if the webhook id exists.
+pub fn insert_queued(
+    batch: &Batch<'_>,
+    new: &NewDelivery,
+    until: Timestamp,
+    may_repeat: bool,
+) -> rusqlite::Result<Option<i64>> {
+    const SQL: &str = insert_sql!("state, queued_until, may_repeat", "'pending', ?19, ?20");
+    insert(batch, SQL, new, [time(until), number(i64::from(may_repeat))])
 }
 
 /// Inserts a discarded row for an event that came in again after row `of` was delivered. Returns its id, or `None` if the webhook

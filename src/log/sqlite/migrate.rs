@@ -260,10 +260,15 @@ CREATE TABLE other_id (
 ";
 
 /// `is_awaited`: a sender waits for the answer and keeps its own list of what failed, so the row never just waits. `again_of`: the
-/// delivered row that made a second delivery needless.
+/// delivered row that made a second delivery needless. `queued_until`: a relay answered its sender from the log, and some relay
+/// sends it, also after a restart, and retries it until then. `may_repeat`: also after an attempt whose answer was lost.
 const RECEIVED: &str = "
 ALTER TABLE delivery ADD COLUMN is_awaited INTEGER;
 ALTER TABLE delivery ADD COLUMN again_of INTEGER;
+ALTER TABLE delivery ADD COLUMN queued_until INTEGER;
+ALTER TABLE delivery ADD COLUMN may_repeat INTEGER;
+CREATE INDEX delivery_queued ON delivery (connector, environment, next_attempt_at)
+  WHERE queued_until IS NOT NULL AND owner IS NULL AND state = 'pending';
 CREATE INDEX delivery_again ON delivery (again_of) WHERE again_of IS NOT NULL;
 ";
 

@@ -44,6 +44,7 @@ mod owner;
 mod place;
 mod prune;
 mod put;
+mod queued;
 mod recover;
 mod rename;
 mod report;

@@ -6,12 +6,13 @@
 
 use super::batch::{Batch, BatchContext};
 use super::claim::claim;
-use super::insert::{insert_absorbed, insert_awaited};
+use super::insert::{insert_absorbed, insert_awaited, insert_queued};
 use super::report::same_id;
 use super::same_event::{Earlier, earlier};
 use super::stale::seen;
-use crate::log::change::{Applied, LinePosition, Newer, NotClaimed, PutRules, Refuse, Ticket};
-use crate::model::{DeliveryId, NewDelivery, State};
+use crate::log::applied::{Applied, LinePosition, NotClaimed};
+use crate::log::change::{Newer, PutRules, Refuse, Ticket};
+use crate::model::{DeliveryId, NewDelivery, State, Timestamp};
 
 /// A copy that was delivered instead of the event counts as its delivery.
 const REFUSE: Refuse = Refuse { newer: Newer::Ignored, replaced: true };
@@ -35,6 +36,18 @@ pub fn put(
         return Ok(applied);
     }
     insert(batch, context.owner, new)
+}
+
+/// Takes an event in, as [`crate::log::Change::Queue`] describes.
+pub fn queue(batch: &Batch<'_>, new: &NewDelivery, until: Timestamp, may_repeat: bool) -> rusqlite::Result<Applied> {
+    match same_id(batch, new)? {
+        Some(Applied::Reported { id, .. }) => Ok(Applied::Queued { id, is_new: false }),
+        Some(conflict) => Ok(conflict),
+        None => {
+            let id = insert_queued(batch, new, until, may_repeat)?.expect("no row has its webhook id");
+            Ok(Applied::Queued { id: DeliveryId(id), is_new: true })
+        }
+    }
 }
 
 fn insert(batch: &Batch<'_>, owner: i64, new: &NewDelivery) -> rusqlite::Result<Applied> {

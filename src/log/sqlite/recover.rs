@@ -1,6 +1,7 @@
 //! Turns the claims of dead processes into `unknown`: an attempt may have reached the endpoint. Rows that were only waiting get
 //! back the state that they had. A row that a sender waited for becomes `unknown` too: the sender got no answer.
 
+use super::attempt::EARLIER_MAYBE_APPLIED;
 use super::doubt;
 use super::extracted_ids;
 use super::owner::Living;
@@ -47,15 +48,15 @@ pub fn recover_step(
     now: Timestamp,
     limit: usize,
 ) -> rusqlite::Result<RecoveryStep> {
-    let mut step = RecoveryStep::default();
+    let (mut step, mut taken) = (RecoveryStep::default(), 0);
     for owner in dead_owners(connection, living)? {
-        let left = limit.saturating_sub(usize::try_from(step.unknown).unwrap_or(usize::MAX));
+        let left = limit.saturating_sub(taken);
         let released = give_back(connection, owner, limit * WAITING_PER_ROW)?;
         let claims = claims_of(connection, owner, left)?;
         for &id in &claims {
-            give_up(connection, id, now)?;
+            step.unknown += u64::from(give_up(connection, id, now)?);
         }
-        step.unknown += claims.len() as u64;
+        taken += claims.len();
         step.has_more = claims.len() >= left || released >= limit * WAITING_PER_ROW;
         if step.has_more {
             break;
@@ -99,7 +100,17 @@ fn signed(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn give_up(connection: &Connection, id: i64, now: Timestamp) -> rusqlite::Result<()> {
+/// A queued row that may be repeated is sent again, and its doubt is kept.
+fn give_up(connection: &Connection, id: i64, now: Timestamp) -> rusqlite::Result<bool> {
+    let again = connection
+        .prepare_cached(
+            "UPDATE delivery SET owner = NULL, next_attempt_at = NULL, waiting_on = NULL, flags = flags | ?2
+             WHERE id = ?1 AND queued_until IS NOT NULL AND may_repeat = 1 AND state = 'pending'",
+        )?
+        .execute([id, EARLIER_MAYBE_APPLIED])?;
+    if again == 1 {
+        return Ok(false);
+    }
     let digest = extracted_ids::write(connection, id)?;
     connection
         .prepare_cached(
@@ -107,5 +118,6 @@ fn give_up(connection: &Connection, id: i64, now: Timestamp) -> rusqlite::Result
                digest = ?3 WHERE id = ?1",
         )?
         .execute(params![id, now.as_millis(), digest])?;
-    doubt::spread(connection, id)
+    doubt::spread(connection, id)?;
+    Ok(true)
 }

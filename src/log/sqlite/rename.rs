@@ -154,10 +154,19 @@ impl Renames {
 
     /// Gives a new delivery the current name of its connector.
     pub fn follow(&self, new: &mut NewDelivery) {
-        for [environment, was, now] in &self.names {
-            if new.connector == *was && new.environment.as_str() == environment {
-                new.connector.clone_from(now);
-            }
+        let current = self.current(&new.environment, &new.connector);
+        if current != new.connector {
+            new.connector = current.to_owned();
         }
+    }
+
+    /// Returns the current name of the connector `name`.
+    pub fn current<'a>(&'a self, environment: &Environment, name: &'a str) -> &'a str {
+        self.names.iter().fold(
+            name,
+            |name, [place, was, now]| {
+                if name == was && environment.as_str() == place { now } else { name }
+            },
+        )
     }
 }

@@ -10,7 +10,8 @@ use super::other_id;
 use super::rename::leads;
 use super::same_event::{self, Sought, can_be_named, find_same, name};
 use super::thin::kept_digest;
-use crate::log::change::{Applied, Differs, Reported};
+use crate::log::applied::{Applied, Differs};
+use crate::log::change::Reported;
 use crate::model::{DeliveryId, Doubt, NewDelivery, State, content_digest, digest};
 use rusqlite::{Connection, OptionalExtension as _};
 

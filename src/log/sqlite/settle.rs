@@ -6,8 +6,10 @@ use super::cells::{bytes, number, text, time};
 use super::copies;
 use super::doubt;
 use super::extracted_ids;
+use super::queued;
 use super::thin::{thin_history, thin_sql};
-use crate::log::change::{Applied, Next, Settlement, Ticket};
+use crate::log::applied::Applied;
+use crate::log::change::{Next, Settlement, Ticket, Wait};
 use crate::model::{Answer, Attempt, AttemptKind, State};
 use rusqlite::{Connection, params};
 
@@ -23,7 +25,7 @@ pub fn settle(
     let state = state_of(&settlement.attempt);
     let digest = match state {
         State::Delivered => None,
-        _ if matches!(settlement.next, Next::Again(_)) => None,
+        _ if matches!(settlement.next, Next::Again(_) | Next::Later(_)) => None,
         _ if !is_mine(connection, owner, ticket)? => return Ok(Applied::Lost(ticket.id)),
         _ => extracted_ids::write(connection, ticket.id.0)?,
     };
@@ -45,6 +47,9 @@ pub fn settle(
     };
     if !is_settled {
         return Ok(Applied::Lost(ticket.id));
+    }
+    if let Next::Later(_) = settlement.next {
+        queued::leave(connection, ticket.id)?;
     }
     if !copies_exist {
         return Ok(Applied::Settled(ticket.id));
@@ -161,6 +166,8 @@ fn record(batch: &Batch<'_>, owner: i64, settlement: &Settlement, sql: Sql, more
         Next::End => (None, None),
         Next::Held(by) => (None, Some(by.0)),
         Next::Again(wait) => (Some(*wait), None),
+        // The lane is removed with the claim.
+        Next::Later(until) => (Some(Wait { until: *until, lane: 0 }), None),
     };
     let rest = [
         text(again.is_none().then_some(state.as_str())),

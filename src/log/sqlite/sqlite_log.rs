@@ -22,7 +22,8 @@ use super::{
     tend, unfinished, wal_link,
 };
 use crate::error::Fault;
-use crate::log::change::{Applied, Change, Reported};
+use crate::log::applied::Applied;
+use crate::log::change::{Change, Reported};
 use crate::log::error::LogErrorKind;
 use crate::log::interface::Log;
 use crate::log::question::{

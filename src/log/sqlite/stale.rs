@@ -2,7 +2,8 @@
 
 use super::cells::Cells;
 use super::newer;
-use crate::log::change::{Newer, NotClaimed};
+use crate::log::applied::NotClaimed;
+use crate::log::change::Newer;
 use crate::model::{DeliveryId, Seen, State};
 use rusqlite::{Connection, OptionalExtension as _};
 

@@ -14,21 +14,25 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     let place = environment.as_str();
     let mut waiting = reader.prepare_cached(
         "SELECT id FROM delivery INDEXED BY delivery_waiting
-         WHERE state IN ('pending','unknown') AND owner IS NULL AND state = ?1 AND environment = ?2 ORDER BY id",
+         WHERE state IN ('pending','unknown') AND owner IS NULL AND state = ?1 AND environment = ?2
+           AND (queued_until IS NULL OR state = 'unknown') ORDER BY id",
     )?;
     let mut of = |state: State| waiting.query_map([state.as_str(), place], id)?.collect::<rusqlite::Result<Vec<_>>>();
     let (mut pending, mut unknown) = (of(State::Pending)?, of(State::Unknown)?);
     let mut started = reader.prepare_cached(
-        "SELECT id, next_attempt_at IS NULL, state FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2",
+        "SELECT id, next_attempt_at IS NULL OR is_awaited IS NOT NULL, state, queued_until IS NOT NULL, may_repeat FROM delivery WHERE owner IS NOT NULL AND owner = ?1 AND environment = ?2",
     )?;
+    let mut queued = count_queued(reader, environment)?;
     let marked = unknown.len();
     for owner in dead_owners(reader, living)? {
         let mut rows = started.query(params![owner, place])?;
         while let Some(row) = rows.next()? {
             let mut cells = Cells::from(row, 0);
             let (id, is_begun, state) = (DeliveryId(cells.next()?), cells.next()?, cells.state()?);
+            let (is_queued, may_repeat) = (cells.next::<bool>()?, cells.next::<Option<bool>>()?.unwrap_or(false));
             // A row that was only waiting when its process died has the state that it had before.
             match (is_begun, state) {
+                (is_begun, State::Pending) if is_queued && (may_repeat || !is_begun) => queued += 1,
                 (true, _) => unknown.push(id),
                 (false, State::Pending) => pending.push(id),
                 (false, _) => {}
@@ -38,7 +42,15 @@ pub fn unfinished(reader: &Connection, living: &Living, environment: &Environmen
     let unmarked = unknown.len() - marked;
     unknown.sort_unstable();
     pending.sort_unstable();
-    Ok(Unfinished { pending, unknown, unmarked, renames: rename::stopped(reader, living, environment)? })
+    Ok(Unfinished { pending, queued, unknown, unmarked, renames: rename::stopped(reader, living, environment)? })
+}
+
+fn count_queued(reader: &Connection, environment: &Environment) -> rusqlite::Result<u64> {
+    let mut count = reader.prepare_cached(
+        "SELECT count(*) FROM delivery INDEXED BY delivery_queued
+         WHERE queued_until IS NOT NULL AND owner IS NULL AND state = 'pending' AND environment = ?1",
+    )?;
+    count.query_row([environment.as_str()], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
 }
 
 /// Counts the rows of one connector that have no final result. Test payloads do not count. Each part uses an index of its own.

@@ -6,8 +6,11 @@
 use super::claim::{CLAIMED, read_claimed};
 use super::extracted_ids;
 use super::owner::Living;
+use super::queued;
+use super::rename::Renames;
 use super::row;
-use crate::log::change::{Applied, Claimed, LinePosition, Take, Ticket, Wait};
+use crate::log::applied::{Applied, Claimed, LinePosition};
+use crate::log::change::{Take, Ticket, Wait, Whose};
 use crate::model::{DeliveryId, Timestamp};
 use rusqlite::{Connection, params};
 
@@ -21,11 +24,28 @@ pub fn take(
     connection: &Connection,
     owner: i64,
     take: &Take,
+    renames: &Renames,
+    place: impl Fn(DeliveryId) -> rusqlite::Result<LinePosition>,
+) -> rusqlite::Result<Applied> {
+    match &take.whose {
+        Whose::Mine(lane) => take_mine(connection, owner, *lane, take, place),
+        Whose::Queued { connector, environment, only_expired } => {
+            let of = queued::Of { connector: renames.current(environment, connector), environment, owner };
+            queued::take(connection, &of, take, *only_expired, place)
+        }
+    }
+}
+
+fn take_mine(
+    connection: &Connection,
+    owner: i64,
+    lane: u32,
+    take: &Take,
     place: impl Fn(DeliveryId) -> rusqlite::Result<LinePosition>,
 ) -> rusqlite::Result<Applied> {
     let sql = format!("SELECT id {WAITING} AND next_attempt_at <= ?3 ORDER BY next_attempt_at, id LIMIT ?4");
     let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
-    let due = params![owner, take.lane, take.due.as_millis(), limit];
+    let due = params![owner, lane, take.due.as_millis(), limit];
     let ids: Vec<i64> = connection.prepare_cached(&sql)?.query_map(due, |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
@@ -33,7 +53,7 @@ pub fn take(
         rows.push(Claimed { place: place(claimed.ticket.id)?, ..claimed });
     }
     let next = format!("SELECT min(next_attempt_at) {WAITING}");
-    let next: Option<i64> = connection.prepare_cached(&next)?.query_row(params![owner, take.lane], |row| row.get(0))?;
+    let next: Option<i64> = connection.prepare_cached(&next)?.query_row(params![owner, lane], |row| row.get(0))?;
     Ok(Applied::Taken { rows, next: next.and_then(Timestamp::from_millis) })
 }
 

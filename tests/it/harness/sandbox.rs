@@ -84,7 +84,18 @@ impl Sandbox {
 
     /// Runs the binary to its end with `input` on stdin.
     pub fn run_with_input<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>, input: &[u8]) -> Ran {
+        self.run_as(args, input, |_| {})
+    }
+
+    /// The same with a change of the command, such as another folder.
+    pub fn run_as<S: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = S>,
+        input: &[u8],
+        change: impl FnOnce(&mut Command),
+    ) -> Ran {
         let mut command = self.command(args);
+        change(&mut command);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let line = format!("{command:?}");
         let mut child = command.spawn().expect("the binary starts");

@@ -16,6 +16,10 @@ pub const ENTER: &str = "\r";
 pub const DOWN: &str = "\x1b[B";
 /// Deletes the character before the cursor.
 pub const BACKSPACE: &str = "\x7f";
+/// Ends the input.
+pub const CTRL_D: &str = "\x04";
+/// Clears the line.
+pub const CTRL_U: &str = "\x15";
 /// Interrupts.
 pub const CTRL_C: &str = "\x03";
 /// The sequence that hides the cursor.
@@ -54,6 +58,15 @@ impl Sandbox {
     }
 }
 
+/// What a terminal of `columns` shows after `output`.
+pub fn rendered(output: &str, columns: u16) -> String {
+    let bytes: Vec<u8> = output.chars().map(|c| u8::try_from(c).expect("a terminal hands over bytes")).collect();
+    let size = |count: u16| std::num::NonZero::new(count).expect("a size");
+    let mut terminal = vt100::Parser::new(size(50), size(columns), 0);
+    terminal.process(&bytes);
+    terminal.screen().contents()
+}
+
 impl Terminal {
     /// Waits until `text` appears.
     pub fn sees(&mut self, text: &str) -> &mut Self {
@@ -68,12 +81,7 @@ impl Terminal {
 
     /// What a terminal of `columns` shows after everything that was waited for.
     pub fn shows(&self, columns: u16) -> String {
-        let bytes: Vec<u8> =
-            self.screen.chars().map(|c| u8::try_from(c).expect("a terminal hands over bytes")).collect();
-        let size = |count: u16| std::num::NonZero::new(count).expect("a size");
-        let mut terminal = vt100::Parser::new(size(50), size(columns), 0);
-        terminal.process(&bytes);
-        terminal.screen().contents()
+        rendered(&self.screen, columns)
     }
 
     /// Presses keys.

@@ -2,6 +2,8 @@
 
 use super::{Listening, json_lines};
 use crate::harness::Sandbox;
+#[cfg(unix)]
+use snapbox::{assert_data_eq, str};
 use std::fs;
 use std::path::Path;
 
@@ -130,7 +132,14 @@ fn the_ready_file_of_a_running_listen_is_not_replaced() {
     let running = Listening::start(&sandbox, &["--count", "1"]);
     let url = sandbox.read("ready");
     let shown = run(&sandbox, "--ready-file", "ready", 6);
-    assert!(shown.contains("another `listen` that is running"), "{shown}");
+    assert_data_eq!(
+        shown,
+        str![[r#"
+error: the file ready already exists: it belongs to another `listen` that is running
+  It was not changed. Give --ready-file another name, or remove the file.
+
+"#]]
+    );
     assert_eq!(sandbox.read("ready"), url);
     assert_eq!(running.post("/", "{}"), 200);
     assert_eq!(running.wait().code, Some(0));

@@ -15,6 +15,7 @@ fn setting_up_as_a_person_sees_it() {
             "init --config none/new.toml",
             "config show --origin",
             "config show",
+            "doctor",
             "listen --addr 127.0.0.1:0 --count 1 --timeout 200ms",
         ],
     );

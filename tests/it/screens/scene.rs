@@ -28,9 +28,15 @@ impl Scene {
     fn of(sandbox: Sandbox) -> Self {
         let sandbox = sandbox.with_variable("TZ", "UTC");
         let server = HookServer::start().allow_unused();
+        // How many authorities a machine has differs.
+        let authority = HookServer::start_tls().allow_unused().certificate().to_owned();
+        let path = sandbox.home().join("authority.pem");
+        std::fs::write(&path, authority).expect("a file");
+        let sandbox = sandbox.with_variable("SSL_CERT_FILE", &path.display().to_string());
         server.set_path_reply("/asn", Reply::status(503).body("try later"));
         let scene = Self { sandbox, server };
-        scene.sandbox.write("inv-hooks.toml", scene.store());
+        let store = scene.sandbox.write("inv-hooks.toml", scene.store());
+        std::fs::set_permissions(store, std::fs::Permissions::from_mode(0o600)).expect("a mode");
         scene.sandbox.write("failed.ndjson", rows());
         scene.sandbox.run(["failed", "import", "failed.ndjson", "-q"]).succeeds();
         scene.sandbox.write(
@@ -109,7 +115,7 @@ fn of_length(path: &std::path::Path, name: &str) -> String {
 
 /// Replaces lengths of time, ages in seconds, dates and times in a line, and the length of a frame that depends on
 /// them.
-fn timeless(line: &str) -> String {
+pub fn timeless(line: &str) -> String {
     let line = &portless(&dateless(line.trim_end()));
     if let Some((before, cursor)) = line.split_once("--after ") {
         let length = cursor.find('`').unwrap_or(cursor.len());
@@ -127,13 +133,15 @@ fn timeless(line: &str) -> String {
 
 /// Replaces the ports of this machine.
 fn portless(line: &str) -> String {
-    let mut parts = line.split("127.0.0.1:");
-    let mut shown = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let length = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
-        shown += &format!("127.0.0.1:{}{}", "P".repeat(length), &part[length..]);
-    }
-    shown
+    ["127.0.0.1:", "0.0.0.0:"].iter().fold(line.to_owned(), |line, host| {
+        let mut parts = line.split(host);
+        let mut shown = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let length = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+            shown += &format!("{host}{}{}", "P".repeat(length), &part[length..]);
+        }
+        shown
+    })
 }
 
 /// Replaces the digits of dates with times, such as `2026-11-27 00:25:00`.

@@ -25,7 +25,7 @@ pub struct FilterArgs {
     /// The endpoint answered: `http_status` (not 2xx), `error_in_body` (2xx with an error in its body). No answer: timeout (not in
     /// time), network (no connection, or it broke), tls (no secure connection), unknown (the answer was not recorded). Not sent: blocked
     /// (calls to this address are not allowed), held (an earlier event of the document failed), breaker (the circuit of the connector
-    /// was open), stopped (the run was stopped). `failed stats --by failure` counts by these kinds.
+    /// was open), stopped (the run was stopped), unrouted (it came in through a relay for a connector that does not subscribe to it). `failed stats --by failure` counts by these kinds.
     #[arg(long, value_name = "KIND")]
     pub failure: Option<FailureKind>,
     /// HTTP status, for example 503, 5xx or 400-499

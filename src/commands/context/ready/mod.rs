@@ -47,6 +47,8 @@ impl ReadyFile {
 }
 
 fn put(path: &Path, urls: &[&str]) -> io::Result<File> {
+    // The error of a temporary file would show its name.
+    folder_of(path).metadata()?;
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

@@ -1,0 +1,143 @@
+//! When to ask the log for rows that were queued for a lane and that no process has claimed.
+//!
+//! Only the log knows them. It is asked when a new one came, when the next one is due, and from time to time: another process may have
+//! released some.
+
+use crate::model::Timestamp;
+use std::time::Duration;
+
+/// How often the log is asked without a reason.
+const LOOK_EVERY: Duration = Duration::from_secs(10);
+
+/// How often rows whose time for retries is over are looked for while the breaker is open.
+pub(super) const EXPIRE_EVERY: Duration = Duration::from_mins(1);
+
+/// When to ask next.
+#[derive(Clone, Debug)]
+pub(super) struct QueuedRows {
+    /// `None` if the lane has no queued rows at all.
+    due: Option<Timestamp>,
+    /// The log is being asked.
+    is_asked: bool,
+    /// Since it was asked, one came that is due then.
+    since_asked: Option<Timestamp>,
+    expires_at: Timestamp,
+}
+
+impl QueuedRows {
+    /// For a lane whose rows are never queued.
+    pub(super) fn none() -> Self {
+        Self { due: None, is_asked: false, since_asked: None, expires_at: Timestamp::MAX }
+    }
+
+    /// For a lane whose rows may be queued; some may be there from an earlier process.
+    pub(super) fn some() -> Self {
+        let now = Timestamp::from_millis(0);
+        Self { due: now, expires_at: now.unwrap_or(Timestamp::MAX), ..Self::none() }
+    }
+
+    /// Returns whether the lane has queued rows at all.
+    pub(super) fn exist(&self) -> bool {
+        self.due.is_some()
+    }
+
+    /// One came that is due at once.
+    pub(super) fn wake(&mut self) {
+        self.note(Timestamp::from_millis(0).unwrap_or(Timestamp::MAX));
+    }
+
+    /// One is due at that time.
+    pub(super) fn note(&mut self, until: Timestamp) {
+        self.due = self.due.map(|due| due.min(until));
+        if self.is_asked {
+            self.since_asked = Some(self.since_asked.map_or(until, |since| since.min(until)));
+        }
+    }
+
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        !self.is_asked && self.due.is_some_and(|due| due <= now)
+    }
+
+    pub(super) fn may_expire(&self, now: Timestamp) -> bool {
+        !self.is_asked && self.due.is_some() && self.expires_at <= now
+    }
+
+    pub(super) fn ask(&mut self, now: Timestamp) {
+        self.is_asked = true;
+        self.expires_at = after(now, EXPIRE_EVERY);
+    }
+
+    /// Notes the log's answer: it returned `rows` rows, and the next one is due at `next`.
+    pub(super) fn answer(&mut self, rows: usize, next: Option<Timestamp>, now: Timestamp) {
+        self.is_asked = false;
+        let look = after(now, LOOK_EVERY);
+        // Without a row now, one that is due by the log waits for something else, such as the breaker.
+        let next = next.filter(|next| rows > 0 || *next > now).map_or(look, |next| next.min(look));
+        self.due = Some(self.since_asked.take().map_or(next, |since| since.min(next)));
+    }
+
+    /// Returns when to ask next; `None` while the log is asked.
+    pub(super) fn wakes_at(&self) -> Option<Timestamp> {
+        self.due.filter(|_| !self.is_asked)
+    }
+}
+
+fn after(now: Timestamp, length: Duration) -> Timestamp {
+    let millis = i64::try_from(length.as_millis()).unwrap_or(i64::MAX);
+    Timestamp::from_millis(now.as_millis().saturating_add(millis)).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::QueuedRows;
+    use crate::model::Timestamp;
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis).expect("a time")
+    }
+
+    #[test]
+    fn the_log_is_asked_when_a_row_came_or_is_due_and_from_time_to_time() {
+        let mut queued = QueuedRows::some();
+        assert!(queued.is_due(at(5)), "an earlier process may have left some");
+        queued.ask(at(5));
+        assert!(!queued.is_due(at(5)) && queued.wakes_at().is_none(), "it is being asked");
+        queued.answer(0, None, at(5));
+        assert_eq!(queued.wakes_at(), Some(at(10_005)));
+        queued.wake();
+        assert!(queued.is_due(at(6)));
+        queued.ask(at(6));
+        queued.answer(1, Some(at(50)), at(7));
+        assert_eq!(queued.wakes_at(), Some(at(50)));
+        queued.note(at(40));
+        assert_eq!(queued.wakes_at(), Some(at(40)));
+    }
+
+    #[test]
+    fn a_row_that_came_while_the_log_was_asked_is_not_forgotten() {
+        let mut queued = QueuedRows::some();
+        queued.ask(at(5));
+        queued.wake();
+        queued.answer(0, None, at(5));
+        assert!(queued.is_due(at(5)));
+    }
+
+    #[test]
+    fn a_full_page_is_followed_by_the_next_one() {
+        let mut queued = QueuedRows::some();
+        queued.ask(at(5));
+        queued.answer(16, Some(at(0)), at(6));
+        assert!(queued.is_due(at(6)));
+        queued.ask(at(6));
+        queued.answer(0, Some(at(0)), at(6));
+        assert!(!queued.is_due(at(6)), "what is due and is not returned is waited for");
+    }
+
+    #[test]
+    fn a_lane_without_a_queue_never_asks() {
+        let mut queued = QueuedRows::none();
+        queued.wake();
+        queued.note(at(3));
+        assert!(!queued.is_due(Timestamp::MAX) && !queued.may_expire(Timestamp::MAX) && queued.wakes_at().is_none());
+    }
+}

@@ -1,0 +1,165 @@
+//! Events that were answered from the log: any process sends them when they are due, also after the one that took them in ended.
+
+use super::fixture::{Place, at, attempt, claim, commit, delivery, environment, failed, get, same_document};
+use crate::log::{
+    Applied, Change, Claimed, Differs, LinePosition, Log, Next, NotClaimed, Settlement, Take, Ticket, Whose,
+};
+use crate::model::{Attempt, AttemptKind, DeliveryId, Failure, NewDelivery, Order, State, Timestamp};
+
+fn queue_change(new: NewDelivery, may_repeat: bool) -> Change {
+    Change::Queue { new: Box::new(new), until: at(1000), may_repeat }
+}
+
+fn queue(log: &mut dyn Log, new: NewDelivery) -> DeliveryId {
+    match commit(log, queue_change(new, true)) {
+        Applied::Queued { id, is_new: true } => id,
+        other => panic!("not queued: {other:?}"),
+    }
+}
+
+fn take_at(log: &mut dyn Log, due: Timestamp, only_expired: bool) -> (Vec<Claimed>, Option<Timestamp>) {
+    let whose = Whose::Queued { connector: "wms".to_owned(), environment: environment(), only_expired };
+    let take = Change::Take(Take { whose, due, limit: 10 });
+    let in_line = Change::InLine { change: Box::new(take), now: due, order: Order::Document, lane: 3 };
+    match commit(log, in_line) {
+        Applied::Taken { rows, next } => (rows, next),
+        other => panic!("not taken: {other:?}"),
+    }
+}
+
+fn ids(rows: &[Claimed]) -> Vec<DeliveryId> {
+    rows.iter().map(|row| row.ticket.id).collect()
+}
+
+fn settle(log: &mut dyn Log, ticket: Ticket, number: u32, failure: Option<Failure>, next: Next) {
+    let attempt = Attempt { number, ..attempt(AttemptKind::Relay, failure) };
+    let settlement = Box::new(Settlement { ticket, attempt, at: at(9), next });
+    let settle = Change::Settle(settlement);
+    let in_line = Change::InLine { change: Box::new(settle), now: at(9), order: Order::Document, lane: 3 };
+    assert_eq!(commit(log, in_line), Applied::Settled(ticket.id));
+}
+
+pub fn a_queued_event_is_taken_once_by_any_process(place: &dyn Place) {
+    let (mut one, mut two) = (place.log(), place.log());
+    let queued: Vec<_> = (1..=3).map(|n| queue(one.as_mut(), delivery(n))).collect();
+    let other = NewDelivery { connector: "erp".to_owned(), ..delivery(4) };
+    queue(one.as_mut(), other);
+    failed(one.as_mut(), delivery(5));
+    let unfinished = one.unfinished(&environment()).expect("an answer");
+    assert_eq!((unfinished.pending, unfinished.queued), (Vec::new(), 4), "no earlier run left them");
+    let (rows, next) = take_at(two.as_mut(), at(0), false);
+    assert_eq!((ids(&rows), next), (queued.clone(), None));
+    assert_eq!((rows[0].was, rows[0].queued_until), (State::Pending, Some(at(1000))));
+    assert_eq!(take_at(one.as_mut(), at(0), false).0, []);
+    assert_eq!(get(one.as_mut(), queued[0]).state, State::Sending);
+    assert_eq!(claim(one.as_mut(), queued[0], &[State::Pending]), Err(NotClaimed::State(queued[0], State::Sending)));
+}
+
+pub fn a_queued_event_is_retried_later_by_any_process(place: &dyn Place) {
+    let (mut one, mut two) = (place.log(), place.log());
+    let id = queue(one.as_mut(), delivery(1));
+    let (rows, _) = take_at(one.as_mut(), at(0), false);
+    settle(one.as_mut(), rows[0].ticket, 1, Some(Failure::Timeout), Next::Later(at(60)));
+    let row = get(two.as_mut(), id);
+    assert_eq!((row.state, row.attempts, row.failed_at), (State::Pending, 1, None));
+    assert_eq!(take_at(two.as_mut(), at(59), false), (Vec::new(), Some(at(60))));
+    let (rows, _) = take_at(two.as_mut(), at(60), false);
+    assert_eq!((ids(&rows), rows[0].attempts), (vec![id], 1));
+    settle(two.as_mut(), rows[0].ticket, 2, None, Next::End);
+    assert_eq!(get(one.as_mut(), id).state, State::Delivered);
+    assert_eq!(one.history(id).expect("a history").len(), 2);
+}
+
+pub fn a_queued_event_whose_time_is_over_is_found(place: &dyn Place) {
+    let mut log = place.log();
+    let id = queue(log.as_mut(), delivery(1));
+    assert_eq!(take_at(log.as_mut(), at(999), true).0, []);
+    assert_eq!(ids(&take_at(log.as_mut(), at(1000), true).0), [id]);
+}
+
+pub fn a_queued_event_is_known_by_its_id(place: &dyn Place) {
+    let mut log = place.log();
+    let id = queue(log.as_mut(), delivery(1));
+    assert_eq!(commit(log.as_mut(), queue_change(delivery(1), true)), Applied::Queued { id, is_new: false });
+    let other = NewDelivery { payload: b"{}".to_vec(), ..delivery(1) };
+    assert_eq!(commit(log.as_mut(), queue_change(other, true)), Applied::Conflict { id, differs: Differs::Payload });
+    let equal = NewDelivery { payload: delivery(1).payload, ..delivery(2) };
+    assert_ne!(queue(log.as_mut(), equal), id, "without an id, two may be two");
+}
+
+pub fn all_changes_are_made_or_none(place: &dyn Place) {
+    let mut log = place.log();
+    let id = queue(log.as_mut(), delivery(1));
+    let conflict = NewDelivery { payload: b"{}".to_vec(), ..delivery(1) };
+    let all = vec![queue_change(delivery(2), true), queue_change(conflict, true), queue_change(delivery(3), true)];
+    let Applied::All(applied) = commit(log.as_mut(), Change::All(all)) else { panic!() };
+    assert_eq!(applied.last(), Some(&Applied::Conflict { id, differs: Differs::Payload }));
+    assert_eq!(log.find("webhook-2").expect("an answer"), None);
+    let all = vec![queue_change(delivery(2), true), queue_change(delivery(3), true)];
+    let Applied::All(applied) = commit(log.as_mut(), Change::All(all)) else { panic!() };
+    assert_eq!(applied.len(), 2);
+    assert!(log.find("webhook-2").expect("an answer").is_some() && log.find("webhook-3").expect("an answer").is_some());
+}
+
+/// At least once where that does no harm; otherwise a person decides.
+pub fn a_queued_event_of_a_dead_process_is_sent_again_if_it_may_be(place: &dyn Place) {
+    let mut dead = place.log();
+    let again = queue(dead.as_mut(), delivery(1));
+    let once = match commit(dead.as_mut(), queue_change(delivery(2), false)) {
+        Applied::Queued { id, .. } => id,
+        other => panic!("{other:?}"),
+    };
+    let waits = queue(dead.as_mut(), delivery(3));
+    let (rows, _) = take_at(dead.as_mut(), at(0), false);
+    let wait = crate::log::Wait { until: Timestamp::MAX, lane: 0 };
+    commit(dead.as_mut(), Change::Postpone { ticket: rows[2].ticket, wait });
+    drop(dead);
+    assert_eq!(place.open(at(60)).recovered, 1);
+    let mut log = place.log();
+    assert_eq!(get(log.as_mut(), once).state, State::Unknown);
+    let row = get(log.as_mut(), again);
+    assert_eq!((row.state, row.is_maybe_applied()), (State::Pending, true));
+    let (rows, _) = take_at(log.as_mut(), at(61), false);
+    assert_eq!(ids(&rows), [again, waits]);
+}
+
+/// Order across restarts: the older event is retried in an hour, and no process has claimed it.
+pub fn a_queued_event_waits_for_an_older_one_that_is_retried(place: &dyn Place) {
+    let mut log = place.log();
+    let first = queue(log.as_mut(), same_document(1));
+    let (rows, _) = take_at(log.as_mut(), at(0), false);
+    settle(log.as_mut(), rows[0].ticket, 1, Some(Failure::Timeout), Next::Later(at(60)));
+    let second = queue(log.as_mut(), same_document(2));
+    drop(log);
+    let mut log = place.log();
+    let (rows, _) = take_at(log.as_mut(), at(1), false);
+    assert_eq!((ids(&rows), rows[0].place), (vec![second], LinePosition::Behind(first)));
+    let (rows, _) = take_at(log.as_mut(), at(60), false);
+    assert_eq!((ids(&rows), rows[0].place), (vec![first], LinePosition::First));
+    settle(log.as_mut(), rows[0].ticket, 2, None, Next::End);
+    let mine = Change::Take(Take { whose: Whose::Mine(3), due: at(61), limit: 10 });
+    let in_line = Change::InLine { change: Box::new(mine), now: at(61), order: Order::Document, lane: 3 };
+    let Applied::Taken { rows, .. } = commit(log.as_mut(), in_line) else { panic!() };
+    assert_eq!((ids(&rows), rows[0].place), (vec![second], LinePosition::First));
+}
+
+pub fn a_queued_event_that_failed_for_good_holds_later_ones(place: &dyn Place) {
+    let mut log = place.log();
+    let first = queue(log.as_mut(), same_document(1));
+    let (rows, _) = take_at(log.as_mut(), at(0), false);
+    settle(log.as_mut(), rows[0].ticket, 1, Some(Failure::HttpStatus), Next::End);
+    assert_eq!(get(log.as_mut(), first).state, State::Failed);
+    queue(log.as_mut(), same_document(2));
+    let (rows, _) = take_at(log.as_mut(), at(1), false);
+    assert_eq!(rows[0].place, LinePosition::Held(first));
+}
+
+pub fn a_queued_event_is_found_after_its_connector_was_renamed(place: &dyn Place) {
+    let (mut relay, mut other) = (place.log(), place.log());
+    let id = queue(relay.as_mut(), delivery(1));
+    other.rename_connector(&environment(), "wms", "new-wms").expect("a rename");
+    let later = queue(relay.as_mut(), delivery(2));
+    let (rows, _) = take_at(relay.as_mut(), at(0), false);
+    assert_eq!(ids(&rows), [id, later]);
+    assert_eq!(rows[0].facts.connector, "new-wms");
+}
