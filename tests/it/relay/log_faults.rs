@@ -1,7 +1,7 @@
 //! A log that cannot be written: nothing is sent that is not in it, senders get an answer in time, and it recovers by itself.
 
 use super::scene::{RelayScene, sale, until};
-use crate::harness::Reply;
+use crate::harness::{Reply, connector};
 use rusqlite::Connection;
 use std::time::{Duration, Instant};
 
@@ -50,6 +50,30 @@ fn while_another_process_holds_the_log_senders_are_refused_and_nothing_is_sent()
     }
     assert_eq!(relay.states().iter().filter(|state| *state != "delivered").count(), 0);
     assert_eq!(relay.ended_well(), 143);
+}
+
+#[test]
+fn an_answer_that_cannot_be_recorded_is_passed_on_and_recorded_later() {
+    let relay = RelayScene::with_store(|url| {
+        connector("sale", "SALE_INVENTORY", &format!("{url}/sale")) + "timeout = \"1s\"\n"
+    });
+    let replies = [Reply::ok().body("own"), Reply::status(422).body("own"), Reply::hang()];
+    let expected = [(200, "delivered"), (422, "failed"), (504, "failed")];
+    for (at, (reply, (status, state))) in replies.into_iter().zip(expected).enumerate() {
+        relay.shop.server.set_reply(reply.delay(Duration::from_millis(500)));
+        std::thread::scope(|scope| {
+            let posting = scope.spawn(|| relay.post(sale(state, status)));
+            relay.shop.server.wait_for(at + 1);
+            let lock = hold(&relay);
+            let started = Instant::now();
+            let got = posting.join().expect("an answer");
+            assert_eq!((u64::from(got.status), got.body == b"own"), (status, status < 500), "{got:?}");
+            assert!(started.elapsed() < Duration::from_secs(1) + AT_MOST, "{:?}", started.elapsed());
+            drop(lock);
+        });
+        until("the row is settled", || relay.states().last().is_some_and(|last| last == state));
+    }
+    assert_eq!(relay.shop.server.requests().len(), 3);
 }
 
 #[cfg(target_os = "linux")]
