@@ -65,13 +65,14 @@ fn an_endpoint_that_never_answers_does_not_hold_the_end() {
 #[test]
 fn a_sender_that_leaves_does_not_end_its_event() {
     let relay = slow();
-    for number in 0..3 {
-        drop(begin(&relay, &sale("a", number)));
-    }
+    let streams: Vec<TcpStream> = (0..3).map(|number| begin(&relay, &sale("a", number))).collect();
     relay.shop.server.wait_for(3);
+    drop(streams);
     until("all are settled", || relay.states() == ["delivered"; 3]);
     relay.shop.server.set_reply(Reply::status(500).delay(SLOW));
-    drop(begin(&relay, &sale("b", 1)));
+    let stream = begin(&relay, &sale("b", 1));
+    relay.shop.server.wait_for(4);
+    drop(stream);
     until("a failure is recorded too", || relay.states().last().is_some_and(|state| state == "failed"));
 }
 
