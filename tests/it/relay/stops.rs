@@ -109,3 +109,26 @@ fn what_a_killed_relay_left_is_found_by_the_next_relay() {
     assert_eq!(again.states(), ["unknown"]);
     assert!(again.rows().iter().all(|row| !row.is_claimed));
 }
+
+#[test]
+fn what_waits_for_its_turn_when_the_relay_ends_is_not_sent_and_is_in_both_lists() {
+    let shop = Shop::empty();
+    let settings = "timeout = \"3s\"\nconcurrency = 1\n";
+    shop.write_store(&(connector("sale", "SALE_INVENTORY", &shop.server.url("/sale")) + settings));
+    shop.server.set_reply(Reply::ok().delay(Duration::from_millis(1_500)));
+    let mut relay = RelayScene::start(shop, &["--grace", "300ms"]);
+    let streams: Vec<TcpStream> = (0..4).map(|number| begin(&relay, &sale("a", number))).collect();
+    relay.shop.server.wait_for(1);
+    until("all are in the log", || relay.rows().len() == 4);
+    relay.signal("TERM");
+    for stream in streams {
+        let answer = answer(stream);
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 503"), "{answer}");
+        assert!(answer.is_empty() || answer.contains("retry-after: "), "{answer}");
+    }
+    assert_eq!(relay.ended(), 143);
+    let mut states = relay.states();
+    states.sort_unstable();
+    assert_eq!(states, ["delivered", "failed", "failed", "failed"]);
+    assert_eq!((relay.shop.server.requests().len(), relay.shop.search(&["--failure", "stopped"]).len()), (1, 3));
+}
