@@ -7,6 +7,7 @@ mod lines;
 mod lists;
 mod log_faults;
 mod order;
+mod queue;
 mod scene;
 mod start;
 mod stops;
