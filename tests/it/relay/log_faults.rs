@@ -76,6 +76,28 @@ fn an_answer_that_cannot_be_recorded_is_passed_on_and_recorded_later() {
     assert_eq!(relay.shop.server.requests().len(), 3);
 }
 
+#[test]
+fn an_event_in_doubt_that_comes_in_again_while_the_log_is_held_stays_in_doubt() {
+    let relay = RelayScene::new("");
+    relay.shop.server.set_reply(Reply::status(504));
+    assert_eq!(relay.post(sale("a", 1)).status, 504);
+    let id = relay.rows()[0].id;
+    relay.shop.server.set_reply(Reply::ok());
+    assert_eq!(relay.shop.show(id)["maybe_applied"], true);
+    let lock = hold(&relay);
+    refused_in_time(&relay, &sale("a", 1));
+    drop(lock);
+    until("the log works again", || relay.post(sale("other", 1)).status == 200);
+    until("it is settled", || !relay.rows()[0].is_claimed);
+    let row = relay.shop.show(id);
+    assert_eq!((&row["state"], &row["failure"]), (&"failed".into(), &"http_status".into()), "it is as it was: {row}");
+    assert_eq!(row["maybe_applied"], true, "{row}");
+    let sent = relay.shop.server.requests();
+    assert_eq!(sent.iter().filter(|one| one.json()["orderId"] == "a").count(), 1, "it was not sent again");
+    assert_eq!(relay.post(sale("a", 1)).status, 200, "a person decided that in the CMS");
+    assert_eq!(relay.states()[0], "delivered");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn on_a_full_disk_senders_are_refused_and_when_it_has_room_again_they_are_not() {
