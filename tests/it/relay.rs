@@ -5,11 +5,13 @@ mod answers;
 mod arrivals;
 mod lines;
 mod lists;
+mod log_faults;
 mod order;
 mod queue;
 mod scene;
 mod start;
 mod stops;
+mod truth;
 mod urls;
 
 pub use scene::RelayScene;

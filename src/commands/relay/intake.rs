@@ -4,12 +4,13 @@
 
 use super::connectors::RelayConnector;
 use super::responses;
-use super::senders::Senders;
+use super::senders::{SenderAnswer, Senders};
 use crate::catalog::{Effect, effect};
 use crate::engine::{Intake, Put};
 use crate::log::PutRules;
 use crate::model::{
-    Again, Answer, AnswerFrom, ApiKey, Environment, EventName, Failure, NewDelivery, PayloadPointers, check_webhook_id,
+    Again, Answer, AnswerFrom, ApiKey, Environment, EventName, Failure, NewDelivery, PayloadPointers, State,
+    check_webhook_id,
 };
 use crate::receiver::{Incoming, Response};
 use crate::runtime;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// How long a sender waits for its event to be in the log. Source: the design of the relay, "Two ways to answer".
+/// How long a sender waits for its event to be in the log, and after the attempt for its settlement. Source: the design of the relay, "Two ways to answer".
 const LOG_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why an event is not sent although it is in the log.
@@ -182,10 +183,10 @@ impl EventIntake {
                 intake.start(job);
                 drop(intake);
                 let id = facts.id.map(|id| id.0);
-                match waiting.outcome().await {
-                    Some((outcome, relayed)) => Taken {
-                        response: responses::of_outcome(&outcome, relayed.raw.get()),
-                        outcome: outcome.state.as_str(),
+                match waiting.heard(LOG_PATIENCE).await {
+                    Some(SenderAnswer { answer, state, relayed }) => Taken {
+                        response: responses::of_attempt(answer.as_ref(), relayed.raw.get()),
+                        outcome: state.map_or("unknown", State::as_str),
                         id,
                     },
                     None => Taken { response: responses::ended(), outcome: "unknown", id },

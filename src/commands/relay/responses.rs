@@ -4,7 +4,7 @@
 
 use crate::http::RawAnswer;
 use crate::log::Differs;
-use crate::model::{Answer, ApiKey, DeliveryId, Failure, Outcome};
+use crate::model::{Answer, ApiKey, DeliveryId, Failure};
 use crate::receiver::Response;
 use crate::receiver::header::{CONTENT_TYPE, RETRY_AFTER};
 use serde::Serialize;
@@ -101,9 +101,9 @@ pub(super) fn no_connector(api_key: ApiKey) -> Response {
     error(404, "NO_CONNECTOR", &format!("nothing was sent: no connector has the API key {api_key}"))
 }
 
-/// The answer to an event that was settled.
-pub(super) fn of_outcome(outcome: &Outcome, raw: Option<&RawAnswer>) -> Response {
-    match (raw, &outcome.answer) {
+/// The answer to an event after its attempt; `answer` is `None` if there was none.
+pub(super) fn of_attempt(answer: Option<&Answer>, raw: Option<&RawAnswer>) -> Response {
+    match (raw, answer) {
         (Some(raw), _) => passed_on(raw),
         (None, Some(answer)) => not_answered(answer),
         (None, None) => ended(),

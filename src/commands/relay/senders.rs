@@ -2,9 +2,10 @@
 
 use crate::engine::{Wire, WireRequest};
 use crate::http::{Client, Relayed, Request};
-use crate::model::{Answer, Destination, Outcome};
+use crate::model::{Answer, Destination, Outcome, State};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// The senders that wait. Clones share them.
@@ -13,22 +14,44 @@ pub(super) struct Senders(Arc<Mutex<HashMap<String, Sender>>>);
 
 struct Sender {
     relayed: Arc<Relayed>,
+    attempted: Option<oneshot::Sender<Answer>>,
     settled: oneshot::Sender<Outcome>,
 }
 
 /// The end of a sender at which its outcome arrives.
 pub(super) struct WaitingSender {
     relayed: Arc<Relayed>,
+    attempted: oneshot::Receiver<Answer>,
     settled: oneshot::Receiver<Outcome>,
+}
+
+/// What a sender can be given.
+pub(super) struct SenderAnswer {
+    /// `None` if there was no attempt.
+    pub(super) answer: Option<Answer>,
+    /// `None` if the answer could not be recorded in time.
+    pub(super) state: Option<State>,
+    /// The endpoint's own answer.
+    pub(super) relayed: Arc<Relayed>,
 }
 
 impl Senders {
     /// Adds the sender of an event. Only one event with this id can be claimed at a time.
     pub(super) fn add(&self, webhook_id: String, traceparent: Option<String>) -> WaitingSender {
         let relayed = Arc::new(Relayed { traceparent, ..Relayed::default() });
+        let (attempted, answer) = oneshot::channel();
         let (settled, outcome) = oneshot::channel();
-        self.all().insert(webhook_id, Sender { relayed: relayed.clone(), settled });
-        WaitingSender { relayed, settled: outcome }
+        let sender = Sender { relayed: relayed.clone(), attempted: Some(attempted), settled };
+        self.all().insert(webhook_id, sender);
+        WaitingSender { relayed, attempted: answer, settled: outcome }
+    }
+
+    /// Gives the answer of an attempt to the sender of its event. It waits for the outcome only for a while then.
+    fn attempted(&self, webhook_id: &str, answer: &Answer) {
+        let sender = self.all().get_mut(webhook_id).and_then(|sender| sender.attempted.take());
+        if let Some(attempted) = sender {
+            let _ = attempted.send(answer.clone());
+        }
     }
 
     /// Gives an outcome to the sender of its event, if it still waits.
@@ -48,11 +71,23 @@ impl Senders {
 }
 
 impl WaitingSender {
-    /// Waits for the outcome, and returns it with the endpoint's own answer; `None` if the relay ended first.
-    pub(super) async fn outcome(self) -> Option<(Outcome, Arc<Relayed>)> {
-        let outcome = self.settled.await.ok()?;
-        Some((outcome, self.relayed))
+    /// Waits for the outcome; after the attempt, at most for `patience`, because the sender would count a late answer as none.
+    /// Returns `None` if the relay ended first.
+    pub(super) async fn heard(mut self, patience: Duration) -> Option<SenderAnswer> {
+        let answer = tokio::select! {
+            biased;
+            settled = &mut self.settled => return Some(heard(settled.ok()?, self.relayed)),
+            answer = &mut self.attempted => answer.ok(),
+        };
+        match tokio::time::timeout(patience, self.settled).await {
+            Ok(settled) => Some(heard(settled.ok()?, self.relayed)),
+            Err(_) => Some(SenderAnswer { answer, state: None, relayed: self.relayed }),
+        }
     }
+}
+
+fn heard(outcome: Outcome, relayed: Arc<Relayed>) -> SenderAnswer {
+    SenderAnswer { answer: outcome.answer, state: Some(outcome.state), relayed }
 }
 
 /// Sends events for the senders that wait.
@@ -64,14 +99,17 @@ pub(super) struct RelayWire {
 impl Wire for RelayWire {
     async fn attempt(&self, destination: &Destination, request: WireRequest) -> Answer {
         let relayed = self.senders.relayed(&request.webhook_id);
+        let webhook_id = request.webhook_id;
         let request = Request {
-            webhook_id: request.webhook_id,
+            webhook_id: webhook_id.clone(),
             timestamp: request.timestamp,
             payload: request.payload.into(),
             is_test: request.is_test,
             may_repeat: request.may_repeat,
             relayed,
         };
-        self.client.attempt(destination, &request).await
+        let answer = self.client.attempt(destination, &request).await;
+        self.senders.attempted(&webhook_id, &answer);
+        answer
     }
 }

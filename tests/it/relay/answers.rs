@@ -1,6 +1,6 @@
 //! What a sender gets: the endpoint's own answer after one attempt, or an error of the relay that says why there is none.
 
-use super::scene::{RelayScene, sale};
+use super::scene::{RelayScene, exchange, request_of, sale};
 use crate::harness::{Reply, connector};
 use sha2::{Digest as _, Sha256};
 use std::io::Write as _;
@@ -179,4 +179,63 @@ fn the_payload_s_bytes_stay_as_they_came() {
         assert_eq!(sent, (body.len(), Sha256::digest(body)), "{at}: sent");
         assert_eq!(kept, sent, "{at}: in the log");
     }
+}
+
+#[test]
+fn an_answer_that_breaks_off_means_the_same_to_both_sides() {
+    let relay = RelayScene::new("timeout = \"600ms\"\n");
+    let long = |body: &str| format!("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{body}");
+    let replies = [
+        ("broken", Reply::raw(long("{\"result\":"))),
+        ("broken, with an error", Reply::raw(long("{\"errorCode\":\"E1\",\"more\":"))),
+        ("too slow", Reply::raw(long("{")).then_hang()),
+        ("endless", Reply::endless_body()),
+        ("a strange status", Reply::raw("HTTP/1.1 999 X\r\nContent-Length: 0\r\n\r\n")),
+        ("an unknown coding", Reply::ok().header("Content-Encoding", "none-of-them").body("xyz")),
+    ];
+    for (what, reply) in replies {
+        relay.shop.server.set_reply(reply);
+        let got = relay.post(sale(what, 1));
+        let is_accepted = (200..300).contains(&got.status) && got.code().is_empty();
+        // A body that is cut off is no JSON, so that a sender may look for the key in its text.
+        let is_accepted = is_accepted && !String::from_utf8_lossy(&got.body).contains("errorCode");
+        let state = relay.rows().last().expect("a row").state.clone();
+        assert_eq!(is_accepted, state == "delivered", "{what}: {state} {}", got.status);
+    }
+}
+
+#[test]
+fn moving_in_and_out_is_one_changed_url() {
+    let relay = RelayScene::with_store(|url| {
+        connector("sale", "SALE_INVENTORY", &format!("{url}/sale?tenant=1"))
+            + "headers = { Content-Type = \"application/json\", client_id = \"me\", client_secret = \"planted\" }\n"
+    });
+    relay.shop.server.set_reply(Reply::ok().header("Content-Type", "application/json").body("{\"result\":\"ok\"}"));
+    let headers = [("Content-Type", "application/json"), ("client_id", "me"), ("client_secret", "planted")];
+    let body = sale("a", 1);
+    let direct = String::from_utf8(request_of("sale", &headers, body.as_bytes())).expect("a text");
+    let direct = direct.replace("/v1/connectors/sale", "/sale?tenant=1");
+    let post = |is_relayed: bool| {
+        let (address, request) = if is_relayed {
+            (relay.address, request_of("sale", &headers, body.as_bytes()))
+        } else {
+            (relay.shop.server.address(), direct.clone().into_bytes())
+        };
+        let got = exchange(address, &request).expect("an answer");
+        (got.status, got.header("content-type").map(str::to_owned), got.body)
+    };
+    let answers = [false, true, false].map(post);
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    let seen: Vec<_> = relay
+        .shop
+        .server
+        .requests()
+        .into_iter()
+        .map(|one| {
+            let kept = headers.map(|(name, _)| one.header(name).map(str::to_owned));
+            (one.method, one.target, kept, one.body)
+        })
+        .collect();
+    assert!(seen.len() == 3 && seen.iter().all(|one| *one == seen[0]), "{seen:?}");
+    assert_eq!(relay.rows().len(), 1);
 }

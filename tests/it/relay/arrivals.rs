@@ -222,7 +222,7 @@ fn no_output_of_the_relay_has_a_secret() {
         let store = sale_with(&server.url(""), "headers = { client_secret = \"${PLANTED}\" }\n");
         sandbox.write("inv-hooks.toml", format!("version = 1\nenvironment = \"test\"\n{store}"));
         server.set_reply(crate::harness::Reply::status(500).body(format!("{{\"errorMessage\":\"bad {SECRET}\"}}")));
-        let (mut child, address) = super::scene::start(&sandbox, format, |_| {});
+        let (mut child, address) = super::scene::start(&sandbox, format);
         let query = format!("sale?client_secret={SECRET}");
         let got = exchange(address, &request_of(&query, &[("client_secret", SECRET)], b"{}")).expect("an answer");
         assert_eq!(got.status, 500);

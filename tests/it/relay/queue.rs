@@ -102,7 +102,7 @@ fn what_has_a_receipt_is_sent_after_a_crash_and_in_the_order_of_its_document() {
     relay.signal("KILL");
     relay.shop.server.set_reply(Reply::ok());
     let before = relay.shop.server.requests().len();
-    let (mut child, _) = start(&relay.shop.sandbox, &[], |_| {});
+    let (mut child, _) = start(&relay.shop.sandbox, &[]);
     until("all are delivered", || relay.states().iter().all(|state| state == "delivered"));
     child.kill().and_then(|()| child.wait()).expect("it ends");
     for document in ["a", "b"] {
@@ -201,7 +201,7 @@ fn an_id_that_is_known_is_not_queued_again() {
 #[test]
 fn each_queued_event_is_sent_by_one_of_two_relays() {
     let relay = RelayScene::new(LOG);
-    let (mut other, address) = start(&relay.shop.sandbox, &[], |_| {});
+    let (mut other, address) = start(&relay.shop.sandbox, &[]);
     for number in 0..100 {
         let to = if number % 2 == 0 { relay.address } else { address };
         let body = sale(&number.to_string(), 1);

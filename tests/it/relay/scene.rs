@@ -103,7 +103,7 @@ impl RelayScene {
 
     /// Starts a relay in `shop`.
     pub fn start(shop: Shop, more: &[&str]) -> Self {
-        let (child, address) = start(&shop.sandbox, more, |_| {});
+        let (child, address) = start(&shop.sandbox, more);
         Self { shop, address, child }
     }
 
@@ -135,6 +135,12 @@ impl RelayScene {
         self.rows().into_iter().map(|row| row.state).collect()
     }
 
+    /// Makes every write to a file fail, or lets them succeed again. Needs [`can_fill_disks`].
+    #[cfg(target_os = "linux")]
+    pub fn fill_disk(&self, is_full: bool) {
+        fill_disk(&self.child, is_full);
+    }
+
     /// Sends a signal by its name.
     pub fn signal(&self, name: &str) {
         signal(&self.child, name);
@@ -150,6 +156,12 @@ impl RelayScene {
             assert!(started.elapsed() < PATIENCE, "the relay goes on");
             std::thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// Asks for the end by SIGTERM and returns the exit code.
+    pub fn ended_well(&mut self) -> i32 {
+        self.signal("TERM");
+        self.ended()
     }
 
     /// Ends the process by SIGTERM or SIGINT and returns what it wrote to stdout and stderr.
@@ -178,14 +190,36 @@ pub fn signal(child: &Child, name: &str) {
     assert!(Command::new("sh").args(["-c", &command]).status().expect("sh is there").success());
 }
 
-/// Starts a relay on a free port and waits until it is ready.
-pub fn start(sandbox: &Sandbox, more: &[&str], change: impl FnOnce(&mut Command)) -> (Child, SocketAddr) {
+/// Says whether [`fill_disk`] works here; if not, a note says what is skipped.
+#[cfg(target_os = "linux")]
+pub fn can_fill_disks() -> bool {
+    let can =
+        Command::new("prlimit").arg("--version").stdout(Stdio::null()).status().is_ok_and(|status| status.success());
+    if !can {
+        crate::harness::note("left out: a log that cannot be written, for there is no prlimit here (util-linux)");
+    }
+    can
+}
+
+/// Makes every write of a process to a file fail, or lets them succeed again.
+#[cfg(target_os = "linux")]
+pub fn fill_disk(child: &Child, is_full: bool) {
+    let limit = if is_full { "--fsize=1:unlimited" } else { "--fsize=unlimited:unlimited" };
+    let status = Command::new("prlimit").args(["--pid", &child.id().to_string(), limit]).status();
+    assert!(status.expect("prlimit is there").success());
+}
+
+/// Starts a relay on a free port and waits until it is ready. A limit of the size of files is an error for it, not its end.
+pub fn start(sandbox: &Sandbox, more: &[&str]) -> (Child, SocketAddr) {
     let ready = sandbox.file("ready");
     let _ = std::fs::remove_file(&ready);
-    let mut command = sandbox.command(["relay", "--addr", "127.0.0.1:0", "--ready-file", "ready"].iter().chain(more));
+    let relay = sandbox.command(["relay", "--addr", "127.0.0.1:0", "--ready-file", "ready"].iter().chain(more));
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(relay.get_program()).args(relay.get_args());
+    command.current_dir(sandbox.path()).env_clear();
+    command.envs(relay.get_envs().filter_map(|(name, value)| Some((name, value?))));
     let [out, err] = OUTPUT.map(|name| std::fs::File::create(sandbox.file(name)).expect("a file"));
     command.stdin(Stdio::null()).stdout(out).stderr(err);
-    change(&mut command);
     let mut child = command.spawn().expect("the binary starts");
     let started = Instant::now();
     let url = loop {

@@ -65,13 +65,14 @@ fn an_endpoint_that_never_answers_does_not_hold_the_end() {
 #[test]
 fn a_sender_that_leaves_does_not_end_its_event() {
     let relay = slow();
-    for number in 0..3 {
-        drop(begin(&relay, &sale("a", number)));
-    }
+    let streams: Vec<TcpStream> = (0..3).map(|number| begin(&relay, &sale("a", number))).collect();
     relay.shop.server.wait_for(3);
+    drop(streams);
     until("all are settled", || relay.states() == ["delivered"; 3]);
     relay.shop.server.set_reply(Reply::status(500).delay(SLOW));
-    drop(begin(&relay, &sale("b", 1)));
+    let stream = begin(&relay, &sale("b", 1));
+    relay.shop.server.wait_for(4);
+    drop(stream);
     until("a failure is recorded too", || relay.states().last().is_some_and(|state| state == "failed"));
 }
 
@@ -107,4 +108,27 @@ fn what_a_killed_relay_left_is_found_by_the_next_relay() {
     let again = RelayScene::start(shop, &[]);
     assert_eq!(again.states(), ["unknown"]);
     assert!(again.rows().iter().all(|row| !row.is_claimed));
+}
+
+#[test]
+fn what_waits_for_its_turn_when_the_relay_ends_is_not_sent_and_is_in_both_lists() {
+    let shop = Shop::empty();
+    let settings = "timeout = \"3s\"\nconcurrency = 1\n";
+    shop.write_store(&(connector("sale", "SALE_INVENTORY", &shop.server.url("/sale")) + settings));
+    shop.server.set_reply(Reply::ok().delay(Duration::from_millis(1_500)));
+    let mut relay = RelayScene::start(shop, &["--grace", "300ms"]);
+    let streams: Vec<TcpStream> = (0..4).map(|number| begin(&relay, &sale("a", number))).collect();
+    relay.shop.server.wait_for(1);
+    until("all are in the log", || relay.rows().len() == 4);
+    relay.signal("TERM");
+    for stream in streams {
+        let answer = answer(stream);
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 503"), "{answer}");
+        assert!(answer.is_empty() || answer.contains("retry-after: "), "{answer}");
+    }
+    assert_eq!(relay.ended(), 143);
+    let mut states = relay.states();
+    states.sort_unstable();
+    assert_eq!(states, ["delivered", "failed", "failed", "failed"]);
+    assert_eq!((relay.shop.server.requests().len(), relay.shop.search(&["--failure", "stopped"]).len()), (1, 3));
 }
