@@ -185,8 +185,8 @@ struct ConnectorTable {
     breaker: Option<u32>,
     /// The longest `Retry-After` that is obeyed, instead of the value in `[delivery]`.
     retry_after_max: Option<Length>,
-    /// Where the sender of a relayed event gets its answer from, instead of the value in `[delivery]`. `log` needs a backup and an
-    /// alarm: then only the log has the events that were not delivered.
+    /// Where the sender of a relayed event gets its answer from, instead of the value in `[delivery]`. With `log`, events that
+    /// were not delivered are only in the log, so back it up and watch it for failed events.
     answer: Option<Answer>,
     /// How long the relay retries an event, instead of the value in `[delivery]`; only with `answer = "log"`.
     retry_for: Option<Length>,

@@ -12,8 +12,8 @@ use serde::Serialize;
 /// List API keys with their meanings, events and effects
 ///
 /// Retail Cloud documents the names, meanings and events. The effects are derived: delta changes stock by an amount,
-/// snapshot sets it, and progress moves a document to its next step. On a terminal, EVENTS is the number of events. With 3+,
-/// the published list of events is not complete. With -, the API key has no event names.
+/// snapshot sets it, and progress moves a document to its next step. On a terminal, EVENTS is the number of events.
+/// A plus sign, as in 3+, means that the published list is not complete; - means that the API key has no event names.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -11,8 +11,8 @@ use crate::output::Format;
 
 /// Print sample payloads of an API key
 ///
-/// Samples are derived from public documentation; they are not official payloads. The same seed gives the same bytes, and
-/// the events of one seed are about the same document. Quantities, variances and costs add up, and GTINs have valid check
+/// Samples are derived from public documentation; they are not official payloads. The same seed gives the same bytes. With
+/// the same seed, samples of different events (--event) are about the same document. Quantities, variances and costs add up, and GTINs have valid check
 /// digits. Each payload is one line of JSON.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\

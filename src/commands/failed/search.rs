@@ -29,7 +29,7 @@ pub struct Args {
     count: bool,
     /// Exit 4 if any event is found
     ///
-    /// Exits 5 if there is nothing to search: no store and no log, or a store without connectors.
+    /// Exits 5 if there is nothing to search: no store and no log, or no event found and a store without connectors.
     #[arg(long, help_heading = "Output")]
     exit_code: bool,
 }

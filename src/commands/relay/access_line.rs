@@ -41,7 +41,7 @@ pub(super) struct AccessView<'a> {
     outcome: &'a str,
     /// The event in the log.
     id: Option<i64>,
-    /// From the whole request to the answer, in milliseconds.
+    /// The time from the end of the request to the answer, in milliseconds.
     latency_ms: u64,
 }
 

@@ -52,7 +52,7 @@ pub struct Args {
     pub plan: Option<OsString>,
     /// Send the events of this plan file, in its order
     ///
-    /// If an event has changed since the plan was written, nothing is sent. Events that were delivered or discarded meanwhile are
+    /// If the payload, the connector or the webhook id of an event is not the one in the plan, nothing is sent. Events that were delivered or discarded meanwhile are
     /// skipped, so that the same command continues an interrupted plan.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ids", "force", "with_held"])]
     pub from_plan: Option<OsString>,
@@ -65,7 +65,7 @@ pub struct Args {
     /// Also send events held behind these, in order
     #[arg(long)]
     pub with_held: bool,
-    /// Include superseded snapshots (a newer one was delivered)
+    /// Include superseded snapshots (a newer one was delivered or is sent too)
     ///
     /// Only with filters; events named by id are sent with a warning.
     #[arg(long)]

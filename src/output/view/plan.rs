@@ -17,7 +17,7 @@ pub struct PlanView {
     pub skipped: usize,
     /// How many of the events to send are older than a delivered event of the same document.
     pub out_of_order: u64,
-    /// How many of the events to send are held behind an earlier event of the same document that is not sent with them.
+    /// How many of the events in `send` will not be sent, because an earlier event of the same document failed and is not among them.
     pub held: usize,
     /// How many events, not counted in `send`, wait for one of the events to send. `--with-held` sends them too.
     pub held_behind: usize,
