@@ -150,7 +150,7 @@ async fn drain(plan: &Plan, intake: &Intake) {
             if left.pending + left.waiting == 0 {
                 break;
             }
-            tokio::time::sleep(Duration::from_secs(60)).await;
+            tokio::time::sleep(Duration::from_mins(1)).await;
         }
     }
 }
