@@ -361,7 +361,9 @@ impl<W: Wire> Dispatcher<W> {
         if self.is_stopped {
             return None;
         }
-        self.lanes.iter().filter_map(|state| state.wakes_at(&self.worker.clock)).min()
+        // A row that stays in the log wakes no one, or this would spin.
+        let lanes = self.lanes.iter().filter(|state| !self.leaves_queued(state));
+        lanes.filter_map(|state| state.wakes_at(&self.worker.clock)).min()
     }
 }
 

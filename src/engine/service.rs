@@ -88,12 +88,23 @@ pub fn service<W: Wire>(
     environment: &Environment,
 ) -> (Intake, Service<W>) {
     let (health, healthy) = watch::channel(None);
-    let (log_writer, thread) = LogWriter::open(log, OnFault::GoOn(health));
+    service_with(LogWriter::open(log, OnFault::GoOn(health)), healthy, wire, limits, destinations, environment)
+}
+
+/// As [`service`], with a log writer that has been started. `health` shows why its latest commit failed.
+pub(super) fn service_with<W: Wire>(
+    (log_writer, thread): (LogWriter, WriterThread),
+    health: watch::Receiver<Option<String>>,
+    wire: W,
+    limits: &RunLimits,
+    destinations: Vec<Arc<Destination>>,
+    environment: &Environment,
+) -> (Intake, Service<W>) {
     let worker = worker(log_writer.clone(), wire, limits);
     let dispatcher = Dispatcher::new(worker.clone(), limits.start).with_lanes(&destinations, environment);
     let (queue, jobs) = super::queue::queue_of_claimed();
     let clock = worker.clock;
-    let intake = Intake { log_writer, queue, clock, health: healthy, destinations: destinations.into() };
+    let intake = Intake { log_writer, queue, clock, health, destinations: destinations.into() };
     (intake, Service { worker, dispatcher, jobs, thread })
 }
 

@@ -8,6 +8,7 @@ mod check;
 mod event;
 mod order;
 mod plan;
+mod relay;
 mod renames;
 mod session;
 mod world;
@@ -46,6 +47,14 @@ fn seeds() -> std::ops::Range<u64> {
 
 /// Returns the seeds that broke a promise, and the faults injected into all runs.
 fn run_all(seeds: std::ops::Range<u64>, sabotage: Sabotage) -> (Vec<(u64, Broken)>, Counts) {
+    run_all_with(seeds, |seed, home| session::play_plan(&Plan::of(seed, sabotage), home))
+}
+
+/// As [`run_all`], for any kind of play.
+fn run_all_with(
+    seeds: std::ops::Range<u64>,
+    play: impl Fn(u64, &Home) -> Result<Counts, Broken> + Sync,
+) -> (Vec<(u64, Broken)>, Counts) {
     let (next, end) = (AtomicU64::new(seeds.start), seeds.end);
     let work = || {
         let (home, mut broken, mut counts) = (Home::new(), Vec::new(), Counts::default());
@@ -54,7 +63,7 @@ fn run_all(seeds: std::ops::Range<u64>, sabotage: Sabotage) -> (Vec<(u64, Broken
             if seed >= end {
                 return (broken, counts);
             }
-            match session::play_plan(&Plan::of(seed, sabotage), &home) {
+            match play(seed, &home) {
                 Ok(done) => counts.add(&done),
                 Err(promise) => broken.push((seed, promise)),
             }

@@ -24,10 +24,10 @@ use tempfile::TempDir;
 use tokio::time::Instant;
 
 /// The most steps of a run. Each commit and each request is two steps.
-const MOST_STEPS: u64 = 20_000;
+pub(super) const MOST_STEPS: u64 = 20_000;
 
 /// The longest run, in simulated time.
-const LONGEST: Duration = Duration::from_hours(24);
+pub(super) const LONGEST: Duration = Duration::from_hours(24);
 
 thread_local! {
     /// When the current run started, on the monotonic and on the wall clock.
@@ -47,21 +47,27 @@ impl Home {
         Self { folder: folder.expect("a folder") }
     }
 
-    fn log(&self) -> PathBuf {
+    pub(super) fn log(&self) -> PathBuf {
         self.folder.path().join("events.db")
     }
 
-    fn clear(&self) {
+    pub(super) fn clear(&self) {
         for name in ["events.db", "events.db-wal", "events.db-shm"] {
             let _ = std::fs::remove_file(self.folder.path().join(name));
         }
     }
 }
 
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     let elapsed =
         STARTED.get().map_or(0, |(started, at)| at + i64::try_from(started.elapsed().as_millis()).expect("short"));
     Timestamp::from_millis(1_772_466_000_000 + elapsed).expect("a time")
+}
+
+/// Starts the clock of a run: each run is a day after the one before.
+pub(super) fn set_clock(number: usize) {
+    let hour = i64::try_from(number).expect("few acts") * 3_600_000 * 24;
+    STARTED.set(Some((Instant::now(), hour)));
 }
 
 /// Plays every run of `plan` and checks the promises.
@@ -105,8 +111,7 @@ async fn play(
     (home, names): (&Home, &Names),
     ends: &Endpoints,
 ) -> Result<Vec<Outcome>, Broken> {
-    let hour = i64::try_from(number).expect("few acts") * 3_600_000 * 24;
-    STARTED.set(Some((Instant::now(), hour)));
+    set_clock(number);
     let reported = Mutex::new(Vec::new());
     let processes = async {
         let mut runs = Vec::new();
@@ -185,13 +190,13 @@ fn label(connector: usize) -> String {
     format!("connector-{connector}")
 }
 
-fn webhook_id(event: usize) -> String {
+pub(super) fn webhook_id(event: usize) -> String {
     format!("event-{event:03}")
 }
 
 impl Plan {
     /// Returns the events of each connector and document in order; empty if order is not checked.
-    fn lines(&self) -> Vec<Vec<String>> {
+    pub(super) fn lines(&self) -> Vec<Vec<String>> {
         let mut lines: std::collections::BTreeMap<(usize, usize), Vec<String>> = std::collections::BTreeMap::new();
         for (event, key) in self.events.iter().enumerate().filter(|_| self.expects_order) {
             lines.entry(*key).or_default().push(webhook_id(event));
@@ -200,13 +205,13 @@ impl Plan {
     }
 
     /// Returns the events that must be applied once.
-    fn deltas(&self) -> HashSet<String> {
+    pub(super) fn deltas(&self) -> HashSet<String> {
         let is_delta = |(_, (connector, _)): &(usize, &(usize, usize))| self.kinds[*connector].is_delta;
         self.events.iter().enumerate().filter(is_delta).map(|(event, _)| webhook_id(event)).collect()
     }
 
     /// Returns the connectors whose endpoint ignores repeated webhook ids.
-    fn idempotent(&self) -> HashSet<usize> {
+    pub(super) fn idempotent(&self) -> HashSet<usize> {
         let all = self.kinds.iter().enumerate();
         all.filter(|(_, kind)| kind.is_idempotent).map(|(connector, _)| connector).collect()
     }

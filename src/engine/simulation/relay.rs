@@ -1,0 +1,239 @@
+//! Checks a run for months: events come in one by one and get a receipt, processes are killed and stopped, and others take over.
+//!
+//! What has a receipt must reach its endpoint, or be left with a reason that a person can see.
+
+use super::Sabotage;
+use super::check::Broken;
+use super::event::{delivery, destination};
+use super::plan::{Act, ActEnd, Dice, Plan};
+use super::session::{Home, LONGEST, MOST_STEPS, now, set_clock, webhook_id};
+use super::world::{Counts, Endpoints, Fate, Received, look};
+use crate::engine::log_writer::LogWriter;
+use crate::engine::service::service_with;
+use crate::engine::{Author, Intake, Put, RunLimits, Start};
+use crate::log::{Access, Log, Refuse, open};
+use crate::model::{
+    AnswerFrom, ApiKey, AttemptKind, Destination, Environment, Failure, NewDelivery, Outcome, Policy, State,
+};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::{Notify, watch};
+
+/// Longer than all runs of a plan together.
+const RETRY_FOR: Duration = Duration::from_hours(24 * 30);
+
+/// How long attempts in flight may take after a stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What the senders know.
+#[derive(Default)]
+struct Senders {
+    /// How many events were posted, in their order. The last one may have no receipt yet.
+    posted: usize,
+    receipts: HashSet<String>,
+}
+
+/// Plays every run of `plan` as a relay and checks the promises.
+fn play_relay(plan: &Plan, home: &Home) -> Result<Counts, Broken> {
+    home.clear();
+    let seen = Arc::new(Mutex::new(Received::default()));
+    let dice = Arc::new(Mutex::new(Dice::new(plan.seed ^ 0x7e1a)));
+    let senders = Mutex::new(Senders::default());
+    let connectors = plan.events.iter().enumerate().map(|(event, (connector, _))| (webhook_id(event), *connector));
+    let connectors: Arc<HashMap<String, usize>> = Arc::new(connectors.collect());
+    for (number, act) in plan.acts.iter().enumerate() {
+        let steps = if let ActEnd::KilledAt(steps) = act.end { steps } else { MOST_STEPS };
+        let ends = Endpoints {
+            seen: seen.clone(),
+            behaviours: Arc::new(act.behaviours.clone()),
+            connectors: connectors.clone(),
+            dice: dice.clone(),
+            fate: Fate::after(steps),
+            sabotage: plan.sabotage,
+            lines: Arc::new(plan.lines()),
+            once: Arc::new(plan.deltas()),
+            idempotent: Arc::new(plan.idempotent()),
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+        let runtime = runtime.expect("a runtime");
+        let outcomes = runtime.block_on(play(plan, (number, act), home, &ends, &senders));
+        drop(runtime);
+        ends.excuse_open_attempts(&outcomes?);
+        if let Some(disorder) = &look(&seen).disorder {
+            return Err(Broken::OutOfOrder(disorder.clone()));
+        }
+    }
+    let mut log = open(&home.log(), Access::Write, now()).expect("a log").log;
+    at_the_end(plan, log.as_mut(), &look(&senders), &mut look(&seen))
+}
+
+async fn play(
+    plan: &Plan,
+    (number, act): (usize, &Act),
+    home: &Home,
+    ends: &Endpoints,
+    senders: &Mutex<Senders>,
+) -> Result<Vec<Outcome>, Broken> {
+    set_clock(number);
+    let reported = Mutex::new(Vec::new());
+    let log = open(&home.log(), Access::Write, now()).expect("a log").log;
+    let limits = RunLimits {
+        process: plan.process,
+        clock: now,
+        seed: plan.seed + number as u64,
+        start: Start::Patient,
+        stop_after_failures: None,
+        refuse: Refuse::default(),
+        author: Author { kind: AttemptKind::Relay, by: None, reason: None },
+    };
+    let fate = ends.fate.clone();
+    let log_writer = LogWriter::as_task(log, move || fate.step());
+    let (_health, healthy) = watch::channel(None);
+    let to = plan.relay_destinations();
+    let (intake, service) = service_with(log_writer, healthy, ends.clone(), &limits, to, &Environment::default());
+    let is_last = number + 1 == plan.acts.len();
+    let stopped = |grace: Duration| async move {
+        match act.end {
+            ActEnd::StoppedAfter(after) => tokio::time::sleep(after + grace).await,
+            _ => std::future::pending().await,
+        }
+    };
+    let posted = Notify::new();
+    let posting = async {
+        tokio::select! {
+            () = post(plan, &intake, senders, is_last) => if is_last { drain(plan, &intake).await },
+            () = stopped(Duration::ZERO) => look(&ends.seen).counts.stops += 1,
+        }
+        drop(intake);
+        posted.notify_one();
+    };
+    let run = service.run(posted.notified(), stopped(GRACE), |outcome| look(&reported).push(outcome));
+    tokio::select! {
+        biased;
+        () = ends.fate.death() => {
+            look(&ends.seen).counts.kills += 1;
+            if !matches!(act.end, ActEnd::KilledAt(_)) {
+                return Err(Broken::BusyLoop);
+            }
+        }
+        (run, ()) = async { tokio::join!(run, posting) } => drop(run.log.expect("the log works")),
+        () = tokio::time::sleep(LONGEST) => return Err(Broken::NeverEnds),
+    }
+    Ok(std::mem::take(&mut *look(&reported)))
+}
+
+/// Posts events in their order, one after the other with pauses. A sender without a receipt posts its event again.
+async fn post(plan: &Plan, intake: &Intake, senders: &Mutex<Senders>, is_last: bool) {
+    let mut dice = Dice::new(plan.seed ^ 0x9057);
+    let without_receipt = look(senders).posted.saturating_sub(1);
+    for event in without_receipt..plan.events.len() {
+        // The last run gets all that is left; the others get a part.
+        if !is_last && dice.below(plan.events.len() as u64) < 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(dice.below(300))).await;
+        look(senders).posted = event + 1;
+        let connector = plan.events[event].0;
+        if let Put::Queued { .. } = intake.queue(vec![(connector, plan.relay_event(event))]).await {
+            look(senders).receipts.insert(webhook_id(event));
+        }
+    }
+}
+
+/// Waits until no event is on its way any more.
+async fn drain(plan: &Plan, intake: &Intake) {
+    for connector in 0..plan.kinds.len() {
+        let count = move |log: &mut dyn Log| log.unsettled(&Environment::default(), &name(connector));
+        while let Some(left) = intake.with_log(count).await {
+            let left = left.expect("an answer");
+            if left.pending + left.waiting == 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_secs(60)).await;
+        }
+    }
+}
+
+/// Checks what must hold after the last run, which nothing disturbed, with every endpoint healthy.
+fn at_the_end(plan: &Plan, log: &mut dyn Log, senders: &Senders, seen: &mut Received) -> Result<Counts, Broken> {
+    if senders.receipts.len() != plan.events.len() {
+        return Err(Broken::Lost(format!("{} receipts", senders.receipts.len())));
+    }
+    for (number, id) in senders.receipts.iter().enumerate() {
+        let row = log.find(id).expect("an answer").filter(|_| plan.sabotage != Sabotage::LoseOne || number > 0);
+        let Some(row) = row else { return Err(Broken::Lost(id.clone())) };
+        let failure = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref()?.failure);
+        let is_delta = row.api_key == ApiKey::Sale;
+        let is_explained = match (row.state, failure) {
+            (State::Delivered, _) => seen.accepted.contains_key(id),
+            // A permanent failure, or one that a person must decide about.
+            (State::Failed, Some(Failure::Held)) => plan.expects_order,
+            (State::Failed, Some(Failure::Breaker | Failure::Stopped)) => false,
+            (State::Failed, _) => is_final(&row) || (is_delta && row.is_maybe_applied()),
+            (State::Unknown, _) => is_delta,
+            _ => false,
+        };
+        if !is_explained {
+            return Err(Broken::Lost(format!("{id}: {} {failure:?}", row.state)));
+        }
+    }
+    for (id, accepted) in &seen.accepted {
+        let excused = seen.excused.get(id).copied().unwrap_or_default();
+        if *accepted > 1 + excused {
+            return Err(Broken::TooOften { id: id.clone(), accepted: *accepted, excused });
+        }
+        seen.counts.duplicates += accepted - 1;
+        seen.counts.delivered += 1;
+    }
+    Ok(seen.counts.clone())
+}
+
+fn is_final(row: &crate::model::Delivery) -> bool {
+    let answer = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
+    answer.is_some_and(|answer| answer.status == Some(422))
+}
+
+impl Plan {
+    fn relay_destinations(&self) -> Vec<Arc<Destination>> {
+        let policy = |at: usize| Policy {
+            answer: AnswerFrom::Log,
+            retry_for: RETRY_FOR,
+            is_idempotent: self.sabotage == Sabotage::TrustAll || self.kinds[at].is_idempotent,
+            ..self.policy
+        };
+        (0..self.kinds.len()).map(|at| destination(&name(at), at, policy(at))).collect()
+    }
+
+    fn relay_event(&self, event: usize) -> Box<NewDelivery> {
+        let (connector, document) = self.events[event];
+        let api_key = if self.kinds[connector].is_delta { ApiKey::Sale } else { ApiKey::Asn };
+        Box::new(NewDelivery { api_key, ..delivery(event, webhook_id(event), name(connector), document, now()) })
+    }
+}
+
+fn name(connector: usize) -> String {
+    format!("connector-{connector}")
+}
+
+fn run_seeds(seeds: std::ops::Range<u64>, sabotage: Sabotage) -> (Vec<(u64, Broken)>, Counts) {
+    super::run_all_with(seeds, |seed, home| play_relay(&Plan::of(seed, sabotage), home))
+}
+
+#[test]
+fn what_has_a_receipt_is_delivered_or_left_with_a_reason() {
+    let seeds = super::seeds();
+    let (broken, counts) = run_seeds(seeds.clone(), Sabotage::None);
+    assert!(broken.is_empty(), "seeds {seeds:?}: {} broke: {:?}", broken.len(), &broken[..broken.len().min(5)]);
+    let injected =
+        [counts.kills, counts.stops, counts.lost_answers, counts.failures, counts.timeouts, counts.duplicates];
+    assert!(injected.iter().all(|count| *count > 0), "{counts:?}");
+}
+
+#[test]
+fn deliberate_faults_of_a_relay_are_found() {
+    for sabotage in [Sabotage::SendTwice, Sabotage::LoseOne, Sabotage::TrustAll] {
+        let (broken, _) = run_seeds(0..40, sabotage);
+        assert!(!broken.is_empty(), "{sabotage:?} was not noticed");
+    }
+}
