@@ -98,7 +98,7 @@ fn equal_events_without_an_earlier_failure_are_two_events() {
 #[test]
 fn two_equal_events_that_failed_are_cleared_by_two_reposts() {
     let relay = RelayScene::new("");
-    relay.shop.server.set_reply(Reply::status(503).delay(Duration::from_millis(300)));
+    relay.shop.server.set_reply(Reply::status(503).delay(Duration::from_secs(1)));
     // Both come in before the first one has failed, so the second one is no repost.
     std::thread::scope(|scope| {
         let both = [0, 1].map(|_| scope.spawn(|| relay.post(sale("a", 1)).status));
@@ -135,7 +135,7 @@ fn a_repost_from_both_sides_at_once_is_sent_once() {
     let relay = RelayScene::new("");
     let id = relay.fail(&sale("a", 1));
     let before = relay.shop.server.requests().len();
-    relay.shop.server.set_reply(Reply::ok().delay(Duration::from_millis(800)));
+    relay.shop.server.set_reply(Reply::ok().delay(Duration::from_secs(2)));
     std::thread::scope(|scope| {
         let here = scope.spawn(|| relay.shop.run(["repost", &id.to_string(), "--yes"]));
         relay.shop.server.wait_for(before + 1);
@@ -149,7 +149,7 @@ fn a_repost_from_both_sides_at_once_is_sent_once() {
     assert_eq!(booked(&relay), 1);
     let other = relay.fail(&sale("b", 1));
     let before = relay.shop.server.requests().len();
-    relay.shop.server.set_reply(Reply::ok().delay(Duration::from_millis(800)));
+    relay.shop.server.set_reply(Reply::ok().delay(Duration::from_secs(2)));
     std::thread::scope(|scope| {
         let there = scope.spawn(|| relay.post(sale("b", 1)).status);
         relay.shop.server.wait_for(before + 1);

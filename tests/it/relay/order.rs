@@ -1,6 +1,6 @@
 //! `order = "document"`: the events of a document go one after the other, and a failed one holds those behind it.
 
-use super::scene::{RelayScene, sale};
+use super::scene::{RelayScene, sale, until};
 use crate::harness::Reply;
 use std::time::Duration;
 
@@ -11,13 +11,13 @@ fn events_of_a_document_are_sent_one_after_the_other_and_documents_side_by_side(
     let relay = RelayScene::new(ORDER);
     relay.shop.server.set_reply(Reply::ok().delay(Duration::from_millis(300)));
     std::thread::scope(|scope| {
-        for number in 1..=3 {
+        for number in 1..=3_usize {
             for document in ["a", "b"] {
                 let relay = &relay;
-                scope.spawn(move || assert_eq!(relay.post(sale(document, number)).status, 200));
+                scope.spawn(move || assert_eq!(relay.post(sale(document, number as u64)).status, 200));
             }
             // They come in one after the other, while the first ones are still being sent.
-            std::thread::sleep(Duration::from_millis(50));
+            until("both are in the log", || relay.rows().len() == 2 * number);
         }
     });
     let requests = relay.shop.server.requests();
