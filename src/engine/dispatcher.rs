@@ -171,6 +171,11 @@ impl<W: Wire> Dispatcher<W> {
         }
     }
 
+    /// Asks the log for rows that waited: what they waited for was written late.
+    pub(super) fn look_at_waiting(&mut self) {
+        self.lanes.iter_mut().for_each(|state| state.waiting.look());
+    }
+
     /// Releases the rows that wait in the log for another attempt.
     pub(super) async fn release_waiting(&self) -> Released {
         let open = self.lanes.iter().map(|state| state.waiting.open()).sum();
@@ -336,7 +341,11 @@ impl<W: Wire> Dispatcher<W> {
                 self.start_rows(lane, rows, then);
             }
             TaskResult::QueuedRows { rows, next, then } => {
-                state.queued.answer(rows.len(), next, self.worker.clock.now());
+                let now = self.worker.clock.now();
+                state.queued.answer(rows.len(), next, now);
+                if then == Then::GiveUp && !rows.is_empty() {
+                    state.queued.found_expired(now);
+                }
                 self.start_rows(lane, rows, then);
             }
             TaskResult::QueueFailed => state.queued.answer(0, None, self.worker.clock.now()),

@@ -29,7 +29,8 @@ impl<W: Wire> Worker<W> {
             return self.conclude(delivery, lane, skipped).await;
         }
         if delivery.is_stored && delivery.was != State::Pending {
-            let _ = self.ask(lane, Change::Release { ticket: delivery.ticket, waiting_on: None }).await;
+            let release = Change::Release { ticket: delivery.ticket, waiting_on: None };
+            let _ = self.ask_until_written(self.lined(lane, release)).await;
             return settled(Outcome::skipped(delivery.facts, delivery.was, delivery.attempts, Skip::Superseded));
         }
         let why = format!("not sent: the newer event {newer} of the same document was delivered or is being sent");
@@ -80,8 +81,9 @@ impl<W: Wire> Worker<W> {
             let next = waiting_on.map_or(Next::End, Next::Held);
             return self.record(delivery, lane, self.clock.wall(), answer, next).await;
         }
-        // If the log fails here, the next process that opens it marks the row as unknown, which is safe.
-        let _ = self.ask(lane, Change::Release { ticket: delivery.ticket, waiting_on }).await;
+        // If the log ends here, the next process that opens it marks the row as unknown, which is safe.
+        let release = Change::Release { ticket: delivery.ticket, waiting_on };
+        let _ = self.ask_until_written(self.lined(lane, release)).await;
         let outcome = untouched(delivery.facts, delivery.attempts);
         settled(Outcome { state: delivery.was, answer: Some(answer), waiting_on, ..outcome })
     }
@@ -89,7 +91,7 @@ impl<W: Wire> Worker<W> {
     /// Ends a delivery that was received and is not sent: its sender was refused meanwhile, or the run is stopped.
     pub(super) async fn decline(&self, claimed: Claimed, why: Option<String>, lane: &Lane) -> End {
         let why = why.unwrap_or_else(|| "not sent: the run was stopped".to_owned());
-        let delivery = InFlight::of(claimed, ClaimOrigin::Waiting);
+        let delivery = self.in_flight(claimed, ClaimOrigin::Waiting);
         self.not_sent(delivery, lane, Answer::not_sent(Failure::Stopped, why), None).await
     }
 

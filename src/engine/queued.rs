@@ -76,6 +76,11 @@ impl QueuedRows {
         self.due = Some(self.since_asked.take().map_or(next, |since| since.min(next)));
     }
 
+    /// Rows whose time is over were found; there may be more.
+    pub(super) fn found_expired(&mut self, now: Timestamp) {
+        self.expires_at = now;
+    }
+
     /// Returns when to ask next; `None` while the log is asked.
     pub(super) fn wakes_at(&self) -> Option<Timestamp> {
         self.due.filter(|_| !self.is_asked)

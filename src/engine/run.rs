@@ -20,7 +20,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use std::future::Future;
 use std::sync::{Arc, Mutex};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 /// The settings of a run.
 #[derive(Clone, Debug)]
@@ -107,6 +107,7 @@ pub(super) fn worker<W: Wire>(log_writer: LogWriter, wire: W, limits: &RunLimits
         wire,
         clock: Clock::start(limits.clock),
         unsettled: Mutex::default(),
+        settled_again: Notify::new(),
         author: limits.author.clone(),
         refuse: limits.refuse,
         process: Semaphore::new(limits.process),

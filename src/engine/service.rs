@@ -17,8 +17,8 @@ use super::worker::Worker;
 use crate::catalog::{Effect, effect};
 use crate::log::{Applied, Change, Claimed, Differs, Log, NotClaimed, PutRules, Reported};
 use crate::model::{
-    Answer, Attempt, AttemptKind, DeliveryId, Destination, Doubt, Environment, EventName, Facts, NewDelivery, Outcome,
-    State, Timestamp,
+    Answer, Attempt, AttemptKind, DeliveryId, Destination, Doubt, Environment, EventName, Facts, NewDelivery, Order,
+    Outcome, State, Timestamp,
 };
 use std::future::Future;
 use std::sync::Arc;
@@ -64,8 +64,8 @@ pub enum Put {
     Queued {
         /// Its row, or the first of several.
         id: DeliveryId,
-        /// Whether it was written now.
-        is_new: bool,
+        /// The rows that were written now.
+        written: Vec<DeliveryId>,
     },
     /// The log could not write it.
     LogFailed,
@@ -150,9 +150,13 @@ impl Intake {
         let to: Vec<usize> = events.iter().map(|(to, _)| *to).collect();
         let changes = events.into_iter().map(|(to, new)| {
             let policy = self.destinations[to].policy;
-            let is_delta = effect(new.api_key, new.event.as_ref().map(EventName::as_str)) == Effect::Delta;
-            let until = Timestamp::from_millis(now.as_millis() + millis(policy.retry_for)).unwrap_or(Timestamp::MAX);
-            Change::Queue { new, until, may_repeat: !is_delta || policy.is_idempotent }
+            let effect = effect(new.api_key, new.event.as_ref().map(EventName::as_str));
+            let until = now.as_millis().saturating_add(millis(policy.retry_for));
+            let until = Timestamp::from_millis(until).unwrap_or(Timestamp::MAX);
+            let may_repeat = effect != Effect::Delta || policy.is_idempotent;
+            let lane = u32::try_from(to).expect("fewer connectors than rows");
+            // Its place is found when it is taken; until then a snapshot only enters its document's line.
+            in_line(Order::None, lane, effect == Effect::Snapshot, now, Change::Queue { new, until, may_repeat })
         });
         let Ok(Applied::All(all)) = self.log_writer.ask(Change::All(changes.collect())).await else {
             return Put::LogFailed;
@@ -160,12 +164,13 @@ impl Intake {
         for at in to {
             let _ = self.queue.send(Job { work: Work::Queued, destination: self.destinations[at].clone() });
         }
-        let first = all.iter().find_map(|one| if let Applied::Queued { id, .. } = one { Some(*id) } else { None });
-        match all.last() {
-            Some(Applied::Queued { id, is_new }) => Put::Queued { id: first.unwrap_or(*id), is_new: *is_new },
-            Some(Applied::Conflict { id, differs }) => Put::Conflict(*id, *differs),
-            _ => Put::LogFailed,
+        if let Some(Applied::Conflict { id, differs }) = all.last() {
+            return Put::Conflict(*id, *differs);
         }
+        let queued = |one: &Applied| if let Applied::Queued { id, is_new } = one { Some((*id, *is_new)) } else { None };
+        let rows: Vec<_> = all.iter().filter_map(queued).collect();
+        let written = rows.iter().filter(|(_, is_new)| *is_new).map(|(id, _)| *id).collect();
+        rows.first().map_or(Put::LogFailed, |(id, _)| Put::Queued { id: *id, written })
     }
 
     /// Discards an event that was queued, because its sender was refused meanwhile. One that is being sent already is not.
@@ -266,6 +271,7 @@ impl<W: Wire> Service<W> {
                     dispatcher.leave_queued();
                 }
                 () = &mut chores => {}
+                () = worker.settled_again.notified() => dispatcher.look_at_waiting(),
                 outcome = dispatcher.next(&mut jobs) => if let Some(outcome) = outcome {
                     settled(*outcome);
                 },

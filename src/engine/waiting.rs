@@ -46,6 +46,12 @@ impl WaitingRows {
         }
     }
 
+    /// As [`WaitingRows::wake`], also if no row is known to wait.
+    pub(super) fn look(&mut self) {
+        self.count = self.count.max(1);
+        self.wake();
+    }
+
     /// Returns whether to ask the log for the rows that are due by then.
     pub(super) fn is_due(&self, by: Timestamp) -> bool {
         self.count > 0 && self.since_asked.is_none() && self.due.is_none_or(|due| due <= by)

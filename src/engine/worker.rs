@@ -19,9 +19,10 @@ use crate::log::{Applied, Change, Claimed, LinePosition, Newer, Next, Refuse, Se
 use crate::model::{Answer, AttemptKind, DeliveryId, Facts, NewDelivery, Outcome, State, Timestamp, Verdict};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng as _;
-use std::sync::{Mutex, PoisonError};
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio::time::Instant;
 
 /// Within this time after a snapshot was written or claimed, a newer one is not looked for.
@@ -41,8 +42,10 @@ pub(super) struct Worker<W> {
     pub(super) shared: usize,
     pub(super) stop: StopSignal,
     pub(super) random: Mutex<ChaCha8Rng>,
-    /// Settlements that could not be written, of a log that may work again.
-    pub(super) unsettled: Mutex<Vec<Change>>,
+    /// Changes that end claims and could not be written, of a log that may work again.
+    pub(super) unsettled: Mutex<VecDeque<Change>>,
+    /// Some of them were written: rows that waited for theirs may be due.
+    pub(super) settled_again: Notify,
 }
 
 impl<W: Wire> Worker<W> {
@@ -155,12 +158,18 @@ impl<W: Wire> Worker<W> {
         unsent: UnsentPermit<'_>,
     ) -> impl Future<Output = End> {
         let place = claimed.place;
-        self.send(InFlight::of(claimed, origin), place, lane, unsent)
+        self.send(self.in_flight(claimed, origin), place, lane, unsent)
     }
 
     /// Ends a row that waited in the log: its connector gets no more attempts in this run.
     pub(super) fn give_up_waiting(&self, claimed: Claimed, lane: &Lane) -> impl Future<Output = End> {
-        self.give_up(InFlight::of(claimed, ClaimOrigin::Waiting), lane)
+        self.give_up(self.in_flight(claimed, ClaimOrigin::Waiting), lane)
+    }
+
+    /// Only a relay retries for hours; another command reports what became of a row.
+    pub(super) fn in_flight(&self, claimed: Claimed, origin: ClaimOrigin) -> Box<InFlight> {
+        let queued_until = claimed.queued_until.filter(|_| self.author.kind == AttemptKind::Relay);
+        InFlight::of(Claimed { queued_until, ..claimed }, origin)
     }
 
     /// Waits for permits, makes an attempt and settles it, if the delivery is first in its document's line.
@@ -202,7 +211,8 @@ impl<W: Wire> Worker<W> {
     /// Returns a newer snapshot that was delivered, or is being sent, since this one was written or claimed. Sending this one
     /// after it would replace newer counts by older ones. A snapshot that did not wait is not checked again.
     async fn superseded_by(&self, delivery: &InFlight, lane: &Lane) -> Option<DeliveryId> {
-        let which = lane.newer(self.refuse);
+        // A queued one may have been retried for hours.
+        let which = lane.newer(if delivery.queued_until.is_some() { Refuse::ALL } else { self.refuse });
         if delivery.effect != Effect::Snapshot || !delivery.has_waited || which == Newer::Ignored {
             return None;
         }
@@ -235,7 +245,11 @@ impl<W: Wire> Worker<W> {
 
     /// Asks the log, in the document's line if the connector keeps order.
     pub(super) async fn ask(&self, lane: &Lane, change: Change) -> Result<Applied, Gone> {
-        self.log_writer.ask(self.in_line(lane, false, change)).await
+        self.log_writer.ask(self.lined(lane, change)).await
+    }
+
+    pub(super) fn lined(&self, lane: &Lane, change: Change) -> Change {
+        self.in_line(lane, false, change)
     }
 
     /// Puts a change in its document's line, if the connector keeps order. A snapshot is always in that line, so that an older one
@@ -291,11 +305,7 @@ impl<W: Wire> Worker<W> {
             next,
         };
         let settle = self.in_line(lane, delivery.effect == Effect::Snapshot, Change::Settle(Box::new(settlement)));
-        let again = self.log_writer.goes_on().then(|| settle.clone());
-        let applied = self.log_writer.ask(settle).await;
-        if applied.is_err() {
-            self.unsettled.lock().unwrap_or_else(PoisonError::into_inner).extend(again);
-        }
+        let applied = self.ask_until_written(settle).await;
         let is_recorded = matches!(applied, Ok(Applied::Settled(_)));
         let state = match (next, answer.failure) {
             (Next::Again(wait), _) if is_recorded => return End::Waits(wait.until),
@@ -309,17 +319,44 @@ impl<W: Wire> Worker<W> {
         settled(Outcome { state, answer, waiting_on, is_left: false, ..untouched(facts, attempts) })
     }
 
-    /// Writes the settlements that could not be written before. Those that fail again stay.
+    /// Asks the log to give up a claim. If it fails and goes on, it is asked again: a claim that this process keeps would keep the row
+    /// from being sent for as long as the process lives.
+    pub(super) async fn ask_until_written(&self, change: Change) -> Result<Applied, Gone> {
+        let again = self.log_writer.goes_on().then(|| change.clone());
+        let applied = self.log_writer.ask(change).await;
+        if applied.is_err() {
+            self.unsettled().extend(again);
+        }
+        applied
+    }
+
+    /// Writes what could not be written before. What fails again stays, and the rest is not tried then. It may be dropped at any
+    /// time: what is written twice is lost the second time, because its claim is given up.
     pub(super) async fn settle_again(&self) {
-        let unsettled = std::mem::take(&mut *self.unsettled.lock().unwrap_or_else(PoisonError::into_inner));
-        for settle in unsettled {
-            if self.log_writer.ask(settle.clone()).await.is_err() {
-                self.unsettled.lock().unwrap_or_else(PoisonError::into_inner).push(settle);
+        loop {
+            let Some(change) = self.unsettled().front().cloned() else { return };
+            let is_written = self.log_writer.ask(change).await.is_ok();
+            let mut unsettled = self.unsettled();
+            let change = unsettled.pop_front();
+            if !is_written {
+                unsettled.extend(change);
+                return;
             }
+            self.settled_again.notify_one();
         }
     }
 
+    fn unsettled(&self) -> MutexGuard<'_, VecDeque<Change>> {
+        self.unsettled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes a claimed row wait. A queued one waits without a claim, where every relay finds it, also when its time is over.
     pub(super) async fn postpone(&self, delivery: Box<InFlight>, lane: &Lane, until: Timestamp) -> End {
+        if delivery.queued_until.is_some() {
+            let release = Change::Release { ticket: delivery.ticket, waiting_on: None };
+            let _ = self.ask_until_written(self.lined(lane, release)).await;
+            return End::Later(until);
+        }
         match self.ask(lane, Change::Postpone { ticket: delivery.ticket, wait: lane.until(until) }).await {
             Ok(Applied::Settled(_)) => End::Waits(until),
             _ => settled(unrecorded(*delivery)),

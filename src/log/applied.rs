@@ -19,7 +19,7 @@ pub enum Applied {
     Queued {
         /// The row.
         id: DeliveryId,
-        /// Whether this change wrote it, or its webhook id was in the log before.
+        /// Whether this change queued it, or it was queued or sent before.
         is_new: bool,
     },
     /// The results of all changes, up to the first conflict.

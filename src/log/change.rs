@@ -34,7 +34,8 @@ pub enum Change {
         rules: PutRules,
     },
     /// Takes an event whose sender gets its answer as soon as it is written; it is sent later, by [`Whose::Queued`]. Returns
-    /// [`Applied::Queued`], also if the log has its webhook id with the same payload, or [`Applied::Conflict`].
+    /// [`Applied::Queued`], also if the log has its webhook id with the same payload, or [`Applied::Conflict`]. A row that failed, or
+    /// was discarded before anything was sent, is queued again.
     Queue {
         /// The event.
         new: Box<NewDelivery>,

@@ -9,7 +9,7 @@ fn open(shop: &Shop) -> Connection {
     Connection::open(shop.sandbox.file(".inv-hooks/events.db")).expect("the log opens")
 }
 
-/// Changes the log back to the previous version, which recognised an event by the digest of its bytes.
+/// Changes the log back to version 7, which recognised an event by the digest of its bytes.
 fn as_before(shop: &Shop) {
     let log = open(shop);
     let rows = log
@@ -22,7 +22,17 @@ fn as_before(shop: &Shop) {
     for (id, payload) in rows {
         log.execute("UPDATE delivery SET digest = ?2 WHERE id = ?1", params![id, digest(&payload)]).expect("a row");
     }
-    log.execute_batch("DROP TABLE other_id; PRAGMA user_version = 7").expect("the tables before");
+    log.execute_batch(
+        "DROP INDEX delivery_queued;
+         DROP INDEX delivery_again;
+         ALTER TABLE delivery DROP COLUMN is_awaited;
+         ALTER TABLE delivery DROP COLUMN again_of;
+         ALTER TABLE delivery DROP COLUMN queued_until;
+         ALTER TABLE delivery DROP COLUMN may_repeat;
+         DROP TABLE other_id;
+         PRAGMA user_version = 7",
+    )
+    .expect("the tables before");
 }
 
 fn version(shop: &Shop) -> i64 {

@@ -132,7 +132,8 @@ impl EventIntake {
             return self.follow(put, intake, None).await;
         }
         tokio::spawn(async move {
-            if let (Put::Queued { id, is_new: true }, intake) = queue.await {
+            let (Put::Queued { written, .. }, intake) = queue.await else { return };
+            for id in written {
                 intake.discard(id, TOO_LATE).await;
             }
         });

@@ -4,8 +4,8 @@ use super::{Intake, Put, service};
 use crate::engine::{Author, RunLimits, Start, Wire, WireRequest};
 use crate::log::{Access, Change, Log, PutRules, Refuse, open};
 use crate::model::{
-    Answer, ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Endpoint, Environment, Extracted, Failure,
-    NewDelivery, Order, Outcome, Policy, Redactor, State, Timestamp,
+    Answer, AnswerFrom, ApiKey, AttemptKind, Delivery, DeliveryId, Destination, Endpoint, Environment, Extracted,
+    Failure, NewDelivery, Order, Outcome, Policy, Redactor, State, Timestamp,
 };
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -30,7 +30,8 @@ impl Wire for Script {
         if to.label == "slow" {
             tokio::time::sleep(SLOW).await;
         }
-        let failure = self.is_failing.lock().expect("no panic").then_some(Failure::HttpStatus);
+        let is_failing = *self.is_failing.lock().expect("no panic");
+        let failure = is_failing.then_some(Failure::HttpStatus);
         Answer { failure, status: Some(if failure.is_some() { 503 } else { 200 }), ..Answer::default() }
     }
 }
@@ -253,4 +254,56 @@ async fn claims_of_a_process_that_dies_meanwhile_are_found() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     panic!("never");
+}
+
+fn from_log(label: &str) -> Arc<Destination> {
+    let to = destination(label, Order::None);
+    let policy = Policy { answer: AnswerFrom::Log, ..to.policy };
+    Arc::new(Destination { policy, ..(*to).clone() })
+}
+
+async fn queue(scene: &Scene, event: Box<NewDelivery>) -> DeliveryId {
+    match scene.intake.queue(vec![(0, event)]).await {
+        Put::Queued { id, .. } => id,
+        other => panic!("not queued: {other:?}"),
+    }
+}
+
+/// The older count fails and is retried; meanwhile the newer one arrives and is delivered.
+#[tokio::test]
+async fn a_retried_count_does_not_replace_a_newer_one() {
+    let mut scene = Scene::start(vec![from_log("wms")]);
+    let count = |n: i64| {
+        let mut new = event(&n.to_string(), "wms", &format!("{{\"n\":{n}}}"));
+        (new.api_key, new.event) = (ApiKey::Cyc, "CYC_COUNT_COMPLETED_EVENT".parse().ok());
+        let time = Timestamp::from_millis(now().as_millis() + n);
+        new.extracted = Extracted { document: Some("D".to_owned()), time, ..Extracted::default() };
+        new
+    };
+    scene.fail(true);
+    let older = queue(&scene, count(1)).await;
+    while scene.row(older).await.attempts == 0 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    scene.fail(false);
+    let newer = queue(&scene, count(2)).await;
+    let outcomes = [scene.outcome().await, scene.outcome().await];
+    let state = |id| outcomes.iter().find(|outcome| id_of(outcome) == id).map(|outcome| outcome.state);
+    assert_eq!((state(older), state(newer)), (Some(State::Failed), Some(State::Delivered)), "{:?}", scene.sent());
+    assert_eq!(scene.sent().last().map(String::as_str), Some("2"), "{:?}", scene.sent());
+    scene.end().await;
+}
+
+/// As after a change from `answer = "log"` to `"endpoint"`.
+#[tokio::test]
+async fn a_sender_gets_an_outcome_also_for_an_event_that_was_queued_before() {
+    let mut scene = Scene::start(vec![destination("wms", Order::None)]);
+    let queued = queue(&scene, event("a", "wms", "{}")).await;
+    scene.fail(true);
+    let rules = PutRules { has_given_id: true, ..DELTA };
+    let Put::Ready(job) = scene.intake.put(0, event("a", "wms", "{}"), rules).await else { panic!("it is not sent") };
+    scene.intake.start(job);
+    let outcome = scene.outcome().await;
+    assert_eq!((id_of(&outcome), outcome.state), (queued, State::Failed));
+    scene.end().await;
 }

@@ -1,8 +1,9 @@
 //! Events that were answered from the log: any process sends them when they are due, also after the one that took them in ended.
 
-use super::fixture::{Place, at, attempt, claim, commit, delivery, environment, failed, get, same_document};
+use super::fixture::{Place, accept, at, attempt, claim, commit, delivery, environment, failed, get, same_document};
 use crate::log::{
-    Applied, Change, Claimed, Differs, LinePosition, Log, Next, NotClaimed, Settlement, Take, Ticket, Whose,
+    Applied, Change, Claimed, Differs, LinePosition, Log, Newer, Next, NotClaimed, PutRules, Settlement, Take, Ticket,
+    Wait, Whose,
 };
 use crate::model::{Attempt, AttemptKind, DeliveryId, Failure, NewDelivery, Order, State, Timestamp};
 
@@ -162,4 +163,94 @@ pub fn a_queued_event_is_found_after_its_connector_was_renamed(place: &dyn Place
     let (rows, _) = take_at(relay.as_mut(), at(0), false);
     assert_eq!(ids(&rows), [id, later]);
     assert_eq!(rows[0].facts.connector, "new-wms");
+}
+
+/// A person or a sender waits for its outcome, so it is not left for a relay.
+pub fn a_queued_event_that_is_claimed_by_itself_is_not_left_for_later(place: &dyn Place) {
+    let mut log = place.log();
+    let id = queue(log.as_mut(), delivery(1));
+    let (rows, _) = take_at(log.as_mut(), at(0), false);
+    settle(log.as_mut(), rows[0].ticket, 1, Some(Failure::HttpStatus), Next::End);
+    let reposted = claim(log.as_mut(), id, &[State::Failed]).expect("a claim");
+    assert_eq!(reposted.queued_until, None, "a repost");
+    commit(log.as_mut(), Change::Postpone { ticket: reposted.ticket, wait: Wait { until: at(1), lane: 4 } });
+    let take = Change::Take(Take { whose: Whose::Mine(4), due: at(1), limit: 10 });
+    let Applied::Taken { rows, .. } = commit(log.as_mut(), take) else { panic!() };
+    assert_eq!((ids(&rows), rows[0].queued_until), (vec![id], None), "a repost that waited");
+    let other = queue(log.as_mut(), delivery(2));
+    let rules = PutRules { has_given_id: true, is_absorbed: true };
+    let put = commit(log.as_mut(), Change::Put { new: Box::new(delivery(2)), rules });
+    let Applied::Claimed(put) = put else { panic!("{put:?}") };
+    assert_eq!((put.ticket.id, put.queued_until), (other, None), "a sender that waits");
+    commit(log.as_mut(), Change::Release { ticket: put.ticket, waiting_on: None });
+    let (rows, _) = take_at(log.as_mut(), at(2), false);
+    assert_eq!((ids(&rows), rows[0].queued_until), (vec![other], Some(at(1000))), "it is queued as before");
+}
+
+/// Its sender was refused, or its time for retries was over, and the sender tries again.
+pub fn an_event_that_comes_in_again_with_its_id_is_queued_again_if_it_was_not_sent(place: &dyn Place) {
+    let mut log = place.log();
+    let id = queue(log.as_mut(), delivery(1));
+    commit(log.as_mut(), Change::Discard { id, reason: "its sender was refused".to_owned() });
+    assert_eq!(queue(log.as_mut(), delivery(1)), id, "discarded before it was sent");
+    let (rows, _) = take_at(log.as_mut(), at(0), false);
+    assert_eq!(ids(&rows), [id]);
+    settle(log.as_mut(), rows[0].ticket, 1, Some(Failure::HttpStatus), Next::End);
+    assert_eq!(queue(log.as_mut(), delivery(1)), id, "failed");
+    let (rows, _) = take_at(log.as_mut(), at(0), false);
+    assert_eq!((ids(&rows), rows[0].attempts), (vec![id], 1));
+    settle(log.as_mut(), rows[0].ticket, 2, None, Next::End);
+    assert_eq!(commit(log.as_mut(), queue_change(delivery(1), true)), Applied::Queued { id, is_new: false });
+    let tried = failed(log.as_mut(), delivery(2));
+    commit(log.as_mut(), Change::Discard { id: tried, reason: "a person decided".to_owned() });
+    assert_eq!(commit(log.as_mut(), queue_change(delivery(2), true)), Applied::Queued { id: tried, is_new: false });
+    assert_eq!(take_at(log.as_mut(), at(0), false).0, []);
+}
+
+/// No relay may run, so a command or a sender that waits would wait for ever.
+pub fn only_a_queued_event_waits_for_a_queued_one(place: &dyn Place) {
+    let mut log = place.log();
+    let first = queue(log.as_mut(), same_document(1));
+    let (rows, _) = take_at(log.as_mut(), at(0), false);
+    settle(log.as_mut(), rows[0].ticket, 1, Some(Failure::Timeout), Next::Later(at(60)));
+    let rules = PutRules { has_given_id: true, is_absorbed: true };
+    let sent = Change::Accept(Box::new(same_document(2)));
+    let put = Change::Put { new: Box::new(same_document(3)), rules };
+    let mut before = first;
+    for change in [sent, put] {
+        let in_line = Change::InLine { change: Box::new(change), now: at(1), order: Order::Document, lane: 3 };
+        let Applied::Accepted { place, ticket } = commit(log.as_mut(), in_line) else { panic!() };
+        assert_eq!(place, LinePosition::Held(before));
+        settle(log.as_mut(), ticket, 1, Some(Failure::Held), Next::Held(before));
+        before = ticket.id;
+    }
+}
+
+/// The process that wrote the time had a clock that was ahead.
+pub fn a_queued_event_is_taken_although_the_clock_was_set_back(place: &dyn Place) {
+    let mut log = place.log();
+    let id = queue(log.as_mut(), delivery(1));
+    let (rows, _) = take_at(log.as_mut(), at(0), false);
+    let a_day = 24 * 60 * 60;
+    settle(log.as_mut(), rows[0].ticket, 1, Some(Failure::Timeout), Next::Later(at(a_day)));
+    assert_eq!(ids(&take_at(log.as_mut(), at(1), false).0), [id]);
+    let other = queue(log.as_mut(), delivery(2));
+    let (rows, _) = take_at(log.as_mut(), at(0), false);
+    settle(log.as_mut(), rows[0].ticket, 1, Some(Failure::Timeout), Next::Later(at(3600)));
+    assert_eq!(take_at(log.as_mut(), at(1), false).0, [], "event {other} is due in an hour");
+}
+
+/// A count that is being sent is found by older ones also where order does not count.
+pub fn a_queued_snapshot_is_in_its_documents_line_from_the_start(place: &dyn Place) {
+    let mut log = place.log();
+    let old = accept(log.as_mut(), same_document(1));
+    let change = Box::new(queue_change(same_document(2), true));
+    let in_line = Change::InLine { change, now: at(0), order: Order::None, lane: 0 };
+    let Applied::All(all) = commit(log.as_mut(), Change::All(vec![in_line])) else { panic!() };
+    let [Applied::Queued { id, is_new: true }] = all[..] else { panic!("{all:?}") };
+    let newer = |log: &mut dyn Log| commit(log, Change::LookForNewer(old.id, Newer::OnItsWay));
+    assert_eq!(newer(log.as_mut()), Applied::Newer(None), "it is not being sent yet");
+    let whose = Whose::Queued { connector: "wms".to_owned(), environment: environment(), only_expired: false };
+    commit(log.as_mut(), Change::Take(Take { whose, due: at(0), limit: 10 }));
+    assert_eq!(newer(log.as_mut()), Applied::Newer(Some(id)));
 }

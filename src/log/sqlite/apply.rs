@@ -102,6 +102,7 @@ fn apply_in_line(
         Applied::Accepted { ticket, .. } if is_waiting => document_line::enter(connection, ticket.id)?,
         Applied::Accepted { ticket, place } => *place = line_up(ticket.id)?,
         Applied::Claimed(claimed) => claimed.place = line_up(claimed.ticket.id)?,
+        Applied::Queued { id, is_new: true } => document_line::enter(connection, *id)?,
         Applied::Settled(id) => document_line::leave(connection, *id, turn.now)?,
         Applied::Concluded(delivery) => document_line::leave(connection, delivery.id, turn.now)?,
         _ => {}

@@ -9,10 +9,10 @@ use crate::log::change::{Newer, Refuse, Ticket};
 use crate::model::{ApiKey, DeliveryId, Facts, Seen, State};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-/// The columns of [`CLAIMED`].
+/// The columns of [`CLAIMED`]. A row that failed, or that a sender waits for, is not retried for hours even if it was queued once.
 macro_rules! claimed {
     () => {
-        "id, token, state, attempts, tries, queued_until, webhook_id, event_id, environment, connector, api_key, event, store_id,
+        "id, token, state, attempts, tries, CASE WHEN state = 'pending' AND is_awaited IS NULL THEN queued_until END, webhook_id, event_id, environment, connector, api_key, event, store_id,
          document_id, is_test, payload"
     };
 }
@@ -59,7 +59,9 @@ pub fn claim(
             },
         },
     };
-    Ok(claimed.map_or_else(Applied::NotClaimed, |claimed| Applied::Claimed(Box::new(claimed))))
+    // Who claims a certain row waits for what becomes of it.
+    let at_once = |claimed| Claimed { queued_until: None, ..claimed };
+    Ok(claimed.map_or_else(Applied::NotClaimed, |claimed| Applied::Claimed(Box::new(at_once(claimed)))))
 }
 
 /// Releases a claim. If nothing was tried under it, it counts as never made, so that the selection of another process stays

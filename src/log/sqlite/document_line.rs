@@ -41,9 +41,10 @@ macro_rules! line_sql {
 }
 
 /// Another row of the line that is being sent, or that is older and was not delivered. A row that is being sent comes first, then
-/// the one directly before.
+/// the one directly before. Only a queued row waits for a queued one: for any other, a relay that may not even run is no reason to wait.
 pub const BEFORE: &str = line_sql!(
-    "other.id, other.owner, other.queued_until IS NOT NULL AND other.state = 'pending'",
+    "other.id, other.owner, other.queued_until IS NOT NULL AND other.state = 'pending'
+       AND mine.queued_until IS NOT NULL AND mine.state = 'pending' AND mine.is_awaited IS NULL",
     "AND ((other.owner IS NOT NULL AND other.next_attempt_at IS NULL)
       OR (other.state NOT IN ('delivered','discarded') AND (other.event_time, other.id) < (mine.event_time, mine.id)))
      ORDER BY other.owner IS NOT NULL AND other.next_attempt_at IS NULL DESC, other.event_time DESC, other.id DESC LIMIT 1"
@@ -64,7 +65,7 @@ pub fn ahead_of(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Vec
 struct Other {
     id: DeliveryId,
     owner: Option<i64>,
-    /// A relay will send it.
+    /// A relay will send it, and the row behind it too.
     is_queued: bool,
 }
 

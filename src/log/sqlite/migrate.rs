@@ -261,13 +261,14 @@ CREATE TABLE other_id (
 
 /// `is_awaited`: a sender waits for the answer and keeps its own list of what failed, so the row never just waits. `again_of`: the
 /// delivered row that made a second delivery needless. `queued_until`: a relay answered its sender from the log, and some relay
-/// sends it, also after a restart, and retries it until then. `may_repeat`: also after an attempt whose answer was lost.
+/// sends it, also after a restart, and retries it until then. `may_repeat`: also after an attempt whose answer was lost. The index of
+/// queued rows has all that is asked about them, because a million of them may wait.
 const RECEIVED: &str = "
 ALTER TABLE delivery ADD COLUMN is_awaited INTEGER;
 ALTER TABLE delivery ADD COLUMN again_of INTEGER;
 ALTER TABLE delivery ADD COLUMN queued_until INTEGER;
 ALTER TABLE delivery ADD COLUMN may_repeat INTEGER;
-CREATE INDEX delivery_queued ON delivery (connector, environment, next_attempt_at)
+CREATE INDEX delivery_queued ON delivery (connector, environment, next_attempt_at, queued_until, state, owner)
   WHERE queued_until IS NOT NULL AND owner IS NULL AND state = 'pending';
 CREATE INDEX delivery_again ON delivery (again_of) WHERE again_of IS NOT NULL;
 ";
@@ -359,5 +360,31 @@ mod tests {
         migrate(&mut log).expect("the tables of now");
         let families = column(&log, "SELECT family FROM delivery ORDER BY id");
         assert_eq!(families, [None, Some(1), Some(1), Some(1), Some(6), Some(6), None]);
+    }
+
+    /// Rows as version 8 left them: claimed, waiting, pending, failed and delivered. None of them is queued or awaited.
+    #[test]
+    fn rows_of_before_are_neither_queued_nor_awaited() {
+        let mut log = of_version(8);
+        for (id, state, owner, due) in [
+            (1, "pending", Some(7), None),
+            (2, "pending", Some(7), Some(9)),
+            (3, "pending", None, None),
+            (4, "failed", None, None),
+            (5, "delivered", None, None),
+        ] {
+            log.execute(
+                "INSERT INTO delivery (id, webhook_id, event_id, environment, connector, api_key, state, created_at, is_test,
+                   payload_bytes, payload, owner, next_attempt_at) VALUES (?1, ?1, '', '', '', '', ?2, 0, 0, 2, x'7B7D', ?3, ?4)",
+                (id, state, owner, due),
+            )
+            .expect("a row");
+        }
+        migrate(&mut log).expect("the tables of now");
+        let new = "is_awaited IS NULL AND again_of IS NULL AND queued_until IS NULL AND may_repeat IS NULL";
+        assert_eq!(column(&log, &format!("SELECT count(*) FROM delivery WHERE {new}")), [Some(5)]);
+        assert_eq!(column(&log, "SELECT owner FROM delivery ORDER BY id")[..3], [Some(7), Some(7), None]);
+        assert_eq!(column(&log, "SELECT length(payload) FROM delivery GROUP BY 1"), [Some(2)]);
+        migrate(&mut log).expect("again, without a change");
     }
 }

@@ -6,6 +6,7 @@
 
 use super::batch::{Batch, BatchContext};
 use super::claim::claim;
+use super::copies::is_single;
 use super::insert::{insert_absorbed, insert_awaited, insert_queued};
 use super::report::same_id;
 use super::same_event::{Earlier, earlier};
@@ -13,6 +14,7 @@ use super::stale::seen;
 use crate::log::applied::{Applied, LinePosition, NotClaimed};
 use crate::log::change::{Newer, PutRules, Refuse, Ticket};
 use crate::model::{DeliveryId, NewDelivery, State, Timestamp};
+use rusqlite::params;
 
 /// A copy that was delivered instead of the event counts as its delivery.
 const REFUSE: Refuse = Refuse { newer: Newer::Ignored, replaced: true };
@@ -41,13 +43,30 @@ pub fn put(
 /// Takes an event in, as [`crate::log::Change::Queue`] describes.
 pub fn queue(batch: &Batch<'_>, new: &NewDelivery, until: Timestamp, may_repeat: bool) -> rusqlite::Result<Applied> {
     match same_id(batch, new)? {
-        Some(Applied::Reported { id, .. }) => Ok(Applied::Queued { id, is_new: false }),
+        Some(Applied::Reported { id, .. }) => {
+            let is_new = queue_again(batch, id, until, may_repeat)?;
+            Ok(Applied::Queued { id, is_new })
+        }
         Some(conflict) => Ok(conflict),
         None => {
             let id = insert_queued(batch, new, until, may_repeat)?.expect("no row has its webhook id");
             Ok(Applied::Queued { id: DeliveryId(id), is_new: true })
         }
     }
+}
+
+/// Queues a row again whose sender sends its event again: one that failed, or that was discarded before anything was sent. Returns
+/// whether it did.
+fn queue_again(batch: &Batch<'_>, id: DeliveryId, until: Timestamp, may_repeat: bool) -> rusqlite::Result<bool> {
+    const SQL: &str = concat!(
+        "UPDATE delivery SET state = 'pending', queued_until = ?2, may_repeat = ?3, token = token + 1, next_attempt_at = NULL,
+           waiting_on = NULL, is_awaited = NULL, discard_reason = NULL
+         WHERE id = ?1 AND owner IS NULL AND payload IS NOT NULL
+           AND (state = 'failed' OR (state = 'discarded' AND queued_until IS NOT NULL AND attempts = 0)) AND ",
+        is_single!("delivery")
+    );
+    let mut queue = batch.prepare_cached(SQL)?;
+    Ok(queue.execute(params![id.0, until.as_millis(), may_repeat])? == 1)
 }
 
 fn insert(batch: &Batch<'_>, owner: i64, new: &NewDelivery) -> rusqlite::Result<Applied> {

@@ -6,7 +6,10 @@ use super::claim::{CLAIMED, read_claimed};
 use crate::log::applied::{Applied, Claimed, LinePosition};
 use crate::log::change::Take;
 use crate::model::{DeliveryId, Environment, Timestamp};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+/// No pause is as long as this, in milliseconds. If even the first row is due later, the clock was ahead when it was written.
+const LONGEST_PAUSE: i64 = 2 * 60 * 60 * 1000;
 
 /// Whose rows, and who takes them.
 pub struct Of<'a> {
@@ -24,15 +27,19 @@ macro_rules! queued_sql {
     };
 }
 
+/// Two parts, each of which ends where the index has no more rows for it: a hundred thousand rows may wait behind one that is due.
 const DUE: &str = concat!(
-    "SELECT id ",
+    "SELECT id FROM (SELECT id, next_attempt_at ",
     queued_sql!(),
-    "AND (next_attempt_at IS NULL OR next_attempt_at <= ?3) ORDER BY next_attempt_at, id LIMIT ?4"
+    "AND next_attempt_at IS NULL ORDER BY id LIMIT ?4)
+     UNION ALL SELECT id FROM (SELECT id, next_attempt_at ",
+    queued_sql!(),
+    "AND next_attempt_at <= ?3 ORDER BY next_attempt_at, id LIMIT ?4) LIMIT ?4"
 );
 
 const EXPIRED: &str = concat!("SELECT id ", queued_sql!(), "AND queued_until <= ?3 LIMIT ?4");
 
-const NEXT: &str = concat!("SELECT min(coalesce(next_attempt_at, 0)) ", queued_sql!());
+const NEXT: &str = concat!("SELECT coalesce(next_attempt_at, 0) ", queued_sql!(), "ORDER BY next_attempt_at LIMIT 1");
 
 /// Claims the rows that are due, or those whose time for retries is over. `place` returns the place of each in line.
 pub fn take(
@@ -43,7 +50,9 @@ pub fn take(
     place: impl Fn(DeliveryId) -> rusqlite::Result<LinePosition>,
 ) -> rusqlite::Result<Applied> {
     let limit = i64::try_from(take.limit).unwrap_or(i64::MAX);
-    let due = params![of.connector, of.environment.as_str(), take.due.as_millis(), limit];
+    let is_clock_behind = next(connection, of)?.is_some_and(|next| next - take.due.as_millis() > LONGEST_PAUSE);
+    let due = if is_clock_behind && !only_expired { i64::MAX } else { take.due.as_millis() };
+    let due = params![of.connector, of.environment.as_str(), due, limit];
     let mut ids = connection.prepare_cached(if only_expired { EXPIRED } else { DUE })?;
     let ids: Vec<i64> = ids.query_map(due, |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut rows = Vec::with_capacity(ids.len());
@@ -51,14 +60,19 @@ pub fn take(
         let claimed = claim(connection, of.owner, id)?;
         rows.push(Claimed { place: place(claimed.ticket.id)?, ..claimed });
     }
+    Ok(Applied::Taken { rows, next: next(connection, of)?.and_then(Timestamp::from_millis) })
+}
+
+/// Returns when the first row is due.
+fn next(connection: &Connection, of: &Of<'_>) -> rusqlite::Result<Option<i64>> {
     let mut next = connection.prepare_cached(NEXT)?;
-    let next: Option<i64> = next.query_row([of.connector, of.environment.as_str()], |row| row.get(0))?;
-    Ok(Applied::Taken { rows, next: next.and_then(Timestamp::from_millis) })
+    next.query_row([of.connector, of.environment.as_str()], |row| row.get(0)).optional()
 }
 
 fn claim(connection: &Connection, owner: i64, id: i64) -> rusqlite::Result<Claimed> {
     let sql = format!(
-        "UPDATE delivery SET owner = ?2, token = token + 1, tries = 0, next_attempt_at = NULL, waiting_on = NULL
+        "UPDATE delivery SET owner = ?2, token = token + 1, tries = 0, next_attempt_at = NULL, waiting_on = NULL,
+           is_awaited = NULL
          WHERE id = ?1 RETURNING {CLAIMED}"
     );
     connection.prepare_cached(&sql)?.query_row([id, owner], read_claimed)
@@ -68,4 +82,52 @@ fn claim(connection: &Connection, owner: i64, id: i64) -> rusqlite::Result<Claim
 pub fn leave(connection: &Connection, id: DeliveryId) -> rusqlite::Result<()> {
     let mut release = connection.prepare_cached("UPDATE delivery SET owner = NULL, lane = NULL WHERE id = ?1")?;
     release.execute([id.0]).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DUE, EXPIRED, NEXT};
+    use crate::log::sqlite::migrate::migrate;
+    use rusqlite::{Connection, StatementStatus};
+
+    fn log(rows: i64) -> Connection {
+        let mut log = Connection::open_in_memory().expect("a database");
+        migrate(&mut log).expect("the tables");
+        log.execute(
+            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
+             INSERT INTO delivery (webhook_id, event_id, environment, connector, api_key, state, created_at, is_test, payload_bytes,
+               queued_until, next_attempt_at) SELECT n, n, 'e', 'c', 'SALE', 'pending', 0, 0, 0, 5000, 1000 + n FROM n",
+            [rows],
+        )
+        .expect("rows");
+        log
+    }
+
+    fn steps(log: &Connection, sql: &str, values: &[&dyn rusqlite::ToSql]) -> (Vec<i64>, i32) {
+        let mut statement = log.prepare(sql).expect("a statement");
+        let ids = statement.query_map(values, |row| row.get(0)).expect("rows").collect::<Result<_, _>>().expect("ids");
+        (ids, statement.get_status(StatementStatus::VmStep))
+    }
+
+    #[test]
+    fn rows_that_wait_cost_nothing_when_another_one_is_due() {
+        let log = log(10_000);
+        for (due, expected) in [(1, vec![]), (1002, vec![1, 2])] {
+            let (ids, steps) = steps(&log, DUE, &[&"c", &"e", &due, &16]);
+            assert_eq!(ids, expected);
+            assert!(steps < 500, "{steps} steps");
+        }
+        let (next, steps) = steps(&log, NEXT, &[&"c", &"e"]);
+        assert_eq!(next, [1001]);
+        assert!(steps < 100, "{steps} steps");
+    }
+
+    /// All of them are looked at, but only in the index.
+    #[test]
+    fn rows_whose_time_may_be_over_are_not_read() {
+        let log = log(10);
+        let mut plan = log.prepare(&format!("EXPLAIN QUERY PLAN {EXPIRED}")).expect("a plan");
+        let plan: String = plan.query_row(rusqlite::params!["c", "e", 1, 16], |row| row.get(3)).expect("one step");
+        assert!(plan.contains("COVERING INDEX delivery_queued"), "{plan}");
+    }
 }
