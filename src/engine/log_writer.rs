@@ -134,6 +134,11 @@ impl LogWriter {
         self.inbox.is_closed()
     }
 
+    /// Ends when the thread ended because the log failed.
+    pub(super) async fn gone(&self) {
+        self.inbox.closed().await;
+    }
+
     /// Returns whether the thread goes on after a commit that failed, so that the same change may succeed later.
     pub(super) fn goes_on(&self) -> bool {
         self.goes_on && !self.is_gone()

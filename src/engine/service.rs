@@ -261,7 +261,7 @@ impl<W: Wire> Service<W> {
     ) -> Run {
         let Self { worker, mut dispatcher, mut jobs, thread } = self;
         let (mut closing, mut stop) = (std::pin::pin!(closing), std::pin::pin!(stop));
-        let mut is_closing = false;
+        let (mut is_closing, mut is_gone) = (false, false);
         let mut chores = Box::pin(chores(worker.clone()));
         while !dispatcher.is_done() {
             tokio::select! {
@@ -272,11 +272,12 @@ impl<W: Wire> Service<W> {
                 }
                 () = &mut chores => {}
                 () = worker.settled_again.notified() => dispatcher.look_at_waiting(),
+                () = worker.log_writer.gone(), if !is_gone => is_gone = true,
                 outcome = dispatcher.next(&mut jobs) => if let Some(outcome) = outcome {
                     settled(*outcome);
                 },
             }
-            if worker.stop.is_stopped() || worker.log_writer.is_gone() {
+            if worker.stop.is_stopped() || is_gone {
                 jobs.stop();
                 dispatcher.stop();
             }

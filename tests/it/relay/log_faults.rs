@@ -98,6 +98,20 @@ fn an_event_in_doubt_that_comes_in_again_while_the_log_is_held_stays_in_doubt() 
     assert_eq!(relay.states()[0], "delivered");
 }
 
+#[test]
+fn a_log_that_is_removed_ends_the_relay() {
+    let mut relay = RelayScene::new("");
+    assert_eq!(relay.post(sale("a", 1)).status, 200);
+    let folder = relay.shop.sandbox.file(".inv-hooks");
+    std::fs::rename(&folder, relay.shop.sandbox.file("moved")).expect("a rename");
+    let _ = super::scene::exchange(relay.address, &super::scene::request_of("sale", &[], sale("b", 1).as_bytes()));
+    assert_eq!(relay.ended(), 7);
+    let [_, said] = relay.output();
+    assert!(said.contains("error: ") && said.contains("log"), "{said}");
+    let sent = relay.shop.server.requests();
+    assert!(sent.iter().all(|one| one.json()["orderId"] == "a"), "what is in no log is not sent");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn on_a_full_disk_senders_are_refused_and_when_it_has_room_again_they_are_not() {
@@ -145,4 +159,33 @@ fn settlements_that_a_full_disk_refused_are_written_when_it_has_room_again() {
     assert_eq!(relay.shop.server.requests().len(), 3);
     assert_eq!(relay.ended_well(), 143);
     assert_eq!(relay.states(), ["delivered", "failed", "delivered"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn settlements_that_wait_for_the_log_are_written_when_the_relay_is_stopped() {
+    if !super::scene::can_fill_disks() {
+        return;
+    }
+    let mut relay = RelayScene::new("");
+    relay.shop.server.set_reply(Reply::ok().delay(Duration::from_millis(500)));
+    std::thread::scope(|scope| {
+        let posting = [1, 2, 3].map(|number| {
+            scope.spawn({
+                let relay = &relay;
+                move || relay.post(sale("a", number)).status
+            })
+        });
+        relay.shop.server.wait_for(3);
+        relay.fill_disk(true);
+        assert_eq!(posting.map(|one| one.join().expect("an answer")), [200; 3]);
+    });
+    let lock = hold(&relay);
+    relay.fill_disk(false);
+    // By now it tries to write them again, and waits for the lock.
+    std::thread::sleep(Duration::from_millis(1_500));
+    relay.signal("TERM");
+    std::thread::sleep(Duration::from_millis(500));
+    drop(lock);
+    assert_eq!((relay.ended(), relay.states()), (143, vec!["delivered".to_owned(); 3]));
 }
