@@ -178,6 +178,11 @@ impl Intake {
         let _ = self.log_writer.ask(Change::Discard { id, reason: reason.to_owned() }).await;
     }
 
+    /// Lets an event that was absorbed come in again, because its sender was refused meanwhile.
+    pub async fn withdraw(&self, kept: DeliveryId, reason: &str) {
+        let _ = self.log_writer.ask(Change::Withdraw { id: kept, reason: reason.to_owned() }).await;
+    }
+
     /// Writes an event as failed without an attempt: `answer` says why. Returns its row; `None` if the log failed.
     pub async fn keep_failed(&self, new: Box<NewDelivery>, url: &str, answer: Answer) -> Option<DeliveryId> {
         let at = self.clock.wall();

@@ -114,6 +114,14 @@ pub enum Change {
         /// The reason.
         reason: String,
     },
+    /// Gives the reason of a row that keeps an event that was absorbed, and lets the delivered row absorb another one: the sender of
+    /// the first was refused. Returns [`Applied::Changed`].
+    Withdraw {
+        /// The discarded row.
+        id: DeliveryId,
+        /// The reason.
+        reason: String,
+    },
     /// Undoes a discard: the row is failed again. Returns [`Applied::Changed`].
     Restore(DeliveryId),
     /// Changes nothing, and reads rows as they are at this point of the batch. Returns [`Applied::Seen`].

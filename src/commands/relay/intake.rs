@@ -95,8 +95,10 @@ impl EventIntake {
             return self.follow(put, intake, traceparent).await;
         }
         tokio::spawn(async move {
-            if let (Put::Ready(job), intake) = put.await {
-                intake.decline(job, TOO_LATE);
+            match put.await {
+                (Put::Ready(job), intake) => intake.decline(job, TOO_LATE),
+                (Put::Absorbed { kept: Some(kept), .. }, intake) => intake.withdraw(kept, TOO_LATE).await,
+                _ => {}
             }
         });
         Taken::refused(responses::log_failed(), "log_failed")

@@ -6,7 +6,7 @@ use super::claim::{claim, release};
 use super::discard::{discard, restore};
 use super::document_line::{Turn, line_up};
 use super::owner::Living;
-use super::put::{put, queue};
+use super::put::{put, queue, withdraw};
 use super::recover::recover_step;
 use super::report::report;
 use super::settle::settle;
@@ -49,6 +49,7 @@ pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change)
             report(connection, *reported)
         }
         Change::Discard { id, reason } => discard(connection, id, &reason),
+        Change::Withdraw { id, reason } => withdraw(connection, id, &reason),
         Change::Restore(id) => restore(connection, id),
         Change::Look(ids) => look(connection, living, &ids),
         Change::LookForNewer(id, which) => look_for_newer(connection, id, which),

@@ -142,3 +142,12 @@ fn absorb(batch: &Batch<'_>, new: &NewDelivery, of: i64) -> rusqlite::Result<App
     let kept = insert_absorbed(batch, new, of, &reason)?;
     Ok(Applied::Absorbed { of: DeliveryId(of), kept: kept.map(DeliveryId) })
 }
+
+/// Lets the delivered row of an absorbed event absorb another one, as [`crate::log::Change::Withdraw`] describes.
+pub fn withdraw(batch: &Batch<'_>, id: DeliveryId, reason: &str) -> rusqlite::Result<Applied> {
+    let mut update = batch.prepare_cached(
+        "UPDATE delivery SET again_of = NULL, discard_reason = ?2 WHERE id = ?1 AND again_of IS NOT NULL",
+    )?;
+    let is_changed = update.execute((id.0, reason))? == 1;
+    Ok(Applied::Changed { id, is_changed })
+}

@@ -189,3 +189,18 @@ fn settlements_that_wait_for_the_log_are_written_when_the_relay_is_stopped() {
     drop(lock);
     assert_eq!((relay.ended(), relay.states()), (143, vec!["delivered".to_owned(); 3]));
 }
+
+#[test]
+fn a_delta_that_was_refused_while_the_log_was_held_is_still_not_counted_twice() {
+    let relay = RelayScene::new("");
+    let id = relay.fail(&sale("a", 1));
+    relay.shop.run(["repost", &id.to_string(), "--yes"]).exits(0);
+    let sent = relay.shop.server.requests().len();
+    let lock = hold(&relay);
+    refused_in_time(&relay, &sale("a", 1));
+    drop(lock);
+    until("the relay goes on", || relay.post(sale("other", 1)).status == 200);
+    let sent = sent + relay.rows().iter().filter(|row| row.payload == sale("other", 1).as_bytes()).count();
+    assert_eq!(relay.post(sale("a", 1)).status, 200, "it still stands on the page of the CMS");
+    assert_eq!(relay.shop.server.requests().len(), sent, "and was delivered from here");
+}
