@@ -3436,13 +3436,17 @@ _inv__hooks() {
             return 0
             ;;
         inv__hooks__subcmd__relay)
-            opts="-o -q -v -h -V --addr --host --connections --grace --allow-anonymous --ready-file --config --log --output --color --quiet --verbose --no-input --help --version urls help"
+            opts="-o -q -v -h -V --addr --admin --host --connections --grace --allow-anonymous --ready-file --config --log --output --color --quiet --verbose --no-input --help --version urls help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --addr)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --admin)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

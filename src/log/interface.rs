@@ -97,6 +97,10 @@ pub trait Log: Send {
     /// Returns what the log contains and its size.
     fn info(&mut self) -> Result<Info, Fault>;
 
+    /// Opens the log once more to read, for another thread of this process. Opening it again by its path would check the file, and
+    /// the locks of this process on it would be lost.
+    fn another_reader(&self) -> Result<Box<dyn Log>, Fault>;
+
     /// Copies the log, as it is at one instant, to the file `to`, which is complete or does not exist. Others may write meanwhile.
     fn backup(&mut self, to: &Path, replace: Replace) -> Result<(), Fault>;
 

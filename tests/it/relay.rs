@@ -1,6 +1,7 @@
 //! The relay: real senders, a real process, and real endpoints.
 
 mod access;
+mod admin;
 mod answers;
 mod arrivals;
 mod lines;

@@ -4,6 +4,7 @@ use super::access_line::AccessLine;
 use super::connectors::{RelayConnector, RelayConnectors};
 use super::envelope::Envelope;
 use super::intake::{EventIntake, Taken, Task};
+use super::metrics::{Metrics, Requested};
 use super::path::Asked;
 use super::responses;
 use crate::model::{AnswerFrom, EntryRule, kept_id};
@@ -19,6 +20,7 @@ pub(super) struct RelayHandler {
     pub(super) connectors: Arc<RelayConnectors>,
     pub(super) intake: EventIntake,
     pub(super) lines: mpsc::UnboundedSender<AccessLine>,
+    pub(super) metrics: Metrics,
 }
 
 impl RelayHandler {
@@ -68,15 +70,11 @@ impl RelayHandler {
             Asked::Connector(name) => self.connectors.get(name).map(|one| one.name.clone()),
             _ => None,
         };
-        let line = AccessLine {
-            at: runtime::now(),
-            connector,
-            path: kept_id(target.split('?').next().unwrap_or_default()).into_owned(),
-            status: response.status,
-            outcome,
-            id,
-            latency: started.elapsed(),
-        };
+        let path = target.split('?').next().unwrap_or_default();
+        let (status, latency) = (response.status, started.elapsed());
+        self.metrics.request(&Requested { connector: connector.as_deref(), status, outcome, latency });
+        let path = kept_id(path).into_owned();
+        let line = AccessLine { at: runtime::now(), connector, path, status, outcome, id, latency };
         // After the relay ended, no one reads lines any more.
         let _ = self.lines.send(line);
     }
@@ -106,6 +104,7 @@ impl Handler for RelayHandler {
 
     async fn handle(&self, incoming: Incoming) -> Reply {
         let (target, started) = (incoming.target.clone(), Instant::now());
+        let _waiting = self.metrics.asking();
         let headers: Vec<_> = incoming.headers.iter().map(|(name, value)| (name.as_str(), value.as_slice())).collect();
         let connectors = self.connectors_of(&target);
         let refused = |rule: &&EntryRule| !rule.by_body(&headers, &incoming.body, incoming.received_at);

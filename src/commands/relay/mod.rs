@@ -3,11 +3,17 @@
 //! Without a verb it runs the relay.
 
 mod access_line;
+mod admin;
 mod connectors;
 mod envelope;
 mod handler;
 mod intake;
+mod log_counts;
+mod log_reader;
+mod measured;
+mod metrics;
 mod path;
+mod readiness;
 mod responses;
 mod run;
 mod senders;

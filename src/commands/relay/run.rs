@@ -1,9 +1,12 @@
 //! `relay` without a verb: runs the relay.
 
 use super::access_line::{AccessLine, AccessView};
+use super::admin::{Admin, AdminHandler, admin_limits};
 use super::connectors::RelayConnectors;
 use super::handler::RelayHandler;
 use super::intake::EventIntake;
+use super::measured::MeasuredWire;
+use super::metrics::Metrics;
 use super::senders::{RelayWire, Senders};
 use crate::commands::context::{Context, Need, Notice, PolicyArgs, ReadyFile, bind, parse_address, parse_host};
 use crate::engine::{Author, Intake, RunLimits, Service, Start, service};
@@ -16,11 +19,12 @@ use crate::output::{Format, Shape};
 use crate::receiver::{Hosts, Limits, serve};
 use crate::runtime::{self, Stop};
 use std::collections::HashMap;
+use std::future::Future;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Notify, Semaphore, mpsc};
+use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
 
 /// How often a step of retention is made.
 const TEND_EVERY: Duration = Duration::from_mins(1);
@@ -40,6 +44,11 @@ pub struct RelayArgs {
     /// Address to listen on; port 0 takes a free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = parse_address)]
     addr: SocketAddr,
+    /// Address of /metrics and /readyz
+    ///
+    /// Port 0 takes a free port. Whoever can reach the address can read there.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9090", value_parser = parse_address)]
+    admin: SocketAddr,
     /// Also accept this name in the Host header; can be repeated
     #[arg(long = "host", value_name = "NAME", value_parser = parse_host)]
     hosts: Vec<String>,
@@ -55,6 +64,8 @@ pub struct RelayArgs {
     #[arg(long)]
     allow_anonymous: bool,
     /// Write the URL to this file once requests are accepted
+    ///
+    /// A second line has the URL of --admin.
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
 }
@@ -65,8 +76,10 @@ pub struct RelayArgs {
 struct ReadyView<'a> {
     /// Always true.
     ready: bool,
-    /// The URL on which it listens.
+    /// The URL on which it listens for events.
     url: &'a str,
+    /// The URL of /metrics and /readyz.
+    admin: &'a str,
 }
 
 /// Runs the relay until a signal arrives.
@@ -81,24 +94,38 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
         return Err(Fault::usage("the relay needs a failed-event log").into());
     };
     let relay = Relay::new(args, context, connectors)?;
-    let listener = bind(args.addr, "--addr")?;
+    let listeners = Listeners { events: bind(args.addr, "--addr")?, admin: bind(args.admin, "--admin")? };
     runtime::run(async {
         // A process that knows the URL may send a signal at once, so signals are handled first.
         let stop = Stop::on_signals()?;
-        announce(context, &listener, ready.as_mut())?;
-        relay.run(log, listener, &stop, context).await
+        listeners.announce(context, ready.as_mut())?;
+        Box::pin(relay.run(log, listeners, &stop, context)).await
     })?
 }
 
-fn announce(context: &mut Context, listener: &TcpListener, ready: Option<&mut ReadyFile>) -> anyhow::Result<()> {
-    let url = format!("http://{}", listener.local_addr()?);
-    if context.out.format() == Format::Ndjson {
-        context.out.json_line(&ReadyView { ready: true, url: &url })?;
-        context.out.flush()?;
-    } else {
-        context.out.say(format!("relay on {url} (Ctrl-C to stop)"));
+/// What the relay listens on.
+struct Listeners {
+    events: TcpListener,
+    admin: TcpListener,
+}
+
+impl Listeners {
+    fn announce(&self, context: &mut Context, ready: Option<&mut ReadyFile>) -> anyhow::Result<()> {
+        let address = self.admin.local_addr()?;
+        if !address.ip().is_loopback() {
+            context.out.warn(format!(
+                "{address} (--admin) is not a loopback address: everyone who can reach this machine can read failed events there"
+            ));
+        }
+        let (url, admin) = (format!("http://{}", self.events.local_addr()?), format!("http://{address}"));
+        if context.out.format() == Format::Ndjson {
+            context.out.json_line(&ReadyView { ready: true, url: &url, admin: &admin })?;
+            context.out.flush()?;
+        } else {
+            context.out.say(format!("relay on {url}, metrics on {admin}/metrics (Ctrl-C to stop)"));
+        }
+        ready.map_or(Ok(()), |ready| ready.write(&[&url, &admin]))
     }
-    ready.map_or(Ok(()), |ready| ready.write(&[&url]))
 }
 
 /// All that one relay needs.
@@ -111,6 +138,8 @@ struct Relay {
     hosts: Vec<String>,
     again: crate::model::Again,
     environment: crate::model::Environment,
+    metrics: Metrics,
+    log_path: PathBuf,
 }
 
 impl Relay {
@@ -118,7 +147,10 @@ impl Relay {
         let of_key = |key: ApiKey| Ok((key, context.pointers(key)?));
         let pointers = ApiKey::ALL.into_iter().map(of_key).collect::<anyhow::Result<_>>()?;
         let again = context.need_store()?.relay().again.unwrap_or_default();
+        let metrics = Metrics::new(connectors.iter().map(|connector| connector.name.as_str()));
         Ok(Self {
+            metrics,
+            log_path: context.log_path()?,
             connectors,
             pointers: Arc::new(pointers),
             limits: Limits {
@@ -136,18 +168,21 @@ impl Relay {
         })
     }
 
-    /// Serves `listener` until `stop` is asked for, or until the log cannot be used any more.
+    /// Serves `listeners` until `stop` is asked for, or until the log cannot be used any more.
     async fn run(
         self,
         log: Box<dyn Log>,
-        listener: TcpListener,
+        Listeners { events: listener, admin }: Listeners,
         stop: &Stop,
         context: &mut Context,
     ) -> anyhow::Result<Exit> {
         let senders = Senders::default();
+        let reader = log.another_reader()?;
         let (intake, service) = self.start(log, &senders);
-        let (lines, mut written) = mpsc::unbounded_channel();
+        let (lines, written) = mpsc::unbounded_channel();
         let handler = self.handler(&listener, intake.clone(), &senders, lines)?;
+        let admin_handler = self.admin(&admin, reader, &intake, stop)?;
+        let (serves, has_served) = oneshot::channel::<()>();
         let log_ended = Notify::new();
         let shutdown = async {
             tokio::select! {
@@ -159,8 +194,11 @@ impl Relay {
         let serving = async {
             let mut exit = Exit::Done;
             let served = serve(listener, handler, self.limits, async { exit = shutdown.await }).await;
+            drop(serves);
             served.map(|()| exit)
         };
+        // It answers while the relay stops, and ends before the log.
+        let showing = serve(admin, admin_handler, admin_limits(), async { drop(has_served.await) });
         let delivering = async {
             let stopped = async {
                 stop.asked().await;
@@ -176,25 +214,16 @@ impl Relay {
         let work = async {
             let tending = tend(intake);
             let serving = async {
-                tokio::select! { served = serving => served, () = tending => unreachable!("it never ends") }
+                tokio::select! { served = serving => served, () = tending => unreachable!("no end") }
             };
-            tokio::join!(serving, delivering)
+            tokio::join!(serving, delivering, showing)
         };
-        let mut work = std::pin::pin!(work);
-        let (served, run) = loop {
-            tokio::select! {
-                ended = &mut work => break ended,
-                Some(line) = written.recv() => AccessLine::write(&line, context)?,
-            }
-        };
-        while let Ok(line) = written.try_recv() {
-            line.write(context)?;
-        }
+        let (served, run, shown) = Box::pin(with_lines(work, written, context)).await?;
         run.log?;
-        Ok(served?)
+        Ok(shown.and(served)?)
     }
 
-    fn start(&self, log: Box<dyn Log>, senders: &Senders) -> (Intake, Service<RelayWire>) {
+    fn start(&self, log: Box<dyn Log>, senders: &Senders) -> (Intake, Service<MeasuredWire<RelayWire>>) {
         let limits = RunLimits {
             process: self.process,
             clock: runtime::now,
@@ -205,6 +234,7 @@ impl Relay {
             author: Author { kind: AttemptKind::Relay, by: None, reason: None },
         };
         let wire = RelayWire { client: self.client.clone(), senders: senders.clone() };
+        let wire = MeasuredWire { wire, metrics: self.metrics.clone() };
         service(log, wire, &limits, self.connectors.destinations(), &self.environment)
     }
 
@@ -224,8 +254,47 @@ impl Relay {
             places: Arc::new(Semaphore::new(self.limits.connections * PLACES_PER_CONNECTION)),
         };
         let hosts = Hosts::new(listener.local_addr()?.ip(), self.hosts.clone());
-        Ok(RelayHandler { hosts, connectors: self.connectors.clone(), intake, lines })
+        let (connectors, metrics) = (self.connectors.clone(), self.metrics.clone());
+        Ok(RelayHandler { hosts, connectors, intake, lines, metrics })
     }
+
+    fn admin(
+        &self,
+        listener: &TcpListener,
+        log: Box<dyn Log>,
+        intake: &Intake,
+        stop: &Stop,
+    ) -> anyhow::Result<AdminHandler> {
+        Ok(AdminHandler::from(Admin {
+            hosts: Hosts::new(listener.local_addr()?.ip(), self.hosts.clone()),
+            metrics: self.metrics.clone(),
+            intake: intake.clone(),
+            stop: stop.clone(),
+            log,
+            log_path: self.log_path.clone(),
+            names: self.connectors.iter().map(|connector| connector.name.clone()).collect(),
+            environment: self.environment.clone(),
+        }))
+    }
+}
+
+/// Writes the lines that arrive while `work` runs.
+async fn with_lines<T>(
+    work: impl Future<Output = T>,
+    mut written: mpsc::UnboundedReceiver<AccessLine>,
+    context: &mut Context,
+) -> anyhow::Result<T> {
+    let mut work = std::pin::pin!(work);
+    let ended = loop {
+        tokio::select! {
+            ended = &mut work => break ended,
+            Some(line) = written.recv() => AccessLine::write(&line, context)?,
+        }
+    };
+    while let Ok(line) = written.try_recv() {
+        line.write(context)?;
+    }
+    Ok(ended)
 }
 
 /// Makes steps of retention; never ends.

@@ -67,6 +67,13 @@ impl Opening {
         drop(gate);
         Ok(Self { lock, moved_wal })
     }
+
+    /// Opens the log once more while it is open in this process. The file is not looked at again: closing a descriptor of it would
+    /// drop the locks that SQLite has on it.
+    pub fn once_more(path: &Path) -> Result<Self, LogError> {
+        let lock = Lock::new(path, open_number(path)).and_then(|lock| lock.hold().map(|()| lock));
+        Ok(Self { lock: lock.map_err(|error| io_error(path, &error))?, moved_wal: None })
+    }
 }
 
 fn pass(gate: File, path: &Path) -> Result<File, LogError> {

@@ -18,8 +18,8 @@ use super::small_steps::Step;
 use super::stale::refuse_changed;
 use super::turns::Turns;
 use super::{
-    backup, candidates, check, copies, count, document_line, info, input, prune, rename, row, search, small_steps,
-    tend, unfinished, wal_link,
+    backup, candidates, check, connect, copies, count, document_line, info, input, prune, rename, row, search,
+    small_steps, tend, unfinished, wal_link,
 };
 use crate::error::Fault;
 use crate::log::applied::Applied;
@@ -268,6 +268,12 @@ impl Log for SqliteLog {
 
     fn info(&mut self) -> Result<Info, Fault> {
         self.read(|path, reader| info::info(path, reader, &Living::of(path)))
+    }
+
+    fn another_reader(&self) -> Result<Box<dyn Log>, Fault> {
+        let opening = Opening::once_more(&self.path)?;
+        let reader = connect::reader(&self.path).map_err(|error| fault(&self.path, &error))?;
+        Ok(Box::new(Self::to_read(&self.path, reader, opening)))
     }
 
     fn backup(&mut self, to: &Path, replace: Replace) -> Result<(), Fault> {

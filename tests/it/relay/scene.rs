@@ -213,7 +213,8 @@ pub fn fill_disk(child: &Child, is_full: bool) {
 pub fn start(sandbox: &Sandbox, more: &[&str]) -> (Child, SocketAddr) {
     let ready = sandbox.file("ready");
     let _ = std::fs::remove_file(&ready);
-    let relay = sandbox.command(["relay", "--addr", "127.0.0.1:0", "--ready-file", "ready"].iter().chain(more));
+    let args = ["relay", "--addr", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--ready-file", "ready"];
+    let relay = sandbox.command(args.iter().chain(more));
     let mut command = Command::new("sh");
     command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(relay.get_program()).args(relay.get_args());
     command.current_dir(sandbox.path()).env_clear();
@@ -233,7 +234,8 @@ pub fn start(sandbox: &Sandbox, more: &[&str]) -> (Child, SocketAddr) {
         assert!(ended.is_none() && started.elapsed() < PATIENCE, "it is not ready: {ended:?} {}", said());
         std::thread::sleep(Duration::from_millis(5));
     };
-    let address = url.trim().trim_start_matches("http://").parse().expect("an address");
+    let url = url.lines().next().unwrap_or_default();
+    let address = url.trim_start_matches("http://").parse().expect("an address");
     (child, address)
 }
 

@@ -34,6 +34,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("log_facade", &["src/http/"]),
     ("memchr", &["src/model/", "src/log/"]),
     ("mimalloc", &["src/main.rs"]),
+    ("prometheus_client", &["src/commands/relay/metrics.rs"]),
     ("rand_chacha", &["src/catalog/", "src/receiver/script.rs", "src/engine/"]),
     ("nix", &["src/log/sqlite"]),
     ("reqwest", &["src/http/"]),

@@ -1,0 +1,97 @@
+//! The admin listener of the relay: whether it works, and what it counts. It changes nothing.
+//!
+//! It has its own connections, so a flood of events does not hide it. It reads the log beside the thread that writes.
+
+use super::log_counts::CountsReader;
+use super::log_reader::LogReader;
+use super::metrics::{self, Metrics};
+use super::readiness::Readiness;
+use crate::engine::Intake;
+use crate::log::Log;
+use crate::model::Environment;
+use crate::receiver::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, X_CONTENT_TYPE_OPTIONS};
+use crate::receiver::{Handler, Head, Hosts, Incoming, Limits, Reply, Response};
+use crate::runtime::Stop;
+use std::path::PathBuf;
+
+/// Another origin must not load what it cannot read.
+const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// What readers may take: few connections, and no bodies.
+pub(super) fn admin_limits() -> Limits {
+    Limits { connections: 32, body_bytes: 1024, ..Limits::default() }
+}
+
+/// What the admin listener is made of.
+pub(super) struct Admin {
+    pub(super) hosts: Hosts,
+    pub(super) metrics: Metrics,
+    pub(super) intake: Intake,
+    pub(super) stop: Stop,
+    /// Another reader of the log.
+    pub(super) log: Box<dyn Log>,
+    pub(super) log_path: PathBuf,
+    /// The connectors of the relay.
+    pub(super) names: Vec<String>,
+    pub(super) environment: Environment,
+}
+
+/// Answers the requests of readers.
+pub(super) struct AdminHandler {
+    hosts: Hosts,
+    metrics: Metrics,
+    health: Readiness,
+    counts: CountsReader,
+}
+
+impl From<Admin> for AdminHandler {
+    fn from(admin: Admin) -> Self {
+        let reader = LogReader::new(admin.log);
+        Self {
+            hosts: admin.hosts,
+            metrics: admin.metrics,
+            health: Readiness::new(admin.intake, admin.stop, admin.log_path),
+            counts: CountsReader::new(reader, admin.names, admin.environment),
+        }
+    }
+}
+
+impl AdminHandler {
+    async fn answer(&self, target: &str) -> Response {
+        match target.split('?').next().unwrap_or_default() {
+            "/healthz" => Response::text(200, "ok\n"),
+            "/readyz" => match self.health.trouble().await {
+                None => Response::text(200, "ok\n"),
+                Some(why) => Response::text(503, format!("{why}\n")),
+            },
+            "/metrics" => {
+                let is_ready = self.health.trouble().await.is_none();
+                let counts = self.counts.get().await;
+                let text = self.metrics.text(counts.as_deref(), is_ready);
+                Response::of(200, text).with(CONTENT_TYPE, metrics::CONTENT_TYPE)
+            }
+            _ => Response::text(404, "there is no such page\n"),
+        }
+    }
+}
+
+fn careful(response: Response) -> Response {
+    response.with(CACHE_CONTROL, "no-store").with(X_CONTENT_TYPE_OPTIONS, "nosniff").with(CORP, "same-origin")
+}
+
+impl Handler for AdminHandler {
+    /// A link on another page may lead here, but only under a name of this machine: nothing can be changed here, and by a name of
+    /// its own another page could read the answers.
+    fn admit(&self, head: &Head<'_>) -> Result<(), Response> {
+        self.hosts.check(head).map_err(|denied| careful(denied.answer("relay")))?;
+        if matches!(head.method, "GET" | "HEAD") {
+            return Ok(());
+        }
+        let response = Response::text(405, "the admin listener can only be read: GET and HEAD\n");
+        Err(careful(response.with(ALLOW, "GET, HEAD")))
+    }
+
+    async fn handle(&self, incoming: Incoming) -> Reply {
+        careful(self.answer(&incoming.target).await).into()
+    }
+}

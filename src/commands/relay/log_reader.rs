@@ -1,0 +1,40 @@
+//! Reads the log for the admin listener: beside the thread that writes it, one question at a time, and never for long.
+
+use crate::log::Log;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, timeout_at};
+
+/// How long a question may take, with the time that it waits for another one. A search through a large log can take longer.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// The log, opened once more to read. Clones share it.
+#[derive(Clone)]
+pub(super) struct LogReader {
+    log: Arc<Mutex<Box<dyn Log>>>,
+    /// A question that takes too long goes on without its asker, so more of them would take one thread each.
+    turn: Arc<Semaphore>,
+}
+
+impl LogReader {
+    pub(super) fn new(log: Box<dyn Log>) -> Self {
+        Self { log: Arc::new(Mutex::new(log)), turn: Arc::new(Semaphore::new(1)) }
+    }
+
+    /// Asks on a thread for blocking work; `None` if the answer did not come in time.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut dyn Log) -> T + Send + 'static,
+    ) -> Option<T> {
+        let end = Instant::now() + LONGEST;
+        let turn = timeout_at(end, self.turn.clone().acquire_owned()).await.ok()?.ok()?;
+        let log = self.log.clone();
+        let answer = tokio::task::spawn_blocking(move || {
+            let answer = question(log.lock().unwrap_or_else(PoisonError::into_inner).as_mut());
+            drop(turn);
+            answer
+        });
+        timeout_at(end, answer).await.ok()?.ok()
+    }
+}

@@ -1,0 +1,21 @@
+//! A wire that counts and times the attempts of another one.
+
+use super::metrics::Metrics;
+use crate::engine::{Wire, WireRequest};
+use crate::model::{Answer, Destination};
+use std::time::Instant;
+
+/// Counts and times the attempts of `wire`.
+pub(super) struct MeasuredWire<W> {
+    pub(super) wire: W,
+    pub(super) metrics: Metrics,
+}
+
+impl<W: Wire> Wire for MeasuredWire<W> {
+    async fn attempt(&self, destination: &Destination, request: WireRequest) -> Answer {
+        let started = Instant::now();
+        let answer = self.wire.attempt(destination, request).await;
+        self.metrics.attempt(&destination.label, &answer, started.elapsed());
+        answer
+    }
+}

@@ -1,0 +1,5 @@
+//! The admin listener of the relay: health and metrics.
+
+mod health;
+mod metrics;
+mod place;
