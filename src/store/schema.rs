@@ -108,7 +108,7 @@ struct LogTable {
     /// A path, relative to the store, or `sqlite:PATH`. Default: `.inv-hooks/events.db` next to the store.
     url: Option<String>,
     /// How long payloads and answers of delivered events are kept, such as `7d`. `0` removes them at the moment of delivery.
-    /// By default they stay until `failed prune` deletes the row. The row itself stays, so `failed show` and `send --continue` work
+    /// By default they stay until `failed prune` deletes the row. With this setting the row stays, so `failed show` and `send --continue` work
     /// as before, and a repost still knows which old counts are superseded. But without its payload an event cannot be sent again.
     /// This setting has no effect on events that are failed, unknown, pending or discarded.
     keep_delivered: Option<LengthOrZero>,
@@ -145,7 +145,7 @@ enum Order {
 struct ConnectorTable {
     /// One of the eleven API keys: `inv-hooks event list`.
     api_key: String,
-    /// The events that the connector gets; without this key, all events of the API key. SALE and RETURN have no events.
+    /// The events that the connector gets; without this key, all events of the API key. `SALE_INVENTORY` and `RETURN_INVENTORY` have no event names: leave this key out.
     events: Option<Vec<String>>,
     /// The URL, called exactly as written. `https`, or `http` to this machine and private networks.
     endpoint: String,

@@ -11,13 +11,13 @@ use serde::Serialize;
 /// What a repost would do, as JSON.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlanView {
-    /// The number of events that would be sent.
+    /// The number of events that the repost would try to send, including those in `held`.
     pub send: usize,
     /// How many would be skipped.
     pub skipped: usize,
     /// How many of the events to send are older than a delivered event of the same document.
     pub out_of_order: u64,
-    /// How many of the events in `send` will not be sent, because an earlier event of the same document failed and is not among them.
+    /// How many of the events in `send` would be held, because an earlier event of the same document failed and is not in this repost.
     pub held: usize,
     /// How many events, not counted in `send`, wait for one of the events to send. `--with-held` sends them too.
     pub held_behind: usize,

@@ -32,7 +32,7 @@ const TEST_VARIABLES: &[(&str, &str)] = &[
         "the kill point at which the process ends; needs the cargo feature `killpoints`, which no release has",
     ),
     ("INV_HOOKS_SERVERS", "the folder of the servers that `tests/run --full` fetches; default: `target/servers`"),
-    ("INV_HOOKS_NOTES", "the file to which tests write their figures, and which checks they skipped"),
+    ("INV_HOOKS_NOTES", "the file to which tests write their figures and the names of the checks that they skipped"),
 ];
 
 fn command() -> Command {
