@@ -7,19 +7,21 @@ use super::intake::{EventIntake, Taken, Task};
 use super::metrics::{Metrics, Requested};
 use super::path::Asked;
 use super::responses;
+use super::run::Said;
+use super::senders::HungUp;
 use crate::model::{AnswerFrom, EntryRule, kept_id};
 use crate::receiver::{Handler, Head, Hosts, Incoming, Refusal, Reply, Response, check_no_page};
 use crate::runtime;
 use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
 use std::time::Instant;
-use tokio::sync::mpsc;
 
 /// Answers the requests of senders.
 pub(super) struct RelayHandler {
     pub(super) hosts: Hosts,
     pub(super) connectors: Arc<RelayConnectors>,
     pub(super) intake: EventIntake,
-    pub(super) lines: mpsc::UnboundedSender<AccessLine>,
+    pub(super) lines: SyncSender<Said>,
     pub(super) metrics: Metrics,
 }
 
@@ -75,8 +77,8 @@ impl RelayHandler {
         self.metrics.request(&Requested { connector: connector.as_deref(), status, outcome, latency });
         let path = kept_id(path).into_owned();
         let line = AccessLine { at: runtime::now(), connector, path, status, outcome, id, latency };
-        // After the relay ended, no one reads lines any more.
-        let _ = self.lines.send(line);
+        // If no one takes them, lines are left out.
+        let _ = self.lines.try_send(Said::Line(line));
     }
 
     fn refused(&self, target: &str, response: Response) -> Response {
@@ -115,8 +117,11 @@ impl Handler for RelayHandler {
             Ok(task) => task,
             Err(response) => return self.refused(&target, response).into(),
         };
-        // A task of its own: when the sender hangs up, the event goes on.
-        let taken = tokio::spawn(self.intake.clone().take(task, incoming)).await;
+        // A task of its own: when the sender hangs up, an attempt that was started goes on and is recorded.
+        let hung_up = HungUp::default();
+        let connection = hung_up.guard();
+        let taken = tokio::spawn(self.intake.clone().take(task, incoming, hung_up)).await;
+        connection.is_answered();
         let Taken { response, outcome, id } = taken.unwrap_or_else(|error| match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
             Err(_) => Taken::ended(),

@@ -4,7 +4,7 @@
 
 use super::connectors::RelayConnector;
 use super::responses;
-use super::senders::{SenderAnswer, Senders};
+use super::senders::{HungUp, SenderAnswer, Senders};
 use crate::catalog::{Effect, effect};
 use crate::engine::{Intake, Put};
 use crate::log::PutRules;
@@ -67,7 +67,7 @@ pub(super) enum Task {
 
 impl EventIntake {
     /// Takes an event in, and returns the answer. Spawn it: it must not end when the sender hangs up.
-    pub(super) async fn take(self, task: Task, incoming: Incoming) -> Taken {
+    pub(super) async fn take(self, task: Task, incoming: Incoming, hung_up: HungUp) -> Taken {
         let Ok(_place) = self.places.clone().try_acquire_owned() else {
             return Taken::refused(responses::too_many(), "busy");
         };
@@ -76,14 +76,22 @@ impl EventIntake {
             return Taken::refused(responses::bad_webhook_id(), "refused");
         }
         match task {
-            Task::Send(to) if to.answer == AnswerFrom::Endpoint => self.pass_on(&to, incoming, webhook_id).await,
+            Task::Send(to) if to.answer == AnswerFrom::Endpoint => {
+                self.pass_on(&to, incoming, webhook_id, hung_up).await
+            }
             Task::Send(to) => self.queue(vec![to], None, incoming, webhook_id).await,
             Task::SendAll(all, event) => self.queue(all, event, incoming, webhook_id).await,
         }
     }
 
     /// Sends an event whose sender waits for the endpoint's answer.
-    async fn pass_on(&self, to: &RelayConnector, incoming: Incoming, webhook_id: Option<String>) -> Taken {
+    async fn pass_on(
+        &self,
+        to: &RelayConnector,
+        incoming: Incoming,
+        webhook_id: Option<String>,
+        hung_up: HungUp,
+    ) -> Taken {
         let traceparent = header(&incoming, "traceparent");
         let has_given_id = webhook_id.is_some();
         let new = self.delivery(to, None, incoming, webhook_id);
@@ -92,7 +100,7 @@ impl EventIntake {
         let (intake, index) = (self.intake.clone(), to.index);
         let mut put = Box::pin(async move { (intake.put(index, new, rules).await, intake) });
         if let Ok((put, intake)) = tokio::time::timeout(LOG_PATIENCE, &mut put).await {
-            return self.follow(put, intake, traceparent).await;
+            return self.follow(put, intake, (traceparent, hung_up)).await;
         }
         tokio::spawn(async move {
             match put.await {
@@ -131,7 +139,7 @@ impl EventIntake {
         let (events, intake) = (subscribed.iter().map(of).collect(), self.intake.clone());
         let mut queue = Box::pin(async move { (intake.queue(events).await, intake) });
         if let Ok((put, intake)) = tokio::time::timeout(LOG_PATIENCE, &mut queue).await {
-            return self.follow(put, intake, None).await;
+            return self.follow(put, intake, (None, HungUp::default())).await;
         }
         tokio::spawn(async move {
             let (Put::Queued { written, .. }, intake) = queue.await else { return };
@@ -178,11 +186,11 @@ impl EventIntake {
         })
     }
 
-    async fn follow(&self, put: Put, intake: Intake, traceparent: Option<String>) -> Taken {
+    async fn follow(&self, put: Put, intake: Intake, (traceparent, hung_up): (Option<String>, HungUp)) -> Taken {
         match put {
             Put::Ready(job) => {
                 let facts = job.facts();
-                let waiting = self.senders.add(facts.webhook_id, traceparent);
+                let waiting = self.senders.add(facts.webhook_id, traceparent, hung_up);
                 intake.start(job);
                 drop(intake);
                 let id = facts.id.map(|id| id.0);

@@ -19,12 +19,12 @@ use crate::output::{Format, Shape};
 use crate::receiver::{Hosts, Limits, serve};
 use crate::runtime::{self, Stop};
 use std::collections::HashMap;
-use std::future::Future;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
-use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
+use tokio::sync::{Notify, Semaphore, oneshot};
 
 /// How often a step of retention is made.
 const TEND_EVERY: Duration = Duration::from_mins(1);
@@ -95,12 +95,57 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     };
     let relay = Relay::new(args, context, connectors)?;
     let listeners = Listeners { events: bind(args.addr, "--addr")?, admin: bind(args.admin, "--admin")? };
-    runtime::run(async {
-        // A process that knows the URL may send a signal at once, so signals are handled first.
-        let stop = Stop::on_signals()?;
-        listeners.announce(context, ready.as_mut())?;
-        Box::pin(relay.run(log, listeners, &stop, context)).await
-    })?
+    let announcement = listeners.addresses()?;
+    let (lines, written) = sync_channel(WAITING_LINES);
+    let (announced, is_announced) = oneshot::channel();
+    let running = std::thread::Builder::new().name("relay".to_owned()).spawn(move || {
+        runtime::run(async {
+            // A process that knows the URL may send a signal at once, so signals are handled first.
+            let stop = Stop::on_signals()?;
+            let _ = lines.send(Said::Ready);
+            match is_announced.await {
+                Ok(()) => Box::pin(relay.run(log, listeners, &stop, lines)).await,
+                // The error is reported by who could not announce it.
+                Err(_) => Ok(Exit::Done),
+            }
+        })?
+    });
+    let running = running.map_err(runtime::no_room)?;
+    let mut announce = Some(announced);
+    say(&written, context, |context| {
+        announcement.announce(context, ready.as_mut())?;
+        let _ = announce.take().map(|announced| announced.send(()));
+        Ok(())
+    })?;
+    running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Writes what the relay says until it ends. The relay has a thread of its own, so a terminal or a pipe that takes nothing never stops
+/// it: then lines are left out. A stream that is closed gets no more lines.
+fn say(
+    written: &Receiver<Said>,
+    context: &mut Context,
+    mut announce: impl FnMut(&mut Context) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut is_closed = false;
+    for said in written {
+        match said {
+            Said::Ready => announce(context)?,
+            Said::Line(line) => is_closed = is_closed || line.write(context).is_err(),
+        }
+    }
+    Ok(())
+}
+
+/// How many lines may wait to be written.
+const WAITING_LINES: usize = 1024;
+
+/// What a relay says.
+pub(super) enum Said {
+    /// Requests are about to be accepted.
+    Ready,
+    /// A request was answered.
+    Line(AccessLine),
 }
 
 /// What the relay listens on.
@@ -110,14 +155,26 @@ struct Listeners {
 }
 
 impl Listeners {
+    fn addresses(&self) -> std::io::Result<Addresses> {
+        Ok(Addresses { events: self.events.local_addr()?, admin: self.admin.local_addr()? })
+    }
+}
+
+/// Where it listens.
+struct Addresses {
+    events: SocketAddr,
+    admin: SocketAddr,
+}
+
+impl Addresses {
     fn announce(&self, context: &mut Context, ready: Option<&mut ReadyFile>) -> anyhow::Result<()> {
-        let address = self.admin.local_addr()?;
+        let address = self.admin;
         if !address.ip().is_loopback() {
             context.out.warn(format!(
                 "{address} (--admin) is not a loopback address: everyone who can reach this machine can read failed events there"
             ));
         }
-        let (url, admin) = (format!("http://{}", self.events.local_addr()?), format!("http://{address}"));
+        let (url, admin) = (format!("http://{}", self.events), format!("http://{address}"));
         if context.out.format() == Format::Ndjson {
             context.out.json_line(&ReadyView { ready: true, url: &url, admin: &admin })?;
             context.out.flush()?;
@@ -174,12 +231,11 @@ impl Relay {
         log: Box<dyn Log>,
         Listeners { events: listener, admin }: Listeners,
         stop: &Stop,
-        context: &mut Context,
+        lines: SyncSender<Said>,
     ) -> anyhow::Result<Exit> {
         let senders = Senders::default();
         let reader = log.another_reader()?;
         let (intake, service) = self.start(log, &senders);
-        let (lines, written) = mpsc::unbounded_channel();
         let handler = self.handler(&listener, intake.clone(), &senders, lines)?;
         let admin_handler = self.admin(&admin, reader, &intake, stop)?;
         let (serves, has_served) = oneshot::channel::<()>();
@@ -218,7 +274,7 @@ impl Relay {
             };
             tokio::join!(serving, delivering, showing)
         };
-        let (served, run, shown) = Box::pin(with_lines(work, written, context)).await?;
+        let (served, run, shown) = Box::pin(work).await;
         run.log?;
         Ok(shown.and(served)?)
     }
@@ -243,7 +299,7 @@ impl Relay {
         listener: &TcpListener,
         intake: Intake,
         senders: &Senders,
-        lines: mpsc::UnboundedSender<AccessLine>,
+        lines: SyncSender<Said>,
     ) -> anyhow::Result<RelayHandler> {
         let intake = EventIntake {
             intake,
@@ -276,25 +332,6 @@ impl Relay {
             environment: self.environment.clone(),
         }))
     }
-}
-
-/// Writes the lines that arrive while `work` runs.
-async fn with_lines<T>(
-    work: impl Future<Output = T>,
-    mut written: mpsc::UnboundedReceiver<AccessLine>,
-    context: &mut Context,
-) -> anyhow::Result<T> {
-    let mut work = std::pin::pin!(work);
-    let ended = loop {
-        tokio::select! {
-            ended = &mut work => break ended,
-            Some(line) = written.recv() => AccessLine::write(&line, context)?,
-        }
-    };
-    while let Ok(line) = written.try_recv() {
-        line.write(context)?;
-    }
-    Ok(ended)
 }
 
 /// Makes steps of retention; never ends.

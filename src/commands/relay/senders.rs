@@ -2,8 +2,9 @@
 
 use crate::engine::{Wire, WireRequest};
 use crate::http::{Client, Relayed, Request};
-use crate::model::{Answer, Destination, Outcome, State};
+use crate::model::{Answer, Destination, Failure, Outcome, State};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -12,7 +13,44 @@ use tokio::sync::oneshot;
 #[derive(Clone, Default)]
 pub(super) struct Senders(Arc<Mutex<HashMap<String, Sender>>>);
 
+/// Whether a sender has hung up. Clones share it.
+#[derive(Clone, Default)]
+pub(super) struct HungUp(Arc<AtomicBool>);
+
+impl HungUp {
+    /// Notes that the sender has hung up when the guard is dropped, unless it got its answer.
+    pub(super) fn guard(&self) -> ConnectionGuard {
+        ConnectionGuard(Some(self.clone()))
+    }
+
+    fn has(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Dropped when the connection of a sender ends.
+pub(super) struct ConnectionGuard(Option<HungUp>);
+
+impl ConnectionGuard {
+    /// The sender gets its answer.
+    pub(super) fn is_answered(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for ConnectionGuard {
+    fn drop(&mut self) {
+        if let Some(hung_up) = &self.0 {
+            hung_up.0.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Why an event is not sent: its sender counts it as failed and may send it again.
+const HUNG_UP: &str = "not sent: its sender hung up while the event waited for its turn";
+
 struct Sender {
+    hung_up: HungUp,
     relayed: Arc<Relayed>,
     attempted: Option<oneshot::Sender<Answer>>,
     settled: oneshot::Sender<Outcome>,
@@ -37,11 +75,11 @@ pub(super) struct SenderAnswer {
 
 impl Senders {
     /// Adds the sender of an event. Only one event with this id can be claimed at a time.
-    pub(super) fn add(&self, webhook_id: String, traceparent: Option<String>) -> WaitingSender {
+    pub(super) fn add(&self, webhook_id: String, traceparent: Option<String>, hung_up: HungUp) -> WaitingSender {
         let relayed = Arc::new(Relayed { traceparent, ..Relayed::default() });
         let (attempted, answer) = oneshot::channel();
         let (settled, outcome) = oneshot::channel();
-        let sender = Sender { relayed: relayed.clone(), attempted: Some(attempted), settled };
+        let sender = Sender { hung_up, relayed: relayed.clone(), attempted: Some(attempted), settled };
         self.all().insert(webhook_id, sender);
         WaitingSender { relayed, attempted: answer, settled: outcome }
     }
@@ -59,6 +97,10 @@ impl Senders {
         if let Some(sender) = self.all().remove(&outcome.facts.webhook_id) {
             let _ = sender.settled.send(outcome);
         }
+    }
+
+    fn has_hung_up(&self, webhook_id: &str) -> bool {
+        self.all().get(webhook_id).is_some_and(|sender| sender.hung_up.has())
     }
 
     fn relayed(&self, webhook_id: &str) -> Option<Arc<Relayed>> {
@@ -98,6 +140,9 @@ pub(super) struct RelayWire {
 
 impl Wire for RelayWire {
     async fn attempt(&self, destination: &Destination, request: WireRequest) -> Answer {
+        if self.senders.has_hung_up(&request.webhook_id) {
+            return Answer::not_sent(Failure::Stopped, HUNG_UP);
+        }
         let relayed = self.senders.relayed(&request.webhook_id);
         let webhook_id = request.webhook_id;
         let request = Request {

@@ -132,3 +132,23 @@ fn what_waits_for_its_turn_when_the_relay_ends_is_not_sent_and_is_in_both_lists(
     assert_eq!(states, ["delivered", "failed", "failed", "failed"]);
     assert_eq!((relay.shop.server.requests().len(), relay.shop.search(&["--failure", "stopped"]).len()), (1, 3));
 }
+
+/// Its sender has given up and may send it again, and nothing was sent yet: it must not be sent twice.
+#[test]
+fn an_event_whose_sender_hangs_up_before_its_turn_is_not_sent_until_it_comes_in_again() {
+    let relay = RelayScene::new("concurrency = 1\n");
+    relay.shop.server.set_reply(Reply::ok().delay(Duration::from_millis(1_000)));
+    std::thread::scope(|scope| {
+        scope.spawn(|| assert_eq!(relay.post(sale("a", 1)).status, 200));
+        relay.shop.server.wait_for(1);
+        let mut gone = TcpStream::connect(relay.address).expect("a connection");
+        gone.write_all(&request_of("sale", &[], sale("b", 1).as_bytes())).expect("a request");
+        until("it is in the log", || relay.rows().len() == 2);
+        drop(gone);
+    });
+    until("it is settled", || relay.states() == ["delivered", "failed"]);
+    assert_eq!(relay.shop.server.requests().len(), 1);
+    assert_eq!(relay.post(sale("b", 1)).status, 200, "the CMS reposts it");
+    assert_eq!(relay.states(), ["delivered", "delivered"]);
+    assert_eq!(relay.shop.server.requests().len(), 2);
+}
