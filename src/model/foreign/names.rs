@@ -121,7 +121,7 @@ const ONLY_OF_ROW: [&str; 12] = [
 ];
 
 /// Output of commands that is not about one event. A test compares it with `schema output`.
-const DOCUMENTS: [&[&str]; 12] = [
+const DOCUMENTS: [&[&str]; 15] = [
     &["summary", "deliveries"],
     &["send", "skipped", "groups"],
     &["send", "skipped", "out_of_order", "held", "held_behind", "groups", "skips", "deliveries"],
@@ -129,6 +129,9 @@ const DOCUMENTS: [&[&str]; 12] = [
     &["connector", "severity", "code", "field", "file", "line", "message", "hint"],
     &["value", "count", "first", "last"],
     &["ready", "url"],
+    &["ready", "url", "admin"],
+    &["at", "connector", "path", "status", "outcome", "id", "latency_ms"],
+    &["connector", "url"],
     &[
         "location",
         "exists",
