@@ -13,6 +13,17 @@ use std::ffi::OsString;
 /// Flags of other commands that name a file, where a command takes the file as an argument.
 const OF_A_FILE: [&str; 4] = ["data", "file", "input", "ndjson"];
 
+/// Words of other tools, and the verb that does it here.
+const OTHER_WORDS: [(&str, &str); 7] = [
+    ("retry", "repost"),
+    ("resend", "repost"),
+    ("replay", "repost"),
+    ("redeliver", "repost"),
+    ("proxy", "relay"),
+    ("forward", "relay"),
+    ("serve", "relay"),
+];
+
 /// Returns `error` with a tip, if there is one.
 pub fn with_tip(error: Error, args: &[OsString]) -> Error {
     let words: Vec<&str> = args.iter().skip(1).filter_map(|word| word.to_str()).collect();
@@ -88,7 +99,8 @@ fn has_flag(verb: &Command, id: &str) -> bool {
 fn unknown_verb(error: &Error) -> Option<String> {
     let typed = text(error, ContextKind::InvalidSubcommand)?;
     let whole = Cli::whole();
-    let mut found = Vec::new();
+    let mut found: Vec<String> = Vec::new();
+    found.extend(OTHER_WORDS.iter().find(|(word, _)| *word == typed).map(|(_, verb)| format!("`inv-hooks {verb}`")));
     for noun in whole.get_subcommands() {
         if noun.get_name() == typed {
             found.push(format!("`inv-hooks {typed}`"));

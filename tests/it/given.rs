@@ -293,7 +293,9 @@ fn a_verb_without_its_noun_and_a_flag_of_another_command_get_a_tip() {
     // Where there is nothing to say, clap's own tip stays.
     check("failed serch", "a similar subcommand exists: 'search'");
     check("failed search --frob", "to pass '--frob' as a value, use '-- --frob'");
-    let shown = shop.run(["retry"]).exits(2).stderr;
+    check("retry", "did you mean `inv-hooks repost`?");
+    check("forward", "did you mean `inv-hooks relay`?");
+    let shown = shop.run(["frobnicate"]).exits(2).stderr;
     assert!(!shown.contains("tip:"), "{shown}");
 }
 

@@ -64,7 +64,7 @@ pub struct FieldArgs {
     /// With `document`, an event waits for the earlier events of its document.
     #[arg(long, help_heading = "Sending", value_name = "ORDER", value_parser = order_parser())]
     pub order: Option<Order>,
-    /// Who answers an event that comes in by relay
+    /// Who answers relayed events
     ///
     /// `endpoint` passes the endpoint's own answer back, after one attempt. `log` answers 202 as soon as the event is in the log;
     /// the relay then delivers it, and retries for the time of --retry-for.

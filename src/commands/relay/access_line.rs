@@ -23,6 +23,14 @@ pub(super) struct AccessLine {
     pub(super) latency: Duration,
 }
 
+/// What a relay says.
+pub(super) enum Said {
+    /// Requests are about to be accepted.
+    Ready,
+    /// A request was answered.
+    Line(AccessLine),
+}
+
 /// A request to the relay and its answer.
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "RelayLineView")]

@@ -1,13 +1,12 @@
 //! The server's side of the relay: who may come in, and which answer a request gets.
 
-use super::access_line::AccessLine;
+use super::access_line::{AccessLine, Said};
 use super::connectors::{RelayConnector, RelayConnectors};
 use super::envelope::Envelope;
 use super::intake::{EventIntake, Taken, Task};
 use super::metrics::{Metrics, Requested};
 use super::path::Asked;
 use super::responses;
-use super::run::Said;
 use super::senders::HungUp;
 use crate::model::{AnswerFrom, EntryRule, kept_id};
 use crate::receiver::{Handler, Head, Hosts, Incoming, Refusal, Reply, Response, check_no_page};
@@ -121,7 +120,7 @@ impl Handler for RelayHandler {
         let hung_up = HungUp::default();
         let connection = hung_up.guard();
         let taken = tokio::spawn(self.intake.clone().take(task, incoming, hung_up)).await;
-        connection.is_answered();
+        connection.answered();
         let Taken { response, outcome, id } = taken.unwrap_or_else(|error| match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
             Err(_) => Taken::ended(),

@@ -1,6 +1,6 @@
 //! `relay` without a verb: runs the relay.
 
-use super::access_line::{AccessLine, AccessView};
+use super::access_line::{AccessView, Said};
 use super::admin::{Admin, AdminHandler, admin_limits};
 use super::connectors::RelayConnectors;
 use super::handler::RelayHandler;
@@ -139,14 +139,6 @@ fn say(
 
 /// How many lines may wait to be written.
 const WAITING_LINES: usize = 1024;
-
-/// What a relay says.
-pub(super) enum Said {
-    /// Requests are about to be accepted.
-    Ready,
-    /// A request was answered.
-    Line(AccessLine),
-}
 
 /// What the relay listens on.
 struct Listeners {

@@ -33,7 +33,7 @@ pub(super) struct ConnectionGuard(Option<HungUp>);
 
 impl ConnectionGuard {
     /// The sender gets its answer.
-    pub(super) fn is_answered(mut self) {
+    pub(super) fn answered(mut self) {
         self.0 = None;
     }
 }

@@ -65,9 +65,9 @@ pub struct Args {
     /// Also send events held behind these, in order
     #[arg(long)]
     pub with_held: bool,
-    /// Include superseded snapshots (a newer one was delivered or is sent too)
+    /// Include superseded snapshots, such as old counts
     ///
-    /// Only with filters; events named by id are sent with a warning.
+    /// A snapshot is superseded if a newer one of its document was delivered, or is part of the same repost. Only with filters; events named by id are sent with a warning.
     #[arg(long)]
     pub include_superseded: bool,
     /// Include stock changes that are in doubt

@@ -201,6 +201,6 @@ fn a_delta_that_was_refused_while_the_log_was_held_is_still_not_counted_twice() 
     drop(lock);
     until("the relay goes on", || relay.post(sale("other", 1)).status == 200);
     let sent = sent + relay.rows().iter().filter(|row| row.payload == sale("other", 1).as_bytes()).count();
-    assert_eq!(relay.post(sale("a", 1)).status, 200, "it still stands on the page of the CMS");
+    assert_eq!(relay.post(sale("a", 1)).status, 200, "it is still on the page of the CMS");
     assert_eq!(relay.shop.server.requests().len(), sent, "and was delivered from here");
 }

@@ -137,7 +137,7 @@ fn what_waits_for_its_turn_when_the_relay_ends_is_not_sent_and_is_in_both_lists(
 #[test]
 fn an_event_whose_sender_hangs_up_before_its_turn_is_not_sent_until_it_comes_in_again() {
     let relay = RelayScene::new("concurrency = 1\n");
-    relay.shop.server.set_reply(Reply::ok().delay(Duration::from_millis(1_000)));
+    relay.shop.server.set_reply(Reply::ok().delay(Duration::from_secs(1)));
     std::thread::scope(|scope| {
         scope.spawn(|| assert_eq!(relay.post(sale("a", 1)).status, 200));
         relay.shop.server.wait_for(1);
