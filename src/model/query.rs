@@ -229,7 +229,7 @@ mod tests {
             assert_eq!(kind.to_string().parse(), Ok(kind));
         }
         let refused = "503".parse::<FailureKind>().expect_err("not a kind").to_string();
-        assert!(refused.contains("http_status, ") && refused.ends_with(", stopped, unknown"), "{refused}");
+        assert!(refused.contains("http_status, ") && refused.ends_with(", stopped, unrouted, unknown"), "{refused}");
     }
 
     #[test]

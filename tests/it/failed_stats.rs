@@ -107,7 +107,7 @@ fn a_search_accepts_every_kind_that_the_counts_show() {
         "the earlier failure of an unknown event does not count"
     );
     let refused = shop.run(["failed", "search", "--failure", "gone"]).exits(2).stderr;
-    assert!(refused.contains("stopped, unknown"), "{refused}");
+    assert!(refused.contains("stopped, unrouted, unknown"), "{refused}");
     let plan = shop.run(["repost", "--failure", "unknown", "--dry-run"]).succeeds().stdout;
     assert!(plan.contains("1 skipped: in doubt"), "{plan}");
 }

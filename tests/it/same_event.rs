@@ -119,7 +119,16 @@ fn as_an_earlier_version_wrote_it(shop: &Shop) {
         let set = log.execute("UPDATE delivery SET digest = ?2 WHERE id = ?1", rusqlite::params![id, digest(&payload)]);
         assert_eq!(set, Ok(1));
     }
-    log.execute_batch("DROP TABLE other_id").expect("the tables before");
+    log.execute_batch(
+        "DROP TABLE other_id;
+         DROP INDEX delivery_queued;
+         DROP INDEX delivery_again;
+         ALTER TABLE delivery DROP COLUMN is_awaited;
+         ALTER TABLE delivery DROP COLUMN again_of;
+         ALTER TABLE delivery DROP COLUMN queued_until;
+         ALTER TABLE delivery DROP COLUMN may_repeat",
+    )
+    .expect("the tables before");
     log.pragma_update(None, "user_version", 7).expect("the version before");
 }
 

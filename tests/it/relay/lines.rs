@@ -1,8 +1,9 @@
 //! What the relay writes: its URL, and one line for each request.
 
-use super::scene::{RelayScene, sale};
+use super::scene::{RelayScene, exchange, request_of, sale, start_into};
 use crate::harness::{Reply, Shop};
 use serde_json::Value;
+use std::process::Stdio;
 
 /// Requests with every kind of end that needs no fault.
 fn ask(relay: &RelayScene) {
@@ -79,5 +80,23 @@ fn another_format_is_refused() {
     for format in ["json", "csv", "name"] {
         let shown = Shop::new().run(["relay", "-o", format]).exits(2);
         assert!(shown.stderr.contains("ndjson"), "{}", shown.stderr);
+    }
+}
+
+#[test]
+fn a_stream_that_is_closed_or_that_no_one_reads_stops_no_request() {
+    for (flag, closes_stdout) in [("-v", false), ("-ondjson", true), ("-ondjson", false)] {
+        let shop = Shop::new();
+        let (mut child, address) = start_into(&shop.sandbox, &[flag], [Stdio::piped(), Stdio::piped()]);
+        if closes_stdout {
+            drop(child.stdout.take());
+        }
+        let post = |name: &str| exchange(address, &request_of(name, &[], b"{}")).expect("an answer").status;
+        // More lines than a pipe and the relay's own queue take.
+        for _ in 0..3_000 {
+            assert_eq!(post("none"), 401, "{flag}");
+        }
+        assert_eq!(post("sale"), 200, "{flag}");
+        child.kill().and_then(|()| child.wait()).expect("it ends");
     }
 }

@@ -211,6 +211,12 @@ pub fn fill_disk(child: &Child, is_full: bool) {
 
 /// Starts a relay on a free port and waits until it is ready. A limit of the size of files is an error for it, not its end.
 pub fn start(sandbox: &Sandbox, more: &[&str]) -> (Child, SocketAddr) {
+    let [out, err] = OUTPUT.map(|name| std::fs::File::create(sandbox.file(name)).expect("a file"));
+    start_into(sandbox, more, [out.into(), err.into()])
+}
+
+/// As [`start`], with other places for stdout and stderr.
+pub fn start_into(sandbox: &Sandbox, more: &[&str], [out, err]: [Stdio; 2]) -> (Child, SocketAddr) {
     let ready = sandbox.file("ready");
     let _ = std::fs::remove_file(&ready);
     let args = ["relay", "--addr", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--ready-file", "ready"];
@@ -219,7 +225,6 @@ pub fn start(sandbox: &Sandbox, more: &[&str]) -> (Child, SocketAddr) {
     command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(relay.get_program()).args(relay.get_args());
     command.current_dir(sandbox.path()).env_clear();
     command.envs(relay.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let [out, err] = OUTPUT.map(|name| std::fs::File::create(sandbox.file(name)).expect("a file"));
     command.stdin(Stdio::null()).stdout(out).stderr(err);
     let mut child = command.spawn().expect("the binary starts");
     let started = Instant::now();
