@@ -83,7 +83,7 @@ struct DeliveryTable {
     /// Retry temporary failures up to N times. Default: 0; in a repost with filters or a plan, 3.
     #[schemars(range(min = 0, max = 1000))]
     retries: Option<u16>,
-    /// The longest `Retry-After` that is obeyed. Default: 5m.
+    /// The longest pause that a `Retry-After` causes; a longer one is shortened to this. Default: 5m.
     retry_after_max: Option<Length>,
     /// Limit attempts per connector, evenly spaced: `50/s`, `10/m` or `100/h`. Default: no limit.
     rate: Option<RateText>,
@@ -183,7 +183,7 @@ struct ConnectorTable {
     /// Pause the connector after N consecutive failures, instead of the value in `[delivery]`; 0 disables the pause.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,
-    /// The longest `Retry-After` that is obeyed, instead of the value in `[delivery]`.
+    /// The longest pause that a `Retry-After` causes, instead of the value in `[delivery]`.
     retry_after_max: Option<Length>,
     /// Where the sender of a relayed event gets its answer from, instead of the value in `[delivery]`. With `log`, events that
     /// were not delivered are only in the log, so back it up and watch it for failed events.
@@ -192,8 +192,8 @@ struct ConnectorTable {
     retry_for: Option<Length>,
 }
 
-/// How `inv-hooks relay` checks requests. By default, a request must have the secret headers of its connector. At most one of
-/// `headers`, `bearer` and `signing_secret` replaces this for all connectors. Their values can have references.
+/// How `inv-hooks relay` checks requests. By default, a request must have the secret headers of its connector. To check
+/// something else for all connectors, set one of `headers`, `bearer` and `signing_secret`; two of them are an error. Their values can have references.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RelayTable {

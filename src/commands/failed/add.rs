@@ -18,8 +18,8 @@ use std::ffi::OsString;
 /// Add one failed event, copied from the CMS
 ///
 /// No program can read the list of failed events in the CMS: copy a payload from its View Details. Adding the same event
-/// again changes nothing, even if the JSON has other spaces or another order of keys. If you add it again with --webhook-id and
-/// its id was not known before, the log stores the id. If the event in the log has another known id, a new event is added.
+/// again changes nothing, even if the JSON has other spaces or another order of keys. If you add it again with --webhook-id, the
+/// log stores this webhook id if the event had none. If the event has a different webhook id, a new event is added.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   inv-hooks failed add --api-key INVENTORY_EXPORT_ASN --data @payload.json

@@ -23,7 +23,7 @@ pub struct PlanView {
     pub held_behind: usize,
     /// The events to send, by connector and last failure.
     pub groups: Vec<PlanGroup>,
-    /// How many would be skipped for each reason.
+    /// How many would be skipped for each reason: lists of the reason and the number.
     pub skips: Vec<(String, usize)>,
     /// Every event in the order of sending; the skipped ones come last.
     pub deliveries: Vec<OutcomeView>,

@@ -57,7 +57,7 @@ pub struct PolicyArgs {
     pub retries: Option<u32>,
     /// Limit attempts per connector, evenly spaced, for example 50/s
     ///
-    /// If an attempt starts late, the next ones follow faster than the rate, to catch up. They make up at most 50 milliseconds of the
+    /// If an attempt starts late, the next ones may start earlier than the rate allows, to catch up at most 50 milliseconds of the
     /// delay. The default is the connector's setting in the store, or no limit.
     ///
     /// Environment variable: `INV_HOOKS_RATE`
