@@ -5,7 +5,7 @@ use super::lane::Lane;
 use super::wire::Wire;
 use super::worker::Worker;
 use crate::log::{Applied, Change, Claimed, Next, Reported};
-use crate::model::{Answer, DeliveryId, Doubt, Facts, Failure, NewDelivery, Outcome, Skip, State};
+use crate::model::{Answer, DeliveryId, Facts, Failure, NewDelivery, Outcome, Skip, State};
 
 impl<W: Wire> Worker<W> {
     /// Ends a delivery that waits for a failed one of its document. A new delivery fails, a stored one stays as it was. One that
@@ -99,16 +99,8 @@ impl<W: Wire> Worker<W> {
     pub(super) async fn refuse(&self, new: Box<NewDelivery>, lane: &Lane) -> End {
         let facts = Facts::from(new.as_ref());
         let (at, answer) = (self.clock.wall(), lane.circuit_open());
-        let reported = Reported {
-            delivery: *new,
-            attempt: self.author.attempt((0, false), at, &lane.url, answer.clone()),
-            at,
-            state: State::Failed,
-            doubt: Doubt::None,
-            reposts: 0,
-            has_given_id: true,
-            allow_duplicate: true,
-        };
+        let attempt = self.author.attempt((0, false), at, &lane.url, answer.clone());
+        let reported = Reported::unsent(*new, attempt, at);
         let (id, state) = match self.ask(lane, Change::Report(Box::new(reported))).await {
             Ok(Applied::Reported { id, .. }) => (Some(id), State::Failed),
             _ => (None, State::Pending),

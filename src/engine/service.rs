@@ -17,8 +17,8 @@ use super::worker::Worker;
 use crate::catalog::{Effect, effect};
 use crate::log::{Applied, Change, Claimed, Differs, Log, NotClaimed, PutRules, Reported};
 use crate::model::{
-    Answer, Attempt, AttemptKind, DeliveryId, Destination, Doubt, Environment, EventName, Facts, NewDelivery, Order,
-    Outcome, State, Timestamp,
+    Answer, Attempt, AttemptKind, DeliveryId, Destination, Environment, EventName, Facts, NewDelivery, Order, Outcome,
+    State, Timestamp,
 };
 use std::future::Future;
 use std::sync::Arc;
@@ -143,8 +143,8 @@ impl Intake {
         }
     }
 
-    /// Writes one event for several destinations, to be sent and retried: all or none. Ends when it is on disk. Returns what became of
-    /// the first of them that has a conflict, or of the last one.
+    /// Writes one event for several destinations, to be sent and retried: all or none. Ends when it is on disk. A
+    /// conflict of one of them is the result for all.
     pub async fn queue(&self, events: Vec<(usize, Box<NewDelivery>)>) -> Put {
         let now = self.clock.now();
         let to: Vec<usize> = events.iter().map(|(to, _)| *to).collect();
@@ -195,16 +195,7 @@ impl Intake {
             reason: None,
             answer: Some(answer),
         };
-        let reported = Reported {
-            delivery: *new,
-            attempt,
-            at,
-            state: State::Failed,
-            doubt: Doubt::None,
-            reposts: 0,
-            has_given_id: true,
-            allow_duplicate: true,
-        };
+        let reported = Reported::unsent(*new, attempt, at);
         match self.log_writer.ask(Change::Report(Box::new(reported))).await {
             Ok(Applied::Reported { id, .. } | Applied::Named(id) | Applied::Remembered(id)) => Some(id),
             _ => None,

@@ -232,6 +232,22 @@ pub enum Next {
     Later(Timestamp),
 }
 
+impl Reported {
+    /// A new delivery that fails without an attempt; `attempt` says why. It is written whatever the log has.
+    pub fn unsent(delivery: NewDelivery, attempt: Attempt, at: Timestamp) -> Self {
+        Self {
+            delivery,
+            attempt,
+            at,
+            state: State::Failed,
+            doubt: Doubt::None,
+            reposts: 0,
+            has_given_id: true,
+            allow_duplicate: true,
+        }
+    }
+}
+
 /// A delivery that failed elsewhere, such as one copied from the CMS.
 #[derive(Clone, Debug)]
 pub struct Reported {

@@ -98,7 +98,7 @@ pub(super) fn no_one_answer(name: &str) -> Response {
 }
 
 pub(super) fn no_connector(api_key: ApiKey) -> Response {
-    error(404, "NO_CONNECTOR", &format!("nothing was sent: no connector has the API key {api_key}"))
+    error(400, "NO_CONNECTOR", &format!("nothing was sent: no connector has the API key {api_key}"))
 }
 
 /// The answer to an event after its attempt; `answer` is `None` if there was none.

@@ -8,7 +8,7 @@ use super::intake::EventIntake;
 use super::measured::MeasuredWire;
 use super::metrics::Metrics;
 use super::senders::{RelayWire, Senders};
-use crate::commands::context::{Context, Need, Notice, PolicyArgs, ReadyFile, bind, parse_address, parse_host};
+use crate::commands::context::{Context, Need, PolicyArgs, ReadyFile, bind, parse_address, parse_host};
 use crate::engine::{Author, Intake, RunLimits, Service, Start, service};
 use crate::error::Fault;
 use crate::exit::Exit;
@@ -90,9 +90,7 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let connectors = Arc::new(RelayConnectors::open(context, args.addr, args.allow_anonymous)?);
     let mut ready = args.ready_file.as_deref().map(|path| ReadyFile::prepare(path, "relay")).transpose()?;
-    let Some(log) = context.open_log(Need::Create, Notice::InShort)? else {
-        return Err(Fault::usage("the relay needs a failed-event log").into());
-    };
+    let log = context.need_log(Need::Create)?;
     let relay = Relay::new(args, context, connectors)?;
     let listeners = Listeners { events: bind(args.addr, "--addr")?, admin: bind(args.admin, "--admin")? };
     let announcement = listeners.addresses()?;

@@ -6,8 +6,8 @@ use super::Sabotage;
 use super::check::Broken;
 use super::event::{delivery, destination};
 use super::plan::{Act, ActEnd, Dice, Plan};
-use super::session::{Home, LONGEST, MOST_STEPS, now, set_clock, webhook_id};
-use super::world::{Counts, Endpoints, Fate, Received, look};
+use super::session::{Home, LONGEST, now, paused_runtime, set_clock, webhook_id};
+use super::world::{Counts, Endpoints, Received, look};
 use crate::engine::log_writer::LogWriter;
 use crate::engine::service::service_with;
 use crate::engine::{Author, Intake, Put, RunLimits, Start};
@@ -43,20 +43,8 @@ fn play_relay(plan: &Plan, home: &Home) -> Result<Counts, Broken> {
     let connectors = plan.events.iter().enumerate().map(|(event, (connector, _))| (webhook_id(event), *connector));
     let connectors: Arc<HashMap<String, usize>> = Arc::new(connectors.collect());
     for (number, act) in plan.acts.iter().enumerate() {
-        let steps = if let ActEnd::KilledAt(steps) = act.end { steps } else { MOST_STEPS };
-        let ends = Endpoints {
-            seen: seen.clone(),
-            behaviours: Arc::new(act.behaviours.clone()),
-            connectors: connectors.clone(),
-            dice: dice.clone(),
-            fate: Fate::after(steps),
-            sabotage: plan.sabotage,
-            lines: Arc::new(plan.lines()),
-            once: Arc::new(plan.deltas()),
-            idempotent: Arc::new(plan.idempotent()),
-        };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
-        let runtime = runtime.expect("a runtime");
+        let ends = Endpoints::of(plan, act, &seen, &dice, &connectors);
+        let runtime = paused_runtime();
         let outcomes = runtime.block_on(play(plan, (number, act), home, &ends, &senders));
         drop(runtime);
         ends.excuse_open_attempts(&outcomes?);

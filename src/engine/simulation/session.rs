@@ -24,7 +24,7 @@ use tempfile::TempDir;
 use tokio::time::Instant;
 
 /// The most steps of a run. Each commit and each request is two steps.
-pub(super) const MOST_STEPS: u64 = 20_000;
+const MOST_STEPS: u64 = 20_000;
 
 /// The longest run, in simulated time.
 pub(super) const LONGEST: Duration = Duration::from_hours(24);
@@ -64,6 +64,36 @@ pub(super) fn now() -> Timestamp {
     Timestamp::from_millis(1_772_466_000_000 + elapsed).expect("a time")
 }
 
+impl Endpoints {
+    /// The endpoints of one run. What they received, the dice and the connector of each event are the same for all runs.
+    pub(super) fn of(
+        plan: &Plan,
+        act: &Act,
+        seen: &Arc<Mutex<Received>>,
+        dice: &Arc<Mutex<Dice>>,
+        connectors: &Arc<HashMap<String, usize>>,
+    ) -> Self {
+        let steps = if let ActEnd::KilledAt(steps) = act.end { steps } else { MOST_STEPS };
+        Self {
+            seen: seen.clone(),
+            behaviours: Arc::new(act.behaviours.clone()),
+            connectors: connectors.clone(),
+            dice: dice.clone(),
+            fate: Fate::after(steps),
+            sabotage: plan.sabotage,
+            lines: Arc::new(plan.lines()),
+            once: Arc::new(plan.deltas()),
+            idempotent: Arc::new(plan.idempotent()),
+        }
+    }
+}
+
+/// A runtime whose time passes only while nothing else can happen.
+pub(super) fn paused_runtime() -> tokio::runtime::Runtime {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+    runtime.expect("a runtime")
+}
+
 /// Starts the clock of a run: each run is a day after the one before.
 pub(super) fn set_clock(number: usize) {
     let hour = i64::try_from(number).expect("few acts") * 3_600_000 * 24;
@@ -79,20 +109,8 @@ pub(super) fn play_plan(plan: &Plan, home: &Home) -> Result<Counts, Broken> {
     let connectors = plan.events.iter().enumerate().map(|(event, (connector, _))| (webhook_id(event), *connector));
     let connectors: Arc<HashMap<String, usize>> = Arc::new(connectors.collect());
     for (number, act) in plan.acts.iter().enumerate() {
-        let steps = if let ActEnd::KilledAt(steps) = act.end { steps } else { MOST_STEPS };
-        let endpoints = Endpoints {
-            seen: seen.clone(),
-            behaviours: Arc::new(act.behaviours.clone()),
-            connectors: connectors.clone(),
-            dice: dice.clone(),
-            fate: Fate::after(steps),
-            sabotage: plan.sabotage,
-            lines: Arc::new(plan.lines()),
-            once: Arc::new(plan.deltas()),
-            idempotent: Arc::new(plan.idempotent()),
-        };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
-        let runtime = runtime.expect("a runtime");
+        let endpoints = Endpoints::of(plan, act, &seen, &dice, &connectors);
+        let runtime = paused_runtime();
         let outcomes = runtime.block_on(play(plan, number, act, (home, &names), &endpoints));
         // Ends the tasks of a process that died.
         drop(runtime);

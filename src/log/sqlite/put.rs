@@ -4,6 +4,7 @@
 //! failure is sent again, so that the log and the sender's own list stay the same. If the event was delivered from here meanwhile,
 //! it is not sent a second time.
 
+use super::attempt::IN_DOUBT;
 use super::batch::{Batch, BatchContext};
 use super::claim::claim;
 use super::copies::is_single;
@@ -55,20 +56,19 @@ pub fn queue(batch: &Batch<'_>, new: &NewDelivery, until: Timestamp, may_repeat:
     }
 }
 
-/// Queues a row again whose sender sends its event again: one that failed, or that was discarded before anything was sent. Returns
-/// whether it did.
-/// One that its endpoint may have acted on is left to a person, unless it may be repeated (56: the mask of every doubt).
+/// Queues a row again whose sender sends its event again: one that failed, or that was discarded before anything was sent. One that
+/// its endpoint may have acted on is left to a person, unless it may be repeated. Returns whether it did.
 fn queue_again(batch: &Batch<'_>, id: DeliveryId, until: Timestamp, may_repeat: bool) -> rusqlite::Result<bool> {
     const SQL: &str = concat!(
         "UPDATE delivery SET state = 'pending', queued_until = ?2, may_repeat = ?3, token = token + 1, next_attempt_at = NULL,
            waiting_on = NULL, is_awaited = NULL, discard_reason = NULL
          WHERE id = ?1 AND owner IS NULL AND payload IS NOT NULL
            AND (state = 'failed' OR (state = 'discarded' AND queued_until IS NOT NULL AND attempts = 0))
-           AND (?3 OR flags & 56 = 0) AND ",
+           AND (?3 OR flags & ?4 = 0) AND ",
         is_single!("delivery")
     );
     let mut queue = batch.prepare_cached(SQL)?;
-    Ok(queue.execute(params![id.0, until.as_millis(), may_repeat])? == 1)
+    Ok(queue.execute(params![id.0, until.as_millis(), may_repeat, IN_DOUBT])? == 1)
 }
 
 fn insert(batch: &Batch<'_>, owner: i64, new: &NewDelivery) -> rusqlite::Result<Applied> {
