@@ -14,7 +14,8 @@ use serde_json::value::RawValue;
 pub struct DetailView {
     #[serde(flatten)]
     item: DeliveryView,
-    /// The payload with its exact text; a string if it is not JSON; null if it is not UTF-8 or no longer in the log.
+    /// The payload as a JSON value, with every number as it came; text if it is not JSON; null if it is not UTF-8 or no longer in the
+    /// log.
     #[schemars(with = "serde_json::Value")]
     payload: Option<PayloadText>,
     /// The payload in base64 if it is not UTF-8.
