@@ -26,7 +26,8 @@ pub enum Change {
     },
     /// Takes an event that a sender waits for. Returns [`Applied::Accepted`] for a new row; [`Applied::Claimed`] if it failed before:
     /// that row is sent again; [`Applied::Absorbed`] if it needs no second delivery; [`Applied::Conflict`] if another event has its
-    /// webhook id; or [`Applied::NotClaimed`] while another process is sending it.
+    /// webhook id; or [`Applied::NotClaimed`] while another process is sending it, or if it was discarded. If an event of another
+    /// connector has its webhook id, it gets this id with the connector's name.
     Put {
         /// The event.
         new: Box<NewDelivery>,
@@ -34,8 +35,8 @@ pub enum Change {
         rules: PutRules,
     },
     /// Takes an event whose sender gets its answer as soon as it is written; it is sent later, by [`Whose::Queued`]. Returns
-    /// [`Applied::Queued`], also if the log has its webhook id with the same payload, or [`Applied::Conflict`]. A row that failed, or
-    /// was discarded before anything was sent, is queued again.
+    /// [`Applied::Queued`], also if the log has its webhook id with the same payload, [`Applied::NotClaimed`] if that row was discarded,
+    /// or [`Applied::Conflict`]. A row that failed is queued again. Webhook ids of other connectors are treated as for [`Change::Put`].
     Queue {
         /// The event.
         new: Box<NewDelivery>,
@@ -114,14 +115,9 @@ pub enum Change {
         /// The reason.
         reason: String,
     },
-    /// Gives the reason of a row that keeps an event that was absorbed, and lets the delivered row absorb another one: the sender of
-    /// the first was refused. Returns [`Applied::Changed`].
-    Withdraw {
-        /// The discarded row.
-        id: DeliveryId,
-        /// The reason.
-        reason: String,
-    },
+    /// Deletes a row that was queued, absorbed or kept for a sender who was refused meanwhile, unless a process has taken it since: the
+    /// sender counts the event as failed and may send it again. Returns [`Applied::Changed`].
+    Withdraw(DeliveryId),
     /// Undoes a discard: the row is failed again. Returns [`Applied::Changed`].
     Restore(DeliveryId),
     /// Changes nothing, and reads rows as they are at this point of the batch. Returns [`Applied::Seen`].

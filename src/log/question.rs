@@ -1,6 +1,7 @@
 //! What the log is asked, and the results.
 
 use crate::model::{Delivery, DeliveryId, State, Timestamp};
+use std::collections::BTreeMap;
 
 /// The number of rows of one connector with the same failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,8 +105,8 @@ pub struct Candidate {
 pub struct Unfinished {
     /// Waiting for an attempt, claimed by no process and not queued.
     pub pending: Vec<DeliveryId>,
-    /// How many rows are queued for a relay and claimed by no process.
-    pub queued: u64,
+    /// How many rows of each connector are queued for a relay and claimed by no process.
+    pub queued: BTreeMap<String, u64>,
     /// Started, and the answer was never recorded.
     pub unknown: Vec<DeliveryId>,
     /// How many of the unknown rows are not marked as such yet: searches find them once the log was opened for writing.

@@ -49,7 +49,7 @@ pub fn apply(connection: &Batch<'_>, context: &BatchContext<'_>, change: Change)
             report(connection, *reported)
         }
         Change::Discard { id, reason } => discard(connection, id, &reason),
-        Change::Withdraw { id, reason } => withdraw(connection, id, &reason),
+        Change::Withdraw(id) => withdraw(connection, id),
         Change::Restore(id) => restore(connection, id),
         Change::Look(ids) => look(connection, living, &ids),
         Change::LookForNewer(id, which) => look_for_newer(connection, id, which),
