@@ -40,6 +40,9 @@ pub(super) struct Admin {
 pub(super) struct AdminHandler {
     hosts: Hosts,
     metrics: Metrics,
+    intake: Intake,
+    /// The connectors of the relay, by their indexes.
+    names: Vec<String>,
     health: Readiness,
     counts: CountsReader,
 }
@@ -50,6 +53,8 @@ impl From<Admin> for AdminHandler {
         Self {
             hosts: admin.hosts,
             metrics: admin.metrics,
+            intake: admin.intake.clone(),
+            names: admin.names.clone(),
             health: Readiness::new(admin.intake, admin.stop, admin.log_path),
             counts: CountsReader::new(reader, admin.names, admin.environment),
         }
@@ -66,6 +71,9 @@ impl AdminHandler {
             },
             "/metrics" => {
                 let is_ready = self.health.trouble().await.is_none();
+                for (at, name) in self.names.iter().enumerate() {
+                    self.metrics.circuit(name, self.intake.is_circuit_open(at));
+                }
                 let counts = self.counts.get().await;
                 let text = self.metrics.text(counts.as_deref(), is_ready);
                 Response::of(200, text).with(CONTENT_TYPE, metrics::CONTENT_TYPE)

@@ -62,6 +62,17 @@ impl RelayConnectors {
         Ok(Self { all, by_name })
     }
 
+    /// Warns of connectors without a secret, if the relay has a public name: the proxy in front of it lets everyone through.
+    pub(super) fn warn_of_open(&self, context: &mut Context, public_names: &[String]) {
+        let open = open_connectors(&self.all);
+        if !public_names.is_empty() && !open.is_empty() {
+            let open = open.join(", ");
+            context.out.warn(format!(
+                "everyone who can reach the relay can send events to a connector without a secret header: {open}"
+            ));
+        }
+    }
+
     /// Returns the connector with this name.
     pub(super) fn get(&self, name: &str) -> Option<&Arc<RelayConnector>> {
         self.by_name.get(name).map(|&index| &self.all[index])
@@ -97,8 +108,12 @@ fn passing_on(destination: &Destination) -> Destination {
     Destination { policy, ..destination.clone() }
 }
 
+fn open_connectors(all: &[Arc<RelayConnector>]) -> Vec<&str> {
+    all.iter().filter(|one| one.rule.is_anyone()).map(|one| one.name.as_str()).collect()
+}
+
 fn refuse_anonymous(all: &[Arc<RelayConnector>]) -> Result<(), Fault> {
-    let open: Vec<&str> = all.iter().filter(|one| one.rule.is_anyone()).map(|one| one.name.as_str()).collect();
+    let open = open_connectors(all);
     let what = match open[..] {
         [] => return Ok(()),
         [name] => format!("connector {name} has no secret header"),

@@ -7,7 +7,7 @@ use super::intake::{EventIntake, Taken, Task};
 use super::metrics::{Metrics, Requested};
 use super::path::Asked;
 use super::responses;
-use super::senders::HungUp;
+use super::senders::SendTurn;
 use crate::model::{AnswerFrom, EntryRule, kept_id};
 use crate::receiver::{Handler, Head, Hosts, Incoming, Refusal, Reply, Response, check_no_page};
 use crate::runtime;
@@ -117,9 +117,9 @@ impl Handler for RelayHandler {
             Err(response) => return self.refused(&target, response).into(),
         };
         // A task of its own: when the sender hangs up, an attempt that was started goes on and is recorded.
-        let hung_up = HungUp::default();
-        let connection = hung_up.guard();
-        let taken = tokio::spawn(self.intake.clone().take(task, incoming, hung_up)).await;
+        let turn = SendTurn::default();
+        let connection = turn.guard();
+        let taken = tokio::spawn(self.intake.clone().take(task, incoming, turn)).await;
         connection.answered();
         let Taken { response, outcome, id } = taken.unwrap_or_else(|error| match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
