@@ -60,6 +60,7 @@ struct Measures {
     attempts: Counts<OfAttempt>,
     attempt_times: Times,
     absorbed: Counts<OfConnector>,
+    monitoring_events: Counts<OfConnector>,
     waiting_senders: Gauge,
     last_delivered: Ages,
     log: LogLevels,
@@ -110,6 +111,11 @@ impl Metrics {
                 "absorbed_events",
                 "Events that were not sent again because they were delivered before",
             ),
+            monitoring_events: counts(
+                into,
+                "monitoring_events",
+                "Monitoring events that were kept, by the connector that they name; empty if they name none",
+            ),
             waiting_senders: single(into, "waiting_senders", "Senders that wait for their answer", Gauge::default()),
             last_delivered: single(
                 into,
@@ -120,10 +126,12 @@ impl Metrics {
             log: LogLevels::new(into),
             registry,
         };
+        drop(measures.monitoring_events.get_or_create(&of("")));
         for connector in connectors.map(of) {
             drop(measures.request_times.get_or_create(&connector));
             drop(measures.attempt_times.get_or_create(&connector));
             drop(measures.absorbed.get_or_create(&connector));
+            drop(measures.monitoring_events.get_or_create(&connector));
             let outcome = "delivered";
             drop(measures.attempts.get_or_create(&OfAttempt { connector: connector.connector, outcome }));
         }
@@ -140,6 +148,11 @@ impl Metrics {
         if outcome == "absorbed" {
             self.0.absorbed.get_or_create(&connector).inc();
         }
+    }
+
+    /// Counts a monitoring event that was kept; `connector` is empty if it names none.
+    pub(super) fn monitoring_event(&self, connector: &str) {
+        self.0.monitoring_events.get_or_create(&of(connector)).inc();
     }
 
     /// Counts an attempt.
