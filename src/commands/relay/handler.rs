@@ -125,8 +125,10 @@ impl Handler for RelayHandler {
             Err(response) => return self.refused(&target, response).into(),
         };
         // A task of its own: when the sender hangs up, an attempt that was started goes on and is recorded.
-        let monitors =
-            if let Task::Keep(connector) = &task { Some(connector.clone().unwrap_or_default()) } else { None };
+        let monitored = match &task {
+            Task::Keep(connector) => Some(connector.clone().unwrap_or_default()),
+            _ => None,
+        };
         let hung_up = HungUp::default();
         let connection = hung_up.guard();
         let taken = tokio::spawn(self.intake.clone().take(task, incoming, hung_up)).await;
@@ -135,7 +137,7 @@ impl Handler for RelayHandler {
             Ok(panic) => std::panic::resume_unwind(panic),
             Err(_) => Taken::ended(),
         });
-        if let Some(connector) = monitors.filter(|_| outcome == "kept") {
+        if let Some(connector) = monitored.filter(|_| outcome == "kept") {
             self.metrics.monitoring_event(&connector);
         }
         self.note(&target, &response, outcome, (id, started));

@@ -155,6 +155,18 @@ fn a_monitoring_event_that_was_answered_survives_a_kill() {
     assert!(!check.stdout.contains("damage"), "{}", check.stdout);
 }
 
+#[test]
+fn the_line_of_a_monitoring_event_says_that_it_was_kept() {
+    let relay = RelayScene::start(Shop::new(), &["-o", "ndjson"]);
+    assert_eq!(relay.monitor(&[], r#"{"name":"sale"}"#).status, 202);
+    let [out, _] = relay.ended_by("TERM");
+    let line: serde_json::Value = serde_json::from_str(out.lines().nth(1).expect("a line")).expect("JSON");
+    let [path, status, outcome, id, connector] =
+        ["path", "status", "outcome", "id", "connector"].map(|key| line[key].clone());
+    assert_eq!((path, status, outcome), ("/v1/monitoring".into(), 202.into(), "kept".into()), "{line}");
+    assert!(id.is_null() && connector.is_null(), "{line}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn on_a_full_disk_a_monitoring_event_is_refused_and_later_ones_are_kept() {
