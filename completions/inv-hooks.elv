@@ -1131,6 +1131,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand info 'Show where the failed-event log is and what it contains'
             cand backup 'Copy the failed-event log to a file, even while other commands write to it'
             cand check 'Check the failed-event log for damage'
+            cand monitoring 'List monitoring events that Retail Cloud sent to the relay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'inv-hooks;log;info'= {
@@ -1186,10 +1187,31 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'inv-hooks;log;monitoring'= {
+            cand --connector 'Connector name'
+            cand --since 'Start of the time range: 2h, 3d, yesterday, 2026-11-01, RFC 3339'
+            cand --limit 'List at most N events'
+            cand --after 'Continue after this cursor, which an earlier list printed'
+            cand --config 'Connector store to use'
+            cand --log 'Failed-event log to use: a path, or sqlite:PATH'
+            cand -o 'Format of stdout'
+            cand --output 'Format of stdout'
+            cand --color 'When to use colour'
+            cand -q 'Print no messages except errors'
+            cand --quiet 'Print no messages except errors'
+            cand -v 'Show which store and which log are used'
+            cand --verbose 'Show which store and which log are used'
+            cand --no-input 'Never ask a question; fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'inv-hooks;log;help'= {
             cand info 'Show where the failed-event log is and what it contains'
             cand backup 'Copy the failed-event log to a file, even while other commands write to it'
             cand check 'Check the failed-event log for damage'
+            cand monitoring 'List monitoring events that Retail Cloud sent to the relay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'inv-hooks;log;help;info'= {
@@ -1197,6 +1219,8 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         &'inv-hooks;log;help;backup'= {
         }
         &'inv-hooks;log;help;check'= {
+        }
+        &'inv-hooks;log;help;monitoring'= {
         }
         &'inv-hooks;log;help;help'= {
         }
@@ -1465,12 +1489,15 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
             cand info 'Show where the failed-event log is and what it contains'
             cand backup 'Copy the failed-event log to a file, even while other commands write to it'
             cand check 'Check the failed-event log for damage'
+            cand monitoring 'List monitoring events that Retail Cloud sent to the relay'
         }
         &'inv-hooks;help;log;info'= {
         }
         &'inv-hooks;help;log;backup'= {
         }
         &'inv-hooks;help;log;check'= {
+        }
+        &'inv-hooks;help;log;monitoring'= {
         }
         &'inv-hooks;help;init'= {
         }

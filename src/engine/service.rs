@@ -18,8 +18,8 @@ use super::worker::Worker;
 use crate::catalog::{Effect, effect};
 use crate::log::{Applied, Change, Claimed, Differs, Log, NotClaimed, PutRules, Reported};
 use crate::model::{
-    Answer, Attempt, AttemptKind, DeliveryId, Destination, Environment, EventName, Facts, NewDelivery, Order, Outcome,
-    State, Timestamp,
+    Answer, Attempt, AttemptKind, DeliveryId, Destination, Environment, EventName, Facts, NewDelivery,
+    NewMonitoringEvent, Order, Outcome, State, Timestamp,
 };
 use std::future::Future;
 use std::sync::Arc;
@@ -197,6 +197,12 @@ impl Intake {
             Ok(Applied::Conflict { id, differs }) => Put::Conflict(id, differs),
             _ => Put::LogFailed,
         }
+    }
+
+    /// Keeps a monitoring event. Says whether it is on disk.
+    pub async fn keep_monitoring(&self, event: NewMonitoringEvent) -> bool {
+        let kept = self.log_writer.ask(Change::Monitoring(Box::new(event))).await;
+        matches!(kept, Ok(Applied::Monitoring(_)))
     }
 
     /// Sends an event that is in the log. Its outcome is given to the observer of [`Service::run`].

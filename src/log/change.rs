@@ -1,6 +1,8 @@
 //! Changes to the log.
 
-use crate::model::{Attempt, DeliveryId, Doubt, Environment, NewDelivery, Order, Seen, State, Timestamp};
+use crate::model::{
+    Attempt, DeliveryId, Doubt, Environment, NewDelivery, NewMonitoringEvent, Order, Seen, State, Timestamp,
+};
 
 /// Proof of a claim. Every write that settles contains it; if another process took over, it no longer matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub enum Change {
         /// Whether it may be sent again after an attempt whose answer was lost.
         may_repeat: bool,
     },
+    /// Keeps a monitoring event, and deletes the oldest ones beyond [`MOST_MONITORING`]. Returns [`Applied::Monitoring`].
+    Monitoring(Box<NewMonitoringEvent>),
     /// Makes all changes, or none if one of them is an [`Applied::Conflict`]. Returns [`Applied::All`].
     All(Vec<Change>),
     /// Turns claims of dead processes into `unknown`, `limit` rows at most. Returns [`Applied::Recovered`].
@@ -125,6 +129,20 @@ pub enum Change {
     /// Changes nothing, and looks for a newer event of the row's connector, API key, kind of event, store and document. Returns
     /// [`Applied::Newer`].
     LookForNewer(DeliveryId, Newer),
+}
+
+/// How many monitoring events a log keeps, and how many bytes of their payloads: a flood of them must not fill the disk. Tests have
+/// less patience.
+pub const MOST_MONITORING: Most =
+    if cfg!(test) { Most { rows: 40, bytes: 4_000 } } else { Most { rows: 100_000, bytes: 256 << 20 } };
+
+/// How much is kept; what is older goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Most {
+    /// At most this many rows.
+    pub rows: u64,
+    /// At most this many bytes.
+    pub bytes: u64,
 }
 
 /// How an event that comes in is compared with those that failed before.

@@ -162,6 +162,19 @@ pub struct StateInfo {
     pub newest: Option<Timestamp>,
 }
 
+/// Which monitoring events the log contains.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MonitoringInfo {
+    /// How many.
+    pub rows: u64,
+    /// Bytes of their payloads.
+    pub payload_bytes: u64,
+    /// When the oldest came in.
+    pub oldest: Option<Timestamp>,
+    /// When the newest came in.
+    pub newest: Option<Timestamp>,
+}
+
 /// What the log contains.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Info {
@@ -171,6 +184,8 @@ pub struct Info {
     pub version: u32,
     /// Every state, including those without rows.
     pub states: Vec<StateInfo>,
+    /// The monitoring events.
+    pub monitoring: MonitoringInfo,
     /// Bytes on disk, including the write-ahead log.
     pub bytes: u64,
     /// Bytes of the write-ahead log.

@@ -110,7 +110,8 @@ struct LogTable {
     /// How long payloads and answers of delivered events are kept, such as `7d`. `0` removes them at the moment of delivery.
     /// By default they stay until `failed prune` deletes the row. With this setting the row stays, so `failed show` and `send --continue` work
     /// as before, and a repost still knows which old counts are superseded. But without its payload an event cannot be sent again.
-    /// This setting has no effect on events that are failed, unknown, pending or discarded.
+    /// This setting has no effect on events that are failed, unknown, pending or discarded. Monitoring events of the relay are deleted after the
+    /// same time.
     keep_delivered: Option<LengthOrZero>,
 }
 

@@ -10,8 +10,8 @@ use crate::catalog::{Effect, effect};
 use crate::engine::{Intake, Put};
 use crate::log::PutRules;
 use crate::model::{
-    Again, Answer, AnswerFrom, ApiKey, Environment, EventName, Failure, NewDelivery, PayloadPointers, State,
-    check_webhook_id,
+    Again, Answer, AnswerFrom, ApiKey, Environment, EventName, Failure, NewDelivery, NewMonitoringEvent,
+    PayloadPointers, State, check_webhook_id,
 };
 use crate::receiver::{Incoming, Response};
 use crate::runtime;
@@ -65,6 +65,8 @@ pub(super) enum Task {
     Send(Arc<RelayConnector>),
     /// Send it to those of these connectors that subscribe to it; all have its API key and answer from the log.
     SendAll(Vec<Arc<RelayConnector>>, Option<EventName>),
+    /// Keep it: a monitoring event, and the connector that it names.
+    Keep(Option<String>),
 }
 
 impl EventIntake {
@@ -73,7 +75,7 @@ impl EventIntake {
         let Ok(_place) = self.places.clone().try_acquire_owned() else {
             return Taken::refused(responses::too_many(), "busy");
         };
-        let webhook_id = header(&incoming, "webhook-id");
+        let webhook_id = header(&incoming, "webhook-id").filter(|_| !matches!(task, Task::Keep(_)));
         if webhook_id.as_deref().is_some_and(|id| check_webhook_id(id).is_err()) {
             return Taken::refused(responses::bad_webhook_id(), "refused");
         }
@@ -81,6 +83,7 @@ impl EventIntake {
             Task::Send(to) if to.answer == AnswerFrom::Endpoint => self.pass_on(&to, incoming, webhook_id, turn).await,
             Task::Send(to) => self.queue(vec![to], None, incoming, webhook_id).await,
             Task::SendAll(all, event) => self.queue(all, event, incoming, webhook_id).await,
+            Task::Keep(connector) => self.keep(connector, incoming).await,
         }
     }
 
@@ -137,6 +140,18 @@ impl EventIntake {
         };
         let put = in_time(self.intake.queue(subscribed.iter().map(of).collect())).await;
         self.follow(put, self.intake.clone(), (None, SendTurn::default())).await
+    }
+
+    /// Keeps a monitoring event. One that the log writes too late stays there, although its sender was refused: a second one does no
+    /// harm.
+    async fn keep(&self, connector: Option<String>, incoming: Incoming) -> Taken {
+        let environment = self.environment.clone();
+        let (received_at, payload) = (incoming.received_at, incoming.body);
+        let event = NewMonitoringEvent { received_at, environment, connector, payload };
+        match tokio::time::timeout(LOG_PATIENCE, self.intake.keep_monitoring(event)).await {
+            Ok(true) => Taken { response: responses::kept(), outcome: "kept", id: None },
+            _ => Taken::refused(responses::not_kept(), "log_failed"),
+        }
     }
 
     async fn keep_unrouted(&self, to: &RelayConnector, new: Box<NewDelivery>) -> Taken {

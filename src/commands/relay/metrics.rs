@@ -67,6 +67,7 @@ struct Measures {
     circuit_open: Levels,
     commit_changes: Histogram,
     commit_time: Histogram,
+    monitoring_events: Counts<OfConnector>,
     waiting_senders: Gauge,
     last_delivered: Ages,
     log: LogLevels,
@@ -140,6 +141,11 @@ impl Metrics {
                 "Time of one commit of the log",
                 Histogram::new(BUCKETS),
             ),
+            monitoring_events: counts(
+                into,
+                "monitoring_events",
+                "Monitoring events that were kept, by the connector that they name; empty if they name none",
+            ),
             waiting_senders: single(into, "waiting_senders", "Senders that wait for their answer", Gauge::default()),
             last_delivered: single(
                 into,
@@ -150,11 +156,13 @@ impl Metrics {
             log: LogLevels::new(into),
             registry,
         };
+        drop(measures.monitoring_events.get_or_create(&of("")));
         for connector in connectors.map(of) {
             drop(measures.request_times.get_or_create(&connector));
             drop(measures.attempt_times.get_or_create(&connector));
             drop(measures.absorbed.get_or_create(&connector));
             drop(measures.unsubscribed.get_or_create(&connector));
+            drop(measures.monitoring_events.get_or_create(&connector));
             let outcome = "delivered";
             drop(measures.attempts.get_or_create(&OfAttempt { connector: connector.connector, outcome }));
         }
@@ -171,6 +179,11 @@ impl Metrics {
         if outcome == "absorbed" {
             self.0.absorbed.get_or_create(&connector).inc();
         }
+    }
+
+    /// Counts a monitoring event that was kept; `connector` is empty if it names none.
+    pub(super) fn monitoring_event(&self, connector: &str) {
+        self.0.monitoring_events.get_or_create(&of(connector)).inc();
     }
 
     /// Counts an attempt.

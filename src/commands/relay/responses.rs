@@ -94,6 +94,15 @@ pub(super) fn queued(id: DeliveryId) -> Response {
     Response::json(202, format!("{{\"result\":\"queued\",\"event\":{id}}}"))
 }
 
+/// The monitoring event is in the log.
+pub(super) fn kept() -> Response {
+    Response::json(202, "{\"result\":\"kept\"}")
+}
+
+pub(super) fn not_kept() -> Response {
+    error(503, "LOG", "not kept: the failed-event log cannot be written at the moment")
+}
+
 pub(super) fn no_envelope() -> Response {
     let why =
         "the body is not an envelope {\"apiKey\":…,\"event\":…,\"payload\":…} with an API key for inventory events";

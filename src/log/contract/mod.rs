@@ -7,6 +7,7 @@ mod copies;
 mod doubts;
 mod environments;
 mod fixture;
+mod monitoring;
 mod naive;
 mod pages;
 mod questions;
@@ -91,6 +92,12 @@ pub const BEHAVIOURS: &[fn(&dyn Place)] = &[
     queued::only_a_queued_event_waits_for_a_queued_one,
     queued::a_queued_event_is_taken_although_the_clock_was_set_back,
     queued::a_queued_snapshot_is_in_its_documents_line_from_the_start,
+    monitoring::monitoring_events_are_kept_as_they_came,
+    monitoring::monitoring_events_are_no_deliveries,
+    monitoring::monitoring_events_are_listed_by_connector_time_and_page,
+    monitoring::only_the_newest_monitoring_events_are_kept,
+    monitoring::old_monitoring_events_are_deleted_with_retention,
+    monitoring::a_monitoring_event_follows_the_rename_of_its_connector,
     questions::candidates_have_the_newer_delivered_event,
     questions::candidates_are_sorted_by_failure_time,
     questions::other_events_of_a_document_are_found,

@@ -49,6 +49,26 @@ fn requests_and_attempts_are_counted_by_connector_and_outcome() {
 }
 
 #[test]
+fn monitoring_events_are_counted_by_the_connector_that_they_name() {
+    let place = Place::start();
+    let series = |connector: &str| format!("inv_hooks_relay_monitoring_events_total{{connector=\"{connector}\"}}");
+    let counts = || {
+        let text = place.get("/metrics").body;
+        ["sale", "ina", ""].map(|connector| value(&text, &series(connector)))
+    };
+    assert_eq!(counts(), [Some(0.0); 3], "an alarm needs a first value");
+    for payload in [r#"{"name":"sale"}"#, r#"["x",{"key":"SALE_INVENTORY"}]"#, r#"{"name":"gone"}"#, "sale", ""] {
+        let head = format!("POST /v1/monitoring HTTP/1.1\r\ncontent-length: {}", payload.len());
+        assert_eq!(ask(&place.events, &head, payload).status, 202, "{payload}");
+    }
+    assert_eq!(counts(), [Some(2.0), Some(0.0), Some(3.0)]);
+    let text = place.get("/metrics").body;
+    let kept = "inv_hooks_relay_requests_total{connector=\"\",status=\"2xx\",outcome=\"kept\"}";
+    assert_eq!(value(&text, kept), Some(5.0), "{text}");
+    assert_eq!(value(&text, "inv_hooks_relay_attempts_total{connector=\"sale\",outcome=\"delivered\"}"), Some(0.0));
+}
+
+#[test]
 fn failed_events_in_the_log_are_counted_also_those_that_others_left() {
     let place = Place::start();
     place.shop.server.set_reply(Reply::status(503));
