@@ -191,13 +191,8 @@ fn next_page(args: &Args, context: &Context, cursor: &str) -> String {
     let format =
         context.out.format().to_possible_value().filter(|_| context.origins.get("output") == Some(Origin::Flag));
     let format = format.map(|format| format!(" -o {}", format.get_name())).unwrap_or_default();
-    let text = args.text.as_ref().map(|text| quoted(text)).unwrap_or_default();
-    let text = match text.as_str() {
-        "" => String::new(),
-        text if text.starts_with('-') => format!(" -- {text}"),
-        text => format!(" {text}"),
-    };
-    format!("inv-hooks failed search{}{page}{format} --after {cursor}{text}", args.filters.typed())
+    let flags = format!("{}{page}{format} --after {cursor}", args.filters.typed());
+    next_steps::search(&flags, args.text.as_deref())
 }
 
 fn next_step(args: &Args, rows: &[Delivery]) -> String {
