@@ -1099,7 +1099,7 @@ Register-ArgumentCompleter -Native -CommandName 'inv-hooks' -ScriptBlock {
         }
         'inv-hooks;relay' {
             [CompletionResult]::new('--addr', '--addr', [CompletionResultType]::ParameterName, 'Address to listen on; port 0 takes a free port')
-            [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Address of /healthz, /readyz and /metrics')
+            [CompletionResult]::new('--admin', '--admin', [CompletionResultType]::ParameterName, 'Address of the status page and /metrics')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Also accept this name in the Host header; can be repeated')
             [CompletionResult]::new('--connections', '--connections', [CompletionResultType]::ParameterName, 'Keep at most N connections open')
             [CompletionResult]::new('--grace', '--grace', [CompletionResultType]::ParameterName, 'Wait up to this long for running requests when stopped')

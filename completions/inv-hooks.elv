@@ -1033,7 +1033,7 @@ set edit:completion:arg-completer[inv-hooks] = {|@words|
         }
         &'inv-hooks;relay'= {
             cand --addr 'Address to listen on; port 0 takes a free port'
-            cand --admin 'Address of /healthz, /readyz and /metrics'
+            cand --admin 'Address of the status page and /metrics'
             cand --host 'Also accept this name in the Host header; can be repeated'
             cand --connections 'Keep at most N connections open'
             cand --grace 'Wait up to this long for running requests when stopped'

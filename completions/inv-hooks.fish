@@ -969,7 +969,7 @@ complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s n -l dry-
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand resume" -s V -l version -d 'Print version'
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l addr -d 'Address to listen on; port 0 takes a free port' -r
-complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l admin -d 'Address of /healthz, /readyz and /metrics' -r
+complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l admin -d 'Address of the status page and /metrics' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l host -d 'Also accept this name in the Host header; can be repeated' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l connections -d 'Keep at most N connections open' -r
 complete -c inv-hooks -n "__fish_inv_hooks_using_subcommand relay; and not __fish_seen_subcommand_from urls help" -l grace -d 'Wait up to this long for running requests when stopped' -r

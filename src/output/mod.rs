@@ -33,7 +33,7 @@ pub use layout::Narrow;
 pub use leftovers::Leftovers;
 pub use list::{Row, RowFormat};
 pub use out::{ColorChoice, Format, Look, Out, OutSettings};
-pub use page::{TextPage, View};
+pub use page::{PagePart, TextPage, View, parts_of};
 pub use progress::{Progress, TICK};
 pub use prompt::{Accepted, Ask, Interrupted, Prompt};
 pub use repeated::Repeated;

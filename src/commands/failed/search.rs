@@ -187,14 +187,8 @@ fn headline(groups: &[Group], in_doubt: u64) -> String {
 /// Returns the command for the rows after `cursor`, with the flags that were given.
 fn next_page(args: &Args, context: &Context, cursor: &str) -> String {
     let page = args.page.typed() + if args.exit_code { " --exit-code" } else { "" };
-    let format = context.typed_format();
-    let text = args.text.as_ref().map(|text| quoted(text)).unwrap_or_default();
-    let text = match text.as_str() {
-        "" => String::new(),
-        text if text.starts_with('-') => format!(" -- {text}"),
-        text => format!(" {text}"),
-    };
-    format!("inv-hooks failed search{}{page}{format} --after {cursor}{text}", args.filters.typed())
+    let flags = format!("{}{page}{} --after {cursor}", args.filters.typed(), context.typed_format());
+    next_steps::search(&flags, args.text.as_deref())
 }
 
 fn next_step(args: &Args, rows: &[Delivery]) -> String {

@@ -5,9 +5,11 @@ use super::admin::{Admin, AdminHandler, admin_limits};
 use super::connectors::RelayConnectors;
 use super::handler::RelayHandler;
 use super::intake::EventIntake;
+use super::latest::LatestAttempts;
 use super::measured::MeasuredWire;
 use super::metrics::Metrics;
 use super::senders::{RelayWire, Senders};
+use super::site::Site;
 use crate::commands::context::{Context, Need, PolicyArgs, ReadyFile, bind, parse_address, parse_host};
 use crate::engine::{Author, Intake, RunLimits, Service, Start, service};
 use crate::error::Fault;
@@ -44,9 +46,10 @@ pub struct RelayArgs {
     /// Address to listen on; port 0 takes a free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = parse_address)]
     addr: SocketAddr,
-    /// Address of /healthz, /readyz and /metrics
+    /// Address of the status page and /metrics
     ///
-    /// Port 0 takes a free port. Everyone who can reach the address can read failed events there.
+    /// The page is at /. There are also /healthz and /readyz. Port 0 takes a free port. Everyone who can reach the address can read
+    /// failed events there.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9090", value_parser = parse_address)]
     admin: SocketAddr,
     /// Also accept this name in the Host header; can be repeated
@@ -78,7 +81,7 @@ struct ReadyView<'a> {
     ready: bool,
     /// The URL on which it listens for events.
     url: &'a str,
-    /// The URL of /healthz, /readyz and /metrics.
+    /// The URL of the status page, /metrics and /readyz.
     admin: &'a str,
 }
 
@@ -184,7 +187,7 @@ impl Addresses {
             context.out.json_line(&ReadyView { ready: true, url: &url, admin: &admin })?;
             context.out.flush()?;
         } else {
-            context.out.say(format!("relay on {url}, metrics on {admin}/metrics (Ctrl-C to stop)"));
+            context.out.say(format!("relay on {url}, status page on {admin} (Ctrl-C to stop)"));
         }
         ready.map_or(Ok(()), |ready| ready.write(&[&url, &admin]))
     }
@@ -202,6 +205,8 @@ struct Relay {
     environment: crate::model::Environment,
     metrics: Metrics,
     log_path: PathBuf,
+    latest: LatestAttempts,
+    site: Site,
 }
 
 impl Relay {
@@ -210,7 +215,10 @@ impl Relay {
         let pointers = ApiKey::ALL.into_iter().map(of_key).collect::<anyhow::Result<_>>()?;
         let again = context.need_store()?.relay().again.unwrap_or_default();
         let metrics = Metrics::new(connectors.iter().map(|connector| connector.name.as_str()));
+        let latest = LatestAttempts::default();
         Ok(Self {
+            site: Site::new(context, &connectors, latest.clone())?,
+            latest,
             metrics,
             log_path: context.log_path()?,
             connectors,
@@ -239,10 +247,12 @@ impl Relay {
         lines: SyncSender<Said>,
     ) -> anyhow::Result<Exit> {
         let senders = Senders::default();
-        let reader = log.another_reader()?;
+        let readers = [log.another_reader()?, log.another_reader()?];
         let (intake, service) = self.start(log, &senders);
         let handler = self.handler(&listener, intake.clone(), &senders, lines)?;
-        let admin_handler = self.admin(&admin, reader, &intake, stop)?;
+        let limits = self.limits;
+        let grace = limits.grace;
+        let admin_handler = self.admin(&admin, readers, &intake, stop)?;
         let (serves, has_served) = oneshot::channel::<()>();
         let log_ended = Notify::new();
         let shutdown = async {
@@ -251,10 +261,9 @@ impl Relay {
                 () = log_ended.notified() => Exit::Done,
             }
         };
-        let grace = self.limits.grace;
         let serving = async {
             let mut exit = Exit::Done;
-            let served = serve(listener, handler, self.limits, async { exit = shutdown.await }).await;
+            let served = serve(listener, handler, limits, async { exit = shutdown.await }).await;
             drop(serves);
             served.map(|()| exit)
         };
@@ -295,7 +304,7 @@ impl Relay {
             author: Author { kind: AttemptKind::Relay, by: None, reason: None },
         };
         let wire = RelayWire { client: self.client.clone(), senders: senders.clone() };
-        let wire = MeasuredWire { wire, metrics: self.metrics.clone() };
+        let wire = MeasuredWire { wire, metrics: self.metrics.clone(), latest: self.latest.clone() };
         let metrics = self.metrics.clone();
         let on_commit = Box::new(move |changes, took| metrics.commit(changes, took));
         service(log, wire, &limits, self.connectors.destinations(), &self.environment, on_commit)
@@ -323,21 +332,22 @@ impl Relay {
     }
 
     fn admin(
-        &self,
+        self,
         listener: &TcpListener,
-        log: Box<dyn Log>,
+        logs: [Box<dyn Log>; 2],
         intake: &Intake,
         stop: &Stop,
     ) -> anyhow::Result<AdminHandler> {
         Ok(AdminHandler::from(Admin {
-            hosts: Hosts::new(listener.local_addr()?.ip(), self.hosts.clone()),
-            metrics: self.metrics.clone(),
+            hosts: Hosts::new(listener.local_addr()?.ip(), self.hosts),
+            metrics: self.metrics,
             intake: intake.clone(),
             stop: stop.clone(),
-            log,
-            log_path: self.log_path.clone(),
+            logs,
+            log_path: self.log_path,
             names: self.connectors.iter().map(|connector| connector.name.clone()).collect(),
-            environment: self.environment.clone(),
+            environment: self.environment,
+            site: self.site,
         }))
     }
 }

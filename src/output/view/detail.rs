@@ -283,7 +283,7 @@ impl DetailView {
             let event = other.event.as_deref().unwrap_or(other.api_key);
             let time = other.event_time.as_deref().unwrap_or(&other.created_at);
             let time = time.parse().map_or_else(|_| time.to_owned(), |time| page.look().zone.show(time));
-            page.line(Cell::new(format!("{:>6}  {time}  {event}  {}", other.id, other.state)));
+            page.event(other.id, Cell::new(format!("{:>6}  {time}  {event}  {}", other.id, other.state)));
         }
     }
 }

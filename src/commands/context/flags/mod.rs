@@ -4,6 +4,7 @@ mod filters;
 mod global;
 mod listener;
 mod origins;
+mod plain_words;
 mod policy;
 mod refused;
 mod typed;
@@ -12,5 +13,6 @@ pub use filters::{DEFAULT_LIMIT, FilterArgs, PageArgs, parse_api_key, parse_limi
 pub use global::GlobalArgs;
 pub use listener::{bind, parse_address, parse_host};
 pub use origins::{Origin, Origins};
+pub use plain_words::plain_words;
 pub use policy::{PolicyArgs, order_parser, parse_timeout};
 pub use refused::{check, is_unused, places, repeated};

@@ -37,9 +37,14 @@ impl Place {
 
     /// Starts one in `shop` with more flags.
     pub fn with(shop: Shop, flags: &[&str]) -> Self {
+        Self::with_more(shop, "", flags)
+    }
+
+    /// Starts one in `shop` with more lines in the store, and more flags.
+    pub fn with_more(shop: Shop, more: &str, flags: &[&str]) -> Self {
         let lines = [("sale", "SALE_INVENTORY"), ("ina", "INVENTORY_EXPORT_INA")];
         let lines = lines.map(|(name, key)| connector(name, key, &shop.server.url(&format!("/{name}"))));
-        Self::with_store(shop, &lines.concat(), flags)
+        Self::with_store(shop, &(lines.concat() + more), flags)
     }
 
     /// Starts one in `shop` with connectors of its own.
