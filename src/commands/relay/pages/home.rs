@@ -61,7 +61,8 @@ fn row(site: &Site, shown: &ShownConnector, counts: Option<&ConnectorCounts>, fa
     let look = site.look();
     let unsettled = counts.map(|counts| counts.unsettled);
     let of_one = failed.map(|failed| failed.connectors.get(&shown.name).cloned().unwrap_or_default());
-    let state = state(site, shown, of_one.as_ref().map_or(0, |failed| failed.held));
+    let held = of_one.as_ref().map_or(0, |failed| failed.held);
+    let state = state(site, shown, held, unsettled.map_or(0, |it| it.pending));
     let count = |count: Option<u64>| count.map_or_else(|| "?".to_owned(), number);
     html! {
         tr {
@@ -96,9 +97,10 @@ struct State {
 }
 
 /// The latest attempt decides. If it was delivered, events may still be held.
-fn state(site: &Site, shown: &ShownConnector, held: u64) -> State {
+fn state(site: &Site, shown: &ShownConnector, held: u64, pending: u64) -> State {
     let Some(latest) = site.latest.of(&shown.name) else {
-        return State { class: "quiet", word: "unused", remark: "no attempt since the relay started".to_owned() };
+        let (class, word) = if pending > 0 { ("held", "waiting") } else { ("quiet", "unused") };
+        return State { class, word, remark: "no attempt since the relay started".to_owned() };
     };
     let when = latest.at.relative(site.look().now);
     match (latest.failure, latest.status) {
