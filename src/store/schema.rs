@@ -89,7 +89,7 @@ struct DeliveryTable {
     rate: Option<RateText>,
     /// Whether events of one document wait for each other. Default: `none`.
     order: Option<Order>,
-    /// Pause a connector after N consecutive failures; 0 disables the pause. Default: 10.
+    /// Stop sending to a connector after N consecutive failures; 0 means never. Default: 10.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,
     /// Where the sender of a relayed event gets its answer from. `endpoint`: the endpoint's own answer, after one attempt. `log`: 202 as
@@ -105,12 +105,13 @@ struct DeliveryTable {
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct LogTable {
-    /// A path, relative to the store, or `sqlite:PATH`. Default: `.inv-hooks/events.db` next to the store.
+    /// A path, relative to the store, or `sqlite:PATH`. Default: `.inv-hooks/events.db` next to the store; for a store in your configuration folder, `events.db` in your state folder.
     url: Option<String>,
     /// How long payloads and answers of delivered events are kept, such as `7d`. `0` removes them at the moment of delivery.
     /// By default they stay until `failed prune` deletes the row. With this setting the row stays, so `failed show` and `send --continue` work
     /// as before, and a repost still knows which old counts are superseded. But without its payload an event cannot be sent again.
-    /// This setting has no effect on events that are failed, unknown, pending or discarded.
+    /// This setting has no effect on events that are failed, unknown, pending or discarded. Monitoring events of the relay are deleted after the
+    /// same time.
     keep_delivered: Option<LengthOrZero>,
 }
 
@@ -192,7 +193,7 @@ struct ConnectorTable {
     retry_for: Option<Length>,
 }
 
-/// How `inv-hooks relay` checks requests. By default, a request must have the secret headers of its connector. To check
+/// How `inv-hooks relay` checks requests. By default, a request must have each header of its connector with the same value, except the harmless ones, such as `Content-Type`. To check
 /// something else for all connectors, set one of `headers`, `bearer` and `signing_secret`; two of them are an error. Their values can have references.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -7,6 +7,7 @@ mod arrivals;
 mod lines;
 mod lists;
 mod log_faults;
+mod monitoring;
 mod order;
 mod queue;
 mod scene;

@@ -14,7 +14,7 @@ use crate::output::DetailView;
   inv-hooks failed show 12 --payload > payload.json
   inv-hooks failed show 12 --curl")]
 pub struct Args {
-    /// Event id
+    /// Event id, as `failed search` shows it
     id: DeliveryId,
     /// Print only the payload, exactly as it is stored
     #[arg(long, conflicts_with = "curl")]

@@ -49,6 +49,9 @@ pub(super) struct Admin {
 pub(super) struct AdminHandler {
     hosts: Hosts,
     metrics: Metrics,
+    intake: Intake,
+    /// The connectors of the relay, by their indexes.
+    names: Vec<String>,
     health: Readiness,
     counts: Recent<LogCounts>,
     pages: Pages,
@@ -60,6 +63,8 @@ impl From<Admin> for AdminHandler {
         Self {
             hosts: admin.hosts,
             metrics: admin.metrics,
+            intake: admin.intake.clone(),
+            names: admin.names.clone(),
             health: Readiness::new(admin.intake, admin.stop, admin.log_path),
             counts: Recent::new(for_counts, read_counts(admin.names, admin.environment)),
             pages: Pages::new(admin.site, for_pages),
@@ -77,11 +82,14 @@ impl AdminHandler {
             },
             "/metrics" => {
                 let is_ready = self.health.trouble().await.is_none();
+                for (at, name) in self.names.iter().enumerate() {
+                    self.metrics.circuit(name, self.intake.is_circuit_open(at));
+                }
                 let counts = self.counts.get().await;
                 let text = self.metrics.text(counts.as_deref(), is_ready);
                 Response::of(200, text).with(CONTENT_TYPE, metrics::CONTENT_TYPE)
             }
-            _ => self.pages.answer(target, &self.health, &self.counts).await,
+            _ => self.pages.answer(target, &self.health, &self.intake, &self.counts).await,
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::http::Client;
 use crate::log::{Log, Refuse};
 use crate::model::{ApiKey, AttemptKind, PayloadPointers, parse_duration};
-use crate::output::{Format, Shape};
+use crate::output::{Format, Shape, counted};
 use crate::receiver::{Hosts, Limits, serve};
 use crate::runtime::{self, Stop};
 use std::collections::HashMap;
@@ -48,7 +48,8 @@ pub struct RelayArgs {
     addr: SocketAddr,
     /// Address of the status page and /metrics
     ///
-    /// The page is at /. There are also /healthz and /readyz. Port 0 takes a free port. Whoever can reach the address can read there.
+    /// The page is at /. There are also /healthz and /readyz. Port 0 takes a free port. Everyone who can reach the address can read
+    /// failed events there.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9090", value_parser = parse_address)]
     admin: SocketAddr,
     /// Also accept this name in the Host header; can be repeated
@@ -80,7 +81,7 @@ struct ReadyView<'a> {
     ready: bool,
     /// The URL on which it listens for events.
     url: &'a str,
-    /// The URL of the status page, /metrics and /readyz.
+    /// The URL of the status page, /healthz, /readyz and /metrics.
     admin: &'a str,
 }
 
@@ -92,7 +93,11 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let connectors = Arc::new(RelayConnectors::open(context, args.addr, args.allow_anonymous)?);
     let mut ready = args.ready_file.as_deref().map(|path| ReadyFile::prepare(path, "relay")).transpose()?;
-    let log = context.need_log(Need::Create)?;
+    let mut log = context.need_log(Need::Create)?;
+    warn_of_left(context, log.as_mut(), &connectors)?;
+    if !args.allow_anonymous {
+        connectors.warn_of_open(context, &args.hosts);
+    }
     let relay = Relay::new(args, context, connectors)?;
     let listeners = Listeners { events: bind(args.addr, "--addr")?, admin: bind(args.admin, "--admin")? };
     let announcement = listeners.addresses()?;
@@ -118,6 +123,17 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
         Ok(())
     })?;
     running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Warns of queued events that this relay does not send: their connector is gone or disabled.
+fn warn_of_left(context: &mut Context, log: &mut dyn Log, connectors: &RelayConnectors) -> anyhow::Result<()> {
+    let queued = log.unfinished(&context.environment()?)?.queued;
+    for (name, count) in queued.iter().filter(|(name, _)| connectors.get(name).is_none()) {
+        let events = counted(*count, "queued event");
+        let why = format!("{events} of connector {name} cannot be sent: it is disabled or not in the store");
+        context.out.warn(format!("{why}. Enable it or add it again, and restart the relay."));
+    }
+    Ok(())
 }
 
 /// Writes what the relay says until it ends. The relay has a thread of its own, so a terminal or a pipe that takes nothing never stops
@@ -289,7 +305,9 @@ impl Relay {
         };
         let wire = RelayWire { client: self.client.clone(), senders: senders.clone() };
         let wire = MeasuredWire { wire, metrics: self.metrics.clone(), latest: self.latest.clone() };
-        service(log, wire, &limits, self.connectors.destinations(), &self.environment)
+        let metrics = self.metrics.clone();
+        let on_commit = Box::new(move |changes, took| metrics.commit(changes, took));
+        service(log, wire, &limits, self.connectors.destinations(), &self.environment, on_commit)
     }
 
     fn handler(
@@ -306,6 +324,7 @@ impl Relay {
             pointers: self.pointers.clone(),
             again: self.again,
             places: Arc::new(Semaphore::new(self.limits.connections * PLACES_PER_CONNECTION)),
+            metrics: self.metrics.clone(),
         };
         let hosts = Hosts::new(listener.local_addr()?.ip(), self.hosts.clone());
         let (connectors, metrics) = (self.connectors.clone(), self.metrics.clone());

@@ -72,7 +72,7 @@ pub struct DeliveryView {
 impl From<&Delivery> for DeliveryView {
     fn from(row: &Delivery) -> Self {
         let answer = row.last_attempt.as_ref().and_then(|attempt| attempt.answer.as_ref());
-        let cursor = row.failed_at.map(|failed_at| Cursor { failed_at, id: row.id }.to_string());
+        let cursor = row.failed_at.map(|at| Cursor { at, id: row.id.0 }.to_string());
         Self {
             id: row.id.0,
             api_key: row.api_key.as_str(),

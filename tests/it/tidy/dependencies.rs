@@ -43,6 +43,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     (
         "rustix",
         &[
+            "src/commands/context/flags/listener.rs",
             "src/commands/context/ready/own.rs",
             "src/commands/send/until_stopped.rs",
             "src/durable.rs",

@@ -3,12 +3,21 @@
 use crate::error::{Fault, FaultKind};
 use std::net::{SocketAddr, TcpListener};
 
+/// How many connections may wait to be accepted, if the system allows it. The library takes 128, which one burst of senders fills; then
+/// the system drops what comes, and a sender tries again after a second at the earliest.
+#[cfg(unix)]
+const BACKLOG: i32 = 4096;
+
 /// Listens on `address`, which `flag` gave.
 pub fn bind(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).map_err(|error| {
+    let listener = TcpListener::bind(address).map_err(|error| {
         let fault = Fault::new(FaultKind::Unexpected, format!("cannot listen on {address}")).because(error);
-        fault.hint(format!("Choose another address with {flag}; port 0 takes a free port.")).into()
-    })
+        fault.hint(format!("Choose another address with {flag}; port 0 takes a free port."))
+    })?;
+    // It listens already; this only makes room.
+    #[cfg(unix)]
+    let _ = rustix::net::listen(&listener, BACKLOG);
+    Ok(listener)
 }
 
 /// Parses an IP address and a port; `localhost` is 127.0.0.1.

@@ -85,6 +85,20 @@ fn a_connector_whose_latest_event_was_delivered_may_still_hold_others() {
 }
 
 #[test]
+fn the_first_page_shows_which_connectors_pause() {
+    let shop = Shop::empty();
+    let later = connector("later", "SALE_INVENTORY", &shop.server.url("/later")) + "answer = \"log\"\nbreaker = 2\n";
+    let place = Place::with_store(shop, &later, &[]);
+    place.shop.server.set_reply(Reply::status(500));
+    for number in 0..4 {
+        assert_eq!(place.post("later", &format!(r#"{{"orderId":"{number}"}}"#)).status, 202);
+    }
+    until("an open circuit", || text_of(row(&place.get("/").body, "later")).contains("paused"));
+    let shown = text_of(row(&place.get("/").body, "later"));
+    assert!(shown.contains("circuit open: 500, ") && shown.contains("\n4\n"), "{shown}");
+}
+
+#[test]
 fn the_first_page_says_why_no_event_can_be_taken() {
     let mut place = Place::start();
     place.shop.server.set_reply(Reply::ok().delay(Duration::from_secs(2)));

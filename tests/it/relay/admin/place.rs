@@ -44,7 +44,12 @@ impl Place {
     pub fn with_more(shop: Shop, more: &str, flags: &[&str]) -> Self {
         let lines = [("sale", "SALE_INVENTORY"), ("ina", "INVENTORY_EXPORT_INA")];
         let lines = lines.map(|(name, key)| connector(name, key, &shop.server.url(&format!("/{name}"))));
-        shop.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{}{more}", lines.concat()));
+        Self::with_store(shop, &format!("{}{more}", lines.concat()), flags)
+    }
+
+    /// Starts one in `shop` with connectors of its own.
+    pub fn with_store(shop: Shop, connectors: &str, flags: &[&str]) -> Self {
+        shop.sandbox.write("inv-hooks.toml", format!("{STORE_HEAD}{connectors}"));
         let args =
             ["relay", "--addr", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--ready-file", "ready", "-o", "ndjson"];
         let mut command = shop.sandbox.command(args.iter().chain(flags));
