@@ -65,15 +65,13 @@ struct Measures {
     absorbed: Counts<OfConnector>,
     unsubscribed: Counts<OfConnector>,
     circuit_open: Levels,
-    commit_changes: Histogram,
-    commit_time: Histogram,
     monitoring_events: Counts<OfConnector>,
     waiting_senders: Gauge,
     last_delivered: Ages,
     log: LogLevels,
 }
 
-/// What the log has at the moment.
+/// What the log has at the moment, and how it is written.
 struct LogLevels {
     failed: Levels,
     unknown: Levels,
@@ -82,6 +80,8 @@ struct LogLevels {
     oldest: Ages,
     read_age: Gauge<f64, AtomicU64>,
     is_ready: Gauge,
+    commit_changes: Histogram,
+    commit_time: Histogram,
 }
 
 /// A request that was answered.
@@ -128,18 +128,6 @@ impl Metrics {
                 "circuit_open",
                 "1 while nothing is sent to the endpoint because too many attempts failed in a row",
                 Levels::default(),
-            ),
-            commit_changes: single(
-                into,
-                "commit_changes",
-                "Changes that one commit of the log wrote",
-                Histogram::new(COMMIT_BUCKETS),
-            ),
-            commit_time: single(
-                into,
-                "commit_duration_seconds",
-                "Time of one commit of the log",
-                Histogram::new(BUCKETS),
             ),
             monitoring_events: counts(
                 into,
@@ -203,8 +191,8 @@ impl Metrics {
 
     /// Counts a commit of the log.
     pub(super) fn commit(&self, changes: usize, took: Duration) {
-        self.0.commit_changes.observe(f64::from(u32::try_from(changes).unwrap_or(u32::MAX)));
-        self.0.commit_time.observe(took.as_secs_f64());
+        self.0.log.commit_changes.observe(f64::from(u32::try_from(changes).unwrap_or(u32::MAX)));
+        self.0.log.commit_time.observe(took.as_secs_f64());
     }
 
     /// Notes whether nothing is sent to a connector for a while.
@@ -248,6 +236,18 @@ impl LogLevels {
                 Gauge::default(),
             ),
             is_ready: single(into, "ready", "1 if the relay accepts events (see /readyz)", Gauge::default()),
+            commit_changes: single(
+                into,
+                "commit_changes",
+                "Changes that one commit of the log wrote",
+                Histogram::new(COMMIT_BUCKETS),
+            ),
+            commit_time: single(
+                into,
+                "commit_duration_seconds",
+                "Time of one commit of the log",
+                Histogram::new(BUCKETS),
+            ),
         }
     }
 

@@ -81,7 +81,7 @@ struct ReadyView<'a> {
     ready: bool,
     /// The URL on which it listens for events.
     url: &'a str,
-    /// The URL of the status page, /healthz, /readyz and /metrics.
+    /// The URL of the status page, /metrics and /readyz.
     admin: &'a str,
 }
 

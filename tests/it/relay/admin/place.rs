@@ -44,7 +44,7 @@ impl Place {
     pub fn with_more(shop: Shop, more: &str, flags: &[&str]) -> Self {
         let lines = [("sale", "SALE_INVENTORY"), ("ina", "INVENTORY_EXPORT_INA")];
         let lines = lines.map(|(name, key)| connector(name, key, &shop.server.url(&format!("/{name}"))));
-        Self::with_store(shop, &format!("{}{more}", lines.concat()), flags)
+        Self::with_store(shop, &(lines.concat() + more), flags)
     }
 
     /// Starts one in `shop` with connectors of its own.
