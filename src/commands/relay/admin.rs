@@ -89,7 +89,7 @@ impl AdminHandler {
                 let text = self.metrics.text(counts.as_deref(), is_ready);
                 Response::of(200, text).with(CONTENT_TYPE, metrics::CONTENT_TYPE)
             }
-            _ => self.pages.answer(target, &self.health, &self.counts).await,
+            _ => self.pages.answer(target, &self.health, &self.intake, &self.counts).await,
         }
     }
 }

@@ -9,12 +9,14 @@ mod frame;
 mod home;
 mod list;
 mod query;
+mod state;
 
 use super::log_counts::LogCounts;
 use super::log_reader::LogReader;
 use super::readiness::Readiness;
 use super::recent::Recent;
 use super::site::Site;
+use crate::engine::Intake;
 use crate::log::Log;
 use crate::model::DeliveryId;
 use crate::receiver::Response;
@@ -40,14 +42,26 @@ impl Pages {
     }
 
     /// Returns the page of a path with its query.
-    pub(super) async fn answer(&self, target: &str, health: &Readiness, counts: &Recent<LogCounts>) -> Response {
+    pub(super) async fn answer(
+        &self,
+        target: &str,
+        health: &Readiness,
+        intake: &Intake,
+        counts: &Recent<LogCounts>,
+    ) -> Response {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         match path {
             "/style.css" => style(),
             "/" => {
                 let trouble = health.trouble().await;
                 let (counts, failed) = tokio::join!(counts.get(), self.failed.get());
-                home::page(&self.site, trouble.as_deref(), counts.as_deref(), failed.as_deref())
+                let facts = home::HomeFacts {
+                    trouble: trouble.as_deref(),
+                    intake,
+                    counts: counts.as_deref(),
+                    failed: failed.as_deref(),
+                };
+                home::page(&self.site, facts)
             }
             "/failed" => self.list(TypedQuery::of(query)).await,
             _ => match path.strip_prefix("/failed/").map(str::parse::<DeliveryId>) {

@@ -1,12 +1,13 @@
 //! What the pages know since the start of the relay.
 
-use super::connectors::RelayConnectors;
+use super::connectors::{RelayConnector, RelayConnectors};
 use super::latest::LatestAttempts;
 use crate::commands::context::Context;
 use crate::model::{AnswerFrom, Environment, Zone};
 use crate::output::{Look, Repeated};
 use crate::runtime;
 use crate::store::Store;
+use std::sync::Arc;
 
 /// How wide a list is made: wide enough for relative times.
 const WIDTH: usize = 200;
@@ -27,12 +28,15 @@ pub(super) struct Site {
 pub(super) struct ShownConnector {
     pub(super) name: String,
     pub(super) answer: AnswerFrom,
+    /// Its index among the destinations of the run.
+    pub(super) index: usize,
 }
 
 impl Site {
     pub(super) fn new(context: &Context, connectors: &RelayConnectors, latest: LatestAttempts) -> anyhow::Result<Self> {
-        let shown = |name: &str, answer| ShownConnector { name: name.to_owned(), answer };
-        let mut connectors: Vec<ShownConnector> = connectors.iter().map(|one| shown(&one.name, one.answer)).collect();
+        let shown =
+            |one: &Arc<RelayConnector>| ShownConnector { name: one.name.clone(), answer: one.answer, index: one.index };
+        let mut connectors: Vec<ShownConnector> = connectors.iter().map(shown).collect();
         connectors.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Self {
             environment: context.environment()?,

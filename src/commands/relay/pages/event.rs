@@ -1,6 +1,6 @@
 //! `/failed/ID`: what `failed show` shows of one event, and the commands to type.
 
-use super::frame::{framed, not_found};
+use super::frame::{command, framed, not_found};
 use crate::commands::context::{connector_of, detail_of};
 use crate::commands::relay::site::Site;
 use crate::log::Log;
@@ -32,7 +32,7 @@ pub(super) fn page(site: &Site, log: &mut dyn Log, id: DeliveryId) -> anyhow::Re
         @for alike in rest.chunk_by(|a, b| discriminant(a) == discriminant(b)) { (pieces(alike, &show)) }
         @if let Some(left_out) = left_out { p.dim { (left_out) } }
         h2 { "The same on the command line" }
-        pre { code { (show) } }
+        pre { (command(&show)) }
     };
     Ok(framed(site, 200, "", &format!("Event {id}"), &body))
 }
@@ -65,11 +65,11 @@ fn piece(part: &PagePart, show: &str) -> Markup {
 /// Shows a step of the advice: a command and what it does, or a sentence with commands in backticks.
 fn step(line: &Cell) -> Markup {
     match line.text().split_once("    ") {
-        Some((command, what)) => html! { code { (command) } " " span { (what) } },
-        None if line.text().starts_with("inv-hooks ") => html! { code { (line.text()) } },
+        Some((line, what)) => html! { (command(line)) " " span { (what) } },
+        None if line.text().starts_with("inv-hooks ") => command(line.text()),
         None => html! {
             @for (at, piece) in line.text().split('`').enumerate() {
-                @if at % 2 == 1 { code { (piece) } } @else { (piece) }
+                @if at % 2 == 1 { (command(piece)) } @else { (piece) }
             }
         },
     }
@@ -80,7 +80,7 @@ fn block(text: &str, show: &str) -> Markup {
     html! {
         pre { code { (text[..end]) } }
         @if end < text.len() {
-            p.dim { "The rest is left out here. All of it: " code { (show) " --payload" } }
+            p.dim { "The rest is left out here. All of it: " (command(&format!("{show} --payload"))) }
         }
     }
 }

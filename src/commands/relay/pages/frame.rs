@@ -43,6 +43,15 @@ pub(super) fn framed(site: &Site, status: u16, path: &str, title: &str, body: &M
     Response::of(status, page.into_string()).with(CONTENT_TYPE, "text/html; charset=utf-8")
 }
 
+/// Shows a command to type.
+pub(super) fn command(line: &str) -> Markup {
+    html! {
+        code {
+            @for (at, word) in line.split(' ').enumerate() { @if at > 0 { " " } span.word { (sanitize(word)) } }
+        }
+    }
+}
+
 /// Returns the page for what is not there.
 pub(super) fn not_found(site: &Site, why: &str) -> Response {
     troubled(site, 404, "Not found", why)

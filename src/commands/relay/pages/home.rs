@@ -4,9 +4,10 @@ use super::bars::bars;
 use super::failed_counts::FailedCounts;
 use super::frame::framed;
 use super::query::link;
-use crate::commands::relay::log_counts::{ConnectorCounts, LogCounts};
+use super::state::{KnownOfConnector, state};
+use crate::commands::relay::log_counts::LogCounts;
 use crate::commands::relay::site::{ShownConnector, Site};
-use crate::model::Failure;
+use crate::engine::Intake;
 use crate::output::{counted, number, sanitize};
 use crate::receiver::Response;
 use maud::{Markup, html};
@@ -23,51 +24,54 @@ const HEADERS: [&str; 9] = [
     "Failed, 24 hours",
 ];
 
-/// Returns the page. `trouble` says why no event can be taken.
-pub(super) fn page(
-    site: &Site,
-    trouble: Option<&str>,
-    counts: Option<&LogCounts>,
-    failed: Option<&FailedCounts>,
-) -> Response {
+/// What the page is made of, besides the connectors.
+#[derive(Clone, Copy)]
+pub(super) struct HomeFacts<'a> {
+    /// Why no event can be taken.
+    pub(super) trouble: Option<&'a str>,
+    pub(super) intake: &'a Intake,
+    /// `None` if the log could not be read yet.
+    pub(super) counts: Option<&'a LogCounts>,
+    pub(super) failed: Option<&'a FailedCounts>,
+}
+
+/// Returns the page.
+pub(super) fn page(site: &Site, facts: HomeFacts<'_>) -> Response {
     let body = html! {
         h1 { "Relay" }
-        @match trouble {
+        @match facts.trouble {
             None => p.ready { strong { "Ready." } " The relay accepts events." },
             Some(why) => p.trouble { strong { "Not ready:" } " " (sanitize(why)) },
         }
-        (table(site, counts, failed))
-        (others(failed))
-        (read_at(site, counts))
+        table {
+            caption { (counted(site.connectors.len(), "connector")) }
+            thead { tr { @for header in HEADERS { th scope="col" { (header) } } } }
+            tbody { @for connector in &site.connectors { (row(site, connector, facts)) } }
+        }
+        (others(facts.failed))
+        (read_at(site, facts.counts))
     };
     framed(site, 200, "/", "Relay", &body)
 }
 
-fn table(site: &Site, counts: Option<&LogCounts>, failed: Option<&FailedCounts>) -> Markup {
-    html! {
-        table {
-            caption { (counted(site.connectors.len(), "connector")) }
-            thead { tr { @for header in HEADERS { th scope="col" { (header) } } } }
-            tbody {
-                @for connector in &site.connectors {
-                    (row(site, connector, counts.and_then(|counts| counts.connectors.get(&connector.name)), failed))
-                }
-            }
-        }
-    }
-}
-
-fn row(site: &Site, shown: &ShownConnector, counts: Option<&ConnectorCounts>, failed: Option<&FailedCounts>) -> Markup {
+fn row(site: &Site, shown: &ShownConnector, facts: HomeFacts<'_>) -> Markup {
     let look = site.look();
+    let counts = facts.counts.and_then(|counts| counts.connectors.get(&shown.name));
     let unsettled = counts.map(|counts| counts.unsettled);
-    let of_one = failed.map(|failed| failed.connectors.get(&shown.name).cloned().unwrap_or_default());
-    let state = state(site, shown, of_one.as_ref().map_or(0, |failed| failed.held));
+    let of_one = facts.failed.map(|failed| failed.connectors.get(&shown.name).cloned().unwrap_or_default());
+    let known = KnownOfConnector {
+        latest: site.latest.of(&shown.name),
+        is_circuit_open: facts.intake.is_circuit_open(shown.index),
+        held: of_one.as_ref().map_or(0, |failed| failed.held),
+        pending: unsettled.map_or(0, |it| it.pending),
+    };
+    let state = state(known, look.now);
     let count = |count: Option<u64>| count.map_or_else(|| "?".to_owned(), number);
     html! {
         tr {
             th scope="row" { a href=(link("/failed", &[("connector", &shown.name)])) { (sanitize(&shown.name)) } }
             td data-label=(HEADERS[1]) { (shown.answer.as_str()) }
-            td data-label=(HEADERS[2]) { div { span class=(state.class) { (state.word) } " " span.dim { (state.remark) } } }
+            td data-label=(HEADERS[2]) { div { span class=(state.word) { (state.word) } " " span.dim { (state.remark) } } }
             td.number data-label=(HEADERS[3]) { (count(unsettled.map(|it| it.pending))) }
             td.number data-label=(HEADERS[4]) { (count(unsettled.map(|it| it.waiting))) }
             td.number data-label=(HEADERS[5]) { (count(unsettled.map(|it| it.failed))) }
@@ -79,43 +83,13 @@ fn row(site: &Site, shown: &ShownConnector, counts: Option<&ConnectorCounts>, fa
                 }
             }
             td.whole data-label=(HEADERS[8]) {
-                @match (&of_one, failed) {
+                @match (&of_one, facts.failed) {
                     (Some(of_one), Some(failed)) => div { (bars(&of_one.hours, &failed.starts)) },
                     _ => { "?" },
                 }
             }
         }
     }
-}
-
-/// How a connector is.
-struct State {
-    class: &'static str,
-    word: &'static str,
-    remark: String,
-}
-
-/// The latest attempt decides. If it was delivered, events may still be held.
-fn state(site: &Site, shown: &ShownConnector, held: u64) -> State {
-    let Some(latest) = site.latest.of(&shown.name) else {
-        return State { class: "quiet", word: "unused", remark: "no attempt since the relay started".to_owned() };
-    };
-    let when = latest.at.relative(site.look().now);
-    match (latest.failure, latest.status) {
-        (Some(Failure::HttpStatus), Some(status)) => failing(format!("{status}, {when}")),
-        (Some(failure), Some(status)) => failing(format!("{status} {failure}, {when}")),
-        (Some(failure), None) => failing(format!("{failure}, {when}")),
-        (None, _) if held > 0 => {
-            let wait = if held == 1 { "waits" } else { "wait" };
-            let remark = format!("{} {wait} for an earlier one of the document", counted(held, "event"));
-            State { class: "held", word: "held", remark }
-        }
-        (None, _) => State { class: "working", word: "working", remark: format!("delivered {when}") },
-    }
-}
-
-fn failing(remark: String) -> State {
-    State { class: "failing", word: "failing", remark }
 }
 
 fn others(failed: Option<&FailedCounts>) -> Markup {

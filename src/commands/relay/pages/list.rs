@@ -1,6 +1,6 @@
 //! `/failed`: failed events, found by the filters of `failed search`.
 
-use super::frame::framed;
+use super::frame::{command, framed};
 use super::query::{PageFilters, TypedQuery};
 use crate::commands::context::next_steps;
 use crate::commands::relay::site::Site;
@@ -55,7 +55,7 @@ impl PageSearch {
                 }
             }
             p { "The same on the command line:" }
-            pre { code { (sanitize(&site.command(&self.command()))) } }
+            pre { (command(&site.command(&self.command()))) }
         };
         Ok(framed(site, 200, "/failed", "Failed events", &body))
     }

@@ -1,6 +1,6 @@
 //! The list of failed events finds what `failed search` finds.
 
-use super::markup::{ids, next, text_of};
+use super::markup::{commands, ids, next, text_of};
 use super::place::Place;
 use crate::harness::{Reply, Shop, words_of};
 
@@ -99,8 +99,8 @@ fn every_filter_finds_what_it_finds_on_the_command_line() {
         assert_eq!(page.status, 200, "{query}: {}", text_of(&page.body));
         assert_eq!(ids(&page.body), found, "{query}");
         // The command on the page finds the same.
-        let text = text_of(&page.body);
-        let command = text.lines().find_map(|line| line.strip_prefix("inv-hooks failed search")).expect("a command");
+        let shown = commands(&page.body);
+        let command = shown.iter().find_map(|line| line.strip_prefix("inv-hooks failed search")).expect("a command");
         assert_eq!(search(command), found, "{command}");
     }
 }

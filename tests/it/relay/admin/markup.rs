@@ -11,6 +11,12 @@ pub fn text_of(page: &str) -> String {
     (text + rest).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
+/// Returns the commands on a page, each on one line.
+pub fn commands(page: &str) -> Vec<String> {
+    let codes = page.split("<code>").skip(1).map(|rest| rest.split("</code>").next().expect("an end"));
+    codes.map(|code| text_of(code).replace('\n', "")).collect()
+}
+
 /// Returns the values of an attribute, in their order.
 pub fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
     let start = format!(" {attribute}=\"");

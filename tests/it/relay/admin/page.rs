@@ -1,6 +1,6 @@
 //! The pages: how the connectors are, and one event.
 
-use super::markup::{ids, text_of, values};
+use super::markup::{commands, ids, text_of, values};
 use super::place::{Place, until};
 use crate::harness::{Reply, Shop, connector};
 use std::time::Duration;
@@ -85,6 +85,20 @@ fn a_connector_whose_latest_event_was_delivered_may_still_hold_others() {
 }
 
 #[test]
+fn the_first_page_shows_which_connectors_pause() {
+    let shop = Shop::empty();
+    let later = connector("later", "SALE_INVENTORY", &shop.server.url("/later")) + "answer = \"log\"\nbreaker = 2\n";
+    let place = Place::with_store(shop, &later, &[]);
+    place.shop.server.set_reply(Reply::status(500));
+    for number in 0..4 {
+        assert_eq!(place.post("later", &format!(r#"{{"orderId":"{number}"}}"#)).status, 202);
+    }
+    until("an open circuit", || text_of(row(&place.get("/").body, "later")).contains("paused"));
+    let shown = text_of(row(&place.get("/").body, "later"));
+    assert!(shown.contains("circuit open: 500, ") && shown.contains("\n4\n"), "{shown}");
+}
+
+#[test]
 fn the_first_page_says_why_no_event_can_be_taken() {
     let mut place = Place::start();
     place.shop.server.set_reply(Reply::ok().delay(Duration::from_secs(2)));
@@ -164,7 +178,8 @@ fn the_page_of_an_event_shows_what_failed_show_shows_and_no_secret() {
             let is_there = whole.contains(&line) || line.split(' ').all(|word| whole.contains(word));
             assert!(is_there, "{id}: {line:?} is not in {text}");
         }
-        for part in ["***", &format!("inv-hooks failed show {id}"), "What to do", "quantity\": 1.10"] {
+        assert!(commands(&page.body).contains(&format!("inv-hooks failed show {id}")), "{}", page.body);
+        for part in ["***", "What to do", "quantity\": 1.10"] {
             assert!(id != 1 || text.contains(part), "{part}: {text}");
         }
     }
@@ -179,11 +194,12 @@ fn commands_on_the_pages_name_the_store_of_the_relay() {
     let shop = Shop::new();
     let id = shop.fail("SALE_INVENTORY", r#"{"orderId":"1"}"#);
     let place = Place::with(shop, &["--config", "inv-hooks.toml"]);
-    let text = text_of(&place.get("/failed?status=5xx").body);
-    assert!(text.contains("inv-hooks --config inv-hooks.toml failed search --status 5xx\n"), "{text}");
-    let text = text_of(&place.get(&format!("/failed/{id}")).body);
-    assert!(text.contains(&format!("inv-hooks --config inv-hooks.toml repost {id}\n")), "{text}");
-    assert!(text.contains(&format!("inv-hooks --config inv-hooks.toml failed show {id}\n")), "{text}");
+    let shown = commands(&place.get("/failed?status=5xx").body);
+    assert_eq!(shown, ["inv-hooks --config inv-hooks.toml failed search --status 5xx"]);
+    let shown = commands(&place.get(&format!("/failed/{id}")).body);
+    for command in [format!("repost {id}"), format!("failed show {id}")] {
+        assert!(shown.contains(&format!("inv-hooks --config inv-hooks.toml {command}")), "{command}: {shown:?}");
+    }
 }
 
 #[test]
@@ -233,5 +249,5 @@ fn a_large_payload_is_cut_and_the_command_for_all_of_it_is_shown() {
     let page = place.get("/failed/1");
     assert_eq!(page.status, 200);
     assert!(page.body.len() < 1_200_000, "{}", page.body.len());
-    assert!(text_of(&page.body).contains("inv-hooks failed show 1 --payload"), "it is cut");
+    assert!(commands(&page.body).contains(&"inv-hooks failed show 1 --payload".to_owned()), "it is cut");
 }
