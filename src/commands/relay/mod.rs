@@ -12,6 +12,7 @@ mod log_counts;
 mod log_reader;
 mod measured;
 mod metrics;
+mod open_files;
 mod path;
 mod readiness;
 mod responses;

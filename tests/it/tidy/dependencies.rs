@@ -42,7 +42,9 @@ pub const HOMES: &[(&str, &[&str])] = &[
     (
         "rustix",
         &[
+            "src/commands/context/flags/listener.rs",
             "src/commands/context/ready/own.rs",
+            "src/commands/relay/open_files.rs",
             "src/commands/send/until_stopped.rs",
             "src/durable.rs",
             "src/log/sqlite",
