@@ -24,8 +24,8 @@ pub enum Change {
         /// How long it waits.
         wait: Wait,
     },
-    /// Takes an event that a sender waits for. Returns [`Applied::Accepted`] for a new row; [`Applied::Claimed`] if it failed before:
-    /// that row is sent again; [`Applied::Absorbed`] if it needs no second delivery; [`Applied::Conflict`] if another event has its
+    /// Takes an event that a sender waits for. Returns [`Applied::Accepted`] for a new row; [`Applied::Claimed`] if it failed before,
+    /// or was discarded and has its webhook id: that row is sent again; [`Applied::Absorbed`] if it needs no second delivery; [`Applied::Conflict`] if another event has its
     /// webhook id; or [`Applied::NotClaimed`] while another process is sending it.
     Put {
         /// The event.

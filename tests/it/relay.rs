@@ -4,14 +4,15 @@ mod access;
 mod admin;
 mod answers;
 mod arrivals;
+mod hostile;
 mod lines;
-mod lists;
 mod log_faults;
 mod order;
 mod queue;
 mod scene;
 mod start;
 mod stops;
+mod stories;
 mod truth;
 mod urls;
 
