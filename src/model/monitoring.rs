@@ -50,12 +50,16 @@ pub struct MonitoringQuery {
     pub limit: usize,
 }
 
+/// How many texts are looked at, keys included. A large payload could otherwise take as long as a hundred others.
+const MOST_TEXTS: usize = 10_000;
+
 /// Returns what `known` has for the first text in `payload` that it knows, in the order of the document. Keys of objects are not
-/// looked at. A payload that is not JSON names nothing.
+/// looked at. A payload that is not JSON names nothing, and a name behind [`MOST_TEXTS`] is not found.
 pub fn first_named<T>(payload: &[u8], known: impl Fn(&str) -> Option<T>) -> Option<T> {
     let mut rest = json::parse(payload)?.get();
-    // In valid JSON every quotation mark outside of a text begins one.
-    while let Some(begin) = memchr(b'"', rest.as_bytes()) {
+    for _ in 0..MOST_TEXTS {
+        // In valid JSON every quotation mark outside of a text begins one.
+        let begin = memchr(b'"', rest.as_bytes())?;
         let (token, after) = rest[begin..].split_at(token_length(&rest[begin..]));
         rest = after;
         if after.trim_start().starts_with(':') {
@@ -93,7 +97,7 @@ fn content(token: &str) -> Option<Cow<'_, str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::first_named;
+    use super::{MOST_TEXTS, first_named};
     use proptest::prelude::*;
     use serde_json::Value;
 
@@ -127,6 +131,13 @@ mod tests {
         assert_eq!(first_named(deep.as_bytes(), known), Some(()));
         assert_eq!(first_named(b"\xff\"wms\"", known), None);
         assert_eq!(first_named(b"[\"\xff\", \"wms\"]", known), None);
+    }
+
+    #[test]
+    fn a_name_behind_many_texts_is_not_looked_for() {
+        let known = |text: &str| (text == "wms").then_some(());
+        let behind = |count: usize| first_named(format!("[{}\"wms\"]", "\"\",".repeat(count)).as_bytes(), known);
+        assert_eq!((behind(MOST_TEXTS - 1), behind(MOST_TEXTS)), (Some(()), None));
     }
 
     fn first_text(value: &Value) -> Option<String> {

@@ -4,7 +4,7 @@ use super::body::{self, NotTaken};
 use super::explain::{self, Due, Heard};
 use super::farewell;
 use super::handler::{Handler, Head, Incoming, Refusal};
-use super::limits::Limits;
+use super::limits::{HEAD_BYTES, Limits};
 use super::pace::{Paced, Phases};
 use super::response::{Reply, Response};
 use super::room::{Guest, Seat};
@@ -55,7 +55,7 @@ pub(super) async fn converse<H: Handler>((stream, peer): (TcpStream, SocketAddr)
     let service = service_fn(|request| desk.answer(request, &talk));
     let mut connection = http1::Builder::new()
         .header_read_timeout(None)
-        .max_buf_size(64 * 1024)
+        .max_buf_size(HEAD_BYTES)
         .serve_connection(TokioIo::new(stream), service);
     // The connection comes first: what has come before the end is answered.
     let ended = tokio::select! {
@@ -131,6 +131,10 @@ impl<H: Handler> Desk<H> {
         let (received_at, method, headers) = (runtime::now(), parts.method.as_str(), &parts.headers);
         let head = Head { received_at, peer, method, target, headers };
         let is_waited_with = body::is_waited_with(headers);
+        if bytes_of(&head) > HEAD_BYTES {
+            let refusal = Refusal::Unreadable(431, explain::HEAD_TOO_LARGE.to_owned());
+            return (self.handler.refuse(Some(&head), &refusal).into(), false);
+        }
         if let Err(answer) = self.handler.admit(&head) {
             return (answer.into(), body::is_here(body, is_waited_with).await);
         }
@@ -142,6 +146,13 @@ impl<H: Handler> Desk<H> {
         let (method, target) = (method.to_owned(), target.to_owned());
         (self.handler.handle(Incoming { received_at, peer, method, target, headers, body }).await, true)
     }
+}
+
+/// Returns the size of a head, without the blanks that its sender may add.
+fn bytes_of(head: &Head<'_>) -> usize {
+    let line = head.method.len() + head.target.len() + " HTTP/1.1\r\n".len() + 1;
+    let headers = head.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());
+    line + headers.sum::<usize>() + "\r\n".len()
 }
 
 fn response(answer: Response, is_last: bool) -> hyper::Response<Full<Bytes>> {

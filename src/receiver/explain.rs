@@ -88,9 +88,13 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Heard<S> {
 
 /// Reads the status of what begins as an answer.
 fn status_of(bytes: &[u8]) -> Option<u16> {
-    let status = bytes.strip_prefix(b"HTTP/1.1 ").and_then(|rest| rest.get(..3))?;
+    let rest = bytes.strip_prefix(b"HTTP/1.1 ").or_else(|| bytes.strip_prefix(b"HTTP/1.0 "))?;
+    let status = rest.get(..3)?;
     std::str::from_utf8(status).ok()?.parse().ok()
 }
+
+/// Why a head is not taken that is larger than [`super::limits::HEAD_BYTES`].
+pub(super) const HEAD_TOO_LARGE: &str = "its head is larger than 64 KiB, or has more than 100 header lines";
 
 /// Says what is wrong with bytes that are not a request, using the start of the connection and hyper's error.
 pub(super) fn why(first: &[u8], error: &hyper::Error) -> String {
@@ -106,7 +110,7 @@ pub(super) fn why(first: &[u8], error: &hyper::Error) -> String {
         return "its Content-Length is no number, or is given twice with different ones".to_owned();
     }
     if error.is_parse_too_large() {
-        return "its head is larger than 64 KiB, or has more than 100 header lines".to_owned();
+        return HEAD_TOO_LARGE.to_owned();
     }
     format!("it is not valid HTTP ({words})")
 }
@@ -119,6 +123,7 @@ mod tests {
     #[test]
     fn the_status_is_read_from_the_status_line() {
         assert_eq!(status_of(b"HTTP/1.1 400 Bad Request\r\n"), Some(400));
+        assert_eq!(status_of(b"HTTP/1.0 401 Unauthorized\r\n"), Some(401));
         assert_eq!(status_of(b"HTTP/1.1 40"), None);
         assert_eq!(status_of(b"{\"a\":1}"), None);
     }

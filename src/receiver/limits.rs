@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+/// The largest head that is taken. hyper reads up to twice as much before it looks.
+pub(super) const HEAD_BYTES: usize = 64 * 1024;
+
 /// What peers may take. Two servers of one process have one value each.
 ///
-/// All peers together hold at most `connections` times (`body_bytes` and the 64 KiB of a head).
+/// All peers together hold at most `connections` times (`body_bytes` and twice the 64 KiB of a head).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Connections at the same time; the next one takes the place of an idle one, or waits.

@@ -89,7 +89,8 @@ struct DeliveryTable {
     rate: Option<RateText>,
     /// Whether events of one document wait for each other. Default: `none`.
     order: Option<Order>,
-    /// Stop sending to a connector after N consecutive failures; 0 means never. Default: 10.
+    /// Stop sending to a connector after N consecutive failures: a command until it ends, the relay for a while. 0 means never.
+    /// Default: 10.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,
     /// Where the sender of a relayed event gets its answer from. `endpoint`: the endpoint's own answer, after one attempt. `log`: 202 as
@@ -154,7 +155,8 @@ struct ConnectorTable {
     integration_type: Option<String>,
     /// Header names and values.
     headers: Option<BTreeMap<String, String>>,
-    /// Whether `send` uses the connector. Default: true.
+    /// Whether events are sent to the connector. If not, `send` and bulk reposts skip it, and the relay accepts nothing for it.
+    /// Default: true.
     enabled: Option<bool>,
     /// Allow plain `http` to a public address. Default: false.
     allow_http: Option<bool>,
@@ -181,7 +183,7 @@ struct ConnectorTable {
     rate: Option<RateText>,
     /// Whether events of one document wait for each other, instead of the value in `[delivery]`.
     order: Option<Order>,
-    /// Pause the connector after N consecutive failures, instead of the value in `[delivery]`; 0 disables the pause.
+    /// Stop sending to the connector after N consecutive failures, instead of the value in `[delivery]`; 0 means never.
     #[schemars(range(min = 0, max = 1_000_000))]
     breaker: Option<u32>,
     /// The longest pause that a `Retry-After` causes, instead of the value in `[delivery]`.

@@ -4,8 +4,8 @@ mod access;
 mod admin;
 mod answers;
 mod arrivals;
+mod hostile;
 mod lines;
-mod lists;
 mod log_faults;
 mod monitoring;
 mod order;
@@ -13,6 +13,7 @@ mod queue;
 mod scene;
 mod start;
 mod stops;
+mod stories;
 mod truth;
 mod urls;
 

@@ -13,6 +13,7 @@ mod log_counts;
 mod log_reader;
 mod measured;
 mod metrics;
+mod open_files;
 mod pages;
 mod path;
 mod readiness;

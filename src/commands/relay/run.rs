@@ -8,6 +8,7 @@ use super::intake::EventIntake;
 use super::latest::LatestAttempts;
 use super::measured::MeasuredWire;
 use super::metrics::Metrics;
+use super::open_files::connections_within;
 use super::senders::{RelayWire, Senders};
 use super::site::Site;
 use crate::commands::context::{Context, Need, PolicyArgs, ReadyFile, bind, parse_address, parse_host};
@@ -98,7 +99,14 @@ pub fn run(args: &RelayArgs, context: &mut Context) -> anyhow::Result<Exit> {
     if !args.allow_anonymous {
         connectors.warn_of_open(context, &args.hosts);
     }
-    let relay = Relay::new(args, context, connectors)?;
+    let (connections, files) = connections_within(args.connections);
+    if connections < args.connections {
+        context.out.warn(format!(
+            "only {files} files may be open here (ulimit -n), so at most {connections} connections are kept open, not {}",
+            args.connections
+        ));
+    }
+    let relay = Relay::new(args, connections, context, connectors)?;
     let listeners = Listeners { events: bind(args.addr, "--addr")?, admin: bind(args.admin, "--admin")? };
     let announcement = listeners.addresses()?;
     let (lines, written) = sync_channel(WAITING_LINES);
@@ -210,7 +218,12 @@ struct Relay {
 }
 
 impl Relay {
-    fn new(args: &RelayArgs, context: &Context, connectors: Arc<RelayConnectors>) -> anyhow::Result<Self> {
+    fn new(
+        args: &RelayArgs,
+        connections: u16,
+        context: &Context,
+        connectors: Arc<RelayConnectors>,
+    ) -> anyhow::Result<Self> {
         let of_key = |key: ApiKey| Ok((key, context.pointers(key)?));
         let pointers = ApiKey::ALL.into_iter().map(of_key).collect::<anyhow::Result<_>>()?;
         let again = context.need_store()?.relay().again.unwrap_or_default();
@@ -224,7 +237,7 @@ impl Relay {
             connectors,
             pointers: Arc::new(pointers),
             limits: Limits {
-                connections: usize::from(args.connections),
+                connections: usize::from(connections),
                 idle: IDLE,
                 answer: ANSWER,
                 grace: args.grace,

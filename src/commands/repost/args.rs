@@ -28,7 +28,7 @@ Environment variable: `INV_HOOKS_RETRIES`";
 /// --fail-on-skipped.
 ///
 /// With filters, the command first makes one attempt at each connector, and a second one if the endpoint is down. If both fail,
-/// the command skips that connector and continues with the others. With `breaker = 0` it skips no connector. Later temporary failures are
+/// the command sends nothing more to that connector, continues with the others, and exits 4. With `breaker = 0` it sends every event. Later temporary failures are
 /// retried 3 times, unless --retries or the store sets another number.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:

@@ -17,6 +17,8 @@ pub(super) enum Broken {
     WrongEndpoint(String),
     TooManyAtOnce(usize),
     OutOfOrder(String),
+    /// Too many attempts for the time that it took, or too few.
+    Attempts(String),
     RepeatedOutcome(usize),
     Lost(String),
     TooOften {

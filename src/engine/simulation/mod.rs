@@ -7,6 +7,7 @@
 mod check;
 mod event;
 mod order;
+mod outage;
 mod plan;
 mod relay;
 mod renames;
@@ -36,6 +37,8 @@ enum Sabotage {
     TrustAll,
     /// Stock changes that may already have been applied are sent again, although no one asks for it.
     SendUnasked,
+    /// Each attempt counts as many.
+    Storm,
 }
 
 fn seeds() -> std::ops::Range<u64> {

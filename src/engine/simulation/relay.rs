@@ -6,7 +6,7 @@ use super::Sabotage;
 use super::check::Broken;
 use super::event::{delivery, destination};
 use super::plan::{Act, ActEnd, Dice, Plan};
-use super::session::{Home, LONGEST, now, paused_runtime, set_clock, webhook_id};
+use super::session::{Home, LONGEST, a_day_each, now, paused_runtime, set_clock, webhook_id};
 use super::world::{Counts, Endpoints, Received, look};
 use crate::engine::log_writer::LogWriter;
 use crate::engine::service::service_with;
@@ -19,6 +19,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
 
 /// Longer than all runs of a plan together.
 const RETRY_FOR: Duration = Duration::from_hours(24 * 30);
@@ -26,12 +27,38 @@ const RETRY_FOR: Duration = Duration::from_hours(24 * 30);
 /// How long attempts in flight may take after a stop.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// The longest pause between two events.
+pub(super) const PAUSE: Duration = Duration::from_millis(300);
+
 /// What the senders know.
 #[derive(Default)]
-struct Senders {
+pub(super) struct Senders {
     /// How many events were posted, in their order. The last one may have no receipt yet.
     posted: usize,
-    receipts: HashSet<String>,
+    pub(super) receipts: HashSet<String>,
+}
+
+/// One run of a relay, and how events come in meanwhile.
+pub(super) struct Stage<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) act: &'a Act,
+    pub(super) number: usize,
+    /// When it starts, after the start of the first one.
+    pub(super) at: Duration,
+    /// All events come in, and it ends when they are settled.
+    pub(super) is_last: bool,
+    /// The longest pause between two events.
+    pub(super) pause: Duration,
+    /// All events come in, and it goes on until it is stopped or killed.
+    pub(super) stays: bool,
+    pub(super) retry_for: Duration,
+    pub(super) start: Start,
+}
+
+/// What became of a run.
+pub(super) struct Played {
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) lasted: Duration,
 }
 
 /// Plays every run of `plan` as a relay and checks the promises.
@@ -40,14 +67,16 @@ fn play_relay(plan: &Plan, home: &Home) -> Result<Counts, Broken> {
     let seen = Arc::new(Mutex::new(Received::default()));
     let dice = Arc::new(Mutex::new(Dice::new(plan.seed ^ 0x7e1a)));
     let senders = Mutex::new(Senders::default());
-    let connectors = plan.events.iter().enumerate().map(|(event, (connector, _))| (webhook_id(event), *connector));
-    let connectors: Arc<HashMap<String, usize>> = Arc::new(connectors.collect());
+    let connectors = plan.connectors();
     for (number, act) in plan.acts.iter().enumerate() {
         let ends = Endpoints::of(plan, act, &seen, &dice, &connectors);
+        let (at, is_last) = (a_day_each(number), number + 1 == plan.acts.len());
+        let (retry_for, start) = (RETRY_FOR, Start::Patient);
+        let stage = Stage { plan, act, number, at, is_last, pause: PAUSE, stays: false, retry_for, start };
         let runtime = paused_runtime();
-        let outcomes = runtime.block_on(play(plan, (number, act), home, &ends, &senders));
+        let played = runtime.block_on(stage.play(home, &ends, &senders));
         drop(runtime);
-        ends.excuse_open_attempts(&outcomes?);
+        ends.excuse_open_attempts(&played?.outcomes);
         if let Some(disorder) = &look(&seen).disorder {
             return Err(Broken::OutOfOrder(disorder.clone()));
         }
@@ -56,75 +85,76 @@ fn play_relay(plan: &Plan, home: &Home) -> Result<Counts, Broken> {
     at_the_end(plan, log.as_mut(), &look(&senders), &mut look(&seen))
 }
 
-async fn play(
-    plan: &Plan,
-    (number, act): (usize, &Act),
-    home: &Home,
-    ends: &Endpoints,
-    senders: &Mutex<Senders>,
-) -> Result<Vec<Outcome>, Broken> {
-    set_clock(number);
-    let reported = Mutex::new(Vec::new());
-    let log = open(&home.log(), Access::Write, now()).expect("a log").log;
-    let limits = RunLimits {
-        process: plan.process,
-        clock: now,
-        seed: plan.seed + number as u64,
-        start: Start::Patient,
-        stop_after_failures: None,
-        refuse: Refuse::default(),
-        author: Author { kind: AttemptKind::Relay, by: None, reason: None },
-    };
-    let fate = ends.fate.clone();
-    let log_writer = LogWriter::as_task(log, move || fate.step());
-    let (_health, healthy) = watch::channel(None);
-    let to = plan.relay_destinations();
-    let (intake, service) = service_with(log_writer, healthy, ends.clone(), &limits, to, &Environment::default());
-    let is_last = number + 1 == plan.acts.len();
-    let stopped = |grace: Duration| async move {
-        match act.end {
-            ActEnd::StoppedAfter(after) => tokio::time::sleep(after + grace).await,
-            _ => std::future::pending().await,
-        }
-    };
-    let posted = Notify::new();
-    let posting = async {
+impl Stage<'_> {
+    /// Plays it to its end.
+    pub(super) async fn play(&self, home: &Home, ends: &Endpoints, senders: &Mutex<Senders>) -> Result<Played, Broken> {
+        set_clock(self.at);
+        let (plan, act, started) = (self.plan, self.act, Instant::now());
+        let reported = Mutex::new(Vec::new());
+        let log = open(&home.log(), Access::Write, now()).expect("a log").log;
+        let limits = RunLimits {
+            process: plan.process,
+            clock: now,
+            seed: plan.seed + self.number as u64,
+            start: self.start,
+            stop_after_failures: None,
+            refuse: Refuse::default(),
+            author: Author { kind: AttemptKind::Relay, by: None, reason: None },
+        };
+        let fate = ends.fate.clone();
+        let log_writer = LogWriter::as_task(log, move || fate.step());
+        let (_health, healthy) = watch::channel(None);
+        let to = plan.relay_destinations(self.retry_for);
+        let (intake, service) = service_with(log_writer, healthy, ends.clone(), &limits, to, &Environment::default());
+        let stopped = |grace: Duration| async move {
+            match act.end {
+                ActEnd::StoppedAfter(after) => tokio::time::sleep(after + grace).await,
+                _ => std::future::pending().await,
+            }
+        };
+        let posted = Notify::new();
+        let posting = async {
+            tokio::select! {
+                () = self.post(&intake, senders) => if self.is_last { drain(plan, &intake).await },
+                () = stopped(Duration::ZERO) => look(&ends.seen).counts.stops += 1,
+            }
+            drop(intake);
+            posted.notify_one();
+        };
+        let run = service.run(posted.notified(), stopped(GRACE), |outcome| look(&reported).push(outcome));
         tokio::select! {
-            () = post(plan, &intake, senders, is_last) => if is_last { drain(plan, &intake).await },
-            () = stopped(Duration::ZERO) => look(&ends.seen).counts.stops += 1,
+            biased;
+            () = ends.fate.death() => {
+                look(&ends.seen).counts.kills += 1;
+                if !matches!(act.end, ActEnd::KilledAt(_)) {
+                    return Err(Broken::BusyLoop);
+                }
+            }
+            (run, ()) = async { tokio::join!(run, posting) } => drop(run.log.expect("the log works")),
+            () = tokio::time::sleep(LONGEST) => return Err(Broken::NeverEnds),
         }
-        drop(intake);
-        posted.notify_one();
-    };
-    let run = service.run(posted.notified(), stopped(GRACE), |outcome| look(&reported).push(outcome));
-    tokio::select! {
-        biased;
-        () = ends.fate.death() => {
-            look(&ends.seen).counts.kills += 1;
-            if !matches!(act.end, ActEnd::KilledAt(_)) {
-                return Err(Broken::BusyLoop);
+        Ok(Played { outcomes: std::mem::take(&mut *look(&reported)), lasted: started.elapsed() })
+    }
+
+    /// Posts events in their order, one after the other with pauses. A sender without a receipt posts its event again.
+    async fn post(&self, intake: &Intake, senders: &Mutex<Senders>) {
+        let (plan, mut dice) = (self.plan, Dice::new(self.plan.seed ^ 0x9057));
+        let most = u64::try_from(self.pause.as_millis()).expect("a day at most");
+        let without_receipt = look(senders).posted.saturating_sub(1);
+        for event in without_receipt..plan.events.len() {
+            // The last run gets all that is left; the others get a part.
+            if !self.is_last && !self.stays && dice.below(plan.events.len() as u64) < 2 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(dice.below(most))).await;
+            look(senders).posted = event + 1;
+            let connector = plan.events[event].0;
+            if let Put::Queued(_) = intake.queue(vec![(connector, plan.relay_event(event))]).await {
+                look(senders).receipts.insert(webhook_id(event));
             }
         }
-        (run, ()) = async { tokio::join!(run, posting) } => drop(run.log.expect("the log works")),
-        () = tokio::time::sleep(LONGEST) => return Err(Broken::NeverEnds),
-    }
-    Ok(std::mem::take(&mut *look(&reported)))
-}
-
-/// Posts events in their order, one after the other with pauses. A sender without a receipt posts its event again.
-async fn post(plan: &Plan, intake: &Intake, senders: &Mutex<Senders>, is_last: bool) {
-    let mut dice = Dice::new(plan.seed ^ 0x9057);
-    let without_receipt = look(senders).posted.saturating_sub(1);
-    for event in without_receipt..plan.events.len() {
-        // The last run gets all that is left; the others get a part.
-        if !is_last && dice.below(plan.events.len() as u64) < 2 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(dice.below(300))).await;
-        look(senders).posted = event + 1;
-        let connector = plan.events[event].0;
-        if let Put::Queued(_) = intake.queue(vec![(connector, plan.relay_event(event))]).await {
-            look(senders).receipts.insert(webhook_id(event));
+        if self.stays {
+            std::future::pending::<()>().await;
         }
     }
 }
@@ -183,10 +213,16 @@ fn is_final(row: &crate::model::Delivery) -> bool {
 }
 
 impl Plan {
-    fn relay_destinations(&self) -> Vec<Arc<Destination>> {
+    /// The connector of each event, by webhook id.
+    pub(super) fn connectors(&self) -> Arc<HashMap<String, usize>> {
+        let connectors = self.events.iter().enumerate();
+        Arc::new(connectors.map(|(event, (connector, _))| (webhook_id(event), *connector)).collect())
+    }
+
+    fn relay_destinations(&self, retry_for: Duration) -> Vec<Arc<Destination>> {
         let policy = |at: usize| Policy {
             answer: AnswerFrom::Log,
-            retry_for: RETRY_FOR,
+            retry_for,
             is_idempotent: self.sabotage == Sabotage::TrustAll || self.kinds[at].is_idempotent,
             ..self.policy
         };

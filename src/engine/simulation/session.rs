@@ -27,7 +27,7 @@ use tokio::time::Instant;
 const MOST_STEPS: u64 = 20_000;
 
 /// The longest run, in simulated time.
-pub(super) const LONGEST: Duration = Duration::from_hours(24);
+pub(super) const LONGEST: Duration = Duration::from_hours(25);
 
 thread_local! {
     /// When the current run started, on the monotonic and on the wall clock.
@@ -94,10 +94,14 @@ pub(super) fn paused_runtime() -> tokio::runtime::Runtime {
     runtime.expect("a runtime")
 }
 
-/// Starts the clock of a run: each run is a day after the one before.
-pub(super) fn set_clock(number: usize) {
-    let hour = i64::try_from(number).expect("few acts") * 3_600_000 * 24;
-    STARTED.set(Some((Instant::now(), hour)));
+/// Starts the clock of a run that starts this long after the first one.
+pub(super) fn set_clock(after: Duration) {
+    STARTED.set(Some((Instant::now(), i64::try_from(after.as_millis()).expect("some days"))));
+}
+
+/// Returns when a run starts, if each run is a day after the one before.
+pub(super) fn a_day_each(number: usize) -> Duration {
+    Duration::from_hours(24) * u32::try_from(number).expect("few runs")
 }
 
 /// Plays every run of `plan` and checks the promises.
@@ -106,8 +110,7 @@ pub(super) fn play_plan(plan: &Plan, home: &Home) -> Result<Counts, Broken> {
     let seen = Arc::new(Mutex::new(Received::default()));
     let dice = Arc::new(Mutex::new(Dice::new(plan.seed ^ 0x5eed)));
     let names: Names = Arc::new(Mutex::new((0..plan.acts[0].behaviours.len()).map(label).collect()));
-    let connectors = plan.events.iter().enumerate().map(|(event, (connector, _))| (webhook_id(event), *connector));
-    let connectors: Arc<HashMap<String, usize>> = Arc::new(connectors.collect());
+    let connectors = plan.connectors();
     for (number, act) in plan.acts.iter().enumerate() {
         let endpoints = Endpoints::of(plan, act, &seen, &dice, &connectors);
         let runtime = paused_runtime();
@@ -129,7 +132,7 @@ async fn play(
     (home, names): (&Home, &Names),
     ends: &Endpoints,
 ) -> Result<Vec<Outcome>, Broken> {
-    set_clock(number);
+    set_clock(a_day_each(number));
     let reported = Mutex::new(Vec::new());
     let processes = async {
         let mut runs = Vec::new();

@@ -166,7 +166,7 @@ impl Wire for Endpoints {
 impl Endpoints {
     fn come(&self, connector: usize, id: &str) {
         let seen = &mut *look(&self.seen);
-        seen.counts.requests += 1;
+        seen.counts.requests += if self.sabotage == Sabotage::Storm { 100 } else { 1 };
         if self.connectors[original(id)] != connector {
             seen.wrong_endpoint.get_or_insert(format!("{id} arrived at the endpoint of {connector}"));
         }

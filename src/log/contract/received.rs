@@ -113,6 +113,34 @@ pub fn the_delivery_of_an_edited_copy_counts(place: &dyn Place) {
     assert!(matches!(applied, Applied::Absorbed { of, .. } if of == copy), "{applied:?}");
 }
 
+/// A repost of the copy delivers the event and discards its original.
+pub fn the_repost_of_an_edited_copy_absorbs_one_event(place: &dyn Place) {
+    let mut log = place.log();
+    let id = failed(log.as_mut(), equal(1));
+    let lineage = Lineage { of: id, seen: None, difference: "/a: 1 -> 2".to_owned() };
+    let copy = failed(log.as_mut(), NewDelivery { payload: b"{}".to_vec(), lineage: Some(lineage), ..equal(2) });
+    let again = claimed(put(log.as_mut(), equal(3), DELTA)).ticket;
+    assert_eq!(again.id, id, "the copy was not delivered");
+    settle(log.as_mut(), again, attempt(AttemptKind::RelayRepost, Some(Failure::Timeout)), at(2));
+    repost(log.as_mut(), copy);
+    assert_eq!(get(log.as_mut(), id).state, State::Discarded);
+    let applied = put(log.as_mut(), equal(4), DELTA);
+    assert!(matches!(applied, Applied::Absorbed { of, .. } if of == copy), "{applied:?}");
+    assert_eq!(put(log.as_mut(), equal(1), BY_ID), Applied::Absorbed { of: copy, kept: None });
+    accepted(put(log.as_mut(), equal(5), DELTA));
+}
+
+/// Whoever sends it again has decided anew.
+pub fn an_event_that_a_person_discarded_is_sent_again_under_its_id(place: &dyn Place) {
+    let mut log = place.log();
+    let id = failed(log.as_mut(), equal(1));
+    commit(log.as_mut(), Change::Discard { id, reason: "a person said so".to_owned() });
+    let again = claimed(put(log.as_mut(), equal(1), BY_ID)).ticket;
+    settle(log.as_mut(), again, Attempt { number: 2, ..attempt(AttemptKind::RelayRepost, None) }, at(9));
+    let row = get(log.as_mut(), id);
+    assert_eq!((row.state, row.discard_reason), (State::Delivered, None));
+}
+
 pub fn a_given_id_decides_what_is_the_same(place: &dyn Place) {
     let mut log = place.log();
     let ticket = accepted(put(log.as_mut(), equal(1), BY_ID));

@@ -7,12 +7,12 @@
 use super::attempt::IN_DOUBT;
 use super::batch::{Batch, BatchContext};
 use super::claim::{claim, claimed, find, read_claimed};
-use super::copies::is_single;
+use super::copies::{is_single, replaced_by};
 use super::document_line;
 use super::insert::{insert_absorbed, insert_awaited, insert_queued};
 use super::prune::delete;
 use super::report::same_id;
-use super::same_event::{Earlier, earlier};
+use super::same_event::{Earlier, absorbs, earlier};
 use super::stale::seen;
 use crate::log::applied::{Applied, Differs, LinePosition, NotClaimed};
 use crate::log::change::{Newer, PutRules, Refuse, Ticket};
@@ -122,7 +122,10 @@ fn put_again(
     match seen.state {
         _ if is_claimed => Ok(Applied::NotClaimed(NotClaimed::State(id, State::Sending))),
         State::Delivered | State::Sending => Ok(Applied::Absorbed { of: id, kept: None }),
-        State::Discarded => Ok(Applied::NotClaimed(NotClaimed::State(id, State::Discarded))),
+        State::Discarded => Ok(match delivered_copy(batch, id)? {
+            Some(of) => Applied::Absorbed { of, kept: None },
+            None => Applied::NotClaimed(NotClaimed::State(id, State::Discarded)),
+        }),
         State::Failed | State::Unknown | State::Pending => {
             let row = Earlier { id: id.0, seen, is_claimed, can_absorb: true };
             Ok(claim_earlier(batch, context, new, &row, true)?.unwrap_or(Applied::Absorbed { of: id, kept: None }))
@@ -148,8 +151,36 @@ fn put_earlier(
     if let Some(row) = rows.iter().filter(is_open).find(|row| row.is_claimed) {
         return Ok(Some(Applied::NotClaimed(NotClaimed::State(DeliveryId(row.id), State::Sending))));
     }
-    let delivered = rows.iter().find(|row| row.seen.state == State::Delivered && row.can_absorb);
-    delivered.filter(|_| rules.is_absorbed).map(|row| absorb(batch, new, row.id)).transpose()
+    if !rules.is_absorbed {
+        return Ok(None);
+    }
+    let delivered = rows.iter().find(|row| row.seen.state == State::Delivered && row.can_absorb).map(|row| row.id);
+    let delivered = delivered.map_or_else(|| edited_copy(batch, &rows), |id| Ok(Some(id)))?;
+    delivered.map(|id| absorb(batch, new, id)).transpose()
+}
+
+/// Returns a copy that was edited from one of `rows` and delivered from here instead of it.
+fn edited_copy(batch: &Batch<'_>, rows: &[Earlier]) -> rusqlite::Result<Option<i64>> {
+    for row in rows.iter().filter(|row| row.seen.state == State::Discarded) {
+        if let Some(copy) = delivered_copy(batch, DeliveryId(row.id))?
+            && absorbs(batch, copy)?
+        {
+            return Ok(Some(copy.0));
+        }
+    }
+    Ok(None)
+}
+
+/// Returns the edited copy, or the original of one, that was delivered instead of a row.
+fn delivered_copy(batch: &Batch<'_>, id: DeliveryId) -> rusqlite::Result<Option<DeliveryId>> {
+    Ok(match replaced_by(batch, id)? {
+        Some(by) if is_delivered(batch, by)? => Some(by),
+        _ => None,
+    })
+}
+
+fn is_delivered(batch: &Batch<'_>, id: DeliveryId) -> rusqlite::Result<bool> {
+    Ok(seen(batch, id)?.0.state == State::Delivered)
 }
 
 /// Claims a row that failed before; `None` if that is not possible and the event is to be taken as a new one.
@@ -161,7 +192,15 @@ fn claim_earlier(
     is_absorbed: bool,
 ) -> rusqlite::Result<Option<Applied>> {
     let id = DeliveryId(row.id);
-    match claim(batch, context.owner, id, row.seen, REFUSE, context.copies_exist)? {
+    let claim = |refuse| claim(batch, context.owner, id, row.seen, refuse, context.copies_exist);
+    let applied = match claim(REFUSE)? {
+        // An edited copy that was not delivered does not count: whoever sends the event again wants it as it is.
+        Applied::NotClaimed(NotClaimed::Replaced(_, by)) if !is_delivered(batch, by)? => {
+            claim(Refuse { replaced: false, ..REFUSE })?
+        }
+        applied => applied,
+    };
+    match applied {
         Applied::NotClaimed(NotClaimed::Replaced(_, by)) if is_absorbed => absorb(batch, new, by.0).map(Some),
         Applied::NotClaimed(NotClaimed::Replaced(..) | NotClaimed::NoPayload(_)) => Ok(None),
         Applied::Claimed(claimed) => {

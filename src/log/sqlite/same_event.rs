@@ -3,7 +3,7 @@
 //! Only failed rows have the digest, so that successes stay fast.
 
 use super::cells::Cells;
-use crate::model::{EventName, NewDelivery, Seen, content_digest, digest};
+use crate::model::{DeliveryId, EventName, NewDelivery, Seen, content_digest, digest};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -17,6 +17,14 @@ const WITHOUT_ID: u8 = 2;
 macro_rules! is_unsent {
     () => {
         " WHERE id = ?1 AND owner IS NULL AND state = 'failed' AND (kind IS NULL OR kind = 'reported') AND flags & 16 = 0"
+    };
+}
+
+/// The condition for a row whose latest attempt was a repost from here, and for which nothing came in since.
+macro_rules! absorbs {
+    () => {
+        "kind IN ('repost','resume') AND NOT EXISTS (SELECT 1 FROM delivery AS again INDEXED BY delivery_again
+           WHERE again.again_of IS NOT NULL AND again.again_of = delivery.id)"
     };
 }
 
@@ -94,14 +102,12 @@ pub struct Earlier {
 pub fn earlier(connection: &Connection, new: &NewDelivery) -> rusqlite::Result<Vec<Earlier>> {
     let (event, is_any_event) = (new.event.as_ref().map(EventName::as_str), !new.api_key.has_events());
     let [a, b, c] = Sought::of(&new.payload, false).all();
-    let mut rows = connection.prepare_cached(
-        "SELECT id, state, min(token, 4294967295), owner IS NOT NULL, kind IN ('repost','resume') AND NOT EXISTS
-           (SELECT 1 FROM delivery AS again INDEXED BY delivery_again
-            WHERE again.again_of IS NOT NULL AND again.again_of = delivery.id)
-         FROM delivery
-         WHERE digest IS NOT NULL AND digest IN (?1, ?2, ?3) AND environment = ?4 AND connector = ?5 AND api_key = ?6
-           AND (?8 OR event IS ?7) ORDER BY id",
-    )?;
+    let mut rows = connection.prepare_cached(concat!(
+        "SELECT id, state, min(token, 4294967295), owner IS NOT NULL, ",
+        absorbs!(),
+        " FROM delivery WHERE digest IS NOT NULL AND digest IN (?1, ?2, ?3) AND environment = ?4 AND connector = ?5 AND api_key = ?6
+           AND (?8 OR event IS ?7) ORDER BY id"
+    ))?;
     let read = |row: &Row<'_>| {
         let mut cells = Cells::from(row, 0);
         Ok(Earlier {
@@ -113,6 +119,12 @@ pub fn earlier(connection: &Connection, new: &NewDelivery) -> rusqlite::Result<V
     };
     let of = params![a, b, c, new.environment.as_str(), new.connector, new.api_key.as_str(), event, is_any_event];
     rows.query_map(of, read)?.collect()
+}
+
+/// Says whether a row was delivered by a repost from here, and nothing came in for it since.
+pub fn absorbs(connection: &Connection, id: DeliveryId) -> rusqlite::Result<bool> {
+    const SQL: &str = concat!("SELECT 1 FROM delivery WHERE id = ?1 AND state = 'delivered' AND ", absorbs!());
+    connection.prepare_cached(SQL)?.exists([id.0])
 }
 
 /// Gives a row that was reported without a webhook id the one that it is reported with now, unless it may have been sent with the

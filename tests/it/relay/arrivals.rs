@@ -199,6 +199,15 @@ fn requests_that_cannot_be_read_get_an_answer_with_a_code() {
 }
 
 #[test]
+fn a_webhook_id_that_cannot_be_used_is_refused() {
+    let relay = RelayScene::new("");
+    for bad in ["", "\u{fc}", &"x".repeat(1000)] {
+        assert_eq!(relay.post_to("sale", &[("webhook-id", bad)], sale("a", 1)).status, 400, "{bad:?}");
+    }
+    assert_eq!(relay.rows(), []);
+}
+
+#[test]
 fn a_body_that_does_not_come_is_408() {
     let relay = RelayScene::new("");
     let mut stream = TcpStream::connect(relay.address).expect("a connection");

@@ -87,7 +87,7 @@ fn another_format_is_refused() {
 fn a_stream_that_is_closed_or_that_no_one_reads_stops_no_request() {
     for (flag, closes_stdout) in [("-v", false), ("-ondjson", true), ("-ondjson", false)] {
         let shop = Shop::new();
-        let (mut child, address) = start_into(&shop.sandbox, &[flag], [Stdio::piped(), Stdio::piped()]);
+        let (mut child, address) = start_into(&shop.sandbox, "true", &[flag], [Stdio::piped(), Stdio::piped()]);
         if closes_stdout {
             drop(child.stdout.take());
         }

@@ -112,6 +112,12 @@ impl RelayScene {
         Self { shop, address, child }
     }
 
+    /// Starts a relay in `shop` after a command of the shell, such as `ulimit -n 100`.
+    pub fn start_with_limits(shop: Shop, limits: &str, more: &[&str]) -> Self {
+        let (child, address) = start_into(&shop.sandbox, limits, more, files(&shop.sandbox));
+        Self { shop, address, child }
+    }
+
     /// Posts `body` to a connector and returns the answer.
     pub fn post_to(&self, name: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Got {
         exchange(self.address, &request_of(name, headers, body.as_ref())).expect("an answer")
@@ -158,6 +164,11 @@ impl RelayScene {
     #[cfg(target_os = "linux")]
     pub fn fill_disk(&self, is_full: bool) {
         fill_disk(&self.child, is_full);
+    }
+
+    /// The id of the process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends a signal by its name.
@@ -230,18 +241,24 @@ pub fn fill_disk(child: &Child, is_full: bool) {
 
 /// Starts a relay on a free port and waits until it is ready. A limit of the size of files is an error for it, not its end.
 pub fn start(sandbox: &Sandbox, more: &[&str]) -> (Child, SocketAddr) {
-    let [out, err] = OUTPUT.map(|name| std::fs::File::create(sandbox.file(name)).expect("a file"));
-    start_into(sandbox, more, [out.into(), err.into()])
+    start_into(sandbox, "true", more, files(sandbox))
 }
 
-/// As [`start`], with other places for stdout and stderr.
-pub fn start_into(sandbox: &Sandbox, more: &[&str], [out, err]: [Stdio; 2]) -> (Child, SocketAddr) {
+fn files(sandbox: &Sandbox) -> [Stdio; 2] {
+    OUTPUT.map(|name| std::fs::File::create(sandbox.file(name)).expect("a file").into())
+}
+
+/// As [`start`], after a command of the shell, and with other places for stdout and stderr.
+pub fn start_into(sandbox: &Sandbox, limits: &str, more: &[&str], [out, err]: [Stdio; 2]) -> (Child, SocketAddr) {
     let ready = sandbox.file("ready");
     let _ = std::fs::remove_file(&ready);
     let args = ["relay", "--addr", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--ready-file", "ready"];
     let relay = sandbox.command(args.iter().chain(more));
     let mut command = Command::new("sh");
-    command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(relay.get_program()).args(relay.get_args());
+    command
+        .args(["-c", &format!("{limits}; trap '' XFSZ; exec \"$0\" \"$@\"")])
+        .arg(relay.get_program())
+        .args(relay.get_args());
     command.current_dir(sandbox.path()).env_clear();
     command.envs(relay.get_envs().filter_map(|(name, value)| Some((name, value?))));
     command.stdin(Stdio::null()).stdout(out).stderr(err);

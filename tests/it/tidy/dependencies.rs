@@ -45,6 +45,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
         &[
             "src/commands/context/flags/listener.rs",
             "src/commands/context/ready/own.rs",
+            "src/commands/relay/open_files.rs",
             "src/commands/send/until_stopped.rs",
             "src/durable.rs",
             "src/log/sqlite",
